@@ -1,0 +1,88 @@
+// Running other programs: one place that knows the project's root, its PATH and how a failure reads.
+import { spawn } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** What set-up installs for itself: cargo's `--root`, so its programs are in `bin`. */
+export const tools = join(root, '.tools');
+
+/** The environment of every program started here: the project's own tools come first on PATH. */
+export function environment(more = {}) {
+  const path = [join(tools, 'bin'), join(root, 'node_modules', '.bin'), process.env.PATH];
+  return { ...process.env, PATH: path.join(delimiter), ...more };
+}
+
+/** An error that a person can act on: `remedy` says what to do. */
+export class Failure extends Error {
+  constructor(message, remedy) {
+    super(message);
+    this.name = 'Failure';
+    this.remedy = remedy;
+  }
+}
+
+/**
+ * Runs a program to its end. Its output is shown as it comes, or with `quiet` only kept for the error.
+ * Resolves with what it printed on standard output (empty unless `quiet`).
+ */
+export function run(command, args, { quiet = false, cwd = root, env = {}, input } = {}) {
+  return new Promise((resolve, reject) => {
+    const shown = quiet ? 'pipe' : 'inherit';
+    const child = spawn(command, args, {
+      cwd,
+      env: environment(env),
+      stdio: [input === undefined ? 'ignore' : 'pipe', shown, shown],
+      // npm is a .cmd file on Windows, which only a shell starts.
+      shell: process.platform === 'win32',
+    });
+    let out = '';
+    let all = '';
+    child.stdout?.on('data', (chunk) => {
+      out += chunk;
+      all += chunk;
+    });
+    child.stderr?.on('data', (chunk) => (all += chunk));
+    child.stdin?.on('error', () => {}).end(input);
+    child.on('error', (error) => reject(new Failure(`${command} could not be started: ${error.message}`)));
+    child.on('close', (code, signal) => {
+      if (code === 0) return resolve(out);
+      const end = all.trim().split('\n').slice(-15).join('\n');
+      const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
+      reject(new Failure(`${[command, ...args].join(' ')} ${how}${end && `:\n${end}`}`));
+    });
+  });
+}
+
+/** Like `run`, quiet; resolves with undefined where the program is missing or fails. */
+export function attempt(command, args, options = {}) {
+  return run(command, args, { ...options, quiet: true }).catch(() => undefined);
+}
+
+/** Runs a script's main function; a failure is printed with its remedy, without a stack. */
+export async function main(work) {
+  try {
+    await work();
+  } catch (error) {
+    console.error(`\n${error instanceof Failure ? error.message : error.stack}`);
+    if (error.remedy) console.error(`\nWhat to do: ${error.remedy}`);
+    process.exitCode = 1;
+  }
+}
+
+/** True in the module that node was started with. */
+export function isMain(url) {
+  return process.argv[1] !== undefined && fileURLToPath(url) === realpathSync(process.argv[1]);
+}
+
+/** Prints what is being done, and how long it took when it was long enough to wonder. */
+export async function step(what, work) {
+  console.log(`- ${what}`);
+  const start = performance.now();
+  const result = await work();
+  const seconds = (performance.now() - start) / 1000;
+  if (seconds > 5) console.log(`  done in ${seconds.toFixed(0)} s`);
+  return result;
+}

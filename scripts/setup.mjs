@@ -1,0 +1,24 @@
+// Set-up: everything that building, starting and testing need beyond Rust and Node. What is there is skipped.
+import { isMain, main, Failure } from './run.mjs';
+import { chromium } from './setup/browser.mjs';
+import { packages } from './setup/packages.mjs';
+import { rustTools } from './setup/rust-tools.mjs';
+import { wasmTarget } from './setup/wasm-target.mjs';
+
+/** `part` is 'build' (also all that `npm start` needs) or 'test', which adds the runtimes and a browser. */
+export async function setup(part) {
+  console.log(`Set-up for ${part}:`);
+  if (Number(process.versions.node.split('.')[0]) < 20) {
+    throw new Failure(`Node ${process.versions.node} is too old.`, 'install Node 20 or newer.');
+  }
+  await wasmTarget();
+  await rustTools();
+  await packages('.');
+  if (part === 'test') {
+    await packages('tests');
+    await chromium();
+  }
+  console.log('- everything is there');
+}
+
+if (isMain(import.meta.url)) await main(() => setup(process.argv[2] ?? 'build'));

@@ -1,0 +1,42 @@
+// npm packages of one folder, installed when they differ from what its lockfile says.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { root, run, step } from '../run.mjs';
+
+const json = (...path) => JSON.parse(readFileSync(join(...path), 'utf8'));
+
+const KINDS = ['dependencies', 'devDependencies', 'optionalDependencies'];
+
+/** Does the lockfile belong to this package.json? */
+function lockIsCurrent(folder) {
+  const wanted = json(folder, 'package.json');
+  const locked = json(folder, 'package-lock.json').packages[''];
+  return KINDS.every((kind) => isDeepStrictEqual(wanted[kind] ?? {}, locked[kind] ?? {}));
+}
+
+/** npm notes in node_modules what it put there; what is optional may lack (other platforms' binaries). */
+function isInstalled(folder) {
+  const note = join(folder, 'node_modules', '.package-lock.json');
+  if (!existsSync(note)) return false;
+  const there = json(note).packages;
+  return Object.entries(json(folder, 'package-lock.json').packages).every(([path, { version, optional, peer }]) => {
+    if (path === '') return true;
+    return there[path] ? there[path].version === version : Boolean(optional || peer);
+  });
+}
+
+/** `where` is the folder's path from the root. */
+export async function packages(where) {
+  const folder = join(root, where);
+  if (!existsSync(join(folder, 'package.json'))) return;
+  const locked = existsSync(join(folder, 'package-lock.json')) && lockIsCurrent(folder);
+  if (locked && isInstalled(folder)) return;
+  const command = locked ? 'ci' : 'install';
+  await step(`npm packages of ${where === '.' ? 'the project' : where} (npm ${command})`, async () => {
+    await run('npm', [command, '--no-audit', '--no-fund'], { cwd: folder, quiet: true }).catch((error) => {
+      error.remedy = 'see that the npm registry can be reached (`npm ping`), then try again.';
+      throw error;
+    });
+  });
+}

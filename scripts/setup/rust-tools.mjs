@@ -1,0 +1,33 @@
+// The wasm-bindgen command line tools and wasm-pack. In the right version on PATH they are used as they are.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { attempt, Failure, root, run, step, tools } from '../run.mjs';
+
+const WASM_PACK = '0.15.1';
+
+/** The one place that pins wasm-bindgen is Cargo.toml: glue and crate must be of the very same version. */
+function wasmBindgenVersion() {
+  const pinned = /^wasm-bindgen = "=([\d.]+)"/m.exec(readFileSync(join(root, 'Cargo.toml'), 'utf8'));
+  if (!pinned) throw new Failure('Cargo.toml does not pin wasm-bindgen.', 'write `wasm-bindgen = "=<version>"` there.');
+  return pinned[1];
+}
+
+async function cargoInstall(program, crate, version, ...flags) {
+  const found = await attempt(program, ['--version']);
+  if (found?.trim().split(' ')[1] === version) return;
+  await step(`${crate} ${version} (built once, into .tools; takes a few minutes)`, async () => {
+    const args = ['install', '--root', tools, '--force', crate, '--version', version, ...flags];
+    await run('cargo', args, { quiet: true }).catch((error) => {
+      error.remedy =
+        `see that crates.io can be reached and that a C compiler is installed, or put ${program} ${version} ` +
+        'on PATH yourself (the project\'s releases carry built ones), then try again.';
+      throw error;
+    });
+  });
+}
+
+export async function rustTools() {
+  // Not --locked: its lockfile names a release that has been withdrawn.
+  await cargoInstall('wasm-bindgen', 'wasm-bindgen-cli', wasmBindgenVersion());
+  await cargoInstall('wasm-pack', 'wasm-pack', WASM_PACK, '--locked');
+}

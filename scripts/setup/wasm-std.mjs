@@ -1,0 +1,89 @@
+// The fallback for machines on which rustup cannot download: Debian packages the source of Rust's standard library
+// in the releases' own versions, and cargo can build it. Nothing of the machine's own package lists is touched.
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { attempt, Failure, run } from '../run.mjs';
+
+// `stable-backports` carries several releases of Rust, `unstable` the newest.
+const SUITES = ['stable-backports', 'unstable'];
+const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
+
+const quiet = { quiet: true };
+const line = (text) => text.trim().split('\n')[0];
+
+/** Debian's mirror, as the machine's own apt sources name it. */
+async function mirror() {
+  const uris = (await attempt('apt-get', ['--print-uris', 'update'])) ?? '';
+  const found = /^'(\S+\/debian\/)dists\//m.exec(uris);
+  if (!found) throw new Failure('This machine has no Debian package sources.');
+  return found[1];
+}
+
+/** Unpacks `rust-src` of exactly this release below `work`; resolves with the source's `library` folder. */
+async function download(release, work) {
+  const site = await mirror();
+  const lists = join(work, 'lists');
+  const sources = join(work, 'sources.list');
+  mkdirSync(join(lists, 'partial'), { recursive: true });
+  const options = ['Dir::Etc::sourceparts=-', `Dir::Etc::sourcelist=${sources}`, `Dir::State::lists=${lists}`];
+  const apt = (...args) => [...options.flatMap((option) => ['-o', option]), ...args];
+  // Who downloads as root lets apt's own user write here.
+  if (process.getuid?.() === 0) await attempt('chown', ['-R', '_apt', work]);
+
+  for (const suite of SUITES) {
+    writeFileSync(sources, `deb [signed-by=${KEYRING}] ${site} ${suite} main\n`);
+    await run('apt-get', apt('update'), quiet);
+    const versions = await run('apt-cache', apt('madison', 'rust-src'), quiet);
+    const version = versions
+      .split('\n')
+      .map((row) => row.split('|')[1]?.trim())
+      .find((candidate) => candidate?.startsWith(`${release}+`));
+    if (!version) continue;
+    await run('apt-get', apt('download', `rust-src=${version}`), { quiet: true, cwd: work });
+    const archive = readdirSync(work).find((name) => name.endsWith('.deb'));
+    await run('dpkg', ['-x', archive, 'unpacked'], { quiet: true, cwd: work });
+    return join(work, 'unpacked', 'usr', 'src', `rustc-${release}`, 'library');
+  }
+  throw new Failure(`Debian has no source package of Rust ${release}.`);
+}
+
+/** Builds the library in an empty crate and resolves with the folder that holds the results. */
+async function build(target, work) {
+  const crate = join(work, 'std');
+  mkdirSync(join(crate, 'src'), { recursive: true });
+  writeFileSync(join(crate, 'Cargo.toml'), '[package]\nname = "empty"\nedition = "2024"\n\n[workspace]\n');
+  writeFileSync(join(crate, 'src', 'lib.rs'), '');
+  const args = ['build', '-Zbuild-std=std,panic_abort,test', '--release', '--target', target];
+  // -Z on a stable compiler is what RUSTC_BOOTSTRAP is for; without the bitcode, `lto = true` fails later.
+  const env = { RUSTC_BOOTSTRAP: '1', RUSTFLAGS: '-Cembed-bitcode=yes', CARGO_TARGET_DIR: join(crate, 'target') };
+  await run('cargo', args, { quiet: true, cwd: crate, env });
+  return join(crate, 'target', target, 'release', 'deps');
+}
+
+export async function buildFromSource(target) {
+  const release = /^release: (.+)$/m.exec(await run('rustc', ['-vV'], quiet))[1];
+  const rustlib = join(line(await run('rustc', ['--print', 'sysroot'], quiet)), 'lib', 'rustlib');
+  const source = join(rustlib, 'src', 'rust', 'library');
+  const work = mkdtempSync(join(tmpdir(), 'rust-std-'));
+  try {
+    // Kept where rustup's own component `rust-src` would be, which is where cargo looks for it.
+    if (!existsSync(join(source, 'Cargo.lock'))) {
+      const unpacked = await download(release, work);
+      mkdirSync(join(source, '..'), { recursive: true });
+      cpSync(unpacked, source, { recursive: true });
+    }
+    const built = await build(target, work);
+    const home = join(rustlib, target);
+    const fresh = `${home}.new`;
+    rmSync(fresh, { recursive: true, force: true });
+    mkdirSync(join(fresh, 'lib'), { recursive: true });
+    const libraries = readdirSync(built).filter((name) => name.endsWith('.rlib') && !name.startsWith('libempty-'));
+    for (const name of libraries) cpSync(join(built, name), join(fresh, 'lib', name));
+    // Replaced as a whole: libraries of two builds in one folder break every later build.
+    rmSync(home, { recursive: true, force: true });
+    renameSync(fresh, home);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
