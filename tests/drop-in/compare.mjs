@@ -1,0 +1,25 @@
+// Runs one step of the program with a package and returns everything that could be seen: the wire and the outcome.
+const HEADERS = ['authorization', 'content-type', 'content-length', 'transfer-encoding'];
+
+/** A step that never ends is a failure, not a hung test run. */
+const LIMIT_MS = 20_000;
+
+export async function observe(step, sdk, recorder) {
+  recorder.reset(step);
+  const seen = await inTime(step.run(sdk, recorder.url, recorder));
+  return { wire: recorder.requests.map(onTheWire), seen };
+}
+
+function onTheWire({ method, path, headers, body }) {
+  const own = Object.keys(headers).filter((name) => name.startsWith('x-'));
+  const kept = [...HEADERS, ...own.sort()].map((name) => [name, headers[name]]);
+  return { method, path, headers: kept.filter(([, value]) => value !== undefined), body };
+}
+
+async function inTime(promise) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no end after ${LIMIT_MS} ms`)), LIMIT_MS);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,40 @@
+// The documented differences, each shown on both sides.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { differences } from './differences/table.mjs';
+import { startRecorder } from './recorder.mjs';
+import { detour, ours, theirs } from './sides.mjs';
+
+const recorder = await startRecorder();
+let back;
+before(() => {
+  back = detour(recorder);
+});
+after(async () => {
+  back();
+  await recorder.close();
+});
+
+async function show(row, sdk) {
+  recorder.reset(row);
+  return row.run(sdk, recorder.url, recorder);
+}
+
+describe('bandwidth-sdk', () => {
+  for (const row of differences) {
+    test(`${row.name}: as it always was`, async () => {
+      assert.notDeepEqual(row.theirs, row.ours, 'a row must be a difference');
+      assert.deepEqual(await show(row, theirs), row.theirs);
+    });
+  }
+});
+
+for (const [entry, sdk] of Object.entries(await ours())) {
+  describe(entry, () => {
+    for (const row of differences) {
+      test(`${row.name}: ${row.why}`, async () => {
+        assert.deepEqual(await show(row, sdk), row.ours);
+      });
+    }
+  });
+}

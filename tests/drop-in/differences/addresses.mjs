@@ -1,0 +1,82 @@
+// Where a call goes.
+import { outcome } from '../outcome.mjs';
+import { account, basicClient, verify } from '../program/bodies.mjs';
+
+const path = '/accounts/9900000/code/verify';
+const production = '/-/mfa.bandwidth.com/api/v1/accounts/9900000/code/verify';
+const basic = (sdk) => new sdk.Configuration({ username: 'user', password: 'secret' });
+
+export const addresses = [
+  {
+    name: "the constructor's basePath",
+    why: 'bandwidth-sdk takes it and goes to production all the same: a test against a mock then texts people',
+    run: async (sdk, url, server) => {
+      await outcome(new sdk.MFAApi(basic(sdk), url).verifyCode(account, verify));
+      return server.requests.map((request) => request.path);
+    },
+    theirs: [production],
+    ours: [path],
+  },
+  {
+    name: "the factory's basePath",
+    why: 'as for the constructor',
+    run: async (sdk, url, server) => {
+      await outcome(sdk.MFAApiFactory(basic(sdk), url).verifyCode(account, verify));
+      return server.requests.map((request) => request.path);
+    },
+    theirs: [production],
+    ours: [path],
+  },
+  {
+    name: "the basePath of MFAApiFp's second step",
+    why: 'as for the constructor',
+    run: async (sdk, url, server) => {
+      const request = await sdk.MFAApiFp(basic(sdk)).verifyCode(account, verify);
+      await outcome(request(undefined, url));
+      return server.requests.map(({ path: found }) => found);
+    },
+    theirs: [production],
+    ours: [path],
+  },
+  {
+    name: 'options.baseURL',
+    why: 'bandwidth-sdk ignores it, having made an absolute address already',
+    run: async (sdk, url, server) => {
+      await outcome(basicClient(sdk, `${url}/configured`).verifyCode(account, verify, { baseURL: `${url}/called` }));
+      return server.requests.map((request) => request.path);
+    },
+    theirs: [`/configured${path}`],
+    ours: [`/called${path}`],
+  },
+  {
+    name: 'a base path with a slash at its end',
+    why: 'bandwidth-sdk asks for //accounts, which the service does not know',
+    run: async (sdk, url, server) => {
+      await outcome(basicClient(sdk, `${url}/`).verifyCode(account, verify));
+      return server.requests.map((request) => request.path);
+    },
+    theirs: [`/${path}`],
+    ours: [path],
+  },
+  {
+    name: 'a redirect to elsewhere',
+    why: 'bandwidth-sdk follows it with a GET; ours never carries a call elsewhere',
+    replies: [{ status: 302, headers: { location: '/elsewhere' } }],
+    run: async (sdk, url, server) => {
+      const seen = await outcome(basicClient(sdk, url).verifyCode(account, verify));
+      return [server.requests.map((request) => `${request.method} ${request.path}`), seen.rejected.status, seen.rejected.code];
+    },
+    theirs: [[`POST ${path}`, 'GET /elsewhere'], 403, 'ERR_BAD_REQUEST'],
+    ours: [[`POST ${path}`], 302, 'ERR_BAD_RESPONSE'],
+  },
+  ...['.', '..'].map((id) => ({
+    name: `the account id ${id}`,
+    why: 'bandwidth-sdk asks for another path than it was told to; ours refuses what is no path segment',
+    run: async (sdk, url, server) => {
+      await outcome(basicClient(sdk, url).verifyCode(id, verify));
+      return server.requests.map((request) => request.path);
+    },
+    theirs: [id === '.' ? '/accounts/code/verify' : '/code/verify'],
+    ours: [],
+  })),
+];

@@ -1,0 +1,84 @@
+// What is looked at before it is sent, and before it is believed.
+import { outcome } from '../outcome.mjs';
+import { account, basicClient, send, verify } from '../program/bodies.mjs';
+
+const request = { error: '400 Request is malformed or invalid', requestId: '354cc8a3-6701-461e-8fa7-8671703dd898' };
+
+/** A request with a fault: the service refuses it, and ours does so before it is sent. */
+const refusedBeforehand = (name, method, body) => ({
+  name: `a request with ${name}`,
+  why: 'it is refused before it is sent, with every fault at once and the status that the service would give',
+  replies: [{ status: 400, body: request }],
+  run: async (sdk, url, server) => {
+    const { rejected } = await outcome(basicClient(sdk, url)[method](account, body));
+    return { sent: server.requests.length, status: rejected.response.status, code: rejected.code };
+  },
+  theirs: { sent: 1, status: 400, code: 'ERR_BAD_REQUEST' },
+  ours: { sent: 0, status: 400, code: 'ERR_BAD_REQUEST' },
+});
+
+/** An answer that breaks its promise: bandwidth-sdk passes it on, ours does not. */
+const notBelieved = (name, reply, theirs) => ({
+  name: `a 200 with ${name}`,
+  why: 'a 200 is always checked against its model: only a boolean says whether a code is valid',
+  replies: [reply],
+  run: async (sdk, url) => {
+    const seen = await outcome(basicClient(sdk, url).verifyCode(account, verify));
+    return seen.resolved ? ['resolved', seen.resolved.data] : ['rejected', seen.rejected.code, seen.rejected.status];
+  },
+  theirs: ['resolved', theirs],
+  ours: ['rejected', 'ERR_BAD_RESPONSE', 200],
+});
+
+const missing = (name, args) => ({
+  name: `a missing ${name}`,
+  why: 'bandwidth-sdk throws a RequiredError, which it does not export; ours is refused like any other input',
+  run: async (sdk, url, server) => {
+    const { rejected } = await outcome(basicClient(sdk, url).verifyCode(...args));
+    return { sent: server.requests.length, isAxiosError: rejected.isAxiosError, status: rejected.response?.status, code: rejected.code };
+  },
+  theirs: { sent: 0, isAxiosError: false, status: undefined, code: undefined },
+  ours: { sent: 0, isAxiosError: true, status: 400, code: 'ERR_BAD_REQUEST' },
+});
+
+export const checks = [
+  refusedBeforehand('nothing in it', 'generateMessagingCode', {}),
+  refusedBeforehand('a number without a plus', 'generateMessagingCode', { ...send, to: '9195551234' }),
+  refusedBeforehand('a message without {CODE}', 'generateVoiceCode', { ...send, message: 'hello' }),
+  refusedBeforehand('three digits', 'generateMessagingCode', { ...send, digits: 3 }),
+  refusedBeforehand('a code that is a number', 'verifyCode', { ...verify, code: 123456 }),
+  refusedBeforehand('an expiration of half a minute', 'verifyCode', { ...verify, expirationTimeInMinutes: 0.5 }),
+  refusedBeforehand('a field that is null', 'verifyCode', { ...verify, scope: null }),
+  missing('account id', [undefined, verify]),
+  missing('account id (null)', [null, verify]),
+  missing('request', [account]),
+  missing('request (null)', [account, null]),
+  {
+    name: 'an empty account id',
+    why: 'it is no path segment',
+    run: async (sdk, url, server) => {
+      await outcome(basicClient(sdk, url).verifyCode('', verify));
+      return server.requests.map(({ path }) => path);
+    },
+    theirs: ['/accounts//code/verify'],
+    ours: [],
+  },
+  notBelieved('a page', { headers: { 'content-type': 'text/html' }, body: '<h1>Hello</h1>' }, '<h1>Hello</h1>'),
+  notBelieved('nothing', { body: '' }, ''),
+  notBelieved('no word on the code', { body: {} }, {}),
+  notBelieved('"true"', { body: { valid: 'true' } }, { valid: 'true' }),
+  notBelieved('a list', { body: [{ valid: true }] }, [{ valid: true }]),
+  notBelieved('null', { body: null }, null),
+  notBelieved('half a JSON text', { headers: { 'content-type': 'application/json' }, body: '{"valid":' }, '{"valid":'),
+  {
+    name: 'another 2xx than 200',
+    why: 'the document knows 200 alone: what a 204 says of a code is nothing',
+    replies: [{ status: 204 }],
+    run: async (sdk, url) => {
+      const seen = await outcome(basicClient(sdk, url).verifyCode(account, verify));
+      return seen.resolved ? ['resolved', seen.resolved.status] : ['rejected', seen.rejected.status, seen.rejected.code];
+    },
+    theirs: ['resolved', 204],
+    ours: ['rejected', 204, 'ERR_BAD_RESPONSE'],
+  },
+];

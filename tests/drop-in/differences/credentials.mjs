@@ -1,0 +1,145 @@
+// Which credentials go out, and what asking for a token costs.
+import { outcome } from '../outcome.mjs';
+import { account, verify } from '../program/bodies.mjs';
+
+const api = (sdk, url, credentials) => new sdk.MFAApi(new sdk.Configuration({ ...credentials, basePath: url }));
+const isToken = (request) => request.path.endsWith('/oauth2/token');
+const authorizations = (server) => server.requests.filter((request) => !isToken(request)).map((request) => request.headers.authorization);
+const tokenRequests = (server) => server.requests.filter(isToken).length;
+
+export const credentials = [
+  {
+    name: 'both kinds of credentials',
+    why: 'user names and passwords are retired on 2 December 2026: OAuth2 comes first',
+    run: async (sdk, url, server) => {
+      await outcome(api(sdk, url, { username: 'user', password: 'secret', clientId: 'id', clientSecret: 'both' }).verifyCode(account, verify));
+      return authorizations(server);
+    },
+    theirs: ['Basic dXNlcjpzZWNyZXQ='],
+    ours: ['Bearer token-1'],
+  },
+  {
+    name: 'no credentials',
+    why: 'bandwidth-sdk sends what can only be refused',
+    run: async (sdk, url, server) => {
+      const seen = await outcome(api(sdk, url, {}).verifyCode(account, verify));
+      return [authorizations(server), Object.keys(seen)];
+    },
+    theirs: [[undefined], ['resolved']],
+    ours: [[], ['rejected']],
+  },
+  {
+    name: 'no configuration',
+    why: 'as without credentials',
+    run: async (sdk, _url, server) => {
+      const seen = await outcome(new sdk.MFAApi().verifyCode(account, verify));
+      return [authorizations(server), Object.keys(seen)];
+    },
+    theirs: [[undefined], ['resolved']],
+    ours: [[], ['rejected']],
+  },
+  {
+    name: 'half of a client id and secret',
+    why: 'as without credentials',
+    run: async (sdk, url, server) => {
+      const seen = await outcome(api(sdk, url, { clientId: 'id' }).verifyCode(account, verify));
+      return [authorizations(server), Object.keys(seen)];
+    },
+    theirs: [[undefined], ['resolved']],
+    ours: [[], ['rejected']],
+  },
+  {
+    name: 'a token function that has no token',
+    why: 'as without credentials',
+    run: async (sdk, url, server) => {
+      const seen = await outcome(api(sdk, url, { accessToken: () => undefined }).verifyCode(account, verify));
+      return [authorizations(server), Object.keys(seen)];
+    },
+    theirs: [[undefined], ['resolved']],
+    ours: [[], ['rejected']],
+  },
+  {
+    name: 'a token function that throws',
+    why: "bandwidth-sdk passes on what was thrown; ours says what could not be done, and keeps that as the error's cause",
+    run: async (sdk, url) => {
+      const accessToken = () => {
+        throw new RangeError('vault closed');
+      };
+      const seen = await outcome(api(sdk, url, { accessToken }).verifyCode(account, verify));
+      return seen.rejected.isAxiosError;
+    },
+    theirs: false,
+    ours: true,
+  },
+  {
+    name: 'five first calls at once',
+    why: 'one token serves them all',
+    run: async (sdk, url, server) => {
+      const client = api(sdk, url, { clientId: 'id', clientSecret: 'at once' });
+      await Promise.all(Array.from({ length: 5 }, () => outcome(client.verifyCode(account, verify))));
+      return tokenRequests(server);
+    },
+    theirs: 5,
+    ours: 1,
+  },
+  {
+    name: 'a token that is refused',
+    why: 'bandwidth-sdk goes on using it until it expires; ours gets a new one and sends the refused call once more',
+    replies: [{ status: 401, body: { message: 'Unauthorized' } }],
+    run: async (sdk, url, server) => {
+      const seen = await outcome(api(sdk, url, { clientId: 'id', clientSecret: 'refused' }).verifyCode(account, verify));
+      return [tokenRequests(server), authorizations(server), Object.keys(seen)];
+    },
+    theirs: [1, ['Bearer token-1'], ['rejected']],
+    ours: [2, ['Bearer token-1', 'Bearer token-2'], ['resolved']],
+  },
+  {
+    name: 'a token without a lifetime',
+    why: 'bandwidth-sdk keeps it for ever; ours for five minutes, which a clock shows',
+    tokens: [{ body: { access_token: 'endless' } }],
+    run: async (sdk, url, server) => {
+      const client = api(sdk, url, { clientId: 'id', clientSecret: 'endless' });
+      await outcome(client.verifyCode(account, verify));
+      const now = Date.now;
+      Date.now = () => now() + 301_000;
+      await outcome(client.verifyCode(account, verify)).finally(() => {
+        Date.now = now;
+      });
+      return tokenRequests(server);
+    },
+    theirs: 1,
+    ours: 2,
+  },
+  {
+    name: 'an Authorization header of the caller beside a client id and secret',
+    why: "the caller's header goes out either way, so ours asks for no token",
+    run: async (sdk, url, server) => {
+      const client = api(sdk, url, { clientId: 'id', clientSecret: 'unused' });
+      await outcome(client.verifyCode(account, verify, { headers: { Authorization: 'Bearer mine' } }));
+      return [tokenRequests(server), authorizations(server)];
+    },
+    theirs: [1, ['Bearer mine']],
+    ours: [0, ['Bearer mine']],
+  },
+  {
+    name: 'signs in a client id that form encoding changes',
+    why: 'RFC 6749 2.3.1: both halves are form-encoded before base64',
+    run: async (sdk, url, server) => {
+      await outcome(api(sdk, url, { clientId: 'a b', clientSecret: 'c%d' }).verifyCode(account, verify));
+      const { authorization } = server.requests[0].headers;
+      return Buffer.from(authorization.slice('Basic '.length), 'base64').toString();
+    },
+    theirs: 'a b:c%d',
+    ours: 'a+b:c%25d',
+  },
+  {
+    name: 'secrets in a printed configuration',
+    why: 'bandwidth-sdk prints them',
+    run: (sdk) => {
+      const made = new sdk.Configuration({ username: 'user', password: 'hush', clientSecret: 'hush', accessToken: 'hush' });
+      return JSON.stringify(made).includes('hush');
+    },
+    theirs: true,
+    ours: false,
+  },
+];

@@ -1,0 +1,67 @@
+// What an error says beyond its shape.
+import { inspect } from 'node:util';
+import { failure } from '../outcome.mjs';
+import { account, basicClient, verify } from '../program/bodies.mjs';
+
+const refused = { status: 401, body: { message: 'Unauthorized' } };
+const refusal = (sdk, url, options) => failure(basicClient(sdk, url).verifyCode(account, verify, options));
+
+export const errors = [
+  {
+    name: "an error's name",
+    why: 'it is our class',
+    replies: [refused],
+    run: async (sdk, url) => (await refusal(sdk, url)).name,
+    theirs: 'AxiosError',
+    ours: 'MfaError',
+  },
+  {
+    name: "an error's message",
+    why: 'it says what happened and what to do next',
+    replies: [refused],
+    run: async (sdk, url) => (await refusal(sdk, url)).message === 'Request failed with status code 401',
+    theirs: true,
+    ours: false,
+  },
+  {
+    name: 'the message of a timeout',
+    why: 'as above',
+    replies: [{ hang: true }],
+    run: async (sdk, url) => (await refusal(sdk, url, { timeout: 50 })).message === 'timeout of 50ms exceeded',
+    theirs: true,
+    ours: false,
+  },
+  {
+    name: 'config and request on an error',
+    why: 'they hold the password, the code and the number',
+    replies: [refused],
+    run: async (sdk, url) => {
+      const error = await refusal(sdk, url);
+      return ['config', 'request'].map((name) => error[name] === undefined);
+    },
+    theirs: [false, false],
+    ours: [true, true],
+  },
+  {
+    name: 'config and request on an answer',
+    why: 'as on an error',
+    run: async (sdk, url) => {
+      const answer = await basicClient(sdk, url).verifyCode(account, verify);
+      return ['config', 'request'].map((name) => answer[name] === undefined);
+    },
+    theirs: [false, false],
+    ours: [true, true],
+  },
+  {
+    name: 'secrets in a printed error',
+    why: 'bandwidth-sdk prints the password, the code and the number',
+    replies: [refused],
+    run: async (sdk, url) => {
+      const error = await refusal(sdk, url);
+      const printed = [JSON.stringify(error), inspect(error, { depth: 10, showHidden: true }), String(error.stack)].join('\n');
+      return [/secret/, /dXNlcjpzZWNyZXQ/, /123456/, /\+19195551234/].some((canary) => canary.test(printed));
+    },
+    theirs: true,
+    ours: false,
+  },
+];

@@ -1,0 +1,89 @@
+// What goes out beside the body.
+import { readFileSync } from 'node:fs';
+import { outcome } from '../outcome.mjs';
+import { account, basicClient, verify } from '../program/bodies.mjs';
+
+const { version } = JSON.parse(readFileSync(new URL('../../../pkg/package.json', import.meta.url), 'utf8'));
+const header = (server, name) => server.requests.map((request) => request.headers[name]);
+
+export const requests = [
+  {
+    name: 'User-Agent',
+    why: 'it names the client that sends',
+    run: async (sdk, url, server) => {
+      await outcome(basicClient(sdk, url).verifyCode(account, verify));
+      return header(server, 'user-agent');
+    },
+    theirs: ['OpenAPI-Generator/8.1.4/typescript-axios'],
+    ours: [`bandwidth-mfa/${version}`],
+  },
+  {
+    name: 'User-Agent in baseOptions',
+    why: 'bandwidth-sdk overwrites it',
+    run: async (sdk, url, server) => {
+      const baseOptions = { headers: { 'User-Agent': 'mine/1' } };
+      await outcome(basicClient(sdk, url, { baseOptions }).verifyCode(account, verify));
+      return header(server, 'user-agent');
+    },
+    theirs: ['OpenAPI-Generator/8.1.4/typescript-axios'],
+    ours: ['mine/1'],
+  },
+  {
+    name: 'Accept',
+    why: 'the service answers in JSON alone',
+    run: async (sdk, url, server) => {
+      await outcome(basicClient(sdk, url).verifyCode(account, verify));
+      return header(server, 'accept');
+    },
+    theirs: ['application/json, text/plain, */*'],
+    ours: ['application/json'],
+  },
+  {
+    name: 'a Host header',
+    why: 'fetch can not set it, and a program should learn that',
+    run: async (sdk, url, server) => {
+      const seen = await outcome(basicClient(sdk, url).verifyCode(account, verify, { headers: { Host: 'elsewhere' } }));
+      return [header(server, 'host'), Object.keys(seen)];
+    },
+    theirs: [['elsewhere'], ['resolved']],
+    ours: [[], ['rejected']],
+  },
+  {
+    name: 'the timeout of a program that sets none',
+    why: 'bandwidth-sdk waits for ever; ours ten seconds',
+    run: async (sdk, url) => {
+      const { setTimeout } = globalThis;
+      const delays = [];
+      globalThis.setTimeout = (callback, delay, ...rest) => {
+        delays.push(delay);
+        return setTimeout(callback, delay, ...rest);
+      };
+      await outcome(basicClient(sdk, url).verifyCode(account, verify)).finally(() => {
+        globalThis.setTimeout = setTimeout;
+      });
+      return delays.includes(10_000);
+    },
+    theirs: false,
+    ours: true,
+  },
+  {
+    name: 'a request with a toJSON of its own',
+    why: 'what is checked would not be what is sent',
+    run: async (sdk, url, server) => {
+      await outcome(basicClient(sdk, url).verifyCode(account, { ...verify, toJSON: () => ({ other: 1 }) }));
+      return server.requests.map((request) => request.body);
+    },
+    theirs: ['{"other":1}'],
+    ours: [],
+  },
+  {
+    name: 'a request that is a text',
+    why: 'as above: it can not be checked',
+    run: async (sdk, url, server) => {
+      await outcome(basicClient(sdk, url).verifyCode(account, JSON.stringify(verify)));
+      return server.requests.length;
+    },
+    theirs: 1,
+    ours: 0,
+  },
+];

@@ -1,0 +1,38 @@
+// The same program with bandwidth-sdk and with ours: the same bytes out, the same answers and errors back.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { observe } from './compare.mjs';
+import { answers } from './program/answers.mjs';
+import { calls } from './program/calls.mjs';
+import { configuration } from './program/configuration.mjs';
+import { credentials } from './program/credentials.mjs';
+import { failures } from './program/failures.mjs';
+import { options } from './program/options.mjs';
+import { startRecorder } from './recorder.mjs';
+import { detour, ours, theirs } from './sides.mjs';
+
+const program = { calls, options, credentials, answers, failures, configuration };
+
+const recorder = await startRecorder();
+let back;
+before(() => {
+  back = detour(recorder);
+});
+after(async () => {
+  back();
+  await recorder.close();
+});
+
+// Bandwidth-sdk against itself comes first: what differs there is a fault of the harness.
+for (const [entry, sdk] of Object.entries({ 'bandwidth-sdk itself': theirs, ...(await ours()) })) {
+  describe(entry, () => {
+    for (const [chapter, steps] of Object.entries(program)) {
+      for (const step of steps) {
+        test(`${chapter}: ${step.name}`, async () => {
+          const expected = await observe(step, theirs, recorder);
+          assert.deepEqual(await observe(step, sdk, recorder), expected);
+        });
+      }
+    }
+  });
+}

@@ -1,0 +1,40 @@
+// Answers that are accepted, in all the ways a server may write them.
+import { gzipSync } from 'node:zlib';
+import { outcome } from '../outcome.mjs';
+import { account, basicClient, send, verify } from './bodies.mjs';
+
+const json = { 'content-type': 'application/json' };
+
+const REPLIES = {
+  'valid: false': { body: { valid: false } },
+  'fields that the model does not know': { body: { valid: true, attempts: 2, more: { a: [1, null] } } },
+  'headers of its own': { headers: { ...json, 'x-reply': 'seen' }, body: '{"valid":true}' },
+  'a reason of its own': { statusText: 'Fine', body: { valid: true } },
+  'JSON said to be text': { headers: { 'content-type': 'text/plain' }, body: '{"valid":true}' },
+  'JSON without a type': { body: '{"valid":true}' },
+  'JSON with a byte order mark': { headers: json, body: '\ufeff{"valid":true}' },
+  'JSON with spaces around': { headers: json, body: '\n {"valid" : true} \n' },
+  'the same name twice': { headers: json, body: '{"valid":false,"valid":true}' },
+  'a compressed body': { headers: { ...json, 'content-encoding': 'gzip' }, body: gzipSync('{"valid":true}') },
+};
+
+export const answers = [
+  ...Object.entries(REPLIES).map(([name, reply]) => ({
+    name: `an answer with ${name}`,
+    replies: [reply],
+    run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify)),
+  })),
+  ...['9e0df4ca-b18d-40d7-a59f-82fcdf5ae8e6', 'x', ''].map((messageId) => ({
+    name: `the message id "${messageId}"`,
+    replies: [{ body: { messageId } }],
+    run: (sdk, url) => outcome(basicClient(sdk, url).generateMessagingCode(account, send)),
+  })),
+  {
+    name: 'an answer to a send without an id',
+    replies: [{ body: {} }, { body: {} }],
+    run: async (sdk, url) => [
+      await outcome(basicClient(sdk, url).generateMessagingCode(account, send)),
+      await outcome(basicClient(sdk, url).generateVoiceCode(account, send)),
+    ],
+  },
+];

@@ -1,0 +1,85 @@
+// The Configuration class by itself.
+const all = () => ({
+  apiKey: 'key',
+  username: 'user',
+  password: 'secret',
+  clientId: 'id',
+  clientSecret: 'hidden',
+  accessToken: 'token',
+  awsv4: { options: { region: 'us-east-1' } },
+  basePath: 'https://example.com',
+  serverIndex: 0,
+  formDataCtor: FormData,
+});
+
+const MIMES = [
+  'application/json',
+  'application/json; charset=UTF8',
+  'APPLICATION/JSON',
+  'application/vnd.company+json',
+  'application/json-patch+json',
+  'application/jsonx',
+  'text/plain',
+  'text/json',
+  '',
+  null,
+];
+
+export const configuration = [
+  {
+    name: 'every field reads back as it was given',
+    run: (sdk) => {
+      const made = new sdk.Configuration(all());
+      return Object.keys(all()).map((name) => [name, made[name]]);
+    },
+  },
+  {
+    name: 'fields that were not given are undefined, but for accessToken and baseOptions',
+    run: (sdk) => {
+      const made = new sdk.Configuration();
+      const { accessToken, baseOptions, ...given } = all();
+      return [...Object.keys(given), 'tempAccessToken', 'tempAccessTokenExpiration'].map((name) => [name, made[name]]);
+    },
+  },
+  {
+    name: 'every field can be written',
+    run: (sdk) => {
+      const made = new sdk.Configuration();
+      Object.assign(made, all(), { tempAccessToken: 'temporary', tempAccessTokenExpiration: 5 });
+      return [...Object.keys(all()), 'tempAccessToken', 'tempAccessTokenExpiration'].map((name) => [name, made[name]]);
+    },
+  },
+  {
+    name: 'accessToken is a function where none was given',
+    run: async (sdk) => {
+      const made = new sdk.Configuration({});
+      return [typeof made.accessToken, await made.accessToken(), await made.accessToken('OAuth2', [])];
+    },
+  },
+  {
+    name: 'accessToken gives the token of the client id and secret, and keeps it',
+    run: async (sdk) => {
+      const made = new sdk.Configuration({ clientId: 'my-id', clientSecret: 'kept' });
+      return [await made.accessToken(), await made.accessToken()];
+    },
+  },
+  {
+    name: 'accessToken asks again when the token is about to expire',
+    tokens: [{ body: { access_token: 'first', expires_in: 1 } }, { body: { access_token: 'second', expires_in: 3600 } }],
+    run: async (sdk) => {
+      const made = new sdk.Configuration({ clientId: 'my-id', clientSecret: 'short' });
+      return [await made.accessToken(), await made.accessToken(), await made.accessToken()];
+    },
+  },
+  {
+    name: 'baseOptions keep what was given',
+    run: (sdk) => {
+      const { baseOptions } = new sdk.Configuration({ baseOptions: { timeout: 5, headers: { 'X-Base': '1' } } });
+      return [baseOptions.timeout, baseOptions.headers['X-Base']];
+    },
+  },
+  {
+    name: 'isJsonMime',
+    run: (sdk) => MIMES.map((mime) => [mime, new sdk.Configuration().isJsonMime(mime)]),
+  },
+];

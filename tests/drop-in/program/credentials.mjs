@@ -1,0 +1,80 @@
+// Every kind of credentials, and what goes out for it.
+import { outcome } from '../outcome.mjs';
+import { account, verify } from './bodies.mjs';
+
+const withCredentials = (name, credentials, more = {}) => ({
+  name,
+  ...more,
+  run: (sdk, url) => outcome(new sdk.MFAApi(new sdk.Configuration({ ...credentials(), basePath: url })).verifyCode(account, verify)),
+});
+
+export const credentials = [
+  withCredentials('user name and password', () => ({ username: 'user', password: 'secret' })),
+  withCredentials('user name and password beyond ASCII', () => ({ username: 'ü', password: 'pä:ß€\u{1F511}' })),
+  withCredentials('a user name alone', () => ({ username: 'user' })),
+  withCredentials('a password alone', () => ({ password: 'secret' })),
+  withCredentials('a user name and an empty password', () => ({ username: 'user', password: '' })),
+  withCredentials('a token', () => ({ accessToken: 'given' })),
+  withCredentials('a promise of a token', () => ({ accessToken: Promise.resolve('promised') })),
+  withCredentials('a function that gives a token', () => ({ accessToken: () => 'made' })),
+  withCredentials('a function that promises a token', () => ({ accessToken: async () => 'made later' })),
+  withCredentials('client id and secret', () => ({ clientId: 'id', clientSecret: 'secret' })),
+  {
+    name: 'what a token function is called with, and how often',
+    run: async (sdk, url) => {
+      const asked = [];
+      const accessToken = (...args) => {
+        asked.push(args);
+        return `token-${asked.length}`;
+      };
+      const api = new sdk.MFAApi(new sdk.Configuration({ accessToken, basePath: url }));
+      return { seen: [await outcome(api.verifyCode(account, verify)), await outcome(api.verifyCode(account, verify))], asked };
+    },
+  },
+  {
+    name: 'one token for calls that follow each other',
+    run: async (sdk, url) => {
+      const api = new sdk.MFAApi(new sdk.Configuration({ clientId: 'id', clientSecret: 'in turn', basePath: url }));
+      return [await outcome(api.verifyCode(account, verify)), await outcome(api.verifyCode(account, verify))];
+    },
+  },
+  {
+    name: 'a token set later',
+    run: async (sdk, url) => {
+      const configuration = new sdk.Configuration({ accessToken: 'first', basePath: url });
+      const api = new sdk.MFAApi(configuration);
+      const seen = [await outcome(api.verifyCode(account, verify))];
+      configuration.accessToken = 'second';
+      seen.push(await outcome(api.verifyCode(account, verify)));
+      configuration.accessToken = async () => 'third';
+      seen.push(await outcome(api.verifyCode(account, verify)));
+      return seen;
+    },
+  },
+  {
+    name: 'an Authorization header of the caller beside Basic credentials',
+    run: (sdk, url) =>
+      outcome(
+        new sdk.MFAApi(new sdk.Configuration({ username: 'user', password: 'secret', basePath: url })).verifyCode(account, verify, {
+          headers: { Authorization: 'Bearer mine' },
+        }),
+      ),
+  },
+  {
+    name: 'an Authorization header of the caller beside a token',
+    run: async (sdk, url) => {
+      const api = new sdk.MFAApi(new sdk.Configuration({ accessToken: 'given', basePath: url }));
+      return [
+        await outcome(api.verifyCode(account, verify, { headers: { Authorization: 'Bearer mine' } })),
+        await outcome(api.verifyCode(account, verify, { headers: { authorization: 'Bearer small' } })),
+      ];
+    },
+  },
+  {
+    name: 'an Authorization header in baseOptions and no other credentials',
+    run: (sdk, url) =>
+      outcome(
+        new sdk.MFAApi(new sdk.Configuration({ basePath: url, baseOptions: { headers: { Authorization: 'Bearer base' } } })).verifyCode(account, verify),
+      ),
+  },
+];

@@ -1,0 +1,113 @@
+// What goes wrong on the way or at the other end.
+import { createServer } from 'node:net';
+import { outcome } from '../outcome.mjs';
+import { account, basicClient, send, verify } from './bodies.mjs';
+
+const requestId = '354cc8a3-6701-461e-8fa7-8671703dd898';
+const page = { headers: { 'content-type': 'text/html' }, body: '<html><body>Bad Gateway</body></html>' };
+
+// The documented bodies, the documentation's own spelling of 403, and what a gateway in between may answer.
+const REPLIES = {
+  '400 as documented': { status: 400, body: { error: 'to number is required', requestId } },
+  '401 as documented': { status: 401, body: { message: 'Unauthorized' } },
+  '403 as documented': { status: 403, body: { message: 'Missing Authentication Token' } },
+  '403 with a capital letter': { status: 403, body: { Message: 'User is not authorized to access this resource with an explicit deny' } },
+  '429 as documented': { status: 429, headers: { 'retry-after': '120' }, body: { error: 'This number has exceeded verification attempts, please wait 2 minutes', requestId } },
+  '500 as documented': { status: 500, body: { error: 'Internal Error', requestId } },
+  '400 with a page': { status: 400, ...page },
+  '404 with a page': { status: 404, ...page },
+  '502 with a page': { status: 502, ...page },
+  '503 with nothing': { status: 503, headers: { 'retry-after': '3' } },
+  '500 with half a JSON text': { status: 500, headers: { 'content-type': 'application/json' }, body: '{"error":' },
+  '500 with a JSON text': { status: 500, headers: { 'content-type': 'application/json' }, body: '"just text"' },
+  '500 with a number': { status: 500, body: 12 },
+  '500 with JSON said to be text': { status: 500, headers: { 'content-type': 'text/plain' }, body: '{"error":"x"}' },
+  '500 with a byte order mark': { status: 500, headers: { 'content-type': 'application/json' }, body: '\ufeff{"error":"x"}' },
+  '400 with a reason of its own': { status: 400, statusText: 'Not Like That', headers: { 'x-reply': 'seen' }, body: {} },
+  '302 that leads nowhere': { status: 302, body: '' },
+  '408': { status: 408, body: '' },
+};
+
+const answered = Object.entries(REPLIES).flatMap(([name, reply]) => [
+  { name: `${name}, on a send`, replies: [reply], run: (sdk, url) => outcome(basicClient(sdk, url).generateMessagingCode(account, send)) },
+  { name: `${name}, on a check`, replies: [reply], run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify)) },
+]);
+
+export const failures = [
+  ...answered,
+  {
+    name: 'a server that is too slow',
+    replies: [{ hang: true }],
+    run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify, { timeout: 100 })),
+  },
+  {
+    name: 'a timeout in baseOptions',
+    replies: [{ hang: true }],
+    run: (sdk, url) => outcome(basicClient(sdk, url, { baseOptions: { timeout: 100 } }).verifyCode(account, verify)),
+  },
+  {
+    name: 'a timeout in both, the call wins',
+    replies: [{ hang: true }],
+    run: (sdk, url) => outcome(basicClient(sdk, url, { baseOptions: { timeout: 60_000 } }).verifyCode(account, verify, { timeout: 100 })),
+  },
+  {
+    name: 'an abort while the answer is awaited',
+    replies: [{ hang: true }],
+    run: async (sdk, url, server) => {
+      const controller = new AbortController();
+      const call = outcome(basicClient(sdk, url).verifyCode(account, verify, { signal: controller.signal }));
+      await server.arrival();
+      controller.abort();
+      return call;
+    },
+  },
+  {
+    name: 'an abort with a reason',
+    replies: [{ hang: true }],
+    run: async (sdk, url, server) => {
+      const controller = new AbortController();
+      const call = outcome(basicClient(sdk, url).verifyCode(account, verify, { signal: controller.signal }));
+      await server.arrival();
+      controller.abort('the page was left');
+      return call;
+    },
+  },
+  {
+    name: 'a signal that was used before the call',
+    run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify, { signal: AbortSignal.abort() })),
+  },
+  {
+    name: 'a signal in baseOptions',
+    run: (sdk, url) => outcome(basicClient(sdk, url, { baseOptions: { signal: AbortSignal.abort() } }).verifyCode(account, verify)),
+  },
+  {
+    name: 'a port where nobody listens',
+    run: async (sdk) => outcome(basicClient(sdk, `http://127.0.0.1:${await closedPort()}`).verifyCode(account, verify)),
+  },
+  {
+    name: 'a connection that is cut',
+    replies: [{ cut: true }],
+    run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify)),
+  },
+  {
+    name: 'a client that works again after failures',
+    replies: [{ status: 500, body: {} }, { cut: true }],
+    run: async (sdk, url) => {
+      const api = basicClient(sdk, url);
+      return [
+        await outcome(api.verifyCode(account, verify)),
+        await outcome(api.verifyCode(account, verify)),
+        await outcome(api.verifyCode(account, verify)),
+      ];
+    },
+  },
+];
+
+/** A port that was free a moment ago and has no listener. */
+async function closedPort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

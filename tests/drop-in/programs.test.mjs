@@ -1,0 +1,71 @@
+// Whole programs, written for bandwidth-sdk and run as they are; then run again with the name in one import changed.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtemp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { after, before, test } from 'node:test';
+import { transform } from 'esbuild';
+import { observe } from './compare.mjs';
+import { startRecorder } from './recorder.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const require = createRequire(import.meta.url);
+const recorder = await startRecorder();
+let folder;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'drop-in-'));
+  await mkdir(join(folder, 'node_modules'));
+  const sdk = dirname(dirname(require.resolve('bandwidth-sdk')));
+  await link('bandwidth-sdk', sdk);
+  await link('axios', join(dirname(sdk), 'axios'));
+  await link('bandwidth-mfa', join(here, '../../pkg'));
+});
+after(async () => {
+  await recorder.close();
+  await rm(folder, { recursive: true });
+});
+
+function link(name, target) {
+  return symlink(target, join(folder, 'node_modules', name));
+}
+
+// Each program makes four calls, the last of which is refused.
+const documented = [
+  { body: { messageId: '1589228074636lm4k2je7j7jklbn2' } },
+  { body: { callId: 'c-15ac29a2-1331029c-2cb0-4a07-b215-b22865662d85' } },
+  { body: { valid: true } },
+  { status: 429, body: { error: 'This number has exceeded verification attempts, please wait 2 minutes', requestId: 'abc' } },
+];
+
+for (const program of ['app.ts', 'app.mjs', 'app.cjs']) {
+  test(`${program} runs after changing its import alone`, async () => {
+    const expected = await withPackage(program, 'bandwidth-sdk');
+    assert.equal(expected.wire.length, 4);
+    assert.deepEqual(expected.seen.slice(1), ['', 0]);
+    assert.deepEqual(await withPackage(program, 'bandwidth-mfa'), expected);
+  });
+}
+
+async function withPackage(program, name) {
+  const source = await readFile(join(here, 'programs', program), 'utf8');
+  const changed = source.replace("'bandwidth-sdk'", `'${name}'`);
+  // Node 20 reads no TypeScript; taking the types off is all that happens here.
+  const code = program.endsWith('.ts') ? (await transform(changed, { loader: 'ts' })).code : changed;
+  const file = join(folder, `${name}-${program.replace(/\.ts$/, '.mjs')}`);
+  await writeFile(file, code);
+  return observe({ replies: documented, run: (_sdk, url) => run(file, url) }, undefined, recorder);
+}
+
+/** Runs a program to its end: [what it printed, its complaints, its exit code]. */
+function run(file, url) {
+  const env = { ...process.env, BW_URL: url, BW_ACCOUNT_ID: '9900000', BW_USERNAME: 'user', BW_PASSWORD: 'secret' };
+  const child = spawn(process.execPath, [file], { env, timeout: 15_000, killSignal: 'SIGKILL' });
+  const printed = ['', ''];
+  child.stdout.on('data', (chunk) => (printed[0] += chunk));
+  child.stderr.on('data', (chunk) => (printed[1] += chunk));
+  return new Promise((resolve) => child.on('close', (code) => resolve([...printed, code])));
+}

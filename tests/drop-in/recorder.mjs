@@ -1,0 +1,71 @@
+// A server on loopback that writes down every request and answers as it is told.
+// It plays Bandwidth's MFA service and, at any path that ends like it, the token endpoint.
+import { createServer } from 'node:http';
+
+// The examples of Bandwidth's OpenAPI document.
+const EXAMPLES = [
+  ['/code/messaging', { messageId: '1589228074636lm4k2je7j7jklbn2' }],
+  ['/code/voice', { callId: 'c-15ac29a2-1331029c-2cb0-4a07-b215-b22865662d85' }],
+  ['/code/verify', { valid: true }],
+];
+
+const isToken = (path) => path.split('?')[0].endsWith('/oauth2/token');
+
+/**
+ * Starts the server. `replies` is a queue for the calls, `tokens` one for the token endpoint; when a queue is
+ * empty, the document's example is the answer. A reply is `{ status, statusText, headers, body }`, where a body
+ * that is neither text nor bytes goes out as JSON, or `{ hang: true }`, or `{ cut: true }`.
+ */
+export async function startRecorder() {
+  const recorder = { requests: [], replies: [], tokens: [], waiting: [], url: '', reset, arrival, close };
+  const server = createServer(async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const { method, url: path, headers } = request;
+    recorder.requests.push({ method, path, headers, body: Buffer.concat(chunks).toString() });
+    recorder.waiting.splice(0).forEach((resolve) => resolve());
+    answer(response, isToken(path) ? (recorder.tokens.shift() ?? token()) : (recorder.replies.shift() ?? example(path)));
+  });
+  // A connection that the server closes as idle just when it is used again would fail a test at random.
+  server.keepAliveTimeout = 0;
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  recorder.url = `http://127.0.0.1:${server.address().port}`;
+
+  let issued = 0;
+  function token() {
+    issued += 1;
+    return { body: { access_token: `token-${issued}`, token_type: 'Bearer', expires_in: 3600 } };
+  }
+
+  /** Forgets everything: a new test starts with an empty book. */
+  function reset({ replies = [], tokens = [] } = {}) {
+    issued = 0;
+    Object.assign(recorder, { requests: [], replies: [...replies], tokens: [...tokens], waiting: [] });
+  }
+
+  /** Resolves with the next request, so that a test can act while it is being answered. */
+  function arrival() {
+    return new Promise((resolve) => recorder.waiting.push(resolve));
+  }
+
+  function close() {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  }
+
+  return recorder;
+}
+
+function example(path) {
+  const found = EXAMPLES.find(([end]) => path.split('?')[0].endsWith(end));
+  return found ? { body: found[1] } : { status: 403, body: { message: 'Missing Authentication Token' } };
+}
+
+function answer(response, reply) {
+  const { status = 200, statusText, headers = {}, body = '', hang, cut } = reply;
+  if (hang) return;
+  if (cut) return void response.socket.destroy();
+  const plain = typeof body === 'string' || Buffer.isBuffer(body);
+  response.writeHead(status, statusText, { ...(plain ? {} : { 'content-type': 'application/json' }), ...headers });
+  response.end(plain ? body : JSON.stringify(body));
+}

@@ -1,0 +1,80 @@
+// What can't work over fetch is refused by its name, before anything is sent, and never passed over in silence.
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import https from 'node:https';
+import { after, describe, test } from 'node:test';
+import { failure } from './outcome.mjs';
+import { account, basicClient, verify } from './program/bodies.mjs';
+import { startRecorder } from './recorder.mjs';
+import { axios, ours } from './sides.mjs';
+
+const recorder = await startRecorder();
+after(() => recorder.close());
+
+const UNSUPPORTED = {
+  httpAgent: new http.Agent(),
+  httpsAgent: new https.Agent(),
+  proxy: { host: '127.0.0.1', port: 1 },
+  adapter: 'http',
+  cancelToken: axios.CancelToken.source().token,
+  transformRequest: [(data) => data],
+  transformResponse: (data) => data,
+  interceptors: {},
+};
+
+async function refused(call, name) {
+  const error = await failure(call);
+  assert.equal(error.kind, 'configuration');
+  assert.ok(error.message.includes(name), `the message names ${name}: ${error.message}`);
+  assert.equal(error.sent, 'no');
+  assert.equal(error.attempts, 0);
+  assert.equal(recorder.requests.length, 0);
+}
+
+for (const [entry, sdk] of Object.entries(await ours())) {
+  describe(entry, () => {
+    for (const [name, value] of Object.entries(UNSUPPORTED)) {
+      test(`refuses ${name} in the third argument`, async () => {
+        recorder.reset();
+        await refused(basicClient(sdk, recorder.url).verifyCode(account, verify, { [name]: value }), name);
+      });
+
+      test(`refuses ${name} in baseOptions`, async () => {
+        recorder.reset();
+        await refused(basicClient(sdk, recorder.url, { baseOptions: { [name]: value } }).verifyCode(account, verify), name);
+      });
+
+      test(`takes ${name}: undefined, which asks for nothing`, async () => {
+        recorder.reset();
+        const { status } = await basicClient(sdk, recorder.url).verifyCode(account, verify, { [name]: undefined });
+        assert.equal(status, 200);
+      });
+    }
+
+    test('refuses an axios instance in the constructor', async () => {
+      recorder.reset();
+      await refused(new sdk.MFAApi(settings(sdk), undefined, axios.create()).verifyCode(account, verify), 'axios');
+    });
+
+    test('refuses an axios instance in the factory', async () => {
+      recorder.reset();
+      await refused(sdk.MFAApiFactory(settings(sdk), undefined, axios.create()).verifyCode(account, verify), 'axios');
+    });
+
+    test('refuses an axios instance in the second step of MFAApiFp', async () => {
+      recorder.reset();
+      const call = sdk.MFAApiFp(settings(sdk)).verifyCode(account, verify);
+      await refused(call.then((request) => request(axios.create())), 'axios');
+    });
+
+    test('refuses the other things at once, before anything is asked for', async () => {
+      recorder.reset();
+      const configuration = new sdk.Configuration({ clientId: 'id', clientSecret: 'unused here', tokenUrl: `${recorder.url}/oauth2/token`, basePath: recorder.url });
+      await refused(new sdk.MFAApi(configuration).verifyCode(account, verify, { proxy: { host: 'proxy', port: 1 } }), 'proxy');
+    });
+  });
+}
+
+function settings(sdk) {
+  return new sdk.Configuration({ username: 'user', password: 'secret', basePath: recorder.url });
+}
