@@ -1,0 +1,157 @@
+// JavaScript values of every kind, above all those that a careful program would never pass.
+import fc from 'fast-check';
+
+const thrower = () => {
+  throw new Error('a trap of the test');
+};
+
+/** A promise whose rejection is taken care of here: one that goes unhandled later is the package's own. */
+const rejected = (reason) => {
+  const promise = Promise.reject(reason);
+  promise.catch(() => {});
+  return promise;
+};
+
+const proxyThatThrowsOn = (...traps) => new Proxy({}, Object.fromEntries(traps.map((trap) => [trap, thrower])));
+
+function revoked() {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
+function cycle() {
+  const made = { to: '+19195551234' };
+  made.self = made;
+  return made;
+}
+
+function deep() {
+  let made = {};
+  for (let level = 0; level < 20_000; level += 1) made = { made };
+  return made;
+}
+
+// Each is made anew for every run: what one call does to a value must not reach the next.
+const ODD = [
+  () => undefined,
+  () => null,
+  () => NaN,
+  () => -0,
+  () => Infinity,
+  () => -1,
+  () => 0.5,
+  () => 2 ** 31,
+  () => 2 ** 53,
+  () => 5n,
+  () => Symbol('s'),
+  () => Symbol.iterator,
+  () => '',
+  () => ' ',
+  () => 'a\ud800b',
+  () => '\udc00',
+  () => '\u0000\r\n',
+  () => 'x'.repeat(100_000),
+  () => 'https://user:password@example.com/?q#h',
+  () => 'http://[',
+  () => '//example.com',
+  () => '../..',
+  () => true,
+  () => [],
+  () => [,],
+  () => ['+19195551234'],
+  () => Object.create(null),
+  () => Object.assign(Object.create(null), { to: '+19195551234' }),
+  () => Object.create({ to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 }),
+  () => new String('123456'),
+  () => new Number(6),
+  () => Object(5n),
+  () => new Date(NaN),
+  () => new Map([['to', 1]]),
+  () => new Uint8Array(3),
+  () => new ArrayBuffer(3),
+  () => /x/g,
+  () => () => {},
+  () => async () => 'made',
+  () => thrower,
+  () => () => rejected('because'),
+  () => () => rejected(null),
+  () => () => ({ then: thrower }),
+  () => () => 5n,
+  () => () => Symbol('s'),
+  () => () => revoked(),
+  () => function* () {},
+  () => class Odd {},
+  () => Promise.resolve('promised'),
+  () => Promise.resolve(Symbol('s')),
+  () => rejected(new Error('no token')),
+  () => rejected(undefined),
+  () => ({ then: thrower }),
+  () => ({ get then() { return thrower(); } }),
+  () => ({ then: (resolve) => resolve('thenable') }),
+  () => ({ toString: thrower, valueOf: thrower, [Symbol.toPrimitive]: thrower }),
+  () => ({ toJSON: thrower }),
+  () => ({ toJSON: () => 'other' }),
+  () => ({ get to() { return thrower(); } }),
+  () => ({ get timeout() { return thrower(); } }),
+  () => ({ ['__proto__']: null, constructor: null }),
+  () => JSON.parse('{"__proto__":{"to":"+19195551234"}}'),
+  () => ({ n: 5n }),
+  () => ({ a: { b: Symbol('s') } }),
+  () => ({ [Symbol('s')]: 1 }),
+  cycle,
+  deep,
+  revoked,
+  () => proxyThatThrowsOn('get'),
+  () => proxyThatThrowsOn('ownKeys'),
+  () => proxyThatThrowsOn('has'),
+  () => proxyThatThrowsOn('getPrototypeOf'),
+  () => proxyThatThrowsOn('getOwnPropertyDescriptor', 'ownKeys', 'get', 'has', 'getPrototypeOf', 'set', 'defineProperty'),
+  () => new Proxy(() => {}, { apply: thrower }),
+  () => new Proxy([], { get: thrower }),
+  () => globalThis,
+  () => new AbortController(),
+  () => new AbortController().signal,
+  () => AbortSignal.abort(),
+  () => AbortSignal.abort(Symbol('s')),
+  () => ({ aborted: true }),
+  () => ({ aborted: false, addEventListener: thrower, removeEventListener: thrower }),
+  () => new Headers({ 'x-a': '1' }),
+  () => new URLSearchParams('a=1'),
+  () => new Response('{}'),
+  () => new Error('an error as a value'),
+  () => WebAssembly,
+];
+
+const odd = fc.integer({ min: 0, max: ODD.length - 1 }).map((index) => Object.assign(() => ODD[index](), { toString: () => String(ODD[index]) }));
+
+const ordinary = fc
+  .anything({ withBigInt: true, withBoxedValues: true, withDate: true, withMap: true, withSet: true, withNullPrototype: true, withObjectString: true, withSparseArray: true, withTypedArray: true, maxDepth: 3 })
+  .map((value) => Object.assign(() => value, { toString: () => fc.stringify(value) }));
+
+const text = fc
+  .oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.string({ maxLength: 40 }))
+  .map((value) => Object.assign(() => value, { toString: () => JSON.stringify(value) }));
+
+/** A function that makes the value, so that each run has its own. */
+export const anyValue = fc.oneof({ weight: 5, arbitrary: odd }, { weight: 3, arbitrary: ordinary }, { weight: 1, arbitrary: text });
+
+/** How a value is put into its place: as it is, behind a getter that throws, or behind one that gives another each time. */
+export const placing = fc.constantFrom('plain', 'plain', 'plain', 'plain', 'throwing getter', 'changing getter', 'hidden', 'inherited');
+
+export function place(object, name, value, how) {
+  if (how === 'inherited') {
+    delete object[name];
+    Object.setPrototypeOf(object, { [name]: value });
+    return;
+  }
+  let reads = 0;
+  const old = Object.getOwnPropertyDescriptor(object, name)?.value;
+  const descriptors = {
+    'plain': { value, writable: true, enumerable: true },
+    'hidden': { value, writable: true, enumerable: false },
+    'throwing getter': { get: thrower, enumerable: true },
+    'changing getter': { get: () => ((reads += 1) === 1 ? old : value), enumerable: true },
+  };
+  Object.defineProperty(object, name, { configurable: true, ...descriptors[how] });
+}

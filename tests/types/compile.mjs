@@ -1,0 +1,51 @@
+// Compiles files against the built declarations, in a folder where our package is installed as its users have it.
+import { spawn } from 'node:child_process';
+import { copyFile, mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+// From the root: the tests' own packages bring another TypeScript.
+const modules = dirname(dirname(createRequire(join(here, '../../package.json')).resolve('typescript/package.json')));
+
+export const dist = join(here, '../../pkg/dist');
+
+const LINKS = {
+  'bandwidth-mfa': join(here, '../../pkg'),
+  'bandwidth-sdk': join(modules, 'bandwidth-sdk'),
+  'axios': join(modules, 'axios'),
+  '@types/node': join(modules, '@types/node'),
+};
+
+const STRICT = { strict: true, noEmit: true, skipLibCheck: false, target: 'es2022', noUncheckedIndexedAccess: true, types: [] };
+
+/** A folder with the packages in its node_modules, and a way to compile in it. */
+export async function startProject() {
+  const folder = await mkdtemp(join(tmpdir(), 'types-'));
+  await mkdir(join(folder, 'node_modules/@types'), { recursive: true });
+  for (const [name, target] of Object.entries(LINKS)) await symlink(target, join(folder, 'node_modules', name));
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+
+  /** Compiles `files` with these options added to the strict ones; resolves with the compiler's complaints. */
+  async function compile(files, options) {
+    const names = [];
+    for (const [source, name = basename(source)] of files.map((file) => [file].flat())) {
+      await copyFile(join(here, source), join(folder, name));
+      names.push(name);
+    }
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { ...STRICT, ...options }, files: names }));
+    return tsc(folder);
+  }
+
+  return { compile, end: () => rm(folder, { recursive: true }) };
+}
+
+function tsc(folder) {
+  const child = spawn(process.execPath, [join(modules, 'typescript/bin/tsc'), '-p', folder, '--pretty', 'false'], { timeout: 120_000 });
+  let said = '';
+  child.stdout.on('data', (chunk) => (said += chunk));
+  child.stderr.on('data', (chunk) => (said += chunk));
+  return new Promise((resolve) => child.on('close', (code) => resolve(code === 0 ? '' : said || `exit code ${code}`)));
+}

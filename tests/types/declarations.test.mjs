@@ -1,0 +1,59 @@
+// The words of the built declarations: every exported thing and every member of it is explained, and nothing is `any`.
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { dist } from './compile.mjs';
+
+const files = (await readdir(dist)).filter((name) => /\.d\.c?ts$/.test(name));
+const texts = new Map();
+for (const name of files) texts.set(name, await readFile(join(dist, name), 'utf8'));
+
+test('there are declarations for both kinds of module', () => {
+  assert.ok(files.includes('index.d.ts') && files.includes('index.d.cts'), files.join());
+});
+
+for (const [name, text] of texts) {
+  test(`${name} has no any`, () => {
+    const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*/g, '');
+    assert.deepEqual(code.split('\n').filter((line) => /\bany\b/.test(line)), []);
+  });
+
+  test(`${name} holds no raw Rust documentation`, () => {
+    assert.deepEqual(text.split('\n').filter((line) => line.includes('[`') || line.includes('# Errors')), []);
+  });
+
+  test(`${name} explains every exported thing and every member`, () => {
+    assert.deepEqual(undocumented(text), []);
+  });
+}
+
+/** Lines that declare something and have no doc comment above them. */
+function undocumented(text) {
+  const found = [];
+  let explained = false;
+  let depth = 0;
+  let inComment = false;
+  for (const line of text.split('\n').map((raw) => raw.trim())) {
+    if (inComment || line.startsWith('/**')) {
+      inComment = !line.endsWith('*/');
+      explained = true;
+      continue;
+    }
+    if (declares(line, depth) && !explained) found.push(line);
+    // An overload or a member of a documented one-line type needs no second comment.
+    explained = false;
+    depth += count(line, /[{([]/g) - count(line, /[})\]]/g);
+  }
+  return found;
+}
+
+/** At the top level: what is exported. One level in: members, but not private ones. */
+function declares(line, depth) {
+  if (depth === 0) return /^(export )?(declare )?(abstract )?(class|interface|function|const|type|enum) /.test(line);
+  return depth === 1 && /^(readonly |static |protected |get |set )*['"]?[\w$[\].]+['"]?\??\s*[(:<]/.test(line) && !/^(private|#)/.test(line);
+}
+
+function count(line, pattern) {
+  return line.replace(/=>/g, '').match(pattern)?.length ?? 0;
+}

@@ -1,0 +1,41 @@
+// The built declarations, compiled as the compilers of our users do it: strict, and without skipLibCheck.
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import { startProject } from './compile.mjs';
+
+const project = await startProject();
+after(() => project.end());
+
+const ours = ['public.ts', 'errors.ts', 'misuse.ts'];
+const commonJs = ours.map((file) => [file, file.replace('.ts', '.cts')]);
+const written = ['programs/sdk-program.ts', '../drop-in/programs/app.ts'];
+
+const DOM = { lib: ['es2022', 'dom', 'dom.iterable'] };
+const NODE = { lib: ['es2022'], types: ['node'] };
+const bundler = { module: 'esnext', moduleResolution: 'bundler' };
+
+const SETTINGS = {
+  'bundler resolution, a page': [ours, { ...bundler, ...DOM }],
+  'bundler resolution, a Worker': [ours, { ...bundler, lib: ['es2022', 'webworker'], customConditions: ['workerd'] }],
+  'bundler resolution, Node types and no DOM': [ours, { ...bundler, ...NODE }],
+  'node16 resolution, ES modules': [ours, { module: 'node16', ...DOM }],
+  'node16 resolution, ES modules, Node types and no DOM': [ours, { module: 'node16', ...NODE }],
+  'node16 resolution, CommonJS': [commonJs, { module: 'node16', ...DOM }],
+  'node16 resolution, CommonJS, Node types and no DOM': [commonJs, { module: 'node16', ...NODE }],
+  'nodenext resolution': [ours, { module: 'nodenext', ...DOM }],
+  'the strictest of compilers': [ours, { ...bundler, ...DOM, exactOptionalPropertyTypes: true, noPropertyAccessFromIndexSignature: true, verbatimModuleSyntax: true, isolatedModules: true }],
+};
+
+describe('our own types', () => {
+  for (const [name, [files, options]] of Object.entries(SETTINGS)) {
+    test(name, async () => assert.equal(await project.compile(files, options), ''));
+  }
+});
+
+describe('programs written for bandwidth-sdk', () => {
+  const options = { ...bundler, ...DOM, types: ['node'] };
+  const mapped = { paths: { 'bandwidth-sdk': ['./node_modules/bandwidth-mfa/dist/index.d.ts'] } };
+
+  test('compile with bandwidth-sdk', async () => assert.equal(await project.compile(written, options), ''));
+  test('compile with ours in its place', async () => assert.equal(await project.compile(written, { ...options, ...mapped }), ''));
+});
