@@ -1,0 +1,64 @@
+// The build: Rust to wasm, the facade's bundles and types into a package. What has not changed is not made again.
+//   node scripts/build.mjs          into pkg/
+//   node scripts/build.mjs --trap   into target/trap-pkg/: a test build whose wasm can be made to trap
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { bundle } from './build/bundle.mjs';
+import { isFresh } from './build/fresh.mjs';
+import { declare } from './build/types.mjs';
+import { Failure, isMain, main, root, run, step } from './run.mjs';
+import { setup } from './setup.mjs';
+
+const FLAVOURS = {
+  release: { features: 'js', glue: join(root, 'target', 'npm'), home: join(root, 'pkg') },
+  trap: { features: 'js,trap', glue: join(root, 'target', 'trap'), home: join(root, 'target', 'trap-pkg') },
+};
+
+const WASM = 'bandwidth_mfa_bg.wasm';
+
+async function compile({ features, glue }) {
+  const inputs = ['src', 'Cargo.toml', 'Cargo.lock', 'README.md'];
+  if (isFresh(inputs, [join(glue, WASM)])) return;
+  await step(`wasm with the features ${features} (wasm-pack)`, async () => {
+    const args = ['build', '--release', '--target', 'web', '--no-pack', '--out-dir', glue, '--', '--features', features];
+    // Snippets are in folders named by a hash: an old one would stay beside the new one.
+    rmSync(glue, { recursive: true, force: true });
+    await run('wasm-pack', args, { quiet: true });
+  });
+  if (!existsSync(join(glue, WASM))) throw new Failure(`wasm-pack made no ${relative(root, join(glue, WASM))}.`);
+}
+
+async function pack({ glue, home }) {
+  const dist = join(home, 'dist');
+  const inputs = ['npm', 'src/wasm', 'scripts/build', 'pkg/package.json', 'package-lock.json', join(glue, WASM)];
+  if (isFresh(inputs, [join(dist, 'index.d.cts')])) return;
+  await step(`the package in ${relative(root, home)} (esbuild, dts-bundle-generator)`, async () => {
+    const fresh = join(home, 'dist.new');
+    rmSync(fresh, { recursive: true, force: true });
+    mkdirSync(fresh, { recursive: true });
+    await bundle(glue, fresh);
+    cpSync(join(glue, WASM), join(fresh, WASM));
+    // Last: its file tells that all the others are there.
+    await declare(fresh);
+    for (const file of ['package.json', 'README.md', 'LICENSE']) {
+      const tracked = join(root, 'pkg', file);
+      if (home !== join(root, 'pkg') && existsSync(tracked)) cpSync(tracked, join(home, file));
+    }
+    // Swapped in one go, so that nobody sees half a package.
+    rmSync(dist, { recursive: true, force: true });
+    renameSync(fresh, dist);
+  });
+}
+
+/** Builds one flavour of the package; resolves with its folder. */
+export async function build(name = 'release') {
+  const flavour = FLAVOURS[name];
+  await setup('build');
+  console.log('Build:');
+  await compile(flavour);
+  await pack(flavour);
+  console.log(`- ${relative(root, flavour.home)} is up to date`);
+  return flavour.home;
+}
+
+if (isMain(import.meta.url)) await main(() => build(process.argv.includes('--trap') ? 'trap' : 'release'));
