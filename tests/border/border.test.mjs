@@ -9,24 +9,73 @@ import { anyValue, place, placing } from './values.mjs';
 const RUNS = { seed: 20261202, numRuns: 10_000 };
 
 const KINDS = [
-  'configuration', 'invalid-input', 'connection', 'connection-lost', 'timeout', 'aborted', 'authorization', 'bad-request',
-  'unauthorized', 'forbidden', 'rate-limited', 'server', 'unexpected-status', 'invalid-response',
+  'configuration',
+  'invalid-input',
+  'connection',
+  'connection-lost',
+  'timeout',
+  'aborted',
+  'authorization',
+  'bad-request',
+  'unauthorized',
+  'forbidden',
+  'rate-limited',
+  'server',
+  'unexpected-status',
+  'invalid-response',
 ];
 
 const FIELDS = {
   configuration: [
-    'apiKey', 'username', 'password', 'clientId', 'clientSecret', 'accessToken', 'awsv4', 'basePath', 'serverIndex', 'baseOptions', 'formDataCtor',
-    'tempAccessToken', 'tempAccessTokenExpiration', 'fetch', 'timeout', 'tokenUrl', 'tokenStore', 'validate', 'allowInsecure', 'dangerouslyAllowBrowser', 'other',
+    'apiKey',
+    'username',
+    'password',
+    'clientId',
+    'clientSecret',
+    'accessToken',
+    'awsv4',
+    'basePath',
+    'serverIndex',
+    'baseOptions',
+    'formDataCtor',
+    'tempAccessToken',
+    'tempAccessTokenExpiration',
+    'fetch',
+    'timeout',
+    'tokenUrl',
+    'tokenStore',
+    'validate',
+    'allowInsecure',
+    'dangerouslyAllowBrowser',
+    'other',
   ],
   baseOptions: ['headers', 'timeout', 'params', 'validateStatus', 'signal', 'httpsAgent', 'baseURL', 'other'],
   tokenStore: ['get', 'set'],
-  request: ['to', 'from', 'applicationId', 'scope', 'message', 'digits', 'callbackUrl', 'expirationTimeInMinutes', 'code', 'toJSON', 'other'],
+  request: [
+    'to',
+    'from',
+    'applicationId',
+    'scope',
+    'message',
+    'digits',
+    'callbackUrl',
+    'expirationTimeInMinutes',
+    'code',
+    'toJSON',
+    'other',
+  ],
   options: ['headers', 'timeout', 'params', 'validateStatus', 'signal', 'baseURL', 'adapter', 'proxy', 'other'],
   headers: ['x-a', 'Authorization', 'Content-Type', 'Host', 'User-Agent', ' bad name '],
   params: ['q', 'list', ''],
 };
 
-const send = { to: '+19195551234', from: '+19195554321', applicationId: 'app', message: 'Your code is {CODE}', digits: 6 };
+const send = {
+  to: '+19195551234',
+  from: '+19195554321',
+  applicationId: 'app',
+  message: 'Your code is {CODE}',
+  digits: 6,
+};
 const check = { to: '+19195551234', expirationTimeInMinutes: 3, code: '123456' };
 
 const CREDENTIALS = [
@@ -45,7 +94,10 @@ const callArbitrary = fc.record({
   verb: fc.constantFrom('generateMessagingCode', 'generateVoiceCode', 'verifyCode'),
   way: fc.constantFrom('function', 'class', 'factory', 'fp'),
   credentials: fc.constantFrom(...CREDENTIALS),
-  faults: fc.array(fc.record({ spot: fc.constantFrom(...spots), value: anyValue, how: placing }), { minLength: 1, maxLength: 3 }),
+  faults: fc.array(fc.record({ spot: fc.constantFrom(...spots), value: anyValue, how: placing }), {
+    minLength: 1,
+    maxLength: 3,
+  }),
 });
 
 /** What the runtime's own fetch does meanwhile: a configuration without one must not reach the world. */
@@ -57,7 +109,8 @@ let runtimeFetch;
  */
 function build({ verb, credentials, faults }) {
   const sent = { calls: 0, tokens: 0, counted: true };
-  let reply = () => new Response(JSON.stringify(verb === 'verifyCode' ? { valid: true } : { messageId: 'm', callId: 'c' }));
+  let reply = () =>
+    new Response(JSON.stringify(verb === 'verifyCode' ? { valid: true } : { messageId: 'm', callId: 'c' }));
   const fetch = (url) => {
     if (String(url).endsWith('/oauth2/token')) {
       sent.tokens += 1;
@@ -76,8 +129,19 @@ function build({ verb, credentials, faults }) {
     tokenStore: { get: async () => undefined, set: async () => {} },
   };
   parts.options = { headers: parts.headers, params: parts.params };
-  parts.configuration = { ...credentials, basePath: 'https://example.com', fetch, timeout: 2000, baseOptions: parts.baseOptions, tokenStore: parts.tokenStore };
-  for (const { spot: [owner, name], value, how } of faults) {
+  parts.configuration = {
+    ...credentials,
+    basePath: 'https://example.com',
+    fetch,
+    timeout: 2000,
+    baseOptions: parts.baseOptions,
+    tokenStore: parts.tokenStore,
+  };
+  for (const {
+    spot: [owner, name],
+    value,
+    how,
+  } of faults) {
     if (owner === 'configuration' && (name ?? 'fetch') === 'fetch') sent.counted = false;
     if (owner === 'reply') reply = () => value();
     else if (name === undefined) parts[owner] = value();
@@ -96,10 +160,17 @@ function isOurs(parts, owner) {
 }
 
 const WAYS = {
-  function: ({ verb }, { configuration, accountId, request, options }) => sdk[verb](configuration, accountId, request, options),
-  class: ({ verb }, { configuration, accountId, request, options }) => new sdk.MFAApi(new sdk.Configuration(configuration))[verb](accountId, request, options),
-  factory: ({ verb }, { configuration, accountId, request, options }) => sdk.MFAApiFactory(configuration)[verb](accountId, request, options),
-  fp: ({ verb }, { configuration, accountId, request, options }) => sdk.MFAApiFp(configuration)[verb](accountId, request, options).then((start) => start()),
+  function: ({ verb }, { configuration, accountId, request, options }) =>
+    sdk[verb](configuration, accountId, request, options),
+  class: ({ verb }, { configuration, accountId, request, options }) =>
+    new sdk.MFAApi(new sdk.Configuration(configuration))[verb](accountId, request, options),
+  factory: ({ verb }, { configuration, accountId, request, options }) =>
+    sdk.MFAApiFactory(configuration)[verb](accountId, request, options),
+  fp: ({ verb }, { configuration, accountId, request, options }) =>
+    sdk
+      .MFAApiFp(configuration)
+      [verb](accountId, request, options)
+      .then((start) => start()),
 };
 
 async function settles(call) {
@@ -121,7 +192,8 @@ function isAnHonestError(error, sent) {
   assert.ok(['no', 'maybe', 'yes'].includes(error.sent));
   if (sent.counted) assert.equal(error.attempts, sent.calls, `attempts of ${error.kind}`);
   if (error.attempts === 0) assert.equal(error.sent, 'no', `sent of ${error.kind}`);
-  if (error.kind === 'configuration' || error.kind === 'invalid-input') assert.deepEqual([sent.calls, sent.tokens], [0, 0]);
+  if (error.kind === 'configuration' || error.kind === 'invalid-input')
+    assert.deepEqual([sent.calls, sent.tokens], [0, 0]);
   assert.ok(error.message.length > 0 && error.message.length < 5000, `a message of ${error.message.length} characters`);
   assert.equal(typeof JSON.stringify(error), 'string');
   assert.equal(typeof inspect(error, { showHidden: true }), 'string');
@@ -156,12 +228,15 @@ describe('the border to JavaScript', () => {
 
   test('every field of a request is read once', async () => {
     const reads = [];
-    const request = new Proxy({ ...check, other: 1 }, {
-      get(target, name, receiver) {
-        if (typeof name === 'string') reads.push(name);
-        return Reflect.get(target, name, receiver);
+    const request = new Proxy(
+      { ...check, other: 1 },
+      {
+        get(target, name, receiver) {
+          if (typeof name === 'string') reads.push(name);
+          return Reflect.get(target, name, receiver);
+        },
       },
-    });
+    );
     const fetch = async () => new Response('{"valid":true}');
     await sdk.verifyCode({ accessToken: 'token', fetch }, '1', request);
     const fields = reads.filter((name) => name !== 'toJSON').sort();
@@ -172,6 +247,13 @@ describe('the border to JavaScript', () => {
     const request = { to: 5, from: null, applicationId: Symbol('s'), message: 5n, digits: '6', scope: [] };
     const error = await sdk.generateMessagingCode({ accessToken: 'token' }, '1', request).catch((caught) => caught);
     assert.equal(error.kind, 'invalid-input');
-    assert.deepEqual(error.issues.map(({ field }) => field).sort(), ['applicationId', 'digits', 'from', 'message', 'scope', 'to']);
+    assert.deepEqual(error.issues.map(({ field }) => field).sort(), [
+      'applicationId',
+      'digits',
+      'from',
+      'message',
+      'scope',
+      'to',
+    ]);
   });
 });

@@ -87,13 +87,25 @@ const ODD = [
   () => rejected(new Error('no token')),
   () => rejected(undefined),
   () => ({ then: thrower }),
-  () => ({ get then() { return thrower(); } }),
+  () => ({
+    get then() {
+      return thrower();
+    },
+  }),
   () => ({ then: (resolve) => resolve('thenable') }),
   () => ({ toString: thrower, valueOf: thrower, [Symbol.toPrimitive]: thrower }),
   () => ({ toJSON: thrower }),
   () => ({ toJSON: () => 'other' }),
-  () => ({ get to() { return thrower(); } }),
-  () => ({ get timeout() { return thrower(); } }),
+  () => ({
+    get to() {
+      return thrower();
+    },
+  }),
+  () => ({
+    get timeout() {
+      return thrower();
+    },
+  }),
   () => ({ ['__proto__']: null, constructor: null }),
   () => JSON.parse('{"__proto__":{"to":"+19195551234"}}'),
   () => ({ n: 5n }),
@@ -106,7 +118,8 @@ const ODD = [
   () => proxyThatThrowsOn('ownKeys'),
   () => proxyThatThrowsOn('has'),
   () => proxyThatThrowsOn('getPrototypeOf'),
-  () => proxyThatThrowsOn('getOwnPropertyDescriptor', 'ownKeys', 'get', 'has', 'getPrototypeOf', 'set', 'defineProperty'),
+  () =>
+    proxyThatThrowsOn('getOwnPropertyDescriptor', 'ownKeys', 'get', 'has', 'getPrototypeOf', 'set', 'defineProperty'),
   () => new Proxy(() => {}, { apply: thrower }),
   () => new Proxy([], { get: thrower }),
   () => globalThis,
@@ -123,10 +136,23 @@ const ODD = [
   () => WebAssembly,
 ];
 
-const odd = fc.integer({ min: 0, max: ODD.length - 1 }).map((index) => Object.assign(() => ODD[index](), { toString: () => String(ODD[index]) }));
+const odd = fc
+  .integer({ min: 0, max: ODD.length - 1 })
+  .map((index) => Object.assign(() => ODD[index](), { toString: () => String(ODD[index]) }));
 
 const ordinary = fc
-  .anything({ withBigInt: true, withBoxedValues: true, withDate: true, withMap: true, withSet: true, withNullPrototype: true, withObjectString: true, withSparseArray: true, withTypedArray: true, maxDepth: 3 })
+  .anything({
+    withBigInt: true,
+    withBoxedValues: true,
+    withDate: true,
+    withMap: true,
+    withSet: true,
+    withNullPrototype: true,
+    withObjectString: true,
+    withSparseArray: true,
+    withTypedArray: true,
+    maxDepth: 3,
+  })
   .map((value) => Object.assign(() => value, { toString: () => fc.stringify(value) }));
 
 const text = fc
@@ -134,10 +160,23 @@ const text = fc
   .map((value) => Object.assign(() => value, { toString: () => JSON.stringify(value) }));
 
 /** A function that makes the value, so that each run has its own. */
-export const anyValue = fc.oneof({ weight: 5, arbitrary: odd }, { weight: 3, arbitrary: ordinary }, { weight: 1, arbitrary: text });
+export const anyValue = fc.oneof(
+  { weight: 5, arbitrary: odd },
+  { weight: 3, arbitrary: ordinary },
+  { weight: 1, arbitrary: text },
+);
 
 /** How a value is put into its place: as it is, behind a getter that throws, or behind one that gives another each time. */
-export const placing = fc.constantFrom('plain', 'plain', 'plain', 'plain', 'throwing getter', 'changing getter', 'hidden', 'inherited');
+export const placing = fc.constantFrom(
+  'plain',
+  'plain',
+  'plain',
+  'plain',
+  'throwing getter',
+  'changing getter',
+  'hidden',
+  'inherited',
+);
 
 export function place(object, name, value, how) {
   if (how === 'inherited') {
@@ -148,8 +187,8 @@ export function place(object, name, value, how) {
   let reads = 0;
   const old = Object.getOwnPropertyDescriptor(object, name)?.value;
   const descriptors = {
-    'plain': { value, writable: true, enumerable: true },
-    'hidden': { value, writable: true, enumerable: false },
+    plain: { value, writable: true, enumerable: true },
+    hidden: { value, writable: true, enumerable: false },
     'throwing getter': { get: thrower, enumerable: true },
     'changing getter': { get: () => ((reads += 1) === 1 ? old : value), enumerable: true },
   };

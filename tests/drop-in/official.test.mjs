@@ -13,7 +13,10 @@ after(() => recorder.close());
 
 const sdkFolder = dirname(dirname(createRequire(import.meta.url).resolve('bandwidth-sdk')));
 const source = await readFile(join(sdkFolder, 'tests/unit/api/mfaapi.test.ts'), 'utf8');
-const { code } = await transform(source.replace('http://127.0.0.1:4010', recorder.url), { loader: 'ts', format: 'cjs' });
+const { code } = await transform(source.replace('http://127.0.0.1:4010', recorder.url), {
+  loader: 'ts',
+  format: 'cjs',
+});
 
 const SETTINGS = {
   BW_USERNAME: 'user',
@@ -48,7 +51,11 @@ function jestWords() {
     assert.equal(counted, promised ?? counted, 'as many assertions as promised');
     assert.ok(counted > 0, 'a test that asserts something');
   };
-  return { tests, run, words: { describe: (_name, body) => body(), test: (name, body) => tests.push([name, body]), expect } };
+  return {
+    tests,
+    run,
+    words: { describe: (_name, body) => body(), test: (name, body) => tests.push([name, body]), expect },
+  };
 }
 
 for (const [entry, sdk] of Object.entries({ 'bandwidth-sdk': theirs, ...(await ours()) })) {
@@ -60,7 +67,9 @@ for (const [entry, sdk] of Object.entries({ 'bandwidth-sdk': theirs, ...(await o
     test('the four tests are there', () => assert.equal(tests.length, 4));
     for (const [name, body] of tests) {
       test(name, async () => {
-        recorder.reset({ replies: name === '400' ? [{ status: 400, body: { error: '400 Request is malformed or invalid' } }] : [] });
+        recorder.reset({
+          replies: name === '400' ? [{ status: 400, body: { error: '400 Request is malformed or invalid' } }] : [],
+        });
         await run(body);
         assert.equal(recorder.requests.length, name === '400' && sdk !== theirs ? 0 : 1);
       });

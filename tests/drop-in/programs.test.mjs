@@ -38,7 +38,10 @@ const documented = [
   { body: { messageId: '1589228074636lm4k2je7j7jklbn2' } },
   { body: { callId: 'c-15ac29a2-1331029c-2cb0-4a07-b215-b22865662d85' } },
   { body: { valid: true } },
-  { status: 429, body: { error: 'This number has exceeded verification attempts, please wait 2 minutes', requestId: 'abc' } },
+  {
+    status: 429,
+    body: { error: 'This number has exceeded verification attempts, please wait 2 minutes', requestId: 'abc' },
+  },
 ];
 
 for (const program of ['app.ts', 'app.mjs', 'app.cjs']) {

@@ -41,7 +41,10 @@ for (const [entry, sdk] of Object.entries(await ours())) {
 
       test(`refuses ${name} in baseOptions`, async () => {
         recorder.reset();
-        await refused(basicClient(sdk, recorder.url, { baseOptions: { [name]: value } }).verifyCode(account, verify), name);
+        await refused(
+          basicClient(sdk, recorder.url, { baseOptions: { [name]: value } }).verifyCode(account, verify),
+          name,
+        );
       });
 
       test(`takes ${name}: undefined, which asks for nothing`, async () => {
@@ -64,13 +67,24 @@ for (const [entry, sdk] of Object.entries(await ours())) {
     test('refuses an axios instance in the second step of MFAApiFp', async () => {
       recorder.reset();
       const call = sdk.MFAApiFp(settings(sdk)).verifyCode(account, verify);
-      await refused(call.then((request) => request(axios.create())), 'axios');
+      await refused(
+        call.then((request) => request(axios.create())),
+        'axios',
+      );
     });
 
     test('refuses the other things at once, before anything is asked for', async () => {
       recorder.reset();
-      const configuration = new sdk.Configuration({ clientId: 'id', clientSecret: 'unused here', tokenUrl: `${recorder.url}/oauth2/token`, basePath: recorder.url });
-      await refused(new sdk.MFAApi(configuration).verifyCode(account, verify, { proxy: { host: 'proxy', port: 1 } }), 'proxy');
+      const configuration = new sdk.Configuration({
+        clientId: 'id',
+        clientSecret: 'unused here',
+        tokenUrl: `${recorder.url}/oauth2/token`,
+        basePath: recorder.url,
+      });
+      await refused(
+        new sdk.MFAApi(configuration).verifyCode(account, verify, { proxy: { host: 'proxy', port: 1 } }),
+        'proxy',
+      );
     });
   });
 }

@@ -15,11 +15,18 @@ export const dist = join(here, '../../pkg/dist');
 const LINKS = {
   'bandwidth-mfa': join(here, '../../pkg'),
   'bandwidth-sdk': join(modules, 'bandwidth-sdk'),
-  'axios': join(modules, 'axios'),
+  axios: join(modules, 'axios'),
   '@types/node': join(modules, '@types/node'),
 };
 
-const STRICT = { strict: true, noEmit: true, skipLibCheck: false, target: 'es2022', noUncheckedIndexedAccess: true, types: [] };
+const STRICT = {
+  strict: true,
+  noEmit: true,
+  skipLibCheck: false,
+  target: 'es2022',
+  noUncheckedIndexedAccess: true,
+  types: [],
+};
 
 /** A folder with the packages in its node_modules, and a way to compile in it. */
 export async function startProject() {
@@ -35,7 +42,10 @@ export async function startProject() {
       await copyFile(join(here, source), join(folder, name));
       names.push(name);
     }
-    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { ...STRICT, ...options }, files: names }));
+    await writeFile(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions: { ...STRICT, ...options }, files: names }),
+    );
     return tsc(folder);
   }
 
@@ -43,7 +53,9 @@ export async function startProject() {
 }
 
 function tsc(folder) {
-  const child = spawn(process.execPath, [join(modules, 'typescript/bin/tsc'), '-p', folder, '--pretty', 'false'], { timeout: 120_000 });
+  const child = spawn(process.execPath, [join(modules, 'typescript/bin/tsc'), '-p', folder, '--pretty', 'false'], {
+    timeout: 120_000,
+  });
   let said = '';
   child.stdout.on('data', (chunk) => (said += chunk));
   child.stderr.on('data', (chunk) => (said += chunk));

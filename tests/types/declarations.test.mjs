@@ -16,11 +16,17 @@ test('there are declarations for both kinds of module', () => {
 for (const [name, text] of texts) {
   test(`${name} has no any`, () => {
     const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*/g, '');
-    assert.deepEqual(code.split('\n').filter((line) => /\bany\b/.test(line)), []);
+    assert.deepEqual(
+      code.split('\n').filter((line) => /\bany\b/.test(line)),
+      [],
+    );
   });
 
   test(`${name} holds no raw Rust documentation`, () => {
-    assert.deepEqual(text.split('\n').filter((line) => line.includes('[`') || line.includes('# Errors')), []);
+    assert.deepEqual(
+      text.split('\n').filter((line) => line.includes('[`') || line.includes('# Errors')),
+      [],
+    );
   });
 
   test(`${name} explains every exported thing and every member`, () => {
@@ -51,7 +57,11 @@ function undocumented(text) {
 /** At the top level: what is exported. One level in: members, but not private ones. */
 function declares(line, depth) {
   if (depth === 0) return /^(export )?(declare )?(abstract )?(class|interface|function|const|type|enum) /.test(line);
-  return depth === 1 && /^(readonly |static |protected |get |set )*['"]?[\w$[\].]+['"]?\??\s*[(:<]/.test(line) && !/^(private|#)/.test(line);
+  return (
+    depth === 1 &&
+    /^(readonly |static |protected |get |set )*['"]?[\w$[\].]+['"]?\??\s*[(:<]/.test(line) &&
+    !/^(private|#)/.test(line)
+  );
 }
 
 function count(line, pattern) {

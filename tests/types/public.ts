@@ -31,7 +31,16 @@ type Options = NonNullable<Parameters<MFAApi['verifyCode']>[2]>;
 export type Models = [
   Expect<Equals<keyof CodeRequest, 'to' | 'from' | 'applicationId' | 'scope' | 'message' | 'digits' | 'callbackUrl'>>,
   Expect<Equals<OptionalKeys<CodeRequest>, 'scope' | 'callbackUrl'>>,
-  Expect<Equals<Required<CodeRequest>, Record<'to' | 'from' | 'applicationId' | 'scope' | 'message' | 'callbackUrl', string> & { digits: number } extends infer T ? { [K in keyof Required<CodeRequest>]: K extends keyof T ? T[K] : never } : never>>,
+  Expect<
+    Equals<
+      Required<CodeRequest>,
+      Record<'to' | 'from' | 'applicationId' | 'scope' | 'message' | 'callbackUrl', string> & {
+        digits: number;
+      } extends infer T
+        ? { [K in keyof Required<CodeRequest>]: K extends keyof T ? T[K] : never }
+        : never
+    >
+  >,
   Expect<Equals<keyof VerifyCodeRequest, 'to' | 'scope' | 'expirationTimeInMinutes' | 'code' | 'applicationId'>>,
   Expect<Equals<OptionalKeys<VerifyCodeRequest>, 'scope' | 'applicationId'>>,
   Expect<Equals<VerifyCodeRequest['to'], string>>,
@@ -102,6 +111,12 @@ export async function headers(call: Call): Promise<(string | null | undefined)[]
 // The functions take the configuration first, an object with its fields included.
 export const functions = [
   () => verifyCode(settings, '1', { to: '+1', expirationTimeInMinutes: 3, code: '123456' }),
-  () => verifyCode({ accessToken: 'token' }, '1', { to: '+1', expirationTimeInMinutes: 3, code: '123456', applicationId: 'x' }, { timeout: 5 }),
+  () =>
+    verifyCode(
+      { accessToken: 'token' },
+      '1',
+      { to: '+1', expirationTimeInMinutes: 3, code: '123456', applicationId: 'x' },
+      { timeout: 5 },
+    ),
   () => verifyCode(settings, 9900000, { to: '+1', expirationTimeInMinutes: 3, code: '123456' }),
 ];

@@ -23,7 +23,17 @@ const SETTINGS = {
   'node16 resolution, CommonJS': [commonJs, { module: 'node16', ...DOM }],
   'node16 resolution, CommonJS, Node types and no DOM': [commonJs, { module: 'node16', ...NODE }],
   'nodenext resolution': [ours, { module: 'nodenext', ...DOM }],
-  'the strictest of compilers': [ours, { ...bundler, ...DOM, exactOptionalPropertyTypes: true, noPropertyAccessFromIndexSignature: true, verbatimModuleSyntax: true, isolatedModules: true }],
+  'the strictest of compilers': [
+    ours,
+    {
+      ...bundler,
+      ...DOM,
+      exactOptionalPropertyTypes: true,
+      noPropertyAccessFromIndexSignature: true,
+      verbatimModuleSyntax: true,
+      isolatedModules: true,
+    },
+  ],
 };
 
 describe('our own types', () => {
@@ -37,5 +47,6 @@ describe('programs written for bandwidth-sdk', () => {
   const mapped = { paths: { 'bandwidth-sdk': ['./node_modules/bandwidth-mfa/dist/index.d.ts'] } };
 
   test('compile with bandwidth-sdk', async () => assert.equal(await project.compile(written, options), ''));
-  test('compile with ours in its place', async () => assert.equal(await project.compile(written, { ...options, ...mapped }), ''));
+  test('compile with ours in its place', async () =>
+    assert.equal(await project.compile(written, { ...options, ...mapped }), ''));
 });

@@ -35,7 +35,12 @@ const missing = (name, args) => ({
   why: 'bandwidth-sdk throws a RequiredError, which it does not export; ours is refused like any other input',
   run: async (sdk, url, server) => {
     const { rejected } = await outcome(basicClient(sdk, url).verifyCode(...args));
-    return { sent: server.requests.length, isAxiosError: rejected.isAxiosError, status: rejected.response?.status, code: rejected.code };
+    return {
+      sent: server.requests.length,
+      isAxiosError: rejected.isAxiosError,
+      status: rejected.response?.status,
+      code: rejected.code,
+    };
   },
   theirs: { sent: 0, isAxiosError: false, status: undefined, code: undefined },
   ours: { sent: 0, isAxiosError: true, status: 400, code: 'ERR_BAD_REQUEST' },
@@ -76,7 +81,9 @@ export const checks = [
     replies: [{ status: 204 }],
     run: async (sdk, url) => {
       const seen = await outcome(basicClient(sdk, url).verifyCode(account, verify));
-      return seen.resolved ? ['resolved', seen.resolved.status] : ['rejected', seen.rejected.status, seen.rejected.code];
+      return seen.resolved
+        ? ['resolved', seen.resolved.status]
+        : ['rejected', seen.rejected.status, seen.rejected.code];
     },
     theirs: ['resolved', 204],
     ours: ['rejected', 204, 'ERR_BAD_RESPONSE'],

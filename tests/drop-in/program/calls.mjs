@@ -18,7 +18,10 @@ export const calls = [
   },
   {
     name: 'a constructor that is given a configuration without base path, and goes to production',
-    run: (sdk) => outcome(new sdk.MFAApi(new sdk.Configuration({ username: 'user', password: 'secret' })).verifyCode(account, verify)),
+    run: (sdk) =>
+      outcome(
+        new sdk.MFAApi(new sdk.Configuration({ username: 'user', password: 'secret' })).verifyCode(account, verify),
+      ),
   },
   {
     name: 'a configuration filled after it was made',
@@ -50,7 +53,9 @@ export const calls = [
   {
     name: 'MFAApiFactory, its methods taken off the object',
     run: async (sdk, url) => {
-      const { generateMessagingCode, generateVoiceCode, verifyCode } = sdk.MFAApiFactory(new sdk.Configuration(settings(url)));
+      const { generateMessagingCode, generateVoiceCode, verifyCode } = sdk.MFAApiFactory(
+        new sdk.Configuration(settings(url)),
+      );
       return [
         await outcome(generateMessagingCode(account, send)),
         await outcome(generateVoiceCode(account, send, { headers: { 'X-Trace': 'voice' } })),
@@ -118,7 +123,12 @@ export const calls = [
     name: 'fields that the models do not know',
     run: async (sdk, url) => {
       const api = basicClient(sdk, url);
-      const unknown = { callbackUrl: 'https://example.com/hook', nested: { a: [1, null, { b: 'ü' }] }, on: new Date(0), no: undefined };
+      const unknown = {
+        callbackUrl: 'https://example.com/hook',
+        nested: { a: [1, null, { b: 'ü' }] },
+        on: new Date(0),
+        no: undefined,
+      };
       return [
         await outcome(api.generateMessagingCode(account, { ...send, ...unknown })),
         await outcome(api.verifyCode(account, { applicationId: 'x', ...verify, ...unknown, none: null })),
@@ -127,11 +137,15 @@ export const calls = [
   },
   {
     name: 'text beyond ASCII in the body',
-    run: (sdk, url) => outcome(basicClient(sdk, url).generateMessagingCode(account, { ...send, message: 'Grüße \u{1F511} "{CODE}"\n\\' })),
+    run: (sdk, url) =>
+      outcome(
+        basicClient(sdk, url).generateMessagingCode(account, { ...send, message: 'Grüße \u{1F511} "{CODE}"\n\\' }),
+      ),
   },
   ...[1, 1.5, 3, 14.999, 15].map((minutes) => ({
     name: `an expiration of ${minutes} minutes`,
-    run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, { ...verify, expirationTimeInMinutes: minutes })),
+    run: (sdk, url) =>
+      outcome(basicClient(sdk, url).verifyCode(account, { ...verify, expirationTimeInMinutes: minutes })),
   })),
   {
     name: 'a request that is a class instance with fields of its own',
@@ -158,7 +172,10 @@ export const calls = [
   },
   {
     name: 'a frozen request, frozen options',
-    run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, Object.freeze({ ...verify }), Object.freeze({ timeout: 5000 }))),
+    run: (sdk, url) =>
+      outcome(
+        basicClient(sdk, url).verifyCode(account, Object.freeze({ ...verify }), Object.freeze({ timeout: 5000 })),
+      ),
   },
   ...[undefined, {}].map((options) => ({
     name: `${JSON.stringify(options)} as third argument`,

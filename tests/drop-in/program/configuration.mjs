@@ -1,4 +1,6 @@
 // The Configuration class by itself.
+import { atLater } from './clock.mjs';
+
 const all = () => ({
   apiKey: 'key',
   username: 'user',
@@ -65,10 +67,14 @@ export const configuration = [
   },
   {
     name: 'accessToken asks again when the token is about to expire',
-    tokens: [{ body: { access_token: 'first', expires_in: 1 } }, { body: { access_token: 'second', expires_in: 3600 } }],
+    tokens: [
+      { body: { access_token: 'first', expires_in: 3600 } },
+      { body: { access_token: 'second', expires_in: 3600 } },
+    ],
     run: async (sdk) => {
-      const made = new sdk.Configuration({ clientId: 'my-id', clientSecret: 'short' });
-      return [await made.accessToken(), await made.accessToken(), await made.accessToken()];
+      const made = new sdk.Configuration({ clientId: 'my-id', clientSecret: 'an hour' });
+      const first = [await made.accessToken(), await made.accessToken()];
+      return [...first, await atLater(3550, () => made.accessToken())];
     },
   },
   {

@@ -5,7 +5,8 @@ import { account, verify } from './bodies.mjs';
 const withCredentials = (name, credentials, more = {}) => ({
   name,
   ...more,
-  run: (sdk, url) => outcome(new sdk.MFAApi(new sdk.Configuration({ ...credentials(), basePath: url })).verifyCode(account, verify)),
+  run: (sdk, url) =>
+    outcome(new sdk.MFAApi(new sdk.Configuration({ ...credentials(), basePath: url })).verifyCode(account, verify)),
 });
 
 export const credentials = [
@@ -17,7 +18,7 @@ export const credentials = [
   withCredentials('a token', () => ({ accessToken: 'given' })),
   withCredentials('a promise of a token', () => ({ accessToken: Promise.resolve('promised') })),
   withCredentials('a function that gives a token', () => ({ accessToken: () => 'made' })),
-  withCredentials('a function that promises a token', () => ({ accessToken: async () => 'made later' })),
+  withCredentials('a function that promises a token', () => ({ accessToken: async () => 'made-later' })),
   withCredentials('client id and secret', () => ({ clientId: 'id', clientSecret: 'secret' })),
   {
     name: 'what a token function is called with, and how often',
@@ -28,7 +29,10 @@ export const credentials = [
         return `token-${asked.length}`;
       };
       const api = new sdk.MFAApi(new sdk.Configuration({ accessToken, basePath: url }));
-      return { seen: [await outcome(api.verifyCode(account, verify)), await outcome(api.verifyCode(account, verify))], asked };
+      return {
+        seen: [await outcome(api.verifyCode(account, verify)), await outcome(api.verifyCode(account, verify))],
+        asked,
+      };
     },
   },
   {
@@ -55,9 +59,13 @@ export const credentials = [
     name: 'an Authorization header of the caller beside Basic credentials',
     run: (sdk, url) =>
       outcome(
-        new sdk.MFAApi(new sdk.Configuration({ username: 'user', password: 'secret', basePath: url })).verifyCode(account, verify, {
-          headers: { Authorization: 'Bearer mine' },
-        }),
+        new sdk.MFAApi(new sdk.Configuration({ username: 'user', password: 'secret', basePath: url })).verifyCode(
+          account,
+          verify,
+          {
+            headers: { Authorization: 'Bearer mine' },
+          },
+        ),
       ),
   },
   {
@@ -74,7 +82,9 @@ export const credentials = [
     name: 'an Authorization header in baseOptions and no other credentials',
     run: (sdk, url) =>
       outcome(
-        new sdk.MFAApi(new sdk.Configuration({ basePath: url, baseOptions: { headers: { Authorization: 'Bearer base' } } })).verifyCode(account, verify),
+        new sdk.MFAApi(
+          new sdk.Configuration({ basePath: url, baseOptions: { headers: { Authorization: 'Bearer base' } } }),
+        ).verifyCode(account, verify),
       ),
   },
 ];

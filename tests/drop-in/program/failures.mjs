@@ -11,8 +11,15 @@ const REPLIES = {
   '400 as documented': { status: 400, body: { error: 'to number is required', requestId } },
   '401 as documented': { status: 401, body: { message: 'Unauthorized' } },
   '403 as documented': { status: 403, body: { message: 'Missing Authentication Token' } },
-  '403 with a capital letter': { status: 403, body: { Message: 'User is not authorized to access this resource with an explicit deny' } },
-  '429 as documented': { status: 429, headers: { 'retry-after': '120' }, body: { error: 'This number has exceeded verification attempts, please wait 2 minutes', requestId } },
+  '403 with a capital letter': {
+    status: 403,
+    body: { Message: 'User is not authorized to access this resource with an explicit deny' },
+  },
+  '429 as documented': {
+    status: 429,
+    headers: { 'retry-after': '120' },
+    body: { error: 'This number has exceeded verification attempts, please wait 2 minutes', requestId },
+  },
   '500 as documented': { status: 500, body: { error: 'Internal Error', requestId } },
   '400 with a page': { status: 400, ...page },
   '404 with a page': { status: 404, ...page },
@@ -22,15 +29,32 @@ const REPLIES = {
   '500 with a JSON text': { status: 500, headers: { 'content-type': 'application/json' }, body: '"just text"' },
   '500 with a number': { status: 500, body: 12 },
   '500 with JSON said to be text': { status: 500, headers: { 'content-type': 'text/plain' }, body: '{"error":"x"}' },
-  '500 with a byte order mark': { status: 500, headers: { 'content-type': 'application/json' }, body: '\ufeff{"error":"x"}' },
-  '400 with a reason of its own': { status: 400, statusText: 'Not Like That', headers: { 'x-reply': 'seen' }, body: {} },
+  '500 with a byte order mark': {
+    status: 500,
+    headers: { 'content-type': 'application/json' },
+    body: '\ufeff{"error":"x"}',
+  },
+  '400 with a reason of its own': {
+    status: 400,
+    statusText: 'Not Like That',
+    headers: { 'x-reply': 'seen' },
+    body: {},
+  },
   '302 that leads nowhere': { status: 302, body: '' },
-  '408': { status: 408, body: '' },
+  408: { status: 408, body: '' },
 };
 
 const answered = Object.entries(REPLIES).flatMap(([name, reply]) => [
-  { name: `${name}, on a send`, replies: [reply], run: (sdk, url) => outcome(basicClient(sdk, url).generateMessagingCode(account, send)) },
-  { name: `${name}, on a check`, replies: [reply], run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify)) },
+  {
+    name: `${name}, on a send`,
+    replies: [reply],
+    run: (sdk, url) => outcome(basicClient(sdk, url).generateMessagingCode(account, send)),
+  },
+  {
+    name: `${name}, on a check`,
+    replies: [reply],
+    run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify)),
+  },
 ]);
 
 export const failures = [
@@ -48,7 +72,10 @@ export const failures = [
   {
     name: 'a timeout in both, the call wins',
     replies: [{ hang: true }],
-    run: (sdk, url) => outcome(basicClient(sdk, url, { baseOptions: { timeout: 60_000 } }).verifyCode(account, verify, { timeout: 100 })),
+    run: (sdk, url) =>
+      outcome(
+        basicClient(sdk, url, { baseOptions: { timeout: 60_000 } }).verifyCode(account, verify, { timeout: 100 }),
+      ),
   },
   {
     name: 'an abort while the answer is awaited',
@@ -78,7 +105,8 @@ export const failures = [
   },
   {
     name: 'a signal in baseOptions',
-    run: (sdk, url) => outcome(basicClient(sdk, url, { baseOptions: { signal: AbortSignal.abort() } }).verifyCode(account, verify)),
+    run: (sdk, url) =>
+      outcome(basicClient(sdk, url, { baseOptions: { signal: AbortSignal.abort() } }).verifyCode(account, verify)),
   },
   {
     name: 'a port where nobody listens',

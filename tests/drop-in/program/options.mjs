@@ -14,7 +14,7 @@ const withBaseOptions = (name, baseOptions, options) => ({
 });
 
 const PARAMS = {
-  'scalars': { q: 'a b', n: 1, yes: true, no: false, empty: '', zero: 0, float: 1.5 },
+  scalars: { q: 'a b', n: 1, yes: true, no: false, empty: '', zero: 0, float: 1.5 },
   'signs that axios leaves readable': { q: 'a:b$c,d e' },
   'signs that are encoded': { 'ü&=': '?#/+%@[]{}', quote: `'"()!~*` },
   'null and undefined': { gone: undefined, none: null, kept: 'x' },
@@ -26,8 +26,11 @@ const PARAMS = {
   'an object in an object': { outer: { inner: { deep: 'x', list: [1, 2] }, other: null } },
   'a date': { at: new Date(0) },
   'a name with spaces around': { ' q ': 'x' },
-  'URLSearchParams': new URLSearchParams([['q', 'a b'], ['q', '2']]),
-  'nothing': {},
+  URLSearchParams: new URLSearchParams([
+    ['q', 'a b'],
+    ['q', '2'],
+  ]),
+  nothing: {},
 };
 
 export const options = [
@@ -38,17 +41,29 @@ export const options = [
 
   withOptions('headers', { headers: { 'X-Trace': 'a', 'x-other': 'b' } }),
   withOptions('headers that are numbers and booleans', { headers: { 'X-Number': 5, 'X-True': true } }),
-  withOptions('headers that are not set', { headers: { 'X-Null': null, 'X-Undefined': undefined, 'X-False': false, 'X-Empty': '' } }),
+  withOptions('headers that are not set', {
+    headers: { 'X-Null': null, 'X-Undefined': undefined, 'X-False': false, 'X-Empty': '' },
+  }),
   withOptions('headers with more than one value', { headers: { 'X-Many': ['a', 'b'] } }),
   withOptions('headers with spaces around', { headers: { 'X-Space': '  a  ' } }),
   withOptions('a content type of its own', { headers: { 'Content-Type': 'application/json; charset=utf-8' } }),
-  withOptions('a content type of its own, in small letters', { headers: { 'content-type': 'application/json; charset=utf-8' } }),
+  withOptions('a content type of its own, in small letters', {
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+  }),
   withOptions('an Accept of its own', { headers: { Accept: 'application/json' } }),
   withOptions('a User-Agent of its own', { headers: { 'User-Agent': 'me/1' } }),
   withOptions('headers: undefined', { headers: undefined }),
   withBaseOptions('headers in baseOptions', { headers: { 'X-Base': '1' } }),
-  withBaseOptions('headers in both, the call wins', { headers: { 'X-Base': '1', 'X-Both': 'base' } }, { headers: { 'X-Both': 'call' } }),
-  withBaseOptions('headers in both by another case, the call wins', { headers: { 'X-Both': 'base' } }, { headers: { 'x-both': 'call' } }),
+  withBaseOptions(
+    'headers in both, the call wins',
+    { headers: { 'X-Base': '1', 'X-Both': 'base' } },
+    { headers: { 'X-Both': 'call' } },
+  ),
+  withBaseOptions(
+    'headers in both by another case, the call wins',
+    { headers: { 'X-Both': 'base' } },
+    { headers: { 'x-both': 'call' } },
+  ),
 
   withOptions('a timeout that is not reached', { timeout: 5000 }),
   withOptions('no timeout', { timeout: 0 }),
@@ -56,25 +71,56 @@ export const options = [
   withOptions('signal: undefined', { signal: undefined }),
 
   ...[200, 201, 204, 400, 404, 500].map((status) =>
-    withOptions(`validateStatus accepts ${status}`, { validateStatus: (found) => found === status }, {
-      replies: [{ status, body: status === 204 ? '' : status === 200 ? { valid: true } : { error: `it was ${status}` } }],
-    }),
+    withOptions(
+      `validateStatus accepts ${status}`,
+      { validateStatus: (found) => found === status },
+      {
+        replies: [
+          { status, body: status === 204 ? '' : status === 200 ? { valid: true } : { error: `it was ${status}` } },
+        ],
+      },
+    ),
   ),
   withOptions('validateStatus refuses 200', { validateStatus: (status) => status !== 200 }),
-  withOptions('validateStatus: null accepts everything', { validateStatus: null }, { replies: [{ status: 500, body: { error: 'x' } }] }),
-  withOptions('validateStatus: undefined', { validateStatus: undefined }, { replies: [{ status: 500, body: { error: 'x' } }] }),
-  withOptions('validateStatus accepts an error with a page', { validateStatus: () => true }, {
-    replies: [{ status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>Bad Gateway</h1>' }],
-  }),
+  withOptions(
+    'validateStatus: null accepts everything',
+    { validateStatus: null },
+    { replies: [{ status: 500, body: { error: 'x' } }] },
+  ),
+  withOptions(
+    'validateStatus: undefined',
+    { validateStatus: undefined },
+    { replies: [{ status: 500, body: { error: 'x' } }] },
+  ),
+  withOptions(
+    'validateStatus accepts an error with a page',
+    { validateStatus: () => true },
+    {
+      replies: [{ status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>Bad Gateway</h1>' }],
+    },
+  ),
   withBaseOptions('validateStatus in baseOptions', { validateStatus: (status) => status !== 200 }),
-  withBaseOptions('validateStatus in both, the call wins', { validateStatus: () => false }, { validateStatus: () => true }),
+  withBaseOptions(
+    'validateStatus in both, the call wins',
+    { validateStatus: () => false },
+    { validateStatus: () => true },
+  ),
   withBaseOptions('baseOptions that hold nothing', {}),
   {
     name: 'options that are used again',
     run: async (sdk, url) => {
       const api = basicClient(sdk, url);
-      const again = { headers: { 'X-Trace': '1' }, params: { q: 1 }, timeout: 5000, signal: new AbortController().signal };
-      return [await outcome(api.verifyCode(account, verify, again)), await outcome(api.verifyCode(account, verify, again)), Object.keys(again)];
+      const again = {
+        headers: { 'X-Trace': '1' },
+        params: { q: 1 },
+        timeout: 5000,
+        signal: new AbortController().signal,
+      };
+      return [
+        await outcome(api.verifyCode(account, verify, again)),
+        await outcome(api.verifyCode(account, verify, again)),
+        Object.keys(again),
+      ];
     },
   },
 ];

@@ -17,13 +17,15 @@ BandwidthSDK.MFAApiFp(configuration)
   })
   .then((request) => request())
   .then((response) => console.log(response.status, response.data))
-  .then(() => new BandwidthSDK.MFAApi(configuration).generateVoiceCode(process.env.BW_ACCOUNT_ID, {
-    to: '+19195551234',
-    from: '+19195554321',
-    applicationId: '66fd98ae-ac8d-a00f-7fcd-ba3280aeb9b1',
-    message: 'Your code is {CODE}',
-    digits: 8,
-  }))
+  .then(() =>
+    new BandwidthSDK.MFAApi(configuration).generateVoiceCode(process.env.BW_ACCOUNT_ID, {
+      to: '+19195551234',
+      from: '+19195554321',
+      applicationId: '66fd98ae-ac8d-a00f-7fcd-ba3280aeb9b1',
+      message: 'Your code is {CODE}',
+      digits: 8,
+    }),
+  )
   .then((response) => console.log(response.status, response.data))
   .then(() => {
     const api = new BandwidthSDK.MFAApi(configuration);

@@ -25,7 +25,10 @@ class Codes {
   }
 
   async byCall(request: CodeRequest): Promise<Report> {
-    const response = await this.api.generateVoiceCode(accountId, request, { headers: { 'X-Trace': 'call' }, timeout: 5000 });
+    const response = await this.api.generateVoiceCode(accountId, request, {
+      headers: { 'X-Trace': 'call' },
+      timeout: 5000,
+    });
     return { what: 'call', status: response.status, text: response.data.callId };
   }
 
@@ -40,7 +43,10 @@ class Codes {
   }
 }
 
-const configuration = new Configuration({ basePath: process.env.BW_URL, baseOptions: { headers: { 'X-App': 'typed' } } });
+const configuration = new Configuration({
+  basePath: process.env.BW_URL,
+  baseOptions: { headers: { 'X-App': 'typed' } },
+});
 configuration.username = process.env.BW_USERNAME;
 configuration.password = process.env.BW_PASSWORD;
 
@@ -54,5 +60,10 @@ const request: CodeRequest = {
 };
 const check: VerifyCodeRequest = { to: request.to, scope: '2FA', expirationTimeInMinutes: 1.5, code: '012345' };
 
-const reports = [await codes.byText(request), await codes.byCall({ ...request, scope: 'sign in' }), await codes.check(check), await codes.check(check)];
+const reports = [
+  await codes.byText(request),
+  await codes.byCall({ ...request, scope: 'sign in' }),
+  await codes.check(check),
+  await codes.check(check),
+];
 console.log(JSON.stringify(reports, null, 1));

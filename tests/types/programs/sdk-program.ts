@@ -60,11 +60,19 @@ const send: CodeRequest = { to: '+1', from: '+2', applicationId: 'id', message: 
 const scoped: CodeRequest = { ...send, scope: undefined };
 const check: VerifyCodeRequest = { to: '+1', expirationTimeInMinutes: 1.5, code: '123456', scope: '2FA' };
 
-export async function methods(signal: AbortSignal): Promise<[string | undefined, string | undefined, boolean | undefined]> {
+export async function methods(
+  signal: AbortSignal,
+): Promise<[string | undefined, string | undefined, boolean | undefined]> {
   const api = new MFAApi(configuration, 'https://example.com');
   const text = await api.generateMessagingCode('1', send, { timeout: 5000, signal });
-  const call = await api.generateVoiceCode('1', scoped, { headers: { 'X-Trace': '1', 'X-Number': 1, 'X-None': null }, params: { q: [1, 2] } });
-  const checked = await api.verifyCode('1', check, { validateStatus: (status: number) => status < 500, baseURL: 'https://example.com' });
+  const call = await api.generateVoiceCode('1', scoped, {
+    headers: { 'X-Trace': '1', 'X-Number': 1, 'X-None': null },
+    params: { q: [1, 2] },
+  });
+  const checked = await api.verifyCode('1', check, {
+    validateStatus: (status: number) => status < 500,
+    baseURL: 'https://example.com',
+  });
   await api.verifyCode('1', check, { validateStatus: null });
   const messaging: MessagingCodeResponse = text.data;
   const voice: VoiceCodeResponse = call.data;
