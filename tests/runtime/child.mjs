@@ -1,0 +1,71 @@
+// A child process: awaited by its end or by a line that it prints, and gone with all its own children afterwards.
+import { spawn } from 'node:child_process';
+
+const living = new Set();
+process.on('exit', () => living.forEach((child) => kill(child, 'SIGKILL')));
+
+function kill(child, signal) {
+  try {
+    // The group: wrangler, next and npm start others, which a signal to the first one would leave behind.
+    process.kill(process.platform === 'win32' ? child.pid : -child.pid, signal);
+  } catch {
+    // It has ended already.
+  }
+}
+
+/** Starts a program; `output()` is what it has printed so far, on both streams. */
+function start(command, args, { cwd, env = {} } = {}) {
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...process.env, NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+  });
+  living.add(child);
+  let out = '';
+  let all = '';
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+    all += chunk;
+  });
+  child.stderr.on('data', (chunk) => (all += chunk));
+  const ended = new Promise((resolve, reject) => {
+    child.on('error', (error) => reject(new Error(`${command} could not be started: ${error.message}`)));
+    child.on('close', (code, signal) => {
+      living.delete(child);
+      resolve({ code, signal, out, all });
+    });
+  });
+  return { child, ended, output: () => all };
+}
+
+/** Runs a program to its end and resolves with what it printed on standard output; another exit code than 0 rejects. */
+export async function run(command, args, options) {
+  const { code, signal, out, all } = await start(command, args, options).ended;
+  if (code === 0) return out;
+  throw new Error(`${[command, ...args].join(' ')} ended with ${signal ?? `exit code ${code}`}:\n${all}`);
+}
+
+/** Starts a server and waits until a line of its output matches: `{ match, output, stop }`. */
+export async function serve(command, args, pattern, options) {
+  const { child, ended, output } = start(command, args, options);
+  const ready = new Promise((resolve) => {
+    const look = () => {
+      const match = pattern.exec(output());
+      if (match) resolve(match);
+    };
+    child.stdout.on('data', look);
+    child.stderr.on('data', look);
+  });
+  const early = ended.then(({ code, all }) => {
+    throw new Error(`${[command, ...args].join(' ')} ended (${code}) before it was ready:\n${all}`);
+  });
+  // Once it is ready its end is nobody's error.
+  early.catch(() => {});
+  const match = await Promise.race([ready, early]);
+  const stop = async () => {
+    kill(child, 'SIGKILL');
+    await ended;
+  };
+  return { match, output, stop };
+}

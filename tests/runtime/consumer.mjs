@@ -1,0 +1,62 @@
+// A consumer: a fresh project that has the package installed, a suite, its input, and nothing else.
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { transform } from 'esbuild';
+import { install } from './tarball.mjs';
+
+const runners = fileURLToPath(new URL('runners', import.meta.url));
+/** For tools that must be found from the project itself; everything else lives outside the repository. */
+const inside = fileURLToPath(new URL('../.consumers', import.meta.url));
+
+/**
+ * Makes one; `use(consumer)` gets it, and it is gone when that ends.
+ * `consumer.runner(name, as)` copies a file of runners/ into it, `write`, `read` and `path` take names inside it.
+ */
+export async function withConsumer({ suitePath, input, tarball, nearby = false }, use) {
+  const parent = nearby ? inside : tmpdir();
+  await mkdir(parent, { recursive: true });
+  const folder = await mkdtemp(join(parent, 'bandwidth-mfa-consumer-'));
+  const path = (...names) => join(folder, ...names);
+  const consumer = {
+    folder,
+    path,
+    read: (name) => readFile(path(name), 'utf8'),
+    async write(name, text) {
+      await mkdir(dirname(path(name)), { recursive: true });
+      await writeFile(path(name), text);
+    },
+    async runner(name, as = name) {
+      await mkdir(dirname(path(as)), { recursive: true });
+      await copyFile(join(runners, name), path(as));
+    },
+    /** For loaders that know CommonJS only: the same suite and input as `suite.cjs` and `input.cjs`. */
+    async asCommonJs() {
+      const { code } = await transform(await consumer.read('suite.mjs'), { format: 'cjs' });
+      await consumer.write('suite.cjs', code);
+      await consumer.write('input.cjs', `module.exports = ${json(input)};\n`);
+    },
+    /** Every file of a folder inside, with its size and text. */
+    async files(name) {
+      const entries = await readdir(path(name), { recursive: true, withFileTypes: true });
+      const found = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+      return Promise.all(found.map(async (file) => ({ file, bytes: await readFile(file) })));
+    },
+  };
+  try {
+    const dependencies = { 'bandwidth-mfa': '*' };
+    await consumer.write('package.json', json({ name: 'consumer', private: true, type: 'module', dependencies }));
+    await copyFile(suitePath, path('suite.mjs'));
+    // A module rather than an argument: every runtime and every bundler can import it, without any permission.
+    await consumer.write('input.mjs', `export default ${json(input)};\n`);
+    await install(tarball, folder);
+    return await use(consumer);
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+function json(value) {
+  return JSON.stringify(value ?? {}, null, 2);
+}

@@ -1,0 +1,32 @@
+// Chromium without a bundler: a page with an import map, and a module service worker.
+import { resultsOf } from '../chromium.mjs';
+import { serveFolder } from '../site.mjs';
+
+/** A page with one module; `head` goes before it. */
+export function html(module, head = '') {
+  return `<!doctype html>\n<meta charset="utf-8">\n<title>Consumer</title>\n${head}\n<script type="module" src="${module}"></script>\n`;
+}
+
+/** Serves a folder of the consumer and opens it. */
+export async function open(consumer, folder = '.') {
+  const site = await serveFolder(consumer.path(folder));
+  try {
+    return await resultsOf(site.url);
+  } finally {
+    await site.stop();
+  }
+}
+
+export async function chromium(consumer) {
+  const imports = { 'bandwidth-mfa': './node_modules/bandwidth-mfa/dist/index.js' };
+  await consumer.runner('page.mjs');
+  await consumer.write('index.html', html('./page.mjs', `<script type="importmap">${JSON.stringify({ imports })}</script>`));
+  return open(consumer);
+}
+
+export async function serviceWorker(consumer) {
+  await consumer.runner('service-worker.mjs');
+  await consumer.runner('service-worker-page.mjs');
+  await consumer.write('index.html', html('./service-worker-page.mjs'));
+  return open(consumer);
+}

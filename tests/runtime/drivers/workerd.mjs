@@ -1,0 +1,43 @@
+// Cloudflare Workers: wrangler dev, which runs workerd, and the bundle that wrangler would deploy.
+import { run, serve } from '../child.mjs';
+import { tool } from '../tool.mjs';
+
+function environment(consumer) {
+  // Its state, logs and registry of other workers stay inside the consumer.
+  return {
+    CI: '1',
+    WRANGLER_SEND_METRICS: 'false',
+    WRANGLER_LOG_PATH: consumer.path('.logs'),
+    WRANGLER_REGISTRY_PATH: consumer.path('.registry'),
+    XDG_CONFIG_HOME: consumer.path('.config'),
+  };
+}
+
+async function prepare(consumer, compatibilityDate) {
+  await consumer.runner('worker.mjs');
+  // No nodejs_compat: no compatibility flag at all.
+  const configuration = { name: 'consumer', main: 'worker.mjs', compatibility_date: compatibilityDate };
+  await consumer.write('wrangler.json', JSON.stringify(configuration));
+}
+
+export async function workerd(consumer, { compatibilityDate = '2026-04-20' } = {}) {
+  await prepare(consumer, compatibilityDate);
+  const args = [tool('wrangler'), 'dev', '--ip', '127.0.0.1', '--port', '0', '--inspector-port', '0'];
+  const options = { cwd: consumer.folder, env: environment(consumer) };
+  const server = await serve(process.execPath, args, /Ready on (http:\/\/\S+)/, options);
+  try {
+    const response = await fetch(server.match[1]);
+    if (response.status === 200) return await response.json();
+    throw new Error(`the worker answered ${response.status}: ${await response.text()}\n${server.output()}`);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** What `wrangler deploy` would upload: `[{ file, bytes }]`. */
+export async function workerBundle(consumer, { compatibilityDate = '2026-04-20' } = {}) {
+  await prepare(consumer, compatibilityDate);
+  const args = [tool('wrangler'), 'deploy', '--dry-run', '--outdir', 'out'];
+  await run(process.execPath, args, { cwd: consumer.folder, env: environment(consumer) });
+  return consumer.files('out');
+}

@@ -1,0 +1,70 @@
+// The packed package as npm and TypeScript see it.
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { build } from 'esbuild';
+import { run } from './child.mjs';
+import { install, tarball } from './tarball.mjs';
+import { tool } from './tool.mjs';
+
+let folder;
+before(async () => (folder = await mkdtemp(join(tmpdir(), 'bandwidth-mfa-package-'))));
+after(() => rm(folder, { recursive: true, force: true }));
+
+test('npm installs it with no dependency, and import and require work from there', async () => {
+  await writeFile(join(folder, 'package.json'), '{ "name": "consumer", "private": true }\n');
+  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', await tarball()], { cwd: folder });
+  const installed = (await readdir(join(folder, 'node_modules'))).filter((name) => !name.startsWith('.'));
+  assert.deepEqual(installed, ['bandwidth-mfa']);
+  const names = "const names = (mfa) => console.log(Object.keys(mfa).filter((name) => name !== 'default').sort().join())";
+  const imported = await run(process.execPath, ['-e', `${names}; import('bandwidth-mfa').then(names)`], { cwd: folder });
+  const required = await run(process.execPath, ['-e', `${names}; names(require('bandwidth-mfa'))`], { cwd: folder });
+  const calls = 'generateMessagingCode,generateVoiceCode,verifyCode';
+  assert.equal(imported.trim(), `Configuration,MFAApi,MFAApiFactory,MFAApiFp,MfaError,${calls}`);
+  assert.equal(required, imported);
+});
+
+test('it holds the entries, the types, one .wasm file and a README, and nothing else', async () => {
+  const listing = await run('tar', ['-tzf', await tarball()]);
+  const files = listing.trim().split('\n').sort();
+  assert.deepEqual(files, [
+    'package/README.md',
+    'package/dist/bandwidth_mfa_bg.wasm',
+    'package/dist/edge.js',
+    'package/dist/index.cjs',
+    'package/dist/index.d.cts',
+    'package/dist/index.d.ts',
+    'package/dist/index.js',
+    'package/package.json',
+  ]);
+});
+
+test('its conditions stand in the one order that works', async () => {
+  const manifest = JSON.parse(await run('tar', ['-xzOf', await tarball(), 'package/package.json']));
+  const entry = manifest.exports['.'];
+  assert.deepEqual(Object.keys(entry), ['workerd', 'edge-light', 'import', 'require']);
+  for (const [condition, targets] of Object.entries(entry)) assert.equal(Object.keys(targets)[0], 'types', condition);
+  assert.deepEqual(manifest.dependencies ?? {}, {});
+});
+
+test('publint finds nothing to say', async () => {
+  const out = await run(process.execPath, [tool('publint'), 'run', await tarball(), '--strict']);
+  assert.match(out, /All good!/);
+});
+
+test('are-the-types-wrong finds nothing wrong', async () => {
+  await run(process.execPath, [tool('@arethetypeswrong/cli', 'attw'), await tarball()]);
+});
+
+test('no entry imports anything but the .wasm file, awaits at its top level or asks where it lies', async () => {
+  await install(await tarball(), join(folder, 'unpacked'));
+  const dist = join(folder, 'unpacked', 'node_modules', 'bandwidth-mfa', 'dist');
+  for (const entry of ['edge.js', 'index.js', 'index.cjs']) {
+    // On the neutral platform a module of Node cannot be resolved; an iife cannot hold a top-level await.
+    const settings = { bundle: true, write: false, platform: 'neutral', format: 'iife', logLevel: 'silent' };
+    const built = await build({ ...settings, entryPoints: [join(dist, entry)], external: ['*.wasm?module'] });
+    assert.deepEqual(built.warnings.map(({ text }) => text), [], entry);
+  }
+});

@@ -1,0 +1,60 @@
+/*
+ * Runs one suite inside any runtime, on the packed package, and brings its results back.
+ *
+ *   import { runIn } from './run-in.mjs';
+ *   const results = await runIn('deno', { suitePath, input: { url } });
+ *   // [{ name: 'a call', ok: true }, { name: 'another', ok: false, error: 'why' }]
+ *
+ * suitePath  a module that imports nothing and exports `suite({ mfa, ...input })`, which resolves with such results;
+ *            `mfa` is the package as that runtime imported or required it. Default: suite.mjs beside this file.
+ * input      what the suite needs (the addresses of servers, say), as JSON.
+ * tarball    the package to install. Default: `npm pack` of pkg/; `pack(folder)` of tarball.mjs makes another.
+ * compatibilityDate   for workerd only.
+ *
+ * It rejects when the suite gave no results at all. Each call makes a consumer project of its own and stops whatever
+ * it started, so calls may follow each other in any order. Names of runtimes: the keys below.
+ */
+import { fileURLToPath } from 'node:url';
+import { withConsumer } from './consumer.mjs';
+import { tarball as packedPackage } from './tarball.mjs';
+
+const script = () => import('./drivers/script.mjs');
+const browser = () => import('./drivers/browser.mjs');
+const bundlers = () => import('./drivers/bundlers.mjs');
+const testRunners = () => import('./drivers/test-runners.mjs');
+
+// Loaded when asked for: who runs on Deno alone need not have webpack.
+const runtimes = {
+  node: [script, 'node'],
+  'node-cjs': [script, 'nodeCjs'],
+  'node-22': [script, 'node22'],
+  'node-22-cjs': [script, 'node22Cjs'],
+  'node-24': [script, 'node24'],
+  'node-24-cjs': [script, 'node24Cjs'],
+  deno: [script, 'deno'],
+  bun: [script, 'bun'],
+  'bun-cjs': [script, 'bunCjs'],
+  workerd: [() => import('./drivers/workerd.mjs'), 'workerd'],
+  chromium: [browser, 'chromium'],
+  'service-worker': [browser, 'serviceWorker'],
+  vite: [bundlers, 'vite'],
+  'vite-dev': [bundlers, 'viteDev'],
+  webpack: [bundlers, 'webpack'],
+  esbuild: [bundlers, 'esbuild'],
+  rollup: [bundlers, 'rollup'],
+  next: [() => import('./drivers/next.mjs'), 'next'],
+  jest: [testRunners, 'jest'],
+  'jest-esm': [testRunners, 'jestEsm'],
+  vitest: [testRunners, 'vitest'],
+};
+
+/** The package's own suite. */
+export const suitePath = fileURLToPath(new URL('suite.mjs', import.meta.url));
+
+export async function runIn(runtime, { suitePath: path = suitePath, input = {}, tarball, ...options } = {}) {
+  if (!Object.hasOwn(runtimes, runtime)) throw new Error(`"${runtime}" is none of ${Object.keys(runtimes).join(', ')}`);
+  const [load, name] = runtimes[runtime];
+  const driver = (await load())[name];
+  const consumer = { suitePath: path, input, tarball: tarball ?? (await packedPackage()), nearby: runtime === 'next' };
+  return withConsumer(consumer, (project) => driver(project, options));
+}

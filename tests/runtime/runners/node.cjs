@@ -1,0 +1,10 @@
+// Node and Bun, CommonJS: the package comes by require.
+const mfa = require('bandwidth-mfa');
+
+async function main() {
+  const { default: input } = await import('./input.mjs');
+  const { suite } = await import('./suite.mjs');
+  console.log(`RESULTS ${JSON.stringify(await suite({ mfa, ...input }))}`);
+}
+
+main();

@@ -1,0 +1,6 @@
+// A page's module, as it is or through a bundler: the driver waits for `results`.
+import * as mfa from 'bandwidth-mfa';
+import input from './input.mjs';
+import { suite } from './suite.mjs';
+
+globalThis.results = suite({ mfa, ...input });

@@ -1,0 +1,54 @@
+// What the suite calls, all on loopback: Prism with Bandwidth's document, a token endpoint, a server that stays silent.
+import { createServer } from 'node:http';
+import { startPrism } from './prism.mjs';
+
+/** Starts them all: `{ input, stop }`, where `input` is the suite's. */
+export async function startServices() {
+  const prism = await startPrism();
+  const extra = await listen(createServer(answer));
+  const input = {
+    url: prism.url,
+    tokenUrl: `${extra.url}/oauth2/token`,
+    silentUrl: `${extra.url}/silent`,
+    closedUrl: await closedUrl(),
+  };
+  const stop = () => Promise.all([prism.stop(), extra.stop()]);
+  return { input, stop };
+}
+
+/** Starts the services for a test file: `input()` while its tests run. */
+export function services({ before, after }) {
+  let running;
+  before(async () => (running = await startServices()));
+  after(() => running?.stop());
+  return () => running.input;
+}
+
+function answer(request, response) {
+  // A browser's page has another origin than this server.
+  response.setHeader('access-control-allow-origin', '*');
+  response.setHeader('access-control-allow-headers', request.headers['access-control-request-headers'] ?? '*');
+  if (request.method === 'OPTIONS') return response.writeHead(204).end();
+  if (request.url.startsWith('/silent')) return request.resume();
+  request.resume().on('end', () => {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ access_token: 'a.token', token_type: 'Bearer', expires_in: 3600 }));
+  });
+}
+
+async function listen(server) {
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const stop = () =>
+    new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${server.address().port}`, stop };
+}
+
+/** A port that was free a moment ago. */
+async function closedUrl() {
+  const { url, stop } = await listen(createServer());
+  await stop();
+  return url;
+}

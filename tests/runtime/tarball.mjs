@@ -1,0 +1,36 @@
+// The packed package: what a user gets from the registry, not what lies in the work tree.
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { run } from './child.mjs';
+
+const pkg = fileURLToPath(new URL('../../pkg', import.meta.url));
+
+/** Packs a package's folder with npm and resolves with the tarball's path; it is removed when the process ends. */
+export async function pack(folder = pkg) {
+  const target = await mkdtemp(join(tmpdir(), 'bandwidth-mfa-pack-'));
+  process.on('exit', () => rmSync(target, { recursive: true, force: true }));
+  const listing = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', target, folder]);
+  const parsed = JSON.parse(listing);
+  // npm 12 lists by package name, older ones in an array.
+  const [{ filename }] = Array.isArray(parsed) ? parsed : Object.values(parsed);
+  return join(target, filename);
+}
+
+let packed;
+
+/** The tarball under test, packed once: `pkg/`, or the file that BANDWIDTH_MFA_TARBALL names (a release, say). */
+export function tarball() {
+  packed ??= Promise.resolve(process.env.BANDWIDTH_MFA_TARBALL || pack());
+  return packed;
+}
+
+/** Lays a tarball into `<folder>/node_modules/bandwidth-mfa`, as an install of a package without dependencies does. */
+export async function install(file, folder) {
+  const target = join(folder, 'node_modules', 'bandwidth-mfa');
+  await rm(target, { recursive: true, force: true });
+  await mkdir(target, { recursive: true });
+  await run('tar', ['-xzf', file, '-C', target, '--strip-components=1']);
+}

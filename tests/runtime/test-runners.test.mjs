@@ -1,0 +1,10 @@
+// The packed package inside the test runners of its users.
+import { after, before } from 'node:test';
+import { passes } from './passes.mjs';
+import { services } from './services.mjs';
+
+const input = services({ before, after });
+
+passes('Jest, CommonJS', 'jest', input);
+passes('Jest, ES modules', 'jest-esm', input);
+passes('Vitest', 'vitest', input);
