@@ -9,7 +9,8 @@ const proving = /^(node|deno|bun|jest|vitest|next)/;
 
 /** `input` is a function: the services' addresses are known only once they run. */
 export function passes(title, runtime, input, options) {
-  test(title, async (t) => {
+  // The limit only turns a hang into a failure with a name.
+  test(title, { timeout: 180_000 }, async (t) => {
     const results = await runIn(runtime, { input: { ...input(), proves: proving.test(runtime) }, ...options });
     assert.deepEqual(
       results.map(({ name }) => name),

@@ -21,7 +21,7 @@ import { tarball as packedPackage } from './tarball.mjs';
 const script = () => import('./drivers/script.mjs');
 const browser = () => import('./drivers/browser.mjs');
 const bundlers = () => import('./drivers/bundlers.mjs');
-const testRunners = () => import('./drivers/test-runners.mjs');
+const jestVitest = () => import('./drivers/jest-vitest.mjs');
 
 // Loaded when asked for: who runs on Deno alone need not have webpack.
 const runtimes = {
@@ -43,9 +43,9 @@ const runtimes = {
   esbuild: [bundlers, 'esbuild'],
   rollup: [bundlers, 'rollup'],
   next: [() => import('./drivers/next.mjs'), 'next'],
-  jest: [testRunners, 'jest'],
-  'jest-esm': [testRunners, 'jestEsm'],
-  vitest: [testRunners, 'vitest'],
+  jest: [jestVitest, 'jest'],
+  'jest-esm': [jestVitest, 'jestEsm'],
+  vitest: [jestVitest, 'vitest'],
 };
 
 /** The package's own suite. */

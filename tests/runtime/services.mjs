@@ -1,6 +1,6 @@
 // What the suite calls, all on loopback: Prism with Bandwidth's document, a token endpoint, a server that stays silent.
 import { createServer } from 'node:http';
-import { startPrism } from './prism.mjs';
+import { startPrism } from '../../scripts/prism.mjs';
 
 /** Starts them all: `{ input, stop }`, where `input` is the suite's. */
 export async function startServices() {

@@ -1,4 +1,4 @@
-// Jest with ES modules, and Vitest.
+// Jest with ES modules, and Vitest, which has the same `test`.
 import { writeFileSync } from 'node:fs';
 import * as mfa from 'bandwidth-mfa';
 import input from './input.mjs';

@@ -3,13 +3,13 @@ import { run } from '../child.mjs';
 import { tool } from '../tool.mjs';
 
 export async function jest(consumer) {
-  await consumer.runner('test-file.cjs', 'suite.test.cjs');
+  await consumer.runner('jest.cjs', 'suite.test.cjs');
   await consumer.asCommonJs();
   return jestRun(consumer, 'suite.test.cjs', []);
 }
 
 export async function jestEsm(consumer) {
-  await consumer.runner('test-file.mjs', 'suite.test.mjs');
+  await consumer.runner('jest.mjs', 'suite.test.mjs');
   return jestRun(consumer, 'suite.test.mjs', ['--experimental-vm-modules']);
 }
 
@@ -23,7 +23,7 @@ async function jestRun(consumer, file, flags) {
 }
 
 export async function vitest(consumer) {
-  await consumer.runner('test-file.mjs', 'suite.test.mjs');
+  await consumer.runner('jest.mjs', 'suite.test.mjs');
   const args = [tool('vitest'), 'run', '--globals', '--root', consumer.folder, '--no-file-parallelism'];
   await run(process.execPath, args, { cwd: consumer.folder });
   return JSON.parse(await consumer.read('results.json'));
