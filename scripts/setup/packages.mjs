@@ -34,7 +34,8 @@ export async function packages(where) {
   if (locked && isInstalled(folder)) return;
   const command = locked ? 'ci' : 'install';
   await step(`npm packages of ${where === '.' ? 'the project' : where} (npm ${command})`, async () => {
-    await run('npm', [command, '--no-audit', '--no-fund'], { cwd: folder, quiet: true }).catch((error) => {
+    // No package here needs its install script, and some would only report the installation.
+    await run('npm', [command, '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, quiet: true }).catch((error) => {
       error.remedy = 'see that the npm registry can be reached (`npm ping`), then try again.';
       throw error;
     });

@@ -1,0 +1,109 @@
+// Every test, part by part:  npm test            all parts
+//                            npm test -- core    just these parts
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from './build.mjs';
+import { Failure, main, root, run } from './run.mjs';
+import { find } from './setup/browser.mjs';
+import { setup } from './setup.mjs';
+
+const WASM = ['--target', 'wasm32-unknown-unknown'];
+const AS_ERRORS = ['--', '-D', 'warnings'];
+
+const cargo = (...args) => run('cargo', args);
+const clippy = (...args) => cargo('clippy', '--all-targets', ...args, ...AS_ERRORS);
+const doc = (...args) => run('cargo', ['doc', '--no-deps', ...args], { env: { RUSTDOCFLAGS: '-Dwarnings' } });
+
+/** The tests in one folder below tests/, one file after the other: many of them start whole runtimes. */
+function nodeTests(folder) {
+  const files = readdirSync(join(root, 'tests', folder), { recursive: true })
+    .filter((file) => file.endsWith('.test.mjs') && !file.includes('node_modules'))
+    .map((file) => join('tests', folder, file));
+  const { browser, driver } = find();
+  const env = { CHROMIUM: browser, CHROMEDRIVER: driver };
+  return run('node', ['--test', '--test-reporter=spec', '--test-concurrency=1', ...files.sort()], { env });
+}
+
+/** wasm-bindgen-test, with Prism's address for the tests that make real calls: they read it when they are compiled. */
+async function wasmTests(...where) {
+  const { startPrism } = await import('./prism.mjs');
+  const prism = await startPrism();
+  try {
+    const args = ['test', ...where, '--', '--features', 'js,gloo'];
+    await run('wasm-pack', args, { env: { BANDWIDTH_MFA_TEST_URL: prism.url } });
+  } finally {
+    await prism.stop();
+  }
+}
+
+/** Name, work and, where it tests the built package, `built`; `folder` is what the part needs to exist. */
+const PARTS = [
+  { name: 'format', work: () => cargo('fmt', '--check') },
+  {
+    name: 'lint',
+    async work() {
+      await clippy();
+      await clippy('--all-features');
+      for (const features of ['', 'js', 'gloo', 'js,gloo,trap']) await clippy(...WASM, '--features', features);
+      await doc();
+      await doc(...WASM, '--features', 'gloo');
+      if (existsSync(join(root, 'npm', 'tsconfig.json'))) await run('tsc', ['--noEmit', '--project', 'npm']);
+    },
+    built: true,
+  },
+  { name: 'core', work: () => cargo('test') },
+  { name: 'build', work: () => build() },
+  { name: 'seam-node', work: () => wasmTests('--node'), folder: 'wasm' },
+  {
+    name: 'seam-browser',
+    work: () => wasmTests('--headless', '--chrome', '--chromedriver', find().driver),
+    folder: 'wasm',
+  },
+  ...['types', 'border', 'drop-in', 'runtime', 'faults', 'www'].map((folder) => ({
+    name: { runtime: 'runtimes', www: 'page' }[folder] ?? folder,
+    work: () => nodeTests(folder),
+    folder,
+    built: true,
+  })),
+].filter(({ folder }) => !folder || existsSync(join(root, 'tests', folder)));
+
+/** The parts that were asked for, in the table's order, with the build where one needs it. */
+function chosen(names) {
+  const unknown = names.filter((name) => !PARTS.some((part) => part.name === name));
+  if (unknown.length > 0) {
+    const known = PARTS.map((part) => part.name).join(', ');
+    throw new Failure(`There is no part ${unknown.join(', ')}.`, `choose from ${known}.`);
+  }
+  if (names.length === 0) return PARTS;
+  const needsBuild = PARTS.some((part) => part.built && names.includes(part.name));
+  return PARTS.filter((part) => names.includes(part.name) || (needsBuild && part.name === 'build'));
+}
+
+async function measure({ name, work }) {
+  console.log(`\n=== ${name}`);
+  const start = performance.now();
+  let failure;
+  try {
+    await work();
+  } catch (error) {
+    failure = error;
+    console.error(`${error instanceof Failure ? error.message : error.stack}`);
+    if (error.remedy) console.error(`What to do: ${error.remedy}`);
+  }
+  return { name, failed: failure !== undefined, seconds: (performance.now() - start) / 1000 };
+}
+
+await main(async () => {
+  const parts = chosen(process.argv.slice(2));
+  await setup('test');
+  const results = [];
+  for (const part of parts) results.push(await measure(part));
+
+  console.log('\n=== time of each part');
+  for (const { name, failed, seconds } of results) {
+    console.log(`${name.padEnd(14)}${seconds.toFixed(1).padStart(7)} s  ${failed ? 'FAILED' : 'passed'}`);
+  }
+  const failed = results.filter((result) => result.failed).length;
+  console.log(`\n${results.length - failed} passed, ${failed} failed`);
+  if (failed > 0) process.exitCode = 1;
+});
