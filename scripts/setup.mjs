@@ -5,8 +5,12 @@ import { packages } from './setup/packages.mjs';
 import { rustTools } from './setup/rust-tools.mjs';
 import { wasmTarget } from './setup/wasm-target.mjs';
 
+// One process asks for it more than once: `npm test` does, and its build does again.
+const done = new Set();
+
 /** `part` is 'build' (also all that `npm start` needs) or 'test', which adds the runtimes and a browser. */
 export async function setup(part) {
+  if (done.has('test') || done.has(part)) return;
   console.log(`Set-up for ${part}:`);
   if (Number(process.versions.node.split('.')[0]) < 20) {
     throw new Failure(`Node ${process.versions.node} is too old.`, 'install Node 20 or newer.');
@@ -18,6 +22,7 @@ export async function setup(part) {
     await packages('tests');
     await chromium();
   }
+  done.add(part);
   console.log('- everything is there');
 }
 

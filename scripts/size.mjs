@@ -1,0 +1,82 @@
+// `npm run size`: what a user of the package ships, beside what we aim at. It measures and never fails on a figure.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from './build.mjs';
+import { main, root, run, step } from './run.mjs';
+import { setup } from './setup.mjs';
+
+const WORKER = `import { Configuration, MFAApi } from 'bandwidth-mfa';
+export default {
+  async fetch(request, env) {
+    const api = new MFAApi(new Configuration({ clientId: env.ID, clientSecret: env.SECRET }));
+    return Response.json((await api.verifyCode(env.ACCOUNT, await request.json())).data);
+  },
+};
+`;
+
+const PAGE = `import { Configuration, MFAApi } from 'bandwidth-mfa';
+const api = new MFAApi(new Configuration({ accessToken: () => fetch('/token').then((answer) => answer.text()) }));
+document.forms[0].onsubmit = () => api.verifyCode('9900000', Object.fromEntries(new FormData(document.forms[0])));
+`;
+
+/** Sizes of the code files in a folder: JavaScript and wasm, each compressed by itself as it is when served. */
+function sizes(folder) {
+  const files = readdirSync(folder, { recursive: true }).filter((file) => /\.(m?js|wasm)$/.test(file));
+  return files.map((file) => {
+    const bytes = readFileSync(join(folder, file));
+    return { file: file.replace(/^[0-9a-f]{40}-/, ''), raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length };
+  });
+}
+
+/** A program of its own, with the package installed from the tarball that npm would publish. */
+async function consumer(folder, home) {
+  const tarball = (await run('npm', ['pack', home, '--pack-destination', folder], { quiet: true })).trim().split('\n').pop();
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
+  writeFileSync(join(folder, 'worker.js'), WORKER);
+  writeFileSync(join(folder, 'page.js'), PAGE);
+  const args = ['install', join(folder, tarball), '--offline', '--no-audit', '--no-fund'];
+  await run('npm', args, { cwd: folder, quiet: true });
+}
+
+async function worker(folder) {
+  const wrangler = join(root, 'tests', 'node_modules', '.bin', 'wrangler');
+  const out = join(folder, 'worker');
+  const args = ['deploy', 'worker.js', '--dry-run', '--minify', '--outdir', out, '--name', 'size'];
+  args.push('--compatibility-date', '2024-09-23');
+  await run(wrangler, args, { cwd: folder, quiet: true, env: { WRANGLER_SEND_METRICS: 'false' } });
+  return sizes(out);
+}
+
+async function browser(folder) {
+  const { build: bundle } = await import('esbuild');
+  const outdir = join(folder, 'page');
+  const entryPoints = [join(folder, 'page.js')];
+  await bundle({ entryPoints, outdir, bundle: true, format: 'esm', minify: true, logLevel: 'warning' });
+  return sizes(outdir);
+}
+
+function report(what, goal, files) {
+  const total = files.reduce((sum, { gzip }) => sum + gzip, 0) / 1000;
+  console.log(`\n${what}: ${total.toFixed(1)} KB gzip (goal: at most ${goal})${total > goal ? '  ABOVE THE GOAL' : ''}`);
+  for (const { file, raw, gzip } of files) {
+    console.log(`  ${file.padEnd(24)}${(raw / 1000).toFixed(1).padStart(8)} KB raw${(gzip / 1000).toFixed(1).padStart(8)} KB gzip`);
+  }
+}
+
+await main(async () => {
+  await setup('test');
+  const home = await build();
+  const folder = mkdtempSync(join(tmpdir(), 'size-'));
+  try {
+    const [workerFiles, pageFiles] = await step('a Worker and a page that use the packed package', async () => {
+      await consumer(folder, home);
+      return [await worker(folder), await browser(folder)];
+    });
+    report('A Worker (wrangler deploy --dry-run)', 46, workerFiles);
+    report('A browser bundle (esbuild)', 64, pageFiles);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
