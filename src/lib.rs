@@ -1,1 +1,34 @@
 //! Sends and checks one-time codes through Bandwidth's multi-factor authentication API.
+
+extern crate alloc;
+
+mod api;
+mod auth;
+mod check;
+mod client;
+mod config;
+mod error;
+mod fault;
+mod given;
+mod model;
+mod resend;
+mod secret;
+mod transport;
+mod url;
+
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+mod platform;
+#[cfg(all(feature = "js", target_family = "wasm", target_os = "unknown"))]
+pub mod wasm;
+
+pub use auth::{Token, TokenKey};
+pub use client::Client;
+pub use config::{Configuration, Credentials};
+pub use error::{Cause, Error, Issue, Kind, Sent};
+pub use model::{
+    CodeRequest, MessagingCodeResponse, VerifyCodeRequest, VerifyCodeResponse, VoiceCodeResponse,
+};
+pub use secret::Secret;
+pub use transport::{
+    Body, BodyFault, End, Fault, Operation, Reply, Request, TokenFault, Transport,
+};

@@ -1,0 +1,388 @@
+//! Authorization: the Basic header, the loop that gets an OAuth2 token, and the cache of token values.
+
+use crate::{
+    api,
+    error::{Cause, Error, Kind, Sent, authorization},
+    given::Given,
+    resend::{self, Next},
+    secret::{Secret, mask_text, spellings},
+    transport::{Body, BodyFault, End, Fault, Operation, Reply, Request, TokenFault, Transport},
+};
+use alloc::{
+    format,
+    string::{String, ToString as _},
+    vec::Vec,
+};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use core::{cell::RefCell, fmt};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Deserialize;
+
+/// The token loop's own deadline, whatever the calls that wait for it have. In milliseconds.
+const TOKEN_DEADLINE_MS: u64 = 10_000;
+
+/// RFC 6749 5.1 only recommends `expires_in`; a token without it is taken to live this long. In seconds.
+const UNSTATED_LIFE_S: f64 = 300.0;
+
+/// A token that claims to live longer is used once and not kept. In seconds.
+const LONGEST_LIFE_S: f64 = 86_400.0;
+
+/// A token is renewed this long before it ends, or a tenth of its life if that is shorter. In milliseconds.
+const EARLY_MS: u64 = 60_000;
+
+/// Tokens of this many clients are kept; a service that acts for more gets the oldest ones anew.
+const CACHE_ENTRIES: usize = 256;
+
+/// The value of `Authorization` for a user name and a password (RFC 7617, in UTF-8).
+pub(crate) fn basic(username: &str, password: &str) -> String {
+    format!(
+        "Basic {}",
+        STANDARD.encode(format!("{username}:{password}"))
+    )
+}
+
+/// The value of `Authorization` for a token (RFC 6750 2.1).
+pub(crate) fn bearer(token: &Token) -> Result<String, Error> {
+    if is_b64token(token.value.reveal()) {
+        Ok(format!("Bearer {}", token.value.reveal()))
+    } else {
+        Err(failed(
+            "the access token holds characters that a token cannot have (RFC 6750)",
+        ))
+    }
+}
+
+/// Whose token it is: tenants that share a process must not share one, and a rotated secret must miss.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TokenKey {
+    url: String,
+    client_id: String,
+    client_secret: Secret,
+}
+
+impl TokenKey {
+    pub(crate) const fn new(url: String, client_id: String, client_secret: Secret) -> Self {
+        Self {
+            url,
+            client_id,
+            client_secret,
+        }
+    }
+
+    /// RFC 6749 2.3.1: both halves are form-encoded before they are joined.
+    fn authorization(&self) -> String {
+        basic(
+            &form_encode(&self.client_id),
+            &form_encode(self.client_secret.reveal()),
+        )
+    }
+
+    /// All that an answer of the token endpoint must not show.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let mut secrets: Vec<String> = spellings(self.client_secret.reveal()).into();
+        secrets.push(self.authorization().split_off("Basic ".len()));
+        secrets
+    }
+}
+
+impl fmt::Debug for TokenKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenKey")
+            .field("url", &self.url)
+            .field("client_id", &self.client_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An access token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    pub(crate) value: Secret,
+    /// When it ends, in milliseconds since 1970; a token without it is used once.
+    pub(crate) expires_at_ms: Option<u64>,
+    /// When it is renewed.
+    renew_at_ms: u64,
+}
+
+impl Token {
+    /// A token that is used for one call.
+    pub fn once(value: impl Into<Secret>) -> Self {
+        Self {
+            value: value.into(),
+            expires_at_ms: None,
+            renew_at_ms: 0,
+        }
+    }
+
+    /// A token that ends at a time, in milliseconds since 1970.
+    pub fn until(value: impl Into<Secret>, expires_at_ms: u64, now_ms: u64) -> Self {
+        let early = EARLY_MS.min(expires_at_ms.saturating_sub(now_ms) / 10);
+        Self {
+            value: value.into(),
+            expires_at_ms: Some(expires_at_ms),
+            renew_at_ms: expires_at_ms.saturating_sub(early),
+        }
+    }
+
+    /// A kept token that claims to live longer than any that we would keep is not to be trusted.
+    #[cfg(all(feature = "js", target_family = "wasm"))]
+    pub(crate) fn is_believable(&self, now_ms: u64) -> bool {
+        #[allow(
+            clippy::as_conversions,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a constant"
+        )]
+        let longest = (LONGEST_LIFE_S * 1000.0) as u64;
+        self.is_fresh(now_ms)
+            && self
+                .expires_at_ms
+                .is_some_and(|at| at <= now_ms.saturating_add(longest))
+    }
+
+    pub(crate) const fn is_fresh(&self, now_ms: u64) -> bool {
+        now_ms < self.renew_at_ms
+    }
+}
+
+/// Token values by whose they are. No promise or future is ever kept here: an edge runtime lets no request wait for another's.
+#[derive(Debug, Default)]
+pub(crate) struct TokenCache(RefCell<Vec<(TokenKey, Token)>>);
+
+impl TokenCache {
+    pub(crate) fn get(&self, key: &TokenKey, now_ms: u64) -> Option<Token> {
+        let entries = self.0.borrow();
+        let (_, token) = entries.iter().find(|(owner, _)| owner == key)?;
+        token.is_fresh(now_ms).then(|| token.clone())
+    }
+
+    pub(crate) fn put(&self, key: &TokenKey, token: &Token, now_ms: u64) {
+        let mut entries = self.0.borrow_mut();
+        entries.retain(|(owner, kept)| owner != key && kept.is_fresh(now_ms));
+        if !token.is_fresh(now_ms) {
+            return;
+        }
+        if entries.len() >= CACHE_ENTRIES {
+            drop(entries.remove(0));
+        }
+        entries.push((key.clone(), token.clone()));
+    }
+
+    /// Drops just this token: ten calls that were all refused with it renew it once.
+    pub(crate) fn forget(&self, key: &TokenKey, rejected: &Token) {
+        self.0
+            .borrow_mut()
+            .retain(|(owner, token)| owner != key || token.value != rejected.value);
+    }
+}
+
+/// Gets a token from the token endpoint (RFC 6749 4.4): three tries within a deadline of its own.
+pub(crate) async fn obtain<T: Transport + ?Sized>(
+    transport: &T,
+    key: Option<&TokenKey>,
+    timeout_ms: u64,
+) -> Result<Token, TokenFault> {
+    let Some(key) = key else {
+        return Err(TokenFault::Failed(failed(
+            "this transport cannot ask the program for a token",
+        )));
+    };
+    let limit = if timeout_ms == 0 {
+        TOKEN_DEADLINE_MS
+    } else {
+        timeout_ms.min(TOKEN_DEADLINE_MS)
+    };
+    let deadline = transport.now().saturating_add(limit);
+    let authorization = key.authorization();
+    let mut tries = 0_u32;
+    loop {
+        let left = deadline.saturating_sub(transport.now());
+        if left == 0 {
+            return Err(late(limit));
+        }
+        tries = tries.saturating_add(1);
+        let request = Request {
+            operation: Operation::Token,
+            url: &key.url,
+            authorization: Some(&authorization),
+            content_type: "application/x-www-form-urlencoded",
+            body: "grant_type=client_credentials",
+            timeout_ms: left,
+        };
+        let result = transport.send(request).await;
+        let ending = api::ending(&result, transport);
+        match resend::next(Operation::Token, ending, tries, false) {
+            Next::ResendAfter(shortest, longest) => transport.sleep(shortest, longest).await,
+            Next::Resend | Next::Refresh => {}
+            Next::Stop => {
+                return match result {
+                    Ok(reply) => read(&reply, key, transport.now()).map_err(TokenFault::Failed),
+                    Err(fault) => Err(no_answer(fault, limit, key)),
+                };
+            }
+        }
+    }
+}
+
+pub(crate) fn failed(why: &str) -> Error {
+    Error::new(Kind::Authorization, Sent::No, 0, authorization(why))
+}
+
+/// Whose deadline it was decides what the caller is told.
+fn late(limit_ms: u64) -> TokenFault {
+    if limit_ms < TOKEN_DEADLINE_MS {
+        TokenFault::Ended(End::Timeout)
+    } else {
+        TokenFault::Failed(failed(
+            "the token endpoint did not answer within 10 seconds",
+        ))
+    }
+}
+
+fn no_answer(fault: Fault, limit_ms: u64, key: &TokenKey) -> TokenFault {
+    let (why, cause) = match fault {
+        Fault::Ended(End::Timeout) | Fault::NotMade(End::Timeout) => return late(limit_ms),
+        Fault::Ended(End::Aborted) | Fault::NotMade(End::Aborted) => {
+            return TokenFault::Ended(End::Aborted);
+        }
+        Fault::Unreachable { cause, .. } => (
+            "no connection to the token endpoint could be made",
+            Some(cause),
+        ),
+        Fault::Lost(cause) => ("the connection to the token endpoint failed", Some(cause)),
+        Fault::NoResponse => (
+            "the `fetch` that was given answered with something that is no Response",
+            None,
+        ),
+    };
+    TokenFault::Failed(failed(why).with_cause(cause.map(|cause| mask_cause(cause, &key.secrets()))))
+}
+
+pub(crate) fn mask_cause(cause: Cause, secrets: &[String]) -> Cause {
+    let mask = |text: &str| mask_text(text, secrets);
+    Cause {
+        name: mask(&cause.name),
+        code: cause.code.as_deref().map(mask),
+        message: mask(&cause.message),
+    }
+}
+
+/// The token endpoint's answer (RFC 6749 5.1 and 5.2).
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Answer {
+    access_token: Given<String>,
+    token_type: Given<String>,
+    expires_in: Given<Seconds>,
+    error: Given<String>,
+    error_description: Given<String>,
+}
+
+fn read<B: Body>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<Token, Error> {
+    let refuse = |why: &str, detail: Option<String>| {
+        Err(failed(why)
+            .with_status(Some(reply.status))
+            .with_answer(detail, None, None))
+    };
+    let body = match &reply.body {
+        Ok(body) => Some(body),
+        Err(BodyFault::Ended(End::Timeout)) if reply.status == 200 => {
+            return refuse("the token endpoint did not answer in time", None);
+        }
+        Err(_) => None,
+    };
+    let answer = body.and_then(Body::read::<Answer>).unwrap_or_default();
+    if reply.status != 200 {
+        let said = answer.error_description.ok().or(answer.error.ok());
+        let detail = said.map(|text| mask_text(&text, &key.secrets()));
+        let why = match &detail {
+            Some(detail) => format!(
+                "the token endpoint answered with status {} ({detail})",
+                reply.status
+            ),
+            None => format!("the token endpoint answered with status {}", reply.status),
+        };
+        return refuse(&why, detail);
+    }
+    match answer.token_type {
+        Given::Ok(kind) if !kind.eq_ignore_ascii_case("bearer") => {
+            return refuse(
+                "the token endpoint gave a token of another type than Bearer",
+                None,
+            );
+        }
+        Given::Wrong(_) => {
+            return refuse(
+                "the token endpoint gave a token_type that is no string",
+                None,
+            );
+        }
+        Given::Ok(_) | Given::Missing => {}
+    }
+    let Given::Ok(value) = answer.access_token else {
+        return refuse("the token endpoint gave no access_token", None);
+    };
+    if !is_b64token(&value) {
+        return refuse(
+            "the token endpoint gave an access_token with characters that a token cannot have (RFC 6750)",
+            None,
+        );
+    }
+    Ok(match life_ms(&answer.expires_in) {
+        Some(life) => Token::until(value, now_ms.saturating_add(life), now_ms),
+        None => Token::once(value),
+    })
+}
+
+/// `expires_in` is a number of seconds; some servers write it as a string.
+#[derive(Debug, PartialEq)]
+struct Seconds(f64);
+
+impl crate::given::Value for Seconds {
+    fn from_text(text: &str) -> Option<Self> {
+        text.trim().parse().ok().map(Seconds)
+    }
+
+    fn from_number(number: f64) -> Option<Self> {
+        Some(Self(number))
+    }
+}
+
+/// `None`: use the token once.
+fn life_ms(expires_in: &Given<Seconds>) -> Option<u64> {
+    let seconds = match expires_in {
+        Given::Missing | Given::Wrong("null") => UNSTATED_LIFE_S,
+        Given::Wrong(_) => return None,
+        Given::Ok(Seconds(seconds)) => *seconds,
+    };
+    let fits = seconds > 0.0 && seconds <= LONGEST_LIFE_S;
+    #[allow(
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "its range was just checked"
+    )]
+    fits.then(|| (seconds * 1000.0) as u64)
+}
+
+/// `b64token` of RFC 6750 2.1. Keeps header injection out too: one runtime sends any character.
+fn is_b64token(text: &str) -> bool {
+    let stem = text.trim_end_matches('=');
+    !stem.is_empty()
+        && stem
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte))
+}
+
+/// `application/x-www-form-urlencoded` (WHATWG URL 5.2).
+fn form_encode(text: &str) -> String {
+    const FORM: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'*')
+        .remove(b'-')
+        .remove(b'.')
+        .remove(b'_')
+        .remove(b' ');
+    utf8_percent_encode(text, FORM)
+        .to_string()
+        .replace(' ', "+")
+}

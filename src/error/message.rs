@@ -1,0 +1,218 @@
+//! Every sentence that a person reads: what happened, whether something was sent, what to do next.
+
+use super::{Cause, Issue, Kind, Sent};
+use crate::transport::Operation;
+use alloc::{
+    format,
+    string::{String, ToString as _},
+};
+
+/// Where something happened, for the sentence about it.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) operation: Operation,
+    pub(crate) host: String,
+    pub(crate) timeout_ms: u64,
+}
+
+/// What the service has done by now, or may have.
+const fn outcome(operation: Operation, sent: Sent) -> &'static str {
+    match (operation, sent) {
+        (Operation::GenerateMessagingCode, Sent::No) => "No text was sent.",
+        (Operation::GenerateMessagingCode, Sent::Maybe) => {
+            "A text may have been sent: say so before you send another."
+        }
+        (Operation::GenerateMessagingCode, Sent::Yes) => "The text was sent: do not send it again.",
+        (Operation::GenerateVoiceCode, Sent::No) => "No call was made.",
+        (Operation::GenerateVoiceCode, Sent::Maybe) => {
+            "A call may have been made: say so before you make another."
+        }
+        (Operation::GenerateVoiceCode, Sent::Yes) => "The call was made: do not make it again.",
+        (Operation::VerifyCode, Sent::No) => "The code was not checked.",
+        (Operation::VerifyCode, Sent::Maybe) => {
+            "The code may have been checked, which counts as an attempt: have it entered again rather than repeating it unasked."
+        }
+        (Operation::VerifyCode, Sent::Yes) => {
+            "The code was checked, but the result is lost: have it entered again."
+        }
+        (Operation::Token, _) => "",
+    }
+}
+
+impl Place {
+    fn ending(&self, sent: Sent) -> &'static str {
+        outcome(self.operation, sent)
+    }
+
+    pub(crate) fn configuration(&self, issues: &[Issue]) -> String {
+        format!(
+            "The configuration cannot work: {}. {}",
+            list(issues),
+            self.ending(Sent::No)
+        )
+    }
+
+    pub(crate) fn invalid_input(&self, issues: &[Issue]) -> String {
+        format!(
+            "The request was refused before sending: {}. {}",
+            list(issues),
+            self.ending(Sent::No)
+        )
+    }
+
+    pub(crate) fn unreachable(&self, cause: &Cause, transient: bool) -> String {
+        let what = reason(cause);
+        let host = &self.host;
+        let ending = self.ending(Sent::No);
+        if transient {
+            format!(
+                "No connection to {host} could be made{what}. {ending} Check the base path and the network, then try again."
+            )
+        } else {
+            format!(
+                "No connection to {host} was allowed{what}. {ending} Trying again will not help: check the base path and the server's certificate."
+            )
+        }
+    }
+
+    pub(crate) fn lost(&self, cause: &Cause) -> String {
+        format!(
+            "The connection to {} failed before an answer came{}. {}",
+            self.host,
+            reason(cause),
+            self.ending(Sent::Maybe)
+        )
+    }
+
+    pub(crate) fn no_response(&self) -> String {
+        format!(
+            "The `fetch` that was given answered with something that is no Response. {}",
+            self.ending(Sent::Maybe)
+        )
+    }
+
+    /// `what` says what did not happen in time.
+    pub(crate) fn timeout(&self, what: &str, sent: Sent) -> String {
+        format!(
+            "{what} within the deadline of {} ms ({}). {}",
+            self.timeout_ms,
+            self.host,
+            self.ending(sent)
+        )
+    }
+
+    pub(crate) fn aborted(&self, sent: Sent) -> String {
+        format!(
+            "The caller's signal aborted the call. {}",
+            self.ending(sent)
+        )
+    }
+
+    pub(crate) fn invalid_response(&self, why: &str, sent: Sent) -> String {
+        format!(
+            "{} answered with something else than its OpenAPI document promises: {why}. {}",
+            self.host,
+            self.ending(sent)
+        )
+    }
+
+    pub(crate) fn refused_status(&self, status: u16, sent: Sent) -> String {
+        format!(
+            "{} answered with status {status}, which `validateStatus` does not accept. {}",
+            self.host,
+            self.ending(sent)
+        )
+    }
+
+    pub(crate) fn status(&self, status: u16, detail: Option<&str>) -> String {
+        let said = detail
+            .map(|detail| format!(": {detail}"))
+            .unwrap_or_default();
+        let host = &self.host;
+        let ending = self.ending(Sent::of_status(status));
+        match Kind::of_status(status) {
+            Kind::BadRequest => format!(
+                "{host} refused the request (400){said}. {ending} Correct it first: unchanged it will be refused again."
+            ),
+            Kind::Unauthorized => format!(
+                "{host} did not accept the credentials (401){said}. {ending} Either they are missing, wrong or expired, or they have no access to MFA: check them, then ask Bandwidth whether MFA is activated for the account."
+            ),
+            Kind::Forbidden => format!(
+                "{host} denied access (403){said}. {ending} Either the credentials are wrong, or they have no access to MFA on this account: check them, the account id and the base path, then ask Bandwidth whether MFA is activated for the account."
+            ),
+            Kind::RateLimited if matches!(self.operation, Operation::VerifyCode) => format!(
+                "The number is locked after too many wrong codes (429){said}. {ending} Wait before the next attempt: trying again lengthens the lock."
+            ),
+            Kind::RateLimited => format!(
+                "{host} accepts no more requests for now (429){said}. {ending} Wait before the next one."
+            ),
+            Kind::Server => format!("{host} failed with status {status}{said}. {ending}"),
+            Kind::UnexpectedStatus
+            | Kind::Configuration
+            | Kind::InvalidInput
+            | Kind::Connection
+            | Kind::ConnectionLost
+            | Kind::Timeout
+            | Kind::Aborted
+            | Kind::Authorization
+            | Kind::InvalidResponse
+            | Kind::Internal => format!(
+                "{host} answered with the unexpected status {}{said}. {ending} {}",
+                number(status),
+                advice(status)
+            ),
+        }
+    }
+}
+
+/// What to do about a status that the document does not list.
+const fn advice(status: u16) -> &'static str {
+    match status {
+        // Browsers hide a redirect behind the status 0.
+        0 | 300..=399 => {
+            "A redirect is never followed, since it would carry the credentials elsewhere: check the base path."
+        }
+        404 | 405 => "Check the base path and the account id.",
+        407 => "A proxy asks for credentials: check the network.",
+        411 => {
+            "The server wants a content length; on Deno bodies are streamed so that no text is sent twice: give the configuration a `fetch` of your own to send it in one piece."
+        }
+        _ => "Check the base path; if it is right, ask Bandwidth.",
+    }
+}
+
+/// One token may serve many calls, so this names none of them.
+pub(crate) fn authorization(why: &str) -> String {
+    format!(
+        "No access token could be had: {why}. The call itself was not made. Check clientId, clientSecret and tokenUrl, or what accessToken gives."
+    )
+}
+
+fn number(status: u16) -> String {
+    if status == 0 {
+        "of a redirect".into()
+    } else {
+        status.to_string()
+    }
+}
+
+fn reason(cause: &Cause) -> String {
+    match (&cause.code, cause.message.is_empty()) {
+        (Some(code), _) => format!(" ({code})"),
+        (None, false) => format!(" ({})", cause.message),
+        (None, true) => String::new(),
+    }
+}
+
+fn list(issues: &[Issue]) -> String {
+    let mut text = String::new();
+    for issue in issues {
+        if !text.is_empty() {
+            text.push_str("; ");
+        }
+        text.push_str(&issue.field);
+        text.push_str(": ");
+        text.push_str(&issue.message);
+    }
+    text
+}

@@ -1,0 +1,296 @@
+//! `Error`, the one error of this crate: a kind to branch on, whether the service may have acted, and a sentence to read.
+
+mod message;
+
+pub(crate) use message::{Place, authorization};
+
+use alloc::{boxed::Box, string::String, vec::Vec};
+use core::fmt;
+
+/// What went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// The configuration cannot work.
+    Configuration,
+    /// The request breaks a rule of the document; it was not sent.
+    InvalidInput,
+    /// It is proved that no connection was made.
+    Connection,
+    /// The network failed; the request may have been applied.
+    ConnectionLost,
+    /// The deadline passed.
+    Timeout,
+    /// The caller's signal aborted the call.
+    Aborted,
+    /// No access token was to be had; the call itself was not made.
+    Authorization,
+    /// Status 400.
+    BadRequest,
+    /// Status 401.
+    Unauthorized,
+    /// Status 403.
+    Forbidden,
+    /// Status 429.
+    RateLimited,
+    /// Status 500 to 599.
+    Server,
+    /// Any other status; a redirect is never followed.
+    UnexpectedStatus,
+    /// Status 200 with something else than the document promises.
+    InvalidResponse,
+    /// A fault of this crate.
+    Internal,
+}
+
+impl Kind {
+    /// The kind as JavaScript programs see it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Configuration => "configuration",
+            Self::InvalidInput => "invalid-input",
+            Self::Connection => "connection",
+            Self::ConnectionLost => "connection-lost",
+            Self::Timeout => "timeout",
+            Self::Aborted => "aborted",
+            Self::Authorization => "authorization",
+            Self::BadRequest => "bad-request",
+            Self::Unauthorized => "unauthorized",
+            Self::Forbidden => "forbidden",
+            Self::RateLimited => "rate-limited",
+            Self::Server => "server",
+            Self::UnexpectedStatus => "unexpected-status",
+            Self::InvalidResponse => "invalid-response",
+            Self::Internal => "internal",
+        }
+    }
+
+    pub(crate) const fn of_status(status: u16) -> Self {
+        match status {
+            400 => Self::BadRequest,
+            401 => Self::Unauthorized,
+            403 => Self::Forbidden,
+            429 => Self::RateLimited,
+            500..=599 => Self::Server,
+            _ => Self::UnexpectedStatus,
+        }
+    }
+}
+
+/// Whether the service may have acted on the call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(
+    clippy::exhaustive_enums,
+    reason = "there is no fourth answer to the question"
+)]
+pub enum Sent {
+    /// It has not: sending again is safe.
+    No,
+    /// It may have: sending again may send a second text.
+    Maybe,
+    /// It has.
+    Yes,
+}
+
+impl Sent {
+    /// The answer as JavaScript programs see it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::No => "no",
+            Self::Maybe => "maybe",
+            Self::Yes => "yes",
+        }
+    }
+
+    pub(crate) const fn of_status(status: u16) -> Self {
+        match status {
+            200..=299 => Self::Yes,
+            408 => Self::Maybe,
+            300..=499 => Self::No,
+            _ => Self::Maybe,
+        }
+    }
+}
+
+/// One faulty field and the rule that it breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Issue {
+    /// The field's name.
+    pub field: String,
+    /// The rule, and what was found; never a code or a full number.
+    pub message: String,
+}
+
+impl Issue {
+    pub(crate) fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            field: field.into(),
+            message: message.into(),
+        }
+    }
+}
+
+/// What the runtime said of a failure, with every secret masked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Cause {
+    /// The name of the runtime's error: `TypeError`.
+    pub name: String,
+    /// The runtime's code, where it gives one: `ECONNREFUSED`.
+    pub code: Option<String>,
+    /// The runtime's text.
+    pub message: String,
+}
+
+/// Why a call failed, and whether the service may have acted on it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Error(Box<Inner>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Inner {
+    kind: Kind,
+    sent: Sent,
+    attempts: u32,
+    status: Option<u16>,
+    request_id: Option<String>,
+    retry_after_ms: Option<u64>,
+    issues: Vec<Issue>,
+    detail: Option<String>,
+    cause: Option<Cause>,
+    message: String,
+}
+
+impl Error {
+    pub(crate) fn new(kind: Kind, sent: Sent, attempts: u32, message: String) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            sent,
+            attempts,
+            status: None,
+            request_id: None,
+            retry_after_ms: None,
+            issues: Vec::new(),
+            detail: None,
+            cause: None,
+            message,
+        }))
+    }
+
+    pub(crate) fn with_status(mut self, status: Option<u16>) -> Self {
+        self.0.status = status;
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn with_cause(mut self, cause: Option<Cause>) -> Self {
+        self.0.cause = cause;
+        self
+    }
+
+    pub(crate) fn with_issues(mut self, issues: Vec<Issue>) -> Self {
+        self.0.issues = issues;
+        self
+    }
+
+    pub(crate) fn with_answer(
+        mut self,
+        detail: Option<String>,
+        request_id: Option<String>,
+        retry_after_ms: Option<u64>,
+    ) -> Self {
+        self.0.detail = detail;
+        self.0.request_id = request_id;
+        self.0.retry_after_ms = retry_after_ms;
+        self
+    }
+
+    /// What went wrong.
+    pub fn kind(&self) -> Kind {
+        self.0.kind
+    }
+
+    /// Whether the service may have acted on the call.
+    pub fn sent(&self) -> Sent {
+        self.0.sent
+    }
+
+    /// How many requests of the call were made; those for a token do not count.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// The HTTP status, where one was seen: the service's, with [`Kind::Authorization`] the token endpoint's.
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// The service's identifier of the request, to quote to Bandwidth's support.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// How long the service asks to wait, in milliseconds: its `Retry-After` (RFC 9110 10.2.3), at most a day.
+    pub fn retry_after_ms(&self) -> Option<u64> {
+        self.0.retry_after_ms
+    }
+
+    /// Every faulty field, with [`Kind::InvalidInput`] and [`Kind::Configuration`].
+    pub fn issues(&self) -> &[Issue] {
+        &self.0.issues
+    }
+
+    /// What the server said: at most 512 characters, with secrets and runs of digits masked.
+    pub fn detail(&self) -> Option<&str> {
+        self.0.detail.as_deref()
+    }
+
+    /// What the runtime said.
+    pub fn cause(&self) -> Option<&Cause> {
+        self.0.cause.as_ref()
+    }
+
+    /// A short code as axios and Node have it: `ERR_BAD_REQUEST`, `ERR_BAD_RESPONSE`, `ECONNABORTED`, `ERR_CANCELED`,
+    /// the runtime's own (`ECONNREFUSED`) or `ERR_NETWORK`.
+    pub fn code(&self) -> &str {
+        match (self.0.kind, self.0.status) {
+            (Kind::Timeout, _) => "ECONNABORTED",
+            (Kind::Aborted, _) => "ERR_CANCELED",
+            (Kind::InvalidInput, _) => "ERR_BAD_REQUEST",
+            (Kind::Configuration, _) => "ERR_BAD_OPTION",
+            (Kind::Internal, _) => "ERR_INTERNAL",
+            (_, Some(400..=499)) => "ERR_BAD_REQUEST",
+            (_, Some(_)) | (Kind::InvalidResponse, None) => "ERR_BAD_RESPONSE",
+            (_, None) => self
+                .0
+                .cause
+                .as_ref()
+                .and_then(|cause| cause.code.as_deref())
+                .unwrap_or("ERR_NETWORK"),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("sent", &self.0.sent)
+            .field("attempts", &self.0.attempts)
+            .field("status", &self.0.status)
+            .field("message", &self.0.message)
+            .finish_non_exhaustive()
+    }
+}
+
+impl core::error::Error for Error {}

@@ -1,0 +1,86 @@
+//! What a runtime's own error proves: was the request never sent, or may it have been applied?
+//!
+//! Only Node, Bun and Deno say where a request failed. `workerd` and browsers give the same text for a refused and for a
+//! broken connection, so there nothing is proved.
+
+use crate::{error::Cause, transport::Fault};
+use alloc::{string::String, vec::Vec};
+
+/// Where the program runs, as far as its errors differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Runtime {
+    Deno,
+    /// `workerd`, or a browser.
+    Silent,
+    /// Node, Bun, and what behaves like them.
+    Other,
+}
+
+/// What `fetch` rejected with.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rejection {
+    pub(crate) cause: Cause,
+    /// The codes of every address that was tried.
+    pub(crate) codes: Vec<String>,
+}
+
+/// No connection was made, but another try may make one.
+const NOT_CONNECTED: [&str; 6] = [
+    "ECONNREFUSED",
+    "ENOTFOUND",
+    "EAI_AGAIN",
+    "EHOSTUNREACH",
+    "ENETUNREACH",
+    "UND_ERR_CONNECT_TIMEOUT",
+];
+
+/// A connection was refused for good: the certificate, or what answers speaks no TLS (OpenSSL's codes, as Node and Bun
+/// show them).
+const NOT_TRUSTED: [&str; 22] = [
+    "CERT_CHAIN_TOO_LONG",
+    "CERT_HAS_EXPIRED",
+    "CERT_NOT_YET_VALID",
+    "CERT_REJECTED",
+    "CERT_REVOKED",
+    "CERT_SIGNATURE_FAILURE",
+    "CERT_UNTRUSTED",
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    "ERR_SSL_PACKET_LENGTH_TOO_LONG",
+    "ERR_SSL_WRONG_VERSION_NUMBER",
+    "ERR_TLS_CERT_ALTNAME_INVALID",
+    "ERR_TLS_HANDSHAKE_TIMEOUT",
+    "HOSTNAME_MISMATCH",
+    "INVALID_CA",
+    "INVALID_PURPOSE",
+    "PATH_LENGTH_EXCEEDED",
+    "SELF_SIGNED_CERT_IN_CHAIN",
+    "UNABLE_TO_DECRYPT_CERT_SIGNATURE",
+    "UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY",
+    "UNABLE_TO_GET_ISSUER_CERT",
+    "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+];
+
+/// Classifies a rejection of `fetch`.
+pub(crate) fn classify(runtime: Runtime, rejection: Rejection) -> Fault {
+    let Rejection { cause, codes } = rejection;
+    let all =
+        |list: &[&str]| !codes.is_empty() && codes.iter().all(|code| list.contains(&code.as_str()));
+    let transient = match runtime {
+        Runtime::Silent => None,
+        Runtime::Deno if cause.message.contains("client error (Connect)") => {
+            Some(!cause.message.contains("certificate"))
+        }
+        Runtime::Deno | Runtime::Other if all(&NOT_CONNECTED) => Some(true),
+        Runtime::Deno | Runtime::Other
+            if all(&NOT_TRUSTED) || cause.message.ends_with("bad port") =>
+        {
+            Some(false)
+        }
+        Runtime::Deno | Runtime::Other => None,
+    };
+    match transient {
+        Some(transient) => Fault::Unreachable { cause, transient },
+        None => Fault::Lost(cause),
+    }
+}

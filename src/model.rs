@@ -1,0 +1,203 @@
+//! The bodies of the three calls, named as in Bandwidth's OpenAPI document (`bandwidth.yml`).
+
+use crate::{
+    given::Given,
+    secret::{Secret, mask_number},
+};
+use alloc::string::String;
+use core::fmt;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// What to send: the body of `generateMessagingCode` and `generateVoiceCode` (`codeRequest` in the document).
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CodeRequest {
+    /// The phone number that gets the code, in E.164 form: `+19195551234`.
+    pub to: String,
+    /// The Bandwidth phone number that the code comes from, in E.164 form.
+    pub from: String,
+    /// The application at Bandwidth that the code is sent with: a messaging application for a text, a voice
+    /// application for a call. 1 to 50 characters.
+    pub application_id: String,
+    /// What the code is for; verifying must name the same scope. At most 25 characters; the service takes `2FA` when
+    /// it is absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// The text around the code: must hold `{CODE}`; `{NAME}` and `{SCOPE}` are replaced too. At most 2048 characters.
+    pub message: String,
+    /// How many digits the code has: 4 to 8.
+    pub digits: u8,
+    /// Where Bandwidth reports the delivery. In Bandwidth's documentation, not in its OpenAPI document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub callback_url: Option<String>,
+}
+
+impl CodeRequest {
+    /// A request with the fields that the document requires; set the others on it.
+    pub fn new(
+        to: impl Into<String>,
+        from: impl Into<String>,
+        application_id: impl Into<String>,
+        message: impl Into<String>,
+        digits: u8,
+    ) -> Self {
+        Self {
+            to: to.into(),
+            from: from.into(),
+            application_id: application_id.into(),
+            scope: None,
+            message: message.into(),
+            digits,
+            callback_url: None,
+        }
+    }
+}
+
+impl fmt::Debug for CodeRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CodeRequest")
+            .field("to", &mask_number(&self.to))
+            .field("from", &mask_number(&self.from))
+            .field("scope", &self.scope)
+            .field("digits", &self.digits)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What to check: the body of `verifyCode` (`verifyCodeRequest` in the document).
+#[derive(Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct VerifyCodeRequest {
+    /// The phone number that got the code, in E.164 form.
+    pub to: String,
+    /// The scope that the code was sent with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// How old the code may be, in minutes: 1 to 15, fractions allowed. The service counts from the sending of the code.
+    pub expiration_time_in_minutes: f64,
+    /// What the person entered: 4 to 8 characters.
+    #[serde(serialize_with = "reveal")]
+    pub code: Secret,
+    /// The application that the code was sent with. In Bandwidth's documentation, not in its OpenAPI document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub application_id: Option<String>,
+}
+
+impl VerifyCodeRequest {
+    /// A request with the fields that the document requires; set the others on it.
+    pub fn new(
+        to: impl Into<String>,
+        code: impl Into<Secret>,
+        expiration_time_in_minutes: f64,
+    ) -> Self {
+        Self {
+            to: to.into(),
+            scope: None,
+            expiration_time_in_minutes,
+            code: code.into(),
+            application_id: None,
+        }
+    }
+}
+
+impl fmt::Debug for VerifyCodeRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VerifyCodeRequest")
+            .field("to", &mask_number(&self.to))
+            .field("scope", &self.scope)
+            .field(
+                "expiration_time_in_minutes",
+                &self.expiration_time_in_minutes,
+            )
+            .field("code", &self.code)
+            .finish_non_exhaustive()
+    }
+}
+
+fn reveal<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(secret.reveal())
+}
+
+/// The answer to `generateMessagingCode`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct MessagingCodeResponse {
+    /// The identifier of the text. The document does not require it.
+    #[serde(default, deserialize_with = "not_null")]
+    pub message_id: Option<String>,
+}
+
+/// The answer to `generateVoiceCode`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct VoiceCodeResponse {
+    /// The identifier of the call. The document does not require it.
+    #[serde(default, deserialize_with = "not_null")]
+    pub call_id: Option<String>,
+}
+
+/// The answer to `verifyCode`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct VerifyCodeResponse {
+    /// Whether the code was right. An answer without it is an error, never `true`.
+    pub valid: bool,
+}
+
+fn not_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    String::deserialize(deserializer).map(Some)
+}
+
+/// Mirrors [`CodeRequest`] as the caller gave it, right or wrong.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct CodeFields {
+    pub(crate) to: Given<String>,
+    pub(crate) from: Given<String>,
+    pub(crate) application_id: Given<String>,
+    pub(crate) scope: Given<String>,
+    pub(crate) message: Given<String>,
+    pub(crate) digits: Given<f64>,
+    pub(crate) callback_url: Given<String>,
+}
+
+impl From<&CodeRequest> for CodeFields {
+    fn from(request: &CodeRequest) -> Self {
+        Self {
+            to: Given::Ok(request.to.clone()),
+            from: Given::Ok(request.from.clone()),
+            application_id: Given::Ok(request.application_id.clone()),
+            scope: request.scope.clone().into(),
+            message: Given::Ok(request.message.clone()),
+            digits: Given::Ok(f64::from(request.digits)),
+            callback_url: request.callback_url.clone().into(),
+        }
+    }
+}
+
+/// Mirrors [`VerifyCodeRequest`] as the caller gave it, right or wrong.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct VerifyFields {
+    pub(crate) to: Given<String>,
+    pub(crate) scope: Given<String>,
+    pub(crate) expiration_time_in_minutes: Given<f64>,
+    pub(crate) code: Given<String>,
+    pub(crate) application_id: Given<String>,
+}
+
+impl From<&VerifyCodeRequest> for VerifyFields {
+    fn from(request: &VerifyCodeRequest) -> Self {
+        Self {
+            to: Given::Ok(request.to.clone()),
+            scope: request.scope.clone().into(),
+            expiration_time_in_minutes: Given::Ok(request.expiration_time_in_minutes),
+            code: Given::Ok(request.code.reveal().into()),
+            application_id: request.application_id.clone().into(),
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Where the program runs.
+
+use crate::fault::Runtime;
+use js_sys::{Function, Reflect};
+use wasm_bindgen::{JsCast as _, JsValue};
+
+/// A page or one of its workers: anybody can read what runs there.
+pub(crate) fn is_browser() -> bool {
+    global("document").is_some_and(|document| document.is_object())
+        || global("importScripts").is_some_and(|import| import.is_instance_of::<Function>())
+}
+
+/// The name of the runtime, as far as drive.js behaves differently on it.
+pub(crate) fn name() -> &'static str {
+    let agent = global("navigator")
+        .and_then(|navigator| get(&navigator, "userAgent"))
+        .and_then(|agent| agent.as_string());
+    match agent {
+        Some(agent) if agent == "Cloudflare-Workers" => "workerd",
+        Some(agent) if agent.starts_with("Deno/") => "deno",
+        _ if is_browser() => "browser",
+        _ => "other",
+    }
+}
+
+/// What the errors of this runtime prove.
+pub(crate) fn runtime() -> Runtime {
+    match name() {
+        "workerd" | "browser" => Runtime::Silent,
+        "deno" => Runtime::Deno,
+        _ => Runtime::Other,
+    }
+}
+
+fn global(field: &str) -> Option<JsValue> {
+    get(&js_sys::global(), field)
+}
+
+/// A field that is there and can be read.
+pub(crate) fn get(object: &JsValue, field: &str) -> Option<JsValue> {
+    Reflect::get(object, &JsValue::from_str(field))
+        .ok()
+        .filter(|value| !value.is_undefined())
+}

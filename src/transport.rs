@@ -1,0 +1,177 @@
+//! `Transport`, the only seam to the outside: it sends requests, waits and tells the time.
+
+use crate::{
+    auth::{self, Token, TokenKey},
+    error::{Cause, Error},
+};
+use alloc::string::String;
+use core::future::Future;
+use serde::de::DeserializeOwned;
+
+/// What a request is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(
+    clippy::exhaustive_enums,
+    reason = "the document has three operations and OAuth2 one endpoint"
+)]
+pub enum Operation {
+    /// `generateMessagingCode`.
+    GenerateMessagingCode,
+    /// `generateVoiceCode`.
+    GenerateVoiceCode,
+    /// `verifyCode`.
+    VerifyCode,
+    /// The token endpoint of OAuth2 (RFC 6749 4.4).
+    Token,
+}
+
+/// One HTTP request; each is a POST.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Request<'a> {
+    /// What it is for.
+    pub operation: Operation,
+    /// Where it goes: an absolute URL. Never logged with its account id.
+    pub url: &'a str,
+    /// The value of `Authorization`; absent when the transport holds it itself. A secret.
+    pub authorization: Option<&'a str>,
+    /// The value of `Content-Type`.
+    pub content_type: &'static str,
+    /// The body; empty when the transport holds it itself. Holds phone numbers and codes.
+    pub body: &'a str,
+    /// How long the whole exchange may take, body included, in milliseconds; 0 for no limit.
+    pub timeout_ms: u64,
+}
+
+impl core::fmt::Debug for Request<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Request")
+            .field("operation", &self.operation)
+            .finish_non_exhaustive()
+    }
+}
+
+/// One HTTP answer.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Reply<B> {
+    /// The status.
+    pub status: u16,
+    /// The header `Retry-After`, as it came.
+    pub retry_after: Option<String>,
+    /// The identifier of the request in a header (`x-amzn-requestid`, `x-request-id`); one in the body comes first.
+    pub request_id: Option<String>,
+    /// The body, or why it cannot be read.
+    pub body: Result<B, BodyFault>,
+}
+
+impl<B> Reply<B> {
+    /// An answer with this status and body.
+    pub const fn new(status: u16, body: Result<B, BodyFault>) -> Self {
+        Self {
+            status,
+            retry_after: None,
+            request_id: None,
+            body,
+        }
+    }
+}
+
+/// A body that was received whole.
+pub trait Body {
+    /// Reads a JSON *object* as `T`; `None` when it is no JSON object or does not fit.
+    fn read<T: DeserializeOwned>(&self) -> Option<T>;
+
+    /// The text; may be empty when the status is 200 and the body is JSON.
+    fn text(&self) -> &str;
+}
+
+/// Why a body cannot be read although a status came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BodyFault {
+    /// The connection failed in the middle, or the content encoding is broken.
+    Lost(Cause),
+    /// It has more than 64 KB.
+    TooLarge,
+    /// The call ended before it was there.
+    Ended(End),
+}
+
+/// What ends a call from the caller's side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(
+    clippy::exhaustive_enums,
+    reason = "a call has one deadline and one signal"
+)]
+pub enum End {
+    /// The deadline passed.
+    Timeout,
+    /// The caller's signal aborted.
+    Aborted,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fault {
+    /// It is proved that the request never left. `transient` when another try may succeed (refused, not found), false
+    /// when not (a certificate, a blocked port).
+    Unreachable {
+        /// What the runtime said.
+        cause: Cause,
+        /// Whether another try may succeed.
+        transient: bool,
+    },
+    /// The network failed; the request may have been applied.
+    Lost(Cause),
+    /// `fetch` gave something that is no response.
+    NoResponse,
+    /// The call ended while the request was under way.
+    Ended(End),
+    /// The call had ended before this request was made.
+    NotMade(End),
+}
+
+/// Why there is no token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TokenFault {
+    /// The call ended before a token was there.
+    Ended(End),
+    /// The token endpoint, or the program's own source of tokens, gave none.
+    Failed(Error),
+}
+
+/// The outside: HTTP, a clock, a timer. Implement it to bring an HTTP client of your own.
+#[allow(
+    async_fn_in_trait,
+    reason = "wasm and the tests have one thread: a future need not be `Send`"
+)]
+pub trait Transport {
+    /// What a body is here.
+    type Body: Body;
+
+    /// Sends one request, exactly once, follows no redirect, and reads at most 64 KB of the answer.
+    fn send(&self, request: Request<'_>) -> impl Future<Output = Result<Reply<Self::Body>, Fault>>;
+
+    /// Waits for a random time between the two, in milliseconds.
+    fn sleep(&self, shortest_ms: u64, longest_ms: u64) -> impl Future<Output = ()>;
+
+    /// The time in milliseconds since 1970.
+    fn now(&self) -> u64;
+
+    /// An access token for these client credentials, from the token endpoint, within `timeout_ms` (0 for no limit but the
+    /// token step's own). Without a key the program gives its tokens itself.
+    ///
+    /// `rejected` is a token that the service did not accept: the answer must be a newer one.
+    fn token(
+        &self,
+        key: Option<&TokenKey>,
+        rejected: Option<&Token>,
+        timeout_ms: u64,
+    ) -> impl Future<Output = Result<Token, TokenFault>> {
+        let _ = rejected;
+        auth::obtain(self, key, timeout_ms)
+    }
+}

@@ -1,0 +1,211 @@
+//! From JavaScript values to the core's and back.
+
+use crate::{
+    error::{Cause, Error, Kind},
+    fault::Rejection,
+    platform::get,
+    transport::{Body, BodyFault, End, Operation, Reply},
+};
+use alloc::{string::String, vec::Vec};
+use js_sys::{Array, Object, Reflect};
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/wasm/errors.js")]
+extern "C" {
+    /// The error class.
+    pub(crate) type MfaError;
+
+    #[wasm_bindgen(constructor)]
+    fn new(message: &str, fields: &Object, cause: &JsValue) -> MfaError;
+}
+
+/// The numbers that stand for operations at this border.
+pub(crate) const fn operation(number: u32) -> Operation {
+    match number {
+        0 => Operation::GenerateMessagingCode,
+        1 => Operation::GenerateVoiceCode,
+        _ => Operation::VerifyCode,
+    }
+}
+
+pub(crate) const fn end(number: u32) -> End {
+    if number == 1 {
+        End::Timeout
+    } else {
+        End::Aborted
+    }
+}
+
+pub(crate) fn set(object: &Object, field: &str, value: &JsValue) {
+    // An object of our own takes every field.
+    let _taken = Reflect::set(object, &JsValue::from_str(field), value);
+}
+
+pub(crate) fn text(object: &JsValue, field: &str) -> Option<String> {
+    get(object, field)?.as_string()
+}
+
+/// The error as JavaScript programs see it.
+pub(crate) fn error(error: &Error) -> JsValue {
+    let fields = Object::new();
+    let mut field = |name: &str, value: JsValue| set(&fields, name, &value);
+    field("kind", error.kind().as_str().into());
+    field("sent", error.sent().as_str().into());
+    field("attempts", error.attempts().into());
+    field("code", error.code().into());
+    // Programs written for axios read the status of every refusal.
+    let status = if error.kind() == Kind::InvalidInput {
+        Some(400)
+    } else {
+        error.status()
+    };
+    field("status", status.into());
+    field("requestId", error.request_id().into());
+    #[allow(
+        clippy::as_conversions,
+        clippy::cast_precision_loss,
+        reason = "at most a day"
+    )]
+    field(
+        "retryAfterMs",
+        error.retry_after_ms().map(|wait| wait as f64).into(),
+    );
+    field(
+        "issues",
+        if error.issues().is_empty() {
+            JsValue::UNDEFINED
+        } else {
+            issues(error)
+        },
+    );
+    field("detail", error.detail().into());
+    MfaError::new(
+        &error.to_string(),
+        &fields,
+        &error.cause().map_or(JsValue::UNDEFINED, cause),
+    )
+    .into()
+}
+
+fn issues(error: &Error) -> JsValue {
+    let list = Array::new();
+    for issue in error.issues() {
+        let entry = Object::new();
+        set(&entry, "field", &issue.field.as_str().into());
+        set(&entry, "message", &issue.message.as_str().into());
+        list.push(&entry);
+    }
+    list.into()
+}
+
+fn cause(cause: &Cause) -> JsValue {
+    let copy = js_sys::Error::new(&cause.message);
+    if !cause.name.is_empty() {
+        copy.set_name(&cause.name);
+    }
+    if let Some(code) = &cause.code {
+        set(&copy, "code", &code.as_str().into());
+    }
+    copy.into()
+}
+
+/// What read.js says of a rejection.
+pub(crate) fn rejection(said: &JsValue) -> Rejection {
+    let cause = Cause {
+        name: text(said, "name").unwrap_or_default(),
+        code: text(said, "code"),
+        message: text(said, "message").unwrap_or_default(),
+    };
+    let codes = get(said, "codes").map(|codes| {
+        Array::from(&codes)
+            .iter()
+            .filter_map(|code| code.as_string())
+            .collect()
+    });
+    Rejection {
+        cause,
+        codes: codes.unwrap_or_default(),
+    }
+}
+
+/// A parsed body.
+#[derive(Debug)]
+pub(crate) struct JsBody {
+    value: JsValue,
+    text: String,
+}
+
+impl Body for JsBody {
+    fn read<T: DeserializeOwned>(&self) -> Option<T> {
+        let is_record = self.value.is_object() && !Array::is_array(&self.value);
+        is_record.then(|| serde_wasm_bindgen::from_value(self.value.clone()).ok())?
+    }
+
+    fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// What drive.js says of an answer. `extra` is absent for a 200 with JSON.
+pub(crate) fn reply(status: u32, value: JsValue, extra: &JsValue) -> Reply<JsBody> {
+    let status = u16::try_from(status).unwrap_or_default();
+    let body = match get(extra, "fault") {
+        Some(fault) => Err(body_fault(&fault)),
+        None => Ok(JsBody {
+            value,
+            text: text(extra, "text").unwrap_or_default(),
+        }),
+    };
+    Reply {
+        retry_after: text(extra, "retryAfter"),
+        request_id: text(extra, "requestId"),
+        ..Reply::new(status, body)
+    }
+}
+
+fn body_fault(fault: &JsValue) -> BodyFault {
+    if let Some(said) = get(fault, "lost") {
+        return BodyFault::Lost(rejection(&said).cause);
+    }
+    #[allow(
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "drive.js gives 1 or 2"
+    )]
+    get(fault, "ended")
+        .and_then(|why| why.as_f64())
+        .map_or(BodyFault::TooLarge, |why| BodyFault::Ended(end(why as u32)))
+}
+
+/// Pairs of a field and the name of the rule that it breaks.
+pub(crate) fn faults(pairs: &JsValue) -> Vec<(String, String)> {
+    if !Array::is_array(pairs) {
+        return Vec::new();
+    }
+    let words: Vec<String> = Array::from(pairs)
+        .iter()
+        .filter_map(|word| word.as_string())
+        .collect();
+    words
+        .chunks_exact(2)
+        .filter_map(|pair| Some((pair.first()?.clone(), pair.get(1)?.clone())))
+        .collect()
+}
+
+/// What a value is, for a sentence that says what was found.
+pub(crate) fn found(value: &JsValue) -> &'static str {
+    match value.js_typeof().as_string().as_deref() {
+        Some("string") => "a string",
+        Some("number") => "a number",
+        Some("boolean") => "a boolean",
+        Some("bigint") => "a bigint",
+        Some("symbol") => "a symbol",
+        Some("function") => "a function",
+        Some("undefined") => "nothing",
+        _ if value.is_null() => "null",
+        _ if Array::is_array(value) => "an array",
+        _ => "an object",
+    }
+}

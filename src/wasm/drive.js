@@ -1,0 +1,293 @@
+// Runs what the Rust core decides: the only place that awaits `fetch`.
+//
+// The core keeps each call as a suspended future under a number. It answers every entry with a step: a request to make, a
+// token to bring, a wait, or the end. This file does the step and enters again with what came of it. No WebAssembly object
+// is ever held here, so that a trap in the core can leave nothing borrowed.
+
+import { MfaError, attach, copy, internal } from './errors.js';
+import { describe, isSame, readConfiguration, readOptions, readRequest } from './read.js';
+import { discard, header, readBody, readHeaders, toResult } from './response.js';
+import { follow, unfollow } from './signal.js';
+import { bringToken } from './token.js';
+
+// What came of a step; the same numbers stand in mailbox.rs.
+const REPLY = 0;
+const REJECTED = 1;
+const NO_RESPONSE = 2;
+const ENDED = 3;
+const NOT_MADE = 4;
+const TOKEN = 5;
+const TOKEN_REJECTED = 6;
+const TOKEN_FAILED = 7;
+const SLEPT = 8;
+
+// What ends a call from the caller's side; the same numbers stand in mailbox.rs.
+const TIMEOUT = 1;
+const ABORTED = 2;
+
+// The entries of the instance that runs now; a new one installs its own after a trap.
+let core;
+
+export function install(prepare, start, resume, obtain, adopt, reinit, runtime) {
+  core = { prepare, start, resume, obtain, adopt, reinit, runtime, tasks: new Set(), isDead: false };
+}
+
+// The steps, made by the core.
+export const send = (id, url, authorization, contentType, body) => ({ verb: 'send', id, url, authorization, contentType, body });
+export const token = (id, rejected) => ({ verb: 'token', id, rejected });
+export const sleep = (id, shortest, longest) => ({ verb: 'sleep', id, shortest, longest });
+export const done = (token, expiresAt) => ({ verb: 'done', token, expiresAt });
+
+const denoFetch = globalThis.Deno === undefined ? undefined : globalThis.fetch;
+
+const prepared = new WeakMap();
+
+function prepare(operation, configuration, options) {
+  const { values, faults } = readConfiguration(configuration);
+  const isPlain = options === undefined || options === null;
+  const known = prepared.get(configuration);
+  if (isPlain && known !== undefined && isSame(values, known.values)) return known.settings;
+  const settings = enter(core, () => core.prepare(operation, values, readOptions(options), faults));
+  if (settings instanceof MfaError) throw settings;
+  if (isPlain) prepared.set(configuration, { values, settings });
+  return settings;
+}
+
+// Makes one call of the API.
+export async function call(operation, configuration, accountId, request, options) {
+  const settings = prepare(operation, configuration, options);
+  const { fields, json, faults } = readRequest(request, settings.validate);
+  return new Promise((resolve, reject) => {
+    const task = new Task(core, settings, resolve, reject, json);
+    task.begin(() => core.start(operation, settings.flags, settings, accountId, fields, faults));
+  });
+}
+
+// A token of the configuration's own credentials.
+export async function accessToken(configuration) {
+  return bringToken(core, prepare(0, configuration));
+}
+
+// Every entry into the core. It never throws of itself: what is thrown here is a trap.
+export function enter(instance, entry) {
+  if (instance.isDead) throw internal('no', 0);
+  try {
+    return entry();
+  } catch {
+    instance.isDead = true;
+    try {
+      instance.reinit();
+    } catch {
+      // The next call then fails as this one does.
+    }
+    for (const task of [...instance.tasks]) task.fail(internal(task.sent, task.attempts));
+    throw internal('no', 0);
+  }
+}
+
+// One call, or one run of the token loop.
+export class Task {
+  sent = 'no';
+  attempts = 0;
+  #core;
+  #settings;
+  #resolve;
+  #reject;
+  #json;
+  #id;
+  // Raised with every answer: what comes in late, of an older turn, is of no interest any more.
+  #turn = 0;
+  #end = 0;
+  #isOver = false;
+  #controller;
+  #timer;
+  #response;
+  #data;
+
+  constructor(core, settings, resolve, reject, json) {
+    this.#core = core;
+    this.#settings = settings;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#json = json;
+  }
+
+  begin(start) {
+    const { signal, timeout } = this.#settings;
+    this.#core.tasks.add(this);
+    if (signal?.aborted) this.#end = ABORTED;
+    else if (signal !== undefined) follow(signal, this, ABORTED);
+    if (timeout > 0) this.#timer = setTimeout(() => this.end(TIMEOUT), timeout);
+    this.#enter(start);
+  }
+
+  // The deadline passed or the caller's signal aborted, whatever the task waits for.
+  end(why) {
+    if (this.#isOver) return;
+    this.#end = why;
+    if (this.#response === undefined) this.#answer(ENDED, why);
+    else this.#reply(undefined, { ended: why });
+    this.#controller?.abort();
+  }
+
+  fail(error) {
+    if (this.#isOver) return;
+    this.#finish();
+    this.#controller?.abort();
+    this.#reject(error);
+  }
+
+  #finish() {
+    this.#isOver = true;
+    this.#turn += 1;
+    clearTimeout(this.#timer);
+    this.#core.tasks.delete(this);
+    if (this.#settings.signal !== undefined) unfollow(this.#settings.signal, this);
+  }
+
+  #enter(entry) {
+    let step;
+    try {
+      step = enter(this.#core, entry);
+    } catch (error) {
+      // A trap has failed every task of the instance already; a task begun after it has not been.
+      this.fail(error);
+      return;
+    }
+    this.#take(step);
+  }
+
+  #answer(kind, code, value, extra) {
+    this.#turn += 1;
+    this.#enter(() => this.#core.resume(this.#id, kind, code, value, extra));
+  }
+
+  #take(step) {
+    if (step instanceof MfaError) {
+      this.#finish();
+      this.#reject(this.#complete(step));
+    } else if (step.verb === 'done') {
+      this.#finish();
+      this.#resolve(step.token === undefined ? toResult(this.#response, this.#data) : step);
+    } else {
+      this.#id = step.id;
+      this.#response = undefined;
+      this.#data = undefined;
+      if (this.#end !== 0) this.#answer(NOT_MADE, this.#end);
+      else if (step.verb === 'send') this.#send(step, this.#turn);
+      else if (step.verb === 'token') this.#bringToken(step, this.#turn);
+      else this.#sleep(step, this.#turn);
+    }
+  }
+
+  async #send(step, turn) {
+    const settings = this.#settings;
+    // A call's own body is here already; a token request brings its own.
+    const isCall = step.body === undefined;
+    this.#controller = new AbortController();
+    const init = { method: 'POST', headers: this.#headers(step), body: isCall ? this.#json : step.body, redirect: 'manual', signal: this.#controller.signal };
+    // Else Chromium asks the person for a password when a 401 comes.
+    if (settings.isBrowser) init.credentials = 'omit';
+    const fetch = settings.fetch ?? globalThis.fetch;
+    if (fetch === denoFetch) toStream(init);
+
+    this.attempts += 1;
+    this.sent = 'maybe';
+    let response;
+    try {
+      response = await fetch(isCall ? settings.base + step.url + settings.query : step.url, init);
+    } catch (error) {
+      if (turn === this.#turn) this.#answer(REJECTED, 0, undefined, describe(error));
+      return;
+    }
+    if (turn !== this.#turn) {
+      discard(response);
+      return;
+    }
+    const status = response?.status;
+    if (!Number.isInteger(status) || status < 0 || status > 999) {
+      this.#answer(NO_RESPONSE, 0);
+      return;
+    }
+    this.#response = response;
+    this.sent = sentOf(status);
+    const { text, fault } = await readBody(response);
+    if (turn !== this.#turn) return;
+    if (fault !== undefined) this.#controller.abort();
+    this.#reply(text, fault);
+  }
+
+  #headers({ authorization, contentType }) {
+    const { headers } = this.#settings;
+    if (authorization === undefined) return headers;
+    if (contentType === undefined) return { ...headers, Authorization: authorization };
+    return { ...this.#settings.tokenHeaders, 'Content-Type': contentType, Authorization: authorization };
+  }
+
+  #reply(text, fault) {
+    const response = this.#response;
+    this.#data = parse(text);
+    // What an error would need is looked up only when there may be one.
+    const isPlain = response.status === 200 && typeof this.#data === 'object';
+    const extra = isPlain ? undefined : { text, fault, retryAfter: header(response, 'retry-after'), requestId: header(response, 'x-amzn-requestid') ?? header(response, 'x-request-id') };
+    this.#answer(REPLY, response.status, this.#data, extra);
+  }
+
+  #bringToken(step, turn) {
+    const answer = (kind, value, extra) => {
+      if (turn === this.#turn) this.#answer(kind, 0, value, extra);
+    };
+    bringToken(this.#core, this.#settings, step.rejected).then(
+      (value) => answer(TOKEN, value),
+      (error) => (error instanceof MfaError ? answer(TOKEN_FAILED, copy(error, this.attempts)) : answer(TOKEN_REJECTED, undefined, describe(error))),
+    );
+  }
+
+  #sleep({ shortest, longest }, turn) {
+    const wake = () => {
+      if (turn === this.#turn) this.#answer(SLEPT, 0);
+    };
+    setTimeout(wake, shortest + Math.random() * (longest - shortest));
+  }
+
+  // Adds what only this side has: the caller's reason, and the response in axios' form.
+  #complete(error) {
+    if (error.kind === 'aborted') {
+      Object.defineProperty(error, 'cause', { value: this.#settings.signal?.reason, configurable: true, writable: true });
+    }
+    if (error.kind === 'invalid-input') {
+      return attach(error, { status: 400, statusText: 'Bad Request', data: { error: error.message }, headers: readHeaders({}) });
+    }
+    const response = this.#response;
+    if (response === undefined || error.status === undefined) return error;
+    return attach(error, { status: response.status, statusText: response.statusText ?? '', data: this.#data, headers: readHeaders(response) });
+  }
+}
+
+const parse = (text) => {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A page, or an answer that was cut: the text itself is what there is.
+    return text;
+  }
+};
+
+// Whether the service may have acted, for the one error that the core cannot make: its own.
+function sentOf(status) {
+  if (status >= 200 && status < 300) return 'yes';
+  return status >= 300 && status < 500 && status !== 408 ? 'no' : 'maybe';
+}
+
+// Deno sends a POST again by itself when a kept connection dies, but never one whose body is a stream.
+function toStream(init) {
+  const bytes = new TextEncoder().encode(init.body);
+  init.duplex = 'half';
+  init.body = new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+}

@@ -1,0 +1,69 @@
+// MfaError, the one error of the package. Its sentences are made in Rust (src/error), but for the one below: it is
+// needed when the WebAssembly instance can no longer make any.
+
+const BRAND = Symbol.for('bandwidth-mfa.error');
+
+// Gives an error of this class the response that axios' errors have. It stays out of every print.
+export let attach;
+
+export class MfaError extends Error {
+  #response;
+
+  constructor(message, fields, cause) {
+    super(message, cause === undefined ? undefined : { cause });
+    for (const name of Object.keys(fields)) {
+      if (fields[name] !== undefined) this[name] = fields[name];
+    }
+  }
+
+  // One process may hold several copies of this class: one for each entry and format of the package.
+  static [Symbol.hasInstance](value) {
+    if (this !== MfaError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return typeof value === 'object' && value !== null && value[BRAND] === true;
+  }
+
+  static {
+    attach = (error, response) => {
+      error.#response = response;
+      return error;
+    };
+  }
+
+  get response() {
+    return this.#response;
+  }
+
+  toJSON() {
+    return { name: this.name, message: this.message, ...this };
+  }
+}
+
+// The same failure for another call: errors are never shared, since each has its own stack and may be changed.
+export function copy(error, attempts) {
+  return attach(new MfaError(error.message, { ...error, attempts }, error.cause), error.response);
+}
+
+const hidden = (value) => ({ value, configurable: true, writable: true });
+
+Object.defineProperties(MfaError.prototype, {
+  name: hidden('MfaError'),
+  isAxiosError: hidden(true),
+  [BRAND]: hidden(true),
+  __CANCEL__: {
+    configurable: true,
+    get() {
+      return this.kind === 'aborted';
+    },
+  },
+});
+
+const OUTCOMES = {
+  no: 'Nothing was sent.',
+  maybe: 'The request may have been applied: say so before it is made again.',
+  yes: 'The request was applied: do not make it again.',
+};
+
+export function internal(sent, attempts) {
+  const message = `The WebAssembly instance of bandwidth-mfa failed; the next call starts a new one. ${OUTCOMES[sent]} Please report it.`;
+  return new MfaError(message, { kind: 'internal', sent, attempts, code: 'ERR_INTERNAL' });
+}

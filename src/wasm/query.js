@@ -1,0 +1,35 @@
+// `options.params` as axios writes it into a URL, so that a program which changes from bandwidth-sdk sends the same bytes.
+
+const encode = (text) =>
+  encodeURIComponent(text).replace(/%3A/gi, ':').replace(/%24/g, '$').replace(/%2C/gi, ',').replace(/%20/g, '+');
+
+const isAbsent = (value) => value === undefined || value === null;
+const isBranch = (value) => Array.isArray(value) || Object.prototype.toString.call(value) === '[object Object]';
+const text = (value) => (value instanceof Date ? value.toISOString() : String(value));
+
+function append(pairs, name, value, ancestors) {
+  if (isAbsent(value)) return;
+  if (!isBranch(value)) {
+    pairs.push(`${encode(name)}=${encode(text(value))}`);
+    return;
+  }
+  if (ancestors.includes(value)) throw new TypeError('params refer to themselves');
+  const isFlatList = ancestors.length === 0 && Array.isArray(value) && !value.some(isBranch);
+  const stem = isFlatList && name.endsWith('[]') ? name.slice(0, -2) : name;
+  for (const [key, inner] of Object.entries(value)) {
+    append(pairs, isFlatList ? `${stem}[]` : `${name}[${key.trim()}]`, inner, [...ancestors, value]);
+  }
+}
+
+// Returns the query with its question mark, or nothing.
+export function query(params) {
+  if (isAbsent(params)) return '';
+  const pairs = [];
+  if (params instanceof URLSearchParams) {
+    pairs.push(params.toString());
+  } else {
+    for (const [key, value] of Object.entries(params)) append(pairs, key.trim(), value, []);
+  }
+  const joined = pairs.filter(Boolean).join('&');
+  return joined && `?${joined}`;
+}

@@ -1,0 +1,114 @@
+// Reads what `fetch` answered. A `fetch` of the user's own may give anything, so nothing is taken for granted.
+
+import { describe } from './read.js';
+
+const LONGEST_BODY = 65_536;
+
+export function header(response, name) {
+  try {
+    return response.headers?.get?.(name) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+// The text of a body, or why there is none.
+export async function readBody(response) {
+  try {
+    // A redirect is never followed, so what it says does not matter.
+    if (response.status === 0 || (response.status >= 300 && response.status < 400)) {
+      discard(response);
+      return { text: '' };
+    }
+    const length = header(response, 'content-length');
+    if (Number(length) > LONGEST_BODY) {
+      discard(response);
+      return { fault: { tooLarge: true } };
+    }
+    // A length says how much there is only where no encoding can hide; a browser hides it across origins.
+    const isShort = length !== undefined && header(response, 'content-encoding') === undefined && response.type !== 'cors';
+    if (isShort || typeof response.body?.getReader !== 'function') return { text: await response.text() };
+    return await readStream(response.body.getReader());
+  } catch (error) {
+    return { fault: { lost: describe(error) } };
+  }
+}
+
+async function readStream(reader) {
+  const decoder = new TextDecoder();
+  let size = 0;
+  let text = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return { text: text + decoder.decode() };
+    size += value.byteLength;
+    if (size > LONGEST_BODY) {
+      reader.cancel().catch(() => {});
+      return { fault: { tooLarge: true } };
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+// An unread body keeps its connection.
+export function discard(response) {
+  try {
+    response?.body?.cancel?.().catch(() => {});
+  } catch {
+    // It is being read by someone else, or is no stream.
+  }
+}
+
+// The answer of the caller's `validateStatus`; none accepts everything, and what it throws counts as a refusal.
+export function accepts({ validateStatus }, status) {
+  if (validateStatus === undefined) return true;
+  try {
+    return Boolean(validateStatus(status));
+  } catch {
+    return false;
+  }
+}
+
+// Headers as axios has them: by name and by `get`.
+class ResponseHeaders {
+  get(name) {
+    return this.has(name) ? this[String(name).toLowerCase()] : undefined;
+  }
+
+  has(name) {
+    return Object.hasOwn(this, String(name).toLowerCase());
+  }
+
+  toJSON() {
+    return { ...this };
+  }
+
+  *[Symbol.iterator]() {
+    yield* Object.entries(this);
+  }
+}
+
+export function readHeaders(response) {
+  const headers = new ResponseHeaders();
+  try {
+    response.headers?.forEach?.((value, name) => {
+      if (!(name in headers)) headers[name] = value;
+    });
+  } catch {
+    // No headers then.
+  }
+  return headers;
+}
+
+// The answer to a caller; headers are made when they are first read, since few calls look at them.
+export function toResult(response, data) {
+  let headers;
+  return {
+    data,
+    status: response.status,
+    statusText: response.statusText ?? '',
+    get headers() {
+      return (headers ??= readHeaders(response));
+    },
+  };
+}

@@ -1,0 +1,71 @@
+// Brings a token: from the program, from the store that it shares between isolates, or from the token endpoint.
+
+import { Task, enter } from './drive.js';
+
+// The token step's own deadline, whatever the deadlines of the calls that wait for it. In milliseconds.
+const TOKEN_DEADLINE = 10_000;
+
+// A store that answers later is no help. In milliseconds.
+const STORE_DEADLINE = 1_000;
+
+// Token requests under way, by whose they are.
+const flights = new Map();
+
+// `rejected` is a token that the service did not accept.
+export async function bringToken(core, settings, rejected) {
+  const { accessToken, tokenUrl, clientId, clientSecret } = settings;
+  if (accessToken !== undefined) {
+    return typeof accessToken === 'function' ? accessToken('OAuth2', []) : accessToken;
+  }
+  // A request of workerd may wait for no promise of another one: it would hang when that one ends first.
+  if (core.runtime === 'workerd') return fly(core, settings, rejected);
+  const key = JSON.stringify([tokenUrl, clientId, clientSecret]);
+  let flight = flights.get(key);
+  if (flight === undefined) {
+    flight = fly(core, settings, rejected).finally(() => flights.delete(key));
+    flights.set(key, flight);
+  }
+  return flight;
+}
+
+async function fly(core, settings, rejected) {
+  const { tokenStore: store, tokenUrl, clientId, clientSecret } = settings;
+  const own = { ...settings, timeout: TOKEN_DEADLINE, signal: undefined };
+  const key = store && (await storeKey([tokenUrl, clientId, clientSecret]));
+  if (key !== undefined) {
+    const kept = await ask(() => store.get(key));
+    if (kept?.value !== rejected && enter(core, () => core.adopt(own, kept?.value, kept?.expiresAt))) return kept.value;
+  }
+  const { token, expiresAt } = await new Promise((resolve, reject) => {
+    new Task(own, resolve, reject).begin(() => core.obtain(own));
+  });
+  if (key !== undefined && expiresAt !== undefined) await ask(() => store.set(key, { value: token, expiresAt }));
+  return token;
+}
+
+// The key leaves the process, so it must not tell the secret.
+async function storeKey(parts) {
+  try {
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(parts)));
+    return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  } catch {
+    // No WebCrypto here (a page that is no secure context).
+    return undefined;
+  }
+}
+
+// What the store answers; late, broken and absent are the same.
+function ask(question) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, STORE_DEADLINE);
+    const settle = (value) => {
+      clearTimeout(timer);
+      resolve(value);
+    };
+    try {
+      Promise.resolve(question()).then(settle, () => settle());
+    } catch {
+      settle();
+    }
+  });
+}
