@@ -1,6 +1,6 @@
 // The packed package: what a user gets from the registry, not what lies in the work tree.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ const pkg = fileURLToPath(new URL('../../pkg', import.meta.url));
 
 /** Packs a package's folder with npm and resolves with the tarball's path; it is removed when the process ends. */
 export async function pack(folder = pkg) {
+  if (!existsSync(join(folder, 'dist'))) throw new Error(`${folder} has no dist/: run "npm run build" first.`);
   const target = await mkdtemp(join(tmpdir(), 'bandwidth-mfa-pack-'));
   process.on('exit', () => rmSync(target, { recursive: true, force: true }));
   const listing = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', target, folder]);

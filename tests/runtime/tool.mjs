@@ -1,34 +1,46 @@
 // A tool of the tests: its program, found by package name however npm has laid the packages out.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** The folder of an installed package, or undefined; it is looked for from here upwards, as Node does. */
-export function packageFolder(name) {
+/** A path inside the nearest node_modules that has it, looked for from here upwards as Node does, or undefined. */
+function installed(...path) {
   for (let folder = here; ; folder = dirname(folder)) {
-    const found = join(folder, 'node_modules', name);
-    if (existsSync(join(found, 'package.json'))) return found;
+    const found = join(folder, 'node_modules', ...path);
+    if (existsSync(found)) return found;
     if (folder === dirname(folder)) return undefined;
   }
 }
 
 /** The path of a package's program. */
 export function tool(name, program = name) {
-  const folder = packageFolder(name);
-  if (!folder) throw new Error(`${name} is not installed: run "npm install" in tests/.`);
-  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  return join(folder, typeof bin === 'string' ? bin : bin[program]);
+  const manifest = installed(name, 'package.json');
+  if (!manifest) throw new Error(`${name} is not installed: run "npm install" in tests/.`);
+  const { bin } = JSON.parse(readFileSync(manifest, 'utf8'));
+  return join(dirname(manifest), typeof bin === 'string' ? bin : bin[program]);
+}
+
+/**
+ * The program of a runtime that npm brings as one package a platform, installed for this one alone. The main package
+ * has it too, but only after its install script has run, which set-up does not let any package do; Bun's script moves
+ * it there.
+ */
+export function platformProgram(scope, path, moved) {
+  const folder = installed(scope);
+  const candidates = folder ? readdirSync(folder).map((name) => join(folder, name, path)) : [];
+  const found = candidates.find((file) => existsSync(file)) ?? (moved && installed(moved));
+  if (found) return found;
+  throw new Error(`${scope} has no package for ${process.platform}-${process.arch}: run "npm install" in tests/.`);
 }
 
 /** Another Node than the running one, which tests/package.json brings as an optional package. */
 export function otherNode(major) {
   const own = process.env[`NODE_${major}`];
   if (own) return own;
-  const folder = packageFolder(`node-${major}`);
-  const program = folder && join(folder, 'bin', 'node');
-  if (program && existsSync(program)) return program;
+  const program = installed(`node-${major}`, 'bin', 'node');
+  if (program) return program;
   throw new Error(
     `Node ${major} is not there: the package that brings it is for Linux on x64. ` +
       `On another platform, set NODE_${major} to the path of a Node ${major}, and run again.`,

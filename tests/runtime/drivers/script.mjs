@@ -1,6 +1,6 @@
 // Runtimes that run a script and print: Node, Deno, Bun.
 import { run } from '../child.mjs';
-import { otherNode, tool } from '../tool.mjs';
+import { otherNode, platformProgram } from '../tool.mjs';
 
 async function script(consumer, runner, command, args) {
   await consumer.runner(runner);
@@ -22,9 +22,12 @@ export const node22Cjs = (consumer) => script(consumer, 'node.cjs', otherNode(22
 export const node24 = (consumer) => script(consumer, 'node.mjs', otherNode(24), []);
 export const node24Cjs = (consumer) => script(consumer, 'node.cjs', otherNode(24), []);
 
+const exe = process.platform === 'win32' ? '.exe' : '';
+
 /** No permission but the network, and no prompt for another: neither files nor the environment may be read. */
 const denoArgs = ['run', '--no-prompt', '--allow-net', '--no-lock', '--node-modules-dir=manual'];
-export const deno = (consumer) => script(consumer, 'node.mjs', tool('deno'), denoArgs);
+export const deno = (consumer) => script(consumer, 'node.mjs', platformProgram('@deno', `deno${exe}`), denoArgs);
 
-export const bun = (consumer) => script(consumer, 'node.mjs', tool('bun'), ['run']);
-export const bunCjs = (consumer) => script(consumer, 'node.cjs', tool('bun'), ['run']);
+const bunProgram = () => platformProgram('@oven', `bin/bun${exe}`, 'bun/bin/bun.exe');
+export const bun = (consumer) => script(consumer, 'node.mjs', bunProgram(), ['run']);
+export const bunCjs = (consumer) => script(consumer, 'node.cjs', bunProgram(), ['run']);
