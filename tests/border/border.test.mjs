@@ -1,6 +1,7 @@
 // Whatever a JavaScript program passes ends in a result or an MfaError, and an error says truly what was sent.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { createRequire } from 'node:module';
 import { inspect } from 'node:util';
 import { after, before, describe, test } from 'node:test';
 import * as sdk from '../../pkg/dist/index.js';
@@ -223,6 +224,15 @@ describe('the border to JavaScript', () => {
       const promise = sdk.verifyCode(configuration);
       assert.ok(promise instanceof Promise);
       await assert.rejects(promise, sdk.MfaError);
+    }
+  });
+
+  test('an error of one entry is an instance of the class of the other', async () => {
+    const commonJs = createRequire(import.meta.url)('../../pkg/dist/index.cjs');
+    const error = await commonJs.verifyCode({}).catch((caught) => caught);
+    assert.ok(error instanceof sdk.MfaError && error instanceof commonJs.MfaError && error instanceof Error);
+    for (const other of [new Error('x'), {}, null, undefined, 5, Object.create(null)]) {
+      assert.equal(other instanceof sdk.MfaError, false);
     }
   });
 

@@ -20,6 +20,12 @@ function revoked() {
   return proxy;
 }
 
+/** A response whose body somebody else has read. */
+function used(response) {
+  response.text();
+  return response;
+}
+
 function cycle() {
   const made = { to: '+19195551234' };
   made.self = made;
@@ -76,6 +82,14 @@ const ODD = [
   () => thrower,
   () => () => rejected('because'),
   () => () => rejected(null),
+  () => () => rejected(revoked()),
+  () => () => rejected(new Proxy(new Error('x'), { get: thrower, getPrototypeOf: thrower })),
+  () => () => {
+    throw Symbol('s');
+  },
+  () => () => {
+    throw revoked();
+  },
   () => () => ({ then: thrower }),
   () => () => 5n,
   () => () => Symbol('s'),
@@ -132,6 +146,79 @@ const ODD = [
   () => new Headers({ 'x-a': '1' }),
   () => new URLSearchParams('a=1'),
   () => new Response('{}'),
+  () => new Response('{"valid":true}', { status: 299 }),
+  () => new Response(null, { status: 401 }),
+  () => Response.error(),
+  () => used(new Response('{"valid":true}')),
+  // Answers that a `fetch` of the user's own could give.
+  ...[
+    {
+      get status() {
+        return thrower();
+      },
+    },
+    { status: 200 },
+    { status: 200, text: () => 5 },
+    { status: 200, text: thrower },
+    { status: 200, text: () => rejected(revoked()) },
+    { status: 200, text: async () => '{"valid":true,"messageId":"m","callId":"c"}' },
+    {
+      status: 200,
+      get text() {
+        return thrower();
+      },
+    },
+    {
+      status: 200,
+      get body() {
+        return thrower();
+      },
+    },
+    { status: 200, body: { getReader: thrower } },
+    { status: 200, body: { getReader: () => ({ read: async () => ({ value: 'no bytes' }), cancel: thrower }) } },
+    { status: 200, body: { getReader: () => ({ read: async () => undefined }) } },
+    { status: 302, body: { cancel: thrower } },
+    { status: 302, body: { cancel: () => rejected('no') } },
+    { status: 200, headers: { get: thrower, forEach: thrower }, text: async () => '{"valid":true}' },
+    { status: 200, headers: { get: () => Symbol('s') }, text: async () => '{"valid":true}' },
+    { status: 429, headers: { get: () => 5n }, text: async () => '' },
+    { status: 429, headers: { get: () => ({ toString: thrower }) }, text: async () => '' },
+    {
+      status: 200,
+      get headers() {
+        return thrower();
+      },
+      text: async () => '{"valid":true}',
+    },
+    {
+      status: 200,
+      get statusText() {
+        return thrower();
+      },
+      text: async () => '{"valid":true}',
+    },
+    {
+      status: 500,
+      get statusText() {
+        return thrower();
+      },
+      text: async () => '{"error":"x"}',
+    },
+    { status: 500, statusText: Symbol('s'), text: async () => '{"error":5,"requestId":[]}' },
+    {
+      status: 200,
+      get type() {
+        return thrower();
+      },
+      text: async () => '{"valid":true}',
+    },
+    { status: NaN },
+    { status: '200' },
+    { status: 200.5 },
+    { status: -1 },
+    { status: 0, type: 'opaqueredirect' },
+    { status: 70_000 },
+  ].map((odd) => () => odd),
   () => new Error('an error as a value'),
   () => WebAssembly,
 ];

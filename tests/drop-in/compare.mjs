@@ -1,5 +1,5 @@
 // Runs one step of the program with a package and returns everything that could be seen: the wire and the outcome.
-const HEADERS = ['authorization', 'content-type', 'content-length', 'transfer-encoding'];
+const HEADERS = ['accept', 'authorization', 'content-type', 'content-length', 'transfer-encoding'];
 
 /** A step that never ends is a failure, not a hung test run. */
 const LIMIT_MS = 20_000;

@@ -29,16 +29,6 @@ export const requests = [
     ours: ['mine/1'],
   },
   {
-    name: 'Accept',
-    why: 'the service answers in JSON alone',
-    run: async (sdk, url, server) => {
-      await outcome(basicClient(sdk, url).verifyCode(account, verify));
-      return header(server, 'accept');
-    },
-    theirs: ['application/json, text/plain, */*'],
-    ours: ['application/json'],
-  },
-  {
     name: 'a Host header',
     why: 'fetch can not set it, and a program should learn that',
     run: async (sdk, url, server) => {

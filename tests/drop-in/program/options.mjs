@@ -106,6 +106,26 @@ export const options = [
     { validateStatus: () => true },
   ),
   withBaseOptions('baseOptions that hold nothing', {}),
+  withOptions('options that ask for what happens anyway', {
+    method: 'POST',
+    responseType: 'json',
+    responseEncoding: 'utf8',
+    decompress: true,
+    withCredentials: false,
+    proxy: false,
+    maxRedirects: 0,
+  }),
+  {
+    name: 'baseOptions that are filled in place, though none were given',
+    run: async (sdk, url) => {
+      const configuration = new sdk.Configuration({ username: 'user', password: 'secret', basePath: url });
+      configuration.baseOptions.headers['X-Late'] = '1';
+      const api = new sdk.MFAApi(configuration);
+      const seen = [await outcome(api.verifyCode(account, verify))];
+      configuration.baseOptions.validateStatus = () => false;
+      return [...seen, await outcome(api.verifyCode(account, verify))];
+    },
+  },
   {
     name: 'options that are used again',
     run: async (sdk, url) => {
