@@ -14,6 +14,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(module = "/src/wasm/errors.js")]
 extern "C" {
     /// The error class.
+    #[wasm_bindgen(reexport, skip_typescript)]
     pub(crate) type MfaError;
 
     #[wasm_bindgen(constructor)]

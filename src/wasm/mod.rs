@@ -9,3 +9,28 @@ mod prepare;
 #[cfg(feature = "trap")]
 pub use exports::trap_next;
 pub use exports::{access_token, generate_messaging_code, generate_voice_code, verify_code};
+
+/// Files that only other JavaScript files import: naming them here makes wasm-bindgen ship them.
+mod shipped {
+    #![allow(dead_code, reason = "named for their files, not to be called")]
+
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen(module = "/src/wasm/read.js")]
+    extern "C" {
+        #[wasm_bindgen(js_name = describe)]
+        fn read_js();
+    }
+
+    #[wasm_bindgen(module = "/src/wasm/signal.js")]
+    extern "C" {
+        #[wasm_bindgen(js_name = follow)]
+        fn signal_js();
+    }
+
+    #[wasm_bindgen(module = "/src/wasm/token.js")]
+    extern "C" {
+        #[wasm_bindgen(js_name = bringToken)]
+        fn token_js();
+    }
+}

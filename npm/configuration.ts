@@ -1,0 +1,131 @@
+import type { ConfigurationParameters, RequestOptions, TokenStore } from '../src/wasm/types.js';
+import { ready } from './ready.ts';
+
+// Tells the token function below from one that was given; see src/wasm/read.js.
+const OWN_TOKEN = Symbol.for('bandwidth-mfa.own-token');
+
+/**
+ * Credentials and defaults for calls. Fields may be changed later and count from the next call on. No print of it shows a
+ * secret: passwords, tokens and `baseOptions` (whose headers may hold some) are accessors over private fields.
+ */
+export class Configuration implements ConfigurationParameters {
+  /** The id of OAuth2 client credentials (RFC 6749 4.4). */
+  clientId?: string;
+  /** User name of HTTP Basic (RFC 7617). Bandwidth retires these on 2 December 2026. */
+  username?: string;
+  /** The server: an absolute `https` URL without user info, query and fragment. @defaultValue https://mfa.bandwidth.com/api/v1 */
+  basePath?: string;
+  /** The `fetch` to use, called as a plain function. @defaultValue the runtime's own, looked up at each call */
+  fetch?: ConfigurationParameters['fetch'];
+  /** Longest time for a whole call in milliseconds: token, a second sending and the body included; 0 for none, at most 2147483647. @defaultValue 10000 */
+  timeout?: number;
+  /** The token endpoint. @defaultValue https://api.bandwidth.com/api/v1/oauth2/token */
+  tokenUrl?: string;
+  /** Shares tokens between isolates. */
+  tokenStore?: TokenStore;
+  /** Whether a request is checked before it is sent. @defaultValue true */
+  validate?: boolean;
+  /** Allows plain `http` to a host that is not this machine, which shows credentials and codes to the network. @defaultValue false */
+  allowInsecure?: boolean;
+  /** Allows a password or a client secret in a page, where anybody can read it. @defaultValue false */
+  dangerouslyAllowBrowser?: boolean;
+  /** Taken as in bandwidth-sdk; the document has one server. */
+  serverIndex?: number;
+  /** Taken as in bandwidth-sdk; the MFA API has no use for it. */
+  formDataCtor?: new () => object;
+
+  #password?: string;
+  #clientSecret?: string;
+  #accessToken?: ConfigurationParameters['accessToken'];
+  #apiKey?: ConfigurationParameters['apiKey'];
+  #awsv4?: object;
+  #baseOptions?: RequestOptions;
+  #ownToken?: () => Promise<string>;
+
+  /** Takes every parameter as it is; what cannot work is said by the first call. */
+  constructor(param: ConfigurationParameters = {}) {
+    this.clientId = param.clientId;
+    this.username = param.username;
+    this.basePath = param.basePath;
+    this.fetch = param.fetch;
+    this.timeout = param.timeout;
+    this.tokenUrl = param.tokenUrl;
+    this.tokenStore = param.tokenStore;
+    this.validate = param.validate;
+    this.allowInsecure = param.allowInsecure;
+    this.dangerouslyAllowBrowser = param.dangerouslyAllowBrowser;
+    this.serverIndex = param.serverIndex;
+    this.formDataCtor = param.formDataCtor;
+    this.#password = param.password;
+    this.#clientSecret = param.clientSecret;
+    this.#accessToken = param.accessToken;
+    this.#apiKey = param.apiKey;
+    this.#awsv4 = param.awsv4;
+    this.#baseOptions = param.baseOptions;
+  }
+
+  /** Password of HTTP Basic. Refused in a page unless `dangerouslyAllowBrowser`. */
+  get password(): string | undefined {
+    return this.#password;
+  }
+  set password(password: string | undefined) {
+    this.#password = password;
+  }
+
+  /** Secret of OAuth2 client credentials. Refused in a page unless `dangerouslyAllowBrowser`. */
+  get clientSecret(): string | undefined {
+    return this.#clientSecret;
+  }
+  set clientSecret(secret: string | undefined) {
+    this.#clientSecret = secret;
+  }
+
+  /**
+   * The token, promise or function that was given; else a function that resolves with a token for `clientId` and
+   * `clientSecret`, and with nothing where there are none.
+   */
+  get accessToken(): ConfigurationParameters['accessToken'] {
+    return this.#accessToken ?? this.#ownTokenFunction();
+  }
+  set accessToken(token: ConfigurationParameters['accessToken']) {
+    this.#accessToken = token;
+  }
+
+  /** Taken as in bandwidth-sdk; the MFA API has no use for it. */
+  get apiKey(): ConfigurationParameters['apiKey'] {
+    return this.#apiKey;
+  }
+  set apiKey(key: ConfigurationParameters['apiKey']) {
+    this.#apiKey = key;
+  }
+
+  /** Taken as in bandwidth-sdk; the MFA API has no use for it. */
+  get awsv4(): object | undefined {
+    return this.#awsv4;
+  }
+  set awsv4(signing: object | undefined) {
+    this.#awsv4 = signing;
+  }
+
+  /** Options for every call; a call's own win. */
+  get baseOptions(): RequestOptions | undefined {
+    return this.#baseOptions;
+  }
+  set baseOptions(options: RequestOptions | undefined) {
+    this.#baseOptions = options;
+  }
+
+  /** Whether a media type is JSON: `application/json` or one that ends in `+json` (RFC 6839). */
+  isJsonMime(mime: string): boolean {
+    const json = /^(application\/json|[^;/ \t]+\/[^;/ \t]+[+]json)[ \t]*(;.*)?$/i;
+    return mime !== null && (json.test(mime) || mime.toLowerCase() === 'application/json-patch+json');
+  }
+
+  #ownTokenFunction(): () => Promise<string> {
+    this.#ownToken ??= Object.assign(
+      async () => (this.clientId && this.#clientSecret ? (await ready()).accessToken(this) : (undefined as unknown as string)),
+      { [OWN_TOKEN]: true },
+    );
+    return this.#ownToken;
+  }
+}

@@ -1,0 +1,30 @@
+export { Configuration } from './configuration.ts';
+export {
+  MFAApi,
+  MFAApiFactory,
+  MFAApiFp,
+  generateMessagingCode,
+  generateVoiceCode,
+  verifyCode,
+} from './mfa-api.ts';
+export { MfaError } from '#wasm';
+export type { MfaCall } from './mfa-api.ts';
+export type {
+  CodeRequest,
+  ConfigurationParameters,
+  MessagingCodeResponse,
+  MfaAbortSignal,
+  MfaErrorKind,
+  MfaErrorResponse,
+  MfaForbiddenRequestError,
+  MfaHeaders,
+  MfaIssue,
+  MfaRequestError,
+  MfaResponse,
+  MfaUnauthorizedRequestError,
+  RequestOptions,
+  TokenStore,
+  VerifyCodeRequest,
+  VerifyCodeResponse,
+  VoiceCodeResponse,
+} from '../src/wasm/types.js';

@@ -1,0 +1,5 @@
+// What a Worker's bundler makes of a module file.
+declare module '*.wasm?module' {
+  const module: object;
+  export default module;
+}

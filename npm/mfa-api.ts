@@ -1,0 +1,216 @@
+import type * as glue from '#wasm';
+import type {
+  CodeRequest,
+  ConfigurationParameters,
+  MessagingCodeResponse,
+  MfaResponse,
+  RequestOptions,
+  VerifyCodeRequest,
+  VerifyCodeResponse,
+  VoiceCodeResponse,
+} from '../src/wasm/types.js';
+import { Configuration } from './configuration.ts';
+import { ready } from './ready.ts';
+
+/** The names of the three calls. */
+type Operation = 'generateMessagingCode' | 'generateVoiceCode' | 'verifyCode';
+
+type Glue = typeof glue;
+
+function invoke<T>(operation: Operation, ...args: Parameters<Glue['verifyCode']>): Promise<MfaResponse<T>> {
+  const exports = ready();
+  if (!(exports instanceof Promise)) return exports[operation](...args) as Promise<MfaResponse<T>>;
+  return exports.then((loaded) => loaded[operation](...args) as Promise<MfaResponse<T>>);
+}
+
+/**
+ * Sends a code by text: POST `/accounts/{accountId}/code/messaging` of Bandwidth's OpenAPI document.
+ *
+ * @param configuration credentials and defaults
+ * @param accountId the Bandwidth account, not empty
+ * @param request whom to send what
+ * @param options for this call alone
+ * @throws MfaError of every kind; its `sent` says whether a text may be on its way all the same
+ */
+export function generateMessagingCode(
+  configuration: ConfigurationParameters,
+  accountId: string | number,
+  request: CodeRequest,
+  options?: RequestOptions,
+): Promise<MfaResponse<MessagingCodeResponse>> {
+  return invoke('generateMessagingCode', configuration, accountId, request, options);
+}
+
+/**
+ * Sends a code by a call that speaks it: POST `/accounts/{accountId}/code/voice` of Bandwidth's OpenAPI document.
+ *
+ * @param configuration credentials and defaults
+ * @param accountId the Bandwidth account, not empty
+ * @param request whom to call and what to say
+ * @param options for this call alone
+ * @throws MfaError of every kind; its `sent` says whether a call may be on its way all the same
+ */
+export function generateVoiceCode(
+  configuration: ConfigurationParameters,
+  accountId: string | number,
+  request: CodeRequest,
+  options?: RequestOptions,
+): Promise<MfaResponse<VoiceCodeResponse>> {
+  return invoke('generateVoiceCode', configuration, accountId, request, options);
+}
+
+/**
+ * Checks a code that a person entered: POST `/accounts/{accountId}/code/verify` of Bandwidth's OpenAPI document.
+ * A wrong code is no error: `data.valid` is false then.
+ *
+ * @param configuration credentials and defaults
+ * @param accountId the Bandwidth account, not empty
+ * @param request what was entered, and for whom
+ * @param options for this call alone
+ * @throws MfaError of every kind; `rate-limited` means that the number is locked after too many wrong codes, and that trying again lengthens the lock
+ */
+export function verifyCode(
+  configuration: ConfigurationParameters,
+  accountId: string | number,
+  request: VerifyCodeRequest,
+  options?: RequestOptions,
+): Promise<MfaResponse<VerifyCodeResponse>> {
+  return invoke('verifyCode', configuration, accountId, request, options);
+}
+
+/** Bandwidth's multi-factor authentication API, with the names of bandwidth-sdk. */
+export class MFAApi {
+  protected configuration: ConfigurationParameters;
+  protected basePath?: string;
+  #axios: unknown;
+
+  /**
+   * @param configuration credentials and defaults
+   * @param basePath the server, where the configuration names none
+   * @param axios is refused by the first call: this package has no axios
+   */
+  constructor(configuration?: ConfigurationParameters, basePath?: string, axios?: unknown) {
+    this.configuration = configuration ?? new Configuration();
+    this.basePath = basePath;
+    this.#axios = axios;
+  }
+
+  /**
+   * Sends a code by text: POST `/accounts/{accountId}/code/messaging` of Bandwidth's OpenAPI document.
+   *
+   * @param accountId the Bandwidth account, not empty
+   * @param codeRequest whom to send what
+   * @param options for this call alone
+   * @throws MfaError of every kind; its `sent` says whether a text may be on its way all the same
+   */
+  generateMessagingCode(
+    accountId: string | number,
+    codeRequest: CodeRequest,
+    options?: RequestOptions,
+  ): Promise<MfaResponse<MessagingCodeResponse>> {
+    return generateMessagingCode(this.configuration, accountId, codeRequest, this.#complete(options));
+  }
+
+  /**
+   * Sends a code by a call that speaks it: POST `/accounts/{accountId}/code/voice` of Bandwidth's OpenAPI document.
+   *
+   * @param accountId the Bandwidth account, not empty
+   * @param codeRequest whom to call and what to say
+   * @param options for this call alone
+   * @throws MfaError of every kind; its `sent` says whether a call may be on its way all the same
+   */
+  generateVoiceCode(
+    accountId: string | number,
+    codeRequest: CodeRequest,
+    options?: RequestOptions,
+  ): Promise<MfaResponse<VoiceCodeResponse>> {
+    return generateVoiceCode(this.configuration, accountId, codeRequest, this.#complete(options));
+  }
+
+  /**
+   * Checks a code that a person entered: POST `/accounts/{accountId}/code/verify` of Bandwidth's OpenAPI document.
+   * A wrong code is no error: `data.valid` is false then.
+   *
+   * @param accountId the Bandwidth account, not empty
+   * @param verifyCodeRequest what was entered, and for whom
+   * @param options for this call alone
+   * @throws MfaError of every kind; `rate-limited` means that the number is locked after too many wrong codes, and that trying again lengthens the lock
+   */
+  verifyCode(
+    accountId: string | number,
+    verifyCodeRequest: VerifyCodeRequest,
+    options?: RequestOptions,
+  ): Promise<MfaResponse<VerifyCodeResponse>> {
+    return verifyCode(this.configuration, accountId, verifyCodeRequest, this.#complete(options));
+  }
+
+  // What the constructor was given becomes an option, so that the core judges all of them in one place.
+  #complete(options?: RequestOptions): RequestOptions | undefined {
+    const axios = this.#axios === undefined ? undefined : { axios: this.#axios };
+    const own = this.basePath !== undefined && this.#namesNoServer() ? { baseURL: this.basePath } : undefined;
+    if (axios === undefined && own === undefined) return options;
+    // Something that is no object is left for the core to refuse.
+    return typeof options === 'object' || options === undefined ? { ...own, ...options, ...axios } : options;
+  }
+
+  #namesNoServer(): boolean {
+    try {
+      return (this.configuration.basePath ?? undefined) === undefined;
+    } catch {
+      // The core names the field that cannot be read.
+      return false;
+    }
+  }
+}
+
+/** The three calls as an object, as bandwidth-sdk has them. */
+export function MFAApiFactory(
+  configuration?: ConfigurationParameters,
+  basePath?: string,
+  axios?: unknown,
+): Pick<MFAApi, Operation> {
+  const api = new MFAApi(configuration, basePath, axios);
+  return {
+    generateMessagingCode: (...args) => api.generateMessagingCode(...args),
+    generateVoiceCode: (...args) => api.generateVoiceCode(...args),
+    verifyCode: (...args) => api.verifyCode(...args),
+  };
+}
+
+/** A call that still waits for its server, as bandwidth-sdk's `MFAApiFp` gives it. */
+export type MfaCall<T> = (axios?: unknown, basePath?: string) => Promise<MfaResponse<T>>;
+
+/** The three calls as functions that give a function, as bandwidth-sdk has them. */
+export function MFAApiFp(configuration?: ConfigurationParameters): {
+  generateMessagingCode(
+    accountId: string | number,
+    codeRequest: CodeRequest,
+    options?: RequestOptions,
+  ): Promise<MfaCall<MessagingCodeResponse>>;
+  generateVoiceCode(
+    accountId: string | number,
+    codeRequest: CodeRequest,
+    options?: RequestOptions,
+  ): Promise<MfaCall<VoiceCodeResponse>>;
+  verifyCode(
+    accountId: string | number,
+    verifyCodeRequest: VerifyCodeRequest,
+    options?: RequestOptions,
+  ): Promise<MfaCall<VerifyCodeResponse>>;
+} {
+  const api = (axios: unknown, basePath?: string) => new MFAApi(configuration, basePath, axios);
+  return {
+    generateMessagingCode:
+      async (...args) =>
+      (axios, basePath) =>
+        api(axios, basePath).generateMessagingCode(...args),
+    generateVoiceCode:
+      async (...args) =>
+      (axios, basePath) =>
+        api(axios, basePath).generateVoiceCode(...args),
+    verifyCode:
+      async (...args) =>
+      (axios, basePath) =>
+        api(axios, basePath).verifyCode(...args),
+  };
+}

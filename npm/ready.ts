@@ -1,0 +1,28 @@
+// Starts the WebAssembly instance at the first call, not at import: some runtimes allow nothing at import, and a program
+// that makes no call should pay nothing.
+import { load } from '#load';
+import * as glue from '#wasm';
+
+let isReady = false;
+let loading: Promise<typeof glue> | undefined;
+
+/** The exports of the instance, at once where it runs. */
+export function ready(): typeof glue | Promise<typeof glue> {
+  if (isReady) return glue;
+  loading ??= start();
+  return loading;
+}
+
+async function start(): Promise<typeof glue> {
+  try {
+    await load();
+    isReady = true;
+    return glue;
+  } catch (cause) {
+    // The next call tries again.
+    loading = undefined;
+    const message = `The WebAssembly of bandwidth-mfa could not be started (${cause}). Nothing was sent. In a page the Content-Security-Policy must allow 'wasm-unsafe-eval' for scripts.`;
+    const fields = { kind: 'configuration', sent: 'no', attempts: 0, code: 'ERR_BAD_OPTION' };
+    throw new (glue.MfaError as unknown as new (message: string, fields: object, cause: unknown) => Error)(message, fields, cause);
+  }
+}
