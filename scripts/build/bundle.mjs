@@ -23,6 +23,8 @@ export async function bundle(glue, folder) {
       platform,
       target: 'es2022',
       minify: true,
+      // Else a printed Configuration or MfaError is called by one letter.
+      keepNames: true,
       legalComments: 'none',
       logLevel: 'warning',
       alias: {
