@@ -14,7 +14,8 @@ const isToken = (path) => path.split('?')[0].endsWith('/oauth2/token');
 /**
  * Starts the server. `replies` is a queue for the calls, `tokens` one for the token endpoint; when a queue is
  * empty, the document's example is the answer. A reply is `{ status, statusText, headers, body }`, where a body
- * that is neither text nor bytes goes out as JSON, or `{ hang: true }`, or `{ cut: true }`.
+ * that is neither text nor bytes goes out as JSON, or one
+ * of `{ hang: true }`, `{ cut: true }` and `{ reset: true }`.
  */
 export async function startRecorder() {
   const recorder = { requests: [], replies: [], tokens: [], waiting: [], url: '', reset, arrival, close };
@@ -65,9 +66,10 @@ function example(path) {
 }
 
 function answer(response, reply) {
-  const { status = 200, statusText, headers = {}, body = '', hang, cut } = reply;
+  const { status = 200, statusText, headers = {}, body = '', hang, cut, reset } = reply;
   if (hang) return;
   if (cut) return void response.socket.destroy();
+  if (reset) return void response.socket.resetAndDestroy();
   const plain = typeof body === 'string' || Buffer.isBuffer(body);
   response.writeHead(status, statusText, { ...(plain ? {} : { 'content-type': 'application/json' }), ...headers });
   response.end(plain ? body : JSON.stringify(body));

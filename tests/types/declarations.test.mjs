@@ -34,33 +34,36 @@ for (const [name, text] of texts) {
   });
 }
 
-/** Lines that declare something and have no doc comment above them. */
+/** Lines that declare something exported, or a member of it, and have no doc comment above them. */
 function undocumented(text) {
   const found = [];
   let explained = false;
-  let depth = 0;
   let inComment = false;
+  let depth = 0;
+  let isExported = false;
+  let before = '';
   for (const line of text.split('\n').map((raw) => raw.trim())) {
     if (inComment || line.startsWith('/**')) {
       inComment = !line.endsWith('*/');
       explained = true;
       continue;
     }
-    if (declares(line, depth) && !explained) found.push(line);
-    // An overload or a member of a documented one-line type needs no second comment.
+    if (depth === 0)
+      isExported = /^export (declare |abstract |default )*(class|interface|function|const|type|enum) /.test(line);
+    const declares = depth === 0 ? isExported : isExported && depth === 1 && isMember(line);
+    // The second of two accessors is explained by the first.
+    const isSecond = line.startsWith('set ') && before.startsWith(line.replace('set', 'get').split('(')[0]);
+    if (declares && !explained && !isSecond) found.push(line);
     explained = false;
+    before = line;
     depth += count(line, /[{([]/g) - count(line, /[})\]]/g);
   }
   return found;
 }
 
-/** At the top level: what is exported. One level in: members, but not private ones. */
-function declares(line, depth) {
-  if (depth === 0) return /^(export )?(declare )?(abstract )?(class|interface|function|const|type|enum) /.test(line);
+function isMember(line) {
   return (
-    depth === 1 &&
-    /^(readonly |static |protected |get |set )*['"]?[\w$[\].]+['"]?\??\s*[(:<]/.test(line) &&
-    !/^(private|#)/.test(line)
+    /^(readonly |static |protected |get |set )*['"]?[\w$[\].]+['"]?\??\s*[(:<]/.test(line) && !/^(private|#)/.test(line)
   );
 }
 

@@ -23,6 +23,7 @@ const SETTINGS = {
   'node16 resolution, CommonJS': [commonJs, { module: 'node16', ...DOM }],
   'node16 resolution, CommonJS, Node types and no DOM': [commonJs, { module: 'node16', ...NODE }],
   'nodenext resolution': [ours, { module: 'nodenext', ...DOM }],
+  'nothing but the language': [['errors.ts'], { ...bundler, lib: ['es2022'] }],
   'the strictest of compilers': [
     ours,
     {

@@ -162,15 +162,6 @@ export const calls = [
     },
   },
   {
-    name: 'a request that is changed as soon as it was given',
-    run: (sdk, url) => {
-      const request = { ...verify };
-      const call = basicClient(sdk, url).verifyCode(account, request);
-      request.code = '000000';
-      return outcome(call);
-    },
-  },
-  {
     name: 'a frozen request, frozen options',
     run: (sdk, url) =>
       outcome(

@@ -113,13 +113,13 @@ export const failures = [
     run: async (sdk) => outcome(basicClient(sdk, `http://127.0.0.1:${await closedPort()}`).verifyCode(account, verify)),
   },
   {
-    name: 'a connection that is cut',
-    replies: [{ cut: true }],
+    name: 'a connection that is reset',
+    replies: [{ reset: true }],
     run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify)),
   },
   {
     name: 'a client that works again after failures',
-    replies: [{ status: 500, body: {} }, { cut: true }],
+    replies: [{ status: 500, body: {} }, { reset: true }],
     run: async (sdk, url) => {
       const api = basicClient(sdk, url);
       return [
