@@ -1,5 +1,6 @@
 // JavaScript values of every kind, above all those that a careful program would never pass.
 import fc from 'fast-check';
+import { inspect } from 'node:util';
 
 const thrower = () => {
   throw new Error('a trap of the test');
@@ -225,7 +226,7 @@ const ODD = [
 
 const odd = fc
   .integer({ min: 0, max: ODD.length - 1 })
-  .map((index) => Object.assign(() => ODD[index](), { toString: () => String(ODD[index]) }));
+  .map((index) => Object.assign(() => ODD[index](), { toString: () => `${ODD[index]} ${inspect(ODD[index]())}` }));
 
 const ordinary = fc
   .anything({

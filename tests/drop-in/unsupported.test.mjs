@@ -22,6 +22,35 @@ const UNSUPPORTED = {
   interceptors: {},
 };
 
+// What else axios takes: it would change what is sent or how it is read, so it is refused like the others.
+const OTHERS = {
+  allowAbsoluteUrls: false,
+  auth: { username: 'other', password: 'other' },
+  beforeRedirect: () => {},
+  data: { other: true },
+  decompress: false,
+  family: 6,
+  formSerializer: {},
+  insecureHTTPParser: true,
+  lookup: () => {},
+  maxBodyLength: 1,
+  maxContentLength: 1,
+  maxRate: 1,
+  maxRedirects: 5,
+  method: 'GET',
+  onDownloadProgress: () => {},
+  onUploadProgress: () => {},
+  paramsSerializer: { indexes: null },
+  responseEncoding: 'latin1',
+  responseType: 'stream',
+  socketPath: '/tmp/none',
+  timeoutErrorMessage: 'too late',
+  transitional: { silentJSONParsing: false },
+  transport: {},
+  url: '/elsewhere',
+  withCredentials: true,
+};
+
 async function refused(call, name) {
   const error = await failure(call);
   assert.equal(error.kind, 'configuration');
@@ -33,7 +62,7 @@ async function refused(call, name) {
 
 for (const [entry, sdk] of Object.entries(await ours())) {
   describe(entry, () => {
-    for (const [name, value] of Object.entries(UNSUPPORTED)) {
+    for (const [name, value] of Object.entries({ ...UNSUPPORTED, ...OTHERS })) {
       test(`refuses ${name} in the third argument`, async () => {
         recorder.reset();
         await refused(basicClient(sdk, recorder.url).verifyCode(account, verify, { [name]: value }), name);

@@ -59,6 +59,17 @@ export const addresses = [
     ours: [path],
   },
   {
+    name: 'a serverIndex other than 0',
+    why: 'the document has one server: bandwidth-sdk then goes to http://localhost',
+    run: async (sdk, _url, server) => {
+      const configuration = new sdk.Configuration({ username: 'user', password: 'secret', serverIndex: 1 });
+      await outcome(new sdk.MFAApi(configuration).verifyCode(account, verify));
+      return server.requests.map((request) => request.path);
+    },
+    theirs: [`/-/localhost${path}`],
+    ours: [production],
+  },
+  {
     name: 'a redirect to elsewhere',
     why: 'bandwidth-sdk follows it with a GET; ours never carries a call elsewhere',
     replies: [{ status: 302, headers: { location: '/elsewhere' } }],

@@ -1,6 +1,7 @@
 // What an error says beyond its shape.
 import { inspect } from 'node:util';
 import { failure } from '../outcome.mjs';
+import { axios } from '../sides.mjs';
 import { account, basicClient, verify } from '../program/bodies.mjs';
 
 const refused = { status: 401, body: { message: 'Unauthorized' } };
@@ -14,6 +15,14 @@ export const errors = [
     run: async (sdk, url) => (await refusal(sdk, url)).name,
     theirs: 'AxiosError',
     ours: 'MfaError',
+  },
+  {
+    name: 'an error as an instance of AxiosError',
+    why: 'there is no axios: `axios.isAxiosError(error)` is true, `error instanceof AxiosError` is not',
+    replies: [refused],
+    run: async (sdk, url) => (await refusal(sdk, url)) instanceof axios.AxiosError,
+    theirs: true,
+    ours: false,
   },
   {
     name: "an error's message",

@@ -8,6 +8,20 @@ const header = (server, name) => server.requests.map((request) => request.header
 
 export const requests = [
   {
+    name: 'MFAApiAxiosParamCreator',
+    why: "it makes arguments for axios; what it was used for is the configuration's fetch now",
+    run: (sdk) => typeof sdk.MFAApiAxiosParamCreator,
+    theirs: 'function',
+    ours: 'undefined',
+  },
+  {
+    name: "Bandwidth's other APIs",
+    why: 'this package is for MFA; bandwidth-sdk can stay beside it for the rest',
+    run: (sdk) => typeof sdk.MessagesApi,
+    theirs: 'function',
+    ours: 'undefined',
+  },
+  {
     name: 'User-Agent',
     why: 'it names the client that sends',
     run: async (sdk, url, server) => {
