@@ -82,7 +82,7 @@ export const credentials = [
     name: 'five first calls at once',
     why: 'one token serves them all',
     run: async (sdk, url, server) => {
-      const client = api(sdk, url, { clientId: 'id', clientSecret: 'at once' });
+      const client = api(sdk, url, { clientId: 'id', clientSecret: 'at-once' });
       await Promise.all(Array.from({ length: 5 }, () => outcome(client.verifyCode(account, verify))));
       return tokenRequests(server);
     },

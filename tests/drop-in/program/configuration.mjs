@@ -72,7 +72,7 @@ export const configuration = [
       { body: { access_token: 'second', expires_in: 3600 } },
     ],
     run: async (sdk) => {
-      const made = new sdk.Configuration({ clientId: 'my-id', clientSecret: 'an hour' });
+      const made = new sdk.Configuration({ clientId: 'my-id', clientSecret: 'an-hour' });
       const first = [await made.accessToken(), await made.accessToken()];
       return [...first, await atLater(3550, () => made.accessToken())];
     },

@@ -38,7 +38,7 @@ export const credentials = [
   {
     name: 'one token for calls that follow each other',
     run: async (sdk, url) => {
-      const api = new sdk.MFAApi(new sdk.Configuration({ clientId: 'id', clientSecret: 'in turn', basePath: url }));
+      const api = new sdk.MFAApi(new sdk.Configuration({ clientId: 'id', clientSecret: 'in-turn', basePath: url }));
       return [await outcome(api.verifyCode(account, verify)), await outcome(api.verifyCode(account, verify))];
     },
   },
