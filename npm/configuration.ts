@@ -4,35 +4,69 @@ import { ready } from './ready.ts';
 // Tells the token function below from one that was given; see src/wasm/read.js.
 const OWN_TOKEN = Symbol.for('bandwidth-mfa.own-token');
 
+const FIELDS = [
+  'clientId',
+  'username',
+  'basePath',
+  'fetch',
+  'timeout',
+  'tokenUrl',
+  'tokenStore',
+  'validate',
+  'allowInsecure',
+  'dangerouslyAllowBrowser',
+  'serverIndex',
+  'formDataCtor',
+  'password',
+  'clientSecret',
+  'accessToken',
+  'apiKey',
+  'awsv4',
+  'baseOptions',
+] as const;
+
+function take<Field extends keyof ConfigurationParameters>(
+  given: Pick<ConfigurationParameters, Field>,
+  param: ConfigurationParameters | null,
+  field: Field,
+): boolean {
+  try {
+    if (param !== null) given[field] = param[field];
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Credentials and defaults for calls. Fields may be changed later and count from the next call on. No print of it shows a
  * secret: passwords, tokens and `baseOptions` (whose headers may hold some) are accessors over private fields.
  */
 export class Configuration implements ConfigurationParameters {
   /** The id of OAuth2 client credentials (RFC 6749 4.4). */
-  clientId?: string;
+  clientId?: string | undefined;
   /** User name of HTTP Basic (RFC 7617). Bandwidth retires these on 2 December 2026. */
-  username?: string;
+  username?: string | undefined;
   /** The server: an absolute `https` URL without user info, query and fragment. @defaultValue https://mfa.bandwidth.com/api/v1 */
-  basePath?: string;
+  basePath?: string | undefined;
   /** The `fetch` to use, called as a plain function. @defaultValue the runtime's own, looked up at each call */
-  fetch?: ConfigurationParameters['fetch'];
+  fetch?: ConfigurationParameters['fetch'] | undefined;
   /** Longest time for a whole call in milliseconds: token, a second sending and the body included; 0 for none, at most 2147483647. @defaultValue 10000 */
-  timeout?: number;
+  timeout?: number | undefined;
   /** The token endpoint. @defaultValue https://api.bandwidth.com/api/v1/oauth2/token */
-  tokenUrl?: string;
+  tokenUrl?: string | undefined;
   /** Shares tokens between isolates. */
-  tokenStore?: TokenStore;
+  tokenStore?: TokenStore | undefined;
   /** Whether a request is checked before it is sent. @defaultValue true */
-  validate?: boolean;
+  validate?: boolean | undefined;
   /** Allows plain `http` to a host that is not this machine, which shows credentials and codes to the network. @defaultValue false */
-  allowInsecure?: boolean;
+  allowInsecure?: boolean | undefined;
   /** Allows a password or a client secret in a page, where anybody can read it. @defaultValue false */
-  dangerouslyAllowBrowser?: boolean;
+  dangerouslyAllowBrowser?: boolean | undefined;
   /** Taken as in bandwidth-sdk; the document has one server. */
-  serverIndex?: number;
+  serverIndex?: number | undefined;
   /** Taken as in bandwidth-sdk; the MFA API has no use for it. */
-  formDataCtor?: new () => object;
+  formDataCtor?: (new () => object) | undefined;
 
   #password?: string;
   #clientSecret?: string;
@@ -42,26 +76,35 @@ export class Configuration implements ConfigurationParameters {
   #baseOptions?: RequestOptions;
   #ownToken?: () => Promise<string>;
 
-  /** Takes every parameter as it is; what cannot work is said by the first call. */
+  /** Takes every parameter as it is; what cannot work, or not be read, is said by the first call. */
   constructor(param: ConfigurationParameters = {}) {
-    this.clientId = param.clientId;
-    this.username = param.username;
-    this.basePath = param.basePath;
-    this.fetch = param.fetch;
-    this.timeout = param.timeout;
-    this.tokenUrl = param.tokenUrl;
-    this.tokenStore = param.tokenStore;
-    this.validate = param.validate;
-    this.allowInsecure = param.allowInsecure;
-    this.dangerouslyAllowBrowser = param.dangerouslyAllowBrowser;
-    this.serverIndex = param.serverIndex;
-    this.formDataCtor = param.formDataCtor;
-    this.#password = param.password;
-    this.#clientSecret = param.clientSecret;
-    this.#accessToken = param.accessToken;
-    this.#apiKey = param.apiKey;
-    this.#awsv4 = param.awsv4;
-    this.#baseOptions = param.baseOptions;
+    const given: ConfigurationParameters = {};
+    const unreadable = FIELDS.filter((field) => !take(given, param, field));
+    this.clientId = given.clientId;
+    this.username = given.username;
+    this.basePath = given.basePath;
+    this.fetch = given.fetch;
+    this.timeout = given.timeout;
+    this.tokenUrl = given.tokenUrl;
+    this.tokenStore = given.tokenStore;
+    this.validate = given.validate;
+    this.allowInsecure = given.allowInsecure;
+    this.dangerouslyAllowBrowser = given.dangerouslyAllowBrowser;
+    this.serverIndex = given.serverIndex;
+    this.formDataCtor = given.formDataCtor;
+    this.#password = given.password;
+    this.#clientSecret = given.clientSecret;
+    this.#accessToken = given.accessToken;
+    this.#apiKey = given.apiKey;
+    this.#awsv4 = given.awsv4;
+    this.#baseOptions = given.baseOptions;
+    for (const field of unreadable) {
+      Object.defineProperty(this, field, {
+        get() {
+          throw new TypeError(`${field} cannot be read`);
+        },
+      });
+    }
   }
 
   /** Password of HTTP Basic. Refused in a page unless `dangerouslyAllowBrowser`. */
@@ -107,13 +150,26 @@ export class Configuration implements ConfigurationParameters {
     this.#awsv4 = signing;
   }
 
-  /** Options for every call; a call's own win. */
+  /** Options for every call; a call's own win. As in bandwidth-sdk there is always an object, to be filled in place. */
   get baseOptions(): RequestOptions | undefined {
+    this.#baseOptions ??= { headers: {} };
     return this.#baseOptions;
   }
   set baseOptions(options: RequestOptions | undefined) {
     this.#baseOptions = options;
   }
+
+  /** Always absent, and setting it has no effect: tokens are kept where no print shows them. In bandwidth-sdk the last token. */
+  get tempAccessToken(): string | undefined {
+    return undefined;
+  }
+  set tempAccessToken(_: string | undefined) {}
+
+  /** Always absent, as `tempAccessToken` is. In bandwidth-sdk its end, in seconds since 1970. */
+  get tempAccessTokenExpiration(): number | undefined {
+    return undefined;
+  }
+  set tempAccessTokenExpiration(_: number | undefined) {}
 
   /** Whether a media type is JSON: `application/json` or one that ends in `+json` (RFC 6839). */
   isJsonMime(mime: string): boolean {

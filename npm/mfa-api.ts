@@ -78,10 +78,16 @@ export function verifyCode(
   return invoke('verifyCode', configuration, accountId, request, options);
 }
 
+/** The server of Bandwidth's OpenAPI document. */
+const PRODUCTION = 'https://mfa.bandwidth.com/api/v1';
+
 /** Bandwidth's multi-factor authentication API, with the names of bandwidth-sdk. */
 export class MFAApi {
-  protected configuration: ConfigurationParameters;
-  protected basePath?: string;
+  /** Credentials and defaults. */
+  protected configuration: Configuration | undefined;
+  /** The server as it was when this was made; what counts is the configuration's, then the constructor's. */
+  protected basePath: string;
+  #basePath: string | undefined;
   #axios: unknown;
 
   /**
@@ -90,8 +96,9 @@ export class MFAApi {
    * @param axios is refused by the first call: this package has no axios
    */
   constructor(configuration?: ConfigurationParameters, basePath?: string, axios?: unknown) {
-    this.configuration = configuration ?? new Configuration();
-    this.basePath = basePath;
+    this.configuration = (configuration ?? new Configuration()) as Configuration;
+    this.basePath = serverOf(this.configuration) ?? basePath ?? PRODUCTION;
+    this.#basePath = basePath;
     this.#axios = axios;
   }
 
@@ -108,7 +115,7 @@ export class MFAApi {
     codeRequest: CodeRequest,
     options?: RequestOptions,
   ): Promise<MfaResponse<MessagingCodeResponse>> {
-    return generateMessagingCode(this.configuration, accountId, codeRequest, this.#complete(options));
+    return generateMessagingCode(this.configuration as Configuration, accountId, codeRequest, this.#complete(options));
   }
 
   /**
@@ -124,7 +131,7 @@ export class MFAApi {
     codeRequest: CodeRequest,
     options?: RequestOptions,
   ): Promise<MfaResponse<VoiceCodeResponse>> {
-    return generateVoiceCode(this.configuration, accountId, codeRequest, this.#complete(options));
+    return generateVoiceCode(this.configuration as Configuration, accountId, codeRequest, this.#complete(options));
   }
 
   /**
@@ -141,25 +148,26 @@ export class MFAApi {
     verifyCodeRequest: VerifyCodeRequest,
     options?: RequestOptions,
   ): Promise<MfaResponse<VerifyCodeResponse>> {
-    return verifyCode(this.configuration, accountId, verifyCodeRequest, this.#complete(options));
+    return verifyCode(this.configuration as Configuration, accountId, verifyCodeRequest, this.#complete(options));
   }
 
   // What the constructor was given becomes an option, so that the core judges all of them in one place.
   #complete(options?: RequestOptions): RequestOptions | undefined {
     const axios = this.#axios === undefined ? undefined : { axios: this.#axios };
-    const own = this.basePath !== undefined && this.#namesNoServer() ? { baseURL: this.basePath } : undefined;
+    const isNamed = this.#basePath === undefined || serverOf(this.configuration) !== undefined;
+    const own = isNamed ? undefined : { baseURL: this.#basePath };
     if (axios === undefined && own === undefined) return options;
     // Something that is no object is left for the core to refuse.
     return typeof options === 'object' || options === undefined ? { ...own, ...options, ...axios } : options;
   }
+}
 
-  #namesNoServer(): boolean {
-    try {
-      return (this.configuration.basePath ?? undefined) === undefined;
-    } catch {
-      // The core names the field that cannot be read.
-      return false;
-    }
+function serverOf(configuration: ConfigurationParameters | undefined): string | undefined {
+  try {
+    return configuration?.basePath ?? undefined;
+  } catch {
+    // It cannot be read: the first call says so.
+    return undefined;
   }
 }
 
@@ -182,16 +190,19 @@ export type MfaCall<T> = (axios?: unknown, basePath?: string) => Promise<MfaResp
 
 /** The three calls as functions that give a function, as bandwidth-sdk has them. */
 export function MFAApiFp(configuration?: ConfigurationParameters): {
+  /** Sends a code by text; see `MFAApi`. */
   generateMessagingCode(
     accountId: string | number,
     codeRequest: CodeRequest,
     options?: RequestOptions,
   ): Promise<MfaCall<MessagingCodeResponse>>;
+  /** Sends a code by a call; see `MFAApi`. */
   generateVoiceCode(
     accountId: string | number,
     codeRequest: CodeRequest,
     options?: RequestOptions,
   ): Promise<MfaCall<VoiceCodeResponse>>;
+  /** Checks a code; see `MFAApi`. */
   verifyCode(
     accountId: string | number,
     verifyCodeRequest: VerifyCodeRequest,

@@ -4,14 +4,13 @@ use crate::{
     auth::mask_cause,
     error::{Error, Kind, Place, Sent},
     given::Given,
-    model::{MessagingCodeResponse, VerifyCodeResponse, VoiceCodeResponse},
+    model::{AnswerFields, ResponseFields},
     resend::Ending,
     secret::{mask_identifier, mask_text},
     transport::{Body, BodyFault, End, Fault, Operation, Reply, Transport},
+    web,
 };
 use alloc::{format, string::String, vec::Vec};
-use serde::{Deserialize, de::DeserializeOwned};
-use std::time::{Duration, UNIX_EPOCH};
 
 /// The longest wait that is passed on, in milliseconds: a day.
 const LONGEST_RETRY_AFTER_MS: u64 = 86_400_000;
@@ -38,37 +37,14 @@ pub(crate) struct Context {
     pub(crate) secrets: Vec<String>,
 }
 
-/// A model of a 200.
-pub(crate) trait Response: DeserializeOwned {
-    /// The text that the document promises, where it is one.
-    fn identifier(&self) -> Option<&str>;
-}
-
-impl Response for MessagingCodeResponse {
-    fn identifier(&self) -> Option<&str> {
-        self.message_id.as_deref()
-    }
-}
-
-impl Response for VoiceCodeResponse {
-    fn identifier(&self) -> Option<&str> {
-        self.call_id.as_deref()
-    }
-}
-
-impl Response for VerifyCodeResponse {
-    fn identifier(&self) -> Option<&str> {
-        None
-    }
-}
-
-/// The model of a 200, or why the answer is an error.
-pub(crate) fn response<R: Response, B: Body>(
+/// The fields of a 200 that keeps what the document promises, or why the answer is an error.
+pub(crate) fn response<B: Body>(
+    operation: Operation,
     reply: &Reply<B>,
     context: &dyn Fn() -> Context,
     attempts: u32,
     now: &dyn Fn() -> u64,
-) -> Result<R, Error> {
+) -> Result<ResponseFields, Error> {
     if reply.status != 200 {
         return Err(refused(reply, &context(), attempts, now()));
     }
@@ -76,18 +52,34 @@ pub(crate) fn response<R: Response, B: Body>(
         .body
         .as_ref()
         .map_err(|fault| unreadable(fault, &context(), attempts))?;
-    let why = match body.read::<R>() {
-        Some(model)
-            if model
-                .identifier()
-                .is_some_and(|id| id.contains(REPLACEMENT)) =>
-        {
-            "a field is no valid UTF-8"
-        }
-        Some(model) => return Ok(model),
-        None => "no JSON object, or a field that is missing or of another type",
+    let broken = match body.read::<ResponseFields>() {
+        None => "it is no JSON object",
+        Some(fields) => match broken_rule(operation, &fields) {
+            None => return Ok(fields),
+            Some(broken) => broken,
+        },
     };
-    Err(invalid(why, &context(), attempts))
+    Err(invalid(broken, &context(), attempts))
+}
+
+/// Identifiers are texts of any form, and the document does not require them; without `valid` a code must not pass.
+fn broken_rule(operation: Operation, fields: &ResponseFields) -> Option<&'static str> {
+    let identifier = match operation {
+        Operation::GenerateMessagingCode => &fields.message_id,
+        Operation::GenerateVoiceCode => &fields.call_id,
+        Operation::VerifyCode | Operation::Token => {
+            return (!matches!(fields.valid, Given::Boolean(_))).then_some("`valid` is no boolean");
+        }
+    };
+    match identifier {
+        Given::Missing => None,
+        Given::Text(id) => id
+            .contains(REPLACEMENT)
+            .then_some("its identifier is no valid UTF-8"),
+        Given::Number(_) | Given::Boolean(_) | Given::Null | Given::Other(_) => {
+            Some("its identifier is no string")
+        }
+    }
 }
 
 fn invalid(why: &str, context: &Context, attempts: u32) -> Error {
@@ -112,34 +104,23 @@ fn unreadable(fault: &BodyFault, context: &Context, attempts: u32) -> Error {
     }
 }
 
-/// What a body under another status than 200 may hold: `mfaRequestError`, `mfaUnauthorizedRequestError` and
-/// `mfaForbiddenRequestError` of the document. Bandwidth's documentation writes the last one's field as `Message`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct ErrorBody {
-    error: Given<String>,
-    message: Given<String>,
-    #[serde(rename = "Message")]
-    capital_message: Given<String>,
-    #[serde(rename = "requestId")]
-    request_id: Given<String>,
-}
-
 fn refused<B: Body>(reply: &Reply<B>, context: &Context, attempts: u32, now_ms: u64) -> Error {
     let body = reply.body.as_ref().ok();
-    let fields = body.and_then(Body::read::<ErrorBody>).unwrap_or_default();
+    let fields = body
+        .and_then(Body::read::<AnswerFields>)
+        .unwrap_or_default();
     let mask = |text: &str| mask_text(text, &context.secrets);
     let said = fields
         .error
-        .ok()
-        .or(fields.message.ok())
-        .or(fields.capital_message.ok())
-        .map(|text| mask(&text));
+        .text()
+        .or(fields.message.text())
+        .or(fields.capital_message.text())
+        .map(mask);
     let page = body
         .map(Body::text)
         .filter(|text| !text.is_empty())
         .map(mask);
-    let request_id = fields.request_id.ok().or_else(|| reply.request_id.clone());
+    let request_id = fields.request_id.text().or(reply.request_id.as_deref());
     let message = context.place.status(reply.status, said.as_deref());
     let status = reply.status;
     Error::new(
@@ -151,7 +132,7 @@ fn refused<B: Body>(reply: &Reply<B>, context: &Context, attempts: u32, now_ms: 
     .with_status(Some(status))
     .with_answer(
         said.or(page),
-        request_id.map(|id| mask_identifier(&id, &context.secrets)),
+        request_id.map(|id| mask_identifier(id, &context.secrets)),
         reply
             .retry_after
             .as_deref()
@@ -252,12 +233,6 @@ pub(crate) fn retry_after_ms(header: &str, now_ms: u64) -> Option<u64> {
         let seconds = header.parse::<u64>().unwrap_or(u64::MAX);
         return Some(seconds.saturating_mul(1000).min(LONGEST_RETRY_AFTER_MS));
     }
-    let at = httpdate::parse_http_date(header)
-        .ok()?
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or(Duration::ZERO);
-    let wait = u64::try_from(at.as_millis())
-        .unwrap_or(u64::MAX)
-        .saturating_sub(now_ms);
+    let wait = web::parse_date_ms(header)?.saturating_sub(now_ms);
     Some(wait.min(LONGEST_RETRY_AFTER_MS))
 }

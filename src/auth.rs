@@ -4,19 +4,14 @@ use crate::{
     api,
     error::{Cause, Error, Kind, Sent, authorization},
     given::Given,
+    model::AnswerFields,
     resend::{self, Next},
     secret::{Secret, mask_text, spellings},
     transport::{Body, BodyFault, End, Fault, Operation, Reply, Request, TokenFault, Transport},
+    web,
 };
-use alloc::{
-    format,
-    string::{String, ToString as _},
-    vec::Vec,
-};
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use alloc::{format, string::String, vec::Vec};
 use core::{cell::RefCell, fmt};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::Deserialize;
 
 /// The token loop's own deadline, whatever the calls that wait for it have. In milliseconds.
 const TOKEN_DEADLINE_MS: u64 = 10_000;
@@ -35,10 +30,7 @@ const CACHE_ENTRIES: usize = 256;
 
 /// The value of `Authorization` for a user name and a password (RFC 7617, in UTF-8).
 pub(crate) fn basic(username: &str, password: &str) -> String {
-    format!(
-        "Basic {}",
-        STANDARD.encode(format!("{username}:{password}"))
-    )
+    format!("Basic {}", web::base64(&format!("{username}:{password}")))
 }
 
 /// The value of `Authorization` for a token (RFC 6750 2.1).
@@ -72,15 +64,15 @@ impl TokenKey {
     /// RFC 6749 2.3.1: both halves are form-encoded before they are joined.
     fn authorization(&self) -> String {
         basic(
-            &form_encode(&self.client_id),
-            &form_encode(self.client_secret.reveal()),
+            &web::encode_form(&self.client_id),
+            &web::encode_form(self.client_secret.reveal()),
         )
     }
 
     /// All that an answer of the token endpoint must not show.
     pub(crate) fn secrets(&self) -> Vec<String> {
         let mut secrets: Vec<String> = spellings(self.client_secret.reveal()).into();
-        secrets.push(self.authorization().split_off("Basic ".len()));
+        secrets.extend(self.authorization().split(' ').map(Into::into));
         secrets
     }
 }
@@ -157,11 +149,11 @@ impl TokenCache {
     }
 
     pub(crate) fn put(&self, key: &TokenKey, token: &Token, now_ms: u64) {
-        let mut entries = self.0.borrow_mut();
-        entries.retain(|(owner, kept)| owner != key && kept.is_fresh(now_ms));
         if !token.is_fresh(now_ms) {
             return;
         }
+        let mut entries = self.0.borrow_mut();
+        entries.retain(|(owner, kept)| owner != key && kept.is_fresh(now_ms));
         if entries.len() >= CACHE_ENTRIES {
             drop(entries.remove(0));
         }
@@ -267,17 +259,6 @@ pub(crate) fn mask_cause(cause: Cause, secrets: &[String]) -> Cause {
     }
 }
 
-/// The token endpoint's answer (RFC 6749 5.1 and 5.2).
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Answer {
-    access_token: Given<String>,
-    token_type: Given<String>,
-    expires_in: Given<Seconds>,
-    error: Given<String>,
-    error_description: Given<String>,
-}
-
 fn read<B: Body>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<Token, Error> {
     let refuse = |why: &str, detail: Option<String>| {
         Err(failed(why)
@@ -291,10 +272,12 @@ fn read<B: Body>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<Token,
         }
         Err(_) => None,
     };
-    let answer = body.and_then(Body::read::<Answer>).unwrap_or_default();
+    let answer = body
+        .and_then(Body::read::<AnswerFields>)
+        .unwrap_or_default();
     if reply.status != 200 {
-        let said = answer.error_description.ok().or(answer.error.ok());
-        let detail = said.map(|text| mask_text(&text, &key.secrets()));
+        let said = answer.error_description.text().or(answer.error.text());
+        let detail = said.map(|text| mask_text(text, &key.secrets()));
         let why = match &detail {
             Some(detail) => format!(
                 "the token endpoint answered with status {} ({detail})",
@@ -304,22 +287,18 @@ fn read<B: Body>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<Token,
         };
         return refuse(&why, detail);
     }
-    match answer.token_type {
-        Given::Ok(kind) if !kind.eq_ignore_ascii_case("bearer") => {
-            return refuse(
-                "the token endpoint gave a token of another type than Bearer",
-                None,
-            );
-        }
-        Given::Wrong(_) => {
-            return refuse(
-                "the token endpoint gave a token_type that is no string",
-                None,
-            );
-        }
-        Given::Ok(_) | Given::Missing => {}
+    let is_bearer = match &answer.token_type {
+        Given::Missing => true,
+        Given::Text(kind) => kind.eq_ignore_ascii_case("bearer"),
+        Given::Number(_) | Given::Boolean(_) | Given::Null | Given::Other(_) => false,
+    };
+    if !is_bearer {
+        return refuse(
+            "the token endpoint gave a token of another type than Bearer",
+            None,
+        );
     }
-    let Given::Ok(value) = answer.access_token else {
+    let Given::Text(value) = answer.access_token else {
         return refuse("the token endpoint gave no access_token", None);
     };
     if !is_b64token(&value) {
@@ -334,26 +313,14 @@ fn read<B: Body>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<Token,
     })
 }
 
-/// `expires_in` is a number of seconds; some servers write it as a string.
-#[derive(Debug, PartialEq)]
-struct Seconds(f64);
-
-impl crate::given::Value for Seconds {
-    fn from_text(text: &str) -> Option<Self> {
-        text.trim().parse().ok().map(Seconds)
-    }
-
-    fn from_number(number: f64) -> Option<Self> {
-        Some(Self(number))
-    }
-}
-
-/// `None`: use the token once.
-fn life_ms(expires_in: &Given<Seconds>) -> Option<u64> {
+/// How long a token lives; `None`: use it once.
+fn life_ms(expires_in: &Given) -> Option<u64> {
     let seconds = match expires_in {
-        Given::Missing | Given::Wrong("null") => UNSTATED_LIFE_S,
-        Given::Wrong(_) => return None,
-        Given::Ok(Seconds(seconds)) => *seconds,
+        Given::Missing | Given::Null => UNSTATED_LIFE_S,
+        Given::Number(seconds) => *seconds,
+        // Some servers write it as a string. Whole seconds alone: a parser for fractions is a tenth of the package.
+        Given::Text(text) => text.trim().split('.').next()?.parse::<u32>().ok()?.into(),
+        Given::Boolean(_) | Given::Other(_) => return None,
     };
     let fits = seconds > 0.0 && seconds <= LONGEST_LIFE_S;
     #[allow(
@@ -372,17 +339,4 @@ fn is_b64token(text: &str) -> bool {
         && stem
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte))
-}
-
-/// `application/x-www-form-urlencoded` (WHATWG URL 5.2).
-fn form_encode(text: &str) -> String {
-    const FORM: &AsciiSet = &NON_ALPHANUMERIC
-        .remove(b'*')
-        .remove(b'-')
-        .remove(b'.')
-        .remove(b'_')
-        .remove(b' ');
-    utf8_percent_encode(text, FORM)
-        .to_string()
-        .replace(' ', "+")
 }

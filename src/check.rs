@@ -3,61 +3,50 @@
 //! Source of each rule, unless named at it: Bandwidth's OpenAPI document `bandwidth.yml`, schemas `codeRequest` and
 //! `verifyCodeRequest`. Its lengths count characters (JSON Schema), not bytes.
 
-use crate::{
-    error::Issue,
-    given::Given,
-    model::{CodeFields, VerifyFields},
-};
+use crate::{error::Issue, given::Given, model::RequestFields, web};
 use alloc::{format, string::String, vec::Vec};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 const DIGITS: core::ops::RangeInclusive<f64> = 4.0..=8.0;
 const CODE_CHARACTERS: core::ops::RangeInclusive<usize> = 4..=8;
 const EXPIRATION_MINUTES: core::ops::RangeInclusive<f64> = 1.0..=15.0;
 const APPLICATION_ID_CHARACTERS: core::ops::RangeInclusive<usize> = 1..=50;
 const SCOPE_CHARACTERS: usize = 25;
+const CODE: &[u8] = b"{CODE}";
 const MESSAGE_CHARACTERS: usize = 2048;
 
 /// Every fault of a `codeRequest`.
-pub(crate) fn code_request(fields: &CodeFields) -> Vec<Issue> {
+pub(crate) fn code_request(fields: &RequestFields) -> Vec<Issue> {
     let mut issues = Issues::default();
-    issues.phone_number("to", &fields.to);
-    issues.phone_number("from", &fields.from);
-    issues.required("applicationId", &fields.application_id, application_id);
-    issues.optional("scope", &fields.scope, scope);
-    issues.required("message", &fields.message, message);
-    issues.required("digits", &fields.digits, digits);
-    issues.optional("callbackUrl", &fields.callback_url, any);
+    issues.text("to", &fields.to, REQUIRED, e164);
+    issues.text("from", &fields.from, REQUIRED, e164);
+    issues.text(
+        "applicationId",
+        &fields.application_id,
+        REQUIRED,
+        application_id,
+    );
+    issues.text("scope", &fields.scope, OPTIONAL, scope);
+    issues.text("message", &fields.message, REQUIRED, message);
+    issues.number("digits", &fields.digits, digits);
+    issues.text("callbackUrl", &fields.callback_url, OPTIONAL, any);
     issues.0
 }
 
 /// Every fault of a `verifyCodeRequest`.
-pub(crate) fn verify_request(fields: &VerifyFields) -> Vec<Issue> {
+pub(crate) fn verify_request(fields: &RequestFields) -> Vec<Issue> {
     let mut issues = Issues::default();
-    issues.phone_number("to", &fields.to);
+    issues.text("to", &fields.to, REQUIRED, e164);
     // The document gives no length for this scope.
-    issues.optional("scope", &fields.scope, any);
-    issues.required(
+    issues.text("scope", &fields.scope, OPTIONAL, any);
+    issues.number(
         "expirationTimeInMinutes",
         &fields.expiration_time_in_minutes,
         expiration,
     );
-    issues.required("code", &fields.code, code);
-    issues.optional("applicationId", &fields.application_id, any);
+    issues.text("code", &fields.code, REQUIRED, code);
+    issues.text("applicationId", &fields.application_id, OPTIONAL, any);
     issues.0
 }
-
-/// What `encodeURIComponent` leaves as it is (ECMA-262 19.2.6.4).
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'!')
-    .remove(b'~')
-    .remove(b'*')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')');
 
 /// An account id as one segment of the path (RFC 3986 3.3), or the rule that it breaks.
 pub(crate) fn account_segment(account_id: &str) -> Result<String, Issue> {
@@ -65,7 +54,7 @@ pub(crate) fn account_segment(account_id: &str) -> Result<String, Issue> {
         "" => Err(Issue::new("accountId", "must not be empty")),
         // Such a segment would climb to another path.
         "." | ".." => Err(Issue::new("accountId", "must not be \".\" or \"..\"")),
-        _ => Ok(utf8_percent_encode(account_id, SEGMENT).collect()),
+        _ => Ok(web::encode_component(account_id)),
     }
 }
 
@@ -84,62 +73,61 @@ pub(crate) fn border(field: &str, rule: &str) -> Issue {
     Issue::new(field, message)
 }
 
+const REQUIRED: bool = true;
+const OPTIONAL: bool = false;
+
 #[derive(Default)]
 struct Issues(Vec<Issue>);
 
 impl Issues {
-    fn required<T: Expected>(
+    fn text(
         &mut self,
         field: &'static str,
-        given: &Given<T>,
-        rule: fn(&T) -> Option<String>,
-    ) {
-        if matches!(given, Given::Missing) {
-            self.0.push(Issue::new(field, "is required"));
-        } else {
-            self.optional(field, given, rule);
-        }
-    }
-
-    fn optional<T: Expected>(
-        &mut self,
-        field: &'static str,
-        given: &Given<T>,
-        rule: fn(&T) -> Option<String>,
+        given: &Given,
+        is_required: bool,
+        rule: fn(&str) -> Option<String>,
     ) {
         let broken = match given {
+            Given::Missing if is_required => Some("is required".into()),
             Given::Missing => None,
-            Given::Wrong(found) => Some(format!("must be {}, found {found}", T::NAME)),
-            Given::Ok(value) => rule(value),
+            Given::Text(text) => rule(text),
+            Given::Number(_) | Given::Boolean(_) | Given::Null | Given::Other(_) => {
+                Some(wrong("a string", given))
+            }
         };
-        if let Some(message) = broken {
-            self.0.push(Issue::new(field, message));
-        }
+        self.0
+            .extend(broken.map(|message| Issue::new(field, message)));
     }
 
-    fn phone_number(&mut self, field: &'static str, given: &Given<String>) {
-        self.required(field, given, e164);
+    /// Every number is required.
+    fn number(
+        &mut self,
+        field: &'static str,
+        given: &Given,
+        rule: fn(f64) -> Option<&'static str>,
+    ) {
+        let broken = match given {
+            Given::Missing => Some("is required".into()),
+            Given::Number(number) => rule(*number).map(Into::into),
+            Given::Text(_) | Given::Boolean(_) | Given::Null | Given::Other(_) => {
+                Some(wrong("a number", given))
+            }
+        };
+        self.0
+            .extend(broken.map(|message| Issue::new(field, message)));
     }
 }
 
-trait Expected {
-    const NAME: &'static str;
+fn wrong(expected: &str, given: &Given) -> String {
+    format!("must be {expected}, found {}", given.found())
 }
 
-impl Expected for String {
-    const NAME: &'static str = "a string";
-}
-
-impl Expected for f64 {
-    const NAME: &'static str = "a number";
-}
-
-fn any(_: &String) -> Option<String> {
+fn any(_: &str) -> Option<String> {
     None
 }
 
 /// Pattern `^\+[1-9]\d{1,14}$`.
-fn e164(number: &String) -> Option<String> {
+fn e164(number: &str) -> Option<String> {
     let wrong = match number.strip_prefix('+') {
         None => "no \"+\" at its start",
         Some(digits) if !digits.chars().all(|digit| digit.is_ascii_digit()) => {
@@ -160,40 +148,42 @@ fn e164_rule(found: &str) -> String {
     )
 }
 
-fn application_id(id: &String) -> Option<String> {
+fn application_id(id: &str) -> Option<String> {
     let length = id.chars().count();
     (!APPLICATION_ID_CHARACTERS.contains(&length))
         .then(|| format!("must have 1 to 50 characters, found {length}"))
 }
 
-fn scope(scope: &String) -> Option<String> {
+fn scope(scope: &str) -> Option<String> {
     let length = scope.chars().count();
     (length > SCOPE_CHARACTERS).then(|| format!("must have at most 25 characters, found {length}"))
 }
 
 /// `{CODE}` is required by the description of the field alone, not by the schema.
-fn message(message: &String) -> Option<String> {
+fn message(message: &str) -> Option<String> {
     let length = message.chars().count();
     if length > MESSAGE_CHARACTERS {
         return Some(format!("must have at most 2048 characters, found {length}"));
     }
-    (!message.contains("{CODE}"))
-        .then(|| "must hold {CODE}, which the service replaces by the code".into())
+    (!message
+        .as_bytes()
+        .windows(CODE.len())
+        .any(|window| window == CODE))
+    .then(|| "must hold {CODE}, which the service replaces by the code".into())
 }
 
 /// The schema says 4 to 8, its description 2 to 8; the service follows the schema.
-fn digits(digits: &f64) -> Option<String> {
-    let whole = digits.is_finite() && digits.fract() == 0.0;
-    (!whole || !DIGITS.contains(digits)).then(|| "must be a whole number from 4 to 8".into())
+fn digits(digits: f64) -> Option<&'static str> {
+    let is_whole = digits.is_finite() && digits.fract() == 0.0;
+    (!is_whole || !DIGITS.contains(&digits)).then_some("must be a whole number from 4 to 8")
 }
 
 /// The schema says 1 to 15, fractions included.
-fn expiration(minutes: &f64) -> Option<String> {
-    (!EXPIRATION_MINUTES.contains(minutes))
-        .then(|| "must be a number of minutes from 1 to 15".into())
+fn expiration(minutes: f64) -> Option<&'static str> {
+    (!EXPIRATION_MINUTES.contains(&minutes)).then_some("must be a number of minutes from 1 to 15")
 }
 
-fn code(code: &String) -> Option<String> {
+fn code(code: &str) -> Option<String> {
     let length = code.chars().count();
     (!CODE_CHARACTERS.contains(&length))
         .then(|| format!("must have 4 to 8 characters, found {length}"))

@@ -1,13 +1,14 @@
 //! The one loop of a call: token, send, decide. And `Client`, which runs it for Rust programs.
 
 use crate::{
-    api::{self, Context, Response},
+    api::{self, Context},
     auth::{self, Token, TokenCache, TokenKey},
     check,
     config::{Configuration, Credentials},
     error::{Error, Issue, Kind, Place, Sent},
+    given::Given,
     model::{
-        CodeRequest, MessagingCodeResponse, VerifyCodeRequest, VerifyCodeResponse,
+        CodeRequest, MessagingCodeResponse, ResponseFields, VerifyCodeRequest, VerifyCodeResponse,
         VoiceCodeResponse,
     },
     resend::{self, Next},
@@ -205,14 +206,18 @@ impl<T: Transport> Client<T> {
         request: &CodeRequest,
     ) -> Result<MessagingCodeResponse, Error> {
         let issues = check::code_request(&request.into());
-        self.call(
-            Operation::GenerateMessagingCode,
-            account_id,
-            issues,
-            serde_json::to_string(request),
-            &[],
-        )
-        .await
+        let fields = self
+            .call(
+                Operation::GenerateMessagingCode,
+                account_id,
+                issues,
+                serde_json::to_string(request),
+                &[],
+            )
+            .await?;
+        Ok(MessagingCodeResponse {
+            message_id: fields.message_id.into_text(),
+        })
     }
 
     /// Sends a code by a call that speaks it.
@@ -225,14 +230,18 @@ impl<T: Transport> Client<T> {
         request: &CodeRequest,
     ) -> Result<VoiceCodeResponse, Error> {
         let issues = check::code_request(&request.into());
-        self.call(
-            Operation::GenerateVoiceCode,
-            account_id,
-            issues,
-            serde_json::to_string(request),
-            &[],
-        )
-        .await
+        let fields = self
+            .call(
+                Operation::GenerateVoiceCode,
+                account_id,
+                issues,
+                serde_json::to_string(request),
+                &[],
+            )
+            .await?;
+        Ok(VoiceCodeResponse {
+            call_id: fields.call_id.into_text(),
+        })
     }
 
     /// Checks a code that a person entered.
@@ -245,24 +254,28 @@ impl<T: Transport> Client<T> {
         request: &VerifyCodeRequest,
     ) -> Result<VerifyCodeResponse, Error> {
         let issues = check::verify_request(&request.into());
-        self.call(
-            Operation::VerifyCode,
-            account_id,
-            issues,
-            serde_json::to_string(request),
-            &[request.code.reveal()],
-        )
-        .await
+        let fields = self
+            .call(
+                Operation::VerifyCode,
+                account_id,
+                issues,
+                serde_json::to_string(request),
+                &[request.code.reveal()],
+            )
+            .await?;
+        Ok(VerifyCodeResponse {
+            valid: matches!(fields.valid, Given::Boolean(true)),
+        })
     }
 
-    async fn call<R: Response>(
+    async fn call(
         &self,
         operation: Operation,
         account_id: &str,
         mut issues: Vec<Issue>,
         body: Result<String, serde_json::Error>,
         secrets: &[&str],
-    ) -> Result<R, Error> {
+    ) -> Result<ResponseFields, Error> {
         let configuration = &self.configuration;
         let place = |host: &str| Place {
             operation,
@@ -315,9 +328,13 @@ impl<T: Transport> Client<T> {
             attempts,
             token,
         } = run(&self.transport, &self.tokens, &plan).await?;
-        api::response(&reply, &|| context(token.as_ref()), attempts, &|| {
-            self.transport.now()
-        })
+        api::response(
+            operation,
+            &reply,
+            &|| context(token.as_ref()),
+            attempts,
+            &|| self.transport.now(),
+        )
     }
 
     fn header(&self) -> Result<Option<String>, Error> {

@@ -1,6 +1,6 @@
 //! `Configuration` of the Rust client, every default with its unit, and the rules for addresses.
 
-use crate::{auth::TokenKey, error::Issue, secret::Secret, url};
+use crate::{auth::TokenKey, error::Issue, secret::Secret, web};
 use alloc::{
     borrow::ToOwned as _,
     string::{String, ToString as _},
@@ -147,7 +147,7 @@ pub(crate) struct Base {
 pub(crate) fn base_path(field: &str, text: &str, allow_insecure: bool) -> Result<Base, Issue> {
     let refuse = |rule: &str| Err(Issue::new(field, rule));
     let parts = address(field, text, allow_insecure)?;
-    if parts.has_query || text.contains('?') {
+    if text.contains('?') {
         return refuse("must have no query");
     }
     let is_loopback = is_loopback(&parts.hostname);
@@ -163,9 +163,9 @@ pub(crate) fn token_url(text: &str, allow_insecure: bool) -> Result<String, Issu
     address("tokenUrl", text, allow_insecure).map(|parts| parts.href)
 }
 
-fn address(field: &str, text: &str, allow_insecure: bool) -> Result<url::Parts, Issue> {
+fn address(field: &str, text: &str, allow_insecure: bool) -> Result<web::Url, Issue> {
     let refuse = |rule: &str| Err(Issue::new(field, rule));
-    let Some(parts) = url::parse(text) else {
+    let Some(parts) = web::parse_url(text) else {
         return refuse("must be an absolute URL");
     };
     match parts.protocol.as_str() {
@@ -182,7 +182,7 @@ fn address(field: &str, text: &str, allow_insecure: bool) -> Result<url::Parts, 
         // Three of five runtimes would send it.
         return refuse("must hold no user name or password");
     }
-    if parts.has_fragment || text.contains('#') {
+    if text.contains('#') {
         return refuse("must have no fragment");
     }
     Ok(parts)
@@ -190,9 +190,10 @@ fn address(field: &str, text: &str, allow_insecure: bool) -> Result<url::Parts, 
 
 /// The parser has normalised the address already: `127.1` reads `127.0.0.1` here.
 fn is_loopback(hostname: &str) -> bool {
-    let is_v4 = hostname
-        .parse::<core::net::Ipv4Addr>()
-        .is_ok_and(|address| address.is_loopback());
+    let is_v4 = hostname.starts_with("127.")
+        && hostname
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.');
     is_v4 || hostname == "[::1]" || hostname == "localhost" || hostname.ends_with(".localhost")
 }
 

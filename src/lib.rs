@@ -14,7 +14,7 @@ mod model;
 mod resend;
 mod secret;
 mod transport;
-mod url;
+mod web;
 
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 mod platform;

@@ -6,7 +6,7 @@ use crate::{
 };
 use alloc::string::String;
 use core::fmt;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// What to send: the body of `generateMessagingCode` and `generateVoiceCode` (`codeRequest` in the document).
 #[derive(Clone, PartialEq, Eq, Serialize)]
@@ -121,83 +121,95 @@ fn reveal<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Err
 }
 
 /// The answer to `generateMessagingCode`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MessagingCodeResponse {
     /// The identifier of the text. The document does not require it.
-    #[serde(default, deserialize_with = "not_null")]
     pub message_id: Option<String>,
 }
 
 /// The answer to `generateVoiceCode`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct VoiceCodeResponse {
     /// The identifier of the call. The document does not require it.
-    #[serde(default, deserialize_with = "not_null")]
     pub call_id: Option<String>,
 }
 
 /// The answer to `verifyCode`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct VerifyCodeResponse {
     /// Whether the code was right. An answer without it is an error, never `true`.
     pub valid: bool,
 }
 
-fn not_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    String::deserialize(deserializer).map(Some)
-}
-
-/// Mirrors [`CodeRequest`] as the caller gave it, right or wrong.
+/// Mirrors [`CodeRequest`] and [`VerifyCodeRequest`] as the caller gave them, right or wrong.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub(crate) struct CodeFields {
-    pub(crate) to: Given<String>,
-    pub(crate) from: Given<String>,
-    pub(crate) application_id: Given<String>,
-    pub(crate) scope: Given<String>,
-    pub(crate) message: Given<String>,
-    pub(crate) digits: Given<f64>,
-    pub(crate) callback_url: Given<String>,
+pub(crate) struct RequestFields {
+    pub(crate) to: Given,
+    pub(crate) from: Given,
+    pub(crate) application_id: Given,
+    pub(crate) scope: Given,
+    pub(crate) message: Given,
+    pub(crate) digits: Given,
+    pub(crate) callback_url: Given,
+    pub(crate) expiration_time_in_minutes: Given,
+    pub(crate) code: Given,
 }
 
-impl From<&CodeRequest> for CodeFields {
+impl From<&CodeRequest> for RequestFields {
     fn from(request: &CodeRequest) -> Self {
         Self {
-            to: Given::Ok(request.to.clone()),
-            from: Given::Ok(request.from.clone()),
-            application_id: Given::Ok(request.application_id.clone()),
-            scope: request.scope.clone().into(),
-            message: Given::Ok(request.message.clone()),
-            digits: Given::Ok(f64::from(request.digits)),
-            callback_url: request.callback_url.clone().into(),
+            to: request.to.as_str().into(),
+            from: request.from.as_str().into(),
+            application_id: request.application_id.as_str().into(),
+            scope: request.scope.as_deref().into(),
+            message: request.message.as_str().into(),
+            digits: Given::Number(request.digits.into()),
+            callback_url: request.callback_url.as_deref().into(),
+            ..Self::default()
         }
     }
 }
 
-/// Mirrors [`VerifyCodeRequest`] as the caller gave it, right or wrong.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub(crate) struct VerifyFields {
-    pub(crate) to: Given<String>,
-    pub(crate) scope: Given<String>,
-    pub(crate) expiration_time_in_minutes: Given<f64>,
-    pub(crate) code: Given<String>,
-    pub(crate) application_id: Given<String>,
-}
-
-impl From<&VerifyCodeRequest> for VerifyFields {
+impl From<&VerifyCodeRequest> for RequestFields {
     fn from(request: &VerifyCodeRequest) -> Self {
         Self {
-            to: Given::Ok(request.to.clone()),
-            scope: request.scope.clone().into(),
-            expiration_time_in_minutes: Given::Ok(request.expiration_time_in_minutes),
-            code: Given::Ok(request.code.reveal().into()),
-            application_id: request.application_id.clone().into(),
+            to: request.to.as_str().into(),
+            scope: request.scope.as_deref().into(),
+            expiration_time_in_minutes: Given::Number(request.expiration_time_in_minutes),
+            code: request.code.reveal().into(),
+            application_id: request.application_id.as_deref().into(),
+            ..Self::default()
         }
     }
+}
+
+/// Mirrors the three responses as the service gave them, right or wrong.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct ResponseFields {
+    pub(crate) message_id: Given,
+    pub(crate) call_id: Given,
+    pub(crate) valid: Given,
+}
+
+/// Mirrors what any other answer may say: `mfaRequestError`, `mfaUnauthorizedRequestError` and `mfaForbiddenRequestError`
+/// of the document, and the token endpoint's (RFC 6749 5.1 and 5.2). Bandwidth's documentation writes the message of a 403
+/// as `Message`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct AnswerFields {
+    pub(crate) error: Given,
+    pub(crate) message: Given,
+    #[serde(rename = "Message")]
+    pub(crate) capital_message: Given,
+    #[serde(rename = "requestId")]
+    pub(crate) request_id: Given,
+    pub(crate) error_description: Given,
+    pub(crate) access_token: Given,
+    pub(crate) token_type: Given,
+    pub(crate) expires_in: Given,
 }

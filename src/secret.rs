@@ -1,9 +1,8 @@
 //! `Secret`, a text that no print shows, and the masks for text that comes from elsewhere.
 
+use crate::web;
 use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
-use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use core::fmt;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// A password, a client secret, a token or a one-time code: prints as `***`.
 ///
@@ -70,25 +69,41 @@ pub(crate) fn mask_number(number: &str) -> String {
 }
 
 /// Every way in which a secret may be written in a text that a server or a runtime gives back.
-pub(crate) fn spellings(secret: &str) -> [String; 3] {
+pub(crate) fn spellings(secret: &str) -> [String; 4] {
     [
         secret.to_owned(),
-        utf8_percent_encode(secret, NON_ALPHANUMERIC).collect(),
-        STANDARD_NO_PAD.encode(secret),
+        web::encode_component(secret),
+        web::encode_form(secret),
+        web::base64(secret).trim_end_matches('=').to_owned(),
     ]
 }
 
+/// Marks first and writes then, so that secrets which overlap leave nothing of each other to be read.
 fn mask_secrets(text: &str, secrets: &[String]) -> String {
-    // Longest first: a short secret inside a long one would leave the rest of it to be read.
-    let mut secrets: Vec<&str> = secrets
-        .iter()
-        .map(String::as_str)
-        .filter(|secret| !secret.is_empty())
-        .collect();
-    secrets.sort_unstable_by_key(|secret| core::cmp::Reverse(secret.len()));
-    secrets.iter().fold(text.to_owned(), |masked, secret| {
-        masked.replace(secret, "***")
-    })
+    let mut is_hidden = alloc::vec![false; text.len()];
+    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+        for (start, window) in text.as_bytes().windows(secret.len()).enumerate() {
+            if window == secret.as_bytes() {
+                is_hidden
+                    .iter_mut()
+                    .skip(start)
+                    .take(secret.len())
+                    .for_each(|hidden| *hidden = true);
+            }
+        }
+    }
+    let mut out = String::new();
+    let mut was_hidden = false;
+    for (at, character) in text.char_indices() {
+        let hidden = is_hidden.get(at).copied().unwrap_or(false);
+        if !hidden {
+            out.push(character);
+        } else if !was_hidden {
+            out.push_str("***");
+        }
+        was_hidden = hidden;
+    }
+    out
 }
 
 fn mask_digits(text: &str) -> String {

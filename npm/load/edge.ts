@@ -2,6 +2,10 @@
 import { initSync } from '#wasm';
 import module from './bandwidth_mfa_bg.wasm?module';
 
+declare const WebAssembly: { Module: { new (): object; prototype: object } };
+
 export function load(): undefined {
+  // Next's own server brings the module from another realm, where wasm-bindgen would take it for bytes.
+  if (!(module instanceof WebAssembly.Module)) Object.setPrototypeOf(module, WebAssembly.Module.prototype);
   initSync({ module });
 }

@@ -204,15 +204,21 @@ fn reason(cause: &Cause) -> String {
     }
 }
 
+/// More than these are in `issues` alone: a sentence is to be read.
+const LISTED_ISSUES: usize = 16;
+
 fn list(issues: &[Issue]) -> String {
     let mut text = String::new();
-    for issue in issues {
+    for issue in issues.iter().take(LISTED_ISSUES) {
         if !text.is_empty() {
             text.push_str("; ");
         }
         text.push_str(&issue.field);
         text.push_str(": ");
         text.push_str(&issue.message);
+    }
+    if issues.len() > LISTED_ISSUES {
+        text.push_str("; and more");
     }
     text
 }

@@ -265,6 +265,16 @@ impl Error {
             (Kind::Internal, _) => "ERR_INTERNAL",
             (_, Some(400..=499)) => "ERR_BAD_REQUEST",
             (_, Some(_)) | (Kind::InvalidResponse, None) => "ERR_BAD_RESPONSE",
+            // What Node's fetch calls a connection that the other side closed; programs look for the name of old.
+            (_, None)
+                if self
+                    .0
+                    .cause
+                    .as_ref()
+                    .is_some_and(|cause| cause.code.as_deref() == Some("UND_ERR_SOCKET")) =>
+            {
+                "ECONNRESET"
+            }
             (_, None) => self
                 .0
                 .cause

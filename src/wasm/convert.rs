@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(module = "/src/wasm/errors.js")]
 extern "C" {
     /// The error class.
-    #[wasm_bindgen(reexport, skip_typescript)]
+    #[wasm_bindgen(reexport)]
     pub(crate) type MfaError;
 
     #[wasm_bindgen(constructor)]
@@ -100,14 +100,17 @@ fn issues(error: &Error) -> JsValue {
     list.into()
 }
 
+/// Without a prototype: errors.js makes an error of it.
 fn cause(cause: &Cause) -> JsValue {
-    let copy = js_sys::Error::new(&cause.message);
-    if !cause.name.is_empty() {
-        copy.set_name(&cause.name);
-    }
-    if let Some(code) = &cause.code {
-        set(&copy, "code", &code.as_str().into());
-    }
+    let copy = Object::create(JsValue::NULL.unchecked_ref());
+    let name = if cause.name.is_empty() {
+        "Error"
+    } else {
+        &cause.name
+    };
+    set(&copy, "name", &name.into());
+    set(&copy, "message", &cause.message.as_str().into());
+    set(&copy, "code", &cause.code.as_deref().into());
     copy.into()
 }
 
@@ -195,6 +198,13 @@ pub(crate) fn faults(pairs: &JsValue) -> Vec<(String, String)> {
         .collect()
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// Throws for a revoked proxy.
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+    fn is_array(value: &JsValue) -> Result<bool, JsValue>;
+}
+
 /// What a value is, for a sentence that says what was found.
 pub(crate) fn found(value: &JsValue) -> &'static str {
     match value.js_typeof().as_string().as_deref() {
@@ -206,7 +216,7 @@ pub(crate) fn found(value: &JsValue) -> &'static str {
         Some("function") => "a function",
         Some("undefined") => "nothing",
         _ if value.is_null() => "null",
-        _ if Array::is_array(value) => "an array",
+        _ if is_array(value).unwrap_or(false) => "an array",
         _ => "an object",
     }
 }

@@ -6,7 +6,7 @@
 
 import { MfaError, attach, copy, internal } from './errors.js';
 import { describe, isSame, readConfiguration, readOptions, readRequest } from './read.js';
-import { discard, header, readBody, readHeaders, toResult } from './response.js';
+import { discard, header, readBody, readHeaders, statusOf, statusTextOf, toResult } from './response.js';
 import { follow, unfollow } from './signal.js';
 import { bringToken } from './token.js';
 
@@ -102,6 +102,7 @@ export class Task {
   #controller;
   #timer;
   #response;
+  #status;
   #data;
 
   constructor(core, settings, resolve, reject, json) {
@@ -168,7 +169,7 @@ export class Task {
       this.#reject(this.#complete(step));
     } else if (step.verb === 'done') {
       this.#finish();
-      this.#resolve(step.token === undefined ? toResult(this.#response, this.#data) : step);
+      this.#resolve(step.token === undefined ? toResult(this.#response, this.#status, this.#data) : step);
     } else {
       this.#id = step.id;
       this.#response = undefined;
@@ -204,14 +205,15 @@ export class Task {
       discard(response);
       return;
     }
-    const status = response?.status;
-    if (!Number.isInteger(status) || status < 0 || status > 999) {
+    const status = statusOf(response);
+    if (status === undefined) {
       this.#answer(NO_RESPONSE, 0);
       return;
     }
     this.#response = response;
+    this.#status = status;
     this.sent = sentOf(status);
-    const { text, fault } = await readBody(response);
+    const { text, fault } = await readBody(response, status);
     if (turn !== this.#turn) return;
     if (fault !== undefined) this.#controller.abort();
     this.#reply(text, fault);
@@ -228,9 +230,9 @@ export class Task {
     const response = this.#response;
     this.#data = parse(text);
     // What an error would need is looked up only when there may be one.
-    const isPlain = response.status === 200 && typeof this.#data === 'object';
+    const isPlain = this.#status === 200 && typeof this.#data === 'object';
     const extra = isPlain ? undefined : { text, fault, retryAfter: header(response, 'retry-after'), requestId: header(response, 'x-amzn-requestid') ?? header(response, 'x-request-id') };
-    this.#answer(REPLY, response.status, this.#data, extra);
+    this.#answer(REPLY, this.#status, this.#data, extra);
   }
 
   #bringToken(step, turn) {
@@ -260,7 +262,7 @@ export class Task {
     }
     const response = this.#response;
     if (response === undefined || error.status === undefined) return error;
-    return attach(error, { status: response.status, statusText: response.statusText ?? '', data: this.#data, headers: readHeaders(response) });
+    return attach(error, { status: this.#status, statusText: statusTextOf(response), data: this.#data, headers: readHeaders(response) });
   }
 }
 

@@ -3,6 +3,16 @@
 
 const BRAND = Symbol.for('bandwidth-mfa.error');
 
+// The copy of a runtime's error that the core made has no stack of its own worth showing.
+function toError(cause) {
+  if (cause instanceof Error || Object.getPrototypeOf(cause) !== null) return cause;
+  const { name, message, code } = cause;
+  const error = Object.defineProperty(new Error(message), 'name', { value: name, configurable: true, writable: true });
+  if (code !== undefined) error.code = code;
+  error.stack = `${name}: ${message}`;
+  return error;
+}
+
 // Gives an error of this class the response that axios' errors have. It stays out of every print.
 export let attach;
 
@@ -10,7 +20,7 @@ export class MfaError extends Error {
   #response;
 
   constructor(message, fields, cause) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(message, cause === undefined ? undefined : { cause: toError(cause) });
     for (const name of Object.keys(fields)) {
       if (fields[name] !== undefined) this[name] = fields[name];
     }
@@ -19,7 +29,12 @@ export class MfaError extends Error {
   // One process may hold several copies of this class: one for each entry and format of the package.
   static [Symbol.hasInstance](value) {
     if (this !== MfaError) return Function.prototype[Symbol.hasInstance].call(this, value);
-    return typeof value === 'object' && value !== null && value[BRAND] === true;
+    try {
+      return typeof value === 'object' && value !== null && value[BRAND] === true;
+    } catch {
+      // A proxy.
+      return false;
+    }
   }
 
   static {

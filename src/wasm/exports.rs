@@ -8,7 +8,7 @@ use super::{
 use crate::{
     check,
     error::{Error, Issue, Kind, Place, Sent},
-    model::{CodeFields, VerifyFields},
+    model::RequestFields,
     platform,
     transport::Operation,
 };
@@ -140,13 +140,13 @@ fn start(
 }
 
 fn rule_issues(operation: Operation, fields: &JsValue) -> Vec<Issue> {
-    let unreadable = |_| Vec::from([Issue::new("request", "cannot be read")]);
+    let Ok(fields) = serde_wasm_bindgen::from_value::<RequestFields>(fields.clone()) else {
+        return Vec::from([Issue::new("request", "cannot be read")]);
+    };
     if operation == Operation::VerifyCode {
-        serde_wasm_bindgen::from_value::<VerifyFields>(fields.clone())
-            .map_or_else(unreadable, |fields| check::verify_request(&fields))
+        check::verify_request(&fields)
     } else {
-        serde_wasm_bindgen::from_value::<CodeFields>(fields.clone())
-            .map_or_else(unreadable, |fields| check::code_request(&fields))
+        check::code_request(&fields)
     }
 }
 

@@ -11,7 +11,6 @@ use crate::{
     client::{Auth, Outcome, Plan, run},
     error::{Error, Kind, Place, Sent},
     fault::{Rejection, classify},
-    model::{MessagingCodeResponse, VerifyCodeResponse, VoiceCodeResponse},
     platform::{self, get},
     secret::spellings,
     transport::{End, Fault, Operation, Reply, Request, TokenFault, Transport},
@@ -450,15 +449,5 @@ async fn call(
         }
     }
     let now = || mailbox.now();
-    match operation {
-        Operation::GenerateMessagingCode => {
-            api::response::<MessagingCodeResponse, _>(&reply, &context, attempts, &now).map(drop)
-        }
-        Operation::GenerateVoiceCode => {
-            api::response::<VoiceCodeResponse, _>(&reply, &context, attempts, &now).map(drop)
-        }
-        Operation::VerifyCode | Operation::Token => {
-            api::response::<VerifyCodeResponse, _>(&reply, &context, attempts, &now).map(drop)
-        }
-    }
+    api::response(operation, &reply, &context, attempts, &now).map(drop)
 }

@@ -16,12 +16,6 @@ mod shipped {
 
     use wasm_bindgen::prelude::*;
 
-    #[wasm_bindgen(module = "/src/wasm/read.js")]
-    extern "C" {
-        #[wasm_bindgen(js_name = describe)]
-        fn read_js();
-    }
-
     #[wasm_bindgen(module = "/src/wasm/signal.js")]
     extern "C" {
         #[wasm_bindgen(js_name = follow)]

@@ -39,7 +39,14 @@ export function readConfiguration(configuration) {
 
 // Whether nothing that was read has been changed since. Options are looked into, so they never count as the same.
 export function isSame(values, before) {
-  return values.baseOptions === undefined && FIELDS.every((field) => Object.is(values[field], before[field]));
+  return isBlank(values.baseOptions) && FIELDS.every((field) => Object.is(values[field], before[field]));
+}
+
+// As a Configuration has them when none were given.
+function isBlank(options) {
+  if (options === undefined) return true;
+  const keys = Object.keys(options);
+  return keys.length === 1 && keys[0] === 'headers' && Object.getPrototypeOf(options.headers) === Object.prototype && Object.keys(options.headers).length === 0;
 }
 
 // Something that is no object stays as it is, for the core to refuse it.
@@ -70,14 +77,32 @@ export function readRequest(request, checkText) {
   try {
     json = JSON.stringify(fields);
   } catch {
-    return { fields, faults: Object.keys(fields).filter((field) => !isJson(fields[field])).flatMap((field) => [field, 'json']) };
+    const faults = Object.keys(fields).filter((field) => !isJson(fields[field])).flatMap((field) => [field, 'json']);
+    return { fields: shallow(fields), faults };
   }
   // JSON.stringify writes a lone surrogate as an escape.
   if (checkText && /\\ud[89a-f]/i.test(json)) {
     const broken = Object.keys(fields).filter((field) => isBroken(field) || isBroken(JSON.stringify(fields[field])));
-    if (broken.length > 0) return { fields, faults: broken.flatMap((field) => [field, 'surrogate']) };
+    if (broken.length > 0) return { fields: shallow(fields), faults: broken.flatMap((field) => [field, 'surrogate']) };
   }
-  return { fields, json };
+  return { fields: shallow(fields), json };
+}
+
+// No field of the models is an object: the core need know no more of one than that, and never reads what may throw.
+function shallow(fields) {
+  for (const field in fields) {
+    if (typeof fields[field] === 'object' && fields[field] !== null) fields[field] = isArray(fields[field]) ? [] : {};
+  }
+  return fields;
+}
+
+function isArray(value) {
+  try {
+    return Array.isArray(value);
+  } catch {
+    // A revoked proxy.
+    return false;
+  }
 }
 
 function unreadable(request) {
@@ -126,3 +151,16 @@ export function describe(error) {
 }
 
 const text = (value) => (typeof value === 'string' ? value : '');
+
+// The entries of a Headers, a Map or a plain object, flat; nothing where there are none.
+export function headerEntries(headers) {
+  if (!isObject(headers)) return undefined;
+  return [...(typeof headers.entries === 'function' ? headers.entries() : Object.entries(headers))].flatMap(([name, value]) => [String(name), headerValue(value)]);
+}
+
+// As in axios `null` and `false` take a header away, and a list is joined. What cannot be a header stays an object.
+function headerValue(value) {
+  if (Array.isArray(value)) return value.map(headerValue).join(', ');
+  if (value === undefined || typeof value === 'object') return value;
+  return value === false ? null : String(value).trim();
+}

@@ -12,11 +12,29 @@ export function header(response, name) {
   }
 }
 
+// The status, or nothing when what came is no response.
+export function statusOf(response) {
+  try {
+    const { status } = response;
+    return Number.isInteger(status) && status >= 0 && status <= 999 ? status : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function statusTextOf(response) {
+  try {
+    return String(response.statusText ?? '');
+  } catch {
+    return '';
+  }
+}
+
 // The text of a body, or why there is none.
-export async function readBody(response) {
+export async function readBody(response, status) {
   try {
     // A redirect is never followed, so what it says does not matter.
-    if (response.status === 0 || (response.status >= 300 && response.status < 400)) {
+    if (status === 0 || (status >= 300 && status < 400)) {
       discard(response);
       return { text: '' };
     }
@@ -101,12 +119,12 @@ export function readHeaders(response) {
 }
 
 // The answer to a caller; headers are made when they are first read, since few calls look at them.
-export function toResult(response, data) {
+export function toResult(response, status, data) {
   let headers;
   return {
     data,
-    status: response.status,
-    statusText: response.statusText ?? '',
+    status,
+    statusText: statusTextOf(response),
     get headers() {
       return (headers ??= readHeaders(response));
     },

@@ -37,7 +37,7 @@ async function fly(core, settings, rejected) {
     if (kept?.value !== rejected && enter(core, () => core.adopt(own, kept?.value, kept?.expiresAt))) return kept.value;
   }
   const { token, expiresAt } = await new Promise((resolve, reject) => {
-    new Task(own, resolve, reject).begin(() => core.obtain(own));
+    new Task(core, own, resolve, reject).begin(() => core.obtain(own));
   });
   if (key !== undefined && expiresAt !== undefined) await ask(() => store.set(key, { value: token, expiresAt }));
   return token;

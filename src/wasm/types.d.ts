@@ -63,15 +63,15 @@ export class MfaError extends Error {
   /** How many requests of the call were made; those for a token do not count. */
   readonly attempts: number;
   /** The HTTP status, where one was seen; with `authorization` the token endpoint's; with `invalid-input` 400. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** The service's identifier of the request, to quote to Bandwidth's support. */
-  readonly requestId?: string;
+  readonly requestId?: string | undefined;
   /** How long the service asks to wait, in milliseconds (`Retry-After`, RFC 9110 10.2.3); at most a day. */
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs?: number | undefined;
   /** Every faulty field, with `invalid-input` and `configuration`. */
-  readonly issues?: MfaIssue[];
+  readonly issues?: MfaIssue[] | undefined;
   /** What the server said: at most 512 characters, with secrets and runs of digits masked. */
-  readonly detail?: string;
+  readonly detail?: string | undefined;
   /** The runtime's error as a copy with its name, code and masked message; with `aborted` the signal's own reason. */
   readonly cause?: unknown;
   /** A code as axios and Node have it: `ERR_BAD_REQUEST` (4xx, `invalid-input`), `ERR_BAD_RESPONSE` (other statuses), `ECONNABORTED` (deadline), `ERR_CANCELED` (abort), `ERR_BAD_OPTION` (configuration), the runtime's own (`ECONNREFUSED`) or `ERR_NETWORK`. */
@@ -115,13 +115,13 @@ export interface CodeRequest {
   /** The application at Bandwidth: a messaging application for a text, a voice application for a call. 1 to 50 characters. */
   applicationId: string;
   /** What the code is for; verifying must name the same scope. At most 25 characters; the service takes `2FA` when it is absent. */
-  scope?: string;
+  scope?: string | undefined;
   /** The text around the code: must hold `{CODE}`; `{NAME}` and `{SCOPE}` are replaced too. At most 2048 characters. */
   message: string;
   /** How many digits the code has: a whole number from 4 to 8. */
   digits: number;
   /** Where Bandwidth reports the delivery. In Bandwidth's documentation, not in its OpenAPI document. */
-  callbackUrl?: string;
+  callbackUrl?: string | undefined;
 }
 
 /** What to check: `verifyCodeRequest` of Bandwidth's OpenAPI document. Fields that it does not know are sent unchanged. */
@@ -129,51 +129,51 @@ export interface VerifyCodeRequest {
   /** The phone number that got the code, in E.164 form. */
   to: string;
   /** The scope that the code was sent with. */
-  scope?: string;
+  scope?: string | undefined;
   /** How old the code may be, in minutes: 1 to 15, fractions allowed. Counted from the sending. */
   expirationTimeInMinutes: number;
   /** What the person entered: 4 to 8 characters, as a string, since a code may begin with 0. */
   code: string;
   /** The application that the code was sent with. In Bandwidth's documentation, not in its OpenAPI document. */
-  applicationId?: string;
+  applicationId?: string | undefined;
 }
 
 /** The answer to `generateMessagingCode`. */
 export interface MessagingCodeResponse {
   /** The identifier of the text; the document does not require it. */
-  messageId?: string;
+  messageId?: string | undefined;
 }
 
 /** The answer to `generateVoiceCode`. */
 export interface VoiceCodeResponse {
   /** The identifier of the call; the document does not require it. */
-  callId?: string;
+  callId?: string | undefined;
 }
 
 /** The answer to `verifyCode`. */
 export interface VerifyCodeResponse {
   /** Whether the code was right. An answer without it is an `MfaError`; the type is optional as in bandwidth-sdk. */
-  valid?: boolean;
+  valid?: boolean | undefined;
 }
 
 /** The body of a 400, 429 or 500. */
 export interface MfaRequestError {
   /** What was wrong. */
-  error?: string;
+  error?: string | undefined;
   /** The service's identifier of the request. */
-  requestId?: string;
+  requestId?: string | undefined;
 }
 
 /** The body of a 403. */
 export interface MfaForbiddenRequestError {
   /** What was wrong; the service may write this field as `Message`. */
-  message?: string;
+  message?: string | undefined;
 }
 
 /** The body of a 401. */
 export interface MfaUnauthorizedRequestError {
   /** What was wrong. */
-  message?: string;
+  message?: string | undefined;
 }
 
 /** The part of an AbortSignal that is used. */
@@ -191,17 +191,17 @@ export interface MfaAbortSignal {
 /** Options for one call, named as axios names them; also the form of `baseOptions`. */
 export interface RequestOptions {
   /** Headers for this call; they win over all but Basic's `Authorization`. `Host`, `Content-Length` and `Transfer-Encoding` are refused. */
-  headers?: object;
+  headers?: object | undefined;
   /** Longest time for the whole call in milliseconds: token, a second sending and the body included; 0 for none, at most 2147483647. @defaultValue the configuration's */
-  timeout?: number;
+  timeout?: number | undefined;
   /** Aborts the call. Before the request is made nothing is sent; later the service may have acted (`sent`). */
-  signal?: MfaAbortSignal;
+  signal?: MfaAbortSignal | undefined;
   /** Parameters for the URL's query, written as axios writes them. */
-  params?: object;
+  params?: object | undefined;
   /** The server for this call: an absolute URL without user info, query and fragment. @defaultValue the configuration's `basePath` */
-  baseURL?: string;
+  baseURL?: string | undefined;
   /** Which statuses are no error; `null` accepts all. Asked once, after a token was renewed. @defaultValue 200 alone */
-  validateStatus?: ((status: number) => boolean) | null;
+  validateStatus?: ((status: number) => boolean) | null | undefined;
 }
 
 /** Keeps tokens outside of this process, so that isolates share them. Each answer is waited for at most one second; a store that fails is no worse than none. */
@@ -215,39 +215,39 @@ export interface TokenStore {
 /** Credentials and defaults. One of `accessToken`, `clientId` with `clientSecret`, `username` with `password` is needed; the first of them that is there counts. */
 export interface ConfigurationParameters {
   /** The id of OAuth2 client credentials (RFC 6749 4.4). */
-  clientId?: string;
+  clientId?: string | undefined;
   /** Their secret. Refused in a page unless `dangerouslyAllowBrowser`. */
-  clientSecret?: string;
+  clientSecret?: string | undefined;
   /** A bearer token (RFC 6750), a promise of one, or a function that gives one: called for each call, and once more after a 401. */
-  accessToken?: string | Promise<string> | ((name?: string, scopes?: string[]) => string) | ((name?: string, scopes?: string[]) => Promise<string>);
+  accessToken?: string | Promise<string> | ((name?: string, scopes?: string[]) => string) | ((name?: string, scopes?: string[]) => Promise<string>) | undefined;
   /** User name of HTTP Basic (RFC 7617). Bandwidth retires these on 2 December 2026. */
-  username?: string;
+  username?: string | undefined;
   /** Its password. Refused in a page unless `dangerouslyAllowBrowser`. */
-  password?: string;
+  password?: string | undefined;
   /** The server: an absolute `https` URL without user info, query and fragment. @defaultValue https://mfa.bandwidth.com/api/v1 */
-  basePath?: string;
+  basePath?: string | undefined;
   /** Options for every call; a call's own win. */
-  baseOptions?: RequestOptions;
+  baseOptions?: RequestOptions | undefined;
   /** The `fetch` to use, called as a plain function. @defaultValue the runtime's own, looked up at each call */
-  fetch?: (url: string, init: never) => Promise<unknown>;
+  fetch?: ((url: string, init: never) => Promise<unknown>) | undefined;
   /** Longest time for a whole call in milliseconds: token, a second sending and the body included; 0 for none, at most 2147483647. @defaultValue 10000 */
-  timeout?: number;
+  timeout?: number | undefined;
   /** The token endpoint. @defaultValue https://api.bandwidth.com/api/v1/oauth2/token */
-  tokenUrl?: string;
+  tokenUrl?: string | undefined;
   /** Shares tokens between isolates. */
-  tokenStore?: TokenStore;
+  tokenStore?: TokenStore | undefined;
   /** Whether a request is checked before it is sent. @defaultValue true */
-  validate?: boolean;
+  validate?: boolean | undefined;
   /** Allows plain `http` to a host that is not this machine, which shows credentials and codes to the network. @defaultValue false */
-  allowInsecure?: boolean;
+  allowInsecure?: boolean | undefined;
   /** Allows a password or a client secret in a page, where anybody can read it. @defaultValue false */
-  dangerouslyAllowBrowser?: boolean;
+  dangerouslyAllowBrowser?: boolean | undefined;
   /** Taken as in bandwidth-sdk; the MFA API has no use for it. */
-  apiKey?: string | Promise<string> | ((name: string) => string) | ((name: string) => Promise<string>);
+  apiKey?: string | Promise<string> | ((name: string) => string) | ((name: string) => Promise<string>) | undefined;
   /** Taken as in bandwidth-sdk; the MFA API has no use for it. */
-  awsv4?: object;
+  awsv4?: object | undefined;
   /** Taken as in bandwidth-sdk; the document has one server. */
-  serverIndex?: number;
+  serverIndex?: number | undefined;
   /** Taken as in bandwidth-sdk; the MFA API has no use for it. */
-  formDataCtor?: new () => object;
+  formDataCtor?: (new () => object) | undefined;
 }

@@ -1,0 +1,45 @@
+//! The same by crates.
+
+use super::Url;
+use alloc::{borrow::ToOwned as _, format, string::String};
+use base64ct::{Base64, Encoding as _};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+pub(crate) fn parse_url(text: &str) -> Option<Url> {
+    let url = url::Url::parse(text).ok()?;
+    let hostname = url.host_str().unwrap_or_default().to_owned();
+    Some(Url {
+        protocol: format!("{}:", url.scheme()),
+        host: url
+            .port()
+            .map_or_else(|| hostname.clone(), |port| format!("{hostname}:{port}")),
+        hostname,
+        has_user_info: !url.username().is_empty() || url.password().is_some(),
+        href: url.into(),
+    })
+}
+
+/// `encodeURIComponent` (ECMA-262 19.2.6.4).
+pub(crate) fn encode_component(text: &str) -> String {
+    const KEPT: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'.')
+        .remove(b'!')
+        .remove(b'~')
+        .remove(b'*')
+        .remove(b'\'')
+        .remove(b'(')
+        .remove(b')');
+    utf8_percent_encode(text, KEPT).collect()
+}
+
+pub(crate) fn base64(text: &str) -> String {
+    Base64::encode_string(text.as_bytes())
+}
+
+pub(crate) fn parse_date_ms(text: &str) -> Option<u64> {
+    let at = httpdate::parse_http_date(text).ok()?;
+    let since = at.duration_since(std::time::UNIX_EPOCH).ok()?;
+    u64::try_from(since.as_millis()).ok()
+}

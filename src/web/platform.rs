@@ -1,0 +1,42 @@
+//! The runtime's own.
+
+use super::Url;
+use alloc::string::String;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    fn btoa(binary: &js_sys::JsString) -> String;
+}
+
+pub(crate) fn parse_url(text: &str) -> Option<Url> {
+    let url = web_sys::Url::new(text).ok()?;
+    Some(Url {
+        protocol: url.protocol(),
+        hostname: url.hostname(),
+        host: url.host(),
+        has_user_info: !url.username().is_empty() || !url.password().is_empty(),
+        href: url.href(),
+    })
+}
+
+/// `encodeURIComponent` (ECMA-262 19.2.6.4).
+pub(crate) fn encode_component(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
+/// `btoa` takes a character for a byte, so the text is brought into that form first.
+pub(crate) fn base64(text: &str) -> String {
+    btoa(&js_sys::unescape(&encode_component(text)))
+}
+
+pub(crate) fn parse_date_ms(text: &str) -> Option<u64> {
+    let at = js_sys::Date::parse(text);
+    #[allow(
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a time before 1970 becomes 0"
+    )]
+    (!at.is_nan()).then_some(at as u64)
+}
