@@ -31,16 +31,9 @@ type Options = NonNullable<Parameters<MFAApi['verifyCode']>[2]>;
 export type Models = [
   Expect<Equals<keyof CodeRequest, 'to' | 'from' | 'applicationId' | 'scope' | 'message' | 'digits' | 'callbackUrl'>>,
   Expect<Equals<OptionalKeys<CodeRequest>, 'scope' | 'callbackUrl'>>,
-  Expect<
-    Equals<
-      Required<CodeRequest>,
-      Record<'to' | 'from' | 'applicationId' | 'scope' | 'message' | 'callbackUrl', string> & {
-        digits: number;
-      } extends infer T
-        ? { [K in keyof Required<CodeRequest>]: K extends keyof T ? T[K] : never }
-        : never
-    >
-  >,
+  Expect<Equals<CodeRequest[Exclude<keyof CodeRequest, 'digits' | OptionalKeys<CodeRequest>>], string>>,
+  Expect<Equals<CodeRequest[OptionalKeys<CodeRequest>], string | undefined>>,
+  Expect<Equals<CodeRequest['digits'], number>>,
   Expect<Equals<keyof VerifyCodeRequest, 'to' | 'scope' | 'expirationTimeInMinutes' | 'code' | 'applicationId'>>,
   Expect<Equals<OptionalKeys<VerifyCodeRequest>, 'scope' | 'applicationId'>>,
   Expect<Equals<VerifyCodeRequest['to'], string>>,

@@ -137,6 +137,18 @@ export const credentials = [
     ours: [],
   },
   {
+    name: 'tempAccessToken',
+    why: 'tokens are kept where no print shows them: what is written there has no effect',
+    run: async (sdk, url, server) => {
+      const configuration = new sdk.Configuration({ clientId: 'id', clientSecret: 'temporary', basePath: url });
+      configuration.tempAccessToken = 'written';
+      await outcome(new sdk.MFAApi(configuration).verifyCode(account, verify));
+      return [tokenRequests(server), authorizations(server), configuration.tempAccessToken];
+    },
+    theirs: [0, ['Bearer written'], 'written'],
+    ours: [1, ['Bearer token-1'], undefined],
+  },
+  {
     name: 'a token without a lifetime',
     why: 'bandwidth-sdk keeps it for ever; ours for five minutes, which a clock shows',
     tokens: [{ body: { access_token: 'endless' } }],

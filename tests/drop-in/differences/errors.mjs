@@ -41,14 +41,6 @@ export const errors = [
     ours: false,
   },
   {
-    name: 'the code of a connection that the other side closed',
-    why: "it is the runtime's own, and Node's fetch has another word for it (a reset one is ECONNRESET in both)",
-    replies: [{ cut: true }],
-    run: async (sdk, url) => (await refusal(sdk, url)).code,
-    theirs: 'ECONNRESET',
-    ours: 'UND_ERR_SOCKET',
-  },
-  {
     name: 'config and request on an error',
     why: 'they hold the password, the code and the number',
     replies: [refused],

@@ -113,6 +113,11 @@ export const failures = [
     run: async (sdk) => outcome(basicClient(sdk, `http://127.0.0.1:${await closedPort()}`).verifyCode(account, verify)),
   },
   {
+    name: 'a connection that is closed without an answer',
+    replies: [{ cut: true }],
+    run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify)),
+  },
+  {
     name: 'a connection that is reset',
     replies: [{ reset: true }],
     run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify)),
