@@ -10,8 +10,8 @@ import { Failure, isMain, main, root, run, step } from './run.mjs';
 import { setup } from './setup.mjs';
 
 const FLAVOURS = {
-  release: { features: 'js', glue: join(root, 'target', 'npm'), home: join(root, 'pkg') },
-  trap: { features: 'js,trap', glue: join(root, 'target', 'trap'), home: join(root, 'target', 'trap-pkg') },
+  release: { features: 'js', facade: 'index.ts', glue: join(root, 'target', 'npm'), home: join(root, 'pkg') },
+  trap: { features: 'js,trap', facade: 'trap.ts', glue: join(root, 'target', 'trap'), home: join(root, 'target', 'trap-pkg') },
 };
 
 const WASM = 'bandwidth_mfa_bg.wasm';
@@ -28,7 +28,7 @@ async function compile({ features, glue }) {
   if (!existsSync(join(glue, WASM))) throw new Failure(`wasm-pack made no ${relative(root, join(glue, WASM))}.`);
 }
 
-async function pack({ glue, home }) {
+async function pack({ glue, home, facade }) {
   const dist = join(home, 'dist');
   const inputs = ['npm', 'src/wasm', 'scripts/build', 'pkg/package.json', 'package-lock.json', join(glue, WASM)];
   if (isFresh(inputs, [join(dist, 'index.d.cts')])) return;
@@ -36,7 +36,7 @@ async function pack({ glue, home }) {
     const fresh = join(home, 'dist.new');
     rmSync(fresh, { recursive: true, force: true });
     mkdirSync(fresh, { recursive: true });
-    await bundle(glue, fresh);
+    await bundle(glue, fresh, facade);
     cpSync(join(glue, WASM), join(fresh, WASM));
     // Last: its file tells that all the others are there.
     await declare(fresh);

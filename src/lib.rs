@@ -1,5 +1,10 @@
 //! Sends and checks one-time codes through Bandwidth's multi-factor authentication API.
 
+#![cfg_attr(
+    not(all(feature = "js", target_family = "wasm", target_os = "unknown")),
+    allow(dead_code, reason = "some of the core serves the JavaScript border alone, which is linted with the feature js")
+)]
+
 extern crate alloc;
 
 mod api;
@@ -16,6 +21,8 @@ mod secret;
 mod transport;
 mod web;
 
+#[cfg(all(feature = "gloo", target_family = "wasm", target_os = "unknown"))]
+mod gloo;
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 mod platform;
 #[cfg(all(feature = "js", target_family = "wasm", target_os = "unknown"))]
@@ -32,3 +39,6 @@ pub use secret::Secret;
 pub use transport::{
     Body, BodyFault, End, Fault, Operation, Reply, Request, TokenFault, Transport,
 };
+
+#[cfg(all(feature = "gloo", target_family = "wasm", target_os = "unknown"))]
+pub use gloo::{FetchTransport, JsonBody};

@@ -10,13 +10,13 @@ const ENTRIES = [
   { file: 'index.cjs', load: 'inline', format: 'cjs', platform: 'node' },
 ];
 
-/** Bundles `npm/index.ts` with the glue of one wasm-pack output into `folder`. */
-export async function bundle(glue, folder) {
+/** Bundles the facade in npm/ with the glue of one wasm-pack output into `folder`. */
+export async function bundle(glue, folder, facade = 'index.ts') {
   // Imported here, as set-up may just have installed it.
   const { build } = await import('esbuild');
   for (const { file, load, format, platform = 'neutral' } of ENTRIES) {
     await build({
-      entryPoints: [join(root, 'npm', 'index.ts')],
+      entryPoints: [join(root, 'npm', facade)],
       outfile: join(folder, file),
       bundle: true,
       format,

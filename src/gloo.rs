@@ -1,0 +1,287 @@
+//! `FetchTransport`, which brings the runtime's `fetch` to Rust programs in wasm: workers-rs, Leptos, Yew.
+//!
+//! Requests are built and answers read with gloo-net, but `fetch` is called here: gloo-net would panic when a request is
+//! aborted with a reason that is no error, and would lose the cause that tells a refused connection from a broken one.
+
+use crate::{
+    error::Cause,
+    fault::{Rejection, Runtime, classify},
+    platform::{self, get},
+    transport::{Body, BodyFault, End, Fault, Reply, Request, Transport},
+};
+use alloc::{
+    borrow::ToOwned as _,
+    format,
+    rc::Rc,
+    string::{String, ToString as _},
+    vec::Vec,
+};
+use core::cell::Cell;
+use gloo_net::http::{Method, RequestBuilder, Response};
+use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast as _, prelude::*};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCredentials, RequestRedirect};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = fetch)]
+    fn fetch(request: &web_sys::Request, init: &Object) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(callback: &js_sys::Function, ms: f64) -> JsValue;
+
+    #[wasm_bindgen(js_name = clearTimeout)]
+    fn clear_timeout(timer: &JsValue);
+}
+
+const LONGEST_BODY: usize = 65_536;
+
+/// The runtime's `fetch`, looked up at each call.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct FetchTransport;
+
+impl FetchTransport {
+    /// A transport; it holds nothing.
+    pub const fn new() -> Self {
+        Self
+    }
+}
+
+/// A body as text and, where it is that, as JSON.
+#[derive(Debug)]
+pub struct JsonBody {
+    text: String,
+    value: Option<serde_json::Value>,
+}
+
+impl JsonBody {
+    fn new(text: String) -> Self {
+        let value = serde_json::from_str(&text).ok();
+        Self { text, value }
+    }
+}
+
+impl Body for JsonBody {
+    fn read<T: DeserializeOwned>(&self) -> Option<T> {
+        let value = self.value.as_ref().filter(|value| value.is_object())?;
+        serde_json::from_value(value.clone()).ok()
+    }
+
+    fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// Aborts a request when its time is over; dropped before, it takes the timer along.
+struct Deadline {
+    controller: AbortController,
+    is_over: Rc<Cell<bool>>,
+    timer: JsValue,
+    _callback: Closure<dyn FnMut()>,
+}
+
+impl Deadline {
+    fn start(timeout_ms: u64) -> Result<Self, JsValue> {
+        let controller = AbortController::new()?;
+        let is_over = Rc::new(Cell::new(false));
+        let (own, over) = (controller.clone(), Rc::clone(&is_over));
+        let callback = Closure::<dyn FnMut()>::new(move || {
+            over.set(true);
+            own.abort();
+        });
+        let timer = if timeout_ms == 0 {
+            JsValue::UNDEFINED
+        } else {
+            set_timeout(callback.as_ref().unchecked_ref(), to_number(timeout_ms))
+        };
+        Ok(Self {
+            controller,
+            is_over,
+            timer,
+            _callback: callback,
+        })
+    }
+}
+
+impl Drop for Deadline {
+    fn drop(&mut self) {
+        clear_timeout(&self.timer);
+        // A call that is dropped before its end leaves no request behind.
+        self.controller.abort();
+    }
+}
+
+impl Transport for FetchTransport {
+    type Body = JsonBody;
+
+    async fn send(&self, request: Request<'_>) -> Result<Reply<JsonBody>, Fault> {
+        let failed = |error: &JsValue| classify(platform::runtime(), rejection(error));
+        let deadline = Deadline::start(request.timeout_ms).map_err(|error| failed(&error))?;
+        let (built, init) = build(&request, &deadline).map_err(|message| unsendable(&message))?;
+        let promise = fetch(&built, &init).map_err(|error| failed(&error))?;
+        let answer = match JsFuture::from(promise).await {
+            Ok(answer) => answer,
+            Err(_) if deadline.is_over.get() => return Err(Fault::Ended(End::Timeout)),
+            Err(error) => return Err(failed(&error)),
+        };
+        let response = Response::from(
+            answer
+                .dyn_into::<web_sys::Response>()
+                .map_err(|_| Fault::NoResponse)?,
+        );
+        let body = match read(&response).await {
+            Err(BodyFault::Lost(_)) if deadline.is_over.get() => {
+                Err(BodyFault::Ended(End::Timeout))
+            }
+            body => body.map(JsonBody::new),
+        };
+        let header = |name: &str| response.headers().get(name);
+        Ok(Reply {
+            retry_after: header("retry-after"),
+            request_id: header("x-amzn-requestid").or_else(|| header("x-request-id")),
+            ..Reply::new(response.status(), body)
+        })
+    }
+
+    async fn sleep(&self, shortest_ms: u64, longest_ms: u64) {
+        let wait = to_number(shortest_ms)
+            + js_sys::Math::random() * to_number(longest_ms.saturating_sub(shortest_ms));
+        let promise = Promise::new(&mut |resolve, _| {
+            let _timer = set_timeout(&resolve, wait);
+        });
+        // A timer that is never refused.
+        let _waited = JsFuture::from(promise).await;
+    }
+
+    fn now(&self) -> u64 {
+        #[allow(
+            clippy::as_conversions,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a time after 1970"
+        )]
+        let now = js_sys::Date::now() as u64;
+        now
+    }
+}
+
+fn build(request: &Request<'_>, deadline: &Deadline) -> Result<(web_sys::Request, Object), String> {
+    let mut builder = RequestBuilder::new(request.url)
+        .method(Method::POST)
+        .redirect(RequestRedirect::Manual)
+        .abort_signal(Some(&deadline.controller.signal()))
+        .header("Accept", "application/json, text/plain, */*")
+        .header("Content-Type", request.content_type);
+    if let Some(authorization) = request.authorization {
+        builder = builder.header("Authorization", authorization);
+    }
+    if platform::is_browser() {
+        // Else Chromium asks the person for a password when a 401 comes.
+        builder = builder.credentials(RequestCredentials::Omit);
+    } else {
+        builder = builder.header(
+            "User-Agent",
+            concat!("bandwidth-mfa/", env!("CARGO_PKG_VERSION")),
+        );
+    }
+    let init = Object::new();
+    if platform::runtime() == Runtime::Deno {
+        // Deno sends a POST again by itself when a kept connection dies, but never one whose body is a stream.
+        let stream = stream_of(request.body).ok_or("no stream can be made")?;
+        let _set = Reflect::set(&init, &"body".into(), &stream);
+        let _set = Reflect::set(&init, &"duplex".into(), &"half".into());
+    }
+    let built = builder
+        .body(request.body)
+        .map_err(|error| error.to_string())?;
+    Ok((built.into(), init))
+}
+
+/// The stream of a body, as a Response has it.
+fn stream_of(body: &str) -> Option<web_sys::ReadableStream> {
+    web_sys::Response::new_with_opt_str(Some(body)).ok()?.body()
+}
+
+fn unsendable(message: &str) -> Fault {
+    let cause = Cause {
+        name: "TypeError".to_owned(),
+        code: None,
+        message: message.to_owned(),
+    };
+    Fault::Unreachable {
+        cause,
+        transient: false,
+    }
+}
+
+async fn read(response: &Response) -> Result<String, BodyFault> {
+    let lost = |error: &JsValue| BodyFault::Lost(rejection(error).cause);
+    // A redirect is never followed, so what it says does not matter.
+    let is_redirect = matches!(response.status(), 0 | 300..=399);
+    let Some(stream) = response.body().filter(|_| !is_redirect) else {
+        return Ok(String::new());
+    };
+    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+    let mut bytes = Vec::new();
+    loop {
+        let chunk = JsFuture::from(reader.read())
+            .await
+            .map_err(|error| lost(&error))?;
+        if get(&chunk, "done").is_some_and(|done| done.is_truthy()) {
+            let text = String::from_utf8_lossy(&bytes);
+            return Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned());
+        }
+        let part = get(&chunk, "value")
+            .and_then(|value| value.dyn_into::<Uint8Array>().ok())
+            .unwrap_or_default();
+        bytes.extend(part.to_vec());
+        if bytes.len() > LONGEST_BODY {
+            let _ends_by_itself = reader.cancel();
+            return Err(BodyFault::TooLarge);
+        }
+    }
+}
+
+/// What a rejection says; it may be any value.
+fn rejection(error: &JsValue) -> Rejection {
+    let text =
+        |object: &JsValue, field: &str| get(object, field).and_then(|value| value.as_string());
+    let inner = get(error, "cause").unwrap_or_default();
+    let message = text(error, "message")
+        .or_else(|| error.as_string())
+        .unwrap_or_default();
+    let message =
+        text(&inner, "message").map_or(message.clone(), |more| format!("{message}: {more}"));
+    let code = text(error, "code").or_else(|| text(&inner, "code"));
+    let tried = get(&inner, "errors")
+        .filter(Array::is_array)
+        .map(|list| Array::from(&list))
+        .unwrap_or_default();
+    let mut codes: Vec<String> = tried
+        .iter()
+        .map(|one| text(&one, "code").unwrap_or_default())
+        .collect();
+    if codes.is_empty() {
+        codes.extend(code.clone());
+    }
+    Rejection {
+        cause: Cause {
+            name: text(error, "name").unwrap_or_default(),
+            code,
+            message,
+        },
+        codes,
+    }
+}
+
+#[allow(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    reason = "a few days at most"
+)]
+const fn to_number(ms: u64) -> f64 {
+    ms as f64
+}
