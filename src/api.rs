@@ -100,7 +100,7 @@ fn unreadable(fault: &BodyFault, context: &Context, attempts: u32) -> Error {
         }
         BodyFault::TooLarge => invalid("a body of more than 64 KB", context, attempts),
         BodyFault::Lost(cause) => invalid("the body broke off", context, attempts)
-            .with_cause(Some(mask_cause(cause.clone(), &context.secrets))),
+            .with_cause(Some(mask_cause(cause, &context.secrets))),
     }
 }
 
@@ -113,8 +113,8 @@ fn refused<B: Body>(reply: &Reply<B>, context: &Context, attempts: u32, now_ms: 
     let said = fields
         .error
         .text()
-        .or(fields.message.text())
-        .or(fields.capital_message.text())
+        .or_else(|| fields.message.text())
+        .or_else(|| fields.capital_message.text())
         .map(mask);
     let page = body
         .map(Body::text)
@@ -152,7 +152,7 @@ pub(crate) fn fault(fault: Fault, context: &Context, attempts: u32) -> Error {
     let place = &context.place;
     match fault {
         Fault::Unreachable { cause, transient } => {
-            let cause = mask_cause(cause, &context.secrets);
+            let cause = mask_cause(&cause, &context.secrets);
             Error::new(
                 Kind::Connection,
                 Sent::No,
@@ -162,7 +162,7 @@ pub(crate) fn fault(fault: Fault, context: &Context, attempts: u32) -> Error {
             .with_cause(Some(cause))
         }
         Fault::Lost(cause) => {
-            let cause = mask_cause(cause, &context.secrets);
+            let cause = mask_cause(&cause, &context.secrets);
             Error::new(
                 Kind::ConnectionLost,
                 Sent::Maybe,

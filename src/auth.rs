@@ -247,10 +247,12 @@ fn no_answer(fault: Fault, limit_ms: u64, key: &TokenKey) -> TokenFault {
             None,
         ),
     };
-    TokenFault::Failed(failed(why).with_cause(cause.map(|cause| mask_cause(cause, &key.secrets()))))
+    TokenFault::Failed(
+        failed(why).with_cause(cause.map(|cause| mask_cause(&cause, &key.secrets()))),
+    )
 }
 
-pub(crate) fn mask_cause(cause: Cause, secrets: &[String]) -> Cause {
+pub(crate) fn mask_cause(cause: &Cause, secrets: &[String]) -> Cause {
     let mask = |text: &str| mask_text(text, secrets);
     Cause {
         name: mask(&cause.name),
@@ -276,7 +278,10 @@ fn read<B: Body>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<Token,
         .and_then(Body::read::<AnswerFields>)
         .unwrap_or_default();
     if reply.status != 200 {
-        let said = answer.error_description.text().or(answer.error.text());
+        let said = answer
+            .error_description
+            .text()
+            .or_else(|| answer.error.text());
         let detail = said.map(|text| mask_text(text, &key.secrets()));
         let why = match &detail {
             Some(detail) => format!(
@@ -329,7 +334,7 @@ fn life_ms(expires_in: &Given) -> Option<u64> {
         clippy::cast_sign_loss,
         reason = "its range was just checked"
     )]
-    fits.then(|| (seconds * 1000.0) as u64)
+    fits.then_some((seconds * 1000.0) as u64)
 }
 
 /// `b64token` of RFC 6750 2.1. Keeps header injection out too: one runtime sends any character.

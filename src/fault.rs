@@ -67,7 +67,6 @@ pub(crate) fn classify(runtime: Runtime, rejection: Rejection) -> Fault {
     let all =
         |list: &[&str]| !codes.is_empty() && codes.iter().all(|code| list.contains(&code.as_str()));
     let transient = match runtime {
-        Runtime::Silent => None,
         Runtime::Deno if cause.message.contains("client error (Connect)") => {
             Some(!cause.message.contains("certificate"))
         }
@@ -77,7 +76,7 @@ pub(crate) fn classify(runtime: Runtime, rejection: Rejection) -> Fault {
         {
             Some(false)
         }
-        Runtime::Deno | Runtime::Other => None,
+        Runtime::Silent | Runtime::Deno | Runtime::Other => None,
     };
     match transient {
         Some(transient) => Fault::Unreachable { cause, transient },

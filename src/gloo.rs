@@ -250,11 +250,12 @@ fn rejection(error: &JsValue) -> Rejection {
     let text =
         |object: &JsValue, field: &str| get(object, field).and_then(|value| value.as_string());
     let inner = get(error, "cause").unwrap_or_default();
-    let message = text(error, "message")
+    let mut message = text(error, "message")
         .or_else(|| error.as_string())
         .unwrap_or_default();
-    let message =
-        text(&inner, "message").map_or(message.clone(), |more| format!("{message}: {more}"));
+    if let Some(more) = text(&inner, "message") {
+        message = format!("{message}: {more}");
+    }
     let code = text(error, "code").or_else(|| text(&inner, "code"));
     let tried = get(&inner, "errors")
         .filter(Array::is_array)

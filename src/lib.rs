@@ -2,7 +2,10 @@
 
 #![cfg_attr(
     not(all(feature = "js", target_family = "wasm", target_os = "unknown")),
-    allow(dead_code, reason = "some of the core serves the JavaScript border alone, which is linted with the feature js")
+    allow(
+        dead_code,
+        reason = "some of the core serves the JavaScript border alone, which is linted with the feature js"
+    )
 )]
 
 extern crate alloc;

@@ -40,7 +40,7 @@ const fn outcome(operation: Operation, sent: Sent) -> &'static str {
 }
 
 impl Place {
-    fn ending(&self, sent: Sent) -> &'static str {
+    const fn ending(&self, sent: Sent) -> &'static str {
         outcome(self.operation, sent)
     }
 

@@ -260,10 +260,9 @@ impl Error {
         match (self.0.kind, self.0.status) {
             (Kind::Timeout, _) => "ECONNABORTED",
             (Kind::Aborted, _) => "ERR_CANCELED",
-            (Kind::InvalidInput, _) => "ERR_BAD_REQUEST",
             (Kind::Configuration, _) => "ERR_BAD_OPTION",
             (Kind::Internal, _) => "ERR_INTERNAL",
-            (_, Some(400..=499)) => "ERR_BAD_REQUEST",
+            (Kind::InvalidInput, _) | (_, Some(400..=499)) => "ERR_BAD_REQUEST",
             (_, Some(_)) | (Kind::InvalidResponse, None) => "ERR_BAD_RESPONSE",
             // What Node's fetch calls a connection that the other side closed; programs look for the name of old.
             (_, None)

@@ -50,7 +50,7 @@ pub(crate) fn text(object: &JsValue, field: &str) -> Option<String> {
 /// The error as JavaScript programs see it.
 pub(crate) fn error(error: &Error) -> JsValue {
     let fields = Object::new();
-    let mut field = |name: &str, value: JsValue| set(&fields, name, &value);
+    let field = |name: &str, value: JsValue| set(&fields, name, &value);
     field("kind", error.kind().as_str().into());
     field("sent", error.sent().as_str().into());
     field("attempts", error.attempts().into());

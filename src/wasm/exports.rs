@@ -1,6 +1,11 @@
 //! What a JavaScript program can call. Every parameter is a `JsValue`: the glue checks no types, so anything may come, and
 //! only in here can a wrong type become an error that says so.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "JavaScript hands its values over"
+)]
+
 use super::{
     convert::{self, found},
     mailbox, prepare,
@@ -159,9 +164,8 @@ fn account_segment(account_id: &JsValue) -> Result<String, Issue> {
         && account_id.as_f64().is_some_and(|number| number >= 0.0)
     {
         let digits = js_sys::Number::from(account_id.clone())
-            .to_string(10)
-            .ok()
-            .and_then(|digits| digits.as_string());
+            .to_string_with_radix(10)
+            .map(String::from);
         return check::account_segment(&digits.unwrap_or_default());
     }
     let Some(text) = account_id.as_string() else {

@@ -2,11 +2,7 @@
 
 use super::convert::set;
 use crate::error::Issue;
-use alloc::{
-    format,
-    string::{String, ToString as _},
-    vec::Vec,
-};
+use alloc::{format, string::String, vec::Vec};
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
@@ -25,7 +21,7 @@ pub(crate) struct Headers(Vec<(String, String)>);
 impl Headers {
     pub(crate) fn set(&mut self, name: &str, value: &str) {
         self.remove(name);
-        self.0.push((name.to_string(), value.to_string()));
+        self.0.push((name.into(), value.into()));
     }
 
     fn remove(&mut self, name: &str) {

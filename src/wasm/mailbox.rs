@@ -232,7 +232,7 @@ impl Transport for Mailbox {
             Answer::TokenRejected(Rejection { cause, .. }) => {
                 let secrets = self.context(Operation::Token, None).secrets;
                 auth::failed("accessToken failed")
-                    .with_cause(Some(auth::mask_cause(cause, &secrets)))
+                    .with_cause(Some(auth::mask_cause(&cause, &secrets)))
             }
             Answer::TokenFailed(error) => {
                 self.failure.set(Some(error));

@@ -236,7 +236,7 @@ impl Reader {
                     ),
                 );
             }
-            return self.given_token(settings, &token, headers, secrets);
+            return Self::given_token(settings, &token, headers, secrets);
         }
         match (client_id, client_secret, username, password) {
             (Some(id), Some(secret), _, _) => {
@@ -285,7 +285,6 @@ impl Reader {
     }
 
     fn given_token(
-        &mut self,
         settings: &Object,
         token: &JsValue,
         headers: &mut Headers,
