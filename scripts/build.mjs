@@ -30,7 +30,7 @@ async function compile({ features, glue }) {
 
 async function pack({ glue, home, facade }) {
   const dist = join(home, 'dist');
-  const inputs = ['npm', 'src/wasm', 'scripts/build', 'pkg/package.json', 'package-lock.json', join(glue, WASM)];
+  const inputs = ['npm', 'src/wasm', 'README.md', 'scripts/build', 'pkg/package.json', 'package-lock.json', join(glue, WASM)];
   if (isFresh(inputs, [join(dist, 'index.d.cts')])) return;
   await step(`the package in ${relative(root, home)} (esbuild, dts-bundle-generator)`, async () => {
     const fresh = join(home, 'dist.new');
@@ -40,10 +40,10 @@ async function pack({ glue, home, facade }) {
     cpSync(join(glue, WASM), join(fresh, WASM));
     // Last: its file tells that all the others are there.
     await declare(fresh);
-    for (const file of ['package.json', 'README.md', 'LICENSE']) {
-      const tracked = join(root, 'pkg', file);
-      if (home !== join(root, 'pkg') && existsSync(tracked)) cpSync(tracked, join(home, file));
-    }
+    // The package's README is the project's: npm shows it, and there is one text to keep.
+    cpSync(join(root, 'README.md'), join(home, 'README.md'));
+    const manifest = join(root, 'pkg', 'package.json');
+    if (home !== join(root, 'pkg')) cpSync(manifest, join(home, 'package.json'));
     // Swapped in one go, so that nobody sees half a package.
     rmSync(dist, { recursive: true, force: true });
     renameSync(fresh, dist);

@@ -1,4 +1,4 @@
-//! Sends and checks one-time codes through Bandwidth's multi-factor authentication API.
+#![doc = include_str!("../README.md")]
 
 #![cfg_attr(
     not(all(feature = "js", target_family = "wasm", target_os = "unknown")),
