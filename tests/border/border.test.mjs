@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createRequire } from 'node:module';
-import { after, before, describe, test } from 'node:test';
+import { after, before, beforeEach, describe, test } from 'node:test';
 import * as sdk from '../../pkg/dist/index.js';
 import { CREDENTIALS, anyCall, runtimeFetch, settles, spots } from './call.mjs';
 import { oddValues } from './values.mjs';
@@ -24,6 +24,7 @@ describe('the border to JavaScript', () => {
     process.on('unhandledRejection', note);
     globalThis.fetch = runtimeFetch;
   });
+  beforeEach(() => unhandled.splice(0));
   after(() => {
     process.off('unhandledRejection', note);
     globalThis.fetch = fetch;
