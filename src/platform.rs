@@ -38,6 +38,10 @@ fn global(field: &str) -> Option<JsValue> {
 
 /// A field that is there and can be read.
 pub(crate) fn get(object: &JsValue, field: &str) -> Option<JsValue> {
+    // Asking nothing for a field throws, which costs more than a whole call.
+    if object.is_undefined() {
+        return None;
+    }
     Reflect::get(object, &JsValue::from_str(field))
         .ok()
         .filter(|value| !value.is_undefined())

@@ -154,6 +154,15 @@ impl Body for JsBody {
 /// What drive.js says of an answer. `extra` is absent for a 200 with JSON.
 pub(crate) fn reply(status: u32, value: JsValue, extra: &JsValue) -> Reply<JsBody> {
     let status = u16::try_from(status).unwrap_or_default();
+    if extra.is_undefined() {
+        return Reply::new(
+            status,
+            Ok(JsBody {
+                value,
+                text: String::new(),
+            }),
+        );
+    }
     let body = match get(extra, "fault") {
         Some(fault) => Err(body_fault(&fault)),
         None => Ok(JsBody {
