@@ -7,7 +7,7 @@
 import { MfaError, attach, copy, internal } from './errors.js';
 import { describe, isSame, readConfiguration, readOptions, readRequest } from './read.js';
 import { discard, header, readBody, readHeaders, statusOf, statusTextOf, toResult } from './response.js';
-import { follow, unfollow } from './signal.js';
+import { follow, reasonOf, unfollow } from './signal.js';
 import { bringToken } from './token.js';
 
 // What came of a step; the same numbers stand in mailbox.rs.
@@ -99,6 +99,7 @@ export class Task {
   #turn = 0;
   #end = 0;
   #isOver = false;
+  #isInside = false;
   #controller;
   #timer;
   #response;
@@ -116,8 +117,7 @@ export class Task {
   begin(start) {
     const { signal, timeout } = this.#settings;
     this.#core.tasks.add(this);
-    if (signal?.aborted) this.#end = ABORTED;
-    else if (signal !== undefined) follow(signal, this, ABORTED);
+    if (signal !== undefined && !follow(signal, this, ABORTED)) this.#end = ABORTED;
     if (timeout > 0) this.#timer = setTimeout(() => this.end(TIMEOUT), timeout);
     this.#enter(start);
   }
@@ -126,6 +126,8 @@ export class Task {
   end(why) {
     if (this.#isOver) return;
     this.#end = why;
+    // The caller's own code, called from within the core or before the call began: the next step tells the core.
+    if (this.#isInside || this.#id === undefined) return;
     if (this.#response === undefined) this.#answer(ENDED, why);
     else this.#reply(undefined, { ended: why });
     this.#controller?.abort();
@@ -148,12 +150,15 @@ export class Task {
 
   #enter(entry) {
     let step;
+    this.#isInside = true;
     try {
       step = enter(this.#core, entry);
     } catch (error) {
       // A trap has failed every task of the instance already; a task begun after it has not been.
       this.fail(error);
       return;
+    } finally {
+      this.#isInside = false;
     }
     this.#take(step);
   }
@@ -255,7 +260,7 @@ export class Task {
   // Adds what only this side has: the caller's reason, and the response in axios' form.
   #complete(error) {
     if (error.kind === 'aborted') {
-      Object.defineProperty(error, 'cause', { value: this.#settings.signal?.reason, configurable: true, writable: true });
+      Object.defineProperty(error, 'cause', { value: reasonOf(this.#settings.signal), configurable: true, writable: true });
     }
     if (error.kind === 'invalid-input') {
       return attach(error, { status: 400, statusText: 'Bad Request', data: { error: error.message }, headers: readHeaders({}) });
