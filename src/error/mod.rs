@@ -106,7 +106,8 @@ impl Sent {
         match status {
             200..=299 => Self::Yes,
             408 => Self::Maybe,
-            300..=499 => Self::No,
+            // A browser hides a redirect behind the status 0.
+            0 | 300..=499 => Self::No,
             _ => Self::Maybe,
         }
     }

@@ -215,6 +215,11 @@ export class Task {
       this.#answer(NO_RESPONSE, 0);
       return;
     }
+    // What `fetch` gives for a network error when it does not reject; only a redirect has this status rightly.
+    if (status === 0 && response.type !== 'opaqueredirect') {
+      this.#answer(REJECTED, 0, undefined, describe(new TypeError('an answer without a status')));
+      return;
+    }
     this.#response = response;
     this.#status = status;
     this.sent = sentOf(status);
@@ -284,7 +289,7 @@ const parse = (text) => {
 // Whether the service may have acted, for the one error that the core cannot make: its own.
 function sentOf(status) {
   if (status >= 200 && status < 300) return 'yes';
-  return status >= 300 && status < 500 && status !== 408 ? 'no' : 'maybe';
+  return status === 0 || (status >= 300 && status < 500 && status !== 408) ? 'no' : 'maybe';
 }
 
 // Deno sends a POST again by itself when a kept connection dies, but never one whose body is a stream.
