@@ -40,7 +40,7 @@ function take<Field extends keyof ConfigurationParameters>(
 
 /**
  * Credentials and defaults for calls. Fields may be changed later and count from the next call on. No print of it shows a
- * secret: passwords, tokens and `baseOptions` (whose headers may hold some) are accessors over private fields.
+ * secret: passwords, tokens, and what may hold some (`baseOptions`, `tokenStore`) are accessors over private fields.
  */
 export class Configuration implements ConfigurationParameters {
   /** The id of OAuth2 client credentials (RFC 6749 4.4). */
@@ -55,8 +55,6 @@ export class Configuration implements ConfigurationParameters {
   timeout?: number | undefined;
   /** The token endpoint. @defaultValue https://api.bandwidth.com/api/v1/oauth2/token */
   tokenUrl?: string | undefined;
-  /** Shares tokens between isolates. */
-  tokenStore?: TokenStore | undefined;
   /** Whether a request is checked before it is sent. @defaultValue true */
   validate?: boolean | undefined;
   /** Allows plain `http` to a host that is not this machine, which shows credentials and codes to the network. @defaultValue false */
@@ -74,6 +72,7 @@ export class Configuration implements ConfigurationParameters {
   #apiKey?: ConfigurationParameters['apiKey'];
   #awsv4?: object;
   #baseOptions?: RequestOptions;
+  #tokenStore?: TokenStore;
   #ownToken?: () => Promise<string>;
 
   /** Takes every parameter as it is; what cannot work, or not be read, is said by the first call. */
@@ -86,7 +85,6 @@ export class Configuration implements ConfigurationParameters {
     this.fetch = given.fetch;
     this.timeout = given.timeout;
     this.tokenUrl = given.tokenUrl;
-    this.tokenStore = given.tokenStore;
     this.validate = given.validate;
     this.allowInsecure = given.allowInsecure;
     this.dangerouslyAllowBrowser = given.dangerouslyAllowBrowser;
@@ -98,6 +96,7 @@ export class Configuration implements ConfigurationParameters {
     this.#apiKey = given.apiKey;
     this.#awsv4 = given.awsv4;
     this.#baseOptions = given.baseOptions;
+    this.#tokenStore = given.tokenStore;
     for (const field of unreadable) {
       Object.defineProperty(this, field, {
         get() {
@@ -132,6 +131,14 @@ export class Configuration implements ConfigurationParameters {
   }
   set accessToken(token: ConfigurationParameters['accessToken']) {
     this.#accessToken = token;
+  }
+
+  /** Shares tokens between isolates. */
+  get tokenStore(): TokenStore | undefined {
+    return this.#tokenStore;
+  }
+  set tokenStore(store: TokenStore | undefined) {
+    this.#tokenStore = store;
   }
 
   /** Taken as in bandwidth-sdk; the MFA API has no use for it. */

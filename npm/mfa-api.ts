@@ -83,10 +83,9 @@ const PRODUCTION = 'https://mfa.bandwidth.com/api/v1';
 
 /** Bandwidth's multi-factor authentication API, with the names of bandwidth-sdk. */
 export class MFAApi {
-  /** Credentials and defaults. */
-  protected configuration: Configuration | undefined;
   /** The server as it was when this was made; what counts is the configuration's, then the constructor's. */
   protected basePath: string;
+  #configuration: Configuration | undefined;
   #basePath: string | undefined;
   #axios: unknown;
 
@@ -96,8 +95,8 @@ export class MFAApi {
    * @param axios is refused by the first call: this package has no axios
    */
   constructor(configuration?: ConfigurationParameters, basePath?: string, axios?: unknown) {
-    this.configuration = (configuration ?? new Configuration()) as Configuration;
-    this.basePath = serverOf(this.configuration) ?? basePath ?? PRODUCTION;
+    this.#configuration = (configuration ?? new Configuration()) as Configuration;
+    this.basePath = serverOf(configuration) ?? basePath ?? PRODUCTION;
     this.#basePath = basePath;
     this.#axios = axios;
   }
@@ -149,6 +148,14 @@ export class MFAApi {
     options?: RequestOptions,
   ): Promise<MfaResponse<VerifyCodeResponse>> {
     return verifyCode(this.configuration as Configuration, accountId, verifyCodeRequest, this.#complete(options));
+  }
+
+  /** Credentials and defaults; an accessor, so that no print of this shows a secret of a plain object. */
+  protected get configuration(): Configuration | undefined {
+    return this.#configuration;
+  }
+  protected set configuration(configuration: Configuration | undefined) {
+    this.#configuration = configuration;
   }
 
   // What the constructor was given becomes an option, so that the core judges all of them in one place.
