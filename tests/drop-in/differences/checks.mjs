@@ -1,5 +1,5 @@
 // What is looked at before it is sent, and before it is believed.
-import { outcome } from '../outcome.mjs';
+import { failure, outcome } from '../outcome.mjs';
 import { account, basicClient, send, verify } from '../program/bodies.mjs';
 
 const request = { error: '400 Request is malformed or invalid', requestId: '354cc8a3-6701-461e-8fa7-8671703dd898' };
@@ -10,11 +10,11 @@ const refusedBeforehand = (name, method, body) => ({
   why: 'it is refused before it is sent, with every fault at once and the status that the service would give',
   replies: [{ status: 400, body: request }],
   run: async (sdk, url, server) => {
-    const { rejected } = await outcome(basicClient(sdk, url)[method](account, body));
-    return { sent: server.requests.length, status: rejected.response.status, code: rejected.code };
+    const { status, statusText, data } = (await failure(basicClient(sdk, url)[method](account, body))).response;
+    return { sent: server.requests.length, status, statusText, error: typeof data.error };
   },
-  theirs: { sent: 1, status: 400, code: 'ERR_BAD_REQUEST' },
-  ours: { sent: 0, status: 400, code: 'ERR_BAD_REQUEST' },
+  theirs: { sent: 1, status: 400, statusText: 'Bad Request', error: 'string' },
+  ours: { sent: 0, status: 400, statusText: 'Bad Request', error: 'string' },
 });
 
 /** An answer that breaks its promise: bandwidth-sdk passes it on, ours does not. */
