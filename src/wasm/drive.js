@@ -5,7 +5,7 @@
 // is ever held here, so that a trap in the core can leave nothing borrowed.
 
 import { MfaError, attach, copy, internal } from './errors.js';
-import { describe, isSame, readConfiguration, readOptions, readRequest } from './read.js';
+import { describe, readConfiguration, readOptions, readRequest } from './read.js';
 import { discard, header, readBody, readHeaders, statusOf, statusTextOf, toResult } from './response.js';
 import { follow, reasonOf, unfollow } from './signal.js';
 import { bringToken } from './token.js';
@@ -43,10 +43,11 @@ const denoFetch = globalThis.Deno === undefined ? undefined : globalThis.fetch;
 const prepared = new WeakMap();
 
 function prepare(operation, configuration, options) {
-  const { values, faults } = readConfiguration(configuration);
   const isPlain = options === undefined || options === null;
-  const known = prepared.get(configuration);
-  if (isPlain && known !== undefined && isSame(values, known.values)) return known.settings;
+  const known = isPlain ? prepared.get(configuration) : undefined;
+  const read = readConfiguration(configuration, known?.values);
+  if (read === undefined) return known.settings;
+  const { values, faults } = read;
   const settings = enter(core, () => core.prepare(operation, values, readOptions(options), faults));
   if (settings instanceof MfaError) throw settings;
   if (isPlain) prepared.set(configuration, { values, settings });

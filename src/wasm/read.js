@@ -23,30 +23,34 @@ const OWN_TOKEN = Symbol.for('bandwidth-mfa.own-token');
 
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
-export function readConfiguration(configuration) {
-  const values = Object.create(null);
-  if (!isObject(configuration)) return { values, faults: ['configuration', 'object'] };
+// The fields as they are now; nothing when none was changed since `before`, looked at as closely as `isBlank` says.
+export function readConfiguration(configuration, before) {
+  if (!isObject(configuration)) return { values: {}, faults: ['configuration', 'object'] };
+  const values = {};
+  let isSame = before !== undefined;
   for (const field of FIELDS) {
     try {
-      values[field] = configuration[field];
-      if (values[field]?.[OWN_TOKEN] === true) values[field] = undefined;
+      let value = configuration[field];
+      if (typeof value === 'function' && value[OWN_TOKEN] === true) value = undefined;
+      values[field] = value;
+      isSame &&= Object.is(value, before[field]);
     } catch {
       return { values, faults: [field, 'unreadable'] };
     }
   }
-  return { values };
-}
-
-// Whether nothing that was read has been changed since. Options are looked into, so they never count as the same.
-export function isSame(values, before) {
-  return isBlank(values.baseOptions) && FIELDS.every((field) => Object.is(values[field], before[field]));
+  // Options are looked into, and may be changed inside.
+  return isSame && isBlank(values.baseOptions) ? undefined : { values };
 }
 
 // As a Configuration has them when none were given.
 function isBlank(options) {
   if (options === undefined) return true;
-  const keys = Object.keys(options);
-  return keys.length === 1 && keys[0] === 'headers' && Object.getPrototypeOf(options.headers) === Object.prototype && Object.keys(options.headers).length === 0;
+  try {
+    const { headers } = options;
+    return Object.keys(options).join() === 'headers' && Object.getPrototypeOf(headers) === Object.prototype && Object.keys(headers).length === 0;
+  } catch {
+    return false;
+  }
 }
 
 // Something that is no object stays as it is, for the core to refuse it.
@@ -59,38 +63,54 @@ export function readOptions(options) {
   }
 }
 
-// The own enumerable fields of the request, and its JSON. Faults come as pairs of a field and the rule's name.
+// The own enumerable fields of the request, each read once, and its JSON. Faults come as pairs of a field and the rule's
+// name.
 export function readRequest(request, checkText) {
   if (request === undefined || request === null) return { faults: ['request', 'missing'] };
-  if (typeof request !== 'object') return { faults: ['request', 'object'] };
-  let fields;
+  if (typeof request !== 'object' || isArray(request)) return { faults: ['request', 'object'] };
+  const fields = {};
+  const faults = [];
+  let hasObjects = false;
   try {
-    if (Array.isArray(request)) return { faults: ['request', 'object'] };
-    fields = { __proto__: null, ...request };
+    for (const field of Object.keys(request)) {
+      if (field === 'toJSON' || field === '__proto__') faults.push(field, 'toJSON');
+      else hasObjects = readField(request, field, fields, faults) || hasObjects;
+    }
   } catch {
-    return { faults: [unreadable(request), 'unreadable'] };
+    // A proxy that does not tell its keys.
+    return { faults: ['request', 'unreadable'] };
   }
-  if ('toJSON' in fields) return { faults: ['toJSON', 'toJSON'] };
-  // An absent field, as JSON.stringify takes it.
-  for (const field in fields) if (fields[field] === undefined) delete fields[field];
   let json;
   try {
     json = JSON.stringify(fields);
   } catch {
-    const faults = Object.keys(fields).filter((field) => !isJson(fields[field])).flatMap((field) => [field, 'json']);
-    return { fields: shallow(fields), faults };
+    for (const field of Object.keys(fields)) if (!isJson(fields[field])) faults.push(field, 'json');
   }
   // JSON.stringify writes a lone surrogate as an escape.
-  if (checkText && /\\ud[89a-f]/i.test(json)) {
-    const broken = Object.keys(fields).filter((field) => isBroken(field) || isBroken(JSON.stringify(fields[field])));
-    if (broken.length > 0) return { fields: shallow(fields), faults: broken.flatMap((field) => [field, 'surrogate']) };
+  if (checkText && json !== undefined && /\\ud[89a-f]/i.test(json)) {
+    for (const field of Object.keys(fields)) {
+      if (isBroken(field) || isBroken(JSON.stringify(fields[field]))) faults.push(field, 'surrogate');
+    }
   }
-  return { fields: shallow(fields), json };
+  return { fields: hasObjects ? shallow(fields) : fields, json, faults: faults.length > 0 ? faults : undefined };
+}
+
+// Says whether the field holds an object.
+function readField(request, field, fields, faults) {
+  try {
+    const value = request[field];
+    // An absent field, as JSON.stringify takes it.
+    if (value !== undefined) fields[field] = value;
+    return typeof value === 'object' && value !== null;
+  } catch {
+    faults.push(field, 'unreadable');
+    return false;
+  }
 }
 
 // No field of the models is an object: the core need know no more of one than that, and never reads what may throw.
 function shallow(fields) {
-  for (const field in fields) {
+  for (const field of Object.keys(fields)) {
     if (typeof fields[field] === 'object' && fields[field] !== null) fields[field] = isArray(fields[field]) ? [] : {};
   }
   return fields;
@@ -103,21 +123,6 @@ function isArray(value) {
     // A revoked proxy.
     return false;
   }
-}
-
-function unreadable(request) {
-  try {
-    for (const field of Object.keys(request)) {
-      try {
-        void request[field];
-      } catch {
-        return field;
-      }
-    }
-  } catch {
-    // A proxy that does not even tell its keys.
-  }
-  return 'request';
 }
 
 function isJson(value) {
