@@ -33,14 +33,20 @@ async function fly(core, settings, rejected) {
   const own = { ...settings, timeout: TOKEN_DEADLINE, signal: undefined };
   const key = store && (await storeKey([tokenUrl, clientId, clientSecret]));
   if (key !== undefined) {
-    const kept = await ask(() => store.get(key));
-    if (kept?.value !== rejected && enter(core, () => core.adopt(own, kept?.value, kept?.expiresAt))) return kept.value;
+    const kept = await ask(() => keptToken(store, key));
+    if (kept !== undefined && kept.value !== rejected && enter(core, () => core.adopt(own, kept.value, kept.expiresAt))) return kept.value;
   }
   const { token, expiresAt } = await new Promise((resolve, reject) => {
     new Task(core, own, resolve, reject).begin(() => core.obtain(own));
   });
   if (key !== undefined && expiresAt !== undefined) await ask(() => store.set(key, { value: token, expiresAt }));
   return token;
+}
+
+// Read once, and within the question: a store may answer with anything.
+async function keptToken(store, key) {
+  const { value, expiresAt } = await store.get(key);
+  return { value, expiresAt };
 }
 
 // The key leaves the process, so it must not tell the secret.
