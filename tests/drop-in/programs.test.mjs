@@ -66,7 +66,7 @@ async function withPackage(program, name) {
 /** Runs a program to its end: [what it printed, its complaints, its exit code]. */
 function run(file, url) {
   const env = { ...process.env, BW_URL: url, BW_ACCOUNT_ID: '9900000', BW_USERNAME: 'user', BW_PASSWORD: 'secret' };
-  const child = spawn(process.execPath, [file], { env, timeout: 15_000, killSignal: 'SIGKILL' });
+  const child = spawn(process.execPath, [file], { env, timeout: 60_000, killSignal: 'SIGKILL' });
   const printed = ['', ''];
   child.stdout.on('data', (chunk) => (printed[0] += chunk));
   child.stderr.on('data', (chunk) => (printed[1] += chunk));

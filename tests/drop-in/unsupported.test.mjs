@@ -43,7 +43,7 @@ const OTHERS = {
   paramsSerializer: { indexes: null },
   responseEncoding: 'latin1',
   responseType: 'stream',
-  socketPath: '/tmp/none',
+  socketPath: 'none.sock',
   timeoutErrorMessage: 'too late',
   transitional: { silentJSONParsing: false },
   transport: {},
