@@ -14,14 +14,25 @@ const cargo = (...args) => run('cargo', args);
 const clippy = (...args) => cargo('clippy', '--all-targets', ...args, ...AS_ERRORS);
 const doc = (...args) => run('cargo', ['doc', '--no-deps', ...args], { env: { RUSTDOCFLAGS: '-Dwarnings' } });
 
+function testFiles(folder) {
+  const home = join(root, 'tests', folder);
+  if (!existsSync(home)) return [];
+  const files = readdirSync(home, { recursive: true }).filter((file) => file.endsWith('.test.mjs'));
+  return files.sort().map((file) => join('tests', folder, file));
+}
+
 /** The tests in one folder below tests/, one file after the other: many of them start whole runtimes. */
 function nodeTests(folder) {
-  const files = readdirSync(join(root, 'tests', folder), { recursive: true })
-    .filter((file) => file.endsWith('.test.mjs') && !file.includes('node_modules'))
-    .map((file) => join('tests', folder, file));
   const { browser, driver } = find();
   const env = { CHROMIUM: browser, CHROMEDRIVER: driver };
-  return run('node', ['--test', '--test-reporter=spec', '--test-concurrency=1', ...files.sort()], { env });
+  return run('node', ['--test', '--test-reporter=spec', '--test-concurrency=1', ...testFiles(folder)], { env });
+}
+
+/** Runs all of them, so that one run shows every complaint. */
+async function each(...works) {
+  const failures = [];
+  for (const work of works) await work().catch((error) => failures.push(error.message));
+  if (failures.length > 0) throw new Failure(failures.join('\n'));
 }
 
 /** wasm-bindgen-test, with Prism's address for the tests that make real calls: they read it when they are compiled. */
@@ -36,36 +47,43 @@ async function wasmTests(...where) {
   }
 }
 
-/** Name, work and, where it tests the built package, `built`; `folder` is what the part needs to exist. */
+/** Name, work and, where it tests the built package, `built`; `needs` is a path without which there is nothing to test. */
 const PARTS = [
   { name: 'format', work: () => cargo('fmt', '--check') },
   {
     name: 'lint',
-    async work() {
-      await clippy();
-      await clippy('--all-features');
-      for (const features of ['', 'js', 'gloo', 'js,gloo,trap']) await clippy(...WASM, '--features', features);
-      await doc();
-      await doc(...WASM, '--features', 'gloo');
-      if (existsSync(join(root, 'npm', 'tsconfig.json'))) await run('tsc', ['--noEmit', '--project', 'npm']);
-    },
-    built: true,
+    work: () =>
+      each(
+        () => clippy(),
+        () => clippy('--all-features'),
+        ...['', 'js', 'gloo', 'js,gloo,trap'].map((features) => () => clippy(...WASM, '--features', features)),
+        () => doc(),
+        () => doc(...WASM, '--features', 'gloo'),
+        () => run('tsc', ['--noEmit', '--project', 'npm']),
+      ),
   },
   { name: 'core', work: () => cargo('test') },
-  { name: 'build', work: () => build() },
-  { name: 'seam-node', work: () => wasmTests('--node'), folder: 'wasm' },
+  {
+    name: 'build',
+    async work() {
+      await build();
+      if (testFiles('faults').length > 0) await build('trap');
+    },
+  },
+  { name: 'seam-node', work: () => wasmTests('--node'), needs: 'tests/wasm' },
   {
     name: 'seam-browser',
     work: () => wasmTests('--headless', '--chrome', '--chromedriver', find().driver),
-    folder: 'wasm',
+    needs: 'tests/wasm',
   },
-  ...['types', 'border', 'drop-in', 'runtime', 'faults', 'www'].map((folder) => ({
-    name: { runtime: 'runtimes', www: 'page' }[folder] ?? folder,
-    work: () => nodeTests(folder),
-    folder,
-    built: true,
-  })),
-].filter(({ folder }) => !folder || existsSync(join(root, 'tests', folder)));
+  ...['types', 'border', 'drop-in', 'runtime', 'faults', 'www']
+    .filter((folder) => testFiles(folder).length > 0)
+    .map((folder) => ({
+      name: { runtime: 'runtimes', www: 'page' }[folder] ?? folder,
+      work: () => nodeTests(folder),
+      built: true,
+    })),
+].filter(({ needs = '.' }) => existsSync(join(root, needs)));
 
 /** The parts that were asked for, in the table's order, with the build where one needs it. */
 function chosen(names) {
