@@ -188,3 +188,6 @@ fn code(code: &str) -> Option<String> {
     (!CODE_CHARACTERS.contains(&length))
         .then(|| format!("must have 4 to 8 characters, found {length}"))
 }
+
+#[cfg(test)]
+mod tests;

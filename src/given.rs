@@ -148,3 +148,6 @@ impl<'de> Visitor<'de> for GivenVisitor {
         Ok(Given::Other("an object"))
     }
 }
+
+#[cfg(test)]
+mod tests;

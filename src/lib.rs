@@ -1,5 +1,4 @@
 #![doc = include_str!("../README.md")]
-
 #![cfg_attr(
     not(all(feature = "js", target_family = "wasm", target_os = "unknown")),
     allow(

@@ -107,3 +107,6 @@ const fn back_off(tries: u32) -> Next {
     };
     Next::ResendAfter(longest / 2, longest)
 }
+
+#[cfg(test)]
+mod tests;

@@ -136,3 +136,6 @@ fn clean(text: &str, longest: usize) -> String {
         .take(longest)
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

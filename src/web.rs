@@ -58,3 +58,6 @@ pub(crate) fn encode_form(text: &str) -> String {
     }
     out.replace("%20", "+")
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,120 @@
+//! What is masked, and what may be read.
+
+#![cfg(not(target_family = "wasm"))]
+
+use super::{Secret, mask_identifier, mask_number, mask_text, spellings};
+use proptest::prelude::*;
+
+fn secrets(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+#[test]
+fn a_secret_prints_as_three_stars() {
+    assert_eq!(format!("{:?}", Secret::new("hunter2")), "***");
+    assert_eq!(
+        format!("{:#?}", Some(Secret::new("hunter2"))),
+        "Some(\n    ***,\n)"
+    );
+    assert_eq!(Secret::new("hunter2").reveal(), "hunter2");
+}
+
+#[test]
+fn a_number_shows_its_first_five_and_its_last_four_characters() {
+    for (number, masked) in [
+        ("+19195551234", "+1919•••1234"),
+        ("+123456789", "+1234•••6789"),
+        ("+12345678", "•••"),
+        ("+12", "•••"),
+        ("", "•••"),
+        ("ééééééééééé", "ééééé•••éééé"),
+    ] {
+        assert_eq!(mask_number(number), masked, "{number:?}");
+    }
+}
+
+#[test]
+fn a_secret_is_spelled_in_four_ways() {
+    // The last is base64 without its padding, which a text may cut off.
+    let expected = ["p w~", "p%20w~", "p+w%7E", "cCB3fg"];
+    assert_eq!(spellings("p w~"), expected);
+}
+
+#[test]
+fn a_text_shows_no_secret() {
+    for (text, hidden, masked) in [
+        (
+            "the password is hunter",
+            &["hunter"][..],
+            "the password is ***",
+        ),
+        ("hunterhunter", &["hunter"], "***"),
+        ("hunter hunter", &["hunter"], "*** ***"),
+        ("xhunterx", &["hunter"], "x***x"),
+        ("abcdef", &["abc", "bcd"], "***ef"),
+        ("abcdef", &["cde", "abc"], "***f"),
+        ("aaa", &["aa"], "***"),
+        ("größe", &["ö"], "gr***ße"),
+        ("nothing", &[""], "nothing"),
+        ("nothing", &[], "nothing"),
+        ("short", &["longer than the text"], "short"),
+    ] {
+        assert_eq!(mask_text(text, &secrets(hidden)), masked, "{text:?}");
+        assert_eq!(mask_identifier(text, &secrets(hidden)), masked, "{text:?}");
+    }
+}
+
+#[test]
+fn four_digits_in_a_row_may_be_a_code() {
+    for (text, masked) in [
+        ("123", "123"),
+        ("1234", "•••"),
+        ("a12345678b", "a•••b"),
+        ("123 4567 89", "123 ••• 89"),
+        ("+19195551234", "+•••"),
+        ("12-34", "12-34"),
+    ] {
+        assert_eq!(mask_text(text, &[]), masked, "{text:?}");
+        assert_eq!(mask_identifier(text, &[]), text, "{text:?}");
+    }
+}
+
+#[test]
+fn control_characters_are_dropped_and_a_long_text_is_cut() {
+    assert_eq!(mask_text("a\r\nb\u{1b}[31mc\u{7f}\u{85}", &[]), "ab[31mc");
+    assert_eq!(mask_text(&"ü".repeat(513), &[]), "ü".repeat(512));
+    assert_eq!(mask_identifier("a\0b\n", &[]), "ab");
+    assert_eq!(mask_identifier(&"1".repeat(129), &[]), "1".repeat(128));
+}
+
+proptest! {
+    /// Letters from a small alphabet, so that secrets overlap each other and themselves.
+    #[test]
+    fn no_mask_lets_a_secret_through(
+        hidden in prop::collection::vec("[abé]{1,4}", 1..4),
+        text in "[abé ]{0,40}",
+    ) {
+        for masked in [mask_text(&text, &hidden), mask_identifier(&text, &hidden)] {
+            for secret in &hidden {
+                prop_assert!(!masked.contains(secret.as_str()), "{masked:?} holds {secret:?}");
+            }
+        }
+    }
+
+    /// Bounded, without control characters, and it never panics.
+    #[test]
+    fn a_mask_holds_for_any_text(
+        text in "\\PC{0,30}|.{0,30}|[0-9a]{0,600}",
+        hidden in prop::collection::vec(".{0,6}", 0..3),
+    ) {
+        let masked = mask_text(&text, &hidden);
+        prop_assert!(masked.chars().count() <= 512);
+        prop_assert!(!masked.chars().any(char::is_control));
+        let mut run = 0;
+        for character in masked.chars() {
+            run = if character.is_ascii_digit() { run + 1 } else { 0 };
+            prop_assert!(run < 4, "{masked:?}");
+        }
+        prop_assert!(mask_identifier(&text, &hidden).chars().count() <= 128);
+    }
+}
