@@ -1,4 +1,4 @@
-//! Authorization: the Basic header, the loop that gets an OAuth2 token, and the cache of token values.
+//! Authorization: the headers, and the loop that gets an OAuth2 token.
 
 use crate::{
     api,
@@ -6,27 +6,18 @@ use crate::{
     given::Given,
     model::AnswerFields,
     resend::{self, Next},
-    secret::{Secret, mask_text, spellings},
+    secret::mask_text,
+    token::{LONGEST_LIFE_S, Token, TokenKey},
     transport::{Body, BodyFault, End, Fault, Operation, Reply, Request, TokenFault, Transport},
     web,
 };
-use alloc::{format, string::String, vec::Vec};
-use core::{cell::RefCell, fmt};
+use alloc::{format, string::String};
 
 /// The token loop's own deadline, whatever the calls that wait for it have. In milliseconds.
 const TOKEN_DEADLINE_MS: u64 = 10_000;
 
 /// RFC 6749 5.1 only recommends `expires_in`; a token without it is taken to live this long. In seconds.
 const UNSTATED_LIFE_S: f64 = 300.0;
-
-/// A token that claims to live longer is used once and not kept. In seconds.
-const LONGEST_LIFE_S: f64 = 86_400.0;
-
-/// A token is renewed this long before it ends, or a tenth of its life if that is shorter. In milliseconds.
-const EARLY_MS: u64 = 60_000;
-
-/// Tokens of this many clients are kept; a service that acts for more gets the oldest ones anew.
-const CACHE_ENTRIES: usize = 256;
 
 /// The value of `Authorization` for a user name and a password (RFC 7617, in UTF-8).
 pub(crate) fn basic(username: &str, password: &str) -> String {
@@ -41,130 +32,6 @@ pub(crate) fn bearer(token: &Token) -> Result<String, Error> {
         Err(failed(
             "the access token holds characters that a token cannot have (RFC 6750)",
         ))
-    }
-}
-
-/// Whose token it is: tenants that share a process must not share one, and a rotated secret must miss.
-#[derive(Clone, PartialEq, Eq)]
-pub struct TokenKey {
-    url: String,
-    client_id: String,
-    client_secret: Secret,
-}
-
-impl TokenKey {
-    pub(crate) const fn new(url: String, client_id: String, client_secret: Secret) -> Self {
-        Self {
-            url,
-            client_id,
-            client_secret,
-        }
-    }
-
-    /// RFC 6749 2.3.1: both halves are form-encoded before they are joined.
-    fn authorization(&self) -> String {
-        basic(
-            &web::encode_form(&self.client_id),
-            &web::encode_form(self.client_secret.reveal()),
-        )
-    }
-
-    /// All that an answer of the token endpoint must not show.
-    pub(crate) fn secrets(&self) -> Vec<String> {
-        let mut secrets: Vec<String> = spellings(self.client_secret.reveal()).into();
-        secrets.extend(self.authorization().split(' ').map(Into::into));
-        secrets
-    }
-}
-
-impl fmt::Debug for TokenKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TokenKey")
-            .field("url", &self.url)
-            .field("client_id", &self.client_id)
-            .finish_non_exhaustive()
-    }
-}
-
-/// An access token.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Token {
-    pub(crate) value: Secret,
-    /// When it ends, in milliseconds since 1970; a token without it is used once.
-    pub(crate) expires_at_ms: Option<u64>,
-    /// When it is renewed.
-    renew_at_ms: u64,
-}
-
-impl Token {
-    /// A token that is used for one call.
-    pub fn once(value: impl Into<Secret>) -> Self {
-        Self {
-            value: value.into(),
-            expires_at_ms: None,
-            renew_at_ms: 0,
-        }
-    }
-
-    /// A token that ends at a time, in milliseconds since 1970.
-    pub fn until(value: impl Into<Secret>, expires_at_ms: u64, now_ms: u64) -> Self {
-        let early = EARLY_MS.min(expires_at_ms.saturating_sub(now_ms) / 10);
-        Self {
-            value: value.into(),
-            expires_at_ms: Some(expires_at_ms),
-            renew_at_ms: expires_at_ms.saturating_sub(early),
-        }
-    }
-
-    /// A kept token that claims to live longer than any that we would keep is not to be trusted.
-    #[cfg(all(feature = "js", target_family = "wasm"))]
-    pub(crate) fn is_believable(&self, now_ms: u64) -> bool {
-        #[allow(
-            clippy::as_conversions,
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a constant"
-        )]
-        let longest = (LONGEST_LIFE_S * 1000.0) as u64;
-        self.is_fresh(now_ms)
-            && self
-                .expires_at_ms
-                .is_some_and(|at| at <= now_ms.saturating_add(longest))
-    }
-
-    pub(crate) const fn is_fresh(&self, now_ms: u64) -> bool {
-        now_ms < self.renew_at_ms
-    }
-}
-
-/// Token values by whose they are. No promise or future is ever kept here: an edge runtime lets no request wait for another's.
-#[derive(Debug, Default)]
-pub(crate) struct TokenCache(RefCell<Vec<(TokenKey, Token)>>);
-
-impl TokenCache {
-    pub(crate) fn get(&self, key: &TokenKey, now_ms: u64) -> Option<Token> {
-        let entries = self.0.borrow();
-        let (_, token) = entries.iter().find(|(owner, _)| owner == key)?;
-        token.is_fresh(now_ms).then(|| token.clone())
-    }
-
-    pub(crate) fn put(&self, key: &TokenKey, token: &Token, now_ms: u64) {
-        if !token.is_fresh(now_ms) {
-            return;
-        }
-        let mut entries = self.0.borrow_mut();
-        entries.retain(|(owner, kept)| owner != key && kept.is_fresh(now_ms));
-        if entries.len() >= CACHE_ENTRIES {
-            drop(entries.remove(0));
-        }
-        entries.push((key.clone(), token.clone()));
-    }
-
-    /// Drops just this token: ten calls that were all refused with it renew it once.
-    pub(crate) fn forget(&self, key: &TokenKey, rejected: &Token) {
-        self.0
-            .borrow_mut()
-            .retain(|(owner, token)| owner != key || token.value != rejected.value);
     }
 }
 

@@ -1,6 +1,6 @@
 //! `Configuration` of the Rust client, every default with its unit, and the rules for addresses.
 
-use crate::{auth::TokenKey, error::Issue, secret::Secret, web};
+use crate::{error::Issue, secret::Secret, token::TokenKey, web};
 use alloc::{
     borrow::ToOwned as _,
     string::{String, ToString as _},

@@ -11,6 +11,7 @@ extern crate alloc;
 
 mod api;
 mod auth;
+mod call;
 mod check;
 mod client;
 mod config;
@@ -20,6 +21,7 @@ mod given;
 mod model;
 mod resend;
 mod secret;
+mod token;
 mod transport;
 mod web;
 
@@ -30,7 +32,6 @@ mod platform;
 #[cfg(all(feature = "js", target_family = "wasm", target_os = "unknown"))]
 pub mod wasm;
 
-pub use auth::{Token, TokenKey};
 pub use client::Client;
 pub use config::{Configuration, Credentials};
 pub use error::{Cause, Error, Issue, Kind, Sent};
@@ -38,6 +39,7 @@ pub use model::{
     CodeRequest, MessagingCodeResponse, VerifyCodeRequest, VerifyCodeResponse, VoiceCodeResponse,
 };
 pub use secret::Secret;
+pub use token::{Token, TokenKey};
 pub use transport::{
     Body, BodyFault, End, Fault, Operation, Reply, Request, TokenFault, Transport,
 };

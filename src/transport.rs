@@ -1,8 +1,9 @@
 //! `Transport`, the only seam to the outside: it sends requests, waits and tells the time.
 
 use crate::{
-    auth::{self, Token, TokenKey},
+    auth,
     error::{Cause, Error},
+    token::{Token, TokenKey},
 };
 use alloc::string::String;
 use core::future::Future;

@@ -1,117 +1,13 @@
 //! `Error`, the one error of this crate: a kind to branch on, whether the service may have acted, and a sentence to read.
 
+mod kind;
 mod message;
 
+pub use kind::{Kind, Sent};
 pub(crate) use message::{Place, authorization};
 
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt;
-
-/// What went wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Kind {
-    /// The configuration cannot work.
-    Configuration,
-    /// The request breaks a rule of the document; it was not sent.
-    InvalidInput,
-    /// It is proved that no connection was made.
-    Connection,
-    /// The network failed; the request may have been applied.
-    ConnectionLost,
-    /// The deadline passed.
-    Timeout,
-    /// The caller's signal aborted the call.
-    Aborted,
-    /// No access token was to be had; the call itself was not made.
-    Authorization,
-    /// Status 400.
-    BadRequest,
-    /// Status 401.
-    Unauthorized,
-    /// Status 403.
-    Forbidden,
-    /// Status 429.
-    RateLimited,
-    /// Status 500 to 599.
-    Server,
-    /// Any other status; a redirect is never followed.
-    UnexpectedStatus,
-    /// Status 200 with something else than the document promises.
-    InvalidResponse,
-    /// A fault of this crate.
-    Internal,
-}
-
-impl Kind {
-    /// The kind as JavaScript programs see it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Configuration => "configuration",
-            Self::InvalidInput => "invalid-input",
-            Self::Connection => "connection",
-            Self::ConnectionLost => "connection-lost",
-            Self::Timeout => "timeout",
-            Self::Aborted => "aborted",
-            Self::Authorization => "authorization",
-            Self::BadRequest => "bad-request",
-            Self::Unauthorized => "unauthorized",
-            Self::Forbidden => "forbidden",
-            Self::RateLimited => "rate-limited",
-            Self::Server => "server",
-            Self::UnexpectedStatus => "unexpected-status",
-            Self::InvalidResponse => "invalid-response",
-            Self::Internal => "internal",
-        }
-    }
-
-    pub(crate) const fn of_status(status: u16) -> Self {
-        match status {
-            400 => Self::BadRequest,
-            401 => Self::Unauthorized,
-            403 => Self::Forbidden,
-            429 => Self::RateLimited,
-            500..=599 => Self::Server,
-            _ => Self::UnexpectedStatus,
-        }
-    }
-}
-
-/// Whether the service may have acted on the call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(
-    clippy::exhaustive_enums,
-    reason = "there is no fourth answer to the question"
-)]
-pub enum Sent {
-    /// It has not: sending again is safe.
-    No,
-    /// It may have: sending again may send a second text.
-    Maybe,
-    /// It has.
-    Yes,
-}
-
-impl Sent {
-    /// The answer as JavaScript programs see it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::No => "no",
-            Self::Maybe => "maybe",
-            Self::Yes => "yes",
-        }
-    }
-
-    pub(crate) const fn of_status(status: u16) -> Self {
-        match status {
-            200..=299 => Self::Yes,
-            408 => Self::Maybe,
-            // A browser hides a redirect behind the status 0.
-            0 | 300..=499 => Self::No,
-            _ => Self::Maybe,
-        }
-    }
-}
 
 /// One faulty field and the rule that it breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]

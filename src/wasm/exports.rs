@@ -6,18 +6,8 @@
     reason = "JavaScript hands its values over"
 )]
 
-use super::{
-    convert::{self, found},
-    mailbox, prepare,
-};
-use crate::{
-    check,
-    error::{Error, Issue, Kind, Place, Sent},
-    model::RequestFields,
-    platform,
-    transport::Operation,
-};
-use alloc::{format, string::String, vec::Vec};
+use super::{calls, input, pending, prepare};
+use crate::platform;
 use core::cell::Cell;
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
@@ -64,18 +54,22 @@ fn ensure_installed() {
                 prepare::prepare(operation, &values, &options, &faults)
             },
         );
-        let start =
-            Closure::<dyn Fn(u32, u32, JsValue, JsValue, JsValue, JsValue) -> JsValue>::new(start);
+        let start = Closure::<dyn Fn(u32, u32, JsValue, JsValue, JsValue, JsValue) -> JsValue>::new(
+            |operation, flags, settings, account_id: JsValue, fields, faults: JsValue| {
+                trap_if_asked();
+                input::start(operation, flags, settings, &account_id, fields, &faults)
+            },
+        );
         let resume = Closure::<dyn Fn(u32, u32, u32, JsValue, JsValue) -> JsValue>::new(
             |id, kind, code, value, extra: JsValue| {
                 trap_if_asked();
-                mailbox::resume(id, kind, code, value, &extra)
+                pending::resume(id, kind, code, value, &extra)
             },
         );
-        let obtain = Closure::<dyn Fn(JsValue) -> JsValue>::new(mailbox::obtain);
+        let obtain = Closure::<dyn Fn(JsValue) -> JsValue>::new(calls::obtain);
         let adopt = Closure::<dyn Fn(JsValue, JsValue, JsValue) -> bool>::new(
             |settings, value: JsValue, expires_at: JsValue| {
-                mailbox::adopt(settings, &value, &expires_at)
+                calls::adopt(settings, &value, &expires_at)
             },
         );
         let reinit = Closure::<dyn Fn()>::new(wasm_bindgen::handler::schedule_reinit);
@@ -96,88 +90,6 @@ fn entry<T: ?Sized + wasm_bindgen::closure::WasmClosure>(closure: Closure<T>) ->
     let function = closure.as_ref().clone();
     closure.forget();
     function
-}
-
-/// Checks the input of a call and begins it.
-fn start(
-    operation: u32,
-    flags: u32,
-    settings: JsValue,
-    account_id: JsValue,
-    fields: JsValue,
-    faults: JsValue,
-) -> JsValue {
-    trap_if_asked();
-    let operation = convert::operation(operation);
-    let mut issues = Vec::new();
-    let segment = account_segment(&account_id)
-        .map_err(|issue| issues.push(issue))
-        .unwrap_or_default();
-    issues.extend(
-        convert::faults(&faults)
-            .iter()
-            .map(|(field, rule)| check::border(field, rule)),
-    );
-    if flags & prepare::VALIDATE != 0 && fields.is_object() {
-        for issue in rule_issues(operation, &fields) {
-            if !issues.iter().any(|known| known.field == issue.field) {
-                issues.push(issue);
-            }
-        }
-    }
-    if issues.is_empty() {
-        return mailbox::begin(operation, flags, settings, fields, segment);
-    }
-    let place = Place {
-        operation,
-        host: String::new(),
-        timeout_ms: 0,
-    };
-    convert::error(
-        &Error::new(
-            Kind::InvalidInput,
-            Sent::No,
-            0,
-            place.invalid_input(&issues),
-        )
-        .with_issues(issues),
-    )
-}
-
-fn rule_issues(operation: Operation, fields: &JsValue) -> Vec<Issue> {
-    let Ok(fields) = serde_wasm_bindgen::from_value::<RequestFields>(fields.clone()) else {
-        return Vec::from([Issue::new("request", "cannot be read")]);
-    };
-    if operation == Operation::VerifyCode {
-        check::verify_request(&fields)
-    } else {
-        check::code_request(&fields)
-    }
-}
-
-/// A string, or a whole number taken as its digits.
-fn account_segment(account_id: &JsValue) -> Result<String, Issue> {
-    if account_id.is_undefined() || account_id.is_null() {
-        return Err(check::border("accountId", "missing"));
-    }
-    if js_sys::Number::is_safe_integer(account_id)
-        && account_id.as_f64().is_some_and(|number| number >= 0.0)
-    {
-        let digits = js_sys::Number::from(account_id.clone())
-            .to_string_with_radix(10)
-            .map(String::from);
-        return check::account_segment(&digits.unwrap_or_default());
-    }
-    let Some(text) = account_id.as_string() else {
-        return Err(Issue::new(
-            "accountId",
-            format!("must be a string, found {}", found(account_id)),
-        ));
-    };
-    if !js_sys::JsString::from(account_id.clone()).is_valid_utf16() {
-        return Err(check::border("accountId", "surrogate"));
-    }
-    check::account_segment(&text)
 }
 
 fn begin(

@@ -1,9 +1,14 @@
 //! The exports for JavaScript programs; the only place that knows JavaScript values.
 
+mod calls;
 mod convert;
+mod credentials;
 mod exports;
 mod headers;
+mod input;
 mod mailbox;
+mod options;
+mod pending;
 mod prepare;
 
 #[cfg(feature = "trap")]

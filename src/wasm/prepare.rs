@@ -5,10 +5,10 @@ use super::{
     headers::Headers,
 };
 use crate::{
-    auth, config,
+    config,
     error::{Error, Issue, Kind, Place, Sent},
     platform::{self, get},
-    secret::{Secret, spellings},
+    secret::spellings,
 };
 use alloc::{format, string::String, vec::Vec};
 use js_sys::{Array, Object};
@@ -30,16 +30,6 @@ extern "C" {
     #[wasm_bindgen(catch)]
     fn query(params: &JsValue) -> Result<String, JsValue>;
 }
-
-/// The options that count.
-const OPTIONS: [&str; 6] = [
-    "headers",
-    "timeout",
-    "signal",
-    "params",
-    "baseURL",
-    "validateStatus",
-];
 
 /// Settings as an object, or an `MfaError`.
 pub(crate) fn prepare(
@@ -78,12 +68,12 @@ pub(crate) fn prepare(
 }
 
 #[derive(Default)]
-struct Reader {
-    issues: Vec<Issue>,
+pub(crate) struct Reader {
+    pub(crate) issues: Vec<Issue>,
 }
 
 impl Reader {
-    fn refuse(&mut self, field: &str, rule: impl Into<String>) {
+    pub(crate) fn refuse(&mut self, field: &str, rule: impl Into<String>) {
         self.issues.push(Issue::new(field, rule));
     }
 
@@ -193,123 +183,6 @@ impl Reader {
         host
     }
 
-    /// Takes the credentials; a client id with its secret goes before a user name, since only it will remain.
-    fn credentials(
-        &mut self,
-        settings: &Object,
-        values: &JsValue,
-        allow_insecure: bool,
-        may_hold_secrets: bool,
-        headers: &mut Headers,
-        secrets: &mut Vec<String>,
-    ) -> u32 {
-        let username = self.text(values, "username");
-        let password = self.text(values, "password");
-        let client_id = self.text(values, "clientId");
-        let client_secret = self.text(values, "clientSecret");
-        let token_url = self
-            .text(values, "tokenUrl")
-            .unwrap_or_else(|| config::TOKEN_URL.into());
-        secrets.extend([&password, &client_secret].into_iter().flatten().cloned());
-        if (password.is_some() || client_secret.is_some()) && !may_hold_secrets {
-            let field = if password.is_some() {
-                "password"
-            } else {
-                "clientSecret"
-            };
-            self.refuse(field, "must not be in a page, where anybody can read it: put a handler of your own between (dangerouslyAllowBrowser permits it)");
-        }
-        let is_token = |token: &JsValue| {
-            token.is_function()
-                || token.is_object()
-                || token.as_string().is_some_and(|token| !token.is_empty())
-        };
-        let access_token = get(values, "accessToken")
-            .filter(|token| !token.is_null() && token.as_string().as_deref() != Some(""));
-        if let Some(token) = access_token {
-            if !is_token(&token) {
-                self.refuse(
-                    "accessToken",
-                    format!(
-                        "must be a string, a promise of one or a function that gives one, found {}",
-                        found(&token)
-                    ),
-                );
-            }
-            return Self::given_token(settings, &token, headers, secrets);
-        }
-        match (client_id, client_secret, username, password) {
-            (Some(id), Some(secret), _, _) => {
-                match config::token_url(&token_url, allow_insecure) {
-                    Ok(url) => set(settings, "tokenUrl", &url.into()),
-                    Err(issue) => self.issues.push(issue),
-                }
-                set(settings, "clientId", &id.into());
-                set(settings, "clientSecret", &secret.into());
-                if headers.get("Authorization").is_some() {
-                    0
-                } else {
-                    CLIENT
-                }
-            }
-            (_, _, username, password) if username.is_some() || password.is_some() => {
-                let (username, password) =
-                    (username.unwrap_or_default(), password.unwrap_or_default());
-                secrets.push(format!("{username}:{password}"));
-                headers.set("Authorization", &auth::basic(&username, &password));
-                0
-            }
-            (None, None, _, _) if headers.get("Authorization").is_some() => 0,
-            (None, None, _, _) => {
-                self.refuse(
-                    "credentials",
-                    "are missing: give clientId and clientSecret, or accessToken",
-                );
-                0
-            }
-            (None, Some(_), _, _) => {
-                self.refuse(
-                    "clientId",
-                    "is missing: clientSecret was given, and both are needed",
-                );
-                0
-            }
-            (Some(_), _, _, _) => {
-                self.refuse(
-                    "clientSecret",
-                    "is missing: clientId was given, and both are needed",
-                );
-                0
-            }
-        }
-    }
-
-    fn given_token(
-        settings: &Object,
-        token: &JsValue,
-        headers: &mut Headers,
-        secrets: &mut Vec<String>,
-    ) -> u32 {
-        secrets.extend(token.as_string());
-        if headers.get("Authorization").is_some() {
-            return 0;
-        }
-        // A text never changes, so its header is made once; a text that is no token fails where tokens are brought.
-        if let Some(Ok(header)) = token
-            .as_string()
-            .map(|text| auth::bearer(&auth::Token::once(Secret::new(text))))
-        {
-            headers.set("Authorization", &header);
-            return 0;
-        }
-        set(settings, "accessToken", token);
-        if token.is_function() {
-            PROGRAM | AGAIN
-        } else {
-            PROGRAM
-        }
-    }
-
     fn base(
         &mut self,
         values: &JsValue,
@@ -337,31 +210,7 @@ impl Reader {
             .ok()
     }
 
-    /// Options that are an object and hold nothing that `fetch` cannot do.
-    fn options(&mut self, field: &str, options: &JsValue) -> JsValue {
-        if options.is_undefined() || options.is_null() {
-            return JsValue::UNDEFINED;
-        }
-        let keys = js_sys::Reflect::own_keys(options)
-            .ok()
-            .filter(|_| options.is_object());
-        let Some(keys) = keys else {
-            self.refuse(
-                field,
-                format!("must be an object, found {}", found(options)),
-            );
-            return JsValue::UNDEFINED;
-        };
-        for key in keys.iter().filter_map(|key| key.as_string()) {
-            let value = value(options, &key);
-            if !OPTIONS.contains(&key.as_str()) && !is_harmless(&key, &value) {
-                self.refuse(&key, advice(&key));
-            }
-        }
-        options.clone()
-    }
-
-    fn text(&mut self, values: &JsValue, field: &str) -> Option<String> {
+    pub(crate) fn text(&mut self, values: &JsValue, field: &str) -> Option<String> {
         let given = get(values, field).filter(|given| !given.is_null())?;
         if !given.is_string() {
             self.refuse(field, format!("must be a string, found {}", found(&given)));
@@ -416,47 +265,6 @@ impl Reader {
     }
 }
 
-fn value(object: &JsValue, field: &str) -> JsValue {
+pub(crate) fn value(object: &JsValue, field: &str) -> JsValue {
     get(object, field).unwrap_or(JsValue::UNDEFINED)
-}
-
-/// Options of axios that ask for what happens here anyway.
-fn is_harmless(option: &str, value: &JsValue) -> bool {
-    if value.is_undefined() || value.is_null() {
-        return true;
-    }
-    match option {
-        "proxy" | "withCredentials" => value.as_bool() == Some(false),
-        "decompress" => value.as_bool() == Some(true),
-        "maxRedirects" => value.as_f64() == Some(0.0),
-        "responseType" => value.as_string().as_deref() == Some("json"),
-        "responseEncoding" => value.as_string().is_some_and(|name| {
-            name.eq_ignore_ascii_case("utf8") || name.eq_ignore_ascii_case("utf-8")
-        }),
-        "method" => value
-            .as_string()
-            .is_some_and(|method| method.eq_ignore_ascii_case("post")),
-        _ => false,
-    }
-}
-
-/// What to do instead of an option that `fetch` cannot honour.
-fn advice(option: &str) -> &'static str {
-    match option {
-        "axios" => {
-            "cannot be used: this package has no axios; give the configuration a `fetch` of your own"
-        }
-        "httpAgent" | "httpsAgent" | "proxy" | "socketPath" | "lookup" | "adapter"
-        | "transport" => {
-            "is not supported over fetch: give the configuration a `fetch` of your own that does it"
-        }
-        "cancelToken" => "is not supported: use `signal` with an AbortController",
-        "transformRequest" | "transformResponse" | "paramsSerializer" | "interceptors" => {
-            "is not supported: change the request before the call, or the answer after it"
-        }
-        "auth" => "is not supported: set the credentials on the configuration",
-        _ => {
-            "is no option of this package (headers, timeout, signal, params, baseURL, validateStatus)"
-        }
-    }
 }
