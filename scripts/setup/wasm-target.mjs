@@ -18,7 +18,7 @@ export async function wasmTarget() {
   if (!(await attempt('cargo', ['--version']))) {
     throw new Failure('cargo is not on PATH.', 'install Rust with rustup, open a new shell, then try again.');
   }
-  let reason;
+  let reason = 'rustup calls it installed, but rustc does not find it.';
   await step(`Rust's standard library for ${TARGET} (rustup target add)`, async () => {
     await run('rustup', ['target', 'add', TARGET], { quiet: true }).catch((error) => (reason = error.message));
   });
@@ -28,7 +28,7 @@ export async function wasmTarget() {
   } catch (error) {
     throw new Failure(
       `The standard library for ${TARGET} could be neither downloaded nor built.\n\n${reason}\n\n${error.message}`,
-      `run \`rustup target add ${TARGET}\` where the network allows it. Without rustup, install the package ` +
+      `run \`rustup target remove ${TARGET}\` and \`rustup target add ${TARGET}\` where the network allows it. Without rustup, install the package ` +
         'of your distribution that holds it (Debian: libstd-rust-dev-wasm32).',
     );
   }
