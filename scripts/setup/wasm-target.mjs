@@ -28,8 +28,8 @@ export async function wasmTarget() {
   } catch (error) {
     throw new Failure(
       `The standard library for ${TARGET} could be neither downloaded nor built.\n\n${reason}\n\n${error.message}`,
-      `run \`rustup target remove ${TARGET}\` and \`rustup target add ${TARGET}\` where the network allows it. Without rustup, install the package ` +
-        'of your distribution that holds it (Debian: libstd-rust-dev-wasm32).',
+      `run \`rustup target remove ${TARGET}\`, then \`rustup target add ${TARGET}\`, where the network allows it. ` +
+        'Without rustup, install the package of your distribution that holds it (Debian: libstd-rust-dev-wasm32).',
     );
   }
   if (!(await compiles())) {
