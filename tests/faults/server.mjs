@@ -1,0 +1,125 @@
+/*
+ * The fault server, on loopback: it reads a whole request, counts it, and only then does the fault that the path names.
+ *
+ *   /<case>/<steps>/accounts/...   the API: `steps` is base64url of a JSON list, one step for each request of that case,
+ *                                  the last one for all that follow (answers.mjs knows what a step may be)
+ *   /<case>/<steps>/token          the same for a token endpoint, with its own count
+ *   /<case>/target                 where redirects point to
+ *   /control/<case>                what was counted; /arrived waits for the first request, /release lets a waiting
+ *                                  answer go on, /drop destroys the case's connections, /closed waits until there are none
+ */
+import { once } from 'node:events';
+import net from 'node:net';
+import tls from 'node:tls';
+import { answer, answerToken, preflight, reply } from './server/answers.mjs';
+import { startBlackHole } from './server/black-hole.mjs';
+import { certificate } from './server/certificate.mjs';
+import { readRequests } from './server/request.mjs';
+
+/** Starts everything: `{ input, stop }`, where `input` holds the addresses for the suite. */
+export async function startFaults() {
+  const entries = new Map();
+  const sockets = new Set();
+  const track = (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket)).on('error', () => {});
+  };
+  const serve = (socket) => connection(socket, entries);
+  const listeners = [
+    net.createServer(serve),
+    net.createServer(serve),
+    tls.createServer(await certificate(), serve),
+    net.createServer((socket) => socket.resetAndDestroy()),
+    net.createServer(),
+  ];
+  const ports = [];
+  for (const listener of listeners) {
+    listener.on('connection', track).on('tlsClientError', () => {});
+    ports.push(await listen(listener));
+  }
+  const [main, kept, secure, resetting, closed] = ports;
+  await new Promise((resolve) => listeners.pop().close(resolve));
+  const hole = await startBlackHole();
+  const input = {
+    origin: `http://127.0.0.1:${main}`,
+    keptOrigin: `http://127.0.0.1:${kept}`,
+    plainAsTls: `https://127.0.0.1:${main}`,
+    tlsOrigin: `https://127.0.0.1:${secure}`,
+    resettingOrigin: `http://127.0.0.1:${resetting}`,
+    closedOrigin: `http://127.0.0.1:${closed}`,
+    blackHole: `http://127.0.0.1:${hole.port}`,
+  };
+  const stop = async () => {
+    hole.stop();
+    const ends = listeners.map((listener) => new Promise((resolve) => listener.close(resolve)));
+    for (const socket of sockets) socket.destroy();
+    await Promise.all(ends);
+  };
+  return { input, stop };
+}
+
+async function listen(server) {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server.address().port;
+}
+
+/** What is known of one case. */
+function entryOf(entries, id) {
+  let entry = entries.get(id);
+  if (!entry) {
+    entry = { id, api: 0, token: 0, target: 0, reused: 0, written: 0, tokens: [], authorizations: [], open: new Set() };
+    entry.released = new Promise((resolve) => (entry.release = resolve));
+    entry.arrived = new Promise((resolve) => (entry.arrive = resolve));
+    entries.set(id, entry);
+  }
+  return entry;
+}
+
+function connection(socket, entries) {
+  let requests = 0;
+  socket.on('error', () => {});
+  const garbage = () => socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+  readRequests(
+    socket,
+    (request) => {
+      requests += 1;
+      const [, id, name, ...rest] = request.path.split('?')[0].split('/');
+      if (request.method === 'OPTIONS') return preflight(socket, request);
+      if (id === 'control') return control(socket, entryOf(entries, name), rest[0]);
+      const entry = entryOf(entries, id);
+      follow(socket, entry);
+      if (requests > 1) entry.reused += 1;
+      const kind = name === 'target' ? 'target' : rest[0] === 'token' ? 'token' : 'api';
+      entry[kind] += 1;
+      entry.arrive();
+      if (kind === 'target') return reply(socket, {}, '{}');
+      if (kind === 'api') entry.authorizations.push(request.headers.authorization);
+      const steps = JSON.parse(Buffer.from(name, 'base64url').toString());
+      const step = steps[Math.min(entry[kind], steps.length) - 1];
+      return (kind === 'token' ? answerToken : answer)(socket, request, step, entry);
+    },
+    garbage,
+  );
+}
+
+/** Notes that a connection belongs to a case, until it closes. */
+function follow(socket, entry) {
+  if (entry.open.has(socket)) return;
+  entry.open.add(socket);
+  socket.on('close', () => {
+    entry.open.delete(socket);
+    entry.written += socket.bytesWritten;
+  });
+}
+
+async function control(socket, entry, verb) {
+  if (verb === 'arrived') await entry.arrived;
+  if (verb === 'release') entry.release();
+  if (verb === 'drop') for (const open of entry.open) open.resetAndDestroy();
+  if (verb === 'drop' || verb === 'closed') {
+    await Promise.all([...entry.open].map((open) => new Promise((resolve) => open.on('close', resolve))));
+  }
+  const { api, token, target, reused, written, authorizations } = entry;
+  reply(socket, {}, JSON.stringify({ api, token, target, reused, written, authorizations }));
+}

@@ -1,0 +1,53 @@
+/*
+ * The fault table, for any runtime: each row provokes one fault and says how a call must end, whether it may have been
+ * applied, and how many requests the server may have seen. It imports nothing from outside, so it can be bundled into
+ * one file and run wherever the package runs.
+ *
+ * Input: the addresses of server.mjs, and `runtime`, since runtimes differ in what they can prove.
+ */
+import { hidden } from './hidden.mjs';
+import { Row } from './row.mjs';
+import { bodies } from './rows-bodies.mjs';
+import { connections } from './rows-connections.mjs';
+import { ends } from './rows-ends.mjs';
+import { oauth } from './rows-oauth.mjs';
+import { statuses } from './rows-statuses.mjs';
+import { tokens } from './rows-tokens.mjs';
+
+const ROWS = { ...connections, ...bodies, ...statuses, ...tokens, ...oauth, ...ends };
+
+/** A row that takes longer hangs; most take some milliseconds, none has to wait for a second. */
+const LIMIT = 20_000;
+const { setTimeout, clearTimeout } = globalThis;
+
+/** `[{ name, ok, error?, reason?, messages }]`; `reason` says why this runtime cannot show the row. */
+export async function suite({ mfa, only, ...input }) {
+  const results = [];
+  for (const [name, run] of Object.entries(ROWS)) {
+    const id = name.split(' ')[0];
+    if (only && !only.includes(id)) continue;
+    const reason = hidden[input.runtime]?.[id];
+    const row = new Row(mfa, input, id);
+    const start = Date.now();
+    let error;
+    try {
+      if (!reason) await limited(run(row));
+    } catch (thrown) {
+      error = String(thrown?.stack ?? thrown);
+    }
+    results.push({ name, ok: error === undefined, error, reason, messages: row.messages, ms: Date.now() - start });
+  }
+  return results;
+}
+
+async function limited(promise) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`still pending after ${LIMIT} ms`)), LIMIT);
+  });
+  try {
+    await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,99 @@
+// Secrets that can be found again, and every form in which a program may print a value.
+
+/** One of each kind of secret. None of them occurs by chance, and form encoding changes the passwords. */
+export const canary = {
+  username: 'canary-user',
+  password: 'canary Pässword/+&7f3a',
+  clientSecret: 'canary Sécret/+&=c91e',
+  accessToken: 'canary.access~token/5d2b+',
+  to: '+19195550147',
+  from: '+19195550162',
+  code: '48392057',
+};
+
+/** What begins every token that the fault server gives. */
+const ISSUED = 'canary-token-';
+
+const bytes = (text) => String.fromCharCode(...new TextEncoder().encode(text));
+const form = (text) => new URLSearchParams({ a: text }).toString().slice(2);
+
+/** How a text looks inside of base64, wherever in a longer text it begins: without what its neighbours decide. */
+function inBase64(text) {
+  return [0, 1, 2].map((before) => {
+    const whole = btoa('x'.repeat(before) + bytes(text));
+    return whole.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes(text).length) * 8) / 6));
+  });
+}
+
+const { username: _, to, from, ...others } = canary;
+const plain = [...Object.values(others), to.slice(2), from.slice(2), ISSUED];
+const forbidden = new Set(plain.flatMap((text) => [text, encodeURIComponent(text), form(text), JSON.stringify(text).slice(1, -1), ...inBase64(text)]));
+
+/** Throws when a print of a value shows a secret. */
+export async function hides(what, value) {
+  for (const [how, text] of await prints(value)) {
+    for (const secret of forbidden) {
+      if (text.includes(secret)) throw new Error(`${how} of ${what} shows ${secret}: ${text}`);
+    }
+  }
+}
+
+async function prints(value) {
+  const util = globalThis.process?.getBuiltinModule?.('node:util');
+  const full = { depth: 10, showHidden: true };
+  const ways = {
+    String: () => String(value),
+    JSON: () => JSON.stringify(value),
+    'JSON inside of another': () => JSON.stringify({ inner: [value] }),
+    stack: () => String(value.stack),
+    message: () => String(value.message),
+    'its fields': () => fields(value),
+    'a copy': () => fields({ ...value }),
+    structuredClone: () => cloned(value),
+    'util.inspect': () => util?.inspect(value),
+    'util.inspect with everything': () => util?.inspect(value, full),
+    'util.format': () => util?.format('%s %o %O %j', value, value, value, value),
+    'Deno.inspect': () => globalThis.Deno?.inspect(value, full),
+    'Bun.inspect': () => globalThis.Bun?.inspect(value, full),
+    'console.log': () => logged(value),
+  };
+  return Object.entries(ways).map(([how, print]) => [how, print() ?? '']);
+}
+
+/** Every own field, hidden ones and causes too. */
+function fields(value, depth = 0) {
+  if (typeof value !== 'object' || value === null || depth > 10) return String(value);
+  return Reflect.ownKeys(value)
+    .map((key) => `${String(key)}: ${fields(Object.getOwnPropertyDescriptor(value, key).value, depth + 1)}`)
+    .join('\n');
+}
+
+function cloned(value) {
+  let copy;
+  try {
+    copy = structuredClone(value);
+  } catch {
+    // It holds a function: then there is no copy that could tell anything.
+    return '';
+  }
+  return `${fields(copy)} ${JSON.stringify(copy)}`;
+}
+
+/** What `console.log` writes, where the process shows it. */
+function logged(value) {
+  const stdout = globalThis.process?.stdout;
+  if (typeof stdout?.write !== 'function') return '';
+  const { write } = stdout;
+  let text = '';
+  stdout.write = (chunk) => {
+    text += chunk;
+    return true;
+  };
+  try {
+    console.log(value);
+    console.log('%s %o', value, value);
+  } finally {
+    stdout.write = write;
+  }
+  return text;
+}

@@ -1,0 +1,85 @@
+// A 200 whose body fails, or holds something else than the document promises: it was applied, whatever the body says.
+import { SEEN } from './row.mjs';
+
+const invalid = { kind: 'invalid-response', sent: 'yes', attempts: 1, status: 200 };
+const lost = { kind: 'connection-lost', sent: 'maybe', attempts: 1 };
+
+const sends = ['generateMessagingCode'];
+const checks = ['verifyCode'];
+
+async function bodies_(row, list, more) {
+  for (const body of list) await row.fails([{ body }], invalid, more);
+}
+
+/** A text as base64, byte by byte. */
+const raw = (text) => ({ base64: btoa(text) });
+
+export const bodies = {
+  async '13 reset within the body'(row) {
+    await row.fails([{ fault: 'body-reset' }], invalid, { released: true });
+  },
+  async '14 closed within the body'(row) {
+    await row.fails([{ fault: 'body-close' }], invalid, { released: true });
+    await row.fails([{ fault: 'chunked-close' }], invalid, { released: true });
+  },
+  async '15 a body that drips'(row) {
+    const late = { kind: 'timeout', sent: 'yes', attempts: 1, status: 200 };
+    await row.fails([{ fault: 'drip' }], late, { options: { timeout: SEEN } });
+  },
+  '16 cut JSON in a whole answer': (row) => bodies_(row, ['{"messageId":', '{"valid":tr']),
+  '17 an empty 200': (row) => bodies_(row, ['']),
+  async '18 a page with status 200'(row) {
+    const page = { headers: { 'Content-Type': 'text/html' }, body: '<!doctype html><title>Welcome to the hotel</title>' };
+    await row.fails([page], invalid);
+  },
+  async '19 another content type'(row) {
+    await row.succeeds([{ headers: { 'Content-Type': 'text/plain' } }]);
+  },
+  async '20 status 204'(row) {
+    await row.fails([{ status: 204 }], { kind: 'unexpected-status', sent: 'yes', status: 204 });
+  },
+  async '21 JSON of another form'(row) {
+    await bodies_(row, ['[]', '5', 'null', 'true', '"text"']);
+    await bodies_(row, ['{"messageId":5}', '{"messageId":{}}', '{"messageId":["m"]}'], { operations: sends });
+    await bodies_(row, ['{}', '{"valid":"true"}', '{"valid":1}', '{"valid":null}', '{"valid":["true"]}'], { operations: checks });
+  },
+  async '22 twice the same field; a BOM; deep nesting'(row) {
+    await row.succeeds([{ body: '{"messageId":"m-0","messageId":"m-1"}' }], { operations: sends });
+    await row.succeeds([{ body: '{"valid":false,"valid":true}' }], { operations: checks });
+    await row.succeeds([{ body: raw('\xef\xbb\xbf{"messageId":"m-1","valid":true}') }]);
+    const deep = (levels) => '['.repeat(levels) + ']'.repeat(levels);
+    // More than 64 KB as a whole, and as deep as these allow.
+    for (const levels of [100_000, 30_000]) {
+      await row.fails([{ body: `{"messageId":${deep(levels)},"valid":${levels}}` }], invalid);
+    }
+  },
+  async '23 bytes that are no UTF-8'(row) {
+    await row.fails([{ body: raw('{"messageId":"m-\xff\xfe"}') }], invalid, { operations: sends });
+  },
+  async '24 a body of 10 MB, and one without an end'(row) {
+    for (const fault of ['flood', 'endless']) {
+      const made = row.case([{ fault }]);
+      const configuration = row.basic(made);
+      row.is(await row.refused(row.send(configuration), configuration), invalid, fault);
+      // The connection must be closed by the client: a body without an end would go on otherwise.
+      const { written } = await made.closed();
+      if (written > 9_000_000) throw new Error(`${fault}: the server could write ${written} bytes`);
+    }
+  },
+  async '25 a head of 300 KB'(row) {
+    if (row.runtime === 'deno' || row.runtime === 'bun') await row.succeeds([{ fault: 'big-header' }]);
+    else await row.fails([{ fault: 'big-header' }], lost);
+  },
+  async '26 what is no gzip, and gzip of 10 MB'(row) {
+    await row.fails([{ fault: 'bad-gzip' }], row.isBrowser ? [invalid, lost] : invalid);
+    await row.fails([{ fault: 'bomb' }], invalid);
+  },
+  async '27 status 103 first'(row) {
+    const late = [
+      { kind: 'timeout', sent: 'maybe', attempts: 1 },
+      { kind: 'unexpected-status', attempts: 1, status: 103 },
+    ];
+    if (row.isWorkerd) await row.fails([{ fault: 'early' }], late, { options: { timeout: SEEN } });
+    else await row.succeeds([{ fault: 'early' }]);
+  },
+};

@@ -1,0 +1,82 @@
+// No connection, and connections that break: was it sent, may it have been applied?
+import { SOON } from './row.mjs';
+
+const lost = { kind: 'connection-lost', sent: 'maybe', attempts: 1 };
+
+/** Where the runtime proves that nothing was sent there is one more try; elsewhere there is doubt, and none. */
+const unreachable = (row) => (row.proves ? { kind: 'connection', sent: 'no', attempts: 2 } : lost);
+
+const none = { api: 0 };
+
+/** A first call warms the connection up, the second one meets the fault on it. */
+async function reused(row, fault) {
+  const steps = [{ keep: true }, { fault }];
+  for (const operation of ['generateMessagingCode', 'verifyCode']) {
+    const made = row.case(steps, undefined, row.input.keptOrigin);
+    const configuration = row.basic(made);
+    await row.call(operation, configuration);
+    // A round trip elsewhere: by then the connection has gone back to where the next call takes it from.
+    await made.count();
+    row.is(await row.refused(row.call(operation, configuration), configuration), lost, operation);
+    // Two requests in all: the first call's, and one of the second.
+    const { reused } = await row.counted(made, { api: row.isBrowser ? (count) => count >= 2 : 2 }, operation);
+    if (reused < 1) throw new Error('the second call came on a connection of its own: the row showed nothing');
+  }
+}
+
+export const connections = {
+  async '1 refused'(row) {
+    await row.fails([{}], unreachable(row), { origin: row.input.closedOrigin, count: none });
+  },
+  async '2 no such host'(row) {
+    // A label of more than 63 characters is refused by the resolver itself: no packet leaves this machine.
+    const more = { allowInsecure: true, dangerouslyAllowBrowser: true };
+    await row.fails([{}], unreachable(row), { origin: `http://${'a'.repeat(64)}.invalid`, more, count: none });
+  },
+  async '3 no answer to the connection'(row) {
+    const timeout = { kind: 'timeout', sent: 'maybe', attempts: 1 };
+    await row.fails([{}], timeout, { origin: row.input.blackHole, options: { timeout: SOON }, count: none });
+  },
+  async '4 a certificate that nobody signed'(row) {
+    const refused = row.proves ? { kind: 'connection', sent: 'no', attempts: 1 } : lost;
+    await row.fails([{}], refused, { origin: row.input.tlsOrigin, count: none });
+  },
+  async '5 https to a plain port'(row) {
+    const refused = row.proves ? { kind: 'connection', sent: 'no' } : lost;
+    await row.fails([{}], refused, { origin: row.input.plainAsTls, count: none });
+  },
+  async '6 reset when it is accepted'(row) {
+    await row.fails([{}], lost, { origin: row.input.resettingOrigin, count: none });
+  },
+  async '7 reset after the request, fresh connection'(row) {
+    await row.fails([{ fault: 'reset' }], lost);
+  },
+  async '7b closed after the request, fresh connection'(row) {
+    await row.fails([{ fault: 'close' }], lost);
+  },
+  '8 reset after the request, reused connection': (row) => reused(row, 'reset'),
+  '9 closed after the request, reused connection': (row) => reused(row, 'close'),
+  async '10 an idle connection that the server closed'(row) {
+    const made = row.case([{ keep: true }], undefined, row.input.keptOrigin);
+    const configuration = row.basic(made);
+    await row.send(configuration);
+    await made.drop();
+    // A runtime that has not noticed yet loses the request; whoever has, takes a new connection.
+    const second = row.send(configuration);
+    const ending = await second.then(() => 'ok', () => 'lost');
+    if (ending === 'lost') row.is(await row.refused(second, configuration), lost);
+    await row.counted(made, { api: (count) => count === 2 || (ending === 'lost' && count === 1) });
+  },
+  async '11 no answer'(row) {
+    const timeout = { kind: 'timeout', sent: 'maybe', attempts: 1, code: 'ECONNABORTED' };
+    await row.fails([{ fault: 'hang' }], timeout, { options: { timeout: SOON } });
+  },
+  async '12 a head that is cut'(row) {
+    // Chromium takes what it got for a whole head, with status 200 and no body.
+    const cut = row.isBrowser ? [lost, { kind: 'invalid-response', sent: 'yes' }] : lost;
+    await row.fails([{ fault: 'cut-head' }], cut);
+  },
+  async '28 something that is not HTTP'(row) {
+    await row.fails([{ fault: 'not-http' }], lost);
+  },
+};

@@ -1,0 +1,224 @@
+// How a call ends from the caller's side: signals, deadlines, a `fetch` of the program's own, a clock that jumps.
+import { canary } from './printed.mjs';
+import { OPERATIONS, SEEN, SOON, equal } from './row.mjs';
+
+const aborted = { kind: 'aborted', code: 'ERR_CANCELED' };
+
+/** A signal that counts its listeners. */
+function watched() {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const listeners = { added: 0, removed: 0 };
+  return {
+    controller,
+    listeners,
+    signal: {
+      get aborted() {
+        return signal.aborted;
+      },
+      get reason() {
+        return signal.reason;
+      },
+      addEventListener(...args) {
+        listeners.added += 1;
+        signal.addEventListener(...args);
+      },
+      removeEventListener(...args) {
+        listeners.removed += 1;
+        signal.removeEventListener(...args);
+      },
+    },
+  };
+}
+
+/** Runs with timers watched; resolves with how many were set and never cleared nor fired. */
+async function timersLeft(work) {
+  const { setTimeout, clearTimeout } = globalThis;
+  const living = new Set();
+  globalThis.setTimeout = (wake, ...rest) => {
+    const timer = setTimeout(() => {
+      living.delete(timer);
+      wake();
+    }, ...rest);
+    living.add(timer);
+    return timer;
+  };
+  globalThis.clearTimeout = (timer) => {
+    living.delete(timer);
+    clearTimeout(timer);
+  };
+  try {
+    await work();
+    return living.size;
+  } finally {
+    Object.assign(globalThis, { setTimeout, clearTimeout });
+  }
+}
+
+/** The call ends with the very reason of its signal. */
+async function abortedWith(row, call, configuration, watch, expected) {
+  const reason = { why: 'the person closed the page' };
+  watch.controller.abort(reason);
+  const error = await row.refused(call, configuration);
+  row.is(error, { ...aborted, ...expected });
+  if (error.cause !== reason) throw new Error('the cause is not the reason of the abort');
+  equal(watch.listeners.added, watch.listeners.removed, 'listeners added and removed');
+  return error;
+}
+
+export const ends = {
+  async '45 a signal that is aborted already'(row) {
+    for (const operation of OPERATIONS) {
+      const made = row.case();
+      const configuration = row.oauth(made);
+      const watch = watched();
+      watch.controller.abort('early');
+      const error = await row.refused(row.call(operation, configuration, { signal: watch.signal }), configuration);
+      row.is(error, { ...aborted, sent: 'no', attempts: 0 });
+      equal([error.cause, watch.listeners.added], ['early', watch.listeners.removed], 'cause and listeners');
+      await row.counted(made, { api: 0, token: 0 });
+    }
+  },
+  async '46 an abort while a token is waited for'(row) {
+    const made = row.case([{}], [{ wait: true }]);
+    const configuration = row.oauth(made);
+    const watch = watched();
+    const first = row.send(configuration, { signal: watch.signal });
+    const second = row.call('verifyCode', configuration);
+    await made.arrived();
+    await abortedWith(row, first, configuration, watch, { sent: 'no', attempts: 0 });
+    await row.counted(made, { api: 0 });
+    await made.release();
+    // Whoever else waits for that token is not harmed.
+    equal((await second).data, { valid: true }, 'the other call');
+    await row.counted(made, { api: 1, token: row.isWorkerd ? 2 : 1 });
+  },
+  async '47a an abort while the answer is waited for'(row) {
+    for (const operation of OPERATIONS) {
+      const made = row.case([{ fault: 'hang' }]);
+      const configuration = row.basic(made);
+      const watch = watched();
+      const call = row.call(operation, configuration, { signal: watch.signal });
+      await made.arrived();
+      await abortedWith(row, call, configuration, watch, { sent: 'maybe', attempts: 1 });
+      // The request is given up: its connection ends.
+      await made.closed();
+      await row.counted(made, { api: 1 });
+    }
+  },
+  async '47b an abort within the body'(row) {
+    for (const operation of OPERATIONS) {
+      const made = row.case([{ fault: 'body-hang' }]);
+      const watch = watched();
+      let arrived;
+      const head = new Promise((resolve) => (arrived = resolve));
+      const fetch = async (...args) => {
+        const response = await globalThis.fetch(...args);
+        // In a turn of its own: by then the client has the response.
+        setTimeout(arrived, 0);
+        return response;
+      };
+      const configuration = row.basic(made, { fetch });
+      const call = row.call(operation, configuration, { signal: watch.signal });
+      await head;
+      await abortedWith(row, call, configuration, watch, { sent: 'yes', attempts: 1, status: 200 });
+      await made.closed();
+    }
+  },
+  async '48 an abort after the call'(row) {
+    const watch = watched();
+    const made = row.case([{}, { status: 500 }]);
+    const configuration = row.basic(made);
+    await row.send(configuration, { signal: watch.signal });
+    await row.refused(row.send(configuration, { signal: watch.signal }), configuration);
+    equal(watch.listeners, { added: 2, removed: 2 }, 'listeners');
+    watch.controller.abort();
+    // Calls at once share one listener.
+    const many = watched();
+    const other = row.basic(row.case());
+    await Promise.all(Array.from({ length: 20 }, () => row.send(other, { signal: many.signal })));
+    equal(many.listeners, { added: 1, removed: 1 }, 'listeners for twenty calls');
+  },
+  async '48b no timer is left behind'(row) {
+    const ended = [
+      () => row.send(row.basic(row.case())),
+      () => row.send(row.oauth(row.case())),
+      () => row.refused(row.send(row.basic(row.case([{ status: 500 }])))),
+      () => row.refused(row.send(row.basic(row.case([{ fault: 'reset' }])))),
+      () => row.refused(row.send(row.basic(row.case([{ fault: 'hang' }])), { timeout: SOON })),
+      () => row.refused(row.send(row.basic(row.case()), { signal: AbortSignal.abort() })),
+      () => row.send(row.oauth(row.case(), { tokenStore: { get: async () => undefined, set: async () => {} } })),
+    ];
+    for (const [index, work] of ended.entries()) equal(await timersLeft(work), 0, `timers left after ${index}`);
+  },
+  async '49 a fetch that throws, or answers with no Response'(row) {
+    const unsent = { api: 0 };
+    const says = `sent with ${canary.password}, ${canary.code} to ${canary.to}`;
+    const fail = () => {
+      throw new Error(says);
+    };
+    const unreadable = new Proxy({}, { get: (_, field) => (field === 'then' ? undefined : fail()) });
+    const oddities = [fail, async () => fail(), () => Promise.reject(says), () => Promise.reject(undefined), () => Promise.reject({ cause: new Error(says) })];
+    for (const fetch of oddities) {
+      await row.fails([{}], { kind: 'connection-lost', sent: 'maybe', attempts: 1 }, { more: { fetch }, count: unsent });
+    }
+    for (const answer of [undefined, null, 5, 'text', {}, { status: '200' }, { status: 1e9 }, unreadable]) {
+      const more = { fetch: async () => answer };
+      await row.fails([{}], { kind: 'invalid-response', sent: 'maybe', attempts: 1 }, { more, count: unsent });
+    }
+    const late = { kind: 'timeout', sent: 'maybe', attempts: 1 };
+    await row.fails([{}], late, { more: { fetch: () => new Promise(() => {}) }, options: { timeout: SOON }, count: unsent });
+    // A status was seen, a body never comes.
+    const stuck = { status: 200, headers: new Headers(), text: () => new Promise(() => {}) };
+    await row.fails([{}], { ...late, sent: 'yes', status: 200 }, { more: { fetch: async () => stuck }, options: { timeout: SEEN }, count: unsent });
+  },
+  async '54 a clock that jumps'(row) {
+    const { now } = Date;
+    let shift = 0;
+    const made = row.case([{}, {}, { status: 401, body: '{}' }, {}]);
+    const configuration = row.oauth(made);
+    try {
+      Date.now = () => now() + shift;
+      await row.send(configuration);
+      // Past its end a token is not used: a new one is fetched first.
+      shift = 2 * 3_600_000;
+      await row.send(configuration);
+      await row.counted(made, { api: 2, token: 2 });
+      // The clock goes back: the token seems young again. The service knows better, and one refusal mends it.
+      shift = -86_400_000;
+      await row.send(configuration);
+      await row.counted(made, { api: 4, token: 3 });
+    } finally {
+      Date.now = now;
+    }
+  },
+  async 'F1 no fault of the input or of the configuration is told with its value'(row) {
+    const { password, accessToken, code, to } = canary;
+    const configuration = row.basic(row.case());
+    const client = new row.mfa.MFAApi(configuration);
+    const wrong = [
+      { to: `0${to}`, from: `${to}x`, applicationId: `${code}`.repeat(9), message: `Your code is ${code}`, digits: Number(code) },
+      { to: [to], from: { to }, applicationId: 5, message: null, digits: code },
+    ];
+    for (const request of wrong) row.is(await row.refused(client.generateMessagingCode('9900000', request), configuration), { kind: 'invalid-input', sent: 'no', attempts: 0 });
+    for (const given of [Number(code), `${code}9`, [code], { code }]) {
+      const request = { to: `${to}0000000`, expirationTimeInMinutes: Number(code), code: given };
+      row.is(await row.refused(client.verifyCode('9900000', request), configuration), { kind: 'invalid-input', sent: 'no', attempts: 0 });
+    }
+    const { basePath } = row.case();
+    for (const faulty of [
+      { basePath: `http://user:${encodeURIComponent(password)}@127.0.0.1/`, username: 'user', password },
+      { basePath, username: 'user', password: [password] },
+      { basePath, clientId: 'id', clientSecret: '', accessToken: [accessToken].values },
+      { basePath, clientSecret: password },
+      { basePath, username: 'user', password, baseOptions: { headers: { Host: accessToken, Cookie: accessToken }, auth: { username: 'user', password } } },
+      { basePath, username: 'user', password, timeout: password },
+    ]) {
+      const broken = new row.mfa.Configuration(faulty);
+      // A password in an address that is refused is shown where its owner wrote it, and nowhere else.
+      const error = await row.refused(row.send(broken), faulty.basePath === basePath && broken);
+      if (!['configuration', 'authorization'].includes(error.kind)) row.is(error, { kind: 'configuration' });
+      row.is(error, { sent: 'no', attempts: 0 });
+    }
+  },
+};

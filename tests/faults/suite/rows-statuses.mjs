@@ -1,0 +1,103 @@
+// Every other status: what the service refused was not applied, what failed inside of it may have been.
+import { canary } from './printed.mjs';
+import { SOON, equal } from './row.mjs';
+
+const unexpected = (status, more) => ({ kind: 'unexpected-status', sent: 'no', attempts: 1, status, ...more });
+const page = { headers: { 'Content-Type': 'text/html' }, body: '<html><h1>Sorry</h1></html>' };
+
+/** Chromium hides a redirect that it was told not to follow behind the status 0. */
+const redirect = (row, status) => unexpected(row.isBrowser ? 0 : status);
+
+export const statuses = {
+  async '29 a redirect to another host'(row) {
+    for (const status of [301, 302, 303, 307, 308]) {
+      const made = row.case();
+      const target = `${row.input.keptOrigin}/${made.id}/target`;
+      await row.fails([{ status, headers: { Location: target } }], redirect(row, status));
+      equal((await made.count()).target, 0, `${status}: requests at the target`);
+    }
+  },
+  async '30 a redirect to the same host'(row) {
+    const made = row.case();
+    const headers = { Location: `/${made.id}/target` };
+    await row.fails([{ status: 307, headers }], redirect(row, 307));
+    equal((await made.count()).target, 0, 'requests at the target');
+  },
+  async '31 status 400, as JSON and as a page'(row) {
+    const refused = { kind: 'bad-request', sent: 'no', attempts: 1, status: 400, code: 'ERR_BAD_REQUEST' };
+    const body = '{"error":"400 Request is malformed","requestId":"r-9"}';
+    const error = await row.fails([{ status: 400, body }], refused);
+    equal([error.requestId, error.response.data.requestId], ['r-9', 'r-9'], 'requestId');
+    await row.fails([{ status: 400, ...page }], refused);
+    // A server that says again all it was told.
+    await row.fails([{ status: 400, echo: true }], refused);
+    await row.fails([{ status: 400, echo: true }], refused, { oauth: true });
+  },
+  async '32 status 401 on Basic'(row) {
+    const refused = { kind: 'unauthorized', sent: 'no', attempts: 1, status: 401 };
+    const headers = { 'WWW-Authenticate': 'Basic realm="MFA"' };
+    await row.fails([{ status: 401, headers, body: '{"message":"Unauthorized"}' }], refused);
+    await row.fails([{ status: 401, echo: true }], refused);
+  },
+  async '32b status 401 on a token of the program'(row) {
+    const refused = { kind: 'unauthorized', sent: 'no', status: 401 };
+    const { accessToken } = canary;
+    const credentials = { username: undefined, password: undefined };
+    await row.fails([{ status: 401, echo: true }], { ...refused, attempts: 1 }, { more: { ...credentials, accessToken } });
+    // A function is asked once more.
+    const more = { ...credentials, accessToken: () => accessToken };
+    await row.fails([{ status: 401, echo: true }], { ...refused, attempts: 2 }, { more, count: { api: 2 } });
+  },
+  async '40 status 403 in both spellings; 404; 405; 415'(row) {
+    const forbidden = { kind: 'forbidden', sent: 'no', attempts: 1, status: 403, detail: 'Access denied' };
+    for (const field of ['message', 'Message']) {
+      await row.fails([{ status: 403, body: JSON.stringify({ [field]: 'Access denied' }) }], forbidden);
+    }
+    for (const status of [404, 405, 415]) await row.fails([{ status, ...page }], unexpected(status));
+  },
+  async '41 statuses 408, 409, 411, 413, 421'(row) {
+    await row.fails([{ status: 408, body: '{}' }], unexpected(408, { sent: 'maybe' }));
+    for (const status of [409, 411, 413]) await row.fails([{ status, body: '{}' }], unexpected(status));
+    // RFC 9110 15.5.20 lets a runtime send that again by itself, since it was not applied.
+    const count = { api: (number) => number === 1 || (number === 2 && (row.runtime === 'node' || row.isBrowser)) };
+    await row.fails([{ status: 421, body: '{}' }], unexpected(421), { count });
+  },
+  async '42 status 429 with every form of Retry-After'(row) {
+    const body = '{"error":"This number has exceeded verification attempts, please wait 2 minutes","requestId":"r-2"}';
+    const limited = { kind: 'rate-limited', sent: 'no', attempts: 1, status: 429 };
+    const waits = { 2: 2_000, 'Sun, 06 Nov 1994 08:49:37 GMT': 0, '-1': undefined, '1e9': undefined, 1000000000: 86_400_000, abc: undefined };
+    for (const [header, retryAfterMs] of Object.entries(waits)) {
+      const headers = { 'Retry-After': header };
+      await row.fails([{ status: 429, headers, body }], { ...limited, retryAfterMs });
+    }
+    await row.fails([{ status: 429, body }], { ...limited, retryAfterMs: undefined });
+    const headers = { 'Retry-After': new Date(Date.now() + 60_000).toUTCString() };
+    const { retryAfterMs } = await row.fails([{ status: 429, headers, body }], limited);
+    if (!(retryAfterMs > 30_000 && retryAfterMs <= 60_000)) throw new Error(`a date one minute from now gave ${retryAfterMs}`);
+  },
+  async '43 statuses 500, 502, 503, 504'(row) {
+    const failed = (status, more) => ({ kind: 'server', sent: 'maybe', attempts: 1, status, code: 'ERR_BAD_RESPONSE', ...more });
+    const body = '{"error":"Internal Server Error. No further information available","requestId":"r-3"}';
+    await row.fails([{ status: 500, body }], failed(500, { requestId: 'r-3' }));
+    await row.fails([{ status: 500, echo: true }], failed(500));
+    await row.fails([{ status: 502, ...page }], failed(502));
+    await row.fails([{ status: 503, ...page, headers: { 'Retry-After': '7' } }], failed(503, { retryAfterMs: 7_000 }));
+    await row.fails([{ status: 504, ...page }], failed(504));
+  },
+  async '43b a body that fails under another status'(row) {
+    await row.fails([{ status: 500, fault: 'body-reset' }], { kind: 'server', sent: 'maybe', status: 500 }, { released: true });
+    await row.fails([{ status: 403, fault: 'body-close' }], { kind: 'forbidden', sent: 'no', status: 403 }, { released: true });
+    const options = { timeout: 500 };
+    await row.fails([{ status: 400, fault: 'body-hang' }], { kind: 'bad-request', sent: 'no', status: 400 }, { options });
+  },
+  async '44 statuses 000, 299 and 999'(row) {
+    await row.fails([{ status: 299, body: '{"valid":true}' }], unexpected(299, { sent: 'yes' }));
+    const odd = [
+      { kind: 'connection-lost', sent: 'maybe' },
+      { kind: 'unexpected-status', sent: 'maybe' },
+    ];
+    for (const line of ['HTTP/1.1 000 Nothing', 'HTTP/1.1 999 Too much']) {
+      await row.fails([{ fault: 'raw', line }], [...odd, { kind: 'timeout', sent: 'maybe' }], { options: { timeout: SOON } });
+    }
+  },
+};
