@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { bundle } from './build/bundle.mjs';
 import { isFresh } from './build/fresh.mjs';
+import { shrink } from './build/shrink.mjs';
 import { declare } from './build/types.mjs';
 import { Failure, isMain, main, root, run, step } from './run.mjs';
 import { setup } from './setup.mjs';
@@ -17,15 +18,17 @@ const FLAVOURS = {
 const WASM = 'bandwidth_mfa_bg.wasm';
 
 async function compile({ features, glue }) {
-  const inputs = ['src', 'Cargo.toml', 'Cargo.lock', 'README.md'];
+  const inputs = ['src', 'Cargo.toml', 'Cargo.lock', 'README.md', 'scripts/build/shrink.mjs', 'scripts/build/segments.mjs'];
   if (isFresh(inputs, [join(glue, WASM)])) return;
-  await step(`wasm with the features ${features} (wasm-pack)`, async () => {
-    const args = ['build', '--release', '--target', 'web', '--no-pack', '--out-dir', glue, '--', '--features', features];
+  await step(`wasm with the features ${features} (wasm-pack, binaryen)`, async () => {
+    // What wasm-opt would do here, `shrink` does, while the functions still have their names.
+    const args = ['build', '--release', '--target', 'web', '--no-pack', '--no-opt', '--out-dir', glue, '--', '--features', features];
     // Snippets are in folders named by a hash: an old one would stay beside the new one.
     rmSync(glue, { recursive: true, force: true });
     await run('wasm-pack', args, { quiet: true });
+    if (!existsSync(join(glue, WASM))) throw new Failure(`wasm-pack made no ${relative(root, join(glue, WASM))}.`);
+    await shrink(join(glue, WASM));
   });
-  if (!existsSync(join(glue, WASM))) throw new Failure(`wasm-pack made no ${relative(root, join(glue, WASM))}.`);
 }
 
 async function pack({ glue, home, facade }) {

@@ -1,0 +1,72 @@
+// The last step of the wasm: takes out what can only be reached by a panic, and optimises for size.
+//
+// A panic aborts the instance (`panic = "abort"`) and nobody reads its text: drive.js makes an error of its own of every
+// trap. Yet the standard library and serde bring a fifth of the module to format such texts, floats among them. Here
+// those functions become the trap that they end in anyway.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { segments } from './segments.mjs';
+
+/** These never return: their bodies become the trap that they end in. */
+const PANICS = [
+  /^core\[\w+\]::panicking::/,
+  /^core\[\w+\]::(cell::panic_|option::(expect|unwrap)_failed|result::unwrap_failed|slice::index::slice_|str::slice_error_fail)/,
+  /^alloc\[\w+\]::(alloc::handle_alloc_error|raw_vec::(capacity_overflow|handle_error))/,
+  /^std\[\w+\]::(alloc::(default_alloc_error_hook|rust_oom)|panicking::|thread::local::panic_access_error)/,
+  /^__rustc\[\w+\]::(rust_begin_unwind|rust_panic)/,
+  /^<std\[\w+\]::panicking::.* as core\[\w+\]::panic::PanicPayload>::/,
+];
+
+/** These write into a text that nobody reads: what `{:?}` prints, and what serde found where it expected something else. */
+const SILENT = [
+  / as core(\[\w+\])?::fmt::Debug>::fmt/,
+  /^<char>::escape_debug_ext/,
+  /^<serde_core::de::(Unexpected|WithDecimalPoint) as core::fmt::Display>::fmt/,
+  /^<f64 as core\[\w+\]::fmt::Display>::fmt/,
+];
+
+/** Shrinks a module with names (wasm-pack's, not optimised) in place. */
+export async function shrink(file) {
+  // Imported here, as set-up may just have installed it.
+  const { default: binaryen } = await import('binaryen');
+  const bytes = readFileSync(file);
+  segments(bytes).forEach(forgetPlaces);
+  const module = binaryen.readBinary(bytes);
+  // What rustc's wasm32-unknown-unknown uses, and no more: else what is written may ask more of a runtime.
+  const { BulkMemory, BulkMemoryOpt, Multivalue, MutableGlobals, NontrappingFPToInt, ReferenceTypes, SignExt } = binaryen.Features;
+  module.setFeatures(BulkMemory | BulkMemoryOpt | Multivalue | MutableGlobals | NontrappingFPToInt | ReferenceTypes | SignExt);
+  cut(binaryen, module);
+  binaryen.setOptimizeLevel(2);
+  binaryen.setShrinkLevel(2);
+  module.optimize();
+  module.runPasses(['strip-debug', 'strip-producers', 'strip-target-features']);
+  if (!module.validate()) throw new Error('The shrunk wasm is not valid.');
+  writeFileSync(file, module.emitBinary());
+  module.dispose();
+}
+
+/** A name that is not found is no error: another version of the standard library may have other names, at a cost of bytes. */
+function cut(binaryen, module) {
+  for (let index = 0; index < module.getNumFunctions(); index += 1) {
+    const ref = module.getFunctionByIndex(index);
+    const { name, module: importedFrom, results } = binaryen.getFunctionInfo(ref);
+    if (importedFrom) continue;
+    if (PANICS.some((pattern) => pattern.test(name))) binaryen.Function.setBody(ref, module.unreachable());
+    // `Ok(())` is 0. An address of a result would be returned another way.
+    else if (results === binaryen.i32 && SILENT.some((pattern) => pattern.test(name))) binaryen.Function.setBody(ref, module.i32.const(0));
+  }
+}
+
+/**
+ * Zeroes where panics happened (file, line and column), which would also tell the paths of the machine that built it; the
+ * optimiser leaves zeroes out. Such a place is four numbers: the address and the length of a path, a line and a column.
+ */
+function forgetPlaces({ address, bytes }) {
+  for (let at = 0; at + 16 <= bytes.length; at += 4) {
+    const [start, length, line, column] = [0, 4, 8, 12].map((offset) => bytes.readUInt32LE(at + offset));
+    const path = bytes.subarray(start - address, start - address + length);
+    if (start < address || path.length !== length || line > 99_999 || column > 999) continue;
+    if (!/^[\w@+./\\: -]+\.rs$/.test(path.toString('latin1'))) continue;
+    path.fill(0);
+    bytes.fill(0, at, at + 16);
+  }
+}
