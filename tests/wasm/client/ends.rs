@@ -1,0 +1,108 @@
+//! What ends a call from the caller's side: the deadline, and a future that is dropped.
+
+use super::{client, verify_request, with_timeout};
+use crate::wasm::{
+    js::json,
+    service::{
+        Service, count_unhandled, hangs, hangs_in_its_body, hangs_until, ignores_its_signal,
+        replies, use_own_fetch, watch_timers,
+    },
+};
+use bandwidth_mfa::{Configuration, Error, Kind, Sent};
+use core::{
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+use js_sys::{Array, Function};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+async fn verify(answers: impl Into<Vec<Function>>, timeout_ms: u32) -> (u32, Error) {
+    let service = Service::answering(answers).everywhere();
+    let result = with_timeout(timeout_ms)
+        .verify_code("1", &verify_request())
+        .await;
+    use_own_fetch();
+    (service.count(), result.unwrap_err())
+}
+
+async fn ends_in_time(answer: Function) {
+    let (count, error) = verify([answer], 100).await;
+    assert_eq!((error.kind(), error.sent()), (Kind::Timeout, Sent::Maybe));
+    assert_eq!((error.code(), error.attempts()), ("ECONNABORTED", 1));
+    assert_eq!(count, 1);
+}
+
+#[wasm_bindgen_test]
+async fn the_deadline_ends_a_request_that_is_not_answered() {
+    ends_in_time(hangs()).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_deadline_ends_a_request_whose_fetch_knows_no_signal() {
+    ends_in_time(ignores_its_signal()).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_deadline_ends_a_body_that_does_not_end() {
+    for (status, kind, sent) in [
+        (200, Kind::Timeout, Sent::Yes),
+        (403, Kind::Forbidden, Sent::No),
+    ] {
+        let (_, error) = verify([hangs_in_its_body(status)], 100).await;
+        assert_eq!((error.kind(), error.sent()), (kind, sent));
+        assert_eq!(error.status(), Some(status));
+    }
+}
+
+/// Client credentials whose token endpoint gives these answers.
+async fn with_token_answers(answers: impl Into<Vec<Function>>, timeout_ms: u32) -> Error {
+    let _service = Service::answering(answers).everywhere();
+    let configuration = Configuration::oauth2("id", "secret")
+        .with_base_path("https://mfa.example")
+        .with_token_url("https://token.example/")
+        .with_timeout_ms(timeout_ms);
+    let result = client(configuration)
+        .verify_code("1", &verify_request())
+        .await;
+    use_own_fetch();
+    result.unwrap_err()
+}
+
+#[wasm_bindgen_test]
+async fn the_deadline_covers_the_token_step() {
+    let error = with_token_answers([hangs()], 100).await;
+    assert_eq!((error.kind(), error.sent()), (Kind::Timeout, Sent::No));
+    assert_eq!(error.attempts(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_wait_between_two_token_requests_is_no_longer_than_the_deadline() {
+    let waits = Array::new();
+    let stop = watch_timers(&waits);
+    let error = with_token_answers([replies(503, "")], 20).await;
+    stop.call0(&JsValue::UNDEFINED).unwrap();
+    assert_eq!((error.kind(), error.sent()), (Kind::Timeout, Sent::No));
+    let waits = json(&waits);
+    let is_short = |wait: &serde_json::Value| wait.as_f64().is_some_and(|wait| wait <= 20.0);
+    assert!(waits.as_array().unwrap().iter().all(is_short), "{waits}");
+}
+
+#[wasm_bindgen_test]
+async fn a_call_that_is_dropped_leaves_no_request_behind() {
+    let aborted = Array::new();
+    let service = Service::answering([hangs_until(&aborted)]).everywhere();
+    let client = with_timeout(0);
+    let request = verify_request();
+    {
+        let mut call = pin!(client.verify_code("1", &request));
+        let polled = call.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        assert!(matches!(polled, Poll::Pending));
+        // Until the request is under way.
+        count_unhandled().await;
+        assert_eq!((service.count(), aborted.length()), (1, 0));
+    }
+    use_own_fetch();
+    assert_eq!(aborted.length(), 1);
+    assert_eq!(count_unhandled().await, 0);
+}

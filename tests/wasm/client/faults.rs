@@ -1,0 +1,224 @@
+//! Faults of the runtime's `fetch`, made by one that takes its place.
+
+use super::{verify_request, with_timeout};
+use crate::{
+    IN_BROWSER,
+    wasm::{
+        exports::odd,
+        service::{
+            Service, breaks_its_body, count_unhandled, gives, hangs_in_its_body, is_read,
+            network_error_response, overflows, rejects, rejects_as_node, replies, replies_nothing,
+            use_fetch, use_own_fetch,
+        },
+    },
+};
+use bandwidth_mfa::{Error, Kind, Sent, VerifyCodeResponse};
+use js_sys::Function;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+async fn verify(
+    answers: impl Into<Vec<Function>>,
+    timeout_ms: u32,
+) -> (u32, Result<VerifyCodeResponse, Error>) {
+    let service = Service::answering(answers).everywhere();
+    let result = with_timeout(timeout_ms)
+        .verify_code("1", &verify_request())
+        .await;
+    use_own_fetch();
+    (service.count(), result)
+}
+
+async fn refusal(answer: Function) -> (u32, Error) {
+    let (count, result) = verify([answer], 0).await;
+    (count, result.unwrap_err())
+}
+
+#[wasm_bindgen_test]
+async fn every_status_has_its_kind() {
+    let cases = [
+        (201, Kind::UnexpectedStatus, Sent::Yes),
+        (302, Kind::UnexpectedStatus, Sent::No),
+        (400, Kind::BadRequest, Sent::No),
+        (401, Kind::Unauthorized, Sent::No),
+        (403, Kind::Forbidden, Sent::No),
+        (408, Kind::UnexpectedStatus, Sent::Maybe),
+        (429, Kind::RateLimited, Sent::No),
+        (500, Kind::Server, Sent::Maybe),
+        (502, Kind::Server, Sent::Maybe),
+    ];
+    for (status, kind, sent) in cases {
+        let (count, error) = refusal(replies(status, "<html>a page</html>")).await;
+        assert_eq!(
+            (error.status(), error.kind(), error.sent()),
+            (Some(status), kind, sent)
+        );
+        assert_eq!((error.attempts(), count), (1, 1));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_200_that_is_not_what_the_document_promises_is_never_a_success() {
+    for text in [
+        "",
+        "a page",
+        "null",
+        "[]",
+        "{}",
+        r#"{"valid":"true"}"#,
+        r#"{"valid":1}"#,
+        r#"{"valid":true"#,
+    ] {
+        let (_, error) = refusal(replies(200, text)).await;
+        assert_eq!(
+            (error.kind(), error.sent()),
+            (Kind::InvalidResponse, Sent::Yes),
+            "{text}"
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_body_that_cannot_be_read_leaves_the_status_its_meaning() {
+    let cases = [
+        (replies_nothing(200), Kind::InvalidResponse, Sent::Yes),
+        (breaks_its_body(200), Kind::InvalidResponse, Sent::Yes),
+        (overflows(200), Kind::InvalidResponse, Sent::Yes),
+        (breaks_its_body(403), Kind::Forbidden, Sent::No),
+        (overflows(500), Kind::Server, Sent::Maybe),
+    ];
+    for (index, (answer, kind, sent)) in cases.into_iter().enumerate() {
+        let (_, error) = refusal(answer).await;
+        assert_eq!((error.kind(), error.sent()), (kind, sent), "case {index}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_body_that_somebody_else_has_read_is_no_trap() {
+    let (_, error) = refusal(is_read(200)).await;
+    assert_eq!(
+        (error.kind(), error.sent()),
+        (Kind::InvalidResponse, Sent::Yes)
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_body_that_cannot_be_ended_leaves_no_rejection_behind() {
+    for answer in [overflows(200), breaks_its_body(200), hangs_in_its_body(200)] {
+        verify([answer], 100).await.1.unwrap_err();
+    }
+    assert_eq!(count_unhandled().await, 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_body_may_have_64_kilobytes_and_no_more() {
+    let padded = |size: usize| format!("{{\"valid\":true}}{}", " ".repeat(size - 14));
+    assert!(
+        verify([replies(200, &padded(65_536))], 0)
+            .await
+            .1
+            .unwrap()
+            .valid
+    );
+    let (_, error) = refusal(replies(200, &padded(65_537))).await;
+    assert_eq!(
+        (error.kind(), error.sent()),
+        (Kind::InvalidResponse, Sent::Yes)
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_byte_order_mark_is_no_part_of_the_json() {
+    let (_, result) = verify([replies(200, "\u{feff}{\"valid\":true}")], 0).await;
+    assert!(result.unwrap().valid);
+}
+
+#[wasm_bindgen_test]
+async fn only_a_connection_that_was_never_made_is_tried_again() {
+    let cases = [
+        ("ECONNREFUSED", Kind::Connection, Sent::No, 2),
+        ("ENOTFOUND", Kind::Connection, Sent::No, 2),
+        ("CERT_HAS_EXPIRED", Kind::Connection, Sent::No, 1),
+        ("ECONNRESET", Kind::ConnectionLost, Sent::Maybe, 1),
+        ("UND_ERR_SOCKET", Kind::ConnectionLost, Sent::Maybe, 1),
+    ];
+    for (code, kind, sent, tries) in cases {
+        let (count, error) = refusal(rejects_as_node(code)).await;
+        // A page is not told where a request failed.
+        let expected = if IN_BROWSER {
+            (Kind::ConnectionLost, Sent::Maybe, 1)
+        } else {
+            (kind, sent, tries)
+        };
+        assert_eq!(
+            (error.kind(), error.sent(), error.attempts()),
+            expected,
+            "{code}"
+        );
+        assert_eq!(count, error.attempts());
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_rejection_with_any_value_is_a_lost_connection() {
+    let values = [
+        JsValue::UNDEFINED,
+        JsValue::NULL,
+        JsValue::from(5),
+        JsValue::from("text"),
+        JsValue::symbol(Some("s")),
+        odd("an object without a prototype"),
+        odd("a revoked proxy"),
+        odd("a proxy that throws"),
+    ];
+    for reason in values {
+        let (_, error) = refusal(rejects(&reason)).await;
+        assert_eq!(
+            (error.kind(), error.sent()),
+            (Kind::ConnectionLost, Sent::Maybe)
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_fetch_that_gives_no_response_may_have_sent_all_the_same() {
+    for value in [JsValue::UNDEFINED, JsValue::from(5), odd("an object")] {
+        let (count, error) = refusal(gives(&value)).await;
+        assert_eq!(
+            (error.kind(), error.sent()),
+            (Kind::InvalidResponse, Sent::Maybe)
+        );
+        assert_eq!(count, 1);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_without_a_status_is_a_lost_connection() {
+    let (count, error) = refusal(network_error_response()).await;
+    assert_eq!(
+        (error.kind(), error.sent()),
+        (Kind::ConnectionLost, Sent::Maybe)
+    );
+    assert_eq!(count, 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_fetch_that_is_no_async_function_will_do() {
+    let verify = async |code: &str| {
+        use_fetch(&Function::new_no_args(code));
+        let result = with_timeout(0).verify_code("1", &verify_request()).await;
+        use_own_fetch();
+        result
+    };
+    assert!(
+        verify(r#"return new Response('{"valid":true}')"#)
+            .await
+            .unwrap()
+            .valid
+    );
+    let error = verify("throw new TypeError('no')").await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.sent()),
+        (Kind::ConnectionLost, Sent::Maybe)
+    );
+}

@@ -1,0 +1,179 @@
+//! Real requests to Prism, which serves Bandwidth's OpenAPI document on loopback.
+
+use super::{client, code_request, verify_request};
+use crate::{
+    IN_BROWSER,
+    wasm::service::{ask_for, use_own_fetch},
+};
+use bandwidth_mfa::{Client, Configuration, Credentials, Error, FetchTransport, Kind, Sent};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// Set when the tests are compiled: `npm test -- seam-node` starts Prism.
+fn prism() -> &'static str {
+    option_env!("BANDWIDTH_MFA_TEST_URL").unwrap_or_else(|| {
+        panic!("BANDWIDTH_MFA_TEST_URL is not set: run these tests by `npm test -- seam-node seam-browser`")
+    })
+}
+
+fn configuration(credentials: Credentials) -> Configuration {
+    Configuration::new(credentials).with_base_path(prism())
+}
+
+fn with_token() -> Client<FetchTransport> {
+    client(configuration(Credentials::AccessToken("token".into())))
+}
+
+fn basic() -> Credentials {
+    Credentials::Basic {
+        username: "user".into(),
+        password: "password".into(),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn each_call_gets_the_answer_of_the_document() {
+    use_own_fetch();
+    for credentials in [Credentials::AccessToken("token".into()), basic()] {
+        let client = client(configuration(credentials));
+        let text = client
+            .generate_messaging_code("9900000", &code_request())
+            .await
+            .unwrap();
+        assert_eq!(
+            text.message_id.as_deref(),
+            Some("1589228074636lm4k2je7j7jklbn2")
+        );
+        let call = client
+            .generate_voice_code("9900000", &code_request())
+            .await
+            .unwrap();
+        assert_eq!(
+            call.call_id.as_deref(),
+            Some("c-15ac29a2-1331029c-2cb0-4a07-b215-b22865662d85")
+        );
+        assert!(
+            client
+                .verify_code("9900000", &verify_request())
+                .await
+                .unwrap()
+                .valid
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+async fn every_field_passes_the_documents_schema() {
+    use_own_fetch();
+    let mut request = code_request();
+    request.scope = Some("scope é世".into());
+    request.callback_url = Some("https://example.com/callback".into());
+    with_token()
+        .generate_messaging_code("9900000", &request)
+        .await
+        .unwrap();
+    let mut request = verify_request();
+    request.scope = Some("scope é世".into());
+    request.application_id = Some("application".into());
+    request.expiration_time_in_minutes = 1.5;
+    with_token().verify_code("9900000", &request).await.unwrap();
+}
+
+async fn refusal(client: &Client<FetchTransport>) -> Error {
+    client
+        .generate_messaging_code("9900000", &code_request())
+        .await
+        .unwrap_err()
+}
+
+#[wasm_bindgen_test]
+async fn the_documents_errors_have_their_kinds() {
+    let cases = [
+        (
+            400,
+            Kind::BadRequest,
+            Sent::No,
+            "400 Request is malformed or invalid",
+        ),
+        (401, Kind::Unauthorized, Sent::No, "Unauthorized"),
+        (
+            403,
+            Kind::Forbidden,
+            Sent::No,
+            "Missing Authentication Token",
+        ),
+        (
+            500,
+            Kind::Server,
+            Sent::Maybe,
+            "400 Request is malformed or invalid",
+        ),
+    ];
+    for (status, kind, sent, detail) in cases {
+        ask_for(&format!("code={status}"));
+        let error = refusal(&with_token()).await;
+        assert_eq!(
+            (error.status(), error.kind(), error.sent()),
+            (Some(status), kind, sent)
+        );
+        assert_eq!(error.detail(), Some(detail));
+        assert_eq!(error.attempts(), 1);
+    }
+    ask_for("code=429");
+    let error = with_token()
+        .verify_code("9900000", &verify_request())
+        .await
+        .unwrap_err();
+    use_own_fetch();
+    assert_eq!(
+        (error.status(), error.kind(), error.sent()),
+        (Some(429), Kind::RateLimited, Sent::No)
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_wrong_base_path_says_to_check_it() {
+    use_own_fetch();
+    let configuration = configuration(basic()).with_base_path(format!("{}/nowhere/", prism()));
+    let error = refusal(&client(configuration)).await;
+    assert_eq!(
+        (error.status(), error.kind()),
+        (Some(404), Kind::UnexpectedStatus)
+    );
+    assert_eq!(error.sent(), Sent::No);
+    assert!(error.to_string().contains("Check the base path"), "{error}");
+}
+
+#[wasm_bindgen_test]
+async fn a_token_endpoint_that_is_none_ends_the_call_before_it_is_made() {
+    use_own_fetch();
+    let configuration = Configuration::oauth2("id", "secret")
+        .with_base_path(prism())
+        .with_token_url(format!("{}/oauth2/token", prism()));
+    let error = refusal(&client(configuration)).await;
+    assert_eq!(
+        (error.kind(), error.sent()),
+        (Kind::Authorization, Sent::No)
+    );
+    assert_eq!((error.status(), error.attempts()), (Some(404), 0));
+}
+
+#[wasm_bindgen_test]
+async fn a_closed_port_is_a_connection_that_was_not_made() {
+    use_own_fetch();
+    // Reserved, and on no list of ports that fetch itself refuses.
+    let configuration = configuration(basic()).with_base_path("http://127.0.0.1:2");
+    let error = refusal(&client(configuration)).await;
+    if IN_BROWSER {
+        // A page is not told where a request failed.
+        assert_eq!(
+            (error.kind(), error.sent()),
+            (Kind::ConnectionLost, Sent::Maybe)
+        );
+        assert_eq!((error.code(), error.attempts()), ("ERR_NETWORK", 1));
+    } else {
+        assert_eq!((error.kind(), error.sent()), (Kind::Connection, Sent::No));
+        assert_eq!((error.code(), error.attempts()), ("ECONNREFUSED", 2));
+    }
+    assert_eq!(error.status(), None);
+    assert!(error.cause().is_some());
+}

@@ -1,0 +1,166 @@
+//! What goes through the runtime's `fetch`, seen by one that takes its place.
+
+use super::{client, code_request, verify_request};
+use crate::{
+    IN_BROWSER,
+    wasm::service::{Service, replies, replies_under, use_own_fetch},
+};
+use bandwidth_mfa::{Client, Configuration, Credentials, FetchTransport, Kind, Sent};
+use js_sys::Function;
+use serde_json::json;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn with_token() -> Client<FetchTransport> {
+    let configuration = Configuration::new(Credentials::AccessToken("token".into()));
+    client(configuration.with_base_path("https://mfa.example/api/v1/"))
+}
+
+fn with_client_credentials() -> Client<FetchTransport> {
+    let configuration = Configuration::oauth2("id: ö", "sécret +/:")
+        .with_base_path("https://mfa.example")
+        .with_token_url("https://token.example/oauth2/token");
+    client(configuration)
+}
+
+fn gives_token(value: &str) -> Function {
+    replies(
+        200,
+        &json!({ "access_token": value, "expires_in": 3600 }).to_string(),
+    )
+}
+
+#[wasm_bindgen_test]
+async fn a_call_is_one_post() {
+    let service = Service::answering([replies(200, r#"{"valid":false}"#)]).everywhere();
+    let mut request = verify_request();
+    request.scope = Some("é 世 🙂".into());
+    let answer = with_token().verify_code("a/b", &request).await.unwrap();
+    use_own_fetch();
+    assert!(!answer.valid);
+    let mut headers = json!({
+        "accept": "application/json, text/plain, */*",
+        "authorization": "Bearer token",
+        "content-type": "application/json",
+    });
+    if !IN_BROWSER {
+        headers["user-agent"] = json!(concat!("bandwidth-mfa/", env!("CARGO_PKG_VERSION")));
+    }
+    let expected = json!({
+        "url": "https://mfa.example/api/v1/accounts/a%2Fb/code/verify",
+        "method": "POST",
+        "headers": headers,
+        "body": r#"{"to":"+19195551234","scope":"é 世 🙂","expirationTimeInMinutes":3.0,"code":"123456"}"#,
+        "redirect": "manual",
+        "credentials": if IN_BROWSER { "omit" } else { "same-origin" },
+    });
+    assert_eq!(service.asked(), [expected]);
+}
+
+#[wasm_bindgen_test]
+async fn a_token_is_asked_for_kept_and_renewed_after_a_401() {
+    let valid = || replies(200, r#"{"valid":true}"#);
+    let answers = [
+        gives_token("one"),
+        valid(),
+        replies(401, "{}"),
+        gives_token("two"),
+        valid(),
+    ];
+    let service = Service::answering(answers).everywhere();
+    let client = with_client_credentials();
+    for _ in 0..3 {
+        assert!(
+            client
+                .verify_code("1", &verify_request())
+                .await
+                .unwrap()
+                .valid
+        );
+    }
+    use_own_fetch();
+    let asked = service.asked();
+    assert_eq!(asked[0]["url"], "https://token.example/oauth2/token");
+    assert_eq!(asked[0]["body"], "grant_type=client_credentials");
+    let headers = &asked[0]["headers"];
+    assert_eq!(headers["content-type"], "application/x-www-form-urlencoded");
+    // Both halves form-encoded (RFC 6749 2.3.1): `id%3A+%C3%B6:s%C3%A9cret+%2B%2F%3A`.
+    let basic = "Basic aWQlM0ErJUMzJUI2OnMlQzMlQTljcmV0KyUyQiUyRiUzQQ==";
+    let bearers: Vec<_> = asked
+        .iter()
+        .map(|asked| &asked["headers"]["authorization"])
+        .collect();
+    assert_eq!(
+        bearers,
+        [
+            basic,
+            "Bearer one",
+            "Bearer one",
+            basic,
+            "Bearer two",
+            "Bearer two"
+        ]
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_token_request_that_failed_is_made_again() {
+    let answers = [
+        replies(503, ""),
+        gives_token("second"),
+        replies(200, r#"{"valid":true}"#),
+    ];
+    let service = Service::answering(answers).everywhere();
+    let answer = with_client_credentials()
+        .verify_code("1", &verify_request())
+        .await;
+    use_own_fetch();
+    assert!(answer.unwrap().valid);
+    assert_eq!(service.count(), 3);
+}
+
+#[wasm_bindgen_test]
+async fn an_error_tells_what_the_service_said() {
+    let said = r#"{"error":"+19195551234 is locked, as is 123456; token"}"#;
+    let headers = r#"{"Retry-After":"120","X-Amzn-RequestId":"r-1"}"#;
+    let service = Service::answering([replies_under(429, said, headers)]).everywhere();
+    let error = with_token()
+        .verify_code("1", &verify_request())
+        .await
+        .unwrap_err();
+    use_own_fetch();
+    assert_eq!((error.kind(), error.sent()), (Kind::RateLimited, Sent::No));
+    assert_eq!(error.retry_after_ms(), Some(120_000));
+    assert_eq!(error.request_id(), Some("r-1"));
+    let printed = format!("{error} {error:?} {:?}", error.detail());
+    for secret in ["9195551234", "123456", "Bearer token", "; token"] {
+        assert!(!printed.contains(secret), "{printed}");
+    }
+    assert_eq!(service.count(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_faulty_request_is_not_sent() {
+    let service = Service::answering([replies(200, "{}")]).everywhere();
+    let mut request = code_request();
+    request.to = "19195551234".into();
+    request.digits = 9;
+    let error = with_token()
+        .generate_voice_code("", &request)
+        .await
+        .unwrap_err();
+    use_own_fetch();
+    assert_eq!((error.kind(), error.sent()), (Kind::InvalidInput, Sent::No));
+    let fields: Vec<&str> = error
+        .issues()
+        .iter()
+        .map(|issue| issue.field.as_str())
+        .collect();
+    assert_eq!(fields, ["accountId", "to", "digits"]);
+    assert_eq!(service.count(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_client_prints_no_secret() {
+    let configuration = Configuration::oauth2("id", "canary-secret");
+    assert!(!format!("{:?}", client(configuration)).contains("canary"));
+}

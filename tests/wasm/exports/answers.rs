@@ -1,0 +1,125 @@
+//! What a call resolves with.
+
+use super::{CALLS, NONE, account, request, success, valid, verify, with_token};
+use crate::wasm::{
+    js::{get, json, object, resolved, with},
+    service::{Service, counts_its_headers, replies, replies_under},
+};
+use js_sys::{Array, Function, Reflect};
+use serde_json::json;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen_test]
+async fn an_answer_has_data_status_text_and_headers() {
+    for (path, call) in CALLS {
+        let answer = replies_under(200, success(path), r#"{"X-Custom":"value"}"#);
+        let service = Service::answering([answer]);
+        let answer = resolved(call(with_token(&service), account(), request(path), NONE)).await;
+        let data: serde_json::Value = serde_json::from_str(success(path)).unwrap();
+        assert_eq!(json(&get(&answer, "data")), data);
+        assert_eq!(get(&answer, "status"), 200);
+        assert!(get(&answer, "statusText").is_string());
+        let headers = get(&answer, "headers");
+        assert_eq!(get(&headers, "x-custom"), "value");
+        let by_name: Function = get(&headers, "get").unchecked_into();
+        let value = by_name.call1(&headers, &"X-CUSTOM".into()).unwrap();
+        assert_eq!(value, "value");
+        let absent = by_name.call1(&headers, &"x-absent".into()).unwrap();
+        assert!(absent.is_undefined());
+    }
+}
+
+#[wasm_bindgen_test]
+async fn fields_that_the_models_do_not_know_come_through() {
+    let text = r#"{"valid":false,"new":{"deep":[1,null,"é🙂"]}}"#;
+    let (_, call) = verify([replies(200, text)], NONE);
+    let data = get(&resolved(call).await, "data");
+    assert_eq!(String::from(js_sys::JSON::stringify(&data).unwrap()), text);
+}
+
+#[wasm_bindgen_test]
+async fn headers_are_made_when_they_are_first_read() {
+    let count = Array::new();
+    let (_, call) = verify([counts_its_headers(&count)], NONE);
+    let answer = resolved(call).await;
+    assert_eq!(count.length(), 0);
+    let first = get(&answer, "headers");
+    let second = get(&answer, "headers");
+    assert_eq!(get(&first, "content-type"), "application/json");
+    assert!(js_sys::Object::is(&first, &second));
+    assert_eq!(count.length(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn an_identifier_is_not_required() {
+    for (path, call) in &CALLS[..2] {
+        let service = Service::answering([replies(200, "{}")]);
+        let answer = resolved(call(with_token(&service), account(), request(path), NONE)).await;
+        assert_eq!(json(&answer)["data"], json!({}));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_byte_order_mark_is_no_part_of_the_json() {
+    let (_, call) = verify([replies(200, "\u{feff}{\"valid\":true}")], NONE);
+    assert_eq!(
+        json(&resolved(call).await)["data"],
+        json!({ "valid": true })
+    );
+}
+
+#[wasm_bindgen_test]
+async fn an_accepted_status_resolves_with_its_body() {
+    let accepts_all = Function::new_with_args("status", "return status !== 200");
+    let null = JsValue::NULL;
+    for judge in [JsValue::from(accepts_all), null] {
+        let cases = [
+            (404, r#"{"error":"none"}"#, json!({ "error": "none" })),
+            (429, "a page", json!("a page")),
+            (503, "", json!("")),
+        ];
+        for (status, text, data) in cases {
+            let options = with(object(&json!({})), "validateStatus", judge.clone());
+            let (service, call) = verify([replies(status, text)], options);
+            let answer = resolved(call).await;
+            assert_eq!(json(&get(&answer, "data")), data);
+            assert_eq!(get(&answer, "status"), i32::from(status));
+            assert_eq!(service.count(), 1);
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_callers_judge_is_asked_once() {
+    let asked = Array::new();
+    let judge = Function::new_with_args("status", "this.push(status); return true").bind0(&asked);
+    let options = with(object(&json!({})), "validateStatus", judge);
+    let service = Service::answering([replies(401, "{}"), valid()]);
+    // A function may be asked for another token, so the 401 is not yet the result.
+    let source = Function::new_no_args("return 'token'");
+    let configuration = with(with_token(&service), "accessToken", source);
+    let call =
+        bandwidth_mfa::wasm::verify_code(configuration, account(), request("verify"), options);
+    resolved(call).await;
+    assert_eq!(service.count(), 2);
+    assert_eq!(json(&asked), json!([200]));
+}
+
+#[wasm_bindgen_test]
+async fn ten_calls_at_once_each_get_their_own_answer() {
+    let answers: Vec<Function> = (0..10)
+        .map(|number| replies(200, &format!(r#"{{"messageId":"{number}"}}"#)))
+        .collect();
+    let service = Service::answering(answers);
+    let calls: Vec<_> = (0..10)
+        .map(|_| (CALLS[0].1)(with_token(&service), account(), request("messaging"), NONE))
+        .collect();
+    for (number, call) in calls.into_iter().enumerate() {
+        let data = get(&resolved(call).await, "data");
+        assert_eq!(
+            Reflect::get(&data, &"messageId".into()).unwrap(),
+            number.to_string().as_str()
+        );
+    }
+}

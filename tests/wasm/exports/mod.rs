@@ -1,0 +1,109 @@
+//! The exports for JavaScript programs, with a `fetch` of the program's own.
+
+mod answers;
+mod configuration;
+mod credentials;
+mod ends;
+mod failures;
+mod requests;
+mod types;
+
+use crate::{
+    IN_BROWSER,
+    wasm::{
+        js::{json, object, rejected, with},
+        service::{Service, replies},
+    },
+};
+use bandwidth_mfa::wasm::{generate_messaging_code, generate_voice_code, verify_code};
+use js_sys::{Function, Promise};
+use serde_json::{Value, json};
+use wasm_bindgen::JsValue;
+
+pub(crate) use types::odd;
+
+const NONE: JsValue = JsValue::UNDEFINED;
+
+/// A number that no error may show.
+const NUMBER: &str = "+19195551234";
+
+type Export = fn(JsValue, JsValue, JsValue, JsValue) -> Promise;
+
+/// The three calls with the last part of their paths.
+const CALLS: [(&str, Export); 3] = [
+    ("messaging", generate_messaging_code),
+    ("voice", generate_voice_code),
+    ("verify", verify_code),
+];
+
+fn account() -> JsValue {
+    "9900000".into()
+}
+
+fn code_request() -> JsValue {
+    object(&json!({
+        "to": NUMBER,
+        "from": "+19195554321",
+        "applicationId": "application",
+        "message": "Your code is {CODE}",
+        "digits": 6,
+    }))
+}
+
+fn verify_request() -> JsValue {
+    object(&json!({ "to": NUMBER, "expirationTimeInMinutes": 3, "code": "123456" }))
+}
+
+fn request(path: &str) -> JsValue {
+    if path == "verify" {
+        verify_request()
+    } else {
+        code_request()
+    }
+}
+
+/// What the service says when all is well.
+fn success(path: &str) -> &'static str {
+    match path {
+        "messaging" => r#"{"messageId":"m-1"}"#,
+        "voice" => r#"{"callId":"c-1"}"#,
+        _ => r#"{"valid":true}"#,
+    }
+}
+
+/// A configuration of these fields that reaches this service.
+fn reaching(service: &Service, fields: &Value) -> JsValue {
+    let object = with(object(fields), "fetch", service.fetch.clone());
+    with(object, "basePath", "https://mfa.example/api/v1")
+}
+
+fn with_token(service: &Service) -> JsValue {
+    reaching(service, &json!({ "accessToken": "token" }))
+}
+
+/// A check of a code with a token, by the answers of the service.
+fn verify(answers: impl Into<Vec<Function>>, options: JsValue) -> (Service, Promise) {
+    let service = Service::answering(answers);
+    let promise = verify_code(with_token(&service), account(), verify_request(), options);
+    (service, promise)
+}
+
+/// The error of a check of a code, as JSON.
+async fn refusal(answers: impl Into<Vec<Function>>, options: JsValue) -> (Service, Value) {
+    let (service, promise) = verify(answers, options);
+    let error = rejected(promise).await;
+    (service, json(&error))
+}
+
+fn valid() -> Function {
+    replies(200, r#"{"valid":true}"#)
+}
+
+/// The header that only a program outside of a browser may set.
+fn user_agent() -> Value {
+    if IN_BROWSER {
+        Value::Null
+    } else {
+        json!(concat!("bandwidth-mfa/", env!("CARGO_PKG_VERSION")))
+    }
+}

@@ -1,0 +1,52 @@
+//! Values of JavaScript, made and read.
+
+use js_sys::{JSON, Promise, Reflect};
+use serde_json::Value;
+use wasm_bindgen::{JsCast as _, prelude::*};
+use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen(module = "/src/wasm/errors.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = MfaError)]
+    type MfaError;
+}
+
+/// An object with these fields.
+pub(crate) fn object(json: &Value) -> JsValue {
+    JSON::parse(&json.to_string()).unwrap()
+}
+
+pub(crate) fn get(object: &JsValue, field: &str) -> JsValue {
+    Reflect::get(object, &field.into()).unwrap()
+}
+
+/// The same object with one more field.
+pub(crate) fn with(object: JsValue, field: &str, value: impl Into<JsValue>) -> JsValue {
+    Reflect::set(&object, &field.into(), &value.into()).unwrap();
+    object
+}
+
+/// What `JSON.stringify` shows; `null` for what it does not.
+pub(crate) fn json(value: &JsValue) -> Value {
+    let text = JSON::stringify(value).unwrap().as_string();
+    text.map_or(Value::Null, |text| serde_json::from_str(&text).unwrap())
+}
+
+pub(crate) async fn resolved(promise: Promise) -> JsValue {
+    match JsFuture::from(promise).await {
+        Ok(value) => value,
+        Err(error) => panic!("rejected: {error:?} {}", json(&error)),
+    }
+}
+
+/// The error that a call rejected with, which must be one of ours.
+pub(crate) async fn rejected(promise: Promise) -> JsValue {
+    match JsFuture::from(promise).await {
+        Ok(value) => panic!("resolved with {}", json(&value)),
+        Err(error) => {
+            assert!(error.is_instance_of::<MfaError>(), "{error:?}");
+            assert!(error.is_instance_of::<js_sys::Error>(), "{error:?}");
+            error
+        }
+    }
+}
