@@ -41,7 +41,12 @@ export async function answer(socket, request, step, entry) {
   }
   // What the client must not pass on: all that it has sent, in the words of the server.
   if (step.echo) return reply(socket, step, JSON.stringify({ error: echo(request), requestId: 'r-1' }));
+  if (step.levels) return reply(socket, step, deep(step.levels));
   return reply(socket, step, step.body ?? GOOD[request.path.split('/').at(-1)]);
+}
+
+function deep(levels) {
+  return `{"messageId":${'['.repeat(levels)}${']'.repeat(levels)},"valid":[]}`;
 }
 
 function echo({ headers, body }) {

@@ -20,6 +20,9 @@ const ROWS = { ...connections, ...bodies, ...statuses, ...tokens, ...oauth, ...e
 const LIMIT = 20_000;
 const { setTimeout, clearTimeout } = globalThis;
 
+/** What must hold, in order. */
+export const names = () => Object.keys(ROWS);
+
 /** `[{ name, ok, error?, reason?, messages }]`; `reason` says why this runtime cannot show the row. */
 export async function suite({ mfa, only, ...input }) {
   const results = [];

@@ -79,10 +79,10 @@ function cloned(value) {
   return `${fields(copy)} ${JSON.stringify(copy)}`;
 }
 
-/** What `console.log` writes, where the process shows it. */
+/** What `console.log` writes, where that can be seen: Deno and Bun have the same formatter in their `inspect`. */
 function logged(value) {
   const stdout = globalThis.process?.stdout;
-  if (typeof stdout?.write !== 'function') return '';
+  if (typeof stdout?.write !== 'function' || globalThis.Deno || globalThis.Bun) return '';
   const { write } = stdout;
   let text = '';
   stdout.write = (chunk) => {

@@ -47,11 +47,8 @@ export const bodies = {
     await row.succeeds([{ body: '{"messageId":"m-0","messageId":"m-1"}' }], { operations: sends });
     await row.succeeds([{ body: '{"valid":false,"valid":true}' }], { operations: checks });
     await row.succeeds([{ body: raw('\xef\xbb\xbf{"messageId":"m-1","valid":true}') }]);
-    const deep = (levels) => '['.repeat(levels) + ']'.repeat(levels);
     // More than 64 KB as a whole, and as deep as these allow.
-    for (const levels of [100_000, 30_000]) {
-      await row.fails([{ body: `{"messageId":${deep(levels)},"valid":${levels}}` }], invalid);
-    }
+    for (const levels of [100_000, 30_000]) await row.fails([{ levels }], invalid);
   },
   async '23 bytes that are no UTF-8'(row) {
     await row.fails([{ body: raw('{"messageId":"m-\xff\xfe"}') }], invalid, { operations: sends });
@@ -70,9 +67,11 @@ export const bodies = {
     if (row.runtime === 'deno' || row.runtime === 'bun') await row.succeeds([{ fault: 'big-header' }]);
     else await row.fails([{ fault: 'big-header' }], lost);
   },
-  async '26 what is no gzip, and gzip of 10 MB'(row) {
-    await row.fails([{ fault: 'bad-gzip' }], row.isBrowser ? [invalid, lost] : invalid);
+  async '26 gzip of 10 MB'(row) {
     await row.fails([{ fault: 'bomb' }], invalid);
+  },
+  async '26b what is no gzip'(row) {
+    await row.fails([{ fault: 'bad-gzip' }], row.isBrowser ? [invalid, lost] : invalid);
   },
   async '27 status 103 first'(row) {
     const late = [

@@ -42,11 +42,14 @@ export const connections = {
     await row.fails([{}], refused, { origin: row.input.tlsOrigin, count: none });
   },
   async '5 https to a plain port'(row) {
-    const refused = row.proves ? { kind: 'connection', sent: 'no' } : lost;
+    // Bun says EPROTO, which a connection may also end with later on: no proof.
+    const refused = row.proves && row.runtime !== 'bun' ? { kind: 'connection', sent: 'no' } : lost;
     await row.fails([{}], refused, { origin: row.input.plainAsTls, count: none });
   },
   async '6 reset when it is accepted'(row) {
-    await row.fails([{}], lost, { origin: row.input.resettingOrigin, count: none });
+    // Deno may see the reset while it connects, and says so: then nothing was sent.
+    const either = row.runtime === 'deno' ? [lost, unreachable(row)] : lost;
+    await row.fails([{}], either, { origin: row.input.resettingOrigin, count: none });
   },
   async '7 reset after the request, fresh connection'(row) {
     await row.fails([{ fault: 'reset' }], lost);

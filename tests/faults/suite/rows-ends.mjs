@@ -212,7 +212,6 @@ export const ends = {
       { basePath, clientId: 'id', clientSecret: '', accessToken: [accessToken].values },
       { basePath, clientSecret: password },
       { basePath, username: 'user', password, baseOptions: { headers: { Host: accessToken, Cookie: accessToken }, auth: { username: 'user', password } } },
-      { basePath, username: 'user', password, timeout: password },
     ]) {
       const broken = new row.mfa.Configuration(faulty);
       // A password in an address that is refused is shown where its owner wrote it, and nowhere else.

@@ -1,0 +1,44 @@
+// Every row of the fault table, in every runtime, from the packed package; the table is printed at the end.
+//   FAULTS_MESSAGES=1 prints every message that a person would have read, once.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { runIn } from '../runtime/run-in.mjs';
+import { bundled } from './bundle.mjs';
+import { startFaults } from './server.mjs';
+import { names } from './suite/index.mjs';
+import { table } from './table.mjs';
+
+const columns = {};
+let server;
+let suitePath;
+
+before(async () => {
+  suitePath = await bundled('suite/index.mjs');
+  server = await startFaults();
+});
+
+after(async () => {
+  await server?.stop();
+  console.log(`\n${table(columns)}\n`);
+  if (process.env.FAULTS_MESSAGES) console.log([...messages()].join('\n'));
+});
+
+for (const runtime of ['node', 'deno', 'bun', 'workerd', 'chromium']) {
+  // The limit only turns a hang into a failure with a name.
+  test(`the fault table on ${runtime}`, { timeout: 300_000 }, async (t) => {
+    const results = await runIn(runtime, { suitePath, input: { ...server.input, runtime } });
+    columns[runtime] = results;
+    assert.deepEqual(
+      results.map(({ name }) => name),
+      names(),
+      'the suite ran to its end',
+    );
+    for (const { name, ok, error } of results) await t.test(name, () => assert.ok(ok, error));
+  });
+}
+
+/** Each sentence once, without what differs from run to run. */
+function messages() {
+  const all = Object.values(columns).flatMap((results) => results.flatMap(({ messages }) => messages));
+  return new Set(all.map((message) => message.replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT').replaceAll(/\/[^ )]*\/accounts/g, '/.../accounts')));
+}
