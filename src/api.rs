@@ -236,3 +236,6 @@ pub(crate) fn retry_after_ms(header: &str, now_ms: u64) -> Option<u64> {
     let wait = web::parse_date_ms(header)?.saturating_sub(now_ms);
     Some(wait.min(LONGEST_RETRY_AFTER_MS))
 }
+
+#[cfg(test)]
+mod tests;

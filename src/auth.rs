@@ -212,3 +212,6 @@ fn is_b64token(text: &str) -> bool {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte))
 }
+
+#[cfg(test)]
+mod tests;

@@ -217,3 +217,6 @@ pub(crate) fn timeout_ms(number: f64) -> Result<u32, Issue> {
         ))
     }
 }
+
+#[cfg(test)]
+mod tests;

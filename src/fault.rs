@@ -83,3 +83,6 @@ pub(crate) fn classify(runtime: Runtime, rejection: Rejection) -> Fault {
         None => Fault::Lost(cause),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -140,3 +140,6 @@ impl TokenCache {
             .retain(|(owner, token)| owner != key || token.value != rejected.value);
     }
 }
+
+#[cfg(test)]
+mod tests;
