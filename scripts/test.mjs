@@ -41,7 +41,8 @@ async function wasmTests(...where) {
   const prism = await startPrism();
   try {
     const args = ['test', ...where, '--', '--features', 'js,gloo'];
-    await run('wasm-pack', args, { env: { BANDWIDTH_MFA_TEST_URL: prism.url } });
+    // In seconds, for the whole suite in a browser; the runner's own 20 are short for a busy machine.
+    await run('wasm-pack', args, { env: { BANDWIDTH_MFA_TEST_URL: prism.url, WASM_BINDGEN_TEST_TIMEOUT: '120' } });
   } finally {
     await prism.stop();
   }
