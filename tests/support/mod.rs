@@ -99,7 +99,7 @@ pub(crate) fn json(status: u16, body: impl Into<String>) -> Answer {
     }
 }
 
-pub(crate) fn broken(status: u16, fault: BodyFault) -> Answer {
+pub(crate) const fn broken(status: u16, fault: BodyFault) -> Answer {
     Answer::Reply {
         status,
         retry_after: None,
@@ -134,7 +134,7 @@ pub(crate) fn reset() -> Answer {
     Answer::Fault(Fault::Lost(cause("ECONNRESET", "fetch failed")))
 }
 
-pub(crate) fn ended(end: End) -> Answer {
+pub(crate) const fn ended(end: End) -> Answer {
     Answer::Fault(Fault::Ended(end))
 }
 
@@ -256,8 +256,8 @@ pub(crate) struct Programs<'a>(
 impl Transport for Programs<'_> {
     type Body = Text;
 
-    fn send(&self, request: Request<'_>) -> impl Future<Output = Result<Reply<Self::Body>, Fault>> {
-        async move { Transport::send(&self.0, request).await }
+    async fn send(&self, request: Request<'_>) -> Result<Reply<Text>, Fault> {
+        Transport::send(&self.0, request).await
     }
 
     async fn sleep(&self, shortest_ms: u64, longest_ms: u64) {
