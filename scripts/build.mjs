@@ -16,9 +16,10 @@ const FLAVOURS = {
 };
 
 const WASM = 'bandwidth_mfa_bg.wasm';
+const GLUE = 'bandwidth_mfa.js';
 
 async function compile({ features, glue }) {
-  const inputs = ['src', 'Cargo.toml', 'Cargo.lock', 'README.md', 'scripts/build/shrink.mjs', 'scripts/build/segments.mjs'];
+  const inputs = ['src', 'Cargo.toml', 'Cargo.lock', 'README.md', 'scripts/build/shrink.mjs', 'scripts/build/segments.mjs', 'scripts/build/seam.mjs'];
   if (isFresh(inputs, [join(glue, WASM)])) return;
   await step(`wasm with the features ${features} (wasm-pack, binaryen)`, async () => {
     // What wasm-opt would do here, `shrink` does, while the functions still have their names.
@@ -27,7 +28,7 @@ async function compile({ features, glue }) {
     rmSync(glue, { recursive: true, force: true });
     await run('wasm-pack', args, { quiet: true });
     if (!existsSync(join(glue, WASM))) throw new Failure(`wasm-pack made no ${relative(root, join(glue, WASM))}.`);
-    await shrink(join(glue, WASM));
+    await shrink(join(glue, WASM), join(glue, GLUE));
   });
 }
 

@@ -4,6 +4,7 @@
 // trap. Yet the standard library and serde bring a fifth of the module to format such texts, floats among them. Here
 // those functions become the trap that they end in anyway.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { shorten } from './seam.mjs';
 import { segments } from './segments.mjs';
 
 /** These never return: their bodies become the trap that they end in. */
@@ -24,8 +25,8 @@ const SILENT = [
   /^<f64 as core\[\w+\]::fmt::Display>::fmt/,
 ];
 
-/** Shrinks a module with names (wasm-pack's, not optimised) in place. */
-export async function shrink(file) {
+/** Shrinks wasm-pack's output in place: a module with names that nobody has optimised, and its glue. */
+export async function shrink(file, glue) {
   // Imported here, as set-up may just have installed it.
   const { default: binaryen } = await import('binaryen');
   const bytes = readFileSync(file);
@@ -37,8 +38,12 @@ export async function shrink(file) {
   cut(binaryen, module);
   binaryen.setOptimizeLevel(2);
   binaryen.setShrinkLevel(2);
+  // Small functions stay functions: calls compress better than copies and longer bodies do.
+  binaryen.setAlwaysInlineMaxSize(1);
+  binaryen.setOneCallerInlineMaxSize(20);
   module.optimize();
   module.runPasses(['strip-debug', 'strip-producers', 'strip-target-features']);
+  writeFileSync(glue, shorten(binaryen, module, readFileSync(glue, 'utf8')));
   if (!module.validate()) throw new Error('The shrunk wasm is not valid.');
   writeFileSync(file, module.emitBinary());
   module.dispose();
