@@ -1,6 +1,10 @@
 //! A transport that follows a script on a clock of its own, so that no test waits.
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    reason = "a clock that overflows fails its test"
+)]
 
 use bandwidth_mfa::{
     Body, BodyFault, Cause, Client, CodeRequest, Configuration, Credentials, End, Error, Fault,

@@ -1,0 +1,195 @@
+//! What holds for every input: numbers, account ids, and what is sent again.
+
+#![cfg(not(target_family = "wasm"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    reason = "a test that cannot go on fails"
+)]
+
+mod support;
+
+use bandwidth_mfa::{
+    BodyFault, Client, CodeRequest, End, Fault, Kind, Operation, Sent, VerifyCodeRequest,
+};
+use proptest::prelude::*;
+use support::{
+    Answer, CALLS, Script, TEXT_SENT, basic, block_on, broken, call, cause, error, json, oauth2,
+};
+
+const SEND: Operation = Operation::GenerateMessagingCode;
+
+/// One answer to one request, the good ones with a body for every operation.
+fn answer() -> impl Strategy<Value = Answer> {
+    const GOOD: &str =
+        r#"{"messageId":"a","callId":"a","valid":true,"access_token":"a","expires_in":60}"#;
+    let status = prop_oneof![
+        Just(200_u16),
+        Just(401),
+        Just(408),
+        Just(429),
+        Just(503),
+        Just(0),
+        100_u16..=999,
+    ];
+    let body = prop_oneof![Just(GOOD.to_owned()), Just(String::new()), "\\PC{0,12}"];
+    let end = prop_oneof![Just(End::Timeout), Just(End::Aborted)];
+    let lost = || cause("ECONNRESET", "");
+    prop_oneof![
+        4 => (status.clone(), body, prop::option::of(0_u32..10)).prop_map(|(status, body, wait)| {
+            let answer = json(status, body);
+            match wait {
+                Some(wait) => answer.with_retry_after(&wait.to_string()),
+                None => answer,
+            }
+        }),
+        2 => any::<bool>().prop_map(|transient| {
+            Answer::Fault(Fault::Unreachable { cause: cause("ECONNREFUSED", ""), transient })
+        }),
+        1 => Just(Answer::Fault(Fault::Lost(lost()))),
+        1 => Just(Answer::Fault(Fault::NoResponse)),
+        1 => end.clone().prop_map(|end| Answer::Fault(Fault::Ended(end))),
+        1 => (status, end).prop_map(|(status, end)| broken(status, BodyFault::Ended(end))),
+        1 => Just(broken(200, BodyFault::Lost(cause("", "")))),
+        1 => Just(broken(200, BodyFault::TooLarge)),
+    ]
+}
+
+/// Whether a request that was answered so may have been applied.
+fn may_be_applied(answer: &Answer) -> bool {
+    match answer {
+        Answer::Reply { status, .. } => !matches!(status, 0 | 300..=407 | 409..=499),
+        Answer::Fault(Fault::Unreachable { .. } | Fault::NotMade(_)) => false,
+        Answer::Fault(_) => true,
+        Answer::After(_, answer) | Answer::Late(_, answer) => may_be_applied(answer),
+    }
+}
+
+const fn is_401(answer: &Answer) -> bool {
+    matches!(answer, Answer::Reply { status: 401, .. })
+}
+
+const fn is_200(answer: &Answer) -> bool {
+    matches!(answer, Answer::Reply { status: 200, .. })
+}
+
+const fn is_transient(answer: &Answer) -> bool {
+    let Answer::Fault(Fault::Unreachable { transient, .. }) = answer else {
+        return false;
+    };
+    *transient
+}
+
+proptest! {
+    /// The promise of the crate, over any history: no second text, and no word that is not true.
+    #[test]
+    fn nothing_is_sent_twice_and_no_error_denies_what_may_have_happened(
+        operation in prop::sample::select(&CALLS[..]),
+        with_token in any::<bool>(),
+        answers in prop::collection::vec(answer(), 8),
+    ) {
+        let script = Script::new(answers.clone());
+        let configuration = if with_token { oauth2() } else { basic() };
+        let result = call(&Client::new(configuration, &script), operation);
+
+        let made = script.made.borrow();
+        let mut calls = made
+            .iter()
+            .zip(&answers)
+            .filter(|(made, _)| made.operation != Operation::Token)
+            .map(|(_, answer)| answer);
+        let (first, second, third) = (calls.next(), calls.next(), calls.next());
+        prop_assert!(third.is_none());
+        if let (Some(first), Some(_)) = (first, second) {
+            prop_assert!(is_transient(first) || (with_token && is_401(first)), "{first:?}");
+        }
+        let asked = made.len() - usize::from(first.is_some()) - usize::from(second.is_some());
+        let allowed = if with_token { 6 } else { 0 };
+        prop_assert!(asked <= allowed);
+
+        match result {
+            Ok(_) => prop_assert!(second.or(first).is_some_and(is_200)),
+            Err(error) => {
+                let calls = u32::from(first.is_some()) + u32::from(second.is_some());
+                prop_assert_eq!(error.attempts(), calls);
+                let applied = [first, second].into_iter().flatten().any(may_be_applied);
+                prop_assert_eq!(error.sent() != Sent::No, applied, "{}", error);
+                if error.sent() == Sent::Yes {
+                    let status = error.status();
+                    prop_assert!(status.is_none_or(|status| (200..300).contains(&status)));
+                }
+            }
+        }
+    }
+
+    /// An accepted number goes out as it came in.
+    #[test]
+    fn an_accepted_number_is_the_one_that_is_sent(number in "\\+[1-9][0-9]{1,14}|\\+?[0-9 +]{0,18}|\\PC{0,6}") {
+        let script = Script::new([json(200, TEXT_SENT)]);
+        let client = Client::new(basic(), &script);
+        let request = CodeRequest::new(&*number, &*number, "application", "{CODE}", 6);
+        let digits = number.strip_prefix('+').unwrap_or_default();
+        let is_e164 = (2..=15).contains(&digits.len())
+            && !digits.starts_with('0')
+            && digits.bytes().all(|byte| byte.is_ascii_digit());
+        match block_on(client.generate_messaging_code("9900000", &request)) {
+            Ok(_) => {
+                prop_assert!(is_e164, "{}", number);
+                let made = script.made.borrow();
+                let sent: serde_json::Value = serde_json::from_str(&made.first().unwrap().body).unwrap();
+                prop_assert_eq!(sent.get("to"), Some(&number.as_str().into()));
+                prop_assert_eq!(sent.get("from"), Some(&number.as_str().into()));
+            }
+            Err(error) => {
+                prop_assert!(!is_e164, "{}", number);
+                prop_assert_eq!(error.kind(), Kind::InvalidInput);
+                prop_assert_eq!(error.issues().len(), 2);
+            }
+        }
+    }
+
+    /// Whatever it holds, an account id adds one segment and changes nothing else of the address.
+    #[test]
+    fn an_account_id_is_one_segment(id in "\\PC{0,16}|[./%\\\\?#&:@]{1,4}|[.\\s\0-\x1f]{1,4}") {
+        let script = Script::new([json(200, TEXT_SENT)]);
+        let client = Client::new(basic(), &script);
+        if let Err(error) = block_on(client.generate_messaging_code(&id, &support::text())) {
+            prop_assert!(matches!(&*id, "" | "." | ".."), "{:?}", id);
+            prop_assert_eq!(error.kind(), Kind::InvalidInput);
+            prop_assert!(script.made.borrow().is_empty());
+            return Ok(());
+        }
+        let made = script.made.borrow();
+        let url = url::Url::parse(&made.first().unwrap().url).unwrap();
+        prop_assert_eq!(url.origin().ascii_serialization(), "https://mfa.example");
+        prop_assert_eq!((url.query(), url.fragment()), (None, None));
+        let segments: Vec<_> = url.path_segments().unwrap().collect();
+        let [v1, accounts, segment, code, messaging] = *segments else {
+            panic!("{id:?}: {segments:?}");
+        };
+        prop_assert_eq!([v1, accounts, code, messaging], ["v1", "accounts", "code", "messaging"]);
+        let decoded = percent_encoding::percent_decode_str(segment).decode_utf8().unwrap();
+        prop_assert_eq!(&*decoded, &*id);
+    }
+
+    /// A wait that is passed on is a day at most, whatever the server writes.
+    #[test]
+    fn a_wait_is_never_longer_than_a_day(
+        header in "\\PC{0,16}|[0-9]{1,30}|[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT",
+        status in prop::sample::select(&[400_u16, 429, 503][..]),
+    ) {
+        let error = error(basic(), SEND, [json(status, "").with_retry_after(&header)]);
+        prop_assert!(error.retry_after_ms().unwrap_or(0) <= 86_400_000);
+    }
+
+    /// A code is right only where the answer says so in so many words.
+    #[test]
+    fn only_true_is_true(body in "\\{\"valid\":(true|false|1|\"true\"|null|\\[true\\])\\}|\\PC{0,12}") {
+        let script = Script::new([json(200, body.clone())]);
+        let client = Client::new(basic(), &script);
+        let request = VerifyCodeRequest::new("+19195551234", "654321", 3.0);
+        let is_right = block_on(client.verify_code("9900000", &request)).is_ok_and(|answer| answer.valid);
+        prop_assert_eq!(is_right, body == r#"{"valid":true}"#);
+    }
+}
