@@ -1,0 +1,18 @@
+//! A Rust program in wasm, as workers-rs, Leptos and Yew are, with one export of its own.
+
+use bandwidth_mfa::{Client, Configuration, FetchTransport, VerifyCodeRequest};
+use wasm_bindgen::prelude::*;
+
+/// Whether a code is right; throws the error's sentence.
+#[wasm_bindgen]
+pub async fn check(base_path: String, code: String) -> Result<bool, String> {
+    let configuration = Configuration::oauth2("id", "secret")
+        .with_base_path(base_path.as_str())
+        .with_token_url(format!("{base_path}/token"));
+    let client = Client::new(configuration, FetchTransport::new());
+    let request = VerifyCodeRequest::new("+19195551234", code, 3.0);
+    let answer = client.verify_code("9900000", &request).await;
+    answer
+        .map(|answer| answer.valid)
+        .map_err(|error| error.to_string())
+}

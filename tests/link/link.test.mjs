@@ -1,0 +1,103 @@
+// A wasm program that uses the crate as any Rust dependency ships none of its exports and none of its JavaScript.
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { before, describe, test } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { root, run } from '../../scripts/run.mjs';
+
+const target = join(root, 'target');
+const folder = join(target, 'link', 'consumer');
+const out = join(target, 'link', 'out');
+
+const WASM = ['--target', 'wasm32-unknown-unknown'];
+
+// Every name that the feature `js` exports or imports.
+const OURS = /generateMessagingCode|generateVoiceCode|verifyCode|accessToken|MfaError|drive\.js|errors\.js|snippets/;
+
+/** Builds the program in target/, with the versions that the project itself was locked to. */
+async function build() {
+  mkdirSync(folder, { recursive: true });
+  cpSync(fileURLToPath(new URL('consumer', import.meta.url)), folder, { recursive: true });
+  cpSync(join(root, 'Cargo.lock'), join(folder, 'Cargo.lock'));
+  // Into the project's own folder, where most of its dependencies are built already.
+  await run('cargo', ['build', ...WASM, '--target-dir', target], { quiet: true, cwd: folder });
+  rmSync(out, { recursive: true, force: true });
+  const wasm = join(target, 'wasm32-unknown-unknown', 'debug', 'consumer.wasm');
+  await run('wasm-bindgen', ['--target', 'web', '--out-dir', out, wasm], { quiet: true });
+}
+
+/** The program's exports, each time from an instance of its own. */
+async function load() {
+  const program = await import(pathToFileURL(join(out, 'consumer.js')).href);
+  program.initSync({ module: readFileSync(join(out, 'consumer_bg.wasm')) });
+  return program;
+}
+
+/** A service on loopback; `use` gets its address and the list of what it was asked. */
+async function serving(answer, use) {
+  const asked = [];
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    asked.push({ method: request.method, path: request.url, headers: request.headers, body });
+    response.setHeader('Connection', 'close').end(JSON.stringify(answer(request.url)));
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    await use(`http://127.0.0.1:${server.address().port}`, asked);
+  } finally {
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+describe('a wasm program that depends on the crate', () => {
+  before(build);
+
+  test('its glue exports what the program exports, and nothing of ours', async () => {
+    const names = Object.keys(await load());
+    assert.deepEqual(names.sort(), ['check', 'default', 'initSync']);
+    for (const file of ['consumer.js', 'consumer.d.ts']) {
+      assert.doesNotMatch(readFileSync(join(out, file), 'utf8'), OURS);
+    }
+  });
+
+  test('its module exports and imports nothing of ours', async () => {
+    const module = await WebAssembly.compile(readFileSync(join(out, 'consumer_bg.wasm')));
+    const names = WebAssembly.Module.exports(module).map(({ name }) => name);
+    assert.ok(names.includes('check'));
+    // What begins so is wasm-bindgen's.
+    const known = /^(memory|check|__\w+|wasm_bindgen_\w+)$/;
+    assert.deepEqual(
+      names.filter((name) => !known.test(name)),
+      [],
+    );
+    const modules = new Set(WebAssembly.Module.imports(module).map((entry) => entry.module));
+    assert.equal(modules.size, 1, `imports from ${[...modules].join(', ')}`);
+  });
+
+  test('no JavaScript of ours is shipped with it', () => {
+    assert.equal(existsSync(join(out, 'snippets')), false);
+  });
+
+  test('it makes its call', async () => {
+    const { check } = await load();
+    const answer = (path) => (path === '/token' ? { access_token: 'token', expires_in: 60 } : { valid: true });
+    await serving(answer, async (url, asked) => {
+      assert.equal(await check(url, '123456'), true);
+      assert.deepEqual(
+        asked.map(({ method, path }) => `${method} ${path}`),
+        ['POST /token', 'POST /accounts/9900000/code/verify'],
+      );
+      assert.equal(asked[1].headers.authorization, 'Bearer token');
+      assert.deepEqual(JSON.parse(asked[1].body), {
+        to: '+19195551234',
+        expirationTimeInMinutes: 3,
+        code: '123456',
+      });
+      await assert.rejects(check(url, '1'), (error) => error.includes('code: must have 4 to 8 characters'));
+      assert.equal(asked.length, 2);
+    });
+  });
+});
