@@ -66,6 +66,11 @@ export class Configuration implements ConfigurationParameters {
   /** Taken as in bandwidth-sdk; the MFA API has no use for it. */
   formDataCtor?: (new () => object) | undefined;
 
+  static {
+    // Its name in prints, whatever a bundler makes of it.
+    Object.defineProperty(this, 'name', { value: 'Configuration' });
+  }
+
   #password?: string;
   #clientSecret?: string;
   #accessToken?: ConfigurationParameters['accessToken'];
@@ -187,7 +192,7 @@ export class Configuration implements ConfigurationParameters {
   #ownTokenFunction(): () => Promise<string> {
     this.#ownToken ??= Object.assign(
       async () => (this.clientId && this.#clientSecret ? (await ready()).accessToken(this) : (undefined as unknown as string)),
-      { [OWN_TOKEN]: true },
+      { [OWN_TOKEN]: this },
     );
     return this.#ownToken;
   }

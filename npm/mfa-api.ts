@@ -9,6 +9,7 @@ import type {
   VerifyCodeResponse,
   VoiceCodeResponse,
 } from '../src/wasm/types.js';
+import { hold } from '#read';
 import { Configuration } from './configuration.ts';
 import { ready } from './ready.ts';
 
@@ -19,8 +20,15 @@ type Glue = typeof glue;
 
 function invoke<T>(operation: Operation, ...args: Parameters<Glue['verifyCode']>): Promise<MfaResponse<T>> {
   const exports = ready();
-  if (!(exports instanceof Promise)) return exports[operation](...args) as Promise<MfaResponse<T>>;
-  return exports.then((loaded) => loaded[operation](...args) as Promise<MfaResponse<T>>);
+  const [configuration, accountId, request, options] = args;
+  if (!(exports instanceof Promise)) {
+    return exports[operation](configuration, accountId, request, options) as Promise<MfaResponse<T>>;
+  }
+  // What is given now is what counts, however long the first call waits.
+  const held = hold(configuration, request, options);
+  return exports.then(
+    (loaded) => loaded[operation](held.configuration, accountId, held.request, held.options) as Promise<MfaResponse<T>>,
+  );
 }
 
 /**
@@ -83,11 +91,17 @@ const PRODUCTION = 'https://mfa.bandwidth.com/api/v1';
 
 /** Bandwidth's multi-factor authentication API, with the names of bandwidth-sdk. */
 export class MFAApi {
+  static {
+    // Its name in prints, whatever a bundler makes of it.
+    Object.defineProperty(this, 'name', { value: 'MFAApi' });
+  }
+
+  /** Credentials and defaults; an accessor, so that no print of this shows a secret of a plain object. */
+  declare protected configuration: Configuration | undefined;
   /** The server as it was when this was made; what counts is the configuration's, then the constructor's. */
   protected basePath: string;
-  #configuration: Configuration | undefined;
-  #basePath: string | undefined;
-  #axios: unknown;
+  /** Options with what the constructor was given. */
+  declare private completeOptions: (options?: RequestOptions) => RequestOptions | undefined;
 
   /**
    * @param configuration credentials and defaults
@@ -95,10 +109,19 @@ export class MFAApi {
    * @param axios is refused by the first call: this package has no axios
    */
   constructor(configuration?: ConfigurationParameters, basePath?: string, axios?: unknown) {
-    this.#configuration = (configuration ?? new Configuration()) as Configuration;
-    this.basePath = serverOf(configuration) ?? basePath ?? PRODUCTION;
-    this.#basePath = basePath;
-    this.#axios = axios;
+    let current = (configuration ?? new Configuration()) as Configuration | undefined;
+    this.basePath = serverOf(current) ?? basePath ?? PRODUCTION;
+    // In closures, not in private fields: those break when a framework wraps this in a proxy.
+    Object.defineProperties(this, {
+      configuration: {
+        configurable: true,
+        get: () => current,
+        set: (changed: Configuration | undefined) => {
+          current = changed;
+        },
+      },
+      completeOptions: { value: (options?: RequestOptions) => complete(options, current, basePath, axios) },
+    });
   }
 
   /**
@@ -114,7 +137,7 @@ export class MFAApi {
     codeRequest: CodeRequest,
     options?: RequestOptions,
   ): Promise<MfaResponse<MessagingCodeResponse>> {
-    return generateMessagingCode(this.configuration as Configuration, accountId, codeRequest, this.#complete(options));
+    return generateMessagingCode(this.configuration as Configuration, accountId, codeRequest, this.completeOptions(options));
   }
 
   /**
@@ -130,7 +153,7 @@ export class MFAApi {
     codeRequest: CodeRequest,
     options?: RequestOptions,
   ): Promise<MfaResponse<VoiceCodeResponse>> {
-    return generateVoiceCode(this.configuration as Configuration, accountId, codeRequest, this.#complete(options));
+    return generateVoiceCode(this.configuration as Configuration, accountId, codeRequest, this.completeOptions(options));
   }
 
   /**
@@ -147,26 +170,23 @@ export class MFAApi {
     verifyCodeRequest: VerifyCodeRequest,
     options?: RequestOptions,
   ): Promise<MfaResponse<VerifyCodeResponse>> {
-    return verifyCode(this.configuration as Configuration, accountId, verifyCodeRequest, this.#complete(options));
+    return verifyCode(this.configuration as Configuration, accountId, verifyCodeRequest, this.completeOptions(options));
   }
+}
 
-  /** Credentials and defaults; an accessor, so that no print of this shows a secret of a plain object. */
-  protected get configuration(): Configuration | undefined {
-    return this.#configuration;
-  }
-  protected set configuration(configuration: Configuration | undefined) {
-    this.#configuration = configuration;
-  }
-
-  // What the constructor was given becomes an option, so that the core judges all of them in one place.
-  #complete(options?: RequestOptions): RequestOptions | undefined {
-    const axios = this.#axios === undefined ? undefined : { axios: this.#axios };
-    const isNamed = this.#basePath === undefined || serverOf(this.configuration) !== undefined;
-    const own = isNamed ? undefined : { baseURL: this.#basePath };
-    if (axios === undefined && own === undefined) return options;
-    // Something that is no object is left for the core to refuse.
-    return typeof options === 'object' || options === undefined ? { ...own, ...options, ...axios } : options;
-  }
+// What the constructor was given becomes an option, so that the core judges all of them in one place.
+function complete(
+  options: RequestOptions | undefined,
+  configuration: ConfigurationParameters | undefined,
+  basePath: string | undefined,
+  axios: unknown,
+): RequestOptions | undefined {
+  const refused = axios === undefined ? undefined : { axios };
+  const isNamed = basePath === undefined || serverOf(configuration) !== undefined;
+  const own = isNamed ? undefined : { baseURL: basePath };
+  if (refused === undefined && own === undefined) return options;
+  // Something that is no object is left for the core to refuse.
+  return typeof options === 'object' || options === undefined ? { ...own, ...options, ...refused } : options;
 }
 
 function serverOf(configuration: ConfigurationParameters | undefined): string | undefined {

@@ -11,7 +11,7 @@ use crate::{
     transport::{Body, BodyFault, End, Fault, Operation, Reply, Request, TokenFault, Transport},
     web,
 };
-use alloc::{format, string::String};
+use alloc::{format, string::String, vec::Vec};
 
 /// The token loop's own deadline, whatever the calls that wait for it have. In milliseconds.
 const TOKEN_DEADLINE_MS: u64 = 10_000;
@@ -71,6 +71,12 @@ pub(crate) async fn obtain<T: Transport + ?Sized>(
         let result = transport.send(request).await;
         let ending = api::ending(&result, transport);
         match resend::next(Operation::Token, ending, tries, false) {
+            // A wait that ends behind the deadline helps nobody.
+            Next::ResendAfter(shortest, _)
+                if shortest >= deadline.saturating_sub(transport.now()) =>
+            {
+                return Err(late(limit));
+            }
             Next::ResendAfter(shortest, longest) => transport.sleep(shortest, longest).await,
             Next::Resend | Next::Refresh => {}
             Next::Stop => {
@@ -119,11 +125,21 @@ fn no_answer(fault: Fault, limit_ms: u64, key: &TokenKey) -> TokenFault {
     )
 }
 
+/// A shorter secret is no reason to cut a name.
+const SHORTEST_IN_A_NAME: usize = 4;
+
 pub(crate) fn mask_cause(cause: &Cause, secrets: &[String]) -> Cause {
     let mask = |text: &str| mask_text(text, secrets);
+    // A secret of a few letters is in many a name by chance.
+    let long: Vec<String> = secrets
+        .iter()
+        .filter(|secret| secret.len() >= SHORTEST_IN_A_NAME)
+        .cloned()
+        .collect();
+    let mask_name = |name: &str| mask_text(name, &long);
     Cause {
-        name: mask(&cause.name),
-        code: cause.code.as_deref().map(mask),
+        name: mask_name(&cause.name),
+        code: cause.code.as_deref().map(mask_name),
         message: mask(&cause.message),
     }
 }

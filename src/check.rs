@@ -65,6 +65,7 @@ pub(crate) fn border(field: &str, rule: &str) -> Issue {
         "missing" => "is required",
         "object" => "must be an object",
         "unreadable" => "cannot be read: its getter throws",
+        "absent" => "is not in this runtime: give the configuration one",
         "toJSON" => "must not be among the fields: what is checked would not be what is sent",
         // It would be sent as another character than was asked for.
         "surrogate" => "must hold no lone surrogate",

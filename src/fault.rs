@@ -20,7 +20,7 @@ pub(crate) enum Runtime {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rejection {
     pub(crate) cause: Cause,
-    /// The codes of every address that was tried.
+    /// For every address that was tried its code and, behind a space, the system call that failed, where it is known.
     pub(crate) codes: Vec<String>,
 }
 
@@ -64,15 +64,21 @@ const NOT_TRUSTED: [&str; 22] = [
 /// Classifies a rejection of `fetch`.
 pub(crate) fn classify(runtime: Runtime, rejection: Rejection) -> Fault {
     let Rejection { cause, codes } = rejection;
-    let all =
-        |list: &[&str]| !codes.is_empty() && codes.iter().all(|code| list.contains(&code.as_str()));
+    let all = |proves: fn(&str, &str) -> bool| {
+        !codes.is_empty()
+            && codes.iter().all(|tried| {
+                let (code, call) = tried.split_once(' ').unwrap_or((tried, ""));
+                proves(code, call)
+            })
+    };
     let transient = match runtime {
         Runtime::Deno if cause.message.contains("client error (Connect)") => {
             Some(!cause.message.contains("certificate"))
         }
-        Runtime::Deno | Runtime::Other if all(&NOT_CONNECTED) => Some(true),
+        Runtime::Deno | Runtime::Other if all(is_not_connected) => Some(true),
         Runtime::Deno | Runtime::Other
-            if all(&NOT_TRUSTED) || cause.message.ends_with("bad port") =>
+            if all(|code, _| NOT_TRUSTED.contains(&code))
+                || cause.message.ends_with("bad port") =>
         {
             Some(false)
         }
@@ -82,6 +88,12 @@ pub(crate) fn classify(runtime: Runtime, rejection: Rejection) -> Fault {
         Some(transient) => Fault::Unreachable { cause, transient },
         None => Fault::Lost(cause),
     }
+}
+
+/// The kernel reports such a code on an established connection too, when it learns of it while it repeats a packet: then the
+/// call that failed is another one.
+fn is_not_connected(code: &str, call: &str) -> bool {
+    NOT_CONNECTED.contains(&code) && matches!(call, "" | "connect" | "getaddrinfo")
 }
 
 #[cfg(test)]

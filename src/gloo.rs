@@ -16,18 +16,25 @@ use alloc::{
     string::{String, ToString as _},
     vec::Vec,
 };
-use core::cell::Cell;
+use core::{
+    cell::RefCell,
+    future::{Future, poll_fn},
+    pin::{Pin, pin},
+    task::Poll,
+};
 use gloo_net::http::{Method, RequestBuilder, Response};
-use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Object, Promise, Reflect, Uint8Array};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast as _, prelude::*};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCredentials, RequestRedirect};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    AbortController, ReadableStreamDefaultReader, RequestCredentials, RequestRedirect, ResponseType,
+};
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_name = fetch)]
-    fn fetch(request: &web_sys::Request, init: &Object) -> Result<Promise, JsValue>;
+    fn fetch(request: &web_sys::Request, init: &Object) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(js_name = setTimeout)]
     fn set_timeout(callback: &js_sys::Function, ms: f64) -> JsValue;
@@ -75,40 +82,47 @@ impl Body for JsonBody {
     }
 }
 
-/// Aborts a request when its time is over; dropped before, it takes the timer along.
+/// The end of a request's time. Dropped before, it takes its timer along.
 struct Deadline {
     controller: AbortController,
-    is_over: Rc<Cell<bool>>,
-    timer: JsValue,
-    _callback: Closure<dyn FnMut()>,
+    timer: Rc<RefCell<JsValue>>,
+    over: Option<JsFuture>,
 }
 
 impl Deadline {
     fn start(timeout_ms: u64) -> Result<Self, JsValue> {
-        let controller = AbortController::new()?;
-        let is_over = Rc::new(Cell::new(false));
-        let (own, over) = (controller.clone(), Rc::clone(&is_over));
-        let callback = Closure::<dyn FnMut()>::new(move || {
-            over.set(true);
-            own.abort();
+        let timer = Rc::new(RefCell::new(JsValue::UNDEFINED));
+        let over = (timeout_ms > 0).then(|| {
+            JsFuture::from(Promise::new(&mut |resolve, _| {
+                drop(timer.replace(set_timeout(&resolve, to_number(timeout_ms))));
+            }))
         });
-        let timer = if timeout_ms == 0 {
-            JsValue::UNDEFINED
-        } else {
-            set_timeout(callback.as_ref().unchecked_ref(), to_number(timeout_ms))
-        };
         Ok(Self {
-            controller,
-            is_over,
+            controller: AbortController::new()?,
             timer,
-            _callback: callback,
+            over,
         })
+    }
+
+    /// What the work gives, or nothing when the time is over before: a `fetch` may know no signal.
+    async fn wait<T>(&mut self, work: impl Future<Output = T>) -> Option<T> {
+        let mut work = pin!(work);
+        poll_fn(|context| {
+            if let Poll::Ready(done) = work.as_mut().poll(context) {
+                return Poll::Ready(Some(done));
+            }
+            match self.over.as_mut().map(|over| Pin::new(over).poll(context)) {
+                Some(Poll::Ready(_)) => Poll::Ready(None),
+                Some(Poll::Pending) | None => Poll::Pending,
+            }
+        })
+        .await
     }
 }
 
 impl Drop for Deadline {
     fn drop(&mut self) {
-        clear_timeout(&self.timer);
+        clear_timeout(&self.timer.borrow());
         // A call that is dropped before its end leaves no request behind.
         self.controller.abort();
     }
@@ -119,24 +133,27 @@ impl Transport for FetchTransport {
 
     async fn send(&self, request: Request<'_>) -> Result<Reply<JsonBody>, Fault> {
         let failed = |error: &JsValue| classify(platform::runtime(), rejection(error));
-        let deadline = Deadline::start(request.timeout_ms).map_err(|error| failed(&error))?;
+        let mut deadline = Deadline::start(request.timeout_ms).map_err(|error| failed(&error))?;
         let (built, init) = build(&request, &deadline).map_err(|message| unsendable(&message))?;
-        let promise = fetch(&built, &init).map_err(|error| failed(&error))?;
-        let answer = match JsFuture::from(promise).await {
-            Ok(answer) => answer,
-            Err(_) if deadline.is_over.get() => return Err(Fault::Ended(End::Timeout)),
-            Err(error) => return Err(failed(&error)),
+        let promise = Promise::resolve(&fetch(&built, &init).map_err(|error| failed(&error))?);
+        let answer = match deadline.wait(JsFuture::from(promise)).await {
+            Some(answer) => answer.map_err(|error| failed(&error))?,
+            None => return Err(Fault::Ended(End::Timeout)),
         };
-        let response = Response::from(
-            answer
-                .dyn_into::<web_sys::Response>()
-                .map_err(|_| Fault::NoResponse)?,
-        );
-        let body = match read(&response).await {
-            Err(BodyFault::Lost(_)) if deadline.is_over.get() => {
-                Err(BodyFault::Ended(End::Timeout))
-            }
-            body => body.map(JsonBody::new),
+        let answer = answer
+            .dyn_into::<web_sys::Response>()
+            .map_err(|_| Fault::NoResponse)?;
+        // What `fetch` gives for a network error when it does not reject; only a redirect has this status rightly.
+        if answer.status() == 0 && answer.type_() != ResponseType::Opaqueredirect {
+            return Err(Fault::Lost(Cause {
+                message: "an answer without a status".to_owned(),
+                ..Cause::default()
+            }));
+        }
+        let response = Response::from(answer);
+        let body = match deadline.wait(read(&response)).await {
+            Some(body) => body.map(JsonBody::new),
+            None => Err(BodyFault::Ended(End::Timeout)),
         };
         let header = |name: &str| response.headers().get(name);
         Ok(Reply {
@@ -224,6 +241,12 @@ async fn read(response: &Response) -> Result<String, BodyFault> {
     let Some(stream) = response.body().filter(|_| !is_redirect) else {
         return Ok(String::new());
     };
+    if stream.locked() {
+        return Err(BodyFault::Lost(Cause {
+            message: "somebody else has read it".to_owned(),
+            ..Cause::default()
+        }));
+    }
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     let mut bytes = Vec::new();
     loop {
@@ -239,7 +262,9 @@ async fn read(response: &Response) -> Result<String, BodyFault> {
             .unwrap_or_default();
         bytes.extend(part.to_vec());
         if bytes.len() > LONGEST_BODY {
-            let _ends_by_itself = reader.cancel();
+            // Its rejection must not be left to the runtime, which might end the program.
+            let cancelled = JsFuture::from(reader.cancel());
+            spawn_local(async move { drop(cancelled.await) });
             return Err(BodyFault::TooLarge);
         }
     }
@@ -257,17 +282,18 @@ fn rejection(error: &JsValue) -> Rejection {
         message = format!("{message}: {more}");
     }
     let code = text(error, "code").or_else(|| text(&inner, "code"));
-    let tried = get(&inner, "errors")
-        .filter(Array::is_array)
-        .map(|list| Array::from(&list))
+    let call = text(&inner, "syscall")
+        .or_else(|| text(error, "syscall"))
         .unwrap_or_default();
-    let mut codes: Vec<String> = tried
+    // Several addresses were tried: that each was refused is not looked into, so nothing is proved.
+    let is_one = get(&inner, "errors")
+        .or_else(|| get(error, "errors"))
+        .is_none();
+    let codes = code
         .iter()
-        .map(|one| text(&one, "code").unwrap_or_default())
+        .filter(|_| is_one)
+        .map(|code| format!("{code} {call}"))
         .collect();
-    if codes.is_empty() {
-        codes.extend(code.clone());
-    }
     Rejection {
         cause: Cause {
             name: text(error, "name").unwrap_or_default(),

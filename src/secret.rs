@@ -69,12 +69,14 @@ pub(crate) fn mask_number(number: &str) -> String {
 }
 
 /// Every way in which a secret may be written in a text that a server or a runtime gives back.
-pub(crate) fn spellings(secret: &str) -> [String; 4] {
+pub(crate) fn spellings(secret: &str) -> [String; 5] {
     [
         secret.to_owned(),
         web::encode_component(secret),
         web::encode_form(secret),
         web::base64(secret).trim_end_matches('=').to_owned(),
+        // In JSON.
+        secret.replace('\\', "\\\\").replace('"', "\\\""),
     ]
 }
 

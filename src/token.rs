@@ -45,7 +45,7 @@ impl TokenKey {
     /// All that an answer of the token endpoint must not show.
     pub(crate) fn secrets(&self) -> Vec<String> {
         let mut secrets: Vec<String> = spellings(self.client_secret.reveal()).into();
-        secrets.extend(self.authorization().split(' ').map(Into::into));
+        secrets.extend(self.authorization().split(' ').skip(1).map(Into::into));
         secrets
     }
 }
@@ -86,6 +86,16 @@ impl Token {
             value: value.into(),
             expires_at_ms: Some(expires_at_ms),
             renew_at_ms: expires_at_ms.saturating_sub(early),
+        }
+    }
+
+    /// A token from the program's store, which does not say how long it lived: it is renewed as early as any.
+    #[cfg(all(feature = "js", target_family = "wasm"))]
+    pub(crate) fn kept(value: impl Into<Secret>, expires_at_ms: u64) -> Self {
+        Self {
+            value: value.into(),
+            expires_at_ms: Some(expires_at_ms),
+            renew_at_ms: expires_at_ms.saturating_sub(EARLY_MS),
         }
     }
 

@@ -1,4 +1,5 @@
 // The package's three entries. Each is bundled by itself, with the glue in it, so none depends on a side effect.
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../run.mjs';
 
@@ -14,6 +15,8 @@ const ENTRIES = [
 export async function bundle(glue, folder, facade = 'index.ts') {
   // Imported here, as set-up may just have installed it.
   const { build } = await import('esbuild');
+  // wasm-bindgen puts our JavaScript into a folder named by a hash.
+  const [snippets] = readdirSync(join(glue, 'snippets'));
   for (const { file, load, format, platform = 'neutral' } of ENTRIES) {
     await build({
       entryPoints: [join(root, 'npm', facade)],
@@ -23,13 +26,12 @@ export async function bundle(glue, folder, facade = 'index.ts') {
       platform,
       target: 'es2022',
       minify: true,
-      // Else a printed Configuration or MfaError is called by one letter.
-      keepNames: true,
       legalComments: 'none',
       logLevel: 'warning',
       alias: {
         '#load': join(root, 'npm', 'load', `${load}.ts`),
         '#wasm': join(glue, 'bandwidth_mfa.js'),
+        '#read': join(glue, 'snippets', snippets, 'src', 'wasm', 'read.js'),
         '#bytes': join(glue, 'bandwidth_mfa_bg.wasm'),
       },
       loader: { '.wasm': 'base64' },

@@ -184,7 +184,7 @@ const fn advice(status: u16) -> &'static str {
 /// One token may serve many calls, so this names none of them.
 pub(crate) fn authorization(why: &str) -> String {
     format!(
-        "No access token could be had: {why}. The call itself was not made. Check clientId, clientSecret and tokenUrl, or what accessToken gives."
+        "No access token could be had: {why}. No code was sent or checked. Check clientId, clientSecret and tokenUrl, or what accessToken gives."
     )
 }
 

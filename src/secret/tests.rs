@@ -34,10 +34,16 @@ fn a_number_shows_its_first_five_and_its_last_four_characters() {
 }
 
 #[test]
-fn a_secret_is_spelled_in_four_ways() {
-    // The last is base64 without its padding, which a text may cut off.
-    let expected = ["p w~", "p%20w~", "p+w%7E", "cCB3fg"];
-    assert_eq!(spellings("p w~"), expected);
+fn a_secret_is_spelled_in_five_ways() {
+    // Base64 is without its padding, which a text may cut off; the last is as JSON writes it.
+    let expected = [
+        r#"p w~"\"#,
+        "p%20w~%22%5C",
+        "p+w%7E%22%5C",
+        "cCB3fiJc",
+        r#"p w~\"\\"#,
+    ];
+    assert_eq!(spellings(r#"p w~"\"#), expected);
 }
 
 #[test]

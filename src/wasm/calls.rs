@@ -90,7 +90,7 @@ pub(crate) fn adopt(settings: JsValue, value: &JsValue, expires_at: &JsValue) ->
         clippy::cast_sign_loss,
         reason = "saturates, and far times are refused"
     )]
-    let token = Token::until(value, at as u64, now);
+    let token = Token::kept(value, at as u64);
     let is_usable = auth::bearer(&token).is_ok() && token.is_believable(now);
     if is_usable {
         tokens().put(&mailbox.key(), &token, now);

@@ -5,8 +5,8 @@
 // is ever held here, so that a trap in the core can leave nothing borrowed.
 
 import { MfaError, attach, copy, internal } from './errors.js';
-import { describe, readConfiguration, readOptions, readRequest } from './read.js';
-import { discard, header, readBody, readHeaders, statusOf, statusTextOf, toResult } from './response.js';
+import { describe, isBlank, readConfiguration, readOptions, readRequest } from './read.js';
+import { discard, header, isRedirect, readBody, readHeaders, statusOf, statusTextOf, toResult } from './response.js';
 import { follow, reasonOf, unfollow } from './signal.js';
 import { bringToken } from './token.js';
 
@@ -48,10 +48,20 @@ function prepare(operation, configuration, options) {
   const read = readConfiguration(configuration, known?.values);
   if (read === undefined) return known.settings;
   const { values, faults } = read;
-  const settings = enter(core, () => core.prepare(operation, values, readOptions(options), faults));
+  const missing = values.fetch === undefined && !hasFetch() ? ['fetch', 'absent'] : undefined;
+  const settings = enter(core, () => core.prepare(operation, values, readOptions(options), faults ?? missing));
   if (settings instanceof MfaError) throw settings;
-  if (isPlain) prepared.set(configuration, { values, settings });
+  // Options may be changed inside, which nobody would notice.
+  if (isPlain && isBlank(values.baseOptions)) prepared.set(configuration, { values, settings });
   return settings;
+}
+
+function hasFetch() {
+  try {
+    return typeof globalThis.fetch === 'function';
+  } catch {
+    return false;
+  }
 }
 
 // Makes one call of the API.
@@ -181,7 +191,7 @@ export class Task {
       this.#response = undefined;
       this.#data = undefined;
       if (this.#end !== 0) this.#answer(NOT_MADE, this.#end);
-      else if (step.verb === 'send') this.#send(step, this.#turn);
+      else if (step.verb === 'send') this.#send(step, this.#turn).catch(() => this.fail(internal(this.sent, this.attempts)));
       else if (step.verb === 'token') this.#bringToken(step, this.#turn);
       else this.#sleep(step, this.#turn);
     }
@@ -217,7 +227,7 @@ export class Task {
       return;
     }
     // What `fetch` gives for a network error when it does not reject; only a redirect has this status rightly.
-    if (status === 0 && response.type !== 'opaqueredirect') {
+    if (status === 0 && !isRedirect(response)) {
       this.#answer(REJECTED, 0, undefined, describe(new TypeError('an answer without a status')));
       return;
     }
@@ -232,7 +242,8 @@ export class Task {
 
   #headers({ authorization, contentType }) {
     const { headers } = this.#settings;
-    if (authorization === undefined) return headers;
+    // A copy: the caller's `fetch` may write into it.
+    if (authorization === undefined) return { ...headers };
     if (contentType === undefined) return { ...headers, Authorization: authorization };
     return { ...this.#settings.tokenHeaders, 'Content-Type': contentType, Authorization: authorization };
   }
@@ -252,7 +263,8 @@ export class Task {
     };
     bringToken(this.#core, this.#settings, step.rejected).then(
       (value) => answer(TOKEN, value),
-      (error) => (error instanceof MfaError ? answer(TOKEN_FAILED, copy(error, this.attempts)) : answer(TOKEN_REJECTED, undefined, describe(error))),
+      // What the program's own function throws is its own affair, even when it is an error of another call.
+      (error) => (this.#settings.accessToken === undefined ? answer(TOKEN_FAILED, copy(error, this.attempts)) : answer(TOKEN_REJECTED, undefined, describe(error))),
     );
   }
 

@@ -38,6 +38,8 @@ export class MfaError extends Error {
   }
 
   static {
+    // Its name in prints, whatever a bundler makes of it.
+    Object.defineProperty(this, 'name', { value: 'MfaError' });
     attach = (error, response) => {
       error.#response = response;
       return error;

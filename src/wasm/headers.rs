@@ -15,6 +15,11 @@ extern "C" {
 /// The runtime writes these itself; another value would cut or join requests (RFC 9112 11.2).
 const REFUSED: [&str; 3] = ["host", "content-length", "transfer-encoding"];
 
+const PLAIN: [&str; 3] = ["accept", "content-type", "user-agent"];
+
+/// A shorter value of a header is no key.
+const SHORTEST_SECRET: usize = 8;
+
 #[derive(Debug, Default)]
 pub(crate) struct Headers(Vec<(String, String)>);
 
@@ -36,8 +41,20 @@ impl Headers {
             .map(|(_, value)| value.as_str())
     }
 
-    pub(crate) fn values(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(_, value)| value.as_str())
+    /// What the caller put in and no error may show: any header may hold a key, but for these.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let is_plain = |name: &str| PLAIN.iter().any(|plain| name.eq_ignore_ascii_case(plain));
+        let values = self
+            .0
+            .iter()
+            .filter(|(name, _)| !is_plain(name))
+            .map(|(_, value)| value);
+        // A scheme stands before credentials: these alone are as secret as the whole.
+        values
+            .flat_map(|value| value.split(' ').skip(1).chain([value.as_str()]))
+            .filter(|part| part.len() >= SHORTEST_SECRET)
+            .map(Into::into)
+            .collect()
     }
 
     pub(crate) fn to_object(&self) -> Object {

@@ -93,11 +93,11 @@ impl Reader {
         let is_browser = platform::is_browser();
 
         let base = self.base(values, &options, &base_options, allow_insecure);
-        let may_hold_secrets = !is_browser
-            || base.as_ref().is_some_and(|base| base.is_loopback)
-            || self
-                .flag(values, "dangerouslyAllowBrowser")
-                .unwrap_or(false);
+        let is_allowed = self
+            .flag(values, "dangerouslyAllowBrowser")
+            .unwrap_or(false);
+        let is_loopback = base.as_ref().is_some_and(|base| base.is_loopback);
+        let may_hold_secrets = !is_browser || is_loopback || is_allowed;
         let mut flags = if validate { VALIDATE } else { 0 };
 
         if let Some(limit) = [
@@ -133,11 +133,7 @@ impl Reader {
         headers.merge(&value(&base_options, "headers"), &mut self.issues);
         headers.merge(&value(&options, "headers"), &mut self.issues);
 
-        let mut secrets: Vec<String> = headers
-            .values()
-            .filter(|value| value.len() >= 8)
-            .map(Into::into)
-            .collect();
+        let mut secrets = headers.secrets();
         flags |= self.credentials(
             settings,
             values,

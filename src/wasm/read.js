@@ -18,7 +18,7 @@ const FIELDS = [
   'dangerouslyAllowBrowser',
 ];
 
-// Marks the function that a Configuration shows as `accessToken` when none was given.
+// Names the Configuration whose function this is: what it shows as `accessToken` when none was given.
 const OWN_TOKEN = Symbol.for('bandwidth-mfa.own-token');
 
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
@@ -31,7 +31,7 @@ export function readConfiguration(configuration, before) {
   for (const field of FIELDS) {
     try {
       let value = configuration[field];
-      if (typeof value === 'function' && value[OWN_TOKEN] === true) value = undefined;
+      if (typeof value === 'function' && value[OWN_TOKEN] === configuration) value = undefined;
       values[field] = value;
       isSame &&= Object.is(value, before[field]);
     } catch {
@@ -43,7 +43,7 @@ export function readConfiguration(configuration, before) {
 }
 
 // As a Configuration has them when none were given.
-function isBlank(options) {
+export function isBlank(options) {
   if (options === undefined) return true;
   try {
     const { headers } = options;
@@ -66,6 +66,7 @@ export function readOptions(options) {
 // The own enumerable fields of the request, each read once, and its JSON. Faults come as pairs of a field and the rule's
 // name.
 export function readRequest(request, checkText) {
+  if (request instanceof Held) return request.read;
   if (request === undefined || request === null) return { faults: ['request', 'missing'] };
   if (typeof request !== 'object' || isArray(request)) return { faults: ['request', 'object'] };
   const fields = {};
@@ -86,13 +87,46 @@ export function readRequest(request, checkText) {
   } catch {
     for (const field of Object.keys(fields)) if (!isJson(fields[field])) faults.push(field, 'json');
   }
+  // A `toJSON` somewhere inside that throws but once, or gives nothing.
+  if (json === undefined && faults.length === 0) faults.push('request', 'json');
   // JSON.stringify writes a lone surrogate as an escape.
   if (checkText && json !== undefined && /\\ud[89a-f]/i.test(json)) {
     for (const field of Object.keys(fields)) {
-      if (isBroken(field) || isBroken(JSON.stringify(fields[field]))) faults.push(field, 'surrogate');
+      if (isBroken(field) || isBroken(toJson(fields[field]))) faults.push(field, 'surrogate');
     }
   }
   return { fields: hasObjects ? shallow(fields) : fields, json, faults: faults.length > 0 ? faults : undefined };
+}
+
+// What a call was given, as it was then: the first call has to wait for its WebAssembly.
+export function hold(configuration, request, options) {
+  const { values, faults } = readConfiguration(configuration);
+  return {
+    configuration: faults === undefined ? { ...values, baseOptions: copyOptions(values.baseOptions) } : configuration,
+    request: new Held(readRequest(request, values.validate !== false)),
+    options: copyOptions(options),
+  };
+}
+
+class Held {
+  constructor(read) {
+    this.read = read;
+  }
+}
+
+// Headers and parameters are looked into later, so they are copied as well.
+function copyOptions(options) {
+  try {
+    if (typeof options !== 'object' || options === null) return options;
+    const copy = { ...options };
+    for (const name of ['headers', 'params']) {
+      const inner = copy[name];
+      if (typeof inner === 'object' && inner !== null && Object.getPrototypeOf(inner) === Object.prototype) copy[name] = { ...inner };
+    }
+    return copy;
+  } catch {
+    return options;
+  }
 }
 
 // Says whether the field holds an object.
@@ -125,21 +159,23 @@ function isArray(value) {
   }
 }
 
-function isJson(value) {
+const isJson = (value) => toJson(value) !== null;
+
+function toJson(value) {
   try {
-    JSON.stringify(value);
-    return true;
+    return JSON.stringify(value);
   } catch {
-    return false;
+    return null;
   }
 }
 
 // A lone surrogate in a text, or its escape in JSON (one that no backslash makes a plain text).
 function isBroken(json) {
-  return json !== undefined && (/\p{Surrogate}/u.test(json) || /(?<!\\)(\\\\)*\\ud[89a-f]/i.test(json));
+  return typeof json === 'string' && (/\p{Surrogate}/u.test(json) || /(?<!\\)(\\\\)*\\ud[89a-f]/i.test(json));
 }
 
-// What a rejection says, read with care: it may be anything. The first code is the one to show.
+// What a rejection says, read with care: it may be anything. `codes` holds the code and the system call of each address
+// that was tried.
 export function describe(error) {
   const said = { name: '', message: '', code: undefined, codes: [] };
   try {
@@ -147,8 +183,9 @@ export function describe(error) {
     said.name = text(error?.name);
     said.message = [isObject(error) ? error.message : error, inner?.message].filter((part) => typeof part === 'string').join(': ');
     const tried = Array.isArray(inner?.errors) ? inner.errors : Array.isArray(error?.errors) ? error.errors : [];
-    said.code = [error?.code, inner?.code].find((code) => typeof code === 'string');
-    said.codes = tried.length > 0 ? tried.map((one) => text(one?.code)) : said.code === undefined ? [] : [said.code];
+    const coded = [error, inner].find((one) => typeof one?.code === 'string');
+    said.code = coded?.code;
+    said.codes = (tried.length > 0 ? tried : coded === undefined ? [] : [coded]).map((one) => `${text(one?.code)} ${text(one?.syscall)}`);
   } catch {
     // A getter that throws: then nothing more is known.
   }

@@ -22,6 +22,15 @@ export function statusOf(response) {
   }
 }
 
+// A redirect as a browser shows it: without its status.
+export function isRedirect(response) {
+  try {
+    return response.type === 'opaqueredirect';
+  } catch {
+    return false;
+  }
+}
+
 export function statusTextOf(response) {
   try {
     return String(response.statusText ?? '');
