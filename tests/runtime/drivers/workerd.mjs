@@ -13,20 +13,26 @@ function environment(consumer) {
   };
 }
 
-async function prepare(consumer, compatibilityDate) {
-  await consumer.runner('worker.mjs');
+async function configure(consumer, compatibilityDate) {
   // No nodejs_compat: no compatibility flag at all.
   const configuration = { name: 'consumer', main: 'worker.mjs', compatibility_date: compatibilityDate };
   await consumer.write('wrangler.json', JSON.stringify(configuration));
 }
 
-export async function workerd(consumer, { compatibilityDate = '2026-04-20' } = {}) {
-  await prepare(consumer, compatibilityDate);
+/** Serves the consumer's worker.mjs: `{ url, output, stop }`. */
+export async function serveWorker(consumer, { compatibilityDate = '2026-04-20' } = {}) {
+  await configure(consumer, compatibilityDate);
   const args = [tool('wrangler'), 'dev', '--ip', '127.0.0.1', '--port', '0', '--inspector-port', '0'];
   const options = { cwd: consumer.folder, env: environment(consumer) };
-  const server = await serve(process.execPath, args, /Ready on (http:\/\/\S+)/, options);
+  const { match, output, stop } = await serve(process.execPath, args, /Ready on (http:\/\/\S+)/, options);
+  return { url: match[1], output, stop };
+}
+
+export async function workerd(consumer, options) {
+  await consumer.runner('worker.mjs');
+  const server = await serveWorker(consumer, options);
   try {
-    const response = await fetch(server.match[1]);
+    const response = await fetch(server.url);
     if (response.status === 200) return await response.json();
     throw new Error(`the worker answered ${response.status}: ${await response.text()}\n${server.output()}`);
   } finally {
@@ -36,7 +42,8 @@ export async function workerd(consumer, { compatibilityDate = '2026-04-20' } = {
 
 /** What `wrangler deploy` would upload: `[{ file, bytes }]`. */
 export async function workerBundle(consumer, { compatibilityDate = '2026-04-20' } = {}) {
-  await prepare(consumer, compatibilityDate);
+  await consumer.runner('worker.mjs');
+  await configure(consumer, compatibilityDate);
   const args = [tool('wrangler'), 'deploy', '--dry-run', '--outdir', 'out'];
   await run(process.execPath, args, { cwd: consumer.folder, env: environment(consumer) });
   return consumer.files('out');
