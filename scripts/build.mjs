@@ -26,7 +26,9 @@ async function compile({ features, glue }) {
     const args = ['build', '--release', '--target', 'web', '--no-pack', '--no-opt', '--out-dir', glue, '--', '--features', features];
     // Snippets are in folders named by a hash: an old one would stay beside the new one.
     rmSync(glue, { recursive: true, force: true });
-    await run('wasm-pack', args, { quiet: true });
+    // A segment for each constant: `shrink` leaves out those that nothing reads any more.
+    const RUSTFLAGS = `${process.env.RUSTFLAGS ?? ''} -Clink-arg=--no-merge-data-segments`;
+    await run('wasm-pack', args, { quiet: true, env: { RUSTFLAGS } });
     if (!existsSync(join(glue, WASM))) throw new Failure(`wasm-pack made no ${relative(root, join(glue, WASM))}.`);
     await shrink(join(glue, WASM), join(glue, GLUE));
   });

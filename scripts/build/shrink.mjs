@@ -5,7 +5,7 @@
 // those functions become the trap that they end in anyway.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { shorten } from './seam.mjs';
-import { segments } from './segments.mjs';
+import { mergeSegments, reachable, readSegments } from './segments.mjs';
 
 /** These never return: their bodies become the trap that they end in. */
 const PANICS = [
@@ -25,28 +25,46 @@ const SILENT = [
   /^<f64 as core\[\w+\]::fmt::Display>::fmt/,
 ];
 
+/** The only memory: rustc gives it no name. */
+const MEMORY = '0';
+
 /** Shrinks wasm-pack's output in place: a module with names that nobody has optimised, and its glue. */
 export async function shrink(file, glue) {
   // Imported here, as set-up may just have installed it.
   const { default: binaryen } = await import('binaryen');
   const bytes = readFileSync(file);
-  segments(bytes).forEach(forgetPlaces);
   const module = binaryen.readBinary(bytes);
   // What rustc's wasm32-unknown-unknown uses, and no more: else what is written may ask more of a runtime.
   const { BulkMemory, BulkMemoryOpt, Multivalue, MutableGlobals, NontrappingFPToInt, ReferenceTypes, SignExt } = binaryen.Features;
   module.setFeatures(BulkMemory | BulkMemoryOpt | Multivalue | MutableGlobals | NontrappingFPToInt | ReferenceTypes | SignExt);
-  cut(binaryen, module);
   binaryen.setOptimizeLevel(2);
   binaryen.setShrinkLevel(2);
   // Small functions stay functions: calls compress better than copies and longer bodies do.
   binaryen.setAlwaysInlineMaxSize(1);
   binaryen.setOneCallerInlineMaxSize(20);
+
+  const segments = readSegments(bytes);
+  const read = reachable(segments, addresses(module));
+  cut(binaryen, module);
   module.optimize();
-  module.runPasses(['strip-debug', 'strip-producers', 'strip-target-features']);
+  const stillRead = reachable(segments, addresses(module));
+  // Only what was seen to be read and is no more: to something else there may be a way that does not show.
+  for (const segment of segments) if (read.has(segment) && !stillRead.has(segment)) segment.bytes.fill(0);
+  const data = mergeSegments(segments);
+  forgetPlaces(data);
+  const { initial, max } = module.getMemoryInfo(MEMORY);
+  module.setMemory(initial, max ?? -1, null, [{ offset: module.i32.const(data.address), data: data.bytes, passive: false }], false, false, MEMORY);
   writeFileSync(glue, shorten(binaryen, module, readFileSync(glue, 'utf8')));
+  module.runPasses(['memory-packing', 'strip-debug', 'strip-producers', 'strip-target-features']);
   if (!module.validate()) throw new Error('The shrunk wasm is not valid.');
   writeFileSync(file, module.emitBinary());
   module.dispose();
+}
+
+/** Every number in the code that may be an address, or the first part of one. */
+function addresses(module) {
+  const code = module.emitText().replace(/^ \(data .*$/gm, '');
+  return new Set(Array.from(code.matchAll(/\b(?:i32\.const |offset=)(\d+)/g), ([, number]) => Number(number)));
 }
 
 /** A name that is not found is no error: another version of the standard library may have other names, at a cost of bytes. */
