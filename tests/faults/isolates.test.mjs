@@ -1,0 +1,59 @@
+// Two instances of the package share a token through a store, as two isolates would; without one, each fetches its own.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { withConsumer } from '../runtime/consumer.mjs';
+import { suitePath } from '../runtime/run-in.mjs';
+import { tarball } from '../runtime/tarball.mjs';
+import { startFaults } from './server.mjs';
+import { Row } from './suite/row.mjs';
+
+let server;
+before(async () => (server = await startFaults()));
+after(() => server?.stop());
+
+/** A store over a Map, as a program would write it over its key-value service; `text` is all that it was given. */
+function store() {
+  const kept = new Map();
+  return {
+    text: () => JSON.stringify([...kept]),
+    size: () => kept.size,
+    get: async (key) => kept.get(key),
+    set: async (key, token) => void kept.set(key, structuredClone(token)),
+  };
+}
+
+async function inTwo(id, use) {
+  await withConsumer({ suitePath, input: {}, tarball: await tarball() }, async (consumer) => {
+    const entry = (name) => consumer.path('node_modules', 'bandwidth-mfa', 'dist', name);
+    const modules = [await import(pathToFileURL(entry('index.js')).href), createRequire(import.meta.url)(entry('index.cjs'))];
+    await use(modules.map((mfa) => new Row(mfa, { ...server.input, runtime: 'node' }, id)));
+  });
+}
+
+test('one token serves two instances with one store', async () => {
+  await inTwo('store', async ([first, second]) => {
+    const made = first.case([{}, {}, { expired: true }]);
+    const tokenStore = store();
+    const [one, other] = [first, second].map((row) => row.oauth(made, { tokenStore }));
+    await first.send(one);
+    await second.send(other);
+    await first.counted(made, { api: 2, token: 1 });
+    assert.equal(tokenStore.size(), 1);
+    assert.doesNotMatch(tokenStore.text(), /client-|S.cret|127\.0\.0\.1/, 'the store learns a token and nothing else');
+    // The token is refused: one instance gets a new one, and the other takes that over once its own is refused.
+    await first.send(one);
+    await second.send(other);
+    await first.counted(made, { api: 6, token: 2 });
+  });
+});
+
+test('without a store each has its own', async () => {
+  await inTwo('none', async ([first, second]) => {
+    const made = first.case();
+    await first.send(first.oauth(made));
+    await second.send(second.oauth(made));
+    await first.counted(made, { api: 2, token: 2 });
+  });
+});

@@ -1,0 +1,41 @@
+// A call leaves nothing behind: no timer, no connection that keeps the process alive, no memory.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { run } from '../runtime/child.mjs';
+import { withConsumer } from '../runtime/consumer.mjs';
+import { runIn } from '../runtime/run-in.mjs';
+import { tarball } from '../runtime/tarball.mjs';
+import { bundled } from './bundle.mjs';
+import { startFaults } from './server.mjs';
+
+const heap = fileURLToPath(new URL('left-behind/heap.mjs', import.meta.url));
+
+/** What 100,000 calls may keep, in bytes; a listener each would keep many times that. */
+const ALLOWED = 2_000_000;
+
+let server;
+let suitePath;
+before(async () => {
+  suitePath = await bundled('left-behind/suite.mjs');
+  server = await startFaults();
+});
+after(() => server?.stop());
+
+for (const runtime of ['node', 'deno', 'bun']) {
+  // A timer of ten minutes that is left behind would hold the process, and this test with it.
+  test(`a program on ${runtime} ends by itself after calls of every outcome`, { timeout: 60_000 }, async () => {
+    const results = await runIn(runtime, { suitePath, input: { ...server.input, runtime } });
+    assert.deepEqual(results, [{ name: 'every outcome', ok: true }]);
+  });
+}
+
+test('100,000 calls on one long-lived signal leave the heap as it was', { timeout: 120_000 }, async () => {
+  await withConsumer({ suitePath, input: {}, tarball: await tarball() }, async (consumer) => {
+    const entry = consumer.path('node_modules', 'bandwidth-mfa', 'dist', 'index.js');
+    const printed = await run(process.execPath, ['--expose-gc', heap, entry], { cwd: consumer.folder });
+    const { kept, made } = JSON.parse(printed);
+    assert.equal(made, 105_000);
+    assert.ok(kept < ALLOWED, `${kept} bytes are kept`);
+  });
+});

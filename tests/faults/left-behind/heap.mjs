@@ -1,0 +1,34 @@
+// 100,000 calls on one signal that lives as long as the program: prints how much of the heap they keep.
+//   node --expose-gc heap.mjs <the package's index.js>
+const { Configuration, MFAApi } = await import(process.argv[2]);
+const CALLS = 100_000;
+const AT_ONCE = 100;
+
+const check = { to: '+19195550147', expirationTimeInMinutes: 3, code: '483920' };
+const { signal } = new AbortController();
+let made = 0;
+// Every tenth one fails.
+const fetch = async () => {
+  made += 1;
+  return made % 10 ? new Response('{"valid":true}', { status: 200 }) : new Response('{"error":"no"}', { status: 500 });
+};
+const client = new MFAApi(new Configuration({ basePath: 'http://127.0.0.1:1', username: 'user', password: 'password', fetch }));
+
+async function calls(number) {
+  for (let done = 0; done < number; done += AT_ONCE) {
+    await Promise.allSettled(Array.from({ length: AT_ONCE }, () => client.verifyCode('9900000', check, { signal })));
+  }
+}
+
+async function heap() {
+  // A turn in between: what finalizers hold goes with the second collection.
+  globalThis.gc();
+  await new Promise((resolve) => setImmediate(resolve));
+  globalThis.gc();
+  return process.memoryUsage().heapUsed;
+}
+
+await calls(5_000);
+const before = await heap();
+await calls(CALLS);
+console.log(JSON.stringify({ calls: CALLS, kept: (await heap()) - before, made }));
