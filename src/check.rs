@@ -4,7 +4,11 @@
 //! `verifyCodeRequest`. Its lengths count characters (JSON Schema), not bytes.
 
 use crate::{error::Issue, given::Given, model::RequestFields, web};
-use alloc::{format, string::String, vec::Vec};
+use alloc::{
+    format,
+    string::{String, ToString as _},
+    vec::Vec,
+};
 
 const DIGITS: core::ops::RangeInclusive<f64> = 4.0..=8.0;
 const CODE_CHARACTERS: core::ops::RangeInclusive<usize> = 4..=8;
@@ -71,7 +75,8 @@ pub(crate) fn border(field: &str, rule: &str) -> Issue {
         "surrogate" => "must hold no lone surrogate",
         _ => "must be a value that JSON has",
     };
-    Issue::new(field, message)
+    // Anything may be the name of a field, a code as well.
+    Issue::new(crate::secret::mask_text(field, &[]), message)
 }
 
 const REQUIRED: bool = true;
@@ -109,13 +114,31 @@ impl Issues {
     ) {
         let broken = match given {
             Given::Missing => Some("is required".into()),
-            Given::Number(number) => rule(*number).map(Into::into),
+            Given::Number(number) => {
+                rule(*number).map(|rule| format!("{rule}, found {}", found(*number)))
+            }
             Given::Text(_) | Given::Boolean(_) | Given::Null | Given::Other(_) => {
                 Some(wrong("a number", given))
             }
         };
         self.0
             .extend(broken.map(|message| Issue::new(field, message)));
+    }
+}
+
+/// A whole number as it is; others are not worth a formatter of fractions, which is a tenth of the package.
+fn found(number: f64) -> String {
+    #[allow(
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        reason = "its range was just checked"
+    )]
+    if number.fract() == 0.0 && number.abs() < 1e9 {
+        (number as i32).to_string()
+    } else if number.is_finite() {
+        "another number".into()
+    } else {
+        "no finite number".into()
     }
 }
 

@@ -66,7 +66,7 @@ impl<T: Transport> Client<T> {
                 account_id,
                 issues,
                 serde_json::to_string(request),
-                &[],
+                &[&request.to, &request.from],
             )
             .await?;
         Ok(MessagingCodeResponse {
@@ -90,7 +90,7 @@ impl<T: Transport> Client<T> {
                 account_id,
                 issues,
                 serde_json::to_string(request),
-                &[],
+                &[&request.to, &request.from],
             )
             .await?;
         Ok(VoiceCodeResponse {
@@ -114,7 +114,7 @@ impl<T: Transport> Client<T> {
                 account_id,
                 issues,
                 serde_json::to_string(request),
-                &[request.code.reveal()],
+                &[&request.to, request.code.reveal()],
             )
             .await?;
         Ok(VerifyCodeResponse {
@@ -204,7 +204,8 @@ impl<T: Transport> Client<T> {
     fn secrets(&self, of_the_call: &[&str], token: Option<&Token>) -> Vec<String> {
         let mut secrets: Vec<String> = of_the_call
             .iter()
-            .flat_map(|secret| spellings(secret))
+            // A number may be written without its plus.
+            .flat_map(|secret| spellings(secret.trim_start_matches('+')))
             .collect();
         secrets.extend(
             token

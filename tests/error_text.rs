@@ -51,7 +51,7 @@ fn invalid_input() {
     let result = support::block_on(client.generate_messaging_code("", &request));
     assert_eq!(
         result.map_err(|error| error.to_string()),
-        Err("The request was refused before sending: accountId: must not be empty; to: must be a phone number in E.164 form such as +19195551234 (\"+\", then 2 to 15 digits), found no \"+\" at its start; digits: must be a whole number from 4 to 8. No text was sent.".into())
+        Err("The request was refused before sending: accountId: must not be empty; to: must be a phone number in E.164 form such as +19195551234 (\"+\", then 2 to 15 digits), found no \"+\" at its start; digits: must be a whole number from 4 to 8, found 9. No text was sent.".into())
     );
 }
 
@@ -133,21 +133,21 @@ fn aborted() {
     row(
         VOICE,
         [ended(End::Aborted)],
-        "The caller's signal aborted the call. A call may have been made: say so before you make another.",
+        "The caller's signal aborted the call to mfa.example. A call may have been made: say so before you make another.",
     );
     row(
         SEND,
         [Answer::Fault(Fault::NotMade(End::Aborted))],
-        "The caller's signal aborted the call. No text was sent.",
+        "The caller's signal aborted the call to mfa.example. No text was sent.",
     );
     row(
         SEND,
         [broken(200, BodyFault::Ended(End::Aborted))],
-        "The caller's signal aborted the call. The text was sent: do not send it again.",
+        "The caller's signal aborted the call to mfa.example. The text was sent: do not send it again.",
     );
     assert_eq!(
         error(oauth2(), VERIFY, [ended(End::Aborted)]).to_string(),
-        "The caller's signal aborted the call. The code was not checked."
+        "The caller's signal aborted the call to mfa.example. The code was not checked."
     );
 }
 

@@ -163,21 +163,22 @@ fn digits_are_a_whole_number_from_4_to_8() {
         let fields = RequestFields { digits, ..send() };
         assert_eq!(code_request(&fields), [], "{:?}", fields.digits);
     }
-    for digits in [
-        3.0,
-        9.0,
-        0.0,
-        -4.0,
-        4.5,
-        7.999_999_999,
-        8.000_000_001,
-        f64::NAN,
-        f64::INFINITY,
-        f64::NEG_INFINITY,
+    for (digits, found) in [
+        (3.0, "3"),
+        (9.0, "9"),
+        (0.0, "0"),
+        (-4.0, "-4"),
+        (1e9, "another number"),
+        (4.5, "another number"),
+        (7.999_999_999, "another number"),
+        (8.000_000_001, "another number"),
+        (f64::NAN, "no finite number"),
+        (f64::INFINITY, "no finite number"),
+        (f64::NEG_INFINITY, "no finite number"),
     ] {
         let digits = Given::Number(digits);
         let fields = RequestFields { digits, ..send() };
-        let expected = [issue("digits", DIGITS)];
+        let expected = [issue("digits", &format!("{DIGITS}, found {found}"))];
         assert_eq!(code_request(&fields), expected, "{:?}", fields.digits);
     }
 }
@@ -191,12 +192,22 @@ fn an_expiration_time_is_1_to_15_minutes_with_fractions() {
         };
         assert_eq!(verify_request(&fields), [], "{minutes}");
     }
-    for minutes in [0.0, 0.999, 15.001, 16.0, -1.0, f64::NAN, f64::INFINITY] {
+    for (minutes, found) in [
+        (0.0, "0"),
+        (0.999, "another number"),
+        (15.001, "another number"),
+        (16.0, "16"),
+        (-1.0, "-1"),
+        (f64::NAN, "no finite number"),
+    ] {
         let fields = RequestFields {
             expiration_time_in_minutes: Given::Number(minutes),
             ..verify()
         };
-        let expected = [issue("expirationTimeInMinutes", MINUTES)];
+        let expected = [issue(
+            "expirationTimeInMinutes",
+            &format!("{MINUTES}, found {found}"),
+        )];
         assert_eq!(verify_request(&fields), expected, "{minutes}");
     }
 }

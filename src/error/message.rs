@@ -103,7 +103,8 @@ impl Place {
 
     pub(crate) fn aborted(&self, sent: Sent) -> String {
         format!(
-            "The caller's signal aborted the call. {}",
+            "The caller's signal aborted the call to {}. {}",
+            self.host,
             self.ending(sent)
         )
     }

@@ -46,21 +46,21 @@ function prepare(operation, configuration, options) {
   const isPlain = options === undefined || options === null;
   const known = isPlain ? prepared.get(configuration) : undefined;
   const read = readConfiguration(configuration, known?.values);
-  if (read === undefined) return known.settings;
-  const { values, faults } = read;
-  const missing = values.fetch === undefined && !hasFetch() ? ['fetch', 'absent'] : undefined;
-  const settings = enter(core, () => core.prepare(operation, values, readOptions(options), faults ?? missing));
+  const { values, faults = absent(values) } = read ?? known;
+  if (read === undefined && faults === undefined) return known.settings;
+  const settings = enter(core, () => core.prepare(operation, values, readOptions(options), faults));
   if (settings instanceof MfaError) throw settings;
   // Options may be changed inside, which nobody would notice.
   if (isPlain && isBlank(values.baseOptions)) prepared.set(configuration, { values, settings });
   return settings;
 }
 
-function hasFetch() {
+// The runtime's `fetch` is looked up at each call.
+function absent({ fetch }) {
   try {
-    return typeof globalThis.fetch === 'function';
+    return fetch === undefined && typeof globalThis.fetch !== 'function' ? ['fetch', 'absent'] : undefined;
   } catch {
-    return false;
+    return ['fetch', 'absent'];
   }
 }
 
@@ -76,7 +76,7 @@ export async function call(operation, configuration, accountId, request, options
 
 // A token of the configuration's own credentials.
 export async function accessToken(configuration) {
-  return bringToken(core, prepare(0, configuration));
+  return bringToken(core, prepare(0, configuration)).token;
 }
 
 // Every entry into the core. It never throws of itself: what is thrown here is a trap.
@@ -113,6 +113,8 @@ export class Task {
   #isInside = false;
   #controller;
   #timer;
+  // Tells a token request that this task waits for it no longer.
+  #leave;
   #response;
   #status;
   #data;
@@ -131,6 +133,11 @@ export class Task {
     if (signal !== undefined && !follow(signal, this, ABORTED)) this.#end = ABORTED;
     if (timeout > 0) this.#timer = setTimeout(() => this.end(TIMEOUT), timeout);
     this.#enter(start);
+  }
+
+  // Nobody waits for this task any more.
+  abandon() {
+    this.end(ABORTED);
   }
 
   // The deadline passed or the caller's signal aborted, whatever the task waits for.
@@ -154,6 +161,7 @@ export class Task {
   #finish() {
     this.#isOver = true;
     this.#turn += 1;
+    this.#leave?.();
     clearTimeout(this.#timer);
     this.#core.tasks.delete(this);
     if (this.#settings.signal !== undefined) unfollow(this.#settings.signal, this);
@@ -176,6 +184,8 @@ export class Task {
 
   #answer(kind, code, value, extra) {
     this.#turn += 1;
+    this.#leave?.();
+    this.#leave = undefined;
     this.#enter(() => this.#core.resume(this.#id, kind, code, value, extra));
   }
 
@@ -261,7 +271,9 @@ export class Task {
     const answer = (kind, value, extra) => {
       if (turn === this.#turn) this.#answer(kind, 0, value, extra);
     };
-    bringToken(this.#core, this.#settings, step.rejected).then(
+    const { token, leave } = bringToken(this.#core, this.#settings, step.rejected);
+    this.#leave = leave;
+    token.then(
       (value) => answer(TOKEN, value),
       // What the program's own function throws is its own affair, even when it is an error of another call.
       (error) => (this.#settings.accessToken === undefined ? answer(TOKEN_FAILED, copy(error, this.attempts)) : answer(TOKEN_REJECTED, undefined, describe(error))),

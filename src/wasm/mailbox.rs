@@ -150,7 +150,8 @@ impl Mailbox {
             secrets.extend(
                 convert::text(&self.fields, field)
                     .iter()
-                    .flat_map(|secret| spellings(secret)),
+                    // A number may be written without its plus.
+                    .flat_map(|secret| spellings(secret.trim_start_matches('+'))),
             );
         }
         Context { place, secrets }

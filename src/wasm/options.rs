@@ -25,7 +25,7 @@ impl Reader {
         }
         let keys = js_sys::Reflect::own_keys(options)
             .ok()
-            .filter(|_| options.is_object());
+            .filter(|_| options.is_object() && found(options) == "an object");
         let Some(keys) = keys else {
             self.refuse(
                 field,

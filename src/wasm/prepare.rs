@@ -7,7 +7,7 @@ use super::{
 use crate::{
     config,
     error::{Error, Issue, Kind, Place, Sent},
-    platform::{self, get},
+    platform::get,
     secret::spellings,
 };
 use alloc::{format, string::String, vec::Vec};
@@ -90,7 +90,7 @@ impl Reader {
         let either = |name: &str| get(&options, name).or_else(|| get(&base_options, name));
         let allow_insecure = self.flag(values, "allowInsecure").unwrap_or(false);
         let validate = self.flag(values, "validate").unwrap_or(true);
-        let is_browser = platform::is_browser();
+        let is_browser = get(values, "isBrowser").is_some_and(|is_browser| is_browser.is_truthy());
 
         let base = self.base(values, &options, &base_options, allow_insecure);
         let is_allowed = self

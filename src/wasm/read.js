@@ -23,11 +23,14 @@ const OWN_TOKEN = Symbol.for('bandwidth-mfa.own-token');
 
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
+// A page or one of its workers: anybody can read what runs there.
+const isBrowser = () => typeof document === 'object' || typeof importScripts === 'function';
+
 // The fields as they are now; nothing when none was changed since `before`, looked at as closely as `isBlank` says.
 export function readConfiguration(configuration, before) {
   if (!isObject(configuration)) return { values: {}, faults: ['configuration', 'object'] };
-  const values = {};
-  let isSame = before !== undefined;
+  const values = { isBrowser: isBrowser() };
+  let isSame = before !== undefined && before.isBrowser === values.isBrowser;
   for (const field of FIELDS) {
     try {
       let value = configuration[field];
@@ -66,7 +69,8 @@ export function readOptions(options) {
 // The own enumerable fields of the request, each read once, and its JSON. Faults come as pairs of a field and the rule's
 // name.
 export function readRequest(request, checkText) {
-  if (request instanceof Held) return request.read;
+  const read = held.get(request);
+  if (read !== undefined) return read;
   if (request === undefined || request === null) return { faults: ['request', 'missing'] };
   if (typeof request !== 'object' || isArray(request)) return { faults: ['request', 'object'] };
   const fields = {};
@@ -103,15 +107,18 @@ export function hold(configuration, request, options) {
   const { values, faults } = readConfiguration(configuration);
   return {
     configuration: faults === undefined ? { ...values, baseOptions: copyOptions(values.baseOptions) } : configuration,
-    request: new Held(readRequest(request, values.validate !== false)),
+    request: keep(readRequest(request, values.validate !== false)),
     options: copyOptions(options),
   };
 }
 
-class Held {
-  constructor(read) {
-    this.read = read;
-  }
+// Requests that were read already, by what stands for them.
+const held = new WeakMap();
+
+function keep(read) {
+  const token = {};
+  held.set(token, read);
+  return token;
 }
 
 // Headers and parameters are looked into later, so they are copied as well.
@@ -194,10 +201,11 @@ export function describe(error) {
 
 const text = (value) => (typeof value === 'string' ? value : '');
 
-// The entries of a Headers, a Map or a plain object, flat; nothing where there are none.
+// The entries of a Headers, a Map, a list of pairs or a plain object, flat; nothing where there are none.
 export function headerEntries(headers) {
   if (!isObject(headers)) return undefined;
-  return [...(typeof headers.entries === 'function' ? headers.entries() : Object.entries(headers))].flatMap(([name, value]) => [String(name), headerValue(value)]);
+  const entries = Array.isArray(headers) ? headers : typeof headers.entries === 'function' ? headers.entries() : Object.entries(headers);
+  return [...entries].flatMap(([name, value]) => [String(name), headerValue(value)]);
 }
 
 // As in axios `null` and `false` take a header away, and a list is joined. What cannot be a header stays an object.

@@ -53,7 +53,8 @@ export async function readBody(response, status) {
       return { fault: { tooLarge: true } };
     }
     // A length says how much there is only where no encoding can hide; a browser hides it across origins.
-    const isShort = length !== undefined && header(response, 'content-encoding') === undefined && response.type !== 'cors';
+    const hides = header(response, 'content-encoding') ?? header(response, 'transfer-encoding');
+    const isShort = /^\d+$/.test(length) && hides === undefined && response.type !== 'cors';
     if (isShort || typeof response.body?.getReader !== 'function') return { text: await response.text() };
     return await readStream(response.body.getReader());
   } catch (error) {

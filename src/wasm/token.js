@@ -11,36 +11,76 @@ const STORE_DEADLINE = 1_000;
 // Token requests under way, by whose they are.
 const flights = new Map();
 
-// `rejected` is a token that the service did not accept.
-export async function bringToken(core, settings, rejected) {
+// A token, and the way to wait for it no longer. `rejected` is one that the service did not accept.
+export function bringToken(core, settings, rejected) {
   const { accessToken, tokenUrl, clientId, clientSecret } = settings;
-  if (accessToken !== undefined) {
-    return typeof accessToken === 'function' ? accessToken('OAuth2', []) : accessToken;
-  }
-  // A request of workerd may wait for no promise of another one: it would hang when that one ends first.
-  if (core.runtime === 'workerd') return fly(core, settings, rejected);
+  if (accessToken !== undefined) return { token: ask(accessToken) };
   const key = JSON.stringify([tokenUrl, clientId, clientSecret]);
-  let flight = flights.get(key);
+  // A request of workerd may wait for no promise of another one: it would hang when that one ends first.
+  const isShared = core.runtime !== 'workerd';
+  let flight = isShared ? flights.get(key) : undefined;
   if (flight === undefined) {
-    flight = fly(core, settings, rejected).finally(() => flights.delete(key));
-    flights.set(key, flight);
+    flight = new Flight(core, settings, rejected);
+    const own = flight;
+    if (isShared) flights.set(key, own);
+    own.land = () => {
+      if (flights.get(key) === own) flights.delete(key);
+    };
   }
-  return flight;
+  return flight.join();
 }
 
-async function fly(core, settings, rejected) {
-  const { tokenStore: store, tokenUrl, clientId, clientSecret } = settings;
-  const own = { ...settings, timeout: TOKEN_DEADLINE, signal: undefined };
-  const key = store && (await storeKey([tokenUrl, clientId, clientSecret]));
-  if (key !== undefined) {
-    const kept = await ask(() => keptToken(store, key));
-    if (kept !== undefined && kept.value !== rejected && enter(core, () => core.adopt(own, kept.value, kept.expiresAt))) return kept.value;
+async function ask(accessToken) {
+  return typeof accessToken === 'function' ? accessToken('OAuth2', []) : accessToken;
+}
+
+// One way to a token, for all that wait for it. It ends with the last of them.
+class Flight {
+  land;
+  #waiting = 0;
+  #task;
+  #isAbandoned = false;
+  #token;
+
+  constructor(core, settings, rejected) {
+    this.#token = this.#fly(core, settings, rejected).finally(() => this.land());
   }
-  const { token, expiresAt } = await new Promise((resolve, reject) => {
-    new Task(core, own, resolve, reject).begin(() => core.obtain(own));
-  });
-  if (key !== undefined && expiresAt !== undefined) await ask(() => store.set(key, { value: token, expiresAt }));
-  return token;
+
+  join() {
+    this.#waiting += 1;
+    let isHere = true;
+    const leave = () => {
+      if (!isHere) return;
+      isHere = false;
+      this.#waiting -= 1;
+      if (this.#waiting === 0) this.#abandon();
+    };
+    return { token: this.#token, leave };
+  }
+
+  #abandon() {
+    this.land();
+    this.#isAbandoned = true;
+    this.#task?.abandon();
+  }
+
+  async #fly(core, settings, rejected) {
+    const { tokenStore: store, tokenUrl, clientId, clientSecret } = settings;
+    const own = { ...settings, timeout: TOKEN_DEADLINE, signal: undefined };
+    const key = store && (await storeKey([tokenUrl, clientId, clientSecret]));
+    if (key !== undefined) {
+      const kept = await soon(() => keptToken(store, key));
+      if (kept !== undefined && kept.value !== rejected && enter(core, () => core.adopt(own, kept.value, kept.expiresAt))) return kept.value;
+    }
+    const { token, expiresAt } = await new Promise((resolve, reject) => {
+      this.#task = new Task(core, own, resolve, reject);
+      this.#task.begin(() => core.obtain(own));
+      if (this.#isAbandoned) this.#task.abandon();
+    });
+    this.#task = undefined;
+    if (key !== undefined && expiresAt !== undefined) await soon(() => store.set(key, { value: token, expiresAt }));
+    return token;
+  }
 }
 
 // Read once, and within the question: a store may answer with anything.
@@ -61,7 +101,7 @@ async function storeKey(parts) {
 }
 
 // What the store answers; late, broken and absent are the same.
-function ask(question) {
+function soon(question) {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, STORE_DEADLINE);
     const settle = (value) => {
