@@ -117,10 +117,10 @@ export class Row {
     );
     if (!(error instanceof this.mfa.MfaError)) throw error;
     this.messages.push(`${error.kind}, sent ${error.sent}: ${error.message}`);
-    await hides('the error', error);
+    hides('the error', error);
     if (configuration) {
-      await hides('the configuration', configuration);
-      await hides('the client', new this.mfa.MFAApi(configuration));
+      hides('the configuration', configuration);
+      hides('the client', new this.mfa.MFAApi(configuration));
     }
     return error;
   }

@@ -65,7 +65,7 @@ export const oauth = {
     equal(kept.length, 1, 'tokens kept');
     const [[key, token]] = kept;
     if (!/^[0-9a-f]{64}$/.test(key)) throw new Error(`the key ${key} is no SHA-256`);
-    await hides('the key', key);
+    hides('the key', key);
     equal([Object.keys(token).sort(), token.value], [['expiresAt', 'value'], `canary-token-${made.id}-1`], 'what is kept');
     if (!(token.expiresAt > Date.now() && token.expiresAt <= hour())) throw new Error(`expiresAt is ${token.expiresAt}`);
   },

@@ -17,10 +17,15 @@ export async function open(consumer, folder = '.') {
   }
 }
 
-export async function chromium(consumer) {
+/** Makes the consumer a page with an import map. */
+export async function prepare(consumer) {
   const imports = { 'bandwidth-mfa': './node_modules/bandwidth-mfa/dist/index.js' };
   await consumer.runner('page.mjs');
   await consumer.write('index.html', html('./page.mjs', `<script type="importmap">${JSON.stringify({ imports })}</script>`));
+}
+
+export async function chromium(consumer) {
+  await prepare(consumer);
   return open(consumer);
 }
 

@@ -1,0 +1,73 @@
+// What really comes out on the console, in every runtime: no secret, in no spelling, and not from an uncaught error either.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { resultsOf } from '../runtime/chromium.mjs';
+import { withConsumer } from '../runtime/consumer.mjs';
+import { prepare } from '../runtime/drivers/browser.mjs';
+import { serveWorker } from '../runtime/drivers/workerd.mjs';
+import { runIn } from '../runtime/run-in.mjs';
+import { serveFolder } from '../runtime/site.mjs';
+import { tarball } from '../runtime/tarball.mjs';
+import { bundled } from './bundle.mjs';
+import { END } from './console/suite.mjs';
+import { startFaults } from './server.mjs';
+import { secretIn } from './suite/printed.mjs';
+
+let server;
+let suitePath;
+before(async () => {
+  suitePath = await bundled('console/suite.mjs');
+  server = await startFaults();
+});
+after(() => server?.stop());
+
+const input = (runtime) => ({ ...server.input, runtime, throws: true });
+
+function clean(output) {
+  assert.match(output, new RegExp(END), 'all was printed');
+  assert.match(output, /MfaError: The connection to .* failed/, 'the uncaught error was printed');
+  const secret = secretIn(output);
+  assert.equal(secret, undefined, `${secret} is printed`);
+}
+
+for (const runtime of ['node', 'deno', 'bun']) {
+  test(`the console of ${runtime}`, { timeout: 60_000 }, async () => {
+    // The program ends with the uncaught error, and all that it printed comes with that failure.
+    const failure = await runIn(runtime, { suitePath, input: input(runtime) }).then(
+      () => assert.fail('the program ended well'),
+      (error) => error,
+    );
+    clean(failure.message);
+  });
+}
+
+test('the console of workerd', { timeout: 60_000 }, async () => {
+  await withConsumer({ suitePath, input: input('workerd'), tarball: await tarball() }, async (consumer) => {
+    await consumer.runner('worker.mjs');
+    const dev = await serveWorker(consumer);
+    try {
+      const response = await fetch(dev.url);
+      assert.equal(response.status, 500);
+      clean(`${dev.output()}\n${await response.text()}`);
+    } finally {
+      await dev.stop();
+    }
+  });
+});
+
+test('the console of Chromium', { timeout: 60_000 }, async () => {
+  await withConsumer({ suitePath, input: input('chromium'), tarball: await tarball() }, async (consumer) => {
+    await prepare(consumer);
+    const site = await serveFolder(consumer.path('.'));
+    try {
+      // The failure holds what the console showed.
+      const failure = await resultsOf(site.url).then(
+        () => assert.fail('the page ended well'),
+        (error) => error,
+      );
+      clean(failure.message);
+    } finally {
+      await site.stop();
+    }
+  });
+});
