@@ -1,0 +1,5 @@
+//! The answer of a token endpoint.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| bandwidth_mfa_fuzz::targets::token_answers(data));

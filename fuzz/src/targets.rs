@@ -1,0 +1,261 @@
+//! What reads foreign text, each as a function of bytes that panics where a promise is broken.
+
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    reason = "a panic is how a fuzz target reports"
+)]
+
+use crate::support::{CALLS, Script, TOKEN, block_on, call, entered, json, oauth2, text};
+use bandwidth_mfa::{
+    Client, CodeRequest, Configuration, Credentials, Error, Kind, Operation, Sent,
+    VerifyCodeRequest,
+};
+
+const PASSWORD: &str = "hunt";
+const DAY: u64 = 86_400_000;
+
+/// The first byte chooses, the rest is the text; bytes that are no UTF-8 arrive as a decoder leaves them.
+fn split(data: &[u8]) -> (u8, String) {
+    let (first, rest) = data.split_first().unwrap_or((&0, &[]));
+    (*first, String::from_utf8_lossy(rest).into_owned())
+}
+
+fn pick<T: Copy>(from: &[T], by: u8) -> T {
+    from.get(usize::from(by) % from.len()).copied().unwrap()
+}
+
+fn basic() -> Configuration {
+    Configuration::new(Credentials::Basic {
+        username: "user".into(),
+        password: PASSWORD.into(),
+    })
+    .with_base_path("https://mfa.example/v1")
+}
+
+fn shows_nothing(error: &Error, secrets: &[&str]) {
+    let detail = error.detail().unwrap_or_default();
+    let printed = format!("{error} {error:?} {detail} {:?}", error.cause());
+    for secret in secrets {
+        assert!(!printed.contains(secret), "{printed:?} shows {secret}");
+    }
+    assert!(detail.chars().count() <= 512, "{detail}");
+    assert!(!printed.chars().any(char::is_control), "{printed:?}");
+}
+
+/// The body of an answer to a call.
+pub fn answers(data: &[u8]) {
+    let (by, body) = split(data);
+    let status = pick(&[200, 200, 200, 200, 200, 400, 401, 403, 429, 500], by / 3);
+    let operation = pick(&CALLS, by);
+    let script = Script::new([json(status, body.clone())]);
+    match call(&Client::new(basic(), &script), operation) {
+        Ok(answer) => {
+            assert_eq!(status, 200);
+            let value: serde_json::Value = serde_json::from_str(&body).unwrap();
+            let field = |name: &str| value.get(name).cloned();
+            let expected = match operation {
+                Operation::GenerateMessagingCode => field("messageId"),
+                Operation::GenerateVoiceCode => field("callId"),
+                Operation::VerifyCode | Operation::Token => {
+                    field("valid").map(|valid| valid.as_bool().unwrap().to_string().into())
+                }
+            };
+            assert_eq!(answer.map(serde_json::Value::from), expected);
+        }
+        Err(error) => {
+            assert_eq!(error.attempts(), 1);
+            assert_eq!(error.status(), Some(status));
+            assert_eq!(error.kind() == Kind::InvalidResponse, status == 200);
+            assert_eq!(error.sent() == Sent::Yes, status == 200);
+            shows_nothing(&error, &[PASSWORD, "654321"]);
+        }
+    }
+}
+
+/// The answer of a token endpoint.
+pub fn token_answers(data: &[u8]) {
+    let (by, body) = split(data);
+    let status = pick(&[200, 200, 200, 200, 400, 401, 302], by);
+    let script = Script::new([
+        json(status, body),
+        json(200, r#"{"valid":true}"#),
+        // Kept for the second call, or asked for again.
+        json(200, r#"{"valid":true,"access_token":"second"}"#),
+        json(200, r#"{"valid":true}"#),
+    ]);
+    let client = Client::new(oauth2(), &script);
+    match call(&client, Operation::VerifyCode) {
+        Ok(_) => {
+            assert_eq!(status, 200);
+            call(&client, Operation::VerifyCode).unwrap();
+            for made in script.calls() {
+                let header = made.authorization.unwrap();
+                let token = header.strip_prefix("Bearer ").unwrap();
+                let stem = token.trim_end_matches('=');
+                assert!(!stem.is_empty(), "{header:?}");
+                let is_allowed =
+                    |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte);
+                assert!(stem.bytes().all(is_allowed), "{header:?}");
+            }
+        }
+        Err(error) => {
+            assert_eq!(
+                (error.kind(), error.sent()),
+                (Kind::Authorization, Sent::No)
+            );
+            assert_eq!((error.attempts(), error.status()), (0, Some(status)));
+            assert!(script.calls().is_empty());
+            shows_nothing(&error, &["hunter-secret"]);
+        }
+    }
+}
+
+/// The header `Retry-After`.
+pub fn retry_after(data: &[u8]) {
+    let (by, header) = split(data);
+    let answer = || json(pick(&[429, 503, 400], by), "").with_retry_after(&header);
+    let script = Script::new([answer()]);
+    let error = call(&Client::new(basic(), &script), pick(&CALLS, by / 3)).unwrap_err();
+    let wait = error.retry_after_ms();
+    assert!(wait.unwrap_or(0) <= DAY, "{header:?}: {wait:?}");
+    let digits = header.trim();
+    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        let seconds = digits.parse::<u128>().unwrap_or(u128::MAX).min(86_400);
+        assert_eq!(wait.map(u128::from), Some(seconds * 1000));
+    } else if wait.is_some() {
+        assert!(digits.ends_with(" GMT"), "{header:?}");
+    }
+
+    let script = Script::new([answer(), json(200, TOKEN), json(200, r#"{"valid":true}"#)]);
+    drop(call(&Client::new(oauth2(), &script), Operation::VerifyCode));
+    for (shortest, longest) in script.slept.borrow().iter() {
+        assert!(shortest <= longest && *longest <= 5000, "{header:?}");
+    }
+}
+
+/// Base URL, token URL and account id, one a line.
+pub fn addresses(data: &[u8]) {
+    let (by, lines) = split(data);
+    let mut lines = lines.splitn(3, '\n');
+    let mut line = || lines.next().unwrap_or_default();
+    let (base, token_url, account_id) = (line(), line(), line());
+    let allow_insecure = by % 2 == 1;
+    let with_token = by % 4 > 1;
+    let configuration = if with_token { oauth2() } else { basic() }
+        .with_base_path(base)
+        .with_token_url(token_url)
+        .with_allow_insecure(allow_insecure);
+    let script = Script::new(
+        with_token
+            .then(|| json(200, TOKEN))
+            .into_iter()
+            .chain([json(200, r#"{"valid":true}"#)]),
+    );
+    let client = Client::new(configuration, &script);
+    let result = block_on(client.verify_code(account_id, &entered()));
+    let made = script.made.borrow();
+    if let Err(error) = result {
+        let is_known = matches!(error.kind(), Kind::Configuration | Kind::InvalidInput);
+        assert!(is_known && !error.issues().is_empty(), "{error}");
+        assert_eq!((error.sent(), error.attempts()), (Sent::No, 0));
+        assert!(made.is_empty());
+        return;
+    }
+    for made in made.iter() {
+        let url = url::Url::parse(&made.url).unwrap();
+        let host = url.host_str().unwrap();
+        let is_here = host.starts_with("127.") || host == "[::1]" || host.ends_with("localhost");
+        assert!(
+            url.scheme() == "https" || allow_insecure || is_here,
+            "{url}"
+        );
+        assert!(["https", "http"].contains(&url.scheme()), "{url}");
+        assert_eq!((url.username(), url.password()), ("", None), "{url}");
+        assert_eq!(url.fragment(), None, "{url}");
+    }
+    let call = url::Url::parse(&made.last().unwrap().url).unwrap();
+    let given = url::Url::parse(base).unwrap();
+    assert_eq!(call.origin(), given.origin());
+    assert_eq!(call.query(), None);
+    let before = given.path().trim_end_matches('/');
+    let path = call.path().strip_prefix(before).unwrap();
+    let segments: Vec<&str> = path.split('/').collect();
+    let [_, accounts, id, code, verify] = *segments else {
+        panic!("{call}");
+    };
+    assert_eq!(
+        [accounts, code, verify],
+        ["accounts", "code", "verify"],
+        "{call}"
+    );
+    assert!(!id.is_empty(), "{call}");
+}
+
+/// The fields of a request, one a line: what is sent is what was given, and it keeps the rules.
+pub fn requests(data: &[u8]) {
+    let (by, lines) = split(data);
+    let mut lines = lines.split('\n');
+    let mut line = || lines.next().map(str::to_owned);
+    let to = line().unwrap_or_default();
+    let script = Script::new([json(200, r#"{"valid":true}"#)]);
+    let client = Client::new(basic(), &script);
+    let is_verify = by % 2 == 1;
+    let (result, mut expected) = if is_verify {
+        let code = line().unwrap_or_default();
+        let minutes = line().and_then(|text| text.parse().ok()).unwrap_or(3.0);
+        let mut request = VerifyCodeRequest::new(&*to, &*code, minutes);
+        request.scope = line();
+        request.application_id = line();
+        let expected = serde_json::json!({
+            "to": to,
+            "code": code,
+            "expirationTimeInMinutes": minutes,
+            "scope": request.scope,
+            "applicationId": request.application_id,
+        });
+        let result = block_on(client.verify_code("9900000", &request));
+        (result.map(drop), expected)
+    } else {
+        let mut request = text();
+        request.to.clone_from(&to);
+        request.from = line().unwrap_or(request.from);
+        request.application_id = line().unwrap_or(request.application_id);
+        request.message = line().unwrap_or(request.message);
+        request.digits = by / 2 % 16;
+        request.scope = line();
+        request.callback_url = line();
+        let expected = given(&request);
+        let result = block_on(client.generate_messaging_code("9900000", &request));
+        (result.map(drop), expected)
+    };
+    let made = script.made.borrow();
+    let Some(made) = made.first() else {
+        let error = result.unwrap_err();
+        assert_eq!((error.kind(), error.sent()), (Kind::InvalidInput, Sent::No));
+        assert!(!error.issues().is_empty());
+        shows_nothing(&error, &[]);
+        return;
+    };
+    result.unwrap();
+    let fields = expected.as_object_mut().unwrap();
+    fields.retain(|_, value| !value.is_null());
+    // Both are read by the same parser: it may be off in a fraction's last bit.
+    let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    assert_eq!(read(&made.body), read(&expected.to_string()));
+    let digits = to.strip_prefix('+').unwrap();
+    assert!((2..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()));
+}
+
+fn given(request: &CodeRequest) -> serde_json::Value {
+    serde_json::json!({
+        "to": request.to,
+        "from": request.from,
+        "applicationId": request.application_id,
+        "message": request.message,
+        "digits": request.digits,
+        "scope": request.scope,
+        "callbackUrl": request.callback_url,
+    })
+}

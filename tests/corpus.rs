@@ -1,0 +1,54 @@
+//! Replays the fuzz targets' corpus, so that what was found once stays found.
+
+#![cfg(not(target_family = "wasm"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
+mod support;
+
+#[path = "../fuzz/src/targets.rs"]
+#[allow(unreachable_pub, reason = "its other user is another crate")]
+mod targets;
+
+use std::{fs, path::Path};
+
+#[track_caller]
+fn replay(name: &str, target: fn(&[u8])) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fuzz/corpus")
+        .join(name);
+    let mut inputs = 0_u32;
+    for entry in fs::read_dir(&folder).unwrap() {
+        target(&fs::read(entry.unwrap().path()).unwrap());
+        inputs = inputs.saturating_add(1);
+    }
+    assert!(inputs > 5, "{name}: {inputs} inputs");
+}
+
+#[test]
+fn answers() {
+    replay("answers", targets::answers);
+}
+
+#[test]
+fn token_answers() {
+    replay("token_answers", targets::token_answers);
+}
+
+#[test]
+fn retry_after() {
+    replay("retry_after", targets::retry_after);
+}
+
+#[test]
+fn addresses() {
+    replay("addresses", targets::addresses);
+}
+
+#[test]
+fn requests() {
+    replay("requests", targets::requests);
+}
