@@ -17,6 +17,7 @@ mod client;
 mod config;
 mod error;
 mod fault;
+mod fields;
 mod given;
 mod model;
 mod resend;

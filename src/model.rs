@@ -1,12 +1,13 @@
 //! The bodies of the three calls, named as in Bandwidth's OpenAPI document (`bandwidth.yml`).
 
 use crate::{
+    fields::read_fields,
     given::Given,
     secret::{Secret, mask_number},
 };
 use alloc::string::String;
 use core::fmt;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What to send: the body of `generateMessagingCode` and `generateVoiceCode` (`codeRequest` in the document).
 #[derive(Clone, PartialEq, Eq, Serialize)]
@@ -145,8 +146,7 @@ pub struct VerifyCodeResponse {
 }
 
 /// Mirrors [`CodeRequest`] and [`VerifyCodeRequest`] as the caller gave them, right or wrong.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Default)]
 pub(crate) struct RequestFields {
     pub(crate) to: Given,
     pub(crate) from: Given,
@@ -157,6 +157,44 @@ pub(crate) struct RequestFields {
     pub(crate) callback_url: Given,
     pub(crate) expiration_time_in_minutes: Given,
     pub(crate) code: Given,
+}
+
+impl<'de> Deserialize<'de> for RequestFields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let names = [
+            "to",
+            "from",
+            "applicationId",
+            "scope",
+            "message",
+            "digits",
+            "callbackUrl",
+            "expirationTimeInMinutes",
+            "code",
+        ];
+        let [
+            to,
+            from,
+            application_id,
+            scope,
+            message,
+            digits,
+            callback_url,
+            expiration_time_in_minutes,
+            code,
+        ] = read_fields(deserializer, names)?;
+        Ok(Self {
+            to,
+            from,
+            application_id,
+            scope,
+            message,
+            digits,
+            callback_url,
+            expiration_time_in_minutes,
+            code,
+        })
+    }
 }
 
 impl From<&CodeRequest> for RequestFields {
@@ -188,28 +226,71 @@ impl From<&VerifyCodeRequest> for RequestFields {
 }
 
 /// Mirrors the three responses as the service gave them, right or wrong.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Default)]
 pub(crate) struct ResponseFields {
     pub(crate) message_id: Given,
     pub(crate) call_id: Given,
     pub(crate) valid: Given,
 }
 
+impl<'de> Deserialize<'de> for ResponseFields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let names = ["messageId", "callId", "valid"];
+        let [message_id, call_id, valid] = read_fields(deserializer, names)?;
+        Ok(Self {
+            message_id,
+            call_id,
+            valid,
+        })
+    }
+}
+
 /// Mirrors what any other answer may say: `mfaRequestError`, `mfaUnauthorizedRequestError` and `mfaForbiddenRequestError`
 /// of the document, and the token endpoint's (RFC 6749 5.1 and 5.2). Bandwidth's documentation writes the message of a 403
 /// as `Message`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Default)]
 pub(crate) struct AnswerFields {
     pub(crate) error: Given,
     pub(crate) message: Given,
-    #[serde(rename = "Message")]
     pub(crate) capital_message: Given,
-    #[serde(rename = "requestId")]
     pub(crate) request_id: Given,
     pub(crate) error_description: Given,
     pub(crate) access_token: Given,
     pub(crate) token_type: Given,
     pub(crate) expires_in: Given,
+}
+
+impl<'de> Deserialize<'de> for AnswerFields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let names = [
+            "error",
+            "message",
+            "Message",
+            "requestId",
+            "error_description",
+            "access_token",
+            "token_type",
+            "expires_in",
+        ];
+        let [
+            error,
+            message,
+            capital_message,
+            request_id,
+            error_description,
+            access_token,
+            token_type,
+            expires_in,
+        ] = read_fields(deserializer, names)?;
+        Ok(Self {
+            error,
+            message,
+            capital_message,
+            request_id,
+            error_description,
+            access_token,
+            token_type,
+            expires_in,
+        })
+    }
 }
