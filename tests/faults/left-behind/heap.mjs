@@ -2,7 +2,6 @@
 //   node --expose-gc heap.mjs <the package's index.js>
 const { Configuration, MFAApi } = await import(process.argv[2]);
 const CALLS = 100_000;
-const AT_ONCE = 100;
 
 const check = { to: '+19195550147', expirationTimeInMinutes: 3, code: '483920' };
 const { signal } = new AbortController();
@@ -14,10 +13,9 @@ const fetch = async () => {
 };
 const client = new MFAApi(new Configuration({ basePath: 'http://127.0.0.1:1', username: 'user', password: 'password', fetch }));
 
+// One after the other: calls at once share a listener.
 async function calls(number) {
-  for (let done = 0; done < number; done += AT_ONCE) {
-    await Promise.allSettled(Array.from({ length: AT_ONCE }, () => client.verifyCode('9900000', check, { signal })));
-  }
+  for (let done = 0; done < number; done += 1) await client.verifyCode('9900000', check, { signal }).catch(() => {});
 }
 
 async function heap() {
