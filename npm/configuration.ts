@@ -163,9 +163,9 @@ export class Configuration implements ConfigurationParameters {
   }
 
   /** Options for every call; a call's own win. As in bandwidth-sdk there is always an object, to be filled in place. */
-  get baseOptions(): RequestOptions | undefined {
+  get baseOptions(): RequestOptions & { headers: Record<string, unknown> } {
     this.#baseOptions ??= { headers: {} };
-    return this.#baseOptions;
+    return this.#baseOptions as RequestOptions & { headers: Record<string, unknown> };
   }
   set baseOptions(options: RequestOptions | undefined) {
     this.#baseOptions = options;

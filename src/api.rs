@@ -53,31 +53,30 @@ pub(crate) fn response<B: Body>(
         .as_ref()
         .map_err(|fault| unreadable(fault, &context(), attempts))?;
     let broken = match body.read::<ResponseFields>() {
-        None => "it is no JSON object",
+        None => "it is no JSON object (is there a proxy or a login page in between?)".into(),
         Some(fields) => match broken_rule(operation, &fields) {
             None => return Ok(fields),
             Some(broken) => broken,
         },
     };
-    Err(invalid(broken, &context(), attempts))
+    Err(invalid(&broken, &context(), attempts))
 }
 
 /// Identifiers are texts of any form, and the document does not require them; without `valid` a code must not pass.
-fn broken_rule(operation: Operation, fields: &ResponseFields) -> Option<&'static str> {
-    let identifier = match operation {
-        Operation::GenerateMessagingCode => &fields.message_id,
-        Operation::GenerateVoiceCode => &fields.call_id,
+fn broken_rule(operation: Operation, fields: &ResponseFields) -> Option<String> {
+    let (name, identifier) = match operation {
+        Operation::GenerateMessagingCode => ("messageId", &fields.message_id),
+        Operation::GenerateVoiceCode => ("callId", &fields.call_id),
         Operation::VerifyCode | Operation::Token => {
-            return (!matches!(fields.valid, Given::Boolean(_))).then_some("`valid` is no boolean");
+            let is_said = matches!(fields.valid, Given::Boolean(_));
+            return (!is_said).then(|| "`valid` is no boolean".into());
         }
     };
     match identifier {
-        Given::Missing => None,
-        Given::Text(id) => id
-            .contains(REPLACEMENT)
-            .then_some("its identifier is no valid UTF-8"),
+        Given::Text(id) if id.contains(REPLACEMENT) => Some(format!("`{name}` is no valid UTF-8")),
+        Given::Missing | Given::Text(_) => None,
         Given::Number(_) | Given::Boolean(_) | Given::Null | Given::Other(_) => {
-            Some("its identifier is no string")
+            Some(format!("`{name}` is no string"))
         }
     }
 }
@@ -121,7 +120,13 @@ fn refused<B: Body>(reply: &Reply<B>, context: &Context, attempts: u32, now_ms: 
         .filter(|text| !text.is_empty())
         .map(mask);
     let request_id = fields.request_id.text().or(reply.request_id.as_deref());
-    let message = context.place.status(reply.status, said.as_deref());
+    let retry_after_ms = reply
+        .retry_after
+        .as_deref()
+        .and_then(|header| retry_after_ms(header, now_ms));
+    let message = context
+        .place
+        .status(reply.status, said.as_deref(), retry_after_ms);
     let status = reply.status;
     Error::new(
         Kind::of_status(status),
@@ -133,10 +138,7 @@ fn refused<B: Body>(reply: &Reply<B>, context: &Context, attempts: u32, now_ms: 
     .with_answer(
         said.or(page),
         request_id.map(|id| mask_identifier(id, &context.secrets)),
-        reply
-            .retry_after
-            .as_deref()
-            .and_then(|header| retry_after_ms(header, now_ms)),
+        retry_after_ms,
     )
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     api,
-    error::{Cause, Error, Kind, Sent, authorization},
+    error::{Cause, Error, Kind, Sent, TokenAdvice, authorization, reason},
     given::Given,
     model::AnswerFields,
     resend::{self, Next},
@@ -90,7 +90,11 @@ pub(crate) async fn obtain<T: Transport + ?Sized>(
 }
 
 pub(crate) fn failed(why: &str) -> Error {
-    Error::new(Kind::Authorization, Sent::No, 0, authorization(why))
+    failed_with(why, TokenAdvice::Credentials)
+}
+
+fn failed_with(why: &str, advice: TokenAdvice) -> Error {
+    Error::new(Kind::Authorization, Sent::No, 0, authorization(why, advice))
 }
 
 /// Whose deadline it was decides what the caller is told.
@@ -98,31 +102,35 @@ fn late(limit_ms: u64) -> TokenFault {
     if limit_ms < TOKEN_DEADLINE_MS {
         TokenFault::Ended(End::Timeout)
     } else {
-        TokenFault::Failed(failed(
+        TokenFault::Failed(failed_with(
             "the token endpoint did not answer within 10 seconds",
+            TokenAdvice::Later,
         ))
     }
 }
 
 fn no_answer(fault: Fault, limit_ms: u64, key: &TokenKey) -> TokenFault {
+    let host = web::parse_url(&key.url)
+        .map(|url| url.host)
+        .unwrap_or_default();
     let (why, cause) = match fault {
         Fault::Ended(End::Timeout) | Fault::NotMade(End::Timeout) => return late(limit_ms),
         Fault::Ended(End::Aborted) | Fault::NotMade(End::Aborted) => {
             return TokenFault::Ended(End::Aborted);
         }
-        Fault::Unreachable { cause, .. } => (
-            "no connection to the token endpoint could be made",
-            Some(cause),
-        ),
-        Fault::Lost(cause) => ("the connection to the token endpoint failed", Some(cause)),
-        Fault::NoResponse => (
-            "the `fetch` that was given answered with something that is no Response",
-            None,
-        ),
+        Fault::Unreachable { cause, .. } => ("no connection could be made to", Some(cause)),
+        Fault::Lost(cause) => ("the connection failed to", Some(cause)),
+        Fault::NoResponse => {
+            let why = "the `fetch` that was given answered with something that is no Response";
+            return TokenFault::Failed(failed(why));
+        }
     };
-    TokenFault::Failed(
-        failed(why).with_cause(cause.map(|cause| mask_cause(&cause, &key.secrets()))),
-    )
+    let cause = cause.map(|cause| mask_cause(&cause, &key.secrets()));
+    let why = format!(
+        "{why} {host}{}",
+        cause.as_ref().map(reason).unwrap_or_default()
+    );
+    TokenFault::Failed(failed_with(&why, TokenAdvice::Later).with_cause(cause))
 }
 
 /// A shorter secret is no reason to cut a name.
@@ -146,7 +154,7 @@ pub(crate) fn mask_cause(cause: &Cause, secrets: &[String]) -> Cause {
 
 fn read<B: Body>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<Token, Error> {
     let refuse = |why: &str, detail: Option<String>| {
-        Err(failed(why)
+        Err(failed_with(why, TokenAdvice::of_status(reply.status))
             .with_status(Some(reply.status))
             .with_answer(detail, None, None))
     };

@@ -6,6 +6,7 @@ use alloc::{
     string::{String, ToString as _},
     vec::Vec,
 };
+use core::fmt;
 
 /// The one server of the OpenAPI document.
 pub(crate) const BASE_PATH: &str = "https://mfa.bandwidth.com/api/v1";
@@ -42,13 +43,31 @@ pub enum Credentials {
 }
 
 /// How a [`Client`](crate::Client) reaches Bandwidth.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Configuration {
     pub(crate) credentials: Credentials,
     pub(crate) base_path: String,
     pub(crate) token_url: String,
     pub(crate) timeout_ms: u32,
     pub(crate) allow_insecure: bool,
+}
+
+impl fmt::Debug for Configuration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Configuration")
+            .field("credentials", &self.credentials)
+            .field("base_path", &printable(&self.base_path))
+            .field("token_url", &printable(&self.token_url))
+            .field("timeout_ms", &self.timeout_ms)
+            .field("allow_insecure", &self.allow_insecure)
+            .finish()
+    }
+}
+
+/// An address that a print may show: one with a user name and a password in it is refused by the first call only.
+fn printable(address: &str) -> &str {
+    let is_plain = web::parse_url(address).is_some_and(|url| !url.has_user_info);
+    if is_plain { address } else { "***" }
 }
 
 impl Configuration {
@@ -118,13 +137,18 @@ impl Configuration {
         let base = base_path("basePath", &self.base_path, self.allow_insecure)
             .map_err(|issue| issues.push(issue))
             .ok();
-        if let Credentials::Client { id, secret } = &self.credentials {
-            if id.is_empty() || secret.reveal().is_empty() {
-                issues.push(Issue::new(
-                    "credentials",
-                    "need a client id and a client secret",
-                ));
+        let missing = match &self.credentials {
+            Credentials::Client { id, secret } => (id.is_empty() || secret.reveal().is_empty())
+                .then_some("need a client id and a client secret"),
+            Credentials::AccessToken(token) => {
+                token.reveal().is_empty().then_some("need an access token")
             }
+            Credentials::Basic { username, password } => (username.is_empty()
+                && password.reveal().is_empty())
+            .then_some("need a user name and a password"),
+        };
+        issues.extend(missing.map(|rule| Issue::new("credentials", rule)));
+        if self.token_key().is_some() {
             issues.extend(token_url(&self.token_url, self.allow_insecure).err());
         }
         match base {

@@ -43,15 +43,18 @@ const CODE_DIGITS: usize = 4;
 /// Masks every secret and every run of digits that may be a code or a phone number, drops control characters
 /// and cuts to 512 characters.
 pub(crate) fn mask_text(text: &str, secrets: &[String]) -> String {
-    clean(
-        &mask_digits(&mask_secrets(text, secrets)),
+    cut(
+        &mask_digits(&mask_secrets(&printable(text), secrets)),
         DETAIL_CHARACTERS,
     )
 }
 
 /// As [`mask_text`], but keeps digits: identifiers are made of them.
 pub(crate) fn mask_identifier(text: &str, secrets: &[String]) -> String {
-    clean(&mask_secrets(text, secrets), REQUEST_ID_CHARACTERS)
+    cut(
+        &mask_secrets(&printable(text), secrets),
+        REQUEST_ID_CHARACTERS,
+    )
 }
 
 /// Shows enough of a phone number to recognise it: `+1919•••1234`.
@@ -132,11 +135,15 @@ fn flush(run: &mut String, out: &mut String) {
     run.clear();
 }
 
-fn clean(text: &str, longest: usize) -> String {
+/// Control characters go first: one of them inside a secret would hide it from the mask.
+fn printable(text: &str) -> String {
     text.chars()
         .filter(|character| !character.is_control())
-        .take(longest)
         .collect()
+}
+
+fn cut(text: &str, longest: usize) -> String {
+    text.chars().take(longest).collect()
 }
 
 #[cfg(test)]

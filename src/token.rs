@@ -45,7 +45,13 @@ impl TokenKey {
     /// All that an answer of the token endpoint must not show.
     pub(crate) fn secrets(&self) -> Vec<String> {
         let mut secrets: Vec<String> = spellings(self.client_secret.reveal()).into();
-        secrets.extend(self.authorization().split(' ').skip(1).map(Into::into));
+        // Without its padding, which a text may cut off.
+        let pair = self.authorization();
+        secrets.extend(
+            pair.split(' ')
+                .skip(1)
+                .map(|pair| pair.trim_end_matches('=').into()),
+        );
         secrets
     }
 }

@@ -80,7 +80,8 @@ impl<B> Reply<B> {
 
 /// A body that was received whole.
 pub trait Body {
-    /// Reads a JSON *object* as `T`; `None` when it is no JSON object or does not fit.
+    /// Reads a JSON *object* as `T`; `None` when it is no JSON object or does not fit. Parse the whole text first: a field
+    /// of `T` may take anything, what is no JSON as well.
     fn read<T: DeserializeOwned>(&self) -> Option<T>;
 
     /// The text; may be empty when the status is 200 and the body is JSON.

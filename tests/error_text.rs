@@ -22,11 +22,13 @@ fn row(operation: Operation, answers: impl IntoIterator<Item = Answer>, sentence
 }
 
 /// The token step of a call with OAuth2.
+const CREDENTIALS: &str = "Check clientId, clientSecret and tokenUrl, or what accessToken gives.";
+const LATER: &str = "Try again later.";
+
 #[track_caller]
-fn token_row(answers: impl IntoIterator<Item = Answer>, why: &str) {
-    let sentence = format!(
-        "No access token could be had: {why}. No code was sent or checked. Check clientId, clientSecret and tokenUrl, or what accessToken gives."
-    );
+fn token_row(answers: impl IntoIterator<Item = Answer>, why: &str, advice: &str) {
+    let sentence =
+        format!("No access token could be had: {why}. No code was sent or checked. {advice}");
     assert_eq!(error(oauth2(), SEND, answers).to_string(), sentence);
 }
 
@@ -60,7 +62,7 @@ fn connection() {
     row(
         SEND,
         [refused(), refused()],
-        "No connection to mfa.example could be made (ECONNREFUSED). No text was sent. Check the base path and the network, then try again.",
+        "No connection to mfa.example could be made (ECONNREFUSED: fetch failed). No text was sent. Check the base path and the network, then try again.",
     );
     let unnamed = || {
         Answer::Fault(Fault::Unreachable {
@@ -80,7 +82,7 @@ fn connection_that_is_not_trusted() {
     row(
         VERIFY,
         [untrusted()],
-        "No connection to mfa.example was allowed (CERT_HAS_EXPIRED). The code was not checked. Trying again will not help: check the base path and the server's certificate.",
+        "The certificate of mfa.example was not accepted (CERT_HAS_EXPIRED: fetch failed). The code was not checked. Trying again will not help: check the base path and what answers there.",
     );
 }
 
@@ -89,7 +91,7 @@ fn connection_lost() {
     row(
         SEND,
         [reset()],
-        "The connection to mfa.example failed before an answer came (ECONNRESET). A text may have been sent: say so before you send another.",
+        "The connection to mfa.example failed before an answer came (ECONNRESET: fetch failed). A text may have been sent: say so before you send another.",
     );
     row(
         VOICE,
@@ -156,40 +158,53 @@ fn authorization() {
     let failed = |answer: Answer| [answer.clone(), answer.clone(), answer];
     token_row(
         failed(refused()),
-        "no connection to the token endpoint could be made",
+        "no connection could be made to idp.example (ECONNREFUSED: fetch failed)",
+        LATER,
     );
     token_row(
         failed(reset()),
-        "the connection to the token endpoint failed",
+        "the connection failed to idp.example (ECONNRESET: fetch failed)",
+        LATER,
     );
     token_row(
         failed(Answer::Fault(Fault::NoResponse)),
         "the `fetch` that was given answered with something that is no Response",
+        CREDENTIALS,
     );
     token_row(
         [ended(End::Timeout)],
         "the token endpoint did not answer within 10 seconds",
+        LATER,
     );
     token_row(
         [broken(200, BodyFault::Ended(End::Timeout))],
         "the token endpoint did not answer in time",
+        CREDENTIALS,
     );
     token_row(
         [json(404, "")],
         "the token endpoint answered with status 404",
+        CREDENTIALS,
     );
     token_row(
         [json(400, r#"{"error":"invalid_client"}"#)],
         "the token endpoint answered with status 400 (invalid_client)",
+        CREDENTIALS,
     );
-    token_row([json(200, "{}")], "the token endpoint gave no access_token");
+    token_row(
+        [json(200, "{}")],
+        "the token endpoint gave no access_token",
+        CREDENTIALS,
+    );
     token_row(
         [json(200, r#"{"access_token":"a","token_type":"mac"}"#)],
         "the token endpoint gave a token of another type than Bearer",
+        CREDENTIALS,
     );
     token_row(
         [json(200, r#"{"access_token":"a b"}"#)],
         "the token endpoint gave an access_token with characters that a token cannot have (RFC 6750)",
+        CREDENTIALS,
     );
     assert_eq!(
         error(access_token("a b"), SEND, []).to_string(),
@@ -308,7 +323,7 @@ fn invalid_response() {
         row(
             operation,
             [json(200, "[]")],
-            &sentence("it is no JSON object"),
+            &sentence("it is no JSON object (is there a proxy or a login page in between?)"),
         );
         let lost = BodyFault::Lost(cause("", ""));
         row(
@@ -322,12 +337,12 @@ fn invalid_response() {
     row(
         SEND,
         [json(200, r#"{"messageId":1}"#)],
-        "mfa.example answered with something else than its OpenAPI document promises: its identifier is no string. The text was sent: do not send it again.",
+        "mfa.example answered with something else than its OpenAPI document promises: `messageId` is no string. The text was sent: do not send it again.",
     );
     row(
         VOICE,
         [json(200, "{\"callId\":\"\u{fffd}\"}")],
-        "mfa.example answered with something else than its OpenAPI document promises: its identifier is no valid UTF-8. The call was made: do not make it again.",
+        "mfa.example answered with something else than its OpenAPI document promises: `callId` is no valid UTF-8. The call was made: do not make it again.",
     );
     row(
         VERIFY,

@@ -151,8 +151,8 @@ fn every_status_but_200_is_an_error_that_says_what_was_sent() {
 
 #[test]
 fn a_200_holds_what_the_document_promises() {
-    let identifier = "its identifier is no string";
-    let utf8 = "its identifier is no valid UTF-8";
+    let identifier = "is no string";
+    let utf8 = "is no valid UTF-8";
     let object = "it is no JSON object";
     let valid = "`valid` is no boolean";
     let text = Operation::GenerateMessagingCode;

@@ -178,7 +178,7 @@ fn digits_are_a_whole_number_from_4_to_8() {
     ] {
         let digits = Given::Number(digits);
         let fields = RequestFields { digits, ..send() };
-        let expected = [issue("digits", &format!("{DIGITS}, found {found}"))];
+        let expected = [issue("digits", format!("{DIGITS}, found {found}"))];
         assert_eq!(code_request(&fields), expected, "{:?}", fields.digits);
     }
 }
@@ -206,7 +206,7 @@ fn an_expiration_time_is_1_to_15_minutes_with_fractions() {
         };
         let expected = [issue(
             "expirationTimeInMinutes",
-            &format!("{MINUTES}, found {found}"),
+            format!("{MINUTES}, found {found}"),
         )];
         assert_eq!(verify_request(&fields), expected, "{minutes}");
     }

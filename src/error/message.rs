@@ -69,8 +69,13 @@ impl Place {
                 "No connection to {host} could be made{what}. {ending} Check the base path and the network, then try again."
             )
         } else {
+            let refused = if cause.code.is_some() {
+                format!("The certificate of {host} was not accepted")
+            } else {
+                format!("No connection to {host} was allowed")
+            };
             format!(
-                "No connection to {host} was allowed{what}. {ending} Trying again will not help: check the base path and the server's certificate."
+                "{refused}{what}. {ending} Trying again will not help: check the base path and what answers there."
             )
         }
     }
@@ -125,7 +130,13 @@ impl Place {
         )
     }
 
-    pub(crate) fn status(&self, status: u16, detail: Option<&str>) -> String {
+    pub(crate) fn status(
+        &self,
+        status: u16,
+        detail: Option<&str>,
+        retry_after_ms: Option<u64>,
+    ) -> String {
+        let wait = wait(retry_after_ms);
         let said = detail
             .map(|detail| format!(": {detail}"))
             .unwrap_or_default();
@@ -142,10 +153,10 @@ impl Place {
                 "{host} denied access (403){said}. {ending} Either the credentials are wrong, or they have no access to MFA on this account: check them, the account id and the base path, then ask Bandwidth whether MFA is activated for the account."
             ),
             Kind::RateLimited if matches!(self.operation, Operation::VerifyCode) => format!(
-                "The number is locked after too many wrong codes (429){said}. {ending} Wait before the next attempt: trying again lengthens the lock."
+                "The number is locked after too many wrong codes (429){said}. {ending} {wait} before the next attempt: trying again lengthens the lock."
             ),
             Kind::RateLimited => format!(
-                "{host} accepts no more requests for now (429){said}. {ending} Wait before the next one."
+                "{host} accepts no more requests for now (429){said}. {ending} {wait} before the next one."
             ),
             Kind::Server => format!("{host} failed with status {status}{said}. {ending}"),
             Kind::UnexpectedStatus
@@ -182,10 +193,41 @@ const fn advice(status: u16) -> &'static str {
     }
 }
 
+/// What to do about a token that could not be had.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum TokenAdvice {
+    Credentials,
+    Later,
+    Redirect,
+}
+
+impl TokenAdvice {
+    pub(crate) const fn of_status(status: u16) -> Self {
+        match status {
+            0 | 300..=399 => Self::Redirect,
+            408 | 429 | 500..=599 => Self::Later,
+            _ => Self::Credentials,
+        }
+    }
+
+    const fn text(self) -> &'static str {
+        match self {
+            Self::Credentials => {
+                "Check clientId, clientSecret and tokenUrl, or what accessToken gives."
+            }
+            Self::Later => "Try again later.",
+            Self::Redirect => {
+                "A redirect is never followed, since it would carry the credentials elsewhere: check tokenUrl."
+            }
+        }
+    }
+}
+
 /// One token may serve many calls, so this names none of them.
-pub(crate) fn authorization(why: &str) -> String {
+pub(crate) fn authorization(why: &str, advice: TokenAdvice) -> String {
     format!(
-        "No access token could be had: {why}. No code was sent or checked. Check clientId, clientSecret and tokenUrl, or what accessToken gives."
+        "No access token could be had: {why}. No code was sent or checked. {}",
+        advice.text()
     )
 }
 
@@ -197,11 +239,30 @@ fn number(status: u16) -> String {
     }
 }
 
-fn reason(cause: &Cause) -> String {
-    match (&cause.code, cause.message.is_empty()) {
-        (Some(code), _) => format!(" ({code})"),
-        (None, false) => format!(" ({})", cause.message),
-        (None, true) => String::new(),
+/// What the runtime said, in brackets: its code, unless its sentence holds that.
+pub(crate) fn reason(cause: &Cause) -> String {
+    match (&cause.code, cause.message.as_str()) {
+        (None, "") => String::new(),
+        (None, message) => format!(" ({message})"),
+        (Some(code), "") => format!(" ({code})"),
+        (Some(code), message) if holds(message, code) => format!(" ({message})"),
+        (Some(code), message) => format!(" ({code}: {message})"),
+    }
+}
+
+fn holds(text: &str, part: &str) -> bool {
+    !part.is_empty()
+        && text
+            .as_bytes()
+            .windows(part.len())
+            .any(|window| window == part.as_bytes())
+}
+
+/// How long to wait, where the service says so.
+fn wait(retry_after_ms: Option<u64>) -> String {
+    match retry_after_ms {
+        None | Some(0) => "Wait".into(),
+        Some(wait) => format!("Wait {} seconds", wait.div_ceil(1000)),
     }
 }
 

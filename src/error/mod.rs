@@ -4,7 +4,7 @@ mod kind;
 mod message;
 
 pub use kind::{Kind, Sent};
-pub(crate) use message::{Place, authorization};
+pub(crate) use message::{Place, TokenAdvice, authorization, reason};
 
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt;

@@ -29,7 +29,7 @@ const ABORTED = 2;
 let core;
 
 export function install(prepare, start, resume, obtain, adopt, reinit, runtime) {
-  core = { prepare, start, resume, obtain, adopt, reinit, runtime, tasks: new Set(), isDead: false };
+  core = { prepare, start, resume, obtain, adopt, reinit, runtime, tasks: new Set(), flights: new Map(), isDead: false };
 }
 
 // The steps, made by the core.
@@ -76,23 +76,35 @@ export async function call(operation, configuration, accountId, request, options
 
 // A token of the configuration's own credentials.
 export async function accessToken(configuration) {
-  return bringToken(core, prepare(0, configuration)).token;
+  const settings = prepare(0, configuration);
+  if (settings.accessToken === undefined && settings.tokenUrl === undefined) {
+    throw enter(core, () => core.prepare(0, {}, undefined, ['clientId', 'missing', 'clientSecret', 'missing']));
+  }
+  return bringToken(core, settings).token;
 }
 
 // Every entry into the core. It never throws of itself: what is thrown here is a trap.
 export function enter(instance, entry) {
-  if (instance.isDead) throw internal('no', 0);
+  if (instance.isDead) {
+    // It has not been replaced yet: perhaps there was no stack left to ask for that.
+    replace(instance);
+    throw internal('no', 0);
+  }
   try {
     return entry();
   } catch {
     instance.isDead = true;
-    try {
-      instance.reinit();
-    } catch {
-      // The next call then fails as this one does.
-    }
+    replace(instance);
     for (const task of [...instance.tasks]) task.fail(internal(task.sent, task.attempts));
     throw internal('no', 0);
+  }
+}
+
+function replace(instance) {
+  try {
+    instance.reinit();
+  } catch {
+    // The next call tries again.
   }
 }
 
@@ -113,6 +125,7 @@ export class Task {
   #isInside = false;
   #controller;
   #timer;
+  #alarm;
   // Tells a token request that this task waits for it no longer.
   #leave;
   #response;
@@ -128,11 +141,21 @@ export class Task {
   }
 
   begin(start) {
+    try {
+      this.#follow();
+    } catch {
+      // A runtime whose timers throw.
+      this.fail(internal('no', 0));
+      return;
+    }
+    this.#enter(start);
+  }
+
+  #follow() {
     const { signal, timeout } = this.#settings;
     this.#core.tasks.add(this);
     if (signal !== undefined && !follow(signal, this, ABORTED)) this.#end = ABORTED;
     if (timeout > 0) this.#timer = setTimeout(() => this.end(TIMEOUT), timeout);
-    this.#enter(start);
   }
 
   // Nobody waits for this task any more.
@@ -163,6 +186,7 @@ export class Task {
     this.#turn += 1;
     this.#leave?.();
     clearTimeout(this.#timer);
+    clearTimeout(this.#alarm);
     this.#core.tasks.delete(this);
     if (this.#settings.signal !== undefined) unfollow(this.#settings.signal, this);
   }
@@ -284,7 +308,7 @@ export class Task {
     const wake = () => {
       if (turn === this.#turn) this.#answer(SLEPT, 0);
     };
-    setTimeout(wake, shortest + Math.random() * (longest - shortest));
+    this.#alarm = setTimeout(wake, shortest + Math.random() * (longest - shortest));
   }
 
   // Adds what only this side has: the caller's reason, and the response in axios' form.

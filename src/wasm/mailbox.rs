@@ -5,14 +5,14 @@ use super::convert::{self, JsBody};
 use crate::{
     api::Context,
     auth,
-    error::Place,
+    error::{Place, reason},
     fault::{Rejection, classify},
     platform::{self, get},
     secret::spellings,
     token::{Token, TokenKey},
     transport::{End, Fault, Operation, Reply, Request, TokenFault, Transport},
 };
-use alloc::{string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 use core::{cell::Cell, future::poll_fn, task::Poll};
 use wasm_bindgen::prelude::*;
 
@@ -224,8 +224,9 @@ impl Transport for Mailbox {
             },
             Answer::TokenRejected(Rejection { cause, .. }) => {
                 let secrets = self.context(Operation::Token, None).secrets;
-                auth::failed("accessToken failed")
-                    .with_cause(Some(auth::mask_cause(&cause, &secrets)))
+                let cause = auth::mask_cause(&cause, &secrets);
+                auth::failed(&format!("accessToken failed{}", reason(&cause)))
+                    .with_cause(Some(cause))
             }
             Answer::TokenFailed(error) => {
                 self.failure.set(Some(error));

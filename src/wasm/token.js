@@ -8,9 +8,6 @@ const TOKEN_DEADLINE = 10_000;
 // A store that answers later is no help. In milliseconds.
 const STORE_DEADLINE = 1_000;
 
-// Token requests under way, by whose they are.
-const flights = new Map();
-
 // A token, and the way to wait for it no longer. `rejected` is one that the service did not accept.
 export function bringToken(core, settings, rejected) {
   const { accessToken, tokenUrl, clientId, clientSecret } = settings;
@@ -18,15 +15,13 @@ export function bringToken(core, settings, rejected) {
   const key = JSON.stringify([tokenUrl, clientId, clientSecret]);
   // A request of workerd may wait for no promise of another one: it would hang when that one ends first.
   const isShared = core.runtime !== 'workerd';
-  let flight = isShared ? flights.get(key) : undefined;
-  if (flight === undefined) {
-    flight = new Flight(core, settings, rejected);
-    const own = flight;
-    if (isShared) flights.set(key, own);
-    own.land = () => {
-      if (flights.get(key) === own) flights.delete(key);
-    };
-  }
+  const { flights } = core;
+  const known = isShared ? flights.get(key) : undefined;
+  if (known?.mayBring(rejected)) return known.join();
+  const flight = new Flight(core, settings, rejected, () => {
+    if (flights.get(key) === flight) flights.delete(key);
+  });
+  if (isShared) flights.set(key, flight);
   return flight.join();
 }
 
@@ -36,14 +31,24 @@ async function ask(accessToken) {
 
 // One way to a token, for all that wait for it. It ends with the last of them.
 class Flight {
-  land;
+  #land;
+  #rejected;
+  #hasStore;
   #waiting = 0;
   #task;
   #isAbandoned = false;
   #token;
 
-  constructor(core, settings, rejected) {
-    this.#token = this.#fly(core, settings, rejected).finally(() => this.land());
+  constructor(core, settings, rejected, land) {
+    this.#land = land;
+    this.#rejected = rejected;
+    this.#hasStore = settings.tokenStore !== undefined;
+    this.#token = this.#fly(core, settings, rejected).finally(land);
+  }
+
+  // A store may still hold the token that was rejected.
+  mayBring(rejected) {
+    return rejected === undefined || rejected === this.#rejected || !this.#hasStore;
   }
 
   join() {
@@ -59,7 +64,7 @@ class Flight {
   }
 
   #abandon() {
-    this.land();
+    this.#land();
     this.#isAbandoned = true;
     this.#task?.abandon();
   }

@@ -85,14 +85,15 @@ export class MfaError extends Error {
 }
 
 /** Headers of an answer: `headers.get('X-Name')` and `headers['x-name']` say the same. */
-export interface MfaHeaders extends Iterable<[string, string]> {
+export type MfaHeaders = Iterable<[string, string]> & {
   /** The value of a header, by its name in any case. */
   get(name: string): string | undefined;
   /** Whether there is such a header, by its name in any case. */
   has(name: string): boolean;
+} & {
   /** The value of a header, by its name in lower case. */
-  readonly [name: string]: unknown;
-}
+  readonly [name: string]: string;
+};
 
 /** What a call resolves with. */
 export interface MfaResponse<T> {
@@ -183,9 +184,9 @@ export interface MfaAbortSignal {
   /** Why it was aborted. */
   readonly reason?: unknown;
   /** Adds the one listener that all calls with this signal share. */
-  addEventListener(type: 'abort', listener: () => void): void;
+  addEventListener?: ((type: 'abort', listener: () => void) => void) | undefined;
   /** Removes it again. */
-  removeEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener?: ((type: 'abort', listener: () => void) => void) | undefined;
 }
 
 /** Options for one call, named as axios names them; also the form of `baseOptions`. */

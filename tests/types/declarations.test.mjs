@@ -52,7 +52,7 @@ function undocumented(text) {
       isExported = /^export (declare |abstract |default )*(class|interface|function|const|type|enum) /.test(line);
     const declares = depth === 0 ? isExported : isExported && depth === 1 && isMember(line);
     // The second of two accessors is explained by the first.
-    const isSecond = /^(protected )?set /.test(line) && before.startsWith(line.replace('set', 'get').split('(')[0]);
+    const isSecond = /^(protected )?set /.test(line) && before.startsWith(line.replace('set ', 'get ').split('(')[0]);
     if (declares && !explained && !isSecond) found.push(line);
     explained = false;
     before = line;
