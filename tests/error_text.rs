@@ -24,6 +24,8 @@ fn row(operation: Operation, answers: impl IntoIterator<Item = Answer>, sentence
 /// The token step of a call with OAuth2.
 const CREDENTIALS: &str = "Check clientId, clientSecret and tokenUrl, or what accessToken gives.";
 const LATER: &str = "Try again later.";
+const REDIRECT: &str =
+    "A redirect is never followed, since it would carry the credentials elsewhere: check tokenUrl.";
 
 #[track_caller]
 fn token_row(answers: impl IntoIterator<Item = Answer>, why: &str, advice: &str) {
@@ -191,6 +193,27 @@ fn authorization() {
         "the token endpoint answered with status 400 (invalid_client)",
         CREDENTIALS,
     );
+    for (status, advice) in [
+        (302, REDIRECT),
+        (400, CREDENTIALS),
+        (501, LATER),
+        (599, LATER),
+        (600, CREDENTIALS),
+    ] {
+        let why = format!("the token endpoint answered with status {status}");
+        token_row([json(status, "")], &why, advice);
+    }
+    let limited = json(429, "").with_retry_after("60");
+    token_row(
+        [limited],
+        "the token endpoint answered with status 429",
+        LATER,
+    );
+    token_row(
+        failed(json(408, "")),
+        "the token endpoint answered with status 408",
+        LATER,
+    );
     token_row(
         [json(200, "{}")],
         "the token endpoint gave no access_token",
@@ -248,6 +271,21 @@ fn rate_limited() {
             r#"{"error":"This number has exceeded verification attempts, please wait 2 minutes"}"#,
         )],
         "The number is locked after too many wrong codes (429): This number has exceeded verification attempts, please wait 2 minutes. The code was not checked. Wait before the next attempt: trying again lengthens the lock.",
+    );
+    row(
+        VERIFY,
+        [json(429, "").with_retry_after("120")],
+        "The number is locked after too many wrong codes (429). The code was not checked. Wait 120 seconds before the next attempt: trying again lengthens the lock.",
+    );
+    row(
+        VOICE,
+        [json(429, "").with_retry_after("Sun, 06 Nov 1994 08:49:38 GMT")],
+        "mfa.example accepts no more requests for now (429). No call was made. Wait 1 seconds before the next one.",
+    );
+    row(
+        SEND,
+        [json(429, "").with_retry_after("0")],
+        "mfa.example accepts no more requests for now (429). No text was sent. Wait before the next one.",
     );
     row(
         SEND,
@@ -374,4 +412,40 @@ fn a_sentence_speaks_of_its_own_operation() {
             }
         }
     }
+}
+
+#[test]
+fn what_the_runtime_said_is_named_once() {
+    for (code, message, shown) in [
+        ("", "", ""),
+        (
+            "",
+            "Network connection lost.",
+            " (Network connection lost.)",
+        ),
+        ("ECONNRESET", "", " (ECONNRESET)"),
+        ("ECONNRESET", "read ECONNRESET", " (read ECONNRESET)"),
+        ("ECONNRESET", "fetch failed", " (ECONNRESET: fetch failed)"),
+    ] {
+        let sentence = format!(
+            "The connection to mfa.example failed before an answer came{shown}. A text may have been sent: say so before you send another."
+        );
+        row(
+            SEND,
+            [Answer::Fault(Fault::Lost(cause(code, message)))],
+            &sentence,
+        );
+    }
+}
+
+#[test]
+fn a_blocked_port_is_no_certificate() {
+    row(
+        SEND,
+        [Answer::Fault(Fault::Unreachable {
+            cause: cause("", "bad port"),
+            transient: false,
+        })],
+        "No connection to mfa.example was allowed (bad port). No text was sent. Trying again will not help: check the base path and what answers there.",
+    );
 }

@@ -82,6 +82,9 @@ const fn is_transient(answer: &Answer) -> bool {
 }
 
 proptest! {
+    // The fuzz targets go on where these end.
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
     /// The promise of the crate, over any history: no second text, and no word that is not true.
     #[test]
     fn nothing_is_sent_twice_and_no_error_denies_what_may_have_happened(

@@ -180,6 +180,9 @@ fn a_200_holds_what_the_document_promises() {
         (voice, r#"{"callId":1}"#, Some(identifier)),
         (voice, "{\"callId\":\"\u{fffd}\"}", Some(utf8)),
         (verify, r#"{"valid":true}"#, None),
+        // The last one counts, as in every JavaScript runtime.
+        (verify, r#"{"valid":1,"valid":true}"#, None),
+        (verify, r#"{"valid":true,"valid":1}"#, Some(valid)),
         (verify, r#"{"valid":false}"#, None),
         (verify, r#"{"valid":"true"}"#, Some(valid)),
         (verify, r#"{"valid":1}"#, Some(valid)),

@@ -276,6 +276,36 @@ fn half_of_a_clients_credentials_is_none() {
 }
 
 #[test]
+fn credentials_are_not_empty() {
+    let basic = |username: &str, password: &str| {
+        Configuration::new(Credentials::Basic {
+            username: username.into(),
+            password: password.into(),
+        })
+    };
+    let issues = basic("", "").check().unwrap_err();
+    let rule = "need a user name and a password";
+    assert_eq!(issues, [issue("credentials", rule)]);
+    // As RFC 7617 allows.
+    assert!(basic("user", "").check().is_ok());
+    assert!(basic("", "password").check().is_ok());
+    let empty = Configuration::new(Credentials::AccessToken("".into()));
+    let rule = "need an access token";
+    assert_eq!(empty.check().unwrap_err(), [issue("credentials", rule)]);
+}
+
+#[test]
+fn a_print_shows_an_address_but_for_one_with_a_password() {
+    let configuration = Configuration::oauth2("id", "secret")
+        .with_base_path("https://user:password@mfa.example")
+        .with_token_url("https://idp.example/token");
+    let printed = format!("{configuration:?}");
+    assert!(!printed.contains("password"), "{printed}");
+    assert!(printed.contains("https://idp.example/token"), "{printed}");
+    assert!(printed.contains("timeout_ms: 10000"), "{printed}");
+}
+
+#[test]
 fn only_a_client_needs_a_token_url() {
     for credentials in [
         Credentials::AccessToken("token".into()),

@@ -71,6 +71,14 @@ fn a_text_shows_no_secret() {
 }
 
 #[test]
+fn a_control_character_hides_no_secret() {
+    let hidden = secrets(&["hunter"]);
+    assert_eq!(mask_text("hun\0ter", &hidden), "***");
+    assert_eq!(mask_identifier("h\r\nunter\u{7f}", &hidden), "***");
+    assert_eq!(mask_text("12\u{1}34", &[]), "•••");
+}
+
+#[test]
 fn four_digits_in_a_row_may_be_a_code() {
     for (text, masked) in [
         ("123", "123"),
@@ -98,7 +106,7 @@ proptest! {
     #[test]
     fn no_mask_lets_a_secret_through(
         hidden in prop::collection::vec("[abé]{1,4}", 1..4),
-        text in "[abé ]{0,40}",
+        text in "[abé \0\n]{0,40}",
     ) {
         for masked in [mask_text(&text, &hidden), mask_identifier(&text, &hidden)] {
             for secret in &hidden {
