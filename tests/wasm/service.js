@@ -72,15 +72,29 @@ export const rejects = (reason) => () => {
   throw reason;
 };
 
-// What Node's fetch says of a connection that failed.
-export function networkError(code) {
-  return new TypeError('fetch failed', { cause: Object.assign(new Error(`connect ${code}`), { code }) });
+// What Node's fetch says of a connection that failed, by the code and the system call where there was one.
+function networkError(failure) {
+  const [code, syscall] = failure.split(' ');
+  const cause = Object.assign(new Error(`${syscall ?? ''} ${code} 127.0.0.1`), { code, syscall });
+  return new TypeError('fetch failed', { cause });
 }
 
-export const rejectsAsNode = (code) => rejects(networkError(code));
+export const rejectsAsNode = (failure) => rejects(networkError(failure));
 
-export const hangsUntil = (aborted) => (signal) =>
-  new Promise(() => signal.addEventListener('abort', () => aborted.push(signal.reason)));
+// A request that is never answered: `started` when it is under way, `aborted` tells whether its signal was.
+export function watched() {
+  const seen = { aborted: false };
+  seen.started = new Promise((resolve) => {
+    seen.answer = (signal) => {
+      signal.addEventListener('abort', () => {
+        seen.aborted = true;
+      });
+      resolve();
+      return new Promise(() => {});
+    };
+  });
+  return seen;
+}
 
 export const hangs = () => (signal) =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));

@@ -31,14 +31,14 @@ extern "C" {
 
     pub(crate) fn rejects(reason: &JsValue) -> Function;
 
+    /// A code as Node has it, and the system call that failed: `ECONNREFUSED connect`.
     #[wasm_bindgen(js_name = rejectsAsNode)]
-    pub(crate) fn rejects_as_node(code: &str) -> Function;
+    pub(crate) fn rejects_as_node(failure: &str) -> Function;
 
     pub(crate) fn hangs() -> Function;
 
-    /// Adds the reason to the list when it is aborted.
-    #[wasm_bindgen(js_name = hangsUntil)]
-    pub(crate) fn hangs_until(aborted: &Array) -> Function;
+    /// An `answer` that never comes, with `started`, a promise, and whether it was `aborted`.
+    pub(crate) fn watched() -> JsValue;
 
     /// Keeps how long each timer is to wait, until the returned function is called.
     #[wasm_bindgen(js_name = watchTimers)]

@@ -1,20 +1,16 @@
-//! Errors of `fetch` and of the service, as JavaScript programs see them.
+//! Answers of the service that are errors, as JavaScript programs see them.
 
 use super::{CALLS, NONE, NUMBER, account, refusal, request, valid, verify, with_token};
-use crate::{
-    IN_BROWSER,
-    wasm::{
-        js::{get, json, object, rejected, with},
-        service::{
-            Service, breaks_its_body, count_unhandled, gives, hangs_in_its_body, is_read,
-            network_error_response, overflows, rejects, rejects_as_node, replies, replies_nothing,
-            replies_under,
-        },
+use crate::wasm::{
+    js::{get, json, object, rejected, with},
+    service::{
+        Service, breaks_its_body, count_unhandled, hangs_in_its_body, is_read, overflows, replies,
+        replies_nothing, replies_under,
     },
 };
 use js_sys::{Function, Object};
 use serde_json::json;
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// Status, kind, sent, code.
@@ -161,119 +157,6 @@ async fn a_body_may_have_64_kilobytes_and_no_more() {
         [&error["kind"], &error["sent"]],
         ["invalid-response", "yes"]
     );
-}
-
-#[wasm_bindgen_test]
-async fn a_connection_that_was_never_made_is_tried_twice_where_that_is_proved() {
-    let (service, error) = refusal([rejects_as_node("ECONNREFUSED connect")], NONE).await;
-    if IN_BROWSER {
-        // A page is not told where a request failed.
-        let found = [&error["kind"], &error["sent"]];
-        assert_eq!(found, ["connection-lost", "maybe"]);
-        assert_eq!(service.count(), 1);
-    } else {
-        assert_eq!([&error["kind"], &error["sent"]], ["connection", "no"]);
-        assert_eq!(service.count(), 2);
-    }
-    assert_eq!(error["code"], "ECONNREFUSED");
-    assert_eq!(error["attempts"], service.count());
-}
-
-#[wasm_bindgen_test]
-async fn a_second_try_may_succeed() {
-    let (service, call) = verify([rejects_as_node("ENOTFOUND getaddrinfo"), valid()], NONE);
-    if IN_BROWSER {
-        rejected(call).await;
-    } else {
-        crate::wasm::js::resolved(call).await;
-        let asked = service.asked();
-        assert_eq!(asked.len(), 2);
-        assert_eq!(asked.first(), asked.last());
-    }
-}
-
-#[wasm_bindgen_test]
-async fn a_certificate_that_is_not_trusted_is_not_tried_again() {
-    let (service, error) = refusal([rejects_as_node("CERT_HAS_EXPIRED")], NONE).await;
-    let kind = if IN_BROWSER {
-        "connection-lost"
-    } else {
-        "connection"
-    };
-    assert_eq!(error["kind"], kind);
-    assert_eq!(service.count(), 1);
-}
-
-#[wasm_bindgen_test]
-async fn a_connection_that_broke_is_never_tried_again() {
-    for code in [
-        "ECONNRESET read",
-        "EPIPE write",
-        "UND_ERR_SOCKET",
-        "anything",
-        // On an established connection the kernel reports these as well.
-        "EHOSTUNREACH read",
-        "ECONNREFUSED write",
-    ] {
-        let (service, error) = refusal([rejects_as_node(code)], NONE).await;
-        assert_eq!(
-            [&error["kind"], &error["sent"]],
-            ["connection-lost", "maybe"]
-        );
-        assert_eq!(service.count(), 1);
-    }
-}
-
-#[wasm_bindgen_test]
-async fn a_rejection_with_any_value_is_a_lost_connection() {
-    let odd = [
-        JsValue::UNDEFINED,
-        JsValue::NULL,
-        JsValue::from(5),
-        JsValue::from("text"),
-        JsValue::symbol(Some("s")),
-        JsValue::bigint_from_str("5"),
-        Object::new().into(),
-        super::types::odd("a revoked proxy"),
-        super::types::odd("a proxy that throws"),
-    ];
-    for reason in odd {
-        let (_, error) = refusal([rejects(&reason)], NONE).await;
-        assert_eq!(
-            [&error["kind"], &error["sent"]],
-            ["connection-lost", "maybe"]
-        );
-    }
-}
-
-#[wasm_bindgen_test]
-async fn a_fetch_that_gives_no_response_may_have_sent_all_the_same() {
-    let odd = [
-        JsValue::UNDEFINED,
-        JsValue::from(5),
-        JsValue::from("{\"valid\":true}"),
-        Object::new().into(),
-        object(&json!({ "status": "200" })),
-        object(&json!({ "status": 200.5 })),
-    ];
-    for value in odd {
-        let (service, error) = refusal([gives(&value)], NONE).await;
-        assert_eq!(
-            [&error["kind"], &error["sent"]],
-            ["invalid-response", "maybe"]
-        );
-        assert_eq!(service.count(), 1);
-    }
-}
-
-#[wasm_bindgen_test]
-async fn an_answer_without_a_status_is_a_lost_connection() {
-    let (service, error) = refusal([network_error_response()], NONE).await;
-    assert_eq!(
-        [&error["kind"], &error["sent"]],
-        ["connection-lost", "maybe"]
-    );
-    assert_eq!(service.count(), 1);
 }
 
 #[wasm_bindgen_test]

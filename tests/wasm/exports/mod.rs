@@ -2,10 +2,12 @@
 
 mod answers;
 mod configuration;
+mod connections;
 mod credentials;
 mod ends;
 mod failures;
 mod requests;
+mod tokens;
 mod types;
 
 use crate::{

@@ -1,0 +1,130 @@
+//! Tokens of the program's own: a value, a promise, a function, a store.
+
+use super::{
+    NONE,
+    credentials::{authorizations, check, client, gives_token, to},
+    valid, with_token,
+};
+use crate::wasm::{
+    js::{json, rejected, resolved, with},
+    service::{Service, replies},
+};
+use js_sys::{Array, Function, Promise};
+use serde_json::json;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// A source of tokens that keeps what it was asked with.
+fn source(asked: &Array) -> JsValue {
+    let make = Function::new_with_args(
+        "asked",
+        "return (...args) => { asked.push(args); return Promise.resolve(`token-${asked.length}`); }",
+    );
+    make.call1(&NONE, asked).unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn a_programs_source_of_tokens_is_asked_for_each_call_and_after_a_401() {
+    let asked = Array::new();
+    let service = Service::answering([valid(), replies(401, "{}"), valid()]);
+    let configuration = with(with_token(&service), "accessToken", source(&asked));
+    resolved(check(&configuration)).await;
+    resolved(check(&configuration)).await;
+    assert_eq!(
+        json(&asked),
+        json!([["OAuth2", []], ["OAuth2", []], ["OAuth2", []]])
+    );
+    let bearers: Vec<String> = authorizations(&service)
+        .into_iter()
+        .map(|(_, bearer)| bearer)
+        .collect();
+    assert_eq!(
+        bearers,
+        ["Bearer token-1", "Bearer token-2", "Bearer token-3"]
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_given_token_is_not_renewed() {
+    let promised: JsValue = Promise::<JsValue>::resolve(&JsValue::from("token")).into();
+    for token in ["token".into(), promised] {
+        let service = Service::answering([replies(401, "{}")]);
+        let configuration = with(with_token(&service), "accessToken", token);
+        let error = json(&rejected(check(&configuration)).await);
+        assert_eq!(error["kind"], "unauthorized");
+        assert_eq!(service.count(), 1);
+        assert_eq!(
+            authorizations(&service),
+            [to("mfa.example", "Bearer token")]
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_source_that_gives_no_token_ends_the_call_before_it_is_made() {
+    const SOURCES: [&str; 6] = [
+        "throw new Error('the vault is sealed')",
+        "return Promise.reject('no')",
+        "return 5",
+        "return undefined",
+        "return Symbol('s')",
+        "return 'a b'",
+    ];
+    for code in SOURCES {
+        let service = Service::answering([valid()]);
+        let configuration = with(
+            with_token(&service),
+            "accessToken",
+            Function::new_no_args(code),
+        );
+        let error = json(&rejected(check(&configuration)).await);
+        assert_eq!(
+            [&error["kind"], &error["sent"]],
+            ["authorization", "no"],
+            "{code}"
+        );
+        assert_eq!(service.count(), 0);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_token_from_the_programs_store_spares_the_request() {
+    let make = Function::new_no_args(
+        "return { get: async () => ({ value: 'stored', expiresAt: Date.now() + 3600000 }), set: async () => {} }",
+    );
+    let service = Service::answering([valid()]);
+    let configuration = with(
+        client(&service, "stored"),
+        "tokenStore",
+        make.call0(&NONE).unwrap(),
+    );
+    resolved(check(&configuration)).await;
+    assert_eq!(
+        authorizations(&service),
+        [to("mfa.example", "Bearer stored")]
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_store_that_fails_is_no_worse_than_none() {
+    const STORES: [&str; 4] = [
+        "return { get() { throw new Error('x'); }, set() { throw new Error('x'); } }",
+        "return { get: () => Promise.reject(5), set: () => Promise.reject(5) }",
+        "return { get: () => 5, set: () => 5 }",
+        "return { get: () => ({ value: Symbol('s'), expiresAt: 1n }), set: () => {} }",
+    ];
+    for (index, code) in STORES.iter().enumerate() {
+        let service = Service::answering([gives_token("asked", 3600), valid()]);
+        let store = Function::new_no_args(code).call0(&NONE).unwrap();
+        let configuration = with(
+            client(&service, &format!("broken store {index}")),
+            "tokenStore",
+            store,
+        );
+        resolved(check(&configuration)).await;
+        assert_eq!(
+            authorizations(&service)[1],
+            to("mfa.example", "Bearer asked")
+        );
+    }
+}
