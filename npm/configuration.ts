@@ -1,4 +1,4 @@
-import type { ConfigurationParameters, RequestOptions, TokenStore } from '../src/wasm/types.js';
+import type { BaseOptions, ConfigurationParameters, RequestOptions, TokenStore } from '../src/wasm/types.js';
 import { ready } from './ready.ts';
 
 // Tells the token function below from one that was given; see src/wasm/read.js.
@@ -163,9 +163,9 @@ export class Configuration implements ConfigurationParameters {
   }
 
   /** Options for every call; a call's own win. As in bandwidth-sdk there is always an object, to be filled in place. */
-  get baseOptions(): RequestOptions & { headers: Record<string, unknown> } {
+  get baseOptions(): BaseOptions {
     this.#baseOptions ??= { headers: {} };
-    return this.#baseOptions as RequestOptions & { headers: Record<string, unknown> };
+    return this.#baseOptions as BaseOptions;
   }
   set baseOptions(options: RequestOptions | undefined) {
     this.#baseOptions = options;

@@ -10,6 +10,7 @@ export {
 export { MfaError } from '#wasm';
 export type { MfaCall } from './mfa-api.ts';
 export type {
+  BaseOptions,
   CodeRequest,
   ConfigurationParameters,
   MessagingCodeResponse,

@@ -205,6 +205,12 @@ export interface RequestOptions {
   validateStatus?: ((status: number) => boolean) | null | undefined;
 }
 
+/** Options for every call, as a configuration shows them: headers can be set in place. */
+export interface BaseOptions extends RequestOptions {
+  /** Headers for every call. */
+  headers: Record<string, unknown>;
+}
+
 /** Keeps tokens outside of this process, so that isolates share them. Each answer is waited for at most one second; a store that fails is no worse than none. */
 export interface TokenStore {
   /** The token under a key (the SHA-256 of whose it is), if there is one. */
