@@ -6,10 +6,10 @@ const CALLS = 100_000;
 const check = { to: '+19195550147', expirationTimeInMinutes: 3, code: '483920' };
 const { signal } = new AbortController();
 let made = 0;
-// Every tenth one fails.
+// One in a hundred fails.
 const fetch = async () => {
   made += 1;
-  return made % 10 ? new Response('{"valid":true}', { status: 200 }) : new Response('{"error":"no"}', { status: 500 });
+  return made % 100 ? new Response('{"valid":true}', { status: 200 }) : new Response('{"error":"no"}', { status: 500 });
 };
 const client = new MFAApi(new Configuration({ basePath: 'http://127.0.0.1:1', username: 'user', password: 'password', fetch }));
 
