@@ -36,15 +36,29 @@ async function each(...works) {
 }
 
 /** wasm-bindgen-test, with Prism's address for the tests that make real calls: they read it when they are compiled. */
-async function wasmTests(...where) {
+async function wasmTests(where, env = {}) {
   const { startPrism } = await import('./prism.mjs');
   const prism = await startPrism();
   try {
-    const args = ['test', ...where, '--', '--features', 'js,gloo'];
-    // In seconds, for the whole suite in a browser; the runner's own 20 are short for a busy machine.
-    await run('wasm-pack', args, { env: { BANDWIDTH_MFA_TEST_URL: prism.url, WASM_BINDGEN_TEST_TIMEOUT: '120' } });
+    await run('wasm-pack', ['test', ...where, '--', '--features', 'js,gloo'], {
+      env: { ...env, BANDWIDTH_MFA_TEST_URL: prism.url },
+    });
   } finally {
     await prism.stop();
+  }
+}
+
+async function browserTests() {
+  const { startProxy } = await import('../tests/wasm/proxy.mjs');
+  const proxy = await startProxy();
+  try {
+    await wasmTests(['--headless', '--chrome', '--chromedriver', find().driver], {
+      WASM_BINDGEN_TEST_WEBDRIVER_JSON: proxy.capabilities,
+      // In seconds, for the whole suite; the runner's own 20 are short for a busy machine.
+      WASM_BINDGEN_TEST_TIMEOUT: '120',
+    });
+  } finally {
+    await proxy.stop();
   }
 }
 
@@ -71,13 +85,9 @@ const PARTS = [
       if (testFiles('faults').length > 0) await build('trap');
     },
   },
-  { name: 'seam-node', work: () => wasmTests('--node'), needs: 'tests/wasm' },
-  {
-    name: 'seam-browser',
-    work: () => wasmTests('--headless', '--chrome', '--chromedriver', find().driver),
-    needs: 'tests/wasm',
-  },
-  ...['types', 'border', 'drop-in', 'runtime', 'faults', 'www']
+  { name: 'seam-node', work: () => wasmTests(['--node']), needs: 'tests/wasm' },
+  { name: 'seam-browser', work: browserTests, needs: 'tests/wasm' },
+  ...['link', 'types', 'border', 'drop-in', 'runtime', 'faults', 'www']
     .filter((folder) => testFiles(folder).length > 0)
     .map((folder) => ({
       name: { runtime: 'runtimes', www: 'page' }[folder] ?? folder,
