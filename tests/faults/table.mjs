@@ -1,6 +1,9 @@
 // The table of rows and runtimes, as text.
 
-const mark = ({ ok, reason }) => (reason ? '-' : ok ? 'ok' : 'FAIL');
+/** Rows that need a program of their own. */
+const ELSEWHERE = ['50 a trap in flight: recovery.test.mjs', '53 a leader that leaves early: leader.test.mjs'];
+
+const mark = ({ ok, reason, note }) => (reason ? '-' : ok ? `ok${note ? '*' : ''}` : 'FAIL');
 
 /** `columns` maps a runtime to its results; reasons stand below the table. */
 export function table(columns) {
@@ -11,16 +14,29 @@ export function table(columns) {
   }
   const width = Math.max(...[...rows.keys()].map((name) => name.length)) + 2;
   const line = (name, cells) => name.padEnd(width) + cells.map((cell) => cell.padEnd(10)).join('');
-  const reasons = [];
+  const reasons = new Map();
+  const notes = new Map();
   const lines = [line('', runtimes)];
   for (const [name, results] of rows) {
     const cells = runtimes.map((runtime) => {
       const result = results[runtime];
-      if (result?.reason) reasons.push(`${runtime}, ${name}: ${result.reason}`);
+      if (result?.reason) collect(reasons, `${runtime}: ${result.reason}`, name);
+      if (result?.note) collect(notes, `${runtime}: ${result.note}`, name);
       return result ? mark(result) : '';
     });
     lines.push(line(name, cells).trimEnd());
   }
-  if (reasons.length > 0) lines.push('', 'What cannot be shown, and why:', ...reasons);
+  lines.push('', 'Rows that need a program of their own:', ...ELSEWHERE);
+  if (reasons.size > 0) lines.push('', '- What cannot be shown, and why:', ...listed(reasons));
+  if (notes.size > 0) lines.push('', '* What is weaker there, and why:', ...listed(notes));
   return lines.join('\n');
+}
+
+function collect(map, reason, name) {
+  map.set(reason, [...(map.get(reason) ?? []), name.split(' ')[0]]);
+}
+
+/** Each reason once, with its rows. */
+function listed(map) {
+  return [...map].map(([reason, ids]) => `${reason} (${ids.join(', ')})`);
 }

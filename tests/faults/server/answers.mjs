@@ -41,8 +41,19 @@ export async function answer(socket, request, step, entry) {
   }
   // What the client must not pass on: all that it has sent, in the words of the server.
   if (step.echo) return reply(socket, step, JSON.stringify({ error: echo(request), requestId: 'r-1' }));
+  if (step.repeat) return repeat(socket, request, step);
   if (step.levels) return reply(socket, step, deep(step.levels));
   return reply(socket, step, step.body ?? GOOD[request.path.split('/').at(-1)]);
+}
+
+/** Says one thing that the client has sent in the head of the answer, and in its body. */
+function repeat(socket, { headers: { authorization }, body }, step) {
+  const [, credentials] = authorization.split(' ');
+  const { code, to } = JSON.parse(body);
+  const pair = encodeURIComponent(Buffer.from(credentials, 'base64').toString());
+  const said = { authorization, credentials, pair, code, to, digits: to.slice(1) }[step.repeat];
+  const headers = { 'X-Request-Id': said, 'X-Amzn-RequestId': `id ${said}`, 'Retry-After': said, 'Set-Cookie': `a=${said}` };
+  reply(socket, { ...step, text: `Bad ${said}`, headers }, step.body ?? JSON.stringify({ error: `Bad ${said}`, requestId: said }));
 }
 
 function deep(levels) {

@@ -125,6 +125,24 @@ export const ends = {
       await made.closed();
     }
   },
+  async '47c an abort, or the deadline, in the second sending'(row) {
+    const steps = [{ status: 401, body: '{}' }, { fault: 'hang' }];
+    const late = { kind: 'timeout', sent: 'maybe', attempts: 2 };
+    await row.fails(steps, late, { oauth: true, options: { timeout: SEEN }, count: { api: 2, token: 2 } });
+    const made = row.case([{ status: 401, body: '{}' }, { wait: true }]);
+    const watch = watched();
+    let sendings = 0;
+    let arrived;
+    const second = new Promise((resolve) => (arrived = resolve));
+    const fetch = (url, init) => {
+      if (!url.endsWith('/token') && ++sendings === 2) arrived();
+      return globalThis.fetch(url, init);
+    };
+    const configuration = row.oauth(made, { fetch });
+    const call = row.send(configuration, { signal: watch.signal });
+    await second;
+    await abortedWith(row, call, configuration, watch, { sent: 'maybe', attempts: 2 });
+  },
   async '48 an abort after the call'(row) {
     const watch = watched();
     const made = row.case([{}, { status: 500 }]);

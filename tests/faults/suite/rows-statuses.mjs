@@ -33,6 +33,13 @@ export const statuses = {
     await row.fails([{ status: 400, echo: true }], refused);
     await row.fails([{ status: 400, echo: true }], refused, { oauth: true });
   },
+  async '31b a server that repeats secrets in its headers'(row) {
+    const operations = ['verifyCode'];
+    for (const repeat of ['authorization', 'credentials', 'pair', 'code', 'to', 'digits']) {
+      await row.fails([{ status: 400, repeat }], { kind: 'bad-request', sent: 'no' }, { operations });
+      await row.fails([{ status: 400, repeat, body: 'text' }], { kind: 'bad-request', sent: 'no' }, { operations });
+    }
+  },
   async '32 status 401 on Basic'(row) {
     const refused = { kind: 'unauthorized', sent: 'no', attempts: 1, status: 401 };
     const headers = { 'WWW-Authenticate': 'Basic realm="MFA"' };
