@@ -7,10 +7,11 @@ use crate::{
     model::{AnswerFields, ResponseFields},
     resend::Ending,
     secret::{mask_identifier, mask_text},
+    text::join,
     transport::{Body, BodyFault, End, Fault, Operation, Reply, Transport},
     web,
 };
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 /// The longest wait that is passed on, in milliseconds: a day.
 const LONGEST_RETRY_AFTER_MS: u64 = 86_400_000;
@@ -26,7 +27,7 @@ pub(crate) fn url(operation: Operation, base: &str, account_segment: &str) -> St
         Operation::VerifyCode => "verify",
         Operation::Token => "",
     };
-    format!("{base}/accounts/{account_segment}/code/{path}")
+    join!(base, "/accounts/", account_segment, "/code/", path)
 }
 
 /// What an error needs to know; made only when there is one.
@@ -73,10 +74,12 @@ fn broken_rule(operation: Operation, fields: &ResponseFields) -> Option<String> 
         }
     };
     match identifier {
-        Given::Text(id) if id.contains(REPLACEMENT) => Some(format!("`{name}` is no valid UTF-8")),
+        Given::Text(id) if id.contains(REPLACEMENT) => {
+            Some(join!("`", name, "` is no valid UTF-8"))
+        }
         Given::Missing | Given::Text(_) => None,
         Given::Number(_) | Given::Boolean(_) | Given::Null | Given::Other(_) => {
-            Some(format!("`{name}` is no string"))
+            Some(join!("`", name, "` is no string"))
         }
     }
 }

@@ -7,11 +7,12 @@ use crate::{
     model::AnswerFields,
     resend::{self, Next},
     secret::mask_text,
+    text::{decimal, join},
     token::{LONGEST_LIFE_S, Token, TokenKey},
     transport::{Body, BodyFault, End, Fault, Operation, Reply, Request, TokenFault, Transport},
     web,
 };
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 /// The token loop's own deadline, whatever the calls that wait for it have. In milliseconds.
 const TOKEN_DEADLINE_MS: u64 = 10_000;
@@ -21,13 +22,13 @@ const UNSTATED_LIFE_S: f64 = 300.0;
 
 /// The value of `Authorization` for a user name and a password (RFC 7617, in UTF-8).
 pub(crate) fn basic(username: &str, password: &str) -> String {
-    format!("Basic {}", web::base64(&format!("{username}:{password}")))
+    join!("Basic ", web::base64(&join!(username, ":", password)))
 }
 
 /// The value of `Authorization` for a token (RFC 6750 2.1).
 pub(crate) fn bearer(token: &Token) -> Result<String, Error> {
     if is_b64token(token.value.reveal()) {
-        Ok(format!("Bearer {}", token.value.reveal()))
+        Ok(join!("Bearer ", token.value.reveal()))
     } else {
         Err(failed(
             "the access token holds characters that a token cannot have (RFC 6750)",
@@ -126,8 +127,10 @@ fn no_answer(fault: Fault, limit_ms: u64, key: &TokenKey) -> TokenFault {
         }
     };
     let cause = cause.map(|cause| mask_cause(&cause, &key.secrets()));
-    let why = format!(
-        "{why} {host}{}",
+    let why = join!(
+        why,
+        " ",
+        host,
         cause.as_ref().map(reason).unwrap_or_default()
     );
     TokenFault::Failed(failed_with(&why, TokenAdvice::Later).with_cause(cause))
@@ -175,11 +178,17 @@ fn read<B: Body>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<Token,
             .or_else(|| answer.error.text());
         let detail = said.map(|text| mask_text(text, &key.secrets()));
         let why = match &detail {
-            Some(detail) => format!(
-                "the token endpoint answered with status {} ({detail})",
-                reply.status
+            Some(detail) => join!(
+                "the token endpoint answered with status ",
+                decimal(reply.status),
+                " (",
+                detail,
+                ")"
             ),
-            None => format!("the token endpoint answered with status {}", reply.status),
+            None => join!(
+                "the token endpoint answered with status ",
+                decimal(reply.status)
+            ),
         };
         return refuse(&why, detail);
     }

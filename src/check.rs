@@ -3,12 +3,14 @@
 //! Source of each rule, unless named at it: Bandwidth's OpenAPI document `bandwidth.yml`, schemas `codeRequest` and
 //! `verifyCodeRequest`. Its lengths count characters (JSON Schema), not bytes.
 
-use crate::{error::Issue, given::Given, model::RequestFields, web};
-use alloc::{
-    format,
-    string::{String, ToString as _},
-    vec::Vec,
+use crate::{
+    error::Issue,
+    given::Given,
+    model::RequestFields,
+    text::{decimal, join},
+    web,
 };
+use alloc::{string::String, vec::Vec};
 
 const DIGITS: core::ops::RangeInclusive<f64> = 4.0..=8.0;
 const CODE_CHARACTERS: core::ops::RangeInclusive<usize> = 4..=8;
@@ -115,7 +117,7 @@ impl Issues {
         let broken = match given {
             Given::Missing => Some("is required".into()),
             Given::Number(number) => {
-                rule(*number).map(|rule| format!("{rule}, found {}", found(*number)))
+                rule(*number).map(|rule| join!(rule, ", found ", found(*number)))
             }
             Given::Text(_) | Given::Boolean(_) | Given::Null | Given::Other(_) => {
                 Some(wrong("a number", given))
@@ -134,7 +136,7 @@ fn found(number: f64) -> String {
         reason = "its range was just checked"
     )]
     if number.fract() == 0.0 && number.abs() < 1e9 {
-        (number as i32).to_string()
+        decimal(number as i64)
     } else if number.is_finite() {
         "another number".into()
     } else {
@@ -143,7 +145,7 @@ fn found(number: f64) -> String {
 }
 
 fn wrong(expected: &str, given: &Given) -> String {
-    format!("must be {expected}, found {}", given.found())
+    join!("must be ", expected, ", found ", given.found())
 }
 
 const fn any(_: &str) -> Option<String> {
@@ -159,7 +161,7 @@ fn e164(number: &str) -> Option<String> {
         }
         Some(digits) if digits.starts_with('0') => "a country code that starts with 0",
         Some(digits) if !(2..=15).contains(&digits.len()) => {
-            return Some(e164_rule(&format!("{} digits", digits.len())));
+            return Some(e164_rule(&join!(decimal(digits.len()), " digits")));
         }
         Some(_) => return None,
     };
@@ -167,27 +169,32 @@ fn e164(number: &str) -> Option<String> {
 }
 
 fn e164_rule(found: &str) -> String {
-    format!(
-        "must be a phone number in E.164 form such as +19195551234 (\"+\", then 2 to 15 digits), found {found}"
+    join!(
+        "must be a phone number in E.164 form such as +19195551234 (\"+\", then 2 to 15 digits), found ",
+        found
     )
 }
 
 fn application_id(id: &str) -> Option<String> {
     let length = id.chars().count();
     (!APPLICATION_ID_CHARACTERS.contains(&length))
-        .then(|| format!("must have 1 to 50 characters, found {length}"))
+        .then(|| join!("must have 1 to 50 characters, found ", decimal(length)))
 }
 
 fn scope(scope: &str) -> Option<String> {
     let length = scope.chars().count();
-    (length > SCOPE_CHARACTERS).then(|| format!("must have at most 25 characters, found {length}"))
+    (length > SCOPE_CHARACTERS)
+        .then(|| join!("must have at most 25 characters, found ", decimal(length)))
 }
 
 /// `{CODE}` is required by the description of the field alone, not by the schema.
 fn message(message: &str) -> Option<String> {
     let length = message.chars().count();
     if length > MESSAGE_CHARACTERS {
-        return Some(format!("must have at most 2048 characters, found {length}"));
+        return Some(join!(
+            "must have at most 2048 characters, found ",
+            decimal(length)
+        ));
     }
     (!message
         .as_bytes()
@@ -210,7 +217,7 @@ fn expiration(minutes: f64) -> Option<&'static str> {
 fn code(code: &str) -> Option<String> {
     let length = code.chars().count();
     (!CODE_CHARACTERS.contains(&length))
-        .then(|| format!("must have 4 to 8 characters, found {length}"))
+        .then(|| join!("must have 4 to 8 characters, found ", decimal(length)))
 }
 
 #[cfg(test)]

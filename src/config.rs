@@ -1,11 +1,13 @@
 //! `Configuration` of the Rust client, every default with its unit, and the rules for addresses.
 
-use crate::{error::Issue, secret::Secret, token::TokenKey, web};
-use alloc::{
-    borrow::ToOwned as _,
-    string::{String, ToString as _},
-    vec::Vec,
+use crate::{
+    error::Issue,
+    secret::Secret,
+    text::{decimal, join},
+    token::TokenKey,
+    web,
 };
+use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
 use core::fmt;
 
 /// The one server of the OpenAPI document.
@@ -236,8 +238,10 @@ pub(crate) fn timeout_ms(number: f64) -> Result<u32, Issue> {
     } else {
         Err(Issue::new(
             "timeout",
-            "must be a number of milliseconds from 0 (none) to ".to_owned()
-                + &LONGEST_TIMEOUT_MS.to_string(),
+            join!(
+                "must be a number of milliseconds from 0 (none) to ",
+                decimal(LONGEST_TIMEOUT_MS)
+            ),
         ))
     }
 }

@@ -22,6 +22,7 @@ mod given;
 mod model;
 mod resend;
 mod secret;
+mod text;
 mod token;
 mod transport;
 mod web;

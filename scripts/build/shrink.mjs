@@ -4,6 +4,7 @@
 // trap. Yet the standard library and serde bring a fifth of the module to format such texts, floats among them. Here
 // those functions become the trap that they end in anyway.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { Failure } from '../run.mjs';
 import { shorten } from './seam.mjs';
 import { mergeSegments, reachable, readSegments } from './segments.mjs';
 
@@ -17,13 +18,8 @@ const PANICS = [
   /^<std\[\w+\]::panicking::.* as core\[\w+\]::panic::PanicPayload>::/,
 ];
 
-/** These write into a text that nobody reads: what `{:?}` prints, and what serde found where it expected something else. */
-const SILENT = [
-  / as core(\[\w+\])?::fmt::Debug>::fmt/,
-  /^<char>::escape_debug_ext/,
-  /^<serde_core::de::(Unexpected|WithDecimalPoint) as core::fmt::Display>::fmt/,
-  /^<f64 as core\[\w+\]::fmt::Display>::fmt/,
-];
+/** These write texts that nobody reads: of panics, and what serde found where it expected something else. Ours are joined. */
+const SILENT = [/^core\[\w+\]::fmt::write$/, / as core(\[\w+\])?::fmt::(Debug|Display|Write)>::/, / as serde_core::de::Expected>::fmt/, /^<char>::escape_debug_ext/];
 
 /** The only memory: rustc gives it no name. */
 const MEMORY = '0';
@@ -71,8 +67,11 @@ function addresses(module) {
 function cut(binaryen, module) {
   for (let index = 0; index < module.getNumFunctions(); index += 1) {
     const ref = module.getFunctionByIndex(index);
-    const { name, module: importedFrom, results } = binaryen.getFunctionInfo(ref);
+    const { name, module: importedFrom, results, body } = binaryen.getFunctionInfo(ref);
     if (importedFrom) continue;
+    if (name.includes('bandwidth_mfa') && /call \S*::fmt::(format|write)/.test(binaryen.emitText(body))) {
+      throw new Failure(`${name} formats a text, which would be empty in the package.`, 'join its parts (src/text.rs).');
+    }
     if (PANICS.some((pattern) => pattern.test(name))) binaryen.Function.setBody(ref, module.unreachable());
     // `Ok(())` is 0. An address of a result would be returned another way.
     else if (results === binaryen.i32 && SILENT.some((pattern) => pattern.test(name))) binaryen.Function.setBody(ref, module.i32.const(0));

@@ -1,11 +1,11 @@
 //! Every sentence that a person reads: what happened, whether something was sent, what to do next.
 
 use super::{Cause, Issue, Kind, Sent};
-use crate::transport::Operation;
-use alloc::{
-    format,
-    string::{String, ToString as _},
+use crate::{
+    text::{decimal, join},
+    transport::Operation,
 };
+use alloc::string::String;
 
 /// Where something happened, for the sentence about it.
 #[derive(Clone, Debug)]
@@ -45,17 +45,19 @@ impl Place {
     }
 
     pub(crate) fn configuration(&self, issues: &[Issue]) -> String {
-        format!(
-            "The configuration cannot work: {}. {}",
+        join!(
+            "The configuration cannot work: ",
             list(issues),
+            ". ",
             self.ending(Sent::No)
         )
     }
 
     pub(crate) fn invalid_input(&self, issues: &[Issue]) -> String {
-        format!(
-            "The request was refused before sending: {}. {}",
+        join!(
+            "The request was refused before sending: ",
             list(issues),
+            ". ",
             self.ending(Sent::No)
         )
     }
@@ -65,67 +67,87 @@ impl Place {
         let host = &self.host;
         let ending = self.ending(Sent::No);
         if transient {
-            format!(
-                "No connection to {host} could be made{what}. {ending} Check the base path and the network, then try again."
+            join!(
+                "No connection to ",
+                host,
+                " could be made",
+                what,
+                ". ",
+                ending,
+                " Check the base path and the network, then try again."
             )
         } else {
             let refused = if cause.code.is_some() {
-                format!("The certificate of {host} was not accepted")
+                join!("The certificate of ", host, " was not accepted")
             } else {
-                format!("No connection to {host} was allowed")
+                join!("No connection to ", host, " was allowed")
             };
-            format!(
-                "{refused}{what}. {ending} Trying again will not help: check the base path and what answers there."
+            join!(
+                refused,
+                what,
+                ". ",
+                ending,
+                " Trying again will not help: check the base path and what answers there."
             )
         }
     }
 
     pub(crate) fn lost(&self, cause: &Cause) -> String {
-        format!(
-            "The connection to {} failed before an answer came{}. {}",
+        join!(
+            "The connection to ",
             self.host,
+            " failed before an answer came",
             reason(cause),
+            ". ",
             self.ending(Sent::Maybe)
         )
     }
 
     pub(crate) fn no_response(&self) -> String {
-        format!(
-            "The `fetch` that was given answered with something that is no Response. {}",
+        join!(
+            "The `fetch` that was given answered with something that is no Response. ",
             self.ending(Sent::Maybe)
         )
     }
 
     /// `what` says what did not happen in time.
     pub(crate) fn timeout(&self, what: &str, sent: Sent) -> String {
-        format!(
-            "{what} within the deadline of {} ms ({}). {}",
-            self.timeout_ms,
+        join!(
+            what,
+            " within the deadline of ",
+            decimal(self.timeout_ms),
+            " ms (",
             self.host,
+            "). ",
             self.ending(sent)
         )
     }
 
     pub(crate) fn aborted(&self, sent: Sent) -> String {
-        format!(
-            "The caller's signal aborted the call to {}. {}",
+        join!(
+            "The caller's signal aborted the call to ",
             self.host,
+            ". ",
             self.ending(sent)
         )
     }
 
     pub(crate) fn invalid_response(&self, why: &str, sent: Sent) -> String {
-        format!(
-            "{} answered with something else than its OpenAPI document promises: {why}. {}",
+        join!(
             self.host,
+            " answered with something else than its OpenAPI document promises: ",
+            why,
+            ". ",
             self.ending(sent)
         )
     }
 
     pub(crate) fn refused_status(&self, status: u16, sent: Sent) -> String {
-        format!(
-            "{} answered with status {status}, which `validateStatus` does not accept. {}",
+        join!(
             self.host,
+            " answered with status ",
+            decimal(status),
+            ", which `validateStatus` does not accept. ",
             self.ending(sent)
         )
     }
@@ -137,28 +159,61 @@ impl Place {
         retry_after_ms: Option<u64>,
     ) -> String {
         let wait = wait(retry_after_ms);
-        let said = detail
-            .map(|detail| format!(": {detail}"))
-            .unwrap_or_default();
+        let said = detail.map(|detail| join!(": ", detail)).unwrap_or_default();
         let host = &self.host;
         let ending = self.ending(Sent::of_status(status));
         match Kind::of_status(status) {
-            Kind::BadRequest => format!(
-                "{host} refused the request (400){said}. {ending} Correct it first: unchanged it will be refused again."
+            Kind::BadRequest => join!(
+                host,
+                " refused the request (400)",
+                said,
+                ". ",
+                ending,
+                " Correct it first: unchanged it will be refused again."
             ),
-            Kind::Unauthorized => format!(
-                "{host} did not accept the credentials (401){said}. {ending} Either they are missing, wrong or expired, or they have no access to MFA: check them, then ask Bandwidth whether MFA is activated for the account."
+            Kind::Unauthorized => join!(
+                host,
+                " did not accept the credentials (401)",
+                said,
+                ". ",
+                ending,
+                " Either they are missing, wrong or expired, or they have no access to MFA: check them, then ask Bandwidth whether MFA is activated for the account."
             ),
-            Kind::Forbidden => format!(
-                "{host} denied access (403){said}. {ending} Either the credentials are wrong, or they have no access to MFA on this account: check them, the account id and the base path, then ask Bandwidth whether MFA is activated for the account."
+            Kind::Forbidden => join!(
+                host,
+                " denied access (403)",
+                said,
+                ". ",
+                ending,
+                " Either the credentials are wrong, or they have no access to MFA on this account: check them, the account id and the base path, then ask Bandwidth whether MFA is activated for the account."
             ),
-            Kind::RateLimited if matches!(self.operation, Operation::VerifyCode) => format!(
-                "The number is locked after too many wrong codes (429){said}. {ending} {wait} before the next attempt: trying again lengthens the lock."
+            Kind::RateLimited if matches!(self.operation, Operation::VerifyCode) => join!(
+                "The number is locked after too many wrong codes (429)",
+                said,
+                ". ",
+                ending,
+                " ",
+                wait,
+                " before the next attempt: trying again lengthens the lock."
             ),
-            Kind::RateLimited => format!(
-                "{host} accepts no more requests for now (429){said}. {ending} {wait} before the next one."
+            Kind::RateLimited => join!(
+                host,
+                " accepts no more requests for now (429)",
+                said,
+                ". ",
+                ending,
+                " ",
+                wait,
+                " before the next one."
             ),
-            Kind::Server => format!("{host} failed with status {status}{said}. {ending}"),
+            Kind::Server => join!(
+                host,
+                " failed with status ",
+                decimal(status),
+                said,
+                ". ",
+                ending
+            ),
             Kind::UnexpectedStatus
             | Kind::Configuration
             | Kind::InvalidInput
@@ -168,9 +223,14 @@ impl Place {
             | Kind::Aborted
             | Kind::Authorization
             | Kind::InvalidResponse
-            | Kind::Internal => format!(
-                "{host} answered with the unexpected status {}{said}. {ending} {}",
+            | Kind::Internal => join!(
+                host,
+                " answered with the unexpected status ",
                 number(status),
+                said,
+                ". ",
+                ending,
+                " ",
                 advice(status)
             ),
         }
@@ -225,8 +285,10 @@ impl TokenAdvice {
 
 /// One token may serve many calls, so this names none of them.
 pub(crate) fn authorization(why: &str, advice: TokenAdvice) -> String {
-    format!(
-        "No access token could be had: {why}. No code was sent or checked. {}",
+    join!(
+        "No access token could be had: ",
+        why,
+        ". No code was sent or checked. ",
         advice.text()
     )
 }
@@ -235,7 +297,7 @@ fn number(status: u16) -> String {
     if status == 0 {
         "of a redirect".into()
     } else {
-        status.to_string()
+        decimal(status)
     }
 }
 
@@ -243,10 +305,10 @@ fn number(status: u16) -> String {
 pub(crate) fn reason(cause: &Cause) -> String {
     match (&cause.code, cause.message.as_str()) {
         (None, "") => String::new(),
-        (None, message) => format!(" ({message})"),
-        (Some(code), "") => format!(" ({code})"),
-        (Some(code), message) if holds(message, code) => format!(" ({message})"),
-        (Some(code), message) => format!(" ({code}: {message})"),
+        (None, message) => join!(" (", message, ")"),
+        (Some(code), "") => join!(" (", code, ")"),
+        (Some(code), message) if holds(message, code) => join!(" (", message, ")"),
+        (Some(code), message) => join!(" (", code, ": ", message, ")"),
     }
 }
 
@@ -262,7 +324,7 @@ fn holds(text: &str, part: &str) -> bool {
 fn wait(retry_after_ms: Option<u64>) -> String {
     match retry_after_ms {
         None | Some(0) => "Wait".into(),
-        Some(wait) => format!("Wait {} seconds", wait.div_ceil(1000)),
+        Some(wait) => join!("Wait ", decimal(wait.div_ceil(1000)), " seconds"),
     }
 }
 

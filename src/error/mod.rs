@@ -136,6 +136,11 @@ impl Error {
         self.0.retry_after_ms
     }
 
+    #[cfg(all(feature = "js", target_family = "wasm"))]
+    pub(crate) fn message(&self) -> &str {
+        &self.0.message
+    }
+
     /// Every faulty field, with [`Kind::InvalidInput`] and [`Kind::Configuration`].
     pub fn issues(&self) -> &[Issue] {
         &self.0.issues

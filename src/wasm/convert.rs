@@ -82,7 +82,7 @@ pub(crate) fn error(error: &Error) -> JsValue {
     );
     field("detail", error.detail().into());
     MfaError::new(
-        &error.to_string(),
+        error.message(),
         &fields,
         &error.cause().map_or(JsValue::UNDEFINED, cause),
     )

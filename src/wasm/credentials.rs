@@ -5,8 +5,8 @@ use super::{
     headers::Headers,
     prepare::{AGAIN, CLIENT, PROGRAM, Reader},
 };
-use crate::{auth, config, platform::get, secret::Secret, token::Token};
-use alloc::{format, string::String, vec::Vec};
+use crate::{auth, config, platform::get, secret::Secret, text::join, token::Token};
+use alloc::{string::String, vec::Vec};
 use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
@@ -48,8 +48,8 @@ impl Reader {
             if !is_token(&token) {
                 self.refuse(
                     "accessToken",
-                    format!(
-                        "must be a string, a promise of one or a function that gives one, found {}",
+                    join!(
+                        "must be a string, a promise of one or a function that gives one, found ",
                         found(&token)
                     ),
                 );
@@ -73,7 +73,7 @@ impl Reader {
             (_, _, username, password) if username.is_some() || password.is_some() => {
                 let (username, password) =
                     (username.unwrap_or_default(), password.unwrap_or_default());
-                secrets.push(format!("{username}:{password}"));
+                secrets.push(join!(username, ":", password));
                 headers.set("Authorization", &auth::basic(&username, &password));
                 0
             }

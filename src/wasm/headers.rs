@@ -1,8 +1,8 @@
 //! The request's headers: ours, then `baseOptions.headers`, then `options.headers`; the later one wins.
 
 use super::convert::set;
-use crate::error::Issue;
-use alloc::{format, string::String, vec::Vec};
+use crate::{error::Issue, text::join};
+use alloc::{string::String, vec::Vec};
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
@@ -80,9 +80,7 @@ impl Headers {
         for index in (0..entries.length()).step_by(2) {
             let name = entries.get(index).as_string().unwrap_or_default();
             let broken = self.take(&name, &entries.get(index.saturating_add(1)));
-            issues.extend(
-                broken.map(|rule| Issue::new(format!("headers.{}", printable(&name)), rule)),
-            );
+            issues.extend(broken.map(|rule| Issue::new(join!("headers.", printable(&name)), rule)));
         }
     }
 

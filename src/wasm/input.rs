@@ -9,9 +9,10 @@ use crate::{
     check,
     error::{Error, Issue, Kind, Place, Sent},
     model::RequestFields,
+    text::join,
     transport::Operation,
 };
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 use wasm_bindgen::prelude::*;
 
 /// Checks the input of a call and begins it.
@@ -86,7 +87,7 @@ fn account_segment(account_id: &JsValue) -> Result<String, Issue> {
     let Some(text) = account_id.as_string() else {
         return Err(Issue::new(
             "accountId",
-            format!("must be a string, found {}", found(account_id)),
+            join!("must be a string, found ", found(account_id)),
         ));
     };
     if !js_sys::JsString::from(account_id.clone()).is_valid_utf16() {

@@ -9,10 +9,11 @@ use crate::{
     fault::{Rejection, classify},
     platform::{self, get},
     secret::spellings,
+    text::join,
     token::{Token, TokenKey},
     transport::{End, Fault, Operation, Reply, Request, TokenFault, Transport},
 };
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 use core::{cell::Cell, future::poll_fn, task::Poll};
 use wasm_bindgen::prelude::*;
 
@@ -225,8 +226,7 @@ impl Transport for Mailbox {
             Answer::TokenRejected(Rejection { cause, .. }) => {
                 let secrets = self.context(Operation::Token, None).secrets;
                 let cause = auth::mask_cause(&cause, &secrets);
-                auth::failed(&format!("accessToken failed{}", reason(&cause)))
-                    .with_cause(Some(cause))
+                auth::failed(&join!("accessToken failed", reason(&cause))).with_cause(Some(cause))
             }
             Answer::TokenFailed(error) => {
                 self.failure.set(Some(error));

@@ -4,7 +4,7 @@ use super::{
     convert::found,
     prepare::{Reader, value},
 };
-use alloc::format;
+use crate::text::join;
 use wasm_bindgen::prelude::*;
 
 /// The options that count.
@@ -27,10 +27,7 @@ impl Reader {
             .ok()
             .filter(|_| options.is_object() && found(options) == "an object");
         let Some(keys) = keys else {
-            self.refuse(
-                field,
-                format!("must be an object, found {}", found(options)),
-            );
+            self.refuse(field, join!("must be an object, found ", found(options)));
             return JsValue::UNDEFINED;
         };
         for key in keys.iter().filter_map(|key| key.as_string()) {

@@ -9,8 +9,9 @@ use crate::{
     error::{Error, Issue, Kind, Place, Sent},
     platform::get,
     secret::spellings,
+    text::join,
 };
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
@@ -114,7 +115,7 @@ impl Reader {
                 Some(Err(issue)) => self.issues.push(issue),
                 None => self.refuse(
                     "timeout",
-                    format!("must be a number of milliseconds, found {}", found(&limit)),
+                    join!("must be a number of milliseconds, found ", found(&limit)),
                 ),
             }
         }
@@ -198,7 +199,7 @@ impl Reader {
         });
         let (field, url) = given.unwrap_or_else(|| ("basePath", config::BASE_PATH.into()));
         let Some(text) = url.as_string() else {
-            self.refuse(field, format!("must be a string, found {}", found(&url)));
+            self.refuse(field, join!("must be a string, found ", found(&url)));
             return None;
         };
         config::base_path(field, &text, allow_insecure)
@@ -209,7 +210,7 @@ impl Reader {
     pub(crate) fn text(&mut self, values: &JsValue, field: &str) -> Option<String> {
         let given = get(values, field).filter(|given| !given.is_null())?;
         if !given.is_string() {
-            self.refuse(field, format!("must be a string, found {}", found(&given)));
+            self.refuse(field, join!("must be a string, found ", found(&given)));
         }
         given.as_string().filter(|text| !text.is_empty())
     }
@@ -217,7 +218,7 @@ impl Reader {
     fn flag(&mut self, values: &JsValue, field: &str) -> Option<bool> {
         let given = get(values, field).filter(|given| !given.is_null())?;
         if given.as_bool().is_none() {
-            self.refuse(field, format!("must be a boolean, found {}", found(&given)));
+            self.refuse(field, join!("must be a boolean, found ", found(&given)));
         }
         given.as_bool()
     }
@@ -226,7 +227,7 @@ impl Reader {
         if given.is_function() {
             set(settings, field, given);
         } else if !given.is_null() {
-            self.refuse(field, format!("must be a function, found {}", found(given)));
+            self.refuse(field, join!("must be a function, found ", found(given)));
         }
     }
 
@@ -243,7 +244,7 @@ impl Reader {
         } else {
             self.refuse(
                 "signal",
-                format!("must be an AbortSignal, found {}", found(&signal)),
+                join!("must be an AbortSignal, found ", found(&signal)),
             );
         }
     }
