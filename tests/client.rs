@@ -514,6 +514,11 @@ fn a_token_answer_of_every_bad_shape_ends_in_authorization() {
             Some(200),
             "did not answer in time",
         ),
+        (
+            broken(400, BodyFault::Ended(End::Timeout)),
+            Some(400),
+            "answered with status 400",
+        ),
         (broken(400, lost()), Some(400), "answered with status 400"),
         (
             json(400, r#"{"error":"invalid_client"}"#),
@@ -557,6 +562,21 @@ fn a_token_without_a_type_or_with_another_spelling_of_it_is_a_bearer_token() {
 fn an_abort_in_the_token_step_is_an_abort_of_a_call_that_was_not_made() {
     let error = error(oauth2(), SEND, [ended(End::Aborted)]);
     assert_eq!(found(&error), (Kind::Aborted, Sent::No, 0));
+}
+
+#[test]
+fn the_token_loop_begins_no_wait_that_ends_behind_the_deadline() {
+    // At least 250 ms of the 1000.
+    for (late, waits) in [(749, 1), (750, 0), (999, 0)] {
+        let script = Script::new([json(503, "").after(late)]);
+        let client = Client::new(oauth2().with_timeout_ms(1000), &script);
+        let error = call(&client, SEND).unwrap_err();
+        assert_eq!(found(&error), (Kind::Timeout, Sent::No, 0), "{late}");
+        assert_eq!(script.slept.borrow().len(), waits, "{late}");
+    }
+    let limited = json(429, "").with_retry_after("5").after(5000);
+    let error = error(oauth2(), SEND, [limited]);
+    assert_eq!(found(&error), (Kind::Authorization, Sent::No, 0));
 }
 
 #[test]

@@ -3,9 +3,9 @@
 #![cfg(not(target_family = "wasm"))]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use super::{basic, bearer, is_b64token, life_ms};
+use super::{basic, bearer, is_b64token, life_ms, mask_cause};
 use crate::{
-    error::{Kind, Sent},
+    error::{Cause, Kind, Sent},
     given::Given,
     token::Token,
 };
@@ -105,4 +105,17 @@ fn a_basic_header_is_utf8_in_base64() {
     for (username, password, header) in vectors {
         assert_eq!(basic(username, password), header);
     }
+}
+
+#[test]
+fn a_cause_is_masked_but_for_names_that_hold_a_short_secret_by_chance() {
+    let cause = Cause {
+        name: "ErrorOfLong".into(),
+        code: Some("ECONNRESET Long".into()),
+        message: "Err Long 123456".into(),
+    };
+    let masked = mask_cause(&cause, &["Err".into(), "RES".into(), "Long".into()]);
+    assert_eq!(masked.name, "ErrorOf***");
+    assert_eq!(masked.code.as_deref(), Some("ECONNRESET ***"));
+    assert_eq!(masked.message, "*** *** •••");
 }
