@@ -440,109 +440,69 @@ fn the_token_loop_waits_as_long_as_a_429_says_and_once() {
 }
 
 /// No token, no call: and `status` is the token endpoint's.
+#[track_caller]
+fn gives_no_token(answer: &Answer, status: Option<u16>, said: &str) {
+    let error = error(oauth2(), SEND, [answer.clone()]);
+    let expected = (Kind::Authorization, Sent::No, 0);
+    assert_eq!(found(&error), expected, "{answer:?}");
+    assert_eq!(error.status(), status, "{answer:?}");
+    assert!(error.to_string().contains(said), "{answer:?}: {error}");
+}
+
 #[test]
-fn a_token_answer_of_every_bad_shape_ends_in_authorization() {
-    let lost = || BodyFault::Lost(cause("ECONNRESET", "terminated"));
-    for (answer, status, said) in [
-        (
-            untrusted(),
-            None,
-            "no connection could be made to idp.example",
-        ),
-        (
-            Answer::Fault(Fault::NoResponse).after(10_000),
-            None,
-            "did not answer within 10 seconds",
-        ),
-        (json(200, ""), Some(200), "gave no access_token"),
-        (json(200, "<html>"), Some(200), "gave no access_token"),
-        (json(200, "[]"), Some(200), "gave no access_token"),
-        (json(200, "{}"), Some(200), "gave no access_token"),
-        (
-            json(200, r#"{"access_token":1}"#),
-            Some(200),
-            "gave no access_token",
-        ),
-        (
-            json(200, r#"{"access_token":null}"#),
-            Some(200),
-            "gave no access_token",
-        ),
-        (
-            token("", ""),
-            Some(200),
-            "with characters that a token cannot have",
-        ),
-        (
-            token("a b", ""),
-            Some(200),
-            "with characters that a token cannot have",
-        ),
-        (
-            token("a\\r\\nX: y", ""),
-            Some(200),
-            "with characters that a token cannot have",
-        ),
-        (
-            token("é", ""),
-            Some(200),
-            "with characters that a token cannot have",
-        ),
-        (
-            json(200, r#"{"access_token":"a","token_type":"mac"}"#),
-            Some(200),
-            "of another type than Bearer",
-        ),
-        (
-            json(200, r#"{"access_token":"a","token_type":1}"#),
-            Some(200),
-            "of another type than Bearer",
-        ),
-        (
-            json(200, r#"{"access_token":"a","token_type":null}"#),
-            Some(200),
-            "of another type than Bearer",
-        ),
-        (broken(200, lost()), Some(200), "gave no access_token"),
-        (
-            broken(200, BodyFault::TooLarge),
-            Some(200),
-            "gave no access_token",
-        ),
-        (
-            broken(200, BodyFault::Ended(End::Timeout)),
-            Some(200),
-            "did not answer in time",
-        ),
-        (
-            broken(400, BodyFault::Ended(End::Timeout)),
-            Some(400),
-            "answered with status 400",
-        ),
-        (broken(400, lost()), Some(400), "answered with status 400"),
-        (
-            json(400, r#"{"error":"invalid_client"}"#),
-            Some(400),
-            "status 400 (invalid_client)",
-        ),
-        (
-            json(400, r#"{"error":"a","error_description":"b"}"#),
-            Some(400),
-            "status 400 (b)",
-        ),
-        (json(401, "{}"), Some(401), "answered with status 401"),
-        (json(302, ""), Some(302), "answered with status 302"),
-        (json(201, TOKEN), Some(201), "answered with status 201"),
-        (json(501, ""), Some(501), "answered with status 501"),
+fn no_answer_of_the_token_endpoint_ends_in_authorization() {
+    let said = "no connection could be made to idp.example";
+    gives_no_token(&untrusted(), None, said);
+    let late = Answer::Fault(Fault::NoResponse).after(10_000);
+    gives_no_token(&late, None, "did not answer within 10 seconds");
+}
+
+#[test]
+fn a_200_without_a_usable_token_ends_in_authorization() {
+    let none = "gave no access_token";
+    let odd = "with characters that a token cannot have";
+    let kind = "of another type than Bearer";
+    for (body, said) in [
+        ("", none),
+        ("<html>", none),
+        ("[]", none),
+        ("{}", none),
+        (r#"{"access_token":1}"#, none),
+        (r#"{"access_token":null}"#, none),
+        (r#"{"access_token":""}"#, odd),
+        (r#"{"access_token":"a b"}"#, odd),
+        (r#"{"access_token":"a\r\nX: y"}"#, odd),
+        (r#"{"access_token":"é"}"#, odd),
+        (r#"{"access_token":"a","token_type":"mac"}"#, kind),
+        (r#"{"access_token":"a","token_type":1}"#, kind),
+        (r#"{"access_token":"a","token_type":null}"#, kind),
     ] {
-        let error = error(oauth2(), SEND, [answer.clone()]);
-        assert_eq!(
-            found(&error),
-            (Kind::Authorization, Sent::No, 0),
-            "{answer:?}"
-        );
-        assert_eq!(error.status(), status, "{answer:?}");
-        assert!(error.to_string().contains(said), "{answer:?}: {error}");
+        gives_no_token(&json(200, body), Some(200), said);
+    }
+    let lost = BodyFault::Lost(cause("ECONNRESET", "terminated"));
+    gives_no_token(&broken(200, lost), Some(200), none);
+    gives_no_token(&broken(200, BodyFault::TooLarge), Some(200), none);
+    let late = BodyFault::Ended(End::Timeout);
+    gives_no_token(&broken(200, late), Some(200), "did not answer in time");
+}
+
+#[test]
+fn another_status_of_the_token_endpoint_ends_in_authorization() {
+    let described = r#"{"error":"a","error_description":"b"}"#;
+    for (status, body, said) in [
+        (400, r#"{"error":"invalid_client"}"#, "400 (invalid_client)"),
+        (400, described, "400 (b)"),
+        (401, "{}", "answered with status 401"),
+        (302, "", "answered with status 302"),
+        (201, TOKEN, "answered with status 201"),
+        (501, "", "answered with status 501"),
+    ] {
+        gives_no_token(&json(status, body), Some(status), said);
+    }
+    let lost = BodyFault::Lost(cause("ECONNRESET", "terminated"));
+    for fault in [lost, BodyFault::Ended(End::Timeout)] {
+        let answer = broken(400, fault);
+        gives_no_token(&answer, Some(400), "answered with status 400");
     }
 }
 
