@@ -90,6 +90,28 @@ fn node_names_the_place_by_its_code() {
 }
 
 #[test]
+fn a_code_of_an_established_connection_proves_nothing() {
+    check(
+        Runtime::Other,
+        &[
+            ("", &["ECONNREFUSED connect"], Transient),
+            ("", &["ENOTFOUND getaddrinfo"], Transient),
+            ("", &["EHOSTUNREACH connect", "ENETUNREACH"], Transient),
+            ("", &["EHOSTUNREACH read"], Proof::None),
+            ("", &["ENETUNREACH write"], Proof::None),
+            (
+                "",
+                &["EHOSTUNREACH connect", "EHOSTUNREACH read"],
+                Proof::None,
+            ),
+            ("", &["CERT_HAS_EXPIRED connect"], Final),
+            ("", &[" connect"], Proof::None),
+            ("", &[""], Proof::None),
+        ],
+    );
+}
+
+#[test]
 fn bun_has_the_same_codes_on_its_error_itself() {
     check(
         Runtime::Other,
