@@ -112,11 +112,11 @@ fn refused<B: Body>(reply: &Reply<B>, context: &Context, attempts: u32, now_ms: 
         .and_then(Body::read::<AnswerFields>)
         .unwrap_or_default();
     let mask = |text: &str| mask_text(text, &context.secrets);
-    let said = fields
-        .error
-        .text()
-        .or_else(|| fields.message.text())
-        .or_else(|| fields.capital_message.text())
+    let said = [&fields.error, &fields.message, &fields.capital_message];
+    let said = said
+        .into_iter()
+        .filter_map(Given::text)
+        .find(|text| !text.is_empty())
         .map(mask);
     let page = body
         .map(Body::text)

@@ -128,14 +128,15 @@ impl Issues {
     }
 }
 
-/// A whole number as it is; others are not worth a formatter of fractions, which is a tenth of the package.
+/// A short whole number as it is. A longer one may be a code, and fractions are not worth their formatter, which is a tenth
+/// of the package.
 fn found(number: f64) -> String {
     #[allow(
         clippy::as_conversions,
         clippy::cast_possible_truncation,
         reason = "its range was just checked"
     )]
-    if number.fract() == 0.0 && number.abs() < 1e9 {
+    if number.fract() == 0.0 && number.abs() < 1e3 {
         decimal(number as i64)
     } else if number.is_finite() {
         "another number".into()

@@ -28,10 +28,12 @@ pub(crate) struct Url {
     pub(crate) href: String,
 }
 
-/// An HTTP date (RFC 9110 5.6.7) in milliseconds since 1970. Only dates that say GMT: a runtime's parser takes many other
-/// texts for dates.
+/// An HTTP date (RFC 9110 5.6.7) in milliseconds since 1970. Only the forms with a day's name and GMT: a runtime's parser
+/// takes many other texts for dates.
 pub(crate) fn parse_date_ms(text: &str) -> Option<u64> {
-    if text.ends_with(" GMT") {
+    let has_its_form =
+        text.ends_with(" GMT") && text.as_bytes().windows(2).any(|pair| pair == b", ");
+    if has_its_form {
         parts::parse_date_ms(text)
     } else {
         None

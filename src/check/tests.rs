@@ -168,6 +168,11 @@ fn digits_are_a_whole_number_from_4_to_8() {
         (9.0, "9"),
         (0.0, "0"),
         (-4.0, "-4"),
+        (999.0, "999"),
+        (-999.0, "-999"),
+        // Four digits may be a code.
+        (1000.0, "another number"),
+        (-1000.0, "another number"),
         (1e9, "another number"),
         (4.5, "another number"),
         (7.999_999_999, "another number"),

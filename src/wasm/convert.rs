@@ -151,7 +151,7 @@ impl Body for JsBody {
     }
 }
 
-/// What drive.js says of an answer. `extra` is absent for a 200 with JSON.
+/// What task.js says of an answer. `extra` is absent for a 200 with JSON.
 pub(crate) fn reply(status: u32, value: JsValue, extra: &JsValue) -> Reply<JsBody> {
     let status = u16::try_from(status).unwrap_or_default();
     if extra.is_undefined() {
@@ -185,7 +185,7 @@ fn body_fault(fault: &JsValue) -> BodyFault {
         clippy::as_conversions,
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "drive.js gives 1 or 2"
+        reason = "task.js gives 1 or 2"
     )]
     get(fault, "ended")
         .and_then(|why| why.as_f64())

@@ -1,29 +1,14 @@
-// Runs what the Rust core decides: the only place that awaits `fetch`.
+// Runs what the Rust core decides.
 //
 // The core keeps each call as a suspended future under a number. It answers every entry with a step: a request to make, a
-// token to bring, a wait, or the end. This file does the step and enters again with what came of it. No WebAssembly object
-// is ever held here, so that a trap in the core can leave nothing borrowed.
+// token to bring, a wait, or the end. A task does the step and enters again with what came of it. No WebAssembly object is
+// ever held in JavaScript, so that a trap in the core can leave nothing borrowed.
 
-import { MfaError, attach, copy, internal } from './errors.js';
-import { describe, isBlank, readConfiguration, readOptions, readRequest } from './read.js';
-import { discard, header, isRedirect, readBody, readHeaders, statusOf, statusTextOf, toResult } from './response.js';
-import { follow, reasonOf, unfollow } from './signal.js';
+import { dropCancelled, enter } from './core.js';
+import { MfaError } from './errors.js';
+import { isBlank, readConfiguration, readOptions, readRequest } from './read.js';
+import { Task } from './task.js';
 import { bringToken } from './token.js';
-
-// What came of a step; the same numbers stand in mailbox.rs.
-const REPLY = 0;
-const REJECTED = 1;
-const NO_RESPONSE = 2;
-const ENDED = 3;
-const NOT_MADE = 4;
-const TOKEN = 5;
-const TOKEN_REJECTED = 6;
-const TOKEN_FAILED = 7;
-const SLEPT = 8;
-
-// What ends a call from the caller's side; the same numbers stand in mailbox.rs.
-const TIMEOUT = 1;
-const ABORTED = 2;
 
 // The entries of the instance that runs now; a new one installs its own after a trap.
 let core;
@@ -37,8 +22,6 @@ export const send = (id, url, authorization, contentType, body) => ({ verb: 'sen
 export const token = (id, rejected) => ({ verb: 'token', id, rejected });
 export const sleep = (id, shortest, longest) => ({ verb: 'sleep', id, shortest, longest });
 export const done = (token, expiresAt) => ({ verb: 'done', token, expiresAt });
-
-const denoFetch = globalThis.Deno === undefined ? undefined : globalThis.fetch;
 
 const prepared = new WeakMap();
 
@@ -68,6 +51,7 @@ function absent({ fetch }) {
 export async function call(operation, configuration, accountId, request, options) {
   const settings = prepare(operation, configuration, options);
   const { fields, json, faults } = readRequest(request, settings.validate);
+  dropCancelled(core);
   return new Promise((resolve, reject) => {
     const task = new Task(core, settings, resolve, reject, json);
     task.begin(() => core.start(operation, settings.flags, settings, accountId, fields, faults));
@@ -80,275 +64,5 @@ export async function accessToken(configuration) {
   if (settings.accessToken === undefined && settings.tokenUrl === undefined) {
     throw enter(core, () => core.prepare(0, {}, undefined, ['clientId', 'missing', 'clientSecret', 'missing']));
   }
-  return bringToken(core, settings).token;
-}
-
-// Every entry into the core. It never throws of itself: what is thrown here is a trap.
-export function enter(instance, entry) {
-  if (instance.isDead) {
-    // It has not been replaced yet: perhaps there was no stack left to ask for that.
-    replace(instance);
-    throw internal('no', 0);
-  }
-  try {
-    return entry();
-  } catch {
-    instance.isDead = true;
-    replace(instance);
-    for (const task of [...instance.tasks]) task.fail(internal(task.sent, task.attempts));
-    throw internal('no', 0);
-  }
-}
-
-function replace(instance) {
-  try {
-    instance.reinit();
-  } catch {
-    // The next call tries again.
-  }
-}
-
-// One call, or one run of the token loop.
-export class Task {
-  sent = 'no';
-  attempts = 0;
-  #core;
-  #settings;
-  #resolve;
-  #reject;
-  #json;
-  #id;
-  // Raised with every answer: what comes in late, of an older turn, is of no interest any more.
-  #turn = 0;
-  #end = 0;
-  #isOver = false;
-  #isInside = false;
-  #controller;
-  #timer;
-  #alarm;
-  // Tells a token request that this task waits for it no longer.
-  #leave;
-  #response;
-  #status;
-  #data;
-
-  constructor(core, settings, resolve, reject, json) {
-    this.#core = core;
-    this.#settings = settings;
-    this.#resolve = resolve;
-    this.#reject = reject;
-    this.#json = json;
-  }
-
-  begin(start) {
-    try {
-      this.#follow();
-    } catch {
-      // A runtime whose timers throw.
-      this.fail(internal('no', 0));
-      return;
-    }
-    this.#enter(start);
-  }
-
-  #follow() {
-    const { signal, timeout } = this.#settings;
-    this.#core.tasks.add(this);
-    if (signal !== undefined && !follow(signal, this, ABORTED)) this.#end = ABORTED;
-    if (timeout > 0) this.#timer = setTimeout(() => this.end(TIMEOUT), timeout);
-  }
-
-  // Nobody waits for this task any more.
-  abandon() {
-    this.end(ABORTED);
-  }
-
-  // The deadline passed or the caller's signal aborted, whatever the task waits for.
-  end(why) {
-    if (this.#isOver) return;
-    this.#end = why;
-    // The caller's own code, called from within the core or before the call began: the next step tells the core.
-    if (this.#isInside || this.#id === undefined) return;
-    if (this.#response === undefined) this.#answer(ENDED, why);
-    else this.#reply(undefined, { ended: why });
-    this.#controller?.abort();
-  }
-
-  fail(error) {
-    if (this.#isOver) return;
-    this.#finish();
-    this.#controller?.abort();
-    this.#reject(error);
-  }
-
-  #finish() {
-    this.#isOver = true;
-    this.#turn += 1;
-    this.#leave?.();
-    clearTimeout(this.#timer);
-    clearTimeout(this.#alarm);
-    this.#core.tasks.delete(this);
-    if (this.#settings.signal !== undefined) unfollow(this.#settings.signal, this);
-  }
-
-  #enter(entry) {
-    let step;
-    this.#isInside = true;
-    try {
-      step = enter(this.#core, entry);
-    } catch (error) {
-      // A trap has failed every task of the instance already; a task begun after it has not been.
-      this.fail(error);
-      return;
-    } finally {
-      this.#isInside = false;
-    }
-    this.#take(step);
-  }
-
-  #answer(kind, code, value, extra) {
-    this.#turn += 1;
-    this.#leave?.();
-    this.#leave = undefined;
-    this.#enter(() => this.#core.resume(this.#id, kind, code, value, extra));
-  }
-
-  #take(step) {
-    if (step instanceof MfaError) {
-      this.#finish();
-      this.#reject(this.#complete(step));
-    } else if (step.verb === 'done') {
-      this.#finish();
-      this.#resolve(step.token === undefined ? toResult(this.#response, this.#status, this.#data) : step);
-    } else {
-      this.#id = step.id;
-      this.#response = undefined;
-      this.#data = undefined;
-      if (this.#end !== 0) this.#answer(NOT_MADE, this.#end);
-      else if (step.verb === 'send') this.#send(step, this.#turn).catch(() => this.fail(internal(this.sent, this.attempts)));
-      else if (step.verb === 'token') this.#bringToken(step, this.#turn);
-      else this.#sleep(step, this.#turn);
-    }
-  }
-
-  async #send(step, turn) {
-    const settings = this.#settings;
-    // A call's own body is here already; a token request brings its own.
-    const isCall = step.body === undefined;
-    this.#controller = new AbortController();
-    const init = { method: 'POST', headers: this.#headers(step), body: isCall ? this.#json : step.body, redirect: 'manual', signal: this.#controller.signal };
-    // Else Chromium asks the person for a password when a 401 comes.
-    if (settings.isBrowser) init.credentials = 'omit';
-    const fetch = settings.fetch ?? globalThis.fetch;
-    if (fetch === denoFetch) toStream(init);
-
-    this.attempts += 1;
-    this.sent = 'maybe';
-    let response;
-    try {
-      response = await fetch(isCall ? settings.base + step.url + settings.query : step.url, init);
-    } catch (error) {
-      if (turn === this.#turn) this.#answer(REJECTED, 0, undefined, describe(error));
-      return;
-    }
-    if (turn !== this.#turn) {
-      discard(response);
-      return;
-    }
-    const status = statusOf(response);
-    if (status === undefined) {
-      this.#answer(NO_RESPONSE, 0);
-      return;
-    }
-    // What `fetch` gives for a network error when it does not reject; only a redirect has this status rightly.
-    if (status === 0 && !isRedirect(response)) {
-      this.#answer(REJECTED, 0, undefined, describe(new TypeError('an answer without a status')));
-      return;
-    }
-    this.#response = response;
-    this.#status = status;
-    this.sent = sentOf(status);
-    const { text, fault } = await readBody(response, status);
-    if (turn !== this.#turn) return;
-    if (fault !== undefined) this.#controller.abort();
-    this.#reply(text, fault);
-  }
-
-  #headers({ authorization, contentType }) {
-    const { headers } = this.#settings;
-    // A copy: the caller's `fetch` may write into it.
-    if (authorization === undefined) return { ...headers };
-    if (contentType === undefined) return { ...headers, Authorization: authorization };
-    return { ...this.#settings.tokenHeaders, 'Content-Type': contentType, Authorization: authorization };
-  }
-
-  #reply(text, fault) {
-    const response = this.#response;
-    this.#data = parse(text);
-    // What an error would need is looked up only when there may be one.
-    const isPlain = this.#status === 200 && typeof this.#data === 'object';
-    const extra = isPlain ? undefined : { text, fault, retryAfter: header(response, 'retry-after'), requestId: header(response, 'x-amzn-requestid') ?? header(response, 'x-request-id') };
-    this.#answer(REPLY, this.#status, this.#data, extra);
-  }
-
-  #bringToken(step, turn) {
-    const answer = (kind, value, extra) => {
-      if (turn === this.#turn) this.#answer(kind, 0, value, extra);
-    };
-    const { token, leave } = bringToken(this.#core, this.#settings, step.rejected);
-    this.#leave = leave;
-    token.then(
-      (value) => answer(TOKEN, value),
-      // What the program's own function throws is its own affair, even when it is an error of another call.
-      (error) => (this.#settings.accessToken === undefined ? answer(TOKEN_FAILED, copy(error, this.attempts)) : answer(TOKEN_REJECTED, undefined, describe(error))),
-    );
-  }
-
-  #sleep({ shortest, longest }, turn) {
-    const wake = () => {
-      if (turn === this.#turn) this.#answer(SLEPT, 0);
-    };
-    this.#alarm = setTimeout(wake, shortest + Math.random() * (longest - shortest));
-  }
-
-  // Adds what only this side has: the caller's reason, and the response in axios' form.
-  #complete(error) {
-    if (error.kind === 'aborted') {
-      Object.defineProperty(error, 'cause', { value: reasonOf(this.#settings.signal), configurable: true, writable: true });
-    }
-    if (error.kind === 'invalid-input') {
-      return attach(error, { status: 400, statusText: 'Bad Request', data: { error: error.message }, headers: readHeaders({}) });
-    }
-    const response = this.#response;
-    if (response === undefined || error.status === undefined) return error;
-    return attach(error, { status: this.#status, statusText: statusTextOf(response), data: this.#data, headers: readHeaders(response) });
-  }
-}
-
-const parse = (text) => {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A page, or an answer that was cut: the text itself is what there is.
-    return text;
-  }
-};
-
-// Whether the service may have acted, for the one error that the core cannot make: its own.
-function sentOf(status) {
-  if (status >= 200 && status < 300) return 'yes';
-  return status === 0 || (status >= 300 && status < 500 && status !== 408) ? 'no' : 'maybe';
-}
-
-// Deno sends a POST again by itself when a kept connection dies, but never one whose body is a stream.
-function toStream(init) {
-  const bytes = new TextEncoder().encode(init.body);
-  init.duplex = 'half';
-  init.body = new ReadableStream({
-    start(controller) {
-      controller.enqueue(bytes);
-      controller.close();
-    },
-  });
+  return bringToken(core, settings);
 }

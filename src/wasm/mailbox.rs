@@ -1,4 +1,4 @@
-//! The transport of JavaScript programs. A verb puts what it wants into a cell and stays pending; drive.js does it and
+//! The transport of JavaScript programs. A verb puts what it wants into a cell and stays pending; task.js does it and
 //! comes back with an answer, and the future is polled once more. There is no executor.
 
 use super::convert::{self, JsBody};
@@ -67,7 +67,7 @@ pub(crate) enum Answer {
 }
 
 impl Answer {
-    /// The numbers stand in drive.js too.
+    /// The numbers stand in task.js too.
     pub(crate) fn new(kind: u32, code: u32, value: JsValue, extra: &JsValue) -> Self {
         match kind {
             0 => Self::Reply(convert::reply(code, value, extra)),
@@ -210,7 +210,7 @@ impl Transport for Mailbox {
         now
     }
 
-    /// drive.js brings it, so that calls which need the same token can wait for one request.
+    /// task.js brings it, so that calls which need the same token can wait for one request.
     async fn token(
         &self,
         _: Option<&TokenKey>,

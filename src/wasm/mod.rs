@@ -25,6 +25,18 @@ mod shipped {
 
     use wasm_bindgen::prelude::*;
 
+    #[wasm_bindgen(module = "/src/wasm/core.js")]
+    extern "C" {
+        #[wasm_bindgen(js_name = enter)]
+        fn core_js();
+    }
+
+    #[wasm_bindgen(module = "/src/wasm/task.js")]
+    extern "C" {
+        #[wasm_bindgen(js_name = Task)]
+        fn task_js();
+    }
+
     #[wasm_bindgen(module = "/src/wasm/signal.js")]
     extern "C" {
         #[wasm_bindgen(js_name = follow)]

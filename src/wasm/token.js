@@ -1,6 +1,7 @@
 // Brings a token: from the program, from the store that it shares between isolates, or from the token endpoint.
 
-import { Task, enter } from './drive.js';
+import { enter } from './core.js';
+import { Task } from './task.js';
 
 // The token step's own deadline, whatever the deadlines of the calls that wait for it. In milliseconds.
 const TOKEN_DEADLINE = 10_000;
@@ -8,84 +9,41 @@ const TOKEN_DEADLINE = 10_000;
 // A store that answers later is no help. In milliseconds.
 const STORE_DEADLINE = 1_000;
 
-// A token, and the way to wait for it no longer. `rejected` is one that the service did not accept.
-export function bringToken(core, settings, rejected) {
-  const { accessToken, tokenUrl, clientId, clientSecret } = settings;
-  if (accessToken !== undefined) return { token: ask(accessToken) };
-  const key = JSON.stringify([tokenUrl, clientId, clientSecret]);
+// `rejected` is a token that the service did not accept.
+export async function bringToken(core, settings, rejected) {
+  const { accessToken, tokenUrl, clientId, clientSecret, tokenStore } = settings;
+  if (accessToken !== undefined) {
+    return typeof accessToken === 'function' ? accessToken('OAuth2', []) : accessToken;
+  }
   // A request of workerd may wait for no promise of another one: it would hang when that one ends first.
-  const isShared = core.runtime !== 'workerd';
+  if (core.runtime === 'workerd') return fly(core, settings, rejected);
   const { flights } = core;
-  const known = isShared ? flights.get(key) : undefined;
-  if (known?.mayBring(rejected)) return known.join();
-  const flight = new Flight(core, settings, rejected, () => {
+  const key = JSON.stringify([tokenUrl, clientId, clientSecret]);
+  const known = flights.get(key);
+  // A store may still hold the token that was rejected.
+  if (known !== undefined && (rejected === undefined || rejected === known.rejected || tokenStore === undefined)) return known.token;
+  const flight = { rejected };
+  // It goes on when nobody waits any more: else callers less patient than the token endpoint would never get a token.
+  flight.token = fly(core, settings, rejected).finally(() => {
     if (flights.get(key) === flight) flights.delete(key);
   });
-  if (isShared) flights.set(key, flight);
-  return flight.join();
+  flights.set(key, flight);
+  return flight.token;
 }
 
-async function ask(accessToken) {
-  return typeof accessToken === 'function' ? accessToken('OAuth2', []) : accessToken;
-}
-
-// One way to a token, for all that wait for it. It ends with the last of them.
-class Flight {
-  #land;
-  #rejected;
-  #hasStore;
-  #waiting = 0;
-  #task;
-  #isAbandoned = false;
-  #token;
-
-  constructor(core, settings, rejected, land) {
-    this.#land = land;
-    this.#rejected = rejected;
-    this.#hasStore = settings.tokenStore !== undefined;
-    this.#token = this.#fly(core, settings, rejected).finally(land);
+async function fly(core, settings, rejected) {
+  const { tokenStore: store, tokenUrl, clientId, clientSecret } = settings;
+  const own = { ...settings, timeout: TOKEN_DEADLINE, signal: undefined };
+  const key = store && (await storeKey([tokenUrl, clientId, clientSecret]));
+  if (key !== undefined) {
+    const kept = await soon(() => keptToken(store, key));
+    if (kept !== undefined && kept.value !== rejected && enter(core, () => core.adopt(own, kept.value, kept.expiresAt))) return kept.value;
   }
-
-  // A store may still hold the token that was rejected.
-  mayBring(rejected) {
-    return rejected === undefined || rejected === this.#rejected || !this.#hasStore;
-  }
-
-  join() {
-    this.#waiting += 1;
-    let isHere = true;
-    const leave = () => {
-      if (!isHere) return;
-      isHere = false;
-      this.#waiting -= 1;
-      if (this.#waiting === 0) this.#abandon();
-    };
-    return { token: this.#token, leave };
-  }
-
-  #abandon() {
-    this.#land();
-    this.#isAbandoned = true;
-    this.#task?.abandon();
-  }
-
-  async #fly(core, settings, rejected) {
-    const { tokenStore: store, tokenUrl, clientId, clientSecret } = settings;
-    const own = { ...settings, timeout: TOKEN_DEADLINE, signal: undefined };
-    const key = store && (await storeKey([tokenUrl, clientId, clientSecret]));
-    if (key !== undefined) {
-      const kept = await soon(() => keptToken(store, key));
-      if (kept !== undefined && kept.value !== rejected && enter(core, () => core.adopt(own, kept.value, kept.expiresAt))) return kept.value;
-    }
-    const { token, expiresAt } = await new Promise((resolve, reject) => {
-      this.#task = new Task(core, own, resolve, reject);
-      this.#task.begin(() => core.obtain(own));
-      if (this.#isAbandoned) this.#task.abandon();
-    });
-    this.#task = undefined;
-    if (key !== undefined && expiresAt !== undefined) await soon(() => store.set(key, { value: token, expiresAt }));
-    return token;
-  }
+  const { token, expiresAt } = await new Promise((resolve, reject) => {
+    new Task(core, own, resolve, reject).begin(() => core.obtain(own));
+  });
+  if (key !== undefined && expiresAt !== undefined) await soon(() => store.set(key, { value: token, expiresAt }));
+  return token;
 }
 
 // Read once, and within the question: a store may answer with anything.
