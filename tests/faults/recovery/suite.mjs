@@ -8,9 +8,16 @@ const request = { to: '+19195550147', from: '+19195550162', applicationId: 'appl
 const TRAPS = 3_000;
 const LIMIT = 120_000;
 
+let timeout;
+
 export const names = () => Object.keys(cases);
 
-export async function suite({ mfa }) {
+/**
+ * `soon`, in milliseconds: a call that waits for an answer learns of the trap when its own deadline comes, as on workerd,
+ * where a request may not touch the timers of another one. Without it every call learns at once.
+ */
+export async function suite({ mfa, soon = 0 }) {
+  timeout = soon;
   const results = [];
   for (const [name, run] of Object.entries(cases)) {
     let timer;
@@ -37,7 +44,7 @@ const good = () => new Response('{"messageId":"m-1"}', { status: 200 });
 const goodToken = () => Response.json({ access_token: 'token', token_type: 'Bearer', expires_in: 3600 });
 
 function send(mfa, more, options) {
-  const basic = { basePath: 'http://127.0.0.1:1', username: 'user', password: 'password', timeout: 0 };
+  const basic = { basePath: 'http://127.0.0.1:1', username: 'user', password: 'password', timeout };
   return mfa.generateMessagingCode(new mfa.Configuration({ ...basic, ...more }), account, request, options);
 }
 
