@@ -74,7 +74,7 @@ fn broken_rule(operation: Operation, fields: &ResponseFields) -> Option<String> 
         }
     };
     match identifier {
-        Given::Text(id) if id.contains(REPLACEMENT) => {
+        Given::Text(id) if id.chars().any(|one| one == REPLACEMENT) => {
             Some(join!("`", name, "` is no valid UTF-8"))
         }
         Given::Missing | Given::Text(_) => None,
@@ -233,7 +233,7 @@ pub(crate) fn ending<T: Transport + ?Sized>(
 
 /// `Retry-After` (RFC 9110 10.2.3) in milliseconds from now: a number of seconds or an HTTP date, at most a day.
 pub(crate) fn retry_after_ms(header: &str, now_ms: u64) -> Option<u64> {
-    let header = header.trim();
+    let header = header.trim_ascii();
     if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
         let seconds = header.parse::<u64>().unwrap_or(u64::MAX);
         return Some(seconds.saturating_mul(1000).min(LONGEST_RETRY_AFTER_MS));

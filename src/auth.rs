@@ -7,7 +7,7 @@ use crate::{
     model::AnswerFields,
     resend::{self, Next},
     secret::mask_text,
-    text::{decimal, join},
+    text::{cut, decimal, join},
     token::{LONGEST_LIFE_S, Token, TokenKey},
     transport::{Body, BodyFault, End, Fault, Operation, Reply, Request, TokenFault, Transport},
     web,
@@ -224,7 +224,11 @@ fn life_ms(expires_in: &Given) -> Option<u64> {
         Given::Missing | Given::Null => UNSTATED_LIFE_S,
         Given::Number(seconds) => *seconds,
         // Some servers write it as a string. Whole seconds alone: a parser for fractions is a tenth of the package.
-        Given::Text(text) => text.trim().split('.').next()?.parse::<u32>().ok()?.into(),
+        Given::Text(text) => {
+            let text = text.trim_ascii();
+            let whole = cut(text, b'.').map_or(text, |(whole, _)| whole);
+            whole.parse::<u32>().ok()?.into()
+        }
         Given::Boolean(_) | Given::Other(_) => return None,
     };
     let fits = seconds > 0.0 && seconds <= LONGEST_LIFE_S;
@@ -239,11 +243,12 @@ fn life_ms(expires_in: &Given) -> Option<u64> {
 
 /// `b64token` of RFC 6750 2.1. Keeps header injection out too: one runtime sends any character.
 fn is_b64token(text: &str) -> bool {
-    let stem = text.trim_end_matches('=');
-    !stem.is_empty()
-        && stem
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte))
+    let padding = text.bytes().rev().take_while(|byte| *byte == b'=').count();
+    let stem = text.len().saturating_sub(padding);
+    let is_fit = |byte: u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'+' | b'/')
+    };
+    stem > 0 && text.bytes().take(stem).all(is_fit)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::{
     error::Issue,
     given::Given,
     model::RequestFields,
-    text::{decimal, join},
+    text::{characters, decimal, holds, join},
     web,
 };
 use alloc::{string::String, vec::Vec};
@@ -17,7 +17,7 @@ const CODE_CHARACTERS: core::ops::RangeInclusive<usize> = 4..=8;
 const EXPIRATION_MINUTES: core::ops::RangeInclusive<f64> = 1.0..=15.0;
 const APPLICATION_ID_CHARACTERS: core::ops::RangeInclusive<usize> = 1..=50;
 const SCOPE_CHARACTERS: usize = 25;
-const CODE: &[u8] = b"{CODE}";
+const CODE: &str = "{CODE}";
 const MESSAGE_CHARACTERS: usize = 2048;
 
 /// Every fault of a `codeRequest`.
@@ -177,31 +177,28 @@ fn e164_rule(found: &str) -> String {
 }
 
 fn application_id(id: &str) -> Option<String> {
-    let length = id.chars().count();
+    let length = characters(id);
     (!APPLICATION_ID_CHARACTERS.contains(&length))
         .then(|| join!("must have 1 to 50 characters, found ", decimal(length)))
 }
 
 fn scope(scope: &str) -> Option<String> {
-    let length = scope.chars().count();
+    let length = characters(scope);
     (length > SCOPE_CHARACTERS)
         .then(|| join!("must have at most 25 characters, found ", decimal(length)))
 }
 
 /// `{CODE}` is required by the description of the field alone, not by the schema.
 fn message(message: &str) -> Option<String> {
-    let length = message.chars().count();
+    let length = characters(message);
     if length > MESSAGE_CHARACTERS {
         return Some(join!(
             "must have at most 2048 characters, found ",
             decimal(length)
         ));
     }
-    (!message
-        .as_bytes()
-        .windows(CODE.len())
-        .any(|window| window == CODE))
-    .then(|| "must hold {CODE}, which the service replaces by the code".into())
+    (!holds(message, CODE))
+        .then(|| "must hold {CODE}, which the service replaces by the code".into())
 }
 
 /// The schema says 4 to 8, its description 2 to 8; the service follows the schema.
@@ -216,7 +213,7 @@ fn expiration(minutes: f64) -> Option<&'static str> {
 }
 
 fn code(code: &str) -> Option<String> {
-    let length = code.chars().count();
+    let length = characters(code);
     (!CODE_CHARACTERS.contains(&length))
         .then(|| join!("must have 4 to 8 characters, found ", decimal(length)))
 }

@@ -3,7 +3,7 @@
 use crate::{
     error::Issue,
     secret::Secret,
-    text::{decimal, join},
+    text::{decimal, holds, join, strip_end},
     token::TokenKey,
     web,
 };
@@ -173,12 +173,12 @@ pub(crate) struct Base {
 pub(crate) fn base_path(field: &str, text: &str, allow_insecure: bool) -> Result<Base, Issue> {
     let refuse = |rule: &str| Err(Issue::new(field, rule));
     let parts = address(field, text, allow_insecure)?;
-    if text.contains('?') {
+    if holds(text, "?") {
         return refuse("must have no query");
     }
     let is_loopback = is_loopback(&parts.hostname);
     Ok(Base {
-        href: parts.href.trim_end_matches('/').to_owned(),
+        href: strip_end(&parts.href, '/'),
         host: parts.host,
         is_loopback,
     })
@@ -208,7 +208,7 @@ fn address(field: &str, text: &str, allow_insecure: bool) -> Result<web::Url, Is
         // Three of five runtimes would send it.
         return refuse("must hold no user name or password");
     }
-    if text.contains('#') {
+    if holds(text, "#") {
         return refuse("must have no fragment");
     }
     Ok(parts)

@@ -3,7 +3,11 @@
 //! Only Node, Bun and Deno say where a request failed. `workerd` and browsers give the same text for a refused and for a
 //! broken connection, so there nothing is proved.
 
-use crate::{error::Cause, transport::Fault};
+use crate::{
+    error::Cause,
+    text::{cut, holds},
+    transport::Fault,
+};
 use alloc::{string::String, vec::Vec};
 
 /// Where the program runs, as far as its errors differ.
@@ -67,13 +71,13 @@ pub(crate) fn classify(runtime: Runtime, rejection: Rejection) -> Fault {
     let all = |proves: fn(&str, &str) -> bool| {
         !codes.is_empty()
             && codes.iter().all(|tried| {
-                let (code, call) = tried.split_once(' ').unwrap_or((tried, ""));
+                let (code, call) = cut(tried, b' ').unwrap_or((tried, ""));
                 proves(code, call)
             })
     };
     let transient = match runtime {
-        Runtime::Deno if cause.message.contains("client error (Connect)") => {
-            Some(!cause.message.contains("certificate"))
+        Runtime::Deno if holds(&cause.message, "client error (Connect)") => {
+            Some(!holds(&cause.message, "certificate"))
         }
         Runtime::Deno | Runtime::Other if all(is_not_connected) => Some(true),
         Runtime::Deno | Runtime::Other

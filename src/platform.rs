@@ -2,7 +2,7 @@
 
 use crate::fault::Runtime;
 use js_sys::{Function, Reflect};
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::{JsCast as _, JsValue, prelude::wasm_bindgen};
 
 /// A page or one of its workers: anybody can read what runs there.
 pub(crate) fn is_browser() -> bool {
@@ -32,8 +32,14 @@ pub(crate) fn runtime() -> Runtime {
     }
 }
 
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
+    static GLOBAL: JsValue;
+}
+
 fn global(field: &str) -> Option<JsValue> {
-    get(&js_sys::global(), field)
+    GLOBAL.with(|global| get(global, field))
 }
 
 /// A field that is there and can be read.

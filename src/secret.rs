@@ -1,6 +1,6 @@
 //! `Secret`, a text that no print shows, and the masks for text that comes from elsewhere.
 
-use crate::web;
+use crate::{text::strip_end, web};
 use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
 use core::fmt;
 
@@ -72,15 +72,22 @@ pub(crate) fn mask_number(number: &str) -> String {
 }
 
 /// Every way in which a secret may be written in a text that a server or a runtime gives back.
-pub(crate) fn spellings(secret: &str) -> [String; 5] {
-    [
+pub(crate) fn spellings(secret: &str) -> Vec<String> {
+    let mut json = String::new();
+    for character in secret.chars() {
+        if matches!(character, '\\' | '"') {
+            json.push('\\');
+        }
+        json.push(character);
+    }
+    Vec::from([
         secret.to_owned(),
         web::encode_component(secret),
         web::encode_form(secret),
-        web::base64(secret).trim_end_matches('=').to_owned(),
+        strip_end(&web::base64(secret), '='),
         // In JSON.
-        secret.replace('\\', "\\\\").replace('"', "\\\""),
-    ]
+        json,
+    ])
 }
 
 /// Marks first and writes then, so that secrets which overlap leave nothing of each other to be read.

@@ -1,4 +1,5 @@
-//! Texts are joined, not formatted: the standard library's formatting is a twentieth of the package.
+//! Texts are joined, not formatted, and looked through byte by byte: the standard library's formatting and searching are
+//! a twentieth of the package each.
 
 use alloc::string::{String, ToString as _};
 
@@ -14,4 +15,31 @@ pub(crate) use join;
 /// A number in digits; one function for the numbers of every type.
 pub(crate) fn decimal(number: impl TryInto<i64>) -> String {
     number.try_into().unwrap_or(i64::MAX).to_string()
+}
+
+/// The parts before and behind the first `mark`, an ASCII character.
+pub(crate) fn cut(text: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == mark)?;
+    Some((text.get(..at)?, text.get(at.saturating_add(1)..)?))
+}
+
+/// Whether a text holds another one, which is not empty.
+pub(crate) fn holds(text: &str, part: &str) -> bool {
+    text.as_bytes()
+        .windows(part.len())
+        .any(|window| window == part.as_bytes())
+}
+
+/// The number of characters: of bytes that do not continue one (RFC 3629 3).
+pub(crate) fn characters(text: &str) -> usize {
+    text.bytes().filter(|byte| byte & 0xc0 != 0x80).count()
+}
+
+/// A text without the marks at its end.
+pub(crate) fn strip_end(text: &str, mark: char) -> String {
+    let mut rest = text;
+    while let Some(shorter) = rest.strip_suffix(mark) {
+        rest = shorter;
+    }
+    rest.into()
 }

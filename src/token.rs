@@ -3,6 +3,7 @@
 use crate::{
     auth,
     secret::{Secret, spellings},
+    text::{cut, strip_end},
     web,
 };
 use alloc::{string::String, vec::Vec};
@@ -44,14 +45,11 @@ impl TokenKey {
 
     /// All that an answer of the token endpoint must not show.
     pub(crate) fn secrets(&self) -> Vec<String> {
-        let mut secrets: Vec<String> = spellings(self.client_secret.reveal()).into();
-        // Without its padding, which a text may cut off.
-        let pair = self.authorization();
-        secrets.extend(
-            pair.split(' ')
-                .skip(1)
-                .map(|pair| pair.trim_end_matches('=').into()),
-        );
+        let mut secrets = spellings(self.client_secret.reveal());
+        if let Some((_, pair)) = cut(&self.authorization(), b' ') {
+            // Without its padding, which a text may cut off.
+            secrets.push(strip_end(pair, '='));
+        }
         secrets
     }
 }

@@ -43,22 +43,21 @@ pub(crate) fn parse_date_ms(text: &str) -> Option<u64> {
 /// `application/x-www-form-urlencoded` (WHATWG URL 5.2): as a component of a URI, but for these characters.
 pub(crate) fn encode_form(text: &str) -> String {
     let mut out = String::new();
-    for piece in encode_component(text).split_inclusive(['!', '\'', '(', ')', '~']) {
-        out.push_str(piece);
-        let code = match out.pop() {
-            Some('!') => "%21",
-            Some('\'') => "%27",
-            Some('(') => "%28",
-            Some(')') => "%29",
-            Some('~') => "%7E",
-            other => {
-                out.extend(other);
-                ""
-            }
-        };
-        out.push_str(code);
+    for character in encode_component(text).chars() {
+        match character {
+            '!' => out.push_str("%21"),
+            '\'' => out.push_str("%27"),
+            '(' => out.push_str("%28"),
+            ')' => out.push_str("%29"),
+            '~' => out.push_str("%7E"),
+            other => out.push(other),
+        }
+        if out.ends_with("%20") {
+            out.truncate(out.len().saturating_sub(3));
+            out.push('+');
+        }
     }
-    out.replace("%20", "+")
+    out
 }
 
 #[cfg(test)]

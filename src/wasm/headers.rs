@@ -1,7 +1,10 @@
 //! The request's headers: ours, then `baseOptions.headers`, then `options.headers`; the later one wins.
 
 use super::convert::set;
-use crate::{error::Issue, text::join};
+use crate::{
+    error::Issue,
+    text::{cut, join},
+};
 use alloc::{string::String, vec::Vec};
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
@@ -50,11 +53,22 @@ impl Headers {
             .filter(|(name, _)| !is_plain(name))
             .map(|(_, value)| value);
         // A scheme stands before credentials: these alone are as secret as the whole.
-        values
-            .flat_map(|value| value.split(' ').skip(1).chain([value.as_str()]))
-            .filter(|part| part.len() >= SHORTEST_SECRET)
-            .map(Into::into)
-            .collect()
+        let mut secrets = Vec::new();
+        for value in values {
+            let mut rest = value.as_str();
+            let mut part = rest;
+            loop {
+                if part.len() >= SHORTEST_SECRET {
+                    secrets.push(part.into());
+                }
+                let Some((_, behind)) = cut(rest, b' ') else {
+                    break;
+                };
+                rest = behind;
+                part = cut(rest, b' ').map_or(rest, |(word, _)| word);
+            }
+        }
+        secrets
     }
 
     pub(crate) fn to_object(&self) -> Object {
@@ -86,8 +100,10 @@ impl Headers {
 
     fn take(&mut self, name: &str, value: &JsValue) -> Option<&'static str> {
         // RFC 9110 5.6.2: a token.
-        let is_token =
-            |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+        let is_token = |byte: u8| {
+            byte.is_ascii_alphanumeric()
+                || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
+        };
         if name.is_empty() || !name.bytes().all(is_token) {
             return Some("is no header name");
         }

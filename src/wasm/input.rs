@@ -71,6 +71,12 @@ fn rule_issues(operation: Operation, fields: &JsValue) -> Vec<Issue> {
     }
 }
 
+#[wasm_bindgen(module = "/src/wasm/read.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = hasSurrogate)]
+    fn has_surrogate(text: &JsValue) -> bool;
+}
+
 /// A string, or a whole number taken as its digits.
 fn account_segment(account_id: &JsValue) -> Result<String, Issue> {
     if account_id.is_undefined() || account_id.is_null() {
@@ -90,7 +96,7 @@ fn account_segment(account_id: &JsValue) -> Result<String, Issue> {
             join!("must be a string, found ", found(account_id)),
         ));
     };
-    if !js_sys::JsString::from(account_id.clone()).is_valid_utf16() {
+    if has_surrogate(account_id) {
         return Err(check::border("accountId", "surrogate"));
     }
     check::account_segment(&text)

@@ -142,18 +142,15 @@ impl Mailbox {
             .iter()
             .filter_map(|secret| secret.as_string())
             .collect();
-        secrets.extend(
-            token
-                .iter()
-                .flat_map(|token| spellings(token.value.reveal())),
-        );
+        if let Some(token) = token {
+            secrets.append(&mut spellings(token.value.reveal()));
+        }
         for field in ["code", "to", "from"] {
-            secrets.extend(
-                convert::text(&self.fields, field)
-                    .iter()
-                    // A number may be written without its plus.
-                    .flat_map(|secret| spellings(secret.trim_start_matches('+'))),
-            );
+            if let Some(secret) = convert::text(&self.fields, field) {
+                // A number may be written without its plus.
+                let bare = secret.strip_prefix('+').unwrap_or(&secret);
+                secrets.append(&mut spellings(bare));
+            }
         }
         Context { place, secrets }
     }

@@ -165,15 +165,11 @@ impl Reader {
         set(settings, "validate", &validate.into());
         set(settings, "isBrowser", &is_browser.into());
         set(settings, "flags", &flags.into());
-        set(
-            settings,
-            "secrets",
-            &secrets
-                .iter()
-                .flat_map(|secret| spellings(secret))
-                .map(JsValue::from)
-                .collect::<Array>(),
-        );
+        let hidden = Array::new();
+        for spelling in secrets.iter().flat_map(|secret| spellings(secret)) {
+            hidden.push(&spelling.into());
+        }
+        set(settings, "secrets", &hidden);
         let (href, host) = base.map(|base| (base.href, base.host)).unwrap_or_default();
         set(settings, "base", &href.into());
         set(settings, "host", &host.as_str().into());

@@ -176,9 +176,11 @@ function toJson(value) {
   }
 }
 
+export const hasSurrogate = (text) => /\p{Surrogate}/u.test(text);
+
 // A lone surrogate in a text, or its escape in JSON (one that no backslash makes a plain text).
 function isBroken(json) {
-  return typeof json === 'string' && (/\p{Surrogate}/u.test(json) || /(?<!\\)(\\\\)*\\ud[89a-f]/i.test(json));
+  return typeof json === 'string' && (hasSurrogate(json) || /(?<!\\)(\\\\)*\\ud[89a-f]/i.test(json));
 }
 
 // What a rejection says, read with care: it may be anything. `codes` holds the code and the system call of each address
