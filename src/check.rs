@@ -131,13 +131,8 @@ impl Issues {
 /// A short whole number as it is. A longer one may be a code, and fractions are not worth their formatter, which is a tenth
 /// of the package.
 fn found(number: f64) -> String {
-    #[allow(
-        clippy::as_conversions,
-        clippy::cast_possible_truncation,
-        reason = "its range was just checked"
-    )]
     if number.fract() == 0.0 && number.abs() < 1e3 {
-        decimal(number as i64)
+        web::decimal(number)
     } else if number.is_finite() {
         "another number".into()
     } else {

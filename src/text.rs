@@ -1,7 +1,8 @@
 //! Texts are joined, not formatted, and looked through byte by byte: the standard library's formatting and searching are
 //! a twentieth of the package each.
 
-use alloc::string::{String, ToString as _};
+use crate::web;
+use alloc::string::String;
 
 /// Joins texts of any kind into a `String`.
 macro_rules! join {
@@ -12,9 +13,9 @@ macro_rules! join {
 
 pub(crate) use join;
 
-/// A number in digits; one function for the numbers of every type.
-pub(crate) fn decimal(number: impl TryInto<i64>) -> String {
-    number.try_into().unwrap_or(i64::MAX).to_string()
+/// A number in digits; what is larger than any number of ours is written as the largest.
+pub(crate) fn decimal(number: impl TryInto<u32>) -> String {
+    web::decimal(number.try_into().unwrap_or(u32::MAX).into())
 }
 
 /// The parts before and behind the first `mark`, an ASCII character.

@@ -9,7 +9,7 @@ mod parts;
 #[path = "web/crates.rs"]
 mod parts;
 
-pub(crate) use parts::{base64, encode_component, parse_url};
+pub(crate) use parts::{base64, decimal, encode_component, parse_url};
 
 use alloc::string::String;
 

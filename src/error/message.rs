@@ -158,62 +158,43 @@ impl Place {
         detail: Option<&str>,
         retry_after_ms: Option<u64>,
     ) -> String {
-        let wait = wait(retry_after_ms);
         let said = detail.map(|detail| join!(": ", detail)).unwrap_or_default();
-        let host = &self.host;
         let ending = self.ending(Sent::of_status(status));
-        match Kind::of_status(status) {
-            Kind::BadRequest => join!(
-                host,
+        let mut who = self.host.as_str();
+        let mut which = String::new();
+        let mut pause = String::new();
+        let (what, next) = match Kind::of_status(status) {
+            Kind::BadRequest => (
                 " refused the request (400)",
-                said,
-                ". ",
-                ending,
-                " Correct it first: unchanged it will be refused again."
+                " Correct it first: unchanged it will be refused again.",
             ),
-            Kind::Unauthorized => join!(
-                host,
+            Kind::Unauthorized => (
                 " did not accept the credentials (401)",
-                said,
-                ". ",
-                ending,
-                " Either they are missing, wrong or expired, or they have no access to MFA: check them, then ask Bandwidth whether MFA is activated for the account."
+                " Either they are missing, wrong or expired, or they have no access to MFA: check them, then ask Bandwidth whether MFA is activated for the account.",
             ),
-            Kind::Forbidden => join!(
-                host,
+            Kind::Forbidden => (
                 " denied access (403)",
-                said,
-                ". ",
-                ending,
-                " Either the credentials are wrong, or they have no access to MFA on this account: check them, the account id and the base path, then ask Bandwidth whether MFA is activated for the account."
+                " Either the credentials are wrong, or they have no access to MFA on this account: check them, the account id and the base path, then ask Bandwidth whether MFA is activated for the account.",
             ),
-            Kind::RateLimited if matches!(self.operation, Operation::VerifyCode) => join!(
-                "The number is locked after too many wrong codes (429)",
-                said,
-                ". ",
-                ending,
-                " ",
-                wait,
-                " before the next attempt: trying again lengthens the lock."
-            ),
-            Kind::RateLimited => join!(
-                host,
-                " accepts no more requests for now (429)",
-                said,
-                ". ",
-                ending,
-                " ",
-                wait,
-                " before the next one."
-            ),
-            Kind::Server => join!(
-                host,
-                " failed with status ",
-                decimal(status),
-                said,
-                ". ",
-                ending
-            ),
+            Kind::RateLimited => {
+                pause = join!(" ", wait(retry_after_ms));
+                if matches!(self.operation, Operation::VerifyCode) {
+                    who = "";
+                    (
+                        "The number is locked after too many wrong codes (429)",
+                        " before the next attempt: trying again lengthens the lock.",
+                    )
+                } else {
+                    (
+                        " accepts no more requests for now (429)",
+                        " before the next one.",
+                    )
+                }
+            }
+            Kind::Server => {
+                which = decimal(status);
+                (" failed with status ", "")
+            }
             Kind::UnexpectedStatus
             | Kind::Configuration
             | Kind::InvalidInput
@@ -223,17 +204,12 @@ impl Place {
             | Kind::Aborted
             | Kind::Authorization
             | Kind::InvalidResponse
-            | Kind::Internal => join!(
-                host,
-                " answered with the unexpected status ",
-                number(status),
-                said,
-                ". ",
-                ending,
-                " ",
-                advice(status)
-            ),
-        }
+            | Kind::Internal => {
+                which = number(status);
+                (" answered with the unexpected status ", advice(status))
+            }
+        };
+        join!(who, what, which, said, ". ", ending, pause, next)
     }
 }
 
@@ -242,14 +218,14 @@ const fn advice(status: u16) -> &'static str {
     match status {
         // Browsers hide a redirect behind the status 0.
         0 | 300..=399 => {
-            "A redirect is never followed, since it would carry the credentials elsewhere: check the base path."
+            " A redirect is never followed, since it would carry the credentials elsewhere: check the base path."
         }
-        404 | 405 => "Check the base path and the account id.",
-        407 => "A proxy asks for credentials: check the network.",
+        404 | 405 => " Check the base path and the account id.",
+        407 => " A proxy asks for credentials: check the network.",
         411 => {
-            "The server wants a content length; on Deno bodies are streamed so that no text is sent twice: give the configuration a `fetch` of your own to send it in one piece."
+            " The server wants a content length; on Deno bodies are streamed so that no text is sent twice: give the configuration a `fetch` of your own to send it in one piece."
         }
-        _ => "Check the base path; if it is right, ask Bandwidth.",
+        _ => " Check the base path; if it is right, ask Bandwidth.",
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
     model::RequestFields,
     text::join,
     transport::Operation,
+    web,
 };
 use alloc::{string::String, vec::Vec};
 use wasm_bindgen::prelude::*;
@@ -85,9 +86,7 @@ fn account_segment(account_id: &JsValue) -> Result<String, Issue> {
     if js_sys::Number::is_safe_integer(account_id)
         && account_id.as_f64().is_some_and(|number| number >= 0.0)
     {
-        let digits = js_sys::Number::from(account_id.clone())
-            .to_string_with_radix(10)
-            .map(String::from);
+        let digits = account_id.as_f64().map(web::decimal);
         return check::account_segment(&digits.unwrap_or_default());
     }
     let Some(text) = account_id.as_string() else {

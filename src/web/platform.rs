@@ -20,6 +20,14 @@ pub(crate) fn parse_url(text: &str) -> Option<Url> {
     })
 }
 
+/// A whole number in digits.
+pub(crate) fn decimal(number: f64) -> String {
+    js_sys::Number::from(number)
+        .to_string_with_radix(10)
+        .map(String::from)
+        .unwrap_or_default()
+}
+
 /// `encodeURIComponent` (ECMA-262 19.2.6.4).
 pub(crate) fn encode_component(text: &str) -> String {
     js_sys::encode_uri_component(text).into()
