@@ -43,6 +43,10 @@ pub(crate) fn set(object: &Object, field: &str, value: &JsValue) {
     let _taken = Reflect::set(object, &JsValue::from_str(field), value);
 }
 
+pub(crate) fn set_text(object: &Object, field: &str, text: &str) {
+    set(object, field, &JsValue::from_str(text));
+}
+
 pub(crate) fn text(object: &JsValue, field: &str) -> Option<String> {
     get(object, field)?.as_string()
 }
@@ -93,8 +97,8 @@ fn issues(error: &Error) -> JsValue {
     let list = Array::new();
     for issue in error.issues() {
         let entry = Object::new();
-        set(&entry, "field", &issue.field.as_str().into());
-        set(&entry, "message", &issue.message.as_str().into());
+        set_text(&entry, "field", &issue.field);
+        set_text(&entry, "message", &issue.message);
         list.push(&entry);
     }
     list.into()
@@ -108,8 +112,8 @@ fn cause(cause: &Cause) -> JsValue {
     } else {
         &cause.name
     };
-    set(&copy, "name", &name.into());
-    set(&copy, "message", &cause.message.as_str().into());
+    set_text(&copy, "name", name);
+    set_text(&copy, "message", &cause.message);
     set(&copy, "code", &cause.code.as_deref().into());
     copy.into()
 }
@@ -216,16 +220,23 @@ extern "C" {
 
 /// What a value is, for a sentence that says what was found.
 pub(crate) fn found(value: &JsValue) -> &'static str {
-    match value.js_typeof().as_string().as_deref() {
-        Some("string") => "a string",
-        Some("number") => "a number",
-        Some("boolean") => "a boolean",
-        Some("bigint") => "a bigint",
-        Some("symbol") => "a symbol",
-        Some("function") => "a function",
-        Some("undefined") => "nothing",
-        _ if value.is_null() => "null",
-        _ if is_array(value).unwrap_or(false) => "an array",
-        _ => "an object",
+    const TYPES: [(&str, &str); 7] = [
+        ("string", "a string"),
+        ("number", "a number"),
+        ("boolean", "a boolean"),
+        ("bigint", "a bigint"),
+        ("symbol", "a symbol"),
+        ("function", "a function"),
+        ("undefined", "nothing"),
+    ];
+    let name = value.js_typeof().as_string();
+    match TYPES
+        .iter()
+        .find(|(known, _)| name.as_deref() == Some(*known))
+    {
+        Some((_, what)) => what,
+        None if value.is_null() => "null",
+        None if is_array(value).unwrap_or(false) => "an array",
+        None => "an object",
     }
 }

@@ -1,7 +1,7 @@
 //! Which credentials a call has, and that a page holds none that it should not.
 
 use super::{
-    convert::{found, set},
+    convert::{set, set_text},
     headers::Headers,
     prepare::{AGAIN, CLIENT, PROGRAM, Reader},
 };
@@ -46,12 +46,10 @@ impl Reader {
             .filter(|token| !token.is_null() && token.as_string().as_deref() != Some(""));
         if let Some(token) = access_token {
             if !is_token(&token) {
-                self.refuse(
+                self.wrong(
                     "accessToken",
-                    join!(
-                        "must be a string, a promise of one or a function that gives one, found ",
-                        found(&token)
-                    ),
+                    "a string, a promise of one or a function that gives one",
+                    &token,
                 );
             }
             return Self::given_token(settings, &token, headers, secrets);
@@ -59,11 +57,11 @@ impl Reader {
         match (client_id, client_secret, username, password) {
             (Some(id), Some(secret), _, _) => {
                 match config::token_url(&token_url, allow_insecure) {
-                    Ok(url) => set(settings, "tokenUrl", &url.into()),
+                    Ok(url) => set_text(settings, "tokenUrl", &url),
                     Err(issue) => self.issues.push(issue),
                 }
-                set(settings, "clientId", &id.into());
-                set(settings, "clientSecret", &secret.into());
+                set_text(settings, "clientId", &id);
+                set_text(settings, "clientSecret", &secret);
                 if headers.get("Authorization").is_some() {
                     0
                 } else {

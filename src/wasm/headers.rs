@@ -1,6 +1,6 @@
 //! The request's headers: ours, then `baseOptions.headers`, then `options.headers`; the later one wins.
 
-use super::convert::set;
+use super::convert::set_text;
 use crate::{
     error::Issue,
     text::{cut, join},
@@ -74,7 +74,7 @@ impl Headers {
     pub(crate) fn to_object(&self) -> Object {
         let object = Object::new();
         for (name, value) in &self.0 {
-            set(&object, name, &value.as_str().into());
+            set_text(&object, name, value);
         }
         object
     }

@@ -4,7 +4,6 @@ use super::{
     convert::found,
     prepare::{Reader, value},
 };
-use crate::text::join;
 use wasm_bindgen::prelude::*;
 
 /// The options that count.
@@ -27,7 +26,7 @@ impl Reader {
             .ok()
             .filter(|_| options.is_object() && found(options) == "an object");
         let Some(keys) = keys else {
-            self.refuse(field, join!("must be an object, found ", found(options)));
+            self.wrong(field, "an object", options);
             return JsValue::UNDEFINED;
         };
         for key in keys.iter().filter_map(|key| key.as_string()) {
@@ -62,21 +61,37 @@ fn is_harmless(option: &str, value: &JsValue) -> bool {
 
 /// What to do instead of an option that `fetch` cannot honour.
 fn advice(option: &str) -> &'static str {
-    match option {
-        "axios" => {
-            "cannot be used: this package has no axios; give the configuration a `fetch` of your own"
-        }
-        "httpAgent" | "httpsAgent" | "proxy" | "socketPath" | "lookup" | "adapter"
-        | "transport" => {
-            "is not supported over fetch: give the configuration a `fetch` of your own that does it"
-        }
-        "cancelToken" => "is not supported: use `signal` with an AbortController",
-        "transformRequest" | "transformResponse" | "paramsSerializer" | "interceptors" => {
-            "is not supported: change the request before the call, or the answer after it"
-        }
-        "auth" => "is not supported: set the credentials on the configuration",
-        _ => {
-            "is no option of this package (headers, timeout, signal, params, baseURL, validateStatus)"
-        }
-    }
+    const OWN_FETCH: &str =
+        "is not supported over fetch: give the configuration a `fetch` of your own that does it";
+    const BY_HAND: &str =
+        "is not supported: change the request before the call, or the answer after it";
+    const ADVICE: [(&str, &str); 14] = [
+        (
+            "axios",
+            "cannot be used: this package has no axios; give the configuration a `fetch` of your own",
+        ),
+        ("httpAgent", OWN_FETCH),
+        ("httpsAgent", OWN_FETCH),
+        ("proxy", OWN_FETCH),
+        ("socketPath", OWN_FETCH),
+        ("lookup", OWN_FETCH),
+        ("adapter", OWN_FETCH),
+        ("transport", OWN_FETCH),
+        (
+            "cancelToken",
+            "is not supported: use `signal` with an AbortController",
+        ),
+        ("transformRequest", BY_HAND),
+        ("transformResponse", BY_HAND),
+        ("paramsSerializer", BY_HAND),
+        ("interceptors", BY_HAND),
+        (
+            "auth",
+            "is not supported: set the credentials on the configuration",
+        ),
+    ];
+    ADVICE.iter().find(|(known, _)| *known == option).map_or(
+        "is no option of this package (headers, timeout, signal, params, baseURL, validateStatus)",
+        |(_, advice)| advice,
+    )
 }

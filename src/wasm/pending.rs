@@ -20,16 +20,25 @@ pub(crate) struct Pending {
     pub(crate) future: Pin<Box<dyn Future<Output = JsValue>>>,
 }
 
+struct Slab {
+    calls: Vec<Option<Pending>>,
+    /// The places without a call.
+    free: Vec<usize>,
+}
+
 thread_local! {
-    static PENDING: RefCell<Vec<Option<Pending>>> = const { RefCell::new(Vec::new()) };
-    static FREE: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
+    static SLAB: RefCell<Slab> = const {
+        RefCell::new(Slab {
+            calls: Vec::new(),
+            free: Vec::new(),
+        })
+    };
 }
 
 /// Goes on with what came of a step.
 pub(crate) fn resume(id: u32, kind: u32, code: u32, value: JsValue, extra: &JsValue) -> JsValue {
     let index = usize::try_from(id).unwrap_or(usize::MAX);
-    let Some(pending) = PENDING.with_borrow_mut(|list| list.get_mut(index).and_then(Option::take))
-    else {
+    let Some(pending) = SLAB.with_borrow_mut(|slab| slab.calls.get_mut(index)?.take()) else {
         return convert::error(&Error::new(
             Kind::Internal,
             Sent::Maybe,
@@ -52,7 +61,7 @@ pub(crate) fn poll(mut pending: Pending, index: Option<usize>) -> JsValue {
     match polled {
         Poll::Ready(result) => {
             if let Some(index) = index {
-                FREE.with_borrow_mut(|free| free.push(index));
+                SLAB.with_borrow_mut(|slab| slab.free.push(index));
             }
             result
         }
@@ -65,14 +74,16 @@ pub(crate) fn poll(mut pending: Pending, index: Option<usize>) -> JsValue {
 }
 
 fn keep(pending: Pending, index: Option<usize>) -> usize {
-    let index = index.or_else(|| FREE.with_borrow_mut(Vec::pop));
-    PENDING.with_borrow_mut(|list| {
-        if let Some((index, slot)) = index.and_then(|index| Some((index, list.get_mut(index)?))) {
-            *slot = Some(pending);
+    SLAB.with_borrow_mut(|slab| {
+        let index = index.or_else(|| slab.free.pop());
+        if let Some((index, place)) =
+            index.and_then(|index| Some((index, slab.calls.get_mut(index)?)))
+        {
+            *place = Some(pending);
             return index;
         }
-        list.push(Some(pending));
-        list.len().saturating_sub(1)
+        slab.calls.push(Some(pending));
+        slab.calls.len().saturating_sub(1)
     })
 }
 

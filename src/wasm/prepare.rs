@@ -1,7 +1,7 @@
 //! From a configuration and a call's options to the settings that drive.js works with; every fault is found at once.
 
 use super::{
-    convert::{self, found, set},
+    convert::{self, found, set, set_text},
     headers::Headers,
 };
 use crate::{
@@ -78,6 +78,11 @@ impl Reader {
         self.issues.push(Issue::new(field, rule));
     }
 
+    /// Refuses a value of the wrong type.
+    pub(crate) fn wrong(&mut self, field: &str, expected: &str, given: &JsValue) {
+        self.refuse(field, join!("must be ", expected, ", found ", found(given)));
+    }
+
     /// Fills the settings; returns the host.
     fn settings(
         &mut self,
@@ -113,10 +118,7 @@ impl Reader {
             match limit.as_f64().map(config::timeout_ms) {
                 Some(Ok(limit)) => *timeout = f64::from(limit),
                 Some(Err(issue)) => self.issues.push(issue),
-                None => self.refuse(
-                    "timeout",
-                    join!("must be a number of milliseconds, found ", found(&limit)),
-                ),
+                None => self.wrong("timeout", "a number of milliseconds", &limit),
             }
         }
 
@@ -146,7 +148,7 @@ impl Reader {
 
         let query = either("params").map_or_else(|| Ok(String::new()), |params| query(&params));
         match query {
-            Ok(query) => set(settings, "query", &query.into()),
+            Ok(query) => set_text(settings, "query", &query),
             Err(_) => self.refuse("params", "cannot be written into a URL"),
         }
         if let Some(judge) = either("validateStatus") {
@@ -171,8 +173,8 @@ impl Reader {
         }
         set(settings, "secrets", &hidden);
         let (href, host) = base.map(|base| (base.href, base.host)).unwrap_or_default();
-        set(settings, "base", &href.into());
-        set(settings, "host", &host.as_str().into());
+        set_text(settings, "base", &href);
+        set_text(settings, "host", &host);
         host
     }
 
@@ -195,7 +197,7 @@ impl Reader {
         });
         let (field, url) = given.unwrap_or_else(|| ("basePath", config::BASE_PATH.into()));
         let Some(text) = url.as_string() else {
-            self.refuse(field, join!("must be a string, found ", found(&url)));
+            self.wrong(field, "a string", &url);
             return None;
         };
         config::base_path(field, &text, allow_insecure)
@@ -206,7 +208,7 @@ impl Reader {
     pub(crate) fn text(&mut self, values: &JsValue, field: &str) -> Option<String> {
         let given = get(values, field).filter(|given| !given.is_null())?;
         if !given.is_string() {
-            self.refuse(field, join!("must be a string, found ", found(&given)));
+            self.wrong(field, "a string", &given);
         }
         given.as_string().filter(|text| !text.is_empty())
     }
@@ -214,7 +216,7 @@ impl Reader {
     fn flag(&mut self, values: &JsValue, field: &str) -> Option<bool> {
         let given = get(values, field).filter(|given| !given.is_null())?;
         if given.as_bool().is_none() {
-            self.refuse(field, join!("must be a boolean, found ", found(&given)));
+            self.wrong(field, "a boolean", &given);
         }
         given.as_bool()
     }
@@ -223,7 +225,7 @@ impl Reader {
         if given.is_function() {
             set(settings, field, given);
         } else if !given.is_null() {
-            self.refuse(field, join!("must be a function, found ", found(given)));
+            self.wrong(field, "a function", given);
         }
     }
 
@@ -238,10 +240,7 @@ impl Reader {
         {
             set(settings, "signal", &signal);
         } else {
-            self.refuse(
-                "signal",
-                join!("must be an AbortSignal, found ", found(&signal)),
-            );
+            self.wrong("signal", "an AbortSignal", &signal);
         }
     }
 
