@@ -5,25 +5,17 @@ use crate::given::Given;
 use core::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-/// The values of the named fields of an object, each as it was found; other fields are passed over.
-pub(crate) fn read_fields<'de, D: Deserializer<'de>, const N: usize>(
+/// Fills the named fields from an object, each as it was found; other fields are passed over.
+pub(crate) fn read_fields<'de, D: Deserializer<'de>>(
     deserializer: D,
-    names: [&str; N],
-) -> Result<[Given; N], D::Error> {
-    let mut values = [const { Given::Missing }; N];
-    deserializer.deserialize_map(Fields {
-        names: &names,
-        values: &mut values,
-    })?;
-    Ok(values)
+    fields: &mut [(&'static str, &mut Given)],
+) -> Result<(), D::Error> {
+    deserializer.deserialize_map(Fields(fields))
 }
 
-struct Fields<'a> {
-    names: &'a [&'a str],
-    values: &'a mut [Given],
-}
+struct Fields<'a, 'b>(&'a mut [(&'static str, &'b mut Given)]);
 
-impl<'de> Visitor<'de> for Fields<'_> {
+impl<'de> Visitor<'de> for Fields<'_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -31,9 +23,9 @@ impl<'de> Visitor<'de> for Fields<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
-        while let Some(known) = entries.next_key_seed(Position(self.names))? {
-            match known.and_then(|at| self.values.get_mut(at)) {
-                Some(value) => *value = entries.next_value()?,
+        while let Some(known) = entries.next_key_seed(Position(self.0))? {
+            match known.and_then(|at| self.0.get_mut(at)) {
+                Some((_, value)) => **value = entries.next_value()?,
                 None => {
                     entries.next_value::<IgnoredAny>()?;
                 }
@@ -44,9 +36,9 @@ impl<'de> Visitor<'de> for Fields<'_> {
 }
 
 /// Where a field's name is among the known ones.
-struct Position<'a>(&'a [&'a str]);
+struct Position<'a, 'b>(&'a [(&'static str, &'b mut Given)]);
 
-impl<'de> DeserializeSeed<'de> for Position<'_> {
+impl<'de> DeserializeSeed<'de> for Position<'_, '_> {
     type Value = Option<usize>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
@@ -54,7 +46,7 @@ impl<'de> DeserializeSeed<'de> for Position<'_> {
     }
 }
 
-impl Visitor<'_> for Position<'_> {
+impl Visitor<'_> for Position<'_, '_> {
     type Value = Option<usize>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -62,6 +54,6 @@ impl Visitor<'_> for Position<'_> {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Option<usize>, E> {
-        Ok(self.0.iter().position(|known| *known == name))
+        Ok(self.0.iter().position(|(known, _)| *known == name))
     }
 }

@@ -161,39 +161,25 @@ pub(crate) struct RequestFields {
 
 impl<'de> Deserialize<'de> for RequestFields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let names = [
-            "to",
-            "from",
-            "applicationId",
-            "scope",
-            "message",
-            "digits",
-            "callbackUrl",
-            "expirationTimeInMinutes",
-            "code",
-        ];
-        let [
-            to,
-            from,
-            application_id,
-            scope,
-            message,
-            digits,
-            callback_url,
-            expiration_time_in_minutes,
-            code,
-        ] = read_fields(deserializer, names)?;
-        Ok(Self {
-            to,
-            from,
-            application_id,
-            scope,
-            message,
-            digits,
-            callback_url,
-            expiration_time_in_minutes,
-            code,
-        })
+        let mut fields = Self::default();
+        read_fields(
+            deserializer,
+            &mut [
+                ("to", &mut fields.to),
+                ("from", &mut fields.from),
+                ("applicationId", &mut fields.application_id),
+                ("scope", &mut fields.scope),
+                ("message", &mut fields.message),
+                ("digits", &mut fields.digits),
+                ("callbackUrl", &mut fields.callback_url),
+                (
+                    "expirationTimeInMinutes",
+                    &mut fields.expiration_time_in_minutes,
+                ),
+                ("code", &mut fields.code),
+            ],
+        )?;
+        Ok(fields)
     }
 }
 
@@ -235,13 +221,16 @@ pub(crate) struct ResponseFields {
 
 impl<'de> Deserialize<'de> for ResponseFields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let names = ["messageId", "callId", "valid"];
-        let [message_id, call_id, valid] = read_fields(deserializer, names)?;
-        Ok(Self {
-            message_id,
-            call_id,
-            valid,
-        })
+        let mut fields = Self::default();
+        read_fields(
+            deserializer,
+            &mut [
+                ("messageId", &mut fields.message_id),
+                ("callId", &mut fields.call_id),
+                ("valid", &mut fields.valid),
+            ],
+        )?;
+        Ok(fields)
     }
 }
 
@@ -262,35 +251,20 @@ pub(crate) struct AnswerFields {
 
 impl<'de> Deserialize<'de> for AnswerFields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let names = [
-            "error",
-            "message",
-            "Message",
-            "requestId",
-            "error_description",
-            "access_token",
-            "token_type",
-            "expires_in",
-        ];
-        let [
-            error,
-            message,
-            capital_message,
-            request_id,
-            error_description,
-            access_token,
-            token_type,
-            expires_in,
-        ] = read_fields(deserializer, names)?;
-        Ok(Self {
-            error,
-            message,
-            capital_message,
-            request_id,
-            error_description,
-            access_token,
-            token_type,
-            expires_in,
-        })
+        let mut fields = Self::default();
+        read_fields(
+            deserializer,
+            &mut [
+                ("error", &mut fields.error),
+                ("message", &mut fields.message),
+                ("Message", &mut fields.capital_message),
+                ("requestId", &mut fields.request_id),
+                ("error_description", &mut fields.error_description),
+                ("access_token", &mut fields.access_token),
+                ("token_type", &mut fields.token_type),
+                ("expires_in", &mut fields.expires_in),
+            ],
+        )?;
+        Ok(fields)
     }
 }

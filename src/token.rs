@@ -139,8 +139,8 @@ impl TokenCache {
         if !token.is_fresh(now_ms) {
             return;
         }
+        self.keep(&|owner, kept| owner != key && kept.is_fresh(now_ms));
         let mut entries = self.0.borrow_mut();
-        entries.retain(|(owner, kept)| owner != key && kept.is_fresh(now_ms));
         if entries.len() >= CACHE_ENTRIES {
             drop(entries.remove(0));
         }
@@ -149,9 +149,13 @@ impl TokenCache {
 
     /// Drops just this token: ten calls that were all refused with it renew it once.
     pub(crate) fn forget(&self, key: &TokenKey, rejected: &Token) {
+        self.keep(&|owner, token| owner != key || token.value != rejected.value);
+    }
+
+    fn keep(&self, is_kept: &dyn Fn(&TokenKey, &Token) -> bool) {
         self.0
             .borrow_mut()
-            .retain(|(owner, token)| owner != key || token.value != rejected.value);
+            .retain(|(owner, token)| is_kept(owner, token));
     }
 }
 

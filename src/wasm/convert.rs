@@ -51,6 +51,22 @@ pub(crate) fn text(object: &JsValue, field: &str) -> Option<String> {
     get(object, field)?.as_string()
 }
 
+/// The texts in a list that is a field.
+pub(crate) fn texts(object: &JsValue, field: &str) -> Vec<String> {
+    get(object, field)
+        .map(|texts| list(&Array::from(&texts)))
+        .unwrap_or_default()
+}
+
+/// The texts in a list.
+pub(crate) fn list(values: &Array) -> Vec<String> {
+    let mut texts = Vec::new();
+    for index in 0..values.length() {
+        texts.extend(values.get(index).as_string());
+    }
+    texts
+}
+
 /// The error as JavaScript programs see it.
 pub(crate) fn error(error: &Error) -> JsValue {
     let fields = Object::new();
@@ -125,15 +141,9 @@ pub(crate) fn rejection(said: &JsValue) -> Rejection {
         code: text(said, "code"),
         message: text(said, "message").unwrap_or_default(),
     };
-    let codes = get(said, "codes").map(|codes| {
-        Array::from(&codes)
-            .iter()
-            .filter_map(|code| code.as_string())
-            .collect()
-    });
     Rejection {
         cause,
-        codes: codes.unwrap_or_default(),
+        codes: texts(said, "codes"),
     }
 }
 
@@ -201,11 +211,7 @@ pub(crate) fn faults(pairs: &JsValue) -> Vec<(String, String)> {
     if !Array::is_array(pairs) {
         return Vec::new();
     }
-    let words: Vec<String> = Array::from(pairs)
-        .iter()
-        .filter_map(|word| word.as_string())
-        .collect();
-    words
+    list(&Array::from(pairs))
         .chunks_exact(2)
         .filter_map(|pair| Some((pair.first()?.clone(), pair.get(1)?.clone())))
         .collect()

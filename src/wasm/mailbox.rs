@@ -13,7 +13,7 @@ use crate::{
     token::{Token, TokenKey},
     transport::{End, Fault, Operation, Reply, Request, TokenFault, Transport},
 };
-use alloc::{string::String, vec::Vec};
+use alloc::string::String;
 use core::{cell::Cell, future::poll_fn, task::Poll};
 use wasm_bindgen::prelude::*;
 
@@ -135,13 +135,7 @@ impl Mailbox {
             host: self.text("host"),
             timeout_ms: timeout as u64,
         };
-        let list = get(&self.settings, "secrets")
-            .map(|list| js_sys::Array::from(&list))
-            .unwrap_or_default();
-        let mut secrets: Vec<String> = list
-            .iter()
-            .filter_map(|secret| secret.as_string())
-            .collect();
+        let mut secrets = convert::texts(&self.settings, "secrets");
         if let Some(token) = token {
             secrets.append(&mut spellings(token.value.reveal()));
         }

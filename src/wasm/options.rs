@@ -1,7 +1,7 @@
 //! The options of a call: those that count, and what to do instead of those that `fetch` cannot honour.
 
 use super::{
-    convert::found,
+    convert::{found, list},
     prepare::{Reader, value},
 };
 use wasm_bindgen::prelude::*;
@@ -29,7 +29,7 @@ impl Reader {
             self.wrong(field, "an object", options);
             return JsValue::UNDEFINED;
         };
-        for key in keys.iter().filter_map(|key| key.as_string()) {
+        for key in list(&keys) {
             let value = value(options, &key);
             if !OPTIONS.contains(&key.as_str()) && !is_harmless(&key, &value) {
                 self.refuse(&key, advice(&key));
