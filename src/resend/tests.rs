@@ -2,7 +2,7 @@
 
 #![cfg(not(target_family = "wasm"))]
 
-use super::{Ending, Next, next};
+use super::{Ending, Next, back_off, next};
 use crate::transport::Operation;
 
 const CALLS: [Operation; 3] = [
@@ -149,6 +149,14 @@ fn the_token_loop_waits_twice_as_long_the_second_time_and_gives_up_after_the_thi
         assert_eq!(next(Operation::Token, ending, 1, false), FIRST_WAIT);
         assert_eq!(next(Operation::Token, ending, 2, false), SECOND_WAIT);
         assert_eq!(next(Operation::Token, ending, 3, false), Next::Stop);
+    }
+}
+
+#[test]
+fn no_wait_of_the_token_loop_is_longer_than_five_seconds() {
+    for (tries, longest) in [(1, 500), (2, 1000), (4, 4000), (5, 5000), (9, 5000)] {
+        let wait = Next::ResendAfter(longest / 2, longest);
+        assert_eq!(back_off(tries), wait, "{tries}");
     }
 }
 
