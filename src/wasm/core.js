@@ -22,11 +22,14 @@ export function enter(instance, entry) {
   }
 }
 
-// On workerd a request may not touch the timers and fetches of another one: each task there learns of its core's end when
-// its own next answer or deadline comes.
 function failAll(instance) {
-  if (instance.runtime === 'workerd') return;
-  for (const task of [...instance.tasks]) task.fail(internal(task.sent, task.attempts));
+  for (const task of [...instance.tasks]) {
+    const error = internal(task.sent, task.attempts);
+    // On workerd a request may not touch the timers and fetches of another one: there each task cleans up when its own
+    // next answer or deadline comes.
+    if (instance.runtime === 'workerd') task.tell(error);
+    else task.fail(error);
+  }
 }
 
 // The timers and fetches of a request that workerd cancelled never come back, so its tasks would be kept for ever.

@@ -91,6 +91,11 @@ export class Task {
     this.#controller?.abort();
   }
 
+  // Tells the caller, and leaves the rest to `fail`.
+  tell(error) {
+    this.#reject(error);
+  }
+
   fail(error) {
     if (this.#isOver) return;
     this.#finish();
