@@ -23,7 +23,7 @@ function outcomes() {
   return { caught: of('CaughtMutant'), missed: of('MissedMutant'), timeout: of('Timeout'), unviable: of('Unviable') };
 }
 
-/** Which files: .cargo/mutants.toml. More arguments go to cargo-mutants: `-- --file src/check.rs`. */
+/** Which files: .cargo/mutants.toml. More arguments go to cargo-mutants: `npm run mutants -- --shard 0/8` for a part. */
 export async function mutants(args) {
   await install();
   // Debug information would take most of each build. It ends with 2 where a mutant survived.

@@ -163,3 +163,10 @@ fn a_key_lists_what_its_endpoint_must_not_show() {
         );
     }
 }
+
+#[test]
+fn a_key_prints_whose_it_is_and_not_its_secret() {
+    let printed = format!("{:?}", key("tenant", "hunter"));
+    assert!(printed.contains("tenant"), "{printed}");
+    assert!(!printed.contains("hunter"), "{printed}");
+}
