@@ -1,4 +1,4 @@
-import type * as glue from '#wasm';
+import type { verifyCode as anyCall } from '#wasm';
 import type {
   CodeRequest,
   ConfigurationParameters,
@@ -16,9 +16,7 @@ import { ready } from './ready.ts';
 /** The names of the three calls. */
 type Operation = 'generateMessagingCode' | 'generateVoiceCode' | 'verifyCode';
 
-type Glue = typeof glue;
-
-function invoke<T>(operation: Operation, ...args: Parameters<Glue['verifyCode']>): Promise<MfaResponse<T>> {
+function invoke<T>(operation: Operation, ...args: Parameters<typeof anyCall>): Promise<MfaResponse<T>> {
   const exports = ready();
   const [configuration, accountId, request, options] = args;
   if (!(exports instanceof Promise)) {

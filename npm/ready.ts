@@ -1,7 +1,10 @@
 // Starts the WebAssembly instance at the first call, not at import: some runtimes allow nothing at import, and a program
 // that makes no call should pay nothing.
 import { load } from '#load';
-import * as glue from '#wasm';
+import { MfaError, accessToken, generateMessagingCode, generateVoiceCode, verifyCode } from '#wasm';
+
+// By name, so that a bundle has no more of the glue than it uses.
+const glue = { accessToken, generateMessagingCode, generateVoiceCode, verifyCode };
 
 let isReady = false;
 let loading: Promise<typeof glue> | undefined;
@@ -23,6 +26,6 @@ async function start(): Promise<typeof glue> {
     loading = undefined;
     const message = `The WebAssembly of bandwidth-mfa could not be started (${cause}). Nothing was sent. In a page the Content-Security-Policy must allow 'wasm-unsafe-eval' for scripts.`;
     const fields = { kind: 'configuration', sent: 'no', attempts: 0, code: 'ERR_BAD_OPTION' };
-    throw new (glue.MfaError as unknown as new (message: string, fields: object, cause: unknown) => Error)(message, fields, cause);
+    throw new (MfaError as unknown as new (message: string, fields: object, cause: unknown) => Error)(message, fields, cause);
   }
 }

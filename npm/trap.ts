@@ -1,9 +1,11 @@
 // The facade of the test build: the package's, and the way to make its instance trap.
+import { trapNext as trap } from '#wasm';
 import { ready } from './ready.ts';
 
 export * from './index.ts';
 
 /** Makes the WebAssembly instance trap at its next entry. */
 export async function trapNext(): Promise<void> {
-  (await ready()).trapNext();
+  await ready();
+  trap();
 }
