@@ -5,7 +5,7 @@
 
 mod support;
 
-use bandwidth_mfa::{BodyFault, Configuration, End, Fault, Operation};
+use bandwidth_mfa::{BodyFault, Configuration, End, Fault, Kind, Operation, Sent};
 use support::{
     Answer, CALLS, access_token, basic, broken, cause, ended, error, json, oauth2, refused, reset,
     untrusted,
@@ -448,4 +448,31 @@ fn a_blocked_port_is_no_certificate() {
         })],
         "No connection to mfa.example was allowed (bad port). No text was sent. Trying again will not help: check the base path and what answers there.",
     );
+}
+
+/// As JavaScript programs see them.
+#[test]
+fn kinds_and_answers_have_names() {
+    let kinds = [
+        (Kind::Configuration, "configuration"),
+        (Kind::InvalidInput, "invalid-input"),
+        (Kind::Connection, "connection"),
+        (Kind::ConnectionLost, "connection-lost"),
+        (Kind::Timeout, "timeout"),
+        (Kind::Aborted, "aborted"),
+        (Kind::Authorization, "authorization"),
+        (Kind::BadRequest, "bad-request"),
+        (Kind::Unauthorized, "unauthorized"),
+        (Kind::Forbidden, "forbidden"),
+        (Kind::RateLimited, "rate-limited"),
+        (Kind::Server, "server"),
+        (Kind::UnexpectedStatus, "unexpected-status"),
+        (Kind::InvalidResponse, "invalid-response"),
+        (Kind::Internal, "internal"),
+    ];
+    for (kind, name) in kinds {
+        assert_eq!(kind.as_str(), name);
+    }
+    let answers = [Sent::No, Sent::Maybe, Sent::Yes].map(Sent::as_str);
+    assert_eq!(answers, ["no", "maybe", "yes"]);
 }
