@@ -24,11 +24,13 @@ pub(crate) fn cut(text: &str, mark: u8) -> Option<(&str, &str)> {
     Some((text.get(..at)?, text.get(at.saturating_add(1)..)?))
 }
 
-/// Whether a text holds another one, which is not empty.
+/// Whether a text holds another one; an empty one is held by none.
 pub(crate) fn holds(text: &str, part: &str) -> bool {
-    text.as_bytes()
-        .windows(part.len())
-        .any(|window| window == part.as_bytes())
+    !part.is_empty()
+        && text
+            .as_bytes()
+            .windows(part.len())
+            .any(|window| window == part.as_bytes())
 }
 
 /// The number of characters: of bytes that do not continue one (RFC 3629 3).

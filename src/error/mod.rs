@@ -2,6 +2,7 @@
 
 mod kind;
 mod message;
+mod status;
 
 pub use kind::{Kind, Sent};
 pub(crate) use message::{Place, TokenAdvice, authorization, reason};

@@ -1,0 +1,102 @@
+//! The sentence about a status that is no success.
+
+use super::{Kind, Place, Sent};
+use crate::{
+    text::{decimal, join},
+    transport::Operation,
+};
+use alloc::string::String;
+
+impl Place {
+    pub(crate) fn status(
+        &self,
+        status: u16,
+        detail: Option<&str>,
+        retry_after_ms: Option<u64>,
+    ) -> String {
+        let said = detail.map(|detail| join!(": ", detail)).unwrap_or_default();
+        let ending = self.ending(Sent::of_status(status));
+        let mut who = self.host.as_str();
+        let mut which = String::new();
+        let mut pause = String::new();
+        let (what, next) = match Kind::of_status(status) {
+            Kind::BadRequest => (
+                " refused the request (400)",
+                " Correct it first: unchanged it will be refused again.",
+            ),
+            Kind::Unauthorized => (
+                " did not accept the credentials (401)",
+                " Either they are missing, wrong or expired, or they have no access to MFA: check them, then ask Bandwidth whether MFA is activated for the account.",
+            ),
+            Kind::Forbidden => (
+                " denied access (403)",
+                " Either the credentials are wrong, or they have no access to MFA on this account: check them, the account id and the base path, then ask Bandwidth whether MFA is activated for the account.",
+            ),
+            Kind::RateLimited => {
+                pause = join!(" ", wait(retry_after_ms));
+                if matches!(self.operation, Operation::VerifyCode) {
+                    who = "";
+                    (
+                        "The number is locked after too many wrong codes (429)",
+                        " before the next attempt: trying again lengthens the lock.",
+                    )
+                } else {
+                    (
+                        " accepts no more requests for now (429)",
+                        " before the next one.",
+                    )
+                }
+            }
+            Kind::Server => {
+                which = decimal(status);
+                (" failed with status ", "")
+            }
+            Kind::UnexpectedStatus
+            | Kind::Configuration
+            | Kind::InvalidInput
+            | Kind::Connection
+            | Kind::ConnectionLost
+            | Kind::Timeout
+            | Kind::Aborted
+            | Kind::Authorization
+            | Kind::InvalidResponse
+            | Kind::Internal => {
+                which = number(status);
+                (" answered with the unexpected status ", advice(status))
+            }
+        };
+        join!(who, what, which, said, ". ", ending, pause, next)
+    }
+}
+
+/// What to do about a status that the document does not list.
+const fn advice(status: u16) -> &'static str {
+    match status {
+        // Browsers hide a redirect behind the status 0.
+        0 | 300..=399 => {
+            " A redirect is never followed, since it would carry the credentials elsewhere: check the base path."
+        }
+        404 | 405 => " Check the base path and the account id.",
+        407 => " A proxy asks for credentials: check the network.",
+        411 => {
+            " The server wants a content length; on Deno bodies are streamed so that no text is sent twice: give the configuration a `fetch` of your own to send it in one piece."
+        }
+        _ => " Check the base path; if it is right, ask Bandwidth.",
+    }
+}
+
+fn number(status: u16) -> String {
+    if status == 0 {
+        "of a redirect".into()
+    } else {
+        decimal(status)
+    }
+}
+
+/// How long to wait, where the service says so.
+fn wait(retry_after_ms: Option<u64>) -> String {
+    match retry_after_ms {
+        None | Some(0) => "Wait".into(),
+        Some(wait) => join!("Wait ", decimal(wait.div_ceil(1000)), " seconds"),
+    }
+}
