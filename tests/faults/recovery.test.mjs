@@ -17,8 +17,7 @@ before(async () => {
 
 for (const runtime of ['node', 'workerd', 'chromium']) {
   test(`recovery on ${runtime}`, { timeout: 300_000 }, async (t) => {
-    const input = runtime === 'workerd' ? { soon: 2_000 } : {};
-    const results = await runIn(runtime, { suitePath, tarball, input });
+    const results = await runIn(runtime, { suitePath, tarball });
     assert.deepEqual(
       results.map(({ name }) => name),
       names(),

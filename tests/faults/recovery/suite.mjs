@@ -8,16 +8,15 @@ const request = { to: '+19195550147', from: '+19195550162', applicationId: 'appl
 const TRAPS = 3_000;
 const LIMIT = 120_000;
 
-let timeout;
+/**
+ * On workerd a request may not touch the timers of another one, so a call there is told at once and cleans up when its own
+ * deadline comes; elsewhere it does both at once. In milliseconds.
+ */
+const CLEAN_UP = 2_000;
 
 export const names = () => Object.keys(cases);
 
-/**
- * `soon`, in milliseconds: a call that waits for an answer learns of the trap when its own deadline comes, as on workerd,
- * where a request may not touch the timers of another one. Without it every call learns at once.
- */
-export async function suite({ mfa, soon = 0 }) {
-  timeout = soon;
+export async function suite({ mfa }) {
   const results = [];
   for (const [name, run] of Object.entries(cases)) {
     let timer;
@@ -44,7 +43,7 @@ const good = () => new Response('{"messageId":"m-1"}', { status: 200 });
 const goodToken = () => Response.json({ access_token: 'token', token_type: 'Bearer', expires_in: 3600 });
 
 function send(mfa, more, options) {
-  const basic = { basePath: 'http://127.0.0.1:1', username: 'user', password: 'password', timeout };
+  const basic = { basePath: 'http://127.0.0.1:1', username: 'user', password: 'password', timeout: 0 };
   return mfa.generateMessagingCode(new mfa.Configuration({ ...basic, ...more }), account, request, options);
 }
 
@@ -91,12 +90,8 @@ function waiting(mfa, number = 1) {
 const cases = {
   async 'a trap fails every call in flight with what is known of it'(mfa) {
     await works(mfa);
-    const listeners = { added: 0, removed: 0 };
-    const signal = {
-      aborted: false,
-      addEventListener: () => (listeners.added += 1),
-      removeEventListener: () => (listeners.removed += 1),
-    };
+    const removed = deferred();
+    const signal = { aborted: false, addEventListener: () => {}, removeEventListener: () => removed.resolve() };
     const first = waiting(mfa);
     const second = waiting(mfa, 2);
     const bodies = [200, 204, 403, 408, 500].map((status) => within(mfa, status));
@@ -105,7 +100,7 @@ const cases = {
     const endpoint = deferred();
     const client = { clientId: 'id', clientSecret: 'secret', tokenUrl: 'http://127.0.0.1:1/token' };
     const itsToken = send(mfa, { ...client, fetch: () => (endpoint.resolve(), new Promise(() => {})) });
-    const followed = send(mfa, { fetch: () => new Promise(() => {}) }, { signal });
+    const followed = send(mfa, { fetch: () => new Promise(() => {}) }, { signal, timeout: CLEAN_UP });
     await Promise.all([first.reached, second.reached, ...bodies.map(({ reached }) => reached), program.promise, endpoint.promise]);
 
     await mfa.trapNext();
@@ -117,7 +112,7 @@ const cases = {
     await internal(mfa, ownToken, 'no', 0);
     await internal(mfa, itsToken, 'no', 0);
     await internal(mfa, followed, 'maybe', 1);
-    equal(listeners, { added: 1, removed: 1 }, 'listeners');
+    await removed.promise;
     await works(mfa);
     // Answers that come late reach nobody, and disturb no other call.
     first.answer.resolve(good());
