@@ -476,3 +476,14 @@ fn kinds_and_answers_have_names() {
     let answers = [Sent::No, Sent::Maybe, Sent::Yes].map(Sent::as_str);
     assert_eq!(answers, ["no", "maybe", "yes"]);
 }
+
+#[test]
+fn a_debug_print_holds_the_sentence_too() {
+    let error = error(basic(), SEND, [json(400, "")]);
+    let printed = format!("{error:?}");
+    assert!(
+        printed.contains("kind: BadRequest, sent: No, attempts: 1"),
+        "{printed}"
+    );
+    assert!(printed.contains("refused the request (400)"), "{printed}");
+}
