@@ -174,14 +174,7 @@ impl Transport for FetchTransport {
     }
 
     fn now(&self) -> u64 {
-        #[allow(
-            clippy::as_conversions,
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a time after 1970"
-        )]
-        let now = js_sys::Date::now() as u64;
-        now
+        platform::now_ms()
     }
 }
 

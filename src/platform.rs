@@ -32,6 +32,18 @@ pub(crate) fn runtime() -> Runtime {
     }
 }
 
+/// The time in milliseconds since 1970.
+#[allow(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a time after 1970"
+)]
+#[cfg(any(feature = "js", feature = "gloo"))]
+pub(crate) fn now_ms() -> u64 {
+    js_sys::Date::now() as u64
+}
+
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(thread_local_v2, js_name = globalThis)]

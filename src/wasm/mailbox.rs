@@ -191,14 +191,7 @@ impl Transport for Mailbox {
     }
 
     fn now(&self) -> u64 {
-        #[allow(
-            clippy::as_conversions,
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a time after 1970"
-        )]
-        let now = js_sys::Date::now() as u64;
-        now
+        platform::now_ms()
     }
 
     /// task.js brings it, so that calls which need the same token can wait for one request.
