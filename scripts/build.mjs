@@ -1,24 +1,32 @@
-// The build: Rust to wasm, the facade's bundles and types into a package. What has not changed is not made again.
+// The build: Rust to wasm, the facades' bundles and types into a package. What has not changed is not made again.
 //   node scripts/build.mjs          into pkg/
 //   node scripts/build.mjs --trap   into target/trap-pkg/: a test build whose wasm can be made to trap
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { bundle } from './build/bundle.mjs';
+import { bundle, GLUE, WASM } from './build/bundle.mjs';
+import { ENTRIES } from './build/entries.mjs';
 import { isFresh } from './build/fresh.mjs';
 import { shrink } from './build/shrink.mjs';
 import { declare } from './build/types.mjs';
 import { Failure, isMain, main, root, run, step } from './run.mjs';
 import { setup } from './setup.mjs';
 
-const FLAVOURS = {
-  release: { features: 'js', facade: 'index.ts', glue: join(root, 'target', 'npm'), home: join(root, 'pkg') },
-  trap: { features: 'js,trap', facade: 'trap.ts', glue: join(root, 'target', 'trap'), home: join(root, 'target', 'trap-pkg') },
+const entry = (flavour, overrides) => (given) => {
+  const { name, features } = given;
+  return { ...given, facade: `${name}.ts`, glue: join(root, 'target', flavour, name), ...overrides?.(features) };
 };
 
-const WASM = 'bandwidth_mfa_bg.wasm';
-const GLUE = 'bandwidth_mfa.js';
+const FLAVOURS = {
+  release: { entries: ENTRIES.map(entry('npm')), home: join(root, 'pkg') },
+  trap: {
+    entries: ENTRIES.filter(({ name }) => name === 'index').map(
+      entry('trap', (features) => ({ facade: 'trap.ts', features: `${features},trap` })),
+    ),
+    home: join(root, 'target', 'trap-pkg'),
+  },
+};
 
-async function compile({ features, glue }) {
+async function compile({ features, glue, formats }) {
   const inputs = ['src', 'Cargo.toml', 'Cargo.lock', 'README.md', 'scripts/build/shrink.mjs', 'scripts/build/segments.mjs', 'scripts/build/seam.mjs'];
   if (isFresh(inputs, [join(glue, WASM)])) return;
   await step(`wasm with the features ${features} (wasm-pack, binaryen)`, async () => {
@@ -30,22 +38,24 @@ async function compile({ features, glue }) {
     const RUSTFLAGS = `${process.env.RUSTFLAGS ?? ''} -Clink-arg=--no-merge-data-segments`;
     await run('wasm-pack', args, { quiet: true, env: { RUSTFLAGS } });
     if (!existsSync(join(glue, WASM))) throw new Failure(`wasm-pack made no ${relative(root, join(glue, WASM))}.`);
-    await shrink(join(glue, WASM), join(glue, GLUE));
+    await shrink(join(glue, WASM), join(glue, GLUE), { formats });
   });
 }
 
-async function pack({ glue, home, facade }) {
+async function pack({ entries, home }) {
   const dist = join(home, 'dist');
-  const inputs = ['npm', 'src/wasm', 'README.md', 'scripts/build', 'pkg/package.json', 'package-lock.json', join(glue, WASM)];
+  const modules = entries.map(({ glue }) => join(glue, WASM));
+  const inputs = ['npm', 'src/wasm', 'README.md', 'scripts/build', 'pkg/package.json', 'package-lock.json', ...modules];
   if (isFresh(inputs, [join(dist, 'index.d.cts')])) return;
   await step(`the package in ${relative(root, home)} (esbuild, dts-bundle-generator)`, async () => {
     const fresh = join(home, 'dist.new');
     rmSync(fresh, { recursive: true, force: true });
     mkdirSync(fresh, { recursive: true });
-    await bundle(glue, fresh, facade);
-    cpSync(join(glue, WASM), join(fresh, WASM));
-    // Last: its file tells that all the others are there.
-    await declare(fresh);
+    for (const made of entries) {
+      await bundle(made, fresh);
+      cpSync(join(made.glue, WASM), join(fresh, made.wasm));
+      await declare(made.name, fresh);
+    }
     // The package's README is the project's: npm shows it, and there is one text to keep.
     cpSync(join(root, 'README.md'), join(home, 'README.md'));
     const manifest = join(root, 'pkg', 'package.json');
@@ -61,7 +71,7 @@ export async function build(name = 'release') {
   const flavour = FLAVOURS[name];
   await setup('build');
   console.log('Build:');
-  await compile(flavour);
+  for (const made of flavour.entries) await compile(made);
   await pack(flavour);
   console.log(`- ${relative(root, flavour.home)} is up to date`);
   return flavour.home;

@@ -1,5 +1,5 @@
 // What a Worker's bundler makes of a module file.
-declare module '*.wasm?module' {
+declare module '#module' {
   const module: object;
   export default module;
 }

@@ -1,6 +1,6 @@
 // Workers and Vercel's edge compile nothing at run time: their bundlers bring the module compiled.
 import { initSync } from '#wasm';
-import module from './bandwidth_mfa_bg.wasm?module';
+import module from '#module';
 
 declare const WebAssembly: { Module: { new (): object; prototype: object } };
 

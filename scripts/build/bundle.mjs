@@ -1,26 +1,40 @@
-// The package's three entries. Each is bundled by itself, with the glue in it, so none depends on a side effect.
-import { readdirSync } from 'node:fs';
+// The bundles of one entry of the package. Each has the glue in it, so none depends on a side effect.
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../run.mjs';
 
-const ENTRIES = [
+/** The names that wasm-pack gives to what it makes. */
+export const GLUE = 'bandwidth_mfa.js';
+export const WASM = 'bandwidth_mfa_bg.wasm';
+
+const FORMS = [
   // Workers and Vercel's edge compile nothing at run time: the module stays a file, which their bundlers know.
-  { file: 'edge.js', load: 'edge', format: 'esm' },
-  { file: 'index.js', load: 'inline', format: 'esm' },
+  { file: ({ edge }) => edge, load: 'edge', format: 'esm' },
+  { file: ({ name }) => `${name}.js`, load: 'inline', format: 'esm' },
   // platform `node` makes esbuild write the hint by which Node finds the names of CommonJS exports.
-  { file: 'index.cjs', load: 'inline', format: 'cjs', platform: 'node' },
+  { file: ({ name }) => `${name}.cjs`, load: 'inline', format: 'cjs', platform: 'node' },
 ];
 
-/** Bundles the facade in npm/ with the glue of one wasm-pack output into `folder`. */
-export async function bundle(glue, folder, facade = 'index.ts') {
+/** The module beside the bundle; esbuild would look for it beside the source. */
+const compiled = (wasm) => ({
+  name: 'compiled module',
+  setup: (build) => build.onResolve({ filter: /^#module$/ }, () => ({ path: `./${wasm}?module`, external: true })),
+});
+
+/** wasm-bindgen puts our JavaScript into a folder named by a hash; some entries have none. */
+function snippets(glue) {
+  const folder = join(glue, 'snippets');
+  return existsSync(folder) ? join(folder, readdirSync(folder)[0]) : folder;
+}
+
+/** Bundles one entry, whose glue is in the folder `glue`, into `folder`. */
+export async function bundle({ facade, glue, ...entry }, folder) {
   // Imported here, as set-up may just have installed it.
   const { build } = await import('esbuild');
-  // wasm-bindgen puts our JavaScript into a folder named by a hash.
-  const [snippets] = readdirSync(join(glue, 'snippets'));
-  for (const { file, load, format, platform = 'neutral' } of ENTRIES) {
+  for (const { file, load, format, platform = 'neutral' } of FORMS) {
     await build({
       entryPoints: [join(root, 'npm', facade)],
-      outfile: join(folder, file),
+      outfile: join(folder, file(entry)),
       bundle: true,
       format,
       platform,
@@ -30,12 +44,13 @@ export async function bundle(glue, folder, facade = 'index.ts') {
       logLevel: 'warning',
       alias: {
         '#load': join(root, 'npm', 'load', `${load}.ts`),
-        '#wasm': join(glue, 'bandwidth_mfa.js'),
-        '#read': join(glue, 'snippets', snippets, 'src', 'wasm', 'read.js'),
-        '#bytes': join(glue, 'bandwidth_mfa_bg.wasm'),
+        '#wasm': join(glue, GLUE),
+        [`#${entry.name}`]: join(glue, GLUE),
+        '#read': join(snippets(glue), 'src', 'wasm', 'read.js'),
+        '#bytes': join(glue, WASM),
       },
       loader: { '.wasm': 'base64' },
-      external: ['*.wasm?module'],
+      plugins: [compiled(entry.wasm)],
     });
   }
 }

@@ -1,0 +1,9 @@
+// The entries of the package. A new one is a line here, a facade of its name in npm/ and its subpath in pkg/package.json.
+//   name       of the facade, npm/<name>.ts, which finds its glue as '#wasm', and as '#<name>' with types of its own;
+//              of the bundles and types too: <name>.js, <name>.cjs, <name>.d.ts, <name>.d.cts
+//   features   of the crate: each entry has a wasm of its own
+//   wasm       its module in dist/
+//   edge       its bundle for Workers and Vercel's edge
+//   formats    whether texts are made by core::fmt, which the others leave out to be small
+
+export const ENTRIES = [{ name: 'index', features: 'js', wasm: 'bandwidth_mfa_bg.wasm', edge: 'edge.js' }];
