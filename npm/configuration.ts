@@ -4,26 +4,23 @@ import { ready } from './ready.ts';
 // Tells the token function below from one that was given; see src/wasm/read.js.
 const OWN_TOKEN = Symbol.for('bandwidth-mfa.own-token');
 
-const FIELDS = [
+/** Kept as plain fields. */
+const PLAIN = [
   'clientId',
   'username',
   'basePath',
   'fetch',
   'timeout',
   'tokenUrl',
-  'tokenStore',
   'validate',
   'allowInsecure',
   'dangerouslyAllowBrowser',
   'serverIndex',
   'formDataCtor',
-  'password',
-  'clientSecret',
-  'accessToken',
-  'apiKey',
-  'awsv4',
-  'baseOptions',
 ] as const;
+
+/** Kept where no print shows them. */
+const HIDDEN = ['password', 'clientSecret', 'accessToken', 'apiKey', 'awsv4', 'baseOptions', 'tokenStore'] as const;
 
 function take<Field extends keyof ConfigurationParameters>(
   given: Pick<ConfigurationParameters, Field>,
@@ -31,7 +28,7 @@ function take<Field extends keyof ConfigurationParameters>(
   field: Field,
 ): boolean {
   try {
-    if (param !== null) given[field] = param[field];
+    given[field] = param?.[field];
     return true;
   } catch {
     return false;
@@ -44,27 +41,27 @@ function take<Field extends keyof ConfigurationParameters>(
  */
 export class Configuration implements ConfigurationParameters {
   /** The id of OAuth2 client credentials (RFC 6749 4.4). */
-  clientId?: string | undefined;
+  declare clientId?: string | undefined;
   /** User name of HTTP Basic (RFC 7617). Bandwidth retires these on 2 December 2026. */
-  username?: string | undefined;
+  declare username?: string | undefined;
   /** The server: an absolute `https` URL without user info, query and fragment. @defaultValue https://mfa.bandwidth.com/api/v1 */
-  basePath?: string | undefined;
+  declare basePath?: string | undefined;
   /** The `fetch` to use, called as a plain function. @defaultValue the runtime's own, looked up at each call */
-  fetch?: ConfigurationParameters['fetch'] | undefined;
+  declare fetch?: ConfigurationParameters['fetch'] | undefined;
   /** Longest time for a whole call in milliseconds: token, a second sending and the body included; 0 for none, at most 2147483647. @defaultValue 10000 */
-  timeout?: number | undefined;
+  declare timeout?: number | undefined;
   /** The token endpoint. @defaultValue https://api.bandwidth.com/api/v1/oauth2/token */
-  tokenUrl?: string | undefined;
+  declare tokenUrl?: string | undefined;
   /** Whether a request is checked before it is sent. @defaultValue true */
-  validate?: boolean | undefined;
+  declare validate?: boolean | undefined;
   /** Allows plain `http` to a host that is not this machine, which shows credentials and codes to the network. @defaultValue false */
-  allowInsecure?: boolean | undefined;
+  declare allowInsecure?: boolean | undefined;
   /** Allows a password or a client secret in a page, where anybody can read it. @defaultValue false */
-  dangerouslyAllowBrowser?: boolean | undefined;
+  declare dangerouslyAllowBrowser?: boolean | undefined;
   /** Taken as in bandwidth-sdk; the document has one server. */
-  serverIndex?: number | undefined;
+  declare serverIndex?: number | undefined;
   /** Taken as in bandwidth-sdk; the MFA API has no use for it. */
-  formDataCtor?: (new () => object) | undefined;
+  declare formDataCtor?: (new () => object) | undefined;
 
   static {
     // Its name in prints, whatever a bundler makes of it.
@@ -83,18 +80,8 @@ export class Configuration implements ConfigurationParameters {
   /** Takes every parameter as it is; what cannot work, or not be read, is said by the first call. */
   constructor(param: ConfigurationParameters = {}) {
     const given: ConfigurationParameters = {};
-    const unreadable = FIELDS.filter((field) => !take(given, param, field));
-    this.clientId = given.clientId;
-    this.username = given.username;
-    this.basePath = given.basePath;
-    this.fetch = given.fetch;
-    this.timeout = given.timeout;
-    this.tokenUrl = given.tokenUrl;
-    this.validate = given.validate;
-    this.allowInsecure = given.allowInsecure;
-    this.dangerouslyAllowBrowser = given.dangerouslyAllowBrowser;
-    this.serverIndex = given.serverIndex;
-    this.formDataCtor = given.formDataCtor;
+    const unreadable = [...PLAIN, ...HIDDEN].filter((field) => !take(given, param, field));
+    for (const field of PLAIN) Object.assign(this, { [field]: given[field] });
     this.#password = given.password;
     this.#clientSecret = given.clientSecret;
     this.#accessToken = given.accessToken;

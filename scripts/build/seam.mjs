@@ -7,6 +7,10 @@ const GENERATED = /^(__wbg_|__wbindgen_generic_|wasm_bindgen__)\w*[0-9a-f]{16}$/
 /** An entry of the glue's object of imports. */
 const ENTRY = /^ {8}(\w+): function\(.*\n(?: {9,}.*\n)* {8}\}.*,\n/gm;
 
+/** A module that the glue imports whole, since the wasm calls some of its functions without glue, and its entry. */
+const WHOLE = /^import \* as (\w+) from "([^"]+)"$/gm;
+const WHOLE_ENTRY = /^ {8}"([^"]+)": (import\d+),$/gm;
+
 /** Gives imports and exports short names in a module; resolves to the glue that fits it. */
 export function shorten(binaryen, module, glue) {
   const used = new Map();
@@ -16,24 +20,30 @@ export function shorten(binaryen, module, glue) {
     if (!used.has(name)) used.set(name, `_${(count++).toString(36)}`);
     return used.get(name);
   };
-  const imported = new Set();
   const modules = new Map();
   for (let index = 0; index < module.getNumFunctions(); index += 1) {
     const { name, module: from, base, params, results } = binaryen.getFunctionInfo(module.getFunctionByIndex(index));
     if (!from) continue;
-    imported.add(base);
-    if (!modules.has(from)) modules.set(from, `${modules.size}`);
+    if (!modules.has(from)) modules.set(from, { name: `${modules.size}`, functions: [] });
+    modules.get(from).functions.push(base);
     // Of a function that is there already it changes the names alone.
-    module.addFunctionImport(name, modules.get(from), shortName(base), params, results);
+    module.addFunctionImport(name, modules.get(from).name, shortName(base), params, results);
   }
-  for (let index = 0; index < module.getNumExports(); index += 1) {
-    const { name, value, kind } = binaryen.getExportInfo(module.getExportByIndex(index));
+  // Gathered first: what is taken out moves the others.
+  const exported = Array.from({ length: module.getNumExports() }, (_, index) => binaryen.getExportInfo(module.getExportByIndex(index)));
+  for (const { name, value, kind } of exported) {
     if (kind !== binaryen.ExternalFunction || !GENERATED.test(name)) continue;
     module.removeExport(name);
     module.addFunctionExport(value, shortName(name));
   }
+  const imported = new Set([...modules.values()].flatMap(({ functions }) => functions));
+  const functionsOf = (from, write) => (modules.get(from)?.functions ?? []).map(write).join(', ');
   return glue
     .replace(ENTRY, (entry, name) => (imported.has(name) ? entry : ''))
-    .replace(/(?<=^ {8}")[^"]+(?=": import\d,$)/gm, (name) => modules.get(name) ?? name)
+    .replace(WHOLE, (_, as, from) => `import { ${functionsOf(from, (name) => `${name} as ${as}_${name}`)} } from "${from}"`)
+    .replace(WHOLE_ENTRY, (line, from, as) =>
+      // The generated functions are made by the glue itself.
+      as === 'import0' ? line.replace(from, modules.get(from).name) : `        "${modules.get(from).name}": { ${functionsOf(from, (name) => `${name}: ${as}_${name}`)} },`,
+    )
     .replace(/\w{16,}/g, (word) => used.get(word) ?? word);
 }

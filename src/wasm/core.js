@@ -2,18 +2,25 @@
 
 import { internal } from './errors.js';
 
+// What the core is entered with, beyond the answers to its steps (task.js); the same numbers stand in exports.rs.
+export const PREPARE = 9;
+export const START = 10;
+export const OBTAIN = 11;
+export const ADOPT = 12;
+const REINIT = 13;
+
 // Below this many tasks it is not worth looking for cancelled ones.
 const KEPT_TASKS = 64;
 
 // Every entry into the core. It never throws of itself: what is thrown here is a trap.
-export function enter(instance, entry) {
+export function enter(instance, kind, id, code, value, second, third, fourth) {
   if (instance.isDead) {
     // It has not been replaced yet: perhaps there was no stack left to ask for that.
     replace(instance);
     throw internal('no', 0);
   }
   try {
-    return entry();
+    return instance.entry(kind, id, code, value, second, third, fourth);
   } catch {
     instance.isDead = true;
     replace(instance);
@@ -40,7 +47,7 @@ export function dropCancelled(instance) {
 
 function replace(instance) {
   try {
-    instance.reinit();
+    instance.entry(REINIT);
   } catch {
     // The next call tries again.
   }

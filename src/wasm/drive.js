@@ -4,17 +4,17 @@
 // token to bring, a wait, or the end. A task does the step and enters again with what came of it. No WebAssembly object is
 // ever held in JavaScript, so that a trap in the core can leave nothing borrowed.
 
-import { dropCancelled, enter } from './core.js';
+import { PREPARE, START, dropCancelled, enter } from './core.js';
 import { MfaError } from './errors.js';
 import { isBlank, readConfiguration, readOptions, readRequest } from './read.js';
 import { Task } from './task.js';
 import { bringToken } from './token.js';
 
-// The entries of the instance that runs now; a new one installs its own after a trap.
+// The instance that runs now; a new one installs itself after a trap.
 let core;
 
-export function install(prepare, start, resume, obtain, adopt, reinit, runtime) {
-  core = { prepare, start, resume, obtain, adopt, reinit, runtime, tasks: new Set(), flights: new Map(), isDead: false };
+export function install(entry, runtime) {
+  core = { entry, runtime, tasks: new Set(), flights: new Map(), isDead: false };
 }
 
 // The steps, made by the core.
@@ -31,7 +31,7 @@ function prepare(operation, configuration, options) {
   const read = readConfiguration(configuration, known?.values);
   const { values, faults = absent(values) } = read ?? known;
   if (read === undefined && faults === undefined) return known.settings;
-  const settings = enter(core, () => core.prepare(operation, values, readOptions(options), faults));
+  const settings = enter(core, PREPARE, operation, 0, values, readOptions(options), faults);
   if (settings instanceof MfaError) throw settings;
   // Options may be changed inside, which nobody would notice.
   if (isPlain && isBlank(values.baseOptions)) prepared.set(configuration, { values, settings });
@@ -54,7 +54,7 @@ export async function call(operation, configuration, accountId, request, options
   dropCancelled(core);
   return new Promise((resolve, reject) => {
     const task = new Task(core, settings, resolve, reject, json);
-    task.begin(() => core.start(operation, settings.flags, settings, accountId, fields, faults));
+    task.begin(START, operation, settings.flags, settings, accountId, fields, faults);
   });
 }
 
@@ -62,7 +62,7 @@ export async function call(operation, configuration, accountId, request, options
 export async function accessToken(configuration) {
   const settings = prepare(0, configuration);
   if (settings.accessToken === undefined && settings.tokenUrl === undefined) {
-    throw enter(core, () => core.prepare(0, {}, undefined, ['clientId', 'missing', 'clientSecret', 'missing']));
+    throw enter(core, PREPARE, 0, 0, {}, undefined, ['clientId', 'missing', 'clientSecret', 'missing']);
   }
   return bringToken(core, settings);
 }

@@ -17,15 +17,7 @@ const TYPES: &'static str = include_str!("types.d.ts");
 
 #[wasm_bindgen(module = "/src/wasm/drive.js")]
 extern "C" {
-    fn install(
-        prepare: &JsValue,
-        start: &JsValue,
-        resume: &JsValue,
-        obtain: &JsValue,
-        adopt: &JsValue,
-        reinit: &JsValue,
-        runtime: &str,
-    );
+    fn install(entry: &JsValue, runtime: &str);
 
     #[wasm_bindgen(js_name = call)]
     fn drive(
@@ -46,50 +38,53 @@ thread_local! {
     static IS_TRAPPED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Gives drive.js the entries of this instance; a new instance after a trap gives its own.
+/// What JavaScript enters the core with, beyond the answers to its steps (mailbox.rs); the same numbers stand in core.js.
+const PREPARE: u32 = 9;
+const START: u32 = 10;
+const OBTAIN: u32 = 11;
+const ADOPT: u32 = 12;
+const REINIT: u32 = 13;
+
+/// Gives drive.js the entry of this instance, one for all since each costs a closure; a new instance after a trap gives
+/// its own.
 fn ensure_installed() {
     if !IS_INSTALLED.replace(true) {
-        let prepare = Closure::<dyn Fn(u32, JsValue, JsValue, JsValue) -> JsValue>::new(
-            |operation, values: JsValue, options: JsValue, faults: JsValue| {
-                prepare::prepare(operation, &values, &options, &faults)
-            },
-        );
-        let start = Closure::<dyn Fn(u32, u32, JsValue, JsValue, JsValue, JsValue) -> JsValue>::new(
-            |operation, flags, settings, account_id: JsValue, fields, faults: JsValue| {
-                trap_if_asked();
-                input::start(operation, flags, settings, &account_id, fields, &faults)
-            },
-        );
-        let resume = Closure::<dyn Fn(u32, u32, u32, JsValue, JsValue) -> JsValue>::new(
-            |id, kind, code, value, extra: JsValue| {
-                trap_if_asked();
-                pending::resume(id, kind, code, value, &extra)
-            },
-        );
-        let obtain = Closure::<dyn Fn(JsValue) -> JsValue>::new(calls::obtain);
-        let adopt = Closure::<dyn Fn(JsValue, JsValue, JsValue) -> bool>::new(
-            |settings, value: JsValue, expires_at: JsValue| {
-                calls::adopt(settings, &value, &expires_at)
-            },
-        );
-        let reinit = Closure::<dyn Fn()>::new(wasm_bindgen::handler::schedule_reinit);
-        install(
-            &entry(prepare),
-            &entry(start),
-            &entry(resume),
-            &entry(obtain),
-            &entry(adopt),
-            &entry(reinit),
-            platform::name(),
-        );
+        let entry = Closure::<
+            dyn Fn(u32, u32, u32, JsValue, JsValue, JsValue, JsValue) -> JsValue,
+        >::new(enter);
+        install(entry.as_ref(), platform::name());
+        // It lives as long as its instance.
+        entry.forget();
     }
 }
 
-/// A function that lives as long as its instance.
-fn entry<T: ?Sized + wasm_bindgen::closure::WasmClosure>(closure: Closure<T>) -> JsValue {
-    let function = closure.as_ref().clone();
-    closure.forget();
-    function
+/// The way into the core. `id` is an operation or the number of a call, `code` flags or the code of an answer.
+fn enter(
+    kind: u32,
+    id: u32,
+    code: u32,
+    value: JsValue,
+    second: JsValue,
+    third: JsValue,
+    fourth: JsValue,
+) -> JsValue {
+    match kind {
+        PREPARE => prepare::prepare(id, &value, &second, &third),
+        START => {
+            trap_if_asked();
+            input::start(id, code, value, &second, third, &fourth)
+        }
+        OBTAIN => calls::obtain(value),
+        ADOPT => calls::adopt(value, &second, &third).into(),
+        REINIT => {
+            wasm_bindgen::handler::schedule_reinit();
+            JsValue::UNDEFINED
+        }
+        answer => {
+            trap_if_asked();
+            pending::resume(id, answer, code, value, &second)
+        }
+    }
 }
 
 fn begin(

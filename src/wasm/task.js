@@ -61,7 +61,8 @@ export class Task {
     this.#json = json;
   }
 
-  begin(start) {
+  // With what the core is entered with (core.js).
+  begin(...entry) {
     try {
       this.#follow();
     } catch {
@@ -69,7 +70,7 @@ export class Task {
       this.fail(internal('no', 0));
       return;
     }
-    this.#enter(start);
+    this.#enter(...entry);
   }
 
   #follow() {
@@ -109,8 +110,8 @@ export class Task {
     this.#isOver = true;
     this.#turn += 1;
     this.#core.tasks.delete(this);
-    let step = enter(this.#core, () => this.#core.resume(this.#id, ENDED, ABORTED));
-    while (step.id !== undefined) step = enter(this.#core, () => this.#core.resume(this.#id, NOT_MADE, ABORTED));
+    let step = enter(this.#core, ENDED, this.#id, ABORTED);
+    while (step.id !== undefined) step = enter(this.#core, NOT_MADE, this.#id, ABORTED);
   }
 
   #finish() {
@@ -122,11 +123,11 @@ export class Task {
     if (this.#settings.signal !== undefined) unfollow(this.#settings.signal, this);
   }
 
-  #enter(entry) {
+  #enter(...entry) {
     let step;
     this.#isInside = true;
     try {
-      step = enter(this.#core, entry);
+      step = enter(this.#core, ...entry);
     } catch {
       this.fail(internal(this.sent, this.attempts));
       return;
@@ -138,7 +139,7 @@ export class Task {
 
   #answer(kind, code, value, extra) {
     this.#turn += 1;
-    this.#enter(() => this.#core.resume(this.#id, kind, code, value, extra));
+    this.#enter(kind, this.#id, code, value, extra);
   }
 
   #take(step) {

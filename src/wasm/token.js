@@ -1,6 +1,6 @@
 // Brings a token: from the program, from the store that it shares between isolates, or from the token endpoint.
 
-import { enter } from './core.js';
+import { ADOPT, OBTAIN, enter } from './core.js';
 import { Task } from './task.js';
 
 // The token step's own deadline, whatever the deadlines of the calls that wait for it. In milliseconds.
@@ -37,10 +37,10 @@ async function fly(core, settings, rejected) {
   const key = store && (await storeKey([tokenUrl, clientId, clientSecret]));
   if (key !== undefined) {
     const kept = await soon(() => keptToken(store, key));
-    if (kept !== undefined && kept.value !== rejected && enter(core, () => core.adopt(own, kept.value, kept.expiresAt))) return kept.value;
+    if (kept !== undefined && kept.value !== rejected && enter(core, ADOPT, 0, 0, own, kept.value, kept.expiresAt)) return kept.value;
   }
   const { token, expiresAt } = await new Promise((resolve, reject) => {
-    new Task(core, own, resolve, reject).begin(() => core.obtain(own));
+    new Task(core, own, resolve, reject).begin(OBTAIN, 0, 0, own);
   });
   if (key !== undefined && expiresAt !== undefined) await soon(() => store.set(key, { value: token, expiresAt }));
   return token;
