@@ -39,15 +39,8 @@ const NOT_CONNECTED: [&str; 6] = [
 ];
 
 /// A connection was refused for good: the certificate, or what answers speaks no TLS (OpenSSL's codes, as Node and Bun
-/// show them).
-const NOT_TRUSTED: [&str; 22] = [
-    "CERT_CHAIN_TOO_LONG",
-    "CERT_HAS_EXPIRED",
-    "CERT_NOT_YET_VALID",
-    "CERT_REJECTED",
-    "CERT_REVOKED",
-    "CERT_SIGNATURE_FAILURE",
-    "CERT_UNTRUSTED",
+/// show them). What OpenSSL calls an `ERR_SSL_` else may break an established connection.
+const NOT_TRUSTED: [&str; 9] = [
     "DEPTH_ZERO_SELF_SIGNED_CERT",
     "ERR_SSL_PACKET_LENGTH_TOO_LONG",
     "ERR_SSL_WRONG_VERSION_NUMBER",
@@ -56,14 +49,15 @@ const NOT_TRUSTED: [&str; 22] = [
     "HOSTNAME_MISMATCH",
     "INVALID_CA",
     "INVALID_PURPOSE",
-    "PATH_LENGTH_EXCEEDED",
     "SELF_SIGNED_CERT_IN_CHAIN",
-    "UNABLE_TO_DECRYPT_CERT_SIGNATURE",
-    "UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY",
-    "UNABLE_TO_GET_ISSUER_CERT",
-    "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ];
+
+/// How the names of all other results of verifying a certificate begin (OpenSSL's `X509_V_ERR_`).
+const NOT_VERIFIED: [&str; 3] = ["CERT_", "UNABLE_TO_", "PATH_LENGTH_"];
+
+fn is_not_trusted(code: &str) -> bool {
+    NOT_TRUSTED.contains(&code) || NOT_VERIFIED.iter().any(|start| code.starts_with(start))
+}
 
 /// Classifies a rejection of `fetch`.
 pub(crate) fn classify(runtime: Runtime, rejection: Rejection) -> Fault {
@@ -81,8 +75,7 @@ pub(crate) fn classify(runtime: Runtime, rejection: Rejection) -> Fault {
         }
         Runtime::Deno | Runtime::Other if all(is_not_connected) => Some(true),
         Runtime::Deno | Runtime::Other
-            if all(|code, _| NOT_TRUSTED.contains(&code))
-                || cause.message.ends_with("bad port") =>
+            if all(|code, _| is_not_trusted(code)) || cause.message.ends_with("bad port") =>
         {
             Some(false)
         }

@@ -49,9 +49,10 @@ const REINIT: u32 = 13;
 /// its own.
 fn ensure_installed() {
     if !IS_INSTALLED.replace(true) {
-        let entry = Closure::<
-            dyn Fn(u32, u32, u32, JsValue, JsValue, JsValue, JsValue) -> JsValue,
-        >::new(enter);
+        let entry =
+            Closure::<dyn Fn(u32, u32, u32, JsValue, JsValue, JsValue, JsValue) -> JsValue>::new(
+                enter,
+            );
         install(entry.as_ref(), platform::name());
         // It lives as long as its instance.
         entry.forget();
@@ -107,21 +108,21 @@ pub fn generate_messaging_code(
         unchecked_param_type = "ConfigurationParameters",
         param_description = "credentials and defaults"
     )]
-    configuration: JsValue,
+    configuration: &JsValue,
     #[wasm_bindgen(js_name = accountId, unchecked_param_type = "string | number", param_description = "the Bandwidth account")]
-    account_id: JsValue,
+    account_id: &JsValue,
     #[wasm_bindgen(
         unchecked_param_type = "CodeRequest",
         param_description = "whom to send what"
     )]
-    request: JsValue,
+    request: &JsValue,
     #[wasm_bindgen(
         unchecked_optional_param_type = "RequestOptions",
         param_description = "for this call alone"
     )]
-    options: JsValue,
+    options: &JsValue,
 ) -> Promise {
-    begin(0, &configuration, &account_id, &request, &options)
+    begin(0, configuration, account_id, request, options)
 }
 
 /// Sends a code by a call that speaks it: POST `/accounts/{accountId}/code/voice` of Bandwidth's OpenAPI document.
@@ -133,21 +134,21 @@ pub fn generate_voice_code(
         unchecked_param_type = "ConfigurationParameters",
         param_description = "credentials and defaults"
     )]
-    configuration: JsValue,
+    configuration: &JsValue,
     #[wasm_bindgen(js_name = accountId, unchecked_param_type = "string | number", param_description = "the Bandwidth account")]
-    account_id: JsValue,
+    account_id: &JsValue,
     #[wasm_bindgen(
         unchecked_param_type = "CodeRequest",
         param_description = "whom to call and what to say"
     )]
-    request: JsValue,
+    request: &JsValue,
     #[wasm_bindgen(
         unchecked_optional_param_type = "RequestOptions",
         param_description = "for this call alone"
     )]
-    options: JsValue,
+    options: &JsValue,
 ) -> Promise {
-    begin(1, &configuration, &account_id, &request, &options)
+    begin(1, configuration, account_id, request, options)
 }
 
 /// Checks a code that a person entered: POST `/accounts/{accountId}/code/verify` of Bandwidth's OpenAPI document.
@@ -160,21 +161,21 @@ pub fn verify_code(
         unchecked_param_type = "ConfigurationParameters",
         param_description = "credentials and defaults"
     )]
-    configuration: JsValue,
+    configuration: &JsValue,
     #[wasm_bindgen(js_name = accountId, unchecked_param_type = "string | number", param_description = "the Bandwidth account")]
-    account_id: JsValue,
+    account_id: &JsValue,
     #[wasm_bindgen(
         unchecked_param_type = "VerifyCodeRequest",
         param_description = "what was entered, and for whom"
     )]
-    request: JsValue,
+    request: &JsValue,
     #[wasm_bindgen(
         unchecked_optional_param_type = "RequestOptions",
         param_description = "for this call alone"
     )]
-    options: JsValue,
+    options: &JsValue,
 ) -> Promise {
-    begin(2, &configuration, &account_id, &request, &options)
+    begin(2, configuration, account_id, request, options)
 }
 
 /// A token for the configuration's client credentials: the kept one, or a new one from the token endpoint.
@@ -186,10 +187,10 @@ pub fn access_token(
         unchecked_param_type = "ConfigurationParameters",
         param_description = "credentials and token URL"
     )]
-    configuration: JsValue,
+    configuration: &JsValue,
 ) -> Promise {
     ensure_installed();
-    drive_token(&configuration)
+    drive_token(configuration)
 }
 
 /// Makes the instance trap at its next entry: a test build's way to see what a fault of ours does.
