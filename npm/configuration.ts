@@ -1,39 +1,17 @@
 import type { BaseOptions, ConfigurationParameters, RequestOptions, TokenStore } from '../src/wasm/types.js';
+import { FIELDS } from '#read';
 import { ready } from './ready.ts';
 
 // Tells the token function below from one that was given; see src/wasm/read.js.
 const OWN_TOKEN = Symbol.for('bandwidth-mfa.own-token');
 
-/** Kept as plain fields. */
-const PLAIN = [
-  'clientId',
-  'username',
-  'basePath',
-  'fetch',
-  'timeout',
-  'tokenUrl',
-  'validate',
-  'allowInsecure',
-  'dangerouslyAllowBrowser',
-  'serverIndex',
-  'formDataCtor',
-] as const;
+/** What `bandwidth-sdk` takes and the MFA API has no use for. */
+const UNUSED = ['serverIndex', 'formDataCtor', 'apiKey', 'awsv4'] as const;
 
 /** Kept where no print shows them. */
 const HIDDEN = ['password', 'clientSecret', 'accessToken', 'apiKey', 'awsv4', 'baseOptions', 'tokenStore'] as const;
 
-function take<Field extends keyof ConfigurationParameters>(
-  given: Pick<ConfigurationParameters, Field>,
-  param: ConfigurationParameters | null,
-  field: Field,
-): boolean {
-  try {
-    given[field] = param?.[field];
-    return true;
-  } catch {
-    return false;
-  }
-}
+type Hidden = { -readonly [Field in (typeof HIDDEN)[number]]?: ConfigurationParameters[Field] };
 
 /**
  * Credentials and defaults for calls. Fields may be changed later and count from the next call on. No print of it shows a
@@ -68,50 +46,39 @@ export class Configuration implements ConfigurationParameters {
     Object.defineProperty(this, 'name', { value: 'Configuration' });
   }
 
-  #password?: string;
-  #clientSecret?: string;
-  #accessToken?: ConfigurationParameters['accessToken'];
-  #apiKey?: ConfigurationParameters['apiKey'];
-  #awsv4?: object;
-  #baseOptions?: RequestOptions;
-  #tokenStore?: TokenStore;
+  readonly #hidden: Hidden = {};
   #ownToken?: () => Promise<string>;
 
   /** Takes every parameter as it is; what cannot work, or not be read, is said by the first call. */
   constructor(param: ConfigurationParameters = {}) {
-    const given: ConfigurationParameters = {};
-    const unreadable = [...PLAIN, ...HIDDEN].filter((field) => !take(given, param, field));
-    for (const field of PLAIN) Object.assign(this, { [field]: given[field] });
-    this.#password = given.password;
-    this.#clientSecret = given.clientSecret;
-    this.#accessToken = given.accessToken;
-    this.#apiKey = given.apiKey;
-    this.#awsv4 = given.awsv4;
-    this.#baseOptions = given.baseOptions;
-    this.#tokenStore = given.tokenStore;
-    for (const field of unreadable) {
-      Object.defineProperty(this, field, {
-        get() {
-          throw new TypeError(`${field} cannot be read`);
-        },
-      });
+    for (const field of [...FIELDS, ...UNUSED]) {
+      const target = ((HIDDEN as readonly string[]).includes(field) ? this.#hidden : this) as Record<string, unknown>;
+      try {
+        target[field] = param?.[field];
+      } catch {
+        Object.defineProperty(this, field, {
+          get() {
+            throw new TypeError(`${field} cannot be read`);
+          },
+        });
+      }
     }
   }
 
   /** Password of HTTP Basic. Refused in a page unless `dangerouslyAllowBrowser`. */
   get password(): string | undefined {
-    return this.#password;
+    return this.#hidden.password;
   }
   set password(password: string | undefined) {
-    this.#password = password;
+    this.#hidden.password = password;
   }
 
   /** Secret of OAuth2 client credentials. Refused in a page unless `dangerouslyAllowBrowser`. */
   get clientSecret(): string | undefined {
-    return this.#clientSecret;
+    return this.#hidden.clientSecret;
   }
   set clientSecret(secret: string | undefined) {
-    this.#clientSecret = secret;
+    this.#hidden.clientSecret = secret;
   }
 
   /**
@@ -119,43 +86,43 @@ export class Configuration implements ConfigurationParameters {
    * `clientSecret`, and with nothing where there are none.
    */
   get accessToken(): ConfigurationParameters['accessToken'] {
-    return this.#accessToken ?? this.#ownTokenFunction();
+    return this.#hidden.accessToken ?? this.#ownTokenFunction();
   }
   set accessToken(token: ConfigurationParameters['accessToken']) {
-    this.#accessToken = token;
+    this.#hidden.accessToken = token;
   }
 
   /** Shares tokens between isolates. */
   get tokenStore(): TokenStore | undefined {
-    return this.#tokenStore;
+    return this.#hidden.tokenStore;
   }
   set tokenStore(store: TokenStore | undefined) {
-    this.#tokenStore = store;
+    this.#hidden.tokenStore = store;
   }
 
   /** Taken as in bandwidth-sdk; the MFA API has no use for it. */
   get apiKey(): ConfigurationParameters['apiKey'] {
-    return this.#apiKey;
+    return this.#hidden.apiKey;
   }
   set apiKey(key: ConfigurationParameters['apiKey']) {
-    this.#apiKey = key;
+    this.#hidden.apiKey = key;
   }
 
   /** Taken as in bandwidth-sdk; the MFA API has no use for it. */
   get awsv4(): object | undefined {
-    return this.#awsv4;
+    return this.#hidden.awsv4;
   }
   set awsv4(signing: object | undefined) {
-    this.#awsv4 = signing;
+    this.#hidden.awsv4 = signing;
   }
 
   /** Options for every call; a call's own win. As in bandwidth-sdk there is always an object, to be filled in place. */
   get baseOptions(): BaseOptions {
-    this.#baseOptions ??= { headers: {} };
-    return this.#baseOptions as BaseOptions;
+    this.#hidden.baseOptions ??= { headers: {} };
+    return this.#hidden.baseOptions as BaseOptions;
   }
   set baseOptions(options: RequestOptions | undefined) {
-    this.#baseOptions = options;
+    this.#hidden.baseOptions = options;
   }
 
   /** Always absent, and setting it has no effect: tokens are kept where no print shows them. In bandwidth-sdk the last token. */
@@ -178,7 +145,7 @@ export class Configuration implements ConfigurationParameters {
 
   #ownTokenFunction(): () => Promise<string> {
     this.#ownToken ??= Object.assign(
-      async () => (this.clientId && this.#clientSecret ? (await ready()).accessToken(this) : (undefined as unknown as string)),
+      async () => (this.clientId && this.#hidden.clientSecret ? (await ready()).accessToken(this) : (undefined as unknown as string)),
       { [OWN_TOKEN]: this },
     );
     return this.#ownToken;

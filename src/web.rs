@@ -9,7 +9,7 @@ mod parts;
 #[path = "web/crates.rs"]
 mod parts;
 
-pub(crate) use parts::{base64, decimal, encode_component, parse_url};
+pub(crate) use parts::{base64, decimal, encode_component, encode_form, parse_url};
 
 use alloc::string::String;
 
@@ -38,26 +38,6 @@ pub(crate) fn parse_date_ms(text: &str) -> Option<u64> {
     } else {
         None
     }
-}
-
-/// `application/x-www-form-urlencoded` (WHATWG URL 5.2): as a component of a URI, but for these characters.
-pub(crate) fn encode_form(text: &str) -> String {
-    let mut out = String::new();
-    for character in encode_component(text).chars() {
-        match character {
-            '!' => out.push_str("%21"),
-            '\'' => out.push_str("%27"),
-            '(' => out.push_str("%28"),
-            ')' => out.push_str("%29"),
-            '~' => out.push_str("%7E"),
-            other => out.push(other),
-        }
-        if out.ends_with("%20") {
-            out.truncate(out.len().saturating_sub(3));
-            out.push('+');
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -1,4 +1,7 @@
 // src/wasm/read.js as the build finds it beside the glue.
+import type { ConfigurationParameters } from '../../src/wasm/types.js';
+
+export const FIELDS: readonly (keyof ConfigurationParameters)[];
 export function hold<C, O>(
   configuration: C,
   request: unknown,

@@ -1,6 +1,7 @@
 // Enters the WebAssembly instance, and replaces one that trapped.
 
 import { internal } from './errors.js';
+import { isBrowser } from './read.js';
 
 // What the core is entered with, beyond the answers to its steps (task.js); the same numbers stand in exports.rs.
 export const PREPARE = 9;
@@ -11,6 +12,17 @@ const REINIT = 13;
 
 // Below this many tasks it is not worth looking for cancelled ones.
 const KEPT_TASKS = 64;
+
+const agent = () => String(globalThis.navigator?.userAgent);
+
+export const isWorkerd = () => agent() === 'Cloudflare-Workers';
+
+// Where this runs, as far as the errors of `fetch` prove different things; the same numbers stand in mailbox.rs. Rust
+// programs have this rule in platform.rs.
+export function runtime() {
+  if (agent().startsWith('Deno/')) return 0;
+  return isWorkerd() || isBrowser() ? 1 : 2;
+}
 
 // Every entry into the core. It never throws of itself: what is thrown here is a trap.
 export function enter(instance, kind, id, code, value, second, third, fourth) {
@@ -34,14 +46,14 @@ function failAll(instance) {
     const error = internal(task.sent, task.attempts);
     // On workerd a request may not touch the timers and fetches of another one: there each task cleans up when its own
     // next answer or deadline comes.
-    if (instance.runtime === 'workerd') task.tell(error);
+    if (isWorkerd()) task.tell(error);
     else task.fail(error);
   }
 }
 
 // The timers and fetches of a request that workerd cancelled never come back, so its tasks would be kept for ever.
 export function dropCancelled(instance) {
-  if (instance.runtime !== 'workerd' || instance.tasks.size < KEPT_TASKS) return;
+  if (instance.tasks.size < KEPT_TASKS || !isWorkerd()) return;
   for (const task of [...instance.tasks]) task.dropIfCancelled();
 }
 

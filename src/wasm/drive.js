@@ -13,8 +13,8 @@ import { bringToken } from './token.js';
 // The instance that runs now; a new one installs itself after a trap.
 let core;
 
-export function install(entry, runtime) {
-  core = { entry, runtime, tasks: new Set(), flights: new Map(), isDead: false };
+export function install({ enter }) {
+  core = { entry: enter, tasks: new Set(), flights: new Map(), isDead: false };
 }
 
 // The steps, made by the core.

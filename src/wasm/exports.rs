@@ -7,7 +7,6 @@
 )]
 
 use super::{calls, input, pending, prepare};
-use crate::platform;
 use core::cell::Cell;
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
@@ -17,7 +16,7 @@ const TYPES: &'static str = include_str!("types.d.ts");
 
 #[wasm_bindgen(module = "/src/wasm/drive.js")]
 extern "C" {
-    fn install(entry: &JsValue, runtime: &str);
+    fn install(exports: &JsValue);
 
     #[wasm_bindgen(js_name = call)]
     fn drive(
@@ -45,22 +44,20 @@ const OBTAIN: u32 = 11;
 const ADOPT: u32 = 12;
 const REINIT: u32 = 13;
 
-/// Gives drive.js the entry of this instance, one for all since each costs a closure; a new instance after a trap gives
-/// its own.
+/// Gives drive.js the exports of this instance, of which it calls [`enter`]; a new instance after a trap gives its own.
 fn ensure_installed() {
     if !IS_INSTALLED.replace(true) {
-        let entry =
-            Closure::<dyn Fn(u32, u32, u32, JsValue, JsValue, JsValue, JsValue) -> JsValue>::new(
-                enter,
-            );
-        install(entry.as_ref(), platform::name());
-        // It lives as long as its instance.
-        entry.forget();
+        install(&wasm_bindgen::exports());
     }
 }
 
-/// The way into the core. `id` is an operation or the number of a call, `code` flags or the code of an answer.
-fn enter(
+/// The way into the core, for drive.js alone. `id` is an operation or the number of a call, `code` flags or the code of an
+/// answer.
+///
+/// drive.js calls it without glue: numbers and `JsValue`s are taken and given as they are, since a `JsValue` is a reference
+/// of WebAssembly's own (`externref`). Glue would be a closure, at 400 bytes and a microsecond.
+#[wasm_bindgen(skip_typescript)]
+pub fn enter(
     kind: u32,
     id: u32,
     code: u32,
@@ -108,21 +105,21 @@ pub fn generate_messaging_code(
         unchecked_param_type = "ConfigurationParameters",
         param_description = "credentials and defaults"
     )]
-    configuration: &JsValue,
+    configuration: JsValue,
     #[wasm_bindgen(js_name = accountId, unchecked_param_type = "string | number", param_description = "the Bandwidth account")]
-    account_id: &JsValue,
+    account_id: JsValue,
     #[wasm_bindgen(
         unchecked_param_type = "CodeRequest",
         param_description = "whom to send what"
     )]
-    request: &JsValue,
+    request: JsValue,
     #[wasm_bindgen(
         unchecked_optional_param_type = "RequestOptions",
         param_description = "for this call alone"
     )]
-    options: &JsValue,
+    options: JsValue,
 ) -> Promise {
-    begin(0, configuration, account_id, request, options)
+    begin(0, &configuration, &account_id, &request, &options)
 }
 
 /// Sends a code by a call that speaks it: POST `/accounts/{accountId}/code/voice` of Bandwidth's OpenAPI document.
@@ -134,21 +131,21 @@ pub fn generate_voice_code(
         unchecked_param_type = "ConfigurationParameters",
         param_description = "credentials and defaults"
     )]
-    configuration: &JsValue,
+    configuration: JsValue,
     #[wasm_bindgen(js_name = accountId, unchecked_param_type = "string | number", param_description = "the Bandwidth account")]
-    account_id: &JsValue,
+    account_id: JsValue,
     #[wasm_bindgen(
         unchecked_param_type = "CodeRequest",
         param_description = "whom to call and what to say"
     )]
-    request: &JsValue,
+    request: JsValue,
     #[wasm_bindgen(
         unchecked_optional_param_type = "RequestOptions",
         param_description = "for this call alone"
     )]
-    options: &JsValue,
+    options: JsValue,
 ) -> Promise {
-    begin(1, configuration, account_id, request, options)
+    begin(1, &configuration, &account_id, &request, &options)
 }
 
 /// Checks a code that a person entered: POST `/accounts/{accountId}/code/verify` of Bandwidth's OpenAPI document.
@@ -161,21 +158,21 @@ pub fn verify_code(
         unchecked_param_type = "ConfigurationParameters",
         param_description = "credentials and defaults"
     )]
-    configuration: &JsValue,
+    configuration: JsValue,
     #[wasm_bindgen(js_name = accountId, unchecked_param_type = "string | number", param_description = "the Bandwidth account")]
-    account_id: &JsValue,
+    account_id: JsValue,
     #[wasm_bindgen(
         unchecked_param_type = "VerifyCodeRequest",
         param_description = "what was entered, and for whom"
     )]
-    request: &JsValue,
+    request: JsValue,
     #[wasm_bindgen(
         unchecked_optional_param_type = "RequestOptions",
         param_description = "for this call alone"
     )]
-    options: &JsValue,
+    options: JsValue,
 ) -> Promise {
-    begin(2, configuration, account_id, request, options)
+    begin(2, &configuration, &account_id, &request, &options)
 }
 
 /// A token for the configuration's client credentials: the kept one, or a new one from the token endpoint.
@@ -187,10 +184,10 @@ pub fn access_token(
         unchecked_param_type = "ConfigurationParameters",
         param_description = "credentials and token URL"
     )]
-    configuration: &JsValue,
+    configuration: JsValue,
 ) -> Promise {
     ensure_installed();
-    drive_token(configuration)
+    drive_token(&configuration)
 }
 
 /// Makes the instance trap at its next entry: a test build's way to see what a fault of ours does.

@@ -6,7 +6,7 @@ use crate::{
     api::Context,
     auth,
     error::{Place, reason},
-    fault::{Rejection, classify},
+    fault::{Rejection, Runtime, classify},
     platform::{self, get},
     secret::spellings,
     text::join,
@@ -29,6 +29,20 @@ extern "C" {
     pub(crate) fn token(id: u32, rejected: Option<&str>) -> JsValue;
     pub(crate) fn sleep(id: u32, shortest: f64, longest: f64) -> JsValue;
     pub(crate) fn done(token: Option<&str>, expires_at: Option<f64>) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/src/wasm/core.js")]
+extern "C" {
+    fn runtime() -> u32;
+}
+
+/// The numbers stand in core.js too.
+fn proofs() -> Runtime {
+    match runtime() {
+        0 => Runtime::Deno,
+        1 => Runtime::Silent,
+        _ => Runtime::Other,
+    }
 }
 
 #[wasm_bindgen(module = "/src/wasm/response.js")]
@@ -165,7 +179,7 @@ impl Transport for Mailbox {
             .await
         {
             Answer::Reply(reply) => Ok(reply),
-            Answer::Rejected(rejection) => Err(classify(platform::runtime(), rejection)),
+            Answer::Rejected(rejection) => Err(classify(proofs(), rejection)),
             Answer::Ended(end) => Err(Fault::Ended(end)),
             Answer::NotMade(end) => Err(Fault::NotMade(end)),
             Answer::NoResponse

@@ -13,7 +13,7 @@ mod prepare;
 
 #[cfg(feature = "trap")]
 pub use exports::trap_next;
-pub use exports::{access_token, generate_messaging_code, generate_voice_code, verify_code};
+pub use exports::{access_token, enter, generate_messaging_code, generate_voice_code, verify_code};
 
 /// Smaller than the standard library's.
 #[global_allocator]
@@ -24,12 +24,6 @@ mod shipped {
     #![allow(dead_code, reason = "named for their files, not to be called")]
 
     use wasm_bindgen::prelude::*;
-
-    #[wasm_bindgen(module = "/src/wasm/core.js")]
-    extern "C" {
-        #[wasm_bindgen(js_name = enter)]
-        fn core_js();
-    }
 
     #[wasm_bindgen(module = "/src/wasm/task.js")]
     extern "C" {

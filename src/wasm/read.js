@@ -1,7 +1,7 @@
 // Takes what a caller gave into plain objects: each field is read once, and what cannot be read is named.
 
 // The fields of a configuration that count.
-const FIELDS = [
+export const FIELDS = [
   'username',
   'password',
   'clientId',
@@ -24,7 +24,7 @@ const OWN_TOKEN = Symbol.for('bandwidth-mfa.own-token');
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 // A page or one of its workers: anybody can read what runs there.
-const isBrowser = () => typeof document === 'object' || typeof importScripts === 'function';
+export const isBrowser = () => typeof document === 'object' || typeof importScripts === 'function';
 
 // The fields as they are now; nothing when none was changed since `before`, looked at as closely as `isBlank` says.
 export function readConfiguration(configuration, before) {

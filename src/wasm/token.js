@@ -1,6 +1,6 @@
 // Brings a token: from the program, from the store that it shares between isolates, or from the token endpoint.
 
-import { ADOPT, OBTAIN, enter } from './core.js';
+import { ADOPT, OBTAIN, enter, isWorkerd } from './core.js';
 import { Task } from './task.js';
 
 // The token step's own deadline, whatever the deadlines of the calls that wait for it. In milliseconds.
@@ -16,7 +16,7 @@ export async function bringToken(core, settings, rejected) {
     return typeof accessToken === 'function' ? accessToken('OAuth2', []) : accessToken;
   }
   // A request of workerd may wait for no promise of another one: it would hang when that one ends first.
-  if (core.runtime === 'workerd') return fly(core, settings, rejected);
+  if (isWorkerd()) return fly(core, settings, rejected);
   const { flights } = core;
   const key = JSON.stringify([tokenUrl, clientId, clientSecret]);
   const known = flights.get(key);

@@ -39,6 +39,11 @@ pub(crate) fn encode_component(text: &str) -> String {
     utf8_percent_encode(text, KEPT).collect()
 }
 
+/// `application/x-www-form-urlencoded` (WHATWG URL 5.2).
+pub(crate) fn encode_form(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
 pub(crate) fn base64(text: &str) -> String {
     Base64::encode_string(text.as_bytes())
 }

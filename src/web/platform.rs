@@ -7,6 +7,17 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 extern "C" {
     fn btoa(binary: &js_sys::JsString) -> String;
+
+    type URLSearchParams;
+
+    #[wasm_bindgen(constructor)]
+    fn new() -> URLSearchParams;
+
+    #[wasm_bindgen(method)]
+    fn append(this: &URLSearchParams, name: &str, value: &str);
+
+    #[wasm_bindgen(method, js_name = toString)]
+    fn to_text(this: &URLSearchParams) -> String;
 }
 
 pub(crate) fn parse_url(text: &str) -> Option<Url> {
@@ -31,6 +42,16 @@ pub(crate) fn decimal(number: f64) -> String {
 /// `encodeURIComponent` (ECMA-262 19.2.6.4).
 pub(crate) fn encode_component(text: &str) -> String {
     js_sys::encode_uri_component(text).into()
+}
+
+/// `application/x-www-form-urlencoded` (WHATWG URL 5.2), of which the runtime knows whole forms: here one without a name.
+pub(crate) fn encode_form(text: &str) -> String {
+    let form = URLSearchParams::new();
+    form.append("", text);
+    form.to_text()
+        .strip_prefix('=')
+        .map(String::from)
+        .unwrap_or_default()
 }
 
 /// `btoa` takes a character for a byte, so the text is brought into that form first.
