@@ -71,13 +71,13 @@ const PARTS = [
       each(
         () => clippy(),
         () => clippy('--all-features'),
-        ...['', 'js', 'gloo', 'js,gloo,trap'].map((features) => () => clippy(...WASM, '--features', features)),
-        () => doc(),
+        ...['', 'js', 'gloo', 'js,gloo,trap', 'simulator', 'simulator-js'].map((features) => () => clippy(...WASM, '--features', features)),
+        () => doc('--features', 'simulator'),
         () => doc(...WASM, '--features', 'gloo'),
         () => run('tsc', ['--noEmit', '--project', 'npm']),
       ),
   },
-  { name: 'core', work: () => cargo('test') },
+  { name: 'core', work: () => cargo('test', '--features', 'simulator') },
   {
     name: 'build',
     async work() {
@@ -87,7 +87,7 @@ const PARTS = [
   },
   { name: 'seam-node', work: () => wasmTests(['--node']), needs: 'tests/wasm' },
   { name: 'seam-browser', work: browserTests, needs: 'tests/wasm' },
-  ...['link', 'types', 'border', 'drop-in', 'runtime', 'faults', 'www']
+  ...['link', 'types', 'border', 'drop-in', 'simulator', 'runtime', 'faults', 'www']
     .filter((folder) => testFiles(folder).length > 0)
     .map((folder) => ({
       name: { runtime: 'runtimes', www: 'page' }[folder] ?? folder,

@@ -31,6 +31,8 @@ mod web;
 mod gloo;
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 mod platform;
+#[cfg(feature = "simulator")]
+pub mod simulator;
 #[cfg(all(feature = "js", target_family = "wasm", target_os = "unknown"))]
 pub mod wasm;
 

@@ -1,0 +1,13 @@
+// The simulator's glue, as far as its facade uses it.
+export function simulate(
+  id: number,
+  credentials: string,
+  method: string,
+  path: string,
+  authorization: string | undefined,
+  contentType: string | undefined,
+  body: Uint8Array,
+  now: number,
+  code: (digits: number) => string,
+): string;
+export function forget(id: number): void;

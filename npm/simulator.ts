@@ -1,0 +1,181 @@
+import { forget, simulate } from '#simulator';
+import { type Reply, type Signal, respond } from './simulator/respond.ts';
+import { ready, whenDropped } from './simulator/ready.ts';
+import { random, repeat, some } from './simulator/options.ts';
+
+/** A message at a phone. */
+export interface SimulatorMessage {
+  /** The phone's number, in E.164 form. */
+  to: string;
+  /** The sender's number, in E.164 form. */
+  from: string;
+  /** A text, or a call that speaks it. */
+  channel: 'messaging' | 'voice';
+  /** What is shown or said: the request's message with every `{CODE}`, `{NAME}` (always `Simulator`) and `{SCOPE}` replaced. */
+  text: string;
+  /** The code alone: 4 to 8 digits. */
+  code: string;
+  /** When it was sent, in milliseconds since 1970 on the simulator's clock. */
+  at: number;
+}
+
+/** The credentials that a simulator takes. What is absent is taken from nobody. */
+export interface SimulatorCredentials {
+  /** The only account that may be used; any where it is absent, else status 403. */
+  accountId?: string | undefined;
+  /** Id of OAuth2 client credentials. */
+  clientId?: string | undefined;
+  /** Secret of OAuth2 client credentials. */
+  clientSecret?: string | undefined;
+  /** User name of HTTP Basic. */
+  username?: string | undefined;
+  /** Password of HTTP Basic. */
+  password?: string | undefined;
+}
+
+/** What a test may want to control. */
+export interface SimulatorOptions {
+  /** The time in milliseconds since 1970: codes, locks and tokens end on it. @defaultValue Date.now */
+  clock?: (() => number) | undefined;
+  /**
+   * The codes: a function that is given the number of digits, 4 to 8, and returns a text of that length; or digits that
+   * every code begins with, repeated where more are asked for. @defaultValue random digits
+   */
+  code?: string | ((digits: number) => string) | undefined;
+  /** The only credentials to accept. @defaultValue any that are not empty */
+  credentials?: SimulatorCredentials | undefined;
+  /** Called with each message as it arrives, before the send is answered; what it throws, that send rejects with. */
+  onMessage?: ((message: SimulatorMessage) => void) | undefined;
+}
+
+interface Answer {
+  status: number;
+  headers: { get(name: string): string | null };
+  text(): Promise<string>;
+  json(): Promise<unknown>;
+}
+
+type Platform = typeof globalThis extends { Response: { prototype: infer Own } } ? Own : Answer;
+
+/** The runtime's own `Response`; where the compiler knows none, the part of it that every runtime has. */
+export type SimulatorResponse = Platform;
+
+declare const URL: new (url: string) => { pathname: string };
+declare const Request: new (
+  input: unknown,
+  init?: unknown,
+) => {
+  method: string;
+  url: string;
+  signal?: Signal;
+  headers: { get(name: string): string | null };
+  arrayBuffer(): Promise<ArrayBuffer>;
+};
+
+/** How many messages the outbox keeps. */
+const KEPT_MESSAGES = 1000;
+
+let count = 0;
+
+/**
+ * Bandwidth's MFA API in this program: no account, no network, no text sent. Each has codes and locks of its own.
+ *
+ * ```js
+ * const simulator = new Simulator();
+ * const mfa = new MFAApi(new Configuration({ clientId: 'id', clientSecret: 'secret', fetch: simulator.fetch }));
+ * ```
+ *
+ * It follows Bandwidth's OpenAPI document; what that leaves open: a number is locked for two minutes after five wrong codes
+ * in a row, a code verifies once, a token lives an hour. Codes are kept for 15 minutes, the longest that a verification can
+ * ask for, and at most 100 of one number.
+ *
+ * These numbers as `to` bring a fault about:
+ *
+ * | `to` | answer |
+ * |---|---|
+ * | `+19195550140` | 400 |
+ * | `+19195550141` | 401 |
+ * | `+19195550142` | verify: 429, the number is locked; sends work |
+ * | `+19195550143` | 403 |
+ * | `+19195550150` | 500 |
+ * | `+19195550152` | 502, an HTML page |
+ * | `+19195550160` | carried out, but answered after 15 seconds |
+ * | `+19195550161` | carried out, but the connection is cut before the answer |
+ * | `+19195550162` | carried out, but the connection is cut in the answer's body |
+ * | `+19195550163` | the connection is refused (over HTTP, where it is there already: cut), nothing is carried out |
+ */
+export class Simulator {
+  /**
+   * Answers a request as the service would, whatever its host: put it into a configuration. It takes what the runtime's
+   * `fetch` takes and resolves with a `Response`, which has the header `x-simulator: 1`. It rejects as `fetch` does when
+   * the network fails or the signal aborts, with a `TypeError` when an option cannot work (`code`, `clock`), and with an
+   * `Error` when the WebAssembly cannot be started.
+   */
+  readonly fetch: (input: string | object, init?: object) => Promise<SimulatorResponse>;
+  /** What the phones show, oldest first: the latest 1000 messages. */
+  readonly outbox: SimulatorMessage[] = [];
+
+  static {
+    // Its name in prints, whatever a bundler makes of it.
+    Object.defineProperty(this, 'name', { value: 'Simulator' });
+  }
+
+  #id = ++count;
+  #clock: () => number;
+  #code: (digits: number) => string;
+  #credentials: string;
+  #onMessage: ((message: SimulatorMessage) => void) | undefined;
+
+  /** Throws a `TypeError` for an option of a wrong type. Nothing is started before the first request. */
+  constructor(options: SimulatorOptions = {}) {
+    const { clock = Date.now, code = random, credentials, onMessage } = options;
+    if (typeof clock !== 'function') throw new TypeError('clock must be a function that returns milliseconds since 1970');
+    if (onMessage !== undefined && typeof onMessage !== 'function') throw new TypeError('onMessage must be a function');
+    this.#clock = clock;
+    this.#code = repeat(code);
+    this.#credentials = some(credentials);
+    this.#onMessage = onMessage;
+    this.fetch = (input, init) => this.#answer(input, init) as Promise<SimulatorResponse>;
+    whenDropped(this, this.#id);
+  }
+
+  /** Empties the outbox and forgets every code and lock; options stay, and so do tokens. */
+  reset(): void {
+    this.outbox.length = 0;
+    if (ready.isReady) forget(this.#id);
+  }
+
+  async #answer(input: string | object, init?: object): Promise<unknown> {
+    const request = new Request(input, init);
+    const body = new Uint8Array(await request.arrayBuffer());
+    await ready();
+    if (request.signal?.aborted) throw request.signal.reason;
+    const now = this.#clock();
+    if (typeof now !== 'number' || !(now >= 0)) throw new TypeError('clock must return milliseconds since 1970');
+    const header = (name: string) => request.headers.get(name) ?? undefined;
+    const { method, url } = request;
+    const [authorization, type] = [header('authorization'), header('content-type')];
+    let fault: { error: unknown } | undefined;
+    const draw = (digits: number) => {
+      try {
+        const code = this.#code(digits);
+        if (typeof code === 'string' && code.length === digits) return code;
+        throw new TypeError(`code must return a text of ${digits} characters when it is given ${digits}`);
+      } catch (error) {
+        fault = { error };
+        return '';
+      }
+    };
+    const json = simulate(this.#id, this.#credentials, method, new URL(url).pathname, authorization, type, body, now, draw);
+    if (fault) throw fault.error;
+    const reply = JSON.parse(json) as Reply;
+    if (reply.message) this.#deliver(reply.message);
+    return respond(reply, request.signal);
+  }
+
+  #deliver(message: SimulatorMessage): void {
+    this.outbox.push(message);
+    if (this.outbox.length > KEPT_MESSAGES) this.outbox.shift();
+    this.#onMessage?.(message);
+  }
+}

@@ -1,0 +1,30 @@
+// The simulator's options, checked when it is made.
+import type { SimulatorCredentials } from '../simulator.ts';
+
+declare const crypto: { getRandomValues(array: Uint32Array): Uint32Array };
+
+const FIELDS = ['accountId', 'clientId', 'clientSecret', 'username', 'password'] as const;
+
+/** Random digits. */
+export function random(digits: number): string {
+  // The last digits of 32 bits are near enough to evenly spread.
+  return Array.from(crypto.getRandomValues(new Uint32Array(digits)), (number) => number % 10).join('');
+}
+
+/** A source of codes; digits are repeated and cut to the length that is asked for. */
+export function repeat(code: string | ((digits: number) => string)): (digits: number) => string {
+  if (typeof code === 'function') return code;
+  if (typeof code === 'string' && code !== '') return (digits) => code.repeat(digits).slice(0, digits);
+  throw new TypeError('code must be digits, or a function that is given their number and returns them');
+}
+
+/** The credentials as the core takes them: an empty text for any. */
+export function some(credentials: SimulatorCredentials | undefined): string {
+  if (credentials === undefined) return '';
+  if (credentials === null || typeof credentials !== 'object') throw new TypeError('credentials must be an object');
+  for (const field of FIELDS) {
+    const value: unknown = credentials[field];
+    if (value !== undefined && typeof value !== 'string') throw new TypeError(`credentials.${field} must be a string`);
+  }
+  return JSON.stringify(Object.fromEntries(FIELDS.map((field) => [field, credentials[field]])));
+}

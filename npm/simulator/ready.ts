@@ -1,0 +1,38 @@
+// Starts the simulator's WebAssembly at its first request, and tells it which simulators are gone.
+import { load } from '#load';
+import { forget } from '#simulator';
+
+let loading: Promise<void> | undefined;
+
+/** Resolves when the instance runs; `isReady` tells it without waiting. */
+export function ready(): Promise<void> {
+  loading ??= start();
+  return loading;
+}
+ready.isReady = false;
+
+async function start(): Promise<void> {
+  try {
+    await load();
+    ready.isReady = true;
+  } catch (cause) {
+    // The next request tries again.
+    loading = undefined;
+    const why = `The WebAssembly of the simulator could not be started (${cause}).`;
+    throw new Error(`${why} In a page the Content-Security-Policy must allow 'wasm-unsafe-eval' for scripts.`, { cause });
+  }
+}
+
+let registry: FinalizationRegistry<number> | undefined;
+
+/**
+ * Forgets a simulator's state once nobody holds it any more. Workers with an older compatibility date have no such registry:
+ * there a simulator's state is freed by `reset`, or with the isolate.
+ */
+export function whenDropped(simulator: object, id: number): void {
+  if (typeof FinalizationRegistry !== 'function') return;
+  registry ??= new FinalizationRegistry((gone) => {
+    if (ready.isReady) forget(gone);
+  });
+  registry.register(simulator, id);
+}

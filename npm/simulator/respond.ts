@@ -1,0 +1,69 @@
+// Acts a reply out: the answer, its delay, and what the network does to it.
+import type { SimulatorMessage } from '../simulator.ts';
+
+/** A reply of the core. */
+export interface Reply {
+  status: number;
+  headers: [string, string][];
+  body: string;
+  message: SimulatorMessage | null;
+  delayMs: number;
+  fault: 'cut' | 'cutBody' | 'refused' | null;
+}
+
+/** The part of an `AbortSignal` that is used. */
+export interface Signal {
+  aborted: boolean;
+  reason: unknown;
+  addEventListener(type: 'abort', listener: () => void, options: { once: boolean }): void;
+}
+
+interface StreamController {
+  enqueue(chunk: Uint8Array): void;
+  error(error: unknown): void;
+}
+
+interface Source {
+  start(controller: StreamController): void;
+  pull(controller: StreamController): void;
+}
+
+declare function setTimeout(work: () => void, milliseconds: number): unknown;
+declare function clearTimeout(timer: unknown): void;
+declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+declare const ReadableStream: new (source: Source) => object;
+declare const Response: new (body: unknown, init: { status: number; headers: [string, string][] }) => object;
+
+export async function respond(reply: Reply, signal: Signal | undefined): Promise<object> {
+  if (reply.delayMs > 0) await pause(reply.delayMs, signal);
+  if (reply.fault === 'cut') throw failure('ECONNRESET', 'read');
+  if (reply.fault === 'refused') throw failure('ECONNREFUSED', 'connect');
+  const { status, headers } = reply;
+  return new Response(reply.fault === 'cutBody' ? half(reply.body) : reply.body, { status, headers });
+}
+
+/** As Node's own `fetch` says it; Deno and Bun programs read the code in the same places. */
+function failure(code: string, syscall: string): TypeError {
+  const cause = Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
+  return new TypeError('fetch failed', { cause });
+}
+
+/** A body that breaks off. */
+function half(body: string): object {
+  const bytes = new TextEncoder().encode(body);
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(bytes.subarray(0, bytes.length >> 1)),
+    pull: (controller) => controller.error(failure('ECONNRESET', 'read')),
+  });
+}
+
+function pause(milliseconds: number, signal: Signal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    const end = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', end, { once: true });
+  });
+}

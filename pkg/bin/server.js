@@ -1,0 +1,115 @@
+// The simulator over HTTP, on loopback only.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { Simulator } from '../dist/simulator.js';
+
+/** More than any request that the API's rules allow. */
+const BODY_BYTES = 1_000_000;
+
+/** Statuses of answers without a body. */
+const EMPTY = 204;
+
+/**
+ * Serves a simulator; options are the class's and `port` (0: the system chooses). Resolves once it listens, with its `url`,
+ * the `simulator` and `stop()`; rejects where the port is taken.
+ */
+export async function serveSimulator({ port = 4010, clock = Date.now, ...options } = {}) {
+  let ahead = 0;
+  const simulator = new Simulator({ ...options, clock: () => clock() + ahead });
+  const own = {
+    'GET /simulator/outbox': () => json(200, simulator.outbox),
+    'DELETE /simulator/outbox': () => {
+      simulator.reset();
+      return { status: EMPTY };
+    },
+    'POST /simulator/clock': (body) => {
+      const milliseconds = advance(body);
+      if (milliseconds === undefined) return json(400, { error: 'The body must be {"advanceMs": <milliseconds, 0 or more>}' });
+      ahead += milliseconds;
+      return json(200, { now: clock() + ahead });
+    },
+  };
+  const server = createServer(async (request, response) => {
+    try {
+      await answer(simulator, own, request, response);
+    } catch {
+      // The network failed, as the number asked for; or the client is gone.
+      response.destroy();
+    }
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    simulator,
+    async stop() {
+      server.close();
+      server.closeAllConnections();
+      if (server.listening) await once(server, 'close');
+    },
+  };
+}
+
+async function answer(simulator, own, request, response) {
+  allow(request, response);
+  if (request.method === 'OPTIONS' && request.headers['access-control-request-method']) return response.writeHead(EMPTY).end();
+  const body = await read(request);
+  if (body === undefined) return send(response, json(413, { message: 'Request Entity Too Large' }));
+  const path = request.url.split('?')[0];
+  const route = own[`${request.method} ${path}`];
+  if (route) return send(response, route(body));
+  const ended = new AbortController();
+  response.once('close', () => ended.abort());
+  const reply = await simulator.fetch(asked(request, body, ended.signal));
+  response.writeHead(reply.status, Object.fromEntries(reply.headers));
+  // Each chunk has left before the next one is asked for: a body that breaks off has a beginning.
+  for await (const chunk of reply.body) await new Promise((resolve) => response.write(chunk, resolve));
+  response.end();
+}
+
+/** What the class answers: a request whose method `fetch` knows. The others are as unknown to the service as PUT is. */
+function asked({ method, url, headers }, body, signal) {
+  const address = `http://127.0.0.1${url.startsWith('/') ? url : '/'}`;
+  const known = new Headers();
+  for (const name of ['authorization', 'content-type']) if (headers[name] !== undefined) known.set(name, headers[name]);
+  const hasBody = !['GET', 'HEAD'].includes(method);
+  const sent = ['CONNECT', 'TRACE', 'TRACK'].includes(method) ? 'PUT' : method;
+  return new Request(address, { method: sent, headers: known, body: hasBody ? body : undefined, signal });
+}
+
+/** Pages of other loopback origins may call it, and no other page. */
+function allow({ headers }, response) {
+  response.setHeader('x-simulator', '1');
+  response.setHeader('vary', 'origin');
+  if (!/^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(headers.origin ?? '')) return;
+  response.setHeader('access-control-allow-origin', headers.origin);
+  response.setHeader('access-control-allow-methods', 'GET, POST, DELETE');
+  response.setHeader('access-control-allow-headers', headers['access-control-request-headers'] ?? '*');
+  response.setHeader('access-control-expose-headers', 'x-simulator');
+}
+
+/** The whole body, or nothing where it is too large. */
+async function read(request) {
+  const chunks = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += chunk.length;
+    if (length <= BODY_BYTES) chunks.push(chunk);
+  }
+  return length > BODY_BYTES ? undefined : Buffer.concat(chunks);
+}
+
+function advance(body) {
+  try {
+    const { advanceMs } = JSON.parse(body);
+    return Number.isFinite(advanceMs) && advanceMs >= 0 ? advanceMs : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const json = (status, value) => ({ status, text: JSON.stringify(value) });
+
+function send(response, { status, text }) {
+  response.writeHead(status, text === undefined ? {} : { 'content-type': 'application/json' }).end(text);
+}

@@ -1,0 +1,125 @@
+//! Requests and replies, as far as the service looks at them.
+
+use super::Message;
+use alloc::{borrow::ToOwned as _, string::String, vec, vec::Vec};
+use serde::Serialize;
+use serde_json::Value;
+
+/// An HTTP request as it reaches the service.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Request<'a> {
+    /// In capital letters.
+    pub method: &'a str,
+    /// Percent-encoded, from the first slash on; a query is ignored.
+    pub path: &'a str,
+    /// The header `Authorization`.
+    pub authorization: Option<&'a str>,
+    /// The header `Content-Type`.
+    pub content_type: Option<&'a str>,
+    /// The body, decoded from any transfer or content coding.
+    pub body: &'a [u8],
+}
+
+impl<'a> Request<'a> {
+    /// A request of any method, without headers and body.
+    pub const fn new(method: &'a str, path: &'a str) -> Self {
+        Self {
+            method,
+            path,
+            authorization: None,
+            content_type: None,
+            body: &[],
+        }
+    }
+
+    /// A POST without headers.
+    pub const fn post(path: &'a str, body: &'a [u8]) -> Self {
+        let mut request = Self::new("POST", path);
+        request.body = body;
+        request
+    }
+
+    /// The same with a header `Authorization`.
+    #[must_use]
+    pub const fn with_authorization(mut self, value: &'a str) -> Self {
+        self.authorization = Some(value);
+        self
+    }
+
+    /// The same with a header `Content-Type`.
+    #[must_use]
+    pub const fn with_content_type(mut self, value: &'a str) -> Self {
+        self.content_type = Some(value);
+        self
+    }
+
+    /// The media type alone, in lower case (RFC 9110 8.3.1).
+    pub(super) fn media_type(&self) -> String {
+        let given = self.content_type.unwrap_or_default();
+        let media_type = given.split(';').next().unwrap_or_default();
+        media_type.trim().to_ascii_lowercase()
+    }
+}
+
+/// What happens on the network instead of a whole answer; the host acts it out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Fault {
+    /// The request was taken in; the connection ends before any answer.
+    Cut,
+    /// The connection ends in the middle of the body.
+    CutBody,
+    /// No connection is made: nothing was taken in.
+    Refused,
+}
+
+/// The service's answer, and what it brought about.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// Names in lower case and values; every reply has `x-simulator: 1`.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body.
+    pub body: String,
+    /// The message that now arrives at its phone, if one does.
+    pub message: Option<Message>,
+    /// How long the answer takes, in milliseconds.
+    pub delay_ms: u32,
+    /// What the network does to the answer.
+    pub fault: Option<Fault>,
+}
+
+impl Reply {
+    pub(super) fn new(status: u16, media_type: &str, body: String) -> Self {
+        Self {
+            status,
+            headers: vec![
+                ("content-type", media_type.to_owned()),
+                ("x-simulator", "1".to_owned()),
+            ],
+            body,
+            message: None,
+            delay_ms: 0,
+            fault: None,
+        }
+    }
+
+    pub(super) fn json(status: u16, body: &Value) -> Self {
+        Self::new(status, "application/json", body.to_string())
+    }
+
+    pub(super) fn with_header(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.push((name, value.to_owned()));
+        self
+    }
+
+    pub(super) fn with_message(mut self, message: Message) -> Self {
+        self.message = Some(message);
+        self
+    }
+}

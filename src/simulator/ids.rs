@@ -1,0 +1,55 @@
+//! Identifiers in the forms of the document's examples, made from a count: the same requests get the same ones.
+
+use super::Reply;
+use alloc::{format, string::String};
+use serde_json::json;
+
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    count: u64,
+}
+
+impl Ids {
+    /// The next number, mixed so that neighbours look different (splitmix64, public domain).
+    pub(super) const fn number(&mut self) -> u64 {
+        self.count = self.count.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.count;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn hex<const LENGTH: usize>(&mut self) -> String {
+        format!("{:016x}", self.number())
+            .chars()
+            .take(LENGTH)
+            .collect()
+    }
+
+    /// A UUID of version 4 by its form (RFC 9562 5.4).
+    pub(super) fn uuid(&mut self) -> String {
+        format!(
+            "{}-{}-4{}-a{}-{}",
+            self.hex::<8>(),
+            self.hex::<4>(),
+            self.hex::<3>(),
+            self.hex::<3>(),
+            self.hex::<12>()
+        )
+    }
+
+    /// As `1589228074636lm4k2je7j7jklbn2`: the time in milliseconds and 16 characters.
+    pub(super) fn message(&mut self, now_ms: u64) -> String {
+        format!("{now_ms:013}{}", self.hex::<16>())
+    }
+
+    /// As `c-15ac29a2-1331029c-2cb0-4a07-b215-b22865662d85`.
+    pub(super) fn call(&mut self) -> String {
+        format!("c-{}-{}", self.hex::<8>(), self.uuid())
+    }
+
+    /// The document's `mfaRequestError`.
+    pub(super) fn error(&mut self, status: u16, error: &str) -> Reply {
+        Reply::json(status, &json!({ "error": error, "requestId": self.uuid() }))
+    }
+}

@@ -1,0 +1,195 @@
+//! The service as a state machine, to develop and test against without an account: `(request, now) -> reply`.
+//!
+//! It has no input or output, no clock and no randomness of its own: the host brings requests and the time, draws the codes,
+//! and does what a reply says. It follows Bandwidth's OpenAPI document (`bandwidth.yml` of bandwidth-sdk 8.1.4) by itself and
+//! shares no rule with the client, so that a mistake in one shows against the other.
+//!
+//! ```
+//! use bandwidth_mfa::simulator::{Request, Simulator};
+//!
+//! let mut simulator = Simulator::new();
+//! let mut code = |digits: usize| "123456".chars().cycle().take(digits).collect::<String>();
+//! let request = |path, body| {
+//!     Request::post(path, body)
+//!         .with_authorization("Basic dXNlcjpwYXNzd29yZA==")
+//!         .with_content_type("application/json")
+//! };
+//!
+//! let send = br#"{ "to": "+19195551234", "from": "+19195554321", "applicationId": "app",
+//!                  "message": "Your {SCOPE} code is {CODE}", "digits": 6 }"#;
+//! let sent = simulator.handle(&request("/api/v1/accounts/9900000/code/messaging", send), 0, &mut code);
+//! assert_eq!(sent.status, 200);
+//! assert_eq!(sent.message.unwrap().text, "Your 2FA code is 123456");
+//!
+//! let check = br#"{ "to": "+19195551234", "code": "123456", "expirationTimeInMinutes": 3 }"#;
+//! let checked = simulator.handle(&request("/api/v1/accounts/9900000/code/verify", check), 60_000, &mut code);
+//! assert_eq!(checked.body, r#"{"valid":true}"#);
+//! ```
+//!
+//! Times are milliseconds since 1970. What the document leaves open is a choice made here: a number is locked for two minutes
+//! after five wrong codes in a row, a code verifies once, and tokens live an hour.
+
+mod body;
+mod credentials;
+#[cfg(all(
+    feature = "simulator-js",
+    target_family = "wasm",
+    target_os = "unknown"
+))]
+pub mod exports;
+mod http;
+mod ids;
+mod magic;
+mod message;
+mod numbers;
+mod route;
+mod token;
+
+pub use credentials::Credentials;
+pub use http::{Fault, Reply, Request};
+pub use message::{Channel, Message};
+
+use alloc::string::String;
+use body::{Send, Verify};
+use ids::Ids;
+use magic::Magic;
+use numbers::{Numbers, Verdict};
+use route::{Operation, Route};
+use serde_json::json;
+
+/// The simulated service: live codes, wrong codes and locks of every number.
+///
+/// Memory: a code is dropped when it is used and once it is 15 minutes old, the longest time that a verification can ask
+/// for; a number is forgotten with its last code, wrong code and lock. At most 100 codes of one number are held.
+#[derive(Debug, Default)]
+pub struct Simulator {
+    credentials: Option<Credentials>,
+    numbers: Numbers,
+    ids: Ids,
+}
+
+impl Simulator {
+    /// A service that takes any credentials, but none that are missing or that it issued and that have ended.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A service that takes these credentials alone.
+    pub fn with_credentials(credentials: Credentials) -> Self {
+        Self {
+            credentials: Some(credentials),
+            ..Self::default()
+        }
+    }
+
+    /// How many phone numbers have a live code, a recent wrong code or a lock, or had one when it last looked.
+    pub fn numbers_held(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Answers one request at the time `now_ms` (milliseconds since 1970).
+    ///
+    /// `code` draws the code of a message: it is given how many digits to draw, 4 to 8, at most once a request.
+    pub fn handle(
+        &mut self,
+        request: &Request<'_>,
+        now_ms: u64,
+        code: &mut dyn FnMut(usize) -> String,
+    ) -> Reply {
+        let Some(route) = route::find(request.path) else {
+            return Reply::json(404, &json!({ "message": "Not Found" }));
+        };
+        if request.method != "POST" {
+            return Reply::json(405, &json!({ "message": "Method Not Allowed" }))
+                .with_header("allow", "POST");
+        }
+        match route {
+            Route::Token => token::issue(
+                request,
+                self.credentials.as_ref(),
+                now_ms,
+                self.ids.number(),
+            ),
+            Route::Operation(operation, account) => {
+                credentials::refuse(request, self.credentials.as_ref(), &account, now_ms)
+                    .unwrap_or_else(|| {
+                        self.operate(operation, &account, request, now_ms, code)
+                            .unwrap_or_else(|error| self.ids.error(400, &error))
+                    })
+            }
+        }
+    }
+
+    fn operate(
+        &mut self,
+        operation: Operation,
+        account: &str,
+        request: &Request<'_>,
+        now_ms: u64,
+        code: &mut dyn FnMut(usize) -> String,
+    ) -> Result<Reply, String> {
+        let fields = body::read(request)?;
+        match operation {
+            Operation::Send(channel) => {
+                let send = Send::read(&fields)?;
+                Ok(self.send(channel, account, send, now_ms, code))
+            }
+            Operation::Verify => {
+                let verify = Verify::read(&fields)?;
+                Ok(self.verify(account, &verify, now_ms))
+            }
+        }
+    }
+
+    fn send(
+        &mut self,
+        channel: Channel,
+        account: &str,
+        send: Send,
+        now_ms: u64,
+        code: &mut dyn FnMut(usize) -> String,
+    ) -> Reply {
+        let magic = magic::of(&send.to);
+        if let Some(reply) = magic.and_then(|magic| magic.refuse(&mut self.ids)) {
+            return reply;
+        }
+        let code = code(send.digits);
+        let text = message::render(&send.message, &code, &send.scope);
+        self.numbers
+            .add(account, &send.to, &send.scope, &code, now_ms);
+        let id = match channel {
+            Channel::Messaging => json!({ "messageId": self.ids.message(now_ms) }),
+            Channel::Voice => json!({ "callId": self.ids.call() }),
+        };
+        let message = Message {
+            to: send.to,
+            from: send.from,
+            channel,
+            text,
+            code,
+            at: now_ms,
+        };
+        Magic::disturb(magic, Reply::json(200, &id).with_message(message))
+    }
+
+    fn verify(&mut self, account: &str, verify: &Verify, now_ms: u64) -> Reply {
+        let magic = magic::of(&verify.to);
+        if let Some(reply) = magic.and_then(|magic| magic.refuse(&mut self.ids)) {
+            return reply;
+        }
+        let verdict = if magic == Some(Magic::Locked) {
+            Verdict::Locked
+        } else {
+            self.numbers.verify(account, verify, now_ms)
+        };
+        let reply = match verdict {
+            Verdict::Right => Reply::json(200, &json!({ "valid": true })),
+            Verdict::Wrong => Reply::json(200, &json!({ "valid": false })),
+            Verdict::Locked => self.ids.error(
+                429,
+                "This number has exceeded verification attempts, please wait 2 minutes",
+            ),
+        };
+        Magic::disturb(magic, reply)
+    }
+}

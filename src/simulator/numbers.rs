@@ -1,0 +1,153 @@
+//! Live codes, wrong codes and locks of every number.
+
+use super::body::Verify;
+use alloc::{borrow::ToOwned as _, collections::BTreeMap, format, string::String, vec::Vec};
+
+const MINUTE_MS: u64 = 60_000;
+
+/// The longest time that a verification can ask for.
+const CODE_LIFE_MS: u64 = 15 * MINUTE_MS;
+
+/// The documentation's "please wait 2 minutes".
+const LOCK_MS: u64 = 2 * MINUTE_MS;
+
+/// Not documented: the first number that stops a guesser and forgives a person.
+const WRONG_CODES: u32 = 5;
+
+/// Bounds what one number can make it hold.
+const CODES_A_NUMBER: usize = 100;
+
+/// Below this many numbers it is not worth looking for what can be dropped.
+const SWEPT: usize = 64;
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Right,
+    Wrong,
+    Locked,
+}
+
+struct Code {
+    scope: String,
+    digits: String,
+    at: u64,
+}
+
+#[derive(Default)]
+struct Number {
+    codes: Vec<Code>,
+    wrong: u32,
+    last_wrong: u64,
+    locked_until: u64,
+}
+
+impl Number {
+    /// Drops codes that no verification can accept any more.
+    fn prune(&mut self, now: u64) {
+        self.codes
+            .retain(|code| is_within(code.at, now, CODE_LIFE_MS));
+        if !is_within(self.last_wrong, now, CODE_LIFE_MS) {
+            self.wrong = 0;
+        }
+    }
+
+    const fn can_matter(&self, now: u64) -> bool {
+        !self.codes.is_empty() || self.wrong > 0 || self.locked_until > now
+    }
+}
+
+/// Whether `at` is at most `life` ago; the host's clock may be set back.
+const fn is_within(at: u64, now: u64, life: u64) -> bool {
+    now.saturating_sub(at) <= life
+}
+
+#[derive(Default)]
+pub(super) struct Numbers {
+    held: BTreeMap<String, Number>,
+    last_sweep: u64,
+    next_sweep: usize,
+}
+
+/// Shows no number and no code.
+impl core::fmt::Debug for Numbers {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{} numbers", self.held.len())
+    }
+}
+
+impl Numbers {
+    pub(super) fn len(&self) -> usize {
+        self.held.len()
+    }
+
+    pub(super) fn add(&mut self, account: &str, to: &str, scope: &str, code: &str, now: u64) {
+        let codes = &mut self.number(account, to, now).codes;
+        if codes.len() >= CODES_A_NUMBER {
+            codes.remove(0);
+        }
+        codes.push(Code {
+            scope: scope.to_owned(),
+            digits: code.to_owned(),
+            at: now,
+        });
+    }
+
+    pub(super) fn verify(&mut self, account: &str, verify: &Verify, now: u64) -> Verdict {
+        let number = self.number(account, &verify.to, now);
+        if number.locked_until > now {
+            return Verdict::Locked;
+        }
+        let found = number.codes.iter().position(|code| {
+            code.scope == verify.scope
+                && code.digits == verify.code
+                && is_alive(code.at, now, verify.minutes)
+        });
+        if let Some(at) = found {
+            number.codes.remove(at);
+            number.wrong = 0;
+            return Verdict::Right;
+        }
+        number.wrong = number.wrong.saturating_add(1);
+        number.last_wrong = now;
+        if number.wrong >= WRONG_CODES {
+            number.wrong = 0;
+            number.locked_until = now.saturating_add(LOCK_MS);
+        }
+        Verdict::Wrong
+    }
+
+    /// What is held of one number, without what can no longer matter.
+    fn number(&mut self, account: &str, to: &str, now: u64) -> &mut Number {
+        self.sweep(now);
+        // A number holds no space.
+        let number = self.held.entry(format!("{account} {to}")).or_default();
+        number.prune(now);
+        number
+    }
+
+    /// Forgets numbers, at a cost that is constant for each request on average: whenever twice as many are held as after the
+    /// last time, and after every life of a code.
+    fn sweep(&mut self, now: u64) {
+        if self.held.len() < self.next_sweep.max(SWEPT)
+            && is_within(self.last_sweep, now, CODE_LIFE_MS)
+        {
+            return;
+        }
+        self.held.retain(|_, number| {
+            number.prune(now);
+            number.can_matter(now)
+        });
+        self.last_sweep = now;
+        self.next_sweep = self.held.len().saturating_mul(2);
+    }
+}
+
+/// "Any code generated within the last 3 minutes are still valid."
+#[allow(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    reason = "an age below the life of a code"
+)]
+fn is_alive(at: u64, now: u64, minutes: f64) -> bool {
+    now.saturating_sub(at) as f64 <= minutes * MINUTE_MS as f64
+}

@@ -1,0 +1,61 @@
+//! Which request goes where: the paths of the real service.
+
+use super::message::Channel;
+use alloc::{string::String, vec::Vec};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Operation {
+    Send(Channel),
+    Verify,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Route {
+    /// The operation and the account.
+    Operation(Operation, String),
+    Token,
+}
+
+/// `/accounts/{accountId}/code/…` and `/oauth2/token`, below `/api/v1` as on the real hosts or below any other path: a
+/// program's base path may be its own.
+pub(super) fn find(path: &str) -> Option<Route> {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let segments: Vec<&str> = path.split('/').rev().take(4).collect();
+    match *segments.as_slice() {
+        ["token", "oauth2", ..] => Some(Route::Token),
+        [operation, "code", account, "accounts"] if !account.is_empty() => {
+            let operation = match operation {
+                "messaging" => Operation::Send(Channel::Messaging),
+                "voice" => Operation::Send(Channel::Voice),
+                "verify" => Operation::Verify,
+                _ => return None,
+            };
+            Some(Route::Operation(operation, decode(account, false)?))
+        }
+        _ => None,
+    }
+}
+
+/// Undoes percent-encoding (RFC 3986 2.1), and in a form also `+` for a space; nothing where that is no text.
+pub(super) fn decode(text: &str, form: bool) -> Option<String> {
+    let mut bytes = text.bytes();
+    let mut out = Vec::with_capacity(text.len());
+    while let Some(byte) = bytes.next() {
+        out.push(match byte {
+            b'%' => {
+                let high = digit(bytes.next()?)?;
+                let low = digit(bytes.next()?)?;
+                high.checked_mul(16)?.checked_add(low)?
+            }
+            b'+' if form => b' ',
+            other => other,
+        });
+    }
+    String::from_utf8(out).ok()
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    char::from(byte)
+        .to_digit(16)
+        .and_then(|digit| u8::try_from(digit).ok())
+}

@@ -1,0 +1,114 @@
+//! The token endpoint (RFC 6749 4.4) and its tokens.
+//!
+//! A token is a JSON Web Token as the service's are, with the accounts in it. Nothing is signed or stored: it says itself
+//! whose it is and when it ends, which is all that a simulator has to know.
+
+use super::{Credentials, Reply, Request, credentials::basic, route::decode};
+use alloc::{format, string::String, vec::Vec};
+use base64ct::{Base64UrlUnpadded, Encoding as _};
+use serde_json::{Value, json};
+
+const LIFE_S: u64 = 3600;
+const ISSUER: &str = "bandwidth-mfa-simulator";
+
+/// Answers a token request; `number` makes its token another one than the last.
+pub(super) fn issue(
+    request: &Request<'_>,
+    expected: Option<&Credentials>,
+    now_ms: u64,
+    number: u64,
+) -> Reply {
+    match grant(request, expected) {
+        Ok(client) => {
+            let accounts: Vec<&str> = expected
+                .and_then(|expected| expected.account_id.as_deref())
+                .into_iter()
+                .collect();
+            let claims = json!({
+                "iss": ISSUER,
+                "sub": client,
+                "accounts": accounts,
+                "roles": [],
+                "jti": format!("{number:016x}"),
+                "exp": now_ms.div_euclid(1000).saturating_add(LIFE_S),
+            });
+            let token = format!(
+                "{}.{}.simulated",
+                encode(&json!({ "alg": "none", "typ": "JWT" })),
+                encode(&claims)
+            );
+            let body =
+                json!({ "access_token": token, "token_type": "Bearer", "expires_in": LIFE_S });
+            Reply::json(200, &body).with_header("cache-control", "no-store")
+        }
+        // RFC 6749 5.2.
+        Err("invalid_client") => Reply::json(401, &json!({ "error": "invalid_client" }))
+            .with_header("www-authenticate", "Basic realm=\"simulator\""),
+        Err(error) => Reply::json(400, &json!({ "error": error })),
+    }
+}
+
+/// Whose token it will be, or RFC 6749's word for what is wrong.
+fn grant(request: &Request<'_>, expected: Option<&Credentials>) -> Result<String, &'static str> {
+    if request.media_type() != "application/x-www-form-urlencoded" {
+        return Err("invalid_request");
+    }
+    let form = core::str::from_utf8(request.body).map_err(|_| "invalid_request")?;
+    let field = |name: &str| {
+        form.split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .find(|(key, _)| *key == name)
+            .and_then(|(_, value)| decode(value, true))
+    };
+    // 2.3.1: in the header, or in the body.
+    let given = match request.authorization {
+        Some(header) => basic(header),
+        None => field("client_id").zip(field("client_secret")),
+    };
+    let (id, secret) = given.ok_or("invalid_client")?;
+    let client = known(&id, &secret, expected).ok_or("invalid_client")?;
+    match field("grant_type").as_deref() {
+        Some("client_credentials") => Ok(client),
+        Some(_) => Err("unsupported_grant_type"),
+        None => Err("invalid_request"),
+    }
+}
+
+/// Id and secret are form-encoded in the header (2.3.1); Bandwidth's own clients leave them as they are.
+fn known(id: &str, secret: &str, expected: Option<&Credentials>) -> Option<String> {
+    let decoded = (decode(id, true)?, decode(secret, true)?);
+    let Some(expected) = expected else {
+        return Some(decoded.0).filter(|id| !id.is_empty());
+    };
+    let own = (
+        expected.client_id.as_deref()?,
+        expected.client_secret.as_deref().unwrap_or_default(),
+    );
+    let is_own = own == (id, secret) || own == (decoded.0.as_str(), decoded.1.as_str());
+    is_own.then(|| own.0.into())
+}
+
+/// Whether a token lets its bearer in. Without expected credentials any other than our own does: a program may bring one.
+pub(super) fn is_accepted(token: &str, expected: Option<&Credentials>, now_ms: u64) -> bool {
+    let Some(claims) = claims(token) else {
+        return expected.is_none();
+    };
+    let is_alive = claims
+        .get("exp")
+        .and_then(Value::as_u64)
+        .is_some_and(|end| end.saturating_mul(1000) > now_ms);
+    let client = claims.get("sub").and_then(Value::as_str);
+    is_alive && expected.is_none_or(|expected| expected.client_id.as_deref() == client)
+}
+
+/// What a token of ours says.
+fn claims(token: &str) -> Option<Value> {
+    let payload = token.strip_suffix(".simulated")?.split('.').nth(1)?;
+    let bytes = Base64UrlUnpadded::decode_vec(payload).ok()?;
+    let claims: Value = serde_json::from_slice(&bytes).ok()?;
+    (claims.get("iss").and_then(Value::as_str) == Some(ISSUER)).then_some(claims)
+}
+
+fn encode(value: &Value) -> String {
+    Base64UrlUnpadded::encode_string(value.to_string().as_bytes())
+}
