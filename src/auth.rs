@@ -114,13 +114,13 @@ fn no_answer(fault: Fault, limit_ms: u64, key: &TokenKey) -> TokenFault {
     let host = web::parse_url(&key.url)
         .map(|url| url.host)
         .unwrap_or_default();
-    let (why, cause) = match fault {
+    let (before, behind, cause) = match fault {
         Fault::Ended(End::Timeout) | Fault::NotMade(End::Timeout) => return late(limit_ms),
         Fault::Ended(End::Aborted) | Fault::NotMade(End::Aborted) => {
             return TokenFault::Ended(End::Aborted);
         }
-        Fault::Unreachable { cause, .. } => ("no connection could be made to", Some(cause)),
-        Fault::Lost(cause) => ("the connection failed to", Some(cause)),
+        Fault::Unreachable { cause, .. } => ("no connection could be made to ", "", Some(cause)),
+        Fault::Lost(cause) => ("the connection to ", " failed", Some(cause)),
         Fault::NoResponse => {
             let why = "the `fetch` that was given answered with something that is no Response";
             return TokenFault::Failed(failed(why));
@@ -128,9 +128,9 @@ fn no_answer(fault: Fault, limit_ms: u64, key: &TokenKey) -> TokenFault {
     };
     let cause = cause.map(|cause| mask_cause(&cause, &key.secrets()));
     let why = join!(
-        why,
-        " ",
+        before,
         host,
+        behind,
         cause.as_ref().map(reason).unwrap_or_default()
     );
     TokenFault::Failed(failed_with(&why, TokenAdvice::Later).with_cause(cause))
@@ -177,19 +177,16 @@ fn read<B: Body>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<Token,
             .text()
             .or_else(|| answer.error.text());
         let detail = said.map(|text| mask_text(text, &key.secrets()));
-        let why = match &detail {
-            Some(detail) => join!(
-                "the token endpoint answered with status ",
-                decimal(reply.status),
-                " (",
-                detail,
-                ")"
-            ),
-            None => join!(
-                "the token endpoint answered with status ",
-                decimal(reply.status)
-            ),
+        let what = match reply.status {
+            // Browsers hide the status of a redirect.
+            0 => "a redirect".into(),
+            status => join!("status ", decimal(status)),
         };
+        let said = detail
+            .as_ref()
+            .map(|detail| join!(" (", detail, ")"))
+            .unwrap_or_default();
+        let why = join!("the token endpoint answered with ", what, said);
         return refuse(&why, detail);
     }
     let is_bearer = match &answer.token_type {

@@ -84,7 +84,7 @@ fn connection_that_is_not_trusted() {
     row(
         VERIFY,
         [untrusted()],
-        "The certificate of mfa.example was not accepted (CERT_HAS_EXPIRED: fetch failed). The code was not checked. Trying again will not help: check the base path and what answers there.",
+        "No secure connection to mfa.example could be made: its certificate or its TLS was not accepted (CERT_HAS_EXPIRED: fetch failed). The code was not checked. Trying again will not help: check the base path and what answers there.",
     );
 }
 
@@ -165,7 +165,7 @@ fn authorization() {
     );
     token_row(
         failed(reset()),
-        "the connection failed to idp.example (ECONNRESET: fetch failed)",
+        "the connection to idp.example failed (ECONNRESET: fetch failed)",
         LATER,
     );
     token_row(
@@ -280,7 +280,7 @@ fn rate_limited() {
     row(
         VOICE,
         [json(429, "").with_retry_after("Sun, 06 Nov 1994 08:49:38 GMT")],
-        "mfa.example accepts no more requests for now (429). No call was made. Wait 1 seconds before the next one.",
+        "mfa.example accepts no more requests for now (429). No call was made. Wait 1 second before the next one.",
     );
     row(
         SEND,

@@ -78,7 +78,11 @@ impl Place {
             )
         } else {
             let refused = if cause.code.is_some() {
-                join!("The certificate of ", host, " was not accepted")
+                join!(
+                    "No secure connection to ",
+                    host,
+                    " could be made: its certificate or its TLS was not accepted"
+                )
             } else {
                 join!("No connection to ", host, " was allowed")
             };

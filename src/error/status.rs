@@ -97,6 +97,7 @@ fn number(status: u16) -> String {
 fn wait(retry_after_ms: Option<u64>) -> String {
     match retry_after_ms {
         None | Some(0) => "Wait".into(),
+        Some(1..=1000) => "Wait 1 second".into(),
         Some(wait) => join!("Wait ", decimal(wait.div_ceil(1000)), " seconds"),
     }
 }
