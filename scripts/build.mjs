@@ -26,7 +26,7 @@ const FLAVOURS = {
   },
 };
 
-async function compile({ features, glue, formats }) {
+async function compile({ features, glue }) {
   const inputs = ['src', 'Cargo.toml', 'Cargo.lock', 'README.md', 'scripts/build/shrink.mjs', 'scripts/build/segments.mjs', 'scripts/build/seam.mjs'];
   if (isFresh(inputs, [join(glue, WASM)])) return;
   await step(`wasm with the features ${features} (wasm-pack, binaryen)`, async () => {
@@ -38,7 +38,7 @@ async function compile({ features, glue, formats }) {
     const RUSTFLAGS = `${process.env.RUSTFLAGS ?? ''} -Clink-arg=--no-merge-data-segments`;
     await run('wasm-pack', args, { quiet: true, env: { RUSTFLAGS } });
     if (!existsSync(join(glue, WASM))) throw new Failure(`wasm-pack made no ${relative(root, join(glue, WASM))}.`);
-    await shrink(join(glue, WASM), join(glue, GLUE), { formats });
+    await shrink(join(glue, WASM), join(glue, GLUE));
   });
 }
 

@@ -27,6 +27,12 @@ mod token;
 mod transport;
 mod web;
 
+#[cfg(all(
+    any(feature = "js", feature = "simulator-js"),
+    target_family = "wasm",
+    target_os = "unknown"
+))]
+mod allocator;
 #[cfg(all(feature = "gloo", target_family = "wasm", target_os = "unknown"))]
 mod gloo;
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]

@@ -4,9 +4,8 @@
 //   features   of the crate: each entry has a wasm of its own
 //   wasm       its module in dist/
 //   edge       its bundle for Workers and Vercel's edge
-//   formats    whether texts are made by core::fmt, which the others leave out to be small
 
 export const ENTRIES = [
   { name: 'index', features: 'js', wasm: 'bandwidth_mfa_bg.wasm', edge: 'edge.js' },
-  { name: 'simulator', features: 'simulator-js', wasm: 'simulator_bg.wasm', edge: 'simulator.edge.js', formats: true },
+  { name: 'simulator', features: 'simulator-js', wasm: 'simulator_bg.wasm', edge: 'simulator.edge.js' },
 ];

@@ -25,7 +25,7 @@ const SILENT = [/^core\[\w+\]::fmt::write$/, / as core(\[\w+\])?::fmt::(Debug|Di
 const MEMORY = '0';
 
 /** Shrinks wasm-pack's output in place: a module with names that nobody has optimised, and its glue. */
-export async function shrink(file, glue, { formats = false } = {}) {
+export async function shrink(file, glue) {
   // Imported here, as set-up may just have installed it.
   const { default: binaryen } = await import('binaryen');
   const bytes = readFileSync(file);
@@ -41,7 +41,7 @@ export async function shrink(file, glue, { formats = false } = {}) {
 
   const segments = readSegments(bytes);
   const read = reachable(segments, addresses(module));
-  cut(binaryen, module, formats ? [] : SILENT);
+  cut(binaryen, module);
   module.optimize();
   const stillRead = reachable(segments, addresses(module));
   // Only what was seen to be read and is no more: to something else there may be a way that does not show.
@@ -64,17 +64,17 @@ function addresses(module) {
 }
 
 /** A name that is not found is no error: another version of the standard library may have other names, at a cost of bytes. */
-function cut(binaryen, module, silent) {
+function cut(binaryen, module) {
   for (let index = 0; index < module.getNumFunctions(); index += 1) {
     const ref = module.getFunctionByIndex(index);
     const { name, module: importedFrom, results, body } = binaryen.getFunctionInfo(ref);
     if (importedFrom) continue;
-    if (silent.length > 0 && name.includes('bandwidth_mfa') && /call \S*::fmt::(format|write)/.test(binaryen.emitText(body))) {
+    if (name.includes('bandwidth_mfa') && /call \S*::fmt::(format|write)/.test(binaryen.emitText(body))) {
       throw new Failure(`${name} formats a text, which would be empty in the package.`, 'join its parts (src/text.rs).');
     }
     if (PANICS.some((pattern) => pattern.test(name))) binaryen.Function.setBody(ref, module.unreachable());
     // `Ok(())` is 0. An address of a result would be returned another way.
-    else if (results === binaryen.i32 && silent.some((pattern) => pattern.test(name))) binaryen.Function.setBody(ref, module.i32.const(0));
+    else if (results === binaryen.i32 && SILENT.some((pattern) => pattern.test(name))) binaryen.Function.setBody(ref, module.i32.const(0));
   }
 }
 

@@ -2,7 +2,11 @@
 //! sentence, in the form of the one that Bandwidth's documentation shows: "to number is required".
 
 use super::Request;
-use alloc::{borrow::ToOwned as _, format, string::String};
+use crate::text::join;
+use alloc::{
+    borrow::ToOwned as _,
+    string::{String, ToString as _},
+};
 use serde_json::{Map, Value};
 
 /// The example of the document's schema `mfaRequestError`.
@@ -76,13 +80,13 @@ fn required<'a>(fields: &'a Fields, name: &str) -> Result<&'a Value, String> {
         } else {
             ""
         };
-        format!("{name}{kind} is required")
+        join!(name, kind, " is required")
     })
 }
 
 /// `^\+[1-9]\d{1,14}$`
 fn phone(fields: &Fields, name: &str) -> Result<String, String> {
-    let fault = || format!("{name} number must be in E.164 format");
+    let fault = || join!(name, " number must be in E.164 format");
     let text = required(fields, name)?.as_str().ok_or_else(fault)?;
     match text.as_bytes() {
         [b'+', b'1'..=b'9', rest @ ..]
@@ -98,13 +102,15 @@ fn phone(fields: &Fields, name: &str) -> Result<String, String> {
 fn text(fields: &Fields, name: &str, least: usize, most: usize) -> Result<String, String> {
     let text = required(fields, name)?
         .as_str()
-        .ok_or_else(|| format!("{name} must be a string"))?;
+        .ok_or_else(|| join!(name, " must be a string"))?;
     let length = text.chars().count();
     if length < least {
-        return Err(format!("{name} must have at least {least} characters"));
+        let least = least.to_string();
+        return Err(join!(name, " must have at least ", least, " characters"));
     }
     if length > most {
-        return Err(format!("{name} must have at most {most} characters"));
+        let most = most.to_string();
+        return Err(join!(name, " must have at most ", most, " characters"));
     }
     Ok(text.to_owned())
 }

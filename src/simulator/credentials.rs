@@ -4,11 +4,9 @@ use super::{Reply, Request, token};
 use alloc::string::String;
 use base64ct::{Base64, Encoding as _};
 use core::fmt;
-use serde::Deserialize;
 
 /// The credentials that a simulator takes; what is absent is taken from nobody. `Default` is none of them.
-#[derive(Clone, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Credentials {
     /// The only account that these credentials may use; any where it is absent.
@@ -21,6 +19,26 @@ pub struct Credentials {
     pub client_id: Option<String>,
     /// Secret of OAuth2 client credentials; empty where it is absent.
     pub client_secret: Option<String>,
+}
+
+#[cfg(all(
+    feature = "simulator-js",
+    target_family = "wasm",
+    target_os = "unknown"
+))]
+impl Credentials {
+    /// From JSON, with the names that npm/simulator.ts has.
+    pub(super) fn read(json: &str) -> Option<Self> {
+        let given: serde_json::Value = serde_json::from_str(json).ok()?;
+        let field = |name| given.get(name)?.as_str().map(Into::into);
+        Some(Self {
+            account_id: field("accountId"),
+            username: field("username"),
+            password: field("password"),
+            client_id: field("clientId"),
+            client_secret: field("clientSecret"),
+        })
+    }
 }
 
 /// Shows no secret.

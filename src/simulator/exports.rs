@@ -1,13 +1,21 @@
 //! What npm/simulator.ts calls, which knows the types: it makes every value itself.
 
 use super::{Credentials, Request, Simulator};
-use alloc::{collections::BTreeMap, string::String};
+use alloc::{string::String, vec::Vec};
 use core::cell::RefCell;
 use js_sys::Function;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 thread_local! {
-    static HELD: RefCell<BTreeMap<u32, Simulator>> = const { RefCell::new(BTreeMap::new()) };
+    /// A list: a program has few.
+    static HELD: RefCell<Vec<(u32, Simulator)>> = const { RefCell::new(Vec::new()) };
+}
+
+fn take(id: u32) -> Option<Simulator> {
+    HELD.with_borrow_mut(|held| {
+        let at = held.iter().position(|(other, _)| *other == id)?;
+        Some(held.swap_remove(at).1)
+    })
 }
 
 /// Answers a request to one of the simulators; `id` is the caller's, and a new one makes a new simulator with these
@@ -31,10 +39,8 @@ pub fn simulate(
     code: &Function,
 ) -> String {
     // Taken out: the function may come back here.
-    let held = HELD.with_borrow_mut(|held| held.remove(&id));
-    let mut simulator = held.unwrap_or_else(|| {
-        serde_json::from_str::<Credentials>(credentials)
-            .map_or_else(|_| Simulator::new(), Simulator::with_credentials)
+    let mut simulator = take(id).unwrap_or_else(|| {
+        Credentials::read(credentials).map_or_else(Simulator::new, Simulator::with_credentials)
     });
     let request = Request {
         method,
@@ -51,14 +57,14 @@ pub fn simulate(
             .unwrap_or_default()
     };
     let reply = simulator.handle(&request, whole(now_ms), &mut draw);
-    HELD.with_borrow_mut(|held| held.insert(id, simulator));
+    HELD.with_borrow_mut(|held| held.push((id, simulator)));
     serde_json::to_string(&reply).unwrap_or_default()
 }
 
 /// Forgets a simulator's codes and locks.
 #[wasm_bindgen(skip_typescript)]
 pub fn forget(id: u32) {
-    HELD.with_borrow_mut(|held| held.remove(&id));
+    drop(take(id));
 }
 
 #[allow(

@@ -94,6 +94,12 @@ pub struct Reply {
     pub fault: Option<Fault>,
 }
 
+/// A value as JSON text.
+pub(super) fn text(value: &Value) -> String {
+    // A value of texts and numbers can always be written.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
 impl Reply {
     pub(super) fn new(status: u16, media_type: &str, body: String) -> Self {
         Self {
@@ -110,7 +116,7 @@ impl Reply {
     }
 
     pub(super) fn json(status: u16, body: &Value) -> Self {
-        Self::new(status, "application/json", body.to_string())
+        Self::new(status, "application/json", text(body))
     }
 
     pub(super) fn with_header(mut self, name: &'static str, value: &str) -> Self {

@@ -1,8 +1,19 @@
 //! Identifiers in the forms of the document's examples, made from a count: the same requests get the same ones.
 
 use super::Reply;
-use alloc::{format, string::String};
+use crate::text::join;
+use alloc::string::{String, ToString as _};
 use serde_json::json;
+
+/// A number in 16 hexadecimal digits.
+pub(super) fn hex(number: u64) -> String {
+    number
+        .to_be_bytes()
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
+}
 
 #[derive(Debug, Default)]
 pub(super) struct Ids {
@@ -20,32 +31,32 @@ impl Ids {
     }
 
     fn hex<const LENGTH: usize>(&mut self) -> String {
-        format!("{:016x}", self.number())
-            .chars()
-            .take(LENGTH)
-            .collect()
+        hex(self.number()).chars().take(LENGTH).collect()
     }
 
     /// A UUID of version 4 by its form (RFC 9562 5.4).
     pub(super) fn uuid(&mut self) -> String {
-        format!(
-            "{}-{}-4{}-a{}-{}",
+        join!(
             self.hex::<8>(),
+            "-",
             self.hex::<4>(),
+            "-4",
             self.hex::<3>(),
+            "-a",
             self.hex::<3>(),
+            "-",
             self.hex::<12>()
         )
     }
 
     /// As `1589228074636lm4k2je7j7jklbn2`: the time in milliseconds and 16 characters.
     pub(super) fn message(&mut self, now_ms: u64) -> String {
-        format!("{now_ms:013}{}", self.hex::<16>())
+        join!(now_ms.to_string(), self.hex::<16>())
     }
 
     /// As `c-15ac29a2-1331029c-2cb0-4a07-b215-b22865662d85`.
     pub(super) fn call(&mut self) -> String {
-        format!("c-{}-{}", self.hex::<8>(), self.uuid())
+        join!("c-", self.hex::<8>(), "-", self.uuid())
     }
 
     /// The document's `mfaRequestError`.

@@ -1,7 +1,8 @@
 //! Live codes, wrong codes and locks of every number.
 
 use super::body::Verify;
-use alloc::{borrow::ToOwned as _, collections::BTreeMap, format, string::String, vec::Vec};
+use crate::text::join;
+use alloc::{borrow::ToOwned as _, collections::BTreeMap, string::String, vec::Vec};
 
 const MINUTE_MS: u64 = 60_000;
 
@@ -120,7 +121,7 @@ impl Numbers {
     fn number(&mut self, account: &str, to: &str, now: u64) -> &mut Number {
         self.sweep(now);
         // A number holds no space.
-        let number = self.held.entry(format!("{account} {to}")).or_default();
+        let number = self.held.entry(join!(account, " ", to)).or_default();
         number.prune(now);
         number
     }

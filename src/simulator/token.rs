@@ -3,8 +3,9 @@
 //! A token is a JSON Web Token as the service's are, with the accounts in it. Nothing is signed or stored: it says itself
 //! whose it is and when it ends, which is all that a simulator has to know.
 
-use super::{Credentials, Reply, Request, credentials::basic, route::decode};
-use alloc::{format, string::String, vec::Vec};
+use super::{Credentials, Reply, Request, credentials::basic, http::text, ids::hex, route::decode};
+use crate::text::join;
+use alloc::{string::String, vec::Vec};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde_json::{Value, json};
 
@@ -29,13 +30,14 @@ pub(super) fn issue(
                 "sub": client,
                 "accounts": accounts,
                 "roles": [],
-                "jti": format!("{number:016x}"),
+                "jti": hex(number),
                 "exp": now_ms.div_euclid(1000).saturating_add(LIFE_S),
             });
-            let token = format!(
-                "{}.{}.simulated",
+            let token = join!(
                 encode(&json!({ "alg": "none", "typ": "JWT" })),
-                encode(&claims)
+                ".",
+                encode(&claims),
+                ".simulated"
             );
             let body =
                 json!({ "access_token": token, "token_type": "Bearer", "expires_in": LIFE_S });
@@ -110,5 +112,5 @@ fn claims(token: &str) -> Option<Value> {
 }
 
 fn encode(value: &Value) -> String {
-    Base64UrlUnpadded::encode_string(value.to_string().as_bytes())
+    Base64UrlUnpadded::encode_string(text(value).as_bytes())
 }

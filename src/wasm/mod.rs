@@ -15,10 +15,6 @@ mod prepare;
 pub use exports::trap_next;
 pub use exports::{access_token, enter, generate_messaging_code, generate_voice_code, verify_code};
 
-/// Smaller than the standard library's.
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
-
 /// Files that only other JavaScript files import: naming them here makes wasm-bindgen ship them.
 mod shipped {
     #![allow(dead_code, reason = "named for their files, not to be called")]

@@ -13,8 +13,9 @@ const inside = fileURLToPath(new URL('../.consumers', import.meta.url));
 /**
  * Makes one; `use(consumer)` gets it, and it is gone when that ends.
  * `consumer.runner(name, as)` copies a file of runners/ into it, `write`, `read` and `path` take names inside it.
+ * With `subpaths` that runner finds their exports beside the package's own.
  */
-export async function withConsumer({ suitePath, input, tarball, nearby = false }, use) {
+export async function withConsumer({ suitePath, input, tarball, nearby = false, subpaths = [] }, use) {
   const parent = nearby ? inside : tmpdir();
   await mkdir(parent, { recursive: true });
   const folder = await mkdtemp(join(parent, 'bandwidth-mfa-consumer-'));
@@ -22,14 +23,16 @@ export async function withConsumer({ suitePath, input, tarball, nearby = false }
   const consumer = {
     folder,
     path,
+    subpaths,
     read: (name) => readFile(path(name), 'utf8'),
     async write(name, text) {
       await mkdir(dirname(path(name)), { recursive: true });
       await writeFile(path(name), text);
     },
     async runner(name, as = name) {
-      await mkdir(dirname(path(as)), { recursive: true });
-      await copyFile(join(runners, name), path(as));
+      const runner = await readFile(join(runners, name), 'utf8');
+      const all = `'./package.${name.endsWith('.cjs') ? 'cjs' : 'mjs'}'`;
+      await consumer.write(as, subpaths.length > 0 ? runner.replace("'bandwidth-mfa'", all) : runner);
     },
     /** For loaders that know CommonJS only: the same suite and input as `suite.cjs` and `input.cjs`. */
     async asCommonJs() {
@@ -50,6 +53,9 @@ export async function withConsumer({ suitePath, input, tarball, nearby = false }
     await copyFile(suitePath, path('suite.mjs'));
     // A module rather than an argument: every runtime and every bundler can import it, without any permission.
     await consumer.write('input.mjs', `export default ${json(input)};\n`);
+    const entries = ['bandwidth-mfa', ...subpaths.map((subpath) => `bandwidth-mfa/${subpath}`)];
+    await consumer.write('package.mjs', entries.map((entry) => `export * from '${entry}';\n`).join(''));
+    await consumer.write('package.cjs', `module.exports = { ${entries.map((entry) => `...require('${entry}')`).join(', ')} };\n`);
     await install(tarball, folder);
     return await use(consumer);
   } finally {

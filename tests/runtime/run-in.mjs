@@ -8,6 +8,8 @@
  * suitePath  a module that imports nothing and exports `suite({ mfa, ...input })`, which resolves with such results;
  *            `mfa` is the package as that runtime imported or required it. Default: suite.mjs beside this file.
  * input      what the suite needs (the addresses of servers, say), as JSON.
+ * subpaths   entries besides the main one, by their names: `mfa` has their exports too. On Node, Deno, Bun, workerd,
+ *            Chromium, with bundlers and in Jest and Vitest.
  * tarball    the package to install. Default: `npm pack` of pkg/; `pack(folder)` of tarball.mjs makes another.
  * compatibilityDate   for workerd only.
  *
@@ -51,10 +53,10 @@ const runtimes = {
 /** The package's own suite. */
 export const suitePath = fileURLToPath(new URL('suite.mjs', import.meta.url));
 
-export async function runIn(runtime, { suitePath: path = suitePath, input = {}, tarball, ...options } = {}) {
+export async function runIn(runtime, { suitePath: path = suitePath, input = {}, tarball, subpaths, ...options } = {}) {
   if (!Object.hasOwn(runtimes, runtime)) throw new Error(`"${runtime}" is none of ${Object.keys(runtimes).join(', ')}`);
   const [load, name] = runtimes[runtime];
   const driver = (await load())[name];
-  const consumer = { suitePath: path, input, tarball: tarball ?? (await packedPackage()), nearby: runtime === 'next' };
+  const consumer = { suitePath: path, input, tarball: tarball ?? (await packedPackage()), nearby: runtime === 'next', subpaths };
   return withConsumer(consumer, (project) => driver(project, options));
 }

@@ -19,7 +19,9 @@ export async function open(consumer, folder = '.') {
 
 /** Makes the consumer a page with an import map. */
 export async function prepare(consumer) {
-  const imports = { 'bandwidth-mfa': './node_modules/bandwidth-mfa/dist/index.js' };
+  const file = (name) => `./node_modules/bandwidth-mfa/dist/${name}.js`;
+  const imports = { 'bandwidth-mfa': file('index') };
+  for (const subpath of consumer.subpaths) imports[`bandwidth-mfa/${subpath}`] = file(subpath);
   await consumer.runner('page.mjs');
   await consumer.write('index.html', html('./page.mjs', `<script type="importmap">${JSON.stringify({ imports })}</script>`));
 }

@@ -1,0 +1,29 @@
+// The packed simulator on every runtime.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { runIn } from '../runtime/run-in.mjs';
+import { names } from './suite.mjs';
+
+const suitePath = fileURLToPath(new URL('suite.mjs', import.meta.url));
+
+const RUNTIMES = {
+  [`Node ${process.versions.node}, import`]: 'node',
+  [`Node ${process.versions.node}, require`]: 'node-cjs',
+  'Node 24, import': 'node-24',
+  'Deno, with --allow-net only': 'deno',
+  'Bun, import': 'bun',
+  'Bun, require': 'bun-cjs',
+  'workerd, without nodejs_compat': 'workerd',
+  'a page in Chromium with an import map': 'chromium',
+  'a page in Chromium, bundled by esbuild': 'esbuild',
+};
+
+for (const [title, runtime] of Object.entries(RUNTIMES)) {
+  // The limit only turns a hang into a failure with a name.
+  test(title, { timeout: 180_000 }, async (t) => {
+    const results = await runIn(runtime, { suitePath, subpaths: ['simulator'] });
+    assert.deepEqual(results.map(({ name }) => name), names(), 'the suite ran to its end');
+    for (const { name, ok, error } of results) await t.test(name, () => assert.ok(ok, error));
+  });
+}
