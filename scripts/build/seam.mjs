@@ -11,6 +11,13 @@ const ENTRY = /^ {8}(\w+): function\(.*\n(?: {9,}.*\n)* {8}\}.*,\n/gm;
 const WHOLE = /^import \* as (\w+) from "([^"]+)"$/gm;
 const WHOLE_ENTRY = /^ {8}"([^"]+)": (import\d+),$/gm;
 
+/** What the glue does for runtimes and callers of old: none of ours is one. */
+const LEGACY = [
+  [/^if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n(?: .*\n)*?\}\n/m, ''],
+  [/^ {4}if \(realloc === undefined\) \{\n(?: {5,}.*\n)*? {4}\}\n/m, ''],
+  [/ else \{\n {12}console\.warn\('using deprecated parameters.*\n {8}\}/g, ''],
+];
+
 /** Gives imports and exports short names in a module; resolves to the glue that fits it. */
 export function shorten(binaryen, module, glue) {
   const used = new Map();
@@ -38,7 +45,7 @@ export function shorten(binaryen, module, glue) {
   }
   const imported = new Set([...modules.values()].flatMap(({ functions }) => functions));
   const functionsOf = (from, write) => (modules.get(from)?.functions ?? []).map(write).join(', ');
-  return glue
+  return LEGACY.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), glue)
     .replace(ENTRY, (entry, name) => (imported.has(name) ? entry : ''))
     .replace(WHOLE, (_, as, from) => `import { ${functionsOf(from, (name) => `${name} as ${as}_${name}`)} } from "${from}"`)
     .replace(WHOLE_ENTRY, (line, from, as) =>

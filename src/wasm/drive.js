@@ -30,8 +30,9 @@ function prepare(operation, configuration, options) {
   const known = isPlain ? prepared.get(configuration) : undefined;
   const read = readConfiguration(configuration, known?.values);
   const { values, faults = absent(values) } = read ?? known;
-  if (read === undefined && faults === undefined) return known.settings;
-  const settings = enter(core, PREPARE, operation, 0, values, readOptions(options), faults);
+  if (read === undefined && faults.length === 0) return known.settings;
+  const baseOptions = readOptions('baseOptions', values.baseOptions, faults);
+  const settings = enter(core, PREPARE, operation, 0, { ...values, baseOptions }, readOptions('options', options, faults), faults);
   if (settings instanceof MfaError) throw settings;
   // Options may be changed inside, which nobody would notice.
   if (isPlain && isBlank(values.baseOptions)) prepared.set(configuration, { values, settings });
@@ -41,7 +42,7 @@ function prepare(operation, configuration, options) {
 // The runtime's `fetch` is looked up at each call.
 function absent({ fetch }) {
   try {
-    return fetch === undefined && typeof globalThis.fetch !== 'function' ? ['fetch', 'absent'] : undefined;
+    return fetch === undefined && typeof globalThis.fetch !== 'function' ? ['fetch', 'absent'] : [];
   } catch {
     return ['fetch', 'absent'];
   }

@@ -29,20 +29,20 @@ export const isBrowser = () => typeof document === 'object' || typeof importScri
 // The fields as they are now; nothing when none was changed since `before`, looked at as closely as `isBlank` says.
 export function readConfiguration(configuration, before) {
   if (!isObject(configuration)) return { values: {}, faults: ['configuration', 'object'] };
-  const values = { isBrowser: isBrowser() };
-  let isSame = before !== undefined && before.isBrowser === values.isBrowser;
+  let values = before?.isBrowser === isBrowser() ? undefined : { isBrowser: isBrowser() };
   for (const field of FIELDS) {
     try {
       let value = configuration[field];
       if (typeof value === 'function' && value[OWN_TOKEN] === configuration) value = undefined;
-      values[field] = value;
-      isSame &&= Object.is(value, before[field]);
+      // Those before it are as they were.
+      if (values === undefined && !Object.is(value, before[field])) values = { ...before };
+      if (values !== undefined) values[field] = value;
     } catch {
-      return { values, faults: [field, 'unreadable'] };
+      return { values: {}, faults: [field, 'unreadable'] };
     }
   }
   // Options are looked into, and may be changed inside.
-  return isSame && isBlank(values.baseOptions) ? undefined : { values };
+  return values === undefined && isBlank(before.baseOptions) ? undefined : { values: values ?? before };
 }
 
 // As a Configuration has them when none were given.
@@ -56,13 +56,13 @@ export function isBlank(options) {
   }
 }
 
-// Something that is no object stays as it is, for the core to refuse it.
-export function readOptions(options) {
-  if (typeof options !== 'object' || options === null) return options ?? undefined;
+// The options of a call or `baseOptions`, each read once. What is no object stays as it is, for the core to refuse it.
+export function readOptions(field, options, faults) {
   try {
-    return Array.isArray(options) ? 'an array' : { ...options };
+    return typeof options !== 'object' || options === null || Array.isArray(options) ? options : { ...options };
   } catch {
-    return 'options that cannot be read';
+    faults.push(field, 'unreadable');
+    return undefined;
   }
 }
 
@@ -124,7 +124,7 @@ function keep(read) {
 // Headers and parameters are looked into later, so they are copied as well.
 function copyOptions(options) {
   try {
-    if (typeof options !== 'object' || options === null) return options;
+    if (typeof options !== 'object' || options === null || Array.isArray(options)) return options;
     const copy = { ...options };
     for (const name of ['headers', 'params']) {
       const inner = copy[name];

@@ -62,7 +62,7 @@ export class Task {
   }
 
   // With what the core is entered with (core.js).
-  begin(...entry) {
+  begin(kind, id, code, value, second, third, fourth) {
     try {
       this.#follow();
     } catch {
@@ -70,7 +70,7 @@ export class Task {
       this.fail(internal('no', 0));
       return;
     }
-    this.#enter(...entry);
+    this.#enter(kind, id, code, value, second, third, fourth);
   }
 
   #follow() {
@@ -123,11 +123,11 @@ export class Task {
     if (this.#settings.signal !== undefined) unfollow(this.#settings.signal, this);
   }
 
-  #enter(...entry) {
+  #enter(kind, id, code, value, second, third, fourth) {
     let step;
     this.#isInside = true;
     try {
-      step = enter(this.#core, ...entry);
+      step = enter(this.#core, kind, id, code, value, second, third, fourth);
     } catch {
       this.fail(internal(this.sent, this.attempts));
       return;
