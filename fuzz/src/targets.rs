@@ -120,7 +120,7 @@ pub fn retry_after(data: &[u8]) {
     let error = call(&Client::new(basic(), &script), pick(&CALLS, by / 3)).unwrap_err();
     let wait = error.retry_after_ms();
     assert!(wait.unwrap_or(0) <= DAY, "{header:?}: {wait:?}");
-    let digits = header.trim();
+    let digits = header.trim_ascii();
     if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         let seconds = digits.parse::<u128>().unwrap_or(u128::MAX).min(86_400);
         assert_eq!(wait.map(u128::from), Some(seconds * 1000));
