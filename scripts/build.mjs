@@ -42,11 +42,14 @@ async function compile({ features, glue }) {
   });
 }
 
+/** What the package shares with the project: there is one text of each to keep. */
+const SHARED = ['README.md', 'CHANGELOG.md', 'LICENSE', 'LICENSE-MIT', 'LICENSE-APACHE'];
+
 async function pack({ entries, home }) {
   const dist = join(home, 'dist');
   const modules = entries.map(({ glue }) => join(glue, WASM));
-  const inputs = ['npm', 'src/wasm', 'README.md', 'scripts/build', 'pkg/package.json', 'package-lock.json', ...modules];
-  if (isFresh(inputs, [join(dist, 'index.d.cts')])) return;
+  const inputs = ['npm', 'src/wasm', 'scripts/build', 'pkg/package.json', 'package-lock.json', ...SHARED, ...modules];
+  if (isFresh(inputs, [join(dist, 'index.d.cts')]) && SHARED.every((file) => existsSync(join(home, file)))) return;
   await step(`the package in ${relative(root, home)} (esbuild, dts-bundle-generator)`, async () => {
     const fresh = join(home, 'dist.new');
     rmSync(fresh, { recursive: true, force: true });
@@ -56,8 +59,7 @@ async function pack({ entries, home }) {
       cpSync(join(made.glue, WASM), join(fresh, made.wasm));
       await declare(made.name, fresh);
     }
-    // The package's README is the project's: npm shows it, and there is one text to keep.
-    cpSync(join(root, 'README.md'), join(home, 'README.md'));
+    for (const file of SHARED) cpSync(join(root, file), join(home, file));
     const manifest = join(root, 'pkg', 'package.json');
     if (home !== join(root, 'pkg')) cpSync(manifest, join(home, 'package.json'));
     // Swapped in one go, so that nobody sees half a package.

@@ -5,10 +5,10 @@ import { attempt, Failure, root, run, step, tools } from '../run.mjs';
 
 const WASM_PACK = '0.15.1';
 
-/** The one place that pins wasm-bindgen is Cargo.toml: glue and crate must be of the very same version. */
+/** The one place that pins wasm-bindgen is Cargo.lock: glue and crate must be of the very same version. */
 function wasmBindgenVersion() {
-  const pinned = /^wasm-bindgen = "=([\d.]+)"/m.exec(readFileSync(join(root, 'Cargo.toml'), 'utf8'));
-  if (!pinned) throw new Failure('Cargo.toml does not pin wasm-bindgen.', 'write `wasm-bindgen = "=<version>"` there.');
+  const pinned = /^name = "wasm-bindgen"\nversion = "([\d.]+)"/m.exec(readFileSync(join(root, 'Cargo.lock'), 'utf8').replaceAll('\r', ''));
+  if (!pinned) throw new Failure('Cargo.lock does not name wasm-bindgen.', 'bring back the Cargo.lock of the repository.');
   return pinned[1];
 }
 

@@ -26,10 +26,14 @@ test('npm installs it with no dependency, and import and require work from there
   assert.equal(required, imported);
 });
 
-test('it holds the entries, each with its types and its .wasm file, the command, a README, licences, and nothing else', async () => {
+test('it holds the entries, each with its types and its .wasm file, the command, a README, a changelog, the licences, and nothing else', async () => {
   const listing = await run('tar', ['-tzf', await tarball()]);
-  const files = listing.trim().split('\n').filter((file) => !file.startsWith('package/LICENSE'));
+  const files = listing.trim().split('\n');
   assert.deepEqual(files.sort(), [
+    'package/CHANGELOG.md',
+    'package/LICENSE',
+    'package/LICENSE-APACHE',
+    'package/LICENSE-MIT',
     'package/README.md',
     'package/bin/bandwidth-mfa.js',
     'package/bin/server.js',
