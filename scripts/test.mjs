@@ -71,7 +71,7 @@ const PARTS = [
       each(
         () => clippy(),
         () => clippy('--all-features'),
-        ...['', 'js', 'gloo', 'js,gloo,trap', 'simulator', 'simulator-js'].map((features) => () => clippy(...WASM, '--features', features)),
+        ...['', 'js', 'gloo', 'js,gloo,trap', 'simulator', 'simulator-js', 'handler', 'js,handler'].map((features) => () => clippy(...WASM, '--features', features)),
         () => doc('--features', 'simulator'),
         () => doc(...WASM, '--features', 'gloo'),
         () => run('tsc', ['--noEmit', '--project', 'npm']),

@@ -158,7 +158,7 @@ const fn any(_: &str) -> Option<String> {
 }
 
 /// Pattern `^\+[1-9]\d{1,14}$`.
-fn e164(number: &str) -> Option<String> {
+pub(crate) fn e164(number: &str) -> Option<String> {
     let wrong = match number.strip_prefix('+') {
         None => "no \"+\" at its start",
         Some(digits) if !digits.chars().all(|digit| digit.is_ascii_digit()) => {

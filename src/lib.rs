@@ -19,6 +19,8 @@ mod error;
 mod fault;
 mod fields;
 mod given;
+#[cfg(feature = "handler")]
+mod handler;
 mod model;
 mod resend;
 mod secret;

@@ -43,14 +43,25 @@ export async function bundle({ facade, glue, ...entry }, folder) {
       legalComments: 'none',
       logLevel: 'warning',
       alias: {
-        '#load': join(root, 'npm', 'load', `${load}.ts`),
+        '#load': join(root, 'npm', 'load', `${load === 'inline' ? (entry.load ?? load) : load}.ts`),
         '#wasm': join(glue, GLUE),
         [`#${entry.name}`]: join(glue, GLUE),
         '#read': join(snippets(glue), 'src', 'wasm', 'read.js'),
+        '#drive': join(snippets(glue), 'src', 'wasm', 'drive.js'),
         '#bytes': join(glue, WASM),
       },
       loader: { '.wasm': 'base64' },
       plugins: [compiled(entry.wasm)],
     });
+  }
+}
+
+/** Bundles an entry that has no wasm. */
+export async function bundlePlain(name, folder) {
+  const { build } = await import('esbuild');
+  for (const [format, ending, platform] of [['esm', 'js', 'neutral'], ['cjs', 'cjs', 'node']]) {
+    const entryPoints = [join(root, 'npm', `${name}.ts`)];
+    const outfile = join(folder, `${name}.${ending}`);
+    await build({ entryPoints, outfile, bundle: true, format, platform, target: 'es2022', minify: true, legalComments: 'none', logLevel: 'warning' });
   }
 }

@@ -4,8 +4,13 @@
 //   features   of the crate: each entry has a wasm of its own
 //   wasm       its module in dist/
 //   edge       its bundle for Workers and Vercel's edge
+//   load       how the bundles that have the bytes inside load them: 'inline-sync' for an entry that cannot wait
 
 export const ENTRIES = [
   { name: 'index', features: 'js', wasm: 'bandwidth_mfa_bg.wasm', edge: 'edge.js' },
   { name: 'simulator', features: 'simulator-js', wasm: 'simulator_bg.wasm', edge: 'simulator.edge.js' },
+  { name: 'handler', features: 'js,handler', wasm: 'handler_bg.wasm', edge: 'handler.edge.js', load: 'inline-sync' },
 ];
+
+/** Entries without a wasm: bundles for every runtime, and types. */
+export const PLAIN = ['stores/memory', 'stores/deno-kv', 'stores/redis', 'stores/durable-object'];

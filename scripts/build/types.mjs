@@ -1,14 +1,36 @@
-// The types of one entry of the package: one file without imports, the same text for ESM and CommonJS.
-import { cpSync } from 'node:fs';
-import { join } from 'node:path';
-import { root, run } from '../run.mjs';
+// The types of the package's entries: for each one file without imports, the same text for ESM and CommonJS.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Failure, root } from '../run.mjs';
 
-/** Writes <name>.d.ts and <name>.d.cts into `folder`. */
-export async function declare(name, folder) {
-  const file = join(folder, `${name}.d.ts`);
-  const args = ['--project', join(root, 'npm', 'tsconfig.json'), '--out-file', file];
-  // What the facade does not export stays private, even when an exported type mentions it.
-  args.push('--export-referenced-types=false', '--no-banner', '--silent', join(root, 'npm', `${name}.ts`));
-  await run('dts-bundle-generator', args, { quiet: true });
-  cpSync(file, join(folder, `${name}.d.cts`));
+// What a facade does not export stays private, even when an exported type mentions it.
+const output = { noBanner: true, exportReferencedTypes: false };
+
+/** Writes <name>.d.ts and <name>.d.cts of each entry into `folder`. */
+export async function declare(names, folder) {
+  // Imported here, as set-up may just have installed it.
+  const { generateDtsBundle } = (await import('dts-bundle-generator')).default;
+  const entries = names.map((name) => ({ filePath: join(root, 'npm', `${name}.ts`), output }));
+  const texts = quietly(() => generateDtsBundle(entries, { preferredConfigPath: join(root, 'npm', 'tsconfig.json') }));
+  texts.forEach((text, index) => {
+    for (const ending of ['d.ts', 'd.cts']) {
+      const file = join(folder, `${names[index]}.${ending}`);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
+  });
+}
+
+/** It tells of each of its steps on standard error, and of what was wrong there too. */
+function quietly(work) {
+  const said = [];
+  const { error, log, warn } = console;
+  Object.assign(console, { error: (text) => said.push(text), log: () => {}, warn: () => {} });
+  try {
+    return work();
+  } catch (failure) {
+    throw new Failure(`dts-bundle-generator: ${failure.message}\n${said.slice(-15).join('\n')}`);
+  } finally {
+    Object.assign(console, { error, log, warn });
+  }
 }

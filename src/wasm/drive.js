@@ -67,3 +67,15 @@ export async function accessToken(configuration) {
   }
   return bringToken(core, settings);
 }
+
+// What a configuration cannot work with, at once rather than by its first call: an error, or nothing.
+export function checkConfiguration(configuration) {
+  try {
+    prepare(0, configuration);
+  } catch (error) {
+    return error;
+  }
+}
+
+// An entry of the edge handler. Its instance has installed itself: it was woken.
+export const ask = (kind, id, code, value, second, third) => enter(core, kind, id, code, value, second, third);

@@ -44,8 +44,18 @@ const OBTAIN: u32 = 11;
 const ADOPT: u32 = 12;
 const REINIT: u32 = 13;
 
+/// The same of the edge handler; the same numbers stand in policy.js.
+#[cfg(feature = "handler")]
+pub(crate) const OPTIONS: u32 = 14;
+#[cfg(feature = "handler")]
+pub(crate) const GATE: u32 = 15;
+#[cfg(feature = "handler")]
+pub(crate) const PLAN: u32 = 16;
+#[cfg(feature = "handler")]
+pub(crate) const AFTER: u32 = 17;
+
 /// Gives drive.js the exports of this instance, of which it calls [`enter`]; a new instance after a trap gives its own.
-fn ensure_installed() {
+pub(crate) fn ensure_installed() {
     if !IS_INSTALLED.replace(true) {
         install(&wasm_bindgen::exports());
     }
@@ -77,6 +87,11 @@ pub fn enter(
         REINIT => {
             wasm_bindgen::handler::schedule_reinit();
             JsValue::UNDEFINED
+        }
+        #[cfg(feature = "handler")]
+        OPTIONS | GATE | PLAN | AFTER => {
+            trap_if_asked();
+            super::handler::enter(kind, id, code, &value, &second, &third)
         }
         answer => {
             trap_if_asked();

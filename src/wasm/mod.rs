@@ -4,6 +4,8 @@ mod calls;
 mod convert;
 mod credentials;
 mod exports;
+#[cfg(feature = "handler")]
+mod handler;
 mod headers;
 mod input;
 mod mailbox;
@@ -14,6 +16,8 @@ mod prepare;
 #[cfg(feature = "trap")]
 pub use exports::trap_next;
 pub use exports::{access_token, enter, generate_messaging_code, generate_voice_code, verify_code};
+#[cfg(feature = "handler")]
+pub use handler::wake;
 
 /// Files that only other JavaScript files import: naming them here makes wasm-bindgen ship them.
 mod shipped {

@@ -9,6 +9,9 @@ import { run } from './child.mjs';
 import { install, tarball } from './tarball.mjs';
 import { tool } from './tool.mjs';
 
+/** In the order of their names. */
+const STORES = ['deno-kv', 'durable-object', 'memory', 'redis'];
+
 let folder;
 before(async () => (folder = await mkdtemp(join(tmpdir(), 'bandwidth-mfa-package-'))));
 after(() => rm(folder, { recursive: true, force: true }));
@@ -39,6 +42,12 @@ test('it holds the entries, each with its types and its .wasm file, the command,
     'package/bin/server.js',
     'package/dist/bandwidth_mfa_bg.wasm',
     'package/dist/edge.js',
+    'package/dist/handler.cjs',
+    'package/dist/handler.d.cts',
+    'package/dist/handler.d.ts',
+    'package/dist/handler.edge.js',
+    'package/dist/handler.js',
+    'package/dist/handler_bg.wasm',
     'package/dist/index.cjs',
     'package/dist/index.d.cts',
     'package/dist/index.d.ts',
@@ -49,6 +58,7 @@ test('it holds the entries, each with its types and its .wasm file, the command,
     'package/dist/simulator.edge.js',
     'package/dist/simulator.js',
     'package/dist/simulator_bg.wasm',
+    ...STORES.flatMap((name) => ['cjs', 'd.cts', 'd.ts', 'js'].map((ending) => `package/dist/stores/${name}.${ending}`)),
     'package/package.json',
   ]);
 });
@@ -56,9 +66,11 @@ test('it holds the entries, each with its types and its .wasm file, the command,
 test('its conditions stand in the one order that works', async () => {
   const manifest = JSON.parse(await run('tar', ['-xzOf', await tarball(), 'package/package.json']));
   const { './package.json': _, ...entries } = manifest.exports;
-  assert.deepEqual(Object.keys(entries), ['.', './simulator']);
-  for (const entry of Object.values(entries)) {
-    assert.deepEqual(Object.keys(entry), ['workerd', 'edge-light', 'import', 'require']);
+  assert.deepEqual(Object.keys(entries).sort(), ['.', './handler', './simulator', ...STORES.map((name) => `./stores/${name}`)]);
+  for (const [name, entry] of Object.entries(entries)) {
+    // A store has no wasm, so one bundle serves every runtime.
+    const conditions = name.startsWith('./stores/') ? ['import', 'require'] : ['workerd', 'edge-light', 'import', 'require'];
+    assert.deepEqual(Object.keys(entry), conditions);
     for (const [condition, targets] of Object.entries(entry)) assert.equal(Object.keys(targets)[0], 'types', condition);
   }
   assert.deepEqual(manifest.dependencies ?? {}, {});

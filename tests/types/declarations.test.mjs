@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { dist } from './compile.mjs';
 
-const files = (await readdir(dist)).filter((name) => /\.d\.c?ts$/.test(name));
+const files = (await readdir(dist, { recursive: true })).filter((name) => /\.d\.c?ts$/.test(name));
 const texts = new Map();
 for (const name of files) texts.set(name, await readFile(join(dist, name), 'utf8'));
 

@@ -1,0 +1,55 @@
+import { load } from '#load';
+import { checkConfiguration } from '#drive';
+import { wake } from '#handler';
+import type { MfaIssue } from '../src/wasm/types.js';
+import { Handling } from './handler/handle.ts';
+import { type HandlerOptions, readOptions } from './handler/options.ts';
+import type { HandlerRequest, HandlerResponse, Incoming } from './handler/platform.ts';
+import { Policy } from './handler/policy.ts';
+import { generateMessagingCode, generateVoiceCode, verifyCode } from './mfa-api.ts';
+
+export { Configuration } from './configuration.ts';
+export { MFAApi } from './mfa-api.ts';
+export { MfaError } from '#wasm';
+export { toNodeListener } from './handler/node.ts';
+export type { NodeRequest, NodeResponse } from './handler/node.ts';
+export type {
+  HandlerChannel,
+  HandlerEvent,
+  HandlerInfo,
+  HandlerLimits,
+  HandlerOptions,
+} from './handler/options.ts';
+export type { HandlerRequest, HandlerResponse } from './handler/platform.ts';
+export type { LimitStore } from './stores/store.ts';
+export type { ConfigurationParameters, MfaErrorKind, MfaIssue } from '../src/wasm/types.js';
+
+/** Answers a request; `info` is what a platform tells of the connection: Deno's own, or `{ remoteAddr: { hostname } }`. */
+export type Handler = (request: HandlerRequest, info?: unknown) => Promise<HandlerResponse>;
+
+/**
+ * Makes a handler that a page can ask: `POST …/send` with `{"to": "+19195551234"}` and a header `Idempotency-Key` that is a
+ * UUID for each send, then `POST …/verify` with `{"code": "123456"}`. Which number is verified is in a cookie that no script
+ * can read.
+ *
+ * @param options everything, checked at once
+ * @throws MfaError of the kind `configuration`, whose `issues` name every fault
+ */
+export function createHandler(options: HandlerOptions): Handler {
+  load();
+  const { options: own, flat, faults } = readOptions(options);
+  const { configuration, accountId } = own;
+  const policy = check(configuration, flat, faults);
+  const handling = new Handling(own, policy, {
+    send: (channel, request) =>
+      (channel === 'voice' ? generateVoiceCode : generateMessagingCode)(configuration, accountId, request),
+    verify: (request) => verifyCode(configuration, accountId, request),
+  });
+  return (request, info) => handling.respond(request as unknown as Incoming, info) as Promise<unknown> as Promise<HandlerResponse>;
+}
+
+function check(configuration: unknown, flat: unknown[], faults: string[]): Policy {
+  wake();
+  const { issues = [] } = (checkConfiguration(configuration) ?? {}) as { issues?: MfaIssue[] };
+  return new Policy(flat, [...faults, ...issues.flatMap(({ field, message }) => [`configuration.${field}`, message])]);
+}

@@ -1,0 +1,182 @@
+// Runs what the policy decides: reads requests, does the steps of their plans, and writes the answers.
+import type { CodeRequest, VerifyCodeRequest } from '../../src/wasm/types.js';
+import { addressOf } from './address.ts';
+import { readFields } from './body.ts';
+import type { HandlerChannel, HandlerOptions } from './options.ts';
+import type { HandlerRequest, Incoming, Outgoing } from './platform.ts';
+import { type Answer, BEFORE_SEND, FAILED, NO, ON_VERIFIED, type Outcome, type Plan, type Policy, REFUSED, SEND, SERVED, VERIFY, YES } from './policy.ts';
+
+declare const URL: new (url: string) => { pathname: string };
+declare const Response: new (body: unknown, init: object) => Outgoing;
+declare const Headers: new (init?: unknown) => { set(name: string, value: string): void; append(name: string, value: string): void };
+declare function setTimeout(work: () => void, ms: number): unknown;
+declare function clearTimeout(timer: unknown): void;
+
+/** How long a store may take, in milliseconds. */
+const STORE_DEADLINE = 2_000;
+
+/** Between two texts to a number, in seconds: what a page may count down. */
+const RESEND_IN = 60;
+
+/** What sends and checks: the client's calls, or a test's. */
+export interface Service {
+  send(channel: HandlerChannel, request: CodeRequest): Promise<unknown>;
+  verify(request: VerifyCodeRequest): Promise<{ data: { valid?: unknown } }>;
+}
+
+const UNAVAILABLE: Answer = { status: 503, body: '{"error":"unavailable"}', retryAfter: 10, type: 'failed', reason: 'internal' };
+
+/** One handler: its options, its policy and what it sends with. */
+export class Handling {
+  readonly #options: HandlerOptions;
+  readonly #policy: Policy;
+  readonly #service: Service;
+
+  constructor(options: HandlerOptions, policy: Policy, service: Service) {
+    this.#options = options;
+    this.#policy = policy;
+    this.#service = service;
+  }
+
+  async respond(request: Incoming, info: unknown): Promise<Outgoing> {
+    let cors: string | undefined;
+    try {
+      const { headers } = request;
+      const origin = headers.get('origin');
+      const path = new URL(request.url).pathname;
+      const head = [request.method, path, headers.get('content-type'), origin, headers.get('sec-fetch-site')];
+      const [route, isListed] = this.#policy.gate(head);
+      if (isListed) cors = origin ?? undefined;
+      if (typeof route !== 'number') return this.#answer(route, undefined, cors);
+      return await this.#serve(route, request, info, cors);
+    } catch (error) {
+      return this.#answer(UNAVAILABLE, undefined, cors, error);
+    }
+  }
+
+  async #serve(route: number, request: Incoming, info: unknown, cors?: string): Promise<Outgoing> {
+    const body = await readFields(request);
+    const { session } = this.#options;
+    const own = session === undefined ? '' : await session(request as HandlerRequest);
+    if (typeof own !== 'string') throw new TypeError('session gave no string');
+    const { headers } = request;
+    const address = addressOf(this.#options.clientAddress, request, info);
+    const asked = [headers.get('idempotency-key'), headers.get('cookie'), address, own, Date.now()];
+    const plan = this.#policy.plan(route, body, asked);
+    if (!Array.isArray(plan)) return this.#answer(plan, undefined, cors);
+    for (const [step, key, limit, windowMs] of plan[5]) {
+      const doing = key === undefined ? this.#do(step, plan, request) : this.#take(key, limit as number, windowMs as number);
+      const { outcome, error, response } = await doing;
+      const answer = this.#policy.after(step, outcome);
+      if (answer !== undefined) return this.#answer(answer, plan, cors, error, response);
+    }
+    throw new Error('a plan without an end');
+  }
+
+  /** A store that fails, is late, or gives something else than an answer, has not allowed anything. */
+  async #take(key: string, limit: number, windowMs: number): Promise<Done> {
+    let timer: unknown;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`the store did not answer within ${STORE_DEADLINE} ms`)), STORE_DEADLINE);
+    });
+    try {
+      const { allowed, retryAfterMs } = await Promise.race([this.#options.store.take(key, limit, windowMs), late]);
+      if (allowed === true) return { outcome: [YES] };
+      if (allowed === false && retryAfterMs >= 0) return { outcome: [NO, retryAfterMs] };
+      throw new TypeError('the store gave something else than { allowed, retryAfterMs }');
+    } catch (error) {
+      return { outcome: [FAILED], error };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #do(step: number, plan: Plan, request: Incoming): Promise<Done> {
+    if (step === SERVED) return { outcome: [NO, 0] };
+    const [to, name, , code] = plan;
+    const channel = name as HandlerChannel;
+    try {
+      if (step === SEND || step === VERIFY) return await this.#call(step, to, channel, code);
+      const { beforeSend, onVerified } = this.#options;
+      if (step === ON_VERIFIED) {
+        const response = await onVerified({ to, request: request as HandlerRequest });
+        return { outcome: [YES], response: response as Outgoing | undefined };
+      }
+      if (step !== BEFORE_SEND) throw new Error('an unknown step');
+      const mayGo = beforeSend === undefined || (await beforeSend({ to, channel, request: request as HandlerRequest }));
+      if (typeof mayGo !== 'boolean') throw new TypeError('beforeSend gave neither true nor false');
+      return { outcome: mayGo ? [YES] : [NO, 0] };
+    } catch (error) {
+      return { outcome: [FAILED], error };
+    }
+  }
+
+  /** The one call of the service that a request may lead to. */
+  async #call(step: number, to: string, channel: HandlerChannel, code: string): Promise<Done> {
+    const { from, applicationId, message, scope } = this.#options;
+    const scoped = scope === undefined ? {} : { scope };
+    try {
+      if (step === SEND) {
+        await this.#service.send(channel, { to, from, applicationId, ...scoped, message, digits: this.#policy.digits });
+        return { outcome: [YES] };
+      }
+      const { data } = await this.#service.verify({ to, ...scoped, expirationTimeInMinutes: this.#policy.minutes, code });
+      return { outcome: data.valid === true ? [YES] : [NO, 0] };
+    } catch (error) {
+      const { kind, sent, retryAfterMs } = error as { kind?: string; sent?: string; retryAfterMs?: number };
+      return { outcome: [REFUSED, retryAfterMs, kind, sent], error };
+    }
+  }
+
+  #answer(answer: Answer, plan?: Plan, cors?: string, error?: unknown, own?: Outgoing): Outgoing {
+    const { status, body, retryAfter, cookie, type, reason } = answer;
+    this.#tell(type, reason, plan, error);
+    const headers = new Headers(own?.headers);
+    headers.set('Cache-Control', 'no-store');
+    if (own === undefined && status !== 204) headers.set('Content-Type', 'application/json');
+    if (retryAfter !== undefined) headers.set('Retry-After', String(retryAfter));
+    if (status === 405) headers.set('Allow', 'POST, OPTIONS');
+    if (cookie !== undefined) headers.append('Set-Cookie', cookie === true ? (plan as Plan)[4] : cookie);
+    headers.append('Vary', 'Origin');
+    if (cors !== undefined) {
+      headers.set('Access-Control-Allow-Origin', cors);
+      headers.set('Access-Control-Allow-Credentials', 'true');
+      headers.set('Access-Control-Expose-Headers', 'Retry-After');
+      if (status === 204) {
+        headers.set('Access-Control-Allow-Methods', 'POST');
+        headers.set('Access-Control-Allow-Headers', 'Content-Type, Idempotency-Key');
+        headers.set('Access-Control-Max-Age', '7200');
+      }
+    }
+    if (own !== undefined) return new Response(own.body, { status: own.status, statusText: own.statusText, headers });
+    return new Response(status === 204 ? null : body || this.#accepted(), { status, headers });
+  }
+
+  /** The same for every send, whatever came of it. */
+  #accepted(): string {
+    return JSON.stringify({ digits: this.#policy.digits, expiresIn: this.#policy.minutes * 60, resendIn: RESEND_IN });
+  }
+
+  #tell(type: string, reason: string, plan?: Plan, error?: unknown): void {
+    if (reason === 'preflight') return;
+    const event: Record<string, unknown> = { type };
+    if (reason !== '') event['reason'] = reason;
+    if (plan?.[1]) event['channel'] = plan[1];
+    if (plan?.[2]) event['country'] = plan[2];
+    if (error !== undefined) event['error'] = error;
+    try {
+      const told = this.#options.onEvent?.(event as never) as unknown;
+      if (told instanceof Promise) told.catch(() => {});
+    } catch {
+      // Counting must not keep anybody out.
+    }
+  }
+}
+
+interface Done {
+  outcome: Outcome;
+  /** What was thrown, for the operator. */
+  error?: unknown;
+  /** The program's own answer. */
+  response?: Outgoing | undefined;
+}

@@ -1,0 +1,84 @@
+// The policy, which is Rust (src/handler): it says who may ask, turns a request into steps, and what each outcome leads to.
+import { wake } from '#handler';
+import { ask } from '#drive';
+
+// What the policy is asked; the same numbers stand in exports.rs.
+const OPTIONS = 14;
+const GATE = 15;
+const PLAN = 16;
+const AFTER = 17;
+
+// The steps that are no takes; the same numbers stand in plan.rs.
+export const SERVED = 13;
+export const BEFORE_SEND = 14;
+export const SEND = 15;
+export const VERIFY = 16;
+export const ON_VERIFIED = 17;
+
+// What came of a step; the same numbers stand in handler.rs.
+export const YES = 0;
+export const NO = 1;
+export const FAILED = 2;
+export const REFUSED = 3;
+
+/** What a page is told, and what an operator. */
+export interface Answer {
+  status: number;
+  /** Empty for a send that was accepted. */
+  body: string;
+  /** In seconds. */
+  retryAfter?: number;
+  /** `true` for the cookie of the plan. */
+  cookie?: string | true;
+  type: string;
+  reason: string;
+}
+
+/** A step's number and, of a take, its key, limit and window. */
+export type Step = [step: number, key?: string, limit?: number, windowMs?: number];
+
+export type Plan = [to: string, channel: string, country: string, code: string, cookie: string, steps: Step[]];
+
+/** What came of a step, and of a refusal the wait, the kind of error and whether something was sent. */
+export type Outcome = [outcome: number, retryAfterMs?: number, kind?: string, sent?: string];
+
+// An instance that replaced another one has to make itself known before it is entered.
+function enter(kind: number, id: number, code: number, value: unknown, second?: unknown, third?: unknown): unknown {
+  wake();
+  return ask(kind, id, code, value, second, third);
+}
+
+const ids = new Map<string, number>();
+
+/** One handler's policy, known by a number: handlers that are made alike have the same one, however often they are made. */
+export class Policy {
+  readonly digits: number;
+  readonly minutes: number;
+  readonly #id: number;
+  readonly #options: unknown[];
+
+  /** @throws MfaError with every fault */
+  constructor(options: unknown[], faults: string[]) {
+    const key = JSON.stringify(options.map((value) => (typeof value === 'bigint' || typeof value === 'symbol' ? typeof value : value)));
+    this.#options = options;
+    this.#id = ids.get(key) ?? ids.size;
+    const checked = enter(OPTIONS, this.#id, 0, options, faults);
+    if (!Array.isArray(checked)) throw checked;
+    ids.set(key, this.#id);
+    [this.digits, this.minutes] = checked as [number, number];
+  }
+
+  /** Who may ask: the route, or an answer; and whether a listed origin asks. */
+  gate(head: (string | null)[]): [route: number | Answer, isListed: boolean] {
+    return enter(GATE, this.#id, 0, this.#options, head) as [number | Answer, boolean];
+  }
+
+  plan(route: number, body: unknown[] | number, asked: unknown[]): Plan | Answer {
+    return enter(PLAN, this.#id, route, this.#options, body, asked) as Plan | Answer;
+  }
+
+  /** The answer that an outcome ends the plan with. */
+  after(step: number, [outcome, retryAfterMs, kind, sent]: Outcome): Answer | undefined {
+    return enter(AFTER, step, outcome, retryAfterMs, kind, sent) as Answer | undefined;
+  }
+}

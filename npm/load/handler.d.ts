@@ -1,0 +1,2 @@
+// What the glue of the handler's entry has besides.
+export function wake(): void;

@@ -1,0 +1,7 @@
+// As inline.ts, but at once: a handler checks its options when it is made, and never on a page's main thread.
+import { initSync } from '#wasm';
+import { decode } from './decode.ts';
+
+export function load(): undefined {
+  initSync({ module: decode() });
+}

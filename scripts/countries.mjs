@@ -1,0 +1,170 @@
+// `node scripts/countries.mjs`: which numbers belong to which country, for the handler (src/handler/countries.txt).
+//
+// The source is Google's libphonenumber, whose metadata the npm package libphonenumber-js brings: the patterns of each
+// country's fixed and mobile numbers. Where several countries share a calling code (+7, +44 and others), the code is its
+// main country's, and the others have the prefixes that tell them from it. In +1 every country has prefixes, so that what no
+// country's fixed or mobile numbers begin with (toll-free and premium numbers, unassigned area codes) belongs to nobody.
+// The table is kept in the repository, since a Rust program has no npm.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isMain, main, root } from './run.mjs';
+
+/** Countries that no prefix of this length tells apart are taken for the first of them: libphonenumber's main country. */
+const LONGEST = 8;
+
+/** The calling code of countries of which none is the main one. */
+const NORTH_AMERICA = '1';
+
+const FIXED_LINE = 0;
+const MOBILE = 1;
+const VOIP = 8;
+
+/** A pattern as a nondeterministic automaton: states with edges by digit, `undefined` for one that takes none. */
+class Automaton {
+  edges = [];
+  accepting;
+  start;
+  #text;
+  #at = 0;
+
+  constructor(pattern) {
+    this.#text = pattern;
+    this.start = this.#state();
+    this.accepting = this.#alternatives(this.start);
+    if (this.#at !== pattern.length) throw new Error(`libphonenumber has a pattern of a new kind: ${pattern}`);
+  }
+
+  #state() {
+    return this.edges.push([]) - 1;
+  }
+
+  #alternatives(from) {
+    const end = this.#state();
+    do this.edges[this.#sequence(from)].push([undefined, end]);
+    while (this.#take('|'));
+    return end;
+  }
+
+  #sequence(from) {
+    let at = from;
+    while (this.#at < this.#text.length && !'|)'.includes(this.#text[this.#at])) at = this.#piece(at);
+    return at;
+  }
+
+  #piece(from) {
+    const begin = this.#at;
+    let at = this.#atom(from);
+    if (this.#take('?')) {
+      this.edges[from].push([undefined, at]);
+      return at;
+    }
+    const times = /^\{(\d+)(?:,(\d+))?\}/.exec(this.#text.slice(this.#at));
+    if (!times) return at;
+    const end = this.#at + times[0].length;
+    const [least, most] = [Number(times[1]), Number(times[2] ?? times[1])];
+    const skips = least === 0 ? [from] : [];
+    for (let count = 1; count < most; count += 1) {
+      if (count >= least) skips.push(at);
+      this.#at = begin;
+      at = this.#atom(at);
+    }
+    for (const state of skips) this.edges[state].push([undefined, at]);
+    this.#at = end;
+    return at;
+  }
+
+  #atom(from) {
+    if (this.#take('(?:')) {
+      const inner = this.#state();
+      this.edges[from].push([undefined, inner]);
+      const end = this.#alternatives(inner);
+      if (!this.#take(')')) throw new Error(`A group is not closed: ${this.#text}`);
+      return end;
+    }
+    const [found] = /^(?:\d|\\d|\[[\d-]+\])/.exec(this.#text.slice(this.#at)) ?? [];
+    if (found === undefined) throw new Error(`libphonenumber has a pattern of a new kind: ${this.#text}`);
+    this.#at += found.length;
+    const matches = new RegExp(found);
+    const end = this.#state();
+    for (const digit of '0123456789') if (matches.test(digit)) this.edges[from].push([digit, end]);
+    return end;
+  }
+
+  #take(text) {
+    if (!this.#text.startsWith(text, this.#at)) return false;
+    this.#at += text.length;
+    return true;
+  }
+
+  /** The states that one digit more leads to; those at the start without a digit. */
+  step(states, digit) {
+    const next = digit === undefined ? [this.start] : states.flatMap((state) => this.edges[state].filter(([on]) => on === digit).map(([, to]) => to));
+    const seen = new Set(next);
+    for (const state of seen) for (const [on, to] of this.edges[state]) if (on === undefined) seen.add(to);
+    return [...seen];
+  }
+}
+
+const isOpen = (automaton, states) => states.some((state) => state !== automaton.accepting);
+
+/** Every prefix of one calling code's numbers that tells a country: `[prefix, country]`. */
+function prefixes(code, countries, metadata) {
+  if (countries.length === 1) return [[code, countries[0]]];
+  const automata = countries.flatMap((country) => {
+    // Types stand in the same place for every country; one with no pattern of its own has none, or is like fixed lines.
+    const types = metadata.countries[country][11] ?? [];
+    const patterns = [FIXED_LINE, MOBILE, VOIP].map((type) => types[type]?.[0]).filter(Boolean);
+    return patterns.map((pattern) => ({ country, automaton: new Automaton(pattern) }));
+  });
+  const found = [];
+  const walk = (prefix, alive) => {
+    const names = [...new Set(alive.map(({ country }) => country))];
+    if (names.length === 0) return;
+    if (names.length === 1 || prefix.length === LONGEST) {
+      found.push([prefix, names[0]]);
+      return;
+    }
+    for (const digit of '0123456789') {
+      const next = alive.map(({ country, automaton, states }) => ({ country, automaton, states: automaton.step(states, digit) }));
+      walk(prefix + digit, next.filter(({ automaton, states }) => isOpen(automaton, states)));
+    }
+  };
+  walk(code, automata.map(({ country, automaton }) => ({ country, automaton, states: automaton.step([]) })));
+  const merged = merge(found);
+  if (code === NORTH_AMERICA) return merged;
+  return [[code, countries[0]], ...merged.filter(([, country]) => country !== countries[0])];
+}
+
+/** Ten prefixes that differ in their last digit alone, and of one country, are one prefix. */
+function merge(found) {
+  const known = new Map(found);
+  for (let length = LONGEST; length > 1; length -= 1) {
+    for (const prefix of [...known.keys()].filter((prefix) => prefix.length === length && prefix.endsWith('0'))) {
+      const parent = prefix.slice(0, -1);
+      const country = known.get(prefix);
+      const siblings = [...'0123456789'].map((digit) => parent + digit);
+      if (!siblings.every((sibling) => known.get(sibling) === country)) continue;
+      siblings.forEach((sibling) => known.delete(sibling));
+      known.set(parent, country);
+    }
+  }
+  return [...known];
+}
+
+/** The table: a line for each country, its code in ISO 3166-1 and the prefixes of its numbers. */
+export function table() {
+  const metadata = JSON.parse(readFileSync(join(root, 'node_modules', 'libphonenumber-js', 'metadata.max.json'), 'utf8'));
+  const countries = new Map();
+  for (const [code, names] of Object.entries(metadata.country_calling_codes)) {
+    for (const [prefix, country] of prefixes(code, names, metadata)) {
+      if (!countries.has(country)) countries.set(country, []);
+      countries.get(country).push(prefix);
+    }
+  }
+  const lines = [...countries].sort().map(([country, list]) => `${country} ${list.sort().join(' ')}\n`);
+  return lines.join('');
+}
+
+export const file = join(root, 'src', 'handler', 'countries.txt');
+
+if (isMain(import.meta.url)) await main(() => writeFileSync(file, table()));

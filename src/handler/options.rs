@@ -1,0 +1,129 @@
+//! Reading the options of a handler: every fault is found at once, and each says what to do instead.
+
+use crate::{check, error::Issue, given::Given, text::join, web};
+use alloc::{string::String, vec::Vec};
+
+/// Options by name, an inner one behind a dot and the place in a list as its number: `countries.deny.0`.
+pub(crate) type Flat = Vec<(String, Given)>;
+
+#[derive(Debug)]
+pub(crate) struct Reader<'a> {
+    options: &'a [(String, Given)],
+    is_known: Vec<bool>,
+    pub(crate) issues: Vec<Issue>,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(options: &'a [(String, Given)]) -> Self {
+        Self {
+            options,
+            is_known: alloc::vec![false; options.len()],
+            issues: Vec::new(),
+        }
+    }
+
+    pub(crate) fn refuse(&mut self, field: &str, rule: impl Into<String>) {
+        self.issues.push(Issue::new(field, rule));
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.options.iter().any(|(known, _)| known == name)
+    }
+
+    pub(crate) fn get(&mut self, name: &str) -> Option<&'a Given> {
+        let at = self.options.iter().position(|(known, _)| known == name)?;
+        if let Some(known) = self.is_known.get_mut(at) {
+            *known = true;
+        }
+        self.options.get(at).map(|(_, value)| value)
+    }
+
+    fn wrong(&mut self, name: &str, expected: &str, given: &Given) {
+        self.refuse(name, join!("must be ", expected, ", found ", given.found()));
+    }
+
+    /// A text; empty when it is not there or something else.
+    pub(crate) fn text(&mut self, name: &str, is_required: bool) -> String {
+        let given = self.get(name);
+        if let Some(Given::Text(text)) = given {
+            return text.clone();
+        }
+        match given {
+            Some(other) => self.wrong(name, "a string", other),
+            None if is_required => self.refuse(name, "is required"),
+            None => {}
+        }
+        String::new()
+    }
+
+    pub(crate) fn flag(&mut self, name: &str) -> Option<bool> {
+        let given = self.get(name)?;
+        if let Given::Boolean(flag) = given {
+            return Some(*flag);
+        }
+        self.wrong(name, "true or false", given);
+        None
+    }
+
+    /// A whole number from `least` to `most`.
+    #[allow(
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is a whole number within bounds"
+    )]
+    pub(crate) fn count(&mut self, name: &str, default: u32, least: u32, most: u32) -> u32 {
+        match self.get(name) {
+            None => return default,
+            Some(Given::Number(number))
+                if number.fract() == 0.0
+                    && (f64::from(least)..=f64::from(most)).contains(number) =>
+            {
+                return *number as u32;
+            }
+            Some(_) => self.refuse(
+                name,
+                join!(
+                    "must be a whole number from ",
+                    web::decimal(least.into()),
+                    " to ",
+                    web::decimal(most.into())
+                ),
+            ),
+        }
+        default
+    }
+
+    /// The texts of a list, each with its name.
+    pub(crate) fn list(&mut self, name: &str) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        for index in 0..u32::try_from(self.options.len()).unwrap_or(0) {
+            let place = join!(name, ".", web::decimal(index.into()));
+            if !self.has(&place) {
+                break;
+            }
+            let text = self.text(&place, true);
+            found.push((place, text));
+        }
+        found
+    }
+
+    /// Refuses what nobody asked for: a misspelt limit would not be one.
+    pub(crate) fn refuse_unknown(&mut self) {
+        for ((name, _), is_known) in self.options.iter().zip(&self.is_known) {
+            if !is_known {
+                self.issues
+                    .push(Issue::new(name.as_str(), "is no option of a handler"));
+            }
+        }
+    }
+
+    /// Takes over the faults of the request that the handler would make, but for those of fields that a person gives.
+    pub(crate) fn code_request(&mut self, fields: &crate::model::RequestFields) {
+        let known = check::code_request(fields)
+            .into_iter()
+            .filter(|issue| !self.issues.iter().any(|own| own.field == issue.field));
+        let known: Vec<_> = known.collect();
+        self.issues.extend(known);
+    }
+}
