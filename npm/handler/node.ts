@@ -3,9 +3,17 @@ import type { HandlerInfo } from './options.ts';
 import type { Outgoing } from './platform.ts';
 
 declare const Request: new (url: string, init: object) => unknown;
+declare const ReadableStream: new (source: object) => unknown;
+
+interface Controller {
+  desiredSize: number | null;
+  enqueue(bytes: Uint8Array): void;
+  close(): void;
+  error(reason: unknown): void;
+}
 
 /** The parts of `http.IncomingMessage` that are read. */
-export interface NodeRequest extends AsyncIterable<Uint8Array> {
+export interface NodeRequest {
   /** The method. */
   method?: string | undefined;
   /** The target. */
@@ -14,6 +22,14 @@ export interface NodeRequest extends AsyncIterable<Uint8Array> {
   headers: object;
   /** Whose other end the request came from. */
   socket: { remoteAddress?: string | undefined };
+  /** Whether all of it has come. */
+  complete: boolean;
+  /** Listens to its body. */
+  on(event: string, listener: (value: never) => void): unknown;
+  /** Lets the body wait. */
+  pause(): unknown;
+  /** Lets the body come. */
+  resume(): unknown;
 }
 
 /** The parts of `http.ServerResponse` that are written. */
@@ -25,9 +41,6 @@ export interface NodeResponse {
   /** Sends the answer. */
   end(body?: Uint8Array): unknown;
 }
-
-/** One byte more than a handler reads is enough for it to refuse. */
-const LONGEST = 4097;
 
 /**
  * Makes a listener for `http.createServer` of a handler; a framework built on it takes it before any parser of bodies.
@@ -42,14 +55,14 @@ export function toNodeListener(
   handler: (request: never, info: HandlerInfo) => Promise<unknown>,
 ): (request: NodeRequest, response: NodeResponse) => Promise<void> {
   return async (request, response) => {
-    const method = request.method ?? 'GET';
-    const init: { method: string; headers: object; body?: Uint8Array } = { method, headers: headersOf(request.headers) };
-    let isWhole = true;
-    if (method !== 'GET' && method !== 'HEAD') [init.body, isWhole] = await read(request);
+    const { method = 'GET', url = '/', headers } = request;
+    const hasBody = method !== 'GET' && method !== 'HEAD';
+    const body = hasBody ? { body: bodyOf(request), duplex: 'half' } : {};
     // The handler looks at the path alone.
-    const path = (request.url ?? '/').replace(/^[^/]*\/\/[^/]*/, '');
+    const path = url.replace(/^[^/]*\/\/[^/]*/, '');
+    const asked = new Request(`http://localhost${path}`, { method, headers: headersOf(headers), ...body });
     const info = { remoteAddr: { hostname: request.socket.remoteAddress ?? '' } };
-    const answer = (await handler(new Request(`http://localhost${path}`, init) as never, info)) as Outgoing & {
+    const answer = (await handler(asked as never, info)) as Outgoing & {
       headers: Iterable<[string, string]> & { getSetCookie(): string[] };
       arrayBuffer(): Promise<ArrayBuffer>;
     };
@@ -57,26 +70,39 @@ export function toNodeListener(
     for (const [name, value] of answer.headers) if (name !== 'set-cookie') response.setHeader(name, value);
     const cookies = answer.headers.getSetCookie();
     if (cookies.length > 0) response.setHeader('Set-Cookie', cookies);
-    // Nobody reads the rest of such a body.
-    if (!isWhole) response.setHeader('Connection', 'close');
+    // Nobody reads the rest of a body that was refused.
+    if (!request.complete) response.setHeader('Connection', 'close');
     response.end(new Uint8Array(await answer.arrayBuffer()));
   };
 }
 
-async function read(request: NodeRequest): Promise<[Uint8Array, boolean]> {
-  const bytes = new Uint8Array(LONGEST);
-  let length = 0;
-  try {
-    for await (const chunk of request) {
-      const part = chunk.subarray(0, LONGEST - length);
-      bytes.set(part, length);
-      length += part.length;
-      if (length === LONGEST) return [bytes, false];
-    }
-  } catch {
-    // It broke off: what came is no JSON.
-  }
-  return [bytes.subarray(0, length), true];
+/** The body, which waits until it is asked for. */
+function bodyOf(request: NodeRequest): unknown {
+  // A stream that has ended refuses whatever comes late.
+  let isOver = false;
+  const unless = (end: boolean, work: () => void) => {
+    if (isOver) return;
+    isOver = end;
+    work();
+  };
+  return new ReadableStream({
+    start(controller: Controller) {
+      request.on('data', (bytes: Uint8Array) => unless(false, () => {
+        controller.enqueue(new Uint8Array(bytes));
+        if ((controller.desiredSize ?? 0) <= 0) request.pause();
+      }));
+      request.on('end', () => unless(true, () => controller.close()));
+      for (const event of ['error', 'close']) {
+        request.on(event, () => unless(true, () => controller.error(new Error('the request broke off'))));
+      }
+      request.pause();
+    },
+    pull: () => void request.resume(),
+    cancel() {
+      isOver = true;
+      request.pause();
+    },
+  });
 }
 
 function headersOf(headers: object): object {
