@@ -3,6 +3,7 @@ import { isMain, main, Failure } from './run.mjs';
 import { chromium } from './setup/browser.mjs';
 import { packages } from './setup/packages.mjs';
 import { rustTools } from './setup/rust-tools.mjs';
+import { schemathesis } from './setup/schemathesis.mjs';
 import { wasmTarget } from './setup/wasm-target.mjs';
 
 // One process asks for it more than once: `npm test` does, and its build does again.
@@ -21,6 +22,7 @@ export async function setup(part) {
   if (part === 'test') {
     await packages('tests');
     await chromium();
+    await schemathesis();
   }
   done.add(part);
   console.log('- everything is there');

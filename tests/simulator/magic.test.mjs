@@ -1,0 +1,104 @@
+// The README's table of magic numbers, read and tried row by row.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe, test } from 'node:test';
+import { Configuration, MFAApi } from '../../pkg/dist/index.js';
+import { Simulator } from '../../pkg/dist/simulator.js';
+import { serveSimulator } from '../../pkg/bin/server.js';
+import { account, address, operations, post } from './requests.mjs';
+
+const read = (path) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
+const ROW = /^\| `(\+1919555\d{4})` \| (.+?) \| (.+?) \| `(.+?)`, `sent: '(.+?)'` \|$/gm;
+const rows = Array.from((await read('README.md')).matchAll(ROW), ([text, to, sends, verify, kind, sent]) => ({
+  text,
+  to,
+  answers: { messaging: sends, voice: sends, verify: verify === 'the same' ? sends : verify },
+  kind,
+  sent,
+}));
+
+test('the README has a row for every documented error and for the network', () => {
+  const answers = rows.map(({ answers: { messaging, verify } }) => `${messaging}, ${verify}`).join();
+  for (const part of ['400', '401', '403', '429', '500', '502', 'slow', 'cut', 'refused']) assert.match(answers, new RegExp(part));
+  assert.equal(rows.length, 10);
+});
+
+test('the types have the same table', async () => {
+  for (const name of ['simulator.d.ts', 'simulator.d.cts']) {
+    const types = await read(`pkg/dist/${name}`);
+    for (const { text } of rows) assert.ok(types.includes(` * ${text}\n`), `${name}: ${text}`);
+  }
+});
+
+/** What a row's words mean for the answer to a plain request. */
+async function meets(words, answering, arrives) {
+  if (/refused|cut before/.test(words)) {
+    await assert.rejects(answering, TypeError);
+  } else {
+    const answer = await answering;
+    assert.equal(answer.status, Number(/^\d+/.exec(words)[0]));
+    assert.equal(answer.headers.get('x-simulator'), '1');
+    if (/HTML/.test(words)) assert.match(await answer.text(), /^<html>/);
+    else if (/cut in/.test(words)) await assert.rejects(answer.json());
+    else await answer.json();
+  }
+  assert.equal(arrives(), /^200|carried out/.test(words) && !/not carried out/.test(words));
+}
+
+for (const { to, answers, kind, sent } of rows) {
+  describe(to, () => {
+    for (const [operation, method, body] of operations) {
+      const words = answers[operation];
+      const isSend = operation !== 'verify';
+
+      test(`${operation}: ${words}`, async () => {
+        const simulator = new Simulator();
+        const answering = words.includes('slow')
+          ? slow(simulator, operation, { ...body, to })
+          : simulator.fetch(address('https://mfa.bandwidth.com', operation), post({ ...body, to }));
+        await meets(words, answering, () => (isSend ? simulator.outbox.length === 1 : /^200|carried out/.test(words) && !/not/.test(words)));
+      });
+
+      test(`${operation}: as the client tells it`, async () => {
+        const { fetch } = new Simulator();
+        const mfa = new MFAApi(new Configuration({ username: 'user', password: 'password', fetch }));
+        const call = mfa[method](account, { ...body, to }, { timeout: 200 });
+        if (words === '200') return assert.equal((await call).status, 200);
+        await assert.rejects(call, (error) => {
+          assert.deepEqual([error.kind, error.sent], [kind, sent]);
+          return true;
+        });
+      });
+    }
+  });
+}
+
+/** A slow answer is not waited for: it is under way until its caller gives up. */
+async function slow(simulator, operation, body) {
+  const caller = new AbortController();
+  const answering = simulator.fetch(address('https://mfa.bandwidth.com', operation), { ...post(body), signal: caller.signal });
+  const first = await Promise.race([answering.then(() => 'answered'), new Promise((resolve) => setImmediate(resolve, 'slow'))]);
+  assert.equal(first, 'slow');
+  caller.abort();
+  await assert.rejects(answering, { name: 'AbortError' });
+  return new Response('{}', { status: 200, headers: { 'x-simulator': '1' } });
+}
+
+describe('over HTTP', () => {
+  let service;
+  before(async () => (service = await serveSimulator({ port: 0 })));
+  after(() => service.stop());
+
+  for (const { to, answers } of rows.filter(({ answers: { messaging } }) => !messaging.includes('slow'))) {
+    for (const [operation, , body] of operations) {
+      const words = answers[operation];
+      const isSend = operation !== 'verify';
+      test(`${to}, ${operation}: ${words}`, async () => {
+        service.simulator.reset();
+        const answering = fetch(address(service.url, operation), post({ ...body, to }));
+        const carriedOut = /^200|carried out/.test(words) && !/not/.test(words);
+        await meets(words, answering, () => (isSend ? service.simulator.outbox.length === 1 : carriedOut));
+      });
+    }
+  }
+});
