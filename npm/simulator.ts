@@ -89,20 +89,20 @@ let count = 0;
  * in a row, a code verifies once, a token lives an hour. Codes are kept for 15 minutes, the longest that a verification can
  * ask for, and at most 100 of one number.
  *
- * These numbers as `to` bring a fault about:
+ * These numbers as `to` bring a fault about; the last column is what the client rejects with on Node:
  *
- * | `to` | answer |
- * |---|---|
- * | `+19195550140` | 400 |
- * | `+19195550141` | 401 |
- * | `+19195550142` | verify: 429, the number is locked; sends work |
- * | `+19195550143` | 403 |
- * | `+19195550150` | 500 |
- * | `+19195550152` | 502, an HTML page |
- * | `+19195550160` | carried out, but answered after 15 seconds |
- * | `+19195550161` | carried out, but the connection is cut before the answer |
- * | `+19195550162` | carried out, but the connection is cut in the answer's body |
- * | `+19195550163` | the connection is refused (over HTTP, where it is there already: cut), nothing is carried out |
+ * | `to` | messaging, voice | verify | the client |
+ * |---|---|---|---|
+ * | `+19195550140` | 400 | the same | `bad-request`, `sent: 'no'` |
+ * | `+19195550141` | 401 | the same | `unauthorized`, `sent: 'no'` |
+ * | `+19195550142` | 200 | 429, the number is locked | `rate-limited`, `sent: 'no'` |
+ * | `+19195550143` | 403 | the same | `forbidden`, `sent: 'no'` |
+ * | `+19195550150` | 500 | the same | `server`, `sent: 'maybe'` |
+ * | `+19195550152` | 502 with an HTML page | the same | `server`, `sent: 'maybe'` |
+ * | `+19195550160` | 200, slow: after 15 seconds | the same | `timeout`, `sent: 'maybe'` |
+ * | `+19195550161` | cut before the answer, but carried out | the same | `connection-lost`, `sent: 'maybe'` |
+ * | `+19195550162` | 200, cut in the body, but carried out | the same | `invalid-response`, `sent: 'yes'` |
+ * | `+19195550163` | refused, not carried out | the same | `connection`, `sent: 'no'` |
  */
 export class Simulator {
   /**

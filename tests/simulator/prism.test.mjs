@@ -1,0 +1,146 @@
+// Prism with Bandwidth's own OpenAPI document between a client and the simulator: it looks at every request and answer.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { after, before, test } from 'node:test';
+import { startPrismProxy } from '../../scripts/prism.mjs';
+import { serveSimulator } from '../../pkg/bin/server.js';
+import { Configuration, MFAApi } from '../../pkg/dist/index.js';
+import { Simulator } from '../../pkg/dist/simulator.js';
+import { account, operations, post } from './requests.mjs';
+import { suite } from './suite.mjs';
+
+const credentials = { username: 'user', password: 'password' };
+let service;
+let prism;
+
+before(async () => {
+  service = await serveSimulator({ port: 0 });
+  prism = await startPrismProxy(`${service.url}/api/v1`);
+});
+after(async () => {
+  await prism?.stop();
+  await service?.stop();
+});
+
+/** What Prism has to say of an answer, beside the status it came with. */
+async function violations(answer) {
+  await answer.arrayBuffer();
+  return JSON.parse(answer.headers.get('sl-violations') ?? '[]');
+}
+
+const ask = (operation, body, more) => fetch(`${prism.url}/accounts/${account}/code/${operation}`, { ...post(body), ...more });
+
+test('a violation is seen: the proxy looks at requests', async () => {
+  const [violation] = await violations(await ask('verify', {}));
+  assert.deepEqual([violation.location[0], violation.severity], ['request', 'Error']);
+});
+
+test('what is asked and answered in the whole flow keeps to the document', async () => {
+  service.simulator.reset();
+  const seen = [];
+  const recording = async (...args) => {
+    const answer = await fetch(...args);
+    seen.push({ status: answer.status, violations: answer.headers.get('sl-violations') });
+    return answer;
+  };
+  const mfa = new MFAApi(new Configuration({ ...credentials, basePath: prism.url, fetch: recording }));
+  for (const [, method, body] of operations.slice(0, 2)) {
+    await mfa[method](account, { ...body, scope: 'login', digits: 8 });
+    await mfa[method](account, body);
+  }
+  const { code } = service.simulator.outbox.at(-1);
+  const check = (more) => mfa.verifyCode(account, { ...operations[2][2], code, ...more });
+  assert.deepEqual((await check({ scope: 'other' })).data, { valid: false });
+  assert.deepEqual((await check()).data, { valid: true });
+  for (let tried = 0; tried < 5; tried += 1) await check({ code: '0000' });
+  await assert.rejects(check(), { status: 429 });
+  for (const end of ['40', '41', '43', '50']) {
+    const to = `+191955501${end}`;
+    for (const [, method, body] of operations) await assert.rejects(mfa[method](account, { ...body, to }), { kind: /./ });
+  }
+  assert.deepEqual(new Set(seen.map(({ status }) => status)), new Set([200, 400, 401, 403, 429, 500]));
+  assert.deepEqual(seen.filter((answer) => answer.violations !== null), []);
+});
+
+/** Every rule of the schemas, broken by itself. */
+const broken = {
+  messaging: [
+    ...['to', 'from', 'applicationId', 'message', 'digits'].map((field) => ({ [field]: undefined })),
+    ...[{ to: '19195551234' }, { to: '+1' }, { to: 1 }, { to: null }, { from: '12345' }, { from: `+${'1'.repeat(33)}` }],
+    ...[{ applicationId: 'a'.repeat(51) }, { applicationId: 1 }, { scope: 's'.repeat(26) }, { scope: 1 }],
+    ...[{ message: 'm'.repeat(2049) }, { message: [] }, { digits: 3 }, { digits: 9 }, { digits: 4.5 }, { digits: '6' }],
+  ],
+  verify: [
+    ...['to', 'code', 'expirationTimeInMinutes'].map((field) => ({ [field]: undefined })),
+    ...[{ to: '+0123' }, { code: '123' }, { code: '123456789' }, { code: 123456 }, { scope: {} }],
+    ...[{ expirationTimeInMinutes: 0.5 }, { expirationTimeInMinutes: 15.5 }, { expirationTimeInMinutes: '3' }],
+  ],
+};
+broken.voice = broken.messaging;
+
+for (const [operation, , body] of operations) {
+  test(`${operation}: the simulator refuses what Prism refuses, in the document's form`, async () => {
+    for (const change of broken[operation]) {
+      const answer = await ask(operation, { ...body, ...change });
+      const found = await violations(answer);
+      const what = JSON.stringify(change);
+      assert.equal(answer.status, 400, what);
+      assert.ok(found.length > 0 && found.every(({ location: [where] }) => where === 'request'), `${what}: ${JSON.stringify(found)}`);
+    }
+  });
+
+  test(`${operation}: without credentials the answer keeps to the document`, async () => {
+    const { authorization: _, ...headers } = post(body).headers;
+    const answer = await ask(operation, body, { headers });
+    assert.equal(answer.status, 401);
+    assert.deepEqual((await violations(answer)).filter(({ location: [where] }) => where === 'response'), []);
+  });
+}
+
+test('the suite that every runtime passes keeps to the document', async () => {
+  const exchanges = [];
+  class Recorded extends Simulator {
+    constructor(options) {
+      super(options);
+      const inner = this.fetch;
+      const fetch = async (input, init) => {
+        const request = new Request(input, init);
+        const body = await request.clone().text();
+        const answer = await inner(request);
+        exchanges.push({ request, body, answer: answer.clone() });
+        return answer;
+      };
+      Object.defineProperty(this, 'fetch', { value: fetch });
+    }
+  }
+  const results = await suite({ mfa: { Configuration, MFAApi, Simulator: Recorded } });
+  assert.deepEqual(results.filter(({ ok }) => !ok), []);
+  const calls = exchanges.filter(({ request }) => request.url.includes('/code/'));
+  assert.ok(calls.length >= 40, `${calls.length} calls`);
+  await replay(calls);
+});
+
+/** Gives recorded answers to Prism as if they came from a server, each to its own request. */
+async function replay(calls) {
+  let next;
+  const server = createServer((_, response) => response.writeHead(next.status, next.headers).end(next.body));
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const proxy = await startPrismProxy(`http://127.0.0.1:${server.address().port}`);
+  try {
+    next = { status: 200, headers: { 'content-type': 'application/json' }, body: '{"valid":"true"}' };
+    const [wrong] = await violations(await fetch(`${proxy.url}/accounts/1/code/verify`, post(operations[2][2])));
+    assert.equal(wrong.location[0], 'response', 'a violation in an answer is seen');
+    for (const { request, body, answer } of calls) {
+      next = { status: answer.status, headers: { 'content-type': answer.headers.get('content-type') }, body: await answer.text() };
+      const path = new URL(request.url).pathname.replace('/api/v1', '');
+      const headers = Object.fromEntries(request.headers);
+      const found = await violations(await fetch(proxy.url + path, { method: 'POST', headers, body }));
+      // The one request without credentials and body is no fault of the simulator's.
+      assert.deepEqual(found.filter(({ location: [where] }) => where === 'response' || body !== ''), [], `${path} ${body}`);
+    }
+  } finally {
+    await proxy.stop();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
