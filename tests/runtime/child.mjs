@@ -46,26 +46,31 @@ export async function run(command, args, options) {
   throw new Error(`${[command, ...args].join(' ')} ended with ${signal ?? `exit code ${code}`}:\n${all}`);
 }
 
-/** Starts a server and waits until a line of its output matches: `{ match, output, stop }`. */
+/**
+ * Starts a server and waits until its output matches: `{ match, output, printed, stop }`, where `printed(pattern)` waits for
+ * more of it.
+ */
 export async function serve(command, args, pattern, options) {
   const { child, ended, output } = start(command, args, options);
-  const ready = new Promise((resolve) => {
-    const look = () => {
-      const match = pattern.exec(output());
-      if (match) resolve(match);
-    };
-    child.stdout.on('data', look);
-    child.stderr.on('data', look);
-  });
+  const printed = (wanted) =>
+    new Promise((resolve) => {
+      const look = () => {
+        const match = wanted.exec(output());
+        if (match) resolve(match);
+      };
+      child.stdout.on('data', look);
+      child.stderr.on('data', look);
+      look();
+    });
   const early = ended.then(({ code, all }) => {
     throw new Error(`${[command, ...args].join(' ')} ended (${code}) before it was ready:\n${all}`);
   });
   // Once it is ready its end is nobody's error.
   early.catch(() => {});
-  const match = await Promise.race([ready, early]);
+  const match = await Promise.race([printed(pattern), early]);
   const stop = async () => {
     kill(child, 'SIGKILL');
     await ended;
   };
-  return { match, output, stop };
+  return { match, output, printed, stop };
 }

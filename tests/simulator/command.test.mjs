@@ -1,0 +1,182 @@
+// `npx bandwidth-mfa simulator`, as a user installs it, driven by plain HTTP: from here, and by the README's Python program.
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { python } from '../../scripts/setup/schemathesis.mjs';
+import { run, serve } from '../runtime/child.mjs';
+import { tarball } from '../runtime/tarball.mjs';
+import { address, check, post, send } from './requests.mjs';
+
+let folder;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bandwidth-mfa-command-'));
+  await writeFile(join(folder, 'package.json'), '{ "name": "consumer", "private": true }\n');
+  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', await tarball()], { cwd: folder });
+});
+after(() => rm(folder, { recursive: true, force: true }));
+
+/** The command as npm has linked it, which is what npx runs too, only sooner. */
+const command = () => join(folder, 'node_modules', '.bin', 'bandwidth-mfa');
+const npx = () => 'npx --no-install bandwidth-mfa'.split(' ');
+
+/** Starts it; `use` gets its address and a way to wait for what it prints. */
+async function serving(args, use, [program, ...before] = [command()]) {
+  const given = [...before, 'simulator', '--port', '0', ...args];
+  const { match, printed, stop } = await serve(program, given, /simulated at (http:\S+)\/api\/v1/, { cwd: folder });
+  try {
+    await use(match[1], printed);
+  } finally {
+    await stop();
+  }
+}
+
+/** Runs it to its end; resolves with the exit code and what it printed. */
+async function ended(...args) {
+  return run(command(), args, { cwd: folder }).then(
+    (out) => ({ code: 0, all: out }),
+    (error) => ({ code: Number(/exit code (\d+)/.exec(error.message)[1]), all: error.message }),
+  );
+}
+
+describe('the server', () => {
+  test('a code goes the whole way over HTTP, and its message is printed', async () => {
+    const use = async (url, printed) => {
+      const credentials = `Basic ${btoa('id:secret')}`;
+      const granted = await fetch(`${url}/api/v1/oauth2/token`, {
+        method: 'POST',
+        headers: { authorization: credentials },
+        body: new URLSearchParams({ grant_type: 'client_credentials' }),
+      });
+      const { access_token: token } = await granted.json();
+      const authorization = `Bearer ${token}`;
+      const sent = await fetch(address(url, 'messaging'), post({ ...send, message: 'a\u001b[31m\n{CODE}' }, { authorization }));
+      assert.equal(sent.headers.get('x-simulator'), '1');
+      assert.equal(typeof (await sent.json()).messageId, 'string');
+      await printed(/text to \+19195551234 from \+19195554321: a \[31m 123456$/m);
+      const verified = await fetch(address(url, 'verify'), post({ ...check, code: '123456' }, { authorization }));
+      assert.deepEqual(await verified.json(), { valid: true });
+    };
+    await serving(['--code', '1234567890'], use, npx());
+  });
+
+  test('the outbox is listed and emptied, and the clock set forward', async () => {
+    await serving([], async (url) => {
+      await fetch(address(url, 'voice'), post(send));
+      const outbox = () => fetch(`${url}/simulator/outbox`).then((answer) => answer.json());
+      const [{ at, code, ...message }] = await outbox();
+      assert.deepEqual(message, {
+        to: send.to,
+        from: send.from,
+        channel: 'voice',
+        text: `Your temporary Simulator 2FA code is ${code}`,
+      });
+      const forward = (body) => fetch(`${url}/simulator/clock`, { method: 'POST', body });
+      for (const body of ['', '{}', '{"advanceMs":-1}', '{"advanceMs":"1"}', 'null']) assert.equal((await forward(body)).status, 400);
+      const { now } = await (await forward('{"advanceMs":180001}')).json();
+      assert.ok(now - at >= 180_001);
+      const verify = async () => (await fetch(address(url, 'verify'), post({ ...check, code }))).json();
+      assert.deepEqual(await verify(), { valid: false }, 'older than three minutes');
+      assert.equal((await fetch(`${url}/simulator/outbox`, { method: 'DELETE' })).status, 204);
+      assert.deepEqual(await outbox(), []);
+    });
+  });
+
+  test('pages of other loopback origins may call it, and no others', async () => {
+    await serving([], async (url) => {
+      const preflight = (origin) =>
+        fetch(address(url, 'verify'), {
+          method: 'OPTIONS',
+          headers: {
+            origin,
+            'access-control-request-method': 'POST',
+            'access-control-request-headers': 'authorization,content-type',
+          },
+        });
+      for (const origin of ['http://localhost:8000', 'http://127.0.0.1:1', 'https://[::1]:5']) {
+        const { status, headers } = await preflight(origin);
+        assert.equal(status, 204);
+        assert.equal(headers.get('access-control-allow-origin'), origin);
+        assert.equal(headers.get('access-control-allow-headers'), 'authorization,content-type');
+        const answer = await fetch(address(url, 'verify'), post(check, { origin }));
+        assert.equal(answer.headers.get('access-control-allow-origin'), origin);
+      }
+      for (const origin of ['https://example.com', 'http://localhost.example.com', 'null']) {
+        assert.equal((await preflight(origin)).headers.get('access-control-allow-origin'), null, origin);
+      }
+    });
+  });
+
+  test('other methods, paths and bodies are refused', async () => {
+    await serving([], async (url) => {
+      const status = async (path, init) => {
+        const answer = await fetch(url + path, init);
+        await answer.arrayBuffer();
+        assert.equal(answer.headers.get('x-simulator'), '1', path);
+        return answer.status;
+      };
+      assert.equal(await status('/'), 404);
+      assert.equal(await status('/simulator/outbox', { method: 'PUT' }), 404);
+      assert.equal(await status('/api/v1/oauth2/token'), 405);
+      assert.equal(await status('/api/v1/accounts/1/code/verify', { method: 'HEAD' }), 405);
+      assert.equal(await status('/api/v1/accounts/1/code/verify', post('x'.repeat(1_000_001))), 413);
+      assert.equal(await status('/api/v1/accounts/1/code/verify', post('{')), 400);
+    });
+  });
+
+  test('it takes the credentials that its options name, and no others', async () => {
+    await serving(['--username', 'user', '--password', 'right', '--account', '9900000'], async (url) => {
+      const status = async (pair, id) => {
+        const authorization = `Basic ${btoa(pair)}`;
+        return (await fetch(address(url, 'verify', id), post(check, { authorization }))).status;
+      };
+      assert.deepEqual([await status('user:right'), await status('user:wrong'), await status('user:right', '1')], [200, 403, 403]);
+    });
+  });
+
+  test('Python drives it by its own HTTP, with the README’s program', async () => {
+    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+    const [, program] = /```python\n([\s\S]+?)```/.exec(readme);
+    await serving([], async (url) => {
+      const text = program.replaceAll('http://127.0.0.1:4010', url);
+      assert.notEqual(text, program);
+      assert.equal((await run(python, ['-c', text])).trim(), "{'valid': True}");
+    });
+  });
+
+  test('another one on the same port says so and ends', async () => {
+    await serving([], async (url) => {
+      const { port } = new URL(url);
+      const { code, all } = await ended('simulator', '--port', port);
+      assert.equal(code, 1);
+      assert.match(all, new RegExp(`Port ${port} is taken: .*--port`));
+    });
+  });
+});
+
+describe('the command', () => {
+  test('--help and --version', async () => {
+    const { version } = JSON.parse(await readFile(join(folder, 'node_modules/bandwidth-mfa/package.json'), 'utf8'));
+    assert.deepEqual(await ended('--version'), { code: 0, all: `${version}\n` });
+    const { code, all } = await ended('simulator', '--help');
+    assert.equal(code, 0);
+    for (const part of ['--port', '--code', '--client-id', '/simulator/outbox', '/simulator/clock']) assert.ok(all.includes(part), part);
+  });
+
+  test('what it does not know it says, with exit code 2', async () => {
+    for (const [args, pattern] of [
+      [[], /Usage/],
+      [['send'], /"send" is no command/],
+      [['simulator', 'more'], /"simulator more" is no command/],
+      [['simulator', '--prot', '1'], /--prot/],
+      [['simulator', '--port', 'x'], /--port must be a number/],
+      [['simulator', '--port', '65536'], /--port must be a number/],
+      [['simulator', '--code', 'abc'], /--code must be digits/],
+    ]) {
+      const { code, all } = await ended(...args);
+      assert.equal(code, 2, args.join(' '));
+      assert.match(all, pattern);
+    }
+  });
+});
