@@ -4,7 +4,7 @@ import { addressOf } from './address.ts';
 import { readFields } from './body.ts';
 import type { HandlerChannel, HandlerOptions } from './options.ts';
 import type { HandlerRequest, Incoming, Outgoing } from './platform.ts';
-import { type Answer, BEFORE_SEND, FAILED, NO, ON_VERIFIED, type Outcome, type Plan, type Policy, REFUSED, SEND, SERVED, VERIFY, YES } from './policy.ts';
+import { type Answer, BEFORE_SEND, FAILED, NO, ON_VERIFIED, type Outcome, type Plan, type Policy, REFUSED, SEND, SENT, SERVED, VERIFY, YES } from './policy.ts';
 
 declare const URL: new (url: string) => { pathname: string };
 declare const Response: new (body: unknown, init: object) => Outgoing;
@@ -92,7 +92,8 @@ export class Handling {
   }
 
   async #do(step: number, plan: Plan, request: Incoming): Promise<Done> {
-    if (step === SERVED) return { outcome: [NO, 0] };
+    // The policy knew that before.
+    if (step === SERVED || step === SENT) return { outcome: [NO, 0] };
     const [to, name, , code] = plan;
     const channel = name as HandlerChannel;
     try {

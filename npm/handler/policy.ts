@@ -10,10 +10,11 @@ const AFTER = 17;
 
 // The steps that are no takes; the same numbers stand in plan.rs.
 export const SERVED = 13;
-export const BEFORE_SEND = 14;
-export const SEND = 15;
-export const VERIFY = 16;
-export const ON_VERIFIED = 17;
+export const SENT = 14;
+export const BEFORE_SEND = 15;
+export const SEND = 16;
+export const VERIFY = 17;
+export const ON_VERIFIED = 18;
 
 // What came of a step; the same numbers stand in handler.rs.
 export const YES = 0;

@@ -70,7 +70,8 @@ impl Limits {
         (Step::Once, take(keyed, "once", nonce, 1, REPEAT_MS))
     }
 
-    /// The takes of a send, in their order.
+    /// The takes of a send, shortest window first: whoever asks too early, or in too busy an hour, has then used up only what
+    /// is soon free again.
     pub(crate) fn of_send(
         &self,
         keyed: &Keyed,
@@ -80,41 +81,38 @@ impl Limits {
         channel: Channel,
     ) -> Vec<(Step, Take)> {
         let prefix = to.get(..to.len().saturating_sub(4)).unwrap_or(to);
-        let new = |rule, subject, limit, window| take(keyed, rule, subject, limit, window);
-        let mut takes = Vec::from([
-            // H8: the first wait is a minute, the second two. Shortest first: who asks too early uses nothing up.
-            (Step::Number, new("number-1m", to, 1, MINUTE_MS)),
-            (Step::Number, new("number-3m", to, 2, 3 * MINUTE_MS)),
-            (
-                Step::Number,
-                new("number", to, self.number_per_10_minutes, 10 * MINUTE_MS),
-            ),
-            (
-                Step::Prefix,
-                new("prefix", prefix, self.prefix_per_10_minutes, 10 * MINUTE_MS),
-            ),
-            (
-                Step::Country,
-                new("country", country, self.country_per_day, DAY_MS),
-            ),
-        ]);
+        let mut takes = Vec::new();
+        let mut add = |step, rule, subject, limit, window| {
+            takes.push((step, take(keyed, rule, subject, limit, window)));
+        };
+        // H8: the first wait is a minute, the second two; H4 makes the third longer.
+        let number = self.number_per_10_minutes;
+        add(Step::Number, "number-1m", to, 1, MINUTE_MS);
+        add(Step::Number, "number-3m", to, 2, 3 * MINUTE_MS);
+        add(Step::Number, "number", to, number, 10 * MINUTE_MS);
+        let prefix_limit = self.prefix_per_10_minutes;
+        add(Step::Prefix, "prefix", prefix, prefix_limit, 10 * MINUTE_MS);
+        if channel == Channel::Voice {
+            let number = self.voice_per_number_per_10_minutes;
+            add(Step::Voice, "voice", to, number, 10 * MINUTE_MS);
+            add(Step::Voice, "voices", "", self.voice_per_hour, HOUR_MS);
+        }
+        if let Some(source) = source {
+            let limit = self.address_per_hour;
+            add(Step::Address, "address", source, limit, HOUR_MS);
+        }
+        add(Step::Global, "global", "", self.global_per_hour, HOUR_MS);
+        add(
+            Step::Country,
+            "country",
+            country,
+            self.country_per_day,
+            DAY_MS,
+        );
         takes.extend(
             self.unverified_per_country_per_day
                 .map(|limit| (Step::Unverified, unverified(keyed, country, limit))),
         );
-        takes.extend(source.map(|source| {
-            let take = new("address", source, self.address_per_hour, HOUR_MS);
-            (Step::Address, take)
-        }));
-        if channel == Channel::Voice {
-            let number = self.voice_per_number_per_10_minutes;
-            takes.push((Step::Voice, new("voice", to, number, 10 * MINUTE_MS)));
-            takes.push((Step::Voice, new("voices", "", self.voice_per_hour, HOUR_MS)));
-        }
-        takes.push((
-            Step::Global,
-            new("global", "", self.global_per_hour, HOUR_MS),
-        ));
         takes
     }
 

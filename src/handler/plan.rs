@@ -36,8 +36,10 @@ pub(crate) enum Step {
     Failures,
     Done,
     Forget,
-    /// The number's country is not served.
+    /// The number's country is not served: nothing is sent to it.
     Served,
+    /// Nor was anything.
+    Sent,
     /// The program's own check.
     BeforeSend,
     Send,
@@ -46,7 +48,7 @@ pub(crate) enum Step {
     OnVerified,
 }
 
-pub(crate) const STEPS: [Step; 18] = [
+pub(crate) const STEPS: [Step; 19] = [
     Step::Once,
     Step::Number,
     Step::Prefix,
@@ -61,6 +63,7 @@ pub(crate) const STEPS: [Step; 18] = [
     Step::Done,
     Step::Forget,
     Step::Served,
+    Step::Sent,
     Step::BeforeSend,
     Step::Send,
     Step::Verify,
@@ -246,8 +249,7 @@ fn verify(policy: &Policy, fields: &[(String, Given)], asked: Asked<'_>) -> Resu
         steps.extend(success.into_iter().map(some));
         steps.push((Step::OnVerified, None));
     } else {
-        // Nothing was sent to it.
-        steps.push((Step::Served, None));
+        steps.push((Step::Sent, None));
     }
     Ok(Plan {
         steps,
@@ -295,6 +297,7 @@ pub(crate) fn after(step: Step, outcome: Outcome) -> Option<Answer> {
         // H7: a repeated send gets the answer of the first.
         (Step::Once, Outcome::No { .. }) => Some(accepted("duplicate", "")),
         (Step::Served, _) => Some(accepted("refused", "country")),
+        (Step::Sent, _) => Some(not_valid("country")),
 
         (Step::Number, Outcome::No { retry_after_ms }) => Some(too_many(retry_after_ms, "number")),
         (Step::Prefix, Outcome::No { retry_after_ms }) => Some(too_many(retry_after_ms, "prefix")),

@@ -1,0 +1,86 @@
+// A handler with the simulator behind it and a clock that stands still: what a page would ask, and what came of it.
+import { entries } from './package.mjs';
+
+const { handler, memory, simulator } = await entries();
+
+export const { MfaError, Configuration } = handler;
+export const SECRET = 'k3Yd0Zq9wJx7Vb2Rt6Hs1Mf8Lc4Pn5Ga';
+export const NUMBER = '+19195550100';
+
+/** What each code begins with here. */
+export const CODE = '123456';
+
+export const ORIGIN = 'https://app.example';
+
+/** Options that work. */
+export function options(more = {}) {
+  return {
+    configuration: new Configuration({ clientId: 'id', clientSecret: 'a-client-secret' }),
+    accountId: '9900000',
+    from: '+19195554321',
+    applicationId: 'an-application',
+    message: 'Your code is {CODE}',
+    secret: SECRET,
+    countries: ['US', 'CA'],
+    store: memory.memoryStore({ singleInstance: true }),
+    onVerified: () => {},
+    ...more,
+  };
+}
+
+/** `calls` is what the service was asked, token requests left out; `more` are options of the handler. */
+export function desk(more = {}, { code = CODE } = {}) {
+  let now = Date.UTC(2026, 0, 5);
+  const clock = () => now;
+  const service = new simulator.Simulator({ clock, code });
+  const calls = [];
+  const events = [];
+  const verified = [];
+  const fetch = async (url, init) => {
+    const call = String(url).split('/code/')[1];
+    if (call !== undefined) calls.push({ call, ...JSON.parse(await new Response(init.body).text()) });
+    return service.fetch(url, init);
+  };
+  const made = handler.createHandler(
+    options({
+      configuration: new Configuration({ clientId: 'id', clientSecret: 'a-client-secret', fetch }),
+      store: memory.memoryStore({ singleInstance: true, now: clock }),
+      onVerified: ({ to }) => void verified.push(to),
+      onEvent: (event) => events.push(event),
+      ...more,
+    }),
+  );
+
+  /** One request, on this clock. A header that is `undefined` is left out. */
+  async function ask(path, { method = 'POST', body, headers = {}, address = '192.0.2.1', duplex } = {}) {
+    const all = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...headers };
+    for (const name of Object.keys(all)) if (all[name] === undefined) delete all[name];
+    const text = typeof body === 'object' && body?.constructor === Object ? JSON.stringify(body) : body;
+    const request = new Request(`https://shop.example/mfa/${path}`, { method, headers: all, body: text, duplex });
+    const { now: real } = Date;
+    Date.now = clock;
+    try {
+      return await made(request, { remoteAddr: { hostname: address } });
+    } finally {
+      Date.now = real;
+    }
+  }
+
+  const send = (to = NUMBER, { key = crypto.randomUUID(), channel, headers, ...rest } = {}) =>
+    ask('send', { body: channel ? { to, channel } : { to }, headers: { 'idempotency-key': key, ...headers }, ...rest });
+  const verify = (code, cookie, { headers, ...rest } = {}) => ask('verify', { body: { code }, headers: { cookie, ...headers }, ...rest });
+  /** Sends, and gives the cookie that a browser would keep. */
+  const challenge = async (to, more) => cookieOf(await send(to, more));
+  const wait = (ms) => (now += ms);
+  const sends = () => calls.filter(({ call }) => call !== 'verify');
+  const checks = () => calls.filter(({ call }) => call === 'verify');
+  return { ask, calls, challenge, checks, clock, events, made, send, sends, service, verified, verify, wait };
+}
+
+export const cookieOf = (answer) => answer.headers.getSetCookie()[0]?.split(';')[0];
+
+export const MINUTE = 60_000;
+
+/** Numbers of one prefix, or with `spread` of many. */
+export const numbers = (count, spread = 1) =>
+  Array.from({ length: count }, (_, index) => `+1919${String(5_550_000 + index * spread).padStart(7, '0')}`);
