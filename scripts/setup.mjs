@@ -2,6 +2,7 @@
 import { isMain, main, Failure } from './run.mjs';
 import { chromium } from './setup/browser.mjs';
 import { packages } from './setup/packages.mjs';
+import { redis } from './setup/redis.mjs';
 import { rustTools } from './setup/rust-tools.mjs';
 import { schemathesis } from './setup/schemathesis.mjs';
 import { wasmTarget } from './setup/wasm-target.mjs';
@@ -9,7 +10,7 @@ import { wasmTarget } from './setup/wasm-target.mjs';
 // One process asks for it more than once: `npm test` does, and its build does again.
 const done = new Set();
 
-/** `part` is 'build' (also all that `npm start` needs) or 'test', which adds the runtimes and a browser. */
+/** `part` is 'build' (also all that `npm start` needs) or 'test', which adds the runtimes, a browser and Redis. */
 export async function setup(part) {
   if (done.has('test') || done.has(part)) return;
   console.log(`Set-up for ${part}:`);
@@ -23,6 +24,7 @@ export async function setup(part) {
     await packages('tests');
     await chromium();
     await schemathesis();
+    await redis();
   }
   done.add(part);
   console.log('- everything is there');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { build } from './build.mjs';
 import { Failure, main, root, run } from './run.mjs';
 import { find } from './setup/browser.mjs';
+import { find as findRedis } from './setup/redis.mjs';
 import { setup } from './setup.mjs';
 
 const WASM = ['--target', 'wasm32-unknown-unknown'];
@@ -24,7 +25,7 @@ function testFiles(folder) {
 /** The tests in one folder below tests/, one file after the other: many of them start whole runtimes. */
 function nodeTests(folder) {
   const { browser, driver } = find();
-  const env = { CHROMIUM: browser, CHROMEDRIVER: driver };
+  const env = { CHROMIUM: browser, CHROMEDRIVER: driver, REDIS_SERVER: findRedis().server };
   return run('node', ['--test', '--test-reporter=spec', '--test-concurrency=1', ...testFiles(folder)], { env });
 }
 
@@ -87,7 +88,7 @@ const PARTS = [
   },
   { name: 'seam-node', work: () => wasmTests(['--node']), needs: 'tests/wasm' },
   { name: 'seam-browser', work: browserTests, needs: 'tests/wasm' },
-  ...['link', 'types', 'border', 'drop-in', 'simulator', 'runtime', 'faults', 'www']
+  ...['link', 'types', 'border', 'drop-in', 'simulator', 'runtime', 'handler', 'faults', 'www']
     .filter((folder) => testFiles(folder).length > 0)
     .map((folder) => ({
       name: { runtime: 'runtimes', www: 'page' }[folder] ?? folder,

@@ -1,9 +1,8 @@
 // The package under test, as a program imports it: packed, and installed into a folder of its own.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { install, tarball } from '../runtime/tarball.mjs';
 
 const ENTRIES = {
@@ -15,25 +14,31 @@ const ENTRIES = {
   durable: 'bandwidth-mfa/stores/durable-object',
 };
 
-/** A folder with the package in it, gone when the process ends. */
-export async function consumer() {
-  const folder = await mkdtemp(join(tmpdir(), 'bandwidth-mfa-handler-'));
+/** Inside the repository, so that programs in it find the tests' own packages: Redis' clients, say. */
+const parent = fileURLToPath(new URL('../.consumers', import.meta.url));
+
+/** A project with the package in it, and the given files or folders; gone when the process ends. */
+export async function project(...sources) {
+  await mkdir(parent, { recursive: true });
+  const folder = await mkdtemp(join(parent, 'bandwidth-mfa-handler-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   await install(await tarball(), folder);
-  await writeFile(join(folder, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }\n');
-  return folder;
+  const path = (...names) => join(folder, ...names);
+  const write = async (name, text) => {
+    mkdirSync(dirname(path(name)), { recursive: true });
+    writeFileSync(path(name), text);
+  };
+  await write('package.json', '{ "name": "consumer", "private": true, "type": "module" }\n');
+  for (const source of sources) cpSync(source, folder, { recursive: true });
+  return { folder, path, write };
 }
 
 let loaded;
 
 async function load() {
-  const folder = await consumer();
-  const lines = Object.entries(ENTRIES).map(([name, entry]) => `export * as ${name} from '${entry}';\n`);
-  const file = join(folder, 'entries.mjs');
-  await writeFile(file, lines.join(''));
-  const entries = await import(pathToFileURL(file).href);
-  await rm(folder, { recursive: true, force: true });
-  return entries;
+  const { path, write } = await project();
+  await write('entries.mjs', Object.entries(ENTRIES).map(([name, entry]) => `export * as ${name} from '${entry}';\n`).join(''));
+  return import(pathToFileURL(path('entries.mjs')).href);
 }
 
 /** Its entries, imported once. */

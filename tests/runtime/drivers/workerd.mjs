@@ -13,15 +13,15 @@ function environment(consumer) {
   };
 }
 
-async function configure(consumer, compatibilityDate) {
+async function configure(consumer, compatibilityDate, more) {
   // No nodejs_compat: no compatibility flag at all.
-  const configuration = { name: 'consumer', main: 'worker.mjs', compatibility_date: compatibilityDate };
+  const configuration = { name: 'consumer', main: 'worker.mjs', compatibility_date: compatibilityDate, ...more };
   await consumer.write('wrangler.json', JSON.stringify(configuration));
 }
 
-/** Serves the consumer's worker.mjs: `{ url, output, stop }`. */
-export async function serveWorker(consumer, { compatibilityDate = '2026-04-20' } = {}) {
-  await configure(consumer, compatibilityDate);
+/** Serves the consumer's worker.mjs, with `more` in wrangler's configuration: `{ url, output, stop }`. */
+export async function serveWorker(consumer, { compatibilityDate = '2026-04-20', more } = {}) {
+  await configure(consumer, compatibilityDate, more);
   const args = [tool('wrangler'), 'dev', '--ip', '127.0.0.1', '--port', '0', '--inspector-port', '0'];
   const options = { cwd: consumer.folder, env: environment(consumer) };
   const { match, output, stop } = await serve(process.execPath, args, /Ready on (http:\/\/\S+)/, options);

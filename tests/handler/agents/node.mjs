@@ -1,0 +1,44 @@
+// node node.mjs <kind of store> <address> [milliseconds that its clock is wrong by]
+import { createServer } from 'node:http';
+import { answer } from './agent.mjs';
+
+const [kind, address, skew = '0'] = process.argv.slice(2);
+const now = Date.now;
+Date.now = () => now() + Number(skew);
+
+const STORES = {
+  async memory() {
+    const { memoryStore } = await import('bandwidth-mfa/stores/memory');
+    return memoryStore({ singleInstance: true });
+  },
+  async 'node-redis'() {
+    const { createClient } = await import('redis');
+    const client = createClient({ url: address, disableOfflineQueue: true, socket: { reconnectStrategy: 20 } });
+    client.on('error', () => {});
+    return redis(await client.connect());
+  },
+  async ioredis() {
+    const { Redis } = await import('ioredis');
+    const client = new Redis(address, { enableOfflineQueue: true, maxRetriesPerRequest: 0, retryStrategy: () => 20 });
+    client.on('error', () => {});
+    return redis(client);
+  },
+  async upstash() {
+    const { Redis } = await import('@upstash/redis');
+    return redis(new Redis({ url: address, token: 'a-token', retry: false }));
+  },
+};
+
+async function redis(client) {
+  const { redisStore } = await import('bandwidth-mfa/stores/redis');
+  return redisStore(client);
+}
+
+const store = await STORES[kind]();
+const server = createServer(async (request, response) => {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const asked = new Request('http://agent/', { method: 'POST', body: Buffer.concat(chunks) });
+  response.end(await (await answer(store, asked)).text());
+});
+server.listen(0, '127.0.0.1', () => console.log(`READY http://127.0.0.1:${server.address().port}`));

@@ -1,0 +1,122 @@
+// The stores' back ends, as real as they are in production, and processes that take from them.
+import { createServer } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { find } from '../../scripts/setup/redis.mjs';
+import { serve } from '../runtime/child.mjs';
+import { serveWorker } from '../runtime/drivers/workerd.mjs';
+import { platformProgram } from '../runtime/tool.mjs';
+import { project } from './package.mjs';
+import { startUpstash } from './upstash.mjs';
+
+const agents = fileURLToPath(new URL('agents', import.meta.url));
+
+/** A port that was free a moment ago. */
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** A Redis server that keeps nothing: `{ url, kill, start, stop }`; killed and started again it has the same port. */
+export async function startRedis() {
+  const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-redis-'));
+  const port = await freePort();
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+  const start = () => serve(find().server, args, /Ready to accept connections/);
+  let running = await start();
+  const kill = () => running.stop();
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    kill,
+    start: async () => (running = await start()),
+    async stop() {
+      await kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const deno = () => platformProgram('@deno', 'deno');
+export const denoArgs = ['run', '--no-prompt', '--unstable-kv', '--allow-net', '--allow-env', '--allow-read', '--allow-write', '--no-lock', '--node-modules-dir=manual'];
+
+/** Durable Objects and KV as wrangler's configuration names them. */
+export const BINDINGS = {
+  durable_objects: { bindings: [{ name: 'LIMITS', class_name: 'LimitObject' }] },
+  migrations: [{ tag: 'v1', new_sqlite_classes: ['LimitObject'] }],
+  kv_namespaces: [{ binding: 'KV', id: 'limits' }],
+};
+
+/** A process that takes from a store. */
+function agent(url, stop) {
+  return {
+    stop,
+    /** Takes, `count` at once. */
+    async take(key, limit, windowMs, count = 1, path = '/') {
+      const answer = await fetch(url + path, { method: 'POST', body: JSON.stringify({ key, limit, windowMs, count }) });
+      return answer.json();
+    },
+  };
+}
+
+const many = (count, make) => Promise.all(Array.from({ length: count }, (_, index) => make(index)));
+
+async function nodeAgents(count, kind, url, skews = []) {
+  const { folder } = await project(agents);
+  return many(count, async (index) => {
+    const args = ['node.mjs', kind, url ?? '', String(skews[index] ?? 0)];
+    const { match, stop } = await serve(process.execPath, args, /READY (\S+)/, { cwd: folder });
+    return agent(match[1], stop);
+  });
+}
+
+/** How many processes take from one store. */
+const PROCESSES = 4;
+
+/** Clocks an hour apart, where the store has its own. */
+const SKEWS = [0, 3_600_000, -3_600_000, 0];
+
+/** By name, each starts `{ agents, stop }`. */
+export const BACKENDS = {
+  async memory() {
+    const agents = await nodeAgents(1, 'memory');
+    return { agents, stop: () => many(1, (index) => agents[index].stop()) };
+  },
+  'Redis by node-redis': () => overRedis('node-redis'),
+  'Redis by ioredis': () => overRedis('ioredis'),
+  'Redis by Upstash’s client': () => overRedis('upstash'),
+  async 'Deno KV'() {
+    const { folder, path } = await project(agents);
+    const started = await many(PROCESSES, async () => {
+      const { match, stop } = await serve(deno(), [...denoArgs, 'deno.mjs', path('limits.db')], /READY (\S+)/, { cwd: folder, env: { DENO_DIR: path('.deno') } });
+      return agent(match[1], stop);
+    });
+    return { agents: started, stop: () => Promise.all(started.map(({ stop }) => stop())) };
+  },
+  async 'Durable Objects'() {
+    const consumer = await project(agents);
+    const { url, stop } = await serveWorker(consumer, { more: BINDINGS });
+    // One worker; that its requests meet in one object is what is tested.
+    return { agents: [agent(url.replace(/\/$/, ''), stop)], stop };
+  },
+};
+
+async function overRedis(kind) {
+  const redis = await startRedis();
+  const shim = kind === 'upstash' ? await startUpstash(redis.url) : undefined;
+  const agents = await nodeAgents(PROCESSES, kind, shim?.url ?? redis.url, SKEWS);
+  return {
+    agents,
+    kill: redis.kill,
+    start: redis.start,
+    async stop() {
+      await Promise.all(agents.map(({ stop }) => stop()));
+      await shim?.stop();
+      await redis.stop();
+    },
+  };
+}
