@@ -78,7 +78,13 @@ const PARTS = [
         () => run('tsc', ['--noEmit', '--project', 'npm']),
       ),
   },
-  { name: 'core', work: () => cargo('test', '--features', 'simulator') },
+  {
+    name: 'core',
+    async work() {
+      await cargo('test', '--features', 'simulator');
+      await cargo('run', '--example', 'own_transport', '--features', 'simulator');
+    },
+  },
   {
     name: 'build',
     async work() {

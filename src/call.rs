@@ -20,8 +20,8 @@ pub(crate) enum Auth<'a> {
     Program { again: bool },
 }
 
-/// One call, ready to be made.
-pub(crate) struct Plan<'a> {
+/// One call, ready to be made. Generic, so that a future of it is `Send` where the transport and its closure are.
+pub(crate) struct Plan<'a, C> {
     pub(crate) operation: Operation,
     pub(crate) url: &'a str,
     pub(crate) body: &'a str,
@@ -29,7 +29,7 @@ pub(crate) struct Plan<'a> {
     /// For the whole call; 0 when the transport keeps the deadline itself.
     pub(crate) timeout_ms: u64,
     /// What an error needs to know, given the token in use.
-    pub(crate) context: &'a dyn Fn(Option<&Token>) -> Context,
+    pub(crate) context: C,
 }
 
 /// What the service answered in the end, and after how many requests.
@@ -40,10 +40,10 @@ pub(crate) struct Outcome<B> {
 }
 
 /// Makes a call: at most two requests, the second only where `resend` allows it.
-pub(crate) async fn run<T: Transport>(
+pub(crate) async fn run<T: Transport, C: Fn(Option<&Token>) -> Context>(
     transport: &T,
     tokens: &TokenCache,
-    plan: &Plan<'_>,
+    plan: &Plan<'_, C>,
 ) -> Result<Outcome<T::Body>, Error> {
     let deadline = (plan.timeout_ms > 0).then(|| transport.now().saturating_add(plan.timeout_ms));
     // `None`: the call is over.
@@ -123,10 +123,10 @@ pub(crate) async fn run<T: Transport>(
     }
 }
 
-async fn obtain<T: Transport>(
+async fn obtain<T: Transport, C: Fn(Option<&Token>) -> Context>(
     transport: &T,
     tokens: &TokenCache,
-    plan: &Plan<'_>,
+    plan: &Plan<'_, C>,
     rejected: Option<&Token>,
     timeout_ms: u64,
     attempts: u32,

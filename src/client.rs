@@ -20,13 +20,23 @@ use alloc::{format, string::String, vec::Vec};
 
 /// Sends and checks one-time codes, for Rust programs.
 ///
+/// Make one and keep it: it holds the access token until a minute before its end, and all its calls share it. A call that is
+/// dropped is given up; what it had sent by then stays sent.
+///
 /// ```no_run
 /// # async fn example<T: bandwidth_mfa::Transport>(transport: T) -> Result<(), bandwidth_mfa::Error> {
-/// use bandwidth_mfa::{Client, CodeRequest, Configuration, VerifyCodeRequest};
+/// use bandwidth_mfa::{Client, CodeRequest, Configuration, Kind, Sent, VerifyCodeRequest};
 ///
 /// let client = Client::new(Configuration::oauth2("id", "secret"), transport);
 /// let request = CodeRequest::new("+19195551234", "+19195554321", "application", "Your code is {CODE}", 6);
-/// client.generate_messaging_code("9900000", &request).await?;
+/// match client.generate_messaging_code("9900000", &request).await {
+///     Ok(sent) => println!("sent as {:?}", sent.message_id),
+///     Err(error) if error.kind() == Kind::InvalidInput => println!("{:?}", error.issues()),
+///     // Nothing was sent: it is safe to try again.
+///     Err(error) if error.sent() == Sent::No => println!("{error}"),
+///     // A text may be on its way: let the person decide.
+///     Err(error) => println!("{error}"),
+/// }
 ///
 /// let answer = client.verify_code("9900000", &VerifyCodeRequest::new("+19195551234", "123456", 3.0)).await?;
 /// println!("the code is {}", if answer.valid { "right" } else { "wrong" });
@@ -175,7 +185,7 @@ impl<T: Transport> Client<T> {
                 .as_ref()
                 .map_or(Auth::Fixed(header.as_deref()), Auth::Client),
             timeout_ms: configuration.timeout_ms.into(),
-            context: &context,
+            context,
         };
         let Outcome {
             reply,

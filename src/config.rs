@@ -92,6 +92,19 @@ impl Configuration {
         })
     }
 
+    /// An access token that the program got by itself, for as long as it is valid (RFC 6750).
+    pub fn access_token(token: impl Into<Secret>) -> Self {
+        Self::new(Credentials::AccessToken(token.into()))
+    }
+
+    /// User name and password (RFC 7617). Bandwidth retires them on 2 December 2026.
+    pub fn basic(username: impl Into<String>, password: impl Into<Secret>) -> Self {
+        Self::new(Credentials::Basic {
+            username: username.into(),
+            password: password.into(),
+        })
+    }
+
     /// Another server: an absolute `https` URL without user info, query and fragment. The default is
     /// `https://mfa.bandwidth.com/api/v1`.
     #[must_use]

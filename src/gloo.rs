@@ -4,10 +4,11 @@
 //! aborted with a reason that is no error, and would lose the cause that tells a refused connection from a broken one.
 
 use crate::{
+    body::JsonBody,
     error::Cause,
     fault::{Rejection, Runtime, classify},
     platform::{self, get},
-    transport::{Body, BodyFault, End, Fault, Reply, Request, Transport},
+    transport::{BodyFault, End, Fault, Reply, Request, Transport},
 };
 use alloc::{
     borrow::ToOwned as _,
@@ -24,7 +25,6 @@ use core::{
 };
 use gloo_net::http::{Method, RequestBuilder, Response};
 use js_sys::{Object, Promise, Reflect, Uint8Array};
-use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast as _, prelude::*};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
@@ -45,6 +45,9 @@ extern "C" {
 
 const LONGEST_BODY: usize = 65_536;
 
+/// What [`Reply::with_header`] looks at.
+const REPLY_HEADERS: [&str; 3] = ["retry-after", "x-request-id", "x-amzn-requestid"];
+
 /// The runtime's `fetch`, looked up at each call.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
@@ -54,31 +57,6 @@ impl FetchTransport {
     /// A transport; it holds nothing.
     pub const fn new() -> Self {
         Self
-    }
-}
-
-/// A body as text and, where it is that, as JSON.
-#[derive(Debug)]
-pub struct JsonBody {
-    text: String,
-    value: Option<serde_json::Value>,
-}
-
-impl JsonBody {
-    fn new(text: String) -> Self {
-        let value = serde_json::from_str(&text).ok();
-        Self { text, value }
-    }
-}
-
-impl Body for JsonBody {
-    fn read<T: DeserializeOwned>(&self) -> Option<T> {
-        let value = self.value.as_ref().filter(|value| value.is_object())?;
-        serde_json::from_value(value.clone()).ok()
-    }
-
-    fn text(&self) -> &str {
-        &self.text
     }
 }
 
@@ -145,22 +123,21 @@ impl Transport for FetchTransport {
             .map_err(|_| Fault::NoResponse)?;
         // What `fetch` gives for a network error when it does not reject; only a redirect has this status rightly.
         if answer.status() == 0 && answer.type_() != ResponseType::Opaqueredirect {
-            return Err(Fault::Lost(Cause {
-                message: "an answer without a status".to_owned(),
-                ..Cause::default()
-            }));
+            return Err(Fault::Lost(Cause::new("an answer without a status")));
         }
         let response = Response::from(answer);
         let body = match deadline.wait(read(&response)).await {
             Some(body) => body.map(JsonBody::new),
             None => Err(BodyFault::Ended(End::Timeout)),
         };
-        let header = |name: &str| response.headers().get(name);
-        Ok(Reply {
-            retry_after: header("retry-after"),
-            request_id: header("x-amzn-requestid").or_else(|| header("x-request-id")),
-            ..Reply::new(response.status(), body)
-        })
+        let headers = response.headers();
+        let reply = Reply::new(response.status(), body);
+        Ok(REPLY_HEADERS
+            .iter()
+            .filter_map(|name| Some((name, headers.get(name)?)))
+            .fold(reply, |reply, (name, value)| {
+                reply.with_header(name, &value)
+            }))
     }
 
     async fn sleep(&self, shortest_ms: u64, longest_ms: u64) {
@@ -216,13 +193,8 @@ fn stream_of(body: &str) -> Option<web_sys::ReadableStream> {
 }
 
 fn unsendable(message: &str) -> Fault {
-    let cause = Cause {
-        name: "TypeError".to_owned(),
-        code: None,
-        message: message.to_owned(),
-    };
     Fault::Unreachable {
-        cause,
+        cause: Cause::new(message).with_name("TypeError"),
         transient: false,
     }
 }
@@ -235,10 +207,7 @@ async fn read(response: &Response) -> Result<String, BodyFault> {
         return Ok(String::new());
     };
     if stream.locked() {
-        return Err(BodyFault::Lost(Cause {
-            message: "somebody else has read it".to_owned(),
-            ..Cause::default()
-        }));
+        return Err(BodyFault::Lost(Cause::new("somebody else has read it")));
     }
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     let mut bytes = Vec::new();

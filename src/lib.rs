@@ -11,6 +11,7 @@ extern crate alloc;
 
 mod api;
 mod auth;
+mod body;
 mod call;
 mod check;
 mod client;
@@ -44,6 +45,7 @@ pub mod simulator;
 #[cfg(all(feature = "js", target_family = "wasm", target_os = "unknown"))]
 pub mod wasm;
 
+pub use body::JsonBody;
 pub use client::Client;
 pub use config::{Configuration, Credentials};
 pub use error::{Cause, Error, Issue, Kind, Sent};
@@ -57,4 +59,4 @@ pub use transport::{
 };
 
 #[cfg(all(feature = "gloo", target_family = "wasm", target_os = "unknown"))]
-pub use gloo::{FetchTransport, JsonBody};
+pub use gloo::FetchTransport;

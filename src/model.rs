@@ -35,7 +35,7 @@ pub struct CodeRequest {
 }
 
 impl CodeRequest {
-    /// A request with the fields that the document requires; set the others on it.
+    /// A request with the fields that the document requires.
     pub fn new(
         to: impl Into<String>,
         from: impl Into<String>,
@@ -52,6 +52,20 @@ impl CodeRequest {
             digits,
             callback_url: None,
         }
+    }
+
+    /// The same for this scope.
+    #[must_use]
+    pub fn with_scope(mut self, scope: impl Into<String>) -> Self {
+        self.scope = Some(scope.into());
+        self
+    }
+
+    /// The same with an address that Bandwidth reports the delivery to.
+    #[must_use]
+    pub fn with_callback_url(mut self, callback_url: impl Into<String>) -> Self {
+        self.callback_url = Some(callback_url.into());
+        self
     }
 }
 
@@ -87,7 +101,7 @@ pub struct VerifyCodeRequest {
 }
 
 impl VerifyCodeRequest {
-    /// A request with the fields that the document requires; set the others on it.
+    /// A request with the fields that the document requires.
     pub fn new(
         to: impl Into<String>,
         code: impl Into<Secret>,
@@ -100,6 +114,20 @@ impl VerifyCodeRequest {
             code: code.into(),
             application_id: None,
         }
+    }
+
+    /// The same for the scope that the code was sent with.
+    #[must_use]
+    pub fn with_scope(mut self, scope: impl Into<String>) -> Self {
+        self.scope = Some(scope.into());
+        self
+    }
+
+    /// The same for the application that the code was sent with.
+    #[must_use]
+    pub fn with_application_id(mut self, application_id: impl Into<String>) -> Self {
+        self.application_id = Some(application_id.into());
+        self
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     web,
 };
 use alloc::{string::String, vec::Vec};
-use core::{cell::RefCell, fmt};
+use core::{fmt, ops::DerefMut};
 
 /// A token that claims to live longer is used once and not kept. In seconds.
 pub(crate) const LONGEST_LIFE_S: f64 = 86_400.0;
@@ -124,13 +124,21 @@ impl Token {
     }
 }
 
+type Entries = Vec<(TokenKey, Token)>;
+
+// wasm has one thread here; elsewhere threads may share a client.
+#[cfg(target_family = "wasm")]
+type Shared = core::cell::RefCell<Entries>;
+#[cfg(not(target_family = "wasm"))]
+type Shared = std::sync::Mutex<Entries>;
+
 /// Token values by whose they are. No promise or future is ever kept here: an edge runtime lets no request wait for another's.
 #[derive(Debug, Default)]
-pub(crate) struct TokenCache(RefCell<Vec<(TokenKey, Token)>>);
+pub(crate) struct TokenCache(Shared);
 
 impl TokenCache {
     pub(crate) fn get(&self, key: &TokenKey, now_ms: u64) -> Option<Token> {
-        let entries = self.0.borrow();
+        let entries = self.entries();
         let (_, token) = entries.iter().find(|(owner, _)| owner == key)?;
         token.is_fresh(now_ms).then(|| token.clone())
     }
@@ -140,7 +148,7 @@ impl TokenCache {
             return;
         }
         self.keep(&|owner, kept| owner != key && kept.is_fresh(now_ms));
-        let mut entries = self.0.borrow_mut();
+        let mut entries = self.entries();
         if entries.len() >= CACHE_ENTRIES {
             drop(entries.remove(0));
         }
@@ -153,9 +161,21 @@ impl TokenCache {
     }
 
     fn keep(&self, is_kept: &dyn Fn(&TokenKey, &Token) -> bool) {
-        self.0
-            .borrow_mut()
+        self.entries()
             .retain(|(owner, token)| is_kept(owner, token));
+    }
+
+    #[cfg(target_family = "wasm")]
+    fn entries(&self) -> impl DerefMut<Target = Entries> {
+        self.0.borrow_mut()
+    }
+
+    /// What a thread that panicked has left is whole: nothing here panics half-way.
+    #[cfg(not(target_family = "wasm"))]
+    fn entries(&self) -> impl DerefMut<Target = Entries> {
+        self.0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 

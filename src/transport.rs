@@ -76,6 +76,20 @@ impl<B> Reply<B> {
             body,
         }
     }
+
+    /// The same with a header of the answer. Give it every header, or those that [`Reply`]'s fields name: the others say
+    /// nothing to a call. Of several identifiers `x-amzn-requestid` counts, else the first.
+    #[must_use]
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        if name.eq_ignore_ascii_case("retry-after") {
+            self.retry_after = Some(value.into());
+        } else if name.eq_ignore_ascii_case("x-amzn-requestid")
+            || (name.eq_ignore_ascii_case("x-request-id") && self.request_id.is_none())
+        {
+            self.request_id = Some(value.into());
+        }
+        self
+    }
 }
 
 /// A body that was received whole.
@@ -145,10 +159,69 @@ pub enum TokenFault {
     Failed(Error),
 }
 
-/// The outside: HTTP, a clock, a timer. Implement it to bring an HTTP client of your own.
+/// The outside: HTTP, a clock, a timer. Implement it to bring an HTTP client of your own; in wasm `FetchTransport` (feature
+/// `gloo`) is there already.
+///
+/// What a failure is called decides whether a person may get two texts:
+///
+/// | what happened | what `send` gives |
+/// |---|---|
+/// | name not found, connection refused, TLS handshake failed: nothing of the request went out | [`Fault::Unreachable`], the last one not `transient` |
+/// | anything else that broke before the status came, or whatever you are not sure of | [`Fault::Lost`] |
+/// | `timeout_ms` passed before the status came | [`Fault::Ended`] with [`End::Timeout`] |
+/// | a status came, but not the whole body | a [`Reply`] whose body is a [`BodyFault`] |
+/// | any status and a body of whatever kind | a [`Reply`] |
+///
+/// The HTTP client below must not send a POST again by itself, nor follow a redirect.
+///
+/// ```
+/// use bandwidth_mfa::{Client, Configuration, Fault, JsonBody, Reply, Request, Transport, VerifyCodeRequest};
+///
+/// struct Http { /* your HTTP client */ }
+///
+/// impl Http {
+///     /// One POST: status, headers, text.
+///     async fn post(&self, request: &Request<'_>) -> Result<(u16, Vec<(String, String)>, String), Fault> {
+///         # let body = if request.url.ends_with("/verify") { r#"{"valid":true}"# } else { r#"{"access_token":"t"}"# };
+///         # Ok((200, Vec::new(), body.to_owned()))
+///         // request.url, request.authorization, request.content_type, request.body, request.timeout_ms
+///     }
+/// }
+///
+/// impl Transport for Http {
+///     type Body = JsonBody;
+///
+///     async fn send(&self, request: Request<'_>) -> Result<Reply<JsonBody>, Fault> {
+///         let (status, headers, text) = self.post(&request).await?;
+///         let reply = Reply::new(status, Ok(JsonBody::new(text)));
+///         Ok(headers.iter().fold(reply, |reply, (name, value)| reply.with_header(name, value)))
+///     }
+///
+///     async fn sleep(&self, shortest_ms: u64, longest_ms: u64) {
+///         // your runtime's timer, for a random time between the two
+///     }
+///
+///     fn now(&self) -> u64 {
+///         std::time::UNIX_EPOCH.elapsed().map_or(0, |time| time.as_millis() as u64)
+///     }
+/// }
+///
+/// # async fn example() -> Result<(), bandwidth_mfa::Error> {
+/// let client = Client::new(Configuration::oauth2("id", "secret"), Http {});
+/// let entered = VerifyCodeRequest::new("+19195551234", "123456", 3.0);
+/// assert!(client.verify_code("9900000", &entered).await?.valid);
+/// # Ok(())
+/// # }
+/// # let future = std::pin::pin!(example());
+/// # let done = future.poll(&mut std::task::Context::from_waker(std::task::Waker::noop()));
+/// # assert_eq!(done, std::task::Poll::Ready(Ok(())));
+/// ```
+///
+/// A call's future is `Send`, and a [`Client`](crate::Client) can be shared by threads, where the transport's futures are
+/// and the transport can.
 #[allow(
     async_fn_in_trait,
-    reason = "wasm and the tests have one thread: a future need not be `Send`"
+    reason = "in wasm futures are not `Send`; elsewhere they are where the transport's are"
 )]
 pub trait Transport {
     /// What a body is here.
@@ -175,5 +248,30 @@ pub trait Transport {
     ) -> impl Future<Output = Result<Token, TokenFault>> {
         let _ = rejected;
         auth::obtain(self, key, timeout_ms)
+    }
+}
+
+impl<T: Transport> Transport for &T {
+    type Body = T::Body;
+
+    fn send(&self, request: Request<'_>) -> impl Future<Output = Result<Reply<Self::Body>, Fault>> {
+        T::send(self, request)
+    }
+
+    fn sleep(&self, shortest_ms: u64, longest_ms: u64) -> impl Future<Output = ()> {
+        T::sleep(self, shortest_ms, longest_ms)
+    }
+
+    fn now(&self) -> u64 {
+        T::now(self)
+    }
+
+    fn token(
+        &self,
+        key: Option<&TokenKey>,
+        rejected: Option<&Token>,
+        timeout_ms: u64,
+    ) -> impl Future<Output = Result<Token, TokenFault>> {
+        T::token(self, key, rejected, timeout_ms)
     }
 }

@@ -41,6 +41,30 @@ pub struct Cause {
     pub message: String,
 }
 
+impl Cause {
+    /// A cause with the text of what failed, for a transport of the program's own.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            ..Self::default()
+        }
+    }
+
+    /// The same with the name of the error: `TimedOut`.
+    #[must_use]
+    pub fn with_name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// The same with the system's code: `ECONNREFUSED`.
+    #[must_use]
+    pub fn with_code(mut self, code: impl Into<String>) -> Self {
+        self.code = Some(code.into());
+        self
+    }
+}
+
 /// Why a call failed, and whether the service may have acted on it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Error(Box<Inner>);

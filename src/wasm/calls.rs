@@ -119,7 +119,7 @@ async fn call(
         body: "",
         auth,
         timeout_ms: 0,
-        context: &context,
+        context,
     };
     let Outcome {
         reply,

@@ -113,11 +113,12 @@ pub(crate) const fn broken(status: u16, fault: BodyFault) -> Answer {
 }
 
 pub(crate) fn cause(code: &str, message: &str) -> Cause {
-    let mut cause = Cause::default();
-    cause.name = "TypeError".into();
-    cause.code = (!code.is_empty()).then(|| code.into());
-    cause.message = message.into();
-    cause
+    let cause = Cause::new(message).with_name("TypeError");
+    if code.is_empty() {
+        cause
+    } else {
+        cause.with_code(code)
+    }
 }
 
 pub(crate) fn refused() -> Answer {
