@@ -1,0 +1,132 @@
+//! What a script answers with.
+
+use bandwidth_mfa::{Body, BodyFault, Cause, End, Fault, Operation};
+use serde::de::DeserializeOwned;
+
+pub(crate) const TOKEN: &str =
+    r#"{"access_token":"token","token_type":"Bearer","expires_in":3600}"#;
+pub(crate) const TEXT_SENT: &str = r#"{"messageId":"message"}"#;
+
+/// A body as text, read as every transport should read it: malformed JSON is no JSON object.
+#[derive(Clone, Debug)]
+pub(crate) struct Text(pub(crate) String);
+
+impl Body for Text {
+    fn read<T: DeserializeOwned>(&self) -> Option<T> {
+        let value: serde_json::Value = serde_json::from_str(&self.0).ok()?;
+        value
+            .is_object()
+            .then(|| serde_json::from_value(value).ok())?
+    }
+
+    fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What one request is answered with, and when.
+#[derive(Clone, Debug)]
+pub(crate) enum Answer {
+    Reply {
+        status: u16,
+        retry_after: Option<String>,
+        request_id: Option<String>,
+        body: Result<Text, BodyFault>,
+    },
+    Fault(Fault),
+    /// The rest after a time.
+    After(u64, Box<Self>),
+    /// The rest after a time, whatever the deadline: a runtime's timers are late at times.
+    Late(u64, Box<Self>),
+}
+
+impl Answer {
+    pub(crate) fn after(self, time_ms: u64) -> Self {
+        Self::After(time_ms, Box::new(self))
+    }
+
+    pub(crate) fn late(self, time_ms: u64) -> Self {
+        Self::Late(time_ms, Box::new(self))
+    }
+
+    pub(crate) fn with_retry_after(mut self, header: &str) -> Self {
+        if let Self::Reply { retry_after, .. } = &mut self {
+            *retry_after = Some(header.into());
+        }
+        self
+    }
+
+    pub(crate) fn with_request_id(mut self, header: &str) -> Self {
+        if let Self::Reply { request_id, .. } = &mut self {
+            *request_id = Some(header.into());
+        }
+        self
+    }
+}
+
+pub(crate) fn json(status: u16, body: impl Into<String>) -> Answer {
+    Answer::Reply {
+        status,
+        retry_after: None,
+        request_id: None,
+        body: Ok(Text(body.into())),
+    }
+}
+
+/// The answer to a request for a token; `more` are further fields, each after a comma.
+pub(crate) fn token(value: &str, more: &str) -> Answer {
+    json(
+        200,
+        format!(r#"{{"access_token":"{value}","token_type":"bearer"{more}}}"#),
+    )
+}
+
+pub(crate) const fn broken(status: u16, fault: BodyFault) -> Answer {
+    Answer::Reply {
+        status,
+        retry_after: None,
+        request_id: None,
+        body: Err(fault),
+    }
+}
+
+pub(crate) fn cause(code: &str, message: &str) -> Cause {
+    let cause = Cause::new(message).with_name("TypeError");
+    if code.is_empty() {
+        cause
+    } else {
+        cause.with_code(code)
+    }
+}
+
+pub(crate) fn refused() -> Answer {
+    Answer::Fault(Fault::Unreachable {
+        cause: cause("ECONNREFUSED", "fetch failed"),
+        transient: true,
+    })
+}
+
+pub(crate) fn untrusted() -> Answer {
+    Answer::Fault(Fault::Unreachable {
+        cause: cause("CERT_HAS_EXPIRED", "fetch failed"),
+        transient: false,
+    })
+}
+
+pub(crate) fn reset() -> Answer {
+    Answer::Fault(Fault::Lost(cause("ECONNRESET", "fetch failed")))
+}
+
+pub(crate) const fn ended(end: End) -> Answer {
+    Answer::Fault(Fault::Ended(end))
+}
+
+/// The answer to a call that went well.
+pub(crate) fn good(operation: Operation) -> Answer {
+    match operation {
+        Operation::GenerateMessagingCode => json(200, TEXT_SENT),
+        Operation::GenerateVoiceCode => json(200, r#"{"callId":"call"}"#),
+        Operation::VerifyCode => json(200, r#"{"valid":true}"#),
+        Operation::Token => json(200, TOKEN),
+    }
+}

@@ -1,0 +1,96 @@
+//! Calls over a script, and what they are made with.
+
+use super::{answer::Answer, script::Script};
+use bandwidth_mfa::{
+    Client, CodeRequest, Configuration, Credentials, Error, Operation, Transport, VerifyCodeRequest,
+};
+use std::{
+    future::Future,
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+pub(crate) const SEND: Operation = Operation::GenerateMessagingCode;
+pub(crate) const VOICE: Operation = Operation::GenerateVoiceCode;
+pub(crate) const VERIFY: Operation = Operation::VerifyCode;
+pub(crate) const CALLS: [Operation; 3] = [SEND, VOICE, VERIFY];
+
+pub(crate) fn oauth2() -> Configuration {
+    Configuration::oauth2("client", "hunter-secret")
+        .with_base_path("https://mfa.example/v1/")
+        .with_token_url("https://idp.example/token")
+}
+
+pub(crate) fn basic() -> Configuration {
+    Configuration::new(Credentials::Basic {
+        username: "user".into(),
+        password: "hunter-password".into(),
+    })
+    .with_base_path("https://mfa.example/v1")
+}
+
+pub(crate) fn access_token(token: &str) -> Configuration {
+    Configuration::new(Credentials::AccessToken(token.into()))
+        .with_base_path("https://mfa.example/v1")
+}
+
+pub(crate) fn text() -> CodeRequest {
+    CodeRequest::new(
+        "+19195551234",
+        "+19195554321",
+        "application",
+        "Your code is {CODE}",
+        6,
+    )
+}
+
+pub(crate) fn entered() -> VerifyCodeRequest {
+    VerifyCodeRequest::new("+19195551234", "654321", 3.0)
+}
+
+/// Runs a future that waits for nothing but the script.
+pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
+    let mut future = pin!(future);
+    let mut context = Context::from_waker(Waker::noop());
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
+    }
+}
+
+/// Makes one call; its result is the identifier, or `valid` as a text.
+pub(crate) fn call<T: Transport>(
+    client: &Client<T>,
+    operation: Operation,
+) -> Result<Option<String>, Error> {
+    let account = "9900000";
+    match operation {
+        Operation::GenerateMessagingCode => {
+            block_on(client.generate_messaging_code(account, &text())).map(|sent| sent.message_id)
+        }
+        Operation::GenerateVoiceCode => {
+            block_on(client.generate_voice_code(account, &text())).map(|sent| sent.call_id)
+        }
+        Operation::VerifyCode | Operation::Token => {
+            block_on(client.verify_code(account, &entered()))
+                .map(|answer| Some(answer.valid.to_string()))
+        }
+    }
+}
+
+/// What one call over a script ends in.
+#[track_caller]
+pub(crate) fn error(
+    configuration: Configuration,
+    operation: Operation,
+    answers: impl IntoIterator<Item = Answer>,
+) -> Error {
+    let script = Script::new(answers);
+    let result = call(&Client::new(configuration, &script), operation);
+    assert!(script.is_over(), "{operation:?}: answers are left");
+    match result {
+        Err(error) => error,
+        Ok(answer) => panic!("{operation:?} passed: {answer:?}"),
+    }
+}
