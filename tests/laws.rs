@@ -15,10 +15,9 @@ use bandwidth_mfa::{
 };
 use proptest::prelude::*;
 use support::{
-    Answer, CALLS, Script, TEXT_SENT, basic, block_on, broken, call, cause, error, json, oauth2,
+    Answer, CALLS, SEND, Script, TEXT_SENT, basic, block_on, broken, call, cause, error, json,
+    oauth2, text,
 };
-
-const SEND: Operation = Operation::GenerateMessagingCode;
 
 /// One answer to one request, the good ones with a body for every operation.
 fn answer() -> impl Strategy<Value = Answer> {
@@ -157,7 +156,7 @@ proptest! {
     fn an_account_id_is_one_segment(id in "\\PC{0,16}|[./%\\\\?#&:@]{1,4}|[.\\s\0-\x1f]{1,4}") {
         let script = Script::new([json(200, TEXT_SENT)]);
         let client = Client::new(basic(), &script);
-        if let Err(error) = block_on(client.generate_messaging_code(&id, &support::text())) {
+        if let Err(error) = block_on(client.generate_messaging_code(&id, &text())) {
             prop_assert!(matches!(&*id, "" | "." | ".."), "{:?}", id);
             prop_assert_eq!(error.kind(), Kind::InvalidInput);
             prop_assert!(script.made.borrow().is_empty());

@@ -1,0 +1,83 @@
+//! The one deadline of a call, and the token loop's own.
+
+use super::found;
+use crate::support::{
+    Answer, SEND, Script, TOKEN, basic, call, error, good, json, oauth2, refused, token,
+};
+use bandwidth_mfa::{Client, Kind, Sent};
+
+#[test]
+fn one_deadline_covers_the_token_and_both_requests() {
+    let script = Script::new([
+        token("a", "").after(300),
+        json(401, "{}").after(300),
+        token("b", "").after(300),
+        good(SEND).after(99),
+    ]);
+    let client = Client::new(oauth2().with_timeout_ms(1000), &script);
+    call(&client, SEND).unwrap();
+    assert_eq!(script.timeouts_ms(), [1000, 700, 400, 100]);
+}
+
+#[test]
+fn a_deadline_that_passes_says_what_was_under_way() {
+    let slow = || good(SEND).after(1000);
+    let configuration = || oauth2().with_timeout_ms(1000);
+    let answers = |answers: Vec<Answer>| error(configuration(), SEND, answers);
+    // In the token step, at its first and at its second try.
+    assert_eq!(found(&answers(vec![slow()])), (Kind::Timeout, Sent::No, 0));
+    let again = vec![json(503, "").after(600)];
+    assert_eq!(found(&answers(again)), (Kind::Timeout, Sent::No, 0));
+    // While the call was under way.
+    let call = vec![json(200, TOKEN), slow()];
+    assert_eq!(found(&answers(call)), (Kind::Timeout, Sent::Maybe, 1));
+    // After a 401, and with the second request.
+    let refresh = vec![json(200, TOKEN), json(401, "{}"), slow()];
+    assert_eq!(found(&answers(refresh)), (Kind::Timeout, Sent::No, 1));
+    let second = vec![json(200, TOKEN), json(401, "{}"), json(200, TOKEN), slow()];
+    assert_eq!(found(&answers(second)), (Kind::Timeout, Sent::Maybe, 2));
+    let second = vec![
+        json(200, TOKEN),
+        refused().after(400),
+        good(SEND).after(600),
+    ];
+    assert_eq!(found(&answers(second)), (Kind::Timeout, Sent::Maybe, 2));
+}
+
+#[test]
+fn a_call_whose_time_is_over_after_its_first_request_is_not_made_again() {
+    let configuration = basic().with_timeout_ms(1000);
+    let error = error(configuration, SEND, [refused().late(1000)]);
+    assert_eq!(found(&error), (Kind::Timeout, Sent::No, 1));
+}
+
+#[test]
+fn a_longer_deadline_than_the_token_loops_own_is_cut_there() {
+    let script = Script::new([json(200, TOKEN), good(SEND)]);
+    call(
+        &Client::new(oauth2().with_timeout_ms(60_000), &script),
+        SEND,
+    )
+    .unwrap();
+    assert_eq!(script.timeouts_ms(), [10_000, 60_000]);
+    // It is the token endpoint that was late then, not the call.
+    let late = error(
+        oauth2().with_timeout_ms(60_000),
+        SEND,
+        [good(SEND).after(10_000)],
+    );
+    assert_eq!(found(&late), (Kind::Authorization, Sent::No, 0));
+}
+
+#[test]
+fn no_deadline_is_no_deadline() {
+    let hour = 3_600_000;
+    let script = Script::new([
+        json(200, TOKEN),
+        json(401, "{}").after(hour),
+        json(200, TOKEN),
+        good(SEND).after(hour),
+    ]);
+    call(&Client::new(oauth2().with_timeout_ms(0), &script), SEND).unwrap();
+    assert_eq!(script.timeouts_ms(), [10_000, 0, 10_000, 0]);
+}

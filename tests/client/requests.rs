@@ -1,0 +1,88 @@
+//! What a call sends, and what its answer gives.
+
+use crate::support::{
+    Made, SEND, Script, TEXT_SENT, VOICE, access_token, basic, block_on, call, entered, json, text,
+};
+use bandwidth_mfa::{Client, VerifyCodeRequest};
+
+#[test]
+fn a_text_is_asked_for_by_one_post() {
+    let script = Script::new([json(200, TEXT_SENT)]);
+    let client = Client::new(basic(), &script);
+    let mut request = text();
+    request.scope = Some("sign in".into());
+    request.callback_url = Some("https://app.example/hook".into());
+    let sent = block_on(client.generate_messaging_code("99/00", &request)).unwrap();
+    assert_eq!(sent.message_id.as_deref(), Some("message"));
+    let expected = Made {
+        operation: SEND,
+        url: "https://mfa.example/v1/accounts/99%2F00/code/messaging".into(),
+        authorization: Some("Basic dXNlcjpodW50ZXItcGFzc3dvcmQ=".into()),
+        content_type: "application/json",
+        body: concat!(
+            r#"{"to":"+19195551234","from":"+19195554321","applicationId":"application","#,
+            r#""scope":"sign in","message":"Your code is {CODE}","digits":6,"#,
+            r#""callbackUrl":"https://app.example/hook"}"#
+        )
+        .into(),
+        timeout_ms: 10_000,
+    };
+    assert_eq!(*script.made.borrow(), [expected]);
+}
+
+#[test]
+fn a_voice_call_is_asked_for_without_the_fields_that_are_absent() {
+    let script = Script::new([json(200, r#"{"callId":"call"}"#)]);
+    let client = Client::new(access_token("mine"), &script);
+    let sent = block_on(client.generate_voice_code("9900000", &text())).unwrap();
+    assert_eq!(sent.call_id.as_deref(), Some("call"));
+    let made = &script.made.borrow()[0];
+    assert_eq!(
+        made.url,
+        "https://mfa.example/v1/accounts/9900000/code/voice"
+    );
+    assert_eq!(made.authorization.as_deref(), Some("Bearer mine"));
+    assert_eq!(
+        made.body,
+        r#"{"to":"+19195551234","from":"+19195554321","applicationId":"application","message":"Your code is {CODE}","digits":6}"#
+    );
+}
+
+#[test]
+fn a_code_is_checked_and_the_answer_is_not_taken_for_an_error() {
+    let script = Script::new([
+        json(200, r#"{"valid":true}"#),
+        json(200, r#"{"valid":false}"#),
+    ]);
+    let client = Client::new(basic(), &script);
+    let mut request = VerifyCodeRequest::new("+19195551234", "654321", 1.5);
+    request.scope = Some("sign in".into());
+    request.application_id = Some("application".into());
+    assert!(
+        block_on(client.verify_code("9900000", &request))
+            .unwrap()
+            .valid
+    );
+    assert!(
+        !block_on(client.verify_code("9900000", &entered()))
+            .unwrap()
+            .valid
+    );
+    let made = script.made.borrow();
+    assert_eq!(
+        made[0].url,
+        "https://mfa.example/v1/accounts/9900000/code/verify"
+    );
+    let expected = r#"{"to":"+19195551234","scope":"sign in","expirationTimeInMinutes":1.5,"code":"654321","applicationId":"application"}"#;
+    assert_eq!(made[0].body, expected);
+    let expected = r#"{"to":"+19195551234","expirationTimeInMinutes":3.0,"code":"654321"}"#;
+    assert_eq!(made[1].body, expected);
+}
+
+#[test]
+fn an_identifier_that_is_absent_is_none() {
+    for operation in [SEND, VOICE] {
+        let script = Script::new([json(200, "{}")]);
+        assert_eq!(call(&Client::new(basic(), &script), operation), Ok(None));
+    }
+}

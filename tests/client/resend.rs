@@ -1,0 +1,109 @@
+//! What is sent again, and what never is.
+
+use super::found;
+use crate::support::{
+    Answer, CALLS, SEND, Script, TOKEN, basic, broken, call, cause, ended, error, good, json,
+    oauth2, refused, reset, token, untrusted,
+};
+use bandwidth_mfa::{BodyFault, Client, End, Fault, Kind, Sent};
+
+#[test]
+fn a_call_that_found_no_connection_is_made_once_more() {
+    for operation in CALLS {
+        let script = Script::new([refused(), good(operation)]);
+        call(&Client::new(basic(), &script), operation).unwrap();
+        let made = script.made.borrow();
+        assert_eq!(made[0], made[1]);
+    }
+}
+
+#[test]
+fn a_second_request_is_the_last_whatever_comes() {
+    for (second, kind, sent) in [
+        (refused(), Kind::Connection, Sent::No),
+        (reset(), Kind::ConnectionLost, Sent::Maybe),
+        (json(503, ""), Kind::Server, Sent::Maybe),
+        (json(400, "{}"), Kind::BadRequest, Sent::No),
+        (json(401, "{}"), Kind::Unauthorized, Sent::No),
+        (json(200, "[]"), Kind::InvalidResponse, Sent::Yes),
+    ] {
+        let error = error(oauth2(), SEND, [token("a", ""), refused(), second.clone()]);
+        assert_eq!(found(&error), (kind, sent, 2), "{second:?}");
+    }
+}
+
+/// Every fault of one request, for each operation.
+#[test]
+fn what_may_have_been_applied_is_never_sent_again() {
+    let lost = || BodyFault::Lost(cause("ECONNRESET", "terminated"));
+    for (fault, kind, sent) in [
+        (untrusted(), Kind::Connection, Sent::No),
+        (reset(), Kind::ConnectionLost, Sent::Maybe),
+        (
+            Answer::Fault(Fault::NoResponse),
+            Kind::InvalidResponse,
+            Sent::Maybe,
+        ),
+        (ended(End::Timeout), Kind::Timeout, Sent::Maybe),
+        (ended(End::Aborted), Kind::Aborted, Sent::Maybe),
+        (broken(200, lost()), Kind::InvalidResponse, Sent::Yes),
+        (
+            broken(200, BodyFault::TooLarge),
+            Kind::InvalidResponse,
+            Sent::Yes,
+        ),
+        (
+            broken(200, BodyFault::Ended(End::Timeout)),
+            Kind::Timeout,
+            Sent::Yes,
+        ),
+        (
+            broken(200, BodyFault::Ended(End::Aborted)),
+            Kind::Aborted,
+            Sent::Yes,
+        ),
+        (broken(503, lost()), Kind::Server, Sent::Maybe),
+        (broken(400, BodyFault::TooLarge), Kind::BadRequest, Sent::No),
+        (json(200, ""), Kind::InvalidResponse, Sent::Yes),
+        (json(200, "<html>"), Kind::InvalidResponse, Sent::Yes),
+        (
+            json(200, r#"{"messageId":1,"callId":1,"valid":1}"#),
+            Kind::InvalidResponse,
+            Sent::Yes,
+        ),
+        (json(204, ""), Kind::UnexpectedStatus, Sent::Yes),
+        (json(302, ""), Kind::UnexpectedStatus, Sent::No),
+        (json(400, "{}"), Kind::BadRequest, Sent::No),
+        (json(403, "{}"), Kind::Forbidden, Sent::No),
+        (json(404, "{}"), Kind::UnexpectedStatus, Sent::No),
+        (json(408, "{}"), Kind::UnexpectedStatus, Sent::Maybe),
+        (json(409, "{}"), Kind::UnexpectedStatus, Sent::No),
+        (json(421, "{}"), Kind::UnexpectedStatus, Sent::No),
+        (
+            json(429, "{}").with_retry_after("1"),
+            Kind::RateLimited,
+            Sent::No,
+        ),
+        (json(500, "{}"), Kind::Server, Sent::Maybe),
+        (
+            json(503, "{}").with_retry_after("1"),
+            Kind::Server,
+            Sent::Maybe,
+        ),
+    ] {
+        for operation in CALLS {
+            let with_password = error(basic(), operation, [fault.clone()]);
+            assert_eq!(
+                found(&with_password),
+                (kind, sent, 1),
+                "{operation:?} {fault:?}"
+            );
+            let with_token = error(oauth2(), operation, [json(200, TOKEN), fault.clone()]);
+            assert_eq!(
+                found(&with_token),
+                (kind, sent, 1),
+                "{operation:?} {fault:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! How a token is asked for: the request, its tries, and the answers without a usable token.
+
+use super::found;
+use crate::support::{
+    Answer, Made, SEND, Script, TEXT_SENT, TOKEN, broken, call, cause, ended, error, good, json,
+    oauth2, refused, reset, untrusted,
+};
+use bandwidth_mfa::{BodyFault, Client, End, Fault, Kind, Operation, Sent};
+
+#[test]
+fn a_token_is_asked_for_with_the_clients_credentials() {
+    let script = Script::new([json(200, TOKEN), json(200, TEXT_SENT)]);
+    call(&Client::new(oauth2(), &script), SEND).unwrap();
+    let made = script.made.borrow();
+    let expected = Made {
+        operation: Operation::Token,
+        url: "https://idp.example/token".into(),
+        // client:hunter-secret
+        authorization: Some("Basic Y2xpZW50Omh1bnRlci1zZWNyZXQ=".into()),
+        content_type: "application/x-www-form-urlencoded",
+        body: "grant_type=client_credentials".into(),
+        timeout_ms: 10_000,
+    };
+    assert_eq!(made[0], expected);
+    assert_eq!(made[1].authorization.as_deref(), Some("Bearer token"));
+}
+
+#[test]
+fn the_token_loop_asks_three_times_and_waits_longer_each_time() {
+    for fault in [
+        refused(),
+        reset(),
+        json(408, ""),
+        json(500, ""),
+        json(502, ""),
+        json(504, ""),
+    ] {
+        let answers = [fault.clone(), fault.clone(), json(200, TOKEN), good(SEND)];
+        let script = Script::new(answers);
+        call(&Client::new(oauth2(), &script), SEND).unwrap();
+        let waits = [(250, 500), (500, 1000)];
+        assert_eq!(*script.slept.borrow(), waits, "{fault:?}");
+        assert_eq!(
+            script.timeouts_ms(),
+            [10_000, 9500, 8500, 8500],
+            "{fault:?}"
+        );
+
+        let error = error(
+            oauth2(),
+            SEND,
+            [fault.clone(), fault.clone(), fault.clone()],
+        );
+        assert_eq!(
+            found(&error),
+            (Kind::Authorization, Sent::No, 0),
+            "{fault:?}"
+        );
+    }
+}
+
+#[test]
+fn the_token_loop_waits_as_long_as_a_429_says_and_once() {
+    let limited = |wait: &str| json(429, "").with_retry_after(wait);
+    let script = Script::new([limited("5"), json(200, TOKEN), good(SEND)]);
+    call(&Client::new(oauth2(), &script), SEND).unwrap();
+    assert_eq!(*script.slept.borrow(), [(5000, 5000)]);
+    for answers in [
+        vec![limited("6")],
+        vec![json(429, "")],
+        vec![limited("1"), limited("1")],
+    ] {
+        let error = error(oauth2(), SEND, answers);
+        assert_eq!(found(&error), (Kind::Authorization, Sent::No, 0));
+        assert_eq!(error.status(), Some(429));
+    }
+}
+
+#[test]
+fn the_token_loop_begins_no_wait_that_ends_behind_the_deadline() {
+    // At least 250 ms of the 1000.
+    for (late, waits) in [(749, 1), (750, 0), (999, 0)] {
+        let script = Script::new([json(503, "").after(late)]);
+        let client = Client::new(oauth2().with_timeout_ms(1000), &script);
+        let error = call(&client, SEND).unwrap_err();
+        assert_eq!(found(&error), (Kind::Timeout, Sent::No, 0), "{late}");
+        assert_eq!(script.slept.borrow().len(), waits, "{late}");
+    }
+    let limited = json(429, "").with_retry_after("5").after(5000);
+    let error = error(oauth2(), SEND, [limited]);
+    assert_eq!(found(&error), (Kind::Authorization, Sent::No, 0));
+}
+
+#[test]
+fn an_abort_in_the_token_step_is_an_abort_of_a_call_that_was_not_made() {
+    let error = error(oauth2(), SEND, [ended(End::Aborted)]);
+    assert_eq!(found(&error), (Kind::Aborted, Sent::No, 0));
+}
+
+/// No token, no call: and `status` is the token endpoint's.
+#[track_caller]
+fn gives_no_token(answer: &Answer, status: Option<u16>, said: &str) {
+    let error = error(oauth2(), SEND, [answer.clone()]);
+    let expected = (Kind::Authorization, Sent::No, 0);
+    assert_eq!(found(&error), expected, "{answer:?}");
+    assert_eq!(error.status(), status, "{answer:?}");
+    assert!(error.to_string().contains(said), "{answer:?}: {error}");
+}
+
+#[test]
+fn no_answer_of_the_token_endpoint_ends_in_authorization() {
+    let said = "no connection could be made to idp.example";
+    gives_no_token(&untrusted(), None, said);
+    let late = Answer::Fault(Fault::NoResponse).after(10_000);
+    gives_no_token(&late, None, "did not answer within 10 seconds");
+}
+
+#[test]
+fn a_200_without_a_usable_token_ends_in_authorization() {
+    let none = "gave no access_token";
+    let odd = "with characters that a token cannot have";
+    let kind = "of another type than Bearer";
+    for (body, said) in [
+        ("", none),
+        ("<html>", none),
+        ("[]", none),
+        ("{}", none),
+        (r#"{"access_token":1}"#, none),
+        (r#"{"access_token":null}"#, none),
+        (r#"{"access_token":""}"#, odd),
+        (r#"{"access_token":"a b"}"#, odd),
+        (r#"{"access_token":"a\r\nX: y"}"#, odd),
+        (r#"{"access_token":"é"}"#, odd),
+        (r#"{"access_token":"a","token_type":"mac"}"#, kind),
+        (r#"{"access_token":"a","token_type":1}"#, kind),
+        (r#"{"access_token":"a","token_type":null}"#, kind),
+    ] {
+        gives_no_token(&json(200, body), Some(200), said);
+    }
+    let lost = BodyFault::Lost(cause("ECONNRESET", "terminated"));
+    gives_no_token(&broken(200, lost), Some(200), none);
+    gives_no_token(&broken(200, BodyFault::TooLarge), Some(200), none);
+    let late = BodyFault::Ended(End::Timeout);
+    gives_no_token(&broken(200, late), Some(200), "did not answer in time");
+}
+
+#[test]
+fn another_status_of_the_token_endpoint_ends_in_authorization() {
+    let described = r#"{"error":"a","error_description":"b"}"#;
+    for (status, body, said) in [
+        (400, r#"{"error":"invalid_client"}"#, "400 (invalid_client)"),
+        (400, described, "400 (b)"),
+        (401, "{}", "answered with status 401"),
+        (302, "", "answered with status 302"),
+        (201, TOKEN, "answered with status 201"),
+        (501, "", "answered with status 501"),
+    ] {
+        gives_no_token(&json(status, body), Some(status), said);
+    }
+    let lost = BodyFault::Lost(cause("ECONNRESET", "terminated"));
+    for fault in [lost, BodyFault::Ended(End::Timeout)] {
+        let answer = broken(400, fault);
+        gives_no_token(&answer, Some(400), "answered with status 400");
+    }
+}
