@@ -1,0 +1,56 @@
+//! A 200 with something else than the document promises.
+
+use super::row;
+use crate::support::{Answer, SEND, VERIFY, VOICE, broken, cause, json};
+use bandwidth_mfa::{BodyFault, Fault};
+
+#[test]
+fn invalid_response() {
+    for (operation, ending) in [
+        (SEND, "The text was sent: do not send it again."),
+        (VOICE, "The call was made: do not make it again."),
+        (
+            VERIFY,
+            "The code was checked, but the result is lost: have it entered again.",
+        ),
+    ] {
+        let sentence = |why: &str| {
+            format!(
+                "mfa.example answered with something else than its OpenAPI document promises: {why}. {ending}"
+            )
+        };
+        row(
+            operation,
+            [json(200, "[]")],
+            &sentence("it is no JSON object (is there a proxy or a login page in between?)"),
+        );
+        let lost = BodyFault::Lost(cause("", ""));
+        row(
+            operation,
+            [broken(200, lost)],
+            &sentence("the body broke off"),
+        );
+        let large = broken(200, BodyFault::TooLarge);
+        row(operation, [large], &sentence("a body of more than 64 KB"));
+    }
+    row(
+        SEND,
+        [json(200, r#"{"messageId":1}"#)],
+        "mfa.example answered with something else than its OpenAPI document promises: `messageId` is no string. The text was sent: do not send it again.",
+    );
+    row(
+        VOICE,
+        [json(200, "{\"callId\":\"\u{fffd}\"}")],
+        "mfa.example answered with something else than its OpenAPI document promises: `callId` is no valid UTF-8. The call was made: do not make it again.",
+    );
+    row(
+        VERIFY,
+        [json(200, r#"{"valid":"true"}"#)],
+        "mfa.example answered with something else than its OpenAPI document promises: `valid` is no boolean. The code was checked, but the result is lost: have it entered again.",
+    );
+    row(
+        VERIFY,
+        [Answer::Fault(Fault::NoResponse)],
+        "The `fetch` that was given answered with something that is no Response. The code may have been checked, which counts as an attempt: have it entered again rather than repeating it unasked.",
+    );
+}

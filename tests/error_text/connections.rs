@@ -1,0 +1,92 @@
+//! No connection, or one that broke.
+
+use super::row;
+use crate::support::{Answer, SEND, VERIFY, VOICE, cause, refused, reset, untrusted};
+use bandwidth_mfa::Fault;
+
+#[test]
+fn connection() {
+    row(
+        SEND,
+        [refused(), refused()],
+        "No connection to mfa.example could be made (ECONNREFUSED: fetch failed). No text was sent. Check the base path and the network, then try again.",
+    );
+    let unnamed = || {
+        Answer::Fault(Fault::Unreachable {
+            cause: cause("", "client error (Connect): dns error"),
+            transient: true,
+        })
+    };
+    row(
+        VOICE,
+        [unnamed(), unnamed()],
+        "No connection to mfa.example could be made (client error (Connect): dns error). No call was made. Check the base path and the network, then try again.",
+    );
+}
+
+#[test]
+fn connection_that_is_not_trusted() {
+    row(
+        VERIFY,
+        [untrusted()],
+        "No secure connection to mfa.example could be made: its certificate or its TLS was not accepted (CERT_HAS_EXPIRED: fetch failed). The code was not checked. Trying again will not help: check the base path and what answers there.",
+    );
+}
+
+#[test]
+fn a_blocked_port_is_no_certificate() {
+    row(
+        SEND,
+        [Answer::Fault(Fault::Unreachable {
+            cause: cause("", "bad port"),
+            transient: false,
+        })],
+        "No connection to mfa.example was allowed (bad port). No text was sent. Trying again will not help: check the base path and what answers there.",
+    );
+}
+
+#[test]
+fn connection_lost() {
+    row(
+        SEND,
+        [reset()],
+        "The connection to mfa.example failed before an answer came (ECONNRESET: fetch failed). A text may have been sent: say so before you send another.",
+    );
+    row(
+        VOICE,
+        [Answer::Fault(Fault::Lost(cause(
+            "",
+            "Network connection lost.",
+        )))],
+        "The connection to mfa.example failed before an answer came (Network connection lost.). A call may have been made: say so before you make another.",
+    );
+    row(
+        VERIFY,
+        [Answer::Fault(Fault::Lost(cause("", "")))],
+        "The connection to mfa.example failed before an answer came. The code may have been checked, which counts as an attempt: have it entered again rather than repeating it unasked.",
+    );
+}
+
+#[test]
+fn what_the_runtime_said_is_named_once() {
+    for (code, message, shown) in [
+        ("", "", ""),
+        (
+            "",
+            "Network connection lost.",
+            " (Network connection lost.)",
+        ),
+        ("ECONNRESET", "", " (ECONNRESET)"),
+        ("ECONNRESET", "read ECONNRESET", " (read ECONNRESET)"),
+        ("ECONNRESET", "fetch failed", " (ECONNRESET: fetch failed)"),
+    ] {
+        let sentence = format!(
+            "The connection to mfa.example failed before an answer came{shown}. A text may have been sent: say so before you send another."
+        );
+        row(
+            SEND,
+            [Answer::Fault(Fault::Lost(cause(code, message)))],
+            &sentence,
+        );
+    }
+}

@@ -1,0 +1,52 @@
+//! A call that was ended: by its deadline, by the caller.
+
+use super::row;
+use crate::support::{
+    Answer, SEND, VERIFY, VOICE, basic, broken, ended, error, oauth2, refused, reset,
+};
+use bandwidth_mfa::{BodyFault, End, Fault};
+
+#[test]
+fn timeout() {
+    row(
+        SEND,
+        [ended(End::Timeout)],
+        "No answer came within the deadline of 10000 ms (mfa.example). A text may have been sent: say so before you send another.",
+    );
+    row(
+        VERIFY,
+        [broken(200, BodyFault::Ended(End::Timeout))],
+        "The body of the answer did not come whole within the deadline of 10000 ms (mfa.example). The code was checked, but the result is lost: have it entered again.",
+    );
+    assert_eq!(
+        error(basic().with_timeout_ms(5), SEND, [refused().late(5)]).to_string(),
+        "The request could not be made within the deadline of 5 ms (mfa.example). No text was sent."
+    );
+    assert_eq!(
+        error(oauth2().with_timeout_ms(5), VOICE, [reset().late(5)]).to_string(),
+        "No access token came within the deadline of 5 ms (mfa.example). No call was made."
+    );
+}
+
+#[test]
+fn aborted() {
+    row(
+        VOICE,
+        [ended(End::Aborted)],
+        "The caller's signal aborted the call to mfa.example. A call may have been made: say so before you make another.",
+    );
+    row(
+        SEND,
+        [Answer::Fault(Fault::NotMade(End::Aborted))],
+        "The caller's signal aborted the call to mfa.example. No text was sent.",
+    );
+    row(
+        SEND,
+        [broken(200, BodyFault::Ended(End::Aborted))],
+        "The caller's signal aborted the call to mfa.example. The text was sent: do not send it again.",
+    );
+    assert_eq!(
+        error(oauth2(), VERIFY, [ended(End::Aborted)]).to_string(),
+        "The caller's signal aborted the call to mfa.example. The code was not checked."
+    );
+}

@@ -1,0 +1,80 @@
+//! Every sentence that a person reads, whole: what happened, whether something was sent, what to do.
+
+#![cfg(not(target_family = "wasm"))]
+#![allow(clippy::panic, reason = "a test that cannot go on fails")]
+
+mod answers;
+mod connections;
+mod ends;
+mod refusals;
+mod statuses;
+#[path = "../support/mod.rs"]
+mod support;
+mod tokens;
+
+use bandwidth_mfa::{End, Kind, Operation, Sent};
+use support::{Answer, CALLS, SEND, VERIFY, VOICE, basic, ended, error, json, reset};
+
+/// A call with user name and password.
+#[track_caller]
+fn row(operation: Operation, answers: impl IntoIterator<Item = Answer>, sentence: &str) {
+    assert_eq!(error(basic(), operation, answers).to_string(), sentence);
+}
+
+/// No sentence names what another operation does.
+#[test]
+fn a_sentence_speaks_of_its_own_operation() {
+    for operation in CALLS {
+        for answer in [
+            reset(),
+            json(500, ""),
+            json(400, "{}"),
+            json(200, "[]"),
+            ended(End::Timeout),
+        ] {
+            let sentence = error(basic(), operation, [answer]).to_string();
+            for (other, word) in [(SEND, " text "), (VOICE, " call "), (VERIFY, " code ")] {
+                let speaks = sentence.replace('.', " ").contains(word);
+                assert_eq!(speaks, operation == other, "{operation:?}: {sentence}");
+            }
+        }
+    }
+}
+
+/// As JavaScript programs see them.
+#[test]
+fn kinds_and_answers_have_names() {
+    let kinds = [
+        (Kind::Configuration, "configuration"),
+        (Kind::InvalidInput, "invalid-input"),
+        (Kind::Connection, "connection"),
+        (Kind::ConnectionLost, "connection-lost"),
+        (Kind::Timeout, "timeout"),
+        (Kind::Aborted, "aborted"),
+        (Kind::Authorization, "authorization"),
+        (Kind::BadRequest, "bad-request"),
+        (Kind::Unauthorized, "unauthorized"),
+        (Kind::Forbidden, "forbidden"),
+        (Kind::RateLimited, "rate-limited"),
+        (Kind::Server, "server"),
+        (Kind::UnexpectedStatus, "unexpected-status"),
+        (Kind::InvalidResponse, "invalid-response"),
+        (Kind::Internal, "internal"),
+    ];
+    for (kind, name) in kinds {
+        assert_eq!(kind.as_str(), name);
+    }
+    let answers = [Sent::No, Sent::Maybe, Sent::Yes].map(Sent::as_str);
+    assert_eq!(answers, ["no", "maybe", "yes"]);
+}
+
+#[test]
+fn a_debug_print_holds_the_sentence_too() {
+    let error = error(basic(), SEND, [json(400, "")]);
+    let printed = format!("{error:?}");
+    assert!(
+        printed.contains("kind: BadRequest, sent: No, attempts: 1"),
+        "{printed}"
+    );
+    assert!(printed.contains("refused the request (400)"), "{printed}");
+}

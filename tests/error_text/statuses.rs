@@ -1,0 +1,112 @@
+//! Every status but 200.
+
+use super::row;
+use crate::support::{SEND, VERIFY, VOICE, json};
+
+#[test]
+fn bad_request() {
+    row(
+        SEND,
+        [json(400, r#"{"error":"Invalid from"}"#)],
+        "mfa.example refused the request (400): Invalid from. No text was sent. Correct it first: unchanged it will be refused again.",
+    );
+}
+
+#[test]
+fn unauthorized() {
+    row(
+        VOICE,
+        [json(401, "")],
+        "mfa.example did not accept the credentials (401). No call was made. Either they are missing, wrong or expired, or they have no access to MFA: check them, then ask Bandwidth whether MFA is activated for the account.",
+    );
+}
+
+#[test]
+fn forbidden() {
+    row(
+        SEND,
+        [json(403, r#"{"Message":"Missing Authentication Token"}"#)],
+        "mfa.example denied access (403): Missing Authentication Token. No text was sent. Either the credentials are wrong, or they have no access to MFA on this account: check them, the account id and the base path, then ask Bandwidth whether MFA is activated for the account.",
+    );
+}
+
+#[test]
+fn rate_limited() {
+    row(
+        VERIFY,
+        [json(
+            429,
+            r#"{"error":"This number has exceeded verification attempts, please wait 2 minutes"}"#,
+        )],
+        "The number is locked after too many wrong codes (429): This number has exceeded verification attempts, please wait 2 minutes. The code was not checked. Wait before the next attempt: trying again lengthens the lock.",
+    );
+    row(
+        VERIFY,
+        [json(429, "").with_retry_after("120")],
+        "The number is locked after too many wrong codes (429). The code was not checked. Wait 120 seconds before the next attempt: trying again lengthens the lock.",
+    );
+    row(
+        VOICE,
+        [json(429, "").with_retry_after("Sun, 06 Nov 1994 08:49:38 GMT")],
+        "mfa.example accepts no more requests for now (429). No call was made. Wait 1 second before the next one.",
+    );
+    row(
+        SEND,
+        [json(429, "").with_retry_after("0")],
+        "mfa.example accepts no more requests for now (429). No text was sent. Wait before the next one.",
+    );
+    row(
+        SEND,
+        [json(429, "")],
+        "mfa.example accepts no more requests for now (429). No text was sent. Wait before the next one.",
+    );
+}
+
+#[test]
+fn server() {
+    row(
+        SEND,
+        [json(502, "<h1>Bad gateway</h1>")],
+        "mfa.example failed with status 502. A text may have been sent: say so before you send another.",
+    );
+}
+
+#[test]
+fn unexpected_status() {
+    for (status, sentence) in [
+        (
+            0,
+            "mfa.example answered with the unexpected status of a redirect. No text was sent. A redirect is never followed, since it would carry the credentials elsewhere: check the base path.",
+        ),
+        (
+            307,
+            "mfa.example answered with the unexpected status 307. No text was sent. A redirect is never followed, since it would carry the credentials elsewhere: check the base path.",
+        ),
+        (
+            404,
+            "mfa.example answered with the unexpected status 404. No text was sent. Check the base path and the account id.",
+        ),
+        (
+            405,
+            "mfa.example answered with the unexpected status 405. No text was sent. Check the base path and the account id.",
+        ),
+        (
+            407,
+            "mfa.example answered with the unexpected status 407. No text was sent. A proxy asks for credentials: check the network.",
+        ),
+        (
+            408,
+            "mfa.example answered with the unexpected status 408. A text may have been sent: say so before you send another. Check the base path; if it is right, ask Bandwidth.",
+        ),
+        (
+            411,
+            "mfa.example answered with the unexpected status 411. No text was sent. The server wants a content length; on Deno bodies are streamed so that no text is sent twice: give the configuration a `fetch` of your own to send it in one piece.",
+        ),
+        (
+            202,
+            "mfa.example answered with the unexpected status 202. The text was sent: do not send it again. Check the base path; if it is right, ask Bandwidth.",
+        ),
+    ] {
+        row(SEND, [json(status, "")], sentence);
+    }
+}

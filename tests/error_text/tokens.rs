@@ -1,0 +1,99 @@
+//! No token to be had.
+
+use crate::support::{
+    Answer, SEND, access_token, broken, ended, error, json, oauth2, refused, reset,
+};
+use bandwidth_mfa::{BodyFault, End, Fault};
+
+const CREDENTIALS: &str = "Check clientId, clientSecret and tokenUrl, or what accessToken gives.";
+const LATER: &str = "Try again later.";
+const REDIRECT: &str =
+    "A redirect is never followed, since it would carry the credentials elsewhere: check tokenUrl.";
+
+/// The token step of a call with OAuth2.
+#[track_caller]
+fn token_row(answers: impl IntoIterator<Item = Answer>, why: &str, advice: &str) {
+    let sentence =
+        format!("No access token could be had: {why}. No code was sent or checked. {advice}");
+    assert_eq!(error(oauth2(), SEND, answers).to_string(), sentence);
+}
+
+#[test]
+fn authorization() {
+    let failed = |answer: Answer| [answer.clone(), answer.clone(), answer];
+    token_row(
+        failed(refused()),
+        "no connection could be made to idp.example (ECONNREFUSED: fetch failed)",
+        LATER,
+    );
+    token_row(
+        failed(reset()),
+        "the connection to idp.example failed (ECONNRESET: fetch failed)",
+        LATER,
+    );
+    token_row(
+        failed(Answer::Fault(Fault::NoResponse)),
+        "the `fetch` that was given answered with something that is no Response",
+        CREDENTIALS,
+    );
+    token_row(
+        [ended(End::Timeout)],
+        "the token endpoint did not answer within 10 seconds",
+        LATER,
+    );
+    token_row(
+        [broken(200, BodyFault::Ended(End::Timeout))],
+        "the token endpoint did not answer in time",
+        CREDENTIALS,
+    );
+    token_row(
+        [json(404, "")],
+        "the token endpoint answered with status 404",
+        CREDENTIALS,
+    );
+    token_row(
+        [json(400, r#"{"error":"invalid_client"}"#)],
+        "the token endpoint answered with status 400 (invalid_client)",
+        CREDENTIALS,
+    );
+    for (status, advice) in [
+        (302, REDIRECT),
+        (400, CREDENTIALS),
+        (501, LATER),
+        (599, LATER),
+        (600, CREDENTIALS),
+    ] {
+        let why = format!("the token endpoint answered with status {status}");
+        token_row([json(status, "")], &why, advice);
+    }
+    let limited = json(429, "").with_retry_after("60");
+    token_row(
+        [limited],
+        "the token endpoint answered with status 429",
+        LATER,
+    );
+    token_row(
+        failed(json(408, "")),
+        "the token endpoint answered with status 408",
+        LATER,
+    );
+    token_row(
+        [json(200, "{}")],
+        "the token endpoint gave no access_token",
+        CREDENTIALS,
+    );
+    token_row(
+        [json(200, r#"{"access_token":"a","token_type":"mac"}"#)],
+        "the token endpoint gave a token of another type than Bearer",
+        CREDENTIALS,
+    );
+    token_row(
+        [json(200, r#"{"access_token":"a b"}"#)],
+        "the token endpoint gave an access_token with characters that a token cannot have (RFC 6750)",
+        CREDENTIALS,
+    );
+    assert_eq!(
+        error(access_token("a b"), SEND, []).to_string(),
+        "No access token could be had: the access token holds characters that a token cannot have (RFC 6750). No code was sent or checked. Check clientId, clientSecret and tokenUrl, or what accessToken gives."
+    );
+}
