@@ -1,0 +1,52 @@
+//! The secrets that must not show, in each spelling, and the configurations that hold them.
+
+use bandwidth_mfa::{Configuration, Credentials};
+
+/// Letters, and characters that each encoding writes otherwise.
+pub(crate) const PASSWORD: &str = "Canary/pass word~ü";
+pub(crate) const CLIENT_SECRET: &str = "Canary+secret (ß)!";
+pub(crate) const ACCESS_TOKEN: &str = "CanaryToken~x/y+z==";
+pub(crate) const CODE: &str = "Cana ry1";
+pub(crate) const NUMBER: &str = "+12025550143";
+
+/// Every canary in each of its spellings. The values were made with Python's `urllib.parse` and `base64`.
+pub(crate) const CANARIES: &[&str] = &[
+    PASSWORD,
+    "Canary%2Fpass%20word~%C3%BC",
+    "Canary%2Fpass+word%7E%C3%BC",
+    "Q2FuYXJ5L3Bhc3Mgd29yZH7DvA",
+    // user:password
+    "dXNlcjpDYW5hcnkvcGFzcyB3b3JkfsO8",
+    CLIENT_SECRET,
+    "Canary%2Bsecret%20(%C3%9F)!",
+    "Canary%2Bsecret+%28%C3%9F%29%21",
+    "Q2FuYXJ5K3NlY3JldCAow58pIQ",
+    // client:secret, form-encoded before
+    "Y2xpZW50OkNhbmFyeSUyQnNlY3JldCslMjglQzMlOUYlMjklMjE",
+    ACCESS_TOKEN,
+    "CanaryToken~x%2Fy%2Bz%3D%3D",
+    "CanaryToken%7Ex%2Fy%2Bz%3D%3D",
+    "Q2FuYXJ5VG9rZW5+eC95K3o9PQ",
+    CODE,
+    "Cana%20ry1",
+    "Cana+ry1",
+    "Q2FuYSByeTE",
+    "12025550143",
+    "Canary",
+    "Cana",
+];
+
+pub(crate) fn oauth2() -> Configuration {
+    Configuration::oauth2("client", CLIENT_SECRET)
+}
+
+pub(crate) fn basic() -> Configuration {
+    Configuration::new(Credentials::Basic {
+        username: "user".into(),
+        password: PASSWORD.into(),
+    })
+}
+
+pub(crate) fn access_token() -> Configuration {
+    Configuration::new(Credentials::AccessToken(ACCESS_TOKEN.into()))
+}

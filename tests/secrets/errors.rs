@@ -1,0 +1,117 @@
+//! What errors say.
+
+use crate::{
+    canaries::{ACCESS_TOKEN, CANARIES, CODE, NUMBER, PASSWORD, access_token, basic, oauth2},
+    shown::{holds_nothing, prints_nothing},
+    support::{Answer, Script, VERIFY, block_on, broken, cause, error, json, token},
+};
+use bandwidth_mfa::{BodyFault, Client, CodeRequest, Configuration, Fault, VerifyCodeRequest};
+
+/// Whatever a server or a runtime gives back: each canary, in each of its spellings, in each place.
+#[test]
+fn no_text_from_elsewhere_shows_a_secret() {
+    for canary in CANARIES.iter().filter(|canary| canary.len() > 6) {
+        let text = format!("before {canary} after, {canary}{canary}");
+        // An identifier keeps its digits.
+        let id = text.replace("12025550143", "");
+        let bodies = [
+            text.clone(),
+            format!(r#"{{"error":"{text}","requestId":"{id}"}}"#),
+            format!(r#"{{"message":"{text}"}}"#),
+            format!(r#"{{"Message":"{text}"}}"#),
+            format!(r#"{{"error":"x","error_description":"{text}"}}"#),
+            format!(r#"{{"messageId":["{text}"],"callId":["{text}"],"valid":"{text}"}}"#),
+        ];
+        let mut answers = vec![
+            Answer::Fault(Fault::Lost(cause(canary, &text))),
+            Answer::Fault(Fault::Unreachable {
+                cause: cause(canary, &text),
+                transient: false,
+            }),
+            broken(200, BodyFault::Lost(cause(canary, &text))),
+        ];
+        for status in [200, 401, 500] {
+            for body in &bodies {
+                answers.push(json(status, body.clone()).with_request_id(&id));
+            }
+        }
+        for answer in answers {
+            each_way(&answer, canary);
+        }
+    }
+}
+
+/// The answer to a call with each credential that knows the canary, and to the request for a token.
+fn each_way(answer: &Answer, canary: &str) {
+    let of = |canaries: &[&str]| canaries.contains(&canary);
+    let is_code = of(&CANARIES[14..19]);
+    if is_code || of(&CANARIES[..5]) {
+        fails(basic(), [answer.clone()]);
+    }
+    if is_code || of(&CANARIES[10..14]) {
+        fails(access_token(), [answer.clone()]);
+    }
+    if is_code || of(&CANARIES[5..14]) {
+        fails(
+            oauth2(),
+            [
+                token(ACCESS_TOKEN, ""),
+                answer.clone(),
+                token(ACCESS_TOKEN, ""),
+                answer.clone(),
+            ],
+        );
+    }
+    if of(&CANARIES[5..10]) {
+        let again = answer.clone();
+        fails(oauth2(), [answer.clone(), again.clone(), again]);
+    }
+}
+
+fn fails(configuration: Configuration, answers: impl IntoIterator<Item = Answer>) {
+    let script = Script::new(answers);
+    let client = Client::new(configuration, &script);
+    let request = VerifyCodeRequest::new(NUMBER, CODE, 3.0);
+    if let Err(error) = block_on(client.verify_code("9900000", &request)) {
+        holds_nothing(&error);
+    }
+}
+
+#[test]
+fn no_issue_shows_what_broke_its_rule() {
+    let script = Script::new([]);
+    let client = Client::new(basic(), &script);
+    let number = format!("{NUMBER}567890");
+    let mut send = CodeRequest::new(&*number, &*number, "", "no place", 9);
+    send.scope = Some(format!("{CODE}{}", "x".repeat(30)));
+    let error = block_on(client.generate_messaging_code("", &send)).unwrap_err();
+    assert_eq!(error.issues().len(), 7);
+    holds_nothing(&error);
+    let verify = VerifyCodeRequest::new(number, format!("{CODE}9"), 99.0);
+    let error = block_on(client.verify_code("", &verify)).unwrap_err();
+    assert_eq!(error.issues().len(), 4);
+    holds_nothing(&error);
+}
+
+#[test]
+fn a_configuration_that_cannot_work_does_not_show_its_secrets() {
+    let base = format!("https://user:{PASSWORD}@mfa.example");
+    for configuration in [
+        basic().with_base_path(&*base),
+        oauth2().with_token_url(&*base),
+    ] {
+        let error = error(configuration.clone(), VERIFY, []);
+        holds_nothing(&error);
+        prints_nothing(&configuration);
+    }
+}
+
+#[test]
+fn a_word_of_a_server_that_is_no_secret_is_left_to_be_read() {
+    let answer = json(
+        400,
+        r#"{"error_description":"Basic authentication is required"}"#,
+    );
+    let error = error(oauth2(), VERIFY, [answer]);
+    assert_eq!(error.detail(), Some("Basic authentication is required"));
+}

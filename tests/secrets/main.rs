@@ -1,0 +1,17 @@
+//! No print of any public type shows a secret, a code or a whole phone number.
+
+#![cfg(not(target_family = "wasm"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
+
+mod canaries;
+mod errors;
+mod shown;
+#[path = "../support/mod.rs"]
+mod support;
+mod transport;
+mod types;

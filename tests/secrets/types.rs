@@ -1,0 +1,54 @@
+//! What the types print.
+
+use crate::{
+    canaries::{ACCESS_TOKEN, CLIENT_SECRET, CODE, NUMBER, PASSWORD, access_token, basic, oauth2},
+    shown::{holds_nothing, prints_nothing},
+    support::{CALLS, Script, call, refused},
+};
+use bandwidth_mfa::{
+    BodyFault, Cause, Client, CodeRequest, Credentials, Issue, Kind, MessagingCodeResponse, Secret,
+    Sent, Token, TokenFault, VerifyCodeRequest, VerifyCodeResponse, VoiceCodeResponse,
+};
+
+#[test]
+fn no_type_that_holds_a_secret_prints_it() {
+    let mut send = CodeRequest::new(NUMBER, NUMBER, "application", "{CODE}", 6);
+    send.callback_url = Some(format!("https://user:{PASSWORD}@app.example"));
+    prints_nothing(&send);
+    prints_nothing(&VerifyCodeRequest::new(NUMBER, CODE, 3.0));
+    for secret in [PASSWORD, CLIENT_SECRET, ACCESS_TOKEN, CODE] {
+        prints_nothing(&Secret::new(secret));
+        prints_nothing(&Token::once(secret));
+        prints_nothing(&Token::until(secret, 2, 1));
+        prints_nothing(&Credentials::AccessToken(secret.into()));
+    }
+    for configuration in [oauth2(), basic(), access_token()] {
+        prints_nothing(&configuration);
+        prints_nothing(&Client::new(configuration, &Script::new([])));
+    }
+}
+
+#[test]
+fn the_types_without_secrets_print() {
+    let printed = format!(
+        "{:?} {:?} {:?} {:?} {:?}",
+        MessagingCodeResponse::default(),
+        VoiceCodeResponse::default(),
+        None::<VerifyCodeResponse>,
+        Kind::Timeout,
+        Sent::Maybe
+    );
+    assert!(printed.contains("message_id: None"), "{printed}");
+    prints_nothing(&None::<(Cause, Issue, BodyFault, TokenFault)>);
+}
+
+#[test]
+fn numbers_print_short() {
+    let send = CodeRequest::new(NUMBER, "+12025550123", "application", "{CODE}", 6);
+    let printed = format!("{send:?}");
+    assert!(printed.contains("+1202•••0143"), "{printed}");
+    assert!(printed.contains("+1202•••0123"), "{printed}");
+    let script = Script::new([refused(), refused()]);
+    let client = Client::new(basic(), &script);
+    holds_nothing(&call(&client, CALLS[0]).unwrap_err());
+}
