@@ -1,0 +1,41 @@
+// Rounds of simulators that hold codes and are dropped: prints the size of the WebAssembly memory after the first and the last.
+import { Simulator } from '../../pkg/dist/simulator.js';
+import { address, post, send } from './requests.mjs';
+
+let memory;
+const { instantiate } = WebAssembly;
+WebAssembly.instantiate = async (...args) => {
+  const made = await instantiate(...args);
+  memory = (made.instance ?? made).exports.memory;
+  return made;
+};
+
+/** Forty simulators with sixty numbers each. */
+async function round() {
+  for (let made = 0; made < 40; made += 1) {
+    const simulator = new Simulator();
+    for (let number = 0; number < 60; number += 1) {
+      const to = `+1919555${String(2000 + number)}`;
+      await simulator.fetch(address('https://mfa.bandwidth.com', 'messaging'), post({ ...send, to }));
+    }
+  }
+}
+
+/** Until the registry has told of a simulator of this round. */
+async function collected() {
+  let isGone = false;
+  const registry = new FinalizationRegistry(() => (isGone = true));
+  registry.register({}, undefined);
+  while (!isGone) {
+    gc();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const sizes = [];
+for (let rounds = 0; rounds < 6; rounds += 1) {
+  await round();
+  await collected();
+  sizes.push(memory.buffer.byteLength);
+}
+console.log(JSON.stringify({ first: sizes[0], last: sizes.at(-1) }));

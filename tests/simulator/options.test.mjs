@@ -1,0 +1,111 @@
+// The class by itself: its options, what it holds, and what it prints.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
+import { Simulator } from '../../pkg/dist/simulator.js';
+import { address, check, post, send } from './requests.mjs';
+
+const real = 'https://mfa.bandwidth.com';
+const sending = (simulator, more) => simulator.fetch(address(real, 'messaging'), post({ ...send, ...more }));
+const verify = async (simulator, more) => (await simulator.fetch(address(real, 'verify'), post({ ...check, ...more }))).json();
+
+test('an option of a wrong type is said at once', () => {
+  for (const [options, pattern] of [
+    [{ clock: 5 }, /^clock must be a function/],
+    [{ code: 1234 }, /^code must be digits, or a function/],
+    [{ code: '' }, /^code must be digits/],
+    [{ onMessage: 'log' }, /^onMessage must be a function/],
+    [{ credentials: 'user' }, /^credentials must be an object/],
+    [{ credentials: null }, /^credentials must be an object/],
+    [{ credentials: { password: 5 } }, /^credentials\.password must be a string/],
+  ]) {
+    assert.throws(() => new Simulator(options), { name: 'TypeError', message: pattern });
+  }
+});
+
+test('a clock or a code that cannot be used rejects, and nothing arrives', async () => {
+  for (const clock of [() => NaN, () => -1, () => '0', () => undefined]) {
+    await assert.rejects(sending(new Simulator({ clock })), /^TypeError: clock must return milliseconds/);
+  }
+  for (const code of [() => 123456, () => '1', () => '1234567']) {
+    const simulator = new Simulator({ code });
+    await assert.rejects(sending(simulator), /^TypeError: code must return a text of 6 characters/);
+    assert.deepEqual(simulator.outbox, []);
+  }
+  const thrown = new Error('mine');
+  const code = () => {
+    throw thrown;
+  };
+  await assert.rejects(sending(new Simulator({ code })), thrown);
+});
+
+test('a code source is told how many digits, and may reset the simulator it serves', async () => {
+  const asked = [];
+  const simulator = new Simulator({
+    code(digits) {
+      asked.push(digits);
+      simulator.reset();
+      return '7'.repeat(digits);
+    },
+  });
+  for (const digits of [4, 5, 6, 7, 8]) assert.equal((await sending(simulator, { digits })).status, 200);
+  assert.deepEqual(asked, [4, 5, 6, 7, 8]);
+});
+
+test('what onMessage throws, the send rejects with; the message has arrived', async () => {
+  const thrown = new Error('mine');
+  const onMessage = () => {
+    throw thrown;
+  };
+  const simulator = new Simulator({ onMessage, code: '123456' });
+  await assert.rejects(sending(simulator), thrown);
+  assert.equal(simulator.outbox.length, 1);
+  assert.deepEqual(await verify(simulator), { valid: true });
+});
+
+test('codes are random digits of the length that was asked for', async () => {
+  const simulator = new Simulator();
+  for (let sent = 0; sent < 200; sent += 1) await sending(simulator, { digits: 8 });
+  const codes = simulator.outbox.map(({ code }) => code);
+  assert.ok(codes.every((code) => /^\d{8}$/.test(code)));
+  assert.ok(new Set(codes).size > 190);
+  const digits = new Set(codes.join(''));
+  assert.equal(digits.size, 10);
+});
+
+test('the outbox keeps the latest thousand messages', async () => {
+  let count = 0;
+  const simulator = new Simulator({ code: (digits) => String(count++).padStart(digits, '0') });
+  const { outbox } = simulator;
+  for (let sent = 0; sent < 1003; sent += 1) await sending(simulator);
+  assert.equal(outbox.length, 1000);
+  assert.deepEqual([outbox[0].code, outbox.at(-1).code], ['000003', '001002']);
+  simulator.reset();
+  assert.equal(simulator.outbox, outbox, 'the same list, emptied');
+  assert.equal(outbox.length, 0);
+});
+
+test('a signal that has aborted already ends the request before anything arrives', async () => {
+  const simulator = new Simulator();
+  const signal = AbortSignal.abort(new Error('mine'));
+  await assert.rejects(simulator.fetch(address(real, 'messaging'), { ...post(send), signal }));
+  assert.deepEqual(simulator.outbox, []);
+});
+
+test('it can be used before it has started, and prints no secret', () => {
+  const simulator = new Simulator({ credentials: { clientId: 'id', clientSecret: 'a-secret', password: 'a-password' } });
+  simulator.reset();
+  const printed = `${inspect(simulator, { showHidden: true, depth: 9 })}${JSON.stringify(simulator)}${String(simulator)}`;
+  assert.doesNotMatch(printed, /a-secret|a-password/);
+  assert.match(printed, /Simulator/);
+});
+
+test('what simulators held is free for others once they are gone', () => {
+  const script = fileURLToPath(new URL('left-behind.mjs', import.meta.url));
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--expose-gc', script], { encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+  const { first, last } = JSON.parse(stdout);
+  assert.ok(last <= first * 1.5, `${first} bytes after the first round, ${last} after the last`);
+});
