@@ -6,7 +6,9 @@ let memory;
 const { instantiate } = WebAssembly;
 WebAssembly.instantiate = async (...args) => {
   const made = await instantiate(...args);
-  memory = (made.instance ?? made).exports.memory;
+  const { exports } = made.instance ?? made;
+  // Node's own fetch has a module too.
+  if (exports.simulate) memory = exports.memory;
   return made;
 };
 
