@@ -74,7 +74,7 @@ const PARTS = [
         () => clippy('--all-features'),
         ...['', 'js', 'gloo', 'js,gloo,trap', 'simulator', 'simulator-js', 'handler', 'js,handler'].map((features) => () => clippy(...WASM, '--features', features)),
         () => doc('--features', 'simulator'),
-        () => doc(...WASM, '--features', 'gloo'),
+        () => doc(...WASM, '--features', 'gloo,simulator'),
         () => run('tsc', ['--noEmit', '--project', 'npm']),
       ),
   },

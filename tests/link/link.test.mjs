@@ -13,8 +13,8 @@ const out = join(target, 'link', 'out');
 
 const WASM = ['--target', 'wasm32-unknown-unknown'];
 
-// Every name that the feature `js` exports or imports.
-const OURS = /generateMessagingCode|generateVoiceCode|verifyCode|accessToken|MfaError|drive\.js|errors\.js|snippets/;
+// Every name that the features `js` and `simulator-js` export or import.
+const OURS = /simulate\b|forget|generateMessagingCode|generateVoiceCode|verifyCode|accessToken|MfaError|drive\.js|errors\.js|snippets/;
 
 /** Builds the program in target/, with the versions that the project itself was locked to. */
 async function build() {
@@ -57,7 +57,7 @@ describe('a wasm program that depends on the crate', () => {
 
   test('its glue exports what the program exports, and nothing of ours', async () => {
     const names = Object.keys(await load());
-    assert.deepEqual(names.sort(), ['check', 'default', 'initSync']);
+    assert.deepEqual(names.sort(), ['ask', 'check', 'default', 'initSync']);
     for (const file of ['consumer.js', 'consumer.d.ts']) {
       assert.doesNotMatch(readFileSync(join(out, file), 'utf8'), OURS);
     }
@@ -68,7 +68,7 @@ describe('a wasm program that depends on the crate', () => {
     const names = WebAssembly.Module.exports(module).map(({ name }) => name);
     assert.ok(names.includes('check'));
     // What begins so is wasm-bindgen's.
-    const known = /^(memory|check|__\w+|wasm_bindgen_\w+)$/;
+    const known = /^(memory|ask|check|__\w+|wasm_bindgen_\w+)$/;
     assert.deepEqual(
       names.filter((name) => !known.test(name)),
       [],
@@ -79,6 +79,11 @@ describe('a wasm program that depends on the crate', () => {
 
   test('no JavaScript of ours is shipped with it', () => {
     assert.equal(existsSync(join(out, 'snippets')), false);
+  });
+
+  test('it asks the simulator', async () => {
+    const { ask } = await load();
+    assert.equal(ask('/api/v1/accounts/9900000/code/verify'), '{"message":"Unauthorized"}');
   });
 
   test('it makes its call', async () => {

@@ -6,7 +6,7 @@ import { startProject } from './compile.mjs';
 const project = await startProject();
 after(() => project.end());
 
-const ours = ['public.ts', 'errors.ts', 'misuse.ts'];
+const ours = ['public.ts', 'errors.ts', 'misuse.ts', 'simulator.ts'];
 const commonJs = ours.map((file) => [file, file.replace('.ts', '.cts')]);
 const written = ['programs/sdk-program.ts', '../drop-in/programs/app.ts'];
 
@@ -23,7 +23,7 @@ const SETTINGS = {
   'node16 resolution, CommonJS': [commonJs, { module: 'node16', ...DOM }],
   'node16 resolution, CommonJS, Node types and no DOM': [commonJs, { module: 'node16', ...NODE }],
   'nodenext resolution': [ours, { module: 'nodenext', ...DOM }],
-  'nothing but the language': [['errors.ts'], { ...bundler, lib: ['es2022'] }],
+  'nothing but the language': [['errors.ts', 'simulator.ts'], { ...bundler, lib: ['es2022'] }],
   'the strictest of compilers': [
     ours,
     {

@@ -1,5 +1,6 @@
-//! A Rust program in wasm, as workers-rs, Leptos and Yew are, with one export of its own.
+//! A Rust program in wasm, as workers-rs, Leptos and Yew are, with two exports of its own.
 
+use bandwidth_mfa::simulator::{Request, Simulator};
 use bandwidth_mfa::{Client, Configuration, FetchTransport, VerifyCodeRequest};
 use wasm_bindgen::prelude::*;
 
@@ -15,4 +16,11 @@ pub async fn check(base_path: String, code: String) -> Result<bool, String> {
     answer
         .map(|answer| answer.valid)
         .map_err(|error| error.to_string())
+}
+
+/// The simulator's answer to a request without credentials.
+#[wasm_bindgen]
+pub fn ask(path: &str) -> String {
+    let request = Request::post(path, b"{}");
+    Simulator::new().handle(&request, 0, &mut |_| String::new()).body
 }
