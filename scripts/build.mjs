@@ -27,7 +27,7 @@ const FLAVOURS = {
 };
 
 async function compile({ features, glue }) {
-  const inputs = ['src', 'Cargo.toml', 'Cargo.lock', 'README.md', 'scripts/build/shrink.mjs', 'scripts/build/segments.mjs', 'scripts/build/seam.mjs'];
+  const inputs = ['src', 'Cargo.toml', 'Cargo.lock', 'scripts/build/shrink.mjs', 'scripts/build/segments.mjs', 'scripts/build/seam.mjs'];
   if (isFresh(inputs, [join(glue, WASM)])) return;
   await step(`wasm with the features ${features} (wasm-pack, binaryen)`, async () => {
     // What wasm-opt would do here, `shrink` does, while the functions still have their names.

@@ -94,7 +94,7 @@ const PARTS = [
   },
   { name: 'seam-node', work: () => wasmTests(['--node']), needs: 'tests/wasm' },
   { name: 'seam-browser', work: browserTests, needs: 'tests/wasm' },
-  ...['link', 'types', 'border', 'drop-in', 'simulator', 'runtime', 'handler', 'faults', 'www']
+  ...['link', 'types', 'border', 'drop-in', 'simulator', 'runtime', 'handler', 'faults', 'readme', 'www']
     .filter((folder) => testFiles(folder).length > 0)
     .map((folder) => ({
       name: { runtime: 'runtimes', www: 'page' }[folder] ?? folder,

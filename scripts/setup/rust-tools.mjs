@@ -12,7 +12,8 @@ function wasmBindgenVersion() {
   return pinned[1];
 }
 
-async function cargoInstall(program, crate, version, ...flags) {
+/** Builds a program into .tools unless it is on PATH in this version. */
+export async function cargoInstall(program, crate, version, ...flags) {
   const found = await attempt(program, ['--version']);
   if (found?.trim().split(' ')[1] === version) return;
   await step(`${crate} ${version} (built once, into .tools; takes a minute or more)`, async () => {

@@ -1,0 +1,60 @@
+// All that is looked at before a release, beyond the tests:  npm run release-check
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from './build.mjs';
+import { bills } from './release/sbom.mjs';
+import { reproducible } from './release/reproducible.mjs';
+import { workflows } from './release/workflows.mjs';
+import { Failure, isMain, main, root, run, step } from './run.mjs';
+import { cargoInstall } from './setup/rust-tools.mjs';
+import { packages } from './setup/packages.mjs';
+
+const CARGO_DENY = '0.20.2';
+
+const json = (...path) => JSON.parse(readFileSync(join(root, ...path), 'utf8'));
+
+/** Advisories are left out: they change without us, and their list is not on a registry. The workflow asks for them daily. */
+const deny = () => run('cargo', ['deny', '--locked', 'check', 'bans', 'licenses', 'sources']);
+
+/** Crate, package, lockfile and changelog speak of one version. */
+async function versions() {
+  const { version } = json('pkg', 'package.json');
+  const metadata = await run('cargo', ['metadata', '--locked', '--no-deps', '--format-version', '1'], { quiet: true });
+  const crate = JSON.parse(metadata).packages[0].version;
+  if (crate !== version) throw new Failure(`The crate has version ${crate}, the package ${version}.`, 'give both the same.');
+  const changelog = readFileSync(join(root, 'CHANGELOG.md'), 'utf8');
+  if (!changelog.includes(`## [${version}]`)) throw new Failure(`CHANGELOG.md does not speak of ${version}.`);
+  console.log(`  ${version}`);
+}
+
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`.padStart(10);
+
+function sizes(home, { files }) {
+  const rows = files.map(({ path }) => {
+    const bytes = readFileSync(join(home, path));
+    return { path, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length };
+  });
+  const total = { path: 'together', raw: 0, gzip: 0 };
+  for (const { raw, gzip } of rows) {
+    total.raw += raw;
+    total.gzip += gzip;
+  }
+  for (const { path, raw, gzip } of [...rows, total]) console.log(`  ${path.padEnd(32)}${kilobytes(raw)} ${kilobytes(gzip)} gzip`);
+}
+
+async function releaseCheck() {
+  await packages('tests');
+  await cargoInstall('cargo-deny', 'cargo-deny', CARGO_DENY, '--locked');
+  const home = await build();
+  console.log('Release:');
+  await step('one version everywhere', versions);
+  await step('licences, sources and versions of every crate (cargo-deny)', deny);
+  await step('the workflows (actionlint)', workflows);
+  await step('the crate, as crates.io would get it', () => run('cargo', ['publish', '--dry-run', '--allow-dirty', '--locked', '--quiet']));
+  await step('bills of materials (CycloneDX)', () => bills(home));
+  const packed = await step('the package once more, from nothing and elsewhere', () => reproducible(home));
+  await step('what is in the package', async () => sizes(home, packed));
+}
+
+if (isMain(import.meta.url)) await main(releaseCheck);

@@ -1,0 +1,46 @@
+// Two builds, each in a folder of its own and from nothing, give the same package.
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Failure, root, run } from '../run.mjs';
+
+const quiet = { quiet: true };
+
+/** Packs a folder: `{ file, digest, files }`. */
+export async function pack(home, into) {
+  const listing = JSON.parse(await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', into, home], quiet));
+  // npm 12 lists by package name, older ones in an array.
+  const [{ filename, integrity, files }] = Array.isArray(listing) ? listing : Object.values(listing);
+  return { file: join(into, filename), digest: integrity, files };
+}
+
+/** Copies what git knows of, as it lies in the work tree, and builds it there. */
+async function again(folder) {
+  for (const file of (await run('git', ['ls-files', '-z'], quiet)).split('\0').filter(Boolean)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    cpSync(join(root, file), join(folder, file));
+  }
+  for (const shared of ['node_modules', '.tools']) symlinkSync(join(root, shared), join(folder, shared), 'junction');
+  await run('node', ['scripts/build.mjs'], { ...quiet, cwd: folder });
+  return join(folder, 'pkg');
+}
+
+/** Fails where the package in `home` and one that is built anew differ; resolves with the packed one. */
+export async function reproducible(home) {
+  const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-again-'));
+  const packed = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-packed-'));
+  try {
+    const first = await pack(home, packed);
+    const second = await pack(await again(folder), join(folder, 'pkg'));
+    if (first.digest !== second.digest) {
+      const sizes = new Map(second.files.map(({ path, size }) => [path, size]));
+      const differing = first.files.filter(({ path, size }) => sizes.get(path) !== size).map(({ path }) => path);
+      throw new Failure(`Two builds gave two packages${differing.length > 0 ? `: ${differing.join(', ')} differ in size` : ''}.`, 'run `npm run build` first: an older build may lie in pkg/.');
+    }
+    console.log(`  ${first.digest}`);
+    return first;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    rmSync(packed, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,31 @@
+// The code blocks of a Markdown text.
+
+/** Each as `{ language, heading, line, text }`, in the text's order; `language` is all that stands behind the fence. */
+export function blocks(markdown) {
+  const found = [];
+  let heading = '';
+  let open;
+  markdown.split('\n').forEach((text, index) => {
+    const [, language] = /^```(.*)$/.exec(text) ?? [];
+    if (open && language === '') {
+      found.push(open);
+      open = undefined;
+    } else if (open) {
+      open.text += `${text}\n`;
+    } else if (language !== undefined) {
+      open = { language, heading, line: index + 1, text: '' };
+    } else if (/^#+ /.test(text)) {
+      heading = text.replace(/^#+ /, '');
+    }
+  });
+  if (open) throw new Error(`The code block in line ${open.line} has no end.`);
+  return found;
+}
+
+/** Where a block of JavaScript or TypeScript runs, as its own text shows. */
+export function runtimeOf({ language, text }) {
+  if (!/^(js|ts)$/.test(language)) return language;
+  if (/\bDeno\.|'npm:/.test(text)) return 'deno';
+  if (/^export default \{/m.test(text)) return 'worker';
+  return /^import /m.test(text) ? 'node' : 'page';
+}

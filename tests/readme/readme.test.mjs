@@ -1,0 +1,198 @@
+// Every code block of the README does what it says: on its runtime, from the packed package, against the simulator.
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { root, run as cargo } from '../../scripts/run.mjs';
+import { run, serve } from '../runtime/child.mjs';
+import { resultsOf } from '../runtime/chromium.mjs';
+import { withConsumer } from '../runtime/consumer.mjs';
+import { serveWorker } from '../runtime/drivers/workerd.mjs';
+import { tarball } from '../runtime/tarball.mjs';
+import { platformProgram } from '../runtime/tool.mjs';
+import { blocks, runtimeOf } from './blocks.mjs';
+import { serveSite } from './site.mjs';
+
+const text = (name) => readFileSync(join(root, name), 'utf8');
+const all = blocks(text('README.md')).map((block) => ({ ...block, runtime: runtimeOf(block) }));
+const of = (...runtimes) => all.filter(({ runtime }) => runtimes.includes(runtime));
+const place = ({ heading, line }) => `${heading} (line ${line})`;
+
+const ACCOUNT = '9900000';
+const NUMBER = '+19195551234';
+const CODE = '123456';
+const credentials = { CLIENT_ID: 'id', CLIENT_SECRET: 'secret', SECRET: randomBytes(32).toString('base64') };
+
+let simulator;
+before(async () => {
+  const command = join(root, 'pkg', 'bin', 'bandwidth-mfa.js');
+  const args = [command, 'simulator', '--port', '0', '--code', CODE];
+  simulator = await serve(process.execPath, args, /simulated at (http:\S+)\/api\/v1/);
+});
+after(() => simulator?.stop());
+const url = () => simulator.match[1];
+
+/** A project with the package and a block of the README in it. */
+async function withBlock(block, use) {
+  const options = { suitePath: fileURLToPath(new URL('to-simulator.mjs', import.meta.url)), input: { simulator: url() } };
+  await withConsumer({ ...options, tarball: await tarball() }, async (consumer) => {
+    // `suite.mjs` is what a consumer calls the module that it was given.
+    await consumer.write('block.mjs', block.text);
+    await use(consumer);
+  });
+}
+
+/** What a person does before a code can be checked. */
+async function sendCode() {
+  const body = { to: NUMBER, from: '+19195554321', applicationId: 'app', message: '{CODE}', digits: 6 };
+  const headers = { authorization: `Basic ${btoa('user:password')}`, 'content-type': 'application/json' };
+  const address = `${url()}/api/v1/accounts/${ACCOUNT}/code/messaging`;
+  const answer = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) });
+  assert.equal(answer.status, 200);
+}
+
+/** A server of the README that checks codes: the right one and a wrong one. */
+async function checksCodes(server) {
+  for (const [code, valid] of [
+    ['000000', false],
+    [CODE, true],
+  ]) {
+    await sendCode();
+    const answer = await fetch(server, { method: 'POST', body: JSON.stringify({ to: NUMBER, code }) });
+    assert.deepEqual(await answer.json(), { valid });
+  }
+}
+
+const node = (consumer, use, ...args) => use(process.execPath, ['--import', './suite.mjs', 'block.mjs'], ...args, { cwd: consumer.folder, env: credentials });
+
+describe('programs on Node', () => {
+  /** What they print, by the heading that they stand under. */
+  const PRINTED = { 'Quick start': 'true\n', Simulator: '' };
+
+  for (const block of of('node').filter((one) => !one.text.includes('.listen(3000)'))) {
+    test(place(block), async () => {
+      await withBlock(block, async (consumer) => {
+        const printed = await node(consumer, run);
+        assert.equal(printed, PRINTED[block.heading] ?? printed);
+      });
+    });
+  }
+});
+
+describe('programs on Workers', () => {
+  for (const block of of('worker')) {
+    test(place(block), async () => {
+      await withBlock(block, async (consumer) => {
+        await consumer.write('worker.mjs', "import './suite.mjs';\nexport { default } from './block.mjs';\n");
+        const more = { vars: { ...credentials, ACCOUNT_ID: ACCOUNT } };
+        const server = await serveWorker(consumer, { more });
+        await checksCodes(server.url).finally(server.stop);
+      });
+    });
+  }
+});
+
+describe('programs on Deno', () => {
+  for (const block of of('deno')) {
+    test(place(block), async () => {
+      await withBlock(block, async (consumer) => {
+        const deno = platformProgram('@deno', process.platform === 'win32' ? 'deno.exe' : 'deno');
+        const args = ['run', '--no-prompt', '--allow-net', '--allow-env', '--no-lock', '--node-modules-dir=manual'];
+        const env = { ...credentials, DENO_DIR: consumer.path('.deno'), DENO_NO_UPDATE_CHECK: '1', DENO_SERVE_ADDRESS: 'tcp:127.0.0.1:0' };
+        args.push('--preload', './suite.mjs', 'block.mjs');
+        const server = await serve(deno, args, /Listening on (http:\/\/\S+)/, { cwd: consumer.folder, env });
+        await checksCodes(server.match[1]).finally(server.stop);
+      });
+    });
+  }
+});
+
+describe('a page and its handler', () => {
+  const handlers = of('node').filter((one) => one.text.includes('.listen(3000)'));
+  const pages = of('page');
+
+  test('there is a page for each handler', () => assert.equal(pages.length, handlers.length));
+
+  handlers.forEach((handler, index) => {
+    test(`${place(handler)}, asked by Chromium`, async () => {
+      // The port is the system's to choose.
+      const listening = "listen(0, '127.0.0.1', function () { console.log(`port ${this.address().port}`); })";
+      const block = { ...handler, text: handler.text.replace('listen(3000)', listening) };
+      await withBlock(block, async (consumer) => {
+        const server = await node(consumer, serve, /port (\d+)/);
+        const module = `const printed = [];\nconsole.log = (text) => printed.push(text);\n${pages[index].text}\nglobalThis.results = printed;\n`;
+        const html = `<!doctype html><title>Page</title><link rel="icon" href="data:,"><script type="module">${module}</script>`;
+        const site = await serveSite(html, `http://127.0.0.1:${server.match[1]}`);
+        try {
+          assert.deepEqual(await resultsOf(site.url), [true]);
+          assert.match(server.output(), /sign in the person/);
+        } finally {
+          await site.stop();
+          await server.stop();
+        }
+      });
+    });
+  });
+});
+
+test('programs in Rust compile for wasm', async () => {
+  // Those that rustdoc compiles it also runs; `FetchTransport` is there in wasm alone.
+  const programs = of('rust,ignore');
+  const folder = join(root, 'target', 'readme');
+  mkdirSync(folder, { recursive: true });
+  const dependencies = 'bandwidth-mfa = { path = "../..", features = ["gloo"] }';
+  const manifest = `[package]\nname = "readme"\nversion = "0.0.0"\nedition = "2024"\n\n[lib]\npath = "lib.rs"\n\n[dependencies]\n${dependencies}\n\n[workspace]\n`;
+  writeFileSync(join(folder, 'Cargo.toml'), manifest);
+  cpSync(join(root, 'Cargo.lock'), join(folder, 'Cargo.lock'));
+  const modules = programs.map(({ text: body }, index) => `mod block_${index} {\n${body}}\n`);
+  writeFileSync(join(folder, 'lib.rs'), `#![allow(dead_code)]\n${modules.join('\n')}`);
+  const args = ['check', '--target', 'wasm32-unknown-unknown', '--target-dir', join(root, 'target')];
+  await cargo('cargo', args, { quiet: true, cwd: folder });
+});
+
+describe('commands', () => {
+  const { scripts } = JSON.parse(text('package.json'));
+  const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'];
+
+  /** npm's own commands, which need no script. */
+  const OWN = ['pack', 'install', 'publish', 'ci'];
+
+  /** What is wrong with a line that a person would type; nothing where it works. */
+  function fault(line) {
+    const [program, first, second] = line.split(' ');
+    if (program === 'npm' && first === 'install') return second === 'bandwidth-mfa' ? undefined : 'installs something else';
+    if (program === 'npm') return scripts[first === 'run' ? second : first] ? undefined : 'is no script of package.json';
+    if (program === 'npx') return first === 'bandwidth-mfa' ? undefined : 'is no command of this package';
+    return 'is not known to this test';
+  }
+
+  for (const block of of('sh')) {
+    test(place(block), async () => {
+      for (const typed of block.text.split('\n')) {
+        const line = typed.replace(/\s*#.*/, '').trim();
+        if (line === '') continue;
+        assert.equal(fault(line), undefined, line);
+        if (!line.startsWith('npx')) continue;
+        const args = line.split(' ').slice(2);
+        const help = await run(process.execPath, [join(root, 'pkg', 'bin', 'bandwidth-mfa.js'), ...args.slice(0, 1), '--help']);
+        for (const option of args.filter((arg) => arg.startsWith('--'))) assert.ok(help.includes(option), option);
+      }
+    });
+  }
+
+  test('every script that a document names is there', () => {
+    for (const document of documents) {
+      for (const [, run_, name] of text(document).matchAll(/`npm (run )?([a-z][\w-]*)/g)) {
+        assert.ok(scripts[name] || (!run_ && OWN.includes(name)), `${document}: npm ${run_ ?? ''}${name}`);
+      }
+    }
+  });
+});
+
+test('every block is of a kind that is tested', () => {
+  // Python's is run by tests/simulator, those of Rust without `ignore` by rustdoc.
+  const tested = ['node', 'worker', 'deno', 'page', 'sh', 'python', 'rust', 'rust,no_run', 'rust,ignore'];
+  assert.deepEqual(all.filter(({ runtime }) => !tested.includes(runtime)).map(place), []);
+});

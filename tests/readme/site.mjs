@@ -1,0 +1,23 @@
+// One origin for a page and for the handler that it asks, as a server in front of both makes it.
+import { createServer, request } from 'node:http';
+
+/** Serves `html` at `/` and passes everything else on to `behind`: `{ url, stop }`. */
+export async function serveSite(html, behind) {
+  const server = createServer((incoming, outgoing) => {
+    if (incoming.url === '/') return outgoing.setHeader('content-type', 'text/html; charset=utf-8').end(html);
+    const { method, headers } = incoming;
+    const passed = request(new URL(incoming.url, behind), { method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode, answer.rawHeaders);
+      answer.pipe(outgoing);
+    });
+    passed.on('error', () => outgoing.destroy());
+    incoming.pipe(passed);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const stop = () =>
+    new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${server.address().port}/`, stop };
+}

@@ -1,0 +1,9 @@
+// Loaded before a program of the README: what it would ask of Bandwidth goes to the simulator.
+import input from './input.mjs';
+
+const { fetch } = globalThis;
+
+globalThis.fetch = (address, init) => {
+  const { hostname, pathname } = new URL(address.url ?? address);
+  return fetch(hostname.endsWith('.bandwidth.com') ? input.simulator + pathname : address, init);
+};
