@@ -31,8 +31,7 @@ export async function withConsumer({ suitePath, input, tarball, nearby = false, 
     },
     async runner(name, as = name) {
       const runner = await readFile(join(runners, name), 'utf8');
-      const all = `'./package.${name.endsWith('.cjs') ? 'cjs' : 'mjs'}'`;
-      await consumer.write(as, subpaths.length > 0 ? runner.replace("'bandwidth-mfa'", all) : runner);
+      await consumer.write(as, subpaths.length > 0 ? withEntries(runner, as) : runner);
     },
     /** For loaders that know CommonJS only: the same suite and input as `suite.cjs` and `input.cjs`. */
     async asCommonJs() {
@@ -53,14 +52,30 @@ export async function withConsumer({ suitePath, input, tarball, nearby = false, 
     await copyFile(suitePath, path('suite.mjs'));
     // A module rather than an argument: every runtime and every bundler can import it, without any permission.
     await consumer.write('input.mjs', `export default ${json(input)};\n`);
-    const entries = ['bandwidth-mfa', ...subpaths.map((subpath) => `bandwidth-mfa/${subpath}`)];
-    await consumer.write('package.mjs', entries.map((entry) => `export * from '${entry}';\n`).join(''));
-    await consumer.write('package.cjs', `module.exports = { ${entries.map((entry) => `...require('${entry}')`).join(', ')} };\n`);
+    await writeEntries(consumer);
     await install(tarball, folder);
     return await use(consumer);
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+/** Modules with the exports of every entry: by name, by require, and by path for service workers, which know no import map. */
+async function writeEntries({ subpaths, write }) {
+  const names = ['bandwidth-mfa', ...subpaths.map((subpath) => `bandwidth-mfa/${subpath}`)];
+  const paths = ['index', ...subpaths].map((name) => `./node_modules/bandwidth-mfa/dist/${name}.js`);
+  const exported = (from) => from.map((entry) => `export * from '${entry}';\n`).join('');
+  await write('entries.mjs', exported(names));
+  await write('entries-by-path.mjs', exported(paths));
+  await write('entries.cjs', `module.exports = { ${names.map((name) => `...require('${name}')`).join(', ')} };\n`);
+}
+
+/** A runner that imports all of them instead of the main one. */
+function withEntries(runner, as) {
+  const home = '../'.repeat(as.split('/').length - 1) || './';
+  return runner
+    .replace("'bandwidth-mfa'", `'${home}entries.${as.endsWith('.cjs') ? 'cjs' : 'mjs'}'`)
+    .replace("'./node_modules/bandwidth-mfa/dist/index.js'", `'${home}entries-by-path.mjs'`);
 }
 
 function json(value) {

@@ -8,8 +8,7 @@
  * suitePath  a module that imports nothing and exports `suite({ mfa, ...input })`, which resolves with such results;
  *            `mfa` is the package as that runtime imported or required it. Default: suite.mjs beside this file.
  * input      what the suite needs (the addresses of servers, say), as JSON.
- * subpaths   entries besides the main one, by their names: `mfa` has their exports too. On Node, Deno, Bun, workerd,
- *            Chromium, with bundlers and in Jest and Vitest.
+ * subpaths   entries besides the main one, by their names: `mfa` has their exports too.
  * tarball    the package to install. Default: `npm pack` of pkg/; `pack(folder)` of tarball.mjs makes another.
  * compatibilityDate   for workerd only.
  *

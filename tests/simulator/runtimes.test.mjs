@@ -14,15 +14,21 @@ const RUNTIMES = {
   'Deno, with --allow-net only': 'deno',
   'Bun, import': 'bun',
   'Bun, require': 'bun-cjs',
-  'workerd, without nodejs_compat': 'workerd',
+  'workerd, compatibility date 2024-09-02': ['workerd', { compatibilityDate: '2024-09-02' }],
+  'workerd, compatibility date 2026-04-20': 'workerd',
   'a page in Chromium with an import map': 'chromium',
   'a page in Chromium, bundled by esbuild': 'esbuild',
+  'a module service worker in Chromium': 'service-worker',
+  'Jest, CommonJS': 'jest',
+  Vitest: 'vitest',
+  'Next.js, edge route': 'next',
 };
 
-for (const [title, runtime] of Object.entries(RUNTIMES)) {
+for (const [title, given] of Object.entries(RUNTIMES)) {
+  const [runtime, options] = [given].flat();
   // The limit only turns a hang into a failure with a name.
   test(title, { timeout: 180_000 }, async (t) => {
-    const results = await runIn(runtime, { suitePath, subpaths: ['simulator'] });
+    const results = await runIn(runtime, { suitePath, subpaths: ['simulator'], ...options });
     assert.deepEqual(results.map(({ name }) => name), names(), 'the suite ran to its end');
     for (const { name, ok, error } of results) await t.test(name, () => assert.ok(ok, error));
   });
