@@ -1,22 +1,24 @@
-// `npm start`: builds the package, starts Prism and a page on loopback, and opens the page in a browser.
+// `npm start`: builds the package and the page, starts the simulator and the page's server on loopback, and opens the page.
 //   --port N    the page's port (otherwise one that the system picks)
 //   --no-open   print the address only
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { buildPage } from './build/page.mjs';
 import { build } from './build.mjs';
-import { Failure, isMain, main, step } from './run.mjs';
+import { Failure, isMain, main } from './run.mjs';
 import { serve } from './serve.mjs';
+import { startService } from './service.mjs';
 
-/** Starts everything; resolves with the page's `url` and `stop()`. */
-export async function start({ port = 0 } = {}) {
+/** Starts everything; `code` is what every code begins with. Resolves with the page's `url`, the `simulator`'s and `stop()`. */
+export async function start({ port = 0, code } = {}) {
   const home = await build();
-  const { startPrism } = await import('./prism.mjs');
-  const prism = await step("Bandwidth's OpenAPI document, served by Prism", startPrism);
+  const folder = await buildPage(home);
+  const service = await startService({ home, code });
   try {
-    const page = await serve({ package: home, service: prism.url, port });
-    return { url: page.url, stop: () => Promise.all([page.stop(), prism.stop()]) };
+    const page = await serve({ folder, routes: service.routes, port });
+    return { url: page.url, simulator: service.url, stop: () => Promise.all([page.stop(), service.stop()]) };
   } catch (error) {
-    await prism.stop();
+    await service.stop();
     if (error.code !== 'EADDRINUSE') throw error;
     throw new Failure(`Port ${port} is taken.`, 'name another with `npm start -- --port N`, or none.');
   }
@@ -45,7 +47,8 @@ if (isMain(import.meta.url)) {
   await main(async () => {
     const { port, quiet } = options();
     const page = await start({ port });
-    console.log(`\nThe page is at ${page.url} (Ctrl-C ends it)`);
+    console.log(`\nThe simulator is at ${page.simulator}/api/v1`);
+    console.log(`The page is at ${page.url} (Ctrl-C ends it)`);
     if (!quiet) open(page.url);
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => page.stop());
   });

@@ -1,44 +1,27 @@
-// Sends a code and checks it through the package, as any program in a browser would.
-import { Configuration, MFAApi, MfaError } from './bandwidth-mfa.js';
+// The page: two parts, one shown at a time by the address' fragment, so that the browser's own Back works.
+import './sign-in.js';
 
-const { service } = await (await fetch('settings.json')).json();
-// The mock takes any token; a page of your own must never hold a secret.
-const api = new MFAApi(new Configuration({ basePath: service, accessToken: 'any-token' }));
+const PARTS = ['sign-in', 'playground'];
 
-const forms = document.forms;
-const fields = (form) => Object.fromEntries(new FormData(form));
+/** Loaded when it is first looked at: it brings the WebAssembly, which signing in has no need of. */
+const load = { playground: () => import('./playground.js') };
 
-function send() {
-  const { accountId, channel, digits, ...request } = fields(forms.send);
-  const body = { ...request, digits: Number(digits) };
-  return channel === 'voice' ? api.generateVoiceCode(accountId, body) : api.generateMessagingCode(accountId, body);
+async function show({ isFirst = false } = {}) {
+  const part = PARTS.find((name) => location.hash === `#${name}`) ?? PARTS[0];
+  for (const name of PARTS) {
+    document.getElementById(`view-${name}`).hidden = name !== part;
+    const link = document.querySelector(`nav a[href="#${name}"]`);
+    if (name === part) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  document.title = part === 'playground' ? 'Playground – bandwidth-mfa' : 'Sign in – bandwidth-mfa';
+  if (!isFirst) document.getElementById(`${part}-title`).focus({ preventScroll: true });
+  scrollTo(0, 0);
+  await load[part]?.();
 }
 
-function verify() {
-  const { accountId, to } = fields(forms.send);
-  const { code, expirationTimeInMinutes } = fields(forms.verify);
-  return api.verifyCode(accountId, { to, code, expirationTimeInMinutes: Number(expirationTimeInMinutes) });
-}
-
-function describe(error) {
-  if (!(error instanceof MfaError)) return String(error);
-  return `${error.kind}: ${error.message}\nsent: ${error.sent}`;
-}
-
-for (const [name, call] of Object.entries({ send, verify })) {
-  const form = forms[name];
-  const output = form.querySelector('output');
-  const button = form.querySelector('button');
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    button.disabled = true;
-    output.textContent = '';
-    try {
-      const { status, data } = await call();
-      output.textContent = `${status} ${JSON.stringify(data, null, 2)}`;
-    } catch (error) {
-      output.textContent = describe(error);
-    }
-    button.disabled = false;
-  });
-}
+addEventListener('hashchange', () => {
+  // `#main` is the skip link's: it moves the focus and nothing else.
+  if (location.hash !== '#main') show();
+});
+await show({ isFirst: true });

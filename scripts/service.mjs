@@ -1,0 +1,87 @@
+// What the demo's page asks for: the package's handler over the simulator, the phone, and the clock of both.
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** More than any request of the page has. */
+const BODY_CHARACTERS = 1000;
+
+/** As strict as the defaults to a number; but everybody who tries the demo comes from this machine. */
+const LIMITS = { prefixPer10Minutes: 1000, countryPerDay: 1000, globalPerHour: 1000, voicePerHour: 1000 };
+
+/**
+ * Starts the simulator over HTTP, and the handler of the package in the folder `home`, which sends through it. `code` is
+ * what every code begins with. Resolves with the simulator's `url`, the `routes` for `serve`, and `stop()`.
+ */
+export async function startService({ home, code }) {
+  const load = (file) => import(pathToFileURL(join(home, file)).href);
+  const { serveSimulator } = await load('bin/server.js');
+  const { Configuration, createHandler, toNodeListener } = await load('dist/handler.js');
+  const { memoryStore } = await load('dist/stores/memory.js');
+
+  let aheadMs = 0;
+  const clock = () => Date.now() + aheadMs;
+  const phones = new Set();
+  const tell = (event, data, listeners = phones) => {
+    for (const phone of listeners) phone.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  };
+
+  const onMessage = (message) => tell('message', message);
+  const simulator = await serveSimulator({ port: 0, clock, code, onMessage });
+  const api = `${simulator.url}/api/v1`;
+  const handler = createHandler({
+    // The simulator takes any credentials.
+    configuration: new Configuration({ clientId: 'demo', clientSecret: 'demo', basePath: api, tokenUrl: `${api}/oauth2/token` }),
+    accountId: '9900000',
+    from: '+19195554321',
+    applicationId: 'demo',
+    message: 'Your sign-in code is {CODE}. Never share it.',
+    secret: randomBytes(32).toString('base64'),
+    countries: ['US', 'CA'],
+    tellRefusedCountry: true,
+    voice: true,
+    clientAddress: false,
+    limits: LIMITS,
+    store: memoryStore({ singleInstance: true, now: clock }),
+    // A program of one's own signs the person in here.
+    onVerified: () => {},
+  });
+
+  const answer = toNodeListener(handler);
+  const routes = {
+    'POST /mfa/send': answer,
+    'POST /mfa/verify': answer,
+    'GET /phone': (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      tell('clock', { aheadMs }, [response]);
+      phones.add(response);
+      response.once('close', () => phones.delete(response));
+    },
+    'POST /clock': async (request, response) => {
+      // Pages elsewhere cannot send this type without being asked for leave, which nobody gives here.
+      if (request.headers['content-type'] !== 'application/json') return response.writeHead(415).end();
+      const advanceMs = advance(await text(request));
+      if (advanceMs === undefined) return response.writeHead(400).end();
+      aheadMs += advanceMs;
+      tell('clock', { aheadMs });
+      response.writeHead(204).end();
+    },
+  };
+  return { url: simulator.url, routes, stop: simulator.stop };
+}
+
+/** A request's body; what is too long is cut. */
+async function text(request) {
+  let body = '';
+  for await (const chunk of request.setEncoding('utf8')) body = (body + chunk).slice(0, BODY_CHARACTERS);
+  return body;
+}
+
+function advance(body) {
+  try {
+    const { advanceMs } = JSON.parse(body);
+    return Number.isFinite(advanceMs) && advanceMs >= 0 ? advanceMs : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,79 @@
+// The demo in a real browser, for every test here: `npm start`'s own parts in this process, and Chromium.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before } from 'node:test';
+import { find } from '../../scripts/setup/browser.mjs';
+import { start } from '../../scripts/start.mjs';
+
+const { chromium } = createRequire(import.meta.url)('playwright-core');
+
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'];
+
+/** A browser with a profile of its own, in a folder that is removed with it. */
+export async function launch(options = {}) {
+  const profile = await mkdtemp(join(tmpdir(), 'page-'));
+  const context = await chromium.launchPersistentContext(profile, { executablePath: find().browser, args: FLAGS, ...options });
+  return {
+    context,
+    async close() {
+      await context.close();
+      await rm(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * Opens the page at `hash` and gives what it complained of: errors of scripts and of the Content-Security-Policy. That an
+ * answer had a status above 399 is said by the browser itself, and no page can keep it from that.
+ */
+export async function open(context, url, hash = '') {
+  const page = await context.newPage();
+  const complaints = [];
+  page.on('console', (message) => {
+    const isStatus = /^Failed to load resource: the server responded with a status of/.test(message.text());
+    if (message.type() === 'error' && !isStatus) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(`${url}${hash}`);
+  return { page, complaints };
+}
+
+/** Starts demo and browser around the tests of a file; what it gives is filled in before the first of them. */
+export function useDemo(options) {
+  const demo = {};
+  before(async () => {
+    Object.assign(demo, await start(), await launch(options));
+  });
+  after(async () => {
+    await demo.close?.();
+    await demo.stop?.();
+  });
+  return demo;
+}
+
+let count = 0;
+
+/** A number that nobody has used: limits are to a number. Each file is a process of its own, with a demo of its own. */
+export function freshNumber() {
+  count += 1;
+  return `+1919556${String(count).padStart(4, '0')}`;
+}
+
+/** Asks for a code and resolves with it, once it has arrived at the phone. */
+export async function askForCode(page, { to = freshNumber(), channel = 'Text message' } = {}) {
+  await page.getByLabel('Phone number').fill(to);
+  await page.getByRole('radio', { name: channel }).check();
+  await page.getByRole('button', { name: 'Send code' }).click();
+  return latestCode(page);
+}
+
+export async function latestCode(page) {
+  const button = page.locator('#arrivals li').first().getByRole('button');
+  await button.waitFor();
+  return /\d{6}/.exec(await button.textContent())[0];
+}
+
+/** A code of six digits that is not this one. */
+export const anotherCode = (code) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');

@@ -1,0 +1,98 @@
+// Every state of the page at both widths, in light and dark: nothing to scroll sideways for, and nothing that axe-core finds.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { anotherCode, askForCode, open, useDemo } from './demo.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const demo = useDemo();
+
+/** What each state is, and how a person gets there from the one before. */
+const STATES = {
+  'asking for a number': () => {},
+  'a number that is none': async (page) => {
+    await page.getByText('Numbers that fail on purpose').click();
+    await page.getByLabel('Phone number').fill('5');
+    await page.getByRole('button', { name: 'Send code' }).click();
+  },
+  'waiting for the code': async (page, known) => {
+    known.code = await askForCode(page);
+  },
+  'a wrong code': async (page, known) => {
+    await page.getByLabel('6-digit code').fill(anotherCode(known.code));
+    await page.getByText('That is not the code.').waitFor();
+    await page.getByText('What this page asked its server').click();
+  },
+  'signed in': async (page, known) => {
+    await page.getByLabel('6-digit code').fill(known.code);
+    await page.getByRole('heading', { name: 'You’re signed in' }).waitFor();
+  },
+  'a call': async (page) => {
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await askForCode(page, { channel: 'Phone call' });
+  },
+  'the playground': async (page) => {
+    await page.getByRole('link', { name: 'Playground' }).click();
+    await page.waitForFunction(() => document.querySelector('#request').value !== '');
+  },
+  'an answer, and the wire': async (page) => {
+    await page.getByRole('button', { name: 'Run' }).click();
+    await page.locator('#exchanges details').nth(1).waitFor();
+    for (const row of await page.locator('#exchanges summary').all()) await row.click();
+  },
+  'an error': async (page) => {
+    await page.locator('#request').fill('{ "to": "5" }');
+    await page.getByRole('button', { name: 'Run' }).click();
+    await page.locator('.fields').waitFor();
+  },
+  'no JSON': async (page) => {
+    await page.locator('#request').fill(`{ ${'x'.repeat(200)}`);
+    await page.getByText('This is not JSON').waitFor();
+  },
+};
+
+/** Findings, each with the place of the first. */
+async function findings(page) {
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes[0].target.join(' ')}: ${nodes[0].failureSummary})`);
+}
+
+for (const [width, height] of [[360, 740], [1180, 860]]) {
+  for (const colorScheme of ['light', 'dark']) {
+    test(`${width} pixels wide, ${colorScheme}`, async (t) => {
+      const { page, complaints } = await open(demo.context, 'about:blank');
+      await page.setViewportSize({ width, height });
+      // Colours in motion have no contrast of their own.
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.goto(demo.url);
+      // Not as a script of the page, which its policy would refuse.
+      await page.evaluate(AXE);
+      const known = {};
+      for (const [state, reach] of Object.entries(STATES)) {
+        await t.test(state, async () => {
+          await reach(page, known);
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+          assert.ok(wide <= width, `the page is ${wide} pixels wide`);
+          assert.deepEqual(await findings(page), []);
+          assert.deepEqual(complaints, []);
+        });
+      }
+      const ground = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+      const brightness = ground.match(/\d+/g).slice(0, 3).reduce((sum, value) => sum + Number(value), 0) / 3;
+      assert.ok(colorScheme === 'light' ? brightness > 200 : brightness < 50, ground);
+      await page.close();
+    });
+  }
+}
+
+test('nothing moves for those who asked for that', async () => {
+  const { page } = await open(demo.context, 'about:blank');
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto(demo.url);
+  await askForCode(page, { channel: 'Phone call' });
+  const longest = await page.evaluate(() => Math.max(...document.getAnimations().map(({ effect }) => effect.getComputedTiming().endTime)));
+  assert.ok(!(longest > 1), `${longest} ms`);
+  await page.close();
+});

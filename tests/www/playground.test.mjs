@@ -1,0 +1,193 @@
+// The playground: the package in the page, against a simulator in the page.
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { transform } from 'esbuild';
+import { CREDENTIALS } from '../../www/examples.js';
+import { code as sampleOf } from '../../www/sample.js';
+import { anotherCode, open, useDemo } from './demo.mjs';
+
+const demo = useDemo({ permissions: ['clipboard-read', 'clipboard-write'] });
+let page;
+let complaints;
+
+beforeEach(async () => {
+  ({ page, complaints } = await open(demo.context, demo.url, '#playground'));
+  await page.waitForFunction(() => document.querySelector('#request').value !== '');
+});
+
+afterEach(async () => {
+  await page.close();
+  assert.deepEqual(complaints, []);
+});
+
+const request = () => page.getByLabel('Request');
+const write = (value) => request().fill(JSON.stringify(value));
+const read = async () => JSON.parse(await request().inputValue());
+const choose = (operation) => page.locator('#call').getByRole('radio', { name: operation }).check();
+const badges = () => page.locator('.badge').allTextContents();
+const wire = () => page.locator('#exchanges > li');
+
+/** Runs the call and waits for its end. */
+async function run() {
+  await page.getByRole('button', { name: 'Run' }).click();
+  await ended();
+}
+
+const ended = () => page.waitForFunction(() => document.querySelector('.badge') && !document.querySelector('#run[aria-disabled]'));
+
+/** The error's fields as they are shown. */
+async function fields() {
+  const [names, values] = await Promise.all(['dt', 'dd'].map((tag) => page.locator(`.fields ${tag}`).allTextContents()));
+  return Object.fromEntries(names.map((name, index) => [name, values[index]]));
+}
+
+test('a text is sent, its code verifies, and once only', async () => {
+  await run();
+  assert.match(await page.locator('#answer').textContent(), /"messageId"/);
+  const [status, time, sent] = await badges();
+  assert.equal(status, '200');
+  assert.match(time, /^[\d.]+ m?s$/);
+  assert.equal(sent, 'sent: yes');
+  await page.getByRole('button', { name: 'Verify this code' }).click();
+  await page.keyboard.press('Enter');
+  await page.locator('#answer', { hasText: '"valid": true' }).waitFor();
+  await run();
+  await page.locator('#answer', { hasText: '"valid": false' }).waitFor();
+});
+
+test('a call is made, and the clock ends its code', async () => {
+  await choose('Call');
+  await run();
+  assert.match(await page.locator('#answer').textContent(), /"callId"/);
+  await page.getByRole('button', { name: 'Verify this code' }).click();
+  await page.getByRole('button', { name: 'Skip 3 min' }).click();
+  await run();
+  await page.locator('#answer', { hasText: '"valid": false' }).waitFor();
+});
+
+test('wrong codes lock a number, and the clock or forgetting ends that', async () => {
+  await run();
+  await page.getByRole('button', { name: 'Verify this code' }).click();
+  const verify = await read();
+  await write({ ...verify, code: anotherCode(verify.code) });
+  for (let tries = 0; tries < 5; tries += 1) await run();
+  await run();
+  assert.equal((await fields()).kind, 'rate-limited');
+  await page.getByRole('button', { name: 'Forget codes and locks' }).click();
+  await run();
+  assert.equal((await badges())[0], '200');
+});
+
+const EXPECTED = {
+  '+19195550140': ['bad-request', 'no'],
+  '+19195550141': ['unauthorized', 'no'],
+  '+19195550143': ['forbidden', 'no'],
+  '+19195550150': ['server', 'maybe'],
+  '+19195550152': ['server', 'maybe'],
+  '+19195550161': ['connection-lost', 'maybe'],
+  '+19195550162': ['invalid-response', 'yes'],
+};
+
+for (const [number, [kind, sent]] of Object.entries(EXPECTED)) {
+  test(`the number ${number} brings ${kind}`, async () => {
+    await page.getByLabel('Number', { exact: true }).selectOption(number);
+    assert.equal((await read()).to, number);
+    await run();
+    const error = await fields();
+    assert.deepEqual([error.name, error.kind, error.sent], ['MfaError', kind, sent]);
+    assert.ok(error.message.length > 20 && error.attempts >= '1' && error.code);
+    assert.ok((await badges()).includes(`sent: ${sent}`));
+    assert.ok((await wire().count()) >= 1);
+  });
+}
+
+test('a request that breaks rules is refused with every fault, and nothing goes over the wire', async () => {
+  await write({ to: '555', from: '+19195554321', applicationId: 'a', message: 'no code', digits: 9 });
+  await run();
+  const error = await fields();
+  assert.equal(error.kind, 'invalid-input');
+  assert.deepEqual(JSON.parse(error.issues).map(({ field }) => field), ['to', 'message', 'digits']);
+  assert.match(await wire().first().textContent(), /^Nothing/);
+});
+
+test('what is no JSON is said at once, and not run', async () => {
+  await request().fill('{ "to": ');
+  await page.getByText('This is not JSON').waitFor();
+  assert.equal(await request().getAttribute('aria-invalid'), '');
+  await page.getByRole('button', { name: 'Run' }).click();
+  assert.deepEqual(await badges(), []);
+  await page.getByRole('button', { name: 'Restore the request' }).click();
+  await run();
+  assert.equal((await badges())[0], '200');
+});
+
+for (const [credentials, kind] of [
+  ['wrongSecret', 'authorization'],
+  ['wrongPassword', 'forbidden'],
+  ['refused', 'configuration'],
+  ['none', 'configuration'],
+]) {
+  test(`credentials “${CREDENTIALS[credentials].label}” bring ${kind}`, async () => {
+    await page.getByLabel('Credentials').selectOption(credentials);
+    await run();
+    assert.equal((await fields()).kind, kind);
+  });
+}
+
+test('a slow answer can be aborted, and the focus stays', async () => {
+  await page.getByLabel('Number', { exact: true }).selectOption('+19195550160');
+  await page.getByRole('button', { name: 'Run' }).click();
+  await page.getByRole('button', { name: 'Abort' }).press('Enter');
+  await ended();
+  const error = await fields();
+  assert.equal(error.kind, 'aborted');
+  assert.match(error.cause, /AbortError/);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'run');
+});
+
+test('the wire is shown with credentials, token, code and numbers masked', async () => {
+  for (const credentials of ['oauth', 'basic']) {
+    await page.getByLabel('Credentials').selectOption(credentials);
+    await choose('Text');
+    await run();
+    const inbox = await page.locator('#inbox .bubble').textContent();
+    const sent = await wire().allTextContents();
+    await page.getByRole('button', { name: 'Verify this code' }).click();
+    await run();
+    const shown = [...sent, ...(await wire().allTextContents())].join('\n');
+    assert.match(shown, /\+1919•••1234/);
+    assert.match(shown, credentials === 'oauth' ? /authorization: Bearer •••/ : /authorization: Basic •••/);
+    const secrets = [/\d{6}/.exec(inbox)[0], 'demo-secret', 'demo-password', btoa('demo:demo-password'), '+19195551234', 'eyJ'];
+    for (const secret of secrets) assert.ok(!shown.includes(secret), secret);
+  }
+});
+
+test('the same call as code, for each runtime, and copied', async () => {
+  await write({ to: '+19195551234', message: 'It’s {CODE}', 'odd name': [1, null] });
+  for (const [runtime, environment] of [['Worker', 'env.'], ['Deno', 'Deno.env.get('], ['Node', 'process.env.']]) {
+    await page.getByRole('radio', { name: runtime }).check();
+    await page.getByRole('button', { name: 'Copy' }).click();
+    await page.getByText('Copied').first().waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(copied, await page.locator('#sample').textContent());
+    assert.ok(copied.includes(`${environment}${runtime === 'Deno' ? "'" : ''}BANDWIDTH_CLIENT_ID`), copied);
+    assert.ok(copied.includes("message: 'It’s {CODE}'"));
+    await transform(copied);
+    await page.getByRole('button', { name: 'Copy', exact: true }).waitFor();
+  }
+});
+
+test('any request is valid code that means the same', async () => {
+  const texts = ["'", '"', '\\', '\n', '`${x}', '</script>', '\u2028', '\ud83d\ude00', "\\'", ''];
+  const given = { text: texts, [texts.join('')]: { inner: {}, list: [[], true, -0.5] }, __proto: null, class: 1 };
+  const program = sampleOf('node', 'verifyCode', '1', given, CREDENTIALS.oauth);
+  const literal = /verifyCode\('1', (.*)\);\nconsole/s.exec(program)[1];
+  assert.deepEqual(new Function(`return ${literal}`)(), given);
+});
+
+test('keys alone suffice: Control and Enter runs from within the request', async () => {
+  await request().focus();
+  await page.keyboard.press('Control+Enter');
+  await ended();
+  assert.equal((await badges())[0], '200');
+});

@@ -1,0 +1,122 @@
+// `npm start` as a person runs it: what it prints, what it serves, how much that is, and that it ends.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { askForCode, launch, open } from './demo.mjs';
+
+const START = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url));
+
+const KB = 1000;
+
+let program;
+let printed = '';
+let url;
+let browser;
+
+before(async () => {
+  program = spawn(process.execPath, [START, '--no-open'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  url = await new Promise((resolve, reject) => {
+    program.stdout.on('data', (chunk) => {
+      printed += chunk;
+      const found = /The page is at (\S+)/.exec(printed);
+      if (found) resolve(found[1]);
+    });
+    program.once('close', () => reject(new Error(`npm start ended early:\n${printed}`)));
+  });
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  if (program.exitCode === null && program.signalCode === null) {
+    program.kill('SIGKILL');
+    await once(program, 'close');
+  }
+});
+
+test('the address is on loopback, and so is the simulator, which other programs may use', async () => {
+  assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/$/);
+  const simulator = /The simulator is at (\S+)/.exec(printed)[1];
+  const response = await fetch(`${simulator}/accounts/9900000/code/verify`, { method: 'POST' });
+  assert.equal(response.headers.get('x-simulator'), '1');
+});
+
+test('everything together is below 100 KB, compressed, and comes from one server', async (t) => {
+  const sizes = new Map();
+  const { page, complaints } = await open(browser.context, 'about:blank');
+  page.on('response', async (response) => {
+    const { responseBodySize } = await response.request().sizes().catch(() => ({}));
+    if (responseBodySize) sizes.set(response.url(), responseBodySize);
+  });
+  await page.goto(`${url}#playground`);
+  await page.getByRole('button', { name: 'Run' }).click();
+  await page.locator('#exchanges li').first().waitFor();
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  const files = [...sizes].filter(([address]) => !address.endsWith('/phone'));
+  const names = files.map(([address]) => new URL(address).pathname);
+  for (const file of ['/', '/page.css', '/page.js', '/playground.js', '/bandwidth_mfa_bg.wasm', '/simulator_bg.wasm']) {
+    assert.ok(names.includes(file), `${file} was loaded`);
+  }
+  assert.ok(files.every(([address]) => address.startsWith(url)), names.join());
+  const total = files.reduce((sum, [, size]) => sum + size, 0);
+  t.diagnostic(`${total} bytes`);
+  assert.ok(total > 50 * KB && total < 100 * KB, `${total} bytes`);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('to sign in, no WebAssembly is loaded', async () => {
+  const { page } = await open(browser.context, 'about:blank');
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto(url);
+  await askForCode(page);
+  assert.deepEqual(asked.filter((address) => /wasm|playground/.test(address)), []);
+  await page.close();
+});
+
+test('the Content-Security-Policy is on: no script but the page’s own, and no other server', async () => {
+  const { headers } = await fetch(url);
+  assert.match(headers.get('content-security-policy'), /default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/);
+  const { page, complaints } = await open(browser.context, url);
+  const ran = await page.evaluate(async () => {
+    const script = document.createElement('script');
+    const refused = new Promise((resolve) => addEventListener('securitypolicyviolation', resolve, { once: true }));
+    try {
+      script.textContent = 'globalThis.wasRun = true';
+      document.body.append(script);
+    } catch {
+      // Trusted types refuse even to write it.
+    }
+    await refused;
+    return 'wasRun' in globalThis;
+  });
+  assert.equal(ran, false);
+  assert.ok(complaints.length > 0, 'the browser says that it refused');
+  await page.close();
+});
+
+test('another name for this machine, another path and another method are refused', async () => {
+  const { port } = new URL(url);
+  const { get } = await import('node:http');
+  const status = (path, headers, method = 'GET') =>
+    new Promise((resolve, reject) => {
+      const options = { host: '127.0.0.1', port, path, headers, method };
+      get(options, (response) => resolve(response.resume().statusCode)).on('error', reject);
+    });
+  assert.equal(await status('/', {}), 200);
+  assert.equal(await status('/', { host: `attacker.example:${port}` }), 421);
+  assert.equal(await status('/../package.json', {}), 404);
+  assert.equal(await status('/page.js', {}, 'DELETE'), 404);
+  assert.equal(await status('/clock', { 'content-type': 'text/plain' }, 'POST'), 415);
+});
+
+test('it ends when it is told to, with pages still open', async () => {
+  const { page } = await open(browser.context, url);
+  program.kill('SIGTERM');
+  const [code, signal] = await once(program, 'close');
+  assert.deepEqual([code, signal], [0, null]);
+  await page.close();
+});

@@ -1,0 +1,26 @@
+// The demo's clock: this machine's, and what was skipped.
+import { skip } from './server.js';
+
+let ahead = 0;
+const listeners = new Set();
+
+export const now = () => Date.now() + ahead;
+
+/** Called each second, and at once after a skip. */
+export function onTick(listener) {
+  listeners.add(listener);
+  listener();
+}
+
+const tick = () => listeners.forEach((listener) => listener());
+
+export function setAhead(ms) {
+  ahead = ms;
+  tick();
+}
+
+setInterval(tick, 1000);
+
+for (const button of document.querySelectorAll('[data-skip]')) {
+  button.addEventListener('click', () => skip(Number(button.dataset.skip)));
+}

@@ -1,0 +1,53 @@
+// A call's outcome: its answer, or every field of its error.
+import { block, find, make } from './dom.js';
+
+const SENT = {
+  no: 'Nothing was applied: it is safe to call again.',
+  maybe: 'It may have been applied: a second call may be a second text.',
+  yes: 'It was applied: a second call is a second text.',
+};
+
+const FIELDS = ['name', 'kind', 'message', 'sent', 'attempts', 'code', 'status', 'requestId', 'retryAfterMs', 'issues', 'detail', 'cause', 'isAxiosError', 'response'];
+
+const time = (ms) => (ms < 100 ? `${ms.toFixed(1)} ms` : ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
+
+const json = (value) => JSON.stringify(value, null, 2);
+
+function verdict(tone, title, ms, sent) {
+  const chips = [make('span', { className: `badge ${tone}`, textContent: title }), make('span', { className: 'badge digits', textContent: time(ms) })];
+  if (sent) chips.push(make('span', { className: 'badge', textContent: `sent: ${sent}` }));
+  const row = make('p', { className: 'badges' }, ...chips);
+  find('verdict').replaceChildren(row, ...(sent ? [make('p', { className: 'soft', textContent: SENT[sent] })] : []));
+}
+
+export function showAnswer({ status, data }, ms) {
+  // A check changes nothing for a person: whether it was applied matters for sends.
+  verdict(data.valid === false ? 'bad' : 'good', String(status), ms, 'valid' in data ? undefined : 'yes');
+  find('answer').replaceChildren(block('Answer', json(data)));
+}
+
+/** As a person reads it: a cause is an error, whose fields no JSON shows. */
+function readable(name, value) {
+  if (name === 'cause' && value instanceof Error) return [value.name, value.code, value.message].filter(Boolean).join(': ');
+  if (name === 'response') return json({ status: value.status, statusText: value.statusText, data: value.data });
+  return typeof value === 'object' ? json(value) : String(value);
+}
+
+export function showError(error, ms) {
+  verdict('bad', error.kind, ms, error.sent);
+  const rows = FIELDS.filter((name) => error[name] !== undefined).map((name) =>
+    make('div', {}, make('dt', { textContent: name }), make('dd', { textContent: readable(name, error[name]) })),
+  );
+  find('answer').replaceChildren(make('dl', { className: 'fields' }, ...rows));
+}
+
+/** The message that arrived, if one did, and a way on to verify it. */
+export function showInbox(latest, onVerify) {
+  const box = find('inbox');
+  box.hidden = !latest;
+  if (!latest) return;
+  const button = make('button', { type: 'button', className: 'pill', textContent: 'Verify this code' });
+  button.addEventListener('click', () => onVerify(latest));
+  const how = latest.channel === 'voice' ? 'Spoken to' : 'Texted to';
+  box.replaceChildren(make('p', { className: 'soft', textContent: `${how} ${latest.to}` }), make('p', { className: 'bubble', textContent: latest.text }), button);
+}

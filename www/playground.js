@@ -1,0 +1,140 @@
+// The playground: the package itself, in this page, against a simulator in this page.
+import { Configuration, MFAApi, MfaError } from 'bandwidth-mfa';
+import { Simulator } from 'bandwidth-mfa/simulator';
+import { find, make, say } from './dom.js';
+import { CREDENTIALS, NUMBERS, SIMULATED, requestFor } from './examples.js';
+import { record, showExchanges } from './wire.js';
+import { showAnswer, showError, showInbox } from './outcome.js';
+import { code } from './sample.js';
+
+const ACCOUNT = '9900000';
+
+const METHODS = { messaging: 'generateMessagingCode', voice: 'generateVoiceCode', verify: 'verifyCode' };
+
+let ahead = 0;
+let arrived;
+const simulator = new Simulator({
+  clock: () => Date.now() + ahead,
+  credentials: SIMULATED,
+  onMessage: (message) => (arrived = message),
+});
+const { fetch, take } = record(simulator.fetch);
+
+const form = find('call');
+const { operation, credentials, number, request: editor } = form.elements;
+const runtimes = document.querySelectorAll('[name=runtime]');
+const [run, abort, copied] = ['run', 'abort', 'copied'].map(find);
+
+let running;
+
+const option = ([value, { label }]) => make('option', { value, textContent: label });
+credentials.append(...Object.entries(CREDENTIALS).map(option));
+number.append(...NUMBERS.map(({ to, label }) => make('option', { value: to, textContent: `…${to.slice(-4)}: ${label}` })));
+
+/** The editor's request, or nothing where it is no JSON. */
+function parse() {
+  try {
+    return { request: JSON.parse(editor.value) };
+  } catch (error) {
+    return { problem: `This is not JSON: ${error.message}` };
+  }
+}
+
+function restore() {
+  const latest = simulator.outbox.findLast(({ to }) => to === number.value);
+  write(requestFor(operation.value, number.value, latest?.code));
+}
+
+function write(request) {
+  editor.value = JSON.stringify(request, null, 2);
+  edited();
+}
+
+/** After each change: what the editor holds, said, and as code. */
+function edited() {
+  const { request, problem = '' } = parse();
+  say(find('request-note'), problem, problem && 'bad');
+  editor.toggleAttribute('aria-invalid', problem !== '');
+  if (problem) return;
+  const runtime = [...runtimes].find(({ checked }) => checked).value;
+  find('sample').firstChild.textContent = code(runtime, METHODS[operation.value], ACCOUNT, request, CREDENTIALS[credentials.value]);
+}
+
+async function call() {
+  const { request, problem } = parse();
+  if (problem || running) return editor.focus();
+  running = new AbortController();
+  arrived = undefined;
+  // It keeps the focus, which a disabled button would lose.
+  run.setAttribute('aria-disabled', 'true');
+  abort.hidden = false;
+  find('verdict').replaceChildren(make('p', { className: 'soft', textContent: 'Running…' }));
+  const api = new MFAApi(new Configuration({ ...CREDENTIALS[credentials.value].parameters, fetch }));
+  const start = performance.now();
+  let show;
+  try {
+    const answer = await api[METHODS[operation.value]](ACCOUNT, request, { signal: running.signal });
+    show = (ms) => showAnswer(answer, ms);
+  } catch (error) {
+    if (!(error instanceof MfaError)) throw error;
+    show = (ms) => showError(error, ms);
+  } finally {
+    const ms = performance.now() - start;
+    running = undefined;
+    run.removeAttribute('aria-disabled');
+    if (document.activeElement === abort) run.focus();
+    abort.hidden = true;
+    show?.(ms);
+    showExchanges(take());
+    showInbox(arrived, verifyThis);
+  }
+}
+
+/** Goes on to verify what has arrived. */
+function verifyThis({ to, code: known }) {
+  form.querySelector('[value=verify]').checked = true;
+  if (NUMBERS.some((one) => one.to === to)) number.value = to;
+  write(requestFor('verify', to, known));
+  run.focus();
+}
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  call();
+});
+form.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) call();
+});
+for (const choice of form.querySelectorAll('[name=operation]')) choice.addEventListener('change', restore);
+number.addEventListener('change', () => {
+  const { request } = parse();
+  if (request && typeof request === 'object') write({ ...request, to: number.value });
+  else restore();
+});
+credentials.addEventListener('change', edited);
+editor.addEventListener('input', edited);
+runtimes.forEach((choice) => choice.addEventListener('change', edited));
+abort.addEventListener('click', () => running?.abort());
+find('restore').addEventListener('click', restore);
+find('reset').addEventListener('click', () => {
+  simulator.reset();
+  showInbox();
+  say(find('request-note'), 'The simulator has forgotten every code and lock.', 'good');
+});
+for (const button of document.querySelectorAll('[data-advance]')) {
+  button.addEventListener('click', () => {
+    ahead += Number(button.dataset.advance);
+    say(find('request-note'), `The simulator’s clock is ${Math.round(ahead / 60_000)} minutes ahead.`, 'good');
+  });
+}
+find('copy').addEventListener('click', async () => {
+  await navigator.clipboard.writeText(find('sample').textContent);
+  copied.textContent = '';
+  copied.textContent = 'Copied';
+  find('copy').textContent = 'Copied';
+  setTimeout(() => (find('copy').textContent = 'Copy'), 1500);
+});
+
+restore();
+// Until here, a form would have been sent as forms were before there were scripts.
+run.disabled = false;
