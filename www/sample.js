@@ -20,7 +20,8 @@ function literal(value, indent) {
   if (typeof value !== 'object' || value === null) return String(value);
   const inner = `${indent}  `;
   const lines = Object.entries(value).map(([name, field]) => {
-    const bare = /^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name, '');
+    // Written as any other, this name would set the prototype.
+    const bare = name === '__proto__' ? `['__proto__']` : /^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name, '');
     return `${inner}${bare}: ${literal(field, inner)},\n`;
   });
   return lines.length === 0 ? '{}' : `{\n${lines.join('')}${indent}}`;

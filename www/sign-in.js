@@ -7,6 +7,8 @@ import { now, onTick, setAhead } from './clock.js';
 /** As many tries as the handler gives to one code. */
 const TRIES = 5;
 
+const EXPIRED = 'This code has expired. Send another one.';
+
 const forms = { send: find('send'), verify: find('verify') };
 const { to: number, channel: channels } = forms.send.elements;
 const code = find('code');
@@ -107,7 +109,7 @@ function explain({ status, data, retryAfter }) {
   }
   if (status === 503) return `The code could not be checked just now. ${soon(retryAfter)}`;
   if (status !== 403 || data.valid !== false) return `The server answered with status ${status}. Try again.`;
-  if (now() >= sent.expiresAt) return 'This code has expired. Send another one.';
+  if (now() >= sent.expiresAt) return EXPIRED;
   sent.tries -= 1;
   if (sent.tries <= 0) return 'That was the last try at this code. Send another one.';
   return `That is not the code. ${sent.tries} ${sent.tries === 1 ? 'try' : 'tries'} left.`;
@@ -118,7 +120,7 @@ async function verify() {
     say(notes.verify, code.value === '' ? 'Enter the code that arrived on the phone.' : 'A code has 6 digits.', 'bad');
     return code.focus();
   }
-  if (now() < lockedUntil) return say(notes.verify, 'This number is still locked. Wait for the time beside to run out.', 'bad');
+  if (now() < lockedUntil) return say(notes.verify, 'This number is still locked. Wait until the time above has run out.', 'bad');
   if (sent.tries <= 0) return say(notes.verify, 'This code is used up. Send another one.', 'bad');
   say(notes.verify, '');
   await busy(buttons.verify, async () => {
@@ -157,6 +159,14 @@ function render() {
   for (const button of [resend, other]) button.setAttribute('aria-disabled', String(wait > 0));
   const locked = lockedUntil - now();
   const left = sent.expiresAt - now();
+  if (lockedUntil > 0 && locked <= 0) {
+    lockedUntil = 0;
+    say(notes.verify, 'The lock has ended: you can try again.', 'good');
+  }
+  if (left <= 0 && !sent.isOver) {
+    sent.isOver = true;
+    say(notes.verify, EXPIRED, 'bad');
+  }
   if (locked > 0) timing.textContent = `Locked for ${countdown(locked)}`;
   else timing.textContent = left > 0 ? `Code ends in ${countdown(left)}` : 'Code has expired';
   buttons.verify.setAttribute('aria-disabled', String(locked > 0 || sent.tries <= 0));

@@ -179,7 +179,7 @@ test('the same call as code, for each runtime, and copied', async () => {
 
 test('any request is valid code that means the same', async () => {
   const texts = ["'", '"', '\\', '\n', '`${x}', '</script>', '\u2028', '\ud83d\ude00', "\\'", ''];
-  const given = { text: texts, [texts.join('')]: { inner: {}, list: [[], true, -0.5] }, __proto: null, class: 1 };
+  const given = { text: texts, [texts.join('')]: { inner: {}, list: [[], true, -0.5] }, ['__proto__']: null, class: 1 };
   const program = sampleOf('node', 'verifyCode', '1', given, CREDENTIALS.oauth);
   const literal = /verifyCode\('1', (.*)\);\nconsole/s.exec(program)[1];
   assert.deepEqual(new Function(`return ${literal}`)(), given);

@@ -117,6 +117,7 @@ test('a wrong code can be tried again, five times in all; then the number is loc
   await said('still locked');
   await skip(1);
   await skip(1);
+  await said('The lock has ended');
   await page.getByText(/^Code ends in/).waitFor();
   await page.getByRole('button', { name: 'Verify' }).click();
   await done().waitFor();
@@ -125,7 +126,8 @@ test('a wrong code can be tried again, five times in all; then the number is loc
 test('a code that has expired says so, and another one is right', async () => {
   const known = await askForCode(page);
   await skip(5);
-  await page.getByText('Code has expired').waitFor();
+  await page.getByText('Code has expired', { exact: true }).waitFor();
+  await said('This code has expired. Send another one.');
   await code().fill(known);
   await said('This code has expired. Send another one.');
   await resend().click();
