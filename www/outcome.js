@@ -3,8 +3,8 @@ import { block, find, make } from './dom.js';
 
 const SENT = {
   no: 'Nothing was applied: it is safe to call again.',
-  maybe: 'It may have been applied: a second call may be a second text.',
-  yes: 'It was applied: a second call is a second text.',
+  maybe: 'It may have been applied: a second call may apply it twice.',
+  yes: 'It was applied: a second call applies it again.',
 };
 
 const FIELDS = ['name', 'kind', 'message', 'sent', 'attempts', 'code', 'status', 'requestId', 'retryAfterMs', 'issues', 'detail', 'cause', 'isAxiosError', 'response'];
@@ -36,7 +36,7 @@ function readable(name, value) {
 export function showError(error, ms) {
   verdict('bad', error.kind, ms, error.sent);
   const rows = FIELDS.filter((name) => error[name] !== undefined).map((name) =>
-    make('div', {}, make('dt', { textContent: name }), make('dd', { textContent: readable(name, error[name]) })),
+    make('div', {}, make('dt', { textContent: name }), make('dd', { className: /^(issues|response)$/.test(name) ? 'json' : '', textContent: readable(name, error[name]) })),
   );
   find('answer').replaceChildren(make('dl', { className: 'fields' }, ...rows));
 }

@@ -23,7 +23,7 @@ const { fetch, take } = record(simulator.fetch);
 const form = find('call');
 const { operation, credentials, number, request: editor } = form.elements;
 const runtimes = document.querySelectorAll('[name=runtime]');
-const [run, abort, copied] = ['run', 'abort', 'copied'].map(find);
+const [run, abort, copied, outcome] = ['run', 'abort', 'copied', 'outcome'].map(find);
 
 let running;
 
@@ -68,6 +68,7 @@ async function call() {
   // It keeps the focus, which a disabled button would lose.
   run.setAttribute('aria-disabled', 'true');
   abort.hidden = false;
+  outcome.setAttribute('aria-busy', 'true');
   find('verdict').replaceChildren(make('p', { className: 'soft', textContent: 'Running…' }));
   const api = new MFAApi(new Configuration({ ...CREDENTIALS[credentials.value].parameters, fetch }));
   const start = performance.now();
@@ -81,6 +82,7 @@ async function call() {
   } finally {
     const ms = performance.now() - start;
     running = undefined;
+    outcome.removeAttribute('aria-busy');
     run.removeAttribute('aria-disabled');
     if (document.activeElement === abort) run.focus();
     abort.hidden = true;

@@ -92,6 +92,7 @@ function step(name) {
 
 function clearCode() {
   code.value = '';
+  code.removeAttribute('aria-invalid');
   drawSlots();
 }
 

@@ -110,6 +110,7 @@ test('a wrong code can be tried again, five times in all; then the number is loc
   await skip(1);
   await resend().click();
   await said('Another code is on its way.');
+  assert.equal(await code().getAttribute('aria-invalid'), null, 'an empty field is not wrong');
   await code().fill(await latestCode(page));
   await said('Too many wrong codes: this number is locked');
   await page.getByText(/^Locked for \d:\d\d$/).waitFor();
