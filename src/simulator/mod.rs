@@ -26,8 +26,9 @@
 //! assert_eq!(checked.body, r#"{"valid":true}"#);
 //! ```
 //!
-//! Times are milliseconds since 1970. What the document leaves open is a choice made here: a number is locked for two minutes
-//! after five wrong codes in a row, a code verifies once, and tokens live an hour.
+//! Times are milliseconds since 1970. Some numbers bring a fault about: see [magic numbers](crate#magic-numbers). What the
+//! document leaves open is a choice made here: a number is locked for two minutes after five wrong codes in a row, a code
+//! verifies once, and tokens live an hour.
 
 mod body;
 mod credentials;

@@ -1,5 +1,7 @@
 // `npx bandwidth-mfa simulator`, as a user installs it, driven by plain HTTP: from here, and by the README's Python program.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -143,6 +145,24 @@ describe('the server', () => {
       assert.notEqual(text, program);
       assert.equal((await run(python, ['-c', text])).trim(), "{'valid': True}");
     });
+  });
+
+  test('Ctrl-C ends it at once, connections and slow answers too', async () => {
+    const child = spawn(process.execPath, [join(folder, 'node_modules/bandwidth-mfa/bin/bandwidth-mfa.js'), 'simulator', '--port', '0']);
+    try {
+      let out = '';
+      child.stdout.on('data', (chunk) => (out += chunk));
+      const line = /simulated at (http:\S+)\/api\/v1/;
+      while (!line.test(out)) await once(child.stdout, 'data');
+      const [, url] = line.exec(out);
+      const call = assert.rejects(fetch(address(url, 'messaging'), post({ ...send, to: '+19195550160' })), TypeError);
+      while (!out.includes('text to')) await once(child.stdout, 'data');
+      child.kill('SIGINT');
+      assert.deepEqual(await once(child, 'exit'), [0, null]);
+      await call;
+    } finally {
+      child.kill('SIGKILL');
+    }
   });
 
   test('another one on the same port says so and ends', async () => {

@@ -1,0 +1,100 @@
+//! How long codes and locks live.
+
+use super::service::{MINUTE, Service, TEXT, VERIFY, checked, read, sent, with};
+use serde_json::json;
+
+#[test]
+fn a_code_verifies_once_in_its_scope_and_account() {
+    let mut service = Service::new();
+    service.post(TEXT, &with(sent(), "scope", json!("login")));
+    assert_eq!(service.verify("123456", 3.0), json!({ "valid": false }));
+    let other = "/api/v1/accounts/9900001/code/verify";
+    let login = with(checked("123456", 3.0), "scope", json!("login"));
+    assert_eq!(
+        read(&service.post(other, &login)),
+        json!({ "valid": false })
+    );
+    assert_eq!(
+        read(&service.post(VERIFY, &login)),
+        json!({ "valid": true })
+    );
+    assert_eq!(
+        read(&service.post(VERIFY, &login)),
+        json!({ "valid": false })
+    );
+    service.post(TEXT, &sent());
+    let named = with(checked("123456", 3.0), "scope", json!("2FA"));
+    assert_eq!(
+        read(&service.post(VERIFY, &named)),
+        json!({ "valid": true })
+    );
+}
+
+#[test]
+fn a_code_is_as_young_as_the_verification_asks_for() {
+    for (age, minutes, valid) in [
+        (MINUTE, 1.0, true),
+        (MINUTE + 1, 1.0, false),
+        (MINUTE + 30_000, 1.5, true),
+        (15 * MINUTE, 15.0, true),
+        (15 * MINUTE + 1, 15.0, false),
+    ] {
+        let mut service = Service::new();
+        service.post(TEXT, &sent());
+        service.now += age;
+        assert_eq!(
+            service.verify("123456", minutes)["valid"],
+            valid,
+            "{age} ms, {minutes} minutes"
+        );
+    }
+}
+
+#[test]
+fn five_wrong_codes_in_a_row_lock_a_number_for_two_minutes() {
+    let mut service = Service::new();
+    service.post(TEXT, &sent());
+    for _ in 0..4 {
+        assert_eq!(service.verify("0000", 3.0)["valid"], false);
+    }
+    // A right one starts the count anew.
+    assert_eq!(service.verify("123456", 3.0)["valid"], true);
+    service.post(TEXT, &sent());
+    for _ in 0..5 {
+        assert_eq!(service.verify("0000", 3.0)["valid"], false);
+    }
+    let locked = service.post(VERIFY, &checked("123456", 3.0));
+    assert_eq!(locked.status, 429);
+    assert_eq!(
+        read(&locked)["error"],
+        "This number has exceeded verification attempts, please wait 2 minutes"
+    );
+    assert_eq!(service.post(TEXT, &sent()).status, 200, "sends go on");
+    let other = with(checked("0000", 3.0), "to", json!("+19195550000"));
+    assert_eq!(service.post(VERIFY, &other).status, 200, "another number");
+    service.now += 2 * MINUTE - 1;
+    assert_eq!(service.post(VERIFY, &checked("123456", 3.0)).status, 429);
+    service.now += 1;
+    assert_eq!(service.verify("123456", 3.0)["valid"], true);
+}
+
+#[test]
+fn wrong_codes_are_forgiven_after_fifteen_minutes() {
+    let mut service = Service::new();
+    for _ in 0..4 {
+        service.verify("0000", 3.0);
+    }
+    service.now += 15 * MINUTE + 1;
+    for _ in 0..5 {
+        assert_eq!(service.verify("0000", 3.0)["valid"], false);
+    }
+    assert_eq!(service.post(VERIFY, &checked("0000", 3.0)).status, 429);
+}
+
+#[test]
+fn a_clock_may_be_set_back() {
+    let mut service = Service::new();
+    service.post(TEXT, &sent());
+    service.now -= 60 * MINUTE;
+    assert_eq!(service.verify("123456", 1.0)["valid"], true);
+}

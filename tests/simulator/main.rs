@@ -1,0 +1,17 @@
+//! The simulated service by itself.
+
+#![cfg(all(feature = "simulator", not(target_family = "wasm")))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
+
+mod access;
+mod codes;
+mod memory;
+mod messages;
+mod rules;
+mod service;

@@ -1,0 +1,61 @@
+//! What is held and forgotten.
+
+use super::service::{MINUTE, Service, TEXT, VERIFY, basic, checked, read, sent, with};
+use bandwidth_mfa::simulator::Request;
+use serde_json::json;
+
+#[test]
+fn a_hundred_thousand_numbers_are_held_and_forgotten() {
+    let mut service = Service::new();
+    let to = |number: u64| json!(format!("+1{:010}", 2_000_000_000 + number));
+    for number in 0..100_000 {
+        service.post(TEXT, &with(sent(), "to", to(number)));
+    }
+    assert_eq!(service.simulator.numbers_held(), 100_000);
+    for number in [0, 50_000, 99_999] {
+        let check = with(checked("123456", 15.0), "to", to(number));
+        assert_eq!(read(&service.post(VERIFY, &check))["valid"], true);
+    }
+    // Nobody looks at most of them again: the first request after the longest life of a code forgets them.
+    service.now += 15 * MINUTE + 1;
+    service.post(VERIFY, &checked("0000", 1.0));
+    assert_eq!(service.simulator.numbers_held(), 1);
+}
+
+#[test]
+fn numbers_that_come_and_go_take_no_more_room_than_the_live_ones() {
+    let mut service = Service::new();
+    let mut most = 0;
+    for number in 0..30_000_u64 {
+        // A hundred a minute: 1500 have a live code, and used and wrong ones count for nothing.
+        service.now += MINUTE / 100;
+        let to = json!(format!("+1{:010}", 2_000_000_000 + number));
+        service.post(TEXT, &with(sent(), "to", to.clone()));
+        if number % 2 == 0 {
+            service.post(VERIFY, &with(checked("123456", 1.0), "to", to));
+        }
+        most = most.max(service.simulator.numbers_held());
+    }
+    assert!(most <= 3_002, "{most} were held");
+}
+
+#[test]
+fn one_number_holds_its_latest_hundred_codes() {
+    let mut service = Service::new();
+    let mut count = 0_u32;
+    let body = sent().to_string();
+    let authorization = basic("user", "password");
+    for _ in 0..150 {
+        let request = Request::post(TEXT, body.as_bytes())
+            .with_authorization(&authorization)
+            .with_content_type("application/json");
+        let mut code = |_| {
+            count += 1;
+            format!("{count:06}")
+        };
+        service.simulator.handle(&request, service.now, &mut code);
+    }
+    assert_eq!(service.verify("000050", 3.0)["valid"], false);
+    assert_eq!(service.verify("000051", 3.0)["valid"], true);
+    assert_eq!(service.verify("000150", 3.0)["valid"], true);
+}
