@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from './build.mjs';
-import { main, root, run, step } from './run.mjs';
+import { isMain, main, root, run, step } from './run.mjs';
 import { setup } from './setup.mjs';
 
 const WORKER = `import { Configuration, MFAApi } from 'bandwidth-mfa';
@@ -57,26 +57,32 @@ async function browser(folder) {
   return sizes(outdir);
 }
 
-function report(what, goal, files) {
-  const total = files.reduce((sum, { gzip }) => sum + gzip, 0) / 1000;
-  console.log(`\n${what}: ${total.toFixed(1)} KB gzip (goal: at most ${goal})${total > goal ? '  ABOVE THE GOAL' : ''}`);
-  for (const { file, raw, gzip } of files) {
-    console.log(`  ${file.padEnd(24)}${(raw / 1000).toFixed(1).padStart(8)} KB raw${(gzip / 1000).toFixed(1).padStart(8)} KB gzip`);
-  }
-}
-
-await main(async () => {
-  await setup('test');
-  const home = await build();
+/** What a Worker and a page ship, each `{ files: [{ file, raw, gzip }], gzip }` in bytes. */
+export async function measureSizes(home) {
   const folder = mkdtempSync(join(tmpdir(), 'size-'));
+  const summed = (files) => ({ files, gzip: files.reduce((sum, { gzip }) => sum + gzip, 0) });
   try {
-    const [workerFiles, pageFiles] = await step('a Worker and a page that use the packed package', async () => {
-      await consumer(folder, home);
-      return [await worker(folder), await browser(folder)];
-    });
-    report('A Worker (wrangler deploy --dry-run)', 46, workerFiles);
-    report('A browser bundle (esbuild)', 64, pageFiles);
+    await consumer(folder, home);
+    return { worker: summed(await worker(folder)), page: summed(await browser(folder)) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-});
+}
+
+function report(what, goal, { files, gzip }) {
+  const total = gzip / 1000;
+  console.log(`\n${what}: ${total.toFixed(1)} KB gzip (goal: at most ${goal})${total > goal ? '  ABOVE THE GOAL' : ''}`);
+  for (const { file, raw, gzip: packed } of files) {
+    console.log(`  ${file.padEnd(24)}${(raw / 1000).toFixed(1).padStart(8)} KB raw${(packed / 1000).toFixed(1).padStart(8)} KB gzip`);
+  }
+}
+
+if (isMain(import.meta.url)) {
+  await main(async () => {
+    await setup('test');
+    const home = await build();
+    const sizes = await step('a Worker and a page that use the packed package', () => measureSizes(home));
+    report('A Worker (wrangler deploy --dry-run)', 46, sizes.worker);
+    report('A browser bundle (esbuild)', 64, sizes.page);
+  });
+}

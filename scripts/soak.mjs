@@ -1,12 +1,10 @@
 // A million calls over a stubbed `fetch`:  npm run soak [-- calls]
 // Prints the memory of the WebAssembly instance and the heap after the first thousand calls and at each tenth of the way.
-import { spawnSync } from 'node:child_process';
-import { build } from './build.mjs';
-import { main, root } from './run.mjs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-
-const calls = Number(process.argv[2] ?? 1_000_000);
+import { build } from './build.mjs';
+import { collector, watchWasm } from './memory.mjs';
+import { isMain, main, root } from './run.mjs';
 
 /** Calls in flight at once. */
 const WIDTH = 100;
@@ -22,16 +20,9 @@ const request = {
 const BODY = '{"messageId":"1589228074636lm4k2je7j7jklbn2"}';
 const HEADERS = { 'content-type': 'application/json', 'content-length': String(BODY.length) };
 
-async function soak() {
-  // The package shows no WebAssembly object, so its memory is taken where it is made.
-  let memory;
-  const { instantiate } = WebAssembly;
-  WebAssembly.instantiate = async (...args) => {
-    const result = await instantiate(...args);
-    // Node's own fetch has an instance too, made from a module.
-    memory = result.instance?.exports.memory ?? memory;
-    return result;
-  };
+/** Makes the calls; `seen` gets `{ calls, memory, heap }`, in bytes, after the first thousand and each tenth of the way. */
+export async function soak(calls, seen) {
+  const memory = watchWasm();
   const { Configuration, MFAApi } = await import(pathToFileURL(join(root, 'pkg', 'dist', 'index.js')));
   const fetch = async () => new Response(BODY, { headers: HEADERS });
   const api = new MFAApi(new Configuration({ username: 'user', password: 'password', fetch }));
@@ -42,29 +33,29 @@ async function soak() {
       await Promise.all(batch);
     }
   };
-  const report = (count) => {
-    globalThis.gc();
-    const heap = (process.memoryUsage().heapUsed / 1e6).toFixed(1);
-    console.log(`${String(count).padStart(9)} calls: wasm memory ${memory.buffer.byteLength} bytes, heap ${heap} MB`);
-    return memory.buffer.byteLength;
+  const collect = collector();
+  const look = (count) => {
+    collect();
+    seen({ calls: count, memory: memory(), heap: process.memoryUsage().heapUsed });
   };
   await send(1_000);
-  const first = report(1_000);
-  let last = first;
+  look(1_000);
   for (let tenth = 1; tenth <= 10; tenth += 1) {
     await send(calls / 10);
-    last = report((calls / 10) * tenth + 1_000);
+    look((calls / 10) * tenth + 1_000);
   }
-  console.log(last === first ? 'The wasm memory has not grown.' : `The wasm memory has grown by ${last - first} bytes.`);
-  process.exitCode = last === first ? 0 : 1;
 }
 
-if (globalThis.gc === undefined) {
+if (isMain(import.meta.url)) {
   await main(async () => {
     await build();
-    const { status } = spawnSync(process.execPath, ['--expose-gc', ...process.argv.slice(1)], { stdio: 'inherit' });
-    process.exitCode = status ?? 1;
+    const memories = [];
+    await soak(Number(process.argv[2] ?? 1_000_000), ({ calls, memory, heap }) => {
+      memories.push(memory);
+      console.log(`${String(calls).padStart(9)} calls: wasm memory ${memory} bytes, heap ${(heap / 1e6).toFixed(1)} MB`);
+    });
+    const grown = memories.at(-1) - memories[0];
+    console.log(grown === 0 ? 'The wasm memory has not grown.' : `The wasm memory has grown by ${grown} bytes.`);
+    process.exitCode = grown === 0 ? 0 : 1;
   });
-} else {
-  await soak();
 }

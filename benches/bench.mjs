@@ -1,0 +1,42 @@
+// The benchmark:  npm run bench                     all rows, about ten minutes; writes benches/report.md
+//                 npm run bench -- loopback size    just these rows, printed
+//                 npm run bench -- --quick          few rounds, to try it
+import { existsSync } from 'node:fs';
+import { build } from '../scripts/build.mjs';
+import { Failure, main, step } from '../scripts/run.mjs';
+import { setup } from '../scripts/setup.mjs';
+import { find } from '../scripts/setup/browser.mjs';
+import { writeReport } from './report/report.mjs';
+import { plain } from './report/table.mjs';
+
+/** Files of this folder, each with its rows (row.mjs), in the order of the table. */
+const NAMES = ['loopback', 'own-cost', 'refused', 'start', 'first-call', 'size', 'disk', 'million', 'in-flight', 'oauth2', 'growth', 'handler'].filter(
+  (name) => existsSync(new URL(`${name}.mjs`, import.meta.url)),
+);
+
+function chosen(names) {
+  const unknown = names.filter((name) => !NAMES.includes(name));
+  if (unknown.length > 0) throw new Failure(`There is no row ${unknown.join(', ')}.`, `choose from ${NAMES.join(', ')}.`);
+  return names.length > 0 ? NAMES.filter((name) => names.includes(name)) : NAMES;
+}
+
+await main(async () => {
+  const args = process.argv.slice(2);
+  const isQuick = args.includes('--quick');
+  const names = chosen(args.filter((arg) => arg !== '--quick'));
+  await setup('test');
+  await build();
+  process.env.CHROMIUM ??= find().browser;
+  const start = performance.now();
+  const all = [];
+  console.log('Benchmark:');
+  for (const name of names) {
+    const { rows } = await import(`./${name}.mjs`);
+    const made = await step(name, () => rows({ isQuick }));
+    for (const row of made) console.log(plain(row));
+    all.push(...made);
+  }
+  if (names.length < NAMES.length) return;
+  writeReport(all, { isQuick, minutes: (performance.now() - start) / 60_000 });
+  console.log('- benches/report.md and benches/growth.svg are written');
+});

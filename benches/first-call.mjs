@@ -1,0 +1,17 @@
+// The first call in Chromium after the page has loaded, each time in a fresh browser: nothing is compiled yet.
+import { median, middle } from './measure/statistics.mjs';
+import { runSuite } from './measure/suites.mjs';
+import { compare, milli, spreadOf } from './row.mjs';
+
+const GOAL = 12;
+
+export async function rows({ isQuick }) {
+  const samples = { handWritten: [], ours: [] };
+  for (let round = 0; round < (isQuick ? 3 : 9); round += 1) {
+    const times = await runSuite('chromium', 'first-call');
+    for (const side of Object.keys(samples)) samples[side].push(times[side]);
+  }
+  const figure = 'First call in Chromium, stubbed `fetch`, cold WebAssembly: wall';
+  const row = compare(figure, samples, { goal: `≤ ${GOAL} ms`, write: milli });
+  return [{ ...row, ratio: undefined, spread: spreadOf(middle(samples.ours), milli), isReached: median(samples.ours) <= GOAL }];
+}

@@ -1,0 +1,13 @@
+// The first call of a page that has loaded: the WebAssembly is decoded, compiled and started in it.
+import { SIDES, stub } from './calls.mjs';
+
+export async function suite({ mfa }) {
+  const times = {};
+  for (const side of ['handWritten', 'ours']) {
+    const call = SIDES[side]({ mfa, fetch: stub });
+    const start = performance.now();
+    await call();
+    times[side] = performance.now() - start;
+  }
+  return times;
+}

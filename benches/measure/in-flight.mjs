@@ -1,0 +1,51 @@
+// Calls that all wait at once: what each keeps. A suite for Node.
+import { collector, watchWasm } from '../../scripts/memory.mjs';
+import { SIDES, stub } from './calls.mjs';
+
+const CALLS = 10_000;
+
+/** A `fetch` whose answers come only when they are let go. */
+function gate() {
+  let open;
+  const opened = new Promise((resolve) => (open = resolve));
+  return { open, fetch: (url) => opened.then(() => stub(url)) };
+}
+
+/** What is weakly held goes only some turns after it was found to be garbage. */
+async function settledHeap(collect) {
+  for (let turn = 0; turn < 4; turn += 1) {
+    collect();
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  return process.memoryUsage().heapUsed;
+}
+
+/** What the calls keep while they wait, in bytes. A function of its own, so that nothing of it is kept for the next one. */
+async function kept(side, mfa, collect) {
+  const { open, fetch } = gate();
+  const call = SIDES[side]({ mfa, fetch });
+  const before = await settledHeap(collect);
+  const calls = Array.from({ length: CALLS }, call);
+  const used = (await settledHeap(collect)) - before;
+  open();
+  await Promise.all(calls);
+  return used;
+}
+
+/** Resolves with bytes a call of each side and round, and the bytes a call by which our WebAssembly memory grew. */
+export async function suite({ mfa, rounds }) {
+  const memory = watchWasm();
+  const collect = collector();
+  const samples = { handWritten: [], ours: [] };
+  // So that the instance is there.
+  await SIDES.ours({ mfa, fetch: stub })();
+  const small = memory();
+  // The first round makes what stays.
+  for (let round = -1; round < rounds; round += 1) {
+    for (const [side, list] of Object.entries(samples)) {
+      const used = await kept(side, mfa, collect);
+      if (round >= 0) list.push(used / CALLS);
+    }
+  }
+  return { samples, wasm: (memory() - small) / CALLS };
+}

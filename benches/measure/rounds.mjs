@@ -1,0 +1,49 @@
+// Rounds of several sides in turn (A B C A B C …), each timed by tinybench. Runs in every runtime.
+import { Bench } from 'tinybench';
+
+/** Makes `calls` calls, `width` of them in flight at once. */
+async function batch(call, calls, width) {
+  let left = calls;
+  const lane = async () => {
+    while (left > 0) {
+      left -= 1;
+      await call();
+    }
+  };
+  await Promise.all(Array.from({ length: width }, lane));
+}
+
+const cpu = () => {
+  const { user = 0, system = 0 } = globalThis.process?.cpuUsage?.() ?? {};
+  return user + system;
+};
+
+/**
+ * `sides` are functions that make one call. Resolves with, for each, a sample of every round: `{ wall, cpu }` in
+ * microseconds a call; `cpu` is 0 where the runtime does not tell it. A round is some batches of calls, each timed by
+ * tinybench; in those of the warm-up, which do not count, the runtime compiles and connections open.
+ */
+export async function measure(sides, { rounds, calls, width = 1, batches = 4, warmUp = 2 }) {
+  const samples = Object.fromEntries(Object.keys(sides).map((name) => [name, []]));
+  for (let round = -warmUp; round < rounds; round += 1) {
+    const bench = new Bench({ iterations: batches, time: 0, warmup: false, throws: true });
+    const used = {};
+    for (const [name, call] of Object.entries(sides)) {
+      bench.add(name, () => batch(call, calls, width), {
+        async: true,
+        beforeAll() {
+          used[name] = -cpu();
+        },
+        afterAll() {
+          used[name] += cpu();
+        },
+      });
+    }
+    await bench.run();
+    if (round < 0) continue;
+    for (const { name, result } of bench.tasks) {
+      samples[name].push({ wall: (result.latency.mean * 1000) / calls, cpu: used[name] / batches / calls });
+    }
+  }
+  return samples;
+}

@@ -1,0 +1,30 @@
+// The service on loopback, in a process of its own, so that what it costs is not counted:  node server.mjs
+// Below /<bytes> its answers have that many bytes; /<bytes>/oauth2/token gives a token.
+import { createServer } from 'node:http';
+
+const TOKEN = JSON.stringify({ access_token: 'a.token.of.the.usual.form', token_type: 'Bearer', expires_in: 3600 });
+
+const answers = new Map();
+
+function answer(bytes) {
+  if (!answers.has(bytes)) {
+    const fields = { messageId: '1589228074636lm4k2je7j7jklbn2', padding: '' };
+    fields.padding = 'x'.repeat(Math.max(0, bytes - JSON.stringify(fields).length));
+    answers.set(bytes, JSON.stringify(fields));
+  }
+  return answers.get(bytes);
+}
+
+const server = createServer((request, response) => {
+  request.resume().on('end', () => {
+    const [, bytes, ...path] = request.url.split('/');
+    const body = path.join('/') === 'oauth2/token' ? TOKEN : answer(Number(bytes));
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length }).end(body);
+  });
+});
+
+// Connections stay open while another side has its turn.
+server.keepAliveTimeout = 120_000;
+server.listen({ port: 0, host: '127.0.0.1', backlog: 8_192 }, () => {
+  console.log(`ready on http://127.0.0.1:${server.address().port}`);
+});

@@ -1,0 +1,26 @@
+// Medians, and the spread around them.
+
+function quantile(values, part) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (sorted.length - 1) * part;
+  const [low, high] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
+  return low + (high - low) * (at - Math.floor(at));
+}
+
+export const median = (values) => quantile(values, 0.5);
+
+/** Where the middle half of the values lies. */
+export const middle = (values) => ({ median: median(values), low: quantile(values, 0.25), high: quantile(values, 0.75) });
+
+/** Of two sides measured in turn: what `combine` makes of each round's pair, as `middle` has it. */
+export function paired(ones, others, combine) {
+  return middle(ones.map((one, round) => combine(one, others[round])));
+}
+
+export const ratio = (one, other) => one / other;
+export const difference = (one, other) => one - other;
+
+/** The samples of one kind, `wall` or `cpu`, of each side. */
+export function only(kind, samples) {
+  return Object.fromEntries(Object.entries(samples).map(([side, list]) => [side, list.map((sample) => sample[kind])]));
+}

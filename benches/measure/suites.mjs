@@ -1,0 +1,25 @@
+// Runs a suite of this folder in a runtime, on the packed package.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { root } from '../../scripts/run.mjs';
+import { runIn } from '../../tests/runtime/run-in.mjs';
+
+/** bandwidth-sdk, where the measuring runtime can import it from a path: Node. */
+export const OFFICIAL = pathToFileURL(join(root, 'node_modules', 'bandwidth-sdk', 'dist', 'index.js')).href;
+
+/** `name` is a file of this folder; resolves with what its suite gives. */
+export async function runSuite(runtime, name, input) {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  try {
+    // One file that imports nothing, tinybench included.
+    const suitePath = join(folder, 'suite.mjs');
+    const entry = fileURLToPath(new URL(`${name}.mjs`, import.meta.url));
+    await build({ entryPoints: [entry], outfile: suitePath, bundle: true, format: 'esm', platform: 'neutral', external: ['node:*'], logLevel: 'warning' });
+    return await runIn(runtime, { suitePath, input });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,29 @@
+// A million calls: the memory of the instance and the heap stay as they are after the first thousand. In a process of its
+// own, as it takes the collector and WebAssembly for itself.
+import { fileURLToPath } from 'node:url';
+import { isMain } from '../scripts/run.mjs';
+import { soak } from '../scripts/soak.mjs';
+import { run } from '../tests/runtime/child.mjs';
+
+/** What the heap may differ by: the collector does not leave exactly the same. In bytes. */
+const NOISE = 1_000_000;
+
+const self = fileURLToPath(import.meta.url);
+const mega = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+
+export async function rows({ isQuick }) {
+  const calls = isQuick ? 20_000 : 1_000_000;
+  const out = await run(process.execPath, [self, String(calls)]);
+  const seen = out.trim().split('\n').map((line) => JSON.parse(line));
+  const [first, last] = [seen[0], seen.at(-1)];
+  return [
+    {
+      figure: `${calls.toLocaleString('en')} calls: WebAssembly memory and JavaScript heap, after 1,000 and at the end`,
+      goal: 'flat',
+      ours: `${mega(first.memory)} and ${mega(first.heap)}, then ${mega(last.memory)} and ${mega(last.heap)}`,
+      isReached: last.memory === first.memory && last.heap - first.heap < NOISE,
+    },
+  ];
+}
+
+if (isMain(import.meta.url)) await soak(Number(process.argv[2]), (seen) => console.log(JSON.stringify(seen)));

@@ -1,0 +1,37 @@
+// A call over a stubbed `fetch`: what is beyond the hand-written one is what the client itself costs.
+import { difference, median, only, paired } from './measure/statistics.mjs';
+import { OFFICIAL, runSuite } from './measure/suites.mjs';
+import { compare, micro, spreadOf } from './row.mjs';
+
+/** The goals: microseconds beyond hand-written, and ratio to it. */
+const RUNTIMES = {
+  node: { name: 'Node', beyond: 12, highest: 1.4, next: ', then 8 µs and 1.25' },
+  deno: { name: 'Deno', beyond: 6 },
+  bun: { name: 'Bun', beyond: 6 },
+  workerd: { name: 'workerd' },
+  chromium: { name: 'Chromium' },
+};
+
+async function row(runtime, { name, beyond, highest = Infinity, next = '' }, isQuick) {
+  const isNode = runtime === 'node';
+  const sides = isNode ? ['handWritten', 'ours', 'official'] : ['handWritten', 'ours'];
+  const plan = { sides, rounds: isQuick ? 4 : 20, calls: isQuick ? 500 : 1_000 };
+  const [samples] = await runSuite(runtime, 'suite', { official: isNode ? OFFICIAL : undefined, plans: [plan] });
+  // CPU is less disturbed by other programs, but not every runtime tells it.
+  const kind = median(only('cpu', samples).ours) > 0 ? 'cpu' : 'wall';
+  const { ours, handWritten, official } = only(kind, samples);
+  const own = paired(ours, handWritten, difference);
+  const compared = compare('', { ours, handWritten, official }, {});
+  return {
+    ...compared,
+    figure: `Stubbed \`fetch\`, own cost, ${name} (${kind === 'cpu' ? 'CPU' : 'wall'}): ${micro(own.median)} (${spreadOf(own, micro)})`,
+    goal: beyond && `≤ ${beyond} µs${highest < Infinity ? ` and ${highest}` : ''}${next}`,
+    isReached: beyond && own.median <= beyond && Number(compared.ratio) <= highest,
+  };
+}
+
+export async function rows({ isQuick }) {
+  const list = [];
+  for (const [runtime, goals] of Object.entries(RUNTIMES)) list.push(await row(runtime, goals, isQuick));
+  return list;
+}

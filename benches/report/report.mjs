@@ -1,0 +1,49 @@
+// benches/report.md: what was measured, with what, on what machine.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem, type } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../../scripts/run.mjs';
+import { markdown } from './table.mjs';
+
+const FILE = join(root, 'benches', 'report.md');
+
+const version = (...folder) => JSON.parse(readFileSync(join(root, ...folder, 'package.json'), 'utf8')).version;
+
+function versions() {
+  const tests = (name) => `${name} ${version('tests', 'node_modules', name)}`;
+  return [
+    `bandwidth-mfa ${version('pkg')}`,
+    `bandwidth-sdk ${version('node_modules', 'bandwidth-sdk')} (axios ${version('node_modules', 'axios')})`,
+    `Node ${process.versions.node}`,
+    tests('deno'),
+    tests('bun'),
+    tests('wrangler'),
+    `tinybench ${version('node_modules', 'tinybench')}`,
+  ];
+}
+
+/** Its kind, not its name. */
+function machine() {
+  const all = cpus();
+  return `${all.length} cores, ${all[0]?.model.trim() ?? 'unknown CPU'}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()}`;
+}
+
+export function writeReport(rows, { isQuick, minutes }) {
+  writeFileSync(
+    FILE,
+    `# Measured
+
+${isQuick ? '**A quick run with few rounds, to try the benchmark: its figures mean little.**\n\n' : ''}Written by \`npm run bench\` in ${minutes.toFixed(0)} minutes. ${versions().join(', ')}. Machine: ${machine()}.
+
+${markdown(rows)}
+
+The sides take turns within one run, round by round. A figure is the median of all rounds, the ratio the median of the
+ratios of each round to hand-written \`fetch\`, the spread where the middle half of these ratios lies. *Hand-written* is the
+same call on \`fetch\` with a 10 s deadline of its own (a controller and a cleared timer), which looks at the status and
+parses the answer. Over a stubbed \`fetch\`, which answers at once with a \`Response\`, bandwidth-sdk uses axios' adapter for
+\`fetch\`, elsewhere the one that axios chooses. CPU is that of the measuring process, threads of the runtime included.
+
+![CPU a call as the load grows](growth.svg)
+`,
+  );
+}

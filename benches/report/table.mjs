@@ -1,0 +1,27 @@
+// The table, for a terminal and for Markdown.
+
+const COLUMNS = [
+  ['figure', (row) => row.figure],
+  ['goal', (row) => row.goal],
+  ['bandwidth-mfa', (row) => row.ours],
+  ['hand-written', (row) => row.handWritten],
+  ['bandwidth-sdk', (row) => row.official],
+  ['ratio', (row) => row.ratio],
+  ['spread', (row) => row.spread],
+  ['goal reached', (row) => ({ true: 'yes', false: '**no**' })[row.isReached]],
+];
+
+const cells = (row) => COLUMNS.map(([, cell]) => cell(row) ?? '');
+
+export function markdown(rows) {
+  const lines = [COLUMNS.map(([name]) => name), COLUMNS.map(() => '---'), ...rows.map(cells)];
+  return lines.map((line) => `| ${line.join(' | ')} |`).join('\n');
+}
+
+/** One block a row: a line of that table is wider than a terminal. */
+export function plain(row) {
+  const filled = cells(row).map((cell, index) => [COLUMNS[index][0], cell.replaceAll('*', '')]);
+  const [[, figure], ...rest] = filled;
+  const told = rest.filter(([, cell]) => cell !== '').map(([name, cell]) => `${name} ${cell}`);
+  return `  ${figure}\n      ${told.join('; ')}`;
+}

@@ -1,0 +1,30 @@
+// The rows of the table. A file of rows exports `rows({ isQuick })`, which resolves with a list of them:
+//   figure        what was measured
+//   goal          in words; none where the figure is only reported
+//   ours, handWritten, official    texts with units; none where that side has no such figure
+//   ratio         ours to hand-written, or what the goal speaks of
+//   spread        the middle half of the ratios of all rounds
+//   isReached     true, false, or nothing where there is no goal
+import { median, paired, ratio } from './measure/statistics.mjs';
+
+export const micro = (value) => `${value.toFixed(value < 100 ? 1 : 0)} µs`;
+export const milli = (value) => `${value.toFixed(1)} ms`;
+export const kilo = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
+export const times = (value) => value.toFixed(2);
+
+export const spreadOf = ({ low, high }, write = times) => `${write(low)} to ${write(high)}`;
+
+/** A row that compares the sides' samples, ours with hand-written; `highest` is the highest ratio that reaches the goal. */
+export function compare(figure, { ours, handWritten, official }, { goal, highest, write = micro }) {
+  const ratios = paired(ours, handWritten, ratio);
+  return {
+    figure,
+    goal,
+    ours: write(median(ours)),
+    handWritten: write(median(handWritten)),
+    official: official && write(median(official)),
+    ratio: times(ratios.median),
+    spread: spreadOf(ratios),
+    isReached: highest === undefined ? undefined : ratios.median <= highest,
+  };
+}

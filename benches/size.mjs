@@ -1,0 +1,16 @@
+// What a Worker and a page ship.
+import { measureSizes } from '../scripts/size.mjs';
+import { build } from '../scripts/build.mjs';
+import { kilo } from './row.mjs';
+
+function row(figure, bytes, most, next = '') {
+  return { figure, goal: `≤ ${most} KB${next}`, ours: kilo(bytes), isReached: bytes <= most * 1000 };
+}
+
+export async function rows() {
+  const { worker, page } = await measureSizes(await build());
+  return [
+    row('A Worker (wrangler, minified), gzip', worker.gzip, 44, ', then 40 KB'),
+    row('A browser bundle (esbuild, minified), gzip', page.gzip, 60),
+  ];
+}

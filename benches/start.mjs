@@ -1,0 +1,46 @@
+// From the start of a process to its first answer: CPU, as the process itself counts it, Node's own start included.
+import { fileURLToPath } from 'node:url';
+import { withConsumer } from '../tests/runtime/consumer.mjs';
+import { run } from '../tests/runtime/child.mjs';
+import { tarball } from '../tests/runtime/tarball.mjs';
+import { withService } from './measure/service.mjs';
+import { OFFICIAL } from './measure/suites.mjs';
+import { compare, milli } from './row.mjs';
+
+const calls = fileURLToPath(new URL('measure/calls.mjs', import.meta.url));
+
+/** A program with one call, as small as that side allows. */
+const program = (side, imports) => `${imports}
+import { SIDES } from './suite.mjs';
+import base from './input.mjs';
+await SIDES.${side}({ mfa: globalThis.mfa, sdk: globalThis.sdk, base })();
+const { user, system } = process.cpuUsage();
+console.log((user + system) / 1000);
+process.exit();
+`;
+
+const PROGRAMS = {
+  handWritten: program('handWritten', ''),
+  ours: program('ours', `import * as mfa from 'bandwidth-mfa';\nglobalThis.mfa = mfa;`),
+  official: program('official', `import sdk from '${OFFICIAL}';\nglobalThis.sdk = sdk;`),
+};
+
+export function rows({ isQuick }) {
+  return withService(async (base) =>
+    withConsumer({ suitePath: calls, input: base(), tarball: await tarball() }, async (consumer) => {
+      const samples = {};
+      for (const [side, text] of Object.entries(PROGRAMS)) {
+        await consumer.write(`${side}.mjs`, text);
+        samples[side] = [];
+      }
+      // The first round reads the files from the disk.
+      for (let round = -1; round < (isQuick ? 3 : 15); round += 1) {
+        for (const side of Object.keys(PROGRAMS)) {
+          const out = await run(process.execPath, [consumer.path(`${side}.mjs`)], { cwd: consumer.folder });
+          if (round >= 0) samples[side].push(Number(out));
+        }
+      }
+      return [compare('Process start to first answer, Node: CPU', samples, { goal: '≤ 1.12', highest: 1.12, write: milli })];
+    }),
+  );
+}
