@@ -30,7 +30,7 @@ function row(figure, names, lines) {
 export function rows({ isQuick }) {
   return withService(async (base) => {
     // Thousands of calls at once may take a slow machine longer than a call usually may.
-    const plan = { sides: SIDES, timeout: 120_000, width: 16, batches: 1, warmUp: 1, rounds: isQuick ? 1 : 5 };
+    const plan = { sides: SIDES, timeout: 120_000, width: 16, batches: 1, rounds: isQuick ? 1 : 5 };
     const calls = isQuick ? 300 : 2_000;
     const widths = WIDTHS.map((width) => ({ ...plan, base: base(), width, calls: Math.max(calls, width * 2) }));
     const sizes = SIZES.map((bytes) => ({ ...plan, base: base(bytes), calls }));
