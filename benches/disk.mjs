@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ENTRIES } from '../scripts/build/entries.mjs';
+import { ENTRIES, PLAIN } from '../scripts/build/entries.mjs';
 import { root } from '../scripts/run.mjs';
 import { install, tarball } from '../tests/runtime/tarball.mjs';
 
@@ -29,9 +29,12 @@ function closure(name, from, found = new Map()) {
   throw new Error(`${name} is not installed`);
 }
 
+const OTHERS = [...ENTRIES.map(({ name }) => name).filter((name) => name !== 'index'), ...PLAIN];
+
 /** Is it a file of another entry than the main one? */
 function isOther(name) {
-  return name.startsWith('bin') || ENTRIES.some((entry) => entry.name !== 'index' && name.replace(/^dist[\\/]/, '').startsWith(entry.name));
+  const inDist = name.replaceAll('\\', '/').replace(/^dist\//, '');
+  return name.startsWith('bin') || OTHERS.some((other) => inDist.startsWith(other));
 }
 
 export async function rows() {
