@@ -22,7 +22,23 @@ export type {
 } from './handler/options.ts';
 export type { HandlerRequest, HandlerResponse } from './handler/platform.ts';
 export type { LimitStore } from './stores/store.ts';
-export type { ConfigurationParameters, MfaErrorKind, MfaIssue } from '../src/wasm/types.js';
+export type {
+  BaseOptions,
+  CodeRequest,
+  ConfigurationParameters,
+  MessagingCodeResponse,
+  MfaAbortSignal,
+  MfaErrorKind,
+  MfaErrorResponse,
+  MfaHeaders,
+  MfaIssue,
+  MfaResponse,
+  RequestOptions,
+  TokenStore,
+  VerifyCodeRequest,
+  VerifyCodeResponse,
+  VoiceCodeResponse,
+} from '../src/wasm/types.js';
 
 /** Answers a request; `info` is what a platform tells of the connection: Deno's own, or `{ remoteAddr: { hostname } }`. */
 export type Handler = (request: HandlerRequest, info?: unknown) => Promise<HandlerResponse>;

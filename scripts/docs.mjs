@@ -1,8 +1,10 @@
 // The reference of package and crate, without a warning:  npm run docs
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from './build.mjs';
-import { isMain, main, root, run, step } from './run.mjs';
+import { Failure, isMain, main, root, run, step } from './run.mjs';
 import { packages } from './setup/packages.mjs';
 
 const out = join(root, 'target', 'docs');
@@ -22,18 +24,52 @@ const INDEX = `<!doctype html>
 </ul>
 `;
 
+/** Helpers of exported types, which a program never names. */
+const UNNAMED = ['Answer', 'LimitAnswer', 'Operation', 'Own', 'Platform', 'SomeRequest', 'SomeResponse'];
+
+/** What stands inside a type without a name is described by what it stands in, a setter by its getter. */
+const DESCRIBED_OUTSIDE = /\.__type\b|\(SetSignature\)/;
+
 /** Of the very types that the package ships; every exported name must be described. */
 async function reference(home) {
   const dist = join(home, 'dist');
-  const entries = readdirSync(dist, { recursive: true }).filter((file) => file.endsWith('.d.ts'));
+  const entryPoints = readdirSync(dist, { recursive: true })
+    .filter((file) => file.endsWith('.d.ts'))
+    .map((file) => join(dist, file));
   const tsconfig = join(out, 'tsconfig.json');
   const compilerOptions = { module: 'esnext', moduleResolution: 'bundler', lib: ['es2022'], types: [], strict: true, noEmit: true };
-  const files = entries.map((file) => join(dist, file));
-  writeFileSync(tsconfig, JSON.stringify({ compilerOptions, files }));
-  const args = ['--tsconfig', tsconfig, '--out', join(out, 'package'), '--name', 'bandwidth-mfa', '--readme', join(home, 'README.md')];
-  args.push('--treatWarningsAsErrors', '--validation.notDocumented', '--disableSources', '--hideGenerator', '--githubPages', 'false');
-  await run(join(root, 'tests', 'node_modules', '.bin', 'typedoc'), [...args, ...files], { quiet: true });
+  writeFileSync(tsconfig, JSON.stringify({ compilerOptions, files: entryPoints }));
+
+  // Imported here, as set-up may just have installed it.
+  const typedoc = createRequire(join(root, 'tests', 'package.json')).resolve('typedoc');
+  const { Application, Logger, LogLevel } = await import(pathToFileURL(typedoc));
+  const complaints = [];
+  const logger = Object.assign(new Logger(), {
+    log(message, level) {
+      if (level >= LogLevel.Warn && !DESCRIBED_OUTSIDE.test(message)) complaints.push(message);
+    },
+  });
+  const app = await Application.bootstrap({
+    entryPoints,
+    tsconfig,
+    name: 'bandwidth-mfa',
+    readme: join(home, 'README.md'),
+    disableSources: true,
+    hideGenerator: true,
+    githubPages: false,
+    highlightLanguages: ['javascript', 'typescript', 'python', 'bash'],
+    ignoredHighlightLanguages: ['rust,ignore'],
+    intentionallyNotExported: UNNAMED,
+    validation: { notDocumented: true, notExported: true, invalidLink: true },
+  });
+  app.logger = logger;
+  const project = await app.convert();
+  if (project) {
+    app.validate(project);
+    await app.generateDocs(project, join(out, 'package'));
+  }
   rmSync(tsconfig);
+  if (complaints.length > 0) throw new Failure(complaints.join('\n'), 'describe it where it is declared.');
 }
 
 /** For wasm, as docs.rs builds it: natively there is no `FetchTransport`. */

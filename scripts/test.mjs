@@ -3,6 +3,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
+import { docs } from './docs.mjs';
 import { Failure, main, root, run } from './run.mjs';
 import { find } from './setup/browser.mjs';
 import { find as findRedis } from './setup/redis.mjs';
@@ -101,6 +102,7 @@ const PARTS = [
       work: () => nodeTests(folder),
       built: true,
     })),
+  { name: 'docs', work: docs, built: true },
 ].filter(({ needs = '.' }) => existsSync(join(root, needs)));
 
 /** The parts that were asked for, in the table's order, with the build where one needs it. */
