@@ -1,11 +1,12 @@
 // The build: Rust to wasm, the facades' bundles and types into a package. What has not changed is not made again.
 //   node scripts/build.mjs          into pkg/
 //   node scripts/build.mjs --trap   into target/trap-pkg/: a test build whose wasm can be made to trap
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { bundle, bundlePlain, GLUE, WASM } from './build/bundle.mjs';
-import { ENTRIES, PLAIN } from './build/entries.mjs';
+import { ENTRIES, FEATURES, PLAIN } from './build/entries.mjs';
 import { isFresh } from './build/fresh.mjs';
+import { notices } from './build/notices.mjs';
 import { shrink } from './build/shrink.mjs';
 import { declare } from './build/types.mjs';
 import { Failure, isMain, main, root, run, step } from './run.mjs';
@@ -47,11 +48,13 @@ async function compile({ features, glue }) {
 /** What the package shares with the project: there is one text of each to keep. */
 const SHARED = ['README.md', 'CHANGELOG.md', 'LICENSE', 'LICENSE-MIT', 'LICENSE-APACHE'];
 
+const NOTICES = 'THIRD-PARTY.txt';
+
 async function pack({ entries, plain = [], home }) {
   const dist = join(home, 'dist');
   const modules = entries.map(({ glue }) => join(glue, WASM));
   const inputs = ['npm', 'src/wasm', 'scripts/build', 'pkg/package.json', 'package-lock.json', ...SHARED, ...modules];
-  if (isFresh(inputs, [join(dist, 'index.d.cts')]) && SHARED.every((file) => existsSync(join(home, file)))) return;
+  if (isFresh(inputs, [join(dist, 'index.d.cts')]) && [NOTICES, ...SHARED].every((file) => existsSync(join(home, file)))) return;
   await step(`the package in ${relative(root, home)} (esbuild, dts-bundle-generator)`, async () => {
     const fresh = join(home, 'dist.new');
     rmSync(fresh, { recursive: true, force: true });
@@ -63,6 +66,7 @@ async function pack({ entries, plain = [], home }) {
     for (const name of plain) await bundlePlain(name, fresh);
     await declare([...entries.map(({ name }) => name), ...plain], fresh);
     for (const file of SHARED) cpSync(join(root, file), join(home, file));
+    writeFileSync(join(home, NOTICES), await notices(FEATURES));
     const manifest = join(root, 'pkg', 'package.json');
     if (home !== join(root, 'pkg')) cpSync(manifest, join(home, 'package.json'));
     // Swapped in one go, so that nobody sees half a package.

@@ -14,3 +14,6 @@ export const ENTRIES = [
 
 /** Entries without a wasm: bundles for every runtime, and types. */
 export const PLAIN = ['stores/memory', 'stores/deno-kv', 'stores/redis', 'stores/durable-object'];
+
+/** All that the package's modules are built with. */
+export const FEATURES = [...new Set(ENTRIES.flatMap(({ features }) => features.split(',')))].join(',');

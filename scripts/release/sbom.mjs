@@ -1,42 +1,19 @@
 // What the package and the crate are made of, as CycloneDX 1.5 (ECMA-424).
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { ENTRIES } from '../build/entries.mjs';
-import { Failure, root, run } from '../run.mjs';
+import { linkedCrates } from '../build/crates.mjs';
+import { FEATURES } from '../build/entries.mjs';
+import { root, run } from '../run.mjs';
 
 const WASM = 'wasm32-unknown-unknown';
 
-/** The digest that Cargo.lock has of every crate, by name and version. */
-function checksums() {
-  const lock = readFileSync(join(root, 'Cargo.lock'), 'utf8').replaceAll('\r', '');
-  const entries = lock.matchAll(/^name = "(.+)"\nversion = "(.+)"\nsource = ".+"\nchecksum = "(.+)"/gm);
-  return new Map([...entries].map(([, name, version, checksum]) => [`${name} ${version}`, checksum]));
-}
-
-/** Every crate that is linked with these features, as components; what only the compiler runs is none. */
-export async function crates(features, ...where) {
-  const args = ['tree', '--locked', '--edges', 'normal,no-proc-macro', '--prefix', 'none', '--format', '{p}|{l}', '--features', features];
-  const lines = (await run('cargo', [...args, ...where], { quiet: true })).trim().split('\n');
-  const digests = checksums();
-  const found = new Map();
-  for (const line of lines) {
-    const [, name, version, licence] = /^(\S+) v(\S+)(?: \(.*\))?\|(.+?)(?: \(\*\))?$/.exec(line) ?? [];
-    if (!name) throw new Failure(`cargo tree printed a line of another form: ${line}`);
-    if (name === 'bandwidth-mfa') continue;
-    const content = digests.get(`${name} ${version}`);
-    if (!content) throw new Failure(`Cargo.lock has no checksum of ${name} ${version}.`);
+/** Every crate that is linked, as components. */
+async function crates(features, target) {
+  return (await linkedCrates(features, target)).map(({ name, version, licence, checksum }) => {
     const purl = `pkg:cargo/${name}@${version}`;
-    found.set(purl, {
-      type: 'library',
-      'bom-ref': purl,
-      name,
-      version,
-      purl,
-      hashes: [{ alg: 'SHA-256', content }],
-      licenses: [{ expression: licence }],
-    });
-  }
-  return [...found.values()];
+    const hashes = [{ alg: 'SHA-256', content: checksum }];
+    return { type: 'library', 'bom-ref': purl, name, version, purl, hashes, licenses: [{ expression: licence }] };
+  });
 }
 
 /** Neither a time nor a random number: the same sources give the same bill. */
@@ -56,17 +33,16 @@ function bill(component, components) {
 /** npm's own bill of the package, in which the crates that its wasm is linked from are missing. */
 async function ofPackage(home) {
   const npm = JSON.parse(await run('npm', ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'library'], { quiet: true, cwd: home }));
-  const features = [...new Set(ENTRIES.flatMap((entry) => entry.features.split(',')))].join(',');
   const { component } = npm.metadata;
   component.name = 'bandwidth-mfa';
-  return bill(component, [...npm.components, ...(await crates(features, '--target', WASM))]);
+  return bill(component, [...npm.components, ...(await crates(FEATURES, WASM))]);
 }
 
 async function ofCrate() {
   const { version, license } = JSON.parse(await run('cargo', ['metadata', '--locked', '--no-deps', '--format-version', '1'], { quiet: true })).packages[0];
   const purl = `pkg:cargo/bandwidth-mfa@${version}`;
   const component = { type: 'library', 'bom-ref': purl, name: 'bandwidth-mfa', version, purl, licenses: [{ expression: license }] };
-  return bill(component, await crates('gloo,simulator', '--target', 'all'));
+  return bill(component, await crates('gloo,simulator', 'all'));
 }
 
 /** Writes both into target/sbom. */

@@ -29,7 +29,7 @@ test('npm installs it with no dependency, and import and require work from there
   assert.equal(required, imported);
 });
 
-test('it holds the entries, each with its types and its .wasm file, the command, a README, a changelog, the licences, and nothing else', async () => {
+test('it holds the entries, each with its types and its .wasm file, the command, a README, a changelog, the licences, those of what is linked, and nothing else', async () => {
   const listing = await run('tar', ['-tzf', await tarball()]);
   const files = listing.trim().split('\n');
   assert.deepEqual(files.sort(), [
@@ -38,6 +38,7 @@ test('it holds the entries, each with its types and its .wasm file, the command,
     'package/LICENSE-APACHE',
     'package/LICENSE-MIT',
     'package/README.md',
+    'package/THIRD-PARTY.txt',
     'package/bin/bandwidth-mfa.js',
     'package/bin/server.js',
     'package/dist/bandwidth_mfa_bg.wasm',

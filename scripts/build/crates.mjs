@@ -1,0 +1,33 @@
+// The crates that a build links: what only the compiler runs is none of them.
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Failure, root, run } from '../run.mjs';
+
+/** The digest that Cargo.lock has of every crate, by name and version. */
+function checksums() {
+  const lock = readFileSync(join(root, 'Cargo.lock'), 'utf8').replaceAll('\r', '');
+  const entries = lock.matchAll(/^name = "(.+)"\nversion = "(.+)"\nsource = ".+"\nchecksum = "(.+)"/gm);
+  return new Map([...entries].map(([, name, version, checksum]) => [`${name} ${version}`, checksum]));
+}
+
+async function folders() {
+  const { packages } = JSON.parse(await run('cargo', ['metadata', '--locked', '--all-features', '--format-version', '1'], { quiet: true }));
+  return new Map(packages.map(({ name, version, manifest_path: path }) => [`${name} ${version}`, dirname(path)]));
+}
+
+/** With these features and for this target ('all' for any): `{ name, version, licence, checksum, folder }`, by name. */
+export async function linkedCrates(features, target) {
+  const args = ['tree', '--locked', '--edges', 'normal,no-proc-macro', '--prefix', 'none', '--format', '{p}|{l}'];
+  const lines = (await run('cargo', [...args, '--features', features, '--target', target], { quiet: true })).trim().split('\n');
+  const [digests, sources] = [checksums(), await folders()];
+  const found = new Map();
+  for (const line of lines) {
+    const [, name, version, licence] = /^(\S+) v(\S+)(?: \(.*\))?\|(.+?)(?: \(\*\))?$/.exec(line) ?? [];
+    if (!name) throw new Failure(`cargo tree printed a line of another form: ${line}`);
+    const key = `${name} ${version}`;
+    if (name === 'bandwidth-mfa') continue;
+    if (!digests.has(key) || !sources.has(key)) throw new Failure(`Cargo.lock does not know ${key}.`);
+    found.set(key, { name, version, licence, checksum: digests.get(key), folder: sources.get(key) });
+  }
+  return [...found.keys()].sort().map((key) => found.get(key));
+}

@@ -1,0 +1,31 @@
+// What the licences of the crates in the package's wasm ask for: their names, and the texts that are not ours as well.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from '../run.mjs';
+import { linkedCrates } from './crates.mjs';
+
+const HEAD = `The WebAssembly modules of bandwidth-mfa are linked from the crates below and from Rust's standard library
+(https://github.com/rust-lang/rust, MIT OR Apache-2.0). The handler's table of countries is made from the metadata of Google's
+libphonenumber (https://github.com/google/libphonenumber, Apache-2.0) as libphonenumber-js brings it. Where there is a choice
+they are used under the Apache License, Version 2.0, whose text is in LICENSE-APACHE.
+`;
+
+/** How a crate calls the file, the likeliest first. */
+const NAMES = [/^licen[cs]e-mit(\.(md|txt))?$/i, /^licen[cs]e(\.(md|txt))?$/i];
+
+/** The text of a crate that cannot be had under a licence whose text is there already. */
+function textOf({ name, version, folder }) {
+  const files = readdirSync(folder);
+  const file = NAMES.map((name) => files.find((one) => name.test(one))).find(Boolean);
+  if (!file) throw new Failure(`${name} ${version} has no file with its licence.`, 'add its text to scripts/build/notices.mjs.');
+  return readFileSync(join(folder, file), 'utf8').replaceAll('\r', '').trim();
+}
+
+/** The notices of what is linked with these features. */
+export async function notices(features) {
+  const crates = await linkedCrates(features, 'wasm32-unknown-unknown');
+  const list = crates.map(({ name, version, licence }) => `- ${name} ${version} (${licence})\n`).join('');
+  const others = crates.filter(({ licence }) => !licence.includes('Apache-2.0'));
+  const texts = others.map((crate) => `\n---\n\n${crate.name} ${crate.version}\n\n${textOf(crate)}\n`);
+  return `${HEAD}\n${list}${texts.join('')}`;
+}
