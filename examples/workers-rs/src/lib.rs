@@ -1,0 +1,76 @@
+//! A Cloudflare Worker in Rust: `POST /send` with `{"to"}`, then `POST /verify` with `{"to", "code"}`.
+//!
+//! Whoever may call `/send` spends your money: let only signed-in people do so, and limit how often.
+
+use bandwidth_mfa::{Client, CodeRequest, Configuration, Error, FetchTransport, Kind, VerifyCodeRequest};
+use serde::{Deserialize, Serialize};
+use std::{cell::OnceCell, rc::Rc};
+use worker::{Context, Env, Request, Response, Result, event};
+
+/// For all requests of an isolate: they share its token.
+type SharedClient = Rc<Client<FetchTransport>>;
+
+thread_local! {
+    static CLIENT: OnceCell<SharedClient> = const { OnceCell::new() };
+}
+
+fn client(env: &Env) -> Result<SharedClient> {
+    let secret = |name: &str| env.secret(name).map(|secret| secret.to_string());
+    let mut configuration = Configuration::oauth2(secret("CLIENT_ID")?, secret("CLIENT_SECRET")?);
+    // For the simulator; without it the client asks Bandwidth.
+    if let Ok(base) = env.var("BASE_PATH") {
+        let base = base.to_string();
+        configuration = configuration
+            .with_token_url(format!("{base}/oauth2/token"))
+            .with_base_path(base);
+    }
+    let made = || Rc::new(Client::new(configuration, FetchTransport::new()));
+    Ok(CLIENT.with(|client| Rc::clone(client.get_or_init(made))))
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    to: String,
+    code: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Valid {
+    valid: bool,
+}
+
+#[event(fetch)]
+async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Response> {
+    let client = client(&env)?;
+    let var = |name: &str| env.var(name).map(|value| value.to_string());
+    let account = var("ACCOUNT_ID")?;
+    let Asked { to, code } = request.json().await?;
+    match (request.path().as_str(), code) {
+        ("/send", _) => {
+            let message = "Your code is {CODE}";
+            let code = CodeRequest::new(to, var("FROM")?, var("APPLICATION_ID")?, message, 6);
+            match client.generate_messaging_code(&account, &code).await {
+                Ok(_) => Response::empty().map(|response| response.with_status(204)),
+                Err(error) => failed(&error),
+            }
+        }
+        ("/verify", Some(code)) => {
+            let entered = VerifyCodeRequest::new(to, code, 5.0);
+            match client.verify_code(&account, &entered).await {
+                Ok(answer) => Response::from_json(&Valid { valid: answer.valid }),
+                Err(error) => failed(&error),
+            }
+        }
+        _ => Response::error("POST /send or /verify", 404),
+    }
+}
+
+/// What the page is told; the log has the sentence, in which no number or code is whole.
+fn failed(error: &Error) -> Result<Response> {
+    worker::console_error!("{error}");
+    match error.kind() {
+        Kind::InvalidInput => Response::error("The number or the code has another form.", 400),
+        Kind::RateLimited => Response::error("Too many tries: wait two minutes.", 429),
+        _ => Response::error(format!("Sent: {}.", error.sent().as_str()), 503),
+    }
+}

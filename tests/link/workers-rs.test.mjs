@@ -1,0 +1,73 @@
+// examples/workers-rs: a Worker in Rust, on workerd, against the simulator.
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { root, run } from '../../scripts/run.mjs';
+import { serve } from '../runtime/child.mjs';
+import { serveWorker } from '../runtime/drivers/workerd.mjs';
+
+const example = join(root, 'examples', 'workers-rs');
+const folder = join(root, 'target', 'link', 'workers-rs');
+const path = (...names) => join(folder, ...names);
+
+/** Builds the example beside the project's own target, with the versions that the project is locked to where it has them. */
+async function build() {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const name of ['src', 'worker.mjs', 'wrangler.json', 'Cargo.lock']) cpSync(join(example, name), path(name), { recursive: true });
+  const manifest = readFileSync(join(example, 'Cargo.toml'), 'utf8').replace('"../.."', '"../../.."');
+  writeFileSync(path('Cargo.toml'), manifest);
+  const target = join(root, 'target');
+  await run('cargo', ['build', '--locked', '--target', 'wasm32-unknown-unknown', '--target-dir', target], { quiet: true, cwd: folder });
+  const wasm = join(target, 'wasm32-unknown-unknown', 'debug', 'mfa_worker.wasm');
+  await run('wasm-bindgen', ['--target', 'web', '--out-dir', path('build'), wasm], { quiet: true });
+}
+
+describe('a Worker in Rust', () => {
+  let simulator;
+  let worker;
+  before(async () => {
+    await build();
+    const command = join(root, 'pkg', 'bin', 'bandwidth-mfa.js');
+    simulator = await serve(process.execPath, [command, 'simulator', '--port', '0', '--code', '123456'], /simulated at (http:\S+)/);
+    const write = (name, text) => writeFile(path(name), text);
+    worker = await serveWorker({ folder, path, write }, configuration(simulator.match[1]));
+  });
+  after(async () => {
+    await worker?.stop();
+    await simulator?.stop();
+  });
+
+  /** wrangler's configuration is the example's own; secrets are variables here. */
+  function configuration(base) {
+    const own = JSON.parse(readFileSync(path('wrangler.json'), 'utf8'));
+    const vars = { ...own.vars, CLIENT_ID: 'id', CLIENT_SECRET: 'secret', BASE_PATH: base };
+    return { compatibilityDate: own.compatibility_date, more: { main: own.main, vars } };
+  }
+
+  const post = (where, body) => fetch(new URL(where, worker.url), { method: 'POST', body: JSON.stringify(body) });
+  const to = '+19195551234';
+
+  test('its README names the wasm-bindgen of its lockfile', () => {
+    const [, locked] = /name = "wasm-bindgen"\nversion = "(.+)"/.exec(readFileSync(path('Cargo.lock'), 'utf8'));
+    assert.ok(readFileSync(join(example, 'README.md'), 'utf8').includes(`wasm-bindgen-cli --version ${locked}`));
+  });
+
+  test('sends a code, tells a wrong one from the right one', async () => {
+    assert.equal((await post('/send', { to })).status, 204);
+    const wrong = await post('/verify', { to, code: '000000' });
+    assert.deepEqual(await wrong.json(), { valid: false });
+    const right = await post('/verify', { to, code: '123456' });
+    assert.deepEqual(await right.json(), { valid: true });
+  });
+
+  test('answers failures by their kind', async () => {
+    assert.equal((await post('/send', { to: '919' })).status, 400);
+    assert.equal((await post('/verify', { to: '+19195550142', code: '123456' })).status, 429);
+    const failed = await post('/send', { to: '+19195550150' });
+    assert.deepEqual([failed.status, await failed.text()], [503, 'Sent: maybe.']);
+    assert.doesNotMatch(worker.output(), /\+19195550150/);
+  });
+});
