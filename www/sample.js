@@ -7,8 +7,8 @@ const ENVIRONMENT = {
 };
 
 const VARIABLES = {
-  oauth: { clientId: 'BANDWIDTH_CLIENT_ID', clientSecret: 'BANDWIDTH_CLIENT_SECRET' },
-  basic: { username: 'BANDWIDTH_USERNAME', password: 'BANDWIDTH_PASSWORD' },
+  oauth: { clientId: 'CLIENT_ID', clientSecret: 'CLIENT_SECRET' },
+  basic: { username: 'API_USERNAME', password: 'API_PASSWORD' },
 };
 
 const IMPORT = { worker: 'bandwidth-mfa', deno: 'npm:bandwidth-mfa', node: 'bandwidth-mfa' };

@@ -1,0 +1,70 @@
+// The code that the playground gives to be copied, on the runtime it is for, from the packed package.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, beforeEach, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { root } from '../../scripts/run.mjs';
+import { CREDENTIALS, requestFor } from '../../www/examples.js';
+import { code } from '../../www/sample.js';
+import { run, serve } from '../runtime/child.mjs';
+import { withConsumer } from '../runtime/consumer.mjs';
+import { serveWorker } from '../runtime/drivers/workerd.mjs';
+import { tarball } from '../runtime/tarball.mjs';
+import { platformProgram } from '../runtime/tool.mjs';
+
+const TO_SIMULATOR = fileURLToPath(new URL('../readme/to-simulator.mjs', import.meta.url));
+const VARIABLES = { CLIENT_ID: 'id', CLIENT_SECRET: 'secret', API_USERNAME: 'name', API_PASSWORD: 'password' };
+const TO = '+19195551234';
+
+let simulator;
+before(async () => {
+  const command = join(root, 'pkg', 'bin', 'bandwidth-mfa.js');
+  const args = [command, 'simulator', '--port', '0', '--code', '123456'];
+  simulator = await serve(process.execPath, args, /simulated at (http:\S+)\/api\/v1/);
+});
+after(() => simulator?.stop());
+beforeEach(() => fetch(`${simulator.match[1]}/simulator/outbox`, { method: 'DELETE' }));
+
+const outbox = async () => (await fetch(`${simulator.match[1]}/simulator/outbox`)).json();
+
+/** A project with the package and the sample in it; what it asks of Bandwidth goes to the simulator. */
+async function withSample(runtime, operation, credentials, use) {
+  const method = operation === 'voice' ? 'generateVoiceCode' : 'generateMessagingCode';
+  const sample = code(runtime, method, '9900000', requestFor(operation, TO), CREDENTIALS[credentials]);
+  const input = { simulator: simulator.match[1] };
+  await withConsumer({ suitePath: TO_SIMULATOR, input, tarball: await tarball() }, async (consumer) => {
+    await consumer.write('sample.mjs', sample);
+    await use(consumer);
+  });
+  const [message] = await outbox();
+  assert.deepEqual([message.to, message.channel, message.text], [TO, operation, 'Your code is 123456']);
+}
+
+test('Node', async () => {
+  await withSample('node', 'messaging', 'basic', async ({ folder }) => {
+    const args = ['--import', './suite.mjs', 'sample.mjs'];
+    assert.match(await run(process.execPath, args, { cwd: folder, env: VARIABLES }), /messageId/);
+  });
+});
+
+test('Deno', async () => {
+  await withSample('deno', 'voice', 'oauth', async (consumer) => {
+    const deno = platformProgram('@deno', process.platform === 'win32' ? 'deno.exe' : 'deno');
+    const args = ['run', '--no-prompt', '--allow-net', '--allow-env', '--no-lock', '--node-modules-dir=manual'];
+    const env = { ...VARIABLES, DENO_DIR: consumer.path('.deno'), DENO_NO_UPDATE_CHECK: '1' };
+    const printed = await run(deno, [...args, '--preload', './suite.mjs', 'sample.mjs'], { cwd: consumer.folder, env });
+    assert.match(printed, /callId/);
+  });
+});
+
+test('Worker', async () => {
+  await withSample('worker', 'messaging', 'oauth', async (consumer) => {
+    await consumer.write('worker.mjs', "import './suite.mjs';\nexport { default } from './sample.mjs';\n");
+    const server = await serveWorker(consumer, { more: { vars: VARIABLES } });
+    try {
+      assert.match(await (await fetch(server.url)).text(), /messageId/);
+    } finally {
+      await server.stop();
+    }
+  });
+});
