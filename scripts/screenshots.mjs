@@ -32,7 +32,13 @@ async function waitForCode(page) {
 
 async function runCall(page) {
   await page.getByRole('link', { name: 'Playground' }).click();
+  // The first call starts the WebAssembly, which is not what a call takes.
+  await page.getByLabel('Credentials').selectOption('basic');
   await page.getByRole('button', { name: 'Run' }).click();
+  await page.locator('#exchanges summary').waitFor();
+  await page.getByLabel('Credentials').selectOption('oauth');
+  await page.getByRole('button', { name: 'Run' }).click();
+  await page.locator('#exchanges summary').nth(1).waitFor();
   await page.locator('#exchanges summary').last().click();
 }
 
