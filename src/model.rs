@@ -18,8 +18,8 @@ pub struct CodeRequest {
     pub to: String,
     /// The Bandwidth phone number that the code comes from, in E.164 form.
     pub from: String,
-    /// The application at Bandwidth that the code is sent with: a messaging application for a text, a voice
-    /// application for a call. 1 to 50 characters.
+    /// The application at Bandwidth: a messaging application for a text, a voice application for a call. 1 to 50
+    /// characters.
     pub application_id: String,
     /// What the code is for; verifying must name the same scope. At most 25 characters; the service takes `2FA` when
     /// it is absent.
@@ -27,7 +27,7 @@ pub struct CodeRequest {
     pub scope: Option<String>,
     /// The text around the code: must hold `{CODE}`; `{NAME}` and `{SCOPE}` are replaced too. At most 2048 characters.
     pub message: String,
-    /// How many digits the code has: 4 to 8.
+    /// How many digits the code has: a whole number from 4 to 8.
     pub digits: u8,
     /// Where Bandwidth reports the delivery. In Bandwidth's documentation, not in its OpenAPI document.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,9 +90,9 @@ pub struct VerifyCodeRequest {
     /// The scope that the code was sent with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
-    /// How old the code may be, in minutes: 1 to 15, fractions allowed. The service counts from the sending of the code.
+    /// How old the code may be, in minutes: 1 to 15, fractions allowed. Counted from the sending.
     pub expiration_time_in_minutes: f64,
-    /// What the person entered: 4 to 8 characters.
+    /// What the person entered: 4 to 8 characters, as a text, since a code may begin with 0.
     #[serde(serialize_with = "reveal")]
     pub code: Secret,
     /// The application that the code was sent with. In Bandwidth's documentation, not in its OpenAPI document.

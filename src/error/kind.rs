@@ -4,27 +4,28 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// The configuration cannot work.
+    /// The configuration cannot work; [`Error::issues`](crate::Error::issues) name it. Nothing was sent.
     Configuration,
-    /// The request breaks a rule of the document; it was not sent.
+    /// The request breaks a rule of Bandwidth's OpenAPI document; [`Error::issues`](crate::Error::issues) name every field.
+    /// Nothing was sent.
     InvalidInput,
-    /// It is proved that no connection was made.
+    /// It is proved that no connection was made. Nothing was sent.
     Connection,
-    /// The network failed; the request may have been applied.
+    /// The network failed, and the request may have been applied.
     ConnectionLost,
     /// The deadline passed.
     Timeout,
-    /// The caller's signal aborted the call.
+    /// The caller's signal aborted, or a transport said so.
     Aborted,
     /// No access token was to be had; the call itself was not made.
     Authorization,
     /// Status 400.
     BadRequest,
-    /// Status 401.
+    /// Status 401: missing, wrong or expired credentials, or no access to MFA.
     Unauthorized,
-    /// Status 403.
+    /// Status 403: wrong credentials, or no access to MFA on this account.
     Forbidden,
-    /// Status 429.
+    /// Status 429: on verify the number is locked after too many wrong codes.
     RateLimited,
     /// Status 500 to 599.
     Server,

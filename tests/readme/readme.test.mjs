@@ -1,7 +1,7 @@
 // Every code block of the README does what it says: on its runtime, from the packed package, against the simulator.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -189,6 +189,19 @@ describe('commands', () => {
       }
     }
   });
+});
+
+/** Made by a command, so a fresh clone may lack it. */
+const MADE = ['benches/report.md'];
+
+test('every link inside the repository leads somewhere', () => {
+  const anchor = (heading) => heading.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-');
+  for (const document of ['README.md', 'CONTRIBUTING.md', 'SECURITY.md']) {
+    const anchors = [...text(document).matchAll(/^#+ (.*)/gm)].map(([, heading]) => `#${anchor(heading)}`);
+    for (const [, target] of text(document).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
+      assert.ok(target.startsWith('#') ? anchors.includes(target) : MADE.includes(target) || existsSync(join(root, target)), `${document}: ${target}`);
+    }
+  }
 });
 
 test('every block is of a kind that is tested', () => {
