@@ -22,10 +22,10 @@ const STYLE = `
 
 const NAMES = { handWritten: 'hand-written fetch', ours: 'bandwidth-mfa', official: 'bandwidth-sdk' };
 
-/** The next round number: 1, 2 or 5 and zeroes. */
+/** The next number that four ticks divide well. */
 function ceiling(value) {
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value);
+  return [1, 1.2, 1.6, 2, 3, 4, 6, 8, 10].map((step) => step * power).find((step) => step >= value);
 }
 
 function panel({ title, names, lines }, x, highest) {
