@@ -12,8 +12,8 @@ declare const Headers: new (init?: unknown) => { set(name: string, value: string
 declare function setTimeout(work: () => void, ms: number): unknown;
 declare function clearTimeout(timer: unknown): void;
 
-/** How long a store may take, in milliseconds. */
-const STORE_DEADLINE = 2_000;
+/** How long a store may take, in milliseconds; the policy knows the bounds. */
+const STORE_TIMEOUT = 2_000;
 
 /** Between two texts to a number, in seconds: what a page may count down. */
 const RESEND_IN = 60;
@@ -75,12 +75,13 @@ export class Handling {
 
   /** A store that fails, is late, or gives something else than an answer, has not allowed anything. */
   async #take(key: string, limit: number, windowMs: number): Promise<Done> {
+    const { store, storeTimeout = STORE_TIMEOUT } = this.#options;
     let timer: unknown;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`the store did not answer within ${STORE_DEADLINE} ms`)), STORE_DEADLINE);
+      timer = setTimeout(() => reject(new Error(`the store did not answer within ${storeTimeout} ms`)), storeTimeout);
     });
     try {
-      const { allowed, retryAfterMs } = await Promise.race([this.#options.store.take(key, limit, windowMs), late]);
+      const { allowed, retryAfterMs } = await Promise.race([store.take(key, limit, windowMs), late]);
       if (allowed === true) return { outcome: [YES] };
       if (allowed === false && retryAfterMs >= 0) return { outcome: [NO, retryAfterMs] };
       throw new TypeError('the store gave something else than { allowed, retryAfterMs }');

@@ -90,6 +90,8 @@ export interface HandlerOptions {
   voice?: boolean;
   /** Where it is remembered what was used up. */
   store: LimitStore;
+  /** How long the store may take for an answer, in milliseconds, 1 to 60 000: later ones are failures, and nothing is sent. @defaultValue 2000 */
+  storeTimeout?: number;
   /** Other origins whose pages may ask, as browsers write them: `https://app.example`. The handler's own needs no mention. */
   origins?: readonly string[];
   /**

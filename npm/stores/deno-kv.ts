@@ -28,11 +28,30 @@ export interface DenoKvStoreOptions {
 
 declare function setTimeout(work: () => void, ms: number): unknown;
 
-/** How often a take is tried that another process came before, or found the database's file locked. */
-const TRIES = 40;
+/** How often a take is tried that another one came before, or that found a local database's file locked by another process. */
+const TRIES = 200;
 
 /** The longest wait between two tries, in milliseconds: half of it on average. */
-const LONGEST_WAIT = 60;
+const LONGEST_WAIT = 40;
+
+const pause = () => new Promise<void>((resolve) => setTimeout(resolve, Math.random() * LONGEST_WAIT));
+
+/** Works of which one begins when the one before it has ended. */
+class Line {
+  #last: Promise<unknown> = Promise.resolve();
+  length = 0;
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    this.length += 1;
+    const result = this.#last.then(work);
+    this.#last = result.catch(() => {});
+    try {
+      return await result;
+    } finally {
+      this.length -= 1;
+    }
+  }
+}
 
 /**
  * A store in Deno KV. The clock is the process's, since Deno KV has none to ask: processes whose clocks differ by a second
@@ -42,39 +61,62 @@ const LONGEST_WAIT = 60;
  */
 export function denoKvStore(kv: DenoKv, { prefix = 'mfa' }: DenoKvStoreOptions = {}): LimitStore {
   // In one process the takes of a key follow each other, so that they meet only those of others.
-  const queues = new Map<string, Promise<unknown>>();
+  const lines = new Map<string, Line>();
+  // Where another process holds a local database's file, those that want it line up: many at once keep each other from it.
+  const waiting = new Line();
+
+  async function take(key: string[], limit: number, windowMs: number): Promise<Taken> {
+    const work = () => attempt(kv, key, limit, windowMs);
+    try {
+      if (waiting.length === 0) return await retry(work);
+    } catch (error) {
+      if (!isLocked(error)) throw error;
+    }
+    return waiting.run(() => retry(work, isLocked));
+  }
+
   return {
-    take(key, limit, windowMs) {
-      const before = queues.get(key) ?? Promise.resolve();
-      const taken = before.then(() => take(kv, [prefix, key], limit, windowMs));
-      const settled = taken.catch(() => {}).then(() => {
-        if (queues.get(key) === settled) queues.delete(key);
-      });
-      queues.set(key, settled);
-      return taken;
+    async take(key, limit, windowMs) {
+      const line = lines.get(key) ?? new Line();
+      lines.set(key, line);
+      try {
+        return await line.run(() => take([prefix, key], limit, windowMs));
+      } finally {
+        if (line.length === 0) lines.delete(key);
+      }
     },
   };
 }
 
-async function take(kv: DenoKv, key: string[], limit: number, windowMs: number): Promise<{ allowed: boolean; retryAfterMs: number }> {
-  let locked: unknown;
+type Taken = Awaited<ReturnType<LimitStore['take']>>;
+
+const isLocked = (error: unknown) => /\block(ed)?\b|\bbusy\b/i.test(String(error));
+
+/** Tries until it brings something, or throws what is not to be `ignored`. */
+async function retry<T>(work: () => Promise<T | undefined>, ignored: (error: unknown) => boolean = () => false): Promise<T> {
+  let cause: unknown;
   for (let tries = 0; tries < TRIES; tries += 1) {
-    if (tries > 0) await new Promise<void>((resolve) => setTimeout(resolve, Math.random() * LONGEST_WAIT));
     try {
-      const entry = await kv.get<number[]>(key);
-      const { times, retryAfterMs } = free(entry.value ?? [], limit, windowMs, Date.now());
-      if (times === undefined) return { allowed: false, retryAfterMs };
-      const { ok } = await kv
-        .atomic()
-        .check(entry as never)
-        .set(key, times, { expireIn: windowMs })
-        .commit();
-      if (ok) return { allowed: true, retryAfterMs: 0 };
+      const result = await work();
+      if (result !== undefined) return result;
     } catch (error) {
-      // Another process holds the file of a local database.
-      if (!/\block(ed)?\b|\bbusy\b/i.test(String(error))) throw error;
-      locked = error;
+      if (!ignored(error)) throw error;
+      cause = error;
     }
+    await pause();
   }
-  throw new Error('Deno KV was too busy: others were always quicker.', { cause: locked });
+  throw new Error('Deno KV was too busy: others were always quicker.', { cause });
+}
+
+/** Nothing when another process changed the entry meanwhile. */
+async function attempt(kv: DenoKv, key: string[], limit: number, windowMs: number): Promise<Taken | undefined> {
+  const entry = await kv.get<number[]>(key);
+  const { times, retryAfterMs } = free(entry.value ?? [], limit, windowMs, Date.now());
+  if (times === undefined) return { allowed: false, retryAfterMs };
+  const { ok } = await kv
+    .atomic()
+    .check(entry as never)
+    .set(key, times, { expireIn: windowMs })
+    .commit();
+  return ok ? { allowed: true, retryAfterMs: 0 } : undefined;
 }

@@ -17,6 +17,9 @@ use crate::{
 };
 use alloc::{string::String, vec::Vec};
 
+/// How long a store may take for its answer.
+const STORE_MS: u32 = 2_000;
+
 const SECRET_CHARACTERS: usize = 32;
 const DISTINCT_CHARACTERS: usize = 10;
 
@@ -53,6 +56,8 @@ impl Policy {
         let has_voice = reader.flag("voice").unwrap_or(false);
         let counts_addresses = addresses(&mut reader);
         let origins = origins(&mut reader);
+        // What runs the plan keeps to it.
+        reader.count("storeTimeout", STORE_MS, 1, 60_000);
         let limits = Limits::read(&mut reader);
         reader.refuse_unknown();
         match keyed {

@@ -1,6 +1,6 @@
 // The stores' back ends, as real as they are in production, and processes that take from them.
 import { createServer } from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,6 +41,9 @@ export async function startRedis() {
   };
 }
 
+/** A folder in memory where there is one: each object is a database of its own, whose making waits for the disk. */
+const memoryFolder = () => mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'bandwidth-mfa-state-'));
+
 export const deno = () => platformProgram('@deno', 'deno');
 export const denoArgs = ['run', '--no-prompt', '--unstable-kv', '--allow-net', '--allow-env', '--allow-read', '--allow-write', '--no-lock', '--node-modules-dir=manual'];
 
@@ -54,6 +57,7 @@ export const BINDINGS = {
 /** A process that takes from a store. */
 function agent(url, stop) {
   return {
+    url,
     stop,
     /** Takes, `count` at once. */
     async take(key, limit, windowMs, count = 1, path = '/') {
@@ -65,11 +69,11 @@ function agent(url, stop) {
 
 const many = (count, make) => Promise.all(Array.from({ length: count }, (_, index) => make(index)));
 
-async function nodeAgents(count, kind, url, skews = []) {
+async function nodeAgents(count, kind, env, url, skews = []) {
   const { folder } = await project(agents);
   return many(count, async (index) => {
     const args = ['node.mjs', kind, url ?? '', String(skews[index] ?? 0)];
-    const { match, stop } = await serve(process.execPath, args, /READY (\S+)/, { cwd: folder });
+    const { match, stop } = await serve(process.execPath, args, /READY (\S+)/, { cwd: folder, env });
     return agent(match[1], stop);
   });
 }
@@ -80,35 +84,41 @@ const PROCESSES = 4;
 /** Clocks an hour apart, where the store has its own. */
 const SKEWS = [0, 3_600_000, -3_600_000, 0];
 
-/** By name, each starts `{ agents, stop }`. */
+/** By name, each starts `{ agents, stop }`; with `env` of a service they have handlers too. */
 export const BACKENDS = {
-  async memory() {
-    const agents = await nodeAgents(1, 'memory');
+  async memory(env) {
+    const agents = await nodeAgents(1, 'memory', env);
     return { agents, stop: () => many(1, (index) => agents[index].stop()) };
   },
-  'Redis by node-redis': () => overRedis('node-redis'),
-  'Redis by ioredis': () => overRedis('ioredis'),
-  'Redis by Upstash’s client': () => overRedis('upstash'),
-  async 'Deno KV'() {
+  'Redis by node-redis': (env) => overRedis('node-redis', env),
+  'Redis by ioredis': (env) => overRedis('ioredis', env),
+  'Redis by Upstash’s client': (env) => overRedis('upstash', env),
+  async 'Deno KV'(env) {
     const { folder, path } = await project(agents);
     const started = await many(PROCESSES, async () => {
-      const { match, stop } = await serve(deno(), [...denoArgs, 'deno.mjs', path('limits.db')], /READY (\S+)/, { cwd: folder, env: { DENO_DIR: path('.deno') } });
+      const { match, stop } = await serve(deno(), [...denoArgs, 'deno.mjs', path('limits.db')], /READY (\S+)/, { cwd: folder, env: { ...env, DENO_DIR: path('.deno') } });
       return agent(match[1], stop);
     });
     return { agents: started, stop: () => Promise.all(started.map(({ stop }) => stop())) };
   },
-  async 'Durable Objects'() {
+  async 'Durable Objects'(env) {
     const consumer = await project(agents);
-    const { url, stop } = await serveWorker(consumer, { more: BINDINGS });
+    const state = memoryFolder();
+    const worker = await serveWorker(consumer, { state, more: { ...BINDINGS, vars: env } });
+    const url = worker.url;
+    const stop = async () => {
+      await worker.stop();
+      rmSync(state, { recursive: true, force: true });
+    };
     // One worker; that its requests meet in one object is what is tested.
     return { agents: [agent(url.replace(/\/$/, ''), stop)], stop };
   },
 };
 
-async function overRedis(kind) {
+async function overRedis(kind, env) {
   const redis = await startRedis();
   const shim = kind === 'upstash' ? await startUpstash(redis.url) : undefined;
-  const agents = await nodeAgents(PROCESSES, kind, shim?.url ?? redis.url, SKEWS);
+  const agents = await nodeAgents(PROCESSES, kind, env, shim?.url ?? redis.url, SKEWS);
   return {
     agents,
     kill: redis.kill,

@@ -1,6 +1,13 @@
-// What a process with a store does for the tests of the laws: takes on demand, as many at once as asked.
+// What a process with a store does for the tests: it takes on demand, as many at once as asked, and has a handler.
+import { Configuration, createHandler } from 'bandwidth-mfa/handler';
 
-/** Answers `{ key, limit, windowMs, count }` with what came of each take, and when it was asked for and known. */
+/** Answers requests; `env` names the service where there is one. */
+export function agent(store, env = {}) {
+  const handler = env.BANDWIDTH_BASE_PATH && makeHandler(store, env);
+  return (request) => (new URL(request.url).pathname.startsWith('/mfa/') ? handler(request) : answer(store, request));
+}
+
+/** `{ key, limit, windowMs, count }` becomes what came of each take, and when it was asked for and known. */
 export async function answer(store, request) {
   const { key, limit, windowMs, count = 1 } = await request.json();
   const one = async () => {
@@ -12,4 +19,23 @@ export async function answer(store, request) {
     }
   };
   return Response.json(await Promise.all(Array.from({ length: count }, one)));
+}
+
+/** Patient, and without a token step, whose deadline is fixed: that the machine is slow must not look like a limit. */
+function makeHandler(store, env) {
+  const { BANDWIDTH_BASE_PATH: basePath, MFA_SECRET: secret } = env;
+  return createHandler({
+    configuration: new Configuration({ username: 'name', password: 'a-password', basePath, timeout: 60_000 }),
+    accountId: '9900000',
+    from: '+19195554321',
+    applicationId: 'an-application',
+    message: 'Your code is {CODE}',
+    secret,
+    countries: ['US'],
+    store,
+    storeTimeout: 60_000,
+    clientAddress: { forwardedFor: 1 },
+    onVerified: () => {},
+    onEvent: ({ type, reason, error }) => type === 'failed' && console.log(`${type}: ${reason}: ${error?.message}`),
+  });
 }

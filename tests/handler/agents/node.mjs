@@ -1,6 +1,6 @@
 // node node.mjs <kind of store> <address> [milliseconds that its clock is wrong by]
 import { createServer } from 'node:http';
-import { answer } from './agent.mjs';
+import { agent } from './agent.mjs';
 
 const [kind, address, skew = '0'] = process.argv.slice(2);
 const now = Date.now;
@@ -34,11 +34,13 @@ async function redis(client) {
   return redisStore(client);
 }
 
-const store = await STORES[kind]();
+const answer = agent(await STORES[kind](), process.env);
 const server = createServer(async (request, response) => {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
-  const asked = new Request('http://agent/', { method: 'POST', body: Buffer.concat(chunks) });
-  response.end(await (await answer(store, asked)).text());
+  const headers = Object.entries(request.headers).filter(([name]) => !/^(connection|content-length|transfer-encoding|host)$/.test(name));
+  const given = await answer(new Request(`http://agent${request.url}`, { method: 'POST', headers, body: Buffer.concat(chunks) }));
+  response.writeHead(given.status);
+  response.end(await given.text());
 });
-server.listen(0, '127.0.0.1', () => console.log(`READY http://127.0.0.1:${server.address().port}`));
+server.listen(0, '127.0.0.1', 4096, () => console.log(`READY http://127.0.0.1:${server.address().port}`));

@@ -1,5 +1,5 @@
 import { durableObjectStore } from 'bandwidth-mfa/stores/durable-object';
-import { answer } from './agent.mjs';
+import { agent, answer } from './agent.mjs';
 
 export { LimitObject } from 'bandwidth-mfa/stores/durable-object';
 
@@ -15,6 +15,7 @@ const kvStore = (kv) => ({
 
 export default {
   fetch(request, env) {
-    return answer(request.url.endsWith('/kv') ? kvStore(env.KV) : durableObjectStore(env.LIMITS), request);
+    if (request.url.endsWith('/kv')) return answer(kvStore(env.KV), request);
+    return agent(durableObjectStore(env.LIMITS), env)(request);
   },
 };

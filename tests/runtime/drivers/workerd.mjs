@@ -19,10 +19,14 @@ async function configure(consumer, compatibilityDate, more) {
   await consumer.write('wrangler.json', JSON.stringify(configuration));
 }
 
-/** Serves the consumer's worker.mjs, with `more` in wrangler's configuration: `{ url, output, stop }`. */
-export async function serveWorker(consumer, { compatibilityDate = '2026-04-20', more } = {}) {
-  await configure(consumer, compatibilityDate, more);
+/**
+ * Serves a worker, worker.mjs unless it has a configuration of its own: `{ url, output, stop }`. `more` is added to our
+ * configuration; `state` is the folder of what it keeps.
+ */
+export async function serveWorker(consumer, { compatibilityDate = '2026-04-20', more, state, isConfigured = false } = {}) {
+  if (!isConfigured) await configure(consumer, compatibilityDate, more);
   const args = [tool('wrangler'), 'dev', '--ip', '127.0.0.1', '--port', '0', '--inspector-port', '0'];
+  if (state) args.push('--persist-to', state);
   const options = { cwd: consumer.folder, env: environment(consumer) };
   const { match, output, stop } = await serve(process.execPath, args, /Ready on (http:\/\/\S+)/, options);
   return { url: match[1], output, stop };

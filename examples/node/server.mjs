@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { Configuration, createHandler, toNodeListener } from 'bandwidth-mfa/handler';
+import { redisStore } from 'bandwidth-mfa/stores/redis';
+import { createClient } from 'redis';
+
+const { env } = process;
+
+// Without a queue a command fails at once when Redis is gone, and the handler says so rather than waiting.
+const redis = createClient({ url: env.REDIS_URL, disableOfflineQueue: true, socket: { reconnectStrategy: 500 } });
+redis.on('error', (error) => console.error(`Redis: ${error.message}`));
+await redis.connect();
+
+const handler = createHandler({
+  configuration: new Configuration({
+    clientId: env.BANDWIDTH_CLIENT_ID,
+    clientSecret: env.BANDWIDTH_CLIENT_SECRET,
+    // Set while you develop: the simulator's.
+    basePath: env.BANDWIDTH_BASE_PATH,
+    tokenUrl: env.BANDWIDTH_TOKEN_URL,
+  }),
+  accountId: env.BANDWIDTH_ACCOUNT_ID,
+  applicationId: env.BANDWIDTH_APPLICATION_ID,
+  from: env.BANDWIDTH_FROM,
+  message: 'Your code is {CODE}',
+  secret: env.MFA_SECRET,
+  countries: ['US', 'CA'],
+  store: redisStore(redis),
+  // Behind a proxy of your own: it says who asked.
+  clientAddress: env.PROXIES ? { forwardedFor: Number(env.PROXIES) } : undefined,
+  onVerified: () =>
+    // Here a program begins its own session, for this number.
+    Response.json({ valid: true }, { headers: { 'Set-Cookie': `session=${crypto.randomUUID()}; Path=/; HttpOnly; Secure; SameSite=Lax` } }),
+  onEvent: (event) => console.log(JSON.stringify(event)),
+});
+
+const answer = toNodeListener(handler);
+const page = await readFile(new URL('public/index.html', import.meta.url));
+
+const server = createServer((request, response) => {
+  if (request.url.startsWith('/mfa/')) return answer(request, response);
+  response.setHeader('Content-Type', 'text/html');
+  response.end(page);
+});
+server.listen(Number(env.PORT ?? 3000), '127.0.0.1', () => console.log(`Listening on http://127.0.0.1:${server.address().port}`));

@@ -1,0 +1,29 @@
+import { env } from 'cloudflare:workers';
+import { Configuration, createHandler } from 'bandwidth-mfa/handler';
+import { durableObjectStore } from 'bandwidth-mfa/stores/durable-object';
+
+export { LimitObject } from 'bandwidth-mfa/stores/durable-object';
+
+const handler = createHandler({
+  configuration: new Configuration({
+    clientId: env.BANDWIDTH_CLIENT_ID,
+    clientSecret: env.BANDWIDTH_CLIENT_SECRET,
+    // Set while you develop: the simulator's.
+    basePath: env.BANDWIDTH_BASE_PATH,
+    tokenUrl: env.BANDWIDTH_TOKEN_URL,
+  }),
+  accountId: env.BANDWIDTH_ACCOUNT_ID,
+  applicationId: env.BANDWIDTH_APPLICATION_ID,
+  from: env.BANDWIDTH_FROM,
+  message: 'Your code is {CODE}',
+  secret: env.MFA_SECRET,
+  countries: ['US', 'CA'],
+  store: durableObjectStore(env.LIMITS),
+  onVerified: () =>
+    // Here a program begins its own session, for this number.
+    Response.json({ valid: true }, { headers: { 'Set-Cookie': `session=${crypto.randomUUID()}; Path=/; HttpOnly; Secure; SameSite=Lax` } }),
+  onEvent: (event) => console.log(JSON.stringify(event)),
+});
+
+// Whatever is no file of public/ comes here.
+export default { fetch: (request) => handler(request) };

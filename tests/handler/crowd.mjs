@@ -1,0 +1,34 @@
+// Many requests at once; nobody gives up because the machine is slow.
+import { Agent, request } from 'node:http';
+
+/** How many connections a server has. */
+const CONNECTIONS = 250;
+
+/** Posts all of `asked`, `[path, body, headers]`, to these servers in turn; resolves with their statuses, counted: 0 without one. */
+export async function crowd(urls, asked) {
+  const agent = new Agent({ maxSockets: CONNECTIONS });
+  const counts = {};
+  const note = (status) => (counts[status] = (counts[status] ?? 0) + 1);
+  const one = ([path, body, headers], index) =>
+    new Promise((resolve) => {
+      const url = `${urls[index % urls.length]}/mfa/${path}`;
+      const sent = request(url, { method: 'POST', agent, headers: { 'content-type': 'application/json', ...headers } }, (answer) => {
+        note(answer.statusCode);
+        answer.resume().on('end', resolve);
+      });
+      // A server that has too much to do may reset a connection.
+      sent.on('error', () => resolve(note(0))).end(JSON.stringify(body));
+    });
+  try {
+    await Promise.all(asked.map(one));
+  } finally {
+    agent.destroy();
+  }
+  return counts;
+}
+
+/** A send as a page makes it, from one of many addresses. */
+export function send(to, index) {
+  const address = `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`;
+  return ['send', { to }, { 'sec-fetch-site': 'same-origin', 'x-forwarded-for': address, 'idempotency-key': crypto.randomUUID() }];
+}

@@ -1,0 +1,96 @@
+// The examples: a person signs in at each, and where a store can be taken away nothing is sent without it.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe, test } from 'node:test';
+import { SHOPS, startSimulator } from './shops.mjs';
+
+const page = (name) => readFile(new URL(`../../examples/${name}/public/index.html`, import.meta.url), 'utf8');
+
+test('their pages are the same', async () => {
+  const pages = await Promise.all(Object.keys(SHOPS).map(page));
+  assert.equal(new Set(pages).size, 1);
+});
+
+for (const [name, start] of Object.entries(SHOPS)) {
+  describe(`examples/${name}`, () => {
+    let simulator;
+    let shop;
+    before(async () => {
+      simulator = await startSimulator();
+      shop = await start(simulator);
+    });
+    after(async () => {
+      await shop?.stop();
+      await simulator?.stop();
+    });
+
+    let turn = 0;
+    async function post(path, body, headers = {}) {
+      turn += 1;
+      const url = `${shop.urls[turn % shop.urls.length]}/mfa/${path}`;
+      const address = `10.${(turn >> 16) & 255}.${(turn >> 8) & 255}.${turn & 255}`;
+      const own = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', 'x-forwarded-for': address, 'cf-connecting-ip': address };
+      return fetch(url, { method: 'POST', body: JSON.stringify(body), headers: { ...own, ...headers } });
+    }
+    const send = async (to) => {
+      const answer = await post('send', { to }, { 'idempotency-key': crypto.randomUUID() });
+      await answer.arrayBuffer();
+      return answer;
+    };
+    const statuses = (answers) => {
+      const counts = {};
+      for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
+      return counts;
+    };
+    const texts = async (prefix) => (await simulator.outbox()).filter(({ to }) => to.startsWith(prefix)).length;
+
+    test('it serves its page', async () => {
+      assert.equal(await (await fetch(`${shop.urls[0]}/`)).text(), await page(name));
+    });
+
+    test('a person signs in', async () => {
+      const sent = await send('+12125550100');
+      assert.equal(sent.status, 202, shop.output());
+      const [{ code }] = (await simulator.outbox()).slice(-1);
+      const [cookie] = sent.headers.getSetCookie()[0].split(';');
+      const wrong = await post('verify', { code: code === '000000' ? '000001' : '000000' }, { cookie });
+      assert.deepEqual([wrong.status, await wrong.json()], [403, { valid: false }]);
+      const right = await post('verify', { code }, { cookie });
+      assert.deepEqual([right.status, await right.json()], [200, { valid: true }]);
+      assert.deepEqual(right.headers.getSetCookie().map((one) => one.split('=')[0]), ['session', '__Host-mfa']);
+      assert.equal((await post('verify', { code }, { cookie })).status, 403);
+    });
+
+    test('what it prints holds no number and no code', async () => {
+      const codes = (await simulator.outbox()).map(({ code }) => code);
+      const printed = shop.output();
+      for (const secret of ['2125550100', ...codes]) assert.equal(printed.includes(secret), false, secret);
+    });
+
+    test('with its store gone it sends nothing and says so, and with its store back it works', async (context) => {
+      if (!shop.kill) return context.diagnostic('its store cannot be taken away from it');
+      let killed;
+      const numbers = Array.from({ length: 100 }, (_, index) => `+1${(503 + (index % 400))}7${String(100_000 + index * 11).padStart(6, '0')}`);
+      const answers = await Promise.all(
+        numbers.map(async (to, index) => {
+          if (index === 10) killed = shop.kill();
+          return send(to);
+        }),
+      );
+      await killed;
+      const got = statuses(answers);
+      assert.ok(got[503] > 0, JSON.stringify(got));
+      const before = (await simulator.outbox()).length;
+      const down = await Promise.all(Array.from({ length: 50 }, () => send('+16465550100')));
+      assert.deepEqual(statuses(down), { 503: 50 });
+      assert.ok(down.every(({ headers }) => Number(headers.get('retry-after')) > 0));
+      assert.equal((await simulator.outbox()).length, before);
+      await shop.start();
+      let answer;
+      do answer = await send('+16465550100');
+      while (answer.status === 503);
+      assert.equal(answer.status, 202);
+      assert.equal(await texts('+1646'), 1);
+    });
+  });
+}

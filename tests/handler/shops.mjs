@@ -1,0 +1,85 @@
+// The examples, each started as its README says, on its real store, with the simulator for Bandwidth.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { run, serve } from '../runtime/child.mjs';
+import { serveWorker } from '../runtime/drivers/workerd.mjs';
+import { tool } from '../runtime/tool.mjs';
+import { deno, denoArgs, startRedis } from './backends.mjs';
+import { project } from './package.mjs';
+import { startUpstash } from './upstash.mjs';
+
+const example = (name) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
+
+/** The simulator as the package's command serves it: `{ url, env, outbox, reset, stop }`. */
+export async function startSimulator() {
+  const { folder } = await project();
+  const args = ['node_modules/bandwidth-mfa/bin/bandwidth-mfa.js', 'simulator', '--port', '0'];
+  const { match, stop } = await serve(process.execPath, args, /(http:\/\/127\.0\.0\.1:\d+)/, { cwd: folder });
+  const url = match[1];
+  return {
+    url,
+    stop,
+    /** What the examples read from their environment. */
+    env: {
+      BANDWIDTH_CLIENT_ID: 'id',
+      BANDWIDTH_CLIENT_SECRET: 'a-client-secret',
+      BANDWIDTH_ACCOUNT_ID: '9900000',
+      BANDWIDTH_APPLICATION_ID: 'an-application',
+      BANDWIDTH_FROM: '+19195554321',
+      BANDWIDTH_BASE_PATH: `${url}/api/v1`,
+      BANDWIDTH_TOKEN_URL: `${url}/api/v1/oauth2/token`,
+      MFA_SECRET: 'k3Yd0Zq9wJx7Vb2Rt6Hs1Mf8Lc4Pn5Ga',
+      PROXIES: '1',
+      PORT: '0',
+    },
+    outbox: async () => (await fetch(`${url}/simulator/outbox`)).json(),
+    reset: () => fetch(`${url}/simulator/outbox`, { method: 'DELETE' }),
+  };
+}
+
+const LISTENING = /Listening on (http:\S+)/;
+
+const all = (started) => ({
+  urls: started.map(({ match }) => match[1]),
+  output: () => started.map(({ output }) => output()).join(''),
+  stop: () => Promise.all(started.map(({ stop }) => stop())),
+});
+
+/** By name, each starts `{ urls, output, stop }`, and where its store can be killed `kill` and `start`. */
+export const SHOPS = {
+  async node({ env }) {
+    const redis = await startRedis();
+    const { folder } = await project(example('node'));
+    const own = { ...env, REDIS_URL: redis.url };
+    const start = () => serve(process.execPath, ['server.mjs'], LISTENING, { cwd: folder, env: own });
+    const shop = all([await start(), await start()]);
+    return { ...shop, kill: redis.kill, start: redis.start, stop: () => Promise.all([shop.stop(), redis.stop()]) };
+  },
+  async deno({ env }) {
+    const { folder, path } = await project(example('deno'));
+    const own = { ...env, KV_PATH: path('kv.db'), DENO_DIR: path('.deno') };
+    const start = () => serve(deno(), [...denoArgs, 'main.mjs'], LISTENING, { cwd: folder, env: own });
+    return all([await start(), await start()]);
+  },
+  async worker({ env }) {
+    const consumer = await project(example('worker'));
+    await consumer.write('.dev.vars', Object.entries(env).map(([name, value]) => `${name}=${value}\n`).join(''));
+    const { url, output, stop } = await serveWorker(consumer, { isConfigured: true });
+    return { urls: [url.replace(/\/$/, '')], output, stop };
+  },
+  async vercel({ env }) {
+    const redis = await startRedis();
+    const upstash = await startUpstash(redis.url);
+    const consumer = await project(example('vercel'));
+    // Without a root it takes the folder of the topmost lockfile it finds, and says so.
+    const root = JSON.stringify(fileURLToPath(new URL('..', import.meta.url)));
+    const config = readFileSync(consumer.path('next.config.mjs'), 'utf8').replace('export default {', `export default { turbopack: { root: ${root} },`);
+    await consumer.write('next.config.mjs', config);
+    const own = { ...env, UPSTASH_REDIS_REST_URL: upstash.url, UPSTASH_REDIS_REST_TOKEN: 'a-token', NEXT_TELEMETRY_DISABLED: '1', CI: '1', NODE_ENV: 'production' };
+    const options = { cwd: consumer.folder, env: own };
+    await run(process.execPath, [tool('next'), 'build'], options);
+    const args = [tool('next'), 'start', '-H', '127.0.0.1', '-p', '0'];
+    const shop = all([await serve(process.execPath, args, /(http:\/\/127\.0\.0\.1:[1-9]\d*)[\s\S]*Ready/, options)]);
+    return { ...shop, kill: redis.kill, start: redis.start, stop: () => Promise.all([shop.stop(), upstash.stop(), redis.stop()]) };
+  },
+};
