@@ -14,6 +14,7 @@ const LONGEST = 8;
 
 /** The calling code of countries of which none is the main one. */
 const NORTH_AMERICA = '1';
+const AREA_CODE = 3;
 
 const FIXED_LINE = 0;
 const MOBILE = 1;
@@ -120,7 +121,9 @@ function prefixes(code, countries, metadata) {
   const walk = (prefix, alive) => {
     const names = [...new Set(alive.map(({ country }) => country))];
     if (names.length === 0) return;
-    if (names.length === 1 || prefix.length === LONGEST) {
+    // There an area code may be nobody's yet.
+    const isLong = code !== NORTH_AMERICA || prefix.length > AREA_CODE;
+    if ((names.length === 1 && isLong) || prefix.length === LONGEST) {
       found.push([prefix, names[0]]);
       return;
     }

@@ -9,6 +9,10 @@ use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
 pub(crate) fn source(address: &str) -> Option<String> {
     // RFC 4007 11: which of the machine's own networks it is in says nothing.
     let address = address.split('%').next().unwrap_or_default();
+    let is_written = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b'.' | b':');
+    if !address.bytes().all(is_written) {
+        return None;
+    }
     if !address.bytes().any(|byte| byte == b':') {
         let host = web::parse_url(&join!("http://", address))?.hostname;
         let is_address = host.split('.').count() == 4

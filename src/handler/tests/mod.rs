@@ -1,1 +1,40 @@
+//! The policy without any runtime: a store of lists, a service of closures, and a clock.
 
+mod countries;
+mod options;
+mod plans;
+mod seals;
+
+use super::policy::Policy;
+use crate::given::Given;
+use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
+
+const SECRET: &str = "k3Yd0Zq9wJx7Vb2Rt6Hs1Mf8Lc4Pn5Ga";
+
+/// Options that work, as names and values.
+fn options() -> Vec<(String, Given)> {
+    [
+        ("accountId", "9900000"),
+        ("from", "+19195554321"),
+        ("applicationId", "an-application"),
+        ("message", "Your code is {CODE}"),
+        ("secret", SECRET),
+        ("countries.0", "US"),
+        ("countries.1", "CA"),
+    ]
+    .map(|(name, value)| (name.to_owned(), Given::from(value)))
+    .into()
+}
+
+fn with(more: &[(&str, Given)]) -> Vec<(String, Given)> {
+    let mut all = options();
+    for (name, value) in more {
+        all.retain(|(known, _)| known != name);
+        all.push(((*name).to_owned(), value.clone()));
+    }
+    all
+}
+
+fn policy(more: &[(&str, Given)]) -> Policy {
+    Policy::new(&with(more)).unwrap()
+}
