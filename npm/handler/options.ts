@@ -129,7 +129,10 @@ export function flatten(value: unknown, name = '', into: unknown[] = [], depth =
     if (value !== undefined) into.push(name, value);
     return into;
   }
-  for (const key of Object.keys(value)) {
+  const keys = Object.keys(value);
+  // So that what is empty is seen too.
+  if (keys.length === 0 && name !== '') into.push(name, value);
+  for (const key of keys) {
     flatten((value as Record<string, unknown>)[key], name === '' ? key : `${name}.${key}`, into, depth - 1);
   }
   return into;

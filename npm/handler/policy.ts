@@ -51,6 +51,9 @@ function enter(kind: number, id: number, code: number, value: unknown, second?: 
 
 const ids = new Map<string, number>();
 
+// A number is never given again: the core may keep a policy under it whose handler was refused for other reasons.
+let nextId = 0;
+
 /** One handler's policy, known by a number: handlers that are made alike have the same one, however often they are made. */
 export class Policy {
   readonly digits: number;
@@ -62,7 +65,7 @@ export class Policy {
   constructor(options: unknown[], faults: string[]) {
     const key = JSON.stringify(options.map((value) => (typeof value === 'bigint' || typeof value === 'symbol' ? typeof value : value)));
     this.#options = options;
-    this.#id = ids.get(key) ?? ids.size;
+    this.#id = ids.get(key) ?? nextId++;
     const checked = enter(OPTIONS, this.#id, 0, options, faults);
     if (!Array.isArray(checked)) throw checked;
     ids.set(key, this.#id);

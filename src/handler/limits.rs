@@ -41,6 +41,7 @@ const MOST: u32 = 5_000;
 
 impl Limits {
     pub(crate) fn read(options: &mut Reader<'_>) -> Self {
+        options.group("limits", "an object");
         let mut count = |name, default, most| options.count(name, default, 1, most);
         Self {
             // H4: every code stays valid, so three of them and five tries are a chance of 15 in a million.

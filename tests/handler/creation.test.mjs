@@ -1,0 +1,176 @@
+// Making a handler: what is missing or unsafe is said at once, all of it; and what it is on a server of Node and in Hono.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createServer, request as httpRequest } from 'node:http';
+import { inspect } from 'node:util';
+import { test } from 'node:test';
+import { Hono } from 'hono';
+import { file, table } from '../../scripts/countries.mjs';
+import { CODE, Configuration, MfaError, NUMBER, SECRET, cookieOf, desk, options } from './desk.mjs';
+import { entries } from './package.mjs';
+
+const { handler } = await entries();
+
+function issuesOf(given) {
+  try {
+    handler.createHandler(given);
+  } catch (error) {
+    assert.ok(error instanceof MfaError, inspect(error));
+    assert.deepEqual([error.kind, error.sent], ['configuration', 'no']);
+    return error;
+  }
+  assert.fail('it was made');
+}
+const fieldsOf = (given) => issuesOf(given).issues.map(({ field }) => field).sort();
+
+test('every option that is missing is named', () => {
+  const all = ['accountId', 'applicationId', 'configuration.configuration', 'countries', 'from', 'message', 'onVerified', 'secret', 'store'];
+  assert.deepEqual(fieldsOf({}), all);
+  assert.deepEqual(fieldsOf(undefined), all);
+});
+
+test('what cannot be is named, whatever it is', () => {
+  for (const [name, value] of [
+    ['store', {}],
+    ['store', null],
+    ['onVerified', 'yes'],
+    ['beforeSend', true],
+    ['session', 'a session'],
+    ['onEvent', {}],
+    ['accountId', 1n],
+    ['accountId', Symbol('id')],
+    ['from', 19195554321],
+    ['message', ['{CODE}']],
+    ['secret', new Uint8Array(32)],
+    ['countries', 'US'],
+    ['countries', []],
+    ['countries', {}],
+    ['countries', { deny: ['US'] }],
+    ['limits', { globalPerHour: '30' }],
+    ['limits', 5],
+    ['origins', '*'],
+    ['voice', 1],
+    ['clientAddress', 'cf-connecting-ip'],
+    ['clientAddress', {}],
+    ['configuration', { clientId: 'id' }],
+    ['configuration', { clientId: 'id', clientSecret: 'secret', basePath: 'http://example.com' }],
+    ['mesage', 'Your code is {CODE}'],
+  ]) {
+    const fields = new Set(fieldsOf(options({ [name]: value })).map((field) => field.split('.')[0]));
+    assert.deepEqual([...fields], [name], `${name}: ${inspect(value)}`);
+  }
+});
+
+test('no error shows the secrets', () => {
+  const error = issuesOf(options({ digits: 4 }));
+  const shown = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error);
+  for (const secret of [SECRET, 'a-client-secret']) assert.equal(shown.includes(secret), false);
+});
+
+test('what is changed after that changes nothing', async () => {
+  const given = { countries: ['US'], limits: { numberPer10Minutes: 1 } };
+  const { send, sends, wait } = desk(given);
+  given.countries.push('GB');
+  given.limits.numberPer10Minutes = 3;
+  await send('+442079460000');
+  await send();
+  wait(60_000);
+  assert.equal((await send()).status, 429);
+  assert.equal(sends().length, 1);
+});
+
+test('the program’s answer to a right code is the answer, with the challenge taken away', async () => {
+  const { challenge, verify } = desk({
+    onVerified: () => new Response('welcome', { status: 201, headers: { 'set-cookie': 'session=1', 'x-own': 'yes' } }),
+  });
+  const answer = await verify(CODE, await challenge());
+  assert.deepEqual([answer.status, await answer.text(), answer.headers.get('x-own')], [201, 'welcome', 'yes']);
+  const [own, cleared] = answer.headers.getSetCookie();
+  assert.equal(own, 'session=1');
+  assert.match(cleared, /^__Host-mfa=; Max-Age=0/);
+});
+
+test('what a program’s functions throw lets nobody in, and counting keeps nobody out', async () => {
+  const { challenge, verify } = desk({
+    onVerified: () => Promise.reject(new Error('no database')),
+    onEvent() {
+      throw new Error('no counter');
+    },
+  });
+  assert.equal((await verify(CODE, await challenge())).status, 503);
+  const lost = desk({ session: () => Promise.reject(new Error('no sessions')) });
+  assert.equal((await lost.send()).status, 503);
+  assert.equal(lost.calls.length, 0);
+});
+
+test('the table of countries is what its source says now', () => {
+  assert.equal(readFileSync(file, 'utf8'), table());
+});
+
+test('it is a listener of node:http', async () => {
+  const { made, service } = desk();
+  const server = createServer(handler.toNodeListener(made));
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${server.address().port}/any/where`;
+  const post = (path, body, headers) => fetch(`${url}/${path}`, { method: 'POST', body, headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...headers }, duplex: 'half' });
+  try {
+    const sent = await post('send', JSON.stringify({ to: NUMBER }), { 'idempotency-key': crypto.randomUUID() });
+    assert.equal(sent.status, 202);
+    assert.equal(service.outbox.length, 1);
+    const right = await post('verify', JSON.stringify({ code: CODE }), { cookie: cookieOf(sent) });
+    // Its clock is the simulator's, whose code is too old for this process's.
+    assert.ok([200, 403].includes(right.status));
+    assert.equal((await post('send', 'x'.repeat(100_000))).status, 413);
+    const chunks = new ReadableStream({
+      start(controller) {
+        for (let index = 0; index < 100; index += 1) controller.enqueue(new Uint8Array(1024));
+        controller.close();
+      },
+    });
+    assert.equal((await post('send', chunks)).status, 413);
+    assert.equal((await fetch(`${url}/send`)).status, 405);
+    assert.equal((await fetch(`${url}/send`, { method: 'HEAD' })).status, 405);
+    assert.equal((await fetch(`${url}/nothing`, { method: 'POST' })).status, 404);
+    assert.equal(await abandoned(`${url}/send`), undefined);
+    assert.equal((await fetch(`${url}/send`)).status, 405);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+/** A request whose sender goes away in the middle of its body. */
+function abandoned(url) {
+  return new Promise((resolve) => {
+    const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', 'content-length': 100 };
+    const sent = httpRequest(url, { method: 'POST', headers });
+    sent.on('error', () => {});
+    sent.on('close', () => resolve());
+    sent.write('{"to":', () => sent.destroy());
+  });
+}
+
+test('it is a route of Hono', async () => {
+  const { made, service } = desk();
+  const app = new Hono();
+  app.all('/auth/*', (context) => made(context.req.raw, { remoteAddr: { hostname: '192.0.2.1' } }));
+  const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', 'idempotency-key': crypto.randomUUID() };
+  const answer = await app.request('/auth/send', { method: 'POST', headers, body: JSON.stringify({ to: NUMBER }) });
+  assert.equal(answer.status, 202);
+  assert.equal(service.outbox.length, 1);
+});
+
+test('a handler that was refused leaves nothing to the next one', async () => {
+  issuesOf(options({ countries: ['GB'], store: undefined }));
+  const { send, sends } = desk({ countries: ['US'] });
+  await send();
+  assert.equal(sends().length, 1);
+});
+
+test('two handlers that are made alike share nothing but their policy', async () => {
+  const [first, second] = [desk(), desk()];
+  await first.send();
+  await second.send();
+  assert.deepEqual([first.sends().length, second.sends().length], [1, 1]);
+  assert.ok(new Configuration({}) instanceof Configuration);
+});
