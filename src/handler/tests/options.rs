@@ -1,8 +1,8 @@
 use super::{policy, with};
 use crate::{given::Given, handler::policy::Policy};
-use alloc::vec::Vec;
+use alloc::{format, string::String, vec::Vec};
 
-fn faults(more: &[(&str, Given)]) -> Vec<alloc::string::String> {
+fn faults(more: &[(&str, Given)]) -> Vec<String> {
     Policy::new(&with(more))
         .map(drop)
         .unwrap_err()
@@ -98,8 +98,8 @@ fn what_is_within_bounds_is_taken() {
 
 #[test]
 fn no_print_shows_the_secret() {
-    let printed = alloc::format!("{:?}", policy(&[]));
+    let printed = format!("{:?}", policy(&[]));
     assert!(!printed.contains(super::SECRET));
     let issues = Policy::new(&with(&[("digits", Given::Number(4.0))])).unwrap_err();
-    assert!(!alloc::format!("{issues:?}").contains(super::SECRET));
+    assert!(!format!("{issues:?}").contains(super::SECRET));
 }

@@ -3,7 +3,7 @@ use crate::handler::{
     challenge::{Binding, Challenge, Channel},
     keyed::Keyed,
 };
-use alloc::{borrow::ToOwned as _, format, string::String};
+use alloc::{borrow::ToOwned as _, format, string::String, vec::Vec};
 use proptest::prelude::*;
 
 const HOUR: u64 = 3_600_000;
@@ -103,7 +103,7 @@ proptest! {
     #[test]
     fn no_changed_challenge_is_taken(at in 11_usize..90, to in any::<char>()) {
         let header = cookie(&challenge());
-        let mut characters: alloc::vec::Vec<char> = header.chars().collect();
+        let mut characters: Vec<char> = header.chars().collect();
         let Some(place) = characters.get_mut(at) else { return Ok(()) };
         prop_assume!(*place != to && to != ';');
         *place = to;
