@@ -191,15 +191,12 @@ describe('commands', () => {
   });
 });
 
-/** Made by a command, so a fresh clone may lack it. */
-const MADE = ['benches/report.md'];
-
 test('every link inside the repository leads somewhere', () => {
   const anchor = (heading) => heading.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-');
   for (const document of ['README.md', 'CONTRIBUTING.md', 'SECURITY.md']) {
     const anchors = [...text(document).matchAll(/^#+ (.*)/gm)].map(([, heading]) => `#${anchor(heading)}`);
     for (const [, target] of text(document).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
-      assert.ok(target.startsWith('#') ? anchors.includes(target) : MADE.includes(target) || existsSync(join(root, target)), `${document}: ${target}`);
+      assert.ok(target.startsWith('#') ? anchors.includes(target) : existsSync(join(root, target)), `${document}: ${target}`);
     }
   }
 });
