@@ -25,7 +25,7 @@ export interface NodeRequest {
   /** Whether all of it has come. */
   complete: boolean;
   /** Listens to its body. */
-  on(event: string, listener: (value: never) => void): unknown;
+  on(event: string, listener: (value: Uint8Array) => void): unknown;
   /** Lets the body wait. */
   pause(): unknown;
   /** Lets the body come. */

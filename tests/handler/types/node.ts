@@ -1,0 +1,45 @@
+// The handler and the Redis store with the types of what they are used with on Node.
+import { createServer } from 'node:http';
+import { Redis as Upstash } from '@upstash/redis';
+import { createHandler, toNodeListener } from 'bandwidth-mfa/handler';
+import type { HandlerEvent, HandlerOptions, LimitStore } from 'bandwidth-mfa/handler';
+import { memoryStore } from 'bandwidth-mfa/stores/memory';
+import { redisStore } from 'bandwidth-mfa/stores/redis';
+import { Hono } from 'hono';
+import { Cluster, Redis } from 'ioredis';
+import { createClient, createCluster } from 'redis';
+
+const stores: LimitStore[] = [
+  memoryStore({ singleInstance: true }),
+  redisStore(createClient()),
+  redisStore(createCluster({ rootNodes: [] })),
+  redisStore(new Redis()),
+  redisStore(new Cluster([])),
+  redisStore(new Upstash({ url: '', token: '' })),
+];
+
+const options: HandlerOptions = {
+  configuration: { clientId: 'id', clientSecret: 'secret' },
+  accountId: 9900000,
+  from: '+19195554321',
+  applicationId: 'an-application',
+  message: 'Your code is {CODE}',
+  secret: 'a secret',
+  countries: { allow: ['US'], deny: ['+1900'] },
+  store: stores[0] as LimitStore,
+  clientAddress: { forwardedFor: 1 },
+  beforeSend: ({ to, channel }) => to.startsWith('+1') && channel === 'messaging',
+  onEvent: ({ type, reason }: HandlerEvent) => console.log(type, reason),
+  onVerified: ({ to, request }) => Response.json({ to, agent: request.headers.get('user-agent') }),
+};
+const handler = createHandler(options);
+export const answer: Promise<Response> = handler(new Request('http://localhost/send'));
+createServer(toNodeListener(handler));
+new Hono().all('/mfa/*', (context) => handler(context.req.raw));
+
+// @ts-expect-error: it has to be said
+memoryStore();
+// @ts-expect-error: and to be true
+memoryStore({ singleInstance: false });
+// @ts-expect-error: a limit by this name there is none
+export const misspelt: HandlerOptions = { ...options, limits: { globalPerHours: 1 } };
