@@ -36,9 +36,9 @@ pub(crate) enum Step {
     Failures,
     Done,
     Forget,
-    /// The number's country is not served: nothing is sent to it.
+    /// Of a send: its country is not served, so nothing is sent.
     Served,
-    /// Nor was anything.
+    /// Of a try: its country is not served, so nothing was sent.
     Sent,
     /// The program's own check.
     BeforeSend,
