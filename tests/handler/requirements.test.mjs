@@ -85,16 +85,16 @@ test('H4: three sends to a number in ten minutes', async () => {
 });
 
 test('H5: of two parallel tries with the right code one is let in', async () => {
-  const { challenge, verified, verify } = desk();
+  const { challenge, checks, verified, verify } = desk({}, { isLenient: true });
   const cookie = await challenge();
   const answers = await times(2, () => verify(CODE, cookie));
+  assert.equal(checks().length, 2);
   assert.deepEqual([count(answers, 200), count(answers, 403)], [1, 1]);
   assert.deepEqual(verified, [NUMBER]);
 });
 
 test('H5: a code is used up for every challenge of its number', async () => {
-  // A service that takes a code twice: whether Bandwidth does is not documented.
-  const { challenge, verified, verify, wait } = desk();
+  const { challenge, verified, verify, wait } = desk({}, { isLenient: true });
   const first = await challenge();
   wait(MINUTE);
   const second = await challenge();
