@@ -226,3 +226,6 @@ fn list(issues: &[Issue]) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests;
