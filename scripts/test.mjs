@@ -82,7 +82,7 @@ const PARTS = [
   {
     name: 'core',
     async work() {
-      await cargo('test', '--features', 'simulator');
+      await cargo('test', '--features', 'simulator,handler');
       await cargo('run', '--example', 'own_transport', '--features', 'simulator');
     },
   },

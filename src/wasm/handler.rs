@@ -9,10 +9,11 @@ use crate::{
     error::{Error, Issue, Kind, Sent},
     given::Given,
     handler::{
+        after::{self, Outcome},
         answer::{Answer, Cookie},
         gate::{self, Head, Route},
         options::Flat,
-        plan::{self, Asked, Body, Outcome, Plan, STEPS},
+        plan::{self, Asked, Body, Plan, STEPS},
         policy::Policy,
     },
     text::join,
@@ -256,7 +257,7 @@ fn after(
             }
         }
     };
-    plan::after(*step, outcome).map_or(JsValue::UNDEFINED, |answer| to_answer(&answer))
+    after::after(*step, outcome).map_or(JsValue::UNDEFINED, |answer| to_answer(&answer))
 }
 
 /// An object, so that it cannot be taken for a plan.

@@ -88,3 +88,9 @@ export const MINUTE = 60_000;
 /** Numbers of one prefix, or with `spread` of many. */
 export const numbers = (count, spread = 1) =>
   Array.from({ length: count }, (_, index) => `+1919${String(5_550_000 + index * spread).padStart(7, '0')}`);
+
+/** So many at once. */
+export const times = (count, work) => Promise.all(Array.from({ length: count }, (_, index) => work(index)));
+
+/** How many of the answers have the status. */
+export const count = (answers, status) => answers.filter((answer) => answer.status === status).length;

@@ -5,10 +5,11 @@ use crate::{
     error::{Kind, Sent},
     given::Given,
     handler::{
+        after::{Outcome, after},
         answer::{Answer, Cookie},
         gate::Route,
         limits::Take,
-        plan::{Asked, Body, Outcome, Plan, STEPS, Step, after, plan},
+        plan::{Asked, Body, Plan, STEPS, Step, plan},
         policy::Policy,
     },
 };

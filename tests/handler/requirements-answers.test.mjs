@@ -1,0 +1,182 @@
+// What the handler promises of requests and answers (H14 to H17, H19, H20, H22): a page, whoever wrote it, gets no further than this.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CODE, MINUTE, NUMBER, ORIGIN, count, desk } from './desk.mjs';
+
+test('H14: a send is answered in one way, whatever came of it', async () => {
+  const { send, sends } = desk({ beforeSend: ({ to }) => to !== '+12125550100' });
+  const key = crypto.randomUUID();
+  const causes = {
+    sent: await send('+19195550100', { key }),
+    duplicate: await send('+19195550100', { key }),
+    'refused by country': await send('+442079460000'),
+    'refused by the program': await send('+12125550100'),
+    'refused by the service': await send('+19195550140'),
+    'lost on the way back': await send('+19195660161'),
+  };
+  assert.ok(sends().length >= 3);
+  const shapes = [];
+  for (const [cause, answer] of Object.entries(causes)) {
+    const headers = [...answer.headers].map(([name, value]) => [name, name === 'set-cookie' ? shape(value) : value]);
+    shapes.push([JSON.stringify([answer.status, headers, await answer.text()]), cause]);
+  }
+  for (const [seen, cause] of shapes) assert.equal(seen, shapes[0][0], cause);
+  const { digits } = JSON.parse(JSON.parse(shapes[0][0])[2]);
+  assert.equal(digits, 6);
+});
+
+/** Digits of a number may differ in their count; all else is as long as ever. */
+const shape = (cookie) => cookie.replace(/=\d+\./, '=N.').replace(/[0-9a-f]/g, 'x');
+
+test('H14: a code that is not accepted is refused in one way, whatever the reason', async () => {
+  const { challenge, verify, wait } = desk();
+  const cookie = await challenge();
+  const refusals = [
+    await verify('000000', cookie),
+    await verify('12', cookie),
+    await verify('abcdef', cookie),
+    await verify(CODE, `${cookie}0`),
+    await verify(CODE, undefined),
+  ];
+  wait(5 * MINUTE);
+  refusals.push(await verify(CODE, cookie));
+  const texts = await Promise.all(refusals.map(async (answer) => JSON.stringify([answer.status, [...answer.headers], await answer.text()])));
+  assert.equal(new Set(texts).size, 1, texts.join('\n'));
+});
+
+test('H15: a page is ours or listed, and sends JSON by POST; anything else is refused', async () => {
+  const evil = 'https://evil.example';
+  const matrix = [
+    [{}, 202],
+    [{ 'sec-fetch-site': undefined }, 403],
+    [{ 'sec-fetch-site': 'cross-site' }, 403],
+    [{ 'sec-fetch-site': 'same-site' }, 403],
+    [{ 'sec-fetch-site': 'none' }, 403],
+    [{ 'sec-fetch-site': 'cross-site', origin: evil }, 403],
+    [{ 'sec-fetch-site': undefined, origin: evil }, 403],
+    [{ 'sec-fetch-site': undefined, origin: 'null' }, 403],
+    [{ 'sec-fetch-site': undefined, origin: `${ORIGIN}.evil.example` }, 403],
+    [{ 'sec-fetch-site': undefined, origin: ORIGIN }, 202],
+    [{ 'sec-fetch-site': 'same-site', origin: ORIGIN }, 202],
+    [{ 'content-type': 'text/plain' }, 415],
+    [{ 'content-type': 'application/x-www-form-urlencoded' }, 415],
+    [{ 'content-type': undefined }, 415],
+    [{ 'content-type': 'application/json; charset=utf-8' }, 415],
+  ];
+  for (const [headers, status] of matrix) {
+    const { send, sends } = desk({ origins: [ORIGIN] });
+    const answer = await send(NUMBER, { headers });
+    assert.equal(answer.status, status, JSON.stringify(headers));
+    assert.equal(sends().length, status === 202 ? 1 : 0);
+  }
+  const { ask } = desk();
+  for (const method of ['GET', 'PUT', 'DELETE', 'HEAD']) assert.equal((await ask('send', { method })).status, 405);
+  assert.equal((await ask('', { body: {} })).status, 404);
+  assert.equal((await ask('sender', { body: {} })).status, 404);
+});
+
+test('H16: only a listed origin may read an answer, and never every one', async () => {
+  const { ask, send } = desk({ origins: [ORIGIN] });
+  const preflight = (origin) => ask('send', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST', 'content-type': undefined } });
+  const allowed = await preflight(ORIGIN);
+  assert.equal(allowed.status, 204);
+  assert.equal(allowed.headers.get('access-control-allow-origin'), ORIGIN);
+  assert.equal(allowed.headers.get('access-control-allow-credentials'), 'true');
+  assert.match(allowed.headers.get('access-control-allow-headers'), /Idempotency-Key/);
+  const refused = await preflight('https://evil.example');
+  assert.deepEqual([refused.status, refused.headers.get('access-control-allow-origin')], [403, null]);
+  const sent = await send(NUMBER, { headers: { origin: ORIGIN, 'sec-fetch-site': 'cross-site' } });
+  assert.equal(sent.headers.get('access-control-allow-origin'), ORIGIN);
+  assert.match(sent.headers.get('vary'), /Origin/);
+  assert.equal((await send()).headers.get('access-control-allow-origin'), null);
+});
+
+test('H17: of a body that is too long no more is read than it takes to see that', async () => {
+  const { ask, sends } = desk();
+  let read = 0;
+  const endless = new ReadableStream({
+    pull(controller) {
+      read += 1024;
+      controller.enqueue(new Uint8Array(1024).fill(32));
+      if (read > 10_000_000) controller.close();
+    },
+  });
+  const answer = await ask('send', { body: endless, duplex: 'half', headers: { 'idempotency-key': crypto.randomUUID() } });
+  assert.equal(answer.status, 413);
+  assert.ok(read <= 8 * 1024, `${read}`);
+  const announced = await ask('send', { body: '{}', headers: { 'content-length': '5000', 'idempotency-key': crypto.randomUUID() } });
+  assert.ok([400, 413].includes(announced.status));
+  assert.equal(sends().length, 0);
+});
+
+test('H17: what is no flat object of known texts is refused', async () => {
+  const { ask, sends } = desk();
+  const deep = `${'{"to":'.repeat(500)}1${'}'.repeat(500)}`;
+  const wrong = ['', 'null', '[]', '"+19195550100"', '{', deep, '{"to":19195550100}', '{"to":["+19195550100"]}', '{"to":"+19195550100","x":1}', '{"to":"19195550100"}', '{"to":"+19195550100","channel":"fax"}', '{"to":"+19195550100","__proto__":{"a":1}}', '{"to":{"to":"+19195550100"}}', new Uint8Array([0x7b, 0xff, 0x7d])];
+  for (const body of wrong) {
+    const answer = await ask('send', { body, headers: { 'idempotency-key': crypto.randomUUID() } });
+    assert.equal(answer.status, 400, String(body).slice(0, 60));
+  }
+  assert.equal(sends().length, 0);
+});
+
+test('H19: a store that fails, is silent or talks nonsense lets nothing through', { timeout: 20_000 }, async () => {
+  const broken = {
+    throws: () => {
+      throw new Error('down');
+    },
+    rejects: () => Promise.reject(new Error('down')),
+    silent: () => new Promise(() => {}),
+    nothing: async () => undefined,
+    'not a boolean': async () => ({ allowed: 1, retryAfterMs: 0 }),
+    'no wait': async () => ({ allowed: false }),
+    'a wait that is no number': async () => ({ allowed: false, retryAfterMs: Number.NaN }),
+  };
+  for (const [what, take] of Object.entries(broken)) {
+    const working = desk();
+    const { calls, events, send, verify } = desk({ store: { take } });
+    const answer = await send();
+    assert.equal(answer.status, 503, what);
+    assert.ok(Number(answer.headers.get('retry-after')) > 0);
+    assert.equal((await verify(CODE, await working.challenge())).status, 503, what);
+    assert.equal(calls.length, 0, what);
+    assert.deepEqual(events.map(({ type, reason }) => [type, reason]), [['failed', 'store'], ['failed', 'store']]);
+  }
+});
+
+test('H20: nothing that is printed, kept or told shows a code, a number or a challenge', async (context) => {
+  const printed = [];
+  for (const name of ['log', 'info', 'warn', 'error', 'debug']) context.mock.method(console, name, (...all) => printed.push(...all));
+  const keys = [];
+  const told = [];
+  const store = {
+    take: async (key) => {
+      keys.push(key);
+      return { allowed: true, retryAfterMs: 0 };
+    },
+  };
+  const { challenge, send, verify } = desk({ store, onEvent: (event) => told.push(event) });
+  const cookie = await challenge('+19195550100');
+  await send('+442079460000');
+  await send('+19195550150');
+  await verify('987654', cookie);
+  await verify(CODE, cookie);
+  const { inspect } = await import('node:util');
+  const all = [...printed, ...keys, ...told].map((thing) => `${inspect(thing, { depth: 9, showHidden: true })} ${JSON.stringify(thing)}`).join('\n');
+  for (const secret of ['9195550100', '5550150', '2079460000', CODE, '987654', cookie.split('.').at(-1)]) {
+    assert.equal(all.includes(secret), false, secret);
+  }
+  assert.ok(keys.length > 10 && told.length === 5);
+  assert.ok(keys.every((key) => /^[\x21-\x7e]{1,64}$/.test(key)));
+});
+
+test('H22: every answer may be kept by nobody, and none asks for a password', async () => {
+  const { ask, challenge, send, verify } = desk();
+  const cookie = await challenge();
+  const answers = [await send(), await verify('000000', cookie), await verify(CODE, cookie), await ask('x'), await ask('send', { body: '{' }), await ask('send', { headers: { 'sec-fetch-site': 'cross-site' } })];
+  for (const answer of answers) {
+    assert.equal(answer.headers.get('cache-control'), 'no-store');
+    assert.equal(answer.headers.get('www-authenticate'), null);
+    assert.equal(answer.headers.has('retry-after'), [429, 503].includes(answer.status));
+  }
+});

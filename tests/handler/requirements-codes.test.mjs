@@ -1,0 +1,133 @@
+// What the handler promises of codes and challenges (H1 to H3, H5, H6, H18): a page, whoever wrote it, gets no further than this.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CODE, MINUTE, NUMBER, count, desk, times } from './desk.mjs';
+
+test('H1: digits are the handler’s choice, never the page’s, and six at least', async () => {
+  const { ask, send, sends } = desk();
+  const headers = { 'idempotency-key': crypto.randomUUID() };
+  const refused = await ask('send', { body: { to: NUMBER, digits: 4 }, headers });
+  assert.equal(refused.status, 400);
+  await send();
+  assert.deepEqual(sends().map(({ digits }) => digits), [6]);
+});
+
+test('H2: of 200 parallel tries at one challenge five reach the service', async () => {
+  const { challenge, checks, verify } = desk();
+  const cookie = await challenge();
+  const answers = await times(200, (index) => verify(String(200_000 + index), cookie));
+  assert.equal(checks().length, 5);
+  assert.equal(count(answers, 403), 200);
+});
+
+test('H2: ten tries an hour at a number, however many challenges', async () => {
+  const { challenge, checks, verify, wait } = desk();
+  for (let sent = 0; sent < 4; sent += 1) {
+    const cookie = await challenge();
+    for (let tries = 0; tries < 4; tries += 1) await verify('000000', cookie);
+    wait(11 * MINUTE);
+  }
+  assert.equal(checks().length, 10);
+  const cookie = await challenge();
+  const answer = await verify(CODE, cookie);
+  assert.equal(answer.status, 429);
+  assert.ok(Number(answer.headers.get('retry-after')) > 0);
+});
+
+test('H2: a hundred failures are the end until a success, and a success begins anew', async () => {
+  const { challenge, checks, verify, wait } = desk({ limits: { failuresPerNumber: 8 } });
+  const fail = async (tries) => {
+    const cookie = await challenge();
+    for (let index = 0; index < tries; index += 1) await verify('000000', cookie);
+    wait(61 * MINUTE);
+    return cookie;
+  };
+  await fail(4);
+  const cookie = await challenge();
+  assert.equal((await verify(CODE, cookie)).status, 200);
+  wait(61 * MINUTE);
+  await fail(4);
+  await fail(3);
+  const before = checks().length;
+  const answer = await verify(CODE, await challenge());
+  // Eight were used: seven failures since, and the success itself.
+  assert.equal(answer.status, 429);
+  assert.equal(checks().length, before);
+});
+
+test('H3: how long a code is taken is the handler’s choice, and after that nobody asks the service', async () => {
+  const { ask, challenge, checks, verify, wait } = desk();
+  const cookie = await challenge();
+  const posted = await ask('verify', { body: { code: CODE, expirationTimeInMinutes: 15 }, headers: { cookie } });
+  assert.equal(posted.status, 400);
+  await verify('000000', cookie);
+  assert.deepEqual(checks().map(({ expirationTimeInMinutes }) => expirationTimeInMinutes), [5]);
+  wait(5 * MINUTE);
+  assert.equal((await verify(CODE, cookie)).status, 403);
+  assert.equal(checks().length, 1);
+});
+
+test('H5: of two parallel tries with the right code one is let in', async () => {
+  const { challenge, checks, verified, verify } = desk({}, { isLenient: true });
+  const cookie = await challenge();
+  const answers = await times(2, () => verify(CODE, cookie));
+  assert.equal(checks().length, 2);
+  assert.deepEqual([count(answers, 200), count(answers, 403)], [1, 1]);
+  assert.deepEqual(verified, [NUMBER]);
+});
+
+test('H5: a code is used up for every challenge of its number', async () => {
+  const { challenge, verified, verify, wait } = desk({}, { isLenient: true });
+  const first = await challenge();
+  wait(MINUTE);
+  const second = await challenge();
+  assert.equal((await verify(CODE, first)).status, 200);
+  assert.equal((await verify(CODE, second)).status, 403);
+  assert.equal(verified.length, 1);
+});
+
+test('H6: a challenge is for its session alone, and for nobody when a byte of it was changed', async () => {
+  const { challenge, checks, verify, wait } = desk({ session: (request) => request.headers.get('x-session') ?? '' });
+  const cookie = await challenge(NUMBER, { headers: { 'x-session': 'anna' } });
+  const as = (session) => ({ headers: { 'x-session': session } });
+  const broken = [
+    await verify(CODE, cookie, as('bert')),
+    await verify(CODE, undefined, as('anna')),
+    await verify(CODE, '__Host-mfa=1.2.3', as('anna')),
+  ];
+  for (let at = cookie.indexOf('=') + 1; at < cookie.length; at += 1) {
+    const other = cookie[at] === '1' ? '2' : '1';
+    broken.push(await verify(CODE, cookie.slice(0, at) + other + cookie.slice(at + 1), as('anna')));
+  }
+  assert.ok(broken.length > 50);
+  for (const answer of broken) assert.deepEqual([answer.status, await answer.json()], [403, { valid: false }]);
+  assert.equal(checks().length, 0);
+  wait(MINUTE);
+  assert.equal((await verify(CODE, cookie, as('anna'))).status, 200);
+});
+
+test('H6: the cookie is out of reach for scripts, other sites and other hosts', async () => {
+  const { send } = desk();
+  const [cookie] = (await send()).headers.getSetCookie();
+  const [value, ...attributes] = cookie.split('; ');
+  assert.match(value, /^__Host-mfa=[\w.]+$/);
+  assert.deepEqual(attributes.sort(), ['HttpOnly', 'Max-Age=300', 'Path=/', 'SameSite=Strict', 'Secure']);
+});
+
+test('H6: a challenge of one scope is none for another', async () => {
+  const login = desk({ scope: 'login' });
+  const payment = desk({ scope: 'payment' });
+  assert.equal((await payment.verify(CODE, await login.challenge())).status, 403);
+  assert.equal(payment.checks().length, 0);
+});
+
+test('H18: whoever spends all sends of a number does not keep its owner out', async () => {
+  const { challenge, send, verify, wait } = desk();
+  await challenge();
+  wait(MINUTE);
+  await challenge();
+  wait(2 * MINUTE);
+  const cookie = await challenge();
+  for (let asked = 0; asked < 30; asked += 1) assert.equal((await send(NUMBER, { address: '203.0.113.1' })).status, 429);
+  assert.equal((await verify(CODE, cookie)).status, 200);
+});

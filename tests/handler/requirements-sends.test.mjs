@@ -1,0 +1,204 @@
+// What the handler promises of sends, the money in it (H4, H7 to H13, H21): a page, whoever wrote it, gets no further than this.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CODE, MINUTE, NUMBER, cookieOf, count, desk, numbers, times } from './desk.mjs';
+
+test('H4: three sends to a number in ten minutes', async () => {
+  const { send, sends, wait } = desk();
+  for (const ms of [0, MINUTE, 2 * MINUTE]) {
+    wait(ms);
+    assert.equal((await send()).status, 202);
+  }
+  wait(5 * MINUTE);
+  assert.equal((await send()).status, 429);
+  assert.equal(sends().length, 3);
+  wait(2 * MINUTE);
+  assert.equal((await send()).status, 202);
+});
+
+test('H7: fifty parallel sends of one key are one text and fifty good challenges', async () => {
+  const { send, sends, verify } = desk();
+  const key = crypto.randomUUID();
+  const answers = await times(50, () => send(NUMBER, { key }));
+  assert.equal(count(answers, 202), 50);
+  assert.equal(sends().length, 1);
+  assert.equal(new Set(answers.map(cookieOf)).size, 1);
+  assert.equal((await verify(CODE, cookieOf(answers[49]))).status, 200);
+});
+
+test('H7: the same key with another number is another send, and what is no version 4 UUID is no key', async () => {
+  const { send, sends } = desk();
+  const key = crypto.randomUUID();
+  await send('+19195550100', { key });
+  await send('+19195660100', { key });
+  assert.equal(sends().length, 2);
+  for (const wrong of [undefined, '', '1', key.replace(/^(.{14})4/, '$11'), `${key}0`]) {
+    assert.equal((await send('+19195770100', { headers: { 'idempotency-key': wrong } })).status, 400, wrong);
+  }
+  assert.equal(sends().length, 2);
+});
+
+test('H8: a minute between the first two sends, and two before the next', async () => {
+  const { send, sends, wait } = desk();
+  await send();
+  for (let asked = 0; asked < 20; asked += 1) {
+    const answer = await send();
+    assert.deepEqual([answer.status, answer.headers.get('retry-after')], [429, '60']);
+  }
+  wait(MINUTE);
+  assert.equal((await send()).status, 202);
+  wait(MINUTE);
+  const answer = await send();
+  assert.deepEqual([answer.status, answer.headers.get('retry-after')], [429, '60']);
+  wait(MINUTE);
+  assert.equal((await send()).status, 202);
+  assert.equal(sends().length, 3);
+});
+
+test('H9: countries that are not named are not served, and +1 876 is not the US', async () => {
+  const { send, sends, verify } = desk({ countries: ['US'] });
+  for (const to of ['+18765550100', '+12425550100', '+14165550100', '+442079460000', '+18005550100', '+19005550100', '+99955501000']) {
+    const answer = await send(to, { address: `192.0.2.${to.length}` });
+    assert.equal(answer.status, 202, to);
+    assert.equal((await verify(CODE, cookieOf(answer))).status, 403);
+  }
+  assert.equal(sends().length, 0);
+  await send('+19195550100');
+  assert.equal(sends().length, 1);
+});
+
+test('H9: what is denied is not served, whatever is allowed', async () => {
+  const { send, sends } = desk({ countries: { allow: ['US', 'CA'], deny: ['CA', '+1919'] } });
+  await send('+14165550100');
+  await send('+19195550100');
+  assert.equal(sends().length, 0);
+  await send('+12125550100');
+  assert.equal(sends().length, 1);
+});
+
+test('H9: a page is told that a country is not served only if the program wants it told', async () => {
+  const { send } = desk({ tellRefusedCountry: true });
+  const answer = await send('+442079460000');
+  assert.deepEqual([answer.status, await answer.json()], [403, { error: 'country' }]);
+});
+
+test('H10: numbers in a row from a thousand addresses end at their prefix’s cap', async () => {
+  const { send, sends } = desk();
+  const answers = await Promise.all(numbers(1000).map((to, index) => send(to, { address: `10.0.${index >> 8}.${index & 255}` })));
+  assert.equal(sends().length, 5);
+  assert.equal(count(answers, 429), 995);
+});
+
+test('H10: all sends together end at the hourly cap, with an alarm', async () => {
+  const { events, send, sends, wait } = desk();
+  const asked = numbers(100, 10_001);
+  const answers = [];
+  for (const [index, to] of asked.entries()) answers.push(await send(to, { address: `10.0.0.${index}` }));
+  assert.equal(sends().length, 30);
+  assert.equal(count(answers, 503), 70);
+  assert.ok(answers.filter(({ status }) => status === 503).every(({ headers }) => headers.get('retry-after') === '3600'));
+  assert.ok(events.some(({ type, reason }) => type === 'alarm' && reason === 'global'));
+  wait(60 * MINUTE);
+  assert.equal((await send(asked[99], { address: '10.0.1.1' })).status, 202);
+});
+
+test('H10: a country’s daily cap', async () => {
+  const { events, send, sends } = desk({ limits: { countryPerDay: 2 } });
+  for (const to of numbers(4, 10_001)) await send(to);
+  assert.equal(sends().length, 2);
+  await send('+14165550100');
+  assert.equal(sends().length, 3);
+  assert.ok(events.some(({ type, reason, country }) => type === 'alarm' && reason === 'country' && country === 'US'));
+});
+
+test('H11: where nobody enters a code, sends end; a right code begins anew', async () => {
+  const { challenge, events, send, sends, verify, wait } = desk({ limits: { unverifiedPerCountryPerDay: 3 } });
+  const asked = numbers(12, 10_001);
+  await challenge(asked[0]);
+  const cookie = await challenge(asked[1]);
+  wait(1000);
+  assert.equal((await verify(CODE, cookie)).status, 200);
+  wait(1000);
+  const answers = [];
+  for (const to of asked.slice(2)) answers.push(await send(to, { address: '192.0.2.2' }));
+  // The success counts as one.
+  assert.equal(sends().length, 2 + 2);
+  assert.equal(count(answers, 503), 8);
+  assert.ok(events.some(({ type, reason }) => type === 'alarm' && reason === 'unverified'));
+});
+
+test('H12: ten sends an hour from an address, whatever X-Forwarded-For says', async () => {
+  const { send, sends } = desk({ limits: { prefixPer10Minutes: 100, globalPerHour: 100 } });
+  for (const [index, to] of numbers(20, 10_001).entries()) {
+    await send(to, { headers: { 'x-forwarded-for': `203.0.113.${index}`, 'cf-connecting-ip': `203.0.113.${index}` } });
+  }
+  assert.equal(sends().length, 10);
+});
+
+test('H12: IPv6 is counted by its first 64 bits, an IPv4 address in it as that', async () => {
+  for (const [addresses, expected] of [
+    [['2001:db8:0:1::1', '2001:db8:0:1:ffff::2', '2001:DB8:0000:0001::3'], 1],
+    [['2001:db8:0:1::1', '2001:db8:0:2::1'], 2],
+    [['::ffff:192.0.2.1', '::ffff:192.0.2.2'], 2],
+    [['fe80::1%eth0', 'fe80::2%eth1'], 1],
+  ]) {
+    const { send, sends } = desk({ limits: { addressPerHour: 1 } });
+    for (const [index, address] of addresses.entries()) await send(numbers(9, 10_001)[index], { address });
+    assert.equal(sends().length, expected, addresses.join());
+  }
+});
+
+test('H12: behind proxies of one’s own the address is the one that they saw', async () => {
+  const { send, sends } = desk({ clientAddress: { forwardedFor: 2 }, limits: { addressPerHour: 1 } });
+  const from = (text) => ({ headers: { 'x-forwarded-for': text } });
+  const [first, second, third] = numbers(3, 10_001);
+  await send(first, from('198.51.100.1, 203.0.113.1, 10.0.0.1'));
+  await send(second, from('198.51.100.2, 203.0.113.1, 10.0.0.1'));
+  assert.equal(sends().length, 1);
+  await send(third, from('198.51.100.2, 203.0.113.2, 10.0.0.1'));
+  assert.equal(sends().length, 2);
+  // Who comes past the proxies has no address, and gets nothing.
+  assert.equal((await send(third, from('203.0.113.9'))).status, 503);
+});
+
+test('H12: no address, no text', async () => {
+  const { events, send, sends } = desk();
+  assert.equal((await send(NUMBER, { address: 'unknown' })).status, 503);
+  assert.equal(sends().length, 0);
+  assert.equal(events[0].reason, 'no-address');
+});
+
+test('H13: calls are off, and have caps of their own where they are on', async () => {
+  const off = desk();
+  assert.equal((await off.send(NUMBER, { channel: 'voice' })).status, 404);
+  const on = desk({ voice: true, limits: { voicePerHour: 3 } });
+  for (const to of numbers(5, 10_001)) await on.send(to, { channel: 'voice' });
+  assert.deepEqual(on.sends().map(({ call }) => call), ['voice', 'voice', 'voice']);
+  await on.send('+12125550100');
+  assert.equal(on.sends().length, 4);
+  const one = desk({ voice: true });
+  for (let asked = 0; asked < 3; asked += 1) {
+    await one.send(NUMBER, { channel: 'voice' });
+    one.wait(3 * MINUTE);
+  }
+  assert.equal(one.sends().length, 2);
+});
+
+test('H21: the program is asked before money is spent, and what is not a clear yes is none', async () => {
+  const asked = [];
+  const { send, sends } = desk({
+    beforeSend({ to, channel, request }) {
+      asked.push([to, channel, request.headers.get('x-risk'), sends().length]);
+      return to !== '+12125550100';
+    },
+  });
+  await send(NUMBER, { headers: { 'x-risk': 'low' } });
+  await send('+12125550100');
+  assert.deepEqual(asked.map(([, ...rest]) => rest), [['messaging', 'low', 0], ['messaging', null, 1]]);
+  assert.equal(sends().length, 1);
+  for (const beforeSend of [() => undefined, () => 'yes', () => Promise.reject(new Error('risk service down'))]) {
+    const unsure = desk({ beforeSend });
+    assert.equal((await unsure.send()).status, 503);
+    assert.equal(unsure.sends().length, 0);
+  }
+});
