@@ -17,7 +17,7 @@ use alloc::{string::String, vec::Vec};
 const LONGEST_RETRY_AFTER_MS: u64 = 86_400_000;
 
 /// What a lossy decoder puts where bytes were no UTF-8.
-const REPLACEMENT: char = '\u{fffd}';
+pub(crate) const REPLACEMENT: char = '\u{fffd}';
 
 /// Where an operation is, below a base URL without a slash at its end.
 pub(crate) fn url(operation: Operation, base: &str, account_segment: &str) -> String {

@@ -17,8 +17,26 @@ extern "C" {
     #[wasm_bindgen(reexport)]
     pub(crate) type MfaError;
 
-    #[wasm_bindgen(constructor)]
-    fn new(message: &str, fields: &Object, cause: &JsValue) -> MfaError;
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "one crossing, not one for each field"
+    )]
+    fn draft(
+        message: &str,
+        kind: &str,
+        sent: &str,
+        attempts: u32,
+        code: &str,
+        status: Option<u16>,
+        request_id: &str,
+        retry_after_ms: Option<f64>,
+        issues: &Array,
+        detail: &str,
+        has_cause: bool,
+        cause_name: &str,
+        cause_message: &str,
+        cause_code: &str,
+    ) -> JsValue;
 }
 
 /// The numbers that stand for operations at this border.
@@ -67,71 +85,44 @@ pub(crate) fn list(values: &Array) -> Vec<String> {
     texts
 }
 
-/// The error as JavaScript programs see it.
+/// What core.js makes the error of that JavaScript programs see.
 pub(crate) fn error(error: &Error) -> JsValue {
-    let fields = Object::new();
-    let field = |name: &str, value: JsValue| set(&fields, name, &value);
-    field("kind", error.kind().as_str().into());
-    field("sent", error.sent().as_str().into());
-    field("attempts", error.attempts().into());
-    field("code", error.code().into());
     // Programs written for axios read the status of every refusal.
     let status = if error.kind() == Kind::InvalidInput {
         Some(400)
     } else {
         error.status()
     };
-    field("status", status.into());
-    field("requestId", error.request_id().into());
     #[allow(
         clippy::as_conversions,
         clippy::cast_precision_loss,
         reason = "at most a day"
     )]
-    field(
-        "retryAfterMs",
-        error.retry_after_ms().map(|wait| wait as f64).into(),
-    );
-    field(
-        "issues",
-        if error.issues().is_empty() {
-            JsValue::UNDEFINED
-        } else {
-            issues(error)
-        },
-    );
-    field("detail", error.detail().into());
-    MfaError::new(
-        error.message(),
-        &fields,
-        &error.cause().map_or(JsValue::UNDEFINED, cause),
-    )
-    .into()
-}
-
-fn issues(error: &Error) -> JsValue {
-    let list = Array::new();
+    let retry_after_ms = error.retry_after_ms().map(|wait| wait as f64);
+    let issues = Array::new();
     for issue in error.issues() {
-        let entry = Object::new();
-        set_text(&entry, "field", &issue.field);
-        set_text(&entry, "message", &issue.message);
-        list.push(&entry);
+        issues.push(&JsValue::from_str(&issue.field));
+        issues.push(&JsValue::from_str(&issue.message));
     }
-    list.into()
-}
-
-/// Without a prototype: errors.js makes an error of it.
-fn cause(cause: &Cause) -> JsValue {
-    let copy = Object::create(JsValue::NULL.unchecked_ref());
-    let name = if cause.name.is_empty() {
-        "Error"
-    } else {
-        &cause.name
-    };
-    set_text(&copy, "name", name);
-    set_text(&copy, "message", &cause.message);
-    set(&copy, "code", &cause.code.as_deref().into());
-    copy.into()
+    let cause = error.cause();
+    draft(
+        error.message(),
+        error.kind().as_str(),
+        error.sent().as_str(),
+        error.attempts(),
+        error.code(),
+        status,
+        error.request_id().unwrap_or_default(),
+        retry_after_ms,
+        &issues,
+        error.detail().unwrap_or_default(),
+        cause.is_some(),
+        cause.map_or("", |cause| &cause.name),
+        cause.map_or("", |cause| &cause.message),
+        cause
+            .and_then(|cause| cause.code.as_deref())
+            .unwrap_or_default(),
+    )
 }
 
 /// What read.js says of a rejection.

@@ -32,7 +32,9 @@ export function enter(instance, kind, id, code, value, second, third, fourth) {
     throw internal('no', 0);
   }
   try {
-    return instance.entry(kind, id, code, value, second, third, fourth);
+    const given = instance.entry(kind, id, code, value, second, third, fourth);
+    // The draft of an error.
+    return typeof given === 'function' ? given() : given;
   } catch {
     instance.isDead = true;
     replace(instance);

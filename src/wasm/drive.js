@@ -52,10 +52,12 @@ function absent({ fetch }) {
 export async function call(operation, configuration, accountId, request, options) {
   const settings = prepare(operation, configuration, options);
   const { fields, json, faults } = readRequest(request, settings.validate);
+  // A whole number stands for its digits.
+  const account = Number.isSafeInteger(accountId) && accountId >= 0 ? String(accountId) : accountId;
   dropCancelled(core);
   return new Promise((resolve, reject) => {
     const task = new Task(core, settings, resolve, reject, json);
-    task.begin(START, operation, settings.flags, settings, accountId, fields, faults);
+    task.begin(START, operation, settings.flags, settings, account, fields, faults);
   });
 }
 

@@ -3,16 +3,6 @@
 
 const BRAND = Symbol.for('bandwidth-mfa.error');
 
-// The copy of a runtime's error that the core made has no stack of its own worth showing.
-function toError(cause) {
-  if (cause instanceof Error || Object.getPrototypeOf(cause) !== null) return cause;
-  const { name, message, code } = cause;
-  const error = Object.defineProperty(new Error(message), 'name', { value: name, configurable: true, writable: true });
-  if (code !== undefined) error.code = code;
-  error.stack = `${name}: ${message}`;
-  return error;
-}
-
 // Gives an error of this class the response that axios' errors have. It stays out of every print.
 export let attach;
 
@@ -20,7 +10,7 @@ export class MfaError extends Error {
   #response;
 
   constructor(message, fields, cause) {
-    super(message, cause === undefined ? undefined : { cause: toError(cause) });
+    super(message, cause === undefined ? undefined : { cause });
     for (const name of Object.keys(fields)) {
       if (fields[name] !== undefined) this[name] = fields[name];
     }
@@ -53,6 +43,26 @@ export class MfaError extends Error {
   toJSON() {
     return { name: this.name, message: this.message, ...this };
   }
+}
+
+// What the core says of an error, which lists fields and rules in turn. It is made outside of WebAssembly (core.js): a stack
+// across its frames costs more than all the rest of a refused call.
+export function draft(message, kind, sent, attempts, code, status, requestId, retryAfterMs, list, detail, ...cause) {
+  return () => {
+    const issues = list.length > 0 ? [] : undefined;
+    for (let at = 0; at < list.length; at += 2) issues.push({ field: list[at], message: list[at + 1] });
+    const fields = { kind, sent, attempts, code, status, requestId: requestId || undefined, retryAfterMs, issues, detail: detail || undefined };
+    return new MfaError(message, fields, toError(...cause));
+  };
+}
+
+// A copy of a runtime's error, which has no stack of its own worth showing.
+function toError(isThere, name, message, code) {
+  if (!isThere) return undefined;
+  const error = Object.defineProperty(new Error(message), 'name', hidden(name || 'Error'));
+  if (code) error.code = code;
+  error.stack = `${error.name}: ${message}`;
+  return error;
 }
 
 // The same failure for another call: errors are never shared, since each has its own stack and may be changed.

@@ -6,12 +6,12 @@ use super::{
     prepare,
 };
 use crate::{
+    api::REPLACEMENT,
     check,
     error::{Error, Issue, Kind, Place, Sent},
     model::RequestFields,
     text::join,
     transport::Operation,
-    web,
 };
 use alloc::{string::String, vec::Vec};
 use wasm_bindgen::prelude::*;
@@ -72,30 +72,20 @@ fn rule_issues(operation: Operation, fields: &JsValue) -> Vec<Issue> {
     }
 }
 
-#[wasm_bindgen(module = "/src/wasm/read.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = hasSurrogate)]
-    fn has_surrogate(text: &JsValue) -> bool;
-}
-
-/// A string, or a whole number taken as its digits.
+/// A whole number comes as its digits (drive.js).
 fn account_segment(account_id: &JsValue) -> Result<String, Issue> {
-    if account_id.is_undefined() || account_id.is_null() {
-        return Err(check::border("accountId", "missing"));
-    }
-    if js_sys::Number::is_safe_integer(account_id)
-        && account_id.as_f64().is_some_and(|number| number >= 0.0)
-    {
-        let digits = account_id.as_f64().map(web::decimal);
-        return check::account_segment(&digits.unwrap_or_default());
-    }
     let Some(text) = account_id.as_string() else {
-        return Err(Issue::new(
-            "accountId",
-            join!("must be a string, found ", found(account_id)),
-        ));
+        return Err(if account_id.is_undefined() || account_id.is_null() {
+            check::border("accountId", "missing")
+        } else {
+            Issue::new(
+                "accountId",
+                join!("must be a string, found ", found(account_id)),
+            )
+        });
     };
-    if has_surrogate(account_id) {
+    // A lone surrogate has come as this.
+    if text.chars().any(|one| one == REPLACEMENT) {
         return Err(check::border("accountId", "surrogate"));
     }
     check::account_segment(&text)

@@ -50,7 +50,9 @@ export function isBlank(options) {
   if (options === undefined) return true;
   try {
     const { headers } = options;
-    return Object.keys(options).join() === 'headers' && Object.getPrototypeOf(headers) === Object.prototype && Object.keys(headers).length === 0;
+    for (const name in options) if (name !== 'headers') return false;
+    for (const _ in headers) return false;
+    return Object.getPrototypeOf(headers) === Object.prototype;
   } catch {
     return false;
   }
@@ -73,17 +75,22 @@ export function readRequest(request, checkText) {
   if (read !== undefined) return read;
   if (request === undefined || request === null) return { faults: ['request', 'missing'] };
   if (typeof request !== 'object' || isArray(request)) return { faults: ['request', 'object'] };
-  const fields = {};
   const faults = [];
-  let hasObjects = false;
+  let fields;
   try {
-    for (const field of Object.keys(request)) {
-      if (field === 'toJSON' || field === '__proto__') faults.push(field, 'toJSON');
-      else hasObjects = readField(request, field, fields, faults) || hasObjects;
-    }
+    fields = snapshot(request, faults);
   } catch {
     // A proxy that does not tell its keys.
     return { faults: ['request', 'unreadable'] };
+  }
+  let hasObjects = false;
+  for (const field of Object.keys(fields)) {
+    const value = fields[field];
+    const isRefused = field === 'toJSON' || field === '__proto__';
+    if (isRefused) faults.push(field, 'toJSON');
+    // An absent field is one that is `undefined`, as JSON.stringify takes it.
+    if (isRefused || value === undefined) delete fields[field];
+    else hasObjects ||= typeof value === 'object' && value !== null;
   }
   let json;
   try {
@@ -136,16 +143,21 @@ function copyOptions(options) {
   }
 }
 
-// Says whether the field holds an object.
-function readField(request, field, fields, faults) {
+// A copy for which each field is read once; only when one throws all are read again, to name those that do.
+function snapshot(request, faults) {
   try {
-    const value = request[field];
-    // An absent field, as JSON.stringify takes it.
-    if (value !== undefined) fields[field] = value;
-    return typeof value === 'object' && value !== null;
+    return { ...request };
   } catch {
-    faults.push(field, 'unreadable');
-    return false;
+    const fields = {};
+    for (const field of Object.keys(request)) {
+      try {
+        // Assigned, `__proto__` would be no field.
+        Object.defineProperty(fields, field, { value: request[field], configurable: true, enumerable: true, writable: true });
+      } catch {
+        faults.push(field, 'unreadable');
+      }
+    }
+    return fields;
   }
 }
 
@@ -176,7 +188,7 @@ function toJson(value) {
   }
 }
 
-export const hasSurrogate = (text) => /\p{Surrogate}/u.test(text);
+const hasSurrogate = (text) => /\p{Surrogate}/u.test(text);
 
 // A lone surrogate in a text, or its escape in JSON (one that no backslash makes a plain text).
 function isBroken(json) {

@@ -128,15 +128,26 @@ export function readHeaders(response) {
   return headers;
 }
 
-// The answer to a caller; headers are made when they are first read, since few calls look at them.
+const HELD = Symbol();
+
+// Headers are made when they are first read, since few calls look at them. One getter serves all answers: a closure for
+// each would give each object a hidden class of its own, which lives until the next full garbage collection.
+const HEADERS = {
+  configurable: true,
+  enumerable: true,
+  get() {
+    const held = this[HELD];
+    return (held.headers ??= readHeaders(held.response));
+  },
+  set(headers) {
+    this[HELD].headers = headers;
+  },
+};
+
+// The answer to a caller.
 export function toResult(response, status, data) {
-  let headers;
-  return {
-    data,
-    status,
-    statusText: statusTextOf(response),
-    get headers() {
-      return (headers ??= readHeaders(response));
-    },
-  };
+  const result = { data, status, statusText: statusTextOf(response) };
+  // One by one: `defineProperties` takes twice as long.
+  Object.defineProperty(result, HELD, { value: { response } });
+  return Object.defineProperty(result, 'headers', HEADERS);
 }
