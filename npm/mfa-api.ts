@@ -181,10 +181,12 @@ function complete(
 ): RequestOptions | undefined {
   const refused = axios === undefined ? undefined : { axios };
   const isNamed = basePath === undefined || serverOf(configuration) !== undefined;
-  const own = isNamed ? undefined : { baseURL: basePath };
-  if (refused === undefined && own === undefined) return options;
+  if (refused === undefined && isNamed) return options;
   // Something that is no object is left for the core to refuse.
-  return typeof options === 'object' || options === undefined ? { ...own, ...options, ...refused } : options;
+  if (typeof options !== 'object' && options !== undefined) return options;
+  const completed: RequestOptions = { ...options, ...refused };
+  if (!isNamed) completed.baseURL ??= basePath;
+  return completed;
 }
 
 function serverOf(configuration: ConfigurationParameters | undefined): string | undefined {
@@ -234,19 +236,19 @@ export function MFAApiFp(configuration?: ConfigurationParameters): {
     options?: RequestOptions,
   ): Promise<MfaCall<VerifyCodeResponse>>;
 } {
-  const api = (axios: unknown, basePath?: string) => new MFAApi(configuration, basePath, axios);
+  const later =
+    (operation: Operation) =>
+    async (accountId: string | number, request: object, options?: RequestOptions): Promise<MfaCall<never>> => {
+      // What is given now is what counts, whenever the call is made.
+      const held = hold(configuration, request, options);
+      return (axios, basePath) => {
+        const api = new MFAApi(held.configuration, basePath, axios);
+        return api[operation](accountId, held.request as never, held.options) as Promise<MfaResponse<never>>;
+      };
+    };
   return {
-    generateMessagingCode:
-      async (...args) =>
-      (axios, basePath) =>
-        api(axios, basePath).generateMessagingCode(...args),
-    generateVoiceCode:
-      async (...args) =>
-      (axios, basePath) =>
-        api(axios, basePath).generateVoiceCode(...args),
-    verifyCode:
-      async (...args) =>
-      (axios, basePath) =>
-        api(axios, basePath).verifyCode(...args),
+    generateMessagingCode: later('generateMessagingCode'),
+    generateVoiceCode: later('generateVoiceCode'),
+    verifyCode: later('verifyCode'),
   };
 }

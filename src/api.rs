@@ -16,6 +16,9 @@ use alloc::{string::String, vec::Vec};
 /// The longest wait that is passed on, in milliseconds: a day.
 const LONGEST_RETRY_AFTER_MS: u64 = 86_400_000;
 
+const TOO_LARGE: &str = "a body of more than 64 KB";
+const BROKEN_OFF: &str = "the body broke off";
+
 /// What a lossy decoder puts where bytes were no UTF-8.
 pub(crate) const REPLACEMENT: char = '\u{fffd}';
 
@@ -100,8 +103,8 @@ fn unreadable(fault: &BodyFault, context: &Context, attempts: u32) -> Error {
             Error::new(Kind::Aborted, Sent::Yes, attempts, place.aborted(Sent::Yes))
                 .with_status(Some(200))
         }
-        BodyFault::TooLarge => invalid("a body of more than 64 KB", context, attempts),
-        BodyFault::Lost(cause) => invalid("the body broke off", context, attempts)
+        BodyFault::TooLarge => invalid(TOO_LARGE, context, attempts),
+        BodyFault::Lost(cause) => invalid(BROKEN_OFF, context, attempts)
             .with_cause(Some(mask_cause(cause, &context.secrets))),
     }
 }
@@ -127,10 +130,15 @@ fn refused<B: Body>(reply: &Reply<B>, context: &Context, attempts: u32, now_ms: 
         .retry_after
         .as_deref()
         .and_then(|header| retry_after_ms(header, now_ms));
+    let lost = match &reply.body {
+        Err(BodyFault::TooLarge) => Some(TOO_LARGE),
+        Err(BodyFault::Lost(_)) => Some(BROKEN_OFF),
+        Err(BodyFault::Ended(_)) | Ok(_) => None,
+    };
+    let status = reply.status;
     let message = context
         .place
-        .status(reply.status, said.as_deref(), retry_after_ms);
-    let status = reply.status;
+        .status(status, said.as_deref().or(lost), retry_after_ms);
     Error::new(
         Kind::of_status(status),
         Sent::of_status(status),

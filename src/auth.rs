@@ -157,9 +157,14 @@ pub(crate) fn mask_cause(cause: &Cause, secrets: &[String]) -> Cause {
 
 fn read<B: Body>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<Token, Error> {
     let refuse = |why: &str, detail: Option<String>| {
+        let wait = reply.retry_after.as_deref();
         Err(failed_with(why, TokenAdvice::of_status(reply.status))
             .with_status(Some(reply.status))
-            .with_answer(detail, None, None))
+            .with_answer(
+                detail,
+                None,
+                wait.and_then(|header| api::retry_after_ms(header, now_ms)),
+            ))
     };
     let body = match &reply.body {
         Ok(body) => Some(body),

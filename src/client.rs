@@ -12,7 +12,7 @@ use crate::{
         CodeRequest, MessagingCodeResponse, ResponseFields, VerifyCodeRequest, VerifyCodeResponse,
         VoiceCodeResponse,
     },
-    secret::spellings,
+    secret::{number_spellings, spellings},
     token::{Token, TokenCache, TokenKey},
     transport::{Operation, Transport},
 };
@@ -214,8 +214,7 @@ impl<T: Transport> Client<T> {
     fn secrets(&self, of_the_call: &[&str], token: Option<&Token>) -> Vec<String> {
         let mut secrets: Vec<String> = of_the_call
             .iter()
-            // A number may be written without its plus.
-            .flat_map(|secret| spellings(secret.trim_start_matches('+')))
+            .flat_map(|secret| number_spellings(secret))
             .collect();
         secrets.extend(
             token

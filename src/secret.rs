@@ -90,6 +90,15 @@ pub(crate) fn spellings(secret: &str) -> Vec<String> {
     ])
 }
 
+/// The same of a phone number, which may be written without its plus.
+pub(crate) fn number_spellings(number: &str) -> Vec<String> {
+    let mut all = spellings(number);
+    if let Some(bare) = number.strip_prefix('+') {
+        all.append(&mut spellings(bare));
+    }
+    all
+}
+
 /// Marks first and writes then, so that secrets which overlap leave nothing of each other to be read.
 fn mask_secrets(text: &str, secrets: &[String]) -> String {
     let mut is_hidden = alloc::vec![false; text.len()];
@@ -142,10 +151,12 @@ fn flush(run: &mut String, out: &mut String) {
     run.clear();
 }
 
-/// Control characters go first: one of them inside a secret would hide it from the mask.
+/// Control characters go first: one of them inside a secret would hide it from the mask. Those that turn the direction of a
+/// text would show it in another order.
 fn printable(text: &str) -> String {
+    let turns = |character| matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars()
-        .filter(|character| !character.is_control())
+        .filter(|character| !character.is_control() && !turns(*character))
         .collect()
 }
 

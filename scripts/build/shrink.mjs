@@ -21,6 +21,12 @@ const PANICS = [
 /** These write texts that nobody reads: of panics, and what serde found where it expected something else. Ours are joined. */
 const SILENT = [/^core\[\w+\]::fmt::write$/, / as core(\[\w+\])?::fmt::(Debug|Display|Write)>::/, / as serde_core::de::Expected>::fmt/, /^<char>::escape_debug_ext/];
 
+/** These make errors of which nobody looks at more than that there is one. */
+const UNREAD = [/^serde_wasm_bindgen::de::Deserializer::invalid_type_/, /^<serde_wasm_bindgen::error::Error as serde_core::de::Error>::/];
+
+/** Where wasm-bindgen keeps `undefined` in its table of JavaScript values. */
+const UNDEFINED = 1024;
+
 /** The only memory: rustc gives it no name. */
 const MEMORY = '0';
 
@@ -42,6 +48,7 @@ export async function shrink(file, glue) {
   const segments = readSegments(bytes);
   const read = reachable(segments, addresses(module));
   cut(binaryen, module);
+  module.optimize();
   module.optimize();
   const stillRead = reachable(segments, addresses(module));
   // Only what was seen to be read and is no more: to something else there may be a way that does not show.
@@ -73,6 +80,8 @@ function cut(binaryen, module) {
       throw new Failure(`${name} formats a text, which would be empty in the package.`, 'join its parts (src/text.rs).');
     }
     if (PANICS.some((pattern) => pattern.test(name))) binaryen.Function.setBody(ref, module.unreachable());
+    // The error that a deserializer gives becomes `undefined`: only that there is one counts.
+    else if (results === binaryen.i32 && UNREAD.some((pattern) => pattern.test(name))) binaryen.Function.setBody(ref, module.i32.const(UNDEFINED));
     // `Ok(())` is 0. An address of a result would be returned another way.
     else if (results === binaryen.i32 && SILENT.some((pattern) => pattern.test(name))) binaryen.Function.setBody(ref, module.i32.const(0));
   }

@@ -8,7 +8,7 @@ use crate::{
     error::{Place, reason},
     fault::{Rejection, Runtime, classify},
     platform::{self, get},
-    secret::spellings,
+    secret::{number_spellings, spellings},
     text::join,
     token::{Token, TokenKey},
     transport::{End, Fault, Operation, Reply, Request, TokenFault, Transport},
@@ -153,11 +153,12 @@ impl Mailbox {
         if let Some(token) = token {
             secrets.append(&mut spellings(token.value.reveal()));
         }
+        if get(&self.settings, "tokenUrl").is_some() {
+            secrets.append(&mut self.key().secrets());
+        }
         for field in ["code", "to", "from"] {
             if let Some(secret) = convert::text(&self.fields, field) {
-                // A number may be written without its plus.
-                let bare = secret.strip_prefix('+').unwrap_or(&secret);
-                secrets.append(&mut spellings(bare));
+                secrets.append(&mut number_spellings(&secret));
             }
         }
         Context { place, secrets }

@@ -24,6 +24,7 @@ function append(pairs, name, value, ancestors) {
 // Returns the query with its question mark, or nothing.
 export function query(params) {
   if (isAbsent(params)) return '';
+  if (typeof params !== 'object') throw new TypeError('params must be an object');
   const pairs = [];
   if (params instanceof URLSearchParams) {
     pairs.push(params.toString());

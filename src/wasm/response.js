@@ -39,6 +39,15 @@ export function statusTextOf(response) {
   }
 }
 
+// Where a redirect leads: the host alone, since the rest may hold anything.
+export function redirectHost(response) {
+  try {
+    return new URL(header(response, 'location')).host;
+  } catch {
+    return undefined;
+  }
+}
+
 // The text of a body, or why there is none.
 export async function readBody(response, status) {
   try {

@@ -3,7 +3,7 @@
 import { enter } from './core.js';
 import { MfaError, attach, copy, internal } from './errors.js';
 import { describe } from './read.js';
-import { discard, header, isRedirect, readBody, readHeaders, statusOf, statusTextOf, toResult } from './response.js';
+import { discard, header, isRedirect, readBody, readHeaders, redirectHost, statusOf, statusTextOf, toResult } from './response.js';
 import { follow, reasonOf, unfollow } from './signal.js';
 import { bringToken } from './token.js';
 
@@ -216,7 +216,7 @@ export class Task {
     this.#data = parse(text);
     // What an error would need is looked up only when there may be one.
     const isPlain = this.#status === 200 && typeof this.#data === 'object';
-    const extra = isPlain ? undefined : { text, fault, retryAfter: header(response, 'retry-after'), requestId: header(response, 'x-amzn-requestid') ?? header(response, 'x-request-id') };
+    const extra = isPlain ? undefined : { text: text || redirectHost(response), fault, retryAfter: header(response, 'retry-after'), requestId: header(response, 'x-amzn-requestid') ?? header(response, 'x-request-id') };
     this.#answer(REPLY, this.#status, this.#data, extra);
   }
 
@@ -248,7 +248,8 @@ export class Task {
     }
     const response = this.#response;
     if (response === undefined || error.status === undefined) return error;
-    return attach(error, { status: this.#status, statusText: statusTextOf(response), data: this.#data, headers: readHeaders(response) });
+    // A body that broke off or was too long is as good as an empty one.
+    return attach(error, { status: this.#status, statusText: statusTextOf(response), data: this.#data === undefined ? '' : this.#data, headers: readHeaders(response) });
   }
 }
 
