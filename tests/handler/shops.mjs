@@ -10,7 +10,7 @@ import { startUpstash } from './upstash.mjs';
 
 const example = (name) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
 
-/** The simulator as the package's command serves it: `{ url, env, outbox, reset, stop }`. */
+/** The simulator as the package's command serves it: `{ url, env, outbox, stop }`. */
 export async function startSimulator() {
   const { folder } = await project();
   const args = ['node_modules/bandwidth-mfa/bin/bandwidth-mfa.js', 'simulator', '--port', '0'];
@@ -33,7 +33,6 @@ export async function startSimulator() {
       PORT: '0',
     },
     outbox: async () => (await fetch(`${url}/simulator/outbox`)).json(),
-    reset: () => fetch(`${url}/simulator/outbox`, { method: 'DELETE' }),
   };
 }
 
@@ -45,7 +44,10 @@ const all = (started) => ({
   stop: () => Promise.all(started.map(({ stop }) => stop())),
 });
 
-/** By name, each starts `{ urls, output, stop }`, and where its store can be killed `kill` and `start`. */
+/** Those whose store is a Redis, which can be killed and started again. */
+export const WITH_REDIS = ['node', 'vercel'];
+
+/** By name, each starts `{ urls, output, stop }`, and with a Redis `kill` and `start` of that. */
 export const SHOPS = {
   async node({ env }) {
     const redis = await startRedis();
