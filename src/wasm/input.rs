@@ -9,8 +9,9 @@ use crate::{
     check,
     error::{Error, Issue, Kind, Place, Sent},
     model::RequestFields,
+    operation::Operation,
+    secret::mask_text,
     text::join,
-    transport::Operation,
     web,
 };
 use alloc::{string::String, vec::Vec};
@@ -33,7 +34,7 @@ pub(crate) fn start(
     issues.extend(
         convert::faults(faults)
             .iter()
-            .map(|(field, rule)| check::border(field, rule)),
+            .map(|(field, rule)| issue(field, rule)),
     );
     if flags & prepare::VALIDATE != 0 && fields.is_object() {
         for issue in rule_issues(operation, &fields) {
@@ -61,6 +62,31 @@ pub(crate) fn start(
     )
 }
 
+/// A fault that JavaScript found where it takes values over, by its name there.
+pub(crate) fn issue(field: &str, rule: &str) -> Issue {
+    const RULES: [(&str, &str); 6] = [
+        ("missing", "is required"),
+        ("object", "must be an object"),
+        ("unreadable", "cannot be read: its getter throws"),
+        (
+            "absent",
+            "is not in this runtime: give the configuration one",
+        ),
+        (
+            "toJSON",
+            "must not be among the fields: what is checked would not be what is sent",
+        ),
+        // It would be sent as another character than was asked for.
+        ("surrogate", "must hold no lone surrogate"),
+    ];
+    let message = RULES
+        .iter()
+        .find(|(name, _)| *name == rule)
+        .map_or("must be a value that JSON has", |(_, message)| *message);
+    // Anything may be the name of a field, a code as well.
+    Issue::new(mask_text(field, &[]), message)
+}
+
 fn rule_issues(operation: Operation, fields: &JsValue) -> Vec<Issue> {
     let Ok(fields) = serde_wasm_bindgen::from_value::<RequestFields>(fields.clone()) else {
         return Vec::from([Issue::new("request", "cannot be read")]);
@@ -81,7 +107,7 @@ extern "C" {
 /// A string, or a whole number taken as its digits.
 fn account_segment(account_id: &JsValue) -> Result<String, Issue> {
     if account_id.is_undefined() || account_id.is_null() {
-        return Err(check::border("accountId", "missing"));
+        return Err(issue("accountId", "missing"));
     }
     if js_sys::Number::is_safe_integer(account_id)
         && account_id.as_f64().is_some_and(|number| number >= 0.0)
@@ -96,7 +122,7 @@ fn account_segment(account_id: &JsValue) -> Result<String, Issue> {
         ));
     };
     if has_surrogate(account_id) {
-        return Err(check::border("accountId", "surrogate"));
+        return Err(issue("accountId", "surrogate"));
     }
     check::account_segment(&text)
 }
