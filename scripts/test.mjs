@@ -7,9 +7,10 @@ import { docs } from './docs.mjs';
 import { Failure, main, root, run } from './run.mjs';
 import { find } from './setup/browser.mjs';
 import { find as findRedis } from './setup/redis.mjs';
+import { TARGET } from './setup/wasm-target.mjs';
 import { setup } from './setup.mjs';
 
-const WASM = ['--target', 'wasm32-unknown-unknown'];
+const WASM = ['--target', TARGET];
 const AS_ERRORS = ['--', '-D', 'warnings'];
 
 const cargo = (...args) => run('cargo', args);
@@ -66,9 +67,24 @@ async function browserTests() {
   }
 }
 
+/** For JavaScript that has no types of its own: names and calls that cannot be right. */
+const PLAIN_SCRIPT = ['--noEmit', '--allowJs', '--checkJs', '--strict', 'false', '--target', 'es2022', '--module', 'esnext', '--moduleResolution', 'bundler', '--lib', 'es2022,dom,dom.iterable,webworker.importscripts'];
+
+const glueFiles = () => readdirSync(join(root, 'src/wasm')).filter((file) => file.endsWith('.js')).map((file) => join('src/wasm', file));
+
 /** Name, work and, where it tests the built package, `built`. */
 const PARTS = [
-  { name: 'format', work: () => cargo('fmt', '--check') },
+  {
+    name: 'format',
+    work: () =>
+      each(
+        () => cargo('fmt', '--check'),
+        // What has a Cargo.toml of its own.
+        ...['fuzz', 'examples/workers-rs', 'tests/link/consumer'].map((crate) => () =>
+          cargo('fmt', '--check', '--manifest-path', join(crate, 'Cargo.toml')),
+        ),
+      ),
+  },
   {
     name: 'lint',
     work: () =>
@@ -79,6 +95,7 @@ const PARTS = [
         () => doc('--features', 'simulator'),
         () => doc(...WASM, '--features', 'gloo,simulator'),
         () => run('tsc', ['--noEmit', '--project', 'npm']),
+        () => run('tsc', [...PLAIN_SCRIPT, ...glueFiles()]),
       ),
   },
   {

@@ -8,7 +8,7 @@ function toError(cause) {
   if (cause instanceof Error || Object.getPrototypeOf(cause) !== null) return cause;
   const { name, message, code } = cause;
   const error = Object.defineProperty(new Error(message), 'name', { value: name, configurable: true, writable: true });
-  if (code !== undefined) error.code = code;
+  if (code !== undefined) Object.assign(error, { code });
   error.stack = `${name}: ${message}`;
   return error;
 }
