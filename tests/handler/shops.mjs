@@ -1,9 +1,9 @@
 // The examples, each started as its README says, on its real store, with the simulator for Bandwidth.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { run, serve } from '../runtime/child.mjs';
+import { serve } from '../runtime/child.mjs';
+import { serveNext } from '../runtime/drivers/next.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
-import { tool } from '../runtime/tool.mjs';
 import { deno, denoArgs, startRedis } from './backends.mjs';
 import { project } from './package.mjs';
 import { startUpstash } from './upstash.mjs';
@@ -77,11 +77,7 @@ export const SHOPS = {
     const root = JSON.stringify(fileURLToPath(new URL('..', import.meta.url)));
     const config = readFileSync(consumer.path('next.config.mjs'), 'utf8').replace('export default {', `export default { turbopack: { root: ${root} },`);
     await consumer.write('next.config.mjs', config);
-    const own = { ...env, UPSTASH_REDIS_REST_URL: upstash.url, UPSTASH_REDIS_REST_TOKEN: 'a-token', NEXT_TELEMETRY_DISABLED: '1', CI: '1', NODE_ENV: 'production' };
-    const options = { cwd: consumer.folder, env: own };
-    await run(process.execPath, [tool('next'), 'build'], options);
-    const args = [tool('next'), 'start', '-H', '127.0.0.1', '-p', '0'];
-    const shop = all([await serve(process.execPath, args, /(http:\/\/127\.0\.0\.1:[1-9]\d*)[\s\S]*Ready/, options)]);
+    const shop = all([await serveNext(consumer, { ...env, UPSTASH_REDIS_REST_URL: upstash.url, UPSTASH_REDIS_REST_TOKEN: 'a-token' })]);
     return { ...shop, kill: redis.kill, start: redis.start, stop: () => Promise.all([shop.stop(), upstash.stop(), redis.stop()]) };
   },
 };
