@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { root } from '../scripts/run.mjs';
+import { median } from './measure/statistics.mjs';
 import { kilo, micro } from './row.mjs';
 
 const dist = join(root, 'pkg', 'dist');
@@ -115,15 +116,13 @@ async function round({ child, port }, path, count) {
   return { perSecond: count / seconds, cpu: (processorTime(child) - before) / count };
 }
 
-const middle = (values) => values.sort((one, other) => one - other)[Math.floor(values.length / 2)];
-
 async function measure(name, server, { rounds, count }) {
   const samples = { '/send': [], '/forward': [] };
   for (const path of Object.keys(samples)) await round(server, path, count / 4);
   for (let index = 0; index < rounds; index += 1) {
     for (const [path, list] of Object.entries(samples)) list.push(await round(server, path, count));
   }
-  const of = (path, what) => middle(samples[path].map((sample) => sample[what]));
+  const of = (path, what) => median(samples[path].map((sample) => sample[what]));
   return [
     { figure: `Handler on ${name}, requests a second (beside it: one that only forwards)`, ours: of('/send', 'perSecond').toFixed(0), handWritten: of('/forward', 'perSecond').toFixed(0) },
     { figure: `Handler on ${name}, processor time a request`, ours: micro(of('/send', 'cpu')), handWritten: micro(of('/forward', 'cpu')), ratio: (of('/send', 'cpu') / of('/forward', 'cpu')).toFixed(2) },

@@ -6,11 +6,11 @@ import { pathToFileURL } from 'node:url';
 import { build } from './build.mjs';
 import { Failure, isMain, main, root, run, step } from './run.mjs';
 import { packages } from './setup/packages.mjs';
+import { TARGET } from './setup/wasm-target.mjs';
 
 const out = join(root, 'target', 'docs');
 
 // As in Cargo.toml for docs.rs.
-const WASM = 'wasm32-unknown-unknown';
 const FEATURES = 'gloo,simulator';
 
 const INDEX = `<!doctype html>
@@ -75,8 +75,8 @@ async function reference(home) {
 
 /** For wasm, as docs.rs builds it: natively there is no `FetchTransport`. */
 async function crate() {
-  await run('cargo', ['doc', '--no-deps', '--target', WASM, '--features', FEATURES], { quiet: true, env: { RUSTDOCFLAGS: '-Dwarnings' } });
-  cpSync(join(root, 'target', WASM, 'doc'), join(out, 'crate'), { recursive: true });
+  await run('cargo', ['doc', '--no-deps', '--target', TARGET, '--features', FEATURES], { quiet: true, env: { RUSTDOCFLAGS: '-Dwarnings' } });
+  cpSync(join(root, 'target', TARGET, 'doc'), join(out, 'crate'), { recursive: true });
 }
 
 export async function docs() {

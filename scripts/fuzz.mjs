@@ -3,7 +3,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { attempt, Failure, isMain, main, root, run, step, tools } from './run.mjs';
+import { Failure, isMain, main, root, run, step } from './run.mjs';
+import { cargoInstall } from './setup/rust-tools.mjs';
 
 const CARGO_FUZZ = '0.13.1';
 const RUNS = 10_000_000;
@@ -16,16 +17,6 @@ const LONGEST_OF_OTHERS = 640;
 function targets() {
   const manifest = readFileSync(join(root, 'fuzz', 'Cargo.toml'), 'utf8');
   return [...manifest.matchAll(/^\[\[bin\]\]\nname = "(\w+)"/gm)].map(([, name]) => name);
-}
-
-async function install() {
-  const found = await attempt('cargo-fuzz', ['--version']);
-  if (found?.trim().split(' ')[1] === CARGO_FUZZ) return;
-  await step(`cargo-fuzz ${CARGO_FUZZ} (built once, into .tools; takes a minute or more)`, () =>
-    run('cargo', ['install', '--debug', '--locked', '--force', '--root', tools, 'cargo-fuzz', '--version', CARGO_FUZZ], {
-      quiet: true,
-    }),
-  );
 }
 
 /** cargo-fuzz passes compiler flags that a stable compiler takes only so. */
@@ -71,13 +62,13 @@ async function fuzz(target, runs) {
 }
 
 /** The targets that were asked for, over as many inputs as were asked for. */
-export async function fuzzAll(names, runs) {
+async function fuzzAll(names, runs) {
   const known = targets();
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     throw new Failure(`There is no target ${unknown.join(', ')}.`, `choose from ${known.join(', ')}.`);
   }
-  await install();
+  await cargoInstall('cargo-fuzz', 'cargo-fuzz', CARGO_FUZZ, '--locked');
   await step('building the targets', () => run('cargo', ['fuzz', 'build', ...build], { quiet: true, env }));
   const rows = [];
   for (const target of names.length > 0 ? names : known) {

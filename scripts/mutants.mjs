@@ -1,19 +1,11 @@
 // Breaks the core in every small way and sees whether the tests notice:  npm run mutants
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { attempt, Failure, isMain, main, root, run, step, tools } from './run.mjs';
+import { Failure, isMain, main, root, run } from './run.mjs';
+import { cargoInstall } from './setup/rust-tools.mjs';
 
 const CARGO_MUTANTS = '27.1.0';
 const GOAL = 0.9;
-
-async function install() {
-  const found = await attempt('cargo-mutants', ['mutants', '--version']);
-  if (found?.trim().split(' ')[1] === CARGO_MUTANTS) return;
-  const args = ['install', '--debug', '--locked', '--force', '--root', tools, 'cargo-mutants', '--version', CARGO_MUTANTS];
-  await step(`cargo-mutants ${CARGO_MUTANTS} (built once, into .tools; takes a minute or more)`, () =>
-    run('cargo', args, { quiet: true }),
-  );
-}
 
 /** Every mutant's name by how it ended, and how many that were. */
 function outcomes() {
@@ -25,7 +17,7 @@ function outcomes() {
 
 /** Which files: .cargo/mutants.toml. More arguments go to cargo-mutants: `npm run mutants -- --shard 0/8` for a part. */
 export async function mutants(args) {
-  await install();
+  await cargoInstall('cargo-mutants mutants', 'cargo-mutants', CARGO_MUTANTS, '--locked');
   // Debug information would take most of each build. It ends with 2 where a mutant survived.
   const env = { CARGO_PROFILE_DEV_DEBUG: 'false', CARGO_PROFILE_TEST_DEBUG: 'false' };
   const flags = ['--output', 'target', '--no-shuffle', '--colors', 'never', ...args];

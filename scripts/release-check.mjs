@@ -1,6 +1,6 @@
 // All that is looked at before a release, beyond the tests:  npm run release-check
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from './build.mjs';
 import { bills } from './release/sbom.mjs';
@@ -12,19 +12,29 @@ import { packages } from './setup/packages.mjs';
 
 const CARGO_DENY = '0.20.2';
 
-const json = (...path) => JSON.parse(readFileSync(join(root, ...path), 'utf8'));
+const text = (path) => readFileSync(join(root, path), 'utf8').replaceAll('\r', '');
 
 /** Advisories are left out: they change without us, and their list is not on a registry. The workflow asks for them daily. */
 const deny = () => run('cargo', ['deny', '--locked', 'check', 'bans', 'licenses', 'sources']);
 
-/** Crate, package, lockfile and changelog speak of one version. */
+/** Crate, package, lockfiles, examples and changelog speak of one version. */
 async function versions() {
-  const { version } = json('pkg', 'package.json');
+  const { version } = JSON.parse(text('pkg/package.json'));
   const metadata = await run('cargo', ['metadata', '--locked', '--no-deps', '--format-version', '1'], { quiet: true });
   const crate = JSON.parse(metadata).packages[0].version;
   if (crate !== version) throw new Failure(`The crate has version ${crate}, the package ${version}.`, 'give both the same.');
-  const changelog = readFileSync(join(root, 'CHANGELOG.md'), 'utf8');
-  if (!changelog.includes(`## [${version}]`)) throw new Failure(`CHANGELOG.md does not speak of ${version}.`);
+  // `--locked` above has looked at the crate's own.
+  for (const lock of ['fuzz/Cargo.lock', 'examples/workers-rs/Cargo.lock']) {
+    const [, locked] = /^name = "bandwidth-mfa"\nversion = "(.+)"/m.exec(text(lock)) ?? [];
+    if (locked !== version) throw new Failure(`${lock} has version ${locked}.`, `run \`cargo update -p bandwidth-mfa\` in ${dirname(lock)}.`);
+  }
+  for (const name of ['node/package.json', 'worker/package.json', 'vercel/package.json', 'deno/deno.json']) {
+    const ranges = [...text(`examples/${name}`).matchAll(/bandwidth-mfa(?:": "|@)\^([\d.]+)/g)].map(([, range]) => range);
+    if (ranges.length === 0 || ranges.some((range) => range !== version)) {
+      throw new Failure(`examples/${name} asks for version ${ranges.join(', ')}.`, `let it ask for ^${version}.`);
+    }
+  }
+  if (!text('CHANGELOG.md').includes(`## [${version}]`)) throw new Failure(`CHANGELOG.md does not speak of ${version}.`);
   console.log(`  ${version}`);
 }
 

@@ -15,7 +15,7 @@ const LIMITS = { prefixPer10Minutes: 1000, countryPerDay: 1000, globalPerHour: 1
  */
 export async function startService({ home, code }) {
   const load = (file) => import(pathToFileURL(join(home, file)).href);
-  const { serveSimulator } = await load('bin/server.js');
+  const { advance, serveSimulator } = await load('bin/server.js');
   const { Configuration, createHandler, toNodeListener } = await load('dist/handler.js');
   const { memoryStore } = await load('dist/stores/memory.js');
 
@@ -75,13 +75,4 @@ async function text(request) {
   let body = '';
   for await (const chunk of request.setEncoding('utf8')) body = (body + chunk).slice(0, BODY_CHARACTERS);
   return body;
-}
-
-function advance(body) {
-  try {
-    const { advanceMs } = JSON.parse(body);
-    return Number.isFinite(advanceMs) && advanceMs >= 0 ? advanceMs : undefined;
-  } catch {
-    return undefined;
-  }
 }

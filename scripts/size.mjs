@@ -7,6 +7,9 @@ import { build } from './build.mjs';
 import { isMain, main, root, run, step } from './run.mjs';
 import { setup } from './setup.mjs';
 
+/** What each may ship at most in KB, gzip, and what is aimed at next. */
+export const GOALS = { worker: { most: 46, next: 44 }, page: { most: 64, next: 60 } };
+
 const WORKER = `import { Configuration, MFAApi } from 'bandwidth-mfa';
 export default {
   async fetch(request, env) {
@@ -69,9 +72,9 @@ export async function measureSizes(home) {
   }
 }
 
-function report(what, goal, { files, gzip }) {
+function report(what, { most, next }, { files, gzip }) {
   const total = gzip / 1000;
-  console.log(`\n${what}: ${total.toFixed(1)} KB gzip (goal: at most ${goal})${total > goal ? '  ABOVE THE GOAL' : ''}`);
+  console.log(`\n${what}: ${total.toFixed(1)} KB gzip (goal: at most ${most}, then ${next})${total > most ? '  ABOVE THE GOAL' : ''}`);
   for (const { file, raw, gzip: packed } of files) {
     console.log(`  ${file.padEnd(24)}${(raw / 1000).toFixed(1).padStart(8)} KB raw${(packed / 1000).toFixed(1).padStart(8)} KB gzip`);
   }
@@ -82,7 +85,7 @@ if (isMain(import.meta.url)) {
     await setup('test');
     const home = await build();
     const sizes = await step('a Worker and a page that use the packed package', () => measureSizes(home));
-    report('A Worker (wrangler deploy --dry-run)', 46, sizes.worker);
-    report('A browser bundle (esbuild)', 64, sizes.page);
+    report('A Worker (wrangler deploy --dry-run)', GOALS.worker, sizes.worker);
+    report('A browser bundle (esbuild)', GOALS.page, sizes.page);
   });
 }

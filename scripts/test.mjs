@@ -7,27 +7,30 @@ import { docs } from './docs.mjs';
 import { Failure, main, root, run } from './run.mjs';
 import { find } from './setup/browser.mjs';
 import { find as findRedis } from './setup/redis.mjs';
+import { TARGET } from './setup/wasm-target.mjs';
 import { setup } from './setup.mjs';
 
-const WASM = ['--target', 'wasm32-unknown-unknown'];
+const WASM = ['--target', TARGET];
 const AS_ERRORS = ['--', '-D', 'warnings'];
 
 const cargo = (...args) => run('cargo', args);
 const clippy = (...args) => cargo('clippy', '--all-targets', ...args, ...AS_ERRORS);
 const doc = (...args) => run('cargo', ['doc', '--no-deps', ...args], { env: { RUSTDOCFLAGS: '-Dwarnings' } });
 
+/** None is a failure: a part without tests would pass. */
 function testFiles(folder) {
   const home = join(root, 'tests', folder);
-  if (!existsSync(home)) return [];
-  const files = readdirSync(home, { recursive: true }).filter((file) => file.endsWith('.test.mjs'));
+  const all = existsSync(home) ? readdirSync(home, { recursive: true }) : [];
+  const files = all.filter((file) => file.endsWith('.test.mjs'));
+  if (files.length === 0) throw new Failure(`There are no tests in tests/${folder}.`);
   return files.sort().map((file) => join('tests', folder, file));
 }
 
 /** The tests in one folder below tests/, one file after the other: many of them start whole runtimes. */
-function nodeTests(folder) {
+async function nodeTests(folder) {
   const { browser, driver } = find();
   const env = { CHROMIUM: browser, CHROMEDRIVER: driver, REDIS_SERVER: findRedis().server };
-  return run('node', ['--test', '--test-reporter=spec', '--test-concurrency=1', ...testFiles(folder)], { env });
+  await run('node', ['--test', '--test-reporter=spec', '--test-concurrency=1', ...testFiles(folder)], { env });
 }
 
 /** Runs all of them, so that one run shows every complaint. */
@@ -64,9 +67,24 @@ async function browserTests() {
   }
 }
 
-/** Name, work and, where it tests the built package, `built`; `needs` is a path without which there is nothing to test. */
+/** For JavaScript that has no types of its own: names and calls that cannot be right. */
+const PLAIN_SCRIPT = ['--noEmit', '--allowJs', '--checkJs', '--strict', 'false', '--target', 'es2022', '--module', 'esnext', '--moduleResolution', 'bundler', '--lib', 'es2022,dom,dom.iterable,webworker.importscripts'];
+
+const glueFiles = () => readdirSync(join(root, 'src/wasm')).filter((file) => file.endsWith('.js')).map((file) => join('src/wasm', file));
+
+/** Name, work and, where it tests the built package, `built`. */
 const PARTS = [
-  { name: 'format', work: () => cargo('fmt', '--check') },
+  {
+    name: 'format',
+    work: () =>
+      each(
+        () => cargo('fmt', '--check'),
+        // What has a Cargo.toml of its own.
+        ...['fuzz', 'examples/workers-rs', 'tests/link/consumer'].map((crate) => () =>
+          cargo('fmt', '--check', '--manifest-path', join(crate, 'Cargo.toml')),
+        ),
+      ),
+  },
   {
     name: 'lint',
     work: () =>
@@ -77,6 +95,7 @@ const PARTS = [
         () => doc('--features', 'simulator'),
         () => doc(...WASM, '--features', 'gloo,simulator'),
         () => run('tsc', ['--noEmit', '--project', 'npm']),
+        () => run('tsc', [...PLAIN_SCRIPT, ...glueFiles()]),
       ),
   },
   {
@@ -90,20 +109,19 @@ const PARTS = [
     name: 'build',
     async work() {
       await build();
-      if (testFiles('faults').length > 0) await build('trap');
+      await build('trap');
     },
   },
-  { name: 'seam-node', work: () => wasmTests(['--node']), needs: 'tests/wasm' },
-  { name: 'seam-browser', work: browserTests, needs: 'tests/wasm' },
-  ...['link', 'types', 'border', 'drop-in', 'simulator', 'runtime', 'handler', 'faults', 'readme', 'www']
-    .filter((folder) => testFiles(folder).length > 0)
-    .map((folder) => ({
-      name: { runtime: 'runtimes', www: 'page' }[folder] ?? folder,
-      work: () => nodeTests(folder),
-      built: true,
-    })),
+  { name: 'wasm-node', work: () => wasmTests(['--node']) },
+  { name: 'wasm-browser', work: browserTests },
+  // Each named as its folder.
+  ...['link', 'types', 'border', 'drop-in', 'simulator', 'runtime', 'handler', 'faults', 'readme', 'www'].map((name) => ({
+    name,
+    work: () => nodeTests(name),
+    built: true,
+  })),
   { name: 'docs', work: docs, built: true },
-].filter(({ needs = '.' }) => existsSync(join(root, needs)));
+];
 
 /** The parts that were asked for, in the table's order, with the build where one needs it. */
 function chosen(names) {

@@ -5,16 +5,13 @@ use crate::{
     error::{Error, Kind, Place, Sent},
     given::Given,
     model::{AnswerFields, ResponseFields},
-    resend::Ending,
+    operation::Operation,
+    retry_after::retry_after_ms,
     secret::{mask_identifier, mask_text},
     text::join,
-    transport::{Body, BodyFault, End, Fault, Operation, Reply, Transport},
-    web,
+    transport::{Body, BodyFault, End, Fault, Reply},
 };
 use alloc::{string::String, vec::Vec};
-
-/// The longest wait that is passed on, in milliseconds: a day.
-const LONGEST_RETRY_AFTER_MS: u64 = 86_400_000;
 
 const TOO_LARGE: &str = "a body of more than 64 KB";
 const BROKEN_OFF: &str = "the body broke off";
@@ -212,42 +209,6 @@ pub(crate) fn ended(end: End, what: &str, sent: Sent, context: &Context, attempt
         ),
         End::Aborted => Error::new(Kind::Aborted, sent, attempts, context.place.aborted(sent)),
     }
-}
-
-/// How a request ended, for the decision whether it may be sent again.
-pub(crate) fn ending<T: Transport + ?Sized>(
-    result: &Result<Reply<T::Body>, Fault>,
-    transport: &T,
-) -> Ending {
-    match result {
-        Ok(reply) => {
-            let retry_after_ms = reply
-                .retry_after
-                .as_deref()
-                .and_then(|header| retry_after_ms(header, transport.now()));
-            Ending::Status {
-                status: reply.status,
-                retry_after_ms,
-            }
-        }
-        Err(Fault::Unreachable { transient, .. }) => Ending::Unreachable {
-            transient: *transient,
-        },
-        Err(Fault::Lost(_) | Fault::NoResponse) => Ending::Unknown,
-        Err(Fault::Ended(End::Timeout) | Fault::NotMade(End::Timeout)) => Ending::Timeout,
-        Err(Fault::Ended(End::Aborted) | Fault::NotMade(End::Aborted)) => Ending::Aborted,
-    }
-}
-
-/// `Retry-After` (RFC 9110 10.2.3) in milliseconds from now: a number of seconds or an HTTP date, at most a day.
-pub(crate) fn retry_after_ms(header: &str, now_ms: u64) -> Option<u64> {
-    let header = header.trim_ascii();
-    if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
-        let seconds = header.parse::<u64>().unwrap_or(u64::MAX);
-        return Some(seconds.saturating_mul(1000).min(LONGEST_RETRY_AFTER_MS));
-    }
-    let wait = web::parse_date_ms(header)?.saturating_sub(now_ms);
-    Some(wait.min(LONGEST_RETRY_AFTER_MS))
 }
 
 #[cfg(test)]

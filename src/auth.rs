@@ -1,15 +1,16 @@
 //! Authorization: the headers, and the loop that gets an OAuth2 token.
 
 use crate::{
-    api,
     error::{Cause, Error, Kind, Sent, TokenAdvice, authorization, reason},
     given::Given,
     model::AnswerFields,
-    resend::{self, Next},
-    secret::mask_text,
-    text::{cut, decimal, join},
+    operation::Operation,
+    resend::{self, Ending, Next},
+    retry_after::retry_after_ms,
+    secret::{mask_text, spellings},
+    text::{cut, decimal, join, strip_end},
     token::{LONGEST_LIFE_S, Token, TokenKey},
-    transport::{Body, BodyFault, End, Fault, Operation, Reply, Request, TokenFault, Transport},
+    transport::{Body, BodyFault, End, Fault, Reply, Request, TokenFault, Transport},
     web,
 };
 use alloc::{string::String, vec::Vec};
@@ -23,6 +24,26 @@ const UNSTATED_LIFE_S: f64 = 300.0;
 /// The value of `Authorization` for a user name and a password (RFC 7617, in UTF-8).
 pub(crate) fn basic(username: &str, password: &str) -> String {
     join!("Basic ", web::base64(&join!(username, ":", password)))
+}
+
+impl TokenKey {
+    /// RFC 6749 2.3.1: both halves are form-encoded before they are joined.
+    pub(crate) fn authorization(&self) -> String {
+        basic(
+            &web::encode_form(&self.client_id),
+            &web::encode_form(self.client_secret.reveal()),
+        )
+    }
+
+    /// All that an answer of the token endpoint must not show.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let mut secrets = spellings(self.client_secret.reveal());
+        if let Some((_, pair)) = cut(&self.authorization(), b' ') {
+            // Without its padding, which a text may cut off.
+            secrets.push(strip_end(pair, '='));
+        }
+        secrets
+    }
 }
 
 /// The value of `Authorization` for a token (RFC 6750 2.1).
@@ -70,7 +91,7 @@ pub(crate) async fn obtain<T: Transport + ?Sized>(
             timeout_ms: left,
         };
         let result = transport.send(request).await;
-        let ending = api::ending(&result, transport);
+        let ending = Ending::of(&result, transport);
         match resend::next(Operation::Token, ending, tries, false) {
             // A wait that ends behind the deadline helps nobody.
             Next::ResendAfter(shortest, _)
@@ -163,7 +184,7 @@ fn read<B: Body>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<Token,
             .with_answer(
                 detail,
                 None,
-                wait.and_then(|header| api::retry_after_ms(header, now_ms)),
+                wait.and_then(|header| retry_after_ms(header, now_ms)),
             ))
     };
     let body = match &reply.body {

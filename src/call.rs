@@ -4,9 +4,10 @@ use crate::{
     api::{self, Context},
     auth,
     error::{Error, Sent},
-    resend::{self, Next},
+    operation::Operation,
+    resend::{self, Ending, Next},
     token::{Token, TokenCache, TokenKey},
-    transport::{End, Fault, Operation, Reply, Request, TokenFault, Transport},
+    transport::{End, Fault, Reply, Request, TokenFault, Transport},
 };
 
 /// Where a call's `Authorization` comes from.
@@ -97,7 +98,7 @@ pub(crate) async fn run<T: Transport, C: Fn(Option<&Token>) -> Context>(
         }
         match resend::next(
             plan.operation,
-            api::ending(&result, transport),
+            Ending::of(&result, transport),
             attempts,
             refreshable,
         ) {

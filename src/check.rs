@@ -64,32 +64,6 @@ pub(crate) fn account_segment(account_id: &str) -> Result<String, Issue> {
     }
 }
 
-/// A fault that was found where JavaScript values are taken over, by its name there.
-#[cfg(all(feature = "js", target_family = "wasm"))]
-pub(crate) fn border(field: &str, rule: &str) -> Issue {
-    const RULES: [(&str, &str); 6] = [
-        ("missing", "is required"),
-        ("object", "must be an object"),
-        ("unreadable", "cannot be read: its getter throws"),
-        (
-            "absent",
-            "is not in this runtime: give the configuration one",
-        ),
-        (
-            "toJSON",
-            "must not be among the fields: what is checked would not be what is sent",
-        ),
-        // It would be sent as another character than was asked for.
-        ("surrogate", "must hold no lone surrogate"),
-    ];
-    let message = RULES
-        .iter()
-        .find(|(name, _)| *name == rule)
-        .map_or("must be a value that JSON has", |(_, message)| *message);
-    // Anything may be the name of a field, a code as well.
-    Issue::new(crate::secret::mask_text(field, &[]), message)
-}
-
 const REQUIRED: bool = true;
 const OPTIONAL: bool = false;
 

@@ -12,16 +12,17 @@ use crate::{
         CodeRequest, MessagingCodeResponse, ResponseFields, VerifyCodeRequest, VerifyCodeResponse,
         VoiceCodeResponse,
     },
+    operation::Operation,
     secret::{number_spellings, spellings},
     token::{Token, TokenCache, TokenKey},
-    transport::{Operation, Transport},
+    transport::Transport,
 };
 use alloc::{format, string::String, vec::Vec};
 
 /// Sends and checks one-time codes, for Rust programs.
 ///
-/// Make one and keep it: it holds the access token until a minute before its end, and all its calls share it. A call that is
-/// dropped is given up; what it had sent by then stays sent.
+/// Make one and keep it: it holds the access token until a minute, or a tenth of its life if that is less, before its end, and
+/// all its calls share it. A call that is dropped is given up; what it had sent by then stays sent.
 ///
 /// ```no_run
 /// # async fn example<T: bandwidth_mfa::Transport>(transport: T) -> Result<(), bandwidth_mfa::Error> {

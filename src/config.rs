@@ -22,6 +22,12 @@ pub(crate) const TIMEOUT_MS: u32 = 10_000;
 /// What runtimes' timers can hold, in milliseconds (a signed 32-bit number).
 pub(crate) const LONGEST_TIMEOUT_MS: u32 = 0x7fff_ffff;
 
+/// What axios sends too.
+pub(crate) const ACCEPT: &str = "application/json, text/plain, */*";
+
+/// Sent outside of pages, which may not set it.
+pub(crate) const USER_AGENT: &str = concat!("bandwidth-mfa/", env!("CARGO_PKG_VERSION"));
+
 /// How a client proves who it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -58,8 +64,8 @@ impl fmt::Debug for Configuration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Configuration")
             .field("credentials", &self.credentials)
-            .field("base_path", &printable(&self.base_path))
-            .field("token_url", &printable(&self.token_url))
+            .field("base_path", &shown(&self.base_path))
+            .field("token_url", &shown(&self.token_url))
             .field("timeout_ms", &self.timeout_ms)
             .field("allow_insecure", &self.allow_insecure)
             .finish()
@@ -67,7 +73,7 @@ impl fmt::Debug for Configuration {
 }
 
 /// An address that a print may show: one with a user name and a password in it is refused by the first call only.
-fn printable(address: &str) -> &str {
+fn shown(address: &str) -> &str {
     let is_plain = web::parse_url(address).is_some_and(|url| !url.has_user_info);
     if is_plain { address } else { "***" }
 }
@@ -105,7 +111,7 @@ impl Configuration {
         })
     }
 
-    /// Another server: an absolute `https` URL without user info, query and fragment. The default is
+    /// Another server: an absolute `https` URL (plain `http` to this machine) without user info, query and fragment. The default is
     /// `https://mfa.bandwidth.com/api/v1`.
     #[must_use]
     pub fn with_base_path(mut self, base_path: impl Into<String>) -> Self {

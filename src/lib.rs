@@ -23,7 +23,9 @@ mod given;
 #[cfg(feature = "handler")]
 mod handler;
 mod model;
+mod operation;
 mod resend;
+mod retry_after;
 mod secret;
 mod text;
 mod token;
@@ -52,11 +54,10 @@ pub use error::{Cause, Error, Issue, Kind, Sent};
 pub use model::{
     CodeRequest, MessagingCodeResponse, VerifyCodeRequest, VerifyCodeResponse, VoiceCodeResponse,
 };
+pub use operation::Operation;
 pub use secret::Secret;
 pub use token::{Token, TokenKey};
-pub use transport::{
-    Body, BodyFault, End, Fault, Operation, Reply, Request, TokenFault, Transport,
-};
+pub use transport::{Body, BodyFault, End, Fault, Reply, Request, TokenFault, Transport};
 
 #[cfg(all(feature = "gloo", target_family = "wasm", target_os = "unknown"))]
 pub use gloo::FetchTransport;

@@ -92,7 +92,7 @@ pub struct VerifyCodeRequest {
     pub scope: Option<String>,
     /// How old the code may be, in minutes: 1 to 15, fractions allowed. Counted from the sending.
     pub expiration_time_in_minutes: f64,
-    /// What the person entered: 4 to 8 characters, as a text, since a code may begin with 0.
+    /// What the person entered: 4 to 8 characters, as a string, since a code may begin with 0.
     #[serde(serialize_with = "reveal")]
     pub code: Secret,
     /// The application that the code was sent with. In Bandwidth's documentation, not in its OpenAPI document.

@@ -3,7 +3,11 @@
 //! RFC 9110 9.2.2 allows a client to send a POST again only with "some means to detect that the original request was
 //! never applied". A code cannot be taken back and the API has no idempotency key, so nothing less than proof counts.
 
-use crate::transport::Operation;
+use crate::{
+    operation::Operation,
+    retry_after::retry_after_ms,
+    transport::{End, Fault, Reply, Transport},
+};
 
 /// How one request ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +25,33 @@ pub(crate) enum Ending {
         status: u16,
         retry_after_ms: Option<u64>,
     },
+}
+
+impl Ending {
+    /// From what a transport's `send` gave.
+    pub(crate) fn of<T: Transport + ?Sized>(
+        result: &Result<Reply<T::Body>, Fault>,
+        transport: &T,
+    ) -> Self {
+        match result {
+            Ok(reply) => {
+                let retry_after_ms = reply
+                    .retry_after
+                    .as_deref()
+                    .and_then(|header| retry_after_ms(header, transport.now()));
+                Self::Status {
+                    status: reply.status,
+                    retry_after_ms,
+                }
+            }
+            Err(Fault::Unreachable { transient, .. }) => Self::Unreachable {
+                transient: *transient,
+            },
+            Err(Fault::Lost(_) | Fault::NoResponse) => Self::Unknown,
+            Err(Fault::Ended(End::Timeout) | Fault::NotMade(End::Timeout)) => Self::Timeout,
+            Err(Fault::Ended(End::Aborted) | Fault::NotMade(End::Aborted)) => Self::Aborted,
+        }
+    }
 }
 
 /// What may be done next.

@@ -43,16 +43,16 @@ const CODE_DIGITS: usize = 4;
 /// Masks every secret and every run of digits that may be a code or a phone number, drops control characters
 /// and cuts to 512 characters.
 pub(crate) fn mask_text(text: &str, secrets: &[String]) -> String {
-    cut(
-        &mask_digits(&mask_secrets(&printable(text), secrets)),
+    first(
+        &mask_digits(&mask_secrets(&without_controls(text), secrets)),
         DETAIL_CHARACTERS,
     )
 }
 
 /// As [`mask_text`], but keeps digits: identifiers are made of them.
 pub(crate) fn mask_identifier(text: &str, secrets: &[String]) -> String {
-    cut(
-        &mask_secrets(&printable(text), secrets),
+    first(
+        &mask_secrets(&without_controls(text), secrets),
         REQUEST_ID_CHARACTERS,
     )
 }
@@ -153,14 +153,14 @@ fn flush(run: &mut String, out: &mut String) {
 
 /// Control characters go first: one of them inside a secret would hide it from the mask. Those that turn the direction of a
 /// text would show it in another order.
-fn printable(text: &str) -> String {
+fn without_controls(text: &str) -> String {
     let turns = |character| matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars()
         .filter(|character| !character.is_control() && !turns(*character))
         .collect()
 }
 
-fn cut(text: &str, longest: usize) -> String {
+fn first(text: &str, longest: usize) -> String {
     text.chars().take(longest).collect()
 }
 

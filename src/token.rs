@@ -1,11 +1,6 @@
 //! OAuth2 tokens: whose one is, how long it lives, and the cache of their values.
 
-use crate::{
-    auth,
-    secret::{Secret, spellings},
-    text::{cut, strip_end},
-    web,
-};
+use crate::secret::Secret;
 use alloc::{string::String, vec::Vec};
 use core::{fmt, ops::DerefMut};
 
@@ -18,12 +13,13 @@ const EARLY_MS: u64 = 60_000;
 /// Tokens of this many clients are kept; a service that acts for more gets the oldest ones anew.
 const CACHE_ENTRIES: usize = 256;
 
-/// Whose token it is: tenants that share a process must not share one, and a rotated secret must miss.
+/// Whose token it is: token endpoint, client id and client secret, for [`Transport::token`](crate::Transport::token) and its
+/// own cache. Tenants that share a process must not share a token, and a rotated secret must miss.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TokenKey {
     pub(crate) url: String,
-    client_id: String,
-    client_secret: Secret,
+    pub(crate) client_id: String,
+    pub(crate) client_secret: Secret,
 }
 
 impl TokenKey {
@@ -33,24 +29,6 @@ impl TokenKey {
             client_id,
             client_secret,
         }
-    }
-
-    /// RFC 6749 2.3.1: both halves are form-encoded before they are joined.
-    pub(crate) fn authorization(&self) -> String {
-        auth::basic(
-            &web::encode_form(&self.client_id),
-            &web::encode_form(self.client_secret.reveal()),
-        )
-    }
-
-    /// All that an answer of the token endpoint must not show.
-    pub(crate) fn secrets(&self) -> Vec<String> {
-        let mut secrets = spellings(self.client_secret.reveal());
-        if let Some((_, pair)) = cut(&self.authorization(), b' ') {
-            // Without its padding, which a text may cut off.
-            secrets.push(strip_end(pair, '='));
-        }
-        secrets
     }
 }
 
@@ -83,7 +61,8 @@ impl Token {
         }
     }
 
-    /// A token that ends at a time, in milliseconds since 1970.
+    /// A token that ends at `expires_at_ms`; it is renewed a minute, or a tenth of its life if that is less, before. `now_ms` is
+    /// when its life began: the time of the answer that it came with. Both in milliseconds since 1970.
     pub fn until(value: impl Into<Secret>, expires_at_ms: u64, now_ms: u64) -> Self {
         let early = EARLY_MS.min(expires_at_ms.saturating_sub(now_ms) / 10);
         Self {

@@ -3,28 +3,12 @@
 use crate::{
     auth,
     error::{Cause, Error},
+    operation::Operation,
     token::{Token, TokenKey},
 };
 use alloc::string::String;
 use core::future::Future;
 use serde::de::DeserializeOwned;
-
-/// What a request is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(
-    clippy::exhaustive_enums,
-    reason = "the document has three operations and OAuth2 one endpoint"
-)]
-pub enum Operation {
-    /// `generateMessagingCode`.
-    GenerateMessagingCode,
-    /// `generateVoiceCode`.
-    GenerateVoiceCode,
-    /// `verifyCode`.
-    VerifyCode,
-    /// The token endpoint of OAuth2 (RFC 6749 4.4).
-    Token,
-}
 
 /// One HTTP request; each is a POST.
 #[derive(Clone)]

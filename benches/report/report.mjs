@@ -28,12 +28,12 @@ function machine() {
   return `${all.length} cores, ${all[0]?.model.trim() ?? 'unknown CPU'}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()}`;
 }
 
-export function writeReport(rows, { isQuick, minutes }) {
+export function writeReport(rows, { minutes }) {
   writeFileSync(
     FILE,
     `# Measured
 
-${isQuick ? '**A quick run with few rounds, to try the benchmark: its figures mean little.**\n\n' : ''}Written by \`npm run bench\` in ${minutes.toFixed(0)} minutes. ${versions().join(', ')}. Machine: ${machine()}.
+Written by \`npm run bench\` in ${minutes.toFixed(0)} minutes. ${versions().join(', ')}. Machine: ${machine()}.
 
 ${markdown(rows)}
 

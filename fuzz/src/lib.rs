@@ -3,5 +3,4 @@
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
-#[path = "targets.rs"]
 pub mod targets;

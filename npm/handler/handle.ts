@@ -12,13 +12,7 @@ declare const Headers: new (init?: unknown) => { set(name: string, value: string
 declare function setTimeout(work: () => void, ms: number): unknown;
 declare function clearTimeout(timer: unknown): void;
 
-/** How long a store may take, in milliseconds; the policy knows the bounds. */
-const STORE_TIMEOUT = 2_000;
-
-/** Between two texts to a number, in seconds: what a page may count down. */
-const RESEND_IN = 60;
-
-/** What sends and checks: the client's calls, or a test's. */
+/** What sends and checks: the client's calls. */
 export interface Service {
   send(channel: HandlerChannel, request: CodeRequest): Promise<unknown>;
   verify(request: VerifyCodeRequest): Promise<{ data: { valid?: unknown } }>;
@@ -75,7 +69,8 @@ export class Handling {
 
   /** A store that fails, is late, or gives something else than an answer, has not allowed anything. */
   async #take(key: string, limit: number, windowMs: number): Promise<Done> {
-    const { store, storeTimeout = STORE_TIMEOUT } = this.#options;
+    const { store } = this.#options;
+    const { storeTimeout } = this.#policy;
     let timer: unknown;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error(`the store did not answer within ${storeTimeout} ms`)), storeTimeout);
@@ -156,7 +151,8 @@ export class Handling {
 
   /** The same for every send, whatever came of it. */
   #accepted(): string {
-    return JSON.stringify({ digits: this.#policy.digits, expiresIn: this.#policy.minutes * 60, resendIn: RESEND_IN });
+    const { digits, minutes, resendIn } = this.#policy;
+    return JSON.stringify({ digits, expiresIn: minutes * 60, resendIn });
   }
 
   #tell(type: string, reason: string, plan?: Plan, error?: unknown): void {

@@ -14,14 +14,14 @@ export interface HandlerEvent {
    * - `verified`: a code was right
    * - `refused`: a request was refused; `reason` names the rule
    * - `alarm`: a limit that all share has tripped (`global`, `country`, `unverified`): look for fraud
-   * - `failed`: `reason` is `store`, `hook`, `no-address`, `session`, `internal`, or the `kind` of an `MfaError`
+   * - `failed`: `reason` is `store`, `hook`, `no-address`, `internal`, or the `kind` of an `MfaError`
    */
   type: 'sent' | 'duplicate' | 'verified' | 'refused' | 'alarm' | 'failed';
   /** Which rule, or what failed. */
   reason?: string;
-  /** The channel of a send. */
+  /** The channel of a send, or of the send whose code was tried. */
   channel?: HandlerChannel;
-  /** The country of the number (ISO 3166-1). */
+  /** The country of the number that a code was sent to, or was to be (ISO 3166-1). */
   country?: string;
   /** What a store or a function of the program threw, or the client's `MfaError`. */
   error?: unknown;
@@ -37,19 +37,19 @@ export interface HandlerInfo {
 export interface HandlerLimits {
   /** Sends to a number in 10 minutes, at most 3; besides a minute lies between the first two, and two before the next. @defaultValue 3 */
   numberPer10Minutes?: number;
-  /** Sends to numbers that differ in their last four digits alone, in 10 minutes. @defaultValue 5 */
+  /** Sends to numbers that differ in their last four digits alone, in 10 minutes, at most 5000. @defaultValue 5 */
   prefixPer10Minutes?: number;
-  /** Sends to a country in a day. @defaultValue 100 */
+  /** Sends to a country in a day, at most 5000. @defaultValue 100 */
   countryPerDay?: number;
-  /** Sends from an address (IPv6: from a /64) in an hour. @defaultValue 10 */
+  /** Sends from an address (IPv6: from a /64) in an hour, at most 5000. @defaultValue 10 */
   addressPerHour?: number;
-  /** Sends in an hour, all together. @defaultValue 30 */
+  /** Sends in an hour, all together, at most 5000. @defaultValue 30 */
   globalPerHour?: number;
   /** Calls to a number in 10 minutes, at most 3. @defaultValue 2 */
   voicePerNumberPer10Minutes?: number;
-  /** Calls in an hour, all together. @defaultValue 10 */
+  /** Calls in an hour, all together, at most 5000. @defaultValue 10 */
   voicePerHour?: number;
-  /** Sends to a country in a day since its last right code: real people enter theirs. @defaultValue none */
+  /** Sends to a country in a day since its last right code, at most 5000: real people enter theirs. @defaultValue none */
   unverifiedPerCountryPerDay?: number;
   /** Tries at the code of a challenge, at most 5. @defaultValue 5 */
   triesPerChallenge?: number;

@@ -58,6 +58,10 @@ let nextId = 0;
 export class Policy {
   readonly digits: number;
   readonly minutes: number;
+  /** How long the store may take for an answer, in milliseconds. */
+  readonly storeTimeout: number;
+  /** Between two texts to a number, in seconds: what a page may count down. */
+  readonly resendIn: number;
   readonly #id: number;
   readonly #options: unknown[];
 
@@ -69,7 +73,7 @@ export class Policy {
     const checked = enter(OPTIONS, this.#id, 0, options, faults);
     if (!Array.isArray(checked)) throw checked;
     ids.set(key, this.#id);
-    [this.digits, this.minutes] = checked as [number, number];
+    [this.digits, this.minutes, this.storeTimeout, this.resendIn] = checked as [number, number, number, number];
   }
 
   /** Who may ask: the route, or an answer; and whether a listed origin asks. */

@@ -99,7 +99,8 @@ async function read(request) {
   return length > BODY_BYTES ? undefined : Buffer.concat(chunks);
 }
 
-function advance(body) {
+/** The milliseconds of `{"advanceMs": n}`, or nothing. */
+export function advance(body) {
   try {
     const { advanceMs } = JSON.parse(body);
     return Number.isFinite(advanceMs) && advanceMs >= 0 ? advanceMs : undefined;

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../run.mjs';
 import { linkedCrates } from './crates.mjs';
+import { TARGET } from '../setup/wasm-target.mjs';
 
 const HEAD = `The WebAssembly modules of bandwidth-mfa are linked from the crates below and from Rust's standard library
 (https://github.com/rust-lang/rust, MIT OR Apache-2.0). The handler's table of countries is made from the metadata of Google's
@@ -23,7 +24,7 @@ function textOf({ name, version, folder }) {
 
 /** The notices of what is linked with these features. */
 export async function notices(features) {
-  const crates = await linkedCrates(features, 'wasm32-unknown-unknown');
+  const crates = await linkedCrates(features, TARGET);
   const list = crates.map(({ name, version, licence }) => `- ${name} ${version} (${licence})\n`).join('');
   const others = crates.filter(({ licence }) => !licence.includes('Apache-2.0'));
   const texts = others.map((crate) => `\n---\n\n${crate.name} ${crate.version}\n\n${textOf(crate)}\n`);

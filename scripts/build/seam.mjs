@@ -47,12 +47,20 @@ export function shorten(binaryen, module, glue) {
   }
   const imported = new Set([...modules.values()].flatMap(({ functions }) => functions));
   const functionsOf = (from, write) => (modules.get(from)?.functions ?? []).map(write).join(', ');
+  // The glue imports a module anew for each part of the crate that names it.
+  const firsts = new Map();
   return FOR_OTHERS.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), glue)
     .replace(ENTRY, (entry, name) => (imported.has(name) ? entry : ''))
-    .replace(WHOLE, (_, as, from) => `import { ${functionsOf(from, (name) => `${name} as ${as}_${name}`)} } from "${from}"`)
-    .replace(WHOLE_ENTRY, (line, from, as) =>
+    .replace(WHOLE, (_, as, from) => {
+      if (firsts.has(from)) return '';
+      firsts.set(from, as);
+      return `import { ${functionsOf(from, (name) => `${name} as ${as}_${name}`)} } from "${from}"`;
+    })
+    .replace(WHOLE_ENTRY, (line, from, as) => {
       // The generated functions are made by the glue itself.
-      as === 'import0' ? line.replace(from, modules.get(from).name) : `        "${modules.get(from).name}": { ${functionsOf(from, (name) => `${name}: ${as}_${name}`)} },`,
-    )
+      if (as === 'import0') return line.replace(from, modules.get(from).name);
+      if (firsts.get(from) !== as) return '';
+      return `        "${modules.get(from).name}": { ${functionsOf(from, (name) => `${name}: ${as}_${name}`)} },`;
+    })
     .replace(/\w{16,}/g, (word) => used.get(word) ?? word);
 }

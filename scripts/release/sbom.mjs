@@ -4,8 +4,7 @@ import { join, relative } from 'node:path';
 import { linkedCrates } from '../build/crates.mjs';
 import { FEATURES } from '../build/entries.mjs';
 import { root, run } from '../run.mjs';
-
-const WASM = 'wasm32-unknown-unknown';
+import { TARGET } from '../setup/wasm-target.mjs';
 
 /** Every crate that is linked, as components. */
 async function crates(features, target) {
@@ -35,7 +34,7 @@ async function ofPackage(home) {
   const npm = JSON.parse(await run('npm', ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'library'], { quiet: true, cwd: home }));
   const { component } = npm.metadata;
   component.name = 'bandwidth-mfa';
-  return bill(component, [...npm.components, ...(await crates(FEATURES, WASM))]);
+  return bill(component, [...npm.components, ...(await crates(FEATURES, TARGET))]);
 }
 
 async function ofCrate() {

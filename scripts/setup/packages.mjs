@@ -29,7 +29,6 @@ function isInstalled(folder) {
 /** `where` is the folder's path from the root. */
 export async function packages(where) {
   const folder = join(root, where);
-  if (!existsSync(join(folder, 'package.json'))) return;
   const locked = existsSync(join(folder, 'package-lock.json')) && lockIsCurrent(folder);
   if (locked && isInstalled(folder)) return;
   const command = locked ? 'ci' : 'install';

@@ -12,9 +12,10 @@ function wasmBindgenVersion() {
   return pinned[1];
 }
 
-/** Builds a program into .tools unless it is on PATH in this version. */
-export async function cargoInstall(program, crate, version, ...flags) {
-  const found = await attempt(program, ['--version']);
+/** Builds a program into .tools unless it is on PATH in this version; `command`, with `--version` behind it, tells that. */
+export async function cargoInstall(command, crate, version, ...flags) {
+  const [program, ...words] = command.split(' ');
+  const found = await attempt(program, [...words, '--version']);
   if (found?.trim().split(' ')[1] === version) return;
   await step(`${crate} ${version} (built once, into .tools; takes a minute or more)`, async () => {
     // Unoptimised: a third of the time to build, and a run of theirs still takes less than a second.

@@ -5,7 +5,6 @@
 
 mod bodies;
 mod faults;
-mod retry_after;
 mod statuses;
 
 use super::{response, url};
@@ -13,7 +12,8 @@ use crate::{
     api::Context,
     error::{Error, Place},
     model::ResponseFields,
-    transport::{Body, Operation, Reply},
+    operation::Operation,
+    transport::{Body, Reply},
 };
 use serde::de::DeserializeOwned;
 

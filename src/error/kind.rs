@@ -31,13 +31,33 @@ pub enum Kind {
     Server,
     /// Any other status; a redirect is never followed.
     UnexpectedStatus,
-    /// Status 200 with something else than the document promises.
+    /// Status 200 with something else than the document promises; without a status, a transport's
+    /// [`Fault::NoResponse`](crate::Fault::NoResponse), after which the request may have been applied.
     InvalidResponse,
     /// A fault of this crate.
     Internal,
 }
 
 impl Kind {
+    #[cfg(feature = "handler")]
+    pub(crate) const ALL: [Self; 15] = [
+        Self::Configuration,
+        Self::InvalidInput,
+        Self::Connection,
+        Self::ConnectionLost,
+        Self::Timeout,
+        Self::Aborted,
+        Self::Authorization,
+        Self::BadRequest,
+        Self::Unauthorized,
+        Self::Forbidden,
+        Self::RateLimited,
+        Self::Server,
+        Self::UnexpectedStatus,
+        Self::InvalidResponse,
+        Self::Internal,
+    ];
+
     /// The kind as JavaScript programs see it.
     pub const fn as_str(self) -> &'static str {
         match self {

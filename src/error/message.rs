@@ -2,8 +2,8 @@
 
 use super::{Cause, Issue, Sent};
 use crate::{
+    operation::Operation,
     text::{decimal, holds, join},
-    transport::Operation,
 };
 use alloc::string::String;
 
@@ -15,33 +15,31 @@ pub(crate) struct Place {
     pub(crate) timeout_ms: u64,
 }
 
-/// What the service has done by now, or may have.
-const fn outcome(operation: Operation, sent: Sent) -> &'static str {
-    match (operation, sent) {
-        (Operation::GenerateMessagingCode, Sent::No) => "No text was sent.",
-        (Operation::GenerateMessagingCode, Sent::Maybe) => {
-            "A text may have been sent: say so before you send another."
-        }
-        (Operation::GenerateMessagingCode, Sent::Yes) => "The text was sent: do not send it again.",
-        (Operation::GenerateVoiceCode, Sent::No) => "No call was made.",
-        (Operation::GenerateVoiceCode, Sent::Maybe) => {
-            "A call may have been made: say so before you make another."
-        }
-        (Operation::GenerateVoiceCode, Sent::Yes) => "The call was made: do not make it again.",
-        (Operation::VerifyCode, Sent::No) => "The code was not checked.",
-        (Operation::VerifyCode, Sent::Maybe) => {
-            "The code may have been checked, which counts as an attempt: have it entered again rather than repeating it unasked."
-        }
-        (Operation::VerifyCode, Sent::Yes) => {
-            "The code was checked, but the result is lost: have it entered again."
-        }
-        (Operation::Token, _) => "",
-    }
-}
-
 impl Place {
-    pub(super) const fn ending(&self, sent: Sent) -> &'static str {
-        outcome(self.operation, sent)
+    /// What the service has done by now, or may have.
+    pub(super) const fn outcome(&self, sent: Sent) -> &'static str {
+        match (self.operation, sent) {
+            (Operation::GenerateMessagingCode, Sent::No) => "No text was sent.",
+            (Operation::GenerateMessagingCode, Sent::Maybe) => {
+                "A text may have been sent: say so before you send another."
+            }
+            (Operation::GenerateMessagingCode, Sent::Yes) => {
+                "The text was sent: do not send it again."
+            }
+            (Operation::GenerateVoiceCode, Sent::No) => "No call was made.",
+            (Operation::GenerateVoiceCode, Sent::Maybe) => {
+                "A call may have been made: say so before you make another."
+            }
+            (Operation::GenerateVoiceCode, Sent::Yes) => "The call was made: do not make it again.",
+            (Operation::VerifyCode, Sent::No) => "The code was not checked.",
+            (Operation::VerifyCode, Sent::Maybe) => {
+                "The code may have been checked, which counts as an attempt: have it entered again rather than repeating it unasked."
+            }
+            (Operation::VerifyCode, Sent::Yes) => {
+                "The code was checked, but the result is lost: have it entered again."
+            }
+            (Operation::Token, _) => "",
+        }
     }
 
     pub(crate) fn configuration(&self, issues: &[Issue]) -> String {
@@ -49,7 +47,7 @@ impl Place {
             "The configuration cannot work: ",
             list(issues),
             ". ",
-            self.ending(Sent::No)
+            self.outcome(Sent::No)
         )
     }
 
@@ -58,14 +56,14 @@ impl Place {
             "The request was refused before sending: ",
             list(issues),
             ". ",
-            self.ending(Sent::No)
+            self.outcome(Sent::No)
         )
     }
 
     pub(crate) fn unreachable(&self, cause: &Cause, transient: bool) -> String {
         let what = reason(cause);
         let host = &self.host;
-        let ending = self.ending(Sent::No);
+        let ending = self.outcome(Sent::No);
         if transient {
             join!(
                 "No connection to ",
@@ -103,14 +101,14 @@ impl Place {
             " failed before an answer came",
             reason(cause),
             ". ",
-            self.ending(Sent::Maybe)
+            self.outcome(Sent::Maybe)
         )
     }
 
     pub(crate) fn no_response(&self) -> String {
         join!(
             "The `fetch` that was given answered with something that is no Response. ",
-            self.ending(Sent::Maybe)
+            self.outcome(Sent::Maybe)
         )
     }
 
@@ -123,7 +121,7 @@ impl Place {
             " ms (",
             self.host,
             "). ",
-            self.ending(sent)
+            self.outcome(sent)
         )
     }
 
@@ -132,7 +130,7 @@ impl Place {
             "The caller's signal aborted the call to ",
             self.host,
             ". ",
-            self.ending(sent)
+            self.outcome(sent)
         )
     }
 
@@ -142,7 +140,7 @@ impl Place {
             " answered with something else than its OpenAPI document promises: ",
             why,
             ". ",
-            self.ending(sent)
+            self.outcome(sent)
         )
     }
 
@@ -152,7 +150,7 @@ impl Place {
             " answered with status ",
             decimal(status),
             ", which `validateStatus` does not accept. ",
-            self.ending(sent)
+            self.outcome(sent)
         )
     }
 }

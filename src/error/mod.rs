@@ -14,7 +14,7 @@ use core::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Issue {
-    /// The field's name.
+    /// The field's or option's name.
     pub field: String,
     /// The rule, and what was found; never a code or a full number.
     pub message: String,
@@ -181,8 +181,10 @@ impl Error {
         self.0.cause.as_ref()
     }
 
-    /// A short code as axios and Node have it: `ERR_BAD_REQUEST`, `ERR_BAD_RESPONSE`, `ECONNABORTED`, `ERR_CANCELED`,
-    /// the runtime's own (`ECONNREFUSED`) or `ERR_NETWORK`.
+    /// A code as axios and Node have it: `ERR_BAD_REQUEST` (4xx, invalid input), `ERR_BAD_RESPONSE` (other statuses, an answer
+    /// that is none), `ECONNABORTED` (deadline), `ERR_CANCELED` (abort), `ERR_BAD_OPTION` (configuration), `ERR_INTERNAL` (a
+    /// fault of this crate); else the runtime's own (`ECONNREFUSED`; `ECONNRESET` for undici's `UND_ERR_SOCKET`), or
+    /// `ERR_NETWORK`.
     pub fn code(&self) -> &str {
         match (self.0.kind, self.0.status) {
             (Kind::Timeout, _) => "ECONNABORTED",

@@ -2,8 +2,8 @@
 
 use super::{Kind, Place, Sent};
 use crate::{
+    operation::Operation,
     text::{decimal, join},
-    transport::Operation,
 };
 use alloc::string::String;
 
@@ -15,7 +15,7 @@ impl Place {
         retry_after_ms: Option<u64>,
     ) -> String {
         let said = detail.map(|detail| join!(": ", detail)).unwrap_or_default();
-        let ending = self.ending(Sent::of_status(status));
+        let ending = self.outcome(Sent::of_status(status));
         let mut who = self.host.as_str();
         let mut which = String::new();
         let mut pause = String::new();

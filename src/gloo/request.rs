@@ -1,6 +1,7 @@
 //! The request that `fetch` is given.
 
 use crate::{
+    config,
     error::Cause,
     fault::Runtime,
     platform,
@@ -20,7 +21,7 @@ pub(super) fn build(
         .method(Method::POST)
         .redirect(RequestRedirect::Manual)
         .abort_signal(Some(signal))
-        .header("Accept", "application/json, text/plain, */*")
+        .header("Accept", config::ACCEPT)
         .header("Content-Type", request.content_type);
     if let Some(authorization) = request.authorization {
         builder = builder.header("Authorization", authorization);
@@ -29,10 +30,7 @@ pub(super) fn build(
         // Else Chromium asks the person for a password when a 401 comes.
         builder = builder.credentials(RequestCredentials::Omit);
     } else {
-        builder = builder.header(
-            "User-Agent",
-            concat!("bandwidth-mfa/", env!("CARGO_PKG_VERSION")),
-        );
+        builder = builder.header("User-Agent", config::USER_AGENT);
     }
     let init = Object::new();
     if platform::runtime() == Runtime::Deno {

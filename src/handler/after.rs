@@ -95,7 +95,7 @@ pub(crate) fn after(step: Step, outcome: Outcome) -> Option<Answer> {
         (_, Outcome::Failed | Outcome::Refused { .. }) => {
             Some(unavailable("failed", "store", RETRY_MS))
         }
-        (_, Outcome::No { .. }) => Some(unavailable("failed", "plan", RETRY_MS)),
+        (_, Outcome::No { .. }) => Some(unavailable("failed", "internal", RETRY_MS)),
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) struct Event {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    /// JSON; empty for the answers that a policy fills in, and for a preflight.
+    /// JSON; empty for a preflight, and for a send that was accepted: whoever runs the plan writes that.
     pub(crate) body: &'static str,
     /// In seconds.
     pub(crate) retry_after: Option<u32>,

@@ -12,6 +12,9 @@ const DAY_MS: u64 = 24 * HOUR_MS;
 /// How long an idempotency key is remembered (H7).
 pub(crate) const REPEAT_MS: u64 = 10 * MINUTE_MS;
 
+/// Between two texts to a number (H8): what a page may count down.
+pub(crate) const RESEND_MS: u64 = MINUTE_MS;
+
 /// One take from the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Take {
@@ -88,7 +91,7 @@ impl Limits {
         };
         // H8: the first wait is a minute, the second two; H4 makes the third longer.
         let number = self.number_per_10_minutes;
-        add(Step::Number, "number-1m", to, 1, MINUTE_MS);
+        add(Step::Number, "number-1m", to, 1, RESEND_MS);
         add(Step::Number, "number-3m", to, 2, 3 * MINUTE_MS);
         add(Step::Number, "number", to, number, 10 * MINUTE_MS);
         let prefix_limit = self.prefix_per_10_minutes;

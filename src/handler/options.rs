@@ -127,12 +127,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Takes over the faults of the request that the handler would make, but for those of fields that a person gives.
+    /// Takes over the faults of the request that the handler would make, but for those of options that are refused already.
     pub(crate) fn code_request(&mut self, fields: &crate::model::RequestFields) {
-        let known = check::code_request(fields)
+        let new: Vec<_> = check::code_request(fields)
             .into_iter()
-            .filter(|issue| !self.issues.iter().any(|own| own.field == issue.field));
-        let known: Vec<_> = known.collect();
-        self.issues.extend(known);
+            .filter(|issue| !self.issues.iter().any(|own| own.field == issue.field))
+            .collect();
+        self.issues.extend(new);
     }
 }

@@ -12,12 +12,12 @@ use crate::{
     error::Issue,
     given::Given,
     model::RequestFields,
-    text::{characters, join, strip_end},
+    text::{characters, strip_end},
     web,
 };
 use alloc::{string::String, vec::Vec};
 
-/// How long a store may take for its answer.
+/// How long a store may take for its answer, unless the program says so. In milliseconds.
 const STORE_MS: u32 = 2_000;
 
 const SECRET_CHARACTERS: usize = 32;
@@ -35,6 +35,8 @@ pub(crate) struct Policy {
     /// Whether requests come with an address to count by.
     pub(crate) counts_addresses: bool,
     pub(crate) origins: Vec<String>,
+    /// How long the store may take for an answer, in milliseconds: whoever runs the plan keeps to it.
+    pub(crate) store_ms: u32,
     pub(crate) limits: Limits,
 }
 
@@ -56,8 +58,7 @@ impl Policy {
         let has_voice = reader.flag("voice").unwrap_or(false);
         let counts_addresses = addresses(&mut reader);
         let origins = origins(&mut reader);
-        // What runs the plan keeps to it.
-        reader.count("storeTimeout", STORE_MS, 1, 60_000);
+        let store_ms = reader.count("storeTimeout", STORE_MS, 1, 60_000);
         let limits = Limits::read(&mut reader);
         reader.refuse_unknown();
         match keyed {
@@ -71,6 +72,7 @@ impl Policy {
                 has_voice,
                 counts_addresses,
                 origins,
+                store_ms,
                 limits,
             }),
             _ => Err(reader.issues),
@@ -224,7 +226,7 @@ fn origins(reader: &mut Reader<'_>) -> Vec<String> {
         if !origin.is_empty() && !is_origin {
             reader.refuse(
                 name,
-                join!("must be one origin as browsers write it, such as https://app.example: a wildcard would let any page send"),
+                "must be one origin as browsers write it, such as https://app.example: a wildcard would let any page send",
             );
         }
     }

@@ -3,7 +3,7 @@
 #![cfg(not(target_family = "wasm"))]
 
 use super::{Ending, Next, back_off, next};
-use crate::transport::Operation;
+use crate::operation::Operation;
 
 const CALLS: [Operation; 3] = [
     Operation::GenerateMessagingCode,

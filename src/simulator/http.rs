@@ -1,9 +1,9 @@
 //! Requests and replies, as far as the service looks at them.
 
-use super::Message;
+use super::{Message, ids::Ids};
 use alloc::{borrow::ToOwned as _, string::String, vec, vec::Vec};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// An HTTP request as it reaches the service.
 #[derive(Clone, Copy, Debug)]
@@ -117,6 +117,22 @@ impl Reply {
 
     pub(super) fn json(status: u16, body: &Value) -> Self {
         Self::new(status, "application/json", text(body))
+    }
+
+    /// The document's `mfaRequestError`.
+    pub(super) fn error(status: u16, error: &str, ids: &mut Ids) -> Self {
+        Self::json(status, &json!({ "error": error, "requestId": ids.uuid() }))
+    }
+
+    /// The document's `mfaUnauthorizedRequestError`.
+    pub(super) fn unauthorized() -> Self {
+        Self::json(401, &json!({ "message": "Unauthorized" }))
+    }
+
+    /// Bandwidth's documentation of errors, which writes `Message` where its OpenAPI document has `message`.
+    pub(super) fn forbidden() -> Self {
+        let message = "User is not authorized to access this resource with an explicit deny";
+        Self::json(403, &json!({ "Message": message }))
     }
 
     pub(super) fn with_header(mut self, name: &'static str, value: &str) -> Self {

@@ -1,9 +1,7 @@
 //! Identifiers in the forms of the document's examples, made from a count: the same requests get the same ones.
 
-use super::Reply;
 use crate::text::join;
 use alloc::string::{String, ToString as _};
-use serde_json::json;
 
 /// A number in 16 hexadecimal digits.
 pub(super) fn hex(number: u64) -> String {
@@ -57,10 +55,5 @@ impl Ids {
     /// As `c-15ac29a2-1331029c-2cb0-4a07-b215-b22865662d85`.
     pub(super) fn call(&mut self) -> String {
         join!("c-", self.hex::<8>(), "-", self.uuid())
-    }
-
-    /// The document's `mfaRequestError`.
-    pub(super) fn error(&mut self, status: u16, error: &str) -> Reply {
-        Reply::json(status, &json!({ "error": error, "requestId": self.uuid() }))
     }
 }

@@ -1,8 +1,11 @@
 //! Numbers that bring a fault about. They are fictional ones, reserved for films and tests: 555-0100 to 555-0199.
 
-use super::{http::Fault, http::Reply, ids::Ids};
+use super::{
+    body::MALFORMED,
+    http::{Fault, Reply},
+    ids::Ids,
+};
 use alloc::{borrow::ToOwned as _, string::String};
-use serde_json::json;
 
 /// Longer than the client's default deadline of ten seconds.
 const SLOW_MS: u32 = 15_000;
@@ -45,10 +48,10 @@ impl Magic {
     /// The reply where the request is not carried out.
     pub(super) fn refuse(self, ids: &mut Ids) -> Option<Reply> {
         match self {
-            Self::BadRequest => Some(ids.error(400, super::body::MALFORMED)),
+            Self::BadRequest => Some(Reply::error(400, MALFORMED, ids)),
             Self::Unauthorized => Some(Reply::unauthorized()),
             Self::Forbidden => Some(Reply::forbidden()),
-            Self::InternalError => Some(ids.error(500, "Internal Error")),
+            Self::InternalError => Some(Reply::error(500, "Internal Error", ids)),
             Self::Page => Some(Reply::new(502, "text/html", PAGE.to_owned())),
             Self::Refused => {
                 let mut reply = Reply::new(503, "text/plain", String::new());
@@ -68,18 +71,5 @@ impl Magic {
             _ => {}
         }
         reply
-    }
-}
-
-impl Reply {
-    /// The document's `mfaUnauthorizedRequestError`.
-    pub(super) fn unauthorized() -> Self {
-        Self::json(401, &json!({ "message": "Unauthorized" }))
-    }
-
-    /// Bandwidth's documentation of errors, which writes `Message` where its OpenAPI document has `message`.
-    pub(super) fn forbidden() -> Self {
-        let message = "User is not authorized to access this resource with an explicit deny";
-        Self::json(403, &json!({ "Message": message }))
     }
 }

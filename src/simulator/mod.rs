@@ -115,7 +115,7 @@ impl Simulator {
                 credentials::refuse(request, self.credentials.as_ref(), &account, now_ms)
                     .unwrap_or_else(|| {
                         self.operate(operation, &account, request, now_ms, code)
-                            .unwrap_or_else(|error| self.ids.error(400, &error))
+                            .unwrap_or_else(|error| Reply::error(400, &error, &mut self.ids))
                     })
             }
         }
@@ -186,9 +186,10 @@ impl Simulator {
         let reply = match verdict {
             Verdict::Right => Reply::json(200, &json!({ "valid": true })),
             Verdict::Wrong => Reply::json(200, &json!({ "valid": false })),
-            Verdict::Locked => self.ids.error(
+            Verdict::Locked => Reply::error(
                 429,
                 "This number has exceeded verification attempts, please wait 2 minutes",
+                &mut self.ids,
             ),
         };
         Magic::disturb(magic, reply)

@@ -10,8 +10,9 @@ use crate::{
     api, auth,
     call::{Auth, Outcome, Plan, run},
     error::Error,
+    operation::Operation,
     token::{Token, TokenCache},
-    transport::{Operation, TokenFault, Transport as _},
+    transport::{TokenFault, Transport as _},
 };
 use alloc::{boxed::Box, rc::Rc, string::String};
 use wasm_bindgen::prelude::*;

@@ -3,8 +3,9 @@
 use crate::{
     error::{Cause, Error, Kind},
     fault::Rejection,
+    operation::Operation,
     platform::get,
-    transport::{Body, BodyFault, End, Operation, Reply},
+    transport::{Body, BodyFault, End, Reply},
 };
 use alloc::{string::String, vec::Vec};
 use js_sys::{Array, Object, Reflect};

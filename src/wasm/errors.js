@@ -60,7 +60,7 @@ export function draft(message, kind, sent, attempts, code, status, requestId, re
 function toError(isThere, name, message, code) {
   if (!isThere) return undefined;
   const error = Object.defineProperty(new Error(message), 'name', hidden(name || 'Error'));
-  if (code) error.code = code;
+  if (code) Object.assign(error, { code });
   error.stack = `${error.name}: ${message}`;
   return error;
 }

@@ -44,7 +44,7 @@ const OBTAIN: u32 = 11;
 const ADOPT: u32 = 12;
 const REINIT: u32 = 13;
 
-/// The same of the edge handler; the same numbers stand in policy.js.
+/// The same of the edge handler; the same numbers stand in npm/handler/policy.ts.
 #[cfg(feature = "handler")]
 pub(crate) const OPTIONS: u32 = 14;
 #[cfg(feature = "handler")]

@@ -12,6 +12,7 @@ use crate::{
         after::{self, Outcome},
         answer::{Answer, Cookie},
         gate::{self, Head, Route},
+        limits,
         options::Flat,
         plan::{self, Asked, Body, Plan, STEPS},
         policy::Policy,
@@ -50,14 +51,19 @@ pub(crate) fn enter(
     }
 }
 
-/// Checks the options of a handler: `[digits, minutes]`, or an `MfaError` that names every fault.
+/// Checks the options of a handler: `[digits, minutes, storeTimeoutMs, resendInS]`, or an `MfaError` that names every fault.
 fn options(id: u32, options: &JsValue, faults: &JsValue) -> JsValue {
     let mut issues: Vec<Issue> = convert::faults(faults)
         .into_iter()
         .map(|(field, rule)| Issue::new(field, rule))
         .collect();
     match policy(id, options) {
-        Ok(policy) if issues.is_empty() => list([policy.digits.into(), policy.minutes.into()]),
+        Ok(policy) if issues.is_empty() => list([
+            policy.digits.into(),
+            policy.minutes.into(),
+            policy.store_ms.into(),
+            number_of(limits::RESEND_MS / 1_000),
+        ]),
         Ok(_) => refused(issues),
         Err(more) => {
             issues.extend(more);
@@ -216,22 +222,6 @@ fn after(
     kind: &JsValue,
     sent: &JsValue,
 ) -> JsValue {
-    const KINDS: [Kind; 14] = [
-        Kind::Configuration,
-        Kind::InvalidInput,
-        Kind::Connection,
-        Kind::ConnectionLost,
-        Kind::Timeout,
-        Kind::Aborted,
-        Kind::Authorization,
-        Kind::BadRequest,
-        Kind::Unauthorized,
-        Kind::Forbidden,
-        Kind::RateLimited,
-        Kind::Server,
-        Kind::UnexpectedStatus,
-        Kind::InvalidResponse,
-    ];
     let Some(step) = usize::try_from(step).ok().and_then(|step| STEPS.get(step)) else {
         return JsValue::UNDEFINED;
     };
@@ -245,7 +235,7 @@ fn after(
         _ => {
             let (kind, sent) = (kind.as_string(), sent.as_string());
             Outcome::Refused {
-                kind: *KINDS
+                kind: *Kind::ALL
                     .iter()
                     .find(|known| kind.as_deref() == Some(known.as_str()))
                     .unwrap_or(&Kind::Internal),

@@ -10,8 +10,9 @@ use crate::{
     check,
     error::{Error, Issue, Kind, Place, Sent},
     model::RequestFields,
+    operation::Operation,
+    secret::mask_text,
     text::join,
-    transport::Operation,
 };
 use alloc::{string::String, vec::Vec};
 use wasm_bindgen::prelude::*;
@@ -33,7 +34,7 @@ pub(crate) fn start(
     issues.extend(
         convert::faults(faults)
             .iter()
-            .map(|(field, rule)| check::border(field, rule)),
+            .map(|(field, rule)| issue(field, rule)),
     );
     if flags & prepare::VALIDATE != 0 && fields.is_object() {
         for issue in rule_issues(operation, &fields) {
@@ -61,6 +62,31 @@ pub(crate) fn start(
     )
 }
 
+/// A fault that JavaScript found where it takes values over, by its name there.
+pub(crate) fn issue(field: &str, rule: &str) -> Issue {
+    const RULES: [(&str, &str); 6] = [
+        ("missing", "is required"),
+        ("object", "must be an object"),
+        ("unreadable", "cannot be read: its getter throws"),
+        (
+            "absent",
+            "is not in this runtime: give the configuration one",
+        ),
+        (
+            "toJSON",
+            "must not be among the fields: what is checked would not be what is sent",
+        ),
+        // It would be sent as another character than was asked for.
+        ("surrogate", "must hold no lone surrogate"),
+    ];
+    let message = RULES
+        .iter()
+        .find(|(name, _)| *name == rule)
+        .map_or("must be a value that JSON has", |(_, message)| *message);
+    // Anything may be the name of a field, a code as well.
+    Issue::new(mask_text(field, &[]), message)
+}
+
 fn rule_issues(operation: Operation, fields: &JsValue) -> Vec<Issue> {
     let Ok(fields) = serde_wasm_bindgen::from_value::<RequestFields>(fields.clone()) else {
         return Vec::from([Issue::new("request", "cannot be read")]);
@@ -76,7 +102,7 @@ fn rule_issues(operation: Operation, fields: &JsValue) -> Vec<Issue> {
 fn account_segment(account_id: &JsValue) -> Result<String, Issue> {
     let Some(text) = account_id.as_string() else {
         return Err(if account_id.is_undefined() || account_id.is_null() {
-            check::border("accountId", "missing")
+            issue("accountId", "missing")
         } else {
             Issue::new(
                 "accountId",
@@ -86,7 +112,7 @@ fn account_segment(account_id: &JsValue) -> Result<String, Issue> {
     };
     // A lone surrogate has come as this.
     if text.chars().any(|one| one == REPLACEMENT) {
-        return Err(check::border("accountId", "surrogate"));
+        return Err(issue("accountId", "surrogate"));
     }
     check::account_segment(&text)
 }

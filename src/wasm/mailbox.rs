@@ -7,11 +7,12 @@ use crate::{
     auth,
     error::{Place, reason},
     fault::{Rejection, Runtime, classify},
+    operation::Operation,
     platform::{self, get},
     secret::{number_spellings, spellings},
     text::join,
     token::{Token, TokenKey},
-    transport::{End, Fault, Operation, Reply, Request, TokenFault, Transport},
+    transport::{End, Fault, Reply, Request, TokenFault, Transport},
 };
 use alloc::string::String;
 use core::{cell::Cell, future::poll_fn, task::Poll};

@@ -1,4 +1,4 @@
-//! The exports for JavaScript programs; the only place that knows JavaScript values.
+//! The exports for JavaScript programs, and what takes JavaScript's values over. Nothing that decides sees one.
 
 mod calls;
 mod convert;

@@ -3,6 +3,7 @@
 use super::{
     convert::{self, found, set, set_text},
     headers::Headers,
+    input,
 };
 use crate::{
     config,
@@ -42,12 +43,11 @@ pub(crate) fn prepare(
     let mut reader = Reader::default();
     let settings = Object::new();
     let mut host = String::new();
-    let mut timeout = f64::from(config::TIMEOUT_MS);
     for (field, rule) in convert::faults(faults) {
-        reader.issues.push(crate::check::border(&field, &rule));
+        reader.issues.push(input::issue(&field, &rule));
     }
     if reader.issues.is_empty() {
-        host = reader.settings(&settings, values, options, &mut timeout);
+        host = reader.settings(&settings, values, options);
     }
     if reader.issues.is_empty() {
         return settings.into();
@@ -84,13 +84,7 @@ impl Reader {
     }
 
     /// Fills the settings; returns the host.
-    fn settings(
-        &mut self,
-        settings: &Object,
-        values: &JsValue,
-        options: &JsValue,
-        timeout: &mut f64,
-    ) -> String {
+    fn settings(&mut self, settings: &Object, values: &JsValue, options: &JsValue) -> String {
         let base_options = self.options("baseOptions", &value(values, "baseOptions"));
         let options = self.options("options", options);
         let either = |name: &str| get(&options, name).or_else(|| get(&base_options, name));
@@ -106,6 +100,7 @@ impl Reader {
         let may_hold_secrets = !is_browser || is_loopback || is_allowed;
         let mut flags = if validate { VALIDATE } else { 0 };
 
+        let mut timeout = config::TIMEOUT_MS;
         if let Some(limit) = [
             get(&options, "timeout"),
             get(values, "timeout"),
@@ -116,21 +111,18 @@ impl Reader {
         .find(|limit| !limit.is_null())
         {
             match limit.as_f64().map(config::timeout_ms) {
-                Some(Ok(limit)) => *timeout = f64::from(limit),
+                Some(Ok(limit)) => timeout = limit,
                 Some(Err(issue)) => self.issues.push(issue),
                 None => self.wrong("timeout", "a number of milliseconds", &limit),
             }
         }
 
         let mut headers = Headers::default();
-        headers.set("Accept", "application/json, text/plain, */*");
+        headers.set("Accept", config::ACCEPT);
         headers.set("Content-Type", "application/json");
         if !is_browser {
             // A page may not set it.
-            headers.set(
-                "User-Agent",
-                concat!("bandwidth-mfa/", env!("CARGO_PKG_VERSION")),
-            );
+            headers.set("User-Agent", config::USER_AGENT);
         }
         set(settings, "tokenHeaders", &headers.to_object());
         headers.merge(&value(&base_options, "headers"), &mut self.issues);
@@ -163,7 +155,7 @@ impl Reader {
         self.token_store(settings, values);
 
         set(settings, "headers", &headers.to_object());
-        set(settings, "timeout", &(*timeout).into());
+        set(settings, "timeout", &timeout.into());
         set(settings, "validate", &validate.into());
         set(settings, "isBrowser", &is_browser.into());
         set(settings, "flags", &flags.into());

@@ -26,7 +26,7 @@ export type MfaErrorKind =
   | 'server'
   /** Any other status; a redirect is never followed. */
   | 'unexpected-status'
-  /** Status 200 with something else than the OpenAPI document promises. */
+  /** Status 200 with something else than the OpenAPI document promises; without a status, a `fetch` that gave no response, after which the request may have been applied. */
   | 'invalid-response'
   /** A fault of this package. */
   | 'internal';
@@ -74,7 +74,7 @@ export class MfaError extends Error {
   readonly detail?: string | undefined;
   /** The runtime's error as a copy with its name, code and masked message; with `aborted` the signal's own reason. */
   readonly cause?: unknown;
-  /** A code as axios and Node have it: `ERR_BAD_REQUEST` (4xx, `invalid-input`), `ERR_BAD_RESPONSE` (other statuses), `ECONNABORTED` (deadline), `ERR_CANCELED` (abort), `ERR_BAD_OPTION` (configuration), the runtime's own (`ECONNREFUSED`) or `ERR_NETWORK`. */
+  /** A code as axios and Node have it: `ERR_BAD_REQUEST` (4xx, invalid input), `ERR_BAD_RESPONSE` (other statuses, an answer that is none), `ECONNABORTED` (deadline), `ERR_CANCELED` (abort), `ERR_BAD_OPTION` (configuration), `ERR_INTERNAL` (a fault of this package); else the runtime's own (`ECONNREFUSED`; `ECONNRESET` for undici's `UND_ERR_SOCKET`), or `ERR_NETWORK`. */
   readonly code: string;
   /** For programs written for axios: `axios.isAxiosError` accepts this error. */
   readonly isAxiosError: true;
@@ -177,7 +177,7 @@ export interface MfaUnauthorizedRequestError {
   message?: string | undefined;
 }
 
-/** The part of an AbortSignal that is used. */
+/** The part of an AbortSignal that is used. One without the two functions is refused, though the types of some platforms lack them. */
 export interface MfaAbortSignal {
   /** Whether it has been aborted. */
   readonly aborted: boolean;
@@ -199,7 +199,7 @@ export interface RequestOptions {
   signal?: MfaAbortSignal | undefined;
   /** Parameters for the URL's query, written as axios writes them. */
   params?: object | undefined;
-  /** The server for this call: an absolute URL without user info, query and fragment. @defaultValue the configuration's `basePath` */
+  /** The server for this call: an absolute `https` URL (plain `http` to this machine) without user info, query and fragment. @defaultValue the configuration's `basePath` */
   baseURL?: string | undefined;
   /** Which statuses are no error; `null` accepts all. Asked once, after a token was renewed. @defaultValue 200 alone */
   validateStatus?: ((status: number) => boolean) | null | undefined;
@@ -231,7 +231,7 @@ export interface ConfigurationParameters {
   username?: string | undefined;
   /** Its password. Refused in a page unless `dangerouslyAllowBrowser`. */
   password?: string | undefined;
-  /** The server: an absolute `https` URL without user info, query and fragment. @defaultValue https://mfa.bandwidth.com/api/v1 */
+  /** The server: an absolute `https` URL (plain `http` to this machine) without user info, query and fragment. @defaultValue https://mfa.bandwidth.com/api/v1 */
   basePath?: string | undefined;
   /** Options for every call; a call's own win. */
   baseOptions?: RequestOptions | undefined;

@@ -11,7 +11,7 @@ fn a_text_is_asked_for_by_one_post() {
     let client = Client::new(basic(), &script);
     let mut request = text();
     request.scope = Some("sign in".into());
-    request.callback_url = Some("https://app.example/hook".into());
+    let request = request.with_callback_url("https://app.example/hook");
     let sent = block_on(client.generate_messaging_code("99/00", &request)).unwrap();
     assert_eq!(sent.message_id.as_deref(), Some("message"));
     let expected = Made {
@@ -57,7 +57,7 @@ fn a_code_is_checked_and_the_answer_is_not_taken_for_an_error() {
     let client = Client::new(basic(), &script);
     let mut request = VerifyCodeRequest::new("+19195551234", "654321", 1.5);
     request.scope = Some("sign in".into());
-    request.application_id = Some("application".into());
+    let request = request.with_application_id("application");
     assert!(
         block_on(client.verify_code("9900000", &request))
             .unwrap()

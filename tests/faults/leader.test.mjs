@@ -1,4 +1,4 @@
-// Row 53: on workerd a request may end while it fetches a token; the requests after it must not wait for its answer.
+// Row 53 of the fault table (suite/index.mjs): on workerd a request may end while it fetches a token; the requests after it must not wait for its answer.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { copyFile } from 'node:fs/promises';

@@ -1,5 +1,4 @@
 // The stores' back ends, as real as they are in production, and processes that take from them.
-import { createServer } from 'node:net';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,20 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { find } from '../../scripts/setup/redis.mjs';
 import { serve } from '../runtime/child.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
+import { freePort } from '../runtime/port.mjs';
 import { platformProgram } from '../runtime/tool.mjs';
 import { project } from './package.mjs';
 import { startUpstash } from './upstash.mjs';
 
 const agents = fileURLToPath(new URL('agents', import.meta.url));
-
-/** A port that was free a moment ago. */
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** A Redis server that keeps nothing: `{ url, kill, start, stop }`; killed and started again it has the same port. */
 export async function startRedis() {
@@ -48,7 +39,7 @@ export const deno = () => platformProgram('@deno', 'deno');
 export const denoArgs = ['run', '--no-prompt', '--unstable-kv', '--allow-net', '--allow-env', '--allow-read', '--allow-write', '--no-lock', '--node-modules-dir=manual'];
 
 /** Durable Objects and KV as wrangler's configuration names them. */
-export const BINDINGS = {
+const BINDINGS = {
   durable_objects: { bindings: [{ name: 'LIMITS', class_name: 'LimitObject' }] },
   migrations: [{ tag: 'v1', new_sqlite_classes: ['LimitObject'] }],
   kv_namespaces: [{ binding: 'KV', id: 'limits' }],

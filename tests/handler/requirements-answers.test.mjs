@@ -104,8 +104,8 @@ test('H17: of a body that is too long no more is read than it takes to see that'
   const answer = await ask('send', { body: endless, duplex: 'half', headers: { 'idempotency-key': crypto.randomUUID() } });
   assert.equal(answer.status, 413);
   assert.ok(read <= 8 * 1024, `${read}`);
-  const announced = await ask('send', { body: '{}', headers: { 'content-length': '5000', 'idempotency-key': crypto.randomUUID() } });
-  assert.ok([400, 413].includes(announced.status));
+  const announced = await ask('send', { body: { to: NUMBER }, headers: { 'content-length': '5000', 'idempotency-key': crypto.randomUUID() } });
+  assert.equal(announced.status, 413);
   assert.equal(sends().length, 0);
 });
 

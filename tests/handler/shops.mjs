@@ -1,16 +1,16 @@
 // The examples, each started as its README says, on its real store, with the simulator for Bandwidth.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { run, serve } from '../runtime/child.mjs';
+import { serve } from '../runtime/child.mjs';
+import { serveNext } from '../runtime/drivers/next.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
-import { tool } from '../runtime/tool.mjs';
 import { deno, denoArgs, startRedis } from './backends.mjs';
 import { project } from './package.mjs';
 import { startUpstash } from './upstash.mjs';
 
 const example = (name) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
 
-/** The simulator as the package's command serves it: `{ url, env, outbox, reset, stop }`. */
+/** The simulator as the package's command serves it: `{ url, env, outbox, stop }`. */
 export async function startSimulator() {
   const { folder } = await project();
   const args = ['node_modules/bandwidth-mfa/bin/bandwidth-mfa.js', 'simulator', '--port', '0'];
@@ -33,7 +33,6 @@ export async function startSimulator() {
       PORT: '0',
     },
     outbox: async () => (await fetch(`${url}/simulator/outbox`)).json(),
-    reset: () => fetch(`${url}/simulator/outbox`, { method: 'DELETE' }),
   };
 }
 
@@ -45,7 +44,10 @@ const all = (started) => ({
   stop: () => Promise.all(started.map(({ stop }) => stop())),
 });
 
-/** By name, each starts `{ urls, output, stop }`, and where its store can be killed `kill` and `start`. */
+/** Those whose store is a Redis, which can be killed and started again. */
+export const WITH_REDIS = ['node', 'vercel'];
+
+/** By name, each starts `{ urls, output, stop }`, and with a Redis `kill` and `start` of that. */
 export const SHOPS = {
   async node({ env }) {
     const redis = await startRedis();
@@ -75,11 +77,7 @@ export const SHOPS = {
     const root = JSON.stringify(fileURLToPath(new URL('..', import.meta.url)));
     const config = readFileSync(consumer.path('next.config.mjs'), 'utf8').replace('export default {', `export default { turbopack: { root: ${root} },`);
     await consumer.write('next.config.mjs', config);
-    const own = { ...env, UPSTASH_REDIS_REST_URL: upstash.url, UPSTASH_REDIS_REST_TOKEN: 'a-token', NEXT_TELEMETRY_DISABLED: '1', CI: '1', NODE_ENV: 'production' };
-    const options = { cwd: consumer.folder, env: own };
-    await run(process.execPath, [tool('next'), 'build'], options);
-    const args = [tool('next'), 'start', '-H', '127.0.0.1', '-p', '0'];
-    const shop = all([await serve(process.execPath, args, /(http:\/\/127\.0\.0\.1:[1-9]\d*)[\s\S]*Ready/, options)]);
+    const shop = all([await serveNext(consumer, { ...env, UPSTASH_REDIS_REST_URL: upstash.url, UPSTASH_REDIS_REST_TOKEN: 'a-token' })]);
     return { ...shop, kill: redis.kill, start: redis.start, stop: () => Promise.all([shop.stop(), upstash.stop(), redis.stop()]) };
   },
 };

@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { root, run } from '../../scripts/run.mjs';
+import { TARGET } from '../../scripts/setup/wasm-target.mjs';
 
 const target = join(root, 'target');
 const folder = join(target, 'link', 'consumer');
 const out = join(target, 'link', 'out');
 
-const WASM = ['--target', 'wasm32-unknown-unknown'];
+const WASM = ['--target', TARGET];
 
 // Every name that the features `js` and `simulator-js` export or import.
 const OURS = /simulate\b|forget|generateMessagingCode|generateVoiceCode|verifyCode|accessToken|MfaError|drive\.js|errors\.js|snippets/;
@@ -24,7 +25,7 @@ async function build() {
   // Into the project's own folder, where most of its dependencies are built already.
   await run('cargo', ['build', ...WASM, '--target-dir', target], { quiet: true, cwd: folder });
   rmSync(out, { recursive: true, force: true });
-  const wasm = join(target, 'wasm32-unknown-unknown', 'debug', 'consumer.wasm');
+  const wasm = join(target, TARGET, 'debug', 'consumer.wasm');
   await run('wasm-bindgen', ['--target', 'web', '--out-dir', out, wasm], { quiet: true });
 }
 

@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { root, run } from '../../scripts/run.mjs';
+import { TARGET } from '../../scripts/setup/wasm-target.mjs';
 import { serve } from '../runtime/child.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
 
@@ -20,8 +21,8 @@ async function build() {
   const manifest = readFileSync(join(example, 'Cargo.toml'), 'utf8').replace('"../.."', '"../../.."');
   writeFileSync(path('Cargo.toml'), manifest);
   const target = join(root, 'target');
-  await run('cargo', ['build', '--locked', '--target', 'wasm32-unknown-unknown', '--target-dir', target], { quiet: true, cwd: folder });
-  const wasm = join(target, 'wasm32-unknown-unknown', 'debug', 'mfa_worker.wasm');
+  await run('cargo', ['build', '--locked', '--target', TARGET, '--target-dir', target], { quiet: true, cwd: folder });
+  const wasm = join(target, TARGET, 'debug', 'mfa_worker.wasm');
   await run('wasm-bindgen', ['--target', 'web', '--out-dir', path('build'), wasm], { quiet: true });
 }
 
@@ -43,7 +44,13 @@ describe('a Worker in Rust', () => {
   /** wrangler's configuration is the example's own; secrets are variables here. */
   function configuration(base) {
     const own = JSON.parse(readFileSync(path('wrangler.json'), 'utf8'));
-    const vars = { ...own.vars, CLIENT_ID: 'id', CLIENT_SECRET: 'secret', BASE_PATH: base };
+    const vars = {
+      ...own.vars,
+      BANDWIDTH_CLIENT_ID: 'id',
+      BANDWIDTH_CLIENT_SECRET: 'secret',
+      BANDWIDTH_BASE_PATH: base,
+      BANDWIDTH_TOKEN_URL: `${base}/oauth2/token`,
+    };
     return { compatibilityDate: own.compatibility_date, more: { main: own.main, vars } };
   }
 

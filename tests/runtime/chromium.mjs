@@ -1,7 +1,6 @@
 // Chromium: the system's own, headless, on loopback only.
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { find } from '../../scripts/setup/browser.mjs';
 
 const args = [
   '--no-sandbox', // it refuses to start as root with one
@@ -13,11 +12,8 @@ const args = [
 ];
 
 function program() {
-  const names = ['chromium', 'chromium-browser', 'google-chrome'];
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const found = folders.flatMap((folder) => names.map((name) => join(folder, name))).find((file) => existsSync(file));
-  const path = process.env.CHROMIUM || found;
-  if (path) return path;
+  const { browser } = find();
+  if (browser) return browser;
   throw new Error('Chromium is not there: install it, or set CHROMIUM to the path of a Chrome or Chromium.');
 }
 

@@ -1,16 +1,17 @@
 // What the suite calls, all on loopback: Prism with Bandwidth's document, a token endpoint, a server that stays silent.
 import { createServer } from 'node:http';
 import { startPrism } from '../../scripts/prism.mjs';
+import { freePort } from './port.mjs';
 
 /** Starts them all: `{ input, stop }`, where `input` is the suite's. */
-export async function startServices() {
+async function startServices() {
   const prism = await startPrism();
   const extra = await listen(createServer(answer));
   const input = {
     url: prism.url,
     tokenUrl: `${extra.url}/oauth2/token`,
     silentUrl: `${extra.url}/silent`,
-    closedUrl: await closedUrl(),
+    closedUrl: `http://127.0.0.1:${await freePort()}`,
   };
   const stop = () => Promise.all([prism.stop(), extra.stop()]);
   return { input, stop };
@@ -44,11 +45,4 @@ async function listen(server) {
       server.closeAllConnections();
     });
   return { url: `http://127.0.0.1:${server.address().port}`, stop };
-}
-
-/** A port that was free a moment ago. */
-async function closedUrl() {
-  const { url, stop } = await listen(createServer());
-  await stop();
-  return url;
 }

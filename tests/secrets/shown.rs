@@ -1,12 +1,12 @@
 //! Looks for canaries in what is printed.
 
-use crate::canaries::CANARIES;
+use crate::canaries::canaries;
 use bandwidth_mfa::Error;
 use std::fmt::Debug;
 
 #[track_caller]
 pub(crate) fn shows_nothing(what: &str, printed: &str) {
-    for canary in CANARIES {
+    for canary in canaries() {
         assert!(
             !printed.contains(canary),
             "{what} shows {canary}: {printed}"

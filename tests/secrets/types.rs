@@ -3,11 +3,11 @@
 use crate::{
     canaries::{ACCESS_TOKEN, CLIENT_SECRET, CODE, NUMBER, PASSWORD, access_token, basic, oauth2},
     shown::{holds_nothing, prints_nothing},
-    support::{CALLS, Script, call, refused},
+    support::{CALLS, Script, VERIFY, block_on, call, entered, good, refused},
 };
 use bandwidth_mfa::{
-    BodyFault, Cause, Client, CodeRequest, Credentials, Issue, Kind, MessagingCodeResponse, Secret,
-    Sent, Token, TokenFault, VerifyCodeRequest, VerifyCodeResponse, VoiceCodeResponse,
+    BodyFault, Client, CodeRequest, Credentials, End, Kind, MessagingCodeResponse, Secret, Sent,
+    Token, TokenFault, VerifyCodeRequest, VoiceCodeResponse,
 };
 
 #[test]
@@ -30,16 +30,23 @@ fn no_type_that_holds_a_secret_prints_it() {
 
 #[test]
 fn the_types_without_secrets_print() {
+    let script = Script::new([good(VERIFY)]);
+    let client = Client::new(basic(), &script);
+    let verified = block_on(client.verify_code("9900000", &entered())).unwrap();
     let printed = format!(
-        "{:?} {:?} {:?} {:?} {:?}",
+        "{:?} {:?} {verified:?} {:?} {:?} {:?} {:?}",
         MessagingCodeResponse::default(),
         VoiceCodeResponse::default(),
-        None::<VerifyCodeResponse>,
         Kind::Timeout,
-        Sent::Maybe
+        Sent::Maybe,
+        BodyFault::TooLarge,
+        TokenFault::Ended(End::Aborted),
     );
-    assert!(printed.contains("message_id: None"), "{printed}");
-    prints_nothing(&None::<(Cause, Issue, BodyFault, TokenFault)>);
+    assert_eq!(
+        printed,
+        "MessagingCodeResponse { message_id: None } VoiceCodeResponse { call_id: None } \
+         VerifyCodeResponse { valid: true } Timeout Maybe TooLarge Ended(Aborted)"
+    );
 }
 
 #[test]

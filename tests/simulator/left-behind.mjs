@@ -1,16 +1,10 @@
 // Rounds of simulators that hold codes and are dropped: prints the size of the WebAssembly memory after the first and the last.
 import { Simulator } from '../../pkg/dist/simulator.js';
+import { collector, watchWasm } from '../../scripts/memory.mjs';
 import { address, post, send } from './requests.mjs';
 
-let memory;
-const { instantiate } = WebAssembly;
-WebAssembly.instantiate = async (...args) => {
-  const made = await instantiate(...args);
-  const { exports } = made.instance ?? made;
-  // Node's own fetch has a module too.
-  if (exports.simulate) memory = exports.memory;
-  return made;
-};
+const collect = collector();
+const size = watchWasm();
 
 /** Forty simulators with sixty numbers each. */
 async function round() {
@@ -29,7 +23,7 @@ async function collected() {
   const registry = new FinalizationRegistry(() => (isGone = true));
   registry.register({}, undefined);
   while (!isGone) {
-    gc();
+    collect();
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
@@ -38,6 +32,6 @@ const sizes = [];
 for (let rounds = 0; rounds < 6; rounds += 1) {
   await round();
   await collected();
-  sizes.push(memory.buffer.byteLength);
+  sizes.push(size());
 }
 console.log(JSON.stringify({ first: sizes[0], last: sizes.at(-1) }));

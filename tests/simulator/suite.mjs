@@ -106,7 +106,7 @@ const cases = {
   },
   async 'it takes the credentials that it was given, and no others'({ mfa }) {
     const credentials = { accountId: account, username: 'user', password: 'pass', clientId: 'id+', clientSecret: 's %é' };
-    const { simulator, error } = start(mfa, { credentials });
+    const { simulator } = start(mfa, { credentials });
     const status = async (given, id = account) => {
       const api = new mfa.MFAApi(configuration(mfa, simulator, given));
       return api.generateMessagingCode(id, send).then((answer) => answer.status, (failure) => [failure.kind, failure.status]);
@@ -120,7 +120,6 @@ const cases = {
     equal(await status({ accessToken: 'made-up' }), ['unauthorized', 401], 'no token of its own');
     const bare = await simulator.fetch('https://mfa.bandwidth.com/api/v1/accounts/1/code/verify', { method: 'POST' });
     equal([bare.status, await bare.text()], [401, '{"message":"Unauthorized"}'], 'no credentials');
-    void error;
   },
   async 'two simulators know nothing of each other, and reset forgets'({ mfa }) {
     const one = start(mfa, { code: '123456' });

@@ -16,7 +16,7 @@ const LINKS = {
   'bandwidth-mfa': join(here, '../../pkg'),
   'bandwidth-sdk': join(modules, 'bandwidth-sdk'),
   axios: join(modules, 'axios'),
-  '@types/node': join(modules, '@types/node'),
+  '@types/node': join(here, '../node_modules/@types/node'),
 };
 
 const STRICT = {

@@ -2,7 +2,9 @@
 //!
 //! Whoever may call `/send` spends your money: let only signed-in people do so, and limit how often.
 
-use bandwidth_mfa::{Client, CodeRequest, Configuration, Error, FetchTransport, Kind, VerifyCodeRequest};
+use bandwidth_mfa::{
+    Client, CodeRequest, Configuration, Error, FetchTransport, Kind, VerifyCodeRequest,
+};
 use serde::{Deserialize, Serialize};
 use std::{cell::OnceCell, rc::Rc};
 use worker::{Context, Env, Request, Response, Result, event};
@@ -16,13 +18,16 @@ thread_local! {
 
 fn client(env: &Env) -> Result<SharedClient> {
     let secret = |name: &str| env.secret(name).map(|secret| secret.to_string());
-    let mut configuration = Configuration::oauth2(secret("CLIENT_ID")?, secret("CLIENT_SECRET")?);
+    let mut configuration = Configuration::oauth2(
+        secret("BANDWIDTH_CLIENT_ID")?,
+        secret("BANDWIDTH_CLIENT_SECRET")?,
+    );
     // For the simulator; without it the client asks Bandwidth.
-    if let Ok(base) = env.var("BASE_PATH") {
-        let base = base.to_string();
-        configuration = configuration
-            .with_token_url(format!("{base}/oauth2/token"))
-            .with_base_path(base);
+    if let Ok(base) = env.var("BANDWIDTH_BASE_PATH") {
+        configuration = configuration.with_base_path(base.to_string());
+    }
+    if let Ok(url) = env.var("BANDWIDTH_TOKEN_URL") {
+        configuration = configuration.with_token_url(url.to_string());
     }
     let made = || Rc::new(Client::new(configuration, FetchTransport::new()));
     Ok(CLIENT.with(|client| Rc::clone(client.get_or_init(made))))
@@ -43,12 +48,18 @@ struct Valid {
 async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Response> {
     let client = client(&env)?;
     let var = |name: &str| env.var(name).map(|value| value.to_string());
-    let account = var("ACCOUNT_ID")?;
+    let account = var("BANDWIDTH_ACCOUNT_ID")?;
     let Asked { to, code } = request.json().await?;
     match (request.path().as_str(), code) {
         ("/send", _) => {
             let message = "Your code is {CODE}";
-            let code = CodeRequest::new(to, var("FROM")?, var("APPLICATION_ID")?, message, 6);
+            let code = CodeRequest::new(
+                to,
+                var("BANDWIDTH_FROM")?,
+                var("BANDWIDTH_APPLICATION_ID")?,
+                message,
+                6,
+            );
             match client.generate_messaging_code(&account, &code).await {
                 Ok(_) => Response::empty().map(|response| response.with_status(204)),
                 Err(error) => failed(&error),
@@ -57,7 +68,9 @@ async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Resp
         ("/verify", Some(code)) => {
             let entered = VerifyCodeRequest::new(to, code, 5.0);
             match client.verify_code(&account, &entered).await {
-                Ok(answer) => Response::from_json(&Valid { valid: answer.valid }),
+                Ok(answer) => Response::from_json(&Valid {
+                    valid: answer.valid,
+                }),
                 Err(error) => failed(&error),
             }
         }

@@ -3,7 +3,8 @@
 use super::{Text, answer, error};
 use crate::{
     error::{Kind, Sent},
-    transport::{Operation, Reply},
+    operation::Operation,
+    transport::Reply,
 };
 
 #[test]

@@ -3,7 +3,8 @@
 use super::{answer, error};
 use crate::{
     error::{Kind, Sent},
-    transport::{BodyFault, End, Operation, Reply},
+    operation::Operation,
+    transport::{BodyFault, End, Reply},
 };
 
 /// What a status says of the text that was asked for; spelled out again, so that a slip shows.

@@ -1,5 +1,5 @@
 // What goes wrong on the way or at the other end.
-import { createServer } from 'node:net';
+import { freePort } from '../../runtime/port.mjs';
 import { outcome } from '../outcome.mjs';
 import { account, basicClient, send, verify } from './bodies.mjs';
 
@@ -110,7 +110,7 @@ export const failures = [
   },
   {
     name: 'a port where nobody listens',
-    run: async (sdk) => outcome(basicClient(sdk, `http://127.0.0.1:${await closedPort()}`).verifyCode(account, verify)),
+    run: async (sdk) => outcome(basicClient(sdk, `http://127.0.0.1:${await freePort()}`).verifyCode(account, verify)),
   },
   {
     name: 'a connection that is closed without an answer',
@@ -135,12 +135,3 @@ export const failures = [
     },
   },
 ];
-
-/** A port that was free a moment ago and has no listener. */
-async function closedPort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -3,6 +3,9 @@
  * applied, and how many requests the server may have seen. It imports nothing from outside, so it can be bundled into
  * one file and run wherever the package runs.
  *
+ * The number in a row's name is that of its fault, by which `only` and hidden.mjs speak of it; rows of one number are kinds
+ * of one fault. The faults 50 and 53 need programs of their own (recovery.test.mjs, leader.test.mjs).
+ *
  * Input: the addresses of server.mjs, and `runtime`, since runtimes differ in what they can prove.
  */
 import { hidden, partly } from './hidden.mjs';

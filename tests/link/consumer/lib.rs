@@ -22,5 +22,7 @@ pub async fn check(base_path: String, code: String) -> Result<bool, String> {
 #[wasm_bindgen]
 pub fn ask(path: &str) -> String {
     let request = Request::post(path, b"{}");
-    Simulator::new().handle(&request, 0, &mut |_| String::new()).body
+    Simulator::new()
+        .handle(&request, 0, &mut |_| String::new())
+        .body
 }

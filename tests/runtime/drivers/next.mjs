@@ -8,6 +8,14 @@ const layout = `export default function Layout({ children }) {
 }
 `;
 
+/** Builds a project of Next and starts it; its URL is the match's first part. */
+export async function serveNext({ folder }, env = {}) {
+  const options = { cwd: folder, env: { ...env, NEXT_TELEMETRY_DISABLED: '1', CI: '1', NODE_ENV: 'production' } };
+  await run(process.execPath, [tool('next'), 'build'], options);
+  const args = [tool('next'), 'start', '-H', '127.0.0.1', '-p', '0'];
+  return serve(process.execPath, args, /(http:\/\/127\.0\.0\.1:[1-9]\d*)[\s\S]*Ready/, options);
+}
+
 /**
  * Next has to be found from the project itself, so the consumer must be a nearby one.
  * `built` gets the files that the build made for the server.
@@ -18,12 +26,9 @@ export async function next(consumer, { built = () => {} } = {}) {
   // Without a root it takes the folder of the topmost lockfile it finds, and says so.
   const root = JSON.stringify(fileURLToPath(new URL('../..', import.meta.url)));
   await consumer.write('next.config.mjs', `export default { turbopack: { root: ${root} } };\n`);
-  const options = { cwd: consumer.folder, env: { NEXT_TELEMETRY_DISABLED: '1', CI: '1', NODE_ENV: 'production' } };
-  await run(process.execPath, [tool('next'), 'build'], options);
-  built(await consumer.files('.next/server'));
-  const args = [tool('next'), 'start', '-H', '127.0.0.1', '-p', '0'];
-  const server = await serve(process.execPath, args, /(http:\/\/127\.0\.0\.1:[1-9]\d*)[\s\S]*Ready/, options);
+  const server = await serveNext(consumer);
   try {
+    built(await consumer.files('.next/server'));
     const response = await fetch(`${server.match[1]}/suite`);
     if (response.status === 200) return await response.json();
     throw new Error(`the route answered ${response.status}: ${await response.text()}\n${server.output()}`);

@@ -1,10 +1,14 @@
-//! `Retry-After`.
+//! Every form that RFC 9110 allows, and others.
 
-use super::NOW;
-use crate::api::retry_after_ms;
+#![cfg(not(target_family = "wasm"))]
+
+use super::retry_after_ms;
 use proptest::prelude::*;
 
 const DAY: u64 = 86_400_000;
+
+/// Sun, 06 Nov 1994 08:49:37 GMT.
+const NOW: u64 = 784_111_777_000;
 
 #[test]
 fn retry_after_is_seconds_or_a_date_and_a_day_at_most() {
