@@ -2,7 +2,7 @@
 
 #![cfg(not(target_family = "wasm"))]
 
-use super::{Secret, mask_identifier, mask_number, mask_text, spellings};
+use super::{Secret, mask_identifier, mask_number, mask_text, number_spellings, spellings};
 use proptest::prelude::*;
 
 fn secrets(texts: &[&str]) -> Vec<String> {
@@ -47,6 +47,18 @@ fn a_secret_is_spelled_in_five_ways() {
 }
 
 #[test]
+fn a_number_is_spelled_with_its_plus_and_without() {
+    for text in ["+19195551234", "19195551234"] {
+        for spelling in spellings(text) {
+            assert!(
+                number_spellings("+19195551234").contains(&spelling),
+                "{spelling}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_text_shows_no_secret() {
     for (text, hidden, masked) in [
         (
@@ -76,6 +88,7 @@ fn a_control_character_hides_no_secret() {
     assert_eq!(mask_text("hun\0ter", &hidden), "***");
     assert_eq!(mask_identifier("h\r\nunter\u{7f}", &hidden), "***");
     assert_eq!(mask_text("12\u{1}34", &[]), "•••");
+    assert_eq!(mask_text("\u{202e}hun\u{2066}ter", &hidden), "***");
 }
 
 #[test]

@@ -68,9 +68,13 @@ fn authorization() {
     }
     let limited = json(429, "").with_retry_after("60");
     token_row(
-        [limited],
+        [limited.clone()],
         "the token endpoint answered with status 429",
         LATER,
+    );
+    assert_eq!(
+        error(oauth2(), SEND, [limited]).retry_after_ms(),
+        Some(60_000)
     );
     token_row(
         failed(json(408, "")),

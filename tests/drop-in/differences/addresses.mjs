@@ -18,6 +18,18 @@ export const addresses = [
     ours: [path],
   },
   {
+    name: "the constructor's basePath beside a baseURL that is not there",
+    why: 'an address that a program forgot to set leads nowhere else than none',
+    run: async (sdk, url, server) => {
+      for (const baseURL of [undefined, null]) {
+        await outcome(new sdk.MFAApi(basic(sdk), url).verifyCode(account, verify, { baseURL }));
+      }
+      return server.requests.map((request) => request.path);
+    },
+    theirs: [production, production],
+    ours: [path, path],
+  },
+  {
     name: "the factory's basePath",
     why: 'as for the constructor',
     run: async (sdk, url, server) => {
@@ -83,6 +95,17 @@ export const addresses = [
     },
     theirs: [[`POST ${path}`, 'GET /elsewhere'], 403, 'ERR_BAD_REQUEST'],
     ours: [[`POST ${path}`], 302, 'ERR_BAD_RESPONSE'],
+  },
+  {
+    name: 'where a redirect leads',
+    why: 'ours names the host, and nothing of the path, which may hold anything',
+    replies: [{ status: 302, headers: { location: 'https://login.example/?token=secret' } }],
+    run: async (sdk, url) => {
+      const error = await basicClient(sdk, url, { baseOptions: { maxRedirects: 0 } }).verifyCode(account, verify).catch((thrown) => thrown);
+      return [error.detail, error.response.data];
+    },
+    theirs: [undefined, ''],
+    ours: ['login.example', ''],
   },
   ...['.', '..'].map((id) => ({
     name: `the account id ${id}`,

@@ -103,6 +103,31 @@ export const requests = [
     ours: ['123456'],
   },
   {
+    name: 'params that are no object',
+    why: 'bandwidth-sdk fails without naming the option',
+    run: async (sdk, url, server) => {
+      const seen = [];
+      for (const params of ['a=1', 5]) {
+        const error = await basicClient(sdk, url).verifyCode(account, verify, { params }).catch((thrown) => thrown);
+        seen.push(error.issues?.map(({ field }) => field));
+      }
+      return [server.requests.length, ...seen];
+    },
+    theirs: [0, undefined, undefined],
+    ours: [0, ['params'], ['params']],
+  },
+  {
+    name: 'a header and params that are undefined, beside those of baseOptions',
+    why: 'undefined is the same as left out',
+    run: async (sdk, url, server) => {
+      const baseOptions = { headers: { 'X-Base': 'base' }, params: { a: 1 } };
+      await outcome(basicClient(sdk, url, { baseOptions }).verifyCode(account, verify, { headers: { 'X-Base': undefined }, params: undefined }));
+      return server.requests.map(({ path, headers }) => [path.split('?')[1], headers['x-base']]);
+    },
+    theirs: [[undefined, undefined]],
+    ours: [['a=1', 'base']],
+  },
+  {
     name: 'a set in a field that the models do not know',
     why: 'JSON has no sets: ours writes what JSON.stringify writes',
     run: async (sdk, url, server) => {

@@ -109,6 +109,15 @@ export const calls = [
     },
   },
   {
+    name: 'MFAApiFp with a request that is changed between its two steps',
+    run: async (sdk, url) => {
+      const changing = { ...verify };
+      const request = await sdk.MFAApiFp(new sdk.Configuration(settings(url))).verifyCode(account, changing);
+      changing.code = '000000';
+      return outcome(request());
+    },
+  },
+  {
     name: 'many calls at once',
     run: (sdk, url) => {
       const api = basicClient(sdk, url);

@@ -63,6 +63,14 @@ export const bodies = {
       if (written > 9_000_000) throw new Error(`${fault}: the server could write ${written} bytes`);
     }
   },
+  async '24b a body of 10 MB, and one that breaks off, under another status'(row) {
+    for (const [fault, said] of [['flood', 'more than 64 KB'], ['body-reset', 'broke off']]) {
+      const failed = { kind: 'server', sent: 'maybe', attempts: 1, status: 502 };
+      const error = await row.fails([{ fault, status: 502 }], failed, { released: fault === 'body-reset' });
+      if (error.response.data !== '') throw new Error(`${fault}: the data is no empty text`);
+      if (!error.message.includes(said)) throw new Error(`${fault}: ${error.message}`);
+    }
+  },
   async '25 a head of 300 KB'(row) {
     if (row.runtime === 'deno' || row.runtime === 'bun') await row.succeeds([{ fault: 'big-header' }]);
     else await row.fails([{ fault: 'big-header' }], lost);
