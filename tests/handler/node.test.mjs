@@ -1,0 +1,87 @@
+// A handler as a listener of node:http: whatever is asked, and whatever the program does, the process goes on and nobody waits.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
+import { test } from 'node:test';
+import { CODE, NUMBER, desk } from './desk.mjs';
+import { entries } from './package.mjs';
+
+const { toNodeListener } = (await entries()).handler;
+
+/** Serves a listener; `use` gets the port. */
+async function serving(listener, use) {
+  const server = createServer(listener);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    await use(server.address().port);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
+/** Sends a head as it is written here, and resolves with all that comes back: `fetch` has methods that it does not send. */
+async function raw(port, head) {
+  const socket = connect(port, '127.0.0.1');
+  socket.write(`${head}\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+  let text = '';
+  for await (const chunk of socket) text += chunk;
+  return text;
+}
+
+const post = (port, path, body, headers = {}) =>
+  fetch(`http://127.0.0.1:${port}/${path}`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', 'idempotency-key': crypto.randomUUID(), ...headers },
+  });
+
+test('methods and targets that no Request can have are refused as others are', { timeout: 20_000 }, async () => {
+  await serving(toNodeListener(desk().made), async (port) => {
+    assert.match(await raw(port, 'TRACE /mfa/send HTTP/1.1'), /^HTTP\/1\.1 405 [^]*\r\nallow: POST, OPTIONS\r\n/i);
+    assert.match(await raw(port, 'OPTIONS * HTTP/1.1'), /^HTTP\/1\.1 404 /);
+    assert.match(await raw(port, 'GET http://[/mfa/send HTTP/1.1'), /^HTTP\/1\.1 405 /);
+    assert.equal((await post(port, 'mfa/send', JSON.stringify({ to: NUMBER }))).status, 202);
+  });
+});
+
+test('an answer that breaks off, one that is none, and a program that throws are each a 503', { timeout: 20_000 }, async () => {
+  const body = () =>
+    new ReadableStream({
+      pull(controller) {
+        controller.error(new Error('the database is gone'));
+      },
+    });
+  for (const [what, handler] of Object.entries({
+    'a body that breaks off': async () => new Response(body(), { status: 201, headers: { 'content-length': '10', 'set-cookie': 'session=1' } }),
+    'no answer': async () => undefined,
+    'no status': async () => Response.error(),
+    rejects: async () => Promise.reject(new Error('mine')),
+    throws() {
+      throw new Error('mine');
+    },
+  })) {
+    await serving(toNodeListener(handler), async (port) => {
+      const answer = await post(port, 'mfa/send', '{}');
+      assert.deepEqual([answer.status, await answer.json()], [503, { error: 'unavailable' }], what);
+      assert.deepEqual(['cache-control', 'retry-after', 'set-cookie'].map((name) => answer.headers.get(name)), ['no-store', '10', null], what);
+    });
+  }
+});
+
+test('what onVerified answers with breaks off, and the process goes on', { timeout: 20_000 }, async () => {
+  const { challenge, made } = desk({ onVerified: () => new Response(new ReadableStream({ pull: (controller) => controller.error(new Error('gone')) })) });
+  const real = Date.now;
+  const cookie = await challenge();
+  // The code is as old as the desk's clock.
+  Date.now = () => Date.UTC(2026, 0, 5);
+  try {
+    await serving(toNodeListener(made), async (port) => {
+      assert.equal((await post(port, 'mfa/verify', JSON.stringify({ code: CODE }), { cookie })).status, 503);
+    });
+  } finally {
+    Date.now = real;
+  }
+});
