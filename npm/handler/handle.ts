@@ -102,7 +102,7 @@ export class Handling {
       const { beforeSend, onVerified } = this.#options;
       if (step === ON_VERIFIED) {
         const response = await onVerified({ to, request: request as HandlerRequest });
-        return { outcome: [YES], response: response as Outgoing | undefined };
+        return { outcome: [YES], response: ownAnswer(response) };
       }
       if (step !== BEFORE_SEND) throw new Error('an unknown step');
       const mayGo = beforeSend === undefined || (await beforeSend({ to, channel, request: request as HandlerRequest }));
@@ -173,6 +173,19 @@ export class Handling {
       // Counting must not keep anybody out.
     }
   }
+}
+
+/**
+ * The program's own answer, or none. A row of a database must not become an answer because it has a status, nor may `false`
+ * let anybody in.
+ */
+function ownAnswer(given: unknown): Outgoing | undefined {
+  if (given === undefined) return undefined;
+  // The class may be another realm's, or a framework's.
+  if (Object.prototype.toString.call(given) !== '[object Response]') throw new TypeError('onVerified gave neither a Response nor nothing');
+  const { body, status, statusText, headers } = given as Outgoing;
+  // Made anew here, where a body that was read already or a status that cannot be sent is still the program's fault.
+  return new Response(body, { status, statusText, headers: new Headers(headers) });
 }
 
 interface Done {

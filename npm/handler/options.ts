@@ -106,7 +106,8 @@ export interface HandlerOptions {
   limits?: HandlerLimits;
   /**
    * Called when a code was right, once for each code. What it returns is the answer, so here the program signs the person in.
-   * @returns the answer, or nothing for status 200 and `{"valid":true}`
+   * @returns the answer, or `undefined` for status 200 and `{"valid":true}`; anything else, `false` and `null` too, is a failure
+   * (503), though the code is used up
    */
   onVerified: (verified: { to: string; request: HandlerRequest }) => HandlerResponse | void | Promise<HandlerResponse | void>;
   /** A check before money is spent: has the SIM been swapped, is this one of our customers? @returns whether to send */
