@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -40,6 +41,13 @@ async function ended(...args) {
     (out) => ({ code: 0, all: out }),
     (error) => ({ code: Number(/exit code (\d+)/.exec(error.message)[1]), all: error.message }),
   );
+}
+
+/** The status of a GET; `fetch` lets nobody name the host. */
+async function statusOf(url, options) {
+  const [answer] = await once(get(url, options), 'response');
+  answer.resume();
+  return answer.statusCode;
 }
 
 describe('the server', () => {
@@ -107,6 +115,49 @@ describe('the server', () => {
       for (const origin of ['https://example.com', 'http://localhost.example.com', 'null']) {
         assert.equal((await preflight(origin)).headers.get('access-control-allow-origin'), null, origin);
       }
+    });
+  });
+
+  test('a name that only leads here is refused, whatever it asks for', async () => {
+    await serving([], async (url) => {
+      const { port } = new URL(url);
+      for (const [host, status] of [
+        [`127.0.0.1:${port}`, 200],
+        ['127.1.2.3', 200],
+        [`localhost:${port}`, 200],
+        ['LOCALHOST', 200],
+        ['app.localhost:1', 200],
+        ['[::1]:8080', 200],
+        [`evil.example:${port}`, 403],
+        ['localhost.evil.example', 403],
+        ['127.0.0.1.evil.example', 403],
+        ['evil.example/.localhost', 403],
+        ['evil.example@localhost', 403],
+        ['192.168.0.1', 403],
+      ]) {
+        for (const path of ['/simulator/outbox', '/api/v1/accounts/1/code/verify']) {
+          const found = await statusOf(url + path, { headers: { host } });
+          assert.equal(found, status === 200 && path.startsWith('/api') ? 405 : status, `${host} ${path}`);
+        }
+      }
+    });
+  });
+
+  test('a page of another site changes nothing, though a browser lets it send', async () => {
+    await serving([], async (url) => {
+      await fetch(address(url, 'messaging'), post(send));
+      const forward = async (origin) => {
+        const headers = origin ? { origin } : {};
+        return (await fetch(`${url}/simulator/clock`, { method: 'POST', headers, body: '{"advanceMs":900000}' })).status;
+      };
+      const empty = async (origin) => (await fetch(`${url}/simulator/outbox`, { method: 'DELETE', headers: { origin } })).status;
+      for (const origin of ['https://evil.example', 'http://localhost.evil.example', 'null']) {
+        assert.deepEqual([await forward(origin), await empty(origin)], [403, 403], origin);
+      }
+      const [{ code }] = await (await fetch(`${url}/simulator/outbox`)).json();
+      const verified = await fetch(address(url, 'verify'), post({ ...check, code }));
+      assert.deepEqual(await verified.json(), { valid: true }, 'the clock stands where it stood');
+      assert.deepEqual([await forward('http://localhost:3000'), await forward(undefined), await empty('http://127.0.0.1:1')], [200, 200, 204]);
     });
   });
 
