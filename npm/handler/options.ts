@@ -1,4 +1,5 @@
 // The options of a handler, taken into what the policy reads: names and values in turn, each read once.
+import { hasSurrogate } from '#read';
 import type { ConfigurationParameters } from '../../src/wasm/types.js';
 import type { LimitStore } from '../stores/store.ts';
 import type { HandlerRequest, HandlerResponse } from './platform.ts';
@@ -154,5 +155,10 @@ export function readOptions(given: HandlerOptions): { options: HandlerOptions; f
   const rest: Record<string, unknown> = { ...options };
   for (const name of PASSED_ON) delete rest[name];
   if (typeof rest['clientAddress'] === 'function') delete rest['clientAddress'];
-  return { options, flat: flatten(rest), faults };
+  const flat = flatten(rest);
+  // In WebAssembly it would be another character, which then every text would hold.
+  flat.forEach((value, at) => {
+    if (at % 2 === 1 && typeof value === 'string' && hasSurrogate(value)) faults.push(flat[at - 1] as string, 'must hold no lone surrogate');
+  });
+  return { options, flat, faults };
 }

@@ -111,8 +111,12 @@ impl<'a> Reader<'a> {
             if !self.has(&place) {
                 break;
             }
+            let faults = self.issues.len();
             let text = self.text(&place, true);
-            found.push((place, text));
+            // What is no text has its fault already.
+            if self.issues.len() == faults {
+                found.push((place, text));
+            }
         }
         found
     }

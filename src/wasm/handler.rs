@@ -59,7 +59,9 @@ fn options(id: u32, options: &JsValue, faults: &JsValue) -> JsValue {
     match policy(id, options) {
         Ok(policy) if issues.is_empty() => list([policy.digits.into(), policy.minutes.into()]),
         Ok(_) => refused(issues),
-        Err(more) => {
+        Err(mut more) => {
+            // What could not be read is not missing as well.
+            more.retain(|issue| issues.iter().all(|known| known.field != issue.field));
             issues.extend(more);
             refused(issues)
         }

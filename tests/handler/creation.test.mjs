@@ -61,6 +61,21 @@ test('what cannot be is named, whatever it is', () => {
   }
 });
 
+test('what would be another text on its way is named, all of it at once', () => {
+  const broken = 'a\ud800b {CODE}';
+  const names = ['accountId', 'applicationId', 'from', 'message', 'scope', 'secret'];
+  const given = Object.fromEntries(names.map((name) => [name, broken]));
+  const { issues } = issuesOf(options({ ...given, secret: `${SECRET}\udc00`, countries: ['US', '\ud800'], accountId: '99\udfff' }));
+  assert.deepEqual(issues.map(({ field }) => field).sort(), [...names, 'countries.1'].sort());
+  for (const { message } of issues) assert.match(message, /lone surrogate/);
+});
+
+test('a list of nothing, a part of an address and an account that no number names are refused together', () => {
+  const given = { countries: ['US', ''], origins: ['https://a.example/x', 'https://*.example', ''], accountId: 2 ** 60 };
+  assert.deepEqual(fieldsOf(options(given)), ['accountId', 'countries.1', 'origins.0', 'origins.1', 'origins.2']);
+  assert.deepEqual(fieldsOf(options({ countries: { allow: ['US'], deny: [''] }, accountId: 1e21 })), ['accountId', 'countries.deny.0']);
+});
+
 test('no error shows the secrets', () => {
   const error = issuesOf(options({ digits: 4 }));
   const shown = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error);

@@ -44,11 +44,23 @@ fn what_is_unsafe_is_refused() {
         ("countries.1", "*".into()),
         ("countries.1", "us".into()),
         ("countries.1", Given::Number(1.0)),
+        ("countries.1", "".into()),
         ("countries.deny.0", "+".into()),
+        ("countries.deny.0", "".into()),
+        ("countries.deny.0", Given::Null),
         ("origins.0", "*".into()),
         ("origins.0", "https://app.example/".into()),
         ("origins.0", "app.example".into()),
         ("origins.0", "null".into()),
+        ("origins.0", "".into()),
+        ("origins.0", Given::Boolean(true)),
+        ("origins.0", "https://app.example/x".into()),
+        ("origins.0", "https://app.example?x".into()),
+        ("origins.0", "https://user@app.example".into()),
+        ("origins.0", "https://app.example:443".into()),
+        ("origins.0", "https://*.example".into()),
+        ("origins.0", "HTTPS://app.example".into()),
+        ("origins.0", "ws://app.example".into()),
         ("limits.numberPer10Minutes", Given::Number(4.0)),
         ("limits.triesPerChallenge", Given::Number(6.0)),
         ("limits.triesPerNumberPerHour", Given::Number(0.0)),
@@ -68,6 +80,9 @@ fn what_is_unsafe_is_refused() {
         ("accountId", "..".into()),
         ("accountId", Given::Number(-1.0)),
         ("accountId", Given::Null),
+        ("accountId", Given::Number(0.5)),
+        ("accountId", Given::Number(9_007_199_254_740_992.0)),
+        ("accountId", Given::Number(1e21)),
     ] {
         assert_eq!(faults(&[(name, value.clone())]), [name], "{value:?}");
     }
@@ -87,7 +102,9 @@ fn what_is_within_bounds_is_taken() {
         ("clientAddress", Given::Boolean(false)),
         ("clientAddress.header", "x-real-ip".into()),
         ("clientAddress.forwardedFor", Given::Number(2.0)),
+        ("origins.0", "https://[::1]:8443".into()),
         ("accountId", Given::Number(9_900_000.0)),
+        ("accountId", Given::Number(9_007_199_254_740_991.0)),
         ("scope", "login".into()),
     ] {
         drop(policy(&[(name, value)]));
