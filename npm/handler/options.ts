@@ -125,17 +125,17 @@ const PASSED_ON = ['configuration', 'store', ...Object.keys(FUNCTIONS)];
 /** Deeper than any option lies. */
 const DEPTH = 4;
 
-/** A value's names and values in turn, those inside behind a dot. */
-export function flatten(value: unknown, name = '', into: unknown[] = [], depth = DEPTH): unknown[] {
+/** A value's names and values in turn, those inside behind a dot; an empty name is a name too. */
+export function flatten(value: unknown, name?: string, into: unknown[] = [], depth = DEPTH): unknown[] {
   if (typeof value !== 'object' || value === null || depth === 0) {
     if (value !== undefined) into.push(name, value);
     return into;
   }
   const keys = Object.keys(value);
   // So that what is empty is seen too.
-  if (keys.length === 0 && name !== '') into.push(name, value);
+  if (keys.length === 0 && name !== undefined) into.push(name, value);
   for (const key of keys) {
-    flatten((value as Record<string, unknown>)[key], name === '' ? key : `${name}.${key}`, into, depth - 1);
+    flatten((value as Record<string, unknown>)[key], name === undefined ? key : `${name}.${key}`, into, depth - 1);
   }
   return into;
 }
