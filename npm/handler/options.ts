@@ -143,22 +143,35 @@ export function flatten(value: unknown, name?: string, into: unknown[] = [], dep
 /** Options as they were when the handler was made; `faults` are pairs of a name and the rule that it breaks. */
 export function readOptions(given: HandlerOptions): { options: HandlerOptions; flat: unknown[]; faults: string[] } {
   const faults: string[] = [];
-  const options = { ...given };
-  if (typeof options.store?.take !== 'function') {
-    faults.push('store', 'must be a store, such as memoryStore({ singleInstance: true }) of bandwidth-mfa/stores/memory');
+  // What cannot be read is not missing or of a wrong type as well.
+  const refuse = (name: string, rule: string) => void (faults.includes(name) || faults.push(name, rule));
+  const read = <T>(name: string, work: () => T): T | undefined => {
+    try {
+      return work();
+    } catch {
+      refuse(name, 'cannot be read: its getter throws');
+      return undefined;
+    }
+  };
+  const names = read('options', () => Object.keys(given ?? {})) ?? [];
+  const entries = names.map((name) => [name, read(name, () => given[name as keyof HandlerOptions])]);
+  const options = Object.fromEntries(entries) as HandlerOptions;
+  if (typeof read('store', () => options.store?.take) !== 'function') {
+    refuse('store', 'must be a store, such as memoryStore({ singleInstance: true }) of bandwidth-mfa/stores/memory');
   }
   for (const [name, isRequired] of Object.entries(FUNCTIONS)) {
     const value = options[name as keyof typeof FUNCTIONS];
     const isAbsent = value === undefined && !isRequired;
-    if (typeof value !== 'function' && !isAbsent) faults.push(name, value === undefined ? 'is required' : 'must be a function');
+    if (typeof value !== 'function' && !isAbsent) refuse(name, value === undefined ? 'is required' : 'must be a function');
   }
-  const rest: Record<string, unknown> = { ...options };
-  for (const name of PASSED_ON) delete rest[name];
-  if (typeof rest['clientAddress'] === 'function') delete rest['clientAddress'];
-  const flat = flatten(rest);
+  const flat: unknown[] = [];
+  for (const [name, value] of Object.entries(options)) {
+    const isCalled = name === 'clientAddress' && typeof value === 'function';
+    if (!isCalled && !PASSED_ON.includes(name)) read(name, () => flatten(value, name, flat, DEPTH - 1));
+  }
   // In WebAssembly it would be another character, which then every text would hold.
   flat.forEach((value, at) => {
-    if (at % 2 === 1 && typeof value === 'string' && hasSurrogate(value)) faults.push(flat[at - 1] as string, 'must hold no lone surrogate');
+    if (at % 2 === 1 && typeof value === 'string' && hasSurrogate(value)) refuse(flat[at - 1] as string, 'must hold no lone surrogate');
   });
   return { options, flat, faults };
 }

@@ -63,7 +63,9 @@ export class Policy {
 
   /** @throws MfaError with every fault */
   constructor(options: unknown[], faults: string[]) {
-    const key = JSON.stringify(options.map((value) => (typeof value === 'bigint' || typeof value === 'symbol' ? typeof value : value)));
+    // Others than these are all alike to the policy, and what JSON makes of them may throw.
+    const isPlain = (value: unknown) => value === null || /^(string|number|boolean)$/.test(typeof value);
+    const key = JSON.stringify(options.map((value) => (isPlain(value) ? value : [typeof value])));
     this.#options = options;
     this.#id = ids.get(key) ?? nextId++;
     const checked = enter(OPTIONS, this.#id, 0, options, faults);

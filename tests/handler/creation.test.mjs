@@ -76,6 +76,40 @@ test('a list of nothing, a part of an address and an account that no number name
   assert.deepEqual(fieldsOf(options({ countries: { allow: ['US'], deny: [''] }, accountId: 1e21 })), ['accountId', 'countries.deny.0']);
 });
 
+test('what cannot be read is named, and nothing that it throws comes through', () => {
+  const broken = () => {
+    throw new Error(SECRET);
+  };
+  const shut = new Proxy({}, { get: broken, ownKeys: broken });
+  const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const deep = { a: { b: { c: { d: 1n } } } };
+  deep.a.b.c.self = deep;
+  for (const [given, expected] of [
+    [Object.defineProperty(options(), 'from', { get: broken, enumerable: true }), ['from']],
+    [Object.defineProperty(options(), 'onVerified', { get: broken, enumerable: true }), ['onVerified']],
+    [options({ store: shut }), ['store']],
+    [options({ countries: shut }), ['countries']],
+    [options({ countries: ['US', revoked] }), ['countries']],
+    [options({ limits: { get globalPerHour() { return broken(); } } }), ['limits']],
+    [options({ origins: revoked, clientAddress: shut }), ['clientAddress', 'origins']],
+    [options({ limits: deep }), ['limits.a.b.c']],
+    [options({ configuration: { get clientId() { return broken(); } } }), ['configuration.clientId']],
+    [options({ configuration: shut }), undefined],
+    [shut, undefined],
+    [revoked, undefined],
+  ]) {
+    const error = issuesOf(given);
+    assert.equal(inspect(error, { depth: 9, showHidden: true }).includes(SECRET), false);
+    if (expected) assert.deepEqual(error.issues.map(({ field }) => field).sort(), expected);
+  }
+});
+
+test('an option that is alike in name alone is none', () => {
+  handler.createHandler(options({ applicationId: 'bigint' }));
+  assert.deepEqual(fieldsOf(options({ applicationId: 1n })), ['applicationId']);
+});
+
 test('no error shows the secrets', () => {
   const error = issuesOf(options({ digits: 4 }));
   const shown = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error);
