@@ -57,8 +57,13 @@ export class Handling {
   async #serve(route: number, request: Incoming, info: unknown, cors?: string): Promise<Outgoing> {
     const body = await readFields(request);
     const { session } = this.#options;
-    const own = session === undefined ? '' : await session(request as HandlerRequest);
-    if (typeof own !== 'string') throw new TypeError('session gave no string');
+    let own: unknown = '';
+    try {
+      if (session !== undefined) own = await session(request as HandlerRequest);
+      if (typeof own !== 'string') throw new TypeError('session gave no string');
+    } catch (error) {
+      return this.#answer({ ...UNAVAILABLE, reason: 'session' }, undefined, cors, error);
+    }
     const { headers } = request;
     const address = addressOf(this.#options.clientAddress, request, info);
     const asked = [headers.get('idempotency-key'), headers.get('cookie'), address, own, Date.now()];

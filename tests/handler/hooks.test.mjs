@@ -35,6 +35,25 @@ test('nothing is a 200, and an answer is taken from another realm too', async ()
   }
 });
 
+test('a session that throws or is no text is told as that, and lets nobody in', async () => {
+  for (const session of [
+    () => Promise.reject(new Error('no sessions')),
+    () => {
+      throw new Error('no sessions');
+    },
+    () => undefined,
+    async () => 5,
+    () => null,
+  ]) {
+    const { calls, events, send, verify } = desk({ session });
+    const { challenge } = desk();
+    assert.deepEqual([(await send()).status, (await verify(CODE, await challenge())).status], [503, 503]);
+    assert.deepEqual(told(events), [['failed', 'session'], ['failed', 'session']]);
+    assert.ok(events[0].error instanceof Error);
+    assert.equal(calls.length, 0);
+  }
+});
+
 /** What a class of the same name makes that is not this realm's. */
 function foreign() {
   const make = runInNewContext(`(parts) => Object.assign(new (class { get [Symbol.toStringTag]() { return 'Response'; } })(), parts)`);
