@@ -88,7 +88,7 @@ export class Handling {
     try {
       const { allowed, retryAfterMs } = await Promise.race([store.take(key, limit, windowMs), late]);
       if (allowed === true) return { outcome: [YES] };
-      if (allowed === false && retryAfterMs >= 0) return { outcome: [NO, retryAfterMs] };
+      if (allowed === false && Number.isFinite(retryAfterMs) && retryAfterMs >= 0) return { outcome: [NO, retryAfterMs] };
       throw new TypeError('the store gave something else than { allowed, retryAfterMs }');
     } catch (error) {
       return { outcome: [FAILED], error };

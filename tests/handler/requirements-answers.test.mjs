@@ -131,6 +131,10 @@ test('H19: a store that fails, is silent or talks nonsense lets nothing through'
     'not a boolean': async () => ({ allowed: 1, retryAfterMs: 0 }),
     'no wait': async () => ({ allowed: false }),
     'a wait that is no number': async () => ({ allowed: false, retryAfterMs: Number.NaN }),
+    'a wait without an end': async () => ({ allowed: false, retryAfterMs: Infinity }),
+    'a wait in the past': async () => ({ allowed: false, retryAfterMs: -1 }),
+    'a wait of another type': async () => ({ allowed: false, retryAfterMs: '5' }),
+    'a wait that is null': async () => ({ allowed: false, retryAfterMs: null }),
   };
   for (const [what, take] of Object.entries(broken)) {
     const working = desk();
