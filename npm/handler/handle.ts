@@ -26,6 +26,8 @@ export interface Service {
 
 const UNAVAILABLE: Answer = { status: 503, body: '{"error":"unavailable"}', retryAfter: 10, type: 'failed', reason: 'internal' };
 
+const READ_BEFORE = 'The body was read before the handler saw it: let the handler come before any parser of bodies.';
+
 /** One handler: its options, its policy and what it sends with. */
 export class Handling {
   readonly #options: HandlerOptions;
@@ -55,6 +57,7 @@ export class Handling {
   }
 
   async #serve(route: number, request: Incoming, info: unknown, cors?: string): Promise<Outgoing> {
+    if (request.bodyUsed) return this.#answer({ ...UNAVAILABLE, reason: 'body' }, undefined, cors, new TypeError(READ_BEFORE));
     const body = await readFields(request);
     const { session } = this.#options;
     let own: unknown = '';

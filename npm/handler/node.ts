@@ -2,7 +2,7 @@
 import type { HandlerInfo } from './options.ts';
 import type { Outgoing } from './platform.ts';
 
-declare const Request: new (url: string, init: object) => unknown;
+declare const Request: new (url: string, init: object) => { text(): Promise<string> };
 declare const Response: new (body: string, init: object) => Answer;
 declare const ReadableStream: new (source: object) => unknown;
 
@@ -25,6 +25,12 @@ export interface NodeRequest {
   socket: { remoteAddress?: string | undefined };
   /** Whether all of it has come. */
   complete: boolean;
+  /** Of HTTP/2. */
+  stream?: { close(): unknown };
+  /** Whether some of its body was read. */
+  readableDidRead?: boolean;
+  /** Whether its body was read to its end. */
+  readableEnded?: boolean;
   /** Listens to its body. */
   on(event: string, listener: (value: Uint8Array) => void): unknown;
   /** Lets the body wait. */
@@ -76,9 +82,14 @@ export function toNodeListener(
       for (const [name, value] of answer.headers) if (name !== 'set-cookie') response.setHeader(name, value);
       const cookies = answer.headers.getSetCookie();
       if (cookies.length > 0) response.setHeader('Set-Cookie', cookies);
-      // Nobody reads the rest of a body that was refused.
-      if (!request.complete) response.setHeader('Connection', 'close');
+      // Nobody reads the rest of a body that was refused; in HTTP/2 that ends one stream, and the connection goes on.
+      const { complete: isComplete, stream } = request;
+      if (!isComplete && !stream) response.setHeader('Connection', 'close');
       response.end(body);
+      if (isComplete || !stream) return;
+      stream.close();
+      // It is gone when what has come already is read.
+      request.resume();
     } catch {
       response.destroy();
     }
@@ -88,11 +99,15 @@ export function toNodeListener(
 async function ask(handler: (request: never, info: HandlerInfo) => Promise<unknown>, request: NodeRequest): Promise<[Answer, Uint8Array]> {
   const { method = 'GET', url = '/', headers } = request;
   const hasBody = method !== 'GET' && method !== 'HEAD';
-  const body = hasBody ? { body: bodyOf(request), duplex: 'half' } : {};
+  // A stream that another has read tells nobody of its end, so the handler would wait for it.
+  const wasRead = hasBody && (request.readableDidRead === true || request.readableEnded === true);
+  const body = hasBody ? { body: wasRead ? '' : bodyOf(request), duplex: 'half' } : {};
   // The handler looks at the path alone.
   const path = url.replace(/^[^/]*\/\/[^/]*/, '').replace(/^\/?/, '/');
   const known = NO_REQUEST_HAS.test(method) ? 'PUT' : method;
   const asked = new Request(`http://localhost${path}`, { method: known, headers: headersOf(headers), ...body });
+  // The handler sees it as it sees any Request whose body was read.
+  if (wasRead) await asked.text();
   const info = { remoteAddr: { hostname: request.socket.remoteAddress ?? '' } };
   return read((await handler(asked as never, info)) as Answer);
 }

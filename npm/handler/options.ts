@@ -15,7 +15,8 @@ export interface HandlerEvent {
    * - `verified`: a code was right
    * - `refused`: a request was refused; `reason` names the rule
    * - `alarm`: a limit that all share has tripped (`global`, `country`, `unverified`): look for fraud
-   * - `failed`: `reason` is `store`, `hook`, `no-address`, `session`, `internal`, or the `kind` of an `MfaError`
+   * - `failed`: `reason` is `store`, `hook`, `no-address`, `session`, `body` (somebody read it before), `internal`, or the `kind`
+   *   of an `MfaError`
    */
   type: 'sent' | 'duplicate' | 'verified' | 'refused' | 'alarm' | 'failed';
   /** Which rule, or what failed. */

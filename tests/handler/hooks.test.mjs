@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { test } from 'node:test';
-import { CODE, desk } from './desk.mjs';
+import { CODE, NUMBER, desk } from './desk.mjs';
 
 const told = (events) => events.map(({ type, reason }) => [type, reason]);
 
@@ -52,6 +52,17 @@ test('a session that throws or is no text is told as that, and lets nobody in', 
     assert.ok(events[0].error instanceof Error);
     assert.equal(calls.length, 0);
   }
+});
+
+test('a body that was read before is told as that', async () => {
+  const { events, made, sends } = desk();
+  const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', 'idempotency-key': crypto.randomUUID() };
+  const request = new Request('https://shop.example/mfa/send', { method: 'POST', headers, body: JSON.stringify({ to: NUMBER }) });
+  await request.json();
+  assert.equal((await made(request, { remoteAddr: { hostname: '192.0.2.1' } })).status, 503);
+  assert.deepEqual(told(events), [['failed', 'body']]);
+  assert.match(events[0].error.message, /read before.*parser/);
+  assert.equal(sends().length, 0);
 });
 
 /** What a class of the same name makes that is not this realm's. */

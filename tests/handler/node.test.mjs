@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import http2 from 'node:http2';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { CODE, NUMBER, desk } from './desk.mjs';
@@ -68,6 +69,59 @@ test('an answer that breaks off, one that is none, and a program that throws are
       assert.deepEqual([answer.status, await answer.json()], [503, { error: 'unavailable' }], what);
       assert.deepEqual(['cache-control', 'retry-after', 'set-cookie'].map((name) => answer.headers.get(name)), ['no-store', '10', null], what);
     });
+  }
+});
+
+test('behind a parser of bodies it says so at once', { timeout: 5000 }, async () => {
+  for (const body of [JSON.stringify({ to: NUMBER }), '']) {
+    const { events, made, sends } = desk();
+    const listener = toNodeListener(made);
+    const parsed = async (request, response) => {
+      let text = '';
+      for await (const chunk of request) text += chunk;
+      await listener(Object.assign(request, { body: text }), response);
+    };
+    await serving(parsed, async (port) => {
+      assert.equal((await post(port, 'mfa/send', body)).status, 503);
+      assert.match(events[0].error.message, /read before.*parser/);
+      assert.deepEqual(events.map(({ type, reason }) => [type, reason]), [['failed', 'body']]);
+      assert.equal(sends().length, 0);
+      // What needs no body needs no order either.
+      assert.equal((await fetch(`http://127.0.0.1:${port}/mfa/send`)).status, 405);
+    });
+  }
+});
+
+test('over HTTP/2 it answers the same, early too, and warns of nothing', { timeout: 20_000 }, async (context) => {
+  const warn = context.mock.method(process, 'emitWarning', () => {});
+  const { made, service } = desk();
+  const server = http2.createServer(toNodeListener(made));
+  const closed = [];
+  server.on('stream', (stream) => closed.push(once(stream, 'close')));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const client = http2.connect(`http://127.0.0.1:${server.address().port}`);
+  const ask = async (method, body, more = {}) => {
+    const headers = { ':method': method, ':path': '/mfa/send', 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', 'idempotency-key': crypto.randomUUID(), ...more };
+    const stream = client.request(headers, { endStream: body === undefined });
+    stream.on('error', () => {});
+    if (body !== undefined) stream.end(body);
+    const [{ ':status': status }] = await once(stream, 'response');
+    stream.resume();
+    await closed.pop();
+    return status;
+  };
+  try {
+    assert.equal(await ask('POST', JSON.stringify({ to: NUMBER })), 202);
+    assert.equal(service.outbox.length, 1);
+    assert.equal(await ask('POST', 'x'.repeat(200_000)), 413);
+    assert.equal(await ask('GET'), 405);
+    assert.equal(await ask('TRACE'), 405);
+    assert.equal(await ask('POST', JSON.stringify({ to: '+12125550100' })), 202, 'on the same connection');
+    assert.deepEqual(warn.mock.calls.map(({ arguments: [what] }) => String(what)), []);
+  } finally {
+    client.destroy();
+    server.close();
   }
 });
 
