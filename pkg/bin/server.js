@@ -6,6 +6,9 @@ import { Simulator } from '../dist/simulator.js';
 /** More than any request that the API's rules allow. */
 const BODY_BYTES = 1_000_000;
 
+/** The last time that a Date holds (ECMA-262 21.4.1.1); the simulator refuses to be asked later. */
+const LATEST = 8.64e15;
+
 /** Statuses of answers without a body. */
 const EMPTY = 204;
 
@@ -29,9 +32,11 @@ export async function serveSimulator({ port = 4010, clock = Date.now, ...options
     },
     'POST /simulator/clock': (body) => {
       const milliseconds = advance(body);
-      if (milliseconds === undefined) return json(400, { error: 'The body must be {"advanceMs": <milliseconds, 0 or more>}' });
+      const now = clock() + ahead + milliseconds;
+      // Compared so that it refuses what is no number too.
+      if (!(now <= LATEST)) return json(400, { error: 'The body must be {"advanceMs": <milliseconds, 0 or more>}, and lead to no time after the year 275760' });
       ahead += milliseconds;
-      return json(200, { now: clock() + ahead });
+      return json(200, { now });
     },
   };
   const server = createServer(async (request, response) => {
@@ -63,7 +68,9 @@ async function answer(simulator, own, request, response) {
   const body = await read(request);
   if (body === undefined) return send(response, json(413, { message: 'Request Entity Too Large' }));
   const path = request.url.split('?')[0];
-  const route = own[`${request.method} ${path}`];
+  // HTTP leaves the body out by itself.
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const route = own[`${method} ${path}`];
   if (route) return send(response, route(body));
   const ended = new AbortController();
   response.once('close', () => ended.abort());

@@ -83,7 +83,7 @@ describe('the server', () => {
         text: `Your temporary Simulator 2FA code is ${code}`,
       });
       const forward = (body) => fetch(`${url}/simulator/clock`, { method: 'POST', body });
-      for (const body of ['', '{}', '{"advanceMs":-1}', '{"advanceMs":"1"}', 'null']) assert.equal((await forward(body)).status, 400);
+      for (const body of ['', '{}', '{"advanceMs":-1}', '{"advanceMs":"1"}', 'null', '{"advanceMs":1e300}', '{"advanceMs":8.64e15}']) assert.equal((await forward(body)).status, 400);
       const { now } = await (await forward('{"advanceMs":180001}')).json();
       assert.ok(now - at >= 180_001);
       const verify = async () => (await fetch(address(url, 'verify'), post({ ...check, code }))).json();
@@ -171,6 +171,7 @@ describe('the server', () => {
       };
       assert.equal(await status('/'), 404);
       assert.equal(await status('/simulator/outbox', { method: 'PUT' }), 404);
+      assert.equal(await status('/simulator/outbox', { method: 'HEAD' }), 200);
       assert.equal(await status('/api/v1/oauth2/token'), 405);
       assert.equal(await status('/api/v1/accounts/1/code/verify', { method: 'HEAD' }), 405);
       assert.equal(await status('/api/v1/accounts/1/code/verify', post('x'.repeat(1_000_001))), 413);
@@ -211,6 +212,23 @@ describe('the server', () => {
       child.kill('SIGINT');
       assert.deepEqual(await once(child, 'exit'), [0, null]);
       await call;
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+
+  test('it serves on when nobody reads any more what it prints', async () => {
+    const child = spawn(process.execPath, [join(folder, 'node_modules/bandwidth-mfa/bin/bandwidth-mfa.js'), 'simulator', '--port', '0']);
+    try {
+      let out = '';
+      const line = /simulated at (http:\S+)\/api\/v1/;
+      // As `head -1` does.
+      for await (const chunk of child.stdout) if (line.test((out += chunk))) break;
+      const [, url] = line.exec(out);
+      for (let sent = 1; sent <= 5; sent += 1) {
+        assert.equal((await fetch(address(url, 'messaging'), post(send))).status, 200);
+        assert.equal((await (await fetch(`${url}/simulator/outbox`)).json()).length, sent);
+      }
     } finally {
       child.kill('SIGKILL');
     }
