@@ -128,13 +128,13 @@ const DEPTH = 4;
 
 /** A value's names and values in turn, those inside behind a dot; an empty name is a name too. */
 export function flatten(value: unknown, name?: string, into: unknown[] = [], depth = DEPTH): unknown[] {
-  if (typeof value !== 'object' || value === null || depth === 0) {
+  if (typeof value !== 'object' || value === null) {
     if (value !== undefined) into.push(name, value);
     return into;
   }
-  const keys = Object.keys(value);
-  // So that what is empty is seen too.
-  if (keys.length === 0 && name !== undefined) into.push(name, value);
+  const keys = depth === 0 ? [] : Object.keys(value);
+  // So that what is empty is seen too. A new one, of which nothing throws.
+  if (keys.length === 0 && name !== undefined) into.push(name, depth > 0 && Array.isArray(value) ? [] : {});
   for (const key of keys) {
     flatten((value as Record<string, unknown>)[key], name === undefined ? key : `${name}.${key}`, into, depth - 1);
   }

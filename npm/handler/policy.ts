@@ -63,9 +63,9 @@ export class Policy {
 
   /** @throws MfaError with every fault */
   constructor(options: unknown[], faults: string[]) {
-    // Others than these are all alike to the policy, and what JSON makes of them may throw.
-    const isPlain = (value: unknown) => value === null || /^(string|number|boolean)$/.test(typeof value);
-    const key = JSON.stringify(options.map((value) => (isPlain(value) ? value : [typeof value])));
+    // JSON has no word for some of what is given, and must not take it for a text.
+    const hasWord = (value: unknown) => /^(string|number|boolean|object)$/.test(typeof value);
+    const key = JSON.stringify(options.map((value) => (hasWord(value) ? value : [typeof value])));
     this.#options = options;
     this.#id = ids.get(key) ?? nextId++;
     const checked = enter(OPTIONS, this.#id, 0, options, faults);

@@ -48,6 +48,12 @@ test('what cannot be is named, whatever it is', () => {
     ['countries', { deny: ['US'] }],
     ['limits', { globalPerHour: '30' }],
     ['limits', 5],
+    ['limits', 5n],
+    ['limits', () => 5],
+    ['limits', []],
+    ['countries', { allow: ['US'], deny: new Set(['CA']) }],
+    ['origins', new Set(['https://app.example'])],
+    ['origins', Symbol('https://app.example')],
     ['origins', '*'],
     ['voice', 1],
     ['clientAddress', 'cf-connecting-ip'],
@@ -106,8 +112,15 @@ test('what cannot be read is named, and nothing that it throws comes through', (
 });
 
 test('an option that is alike in name alone is none', () => {
-  handler.createHandler(options({ applicationId: 'bigint' }));
-  assert.deepEqual(fieldsOf(options({ applicationId: 1n })), ['applicationId']);
+  for (const [name, good, bad] of [
+    ['applicationId', 'bigint', 1n],
+    ['limits', {}, []],
+    ['origins', [], new Set(['https://app.example'])],
+    ['scope', undefined, NaN],
+  ]) {
+    handler.createHandler(options({ [name]: good }));
+    assert.deepEqual(fieldsOf(options({ [name]: bad })), [name]);
+  }
 });
 
 test('no error shows the secrets', () => {
