@@ -48,6 +48,9 @@ export type Handler = (request: HandlerRequest, info?: unknown) => Promise<Handl
  * UUID for each send, then `POST …/verify` with `{"code": "123456"}`. Which number is verified is in a cookie that no script
  * can read.
  *
+ * A send is answered with `{ digits, expiresIn, resendIn }`, the same whatever came of it, times in seconds: `resendIn` is the
+ * wait after a first send. After later ones it is longer: the `Retry-After` of a 429 says how long.
+ *
  * @param options everything, checked at once
  * @throws MfaError of the kind `configuration`, whose `issues` name every fault
  */

@@ -35,7 +35,7 @@ export interface SimulatorCredentials {
 
 /** What a test may want to control. */
 export interface SimulatorOptions {
-  /** The time in milliseconds since 1970: codes, locks and tokens end on it. @defaultValue Date.now */
+  /** The time in milliseconds since 1970, at most 8.64e15: codes, locks and tokens end on it. @defaultValue Date.now */
   clock?: (() => number) | undefined;
   /**
    * The codes: a function that is given the number of digits, 4 to 8, and returns a text of that length; or digits that
@@ -151,7 +151,8 @@ export class Simulator {
     await ready();
     if (request.signal?.aborted) throw request.signal.reason;
     const now = this.#clock();
-    if (typeof now !== 'number' || !(now >= 0)) throw new TypeError('clock must return milliseconds since 1970');
+    // The last time that a Date holds: a program could do nothing with a later one in the outbox.
+    if (typeof now !== 'number' || !(now >= 0 && now <= 8.64e15)) throw new TypeError('clock must return milliseconds since 1970, at most 8.64e15');
     const header = (name: string) => request.headers.get(name) ?? undefined;
     const { method, url } = request;
     const [authorization, type] = [header('authorization'), header('content-type')];

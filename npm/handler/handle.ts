@@ -20,6 +20,8 @@ export interface Service {
 
 const UNAVAILABLE: Answer = { status: 503, body: '{"error":"unavailable"}', retryAfter: 10, type: 'failed', reason: 'internal' };
 
+const READ_BEFORE = 'The body was read before the handler saw it: let the handler come before any parser of bodies.';
+
 /** One handler: its options, its policy and what it sends with. */
 export class Handling {
   readonly #options: HandlerOptions;
@@ -49,10 +51,16 @@ export class Handling {
   }
 
   async #serve(route: number, request: Incoming, info: unknown, cors?: string): Promise<Outgoing> {
+    if (request.bodyUsed) return this.#answer({ ...UNAVAILABLE, reason: 'body' }, undefined, cors, new TypeError(READ_BEFORE));
     const body = await readFields(request);
     const { session } = this.#options;
-    const own = session === undefined ? '' : await session(request as HandlerRequest);
-    if (typeof own !== 'string') throw new TypeError('session gave no string');
+    let own: unknown = '';
+    try {
+      if (session !== undefined) own = await session(request as HandlerRequest);
+      if (typeof own !== 'string') throw new TypeError('session gave no string');
+    } catch (error) {
+      return this.#answer({ ...UNAVAILABLE, reason: 'session' }, undefined, cors, error);
+    }
     const { headers } = request;
     const address = addressOf(this.#options.clientAddress, request, info);
     const asked = [headers.get('idempotency-key'), headers.get('cookie'), address, own, Date.now()];
@@ -78,7 +86,7 @@ export class Handling {
     try {
       const { allowed, retryAfterMs } = await Promise.race([store.take(key, limit, windowMs), late]);
       if (allowed === true) return { outcome: [YES] };
-      if (allowed === false && retryAfterMs >= 0) return { outcome: [NO, retryAfterMs] };
+      if (allowed === false && Number.isFinite(retryAfterMs) && retryAfterMs >= 0) return { outcome: [NO, retryAfterMs] };
       throw new TypeError('the store gave something else than { allowed, retryAfterMs }');
     } catch (error) {
       return { outcome: [FAILED], error };
@@ -97,7 +105,7 @@ export class Handling {
       const { beforeSend, onVerified } = this.#options;
       if (step === ON_VERIFIED) {
         const response = await onVerified({ to, request: request as HandlerRequest });
-        return { outcome: [YES], response: response as Outgoing | undefined };
+        return { outcome: [YES], response: ownAnswer(response) };
       }
       if (step !== BEFORE_SEND) throw new Error('an unknown step');
       const mayGo = beforeSend === undefined || (await beforeSend({ to, channel, request: request as HandlerRequest }));
@@ -169,6 +177,19 @@ export class Handling {
       // Counting must not keep anybody out.
     }
   }
+}
+
+/**
+ * The program's own answer, or none. A row of a database must not become an answer because it has a status, nor may `false`
+ * let anybody in.
+ */
+function ownAnswer(given: unknown): Outgoing | undefined {
+  if (given === undefined) return undefined;
+  // The class may be another realm's, or a framework's.
+  if (Object.prototype.toString.call(given) !== '[object Response]') throw new TypeError('onVerified gave neither a Response nor nothing');
+  const { body, status, statusText, headers } = given as Outgoing;
+  // Made anew here, where a body that was read already or a status that cannot be sent is still the program's fault.
+  return new Response(body, { status, statusText, headers: new Headers(headers) });
 }
 
 interface Done {

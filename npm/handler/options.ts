@@ -1,4 +1,5 @@
 // The options of a handler, taken into what the policy reads: names and values in turn, each read once.
+import { hasSurrogate } from '#read';
 import type { ConfigurationParameters } from '../../src/wasm/types.js';
 import type { LimitStore } from '../stores/store.ts';
 import type { HandlerRequest, HandlerResponse } from './platform.ts';
@@ -14,7 +15,8 @@ export interface HandlerEvent {
    * - `verified`: a code was right
    * - `refused`: a request was refused; `reason` names the rule
    * - `alarm`: a limit that all share has tripped (`global`, `country`, `unverified`): look for fraud
-   * - `failed`: `reason` is `store`, `hook`, `no-address`, `internal`, or the `kind` of an `MfaError`
+   * - `failed`: `reason` is `store`, `hook`, `no-address`, `session`, `body` (somebody read it before), `internal`, or the `kind`
+   *   of an `MfaError`
    */
   type: 'sent' | 'duplicate' | 'verified' | 'refused' | 'alarm' | 'failed';
   /** Which rule, or what failed. */
@@ -106,7 +108,8 @@ export interface HandlerOptions {
   limits?: HandlerLimits;
   /**
    * Called when a code was right, once for each code. What it returns is the answer, so here the program signs the person in.
-   * @returns the answer, or nothing for status 200 and `{"valid":true}`
+   * @returns the answer, or `undefined` for status 200 and `{"valid":true}`; anything else, `false` and `null` too, is a failure
+   * (503), though the code is used up
    */
   onVerified: (verified: { to: string; request: HandlerRequest }) => HandlerResponse | void | Promise<HandlerResponse | void>;
   /** A check before money is spent: has the SIM been swapped, is this one of our customers? @returns whether to send */
@@ -123,17 +126,17 @@ const PASSED_ON = ['configuration', 'store', ...Object.keys(FUNCTIONS)];
 /** Deeper than any option lies. */
 const DEPTH = 4;
 
-/** A value's names and values in turn, those inside behind a dot. */
-export function flatten(value: unknown, name = '', into: unknown[] = [], depth = DEPTH): unknown[] {
-  if (typeof value !== 'object' || value === null || depth === 0) {
+/** A value's names and values in turn, those inside behind a dot; an empty name is a name too. */
+export function flatten(value: unknown, name?: string, into: unknown[] = [], depth = DEPTH): unknown[] {
+  if (typeof value !== 'object' || value === null) {
     if (value !== undefined) into.push(name, value);
     return into;
   }
-  const keys = Object.keys(value);
-  // So that what is empty is seen too.
-  if (keys.length === 0 && name !== '') into.push(name, value);
+  const keys = depth === 0 ? [] : Object.keys(value);
+  // So that what is empty is seen too. A new one, of which nothing throws.
+  if (keys.length === 0 && name !== undefined) into.push(name, depth > 0 && Array.isArray(value) ? [] : {});
   for (const key of keys) {
-    flatten((value as Record<string, unknown>)[key], name === '' ? key : `${name}.${key}`, into, depth - 1);
+    flatten((value as Record<string, unknown>)[key], name === undefined ? key : `${name}.${key}`, into, depth - 1);
   }
   return into;
 }
@@ -141,17 +144,35 @@ export function flatten(value: unknown, name = '', into: unknown[] = [], depth =
 /** Options as they were when the handler was made; `faults` are pairs of a name and the rule that it breaks. */
 export function readOptions(given: HandlerOptions): { options: HandlerOptions; flat: unknown[]; faults: string[] } {
   const faults: string[] = [];
-  const options = { ...given };
-  if (typeof options.store?.take !== 'function') {
-    faults.push('store', 'must be a store, such as memoryStore({ singleInstance: true }) of bandwidth-mfa/stores/memory');
+  // What cannot be read is not missing or of a wrong type as well.
+  const refuse = (name: string, rule: string) => void (faults.includes(name) || faults.push(name, rule));
+  const read = <T>(name: string, work: () => T): T | undefined => {
+    try {
+      return work();
+    } catch {
+      refuse(name, 'cannot be read: its getter throws');
+      return undefined;
+    }
+  };
+  const names = read('options', () => Object.keys(given ?? {})) ?? [];
+  const entries = names.map((name) => [name, read(name, () => given[name as keyof HandlerOptions])]);
+  const options = Object.fromEntries(entries) as HandlerOptions;
+  if (typeof read('store', () => options.store?.take) !== 'function') {
+    refuse('store', 'must be a store, such as memoryStore({ singleInstance: true }) of bandwidth-mfa/stores/memory');
   }
   for (const [name, isRequired] of Object.entries(FUNCTIONS)) {
     const value = options[name as keyof typeof FUNCTIONS];
     const isAbsent = value === undefined && !isRequired;
-    if (typeof value !== 'function' && !isAbsent) faults.push(name, value === undefined ? 'is required' : 'must be a function');
+    if (typeof value !== 'function' && !isAbsent) refuse(name, value === undefined ? 'is required' : 'must be a function');
   }
-  const rest: Record<string, unknown> = { ...options };
-  for (const name of PASSED_ON) delete rest[name];
-  if (typeof rest['clientAddress'] === 'function') delete rest['clientAddress'];
-  return { options, flat: flatten(rest), faults };
+  const flat: unknown[] = [];
+  for (const [name, value] of Object.entries(options)) {
+    const isCalled = name === 'clientAddress' && typeof value === 'function';
+    if (!isCalled && !PASSED_ON.includes(name)) read(name, () => flatten(value, name, flat, DEPTH - 1));
+  }
+  // In WebAssembly it would be another character, which then every text would hold.
+  flat.forEach((value, at) => {
+    if (at % 2 === 1 && typeof value === 'string' && hasSurrogate(value)) refuse(flat[at - 1] as string, 'must hold no lone surrogate');
+  });
+  return { options, flat, faults };
 }

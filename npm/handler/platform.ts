@@ -34,6 +34,7 @@ export interface Incoming {
   url: string;
   headers: { get(name: string): string | null };
   body: { getReader(): Reader } | null;
+  bodyUsed?: boolean;
 }
 
 /** What the code in here sees of a response. */

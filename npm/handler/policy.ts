@@ -67,7 +67,9 @@ export class Policy {
 
   /** @throws MfaError with every fault */
   constructor(options: unknown[], faults: string[]) {
-    const key = JSON.stringify(options.map((value) => (typeof value === 'bigint' || typeof value === 'symbol' ? typeof value : value)));
+    // JSON has no word for some of what is given, and must not take it for a text.
+    const hasWord = (value: unknown) => /^(string|number|boolean|object)$/.test(typeof value);
+    const key = JSON.stringify(options.map((value) => (hasWord(value) ? value : [typeof value])));
     this.#options = options;
     this.#id = ids.get(key) ?? nextId++;
     const checked = enter(OPTIONS, this.#id, 0, options, faults);

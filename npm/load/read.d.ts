@@ -7,3 +7,5 @@ export function hold<C, O>(
   request: unknown,
   options: O,
 ): { configuration: C; request: unknown; options: O };
+/** A lone surrogate in a text. */
+export function hasSurrogate(text: string): boolean;

@@ -14,7 +14,7 @@ export function random(digits: number): string {
 /** A source of codes; digits are repeated and cut to the length that is asked for. */
 export function repeat(code: string | ((digits: number) => string)): (digits: number) => string {
   if (typeof code === 'function') return code;
-  if (typeof code === 'string' && code !== '') return (digits) => code.repeat(digits).slice(0, digits);
+  if (typeof code === 'string' && /^[0-9]+$/.test(code)) return (digits) => code.repeat(digits).slice(0, digits);
   throw new TypeError('code must be digits, or a function that is given their number and returns them');
 }
 

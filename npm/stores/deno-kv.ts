@@ -58,8 +58,10 @@ class Line {
  * let windows differ by a second.
  *
  * @param kv of `Deno.openKv()`
+ * @throws TypeError when it is something else
  */
 export function denoKvStore(kv: DenoKv, { prefix = 'mfa' }: DenoKvStoreOptions = {}): LimitStore {
+  if (typeof kv?.atomic !== 'function') throw new TypeError('denoKvStore needs a Deno.Kv: what await Deno.openKv() gives.');
   // In one process the takes of a key follow each other, so that they meet only those of others.
   const lines = new Map<string, Line>();
   // Where another process holds a local database's file, those that want it line up: many at once keep each other from it.

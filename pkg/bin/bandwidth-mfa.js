@@ -7,7 +7,7 @@ import { serveSimulator } from './server.js';
 const HELP = `Usage: bandwidth-mfa simulator [options]
 
 Serves a simulator of Bandwidth's MFA API on this machine alone (127.0.0.1). No account is needed and nothing is sent:
-each message is printed here as it arrives.
+each message is printed here as it arrives; where nobody reads that any more it serves on.
 
   --port <number>            the port (default 4010; 0 lets the system choose)
   --code <digits>            what every code begins with, repeated to the length that is asked for (default: random)
@@ -23,7 +23,7 @@ Addresses
   POST   /api/v1/oauth2/token
   GET    /simulator/outbox   the messages as a JSON array, oldest first: to, from, channel, text, code, at
   DELETE /simulator/outbox   empties it, and forgets every code and lock
-  POST   /simulator/clock    {"advanceMs": 60000} sets the simulator's clock forward
+  POST   /simulator/clock    {"advanceMs": 60000} sets the simulator's clock forward, at most to what a Date holds
 `;
 
 const OPTIONS = {
@@ -66,6 +66,8 @@ async function serve(values) {
   const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : NaN;
   if (!(port < 65536)) return fail(`--port must be a number from 0 to 65535, not ${values.port}`);
   if (values.code !== undefined && !/^\d+$/.test(values.code)) return fail('--code must be digits');
+  // `| head -1` has read what it wanted, and the service is wanted still.
+  process.stdout.on('error', () => {});
   let server;
   try {
     server = await serveSimulator({ port, code: values.code, credentials: credentials(values), onMessage: print });

@@ -6,8 +6,16 @@ import { Simulator } from '../dist/simulator.js';
 /** More than any request that the API's rules allow. */
 const BODY_BYTES = 1_000_000;
 
+/** The last time that a Date holds (ECMA-262 21.4.1.1); the simulator refuses to be asked later. */
+const LATEST = 8.64e15;
+
 /** Statuses of answers without a body. */
 const EMPTY = 204;
+
+/** This machine's names, with a port or without. A name that anybody can register must not be one, wherever it leads to. */
+const LOOPBACK = String.raw`(localhost|[^/@]+\.localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?`;
+const HOST = new RegExp(`^${LOOPBACK}$`, 'i');
+const ORIGIN = new RegExp(`^https?://${LOOPBACK}$`, 'i');
 
 /**
  * Serves a simulator; options are the class's and `port` (0: the system chooses). Resolves once it listens, with its `url`,
@@ -24,9 +32,11 @@ export async function serveSimulator({ port = 4010, clock = Date.now, ...options
     },
     'POST /simulator/clock': (body) => {
       const milliseconds = advance(body);
-      if (milliseconds === undefined) return json(400, { error: 'The body must be {"advanceMs": <milliseconds, 0 or more>}' });
+      const now = clock() + ahead + milliseconds;
+      // Compared so that it refuses what is no number too.
+      if (!(now <= LATEST)) return json(400, { error: 'The body must be {"advanceMs": <milliseconds, 0 or more>}, and lead to no time after the year 275760' });
       ahead += milliseconds;
-      return json(200, { now: clock() + ahead });
+      return json(200, { now });
     },
   };
   const server = createServer(async (request, response) => {
@@ -52,11 +62,15 @@ export async function serveSimulator({ port = 4010, clock = Date.now, ...options
 
 async function answer(simulator, own, request, response) {
   allow(request, response);
+  const refusal = refused(request);
+  if (refusal) return send(response, json(403, { error: refusal }));
   if (request.method === 'OPTIONS' && request.headers['access-control-request-method']) return response.writeHead(EMPTY).end();
   const body = await read(request);
   if (body === undefined) return send(response, json(413, { message: 'Request Entity Too Large' }));
   const path = request.url.split('?')[0];
-  const route = own[`${request.method} ${path}`];
+  // HTTP leaves the body out by itself.
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const route = own[`${method} ${path}`];
   if (route) return send(response, route(body));
   const ended = new AbortController();
   response.once('close', () => ended.abort());
@@ -77,11 +91,22 @@ function asked({ method, url, headers }, body, signal) {
   return new Request(address, { method: sent, headers: known, body: hasBody ? body : undefined, signal });
 }
 
+/**
+ * Why a page is kept out that is not this machine's. One whose name was made to lead here is taken by the browser for this
+ * server's own page, and could read every code (DNS rebinding): it shows in `Host`. Others cannot read, but need no leave to
+ * send.
+ */
+function refused({ headers: { host = '', origin }, url }) {
+  if (!HOST.test(host)) return 'The simulator serves this machine alone: ask it as 127.0.0.1 or localhost.';
+  const isForeign = origin !== undefined && !ORIGIN.test(origin);
+  return isForeign && url.startsWith('/simulator/') ? 'Only pages of this machine may read and change what the simulator holds.' : undefined;
+}
+
 /** Pages of other loopback origins may call it, and no other page. */
 function allow({ headers }, response) {
   response.setHeader('x-simulator', '1');
   response.setHeader('vary', 'origin');
-  if (!/^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(headers.origin ?? '')) return;
+  if (!ORIGIN.test(headers.origin ?? '')) return;
   response.setHeader('access-control-allow-origin', headers.origin);
   response.setHeader('access-control-allow-methods', 'GET, POST, DELETE');
   response.setHeader('access-control-allow-headers', headers['access-control-request-headers'] ?? '*');

@@ -95,24 +95,29 @@ impl<'a> Reader<'a> {
     }
 
     /// What has other options inside, which stand under its own name only when it is empty, or something else.
-    pub(crate) fn group(&mut self, name: &str, expected: &str) {
+    /// A set is empty to who reads it as a list: what it denies would be served.
+    pub(crate) fn group(&mut self, name: &str, expected: &'static str) {
         let given = self.get(name);
-        if let Some(wrong) = given.filter(|given| !matches!(given, Given::Other(_))) {
+        if let Some(wrong) = given.filter(|given| **given != Given::Other(expected)) {
             self.wrong(name, expected, wrong);
         }
     }
 
     /// The texts of a list, each with its name.
     pub(crate) fn list(&mut self, name: &str) -> Vec<(String, String)> {
-        self.group(name, "a list");
+        self.group(name, "an array");
         let mut found = Vec::new();
         for index in 0..u32::try_from(self.options.len()).unwrap_or(0) {
             let place = join!(name, ".", web::decimal(index.into()));
             if !self.has(&place) {
                 break;
             }
+            let faults = self.issues.len();
             let text = self.text(&place, true);
-            found.push((place, text));
+            // What is no text has its fault already.
+            if self.issues.len() == faults {
+                found.push((place, text));
+            }
         }
         found
     }

@@ -12,13 +12,16 @@ use crate::{
     error::Issue,
     given::Given,
     model::RequestFields,
-    text::{characters, strip_end},
+    text::{characters, join},
     web,
 };
 use alloc::{string::String, vec::Vec};
 
 /// How long a store may take for its answer, unless the program says so. In milliseconds.
 const STORE_MS: u32 = 2_000;
+
+/// Whole numbers above it have no digits of their own in JavaScript: the call would name another account, or none.
+const SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 const SECRET_CHARACTERS: usize = 32;
 const DISTINCT_CHARACTERS: usize = 10;
@@ -94,7 +97,11 @@ impl Policy {
 
 fn account(reader: &mut Reader<'_>) {
     let id = match reader.get("accountId") {
-        Some(Given::Number(number)) if number.fract() == 0.0 && *number >= 0.0 => return,
+        Some(Given::Number(number))
+            if number.fract() == 0.0 && (0.0..=SAFE_INTEGER).contains(number) =>
+        {
+            return;
+        }
         _ => reader.text("accountId", true),
     };
     if let Err(issue) = check::account_segment(&id)
@@ -156,7 +163,7 @@ fn served(reader: &mut Reader<'_>) -> Countries {
         );
     }
     for (name, country) in &allowed {
-        if !country.is_empty() && !countries::is_country(country) {
+        if !countries::is_country(country) {
             reader.refuse(
                 name,
                 "must be a country's code of ISO 3166-1 with two capital letters, such as US",
@@ -166,7 +173,7 @@ fn served(reader: &mut Reader<'_>) -> Countries {
     for (name, denied) in &denied {
         let digits = denied.strip_prefix('+').unwrap_or_default();
         let is_prefix = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
-        if !denied.is_empty() && !is_prefix && !countries::is_country(denied) {
+        if !is_prefix && !countries::is_country(denied) {
             reader.refuse(
                 name,
                 "must be a country such as US or the beginning of a number such as +1900",
@@ -221,9 +228,10 @@ fn origins(reader: &mut Reader<'_>) -> Vec<String> {
     for (name, origin) in &list {
         let is_origin = web::parse_url(origin).is_some_and(|url| {
             let is_web = url.protocol == "https:" || url.protocol == "http:";
-            is_web && !url.has_user_info && strip_end(&url.href, '/') == *origin
+            let written = join!(url.protocol, "//", url.host);
+            is_web && written == *origin && !origin.contains('*')
         });
-        if !origin.is_empty() && !is_origin {
+        if !is_origin {
             reader.refuse(
                 name,
                 "must be one origin as browsers write it, such as https://app.example: a wildcard would let any page send",

@@ -65,7 +65,9 @@ fn options(id: u32, options: &JsValue, faults: &JsValue) -> JsValue {
             number_of(limits::RESEND_MS / 1_000),
         ]),
         Ok(_) => refused(issues),
-        Err(more) => {
+        Err(mut more) => {
+            // What could not be read is not missing as well.
+            more.retain(|issue| issues.iter().all(|known| known.field != issue.field));
             issues.extend(more);
             refused(issues)
         }

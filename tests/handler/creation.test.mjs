@@ -48,6 +48,12 @@ test('what cannot be is named, whatever it is', () => {
     ['countries', { deny: ['US'] }],
     ['limits', { globalPerHour: '30' }],
     ['limits', 5],
+    ['limits', 5n],
+    ['limits', () => 5],
+    ['limits', []],
+    ['countries', { allow: ['US'], deny: new Set(['CA']) }],
+    ['origins', new Set(['https://app.example'])],
+    ['origins', Symbol('https://app.example')],
     ['origins', '*'],
     ['voice', 1],
     ['clientAddress', 'cf-connecting-ip'],
@@ -58,6 +64,62 @@ test('what cannot be is named, whatever it is', () => {
   ]) {
     const fields = new Set(fieldsOf(options({ [name]: value })).map((field) => field.split('.')[0]));
     assert.deepEqual([...fields], [name], `${name}: ${inspect(value)}`);
+  }
+});
+
+test('what would be another text on its way is named, all of it at once', () => {
+  const broken = 'a\ud800b {CODE}';
+  const names = ['accountId', 'applicationId', 'from', 'message', 'scope', 'secret'];
+  const given = Object.fromEntries(names.map((name) => [name, broken]));
+  const { issues } = issuesOf(options({ ...given, secret: `${SECRET}\udc00`, countries: ['US', '\ud800'], accountId: '99\udfff' }));
+  assert.deepEqual(issues.map(({ field }) => field).sort(), [...names, 'countries.1'].sort());
+  for (const { message } of issues) assert.match(message, /lone surrogate/);
+});
+
+test('a list of nothing, a part of an address and an account that no number names are refused together', () => {
+  const given = { countries: ['US', ''], origins: ['https://a.example/x', 'https://*.example', ''], accountId: 2 ** 60 };
+  assert.deepEqual(fieldsOf(options(given)), ['accountId', 'countries.1', 'origins.0', 'origins.1', 'origins.2']);
+  assert.deepEqual(fieldsOf(options({ countries: { allow: ['US'], deny: [''] }, accountId: 1e21 })), ['accountId', 'countries.deny.0']);
+});
+
+test('what cannot be read is named, and nothing that it throws comes through', () => {
+  const broken = () => {
+    throw new Error(SECRET);
+  };
+  const shut = new Proxy({}, { get: broken, ownKeys: broken });
+  const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const deep = { a: { b: { c: { d: 1n } } } };
+  deep.a.b.c.self = deep;
+  for (const [given, expected] of [
+    [Object.defineProperty(options(), 'from', { get: broken, enumerable: true }), ['from']],
+    [Object.defineProperty(options(), 'onVerified', { get: broken, enumerable: true }), ['onVerified']],
+    [options({ store: shut }), ['store']],
+    [options({ countries: shut }), ['countries']],
+    [options({ countries: ['US', revoked] }), ['countries']],
+    [options({ limits: { get globalPerHour() { return broken(); } } }), ['limits']],
+    [options({ origins: revoked, clientAddress: shut }), ['clientAddress', 'origins']],
+    [options({ limits: deep }), ['limits.a.b.c']],
+    [options({ configuration: { get clientId() { return broken(); } } }), ['configuration.clientId']],
+    [options({ configuration: shut }), undefined],
+    [shut, undefined],
+    [revoked, undefined],
+  ]) {
+    const error = issuesOf(given);
+    assert.equal(inspect(error, { depth: 9, showHidden: true }).includes(SECRET), false);
+    if (expected) assert.deepEqual(error.issues.map(({ field }) => field).sort(), expected);
+  }
+});
+
+test('an option that is alike in name alone is none', () => {
+  for (const [name, good, bad] of [
+    ['applicationId', 'bigint', 1n],
+    ['limits', {}, []],
+    ['origins', [], new Set(['https://app.example'])],
+    ['scope', undefined, NaN],
+  ]) {
+    handler.createHandler(options({ [name]: good }));
+    assert.deepEqual(fieldsOf(options({ [name]: bad })), [name]);
   }
 });
 

@@ -112,7 +112,7 @@ test('H17: of a body that is too long no more is read than it takes to see that'
 test('H17: what is no flat object of known texts is refused', async () => {
   const { ask, sends } = desk();
   const deep = `${'{"to":'.repeat(500)}1${'}'.repeat(500)}`;
-  const wrong = ['', 'null', '[]', '"+19195550100"', '{', deep, '{"to":19195550100}', '{"to":["+19195550100"]}', '{"to":"+19195550100","x":1}', '{"to":"19195550100"}', '{"to":"+19195550100","channel":"fax"}', '{"to":"+19195550100","__proto__":{"a":1}}', '{"to":{"to":"+19195550100"}}', new Uint8Array([0x7b, 0xff, 0x7d])];
+  const wrong = ['', 'null', '[]', '"+19195550100"', '{', deep, '{"to":19195550100}', '{"to":["+19195550100"]}', '{"to":"+19195550100","x":1}', '{"to":"19195550100"}', '{"to":"+19195550100","channel":"fax"}', '{"to":"+19195550100","__proto__":{"a":1}}', '{"to":{"to":"+19195550100"}}', '{"":{"to":"+19195550100"}}', '{"":{"":{"to":"+19195550100"}}}', '{"":{},"to":"+19195550100"}', '{"":"","to":"+19195550100"}', new Uint8Array([0x7b, 0xff, 0x7d])];
   for (const body of wrong) {
     const answer = await ask('send', { body, headers: { 'idempotency-key': crypto.randomUUID() } });
     assert.equal(answer.status, 400, String(body).slice(0, 60));
@@ -131,6 +131,10 @@ test('H19: a store that fails, is silent or talks nonsense lets nothing through'
     'not a boolean': async () => ({ allowed: 1, retryAfterMs: 0 }),
     'no wait': async () => ({ allowed: false }),
     'a wait that is no number': async () => ({ allowed: false, retryAfterMs: Number.NaN }),
+    'a wait without an end': async () => ({ allowed: false, retryAfterMs: Infinity }),
+    'a wait in the past': async () => ({ allowed: false, retryAfterMs: -1 }),
+    'a wait of another type': async () => ({ allowed: false, retryAfterMs: '5' }),
+    'a wait that is null': async () => ({ allowed: false, retryAfterMs: null }),
   };
   for (const [what, take] of Object.entries(broken)) {
     const working = desk();

@@ -116,13 +116,14 @@ for (const [name, start] of Object.entries(BACKENDS)) {
 }
 
 describe('a store that cannot work is refused when it is made', async () => {
-  const { durable, memory, redis } = await entries();
+  const { deno, durable, memory, redis } = await entries();
   test('memory, unless there is but one instance', () => {
     for (const options of [undefined, {}, { singleInstance: false }, { singleInstance: 'yes' }]) {
       assert.throws(() => memory.memoryStore(options), /singleInstance: true/);
     }
   });
-  test('Redis without a client, Durable Objects without a binding', () => {
+  test('Redis without a client, Durable Objects without a binding, Deno KV without a database', () => {
+    for (const given of [undefined, null, {}, Promise.resolve()]) assert.throws(() => deno.denoKvStore(given), /^TypeError: .*await Deno\.openKv/);
     assert.throws(() => redis.redisStore(undefined), /eval/);
     assert.throws(() => redis.redisStore({}), /eval/);
     assert.throws(() => durable.durableObjectStore(undefined), /LIMITS/);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -42,6 +43,13 @@ async function ended(...args) {
   );
 }
 
+/** The status of a GET; `fetch` lets nobody name the host. */
+async function statusOf(url, options) {
+  const [answer] = await once(get(url, options), 'response');
+  answer.resume();
+  return answer.statusCode;
+}
+
 describe('the server', () => {
   test('a code goes the whole way over HTTP, and its message is printed', async () => {
     const use = async (url, printed) => {
@@ -75,7 +83,7 @@ describe('the server', () => {
         text: `Your temporary Simulator 2FA code is ${code}`,
       });
       const forward = (body) => fetch(`${url}/simulator/clock`, { method: 'POST', body });
-      for (const body of ['', '{}', '{"advanceMs":-1}', '{"advanceMs":"1"}', 'null']) assert.equal((await forward(body)).status, 400);
+      for (const body of ['', '{}', '{"advanceMs":-1}', '{"advanceMs":"1"}', 'null', '{"advanceMs":1e300}', '{"advanceMs":8.64e15}']) assert.equal((await forward(body)).status, 400);
       const { now } = await (await forward('{"advanceMs":180001}')).json();
       assert.ok(now - at >= 180_001);
       const verify = async () => (await fetch(address(url, 'verify'), post({ ...check, code }))).json();
@@ -110,6 +118,49 @@ describe('the server', () => {
     });
   });
 
+  test('a name that only leads here is refused, whatever it asks for', async () => {
+    await serving([], async (url) => {
+      const { port } = new URL(url);
+      for (const [host, status] of [
+        [`127.0.0.1:${port}`, 200],
+        ['127.1.2.3', 200],
+        [`localhost:${port}`, 200],
+        ['LOCALHOST', 200],
+        ['app.localhost:1', 200],
+        ['[::1]:8080', 200],
+        [`evil.example:${port}`, 403],
+        ['localhost.evil.example', 403],
+        ['127.0.0.1.evil.example', 403],
+        ['evil.example/.localhost', 403],
+        ['evil.example@localhost', 403],
+        ['192.168.0.1', 403],
+      ]) {
+        for (const path of ['/simulator/outbox', '/api/v1/accounts/1/code/verify']) {
+          const found = await statusOf(url + path, { headers: { host } });
+          assert.equal(found, status === 200 && path.startsWith('/api') ? 405 : status, `${host} ${path}`);
+        }
+      }
+    });
+  });
+
+  test('a page of another site changes nothing, though a browser lets it send', async () => {
+    await serving([], async (url) => {
+      await fetch(address(url, 'messaging'), post(send));
+      const forward = async (origin) => {
+        const headers = origin ? { origin } : {};
+        return (await fetch(`${url}/simulator/clock`, { method: 'POST', headers, body: '{"advanceMs":900000}' })).status;
+      };
+      const empty = async (origin) => (await fetch(`${url}/simulator/outbox`, { method: 'DELETE', headers: { origin } })).status;
+      for (const origin of ['https://evil.example', 'http://localhost.evil.example', 'null']) {
+        assert.deepEqual([await forward(origin), await empty(origin)], [403, 403], origin);
+      }
+      const [{ code }] = await (await fetch(`${url}/simulator/outbox`)).json();
+      const verified = await fetch(address(url, 'verify'), post({ ...check, code }));
+      assert.deepEqual(await verified.json(), { valid: true }, 'the clock stands where it stood');
+      assert.deepEqual([await forward('http://localhost:3000'), await forward(undefined), await empty('http://127.0.0.1:1')], [200, 200, 204]);
+    });
+  });
+
   test('other methods, paths and bodies are refused', async () => {
     await serving([], async (url) => {
       const status = async (path, init) => {
@@ -120,6 +171,7 @@ describe('the server', () => {
       };
       assert.equal(await status('/'), 404);
       assert.equal(await status('/simulator/outbox', { method: 'PUT' }), 404);
+      assert.equal(await status('/simulator/outbox', { method: 'HEAD' }), 200);
       assert.equal(await status('/api/v1/oauth2/token'), 405);
       assert.equal(await status('/api/v1/accounts/1/code/verify', { method: 'HEAD' }), 405);
       assert.equal(await status('/api/v1/accounts/1/code/verify', post('x'.repeat(1_000_001))), 413);
@@ -160,6 +212,23 @@ describe('the server', () => {
       child.kill('SIGINT');
       assert.deepEqual(await once(child, 'exit'), [0, null]);
       await call;
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+
+  test('it serves on when nobody reads any more what it prints', async () => {
+    const child = spawn(process.execPath, [join(folder, 'node_modules/bandwidth-mfa/bin/bandwidth-mfa.js'), 'simulator', '--port', '0']);
+    try {
+      let out = '';
+      const line = /simulated at (http:\S+)\/api\/v1/;
+      // As `head -1` does.
+      for await (const chunk of child.stdout) if (line.test((out += chunk))) break;
+      const [, url] = line.exec(out);
+      for (let sent = 1; sent <= 5; sent += 1) {
+        assert.equal((await fetch(address(url, 'messaging'), post(send))).status, 200);
+        assert.equal((await (await fetch(`${url}/simulator/outbox`)).json()).length, sent);
+      }
     } finally {
       child.kill('SIGKILL');
     }

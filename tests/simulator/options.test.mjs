@@ -16,6 +16,9 @@ test('an option of a wrong type is said at once', () => {
     [{ clock: 5 }, /^clock must be a function/],
     [{ code: 1234 }, /^code must be digits, or a function/],
     [{ code: '' }, /^code must be digits/],
+    [{ code: 'abc' }, /^code must be digits/],
+    [{ code: '12 34' }, /^code must be digits/],
+    [{ code: '١٢٣٤' }, /^code must be digits/],
     [{ onMessage: 'log' }, /^onMessage must be a function/],
     [{ credentials: 'user' }, /^credentials must be an object/],
     [{ credentials: null }, /^credentials must be an object/],
@@ -26,8 +29,8 @@ test('an option of a wrong type is said at once', () => {
 });
 
 test('a clock or a code that cannot be used rejects, and nothing arrives', async () => {
-  for (const clock of [() => NaN, () => -1, () => '0', () => undefined]) {
-    await assert.rejects(sending(new Simulator({ clock })), /^TypeError: clock must return milliseconds/);
+  for (const clock of [() => NaN, () => -1, () => '0', () => undefined, () => Infinity, () => 8.65e15]) {
+    await assert.rejects(sending(new Simulator({ clock })), /^TypeError: clock must return milliseconds since 1970, at most 8.64e15/);
   }
   for (const code of [() => 123456, () => '1', () => '1234567']) {
     const simulator = new Simulator({ code });

@@ -1,5 +1,6 @@
 // The handler and the Redis store with the types of what they are used with on Node.
 import { createServer } from 'node:http';
+import { createServer as createHttp2Server, createSecureServer } from 'node:http2';
 import { Redis as Upstash } from '@upstash/redis';
 import { createHandler, toNodeListener } from 'bandwidth-mfa/handler';
 import type { HandlerEvent, HandlerOptions, LimitStore } from 'bandwidth-mfa/handler';
@@ -35,6 +36,8 @@ const options: HandlerOptions = {
 const handler = createHandler(options);
 export const answer: Promise<Response> = handler(new Request('http://localhost/send'));
 createServer(toNodeListener(handler));
+createHttp2Server(toNodeListener(handler));
+createSecureServer({}, toNodeListener(handler));
 new Hono().all('/mfa/*', (context) => handler(context.req.raw));
 
 // @ts-expect-error: it has to be said

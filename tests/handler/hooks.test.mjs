@@ -1,0 +1,73 @@
+// The program's own functions: what they may give, and that anything else lets nobody in.
+import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
+import { runInNewContext } from 'node:vm';
+import { test } from 'node:test';
+import { CODE, NUMBER, desk } from './desk.mjs';
+
+const told = (events) => events.map(({ type, reason }) => [type, reason]);
+
+test('what onVerified gives is an answer or nothing; anything else is a failure that shows nothing of it', async () => {
+  const used = new Response('once');
+  await used.text();
+  const row = { id: 7, phone: '+19195550100', status: 'active' };
+  for (const given of [false, true, null, 0, 5, 'ok', {}, [], new Map(), row, { body: 'a secret column', status: 201 }, used, Response.error()]) {
+    const { challenge, events, verify } = desk({ onVerified: () => given });
+    const answer = await verify(CODE, await challenge());
+    assert.deepEqual([answer.status, await answer.text()], [503, '{"error":"unavailable"}'], inspect(given));
+    assert.deepEqual(told(events), [['sent', undefined], ['failed', 'hook']], inspect(given));
+    assert.deepEqual(answer.headers.getSetCookie(), []);
+  }
+});
+
+test('nothing is a 200, and an answer is taken from another realm too', async () => {
+  for (const [given, expected] of [
+    [undefined, [200, '{"valid":true}']],
+    [new Response(null, { status: 303, headers: { location: '/' } }), [303, '']],
+    [new (class Own extends Response {})('own', { status: 201 }), [201, 'own']],
+    [foreign(), [202, 'foreign']],
+  ]) {
+    const { challenge, events, verify } = desk({ onVerified: async () => given });
+    const answer = await verify(CODE, await challenge());
+    assert.deepEqual([answer.status, await answer.text()], expected);
+    assert.equal(events.at(-1).type, 'verified');
+    assert.equal(answer.headers.getSetCookie().length, 1);
+  }
+});
+
+test('a session that throws or is no text is told as that, and lets nobody in', async () => {
+  for (const session of [
+    () => Promise.reject(new Error('no sessions')),
+    () => {
+      throw new Error('no sessions');
+    },
+    () => undefined,
+    async () => 5,
+    () => null,
+  ]) {
+    const { calls, events, send, verify } = desk({ session });
+    const { challenge } = desk();
+    assert.deepEqual([(await send()).status, (await verify(CODE, await challenge())).status], [503, 503]);
+    assert.deepEqual(told(events), [['failed', 'session'], ['failed', 'session']]);
+    assert.ok(events[0].error instanceof Error);
+    assert.equal(calls.length, 0);
+  }
+});
+
+test('a body that was read before is told as that', async () => {
+  const { events, made, sends } = desk();
+  const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', 'idempotency-key': crypto.randomUUID() };
+  const request = new Request('https://shop.example/mfa/send', { method: 'POST', headers, body: JSON.stringify({ to: NUMBER }) });
+  await request.json();
+  assert.equal((await made(request, { remoteAddr: { hostname: '192.0.2.1' } })).status, 503);
+  assert.deepEqual(told(events), [['failed', 'body']]);
+  assert.match(events[0].error.message, /read before.*parser/);
+  assert.equal(sends().length, 0);
+});
+
+/** What a class of the same name makes that is not this realm's. */
+function foreign() {
+  const make = runInNewContext(`(parts) => Object.assign(new (class { get [Symbol.toStringTag]() { return 'Response'; } })(), parts)`);
+  const { body, headers, status, statusText } = new Response('foreign', { status: 202 });
+  return make({ body, headers, status, statusText });
+}

@@ -1,0 +1,141 @@
+// A handler as a listener of node:http: whatever is asked, and whatever the program does, the process goes on and nobody waits.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import http2 from 'node:http2';
+import { connect } from 'node:net';
+import { test } from 'node:test';
+import { CODE, NUMBER, desk } from './desk.mjs';
+import { entries } from './package.mjs';
+
+const { toNodeListener } = (await entries()).handler;
+
+/** Serves a listener; `use` gets the port. */
+async function serving(listener, use) {
+  const server = createServer(listener);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    await use(server.address().port);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
+/** Sends a head as it is written here, and resolves with all that comes back: `fetch` has methods that it does not send. */
+async function raw(port, head) {
+  const socket = connect(port, '127.0.0.1');
+  socket.write(`${head}\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+  let text = '';
+  for await (const chunk of socket) text += chunk;
+  return text;
+}
+
+const post = (port, path, body, headers = {}) =>
+  fetch(`http://127.0.0.1:${port}/${path}`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', 'idempotency-key': crypto.randomUUID(), ...headers },
+  });
+
+test('methods and targets that no Request can have are refused as others are', { timeout: 20_000 }, async () => {
+  await serving(toNodeListener(desk().made), async (port) => {
+    assert.match(await raw(port, 'TRACE /mfa/send HTTP/1.1'), /^HTTP\/1\.1 405 [^]*\r\nallow: POST, OPTIONS\r\n/i);
+    assert.match(await raw(port, 'OPTIONS * HTTP/1.1'), /^HTTP\/1\.1 404 /);
+    assert.match(await raw(port, 'GET http://[/mfa/send HTTP/1.1'), /^HTTP\/1\.1 405 /);
+    assert.equal((await post(port, 'mfa/send', JSON.stringify({ to: NUMBER }))).status, 202);
+  });
+});
+
+test('an answer that breaks off, one that is none, and a program that throws are each a 503', { timeout: 20_000 }, async () => {
+  const body = () =>
+    new ReadableStream({
+      pull(controller) {
+        controller.error(new Error('the database is gone'));
+      },
+    });
+  for (const [what, handler] of Object.entries({
+    'a body that breaks off': async () => new Response(body(), { status: 201, headers: { 'content-length': '10', 'set-cookie': 'session=1' } }),
+    'no answer': async () => undefined,
+    'no status': async () => Response.error(),
+    rejects: async () => Promise.reject(new Error('mine')),
+    throws() {
+      throw new Error('mine');
+    },
+  })) {
+    await serving(toNodeListener(handler), async (port) => {
+      const answer = await post(port, 'mfa/send', '{}');
+      assert.deepEqual([answer.status, await answer.json()], [503, { error: 'unavailable' }], what);
+      assert.deepEqual(['cache-control', 'retry-after', 'set-cookie'].map((name) => answer.headers.get(name)), ['no-store', '10', null], what);
+    });
+  }
+});
+
+test('behind a parser of bodies it says so at once', { timeout: 5000 }, async () => {
+  for (const body of [JSON.stringify({ to: NUMBER }), '']) {
+    const { events, made, sends } = desk();
+    const listener = toNodeListener(made);
+    const parsed = async (request, response) => {
+      let text = '';
+      for await (const chunk of request) text += chunk;
+      await listener(Object.assign(request, { body: text }), response);
+    };
+    await serving(parsed, async (port) => {
+      assert.equal((await post(port, 'mfa/send', body)).status, 503);
+      assert.match(events[0].error.message, /read before.*parser/);
+      assert.deepEqual(events.map(({ type, reason }) => [type, reason]), [['failed', 'body']]);
+      assert.equal(sends().length, 0);
+      // What needs no body needs no order either.
+      assert.equal((await fetch(`http://127.0.0.1:${port}/mfa/send`)).status, 405);
+    });
+  }
+});
+
+test('over HTTP/2 it answers the same, early too, and warns of nothing', { timeout: 20_000 }, async (context) => {
+  const warn = context.mock.method(process, 'emitWarning', () => {});
+  const { made, service } = desk();
+  const server = http2.createServer(toNodeListener(made));
+  const closed = [];
+  server.on('stream', (stream) => closed.push(once(stream, 'close')));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const client = http2.connect(`http://127.0.0.1:${server.address().port}`);
+  const ask = async (method, body, more = {}) => {
+    const headers = { ':method': method, ':path': '/mfa/send', 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', 'idempotency-key': crypto.randomUUID(), ...more };
+    const stream = client.request(headers, { endStream: body === undefined });
+    stream.on('error', () => {});
+    if (body !== undefined) stream.end(body);
+    const [{ ':status': status }] = await once(stream, 'response');
+    stream.resume();
+    await closed.pop();
+    return status;
+  };
+  try {
+    assert.equal(await ask('POST', JSON.stringify({ to: NUMBER })), 202);
+    assert.equal(service.outbox.length, 1);
+    assert.equal(await ask('POST', 'x'.repeat(200_000)), 413);
+    assert.equal(await ask('GET'), 405);
+    assert.equal(await ask('TRACE'), 405);
+    assert.equal(await ask('POST', JSON.stringify({ to: '+12125550100' })), 202, 'on the same connection');
+    assert.deepEqual(warn.mock.calls.map(({ arguments: [what] }) => String(what)), []);
+  } finally {
+    client.destroy();
+    server.close();
+  }
+});
+
+test('what onVerified answers with breaks off, and the process goes on', { timeout: 20_000 }, async () => {
+  const { challenge, made } = desk({ onVerified: () => new Response(new ReadableStream({ pull: (controller) => controller.error(new Error('gone')) })) });
+  const real = Date.now;
+  const cookie = await challenge();
+  // The code is as old as the desk's clock.
+  Date.now = () => Date.UTC(2026, 0, 5);
+  try {
+    await serving(toNodeListener(made), async (port) => {
+      assert.equal((await post(port, 'mfa/verify', JSON.stringify({ code: CODE }), { cookie })).status, 503);
+    });
+  } finally {
+    Date.now = real;
+  }
+});
