@@ -188,7 +188,7 @@ function toJson(value) {
   }
 }
 
-const hasSurrogate = (text) => /\p{Surrogate}/u.test(text);
+export const hasSurrogate = (text) => /\p{Surrogate}/u.test(text);
 
 // A lone surrogate in a text, or its escape in JSON (one that no backslash makes a plain text).
 function isBroken(json) {
