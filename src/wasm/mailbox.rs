@@ -37,6 +37,22 @@ extern "C" {
     fn runtime() -> u32;
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// The settings of a call with OAuth2 client credentials. Each such call reads these: by a getter, since a name that
+    /// crosses over takes longer than a value.
+    type Client;
+
+    #[wasm_bindgen(method, getter, js_name = tokenUrl)]
+    fn token_url(this: &Client) -> Option<String>;
+
+    #[wasm_bindgen(method, getter, js_name = clientId)]
+    fn id(this: &Client) -> Option<String>;
+
+    #[wasm_bindgen(method, getter, js_name = clientSecret)]
+    fn secret(this: &Client) -> Option<String>;
+}
+
 /// The numbers stand in core.js too.
 fn proofs() -> Runtime {
     match runtime() {
@@ -128,10 +144,11 @@ impl Mailbox {
     }
 
     pub(crate) fn key(&self) -> TokenKey {
+        let client: &Client = self.settings.unchecked_ref();
         TokenKey::new(
-            self.text("tokenUrl"),
-            self.text("clientId"),
-            self.text("clientSecret").into(),
+            client.token_url().unwrap_or_default(),
+            client.id().unwrap_or_default(),
+            client.secret().unwrap_or_default().into(),
         )
     }
 
@@ -154,8 +171,9 @@ impl Mailbox {
         if let Some(token) = token {
             secrets.append(&mut spellings(token.value.reveal()));
         }
-        if get(&self.settings, "tokenUrl").is_some() {
-            secrets.append(&mut self.key().secrets());
+        let key = self.key();
+        if !key.url.is_empty() {
+            secrets.append(&mut key.secrets());
         }
         for field in ["code", "to", "from"] {
             if let Some(secret) = convert::text(&self.fields, field) {

@@ -154,13 +154,31 @@ export class Task {
       this.#response = undefined;
       this.#data = undefined;
       if (this.#end !== 0) this.#answer(NOT_MADE, this.#end);
-      else if (step.verb === 'send') this.#send(step, this.#turn).catch(() => this.fail(internal(this.sent, this.attempts)));
+      else if (step.verb === 'send') this.#send(step, this.#turn);
       else if (step.verb === 'token') this.#bringToken(step, this.#turn);
       else this.#sleep(step, this.#turn);
     }
   }
 
+  // Never rejects.
   async #send(step, turn) {
+    try {
+      let response;
+      try {
+        response = await this.#fetch(step);
+      } catch (error) {
+        if (turn === this.#turn) this.#answer(REJECTED, 0, undefined, describe(error));
+        return;
+      }
+      if (turn === this.#turn) await this.#receive(response, turn);
+      else discard(response);
+    } catch {
+      this.fail(internal(this.sent, this.attempts));
+    }
+  }
+
+  // Apart from what waits for it, so that a call in flight keeps nothing of what it was made of.
+  #fetch(step) {
     const settings = this.#settings;
     // A call's own body is here already; a token request brings its own.
     const isCall = step.body === undefined;
@@ -173,17 +191,10 @@ export class Task {
 
     this.attempts += 1;
     this.sent = 'maybe';
-    let response;
-    try {
-      response = await fetch(isCall ? settings.base + step.url + settings.query : step.url, init);
-    } catch (error) {
-      if (turn === this.#turn) this.#answer(REJECTED, 0, undefined, describe(error));
-      return;
-    }
-    if (turn !== this.#turn) {
-      discard(response);
-      return;
-    }
+    return fetch(isCall ? settings.base + step.url + settings.query : step.url, init);
+  }
+
+  async #receive(response, turn) {
     const status = statusOf(response);
     if (status === undefined) {
       this.#answer(NO_RESPONSE, 0);
