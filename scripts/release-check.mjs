@@ -28,7 +28,7 @@ async function versions() {
     const [, locked] = /^name = "bandwidth-mfa"\nversion = "(.+)"/m.exec(text(lock)) ?? [];
     if (locked !== version) throw new Failure(`${lock} has version ${locked}.`, `run \`cargo update -p bandwidth-mfa\` in ${dirname(lock)}.`);
   }
-  for (const name of ['node/package.json', 'worker/package.json', 'vercel/package.json', 'deno/deno.json']) {
+  for (const name of ['node/package.json', 'worker/package.json', 'vercel/package.json', 'browser/package.json', 'deno/deno.json']) {
     const ranges = [...text(`examples/${name}`).matchAll(/bandwidth-mfa(?:": "|@)\^([\d.]+)/g)].map(([, range]) => range);
     if (ranges.length === 0 || ranges.some((range) => range !== version)) {
       throw new Failure(`examples/${name} asks for version ${ranges.join(', ')}.`, `let it ask for ^${version}.`);

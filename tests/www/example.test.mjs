@@ -1,0 +1,43 @@
+// examples/browser, built by Vite as its README says, in a real browser.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { project } from '../handler/package.mjs';
+import { serveFolder } from '../runtime/site.mjs';
+import { launch, open } from './demo.mjs';
+
+const example = fileURLToPath(new URL('../../examples/browser', import.meta.url));
+let site;
+let browser;
+before(async () => {
+  const { folder, path } = await project(example);
+  await build({ root: folder, logLevel: 'warn' });
+  site = await serveFolder(path('dist'));
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+test('examples/browser: a code is sent, shown and checked, and an error says what is wrong', async () => {
+  const { page, complaints } = await open(browser.context, site.url);
+  const said = (text) => page.locator('#said', { hasText: text }).waitFor();
+  await page.getByRole('button', { name: 'Send a code' }).click();
+  await said('A code was sent.');
+  const [code] = /\d{6}/.exec(await page.locator('#phone').textContent());
+  const check = async (entered) => {
+    await page.getByLabel('Code').fill(entered);
+    await page.getByRole('button', { name: 'Check it' }).click();
+  };
+  await check(code === '000000' ? '000001' : '000000');
+  await said('That code is not right.');
+  await check(code);
+  await said('The code is right.');
+  await page.getByLabel('Phone number').fill('919-555-1234');
+  await page.getByRole('button', { name: 'Send a code' }).click();
+  await said('No text was sent.');
+  assert.match(await page.locator('#said').textContent(), /^The request was refused before sending: to: /);
+  assert.deepEqual(complaints, []);
+});
