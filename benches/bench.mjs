@@ -28,10 +28,10 @@ await main(async () => {
   const all = [];
   console.log('Benchmark:');
   for (const name of names) {
-    const { rows } = await import(`./${name}.mjs`);
+    const { rows, why } = await import(`./${name}.mjs`);
     const made = await step(name, () => rows({ isQuick }));
     for (const row of made) console.log(plain(row));
-    all.push(...made);
+    all.push(...made.map((row) => ({ ...row, why })));
   }
   if (isQuick || names.length < NAMES.length) return;
   writeReport(all, { minutes: (performance.now() - start) / 60_000 });

@@ -3,6 +3,10 @@ import { difference, median, paired } from './measure/statistics.mjs';
 import { runSuite } from './measure/suites.mjs';
 import { kilo, spreadOf } from './row.mjs';
 
+export const why =
+  'the future of the core, the task, its promises and the request as it was given. Kept: nothing of the request ' +
+  'that was made stays while it is awaited.';
+
 const GOAL = 2_000;
 
 export async function rows({ isQuick }) {

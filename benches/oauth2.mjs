@@ -4,6 +4,10 @@ import { withService } from './measure/service.mjs';
 import { runSuite } from './measure/suites.mjs';
 import { micro, spreadOf, times } from './row.mjs';
 
+export const why =
+  'a kept token is looked up by the client that it is for, and its header crosses the border with each call. ' +
+  'Kept: the client read by getters, without names that cross.';
+
 function row(figure, samples, goal) {
   const { ours, oauth2 } = only('cpu', samples);
   const ratios = paired(oauth2, ours, ratio);

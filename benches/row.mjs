@@ -5,6 +5,7 @@
 //   ratio         ours to hand-written, or what the goal speaks of
 //   spread        the middle half of the ratios of all rounds
 //   isReached     true, false, or nothing where there is no goal
+// and `why`, where one may stay above its goal: what keeps it there, and what was tried. The report shows it then.
 import { median, paired, ratio } from './measure/statistics.mjs';
 
 export const micro = (value) => `${value.toFixed(value < 100 ? 1 : 0)} µs`;

@@ -25,6 +25,10 @@ const PROGRAMS = {
   official: program('official', `import sdk from '${OFFICIAL}';\nglobalThis.sdk = sdk;`),
 };
 
+export const why =
+  "the module has to be compiled, and the bundle read that holds it. Kept: the runtime's own decoder for base64 " +
+  'instead of a loop that runs once.';
+
 export function rows({ isQuick }) {
   return withService(async (base) =>
     withConsumer({ suitePath: calls, input: base(), tarball: await tarball() }, async (consumer) => {

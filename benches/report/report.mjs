@@ -28,6 +28,16 @@ function machine() {
   return `${all.length} cores, ${all[0]?.model.trim() ?? 'unknown CPU'}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()}`;
 }
 
+/** What keeps rows above their goals, once for all rows of a file. */
+function reasons(rows) {
+  const missed = rows.filter(({ isReached }) => isReached === false);
+  const whys = [...new Set(missed.map(({ why }) => why))].filter(Boolean);
+  return whys.map((why) => {
+    const figures = missed.filter((row) => row.why === why).map(({ figure }) => figure.replace(/:.*| \(.*/, ''));
+    return `- ${figures.join('; ')}: ${why}`;
+  });
+}
+
 export function writeReport(rows, { minutes }) {
   writeFileSync(
     FILE,
@@ -42,6 +52,12 @@ ratios of each round to hand-written \`fetch\`, the spread where the middle half
 same call on \`fetch\` with a 10 s deadline of its own (a controller and a cleared timer), which looks at the status and
 parses the answer. Over a stubbed \`fetch\`, which answers at once with a \`Response\`, bandwidth-sdk uses axios' adapter for
 \`fetch\`, elsewhere the one that axios chooses. CPU is that of the measuring process, threads of the runtime included.
+
+## Above the goal, and why
+
+${reasons(rows).join('\n')}
+
+## As the load grows
 
 ![CPU a call as the load grows](growth.svg)
 `,
