@@ -185,8 +185,9 @@ export class Handling {
  */
 function ownAnswer(given: unknown): Outgoing | undefined {
   if (given === undefined) return undefined;
-  // The class may be another realm's, or a framework's.
-  if (Object.prototype.toString.call(given) !== '[object Response]') throw new TypeError('onVerified gave neither a Response nor nothing');
+  // The class may be another realm's, or a framework's; before September 2024 Workers gave its objects no tag.
+  const isResponse = given instanceof Response || Object.prototype.toString.call(given) === '[object Response]';
+  if (!isResponse) throw new TypeError('onVerified gave neither a Response nor nothing');
   const { body, status, statusText, headers } = given as Outgoing;
   // Made anew here, where a body that was read already or a status that cannot be sent is still the program's fault.
   return new Response(body, { status, statusText, headers: new Headers(headers) });

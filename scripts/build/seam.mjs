@@ -20,6 +20,18 @@ const FOR_OTHERS = [
   [/ else \{\n {12}console\.warn\('using deprecated parameters.*\n {8}\}/g, ''],
 ];
 
+const CODERS = /^(?:let|const) (cachedText(?:De|En)coder) = (new .*);\n(?:cachedTextDecoder\.decode\(\);\n)?/gm;
+
+/** Makes what reads and writes texts when the instance starts: a runtime without them (jsdom) can import the package then. */
+function codersAtStart(glue) {
+  const made = [];
+  const text = glue.replace(CODERS, (_, name, coder) => {
+    made.push(`    ${name} = ${coder};\n`);
+    return `let ${name};\n`;
+  });
+  return text.replace(/^function __wbg_finalize_init\(.*\n/m, (start) => start + made.join(''));
+}
+
 /** Gives imports and exports short names in a module; resolves to the glue that fits it. */
 export function shorten(binaryen, module, glue) {
   const used = new Map();
@@ -49,7 +61,7 @@ export function shorten(binaryen, module, glue) {
   const functionsOf = (from, write) => (modules.get(from)?.functions ?? []).map(write).join(', ');
   // The glue imports a module anew for each part of the crate that names it.
   const firsts = new Map();
-  return FOR_OTHERS.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), glue)
+  return FOR_OTHERS.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), codersAtStart(glue))
     .replace(ENTRY, (entry, name) => (imported.has(name) ? entry : ''))
     .replace(WHOLE, (_, as, from) => {
       if (firsts.has(from)) return '';

@@ -4,7 +4,14 @@ const encode = (text) =>
   encodeURIComponent(text).replace(/%3A/gi, ':').replace(/%24/g, '$').replace(/%2C/gi, ',').replace(/%20/g, '+');
 
 const isAbsent = (value) => value === undefined || value === null;
-const isBranch = (value) => Array.isArray(value) || Object.prototype.toString.call(value) === '[object Object]';
+// An object of no class.
+function isPlain(value) {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+const isBranch = (value) => Array.isArray(value) || isPlain(value);
 const text = (value) => (value instanceof Date ? value.toISOString() : String(value));
 
 function append(pairs, name, value, ancestors) {

@@ -108,6 +108,11 @@ export function accepts({ validateStatus }, status) {
 
 // Headers as axios has them: by name and by `get`.
 class ResponseHeaders {
+  static {
+    // Its name in prints, whatever a bundler makes of it.
+    Object.defineProperty(this, 'name', { value: 'ResponseHeaders' });
+  }
+
   get(name) {
     return this.has(name) ? this[String(name).toLowerCase()] : undefined;
   }
@@ -137,7 +142,9 @@ export function readHeaders(response) {
   return headers;
 }
 
-const HELD = Symbol();
+const MAKE_HEADERS = Symbol('headers');
+
+const field = (value) => ({ value, configurable: true, enumerable: true, writable: true });
 
 // Headers are made when they are first read, since few calls look at them. One getter serves all answers: a closure for
 // each would give each object a hidden class of its own, which lives until the next full garbage collection.
@@ -145,18 +152,20 @@ const HEADERS = {
   configurable: true,
   enumerable: true,
   get() {
-    const held = this[HELD];
-    return (held.headers ??= readHeaders(held.response));
+    const headers = this[MAKE_HEADERS]?.();
+    // Not when it is frozen.
+    Reflect.defineProperty(this, 'headers', field(headers));
+    return headers;
   },
   set(headers) {
-    this[HELD].headers = headers;
+    Object.defineProperty(this, 'headers', field(headers));
   },
 };
 
 // The answer to a caller.
 export function toResult(response, status, data) {
   const result = { data, status, statusText: statusTextOf(response) };
-  // One by one: `defineProperties` takes twice as long.
-  Object.defineProperty(result, HELD, { value: { response } });
+  // One by one: `defineProperties` takes twice as long. Bun prints what is not enumerable too, and of a function only that.
+  Object.defineProperty(result, MAKE_HEADERS, { value: () => readHeaders(response) });
   return Object.defineProperty(result, 'headers', HEADERS);
 }

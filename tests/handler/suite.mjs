@@ -22,7 +22,13 @@ export async function suite({ mfa }) {
   const verified = [];
   let now = 1;
   const store = memoryStore({ singleInstance: true, now: () => now });
-  const more = { clientAddress: () => '192.0.2.1', onVerified: ({ to }) => void verified.push(to) };
+  const more = {
+    clientAddress: () => '192.0.2.1',
+    onVerified({ to }) {
+      verified.push(to);
+      return new Response('welcome', { status: 201 });
+    },
+  };
   const results = [];
   const test = async (name, work) => {
     try {
@@ -68,7 +74,8 @@ export async function suite({ mfa }) {
     const ask = (code) => handler(request('verify', { code }, { cookie: cookie.split(';')[0] }));
     now += 1000;
     equal((await ask('654321')).status, 403);
-    equal((await ask('123456')).status, 200);
+    const right = await ask('123456');
+    equal([right.status, await right.text()], [201, 'welcome']);
     equal((await ask('123456')).status, 403);
     equal(verified, ['+19195550100']);
   });

@@ -29,6 +29,13 @@ test('npm installs it with no dependency, and import and require work from there
   assert.equal(required, imported);
 });
 
+test('a runtime that lacks what texts need, as jsdom does, can import it all the same', async () => {
+  const call = "new mfa.MFAApi(new mfa.Configuration({ accessToken: 'a' })).verifyCode('1', {}).catch(({ kind, message }) => console.log(kind, message))";
+  const program = `delete globalThis.TextDecoder; delete globalThis.TextEncoder; const mfa = require('bandwidth-mfa'); ${call}`;
+  const printed = await run(process.execPath, ['-e', program], { cwd: folder });
+  assert.match(printed, /^configuration The WebAssembly of bandwidth-mfa could not be started \(ReferenceError: Text(De|En)coder is not defined\)/);
+});
+
 test('it holds the entries, each with its types and its .wasm file, the command, a README, a changelog, the licences, those of what is linked, and nothing else', async () => {
   const listing = await run('tar', ['-tzf', await tarball()]);
   const files = listing.trim().split('\n');

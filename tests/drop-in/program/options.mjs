@@ -25,6 +25,7 @@ const PARAMS = {
   'an empty array and an empty object': { list: [], thing: {}, kept: 1 },
   'an object in an object': { outer: { inner: { deep: 'x', list: [1, 2] }, other: null } },
   'a date': { at: new Date(0) },
+  'objects of classes': { url: new URL('http://x.y/z'), map: new Map([['a', 1]]), bare: Object.assign(Object.create(null), { a: 1 }) },
   'a name with spaces around': { ' q ': 'x' },
   URLSearchParams: new URLSearchParams([
     ['q', 'a b'],

@@ -1,0 +1,45 @@
+// What a call resolves with behaves like the plain object that it stands for, though its headers are made when first read.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inspect } from 'node:util';
+import { Configuration, MFAApi } from '../../pkg/dist/index.js';
+
+const answer = () => Response.json({ valid: true }, { headers: { 'x-a': '1' } });
+const api = new MFAApi(new Configuration({ accessToken: 'a-token', fetch: async () => answer() }));
+const result = () => api.verifyCode('9900000', { to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 });
+
+const HEADERS = { 'content-type': 'application/json', 'x-a': '1' };
+const PLAIN = { data: { valid: true }, status: 200, statusText: '', headers: HEADERS };
+
+test('it is written, copied and listed with its headers', async () => {
+  assert.deepEqual(Object.keys(await result()), Object.keys(PLAIN));
+  assert.deepEqual(JSON.parse(JSON.stringify(await result())), PLAIN);
+  assert.deepEqual(structuredClone(await result()), PLAIN);
+  const spread = { ...(await result()) };
+  assert.deepEqual({ ...spread, headers: { ...spread.headers } }, PLAIN);
+  const read = await result();
+  assert.equal(read.headers, read.headers);
+  assert.match(inspect(read), /headers: ResponseHeaders \{/);
+});
+
+test('its headers can be replaced, by whatever it is', async () => {
+  for (const value of [{ b: 2 }, undefined, null]) {
+    const changed = await result();
+    changed.headers = value;
+    assert.equal(changed.headers, value);
+  }
+  const heir = Object.create(await result());
+  heir.headers = 'own';
+  assert.deepEqual([heir.headers, { ...Object.getPrototypeOf(heir).headers }], ['own', HEADERS]);
+});
+
+test('frozen it still has them, and keeps them', async () => {
+  const frozen = Object.freeze(await result());
+  assert.equal(frozen.headers.get('X-A'), '1');
+  assert.throws(() => (frozen.headers = {}), TypeError);
+});
+
+test('they are there through a proxy', async () => {
+  const proxy = new Proxy(await result(), {});
+  assert.equal(proxy.headers['x-a'], '1');
+});
