@@ -20,6 +20,9 @@ const FOR_OTHERS = [
   [/ else \{\n {12}console\.warn\('using deprecated parameters.*\n {8}\}/g, ''],
 ];
 
+/** Where the glue calls an export that gives a JavaScript value. */
+const CALL = /^ {4}ret = wasm\.(\w+)\(.*\);$/gm;
+
 const CODERS = /^(?:let|const) (cachedText(?:De|En)coder) = (new .*);\n(?:cachedTextDecoder\.decode\(\);\n)?/gm;
 
 /** Makes what reads and writes texts when the instance starts: a runtime without them (jsdom) can import the package then. */
@@ -30,6 +33,28 @@ function codersAtStart(glue) {
     return `let ${name};\n`;
   });
   return text.replace(/^function __wbg_finalize_init\(.*\n/m, (start) => start + made.join(''));
+}
+
+/**
+ * Lets exports give a list instead of a JavaScript value, and resolves to their names. V8 of Node 20 and 22 compiles a call
+ * of WebAssembly into the function that makes it; when it gives that function up while the call runs, it ends the process
+ * over a JavaScript value. Calls that give a list it leaves as they are.
+ */
+function listed(binaryen, module) {
+  const exported = Array.from({ length: module.getNumExports() }, (_, index) => binaryen.getExportInfo(module.getExportByIndex(index)));
+  const names = new Set();
+  for (const { name, value, kind } of exported) {
+    if (kind !== binaryen.ExternalFunction) continue;
+    const { params, results } = binaryen.getFunctionInfo(module.getFunction(value));
+    if (results !== binaryen.externref) continue;
+    const args = binaryen.expandType(params).map((type, index) => module.local.get(index, type));
+    const list = module.tuple.make([module.call(value, args, results), module.i32.const(0)]);
+    module.addFunction(`${value}$list`, params, binaryen.createType([results, binaryen.i32]), [], list);
+    module.removeExport(name);
+    module.addFunctionExport(`${value}$list`, name);
+    names.add(name);
+  }
+  return names;
 }
 
 /** Gives imports and exports short names in a module; resolves to the glue that fits it. */
@@ -57,6 +82,7 @@ export function shorten(binaryen, module, glue) {
     module.removeExport(name);
     module.addFunctionExport(value, shortName(name));
   }
+  const apart = listed(binaryen, module);
   const imported = new Set([...modules.values()].flatMap(({ functions }) => functions));
   const functionsOf = (from, write) => (modules.get(from)?.functions ?? []).map(write).join(', ');
   // The glue imports a module anew for each part of the crate that names it.
@@ -74,5 +100,6 @@ export function shorten(binaryen, module, glue) {
       if (firsts.get(from) !== as) return '';
       return `        "${modules.get(from).name}": { ${functionsOf(from, (name) => `${name}: ${as}_${name}`)} },`;
     })
+    .replace(CALL, (line, name) => (apart.has(name) ? line.replace(/;$/, '[0];') : line))
     .replace(/\w{16,}/g, (word) => used.get(word) ?? word);
 }

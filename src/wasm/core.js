@@ -24,6 +24,13 @@ export function runtime() {
   return isWorkerd() || isBrowser() ? 1 : 2;
 }
 
+// What the last entry gave; it is taken before the next one.
+let given;
+
+export function give(value) {
+  given = value;
+}
+
 // Every entry into the core. It never throws of itself: what is thrown here is a trap.
 export function enter(instance, kind, id, code, value, second, third, fourth) {
   if (instance.isDead) {
@@ -32,7 +39,7 @@ export function enter(instance, kind, id, code, value, second, third, fourth) {
     throw internal('no', 0);
   }
   try {
-    const given = instance.entry(kind, id, code, value, second, third, fourth);
+    instance.entry(kind, id, code, value, second, third, fourth);
     // The draft of an error.
     return typeof given === 'function' ? given() : given;
   } catch {

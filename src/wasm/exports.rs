@@ -61,11 +61,17 @@ pub(crate) fn ensure_installed() {
     }
 }
 
-/// The way into the core, for drive.js alone. `id` is an operation or the number of a call, `code` flags or the code of an
-/// answer.
+#[wasm_bindgen(module = "/src/wasm/core.js")]
+extern "C" {
+    fn give(value: &JsValue);
+}
+
+/// The way into the core, for core.js alone. `id` is an operation or the number of a call, `code` flags or the code of an
+/// answer. What comes of it is given to core.js, not returned: V8 of Node 20 and 22 ends the process when it gives up the
+/// function that it has compiled such a call into (scripts/build/seam.mjs).
 ///
-/// drive.js calls it without glue: numbers and `JsValue`s are taken and given as they are, since a `JsValue` is a reference
-/// of WebAssembly's own (`externref`). Glue would be a closure, at 400 bytes and a microsecond.
+/// core.js calls it without glue: numbers and `JsValue`s are taken as they are, since a `JsValue` is a reference of
+/// WebAssembly's own (`externref`). Glue would be a closure, at 400 bytes and a microsecond.
 #[wasm_bindgen(skip_typescript)]
 pub fn enter(
     kind: u32,
@@ -75,15 +81,27 @@ pub fn enter(
     second: JsValue,
     third: JsValue,
     fourth: JsValue,
+) {
+    give(&entered(kind, id, code, value, &second, third, &fourth));
+}
+
+fn entered(
+    kind: u32,
+    id: u32,
+    code: u32,
+    value: JsValue,
+    second: &JsValue,
+    third: JsValue,
+    fourth: &JsValue,
 ) -> JsValue {
     match kind {
-        PREPARE => prepare::prepare(id, &value, &second, &third),
+        PREPARE => prepare::prepare(id, &value, second, &third),
         START => {
             trap_if_asked();
-            input::start(id, code, value, &second, third, &fourth)
+            input::start(id, code, value, second, third, fourth)
         }
         OBTAIN => calls::obtain(value),
-        ADOPT => calls::adopt(value, &second, &third).into(),
+        ADOPT => calls::adopt(value, second, &third).into(),
         REINIT => {
             wasm_bindgen::handler::schedule_reinit();
             JsValue::UNDEFINED
@@ -91,11 +109,11 @@ pub fn enter(
         #[cfg(feature = "handler")]
         OPTIONS | GATE | PLAN | AFTER => {
             trap_if_asked();
-            super::handler::enter(kind, id, code, &value, &second, &third)
+            super::handler::enter(kind, id, code, &value, second, &third)
         }
         answer => {
             trap_if_asked();
-            pending::resume(id, answer, code, value, &second)
+            pending::resume(id, answer, code, value, second)
         }
     }
 }

@@ -1,0 +1,19 @@
+// A program for tests/runtime/deoptimized.test.mjs:  node --allow-natives-syntax deoptimized.mjs <the package's entry>
+// A call whose own function V8 has optimized, and gives up while the call is in WebAssembly: what happens to a busy program.
+const { Configuration, MFAApi } = await import(process.argv[2]);
+
+const { verifyCode } = MFAApi.prototype;
+let isOptimized = false;
+async function fetch() {
+  if (isOptimized) %DeoptimizeFunction(verifyCode);
+  return Response.json({ valid: true });
+}
+const api = new MFAApi(new Configuration({ accessToken: 'a-token', fetch }));
+const call = () => api.verifyCode('9900000', { to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 });
+
+%PrepareFunctionForOptimization(verifyCode);
+for (let calls = 0; calls < 2_000; calls += 1) await call();
+%OptimizeFunctionOnNextCall(verifyCode);
+await call();
+isOptimized = true;
+console.log((await call()).data.valid);
