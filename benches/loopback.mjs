@@ -4,6 +4,10 @@ import { withService } from './measure/service.mjs';
 import { OFFICIAL, runSuite } from './measure/suites.mjs';
 import { compare } from './row.mjs';
 
+export const why =
+  'what is beyond a hand-written call is the own cost below, some percent of the whole. Runs differ by more than that where a ' +
+  'machine is shared: the growth rows measure the same call once more, with 16 in flight and an answer of 100 B.';
+
 const WIDTH = 16;
 
 export function rows({ isQuick }) {

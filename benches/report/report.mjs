@@ -34,7 +34,7 @@ function reasons(rows) {
   const whys = [...new Set(missed.map(({ why }) => why))].filter(Boolean);
   return whys.map((why) => {
     const figures = missed.filter((row) => row.why === why).map(({ figure }) => figure.replace(/:.*| \(.*/, ''));
-    return `- ${figures.join('; ')}: ${why}`;
+    return `- ${[...new Set(figures)].join('; ')}: ${why}`;
   });
 }
 
