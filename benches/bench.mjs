@@ -1,4 +1,4 @@
-// The benchmark:  npm run bench                     all rows, about ten minutes; writes benches/report.md
+// The benchmark:  npm run bench                     all rows, a quarter of an hour; writes benches/report.md
 //                 npm run bench -- loopback size    just these rows, printed
 //                 npm run bench -- --quick          few rounds of all of them, to try it; printed
 import { build } from '../scripts/build.mjs';
