@@ -24,9 +24,9 @@ function invoke<T>(operation: Operation, ...args: Parameters<typeof anyCall>): P
   }
   // What is given now is what counts, however long the first call waits.
   const held = hold(configuration, request, options);
-  return exports.then(
-    (loaded) => loaded[operation](held.configuration, accountId, held.request, held.options) as Promise<MfaResponse<T>>,
-  );
+  // Awaited, so that an error's stack goes on to who called.
+  const late = async () => await (await exports)[operation](held.configuration, accountId, held.request, held.options);
+  return late() as Promise<MfaResponse<T>>;
 }
 
 /**

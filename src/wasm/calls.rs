@@ -30,10 +30,10 @@ pub(crate) fn begin(
     operation: Operation,
     flags: u32,
     settings: JsValue,
-    fields: JsValue,
+    entries: JsValue,
     segment: String,
 ) -> JsValue {
-    let mailbox = Rc::new(Mailbox::new(settings, fields));
+    let mailbox = Rc::new(Mailbox::new(settings, entries));
     let own = Rc::clone(&mailbox);
     let future = Box::pin(async move {
         match call(&own, operation, flags, &segment).await {

@@ -1,5 +1,6 @@
 //! From JavaScript values to the core's and back.
 
+use super::entries;
 use crate::{
     error::{Cause, Error, Kind},
     fault::Rejection,
@@ -29,14 +30,13 @@ extern "C" {
         attempts: u32,
         code: &str,
         status: Option<u16>,
-        request_id: &str,
+        request_id: Option<&str>,
         retry_after_ms: Option<f64>,
         issues: &Array,
-        detail: &str,
-        has_cause: bool,
-        cause_name: &str,
-        cause_message: &str,
-        cause_code: &str,
+        detail: Option<&str>,
+        cause_name: Option<&str>,
+        cause_message: Option<&str>,
+        cause_code: Option<&str>,
     ) -> JsValue;
 }
 
@@ -113,16 +113,13 @@ pub(crate) fn error(error: &Error) -> JsValue {
         error.attempts(),
         error.code(),
         status,
-        error.request_id().unwrap_or_default(),
+        error.request_id(),
         retry_after_ms,
         &issues,
-        error.detail().unwrap_or_default(),
-        cause.is_some(),
-        cause.map_or("", |cause| &cause.name),
-        cause.map_or("", |cause| &cause.message),
-        cause
-            .and_then(|cause| cause.code.as_deref())
-            .unwrap_or_default(),
+        error.detail(),
+        cause.map(|cause| &*cause.name),
+        cause.map(|cause| &*cause.message),
+        cause.and_then(|cause| cause.code.as_deref()),
     )
 }
 
@@ -142,14 +139,14 @@ pub(crate) fn rejection(said: &JsValue) -> Rejection {
 /// A parsed body.
 #[derive(Debug)]
 pub(crate) struct JsBody {
-    value: JsValue,
+    /// Its fields (entries.rs); `undefined` where it is no object.
+    entries: JsValue,
     text: String,
 }
 
 impl Body for JsBody {
     fn read<T: DeserializeOwned>(&self) -> Option<T> {
-        let is_record = self.value.is_object() && !Array::is_array(&self.value);
-        is_record.then(|| serde_wasm_bindgen::from_value(self.value.clone()).ok())?
+        entries::read(&self.entries)
     }
 
     fn text(&self) -> &str {
@@ -158,13 +155,13 @@ impl Body for JsBody {
 }
 
 /// What task.js says of an answer. `extra` is absent for a 200 with JSON.
-pub(crate) fn reply(status: u32, value: JsValue, extra: &JsValue) -> Reply<JsBody> {
+pub(crate) fn reply(status: u32, entries: JsValue, extra: &JsValue) -> Reply<JsBody> {
     let status = u16::try_from(status).unwrap_or_default();
     if extra.is_undefined() {
         return Reply::new(
             status,
             Ok(JsBody {
-                value,
+                entries,
                 text: String::new(),
             }),
         );
@@ -172,7 +169,7 @@ pub(crate) fn reply(status: u32, value: JsValue, extra: &JsValue) -> Reply<JsBod
     let body = match get(extra, "fault") {
         Some(fault) => Err(body_fault(&fault)),
         None => Ok(JsBody {
-            value,
+            entries,
             text: text(extra, "text").unwrap_or_default(),
         }),
     };

@@ -31,7 +31,8 @@ export function give(value) {
   given = value;
 }
 
-// Every entry into the core. It never throws of itself: what is thrown here is a trap.
+// Every entry into the core. It gives errors as functions that make them, and never throws of itself: what is thrown here is
+// a trap.
 export function enter(instance, kind, id, code, value, second, third, fourth) {
   if (instance.isDead) {
     // It has not been replaced yet: perhaps there was no stack left to ask for that.
@@ -40,8 +41,7 @@ export function enter(instance, kind, id, code, value, second, third, fourth) {
   }
   try {
     instance.entry(kind, id, code, value, second, third, fourth);
-    // The draft of an error.
-    return typeof given === 'function' ? given() : given;
+    return given;
   } catch {
     instance.isDead = true;
     replace(instance);
@@ -52,11 +52,10 @@ export function enter(instance, kind, id, code, value, second, third, fourth) {
 
 function failAll(instance) {
   for (const task of [...instance.tasks]) {
-    const error = internal(task.sent, task.attempts);
     // On workerd a request may not touch the timers and fetches of another one: there each task cleans up when its own
     // next answer or deadline comes.
-    if (isWorkerd()) task.tell(error);
-    else task.fail(error);
+    if (isWorkerd()) task.tell();
+    else task.fail();
   }
 }
 

@@ -5,7 +5,6 @@
 // ever held in JavaScript, so that a trap in the core can leave nothing borrowed.
 
 import { PREPARE, START, dropCancelled, enter } from './core.js';
-import { MfaError } from './errors.js';
 import { isBlank, readConfiguration, readOptions, readRequest } from './read.js';
 import { Task } from './task.js';
 import { bringToken } from './token.js';
@@ -25,6 +24,7 @@ export const done = (token, expiresAt) => ({ verb: 'done', token, expiresAt });
 
 const prepared = new WeakMap();
 
+// The settings of a call, or a function that makes the error.
 function prepare(operation, configuration, options) {
   const isPlain = options === undefined || options === null;
   const known = isPlain ? prepared.get(configuration) : undefined;
@@ -33,7 +33,7 @@ function prepare(operation, configuration, options) {
   if (read === undefined && faults.length === 0) return known.settings;
   const baseOptions = readOptions('baseOptions', values.baseOptions, faults);
   const settings = enter(core, PREPARE, operation, 0, { ...values, baseOptions }, readOptions('options', options, faults), faults);
-  if (settings instanceof MfaError) throw settings;
+  if (typeof settings === 'function') return settings;
   // Options may be changed inside, which nobody would notice.
   if (isPlain && isBlank(values.baseOptions)) prepared.set(configuration, { values, settings });
   return settings;
@@ -48,24 +48,32 @@ function absent({ fetch }) {
   }
 }
 
-// Makes one call of the API.
+// Makes one call of the API. Its error is made behind the `await`: there its stack names those who await the call, and none
+// of the frames of this package that come before its caller's.
 export async function call(operation, configuration, accountId, request, options) {
+  const outcome = await begin(operation, configuration, accountId, request, options);
+  if (typeof outcome === 'function') throw outcome();
+  return outcome;
+}
+
+function begin(operation, configuration, accountId, request, options) {
   const settings = prepare(operation, configuration, options);
-  const { fields, json, faults } = readRequest(request, settings.validate);
+  if (typeof settings === 'function') return settings;
+  const { entries, json, faults } = readRequest(request, settings.validate);
   // A whole number stands for its digits.
   const account = Number.isSafeInteger(accountId) && accountId >= 0 ? String(accountId) : accountId;
   dropCancelled(core);
-  return new Promise((resolve, reject) => {
-    const task = new Task(core, settings, resolve, reject, json);
-    task.begin(START, operation, settings.flags, settings, account, fields, faults);
+  return new Promise((settle) => {
+    new Task(core, settings, settle, json).run(START, operation, settings.flags, settings, account, entries, faults);
   });
 }
 
 // A token of the configuration's own credentials.
 export async function accessToken(configuration) {
   const settings = prepare(0, configuration);
+  if (typeof settings === 'function') throw settings();
   if (settings.accessToken === undefined && settings.tokenUrl === undefined) {
-    throw enter(core, PREPARE, 0, 0, {}, undefined, ['clientId', 'missing', 'clientSecret', 'missing']);
+    throw enter(core, PREPARE, 0, 0, {}, undefined, ['clientId', 'missing', 'clientSecret', 'missing'])();
   }
   return bringToken(core, settings);
 }
@@ -73,11 +81,15 @@ export async function accessToken(configuration) {
 // What a configuration cannot work with, at once rather than by its first call: an error, or nothing.
 export function checkConfiguration(configuration) {
   try {
-    prepare(0, configuration);
+    const settings = prepare(0, configuration);
+    return typeof settings === 'function' ? settings() : undefined;
   } catch (error) {
     return error;
   }
 }
 
 // An entry of the edge handler. Its instance has installed itself: it was woken.
-export const ask = (kind, id, code, value, second, third) => enter(core, kind, id, code, value, second, third);
+export function ask(kind, id, code, value, second, third) {
+  const given = enter(core, kind, id, code, value, second, third);
+  return typeof given === 'function' ? given() : given;
+}

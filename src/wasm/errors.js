@@ -45,8 +45,8 @@ export class MfaError extends Error {
   }
 }
 
-// What the core says of an error, which lists fields and rules in turn. It is made outside of WebAssembly (core.js): a stack
-// across its frames costs more than all the rest of a refused call.
+// What the core says of an error, which lists fields and rules in turn. It is made outside of WebAssembly (drive.js): a stack
+// across its frames costs more than all the rest of a refused call, and tells nobody anything.
 export function draft(message, kind, sent, attempts, code, status, requestId, retryAfterMs, list, detail, ...cause) {
   return () => {
     const issues = list.length > 0 ? [] : undefined;
@@ -57,8 +57,8 @@ export function draft(message, kind, sent, attempts, code, status, requestId, re
 }
 
 // A copy of a runtime's error, which has no stack of its own worth showing.
-function toError(isThere, name, message, code) {
-  if (!isThere) return undefined;
+function toError(name, message, code) {
+  if (name === undefined) return undefined;
   const error = Object.defineProperty(new Error(message), 'name', hidden(name || 'Error'));
   if (code) Object.assign(error, { code });
   error.stack = `${error.name}: ${message}`;

@@ -3,7 +3,7 @@
 use super::{
     calls,
     convert::{self, found},
-    prepare,
+    entries, prepare,
 };
 use crate::{
     api::REPLACEMENT,
@@ -23,7 +23,7 @@ pub(crate) fn start(
     flags: u32,
     settings: JsValue,
     account_id: &JsValue,
-    fields: JsValue,
+    entries: JsValue,
     faults: &JsValue,
 ) -> JsValue {
     let operation = convert::operation(operation);
@@ -36,15 +36,16 @@ pub(crate) fn start(
             .iter()
             .map(|(field, rule)| issue(field, rule)),
     );
-    if flags & prepare::VALIDATE != 0 && fields.is_object() {
-        for issue in rule_issues(operation, &fields) {
+    // Without a request there is none; that was found before.
+    if flags & prepare::VALIDATE != 0 && !entries.is_undefined() {
+        for issue in rule_issues(operation, &entries) {
             if !issues.iter().any(|known| known.field == issue.field) {
                 issues.push(issue);
             }
         }
     }
     if issues.is_empty() {
-        return calls::begin(operation, flags, settings, fields, segment);
+        return calls::begin(operation, flags, settings, entries, segment);
     }
     let place = Place {
         operation,
@@ -87,8 +88,8 @@ pub(crate) fn issue(field: &str, rule: &str) -> Issue {
     Issue::new(mask_text(field, &[]), message)
 }
 
-fn rule_issues(operation: Operation, fields: &JsValue) -> Vec<Issue> {
-    let Ok(fields) = serde_wasm_bindgen::from_value::<RequestFields>(fields.clone()) else {
+fn rule_issues(operation: Operation, entries: &JsValue) -> Vec<Issue> {
+    let Some(fields) = entries::read::<RequestFields>(entries) else {
         return Vec::from([Issue::new("request", "cannot be read")]);
     };
     if operation == Operation::VerifyCode {

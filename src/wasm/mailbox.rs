@@ -1,7 +1,10 @@
 //! The transport of JavaScript programs. A verb puts what it wants into a cell and stays pending; task.js does it and
 //! comes back with an answer, and the future is polled once more. There is no executor.
 
-use super::convert::{self, JsBody};
+use super::{
+    convert::{self, JsBody},
+    entries,
+};
 use crate::{
     api::Context,
     auth,
@@ -116,18 +119,18 @@ impl Answer {
 
 pub(crate) struct Mailbox {
     pub(crate) settings: JsValue,
-    /// What the caller gave, for the secrets in it.
-    fields: JsValue,
+    /// What the caller gave (entries.rs), for the secrets in it.
+    entries: JsValue,
     pub(crate) verb: Cell<Option<Verb>>,
     pub(crate) answer: Cell<Option<Answer>>,
     pub(crate) failure: Cell<Option<JsValue>>,
 }
 
 impl Mailbox {
-    pub(crate) const fn new(settings: JsValue, fields: JsValue) -> Self {
+    pub(crate) const fn new(settings: JsValue, entries: JsValue) -> Self {
         Self {
             settings,
-            fields,
+            entries,
             verb: Cell::new(None),
             answer: Cell::new(None),
             failure: Cell::new(None),
@@ -176,7 +179,7 @@ impl Mailbox {
             secrets.append(&mut key.secrets());
         }
         for field in ["code", "to", "from"] {
-            if let Some(secret) = convert::text(&self.fields, field) {
+            if let Some(secret) = entries::text(&self.entries, field) {
                 secrets.append(&mut number_spellings(&secret));
             }
         }

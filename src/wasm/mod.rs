@@ -3,6 +3,7 @@
 mod calls;
 mod convert;
 mod credentials;
+mod entries;
 mod exports;
 #[cfg(feature = "handler")]
 mod handler;

@@ -68,6 +68,9 @@ export function readOptions(field, options, faults) {
   }
 }
 
+// With these what is checked would not be what is sent.
+const REFUSED = ['toJSON', '__proto__'];
+
 // The own enumerable fields of the request, each read once, and its JSON. Faults come as pairs of a field and the rule's
 // name.
 export function readRequest(request, checkText) {
@@ -83,14 +86,10 @@ export function readRequest(request, checkText) {
     // A proxy that does not tell its keys.
     return { faults: ['request', 'unreadable'] };
   }
-  let hasObjects = false;
-  for (const field of Object.keys(fields)) {
-    const value = fields[field];
-    const isRefused = field === 'toJSON' || field === '__proto__';
-    if (isRefused) faults.push(field, 'toJSON');
-    // An absent field is one that is `undefined`, as JSON.stringify takes it.
-    if (isRefused || value === undefined) delete fields[field];
-    else hasObjects ||= typeof value === 'object' && value !== null;
+  for (const field of REFUSED) {
+    if (!Object.hasOwn(fields, field)) continue;
+    faults.push(field, 'toJSON');
+    delete fields[field];
   }
   let json;
   try {
@@ -100,13 +99,13 @@ export function readRequest(request, checkText) {
   }
   // A `toJSON` somewhere inside that throws but once, or gives nothing.
   if (json === undefined && faults.length === 0) faults.push('request', 'json');
-  // JSON.stringify writes a lone surrogate as an escape.
-  if (checkText && json !== undefined && /\\ud[89a-f]/i.test(json)) {
+  // JSON.stringify writes a lone surrogate as an escape in small letters.
+  if (checkText && json?.includes('\\ud')) {
     for (const field of Object.keys(fields)) {
       if (isBroken(field) || isBroken(toJson(fields[field]))) faults.push(field, 'surrogate');
     }
   }
-  return { fields: hasObjects ? shallow(fields) : fields, json, faults: faults.length > 0 ? faults : undefined };
+  return { entries: entriesOf(fields), json, faults: faults.length > 0 ? faults : undefined };
 }
 
 // What a call was given, as it was then: the first call has to wait for its WebAssembly.
@@ -161,12 +160,17 @@ function snapshot(request, faults) {
   }
 }
 
-// No field of the models is an object: the core need know no more of one than that, and never reads what may throw.
-function shallow(fields) {
+// The fields of an object as the core reads them: each name with its value behind it. An absent field is one that is
+// `undefined`, as JSON.stringify takes it. No field of the models is an object: the core need know no more of one than that,
+// and never reads what may throw.
+export function entriesOf(fields) {
+  const entries = [];
   for (const field of Object.keys(fields)) {
-    if (typeof fields[field] === 'object' && fields[field] !== null) fields[field] = isArray(fields[field]) ? [] : {};
+    const value = fields[field];
+    if (typeof value === 'object' && value !== null) entries.push(field, isArray(value) ? [] : {});
+    else if (value !== undefined) entries.push(field, value);
   }
-  return fields;
+  return entries;
 }
 
 function isArray(value) {

@@ -48,28 +48,30 @@ export function redirectHost(response) {
   }
 }
 
-// The text of a body, or why there is none.
-export async function readBody(response, status) {
-  try {
-    // A redirect is never followed, so what it says does not matter.
-    if (status === 0 || (status >= 300 && status < 400)) {
-      discard(response);
-      return { text: '' };
-    }
-    const length = header(response, 'content-length');
-    if (Number(length) > LONGEST_BODY) {
-      discard(response);
-      return { fault: { tooLarge: true } };
-    }
-    // A length says how much there is only where no encoding can hide; a browser hides it across origins.
-    const hides = header(response, 'content-encoding') ?? header(response, 'transfer-encoding');
-    const isShort = /^\d+$/.test(length) && hides === undefined && response.type !== 'cors';
-    if (isShort || typeof response.body?.getReader !== 'function') return { text: await response.text() };
-    return await readStream(response.body.getReader());
-  } catch (error) {
-    return { fault: { lost: describe(error) } };
+// What a body is thrown for that is longer than any answer of the service.
+const TOO_LARGE = {};
+
+// The text of a body, or a promise of it.
+export function readBody(response, status) {
+  // A redirect is never followed, so what it says does not matter.
+  if (status === 0 || (status >= 300 && status < 400)) {
+    discard(response);
+    return '';
   }
+  const length = header(response, 'content-length');
+  if (Number(length) > LONGEST_BODY) {
+    discard(response);
+    throw TOO_LARGE;
+  }
+  // A length says how much there is only where no encoding can hide; a browser hides it across origins.
+  const isShort = /^\d+$/.test(length) && response.type !== 'cors' && !isEncoded(response);
+  return isShort || typeof response.body?.getReader !== 'function' ? response.text() : readStream(response.body.getReader());
 }
+
+const isEncoded = (response) => (header(response, 'content-encoding') ?? header(response, 'transfer-encoding')) !== undefined;
+
+// Why there is no text of a body.
+export const bodyFault = (error) => (error === TOO_LARGE ? { tooLarge: true } : { lost: describe(error) });
 
 async function readStream(reader) {
   const decoder = new TextDecoder();
@@ -77,11 +79,11 @@ async function readStream(reader) {
   let text = '';
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return { text: text + decoder.decode() };
+    if (done) return text + decoder.decode();
     size += value.byteLength;
     if (size > LONGEST_BODY) {
       reader.cancel().catch(() => {});
-      return { fault: { tooLarge: true } };
+      throw TOO_LARGE;
     }
     text += decoder.decode(value, { stream: true });
   }

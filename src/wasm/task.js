@@ -1,9 +1,9 @@
 // One call, or one run of the token loop, from its first step to its end: the only place that awaits `fetch`.
 
 import { enter } from './core.js';
-import { MfaError, attach, copy, internal } from './errors.js';
-import { describe } from './read.js';
-import { discard, header, isRedirect, readBody, readHeaders, redirectHost, statusOf, statusTextOf, toResult } from './response.js';
+import { attach, copy, internal } from './errors.js';
+import { describe, entriesOf } from './read.js';
+import { bodyFault, discard, header, isRedirect, readBody, readHeaders, redirectHost, statusOf, statusTextOf, toResult } from './response.js';
 import { follow, reasonOf, unfollow } from './signal.js';
 import { bringToken } from './token.js';
 
@@ -36,8 +36,7 @@ export class Task {
   attempts = 0;
   #core;
   #settings;
-  #resolve;
-  #reject;
+  #settle;
   #json;
   #id;
   // Raised with every answer: what comes in late, of an older turn, is of no interest any more.
@@ -53,26 +52,15 @@ export class Task {
   #status;
   #data;
 
-  constructor(core, settings, resolve, reject, json) {
+  // `settle` gets a result, or a function that makes the error: whoever awaits it makes it, so that its stack tells who called.
+  constructor(core, settings, settle, json) {
     this.#core = core;
     this.#settings = settings;
-    this.#resolve = resolve;
-    this.#reject = reject;
+    this.#settle = settle;
     this.#json = json;
   }
 
-  // With what the core is entered with (core.js).
-  begin(kind, id, code, value, second, third, fourth) {
-    try {
-      this.#follow();
-    } catch {
-      // A runtime whose timers throw.
-      this.fail(internal('no', 0));
-      return;
-    }
-    this.#enter(kind, id, code, value, second, third, fourth);
-  }
-
+  // From the first step on: what the checks refuse has no deadline.
   #follow() {
     const { signal, timeout } = this.#settings;
     this.#until = Date.now() + (timeout || LONGEST_TASK);
@@ -92,16 +80,17 @@ export class Task {
     this.#controller?.abort();
   }
 
-  // Tells the caller, and leaves the rest to `fail`.
-  tell(error) {
-    this.#reject(error);
+  // Tells the caller that the instance failed, and leaves the rest to `fail`.
+  tell() {
+    const { sent, attempts } = this;
+    this.#settle(() => internal(sent, attempts));
   }
 
-  fail(error) {
+  fail() {
     if (this.#isOver) return;
     this.#finish();
     this.#controller?.abort();
-    this.#reject(error);
+    this.tell();
   }
 
   // Frees what the core keeps of it, and touches nothing that belongs to its request.
@@ -110,8 +99,13 @@ export class Task {
     this.#isOver = true;
     this.#turn += 1;
     this.#core.tasks.delete(this);
-    let step = enter(this.#core, ENDED, this.#id, ABORTED);
-    while (step.id !== undefined) step = enter(this.#core, NOT_MADE, this.#id, ABORTED);
+    this.#forget(this.#id);
+  }
+
+  // Lets the core free what it keeps under this number.
+  #forget(id) {
+    let step = enter(this.#core, ENDED, id, ABORTED);
+    while (step.id !== undefined) step = enter(this.#core, NOT_MADE, id, ABORTED);
   }
 
   #finish() {
@@ -123,13 +117,14 @@ export class Task {
     if (this.#settings.signal !== undefined) unfollow(this.#settings.signal, this);
   }
 
-  #enter(kind, id, code, value, second, third, fourth) {
+  // Enters the core (core.js), and does the step that comes of it.
+  run(kind, id, code, value, second, third, fourth) {
     let step;
     this.#isInside = true;
     try {
       step = enter(this.#core, kind, id, code, value, second, third, fourth);
     } catch {
-      this.fail(internal(this.sent, this.attempts));
+      this.fail();
       return;
     } finally {
       this.#isInside = false;
@@ -139,17 +134,27 @@ export class Task {
 
   #answer(kind, code, value, extra) {
     this.#turn += 1;
-    this.#enter(kind, this.#id, code, value, extra);
+    this.run(kind, this.#id, code, value, extra);
   }
 
   #take(step) {
-    if (step instanceof MfaError) {
+    if (typeof step === 'function') {
       this.#finish();
-      this.#reject(this.#complete(step));
+      this.#settle(() => this.#complete(step()));
     } else if (step.verb === 'done') {
       this.#finish();
-      this.#resolve(step.token === undefined ? toResult(this.#response, this.#status, this.#data) : step);
+      this.#settle(step.token === undefined ? toResult(this.#response, this.#status, this.#data) : step);
     } else {
+      if (this.#id === undefined) {
+        try {
+          this.#follow();
+        } catch {
+          // A runtime whose timers throw.
+          this.#forget(step.id);
+          this.fail();
+          return;
+        }
+      }
       this.#id = step.id;
       this.#response = undefined;
       this.#data = undefined;
@@ -170,10 +175,20 @@ export class Task {
         if (turn === this.#turn) this.#answer(REJECTED, 0, undefined, describe(error));
         return;
       }
-      if (turn === this.#turn) await this.#receive(response, turn);
-      else discard(response);
+      if (turn !== this.#turn) discard(response);
+      if (turn !== this.#turn || !this.#receive(response)) return;
+      let text;
+      let fault;
+      try {
+        text = await readBody(response, this.#status);
+      } catch (error) {
+        fault = bodyFault(error);
+      }
+      if (turn !== this.#turn) return;
+      if (fault !== undefined) this.#controller.abort();
+      this.#reply(text, fault);
     } catch {
-      this.fail(internal(this.sent, this.attempts));
+      this.fail();
     }
   }
 
@@ -194,24 +209,22 @@ export class Task {
     return fetch(isCall ? settings.base + step.url + settings.query : step.url, init);
   }
 
-  async #receive(response, turn) {
+  // Whether there is a body to read.
+  #receive(response) {
     const status = statusOf(response);
     if (status === undefined) {
       this.#answer(NO_RESPONSE, 0);
-      return;
+      return false;
     }
     // What `fetch` gives for a network error when it does not reject; only a redirect has this status rightly.
     if (status === 0 && !isRedirect(response)) {
       this.#answer(REJECTED, 0, undefined, describe(new TypeError('an answer without a status')));
-      return;
+      return false;
     }
     this.#response = response;
     this.#status = status;
     this.sent = sentOf(status);
-    const { text, fault } = await readBody(response, status);
-    if (turn !== this.#turn) return;
-    if (fault !== undefined) this.#controller.abort();
-    this.#reply(text, fault);
+    return true;
   }
 
   #headers({ authorization, contentType }) {
@@ -226,19 +239,20 @@ export class Task {
     const response = this.#response;
     this.#data = parse(text);
     // What an error would need is looked up only when there may be one.
-    const isPlain = this.#status === 200 && typeof this.#data === 'object';
-    const extra = isPlain ? undefined : { text: text || redirectHost(response), fault, retryAfter: header(response, 'retry-after'), requestId: header(response, 'x-amzn-requestid') ?? header(response, 'x-request-id') };
-    this.#answer(REPLY, this.#status, this.#data, extra);
+    const isRecord = typeof this.#data === 'object' && this.#data !== null && !Array.isArray(this.#data);
+    const extra = isRecord && this.#status === 200 ? undefined : { text: text || redirectHost(response), fault, retryAfter: header(response, 'retry-after'), requestId: header(response, 'x-amzn-requestid') ?? header(response, 'x-request-id') };
+    this.#answer(REPLY, this.#status, isRecord ? entriesOf(this.#data) : undefined, extra);
   }
 
   #bringToken(step, turn) {
+    const { attempts } = this;
     const answer = (kind, value, extra) => {
       if (turn === this.#turn) this.#answer(kind, 0, value, extra);
     };
     bringToken(this.#core, this.#settings, step.rejected).then(
       (value) => answer(TOKEN, value),
       // What the program's own function throws is its own affair, even when it is an error of another call.
-      (error) => (this.#settings.accessToken === undefined ? answer(TOKEN_FAILED, copy(error, this.attempts)) : answer(TOKEN_REJECTED, undefined, describe(error))),
+      (error) => (this.#settings.accessToken === undefined ? answer(TOKEN_FAILED, () => copy(error, attempts)) : answer(TOKEN_REJECTED, undefined, describe(error))),
     );
   }
 

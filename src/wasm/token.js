@@ -39,9 +39,11 @@ async function fly(core, settings, rejected) {
     const kept = await soon(() => keptToken(store, key));
     if (kept !== undefined && kept.value !== rejected && enter(core, ADOPT, 0, 0, own, kept.value, kept.expiresAt)) return kept.value;
   }
-  const { token, expiresAt } = await new Promise((resolve, reject) => {
-    new Task(core, own, resolve, reject).begin(OBTAIN, 0, 0, own);
+  const outcome = await new Promise((settle) => {
+    new Task(core, own, settle).run(OBTAIN, 0, 0, own);
   });
+  if (typeof outcome === 'function') throw outcome();
+  const { token, expiresAt } = outcome;
   if (key !== undefined && expiresAt !== undefined) await soon(() => store.set(key, { value: token, expiresAt }));
   return token;
 }

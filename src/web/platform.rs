@@ -39,8 +39,11 @@ pub(crate) fn decimal(number: f64) -> String {
         .unwrap_or_default()
 }
 
-/// `encodeURIComponent` (ECMA-262 19.2.6.4).
+/// `encodeURIComponent` (ECMA-262 19.2.6.4). Letters and digits stand for themselves: most account ids need not cross over.
 pub(crate) fn encode_component(text: &str) -> String {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return text.into();
+    }
     js_sys::encode_uri_component(text).into()
 }
 

@@ -1,0 +1,49 @@
+// The stack of an error leads to the code that awaits the call, whatever the call ran into and whenever it did.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Configuration, MFAApi } from '../../pkg/dist/index.js';
+
+const REQUEST = { to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 };
+const BASIC = { username: 'user', password: 'password' };
+
+const answering = (status) => async () => new Response('{"valid":true}', { status });
+const failing = async () => {
+  throw Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNREFUSED', syscall: 'connect' } });
+};
+
+// What comes before the call is awaited must not use up the frames that an engine keeps.
+async function theCaller(api, request) {
+  await api.verifyCode('9900000', request);
+}
+
+async function stackOf(kind, parameters, request = REQUEST, mfa = { Configuration, MFAApi }) {
+  const api = new mfa.MFAApi(new mfa.Configuration({ ...BASIC, ...parameters }));
+  const error = await theCaller(api, request).then(() => undefined, (rejection) => rejection);
+  assert.equal(error?.kind, kind, `${error}`);
+  return error.stack;
+}
+
+/** What each call runs into: the error's kind, parameters, a request. */
+const CASES = {
+  'a request that is refused': ['invalid-input', { fetch: answering(200) }, { ...REQUEST, to: '1' }],
+  'a configuration that cannot work': ['configuration', { basePath: 'nowhere' }],
+  'a status': ['server', { fetch: answering(500) }],
+  'an answer that is none': ['invalid-response', { fetch: async () => new Response('{}') }],
+  'a failing connection': ['connection', { fetch: failing }],
+  'a deadline': ['timeout', { fetch: () => new Promise(() => {}), timeout: 1 }],
+  'a token that does not come': ['authorization', { username: undefined, accessToken: failing }],
+};
+
+for (const [what, given] of Object.entries(CASES)) {
+  test(`${what}: the stack names the caller, and nothing of WebAssembly`, async () => {
+    const stack = await stackOf(...given);
+    assert.match(stack, /\btheCaller\b/);
+    assert.doesNotMatch(stack, /wasm/);
+  });
+}
+
+test('so it is at the first call, which waits for its instance', async () => {
+  const fresh = await import('../../pkg/dist/index.js?first');
+  const [kind, parameters, request] = CASES['a request that is refused'];
+  assert.match(await stackOf(kind, parameters, request, fresh), /\btheCaller\b/);
+});
