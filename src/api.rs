@@ -8,7 +8,7 @@ use crate::{
     operation::Operation,
     retry_after::retry_after_ms,
     secret::{mask_identifier, mask_text},
-    text::join,
+    text::{holds, join},
     transport::{Body, BodyFault, End, Fault, Reply},
 };
 use alloc::{string::String, vec::Vec};
@@ -17,7 +17,7 @@ const TOO_LARGE: &str = "a body of more than 64 KB";
 const BROKEN_OFF: &str = "the body broke off";
 
 /// What a lossy decoder puts where bytes were no UTF-8.
-pub(crate) const REPLACEMENT: char = '\u{fffd}';
+pub(crate) const REPLACEMENT: &str = "\u{fffd}";
 
 /// Where an operation is, below a base URL without a slash at its end.
 pub(crate) fn url(operation: Operation, base: &str, account_segment: &str) -> String {
@@ -74,9 +74,7 @@ fn broken_rule(operation: Operation, fields: &ResponseFields) -> Option<String> 
         }
     };
     match identifier {
-        Given::Text(id) if id.chars().any(|one| one == REPLACEMENT) => {
-            Some(join!("`", name, "` is no valid UTF-8"))
-        }
+        Given::Text(id) if holds(id, REPLACEMENT) => Some(join!("`", name, "` is no valid UTF-8")),
         Given::Missing | Given::Text(_) => None,
         Given::Number(_) | Given::Boolean(_) | Given::Null | Given::Other(_) => {
             Some(join!("`", name, "` is no string"))

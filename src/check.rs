@@ -135,7 +135,7 @@ const fn any(_: &str) -> Option<String> {
 pub(crate) fn e164(number: &str) -> Option<String> {
     let wrong = match number.strip_prefix('+') {
         None => "no \"+\" at its start",
-        Some(digits) if !digits.chars().all(|digit| digit.is_ascii_digit()) => {
+        Some(digits) if !digits.bytes().all(|digit| digit.is_ascii_digit()) => {
             "something that is no digit"
         }
         Some(digits) if digits.starts_with('0') => "a country code that starts with 0",

@@ -18,7 +18,8 @@ export interface Service {
   verify(request: VerifyCodeRequest): Promise<{ data: { valid?: unknown } }>;
 }
 
-const UNAVAILABLE: Answer = { status: 503, body: '{"error":"unavailable"}', retryAfter: 10, type: 'failed', reason: 'internal' };
+/** The answer where the policy can give none. */
+export const UNAVAILABLE = { status: 503, body: '{"error":"unavailable"}', retryAfter: 10, type: 'failed', reason: 'internal' } satisfies Answer;
 
 const READ_BEFORE = 'The body was read before the handler saw it: let the handler come before any parser of bodies.';
 

@@ -1,4 +1,5 @@
 // A handler for node:http, and for what is built on it.
+import { UNAVAILABLE } from './handle.ts';
 import type { HandlerInfo } from './options.ts';
 import type { Outgoing } from './platform.ts';
 
@@ -118,11 +119,11 @@ async function read(answer: Answer): Promise<[Answer, Uint8Array]> {
   return [answer, new Uint8Array(await answer.arrayBuffer())];
 }
 
-const unavailable = () =>
-  new Response('{"error":"unavailable"}', {
-    status: 503,
-    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', 'Retry-After': '10' },
-  });
+function unavailable(): Answer {
+  const { body, status, retryAfter } = UNAVAILABLE;
+  const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', 'Retry-After': String(retryAfter) };
+  return new Response(body, { status, headers });
+}
 
 /** The body, which waits until it is asked for. */
 function bodyOf(request: NodeRequest): unknown {

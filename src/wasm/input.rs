@@ -12,7 +12,7 @@ use crate::{
     model::RequestFields,
     operation::Operation,
     secret::mask_text,
-    text::join,
+    text::{holds, join},
 };
 use alloc::{string::String, vec::Vec};
 use wasm_bindgen::prelude::*;
@@ -112,7 +112,7 @@ fn account_segment(account_id: &JsValue) -> Result<String, Issue> {
         });
     };
     // A lone surrogate has come as this.
-    if text.chars().any(|one| one == REPLACEMENT) {
+    if holds(&text, REPLACEMENT) {
         return Err(issue("accountId", "surrogate"));
     }
     check::account_segment(&text)

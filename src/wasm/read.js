@@ -142,6 +142,9 @@ function copyOptions(options) {
   }
 }
 
+// As an assignment makes it.
+export const property = (value) => ({ value, configurable: true, enumerable: true, writable: true });
+
 // A copy for which each field is read once; only when one throws all are read again, to name those that do.
 function snapshot(request, faults) {
   try {
@@ -151,7 +154,7 @@ function snapshot(request, faults) {
     for (const field of Object.keys(request)) {
       try {
         // Assigned, `__proto__` would be no field.
-        Object.defineProperty(fields, field, { value: request[field], configurable: true, enumerable: true, writable: true });
+        Object.defineProperty(fields, field, property(request[field]));
       } catch {
         faults.push(field, 'unreadable');
       }

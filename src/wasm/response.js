@@ -1,6 +1,6 @@
 // Reads what `fetch` answered. A `fetch` of the user's own may give anything, so nothing is taken for granted.
 
-import { describe } from './read.js';
+import { describe, property } from './read.js';
 
 const LONGEST_BODY = 65_536;
 
@@ -146,8 +146,6 @@ export function readHeaders(response) {
 
 const MAKE_HEADERS = Symbol('headers');
 
-const field = (value) => ({ value, configurable: true, enumerable: true, writable: true });
-
 // Headers are made when they are first read, since few calls look at them. One getter serves all answers: a closure for
 // each would give each object a hidden class of its own, which lives until the next full garbage collection.
 const HEADERS = {
@@ -156,11 +154,11 @@ const HEADERS = {
   get() {
     const headers = this[MAKE_HEADERS]?.();
     // Not when it is frozen.
-    Reflect.defineProperty(this, 'headers', field(headers));
+    Reflect.defineProperty(this, 'headers', property(headers));
     return headers;
   },
   set(headers) {
-    Object.defineProperty(this, 'headers', field(headers));
+    Object.defineProperty(this, 'headers', property(headers));
   },
 };
 
