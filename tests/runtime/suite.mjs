@@ -173,6 +173,18 @@ const cases = {
     });
     (await Promise.all(calls)).forEach(shape);
   },
+  async "an error's stack leads to the code that awaits the call"({ mfa, url, closedUrl }) {
+    // No minifier changes the name of a method.
+    const program = {
+      async theCaller(base, request) {
+        await api(mfa, base).verifyCode(account, request);
+      },
+    };
+    for (const promise of [program.theCaller(url, {}), program.theCaller(closedUrl, check)]) {
+      const { stack } = await refused(mfa, promise);
+      if (!stack.includes('theCaller')) throw new Error(`the caller is not in ${stack}`);
+    }
+  },
 };
 
 /** One case a status: Prism answers with the one that the `Prefer` header names. */
