@@ -6,8 +6,8 @@ import { kilo } from './row.mjs';
 
 export const why =
   "two thirds of the module are rules, settings and sentences of the package's own. Kept: a small allocator, no " +
-  'texts of panics and of serde, glue without what is for others. Left: settings read in JavaScript (some 2 KB ' +
-  'less), since the core is to be Rust.';
+  'texts of panics and of serde, no reading of what no field is, glue without what is for others. Left: settings ' +
+  'read in JavaScript (some 2 KB less), since the core is to be Rust.';
 
 function row(figure, bytes, most, next = '') {
   return { figure, goal: `≤ ${most} KB${next}`, ours: kilo(bytes), isReached: bytes <= most * 1000 };

@@ -5,7 +5,7 @@
 // ever held in JavaScript, so that a trap in the core can leave nothing borrowed.
 
 import { PREPARE, START, dropCancelled, enter } from './core.js';
-import { isBlank, readConfiguration, readOptions, readRequest } from './read.js';
+import { isBlank, isUnchanged, readConfiguration, readOptions, readRequest } from './read.js';
 import { Task } from './task.js';
 import { bringToken } from './token.js';
 
@@ -28,9 +28,9 @@ const prepared = new WeakMap();
 function prepare(operation, configuration, options) {
   const isPlain = options === undefined || options === null;
   const known = isPlain ? prepared.get(configuration) : undefined;
-  const read = readConfiguration(configuration, known?.values);
-  const { values, faults = absent(values) } = read ?? known;
-  if (read === undefined && faults.length === 0) return known.settings;
+  const isKnown = known !== undefined && isUnchanged(configuration, known.values);
+  const { values, faults = absent(values) } = isKnown ? known : readConfiguration(configuration);
+  if (isKnown && faults.length === 0) return known.settings;
   const baseOptions = readOptions('baseOptions', values.baseOptions, faults);
   const settings = enter(core, PREPARE, operation, 0, { ...values, baseOptions }, readOptions('options', options, faults), faults);
   if (typeof settings === 'function') return settings;

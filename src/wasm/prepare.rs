@@ -199,18 +199,20 @@ impl Reader {
 
     pub(crate) fn text(&mut self, values: &JsValue, field: &str) -> Option<String> {
         let given = get(values, field).filter(|given| !given.is_null())?;
-        if !given.is_string() {
+        let text = given.as_string();
+        if text.is_none() {
             self.wrong(field, "a string", &given);
         }
-        given.as_string().filter(|text| !text.is_empty())
+        text.filter(|text| !text.is_empty())
     }
 
     fn flag(&mut self, values: &JsValue, field: &str) -> Option<bool> {
         let given = get(values, field).filter(|given| !given.is_null())?;
-        if given.as_bool().is_none() {
+        let flag = given.as_bool();
+        if flag.is_none() {
             self.wrong(field, "a boolean", &given);
         }
-        given.as_bool()
+        flag
     }
 
     fn function(&mut self, settings: &Object, field: &str, given: &JsValue) {
@@ -225,10 +227,9 @@ impl Reader {
         let Some(signal) = given.filter(|signal| !signal.is_null()) else {
             return;
         };
-        let can = |method: &str| get(&signal, method).is_some_and(|method| method.is_function());
         if get(&signal, "aborted").is_some_and(|aborted| aborted.as_bool().is_some())
-            && can("addEventListener")
-            && can("removeEventListener")
+            && can(&signal, "addEventListener")
+            && can(&signal, "removeEventListener")
         {
             set(settings, "signal", &signal);
         } else {
@@ -240,13 +241,16 @@ impl Reader {
         let Some(store) = get(values, "tokenStore").filter(|store| !store.is_null()) else {
             return;
         };
-        let can = |method: &str| get(&store, method).is_some_and(|method| method.is_function());
-        if can("get") && can("set") {
+        if can(&store, "get") && can(&store, "set") {
             set(settings, "tokenStore", &store);
         } else {
             self.refuse("tokenStore", "must have the functions get and set");
         }
     }
+}
+
+fn can(object: &JsValue, method: &str) -> bool {
+    get(object, method).is_some_and(|method| method.is_function())
 }
 
 pub(crate) fn value(object: &JsValue, field: &str) -> JsValue {

@@ -64,11 +64,10 @@ export function readBody(response, status) {
     throw TOO_LARGE;
   }
   // A length says how much there is only where no encoding can hide; a browser hides it across origins.
-  const isShort = /^\d+$/.test(length) && response.type !== 'cors' && !isEncoded(response);
+  const hides = header(response, 'content-encoding') ?? header(response, 'transfer-encoding');
+  const isShort = /^\d+$/.test(length) && hides === undefined && response.type !== 'cors';
   return isShort || typeof response.body?.getReader !== 'function' ? response.text() : readStream(response.body.getReader());
 }
-
-const isEncoded = (response) => (header(response, 'content-encoding') ?? header(response, 'transfer-encoding')) !== undefined;
 
 // Why there is no text of a body.
 export const bodyFault = (error) => (error === TOO_LARGE ? { tooLarge: true } : { lost: describe(error) });
