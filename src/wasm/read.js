@@ -46,7 +46,7 @@ export function isUnchanged(configuration, values) {
   try {
     const { accessToken } = configuration;
     return (
-      (accessToken === values.accessToken || accessToken[OWN_TOKEN] === configuration) &&
+      (accessToken === values.accessToken || (values.accessToken === undefined && accessToken[OWN_TOKEN] === configuration)) &&
       configuration.username === values.username &&
       configuration.password === values.password &&
       configuration.clientId === values.clientId &&

@@ -175,8 +175,11 @@ export class Task {
         if (turn === this.#turn) this.#answer(REJECTED, 0, undefined, describe(error));
         return;
       }
-      if (turn !== this.#turn) discard(response);
-      if (turn !== this.#turn || !this.#receive(response)) return;
+      if (turn !== this.#turn) {
+        discard(response);
+        return;
+      }
+      if (!this.#receive(response)) return;
       let text;
       let fault;
       try {

@@ -1,0 +1,66 @@
+// A field of a configuration counts from the next call on, whichever it is: the same comes of it as of a new configuration.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Configuration, MFAApi } from '../../pkg/dist/index.js';
+import { FIELDS } from '../../src/wasm/read.js';
+
+const CODE = { to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 };
+
+/** A `fetch` that gives tokens and answers, and lists what it was asked. */
+const recorder = (sent) => async (url, { headers, body }) => {
+  sent.push([String(url), { ...headers }, String(body)]);
+  return Response.json({ valid: true, access_token: `token-${sent.length}` });
+};
+
+/** What a call sends, or the fields that its error names. */
+async function outcome(configuration, sent, request) {
+  sent.length = 0;
+  const issues = await new MFAApi(configuration).verifyCode('9900000', request).then(
+    () => undefined,
+    (error) => error.issues.map(({ field }) => field),
+  );
+  return { sent: [...sent], issues };
+}
+
+const BASIC = { username: 'user', password: 'password' };
+const CLIENT = { clientId: 'id', clientSecret: 'secret' };
+const sentByAnother = [];
+
+/** What it has at first, what is changed then, and a request other than the usual one. */
+const CASES = {
+  username: [BASIC, { username: 'other' }],
+  password: [BASIC, { password: 'other' }],
+  clientId: [CLIENT, { clientId: 'other' }],
+  clientSecret: [CLIENT, { clientSecret: 'other' }],
+  accessToken: [{ accessToken: 'first' }, { accessToken: 'second' }],
+  'accessToken, taken away': [{ ...BASIC, accessToken: 'first' }, { accessToken: undefined }],
+  basePath: [BASIC, { basePath: 'https://other.example' }],
+  baseOptions: [BASIC, { baseOptions: { headers: { 'x-other': '1' } } }],
+  fetch: [BASIC, { fetch: recorder(sentByAnother) }],
+  timeout: [BASIC, { timeout: -1 }],
+  tokenUrl: [CLIENT, { tokenUrl: 'https://other.example/token' }],
+  tokenStore: [CLIENT, { tokenStore: {} }],
+  validate: [BASIC, { validate: false }, { ...CODE, code: '1' }],
+  allowInsecure: [{ ...BASIC, basePath: 'http://other.example' }, { allowInsecure: true }],
+  dangerouslyAllowBrowser: [BASIC, { dangerouslyAllowBrowser: 1 }],
+};
+
+for (const [what, [first, changed, request = CODE]] of Object.entries(CASES)) {
+  test(what, async () => {
+    const sent = [];
+    const configuration = new Configuration({ fetch: recorder(sent), ...first });
+    const before = await outcome(configuration, sent, request);
+    assert.deepEqual(await outcome(configuration, sent, request).then(({ issues }) => issues), before.issues);
+    Object.assign(configuration, changed);
+    const after = await outcome(configuration, sent, request);
+    assert.notDeepEqual(after, before);
+    const anew = new Configuration({ fetch: recorder(sent), ...first, ...changed });
+    const expected = await outcome(anew, sent, request);
+    // Of what is sent the last, since a token is kept for all who have these credentials.
+    assert.deepEqual([after.issues, after.sent.at(-1)], [expected.issues, expected.sent.at(-1)]);
+  });
+}
+
+test('no field is forgotten', () => {
+  assert.deepEqual(FIELDS.filter((field) => CASES[field] === undefined), []);
+});
