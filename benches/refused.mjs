@@ -5,7 +5,7 @@ import { compare } from './row.mjs';
 
 export const why =
   'a quarter is the stack that every error of JavaScript captures; the rest is what any call does before it sends: ' +
-  'the configuration looked at, the request copied and read. Kept: the error is made behind the one `await` of a ' +
+  'the configuration looked at, the request copied and read. Kept: the error is made behind the promise of a ' +
   'call, where its stack is short and leads to the caller; a deadline begins with the first step. Left: a compiler ' +
   'that inlines more, as for the own cost.';
 
