@@ -22,6 +22,12 @@ export function statusOf(response) {
   }
 }
 
+// Whether the service may have acted, for the one error that the core cannot make: its own.
+export function sentOf(status) {
+  if (status >= 200 && status < 300) return 'yes';
+  return status === 0 || (status >= 300 && status < 500 && status !== 408) ? 'no' : 'maybe';
+}
+
 // A redirect as a browser shows it: without its status.
 export function isRedirect(response) {
   try {
@@ -87,6 +93,17 @@ async function readStream(reader) {
     text += decoder.decode(value, { stream: true });
   }
 }
+
+// What a body holds.
+export const parse = (text) => {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A page, or an answer that was cut: the text itself is what there is.
+    return text;
+  }
+};
 
 // An unread body keeps its connection.
 export function discard(response) {

@@ -3,7 +3,7 @@
 import { enter } from './core.js';
 import { attach, copy, internal } from './errors.js';
 import { describe, entriesOf } from './read.js';
-import { bodyFault, discard, header, isRedirect, readBody, readHeaders, redirectHost, statusOf, statusTextOf, toResult } from './response.js';
+import { bodyFault, discard, header, isRedirect, parse, readBody, readHeaders, redirectHost, sentOf, statusOf, statusTextOf, toResult } from './response.js';
 import { follow, reasonOf, unfollow } from './signal.js';
 import { bringToken } from './token.js';
 
@@ -279,22 +279,6 @@ export class Task {
     // A body that broke off or was too long is as good as an empty one.
     return attach(error, { status: this.#status, statusText: statusTextOf(response), data: this.#data === undefined ? '' : this.#data, headers: readHeaders(response) });
   }
-}
-
-const parse = (text) => {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A page, or an answer that was cut: the text itself is what there is.
-    return text;
-  }
-};
-
-// Whether the service may have acted, for the one error that the core cannot make: its own.
-function sentOf(status) {
-  if (status >= 200 && status < 300) return 'yes';
-  return status === 0 || (status >= 300 && status < 500 && status !== 408) ? 'no' : 'maybe';
 }
 
 // Deno sends a POST again by itself when a kept connection dies, but never one whose body is a stream.
