@@ -9,7 +9,20 @@ import { writeReport } from './report/report.mjs';
 import { plain } from './report/table.mjs';
 
 /** Files of this folder, each with its rows (row.mjs), in the order of the table. */
-const NAMES = ['loopback', 'own-cost', 'refused', 'start', 'first-call', 'size', 'disk', 'million', 'in-flight', 'oauth2', 'growth', 'handler'];
+const NAMES = [
+  'loopback',
+  'own-cost',
+  'refused',
+  'start',
+  'first-call',
+  'size',
+  'disk',
+  'million',
+  'in-flight',
+  'oauth2',
+  'growth',
+  'handler',
+];
 
 function chosen(names) {
   const unknown = names.filter((name) => !NAMES.includes(name));

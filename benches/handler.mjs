@@ -124,8 +124,17 @@ async function measure(name, server, { rounds, count }) {
   }
   const of = (path, what) => median(samples[path].map((sample) => sample[what]));
   return [
-    { figure: `Handler on ${name}, requests a second (beside it: one that only forwards)`, ours: of('/send', 'perSecond').toFixed(0), handWritten: of('/forward', 'perSecond').toFixed(0) },
-    { figure: `Handler on ${name}, processor time a request`, ours: micro(of('/send', 'cpu')), handWritten: micro(of('/forward', 'cpu')), ratio: (of('/send', 'cpu') / of('/forward', 'cpu')).toFixed(2) },
+    {
+      figure: `Handler on ${name}, requests a second (beside it: one that only forwards)`,
+      ours: of('/send', 'perSecond').toFixed(0),
+      handWritten: of('/forward', 'perSecond').toFixed(0),
+    },
+    {
+      figure: `Handler on ${name}, processor time a request`,
+      ours: micro(of('/send', 'cpu')),
+      handWritten: micro(of('/forward', 'cpu')),
+      ratio: (of('/send', 'cpu') / of('/forward', 'cpu')).toFixed(2),
+    },
   ];
 }
 
@@ -153,6 +162,11 @@ export async function rows({ isQuick = false } = {}) {
     rmSync(folder, { recursive: true, force: true });
   }
   const bytes = gzip('handler.edge.js') + gzip('handler_bg.wasm');
-  made.push({ figure: 'Handler entry with the client in it, wasm and JavaScript, gzip', goal: `≤ ${MOST_BYTES / 1000} KB`, ours: kilo(bytes), isReached: bytes <= MOST_BYTES });
+  made.push({
+    figure: 'Handler entry with the client in it, wasm and JavaScript, gzip',
+    goal: `≤ ${MOST_BYTES / 1000} KB`,
+    ours: kilo(bytes),
+    isReached: bytes <= MOST_BYTES,
+  });
   return made;
 }

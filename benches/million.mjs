@@ -14,7 +14,10 @@ const mega = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 export async function rows({ isQuick }) {
   const calls = isQuick ? 20_000 : 1_000_000;
   const out = await run(process.execPath, [self, String(calls)]);
-  const seen = out.trim().split('\n').map((line) => JSON.parse(line));
+  const seen = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
   const [first, last] = [seen[0], seen.at(-1)];
   return [
     {

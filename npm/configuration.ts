@@ -145,7 +145,8 @@ export class Configuration implements ConfigurationParameters {
 
   #ownTokenFunction(): () => Promise<string> {
     this.#ownToken ??= Object.assign(
-      async () => (this.clientId && this.#hidden.clientSecret ? (await ready()).accessToken(this) : (undefined as unknown as string)),
+      async () =>
+        this.clientId && this.#hidden.clientSecret ? (await ready()).accessToken(this) : (undefined as unknown as string),
       { [OWN_TOKEN]: this },
     );
     return this.#ownToken;

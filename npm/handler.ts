@@ -64,7 +64,8 @@ export function createHandler(options: HandlerOptions): Handler {
       (channel === 'voice' ? generateVoiceCode : generateMessagingCode)(configuration, accountId, request),
     verify: (request) => verifyCode(configuration, accountId, request),
   });
-  return (request, info) => handling.respond(request as unknown as Incoming, info) as Promise<unknown> as Promise<HandlerResponse>;
+  return (request, info) =>
+    handling.respond(request as unknown as Incoming, info) as Promise<unknown> as Promise<HandlerResponse>;
 }
 
 function check(configuration: unknown, flat: unknown[], faults: string[]): Policy {

@@ -152,7 +152,8 @@ export class Simulator {
     if (request.signal?.aborted) throw request.signal.reason;
     const now = this.#clock();
     // The last time that a Date holds: a program could do nothing with a later one in the outbox.
-    if (typeof now !== 'number' || !(now >= 0 && now <= 8.64e15)) throw new TypeError('clock must return milliseconds since 1970, at most 8.64e15');
+    if (typeof now !== 'number' || !(now >= 0 && now <= 8.64e15))
+      throw new TypeError('clock must return milliseconds since 1970, at most 8.64e15');
     const header = (name: string) => request.headers.get(name) ?? undefined;
     const { method, url } = request;
     const [authorization, type] = [header('authorization'), header('content-type')];

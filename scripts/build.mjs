@@ -28,11 +28,30 @@ const FLAVOURS = {
 };
 
 async function compile({ features, glue }) {
-  const inputs = ['src', 'Cargo.toml', 'Cargo.lock', 'scripts/build/shrink.mjs', 'scripts/build/segments.mjs', 'scripts/build/seam.mjs'];
+  const inputs = [
+    'src',
+    'Cargo.toml',
+    'Cargo.lock',
+    'scripts/build/shrink.mjs',
+    'scripts/build/segments.mjs',
+    'scripts/build/seam.mjs',
+  ];
   if (isFresh(inputs, [join(glue, WASM)])) return;
   await step(`wasm with the features ${features} (wasm-pack, binaryen)`, async () => {
     // What wasm-opt would do here, `shrink` does, while the functions still have their names.
-    const args = ['build', '--release', '--target', 'web', '--no-pack', '--no-opt', '--out-dir', glue, '--', '--features', features];
+    const args = [
+      'build',
+      '--release',
+      '--target',
+      'web',
+      '--no-pack',
+      '--no-opt',
+      '--out-dir',
+      glue,
+      '--',
+      '--features',
+      features,
+    ];
     // Snippets are in folders named by a hash: an old one would stay beside the new one.
     rmSync(glue, { recursive: true, force: true });
     // A segment for each constant: `shrink` leaves out those that nothing reads any more.

@@ -99,7 +99,10 @@ class Automaton {
 
   /** The states that one digit more leads to; those at the start without a digit. */
   step(states, digit) {
-    const next = digit === undefined ? [this.start] : states.flatMap((state) => this.edges[state].filter(([on]) => on === digit).map(([, to]) => to));
+    const next =
+      digit === undefined
+        ? [this.start]
+        : states.flatMap((state) => this.edges[state].filter(([on]) => on === digit).map(([, to]) => to));
     const seen = new Set(next);
     for (const state of seen) for (const [on, to] of this.edges[state]) if (on === undefined) seen.add(to);
     return [...seen];
@@ -129,10 +132,16 @@ function prefixes(code, countries, metadata) {
     }
     for (const digit of '0123456789') {
       const next = alive.map(({ country, automaton, states }) => ({ country, automaton, states: automaton.step(states, digit) }));
-      walk(prefix + digit, next.filter(({ automaton, states }) => isOpen(automaton, states)));
+      walk(
+        prefix + digit,
+        next.filter(({ automaton, states }) => isOpen(automaton, states)),
+      );
     }
   };
-  walk(code, automata.map(({ country, automaton }) => ({ country, automaton, states: automaton.step([]) })));
+  walk(
+    code,
+    automata.map(({ country, automaton }) => ({ country, automaton, states: automaton.step([]) })),
+  );
   const merged = merge(found);
   if (code === NORTH_AMERICA) return merged;
   return [[code, countries[0]], ...merged.filter(([, country]) => country !== countries[0])];

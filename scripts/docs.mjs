@@ -37,7 +37,14 @@ async function reference(home) {
     .filter((file) => file.endsWith('.d.ts'))
     .map((file) => join(dist, file));
   const tsconfig = join(out, 'tsconfig.json');
-  const compilerOptions = { module: 'esnext', moduleResolution: 'bundler', lib: ['es2022'], types: [], strict: true, noEmit: true };
+  const compilerOptions = {
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    lib: ['es2022'],
+    types: [],
+    strict: true,
+    noEmit: true,
+  };
   writeFileSync(tsconfig, JSON.stringify({ compilerOptions, files: entryPoints }));
 
   // Imported here, as set-up may just have installed it.
@@ -75,7 +82,10 @@ async function reference(home) {
 
 /** For wasm, as docs.rs builds it: natively there is no `FetchTransport`. */
 async function crate() {
-  await run('cargo', ['doc', '--no-deps', '--target', TARGET, '--features', FEATURES], { quiet: true, env: { RUSTDOCFLAGS: '-Dwarnings' } });
+  await run('cargo', ['doc', '--no-deps', '--target', TARGET, '--features', FEATURES], {
+    quiet: true,
+    env: { RUSTDOCFLAGS: '-Dwarnings' },
+  });
   cpSync(join(root, 'target', TARGET, 'doc'), join(out, 'crate'), { recursive: true });
 }
 

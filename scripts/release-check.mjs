@@ -26,9 +26,16 @@ async function versions() {
   // `--locked` above has looked at the crate's own.
   for (const lock of ['fuzz/Cargo.lock', 'examples/workers-rs/Cargo.lock']) {
     const [, locked] = /^name = "bandwidth-mfa"\nversion = "(.+)"/m.exec(text(lock)) ?? [];
-    if (locked !== version) throw new Failure(`${lock} has version ${locked}.`, `run \`cargo update -p bandwidth-mfa\` in ${dirname(lock)}.`);
+    if (locked !== version)
+      throw new Failure(`${lock} has version ${locked}.`, `run \`cargo update -p bandwidth-mfa\` in ${dirname(lock)}.`);
   }
-  for (const name of ['node/package.json', 'worker/package.json', 'vercel/package.json', 'browser/package.json', 'deno/deno.json']) {
+  for (const name of [
+    'node/package.json',
+    'worker/package.json',
+    'vercel/package.json',
+    'browser/package.json',
+    'deno/deno.json',
+  ]) {
     const ranges = [...text(`examples/${name}`).matchAll(/bandwidth-mfa(?:": "|@)\^([\d.]+)/g)].map(([, range]) => range);
     if (ranges.length === 0 || ranges.some((range) => range !== version)) {
       throw new Failure(`examples/${name} asks for version ${ranges.join(', ')}.`, `let it ask for ^${version}.`);
@@ -50,7 +57,8 @@ function sizes(home, { files }) {
     total.raw += raw;
     total.gzip += gzip;
   }
-  for (const { path, raw, gzip } of [...rows, total]) console.log(`  ${path.padEnd(32)}${kilobytes(raw)} ${kilobytes(gzip)} gzip`);
+  for (const { path, raw, gzip } of [...rows, total])
+    console.log(`  ${path.padEnd(32)}${kilobytes(raw)} ${kilobytes(gzip)} gzip`);
 }
 
 async function releaseCheck() {
@@ -61,7 +69,9 @@ async function releaseCheck() {
   await step('one version everywhere', versions);
   await step('licences, sources and versions of every crate (cargo-deny)', deny);
   await step('the workflows (actionlint)', workflows);
-  await step('the crate, as crates.io would get it', () => run('cargo', ['publish', '--dry-run', '--allow-dirty', '--locked', '--quiet']));
+  await step('the crate, as crates.io would get it', () =>
+    run('cargo', ['publish', '--dry-run', '--allow-dirty', '--locked', '--quiet']),
+  );
   await step('bills of materials (CycloneDX)', () => bills(home));
   const packed = await step('the package once more, from nothing and elsewhere', () => reproducible(home));
   await step('what is in the package', async () => sizes(home, packed));

@@ -74,9 +74,13 @@ export async function measureSizes(home) {
 
 function report(what, { most, next }, { files, gzip }) {
   const total = gzip / 1000;
-  console.log(`\n${what}: ${total.toFixed(1)} KB gzip (goal: at most ${most}, then ${next})${total > most ? '  ABOVE THE GOAL' : ''}`);
+  console.log(
+    `\n${what}: ${total.toFixed(1)} KB gzip (goal: at most ${most}, then ${next})${total > most ? '  ABOVE THE GOAL' : ''}`,
+  );
   for (const { file, raw, gzip: packed } of files) {
-    console.log(`  ${file.padEnd(24)}${(raw / 1000).toFixed(1).padStart(8)} KB raw${(packed / 1000).toFixed(1).padStart(8)} KB gzip`);
+    console.log(
+      `  ${file.padEnd(24)}${(raw / 1000).toFixed(1).padStart(8)} KB raw${(packed / 1000).toFixed(1).padStart(8)} KB gzip`,
+    );
   }
 }
 

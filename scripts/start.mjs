@@ -29,7 +29,10 @@ function open(url) {
   const desktop = process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
   const openers = { darwin: ['open'], win32: ['cmd', '/c', 'start', ''], linux: desktop && ['xdg-open'] };
   const [command, ...args] = openers[process.platform] || [];
-  if (command) spawn(command, [...args, url], { stdio: 'ignore', detached: true }).on('error', () => {}).unref();
+  if (command)
+    spawn(command, [...args, url], { stdio: 'ignore', detached: true })
+      .on('error', () => {})
+      .unref();
 }
 
 function options() {

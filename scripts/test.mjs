@@ -68,9 +68,26 @@ async function browserTests() {
 }
 
 /** For JavaScript that has no types of its own: names and calls that cannot be right. */
-const PLAIN_SCRIPT = ['--noEmit', '--allowJs', '--checkJs', '--strict', 'false', '--target', 'es2022', '--module', 'esnext', '--moduleResolution', 'bundler', '--lib', 'es2022,dom,dom.iterable,webworker.importscripts'];
+const PLAIN_SCRIPT = [
+  '--noEmit',
+  '--allowJs',
+  '--checkJs',
+  '--strict',
+  'false',
+  '--target',
+  'es2022',
+  '--module',
+  'esnext',
+  '--moduleResolution',
+  'bundler',
+  '--lib',
+  'es2022,dom,dom.iterable,webworker.importscripts',
+];
 
-const glueFiles = () => readdirSync(join(root, 'src/wasm')).filter((file) => file.endsWith('.js')).map((file) => join('src/wasm', file));
+const glueFiles = () =>
+  readdirSync(join(root, 'src/wasm'))
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => join('src/wasm', file));
 
 /** Name, work and, where it tests the built package, `built`. */
 const PARTS = [
@@ -78,10 +95,11 @@ const PARTS = [
     name: 'format',
     work: () =>
       each(
+        () => run('biome', ['format', '.']),
         () => cargo('fmt', '--check'),
         // What has a Cargo.toml of its own.
-        ...['fuzz', 'examples/workers-rs', 'tests/link/consumer'].map((crate) => () =>
-          cargo('fmt', '--check', '--manifest-path', join(crate, 'Cargo.toml')),
+        ...['fuzz', 'examples/workers-rs', 'tests/link/consumer'].map(
+          (crate) => () => cargo('fmt', '--check', '--manifest-path', join(crate, 'Cargo.toml')),
         ),
       ),
   },
@@ -91,7 +109,9 @@ const PARTS = [
       each(
         () => clippy(),
         () => clippy('--all-features'),
-        ...['', 'js', 'gloo', 'js,gloo,trap', 'simulator', 'simulator-js', 'handler', 'js,handler'].map((features) => () => clippy(...WASM, '--features', features)),
+        ...['', 'js', 'gloo', 'js,gloo,trap', 'simulator', 'simulator-js', 'handler', 'js,handler'].map(
+          (features) => () => clippy(...WASM, '--features', features),
+        ),
         () => doc('--features', 'simulator'),
         () => doc(...WASM, '--features', 'gloo,simulator'),
         () => run('tsc', ['--noEmit', '--project', 'npm']),

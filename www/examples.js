@@ -12,7 +12,11 @@ const inThisPage = { dangerouslyAllowBrowser: true };
 export const CREDENTIALS = {
   oauth: { label: 'OAuth2 client', sample: 'oauth', parameters: { clientId, clientSecret, ...inThisPage } },
   basic: { label: 'User name, password', sample: 'basic', parameters: { username, password, ...inThisPage } },
-  wrongSecret: { label: 'A wrong client secret', sample: 'oauth', parameters: { clientId, clientSecret: 'wrong', ...inThisPage } },
+  wrongSecret: {
+    label: 'A wrong client secret',
+    sample: 'oauth',
+    parameters: { clientId, clientSecret: 'wrong', ...inThisPage },
+  },
   wrongPassword: { label: 'A wrong password', sample: 'basic', parameters: { username, password: 'wrong', ...inThisPage } },
   refused: { label: 'A secret in a page, refused', sample: 'oauth', parameters: { clientId, clientSecret } },
   none: { label: 'None', sample: 'oauth', parameters: {} },

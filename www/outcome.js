@@ -7,14 +7,32 @@ const SENT = {
   yes: 'It was applied: a second call applies it again.',
 };
 
-const FIELDS = ['name', 'kind', 'message', 'sent', 'attempts', 'code', 'status', 'requestId', 'retryAfterMs', 'issues', 'detail', 'cause', 'isAxiosError', 'response'];
+const FIELDS = [
+  'name',
+  'kind',
+  'message',
+  'sent',
+  'attempts',
+  'code',
+  'status',
+  'requestId',
+  'retryAfterMs',
+  'issues',
+  'detail',
+  'cause',
+  'isAxiosError',
+  'response',
+];
 
 const time = (ms) => (ms < 100 ? `${ms.toFixed(1)} ms` : ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
 
 const json = (value) => JSON.stringify(value, null, 2);
 
 function verdict(tone, title, ms, sent) {
-  const chips = [make('span', { className: `badge ${tone}`, textContent: title }), make('span', { className: 'badge digits', textContent: time(ms) })];
+  const chips = [
+    make('span', { className: `badge ${tone}`, textContent: title }),
+    make('span', { className: 'badge digits', textContent: time(ms) }),
+  ];
   if (sent) chips.push(make('span', { className: 'badge', textContent: `sent: ${sent}` }));
   const row = make('p', { className: 'badges' }, ...chips);
   find('verdict').replaceChildren(row, ...(sent ? [make('p', { className: 'soft', textContent: SENT[sent] })] : []));
@@ -36,7 +54,12 @@ function readable(name, value) {
 export function showError(error, ms) {
   verdict('bad', error.kind, ms, error.sent);
   const rows = FIELDS.filter((name) => error[name] !== undefined).map((name) =>
-    make('div', {}, make('dt', { textContent: name }), make('dd', { className: /^(issues|response)$/.test(name) ? 'json' : '', textContent: readable(name, error[name]) })),
+    make(
+      'div',
+      {},
+      make('dt', { textContent: name }),
+      make('dd', { className: /^(issues|response)$/.test(name) ? 'json' : '', textContent: readable(name, error[name]) }),
+    ),
   );
   find('answer').replaceChildren(make('dl', { className: 'fields' }, ...rows));
 }
@@ -49,5 +72,9 @@ export function showInbox(latest, onVerify) {
   const button = make('button', { type: 'button', className: 'pill', textContent: 'Verify this code' });
   button.addEventListener('click', () => onVerify(latest));
   const how = latest.channel === 'voice' ? 'Spoken to' : 'Texted to';
-  box.replaceChildren(make('p', { className: 'soft', textContent: `${how} ${latest.to}` }), make('p', { className: 'bubble', textContent: latest.text }), button);
+  box.replaceChildren(
+    make('p', { className: 'soft', textContent: `${how} ${latest.to}` }),
+    make('p', { className: 'bubble', textContent: latest.text }),
+    button,
+  );
 }

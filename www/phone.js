@@ -59,7 +59,13 @@ export function receive({ to, from, channel, text, code, at }) {
   if (to !== number) return;
   const isCall = channel === 'voice';
   const when = make('time', { textContent: shortTime(at) });
-  const head = make('p', { className: 'from' }, make('span', { className: 'app' }), make('b', { textContent: isCall ? 'Phone call' : 'Messages' }), when);
+  const head = make(
+    'p',
+    { className: 'from' },
+    make('span', { className: 'app' }),
+    make('b', { textContent: isCall ? 'Phone call' : 'Messages' }),
+    when,
+  );
   const sender = make('p', { className: 'sender', textContent: from });
   const body = isCall ? speech(text, code) : [make('p', {}, ...withCode(text, code))];
   arrivals.prepend(make('li', { className: isCall ? 'call' : 'text' }, head, sender, ...body));

@@ -57,7 +57,13 @@ function edited() {
   editor.toggleAttribute('aria-invalid', problem !== '');
   if (problem) return;
   const runtime = [...runtimes].find(({ checked }) => checked).value;
-  find('sample').firstChild.textContent = code(runtime, METHODS[operation.value], ACCOUNT, request, CREDENTIALS[credentials.value]);
+  find('sample').firstChild.textContent = code(
+    runtime,
+    METHODS[operation.value],
+    ACCOUNT,
+    request,
+    CREDENTIALS[credentials.value],
+  );
 }
 
 async function call() {

@@ -28,7 +28,9 @@ function literal(value, indent) {
 }
 
 function configuration(runtime, { sample }, indent) {
-  const fields = Object.entries(VARIABLES[sample]).map(([field, variable]) => `${indent}  ${field}: ${ENVIRONMENT[runtime](variable)},\n`);
+  const fields = Object.entries(VARIABLES[sample]).map(
+    ([field, variable]) => `${indent}  ${field}: ${ENVIRONMENT[runtime](variable)},\n`,
+  );
   return `new Configuration({\n${fields.join('')}${indent}})`;
 }
 
@@ -41,7 +43,15 @@ export function code(runtime, method, account, request, credentials) {
   ];
   const head = `import { Configuration, MFAApi } from '${IMPORT[runtime]}';\n`;
   if (runtime === 'worker') {
-    return [head, 'export default {', '  async fetch(request, env) {', ...call, '    return Response.json(data);', '  },', '};'].join('\n');
+    return [
+      head,
+      'export default {',
+      '  async fetch(request, env) {',
+      ...call,
+      '    return Response.json(data);',
+      '  },',
+      '};',
+    ].join('\n');
   }
   return [head, ...call, 'console.log(data);'].join('\n');
 }

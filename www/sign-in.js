@@ -42,7 +42,8 @@ function whySendFailed({ status, data, retryAfter }) {
   if (status === 202) return undefined;
   if (status === 0) return 'This page’s server did not answer. Is it still running? Try again: no code is sent twice.';
   if (status === 400) return 'This number cannot be reached. Check its digits and its country code.';
-  if (status === 403 && data.error === 'country') return 'Codes are not sent to this country. Use a number from the US or Canada.';
+  if (status === 403 && data.error === 'country')
+    return 'Codes are not sent to this country. Use a number from the US or Canada.';
   if (status === 429) return `This number was sent enough codes for now. ${soon(retryAfter)}`;
   if (status === 503) return `No code could be sent just now. ${soon(retryAfter)}`;
   return `The server answered with status ${status}. Try again.`;
@@ -245,7 +246,12 @@ for (const chip of document.querySelectorAll('[data-to]')) {
 
 server.onExchange(({ path, key: name, body, status, answer }) => {
   const request = `POST ${path}  ${JSON.stringify(body)}${name ? `  Idempotency-Key: ${name.slice(0, 8)}…` : ''}`;
-  const line = make('li', {}, make('code', { textContent: request }), make('code', { textContent: `${status || 'no answer'}  ${JSON.stringify(answer)}` }));
+  const line = make(
+    'li',
+    {},
+    make('code', { textContent: request }),
+    make('code', { textContent: `${status || 'no answer'}  ${JSON.stringify(answer)}` }),
+  );
   find('trace').append(line);
   find('trace-count').textContent = `(${find('trace').children.length})`;
 });

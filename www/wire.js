@@ -6,7 +6,9 @@ const HEADERS = ['authorization', 'content-type', 'accept', 'retry-after', 'x-si
 
 function maskText(text) {
   try {
-    const body = JSON.parse(text, (name, value) => (SECRET.test(name) ? '•••' : typeof value === 'string' ? maskNumber(value) : value));
+    const body = JSON.parse(text, (name, value) =>
+      SECRET.test(name) ? '•••' : typeof value === 'string' ? maskNumber(value) : value,
+    );
     return JSON.stringify(body, null, 2);
   } catch {
     return maskNumber(text);
@@ -33,7 +35,10 @@ export function record(fetch) {
         exchange.status = response.status;
         exchange.answerHeaders = maskHeaders(response.headers);
         // Read beside the package, which reads the answer itself.
-        exchange.answer = response.clone().text().catch(() => 'The connection was cut here.');
+        exchange.answer = response
+          .clone()
+          .text()
+          .catch(() => 'The connection was cut here.');
         return response;
       } catch (error) {
         exchange.fault = `${error.message}${error.cause ? `: ${error.cause.message}` : ''}`;
@@ -57,9 +62,17 @@ export async function showExchanges(exchanges) {
   const rows = exchanges.map(async ({ method, url, headers, body, status, answerHeaders, answer, fault }) => {
     const missing = status === undefined && (fault ?? 'The package gave up waiting.');
     const { host, pathname } = new URL(url);
-    const summary = make('summary', {}, make('b', { textContent: method }), make('span', { textContent: pathname }), make('em', { textContent: status ?? 'no answer' }));
+    const summary = make(
+      'summary',
+      {},
+      make('b', { textContent: method }),
+      make('span', { textContent: pathname }),
+      make('em', { textContent: status ?? 'no answer' }),
+    );
     const asked = message('What was sent', [`host: ${host}`, ...headers], maskText(String(body)));
-    const said = missing ? make('p', { className: 'soft', textContent: missing }) : message('What came back', [`status: ${status}`, ...answerHeaders], maskText(await answer));
+    const said = missing
+      ? make('p', { className: 'soft', textContent: missing })
+      : message('What came back', [`status: ${status}`, ...answerHeaders], maskText(await answer));
     return make('li', {}, make('details', {}, summary, asked, said));
   });
   find('exchanges').replaceChildren(...(rows.length > 0 ? await Promise.all(rows) : [none]));

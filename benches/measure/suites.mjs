@@ -17,7 +17,15 @@ export async function runSuite(runtime, name, input) {
     // One file that imports nothing, tinybench included.
     const suitePath = join(folder, 'suite.mjs');
     const entry = fileURLToPath(new URL(`${name}.mjs`, import.meta.url));
-    await build({ entryPoints: [entry], outfile: suitePath, bundle: true, format: 'esm', platform: 'neutral', external: ['node:*'], logLevel: 'warning' });
+    await build({
+      entryPoints: [entry],
+      outfile: suitePath,
+      bundle: true,
+      format: 'esm',
+      platform: 'neutral',
+      external: ['node:*'],
+      logLevel: 'warning',
+    });
     return await runIn(runtime, { suitePath, input });
   } finally {
     rmSync(folder, { recursive: true, force: true });

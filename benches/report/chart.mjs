@@ -38,7 +38,9 @@ function panel({ title, names, lines }, x, highest) {
     parts.push(`<line class="grid" x1="${x + left}" x2="${x + width}" y1="${downAt(value)}" y2="${downAt(value)}"/>`);
     parts.push(`<text x="${x + left - 6}" y="${downAt(value) + 4}" text-anchor="end">${value}</text>`);
   }
-  names.forEach((name, index) => parts.push(`<text x="${acrossAt(index)}" y="${top + height + 18}" text-anchor="middle">${name}</text>`));
+  names.forEach((name, index) =>
+    parts.push(`<text x="${acrossAt(index)}" y="${top + height + 18}" text-anchor="middle">${name}</text>`),
+  );
   parts.push(`<text x="${x + left + (width - left) / 2}" y="${top + height + 38}" text-anchor="middle">${title}</text>`);
   for (const [side, values] of Object.entries(lines)) {
     const points = values.map((value, index) => [acrossAt(index).toFixed(1), downAt(value).toFixed(1)]);

@@ -23,14 +23,21 @@ const handler = createHandler({
   clientAddress: env.PROXIES ? { forwardedFor: Number(env.PROXIES) } : undefined,
   onVerified: () =>
     // Here a program begins its own session, for this number.
-    Response.json({ valid: true }, { headers: { 'Set-Cookie': `session=${crypto.randomUUID()}; Path=/; HttpOnly; Secure; SameSite=Lax` } }),
+    Response.json(
+      { valid: true },
+      { headers: { 'Set-Cookie': `session=${crypto.randomUUID()}; Path=/; HttpOnly; Secure; SameSite=Lax` } },
+    ),
   onEvent: (event) => console.log(JSON.stringify(event)),
 });
 
 const page = await Deno.readTextFile(new URL('public/index.html', import.meta.url));
 
 Deno.serve(
-  { port: Number(env.PORT ?? 3000), hostname: '127.0.0.1', onListen: ({ port }) => console.log(`Listening on http://127.0.0.1:${port}`) },
+  {
+    port: Number(env.PORT ?? 3000),
+    hostname: '127.0.0.1',
+    onListen: ({ port }) => console.log(`Listening on http://127.0.0.1:${port}`),
+  },
   (request, info) => {
     if (new URL(request.url).pathname.startsWith('/mfa/')) return handler(request, info);
     return new Response(page, { headers: { 'Content-Type': 'text/html' } });

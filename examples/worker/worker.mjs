@@ -21,7 +21,10 @@ const handler = createHandler({
   store: durableObjectStore(env.LIMITS),
   onVerified: () =>
     // Here a program begins its own session, for this number.
-    Response.json({ valid: true }, { headers: { 'Set-Cookie': `session=${crypto.randomUUID()}; Path=/; HttpOnly; Secure; SameSite=Lax` } }),
+    Response.json(
+      { valid: true },
+      { headers: { 'Set-Cookie': `session=${crypto.randomUUID()}; Path=/; HttpOnly; Secure; SameSite=Lax` } },
+    ),
   onEvent: (event) => console.log(JSON.stringify(event)),
 });
 

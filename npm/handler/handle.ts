@@ -4,11 +4,28 @@ import { addressOf } from './address.ts';
 import { readFields } from './body.ts';
 import type { HandlerChannel, HandlerOptions } from './options.ts';
 import type { HandlerRequest, Incoming, Outgoing } from './platform.ts';
-import { type Answer, BEFORE_SEND, FAILED, NO, ON_VERIFIED, type Outcome, type Plan, type Policy, REFUSED, SEND, SENT, SERVED, VERIFY, YES } from './policy.ts';
+import {
+  type Answer,
+  BEFORE_SEND,
+  FAILED,
+  NO,
+  ON_VERIFIED,
+  type Outcome,
+  type Plan,
+  type Policy,
+  REFUSED,
+  SEND,
+  SENT,
+  SERVED,
+  VERIFY,
+  YES,
+} from './policy.ts';
 
 declare const URL: new (url: string) => { pathname: string };
 declare const Response: new (body: unknown, init: object) => Outgoing;
-declare const Headers: new (init?: unknown) => { set(name: string, value: string): void; append(name: string, value: string): void };
+declare const Headers: new (
+  init?: unknown,
+) => { set(name: string, value: string): void; append(name: string, value: string): void };
 declare function setTimeout(work: () => void, ms: number): unknown;
 declare function clearTimeout(timer: unknown): void;
 
@@ -19,7 +36,13 @@ export interface Service {
 }
 
 /** The answer where the policy can give none. */
-export const UNAVAILABLE = { status: 503, body: '{"error":"unavailable"}', retryAfter: 10, type: 'failed', reason: 'internal' } satisfies Answer;
+export const UNAVAILABLE = {
+  status: 503,
+  body: '{"error":"unavailable"}',
+  retryAfter: 10,
+  type: 'failed',
+  reason: 'internal',
+} satisfies Answer;
 
 const READ_BEFORE = 'The body was read before the handler saw it: let the handler come before any parser of bodies.';
 

@@ -97,7 +97,10 @@ export function toNodeListener(
   };
 }
 
-async function ask(handler: (request: never, info: HandlerInfo) => Promise<unknown>, request: NodeRequest): Promise<[Answer, Uint8Array]> {
+async function ask(
+  handler: (request: never, info: HandlerInfo) => Promise<unknown>,
+  request: NodeRequest,
+): Promise<[Answer, Uint8Array]> {
   const { method = 'GET', url = '/', headers } = request;
   const hasBody = method !== 'GET' && method !== 'HEAD';
   // A stream that another has read tells nobody of its end, so the handler would wait for it.
@@ -136,10 +139,12 @@ function bodyOf(request: NodeRequest): unknown {
   };
   return new ReadableStream({
     start(controller: Controller) {
-      request.on('data', (bytes: Uint8Array) => unless(false, () => {
-        controller.enqueue(new Uint8Array(bytes));
-        if ((controller.desiredSize ?? 0) <= 0) request.pause();
-      }));
+      request.on('data', (bytes: Uint8Array) =>
+        unless(false, () => {
+          controller.enqueue(new Uint8Array(bytes));
+          if ((controller.desiredSize ?? 0) <= 0) request.pause();
+        }),
+      );
       request.on('end', () => unless(true, () => controller.close()));
       for (const event of ['error', 'close']) {
         request.on(event, () => unless(true, () => controller.error(new Error('the request broke off'))));

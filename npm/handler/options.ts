@@ -172,7 +172,8 @@ export function readOptions(given: HandlerOptions): { options: HandlerOptions; f
   }
   // In WebAssembly it would be another character, which then every text would hold.
   flat.forEach((value, at) => {
-    if (at % 2 === 1 && typeof value === 'string' && hasSurrogate(value)) refuse(flat[at - 1] as string, 'must hold no lone surrogate');
+    if (at % 2 === 1 && typeof value === 'string' && hasSurrogate(value))
+      refuse(flat[at - 1] as string, 'must hold no lone surrogate');
   });
   return { options, flat, faults };
 }

@@ -74,7 +74,9 @@ export class LimitObject {
  */
 export function durableObjectStore(namespace: LimitNamespace): LimitStore {
   if (typeof namespace?.idFromName !== 'function') {
-    throw new TypeError('durableObjectStore needs the binding of LimitObject, such as env.LIMITS: see durable_objects in wrangler.json.');
+    throw new TypeError(
+      'durableObjectStore needs the binding of LimitObject, such as env.LIMITS: see durable_objects in wrangler.json.',
+    );
   }
   return {
     async take(key, limit, windowMs) {

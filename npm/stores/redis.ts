@@ -63,7 +63,8 @@ export function redisStore(
   return {
     async take(key, limit, windowMs) {
       const reply = await evaluate(client, prefix + key, [String(limit), String(windowMs)]);
-      if (!Array.isArray(reply) || reply.length !== 2) throw new TypeError('Redis answered with something else than two numbers.');
+      if (!Array.isArray(reply) || reply.length !== 2)
+        throw new TypeError('Redis answered with something else than two numbers.');
       const [allowed, retryAfterMs] = reply.map(Number) as [number, number];
       if (allowed === 1) return { allowed: true, retryAfterMs: 0 };
       if (allowed === 0 && retryAfterMs > 0) return { allowed: false, retryAfterMs };

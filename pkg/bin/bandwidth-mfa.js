@@ -72,7 +72,8 @@ async function serve(values) {
   try {
     server = await serveSimulator({ port, code: values.code, credentials: credentials(values), onMessage: print });
   } catch (error) {
-    if (error.code === 'EADDRINUSE') return fail(`Port ${port} is taken: another program listens there. Choose one with --port, or --port 0.`, 1);
+    if (error.code === 'EADDRINUSE')
+      return fail(`Port ${port} is taken: another program listens there. Choose one with --port, or --port 0.`, 1);
     if (error.code === 'EACCES') return fail(`Port ${port} is not allowed to you: choose one above 1023 with --port.`, 1);
     throw error;
   }

@@ -34,7 +34,10 @@ export async function serveSimulator({ port = 4010, clock = Date.now, ...options
       const milliseconds = advance(body);
       const now = clock() + ahead + milliseconds;
       // Compared so that it refuses what is no number too.
-      if (!(now <= LATEST)) return json(400, { error: 'The body must be {"advanceMs": <milliseconds, 0 or more>}, and lead to no time after the year 275760' });
+      if (!(now <= LATEST))
+        return json(400, {
+          error: 'The body must be {"advanceMs": <milliseconds, 0 or more>}, and lead to no time after the year 275760',
+        });
       ahead += milliseconds;
       return json(200, { now });
     },
@@ -99,7 +102,9 @@ function asked({ method, url, headers }, body, signal) {
 function refused({ headers: { host = '', origin }, url }) {
   if (!HOST.test(host)) return 'The simulator serves this machine alone: ask it as 127.0.0.1 or localhost.';
   const isForeign = origin !== undefined && !ORIGIN.test(origin);
-  return isForeign && url.startsWith('/simulator/') ? 'Only pages of this machine may read and change what the simulator holds.' : undefined;
+  return isForeign && url.startsWith('/simulator/')
+    ? 'Only pages of this machine may read and change what the simulator holds.'
+    : undefined;
 }
 
 /** Pages of other loopback origins may call it, and no other page. */

@@ -59,9 +59,22 @@ export async function bundle({ facade, glue, ...entry }, folder) {
 /** Bundles an entry that has no wasm. */
 export async function bundlePlain(name, folder) {
   const { build } = await import('esbuild');
-  for (const [format, ending, platform] of [['esm', 'js', 'neutral'], ['cjs', 'cjs', 'node']]) {
+  for (const [format, ending, platform] of [
+    ['esm', 'js', 'neutral'],
+    ['cjs', 'cjs', 'node'],
+  ]) {
     const entryPoints = [join(root, 'npm', `${name}.ts`)];
     const outfile = join(folder, `${name}.${ending}`);
-    await build({ entryPoints, outfile, bundle: true, format, platform, target: 'es2022', minify: true, legalComments: 'none', logLevel: 'warning' });
+    await build({
+      entryPoints,
+      outfile,
+      bundle: true,
+      format,
+      platform,
+      target: 'es2022',
+      minify: true,
+      legalComments: 'none',
+      logLevel: 'warning',
+    });
   }
 }

@@ -11,7 +11,9 @@ function checksums() {
 }
 
 async function folders() {
-  const { packages } = JSON.parse(await run('cargo', ['metadata', '--locked', '--all-features', '--format-version', '1'], { quiet: true }));
+  const { packages } = JSON.parse(
+    await run('cargo', ['metadata', '--locked', '--all-features', '--format-version', '1'], { quiet: true }),
+  );
   return new Map(packages.map(({ name, version, manifest_path: path }) => [`${name} ${version}`, dirname(path)]));
 }
 

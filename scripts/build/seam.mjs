@@ -22,8 +22,14 @@ const FOR_OTHERS = [
 
 /** Imports that may throw, without a closure and a list of arguments for each call; the others as methods, which are shorter. */
 const FASTER = [
-  [/function\(\) \{ return handleError\(function \((.*)\) \{\n((?: {9,}.*\n)*) {8}\}, arguments\); \}/g, 'function($1) { try {\n$2        } catch (e) { handleError(e); } }'],
-  [/^function handleError\(f, args\) \{\n {4}try \{\n.*\n {4}\} catch \(e\) \{\n((?: .*\n)*?) {4}\}\n\}/m, 'function handleError(e) {\n$1}'],
+  [
+    /function\(\) \{ return handleError\(function \((.*)\) \{\n((?: {9,}.*\n)*) {8}\}, arguments\); \}/g,
+    'function($1) { try {\n$2        } catch (e) { handleError(e); } }',
+  ],
+  [
+    /^function handleError\(f, args\) \{\n {4}try \{\n.*\n {4}\} catch \(e\) \{\n((?: .*\n)*?) {4}\}\n\}/m,
+    'function handleError(e) {\n$1}',
+  ],
   [/^( {8}\w+): function\(/gm, '$1('],
 ];
 
@@ -48,7 +54,9 @@ function codersAtStart(glue) {
  * over a JavaScript value. Calls that give a list it leaves as they are.
  */
 function listed(binaryen, module) {
-  const exported = Array.from({ length: module.getNumExports() }, (_, index) => binaryen.getExportInfo(module.getExportByIndex(index)));
+  const exported = Array.from({ length: module.getNumExports() }, (_, index) =>
+    binaryen.getExportInfo(module.getExportByIndex(index)),
+  );
   const names = new Set();
   for (const { name, value, kind } of exported) {
     if (kind !== binaryen.ExternalFunction) continue;
@@ -83,7 +91,9 @@ export function shorten(binaryen, module, glue) {
     module.addFunctionImport(name, modules.get(from).name, shortName(base), params, results);
   }
   // Gathered first: what is taken out moves the others.
-  const exported = Array.from({ length: module.getNumExports() }, (_, index) => binaryen.getExportInfo(module.getExportByIndex(index)));
+  const exported = Array.from({ length: module.getNumExports() }, (_, index) =>
+    binaryen.getExportInfo(module.getExportByIndex(index)),
+  );
   for (const { name, value, kind } of exported) {
     if (kind !== binaryen.ExternalFunction || !GENERATED.test(name)) continue;
     module.removeExport(name);

@@ -49,7 +49,8 @@ export function mergeSegments(segments) {
  */
 export function reachable(segments, numbers) {
   const sorted = [...segments].sort((one, other) => one.address - other.address);
-  const find = (address) => sorted.findLast((segment) => segment.address <= address && address < segment.address + segment.bytes.length);
+  const find = (address) =>
+    sorted.findLast((segment) => segment.address <= address && address < segment.address + segment.bytes.length);
   const found = new Set();
   const visit = (address) => {
     const segment = find(address);

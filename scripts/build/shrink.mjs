@@ -19,10 +19,18 @@ const PANICS = [
 ];
 
 /** These write texts that nobody reads: of panics, and what serde found where it expected something else. Ours are joined. */
-const SILENT = [/^core\[\w+\]::fmt::write$/, / as core(\[\w+\])?::fmt::(Debug|Display|Write)>::/, / as serde_core::de::Expected>::fmt/, /^<char>::escape_debug_ext/];
+const SILENT = [
+  /^core\[\w+\]::fmt::write$/,
+  / as core(\[\w+\])?::fmt::(Debug|Display|Write)>::/,
+  / as serde_core::de::Expected>::fmt/,
+  /^<char>::escape_debug_ext/,
+];
 
 /** These make errors of which nobody looks at more than that there is one. */
-const UNREAD = [/^serde_wasm_bindgen::de::Deserializer::invalid_type_/, /^<serde_wasm_bindgen::error::Error as serde_core::de::Error>::/];
+const UNREAD = [
+  /^serde_wasm_bindgen::de::Deserializer::invalid_type_/,
+  /^<serde_wasm_bindgen::error::Error as serde_core::de::Error>::/,
+];
 
 /** Where wasm-bindgen keeps `undefined` in its table of JavaScript values. */
 const UNDEFINED = 1024;
@@ -37,7 +45,8 @@ export async function shrink(file, glue) {
   const bytes = readFileSync(file);
   const module = binaryen.readBinary(bytes);
   // What rustc's wasm32-unknown-unknown uses, and no more: else what is written may ask more of a runtime.
-  const { BulkMemory, BulkMemoryOpt, Multivalue, MutableGlobals, NontrappingFPToInt, ReferenceTypes, SignExt } = binaryen.Features;
+  const { BulkMemory, BulkMemoryOpt, Multivalue, MutableGlobals, NontrappingFPToInt, ReferenceTypes, SignExt } =
+    binaryen.Features;
   module.setFeatures(BulkMemory | BulkMemoryOpt | Multivalue | MutableGlobals | NontrappingFPToInt | ReferenceTypes | SignExt);
   binaryen.setOptimizeLevel(2);
   binaryen.setShrinkLevel(2);
@@ -56,7 +65,15 @@ export async function shrink(file, glue) {
   const data = mergeSegments(segments);
   forgetPlaces(data);
   const { initial, max } = module.getMemoryInfo(MEMORY);
-  module.setMemory(initial, max ?? -1, null, [{ offset: module.i32.const(data.address), data: data.bytes, passive: false }], false, false, MEMORY);
+  module.setMemory(
+    initial,
+    max ?? -1,
+    null,
+    [{ offset: module.i32.const(data.address), data: data.bytes, passive: false }],
+    false,
+    false,
+    MEMORY,
+  );
   writeFileSync(glue, shorten(binaryen, module, readFileSync(glue, 'utf8')));
   module.runPasses(['memory-packing', 'strip-debug', 'strip-producers', 'strip-target-features']);
   if (!module.validate()) throw new Error('The shrunk wasm is not valid.');
@@ -81,9 +98,11 @@ function cut(binaryen, module) {
     }
     if (PANICS.some((pattern) => pattern.test(name))) binaryen.Function.setBody(ref, module.unreachable());
     // The error that a deserializer gives becomes `undefined`: only that there is one counts.
-    else if (results === binaryen.i32 && UNREAD.some((pattern) => pattern.test(name))) binaryen.Function.setBody(ref, module.i32.const(UNDEFINED));
+    else if (results === binaryen.i32 && UNREAD.some((pattern) => pattern.test(name)))
+      binaryen.Function.setBody(ref, module.i32.const(UNDEFINED));
     // `Ok(())` is 0. An address of a result would be returned another way.
-    else if (results === binaryen.i32 && SILENT.some((pattern) => pattern.test(name))) binaryen.Function.setBody(ref, module.i32.const(0));
+    else if (results === binaryen.i32 && SILENT.some((pattern) => pattern.test(name)))
+      binaryen.Function.setBody(ref, module.i32.const(0));
   }
 }
 

@@ -35,7 +35,10 @@ export async function reproducible(home) {
     if (first.digest !== second.digest) {
       const sizes = new Map(second.files.map(({ path, size }) => [path, size]));
       const differing = first.files.filter(({ path, size }) => sizes.get(path) !== size).map(({ path }) => path);
-      throw new Failure(`Two builds gave two packages${differing.length > 0 ? `: ${differing.join(', ')} differ in size` : ''}.`, 'run `npm run build` first: an older build may lie in pkg/.');
+      throw new Failure(
+        `Two builds gave two packages${differing.length > 0 ? `: ${differing.join(', ')} differ in size` : ''}.`,
+        'run `npm run build` first: an older build may lie in pkg/.',
+      );
     }
     console.log(`  ${first.digest}`);
     return first;

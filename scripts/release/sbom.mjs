@@ -25,22 +25,36 @@ function bill(component, components) {
     version: 1,
     metadata: { component },
     components,
-    dependencies: [{ ref, dependsOn: components.map((one) => one['bom-ref']) }, ...components.map((one) => ({ ref: one['bom-ref'], dependsOn: [] }))],
+    dependencies: [
+      { ref, dependsOn: components.map((one) => one['bom-ref']) },
+      ...components.map((one) => ({ ref: one['bom-ref'], dependsOn: [] })),
+    ],
   };
 }
 
 /** npm's own bill of the package, in which the crates that its wasm is linked from are missing. */
 async function ofPackage(home) {
-  const npm = JSON.parse(await run('npm', ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'library'], { quiet: true, cwd: home }));
+  const npm = JSON.parse(
+    await run('npm', ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'library'], { quiet: true, cwd: home }),
+  );
   const { component } = npm.metadata;
   component.name = 'bandwidth-mfa';
   return bill(component, [...npm.components, ...(await crates(FEATURES, TARGET))]);
 }
 
 async function ofCrate() {
-  const { version, license } = JSON.parse(await run('cargo', ['metadata', '--locked', '--no-deps', '--format-version', '1'], { quiet: true })).packages[0];
+  const { version, license } = JSON.parse(
+    await run('cargo', ['metadata', '--locked', '--no-deps', '--format-version', '1'], { quiet: true }),
+  ).packages[0];
   const purl = `pkg:cargo/bandwidth-mfa@${version}`;
-  const component = { type: 'library', 'bom-ref': purl, name: 'bandwidth-mfa', version, purl, licenses: [{ expression: license }] };
+  const component = {
+    type: 'library',
+    'bom-ref': purl,
+    name: 'bandwidth-mfa',
+    version,
+    purl,
+    licenses: [{ expression: license }],
+  };
   return bill(component, await crates('gloo,simulator', 'all'));
 }
 

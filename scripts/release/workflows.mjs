@@ -12,7 +12,9 @@ export async function workflows() {
   const lint = await createLinter();
   const files = readdirSync(folder).filter((file) => file.endsWith('.yml'));
   const faults = files.flatMap((file) =>
-    lint(readFileSync(join(folder, file), 'utf8'), file).map(({ line, column, message }) => `${file}:${line}:${column} ${message}`),
+    lint(readFileSync(join(folder, file), 'utf8'), file).map(
+      ({ line, column, message }) => `${file}:${line}:${column} ${message}`,
+    ),
   );
   if (faults.length > 0) throw new Failure(faults.join('\n'));
   console.log(`  ${files.join(', ')}`);

@@ -7,7 +7,9 @@ const WASM_PACK = '0.15.1';
 
 /** The one place that pins wasm-bindgen is Cargo.lock: glue and crate must be of the very same version. */
 function wasmBindgenVersion() {
-  const pinned = /^name = "wasm-bindgen"\nversion = "([\d.]+)"/m.exec(readFileSync(join(root, 'Cargo.lock'), 'utf8').replaceAll('\r', ''));
+  const pinned = /^name = "wasm-bindgen"\nversion = "([\d.]+)"/m.exec(
+    readFileSync(join(root, 'Cargo.lock'), 'utf8').replaceAll('\r', ''),
+  );
   if (!pinned) throw new Failure('Cargo.lock does not name wasm-bindgen.', 'bring back the Cargo.lock of the repository.');
   return pinned[1];
 }
@@ -24,7 +26,7 @@ export async function cargoInstall(command, crate, version, ...flags) {
     await run('cargo', args, { quiet: true, env }).catch((error) => {
       error.remedy =
         `see that crates.io can be reached and that a C compiler is installed, or put ${program} ${version} ` +
-        'on PATH yourself (the project\'s releases carry built ones), then try again.';
+        "on PATH yourself (the project's releases carry built ones), then try again.";
       throw error;
     });
   });

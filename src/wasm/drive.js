@@ -32,7 +32,15 @@ function prepare(operation, configuration, options) {
   const { values, faults = absent(values) } = isKnown ? known : readConfiguration(configuration);
   if (isKnown && faults.length === 0) return known.settings;
   const baseOptions = readOptions('baseOptions', values.baseOptions, faults);
-  const settings = enter(core, PREPARE, operation, 0, { ...values, baseOptions }, readOptions('options', options, faults), faults);
+  const settings = enter(
+    core,
+    PREPARE,
+    operation,
+    0,
+    { ...values, baseOptions },
+    readOptions('options', options, faults),
+    faults,
+  );
   if (typeof settings === 'function') return settings;
   // Options may be changed inside, which nobody would notice.
   if (isPlain && isBlank(values.baseOptions)) prepared.set(configuration, { values, settings });

@@ -51,7 +51,17 @@ export function draft(message, kind, sent, attempts, code, status, requestId, re
   return () => {
     const issues = list.length > 0 ? [] : undefined;
     for (let at = 0; at < list.length; at += 2) issues.push({ field: list[at], message: list[at + 1] });
-    const fields = { kind, sent, attempts, code, status, requestId: requestId || undefined, retryAfterMs, issues, detail: detail || undefined };
+    const fields = {
+      kind,
+      sent,
+      attempts,
+      code,
+      status,
+      requestId: requestId || undefined,
+      retryAfterMs,
+      issues,
+      detail: detail || undefined,
+    };
     return new MfaError(message, fields, toError(...cause));
   };
 }

@@ -159,7 +159,8 @@ function copyOptions(options) {
     const copy = { ...options };
     for (const name of ['headers', 'params']) {
       const inner = copy[name];
-      if (typeof inner === 'object' && inner !== null && Object.getPrototypeOf(inner) === Object.prototype) copy[name] = { ...inner };
+      if (typeof inner === 'object' && inner !== null && Object.getPrototypeOf(inner) === Object.prototype)
+        copy[name] = { ...inner };
     }
     return copy;
   } catch {
@@ -233,11 +234,15 @@ export function describe(error) {
   try {
     const inner = error?.cause;
     said.name = text(error?.name);
-    said.message = [isObject(error) ? error.message : error, inner?.message].filter((part) => typeof part === 'string').join(': ');
+    said.message = [isObject(error) ? error.message : error, inner?.message]
+      .filter((part) => typeof part === 'string')
+      .join(': ');
     const tried = Array.isArray(inner?.errors) ? inner.errors : Array.isArray(error?.errors) ? error.errors : [];
     const coded = [error, inner].find((one) => typeof one?.code === 'string');
     said.code = coded?.code;
-    said.codes = (tried.length > 0 ? tried : coded === undefined ? [] : [coded]).map((one) => `${text(one?.code)} ${text(one?.syscall)}`);
+    said.codes = (tried.length > 0 ? tried : coded === undefined ? [] : [coded]).map(
+      (one) => `${text(one?.code)} ${text(one?.syscall)}`,
+    );
   } catch {
     // A getter that throws: then nothing more is known.
   }
@@ -249,7 +254,11 @@ const text = (value) => (typeof value === 'string' ? value : '');
 // The entries of a Headers, a Map, a list of pairs or a plain object, flat; nothing where there are none.
 export function headerEntries(headers) {
   if (!isObject(headers)) return undefined;
-  const entries = Array.isArray(headers) ? headers : typeof headers.entries === 'function' ? headers.entries() : Object.entries(headers);
+  const entries = Array.isArray(headers)
+    ? headers
+    : typeof headers.entries === 'function'
+      ? headers.entries()
+      : Object.entries(headers);
   return [...entries].flatMap(([name, value]) => [String(name), headerValue(value)]);
 }
 

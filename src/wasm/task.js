@@ -3,7 +3,20 @@
 import { enter } from './core.js';
 import { attach, copy, internal } from './errors.js';
 import { describe, entriesOf } from './read.js';
-import { bodyFault, discard, header, isRedirect, parse, readBody, readHeaders, redirectHost, sentOf, statusOf, statusTextOf, toResult } from './response.js';
+import {
+  bodyFault,
+  discard,
+  header,
+  isRedirect,
+  parse,
+  readBody,
+  readHeaders,
+  redirectHost,
+  sentOf,
+  statusOf,
+  statusTextOf,
+  toResult,
+} from './response.js';
 import { follow, reasonOf, unfollow } from './signal.js';
 import { bringToken } from './token.js';
 
@@ -201,7 +214,13 @@ export class Task {
     // A call's own body is here already; a token request brings its own.
     const isCall = step.body === undefined;
     this.#controller = new AbortController();
-    const init = { method: 'POST', headers: this.#headers(step), body: isCall ? this.#json : step.body, redirect: 'manual', signal: this.#controller.signal };
+    const init = {
+      method: 'POST',
+      headers: this.#headers(step),
+      body: isCall ? this.#json : step.body,
+      redirect: 'manual',
+      signal: this.#controller.signal,
+    };
     // Else Chromium asks the person for a password when a 401 comes.
     if (settings.isBrowser) init.credentials = 'omit';
     const fetch = settings.fetch ?? globalThis.fetch;
@@ -243,7 +262,15 @@ export class Task {
     this.#data = parse(text);
     // What an error would need is looked up only when there may be one.
     const isRecord = typeof this.#data === 'object' && this.#data !== null && !Array.isArray(this.#data);
-    const extra = isRecord && this.#status === 200 ? undefined : { text: text || redirectHost(response), fault, retryAfter: header(response, 'retry-after'), requestId: header(response, 'x-amzn-requestid') ?? header(response, 'x-request-id') };
+    const extra =
+      isRecord && this.#status === 200
+        ? undefined
+        : {
+            text: text || redirectHost(response),
+            fault,
+            retryAfter: header(response, 'retry-after'),
+            requestId: header(response, 'x-amzn-requestid') ?? header(response, 'x-request-id'),
+          };
     this.#answer(REPLY, this.#status, isRecord ? entriesOf(this.#data) : undefined, extra);
   }
 
@@ -255,7 +282,10 @@ export class Task {
     bringToken(this.#core, this.#settings, step.rejected).then(
       (value) => answer(TOKEN, value),
       // What the program's own function throws is its own affair, even when it is an error of another call.
-      (error) => (this.#settings.accessToken === undefined ? answer(TOKEN_FAILED, () => copy(error, attempts)) : answer(TOKEN_REJECTED, undefined, describe(error))),
+      (error) =>
+        this.#settings.accessToken === undefined
+          ? answer(TOKEN_FAILED, () => copy(error, attempts))
+          : answer(TOKEN_REJECTED, undefined, describe(error)),
     );
   }
 
@@ -277,7 +307,12 @@ export class Task {
     const response = this.#response;
     if (response === undefined || error.status === undefined) return error;
     // A body that broke off or was too long is as good as an empty one.
-    return attach(error, { status: this.#status, statusText: statusTextOf(response), data: this.#data === undefined ? '' : this.#data, headers: readHeaders(response) });
+    return attach(error, {
+      status: this.#status,
+      statusText: statusTextOf(response),
+      data: this.#data === undefined ? '' : this.#data,
+      headers: readHeaders(response),
+    });
   }
 }
 

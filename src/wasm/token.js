@@ -21,7 +21,8 @@ export async function bringToken(core, settings, rejected) {
   const key = JSON.stringify([tokenUrl, clientId, clientSecret]);
   const known = flights.get(key);
   // A store may still hold the token that was rejected.
-  if (known !== undefined && (rejected === undefined || rejected === known.rejected || tokenStore === undefined)) return known.token;
+  if (known !== undefined && (rejected === undefined || rejected === known.rejected || tokenStore === undefined))
+    return known.token;
   const flight = { rejected };
   // It goes on when nobody waits any more: else callers less patient than the token endpoint would never get a token.
   flight.token = fly(core, settings, rejected).finally(() => {
@@ -37,7 +38,8 @@ async function fly(core, settings, rejected) {
   const key = store && (await storeKey([tokenUrl, clientId, clientSecret]));
   if (key !== undefined) {
     const kept = await soon(() => keptToken(store, key));
-    if (kept !== undefined && kept.value !== rejected && enter(core, ADOPT, 0, 0, own, kept.value, kept.expiresAt)) return kept.value;
+    if (kept !== undefined && kept.value !== rejected && enter(core, ADOPT, 0, 0, own, kept.value, kept.expiresAt))
+      return kept.value;
   }
   const outcome = await new Promise((settle) => {
     new Task(core, own, settle).run(OBTAIN, 0, 0, own);

@@ -226,7 +226,12 @@ export interface ConfigurationParameters {
   /** Their secret. Refused in a page unless `dangerouslyAllowBrowser`. */
   clientSecret?: string | undefined;
   /** A bearer token (RFC 6750), a promise of one, or a function that gives one: called for each call, and once more after a 401. */
-  accessToken?: string | Promise<string> | ((name?: string, scopes?: string[]) => string) | ((name?: string, scopes?: string[]) => Promise<string>) | undefined;
+  accessToken?:
+    | string
+    | Promise<string>
+    | ((name?: string, scopes?: string[]) => string)
+    | ((name?: string, scopes?: string[]) => Promise<string>)
+    | undefined;
   /** User name of HTTP Basic (RFC 7617). Bandwidth retires these on 2 December 2026. */
   username?: string | undefined;
   /** Its password. Refused in a page unless `dangerouslyAllowBrowser`. */

@@ -107,8 +107,7 @@ export const runtimeFetch = (...args) => lastFetch(...args);
  */
 function build({ verb, credentials, faults }) {
   const sent = { calls: 0, tokens: 0, counted: true };
-  let reply = () =>
-    new Response(JSON.stringify(verb === 'verifyCode' ? { valid: true } : { messageId: 'm', callId: 'c' }));
+  let reply = () => new Response(JSON.stringify(verb === 'verifyCode' ? { valid: true } : { messageId: 'm', callId: 'c' }));
   // Used once, so that the next call asks again.
   let tokenReply = () => Response.json({ access_token: 'token', token_type: 'Bearer', expires_in: 0 });
   const fetch = (url) => {
@@ -161,8 +160,7 @@ function isOurs(parts, owner) {
 }
 
 const WAYS = {
-  function: ({ verb }, { configuration, accountId, request, options }) =>
-    sdk[verb](configuration, accountId, request, options),
+  function: ({ verb }, { configuration, accountId, request, options }) => sdk[verb](configuration, accountId, request, options),
   class: ({ verb }, { configuration, accountId, request, options }) =>
     new sdk.MFAApi(new sdk.Configuration(configuration))[verb](accountId, request, options),
   factory: ({ verb }, { configuration, accountId, request, options }) =>
@@ -206,8 +204,7 @@ function isAnHonestError(error, sent) {
   assert.ok(['no', 'maybe', 'yes'].includes(error.sent));
   if (sent.counted) assert.equal(error.attempts, sent.calls, `attempts of ${error.kind}`);
   if (error.attempts === 0) assert.equal(error.sent, 'no', `sent of ${error.kind}`);
-  if (error.kind === 'configuration' || error.kind === 'invalid-input')
-    assert.deepEqual([sent.calls, sent.tokens], [0, 0]);
+  if (error.kind === 'configuration' || error.kind === 'invalid-input') assert.deepEqual([sent.calls, sent.tokens], [0, 0]);
   assert.ok(error.message.length > 0 && error.message.length < 5000, `a message of ${error.message.length} characters`);
   assert.equal(typeof JSON.stringify(error), 'string');
   assert.equal(typeof inspect(error, { showHidden: true }), 'string');

@@ -7,10 +7,12 @@ import { FIELDS } from '../../src/wasm/read.js';
 const CODE = { to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 };
 
 /** A `fetch` that gives tokens and answers, and lists what it was asked. */
-const recorder = (sent) => async (url, { headers, body }) => {
-  sent.push([String(url), { ...headers }, String(body)]);
-  return Response.json({ valid: true, access_token: `token-${sent.length}` });
-};
+const recorder =
+  (sent) =>
+  async (url, { headers, body }) => {
+    sent.push([String(url), { ...headers }, String(body)]);
+    return Response.json({ valid: true, access_token: `token-${sent.length}` });
+  };
 
 /** What a call sends, or the fields that its error names. */
 async function outcome(configuration, sent, request) {
@@ -62,5 +64,8 @@ for (const [what, [first, changed, request = CODE]] of Object.entries(CASES)) {
 }
 
 test('no field is forgotten', () => {
-  assert.deepEqual(FIELDS.filter((field) => CASES[field] === undefined), []);
+  assert.deepEqual(
+    FIELDS.filter((field) => CASES[field] === undefined),
+    [],
+  );
 });

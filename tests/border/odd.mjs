@@ -131,8 +131,7 @@ export const ODD = [
   () => proxyThatThrowsOn('ownKeys'),
   () => proxyThatThrowsOn('has'),
   () => proxyThatThrowsOn('getPrototypeOf'),
-  () =>
-    proxyThatThrowsOn('getOwnPropertyDescriptor', 'ownKeys', 'get', 'has', 'getPrototypeOf', 'set', 'defineProperty'),
+  () => proxyThatThrowsOn('getOwnPropertyDescriptor', 'ownKeys', 'get', 'has', 'getPrototypeOf', 'set', 'defineProperty'),
   () => new Proxy(() => {}, { apply: thrower }),
   () => new Proxy([], { get: thrower }),
   () => globalThis,

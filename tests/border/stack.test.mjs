@@ -18,7 +18,10 @@ async function theCaller(api, request) {
 
 async function stackOf(kind, parameters, request = REQUEST, mfa = { Configuration, MFAApi }) {
   const api = new mfa.MFAApi(new mfa.Configuration({ ...BASIC, ...parameters }));
-  const error = await theCaller(api, request).then(() => undefined, (rejection) => rejection);
+  const error = await theCaller(api, request).then(
+    () => undefined,
+    (rejection) => rejection,
+  );
   assert.equal(error?.kind, kind, `${error}`);
   return error.stack;
 }

@@ -28,14 +28,12 @@ const ordinary = fc
     ),
   );
 
-const text = fc
-  .oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.string({ maxLength: 40 }))
-  .map((value) =>
-    maker(
-      () => value,
-      () => JSON.stringify(value),
-    ),
-  );
+const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.string({ maxLength: 40 })).map((value) =>
+  maker(
+    () => value,
+    () => JSON.stringify(value),
+  ),
+);
 
 export const anyValue = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(...oddValues) },

@@ -27,12 +27,7 @@ function answerSeen({ data, status, statusText, headers }) {
 /** Headers by both ways of reading them, whatever the case of the name. */
 function headersSeen(headers) {
   const names = ['content-type', 'x-reply', 'retry-after', 'x-absent'];
-  return names.map((name) => [
-    name,
-    headers[name],
-    headers.get(name) ?? undefined,
-    headers.get(name.toUpperCase()) ?? undefined,
-  ]);
+  return names.map((name) => [name, headers[name], headers.get(name) ?? undefined, headers.get(name.toUpperCase()) ?? undefined]);
 }
 
 function errorSeen(error) {

@@ -25,10 +25,7 @@ export async function startRecorder() {
     const { method, url: path, headers } = request;
     recorder.requests.push({ method, path, headers, body: Buffer.concat(chunks).toString() });
     recorder.waiting.splice(0).forEach((resolve) => resolve());
-    answer(
-      response,
-      isToken(path) ? (recorder.tokens.shift() ?? token()) : (recorder.replies.shift() ?? example(path)),
-    );
+    answer(response, isToken(path) ? (recorder.tokens.shift() ?? token()) : (recorder.replies.shift() ?? example(path)));
   });
   // A connection that the server closes as idle just when it is used again would fail a test at random.
   server.keepAliveTimeout = 0;

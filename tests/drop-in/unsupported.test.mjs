@@ -70,10 +70,7 @@ for (const [entry, sdk] of Object.entries(await ours())) {
 
       test(`refuses ${name} in baseOptions`, async () => {
         recorder.reset();
-        await refused(
-          basicClient(sdk, recorder.url, { baseOptions: { [name]: value } }).verifyCode(account, verify),
-          name,
-        );
+        await refused(basicClient(sdk, recorder.url, { baseOptions: { [name]: value } }).verifyCode(account, verify), name);
       });
 
       test(`takes ${name}: undefined, which asks for nothing`, async () => {
@@ -110,10 +107,7 @@ for (const [entry, sdk] of Object.entries(await ours())) {
         tokenUrl: `${recorder.url}/oauth2/token`,
         basePath: recorder.url,
       });
-      await refused(
-        new sdk.MFAApi(configuration).verifyCode(account, verify, { proxy: { host: 'proxy', port: 1 } }),
-        'proxy',
-      );
+      await refused(new sdk.MFAApi(configuration).verifyCode(account, verify, { proxy: { host: 'proxy', port: 1 } }), 'proxy');
     });
   });
 }

@@ -40,5 +40,9 @@ for (const runtime of ['node', 'deno', 'bun', 'workerd', 'chromium']) {
 /** Each sentence once, without what differs from run to run. */
 function messages() {
   const all = Object.values(columns).flatMap((results) => results.flatMap(({ messages }) => messages));
-  return new Set(all.map((message) => message.replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT').replaceAll(/\/[^ )]*\/accounts/g, '/.../accounts')));
+  return new Set(
+    all.map((message) =>
+      message.replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT').replaceAll(/\/[^ )]*\/accounts/g, '/.../accounts'),
+    ),
+  );
 }

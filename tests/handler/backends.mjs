@@ -36,7 +36,17 @@ export async function startRedis() {
 const memoryFolder = () => mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'bandwidth-mfa-state-'));
 
 export const deno = () => platformProgram('@deno', 'deno');
-export const denoArgs = ['run', '--no-prompt', '--unstable-kv', '--allow-net', '--allow-env', '--allow-read', '--allow-write', '--no-lock', '--node-modules-dir=manual'];
+export const denoArgs = [
+  'run',
+  '--no-prompt',
+  '--unstable-kv',
+  '--allow-net',
+  '--allow-env',
+  '--allow-read',
+  '--allow-write',
+  '--no-lock',
+  '--node-modules-dir=manual',
+];
 
 /** Durable Objects and KV as wrangler's configuration names them. */
 const BINDINGS = {
@@ -87,7 +97,10 @@ export const BACKENDS = {
   async 'Deno KV'(env) {
     const { folder, path } = await project(agents);
     const started = await many(PROCESSES, async () => {
-      const { match, stop } = await serve(deno(), [...denoArgs, 'deno.mjs', path('limits.db')], /READY (\S+)/, { cwd: folder, env: { ...env, DENO_DIR: path('.deno') } });
+      const { match, stop } = await serve(deno(), [...denoArgs, 'deno.mjs', path('limits.db')], /READY (\S+)/, {
+        cwd: folder,
+        env: { ...env, DENO_DIR: path('.deno') },
+      });
       return agent(match[1], stop);
     });
     return { agents: started, stop: () => Promise.all(started.map(({ stop }) => stop())) };

@@ -21,10 +21,23 @@ function issuesOf(given) {
   }
   assert.fail('it was made');
 }
-const fieldsOf = (given) => issuesOf(given).issues.map(({ field }) => field).sort();
+const fieldsOf = (given) =>
+  issuesOf(given)
+    .issues.map(({ field }) => field)
+    .sort();
 
 test('every option that is missing is named', () => {
-  const all = ['accountId', 'applicationId', 'configuration.configuration', 'countries', 'from', 'message', 'onVerified', 'secret', 'store'];
+  const all = [
+    'accountId',
+    'applicationId',
+    'configuration.configuration',
+    'countries',
+    'from',
+    'message',
+    'onVerified',
+    'secret',
+    'store',
+  ];
   assert.deepEqual(fieldsOf({}), all);
   assert.deepEqual(fieldsOf(undefined), all);
 });
@@ -71,7 +84,9 @@ test('what would be another text on its way is named, all of it at once', () => 
   const broken = 'a\ud800b {CODE}';
   const names = ['accountId', 'applicationId', 'from', 'message', 'scope', 'secret'];
   const given = Object.fromEntries(names.map((name) => [name, broken]));
-  const { issues } = issuesOf(options({ ...given, secret: `${SECRET}\udc00`, countries: ['US', '\ud800'], accountId: '99\udfff' }));
+  const { issues } = issuesOf(
+    options({ ...given, secret: `${SECRET}\udc00`, countries: ['US', '\ud800'], accountId: '99\udfff' }),
+  );
   assert.deepEqual(issues.map(({ field }) => field).sort(), [...names, 'countries.1'].sort());
   for (const { message } of issues) assert.match(message, /lone surrogate/);
 });
@@ -79,7 +94,10 @@ test('what would be another text on its way is named, all of it at once', () => 
 test('a list of nothing, a part of an address and an account that no number names are refused together', () => {
   const given = { countries: ['US', ''], origins: ['https://a.example/x', 'https://*.example', ''], accountId: 2 ** 60 };
   assert.deepEqual(fieldsOf(options(given)), ['accountId', 'countries.1', 'origins.0', 'origins.1', 'origins.2']);
-  assert.deepEqual(fieldsOf(options({ countries: { allow: ['US'], deny: [''] }, accountId: 1e21 })), ['accountId', 'countries.deny.0']);
+  assert.deepEqual(fieldsOf(options({ countries: { allow: ['US'], deny: [''] }, accountId: 1e21 })), [
+    'accountId',
+    'countries.deny.0',
+  ]);
 });
 
 test('what cannot be read is named, and nothing that it throws comes through', () => {
@@ -97,10 +115,28 @@ test('what cannot be read is named, and nothing that it throws comes through', (
     [options({ store: shut }), ['store']],
     [options({ countries: shut }), ['countries']],
     [options({ countries: ['US', revoked] }), ['countries']],
-    [options({ limits: { get globalPerHour() { return broken(); } } }), ['limits']],
+    [
+      options({
+        limits: {
+          get globalPerHour() {
+            return broken();
+          },
+        },
+      }),
+      ['limits'],
+    ],
     [options({ origins: revoked, clientAddress: shut }), ['clientAddress', 'origins']],
     [options({ limits: deep }), ['limits.a.b.c']],
-    [options({ configuration: { get clientId() { return broken(); } } }), ['configuration.clientId']],
+    [
+      options({
+        configuration: {
+          get clientId() {
+            return broken();
+          },
+        },
+      }),
+      ['configuration.clientId'],
+    ],
     [options({ configuration: shut }), undefined],
     [shut, undefined],
     [revoked, undefined],
@@ -175,7 +211,13 @@ test('it is a listener of node:http', async (context) => {
   const server = createServer(handler.toNodeListener(made));
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${server.address().port}/any/where`;
-  const post = (path, body, headers) => fetch(`${url}/${path}`, { method: 'POST', body, headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...headers }, duplex: 'half' });
+  const post = (path, body, headers) =>
+    fetch(`${url}/${path}`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...headers },
+      duplex: 'half',
+    });
   try {
     const sent = await post('send', JSON.stringify({ to: NUMBER }), { 'idempotency-key': crypto.randomUUID() });
     assert.equal(sent.status, 202);

@@ -12,10 +12,14 @@ export async function crowd(urls, asked) {
   const one = ([path, body, headers], index) =>
     new Promise((resolve) => {
       const url = `${urls[index % urls.length]}/mfa/${path}`;
-      const sent = request(url, { method: 'POST', agent, headers: { 'content-type': 'application/json', ...headers } }, (answer) => {
-        note(answer.statusCode);
-        answer.resume().on('end', resolve);
-      });
+      const sent = request(
+        url,
+        { method: 'POST', agent, headers: { 'content-type': 'application/json', ...headers } },
+        (answer) => {
+          note(answer.statusCode);
+          answer.resume().on('end', resolve);
+        },
+      );
       // A server that has too much to do may reset a connection.
       sent.on('error', () => resolve(note(0))).end(JSON.stringify(body));
     });
@@ -30,5 +34,9 @@ export async function crowd(urls, asked) {
 /** A send as a page makes it, from one of many addresses. */
 export function send(to, index) {
   const address = `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`;
-  return ['send', { to }, { 'sec-fetch-site': 'same-origin', 'x-forwarded-for': address, 'idempotency-key': crypto.randomUUID() }];
+  return [
+    'send',
+    { to },
+    { 'sec-fetch-site': 'same-origin', 'x-forwarded-for': address, 'idempotency-key': crypto.randomUUID() },
+  ];
 }

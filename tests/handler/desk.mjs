@@ -72,7 +72,8 @@ export function desk(more = {}, { code = CODE, isLenient = false } = {}) {
 
   const send = (to = NUMBER, { key = crypto.randomUUID(), channel, headers, ...rest } = {}) =>
     ask('send', { body: channel ? { to, channel } : { to }, headers: { 'idempotency-key': key, ...headers }, ...rest });
-  const verify = (code, cookie, { headers, ...rest } = {}) => ask('verify', { body: { code }, headers: { cookie, ...headers }, ...rest });
+  const verify = (code, cookie, { headers, ...rest } = {}) =>
+    ask('verify', { body: { code }, headers: { cookie, ...headers }, ...rest });
   /** Sends, and gives the cookie that a browser would keep. */
   const challenge = async (to, more) => cookieOf(await send(to, more));
   const wait = (ms) => (now += ms);

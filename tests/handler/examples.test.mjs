@@ -29,7 +29,12 @@ for (const [name, start] of Object.entries(SHOPS)) {
       turn += 1;
       const url = `${shop.urls[turn % shop.urls.length]}/mfa/${path}`;
       const address = `10.${(turn >> 16) & 255}.${(turn >> 8) & 255}.${turn & 255}`;
-      const own = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', 'x-forwarded-for': address, 'cf-connecting-ip': address };
+      const own = {
+        'content-type': 'application/json',
+        'sec-fetch-site': 'same-origin',
+        'x-forwarded-for': address,
+        'cf-connecting-ip': address,
+      };
       return fetch(url, { method: 'POST', body: JSON.stringify(body), headers: { ...own, ...headers } });
     }
     const send = async (to) => {
@@ -57,7 +62,10 @@ for (const [name, start] of Object.entries(SHOPS)) {
       assert.deepEqual([wrong.status, await wrong.json()], [403, { valid: false }]);
       const right = await post('verify', { code }, { cookie });
       assert.deepEqual([right.status, await right.json()], [200, { valid: true }]);
-      assert.deepEqual(right.headers.getSetCookie().map((one) => one.split('=')[0]), ['session', '__Host-mfa']);
+      assert.deepEqual(
+        right.headers.getSetCookie().map((one) => one.split('=')[0]),
+        ['session', '__Host-mfa'],
+      );
       assert.equal((await post('verify', { code }, { cookie })).status, 403);
     });
 
@@ -72,7 +80,10 @@ for (const [name, start] of Object.entries(SHOPS)) {
 
     test('with its store gone it sends nothing and says so, and with its store back it works', { timeout: 120_000 }, async () => {
       let killed;
-      const numbers = Array.from({ length: 100 }, (_, index) => `+1${(503 + (index % 400))}7${String(100_000 + index * 11).padStart(6, '0')}`);
+      const numbers = Array.from(
+        { length: 100 },
+        (_, index) => `+1${503 + (index % 400)}7${String(100_000 + index * 11).padStart(6, '0')}`,
+      );
       const answers = await Promise.all(
         numbers.map(async (to, index) => {
           if (index === 10) killed = shop.kill();

@@ -11,11 +11,32 @@ test('what onVerified gives is an answer or nothing; anything else is a failure 
   const used = new Response('once');
   await used.text();
   const row = { id: 7, phone: '+19195550100', status: 'active' };
-  for (const given of [false, true, null, 0, 5, 'ok', {}, [], new Map(), row, { body: 'a secret column', status: 201 }, used, Response.error()]) {
+  for (const given of [
+    false,
+    true,
+    null,
+    0,
+    5,
+    'ok',
+    {},
+    [],
+    new Map(),
+    row,
+    { body: 'a secret column', status: 201 },
+    used,
+    Response.error(),
+  ]) {
     const { challenge, events, verify } = desk({ onVerified: () => given });
     const answer = await verify(CODE, await challenge());
     assert.deepEqual([answer.status, await answer.text()], [503, '{"error":"unavailable"}'], inspect(given));
-    assert.deepEqual(told(events), [['sent', undefined], ['failed', 'hook']], inspect(given));
+    assert.deepEqual(
+      told(events),
+      [
+        ['sent', undefined],
+        ['failed', 'hook'],
+      ],
+      inspect(given),
+    );
     assert.deepEqual(answer.headers.getSetCookie(), []);
   }
 });
@@ -48,7 +69,10 @@ test('a session that throws or is no text is told as that, and lets nobody in', 
     const { calls, events, send, verify } = desk({ session });
     const { challenge } = desk();
     assert.deepEqual([(await send()).status, (await verify(CODE, await challenge())).status], [503, 503]);
-    assert.deepEqual(told(events), [['failed', 'session'], ['failed', 'session']]);
+    assert.deepEqual(told(events), [
+      ['failed', 'session'],
+      ['failed', 'session'],
+    ]);
     assert.ok(events[0].error instanceof Error);
     assert.equal(calls.length, 0);
   }
@@ -67,7 +91,9 @@ test('a body that was read before is told as that', async () => {
 
 /** What a class of the same name makes that is not this realm's. */
 function foreign() {
-  const make = runInNewContext(`(parts) => Object.assign(new (class { get [Symbol.toStringTag]() { return 'Response'; } })(), parts)`);
+  const make = runInNewContext(
+    `(parts) => Object.assign(new (class { get [Symbol.toStringTag]() { return 'Response'; } })(), parts)`,
+  );
   const { body, headers, status, statusText } = new Response('foreign', { status: 202 });
   return make({ body, headers, status, statusText });
 }

@@ -36,7 +36,12 @@ const post = (port, path, body, headers = {}) =>
   fetch(`http://127.0.0.1:${port}/${path}`, {
     method: 'POST',
     body,
-    headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', 'idempotency-key': crypto.randomUUID(), ...headers },
+    headers: {
+      'content-type': 'application/json',
+      'sec-fetch-site': 'same-origin',
+      'idempotency-key': crypto.randomUUID(),
+      ...headers,
+    },
   });
 
 test('methods and targets that no Request can have are refused as others are', { timeout: 20_000 }, async () => {
@@ -56,7 +61,8 @@ test('an answer that breaks off, one that is none, and a program that throws are
       },
     });
   for (const [what, handler] of Object.entries({
-    'a body that breaks off': async () => new Response(body(), { status: 201, headers: { 'content-length': '10', 'set-cookie': 'session=1' } }),
+    'a body that breaks off': async () =>
+      new Response(body(), { status: 201, headers: { 'content-length': '10', 'set-cookie': 'session=1' } }),
     'no answer': async () => undefined,
     'no status': async () => Response.error(),
     rejects: async () => Promise.reject(new Error('mine')),
@@ -67,7 +73,11 @@ test('an answer that breaks off, one that is none, and a program that throws are
     await serving(toNodeListener(handler), async (port) => {
       const answer = await post(port, 'mfa/send', '{}');
       assert.deepEqual([answer.status, await answer.json()], [503, { error: 'unavailable' }], what);
-      assert.deepEqual(['cache-control', 'retry-after', 'set-cookie'].map((name) => answer.headers.get(name)), ['no-store', '10', null], what);
+      assert.deepEqual(
+        ['cache-control', 'retry-after', 'set-cookie'].map((name) => answer.headers.get(name)),
+        ['no-store', '10', null],
+        what,
+      );
     });
   }
 });
@@ -84,7 +94,10 @@ test('behind a parser of bodies it says so at once', { timeout: 5000 }, async ()
     await serving(parsed, async (port) => {
       assert.equal((await post(port, 'mfa/send', body)).status, 503);
       assert.match(events[0].error.message, /read before.*parser/);
-      assert.deepEqual(events.map(({ type, reason }) => [type, reason]), [['failed', 'body']]);
+      assert.deepEqual(
+        events.map(({ type, reason }) => [type, reason]),
+        [['failed', 'body']],
+      );
       assert.equal(sends().length, 0);
       // What needs no body needs no order either.
       assert.equal((await fetch(`http://127.0.0.1:${port}/mfa/send`)).status, 405);
@@ -102,7 +115,14 @@ test('over HTTP/2 it answers the same, early too, and warns of nothing', { timeo
   await once(server, 'listening');
   const client = http2.connect(`http://127.0.0.1:${server.address().port}`);
   const ask = async (method, body, more = {}) => {
-    const headers = { ':method': method, ':path': '/mfa/send', 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', 'idempotency-key': crypto.randomUUID(), ...more };
+    const headers = {
+      ':method': method,
+      ':path': '/mfa/send',
+      'content-type': 'application/json',
+      'sec-fetch-site': 'same-origin',
+      'idempotency-key': crypto.randomUUID(),
+      ...more,
+    };
     const stream = client.request(headers, { endStream: body === undefined });
     stream.on('error', () => {});
     if (body !== undefined) stream.end(body);
@@ -118,7 +138,10 @@ test('over HTTP/2 it answers the same, early too, and warns of nothing', { timeo
     assert.equal(await ask('GET'), 405);
     assert.equal(await ask('TRACE'), 405);
     assert.equal(await ask('POST', JSON.stringify({ to: '+12125550100' })), 202, 'on the same connection');
-    assert.deepEqual(warn.mock.calls.map(({ arguments: [what] }) => String(what)), []);
+    assert.deepEqual(
+      warn.mock.calls.map(({ arguments: [what] }) => String(what)),
+      [],
+    );
   } finally {
     client.destroy();
     server.close();
@@ -126,7 +149,9 @@ test('over HTTP/2 it answers the same, early too, and warns of nothing', { timeo
 });
 
 test('what onVerified answers with breaks off, and the process goes on', { timeout: 20_000 }, async () => {
-  const { challenge, made } = desk({ onVerified: () => new Response(new ReadableStream({ pull: (controller) => controller.error(new Error('gone')) })) });
+  const { challenge, made } = desk({
+    onVerified: () => new Response(new ReadableStream({ pull: (controller) => controller.error(new Error('gone')) })),
+  });
   const real = Date.now;
   const cookie = await challenge();
   // The code is as old as the desk's clock.

@@ -37,7 +37,12 @@ let loaded;
 
 async function load() {
   const { path, write } = await project();
-  await write('entries.mjs', Object.entries(ENTRIES).map(([name, entry]) => `export * as ${name} from '${entry}';\n`).join(''));
+  await write(
+    'entries.mjs',
+    Object.entries(ENTRIES)
+      .map(([name, entry]) => `export * as ${name} from '${entry}';\n`)
+      .join(''),
+  );
   return import(pathToFileURL(path('entries.mjs')).href);
 }
 

@@ -40,7 +40,9 @@ test('H14: a code that is not accepted is refused in one way, whatever the reaso
   ];
   wait(5 * MINUTE);
   refusals.push(await verify(CODE, cookie));
-  const texts = await Promise.all(refusals.map(async (answer) => JSON.stringify([answer.status, [...answer.headers], await answer.text()])));
+  const texts = await Promise.all(
+    refusals.map(async (answer) => JSON.stringify([answer.status, [...answer.headers], await answer.text()])),
+  );
   assert.equal(new Set(texts).size, 1, texts.join('\n'));
 });
 
@@ -77,7 +79,8 @@ test('H15: a page is ours or listed, and sends JSON by POST; anything else is re
 
 test('H16: only a listed origin may read an answer, and never every one', async () => {
   const { ask, send } = desk({ origins: [ORIGIN] });
-  const preflight = (origin) => ask('send', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST', 'content-type': undefined } });
+  const preflight = (origin) =>
+    ask('send', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST', 'content-type': undefined } });
   const allowed = await preflight(ORIGIN);
   assert.equal(allowed.status, 204);
   assert.equal(allowed.headers.get('access-control-allow-origin'), ORIGIN);
@@ -104,7 +107,10 @@ test('H17: of a body that is too long no more is read than it takes to see that'
   const answer = await ask('send', { body: endless, duplex: 'half', headers: { 'idempotency-key': crypto.randomUUID() } });
   assert.equal(answer.status, 413);
   assert.ok(read <= 8 * 1024, `${read}`);
-  const announced = await ask('send', { body: { to: NUMBER }, headers: { 'content-length': '5000', 'idempotency-key': crypto.randomUUID() } });
+  const announced = await ask('send', {
+    body: { to: NUMBER },
+    headers: { 'content-length': '5000', 'idempotency-key': crypto.randomUUID() },
+  });
   assert.equal(announced.status, 413);
   assert.equal(sends().length, 0);
 });
@@ -112,7 +118,26 @@ test('H17: of a body that is too long no more is read than it takes to see that'
 test('H17: what is no flat object of known texts is refused', async () => {
   const { ask, sends } = desk();
   const deep = `${'{"to":'.repeat(500)}1${'}'.repeat(500)}`;
-  const wrong = ['', 'null', '[]', '"+19195550100"', '{', deep, '{"to":19195550100}', '{"to":["+19195550100"]}', '{"to":"+19195550100","x":1}', '{"to":"19195550100"}', '{"to":"+19195550100","channel":"fax"}', '{"to":"+19195550100","__proto__":{"a":1}}', '{"to":{"to":"+19195550100"}}', '{"":{"to":"+19195550100"}}', '{"":{"":{"to":"+19195550100"}}}', '{"":{},"to":"+19195550100"}', '{"":"","to":"+19195550100"}', new Uint8Array([0x7b, 0xff, 0x7d])];
+  const wrong = [
+    '',
+    'null',
+    '[]',
+    '"+19195550100"',
+    '{',
+    deep,
+    '{"to":19195550100}',
+    '{"to":["+19195550100"]}',
+    '{"to":"+19195550100","x":1}',
+    '{"to":"19195550100"}',
+    '{"to":"+19195550100","channel":"fax"}',
+    '{"to":"+19195550100","__proto__":{"a":1}}',
+    '{"to":{"to":"+19195550100"}}',
+    '{"":{"to":"+19195550100"}}',
+    '{"":{"":{"to":"+19195550100"}}}',
+    '{"":{},"to":"+19195550100"}',
+    '{"":"","to":"+19195550100"}',
+    new Uint8Array([0x7b, 0xff, 0x7d]),
+  ];
   for (const body of wrong) {
     const answer = await ask('send', { body, headers: { 'idempotency-key': crypto.randomUUID() } });
     assert.equal(answer.status, 400, String(body).slice(0, 60));
@@ -144,13 +169,20 @@ test('H19: a store that fails, is silent or talks nonsense lets nothing through'
     assert.ok(Number(answer.headers.get('retry-after')) > 0);
     assert.equal((await verify(CODE, await working.challenge())).status, 503, what);
     assert.equal(calls.length, 0, what);
-    assert.deepEqual(events.map(({ type, reason }) => [type, reason]), [['failed', 'store'], ['failed', 'store']]);
+    assert.deepEqual(
+      events.map(({ type, reason }) => [type, reason]),
+      [
+        ['failed', 'store'],
+        ['failed', 'store'],
+      ],
+    );
   }
 });
 
 test('H20: nothing that is printed, kept or told shows a code, a number or a challenge', async (context) => {
   const printed = [];
-  for (const name of ['log', 'info', 'warn', 'error', 'debug']) context.mock.method(console, name, (...all) => printed.push(...all));
+  for (const name of ['log', 'info', 'warn', 'error', 'debug'])
+    context.mock.method(console, name, (...all) => printed.push(...all));
   const keys = [];
   const told = [];
   const store = {
@@ -166,7 +198,9 @@ test('H20: nothing that is printed, kept or told shows a code, a number or a cha
   await verify('987654', cookie);
   await verify(CODE, cookie);
   const { inspect } = await import('node:util');
-  const all = [...printed, ...keys, ...told].map((thing) => `${inspect(thing, { depth: 9, showHidden: true })} ${JSON.stringify(thing)}`).join('\n');
+  const all = [...printed, ...keys, ...told]
+    .map((thing) => `${inspect(thing, { depth: 9, showHidden: true })} ${JSON.stringify(thing)}`)
+    .join('\n');
   for (const secret of ['9195550100', '5550150', '2079460000', CODE, '987654', cookie.split('.').at(-1)]) {
     assert.equal(all.includes(secret), false, secret);
   }
@@ -177,7 +211,14 @@ test('H20: nothing that is printed, kept or told shows a code, a number or a cha
 test('H22: every answer may be kept by nobody, and none asks for a password', async () => {
   const { ask, challenge, send, verify } = desk();
   const cookie = await challenge();
-  const answers = [await send(), await verify('000000', cookie), await verify(CODE, cookie), await ask('x'), await ask('send', { body: '{' }), await ask('send', { headers: { 'sec-fetch-site': 'cross-site' } })];
+  const answers = [
+    await send(),
+    await verify('000000', cookie),
+    await verify(CODE, cookie),
+    await ask('x'),
+    await ask('send', { body: '{' }),
+    await ask('send', { headers: { 'sec-fetch-site': 'cross-site' } }),
+  ];
   for (const answer of answers) {
     assert.equal(answer.headers.get('cache-control'), 'no-store');
     assert.equal(answer.headers.get('www-authenticate'), null);

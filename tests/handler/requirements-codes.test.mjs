@@ -9,7 +9,10 @@ test('H1: digits are the handler’s choice, never the page’s, and six at leas
   const refused = await ask('send', { body: { to: NUMBER, digits: 4 }, headers });
   assert.equal(refused.status, 400);
   await send();
-  assert.deepEqual(sends().map(({ digits }) => digits), [6]);
+  assert.deepEqual(
+    sends().map(({ digits }) => digits),
+    [6],
+  );
 });
 
 test('H2: of 200 parallel tries at one challenge five reach the service', async () => {
@@ -61,7 +64,10 @@ test('H3: how long a code is taken is the handler’s choice, and after that nob
   const posted = await ask('verify', { body: { code: CODE, expirationTimeInMinutes: 15 }, headers: { cookie } });
   assert.equal(posted.status, 400);
   await verify('000000', cookie);
-  assert.deepEqual(checks().map(({ expirationTimeInMinutes }) => expirationTimeInMinutes), [5]);
+  assert.deepEqual(
+    checks().map(({ expirationTimeInMinutes }) => expirationTimeInMinutes),
+    [5],
+  );
   wait(5 * MINUTE);
   assert.equal((await verify(CODE, cookie)).status, 403);
   assert.equal(checks().length, 1);

@@ -57,7 +57,15 @@ test('H8: a minute between the first two sends, and two before the next', async 
 
 test('H9: countries that are not named are not served, and +1 876 is not the US', async () => {
   const { send, sends, verify } = desk({ countries: ['US'] });
-  for (const to of ['+18765550100', '+12425550100', '+14165550100', '+442079460000', '+18005550100', '+19005550100', '+99955501000']) {
+  for (const to of [
+    '+18765550100',
+    '+12425550100',
+    '+14165550100',
+    '+442079460000',
+    '+18005550100',
+    '+19005550100',
+    '+99955501000',
+  ]) {
     const answer = await send(to, { address: `192.0.2.${to.length}` });
     assert.equal(answer.status, 202, to);
     assert.equal((await verify(CODE, cookieOf(answer))).status, 403);
@@ -173,7 +181,10 @@ test('H13: calls are off, and have caps of their own where they are on', async (
   assert.equal((await off.send(NUMBER, { channel: 'voice' })).status, 404);
   const on = desk({ voice: true, limits: { voicePerHour: 3 } });
   for (const to of numbers(5, 10_001)) await on.send(to, { channel: 'voice' });
-  assert.deepEqual(on.sends().map(({ call }) => call), ['voice', 'voice', 'voice']);
+  assert.deepEqual(
+    on.sends().map(({ call }) => call),
+    ['voice', 'voice', 'voice'],
+  );
   await on.send('+12125550100');
   assert.equal(on.sends().length, 4);
   const one = desk({ voice: true });
@@ -194,7 +205,13 @@ test('H21: the program is asked before money is spent, and what is not a clear y
   });
   await send(NUMBER, { headers: { 'x-risk': 'low' } });
   await send('+12125550100');
-  assert.deepEqual(asked.map(([, ...rest]) => rest), [['messaging', 'low', 0], ['messaging', null, 1]]);
+  assert.deepEqual(
+    asked.map(([, ...rest]) => rest),
+    [
+      ['messaging', 'low', 0],
+      ['messaging', null, 1],
+    ],
+  );
   assert.equal(sends().length, 1);
   for (const beforeSend of [() => undefined, () => 'yes', () => Promise.reject(new Error('risk service down'))]) {
     const unsure = desk({ beforeSend });

@@ -25,7 +25,11 @@ for (const [title, given] of Object.entries(RUNTIMES)) {
   // The limit only turns a hang into a failure with a name.
   test(title, { timeout: 180_000 }, async (context) => {
     const results = await runIn(runtime, { suitePath, subpaths, ...options });
-    assert.deepEqual(results.map(({ name }) => name), names, 'the suite ran to its end');
+    assert.deepEqual(
+      results.map(({ name }) => name),
+      names,
+      'the suite ran to its end',
+    );
     for (const { name, ok, error } of results) await context.test(name, () => assert.ok(ok, error));
   });
 }

@@ -65,7 +65,12 @@ export const SHOPS = {
   },
   async worker({ env }) {
     const consumer = await project(example('worker'));
-    await consumer.write('.dev.vars', Object.entries(env).map(([name, value]) => `${name}=${value}\n`).join(''));
+    await consumer.write(
+      '.dev.vars',
+      Object.entries(env)
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join(''),
+    );
     const { url, output, stop } = await serveWorker(consumer, { isConfigured: true });
     return { urls: [url.replace(/\/$/, '')], output, stop };
   },
@@ -75,9 +80,19 @@ export const SHOPS = {
     const consumer = await project(example('vercel'));
     // Without a root it takes the folder of the topmost lockfile it finds, and says so.
     const root = JSON.stringify(fileURLToPath(new URL('..', import.meta.url)));
-    const config = readFileSync(consumer.path('next.config.mjs'), 'utf8').replace('export default {', `export default { turbopack: { root: ${root} },`);
+    const config = readFileSync(consumer.path('next.config.mjs'), 'utf8').replace(
+      'export default {',
+      `export default { turbopack: { root: ${root} },`,
+    );
     await consumer.write('next.config.mjs', config);
-    const shop = all([await serveNext(consumer, { ...env, UPSTASH_REDIS_REST_URL: upstash.url, UPSTASH_REDIS_REST_TOKEN: 'a-token' })]);
-    return { ...shop, kill: redis.kill, start: redis.start, stop: () => Promise.all([shop.stop(), upstash.stop(), redis.stop()]) };
+    const shop = all([
+      await serveNext(consumer, { ...env, UPSTASH_REDIS_REST_URL: upstash.url, UPSTASH_REDIS_REST_TOKEN: 'a-token' }),
+    ]);
+    return {
+      ...shop,
+      kill: redis.kill,
+      start: redis.start,
+      stop: () => Promise.all([shop.stop(), upstash.stop(), redis.stop()]),
+    };
   },
 };

@@ -21,7 +21,10 @@ for (const [name, start] of Object.entries(BACKENDS)) {
     /** As many at once in each process. */
     async function burst(key, limit, windowMs, count) {
       const results = (await Promise.all(backend.agents.map((agent) => agent.take(key, limit, windowMs, count)))).flat();
-      assert.deepEqual(results.filter(({ error }) => error), []);
+      assert.deepEqual(
+        results.filter(({ error }) => error),
+        [],
+      );
       return results;
     }
     const one = async (key, limit, windowMs) => (await backend.agents[0].take(key, limit, windowMs))[0];
@@ -97,7 +100,10 @@ for (const [name, start] of Object.entries(BACKENDS)) {
         const key = newKey();
         await backend.kill();
         const results = (await Promise.all(backend.agents.map((agent) => agent.take(key, 5, HOUR, 5)))).flat();
-        assert.ok(results.every(({ error }) => typeof error === 'string'), JSON.stringify(results));
+        assert.ok(
+          results.every(({ error }) => typeof error === 'string'),
+          JSON.stringify(results),
+        );
         await backend.start();
         let result;
         do result = await one(key, 5, HOUR);
@@ -123,7 +129,8 @@ describe('a store that cannot work is refused when it is made', async () => {
     }
   });
   test('Redis without a client, Durable Objects without a binding, Deno KV without a database', () => {
-    for (const given of [undefined, null, {}, Promise.resolve()]) assert.throws(() => deno.denoKvStore(given), /^TypeError: .*await Deno\.openKv/);
+    for (const given of [undefined, null, {}, Promise.resolve()])
+      assert.throws(() => deno.denoKvStore(given), /^TypeError: .*await Deno\.openKv/);
     assert.throws(() => redis.redisStore(undefined), /eval/);
     assert.throws(() => redis.redisStore({}), /eval/);
     assert.throws(() => durable.durableObjectStore(undefined), /LIMITS/);

@@ -39,7 +39,8 @@ export async function suite({ mfa }) {
     }
   };
   const equal = (found, expected) => {
-    if (JSON.stringify(found) !== JSON.stringify(expected)) throw new Error(`${JSON.stringify(found)} is not ${JSON.stringify(expected)}`);
+    if (JSON.stringify(found) !== JSON.stringify(expected))
+      throw new Error(`${JSON.stringify(found)} is not ${JSON.stringify(expected)}`);
   };
 
   await test('it is refused at once, with every fault', () => {
@@ -50,7 +51,13 @@ export async function suite({ mfa }) {
       error = caught;
     }
     equal([error.name, error.kind], ['MfaError', 'configuration']);
-    equal(error.issues.map(({ field }) => field.split('.')[0]).sort(), ['configuration', 'digits', 'onVerified', 'secret', 'store']);
+    equal(error.issues.map(({ field }) => field.split('.')[0]).sort(), [
+      'configuration',
+      'digits',
+      'onVerified',
+      'secret',
+      'store',
+    ]);
   });
 
   let handler;
@@ -59,7 +66,10 @@ export async function suite({ mfa }) {
     handler = createHandler({ ...OPTIONS, ...more, configuration, store });
     answer = await handler(request('send', { to: '+19195550100' }, { 'idempotency-key': crypto.randomUUID() }));
     equal([answer.status, await answer.json()], [202, { digits: 6, expiresIn: 300, resendIn: 60 }]);
-    equal(simulator.outbox.map(({ to, code }) => [to, code]), [['+19195550100', '123456']]);
+    equal(
+      simulator.outbox.map(({ to, code }) => [to, code]),
+      [['+19195550100', '123456']],
+    );
   });
 
   await test('a second one is not', async () => {
@@ -82,4 +92,9 @@ export async function suite({ mfa }) {
   return results;
 }
 
-export const names = ['it is refused at once, with every fault', 'a code is sent, and a challenge with it', 'a second one is not', 'the right code lets in once'];
+export const names = [
+  'it is refused at once, with every fault',
+  'a code is sent, and a challenge with it',
+  'a second one is not',
+  'the right code lets in once',
+];

@@ -10,7 +10,18 @@ import { project } from './package.mjs';
 const { folder, path } = await project(fileURLToPath(new URL('types', import.meta.url)));
 
 test('Node, Hono, and the clients of Redis', async () => {
-  const args = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--module', 'nodenext', '--types', 'node', 'node.ts'];
+  const args = [
+    '--noEmit',
+    '--strict',
+    '--skipLibCheck',
+    '--target',
+    'es2022',
+    '--module',
+    'nodenext',
+    '--types',
+    'node',
+    'node.ts',
+  ];
   await run(join(root, 'node_modules', '.bin', 'tsc'), args, { cwd: folder });
 });
 

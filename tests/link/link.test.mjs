@@ -15,7 +15,8 @@ const out = join(target, 'link', 'out');
 const WASM = ['--target', TARGET];
 
 // Every name that the features `js` and `simulator-js` export or import.
-const OURS = /simulate\b|forget|generateMessagingCode|generateVoiceCode|verifyCode|accessToken|MfaError|drive\.js|errors\.js|snippets/;
+const OURS =
+  /simulate\b|forget|generateMessagingCode|generateVoiceCode|verifyCode|accessToken|MfaError|drive\.js|errors\.js|snippets/;
 
 /** Builds the program in target/, with the versions that the project itself was locked to. */
 async function build() {

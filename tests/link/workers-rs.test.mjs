@@ -17,7 +17,8 @@ const path = (...names) => join(folder, ...names);
 async function build() {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const name of ['src', 'worker.mjs', 'wrangler.json', 'Cargo.lock']) cpSync(join(example, name), path(name), { recursive: true });
+  for (const name of ['src', 'worker.mjs', 'wrangler.json', 'Cargo.lock'])
+    cpSync(join(example, name), path(name), { recursive: true });
   const manifest = readFileSync(join(example, 'Cargo.toml'), 'utf8').replace('"../.."', '"../../.."');
   writeFileSync(path('Cargo.toml'), manifest);
   const target = join(root, 'target');
@@ -32,7 +33,11 @@ describe('a Worker in Rust', () => {
   before(async () => {
     await build();
     const command = join(root, 'pkg', 'bin', 'bandwidth-mfa.js');
-    simulator = await serve(process.execPath, [command, 'simulator', '--port', '0', '--code', '123456'], /simulated at (http:\S+)/);
+    simulator = await serve(
+      process.execPath,
+      [command, 'simulator', '--port', '0', '--code', '123456'],
+      /simulated at (http:\S+)/,
+    );
     const write = (name, text) => writeFile(path(name), text);
     worker = await serveWorker({ folder, path, write }, configuration(simulator.match[1]));
   });

@@ -66,7 +66,8 @@ async function checksCodes(server) {
   }
 }
 
-const node = (consumer, use, ...args) => use(process.execPath, ['--import', './suite.mjs', 'block.mjs'], ...args, { cwd: consumer.folder, env: credentials });
+const node = (consumer, use, ...args) =>
+  use(process.execPath, ['--import', './suite.mjs', 'block.mjs'], ...args, { cwd: consumer.folder, env: credentials });
 
 describe('programs on Node', () => {
   /** What they print, by the heading that they stand under. */
@@ -102,7 +103,12 @@ describe('programs on Deno', () => {
       await withBlock(block, async (consumer) => {
         const deno = platformProgram('@deno', process.platform === 'win32' ? 'deno.exe' : 'deno');
         const args = ['run', '--no-prompt', '--allow-net', '--allow-env', '--no-lock', '--node-modules-dir=manual'];
-        const env = { ...credentials, DENO_DIR: consumer.path('.deno'), DENO_NO_UPDATE_CHECK: '1', DENO_SERVE_ADDRESS: 'tcp:127.0.0.1:0' };
+        const env = {
+          ...credentials,
+          DENO_DIR: consumer.path('.deno'),
+          DENO_NO_UPDATE_CHECK: '1',
+          DENO_SERVE_ADDRESS: 'tcp:127.0.0.1:0',
+        };
         args.push('--preload', './suite.mjs', 'block.mjs');
         const server = await serve(deno, args, /Listening on (http:\/\/\S+)/, { cwd: consumer.folder, env });
         await checksCodes(server.match[1]).finally(server.stop);
@@ -194,7 +200,11 @@ describe('commands', () => {
 });
 
 test('every link inside the repository leads somewhere', () => {
-  const anchor = (heading) => heading.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-');
+  const anchor = (heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-');
   for (const document of ['README.md', 'CONTRIBUTING.md', 'SECURITY.md']) {
     const anchors = [...text(document).matchAll(/^#+ (.*)/gm)].map(([, heading]) => `#${anchor(heading)}`);
     for (const [, target] of text(document).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
@@ -207,5 +217,8 @@ test('every block is of a kind that is tested, and of each kind there is one', (
   // Python's is run by tests/simulator.
   const tested = ['node', 'worker', 'deno', 'page', 'sh', 'python', 'rust,ignore'];
   assert.deepEqual(all.filter(({ runtime }) => !tested.includes(runtime)).map(place), []);
-  assert.deepEqual(tested.filter((kind) => of(kind).length === 0), []);
+  assert.deepEqual(
+    tested.filter((kind) => of(kind).length === 0),
+    [],
+  );
 });

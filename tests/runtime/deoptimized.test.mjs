@@ -10,7 +10,11 @@ import { otherNode } from './tool.mjs';
 
 const program = fileURLToPath(new URL('deoptimized.mjs', import.meta.url));
 
-for (const [name, node] of Object.entries({ [`Node ${process.versions.node}`]: () => process.execPath, 'Node 22': () => otherNode(22), 'Node 24': () => otherNode(24) })) {
+for (const [name, node] of Object.entries({
+  [`Node ${process.versions.node}`]: () => process.execPath,
+  'Node 22': () => otherNode(22),
+  'Node 24': () => otherNode(24),
+})) {
   test(name, async () => {
     await withConsumer({ suitePath: program, tarball: await tarball() }, async (consumer) => {
       await cp(program, consumer.path('program.mjs'));

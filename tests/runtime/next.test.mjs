@@ -11,6 +11,10 @@ passes('Next.js, edge route', 'next', input, {
     const wasm = files.filter(({ file }) => file.endsWith('.wasm'));
     assert.equal(wasm.length, 1, 'the edge entry was chosen: its .wasm file is there');
     const inlined = files.filter(({ bytes }) => inlinedWasm.test(bytes.toString('latin1')));
-    assert.deepEqual(inlined.map(({ file }) => file), [], 'and no inlined bytes');
+    assert.deepEqual(
+      inlined.map(({ file }) => file),
+      [],
+      'and no inlined bytes',
+    );
   },
 });

@@ -30,10 +30,14 @@ test('npm installs it with no dependency, and import and require work from there
 });
 
 test('a runtime that lacks what texts need, as jsdom does, can import it all the same', async () => {
-  const call = "new mfa.MFAApi(new mfa.Configuration({ accessToken: 'a' })).verifyCode('1', {}).catch(({ kind, message }) => console.log(kind, message))";
+  const call =
+    "new mfa.MFAApi(new mfa.Configuration({ accessToken: 'a' })).verifyCode('1', {}).catch(({ kind, message }) => console.log(kind, message))";
   const program = `delete globalThis.TextDecoder; delete globalThis.TextEncoder; const mfa = require('bandwidth-mfa'); ${call}`;
   const printed = await run(process.execPath, ['-e', program], { cwd: folder });
-  assert.match(printed, /^configuration The WebAssembly of bandwidth-mfa could not be started \(ReferenceError: Text(De|En)coder is not defined\)/);
+  assert.match(
+    printed,
+    /^configuration The WebAssembly of bandwidth-mfa could not be started \(ReferenceError: Text(De|En)coder is not defined\)/,
+  );
 });
 
 test('it holds the entries, each with its types and its .wasm file, the command, a README, a changelog, the licences, those of what is linked, and nothing else', async () => {
@@ -102,6 +106,10 @@ test('no entry imports anything but the .wasm file, awaits at its top level or a
     // On the neutral platform a module of Node cannot be resolved; an iife cannot hold a top-level await.
     const settings = { bundle: true, write: false, platform: 'neutral', format: 'iife', logLevel: 'silent' };
     const built = await build({ ...settings, entryPoints: [join(dist, entry)], external: ['*.wasm?module'] });
-    assert.deepEqual(built.warnings.map(({ text }) => text), [], entry);
+    assert.deepEqual(
+      built.warnings.map(({ text }) => text),
+      [],
+      entry,
+    );
   }
 });

@@ -237,7 +237,7 @@ async function refused(mfa, promise) {
   const error = await Program.theCaller(promise).catch((reason) => reason);
   mfaError(mfa, error);
   // JavaScriptCore keeps no callers across promises.
-  if (error.stack.includes('theCaller') === ('Bun' in globalThis)) throw new Error(`its stack is ${error.stack}`);
+  if (error.stack.includes('theCaller') === 'Bun' in globalThis) throw new Error(`its stack is ${error.stack}`);
   return error;
 }
 

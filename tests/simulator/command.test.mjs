@@ -83,7 +83,16 @@ describe('the server', () => {
         text: `Your temporary Simulator 2FA code is ${code}`,
       });
       const forward = (body) => fetch(`${url}/simulator/clock`, { method: 'POST', body });
-      for (const body of ['', '{}', '{"advanceMs":-1}', '{"advanceMs":"1"}', 'null', '{"advanceMs":1e300}', '{"advanceMs":8.64e15}']) assert.equal((await forward(body)).status, 400);
+      for (const body of [
+        '',
+        '{}',
+        '{"advanceMs":-1}',
+        '{"advanceMs":"1"}',
+        'null',
+        '{"advanceMs":1e300}',
+        '{"advanceMs":8.64e15}',
+      ])
+        assert.equal((await forward(body)).status, 400);
       const { now } = await (await forward('{"advanceMs":180001}')).json();
       assert.ok(now - at >= 180_001);
       const verify = async () => (await fetch(address(url, 'verify'), post({ ...check, code }))).json();
@@ -157,7 +166,10 @@ describe('the server', () => {
       const [{ code }] = await (await fetch(`${url}/simulator/outbox`)).json();
       const verified = await fetch(address(url, 'verify'), post({ ...check, code }));
       assert.deepEqual(await verified.json(), { valid: true }, 'the clock stands where it stood');
-      assert.deepEqual([await forward('http://localhost:3000'), await forward(undefined), await empty('http://127.0.0.1:1')], [200, 200, 204]);
+      assert.deepEqual(
+        [await forward('http://localhost:3000'), await forward(undefined), await empty('http://127.0.0.1:1')],
+        [200, 200, 204],
+      );
     });
   });
 
@@ -185,7 +197,10 @@ describe('the server', () => {
         const authorization = `Basic ${btoa(pair)}`;
         return (await fetch(address(url, 'verify', id), post(check, { authorization }))).status;
       };
-      assert.deepEqual([await status('user:right'), await status('user:wrong'), await status('user:right', '1')], [200, 403, 403]);
+      assert.deepEqual(
+        [await status('user:right'), await status('user:wrong'), await status('user:right', '1')],
+        [200, 403, 403],
+      );
     });
   });
 
@@ -200,7 +215,12 @@ describe('the server', () => {
   });
 
   test('Ctrl-C ends it at once, connections and slow answers too', async () => {
-    const child = spawn(process.execPath, [join(folder, 'node_modules/bandwidth-mfa/bin/bandwidth-mfa.js'), 'simulator', '--port', '0']);
+    const child = spawn(process.execPath, [
+      join(folder, 'node_modules/bandwidth-mfa/bin/bandwidth-mfa.js'),
+      'simulator',
+      '--port',
+      '0',
+    ]);
     try {
       let out = '';
       child.stdout.on('data', (chunk) => (out += chunk));
@@ -218,7 +238,12 @@ describe('the server', () => {
   });
 
   test('it serves on when nobody reads any more what it prints', async () => {
-    const child = spawn(process.execPath, [join(folder, 'node_modules/bandwidth-mfa/bin/bandwidth-mfa.js'), 'simulator', '--port', '0']);
+    const child = spawn(process.execPath, [
+      join(folder, 'node_modules/bandwidth-mfa/bin/bandwidth-mfa.js'),
+      'simulator',
+      '--port',
+      '0',
+    ]);
     try {
       let out = '';
       const line = /simulated at (http:\S+)\/api\/v1/;
@@ -250,7 +275,8 @@ describe('the command', () => {
     assert.deepEqual(await ended('--version'), { code: 0, all: `${version}\n` });
     const { code, all } = await ended('simulator', '--help');
     assert.equal(code, 0);
-    for (const part of ['--port', '--code', '--client-id', '/simulator/outbox', '/simulator/clock']) assert.ok(all.includes(part), part);
+    for (const part of ['--port', '--code', '--client-id', '/simulator/outbox', '/simulator/clock'])
+      assert.ok(all.includes(part), part);
   });
 
   test('what it does not know it says, with exit code 2', async () => {

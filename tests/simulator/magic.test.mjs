@@ -19,7 +19,8 @@ const rows = Array.from((await read('README.md')).matchAll(ROW), ([text, to, sen
 
 test('the README has a row for every documented error and for the network', () => {
   const answers = rows.map(({ answers: { messaging, verify } }) => `${messaging}, ${verify}`).join();
-  for (const part of ['400', '401', '403', '429', '500', '502', 'slow', 'cut', 'refused']) assert.match(answers, new RegExp(part));
+  for (const part of ['400', '401', '403', '429', '500', '502', 'slow', 'cut', 'refused'])
+    assert.match(answers, new RegExp(part));
   assert.equal(rows.length, 10);
 });
 

@@ -8,7 +8,13 @@ import { account, check, send } from './requests.mjs';
 const { Configuration, MFAApi } = bandwidth;
 
 let service;
-before(async () => (service = await serveSimulator({ port: 0, credentials: { username: 'user', password: 'pä:ß', clientId: 'id', clientSecret: 'secret' } })));
+before(
+  async () =>
+    (service = await serveSimulator({
+      port: 0,
+      credentials: { username: 'user', password: 'pä:ß', clientId: 'id', clientSecret: 'secret' },
+    })),
+);
 after(() => service.stop());
 
 const api = (credentials) => new MFAApi(new Configuration({ ...credentials, basePath: `${service.url}/api/v1` }));

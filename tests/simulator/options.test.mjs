@@ -30,7 +30,10 @@ test('an option of a wrong type is said at once', () => {
 
 test('a clock or a code that cannot be used rejects, and nothing arrives', async () => {
   for (const clock of [() => NaN, () => -1, () => '0', () => undefined, () => Infinity, () => 8.65e15]) {
-    await assert.rejects(sending(new Simulator({ clock })), /^TypeError: clock must return milliseconds since 1970, at most 8.64e15/);
+    await assert.rejects(
+      sending(new Simulator({ clock })),
+      /^TypeError: clock must return milliseconds since 1970, at most 8.64e15/,
+    );
   }
   for (const code of [() => 123456, () => '1', () => '1234567']) {
     const simulator = new Simulator({ code });

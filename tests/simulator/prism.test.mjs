@@ -59,7 +59,10 @@ test('what is asked and answered in the whole flow keeps to the document', async
     for (const [, method, body] of operations) await assert.rejects(mfa[method](account, { ...body, to }), { kind: /./ });
   }
   assert.deepEqual(new Set(seen.map(({ status }) => status)), new Set([200, 400, 401, 403, 429, 500]));
-  assert.deepEqual(seen.filter((answer) => answer.violations !== null), []);
+  assert.deepEqual(
+    seen.filter((answer) => answer.violations !== null),
+    [],
+  );
 });
 
 /** Every rule of the schemas, broken by itself. */
@@ -85,7 +88,10 @@ for (const [operation, , body] of operations) {
       const found = await violations(answer);
       const what = JSON.stringify(change);
       assert.equal(answer.status, 400, what);
-      assert.ok(found.length > 0 && found.every(({ location: [where] }) => where === 'request'), `${what}: ${JSON.stringify(found)}`);
+      assert.ok(
+        found.length > 0 && found.every(({ location: [where] }) => where === 'request'),
+        `${what}: ${JSON.stringify(found)}`,
+      );
     }
   });
 
@@ -93,7 +99,10 @@ for (const [operation, , body] of operations) {
     const { authorization: _, ...headers } = post(body).headers;
     const answer = await ask(operation, body, { headers });
     assert.equal(answer.status, 401);
-    assert.deepEqual((await violations(answer)).filter(({ location: [where] }) => where === 'response'), []);
+    assert.deepEqual(
+      (await violations(answer)).filter(({ location: [where] }) => where === 'response'),
+      [],
+    );
   });
 }
 
@@ -114,7 +123,10 @@ test('the suite that every runtime passes keeps to the document', async () => {
     }
   }
   const results = await suite({ mfa: { Configuration, MFAApi, Simulator: Recorded } });
-  assert.deepEqual(results.filter(({ ok }) => !ok), []);
+  assert.deepEqual(
+    results.filter(({ ok }) => !ok),
+    [],
+  );
   const calls = exchanges.filter(({ request }) => request.url.includes('/code/'));
   assert.ok(calls.length >= 40, `${calls.length} calls`);
   await replay(calls);
@@ -131,12 +143,20 @@ async function replay(calls) {
     const [wrong] = await violations(await fetch(`${proxy.url}/accounts/1/code/verify`, post(operations[2][2])));
     assert.equal(wrong.location[0], 'response', 'a violation in an answer is seen');
     for (const { request, body, answer } of calls) {
-      next = { status: answer.status, headers: { 'content-type': answer.headers.get('content-type') }, body: await answer.text() };
+      next = {
+        status: answer.status,
+        headers: { 'content-type': answer.headers.get('content-type') },
+        body: await answer.text(),
+      };
       const path = new URL(request.url).pathname.replace('/api/v1', '');
       const headers = Object.fromEntries(request.headers);
       const found = await violations(await fetch(proxy.url + path, { method: 'POST', headers, body }));
       // The one request without credentials and body is no fault of the simulator's.
-      assert.deepEqual(found.filter(({ location: [where] }) => where === 'response' || body !== ''), [], `${path} ${body}`);
+      assert.deepEqual(
+        found.filter(({ location: [where] }) => where === 'response' || body !== ''),
+        [],
+        `${path} ${body}`,
+      );
     }
   } finally {
     await proxy.stop();

@@ -29,7 +29,11 @@ for (const [title, given] of Object.entries(RUNTIMES)) {
   // The limit only turns a hang into a failure with a name.
   test(title, { timeout: 180_000 }, async (t) => {
     const results = await runIn(runtime, { suitePath, subpaths: ['simulator'], ...options });
-    assert.deepEqual(results.map(({ name }) => name), names(), 'the suite ran to its end');
+    assert.deepEqual(
+      results.map(({ name }) => name),
+      names(),
+      'the suite ran to its end',
+    );
     for (const { name, ok, error } of results) await t.test(name, () => assert.ok(ok, error));
   });
 }

@@ -109,7 +109,10 @@ const cases = {
     const { simulator } = start(mfa, { credentials });
     const status = async (given, id = account) => {
       const api = new mfa.MFAApi(configuration(mfa, simulator, given));
-      return api.generateMessagingCode(id, send).then((answer) => answer.status, (failure) => [failure.kind, failure.status]);
+      return api.generateMessagingCode(id, send).then(
+        (answer) => answer.status,
+        (failure) => [failure.kind, failure.status],
+      );
     };
     const { username, password, clientId, clientSecret } = credentials;
     equal(await status({ username, password }), 200, 'Basic');

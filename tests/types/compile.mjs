@@ -42,10 +42,7 @@ export async function startProject() {
       await copyFile(join(here, source), join(folder, name));
       names.push(name);
     }
-    await writeFile(
-      join(folder, 'tsconfig.json'),
-      JSON.stringify({ compilerOptions: { ...STRICT, ...options }, files: names }),
-    );
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { ...STRICT, ...options }, files: names }));
     return tsc(folder);
   }
 

@@ -48,8 +48,7 @@ function undocumented(text) {
       explained = true;
       continue;
     }
-    if (depth === 0)
-      isExported = /^export (declare |abstract |default )*(class|interface|function|const|type|enum) /.test(line);
+    if (depth === 0) isExported = /^export (declare |abstract |default )*(class|interface|function|const|type|enum) /.test(line);
     const declares = depth === 0 ? isExported : isExported && depth === 1 && isMember(line);
     // The second of two accessors is explained by the first.
     const isSecond = /^(protected )?set /.test(line) && before.startsWith(line.replace('set ', 'get ').split('(')[0]);
@@ -62,9 +61,7 @@ function undocumented(text) {
 }
 
 function isMember(line) {
-  return (
-    /^(readonly |static |protected |get |set )*['"]?[\w$[\].]+['"]?\??\s*[(:<]/.test(line) && !/^(private|#)/.test(line)
-  );
+  return /^(readonly |static |protected |get |set )*['"]?[\w$[\].]+['"]?\??\s*[(:<]/.test(line) && !/^(private|#)/.test(line);
 }
 
 function count(line, pattern) {

@@ -9,7 +9,13 @@ import {
 } from 'bandwidth-mfa/simulator';
 
 const messages: SimulatorMessage[] = [];
-const credentials: SimulatorCredentials = { accountId: '1', clientId: 'id', clientSecret: 'secret', username: 'user', password: '' };
+const credentials: SimulatorCredentials = {
+  accountId: '1',
+  clientId: 'id',
+  clientSecret: 'secret',
+  username: 'user',
+  password: '',
+};
 const options: SimulatorOptions = {
   clock: () => 0,
   code: (digits) => '1'.repeat(digits),

@@ -48,6 +48,5 @@ describe('programs written for bandwidth-sdk', () => {
   const mapped = { paths: { 'bandwidth-sdk': ['./node_modules/bandwidth-mfa/dist/index.d.ts'] } };
 
   test('compile with bandwidth-sdk', async () => assert.equal(await project.compile(written, options), ''));
-  test('compile with ours in its place', async () =>
-    assert.equal(await project.compile(written, { ...options, ...mapped }), ''));
+  test('compile with ours in its place', async () => assert.equal(await project.compile(written, { ...options, ...mapped }), ''));
 });

@@ -96,8 +96,7 @@ export function watched() {
   return seen;
 }
 
-export const hangs = () => (signal) =>
-  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+export const hangs = () => (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 
 // A `fetch` of the user's own need not know what a signal is.
 export const ignoresItsSignal = () => () => new Promise(() => {});

@@ -59,7 +59,10 @@ async function findings(page) {
   return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes[0].target.join(' ')}: ${nodes[0].failureSummary})`);
 }
 
-for (const [width, height] of [[360, 740], [1180, 860]]) {
+for (const [width, height] of [
+  [360, 740],
+  [1180, 860],
+]) {
   for (const colorScheme of ['light', 'dark']) {
     test(`${width} pixels wide, ${colorScheme}`, async (t) => {
       const { page, complaints } = await open(demo.context, 'about:blank');
@@ -80,7 +83,11 @@ for (const [width, height] of [[360, 740], [1180, 860]]) {
         });
       }
       const ground = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-      const brightness = ground.match(/\d+/g).slice(0, 3).reduce((sum, value) => sum + Number(value), 0) / 3;
+      const brightness =
+        ground
+          .match(/\d+/g)
+          .slice(0, 3)
+          .reduce((sum, value) => sum + Number(value), 0) / 3;
       assert.ok(colorScheme === 'light' ? brightness > 200 : brightness < 50, ground);
       await page.close();
     });
@@ -92,7 +99,9 @@ test('nothing moves for those who asked for that', async () => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto(demo.url);
   await askForCode(page, { channel: 'Phone call' });
-  const longest = await page.evaluate(() => Math.max(...document.getAnimations().map(({ effect }) => effect.getComputedTiming().endTime)));
+  const longest = await page.evaluate(() =>
+    Math.max(...document.getAnimations().map(({ effect }) => effect.getComputedTiming().endTime)),
+  );
   assert.ok(!(longest > 1), `${longest} ms`);
   await page.close();
 });

@@ -34,7 +34,8 @@ async function run() {
   await ended();
 }
 
-const ended = () => page.waitForFunction(() => document.querySelector('.badge') && !document.querySelector('#run[aria-disabled]'));
+const ended = () =>
+  page.waitForFunction(() => document.querySelector('.badge') && !document.querySelector('#run[aria-disabled]'));
 
 /** The error's fields as they are shown. */
 async function fields() {
@@ -81,10 +82,15 @@ test('wrong codes lock a number, and the clock or forgetting ends that', async (
 
 /** The README's table of magic numbers: what the client rejects with. */
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-const TABLE = [...README.matchAll(/^[|] `([+]\d+)` [|].*[|] `([\w-]+)`, `sent: '(\w+)'` [|]$/gm)].map(([, number, kind, sent]) => [number, [kind, sent]]);
+const TABLE = [...README.matchAll(/^[|] `([+]\d+)` [|].*[|] `([\w-]+)`, `sent: '(\w+)'` [|]$/gm)].map(
+  ([, number, kind, sent]) => [number, [kind, sent]],
+);
 
 test('the numbers to choose from are those of the README, after one with which all goes well', () => {
-  assert.deepEqual(NUMBERS.slice(1).map(({ to }) => to), TABLE.map(([number]) => number));
+  assert.deepEqual(
+    NUMBERS.slice(1).map(({ to }) => to),
+    TABLE.map(([number]) => number),
+  );
 });
 
 const SENDS = {
@@ -114,7 +120,10 @@ test('a request that breaks rules is refused with every fault, and nothing goes 
   await run();
   const error = await fields();
   assert.equal(error.kind, 'invalid-input');
-  assert.deepEqual(JSON.parse(error.issues).map(({ field }) => field), ['to', 'message', 'digits']);
+  assert.deepEqual(
+    JSON.parse(error.issues).map(({ field }) => field),
+    ['to', 'message', 'digits'],
+  );
   assert.match(await wire().first().textContent(), /^Nothing/);
 });
 
@@ -172,7 +181,11 @@ test('the wire is shown with credentials, token, code and numbers masked', async
 
 test('the same call as code, for each runtime, and copied', async () => {
   await write({ to: '+19195551234', message: 'It’s {CODE}', 'odd name': [1, null] });
-  for (const [runtime, environment] of [['Worker', 'env.'], ['Deno', 'Deno.env.get('], ['Node', 'process.env.']]) {
+  for (const [runtime, environment] of [
+    ['Worker', 'env.'],
+    ['Deno', 'Deno.env.get('],
+    ['Node', 'process.env.'],
+  ]) {
     await page.getByRole('radio', { name: runtime }).check();
     await page.getByRole('button', { name: 'Copy' }).click();
     await page.getByText('Copied').first().waitFor();

@@ -47,7 +47,10 @@ test('everything together is below 100 KB, compressed, and comes from one server
   const sizes = new Map();
   const { page, complaints } = await open(browser.context, 'about:blank');
   page.on('response', async (response) => {
-    const { responseBodySize } = await response.request().sizes().catch(() => ({}));
+    const { responseBodySize } = await response
+      .request()
+      .sizes()
+      .catch(() => ({}));
     if (responseBodySize) sizes.set(response.url(), responseBodySize);
   });
   await page.goto(`${url}#playground`);
@@ -59,7 +62,10 @@ test('everything together is below 100 KB, compressed, and comes from one server
   for (const file of ['/', '/page.css', '/page.js', '/playground.js', '/bandwidth_mfa_bg.wasm', '/simulator_bg.wasm']) {
     assert.ok(names.includes(file), `${file} was loaded`);
   }
-  assert.ok(files.every(([address]) => address.startsWith(url)), names.join());
+  assert.ok(
+    files.every(([address]) => address.startsWith(url)),
+    names.join(),
+  );
   const total = files.reduce((sum, [, size]) => sum + size, 0);
   t.diagnostic(`${total} bytes`);
   assert.ok(total > 50 * KB && total < 100 * KB, `${total} bytes`);
@@ -73,7 +79,10 @@ test('to sign in, no WebAssembly is loaded', async () => {
   page.on('request', (request) => asked.push(request.url()));
   await page.goto(url);
   await askForCode(page);
-  assert.deepEqual(asked.filter((address) => /wasm|playground/.test(address)), []);
+  assert.deepEqual(
+    asked.filter((address) => /wasm|playground/.test(address)),
+    [],
+  );
   await page.close();
 });
 

@@ -87,11 +87,7 @@ export const addresses = [
     replies: [{ status: 302, headers: { location: '/elsewhere' } }],
     run: async (sdk, url, server) => {
       const seen = await outcome(basicClient(sdk, url).verifyCode(account, verify));
-      return [
-        server.requests.map((request) => `${request.method} ${request.path}`),
-        seen.rejected.status,
-        seen.rejected.code,
-      ];
+      return [server.requests.map((request) => `${request.method} ${request.path}`), seen.rejected.status, seen.rejected.code];
     },
     theirs: [[`POST ${path}`, 'GET /elsewhere'], 403, 'ERR_BAD_REQUEST'],
     ours: [[`POST ${path}`], 302, 'ERR_BAD_RESPONSE'],
@@ -101,7 +97,9 @@ export const addresses = [
     why: 'ours names the host, and nothing of the path, which may hold anything',
     replies: [{ status: 302, headers: { location: 'https://login.example/?token=secret' } }],
     run: async (sdk, url) => {
-      const error = await basicClient(sdk, url, { baseOptions: { maxRedirects: 0 } }).verifyCode(account, verify).catch((thrown) => thrown);
+      const error = await basicClient(sdk, url, { baseOptions: { maxRedirects: 0 } })
+        .verifyCode(account, verify)
+        .catch((thrown) => thrown);
       return [error.detail, error.response.data];
     },
     theirs: [undefined, ''],

@@ -81,9 +81,7 @@ export const checks = [
     replies: [{ status: 204 }],
     run: async (sdk, url) => {
       const seen = await outcome(basicClient(sdk, url).verifyCode(account, verify));
-      return seen.resolved
-        ? ['resolved', seen.resolved.status]
-        : ['rejected', seen.rejected.status, seen.rejected.code];
+      return seen.resolved ? ['resolved', seen.resolved.status] : ['rejected', seen.rejected.status, seen.rejected.code];
     },
     theirs: ['resolved', 204],
     ours: ['rejected', 204, 'ERR_BAD_RESPONSE'],

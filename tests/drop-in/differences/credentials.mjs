@@ -15,10 +15,7 @@ export const credentials = [
     why: 'user names and passwords are retired on 2 December 2026: OAuth2 comes first',
     run: async (sdk, url, server) => {
       await outcome(
-        api(sdk, url, { username: 'user', password: 'secret', clientId: 'id', clientSecret: 'both' }).verifyCode(
-          account,
-          verify,
-        ),
+        api(sdk, url, { username: 'user', password: 'secret', clientId: 'id', clientSecret: 'both' }).verifyCode(account, verify),
       );
       return authorizations(server);
     },
@@ -94,9 +91,7 @@ export const credentials = [
     why: 'bandwidth-sdk goes on using it until it expires; ours gets a new one and sends the refused call once more',
     replies: [{ status: 401, body: { message: 'Unauthorized' } }],
     run: async (sdk, url, server) => {
-      const seen = await outcome(
-        api(sdk, url, { clientId: 'id', clientSecret: 'refused' }).verifyCode(account, verify),
-      );
+      const seen = await outcome(api(sdk, url, { clientId: 'id', clientSecret: 'refused' }).verifyCode(account, verify));
       return [tokenRequests(server), authorizations(server), Object.keys(seen)];
     },
     theirs: [1, ['Bearer token-1'], ['rejected']],

@@ -67,11 +67,7 @@ export const errors = [
     replies: [refused],
     run: async (sdk, url) => {
       const error = await refusal(sdk, url);
-      const printed = [
-        JSON.stringify(error),
-        inspect(error, { depth: 10, showHidden: true }),
-        String(error.stack),
-      ].join('\n');
+      const printed = [JSON.stringify(error), inspect(error, { depth: 10, showHidden: true }), String(error.stack)].join('\n');
       return [/secret/, /dXNlcjpzZWNyZXQ/, /123456/, /\+19195551234/].some((canary) => canary.test(printed));
     },
     theirs: true,

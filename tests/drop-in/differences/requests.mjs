@@ -108,7 +108,9 @@ export const requests = [
     run: async (sdk, url, server) => {
       const seen = [];
       for (const params of ['a=1', 5]) {
-        const error = await basicClient(sdk, url).verifyCode(account, verify, { params }).catch((thrown) => thrown);
+        const error = await basicClient(sdk, url)
+          .verifyCode(account, verify, { params })
+          .catch((thrown) => thrown);
         seen.push(error.issues?.map(({ field }) => field));
       }
       return [server.requests.length, ...seen];
@@ -121,7 +123,12 @@ export const requests = [
     why: 'undefined is the same as left out',
     run: async (sdk, url, server) => {
       const baseOptions = { headers: { 'X-Base': 'base' }, params: { a: 1 } };
-      await outcome(basicClient(sdk, url, { baseOptions }).verifyCode(account, verify, { headers: { 'X-Base': undefined }, params: undefined }));
+      await outcome(
+        basicClient(sdk, url, { baseOptions }).verifyCode(account, verify, {
+          headers: { 'X-Base': undefined },
+          params: undefined,
+        }),
+      );
       return server.requests.map(({ path, headers }) => [path.split('?')[1], headers['x-base']]);
     },
     theirs: [[undefined, undefined]],

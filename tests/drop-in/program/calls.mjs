@@ -19,9 +19,7 @@ export const calls = [
   {
     name: 'a constructor that is given a configuration without base path, and goes to production',
     run: (sdk) =>
-      outcome(
-        new sdk.MFAApi(new sdk.Configuration({ username: 'user', password: 'secret' })).verifyCode(account, verify),
-      ),
+      outcome(new sdk.MFAApi(new sdk.Configuration({ username: 'user', password: 'secret' })).verifyCode(account, verify)),
   },
   {
     name: 'a configuration filled after it was made',
@@ -53,9 +51,7 @@ export const calls = [
   {
     name: 'MFAApiFactory, its methods taken off the object',
     run: async (sdk, url) => {
-      const { generateMessagingCode, generateVoiceCode, verifyCode } = sdk.MFAApiFactory(
-        new sdk.Configuration(settings(url)),
-      );
+      const { generateMessagingCode, generateVoiceCode, verifyCode } = sdk.MFAApiFactory(new sdk.Configuration(settings(url)));
       return [
         await outcome(generateMessagingCode(account, send)),
         await outcome(generateVoiceCode(account, send, { headers: { 'X-Trace': 'voice' } })),
@@ -147,14 +143,11 @@ export const calls = [
   {
     name: 'text beyond ASCII in the body',
     run: (sdk, url) =>
-      outcome(
-        basicClient(sdk, url).generateMessagingCode(account, { ...send, message: 'Grüße \u{1F511} "{CODE}"\n\\' }),
-      ),
+      outcome(basicClient(sdk, url).generateMessagingCode(account, { ...send, message: 'Grüße \u{1F511} "{CODE}"\n\\' })),
   },
   ...[1, 1.5, 3, 14.999, 15].map((minutes) => ({
     name: `an expiration of ${minutes} minutes`,
-    run: (sdk, url) =>
-      outcome(basicClient(sdk, url).verifyCode(account, { ...verify, expirationTimeInMinutes: minutes })),
+    run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, { ...verify, expirationTimeInMinutes: minutes })),
   })),
   {
     name: 'a request that is a class instance with fields of its own',
@@ -173,9 +166,7 @@ export const calls = [
   {
     name: 'a frozen request, frozen options',
     run: (sdk, url) =>
-      outcome(
-        basicClient(sdk, url).verifyCode(account, Object.freeze({ ...verify }), Object.freeze({ timeout: 5000 })),
-      ),
+      outcome(basicClient(sdk, url).verifyCode(account, Object.freeze({ ...verify }), Object.freeze({ timeout: 5000 }))),
   },
   ...[undefined, {}].map((options) => ({
     name: `${JSON.stringify(options)} as third argument`,

@@ -67,10 +67,7 @@ export const configuration = [
   },
   {
     name: 'accessToken asks again when the token is about to expire',
-    tokens: [
-      { body: { access_token: 'first', expires_in: 3600 } },
-      { body: { access_token: 'second', expires_in: 3600 } },
-    ],
+    tokens: [{ body: { access_token: 'first', expires_in: 3600 } }, { body: { access_token: 'second', expires_in: 3600 } }],
     run: async (sdk) => {
       const made = new sdk.Configuration({ clientId: 'my-id', clientSecret: 'an-hour' });
       const first = [await made.accessToken(), await made.accessToken()];

@@ -73,9 +73,7 @@ export const failures = [
     name: 'a timeout in both, the call wins',
     replies: [{ hang: true }],
     run: (sdk, url) =>
-      outcome(
-        basicClient(sdk, url, { baseOptions: { timeout: 60_000 } }).verifyCode(account, verify, { timeout: 100 }),
-      ),
+      outcome(basicClient(sdk, url, { baseOptions: { timeout: 60_000 } }).verifyCode(account, verify, { timeout: 100 })),
   },
   {
     name: 'an abort while the answer is awaited',

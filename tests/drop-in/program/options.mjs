@@ -25,7 +25,11 @@ const PARAMS = {
   'an empty array and an empty object': { list: [], thing: {}, kept: 1 },
   'an object in an object': { outer: { inner: { deep: 'x', list: [1, 2] }, other: null } },
   'a date': { at: new Date(0) },
-  'objects of classes': { url: new URL('http://x.y/z'), map: new Map([['a', 1]]), bare: Object.assign(Object.create(null), { a: 1 }) },
+  'objects of classes': {
+    url: new URL('http://x.y/z'),
+    map: new Map([['a', 1]]),
+    bare: Object.assign(Object.create(null), { a: 1 }),
+  },
   'a name with spaces around': { ' q ': 'x' },
   URLSearchParams: new URLSearchParams([
     ['q', 'a b'],
@@ -76,9 +80,7 @@ export const options = [
       `validateStatus accepts ${status}`,
       { validateStatus: (found) => found === status },
       {
-        replies: [
-          { status, body: status === 204 ? '' : status === 200 ? { valid: true } : { error: `it was ${status}` } },
-        ],
+        replies: [{ status, body: status === 204 ? '' : status === 200 ? { valid: true } : { error: `it was ${status}` } }],
       },
     ),
   ),
@@ -96,11 +98,7 @@ export const options = [
     },
   ),
   withBaseOptions('validateStatus in baseOptions', { validateStatus: (status) => status !== 200 }),
-  withBaseOptions(
-    'validateStatus in both, the call wins',
-    { validateStatus: () => false },
-    { validateStatus: () => true },
-  ),
+  withBaseOptions('validateStatus in both, the call wins', { validateStatus: () => false }, { validateStatus: () => true }),
   withBaseOptions('baseOptions that hold nothing', {}),
   withOptions('options that ask for what happens anyway', {
     method: 'POST',

@@ -2,7 +2,13 @@
 import { Configuration, generateMessagingCode } from 'bandwidth-mfa';
 import input from './input.mjs';
 
-const request = { to: '+19195550147', from: '+19195550162', applicationId: 'application', message: 'Your code is {CODE}', digits: 6 };
+const request = {
+  to: '+19195550147',
+  from: '+19195550162',
+  applicationId: 'application',
+  message: 'Your code is {CODE}',
+  digits: 6,
+};
 
 const send = () => {
   const { basePath, tokenUrl } = input;

@@ -4,7 +4,13 @@
  */
 import { account, equal } from '../suite/row.mjs';
 
-const request = { to: '+19195550147', from: '+19195550162', applicationId: 'application', message: 'Your code is {CODE}', digits: 6 };
+const request = {
+  to: '+19195550147',
+  from: '+19195550162',
+  applicationId: 'application',
+  message: 'Your code is {CODE}',
+  digits: 6,
+};
 const TRAPS = 3_000;
 const LIMIT = 120_000;
 
@@ -59,7 +65,11 @@ async function internal(mfa, promise, sent, attempts) {
     (reason) => reason,
   );
   if (!(error instanceof mfa.MfaError)) throw error;
-  equal([error.kind, error.sent, error.attempts, error.code], ['internal', sent, attempts, 'ERR_INTERNAL'], 'kind, sent, attempts, code');
+  equal(
+    [error.kind, error.sent, error.attempts, error.code],
+    ['internal', sent, attempts, 'ERR_INTERNAL'],
+    'kind, sent, attempts, code',
+  );
 }
 
 /** A call that waits within the body of an answer: `{ call, reached }`. */
@@ -96,12 +106,22 @@ const cases = {
     const second = waiting(mfa, 2);
     const bodies = [200, 204, 403, 408, 500].map((status) => within(mfa, status));
     const program = deferred();
-    const ownToken = send(mfa, { accessToken: () => (program.resolve(), new Promise(() => {})), username: undefined, password: undefined });
+    const ownToken = send(mfa, {
+      accessToken: () => (program.resolve(), new Promise(() => {})),
+      username: undefined,
+      password: undefined,
+    });
     const endpoint = deferred();
     const client = { clientId: 'id', clientSecret: 'secret', tokenUrl: 'http://127.0.0.1:1/token' };
     const itsToken = send(mfa, { ...client, fetch: () => (endpoint.resolve(), new Promise(() => {})) });
     const followed = send(mfa, { fetch: () => new Promise(() => {}) }, { signal, timeout: CLEAN_UP });
-    await Promise.all([first.reached, second.reached, ...bodies.map(({ reached }) => reached), program.promise, endpoint.promise]);
+    await Promise.all([
+      first.reached,
+      second.reached,
+      ...bodies.map(({ reached }) => reached),
+      program.promise,
+      endpoint.promise,
+    ]);
 
     await mfa.trapNext();
     await internal(mfa, send(mfa, { fetch: async () => good() }), 'no', 0);
@@ -133,7 +153,9 @@ const cases = {
     const client = { clientId: 'another', clientSecret: 'secret', tokenUrl: 'http://127.0.0.1:1/token' };
     const answer = deferred();
     const reached = deferred();
-    const calls = Array.from({ length: 5 }, () => send(mfa, { ...client, fetch: () => (reached.resolve(), answer.promise.then((make) => make())) }));
+    const calls = Array.from({ length: 5 }, () =>
+      send(mfa, { ...client, fetch: () => (reached.resolve(), answer.promise.then((make) => make())) }),
+    );
     await reached.promise;
     await mfa.trapNext();
     answer.resolve(goodToken);

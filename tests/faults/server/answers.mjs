@@ -10,7 +10,9 @@ const CORS = 'Access-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: *
 const GOOD = { messaging: '{"messageId":"m-1"}', voice: '{"callId":"c-1"}', verify: '{"valid":true}' };
 
 function head({ status = 200, text = 'A text', headers = {}, keep = false }, length) {
-  const lines = Object.entries({ 'Content-Type': 'application/json', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+  const lines = Object.entries({ 'Content-Type': 'application/json', ...headers }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
   const framing = length === undefined ? 'Transfer-Encoding: chunked\r\n' : `Content-Length: ${length}\r\n`;
   const connection = keep ? 'Connection: keep-alive\r\nKeep-Alive: timeout=60\r\n' : 'Connection: close\r\n';
   return `HTTP/1.1 ${status} ${text}\r\n${lines.join('')}${CORS}${connection}${framing}\r\n`;
@@ -53,7 +55,11 @@ function repeat(socket, { headers: { authorization }, body }, step) {
   const pair = encodeURIComponent(Buffer.from(credentials, 'base64').toString());
   const said = { authorization, credentials, pair, code, to, digits: to.slice(1) }[step.repeat];
   const headers = { 'X-Request-Id': said, 'X-Amzn-RequestId': `id ${said}`, 'Retry-After': said, 'Set-Cookie': `a=${said}` };
-  reply(socket, { ...step, text: `Bad ${said}`, headers }, step.body ?? JSON.stringify({ error: `Bad ${said}`, requestId: said }));
+  reply(
+    socket,
+    { ...step, text: `Bad ${said}`, headers },
+    step.body ?? JSON.stringify({ error: `Bad ${said}`, requestId: said }),
+  );
 }
 
 function deep(levels) {

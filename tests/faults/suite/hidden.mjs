@@ -8,13 +8,17 @@ export const hidden = {
   },
 };
 
-const unproved = 'the runtime says the same of a refused and of a broken connection, so the outcome is connection-lost, sent maybe';
+const unproved =
+  'the runtime says the same of a refused and of a broken connection, so the outcome is connection-lost, sent maybe';
 const resent = 'Chromium sends a POST again by itself when a reused connection dies, so the count may be higher';
 const alone = 'no request may wait for the promise of another one there, so each may fetch a token of its own';
 
 /** Rows whose expectation is weaker there. */
 export const partly = {
-  node: { 41: '421 may be sent again by Node itself, once (RFC 9110 15.5.20 allows it)', 25: 'the head is refused: connection-lost' },
+  node: {
+    41: '421 may be sent again by Node itself, once (RFC 9110 15.5.20 allows it)',
+    25: 'the head is refused: connection-lost',
+  },
   deno: { 6: 'the reset may come while it connects: then it is proved that nothing was sent' },
   bun: { 5: 'it says EPROTO, which a connection may also end with later: connection-lost' },
   workerd: {

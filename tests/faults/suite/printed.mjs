@@ -27,7 +27,9 @@ function inBase64(text) {
 
 const { username: _, to, from, ...others } = canary;
 const plain = [...Object.values(others), to.slice(2), from.slice(2), ISSUED];
-const forbidden = new Set(plain.flatMap((text) => [text, encodeURIComponent(text), form(text), JSON.stringify(text).slice(1, -1), ...inBase64(text)]));
+const forbidden = new Set(
+  plain.flatMap((text) => [text, encodeURIComponent(text), form(text), JSON.stringify(text).slice(1, -1), ...inBase64(text)]),
+);
 
 /** The first secret that a text shows, in any of its spellings. */
 export function secretIn(text) {

@@ -3,7 +3,13 @@ import { canary, hides } from './printed.mjs';
 
 export const account = '9900000';
 const request = {
-  generateMessagingCode: { to: canary.to, from: canary.from, applicationId: 'application', message: 'Your code is {CODE}', digits: 6 },
+  generateMessagingCode: {
+    to: canary.to,
+    from: canary.from,
+    applicationId: 'application',
+    message: 'Your code is {CODE}',
+    digits: 6,
+  },
   verifyCode: { to: canary.to, scope: '2FA', expirationTimeInMinutes: 3, code: canary.code },
 };
 
@@ -81,7 +87,11 @@ export class Row {
       const configuration = oauth ? this.oauth(made, more) : this.basic(made, more);
       const response = await this.call(operation, configuration, options);
       equal(response.status, 200, `${operation}: status`);
-      equal(operation === 'verifyCode' ? response.data.valid : response.data.messageId, operation === 'verifyCode' ? true : 'm-1', 'data');
+      equal(
+        operation === 'verifyCode' ? response.data.valid : response.data.messageId,
+        operation === 'verifyCode' ? true : 'm-1',
+        'data',
+      );
       await this.counted(made, count ?? { api: 1 }, operation);
     }
   }
@@ -130,7 +140,9 @@ export class Row {
     const choices = [expected].flat();
     const differences = choices.map((choice) => Object.keys(choice).filter((field) => !same(error[field], choice[field])));
     if (differences.some((found) => found.length === 0)) return;
-    const shown = Object.fromEntries(['kind', 'sent', 'attempts', 'status', 'code', 'retryAfterMs', 'detail'].map((field) => [field, error[field]]));
+    const shown = Object.fromEntries(
+      ['kind', 'sent', 'attempts', 'status', 'code', 'retryAfterMs', 'detail'].map((field) => [field, error[field]]),
+    );
     throw new Error(`${what}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(shown)}: ${error.stack}`);
   }
 

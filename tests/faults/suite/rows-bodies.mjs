@@ -64,7 +64,10 @@ export const bodies = {
     }
   },
   async '24b a body of 10 MB, and one that breaks off, under another status'(row) {
-    for (const [fault, said] of [['flood', 'more than 64 KB'], ['body-reset', 'broke off']]) {
+    for (const [fault, said] of [
+      ['flood', 'more than 64 KB'],
+      ['body-reset', 'broke off'],
+    ]) {
       const failed = { kind: 'server', sent: 'maybe', attempts: 1, status: 502 };
       const error = await row.fails([{ fault, status: 502 }], failed, { released: fault === 'body-reset' });
       if (error.response.data !== '') throw new Error(`${fault}: the data is no empty text`);

@@ -66,7 +66,10 @@ export const connections = {
     await made.drop();
     // A runtime that has not noticed yet loses the request; whoever has, takes a new connection.
     const second = row.send(configuration);
-    const ending = await second.then(() => 'ok', () => 'lost');
+    const ending = await second.then(
+      () => 'ok',
+      () => 'lost',
+    );
     if (ending === 'lost') row.is(await row.refused(second, configuration), lost);
     await row.counted(made, { api: (count) => count === 2 || (ending === 'lost' && count === 1) });
   },

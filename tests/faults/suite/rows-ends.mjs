@@ -36,10 +36,13 @@ async function timersLeft(work) {
   const { setTimeout, clearTimeout } = globalThis;
   const living = new Set();
   globalThis.setTimeout = (wake, ...rest) => {
-    const timer = setTimeout(() => {
-      living.delete(timer);
-      wake();
-    }, ...rest);
+    const timer = setTimeout(
+      () => {
+        living.delete(timer);
+        wake();
+      },
+      ...rest,
+    );
     living.add(timer);
     return timer;
   };
@@ -176,7 +179,13 @@ export const ends = {
       throw new Error(says);
     };
     const unreadable = new Proxy({}, { get: (_, field) => (field === 'then' ? undefined : fail()) });
-    const oddities = [fail, async () => fail(), () => Promise.reject(says), () => Promise.reject(undefined), () => Promise.reject({ cause: new Error(says) })];
+    const oddities = [
+      fail,
+      async () => fail(),
+      () => Promise.reject(says),
+      () => Promise.reject(undefined),
+      () => Promise.reject({ cause: new Error(says) }),
+    ];
     for (const fetch of oddities) {
       await row.fails([{}], { kind: 'connection-lost', sent: 'maybe', attempts: 1 }, { more: { fetch }, count: unsent });
     }
@@ -188,7 +197,11 @@ export const ends = {
     await row.fails([{}], late, { more: { fetch: () => new Promise(() => {}) }, options: { timeout: SOON }, count: unsent });
     // A status was seen, a body never comes.
     const stuck = { status: 200, headers: new Headers(), text: () => new Promise(() => {}) };
-    await row.fails([{}], { ...late, sent: 'yes', status: 200 }, { more: { fetch: async () => stuck }, options: { timeout: SEEN }, count: unsent });
+    await row.fails(
+      [{}],
+      { ...late, sent: 'yes', status: 200 },
+      { more: { fetch: async () => stuck }, options: { timeout: SEEN }, count: unsent },
+    );
   },
   async '54 a clock that jumps'(row) {
     const { now } = Date;
@@ -218,10 +231,19 @@ export const ends = {
       { to: `0${to}`, from: `${to}x`, applicationId: `${code}`.repeat(9), message: `Your code is ${code}`, digits: Number(code) },
       { to: [to], from: { to }, applicationId: 5, message: null, digits: code },
     ];
-    for (const request of wrong) row.is(await row.refused(client.generateMessagingCode('9900000', request), configuration), { kind: 'invalid-input', sent: 'no', attempts: 0 });
+    for (const request of wrong)
+      row.is(await row.refused(client.generateMessagingCode('9900000', request), configuration), {
+        kind: 'invalid-input',
+        sent: 'no',
+        attempts: 0,
+      });
     for (const given of [Number(code), `${code}9`, [code], { code }]) {
       const request = { to: `${to}0000000`, expirationTimeInMinutes: Number(code), code: given };
-      row.is(await row.refused(client.verifyCode('9900000', request), configuration), { kind: 'invalid-input', sent: 'no', attempts: 0 });
+      row.is(await row.refused(client.verifyCode('9900000', request), configuration), {
+        kind: 'invalid-input',
+        sent: 'no',
+        attempts: 0,
+      });
     }
     const { basePath } = row.case();
     for (const faulty of [
@@ -229,7 +251,12 @@ export const ends = {
       { basePath, username: 'user', password: [password] },
       { basePath, clientId: 'id', clientSecret: '', accessToken: [accessToken].values },
       { basePath, clientSecret: password },
-      { basePath, username: 'user', password, baseOptions: { headers: { Host: accessToken, Cookie: accessToken }, auth: { username: 'user', password } } },
+      {
+        basePath,
+        username: 'user',
+        password,
+        baseOptions: { headers: { Host: accessToken, Cookie: accessToken }, auth: { username: 'user', password } },
+      },
     ]) {
       const broken = new row.mfa.Configuration(faulty);
       // A password in an address that is refused is shown where its owner wrote it, and nowhere else.

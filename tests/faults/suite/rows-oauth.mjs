@@ -36,8 +36,14 @@ export const oauth = {
   async '35b fifty first calls at once'(row) {
     const made = row.case();
     const configuration = row.oauth(made);
-    const calls = Array.from({ length: 50 }, (_, index) => row.call(index % 2 ? 'verifyCode' : 'generateMessagingCode', configuration));
-    equal((await Promise.all(calls)).map(({ status }) => status), Array(50).fill(200), 'statuses');
+    const calls = Array.from({ length: 50 }, (_, index) =>
+      row.call(index % 2 ? 'verifyCode' : 'generateMessagingCode', configuration),
+    );
+    equal(
+      (await Promise.all(calls)).map(({ status }) => status),
+      Array(50).fill(200),
+      'statuses',
+    );
     await row.counted(made, { api: 50, token: few(row, 1, 50) });
     // From then on the value is there, for every runtime.
     const before = (await made.count()).token;
@@ -78,7 +84,11 @@ export const oauth = {
     const steps = [{ status: 401, body: '{}' }, {}];
     const { made, kept } = await withStore(row, async () => ({ value: 'stored', expiresAt: hour() }), { steps });
     await row.counted(made, { api: 2, token: 1 });
-    equal(kept.map(([, { value }]) => value), [`canary-token-${made.id}-1`], 'what is kept');
+    equal(
+      kept.map(([, { value }]) => value),
+      [`canary-token-${made.id}-1`],
+      'what is kept',
+    );
   },
   async 'S4 a store that throws, rejects or gives garbage is none'(row) {
     const thrower = () => {
@@ -94,8 +104,14 @@ export const oauth = {
       gives({ value: 5, expiresAt: hour() }),
       gives({ value: '', expiresAt: hour() }),
       gives({ value: 'st\r\nored', expiresAt: hour() }),
-      ...[NaN, -1, 0, Infinity, '9999999999999', null, Date.now() - 1, hour() * 10].map((expiresAt) => gives({ value: 'stored', expiresAt })),
-      gives({ get value() { return thrower(); } }),
+      ...[NaN, -1, 0, Infinity, '9999999999999', null, Date.now() - 1, hour() * 10].map((expiresAt) =>
+        gives({ value: 'stored', expiresAt }),
+      ),
+      gives({
+        get value() {
+          return thrower();
+        },
+      }),
       gives(new Proxy({}, { get: thrower })),
     ];
     for (const [index, get] of broken.entries()) {

@@ -72,7 +72,14 @@ export const statuses = {
   async '42 status 429 with every form of Retry-After'(row) {
     const body = '{"error":"This number has exceeded verification attempts, please wait 2 minutes","requestId":"r-2"}';
     const limited = { kind: 'rate-limited', sent: 'no', attempts: 1, status: 429 };
-    const waits = { 2: 2_000, 'Sun, 06 Nov 1994 08:49:37 GMT': 0, '-1': undefined, '1e9': undefined, 1000000000: 86_400_000, abc: undefined };
+    const waits = {
+      2: 2_000,
+      'Sun, 06 Nov 1994 08:49:37 GMT': 0,
+      '-1': undefined,
+      '1e9': undefined,
+      1000000000: 86_400_000,
+      abc: undefined,
+    };
     for (const [header, retryAfterMs] of Object.entries(waits)) {
       const headers = { 'Retry-After': header };
       await row.fails([{ status: 429, headers, body }], { ...limited, retryAfterMs });

@@ -38,7 +38,12 @@ export const tokens = {
   },
   async '36b the token endpoint answers 500 three times'(row) {
     const waits = await quickly(async (waits) => {
-      await failing(row, [{ status: 500, echo: true }], { ...refused, status: 500 }, { count: unmade(3), operations: ['verifyCode'] });
+      await failing(
+        row,
+        [{ status: 500, echo: true }],
+        { ...refused, status: 500 },
+        { count: unmade(3), operations: ['verifyCode'] },
+      );
       return waits;
     });
     const fits = waits.length === 2 && waits[0] <= 500 && waits[1] >= 500;
@@ -71,7 +76,9 @@ export const tokens = {
       { body: '' },
       { body: '{"access_token":' },
       { status: 204 },
-      ...[5, null, '', {}, 'to\r\nX-Evil: ken', 'tökén', 'to ken', '=', '\0'].map((access_token) => ({ grant: { access_token } })),
+      ...[5, null, '', {}, 'to\r\nX-Evil: ken', 'tökén', 'to ken', '=', '\0'].map((access_token) => ({
+        grant: { access_token },
+      })),
       ...['mac', '', 5, null].map((token_type) => ({ grant: { token_type } })),
       { fault: 'flood' },
       { fault: 'bomb' },
@@ -102,8 +109,18 @@ export const tokens = {
       equal((await made.count()).target, 0, `${status}: requests at the target`);
     }
     const said = { ...refused, status: 400 };
-    await failing(row, [{ status: 400, body: '{"error":"invalid_client"}' }], { ...said, detail: 'invalid_client' }, { count: unmade(1) });
+    await failing(
+      row,
+      [{ status: 400, body: '{"error":"invalid_client"}' }],
+      { ...said, detail: 'invalid_client' },
+      { count: unmade(1) },
+    );
     await failing(row, [{ status: 400, echo: true }], said, { count: unmade(1) });
-    await failing(row, [{ status: 401, echo: true, headers: { 'WWW-Authenticate': 'Basic realm="t"' } }], { ...refused, status: 401 }, { count: unmade(1) });
+    await failing(
+      row,
+      [{ status: 401, echo: true, headers: { 'WWW-Authenticate': 'Basic realm="t"' } }],
+      { ...refused, status: 401 },
+      { count: unmade(1) },
+    );
   },
 };

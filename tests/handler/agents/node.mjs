@@ -38,7 +38,9 @@ const answer = agent(await STORES[kind](), process.env);
 const server = createServer(async (request, response) => {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
-  const headers = Object.entries(request.headers).filter(([name]) => !/^(connection|content-length|transfer-encoding|host)$/.test(name));
+  const headers = Object.entries(request.headers).filter(
+    ([name]) => !/^(connection|content-length|transfer-encoding|host)$/.test(name),
+  );
   const given = await answer(new Request(`http://agent${request.url}`, { method: 'POST', headers, body: Buffer.concat(chunks) }));
   response.writeHead(given.status);
   response.end(await given.text());

@@ -60,9 +60,7 @@ const send: CodeRequest = { to: '+1', from: '+2', applicationId: 'id', message: 
 const scoped: CodeRequest = { ...send, scope: undefined };
 const check: VerifyCodeRequest = { to: '+1', expirationTimeInMinutes: 1.5, code: '123456', scope: '2FA' };
 
-export async function methods(
-  signal: AbortSignal,
-): Promise<[string | undefined, string | undefined, boolean | undefined]> {
+export async function methods(signal: AbortSignal): Promise<[string | undefined, string | undefined, boolean | undefined]> {
   const api = new MFAApi(configuration, 'https://example.com');
   const text = await api.generateMessagingCode('1', send, { timeout: 5000, signal });
   const call = await api.generateVoiceCode('1', scoped, {

@@ -26,7 +26,10 @@ const make = () =>
     clientAddress: env.PROXIES ? { forwardedFor: Number(env.PROXIES) } : undefined,
     onVerified: () =>
       // Here a program begins its own session, for this number.
-      Response.json({ valid: true }, { headers: { 'Set-Cookie': `session=${crypto.randomUUID()}; Path=/; HttpOnly; Secure; SameSite=Lax` } }),
+      Response.json(
+        { valid: true },
+        { headers: { 'Set-Cookie': `session=${crypto.randomUUID()}; Path=/; HttpOnly; Secure; SameSite=Lax` } },
+      ),
     onEvent: (event) => console.log(JSON.stringify(event)),
   });
 
