@@ -25,10 +25,10 @@ export class Failure extends Error {
 }
 
 /**
- * Runs a program to its end. Its output is shown as it comes, or with `quiet` only kept for the error.
- * Resolves with what it printed on standard output (empty unless `quiet`).
+ * Runs a program to its end. Its output is shown as it comes, or with `quiet` only kept for the error,
+ * which shows its last `lines`. Resolves with what it printed on standard output (empty unless `quiet`).
  */
-export function run(command, args, { quiet = false, cwd = root, env = {}, input } = {}) {
+export function run(command, args, { quiet = false, lines = 15, cwd = root, env = {}, input } = {}) {
   return new Promise((resolve, reject) => {
     const shown = quiet ? 'pipe' : 'inherit';
     const child = spawn(command, args, {
@@ -49,7 +49,7 @@ export function run(command, args, { quiet = false, cwd = root, env = {}, input 
     child.on('error', (error) => reject(new Failure(`${command} could not be started: ${error.message}`)));
     child.on('close', (code, signal) => {
       if (code === 0) return resolve(out);
-      const end = all.trim().split('\n').slice(-15).join('\n');
+      const end = all.trim().split('\n').slice(-lines).join('\n');
       const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
       reject(new Failure(`${[command, ...args].join(' ')} ${how}${end && `:\n${end}`}`));
     });

@@ -1,8 +1,8 @@
 // Set-up: everything that building, starting and testing need beyond Rust and Node. What is there is skipped.
 import { isMain, main, Failure } from './run.mjs';
-import { chromium } from './setup/browser.mjs';
+import { find as findBrowser, chromium } from './setup/browser.mjs';
 import { packages } from './setup/packages.mjs';
-import { redis } from './setup/redis.mjs';
+import { find as findRedis, redis } from './setup/redis.mjs';
 import { rustTools } from './setup/rust-tools.mjs';
 import { schemathesis } from './setup/schemathesis.mjs';
 import { wasmTarget } from './setup/wasm-target.mjs';
@@ -10,9 +10,12 @@ import { wasmTarget } from './setup/wasm-target.mjs';
 // One process asks for it more than once: `npm test` does, and its build does again.
 const done = new Set();
 
-/** `part` is 'build' (also all that `npm start` needs) or 'test', which adds the runtimes, a browser and Redis. */
+/**
+ * `part` is 'build' (also all that `npm start` needs), 'field', which adds the runtimes, a browser and Redis, or 'test', which
+ * adds the rest.
+ */
 export async function setup(part) {
-  if (done.has('test') || done.has(part)) return;
+  if (done.has('test') || done.has(part) || (part === 'build' && done.size > 0)) return;
   console.log(`Set-up for ${part}:`);
   if (Number(process.versions.node.split('.')[0]) < 20) {
     throw new Failure(`Node ${process.versions.node} is too old.`, 'install Node 20 or newer.');
@@ -20,14 +23,20 @@ export async function setup(part) {
   await wasmTarget();
   await rustTools();
   await packages('.');
-  if (part === 'test') {
+  if (part !== 'build') {
     await packages('tests');
     await chromium();
-    await schemathesis();
     await redis();
   }
+  if (part === 'test') await schemathesis();
   done.add(part);
   console.log('- everything is there');
+}
+
+/** Where the tests find the programs that set-up found. */
+export function testEnvironment() {
+  const { browser, driver } = findBrowser();
+  return { CHROMIUM: browser, CHROMEDRIVER: driver, REDIS_SERVER: findRedis().server };
 }
 
 if (isMain(import.meta.url)) await main(() => setup(process.argv[2] ?? 'build'));

@@ -4,11 +4,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { docs } from './docs.mjs';
+import { chosen, measure, report } from './parts.mjs';
 import { Failure, main, root, run } from './run.mjs';
 import { find } from './setup/browser.mjs';
-import { find as findRedis } from './setup/redis.mjs';
 import { TARGET } from './setup/wasm-target.mjs';
-import { setup } from './setup.mjs';
+import { setup, testEnvironment } from './setup.mjs';
 
 const WASM = ['--target', TARGET];
 const AS_ERRORS = ['--', '-D', 'warnings'];
@@ -28,9 +28,8 @@ function testFiles(folder) {
 
 /** The tests in one folder below tests/, one file after the other: many of them start whole runtimes. */
 async function nodeTests(folder) {
-  const { browser, driver } = find();
-  const env = { CHROMIUM: browser, CHROMEDRIVER: driver, REDIS_SERVER: findRedis().server };
-  await run('node', ['--test', '--test-reporter=spec', '--test-concurrency=1', ...testFiles(folder)], { env });
+  const args = ['--test', '--test-reporter=spec', '--test-concurrency=1', ...testFiles(folder)];
+  await run('node', args, { env: testEnvironment() });
 }
 
 /** Runs all of them, so that one run shows every complaint. */
@@ -143,43 +142,13 @@ const PARTS = [
   { name: 'docs', work: docs, built: true },
 ];
 
-/** The parts that were asked for, in the table's order, with the build where one needs it. */
-function chosen(names) {
-  const unknown = names.filter((name) => !PARTS.some((part) => part.name === name));
-  if (unknown.length > 0) {
-    const known = PARTS.map((part) => part.name).join(', ');
-    throw new Failure(`There is no part ${unknown.join(', ')}.`, `choose from ${known}.`);
-  }
-  if (names.length === 0) return PARTS;
-  const needsBuild = PARTS.some((part) => part.built && names.includes(part.name));
-  return PARTS.filter((part) => names.includes(part.name) || (needsBuild && part.name === 'build'));
-}
-
-async function measure({ name, work }) {
-  console.log(`\n=== ${name}`);
-  const start = performance.now();
-  let failure;
-  try {
-    await work();
-  } catch (error) {
-    failure = error;
-    console.error(`${error instanceof Failure ? error.message : error.stack}`);
-    if (error.remedy) console.error(`What to do: ${error.remedy}`);
-  }
-  return { name, failed: failure !== undefined, seconds: (performance.now() - start) / 1000 };
-}
-
 await main(async () => {
-  const parts = chosen(process.argv.slice(2));
+  const parts = chosen(PARTS, process.argv.slice(2));
   await setup('test');
   const results = [];
-  for (const part of parts) results.push(await measure(part));
-
-  console.log('\n=== time of each part');
-  for (const { name, failed, seconds } of results) {
-    console.log(`${name.padEnd(14)}${seconds.toFixed(1).padStart(7)} s  ${failed ? 'FAILED' : 'passed'}`);
+  for (const part of parts) {
+    console.log(`\n=== ${part.name}`);
+    results.push(await measure(part));
   }
-  const failed = results.filter((result) => result.failed).length;
-  console.log(`\n${results.length - failed} passed, ${failed} failed`);
-  if (failed > 0) process.exitCode = 1;
+  report(results);
 });

@@ -9,7 +9,7 @@ const json = (...path) => JSON.parse(readFileSync(join(...path), 'utf8'));
 const KINDS = ['dependencies', 'devDependencies', 'optionalDependencies'];
 
 /** Does the lockfile belong to this package.json? */
-function lockIsCurrent(folder) {
+export function lockIsCurrent(folder) {
   const wanted = json(folder, 'package.json');
   const locked = json(folder, 'package-lock.json').packages[''];
   return KINDS.every((kind) => isDeepStrictEqual(wanted[kind] ?? {}, locked[kind] ?? {}));

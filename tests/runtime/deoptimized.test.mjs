@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { run } from './child.mjs';
 import { withConsumer } from './consumer.mjs';
 import { tarball } from './tarball.mjs';
-import { otherNode } from './tool.mjs';
+import { nodeProgram } from './tool.mjs';
 
 const program = fileURLToPath(new URL('deoptimized.mjs', import.meta.url));
 
 for (const [name, node] of Object.entries({
   [`Node ${process.versions.node}`]: () => process.execPath,
-  'Node 22': () => otherNode(22),
-  'Node 24': () => otherNode(24),
+  'Node 22': () => nodeProgram(22),
+  'Node 24': () => nodeProgram(24),
 })) {
   test(name, async () => {
     await withConsumer({ suitePath: program, tarball: await tarball() }, async (consumer) => {

@@ -1,6 +1,6 @@
 // Runtimes that run a script and print: Node, Deno, Bun.
 import { run } from '../child.mjs';
-import { otherNode, platformProgram } from '../tool.mjs';
+import { nodeProgram, platformProgram } from '../tool.mjs';
 
 async function script(consumer, runner, command, args) {
   await consumer.runner(runner);
@@ -17,10 +17,10 @@ function quiet(consumer) {
 
 export const node = (consumer) => script(consumer, 'node.mjs', process.execPath, []);
 export const nodeCjs = (consumer) => script(consumer, 'node.cjs', process.execPath, []);
-export const node22 = (consumer) => script(consumer, 'node.mjs', otherNode(22), []);
-export const node22Cjs = (consumer) => script(consumer, 'node.cjs', otherNode(22), []);
-export const node24 = (consumer) => script(consumer, 'node.mjs', otherNode(24), []);
-export const node24Cjs = (consumer) => script(consumer, 'node.cjs', otherNode(24), []);
+export const node22 = (consumer) => script(consumer, 'node.mjs', nodeProgram(22), []);
+export const node22Cjs = (consumer) => script(consumer, 'node.cjs', nodeProgram(22), []);
+export const node24 = (consumer) => script(consumer, 'node.mjs', nodeProgram(24), []);
+export const node24Cjs = (consumer) => script(consumer, 'node.cjs', nodeProgram(24), []);
 
 const exe = process.platform === 'win32' ? '.exe' : '';
 

@@ -1,0 +1,31 @@
+// Both test commands, one after the other; their parts are counted together.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { report } from './parts.mjs';
+import { main, run } from './run.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-ci-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs one command and resolves with its parts, each named after it. */
+async function partsOf(command) {
+  const file = join(folder, command.replace(':', '-'));
+  const start = performance.now();
+  const failure = await run('npm', ['run', command], { env: { TEST_RESULTS: file } }).then(
+    () => undefined,
+    (error) => error,
+  );
+  const seconds = (performance.now() - start) / 1000;
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+  const parts = lines.map((line) => JSON.parse(line));
+  // What fails outside the parts, the set-up say, must not pass for want of a part.
+  if (failure && !parts.some(({ failed }) => failed)) parts.push({ name: 'set-up', failed: true, seconds });
+  return { command, seconds, parts: parts.map((part) => ({ ...part, name: `${command} ${part.name}` })) };
+}
+
+await main(async () => {
+  const commands = [await partsOf('test'), await partsOf('test:field')];
+  for (const { command, seconds } of commands) console.log(`npm run ${command}: ${(seconds / 60).toFixed(1)} minutes in all`);
+  report(commands.flatMap(({ parts }) => parts));
+});

@@ -1,0 +1,46 @@
+// The tests with real frameworks, file by file:  npm run test:field            all files
+//                                                npm run test:field -- hono    just these
+import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { build } from './build.mjs';
+import { chosen, measure, report } from './parts.mjs';
+import { Failure, main, root, run } from './run.mjs';
+import { setup, testEnvironment } from './setup.mjs';
+
+const ENDING = '.test.mjs';
+
+/** Each file is a part. Its output is shown as a whole, since two of them run side by side. */
+function parts() {
+  const files = readdirSync(join(root, 'tests', 'field')).filter((name) => name.endsWith(ENDING));
+  if (files.length === 0) throw new Failure('There are no tests in tests/field.');
+  return files.sort().map((file) => ({
+    name: file.slice(0, -ENDING.length),
+    built: true,
+    async work() {
+      const args = ['--test', '--test-reporter=spec', join('tests', 'field', file)];
+      const output = await run('node', args, { quiet: true, lines: Infinity, env: testEnvironment() });
+      console.log(`\n=== ${file}\n${output}`);
+    },
+  }));
+}
+
+/** Like `Promise.all`, with at most `count` of them at once. */
+async function sideBySide(count, works) {
+  const results = [];
+  const queue = works.entries();
+  const worker = async () => {
+    for (const [index, work] of queue) results[index] = await work();
+  };
+  await Promise.all(Array.from({ length: count }, worker));
+  return results;
+}
+
+await main(async () => {
+  const [first, ...rest] = chosen([{ name: 'build', work: build }, ...parts()], process.argv.slice(2));
+  await setup('field');
+  const results = [await measure(first)];
+  const works = rest.map((part) => () => measure(part));
+  results.push(...(await sideBySide(Math.min(2, availableParallelism()), works)));
+  report(results);
+});

@@ -1,0 +1,45 @@
+// The parts of a test command: chosen by name, run, measured and counted.
+import { appendFileSync } from 'node:fs';
+import { Failure } from './run.mjs';
+
+/** The parts that were asked for, in the table's order, with the build where one needs it. */
+export function chosen(parts, names) {
+  const unknown = names.filter((name) => !parts.some((part) => part.name === name));
+  if (unknown.length > 0) {
+    const known = parts.map((part) => part.name).join(', ');
+    throw new Failure(`There is no part ${unknown.join(', ')}.`, `choose from ${known}.`);
+  }
+  if (names.length === 0) return parts;
+  const needsBuild = parts.some((part) => part.built && names.includes(part.name));
+  return parts.filter((part) => names.includes(part.name) || (needsBuild && part.name === 'build'));
+}
+
+/** Runs a part's work; a failure is printed and noted in what it resolves with. */
+export async function measure({ name, work }) {
+  const start = performance.now();
+  let failure;
+  try {
+    await work();
+  } catch (error) {
+    failure = error;
+    console.error(`${error instanceof Failure ? error.message : error.stack}`);
+    if (error.remedy) console.error(`What to do: ${error.remedy}`);
+  }
+  return { name, failed: failure !== undefined, seconds: (performance.now() - start) / 1000 };
+}
+
+/** Prints each part's time and one line with the counts; a failed part sets the exit code. */
+export function report(results) {
+  console.log('\n=== time of each part');
+  const width = Math.max(14, ...results.map(({ name }) => name.length + 2));
+  for (const { name, failed, seconds } of results) {
+    console.log(`${name.padEnd(width)}${seconds.toFixed(1).padStart(7)} s  ${failed ? 'FAILED' : 'passed'}`);
+  }
+  const failed = results.filter((result) => result.failed).length;
+  // `.ci/run` adds up what its commands say.
+  if (process.env.TEST_RESULTS) {
+    for (const result of results) appendFileSync(process.env.TEST_RESULTS, `${JSON.stringify(result)}\n`);
+  }
+  console.log(`\n${results.length - failed} passed, ${failed} failed`);
+  if (failed > 0) process.exitCode = 1;
+}
