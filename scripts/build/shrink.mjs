@@ -94,7 +94,7 @@ function cut(binaryen, module) {
     const { name, module: importedFrom, results, body } = binaryen.getFunctionInfo(ref);
     if (importedFrom) continue;
     if (name.includes('bandwidth_mfa') && /call \S*::fmt::(format|write)/.test(binaryen.emitText(body))) {
-      throw new Failure(`${name} formats a text, which would be empty in the package.`, 'join its parts (src/text.rs).');
+      throw new Failure(`${name} formats a text, which would be empty in the package.`, 'join its parts (src/support/text.rs).');
     }
     if (PANICS.some((pattern) => pattern.test(name))) binaryen.Function.setBody(ref, module.unreachable());
     // The error that a deserializer gives becomes `undefined`: only that there is one counts.

@@ -2,8 +2,8 @@
 
 use super::{Cause, Issue, Sent};
 use crate::{
-    operation::Operation,
-    text::{decimal, holds, join},
+    api::operation::Operation,
+    support::text::{decimal, holds, join},
 };
 use alloc::string::String;
 
@@ -226,4 +226,5 @@ fn list(issues: &[Issue]) -> String {
 }
 
 #[cfg(test)]
+#[path = "tests.rs"]
 mod tests;

@@ -2,8 +2,8 @@
 
 use super::{Kind, Place, Sent};
 use crate::{
-    operation::Operation,
-    text::{decimal, join},
+    api::operation::Operation,
+    support::text::{decimal, join},
 };
 use alloc::string::String;
 

@@ -1,6 +1,6 @@
 //! The address that a request came from, as it is counted (H12).
 
-use crate::{text::join, web};
+use crate::support::{text::join, web};
 use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
 
 /// In the form of RFC 5952, which a URL's host has, an address is written in one way alone. IPv4 addresses are taken as they

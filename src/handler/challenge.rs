@@ -2,7 +2,7 @@
 //! a code alone; whoever changes a byte of it, or brings another session's, is refused.
 
 use super::keyed::Keyed;
-use crate::{
+use crate::support::{
     text::{decimal, join},
     web,
 };
@@ -81,7 +81,7 @@ impl Challenge {
     ) -> Option<Self> {
         let value = header
             .split(';')
-            .filter_map(|cookie| crate::text::cut(cookie.trim(), b'='))
+            .filter_map(|cookie| crate::support::text::cut(cookie.trim(), b'='))
             .find_map(|(name, value)| (name == COOKIE).then_some(value))?;
         let (text, tag) = value.rsplit_once('.')?;
         if !keyed.is_digest(PURPOSE, &[binding.scope, binding.session, text], tag) {

@@ -1,7 +1,7 @@
 //! How often: every limit with its default, its bounds and its window. All of them are sliding windows, counted by the store.
 
 use super::{challenge::Channel, keyed::Keyed, options::Reader, plan::Step};
-use crate::text::join;
+use crate::support::text::join;
 use alloc::{string::String, vec::Vec};
 
 const SECOND_MS: u64 = 1_000;

@@ -1,6 +1,10 @@
 //! Reading the options of a handler: every fault is found at once, and each says what to do instead.
 
-use crate::{check, error::Issue, given::Given, text::join, web};
+use crate::{
+    api::{check, given::Given},
+    error::Issue,
+    support::{text::join, web},
+};
 use alloc::{string::String, vec::Vec};
 
 /// Options by name, an inner one behind a dot and the place in a list as its number: `countries.deny.0`.
@@ -133,7 +137,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes over the faults of the request that the handler would make, but for those of options that are refused already.
-    pub(crate) fn code_request(&mut self, fields: &crate::model::RequestFields) {
+    pub(crate) fn code_request(&mut self, fields: &crate::api::model::RequestFields) {
         let new: Vec<_> = check::code_request(fields)
             .into_iter()
             .filter(|issue| !self.issues.iter().any(|own| own.field == issue.field))

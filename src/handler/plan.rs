@@ -13,7 +13,7 @@ use super::{
     limits::{Limits, Take, Tried},
     policy::Policy,
 };
-use crate::{check, given::Given};
+use crate::api::{check, given::Given};
 use alloc::{string::String, vec::Vec};
 
 /// The steps, in the order of the numbers by which JavaScript names them.

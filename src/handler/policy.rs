@@ -8,12 +8,12 @@ use super::{
     options::Reader,
 };
 use crate::{
-    check,
+    api::{check, given::Given, model::RequestFields},
     error::Issue,
-    given::Given,
-    model::RequestFields,
-    text::{characters, join},
-    web,
+    support::{
+        text::{characters, join},
+        web,
+    },
 };
 use alloc::{string::String, vec::Vec};
 

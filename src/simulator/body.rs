@@ -2,7 +2,7 @@
 //! sentence, in the form of the one that Bandwidth's documentation shows: "to number is required".
 
 use super::Request;
-use crate::text::join;
+use crate::support::text::join;
 use alloc::{
     borrow::ToOwned as _,
     string::{String, ToString as _},

@@ -1,6 +1,6 @@
 //! Identifiers in the forms of the document's examples, made from a count: the same requests get the same ones.
 
-use crate::text::join;
+use crate::support::text::join;
 use alloc::string::{String, ToString as _};
 
 /// A number in 16 hexadecimal digits.

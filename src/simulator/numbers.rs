@@ -1,7 +1,7 @@
 //! Live codes, wrong codes and locks of every number.
 
 use super::body::Verify;
-use crate::text::join;
+use crate::support::text::join;
 use alloc::{borrow::ToOwned as _, collections::BTreeMap, string::String, vec::Vec};
 
 const MINUTE_MS: u64 = 60_000;

@@ -4,7 +4,7 @@
 //! whose it is and when it ends, which is all that a simulator has to know.
 
 use super::{Credentials, Reply, Request, credentials::basic, http::text, ids::hex, route::decode};
-use crate::text::join;
+use crate::support::text::join;
 use alloc::{string::String, vec::Vec};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde_json::{Value, json};

@@ -7,12 +7,17 @@ use super::{
     prepare::{AGAIN, CLIENT, JUDGES, PROGRAM},
 };
 use crate::{
-    api, auth,
-    call::{Auth, Outcome, Plan, run},
+    api::operation::Operation,
+    auth::{
+        self,
+        token::{Token, TokenCache},
+    },
+    call::response,
+    client::{
+        call::{Auth, Outcome, Plan, run},
+        transport::{TokenFault, Transport as _},
+    },
     error::Error,
-    operation::Operation,
-    token::{Token, TokenCache},
-    transport::{TokenFault, Transport as _},
 };
 use alloc::{boxed::Box, rc::Rc, string::String};
 use wasm_bindgen::prelude::*;
@@ -116,7 +121,7 @@ async fn call(
     let context = |token: Option<&Token>| mailbox.context(operation, token);
     let plan = Plan {
         operation,
-        url: &api::url(operation, "", segment),
+        url: &response::url(operation, "", segment),
         body: "",
         auth,
         timeout_ms: 0,
@@ -133,10 +138,10 @@ async fn call(
             // A 200 is checked against its model all the same.
             (true, 200) => {}
             (true, _) if reply.body.is_ok() => return Ok(()),
-            (false, 200) => return Err(api::refused_by_caller(&context(), attempts)),
+            (false, 200) => return Err(response::refused_by_caller(&context(), attempts)),
             (true | false, _) => {}
         }
     }
     let now = || mailbox.now();
-    api::response(operation, &reply, &context, attempts, &now).map(drop)
+    response::response(operation, &reply, &context, attempts, &now).map(drop)
 }

@@ -2,11 +2,11 @@
 
 use super::entries;
 use crate::{
+    api::operation::Operation,
+    call::fault::Rejection,
+    client::transport::{Body, BodyFault, End, Reply},
     error::{Cause, Error, Kind},
-    fault::Rejection,
-    operation::Operation,
-    platform::get,
-    transport::{Body, BodyFault, End, Reply},
+    support::platform::get,
 };
 use alloc::{string::String, vec::Vec};
 use js_sys::{Array, Object, Reflect};

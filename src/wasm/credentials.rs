@@ -5,7 +5,11 @@ use super::{
     headers::Headers,
     prepare::{AGAIN, CLIENT, PROGRAM, Reader},
 };
-use crate::{auth, config, platform::get, secret::Secret, text::join, token::Token};
+use crate::{
+    auth::{self, token::Token},
+    client::config,
+    support::{platform::get, secret::Secret, text::join},
+};
 use alloc::{string::String, vec::Vec};
 use js_sys::Object;
 use wasm_bindgen::prelude::*;

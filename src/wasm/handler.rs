@@ -6,8 +6,8 @@ use super::{
     exports::{self, ensure_installed},
 };
 use crate::{
+    api::given::Given,
     error::{Error, Issue, Kind, Sent},
-    given::Given,
     handler::{
         after::{self, Outcome},
         answer::{Answer, Cookie},
@@ -17,7 +17,7 @@ use crate::{
         plan::{self, Asked, Body, Plan, STEPS},
         policy::Policy,
     },
-    text::join,
+    support::text::join,
 };
 use alloc::{rc::Rc, string::String, vec::Vec};
 use core::cell::RefCell;

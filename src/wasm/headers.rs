@@ -3,7 +3,7 @@
 use super::convert::set_text;
 use crate::{
     error::Issue,
-    text::{cut, join},
+    support::text::{cut, join},
 };
 use alloc::{string::String, vec::Vec};
 use js_sys::{Array, Object};

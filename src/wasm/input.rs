@@ -6,13 +6,13 @@ use super::{
     entries, prepare,
 };
 use crate::{
-    api::REPLACEMENT,
-    check,
+    api::{check, model::RequestFields, operation::Operation},
+    call::response::REPLACEMENT,
     error::{Error, Issue, Kind, Place, Sent},
-    model::RequestFields,
-    operation::Operation,
-    secret::mask_text,
-    text::{holds, join},
+    support::{
+        secret::mask_text,
+        text::{holds, join},
+    },
 };
 use alloc::{string::String, vec::Vec};
 use wasm_bindgen::prelude::*;

@@ -6,16 +6,22 @@ use super::{
     entries,
 };
 use crate::{
-    api::Context,
-    auth,
+    api::operation::Operation,
+    auth::{
+        self,
+        token::{Token, TokenKey},
+    },
+    call::{
+        fault::{Rejection, Runtime, classify},
+        response::Context,
+    },
+    client::transport::{End, Fault, Reply, Request, TokenFault, Transport},
     error::{Place, reason},
-    fault::{Rejection, Runtime, classify},
-    operation::Operation,
-    platform::{self, get},
-    secret::{number_spellings, spellings},
-    text::join,
-    token::{Token, TokenKey},
-    transport::{End, Fault, Reply, Request, TokenFault, Transport},
+    support::{
+        platform::{self, get},
+        secret::{number_spellings, spellings},
+        text::join,
+    },
 };
 use alloc::string::String;
 use core::{cell::Cell, future::poll_fn, task::Poll};

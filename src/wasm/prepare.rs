@@ -6,11 +6,9 @@ use super::{
     input,
 };
 use crate::{
-    config,
+    client::config,
     error::{Error, Issue, Kind, Place, Sent},
-    platform::get,
-    secret::spellings,
-    text::join,
+    support::{platform::get, secret::spellings, text::join},
 };
 use alloc::{string::String, vec::Vec};
 use js_sys::{Array, Object};

@@ -15,7 +15,7 @@ mod plans;
 mod seals;
 
 use super::policy::Policy;
-use crate::given::Given;
+use crate::api::given::Given;
 use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
 
 const SECRET: &str = "k3Yd0Zq9wJx7Vb2Rt6Hs1Mf8Lc4Pn5Ga";

@@ -1,5 +1,5 @@
 use super::{policy, with};
-use crate::{given::Given, handler::policy::Policy};
+use crate::{api::given::Given, handler::policy::Policy};
 use alloc::{format, string::String, vec::Vec};
 
 fn faults(more: &[(&str, Given)]) -> Vec<String> {

@@ -2,8 +2,8 @@
 
 use super::policy;
 use crate::{
+    api::given::Given,
     error::{Kind, Sent},
-    given::Given,
     handler::{
         after::{Outcome, after},
         answer::{Answer, Cookie},

@@ -1,0 +1,202 @@
+//! The rules that a request must keep, all of them checked before anything is sent.
+//!
+//! Source of each rule, unless named at it: Bandwidth's OpenAPI document `bandwidth.yml`, schemas `codeRequest` and
+//! `verifyCodeRequest`. Its lengths count characters (JSON Schema), not bytes.
+
+use crate::{
+    api::{given::Given, model::RequestFields},
+    error::Issue,
+    support::{
+        text::{characters, decimal, holds, join},
+        web,
+    },
+};
+use alloc::{string::String, vec::Vec};
+
+const DIGITS: core::ops::RangeInclusive<f64> = 4.0..=8.0;
+const CODE_CHARACTERS: core::ops::RangeInclusive<usize> = 4..=8;
+const EXPIRATION_MINUTES: core::ops::RangeInclusive<f64> = 1.0..=15.0;
+const APPLICATION_ID_CHARACTERS: core::ops::RangeInclusive<usize> = 1..=50;
+const SCOPE_CHARACTERS: usize = 25;
+const CODE: &str = "{CODE}";
+const MESSAGE_CHARACTERS: usize = 2048;
+
+/// Every fault of a `codeRequest`.
+pub(crate) fn code_request(fields: &RequestFields) -> Vec<Issue> {
+    let mut issues = Issues::default();
+    issues.text("to", &fields.to, REQUIRED, e164);
+    issues.text("from", &fields.from, REQUIRED, e164);
+    issues.text(
+        "applicationId",
+        &fields.application_id,
+        REQUIRED,
+        application_id,
+    );
+    issues.text("scope", &fields.scope, OPTIONAL, scope);
+    issues.text("message", &fields.message, REQUIRED, message);
+    issues.number("digits", &fields.digits, digits);
+    issues.text("callbackUrl", &fields.callback_url, OPTIONAL, any);
+    issues.0
+}
+
+/// Every fault of a `verifyCodeRequest`.
+pub(crate) fn verify_request(fields: &RequestFields) -> Vec<Issue> {
+    let mut issues = Issues::default();
+    issues.text("to", &fields.to, REQUIRED, e164);
+    // The document gives no length for this scope.
+    issues.text("scope", &fields.scope, OPTIONAL, any);
+    issues.number(
+        "expirationTimeInMinutes",
+        &fields.expiration_time_in_minutes,
+        expiration,
+    );
+    issues.text("code", &fields.code, REQUIRED, code);
+    issues.text("applicationId", &fields.application_id, OPTIONAL, any);
+    issues.0
+}
+
+/// An account id as one segment of the path (RFC 3986 3.3), or the rule that it breaks.
+pub(crate) fn account_segment(account_id: &str) -> Result<String, Issue> {
+    match account_id {
+        "" => Err(Issue::new("accountId", "must not be empty")),
+        // Such a segment would climb to another path.
+        "." | ".." => Err(Issue::new("accountId", "must not be \".\" or \"..\"")),
+        _ => Ok(web::encode_component(account_id)),
+    }
+}
+
+const REQUIRED: bool = true;
+const OPTIONAL: bool = false;
+
+#[derive(Default)]
+struct Issues(Vec<Issue>);
+
+impl Issues {
+    fn text(
+        &mut self,
+        field: &'static str,
+        given: &Given,
+        is_required: bool,
+        rule: fn(&str) -> Option<String>,
+    ) {
+        let broken = match given {
+            Given::Missing if is_required => Some("is required".into()),
+            Given::Missing => None,
+            Given::Text(text) => rule(text),
+            Given::Number(_) | Given::Boolean(_) | Given::Null | Given::Other(_) => {
+                Some(wrong("a string", given))
+            }
+        };
+        self.0
+            .extend(broken.map(|message| Issue::new(field, message)));
+    }
+
+    /// Every number is required.
+    fn number(
+        &mut self,
+        field: &'static str,
+        given: &Given,
+        rule: fn(f64) -> Option<&'static str>,
+    ) {
+        let broken = match given {
+            Given::Missing => Some("is required".into()),
+            Given::Number(number) => {
+                rule(*number).map(|rule| join!(rule, ", found ", found(*number)))
+            }
+            Given::Text(_) | Given::Boolean(_) | Given::Null | Given::Other(_) => {
+                Some(wrong("a number", given))
+            }
+        };
+        self.0
+            .extend(broken.map(|message| Issue::new(field, message)));
+    }
+}
+
+/// A short whole number as it is. A longer one may be a code, and fractions are not worth their formatter, which is a tenth
+/// of the package.
+fn found(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() < 1e3 {
+        web::decimal(number)
+    } else if number.is_finite() {
+        "another number".into()
+    } else {
+        "no finite number".into()
+    }
+}
+
+fn wrong(expected: &str, given: &Given) -> String {
+    join!("must be ", expected, ", found ", given.found())
+}
+
+const fn any(_: &str) -> Option<String> {
+    None
+}
+
+/// Pattern `^\+[1-9]\d{1,14}$`.
+pub(crate) fn e164(number: &str) -> Option<String> {
+    let wrong = match number.strip_prefix('+') {
+        None => "no \"+\" at its start",
+        Some(digits) if !digits.bytes().all(|digit| digit.is_ascii_digit()) => {
+            "something that is no digit"
+        }
+        Some(digits) if digits.starts_with('0') => "a country code that starts with 0",
+        Some(digits) if !(2..=15).contains(&digits.len()) => {
+            return Some(e164_rule(&join!(decimal(digits.len()), " digits")));
+        }
+        Some(_) => return None,
+    };
+    Some(e164_rule(wrong))
+}
+
+fn e164_rule(found: &str) -> String {
+    join!(
+        "must be a phone number in E.164 form such as +19195551234 (\"+\", then 2 to 15 digits), found ",
+        found
+    )
+}
+
+fn application_id(id: &str) -> Option<String> {
+    let length = characters(id);
+    (!APPLICATION_ID_CHARACTERS.contains(&length))
+        .then(|| join!("must have 1 to 50 characters, found ", decimal(length)))
+}
+
+fn scope(scope: &str) -> Option<String> {
+    let length = characters(scope);
+    (length > SCOPE_CHARACTERS)
+        .then(|| join!("must have at most 25 characters, found ", decimal(length)))
+}
+
+/// `{CODE}` is required by the description of the field alone, not by the schema.
+fn message(message: &str) -> Option<String> {
+    let length = characters(message);
+    if length > MESSAGE_CHARACTERS {
+        return Some(join!(
+            "must have at most 2048 characters, found ",
+            decimal(length)
+        ));
+    }
+    (!holds(message, CODE))
+        .then(|| "must hold {CODE}, which the service replaces by the code".into())
+}
+
+/// The schema says 4 to 8, its description 2 to 8; the service follows the schema.
+fn digits(digits: f64) -> Option<&'static str> {
+    let is_whole = digits.is_finite() && digits.fract() == 0.0;
+    (!is_whole || !DIGITS.contains(&digits)).then_some("must be a whole number from 4 to 8")
+}
+
+/// The schema says 1 to 15, fractions included.
+fn expiration(minutes: f64) -> Option<&'static str> {
+    (!EXPIRATION_MINUTES.contains(&minutes)).then_some("must be a number of minutes from 1 to 15")
+}
+
+fn code(code: &str) -> Option<String> {
+    let length = characters(code);
+    (!CODE_CHARACTERS.contains(&length))
+        .then(|| join!("must have 4 to 8 characters, found ", decimal(length)))
+}
+
+#[cfg(test)]
+#[path = "tests/check.rs"]
+mod tests;

@@ -1,0 +1,154 @@
+//! `Given`, what a caller or a server put into a field: reading it never fails, so that every faulty field
+//! can be named at once.
+
+use alloc::{string::String, vec::Vec};
+use core::fmt;
+use serde::de::{
+    Deserialize, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+
+/// A field's value as it was found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum Given {
+    /// The field is not there.
+    #[default]
+    Missing,
+    Text(String),
+    Number(f64),
+    Boolean(bool),
+    Null,
+    /// Something that no field of the API can be.
+    Other(&'static str),
+}
+
+impl Given {
+    pub(crate) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Missing | Self::Number(_) | Self::Boolean(_) | Self::Null | Self::Other(_) => {
+                None
+            }
+        }
+    }
+
+    pub(crate) fn into_text(self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Missing | Self::Number(_) | Self::Boolean(_) | Self::Null | Self::Other(_) => {
+                None
+            }
+        }
+    }
+
+    /// What was found, for a sentence that says so without showing it.
+    pub(crate) const fn found(&self) -> &'static str {
+        match self {
+            Self::Missing => "nothing",
+            Self::Text(_) => "a string",
+            Self::Number(_) => "a number",
+            Self::Boolean(_) => "a boolean",
+            Self::Null => "null",
+            Self::Other(what) => what,
+        }
+    }
+}
+
+impl From<&str> for Given {
+    fn from(text: &str) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<Option<&str>> for Given {
+    fn from(text: Option<&str>) -> Self {
+        text.map_or(Self::Missing, Self::from)
+    }
+}
+
+impl<'de> Deserialize<'de> for Given {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // A deserializer refuses what it has no name for (a symbol, a function).
+        Ok(deserializer
+            .deserialize_any(GivenVisitor)
+            .unwrap_or(Self::Other("a value that JSON does not have")))
+    }
+}
+
+struct GivenVisitor;
+
+impl<'de> Visitor<'de> for GivenVisitor {
+    type Value = Given;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("anything")
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Given, E> {
+        Ok(Given::Boolean(value))
+    }
+
+    #[allow(
+        clippy::as_conversions,
+        clippy::cast_precision_loss,
+        reason = "far from 2^53 every rule refuses the number anyway"
+    )]
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Given, E> {
+        Ok(Given::Number(value as f64))
+    }
+
+    #[allow(
+        clippy::as_conversions,
+        clippy::cast_precision_loss,
+        reason = "far from 2^53 every rule refuses the number anyway"
+    )]
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Given, E> {
+        Ok(Given::Number(value as f64))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Given, E> {
+        Ok(Given::Number(value))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Given, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E: Error>(self, value: String) -> Result<Given, E> {
+        Ok(Given::Text(value))
+    }
+
+    fn visit_bytes<E: Error>(self, _: &[u8]) -> Result<Given, E> {
+        Ok(Given::Other("bytes"))
+    }
+
+    fn visit_byte_buf<E: Error>(self, _: Vec<u8>) -> Result<Given, E> {
+        Ok(Given::Other("bytes"))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Given, E> {
+        Ok(Given::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Given, E> {
+        Ok(Given::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Given, A::Error> {
+        // Read to the end: a text format goes on behind the value.
+        while items.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Given::Other("an array"))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Given, A::Error> {
+        while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Given::Other("an object"))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<Given, A::Error> {
+        Ok(Given::Other("an object"))
+    }
+}
+
+#[cfg(test)]
+#[path = "tests/given.rs"]
+mod tests;

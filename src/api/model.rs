@@ -1,0 +1,297 @@
+//! The bodies of the three calls, named as in Bandwidth's OpenAPI document (`bandwidth.yml`).
+
+use crate::{
+    api::{fields::read_fields, given::Given},
+    support::secret::{Secret, mask_number},
+};
+use alloc::string::String;
+use core::fmt;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// What to send: the body of `generateMessagingCode` and `generateVoiceCode` (`codeRequest` in the document).
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CodeRequest {
+    /// The phone number that gets the code, in E.164 form: `+19195551234`.
+    pub to: String,
+    /// The Bandwidth phone number that the code comes from, in E.164 form.
+    pub from: String,
+    /// The application at Bandwidth: a messaging application for a text, a voice application for a call. 1 to 50
+    /// characters.
+    pub application_id: String,
+    /// What the code is for; verifying must name the same scope. At most 25 characters; the service takes `2FA` when
+    /// it is absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// The text around the code: must hold `{CODE}`; `{NAME}` and `{SCOPE}` are replaced too. At most 2048 characters.
+    pub message: String,
+    /// How many digits the code has: a whole number from 4 to 8.
+    pub digits: u8,
+    /// Where Bandwidth reports the delivery. In Bandwidth's documentation, not in its OpenAPI document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub callback_url: Option<String>,
+}
+
+impl CodeRequest {
+    /// A request with the fields that the document requires.
+    pub fn new(
+        to: impl Into<String>,
+        from: impl Into<String>,
+        application_id: impl Into<String>,
+        message: impl Into<String>,
+        digits: u8,
+    ) -> Self {
+        Self {
+            to: to.into(),
+            from: from.into(),
+            application_id: application_id.into(),
+            scope: None,
+            message: message.into(),
+            digits,
+            callback_url: None,
+        }
+    }
+
+    /// The same for this scope.
+    #[must_use]
+    pub fn with_scope(mut self, scope: impl Into<String>) -> Self {
+        self.scope = Some(scope.into());
+        self
+    }
+
+    /// The same with an address that Bandwidth reports the delivery to.
+    #[must_use]
+    pub fn with_callback_url(mut self, callback_url: impl Into<String>) -> Self {
+        self.callback_url = Some(callback_url.into());
+        self
+    }
+}
+
+impl fmt::Debug for CodeRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CodeRequest")
+            .field("to", &mask_number(&self.to))
+            .field("from", &mask_number(&self.from))
+            .field("scope", &self.scope)
+            .field("digits", &self.digits)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What to check: the body of `verifyCode` (`verifyCodeRequest` in the document).
+#[derive(Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct VerifyCodeRequest {
+    /// The phone number that got the code, in E.164 form.
+    pub to: String,
+    /// The scope that the code was sent with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// How old the code may be, in minutes: 1 to 15, fractions allowed. Counted from the sending.
+    pub expiration_time_in_minutes: f64,
+    /// What the person entered: 4 to 8 characters, as a string, since a code may begin with 0.
+    #[serde(serialize_with = "reveal")]
+    pub code: Secret,
+    /// The application that the code was sent with. In Bandwidth's documentation, not in its OpenAPI document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub application_id: Option<String>,
+}
+
+impl VerifyCodeRequest {
+    /// A request with the fields that the document requires.
+    pub fn new(
+        to: impl Into<String>,
+        code: impl Into<Secret>,
+        expiration_time_in_minutes: f64,
+    ) -> Self {
+        Self {
+            to: to.into(),
+            scope: None,
+            expiration_time_in_minutes,
+            code: code.into(),
+            application_id: None,
+        }
+    }
+
+    /// The same for the scope that the code was sent with.
+    #[must_use]
+    pub fn with_scope(mut self, scope: impl Into<String>) -> Self {
+        self.scope = Some(scope.into());
+        self
+    }
+
+    /// The same for the application that the code was sent with.
+    #[must_use]
+    pub fn with_application_id(mut self, application_id: impl Into<String>) -> Self {
+        self.application_id = Some(application_id.into());
+        self
+    }
+}
+
+impl fmt::Debug for VerifyCodeRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VerifyCodeRequest")
+            .field("to", &mask_number(&self.to))
+            .field("scope", &self.scope)
+            .field(
+                "expiration_time_in_minutes",
+                &self.expiration_time_in_minutes,
+            )
+            .field("code", &self.code)
+            .finish_non_exhaustive()
+    }
+}
+
+fn reveal<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(secret.reveal())
+}
+
+/// The answer to `generateMessagingCode`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MessagingCodeResponse {
+    /// The identifier of the text. The document does not require it.
+    pub message_id: Option<String>,
+}
+
+/// The answer to `generateVoiceCode`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct VoiceCodeResponse {
+    /// The identifier of the call. The document does not require it.
+    pub call_id: Option<String>,
+}
+
+/// The answer to `verifyCode`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct VerifyCodeResponse {
+    /// Whether the code was right. An answer without it is an error, never `true`.
+    pub valid: bool,
+}
+
+/// Mirrors [`CodeRequest`] and [`VerifyCodeRequest`] as the caller gave them, right or wrong.
+#[derive(Debug, Default)]
+pub(crate) struct RequestFields {
+    pub(crate) to: Given,
+    pub(crate) from: Given,
+    pub(crate) application_id: Given,
+    pub(crate) scope: Given,
+    pub(crate) message: Given,
+    pub(crate) digits: Given,
+    pub(crate) callback_url: Given,
+    pub(crate) expiration_time_in_minutes: Given,
+    pub(crate) code: Given,
+}
+
+impl<'de> Deserialize<'de> for RequestFields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut fields = Self::default();
+        read_fields(
+            deserializer,
+            &mut [
+                ("to", &mut fields.to),
+                ("from", &mut fields.from),
+                ("applicationId", &mut fields.application_id),
+                ("scope", &mut fields.scope),
+                ("message", &mut fields.message),
+                ("digits", &mut fields.digits),
+                ("callbackUrl", &mut fields.callback_url),
+                (
+                    "expirationTimeInMinutes",
+                    &mut fields.expiration_time_in_minutes,
+                ),
+                ("code", &mut fields.code),
+            ],
+        )?;
+        Ok(fields)
+    }
+}
+
+impl From<&CodeRequest> for RequestFields {
+    fn from(request: &CodeRequest) -> Self {
+        Self {
+            to: request.to.as_str().into(),
+            from: request.from.as_str().into(),
+            application_id: request.application_id.as_str().into(),
+            scope: request.scope.as_deref().into(),
+            message: request.message.as_str().into(),
+            digits: Given::Number(request.digits.into()),
+            callback_url: request.callback_url.as_deref().into(),
+            ..Self::default()
+        }
+    }
+}
+
+impl From<&VerifyCodeRequest> for RequestFields {
+    fn from(request: &VerifyCodeRequest) -> Self {
+        Self {
+            to: request.to.as_str().into(),
+            scope: request.scope.as_deref().into(),
+            expiration_time_in_minutes: Given::Number(request.expiration_time_in_minutes),
+            code: request.code.reveal().into(),
+            application_id: request.application_id.as_deref().into(),
+            ..Self::default()
+        }
+    }
+}
+
+/// Mirrors the three responses as the service gave them, right or wrong.
+#[derive(Debug, Default)]
+pub(crate) struct ResponseFields {
+    pub(crate) message_id: Given,
+    pub(crate) call_id: Given,
+    pub(crate) valid: Given,
+}
+
+impl<'de> Deserialize<'de> for ResponseFields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut fields = Self::default();
+        read_fields(
+            deserializer,
+            &mut [
+                ("messageId", &mut fields.message_id),
+                ("callId", &mut fields.call_id),
+                ("valid", &mut fields.valid),
+            ],
+        )?;
+        Ok(fields)
+    }
+}
+
+/// Mirrors what any other answer may say: `mfaRequestError`, `mfaUnauthorizedRequestError` and `mfaForbiddenRequestError`
+/// of the document, and the token endpoint's (RFC 6749 5.1 and 5.2). Bandwidth's documentation writes the message of a 403
+/// as `Message`.
+#[derive(Debug, Default)]
+pub(crate) struct AnswerFields {
+    pub(crate) error: Given,
+    pub(crate) message: Given,
+    pub(crate) capital_message: Given,
+    pub(crate) request_id: Given,
+    pub(crate) error_description: Given,
+    pub(crate) access_token: Given,
+    pub(crate) token_type: Given,
+    pub(crate) expires_in: Given,
+}
+
+impl<'de> Deserialize<'de> for AnswerFields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut fields = Self::default();
+        read_fields(
+            deserializer,
+            &mut [
+                ("error", &mut fields.error),
+                ("message", &mut fields.message),
+                ("Message", &mut fields.capital_message),
+                ("requestId", &mut fields.request_id),
+                ("error_description", &mut fields.error_description),
+                ("access_token", &mut fields.access_token),
+                ("token_type", &mut fields.token_type),
+                ("expires_in", &mut fields.expires_in),
+            ],
+        )?;
+        Ok(fields)
+    }
+}

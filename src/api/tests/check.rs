@@ -1,0 +1,49 @@
+//! The rules for requests, each with the pair of values at its border.
+
+#![cfg(not(target_family = "wasm"))]
+
+mod account_ids;
+mod numbers;
+mod phone_numbers;
+mod texts;
+mod types;
+
+use super::{code_request, verify_request};
+use crate::{
+    api::{given::Given, model::RequestFields},
+    error::Issue,
+};
+
+fn send() -> RequestFields {
+    RequestFields {
+        to: "+19195551234".into(),
+        from: "+19195554321".into(),
+        application_id: "93de2206-9669-4e07-948d-329f4b722ee2".into(),
+        message: "Your code is {CODE}".into(),
+        digits: Given::Number(6.0),
+        ..RequestFields::default()
+    }
+}
+
+fn verify() -> RequestFields {
+    RequestFields {
+        to: "+19195551234".into(),
+        expiration_time_in_minutes: Given::Number(3.0),
+        code: "123456".into(),
+        ..RequestFields::default()
+    }
+}
+
+fn issue(field: &str, message: impl Into<String>) -> Issue {
+    Issue::new(field, message)
+}
+
+fn text(text: impl Into<String>) -> Given {
+    Given::Text(text.into())
+}
+
+#[test]
+fn accepts_what_keeps_every_rule() {
+    assert_eq!(code_request(&send()), []);
+    assert_eq!(verify_request(&verify()), []);
+}

@@ -1,0 +1,85 @@
+//! Fields that are missing or of another type.
+
+use super::{issue, send, text, verify};
+use crate::{
+    api::{
+        check::{code_request, verify_request},
+        given::Given,
+        model::RequestFields,
+    },
+    error::Issue,
+};
+
+#[test]
+fn everything_that_is_missing_is_named_at_once() {
+    let missing = |fields: &[&str]| -> Vec<Issue> {
+        fields
+            .iter()
+            .map(|field| issue(field, "is required"))
+            .collect()
+    };
+    assert_eq!(
+        code_request(&RequestFields::default()),
+        missing(&["to", "from", "applicationId", "message", "digits"])
+    );
+    assert_eq!(
+        verify_request(&RequestFields::default()),
+        missing(&["to", "expirationTimeInMinutes", "code"])
+    );
+}
+
+#[test]
+fn a_value_of_another_type_is_named_without_being_shown() {
+    for (given, found) in [
+        (Given::Number(12345.0), "a number"),
+        (Given::Boolean(true), "a boolean"),
+        (Given::Null, "null"),
+        (Given::Other("an array"), "an array"),
+        (Given::Other("an object"), "an object"),
+    ] {
+        let texts = RequestFields {
+            to: given.clone(),
+            from: given.clone(),
+            application_id: given.clone(),
+            scope: given.clone(),
+            message: given.clone(),
+            callback_url: given.clone(),
+            code: given.clone(),
+            ..RequestFields::default()
+        };
+        let message = format!("must be a string, found {found}");
+        let named = |issues: Vec<Issue>| -> Vec<String> {
+            issues
+                .into_iter()
+                .filter(|issue| issue.message == message)
+                .map(|issue| issue.field)
+                .collect()
+        };
+        assert_eq!(
+            named(code_request(&texts)),
+            [
+                "to",
+                "from",
+                "applicationId",
+                "scope",
+                "message",
+                "callbackUrl"
+            ]
+        );
+        assert_eq!(
+            named(verify_request(&texts)),
+            ["to", "scope", "code", "applicationId"]
+        );
+    }
+    let digits = text("6");
+    let fields = RequestFields { digits, ..send() };
+    let rule = "must be a number, found a string";
+    assert_eq!(code_request(&fields), [issue("digits", rule)]);
+    let fields = RequestFields {
+        expiration_time_in_minutes: Given::Null,
+        ..verify()
+    };
+    let rule = "must be a number, found null";
+    let expected = [issue("expirationTimeInMinutes", rule)];
+    assert_eq!(verify_request(&fields), expected);
+}

@@ -1,0 +1,163 @@
+//! OAuth2 tokens: whose one is, how long it lives, and the cache of their values.
+
+use crate::support::secret::Secret;
+use alloc::{string::String, vec::Vec};
+use core::{fmt, ops::DerefMut};
+
+/// A token that claims to live longer is used once and not kept. In seconds.
+pub(crate) const LONGEST_LIFE_S: f64 = 86_400.0;
+
+/// A token is renewed this long before it ends, or a tenth of its life if that is shorter. In milliseconds.
+const EARLY_MS: u64 = 60_000;
+
+/// Tokens of this many clients are kept; a service that acts for more gets the oldest ones anew.
+const CACHE_ENTRIES: usize = 256;
+
+/// Whose token it is: token endpoint, client id and client secret, for [`Transport::token`](crate::Transport::token) and its
+/// own cache. Tenants that share a process must not share a token, and a rotated secret must miss.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TokenKey {
+    pub(crate) url: String,
+    pub(crate) client_id: String,
+    pub(crate) client_secret: Secret,
+}
+
+impl TokenKey {
+    pub(crate) const fn new(url: String, client_id: String, client_secret: Secret) -> Self {
+        Self {
+            url,
+            client_id,
+            client_secret,
+        }
+    }
+}
+
+impl fmt::Debug for TokenKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenKey")
+            .field("url", &self.url)
+            .field("client_id", &self.client_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An access token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    pub(crate) value: Secret,
+    /// When it ends, in milliseconds since 1970; a token without it is used once.
+    pub(crate) expires_at_ms: Option<u64>,
+    /// When it is renewed.
+    renew_at_ms: u64,
+}
+
+impl Token {
+    /// A token that is used for one call.
+    pub fn once(value: impl Into<Secret>) -> Self {
+        Self {
+            value: value.into(),
+            expires_at_ms: None,
+            renew_at_ms: 0,
+        }
+    }
+
+    /// A token that ends at `expires_at_ms`; it is renewed a minute, or a tenth of its life if that is less, before. `now_ms` is
+    /// when its life began: the time of the answer that it came with. Both in milliseconds since 1970.
+    pub fn until(value: impl Into<Secret>, expires_at_ms: u64, now_ms: u64) -> Self {
+        let early = EARLY_MS.min(expires_at_ms.saturating_sub(now_ms) / 10);
+        Self {
+            value: value.into(),
+            expires_at_ms: Some(expires_at_ms),
+            renew_at_ms: expires_at_ms.saturating_sub(early),
+        }
+    }
+
+    /// A token from the program's store, which does not say how long it lived: it is renewed as early as any.
+    #[cfg(all(feature = "js", target_family = "wasm"))]
+    pub(crate) fn kept(value: impl Into<Secret>, expires_at_ms: u64) -> Self {
+        Self {
+            value: value.into(),
+            expires_at_ms: Some(expires_at_ms),
+            renew_at_ms: expires_at_ms.saturating_sub(EARLY_MS),
+        }
+    }
+
+    /// A kept token that claims to live longer than any that we would keep is not to be trusted.
+    #[cfg(all(feature = "js", target_family = "wasm"))]
+    pub(crate) fn is_believable(&self, now_ms: u64) -> bool {
+        #[allow(
+            clippy::as_conversions,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a constant"
+        )]
+        let longest = (LONGEST_LIFE_S * 1000.0) as u64;
+        self.is_fresh(now_ms)
+            && self
+                .expires_at_ms
+                .is_some_and(|at| at <= now_ms.saturating_add(longest))
+    }
+
+    pub(crate) const fn is_fresh(&self, now_ms: u64) -> bool {
+        now_ms < self.renew_at_ms
+    }
+}
+
+type Entries = Vec<(TokenKey, Token)>;
+
+// wasm has one thread here; elsewhere threads may share a client.
+#[cfg(target_family = "wasm")]
+type Shared = core::cell::RefCell<Entries>;
+#[cfg(not(target_family = "wasm"))]
+type Shared = std::sync::Mutex<Entries>;
+
+/// Token values by whose they are. No promise or future is ever kept here: an edge runtime lets no request wait for another's.
+#[derive(Debug, Default)]
+pub(crate) struct TokenCache(Shared);
+
+impl TokenCache {
+    pub(crate) fn get(&self, key: &TokenKey, now_ms: u64) -> Option<Token> {
+        let entries = self.entries();
+        let (_, token) = entries.iter().find(|(owner, _)| owner == key)?;
+        token.is_fresh(now_ms).then(|| token.clone())
+    }
+
+    pub(crate) fn put(&self, key: &TokenKey, token: &Token, now_ms: u64) {
+        if !token.is_fresh(now_ms) {
+            return;
+        }
+        self.keep(&|owner, kept| owner != key && kept.is_fresh(now_ms));
+        let mut entries = self.entries();
+        if entries.len() >= CACHE_ENTRIES {
+            drop(entries.remove(0));
+        }
+        entries.push((key.clone(), token.clone()));
+    }
+
+    /// Drops just this token: ten calls that were all refused with it renew it once.
+    pub(crate) fn forget(&self, key: &TokenKey, rejected: &Token) {
+        self.keep(&|owner, token| owner != key || token.value != rejected.value);
+    }
+
+    fn keep(&self, is_kept: &dyn Fn(&TokenKey, &Token) -> bool) {
+        self.entries()
+            .retain(|(owner, token)| is_kept(owner, token));
+    }
+
+    #[cfg(target_family = "wasm")]
+    fn entries(&self) -> impl DerefMut<Target = Entries> {
+        self.0.borrow_mut()
+    }
+
+    /// What a thread that panicked has left is whole: nothing here panics half-way.
+    #[cfg(not(target_family = "wasm"))]
+    fn entries(&self) -> impl DerefMut<Target = Entries> {
+        self.0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+#[path = "tests/token.rs"]
+mod tests;

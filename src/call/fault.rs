@@ -1,0 +1,98 @@
+//! What a runtime's own error proves: was the request never sent, or may it have been applied?
+//!
+//! Only Node, Bun and Deno say where a request failed. `workerd` and browsers give the same text for a refused and for a
+//! broken connection, so there nothing is proved.
+
+use crate::{
+    client::transport::Fault,
+    error::Cause,
+    support::text::{cut, holds},
+};
+use alloc::{string::String, vec::Vec};
+
+/// Where the program runs, as far as its errors differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Runtime {
+    Deno,
+    /// `workerd`, or a browser.
+    Silent,
+    /// Node, Bun, and what behaves like them.
+    Other,
+}
+
+/// What `fetch` rejected with.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rejection {
+    pub(crate) cause: Cause,
+    /// For every address that was tried its code and, behind a space, the system call that failed, where it is known.
+    pub(crate) codes: Vec<String>,
+}
+
+/// No connection was made, but another try may make one.
+const NOT_CONNECTED: [&str; 6] = [
+    "ECONNREFUSED",
+    "ENOTFOUND",
+    "EAI_AGAIN",
+    "EHOSTUNREACH",
+    "ENETUNREACH",
+    "UND_ERR_CONNECT_TIMEOUT",
+];
+
+/// A connection was refused for good: the certificate, or what answers speaks no TLS (OpenSSL's codes, as Node and Bun
+/// show them). What OpenSSL calls an `ERR_SSL_` else may break an established connection.
+const NOT_TRUSTED: [&str; 9] = [
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    "ERR_SSL_PACKET_LENGTH_TOO_LONG",
+    "ERR_SSL_WRONG_VERSION_NUMBER",
+    "ERR_TLS_CERT_ALTNAME_INVALID",
+    "ERR_TLS_HANDSHAKE_TIMEOUT",
+    "HOSTNAME_MISMATCH",
+    "INVALID_CA",
+    "INVALID_PURPOSE",
+    "SELF_SIGNED_CERT_IN_CHAIN",
+];
+
+/// How the names of all other results of verifying a certificate begin (OpenSSL's `X509_V_ERR_`).
+const NOT_VERIFIED: [&str; 3] = ["CERT_", "UNABLE_TO_", "PATH_LENGTH_"];
+
+fn is_not_trusted(code: &str) -> bool {
+    NOT_TRUSTED.contains(&code) || NOT_VERIFIED.iter().any(|start| code.starts_with(start))
+}
+
+/// Classifies a rejection of `fetch`.
+pub(crate) fn classify(runtime: Runtime, rejection: Rejection) -> Fault {
+    let Rejection { cause, codes } = rejection;
+    let all = |proves: fn(&str, &str) -> bool| {
+        !codes.is_empty()
+            && codes.iter().all(|tried| {
+                let (code, call) = cut(tried, b' ').unwrap_or((tried, ""));
+                proves(code, call)
+            })
+    };
+    let transient = match runtime {
+        Runtime::Deno if holds(&cause.message, "client error (Connect)") => {
+            Some(!holds(&cause.message, "certificate"))
+        }
+        Runtime::Deno | Runtime::Other if all(is_not_connected) => Some(true),
+        Runtime::Deno | Runtime::Other
+            if all(|code, _| is_not_trusted(code)) || cause.message.ends_with("bad port") =>
+        {
+            Some(false)
+        }
+        Runtime::Silent | Runtime::Deno | Runtime::Other => None,
+    };
+    match transient {
+        Some(transient) => Fault::Unreachable { cause, transient },
+        None => Fault::Lost(cause),
+    }
+}
+
+/// The kernel reports such a code on an established connection too, when it learns of it while it repeats a packet: then the
+/// call that failed is another one.
+fn is_not_connected(code: &str, call: &str) -> bool {
+    NOT_CONNECTED.contains(&code) && matches!(call, "" | "connect" | "getaddrinfo")
+}
+
+#[cfg(test)]
+#[path = "tests/fault.rs"]
+mod tests;

@@ -1,0 +1,6 @@
+//! What the outcome of a request leads to.
+
+pub(crate) mod fault;
+pub(crate) mod resend;
+pub(crate) mod response;
+pub(crate) mod retry_after;

@@ -1,0 +1,218 @@
+//! The three operations: from a request to a URL, from an answer to a model or an error.
+
+use crate::{
+    api::{
+        given::Given,
+        model::{AnswerFields, ResponseFields},
+        operation::Operation,
+    },
+    auth::mask_cause,
+    call::retry_after::retry_after_ms,
+    client::transport::{Body, BodyFault, End, Fault, Reply},
+    error::{Error, Kind, Place, Sent},
+    support::{
+        secret::{mask_identifier, mask_text},
+        text::{holds, join},
+    },
+};
+use alloc::{string::String, vec::Vec};
+
+const TOO_LARGE: &str = "a body of more than 64 KB";
+const BROKEN_OFF: &str = "the body broke off";
+
+/// What a lossy decoder puts where bytes were no UTF-8.
+pub(crate) const REPLACEMENT: &str = "\u{fffd}";
+
+/// Where an operation is, below a base URL without a slash at its end.
+pub(crate) fn url(operation: Operation, base: &str, account_segment: &str) -> String {
+    let path = match operation {
+        Operation::GenerateMessagingCode => "messaging",
+        Operation::GenerateVoiceCode => "voice",
+        Operation::VerifyCode => "verify",
+        Operation::Token => "",
+    };
+    join!(base, "/accounts/", account_segment, "/code/", path)
+}
+
+/// What an error needs to know; made only when there is one.
+#[derive(Debug)]
+pub(crate) struct Context {
+    pub(crate) place: Place,
+    /// All that a text from elsewhere must not show, in every spelling.
+    pub(crate) secrets: Vec<String>,
+}
+
+/// The fields of a 200 that keeps what the document promises, or why the answer is an error.
+pub(crate) fn response<B: Body>(
+    operation: Operation,
+    reply: &Reply<B>,
+    context: &dyn Fn() -> Context,
+    attempts: u32,
+    now: &dyn Fn() -> u64,
+) -> Result<ResponseFields, Error> {
+    if reply.status != 200 {
+        return Err(refused(reply, &context(), attempts, now()));
+    }
+    let body = reply
+        .body
+        .as_ref()
+        .map_err(|fault| unreadable(fault, &context(), attempts))?;
+    let broken = match body.read::<ResponseFields>() {
+        None => "it is no JSON object (is there a proxy or a login page in between?)".into(),
+        Some(fields) => match broken_rule(operation, &fields) {
+            None => return Ok(fields),
+            Some(broken) => broken,
+        },
+    };
+    Err(invalid(&broken, &context(), attempts))
+}
+
+/// Identifiers are texts of any form, and the document does not require them; without `valid` a code must not pass.
+fn broken_rule(operation: Operation, fields: &ResponseFields) -> Option<String> {
+    let (name, identifier) = match operation {
+        Operation::GenerateMessagingCode => ("messageId", &fields.message_id),
+        Operation::GenerateVoiceCode => ("callId", &fields.call_id),
+        Operation::VerifyCode | Operation::Token => {
+            let is_said = matches!(fields.valid, Given::Boolean(_));
+            return (!is_said).then(|| "`valid` is no boolean".into());
+        }
+    };
+    match identifier {
+        Given::Text(id) if holds(id, REPLACEMENT) => Some(join!("`", name, "` is no valid UTF-8")),
+        Given::Missing | Given::Text(_) => None,
+        Given::Number(_) | Given::Boolean(_) | Given::Null | Given::Other(_) => {
+            Some(join!("`", name, "` is no string"))
+        }
+    }
+}
+
+fn invalid(why: &str, context: &Context, attempts: u32) -> Error {
+    let message = context.place.invalid_response(why, Sent::Yes);
+    Error::new(Kind::InvalidResponse, Sent::Yes, attempts, message).with_status(Some(200))
+}
+
+fn unreadable(fault: &BodyFault, context: &Context, attempts: u32) -> Error {
+    let place = &context.place;
+    match fault {
+        BodyFault::Ended(End::Timeout) => {
+            let message = place.timeout("The body of the answer did not come whole", Sent::Yes);
+            Error::new(Kind::Timeout, Sent::Yes, attempts, message).with_status(Some(200))
+        }
+        BodyFault::Ended(End::Aborted) => {
+            Error::new(Kind::Aborted, Sent::Yes, attempts, place.aborted(Sent::Yes))
+                .with_status(Some(200))
+        }
+        BodyFault::TooLarge => invalid(TOO_LARGE, context, attempts),
+        BodyFault::Lost(cause) => invalid(BROKEN_OFF, context, attempts)
+            .with_cause(Some(mask_cause(cause, &context.secrets))),
+    }
+}
+
+fn refused<B: Body>(reply: &Reply<B>, context: &Context, attempts: u32, now_ms: u64) -> Error {
+    let body = reply.body.as_ref().ok();
+    let fields = body
+        .and_then(Body::read::<AnswerFields>)
+        .unwrap_or_default();
+    let mask = |text: &str| mask_text(text, &context.secrets);
+    let said = [&fields.error, &fields.message, &fields.capital_message];
+    let said = said
+        .into_iter()
+        .filter_map(Given::text)
+        .find(|text| !text.is_empty())
+        .map(mask);
+    let page = body
+        .map(Body::text)
+        .filter(|text| !text.is_empty())
+        .map(mask);
+    let request_id = fields.request_id.text().or(reply.request_id.as_deref());
+    let retry_after_ms = reply
+        .retry_after
+        .as_deref()
+        .and_then(|header| retry_after_ms(header, now_ms));
+    let lost = match &reply.body {
+        Err(BodyFault::TooLarge) => Some(TOO_LARGE),
+        Err(BodyFault::Lost(_)) => Some(BROKEN_OFF),
+        Err(BodyFault::Ended(_)) | Ok(_) => None,
+    };
+    let status = reply.status;
+    let message = context
+        .place
+        .status(status, said.as_deref().or(lost), retry_after_ms);
+    Error::new(
+        Kind::of_status(status),
+        Sent::of_status(status),
+        attempts,
+        message,
+    )
+    .with_status(Some(status))
+    .with_answer(
+        said.or(page),
+        request_id.map(|id| mask_identifier(id, &context.secrets)),
+        retry_after_ms,
+    )
+}
+
+/// The error for a 200 that the caller's `validateStatus` does not accept.
+#[cfg(all(feature = "js", target_family = "wasm"))]
+pub(crate) fn refused_by_caller(context: &Context, attempts: u32) -> Error {
+    let message = context.place.refused_status(200, Sent::Yes);
+    Error::new(Kind::UnexpectedStatus, Sent::Yes, attempts, message).with_status(Some(200))
+}
+
+/// The error for an answer that never came.
+pub(crate) fn fault(fault: Fault, context: &Context, attempts: u32) -> Error {
+    let place = &context.place;
+    match fault {
+        Fault::Unreachable { cause, transient } => {
+            let cause = mask_cause(&cause, &context.secrets);
+            Error::new(
+                Kind::Connection,
+                Sent::No,
+                attempts,
+                place.unreachable(&cause, transient),
+            )
+            .with_cause(Some(cause))
+        }
+        Fault::Lost(cause) => {
+            let cause = mask_cause(&cause, &context.secrets);
+            Error::new(
+                Kind::ConnectionLost,
+                Sent::Maybe,
+                attempts,
+                place.lost(&cause),
+            )
+            .with_cause(Some(cause))
+        }
+        Fault::NoResponse => Error::new(
+            Kind::InvalidResponse,
+            Sent::Maybe,
+            attempts,
+            place.no_response(),
+        ),
+        Fault::Ended(end) => ended(end, "No answer came", Sent::Maybe, context, attempts),
+        Fault::NotMade(end) => ended(
+            end,
+            "The request could not be made",
+            Sent::No,
+            context,
+            attempts,
+        ),
+    }
+}
+
+/// The error for a call that its caller ended.
+pub(crate) fn ended(end: End, what: &str, sent: Sent, context: &Context, attempts: u32) -> Error {
+    match end {
+        End::Timeout => Error::new(
+            Kind::Timeout,
+            sent,
+            attempts,
+            context.place.timeout(what, sent),
+        ),
+        End::Aborted => Error::new(Kind::Aborted, sent, attempts, context.place.aborted(sent)),
+    }
+}
+
+#[cfg(test)]
+#[path = "tests/response.rs"]
+mod tests;

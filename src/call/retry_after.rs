@@ -1,0 +1,21 @@
+//! The header `Retry-After`.
+
+use crate::support::web;
+
+/// The longest wait that is passed on, in milliseconds: a day.
+const LONGEST_MS: u64 = 86_400_000;
+
+/// `Retry-After` (RFC 9110 10.2.3) in milliseconds from now: a number of seconds or an HTTP date, at most a day.
+pub(crate) fn retry_after_ms(header: &str, now_ms: u64) -> Option<u64> {
+    let header = header.trim_ascii();
+    if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
+        let seconds = header.parse::<u64>().unwrap_or(u64::MAX);
+        return Some(seconds.saturating_mul(1000).min(LONGEST_MS));
+    }
+    let wait = web::parse_date_ms(header)?.saturating_sub(now_ms);
+    Some(wait.min(LONGEST_MS))
+}
+
+#[cfg(test)]
+#[path = "tests/retry_after.rs"]
+mod tests;

@@ -1,0 +1,190 @@
+//! What each runtime was seen to report, and what that proves.
+
+#![cfg(not(target_family = "wasm"))]
+#![allow(clippy::panic, reason = "a test that cannot go on fails")]
+
+use super::{NOT_CONNECTED, NOT_TRUSTED, Rejection, Runtime, classify};
+use crate::{client::transport::Fault, error::Cause};
+
+#[derive(Debug, PartialEq)]
+enum Proof {
+    /// Nothing was sent, and another try may help.
+    Transient,
+    /// Nothing was sent, and another try will not help.
+    Final,
+    /// It may have been applied.
+    None,
+}
+use Proof::{Final, Transient};
+
+fn proof(runtime: Runtime, message: &str, codes: &[&str]) -> Proof {
+    let cause = Cause {
+        name: "TypeError".into(),
+        code: codes.first().map(|code| (*code).into()),
+        message: message.into(),
+    };
+    let rejection = Rejection {
+        cause: cause.clone(),
+        codes: codes.iter().map(|code| (*code).into()).collect(),
+    };
+    match classify(runtime, rejection) {
+        Fault::Unreachable {
+            cause: kept,
+            transient,
+        } => {
+            assert_eq!(kept, cause);
+            if transient { Transient } else { Final }
+        }
+        Fault::Lost(kept) => {
+            assert_eq!(kept, cause);
+            Proof::None
+        }
+        fault @ (Fault::NoResponse | Fault::Ended(_) | Fault::NotMade(_)) => {
+            panic!("{fault:?} from a rejection")
+        }
+    }
+}
+
+type Case<'a> = (&'a str, &'a [&'a str], Proof);
+
+#[track_caller]
+fn check(runtime: Runtime, cases: &[Case<'_>]) {
+    for (message, codes, expected) in cases {
+        assert_eq!(
+            &proof(runtime, message, codes),
+            expected,
+            "{message:?} {codes:?}"
+        );
+    }
+}
+
+#[test]
+fn node_names_the_place_by_its_code() {
+    let failed = "fetch failed";
+    let refused = "ECONNREFUSED";
+    check(
+        Runtime::Other,
+        &[
+            (failed, &[refused], Transient),
+            (failed, &["ENOTFOUND"], Transient),
+            (failed, &["EAI_AGAIN"], Transient),
+            (failed, &["UND_ERR_CONNECT_TIMEOUT"], Transient),
+            (failed, &["DEPTH_ZERO_SELF_SIGNED_CERT"], Final),
+            (failed, &["ERR_TLS_CERT_ALTNAME_INVALID"], Final),
+            ("bad port", &[], Final),
+            (failed, &["ECONNRESET"], Proof::None),
+            (failed, &["UND_ERR_SOCKET"], Proof::None),
+            (failed, &["UND_ERR_HEADERS_OVERFLOW"], Proof::None),
+            (failed, &["HPE_INVALID_CONSTANT"], Proof::None),
+            (failed, &[], Proof::None),
+            // Every address that was tried must say the same.
+            (failed, &[refused, "ENETUNREACH"], Transient),
+            (failed, &[refused, "ECONNRESET"], Proof::None),
+            (failed, &["ECONNRESET", refused], Proof::None),
+            (failed, &[refused, "CERT_HAS_EXPIRED"], Proof::None),
+            // A text proves nothing where there are codes.
+            ("client error (Connect): refused", &[], Proof::None),
+            ("bad port in the answer", &[], Proof::None),
+        ],
+    );
+}
+
+#[test]
+fn a_code_of_an_established_connection_proves_nothing() {
+    check(
+        Runtime::Other,
+        &[
+            ("", &["ECONNREFUSED connect"], Transient),
+            ("", &["ENOTFOUND getaddrinfo"], Transient),
+            ("", &["EHOSTUNREACH connect", "ENETUNREACH"], Transient),
+            ("", &["EHOSTUNREACH read"], Proof::None),
+            ("", &["ENETUNREACH write"], Proof::None),
+            (
+                "",
+                &["EHOSTUNREACH connect", "EHOSTUNREACH read"],
+                Proof::None,
+            ),
+            ("", &["CERT_HAS_EXPIRED connect"], Final),
+            ("", &[" connect"], Proof::None),
+            ("", &[""], Proof::None),
+        ],
+    );
+}
+
+#[test]
+fn bun_has_the_same_codes_on_its_error_itself() {
+    check(
+        Runtime::Other,
+        &[
+            ("Unable to connect", &["ECONNREFUSED"], Transient),
+            ("Unable to connect", &["ENOTFOUND"], Transient),
+            ("self signed", &["DEPTH_ZERO_SELF_SIGNED_CERT"], Final),
+            ("closed", &["ECONNRESET"], Proof::None),
+            ("Malformed", &["Malformed_HTTP_Response"], Proof::None),
+        ],
+    );
+}
+
+#[test]
+fn deno_names_the_place_in_its_text() {
+    check(
+        Runtime::Deno,
+        &[
+            (
+                "client error (Connect): tcp connect error: Connection refused (os error 111)",
+                &[],
+                Transient,
+            ),
+            (
+                "client error (Connect): dns error: not known",
+                &[],
+                Transient,
+            ),
+            (
+                "client error (Connect): invalid peer certificate: UnknownIssuer",
+                &[],
+                Final,
+            ),
+            ("Connection reset by peer (os error 104)", &[], Proof::None),
+            (
+                "client error (SendRequest): connection closed before message completed",
+                &[],
+                Proof::None,
+            ),
+            (
+                "client error (SendRequest): invalid HTTP version parsed",
+                &[],
+                Proof::None,
+            ),
+            ("bad port", &[], Final),
+            ("", &["ECONNREFUSED"], Transient),
+            ("", &["CERT_HAS_EXPIRED"], Final),
+        ],
+    );
+}
+
+#[test]
+fn workerd_and_browsers_prove_nothing() {
+    check(
+        Runtime::Silent,
+        &[
+            ("Network connection lost.", &[], Proof::None),
+            ("internal error; reference = abc", &[], Proof::None),
+            ("Failed to fetch", &[], Proof::None),
+            ("fetch failed", &["ECONNREFUSED"], Proof::None),
+            ("client error (Connect): refused", &[], Proof::None),
+            ("bad port", &[], Proof::None),
+        ],
+    );
+}
+
+#[test]
+fn no_code_is_of_both_kinds() {
+    for code in NOT_CONNECTED {
+        assert!(!NOT_TRUSTED.contains(&code), "{code}");
+        assert_eq!(proof(Runtime::Other, "", &[code]), Transient, "{code}");
+    }
+    for code in NOT_TRUSTED {
+        assert_eq!(proof(Runtime::Other, "", &[code]), Final, "{code}");
+    }
+}

@@ -1,0 +1,219 @@
+//! One test per row of the decision table, and one rule over every pair.
+
+#![cfg(not(target_family = "wasm"))]
+
+use super::{Ending, Next, back_off, next};
+use crate::api::operation::Operation;
+
+const CALLS: [Operation; 3] = [
+    Operation::GenerateMessagingCode,
+    Operation::GenerateVoiceCode,
+    Operation::VerifyCode,
+];
+
+/// The token loop's waits: half of 500 ms and of 1 s is jitter.
+const FIRST_WAIT: Next = Next::ResendAfter(250, 500);
+const SECOND_WAIT: Next = Next::ResendAfter(500, 1000);
+
+const fn status(status: u16) -> Ending {
+    Ending::Status {
+        status,
+        retry_after_ms: None,
+    }
+}
+
+const fn asks_to_wait(status: u16, wait: u64) -> Ending {
+    Ending::Status {
+        status,
+        retry_after_ms: Some(wait),
+    }
+}
+
+/// What follows a first request: for a token, for a call with a fixed credential, for a call with a token of ours.
+#[track_caller]
+fn row(ending: Ending, token: Next, fixed: Next, refreshable: Next) {
+    assert_eq!(next(Operation::Token, ending, 1, false), token, "token");
+    for operation in CALLS {
+        assert_eq!(next(operation, ending, 1, false), fixed, "{operation:?}");
+        assert_eq!(
+            next(operation, ending, 1, true),
+            refreshable,
+            "{operation:?} with a token of ours"
+        );
+    }
+}
+
+#[test]
+fn a_connection_that_was_not_made_is_tried_once_more() {
+    let ending = Ending::Unreachable { transient: true };
+    row(ending, FIRST_WAIT, Next::Resend, Next::Resend);
+}
+
+#[test]
+fn a_certificate_or_a_blocked_port_is_not_tried_again() {
+    let ending = Ending::Unreachable { transient: false };
+    row(ending, Next::Stop, Next::Stop, Next::Stop);
+}
+
+#[test]
+fn a_lost_connection_is_tried_again_for_a_token_alone() {
+    row(Ending::Unknown, FIRST_WAIT, Next::Stop, Next::Stop);
+}
+
+#[test]
+fn a_passed_deadline_ends_everything() {
+    row(Ending::Timeout, Next::Stop, Next::Stop, Next::Stop);
+}
+
+#[test]
+fn an_abort_ends_everything() {
+    row(Ending::Aborted, Next::Stop, Next::Stop, Next::Stop);
+}
+
+#[test]
+fn a_2xx_is_an_answer_whatever_its_body() {
+    for code in [200, 201, 202, 204, 299] {
+        row(status(code), Next::Stop, Next::Stop, Next::Stop);
+    }
+}
+
+#[test]
+fn a_401_is_answered_by_a_new_token_where_we_can_get_one() {
+    row(status(401), Next::Stop, Next::Stop, Next::Refresh);
+}
+
+#[test]
+fn a_second_401_is_the_result() {
+    for operation in CALLS {
+        assert_eq!(next(operation, status(401), 2, true), Next::Stop);
+    }
+}
+
+#[test]
+fn a_refusal_is_final() {
+    for code in [400, 403, 404, 405, 407, 409, 411, 413, 415] {
+        row(status(code), Next::Stop, Next::Stop, Next::Stop);
+    }
+}
+
+#[test]
+fn a_408_says_nothing_of_what_was_applied() {
+    row(status(408), FIRST_WAIT, Next::Stop, Next::Stop);
+}
+
+#[test]
+fn a_421_is_the_runtimes_own_affair() {
+    row(status(421), Next::Stop, Next::Stop, Next::Stop);
+}
+
+#[test]
+fn a_429_is_waited_for_by_the_token_loop_alone_once_and_for_five_seconds_at_most() {
+    row(status(429), Next::Stop, Next::Stop, Next::Stop);
+    for wait in [0, 1, 2000, 5000] {
+        let ending = asks_to_wait(429, wait);
+        row(
+            ending,
+            Next::ResendAfter(wait, wait),
+            Next::Stop,
+            Next::Stop,
+        );
+        assert_eq!(next(Operation::Token, ending, 2, false), Next::Stop);
+    }
+    row(asks_to_wait(429, 5001), Next::Stop, Next::Stop, Next::Stop);
+}
+
+#[test]
+fn a_gateways_error_is_tried_again_for_a_token_alone() {
+    for code in [500, 502, 503, 504] {
+        row(status(code), FIRST_WAIT, Next::Stop, Next::Stop);
+        row(asks_to_wait(code, 1), FIRST_WAIT, Next::Stop, Next::Stop);
+    }
+    row(status(501), Next::Stop, Next::Stop, Next::Stop);
+}
+
+#[test]
+fn a_redirect_is_never_followed() {
+    for code in [0, 301, 302, 303, 307, 308] {
+        row(status(code), Next::Stop, Next::Stop, Next::Stop);
+    }
+}
+
+#[test]
+fn the_token_loop_waits_twice_as_long_the_second_time_and_gives_up_after_the_third() {
+    for ending in [
+        Ending::Unreachable { transient: true },
+        Ending::Unknown,
+        status(408),
+        status(503),
+    ] {
+        assert_eq!(next(Operation::Token, ending, 1, false), FIRST_WAIT);
+        assert_eq!(next(Operation::Token, ending, 2, false), SECOND_WAIT);
+        assert_eq!(next(Operation::Token, ending, 3, false), Next::Stop);
+    }
+}
+
+#[test]
+fn no_wait_of_the_token_loop_is_longer_than_five_seconds() {
+    for (tries, longest) in [(1, 500), (2, 1000), (4, 4000), (5, 5000), (9, 5000)] {
+        let wait = Next::ResendAfter(longest / 2, longest);
+        assert_eq!(back_off(tries), wait, "{tries}");
+    }
+}
+
+fn every_ending() -> Vec<Ending> {
+    let mut endings = vec![
+        Ending::Unreachable { transient: true },
+        Ending::Unreachable { transient: false },
+        Ending::Unknown,
+        Ending::Timeout,
+        Ending::Aborted,
+    ];
+    for code in 0..1000 {
+        endings.push(status(code));
+        for wait in [0, 5000, 5001, u64::MAX] {
+            endings.push(asks_to_wait(code, wait));
+        }
+    }
+    endings
+}
+
+/// The law that the table stands for, over every pair there is.
+#[test]
+fn a_call_is_sent_again_only_where_nothing_was_applied_and_then_once() {
+    for ending in every_ending() {
+        let is_unreachable = ending == Ending::Unreachable { transient: true };
+        let is_401 = matches!(ending, Ending::Status { status: 401, .. });
+        for operation in CALLS {
+            for refreshable in [false, true] {
+                for tries in 1..=4 {
+                    let is_first = tries == 1;
+                    let allowed = match next(operation, ending, tries, refreshable) {
+                        Next::Stop => true,
+                        Next::Resend => is_first && is_unreachable,
+                        Next::Refresh => is_first && is_401 && refreshable,
+                        Next::ResendAfter(..) => false,
+                    };
+                    assert!(allowed, "{operation:?} {ending:?} {tries} {refreshable}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_token_is_asked_for_three_times_at_most_and_never_with_a_token() {
+    for ending in every_ending() {
+        for refreshable in [false, true] {
+            for tries in 1..=5 {
+                let allowed = match next(Operation::Token, ending, tries, refreshable) {
+                    Next::Stop => true,
+                    Next::ResendAfter(shortest, longest) => {
+                        tries < 3 && shortest <= longest && longest <= 5000
+                    }
+                    Next::Resend | Next::Refresh => false,
+                };
+                assert!(allowed, "{ending:?} {tries} {refreshable}");
+            }
+        }
+    }
+}

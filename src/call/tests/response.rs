@@ -1,0 +1,71 @@
+//! Addresses, and what an answer or the lack of one means.
+
+#![cfg(not(target_family = "wasm"))]
+#![allow(clippy::panic, reason = "a test that cannot go on fails")]
+
+mod bodies;
+mod faults;
+mod statuses;
+
+use super::{response, url};
+use crate::{
+    api::{model::ResponseFields, operation::Operation},
+    call::response::Context,
+    client::transport::{Body, Reply},
+    error::{Error, Place},
+};
+use serde::de::DeserializeOwned;
+
+/// Sun, 06 Nov 1994 08:49:37 GMT.
+const NOW: u64 = 784_111_777_000;
+
+struct Text(&'static str);
+
+impl Body for Text {
+    fn read<T: DeserializeOwned>(&self) -> Option<T> {
+        let value: serde_json::Value = serde_json::from_str(self.0).ok()?;
+        value
+            .is_object()
+            .then(|| serde_json::from_value(value).ok())?
+    }
+
+    fn text(&self) -> &str {
+        self.0
+    }
+}
+
+fn context() -> Context {
+    Context {
+        place: Place {
+            operation: Operation::GenerateMessagingCode,
+            host: "mfa.example".into(),
+            timeout_ms: 10_000,
+        },
+        secrets: vec!["hunter".into()],
+    }
+}
+
+fn answer(operation: Operation, reply: &Reply<Text>) -> Result<ResponseFields, Error> {
+    response(operation, reply, &context, 1, &|| NOW)
+}
+
+#[track_caller]
+fn error(status: u16, body: &'static str) -> Option<Error> {
+    answer(
+        Operation::GenerateMessagingCode,
+        &Reply::new(status, Ok(Text(body))),
+    )
+    .err()
+}
+
+#[test]
+fn each_operation_has_its_address() {
+    for (operation, path) in [
+        (Operation::GenerateMessagingCode, "messaging"),
+        (Operation::GenerateVoiceCode, "voice"),
+        (Operation::VerifyCode, "verify"),
+    ] {
+        let expected = format!("https://mfa.example/v1/accounts/99/code/{path}");
+        assert_eq!(url(operation, "https://mfa.example/v1", "99"), expected);
+    }
+}

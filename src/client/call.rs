@@ -1,0 +1,166 @@
+//! The one loop of a call: token, send, decide.
+
+use crate::{
+    api::operation::Operation,
+    auth::{
+        self,
+        token::{Token, TokenCache, TokenKey},
+    },
+    call::{
+        resend::{self, Ending, Next},
+        response::{self, Context},
+    },
+    client::transport::{End, Fault, Reply, Request, TokenFault, Transport},
+    error::{Error, Sent},
+};
+
+/// Where a call's `Authorization` comes from.
+#[derive(Debug)]
+pub(crate) enum Auth<'a> {
+    /// It does not change. Absent: the transport holds it.
+    Fixed(Option<&'a str>),
+    /// A token of OAuth2 client credentials.
+    Client(&'a TokenKey),
+    /// A token from the program itself, which may be asked once more after a 401 when `again`.
+    Program { again: bool },
+}
+
+/// One call, ready to be made. Generic, so that a future of it is `Send` where the transport and its closure are.
+pub(crate) struct Plan<'a, C> {
+    pub(crate) operation: Operation,
+    pub(crate) url: &'a str,
+    pub(crate) body: &'a str,
+    pub(crate) auth: Auth<'a>,
+    /// For the whole call; 0 when the transport keeps the deadline itself.
+    pub(crate) timeout_ms: u64,
+    /// What an error needs to know, given the token in use.
+    pub(crate) context: C,
+}
+
+/// What the service answered in the end, and after how many requests.
+pub(crate) struct Outcome<B> {
+    pub(crate) reply: Reply<B>,
+    pub(crate) attempts: u32,
+    pub(crate) token: Option<Token>,
+}
+
+/// Makes a call: at most two requests, the second only where `resend` allows it.
+pub(crate) async fn run<T: Transport, C: Fn(Option<&Token>) -> Context>(
+    transport: &T,
+    tokens: &TokenCache,
+    plan: &Plan<'_, C>,
+) -> Result<Outcome<T::Body>, Error> {
+    let deadline = (plan.timeout_ms > 0).then(|| transport.now().saturating_add(plan.timeout_ms));
+    // `None`: the call is over.
+    let left = || {
+        deadline.map_or(Some(0), |deadline| {
+            Some(deadline.saturating_sub(transport.now())).filter(|left| *left > 0)
+        })
+    };
+    let refreshable = matches!(plan.auth, Auth::Client(_) | Auth::Program { again: true });
+    let mut attempts = 0_u32;
+    let mut token = None;
+    let mut rejected = None;
+    loop {
+        if token.is_none() && !matches!(plan.auth, Auth::Fixed(_)) {
+            token = Some(
+                obtain(
+                    transport,
+                    tokens,
+                    plan,
+                    rejected.as_ref(),
+                    left().unwrap_or(1),
+                    attempts,
+                )
+                .await?,
+            );
+        }
+        let bearer = token
+            .as_ref()
+            .map(auth::bearer)
+            .transpose()
+            .map_err(|error| error.with_attempts(attempts))?;
+        let result = match left() {
+            None => Err(Fault::NotMade(End::Timeout)),
+            Some(timeout_ms) => {
+                let request = Request {
+                    operation: plan.operation,
+                    url: plan.url,
+                    authorization: bearer.as_deref().or(match plan.auth {
+                        Auth::Fixed(header) => header,
+                        Auth::Client(_) | Auth::Program { .. } => None,
+                    }),
+                    content_type: "application/json",
+                    body: plan.body,
+                    timeout_ms,
+                };
+                transport.send(request).await
+            }
+        };
+        if !matches!(result, Err(Fault::NotMade(_))) {
+            attempts = attempts.saturating_add(1);
+        }
+        match resend::next(
+            plan.operation,
+            Ending::of(&result, transport),
+            attempts,
+            refreshable,
+        ) {
+            Next::Resend => {}
+            Next::ResendAfter(shortest, longest) => transport.sleep(shortest, longest).await,
+            Next::Refresh => {
+                rejected = token.take();
+                if let (Auth::Client(key), Some(rejected)) = (&plan.auth, &rejected) {
+                    tokens.forget(key, rejected);
+                }
+            }
+            Next::Stop => {
+                return match result {
+                    Ok(reply) => Ok(Outcome {
+                        reply,
+                        attempts,
+                        token,
+                    }),
+                    Err(fault) => Err(response::fault(
+                        fault,
+                        &(plan.context)(token.as_ref()),
+                        attempts,
+                    )),
+                };
+            }
+        }
+    }
+}
+
+async fn obtain<T: Transport, C: Fn(Option<&Token>) -> Context>(
+    transport: &T,
+    tokens: &TokenCache,
+    plan: &Plan<'_, C>,
+    rejected: Option<&Token>,
+    timeout_ms: u64,
+    attempts: u32,
+) -> Result<Token, Error> {
+    let key = match plan.auth {
+        Auth::Client(key) => Some(key),
+        Auth::Fixed(_) | Auth::Program { .. } => None,
+    };
+    if let Some(token) = key.and_then(|key| tokens.get(key, transport.now())) {
+        return Ok(token);
+    }
+    match transport.token(key, rejected, timeout_ms).await {
+        Ok(token) => {
+            if let Some(key) = key {
+                tokens.put(key, &token, transport.now());
+            }
+            Ok(token)
+        }
+        Err(TokenFault::Failed(error)) => Err(error.with_attempts(attempts)),
+        Err(TokenFault::Ended(end)) => Err(response::ended(
+            end,
+            "No access token came",
+            Sent::No,
+            &(plan.context)(rejected),
+            attempts,
+        )),
+    }
+}

@@ -1,0 +1,272 @@
+//! `Configuration` of the Rust client, every default with its unit, and the rules for addresses.
+
+use crate::{
+    auth::token::TokenKey,
+    error::Issue,
+    support::{
+        secret::Secret,
+        text::{decimal, holds, join, strip_end},
+        web,
+    },
+};
+use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
+use core::fmt;
+
+/// The one server of the OpenAPI document.
+pub(crate) const BASE_PATH: &str = "https://mfa.bandwidth.com/api/v1";
+
+/// The token endpoint of the document's OAuth2 scheme.
+pub(crate) const TOKEN_URL: &str = "https://api.bandwidth.com/api/v1/oauth2/token";
+
+/// For the whole call: token, a second sending and the body included. In milliseconds.
+pub(crate) const TIMEOUT_MS: u32 = 10_000;
+
+/// What runtimes' timers can hold, in milliseconds (a signed 32-bit number).
+pub(crate) const LONGEST_TIMEOUT_MS: u32 = 0x7fff_ffff;
+
+/// What axios sends too.
+pub(crate) const ACCEPT: &str = "application/json, text/plain, */*";
+
+/// Sent outside of pages, which may not set it.
+pub(crate) const USER_AGENT: &str = concat!("bandwidth-mfa/", env!("CARGO_PKG_VERSION"));
+
+/// How a client proves who it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Credentials {
+    /// OAuth2 client credentials (RFC 6749 4.4).
+    Client {
+        /// The client's id.
+        id: String,
+        /// The client's secret.
+        secret: Secret,
+    },
+    /// A bearer token that the program got by itself (RFC 6750).
+    AccessToken(Secret),
+    /// User name and password (RFC 7617). Bandwidth retires them on 2 December 2026.
+    Basic {
+        /// The user's name.
+        username: String,
+        /// The user's password.
+        password: Secret,
+    },
+}
+
+/// How a [`Client`](crate::Client) reaches Bandwidth.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Configuration {
+    pub(crate) credentials: Credentials,
+    pub(crate) base_path: String,
+    pub(crate) token_url: String,
+    pub(crate) timeout_ms: u32,
+    pub(crate) allow_insecure: bool,
+}
+
+impl fmt::Debug for Configuration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Configuration")
+            .field("credentials", &self.credentials)
+            .field("base_path", &shown(&self.base_path))
+            .field("token_url", &shown(&self.token_url))
+            .field("timeout_ms", &self.timeout_ms)
+            .field("allow_insecure", &self.allow_insecure)
+            .finish()
+    }
+}
+
+/// An address that a print may show: one with a user name and a password in it is refused by the first call only.
+fn shown(address: &str) -> &str {
+    let is_plain = web::parse_url(address).is_some_and(|url| !url.has_user_info);
+    if is_plain { address } else { "***" }
+}
+
+impl Configuration {
+    /// A configuration for production with these credentials.
+    pub fn new(credentials: Credentials) -> Self {
+        Self {
+            credentials,
+            base_path: BASE_PATH.to_owned(),
+            token_url: TOKEN_URL.to_owned(),
+            timeout_ms: TIMEOUT_MS,
+            allow_insecure: false,
+        }
+    }
+
+    /// OAuth2 client credentials, the only kind that Bandwidth accepts from 2 December 2026 on.
+    pub fn oauth2(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
+        Self::new(Credentials::Client {
+            id: client_id.into(),
+            secret: client_secret.into(),
+        })
+    }
+
+    /// An access token that the program got by itself, for as long as it is valid (RFC 6750).
+    pub fn access_token(token: impl Into<Secret>) -> Self {
+        Self::new(Credentials::AccessToken(token.into()))
+    }
+
+    /// User name and password (RFC 7617). Bandwidth retires them on 2 December 2026.
+    pub fn basic(username: impl Into<String>, password: impl Into<Secret>) -> Self {
+        Self::new(Credentials::Basic {
+            username: username.into(),
+            password: password.into(),
+        })
+    }
+
+    /// Another server: an absolute `https` URL (plain `http` to this machine) without user info, query and fragment. The default is
+    /// `https://mfa.bandwidth.com/api/v1`.
+    #[must_use]
+    pub fn with_base_path(mut self, base_path: impl Into<String>) -> Self {
+        self.base_path = base_path.into();
+        self
+    }
+
+    /// Another token endpoint; the same rules hold. The default is `https://api.bandwidth.com/api/v1/oauth2/token`.
+    #[must_use]
+    pub fn with_token_url(mut self, token_url: impl Into<String>) -> Self {
+        self.token_url = token_url.into();
+        self
+    }
+
+    /// Longest time for a whole call in milliseconds: token, a second sending and the body included; 0 for no limit.
+    /// The default is 10 000.
+    #[must_use]
+    pub const fn with_timeout_ms(mut self, timeout_ms: u32) -> Self {
+        self.timeout_ms = timeout_ms;
+        self
+    }
+
+    /// Allows plain `http` to a host that is not this machine, which shows credentials and codes to the network.
+    #[must_use]
+    pub const fn with_allow_insecure(mut self, allow_insecure: bool) -> Self {
+        self.allow_insecure = allow_insecure;
+        self
+    }
+
+    pub(crate) fn token_key(&self) -> Option<TokenKey> {
+        match &self.credentials {
+            Credentials::Client { id, secret } => Some(TokenKey::new(
+                self.token_url.clone(),
+                id.clone(),
+                secret.clone(),
+            )),
+            Credentials::AccessToken(_) | Credentials::Basic { .. } => None,
+        }
+    }
+
+    /// The base URL, or every option that cannot work.
+    pub(crate) fn check(&self) -> Result<Base, Vec<Issue>> {
+        let mut issues = Vec::new();
+        let base = base_path("basePath", &self.base_path, self.allow_insecure)
+            .map_err(|issue| issues.push(issue))
+            .ok();
+        let missing = match &self.credentials {
+            Credentials::Client { id, secret } => (id.is_empty() || secret.reveal().is_empty())
+                .then_some("need a client id and a client secret"),
+            Credentials::AccessToken(token) => {
+                token.reveal().is_empty().then_some("need an access token")
+            }
+            Credentials::Basic { username, password } => (username.is_empty()
+                && password.reveal().is_empty())
+            .then_some("need a user name and a password"),
+        };
+        issues.extend(missing.map(|rule| Issue::new("credentials", rule)));
+        if self.token_key().is_some() {
+            issues.extend(token_url(&self.token_url, self.allow_insecure).err());
+        }
+        match base {
+            Some(base) if issues.is_empty() => Ok(base),
+            _ => Err(issues),
+        }
+    }
+}
+
+/// A checked base URL.
+#[derive(Clone, Debug)]
+pub(crate) struct Base {
+    /// Without a slash at its end.
+    pub(crate) href: String,
+    pub(crate) host: String,
+    pub(crate) is_loopback: bool,
+}
+
+/// Checks a base URL.
+pub(crate) fn base_path(field: &str, text: &str, allow_insecure: bool) -> Result<Base, Issue> {
+    let refuse = |rule: &str| Err(Issue::new(field, rule));
+    let parts = address(field, text, allow_insecure)?;
+    if holds(text, "?") {
+        return refuse("must have no query");
+    }
+    let is_loopback = is_loopback(&parts.hostname);
+    Ok(Base {
+        href: strip_end(&parts.href, '/'),
+        host: parts.host,
+        is_loopback,
+    })
+}
+
+/// Checks the URL of a token endpoint.
+pub(crate) fn token_url(text: &str, allow_insecure: bool) -> Result<String, Issue> {
+    address("tokenUrl", text, allow_insecure).map(|parts| parts.href)
+}
+
+fn address(field: &str, text: &str, allow_insecure: bool) -> Result<web::Url, Issue> {
+    let refuse = |rule: &str| Err(Issue::new(field, rule));
+    let Some(parts) = web::parse_url(text) else {
+        return refuse("must be an absolute URL");
+    };
+    match parts.protocol.as_str() {
+        "https:" => {}
+        "http:" if allow_insecure || is_loopback(&parts.hostname) => {}
+        "http:" => {
+            return refuse(
+                "must use https: plain http shows credentials and codes to the network (allowInsecure permits it)",
+            );
+        }
+        _ => return refuse("must use https"),
+    }
+    if parts.has_user_info {
+        // Three of five runtimes would send it.
+        return refuse("must hold no user name or password");
+    }
+    if holds(text, "#") {
+        return refuse("must have no fragment");
+    }
+    Ok(parts)
+}
+
+/// The parser has normalised the address already: `127.1` reads `127.0.0.1` here.
+fn is_loopback(hostname: &str) -> bool {
+    let is_v4 = hostname.starts_with("127.")
+        && hostname
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    is_v4 || hostname == "[::1]" || hostname == "localhost" || hostname.ends_with(".localhost")
+}
+
+/// Checks a timeout in milliseconds.
+pub(crate) fn timeout_ms(number: f64) -> Result<u32, Issue> {
+    let fits = number.is_finite() && (0.0..=f64::from(LONGEST_TIMEOUT_MS)).contains(&number);
+    #[allow(
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "its range was just checked"
+    )]
+    let whole = number.ceil() as u32;
+    if fits {
+        Ok(whole)
+    } else {
+        Err(Issue::new(
+            "timeout",
+            join!(
+                "must be a number of milliseconds from 0 (none) to ",
+                decimal(LONGEST_TIMEOUT_MS)
+            ),
+        ))
+    }
+}
+
+#[cfg(test)]
+#[path = "tests/config.rs"]
+mod tests;

@@ -1,0 +1,90 @@
+//! `FetchTransport`, which brings the runtime's `fetch` to Rust programs in wasm: workers-rs, Leptos, Yew.
+//!
+//! Requests are built and answers read with gloo-net, but `fetch` is called here: gloo-net would panic when a request is
+//! aborted with a reason that is no error, and would lose the cause that tells a refused connection from a broken one.
+
+mod body;
+mod rejection;
+mod request;
+mod timer;
+
+use crate::{
+    call::fault::classify,
+    client::{
+        body::JsonBody,
+        transport::{BodyFault, End, Fault, Reply, Request, Transport},
+    },
+    error::Cause,
+    support::platform,
+};
+use gloo_net::http::Response;
+use js_sys::{Object, Promise};
+use rejection::rejection;
+use timer::Deadline;
+use wasm_bindgen::{JsCast as _, prelude::*};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::ResponseType;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = fetch)]
+    fn fetch(request: &web_sys::Request, init: &Object) -> Result<JsValue, JsValue>;
+}
+
+/// What [`Reply::with_header`] looks at.
+const REPLY_HEADERS: [&str; 3] = ["retry-after", "x-request-id", "x-amzn-requestid"];
+
+/// The runtime's `fetch`, looked up at each call.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct FetchTransport;
+
+impl FetchTransport {
+    /// A transport; it holds nothing.
+    pub const fn new() -> Self {
+        Self
+    }
+}
+
+impl Transport for FetchTransport {
+    type Body = JsonBody;
+
+    async fn send(&self, request: Request<'_>) -> Result<Reply<JsonBody>, Fault> {
+        let failed = |error: &JsValue| classify(platform::runtime(), rejection(error));
+        let mut deadline = Deadline::start(request.timeout_ms).map_err(|error| failed(&error))?;
+        let (built, init) = request::build(&request, &deadline.signal())?;
+        let promise = Promise::resolve(&fetch(&built, &init).map_err(|error| failed(&error))?);
+        let answer = match deadline.wait(JsFuture::from(promise)).await {
+            Some(answer) => answer.map_err(|error| failed(&error))?,
+            None => return Err(Fault::Ended(End::Timeout)),
+        };
+        let answer = answer
+            .dyn_into::<web_sys::Response>()
+            .map_err(|_| Fault::NoResponse)?;
+        // What `fetch` gives for a network error when it does not reject; only a redirect has this status rightly.
+        if answer.status() == 0 && answer.type_() != ResponseType::Opaqueredirect {
+            return Err(Fault::Lost(Cause::new("an answer without a status")));
+        }
+        let response = Response::from(answer);
+        let body = match deadline.wait(body::read(&response)).await {
+            Some(body) => body.map(JsonBody::new),
+            None => Err(BodyFault::Ended(End::Timeout)),
+        };
+        let headers = response.headers();
+        let reply = Reply::new(response.status(), body);
+        Ok(REPLY_HEADERS
+            .iter()
+            .filter_map(|name| Some((name, headers.get(name)?)))
+            .fold(reply, |reply, (name, value)| {
+                reply.with_header(name, &value)
+            }))
+    }
+
+    async fn sleep(&self, shortest_ms: u64, longest_ms: u64) {
+        timer::sleep(shortest_ms, longest_ms).await;
+    }
+
+    fn now(&self) -> u64 {
+        platform::now_ms()
+    }
+}

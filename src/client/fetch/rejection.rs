@@ -1,0 +1,39 @@
+//! What a rejection says.
+
+use crate::{call::fault::Rejection, error::Cause, support::platform::get};
+use alloc::format;
+use wasm_bindgen::JsValue;
+
+/// Reads a rejection, which may be any value.
+pub(super) fn rejection(error: &JsValue) -> Rejection {
+    let text =
+        |object: &JsValue, field: &str| get(object, field).and_then(|value| value.as_string());
+    let inner = get(error, "cause").unwrap_or_default();
+    let mut message = text(error, "message")
+        .or_else(|| error.as_string())
+        .unwrap_or_default();
+    if let Some(more) = text(&inner, "message") {
+        message = format!("{message}: {more}");
+    }
+    let code = text(error, "code").or_else(|| text(&inner, "code"));
+    let call = text(&inner, "syscall")
+        .or_else(|| text(error, "syscall"))
+        .unwrap_or_default();
+    // Several addresses were tried: that each was refused is not looked into, so nothing is proved.
+    let is_one = get(&inner, "errors")
+        .or_else(|| get(error, "errors"))
+        .is_none();
+    let codes = code
+        .iter()
+        .filter(|_| is_one)
+        .map(|code| format!("{code} {call}"))
+        .collect();
+    Rejection {
+        cause: Cause {
+            name: text(error, "name").unwrap_or_default(),
+            code,
+            message,
+        },
+        codes,
+    }
+}

@@ -1,0 +1,60 @@
+//! The request that `fetch` is given.
+
+use crate::{
+    call::fault::Runtime,
+    client::{
+        config,
+        transport::{Fault, Request},
+    },
+    error::Cause,
+    support::platform,
+};
+use alloc::string::ToString as _;
+use gloo_net::http::{Method, RequestBuilder};
+use js_sys::{Object, Reflect};
+use web_sys::{AbortSignal, RequestCredentials, RequestRedirect};
+
+/// The request, and what `fetch` is to be told beside it.
+pub(super) fn build(
+    request: &Request<'_>,
+    signal: &AbortSignal,
+) -> Result<(web_sys::Request, Object), Fault> {
+    let mut builder = RequestBuilder::new(request.url)
+        .method(Method::POST)
+        .redirect(RequestRedirect::Manual)
+        .abort_signal(Some(signal))
+        .header("Accept", config::ACCEPT)
+        .header("Content-Type", request.content_type);
+    if let Some(authorization) = request.authorization {
+        builder = builder.header("Authorization", authorization);
+    }
+    if platform::is_browser() {
+        // Else Chromium asks the person for a password when a 401 comes.
+        builder = builder.credentials(RequestCredentials::Omit);
+    } else {
+        builder = builder.header("User-Agent", config::USER_AGENT);
+    }
+    let init = Object::new();
+    if platform::runtime() == Runtime::Deno {
+        // Deno sends a POST again by itself when a kept connection dies, but never one whose body is a stream.
+        let stream = stream_of(request.body).ok_or_else(|| unsendable("no stream can be made"))?;
+        let _set = Reflect::set(&init, &"body".into(), &stream);
+        let _set = Reflect::set(&init, &"duplex".into(), &"half".into());
+    }
+    let built = builder
+        .body(request.body)
+        .map_err(|error| unsendable(&error.to_string()))?;
+    Ok((built.into(), init))
+}
+
+/// The stream of a body, as a Response has it.
+fn stream_of(body: &str) -> Option<web_sys::ReadableStream> {
+    web_sys::Response::new_with_opt_str(Some(body)).ok()?.body()
+}
+
+fn unsendable(message: &str) -> Fault {
+    Fault::Unreachable {
+        cause: Cause::new(message).with_name("TypeError"),
+        transient: false,
+    }
+}

@@ -1,0 +1,13 @@
+//! Texts, secrets and what the platform gives: nothing here knows of a call.
+
+#[cfg(all(
+    any(feature = "js", feature = "simulator-js"),
+    target_family = "wasm",
+    target_os = "unknown"
+))]
+mod allocator;
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+pub(crate) mod platform;
+pub(crate) mod secret;
+pub(crate) mod text;
+pub(crate) mod web;

@@ -1,0 +1,169 @@
+//! `Secret`, a text that no print shows, and the masks for text that comes from elsewhere.
+
+use crate::support::{text::strip_end, web};
+use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
+use core::fmt;
+
+/// A password, a client secret, a token or a one-time code: prints as `***`.
+///
+/// Memory is not wiped when it is dropped: in a JavaScript runtime the same text also lives in immutable
+/// strings that no one can wipe, so that would promise more than it holds.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps a text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    pub(crate) fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<T: Into<String>> From<T> for Secret {
+    fn from(text: T) -> Self {
+        Self::new(text)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+const DETAIL_CHARACTERS: usize = 512;
+const REQUEST_ID_CHARACTERS: usize = 128;
+
+/// Runs of digits from this length on are masked: the shortest code has four.
+const CODE_DIGITS: usize = 4;
+
+/// Masks every secret and every run of digits that may be a code or a phone number, drops control characters
+/// and cuts to 512 characters.
+pub(crate) fn mask_text(text: &str, secrets: &[String]) -> String {
+    first(
+        &mask_digits(&mask_secrets(&without_controls(text), secrets)),
+        DETAIL_CHARACTERS,
+    )
+}
+
+/// As [`mask_text`], but keeps digits: identifiers are made of them.
+pub(crate) fn mask_identifier(text: &str, secrets: &[String]) -> String {
+    first(
+        &mask_secrets(&without_controls(text), secrets),
+        REQUEST_ID_CHARACTERS,
+    )
+}
+
+/// Shows enough of a phone number to recognise it: `+1919•••1234`.
+pub(crate) fn mask_number(number: &str) -> String {
+    const HEAD: usize = 5;
+    const TAIL: usize = 4;
+    let characters: Vec<char> = number.chars().collect();
+    match (characters.get(..HEAD), characters.len().checked_sub(TAIL)) {
+        (Some(head), Some(tail)) if tail > HEAD => {
+            let tail = characters.get(tail..).unwrap_or_default();
+            head.iter().chain(&['•', '•', '•']).chain(tail).collect()
+        }
+        _ => "•••".to_owned(),
+    }
+}
+
+/// Every way in which a secret may be written in a text that a server or a runtime gives back.
+pub(crate) fn spellings(secret: &str) -> Vec<String> {
+    let mut json = String::new();
+    for character in secret.chars() {
+        if matches!(character, '\\' | '"') {
+            json.push('\\');
+        }
+        json.push(character);
+    }
+    Vec::from([
+        secret.to_owned(),
+        web::encode_component(secret),
+        web::encode_form(secret),
+        strip_end(&web::base64(secret), '='),
+        // In JSON.
+        json,
+    ])
+}
+
+/// The same of a phone number, which may be written without its plus.
+pub(crate) fn number_spellings(number: &str) -> Vec<String> {
+    let mut all = spellings(number);
+    if let Some(bare) = number.strip_prefix('+') {
+        all.append(&mut spellings(bare));
+    }
+    all
+}
+
+/// Marks first and writes then, so that secrets which overlap leave nothing of each other to be read.
+fn mask_secrets(text: &str, secrets: &[String]) -> String {
+    let mut is_hidden = alloc::vec![false; text.len()];
+    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+        for (start, window) in text.as_bytes().windows(secret.len()).enumerate() {
+            if window == secret.as_bytes() {
+                is_hidden
+                    .iter_mut()
+                    .skip(start)
+                    .take(secret.len())
+                    .for_each(|hidden| *hidden = true);
+            }
+        }
+    }
+    let mut out = String::new();
+    let mut was_hidden = false;
+    for (at, character) in text.char_indices() {
+        let hidden = is_hidden.get(at).copied().unwrap_or(false);
+        if !hidden {
+            out.push(character);
+        } else if !was_hidden {
+            out.push_str("***");
+        }
+        was_hidden = hidden;
+    }
+    out
+}
+
+fn mask_digits(text: &str) -> String {
+    let mut out = String::new();
+    let mut run = String::new();
+    for character in text.chars() {
+        if character.is_ascii_digit() {
+            run.push(character);
+            continue;
+        }
+        flush(&mut run, &mut out);
+        out.push(character);
+    }
+    flush(&mut run, &mut out);
+    out
+}
+
+fn flush(run: &mut String, out: &mut String) {
+    out.push_str(if run.len() < CODE_DIGITS {
+        run
+    } else {
+        "•••"
+    });
+    run.clear();
+}
+
+/// Control characters go first: one of them inside a secret would hide it from the mask. Those that turn the direction of a
+/// text would show it in another order.
+fn without_controls(text: &str) -> String {
+    let turns = |character| matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars()
+        .filter(|character| !character.is_control() && !turns(*character))
+        .collect()
+}
+
+fn first(text: &str, longest: usize) -> String {
+    text.chars().take(longest).collect()
+}
+
+#[cfg(test)]
+#[path = "tests/secret.rs"]
+mod tests;

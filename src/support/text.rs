@@ -1,0 +1,48 @@
+//! Texts are joined, not formatted, and looked through byte by byte: the standard library's formatting and searching are
+//! a twentieth of the package each.
+
+use crate::support::web;
+use alloc::string::String;
+
+/// Joins texts of any kind into a `String`.
+macro_rules! join {
+    ($($part:expr),+ $(,)?) => {
+        [$(::core::convert::AsRef::<str>::as_ref(&$part)),+].concat()
+    };
+}
+
+pub(crate) use join;
+
+/// A number in digits; what is larger than any number of ours is written as the largest.
+pub(crate) fn decimal(number: impl TryInto<u32>) -> String {
+    web::decimal(number.try_into().unwrap_or(u32::MAX).into())
+}
+
+/// The parts before and behind the first `mark`, an ASCII character.
+pub(crate) fn cut(text: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == mark)?;
+    Some((text.get(..at)?, text.get(at.saturating_add(1)..)?))
+}
+
+/// Whether a text holds another one; an empty one is held by none.
+pub(crate) fn holds(text: &str, part: &str) -> bool {
+    !part.is_empty()
+        && text
+            .as_bytes()
+            .windows(part.len())
+            .any(|window| window == part.as_bytes())
+}
+
+/// The number of characters: of bytes that do not continue one (RFC 3629 3).
+pub(crate) fn characters(text: &str) -> usize {
+    text.bytes().filter(|byte| byte & 0xc0 != 0x80).count()
+}
+
+/// A text without the marks at its end.
+pub(crate) fn strip_end(text: &str, mark: char) -> String {
+    let mut rest = text;
+    while let Some(shorter) = rest.strip_suffix(mark) {
+        rest = shorter;
+    }
+    rest.into()
+}
