@@ -44,6 +44,11 @@ const fn plain(status: u16, body: &'static str, reason: &'static str) -> Answer 
 pub(crate) const NOT_FOUND: Answer = plain(404, r#"{"error":"not-found"}"#, "not-found");
 pub(crate) const METHOD: Answer = plain(405, r#"{"error":"method"}"#, "method");
 pub(crate) const ORIGIN: Answer = plain(403, r#"{"error":"origin"}"#, "origin");
+pub(crate) const CROSS_SITE: Answer = plain(
+    403,
+    r#"{"error":"cross-site","message":"The cookie works on the handler's own site only: a browser does not store it for a page of another site."}"#,
+    "cross-site",
+);
 pub(crate) const PREFLIGHT: Answer = plain(204, "", "preflight");
 pub(crate) const MALFORMED_TYPE: Answer = plain(
     415,
@@ -64,7 +69,7 @@ pub(crate) const MALFORMED_VERIFY: Answer = plain(
 );
 pub(crate) const NO_KEY: Answer = plain(
     400,
-    r#"{"error":"idempotency-key","message":"Name each send by a header Idempotency-Key: crypto.randomUUID()."}"#,
+    r#"{"error":"idempotency-key","message":"Each send needs a header Idempotency-Key with a UUID of its own (RFC 9562), such as crypto.randomUUID() gives."}"#,
     "idempotency-key",
 );
 pub(crate) const COUNTRY: Answer = plain(403, r#"{"error":"country"}"#, "country");

@@ -1,7 +1,7 @@
 //! Who may ask at all: path, method, origin and type, before a body is read.
 
 use super::{
-    answer::{Answer, MALFORMED_TYPE, METHOD, NOT_FOUND, ORIGIN, PREFLIGHT},
+    answer::{Answer, CROSS_SITE, MALFORMED_TYPE, METHOD, NOT_FOUND, ORIGIN, PREFLIGHT},
     policy::Policy,
 };
 
@@ -40,7 +40,8 @@ pub(crate) fn gate(policy: &Policy, head: Head<'_>) -> Gate {
 }
 
 fn route(head: Head<'_>, is_listed: bool) -> Result<Route, Answer> {
-    let route = match head.path.rsplit('/').next() {
+    // Some frameworks add a slash to every path, such as Next.js with `trailingSlash`.
+    let route = match head.path.trim_end_matches('/').rsplit('/').next() {
         Some("send") => Route::Send,
         Some("verify") => Route::Verify,
         _ => return Err(NOT_FOUND),
@@ -51,16 +52,24 @@ fn route(head: Head<'_>, is_listed: bool) -> Result<Route, Answer> {
         "OPTIONS" => return Err(ORIGIN),
         _ => return Err(METHOD),
     }
+    // A browser does not store a `SameSite=Strict` cookie that a response to another site sets, so no code sent from there
+    // could ever be verified.
+    if head.site == Some("cross-site") {
+        return Err(CROSS_SITE);
+    }
     // H15: the browser says that the page is ours, or names an origin that was listed. One that says neither is refused.
     if head.site != Some("same-origin") && !is_listed {
         return Err(ORIGIN);
     }
     // A form cannot send this type, and a script of another origin not without a preflight.
-    if head
-        .content_type
-        .is_none_or(|kind| !kind.trim().eq_ignore_ascii_case("application/json"))
-    {
+    if !is_json(head.content_type.unwrap_or_default()) {
         return Err(MALFORMED_TYPE);
     }
     Ok(route)
+}
+
+/// Parameters, such as `charset`, say nothing about the type (RFC 9110 8.3.1).
+fn is_json(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("application/json")
 }

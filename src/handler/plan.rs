@@ -152,7 +152,7 @@ fn send(policy: &Policy, fields: &[(String, Given)], asked: Asked<'_>) -> Result
     if !policy.serves(channel) {
         return Err(NOT_FOUND);
     }
-    let key = asked.idempotency_key.and_then(uuid_v4).ok_or(NO_KEY)?;
+    let key = asked.idempotency_key.and_then(uuid).ok_or(NO_KEY)?;
     // H12
     let source = if policy.counts_addresses {
         let source = asked.address.and_then(address::source);
@@ -252,15 +252,17 @@ fn some((step, take): (Step, Take)) -> (Step, Option<Take>) {
     (step, Some(take))
 }
 
-/// A UUID of version 4 (RFC 9562 5.4), in lower case.
-fn uuid_v4(text: &str) -> Option<String> {
-    let bytes = text.as_bytes();
+/// A UUID of any version (RFC 9562 4), in lower case. It may stand in quotes, as the draft of `Idempotency-Key` has it.
+fn uuid(text: &str) -> Option<String> {
+    let unquoted = text
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+        .unwrap_or(text);
+    let bytes = unquoted.as_bytes();
     let is_uuid = bytes.len() == 36
         && bytes.iter().enumerate().all(|(at, byte)| match at {
             8 | 13 | 18 | 23 => *byte == b'-',
-            14 => *byte == b'4',
-            19 => matches!(byte.to_ascii_lowercase(), b'8' | b'9' | b'a' | b'b'),
             _ => byte.is_ascii_hexdigit(),
         });
-    is_uuid.then(|| text.to_ascii_lowercase())
+    is_uuid.then(|| unquoted.to_ascii_lowercase())
 }

@@ -60,10 +60,14 @@ test('H15: a page is ours or listed, and sends JSON by POST; anything else is re
     [{ 'sec-fetch-site': undefined, origin: `${ORIGIN}.evil.example` }, 403],
     [{ 'sec-fetch-site': undefined, origin: ORIGIN }, 202],
     [{ 'sec-fetch-site': 'same-site', origin: ORIGIN }, 202],
+    [{ 'sec-fetch-site': 'cross-site', origin: ORIGIN }, 403],
     [{ 'content-type': 'text/plain' }, 415],
     [{ 'content-type': 'application/x-www-form-urlencoded' }, 415],
     [{ 'content-type': undefined }, 415],
-    [{ 'content-type': 'application/json; charset=utf-8' }, 415],
+    [{ 'content-type': 'text/plain; application/json' }, 415],
+    [{ 'content-type': 'application/jsonp' }, 415],
+    [{ 'content-type': 'application/json; charset=utf-8' }, 202],
+    [{ 'content-type': 'Application/JSON ;charset="utf-8"' }, 202],
   ];
   for (const [headers, status] of matrix) {
     const { send, sends } = desk({ origins: [ORIGIN] });
@@ -77,6 +81,38 @@ test('H15: a page is ours or listed, and sends JSON by POST; anything else is re
   assert.equal((await ask('sender', { body: {} })).status, 404);
 });
 
+test('H15: a listed origin of another site is told so before anything is taken', async () => {
+  let takes = 0;
+  const store = { take: async () => ({ allowed: (takes += 1) > 0, retryAfterMs: 0 }) };
+  const { ask, events, send, sends } = desk({ origins: [ORIGIN], store });
+  const headers = { origin: ORIGIN, 'sec-fetch-site': 'cross-site' };
+  for (const answer of [await send(NUMBER, { headers }), await ask('verify', { body: { code: CODE }, headers })]) {
+    assert.deepEqual([answer.status, (await answer.json()).error], [403, 'cross-site']);
+    // So that the page can read why.
+    assert.equal(answer.headers.get('access-control-allow-origin'), ORIGIN);
+  }
+  assert.deepEqual(
+    events.map(({ type, reason }) => [type, reason]),
+    [
+      ['refused', 'cross-site'],
+      ['refused', 'cross-site'],
+    ],
+  );
+  assert.deepEqual([takes, sends().length], [0, 0]);
+});
+
+test('H15: slashes at the end of a path change nothing', async () => {
+  for (const path of ['send/', 'send//']) {
+    const { ask, sends } = desk();
+    const answer = await ask(path, { body: { to: NUMBER }, headers: { 'idempotency-key': crypto.randomUUID() } });
+    assert.deepEqual([answer.status, sends().length], [202, 1], path);
+  }
+  const { ask, verified, challenge } = desk();
+  assert.equal((await ask('verify/', { body: { code: CODE }, headers: { cookie: await challenge() } })).status, 200);
+  assert.equal(verified.length, 1);
+  for (const path of ['/', '//', 'send/x', 'send/.']) assert.notEqual((await ask(path, { body: {} })).status, 202, path);
+});
+
 test('H16: only a listed origin may read an answer, and never every one', async () => {
   const { ask, send } = desk({ origins: [ORIGIN] });
   const preflight = (origin) =>
@@ -88,7 +124,7 @@ test('H16: only a listed origin may read an answer, and never every one', async 
   assert.match(allowed.headers.get('access-control-allow-headers'), /Idempotency-Key/);
   const refused = await preflight('https://evil.example');
   assert.deepEqual([refused.status, refused.headers.get('access-control-allow-origin')], [403, null]);
-  const sent = await send(NUMBER, { headers: { origin: ORIGIN, 'sec-fetch-site': 'cross-site' } });
+  const sent = await send(NUMBER, { headers: { origin: ORIGIN, 'sec-fetch-site': 'same-site' } });
   assert.equal(sent.headers.get('access-control-allow-origin'), ORIGIN);
   assert.match(sent.headers.get('vary'), /Origin/);
   assert.equal((await send()).headers.get('access-control-allow-origin'), null);

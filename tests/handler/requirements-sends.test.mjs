@@ -26,16 +26,46 @@ test('H7: fifty parallel sends of one key are one text and fifty good challenges
   assert.equal((await verify(CODE, cookieOf(answers[49]))).status, 200);
 });
 
-test('H7: the same key with another number is another send, and what is no version 4 UUID is no key', async () => {
+test('H7: the same key with another number is another send, and what is no UUID is no key', async () => {
   const { send, sends } = desk();
   const key = crypto.randomUUID();
   await send('+19195550100', { key });
   await send('+19195660100', { key });
   assert.equal(sends().length, 2);
-  for (const wrong of [undefined, '', '1', key.replace(/^(.{14})4/, '$11'), `${key}0`]) {
+  for (const wrong of [
+    undefined,
+    '',
+    '1',
+    '""',
+    `${key}0`,
+    `"${key}`,
+    `${key}"`,
+    `""${key}""`,
+    `{${key}}`,
+    key.replaceAll('-', ''),
+  ]) {
     assert.equal((await send('+19195770100', { headers: { 'idempotency-key': wrong } })).status, 400, wrong);
   }
   assert.equal(sends().length, 2);
+});
+
+test('H7: a key is a UUID of any version (RFC 9562), with quotes or without', async () => {
+  // The examples of the RFC's appendices A and B, versions 1 and 3 to 8.
+  const versions = [
+    'C232AB00-9414-11EC-B3C8-9F6BDECED846',
+    '5df41881-3aed-3515-88a7-2f4a814cf09e',
+    '919108f7-52d1-4320-9bac-f847db4148a8',
+    '2ed6657d-e927-568b-95e1-2665a8aea6a2',
+    '1EC9414C-232A-6B00-B3C8-9F6BDECED846',
+    '017F22E2-79B0-7CC3-98C4-DC0C0C07398F',
+    '2489E9AD-2EE2-8E00-8EC9-32D5F69181C0',
+  ];
+  for (const key of versions) {
+    const { send, sends } = desk();
+    const answers = [];
+    for (const same of [key, `"${key}"`, key.toLowerCase()]) answers.push(await send(NUMBER, { key: same }));
+    assert.deepEqual([count(answers, 202), sends().length, new Set(answers.map(cookieOf)).size], [3, 1, 1], key);
+  }
 });
 
 test('H8: a minute between the first two sends, and two before the next', async () => {
