@@ -44,8 +44,8 @@ export type {
 export type Handler = (request: HandlerRequest, info?: unknown) => Promise<HandlerResponse>;
 
 /**
- * Makes a handler that a page can ask: `POST …/send` with `{"to": "+19195551234"}` and a header `Idempotency-Key` that is a
- * UUID for each send, then `POST …/verify` with `{"code": "123456"}`. Which number is verified is in a cookie that no script
+ * Makes a handler that a page can ask: `POST …/send` with `{"to": "+19195551234"}` and a header `Idempotency-Key`, a new
+ * UUID for each send (RFC 9562, any version, with or without quotes), then `POST …/verify` with `{"code": "123456"}`. Which number is verified is in a cookie that no script
  * can read.
  *
  * A send is answered with `{ digits, expiresIn, resendIn }`, the same whatever came of it, times in seconds: `resendIn` is the

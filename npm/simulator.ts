@@ -35,7 +35,7 @@ export interface SimulatorCredentials {
 
 /** What a test may want to control. */
 export interface SimulatorOptions {
-  /** The time in milliseconds since 1970, at most 8.64e15: codes, locks and tokens end on it. @defaultValue Date.now */
+  /** The time in milliseconds since 1970, at most 8.64e15: codes, locks and tokens end on it. @defaultValue `Date.now`, looked up each time */
   clock?: (() => number) | undefined;
   /**
    * The codes: a function that is given the number of digits, 4 to 8, and returns a text of that length; or digits that
@@ -128,7 +128,8 @@ export class Simulator {
 
   /** Throws a `TypeError` for an option of a wrong type. Nothing is started before the first request. */
   constructor(options: SimulatorOptions = {}) {
-    const { clock = Date.now, code = random, credentials, onMessage } = options;
+    // Looked up at each use, here and in the stores: test runners replace it later.
+    const { clock = () => Date.now(), code = random, credentials, onMessage } = options;
     if (typeof clock !== 'function') throw new TypeError('clock must be a function that returns milliseconds since 1970');
     if (onMessage !== undefined && typeof onMessage !== 'function') throw new TypeError('onMessage must be a function');
     this.#clock = clock;

@@ -94,7 +94,11 @@ export interface HandlerOptions {
   store: LimitStore;
   /** How long the store may take for an answer, in milliseconds, 1 to 60 000: later ones are failures, and nothing is sent. @defaultValue 2000 */
   storeTimeout?: number;
-  /** Other origins whose pages may ask, as browsers write them: `https://app.example`. The handler's own needs no mention. */
+  /**
+   * Other origins of the same site whose pages may ask, as browsers write them: `https://app.shop.example` for a handler on
+   * `https://shop.example`. The handler's own origin is always allowed. A page of another site is refused (403, `cross-site`),
+   * listed or not: a browser would not store the cookie there, so no code could be verified.
+   */
   origins?: readonly string[];
   /**
    * Where the address of a request is found: a header that your platform sets itself, the number of your own proxies that

@@ -6,7 +6,7 @@ export type { LimitStore } from './store.ts';
 export interface MemoryStoreOptions {
   /** That the program runs as one process, and is not one isolate of many: each would have limits of its own. */
   singleInstance: true;
-  /** The clock, for tests: milliseconds since 1970. @defaultValue Date.now */
+  /** The clock, for tests: milliseconds since 1970. @defaultValue `Date.now`, looked up each time */
   now?: () => number;
 }
 
@@ -24,7 +24,7 @@ export function memoryStore(options: MemoryStoreOptions): LimitStore {
       'A memory store counts in this process alone: on Workers, Deno Deploy, Vercel or several processes every instance would have limits of its own. Use a shared store, or say memoryStore({ singleInstance: true }).',
     );
   }
-  const now = options.now ?? Date.now;
+  const now = options.now ?? (() => Date.now());
   const logs = new Map<string, { times: number[]; until: number }>();
   let takes = 0;
   return {

@@ -21,7 +21,7 @@ const ORIGIN = new RegExp(`^https?://${LOOPBACK}$`, 'i');
  * Serves a simulator; options are the class's and `port` (0: the system chooses). Resolves once it listens, with its `url`,
  * the `simulator` and `stop()`; rejects where the port is taken.
  */
-export async function serveSimulator({ port = 4010, clock = Date.now, ...options } = {}) {
+export async function serveSimulator({ port = 4010, clock = () => Date.now(), ...options } = {}) {
   let ahead = 0;
   const simulator = new Simulator({ ...options, clock: () => clock() + ahead });
   const own = {

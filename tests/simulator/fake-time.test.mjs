@@ -1,0 +1,81 @@
+// Fake time reaches what was made before it: in Jest, in Vitest, and by fake-timers, which Sinon uses. (Its own default also
+// stops process.nextTick, and with it every body that Node reads.)
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { serveSimulator } from '../../pkg/bin/server.js';
+import { run } from '../runtime/child.mjs';
+import { withConsumer } from '../runtime/consumer.mjs';
+import { tarball } from '../runtime/tarball.mjs';
+import { tool } from '../runtime/tool.mjs';
+
+const suitePath = fileURLToPath(new URL('fake-time.mjs', import.meta.url));
+const fakeTimers = createRequire(import.meta.url).resolve('@sinonjs/fake-timers');
+
+const PROGRAMS = {
+  async Jest(consumer, check) {
+    await consumer.write(
+      'fake.test.mjs',
+      check(
+        "import { expect, jest, test } from '@jest/globals';",
+        'fake: (now) => jest.useFakeTimers({ now }), set: jest.setSystemTime',
+      ),
+    );
+    const config = {
+      rootDir: consumer.folder,
+      testMatch: ['<rootDir>/fake.test.mjs'],
+      transform: {},
+      cacheDirectory: '<rootDir>/.jest',
+    };
+    const args = ['--experimental-vm-modules', tool('jest'), '--ci', '--runInBand', '--config', JSON.stringify(config)];
+    await run(process.execPath, args, { cwd: consumer.folder });
+  },
+  async Vitest(consumer, check) {
+    await consumer.write(
+      'fake.test.mjs',
+      check(
+        "import { expect, test, vi } from 'vitest';",
+        'fake: (now) => vi.useFakeTimers({ now }), set: (now) => vi.setSystemTime(now)',
+      ),
+    );
+    await run(process.execPath, [tool('vitest'), 'run', '--root', consumer.folder], { cwd: consumer.folder });
+  },
+  async 'fake-timers'(consumer) {
+    await consumer.write(
+      'fake.mjs',
+      `import { createRequire } from 'node:module';
+import { seen } from './suite.mjs';
+const { install } = createRequire(import.meta.url)(${JSON.stringify(fakeTimers)});
+let clock;
+const found = await seen({ fake: (now) => (clock = install({ now, toFake: ['Date', 'setTimeout', 'clearTimeout'] })), set: (now) => clock.setSystemTime(now) });
+clock.uninstall();
+console.log(JSON.stringify(found));
+`,
+    );
+    assert.deepEqual(JSON.parse(await run(process.execPath, ['fake.mjs'], { cwd: consumer.folder })), EXPECTED);
+  },
+};
+
+const EXPECTED = { at: 0, expired: true, allowed: true, again: false, later: true };
+
+/** A runner's test file. */
+const check = (head, clock) => `${head}
+import { seen } from './suite.mjs';
+test('fake time', async () => expect(await seen({ ${clock} })).toEqual(${JSON.stringify(EXPECTED)}));
+`;
+
+for (const [name, program] of Object.entries(PROGRAMS)) {
+  test(name, async () => {
+    await withConsumer({ suitePath, input: {}, tarball: await tarball() }, (consumer) => program(consumer, check));
+  });
+}
+
+test("the command's server", async (context) => {
+  const server = await serveSimulator({ port: 0 });
+  context.after(() => server.stop());
+  const now = Date.UTC(2031, 0, 1);
+  context.mock.timers.enable({ apis: ['Date'], now });
+  const answer = await fetch(`${server.url}/simulator/clock`, { method: 'POST', body: '{"advanceMs":5}' });
+  assert.deepEqual(await answer.json(), { now: now + 5 });
+});
