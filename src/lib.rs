@@ -23,6 +23,7 @@ mod support;
 pub mod wasm;
 
 pub use api::{
+    issue::Issue,
     model::{
         CodeRequest, MessagingCodeResponse, VerifyCodeRequest, VerifyCodeResponse,
         VoiceCodeResponse,
@@ -30,13 +31,14 @@ pub use api::{
     operation::Operation,
 };
 pub use auth::token::{Token, TokenKey};
+pub use call::exchange::{Body, BodyFault, End, Fault, Reply, Request, TokenFault};
 pub use client::{
     Client,
     body::JsonBody,
     config::{Configuration, Credentials},
-    transport::{Body, BodyFault, End, Fault, Reply, Request, TokenFault, Transport},
+    transport::Transport,
 };
-pub use error::{Cause, Error, Issue, Kind, Sent};
+pub use error::{Cause, Error, Kind, Sent};
 pub use support::secret::Secret;
 
 #[cfg(all(feature = "gloo", target_family = "wasm", target_os = "unknown"))]

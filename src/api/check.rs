@@ -4,8 +4,7 @@
 //! `verifyCodeRequest`. Its lengths count characters (JSON Schema), not bytes.
 
 use crate::{
-    api::{given::Given, model::RequestFields},
-    error::Issue,
+    api::{given::Given, issue::Issue, model::RequestFields},
     support::{
         text::{characters, decimal, holds, join},
         web,

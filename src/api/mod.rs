@@ -3,5 +3,6 @@
 pub(crate) mod check;
 mod fields;
 pub(crate) mod given;
+pub(crate) mod issue;
 pub(crate) mod model;
 pub(crate) mod operation;

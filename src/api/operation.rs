@@ -1,5 +1,8 @@
 //! `Operation`, what a request is for.
 
+use crate::support::text::join;
+use alloc::string::String;
+
 /// What a request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(
@@ -16,3 +19,20 @@ pub enum Operation {
     /// The token endpoint of OAuth2 (RFC 6749 4.4).
     Token,
 }
+
+impl Operation {
+    /// Its address, below a base URL without a slash at its end.
+    pub(crate) fn url(self, base: &str, account_segment: &str) -> String {
+        let path = match self {
+            Self::GenerateMessagingCode => "messaging",
+            Self::GenerateVoiceCode => "voice",
+            Self::VerifyCode => "verify",
+            Self::Token => "",
+        };
+        join!(base, "/accounts/", account_segment, "/code/", path)
+    }
+}
+
+#[cfg(test)]
+#[path = "tests/operation.rs"]
+mod tests;

@@ -4,7 +4,7 @@
 //! broken connection, so there nothing is proved.
 
 use crate::{
-    client::transport::Fault,
+    call::exchange::Fault,
     error::Cause,
     support::text::{cut, holds},
 };

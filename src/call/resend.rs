@@ -5,8 +5,10 @@
 
 use crate::{
     api::operation::Operation,
-    call::retry_after::retry_after_ms,
-    client::transport::{End, Fault, Reply, Transport},
+    call::{
+        exchange::{End, Fault, Reply},
+        retry_after::retry_after_ms,
+    },
 };
 
 /// How one request ended.
@@ -28,17 +30,14 @@ pub(crate) enum Ending {
 }
 
 impl Ending {
-    /// From what a transport's `send` gave.
-    pub(crate) fn of<T: Transport + ?Sized>(
-        result: &Result<Reply<T::Body>, Fault>,
-        transport: &T,
-    ) -> Self {
+    /// From what a transport's `send` gave; the time is asked only when the service names a wait.
+    pub(crate) fn of<B>(result: &Result<Reply<B>, Fault>, now_ms: impl FnOnce() -> u64) -> Self {
         match result {
             Ok(reply) => {
                 let retry_after_ms = reply
                     .retry_after
                     .as_deref()
-                    .and_then(|header| retry_after_ms(header, transport.now()));
+                    .and_then(|header| retry_after_ms(header, now_ms()));
                 Self::Status {
                     status: reply.status,
                     retry_after_ms,

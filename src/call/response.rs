@@ -1,4 +1,4 @@
-//! The three operations: from a request to a URL, from an answer to a model or an error.
+//! From an answer, or the lack of one, to a model or an error.
 
 use crate::{
     api::{
@@ -6,9 +6,10 @@ use crate::{
         model::{AnswerFields, ResponseFields},
         operation::Operation,
     },
-    auth::mask_cause,
-    call::retry_after::retry_after_ms,
-    client::transport::{Body, BodyFault, End, Fault, Reply},
+    call::{
+        exchange::{Body, BodyFault, End, Fault, Reply},
+        retry_after::retry_after_ms,
+    },
     error::{Error, Kind, Place, Sent},
     support::{
         secret::{mask_identifier, mask_text},
@@ -22,17 +23,6 @@ const BROKEN_OFF: &str = "the body broke off";
 
 /// What a lossy decoder puts where bytes were no UTF-8.
 pub(crate) const REPLACEMENT: &str = "\u{fffd}";
-
-/// Where an operation is, below a base URL without a slash at its end.
-pub(crate) fn url(operation: Operation, base: &str, account_segment: &str) -> String {
-    let path = match operation {
-        Operation::GenerateMessagingCode => "messaging",
-        Operation::GenerateVoiceCode => "voice",
-        Operation::VerifyCode => "verify",
-        Operation::Token => "",
-    };
-    join!(base, "/accounts/", account_segment, "/code/", path)
-}
 
 /// What an error needs to know; made only when there is one.
 #[derive(Debug)]
@@ -103,8 +93,9 @@ fn unreadable(fault: &BodyFault, context: &Context, attempts: u32) -> Error {
                 .with_status(Some(200))
         }
         BodyFault::TooLarge => invalid(TOO_LARGE, context, attempts),
-        BodyFault::Lost(cause) => invalid(BROKEN_OFF, context, attempts)
-            .with_cause(Some(mask_cause(cause, &context.secrets))),
+        BodyFault::Lost(cause) => {
+            invalid(BROKEN_OFF, context, attempts).with_cause(Some(cause.masked(&context.secrets)))
+        }
     }
 }
 
@@ -164,7 +155,7 @@ pub(crate) fn fault(fault: Fault, context: &Context, attempts: u32) -> Error {
     let place = &context.place;
     match fault {
         Fault::Unreachable { cause, transient } => {
-            let cause = mask_cause(&cause, &context.secrets);
+            let cause = cause.masked(&context.secrets);
             Error::new(
                 Kind::Connection,
                 Sent::No,
@@ -174,7 +165,7 @@ pub(crate) fn fault(fault: Fault, context: &Context, attempts: u32) -> Error {
             .with_cause(Some(cause))
         }
         Fault::Lost(cause) => {
-            let cause = mask_cause(&cause, &context.secrets);
+            let cause = cause.masked(&context.secrets);
             Error::new(
                 Kind::ConnectionLost,
                 Sent::Maybe,

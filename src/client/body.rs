@@ -1,6 +1,6 @@
 //! `JsonBody`, the body that most transports have.
 
-use crate::client::transport::Body;
+use crate::call::exchange::Body;
 use alloc::string::String;
 use core::fmt;
 use serde::de::DeserializeOwned;

@@ -3,14 +3,15 @@
 use crate::{
     api::operation::Operation,
     auth::{
-        self,
+        header::bearer,
         token::{Token, TokenCache, TokenKey},
     },
     call::{
+        exchange::{End, Fault, Reply, Request, TokenFault},
         resend::{self, Ending, Next},
         response::{self, Context},
     },
-    client::transport::{End, Fault, Reply, Request, TokenFault, Transport},
+    client::transport::Transport,
     error::{Error, Sent},
 };
 
@@ -77,7 +78,7 @@ pub(crate) async fn run<T: Transport, C: Fn(Option<&Token>) -> Context>(
         }
         let bearer = token
             .as_ref()
-            .map(auth::bearer)
+            .map(bearer)
             .transpose()
             .map_err(|error| error.with_attempts(attempts))?;
         let result = match left() {
@@ -102,7 +103,7 @@ pub(crate) async fn run<T: Transport, C: Fn(Option<&Token>) -> Context>(
         }
         match resend::next(
             plan.operation,
-            Ending::of(&result, transport),
+            Ending::of(&result, || transport.now()),
             attempts,
             refreshable,
         ) {

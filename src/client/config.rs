@@ -1,8 +1,8 @@
 //! `Configuration` of the Rust client, every default with its unit, and the rules for addresses.
 
 use crate::{
+    api::issue::Issue,
     auth::token::TokenKey,
-    error::Issue,
     support::{
         secret::Secret,
         text::{decimal, holds, join, strip_end},

@@ -11,6 +11,7 @@ use crate::{
     api::{
         check,
         given::Given,
+        issue::Issue,
         model::{
             CodeRequest, MessagingCodeResponse, ResponseFields, VerifyCodeRequest,
             VerifyCodeResponse, VoiceCodeResponse,
@@ -18,7 +19,7 @@ use crate::{
         operation::Operation,
     },
     auth::{
-        self,
+        header::{basic, bearer},
         token::{Token, TokenCache, TokenKey},
     },
     call::response::{self, Context},
@@ -27,7 +28,7 @@ use crate::{
         config::{Configuration, Credentials},
         transport::Transport,
     },
-    error::{Error, Issue, Kind, Place, Sent},
+    error::{Error, Kind, Place, Sent},
     support::secret::{number_spellings, spellings},
 };
 use alloc::{format, string::String, vec::Vec};
@@ -193,7 +194,7 @@ impl<T: Transport> Client<T> {
         let header = self.header()?;
         let plan = Plan {
             operation,
-            url: &response::url(operation, &base.href, &segment),
+            url: &operation.url(&base.href, &segment),
             body: &body,
             auth: key
                 .as_ref()
@@ -218,9 +219,9 @@ impl<T: Transport> Client<T> {
     fn header(&self) -> Result<Option<String>, Error> {
         match &self.configuration.credentials {
             Credentials::Client { .. } => Ok(None),
-            Credentials::AccessToken(token) => auth::bearer(&Token::once(token.clone())).map(Some),
+            Credentials::AccessToken(token) => bearer(&Token::once(token.clone())).map(Some),
             Credentials::Basic { username, password } => {
-                Ok(Some(auth::basic(username, password.reveal())))
+                Ok(Some(basic(username, password.reveal())))
             }
         }
     }

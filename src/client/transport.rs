@@ -3,147 +3,16 @@
 use crate::{
     api::operation::Operation,
     auth::{
-        self,
+        answer::{self, TOKEN_DEADLINE_MS},
         token::{Token, TokenKey},
     },
-    error::{Cause, Error},
-};
-use alloc::string::String;
-use core::future::Future;
-use serde::de::DeserializeOwned;
-
-/// One HTTP request; each is a POST.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Request<'a> {
-    /// What it is for.
-    pub operation: Operation,
-    /// Where it goes: an absolute URL. Never logged with its account id.
-    pub url: &'a str,
-    /// The value of `Authorization`; absent when the transport holds it itself. A secret.
-    pub authorization: Option<&'a str>,
-    /// The value of `Content-Type`.
-    pub content_type: &'static str,
-    /// The body; empty when the transport holds it itself. Holds phone numbers and codes.
-    pub body: &'a str,
-    /// How long the whole exchange may take, body included, in milliseconds; 0 for no limit.
-    pub timeout_ms: u64,
-}
-
-impl core::fmt::Debug for Request<'_> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Request")
-            .field("operation", &self.operation)
-            .finish_non_exhaustive()
-    }
-}
-
-/// One HTTP answer.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Reply<B> {
-    /// The status.
-    pub status: u16,
-    /// The header `Retry-After`, as it came.
-    pub retry_after: Option<String>,
-    /// The identifier of the request in a header (`x-amzn-requestid`, `x-request-id`); one in the body comes first.
-    pub request_id: Option<String>,
-    /// The body, or why it cannot be read.
-    pub body: Result<B, BodyFault>,
-}
-
-impl<B> Reply<B> {
-    /// An answer with this status and body.
-    pub const fn new(status: u16, body: Result<B, BodyFault>) -> Self {
-        Self {
-            status,
-            retry_after: None,
-            request_id: None,
-            body,
-        }
-    }
-
-    /// The same with a header of the answer. Give it every header, or those that [`Reply`]'s fields name: the others say
-    /// nothing to a call. Of several identifiers `x-amzn-requestid` counts, else the first.
-    #[must_use]
-    pub fn with_header(mut self, name: &str, value: &str) -> Self {
-        if name.eq_ignore_ascii_case("retry-after") {
-            self.retry_after = Some(value.into());
-        } else if name.eq_ignore_ascii_case("x-amzn-requestid")
-            || (name.eq_ignore_ascii_case("x-request-id") && self.request_id.is_none())
-        {
-            self.request_id = Some(value.into());
-        }
-        self
-    }
-}
-
-/// A body that was received whole.
-pub trait Body {
-    /// Reads a JSON *object* as `T`; `None` when it is no JSON object or does not fit. Parse the whole text first: a field
-    /// of `T` may take anything, what is no JSON as well.
-    fn read<T: DeserializeOwned>(&self) -> Option<T>;
-
-    /// The text; may be empty when the status is 200 and the body is JSON.
-    fn text(&self) -> &str;
-}
-
-/// Why a body cannot be read although a status came.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum BodyFault {
-    /// The connection failed in the middle, or the content encoding is broken.
-    Lost(Cause),
-    /// It has more than 64 KB.
-    TooLarge,
-    /// The call ended before it was there.
-    Ended(End),
-}
-
-/// What ends a call from the caller's side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(
-    clippy::exhaustive_enums,
-    reason = "a call has one deadline and one signal"
-)]
-pub enum End {
-    /// The deadline passed.
-    Timeout,
-    /// The caller's signal aborted.
-    Aborted,
-}
-
-/// Why there is no answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Fault {
-    /// It is proved that the request never left. `transient` when another try may succeed (refused, not found), false
-    /// when not (a certificate, a blocked port).
-    Unreachable {
-        /// What the runtime said.
-        cause: Cause,
-        /// Whether another try may succeed.
-        transient: bool,
+    call::{
+        exchange::{Body, Fault, Reply, Request, TokenFault},
+        resend::{self, Ending, Next},
     },
-    /// The network failed; the request may have been applied.
-    Lost(Cause),
-    /// `fetch` gave something that is no response.
-    NoResponse,
-    /// The call ended while the request was under way.
-    Ended(End),
-    /// The call had ended before this request was made.
-    NotMade(End),
-}
-
-/// Why there is no token.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TokenFault {
-    /// The call ended before a token was there.
-    Ended(End),
-    /// The token endpoint, or the program's own source of tokens, gave none.
-    Failed(Error),
-}
+    error::{Error, TokenAdvice},
+};
+use core::future::Future;
 
 /// The outside: HTTP, a clock, a timer. Implement it to bring an HTTP client of your own; in wasm `FetchTransport` (feature
 /// `gloo`) is there already.
@@ -233,7 +102,7 @@ pub trait Transport {
         timeout_ms: u64,
     ) -> impl Future<Output = Result<Token, TokenFault>> {
         let _ = rejected;
-        auth::obtain(self, key, timeout_ms)
+        obtain_token(self, key, timeout_ms)
     }
 }
 
@@ -259,5 +128,62 @@ impl<T: Transport> Transport for &T {
         timeout_ms: u64,
     ) -> impl Future<Output = Result<Token, TokenFault>> {
         T::token(self, key, rejected, timeout_ms)
+    }
+}
+
+/// Gets a token from the token endpoint (RFC 6749 4.4): three tries within a deadline of its own.
+pub(crate) async fn obtain_token<T: Transport + ?Sized>(
+    transport: &T,
+    key: Option<&TokenKey>,
+    timeout_ms: u64,
+) -> Result<Token, TokenFault> {
+    let Some(key) = key else {
+        return Err(TokenFault::Failed(Error::no_token(
+            "this transport cannot ask the program for a token",
+            TokenAdvice::Credentials,
+        )));
+    };
+    let limit = if timeout_ms == 0 {
+        TOKEN_DEADLINE_MS
+    } else {
+        timeout_ms.min(TOKEN_DEADLINE_MS)
+    };
+    let deadline = transport.now().saturating_add(limit);
+    let authorization = key.authorization();
+    let mut tries = 0_u32;
+    loop {
+        let left = deadline.saturating_sub(transport.now());
+        if left == 0 {
+            return Err(answer::late(limit));
+        }
+        tries = tries.saturating_add(1);
+        let request = Request {
+            operation: Operation::Token,
+            url: &key.url,
+            authorization: Some(&authorization),
+            content_type: "application/x-www-form-urlencoded",
+            body: "grant_type=client_credentials",
+            timeout_ms: left,
+        };
+        let result = transport.send(request).await;
+        let ending = Ending::of(&result, || transport.now());
+        match resend::next(Operation::Token, ending, tries, false) {
+            // A wait that ends behind the deadline helps nobody.
+            Next::ResendAfter(shortest, _)
+                if shortest >= deadline.saturating_sub(transport.now()) =>
+            {
+                return Err(answer::late(limit));
+            }
+            Next::ResendAfter(shortest, longest) => transport.sleep(shortest, longest).await,
+            Next::Resend | Next::Refresh => {}
+            Next::Stop => {
+                return match result {
+                    Ok(reply) => {
+                        answer::read(&reply, key, transport.now()).map_err(TokenFault::Failed)
+                    }
+                    Err(fault) => Err(answer::missing(fault, limit, key)),
+                };
+            }
+        }
     }
 }

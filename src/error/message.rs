@@ -1,8 +1,8 @@
 //! Every sentence that a person reads: what happened, whether something was sent, what to do next.
 
-use super::{Cause, Issue, Sent};
+use super::{cause::Cause, kind::Sent};
 use crate::{
-    api::operation::Operation,
+    api::{issue::Issue, operation::Operation},
     support::text::{decimal, holds, join},
 };
 use alloc::string::String;
@@ -226,5 +226,5 @@ fn list(issues: &[Issue]) -> String {
 }
 
 #[cfg(test)]
-#[path = "tests.rs"]
+#[path = "tests/message.rs"]
 mod tests;

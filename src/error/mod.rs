@@ -1,69 +1,19 @@
 //! `Error`, the one error of this crate: a kind to branch on, whether the service may have acted, and a sentence to read.
 
+mod cause;
 mod kind;
 mod message;
 mod status;
 
+pub use cause::Cause;
 pub use kind::{Kind, Sent};
-pub(crate) use message::{Place, TokenAdvice, authorization, reason};
+pub(crate) use message::{Place, TokenAdvice, reason};
 
+use message::authorization;
+
+use crate::api::issue::Issue;
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt;
-
-/// One faulty field and the rule that it breaks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Issue {
-    /// The field's or option's name.
-    pub field: String,
-    /// The rule, and what was found; never a code or a full number.
-    pub message: String,
-}
-
-impl Issue {
-    pub(crate) fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            field: field.into(),
-            message: message.into(),
-        }
-    }
-}
-
-/// What the runtime said of a failure, with every secret masked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Cause {
-    /// The name of the runtime's error: `TypeError`.
-    pub name: String,
-    /// The runtime's code, where it gives one: `ECONNREFUSED`.
-    pub code: Option<String>,
-    /// The runtime's text.
-    pub message: String,
-}
-
-impl Cause {
-    /// A cause with the text of what failed, for a transport of the program's own.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            ..Self::default()
-        }
-    }
-
-    /// The same with the name of the error: `TimedOut`.
-    #[must_use]
-    pub fn with_name(mut self, name: impl Into<String>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// The same with the system's code: `ECONNREFUSED`.
-    #[must_use]
-    pub fn with_code(mut self, code: impl Into<String>) -> Self {
-        self.code = Some(code.into());
-        self
-    }
-}
 
 /// Why a call failed, and whether the service may have acted on it.
 #[derive(Clone, PartialEq, Eq)]
@@ -97,6 +47,11 @@ impl Error {
             cause: None,
             message,
         }))
+    }
+
+    /// No access token came, so nothing was sent.
+    pub(crate) fn no_token(why: &str, advice: TokenAdvice) -> Self {
+        Self::new(Kind::Authorization, Sent::No, 0, authorization(why, advice))
     }
 
     pub(crate) fn with_status(mut self, status: Option<u16>) -> Self {

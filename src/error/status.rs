@@ -1,6 +1,9 @@
 //! The sentence about a status that is no success.
 
-use super::{Kind, Place, Sent};
+use super::{
+    kind::{Kind, Sent},
+    message::Place,
+};
 use crate::{
     api::operation::Operation,
     support::text::{decimal, join},

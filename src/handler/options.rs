@@ -1,8 +1,7 @@
 //! Reading the options of a handler: every fault is found at once, and each says what to do instead.
 
 use crate::{
-    api::{check, given::Given},
-    error::Issue,
+    api::{check, given::Given, issue::Issue},
     support::{text::join, web},
 };
 use alloc::{string::String, vec::Vec};

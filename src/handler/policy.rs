@@ -8,8 +8,7 @@ use super::{
     options::Reader,
 };
 use crate::{
-    api::{check, given::Given, model::RequestFields},
-    error::Issue,
+    api::{check, given::Given, issue::Issue, model::RequestFields},
     support::{
         text::{characters, join},
         web,

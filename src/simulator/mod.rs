@@ -30,6 +30,7 @@
 //! document leaves open is a choice made here: a number is locked for two minutes after five wrong codes in a row, a code
 //! verifies once, and tokens live an hour.
 
+mod access;
 mod body;
 mod credentials;
 #[cfg(all(
@@ -112,11 +113,12 @@ impl Simulator {
                 self.ids.number(),
             ),
             Route::Operation(operation, account) => {
-                credentials::refuse(request, self.credentials.as_ref(), &account, now_ms)
-                    .unwrap_or_else(|| {
+                access::refuse(request, self.credentials.as_ref(), &account, now_ms).unwrap_or_else(
+                    || {
                         self.operate(operation, &account, request, now_ms, code)
                             .unwrap_or_else(|error| Reply::error(400, &error, &mut self.ids))
-                    })
+                    },
+                )
             }
         }
     }

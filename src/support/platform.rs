@@ -1,34 +1,7 @@
-//! Where the program runs.
+//! What is asked of JavaScript.
 
-#[cfg(feature = "gloo")]
-use crate::call::fault::Runtime;
-#[cfg(feature = "gloo")]
-use js_sys::Function;
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
-#[cfg(feature = "gloo")]
-use wasm_bindgen::{JsCast as _, prelude::wasm_bindgen};
-
-/// A page or one of its workers: anybody can read what runs there.
-#[cfg(feature = "gloo")]
-pub(crate) fn is_browser() -> bool {
-    global("document").is_some_and(|document| document.is_object())
-        || global("importScripts").is_some_and(|import| import.is_instance_of::<Function>())
-}
-
-/// What the errors of this runtime prove. JavaScript programs have the same rule in core.js, in half the bytes.
-#[cfg(feature = "gloo")]
-pub(crate) fn runtime() -> Runtime {
-    let agent = global("navigator")
-        .and_then(|navigator| get(&navigator, "userAgent"))
-        .and_then(|agent| agent.as_string());
-    match agent {
-        Some(agent) if agent == "Cloudflare-Workers" => Runtime::Silent,
-        Some(agent) if agent.starts_with("Deno/") => Runtime::Deno,
-        _ if is_browser() => Runtime::Silent,
-        _ => Runtime::Other,
-    }
-}
 
 /// The time in milliseconds since 1970.
 #[allow(
@@ -40,18 +13,6 @@ pub(crate) fn runtime() -> Runtime {
 #[cfg(any(feature = "js", feature = "gloo"))]
 pub(crate) fn now_ms() -> u64 {
     js_sys::Date::now() as u64
-}
-
-#[cfg(feature = "gloo")]
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
-    static GLOBAL: JsValue;
-}
-
-#[cfg(feature = "gloo")]
-fn global(field: &str) -> Option<JsValue> {
-    GLOBAL.with(|global| get(global, field))
 }
 
 /// A field that is there and can be read.

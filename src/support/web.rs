@@ -9,24 +9,10 @@ mod parts;
 #[path = "web/crates.rs"]
 mod parts;
 
+mod url;
+
 pub(crate) use parts::{base64, decimal, encode_component, encode_form, parse_url};
-
-use alloc::string::String;
-
-/// The parts of an absolute URL (WHATWG URL) that our rules speak of.
-#[derive(Debug)]
-pub(crate) struct Url {
-    /// With its colon: `https:`.
-    pub(crate) protocol: String,
-    /// Without the port.
-    pub(crate) hostname: String,
-    /// With the port, where it is not the scheme's own.
-    pub(crate) host: String,
-    /// Whether it holds a user name or a password.
-    pub(crate) has_user_info: bool,
-    /// The whole, normalised.
-    pub(crate) href: String,
-}
+pub(crate) use url::Url;
 
 /// An HTTP date (RFC 9110 5.6.7) in milliseconds since 1970. Only the forms with a day's name and GMT: a runtime's parser
 /// takes many other texts for dates.

@@ -9,15 +9,15 @@ use super::{
 use crate::{
     api::operation::Operation,
     auth::{
-        self,
+        header::bearer,
         token::{Token, TokenCache},
     },
-    call::response,
+    call::{exchange::TokenFault, response},
     client::{
         call::{Auth, Outcome, Plan, run},
-        transport::{TokenFault, Transport as _},
+        transport::{Transport as _, obtain_token},
     },
-    error::Error,
+    error::{Error, TokenAdvice},
 };
 use alloc::{boxed::Box, rc::Rc, string::String};
 use wasm_bindgen::prelude::*;
@@ -59,7 +59,7 @@ pub(crate) fn obtain(settings: JsValue) -> JsValue {
         let known = tokens.get(&key, own.now());
         let token = match known {
             Some(token) => Ok(token),
-            None => auth::obtain(&*own, Some(&key), 0).await,
+            None => obtain_token(&*own, Some(&key), 0).await,
         };
         match token {
             Ok(token) => {
@@ -75,9 +75,10 @@ pub(crate) fn obtain(settings: JsValue) -> JsValue {
                 )
             }
             Err(TokenFault::Failed(error)) => convert::error(&error),
-            Err(TokenFault::Ended(_)) => {
-                convert::error(&auth::failed("the token endpoint did not answer in time"))
-            }
+            Err(TokenFault::Ended(_)) => convert::error(&Error::no_token(
+                "the token endpoint did not answer in time",
+                TokenAdvice::Credentials,
+            )),
         }
     });
     poll(Pending { mailbox, future }, None)
@@ -97,7 +98,7 @@ pub(crate) fn adopt(settings: JsValue, value: &JsValue, expires_at: &JsValue) ->
         reason = "saturates, and far times are refused"
     )]
     let token = Token::kept(value, at as u64);
-    let is_usable = auth::bearer(&token).is_ok() && token.is_believable(now);
+    let is_usable = bearer(&token).is_ok() && token.is_believable(now);
     if is_usable {
         tokens().put(&mailbox.key(), &token, now);
     }
@@ -121,7 +122,7 @@ async fn call(
     let context = |token: Option<&Token>| mailbox.context(operation, token);
     let plan = Plan {
         operation,
-        url: &response::url(operation, "", segment),
+        url: &operation.url("", segment),
         body: "",
         auth,
         timeout_ms: 0,

@@ -3,8 +3,10 @@
 use super::entries;
 use crate::{
     api::operation::Operation,
-    call::fault::Rejection,
-    client::transport::{Body, BodyFault, End, Reply},
+    call::{
+        exchange::{Body, BodyFault, End, Reply},
+        fault::Rejection,
+    },
     error::{Cause, Error, Kind},
     support::platform::get,
 };

@@ -6,7 +6,10 @@ use super::{
     prepare::{AGAIN, CLIENT, PROGRAM, Reader},
 };
 use crate::{
-    auth::{self, token::Token},
+    auth::{
+        header::{basic, bearer},
+        token::Token,
+    },
     client::config,
     support::{platform::get, secret::Secret, text::join},
 };
@@ -76,7 +79,7 @@ impl Reader {
                 let (username, password) =
                     (username.unwrap_or_default(), password.unwrap_or_default());
                 secrets.push(join!(username, ":", password));
-                headers.set("Authorization", &auth::basic(&username, &password));
+                headers.set("Authorization", &basic(&username, &password));
                 0
             }
             (None, None, _, _) if headers.get("Authorization").is_some() => 0,
@@ -117,7 +120,7 @@ impl Reader {
         // A text never changes, so its header is made once; a text that is no token fails where tokens are brought.
         if let Some(Ok(header)) = token
             .as_string()
-            .map(|text| auth::bearer(&Token::once(Secret::new(text))))
+            .map(|text| bearer(&Token::once(Secret::new(text))))
         {
             headers.set("Authorization", &header);
             return 0;

@@ -6,8 +6,8 @@ use super::{
     exports::{self, ensure_installed},
 };
 use crate::{
-    api::given::Given,
-    error::{Error, Issue, Kind, Sent},
+    api::{given::Given, issue::Issue},
+    error::{Error, Kind, Sent},
     handler::{
         after::{self, Outcome},
         answer::{Answer, Cookie},

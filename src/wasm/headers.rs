@@ -2,7 +2,7 @@
 
 use super::convert::set_text;
 use crate::{
-    error::Issue,
+    api::issue::Issue,
     support::text::{cut, join},
 };
 use alloc::{string::String, vec::Vec};

@@ -6,9 +6,9 @@ use super::{
     entries, prepare,
 };
 use crate::{
-    api::{check, model::RequestFields, operation::Operation},
+    api::{check, issue::Issue, model::RequestFields, operation::Operation},
     call::response::REPLACEMENT,
-    error::{Error, Issue, Kind, Place, Sent},
+    error::{Error, Kind, Place, Sent},
     support::{
         secret::mask_text,
         text::{holds, join},

@@ -7,16 +7,14 @@ use super::{
 };
 use crate::{
     api::operation::Operation,
-    auth::{
-        self,
-        token::{Token, TokenKey},
-    },
+    auth::token::{Token, TokenKey},
     call::{
+        exchange::{End, Fault, Reply, Request, TokenFault},
         fault::{Rejection, Runtime, classify},
         response::Context,
     },
-    client::transport::{End, Fault, Reply, Request, TokenFault, Transport},
-    error::{Place, reason},
+    client::transport::Transport,
+    error::{Error, Place, TokenAdvice, reason},
     support::{
         platform::{self, get},
         secret::{number_spellings, spellings},
@@ -248,20 +246,27 @@ impl Transport for Mailbox {
         let why = match self.ask(Verb::Token { rejected }).await {
             Answer::Token(value) => match value.as_string() {
                 Some(value) => return Ok(Token::once(value)),
-                None => auth::failed("accessToken gave no string"),
+                None => Error::no_token("accessToken gave no string", TokenAdvice::Credentials),
             },
             Answer::TokenRejected(Rejection { cause, .. }) => {
                 let secrets = self.context(Operation::Token, None).secrets;
-                let cause = auth::mask_cause(&cause, &secrets);
-                auth::failed(&join!("accessToken failed", reason(&cause))).with_cause(Some(cause))
+                let cause = cause.masked(&secrets);
+                Error::no_token(
+                    &join!("accessToken failed", reason(&cause)),
+                    TokenAdvice::Credentials,
+                )
+                .with_cause(Some(cause))
             }
             Answer::TokenFailed(error) => {
                 self.failure.set(Some(error));
-                auth::failed("the token endpoint gave none")
+                Error::no_token("the token endpoint gave none", TokenAdvice::Credentials)
             }
             Answer::Ended(end) | Answer::NotMade(end) => return Err(TokenFault::Ended(end)),
             Answer::Reply(_) | Answer::Rejected(_) | Answer::NoResponse | Answer::Slept => {
-                auth::failed("the token step was answered with something else")
+                Error::no_token(
+                    "the token step was answered with something else",
+                    TokenAdvice::Credentials,
+                )
             }
         };
         Err(TokenFault::Failed(why))

@@ -6,8 +6,9 @@ use super::{
     input,
 };
 use crate::{
+    api::issue::Issue,
     client::config,
-    error::{Error, Issue, Kind, Place, Sent},
+    error::{Error, Kind, Place, Sent},
     support::{platform::get, secret::spellings, text::join},
 };
 use alloc::{string::String, vec::Vec};

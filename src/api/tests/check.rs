@@ -9,10 +9,7 @@ mod texts;
 mod types;
 
 use super::{code_request, verify_request};
-use crate::{
-    api::{given::Given, model::RequestFields},
-    error::Issue,
-};
+use crate::api::{given::Given, issue::Issue, model::RequestFields};
 
 fn send() -> RequestFields {
     RequestFields {

@@ -1,13 +1,11 @@
 //! Fields that are missing or of another type.
 
 use super::{issue, send, text, verify};
-use crate::{
-    api::{
-        check::{code_request, verify_request},
-        given::Given,
-        model::RequestFields,
-    },
-    error::Issue,
+use crate::api::{
+    check::{code_request, verify_request},
+    given::Given,
+    issue::Issue,
+    model::RequestFields,
 };
 
 #[test]

@@ -3,7 +3,7 @@
 use super::{Text, answer, error};
 use crate::{
     api::operation::Operation,
-    client::transport::Reply,
+    call::exchange::Reply,
     error::{Kind, Sent},
 };
 

@@ -4,7 +4,7 @@
 #![allow(clippy::panic, reason = "a test that cannot go on fails")]
 
 use super::{NOT_CONNECTED, NOT_TRUSTED, Rejection, Runtime, classify};
-use crate::{client::transport::Fault, error::Cause};
+use crate::{call::exchange::Fault, error::Cause};
 
 #[derive(Debug, PartialEq)]
 enum Proof {

@@ -2,8 +2,10 @@
 
 use super::context;
 use crate::{
-    call::response::fault,
-    client::transport::{End, Fault},
+    call::{
+        exchange::{End, Fault},
+        response::fault,
+    },
     error::{Cause, Kind, Sent},
 };
 

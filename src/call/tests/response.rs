@@ -1,4 +1,4 @@
-//! Addresses, and what an answer or the lack of one means.
+//! What an answer or the lack of one means.
 
 #![cfg(not(target_family = "wasm"))]
 #![allow(clippy::panic, reason = "a test that cannot go on fails")]
@@ -7,11 +7,13 @@ mod bodies;
 mod faults;
 mod statuses;
 
-use super::{response, url};
+use super::response;
 use crate::{
     api::{model::ResponseFields, operation::Operation},
-    call::response::Context,
-    client::transport::{Body, Reply},
+    call::{
+        exchange::{Body, Reply},
+        response::Context,
+    },
     error::{Error, Place},
 };
 use serde::de::DeserializeOwned;
@@ -56,16 +58,4 @@ fn error(status: u16, body: &'static str) -> Option<Error> {
         &Reply::new(status, Ok(Text(body))),
     )
     .err()
-}
-
-#[test]
-fn each_operation_has_its_address() {
-    for (operation, path) in [
-        (Operation::GenerateMessagingCode, "messaging"),
-        (Operation::GenerateVoiceCode, "voice"),
-        (Operation::VerifyCode, "verify"),
-    ] {
-        let expected = format!("https://mfa.example/v1/accounts/99/code/{path}");
-        assert_eq!(url(operation, "https://mfa.example/v1", "99"), expected);
-    }
 }

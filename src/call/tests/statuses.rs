@@ -3,7 +3,7 @@
 use super::{answer, error};
 use crate::{
     api::operation::Operation,
-    client::transport::{BodyFault, End, Reply},
+    call::exchange::{BodyFault, End, Reply},
     error::{Kind, Sent},
 };
 

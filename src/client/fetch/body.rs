@@ -1,7 +1,7 @@
 //! The body of an answer, read up to a limit.
 
 use super::rejection::rejection;
-use crate::{client::transport::BodyFault, error::Cause, support::platform::get};
+use crate::{call::exchange::BodyFault, error::Cause, support::platform::get};
 use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
 use gloo_net::http::Response;
 use js_sys::Uint8Array;

@@ -6,20 +6,22 @@
 mod body;
 mod rejection;
 mod request;
+mod runtime;
 mod timer;
 
 use crate::{
-    call::fault::classify,
-    client::{
-        body::JsonBody,
-        transport::{BodyFault, End, Fault, Reply, Request, Transport},
+    call::{
+        exchange::{BodyFault, End, Fault, Reply, Request},
+        fault::classify,
     },
+    client::{body::JsonBody, transport::Transport},
     error::Cause,
     support::platform,
 };
 use gloo_net::http::Response;
 use js_sys::{Object, Promise};
 use rejection::rejection;
+use runtime::runtime;
 use timer::Deadline;
 use wasm_bindgen::{JsCast as _, prelude::*};
 use wasm_bindgen_futures::JsFuture;
@@ -50,7 +52,7 @@ impl Transport for FetchTransport {
     type Body = JsonBody;
 
     async fn send(&self, request: Request<'_>) -> Result<Reply<JsonBody>, Fault> {
-        let failed = |error: &JsValue| classify(platform::runtime(), rejection(error));
+        let failed = |error: &JsValue| classify(runtime(), rejection(error));
         let mut deadline = Deadline::start(request.timeout_ms).map_err(|error| failed(&error))?;
         let (built, init) = request::build(&request, &deadline.signal())?;
         let promise = Promise::resolve(&fetch(&built, &init).map_err(|error| failed(&error))?);

@@ -1,13 +1,13 @@
 //! The request that `fetch` is given.
 
+use super::runtime::{is_browser, runtime};
 use crate::{
-    call::fault::Runtime,
-    client::{
-        config,
-        transport::{Fault, Request},
+    call::{
+        exchange::{Fault, Request},
+        fault::Runtime,
     },
+    client::config,
     error::Cause,
-    support::platform,
 };
 use alloc::string::ToString as _;
 use gloo_net::http::{Method, RequestBuilder};
@@ -28,14 +28,14 @@ pub(super) fn build(
     if let Some(authorization) = request.authorization {
         builder = builder.header("Authorization", authorization);
     }
-    if platform::is_browser() {
+    if is_browser() {
         // Else Chromium asks the person for a password when a 401 comes.
         builder = builder.credentials(RequestCredentials::Omit);
     } else {
         builder = builder.header("User-Agent", config::USER_AGENT);
     }
     let init = Object::new();
-    if platform::runtime() == Runtime::Deno {
+    if runtime() == Runtime::Deno {
         // Deno sends a POST again by itself when a kept connection dies, but never one whose body is a stream.
         let stream = stream_of(request.body).ok_or_else(|| unsendable("no stream can be made"))?;
         let _set = Reflect::set(&init, &"body".into(), &stream);

@@ -10,7 +10,7 @@
 mod addresses;
 
 use super::{Configuration, Credentials, timeout_ms};
-use crate::error::Issue;
+use crate::api::issue::Issue;
 
 const HTTPS: &str = "must use https";
 const PLAIN: &str = "must use https: plain http shows credentials and codes to the network (allowInsecure permits it)";

@@ -1,6 +1,6 @@
 //! The same by crates.
 
-use super::Url;
+use super::url::Url;
 use alloc::{borrow::ToOwned as _, format, string::String};
 use base64ct::{Base64, Encoding as _};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};

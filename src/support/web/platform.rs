@@ -1,6 +1,6 @@
 //! The runtime's own.
 
-use super::Url;
+use super::url::Url;
 use alloc::string::String;
 use wasm_bindgen::prelude::*;
 

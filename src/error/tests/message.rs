@@ -1,7 +1,7 @@
 //! The list of faults in a sentence.
 
 use super::{LISTED_ISSUES, list};
-use crate::error::Issue;
+use crate::api::issue::Issue;
 use alloc::vec;
 
 #[test]

@@ -1,0 +1,22 @@
+//! `Issue`, a rule that a field breaks.
+
+use alloc::string::String;
+
+/// One faulty field and the rule that it breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Issue {
+    /// The field's or option's name.
+    pub field: String,
+    /// The rule, and what was found; never a code or a full number.
+    pub message: String,
+}
+
+impl Issue {
+    pub(crate) fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            field: field.into(),
+            message: message.into(),
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What the token endpoint's answer leads to: a token, or why there is none.
+
+use crate::{
+    api::{given::Given, model::AnswerFields},
+    auth::{
+        header::is_b64token,
+        token::{LONGEST_LIFE_S, Token, TokenKey},
+    },
+    call::{
+        exchange::{Body, BodyFault, End, Fault, Reply, TokenFault},
+        retry_after::retry_after_ms,
+    },
+    error::{Error, TokenAdvice, reason},
+    support::{
+        secret::mask_text,
+        text::{cut, decimal, join},
+        web,
+    },
+};
+use alloc::string::String;
+
+/// The token loop's own deadline, whatever the calls that wait for it have. In milliseconds.
+pub(crate) const TOKEN_DEADLINE_MS: u64 = 10_000;
+
+/// RFC 6749 5.1 only recommends `expires_in`; a token without it is taken to live this long. In seconds.
+const UNSTATED_LIFE_S: f64 = 300.0;
+
+/// Whose deadline it was decides what the caller is told.
+pub(crate) fn late(limit_ms: u64) -> TokenFault {
+    if limit_ms < TOKEN_DEADLINE_MS {
+        TokenFault::Ended(End::Timeout)
+    } else {
+        TokenFault::Failed(Error::no_token(
+            "the token endpoint did not answer within 10 seconds",
+            TokenAdvice::Later,
+        ))
+    }
+}
+
+pub(crate) fn missing(fault: Fault, limit_ms: u64, key: &TokenKey) -> TokenFault {
+    let host = web::parse_url(&key.url)
+        .map(|url| url.host)
+        .unwrap_or_default();
+    let (before, behind, cause) = match fault {
+        Fault::Ended(End::Timeout) | Fault::NotMade(End::Timeout) => return late(limit_ms),
+        Fault::Ended(End::Aborted) | Fault::NotMade(End::Aborted) => {
+            return TokenFault::Ended(End::Aborted);
+        }
+        Fault::Unreachable { cause, .. } => ("no connection could be made to ", "", Some(cause)),
+        Fault::Lost(cause) => ("the connection to ", " failed", Some(cause)),
+        Fault::NoResponse => {
+            let why = "the `fetch` that was given answered with something that is no Response";
+            return TokenFault::Failed(Error::no_token(why, TokenAdvice::Credentials));
+        }
+    };
+    let cause = cause.map(|cause| cause.masked(&key.secrets()));
+    let why = join!(
+        before,
+        host,
+        behind,
+        cause.as_ref().map(reason).unwrap_or_default()
+    );
+    TokenFault::Failed(Error::no_token(&why, TokenAdvice::Later).with_cause(cause))
+}
+
+pub(crate) fn read<B: Body>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<Token, Error> {
+    let refuse = |why: &str, detail: Option<String>| {
+        let wait = reply.retry_after.as_deref();
+        Err(Error::no_token(why, TokenAdvice::of_status(reply.status))
+            .with_status(Some(reply.status))
+            .with_answer(
+                detail,
+                None,
+                wait.and_then(|header| retry_after_ms(header, now_ms)),
+            ))
+    };
+    let body = match &reply.body {
+        Ok(body) => Some(body),
+        Err(BodyFault::Ended(End::Timeout)) if reply.status == 200 => {
+            return refuse("the token endpoint did not answer in time", None);
+        }
+        Err(_) => None,
+    };
+    let answer = body
+        .and_then(Body::read::<AnswerFields>)
+        .unwrap_or_default();
+    if reply.status != 200 {
+        let said = answer
+            .error_description
+            .text()
+            .or_else(|| answer.error.text());
+        let detail = said.map(|text| mask_text(text, &key.secrets()));
+        let what = match reply.status {
+            // Browsers hide the status of a redirect.
+            0 => "a redirect".into(),
+            status => join!("status ", decimal(status)),
+        };
+        let said = detail
+            .as_ref()
+            .map(|detail| join!(" (", detail, ")"))
+            .unwrap_or_default();
+        let why = join!("the token endpoint answered with ", what, said);
+        return refuse(&why, detail);
+    }
+    let is_bearer = match &answer.token_type {
+        Given::Missing => true,
+        Given::Text(kind) => kind.eq_ignore_ascii_case("bearer"),
+        Given::Number(_) | Given::Boolean(_) | Given::Null | Given::Other(_) => false,
+    };
+    if !is_bearer {
+        return refuse(
+            "the token endpoint gave a token of another type than Bearer",
+            None,
+        );
+    }
+    let Given::Text(value) = answer.access_token else {
+        return refuse("the token endpoint gave no access_token", None);
+    };
+    if !is_b64token(&value) {
+        return refuse(
+            "the token endpoint gave an access_token with characters that a token cannot have (RFC 6750)",
+            None,
+        );
+    }
+    Ok(match life_ms(&answer.expires_in) {
+        Some(life) => Token::until(value, now_ms.saturating_add(life), now_ms),
+        None => Token::once(value),
+    })
+}
+
+/// How long a token lives; `None`: use it once.
+fn life_ms(expires_in: &Given) -> Option<u64> {
+    let seconds = match expires_in {
+        Given::Missing | Given::Null => UNSTATED_LIFE_S,
+        Given::Number(seconds) => *seconds,
+        // Some servers write it as a string. Whole seconds alone: a parser for fractions is a tenth of the package.
+        Given::Text(text) => {
+            let text = text.trim_ascii();
+            let whole = cut(text, b'.').map_or(text, |(whole, _)| whole);
+            whole.parse::<u32>().ok()?.into()
+        }
+        Given::Boolean(_) | Given::Other(_) => return None,
+    };
+    let fits = seconds > 0.0 && seconds <= LONGEST_LIFE_S;
+    #[allow(
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "its range was just checked"
+    )]
+    fits.then_some((seconds * 1000.0) as u64)
+}
+
+#[cfg(test)]
+#[path = "tests/answer.rs"]
+mod tests;

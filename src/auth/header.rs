@@ -1,0 +1,63 @@
+//! The values of `Authorization`.
+
+use crate::{
+    auth::token::{Token, TokenKey},
+    error::{Error, TokenAdvice},
+    support::{
+        secret::spellings,
+        text::{cut, join, strip_end},
+        web,
+    },
+};
+use alloc::{string::String, vec::Vec};
+
+/// The value of `Authorization` for a user name and a password (RFC 7617, in UTF-8).
+pub(crate) fn basic(username: &str, password: &str) -> String {
+    join!("Basic ", web::base64(&join!(username, ":", password)))
+}
+
+impl TokenKey {
+    /// RFC 6749 2.3.1: both halves are form-encoded before they are joined.
+    pub(crate) fn authorization(&self) -> String {
+        basic(
+            &web::encode_form(&self.client_id),
+            &web::encode_form(self.client_secret.reveal()),
+        )
+    }
+
+    /// All that an answer of the token endpoint must not show.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let mut secrets = spellings(self.client_secret.reveal());
+        if let Some((_, pair)) = cut(&self.authorization(), b' ') {
+            // Without its padding, which a text may cut off.
+            secrets.push(strip_end(pair, '='));
+        }
+        secrets
+    }
+}
+
+/// The value of `Authorization` for a token (RFC 6750 2.1).
+pub(crate) fn bearer(token: &Token) -> Result<String, Error> {
+    if is_b64token(token.value.reveal()) {
+        Ok(join!("Bearer ", token.value.reveal()))
+    } else {
+        Err(Error::no_token(
+            "the access token holds characters that a token cannot have (RFC 6750)",
+            TokenAdvice::Credentials,
+        ))
+    }
+}
+
+/// `b64token` of RFC 6750 2.1. Keeps header injection out too: one runtime sends any character.
+pub(crate) fn is_b64token(text: &str) -> bool {
+    let padding = text.bytes().rev().take_while(|byte| *byte == b'=').count();
+    let stem = text.len().saturating_sub(padding);
+    let is_fit = |byte: u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'+' | b'/')
+    };
+    stem > 0 && text.bytes().take(stem).all(is_fit)
+}
+
+#[cfg(test)]
+#[path = "tests/header.rs"]
+mod tests;
