@@ -1,37 +1,9 @@
 import { forget, simulate } from '#simulator';
-import { type Reply, type Signal, respond } from './simulator/respond.ts';
+import { type Reply, type Signal, type SimulatorMessage, respond } from './simulator/respond.ts';
 import { ready, whenDropped } from './simulator/ready.ts';
-import { random, repeat, some } from './simulator/options.ts';
+import { type SimulatorCredentials, random, repeat, some } from './simulator/options.ts';
 
-/** A message at a phone. */
-export interface SimulatorMessage {
-  /** The phone's number, in E.164 form. */
-  to: string;
-  /** The sender's number, in E.164 form. */
-  from: string;
-  /** A text, or a call that speaks it. */
-  channel: 'messaging' | 'voice';
-  /** What is shown or said: the request's message with every `{CODE}`, `{NAME}` (always `Simulator`) and `{SCOPE}` replaced. */
-  text: string;
-  /** The code alone: 4 to 8 digits. */
-  code: string;
-  /** When it was sent, in milliseconds since 1970 on the simulator's clock. */
-  at: number;
-}
-
-/** The credentials that a simulator takes. What is absent is taken from nobody. */
-export interface SimulatorCredentials {
-  /** The only account that may be used; any where it is absent, else status 403. */
-  accountId?: string | undefined;
-  /** Id of OAuth2 client credentials. */
-  clientId?: string | undefined;
-  /** Secret of OAuth2 client credentials. */
-  clientSecret?: string | undefined;
-  /** User name of HTTP Basic. */
-  username?: string | undefined;
-  /** Password of HTTP Basic. */
-  password?: string | undefined;
-}
+export type { SimulatorCredentials, SimulatorMessage };
 
 /** What a test may want to control. */
 export interface SimulatorOptions {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { build } from './build.mjs';
 import { docs } from './docs.mjs';
 import { chosen, measure, report } from './parts.mjs';
+import { checkImports } from './imports.mjs';
 import { Failure, main, root, run } from './run.mjs';
 import { find } from './setup/browser.mjs';
 import { TARGET } from './setup/wasm-target.mjs';
@@ -111,8 +112,10 @@ const PARTS = [
         ...['', 'js', 'gloo', 'js,gloo,trap', 'simulator', 'simulator-js', 'handler', 'js,handler'].map(
           (features) => () => clippy(...WASM, '--features', features),
         ),
+        () => run('biome', ['lint', '--error-on-warnings', '.']),
         () => doc('--features', 'simulator'),
         () => doc(...WASM, '--features', 'gloo,simulator'),
+        checkImports,
         () => run('tsc', ['--noEmit', '--project', 'npm']),
         () => run('tsc', [...PLAIN_SCRIPT, ...glueFiles()]),
       ),

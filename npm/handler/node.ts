@@ -1,7 +1,6 @@
 // A handler for node:http, and for what is built on it.
 import { UNAVAILABLE } from './handle.ts';
 import type { HandlerInfo } from './options.ts';
-import type { Outgoing } from './platform.ts';
 
 declare const Request: new (url: string, init: object) => { text(): Promise<string> };
 declare const Response: new (body: string, init: object) => Answer;

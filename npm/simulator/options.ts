@@ -1,5 +1,18 @@
 // The simulator's options, checked when it is made.
-import type { SimulatorCredentials } from '../simulator.ts';
+
+/** The credentials that a simulator takes. What is absent is taken from nobody. */
+export interface SimulatorCredentials {
+  /** The only account that may be used; any where it is absent, else status 403. */
+  accountId?: string | undefined;
+  /** Id of OAuth2 client credentials. */
+  clientId?: string | undefined;
+  /** Secret of OAuth2 client credentials. */
+  clientSecret?: string | undefined;
+  /** User name of HTTP Basic. */
+  username?: string | undefined;
+  /** Password of HTTP Basic. */
+  password?: string | undefined;
+}
 
 declare const crypto: { getRandomValues(array: Uint32Array): Uint32Array };
 

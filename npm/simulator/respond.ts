@@ -1,5 +1,20 @@
 // Acts a reply out: the answer, its delay, and what the network does to it.
-import type { SimulatorMessage } from '../simulator.ts';
+
+/** A message at a phone. */
+export interface SimulatorMessage {
+  /** The phone's number, in E.164 form. */
+  to: string;
+  /** The sender's number, in E.164 form. */
+  from: string;
+  /** A text, or a call that speaks it. */
+  channel: 'messaging' | 'voice';
+  /** What is shown or said: the request's message with every `{CODE}`, `{NAME}` (always `Simulator`) and `{SCOPE}` replaced. */
+  text: string;
+  /** The code alone: 4 to 8 digits. */
+  code: string;
+  /** When it was sent, in milliseconds since 1970 on the simulator's clock. */
+  at: number;
+}
 
 /** A reply of the core. */
 export interface Reply {

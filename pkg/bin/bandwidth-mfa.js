@@ -48,7 +48,7 @@ function print({ at, channel, from, text, to }) {
   const time = new Date(at).toISOString().slice(11, 19);
   const how = channel === 'voice' ? 'call to' : 'text to';
   // What a message holds must not reach the terminal as a control sequence.
-  console.log(`${time}  ${how} ${to} from ${from}: ${text.replace(/[\0-\x1f\x7f-\x9f]/g, ' ')}`);
+  console.log(`${time}  ${how} ${to} from ${from}: ${text.replace(/\p{Cc}/gu, ' ')}`);
 }
 
 function credentials(values) {

@@ -1,7 +1,7 @@
 //! The bodies `codeRequest` and `verifyCodeRequest`, by the rules of the document's schemas. Each broken rule has its own
 //! sentence, in the form of the one that Bandwidth's documentation shows: "to number is required".
 
-use super::Request;
+use super::http::Request;
 use crate::support::text::join;
 use alloc::{
     borrow::ToOwned as _,

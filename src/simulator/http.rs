@@ -1,6 +1,6 @@
 //! Requests and replies, as far as the service looks at them.
 
-use super::{Message, ids::Ids};
+use super::{ids::Ids, message::Message};
 use alloc::{borrow::ToOwned as _, string::String, vec, vec::Vec};
 use serde::Serialize;
 use serde_json::{Value, json};

@@ -3,7 +3,12 @@
 //! A token is a JSON Web Token as the service's are, with the accounts in it. Nothing is signed or stored: it says itself
 //! whose it is and when it ends, which is all that a simulator has to know.
 
-use super::{Credentials, Reply, Request, credentials::basic, http::text, ids::hex, route::decode};
+use super::{
+    credentials::{Credentials, basic},
+    http::{Reply, Request, text},
+    ids::hex,
+    route::decode,
+};
 use crate::support::text::join;
 use alloc::{string::String, vec::Vec};
 use base64ct::{Base64UrlUnpadded, Encoding as _};

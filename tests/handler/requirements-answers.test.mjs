@@ -1,7 +1,7 @@
 // What the handler promises of requests and answers (H14 to H17, H19, H20, H22): a page, whoever wrote it, gets no further than this.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CODE, MINUTE, NUMBER, ORIGIN, count, desk } from './desk.mjs';
+import { CODE, MINUTE, NUMBER, ORIGIN, desk } from './desk.mjs';
 
 test('H14: a send is answered in one way, whatever came of it', async () => {
   const { send, sends } = desk({ beforeSend: ({ to }) => to !== '+12125550100' });

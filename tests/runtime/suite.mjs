@@ -226,15 +226,15 @@ function shape(response) {
 }
 
 /** No minifier changes the name of a method. */
-class Program {
-  static async theCaller(promise) {
+const program = {
+  async theCaller(promise) {
     await promise;
-  }
-}
+  },
+};
 
 /** The MfaError with which a promise rejects; its stack leads to who awaits that. */
 async function refused(mfa, promise) {
-  const error = await Program.theCaller(promise).catch((reason) => reason);
+  const error = await program.theCaller(promise).catch((reason) => reason);
   mfaError(mfa, error);
   // JavaScriptCore keeps no callers across promises.
   if (error.stack.includes('theCaller') === 'Bun' in globalThis) throw new Error(`its stack is ${error.stack}`);

@@ -1,12 +1,11 @@
 // What the declarations say of the public surface: names, types, and what may be left out.
 import {
   Configuration,
-  MFAApi,
-  MFAApiFactory,
-  MFAApiFp,
-  MfaError,
-  generateMessagingCode,
-  generateVoiceCode,
+  type MFAApi,
+  type MFAApiFactory,
+  type MFAApiFp,
+  type generateMessagingCode,
+  type generateVoiceCode,
   verifyCode,
   type CodeRequest,
   type ConfigurationParameters,
@@ -21,7 +20,7 @@ import {
 
 type Equals<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type Expect<T extends true> = T;
-type OptionalKeys<T> = { [K in keyof T]-?: {} extends Pick<T, K> ? K : never }[keyof T];
+type OptionalKeys<T> = { [K in keyof T]-?: Record<never, never> extends Pick<T, K> ? K : never }[keyof T];
 type IsAny<T> = 0 extends 1 & T ? true : false;
 type Call = Awaited<ReturnType<MFAApi['verifyCode']>>;
 type SendCall = Awaited<ReturnType<MFAApi['generateMessagingCode']>>;

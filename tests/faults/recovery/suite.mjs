@@ -45,6 +45,11 @@ function deferred() {
   return made;
 }
 
+const reach = (made, value) => {
+  made.resolve();
+  return value;
+};
+
 const good = () => new Response('{"messageId":"m-1"}', { status: 200 });
 const goodToken = () => Response.json({ access_token: 'token', token_type: 'Bearer', expires_in: 3600 });
 
@@ -107,13 +112,13 @@ const cases = {
     const bodies = [200, 204, 403, 408, 500].map((status) => within(mfa, status));
     const program = deferred();
     const ownToken = send(mfa, {
-      accessToken: () => (program.resolve(), new Promise(() => {})),
+      accessToken: () => reach(program, new Promise(() => {})),
       username: undefined,
       password: undefined,
     });
     const endpoint = deferred();
     const client = { clientId: 'id', clientSecret: 'secret', tokenUrl: 'http://127.0.0.1:1/token' };
-    const itsToken = send(mfa, { ...client, fetch: () => (endpoint.resolve(), new Promise(() => {})) });
+    const itsToken = send(mfa, { ...client, fetch: () => reach(endpoint, new Promise(() => {})) });
     const followed = send(mfa, { fetch: () => new Promise(() => {}) }, { signal, timeout: CLEAN_UP });
     await Promise.all([
       first.reached,
@@ -152,11 +157,18 @@ const cases = {
   async 'a trap in the token step fails all who wait for that token, and the next call gets one'(mfa) {
     const client = { clientId: 'another', clientSecret: 'secret', tokenUrl: 'http://127.0.0.1:1/token' };
     const answer = deferred();
-    const reached = deferred();
+    const asked = deferred();
     const calls = Array.from({ length: 5 }, () =>
-      send(mfa, { ...client, fetch: () => (reached.resolve(), answer.promise.then((make) => make())) }),
+      send(mfa, {
+        ...client,
+        fetch: () =>
+          reach(
+            asked,
+            answer.promise.then((make) => make()),
+          ),
+      }),
     );
-    await reached.promise;
+    await asked.promise;
     await mfa.trapNext();
     answer.resolve(goodToken);
     for (const call of calls) await internal(mfa, call, 'no', 0);

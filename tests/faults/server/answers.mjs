@@ -119,13 +119,13 @@ const faults = {
     socket.write(head(step));
     pump(socket, Buffer.from(`4000\r\n${' '.repeat(16_384)}\r\n`), Infinity);
   },
-  'big-header': (socket, step, entry, request) => answer(socket, request, { headers: { 'X-Big': 'b'.repeat(300_000) } }, entry),
+  'big-header': (socket, _step, entry, request) => answer(socket, request, { headers: { 'X-Big': 'b'.repeat(300_000) } }, entry),
   'bad-gzip': (socket, step) => reply(socket, { ...step, headers: { 'Content-Encoding': 'gzip' } }, 'this is no gzip'),
   bomb(socket, step) {
     const body = { base64: gzipSync(Buffer.alloc(10 * MEGABYTE, ' ')).toString('base64') };
     reply(socket, { ...step, headers: { 'Content-Encoding': 'gzip' } }, body);
   },
-  early(socket, step, entry, request) {
+  early(socket, _step, entry, request) {
     socket.write('HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n');
     answer(socket, request, {}, entry);
   },
