@@ -69,6 +69,9 @@ export function generateVoiceCode(
  * Checks a code that a person entered: POST `/accounts/{accountId}/code/verify` of Bandwidth's OpenAPI document.
  * A wrong code is no error: `data.valid` is false then.
  *
+ * For input you trust: it limits nothing. Take `to` from your own session, never from the request that brings the code, and let
+ * pages ask `createHandler` of `bandwidth-mfa/handler`.
+ *
  * @param configuration credentials and defaults
  * @param accountId the Bandwidth account, not empty
  * @param request what was entered, and for whom

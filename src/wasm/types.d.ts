@@ -109,7 +109,10 @@ export interface MfaResponse<T> {
 
 /** What to send: `codeRequest` of Bandwidth's OpenAPI document. Fields that it does not know are sent unchanged. */
 export interface CodeRequest {
-  /** The phone number that gets the code, in E.164 form: `+19195551234`. */
+  /**
+   * The phone number that gets the code, in E.164 form: `+19195551234`. Only the document's pattern is checked, a `+` and 2 to 15
+   * digits, so a number with a digit missing goes out.
+   */
   to: string;
   /** The Bandwidth phone number that the code comes from, in E.164 form. */
   from: string;
