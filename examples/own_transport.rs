@@ -1,5 +1,7 @@
 //! A transport of one's own, and a test without an account: the client talks to the simulator in the same process.
 //!
+//! The calls limit nothing: a server takes the number from its own session, and limits who may call it and how often.
+//!
 //! `cargo run --example own_transport --features simulator`
 
 #![allow(clippy::print_stdout, reason = "it shows what it does")]

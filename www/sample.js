@@ -1,4 +1,5 @@
 // A call as a program of one's own would make it.
+import { requestFor } from './examples.js';
 
 const ENVIRONMENT = {
   worker: (name) => `env.${name}`,
@@ -11,10 +12,10 @@ const VARIABLES = {
   basic: { username: 'API_USERNAME', password: 'API_PASSWORD' },
 };
 
-const IMPORT = { worker: 'bandwidth-mfa', deno: 'npm:bandwidth-mfa', node: 'bandwidth-mfa' };
+const IMPORT = { deno: 'npm:bandwidth-mfa', node: 'bandwidth-mfa' };
 
-/** As JavaScript is written: names bare where they may be, texts in single quotes. */
-function literal(value, indent) {
+/** As JavaScript is written: names bare where they may be, texts in single quotes. `written` has fields that are code already. */
+function literal(value, indent, written = {}) {
   if (typeof value === 'string') return `'${JSON.stringify(value).slice(1, -1).replace(/\\"/g, '"').replace(/'/g, "\\'")}'`;
   if (Array.isArray(value)) return `[${value.map((item) => literal(item, indent)).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
@@ -22,7 +23,7 @@ function literal(value, indent) {
   const lines = Object.entries(value).map(([name, field]) => {
     // Written as any other, this name would set the prototype.
     const bare = name === '__proto__' ? `['__proto__']` : /^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name, '');
-    return `${inner}${bare}: ${literal(field, inner)},\n`;
+    return `${inner}${bare}: ${Object.hasOwn(written, name) ? written[name] : literal(field, inner)},\n`;
   });
   return lines.length === 0 ? '{}' : `{\n${lines.join('')}${indent}}`;
 }
@@ -34,24 +35,47 @@ function configuration(runtime, { sample }, indent) {
   return `new Configuration({\n${fields.join('')}${indent}})`;
 }
 
+/** A Worker answers anybody, so it answers through the handler, which limits how often. */
+function worker(method, account, request, credentials) {
+  const { from, applicationId, message, scope } = { ...requestFor('messaging'), ...request };
+  const fields = { accountId: account, from, applicationId, message, ...(scope === undefined ? {} : { scope }) };
+  const options = Object.entries(fields).map(([name, value]) => `  ${name}: ${literal(value, '  ')},\n`);
+  if (method === 'generateVoiceCode') options.push('  voice: true,\n');
+  return `import { env } from 'cloudflare:workers';
+import { Configuration, createHandler } from 'bandwidth-mfa/handler';
+import { durableObjectStore } from 'bandwidth-mfa/stores/durable-object';
+
+export { LimitObject } from 'bandwidth-mfa/stores/durable-object';
+
+// A page asks POST /mfa/send, then POST /mfa/verify.
+const handler = createHandler({
+  configuration: ${configuration('worker', credentials, '  ')},
+${options.join('')}  secret: env.SECRET,
+  countries: ['US', 'CA'],
+  store: durableObjectStore(env.LIMITS),
+  onVerified({ to }) {
+    // Sign in the person with this number.
+  },
+});
+
+export default { fetch: (request) => handler(request) };`;
+}
+
 /** The program's text. */
 export function code(runtime, method, account, request, credentials) {
-  const indent = runtime === 'worker' ? '    ' : '';
-  const call = [
-    `${indent}const mfa = new MFAApi(${configuration(runtime, credentials, indent)});`,
-    `${indent}const { data } = await mfa.${method}('${account}', ${literal(request, indent)});`,
-  ];
-  const head = `import { Configuration, MFAApi } from '${IMPORT[runtime]}';\n`;
-  if (runtime === 'worker') {
-    return [
-      head,
-      'export default {',
-      '  async fetch(request, env) {',
-      ...call,
-      '    return Response.json(data);',
-      '  },',
-      '};',
-    ].join('\n');
-  }
-  return [head, ...call, 'console.log(data);'].join('\n');
+  if (runtime === 'worker') return worker(method, account, request, credentials);
+  const isText = typeof request?.to === 'string';
+  const session = isText ? `const session = { phone: ${literal(request.to, '')} }; // of a person you know\n` : '';
+  return `import { Configuration, MFAApi, MfaError } from '${IMPORT[runtime]}';
+
+// For input you trust: take the number from your own session. A server that answers pages uses createHandler instead.
+const mfa = new MFAApi(${configuration(runtime, credentials, '')});
+${session}
+try {
+  const { data } = await mfa.${method}('${account}', ${literal(request, '  ', isText ? { to: 'session.phone' } : {})});
+  console.log(data);
+} catch (error) {
+  if (!(error instanceof MfaError)) throw error;
+  console.error(error.kind, error.sent, error.message);
+}`;
 }

@@ -1,4 +1,5 @@
-// The package in a page, and the service too: no server, no account, nothing that must stay secret.
+// The package in a page, and the service too: no server, no account, nothing that must stay secret. These calls limit nothing,
+// which is safe against a simulator alone: a real page asks a server's createHandler.
 import { Configuration, MFAApi, MfaError } from 'bandwidth-mfa';
 import { Simulator } from 'bandwidth-mfa/simulator';
 
@@ -11,6 +12,9 @@ const configuration = new Configuration({
   dangerouslyAllowBrowser: true,
 });
 const mfa = new MFAApi(configuration);
+
+// The number that a code was sent to, whatever the form says later.
+let to;
 
 const [send, verify, phone, said] = ['send', 'verify', 'phone', 'said'].map((id) => document.getElementById(id));
 
@@ -26,8 +30,9 @@ async function attempt(work) {
 send.onsubmit = (event) => {
   event.preventDefault();
   attempt(async () => {
+    to = send.to.value;
     await mfa.generateMessagingCode('9900000', {
-      to: send.to.value,
+      to,
       from: '+19195554321',
       applicationId: 'an-application',
       message: 'Your code is {CODE}',
@@ -42,11 +47,7 @@ send.onsubmit = (event) => {
 verify.onsubmit = (event) => {
   event.preventDefault();
   attempt(async () => {
-    const { data } = await mfa.verifyCode('9900000', {
-      to: send.to.value,
-      code: verify.code.value,
-      expirationTimeInMinutes: 3,
-    });
+    const { data } = await mfa.verifyCode('9900000', { to, code: verify.code.value, expirationTimeInMinutes: 3 });
     return data.valid ? 'The code is right.' : 'That code is not right.';
   });
 };

@@ -9,6 +9,8 @@ import { TARGET } from '../../scripts/setup/wasm-target.mjs';
 import { serve } from '../runtime/child.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
 
+const API_KEY = 'a-key-of-32-characters-for-servers';
+
 const example = join(root, 'examples', 'workers-rs');
 const folder = join(root, 'target', 'link', 'workers-rs');
 const path = (...names) => join(folder, ...names);
@@ -53,13 +55,15 @@ describe('a Worker in Rust', () => {
       ...own.vars,
       BANDWIDTH_CLIENT_ID: 'id',
       BANDWIDTH_CLIENT_SECRET: 'secret',
+      API_KEY,
       BANDWIDTH_BASE_PATH: base,
       BANDWIDTH_TOKEN_URL: `${base}/oauth2/token`,
     };
     return { compatibilityDate: own.compatibility_date, more: { main: own.main, vars } };
   }
 
-  const post = (where, body) => fetch(new URL(where, worker.url), { method: 'POST', body: JSON.stringify(body) });
+  const post = (where, body, authorization = `Bearer ${API_KEY}`) =>
+    fetch(new URL(where, worker.url), { method: 'POST', headers: { authorization }, body: JSON.stringify(body) });
   const to = '+19195551234';
 
   test('its README names the wasm-bindgen of its lockfile', () => {
@@ -73,6 +77,21 @@ describe('a Worker in Rust', () => {
     assert.deepEqual(await wrong.json(), { valid: false });
     const right = await post('/verify', { to, code: '123456' });
     assert.deepEqual(await right.json(), { valid: true });
+  });
+
+  test('answers nobody without the key', async () => {
+    for (const wrong of [
+      '',
+      'Bearer',
+      'Bearer ',
+      `Bearer ${API_KEY.slice(1)}`,
+      `Bearer ${API_KEY}0`,
+      `Bearer ${API_KEY.slice(0, -1)}0`,
+    ]) {
+      for (const where of ['/send', '/verify'])
+        assert.equal((await post(where, { to, code: '123456' }, wrong)).status, 401, wrong);
+    }
+    assert.equal((await post('/verify', 'text')).status, 400);
   });
 
   test('answers failures by their kind', async () => {

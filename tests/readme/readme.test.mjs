@@ -14,6 +14,7 @@ import { serveWorker } from '../runtime/drivers/workerd.mjs';
 import { tarball } from '../runtime/tarball.mjs';
 import { platformProgram } from '../runtime/tool.mjs';
 import { blocks, runtimeOf } from './blocks.mjs';
+import { signIn } from './sign-in.mjs';
 import { serveSite } from './site.mjs';
 
 const text = (name) => readFileSync(join(root, name), 'utf8');
@@ -45,24 +46,14 @@ async function withBlock(block, use) {
   });
 }
 
-/** What a person does before a code can be checked. */
-async function sendCode() {
-  const body = { to: NUMBER, from: '+19195554321', applicationId: 'app', message: '{CODE}', digits: 6 };
-  const headers = { authorization: `Basic ${btoa('user:password')}`, 'content-type': 'application/json' };
-  const address = `${url()}/api/v1/accounts/${ACCOUNT}/code/messaging`;
-  const answer = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) });
-  assert.equal(answer.status, 200);
-}
-
-/** A server of the README that checks codes: the right one and a wrong one. */
-async function checksCodes(server) {
-  for (const [code, valid] of [
-    ['000000', false],
-    [CODE, true],
+/** A server that pages ask: a wrong code is refused, the right one lets in. Each code is for another number. */
+async function signsIn(url, address) {
+  for (const [to, code, valid] of [
+    [NUMBER, '000000', false],
+    ['+14165550100', CODE, true],
   ]) {
-    await sendCode();
-    const answer = await fetch(server, { method: 'POST', body: JSON.stringify({ to: NUMBER, code }) });
-    assert.deepEqual(await answer.json(), { valid });
+    const [sent, checked] = await signIn(url, { to, code, address });
+    assert.deepEqual([sent.status, await checked.json()], [202, { valid }]);
   }
 }
 
@@ -71,7 +62,7 @@ const node = (consumer, use, ...args) =>
 
 describe('programs on Node', () => {
   /** What they print, by the heading that they stand under. */
-  const PRINTED = { 'Quick start': 'true\n', Simulator: '' };
+  const PRINTED = { 'The calls themselves': 'true\n', Simulator: '' };
 
   for (const block of of('node').filter((one) => !one.text.includes('.listen(3000)'))) {
     test(place(block), async () => {
@@ -88,10 +79,14 @@ describe('programs on Workers', () => {
   for (const block of of('worker')) {
     test(place(block), async () => {
       await withBlock(block, async (consumer) => {
-        await consumer.write('worker.mjs', "import './suite.mjs';\nexport { default } from './block.mjs';\n");
-        const more = { vars: { ...credentials, ACCOUNT_ID: ACCOUNT } };
-        const server = await serveWorker(consumer, { more });
-        await checksCodes(server.url).finally(server.stop);
+        const configuration = JSON.parse(
+          all.find(({ language, heading }) => language === 'json' && heading === block.heading).text,
+        );
+        await consumer.write(configuration.main, "import './suite.mjs';\nexport { default, LimitObject } from './block.mjs';\n");
+        const vars = { ...credentials, ACCOUNT_ID: ACCOUNT };
+        await consumer.write('wrangler.json', JSON.stringify({ ...configuration, vars }));
+        const server = await serveWorker(consumer, { isConfigured: true });
+        await signsIn(server.url, { 'cf-connecting-ip': '192.0.2.1' }).finally(server.stop);
       });
     });
   }
@@ -102,7 +97,9 @@ describe('programs on Deno', () => {
     test(place(block), async () => {
       await withBlock(block, async (consumer) => {
         const deno = platformProgram('@deno', process.platform === 'win32' ? 'deno.exe' : 'deno');
-        const args = ['run', '--no-prompt', '--allow-net', '--allow-env', '--no-lock', '--node-modules-dir=manual'];
+        // What the text says that it is run with.
+        const [flags] = /--unstable-kv [^`]*/.exec(text('README.md'));
+        const args = ['run', '--no-prompt', ...flags.split(' '), '--no-lock', '--node-modules-dir=manual'];
         const env = {
           ...credentials,
           DENO_DIR: consumer.path('.deno'),
@@ -111,7 +108,7 @@ describe('programs on Deno', () => {
         };
         args.push('--preload', './suite.mjs', 'block.mjs');
         const server = await serve(deno, args, /Listening on (http:\/\/\S+)/, { cwd: consumer.folder, env });
-        await checksCodes(server.match[1]).finally(server.stop);
+        await signsIn(server.match[1]).finally(server.stop);
       });
     });
   }
@@ -135,7 +132,6 @@ describe('a page and its handler', () => {
         const site = await serveSite(html, `http://127.0.0.1:${server.match[1]}`);
         try {
           assert.deepEqual(await resultsOf(site.url), [true]);
-          assert.match(server.output(), /sign in the person/);
         } finally {
           await site.stop();
           await server.stop();
@@ -215,7 +211,7 @@ test('every link inside the repository leads somewhere', () => {
 
 test('every block is of a kind that is tested, and of each kind there is one', () => {
   // Python's is run by tests/simulator.
-  const tested = ['node', 'worker', 'deno', 'page', 'sh', 'python', 'rust,ignore'];
+  const tested = ['node', 'worker', 'deno', 'page', 'json', 'sh', 'python', 'rust,ignore'];
   assert.deepEqual(all.filter(({ runtime }) => !tested.includes(runtime)).map(place), []);
   assert.deepEqual(
     tested.filter((kind) => of(kind).length === 0),

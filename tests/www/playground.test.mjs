@@ -201,9 +201,12 @@ test('the same call as code, for each runtime, and copied', async () => {
 test('any request is valid code that means the same', async () => {
   const texts = ["'", '"', '\\', '\n', '`${x}', '</script>', '\u2028', '\ud83d\ude00', "\\'", ''];
   const given = { text: texts, [texts.join('')]: { inner: {}, list: [[], true, -0.5] }, ['__proto__']: null, class: 1 };
-  const program = sampleOf('node', 'verifyCode', '1', given, CREDENTIALS.oauth);
-  const literal = /verifyCode\('1', (.*)\);\nconsole/s.exec(program)[1];
-  assert.deepEqual(new Function(`return ${literal}`)(), given);
+  for (const request of [given, { to: "+1'919", ...given }, null, [given], 'text']) {
+    const program = sampleOf('node', 'verifyCode', '1', request, CREDENTIALS.oauth);
+    const [, session, literal] = /(const session.*?\n)?\ntry \{.*verifyCode\('1', (.*)\);\n  console\.log/s.exec(program);
+    assert.deepEqual(new Function(`${session ?? ''}return ${literal}`)(), request);
+    await transform(sampleOf('worker', 'verifyCode', '1', request, CREDENTIALS.oauth));
+  }
 });
 
 test('keys alone suffice: Control and Enter runs from within the request', async () => {

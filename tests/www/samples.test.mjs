@@ -1,5 +1,6 @@
 // The code that the playground gives to be copied, on the runtime it is for, from the packed package.
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -10,10 +11,17 @@ import { run, serve } from '../runtime/child.mjs';
 import { withConsumer } from '../runtime/consumer.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
 import { tarball } from '../runtime/tarball.mjs';
+import { LIMITS, signIn } from '../readme/sign-in.mjs';
 import { platformProgram } from '../runtime/tool.mjs';
 
 const TO_SIMULATOR = fileURLToPath(new URL('../readme/to-simulator.mjs', import.meta.url));
-const VARIABLES = { CLIENT_ID: 'id', CLIENT_SECRET: 'secret', API_USERNAME: 'name', API_PASSWORD: 'password' };
+const VARIABLES = {
+  CLIENT_ID: 'id',
+  CLIENT_SECRET: 'secret',
+  API_USERNAME: 'name',
+  API_PASSWORD: 'password',
+  SECRET: randomBytes(32).toString('base64'),
+};
 const TO = '+19195551234';
 
 let simulator;
@@ -59,10 +67,11 @@ test('Deno', async () => {
 
 test('Worker', async () => {
   await withSample('worker', 'messaging', 'oauth', async (consumer) => {
-    await consumer.write('worker.mjs', "import './suite.mjs';\nexport { default } from './sample.mjs';\n");
-    const server = await serveWorker(consumer, { more: { vars: VARIABLES } });
+    await consumer.write('worker.mjs', "import './suite.mjs';\nexport { default, LimitObject } from './sample.mjs';\n");
+    const server = await serveWorker(consumer, { more: { vars: VARIABLES, ...LIMITS } });
     try {
-      assert.match(await (await fetch(server.url)).text(), /messageId/);
+      const [sent, checked] = await signIn(server.url, { to: TO, code: '123456', address: { 'cf-connecting-ip': '192.0.2.1' } });
+      assert.deepEqual([sent.status, await checked.json()], [202, { valid: true }]);
     } finally {
       await server.stop();
     }

@@ -1,6 +1,8 @@
 //! A Cloudflare Worker in Rust: `POST /send` with `{"to"}`, then `POST /verify` with `{"to", "code"}`.
 //!
-//! Whoever may call `/send` spends your money: let only signed-in people do so, and limit how often.
+//! It trusts what it is asked, so it answers your own servers alone, which send `Authorization: Bearer <API_KEY>`. They take
+//! the number from their session and limit how often a person may ask. Anybody else could send texts at your cost, guess
+//! codes and lock numbers.
 
 use bandwidth_mfa::{
     Client, CodeRequest, Configuration, Error, FetchTransport, Kind, VerifyCodeRequest,
@@ -44,12 +46,27 @@ struct Valid {
     valid: bool,
 }
 
+/// Whether one of your own servers asks.
+fn is_trusted(request: &Request, env: &Env) -> Result<bool> {
+    let expected = format!("Bearer {}", env.secret("API_KEY")?.to_string());
+    let given = request.headers().get("Authorization")?.unwrap_or_default();
+    let differences = given.bytes().zip(expected.bytes());
+    // Every byte is compared: the time must not tell how many are right.
+    let is_equal = differences.fold(0, |all, (left, right)| all | (left ^ right)) == 0;
+    Ok(given.len() == expected.len() && is_equal)
+}
+
 #[event(fetch)]
 async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Response> {
+    if !is_trusted(&request, &env)? {
+        return Response::error("Only our own servers may ask.", 401);
+    }
     let client = client(&env)?;
     let var = |name: &str| env.var(name).map(|value| value.to_string());
     let account = var("BANDWIDTH_ACCOUNT_ID")?;
-    let Asked { to, code } = request.json().await?;
+    let Ok(Asked { to, code }) = request.json().await else {
+        return Response::error("Send a JSON object with to, and code to verify.", 400);
+    };
     match (request.path().as_str(), code) {
         ("/send", _) => {
             let message = "Your code is {CODE}";

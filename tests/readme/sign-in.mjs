@@ -1,0 +1,20 @@
+// What a page asks of a handler, without a page.
+
+/** What a Worker with `durableObjectStore(env.LIMITS)` is configured with. */
+export const LIMITS = {
+  durable_objects: { bindings: [{ name: 'LIMITS', class_name: 'LimitObject' }] },
+  migrations: [{ tag: 'v1', new_sqlite_classes: ['LimitObject'] }],
+};
+
+/** Sends a code to `to` and enters `code`: both responses. `address` are headers that say where the request comes from. */
+export async function signIn(url, { to, code, address }) {
+  const post = (path, body, headers) =>
+    fetch(new URL(path, url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...address, ...headers },
+      body: JSON.stringify(body),
+    });
+  const sent = await post('/mfa/send', { to }, { 'idempotency-key': crypto.randomUUID() });
+  const cookie = sent.headers.getSetCookie()[0]?.split(';')[0];
+  return [sent, await post('/mfa/verify', { code }, { cookie })];
+}
