@@ -1,7 +1,7 @@
 // The build: Rust to wasm, the facades' bundles and types into a package. What has not changed is not made again.
 //   node scripts/build.mjs          into pkg/
 //   node scripts/build.mjs --trap   into target/trap-pkg/: a test build whose wasm can be made to trap
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { bundle, bundlePlain, GLUE, WASM } from './build/bundle.mjs';
 import { ENTRIES, FEATURES, PLAIN } from './build/entries.mjs';
@@ -38,20 +38,9 @@ async function compile({ features, glue }) {
   ];
   if (isFresh(inputs, [join(glue, WASM)])) return;
   await step(`wasm with the features ${features} (wasm-pack, binaryen)`, async () => {
-    // What wasm-opt would do here, `shrink` does, while the functions still have their names.
-    const args = [
-      'build',
-      '--release',
-      '--target',
-      'web',
-      '--no-pack',
-      '--no-opt',
-      '--out-dir',
-      glue,
-      '--',
-      '--features',
-      features,
-    ];
+    // Its profile leaves out wasm-opt: `shrink` optimises while the functions still have their names.
+    const cargo = ['--no-default-features', '--features', features];
+    const args = ['build', '--profile', 'npm', '--target', 'web', '--no-pack', '--out-dir', glue, '--', ...cargo];
     // Snippets are in folders named by a hash: an old one would stay beside the new one.
     rmSync(glue, { recursive: true, force: true });
     // A segment for each constant: `shrink` leaves out those that nothing reads any more.
@@ -67,30 +56,40 @@ async function compile({ features, glue }) {
 /** What the package shares with the project: there is one text of each to keep. */
 const SHARED = ['README.md', 'CHANGELOG.md', 'LICENSE', 'LICENSE-MIT', 'LICENSE-APACHE'];
 
+/** What it takes over from npm/ as it is. */
+const OWN = ['package.json', 'bin'];
+
 const NOTICES = 'THIRD-PARTY.txt';
 
+/** Whether a folder holds the package and nothing else: plain `wasm-pack build` writes its own into pkg/ as well. */
+function isPackage(home) {
+  if (!existsSync(join(home, 'package.json'))) return false;
+  const found = readdirSync(home).sort().join();
+  const manifest = (folder) => readFileSync(join(folder, 'package.json'), 'utf8');
+  return found === [...SHARED, ...OWN, NOTICES, 'dist'].sort().join() && manifest(home) === manifest(join(root, 'npm'));
+}
+
 async function pack({ entries, plain = [], home }) {
-  const dist = join(home, 'dist');
   const modules = entries.map(({ glue }) => join(glue, WASM));
-  const inputs = ['npm', 'src/wasm', 'scripts/build', 'pkg/package.json', 'package-lock.json', ...SHARED, ...modules];
-  if (isFresh(inputs, [join(dist, 'index.d.cts')]) && [NOTICES, ...SHARED].every((file) => existsSync(join(home, file)))) return;
+  const inputs = ['npm', 'src/wasm', 'scripts/build', 'package-lock.json', ...SHARED, ...modules];
+  if (isFresh(inputs, [join(home, 'dist', 'index.d.cts')]) && isPackage(home)) return;
   await step(`the package in ${relative(root, home)} (esbuild, dts-bundle-generator)`, async () => {
-    const fresh = join(home, 'dist.new');
+    const fresh = `${home}.new`;
+    const dist = join(fresh, 'dist');
     rmSync(fresh, { recursive: true, force: true });
-    mkdirSync(fresh, { recursive: true });
+    mkdirSync(dist, { recursive: true });
     for (const made of entries) {
-      await bundle(made, fresh);
-      cpSync(join(made.glue, WASM), join(fresh, made.wasm));
+      await bundle(made, dist);
+      cpSync(join(made.glue, WASM), join(dist, made.wasm));
     }
-    for (const name of plain) await bundlePlain(name, fresh);
-    await declare([...entries.map(({ name }) => name), ...plain], fresh);
-    for (const file of SHARED) cpSync(join(root, file), join(home, file));
-    writeFileSync(join(home, NOTICES), await notices(FEATURES));
-    const manifest = join(root, 'pkg', 'package.json');
-    if (home !== join(root, 'pkg')) cpSync(manifest, join(home, 'package.json'));
+    for (const name of plain) await bundlePlain(name, dist);
+    await declare([...entries.map(({ name }) => name), ...plain], dist);
+    for (const file of SHARED) cpSync(join(root, file), join(fresh, file));
+    for (const file of OWN) cpSync(join(root, 'npm', file), join(fresh, file), { recursive: true });
+    writeFileSync(join(fresh, NOTICES), await notices(FEATURES));
     // Swapped in one go, so that nobody sees half a package.
-    rmSync(dist, { recursive: true, force: true });
-    renameSync(fresh, dist);
+    rmSync(home, { recursive: true, force: true });
+    renameSync(fresh, home);
   });
 }
 

@@ -82,7 +82,7 @@ async function reference(home) {
 
 /** For wasm, as docs.rs builds it: natively there is no `FetchTransport`. */
 async function crate() {
-  await run('cargo', ['doc', '--no-deps', '--target', TARGET, '--features', FEATURES], {
+  await run('cargo', ['doc', '--no-deps', '--target', TARGET, '--no-default-features', '--features', FEATURES], {
     quiet: true,
     env: { RUSTDOCFLAGS: '-Dwarnings' },
   });

@@ -19,7 +19,7 @@ const deny = () => run('cargo', ['deny', '--locked', 'check', 'bans', 'licenses'
 
 /** Crate, package, lockfiles, examples and changelog speak of one version. */
 async function versions() {
-  const { version } = JSON.parse(text('pkg/package.json'));
+  const { version } = JSON.parse(text('npm/package.json'));
   const metadata = await run('cargo', ['metadata', '--locked', '--no-deps', '--format-version', '1'], { quiet: true });
   const crate = JSON.parse(metadata).packages[0].version;
   if (crate !== version) throw new Failure(`The crate has version ${crate}, the package ${version}.`, 'give both the same.');

@@ -110,11 +110,11 @@ const PARTS = [
         () => clippy(),
         () => clippy('--all-features'),
         ...['', 'js', 'gloo', 'js,gloo,trap', 'simulator', 'simulator-js', 'handler', 'js,handler'].map(
-          (features) => () => clippy(...WASM, '--features', features),
+          (features) => () => clippy(...WASM, '--no-default-features', '--features', features),
         ),
         () => run('biome', ['lint', '--error-on-warnings', '.']),
         () => doc('--features', 'simulator'),
-        () => doc(...WASM, '--features', 'gloo,simulator'),
+        () => doc(...WASM, '--no-default-features', '--features', 'gloo,simulator'),
         checkImports,
         () => run('tsc', ['--noEmit', '--project', 'npm']),
         () => run('tsc', [...PLAIN_SCRIPT, ...glueFiles()]),

@@ -1,6 +1,6 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(
-    not(all(feature = "js", target_family = "wasm", target_os = "unknown")),
+    not(js_exports),
     allow(
         dead_code,
         reason = "some of the core serves the JavaScript border alone, which is linted with the feature js"
@@ -19,7 +19,7 @@ mod handler;
 #[cfg(feature = "simulator")]
 pub mod simulator;
 mod support;
-#[cfg(all(feature = "js", target_family = "wasm", target_os = "unknown"))]
+#[cfg(js_exports)]
 pub mod wasm;
 
 pub use api::{

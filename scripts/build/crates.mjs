@@ -19,7 +19,17 @@ async function folders() {
 
 /** With these features and for this target ('all' for any): `{ name, version, licence, checksum, folder }`, by name. */
 export async function linkedCrates(features, target) {
-  const args = ['tree', '--locked', '--edges', 'normal,no-proc-macro', '--prefix', 'none', '--format', '{p}|{l}'];
+  const args = [
+    'tree',
+    '--locked',
+    '--no-default-features',
+    '--edges',
+    'normal,no-proc-macro',
+    '--prefix',
+    'none',
+    '--format',
+    '{p}|{l}',
+  ];
   const lines = (await run('cargo', [...args, '--features', features, '--target', target], { quiet: true })).trim().split('\n');
   const [digests, sources] = [checksums(), await folders()];
   const found = new Map();

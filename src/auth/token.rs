@@ -73,7 +73,7 @@ impl Token {
     }
 
     /// A token from the program's store, which does not say how long it lived: it is renewed as early as any.
-    #[cfg(all(feature = "js", target_family = "wasm"))]
+    #[cfg(js_exports)]
     pub(crate) fn kept(value: impl Into<Secret>, expires_at_ms: u64) -> Self {
         Self {
             value: value.into(),
@@ -83,7 +83,7 @@ impl Token {
     }
 
     /// A kept token that claims to live longer than any that we would keep is not to be trusted.
-    #[cfg(all(feature = "js", target_family = "wasm"))]
+    #[cfg(js_exports)]
     pub(crate) fn is_believable(&self, now_ms: u64) -> bool {
         #[allow(
             clippy::as_conversions,

@@ -144,7 +144,7 @@ fn refused<B: Body>(reply: &Reply<B>, context: &Context, attempts: u32, now_ms: 
 }
 
 /// The error for a 200 that the caller's `validateStatus` does not accept.
-#[cfg(all(feature = "js", target_family = "wasm"))]
+#[cfg(js_exports)]
 pub(crate) fn refused_by_caller(context: &Context, attempts: u32) -> Error {
     let message = context.place.refused_status(200, Sent::Yes);
     Error::new(Kind::UnexpectedStatus, Sent::Yes, attempts, message).with_status(Some(200))

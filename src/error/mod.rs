@@ -116,7 +116,7 @@ impl Error {
         self.0.retry_after_ms
     }
 
-    #[cfg(all(feature = "js", target_family = "wasm"))]
+    #[cfg(js_exports)]
     pub(crate) fn message(&self) -> &str {
         &self.0.message
     }

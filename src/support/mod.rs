@@ -1,9 +1,12 @@
 //! Texts, secrets and what the platform gives: nothing here knows of a call.
 
-#[cfg(all(
-    any(feature = "js", feature = "simulator-js"),
-    target_family = "wasm",
-    target_os = "unknown"
+#[cfg(any(
+    js_exports,
+    all(
+        feature = "simulator-js",
+        target_family = "wasm",
+        target_os = "unknown"
+    )
 ))]
 mod allocator;
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]

@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
     clippy::cast_sign_loss,
     reason = "a time after 1970"
 )]
-#[cfg(any(feature = "js", feature = "gloo"))]
+#[cfg(any(js_exports, feature = "gloo"))]
 pub(crate) fn now_ms() -> u64 {
     js_sys::Date::now() as u64
 }

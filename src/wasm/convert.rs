@@ -17,9 +17,10 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/wasm/errors.js")]
 extern "C" {
-    /// The error class.
-    #[wasm_bindgen(reexport)]
-    pub(crate) type MfaError;
+    /// Named to be exported again. A type would be declared as `unknown`, beside its declaration in types.d.ts.
+    #[allow(dead_code, reason = "JavaScript's error class, never called from here")]
+    #[wasm_bindgen(js_name = MfaError, reexport, skip_typescript)]
+    fn mfa_error();
 
     #[allow(
         clippy::too_many_arguments,

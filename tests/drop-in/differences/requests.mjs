@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { outcome } from '../outcome.mjs';
 import { account, basicClient, verify } from '../program/bodies.mjs';
 
-const { version } = JSON.parse(readFileSync(new URL('../../../pkg/package.json', import.meta.url), 'utf8'));
+const { version } = JSON.parse(readFileSync(new URL('../../../npm/package.json', import.meta.url), 'utf8'));
 const header = (server, name) => server.requests.map((request) => request.headers[name]);
 
 export const requests = [

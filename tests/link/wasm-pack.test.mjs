@@ -1,0 +1,133 @@
+// Plain `wasm-pack build` in a clone gives a module that makes the calls, and leaves the clone's own files alone.
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, extname, join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import webpack from 'webpack';
+import { root, run } from '../../scripts/run.mjs';
+import { run as runProgram } from '../runtime/child.mjs';
+import { resultsOf } from '../runtime/chromium.mjs';
+import { platformProgram } from '../runtime/tool.mjs';
+
+const EXPECTED = [{ messageId: 'message' }, { callId: 'call' }, { valid: true }, [true, 'MfaError', 'invalid-input', 'no']];
+
+/** `main.mjs` of each target, behind `import { calls }`; `report` gets what the calls gave. */
+const PROGRAMS = {
+  web: (base) => `
+    import init, * as mfa from './pkg/bandwidth_mfa.js';
+    const work = async () => (await init(), calls(mfa, '${base}'));
+    globalThis.results = work();`,
+  bundler: (base) => `
+    import * as mfa from './pkg/bandwidth_mfa.js';
+    console.log(JSON.stringify(await calls(mfa, '${base}')));`,
+  nodejs: (base) => `
+    import { createRequire } from 'node:module';
+    const mfa = createRequire(import.meta.url)('./pkg/bandwidth_mfa.js');
+    console.log(JSON.stringify(await calls(mfa, '${base}')));`,
+  deno: (base) => `
+    import * as mfa from './pkg/bandwidth_mfa.js';
+    console.log(JSON.stringify(await calls(mfa, '${base}')));`,
+};
+
+/** What runs `main.mjs`; resolves with what the calls gave. */
+const RUN = {
+  web: (folder, base) => resultsOf(`${base}/index.html`),
+  async bundler(folder) {
+    await bundled(folder);
+    return JSON.parse(await runProgram(process.execPath, [join(folder, 'out', 'main.mjs')]));
+  },
+  nodejs: async (folder) => JSON.parse(await runProgram(process.execPath, [join(folder, 'main.mjs')])),
+  async deno(folder) {
+    const program = platformProgram('@deno', 'deno');
+    return JSON.parse(await runProgram(program, ['run', '--no-lock', '--allow-net', '--allow-read', join(folder, 'main.mjs')]));
+  },
+};
+
+/** With webpack's own WebAssembly modules, which the target `bundler` is made for. */
+async function bundled(folder) {
+  const compiler = webpack({
+    mode: 'production',
+    target: 'node',
+    context: folder,
+    entry: './main.mjs',
+    output: { path: join(folder, 'out'), filename: 'main.mjs', module: true, library: { type: 'module' } },
+    experiments: { asyncWebAssembly: true, outputModule: true },
+  });
+  const stats = await new Promise((resolve, reject) => compiler.run((error, made) => (error ? reject(error) : resolve(made))));
+  assert.equal(stats.toString({ all: false, errors: true, warnings: true }), '');
+}
+
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.wasm': 'application/wasm',
+};
+const ANSWERS = { messaging: { messageId: 'message' }, voice: { callId: 'call' }, verify: { valid: true } };
+
+/** The service, and beside it the folder, as a page's calls may not go elsewhere. */
+async function serve(folder) {
+  const server = createServer(async (request, response) => {
+    for await (const _ of request);
+    const { pathname } = new URL(request.url, 'http://127.0.0.1');
+    const answer = /^\/accounts\/9900000\/code\/(\w+)$/.exec(pathname)?.[1];
+    if (request.method === 'POST' && request.headers.authorization === `Basic ${btoa('name:word')}` && answer) {
+      return response.setHeader('Content-Type', 'application/json').end(JSON.stringify(ANSWERS[answer]));
+    }
+    try {
+      response.setHeader('Content-Type', TYPES[extname(pathname)] ?? 'text/plain').end(readFileSync(join(folder, pathname)));
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const stop = () => new Promise((resolve) => server.close(resolve).closeAllConnections());
+  return { base: `http://127.0.0.1:${server.address().port}`, stop };
+}
+
+describe('plain wasm-pack build in a clone', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-clone-'));
+  const git = (...args) =>
+    run('git', ['-c', 'user.name=test', '-c', 'user.email=test@localhost', ...args], { quiet: true, cwd: folder });
+  let service;
+
+  before(async () => {
+    // As the work tree has it, committed or not.
+    const files = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'], {
+      quiet: true,
+    });
+    for (const file of files.split('\0').filter((name) => name && !name.startsWith('fuzz/corpus/'))) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      cpSync(join(root, file), join(folder, file));
+    }
+    await git('init', '--quiet');
+    await git('add', '--all');
+    await git('commit', '--quiet', '--message', 'A clone');
+    service = await serve(folder);
+  });
+  after(async () => {
+    await service?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const target of Object.keys(PROGRAMS)) {
+    test(`the target ${target} makes the three calls, typed, and no tracked file changes`, async () => {
+      const env = { CARGO_TARGET_DIR: join(root, 'target') };
+      await run('wasm-pack', ['build', ...(target === 'bundler' ? [] : ['--target', target])], { quiet: true, cwd: folder, env });
+      assert.equal(await git('status', '--porcelain'), '');
+
+      const here = fileURLToPath(new URL('wasm-pack', import.meta.url));
+      cpSync(here, folder, { recursive: true });
+      const options = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'esnext', '--moduleResolution', 'bundler'];
+      await run('tsc', [...options, '--types', '', '--lib', 'es2022,dom', join(folder, 'program.ts')], { quiet: true });
+
+      writeFileSync(join(folder, 'main.mjs'), `import { calls } from './calls.mjs';${PROGRAMS[target](service.base)}\n`);
+      writeFileSync(join(folder, 'index.html'), '<script type="module" src="main.mjs"></script>\n');
+      assert.deepEqual(await RUN[target](folder, service.base), EXPECTED);
+      await git('clean', '--quiet', '--force', '-d');
+    });
+  }
+});
