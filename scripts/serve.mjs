@@ -1,10 +1,10 @@
 // The page's server, on loopback only: the built files, and the routes that it is given.
-import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { listen } from './listen.mjs';
 
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
@@ -56,16 +56,7 @@ export async function serve({ folder, routes = {}, port = 0 }) {
     response.writeHead(200, { 'content-type': file.type, vary: 'accept-encoding' });
     response.end(isZipped ? file.zipped : file.body);
   });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const { port: own } = server.address();
+  const { port: own, url, stop } = await listen(server, port);
   hosts = [`127.0.0.1:${own}`, `localhost:${own}`];
-  return {
-    url: `http://127.0.0.1:${own}/`,
-    async stop() {
-      server.close();
-      server.closeAllConnections();
-      if (server.listening) await once(server, 'close');
-    },
-  };
+  return { url: `${url}/`, stop };
 }

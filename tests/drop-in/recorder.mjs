@@ -1,6 +1,7 @@
 // A server on loopback that writes down every request and answers as it is told.
 // It plays Bandwidth's MFA service and, at any path that ends like it, the token endpoint.
 import { createServer } from 'node:http';
+import { listen } from '../../scripts/listen.mjs';
 
 // The examples of Bandwidth's OpenAPI document.
 const EXAMPLES = [
@@ -18,7 +19,7 @@ const isToken = (path) => path.split('?')[0].endsWith('/oauth2/token');
  * of `{ hang: true }`, `{ cut: true }` and `{ reset: true }`.
  */
 export async function startRecorder() {
-  const recorder = { requests: [], replies: [], tokens: [], waiting: [], url: '', reset, arrival, close };
+  const recorder = { requests: [], replies: [], tokens: [], waiting: [], url: '', reset, arrival, close: undefined };
   const server = createServer(async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -29,8 +30,9 @@ export async function startRecorder() {
   });
   // A connection that the server closes as idle just when it is used again would fail a test at random.
   server.keepAliveTimeout = 0;
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  recorder.url = `http://127.0.0.1:${server.address().port}`;
+  const { url, stop } = await listen(server);
+  recorder.url = url;
+  recorder.close = stop;
 
   let issued = 0;
   function token() {
@@ -47,11 +49,6 @@ export async function startRecorder() {
   /** Resolves with the next request, so that a test can act while it is being answered. */
   function arrival() {
     return new Promise((resolve) => recorder.waiting.push(resolve));
-  }
-
-  function close() {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
   }
 
   return recorder;

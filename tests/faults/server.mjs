@@ -8,9 +8,9 @@
  *   /control/<case>                what was counted; /arrived waits for the first request, /release lets a waiting
  *                                  answer go on, /drop destroys the case's connections, /closed waits until there are none
  */
-import { once } from 'node:events';
 import net from 'node:net';
 import tls from 'node:tls';
+import { listen } from '../../scripts/listen.mjs';
 import { answer, answerToken, preflight, reply } from './server/answers.mjs';
 import { startBlackHole } from './server/black-hole.mjs';
 import { certificate } from './server/certificate.mjs';
@@ -35,7 +35,7 @@ export async function startFaults() {
   const ports = [];
   for (const listener of listeners) {
     listener.on('connection', track).on('tlsClientError', () => {});
-    ports.push(await listen(listener));
+    ports.push((await listen(listener)).port);
   }
   const [main, kept, secure, resetting, closed] = ports;
   await new Promise((resolve) => listeners.pop().close(resolve));
@@ -56,12 +56,6 @@ export async function startFaults() {
     await Promise.all(ends);
   };
   return { input, stop };
-}
-
-async function listen(server) {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return server.address().port;
 }
 
 /** What is known of one case. */

@@ -6,6 +6,7 @@ import { inspect } from 'node:util';
 import { test } from 'node:test';
 import { Hono } from 'hono';
 import { file, table } from '../../scripts/countries.mjs';
+import { listen } from '../../scripts/listen.mjs';
 import { CODE, MfaError, NUMBER, SECRET, cookieOf, desk, options } from './desk.mjs';
 import { entries } from './package.mjs';
 
@@ -209,8 +210,8 @@ test('it is a listener of node:http', async (context) => {
   const { clock, made, service, verified } = desk();
   context.mock.method(Date, 'now', clock);
   const server = createServer(handler.toNodeListener(made));
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${server.address().port}/any/where`;
+  const { url: origin, stop } = await listen(server);
+  const url = `${origin}/any/where`;
   const post = (path, body, headers) =>
     fetch(`${url}/${path}`, {
       method: 'POST',
@@ -238,8 +239,7 @@ test('it is a listener of node:http', async (context) => {
     await abandoned(`${url}/send`);
     assert.equal((await fetch(`${url}/send`)).status, 405);
   } finally {
-    server.close();
-    server.closeAllConnections();
+    await stop();
   }
 });
 

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import http2 from 'node:http2';
 import { connect } from 'node:net';
 import { test } from 'node:test';
+import { listen } from '../../scripts/listen.mjs';
 import { CODE, NUMBER, desk } from './desk.mjs';
 import { entries } from './package.mjs';
 
@@ -12,14 +13,11 @@ const { toNodeListener } = (await entries()).handler;
 
 /** Serves a listener; `use` gets the port. */
 async function serving(listener, use) {
-  const server = createServer(listener);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const { port, stop } = await listen(createServer(listener));
   try {
-    await use(server.address().port);
+    await use(port);
   } finally {
-    server.close();
-    server.closeAllConnections();
+    await stop();
   }
 }
 
@@ -111,9 +109,8 @@ test('over HTTP/2 it answers the same, early too, and warns of nothing', { timeo
   const server = http2.createServer(toNodeListener(made));
   const closed = [];
   server.on('stream', (stream) => closed.push(once(stream, 'close')));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const client = http2.connect(`http://127.0.0.1:${server.address().port}`);
+  const { url, stop } = await listen(server);
+  const client = http2.connect(url);
   const ask = async (method, body, more = {}) => {
     const headers = {
       ':method': method,
@@ -144,7 +141,7 @@ test('over HTTP/2 it answers the same, early too, and warns of nothing', { timeo
     );
   } finally {
     client.destroy();
-    server.close();
+    await stop();
   }
 });
 

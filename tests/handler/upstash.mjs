@@ -1,6 +1,7 @@
 // Upstash's REST interface in front of a Redis of this machine, as far as its client uses it for EVAL.
 import { createServer } from 'node:http';
 import { Redis } from 'ioredis';
+import { listen } from '../../scripts/listen.mjs';
 
 /** Starts it: `{ url, stop }`. */
 export async function startUpstash(redisUrl) {
@@ -14,19 +15,19 @@ export async function startUpstash(redisUrl) {
   const server = createServer(async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
-    const asked = JSON.parse(Buffer.concat(chunks));
+    const asked = JSON.parse(Buffer.concat(chunks).toString());
     const isMany = request.url !== '/';
     const answer = isMany ? await Promise.all(asked.map(run)) : await run(asked);
     response.statusCode = !isMany && answer.error ? 400 : 200;
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(answer));
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const stop = () =>
-    new Promise((resolve) => {
+  const { url, stop } = await listen(server);
+  return {
+    url,
+    stop() {
       client.disconnect();
-      server.close(resolve);
-      server.closeAllConnections();
-    });
-  return { url: `http://127.0.0.1:${server.address().port}`, stop };
+      return stop();
+    },
+  };
 }

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { listen } from '../../scripts/listen.mjs';
 import { root, run } from '../../scripts/run.mjs';
 import { TARGET } from '../../scripts/setup/wasm-target.mjs';
 
@@ -46,11 +47,11 @@ async function serving(answer, use) {
     asked.push({ method: request.method, path: request.url, headers: request.headers, body });
     response.setHeader('Connection', 'close').end(JSON.stringify(answer(request.url)));
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { url, stop } = await listen(server);
   try {
-    await use(`http://127.0.0.1:${server.address().port}`, asked);
+    await use(url, asked);
   } finally {
-    await new Promise((resolve) => server.close(resolve));
+    await stop();
   }
 }
 

@@ -1,5 +1,6 @@
 // One origin for a page and for the handler that it asks, as a server in front of both makes it.
 import { createServer, request } from 'node:http';
+import { listen } from '../../scripts/listen.mjs';
 
 /** Serves `html` at `/` and passes everything else on to `behind`: `{ url, stop }`. */
 export async function serveSite(html, behind) {
@@ -13,11 +14,6 @@ export async function serveSite(html, behind) {
     passed.on('error', () => outgoing.destroy());
     incoming.pipe(passed);
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const stop = () =>
-    new Promise((resolve) => {
-      server.close(resolve);
-      server.closeAllConnections();
-    });
-  return { url: `http://127.0.0.1:${server.address().port}/`, stop };
+  const { url, stop } = await listen(server);
+  return { url: `${url}/`, stop };
 }

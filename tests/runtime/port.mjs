@@ -1,10 +1,9 @@
 import { createServer } from 'node:net';
+import { listen } from '../../scripts/listen.mjs';
 
 /** A port of loopback that was free a moment ago, and on which nobody listens. */
 export async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
+  const { port, stop } = await listen(createServer());
+  await stop();
   return port;
 }

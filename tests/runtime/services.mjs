@@ -1,5 +1,6 @@
 // What the suite calls, all on loopback: Prism with Bandwidth's document, a token endpoint, a server that stays silent.
 import { createServer } from 'node:http';
+import { listen } from '../../scripts/listen.mjs';
 import { startPrism } from '../../scripts/prism.mjs';
 
 /** Starts them all: `{ input, stop }`, where `input` is the suite's. */
@@ -35,14 +36,4 @@ function answer(request, response) {
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ access_token: 'a.token', token_type: 'Bearer', expires_in: 3600 }));
   });
-}
-
-async function listen(server) {
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const stop = () =>
-    new Promise((resolve) => {
-      server.close(resolve);
-      server.closeAllConnections();
-    });
-  return { url: `http://127.0.0.1:${server.address().port}`, stop };
 }

@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
+import { listen } from '../../scripts/listen.mjs';
 
 const types = {
   '.html': 'text/html; charset=utf-8',
@@ -21,11 +22,6 @@ export async function serveFolder(folder) {
     if (!bytes) return response.writeHead(404).end();
     response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(bytes);
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const stop = () =>
-    new Promise((resolve) => {
-      server.close(resolve);
-      server.closeAllConnections();
-    });
-  return { url: `http://127.0.0.1:${server.address().port}/`, stop };
+  const { url, stop } = await listen(server);
+  return { url: `${url}/`, stop };
 }

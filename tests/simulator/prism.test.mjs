@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
+import { listen } from '../../scripts/listen.mjs';
 import { startPrismProxy } from '../../scripts/prism.mjs';
 import { serveSimulator } from '../../pkg/bin/server.js';
 import { Configuration, MFAApi } from '../../pkg/dist/index.js';
@@ -136,8 +137,8 @@ test('the suite that every runtime passes keeps to the document', async () => {
 async function replay(calls) {
   let next;
   const server = createServer((_, response) => response.writeHead(next.status, next.headers).end(next.body));
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const proxy = await startPrismProxy(`http://127.0.0.1:${server.address().port}`);
+  const { url, stop } = await listen(server);
+  const proxy = await startPrismProxy(url);
   try {
     next = { status: 200, headers: { 'content-type': 'application/json' }, body: '{"valid":"true"}' };
     const [wrong] = await violations(await fetch(`${proxy.url}/accounts/1/code/verify`, post(operations[2][2])));
@@ -160,7 +161,6 @@ async function replay(calls) {
     }
   } finally {
     await proxy.stop();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await stop();
   }
 }

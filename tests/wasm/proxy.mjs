@@ -4,9 +4,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, request as send } from 'node:http';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
+import { listen } from '../../scripts/listen.mjs';
+import { root } from '../../scripts/run.mjs';
 
 // Without it Chromium goes to loopback addresses directly.
 const LOOPBACK_TOO = '--proxy-bypass-list=<-loopback>';
@@ -29,19 +28,13 @@ export async function startProxy() {
   const server = createServer(forward);
   // Tunnels: nothing here needs the world.
   server.on('connect', (_, socket) => socket.destroy());
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port, stop } = await listen(server);
 
   const json = JSON.parse(readFileSync(join(root, 'webdriver.json'), 'utf8'));
-  json['goog:chromeOptions'].args.push(`--proxy-server=127.0.0.1:${server.address().port}`, LOOPBACK_TOO);
+  json['goog:chromeOptions'].args.push(`--proxy-server=127.0.0.1:${port}`, LOOPBACK_TOO);
   const capabilities = join(root, 'target', 'webdriver.json');
   mkdirSync(join(root, 'target'), { recursive: true });
   writeFileSync(capabilities, JSON.stringify(json));
 
-  return {
-    capabilities,
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return { capabilities, stop };
 }

@@ -203,7 +203,7 @@ test('any request is valid code that means the same', async () => {
   const given = { text: texts, [texts.join('')]: { inner: {}, list: [[], true, -0.5] }, ['__proto__']: null, class: 1 };
   for (const request of [given, { to: "+1'919", ...given }, null, [given], 'text']) {
     const program = sampleOf('node', 'verifyCode', '1', request, CREDENTIALS.oauth);
-    const [, session, literal] = /(const session.*?\n)?\ntry \{.*verifyCode\('1', (.*)\);\n  console\.log/s.exec(program);
+    const [, session, literal] = /(const session.*?\n)?\ntry \{.*verifyCode\('1', (.*)\);\n\s+console\.log/s.exec(program);
     assert.deepEqual(new Function(`${session ?? ''}return ${literal}`)(), request);
     await transform(sampleOf('worker', 'verifyCode', '1', request, CREDENTIALS.oauth));
   }
