@@ -30,6 +30,12 @@ const UNNAMED = ['Answer', 'LimitAnswer', 'Operation', 'Own', 'Platform', 'SomeR
 /** What stands inside a type without a name is described by what it stands in, a setter by its getter. */
 const DESCRIBED_OUTSIDE = /\.__type\b|\(SetSignature\)/;
 
+/** The pages of docs/; the crate's own is in its reference. */
+const manual = () => {
+  const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md') && name !== 'crate.md');
+  return pages.map((name) => join(root, 'docs', name));
+};
+
 /** Of the very types that the package ships; every exported name must be described. */
 async function reference(home) {
   const dist = join(home, 'dist');
@@ -61,13 +67,14 @@ async function reference(home) {
     tsconfig,
     name: 'bandwidth-mfa',
     readme: join(root, 'README.md'),
+    projectDocuments: manual(),
     disableSources: true,
     hideGenerator: true,
     githubPages: false,
-    highlightLanguages: ['javascript', 'typescript', 'python', 'bash'],
+    highlightLanguages: ['javascript', 'typescript', 'json', 'python', 'bash'],
     ignoredHighlightLanguages: ['rust,ignore'],
     intentionallyNotExported: UNNAMED,
-    // Links of the README are tested with its code: in the package its pictures are left out.
+    // tests/readme checks the links of the README and the manual.
     validation: { notDocumented: true, notExported: true, invalidLink: true, invalidPath: false },
   });
   app.logger = logger;

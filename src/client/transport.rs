@@ -23,8 +23,8 @@ use core::future::Future;
 /// |---|---|
 /// | name not found, connection refused, TLS handshake failed: nothing of the request went out | [`Fault::Unreachable`], the last one not `transient` |
 /// | anything else that broke before the status came, or whatever you are not sure of | [`Fault::Lost`] |
-/// | `timeout_ms` passed before the status came | [`Fault::Ended`] with [`End::Timeout`] |
-/// | a status came, but not the whole body | a [`Reply`] whose body is a [`BodyFault`] |
+/// | `timeout_ms` passed before the status came | [`Fault::Ended`] with [`End::Timeout`](crate::End::Timeout) |
+/// | a status came, but not the whole body | a [`Reply`] whose body is a [`BodyFault`](crate::BodyFault) |
 /// | any status and a body of whatever kind | a [`Reply`] |
 ///
 /// The HTTP client below must not send a POST again by itself, nor follow a redirect.

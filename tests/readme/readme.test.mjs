@@ -1,8 +1,8 @@
-// Every code block of the README does what it says: on its runtime, from the packed package, against the simulator.
+// Every code block of the README and of docs/ does what it says: on its runtime, from the packed package, against the simulator.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { root, run as cargo } from '../../scripts/run.mjs';
@@ -18,11 +18,18 @@ import { signIn } from './sign-in.mjs';
 import { serveSite } from './site.mjs';
 
 const text = (name) => readFileSync(join(root, name), 'utf8');
-const all = blocks(text('README.md')).map((block) => ({ ...block, runtime: runtimeOf(block) }));
+const DOCUMENTS = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+const all = DOCUMENTS.flatMap((document) =>
+  blocks(text(document)).map((block) => ({ ...block, document, runtime: runtimeOf(block) })),
+);
 const of = (...runtimes) => all.filter(({ runtime }) => runtimes.includes(runtime));
-const place = ({ heading, line }) => `${heading} (line ${line})`;
+const place = ({ document, heading, line }) => `${document}, ${heading} (line ${line})`;
 
-const ACCOUNT = '9900000';
 const NUMBER = '+19195551234';
 const CODE = '123456';
 const credentials = { CLIENT_ID: 'id', CLIENT_SECRET: 'secret', SECRET: randomBytes(32).toString('base64') };
@@ -46,6 +53,15 @@ async function withBlock(block, use) {
   });
 }
 
+/** What a person does before a code can be checked. */
+async function sendCode() {
+  const body = { to: NUMBER, from: '+19195554321', applicationId: 'app', message: '{CODE}', digits: 6 };
+  const headers = { authorization: `Basic ${btoa('user:password')}`, 'content-type': 'application/json' };
+  const address = `${url()}/api/v1/accounts/9900000/code/messaging`;
+  const answer = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) });
+  assert.equal(answer.status, 200);
+}
+
 /** A server that pages ask: a wrong code is refused, the right one lets in. Each code is for another number. */
 async function signsIn(url, address) {
   for (const [to, code, valid] of [
@@ -61,15 +77,31 @@ const node = (consumer, use, ...args) =>
   use(process.execPath, ['--import', './suite.mjs', 'block.mjs'], ...args, { cwd: consumer.folder, env: credentials });
 
 describe('programs on Node', () => {
-  /** What they print, by the heading that they stand under. */
-  const PRINTED = { 'The calls themselves': 'true\n', Simulator: '' };
+  /** What they print, by the document that they stand in. */
+  const PRINTED = { 'docs/migrating.md': 'string\n', 'docs/simulator.md': '' };
+
+  /** A function for the reader's own program: called with a right, a wrong and a malformed code. */
+  async function answers(consumer) {
+    const codes = [CODE, '000000', ''];
+    await consumer.write(
+      'call.mjs',
+      `import * as block from './block.mjs';
+const found = [];
+for (const code of ${JSON.stringify(codes)}) found.push(await Object.values(block)[0]({ phone: '${NUMBER}' }, code));
+console.log(JSON.stringify(found));\n`,
+    );
+    await sendCode();
+    const printed = await run(process.execPath, ['--import', './suite.mjs', 'call.mjs'], { cwd: consumer.folder });
+    assert.deepEqual(JSON.parse(printed), [true, false, false]);
+  }
 
   for (const block of of('node').filter((one) => !one.text.includes('.listen(3000)'))) {
     test(place(block), async () => {
       await withBlock(block, async (consumer) => {
+        if (/^export /m.test(block.text)) return answers(consumer);
         const printed = await node(consumer, run);
-        assert.ok(block.heading in PRINTED, 'what it prints is not listed here');
-        assert.equal(printed, PRINTED[block.heading]);
+        assert.ok(block.document in PRINTED, 'what it prints is not listed here');
+        assert.equal(printed, PRINTED[block.document]);
       });
     });
   }
@@ -79,13 +111,10 @@ describe('programs on Workers', () => {
   for (const block of of('worker')) {
     test(place(block), async () => {
       await withBlock(block, async (consumer) => {
-        const configuration = JSON.parse(
-          all.find(({ language, heading }) => language === 'json' && heading === block.heading).text,
-        );
-        await consumer.write(configuration.main, "import './suite.mjs';\nexport { default, LimitObject } from './block.mjs';\n");
-        const vars = { ...credentials, ACCOUNT_ID: ACCOUNT };
-        await consumer.write('wrangler.json', JSON.stringify({ ...configuration, vars }));
-        const server = await serveWorker(consumer, { isConfigured: true });
+        const { durable_objects, migrations } = JSON.parse(text('examples/worker/wrangler.json'));
+        const more = { durable_objects, migrations, vars: credentials };
+        await consumer.write('worker.mjs', "import './suite.mjs';\nexport { default, LimitObject } from './block.mjs';\n");
+        const server = await serveWorker(consumer, { more });
         await signsIn(server.url, { 'cf-connecting-ip': '192.0.2.1' }).finally(server.stop);
       });
     });
@@ -98,7 +127,7 @@ describe('programs on Deno', () => {
       await withBlock(block, async (consumer) => {
         const deno = platformProgram('@deno', process.platform === 'win32' ? 'deno.exe' : 'deno');
         // What the text says that it is run with.
-        const [flags] = /--unstable-kv [^`]*/.exec(text('README.md'));
+        const [flags] = /--unstable-kv [^`]*/.exec(text(block.document));
         const args = ['run', '--no-prompt', ...flags.split(' '), '--no-lock', '--node-modules-dir=manual'];
         const env = {
           ...credentials,
@@ -116,18 +145,21 @@ describe('programs on Deno', () => {
 
 describe('a page and its handler', () => {
   const handlers = of('node').filter((one) => one.text.includes('.listen(3000)'));
-  const pages = of('page');
+  const pageOf = (handler) => of('page').find(({ document }) => document === handler.document);
 
-  test('there is a page for each handler', () => assert.equal(pages.length, handlers.length));
+  test('there is a page for each handler', () => {
+    assert.deepEqual(handlers.map(pageOf), of('page'));
+    assert.ok(handlers.length > 0);
+  });
 
-  handlers.forEach((handler, index) => {
+  handlers.forEach((handler) => {
     test(`${place(handler)}, asked by Chromium`, async () => {
       // The port is the system's to choose.
       const listening = "listen(0, '127.0.0.1', function () { console.log(`port ${this.address().port}`); })";
       const block = { ...handler, text: handler.text.replace('listen(3000)', listening) };
       await withBlock(block, async (consumer) => {
         const server = await node(consumer, serve, /port (\d+)/);
-        const module = `const printed = [];\nconsole.log = (text) => printed.push(text);\n${pages[index].text}\nglobalThis.results = printed;\n`;
+        const module = `const printed = [];\nconsole.log = (text) => printed.push(text);\n${pageOf(handler).text}\nglobalThis.results = printed;\n`;
         const html = `<!doctype html><title>Page</title><link rel="icon" href="data:,"><script type="module">${module}</script>`;
         const site = await serveSite(html, `http://127.0.0.1:${server.match[1]}`);
         try {
@@ -158,7 +190,7 @@ test('programs in Rust compile for wasm', async () => {
 
 describe('commands', () => {
   const { scripts } = JSON.parse(text('package.json'));
-  const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'];
+  const documents = [...DOCUMENTS, 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'];
 
   /** npm's own commands, which need no script. */
   const OWN = ['pack', 'install', 'publish', 'ci'];
@@ -201,17 +233,23 @@ test('every link inside the repository leads somewhere', () => {
       .toLowerCase()
       .replace(/[^\w\- ]/g, '')
       .replaceAll(' ', '-');
-  for (const document of ['README.md', 'CONTRIBUTING.md', 'SECURITY.md']) {
-    const anchors = [...text(document).matchAll(/^#+ (.*)/gm)].map(([, heading]) => `#${anchor(heading)}`);
-    for (const [, target] of text(document).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
-      assert.ok(target.startsWith('#') ? anchors.includes(target) : existsSync(join(root, target)), `${document}: ${target}`);
+  const anchorsOf = (path) => [...readFileSync(path, 'utf8').matchAll(/^#+ (.*)/gm)].map(([, heading]) => anchor(heading));
+  for (const document of [...DOCUMENTS, 'CONTRIBUTING.md', 'SECURITY.md']) {
+    const links = text(document).matchAll(/(?:\]\(|srcset="|src=")(?!https?:)([^)\s"]+)/g);
+    for (const [, target] of links) {
+      const [path, fragment] = target.split('#');
+      const file = path === '' ? join(root, document) : join(root, dirname(document), path);
+      assert.ok(existsSync(file), `${document}: ${target}`);
+      if (fragment !== undefined) assert.ok(anchorsOf(file).includes(fragment), `${document}: ${target}`);
     }
   }
 });
 
+test('the README is at most 200 lines', () => assert.ok(text('README.md').trimEnd().split('\n').length <= 200));
+
 test('every block is of a kind that is tested, and of each kind there is one', () => {
-  // Python's is run by tests/simulator.
-  const tested = ['node', 'worker', 'deno', 'page', 'json', 'sh', 'python', 'rust,ignore'];
+  // Python's is run by tests/simulator, Rust's by rustdoc.
+  const tested = ['node', 'worker', 'deno', 'page', 'sh', 'python', 'rust', 'rust,ignore'];
   assert.deepEqual(all.filter(({ runtime }) => !tested.includes(runtime)).map(place), []);
   assert.deepEqual(
     tested.filter((kind) => of(kind).length === 0),

@@ -1,4 +1,4 @@
-// `npx bandwidth-mfa simulator`, as a user installs it, driven by plain HTTP: from here, and by the README's Python program.
+// `npx bandwidth-mfa simulator`, as a user installs it, driven by plain HTTP: from here, and by the manual's Python program.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -204,9 +204,9 @@ describe('the server', () => {
     });
   });
 
-  test('Python drives it by its own HTTP, with the README’s program', async () => {
-    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-    const [, program] = /```python\n([\s\S]+?)```/.exec(readme);
+  test('Python drives it by its own HTTP, with the manual’s program', async () => {
+    const manual = await readFile(new URL('../../docs/simulator.md', import.meta.url), 'utf8');
+    const [, program] = /```python\n([\s\S]+?)```/.exec(manual);
     await serving([], async (url) => {
       const text = program.replaceAll('http://127.0.0.1:4010', url);
       assert.notEqual(text, program);

@@ -80,13 +80,13 @@ test('wrong codes lock a number, and the clock or forgetting ends that', async (
   assert.equal((await badges())[0], '200');
 });
 
-/** The README's table of magic numbers: what the client rejects with. */
-const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-const TABLE = [...README.matchAll(/^[|] `([+]\d+)` [|].*[|] `([\w-]+)`, `sent: '(\w+)'` [|]$/gm)].map(
+/** The manual's table of magic numbers: what the client rejects with. */
+const MANUAL = readFileSync(new URL('../../docs/simulator.md', import.meta.url), 'utf8');
+const TABLE = [...MANUAL.matchAll(/^[|] `([+]\d+)` +[|].*[|] `([\w-]+)`, `sent: '(\w+)'` +[|]$/gm)].map(
   ([, number, kind, sent]) => [number, [kind, sent]],
 );
 
-test('the numbers to choose from are those of the README, after one with which all goes well', () => {
+test('the numbers to choose from are those of the manual, after one with which all goes well', () => {
   assert.deepEqual(
     NUMBERS.slice(1).map(({ to }) => to),
     TABLE.map(([number]) => number),
