@@ -21,7 +21,7 @@ const FLAVOURS = {
   release: { entries: ENTRIES.map(entry('npm')), plain: PLAIN, home: join(root, 'pkg') },
   trap: {
     entries: ENTRIES.filter(({ name }) => name === 'index').map(
-      entry('trap', (features) => ({ facade: 'trap.ts', features: `${features},trap` })),
+      entry('trap', (features) => ({ facade: 'trap.ts', features: `${features},__trap` })),
     ),
     home: join(root, 'target', 'trap-pkg'),
   },

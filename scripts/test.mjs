@@ -109,7 +109,7 @@ const PARTS = [
       each(
         () => clippy(),
         () => clippy('--all-features'),
-        ...['', 'js', 'gloo', 'js,gloo,trap', 'simulator', 'simulator-js', 'handler', 'js,handler'].map(
+        ...['', 'js', 'gloo', 'js,gloo,__trap', 'simulator', '__simulator-js', '__handler', 'js,__handler'].map(
           (features) => () => clippy(...WASM, '--no-default-features', '--features', features),
         ),
         () => run('biome', ['lint', '--error-on-warnings', '.']),
@@ -123,7 +123,7 @@ const PARTS = [
   {
     name: 'core',
     async work() {
-      await cargo('test', '--features', 'simulator,handler');
+      await cargo('test', '--features', 'simulator,__handler');
       await cargo('run', '--example', 'own_transport', '--features', 'simulator');
     },
   },

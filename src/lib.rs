@@ -14,7 +14,7 @@ mod auth;
 mod call;
 mod client;
 mod error;
-#[cfg(feature = "handler")]
+#[cfg(feature = "__handler")]
 mod handler;
 #[cfg(feature = "simulator")]
 pub mod simulator;

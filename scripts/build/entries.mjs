@@ -8,8 +8,8 @@
 
 export const ENTRIES = [
   { name: 'index', features: 'js', wasm: 'bandwidth_mfa_bg.wasm', edge: 'edge.js' },
-  { name: 'simulator', features: 'simulator-js', wasm: 'simulator_bg.wasm', edge: 'simulator.edge.js' },
-  { name: 'handler', features: 'js,handler', wasm: 'handler_bg.wasm', edge: 'handler.edge.js', load: 'inline-sync' },
+  { name: 'simulator', features: '__simulator-js', wasm: 'simulator_bg.wasm', edge: 'simulator.edge.js' },
+  { name: 'handler', features: 'js,__handler', wasm: 'handler_bg.wasm', edge: 'handler.edge.js', load: 'inline-sync' },
 ];
 
 /** Entries without a wasm: bundles for every runtime, and types. */

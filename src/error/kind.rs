@@ -39,7 +39,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    #[cfg(feature = "handler")]
+    #[cfg(feature = "__handler")]
     pub(crate) const ALL: [Self; 15] = [
         Self::Configuration,
         Self::InvalidInput,

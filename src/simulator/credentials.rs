@@ -21,7 +21,7 @@ pub struct Credentials {
 }
 
 #[cfg(all(
-    feature = "simulator-js",
+    feature = "__simulator-js",
     target_family = "wasm",
     target_os = "unknown"
 ))]

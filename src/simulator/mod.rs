@@ -26,15 +26,25 @@
 //! assert_eq!(checked.body, r#"{"valid":true}"#);
 //! ```
 //!
-//! Times are milliseconds since 1970. Some numbers bring a fault about: see [magic numbers](crate#magic-numbers). What the
-//! document leaves open is a choice made here: a number is locked for two minutes after five wrong codes in a row, a code
-//! verifies once, and tokens live an hour.
+//! Times are milliseconds since 1970. What the document leaves open is a choice made here: a number is locked for two minutes
+//! after five wrong codes in a row, a code verifies once, and tokens live an hour.
+//!
+//! Send to one of these reserved numbers to trigger a failure:
+//!
+//! | `to` | what happens |
+//! |---|---|
+//! | `+19195550140`, `41`, `43`, `50` | 400, 401, 403, 500 |
+//! | `+19195550142` | the code is sent; verifying it answers 429, the number is locked |
+//! | `+19195550152` | 502 with an HTML page |
+//! | `+19195550160` | 200 after 15 seconds |
+//! | `+19195550161`, `62` | carried out; the connection is cut before the answer, or within its body |
+//! | `+19195550163` | no connection |
 
 mod access;
 mod body;
 mod credentials;
 #[cfg(all(
-    feature = "simulator-js",
+    feature = "__simulator-js",
     target_family = "wasm",
     target_os = "unknown"
 ))]

@@ -3,7 +3,7 @@
 #[cfg(any(
     js_exports,
     all(
-        feature = "simulator-js",
+        feature = "__simulator-js",
         target_family = "wasm",
         target_os = "unknown"
     )

@@ -33,7 +33,7 @@ extern "C" {
 
 thread_local! {
     static IS_INSTALLED: Cell<bool> = const { Cell::new(false) };
-    #[cfg(feature = "trap")]
+    #[cfg(feature = "__trap")]
     static IS_TRAPPED: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -45,13 +45,13 @@ const ADOPT: u32 = 12;
 const REINIT: u32 = 13;
 
 /// The same of the edge handler; the same numbers stand in npm/handler/policy.ts.
-#[cfg(feature = "handler")]
+#[cfg(feature = "__handler")]
 pub(crate) const OPTIONS: u32 = 14;
-#[cfg(feature = "handler")]
+#[cfg(feature = "__handler")]
 pub(crate) const GATE: u32 = 15;
-#[cfg(feature = "handler")]
+#[cfg(feature = "__handler")]
 pub(crate) const PLAN: u32 = 16;
-#[cfg(feature = "handler")]
+#[cfg(feature = "__handler")]
 pub(crate) const AFTER: u32 = 17;
 
 /// Gives drive.js the exports of this instance, of which it calls [`enter`]; a new instance after a trap gives its own.
@@ -106,7 +106,7 @@ fn entered(
             wasm_bindgen::handler::schedule_reinit();
             JsValue::UNDEFINED
         }
-        #[cfg(feature = "handler")]
+        #[cfg(feature = "__handler")]
         OPTIONS | GATE | PLAN | AFTER => {
             trap_if_asked();
             super::handler::enter(kind, id, code, &value, second, &third)
@@ -224,18 +224,18 @@ pub fn access_token(
 }
 
 /// Makes the instance trap at its next entry: a test build's way to see what a fault of ours does.
-#[cfg(feature = "trap")]
+#[cfg(feature = "__trap")]
 #[wasm_bindgen(js_name = trapNext)]
 pub fn trap_next() {
     IS_TRAPPED.set(true);
 }
 
-#[cfg(feature = "trap")]
+#[cfg(feature = "__trap")]
 fn trap_if_asked() {
     if IS_TRAPPED.replace(false) {
         core::arch::wasm32::unreachable();
     }
 }
 
-#[cfg(not(feature = "trap"))]
+#[cfg(not(feature = "__trap"))]
 const fn trap_if_asked() {}

@@ -5,7 +5,7 @@ mod convert;
 mod credentials;
 mod entries;
 mod exports;
-#[cfg(feature = "handler")]
+#[cfg(feature = "__handler")]
 mod handler;
 mod headers;
 mod input;
@@ -14,10 +14,10 @@ mod options;
 mod pending;
 mod prepare;
 
-#[cfg(feature = "trap")]
+#[cfg(feature = "__trap")]
 pub use exports::trap_next;
 pub use exports::{access_token, enter, generate_messaging_code, generate_voice_code, verify_code};
-#[cfg(feature = "handler")]
+#[cfg(feature = "__handler")]
 pub use handler::wake;
 
 /// Files that only other JavaScript files import: naming them here makes wasm-bindgen ship them.

@@ -15,7 +15,7 @@ const out = join(target, 'link', 'out');
 
 const WASM = ['--target', TARGET];
 
-// Every name that the features `js` and `simulator-js` export or import.
+// Every name that the features `js` and `__simulator-js` export or import.
 const OURS =
   /simulate\b|forget|generateMessagingCode|generateVoiceCode|verifyCode|accessToken|MfaError|drive\.js|errors\.js|snippets/;
 
