@@ -245,12 +245,17 @@ test('every link inside the repository leads somewhere', () => {
   }
 });
 
+test('every page of docs/ is linked from the README', () => {
+  for (const page of DOCUMENTS.slice(1)) assert.ok(text('README.md').includes(`](${page})`), `${page}: link it in the README`);
+});
+
 test('the README is at most 200 lines', () => assert.ok(text('README.md').trimEnd().split('\n').length <= 200));
 
 test('every block is of a kind that is tested, and of each kind there is one', () => {
   // Python's is run by tests/simulator, Rust's by rustdoc.
   const tested = ['node', 'worker', 'deno', 'page', 'sh', 'python', 'rust', 'rust,ignore'];
-  assert.deepEqual(all.filter(({ runtime }) => !tested.includes(runtime)).map(place), []);
+  const isShown = ({ language }) => ['text', 'mermaid'].includes(language);
+  assert.deepEqual(all.filter((block) => !tested.includes(block.runtime) && !isShown(block)).map(place), []);
   assert.deepEqual(
     tested.filter((kind) => of(kind).length === 0),
     [],
