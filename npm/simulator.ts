@@ -57,11 +57,11 @@ let count = 0;
  * const mfa = new MFAApi(new Configuration({ clientId: 'id', clientSecret: 'secret', fetch: simulator.fetch }));
  * ```
  *
- * It follows Bandwidth's OpenAPI document; what that leaves open: a number is locked for two minutes after five wrong codes
+ * It follows Bandwidth's OpenAPI document. Where that says nothing, it chooses: a number is locked for two minutes after five wrong codes
  * in a row, a code verifies once, a token lives an hour. Codes are kept for 15 minutes, the longest that a verification can
  * ask for, and at most 100 of one number.
  *
- * These numbers as `to` bring a fault about; the last column is what the client rejects with on Node:
+ * Send to one of these numbers to trigger a failure; the last column is what the client rejects with on Node:
  *
  * | `to` | messaging, voice | verify | the client |
  * |---|---|---|---|

@@ -7,7 +7,7 @@ import { serveSimulator } from './server.js';
 const HELP = `Usage: bandwidth-mfa simulator [options]
 
 Serves a simulator of Bandwidth's MFA API on this machine alone (127.0.0.1). No account is needed and nothing is sent:
-each message is printed here as it arrives; where nobody reads that any more it serves on.
+each message is printed here as it arrives. It keeps running if nobody reads that any more.
 
   --port <number>            the port (default 4010; 0 lets the system choose)
   --code <digits>            what every code begins with, repeated to the length that is asked for (default: random)
