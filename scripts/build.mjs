@@ -6,6 +6,7 @@ import { join, relative } from 'node:path';
 import { bundle, bundlePlain, GLUE, WASM } from './build/bundle.mjs';
 import { ENTRIES, FEATURES, PLAIN } from './build/entries.mjs';
 import { isFresh } from './build/fresh.mjs';
+import { manifest, writeStubs } from './build/manifest.mjs';
 import { notices } from './build/notices.mjs';
 import { shrink } from './build/shrink.mjs';
 import { declare } from './build/types.mjs';
@@ -56,23 +57,22 @@ async function compile({ features, glue }) {
 /** What the package shares with the project: there is one text of each to keep. */
 const SHARED = ['README.md', 'CHANGELOG.md', 'LICENSE', 'LICENSE-MIT', 'LICENSE-APACHE'];
 
-/** What it takes over from npm/ as it is. */
-const OWN = ['package.json', 'bin'];
-
 const NOTICES = 'THIRD-PARTY.txt';
 
 /** Whether a folder holds the package and nothing else: plain `wasm-pack build` writes its own into pkg/ as well. */
-function isPackage(home) {
-  if (!existsSync(join(home, 'package.json'))) return false;
-  const found = readdirSync(home).sort().join();
-  const manifest = (folder) => readFileSync(join(folder, 'package.json'), 'utf8');
-  return found === [...SHARED, ...OWN, NOTICES, 'dist'].sort().join() && manifest(home) === manifest(join(root, 'npm'));
+function isPackage(home, entries) {
+  const file = join(home, 'package.json');
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== manifest(entries)) return false;
+  const { files } = JSON.parse(manifest(entries));
+  const expected = new Set([...SHARED, NOTICES, 'package.json', ...files.filter((name) => !name.includes('*'))]);
+  return readdirSync(home).sort().join() === [...expected].sort().join();
 }
 
 async function pack({ entries, plain = [], home }) {
   const modules = entries.map(({ glue }) => join(glue, WASM));
+  const all = [...entries, ...plain.map((name) => ({ name }))];
   const inputs = ['npm', 'src/wasm', 'scripts/build', 'package-lock.json', ...SHARED, ...modules];
-  if (isFresh(inputs, [join(home, 'dist', 'index.d.cts')]) && isPackage(home)) return;
+  if (isFresh(inputs, [join(home, 'dist', 'index.d.cts')]) && isPackage(home, all)) return;
   await step(`the package in ${relative(root, home)} (esbuild, dts-bundle-generator)`, async () => {
     const fresh = `${home}.new`;
     const dist = join(fresh, 'dist');
@@ -83,9 +83,14 @@ async function pack({ entries, plain = [], home }) {
       cpSync(join(made.glue, WASM), join(dist, made.wasm));
     }
     for (const name of plain) await bundlePlain(name, dist);
-    await declare([...entries.map(({ name }) => name), ...plain], dist);
+    await declare(
+      all.map(({ name }) => name),
+      dist,
+    );
     for (const file of SHARED) cpSync(join(root, file), join(fresh, file));
-    for (const file of OWN) cpSync(join(root, 'npm', file), join(fresh, file), { recursive: true });
+    cpSync(join(root, 'npm', 'bin'), join(fresh, 'bin'), { recursive: true });
+    writeFileSync(join(fresh, 'package.json'), manifest(all));
+    writeStubs(all, fresh);
     writeFileSync(join(fresh, NOTICES), await notices(FEATURES));
     // Swapped in one go, so that nobody sees half a package.
     rmSync(home, { recursive: true, force: true });

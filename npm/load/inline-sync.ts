@@ -1,7 +1,8 @@
 // As inline.ts, but at once: a handler checks its options when it is made, and never on a page's main thread.
 import { initSync } from '#wasm';
+import { compiled } from './at-start.ts';
 import { decode } from './decode.ts';
 
 export function load(): undefined {
-  initSync({ module: decode() });
+  initSync({ module: compiled ?? decode() });
 }

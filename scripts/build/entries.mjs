@@ -1,4 +1,4 @@
-// The entries of the package. A new one is a line here, a facade of its name in npm/ and its subpath in npm/package.json.
+// The entries of the package. A new one is a line here and a facade of its name in npm/; its subpath follows.
 //   name       of the facade, npm/<name>.ts, which finds its glue as '#wasm', and as '#<name>' with types of its own;
 //              of the bundles and types too: <name>.js, <name>.cjs, <name>.d.ts, <name>.d.cts
 //   features   of the crate: each entry has a wasm of its own

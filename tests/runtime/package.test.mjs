@@ -1,5 +1,6 @@
 // The packed package as npm and TypeScript see it.
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +41,7 @@ test('a runtime that lacks what texts need, as jsdom does, can import it all the
   );
 });
 
-test('it holds the entries, each with its types and its .wasm file, the command, a README, a changelog, the licences, those of what is linked, and nothing else', async () => {
+test('it holds the entries, each with its types and its .wasm file, the command, a README, a changelog, the licences, those of what is linked, a stub for each subpath, and nothing else', async () => {
   const listing = await run('tar', ['-tzf', await tarball()]);
   const files = listing.trim().split('\n');
   assert.deepEqual(files.sort(), [
@@ -71,7 +72,10 @@ test('it holds the entries, each with its types and its .wasm file, the command,
     'package/dist/simulator.js',
     'package/dist/simulator_bg.wasm',
     ...STORES.flatMap((name) => ['cjs', 'd.cts', 'd.ts', 'js'].map((ending) => `package/dist/stores/${name}.${ending}`)),
+    'package/handler/package.json',
     'package/package.json',
+    'package/simulator/package.json',
+    ...STORES.map((name) => `package/stores/${name}/package.json`),
   ]);
 });
 
@@ -81,11 +85,33 @@ test('its conditions stand in the one order that works', async () => {
   assert.deepEqual(Object.keys(entries).sort(), ['.', './handler', './simulator', ...STORES.map((name) => `./stores/${name}`)]);
   for (const [name, entry] of Object.entries(entries)) {
     // A store has no wasm, so one bundle serves every runtime.
-    const conditions = name.startsWith('./stores/') ? ['import', 'require'] : ['workerd', 'edge-light', 'import', 'require'];
+    const hasWasm = !name.startsWith('./stores/');
+    const conditions = hasWasm ? ['wintercg', 'workerd', 'edge-light', 'import', 'require'] : ['import', 'require'];
     assert.deepEqual(Object.keys(entry), conditions);
-    for (const [condition, targets] of Object.entries(entry)) assert.equal(Object.keys(targets)[0], 'types', condition);
+    for (const [path, targets] of leaves(entry)) {
+      assert.deepEqual(Object.keys(targets), ['types', 'default'], path);
+      assert.match(targets.default, path.endsWith('require') ? /\.cjs$/ : /\.js$/, path);
+      const isEdge = /workerd|edge-light|unwasm/.test(path) && path.endsWith('import');
+      assert.equal(/edge\.js$/.test(targets.default), isEdge, path);
+    }
   }
   assert.deepEqual(manifest.dependencies ?? {}, {});
+});
+
+/** The targets below conditions, each with the path to it; every path ends in `import` or `require`. */
+function leaves(conditions, path = '') {
+  return Object.entries(conditions).flatMap(([name, below]) =>
+    'default' in below ? [[`${path} ${name}`, below]] : leaves(below, `${path} ${name}`),
+  );
+}
+
+test('what knows no `exports` finds each entry as well', async () => {
+  await install(await tarball(), join(folder, 'older'));
+  const home = join(folder, 'older', 'node_modules', 'bandwidth-mfa');
+  // An absolute path takes Node to the folder's own manifest.
+  for (const name of ['', 'handler', 'simulator', ...STORES.map((store) => join('stores', store))]) {
+    assert.ok(Object.keys(createRequire(import.meta.url)(join(home, name))).length > 0, name);
+  }
 });
 
 test('publint finds nothing to say', async () => {
@@ -94,8 +120,7 @@ test('publint finds nothing to say', async () => {
 });
 
 test('are-the-types-wrong finds nothing wrong', async () => {
-  // The resolution from before `exports`, which knows no subpath, is in no supported version of Node or TypeScript.
-  await run(process.execPath, [tool('@arethetypeswrong/cli', 'attw'), await tarball(), '--profile', 'node16']);
+  await run(process.execPath, [tool('@arethetypeswrong/cli', 'attw'), await tarball()]);
 });
 
 test('no entry imports anything but the .wasm file, awaits at its top level or asks where it lies', async () => {

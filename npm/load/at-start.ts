@@ -1,0 +1,24 @@
+// Workers compile no WebAssembly while they serve requests; at start-up they do, from the compatibility date 2025-06-01 on.
+// Their bundlers bring the module compiled (edge.ts), but some set none of the conditions for that: Hono's build for Vite, or
+// set them and know no module files: Nitro. What they bundle starts by this.
+import { decode } from './decode.ts';
+
+declare const navigator: { userAgent?: string } | undefined;
+declare const WebAssembly: { Module: new (bytes: Uint8Array) => object };
+
+function isEdge(): boolean {
+  if ('EdgeRuntime' in globalThis) return true;
+  return typeof navigator === 'object' && navigator?.userAgent === 'Cloudflare-Workers';
+}
+
+function compile(): object | undefined {
+  try {
+    return new WebAssembly.Module(decode());
+  } catch {
+    // The first call says what is missing.
+    return undefined;
+  }
+}
+
+/** On an edge the module, where it may be compiled. */
+export const compiled: object | undefined = isEdge() ? compile() : undefined;

@@ -1,0 +1,26 @@
+// Jest's environment of Vercel's edge runtime sets the condition `edge-light`, and its modules are CommonJS.
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { transform } from 'esbuild';
+import { project } from './project.mjs';
+
+const SUITE = `
+const { visit } = require('./shop.cjs');
+test('a person signs in', async () => {
+  expect(typeof EdgeRuntime).toBe('string');
+  expect(await visit()).toEqual({ valid: true, sent: 202 });
+});
+`;
+
+for (const major of [29, 30]) {
+  test(`Jest ${major}, edge environment`, { timeout: 120_000 }, async (t) => {
+    const app = await project(`jest-${major}-edge`);
+    t.after(() => app.close());
+    const { code } = await transform(await readFile(new URL('shop.mjs', import.meta.url), 'utf8'), { format: 'cjs' });
+    await app.write('shop.cjs', code);
+    await app.write('suite.test.cjs', SUITE);
+    const testEnvironment = '@edge-runtime/jest-environment';
+    const config = { rootDir: app.folder, testMatch: ['**/suite.test.cjs'], transform: {}, testEnvironment };
+    await app.node([app.program('jest'), '--ci', '--runInBand', '--config', JSON.stringify(config)]);
+  });
+}

@@ -1,0 +1,40 @@
+// Every entry is found by old and new compilers, with each way of resolution that they know, and their declarations are valid.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { project } from './project.mjs';
+
+const COMPILERS = {
+  4.7: ['node', 'node16', 'nodenext'],
+  5.9: ['node', 'node16', 'nodenext', 'bundler'],
+};
+
+/** A program that imports every entry, and uses one so that a declaration which is `any` is seen. */
+function program(exports) {
+  const names = Object.keys(exports).filter((name) => name !== './package.json');
+  const imports = names.map((name, at) => `import * as entry${at} from 'bandwidth-mfa${name.slice(1)}';`);
+  const uses = names.map((_, at) => `keys(entry${at});`);
+  return `${imports.join('\n')}
+import { verifyCode } from 'bandwidth-mfa';
+declare function keys(value: object): void;
+${uses.join('\n')}
+// @ts-expect-error There is no such parameter.
+verifyCode({}, '1', { to: '', code: '', expirationTimeInMinutes: 1 }, {}, 1);
+`;
+}
+
+for (const [version, resolutions] of Object.entries(COMPILERS)) {
+  test(`TypeScript ${version} finds every entry`, async (t) => {
+    const app = await project(`typescript-${version}`, { node: 24 });
+    t.after(() => app.close());
+    const { exports } = JSON.parse(await app.read('node_modules/bandwidth-mfa/package.json'));
+    await app.write('program.ts', program(exports));
+    await app.write('program.cts', program(exports));
+    for (const moduleResolution of resolutions) {
+      const module = moduleResolution.startsWith('node1') || moduleResolution === 'nodenext' ? moduleResolution : 'esnext';
+      const options = ['--module', module, '--moduleResolution', moduleResolution, '--lib', 'es2022,dom,dom.iterable'];
+      const files = module === 'esnext' ? ['program.ts'] : ['program.ts', 'program.cts'];
+      const given = ['--noEmit', '--strict', '--target', 'es2022', ...options, ...files];
+      await assert.doesNotReject(app.node([app.program('typescript', 'tsc'), ...given]), moduleResolution);
+    }
+  });
+}
