@@ -20,7 +20,16 @@ const RUNTIMES = {
   chromium: { name: 'Chromium' },
 };
 
-async function row(runtime, { name, beyond, highest = Infinity, next = '' }, isQuick) {
+async function row(
+  runtime,
+  /** @type {{ name: string, beyond?: number, highest?: number, next?: string }} */ {
+    name,
+    beyond,
+    highest = Infinity,
+    next = '',
+  },
+  isQuick,
+) {
   const isNode = runtime === 'node';
   const sides = isNode ? ['handWritten', 'ours', 'official'] : ['handWritten', 'ours'];
   const plan = { sides, rounds: isQuick ? 4 : 20, calls: isQuick ? 500 : 1_000 };

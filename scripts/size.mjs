@@ -26,7 +26,7 @@ document.forms[0].onsubmit = () => api.verifyCode('9900000', Object.fromEntries(
 
 /** Sizes of the code files in a folder: JavaScript and wasm, each compressed by itself as it is when served. */
 function sizes(folder) {
-  const files = readdirSync(folder, { recursive: true }).filter((file) => /\.(m?js|wasm)$/.test(file));
+  const files = readdirSync(folder, { encoding: 'utf8', recursive: true }).filter((file) => /\.(m?js|wasm)$/.test(file));
   return files.map((file) => {
     const bytes = readFileSync(join(folder, file));
     return { file: file.replace(/^[0-9a-f]{40}-/, ''), raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length };

@@ -21,7 +21,7 @@ const doc = (...args) => run('cargo', ['doc', '--no-deps', ...args], { env: { RU
 /** None is a failure: a part without tests would pass. */
 function testFiles(folder) {
   const home = join(root, 'tests', folder);
-  const all = existsSync(home) ? readdirSync(home, { recursive: true }) : [];
+  const all = existsSync(home) ? readdirSync(home, { encoding: 'utf8', recursive: true }) : [];
   const files = all.filter((file) => file.endsWith('.test.mjs'));
   if (files.length === 0) throw new Failure(`There are no tests in tests/${folder}.`);
   return files.sort().map((file) => join('tests', folder, file));
@@ -136,6 +136,8 @@ const PARTS = [
   },
   { name: 'wasm-node', work: () => wasmTests(['--node']) },
   { name: 'wasm-browser', work: browserTests },
+  // Scripts, benches, tests, demo and examples, with the package's types.
+  { name: 'javascript', work: () => run('tsc', ['--project', '.']), built: true },
   // Each named as its folder.
   ...['link', 'types', 'border', 'drop-in', 'simulator', 'runtime', 'handler', 'faults', 'readme', 'www'].map((name) => ({
     name,

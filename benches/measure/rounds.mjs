@@ -41,7 +41,7 @@ export async function measure(sides, { rounds, calls, width = 1, batches = 4, wa
     }
     await bench.run();
     if (round < 0) continue;
-    for (const { name, result } of bench.tasks) {
+    for (const { name, result } of /** @type {any[]} */ (bench.tasks)) {
       samples[name].push({ wall: (result.latency.mean * 1000) / calls, cpu: used[name] / batches / calls });
     }
   }

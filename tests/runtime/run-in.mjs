@@ -52,7 +52,10 @@ const runtimes = {
 /** The package's own suite. */
 export const suitePath = fileURLToPath(new URL('suite.mjs', import.meta.url));
 
-export async function runIn(runtime, { suitePath: path = suitePath, input = {}, tarball, subpaths, ...options } = {}) {
+export async function runIn(
+  runtime,
+  /** @type {any} */ { suitePath: path = suitePath, input = {}, tarball, subpaths, ...options } = {},
+) {
   if (!Object.hasOwn(runtimes, runtime)) throw new Error(`"${runtime}" is none of ${Object.keys(runtimes).join(', ')}`);
   const [load, name] = runtimes[runtime];
   const driver = (await load())[name];

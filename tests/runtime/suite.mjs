@@ -133,9 +133,9 @@ const cases = {
   },
   async 'an abort under way ends the call'({ mfa, silentUrl }) {
     const controller = new AbortController();
-    const fetch = (...args) => {
+    const fetch = (url, init) => {
       queueMicrotask(() => controller.abort(new Error('changed my mind')));
-      return globalThis.fetch(...args);
+      return globalThis.fetch(url, init);
     };
     const call = api(mfa, silentUrl, { fetch }).generateMessagingCode(account, send, { signal: controller.signal });
     const error = await refused(mfa, call);
@@ -187,7 +187,7 @@ function statuses(table) {
   return Object.fromEntries(entries);
 }
 
-function basic(mfa, basePath, { fetch } = {}) {
+function basic(mfa, basePath, /** @type {any} */ { fetch } = {}) {
   return new mfa.Configuration({ basePath, username: 'user', password, fetch });
 }
 
@@ -241,10 +241,10 @@ async function refused(mfa, promise) {
   return error;
 }
 
-function mfaError(mfa, error) {
+function mfaError(mfa, /** @type {any} */ error) {
   if (!(error instanceof Error)) throw new Error(`not an Error: ${String(error)}`);
   if (!(error instanceof mfa.MfaError)) throw new Error(`not an MfaError: ${error.stack}`);
-  equal([error.name, typeof error.kind, typeof error.message], ['MfaError', 'string', 'string'], 'name, kind, message');
+  equal([error.name, typeof error['kind'], typeof error.message], ['MfaError', 'string', 'string'], 'name, kind, message');
 }
 
 /** A call must not throw, must settle, and may reject with an MfaError alone; never as our own fault. */

@@ -25,7 +25,7 @@ const RUNTIMES = {
 };
 
 for (const [title, given] of Object.entries(RUNTIMES)) {
-  const [runtime, options] = [given].flat();
+  const [runtime, options] = /** @type {any[]} */ ([given].flat());
   // The limit only turns a hang into a failure with a name.
   test(title, { timeout: 180_000 }, async (t) => {
     const results = await runIn(runtime, { suitePath, subpaths: ['simulator'], ...options });

@@ -81,7 +81,7 @@ export class Row {
   }
 
   /** The call ends well, and the server saw as many requests as it should. */
-  async succeeds(steps, { origin, tokenSteps, oauth, more, options, count, operations = OPERATIONS } = {}) {
+  async succeeds(steps, /** @type {any} */ { origin, tokenSteps, oauth, more, options, count, operations = OPERATIONS } = {}) {
     for (const operation of operations) {
       const made = this.case(steps, tokenSteps, origin);
       const configuration = oauth ? this.oauth(made, more) : this.basic(made, more);
@@ -97,7 +97,11 @@ export class Row {
   }
 
   /** The call, as a send and as a check, ends in this error, and the server saw as many requests as it should. */
-  async fails(steps, expected, { origin, tokenSteps, oauth, more, options, count, released, operations = OPERATIONS } = {}) {
+  async fails(
+    steps,
+    expected,
+    /** @type {any} */ { origin, tokenSteps, oauth, more, options, count, released, operations = OPERATIONS } = {},
+  ) {
     let last;
     for (const operation of operations) {
       const made = this.case(steps, tokenSteps, origin);
@@ -112,8 +116,8 @@ export class Row {
 
   /** A `fetch` that lets the server go on only when the status is here: what then fails is the body. */
   releasing(made) {
-    return async (...args) => {
-      const response = await globalThis.fetch(...args);
+    return async (url, init) => {
+      const response = await globalThis.fetch(url, init);
       await made.release();
       return response;
     };
@@ -169,11 +173,13 @@ export function equal(actual, expected, what) {
 export async function quickly(work) {
   const { setTimeout } = globalThis;
   const waits = [];
-  globalThis.setTimeout = (wake, wait, ...rest) => {
-    const isShortened = wait >= 250 && wait <= 1_000;
-    if (isShortened) waits.push(wait);
-    return setTimeout(wake, isShortened ? wait / 50 : wait, ...rest);
-  };
+  Object.assign(globalThis, {
+    setTimeout(wake, wait, ...rest) {
+      const isShortened = wait >= 250 && wait <= 1_000;
+      if (isShortened) waits.push(wait);
+      return setTimeout(wake, isShortened ? wait / 50 : wait, ...rest);
+    },
+  });
   try {
     return await work(waits);
   } finally {

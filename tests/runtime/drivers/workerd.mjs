@@ -23,7 +23,15 @@ async function configure(consumer, compatibilityDate, more) {
  * Serves a worker, worker.mjs unless it has a configuration of its own: `{ url, output, stop }`. `more` is added to our
  * configuration; `state` is the folder of what it keeps.
  */
-export async function serveWorker(consumer, { compatibilityDate = '2026-04-20', more, state, isConfigured = false } = {}) {
+export async function serveWorker(
+  consumer,
+  /** @type {{ compatibilityDate?: string, more?: object, state?: string, isConfigured?: boolean }} */ {
+    compatibilityDate = '2026-04-20',
+    more,
+    state,
+    isConfigured = false,
+  } = {},
+) {
   if (!isConfigured) await configure(consumer, compatibilityDate, more);
   const args = [tool('wrangler'), 'dev', '--ip', '127.0.0.1', '--port', '0', '--inspector-port', '0'];
   if (state) args.push('--persist-to', state);
