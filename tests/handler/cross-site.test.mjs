@@ -23,15 +23,15 @@ test('a page of another site can read why it is refused, and one of the same sit
   const handler = await listen(createServer((request, response) => ask(request, response)));
   context.after(() => handler.stop());
   // The same machine, and to a browser two sites.
-  for (const [name, expected, reason] of [
-    ['localhost', [403, 'cross-site'], 'cross-site'],
-    ['127.0.0.1', [202, undefined], undefined],
+  for (const { name, status, reason } of [
+    { name: 'localhost', status: 403, reason: 'cross-site' },
+    { name: '127.0.0.1', status: 202, reason: undefined },
   ]) {
     const site = await serveSite(page(`http://${name}:${handler.port}`), `http://127.0.0.1:${handler.port}`);
     const { events, made, sends } = desk({ origins: [new URL(site.url).origin] });
     ask = toNodeListener(made);
     try {
-      assert.deepEqual(await resultsOf(site.url), expected, name);
+      assert.deepEqual(await resultsOf(site.url), [status, reason], name);
       assert.deepEqual([events.at(-1).reason, sends().length], [reason, reason ? 0 : 1], name);
     } finally {
       await site.stop();
