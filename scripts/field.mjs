@@ -1,10 +1,9 @@
 // The tests with real frameworks, file by file:  npm run test:field            all files
 //                                                npm run test:field -- hono    just these
 import { readdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
-import { chosen, measure, report } from './parts.mjs';
+import { chosen, measure, report, sideBySide } from './parts.mjs';
 import { Failure, main, root, run } from './run.mjs';
 import { setup, testEnvironment } from './setup.mjs';
 
@@ -25,22 +24,10 @@ function parts() {
   }));
 }
 
-/** Like `Promise.all`, with at most `count` of them at once. */
-async function sideBySide(count, works) {
-  const results = [];
-  const queue = works.entries();
-  const worker = async () => {
-    for (const [index, work] of queue) results[index] = await work();
-  };
-  await Promise.all(Array.from({ length: count }, worker));
-  return results;
-}
-
 await main(async () => {
   const [first, ...rest] = chosen([{ name: 'build', work: build }, ...parts()], process.argv.slice(2));
   await setup('field');
   const results = [await measure(first)];
-  const works = rest.map((part) => () => measure(part));
-  results.push(...(await sideBySide(Math.min(2, availableParallelism()), works)));
+  results.push(...(await sideBySide(rest.map((part) => () => measure(part)))));
   report(results);
 });

@@ -1,6 +1,7 @@
 // Set-up: everything that building, starting and testing need beyond Rust and Node. What is there is skipped.
 import { isMain, main, Failure } from './run.mjs';
 import { find as findBrowser, chromium } from './setup/browser.mjs';
+import { find as findFirefox, firefox } from './setup/firefox.mjs';
 import { packages } from './setup/packages.mjs';
 import { find as findRedis, redis } from './setup/redis.mjs';
 import { rustTools } from './setup/rust-tools.mjs';
@@ -11,7 +12,7 @@ import { wasmTarget } from './setup/wasm-target.mjs';
 const done = new Set();
 
 /**
- * `part` is 'build' (also all that `npm start` needs), 'field', which adds the runtimes, a browser and Redis, or 'test', which
+ * `part` is 'build' (also all that `npm start` needs), 'field', which adds the runtimes, the browsers and Redis, or 'test', which
  * adds the rest.
  */
 export async function setup(part) {
@@ -26,6 +27,7 @@ export async function setup(part) {
   if (part !== 'build') {
     await packages('tests');
     await chromium();
+    await firefox();
     await redis();
   }
   if (part === 'test') await schemathesis();
@@ -36,7 +38,7 @@ export async function setup(part) {
 /** Where the tests find the programs that set-up found. */
 export function testEnvironment() {
   const { browser, driver } = findBrowser();
-  return { CHROMIUM: browser, CHROMEDRIVER: driver, REDIS_SERVER: findRedis().server };
+  return { CHROMIUM: browser, CHROMEDRIVER: driver, FIREFOX: findFirefox().browser, REDIS_SERVER: findRedis().server };
 }
 
 if (isMain(import.meta.url)) await main(() => setup(process.argv[2] ?? 'build'));

@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from './build.mjs';
 import { isMain, main, root, run, step } from './run.mjs';
 import { setup } from './setup.mjs';
+import { toolNode } from './setup/node.mjs';
 
 /** What each may ship at most in KB, gzip, and what is aimed at next. */
 export const GOALS = { worker: { most: 46, next: 44 }, page: { most: 64, next: 60 } };
@@ -44,11 +45,11 @@ async function consumer(folder, home) {
 }
 
 async function worker(folder) {
-  const wrangler = join(root, 'tests', 'node_modules', '.bin', 'wrangler');
+  const wrangler = join(root, 'tests', 'node_modules', 'wrangler', 'bin', 'wrangler.js');
   const out = join(folder, 'worker');
-  const args = ['deploy', 'worker.js', '--dry-run', '--minify', '--outdir', out, '--name', 'size'];
+  const args = [wrangler, 'deploy', 'worker.js', '--dry-run', '--minify', '--outdir', out, '--name', 'size'];
   args.push('--compatibility-date', '2024-09-23');
-  await run(wrangler, args, { cwd: folder, quiet: true, env: { WRANGLER_SEND_METRICS: 'false' } });
+  await run(toolNode(), args, { cwd: folder, quiet: true, env: { WRANGLER_SEND_METRICS: 'false' } });
   return sizes(out);
 }
 

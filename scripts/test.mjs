@@ -1,13 +1,14 @@
 // Every test, part by part:  npm test            all parts
 //                            npm test -- core    just these parts
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { build } from './build.mjs';
 import { docs } from './docs.mjs';
-import { chosen, measure, report } from './parts.mjs';
 import { checkImports } from './imports.mjs';
-import { Failure, main, root, run } from './run.mjs';
+import { chosen, measure, report, sideBySide } from './parts.mjs';
+import { environment, Failure, main, root, run } from './run.mjs';
 import { find } from './setup/browser.mjs';
+import { nodeProgram, WHOLE } from './setup/node.mjs';
 import { TARGET } from './setup/wasm-target.mjs';
 import { setup, testEnvironment } from './setup.mjs';
 
@@ -27,16 +28,41 @@ function testFiles(folder) {
   return files.sort().map((file) => join('tests', folder, file));
 }
 
-/** The tests in one folder below tests/, one file after the other: many of them start whole runtimes. */
-async function nodeTests(folder) {
-  const args = ['--test', '--test-reporter=spec', '--test-concurrency=1', ...testFiles(folder)];
-  await run('node', args, { env: testEnvironment() });
+/** The files of a folder that test the package inside their own Node; the others start runtimes, or look at texts. */
+const INSIDE_NODE = {
+  border: /./,
+  'drop-in': /./,
+  simulator: /^(?!runtimes|schemathesis)/,
+  handler: /^(?!runtimes|examples|types)/,
+  faults: /^isolates/,
+};
+
+/** Runs test files on a Node, one after the other: many of them start whole runtimes. */
+async function testsOn(program, title, files) {
+  if (files.length === 0) return;
+  const PATH = [dirname(program), environment().PATH].join(delimiter);
+  const args = ['--test', '--test-reporter=spec', '--test-concurrency=1', ...files];
+  // Shown as a whole, since two of them run at a time.
+  const output = await run(program, args, { quiet: true, lines: Infinity, env: { ...testEnvironment(), PATH } });
+  console.log(`--- ${title}\n${output}`);
 }
 
-/** Runs all of them, so that one run shows every complaint. */
+/** The tests in one folder below tests/. */
+async function nodeTests(folder) {
+  const inside = INSIDE_NODE[folder];
+  const files = testFiles(folder);
+  const isInside = (file) => inside !== undefined && inside.test(basename(file));
+  const rest = files.filter((file) => !isInside(file));
+  await each(
+    () => testsOn(process.execPath, `Node ${process.versions.node}`, rest),
+    ...WHOLE.map((major) => () => testsOn(nodeProgram(major), `Node ${major}`, files.filter(isInside))),
+  );
+}
+
+/** Runs all of them, two at a time, so that one run shows every complaint. */
 async function each(...works) {
   const failures = [];
-  for (const work of works) await work().catch((error) => failures.push(error.message));
+  await sideBySide(works.map((work) => () => work().catch((error) => failures.push(error.message))));
   if (failures.length > 0) throw new Failure(failures.join('\n'));
 }
 

@@ -27,7 +27,7 @@ export async function suite(input) {
       await run(input);
       results.push({ name, ok: true });
     } catch (error) {
-      results.push({ name, ok: false, error: String(error?.stack ?? error) });
+      results.push({ name, ok: false, error: `${error}\n${error?.stack}` });
     }
   }
   return results;
@@ -232,12 +232,14 @@ const program = {
   },
 };
 
+/** Of the engines V8 alone keeps callers across promises. */
+const keepsCallers = () => !('Bun' in globalThis) && !/Firefox/.test(globalThis.navigator?.userAgent);
+
 /** The MfaError with which a promise rejects; its stack leads to who awaits that. */
 async function refused(mfa, promise) {
   const error = await program.theCaller(promise).catch((reason) => reason);
   mfaError(mfa, error);
-  // JavaScriptCore keeps no callers across promises.
-  if (error.stack.includes('theCaller') === 'Bun' in globalThis) throw new Error(`its stack is ${error.stack}`);
+  if (error.stack.includes('theCaller') !== keepsCallers()) throw new Error(`its stack is ${error.stack}`);
   return error;
 }
 

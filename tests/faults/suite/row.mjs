@@ -25,6 +25,9 @@ export const SEEN = 500;
 
 const encode = (steps) => btoa(JSON.stringify(steps)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
 
+/** The runtime of a label such as `node 22`. */
+export const family = (label) => label.split(' ')[0];
+
 export class Row {
   messages = [];
   #cases = [];
@@ -33,16 +36,17 @@ export class Row {
     this.mfa = mfa;
     this.input = input;
     this.id = id;
-    this.runtime = input.runtime;
-    this.isBrowser = input.runtime === 'chromium';
-    this.isWorkerd = input.runtime === 'workerd';
+    this.label = input.runtime.replaceAll(' ', '-');
+    this.runtime = family(input.runtime);
+    this.isBrowser = this.runtime === 'chromium' || this.runtime === 'firefox';
+    this.isWorkerd = this.runtime === 'workerd';
     /** Where `fetch` tells a refused connection from a lost one. */
     this.proves = !this.isBrowser && !this.isWorkerd;
   }
 
   /** A case of its own on the server: what it does with the requests of a call, and with those for a token. */
   case(steps = [{}], tokenSteps = [{}], origin = this.input.origin) {
-    const id = `${this.runtime}-${this.id}-${this.#cases.length}`;
+    const id = `${this.label}-${this.id}-${this.#cases.length}`;
     const control = async (verb = '') => {
       const response = await fetch(`${this.input.origin}/control/${id}/${verb}`);
       return response.json();
