@@ -51,7 +51,7 @@ async function testsOn(program, title, files) {
 async function nodeTests(folder) {
   const inside = INSIDE_NODE[folder];
   const files = testFiles(folder);
-  const isInside = (file) => inside !== undefined && inside.test(basename(file));
+  const isInside = (file) => inside?.test(basename(file));
   const rest = files.filter((file) => !isInside(file));
   await each(
     () => testsOn(process.execPath, `Node ${process.versions.node}`, rest),

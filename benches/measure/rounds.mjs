@@ -14,8 +14,13 @@ async function batch(call, calls, width) {
 }
 
 const cpu = () => {
-  const { user = 0, system = 0 } = globalThis.process?.cpuUsage?.() ?? {};
-  return user + system;
+  try {
+    const { user, system } = globalThis.process.cpuUsage();
+    return user + system;
+  } catch {
+    // A browser has none, and that of workerd throws.
+    return 0;
+  }
 };
 
 /**
