@@ -3,7 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
-import { chosen, measure, report, sideBySide } from './parts.mjs';
+import { chosen, report, runParts } from './parts.mjs';
 import { Failure, main, root, run } from './run.mjs';
 import { setup, testEnvironment } from './setup.mjs';
 
@@ -18,16 +18,14 @@ function parts() {
     built: true,
     async work() {
       const args = ['--test', '--test-reporter=spec', join('tests', 'field', file)];
-      const output = await run('node', args, { quiet: true, lines: Infinity, env: testEnvironment() });
-      console.log(`\n=== ${file}\n${output}`);
+      const output = await run('node', args, { quiet: true, lines: Infinity, env: await testEnvironment() });
+      console.log(`\n${file}\n${output}`);
     },
   }));
 }
 
 await main(async () => {
-  const [first, ...rest] = chosen([{ name: 'build', work: build }, ...parts()], process.argv.slice(2));
+  const wanted = chosen([{ name: 'build', work: () => build() }, ...parts()], process.argv.slice(2));
   await setup('field');
-  const results = [await measure(first)];
-  results.push(...(await sideBySide(rest.map((part) => () => measure(part)))));
-  report(results);
+  report(await runParts(wanted));
 });

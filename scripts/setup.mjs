@@ -22,23 +22,33 @@ export async function setup(part) {
     throw new Failure(`Node ${process.versions.node} is too old.`, 'install Node 20 or newer.');
   }
   await wasmTarget();
-  await rustTools();
-  await packages('.');
-  if (part !== 'build') {
-    await packages('tests');
-    await chromium();
-    await firefox();
-    await redis();
-  }
-  if (part === 'test') await schemathesis();
+  // What compiles, and meanwhile what downloads.
+  await Promise.all([rustTools(), downloads(part)]);
   done.add(part);
   console.log('- everything is there');
 }
 
-/** Where the tests find the programs that set-up found. */
-export function testEnvironment() {
+async function downloads(part) {
+  await packages('.');
+  if (part === 'build') return;
+  await packages('tests');
+  await chromium();
+  await firefox();
+  await redis();
+  if (part === 'test') await schemathesis();
+}
+
+/** Where the tests find the programs that set-up found, and the package, packed once for all of them. */
+export async function testEnvironment() {
   const { browser, driver } = findBrowser();
-  return { CHROMIUM: browser, CHROMEDRIVER: driver, FIREFOX: findFirefox().browser, REDIS_SERVER: findRedis().server };
+  const { tarball } = await import('../tests/runtime/tarball.mjs');
+  return {
+    CHROMIUM: browser,
+    CHROMEDRIVER: driver,
+    FIREFOX: findFirefox().browser,
+    REDIS_SERVER: findRedis().server,
+    BANDWIDTH_MFA_TARBALL: await tarball(),
+  };
 }
 
 if (isMain(import.meta.url)) await main(() => setup(process.argv[2] ?? 'build'));

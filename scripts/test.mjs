@@ -5,7 +5,7 @@ import { basename, delimiter, dirname, join } from 'node:path';
 import { build } from './build.mjs';
 import { docs } from './docs.mjs';
 import { checkImports } from './imports.mjs';
-import { chosen, measure, report, sideBySide } from './parts.mjs';
+import { chosen, report, runParts } from './parts.mjs';
 import { environment, Failure, main, root, run } from './run.mjs';
 import { find } from './setup/browser.mjs';
 import { nodeProgram, WHOLE } from './setup/node.mjs';
@@ -42,9 +42,9 @@ async function testsOn(program, title, files) {
   if (files.length === 0) return;
   const PATH = [dirname(program), environment().PATH].join(delimiter);
   const args = ['--test', '--test-reporter=spec', '--test-concurrency=1', ...files];
-  // Shown as a whole, since two of them run at a time.
-  const output = await run(program, args, { quiet: true, lines: Infinity, env: { ...testEnvironment(), PATH } });
-  console.log(`--- ${title}\n${output}`);
+  // Shown as a whole, since two parts run at a time.
+  const output = await run(program, args, { quiet: true, lines: Infinity, env: { ...(await testEnvironment()), PATH } });
+  console.log(`\n${title}\n${output}`);
 }
 
 /** The tests in one folder below tests/. */
@@ -59,10 +59,10 @@ async function nodeTests(folder) {
   );
 }
 
-/** Runs all of them, two at a time, so that one run shows every complaint. */
+/** Runs all of them, so that one run shows every complaint. */
 async function each(...works) {
   const failures = [];
-  await sideBySide(works.map((work) => () => work().catch((error) => failures.push(error.message))));
+  for (const work of works) await work().catch((error) => failures.push(error.message));
   if (failures.length > 0) throw new Failure(failures.join('\n'));
 }
 
@@ -115,10 +115,11 @@ const glueFiles = () =>
     .filter((file) => file.endsWith('.js'))
     .map((file) => join('src/wasm', file));
 
-/** Name, work and, where it tests the built package, `built`. */
+/** Name and work; where it tests the built package, `built`; where it compiles with cargo, `cargo`. */
 const PARTS = [
   {
     name: 'format',
+    cargo: true,
     work: () =>
       each(
         () => run('biome', ['format', '.']),
@@ -131,6 +132,7 @@ const PARTS = [
   },
   {
     name: 'lint',
+    cargo: true,
     work: () =>
       each(
         () => clippy(),
@@ -148,6 +150,7 @@ const PARTS = [
   },
   {
     name: 'core',
+    cargo: true,
     async work() {
       await cargo('test', '--features', 'simulator,__handler');
       await cargo('run', '--example', 'own_transport', '--features', 'simulator');
@@ -160,26 +163,22 @@ const PARTS = [
       await build('trap');
     },
   },
-  { name: 'wasm-node', work: () => wasmTests(['--node']) },
-  { name: 'wasm-browser', work: browserTests },
   // Scripts, benches, tests, demo and examples, with the package's types.
   { name: 'javascript', work: () => run('tsc', ['--project', '.']), built: true },
-  // Each named as its folder.
-  ...['link', 'types', 'border', 'drop-in', 'simulator', 'runtime', 'handler', 'faults', 'readme', 'www'].map((name) => ({
+  { name: 'wasm-node', cargo: true, work: () => wasmTests(['--node']) },
+  { name: 'wasm-browser', cargo: true, work: browserTests },
+  // Each named as its folder; the longest first, so that no long one is left for the end.
+  ...['link', 'readme', 'runtime', 'handler', 'faults', 'simulator', 'www', 'border', 'drop-in', 'types'].map((name) => ({
     name,
+    cargo: name === 'link' || name === 'readme',
     work: () => nodeTests(name),
     built: true,
   })),
-  { name: 'docs', work: docs, built: true },
+  { name: 'docs', cargo: true, work: docs, built: true },
 ];
 
 await main(async () => {
   const parts = chosen(PARTS, process.argv.slice(2));
   await setup('test');
-  const results = [];
-  for (const part of parts) {
-    console.log(`\n=== ${part.name}`);
-    results.push(await measure(part));
-  }
-  report(results);
+  report(await runParts(parts));
 });
