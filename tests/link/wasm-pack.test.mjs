@@ -10,7 +10,7 @@ import webpack from 'webpack';
 import { listen } from '../../scripts/listen.mjs';
 import { root, run } from '../../scripts/run.mjs';
 import { run as runProgram } from '../runtime/child.mjs';
-import { resultsOf } from '../runtime/chromium.mjs';
+import { resultsOf } from '../runtime/browsers.mjs';
 import { platformProgram } from '../runtime/tool.mjs';
 
 const EXPECTED = [{ messageId: 'message' }, { callId: 'call' }, { valid: true }, [true, 'MfaError', 'invalid-input', 'no']];
