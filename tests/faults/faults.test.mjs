@@ -25,7 +25,7 @@ after(async () => {
   if (process.env.FAULTS_MESSAGES) console.log([...messages()].join('\n'));
 });
 
-/** By the label of its column, each with its runtime and options. */
+/** By the label of its column, each with its runtime and options. @type {Record<string, [string, object?]>} */
 const RUNTIMES = {
   ...Object.fromEntries(WHOLE.map((major) => [`node ${major}`, [`node-${major}`]])),
   deno: ['deno'],

@@ -48,12 +48,12 @@ const OPTIONS = {
   ),
 };
 
-for (const [title, version] of [
-  ['Vitest 4, vitest-pool-workers', 4],
-  ['Vitest 5, vitest-plugin', 5],
+for (const [title, name] of [
+  ['Vitest 4, vitest-pool-workers', 'vitest-4-workers'],
+  ['Vitest 5, vitest-plugin', 'vitest-5-workers'],
 ]) {
   test(title, { timeout: 300_000 }, async (t) => {
-    const app = await project(`vitest-${version}-workers`);
+    const app = await project(name);
     t.after(() => app.close());
     await app.write('wrangler.json', JSON.stringify({ name: 'consumer', compatibility_date: COMPATIBILITY_DATES.at(-1) }));
     await app.write('suite.mjs', await text('../runtime/suite.mjs'));

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { listen } from '../../scripts/listen.mjs';
-import { resultsOf } from '../runtime/chromium.mjs';
+import { resultsOf } from '../runtime/browsers.mjs';
 import { serveSite } from '../readme/site.mjs';
 import { NUMBER, desk } from './desk.mjs';
 import { entries } from './package.mjs';
