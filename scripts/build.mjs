@@ -4,7 +4,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { bundle, bundlePlain, GLUE, WASM } from './build/bundle.mjs';
-import { ENTRIES, FEATURES, PLAIN } from './build/entries.mjs';
+import { ENTRIES, FEATURES, PAGE, PLAIN } from './build/entries.mjs';
 import { isFresh } from './build/fresh.mjs';
 import { manifest, writeStubs } from './build/manifest.mjs';
 import { notices } from './build/notices.mjs';
@@ -19,7 +19,7 @@ const entry = (flavour, overrides) => (given) => {
 };
 
 const FLAVOURS = {
-  release: { entries: ENTRIES.map(entry('npm')), plain: PLAIN, home: join(root, 'pkg') },
+  release: { entries: ENTRIES.map(entry('npm')), plain: PLAIN, page: PAGE, home: join(root, 'pkg') },
   trap: {
     entries: ENTRIES.filter(({ name }) => name === 'index').map(
       entry('trap', (features) => ({ facade: 'trap.ts', features: `${features},__trap` })),
@@ -68,9 +68,9 @@ function isPackage(home, entries) {
   return readdirSync(home).sort().join() === [...expected].sort().join();
 }
 
-async function pack({ entries, plain = [], home }) {
+async function pack({ entries, plain = [], page = [], home }) {
   const modules = entries.map(({ glue }) => join(glue, WASM));
-  const all = [...entries, ...plain.map((name) => ({ name }))];
+  const all = [...entries, ...[...plain, ...page].map((name) => ({ name }))];
   const inputs = ['npm', 'src/wasm', 'scripts/build', 'package-lock.json', ...SHARED, ...modules];
   if (isFresh(inputs, [join(home, 'dist', 'index.d.cts')]) && isPackage(home, all)) return;
   await step(`the package in ${relative(root, home)} (esbuild, dts-bundle-generator)`, async () => {
@@ -82,11 +82,9 @@ async function pack({ entries, plain = [], home }) {
       await bundle(made, dist);
       cpSync(join(made.glue, WASM), join(dist, made.wasm));
     }
-    for (const name of plain) await bundlePlain(name, dist);
-    await declare(
-      all.map(({ name }) => name),
-      dist,
-    );
+    for (const name of [...plain, ...page]) await bundlePlain(name, dist);
+    await declare([...entries.map(({ name }) => name), ...plain], 'tsconfig.json', dist);
+    await declare(page, 'tsconfig.page.json', dist);
     for (const file of SHARED) cpSync(join(root, file), join(fresh, file));
     cpSync(join(root, 'npm', 'bin'), join(fresh, 'bin'), { recursive: true });
     writeFileSync(join(fresh, 'package.json'), manifest(all));

@@ -15,5 +15,8 @@ export const ENTRIES = [
 /** Entries without a wasm: bundles for every runtime, and types. */
 export const PLAIN = ['stores/memory', 'stores/deno-kv', 'stores/redis', 'stores/durable-object'];
 
+/** Entries for pages: without a wasm too, but with the types of a browser inside. */
+export const PAGE = ['browser', 'element', 'react'];
+
 /** All that the package's modules are built with. */
 export const FEATURES = [...new Set(ENTRIES.flatMap(({ features }) => features.split(',')))].join(',');

@@ -4,14 +4,15 @@ import { dirname, join } from 'node:path';
 import { Failure, root } from '../run.mjs';
 
 // What a facade does not export stays private, even when an exported type mentions it.
-const output = { noBanner: true, exportReferencedTypes: false };
+const output = { noBanner: true, exportReferencedTypes: false, inlineDeclareGlobals: true };
 
-/** Writes <name>.d.ts and <name>.d.cts of each entry into `folder`. */
-export async function declare(names, folder) {
+/** Writes <name>.d.ts and <name>.d.cts of each entry into `folder`; `config` is the compiler's, in npm/. */
+export async function declare(names, config, folder) {
+  if (names.length === 0) return;
   // Imported here, as set-up may just have installed it.
   const { generateDtsBundle } = (await import('dts-bundle-generator')).default;
   const entries = names.map((name) => ({ filePath: join(root, 'npm', `${name}.ts`), output }));
-  const texts = quietly(() => generateDtsBundle(entries, { preferredConfigPath: join(root, 'npm', 'tsconfig.json') }));
+  const texts = quietly(() => generateDtsBundle(entries, { preferredConfigPath: join(root, 'npm', config) }));
   texts.forEach((text, index) => {
     for (const ending of ['d.ts', 'd.cts']) {
       const file = join(folder, `${names[index]}.${ending}`);

@@ -1,0 +1,76 @@
+// The code: read from what a person, a clipboard or a browser brings, and filled into an input.
+import { asciiDigits } from './number.ts';
+import type { Verification } from './types.ts';
+
+/** Codes have 4 to 8 digits; how many, a page knows where it sent the code itself. */
+export const isCode = (code: string, digits: number | undefined) =>
+  digits ? code.length === digits : code.length > 3 && code.length < 9;
+
+/** The digits of a code, without the blanks or the text around it; fewer while it is being typed. */
+export function readCode(text: string, digits: number | undefined): string {
+  const plain = asciiDigits(text);
+  const strip = (part: string) => part.replace(/\D/g, '');
+  // The last line of an origin-bound message, a number of the right length, or one in groups.
+  for (const kind of [/#\d+/g, /\d+/g, /\d([\s-]?\d)+/g]) {
+    const found = plain
+      .match(kind)
+      ?.map(strip)
+      .find((code) => isCode(code, digits));
+    if (found) return found;
+  }
+  return strip(plain).slice(0, digits ?? 8);
+}
+
+/** See `Verification.autofill`. */
+export function fillIn(input: HTMLInputElement, verification: Verification): () => void {
+  const end = new AbortController();
+  const { signal } = end;
+  let submitted = '';
+
+  const digits = () => verification.state.digits;
+
+  async function take() {
+    const code = readCode(input.value, digits());
+    if (code !== input.value) return write(code);
+    if (code === submitted) return;
+    submitted = '';
+    // Without its length nobody knows whether it is complete.
+    if (code.length !== digits()) return;
+    submitted = code;
+    await verification.verify(code);
+    // What is typed next replaces a code that was wrong.
+    if (verification.state.problem && input.matches(':focus')) input.select();
+  }
+
+  function write(code: string) {
+    input.value = code;
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+
+  function paste(event: ClipboardEvent) {
+    const code = readCode(event.clipboardData?.getData('text') ?? '', digits());
+    // It replaces what is there already.
+    if (!isCode(code, digits())) return;
+    event.preventDefault();
+    write(code);
+  }
+
+  async function listen() {
+    const request = { otp: { transport: ['sms'] }, signal } as CredentialRequestOptions;
+    const credential = (await navigator.credentials.get(request).catch(() => null)) as { code?: unknown } | null;
+    const code = readCode(`${credential?.code}`, digits());
+    if (signal.aborted || !isCode(code, digits()) || code === submitted) return;
+    write(code);
+    // For the text of another code.
+    listen();
+  }
+
+  input.autocomplete = 'one-time-code';
+  input.inputMode = 'numeric';
+  input.addEventListener('input', take, { signal });
+  input.addEventListener('paste', paste, { signal });
+  // The browser may have filled it in before.
+  if (input.value) take();
+  if ('OTPCredential' in globalThis && isSecureContext) listen();
+  return () => end.abort();
+}

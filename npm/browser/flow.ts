@@ -1,0 +1,356 @@
+// The flow: what a person does, what is asked of the handler for it, and what its answer means.
+import { type Answer, ask } from './ask.ts';
+import { fillIn, isCode, readCode } from './code.ts';
+import { LATE, MESSAGES } from './messages.ts';
+import { callingCode, maskNumber, readNumber } from './number.ts';
+import type {
+  Verification,
+  VerificationChannel,
+  VerificationOptions,
+  VerificationProblem,
+  VerificationProblemName,
+  VerificationSend,
+  VerificationState,
+} from './types.ts';
+
+/** No code lives longer, so a 429 that lasts longer is not due to a code that is alive. In milliseconds. */
+const LONGEST_LIFE = 600_000;
+
+/** How often the clock is looked at while a code is awaited and somebody listens. In milliseconds. */
+const TICK = 1000;
+
+/** The last code that was sent. It holds neither number nor code, so it may be kept. */
+type Sent = Pick<VerificationState, 'to' | 'channel' | 'digits' | 'expiresAt' | 'resendAt'>;
+
+/** A send that got no answer yet: repeated with the same key, it is still one text. */
+interface Pending {
+  key: string;
+  /** Of which send; nothing after a reload, where the number is not known any more. */
+  id?: string;
+  token?: string | undefined;
+}
+
+/** What a handler's answers may hold. */
+interface Reply {
+  digits?: number;
+  /** In seconds. */
+  expiresIn?: number;
+  resendIn?: number;
+  challenge?: string;
+  error?: string;
+  valid?: boolean;
+}
+
+/** What an answer leads to, unless nobody waits for it any more. */
+interface Outcome {
+  (): void;
+  /** Until when the same is not asked again, where the handler says so. */
+  until?: number | undefined;
+}
+
+/** Nothing where nothing is asked. */
+type Work = ((request: AbortController) => Promise<Outcome>) | undefined | void;
+
+const CHANNEL = 'messaging or voice';
+
+const OPTIONS = {
+  endpoint: 'string',
+  country: 'undefined or string',
+  challenge: 'undefined or cookie or body',
+  messages: 'undefined or object',
+  fetch: 'undefined or function',
+  storage: 'undefined or object',
+  clock: 'undefined or function',
+};
+
+const SEND_OPTIONS = { channel: `undefined or ${CHANNEL}`, token: 'undefined or string or function' };
+
+/** Rules name the types and the values that are taken. */
+function check(rules: Record<string, string>, values: object) {
+  for (const name in rules) {
+    const rule = rules[name] as string;
+    const value = (values as Record<string, unknown>)[name];
+    const isTaken = rule.split(' or ').some((one) => one === value || typeof value === one);
+    if (!isTaken) throw new TypeError(`bandwidth-mfa: ${name} must be ${rule}`);
+  }
+}
+
+/** Makes the flow of a sign-in by code: it asks the package's handler, and tells a page what to show. */
+export function createVerification(options: VerificationOptions): Verification {
+  check(OPTIONS, options);
+  const { endpoint, country, channels = ['messaging'], messages, clock = Date.now } = options;
+  const [first] = channels as [VerificationChannel];
+  for (const channel of channels) check({ channels: CHANNEL }, { channels: channel });
+  const code = country && callingCode(country);
+  if (country && !code) check({ country: 'one such as US' }, {});
+  const isCookie = options.challenge !== 'body';
+  const slot = `bandwidth-mfa:${endpoint}`;
+  const listeners = new Set<() => void>();
+  /** By what was asked: what came of it, which comes of it again until the handler's time is over. */
+  let outcomes: Record<string, Outcome> = {};
+
+  let step: VerificationState['step'] = 'number';
+  let problem: VerificationProblem | undefined;
+  let result: unknown;
+  let sent: Sent | undefined;
+  /** The challenge of the last code, where it is in no cookie. */
+  let challenge: unknown;
+  /** In memory alone: to send again when the code has expired. */
+  let number: string | undefined;
+  let pending: Pending | undefined;
+  let flight: { id: string; request: AbortController; done: Promise<void> } | undefined;
+  let hasWarned = false;
+  let timer: ReturnType<typeof setInterval> | undefined;
+  /** Which times the last code had passed in this state. */
+  let phase: string;
+  let state: VerificationState;
+
+  /** A time that is not known has not passed. */
+  const hasPassed = (time: number | undefined) => clock() >= (time as number);
+  const isAlive = () => !!sent && !hasPassed(sent.expiresAt);
+  const phaseNow = () => `${isAlive()} ${hasPassed(sent?.resendAt)}`;
+
+  function fail(name: VerificationProblemName, retryAt?: number, sentence: string = MESSAGES[name]) {
+    problem = Object.freeze({ name, message: messages?.[name] ?? sentence, ...(retryAt && { retryAt }) });
+  }
+
+  function publish() {
+    phase = phaseNow();
+    state = Object.freeze({
+      channel: first,
+      ...(step !== 'number' && sent),
+      step,
+      busy: !!flight,
+      ...(problem && { problem }),
+      ...(step === 'verified' && { result }),
+    });
+    watch();
+    for (const tell of listeners) tell();
+  }
+
+  /** Looks at the clock instead of counting, since timers stand still while a machine sleeps. */
+  function watch() {
+    clearInterval(timer);
+    if (listeners.size && step === 'code')
+      timer = setInterval(() => {
+        if (flight || phaseNow() === phase) return;
+        if (!isAlive()) fail('expired');
+        publish();
+      }, TICK);
+  }
+
+  /** The browser's own; on a server there is none, whatever its runtime has under this name. It may throw. */
+  const storage = () => (options.storage === undefined ? globalThis.document && sessionStorage : options.storage);
+
+  function save() {
+    try {
+      if (step === 'verified') storage()?.removeItem(slot);
+      else storage()?.setItem(slot, JSON.stringify({ step, sent, challenge, key: pending?.key }));
+    } catch {
+      // Without storage a reload begins anew.
+    }
+  }
+
+  function restore() {
+    try {
+      const kept = JSON.parse(storage()?.getItem(slot) ?? '{}');
+      if (kept.key) pending = { key: kept.key };
+      ({ sent, challenge } = kept);
+      if (kept.step !== 'code') return;
+      if (isAlive()) step = 'code';
+      else fail('expired');
+    } catch {
+      // Not ours, or not to be read.
+    }
+  }
+
+  function end() {
+    flight?.request.abort();
+    flight = undefined;
+  }
+
+  /** One request at a time: the same one again is the one under way, another one comes after it. */
+  function queue(what: string, detail: string | undefined, plan: () => Work): Promise<void> | void {
+    const id = `${what} ${detail}`;
+    if (flight?.id === id) return flight.done;
+    if (flight) {
+      const { done, request } = flight;
+      return done.then(() => (request.signal.aborted ? undefined : queue(what, detail, plan)));
+    }
+    problem = undefined;
+    const last = outcomes[what];
+    const work = last && clock() < (last.until as number) ? last() : plan();
+    if (!work) return publish();
+    const request = new AbortController();
+    // Not at once, so that a listener that asks the same finds it under way.
+    const done = Promise.resolve(request)
+      .then(work)
+      // What the program gave as a token.
+      .catch((): Outcome => () => fail('check-failed'))
+      .then((apply) => {
+        if (flight?.request !== request) return;
+        flight = undefined;
+        apply();
+        apply.until = problem?.retryAt;
+        outcomes[what] = apply;
+        save();
+        publish();
+      });
+    flight = { id, request, done };
+    publish();
+    return done;
+  }
+
+  /** No answer, or one of which nothing but its status is known. */
+  function failAt(path: string, { status, data, retryAt }: Answer) {
+    fail(status ? 'unavailable' : 'offline', retryAt);
+    // Something else than a handler answered, or a handler that is set up in another way.
+    if (!status || (status === 503 && data) || hasWarned) return;
+    hasWarned = true;
+    console.error(`bandwidth-mfa: ${endpoint}/${path} gave ${status}. Check endpoint, origins, and that onVerified gives JSON.`);
+  }
+
+  /** Without `to`: to the number of the last code. */
+  function sending(to: string | undefined, channel: VerificationChannel, token: VerificationSend['token']): Work {
+    return async (request) => {
+      const id = `${to} ${channel}`;
+      if (!pending || (pending.id ?? id) !== id) pending = { key: crypto.randomUUID() };
+      const own = pending;
+      own.id = id;
+      own.token ??= typeof token === 'function' ? await token() : token;
+      check({ token: 'undefined or string' }, own);
+      save();
+      const body = { to, channel, token: own.token, challenge: to ? undefined : challenge };
+      const answer = await ask(options, 'send', body, request, own.key);
+      return () => onSend(answer, to, channel);
+    };
+  }
+
+  function onSend(answer: Answer, to: string | undefined, channel: VerificationChannel) {
+    const { status, data, since, now, retryAt } = answer;
+    const { digits, expiresIn, resendIn, challenge: sealed, error, valid } = (data ?? {}) as Reply;
+    const last = isAlive() ? sent : undefined;
+    const masked = to ? maskNumber(to) : last?.to;
+    // Else something between this page and the handler answered, and the handler may have sent or not.
+    if (data) pending = undefined;
+    if (status === 202 && digits && expiresIn && resendIn && (isCookie || sealed)) {
+      // Of the two times, what is safe.
+      sent = { to: masked, channel, digits, expiresAt: since + expiresIn * 1000, resendAt: now + resendIn * 1000 };
+      challenge = isCookie ? undefined : sealed;
+      outcomes = {};
+    } else if (status === 429) {
+      fail('too-soon', retryAt);
+      // Another tab may have sent a code: the cookie is shared.
+      if (last ? last.to !== masked : !isCookie || (retryAt ?? now) > now + LONGEST_LIFE) return;
+      sent = { channel, ...last, to: masked, resendAt: retryAt };
+    } else if (status === 403 && !to && valid === false) return lose();
+    else if (status === 403 && error && error !== 'origin') return fail('refused');
+    else if (status === 400 && to && error === 'malformed') return fail('invalid-number');
+    else return failAt('send', answer);
+    // Where a code may be alive, what helps is to enter it.
+    number = to ?? number;
+    step = 'code';
+  }
+
+  function onVerify(answer: Answer) {
+    const { status, data, retryAt } = answer;
+    const isRight = status > 199 && status < 300;
+    const isWrong = (data as Reply | undefined)?.valid === false && (isRight || status === 403);
+    if (isWrong) !sent || isAlive() ? fail('wrong-code') : fail('expired', undefined, LATE);
+    else if (status === 429) fail('too-many-tries', retryAt);
+    else if (isRight && (data !== undefined || status === 204)) {
+      step = 'verified';
+      result = data;
+    } else failAt('verify', answer);
+  }
+
+  /** There is no number any more that another code could be sent to. */
+  function lose() {
+    sent = undefined;
+    step = 'number';
+    fail('expired');
+  }
+
+  const verification: Verification = {
+    get state() {
+      return state;
+    },
+
+    subscribe(listener) {
+      check({ listener: 'function' }, { listener });
+      const tell = () => {
+        try {
+          listener(state);
+        } catch (error) {
+          // As the browser does with a listener of an event.
+          queueMicrotask(() => {
+            throw error;
+          });
+        }
+      };
+      listeners.add(tell);
+      watch();
+      tell();
+      return () => {
+        listeners.delete(tell);
+        watch();
+        // Not at once: who changes one listener for another goes on.
+        queueMicrotask(() => {
+          if (listeners.size || !flight) return;
+          end();
+          publish();
+        });
+      };
+    },
+
+    async send(to, given = {}) {
+      check({ to: 'string' }, { to });
+      check(SEND_OPTIONS, given);
+      const { channel = first, token } = given;
+      const read = readNumber(to, code);
+      await queue(`send ${read}`, channel, () => (read ? sending(read, channel, token) : fail('invalid-number')));
+    },
+
+    async resend(given = {}) {
+      check(SEND_OPTIONS, given);
+      await queue('resend', given.channel, () => {
+        if (step !== 'code' || !sent || !(isAlive() || number)) return lose();
+        if (clock() < (sent.resendAt as number)) return fail('too-soon', sent.resendAt);
+        return sending(isAlive() ? undefined : number, given.channel ?? sent.channel, given.token);
+      });
+    },
+
+    async verify(text) {
+      check({ code: 'string' }, { code: text });
+      const entered = readCode(text, sent?.digits);
+      await queue('verify', entered, () => {
+        if (step === 'verified') return;
+        if (!isCode(entered, sent?.digits)) return fail('incomplete-code');
+        if (!isCookie && !challenge) return lose();
+        return async (request) => {
+          const answer = await ask(options, 'verify', { challenge, code: entered }, request);
+          return () => onVerify(answer);
+        };
+      });
+    },
+
+    autofill(input) {
+      if (input === null) return () => {};
+      check({ input: 'object' }, { input });
+      return fillIn(input as HTMLInputElement, verification);
+    },
+
+    back() {
+      end();
+      if (step === 'verified') sent = undefined;
+      step = 'number';
+      problem = undefined;
+      save();
+      publish();
+    },
+  };
+
+  restore();
+  publish();
+  return verification;
+}

@@ -1,0 +1,17 @@
+// What a person is told, in English.
+
+export const MESSAGES = {
+  'invalid-number': 'Enter a phone number with its country code, such as +1 919 555 1234.',
+  refused: 'No code is sent to this number.',
+  'check-failed': 'The security check failed. Try again.',
+  'incomplete-code': 'Enter all digits of the code.',
+  'wrong-code': 'The code is wrong or expired, most likely wrong.',
+  expired: 'The code has expired. Ask for another one.',
+  'too-soon': 'It is too soon for another code. Enter the last one or wait.',
+  'too-many-tries': 'Too many wrong codes. Wait and try again.',
+  offline: 'No answer came. Try again: no code is sent twice.',
+  unavailable: 'This does not work now. Try again later.',
+};
+
+/** For a code that the handler refused after its time. */
+export const LATE = 'The code is wrong or expired, most likely expired.';

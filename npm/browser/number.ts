@@ -1,0 +1,58 @@
+// Phone numbers as people write them. Which of them exist, the handler and the service know.
+
+/**
+ * Countries by calling code (ITU-T E.164, ISO 3166-1), as in libphonenumber: two small letters begin the next code, and a number says
+ * which one that is where it does not follow the last; countries that share a code follow in capitals. All would be a fifth of the
+ * whole flow.
+ */
+const COUNTRIES =
+  'usCADOJMPR7kzRU20eg27za30grnlbefres36hu39itroch43atgbdksenoplde51pemx54arbrclcove60myauidphnzsgth81jpkr84vn86cn90trinpk2' +
+  '12madz216tn233ghng254ke351ptluieis357cyfibg370ltlvee380uars385hrsi420czsk502gtsvhn506crpa591bo593ec595py598uy852hk886tw9' +
+  '66sa971aeil974qa';
+
+/**
+ * What is dialled before a national number and is no part of it, by calling code: mostly a 0, which numbers of Italy keep. In +1 and
+ * +7 people also write the country code without a plus.
+ */
+const CODE_AND_TRUNK_PREFIX = /^(1 1|7 [78])(?=\d{10}$)|^36 06|^(?!39 )\d+ 0|^\d+ /;
+
+/** National numbers of more digits begin with their country's code, but for a few. */
+const LONGEST_NATIONAL = 11;
+
+/** Arabic-Indic, Persian and full-width digits, which keyboards write, in ASCII. */
+export const asciiDigits = (text: string) => text.replace(/[٠-٩۰-۹０-９]/g, (digit) => `${digit.charCodeAt(0) & 15}`);
+
+/** The calling code of a country; nothing for what is no country. */
+export function callingCode(country: string): string | undefined {
+  let code = 0;
+  for (const [token] of COUNTRIES.matchAll(/\d+|[A-Z]{2}/gi)) {
+    if (token < 'A') code = Number(token) - 1;
+    else {
+      if (token > 'a') code += 1;
+      if (token.toUpperCase() === country) return `${code}`;
+    }
+  }
+  return undefined;
+}
+
+/** A number in E.164 form; nothing for what cannot be read as one. `code` is the calling code of national numbers. */
+export function readNumber(text: string, code?: string): string | undefined {
+  // Invisible marks come with numbers that are copied from contacts; +44 (0)20 is +44 20.
+  const plain = asciiDigits(text)
+    .replace(/\p{Cf}/gu, '')
+    .replace(/(\+.*)\(0\)/, '$1');
+  const numbers = plain.match(/\+?\(?\d([\s\p{Pd}()./]*\d){4,}/gu) ?? [];
+  const number = numbers.find((one) => one[0] === '+') ?? `${numbers[0]}`;
+  const digits = number.replace(/\D/g, '');
+  // Without a code this reads `undefined`, which is no number in the end.
+  const dialled = `${code} ${digits}`;
+  const isLong = digits.length > LONGEST_NATIONAL && digits.startsWith(`${code}`);
+  const full =
+    number[0] === '+' || isLong
+      ? digits
+      : (/^(?:1 011|\w+ 00)(\d+)/.exec(dialled)?.[1] ?? code + dialled.replace(CODE_AND_TRUNK_PREFIX, ''));
+  return /^[1-9]\d{6,14}$/.test(full) ? `+${full}` : undefined;
+}
+
+/** Enough to know one's own number by. */
+export const maskNumber = (number: string) => (number.length < 10 ? '•••' : `${number.slice(0, 5)}•••${number.slice(-4)}`);
