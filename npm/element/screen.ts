@@ -1,0 +1,205 @@
+// What the element shows of a state, where the focus goes, and what a screen reader hears.
+import type { VerificationChannel, VerificationState } from '../browser/types.ts';
+import { adopt } from './style.ts';
+import type { TextName } from './texts.ts';
+import { makeChoice, makeView } from './view.ts';
+
+/** When the wait for another code is announced before its end, in milliseconds. */
+const ANNOUNCED = 30_000;
+
+const SECOND = 1000;
+
+const NUMBER_IS_WRONG = /^(invalid-number|refused)$/;
+const CODE_IS_WRONG = /^(incomplete-code|wrong-code|expired)$/;
+
+/** What the screen needs of its element. */
+export interface Host {
+  /** A text with its values, such as `{time}`. */
+  text(name: TextName, values?: Record<string, string>): string;
+  now(): number;
+  /** BCP 47, for times that are spoken. */
+  language(): string | undefined;
+  /** Something is different in a state that the person, or time, brought about. */
+  tell(event: 'verified' | 'problem', detail: object): void;
+}
+
+/** `4:05`. */
+function clockTime(ms: number): string {
+  const seconds = Math.ceil(ms / SECOND);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** A screen reader would take that as a change. */
+function write(node: HTMLElement, text: string) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+export class Screen {
+  readonly view = makeView();
+  readonly #host: Host;
+  readonly #root: ShadowRoot;
+  #choices: ReturnType<typeof makeChoice>[] = [];
+  #state: VerificationState | undefined;
+  /** The last state in which no answer was awaited. */
+  #settled: VerificationState | undefined;
+  /** Whether the person asked for something, so that the focus may move. */
+  #hasActed = false;
+  /** How long the wait for another code was when it was looked at last. */
+  #wait = 0;
+
+  constructor(root: ShadowRoot, host: Host) {
+    this.#root = root;
+    this.#host = host;
+    adopt(this.#root);
+    const { numberForm, codeForm, verified, status } = this.view;
+    this.#root.append(numberForm, codeForm, verified, status);
+  }
+
+  /** Calls `work` when the person asks for it. */
+  on(target: HTMLElement, event: string, work: () => unknown): void {
+    target.addEventListener(event, (given) => {
+      given.preventDefault();
+      this.#hasActed = true;
+      work();
+    });
+  }
+
+  offer(channels: readonly VerificationChannel[]): void {
+    const { channelsLegend, channels: fieldset } = this.view;
+    this.#choices = channels.map(makeChoice);
+    this.#choices.forEach(({ input }, index) => (input.checked = index === 0));
+    fieldset.replaceChildren(channelsLegend, ...this.#choices.map(({ label }) => label));
+    fieldset.hidden = channels.length < 2;
+  }
+
+  /** The channel that was chosen for the first code. */
+  get chosen(): VerificationChannel | undefined {
+    return this.#choices.find(({ input }) => input.checked)?.channel;
+  }
+
+  /** The channel that the last code did not take. */
+  get other(): VerificationChannel | undefined {
+    return this.#choices.find(({ channel }) => channel !== this.#state?.channel)?.channel;
+  }
+
+  show(state: VerificationState): void {
+    const before = this.#settled;
+    this.#state = state;
+    const { step, busy, problem, expiresAt } = state;
+    const isNewCode = step === 'code' && !problem && !busy && (before?.step !== 'code' || before.expiresAt !== expiresAt);
+    if (isNewCode) this.#emptyCode();
+    if (!before || isNewCode) this.#wait = this.#until(state.resendAt);
+    this.render();
+    if (busy) return;
+    this.#settled = state;
+    const isNewStep = before !== undefined && step !== before.step;
+    const isNewProblem = problem !== undefined && problem !== before?.problem;
+    if (before) this.#focus(step, isNewStep, isNewProblem || isNewCode);
+    this.#hasActed = false;
+    // The problem itself is announced where it is shown.
+    if (isNewProblem && this.#until(problem.retryAt) > 0) this.#sayWait('retry-in', problem.retryAt);
+    else if (before && isNewCode) this.#say(this.#host.text('on-its-way'));
+    if (isNewProblem) this.#host.tell('problem', { problem });
+    if (isNewStep && step === 'verified') this.#host.tell('verified', { result: state.result });
+  }
+
+  /** Shows another flow. */
+  reset(): void {
+    this.#state = this.#settled = undefined;
+  }
+
+  /** As time goes by. */
+  tick(): void {
+    const { step, resendAt } = this.#state ?? {};
+    const before = this.#wait;
+    this.#wait = this.#until(resendAt);
+    this.render();
+    if (step !== 'code' || before <= 0) return;
+    if (this.#wait <= 0) this.#say(this.#host.text('resend-now'));
+    else if (before > ANNOUNCED && this.#wait <= ANNOUNCED) this.#sayWait('resend-in', resendAt);
+  }
+
+  render(): void {
+    if (!this.#state) return;
+    const { view } = this;
+    const { step, busy, problem, channel, digits, expiresAt, resendAt } = this.#state;
+    const text = (name: TextName, values?: Record<string, string>) => this.#host.text(name, values);
+    const wait = (name: TextName, time: number | undefined) => {
+      const left = this.#until(time);
+      return left > 0 ? text(name, { time: clockTime(left) }) : '';
+    };
+    view.numberForm.hidden = step !== 'number';
+    view.codeForm.hidden = step !== 'code';
+    view.verified.hidden = step !== 'verified';
+
+    write(view.numberLabel, text('number'));
+    write(view.channelsLegend, text('channel'));
+    for (const choice of this.#choices) write(choice.text, text(choice.channel));
+    write(view.send, text('send'));
+    // Isolated, since a number runs from left to right also between words that do not.
+    write(view.sent, text(`sent-${channel}`, { to: `\u2066${this.#state.to}\u2069` }));
+    write(view.change, text('change'));
+    write(view.codeLabel, digits ? text('code-digits', { digits: String(digits) }) : text('code'));
+    write(view.verify, text('verify'));
+    write(view.verifiedText, text('verified'));
+
+    write(view.numberProblem, (step === 'number' && problem?.message) || '');
+    write(view.codeProblem, (step === 'code' && problem?.message) || '');
+    const isResend = problem?.retryAt === resendAt;
+    const retry = problem && !isResend ? wait('retry-in', problem.retryAt) : '';
+    write(view.numberWait, retry);
+    write(view.codeWait, retry);
+    write(view.expires, wait('expires-in', expiresAt));
+    write(view.resendWait, wait('resend-in', resendAt));
+    write(view.resend, text('resend'));
+    view.other.hidden = this.other === undefined;
+    if (this.other) write(view.other, text(`resend-${this.other}`));
+
+    view.number.setAttribute('aria-invalid', String(NUMBER_IS_WRONG.test(problem?.name ?? '')));
+    view.code.setAttribute('aria-invalid', String(CODE_IS_WRONG.test(problem?.name ?? '')));
+    for (const button of [view.send, view.verify]) button.setAttribute('aria-busy', String(busy));
+    const isTooSoon = this.#until(resendAt) > 0;
+    for (const button of [view.resend, view.other]) button.setAttribute('aria-disabled', String(isTooSoon || busy));
+  }
+
+  #until(time: number | undefined): number {
+    return time === undefined ? 0 : time - this.#host.now();
+  }
+
+  #emptyCode() {
+    const { code } = this.view;
+    code.value = '';
+    // So that the same digits may come again.
+    code.dispatchEvent(new Event('input'));
+  }
+
+  /** It moves with the step, and to what is wrong; never without the person. */
+  #focus(step: VerificationState['step'], isNewStep: boolean, isNews: boolean) {
+    const isInside = this.#root.activeElement !== null;
+    if (!(isNewStep && (isInside || this.#hasActed)) && !(isNews && this.#hasActed)) return;
+    const { number, code, verified } = this.view;
+    if (step === 'verified') return verified.focus();
+    const input = step === 'number' ? number : code;
+    input.focus();
+    input.select();
+  }
+
+  /** `30 seconds`, in the page's language. */
+  #spoken(ms: number): string {
+    const isLong = ms > 120_000;
+    const unit = isLong ? 'minute' : 'second';
+    const format = new Intl.NumberFormat(this.#host.language(), { style: 'unit', unit, unitDisplay: 'long' });
+    return format.format(Math.ceil(ms / (isLong ? 60_000 : SECOND)));
+  }
+
+  #sayWait(name: 'resend-in' | 'retry-in', time: number | undefined) {
+    this.#say(this.#host.text(name, { time: this.#spoken(this.#until(time)) }));
+  }
+
+  /** Politely; the same text again is said again. */
+  #say(text: string) {
+    const line = document.createElement('span');
+    line.textContent = text;
+    this.view.status.replaceChildren(line);
+  }
+}
