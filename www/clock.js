@@ -1,5 +1,4 @@
 // The demo's clock: this machine's, and what was skipped.
-import { findAll } from './dom.js';
 import { skip } from './server.js';
 
 let ahead = 0;
@@ -22,6 +21,6 @@ export function setAhead(ms) {
 
 setInterval(tick, 1000);
 
-for (const button of findAll('[data-skip]')) {
+for (const button of document.querySelectorAll('[data-skip]')) {
   button.addEventListener('click', () => skip(Number(button.dataset.skip)));
 }

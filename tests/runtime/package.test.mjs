@@ -13,6 +13,12 @@ import { tool } from './tool.mjs';
 /** In the order of their names. */
 const STORES = ['deno-kv', 'durable-object', 'memory', 'redis'];
 
+/** Of pages; without a wasm, as the stores. */
+const PAGE = ['browser', 'element', 'react'];
+
+/** Of what has no wasm. */
+const files = (name) => ['cjs', 'd.cts', 'd.ts', 'js'].map((ending) => `package/dist/${name}.${ending}`);
+
 let folder;
 before(async () => (folder = await mkdtemp(join(tmpdir(), 'bandwidth-mfa-package-'))));
 after(() => rm(folder, { recursive: true, force: true }));
@@ -43,8 +49,8 @@ test('a runtime that lacks what texts need, as jsdom does, can import it all the
 
 test('it holds the entries, each with its types and its .wasm file, the command, a README, a changelog, the licences, those of what is linked, a stub for each subpath, and nothing else', async () => {
   const listing = await run('tar', ['-tzf', await tarball()]);
-  const files = listing.trim().split('\n');
-  assert.deepEqual(files.sort(), [
+  const listed = listing.trim().split('\n');
+  assert.deepEqual(listed.sort(), [
     'package/CHANGELOG.md',
     'package/LICENSE',
     'package/LICENSE-APACHE',
@@ -53,8 +59,11 @@ test('it holds the entries, each with its types and its .wasm file, the command,
     'package/THIRD-PARTY.txt',
     'package/bin/bandwidth-mfa.js',
     'package/bin/server.js',
+    'package/browser/package.json',
     'package/dist/bandwidth_mfa_bg.wasm',
+    ...files('browser'),
     'package/dist/edge.js',
+    ...files('element'),
     'package/dist/handler.cjs',
     'package/dist/handler.d.cts',
     'package/dist/handler.d.ts',
@@ -65,15 +74,18 @@ test('it holds the entries, each with its types and its .wasm file, the command,
     'package/dist/index.d.cts',
     'package/dist/index.d.ts',
     'package/dist/index.js',
+    ...files('react'),
     'package/dist/simulator.cjs',
     'package/dist/simulator.d.cts',
     'package/dist/simulator.d.ts',
     'package/dist/simulator.edge.js',
     'package/dist/simulator.js',
     'package/dist/simulator_bg.wasm',
-    ...STORES.flatMap((name) => ['cjs', 'd.cts', 'd.ts', 'js'].map((ending) => `package/dist/stores/${name}.${ending}`)),
+    ...STORES.flatMap((name) => files(`stores/${name}`)),
+    'package/element/package.json',
     'package/handler/package.json',
     'package/package.json',
+    'package/react/package.json',
     'package/simulator/package.json',
     ...STORES.map((name) => `package/stores/${name}/package.json`),
   ]);
@@ -82,10 +94,18 @@ test('it holds the entries, each with its types and its .wasm file, the command,
 test('its conditions stand in the one order that works', async () => {
   const manifest = JSON.parse(await run('tar', ['-xzOf', await tarball(), 'package/package.json']));
   const { './package.json': _, ...entries } = manifest.exports;
-  assert.deepEqual(Object.keys(entries).sort(), ['.', './handler', './simulator', ...STORES.map((name) => `./stores/${name}`)]);
+  assert.deepEqual(Object.keys(entries).sort(), [
+    '.',
+    './browser',
+    './element',
+    './handler',
+    './react',
+    './simulator',
+    ...STORES.map((name) => `./stores/${name}`),
+  ]);
   for (const [name, entry] of Object.entries(entries)) {
-    // A store has no wasm, so one bundle serves every runtime.
-    const hasWasm = !name.startsWith('./stores/');
+    // What has no wasm is one bundle for every runtime.
+    const hasWasm = !name.startsWith('./stores/') && !PAGE.includes(name.slice(2));
     const conditions = hasWasm ? ['wintercg', 'workerd', 'edge-light', 'import', 'require'] : ['import', 'require'];
     assert.deepEqual(Object.keys(entry), conditions);
     for (const [path, targets] of leaves(entry)) {
@@ -123,15 +143,14 @@ test('are-the-types-wrong finds nothing wrong', async () => {
   await run(process.execPath, [tool('@arethetypeswrong/cli', 'attw'), await tarball()]);
 });
 
-test('no entry imports anything but the .wasm file, awaits at its top level or asks where it lies', async () => {
+test('no entry imports anything but the .wasm file, and the hook React, awaits at its top level or asks where it lies', async () => {
   await install(await tarball(), join(folder, 'unpacked'));
   const dist = join(folder, 'unpacked', 'node_modules', 'bandwidth-mfa', 'dist');
   const entries = (await readdir(dist)).filter((file) => /\.c?js$/.test(file));
   for (const entry of entries) {
     // On the neutral platform a module of Node cannot be resolved; an iife cannot hold a top-level await.
-    /** @type {import('esbuild').BuildOptions & { write: false }} */
     const settings = { bundle: true, write: false, platform: 'neutral', format: 'iife', logLevel: 'silent' };
-    const built = await build({ ...settings, entryPoints: [join(dist, entry)], external: ['*.wasm?module'] });
+    const built = await build({ ...settings, entryPoints: [join(dist, entry)], external: ['*.wasm?module', 'react'] });
     assert.deepEqual(
       built.warnings.map(({ text }) => text),
       [],

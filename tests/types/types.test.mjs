@@ -6,7 +6,7 @@ import { startProject } from './compile.mjs';
 const project = await startProject();
 after(() => project.end());
 
-const ours = ['public.ts', 'errors.ts', 'misuse.ts', 'simulator.ts'];
+const ours = ['public.ts', 'errors.ts', 'misuse.ts', 'simulator.ts', 'page.ts'];
 const commonJs = ours.map((file) => [file, file.replace('.ts', '.cts')]);
 const written = ['programs/sdk-program.ts', '../drop-in/programs/app.ts'];
 
@@ -15,7 +15,7 @@ const NODE = { lib: ['es2022'], types: ['node'] };
 const bundler = { module: 'esnext', moduleResolution: 'bundler' };
 
 const SETTINGS = {
-  'bundler resolution, a page': [ours, { ...bundler, ...DOM }],
+  'bundler resolution, a page': [[...ours, 'page-dom.ts'], { ...bundler, ...DOM }],
   'bundler resolution, a Worker': [ours, { ...bundler, lib: ['es2022', 'webworker'], customConditions: ['workerd'] }],
   'bundler resolution, Node types and no DOM': [ours, { ...bundler, ...NODE }],
   'node16 resolution, ES modules': [ours, { module: 'node16', ...DOM }],
@@ -23,7 +23,7 @@ const SETTINGS = {
   'node16 resolution, CommonJS': [commonJs, { module: 'node16', ...DOM }],
   'node16 resolution, CommonJS, Node types and no DOM': [commonJs, { module: 'node16', ...NODE }],
   'nodenext resolution': [ours, { module: 'nodenext', ...DOM }],
-  'nothing but the language': [['errors.ts', 'simulator.ts'], { ...bundler, lib: ['es2022'] }],
+  'nothing but the language': [['errors.ts', 'simulator.ts', 'page.ts'], { ...bundler, lib: ['es2022'] }],
   'the strictest of compilers': [
     ours,
     {

@@ -1,0 +1,431 @@
+// <phone-verification> in Chromium, under a strict policy, against the handler and the simulator.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { launch } from '../www/demo.mjs';
+import { answerWith, anotherCode, cutAfter, cutBefore, freshNumber, held, useRig } from './rig.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const rig = useRig();
+let page;
+let complaints;
+let to;
+
+beforeEach(async () => {
+  ({ page, complaints } = await rig.open('element.html'));
+  rig.reset();
+  to = freshNumber();
+});
+
+afterEach(async () => {
+  await page.close();
+  assert.deepEqual(complaints, []);
+});
+
+const number = () => page.getByLabel('Phone number');
+const code = () => page.getByLabel(/digit code$|^Code$/);
+const button = (name) => page.getByRole('button', { name, exact: true });
+const problem = () => page.locator('[part=problem]').filter({ visible: true });
+const status = () => page.getByRole('status');
+const sends = () => rig.asked.filter(({ path }) => path.endsWith('/send'));
+const focused = () => page.evaluate(() => element.shadowRoot.activeElement?.id || element.shadowRoot.activeElement?.part.value);
+const verified = () => page.getByText('Your phone number is verified.').filter({ visible: true }).waitFor();
+
+async function send(text = to) {
+  await number().fill(text);
+  await button('Send code').click();
+}
+
+async function sent() {
+  await send();
+  await code().waitFor();
+}
+
+/** The page in a browser of its own, whose clock the test moves. */
+async function openWithClock() {
+  await page.close();
+  const own = await launch();
+  ({ page, complaints } = await rig.open('nothing', { context: own.context }));
+  page.once('close', () => own.close());
+  await page.clock.install();
+  await page.goto(`${rig.url}/element.html`);
+}
+
+describe('a person signs in', () => {
+  test('with a number of the country, and the code that is typed', async () => {
+    await send(`(${to.slice(2, 5)}) ${to.slice(5, 8)}-${to.slice(8)}`);
+    await page
+      .getByText(`We sent a code to \u2066+1919•••${to.slice(-4)}\u2069.`)
+      .filter({ visible: true })
+      .waitFor();
+    assert.equal(await focused(), 'code');
+    await page.keyboard.type(rig.code(to));
+    await verified();
+    assert.equal(await focused(), 'verified');
+    assert.deepEqual(await page.evaluate(() => events), [
+      { type: 'verified', tag: 'phone-verification', detail: { result: { user: to.slice(-4) } } },
+    ]);
+  });
+
+  test('by keyboard alone, with a call', async () => {
+    await page.keyboard.press('Tab');
+    assert.equal(await focused(), 'number');
+    await page.keyboard.type(to);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Tab');
+    assert.equal(await focused(), 'button submit');
+    await page.keyboard.press('Enter');
+    await page.getByText('We are calling').filter({ visible: true }).waitFor();
+    assert.equal(rig.texts(to)[0].channel, 'voice');
+    await page.keyboard.type(rig.code(to));
+    await verified();
+  });
+
+  test('with another number: the focus goes there, and what was typed can be replaced', async () => {
+    await sent();
+    await button('Change the number').click();
+    assert.equal(await focused(), 'number');
+    const other = freshNumber();
+    await page.keyboard.type(other);
+    await page.keyboard.press('Enter');
+    await code().waitFor();
+    await code().fill(rig.code(other));
+    await verified();
+  });
+
+  test('a double click is one text', async () => {
+    const { fault, release } = held();
+    rig.faults.push(fault);
+    await number().fill(to);
+    await button('Send code').dblclick();
+    release();
+    await code().waitFor();
+    assert.equal(sends().length, 1);
+  });
+
+  test('a connection that is cut is one text', async () => {
+    rig.faults.push(cutAfter);
+    rig.always = cutBefore;
+    await send();
+    await problem().getByText('No answer came.').waitFor();
+    rig.always = undefined;
+    await button('Send code').click();
+    await code().waitFor();
+    assert.equal(rig.texts(to).length, 1);
+  });
+});
+
+describe('problems', () => {
+  test('each is shown, is of its input, and is an event', async () => {
+    await send('hello');
+    await problem().getByText('Enter a phone number').waitFor();
+    assert.equal(await number().getAttribute('aria-invalid'), 'true');
+    assert.equal(await problem().getAttribute('aria-live'), 'polite');
+    const described = await number().getAttribute('aria-describedby');
+    assert.match(await page.locator(`#${described}`).textContent(), /Enter a phone number/);
+    assert.equal(await focused(), 'number');
+    await sent();
+    await code().fill(anotherCode(rig.code(to)));
+    await problem().getByText('wrong or expired').waitFor();
+    assert.equal(await code().getAttribute('aria-invalid'), 'true');
+    assert.equal(await code().getAttribute('aria-describedby'), 'sent code-problem');
+    assert.match(await page.locator('#code-problem').textContent(), /wrong or expired/);
+    await page.keyboard.type(rig.code(to));
+    await verified();
+    const names = await page.evaluate(() => events.map(({ type, detail }) => detail.problem?.name ?? type));
+    assert.deepEqual(names, ['invalid-number', 'wrong-code', 'verified']);
+  });
+
+  test('a wait is counted down, and announced once', async () => {
+    rig.faults.push(answerWith(503, { 'retry-after': '90' }, '{"error":"unavailable"}'));
+    await send();
+    await page
+      .getByText(/^Try again in 1:(30|2\d)\.$/)
+      .filter({ visible: true })
+      .waitFor();
+    assert.match(await status().textContent(), /^Try again in (90|8\d) seconds\.$/);
+  });
+
+  test('an endpoint that is none does not break the page', async () => {
+    rig.faults.push(answerWith(404, { 'content-type': 'text/html' }, '<h1>Nothing</h1>'));
+    await send();
+    await problem().getByText('This does not work now.').waitFor();
+    assert.match(complaints.pop(), /createVerification|endpoint/);
+  });
+});
+
+describe('another code', () => {
+  test('it can be asked for after its time only, and the wait is announced at 30 seconds and at its end', async () => {
+    await openWithClock();
+    await page.evaluate(() => {
+      globalThis.said = [];
+      new MutationObserver(() => said.push(element.shadowRoot.querySelector('[role=status]').textContent)).observe(
+        element.shadowRoot.querySelector('[role=status]'),
+        { childList: true },
+      );
+    });
+    await sent();
+    assert.equal(await button('Send another code').getAttribute('aria-disabled'), 'true');
+    await page
+      .getByText(/^You can ask for another code in (1:00|0:5\d)\.$/)
+      .filter({ visible: true })
+      .waitFor();
+    await button('Send another code').click({ force: true });
+    await problem().getByText('It is too soon for another code.').waitFor();
+    assert.equal(sends().length, 1);
+    await page.evaluate(() => (said.length = 0));
+    await page.clock.runFor(62_000);
+    assert.deepEqual(await page.evaluate(() => said), [
+      'You can ask for another code in 30 seconds.',
+      'You can ask for another code now.',
+    ]);
+    assert.equal(await button('Send another code').getAttribute('aria-disabled'), 'false');
+    rig.aheadMs += 61_000;
+    await button('Send another code').click();
+    await page.waitForFunction(() => element.verification.state.resendAt > Date.now());
+    assert.equal(rig.texts(to).length, 2);
+    assert.equal(await focused(), 'code');
+    assert.equal(await status().textContent(), 'A code is on its way.');
+    await code().fill(rig.code(to));
+    await verified();
+  });
+
+  test('by a call', async () => {
+    await openWithClock();
+    await sent();
+    await page.clock.runFor(62_000);
+    rig.aheadMs += 61_000;
+    await button('Call me instead').click();
+    await page.getByText('We are calling').filter({ visible: true }).waitFor();
+    await button('Text me instead').waitFor();
+  });
+
+  test('a machine that slept shows the time as it is', async () => {
+    await openWithClock();
+    await sent();
+    await page.clock.pauseAt(Date.now() + 200_000);
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    assert.equal(await button('Send another code').getAttribute('aria-disabled'), 'false');
+    await page
+      .getByText(/^The code expires in 1:\d\d\.$/)
+      .filter({ visible: true })
+      .waitFor();
+  });
+});
+
+describe('it lasts', () => {
+  test('a reload goes on at the code, without taking the focus', async () => {
+    await sent();
+    await page.reload();
+    await code().waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.localName), 'body');
+    await code().fill(rig.code(to));
+    await verified();
+  });
+
+  test('an element that is moved goes on where it was, with a request under way', async () => {
+    const { fault, release } = held();
+    rig.faults.push(fault);
+    await send();
+    await page.waitForFunction(() => element.verification.state.busy);
+    await page.evaluate(() => document.body.append(element));
+    release();
+    await code().waitFor();
+    await code().fill('12');
+    await page.evaluate(() => document.querySelector('main').append(element));
+    assert.equal(await code().inputValue(), '12');
+    await code().fill(rig.code(to));
+    await verified();
+    assert.equal(sends().length, 1);
+  });
+
+  test('one that is removed is silent, and goes on when it comes back', async () => {
+    const { fault, release } = held();
+    await page.evaluate(() => {
+      globalThis.timers = new Set();
+      const { setInterval: set, clearInterval: clear } = globalThis;
+      globalThis.setInterval = (...given) => {
+        const id = set(...given);
+        timers.add(id);
+        return id;
+      };
+      globalThis.clearInterval = (id) => {
+        timers.delete(id);
+        clear(id);
+      };
+      globalThis.listeners = 0;
+      for (const target of [globalThis, document]) {
+        const add = target.addEventListener.bind(target);
+        target.addEventListener = (type, listener, options) => {
+          // The test's own tool listens too, without a signal.
+          if (options?.signal) listeners += 1;
+          options?.signal?.addEventListener('abort', () => (listeners -= 1));
+          add(type, listener, options);
+        };
+      }
+      const { parentNode } = element;
+      element.remove();
+      return Promise.resolve().then(() => parentNode.append(element));
+    });
+    assert.ok(await page.evaluate(() => timers.size > 0 && listeners === 3));
+    rig.faults.push(fault);
+    await send();
+    await page.waitForFunction(() => element.verification.state.busy);
+    await page.evaluate(() => element.remove());
+    await page.waitForFunction(() => timers.size === 0 && listeners === 0 && !element.verification.state.busy);
+    release();
+    await page.evaluate(() => document.querySelector('main').append(element));
+    await send();
+    await code().waitFor();
+    assert.equal(rig.texts(to).length, 1);
+    assert.deepEqual(await page.evaluate(() => events), []);
+  });
+});
+
+describe('texts and looks', () => {
+  test('by attributes and by the property, also set before the element is known', async () => {
+    await page.goto(`${rig.url}/upgrade.html`);
+    await page.getByRole('button', { name: 'Los', exact: true }).click();
+    await problem().getByText('Keine Nummer.').waitFor();
+    await page.evaluate(() => document.querySelector('phone-verification').setAttribute('text-send', 'Absenden'));
+    await button('Absenden').waitFor();
+    await page.evaluate(() => (document.querySelector('phone-verification').messages = { number: 'Nummer' }));
+    await page.getByLabel('Nummer').waitFor();
+  });
+
+  test('by parts and custom properties of the page’s own style sheet', async () => {
+    await page.evaluate(() => element.classList.add('mine'));
+    const style = await button('Send code').evaluate((node) => {
+      const { backgroundColor, borderRadius } = getComputedStyle(node);
+      return [backgroundColor, borderRadius];
+    });
+    assert.deepEqual(style, ['rgb(1, 2, 3)', '9px']);
+  });
+
+  test('an attribute that is changed begins another flow', async () => {
+    await page.evaluate(() => element.setAttribute('channels', 'messaging'));
+    await page
+      .getByRole('radio')
+      .first()
+      .waitFor({ state: 'detached' })
+      .catch(() => {});
+    await page.waitForFunction(() => element.shadowRoot.querySelector('fieldset').hidden);
+    await page.evaluate(() => element.setAttribute('country', 'GB'));
+    await page.waitForFunction(() => element.verification);
+    await send('020 7946 0123');
+    await code().waitFor();
+    assert.equal(sends()[0].body.to, '+442079460123');
+  });
+
+  test('from right to left, numbers stay as they are', async () => {
+    await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+    const style = await number().evaluate((node) => [getComputedStyle(node).direction, getComputedStyle(node).textAlign]);
+    assert.deepEqual(style, ['ltr', 'right']);
+    await sent();
+  });
+
+  test('a token function of the page is asked', async () => {
+    await page.evaluate(() => (element.token = async () => 'a token'));
+    rig.faults.push(answerWith(503, { 'retry-after': '1' }, '{"error":"unavailable"}'));
+    await send();
+    await problem().waitFor();
+    assert.equal(sends()[0].body.token, 'a token');
+  });
+
+  test('own content for the end', async () => {
+    await page.evaluate(() => {
+      const content = Object.assign(document.createElement('p'), { slot: 'verified', textContent: 'Welcome back' });
+      element.append(content);
+    });
+    await sent();
+    await code().fill(rig.code(to));
+    await page.getByText('Welcome back').waitFor();
+  });
+});
+
+/** Each state of the element, and how a person gets there from the one before. */
+const STATES = {
+  number: () => {},
+  'no number': async () => {
+    await send('hello');
+    await problem().waitFor();
+  },
+  code: () => sent(),
+  'wrong code': async () => {
+    await code().fill(anotherCode(rig.code(to)));
+    await problem().waitFor();
+  },
+  verified: async () => {
+    await code().fill(rig.code(to));
+    await verified();
+  },
+};
+
+describe('for everybody', () => {
+  // 200 % zoom of a window 640 pixels wide are 320 pixels of CSS, two device pixels each.
+  for (const [width, scale] of [
+    [320, 1],
+    [320, 2],
+    [1024, 1],
+  ]) {
+    for (const colorScheme of ['light', 'dark']) {
+      test(`${width} pixels at ${scale}, ${colorScheme}: axe finds nothing, and nothing is cut off`, async () => {
+        await page.close();
+        const own = await launch({
+          viewport: { width, height: 700 },
+          deviceScaleFactor: scale,
+          colorScheme,
+          reducedMotion: 'reduce',
+        });
+        try {
+          ({ page, complaints } = await rig.open('element.html', { context: own.context }));
+          await page.evaluate(AXE);
+          for (const [state, reach] of Object.entries(STATES)) {
+            await reach();
+            const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+            assert.ok(wide <= width, `${state}: ${wide} pixels wide`);
+            const { violations } = await page.evaluate(() => axe.run());
+            assert.deepEqual(
+              violations.map(({ id, nodes }) => `${state}: ${id} ${nodes[0].target} ${nodes[0].failureSummary}`),
+              [],
+            );
+          }
+        } finally {
+          await own.close();
+        }
+      });
+    }
+  }
+
+  test('text of twice the size is not cut off either', async () => {
+    await page.setViewportSize({ width: 320, height: 700 });
+    await page.evaluate(() => document.documentElement.classList.add('large'));
+    await sent();
+    const cut = await page.evaluate(() =>
+      [...element.shadowRoot.querySelectorAll('button, p, label')]
+        .filter(
+          (node) => node.getBoundingClientRect().width > 1 && node.scrollWidth > node.clientWidth + 1 && node.clientWidth > 0,
+        )
+        .map((node) => node.textContent),
+    );
+    assert.deepEqual(cut, []);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320);
+  });
+
+  test('nothing moves for those who asked for that', async () => {
+    const spins = () =>
+      page.evaluate(() => getComputedStyle(element.shadowRoot.querySelector('[aria-busy=true]'), '::after').animationName);
+    const { fault, release } = held();
+    rig.faults.push(fault);
+    await send();
+    await page.waitForFunction(() => element.verification.state.busy);
+    assert.equal(await spins(), 'turn');
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    assert.equal(await spins(), 'none');
+    release();
+    await code().waitFor();
+  });
+});

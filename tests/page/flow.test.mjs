@@ -1,0 +1,554 @@
+// The bare flow in Chromium, against the handler and the simulator.
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { launch } from '../www/demo.mjs';
+import { answerWith, anotherCode, cutAfter, cutBefore, freshNumber, held, useRig } from './rig.mjs';
+
+const rig = useRig();
+let page;
+let complaints;
+let logged;
+let to;
+
+beforeEach(async () => {
+  ({ page, complaints, logged } = await rig.open('flow.html'));
+  to = freshNumber();
+  rig.reset();
+  await begin();
+});
+
+afterEach(async () => {
+  await page.close();
+  assert.deepEqual(complaints, []);
+});
+
+const begin = (options) => page.evaluate((given) => begin(given), options ?? {});
+const state = (on = page) => on.evaluate(() => verification.state);
+const call = (name, ...args) => page.evaluate(([method, given]) => verification[method](...given), [name, args]);
+const send = (number = to, options = {}) => call('send', number, options);
+const sends = () => rig.asked.filter(({ path }) => path.endsWith('/send'));
+
+/** A clock that the test moves, for a flow of its own. */
+const beginWithClock = (options) =>
+  page.evaluate((given) => {
+    globalThis.aheadMs = 0;
+    return begin({ ...given, clock: () => Date.now() + aheadMs });
+  }, options ?? {});
+const skip = (ms) =>
+  page.evaluate((more) => {
+    globalThis.aheadMs += more;
+  }, ms);
+
+/** A page in a browser of its own, whose clock and timers the test moves: they are a whole browser's. */
+async function openWithClock() {
+  await page.close();
+  const own = await launch();
+  ({ page, complaints, logged } = await rig.open('flow.html', { context: own.context }));
+  page.once('close', () => own.close());
+  await page.clock.install();
+  await begin();
+}
+
+test('a code is sent and checked, and every state on the way is frozen', async () => {
+  const before = Date.now();
+  await send();
+  const { step, busy, channel, to: masked, digits, expiresAt, resendAt, problem } = await state();
+  assert.deepEqual(
+    { step, busy, channel, masked, digits, problem },
+    {
+      ...{ step: 'code', busy: false, channel: 'messaging', masked: `+1919•••${to.slice(-4)}`, digits: 6, problem: undefined },
+    },
+  );
+  assert.ok(expiresAt >= before + 300_000 && expiresAt <= Date.now() + 300_000);
+  assert.ok(resendAt >= before + 60_000 && resendAt <= Date.now() + 60_000);
+  await call('verify', rig.code(to));
+  assert.deepEqual(await state().then(({ step, result, busy }) => ({ step, result, busy })), {
+    ...{ step: 'verified', result: { user: to.slice(-4) }, busy: false },
+  });
+  assert.ok(await page.evaluate(() => states.every((one) => Object.isFrozen(one))));
+  assert.deepEqual(await page.evaluate(() => states.map(({ step, busy }) => `${step} ${busy}`)), [
+    ...['number false', 'number true', 'code false', 'code true', 'verified false'],
+  ]);
+});
+
+describe('one text for each time that a person asks', () => {
+  test('a connection that is cut after the request: the same key and token again, and one text', async () => {
+    rig.faults.push(cutAfter);
+    await send();
+    assert.equal((await state()).step, 'code');
+    assert.ok(sends().length >= 2);
+    assert.equal(new Set(sends().map(({ key }) => key)).size, 1);
+    assert.equal(rig.texts(to).length, 1);
+  });
+
+  test('a network that stays away: the key is kept until an answer comes, then there is a new one', async () => {
+    rig.faults.push(cutAfter);
+    rig.always = cutBefore;
+    await send();
+    const { step, busy, problem } = await state();
+    assert.deepEqual([step, busy, problem.name], ['number', false, 'offline']);
+    rig.always = undefined;
+    await send();
+    assert.equal((await state()).step, 'code');
+    assert.equal(new Set(sends().map(({ key }) => key)).size, 1);
+    assert.equal(rig.texts(to).length, 1);
+    await call('back');
+    await send(freshNumber());
+    assert.equal(new Set(sends().map(({ key }) => key)).size, 2);
+  });
+
+  test('a key outlives a reload, and not its answer', async () => {
+    rig.faults.push(cutAfter);
+    rig.always = cutBefore;
+    await send();
+    rig.always = undefined;
+    const kept = () => page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+    const { key } = sends()[0];
+    assert.ok((await kept()).includes(key));
+    await page.reload();
+    await begin();
+    await send();
+    assert.equal(sends().at(-1).key, key);
+    assert.equal(rig.texts(to).length, 1);
+    assert.ok(!(await kept()).includes(key));
+  });
+
+  test('a double click is one request', async () => {
+    const { fault, release } = held();
+    rig.faults.push(fault);
+    const clicks = page.evaluate((number) => Promise.all([verification.send(number), verification.send(number)]), to);
+    await page.waitForFunction(() => verification.state.busy);
+    release();
+    await clicks;
+    assert.equal(sends().length, 1);
+    assert.equal((await state()).step, 'code');
+  });
+
+  test('another number while a send is under way is another send', async () => {
+    const other = freshNumber();
+    await page.evaluate((numbers) => Promise.all(numbers.map((number) => verification.send(number))), [to, other]);
+    assert.deepEqual(
+      sends().map(({ body }) => body.to),
+      [to, other],
+    );
+    assert.notEqual(sends()[0].key, sends()[1].key);
+    assert.equal((await state()).to.slice(-4), other.slice(-4));
+  });
+
+  test('a time-out keeps the key', async () => {
+    await openWithClock();
+    const { fault, release } = held();
+    rig.faults.push(fault);
+    const sending = send();
+    await page.waitForFunction(() => verification.state.busy);
+    await page.clock.runFor(21_000);
+    await sending;
+    assert.equal((await state()).problem.name, 'offline');
+    release();
+    await send();
+    assert.equal((await state()).step, 'code');
+    assert.equal(sends()[0].key, sends().at(-1).key);
+    assert.equal(rig.texts(to).length, 1);
+  });
+
+  test('a token function is asked once for each attempt, and a repeat brings its token again', async () => {
+    const asks = () =>
+      page.evaluate((number) => {
+        globalThis.tokens ??= 0;
+        return verification.send(number, {
+          token: async () => {
+            globalThis.tokens += 1;
+            return `token ${globalThis.tokens}`;
+          },
+        });
+      }, to);
+    rig.always = cutBefore;
+    await asks();
+    await asks();
+    rig.always = answerWith(503, { 'retry-after': '0' }, '{"error":"unavailable"}');
+    await asks();
+    await asks();
+    const attempts = [...new Set(sends().map(({ key, body }) => `${key} ${body.token}`))];
+    assert.deepEqual(
+      attempts.map((line) => line.slice(line.indexOf(' ') + 1)),
+      ['token 1', 'token 2'],
+    );
+    assert.notEqual(attempts[0].split(' ')[0], attempts[1].split(' ')[0]);
+  });
+
+  test('a token that does not come is a problem, and nothing is sent', async () => {
+    await page.evaluate((number) => verification.send(number, { token: () => Promise.reject(new Error('no')) }), to);
+    assert.equal((await state()).problem.name, 'check-failed');
+    assert.equal(sends().length, 0);
+  });
+});
+
+describe('429 and 503', () => {
+  test('in a second tab the code step opens, and the code is right there', async () => {
+    await send();
+    const second = await rig.open('flow.html');
+    await second.page.evaluate((number) => begin().step && verification.send(number), to);
+    const there = await state(second.page);
+    assert.deepEqual([there.step, there.problem.name, there.digits], ['code', 'too-soon', undefined]);
+    assert.ok(there.resendAt > Date.now() && there.resendAt === there.problem.retryAt);
+    await second.page.evaluate((code) => verification.verify(code), rig.code(to));
+    assert.equal((await state(second.page)).step, 'verified');
+    await second.page.close();
+    assert.deepEqual(second.complaints, []);
+  });
+
+  test('for the number of a code that is alive it shows the code step; for another number it stays', async () => {
+    await send();
+    const { expiresAt } = await state();
+    await call('back');
+    await send();
+    const again = await state();
+    assert.deepEqual([again.step, again.problem.name, again.expiresAt], ['code', 'too-soon', expiresAt]);
+    assert.equal(again.problem.retryAt, again.resendAt);
+    await call('back');
+    rig.faults.push(answerWith(429, { 'retry-after': '60' }, '{"error":"too-many"}'));
+    await send(freshNumber());
+    const other = await state();
+    assert.deepEqual([other.step, other.problem.name], ['number', 'too-soon']);
+  });
+
+  test('a wait that no living code explains stays at the number', async () => {
+    rig.faults.push(answerWith(429, { 'retry-after': '3600' }, '{"error":"too-many"}'));
+    await send();
+    assert.equal((await state()).step, 'number');
+  });
+
+  for (const status of [429, 503]) {
+    test(`${status} waits for Retry-After`, async () => {
+      await beginWithClock();
+      rig.faults.push(answerWith(status, { 'retry-after': '1000' }, '{"error":"x"}'));
+      await send();
+      const { problem } = await state();
+      assert.ok(Math.abs(problem.retryAt - Date.now() - 1_000_000) < 10_000);
+      await send();
+      assert.equal(sends().length, 1, 'nothing is asked before that');
+      assert.deepEqual((await state()).problem, problem);
+      await skip(1_000_001);
+      await send();
+      assert.equal(sends().length, 2);
+      assert.equal((await state()).step, 'code');
+    });
+  }
+
+  test('a number that is locked after wrong codes waits too', async () => {
+    // The simulator's number for that.
+    await send('+19195550142');
+    await call('verify', '123456');
+    const { problem } = await state();
+    assert.equal(problem.name, 'too-many-tries');
+    assert.ok(problem.retryAt > Date.now());
+    const asked = rig.asked.length;
+    await call('verify', '123457');
+    assert.equal(rig.asked.length, asked);
+    assert.deepEqual((await state()).problem, problem);
+  });
+});
+
+describe('what lasts', () => {
+  test('after a reload it is where it was, without number, code and key, and another code can be sent', async () => {
+    await send();
+    const before = await state();
+    const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+    for (const secret of [to, to.slice(2), rig.code(to), sends()[0].key]) assert.ok(!kept.includes(secret), secret);
+    await page.reload();
+    await beginWithClock();
+    assert.deepEqual(await state(), before);
+    await call('resend');
+    assert.equal((await state()).problem.name, 'too-soon');
+    assert.equal(sends().length, 1);
+    rig.aheadMs += 61_000;
+    await skip(61_000);
+    await call('resend');
+    assert.equal((await state()).problem, undefined);
+    assert.equal('to' in sends()[1].body, false);
+    assert.equal(rig.texts(to).length, 2);
+    await call('verify', rig.code(to));
+    assert.equal((await state()).step, 'verified');
+    assert.equal(await page.evaluate(() => sessionStorage.length), 0);
+  });
+
+  test('a call is the fallback', async () => {
+    await beginWithClock();
+    await send();
+    rig.aheadMs += 61_000;
+    await skip(61_000);
+    await call('resend', { channel: 'voice' });
+    assert.equal((await state()).channel, 'voice');
+    assert.equal(rig.texts(to).at(-1).channel, 'voice');
+  });
+
+  test('going to another page and back', async () => {
+    await send();
+    await page.goto(`${rig.url}/nothing`);
+    await page.goBack();
+    if (await page.evaluate(() => !('verification' in globalThis))) await begin();
+    assert.equal((await state()).step, 'code');
+    await call('verify', rig.code(to));
+    assert.equal((await state()).step, 'verified');
+  });
+
+  test('waking up after the code has expired says so, by the clock', async () => {
+    await openWithClock();
+    await send();
+    // The clock goes on without its timers, as while a machine sleeps.
+    await page.clock.pauseAt(Date.now() + 400_000);
+    await page.clock.runFor(1500);
+    const { problem, step } = await state();
+    assert.deepEqual([step, problem.name], ['code', 'expired']);
+  });
+
+  test('a listener hears when another code can be sent', async () => {
+    await openWithClock();
+    await send();
+    const count = await page.evaluate(() => states.length);
+    await page.clock.runFor(59_000);
+    assert.equal(await page.evaluate(() => states.length), count);
+    await page.clock.runFor(3000);
+    assert.equal(await page.evaluate(() => states.length), count + 1);
+  });
+
+  test('an expired code: another one goes to the same number, which a reload forgets', async () => {
+    await beginWithClock();
+    await send();
+    rig.aheadMs += 301_000;
+    await skip(301_000);
+    await call('resend');
+    assert.equal(sends()[1].body.to, to);
+    assert.deepEqual(await state().then(({ step, problem }) => [step, problem]), ['code', undefined]);
+    await page.evaluate(() => begin({ clock: () => Date.now() + 700_000 }));
+    assert.deepEqual(await state().then(({ step, problem }) => [step, problem.name]), ['number', 'expired']);
+  });
+
+  test('a storage that throws: the flow works, and a reload begins anew', async () => {
+    const withThrowing = () =>
+      page.evaluate(() => {
+        const fail = () => {
+          throw new DOMException('no', 'SecurityError');
+        };
+        begin({ storage: { getItem: fail, setItem: fail, removeItem: fail } });
+      });
+    await withThrowing();
+    await send();
+    assert.equal((await state()).step, 'code');
+    await withThrowing();
+    assert.equal((await state()).step, 'number');
+    await begin({ storage: null });
+    await send(freshNumber());
+    assert.equal(await page.evaluate(() => sessionStorage.length), 0);
+  });
+
+  test('a sandboxed frame, where sessionStorage itself throws', async () => {
+    const step = await page.evaluate(async () => {
+      Object.defineProperty(globalThis, 'sessionStorage', {
+        get() {
+          throw new DOMException('no', 'SecurityError');
+        },
+      });
+      return createVerification({ endpoint: '/mfa' }).state.step;
+    });
+    assert.equal(step, 'number');
+  });
+
+  test('something else in the storage is no state', async () => {
+    for (const junk of ['{', 'null', '5', '{"step":"code"}', '{"step":"verified","sent":{}}']) {
+      await page.evaluate((text) => sessionStorage.setItem('bandwidth-mfa:/mfa', text), junk);
+      assert.equal((await begin()).step, 'number', junk);
+    }
+  });
+});
+
+describe('wrong and expired', () => {
+  test('a neutral 403 is told by the clock', async () => {
+    await beginWithClock();
+    await send();
+    await call('verify', anotherCode(rig.code(to)));
+    const wrong = (await state()).problem;
+    assert.equal(wrong.name, 'wrong-code');
+    assert.match(wrong.message, /wrong or expired/);
+    await skip(301_000);
+    await call('verify', anotherCode(rig.code(to)));
+    const late = (await state()).problem;
+    assert.equal(late.name, 'expired');
+    assert.match(late.message, /wrong or expired/);
+  });
+
+  test('a code of another length is not asked about', async () => {
+    await send();
+    await call('verify', '123');
+    assert.equal((await state()).problem.name, 'incomplete-code');
+    assert.equal(rig.asked.length, 1);
+  });
+
+  test('a number that cannot be read is not sent, and one that is refused is told', async () => {
+    await send('hello');
+    assert.equal((await state()).problem.name, 'invalid-number');
+    assert.equal(rig.asked.length, 0);
+    await send('+4930123456');
+    assert.equal((await state()).problem.name, 'refused');
+    assert.equal((await state()).step, 'number');
+  });
+
+  test('sentences can be replaced by their names', async () => {
+    await begin({ messages: { 'invalid-number': 'Das ist keine Telefonnummer.' } });
+    await send('hello');
+    assert.equal((await state()).problem.message, 'Das ist keine Telefonnummer.');
+  });
+});
+
+describe('without a cookie', () => {
+  const options = { endpoint: '/body/', challenge: 'body' };
+
+  test('the challenge is in the body, through a reload and another code', async () => {
+    await beginWithClock(options);
+    await send();
+    assert.equal((await state()).step, 'code');
+    assert.deepEqual(
+      await rig.browser.context.cookies(`${rig.url}/body`).then((all) => all.filter(({ value }) => value === '')),
+      [],
+    );
+    await page.reload();
+    await beginWithClock(options);
+    assert.equal((await state()).step, 'code');
+    rig.aheadMs += 61_000;
+    await skip(61_000);
+    await call('resend');
+    assert.equal((await state()).problem, undefined);
+    const [, again] = sends();
+    assert.deepEqual(Object.keys(again.body).sort(), ['challenge', 'channel']);
+    await call('verify', rig.code(to));
+    assert.equal((await state()).step, 'verified');
+    assert.deepEqual(Object.keys(rig.asked.at(-1).body).sort(), ['challenge', 'code']);
+  });
+
+  test('a 429 without a challenge stays at the number', async () => {
+    await begin(options);
+    rig.faults.push(answerWith(429, { 'retry-after': '60' }, '{"error":"too-many"}'));
+    await send();
+    assert.equal((await state()).step, 'number');
+  });
+
+  test('a challenge that is not known any more leads back to the number', async () => {
+    await beginWithClock(options);
+    await send();
+    await skip(61_000);
+    rig.faults.push(answerWith(403, { 'content-type': 'application/json' }, '{"valid":false}'));
+    await call('resend');
+    assert.deepEqual(await state().then(({ step, problem }) => [step, problem.name]), ['number', 'expired']);
+  });
+});
+
+describe('an endpoint that is no handler', () => {
+  const answers = {
+    'HTML with 200': answerWith(200, { 'content-type': 'text/html' }, '<!doctype html>'),
+    'HTML with 404': answerWith(404, { 'content-type': 'text/html' }, '<!doctype html>'),
+    nothing: answerWith(202, {}, ''),
+    'another shape': answerWith(202, { 'content-type': 'application/json' }, '{"ok":true}'),
+    'a list': answerWith(202, { 'content-type': 'application/json' }, '[1]'),
+    null: answerWith(202, { 'content-type': 'application/json' }, 'null'),
+    'another origin': answerWith(403, { 'content-type': 'application/json' }, '{"error":"origin"}'),
+    'a gateway': answerWith(502, { 'content-type': 'text/html' }, '<h1>Bad gateway</h1>'),
+  };
+  for (const [name, answer] of Object.entries(answers)) {
+    test(`${name}: unavailable, and the console says once what to check`, async () => {
+      rig.faults.push(answer, answer);
+      await send();
+      await send();
+      assert.deepEqual(await state().then(({ step, problem }) => [step, problem.name]), ['number', 'unavailable']);
+      const hints = logged.filter((line) => line.includes('bandwidth-mfa'));
+      assert.equal(hints.length, 1);
+      assert.match(hints[0], /\/mfa\/send .*endpoint/);
+      assert.ok(!hints[0].includes(to.slice(2)));
+      complaints.length = 0;
+    });
+  }
+
+  test('HTML for a code does not let anybody in', async () => {
+    await send();
+    rig.faults.push(answerWith(200, { 'content-type': 'text/html' }, '<!doctype html>'));
+    await call('verify', rig.code(to));
+    assert.deepEqual(await state().then(({ step, problem }) => [step, problem.name]), ['code', 'unavailable']);
+    complaints.length = 0;
+  });
+});
+
+describe('ended means silent', () => {
+  test('without a listener the request is aborted, and nothing is called', async () => {
+    const { fault, release } = held();
+    rig.faults.push(fault);
+    const sending = send();
+    await page.waitForFunction(() => verification.state.busy);
+    const count = await page.evaluate(() => {
+      endIt();
+      return states.length;
+    });
+    await sending;
+    release();
+    assert.deepEqual(await page.evaluate(() => [states.length, verification.state.busy]), [count, false]);
+    await page.evaluate(() => begin());
+    await send();
+    assert.equal(sends()[0].key, sends().at(-1).key, 'it is still the same send');
+  });
+
+  test('no timer is left', async () => {
+    const left = await page.evaluate(async (number) => {
+      const timers = new Set();
+      const { setInterval: set, clearInterval: clear } = globalThis;
+      globalThis.setInterval = (...given) => {
+        const id = set(...given);
+        timers.add(id);
+        return id;
+      };
+      globalThis.clearInterval = (id) => {
+        timers.delete(id);
+        clear(id);
+      };
+      begin();
+      await verification.send(number);
+      const during = timers.size;
+      endIt();
+      return [during, timers.size];
+    }, to);
+    assert.deepEqual(left, [1, 0]);
+  });
+
+  test('back ends what is under way', async () => {
+    const { fault, release } = held();
+    rig.faults.push(fault);
+    const sending = send();
+    await page.waitForFunction(() => verification.state.busy);
+    await call('back');
+    await sending;
+    release();
+    assert.deepEqual(await state().then(({ step, busy }) => [step, busy]), ['number', false]);
+  });
+});
+
+describe('wrong arguments', () => {
+  const failures = {
+    'createVerification()': /undefined/,
+    'createVerification({})': /endpoint must be string/,
+    "createVerification({ endpoint: '/mfa', country: 'XX' })": /country must be/,
+    "createVerification({ endpoint: '/mfa', channels: ['fax'] })": /channels must be messaging or voice/,
+    "createVerification({ endpoint: '/mfa', clock: 5 })": /clock must be .*function/,
+    "createVerification({ endpoint: '/mfa', challenge: 'header' })": /challenge must be .*cookie or body/,
+    'verification.send(5)': /to must be string/,
+    "verification.send('+19195551234', { channel: 'fax' })": /channel must be .*messaging or voice/,
+    "verification.send('+19195551234', { token: 5 })": /token must be .*string or function/,
+    'verification.verify(123456)': /code must be string/,
+    'verification.subscribe()': /listener must be function/,
+    "verification.autofill('code')": /input must be object/,
+  };
+  for (const [expression, message] of Object.entries(failures)) {
+    test(expression, async () => {
+      const work = new Function(`return async () => { await ${expression}; }`)();
+      const failure = await page.evaluate(`(${work})().then(() => 'nothing', (error) => error.name + ': ' + error.message)`);
+      assert.match(failure, /^TypeError: /);
+      assert.match(failure, message);
+    });
+  }
+});

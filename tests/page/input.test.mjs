@@ -1,0 +1,197 @@
+// One input for the code: typed, pasted, filled in by the browser, or by WebOTP.
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { anotherCode, freshNumber, useRig } from './rig.mjs';
+
+const rig = useRig({ permissions: ['clipboard-read', 'clipboard-write'] });
+let page;
+let complaints;
+let code;
+
+beforeEach(async () => {
+  ({ page, complaints } = await rig.open('flow.html'));
+  rig.reset();
+  await page.evaluate(() => begin());
+});
+
+afterEach(async () => {
+  await page.close();
+  assert.deepEqual(complaints, []);
+});
+
+const input = () => page.getByLabel('Code');
+const tries = () => rig.asked.filter(({ path }) => path.endsWith('/verify'));
+
+/** A code is on its way, and the input knows. */
+async function sent() {
+  const to = freshNumber();
+  await page.evaluate((number) => verification.send(number), to);
+  code = rig.code(to);
+  await autofill();
+}
+
+const autofill = () =>
+  page.evaluate(() => {
+    globalThis.endAutofill = verification.autofill(document.querySelector('#code'));
+  });
+
+const verified = () => page.waitForFunction(() => verification.state.step === 'verified');
+const problem = (name) => page.waitForFunction((wanted) => verification.state.problem?.name === wanted, name);
+
+test('it is one real input, for digits and one-time codes', async () => {
+  await sent();
+  assert.equal(await input().getAttribute('autocomplete'), 'one-time-code');
+  assert.equal(await input().getAttribute('inputmode'), 'numeric');
+});
+
+test('a typed code is checked once, when it is complete', async () => {
+  await sent();
+  await input().pressSequentially(code);
+  await verified();
+  assert.deepEqual(
+    tries().map(({ body }) => body),
+    [{ code }],
+  );
+});
+
+test('what is no digit does not stay, and a seventh digit neither', async () => {
+  await sent();
+  await input().pressSequentially('1a2');
+  assert.equal(await input().inputValue(), '12');
+  await input().fill('12 34');
+  assert.equal(await input().inputValue(), '1234');
+  assert.equal(tries().length, 0);
+});
+
+test('a wrong code is marked, so that the next digits replace it', async () => {
+  await sent();
+  await input().pressSequentially(anotherCode(code));
+  await problem('wrong-code');
+  await page.waitForFunction(
+    () => document.querySelector('#code').selectionEnd === 6 && document.querySelector('#code').selectionStart === 0,
+  );
+  await page.keyboard.type(code);
+  await verified();
+  assert.equal(tries().length, 2);
+});
+
+for (const [name, text] of [
+  ['as it is', (digits) => digits],
+  ['with blanks', (digits) => ` ${digits.slice(0, 3)} ${digits.slice(3)} `],
+  ['with the whole text around it', (digits) => `Your code is ${digits}.\n\n@localhost #${digits}`],
+]) {
+  test(`a code is pasted ${name}, over what is there`, async () => {
+    await sent();
+    await input().pressSequentially('99');
+    await page.evaluate((pasted) => navigator.clipboard.writeText(pasted), text(code));
+    await input().press('ControlOrMeta+v');
+    await verified();
+    assert.equal(tries().length, 1);
+  });
+}
+
+test('a browser fills it in as one string in one event', async () => {
+  await sent();
+  await input().fill(code);
+  await verified();
+  assert.equal(tries().length, 1);
+});
+
+test('a code that is there before the listeners is found', async () => {
+  const to = freshNumber();
+  await page.evaluate((number) => verification.send(number), to);
+  await page.evaluate((digits) => (document.querySelector('#code').value = digits), rig.code(to));
+  await autofill();
+  await verified();
+});
+
+test('after its end nothing is changed or checked', async () => {
+  await sent();
+  await page.evaluate(() => endAutofill());
+  await input().fill(`${code} `);
+  assert.equal(await input().inputValue(), `${code} `);
+  assert.equal(tries().length, 0);
+});
+
+test('null, as React gives to a ref, is nothing', async () => {
+  assert.equal(await page.evaluate(() => verification.autofill(null)()), undefined);
+});
+
+describe('WebOTP', () => {
+  /** A browser that hears texts: `hear(text)` is one that arrives. It keeps to the parsing rules of WICG's sms-one-time-codes. */
+  const hears = () =>
+    page.evaluate(() => {
+      globalThis.otp = { requests: [], aborts: 0 };
+      globalThis.OTPCredential = class {};
+      navigator.credentials.get = ({ otp: { transport }, signal }) =>
+        new Promise((resolve, reject) => {
+          otp.requests.push(transport.join());
+          otp.resolve = resolve;
+          signal.addEventListener('abort', () => {
+            otp.aborts += 1;
+            reject(signal.reason);
+          });
+        });
+      globalThis.hear = (text) => {
+        const line = text.split(/\r\n|\r|\n/).at(-1);
+        const [, host, digits] = /^@([^\t\n\f\r ]+) #([^\t\n\f\r ]+)/.exec(line) ?? [];
+        if (host === location.hostname) otp.resolve({ type: 'otp', code: digits });
+      };
+    });
+  const otp = () => page.evaluate(() => ({ requests: globalThis.otp.requests, aborts: globalThis.otp.aborts }));
+
+  test('the text that is bound to this host fills the code in, and no other text does', async () => {
+    await hears();
+    await sent();
+    await page.evaluate((text) => hear(text), `Your code is ${code}.`);
+    await page.evaluate((text) => hear(text), `Your code is ${code}.\n\n@elsewhere.example #${code}`);
+    assert.equal(await input().inputValue(), '');
+    await page.evaluate((text) => hear(text), `Your code is ${code}.\n\n@localhost #${code}`);
+    await verified();
+    assert.equal(await input().inputValue(), code);
+  });
+
+  test('it is aborted once, at the end', async () => {
+    await hears();
+    await sent();
+    assert.deepEqual(await otp(), { requests: ['sms'], aborts: 0 });
+    await page.evaluate(() => {
+      endAutofill();
+      endAutofill();
+    });
+    assert.deepEqual(await otp(), { requests: ['sms'], aborts: 1 });
+  });
+
+  test('a second text is heard too', async () => {
+    await hears();
+    await sent();
+    await page.evaluate((text) => hear(text), `@localhost #${anotherCode(code)}`);
+    await problem('wrong-code');
+    await page.evaluate((text) => hear(text), `@localhost #${code}`);
+    await verified();
+  });
+
+  test('where the context is not secure it is not asked for', async () => {
+    await hears();
+    await page.evaluate(() => Object.defineProperty(globalThis, 'isSecureContext', { value: false }));
+    await sent();
+    assert.deepEqual(await otp(), { requests: [], aborts: 0 });
+  });
+
+  test('where there is none it is not asked for', async () => {
+    await hears();
+    await page.evaluate(() => delete globalThis.OTPCredential);
+    await sent();
+    assert.deepEqual(await otp(), { requests: [], aborts: 0 });
+  });
+
+  test('one that fails is as none', async () => {
+    await page.evaluate(() => {
+      globalThis.OTPCredential = class {};
+      navigator.credentials.get = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+    });
+    await sent();
+    await input().fill(code);
+    await verified();
+  });
+});

@@ -1,0 +1,138 @@
+// Numbers and codes as people write them, through the flow on Node, where it can be imported and rendered too.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { project } from '../handler/package.mjs';
+
+const { path } = await project();
+const { createVerification } = await import(pathToFileURL(path('node_modules/bandwidth-mfa/dist/browser.js')).href);
+const require = createRequire(import.meta.url);
+const libphonenumber = require('libphonenumber-js/max');
+const examples = require('libphonenumber-js/mobile/examples');
+
+/** What the handler is asked with; nothing where it is not asked. */
+async function asked(method, text, options) {
+  let body;
+  const fetch = async (_, init) => {
+    body = JSON.parse(init.body);
+    return Response.json({ error: 'too-many' }, { status: 429 });
+  };
+  const verification = createVerification({ endpoint: '/mfa', fetch, ...options });
+  await verification[method](text);
+  return body ?? verification.state.problem.name;
+}
+
+const number = async (text, country) => (await asked('send', text, country && { country })).to;
+const code = async (text) => (await asked('verify', text)).code;
+
+describe('a number with its country code', () => {
+  const US = '+19195551234';
+  for (const text of [
+    ...[
+      '+19195551234',
+      '+1 919 555 1234',
+      '+1 (919) 555-1234',
+      '+1-919-555-1234',
+      '+1.919.555.1234',
+      '0019195551234',
+      '00 1 919 555-1234',
+    ],
+    ...[
+      'tel:+1-919-555-1234',
+      'Call me: +1 919 555 1234, please',
+      'Room 12, extension 34567, +1 919 555 1234',
+      '+1 919 555 1234 ext. 99',
+    ],
+    ...['\u202a+1 919 555 1234\u202c', '+1\u00a0919\u2011555\u20131234', '+١٩١٩٥٥٥١٢٣٤', '+۱۹۱۹۵۵۵۱۲۳۴'],
+  ]) {
+    test(JSON.stringify(text), async () => assert.equal(await number(text), US));
+  }
+  test('a zero in brackets is left out', async () => assert.equal(await number('+44 (0)20 7946 0123'), '+442079460123'));
+  test('it wins over the country of the page', async () => assert.equal(await number('+44 20 7946 0123', 'US'), '+442079460123'));
+});
+
+describe('a number of a country', () => {
+  for (const [country, text, expected] of [
+    ['US', '(919) 555-1234', '+19195551234'],
+    ['US', '1 919 555 1234', '+19195551234'],
+    ['US', '9195551234', '+19195551234'],
+    ['US', '011 44 20 7946 0123', '+442079460123'],
+    ['GB', '07911 123456', '+447911123456'],
+    ['GB', '447911123456', '+447911123456'],
+    ['DE', '0151 23456789', '+4915123456789'],
+    ['IT', '06 1234 5678', '+390612345678'],
+    ['RU', '8 912 345-67-89', '+79123456789'],
+    ['RU', '79123456789', '+79123456789'],
+    ['HU', '06 20 123 4567', '+36201234567'],
+    ['ES', '612 34 56 78', '+34612345678'],
+    ['BR', '(55) 99123-4567', '+5555991234567'],
+  ]) {
+    test(`${country}: ${text}`, async () => assert.equal(await number(text, country), expected));
+  }
+
+  test('every country that it knows agrees with libphonenumber on its example, in both forms', async () => {
+    const known = [];
+    const wrong = [];
+    for (const country of libphonenumber.getCountries()) {
+      try {
+        createVerification({ endpoint: '/mfa', country });
+      } catch {
+        continue;
+      }
+      known.push(country);
+      const example = libphonenumber.getExampleNumber(country, examples);
+      for (const text of [example.formatNational(), example.formatInternational(), example.nationalNumber]) {
+        const read = await number(text, country);
+        if (read !== example.number) wrong.push(`${country} ${text}: ${read}`);
+      }
+    }
+    assert.ok(known.length > 80, known.join());
+    // Mobile numbers that are dialled in another way at home than from abroad.
+    assert.deepEqual(
+      wrong.filter((line) => !/^(AR|MX) /.test(line)),
+      [],
+    );
+  });
+});
+
+describe('what is no number', () => {
+  for (const text of [
+    '',
+    'hello',
+    '12',
+    '555-1234',
+    '(919) 555-1234',
+    '+0 919 555 1234',
+    `+1${'2'.repeat(15)}`,
+    '+1 919 abc 1234',
+  ]) {
+    test(JSON.stringify(text), async () => assert.equal(await asked('send', text), 'invalid-number'));
+  }
+});
+
+describe('a code', () => {
+  for (const [text, expected] of [
+    ['123456', '123456'],
+    ['012345', '012345'],
+    [' 123 456 ', '123456'],
+    ['123-456', '123456'],
+    ['Your code is 012345.', '012345'],
+    ['Your code is 012 345, valid for 5 minutes', '012345'],
+    ['482917 is your Example code.\n\n@example.com #482917', '482917'],
+    ['482917 is your Example code. @example.com #482917', '482917'],
+    ['١٢٣٤٥٦', '123456'],
+    ['１２３４５６', '123456'],
+  ]) {
+    test(JSON.stringify(text), async () => assert.equal(await code(text), expected));
+  }
+  for (const text of ['', '123', 'no digits']) {
+    test(`${JSON.stringify(text)} is none`, async () => assert.equal(await asked('verify', text), 'incomplete-code'));
+  }
+});
+
+test('on a server nothing happens at the import, and a state can be rendered', async () => {
+  const load = (name) => import(pathToFileURL(path(`node_modules/bandwidth-mfa/dist/${name}.js`)).href);
+  assert.deepEqual(Object.keys(await load('element')), ['PhoneVerification']);
+  assert.deepEqual(createVerification({ endpoint: '/mfa' }).state, { channel: 'messaging', step: 'number', busy: false });
+});

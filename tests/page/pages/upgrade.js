@@ -1,0 +1,3 @@
+// What a page sets before the element is known, as frameworks do.
+document.querySelector('phone-verification').messages = { send: 'Los', 'invalid-number': 'Keine Nummer.' };
+await import('bandwidth-mfa/element');

@@ -1,0 +1,89 @@
+// The hook with real React: StrictMode, server rendering, unmounting.
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { freshNumber, held, useRig } from './rig.mjs';
+
+const rig = useRig();
+let page;
+let complaints;
+let to;
+
+beforeEach(async () => {
+  ({ page, complaints } = await rig.open('react.html'));
+  rig.reset();
+  to = freshNumber();
+});
+
+afterEach(async () => {
+  await page.close();
+  assert.deepEqual(complaints, []);
+});
+
+test('a person signs in, under StrictMode', async () => {
+  await page.evaluate(() => start());
+  await page.getByLabel('Number').fill(to);
+  await page.getByRole('button').click();
+  await page.getByLabel('Code').waitFor();
+  await page.getByLabel('Code').pressSequentially(rig.code(to));
+  await page.getByText(`Welcome ${to.slice(-4)}`).waitFor();
+});
+
+test('an effect that runs twice sends once', async () => {
+  await page.goto(`${rig.url}/react.html?to=${encodeURIComponent(to)}`);
+  await page.evaluate(() => start());
+  await page.getByLabel('Code').waitFor();
+  assert.equal(rig.texts(to).length, 1);
+  assert.equal(new Set(rig.asked.map(({ key }) => key)).size, 1);
+});
+
+test('a component that is gone has no request left, and the same send goes on when it is back', async () => {
+  await page.evaluate(() => start());
+  const { fault, release } = held();
+  rig.faults.push(fault);
+  await page.getByLabel('Number').fill(to);
+  await page.getByRole('button').click();
+  await page.waitForFunction(() => verification.state.busy);
+  await page.evaluate(() => {
+    globalThis.before = verification;
+    setThere(false);
+  });
+  await page.waitForFunction(() => !before.state.busy);
+  release();
+  await page.evaluate(() => setThere(true));
+  await page.getByLabel('Number').fill(to);
+  await page.getByRole('button').click();
+  await page.getByLabel('Code').waitFor();
+  assert.equal(rig.texts(to).length, 1);
+});
+
+test('what a server rendered is taken over, also after a reload at the code', async () => {
+  // The server's half, with the package for servers.
+  const outfile = join(rig.folder, 'server.mjs');
+  const settings = { bundle: true, platform: 'node', format: 'esm', jsx: 'automatic', packages: 'external', outfile };
+  await build({ entryPoints: [join(rig.folder, 'sign-in.jsx')], ...settings });
+  const { SignIn } = await import(pathToFileURL(outfile).href);
+  const { createElement } = await import('react');
+  const { renderToString } = await import('react-dom/server');
+  const html = renderToString(createElement(SignIn));
+  assert.match(html, /<button type="submit">Send<\/button>/);
+
+  await page.evaluate(() => start());
+  await page.getByLabel('Number').fill(to);
+  await page.getByRole('button').click();
+  await page.getByLabel('Code').waitFor();
+  await page.goto('about:blank');
+  await page.route('**/react.html', async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replace('<div id="root"></div>', `<div id="root">${html}</div>`);
+    await route.fulfill({ response, body });
+  });
+  await page.goto(`${rig.url}/react.html`);
+  await page.getByLabel('Number').waitFor();
+  await page.evaluate(() => hydrate());
+  await page.getByLabel('Code').fill(rig.code(to));
+  await page.getByText('Welcome').waitFor();
+  assert.deepEqual(await page.evaluate(() => errors), []);
+});

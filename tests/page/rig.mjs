@@ -1,0 +1,188 @@
+// Pages with the packed package in Chromium, the package's handler behind them, and the simulator behind that.
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { after, before } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { entries, project } from '../handler/package.mjs';
+import { launch } from '../www/demo.mjs';
+import { withContract } from './contract.mjs';
+
+/** As strict as pages can be: nothing inline, no WebAssembly, no HTML from strings. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; " +
+  "require-trusted-types-for 'script'; trusted-types 'none'";
+
+const TYPES = { html: 'text/html; charset=utf-8', js: 'text/javascript', css: 'text/css' };
+
+/** Everybody comes from this machine, to numbers that differ in their end. */
+const LIMITS = { prefixPer10Minutes: 1000, countryPerDay: 1000, globalPerHour: 1000, voicePerHour: 1000 };
+
+/** The test's pages, bundled with the package as a program would. */
+async function bundlePages() {
+  const { folder } = await project(fileURLToPath(new URL('pages', import.meta.url)));
+  const scripts = readdirSync(folder).filter((file) => /\.m?jsx?$/.test(file));
+  const { outputFiles } = await build({
+    absWorkingDir: folder,
+    entryPoints: scripts,
+    outdir: '/',
+    bundle: true,
+    write: false,
+    format: 'esm',
+    jsx: 'automatic',
+    logLevel: 'warning',
+    define: { 'process.env.NODE_ENV': '"development"' },
+  });
+  const files = new Map(outputFiles.map(({ path, text }) => [path, text]));
+  for (const file of readdirSync(folder))
+    if (/\.(html|css)$/.test(file)) files.set(`/${file}`, readFileSync(`${folder}/${file}`, 'utf8'));
+  return { folder, files };
+}
+
+let count = 0;
+
+/** A number that nobody has used: limits are to a number. */
+export function freshNumber() {
+  count += 1;
+  return `+1919557${String(count).padStart(4, '0')}`;
+}
+
+export const anotherCode = (code) => String((Number(code) + 1) % 10 ** code.length).padStart(code.length, '0');
+
+/** Starts it all around the tests of a file; what it gives is filled in before the first of them. */
+export function useRig(browserOptions) {
+  const rig = {
+    /** What was asked of the handler: `{ path, key, body, aborted }`. */
+    asked: [],
+    /** What the next requests meet instead of the handler, in turn: `(request, response, serve) => …`. */
+    faults: [],
+    /** And what all meet after those: how often a browser repeats a request by itself is its own affair. */
+    always: undefined,
+    /** Sends to this number since it was first used. */
+    texts: (to) => rig.simulator.outbox.filter((message) => message.to === to),
+    code: (to) => rig.texts(to).at(-1).code,
+  };
+
+  before(async () => {
+    const { handler, simulator, memory } = await entries();
+    rig.simulator = new simulator.Simulator();
+    rig.aheadMs = 0;
+    const now = () => Date.now() + rig.aheadMs;
+    const configuration = new handler.Configuration({ clientId: 'id', clientSecret: 'secret', fetch: rig.simulator.fetch });
+    const made = (scope, challenge) =>
+      withContract(
+        handler.createHandler({
+          configuration,
+          accountId: '9900000',
+          from: '+19195554321',
+          applicationId: 'app',
+          message: 'Your code is {CODE}.',
+          scope,
+          secret: randomBytes(32).toString('base64'),
+          countries: ['US', 'CA', 'GB'],
+          tellRefusedCountry: true,
+          voice: true,
+          clientAddress: false,
+          limits: LIMITS,
+          store: memory.memoryStore({ singleInstance: true, now }),
+          onVerified: ({ to }) => Response.json({ user: to.slice(-4) }),
+        }),
+        { challenge },
+      );
+    const handlers = {
+      '/mfa/': made('page', 'cookie'),
+      '/body/': made('app', 'body'),
+    };
+    const { folder, files } = await bundlePages();
+    rig.folder = folder;
+
+    const server = createServer(async (request, response) => {
+      const { pathname } = new URL(request.url, 'http://localhost');
+      const [, listener] = Object.entries(handlers).find(([start]) => pathname.startsWith(start)) ?? [];
+      // A browser repeats a request by itself when a connection that it had used before breaks.
+      response.setHeader('Connection', 'close');
+      if (!listener) {
+        const text = files.get(pathname);
+        response.setHeader('Content-Security-Policy', POLICY);
+        return text === undefined
+          ? response.writeHead(404, { 'content-type': 'text/html' }).end('<!doctype html><title>Nothing here</title>')
+          : response.writeHead(200, { 'content-type': TYPES[pathname.split('.').at(-1)] }).end(text);
+      }
+      const chunks = [];
+      for await (const chunk of request) chunks.push(chunk);
+      const bytes = Buffer.concat(chunks);
+      const entry = { path: pathname, key: request.headers['idempotency-key'], body: JSON.parse(bytes) };
+      response.once('close', () => (entry.isAborted = !response.writableFinished));
+      rig.asked.push(entry);
+      const go = (to = response) => serve(listener, request, bytes, to);
+      const fault = rig.faults.shift() ?? rig.always;
+      await (fault ? fault(response, go) : go());
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    rig.url = `http://localhost:${server.address().port}`;
+    rig.browser = await launch(browserOptions);
+    rig.stop = async () => {
+      await rig.browser.close();
+      server.close();
+      server.closeAllConnections();
+    };
+  });
+  after(() => rig.stop?.());
+
+  /** Forgets what was asked, and serves. */
+  rig.reset = () => {
+    rig.asked.length = rig.faults.length = 0;
+    rig.always = undefined;
+  };
+
+  /** Opens a page; `complaints` are its errors and what its policy refused. */
+  rig.open = async (file, { context = rig.browser.context } = {}) => {
+    const page = await context.newPage();
+    const complaints = [];
+    const logged = [];
+    page.on('console', (message) => {
+      logged.push(message.text());
+      if (message.type() === 'error' && !/^Failed to load resource/.test(message.text())) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    await page.goto(`${rig.url}/${file}`);
+    return { page, complaints, logged };
+  };
+  return rig;
+}
+
+/** Asks the handler and writes its answer, unless the connection is to be cut. */
+async function serve(handler, request, bytes, response) {
+  const { method, url, headers } = request;
+  const asked = new Request(`http://localhost${url}`, { method, headers: new Headers(headers), body: bytes });
+  const answer = await handler(asked, { remoteAddr: { hostname: '127.0.0.1' } });
+  if (!response) return;
+  for (const [name, value] of answer.headers) response.appendHeader(name, value);
+  response.writeHead(answer.status).end(await answer.text());
+}
+
+/** Faults: the handler serves, and its answer never arrives. */
+export const cutAfter = async (response, serve) => {
+  await serve(null);
+  response.destroy();
+};
+
+export const cutBefore = (response) => response.destroy();
+
+export const answerWith = (status, headers, body) => (response) => {
+  response.writeHead(status, headers).end(body);
+};
+
+/** An answer when the test says so. */
+export function held() {
+  let release;
+  const wait = new Promise((resolve) => (release = resolve));
+  const fault = async (_, serve) => {
+    await wait;
+    await serve();
+  };
+  return { fault, release };
+}
