@@ -16,7 +16,7 @@ const manifest = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'
 
 /** Files below a folder with their sizes. */
 function filesIn(folder) {
-  const names = readdirSync(folder, { recursive: true });
+  const names = readdirSync(folder, { encoding: 'utf8', recursive: true });
   return names.map((name) => ({ name, stat: statSync(join(folder, name)) })).filter(({ stat }) => stat.isFile());
 }
 

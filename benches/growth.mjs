@@ -1,7 +1,7 @@
 // How a call's cost grows with load: with the number of calls in flight, and with the size of the answer.
 import { median, only } from './measure/statistics.mjs';
 import { withService } from './measure/service.mjs';
-import { OFFICIAL, runSuite } from './measure/suites.mjs';
+import { NODES, OFFICIAL, runSuite } from './measure/suites.mjs';
 import { writeChart } from './report/chart.mjs';
 import { micro } from './row.mjs';
 
@@ -12,7 +12,7 @@ const SIDES = ['handWritten', 'ours', 'official'];
 const sizeName = (bytes) => (bytes < 1_024 ? `${bytes} B` : `${bytes / 1_024} KB`);
 
 async function series(plans) {
-  const results = await runSuite('node', 'suite', { official: OFFICIAL, plans });
+  const results = await runSuite(`node-${NODES[0]}`, 'suite', { official: OFFICIAL, plans });
   return Object.fromEntries(SIDES.map((side) => [side, results.map((samples) => median(only('cpu', samples)[side]))]));
 }
 
@@ -42,6 +42,9 @@ export function rows({ isQuick }) {
       { title: 'answer, 16 in flight', names: names.sizes, lines: bySize },
     ];
     if (!isQuick) writeChart(charts);
-    return [row('Growth with calls in flight', names.widths, byWidth), row('Growth with the answer', names.sizes, bySize)];
+    return [
+      row(`Growth with calls in flight, Node ${NODES[0]}`, names.widths, byWidth),
+      row(`Growth with the answer, Node ${NODES[0]}`, names.sizes, bySize),
+    ];
   });
 }

@@ -7,7 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { root } from '../scripts/run.mjs';
+import { nodeProgram } from '../scripts/setup/node.mjs';
 import { median } from './measure/statistics.mjs';
+import { NODES } from './measure/suites.mjs';
 import { kilo, micro } from './row.mjs';
 
 const dist = join(root, 'pkg', 'dist');
@@ -148,8 +150,10 @@ export async function rows({ isQuick = false } = {}) {
   const made = [];
   try {
     write('server.mjs', NODE);
-    const node = await start(process.execPath, ['server.mjs'], /READY (\d+)/, { cwd: folder });
-    made.push(...(await measure('Node', node, plan).finally(() => node.child.kill('SIGKILL'))));
+    for (const major of NODES) {
+      const node = await start(nodeProgram(major), ['server.mjs'], /READY (\d+)/, { cwd: folder });
+      made.push(...(await measure(`Node ${major}`, node, plan).finally(() => node.child.kill('SIGKILL'))));
+    }
 
     write('worker.mjs', WORKER);
     write('config.capnp', CONFIG);

@@ -1,7 +1,7 @@
 // OAuth2 with a token that is there already, against Basic.
 import { median, only, paired, ratio } from './measure/statistics.mjs';
 import { withService } from './measure/service.mjs';
-import { runSuite } from './measure/suites.mjs';
+import { onEachNode, runSuite } from './measure/suites.mjs';
 import { micro, spreadOf, times } from './row.mjs';
 
 export const why =
@@ -25,7 +25,9 @@ export function rows({ isQuick }) {
   return withService(async (base) => {
     const plan = { sides: ['ours', 'oauth2'], rounds: isQuick ? 3 : 20, calls: isQuick ? 200 : 1_000 };
     const plans = [{ ...plan, base: base(), width: 16 }, plan];
-    const [loopback, stubbed] = await runSuite('node', 'suite', { plans });
-    return [row('loopback', loopback, '≤ 1.02'), row('stubbed `fetch`', stubbed)];
+    return onEachNode(async (major) => {
+      const [loopback, stubbed] = await runSuite(`node-${major}`, 'suite', { plans });
+      return [row(`loopback, Node ${major}`, loopback, '≤ 1.02'), row(`stubbed \`fetch\`, Node ${major}`, stubbed)];
+    });
   });
 }

@@ -1,6 +1,6 @@
 // A call over a stubbed `fetch`: what is beyond the hand-written one is what the client itself costs.
 import { difference, median, only, paired } from './measure/statistics.mjs';
-import { OFFICIAL, runSuite } from './measure/suites.mjs';
+import { NODES, OFFICIAL, runSuite } from './measure/suites.mjs';
 import { compare, micro, spreadOf } from './row.mjs';
 
 export const why =
@@ -13,18 +13,32 @@ export const why =
 
 /** The goals: microseconds beyond hand-written, and ratio to it. */
 const RUNTIMES = {
-  node: { name: 'Node', beyond: 12, highest: 1.4, next: ', then 8 µs and 1.25' },
+  ...Object.fromEntries(
+    NODES.map((major) => [
+      `node-${major}`,
+      { name: `Node ${major}`, beyond: 12, highest: 1.4, next: ', then 8 µs and 1.25', official: OFFICIAL },
+    ]),
+  ),
   deno: { name: 'Deno', beyond: 6 },
   bun: { name: 'Bun', beyond: 6 },
   workerd: { name: 'workerd' },
   chromium: { name: 'Chromium' },
 };
 
-async function row(runtime, { name, beyond, highest = Infinity, next = '' }, isQuick) {
-  const isNode = runtime === 'node';
-  const sides = isNode ? ['handWritten', 'ours', 'official'] : ['handWritten', 'ours'];
+async function row(
+  runtime,
+  /** @type {{ name: string, beyond?: number, highest?: number, next?: string, official?: string }} */ {
+    name,
+    beyond,
+    highest = Infinity,
+    next = '',
+    official: sdk,
+  },
+  isQuick,
+) {
+  const sides = sdk ? ['handWritten', 'ours', 'official'] : ['handWritten', 'ours'];
   const plan = { sides, rounds: isQuick ? 4 : 20, calls: isQuick ? 500 : 1_000 };
-  const [samples] = await runSuite(runtime, 'suite', { official: isNode ? OFFICIAL : undefined, plans: [plan] });
+  const [samples] = await runSuite(runtime, 'suite', { official: sdk, plans: [plan] });
   // CPU is less disturbed by other programs, but not every runtime tells it.
   const kind = median(only('cpu', samples).ours) > 0 ? 'cpu' : 'wall';
   const { ours, handWritten, official } = only(kind, samples);

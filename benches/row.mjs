@@ -15,7 +15,12 @@ export const times = (value) => value.toFixed(2);
 
 export const spreadOf = ({ low, high }, write = times) => `${write(low)} to ${write(high)}`;
 
-/** A row that compares the sides' samples, ours with hand-written; `highest` is the highest ratio that reaches the goal. */
+/**
+ * A row that compares the sides' samples, ours with hand-written; `highest` is the highest ratio that reaches the goal.
+ * @param {string} figure
+ * @param {{ ours?: any, handWritten?: any, official?: any }} samples
+ * @param {{ goal?: string, highest?: number, write?: (value: number) => string }} goal
+ */
 export function compare(figure, { ours, handWritten, official }, { goal, highest, write = micro }) {
   const ratios = paired(ours, handWritten, ratio);
   return {

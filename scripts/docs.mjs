@@ -39,7 +39,7 @@ const manual = () => {
 /** Of the very types that the package ships; every exported name must be described. */
 async function reference(home) {
   const dist = join(home, 'dist');
-  const entryPoints = readdirSync(dist, { recursive: true })
+  const entryPoints = readdirSync(dist, { encoding: 'utf8', recursive: true })
     .filter((file) => file.endsWith('.d.ts'))
     .map((file) => join(dist, file));
   const tsconfig = join(out, 'tsconfig.json');
@@ -55,7 +55,7 @@ async function reference(home) {
 
   // Imported here, as set-up may just have installed it.
   const typedoc = createRequire(join(root, 'tests', 'package.json')).resolve('typedoc');
-  const { Application, Logger, LogLevel } = await import(pathToFileURL(typedoc));
+  const { Application, Logger, LogLevel } = await import(pathToFileURL(typedoc).href);
   const complaints = [];
   const logger = Object.assign(new Logger(), {
     log(message, level) {

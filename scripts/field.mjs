@@ -1,10 +1,9 @@
 // The tests with real frameworks, file by file:  npm run test:field            all files
 //                                                npm run test:field -- hono    just these
 import { readdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
-import { chosen, measure, report } from './parts.mjs';
+import { chosen, report, runParts } from './parts.mjs';
 import { Failure, main, root, run } from './run.mjs';
 import { setup, testEnvironment } from './setup.mjs';
 
@@ -19,28 +18,14 @@ function parts() {
     built: true,
     async work() {
       const args = ['--test', '--test-reporter=spec', join('tests', 'field', file)];
-      const output = await run('node', args, { quiet: true, lines: Infinity, env: testEnvironment() });
-      console.log(`\n=== ${file}\n${output}`);
+      const output = await run('node', args, { quiet: true, lines: Infinity, env: await testEnvironment() });
+      console.log(`\n${file}\n${output}`);
     },
   }));
 }
 
-/** Like `Promise.all`, with at most `count` of them at once. */
-async function sideBySide(count, works) {
-  const results = [];
-  const queue = works.entries();
-  const worker = async () => {
-    for (const [index, work] of queue) results[index] = await work();
-  };
-  await Promise.all(Array.from({ length: count }, worker));
-  return results;
-}
-
 await main(async () => {
-  const [first, ...rest] = chosen([{ name: 'build', work: build }, ...parts()], process.argv.slice(2));
+  const wanted = chosen([{ name: 'build', work: () => build() }, ...parts()], process.argv.slice(2));
   await setup('field');
-  const results = [await measure(first)];
-  const works = rest.map((part) => () => measure(part));
-  results.push(...(await sideBySide(Math.min(2, availableParallelism()), works)));
-  report(results);
+  report(await runParts(wanted));
 });

@@ -54,7 +54,9 @@ function imports(file) {
 }
 
 export async function checkImports() {
-  const files = readdirSync(src, { recursive: true }).filter((file) => file.endsWith('.rs') && !file.includes('/tests/'));
+  const files = readdirSync(src, { encoding: 'utf8', recursive: true }).filter(
+    (file) => file.endsWith('.rs') && !file.includes('/tests/'),
+  );
   const graph = new Map(files.map((file) => [file, imports(file)]));
   const faults = [];
   for (const [file, targets] of graph) {

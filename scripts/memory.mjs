@@ -12,8 +12,8 @@ export function collector() {
 export function watchWasm() {
   let memory;
   const { instantiate } = WebAssembly;
-  WebAssembly.instantiate = async (...args) => {
-    const result = await instantiate(...args);
+  WebAssembly.instantiate = async (/** @type {any} */ source, /** @type {any} */ imports) => {
+    const result = /** @type {any} */ (await instantiate(source, imports));
     // Node's own fetch has an instance too, made from a module.
     memory = result.instance?.exports.memory ?? memory;
     return result;

@@ -15,7 +15,8 @@ export function chosen(parts, names) {
 }
 
 /** Runs a part's work; a failure is printed and noted in what it resolves with. */
-export async function measure({ name, work }) {
+async function measure({ name, work }) {
+  console.log(`\n=== ${name} begins`);
   const start = performance.now();
   let failure;
   try {
@@ -25,7 +26,25 @@ export async function measure({ name, work }) {
     console.error(`${error instanceof Failure ? error.message : error.stack}`);
     if (error.remedy) console.error(`What to do: ${error.remedy}`);
   }
-  return { name, failed: failure !== undefined, seconds: (performance.now() - start) / 1000 };
+  const seconds = (performance.now() - start) / 1000;
+  console.log(`\n=== ${name} ${failure ? 'FAILED' : 'passed'} (${seconds.toFixed(1)} s)`);
+  return { name, failed: failure !== undefined, seconds };
+}
+
+/**
+ * Runs parts two at a time; resolves with what came of each, in their order. Those that say `cargo` come one after the other,
+ * as they would only wait for its lock, and the build comes before everything, as it is what most of them test.
+ */
+export async function runParts(parts) {
+  const results = new Map();
+  const runAll = async (list) => {
+    for (const part of list) results.set(part, await measure(part));
+  };
+  await runAll(parts.filter(({ name }) => name === 'build'));
+  const others = parts.filter(({ name }) => name !== 'build');
+  const rest = others.filter((part) => !part.cargo).values();
+  await Promise.all([runAll(others.filter((part) => part.cargo)).then(() => runAll(rest)), runAll(rest)]);
+  return parts.map((part) => results.get(part));
 }
 
 /** Prints each part's time and one line with the counts; a failed part sets the exit code. */

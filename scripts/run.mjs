@@ -27,6 +27,10 @@ export class Failure extends Error {
 /**
  * Runs a program to its end. Its output is shown as it comes, or with `quiet` only kept for the error,
  * which shows its last `lines`. Resolves with what it printed on standard output (empty unless `quiet`).
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ quiet?: boolean, lines?: number, cwd?: string, env?: object, input?: string | Buffer }} [options]
+ * @returns {Promise<string>}
  */
 export function run(command, args, { quiet = false, lines = 15, cwd = root, env = {}, input } = {}) {
   return new Promise((resolve, reject) => {

@@ -37,6 +37,6 @@ if (isMain(import.meta.url)) {
     const { values } = parseArgs({ options: { examples: { type: 'string' }, seed: { type: 'string' } } });
     await setup('test');
     await build();
-    console.log(await schemathesis(values));
+    console.log(await schemathesis({ examples: Number(values.examples ?? 1000), seed: Number(values.seed ?? 1) }));
   });
 }

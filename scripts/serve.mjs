@@ -30,7 +30,7 @@ async function read(folder) {
     const body = readFileSync(join(folder, file));
     // Smaller blocks than the default's suit WebAssembly: one percent less.
     const zipped = await promisify(gzip)(body, { level: 9, memLevel: 6 });
-    return [file === 'index.html' ? '/' : `/${file}`, { type: TYPES[extname(file)], body, zipped }];
+    return /** @type {const} */ ([file === 'index.html' ? '/' : `/${file}`, { type: TYPES[extname(file)], body, zipped }]);
   });
   return new Map(await Promise.all(files));
 }

@@ -22,6 +22,7 @@ export async function startService({ home, code }) {
   let aheadMs = 0;
   const clock = () => Date.now() + aheadMs;
   const phones = new Set();
+  /** @param {Iterable<import('node:http').ServerResponse>} [listeners] */
   const tell = (event, data, listeners = phones) => {
     for (const phone of listeners) phone.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   };

@@ -1,6 +1,7 @@
 // Set-up: everything that building, starting and testing need beyond Rust and Node. What is there is skipped.
 import { isMain, main, Failure } from './run.mjs';
 import { find as findBrowser, chromium } from './setup/browser.mjs';
+import { find as findFirefox, firefox } from './setup/firefox.mjs';
 import { packages } from './setup/packages.mjs';
 import { find as findRedis, redis } from './setup/redis.mjs';
 import { rustTools } from './setup/rust-tools.mjs';
@@ -11,7 +12,7 @@ import { wasmTarget } from './setup/wasm-target.mjs';
 const done = new Set();
 
 /**
- * `part` is 'build' (also all that `npm start` needs), 'field', which adds the runtimes, a browser and Redis, or 'test', which
+ * `part` is 'build' (also all that `npm start` needs), 'field', which adds the runtimes, the browsers and Redis, or 'test', which
  * adds the rest.
  */
 export async function setup(part) {
@@ -21,22 +22,33 @@ export async function setup(part) {
     throw new Failure(`Node ${process.versions.node} is too old.`, 'install Node 20 or newer.');
   }
   await wasmTarget();
-  await rustTools();
-  await packages('.');
-  if (part !== 'build') {
-    await packages('tests');
-    await chromium();
-    await redis();
-  }
-  if (part === 'test') await schemathesis();
+  // What compiles, and meanwhile what downloads.
+  await Promise.all([rustTools(), downloads(part)]);
   done.add(part);
   console.log('- everything is there');
 }
 
-/** Where the tests find the programs that set-up found. */
-export function testEnvironment() {
+async function downloads(part) {
+  await packages('.');
+  if (part === 'build') return;
+  await packages('tests');
+  await chromium();
+  await firefox();
+  await redis();
+  if (part === 'test') await schemathesis();
+}
+
+/** Where the tests find the programs that set-up found, and the package, packed once for all of them. */
+export async function testEnvironment() {
   const { browser, driver } = findBrowser();
-  return { CHROMIUM: browser, CHROMEDRIVER: driver, REDIS_SERVER: findRedis().server };
+  const { tarball } = await import('../tests/runtime/tarball.mjs');
+  return {
+    CHROMIUM: browser,
+    CHROMEDRIVER: driver,
+    FIREFOX: findFirefox().browser,
+    REDIS_SERVER: findRedis().server,
+    BANDWIDTH_MFA_TARBALL: await tarball(),
+  };
 }
 
 if (isMain(import.meta.url)) await main(() => setup(process.argv[2] ?? 'build'));

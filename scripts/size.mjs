@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from './build.mjs';
 import { isMain, main, root, run, step } from './run.mjs';
 import { setup } from './setup.mjs';
+import { toolNode } from './setup/node.mjs';
 
 /** What each may ship at most in KB, gzip, and what is aimed at next. */
 export const GOALS = { worker: { most: 46, next: 44 }, page: { most: 64, next: 60 } };
@@ -30,7 +31,7 @@ document.forms[0].onsubmit = () => api.verifyCode('9900000', Object.fromEntries(
 
 /** Sizes of the code files in a folder: JavaScript and wasm, each compressed by itself as it is when served. */
 function sizes(folder) {
-  const files = readdirSync(folder, { recursive: true }).filter((file) => /\.(m?js|wasm)$/.test(file));
+  const files = readdirSync(folder, { encoding: 'utf8', recursive: true }).filter((file) => /\.(m?js|wasm)$/.test(file));
   return files.map((file) => {
     const bytes = readFileSync(join(folder, file));
     return { file: file.replace(/^[0-9a-f]{40}-/, ''), raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length };
@@ -48,11 +49,11 @@ async function consumer(folder, home) {
 }
 
 async function worker(folder) {
-  const wrangler = join(root, 'tests', 'node_modules', '.bin', 'wrangler');
+  const wrangler = join(root, 'tests', 'node_modules', 'wrangler', 'bin', 'wrangler.js');
   const out = join(folder, 'worker');
-  const args = ['deploy', 'worker.js', '--dry-run', '--minify', '--outdir', out, '--name', 'size'];
+  const args = [wrangler, 'deploy', 'worker.js', '--dry-run', '--minify', '--outdir', out, '--name', 'size'];
   args.push('--compatibility-date', '2024-09-23');
-  await run(wrangler, args, { cwd: folder, quiet: true, env: { WRANGLER_SEND_METRICS: 'false' } });
+  await run(toolNode(), args, { cwd: folder, quiet: true, env: { WRANGLER_SEND_METRICS: 'false' } });
   return sizes(out);
 }
 
@@ -70,6 +71,7 @@ async function parts(folder) {
   const found = {};
   for (const name of Object.keys(LIMITS)) {
     const stdin = { contents: `export * from 'bandwidth-mfa/${name}';`, resolveDir: folder };
+    /** @type {import('esbuild').BuildOptions & { write: false }} */
     const settings = { bundle: true, write: false, format: 'esm', minify: true, external: ['react'], logLevel: 'warning' };
     const { outputFiles } = await bundle({ stdin, ...settings });
     found[name] = gzipSync(outputFiles[0].contents, { level: 9 }).length;

@@ -23,7 +23,7 @@ const HEADERS = { 'content-type': 'application/json', 'content-length': String(B
 /** Makes the calls; `seen` gets `{ calls, memory, heap }`, in bytes, after the first thousand and each tenth of the way. */
 export async function soak(calls, seen) {
   const memory = watchWasm();
-  const { Configuration, MFAApi } = await import(pathToFileURL(join(root, 'pkg', 'dist', 'index.js')));
+  const { Configuration, MFAApi } = await import(pathToFileURL(join(root, 'pkg', 'dist', 'index.js')).href);
   const fetch = async () => new Response(BODY, { headers: HEADERS });
   const api = new MFAApi(new Configuration({ username: 'user', password: 'password', fetch }));
   const { signal } = new AbortController();

@@ -9,7 +9,10 @@ import { Failure, isMain, main } from './run.mjs';
 import { serve } from './serve.mjs';
 import { startService } from './service.mjs';
 
-/** Starts everything; `code` is what every code begins with. Resolves with the page's `url`, the `simulator`'s and `stop()`. */
+/**
+ * Starts everything; `code` is what every code begins with. Resolves with the page's `url`, the `simulator`'s and `stop()`.
+ * @param {{ port?: number, code?: string }} [options]
+ */
 export async function start({ port = 0, code } = {}) {
   const home = await build();
   const folder = await buildPage(home);

@@ -1,13 +1,14 @@
 // Every test, part by part:  npm test            all parts
 //                            npm test -- core    just these parts
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { build } from './build.mjs';
 import { docs } from './docs.mjs';
-import { chosen, measure, report } from './parts.mjs';
 import { checkImports } from './imports.mjs';
-import { Failure, main, root, run } from './run.mjs';
+import { chosen, report, runParts } from './parts.mjs';
+import { environment, Failure, main, root, run } from './run.mjs';
 import { find } from './setup/browser.mjs';
+import { nodeProgram, WHOLE } from './setup/node.mjs';
 import { TARGET } from './setup/wasm-target.mjs';
 import { setup, testEnvironment } from './setup.mjs';
 
@@ -21,16 +22,41 @@ const doc = (...args) => run('cargo', ['doc', '--no-deps', ...args], { env: { RU
 /** None is a failure: a part without tests would pass. */
 function testFiles(folder) {
   const home = join(root, 'tests', folder);
-  const all = existsSync(home) ? readdirSync(home, { recursive: true }) : [];
+  const all = existsSync(home) ? readdirSync(home, { encoding: 'utf8', recursive: true }) : [];
   const files = all.filter((file) => file.endsWith('.test.mjs'));
   if (files.length === 0) throw new Failure(`There are no tests in tests/${folder}.`);
   return files.sort().map((file) => join('tests', folder, file));
 }
 
-/** The tests in one folder below tests/, one file after the other: many of them start whole runtimes. */
+/** The files of a folder that test the package inside their own Node; the others start runtimes, or look at texts. */
+const INSIDE_NODE = {
+  border: /./,
+  'drop-in': /./,
+  simulator: /^(?!runtimes|schemathesis)/,
+  handler: /^(?!runtimes|examples|types)/,
+  faults: /^isolates/,
+};
+
+/** Runs test files on a Node, one after the other: many of them start whole runtimes. */
+async function testsOn(program, title, files) {
+  if (files.length === 0) return;
+  const PATH = [dirname(program), environment().PATH].join(delimiter);
+  const args = ['--test', '--test-reporter=spec', '--test-concurrency=1', ...files];
+  // Shown as a whole, since two parts run at a time.
+  const output = await run(program, args, { quiet: true, lines: Infinity, env: { ...(await testEnvironment()), PATH } });
+  console.log(`\n${title}\n${output}`);
+}
+
+/** The tests in one folder below tests/. */
 async function nodeTests(folder) {
-  const args = ['--test', '--test-reporter=spec', '--test-concurrency=1', ...testFiles(folder)];
-  await run('node', args, { env: testEnvironment() });
+  const inside = INSIDE_NODE[folder];
+  const files = testFiles(folder);
+  const isInside = (file) => inside?.test(basename(file));
+  const rest = files.filter((file) => !isInside(file));
+  await each(
+    () => testsOn(process.execPath, `Node ${process.versions.node}`, rest),
+    ...WHOLE.map((major) => () => testsOn(nodeProgram(major), `Node ${major}`, files.filter(isInside))),
+  );
 }
 
 /** Runs all of them, so that one run shows every complaint. */
@@ -89,10 +115,11 @@ const glueFiles = () =>
     .filter((file) => file.endsWith('.js'))
     .map((file) => join('src/wasm', file));
 
-/** Name, work and, where it tests the built package, `built`. */
+/** Name and work; where it tests the built package, `built`; where it compiles with cargo, `cargo`. */
 const PARTS = [
   {
     name: 'format',
+    cargo: true,
     work: () =>
       each(
         () => run('biome', ['format', '.']),
@@ -105,6 +132,7 @@ const PARTS = [
   },
   {
     name: 'lint',
+    cargo: true,
     work: () =>
       each(
         () => clippy(),
@@ -123,6 +151,7 @@ const PARTS = [
   },
   {
     name: 'core',
+    cargo: true,
     async work() {
       await cargo('test', '--features', 'simulator,__handler');
       await cargo('run', '--example', 'own_transport', '--features', 'simulator');
@@ -135,24 +164,22 @@ const PARTS = [
       await build('trap');
     },
   },
-  { name: 'wasm-node', work: () => wasmTests(['--node']) },
-  { name: 'wasm-browser', work: browserTests },
-  // Each named as its folder.
-  ...['link', 'types', 'border', 'drop-in', 'simulator', 'runtime', 'handler', 'faults', 'readme', 'page', 'www'].map((name) => ({
+  // Scripts, benches, tests, demo and examples, with the package's types.
+  { name: 'javascript', work: () => run('tsc', ['--project', '.']), built: true },
+  { name: 'wasm-node', cargo: true, work: () => wasmTests(['--node']) },
+  { name: 'wasm-browser', cargo: true, work: browserTests },
+  // Each named as its folder; the longest first, so that no long one is left for the end.
+  ...['link', 'readme', 'runtime', 'handler', 'faults', 'simulator', 'www', 'page', 'border', 'drop-in', 'types'].map((name) => ({
     name,
+    cargo: name === 'link' || name === 'readme',
     work: () => nodeTests(name),
     built: true,
   })),
-  { name: 'docs', work: docs, built: true },
+  { name: 'docs', cargo: true, work: docs, built: true },
 ];
 
 await main(async () => {
   const parts = chosen(PARTS, process.argv.slice(2));
   await setup('test');
-  const results = [];
-  for (const part of parts) {
-    console.log(`\n=== ${part.name}`);
-    results.push(await measure(part));
-  }
-  report(results);
+  report(await runParts(parts));
 });

@@ -1,4 +1,5 @@
 // The demo's clock: this machine's, and what was skipped.
+import { findAll } from './dom.js';
 import { skip } from './server.js';
 
 let ahead = 0;
@@ -21,6 +22,6 @@ export function setAhead(ms) {
 
 setInterval(tick, 1000);
 
-for (const button of document.querySelectorAll('[data-skip]')) {
+for (const button of findAll('[data-skip]')) {
   button.addEventListener('click', () => skip(Number(button.dataset.skip)));
 }

@@ -1,6 +1,10 @@
 // Small things that both parts need of the document.
 
+/** @returns {any} whatever kind of element has this id */
 export const find = (id) => document.getElementById(id);
+
+/** @returns {any[]} */
+export const findAll = (selector) => [...document.querySelectorAll(selector)];
 
 /** An element with attributes or properties, and children. */
 export function make(tag, properties = {}, ...children) {

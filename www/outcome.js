@@ -46,7 +46,8 @@ export function showAnswer({ status, data }, ms) {
 
 /** As a person reads it: a cause is an error, whose fields no JSON shows. */
 function readable(name, value) {
-  if (name === 'cause' && value instanceof Error) return [value.name, value.code, value.message].filter(Boolean).join(': ');
+  if (name === 'cause' && value instanceof Error)
+    return [value.name, /** @type {any} */ (value).code, value.message].filter(Boolean).join(': ');
   if (name === 'response') return json({ status: value.status, statusText: value.statusText, data: value.data });
   return typeof value === 'object' ? json(value) : String(value);
 }

@@ -9,7 +9,7 @@ const [time, clock, date] = ['phone-time', 'phone-clock', 'phone-date'].map(find
 const WORD_MS = 190;
 
 let number = '';
-let use = () => {};
+let use = (_code) => {};
 
 /** The code is pressed to be used. */
 export function onUse(listener) {

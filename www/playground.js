@@ -1,7 +1,7 @@
 // The playground: the package itself, in this page, against a simulator in this page.
 import { Configuration, MFAApi, MfaError } from 'bandwidth-mfa';
 import { Simulator } from 'bandwidth-mfa/simulator';
-import { find, make, say } from './dom.js';
+import { find, findAll, make, say } from './dom.js';
 import { CREDENTIALS, NUMBERS, SIMULATED, requestFor } from './examples.js';
 import { record, showExchanges } from './wire.js';
 import { showAnswer, showError, showInbox } from './outcome.js';
@@ -22,7 +22,7 @@ const { fetch, take } = record(simulator.fetch);
 
 const form = find('call');
 const { operation, credentials, number, request: editor } = form.elements;
-const runtimes = document.querySelectorAll('[name=runtime]');
+const runtimes = findAll('[name=runtime]');
 const [run, abort, copied, outcome] = ['run', 'abort', 'copied', 'outcome'].map(find);
 
 let running;
@@ -56,7 +56,7 @@ function edited() {
   say(find('request-note'), problem, problem && 'bad');
   editor.toggleAttribute('aria-invalid', problem !== '');
   if (problem) return;
-  const runtime = [...runtimes].find(({ checked }) => checked).value;
+  const runtime = runtimes.find(({ checked }) => checked).value;
   find('sample').firstChild.textContent = code(
     runtime,
     METHODS[operation.value],
@@ -129,7 +129,7 @@ find('reset').addEventListener('click', () => {
   showInbox();
   say(find('request-note'), 'The simulator has forgotten every code and lock.', 'good');
 });
-for (const button of document.querySelectorAll('[data-advance]')) {
+for (const button of findAll('[data-advance]')) {
   button.addEventListener('click', () => {
     ahead += Number(button.dataset.advance);
     say(find('request-note'), `The simulator’s clock is ${Math.round(ahead / 60_000)} minutes ahead.`, 'good');

@@ -43,7 +43,7 @@ export function listen({ onMessage, onClock }) {
     const stream = new EventSource('/phone');
     stream.addEventListener('clock', (event) => {
       onClock(JSON.parse(event.data).aheadMs);
-      resolve();
+      resolve(undefined);
     });
     stream.addEventListener('message', (event) => onMessage(JSON.parse(event.data)));
   });

@@ -1,7 +1,7 @@
 // Sign in with your phone: the form, and what it says of everything that can go wrong.
 import * as phone from './phone.js';
 import * as server from './server.js';
-import { countdown, find, make, maskNumber, say } from './dom.js';
+import { countdown, find, findAll, make, maskNumber, say } from './dom.js';
 import { now, onTick, setAhead } from './clock.js';
 
 /** As many tries as the handler gives to one code. */
@@ -12,7 +12,7 @@ const EXPIRED = 'This code has expired. Send another one.';
 const forms = { send: find('send'), verify: find('verify') };
 const { to: number, channel: channels } = forms.send.elements;
 const code = find('code');
-const slots = document.querySelector('.slots');
+const [slots] = findAll('.slots');
 const [resend, other, timing, done] = ['resend', 'other-channel', 'timing', 'done'].map(find);
 const buttons = { send: find('send-button'), verify: find('verify-button') };
 const notes = { send: find('send-note'), verify: find('verify-note') };
@@ -237,7 +237,7 @@ function begin() {
 find('change').addEventListener('click', begin);
 find('start-over').addEventListener('click', begin);
 
-for (const chip of document.querySelectorAll('[data-to]')) {
+for (const chip of findAll('[data-to]')) {
   chip.addEventListener('click', () => {
     number.value = chip.dataset.to;
     number.focus();

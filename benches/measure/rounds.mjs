@@ -14,8 +14,13 @@ async function batch(call, calls, width) {
 }
 
 const cpu = () => {
-  const { user = 0, system = 0 } = globalThis.process?.cpuUsage?.() ?? {};
-  return user + system;
+  try {
+    const { user, system } = globalThis.process.cpuUsage();
+    return user + system;
+  } catch {
+    // A browser has none, and that of workerd throws.
+    return 0;
+  }
 };
 
 /**
@@ -41,7 +46,7 @@ export async function measure(sides, { rounds, calls, width = 1, batches = 4, wa
     }
     await bench.run();
     if (round < 0) continue;
-    for (const { name, result } of bench.tasks) {
+    for (const { name, result } of /** @type {any[]} */ (bench.tasks)) {
       samples[name].push({ wall: (result.latency.mean * 1000) / calls, cpu: used[name] / batches / calls });
     }
   }

@@ -26,5 +26,5 @@ const server = createServer((request, response) => {
 // Connections stay open while the other sides have their turn; a client that is told more takes ten minutes.
 server.keepAliveTimeout = 590_000;
 server.listen({ port: 0, host: '127.0.0.1', backlog: 8_192 }, () => {
-  console.log(`ready on http://127.0.0.1:${server.address().port}`);
+  console.log(`ready on http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`);
 });

@@ -10,6 +10,16 @@ import { runIn } from '../../tests/runtime/run-in.mjs';
 /** bandwidth-sdk, where the measuring runtime can import it from a path: Node. */
 export const OFFICIAL = pathToFileURL(join(root, 'node_modules', 'bandwidth-sdk', 'dist', 'index.js')).href;
 
+/** The release lines of Node that are measured. */
+export const NODES = [24, 26];
+
+/** The rows of `make(major)` for each of them, one after the other. */
+export async function onEachNode(make) {
+  const rows = [];
+  for (const major of NODES) rows.push(...[await make(major)].flat());
+  return rows;
+}
+
 /** `name` is a file of this folder; resolves with what its suite gives. */
 export async function runSuite(runtime, name, input) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));

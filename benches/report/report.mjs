@@ -1,20 +1,25 @@
 // benches/report.md: what was measured, with what, on what machine.
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../scripts/run.mjs';
+import { nodeProgram } from '../../scripts/setup/node.mjs';
+import { NODES } from '../measure/suites.mjs';
 import { markdown } from './table.mjs';
 
 const FILE = join(root, 'benches', 'report.md');
 
 const version = (...folder) => JSON.parse(readFileSync(join(root, ...folder, 'package.json'), 'utf8')).version;
 
+const nodeVersion = (major) => execFileSync(nodeProgram(major), ['--version'], { encoding: 'utf8' }).trim().slice(1);
+
 function versions() {
   const tests = (name) => `${name} ${version('tests', 'node_modules', name)}`;
   return [
     `bandwidth-mfa ${version('pkg')}`,
     `bandwidth-sdk ${version('node_modules', 'bandwidth-sdk')} (axios ${version('node_modules', 'axios')})`,
-    `Node ${process.versions.node}`,
+    `Node ${NODES.map(nodeVersion).join(' and ')}`,
     tests('deno'),
     tests('bun'),
     tests('wrangler'),

@@ -1,5 +1,6 @@
 // The table, for a terminal and for Markdown.
 
+/** @type {[string, (row: any) => string | undefined][]} */
 const COLUMNS = [
   ['figure', (row) => row.figure],
   ['goal', (row) => row.goal],

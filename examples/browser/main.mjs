@@ -16,7 +16,8 @@ const mfa = new MFAApi(configuration);
 // The number that a code was sent to, whatever the form says later.
 let to;
 
-const [send, verify, phone, said] = ['send', 'verify', 'phone', 'said'].map((id) => document.getElementById(id));
+const [send, verify] = document.forms;
+const [phone, said] = ['phone', 'said'].map((id) => document.getElementById(id));
 
 async function attempt(work) {
   try {

@@ -45,4 +45,7 @@ const server = createServer((request, response) => {
   response.setHeader('Content-Type', 'text/html');
   response.end(page);
 });
-server.listen(Number(env.PORT ?? 3000), '127.0.0.1', () => console.log(`Listening on http://127.0.0.1:${server.address().port}`));
+server.listen(Number(env.PORT ?? 3000), '127.0.0.1', () => {
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  console.log(`Listening on http://127.0.0.1:${port}`);
+});

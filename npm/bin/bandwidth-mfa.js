@@ -26,6 +26,7 @@ Addresses
   POST   /simulator/clock    {"advanceMs": 60000} sets the simulator's clock forward, at most to what a Date holds
 `;
 
+/** @type {import('node:util').ParseArgsOptionsConfig} */
 const OPTIONS = {
   port: { type: 'string', default: '4010' },
   code: { type: 'string' },

@@ -20,6 +20,7 @@ const ORIGIN = new RegExp(`^https?://${LOOPBACK}$`, 'i');
 /**
  * Serves a simulator; options are the class's and `port` (0: the system chooses). Resolves once it listens, with its `url`,
  * the `simulator` and `stop()`; rejects where the port is taken.
+ * @param {import('../dist/simulator.js').SimulatorOptions & { port?: number }} [options]
  */
 export async function serveSimulator({ port = 4010, clock = () => Date.now(), ...options } = {}) {
   let ahead = 0;
@@ -53,7 +54,7 @@ export async function serveSimulator({ port = 4010, clock = () => Date.now(), ..
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${server.address().port}`,
+    url: `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`,
     simulator,
     async stop() {
       server.close();

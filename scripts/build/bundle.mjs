@@ -7,6 +7,7 @@ import { root } from '../run.mjs';
 export const GLUE = 'bandwidth_mfa.js';
 export const WASM = 'bandwidth_mfa_bg.wasm';
 
+/** @type {{ file: (entry: any) => string, load: string, format: 'esm' | 'cjs', platform?: 'node' }[]} */
 const FORMS = [
   // Workers and Vercel's edge compile nothing at run time: the module stays a file, which their bundlers know.
   { file: ({ edge }) => edge, load: 'edge', format: 'esm' },
@@ -59,10 +60,10 @@ export async function bundle({ facade, glue, ...entry }, folder) {
 /** Bundles an entry that has no wasm. */
 export async function bundlePlain(name, folder) {
   const { build } = await import('esbuild');
-  for (const [format, ending, platform] of [
+  for (const [format, ending, platform] of /** @type {const} */ ([
     ['esm', 'js', 'neutral'],
     ['cjs', 'cjs', 'node'],
-  ]) {
+  ])) {
     const entryPoints = [join(root, 'npm', `${name}.ts`)];
     const outfile = join(folder, `${name}.${ending}`);
     await build({

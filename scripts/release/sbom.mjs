@@ -62,10 +62,7 @@ async function ofCrate() {
 export async function bills(home) {
   const folder = join(root, 'target', 'sbom');
   mkdirSync(folder, { recursive: true });
-  for (const [name, made] of [
-    ['npm', await ofPackage(home)],
-    ['crate', await ofCrate()],
-  ]) {
+  for (const [name, made] of Object.entries({ npm: await ofPackage(home), crate: await ofCrate() })) {
     const file = join(folder, `bandwidth-mfa.${name}.cdx.json`);
     writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`);
     console.log(`  ${relative(root, file)}: ${made.components.length} components`);

@@ -98,7 +98,8 @@ async function readStream(reader) {
 export const parse = (text) => {
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text);
+    // Before compatibility date 2026-01-13 `text()` of a Worker keeps a byte order mark, which JSON may not have.
+    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
   } catch {
     // A page, or an answer that was cut: the text itself is what there is.
     return text;

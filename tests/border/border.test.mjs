@@ -57,7 +57,7 @@ describe('the border to JavaScript', () => {
 
   test('a call never throws: its errors are rejections', async () => {
     for (const configuration of [undefined, null, 5, Symbol('s'), {}]) {
-      const promise = sdk.verifyCode(configuration);
+      const promise = /** @type {any} */ (sdk).verifyCode(configuration);
       assert.ok(promise instanceof Promise);
       await assert.rejects(promise, sdk.MfaError);
     }
@@ -91,7 +91,9 @@ describe('the border to JavaScript', () => {
 
   test('all faults of a request are told at once, each by its field', async () => {
     const request = { to: 5, from: null, applicationId: Symbol('s'), message: 5n, digits: '6', scope: [] };
-    const error = await sdk.generateMessagingCode({ accessToken: 'token' }, '1', request).catch((caught) => caught);
+    const error = await /** @type {any} */ (sdk)
+      .generateMessagingCode({ accessToken: 'token' }, '1', request)
+      .catch((caught) => caught);
     assert.equal(error.kind, 'invalid-input');
     assert.deepEqual(error.issues.map(({ field }) => field).sort(), [
       'applicationId',

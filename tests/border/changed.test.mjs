@@ -50,13 +50,13 @@ const CASES = {
 for (const [what, [first, changed, request = CODE]] of Object.entries(CASES)) {
   test(what, async () => {
     const sent = [];
-    const configuration = new Configuration({ fetch: recorder(sent), ...first });
+    const configuration = new Configuration(/** @type {any} */ ({ fetch: recorder(sent), ...first }));
     const before = await outcome(configuration, sent, request);
     assert.deepEqual(await outcome(configuration, sent, request).then(({ issues }) => issues), before.issues);
     Object.assign(configuration, changed);
     const after = await outcome(configuration, sent, request);
     assert.notDeepEqual(after, before);
-    const anew = new Configuration({ fetch: recorder(sent), ...first, ...changed });
+    const anew = new Configuration(/** @type {any} */ ({ fetch: recorder(sent), ...first, ...changed }));
     const expected = await outcome(anew, sent, request);
     // Of what is sent the last, since a token is kept for all who have these credentials.
     assert.deepEqual([after.issues, after.sent.at(-1)], [expected.issues, expected.sent.at(-1)]);

@@ -47,6 +47,6 @@ for (const [what, given] of Object.entries(CASES)) {
 
 test('so it is at the first call, which waits for its instance', async () => {
   const fresh = await import('../../pkg/dist/index.js?first');
-  const [kind, parameters, request] = CASES['a request that is refused'];
+  const [kind, parameters, request] = /** @type {any[]} */ (CASES['a request that is refused']);
   assert.match(await stackOf(kind, parameters, request, fresh), /\btheCaller\b/);
 });

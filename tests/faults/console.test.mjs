@@ -1,10 +1,11 @@
 // What really comes out on the console, in every runtime: no secret, in no spelling, and not from an uncaught error either.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { resultsOf } from '../runtime/chromium.mjs';
+import { WHOLE } from '../../scripts/setup/node.mjs';
+import { resultsOf } from '../runtime/browsers.mjs';
 import { withConsumer } from '../runtime/consumer.mjs';
 import { prepare } from '../runtime/drivers/browser.mjs';
-import { serveWorker } from '../runtime/drivers/workerd.mjs';
+import { COMPATIBILITY_DATES, serveWorker } from '../runtime/drivers/workerd.mjs';
 import { runIn } from '../runtime/run-in.mjs';
 import { serveFolder } from '../runtime/site.mjs';
 import { tarball } from '../runtime/tarball.mjs';
@@ -21,7 +22,7 @@ before(async () => {
 });
 after(() => server?.stop());
 
-const input = (runtime) => ({ ...server.input, runtime, throws: true });
+const input = (runtime) => ({ ...server.input, runtime: runtime.replace('-', ' '), throws: true });
 
 function clean(output) {
   assert.match(output, new RegExp(END), 'all was printed');
@@ -30,7 +31,7 @@ function clean(output) {
   assert.equal(secret, undefined, `${secret} is printed`);
 }
 
-for (const runtime of ['node', 'deno', 'bun']) {
+for (const runtime of [...WHOLE.map((major) => `node-${major}`), 'deno', 'bun']) {
   test(`the console of ${runtime}`, { timeout: 60_000 }, async () => {
     // The program ends with the uncaught error, and all that it printed comes with that failure.
     const failure = await runIn(runtime, { suitePath, input: input(runtime) }).then(
@@ -41,33 +42,37 @@ for (const runtime of ['node', 'deno', 'bun']) {
   });
 }
 
-test('the console of workerd', { timeout: 60_000 }, async () => {
-  await withConsumer({ suitePath, input: input('workerd'), tarball: await tarball() }, async (consumer) => {
-    await consumer.runner('worker.mjs');
-    const dev = await serveWorker(consumer);
-    try {
-      const response = await fetch(dev.url);
-      assert.equal(response.status, 500);
-      clean(`${dev.output()}\n${await response.text()}`);
-    } finally {
-      await dev.stop();
-    }
+for (const compatibilityDate of COMPATIBILITY_DATES) {
+  test(`the console of workerd, compatibility date ${compatibilityDate}`, { timeout: 60_000 }, async () => {
+    await withConsumer({ suitePath, input: input('workerd'), tarball: await tarball() }, async (consumer) => {
+      await consumer.runner('worker.mjs');
+      const dev = await serveWorker(consumer, { compatibilityDate });
+      try {
+        const response = await fetch(dev.url);
+        assert.equal(response.status, 500);
+        clean(`${dev.output()}\n${await response.text()}`);
+      } finally {
+        await dev.stop();
+      }
+    });
   });
-});
+}
 
-test('the console of Chromium', { timeout: 60_000 }, async () => {
-  await withConsumer({ suitePath, input: input('chromium'), tarball: await tarball() }, async (consumer) => {
-    await prepare(consumer);
-    const site = await serveFolder(consumer.path('.'));
-    try {
-      // The failure holds what the console showed.
-      const failure = await resultsOf(site.url).then(
-        () => assert.fail('the page ended well'),
-        (error) => error,
-      );
-      clean(failure.message);
-    } finally {
-      await site.stop();
-    }
+for (const browser of ['chromium', 'firefox']) {
+  test(`the console of ${browser}`, { timeout: 60_000 }, async () => {
+    await withConsumer({ suitePath, input: input(browser), tarball: await tarball() }, async (consumer) => {
+      await prepare(consumer);
+      const site = await serveFolder(consumer.path('.'));
+      try {
+        // The failure holds what the console showed.
+        const failure = await resultsOf(site.url, browser).then(
+          () => assert.fail('the page ended well'),
+          (error) => error,
+        );
+        clean(failure.message);
+      } finally {
+        await site.stop();
+      }
+    });
   });
-});
+}

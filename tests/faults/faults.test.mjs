@@ -2,6 +2,8 @@
 //   FAULTS_MESSAGES=1 prints every message that a person would have read, once.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { WHOLE } from '../../scripts/setup/node.mjs';
+import { COMPATIBILITY_DATES } from '../runtime/drivers/workerd.mjs';
 import { runIn } from '../runtime/run-in.mjs';
 import { bundled } from './bundle.mjs';
 import { startFaults } from './server.mjs';
@@ -23,11 +25,23 @@ after(async () => {
   if (process.env.FAULTS_MESSAGES) console.log([...messages()].join('\n'));
 });
 
-for (const runtime of ['node', 'deno', 'bun', 'workerd', 'chromium']) {
+/** By the label of its column, each with its runtime and options. @type {Record<string, [string, object?]>} */
+const RUNTIMES = {
+  ...Object.fromEntries(WHOLE.map((major) => [`node ${major}`, [`node-${major}`]])),
+  deno: ['deno'],
+  bun: ['bun'],
+  ...Object.fromEntries(
+    COMPATIBILITY_DATES.map((compatibilityDate) => [`workerd ${compatibilityDate}`, ['workerd', { compatibilityDate }]]),
+  ),
+  chromium: ['chromium'],
+  firefox: ['firefox'],
+};
+
+for (const [label, [runtime, options]] of Object.entries(RUNTIMES)) {
   // The limit only turns a hang into a failure with a name.
-  test(`the fault table on ${runtime}`, { timeout: 300_000 }, async (t) => {
-    const results = await runIn(runtime, { suitePath, input: { ...server.input, runtime } });
-    columns[runtime] = results;
+  test(`the fault table on ${label}`, { timeout: 300_000 }, async (t) => {
+    const results = await runIn(runtime, { suitePath, input: { ...server.input, runtime: label }, ...options });
+    columns[label] = results;
     assert.deepEqual(
       results.map(({ name }) => name),
       names(),

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { build } from '../../scripts/build.mjs';
+import { WHOLE } from '../../scripts/setup/node.mjs';
+import { COMPATIBILITY_DATES } from '../runtime/drivers/workerd.mjs';
 import { pack } from '../runtime/tarball.mjs';
 import { runIn } from '../runtime/run-in.mjs';
 import { bundled } from './bundle.mjs';
@@ -15,9 +17,22 @@ before(async () => {
   suitePath = await bundled('recovery/suite.mjs');
 });
 
-for (const runtime of ['node', 'workerd', 'chromium']) {
-  test(`recovery on ${runtime}`, { timeout: 300_000 }, async (t) => {
-    const results = await runIn(runtime, { suitePath, tarball });
+/** By title, each with its runtime and options. @type {Record<string, [string, object?]>} */
+const RUNTIMES = {
+  ...Object.fromEntries(WHOLE.map((major) => [`Node ${major}`, [`node-${major}`]])),
+  ...Object.fromEntries(
+    COMPATIBILITY_DATES.map((compatibilityDate) => [
+      `workerd, compatibility date ${compatibilityDate}`,
+      ['workerd', { compatibilityDate }],
+    ]),
+  ),
+  Chromium: ['chromium'],
+  Firefox: ['firefox'],
+};
+
+for (const [title, [runtime, options]] of Object.entries(RUNTIMES)) {
+  test(`recovery on ${title}`, { timeout: 300_000 }, async (t) => {
+    const results = await runIn(runtime, { suitePath, tarball, ...options });
     assert.deepEqual(
       results.map(({ name }) => name),
       names(),

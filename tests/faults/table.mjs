@@ -13,7 +13,8 @@ export function table(columns) {
     for (const result of columns[runtime]) rows.set(result.name, { ...rows.get(result.name), [runtime]: result });
   }
   const width = Math.max(...[...rows.keys()].map((name) => name.length)) + 2;
-  const line = (name, cells) => name.padEnd(width) + cells.map((cell) => cell.padEnd(10)).join('');
+  const line = (name, cells) =>
+    name.padEnd(width) + cells.map((cell, index) => cell.padEnd(Math.max(10, runtimes[index].length + 2))).join('');
   const reasons = new Map();
   const notes = new Map();
   const lines = [line('', runtimes)];

@@ -26,10 +26,10 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nodeProgram } from '../../scripts/setup/node.mjs';
 import { lockIsCurrent } from '../../scripts/setup/packages.mjs';
 import { run, serve } from '../runtime/child.mjs';
 import { install, tarball } from '../runtime/tarball.mjs';
-import { nodeProgram } from '../runtime/tool.mjs';
 
 export { freePort } from '../runtime/port.mjs';
 

@@ -44,7 +44,7 @@ test('every option that is missing is named', () => {
 });
 
 test('what cannot be is named, whatever it is', () => {
-  for (const [name, value] of [
+  for (const [name, value] of /** @type {any[][]} */ ([
     ['store', {}],
     ['store', null],
     ['onVerified', 'yes'],
@@ -75,7 +75,7 @@ test('what cannot be is named, whatever it is', () => {
     ['configuration', { clientId: 'id' }],
     ['configuration', { clientId: 'id', clientSecret: 'secret', basePath: 'http://example.com' }],
     ['mesage', 'Your code is {CODE}'],
-  ]) {
+  ])) {
     const fields = new Set(fieldsOf(options({ [name]: value })).map((field) => field.split('.')[0]));
     assert.deepEqual([...fields], [name], `${name}: ${inspect(value)}`);
   }
@@ -149,12 +149,12 @@ test('what cannot be read is named, and nothing that it throws comes through', (
 });
 
 test('an option that is alike in name alone is none', () => {
-  for (const [name, good, bad] of [
+  for (const [name, good, bad] of /** @type {any[][]} */ ([
     ['applicationId', 'bigint', 1n],
     ['limits', {}, []],
     ['origins', [], new Set(['https://app.example'])],
     ['scope', undefined, NaN],
-  ]) {
+  ])) {
     handler.createHandler(options({ [name]: good }));
     assert.deepEqual(fieldsOf(options({ [name]: bad })), [name]);
   }
@@ -213,12 +213,15 @@ test('it is a listener of node:http', async (context) => {
   const { url: origin, stop } = await listen(server);
   const url = `${origin}/any/where`;
   const post = (path, body, headers) =>
-    fetch(`${url}/${path}`, {
-      method: 'POST',
-      body,
-      headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...headers },
-      duplex: 'half',
-    });
+    fetch(
+      `${url}/${path}`,
+      /** @type {RequestInit} */ ({
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...headers },
+        duplex: 'half',
+      }),
+    );
   try {
     const sent = await post('send', JSON.stringify({ to: NUMBER }), { 'idempotency-key': crypto.randomUUID() });
     assert.equal(sent.status, 202);
@@ -249,7 +252,7 @@ function abandoned(url) {
     const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', 'content-length': 100 };
     const sent = httpRequest(url, { method: 'POST', headers });
     sent.on('error', () => {});
-    sent.on('close', () => resolve());
+    sent.on('close', resolve);
     sent.write('{"to":', () => sent.destroy());
   });
 }

@@ -56,11 +56,14 @@ export function desk(more = {}, { code = CODE, isLenient = false } = {}) {
   );
 
   /** One request, on this clock. A header that is `undefined` is left out. */
-  async function ask(path, { method = 'POST', body, headers = {}, address = '192.0.2.1', duplex } = {}) {
+  async function ask(path, /** @type {any} */ { method = 'POST', body, headers = {}, address = '192.0.2.1', duplex } = {}) {
     const all = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...headers };
     for (const name of Object.keys(all)) if (all[name] === undefined) delete all[name];
     const text = typeof body === 'object' && body?.constructor === Object ? JSON.stringify(body) : body;
-    const request = new Request(`https://shop.example/mfa/${path}`, { method, headers: all, body: text, duplex });
+    const request = new Request(
+      `https://shop.example/mfa/${path}`,
+      /** @type {RequestInit} */ ({ method, headers: all, body: text, duplex }),
+    );
     const { now: real } = Date;
     Date.now = clock;
     try {
@@ -70,9 +73,9 @@ export function desk(more = {}, { code = CODE, isLenient = false } = {}) {
     }
   }
 
-  const send = (to = NUMBER, { key = crypto.randomUUID(), channel, headers, ...rest } = {}) =>
+  const send = (to = NUMBER, /** @type {any} */ { key = crypto.randomUUID(), channel, headers, ...rest } = {}) =>
     ask('send', { body: channel ? { to, channel } : { to }, headers: { 'idempotency-key': key, ...headers }, ...rest });
-  const verify = (code, cookie, { headers, ...rest } = {}) =>
+  const verify = (code, cookie, /** @type {any} */ { headers, ...rest } = {}) =>
     ask('verify', { body: { code }, headers: { cookie, ...headers }, ...rest });
   /** Sends, and gives the cookie that a browser would keep. */
   const challenge = async (to, more) => cookieOf(await send(to, more));

@@ -217,7 +217,7 @@ test('H19: a store that fails, is silent or talks nonsense lets nothing through'
 
 test('H20: nothing that is printed, kept or told shows a code, a number or a challenge', async (context) => {
   const printed = [];
-  for (const name of ['log', 'info', 'warn', 'error', 'debug'])
+  for (const name of /** @type {const} */ (['log', 'info', 'warn', 'error', 'debug']))
     context.mock.method(console, name, (...all) => printed.push(...all));
   const keys = [];
   const told = [];

@@ -174,12 +174,12 @@ test('H12: ten sends an hour from an address, whatever X-Forwarded-For says', as
 });
 
 test('H12: IPv6 is counted by its first 64 bits, an IPv4 address in it as that', async () => {
-  for (const [addresses, expected] of [
+  for (const [addresses, expected] of /** @type {any[][]} */ ([
     [['2001:db8:0:1::1', '2001:db8:0:1:ffff::2', '2001:DB8:0000:0001::3'], 1],
     [['2001:db8:0:1::1', '2001:db8:0:2::1'], 2],
     [['::ffff:192.0.2.1', '::ffff:192.0.2.2'], 2],
     [['fe80::1%eth0', 'fe80::2%eth1'], 1],
-  ]) {
+  ])) {
     const { send, sends } = desk({ limits: { addressPerHour: 1 } });
     for (const [index, address] of addresses.entries()) await send(numbers(9, 10_001)[index], { address });
     assert.equal(sends().length, expected, addresses.join());

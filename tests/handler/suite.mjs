@@ -35,7 +35,7 @@ export async function suite({ mfa }) {
       await work();
       results.push({ name, ok: true });
     } catch (error) {
-      results.push({ name, ok: false, error: String(error?.stack ?? error) });
+      results.push({ name, ok: false, error: `${error}\n${error?.stack}` });
     }
   };
   const equal = (found, expected) => {

@@ -18,7 +18,7 @@ export async function startUpstash(redisUrl) {
     const asked = JSON.parse(Buffer.concat(chunks).toString());
     const isMany = request.url !== '/';
     const answer = isMany ? await Promise.all(asked.map(run)) : await run(asked);
-    response.statusCode = !isMany && answer.error ? 400 : 200;
+    response.statusCode = !isMany && 'error' in answer ? 400 : 200;
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(answer));
   });

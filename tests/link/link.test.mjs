@@ -104,7 +104,7 @@ describe('a wasm program that depends on the crate', () => {
         expirationTimeInMinutes: 3,
         code: '123456',
       });
-      await assert.rejects(check(url, '1'), (error) => error.includes('code: must have 4 to 8 characters'));
+      await assert.rejects(check(url, '1'), (/** @type {string} */ error) => error.includes('code: must have 4 to 8 characters'));
       assert.equal(asked.length, 2);
     });
   });

@@ -7,9 +7,10 @@ import { dirname, extname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import webpack from 'webpack';
+import { listen } from '../../scripts/listen.mjs';
 import { root, run } from '../../scripts/run.mjs';
 import { run as runProgram } from '../runtime/child.mjs';
-import { resultsOf } from '../runtime/chromium.mjs';
+import { resultsOf } from '../runtime/browsers.mjs';
 import { platformProgram } from '../runtime/tool.mjs';
 
 const EXPECTED = [{ messageId: 'message' }, { callId: 'call' }, { valid: true }, [true, 'MfaError', 'invalid-input', 'no']];
@@ -34,7 +35,7 @@ const PROGRAMS = {
 
 /** What runs `main.mjs`; resolves with what the calls gave. */
 const RUN = {
-  web: (folder, base) => resultsOf(`${base}/index.html`),
+  web: (_folder, base) => resultsOf(`${base}/index.html`),
   async bundler(folder) {
     await bundled(folder);
     return JSON.parse(await runProgram(process.execPath, [join(folder, 'out', 'main.mjs')]));
@@ -83,9 +84,8 @@ async function serve(folder) {
       response.writeHead(404).end();
     }
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const stop = () => new Promise((resolve) => server.close(resolve).closeAllConnections());
-  return { base: `http://127.0.0.1:${server.address().port}`, stop };
+  const { url: base, stop } = await listen(server);
+  return { base, stop };
 }
 
 describe('plain wasm-pack build in a clone', () => {

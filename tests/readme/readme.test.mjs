@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { root, run as cargo } from '../../scripts/run.mjs';
 import { TARGET } from '../../scripts/setup/wasm-target.mjs';
 import { run, serve } from '../runtime/child.mjs';
-import { resultsOf } from '../runtime/chromium.mjs';
+import { resultsOf } from '../runtime/browsers.mjs';
 import { withConsumer } from '../runtime/consumer.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
 import { tarball } from '../runtime/tarball.mjs';

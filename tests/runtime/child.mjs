@@ -14,7 +14,7 @@ function kill(child, signal) {
 }
 
 /** Starts a program; `output()` is what it has printed so far, on both streams. */
-function start(command, args, { cwd, env = {} } = {}) {
+function start(command, args, /** @type {{ cwd?: string, env?: object }} */ { cwd, env = {} } = {}) {
   const child = spawn(command, args, {
     cwd,
     env: { ...process.env, NO_COLOR: '1', ...env },

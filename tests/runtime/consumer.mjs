@@ -14,6 +14,9 @@ const inside = fileURLToPath(new URL('../.consumers', import.meta.url));
  * Makes one; `use(consumer)` gets it, and it is gone when that ends.
  * `consumer.runner(name, as)` copies a file of runners/ into it, `write`, `read` and `path` take names inside it.
  * With `subpaths` that runner finds their exports beside the package's own.
+ * @param {{ suitePath: string, tarball: string, input?: object, nearby?: boolean, subpaths?: string[] }} made
+ * @param {(consumer: any) => unknown} use
+ * @returns {Promise<any>}
  */
 export async function withConsumer({ suitePath, input, tarball, nearby = false, subpaths = [] }, use) {
   const parent = nearby ? inside : tmpdir();
@@ -42,7 +45,7 @@ export async function withConsumer({ suitePath, input, tarball, nearby = false, 
     /** Every file of a folder inside, with its size and text. */
     async files(name) {
       const entries = await readdir(path(name), { recursive: true, withFileTypes: true });
-      const found = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+      const found = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
       return Promise.all(found.map(async (file) => ({ file, bytes: await readFile(file) })));
     },
   };

@@ -1,13 +1,12 @@
-// The packed package on Node: the running one and the two later long-term releases, imported and required.
+// The packed package on every release line of Node that it is for, imported and required.
 import { after, before } from 'node:test';
+import { NODES } from '../../scripts/setup/node.mjs';
 import { passes } from './passes.mjs';
 import { services } from './services.mjs';
 
 const input = services({ before, after });
 
-passes(`Node ${process.versions.node}, import`, 'node', input);
-passes(`Node ${process.versions.node}, require`, 'node-cjs', input);
-passes('Node 22, import', 'node-22', input);
-passes('Node 22, require', 'node-22-cjs', input);
-passes('Node 24, import', 'node-24', input);
-passes('Node 24, require', 'node-24-cjs', input);
+for (const major of NODES) {
+  passes(`Node ${major}, import`, `node-${major}`, input);
+  passes(`Node ${major}, require`, `node-${major}-cjs`, input);
+}

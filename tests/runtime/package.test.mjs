@@ -149,6 +149,7 @@ test('no entry imports anything but the .wasm file, and the hook React, awaits a
   const entries = (await readdir(dist)).filter((file) => /\.c?js$/.test(file));
   for (const entry of entries) {
     // On the neutral platform a module of Node cannot be resolved; an iife cannot hold a top-level await.
+    /** @type {import('esbuild').BuildOptions & { write: false }} */
     const settings = { bundle: true, write: false, platform: 'neutral', format: 'iife', logLevel: 'silent' };
     const built = await build({ ...settings, entryPoints: [join(dist, entry)], external: ['*.wasm?module', 'react'] });
     assert.deepEqual(

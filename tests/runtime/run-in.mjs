@@ -16,6 +16,7 @@
  * it started, so calls may follow each other in any order. Names of runtimes: the keys below.
  */
 import { fileURLToPath } from 'node:url';
+import { NODES } from '../../scripts/setup/node.mjs';
 import { withConsumer } from './consumer.mjs';
 import { tarball as packedPackage } from './tarball.mjs';
 
@@ -26,18 +27,20 @@ const jestVitest = () => import('./drivers/jest-vitest.mjs');
 
 // Loaded when asked for: who runs on Deno alone need not have webpack.
 const runtimes = {
-  node: [script, 'node'],
-  'node-cjs': [script, 'nodeCjs'],
-  'node-22': [script, 'node22'],
-  'node-22-cjs': [script, 'node22Cjs'],
-  'node-24': [script, 'node24'],
-  'node-24-cjs': [script, 'node24Cjs'],
+  ...Object.fromEntries(
+    NODES.flatMap((major) => [
+      [`node-${major}`, [script, 'node', major]],
+      [`node-${major}-cjs`, [script, 'nodeCjs', major]],
+    ]),
+  ),
   deno: [script, 'deno'],
   bun: [script, 'bun'],
   'bun-cjs': [script, 'bunCjs'],
   workerd: [() => import('./drivers/workerd.mjs'), 'workerd'],
   chromium: [browser, 'chromium'],
+  firefox: [browser, 'firefox'],
   'service-worker': [browser, 'serviceWorker'],
+  'service-worker-firefox': [browser, 'serviceWorkerFirefox'],
   vite: [bundlers, 'vite'],
   'vite-dev': [bundlers, 'viteDev'],
   webpack: [bundlers, 'webpack'],
@@ -52,10 +55,14 @@ const runtimes = {
 /** The package's own suite. */
 export const suitePath = fileURLToPath(new URL('suite.mjs', import.meta.url));
 
-export async function runIn(runtime, { suitePath: path = suitePath, input = {}, tarball, subpaths, ...options } = {}) {
+export async function runIn(
+  runtime,
+  /** @type {any} */ { suitePath: path = suitePath, input = {}, tarball, subpaths, ...options } = {},
+) {
   if (!Object.hasOwn(runtimes, runtime)) throw new Error(`"${runtime}" is none of ${Object.keys(runtimes).join(', ')}`);
-  const [load, name] = runtimes[runtime];
-  const driver = (await load())[name];
+  const [load, name, major] = runtimes[runtime];
+  const found = (await load())[name];
+  const driver = major ? found(major) : found;
   const consumer = { suitePath: path, input, tarball: tarball ?? (await packedPackage()), nearby: runtime === 'next', subpaths };
   return withConsumer(consumer, (project) => driver(project, options));
 }

@@ -34,16 +34,3 @@ export function platformProgram(scope, path, moved) {
   if (found) return found;
   throw new Error(`${scope} has no package for ${process.platform}-${process.arch}: run "npm install" in tests/.`);
 }
-
-const OWN_MAJOR = Number(process.versions.node.split('.')[0]);
-
-/** The program of a Node release line: the running one, or the one that tests/package.json brings as an optional package. */
-export function nodeProgram(major) {
-  const own = process.env[`NODE_${major}`] || (major === OWN_MAJOR && process.execPath);
-  const program = own || installed(`node-${major}`, 'bin', 'node');
-  if (program) return program;
-  throw new Error(
-    `Node ${major} is not there: the package that brings it is for Linux on x64. ` +
-      `On another platform, set NODE_${major} to the path of a Node ${major}, and run again.`,
-  );
-}

@@ -1,8 +1,8 @@
-// The packed package on Cloudflare Workers, without nodejs_compat, and what a deploy would upload.
+// The packed package on Cloudflare Workers, without a compatibility flag, and what a deploy would upload.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { withConsumer } from './consumer.mjs';
-import { workerBundle } from './drivers/workerd.mjs';
+import { COMPATIBILITY_DATES, serveWorker, workerBundle } from './drivers/workerd.mjs';
 import { inlinedWasm, passes } from './passes.mjs';
 import { suitePath } from './run-in.mjs';
 import { services } from './services.mjs';
@@ -10,8 +10,31 @@ import { tarball } from './tarball.mjs';
 
 const input = services({ before, after });
 
-passes('wrangler dev, compatibility date 2024-09-02', 'workerd', input, { compatibilityDate: '2024-09-02' });
-passes('wrangler dev, compatibility date 2026-04-20', 'workerd', input, { compatibilityDate: '2026-04-20' });
+for (const compatibilityDate of COMPATIBILITY_DATES) {
+  passes(`wrangler dev, compatibility date ${compatibilityDate}`, 'workerd', input, { compatibilityDate });
+}
+
+test('only the newest of these dates brings the globals of Node', async () => {
+  const consumer = { suitePath, input: {}, tarball: await tarball() };
+  const found = await withConsumer(consumer, async (project) => {
+    await project.write(
+      'worker.mjs',
+      `export default { fetch: () => Response.json([typeof process, typeof setTimeout(() => {}, 0)]) };\n`,
+    );
+    const found = [];
+    for (const compatibilityDate of COMPATIBILITY_DATES) {
+      const server = await serveWorker(project, { compatibilityDate });
+      found.push(await (await fetch(server.url)).json());
+      await server.stop();
+    }
+    return found;
+  });
+  assert.deepEqual(found, [
+    ['undefined', 'number'],
+    ['undefined', 'number'],
+    ['object', 'object'],
+  ]);
+});
 
 test('a deploy uploads one .wasm file and no inlined bytes', async () => {
   const consumer = { suitePath, input: {}, tarball: await tarball() };

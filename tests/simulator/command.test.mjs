@@ -25,7 +25,7 @@ const command = () => join(folder, 'node_modules', '.bin', 'bandwidth-mfa');
 const npx = () => 'npx --no-install bandwidth-mfa'.split(' ');
 
 /** Starts it; `use` gets its address and a way to wait for what it prints. */
-async function serving(args, use, [program, ...before] = [command()]) {
+async function serving(args, use, /** @type {string[]} */ [program, ...before] = [command()]) {
   const given = [...before, 'simulator', '--port', '0', ...args];
   const { match, printed, stop } = await serve(program, given, /simulated at (http:\S+)\/api\/v1/, { cwd: folder });
   try {
@@ -280,7 +280,7 @@ describe('the command', () => {
   });
 
   test('what it does not know it says, with exit code 2', async () => {
-    for (const [args, pattern] of [
+    for (const [args, pattern] of /** @type {[string[], RegExp][]} */ ([
       [[], /Usage/],
       [['send'], /"send" is no command/],
       [['simulator', 'more'], /"simulator more" is no command/],
@@ -288,7 +288,7 @@ describe('the command', () => {
       [['simulator', '--port', 'x'], /--port must be a number/],
       [['simulator', '--port', '65536'], /--port must be a number/],
       [['simulator', '--code', 'abc'], /--code must be digits/],
-    ]) {
+    ])) {
       const { code, all } = await ended(...args);
       assert.equal(code, 2, args.join(' '));
       assert.match(all, pattern);

@@ -70,7 +70,7 @@ for (const { to, answers, kind, sent } of rows) {
         const mfa = new MFAApi(new Configuration({ username: 'user', password: 'password', fetch }));
         const call = mfa[method](account, { ...body, to }, words.includes('slow') ? { timeout: 50 } : {});
         if (words === '200') return assert.equal((await call).status, 200);
-        await assert.rejects(call, (error) => {
+        await assert.rejects(call, (/** @type {any} */ error) => {
           assert.deepEqual([error.kind, error.sent], [kind, sent]);
           return true;
         });
@@ -83,7 +83,7 @@ for (const { to, answers, kind, sent } of rows) {
 async function slow(simulator, operation, body) {
   const { setTimeout } = globalThis;
   const waiting = new Promise((resolve) => {
-    globalThis.setTimeout = (end, milliseconds) => resolve({ end, milliseconds });
+    Object.assign(globalThis, { setTimeout: (end, milliseconds) => resolve({ end, milliseconds }) });
   });
   const answering = simulator.fetch(address('https://mfa.bandwidth.com', operation), post(body));
   const { end, milliseconds } = await waiting;

@@ -47,7 +47,7 @@ test('with an access token of the simulator', async () => {
 test('its errors are those of the service', async () => {
   const mfa = api({ username: 'user', password: 'pä:ß' });
   const fails = (call, status, data) =>
-    assert.rejects(call, (error) => {
+    assert.rejects(call, (/** @type {any} */ error) => {
       assert.equal(error.response.status, status);
       assert.deepEqual({ ...error.response.data, requestId: undefined }, { ...data, requestId: undefined });
       return true;

@@ -12,7 +12,7 @@ const sending = (simulator, more) => simulator.fetch(address(real, 'messaging'),
 const verify = async (simulator, more) => (await simulator.fetch(address(real, 'verify'), post({ ...check, ...more }))).json();
 
 test('an option of a wrong type is said at once', () => {
-  for (const [options, pattern] of [
+  for (const [options, pattern] of /** @type {[any, RegExp][]} */ ([
     [{ clock: 5 }, /^clock must be a function/],
     [{ code: 1234 }, /^code must be digits, or a function/],
     [{ code: '' }, /^code must be digits/],
@@ -23,7 +23,7 @@ test('an option of a wrong type is said at once', () => {
     [{ credentials: 'user' }, /^credentials must be an object/],
     [{ credentials: null }, /^credentials must be an object/],
     [{ credentials: { password: 5 } }, /^credentials\.password must be a string/],
-  ]) {
+  ])) {
     assert.throws(() => new Simulator(options), { name: 'TypeError', message: pattern });
   }
 });
@@ -36,7 +36,7 @@ test('a clock or a code that cannot be used rejects, and nothing arrives', async
     );
   }
   for (const code of [() => 123456, () => '1', () => '1234567']) {
-    const simulator = new Simulator({ code });
+    const simulator = new Simulator(/** @type {any} */ ({ code }));
     await assert.rejects(sending(simulator), /^TypeError: code must return a text of 6 characters/);
     assert.deepEqual(simulator.outbox, []);
   }
@@ -44,7 +44,7 @@ test('a clock or a code that cannot be used rejects, and nothing arrives', async
   const code = () => {
     throw thrown;
   };
-  await assert.rejects(sending(new Simulator({ code })), thrown);
+  await assert.rejects(sending(new Simulator(/** @type {any} */ ({ code }))), thrown);
 });
 
 test('a code source is told how many digits, and may reset the simulator it serves', async () => {

@@ -39,8 +39,8 @@ test('a violation is seen: the proxy looks at requests', async () => {
 test('what is asked and answered in the whole flow keeps to the document', async () => {
   service.simulator.reset();
   const seen = [];
-  const recording = async (...args) => {
-    const answer = await fetch(...args);
+  const recording = async (url, init) => {
+    const answer = await fetch(url, init);
     seen.push({ status: answer.status, violations: answer.headers.get('sl-violations') });
     return answer;
   };

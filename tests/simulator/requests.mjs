@@ -13,11 +13,11 @@ export const send = {
 export const check = { to: send.to, code: '123456', expirationTimeInMinutes: 3 };
 
 /** The three operations: the last part of the path, the method and its body. */
-export const operations = [
+export const operations = /** @type {[string, string, any][]} */ ([
   ['messaging', 'generateMessagingCode', send],
   ['voice', 'generateVoiceCode', send],
   ['verify', 'verifyCode', check],
-];
+]);
 
 /** A POST of JSON with Basic credentials, as `fetch` takes it. */
 export const post = (body, headers = {}) => ({

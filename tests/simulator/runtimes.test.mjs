@@ -2,30 +2,41 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { NODES } from '../../scripts/setup/node.mjs';
+import { COMPATIBILITY_DATES } from '../runtime/drivers/workerd.mjs';
 import { runIn } from '../runtime/run-in.mjs';
 import { names } from './suite.mjs';
 
 const suitePath = fileURLToPath(new URL('suite.mjs', import.meta.url));
 
 const RUNTIMES = {
-  [`Node ${process.versions.node}, import`]: 'node',
-  [`Node ${process.versions.node}, require`]: 'node-cjs',
-  'Node 24, import': 'node-24',
+  ...Object.fromEntries(
+    NODES.flatMap((major) => [
+      [`Node ${major}, import`, `node-${major}`],
+      [`Node ${major}, require`, `node-${major}-cjs`],
+    ]),
+  ),
   'Deno, with --allow-net only': 'deno',
   'Bun, import': 'bun',
   'Bun, require': 'bun-cjs',
-  'workerd, compatibility date 2024-09-02': ['workerd', { compatibilityDate: '2024-09-02' }],
-  'workerd, compatibility date 2026-04-20': 'workerd',
+  ...Object.fromEntries(
+    COMPATIBILITY_DATES.map((compatibilityDate) => [
+      `workerd, compatibility date ${compatibilityDate}`,
+      ['workerd', { compatibilityDate }],
+    ]),
+  ),
   'a page in Chromium with an import map': 'chromium',
+  'a page in Firefox with an import map': 'firefox',
   'a page in Chromium, bundled by esbuild': 'esbuild',
   'a module service worker in Chromium': 'service-worker',
+  'a module service worker in Firefox': 'service-worker-firefox',
   'Jest, CommonJS': 'jest',
   Vitest: 'vitest',
   'Next.js, edge route': 'next',
 };
 
 for (const [title, given] of Object.entries(RUNTIMES)) {
-  const [runtime, options] = [given].flat();
+  const [runtime, options] = /** @type {any[]} */ ([given].flat());
   // The limit only turns a hang into a failure with a name.
   test(title, { timeout: 180_000 }, async (t) => {
     const results = await runIn(runtime, { suitePath, subpaths: ['simulator'], ...options });

@@ -22,7 +22,7 @@ export async function suite(input) {
       await run(input);
       results.push({ name, ok: true });
     } catch (error) {
-      results.push({ name, ok: false, error: String(error?.stack ?? error) });
+      results.push({ name, ok: false, error: `${error}\n${error?.stack}` });
     }
   }
   return results;

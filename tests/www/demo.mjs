@@ -5,16 +5,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { find } from '../../scripts/setup/browser.mjs';
+import { find as findFirefox } from '../../scripts/setup/firefox.mjs';
 import { start } from '../../scripts/start.mjs';
 
-const { chromium } = createRequire(import.meta.url)('playwright-core');
+const { chromium, firefox } = createRequire(import.meta.url)('playwright-core');
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'];
 
+/** By name, each opens a browser with a profile in this folder. */
+const BROWSERS = {
+  chromium: (profile, options) =>
+    chromium.launchPersistentContext(profile, { executablePath: find().browser, args: FLAGS, ...options }),
+  firefox: (profile, options) =>
+    firefox.launchPersistentContext(profile, { executablePath: findFirefox().browser, channel: 'moz-firefox', ...options }),
+};
+
 /** A browser with a profile of its own, in a folder that is removed with it. */
-export async function launch(options = {}) {
+export async function launch({ browser = 'chromium', ...options } = {}) {
   const profile = await mkdtemp(join(tmpdir(), 'page-'));
-  const context = await chromium.launchPersistentContext(profile, { executablePath: find().browser, args: FLAGS, ...options });
+  const context = await BROWSERS[browser](profile, options);
   return {
     context,
     async close() {

@@ -35,7 +35,7 @@ const STATES = {
   },
   'the playground': async (page) => {
     await page.getByRole('link', { name: 'Playground' }).click();
-    await page.waitForFunction(() => document.querySelector('#request').value !== '');
+    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('#request')).value !== '');
   },
   'an answer, and the wire': async (page) => {
     await page.getByRole('button', { name: 'Run' }).click();
@@ -100,7 +100,7 @@ test('nothing moves for those who asked for that', async () => {
   await page.goto(demo.url);
   await askForCode(page, { channel: 'Phone call' });
   const longest = await page.evaluate(() =>
-    Math.max(...document.getAnimations().map(({ effect }) => effect.getComputedTiming().endTime)),
+    Math.max(...document.getAnimations().map(({ effect }) => Number(effect.getComputedTiming().endTime))),
   );
   assert.ok(!(longest > 1), `${longest} ms`);
   await page.close();

@@ -13,7 +13,7 @@ let complaints;
 
 beforeEach(async () => {
   ({ page, complaints } = await open(demo.context, demo.url, '#playground'));
-  await page.waitForFunction(() => document.querySelector('#request').value !== '');
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('#request')).value !== '');
 });
 
 afterEach(async () => {

@@ -58,10 +58,12 @@ export const requests = [
     run: async (sdk, url) => {
       const { setTimeout } = globalThis;
       const delays = [];
-      globalThis.setTimeout = (callback, delay, ...rest) => {
-        delays.push(delay);
-        return setTimeout(callback, delay, ...rest);
-      };
+      Object.assign(globalThis, {
+        setTimeout(callback, delay, ...rest) {
+          delays.push(delay);
+          return setTimeout(callback, delay, ...rest);
+        },
+      });
       await outcome(basicClient(sdk, url).verifyCode(account, verify)).finally(() => {
         globalThis.setTimeout = setTimeout;
       });

@@ -15,7 +15,7 @@ const body = {
   digits: 6,
 };
 const sent = await mfaApi.generateMessagingCode(process.env.BW_ACCOUNT_ID, body);
-console.log(sent.status, sent.statusText, sent.data.messageId.length, sent.headers.get('Content-Type'));
+console.log(sent.status, sent.statusText, sent.data.messageId.length, /** @type {any} */ (sent.headers).get('Content-Type'));
 
 const called = await mfaApi.generateVoiceCode(process.env.BW_ACCOUNT_ID, body);
 console.log(called.status, called.data.callId.length);

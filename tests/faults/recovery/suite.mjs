@@ -31,7 +31,7 @@ export async function suite({ mfa }) {
       await Promise.race([run(mfa), late]);
       results.push({ name, ok: true });
     } catch (error) {
-      results.push({ name, ok: false, error: String(error?.stack ?? error) });
+      results.push({ name, ok: false, error: `${error}\n${error?.stack}` });
     }
     clearTimeout(timer);
   }

@@ -21,7 +21,7 @@ export async function startBlackHole() {
   const port = Number(text);
   // The kernel completes one connection more than the backlog says; all others get no answer.
   const fillers = Array.from({ length: BACKLOG + 4 }, () => net.connect(port, '127.0.0.1').on('error', () => {}));
-  await new Promise((resolve) => {
+  await new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
     let connected = 0;
     for (const filler of fillers) {
       filler.on('connect', () => {

@@ -23,9 +23,14 @@ export const partly = {
   bun: { 5: 'it says EPROTO, which a connection may also end with later: connection-lost' },
   workerd: {
     ...Object.fromEntries(['1', '2', '4', '5'].map((id) => [id, unproved])),
-    25: 'the head is refused: connection-lost',
-    27: 'it takes 103 for the answer: a timeout or an unexpected status',
     ...Object.fromEntries(['35', '35b', '35c', '46'].map((id) => [id, alone])),
+  },
+  firefox: {
+    ...Object.fromEntries(['1', '2', '4', '5'].map((id) => [id, unproved])),
+    8: 'after a reset it takes a connection of its own for the next request',
+    9: 'it may send a POST again by itself when a reused connection dies, so the count may be higher',
+    29: 'it hides the status of a redirect: 0',
+    30: 'it hides the status of a redirect: 0',
   },
   chromium: {
     ...Object.fromEntries(['1', '2', '4', '5'].map((id) => [id, unproved])),

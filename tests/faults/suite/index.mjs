@@ -9,7 +9,7 @@
  * Input: the addresses of server.mjs, and `runtime`, since runtimes differ in what they can prove.
  */
 import { hidden, partly } from './hidden.mjs';
-import { Row } from './row.mjs';
+import { family, Row } from './row.mjs';
 import { bodies } from './rows-bodies.mjs';
 import { connections } from './rows-connections.mjs';
 import { ends } from './rows-ends.mjs';
@@ -32,15 +32,23 @@ export async function suite({ mfa, only, ...input }) {
   for (const [name, run] of Object.entries(ROWS)) {
     const id = name.split(' ')[0];
     if (only && !only.includes(id)) continue;
-    const reason = hidden[input.runtime]?.[id];
+    const reason = hidden[family(input.runtime)]?.[id];
     const row = new Row(mfa, input, id);
     let error;
     try {
       if (!reason) await limited(run(row));
     } catch (thrown) {
-      error = String(thrown?.stack ?? thrown);
+      // Firefox leaves the message out of the stack.
+      error = `${thrown}\n${thrown?.stack}`;
     }
-    results.push({ name, ok: error === undefined, error, reason, note: partly[input.runtime]?.[id], messages: row.messages });
+    results.push({
+      name,
+      ok: error === undefined,
+      error,
+      reason,
+      note: partly[family(input.runtime)]?.[id],
+      messages: row.messages,
+    });
   }
   return results;
 }

@@ -25,6 +25,9 @@ export const SEEN = 500;
 
 const encode = (steps) => btoa(JSON.stringify(steps)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
 
+/** The runtime of a label such as `node 22`. */
+export const family = (label) => label.split(' ')[0];
+
 export class Row {
   messages = [];
   #cases = [];
@@ -33,16 +36,17 @@ export class Row {
     this.mfa = mfa;
     this.input = input;
     this.id = id;
-    this.runtime = input.runtime;
-    this.isBrowser = input.runtime === 'chromium';
-    this.isWorkerd = input.runtime === 'workerd';
+    this.label = input.runtime.replaceAll(' ', '-');
+    this.runtime = family(input.runtime);
+    this.isBrowser = this.runtime === 'chromium' || this.runtime === 'firefox';
+    this.isWorkerd = this.runtime === 'workerd';
     /** Where `fetch` tells a refused connection from a lost one. */
     this.proves = !this.isBrowser && !this.isWorkerd;
   }
 
   /** A case of its own on the server: what it does with the requests of a call, and with those for a token. */
   case(steps = [{}], tokenSteps = [{}], origin = this.input.origin) {
-    const id = `${this.runtime}-${this.id}-${this.#cases.length}`;
+    const id = `${this.label}-${this.id}-${this.#cases.length}`;
     const control = async (verb = '') => {
       const response = await fetch(`${this.input.origin}/control/${id}/${verb}`);
       return response.json();
@@ -81,7 +85,7 @@ export class Row {
   }
 
   /** The call ends well, and the server saw as many requests as it should. */
-  async succeeds(steps, { origin, tokenSteps, oauth, more, options, count, operations = OPERATIONS } = {}) {
+  async succeeds(steps, /** @type {any} */ { origin, tokenSteps, oauth, more, options, count, operations = OPERATIONS } = {}) {
     for (const operation of operations) {
       const made = this.case(steps, tokenSteps, origin);
       const configuration = oauth ? this.oauth(made, more) : this.basic(made, more);
@@ -97,7 +101,11 @@ export class Row {
   }
 
   /** The call, as a send and as a check, ends in this error, and the server saw as many requests as it should. */
-  async fails(steps, expected, { origin, tokenSteps, oauth, more, options, count, released, operations = OPERATIONS } = {}) {
+  async fails(
+    steps,
+    expected,
+    /** @type {any} */ { origin, tokenSteps, oauth, more, options, count, released, operations = OPERATIONS } = {},
+  ) {
     let last;
     for (const operation of operations) {
       const made = this.case(steps, tokenSteps, origin);
@@ -112,8 +120,8 @@ export class Row {
 
   /** A `fetch` that lets the server go on only when the status is here: what then fails is the body. */
   releasing(made) {
-    return async (...args) => {
-      const response = await globalThis.fetch(...args);
+    return async (url, init) => {
+      const response = await globalThis.fetch(url, init);
       await made.release();
       return response;
     };
@@ -169,11 +177,13 @@ export function equal(actual, expected, what) {
 export async function quickly(work) {
   const { setTimeout } = globalThis;
   const waits = [];
-  globalThis.setTimeout = (wake, wait, ...rest) => {
-    const isShortened = wait >= 250 && wait <= 1_000;
-    if (isShortened) waits.push(wait);
-    return setTimeout(wake, isShortened ? wait / 50 : wait, ...rest);
-  };
+  Object.assign(globalThis, {
+    setTimeout(wake, wait, ...rest) {
+      const isShortened = wait >= 250 && wait <= 1_000;
+      if (isShortened) waits.push(wait);
+      return setTimeout(wake, isShortened ? wait / 50 : wait, ...rest);
+    },
+  });
   try {
     return await work(waits);
   } finally {

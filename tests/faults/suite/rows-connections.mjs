@@ -20,7 +20,8 @@ async function reused(row, fault) {
     row.is(await row.refused(row.call(operation, configuration), configuration), lost, operation);
     // Two requests in all: the first call's, and one of the second.
     const { reused } = await row.counted(made, { api: row.isBrowser ? (count) => count >= 2 : 2 }, operation);
-    if (reused < 1) throw new Error('the second call came on a connection of its own: the row showed nothing');
+    const mayBeFresh = row.runtime === 'firefox' && fault === 'reset';
+    if (reused < 1 && !mayBeFresh) throw new Error('the second call came on a connection of its own: the row showed nothing');
   }
 }
 

@@ -19,11 +19,11 @@ function watched() {
       get reason() {
         return signal.reason;
       },
-      addEventListener(...args) {
+      addEventListener(/** @type {Parameters<AbortSignal['addEventListener']>} */ ...args) {
         listeners.added += 1;
         signal.addEventListener(...args);
       },
-      removeEventListener(...args) {
+      removeEventListener(/** @type {Parameters<AbortSignal['removeEventListener']>} */ ...args) {
         listeners.removed += 1;
         signal.removeEventListener(...args);
       },
@@ -35,21 +35,24 @@ function watched() {
 async function timersLeft(work) {
   const { setTimeout, clearTimeout } = globalThis;
   const living = new Set();
-  globalThis.setTimeout = (wake, ...rest) => {
-    const timer = setTimeout(
-      () => {
-        living.delete(timer);
-        wake();
-      },
-      ...rest,
-    );
-    living.add(timer);
-    return timer;
+  const counted = {
+    setTimeout(wake, ...rest) {
+      const timer = setTimeout(
+        () => {
+          living.delete(timer);
+          wake();
+        },
+        ...rest,
+      );
+      living.add(timer);
+      return timer;
+    },
+    clearTimeout(timer) {
+      living.delete(timer);
+      clearTimeout(timer);
+    },
   };
-  globalThis.clearTimeout = (timer) => {
-    living.delete(timer);
-    clearTimeout(timer);
-  };
+  Object.assign(globalThis, counted);
   try {
     await work();
     return living.size;
@@ -115,8 +118,8 @@ export const ends = {
       const watch = watched();
       let arrived;
       const head = new Promise((resolve) => (arrived = resolve));
-      const fetch = async (...args) => {
-        const response = await globalThis.fetch(...args);
+      const fetch = async (url, init) => {
+        const response = await globalThis.fetch(url, init);
         // In a turn of its own: by then the client has the response.
         setTimeout(arrived, 0);
         return response;

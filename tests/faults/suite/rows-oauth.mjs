@@ -8,7 +8,7 @@ const hour = () => Date.now() + 3_600_000;
 const few = (row, number, most) => (row.isWorkerd ? (count) => count >= number && count <= most : number);
 
 /** A call with a store: `{ configuration, made, kept }`, where `kept` notes what the client asked the store to keep. */
-async function withStore(row, get, { steps, tokenSteps } = {}) {
+async function withStore(row, get, /** @type {any} */ { steps, tokenSteps } = {}) {
   const made = row.case(steps, tokenSteps);
   const kept = [];
   const tokenStore = {

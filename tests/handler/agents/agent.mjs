@@ -36,6 +36,7 @@ function makeHandler(store, env) {
     storeTimeout: 60_000,
     clientAddress: { forwardedFor: 1 },
     onVerified: () => {},
-    onEvent: ({ type, reason, error }) => type === 'failed' && console.log(`${type}: ${reason}: ${error?.message}`),
+    onEvent: ({ type, reason, error }) =>
+      type === 'failed' && console.log(`${type}: ${reason}: ${/** @type {any} */ (error)?.message}`),
   });
 }

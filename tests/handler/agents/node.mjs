@@ -38,11 +38,19 @@ const answer = agent(await STORES[kind](), process.env);
 const server = createServer(async (request, response) => {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
-  const headers = Object.entries(request.headers).filter(
-    ([name]) => !/^(connection|content-length|transfer-encoding|host)$/.test(name),
+  const headers = Object.entries(request.headers).flatMap(([name, value]) =>
+    /^(connection|content-length|transfer-encoding|host)$/.test(name) ? [] : [[name, String(value)]],
   );
-  const given = await answer(new Request(`http://agent${request.url}`, { method: 'POST', headers, body: Buffer.concat(chunks) }));
+  const given = await answer(
+    new Request(`http://agent${request.url}`, {
+      method: 'POST',
+      headers: Object.fromEntries(headers),
+      body: Buffer.concat(chunks),
+    }),
+  );
   response.writeHead(given.status);
   response.end(await given.text());
 });
-server.listen(0, '127.0.0.1', 4096, () => console.log(`READY http://127.0.0.1:${server.address().port}`));
+server.listen(0, '127.0.0.1', 4096, () =>
+  console.log(`READY http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`),
+);

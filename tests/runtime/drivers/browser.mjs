@@ -1,5 +1,5 @@
 // Chromium without a bundler: a page with an import map, and a module service worker.
-import { resultsOf } from '../chromium.mjs';
+import { resultsOf } from '../browsers.mjs';
 import { serveFolder } from '../site.mjs';
 
 /** A page with one module; `head` goes before it. */
@@ -8,10 +8,10 @@ export function html(module, head = '') {
 }
 
 /** Serves a folder of the consumer and opens it. */
-export async function open(consumer, folder = '.') {
+export async function open(consumer, folder = '.', browser) {
   const site = await serveFolder(consumer.path(folder));
   try {
-    return await resultsOf(site.url);
+    return await resultsOf(site.url, browser);
   } finally {
     await site.stop();
   }
@@ -26,14 +26,19 @@ export async function prepare(consumer) {
   await consumer.write('index.html', html('./page.mjs', `<script type="importmap">${JSON.stringify({ imports })}</script>`));
 }
 
-export async function chromium(consumer) {
+const page = (browser) => async (consumer) => {
   await prepare(consumer);
-  return open(consumer);
-}
+  return open(consumer, '.', browser);
+};
 
-export async function serviceWorker(consumer) {
+const worker = (browser) => async (consumer) => {
   await consumer.runner('service-worker.mjs');
   await consumer.runner('service-worker-page.mjs');
   await consumer.write('index.html', html('./service-worker-page.mjs'));
-  return open(consumer);
-}
+  return open(consumer, '.', browser);
+};
+
+export const chromium = page('chromium');
+export const firefox = page('firefox');
+export const serviceWorker = worker('chromium');
+export const serviceWorkerFirefox = worker('firefox');

@@ -4,7 +4,7 @@ import * as esbuildApi from 'esbuild';
 import { rollup as rollupApi } from 'rollup';
 import { build as viteBuild, createServer } from 'vite';
 import webpackApi from 'webpack';
-import { resultsOf } from '../chromium.mjs';
+import { resultsOf } from '../browsers.mjs';
 import { html, open } from './browser.mjs';
 
 /** For bundlers that know no HTML: the built module beside a page. */

@@ -1,4 +1,5 @@
 // Test runners in whose modules users will call the package: Jest (CommonJS and ESM) and Vitest.
+import { toolNode } from '../../../scripts/setup/node.mjs';
 import { run } from '../child.mjs';
 import { tool } from '../tool.mjs';
 
@@ -25,6 +26,6 @@ async function jestRun(consumer, file, flags) {
 export async function vitest(consumer) {
   await consumer.runner('jest.mjs', 'suite.test.mjs');
   const args = [tool('vitest'), 'run', '--globals', '--root', consumer.folder, '--no-file-parallelism'];
-  await run(process.execPath, args, { cwd: consumer.folder });
+  await run(toolNode(), args, { cwd: consumer.folder });
   return JSON.parse(await consumer.read('results.json'));
 }

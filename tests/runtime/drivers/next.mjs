@@ -20,7 +20,7 @@ export async function serveNext({ folder }, env = {}) {
  * Next has to be found from the project itself, so the consumer must be a nearby one.
  * `built` gets the files that the build made for the server.
  */
-export async function next(consumer, { built = () => {} } = {}) {
+export async function next(consumer, { built = (_files) => {} } = {}) {
   await consumer.runner('next-route.js', 'app/suite/route.js');
   await consumer.write('app/layout.jsx', layout);
   // Without a root it takes the folder of the topmost lockfile it finds, and says so.

@@ -1,6 +1,7 @@
 // Runtimes that run a script and print: Node, Deno, Bun.
+import { nodeProgram } from '../../../scripts/setup/node.mjs';
 import { run } from '../child.mjs';
-import { nodeProgram, platformProgram } from '../tool.mjs';
+import { platformProgram } from '../tool.mjs';
 
 async function script(consumer, runner, command, args) {
   await consumer.runner(runner);
@@ -15,12 +16,9 @@ function quiet(consumer) {
   return { DENO_DIR: consumer.path('.deno'), DENO_NO_UPDATE_CHECK: '1', DO_NOT_TRACK: '1', NODE_OPTIONS: '' };
 }
 
-export const node = (consumer) => script(consumer, 'node.mjs', process.execPath, []);
-export const nodeCjs = (consumer) => script(consumer, 'node.cjs', process.execPath, []);
-export const node22 = (consumer) => script(consumer, 'node.mjs', nodeProgram(22), []);
-export const node22Cjs = (consumer) => script(consumer, 'node.cjs', nodeProgram(22), []);
-export const node24 = (consumer) => script(consumer, 'node.mjs', nodeProgram(24), []);
-export const node24Cjs = (consumer) => script(consumer, 'node.cjs', nodeProgram(24), []);
+/** Node of a release line: drivers for the package imported and required. */
+export const node = (major) => (consumer) => script(consumer, 'node.mjs', nodeProgram(major), []);
+export const nodeCjs = (major) => (consumer) => script(consumer, 'node.cjs', nodeProgram(major), []);
 
 const exe = process.platform === 'win32' ? '.exe' : '';
 

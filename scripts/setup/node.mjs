@@ -1,0 +1,28 @@
+// The release lines of Node: the running one, and others, which tests/package.json brings as optional packages.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure, root } from '../run.mjs';
+
+const OWN_MAJOR = Number(process.versions.node.split('.')[0]);
+
+/** On these every suite of Node runs whole. */
+export const WHOLE = [22, 26];
+/** On these client, handler and simulator are tried. */
+export const TRIED = [20, 24];
+/** In their order. */
+export const NODES = [...WHOLE, ...TRIED].sort();
+
+/** The program of a release line. */
+export function nodeProgram(major) {
+  const own = process.env[`NODE_${major}`] || (major === OWN_MAJOR && process.execPath);
+  if (own) return own;
+  const program = join(root, 'tests', 'node_modules', `node-${major}`, 'bin', 'node');
+  if (existsSync(program)) return program;
+  throw new Failure(
+    `Node ${major} is not there: the package that brings it is for Linux on x64.`,
+    `on another platform, set NODE_${major} to the path of a Node ${major}, and run again.`,
+  );
+}
+
+/** For tools that ask for Node 22 or newer, as wrangler and Vitest do. */
+export const toolNode = () => (OWN_MAJOR >= 22 ? process.execPath : nodeProgram(24));

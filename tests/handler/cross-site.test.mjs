@@ -1,0 +1,40 @@
+// A page of another site, in a real browser: it is told so before anything is counted, listed or not.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { test } from 'node:test';
+import { listen } from '../../scripts/listen.mjs';
+import { resultsOf } from '../runtime/browsers.mjs';
+import { serveSite } from '../readme/site.mjs';
+import { NUMBER, desk } from './desk.mjs';
+import { entries } from './package.mjs';
+
+const { toNodeListener } = (await entries()).handler;
+
+/** Asks for a code, with the cookie that would be needed to verify it. */
+const page = (handler) => `<!doctype html><title>Page</title><link rel="icon" href="data:,"><script type="module">
+const headers = { 'Content-Type': 'application/json; charset=utf-8', 'Idempotency-Key': crypto.randomUUID() };
+const body = JSON.stringify({ to: '${NUMBER}' });
+const answer = await fetch('${handler}/mfa/send/', { method: 'POST', credentials: 'include', headers, body });
+globalThis.results = [answer.status, (await answer.json()).error];
+</script>`;
+
+test('a page of another site can read why it is refused, and one of the same site is served', async (context) => {
+  let ask;
+  const handler = await listen(createServer((request, response) => ask(request, response)));
+  context.after(() => handler.stop());
+  // The same machine, and to a browser two sites.
+  for (const { name, status, reason } of [
+    { name: 'localhost', status: 403, reason: 'cross-site' },
+    { name: '127.0.0.1', status: 202, reason: undefined },
+  ]) {
+    const site = await serveSite(page(`http://${name}:${handler.port}`), `http://127.0.0.1:${handler.port}`);
+    const { events, made, sends } = desk({ origins: [new URL(site.url).origin] });
+    ask = toNodeListener(made);
+    try {
+      assert.deepEqual(await resultsOf(site.url), [status, reason], name);
+      assert.deepEqual([events.at(-1).reason, sends().length], [reason, reason ? 0 : 1], name);
+    } finally {
+      await site.stop();
+    }
+  }
+});

@@ -1,0 +1,53 @@
+// Real browsers: the system's own Chromium and Firefox, headless, on loopback only.
+import { chromium, firefox } from 'playwright-core';
+import { find } from '../../scripts/setup/browser.mjs';
+import { find as findFirefox } from '../../scripts/setup/firefox.mjs';
+
+const CHROMIUM_ARGS = [
+  '--no-sandbox', // it refuses to start as root with one
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** By name, each launches a browser. */
+const BROWSERS = {
+  chromium: () => chromium.launch({ executablePath: program(find().browser, 'Chromium'), args: CHROMIUM_ARGS }),
+  // This channel is Firefox as Mozilla builds it, over WebDriver BiDi; playwright's own is a patched one.
+  firefox: () => firefox.launch({ executablePath: program(findFirefox().browser, 'Firefox'), channel: 'moz-firefox' }),
+};
+
+function program(path, name) {
+  if (path) return path;
+  throw new Error(`${name} is not there: install it, or set ${name.toUpperCase()} to its path.`);
+}
+
+/** Opens a page whose module sets `results`, and resolves with what that promise gives. */
+export async function resultsOf(url, name = 'chromium') {
+  const browser = await BROWSERS[name]();
+  const seen = [];
+  try {
+    const page = await browser.newPage();
+    page.on('console', (message) => seen.push(message.text()));
+    // A page that throws before it sets `results` would be waited for in vain.
+    const thrown = new Promise((_, reject) => {
+      page.on('pageerror', (error) => {
+        // Firefox reports a request that CORS ends, whoever catches what its `fetch` rejects with.
+        if (/^The Same Origin Policy disallows/.test(error.message)) seen.push(error.message);
+        else reject(error);
+      });
+    });
+    const results = page.goto(url).then(async () => {
+      await page.waitForFunction('globalThis.results !== undefined');
+      return page.evaluate('globalThis.results');
+    });
+    results.catch(() => {});
+    return await Promise.race([results, thrown]);
+  } catch (error) {
+    throw new Error(`${url} in ${name}: ${error.message}\n${seen.join('\n')}`);
+  } finally {
+    await browser.close();
+  }
+}

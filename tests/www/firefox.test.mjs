@@ -1,0 +1,31 @@
+// The demo in Firefox: a person signs in, and a request of the playground is made.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { anotherCode, askForCode, open, useDemo } from './demo.mjs';
+
+const demo = useDemo({ browser: 'firefox' });
+
+test('a wrong code is told, the right one signs in', async () => {
+  const { page, complaints } = await open(demo.context, demo.url);
+  const known = await askForCode(page);
+  await page.keyboard.type(anotherCode(known));
+  await page.locator('.note').filter({ visible: true }).first().waitFor();
+  await page.getByLabel('6-digit code').fill(known);
+  await page.getByRole('heading', { name: 'You’re signed in' }).waitFor();
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('the playground sends a code and verifies it once', async () => {
+  const { page, complaints } = await open(demo.context, demo.url, '#playground');
+  const answer = (text) => page.locator('#answer', { hasText: text }).waitFor();
+  await page.getByRole('button', { name: 'Run' }).click();
+  await answer('"messageId"');
+  await page.getByRole('button', { name: 'Verify this code' }).click();
+  await page.keyboard.press('Enter');
+  await answer('"valid": true');
+  await page.getByRole('button', { name: 'Run' }).click();
+  await answer('"valid": false');
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
