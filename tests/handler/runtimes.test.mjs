@@ -1,10 +1,9 @@
 // The packed handler on every runtime that it is for.
-import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { NODES } from '../../scripts/setup/node.mjs';
 import { COMPATIBILITY_DATES } from '../runtime/drivers/workerd.mjs';
-import { runIn } from '../runtime/run-in.mjs';
+import { passesIn } from '../runtime/passes.mjs';
 import { names } from './suite.mjs';
 
 const suitePath = fileURLToPath(new URL('suite.mjs', import.meta.url));
@@ -33,13 +32,5 @@ const RUNTIMES = {
 for (const [title, given] of Object.entries(RUNTIMES)) {
   const [runtime, options] = /** @type {any[]} */ ([given].flat());
   // The limit only turns a hang into a failure with a name.
-  test(title, { timeout: 180_000 }, async (context) => {
-    const results = await runIn(runtime, { suitePath, subpaths, ...options });
-    assert.deepEqual(
-      results.map(({ name }) => name),
-      names,
-      'the suite ran to its end',
-    );
-    for (const { name, ok, error } of results) await context.test(name, () => assert.ok(ok, error));
-  });
+  test(title, { timeout: 180_000 }, (t) => passesIn(t, runtime, names, { suitePath, subpaths, ...options }));
 }

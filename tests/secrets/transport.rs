@@ -3,18 +3,20 @@
 use crate::{
     canaries::{ACCESS_TOKEN, oauth2},
     shown::{holds_nothing, shows_nothing},
-    support::{Programs, Script, Text, VERIFY, call, good, token},
+    support::{Programs, Script, VERIFY, call, good, token},
 };
-use bandwidth_mfa::{Client, Fault, Reply, Request, Token, TokenFault, TokenKey, Transport};
+use bandwidth_mfa::{
+    Client, Fault, JsonBody, Reply, Request, Token, TokenFault, TokenKey, Transport,
+};
 use std::cell::RefCell;
 
 /// Keeps every value that a transport is given, and prints it.
 struct Printer<'a>(&'a Script, RefCell<Vec<String>>);
 
 impl Transport for &Printer<'_> {
-    type Body = Text;
+    type Body = JsonBody;
 
-    async fn send(&self, request: Request<'_>) -> Result<Reply<Text>, Fault> {
+    async fn send(&self, request: Request<'_>) -> Result<Reply<JsonBody>, Fault> {
         self.1
             .borrow_mut()
             .push(format!("{request:?} {request:#?}"));

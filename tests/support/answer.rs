@@ -1,28 +1,10 @@
 //! What a script answers with.
 
-use bandwidth_mfa::{Body, BodyFault, Cause, End, Fault, Operation};
-use serde::de::DeserializeOwned;
+use bandwidth_mfa::{BodyFault, Cause, End, Fault, JsonBody, Operation};
 
 pub(crate) const TOKEN: &str =
     r#"{"access_token":"token","token_type":"Bearer","expires_in":3600}"#;
 pub(crate) const TEXT_SENT: &str = r#"{"messageId":"message"}"#;
-
-/// A body as text, read as every transport should read it: malformed JSON is no JSON object.
-#[derive(Clone, Debug)]
-pub(crate) struct Text(pub(crate) String);
-
-impl Body for Text {
-    fn read<T: DeserializeOwned>(&self) -> Option<T> {
-        let value: serde_json::Value = serde_json::from_str(&self.0).ok()?;
-        value
-            .is_object()
-            .then(|| serde_json::from_value(value).ok())?
-    }
-
-    fn text(&self) -> &str {
-        &self.0
-    }
-}
 
 /// What one request is answered with, and when.
 #[derive(Clone, Debug)]
@@ -31,7 +13,7 @@ pub(crate) enum Answer {
         status: u16,
         retry_after: Option<String>,
         request_id: Option<String>,
-        body: Result<Text, BodyFault>,
+        body: Result<JsonBody, BodyFault>,
     },
     Fault(Fault),
     /// The rest after a time.
@@ -69,7 +51,7 @@ pub(crate) fn json(status: u16, body: impl Into<String>) -> Answer {
         status,
         retry_after: None,
         request_id: None,
-        body: Ok(Text(body.into())),
+        body: Ok(JsonBody::new(body)),
     }
 }
 

@@ -11,8 +11,7 @@ mod call;
 mod script;
 
 pub(crate) use answer::{
-    Answer, TEXT_SENT, TOKEN, Text, broken, cause, ended, good, json, refused, reset, token,
-    untrusted,
+    Answer, TEXT_SENT, TOKEN, broken, cause, ended, good, json, refused, reset, token, untrusted,
 };
 pub(crate) use call::{
     CALLS, SEND, VERIFY, VOICE, access_token, basic, block_on, call, entered, error, oauth2, text,

@@ -1,8 +1,8 @@
 //! The transport that follows a script.
 
-use super::answer::{Answer, Text};
+use super::answer::Answer;
 use bandwidth_mfa::{
-    End, Fault, Operation, Reply, Request, Token, TokenFault, TokenKey, Transport,
+    End, Fault, JsonBody, Operation, Reply, Request, Token, TokenFault, TokenKey, Transport,
 };
 use std::{
     cell::{Cell, RefCell},
@@ -75,7 +75,7 @@ impl Script {
     }
 
     /// As a runtime does: a deadline that passes first ends the request.
-    fn end(&self, answer: Answer, left_ms: u64) -> Result<Reply<Text>, Fault> {
+    fn end(&self, answer: Answer, left_ms: u64) -> Result<Reply<JsonBody>, Fault> {
         match answer {
             Answer::Fault(fault) => Err(fault),
             Answer::After(time, _) if left_ms > 0 && time >= left_ms => {
@@ -106,9 +106,9 @@ impl Script {
 }
 
 impl Transport for &Script {
-    type Body = Text;
+    type Body = JsonBody;
 
-    async fn send(&self, request: Request<'_>) -> Result<Reply<Text>, Fault> {
+    async fn send(&self, request: Request<'_>) -> Result<Reply<JsonBody>, Fault> {
         self.made.borrow_mut().push(Made {
             operation: request.operation,
             url: request.url.into(),
@@ -141,9 +141,9 @@ pub(crate) struct Programs<'a>(
 );
 
 impl Transport for Programs<'_> {
-    type Body = Text;
+    type Body = JsonBody;
 
-    async fn send(&self, request: Request<'_>) -> Result<Reply<Text>, Fault> {
+    async fn send(&self, request: Request<'_>) -> Result<Reply<JsonBody>, Fault> {
         Transport::send(&self.0, request).await
     }
 

@@ -1,9 +1,10 @@
 //! What the body of an answer says.
 
-use super::{Text, answer, error};
+use super::{answer, error};
 use crate::{
     api::operation::Operation,
     call::exchange::Reply,
+    client::body::JsonBody,
     error::{Kind, Sent},
 };
 
@@ -48,7 +49,7 @@ fn a_200_holds_what_the_document_promises() {
         (verify, r#"{"valid":[true]}"#, Some(valid)),
         (verify, "{}", Some(valid)),
     ] {
-        let result = answer(operation, &Reply::new(200, Ok(Text(body))));
+        let result = answer(operation, &Reply::new(200, Ok(JsonBody::new(body))));
         let Some(broken) = broken else {
             assert!(result.is_ok(), "{body}");
             continue;
@@ -101,13 +102,13 @@ fn a_refusal_says_what_the_server_said() {
 
 #[test]
 fn a_request_id_in_the_body_comes_before_the_headers() {
-    let mut reply = Reply::new(400, Ok(Text(r#"{"requestId":"body"}"#)));
+    let mut reply = Reply::new(400, Ok(JsonBody::new(r#"{"requestId":"body"}"#)));
     reply.request_id = Some("header".into());
-    let id = |reply: &Reply<Text>| {
+    let id = |reply: &Reply<JsonBody>| {
         let error = answer(Operation::VerifyCode, reply).err();
         error.and_then(|error| error.request_id().map(str::to_owned))
     };
     assert_eq!(id(&reply).as_deref(), Some("body"));
-    reply.body = Ok(Text("{}"));
+    reply.body = Ok(JsonBody::new("{}"));
     assert_eq!(id(&reply).as_deref(), Some("header"));
 }

@@ -10,31 +10,13 @@ mod statuses;
 use super::response;
 use crate::{
     api::{model::ResponseFields, operation::Operation},
-    call::{
-        exchange::{Body, Reply},
-        response::Context,
-    },
+    call::{exchange::Reply, response::Context},
+    client::body::JsonBody,
     error::{Error, Place},
 };
-use serde::de::DeserializeOwned;
 
 /// Sun, 06 Nov 1994 08:49:37 GMT.
 const NOW: u64 = 784_111_777_000;
-
-struct Text(&'static str);
-
-impl Body for Text {
-    fn read<T: DeserializeOwned>(&self) -> Option<T> {
-        let value: serde_json::Value = serde_json::from_str(self.0).ok()?;
-        value
-            .is_object()
-            .then(|| serde_json::from_value(value).ok())?
-    }
-
-    fn text(&self) -> &str {
-        self.0
-    }
-}
 
 fn context() -> Context {
     Context {
@@ -47,7 +29,7 @@ fn context() -> Context {
     }
 }
 
-fn answer(operation: Operation, reply: &Reply<Text>) -> Result<ResponseFields, Error> {
+fn answer(operation: Operation, reply: &Reply<JsonBody>) -> Result<ResponseFields, Error> {
     response(operation, reply, &context, 1, &|| NOW)
 }
 
@@ -55,7 +37,7 @@ fn answer(operation: Operation, reply: &Reply<Text>) -> Result<ResponseFields, E
 fn error(status: u16, body: &'static str) -> Option<Error> {
     answer(
         Operation::GenerateMessagingCode,
-        &Reply::new(status, Ok(Text(body))),
+        &Reply::new(status, Ok(JsonBody::new(body))),
     )
     .err()
 }
