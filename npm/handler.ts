@@ -11,6 +11,7 @@ import { generateMessagingCode, generateVoiceCode, verifyCode } from './mfa-api.
 export { Configuration } from './configuration.ts';
 export { MFAApi } from './mfa-api.ts';
 export { MfaError } from '#wasm';
+export { originBoundMessage } from './handler/message.ts';
 export { toNodeListener } from './handler/node.ts';
 export type { NodeRequest, NodeResponse } from './handler/node.ts';
 export type {

@@ -1,0 +1,70 @@
+// The text that lets browsers fill in the code, read by the rules of WICG's sms-one-time-codes.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { entries } from './package.mjs';
+
+const { handler, simulator } = await entries();
+const { originBoundMessage } = handler;
+
+/** Section "Parsing" of the specification, step by step. */
+function parse(message) {
+  const line = message.replace(/\r\n?/g, '\n').split('\n').at(-1);
+  let position = 0;
+  const token = (marker) => {
+    if (line[position] !== marker) return undefined;
+    const [found] = /^[^\t\n\f\r ]*/.exec(line.slice(position + 1));
+    if (found === '') return undefined;
+    position += 1 + found.length;
+    return found;
+  };
+  const host = token('@');
+  if (host === undefined || line[position] !== ' ') return undefined;
+  position += 1;
+  const code = token('#');
+  return code === undefined ? undefined : { host, code };
+}
+
+test('its last line is host and code, and the text comes before it', () => {
+  const message = originBoundMessage('Your code is {CODE}', 'example.com');
+  assert.equal(message, 'Your code is {CODE}\n\n@example.com #{CODE}');
+  assert.deepEqual(parse(message), { host: 'example.com', code: '{CODE}' });
+});
+
+for (const text of ['', 'No code in it', 'Ends with a line\n', 'Has @other.example #1 in it', 'Two\r\nlines']) {
+  test(`also after ${JSON.stringify(text)}`, () => {
+    assert.deepEqual(parse(originBoundMessage(text, 'example.com')), { host: 'example.com', code: '{CODE}' });
+  });
+}
+
+test('what a phone gets from the service has the code in both places', async () => {
+  const service = new simulator.Simulator();
+  const { Configuration, MFAApi } = handler;
+  const configuration = new Configuration({ clientId: 'id', clientSecret: 'secret', fetch: service.fetch });
+  await new MFAApi(configuration).generateMessagingCode('9900000', {
+    to: '+19195551234',
+    from: '+19195554321',
+    applicationId: 'app',
+    message: originBoundMessage('Your code is {CODE}.', 'example.com'),
+    digits: 6,
+  });
+  const [{ text, code }] = service.outbox;
+  assert.equal(text, `Your code is ${code}.\n\n@example.com #${code}`);
+  assert.deepEqual(parse(text), { host: 'example.com', code });
+});
+
+describe('hosts', () => {
+  for (const host of ['example.com', 'a.b.example', 'localhost', 'xn--mnchen-3ya.de', '127.0.0.1', 'EXAMPLE.com']) {
+    test(`${host} is one`, () => assert.equal(parse(originBoundMessage('', host)).host, host.toLowerCase()));
+  }
+  for (const host of [
+    ...['', ' ', 'https://example.com', 'example.com:443', 'example.com/', 'user@example.com', 'exa mple.com', 'example.com\n'],
+    ...['münchen.de', 'xn--a', '.example.com', 'example..com', 'example.com.', '#', `${'a'.repeat(254)}`, undefined, null, 5, {}],
+  ]) {
+    test(`${JSON.stringify(host) ?? 'nothing'} is none`, () => {
+      assert.throws(() => originBoundMessage('Your code is {CODE}', host), { name: 'TypeError', message: /^host must be / });
+    });
+  }
+  test('a text that is none is refused', () => {
+    assert.throws(() => originBoundMessage(5, 'example.com'), { name: 'TypeError', message: /^text must be / });
+  });
+});
