@@ -10,7 +10,7 @@ use crate::{
         exchange::{Body, BodyFault, End, Fault, Reply, TokenFault},
         retry_after::retry_after_ms,
     },
-    error::{Error, TokenAdvice, reason},
+    error::{Error, Obstacle, TokenAdvice, reason},
     support::{
         secret::mask_text,
         text::{cut, decimal, join},
@@ -41,26 +41,28 @@ pub(crate) fn missing(fault: Fault, limit_ms: u64, key: &TokenKey) -> TokenFault
     let host = web::parse_url(&key.url)
         .map(|url| url.host)
         .unwrap_or_default();
-    let (before, behind, cause) = match fault {
+    let (before, behind, cause, advice) = match fault {
         Fault::Ended(End::Timeout) | Fault::NotMade(End::Timeout) => return late(limit_ms),
         Fault::Ended(End::Aborted) | Fault::NotMade(End::Aborted) => {
             return TokenFault::Ended(End::Aborted);
         }
-        Fault::Unreachable { cause, .. } => ("no connection could be made to ", "", Some(cause)),
-        Fault::Lost(cause) => ("the connection to ", " failed", Some(cause)),
+        Fault::Unreachable { cause, transient } => {
+            let advice = if transient {
+                TokenAdvice::Later
+            } else {
+                TokenAdvice::of_obstacle(Obstacle::of(&cause))
+            };
+            ("no connection could be made to ", "", cause, advice)
+        }
+        Fault::Lost(cause) => ("the connection to ", " failed", cause, TokenAdvice::Later),
         Fault::NoResponse => {
             let why = "the `fetch` that was given answered with something that is no Response";
             return TokenFault::Failed(Error::no_token(why, TokenAdvice::Credentials));
         }
     };
-    let cause = cause.map(|cause| cause.masked(&key.secrets()));
-    let why = join!(
-        before,
-        host,
-        behind,
-        cause.as_ref().map(reason).unwrap_or_default()
-    );
-    TokenFault::Failed(Error::no_token(&why, TokenAdvice::Later).with_cause(cause))
+    let cause = cause.masked(&key.secrets());
+    let why = join!(before, host, behind, reason(&cause));
+    TokenFault::Failed(Error::no_token(&why, advice).with_cause(Some(cause)))
 }
 
 pub(crate) fn read<B: Body>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<Token, Error> {
@@ -128,7 +130,7 @@ pub(crate) fn read<B: Body>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Re
     })
 }
 
-/// How long a token lives; `None`: use it once.
+/// How long a token is kept: at most a day. `None`: use it once.
 fn life_ms(expires_in: &Given) -> Option<u64> {
     let seconds = match expires_in {
         Given::Missing | Given::Null => UNSTATED_LIFE_S,
@@ -137,18 +139,18 @@ fn life_ms(expires_in: &Given) -> Option<u64> {
         Given::Text(text) => {
             let text = text.trim_ascii();
             let whole = cut(text, b'.').map_or(text, |(whole, _)| whole);
-            whole.parse::<u32>().ok()?.into()
+            let is_number = !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit());
+            is_number.then(|| whole.parse::<u32>().unwrap_or(u32::MAX).into())?
         }
         Given::Boolean(_) | Given::Other(_) => return None,
     };
-    let fits = seconds > 0.0 && seconds <= LONGEST_LIFE_S;
     #[allow(
         clippy::as_conversions,
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "its range was just checked"
     )]
-    fits.then_some((seconds * 1000.0) as u64)
+    (seconds > 0.0).then_some((seconds.min(LONGEST_LIFE_S) * 1000.0) as u64)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::support::secret::Secret;
 use alloc::{string::String, vec::Vec};
 use core::{fmt, ops::DerefMut};
 
-/// A token that claims to live longer is used once and not kept. In seconds.
+/// A token that claims to live longer is kept this long. In seconds.
 pub(crate) const LONGEST_LIFE_S: f64 = 86_400.0;
 
 /// A token is renewed this long before it ends, or a tenth of its life if that is shorter. In milliseconds.

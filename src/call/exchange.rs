@@ -91,6 +91,8 @@ pub enum BodyFault {
     Lost(Cause),
     /// It has more than 64 KB.
     TooLarge,
+    /// `fetch` gave something that has a status but no body in any form.
+    NoResponse,
     /// The call ended before it was there.
     Ended(End),
 }

@@ -5,7 +5,7 @@
 
 use crate::{
     call::exchange::Fault,
-    error::Cause,
+    error::{Cause, Obstacle},
     support::text::{cut, holds},
 };
 use alloc::{string::String, vec::Vec};
@@ -75,7 +75,15 @@ pub(crate) fn classify(runtime: Runtime, rejection: Rejection) -> Fault {
         }
         Runtime::Deno | Runtime::Other if all(is_not_connected) => Some(true),
         Runtime::Deno | Runtime::Other
-            if all(|code, _| is_not_trusted(code)) || cause.message.ends_with("bad port") =>
+            if all(|code, _| is_not_trusted(code) || Obstacle::forbids(code))
+                || cause.message.ends_with("bad port") =>
+        {
+            Some(false)
+        }
+        // Deno's permission has no code, nor has a port that it blocks.
+        Runtime::Deno
+            if Obstacle::of(&cause) == Obstacle::Permission
+                || holds(&cause.message, "Requests to port") =>
         {
             Some(false)
         }

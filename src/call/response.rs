@@ -10,7 +10,7 @@ use crate::{
         exchange::{Body, BodyFault, End, Fault, Reply},
         retry_after::retry_after_ms,
     },
-    error::{Error, Kind, Place, Sent},
+    error::{Error, Kind, Obstacle, Place, Sent},
     support::{
         secret::{mask_identifier, mask_text},
         text::{holds, join},
@@ -93,6 +93,10 @@ fn unreadable(fault: &BodyFault, context: &Context, attempts: u32) -> Error {
                 .with_status(Some(200))
         }
         BodyFault::TooLarge => invalid(TOO_LARGE, context, attempts),
+        BodyFault::NoResponse => {
+            let message = place.no_response(Sent::Yes);
+            Error::new(Kind::InvalidResponse, Sent::Yes, attempts, message).with_status(Some(200))
+        }
         BodyFault::Lost(cause) => {
             invalid(BROKEN_OFF, context, attempts).with_cause(Some(cause.masked(&context.secrets)))
         }
@@ -123,7 +127,7 @@ fn refused<B: Body>(reply: &Reply<B>, context: &Context, attempts: u32, now_ms: 
     let lost = match &reply.body {
         Err(BodyFault::TooLarge) => Some(TOO_LARGE),
         Err(BodyFault::Lost(_)) => Some(BROKEN_OFF),
-        Err(BodyFault::Ended(_)) | Ok(_) => None,
+        Err(BodyFault::Ended(_) | BodyFault::NoResponse) | Ok(_) => None,
     };
     let status = reply.status;
     let message = context
@@ -160,7 +164,7 @@ pub(crate) fn fault(fault: Fault, context: &Context, attempts: u32) -> Error {
                 Kind::Connection,
                 Sent::No,
                 attempts,
-                place.unreachable(&cause, transient),
+                place.unreachable(&cause, (!transient).then(|| Obstacle::of(&cause))),
             )
             .with_cause(Some(cause))
         }
@@ -178,7 +182,7 @@ pub(crate) fn fault(fault: Fault, context: &Context, attempts: u32) -> Error {
             Kind::InvalidResponse,
             Sent::Maybe,
             attempts,
-            place.no_response(),
+            place.no_response(Sent::Maybe),
         ),
         Fault::Ended(end) => ended(end, "No answer came", Sent::Maybe, context, attempts),
         Fault::NotMade(end) => ended(

@@ -1,11 +1,16 @@
 //! Every sentence that a person reads: what happened, whether something was sent, what to do next.
 
-use super::{cause::Cause, kind::Sent};
+use super::{cause::Cause, kind::Sent, obstacle::Obstacle};
 use crate::{
     api::{issue::Issue, operation::Operation},
     support::text::{decimal, holds, join},
 };
 use alloc::string::String;
+
+const NO_PERMISSION: &str = "Trying again will not help: start the program with the permission to use the network (`--allow-net`).";
+
+const NO_PRERENDER: &str =
+    "Trying again will not help: Next.js makes no request while it prerenders a page or a route.";
 
 /// Where something happened, for the sentence about it.
 #[derive(Clone, Debug)]
@@ -38,7 +43,8 @@ impl Place {
             (Operation::VerifyCode, Sent::Yes) => {
                 "The code was checked, but the result is lost: have it entered again."
             }
-            (Operation::Token, _) => "",
+            (Operation::Token, Sent::No) => "Nothing was sent.",
+            (Operation::Token, Sent::Maybe | Sent::Yes) => "",
         }
     }
 
@@ -60,38 +66,34 @@ impl Place {
         )
     }
 
-    pub(crate) fn unreachable(&self, cause: &Cause, transient: bool) -> String {
-        let what = reason(cause);
-        let host = &self.host;
-        let ending = self.outcome(Sent::No);
-        if transient {
-            join!(
-                "No connection to ",
-                host,
-                " could be made",
-                what,
-                ". ",
-                ending,
-                " Check the base path and the network, then try again."
-            )
-        } else {
-            let refused = if cause.code.is_some() {
-                join!(
-                    "No secure connection to ",
-                    host,
-                    " could be made: its certificate or its TLS was not accepted"
-                )
-            } else {
-                join!("No connection to ", host, " was allowed")
-            };
-            join!(
-                refused,
-                what,
-                ". ",
-                ending,
-                " Trying again will not help: check the base path and what answers there."
-            )
-        }
+    /// `obstacle` says why another try will not help.
+    pub(crate) fn unreachable(&self, cause: &Cause, obstacle: Option<Obstacle>) -> String {
+        let (before, behind) = match obstacle {
+            None => ("No connection to ", " could be made"),
+            Some(Obstacle::Certificate) => (
+                "No secure connection to ",
+                " could be made: its certificate or its TLS was not accepted",
+            ),
+            Some(_) => ("No connection to ", " was allowed"),
+        };
+        let advice = match obstacle {
+            None => "Check the base path and the network, then try again.",
+            Some(Obstacle::Permission) => NO_PERMISSION,
+            Some(Obstacle::Prerender) => NO_PRERENDER,
+            Some(Obstacle::Certificate | Obstacle::Other) => {
+                "Trying again will not help: check the base path and what answers there."
+            }
+        };
+        join!(
+            before,
+            self.host,
+            behind,
+            reason(cause),
+            ". ",
+            self.outcome(Sent::No),
+            " ",
+            advice
+        )
     }
 
     pub(crate) fn lost(&self, cause: &Cause) -> String {
@@ -105,10 +107,10 @@ impl Place {
         )
     }
 
-    pub(crate) fn no_response(&self) -> String {
+    pub(crate) fn no_response(&self, sent: Sent) -> String {
         join!(
             "The `fetch` that was given answered with something that is no Response. ",
-            self.outcome(Sent::Maybe)
+            self.outcome(sent)
         )
     }
 
@@ -161,9 +163,19 @@ pub(crate) enum TokenAdvice {
     Credentials,
     Later,
     Redirect,
+    Permission,
+    Prerender,
 }
 
 impl TokenAdvice {
+    pub(crate) const fn of_obstacle(obstacle: Obstacle) -> Self {
+        match obstacle {
+            Obstacle::Permission => Self::Permission,
+            Obstacle::Prerender => Self::Prerender,
+            Obstacle::Certificate | Obstacle::Other => Self::Later,
+        }
+    }
+
     pub(crate) const fn of_status(status: u16) -> Self {
         match status {
             0 | 300..=399 => Self::Redirect,
@@ -178,6 +190,8 @@ impl TokenAdvice {
                 "Check clientId, clientSecret and tokenUrl, or what accessToken gives."
             }
             Self::Later => "Try again later.",
+            Self::Permission => NO_PERMISSION,
+            Self::Prerender => NO_PRERENDER,
             Self::Redirect => {
                 "A redirect is never followed, since it would carry the credentials elsewhere: check tokenUrl."
             }

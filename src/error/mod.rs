@@ -3,11 +3,13 @@
 mod cause;
 mod kind;
 mod message;
+mod obstacle;
 mod status;
 
 pub use cause::Cause;
 pub use kind::{Kind, Sent};
 pub(crate) use message::{Place, TokenAdvice, reason};
+pub(crate) use obstacle::Obstacle;
 
 use message::authorization;
 

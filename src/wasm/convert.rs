@@ -48,6 +48,7 @@ pub(crate) const fn operation(number: u32) -> Operation {
     match number {
         0 => Operation::GenerateMessagingCode,
         1 => Operation::GenerateVoiceCode,
+        3 => Operation::Token,
         _ => Operation::VerifyCode,
     }
 }
@@ -186,6 +187,9 @@ pub(crate) fn reply(status: u32, entries: JsValue, extra: &JsValue) -> Reply<JsB
 fn body_fault(fault: &JsValue) -> BodyFault {
     if let Some(said) = get(fault, "lost") {
         return BodyFault::Lost(rejection(&said).cause);
+    }
+    if get(fault, "noBody").is_some() {
+        return BodyFault::NoResponse;
     }
     #[allow(
         clippy::as_conversions,

@@ -68,7 +68,7 @@ export const call = (operation, configuration, accountId, request, options) =>
     // A whole number stands for its digits.
     const account = Number.isSafeInteger(accountId) && accountId >= 0 ? String(accountId) : accountId;
     dropCancelled(core);
-    new Task(core, settings, settle, json).run(START, operation, settings.flags, settings, account, entries, faults);
+    new Task(core, settings, settle, operation, json).run(START, operation, settings.flags, settings, account, entries, faults);
   }).then(finish);
 
 // Makes the error of a call. Behind its promise: there V8's stack leads to those who await the call, and is short, which is
@@ -85,7 +85,7 @@ export async function accessToken(configuration) {
   if (settings.accessToken === undefined && settings.tokenUrl === undefined) {
     throw enter(core, PREPARE, 0, 0, {}, undefined, ['clientId', 'missing', 'clientSecret', 'missing'])();
   }
-  return bringToken(core, settings);
+  return bringToken(core, settings).token;
 }
 
 // What a configuration cannot work with, at once rather than by its first call: an error, or nothing.

@@ -65,7 +65,7 @@ pub(crate) fn start(
 
 /// A fault that JavaScript found where it takes values over, by its name there.
 pub(crate) fn issue(field: &str, rule: &str) -> Issue {
-    const RULES: [(&str, &str); 6] = [
+    const RULES: [(&str, &str); 7] = [
         ("missing", "is required"),
         ("object", "must be an object"),
         ("unreadable", "cannot be read: its getter throws"),
@@ -76,6 +76,10 @@ pub(crate) fn issue(field: &str, rule: &str) -> Issue {
         (
             "toJSON",
             "must not be among the fields: what is checked would not be what is sent",
+        ),
+        (
+            "unbound",
+            "was called without its object: give `env.API.fetch.bind(env.API)` or an arrow function, not `env.API.fetch`",
         ),
         // It would be sent as another character than was asked for.
         ("surrogate", "must hold no lone surrogate"),

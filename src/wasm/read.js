@@ -18,8 +18,18 @@ export const FIELDS = [
   'dangerouslyAllowBrowser',
 ];
 
-// Names the Configuration whose function this is: what it shows as `accessToken` when none was given.
-const OWN_TOKEN = Symbol.for('bandwidth-mfa.own-token');
+// What a Configuration keeps to itself (npm/configuration.ts). A mark in there is also on the function that it shows as
+// `accessToken` when none was given.
+const HIDDEN = Symbol.for('bandwidth-mfa.hidden');
+
+// Whether a configuration made this token function itself, since none was given: ours, or one of bandwidth-sdk, whose function
+// gives nothing where the credentials are a user name and a password.
+function isOwnToken(configuration, token) {
+  if (typeof token !== 'function') return false;
+  const mark = configuration[HIDDEN]?.().mark;
+  if (mark !== undefined) return token[HIDDEN] === mark;
+  return typeof configuration.isJsonMime === 'function' && /\btempAccessToken\b/.test(Function.prototype.toString.call(token));
+}
 
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
@@ -33,7 +43,7 @@ export function readConfiguration(configuration) {
   for (const field of FIELDS) {
     try {
       const value = configuration[field];
-      values[field] = typeof value === 'function' && value[OWN_TOKEN] === configuration ? undefined : value;
+      values[field] = field === 'accessToken' && isOwnToken(configuration, value) ? undefined : value;
     } catch {
       return { values: {}, faults: [field, 'unreadable'] };
     }
@@ -46,7 +56,7 @@ export function isUnchanged(configuration, values) {
   try {
     const { accessToken } = configuration;
     return (
-      (accessToken === values.accessToken || (values.accessToken === undefined && accessToken[OWN_TOKEN] === configuration)) &&
+      (accessToken === values.accessToken || (values.accessToken === undefined && isOwnToken(configuration, accessToken))) &&
       configuration.username === values.username &&
       configuration.password === values.password &&
       configuration.clientId === values.clientId &&
@@ -238,7 +248,7 @@ export function describe(error) {
       .filter((part) => typeof part === 'string')
       .join(': ');
     const tried = Array.isArray(inner?.errors) ? inner.errors : Array.isArray(error?.errors) ? error.errors : [];
-    const coded = [error, inner].find((one) => typeof one?.code === 'string');
+    const coded = [error, inner].find((one) => typeof one?.code === 'string') ?? digested(error);
     said.code = coded?.code;
     said.codes = (tried.length > 0 ? tried : coded === undefined ? [] : [coded]).map(
       (one) => `${text(one?.code)} ${text(one?.syscall)}`,
@@ -250,6 +260,31 @@ export function describe(error) {
 }
 
 const text = (value) => (typeof value === 'string' ? value : '');
+
+// Next.js knows an error of its own `fetch` by its `digest`, also when it is wrapped: so the error of a call has it too.
+export function digestOf(error) {
+  try {
+    return /^[A-Z_]+$/.test(error?.digest) ? error.digest : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const digested = (error) => {
+  const code = digestOf(error);
+  return code === undefined ? undefined : { code };
+};
+
+// Whether a function of the runtime was called without the object whose method it is. It has done nothing then, since it is
+// the runtime's own.
+export function isUnbound(method, error) {
+  try {
+    const isNative = /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(method));
+    return isNative && /illegal invocation/i.test(error.message);
+  } catch {
+    return false;
+  }
+}
 
 // The entries of a Headers, a Map, a list of pairs or a plain object, flat; nothing where there are none.
 export function headerEntries(headers) {

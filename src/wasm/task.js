@@ -1,8 +1,8 @@
 // One call, or one run of the token loop, from its first step to its end: the only place that awaits `fetch`.
 
-import { enter } from './core.js';
+import { PREPARE, enter } from './core.js';
 import { attach, copy, internal } from './errors.js';
-import { describe, entriesOf } from './read.js';
+import { describe, digestOf, entriesOf, isUnbound } from './read.js';
 import {
   bodyFault,
   discard,
@@ -38,7 +38,7 @@ const CANCELLED_AFTER = 30_000;
 const LONGEST_TASK = 900_000;
 
 // What ends a call from the caller's side; the same numbers stand in mailbox.rs.
-const TIMEOUT = 1;
+export const TIMEOUT = 1;
 const ABORTED = 2;
 
 const denoFetch = globalThis.Deno === undefined ? undefined : globalThis.fetch;
@@ -64,12 +64,16 @@ export class Task {
   #response;
   #status;
   #data;
+  #operation;
+  #digest;
+  #leave;
 
   // `settle` gets a result, or a function that makes the error: whoever awaits it makes it, so that its stack tells who called.
-  constructor(core, settings, settle, json) {
+  constructor(core, settings, settle, operation, json) {
     this.#core = core;
     this.#settings = settings;
     this.#settle = settle;
+    this.#operation = operation;
     this.#json = json;
   }
 
@@ -126,6 +130,7 @@ export class Task {
     this.#turn += 1;
     clearTimeout(this.#timer);
     clearTimeout(this.#alarm);
+    this.#leave?.();
     this.#core.tasks.delete(this);
     if (this.#settings.signal !== undefined) unfollow(this.#settings.signal, this);
   }
@@ -185,7 +190,7 @@ export class Task {
       try {
         response = await this.#fetch(step);
       } catch (error) {
-        if (turn === this.#turn) this.#answer(REJECTED, 0, undefined, describe(error));
+        if (turn === this.#turn) this.#reject(error);
         return;
       }
       if (turn !== this.#turn) {
@@ -208,6 +213,18 @@ export class Task {
     }
   }
 
+  // Why `fetch` gave no response.
+  #reject(error) {
+    if (isUnbound(this.#settings.fetch, error)) {
+      this.#forget(this.#id);
+      this.#finish();
+      this.#settle(enter(this.#core, PREPARE, this.#operation, 0, {}, undefined, ['fetch', 'unbound']));
+      return;
+    }
+    this.#digest = digestOf(error);
+    this.#answer(REJECTED, 0, undefined, describe(error));
+  }
+
   // Apart from what waits for it, so that a call in flight keeps nothing of what it was made of.
   #fetch(step) {
     const settings = this.#settings;
@@ -219,6 +236,9 @@ export class Task {
       headers: this.#headers(step),
       body: isCall ? this.#json : step.body,
       redirect: 'manual',
+      // Next.js 13 and 14 keep responses to POSTs without it. A browser keeps none, and Chromium would send a preflight request
+      // before each call.
+      cache: !settings.isBrowser && takesNoStore() ? 'no-store' : undefined,
       signal: this.#controller.signal,
     };
     // Else Chromium asks the person for a password when a 401 comes.
@@ -279,13 +299,19 @@ export class Task {
     const answer = (kind, value, extra) => {
       if (turn === this.#turn) this.#answer(kind, 0, value, extra);
     };
-    bringToken(this.#core, this.#settings, step.rejected).then(
+    const wait = bringToken(this.#core, this.#settings, step.rejected);
+    this.#leave = wait.leave;
+    wait.token.then(
       (value) => answer(TOKEN, value),
       // What the program's own function throws is its own affair, even when it is an error of another call.
-      (error) =>
-        this.#settings.accessToken === undefined
-          ? answer(TOKEN_FAILED, () => copy(error, attempts))
-          : answer(TOKEN_REJECTED, undefined, describe(error)),
+      (error) => {
+        if (this.#settings.accessToken === undefined) {
+          answer(TOKEN_FAILED, () => copy(error, attempts));
+          return;
+        }
+        this.#digest = digestOf(error);
+        answer(TOKEN_REJECTED, undefined, describe(error));
+      },
     );
   }
 
@@ -298,6 +324,7 @@ export class Task {
 
   // Adds what only this side has: the caller's reason, and the response in axios' form.
   #complete(error) {
+    if (this.#digest !== undefined) error.digest = this.#digest;
     if (error.kind === 'aborted') {
       Object.defineProperty(error, 'cause', { value: reasonOf(this.#settings.signal), configurable: true, writable: true });
     }
@@ -314,6 +341,20 @@ export class Task {
       headers: readHeaders(response),
     });
   }
+}
+
+let isNoStoreTaken;
+
+// workerd before the compatibility date 2024-11-11 throws on every `cache`.
+function takesNoStore() {
+  if (isNoStoreTaken === undefined) {
+    try {
+      isNoStoreTaken = typeof Request !== 'function' || new Request('https://example.com', { cache: 'no-store' }) !== undefined;
+    } catch {
+      isNoStoreTaken = false;
+    }
+  }
+  return isNoStoreTaken;
 }
 
 // Deno sends a POST again by itself when a kept connection dies, but never one whose body is a stream.

@@ -46,6 +46,33 @@ fn a_blocked_port_is_no_certificate() {
 }
 
 #[test]
+fn a_network_that_is_forbidden_names_the_permission() {
+    let denied = || {
+        Answer::Fault(Fault::Unreachable {
+            cause: cause("ERR_ACCESS_DENIED", "fetch failed"),
+            transient: false,
+        })
+    };
+    row(
+        SEND,
+        [denied()],
+        "No connection to mfa.example was allowed (ERR_ACCESS_DENIED: fetch failed). No text was sent. Trying again will not help: start the program with the permission to use the network (`--allow-net`).",
+    );
+}
+
+#[test]
+fn a_framework_that_prerenders_is_named() {
+    row(
+        VERIFY,
+        [Answer::Fault(Fault::Unreachable {
+            cause: cause("DYNAMIC_SERVER_USAGE", "no-store fetch"),
+            transient: false,
+        })],
+        "No connection to mfa.example was allowed (DYNAMIC_SERVER_USAGE: no-store fetch). The code was not checked. Trying again will not help: Next.js makes no request while it prerenders a page or a route.",
+    );
+}
+
+#[test]
 fn connection_lost() {
     row(
         SEND,

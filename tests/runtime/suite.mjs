@@ -91,6 +91,21 @@ const cases = {
     equal(headers.get('authorization'), `Basic ${btoa(`user:${password}`)}`, 'Authorization');
     equal(JSON.parse(body), check, 'body');
   },
+  async 'no request may be kept, wherever the runtime can be told so'({ mfa, url, tokenUrl }) {
+    const seen = recorder();
+    const credentials = { clientId: `id-${Math.random()}`, clientSecret: password };
+    const configuration = new mfa.Configuration({ basePath: url, tokenUrl, ...credentials, fetch: seen.fetch });
+    await mfa.verifyCode(configuration, account, check);
+    // A browser keeps none, and Chromium would send a preflight request before each call.
+    let known = typeof document === 'object' || typeof importScripts === 'function' ? undefined : 'no-store';
+    try {
+      new Request(url, { cache: known });
+    } catch {
+      // workerd before the compatibility date 2024-11-11.
+      known = undefined;
+    }
+    equal(seen.caches(), [known, known], 'cache');
+  },
   ...statuses([
     [400, 'bad-request', 'no'],
     [401, 'unauthorized', 'no'],
@@ -212,6 +227,7 @@ function recorder() {
       seen.push([address, { ...init, body: kept }]);
       return globalThis.fetch(address, { ...init, body: sent });
     },
+    caches: () => seen.map(([, { cache }]) => cache),
     urls: () => seen.map(([address]) => String(address)),
     authorizations: () => seen.map(([, init]) => new Headers(init.headers).get('authorization')),
     requests: () => Promise.all(seen.map(request)),

@@ -30,10 +30,10 @@ export function fetchOf(answers, asked) {
 // The exports pass a URL and an init, gloo-net a Request.
 async function describe(resource, init) {
   const isRequest = resource instanceof Request;
-  const { method, headers, redirect, credentials } = isRequest ? resource : init;
+  const { method, headers, redirect, credentials, cache } = isRequest ? resource : init;
   const body = isRequest ? await resource.clone().text() : init.body;
   const url = isRequest ? resource.url : resource;
-  return JSON.stringify({ url, method, headers: Object.fromEntries(new Headers(headers)), body, redirect, credentials });
+  return JSON.stringify({ url, method, headers: Object.fromEntries(new Headers(headers)), body, redirect, credentials, cache });
 }
 
 export const useFetch = (fetch) => {

@@ -10,9 +10,10 @@ use crate::{
     error::Cause,
 };
 use alloc::string::ToString as _;
+use core::cell::OnceCell;
 use gloo_net::http::{Method, RequestBuilder};
 use js_sys::{Object, Reflect};
-use web_sys::{AbortSignal, RequestCredentials, RequestRedirect};
+use web_sys::{AbortSignal, RequestCache, RequestCredentials, RequestInit, RequestRedirect};
 
 /// The request, and what `fetch` is to be told beside it.
 pub(super) fn build(
@@ -33,6 +34,11 @@ pub(super) fn build(
         builder = builder.credentials(RequestCredentials::Omit);
     } else {
         builder = builder.header("User-Agent", config::USER_AGENT);
+        // Next.js 13 and 14 keep responses to POSTs without it. A browser keeps none, and Chromium would send a preflight
+        // request before each call.
+        if takes_no_store() {
+            builder = builder.cache(RequestCache::NoStore);
+        }
     }
     let init = Object::new();
     if runtime() == Runtime::Deno {
@@ -45,6 +51,21 @@ pub(super) fn build(
         .body(request.body)
         .map_err(|error| unsendable(&error.to_string()))?;
     Ok((built.into(), init))
+}
+
+thread_local! {
+    static IS_NO_STORE_TAKEN: OnceCell<bool> = const { OnceCell::new() };
+}
+
+/// workerd before the compatibility date 2024-11-11 throws on every `cache`.
+fn takes_no_store() -> bool {
+    IS_NO_STORE_TAKEN.with(|taken| {
+        *taken.get_or_init(|| {
+            let init = RequestInit::new();
+            init.set_cache(RequestCache::NoStore);
+            web_sys::Request::new_with_str_and_init("https://example.com", &init).is_ok()
+        })
+    })
 }
 
 /// The stream of a body, as a Response has it.

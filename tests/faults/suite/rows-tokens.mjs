@@ -93,13 +93,14 @@ export const tokens = {
     }
   },
   async '38 every form of expires_in'(row) {
-    for (const expires_in of [3_600, '3600', undefined]) equal(await twice(row, { expires_in }), 1, `tokens for ${expires_in}`);
-    for (const expires_in of [0, -1, '0', 'soon', 90_000]) equal(await twice(row, { expires_in }), 2, `tokens for ${expires_in}`);
+    for (const expires_in of [3_600, '3600', undefined, 90_000, '90000'])
+      equal(await twice(row, { expires_in }), 1, `tokens for ${expires_in}`);
+    for (const expires_in of [0, -1, '0', 'soon']) equal(await twice(row, { expires_in }), 2, `tokens for ${expires_in}`);
     const made = row.case([{}], [{ body: '{"access_token":"canary-token-huge","token_type":"bearer","expires_in":1e99}' }]);
     const configuration = row.oauth(made);
     await row.send(configuration);
     await row.send(configuration);
-    await row.counted(made, { api: 2, token: 2 });
+    await row.counted(made, { api: 2, token: 1 });
   },
   async '39 the token endpoint redirects, or refuses the client'(row) {
     for (const status of [301, 302, 303, 307, 308]) {

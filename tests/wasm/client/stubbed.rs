@@ -51,6 +51,7 @@ async fn a_call_is_one_post() {
         "headers": headers,
         "body": r#"{"to":"+19195551234","scope":"é 世 🙂","expirationTimeInMinutes":3.0,"code":"123456"}"#,
         "redirect": "manual",
+        "cache": if IN_BROWSER { "default" } else { "no-store" },
         "credentials": if IN_BROWSER { "omit" } else { "same-origin" },
     });
     assert_eq!(service.asked(), [expected]);

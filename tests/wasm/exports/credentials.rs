@@ -1,6 +1,7 @@
 //! OAuth2 client credentials. Tokens are kept by client, so each test has one of its own.
 
 use super::{NONE, account, reaching, valid, verify_request};
+use crate::IN_BROWSER;
 use crate::wasm::{
     js::{json, rejected, resolved},
     service::{Service, rejects_as_node, replies},
@@ -54,6 +55,9 @@ async fn a_token_is_asked_for_by_the_rules_of_oauth2() {
     assert_eq!(token["method"], "POST");
     assert_eq!(token["body"], "grant_type=client_credentials");
     assert_eq!(token["redirect"], "manual");
+    if !IN_BROWSER {
+        assert_eq!(token["cache"], "no-store");
+    }
     let header = |name: &str| token["headers"][name].clone();
     assert_eq!(header("content-type"), "application/x-www-form-urlencoded");
     assert_eq!(header("user-agent"), super::user_agent());

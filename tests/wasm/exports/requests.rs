@@ -35,6 +35,7 @@ async fn each_call_is_one_post_to_its_path() {
         if IN_BROWSER {
             expected["credentials"] = json!("omit");
         } else {
+            expected["cache"] = json!("no-store");
             headers["user-agent"] = user_agent();
         }
         expected["headers"] = headers;

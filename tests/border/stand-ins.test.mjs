@@ -1,0 +1,101 @@
+// What stands in for a runtime's own: a test's Response, a method without its object, a configuration of bandwidth-sdk.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Configuration as OfficialConfiguration } from 'bandwidth-sdk';
+import { Configuration, MFAApi, MfaError, verifyCode } from '../../pkg/dist/index.js';
+
+const CODE = { to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 };
+const SEND = { to: '+19195551234', from: '+19195554321', applicationId: 'app', message: 'Code {CODE}', digits: 6 };
+
+const refused = (promise) =>
+  promise.then(
+    () => assert.fail('it was accepted'),
+    (error) => {
+      assert.ok(error instanceof MfaError, String(error));
+      return error;
+    },
+  );
+
+const answering = (response, more) =>
+  new MFAApi(new Configuration({ accessToken: 'token', fetch: async () => response, ...more }));
+
+test('a response with `json` alone is read by it', async () => {
+  for (const json of [async () => ({ valid: true }), () => ({ valid: true })]) {
+    const { data } = await answering({ ok: true, status: 200, json }).verifyCode('1', CODE);
+    assert.deepEqual(data, { valid: true });
+  }
+  const error = await refused(answering({ status: 403, json: async () => ({ message: 'No' }) }).verifyCode('1', CODE));
+  assert.deepEqual([error.kind, error.detail, error.response.data], ['forbidden', 'No', { message: 'No' }]);
+});
+
+test('`json` also serves for tokens', async () => {
+  const fetch = async (url) => ({
+    status: 200,
+    json: async () => (url.endsWith('/token') ? { access_token: 't' } : { valid: true }),
+  });
+  const mfa = new MFAApi(new Configuration({ clientId: 'json', clientSecret: 'alone', fetch }));
+  assert.deepEqual((await mfa.verifyCode('1', CODE)).data, { valid: true });
+});
+
+test('what is neither is no Response', async () => {
+  for (const json of [undefined, 5, {}]) {
+    const error = await refused(answering({ status: 200, json }).generateMessagingCode('1', SEND));
+    assert.deepEqual([error.kind, error.sent, error.status], ['invalid-response', 'yes', 200]);
+    assert.match(error.message, /^The `fetch` that was given answered with something that is no Response\. The text was sent/);
+  }
+  assert.equal((await refused(answering({ status: 500 }).verifyCode('1', CODE))).kind, 'server');
+});
+
+test('a `json` that gives nothing, or fails, says so', async () => {
+  const nothing = await refused(answering({ status: 200, json: async () => undefined }).verifyCode('1', CODE));
+  assert.match(nothing.message, /it is no JSON object/);
+  const failing = await refused(answering({ status: 200, json: () => Promise.reject(new Error('cut')) }).verifyCode('1', CODE));
+  assert.deepEqual([failing.kind, failing.sent, failing.cause.message], ['invalid-response', 'yes', 'cut']);
+});
+
+test('an error of the same words from a function of the program proves nothing', async () => {
+  const fetch = async () => {
+    throw new TypeError('Illegal invocation');
+  };
+  const error = await refused(answering(undefined, { fetch }).verifyCode('1', CODE));
+  assert.deepEqual([error.kind, error.sent, error.attempts], ['connection-lost', 'maybe', 1]);
+});
+
+/** The requests of a call, by whoever made the configuration. */
+async function requestsOf(configuration) {
+  const requests = [];
+  const fetch = async (url, { headers }) => {
+    requests.push([url, headers.Authorization]);
+    return Response.json(url.endsWith('/token') ? { access_token: 'fresh', token_type: 'Bearer' } : { valid: true });
+  };
+  configuration.fetch = fetch;
+  for (let count = 0; count < 2; count += 1) {
+    assert.equal((await new MFAApi(configuration).verifyCode('1', CODE)).data.valid, true);
+    assert.equal((await verifyCode(configuration, '1', CODE)).data.valid, true);
+  }
+  return requests.map(([url, authorization]) => [url.split('/').pop(), authorization]);
+}
+
+test('a configuration of bandwidth-sdk with a user name and a password sends Basic', async () => {
+  const basic = ['verify', `Basic ${btoa('user:password')}`];
+  const requests = await requestsOf(new OfficialConfiguration({ username: 'user', password: 'password' }));
+  assert.deepEqual(requests, [basic, basic, basic, basic]);
+});
+
+test('one with client credentials asks for one token, by the `fetch` of the configuration', async () => {
+  const configuration = new OfficialConfiguration({ clientId: 'official', clientSecret: 'secret' });
+  const used = ['verify', 'Bearer fresh'];
+  const token = ['token', `Basic ${btoa('official:secret')}`];
+  assert.deepEqual(await requestsOf(configuration), [token, used, used, used, used]);
+});
+
+test('a token function that was given to it counts', async () => {
+  const configuration = new OfficialConfiguration({ username: 'user', password: 'password', accessToken: async () => 'given' });
+  const used = ['verify', 'Bearer given'];
+  assert.deepEqual(await requestsOf(configuration), [used, used, used, used]);
+});
+
+test('one without credentials is refused', async () => {
+  const error = await refused(new MFAApi(new OfficialConfiguration()).verifyCode('1', CODE));
+  assert.deepEqual([error.kind, error.issues.map(({ field }) => field)], ['configuration', ['credentials']]);
+});

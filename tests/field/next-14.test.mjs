@@ -1,0 +1,70 @@
+// Next.js 14 patches `fetch` so that it keeps responses, to POSTs too. None of ours may be kept.
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { test } from 'node:test';
+import { Simulator } from '../../pkg/dist/simulator.js';
+import { freePort, project } from './project.mjs';
+
+/** The simulator over HTTP. It counts what it is asked, and `revoke` makes it refuse the token that it saw last. */
+async function startService(t) {
+  const simulator = new Simulator({ code: '123456' });
+  const asked = {};
+  const revoked = new Set();
+  let used;
+  const server = createServer(async (request, response) => {
+    const name = request.url.split('/').pop();
+    asked[name] = (asked[name] ?? 0) + 1;
+    const body = Buffer.concat(await request.toArray());
+    if (name !== 'token') used = request.headers.authorization;
+    if (revoked.has(used) && name !== 'token') return response.writeHead(401).end('{"message":"Unauthorized"}');
+    const { method, headers } = request;
+    const answer = await simulator.fetch(`http://${headers.host}${request.url}`, { method, headers, body });
+    response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address();
+  return { url: `http://127.0.0.1:${port}/api/v1`, asked, outbox: simulator.outbox, revoke: () => revoked.add(used) };
+}
+
+test('a GET route of Next.js 14 sends and verifies anew each time, and keeps nothing', { timeout: 300_000 }, async (t) => {
+  const service = await startService(t);
+  const app = await project('next-14', { node: 20 });
+  t.after(() => app.close());
+  const env = { MFA_URL: service.url, NODE_ENV: 'production' };
+  await app.node([app.program('next'), 'build'], { env });
+  assert.deepEqual(service.asked, {}, 'the build asks nothing');
+  const start = async () => {
+    const port = await freePort();
+    const args = [app.program('next'), 'start', '-H', '127.0.0.1', '-p', String(port)];
+    const server = await app.serve(args, /Ready/, { env });
+    const get = async (path) => (await fetch(`http://127.0.0.1:${port}${path}`)).json();
+    return { ...server, get };
+  };
+
+  const first = await start();
+  for (const count of [1, 2]) {
+    assert.equal(typeof (await first.get('/send')).messageId, 'string');
+    assert.equal(service.outbox.length, count);
+  }
+  for (const valid of [true, true, false]) assert.deepEqual(await first.get('/verify'), { valid });
+  const { token, ...calls } = service.asked;
+  assert.deepEqual(calls, { messaging: 2, verify: 3 });
+
+  await first.stop();
+  service.revoke();
+  const second = await start();
+  assert.equal(typeof (await second.get('/send')).messageId, 'string');
+  assert.deepEqual([service.asked.token, service.asked.messaging], [token + 1, 3], 'a program that starts asks for a token');
+  service.revoke();
+  assert.equal(typeof (await second.get('/send')).messageId, 'string');
+  assert.deepEqual([service.asked.token, service.asked.messaging], [token + 2, 5], 'and for another after a 401');
+  assert.equal(service.outbox.length, 4);
+
+  const kept = app.path('.next', 'cache', 'fetch-cache');
+  assert.deepEqual(existsSync(kept) ? readdirSync(kept) : [], []);
+});

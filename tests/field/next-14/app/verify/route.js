@@ -1,0 +1,10 @@
+// As app/send, with errors caught: Next.js must learn all the same that the route is dynamic.
+import { verify } from '../../mfa.js';
+
+export async function GET() {
+  try {
+    return Response.json((await verify()).data);
+  } catch (error) {
+    return Response.json({ kind: error.kind, message: error.message }, { status: 500 });
+  }
+}
