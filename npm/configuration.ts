@@ -1,21 +1,35 @@
 import type { BaseOptions, ConfigurationParameters, RequestOptions, TokenStore } from '../src/wasm/types.js';
 import { FIELDS } from '#read';
+import { hide, hideInPrints, reveal } from './hidden.ts';
 import { ready } from './ready.ts';
 
-// Tells the token function below from one that was given; see src/wasm/read.js.
-const OWN_TOKEN = Symbol.for('bandwidth-mfa.own-token');
+// Read by src/wasm/read.js too.
+const HIDDEN = Symbol.for('bandwidth-mfa.hidden');
 
 /** What `bandwidth-sdk` takes and the MFA API has no use for. */
 const UNUSED = ['serverIndex', 'formDataCtor', 'apiKey', 'awsv4'] as const;
 
 /** Kept where no print shows them. */
-const HIDDEN = ['password', 'clientSecret', 'accessToken', 'apiKey', 'awsv4', 'baseOptions', 'tokenStore'] as const;
+const SECRET = ['password', 'clientSecret', 'accessToken', 'apiKey', 'awsv4', 'baseOptions', 'tokenStore'] as const;
 
-type Hidden = { -readonly [Field in (typeof HIDDEN)[number]]?: ConfigurationParameters[Field] };
+type Hidden = { -readonly [Field in (typeof SECRET)[number]]?: ConfigurationParameters[Field] } & {
+  /** What `accessToken` is when none was given. */
+  ownToken?: () => Promise<string>;
+  /** Tells that function from one that was given, through every wrapper of the configuration. */
+  mark?: symbol;
+};
+
+const hidden = (configuration: object): Hidden => reveal<Hidden>(configuration, HIDDEN) ?? {};
+
+/** Also for a copy, which has none of what the original keeps. */
+function keep<Field extends keyof Hidden>(configuration: object, field: Field, value: Hidden[Field]): void {
+  if (reveal(configuration, HIDDEN) === undefined) hide(configuration, HIDDEN, {});
+  hidden(configuration)[field] = value;
+}
 
 /**
  * Credentials and defaults for calls. Fields may be changed later and count from the next call on. No print of it shows a
- * secret: passwords, tokens, and what may hold some (`baseOptions`, `tokenStore`) are accessors over private fields.
+ * secret: passwords, tokens, and what may hold some (`baseOptions`, `tokenStore`) are accessors over what is hidden.
  */
 export class Configuration implements ConfigurationParameters {
   /** The id of OAuth2 client credentials (RFC 6749 4.4). */
@@ -44,15 +58,17 @@ export class Configuration implements ConfigurationParameters {
   static {
     // Its name in prints, whatever a bundler makes of it.
     Object.defineProperty(this, 'name', { value: 'Configuration' });
+    hideInPrints(this.prototype, HIDDEN);
   }
-
-  readonly #hidden: Hidden = {};
-  #ownToken?: () => Promise<string>;
 
   /** Takes every parameter as it is; what cannot work, or not be read, is said by the first call. */
   constructor(param: ConfigurationParameters = {}) {
+    const kept: Hidden = {};
+    hide(this, HIDDEN, kept);
+    kept.mark = Symbol('own token');
+    kept.ownToken = Object.assign(() => ownToken(this, kept), { [HIDDEN]: kept.mark });
     for (const field of [...FIELDS, ...UNUSED]) {
-      const target = ((HIDDEN as readonly string[]).includes(field) ? this.#hidden : this) as Record<string, unknown>;
+      const target = ((SECRET as readonly string[]).includes(field) ? kept : this) as Record<string, unknown>;
       try {
         target[field] = param?.[field];
       } catch {
@@ -67,18 +83,18 @@ export class Configuration implements ConfigurationParameters {
 
   /** Password of HTTP Basic. Refused in a page unless `dangerouslyAllowBrowser`. */
   get password(): string | undefined {
-    return this.#hidden.password;
+    return hidden(this).password;
   }
   set password(password: string | undefined) {
-    this.#hidden.password = password;
+    keep(this, 'password', password);
   }
 
   /** Secret of OAuth2 client credentials. Refused in a page unless `dangerouslyAllowBrowser`. */
   get clientSecret(): string | undefined {
-    return this.#hidden.clientSecret;
+    return hidden(this).clientSecret;
   }
   set clientSecret(secret: string | undefined) {
-    this.#hidden.clientSecret = secret;
+    keep(this, 'clientSecret', secret);
   }
 
   /**
@@ -86,43 +102,45 @@ export class Configuration implements ConfigurationParameters {
    * `clientSecret`, and with nothing where there are none.
    */
   get accessToken(): ConfigurationParameters['accessToken'] {
-    return this.#hidden.accessToken ?? this.#ownTokenFunction();
+    const { accessToken, ownToken } = hidden(this);
+    return accessToken ?? ownToken;
   }
   set accessToken(token: ConfigurationParameters['accessToken']) {
-    this.#hidden.accessToken = token;
+    keep(this, 'accessToken', token);
   }
 
   /** Shares tokens between isolates. */
   get tokenStore(): TokenStore | undefined {
-    return this.#hidden.tokenStore;
+    return hidden(this).tokenStore;
   }
   set tokenStore(store: TokenStore | undefined) {
-    this.#hidden.tokenStore = store;
+    keep(this, 'tokenStore', store);
   }
 
   /** Taken as in bandwidth-sdk; the MFA API has no use for it. */
   get apiKey(): ConfigurationParameters['apiKey'] {
-    return this.#hidden.apiKey;
+    return hidden(this).apiKey;
   }
   set apiKey(key: ConfigurationParameters['apiKey']) {
-    this.#hidden.apiKey = key;
+    keep(this, 'apiKey', key);
   }
 
   /** Taken as in bandwidth-sdk; the MFA API has no use for it. */
   get awsv4(): object | undefined {
-    return this.#hidden.awsv4;
+    return hidden(this).awsv4;
   }
   set awsv4(signing: object | undefined) {
-    this.#hidden.awsv4 = signing;
+    keep(this, 'awsv4', signing);
   }
 
   /** Options for every call; a call's own win. As in bandwidth-sdk there is always an object, to be filled in place. */
   get baseOptions(): BaseOptions {
-    this.#hidden.baseOptions ??= { headers: {} };
-    return this.#hidden.baseOptions as BaseOptions;
+    const kept = hidden(this);
+    kept.baseOptions ??= { headers: {} };
+    return kept.baseOptions as BaseOptions;
   }
   set baseOptions(options: RequestOptions | undefined) {
-    this.#hidden.baseOptions = options;
+    keep(this, 'baseOptions', options);
   }
 
   /** Always absent, and setting it has no effect: tokens are kept where no print shows them. In bandwidth-sdk the last token. */
@@ -142,13 +160,10 @@ export class Configuration implements ConfigurationParameters {
     const json = /^(application\/json|[^;/ \t]+\/[^;/ \t]+[+]json)[ \t]*(;.*)?$/i;
     return mime !== null && (json.test(mime) || mime.toLowerCase() === 'application/json-patch+json');
   }
+}
 
-  #ownTokenFunction(): () => Promise<string> {
-    this.#ownToken ??= Object.assign(
-      async () =>
-        this.clientId && this.#hidden.clientSecret ? (await ready()).accessToken(this) : (undefined as unknown as string),
-      { [OWN_TOKEN]: this },
-    );
-    return this.#ownToken;
-  }
+/** A token for the credentials; nothing where there are none. */
+async function ownToken(configuration: Configuration, { clientSecret }: Hidden): Promise<string> {
+  if (configuration.clientId && clientSecret) return (await ready()).accessToken(configuration);
+  return undefined as unknown as string;
 }

@@ -7,6 +7,7 @@ import { type HandlerOptions, readOptions } from './handler/options.ts';
 import type { HandlerRequest, HandlerResponse, Incoming } from './handler/platform.ts';
 import { Policy } from './handler/policy.ts';
 import { generateMessagingCode, generateVoiceCode, verifyCode } from './mfa-api.ts';
+import { startError } from './ready.ts';
 
 export { Configuration } from './configuration.ts';
 export { MFAApi } from './mfa-api.ts';
@@ -53,10 +54,11 @@ export type Handler = (request: HandlerRequest, info?: unknown) => Promise<Handl
  * wait after a first send. After later ones it is longer: the `Retry-After` of a 429 says how long.
  *
  * @param options everything, checked at once
- * @throws MfaError of the kind `configuration`, whose `issues` name every fault
+ * @throws MfaError of the kind `configuration`, whose `issues` name every fault; without `issues` where this runtime cannot
+ * start the package's WebAssembly
  */
 export function createHandler(options: HandlerOptions): Handler {
-  load();
+  start();
   const { options: own, flat, faults } = readOptions(options);
   const { configuration, accountId } = own;
   const policy = check(configuration, flat, faults);
@@ -67,6 +69,14 @@ export function createHandler(options: HandlerOptions): Handler {
   });
   return (request, info) =>
     handling.respond(request as unknown as Incoming, info) as Promise<unknown> as Promise<HandlerResponse>;
+}
+
+function start(): void {
+  try {
+    load();
+  } catch (cause) {
+    throw startError(cause);
+  }
 }
 
 function check(configuration: unknown, flat: unknown[], faults: string[]): Policy {

@@ -11,6 +11,7 @@ import type {
 } from '../src/wasm/types.js';
 import { hold } from '#read';
 import { Configuration } from './configuration.ts';
+import { hide, hideInPrints, reveal } from './hidden.ts';
 import { ready } from './ready.ts';
 
 /** The names of the three calls. */
@@ -90,19 +91,37 @@ export function verifyCode(
 /** The server of Bandwidth's OpenAPI document. */
 const PRODUCTION = 'https://mfa.bandwidth.com/api/v1';
 
+const HIDDEN = Symbol('hidden');
+
+interface Hidden {
+  configuration: Configuration | undefined;
+  basePath: string | undefined;
+  axios: unknown;
+}
+
+const hidden = (api: MFAApi): Partial<Hidden> => reveal<Hidden>(api, HIDDEN) ?? {};
+
 /** Bandwidth's multi-factor authentication API, with the names of bandwidth-sdk. */
 export class MFAApi {
   static {
     // Its name in prints, whatever a bundler makes of it.
     Object.defineProperty(this, 'name', { value: 'MFAApi' });
+    hideInPrints(this.prototype, HIDDEN);
+    Object.defineProperty(this.prototype, 'configuration', {
+      configurable: true,
+      get(this: MFAApi) {
+        return hidden(this).configuration;
+      },
+      set(this: MFAApi, configuration: Configuration | undefined) {
+        hidden(this).configuration = configuration;
+      },
+    });
   }
 
   /** Credentials and defaults; an accessor, so that no print of this shows a secret of a plain object. */
   declare protected configuration: Configuration | undefined;
   /** The server as it was when this was made; what counts is the configuration's, then the constructor's. */
   protected basePath: string;
-  /** Options with what the constructor was given. */
-  declare private completeOptions: (options?: RequestOptions) => RequestOptions | undefined;
 
   /**
    * @param configuration credentials and defaults
@@ -110,19 +129,9 @@ export class MFAApi {
    * @param axios is refused by the first call: this package has no axios
    */
   constructor(configuration?: ConfigurationParameters, basePath?: string, axios?: unknown) {
-    let current = (configuration ?? new Configuration()) as Configuration | undefined;
+    const current = (configuration ?? new Configuration()) as Configuration;
     this.basePath = serverOf(current) ?? basePath ?? PRODUCTION;
-    // In closures, not in private fields: those break when a framework wraps this in a proxy.
-    Object.defineProperties(this, {
-      configuration: {
-        configurable: true,
-        get: () => current,
-        set: (changed: Configuration | undefined) => {
-          current = changed;
-        },
-      },
-      completeOptions: { value: (options?: RequestOptions) => complete(options, current, basePath, axios) },
-    });
+    hide(this, HIDDEN, { configuration: current, basePath, axios } satisfies Hidden);
   }
 
   /**
@@ -138,7 +147,7 @@ export class MFAApi {
     codeRequest: CodeRequest,
     options?: RequestOptions,
   ): Promise<MfaResponse<MessagingCodeResponse>> {
-    return generateMessagingCode(this.configuration as Configuration, accountId, codeRequest, this.completeOptions(options));
+    return generateMessagingCode(this.configuration as Configuration, accountId, codeRequest, complete(this, options));
   }
 
   /**
@@ -154,7 +163,7 @@ export class MFAApi {
     codeRequest: CodeRequest,
     options?: RequestOptions,
   ): Promise<MfaResponse<VoiceCodeResponse>> {
-    return generateVoiceCode(this.configuration as Configuration, accountId, codeRequest, this.completeOptions(options));
+    return generateVoiceCode(this.configuration as Configuration, accountId, codeRequest, complete(this, options));
   }
 
   /**
@@ -171,17 +180,13 @@ export class MFAApi {
     verifyCodeRequest: VerifyCodeRequest,
     options?: RequestOptions,
   ): Promise<MfaResponse<VerifyCodeResponse>> {
-    return verifyCode(this.configuration as Configuration, accountId, verifyCodeRequest, this.completeOptions(options));
+    return verifyCode(this.configuration as Configuration, accountId, verifyCodeRequest, complete(this, options));
   }
 }
 
 // What the constructor was given becomes an option, so that the core judges all of them in one place.
-function complete(
-  options: RequestOptions | undefined,
-  configuration: ConfigurationParameters | undefined,
-  basePath: string | undefined,
-  axios: unknown,
-): RequestOptions | undefined {
+function complete(api: MFAApi, options: RequestOptions | undefined): RequestOptions | undefined {
+  const { configuration, basePath, axios } = hidden(api);
   const refused = axios === undefined ? undefined : { axios };
   const isNamed = basePath === undefined || serverOf(configuration) !== undefined;
   if (refused === undefined && isNamed) return options;

@@ -1,6 +1,7 @@
 // Starts the WebAssembly instance at the first call, not at import: some runtimes allow nothing at import, and a program
 // that makes no call should pay nothing.
 import { load } from '#load';
+import { notStarted } from './not-started.ts';
 import { MfaError, accessToken, generateMessagingCode, generateVoiceCode, verifyCode } from '#wasm';
 
 // By name, so that a bundle has no more of the glue than it uses.
@@ -24,8 +25,13 @@ async function start(): Promise<typeof glue> {
   } catch (cause) {
     // The next call tries again.
     loading = undefined;
-    const message = `The WebAssembly of bandwidth-mfa could not be started (${cause}). Nothing was sent. In a page the Content-Security-Policy must allow 'wasm-unsafe-eval' for scripts.`;
-    const fields = { kind: 'configuration', sent: 'no', attempts: 0, code: 'ERR_BAD_OPTION' };
-    throw new (MfaError as unknown as new (message: string, fields: object, cause: unknown) => Error)(message, fields, cause);
+    throw startError(cause);
   }
+}
+
+/** The error of a call or a handler whose WebAssembly cannot be started. */
+export function startError(cause: unknown): Error {
+  const message = `${notStarted('bandwidth-mfa', cause)} Nothing was sent.`;
+  const fields = { kind: 'configuration', sent: 'no', attempts: 0, code: 'ERR_BAD_OPTION' };
+  return new (MfaError as unknown as new (message: string, fields: object, cause: unknown) => Error)(message, fields, cause);
 }

@@ -1,5 +1,6 @@
 import { forget, simulate } from '#simulator';
 import { type Reply, type Signal, type SimulatorMessage, respond } from './simulator/respond.ts';
+import { hide, hideInPrints, reveal } from './hidden.ts';
 import { ready, whenDropped } from './simulator/ready.ts';
 import { type SimulatorCredentials, random, repeat, some } from './simulator/options.ts';
 
@@ -47,6 +48,8 @@ declare const Request: new (
 /** How many messages the outbox keeps. */
 const KEPT_MESSAGES = 1000;
 
+const HIDDEN = Symbol('hidden');
+
 let count = 0;
 
 /**
@@ -90,6 +93,7 @@ export class Simulator {
   static {
     // Its name in prints, whatever a bundler makes of it.
     Object.defineProperty(this, 'name', { value: 'Simulator' });
+    hideInPrints(this.prototype, HIDDEN);
   }
 
   #id = ++count;
@@ -109,13 +113,18 @@ export class Simulator {
     this.#credentials = some(credentials);
     this.#onMessage = onMessage;
     this.fetch = (input, init) => this.#answer(input, init) as Promise<SimulatorResponse>;
+    hide(this, HIDDEN, this);
     whenDropped(this, this.#id);
   }
 
   /** Empties the outbox and forgets every code and lock; options stay, and so do tokens. */
   reset(): void {
     this.outbox.length = 0;
-    if (ready.isReady) forget(this.#id);
+    // Behind a wrapper `this` has no private fields, and perhaps a copy of the outbox.
+    const simulator = reveal<Simulator>(this, HIDDEN);
+    if (simulator === undefined) return;
+    simulator.outbox.length = 0;
+    if (ready.isReady) forget(simulator.#id);
   }
 
   async #answer(input: string | object, init?: object): Promise<unknown> {

@@ -1,6 +1,7 @@
 // Starts the simulator's WebAssembly at its first request, and tells it which simulators are gone.
 import { load } from '#load';
 import { forget } from '#simulator';
+import { notStarted } from '../not-started.ts';
 
 let loading: Promise<void> | undefined;
 
@@ -18,8 +19,7 @@ async function start(): Promise<void> {
   } catch (cause) {
     // The next request tries again.
     loading = undefined;
-    const why = `The WebAssembly of the simulator could not be started (${cause}).`;
-    throw new Error(`${why} In a page the Content-Security-Policy must allow 'wasm-unsafe-eval' for scripts.`, { cause });
+    throw new Error(notStarted('the simulator', cause), { cause });
   }
 }
 

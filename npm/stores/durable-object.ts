@@ -1,3 +1,4 @@
+import { hide, reveal } from '../hidden.ts';
 import { free, type LimitStore } from './store.ts';
 
 export type { LimitStore } from './store.ts';
@@ -30,13 +31,15 @@ type Answer = typeof globalThis extends { Response: { prototype: infer Own } } ?
 declare const URL: new (url: string) => { searchParams: { get(name: string): string | null } };
 declare const Response: { json(value: unknown): Answer };
 
+const STORAGE = Symbol('storage');
+
+const storageOf = (object: LimitObject) => reveal(object, STORAGE) as LimitState['storage'];
+
 /**
  * The class behind `durableObjectStore`: export it from the Worker, and name it under `durable_objects.bindings` and in a
  * migration's `new_sqlite_classes`. There is an object for each key; the time is its own.
  */
 export class LimitObject {
-  readonly #storage: LimitState['storage'];
-
   static {
     // Its name as bindings know it, whatever a bundler makes of it.
     Object.defineProperty(this, 'name', { value: 'LimitObject' });
@@ -44,26 +47,26 @@ export class LimitObject {
 
   /** Called by the runtime. */
   constructor(state: LimitState, _env?: unknown) {
-    this.#storage = state.storage;
+    hide(this, STORAGE, state.storage);
   }
 
   /** Called by the store. No other request comes in between: the runtime delivers none while the storage is asked. */
   async fetch(request: { url: string }): Promise<Answer> {
     const { searchParams } = new URL(request.url);
     const [limit, windowMs] = [Number(searchParams.get('limit')), Number(searchParams.get('window'))];
-    const log = ((await this.#storage.get('log')) ?? []) as number[];
+    const log = ((await storageOf(this).get('log')) ?? []) as number[];
     const now = Date.now();
     const { times, retryAfterMs } = free(log, limit, windowMs, now);
     if (times === undefined) return Response.json({ allowed: false, retryAfterMs });
-    const written = this.#storage.put('log', times);
-    const planned = this.#storage.setAlarm(now + windowMs);
+    const written = storageOf(this).put('log', times);
+    const planned = storageOf(this).setAlarm(now + windowMs);
     await Promise.all([written, planned]);
     return Response.json({ allowed: true, retryAfterMs: 0 });
   }
 
   /** Called by the runtime when nothing is taken any more. */
   async alarm(): Promise<void> {
-    await this.#storage.deleteAll();
+    await storageOf(this).deleteAll();
   }
 }
 

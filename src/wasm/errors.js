@@ -3,12 +3,14 @@
 
 const BRAND = Symbol.for('bandwidth-mfa.error');
 
-// Gives an error of this class the response that axios' errors have. It stays out of every print.
-export let attach;
+const RESPONSE = Symbol('response');
+
+// Gives an error of this class the response that axios' errors have. In a function it stays out of every print, and is found
+// through every proxy of the error, which a private field is not.
+export const attach = (error, response) =>
+  Object.defineProperty(error, RESPONSE, { value: () => response, configurable: true, writable: true });
 
 export class MfaError extends Error {
-  #response;
-
   constructor(message, fields, cause) {
     super(message, cause === undefined ? undefined : { cause });
     for (const name of Object.keys(fields)) {
@@ -30,14 +32,10 @@ export class MfaError extends Error {
   static {
     // Its name in prints, whatever a bundler makes of it.
     Object.defineProperty(this, 'name', { value: 'MfaError' });
-    attach = (error, response) => {
-      error.#response = response;
-      return error;
-    };
   }
 
   get response() {
-    return this.#response;
+    return this[RESPONSE]?.();
   }
 
   toJSON() {
@@ -86,6 +84,10 @@ Object.defineProperties(MfaError.prototype, {
   name: hidden('MfaError'),
   isAxiosError: hidden(true),
   [BRAND]: hidden(true),
+  // Keeps `getters` of `util.inspect` from reading the response; what is itself is printed as usual.
+  [Symbol.for('nodejs.util.inspect.custom')]: hidden(function (_depth, options, inspect) {
+    return options.getters ? inspect(this, { ...options, getters: false }) : this;
+  }),
   __CANCEL__: {
     configurable: true,
     get() {

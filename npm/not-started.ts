@@ -1,0 +1,50 @@
+// Why the WebAssembly cannot be started, and what to do about it.
+
+declare const document: unknown;
+declare const navigator: { userAgent?: string } | undefined;
+
+/** What the glue needs of a runtime. */
+const NEEDED = ['TextDecoder', 'TextEncoder'] as const;
+
+const NO_WASM =
+  'This runtime has no WebAssembly (React Native with Hermes and Fastly Compute have none): make the call on a server that has it.';
+
+const WRONG_FILE =
+  "The file for other runtimes was bundled, and this one compiles no WebAssembly while it serves requests. On Workers set the compatibility date to 2025-06-01 or later, or let the bundler choose the file for Workers by the condition `workerd` (on Vercel `edge-light`): `ssr.resolve.conditions: ['workerd']` in Vite, `--conditions=workerd` in esbuild.";
+
+const POLICY = "The page's Content-Security-Policy must allow 'wasm-unsafe-eval' for scripts.";
+
+const has = (name: string): boolean => {
+  try {
+    return (globalThis as Record<string, unknown>)[name] !== undefined;
+  } catch {
+    return false;
+  }
+};
+
+/** The sentence about it; `whose` WebAssembly it is. */
+export function notStarted(whose: string, cause: unknown): string {
+  const said = text(cause);
+  return [`The WebAssembly of ${whose} could not be started${said && ` (${said})`}.`, advice(said)].filter(Boolean).join(' ');
+}
+
+function advice(said: string): string {
+  if (!has('WebAssembly')) return NO_WASM;
+  const missing = NEEDED.find((name) => !has(name));
+  if (missing !== undefined) {
+    return `This runtime has no ${missing} (Jest's jsdom environment has none): set globalThis.${missing} to that of node:util before the first call, or run the tests in Jest's environment \`node\`.`;
+  }
+  if (isEdge() || /disallowed by embedder|Edge Runtime/i.test(said)) return WRONG_FILE;
+  return typeof document === 'object' ? POLICY : '';
+}
+
+// Not every Worker tells: its compatibility date may be older than `navigator`.
+const isEdge = () => has('EdgeRuntime') || (typeof navigator === 'object' && navigator?.userAgent === 'Cloudflare-Workers');
+
+function text(cause: unknown): string {
+  try {
+    return String(cause);
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,200 @@
+// Every public class works when a library wraps its instances: methods then have a proxy, a draft or a derived object as `this`.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { inspect } from 'node:util';
+import { reactive, ref } from '@vue/reactivity';
+import { Configuration as OfficialConfiguration } from 'bandwidth-sdk';
+import { createDraft, immerable, produce } from 'immer';
+import { makeAutoObservable, observable } from 'mobx';
+import { createHandler } from '../../pkg/dist/handler.js';
+import { Configuration, MFAApi, MfaError, verifyCode } from '../../pkg/dist/index.js';
+import { Simulator } from '../../pkg/dist/simulator.js';
+import { LimitObject } from '../../pkg/dist/stores/durable-object.js';
+import { memoryStore } from '../../pkg/dist/stores/memory.js';
+
+const CODE = { to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 };
+const SEND = { to: '+19195551234', from: '+19195554321', applicationId: 'app', message: 'Code {CODE}', digits: 6 };
+
+/** Wraps whatever it holds too, each time anew. */
+const deep = (target) =>
+  new Proxy(target, {
+    get(object, key, receiver) {
+      const value = Reflect.get(object, key, receiver);
+      const { writable, configurable } = Object.getOwnPropertyDescriptor(object, key) ?? { configurable: true };
+      const isFixed = writable === false && configurable === false;
+      return typeof value === 'object' && value !== null && !isFixed ? deep(value) : value;
+    },
+  });
+
+/** immer drafts a class only when it is told that it may. */
+function draft(instance) {
+  instance[immerable] = true;
+  return createDraft(instance);
+}
+
+const WRAPPERS = {
+  'Vue reactive': (instance) => reactive({ instance }).instance,
+  'Vue ref': (instance) => ref(instance).value,
+  'MobX makeAutoObservable': (instance) => makeAutoObservable(instance),
+  'MobX observable': (instance) => observable({ instance }).instance,
+  'immer draft': draft,
+  'a plain Proxy': (instance) => new Proxy(instance, {}),
+  'a deep Proxy': deep,
+  'an object derived from it': (instance) => Object.create(instance),
+};
+
+const BASIC = { username: 'user', password: 'password' };
+const CLIENT = { clientId: 'id', clientSecret: 'secret' };
+
+/** A `fetch` that gives tokens and answers, and the authorizations that it saw. */
+function service() {
+  const seen = [];
+  const fetch = async (url, { headers }) => {
+    seen.push(headers.Authorization);
+    return Response.json(url.endsWith('/token') ? { access_token: 'fresh' } : { valid: true });
+  };
+  return { fetch, seen };
+}
+
+// First: makeAutoObservable writes on the prototype of a class.
+test('no print shows what is hidden, or that something is', () => {
+  const secrets = { password: 'hunter2', clientSecret: 'hunter2', apiKey: 'hunter2', accessToken: 'hunter2' };
+  const configuration = new Configuration({ ...secrets, baseOptions: { headers: { 'x-key': 'hunter2' } } });
+  const shown = [configuration, new MFAApi(configuration), new MFAApi({ ...secrets }), new Simulator()];
+  for (const instance of shown) {
+    for (const value of [instance, { instance }, [instance], reactive({ instance }), new Proxy(instance, {})]) {
+      for (const options of [{}, { showHidden: true }, { getters: true }, { showHidden: true, getters: true, depth: 9 }]) {
+        const text = inspect(value, options);
+        assert.match(text, /Configuration|MFAApi|Simulator/);
+        assert.doesNotMatch(text, /hunter2|hidden/);
+      }
+    }
+  }
+});
+
+for (const [name, wrap] of Object.entries(WRAPPERS)) {
+  describe(name, () => {
+    test('Configuration: credentials of every kind, and fields that change', async () => {
+      const { fetch, seen } = service();
+      const configuration = wrap(new Configuration({ ...BASIC, fetch }));
+      await verifyCode(configuration, '1', CODE);
+      configuration.password = 'other';
+      await verifyCode(configuration, '1', CODE);
+      assert.equal(configuration.password, 'other');
+      assert.deepEqual(seen.splice(0), [`Basic ${btoa('user:password')}`, `Basic ${btoa('user:other')}`]);
+
+      const client = wrap(
+        new Configuration({ ...CLIENT, tokenUrl: `https://auth.test/${encodeURIComponent(name)}/token`, fetch }),
+      );
+      assert.equal(await client.accessToken(), 'fresh');
+      await verifyCode(client, '1', CODE);
+      assert.equal(seen.at(-1), 'Bearer fresh');
+      client.accessToken = 'given';
+      client.baseOptions.headers['x-own'] = '1';
+      await verifyCode(client, '1', CODE);
+      assert.equal(seen.at(-1), 'Bearer given');
+    });
+
+    test('MFAApi, with a wrapped configuration inside', async () => {
+      const { fetch, seen } = service();
+      const mfa = wrap(new MFAApi(wrap(new Configuration({ ...BASIC, fetch }))));
+      assert.equal((await mfa.verifyCode('1', CODE)).data.valid, true);
+      assert.equal((await mfa.generateMessagingCode('1', SEND)).status, 200);
+      assert.deepEqual(seen, Array(2).fill(`Basic ${btoa('user:password')}`));
+    });
+
+    test('MfaError, and an answer', async () => {
+      const fetch = async () => Response.json({ error: 'No' }, { status: 403, headers: { 'x-own': '1' } });
+      const mfa = new MFAApi(new Configuration({ accessToken: 'a', fetch }));
+      const thrown = await mfa.verifyCode('1', CODE).catch((reason) => reason);
+      // It refuses every class with a superclass.
+      const error = name === 'MobX makeAutoObservable' ? thrown : wrap(thrown);
+      assert.ok(error instanceof MfaError);
+      assert.deepEqual({ ...error.response.data }, { error: 'No' });
+      assert.equal(error.response.headers.get('x-own'), '1');
+      assert.equal(error.kind, 'forbidden');
+
+      const accepted = new Configuration({ accessToken: 'a', fetch: async () => Response.json({ valid: true }) });
+      const answer = wrap(await verifyCode(accepted, '1', CODE));
+      assert.equal(answer.data.valid, true);
+      assert.equal(answer.headers.get('content-type'), 'application/json');
+    });
+
+    test('Simulator and the stores', async () => {
+      const simulator = wrap(new Simulator({ code: '123456' }));
+      const mfa = new MFAApi(new Configuration({ ...BASIC, fetch: simulator.fetch }));
+      await mfa.generateMessagingCode('1', SEND);
+      assert.equal(simulator.outbox.length, 1);
+      simulator.reset();
+      assert.equal(simulator.outbox.length, 0);
+      assert.equal((await mfa.verifyCode('1', CODE)).data.valid, false);
+
+      const store = wrap(memoryStore({ singleInstance: true }));
+      assert.equal((await store.take('key', 1, 1000)).allowed, true);
+      assert.equal((await store.take('key', 1, 1000)).allowed, false);
+
+      const kept = new Map();
+      const storage = {
+        get: async (key) => kept.get(key),
+        put: async (key, value) => void kept.set(key, value),
+        setAlarm: async () => {},
+        deleteAll: async () => kept.clear(),
+      };
+      const object = wrap(new LimitObject({ storage }));
+      assert.equal((await (await object.fetch({ url: 'https://a/?limit=1&window=1000' })).json()).allowed, true);
+      await object.alarm();
+      assert.equal(kept.size, 0);
+    });
+
+    test('a handler made with wrapped parts', async () => {
+      const simulator = new Simulator();
+      const handler = createHandler({
+        configuration: wrap(new Configuration({ ...BASIC, fetch: simulator.fetch })),
+        accountId: '1',
+        from: SEND.from,
+        applicationId: 'app',
+        message: SEND.message,
+        secret: 'a secret of more than thirty-two characters',
+        countries: ['US'],
+        clientAddress: false,
+        store: wrap(memoryStore({ singleInstance: true })),
+        onVerified: () => {},
+      });
+      const headers = {
+        'content-type': 'application/json',
+        'idempotency-key': crypto.randomUUID(),
+        'sec-fetch-site': 'same-origin',
+      };
+      const body = JSON.stringify({ to: '+19195550100' });
+      const answer = await handler(new Request('https://shop.test/mfa/send', { method: 'POST', headers, body }));
+      assert.equal(answer.status, 202, await answer.text());
+      assert.equal(simulator.outbox.length, 1);
+    });
+  });
+}
+
+test('a wrapped configuration of bandwidth-sdk is understood too', async () => {
+  for (const wrap of [WRAPPERS['Vue reactive'], WRAPPERS['a deep Proxy']]) {
+    const { fetch, seen } = service();
+    const configuration = wrap(Object.assign(new OfficialConfiguration(BASIC), { fetch }));
+    await verifyCode(configuration, '1', CODE);
+    assert.deepEqual(seen, [`Basic ${btoa('user:password')}`]);
+  }
+});
+
+test('what immer makes of a change keeps its secrets', async () => {
+  const { fetch, seen } = service();
+  const before = { configuration: Object.assign(new Configuration({ ...BASIC, fetch }), { [immerable]: true }) };
+  const after = produce(before, (state) => {
+    state.configuration.timeout = 5;
+    state.configuration.baseOptions.headers['x-own'] = '1';
+  });
+  assert.deepEqual([before.configuration.timeout, after.configuration.timeout], [undefined, 5]);
+  await verifyCode(after.configuration, '1', CODE);
+  const api = produce(
+    Object.assign(new MFAApi(after.configuration), { [immerable]: true }),
+    (state) => void (state.name = 'mine'),
+  );
+  await api.verifyCode('1', CODE);
+  assert.deepEqual([api.name, ...seen], ['mine', ...Array(2).fill(`Basic ${btoa('user:password')}`)]);
+});
