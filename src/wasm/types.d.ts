@@ -72,8 +72,8 @@ export class MfaError extends Error {
   readonly issues?: MfaIssue[] | undefined;
   /** What the server said: at most 512 characters, with secrets and runs of digits masked. */
   readonly detail?: string | undefined;
-  /** The runtime's error as a copy with its name, code and masked message; with `aborted` the signal's own reason. */
   // TypeScript before 4.8 declares Error.cause as an Error.
+  /** The runtime's error as a copy with its name, code and masked message; with `aborted` the signal's own reason. */
   readonly cause?: Error extends { cause?: infer Cause } ? Cause : unknown;
   /** A code as axios and Node have it: `ERR_BAD_REQUEST` (4xx, invalid input), `ERR_BAD_RESPONSE` (other statuses, an answer that is none), `ECONNABORTED` (deadline), `ERR_CANCELED` (abort), `ERR_BAD_OPTION` (configuration), `ERR_INTERNAL` (a fault of this package); else the runtime's own (`ECONNREFUSED`; `ECONNRESET` for undici's `UND_ERR_SOCKET`), or `ERR_NETWORK`. */
   readonly code: string;
