@@ -165,7 +165,11 @@ const PARTS = [
     },
   },
   // Scripts, benches, tests, demo and examples, with the package's types.
-  { name: 'javascript', work: () => run('tsc', ['--project', '.']), built: true },
+  {
+    name: 'javascript',
+    work: () => each(...['.', 'tests/page'].map((project) => () => run('tsc', ['--project', project]))),
+    built: true,
+  },
   { name: 'wasm-node', cargo: true, work: () => wasmTests(['--node']) },
   { name: 'wasm-browser', cargo: true, work: browserTests },
   // Each named as its folder; the longest first, so that no long one is left for the end.

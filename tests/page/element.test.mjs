@@ -247,15 +247,17 @@ describe('it lasts', () => {
     await page.evaluate(() => {
       globalThis.timers = new Set();
       const { setInterval: set, clearInterval: clear } = globalThis;
-      globalThis.setInterval = (...given) => {
-        const id = set(...given);
-        timers.add(id);
-        return id;
-      };
-      globalThis.clearInterval = (id) => {
-        timers.delete(id);
-        clear(id);
-      };
+      Object.assign(globalThis, {
+        setInterval(work, wait) {
+          const id = set(work, wait);
+          timers.add(id);
+          return id;
+        },
+        clearInterval(id) {
+          timers.delete(id);
+          clear(id);
+        },
+      });
       globalThis.listeners = 0;
       for (const target of [globalThis, document]) {
         const add = target.addEventListener.bind(target);
@@ -292,7 +294,9 @@ describe('texts and looks', () => {
     await problem().getByText('Keine Nummer.').waitFor();
     await page.evaluate(() => document.querySelector('phone-verification').setAttribute('text-send', 'Absenden'));
     await button('Absenden').waitFor();
-    await page.evaluate(() => (document.querySelector('phone-verification').messages = { number: 'Nummer' }));
+    await page.locator('phone-verification').evaluate((element) => {
+      Object.assign(element, { messages: { number: 'Nummer' } });
+    });
     await page.getByLabel('Nummer').waitFor();
   });
 
@@ -371,7 +375,7 @@ describe('for everybody', () => {
     [320, 2],
     [1024, 1],
   ]) {
-    for (const colorScheme of ['light', 'dark']) {
+    for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
       test(`${width} pixels at ${scale}, ${colorScheme}: axe finds nothing, and nothing is cut off`, async () => {
         await page.close();
         const own = await launch({

@@ -498,15 +498,17 @@ describe('ended means silent', () => {
     const left = await page.evaluate(async (number) => {
       const timers = new Set();
       const { setInterval: set, clearInterval: clear } = globalThis;
-      globalThis.setInterval = (...given) => {
-        const id = set(...given);
-        timers.add(id);
-        return id;
-      };
-      globalThis.clearInterval = (id) => {
-        timers.delete(id);
-        clear(id);
-      };
+      Object.assign(globalThis, {
+        setInterval(work, wait) {
+          const id = set(work, wait);
+          timers.add(id);
+          return id;
+        },
+        clearInterval(id) {
+          timers.delete(id);
+          clear(id);
+        },
+      });
       begin();
       await verification.send(number);
       const during = timers.size;

@@ -32,7 +32,7 @@ async function sent() {
 
 const autofill = () =>
   page.evaluate(() => {
-    globalThis.endAutofill = verification.autofill(document.querySelector('#code'));
+    globalThis.endAutofill = verification.autofill(/** @type {any} */ (document.querySelector('#code')));
   });
 
 const verified = () => page.waitForFunction(() => verification.state.step === 'verified');
@@ -68,18 +68,20 @@ test('a wrong code is marked, so that the next digits replace it', async () => {
   await input().pressSequentially(anotherCode(code));
   await problem('wrong-code');
   await page.waitForFunction(
-    () => document.querySelector('#code').selectionEnd === 6 && document.querySelector('#code').selectionStart === 0,
+    () =>
+      /** @type {any} */ (document.querySelector('#code')).selectionEnd === 6 &&
+      /** @type {any} */ (document.querySelector('#code')).selectionStart === 0,
   );
   await page.keyboard.type(code);
   await verified();
   assert.equal(tries().length, 2);
 });
 
-for (const [name, text] of [
+for (const [name, text] of /** @type {[string, (digits: string) => string][]} */ ([
   ['as it is', (digits) => digits],
   ['with blanks', (digits) => ` ${digits.slice(0, 3)} ${digits.slice(3)} `],
   ['with the whole text around it', (digits) => `Your code is ${digits}.\n\n@localhost #${digits}`],
-]) {
+])) {
   test(`a code is pasted ${name}, over what is there`, async () => {
     await sent();
     await input().pressSequentially('99');
@@ -100,7 +102,7 @@ test('a browser fills it in as one string in one event', async () => {
 test('a code that is there before the listeners is found', async () => {
   const to = freshNumber();
   await page.evaluate((number) => verification.send(number), to);
-  await page.evaluate((digits) => (document.querySelector('#code').value = digits), rig.code(to));
+  await input().evaluate((element, value) => Object.assign(element, { value }), rig.code(to));
   await autofill();
   await verified();
 });
@@ -123,7 +125,7 @@ describe('WebOTP', () => {
     page.evaluate(() => {
       globalThis.otp = { requests: [], aborts: 0 };
       globalThis.OTPCredential = class {};
-      navigator.credentials.get = ({ otp: { transport }, signal }) =>
+      navigator.credentials.get = (/** @type {any} */ { otp: { transport }, signal }) =>
         new Promise((resolve, reject) => {
           otp.requests.push(transport.join());
           otp.resolve = resolve;
@@ -138,7 +140,7 @@ describe('WebOTP', () => {
         if (host === location.hostname) otp.resolve({ type: 'otp', code: digits });
       };
     });
-  const otp = () => page.evaluate(() => ({ requests: globalThis.otp.requests, aborts: globalThis.otp.aborts }));
+  const heard = () => page.evaluate(() => ({ requests: globalThis.otp.requests, aborts: globalThis.otp.aborts }));
 
   test('the text that is bound to this host fills the code in, and no other text does', async () => {
     await hears();
@@ -154,12 +156,12 @@ describe('WebOTP', () => {
   test('it is aborted once, at the end', async () => {
     await hears();
     await sent();
-    assert.deepEqual(await otp(), { requests: ['sms'], aborts: 0 });
+    assert.deepEqual(await heard(), { requests: ['sms'], aborts: 0 });
     await page.evaluate(() => {
       endAutofill();
       endAutofill();
     });
-    assert.deepEqual(await otp(), { requests: ['sms'], aborts: 1 });
+    assert.deepEqual(await heard(), { requests: ['sms'], aborts: 1 });
   });
 
   test('a second text is heard too', async () => {
@@ -175,14 +177,14 @@ describe('WebOTP', () => {
     await hears();
     await page.evaluate(() => Object.defineProperty(globalThis, 'isSecureContext', { value: false }));
     await sent();
-    assert.deepEqual(await otp(), { requests: [], aborts: 0 });
+    assert.deepEqual(await heard(), { requests: [], aborts: 0 });
   });
 
   test('where there is none it is not asked for', async () => {
     await hears();
     await page.evaluate(() => delete globalThis.OTPCredential);
     await sent();
-    assert.deepEqual(await otp(), { requests: [], aborts: 0 });
+    assert.deepEqual(await heard(), { requests: [], aborts: 0 });
   });
 
   test('one that fails is as none', async () => {

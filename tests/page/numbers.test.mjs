@@ -7,9 +7,9 @@ import { project } from '../handler/package.mjs';
 
 const { path } = await project();
 const { createVerification } = await import(pathToFileURL(path('node_modules/bandwidth-mfa/dist/browser.js')).href);
-const require = createRequire(import.meta.url);
-const libphonenumber = require('libphonenumber-js/max');
-const examples = require('libphonenumber-js/mobile/examples');
+const load = createRequire(import.meta.url);
+const libphonenumber = load('libphonenumber-js/max');
+const examples = load('libphonenumber-js/mobile/examples');
 
 /** What the handler is asked with; nothing where it is not asked. */
 async function asked(method, text, options) {

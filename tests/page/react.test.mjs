@@ -62,6 +62,7 @@ test('a component that is gone has no request left, and the same send goes on wh
 test('what a server rendered is taken over, also after a reload at the code', async () => {
   // The server's half, with the package for servers.
   const outfile = join(rig.folder, 'server.mjs');
+  /** @type {import('esbuild').BuildOptions} */
   const settings = { bundle: true, platform: 'node', format: 'esm', jsx: 'automatic', packages: 'external', outfile };
   await build({ entryPoints: [join(rig.folder, 'sign-in.jsx')], ...settings });
   const { SignIn } = await import(pathToFileURL(outfile).href);

@@ -1,11 +1,11 @@
 // Pages with the packed package in Chromium, the package's handler behind them, and the simulator behind that.
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { listen } from '../../scripts/listen.mjs';
 import { entries, project } from '../handler/package.mjs';
 import { launch } from '../www/demo.mjs';
 import { withContract } from './contract.mjs';
@@ -113,21 +113,19 @@ export function useRig(browserOptions) {
       const chunks = [];
       for await (const chunk of request) chunks.push(chunk);
       const bytes = Buffer.concat(chunks);
-      const entry = { path: pathname, key: request.headers['idempotency-key'], body: JSON.parse(bytes) };
+      const entry = { path: pathname, key: request.headers['idempotency-key'], body: JSON.parse(bytes.toString()) };
       response.once('close', () => (entry.isAborted = !response.writableFinished));
       rig.asked.push(entry);
       const go = (to = response) => serve(listener, request, bytes, to);
       const fault = rig.faults.shift() ?? rig.always;
       await (fault ? fault(response, go) : go());
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    rig.url = `http://localhost:${server.address().port}`;
+    const { port, stop } = await listen(server);
+    rig.url = `http://localhost:${port}`;
     rig.browser = await launch(browserOptions);
     rig.stop = async () => {
       await rig.browser.close();
-      server.close();
-      server.closeAllConnections();
+      await stop();
     };
   });
   after(() => rig.stop?.());

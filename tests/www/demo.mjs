@@ -20,7 +20,10 @@ const BROWSERS = {
     firefox.launchPersistentContext(profile, { executablePath: findFirefox().browser, channel: 'moz-firefox', ...options }),
 };
 
-/** A browser with a profile of its own, in a folder that is removed with it. */
+/**
+ * A browser with a profile of its own, in a folder that is removed with it.
+ * @param {{ browser?: string } & import('playwright-core').BrowserContextOptions} [options]
+ */
 export async function launch({ browser = 'chromium', ...options } = {}) {
   const profile = await mkdtemp(join(tmpdir(), 'page-'));
   const context = await BROWSERS[browser](profile, options);
