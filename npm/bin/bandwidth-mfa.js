@@ -1,10 +1,67 @@
 #!/usr/bin/env node
-// The command: `bandwidth-mfa simulator`.
+// The command: what it was asked for, and nothing of what that does.
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { serveSimulator } from './server.js';
+import { EXIT, Failure, printFailure } from './outcome.js';
 
-const HELP = `Usage: bandwidth-mfa simulator [options]
+const HELP = `Usage: bandwidth-mfa <command> [options]
+
+  simulator   serves a simulator of Bandwidth's MFA API on this machine: no account, nothing is sent
+  check       tells whether your account can be expected to work, and sends nothing
+  send        sends a code by text, or by a call
+  verify      checks a code that arrived
+
+  --help      of a command: its options
+  --version
+`;
+
+const ACCOUNT_HELP = `
+Credentials
+  BW_CLIENT_ID, BW_CLIENT_SECRET   OAuth2 client credentials of your Bandwidth account
+  BW_ACCOUNT_ID                    the account, if the credentials are for several
+
+  They are read from the environment. No option takes them: everyone on a machine sees the arguments of its programs.
+
+  --env <file>         a file with lines as BW_CLIENT_ID=…; what it names wins over the environment
+  --account <id>       the account (default: BW_ACCOUNT_ID, or the only one that the token names)
+  --base-path <url>    another server, as http://127.0.0.1:4010/api/v1 of the simulator
+  --token-url <url>    another token endpoint (default: Bandwidth's; oauth2/token below a --base-path on this machine)
+  --show-numbers       prints phone numbers in full
+  --json               prints one JSON object on standard output
+  --help
+
+Exit codes
+  0 done   1 the code is not valid, or you said no   2 wrong usage   3 credentials missing or wrong
+  4 the service refused or failed   5 no connection or no answer in time   70 a fault of this program
+  130, 143 interrupted
+`;
+
+/** @type {import('node:util').ParseArgsOptionsConfig} */
+const ACCOUNT_OPTIONS = {
+  env: { type: 'string' },
+  account: { type: 'string' },
+  'base-path': { type: 'string' },
+  'token-url': { type: 'string' },
+  'show-numbers': { type: 'boolean' },
+  json: { type: 'boolean' },
+};
+
+/**
+ * Each command: its options, what `--help` prints, and the function that does it. A module is loaded when it is asked for.
+ * @type {Record<string, { options: import('node:util').ParseArgsOptionsConfig, help: string, load: () => Promise<(values: any) => Promise<number>> }>}
+ */
+const COMMANDS = {
+  simulator: {
+    options: {
+      port: { type: 'string' },
+      code: { type: 'string' },
+      account: { type: 'string' },
+      'client-id': { type: 'string' },
+      'client-secret': { type: 'string' },
+      username: { type: 'string' },
+      password: { type: 'string' },
+    },
+    help: `Usage: bandwidth-mfa simulator [options]
 
 Serves a simulator of Bandwidth's MFA API on this machine alone (127.0.0.1). No account is needed and nothing is sent:
 each message is printed here as it arrives. It keeps running if nobody reads that any more.
@@ -24,77 +81,123 @@ Addresses
   GET    /simulator/outbox   the messages as a JSON array, oldest first: to, from, channel, text, code, at
   DELETE /simulator/outbox   empties it, and forgets every code and lock
   POST   /simulator/clock    {"advanceMs": 60000} sets the simulator's clock forward, at most to what a Date holds
-`;
+`,
+    load: async () => (await import('./simulator.js')).simulator,
+  },
+  check: {
+    options: ACCOUNT_OPTIONS,
+    help: `Usage: bandwidth-mfa check [options]
 
-/** @type {import('node:util').ParseArgsOptionsConfig} */
-const OPTIONS = {
-  port: { type: 'string', default: '4010' },
-  code: { type: 'string' },
-  account: { type: 'string' },
-  'client-id': { type: 'string' },
-  'client-secret': { type: 'string' },
-  username: { type: 'string' },
-  password: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean', short: 'v' },
+Gets an access token, shows how long it lives and which accounts and roles it names, and says whether MFA can be expected
+to work. Sends nothing.
+${ACCOUNT_HELP}`,
+    load: async () => (await import('./account.js')).check,
+  },
+  send: {
+    options: {
+      to: { type: 'string' },
+      from: { type: 'string' },
+      application: { type: 'string' },
+      voice: { type: 'boolean' },
+      message: { type: 'string' },
+      scope: { type: 'string' },
+      yes: { type: 'boolean' },
+      ...ACCOUNT_OPTIONS,
+    },
+    help: `Usage: bandwidth-mfa send --to <number> --from <number> --application <id> [options]
+
+Sends a code of six digits by text. Asks first, unless the server is this machine.
+
+  --to <number>          who gets the code, as +19195551234
+  --from <number>        your Bandwidth number
+  --application <id>     your messaging application, or with --voice your voice application
+  --voice                speaks the code in a call
+  --message <text>       the text around {CODE} (default: Your code is {CODE})
+  --scope <text>         what the code is for; verify must name it too
+  --yes                  does not ask: needed where there is no terminal
+${ACCOUNT_HELP}`,
+    load: async () => (await import('./account.js')).send,
+  },
+  verify: {
+    options: {
+      to: { type: 'string' },
+      code: { type: 'string' },
+      scope: { type: 'string' },
+      ...ACCOUNT_OPTIONS,
+    },
+    help: `Usage: bandwidth-mfa verify --to <number> --code <code> [options]
+
+Checks a code that is at most 15 minutes old, and ends with 0 if it is valid, with 1 if it is not.
+
+  --to <number>          who got the code
+  --code <code>          the code
+  --scope <text>         the scope that it was sent with
+${ACCOUNT_HELP}`,
+    load: async () => (await import('./account.js')).verify,
+  },
 };
 
-/** Ends the program with a sentence for its user. */
-function fail(sentence, exitCode = 2) {
-  console.error(sentence);
-  process.exitCode = exitCode;
+/** Named by hand as credentials; a command that asks Bandwidth takes none as an option. */
+const SECRETS = ['client-id', 'client-secret', 'username', 'password', 'token'];
+
+/** Reads the arguments; a name may stand before and behind its options. */
+function parse(args) {
+  const options = Object.assign(
+    {
+      token: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+      version: { type: 'boolean', short: 'v' },
+    },
+    ...Object.values(COMMANDS).map((command) => command.options),
+  );
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  return { values, positionals };
 }
 
-function print({ at, channel, from, text, to }) {
-  const time = new Date(at).toISOString().slice(11, 19);
-  const how = channel === 'voice' ? 'call to' : 'text to';
-  // What a message holds must not reach the terminal as a control sequence.
-  console.log(`${time}  ${how} ${to} from ${from}: ${text.replace(/\p{Cc}/gu, ' ')}`);
+function shown(text) {
+  console.log(text);
+  return EXIT.OK;
 }
 
-function credentials(values) {
-  const given = {
-    accountId: values.account,
-    clientId: values['client-id'],
-    clientSecret: values['client-secret'],
-    username: values.username,
-    password: values.password,
-  };
-  return Object.values(given).some((value) => value !== undefined) ? given : undefined;
-}
-
-async function serve(values) {
-  const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : NaN;
-  if (!(port < 65536)) return fail(`--port must be a number from 0 to 65535, not ${values.port}`);
-  if (values.code !== undefined && !/^\d+$/.test(values.code)) return fail('--code must be digits');
-  // `| head -1` has read what it wanted, and the service is wanted still.
-  process.stdout.on('error', () => {});
-  let server;
-  try {
-    server = await serveSimulator({ port, code: values.code, credentials: credentials(values), onMessage: print });
-  } catch (error) {
-    if (error.code === 'EADDRINUSE')
-      return fail(`Port ${port} is taken: another program listens there. Choose one with --port, or --port 0.`, 1);
-    if (error.code === 'EACCES') return fail(`Port ${port} is not allowed to you: choose one above 1023 with --port.`, 1);
-    throw error;
-  }
-  console.log(`Bandwidth's MFA API is simulated at ${server.url}/api/v1 (Ctrl-C ends it)`);
-  console.log(`Tokens come from ${server.url}/api/v1/oauth2/token, messages are listed at ${server.url}/simulator/outbox\n`);
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.stop());
-}
-
-async function main() {
+/** Does what was asked for; resolves with the exit code. */
+async function main(args) {
   let parsed;
   try {
-    parsed = parseArgs({ options: OPTIONS, allowPositionals: true });
+    parsed = parse(args);
   } catch (error) {
-    return fail(`${error.message}\nSee bandwidth-mfa --help.`);
+    // It names the option, never its value.
+    throw new Failure(EXIT.USAGE, `${error.message}\nSee bandwidth-mfa --help.`);
   }
   const { values, positionals } = parsed;
-  if (values.version) return console.log(JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')).version);
-  if (values.help) return console.log(HELP);
-  if (positionals.length === 1 && positionals[0] === 'simulator') return serve(values);
-  fail(positionals.length === 0 ? HELP : `"${positionals.join(' ')}" is no command. See bandwidth-mfa --help.`);
+  const { help, version, ...given } = values;
+  if (version) return shown(JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')).version);
+  const [name, ...more] = positionals;
+  const command = Object.hasOwn(COMMANDS, name ?? '') ? COMMANDS[name] : undefined;
+  if (help) return shown(command?.help ?? HELP);
+  if (name === undefined) throw new Failure(EXIT.USAGE, HELP);
+  if (!command) throw new Failure(EXIT.USAGE, `"${positionals.join(' ')}" is no command. See bandwidth-mfa --help.`);
+  const foreign = Object.keys(given).find((option) => !Object.hasOwn(command.options, option));
+  if (foreign !== undefined && SECRETS.includes(foreign))
+    throw new Failure(
+      EXIT.USAGE,
+      `${name} takes no --${foreign}, since everyone on a machine sees the arguments of its programs. Set BW_CLIENT_ID and BW_CLIENT_SECRET in the environment, or in a file that --env names.`,
+    );
+  if (foreign !== undefined) throw new Failure(EXIT.USAGE, `${name} takes no --${foreign}. See bandwidth-mfa ${name} --help.`);
+  if (more.length > 0)
+    throw new Failure(
+      EXIT.USAGE,
+      `${name} takes options alone, without anything between them. See bandwidth-mfa ${name} --help.`,
+    );
+  return (await command.load())(given);
 }
 
-await main();
+const args = process.argv.slice(2);
+// `| head -1` has read what it wanted: what is done is done all the same.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+try {
+  process.exitCode = await main(args);
+} catch (error) {
+  process.exitCode = printFailure(error, args.includes('--json'));
+  // Whoever interrupted waits for no token request.
+  if (process.exitCode > 128) process.exit();
+}

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { Simulator } from '../dist/simulator.js';
+import { isLoopback, LOOPBACK } from './loopback.js';
 
 /** More than any request that the API's rules allow. */
 const BODY_BYTES = 1_000_000;
@@ -12,9 +13,6 @@ const LATEST = 8.64e15;
 /** Statuses of answers without a body. */
 const EMPTY = 204;
 
-/** This machine's names, with a port or without. A name that anybody can register must not be one, wherever it leads to. */
-const LOOPBACK = String.raw`(localhost|[^/@]+\.localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?`;
-const HOST = new RegExp(`^${LOOPBACK}$`, 'i');
 const ORIGIN = new RegExp(`^https?://${LOOPBACK}$`, 'i');
 
 /**
@@ -101,7 +99,7 @@ function asked({ method, url, headers }, body, signal) {
  * send.
  */
 function refused({ headers: { host = '', origin }, url }) {
-  if (!HOST.test(host)) return 'The simulator serves this machine alone: ask it as 127.0.0.1 or localhost.';
+  if (!isLoopback(host)) return 'The simulator serves this machine alone: ask it as 127.0.0.1 or localhost.';
   const isForeign = origin !== undefined && !ORIGIN.test(origin);
   return isForeign && url.startsWith('/simulator/')
     ? 'Only pages of this machine may read and change what the simulator holds.'

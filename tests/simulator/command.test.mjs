@@ -282,8 +282,10 @@ describe('the command', () => {
   test('what it does not know it says, with exit code 2', async () => {
     for (const [args, pattern] of /** @type {[string[], RegExp][]} */ ([
       [[], /Usage/],
-      [['send'], /"send" is no command/],
-      [['simulator', 'more'], /"simulator more" is no command/],
+      [['sendd'], /"sendd" is no command/],
+      [['constructor'], /"constructor" is no command/],
+      [['simulator', 'more'], /simulator takes options alone/],
+      [['simulator', '--voice'], /simulator takes no --voice/],
       [['simulator', '--prot', '1'], /--prot/],
       [['simulator', '--port', 'x'], /--port must be a number/],
       [['simulator', '--port', '65536'], /--port must be a number/],

@@ -1,0 +1,282 @@
+// `bandwidth-mfa check`, `send` and `verify`: one call each, for a person who tries an account.
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline/promises';
+import * as util from 'node:util';
+import { Configuration, MFAApi, MfaError } from 'bandwidth-mfa';
+import { isLoopback } from './loopback.js';
+import { EXIT, Failure, lines } from './outcome.js';
+
+/** As old as a code may be (`expirationTimeInMinutes` of Bandwidth's OpenAPI document). */
+const LONGEST_LIFE_MINUTES = 15;
+
+/** The numbers of SIGINT and SIGTERM: a shell expects 128 and the signal's. */
+const SIGNALS = { SIGINT: 2, SIGTERM: 15 };
+
+/** The kinds of errors that lead to another exit code than 4. */
+const EXIT_OF_KIND = {
+  configuration: EXIT.USAGE,
+  'invalid-input': EXIT.USAGE,
+  unauthorized: EXIT.CREDENTIALS,
+  connection: EXIT.NETWORK,
+  'connection-lost': EXIT.NETWORK,
+  timeout: EXIT.NETWORK,
+  internal: EXIT.FAULT,
+};
+
+/** Statuses by which a token endpoint says that it does not know the credentials (RFC 6749 5.2; 403 has been seen too). */
+const UNKNOWN_CLIENT = [400, 401, 403];
+
+/** Of a token that could not be obtained, its endpoint's status says why; without one it gave no answer. */
+function exitCodeOf({ kind, status }) {
+  if (kind !== 'authorization') return EXIT_OF_KIND[kind] ?? EXIT.REFUSED;
+  if (status === undefined) return EXIT.NETWORK;
+  return UNKNOWN_CLIENT.includes(status) ? EXIT.CREDENTIALS : EXIT.REFUSED;
+}
+
+/** The client's error, whose message has no secret and no full number, as a failure of the command. */
+function failureOf(error, exitCode = exitCodeOf(error)) {
+  const { kind, sent, status, requestId, retryAfterMs } = error;
+  // With `invalid-input` the status is for programs that knew axios: nothing was answered.
+  const seen = kind === 'invalid-input' ? undefined : status;
+  return new Failure(exitCode, error.message, { kind, sent, status: seen, requestId, retryAfterMs });
+}
+
+/** Text from a server or a token, without what a terminal would obey. */
+const printable = (text) => String(text).replace(/\p{Cc}/gu, ' ');
+
+/** Shows enough of a phone number to recognise it, as the client's errors do: +1919•••1234. */
+function shown(number, { 'show-numbers': inFull }) {
+  if (inFull) return printable(number);
+  return number.length > 9 ? `${printable(number.slice(0, 5))}•••${printable(number.slice(-4))}` : '•••';
+}
+
+/** The variables of `--env`, before those of the environment. */
+async function environment({ env: file }) {
+  if (file === undefined) return process.env;
+  if (!util.parseEnv) throw new Failure(EXIT.USAGE, '--env needs Node 20.12 or newer.');
+  const text = await readFile(file, 'utf8').catch((error) => {
+    throw new Failure(EXIT.USAGE, `${file}, which --env names, cannot be read (${error.code}).`);
+  });
+  return { ...process.env, ...util.parseEnv(text) };
+}
+
+const isThisMachine = (url) => URL.canParse(url) && isLoopback(new URL(url).host);
+
+/** Where to ask; a service on this machine is asked for its token too, so that no credentials leave for another one. */
+function addresses({ 'base-path': basePath, 'token-url': tokenUrl }) {
+  const below = isThisMachine(basePath) ? `${basePath.replace(/\/+$/, '')}/oauth2/token` : undefined;
+  return { basePath, tokenUrl: tokenUrl ?? below };
+}
+
+/** All that a command needs to ask the service; `interrupted` aborts at the first Ctrl-C. */
+async function session(values) {
+  const variables = await environment(values);
+  const { BW_CLIENT_ID: clientId, BW_CLIENT_SECRET: clientSecret, BW_ACCOUNT_ID: accountId } = variables;
+  const missing = Object.entries({ BW_CLIENT_ID: clientId, BW_CLIENT_SECRET: clientSecret }).filter(([, value]) => !value);
+  if (missing.length > 0)
+    throw new Failure(
+      EXIT.CREDENTIALS,
+      `Missing: ${missing.map(([name]) => name).join(', ')}. Set it in the environment, or in a file that --env names. Bandwidth's app creates both under Account, API Credentials.`,
+    );
+  const token = {};
+  const tokenStore = {
+    get: async () => undefined,
+    set: async (_, { expiresAt }) => {
+      token.expiresAt = expiresAt;
+    },
+  };
+  const configuration = new Configuration({ clientId, clientSecret, tokenStore, ...addresses(values) });
+  const interrupted = new AbortController();
+  for (const signal of Object.keys(SIGNALS)) process.once(signal, () => interrupted.abort(signal));
+  return { configuration, token, interrupted: interrupted.signal, accountId: values.account ?? (accountId || undefined) };
+}
+
+/** Awaits what asks the service. An interruption ends the program at once, whatever the token endpoint still owes. */
+async function asked({ interrupted }, work) {
+  const aborted = () => new Failure(128 + SIGNALS[interrupted.reason], 'Interrupted.', { sent: 'no' });
+  if (interrupted.aborted) throw aborted();
+  try {
+    return await work();
+  } catch (error) {
+    if (interrupted.aborted) throw error instanceof MfaError ? failureOf(error, 128 + SIGNALS[interrupted.reason]) : aborted();
+    throw error instanceof MfaError ? failureOf(error) : error;
+  }
+}
+
+/** Gets a token; what it says of itself, if it is a JSON Web Token (RFC 7519), is `accounts`, `roles` and its end. */
+async function grant(current) {
+  const { configuration, token, interrupted } = current;
+  const fetchToken = /** @type {() => Promise<string>} */ (configuration.accessToken);
+  const value = await asked(current, () => Promise.race([fetchToken(), aborting(interrupted)]));
+  const claims = claimsOf(value);
+  const expiresAt = token.expiresAt ?? (Number.isFinite(claims.exp) ? claims.exp * 1000 : undefined);
+  return { accounts: texts(claims.accounts), roles: texts(claims.roles), expiresAt };
+}
+
+const aborting = (signal) =>
+  new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('interrupted')), { once: true });
+  });
+
+function claimsOf(token) {
+  try {
+    const claims = JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
+    return typeof claims === 'object' && claims !== null ? claims : {};
+  } catch {
+    // The service may give any other token too (RFC 6749 1.4).
+    return {};
+  }
+}
+
+const texts = (list) =>
+  Array.isArray(list) ? list.filter((item) => ['string', 'number'].includes(typeof item)).map(printable) : [];
+
+/** The account to ask: the one that was named, or the only one of the token. */
+async function accountFor(current) {
+  if (current.accountId !== undefined) return current.accountId;
+  const { accounts } = await grant(current);
+  if (accounts.length === 1) return accounts[0];
+  const which = accounts.length === 0 ? 'The token names no account' : `The token names the accounts ${accounts.join(', ')}`;
+  throw new Failure(EXIT.USAGE, `${which}: name one with --account or BW_ACCOUNT_ID.`);
+}
+
+/** Lets the client refuse what cannot work before a token is fetched or a person is asked. Nothing is sent. */
+async function rehearse({ configuration, accountId = '0' }, operation, request) {
+  const { basePath, tokenUrl } = configuration;
+  const nowhere = new Configuration({
+    accessToken: 'none',
+    basePath,
+    tokenUrl,
+    fetch: () => Promise.reject(new TypeError('not sent')),
+  });
+  const error = await new MFAApi(nowhere)[operation](accountId, request).catch((reason) => reason);
+  if (exitCodeOf(error) === EXIT.USAGE) throw failureOf(error);
+}
+
+function required(values, command, ...names) {
+  const missing = names.filter((name) => values[name] === undefined).map((name) => `--${name}`);
+  if (missing.length > 0)
+    throw new Failure(EXIT.USAGE, `${command} needs ${missing.join(', ')}. See bandwidth-mfa ${command} --help.`);
+}
+
+/** Prints what came out: for people line by line, for programs as JSON. */
+function print({ json }, fields, shownLines = lines(fields)) {
+  console.log(json ? JSON.stringify(fields) : shownLines.join('\n'));
+}
+
+/** What the token's roles let expect. Bandwidth does not document the role; an account is activated for MFA by its sales team. */
+function expectation({ accounts, roles }, accountId) {
+  const activated = 'Bandwidth must also have activated MFA for the account, which only a send can show.';
+  if (accountId !== undefined && accounts.length > 0 && !accounts.includes(accountId))
+    return ['unlikely', `MFA cannot be expected to work: the token is not for account ${accountId}.`];
+  if (roles.length === 0) return ['unknown', `Whether MFA works cannot be told: the token names no roles. ${activated}`];
+  if (roles.some((role) => /mfa|2fa|(multi|two).?factor/i.test(role)))
+    return ['likely', `MFA can be expected to work: the token has a role for it. ${activated}`];
+  return [
+    'unlikely',
+    'MFA cannot be expected to work: no role of the token names it. Ask Bandwidth to activate MFA for the account.',
+  ];
+}
+
+/** How long a token lives, in words. */
+function life(expiresAt) {
+  if (expiresAt === undefined) return 'works; how long it lives is not said';
+  const seconds = Math.max(0, Math.round((expiresAt - Date.now()) / 1000));
+  const [count, unit] = seconds < 120 ? [seconds, 'seconds'] : [Math.round(seconds / 60), 'minutes'];
+  return `works for ${count} ${unit}, until ${new Date(expiresAt).toISOString()}`;
+}
+
+export async function check(values) {
+  const current = await session(values);
+  await rehearse(current, 'verifyCode', { to: '+19195551234', code: '0000', expirationTimeInMinutes: 1 });
+  const granted = await grant(current);
+  const { accounts, roles, expiresAt } = granted;
+  const accountId = current.accountId ?? (accounts.length === 1 ? accounts[0] : undefined);
+  const [mfa, sentence] = expectation(granted, accountId);
+  const choose = accountId === undefined ? 'Name the account with --account or BW_ACCOUNT_ID.' : undefined;
+  const next =
+    mfa === 'unlikely'
+      ? undefined
+      : (choose ?? 'Try it: npx bandwidth-mfa send --to <number> --from <number> --application <id>');
+  const fields = {
+    token: life(expiresAt),
+    accounts: accounts.join(', ') || 'the token names none',
+    roles: roles.join(', ') || 'the token names none',
+    account: accountId === undefined ? 'not chosen' : printable(accountId),
+    mfa: sentence,
+    next,
+  };
+  const expires =
+    expiresAt === undefined
+      ? {}
+      : { expiresAt: new Date(expiresAt).toISOString(), expiresInMs: Math.max(0, expiresAt - Date.now()) };
+  print(values, { accountId, accounts, roles, ...expires, mfa, message: sentence, next }, lines(fields));
+  const isForeign = accountId !== undefined && accounts.length > 0 && !accounts.includes(accountId);
+  return isForeign ? EXIT.REFUSED : EXIT.OK;
+}
+
+export async function send(values) {
+  required(values, 'send', 'to', 'from', 'application');
+  const { to, from, application: applicationId, message = 'Your code is {CODE}', scope, voice } = values;
+  const request = { to, from, applicationId, message, scope, digits: 6 };
+  const operation = voice ? 'generateVoiceCode' : 'generateMessagingCode';
+  const mustAsk = !values.yes && !isThisMachine(values['base-path']);
+  if (mustAsk && !(process.stdin.isTTY && process.stderr.isTTY))
+    throw new Failure(
+      EXIT.USAGE,
+      'This would send a real message, and there is no terminal to ask on: add --yes to send it. Nothing was sent.',
+    );
+  const current = await session(values);
+  await rehearse(current, operation, request);
+  const accountId = await accountFor(current);
+  const what = `${voice ? 'call' : 'text'} to ${shown(to, values)} from ${shown(from, values)}`;
+  const question = `Send a ${what}, account ${printable(accountId)}? It may cost money. [y/N] `;
+  if (mustAsk && !(await agreed(current, question))) throw new Failure(EXIT.NO, 'Nothing was sent.', { sent: 'no' });
+  const api = new MFAApi(current.configuration);
+  const { data } = await asked(current, () => api[operation](accountId, request, { signal: current.interrupted }));
+  const [id] = ['messageId', 'callId'].filter((name) => data[name] !== undefined);
+  const ids = id === undefined ? {} : { [id]: printable(data[id]) };
+  const options = `--to ${values['show-numbers'] ? printable(to) : '<the same>'} --code <code>${scope === undefined ? '' : ' --scope <the same>'}`;
+  const next = `When the code arrives: npx bandwidth-mfa verify ${options}`;
+  const numbers = { to: shown(to, values), from: shown(from, values) };
+  print(
+    values,
+    { sent: 'yes', channel: voice ? 'voice' : 'messaging', ...ids, accountId, ...numbers, next },
+    lines({ sent: `yes, a ${what}`, ...ids, next }),
+  );
+  return EXIT.OK;
+}
+
+/** Asks on the terminal; no answer is a no. */
+async function agreed({ interrupted }, question) {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // A terminal in raw mode sends no signal by itself.
+  terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  const closed = once(terminal, 'close').then(() => '');
+  try {
+    const answer = await Promise.race([terminal.question(question, { signal: interrupted }), closed]);
+    return /^y(es)?$/i.test(answer.trim());
+  } catch {
+    throw new Failure(128 + SIGNALS[interrupted.reason], 'Interrupted. Nothing was sent.', { sent: 'no' });
+  } finally {
+    terminal.close();
+  }
+}
+
+export async function verify(values) {
+  required(values, 'verify', 'to', 'code');
+  const { to, code, scope } = values;
+  const request = { to, code, scope, expirationTimeInMinutes: LONGEST_LIFE_MINUTES };
+  const current = await session(values);
+  await rehearse(current, 'verifyCode', request);
+  const accountId = await accountFor(current);
+  const api = new MFAApi(current.configuration);
+  const { data } = await asked(current, () => api.verifyCode(accountId, request, { signal: current.interrupted }));
+  const { valid } = data;
+  const next = valid
+    ? undefined
+    : 'Wrong, expired, used already, or sent with another scope. Too many wrong codes lock the number for a while.';
+  print(values, { valid, accountId, to: shown(to, values), next }, [valid ? 'valid' : 'not valid', ...lines({ next })]);
+  return valid ? EXIT.OK : EXIT.NO;
+}

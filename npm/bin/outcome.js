@@ -1,0 +1,44 @@
+// How a command ends: its exit code, and what it says of a failure.
+
+export const EXIT = {
+  OK: 0,
+  /** The code is not valid, or the person said no. */
+  NO: 1,
+  USAGE: 2,
+  CREDENTIALS: 3,
+  REFUSED: 4,
+  NETWORK: 5,
+  /** EX_SOFTWARE of sysexits.h. Node's own for an error that nobody caught is 1, which here says "not valid". */
+  FAULT: 70,
+};
+
+/** An end with a sentence for the program's user; `details` are shown below it, and are fields of the JSON. */
+export class Failure extends Error {
+  /**
+   * @param {number} exitCode
+   * @param {string} message
+   * @param {Record<string, string | number | undefined>} [details]
+   */
+  constructor(exitCode, message, details = {}) {
+    super(message);
+    this.exitCode = exitCode;
+    this.details = details;
+  }
+}
+
+/** Prints why a command failed; returns the exit code. */
+export function printFailure(error, asJson) {
+  const known = error instanceof Failure;
+  const exitCode = known ? error.exitCode : EXIT.FAULT;
+  const message = known ? error.message : `This is a fault of bandwidth-mfa: ${error?.stack ?? error}`;
+  const details = known ? error.details : {};
+  if (asJson) console.log(JSON.stringify({ error: message, exitCode, ...details }));
+  else console.error([message, ...lines(details)].join('\n'));
+  return exitCode;
+}
+
+/** What is there, one to a line. */
+export const lines = (fields) =>
+  Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}: ${value}`);

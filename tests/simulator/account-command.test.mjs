@@ -1,0 +1,316 @@
+// `npx bandwidth-mfa check`, `send` and `verify`, from the packed package, against the simulator's own server.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { listen } from '../../scripts/listen.mjs';
+import { python } from '../../scripts/setup/schemathesis.mjs';
+import { CODE, credentials, ended, granting, json, open, outputs, SECRET, start, withTokens } from './account.mjs';
+
+const TO = '+19195557861';
+const FROM = '+19195554321';
+const LOCKED = '+19195550142';
+const SLOW = '+19195550160';
+const CUT = '+19195550161';
+const SERVER_FAILS = '+19195550150';
+const sending = (to = TO) => ['send', '--to', to, '--from', FROM, '--application', 'app'];
+const verifying = (code, to = TO) => ['verify', '--to', to, '--code', code];
+
+let place;
+let local;
+before(async () => {
+  place = await open();
+  local = ['--base-path', `${place.url}/api/v1`];
+});
+after(() => place?.close());
+
+const outbox = async () => (await fetch(`${place.url}/simulator/outbox`)).json();
+const outboxAfter = async (work) => {
+  await fetch(`${place.url}/simulator/outbox`, { method: 'DELETE' });
+  const result = await work();
+  return [result, await outbox()];
+};
+
+describe('check', () => {
+  test('shows how long the token lives and what it names, picks the only account, and sends nothing', async () => {
+    const [{ code, all }, sent] = await outboxAfter(() => ended(['check', ...local]));
+    assert.equal(code, 0, all);
+    assert.match(all, /^token: works for 60 minutes, until \d{4}-\d\d-\d\dT/m);
+    assert.match(all, /^accounts: 9900000$/m);
+    assert.match(all, /^account: 9900000$/m);
+    assert.match(all, /^mfa: .*cannot be told: the token names no roles/m);
+    assert.deepEqual(sent, []);
+  });
+
+  for (const [claims, args, expected] of /** @type {[object, string[], object][]} */ ([
+    [
+      { accounts: ['1'], roles: ['HttpMFA'] },
+      [],
+      { code: 0, mfa: 'likely', accountId: '1', accounts: ['1'], roles: ['HttpMFA'] },
+    ],
+    [{ accounts: ['1'], roles: ['HttpVoice'] }, [], { code: 0, mfa: 'unlikely', accountId: '1' }],
+    [{ accounts: ['1'] }, [], { code: 0, mfa: 'unknown', accountId: '1', roles: [] }],
+    [{ accounts: ['1', '2'], roles: ['Multi-Factor'] }, [], { code: 0, mfa: 'likely', accountId: undefined }],
+    [{ accounts: ['1', '2'], roles: ['Multi-Factor'] }, ['--account', '2'], { code: 0, mfa: 'likely', accountId: '2' }],
+    [{ accounts: ['1'], roles: ['MFA'] }, ['--account', '2'], { code: 4, mfa: 'unlikely', accountId: '2' }],
+    [{ accounts: 'none', roles: [{}, null, 'MFA'] }, [], { code: 0, mfa: 'likely', accounts: [], roles: ['MFA'] }],
+  ])) {
+    test(`${JSON.stringify(claims)} ${args.join(' ')}: ${JSON.stringify(expected)}`, async () => {
+      await withTokens(granting(claims), async (tokens) => {
+        const found = await json(['check', ...local, ...tokens, ...args]);
+        for (const [field, value] of Object.entries(expected)) assert.deepEqual(found[field], value, field);
+        assert.ok(found.expiresInMs > 0 && found.expiresInMs <= 600_000);
+      });
+    });
+  }
+
+  test('a token that is no JSON Web Token names nothing', async () => {
+    const opaque = (response) => response.end('{"access_token":"opaque-canary","token_type":"Bearer","expires_in":60}');
+    await withTokens(opaque, async (tokens) => {
+      const { code, accounts, roles, mfa } = await json(['check', ...local, ...tokens]);
+      assert.deepEqual({ code, accounts, roles, mfa }, { code: 0, accounts: [], roles: [], mfa: 'unknown' });
+    });
+  });
+});
+
+describe('send and verify', () => {
+  for (const [flags, channel, id] of /** @type {[string[], string, string][]} */ ([
+    [[], 'messaging', 'messageId'],
+    [['--voice'], 'voice', 'callId'],
+  ])) {
+    test(`a code goes out by ${channel}, verifies once, and is said what to do next`, async () => {
+      const how = [...flags, '--scope', 'sign-in', '--message', 'Hello {CODE}'];
+      const [sent, messages] = await outboxAfter(() => json([...sending(), ...local, ...how]));
+      assert.equal(sent.code, 0);
+      assert.deepEqual([sent.sent, sent.channel, sent.accountId, typeof sent[id]], ['yes', channel, '9900000', 'string']);
+      assert.match(sent.next, /verify --to <the same> --code <code> --scope <the same>/);
+      assert.deepEqual(
+        messages.map((message) => [message.to, message.channel, message.text]),
+        [[TO, channel, `Hello ${CODE.slice(0, 6)}`]],
+      );
+      const verify = [...verifying(CODE.slice(0, 6)), ...local];
+      assert.equal((await ended(verify)).code, 1, 'another scope');
+      assert.deepEqual(await json([...verify, '--scope', 'sign-in']).then(({ code, valid }) => [code, valid]), [0, true]);
+      const again = await ended([...verify, '--scope', 'sign-in']);
+      assert.equal(again.code, 1);
+      assert.match(again.out, /^not valid\n/);
+    });
+  }
+
+  test('people are told whether it was sent, its id and the next step', async () => {
+    const { code, out } = await ended([...sending(), ...local]);
+    assert.equal(code, 0);
+    assert.match(out, /^sent: yes, a text to \+1919•••7861 from \+1919•••4321\nmessageId: \S+\nnext: .*bandwidth-mfa verify /);
+  });
+
+  test('numbers are shown in full if that is asked for, and else never', async () => {
+    const { out } = await ended([...sending(), ...local, '--show-numbers']);
+    assert.ok(out.includes(TO) && out.includes(FROM), out);
+    outputs.pop();
+  });
+
+  test('credentials and account come from the environment and from a file, which wins', async () => {
+    await writeFile(
+      join(place.folder, 'right.env'),
+      `# comment\nBW_CLIENT_ID='${credentials.BW_CLIENT_ID}'\nBW_CLIENT_SECRET="${SECRET}"\n`,
+    );
+    const wrong = { BW_CLIENT_ID: 'nobody', BW_CLIENT_SECRET: SECRET, BW_ACCOUNT_ID: '9900000' };
+    assert.equal((await ended(['check', ...local], { env: wrong })).code, 3);
+    const { code, accountId } = await json(['check', ...local, '--env', 'right.env'], { env: wrong });
+    assert.deepEqual([code, accountId], [0, '9900000']);
+    const foreign = { ...credentials, BW_ACCOUNT_ID: '1' };
+    assert.equal((await ended([...sending(), ...local], { env: foreign })).code, 4);
+    assert.equal((await ended([...sending(), ...local, '--account', '9900000'], { env: foreign })).code, 0);
+  });
+
+  test('a token that names no account, or several, asks for one', async () => {
+    for (const [accounts, pattern] of /** @type {[string[], RegExp][]} */ ([
+      [[], /names no account: name one with --account/],
+      [['1', '2'], /names the accounts 1, 2: name one with --account/],
+    ])) {
+      await withTokens(granting({ accounts }), async (tokens) => {
+        const { code, all } = await ended([...sending(), ...local, ...tokens]);
+        assert.equal(code, 2);
+        assert.match(all, pattern);
+      });
+    }
+  });
+});
+
+describe('exit codes', () => {
+  const REAL = ['--base-path', 'https://service.invalid/api/v1'];
+  const cases = /** @type {[number, string[], RegExp, object?][]} */ ([
+    [2, ['send', '--to', TO], /send needs --from, --application/],
+    [2, ['verify', '--to', TO], /verify needs --code/],
+    [2, ['check', '--voice'], /check takes no --voice/],
+    [2, ['check', '--prot'], /--prot/],
+    [2, ['check', 'more'], /check takes options alone/],
+    [2, ['check', '--client-secret', SECRET], /everyone on a machine sees/],
+    [2, ['check', `--secret=${SECRET}`], /--secret/],
+    [2, ['check', SECRET], /check takes options alone/],
+    [2, ['check', '--env', 'nowhere.env'], /nowhere\.env.*cannot be read \(ENOENT\)/],
+    [2, ['check', '--env', '.'], /cannot be read \(EISDIR\)/],
+    [2, ['check', '--base-path', 'http://example.com/api/v1'], /basePath: must use https/],
+    [2, ['check', '--token-url', 'nowhere'], /tokenUrl: must be an absolute URL/],
+    [
+      2,
+      ['verify', '--to', '919', '--code', '12', '--base-path', 'https://service.invalid'],
+      /to: must be .*code: must have 4 to 8/,
+    ],
+    [2, sending(), /add --yes/],
+    [2, [...sending(), ...REAL], /add --yes/],
+    [3, ['check'], /^Missing: BW_CLIENT_ID, BW_CLIENT_SECRET\./, {}],
+    [3, ['check'], /^Missing: BW_CLIENT_SECRET\./, { BW_CLIENT_ID: 'id' }],
+  ]);
+  for (const [code, args, pattern, env] of cases) {
+    test(`${code}: ${args.join(' ')}`, async () => {
+      const found = await ended(args, { env });
+      assert.equal(found.code, code, found.all);
+      assert.match(found.all, pattern);
+      const asJson = await json(args, { env });
+      assert.deepEqual([asJson.code, asJson.exitCode], [code, code]);
+    });
+  }
+
+  for (const [code, args, expected, env] of /** @type {[number, string[], Record<string, unknown>, object?][]} */ ([
+    [3, ['check'], { kind: 'authorization', status: 401 }, { ...credentials, BW_CLIENT_SECRET: `${SECRET}-wrong` }],
+    [4, [...sending(), '--account', '1'], { kind: 'forbidden', sent: 'no', status: 403 }],
+    [4, [...verifying(CODE, LOCKED)], { kind: 'rate-limited', sent: 'no', status: 429 }],
+    [4, [...sending(SERVER_FAILS)], { kind: 'server', sent: 'maybe', status: 500 }],
+    [5, [...sending(CUT)], { kind: 'connection-lost', sent: 'maybe' }],
+  ])) {
+    test(`${code}: ${args.join(' ')}, refused by the service or the network`, async () => {
+      const { code: found, ...fields } = await json([...args, ...local], { env });
+      assert.equal(found, code);
+      for (const [field, value] of Object.entries(expected)) assert.equal(fields[field], value, field);
+      const { all } = await ended([...args, ...local], { env });
+      assert.match(all, new RegExp(`^kind: ${expected.kind}\\nsent: ${expected.sent ?? 'no'}$`, 'm'));
+    });
+  }
+
+  test('5: nobody listens', async () => {
+    const { url, stop } = await listen(createServer());
+    await stop();
+    const { code, kind, sent } = await json(['check', '--base-path', `${url}/api/v1`]);
+    assert.deepEqual({ code, kind, sent }, { code: 5, kind: 'authorization', sent: 'no' });
+  });
+
+  test('5: the service is not found, though --yes sends without a terminal', async () => {
+    const args = [
+      ...sending(),
+      '--base-path',
+      'https://service.invalid/api/v1',
+      ...['--token-url', `${place.url}/api/v1/oauth2/token`],
+    ];
+    const { code, sent } = await json([...args, '--yes']);
+    assert.deepEqual([code, sent], [5, 'no']);
+  });
+
+  test('3, 4 and 5: as the token endpoint answers', async () => {
+    for (const [status, code] of [
+      [400, 3],
+      [401, 3],
+      [403, 3],
+      [404, 4],
+      [500, 4],
+    ]) {
+      await withTokens(
+        (response) => response.writeHead(status).end(),
+        async (tokens) => {
+          assert.equal((await json(['check', ...local, ...tokens])).code, code, `status ${status}`);
+        },
+      );
+    }
+  });
+
+  test('1 of verify is kept when nobody reads what it prints', async () => {
+    const { child, done } = start([...verifying('0000'), ...local]);
+    child.stdout.destroy();
+    assert.equal((await done).code, 1);
+  });
+});
+
+describe('on a terminal', () => {
+  // A pseudo-terminal, whose program Python starts.
+  const through = [
+    python,
+    '-c',
+    'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))',
+    process.execPath,
+  ];
+  const real = () => [
+    ...sending(),
+    '--base-path',
+    'https://service.invalid/api/v1',
+    '--token-url',
+    `${place.url}/api/v1/oauth2/token`,
+  ];
+
+  for (const [typed, code, pattern] of /** @type {[string, number, RegExp][]} */ ([
+    ['n\n', 1, /Nothing was sent/],
+    ['\n', 1, /Nothing was sent/],
+    ['\u0004', 1, /Nothing was sent/],
+    ['\u0003', 130, /Interrupted\. Nothing was sent/],
+    ['y\n', 5, /service\.invalid/],
+  ])) {
+    test(`asks before it sends to a real service: ${JSON.stringify(typed)} ends with ${code}`, async () => {
+      const { child, printed, done } = start(real(), { stdio: ['pipe', 'pipe', 'pipe'], through });
+      while (!printed.all.includes('[y/N]')) await once(child.stdout, 'data');
+      assert.match(printed.all, /Send a text to \+1919•••7861 from \+1919•••4321, account 9900000\?/);
+      child.stdin.write(typed);
+      const found = await done;
+      assert.equal(found.code, code, found.all);
+      assert.match(found.all, pattern);
+    });
+  }
+});
+
+describe('killed in the middle', () => {
+  for (const [signal, code] of /** @type {[NodeJS.Signals, number][]} */ ([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ])) {
+    test(`${signal} while the service is asked: it ends at once and says that a text may be on its way`, async () => {
+      const seen = (await outbox()).length;
+      const { child, done } = start([...sending(SLOW), ...local, '--json']);
+      while ((await outbox()).length === seen) await new Promise(setImmediate);
+      child.kill(signal);
+      const { code: found, out } = await done;
+      assert.equal(found, code);
+      const { kind, sent, exitCode } = JSON.parse(out);
+      assert.deepEqual({ kind, sent, exitCode }, { kind: 'aborted', sent: 'maybe', exitCode: code });
+    });
+
+    test(`${signal} while a token is fetched: it ends at once and says that nothing was sent`, async () => {
+      let asked;
+      const request = new Promise((resolve) => (asked = resolve));
+      await withTokens(
+        () => asked(),
+        async (tokens) => {
+          const { child, done } = start(['check', ...local, ...tokens, '--json']);
+          await request;
+          child.kill(signal);
+          const { code: found, out } = await done;
+          assert.equal(found, code);
+          assert.equal(JSON.parse(out).sent, 'no');
+        },
+      );
+    });
+  }
+});
+
+test('no output of all these runs holds a secret, a token, a code or a full number', () => {
+  assert.ok(outputs.length > 50);
+  for (const { args, all } of outputs) {
+    for (const canary of [
+      SECRET,
+      'eyJ',
+      'opaque-canary',
+      CODE.slice(0, 4),
+      ...[TO, FROM, LOCKED, SLOW, CUT].map((number) => number.slice(1)),
+    ])
+      assert.ok(!all.includes(canary), `${args.join(' ')} printed ${canary}:\n${all}`);
+  }
+});

@@ -1,0 +1,78 @@
+// What the tests of `check`, `send` and `verify` share: the packed command, and a simulator with credentials of its own.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listen } from '../../scripts/listen.mjs';
+import { serve } from '../runtime/child.mjs';
+import { install, tarball } from '../runtime/tarball.mjs';
+
+export const SECRET = 'canary-secret-8c1f';
+export const CODE = '73914682';
+
+export const credentials = { BW_CLIENT_ID: 'canary-id', BW_CLIENT_SECRET: SECRET };
+
+let folder;
+let program;
+let simulator;
+
+/** Installs the package and starts the simulator; resolves with the folder, the simulator's `url` and the end of both. */
+export async function open() {
+  folder = await mkdtemp(join(tmpdir(), 'bandwidth-mfa-account-'));
+  await install(await tarball(), folder);
+  program = join(folder, 'node_modules/bandwidth-mfa/bin/bandwidth-mfa.js');
+  const own = ['--client-id', credentials.BW_CLIENT_ID, '--client-secret', SECRET, '--account', '9900000', '--code', CODE];
+  simulator = await serve(process.execPath, [program, 'simulator', '--port', '0', ...own], /simulated at (http:\S+)\/api\/v1/);
+  const close = async () => {
+    await simulator.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { folder, url: simulator.match[1], close };
+}
+
+/** What every run has printed, beside its arguments. */
+export const outputs = [];
+
+/** Starts it with these variables alone for credentials; `done` resolves with its exit code and what it printed. */
+export function start(args, { env = credentials, stdio = ['ignore', 'pipe', 'pipe'], through = [process.execPath] } = {}) {
+  const variables = { ...process.env, BW_CLIENT_ID: '', BW_CLIENT_SECRET: '', BW_ACCOUNT_ID: '', ...env };
+  const [command, ...first] = [...through, program, ...args];
+  const child = spawn(command, first, { env: variables, stdio: /** @type {any} */ (stdio), cwd: folder });
+  const printed = { out: '', all: '' };
+  child.stdout.on('data', (chunk) => {
+    printed.out += chunk;
+    printed.all += chunk;
+  });
+  child.stderr.on('data', (chunk) => (printed.all += chunk));
+  const done = once(child, 'close').then(([code, signal]) => {
+    outputs.push({ args, ...printed });
+    return { code: code ?? signal, ...printed };
+  });
+  return { child, printed, done };
+}
+
+export const ended = (args, options) => start(args, options).done;
+export const json = async (args, options) => {
+  const { code, out } = await ended([...args, '--json'], options);
+  return { code, ...JSON.parse(out) };
+};
+
+/** A token endpoint of whose tokens the test chooses the claims, or that answers otherwise. */
+export async function withTokens(answer, use) {
+  const server = createServer((request, response) => {
+    request.resume();
+    answer(response);
+  });
+  const { url, stop } = await listen(server);
+  await use(['--token-url', `${url}/token`], server).finally(stop);
+}
+
+export const granting = (claims) => (response) => {
+  const token = ['{"alg":"none"}', JSON.stringify(claims), 'signature']
+    .map((part) => Buffer.from(part).toString('base64url'))
+    .join('.');
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ access_token: token, token_type: 'Bearer', expires_in: 600 }));
+};
