@@ -110,7 +110,7 @@ for (const [name, wrap] of Object.entries(WRAPPERS)) {
       // It refuses every class with a superclass.
       const error = name === 'MobX makeAutoObservable' ? thrown : wrap(thrown);
       assert.ok(error instanceof MfaError);
-      assert.deepEqual({ ...error.response.data }, { error: 'No' });
+      assert.deepEqual(Object.assign({}, error.response.data), { error: 'No' });
       assert.equal(error.response.headers.get('x-own'), '1');
       assert.equal(error.kind, 'forbidden');
 

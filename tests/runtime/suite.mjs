@@ -97,6 +97,7 @@ const cases = {
     const configuration = new mfa.Configuration({ basePath: url, tokenUrl, ...credentials, fetch: seen.fetch });
     await mfa.verifyCode(configuration, account, check);
     // A browser keeps none, and Chromium would send a preflight request before each call.
+    /** @type {RequestCache | undefined} */
     let known = typeof document === 'object' || typeof importScripts === 'function' ? undefined : 'no-store';
     try {
       new Request(url, { cache: known });
