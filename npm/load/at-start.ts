@@ -1,6 +1,6 @@
 // Workers compile no WebAssembly while they serve requests; at start-up they do, from the compatibility date 2025-06-01 on.
-// Their bundlers bring the module compiled (edge.ts), but some set none of the conditions for that: Hono's build for Vite, or
-// set them and know no module files: Nitro. What they bundle starts by this.
+// Their bundlers bring the module compiled (edge.ts). One that sets no condition for that, as Hono's build for Vite, brings
+// this file instead.
 import { decode } from './decode.ts';
 
 declare const navigator: { userAgent?: string } | undefined;

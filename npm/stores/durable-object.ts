@@ -40,11 +40,6 @@ const storageOf = (object: LimitObject) => reveal(object, STORAGE) as LimitState
  * migration's `new_sqlite_classes`. There is an object for each key; the time is its own.
  */
 export class LimitObject {
-  static {
-    // Its name as bindings know it, whatever a bundler makes of it.
-    Object.defineProperty(this, 'name', { value: 'LimitObject' });
-  }
-
   /** Called by the runtime. */
   constructor(state: LimitState, _env?: unknown) {
     hide(this, STORAGE, state.storage);
@@ -69,6 +64,9 @@ export class LimitObject {
     await storageOf(this).deleteAll();
   }
 }
+
+// Its name as bindings know it, whatever a bundler makes of it.
+Object.defineProperty(LimitObject, 'name', { value: 'LimitObject' });
 
 /**
  * A store in Durable Objects, on Cloudflare Workers.

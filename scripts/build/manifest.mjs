@@ -14,13 +14,7 @@ function conditions({ name, edge }) {
   if (!edge) return plain;
   // `require` never gets an ES module; said here, since Jest 29 looks no further once it has found a condition.
   const onEdge = { import: forModules(name, edge), require: plain.require };
-  return {
-    // Nitro and Nuxt set this, `workerd` and `edge-light` for every edge; without their experiment `wasm` they take no file.
-    wintercg: { unwasm: onEdge, ...plain },
-    workerd: onEdge,
-    'edge-light': onEdge,
-    ...plain,
-  };
+  return { workerd: onEdge, 'edge-light': onEdge, ...plain };
 }
 
 const subpathOf = ({ name }) => (name === 'index' ? '.' : `./${name}`);

@@ -29,11 +29,6 @@ export class MfaError extends Error {
     }
   }
 
-  static {
-    // Its name in prints, whatever a bundler makes of it.
-    Object.defineProperty(this, 'name', { value: 'MfaError' });
-  }
-
   get response() {
     return this[RESPONSE]?.();
   }
@@ -42,6 +37,9 @@ export class MfaError extends Error {
     return { name: this.name, message: this.message, ...this };
   }
 }
+
+// Its name in prints, whatever a bundler makes of it.
+Object.defineProperty(MfaError, 'name', { value: 'MfaError' });
 
 // What the core says of an error, which lists fields and rules in turn. It is made outside of WebAssembly (drive.js): a stack
 // across its frames costs more than all the rest of a refused call, and tells nobody anything.

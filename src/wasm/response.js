@@ -142,11 +142,6 @@ export function accepts({ validateStatus }, status) {
 
 // Headers as axios has them: by name and by `get`.
 class ResponseHeaders {
-  static {
-    // Its name in prints, whatever a bundler makes of it.
-    Object.defineProperty(this, 'name', { value: 'ResponseHeaders' });
-  }
-
   get(name) {
     return this.has(name) ? this[String(name).toLowerCase()] : undefined;
   }
@@ -163,6 +158,9 @@ class ResponseHeaders {
     yield* Object.entries(this);
   }
 }
+
+// Its name in prints, whatever a bundler makes of it.
+Object.defineProperty(ResponseHeaders, 'name', { value: 'ResponseHeaders' });
 
 export function readHeaders(response) {
   const headers = new ResponseHeaders();

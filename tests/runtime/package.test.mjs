@@ -106,12 +106,12 @@ test('its conditions stand in the one order that works', async () => {
   for (const [name, entry] of Object.entries(entries)) {
     // What has no wasm is one bundle for every runtime.
     const hasWasm = !name.startsWith('./stores/') && !PAGE.includes(name.slice(2));
-    const conditions = hasWasm ? ['wintercg', 'workerd', 'edge-light', 'import', 'require'] : ['import', 'require'];
+    const conditions = hasWasm ? ['workerd', 'edge-light', 'import', 'require'] : ['import', 'require'];
     assert.deepEqual(Object.keys(entry), conditions);
     for (const [path, targets] of leaves(entry)) {
       assert.deepEqual(Object.keys(targets), ['types', 'default'], path);
       assert.match(targets.default, path.endsWith('require') ? /\.cjs$/ : /\.js$/, path);
-      const isEdge = /workerd|edge-light|unwasm/.test(path) && path.endsWith('import');
+      const isEdge = /workerd|edge-light/.test(path) && path.endsWith('import');
       assert.equal(/edge\.js$/.test(targets.default), isEdge, path);
     }
   }

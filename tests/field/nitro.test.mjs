@@ -1,0 +1,73 @@
+// Nitro, also as Nuxt's server: its builds for an edge with the one line that the README names, and its build for Node without.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe, test } from 'node:test';
+import { serveWorker } from '../runtime/drivers/workerd.mjs';
+import { freePort, project } from './project.mjs';
+import { serve } from '../runtime/child.mjs';
+import { platformProgram } from '../runtime/tool.mjs';
+
+const EXPECTED = { valid: true, sent: 202 };
+const compatibilityDate = '2026-04-01';
+
+const ROUTE = `
+import { visit } from '../shop.mjs';
+export default defineEventHandler(() => visit());
+`;
+
+describe('Nitro', () => {
+  let app;
+  let line;
+  before(async () => {
+    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+    [line] = /experimental: \{ wasm: true \}/.exec(readme);
+    app = await project('nitro');
+    await app.write('shop.mjs', await readFile(new URL('shop.mjs', import.meta.url), 'utf8'));
+    await app.write('routes/index.ts', ROUTE);
+  });
+  after(() => app.close());
+
+  /** Builds for a preset, with more lines of the configuration. */
+  async function build(preset, more) {
+    const settings = `compatibilityDate: '${compatibilityDate}', preset: '${preset}', ${more}`;
+    await app.write('nitro.config.ts', `export default defineNitroConfig({ ${settings} });\n`);
+    return app.node([app.program('nitropack', 'nitro'), 'build']);
+  }
+
+  for (const preset of ['cloudflare_pages', 'vercel_edge', 'netlify_edge']) {
+    test(`builds for ${preset}`, async () => assert.match(await build(preset, line), /Nitro Server built/));
+  }
+
+  test('cloudflare_module: a person signs in', async () => {
+    await build('cloudflare_module', line);
+    const more = { main: '.output/server/index.mjs', compatibility_flags: ['nodejs_compat'] };
+    const worker = await serveWorker(app, { compatibilityDate, more });
+    try {
+      assert.deepEqual(await (await fetch(worker.url)).json(), EXPECTED, worker.output());
+    } finally {
+      await worker.stop();
+    }
+  });
+
+  test('deno_deploy: a person signs in', async () => {
+    await build('deno_deploy', line);
+    const deno = platformProgram('@deno', 'deno');
+    const port = String(await freePort());
+    const args = ['run', '--no-lock', '--allow-net', '--allow-env', '--allow-read', app.path('.output', 'server', 'index.ts')];
+    const server = await serve(deno, args, /Listening on http:\S+/, { cwd: app.folder, env: { PORT: port, NITRO_PORT: port } });
+    try {
+      const [, url] = /(http:\S+)/.exec(server.match[0]);
+      assert.deepEqual(await (await fetch(url.replace('0.0.0.0', '127.0.0.1'))).json(), EXPECTED, server.output());
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test('node_server: a person signs in, without that line', async () => {
+    await build('node_server', '');
+    const port = String(await freePort());
+    const env = { PORT: port, HOST: '127.0.0.1' };
+    const server = await app.serve([app.path('.output', 'server', 'index.mjs')], /Listening on (http:\S+)/, { env });
+    assert.deepEqual(await (await fetch(server.match[1])).json(), EXPECTED, server.output());
+  });
+});

@@ -1,0 +1,20 @@
+// Parcel knows no `exports` unless told; what it builds runs in Chromium.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { resultsOf } from '../runtime/chromium.mjs';
+import { serveFolder } from '../runtime/site.mjs';
+import { project } from './project.mjs';
+
+test('a person signs in on a page that Parcel built with its defaults', { timeout: 120_000 }, async (t) => {
+  const app = await project('parcel');
+  t.after(() => app.close());
+  await app.write('shop.mjs', await readFile(new URL('shop.mjs', import.meta.url), 'utf8'));
+  await app.write('page.mjs', "import { visit } from './shop.mjs';\nglobalThis.results = visit();\n");
+  await app.write('index.html', '<!doctype html>\n<script type="module" src="page.mjs"></script>\n');
+  await app.node([app.program('parcel'), 'build', 'index.html', '--no-cache', '--public-url', '.']);
+  const site = await serveFolder(app.path('dist'));
+  t.after(() => site.stop());
+  // A page may not set Sec-Fetch-Site, without which the handler refuses to send.
+  assert.deepEqual(await resultsOf(site.url), { valid: true, sent: 403 });
+});
