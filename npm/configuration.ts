@@ -55,12 +55,6 @@ export class Configuration implements ConfigurationParameters {
   /** Taken as in bandwidth-sdk; the MFA API has no use for it. */
   declare formDataCtor?: (new () => object) | undefined;
 
-  static {
-    // Its name in prints, whatever a bundler makes of it.
-    Object.defineProperty(this, 'name', { value: 'Configuration' });
-    hideInPrints(this.prototype, HIDDEN);
-  }
-
   /** Takes every parameter as it is; what cannot work, or not be read, is said by the first call. */
   constructor(param: ConfigurationParameters = {}) {
     const kept: Hidden = {};
@@ -161,6 +155,10 @@ export class Configuration implements ConfigurationParameters {
     return mime !== null && (json.test(mime) || mime.toLowerCase() === 'application/json-patch+json');
   }
 }
+
+// Its name in prints, whatever a bundler makes of it.
+Object.defineProperty(Configuration, 'name', { value: 'Configuration' });
+hideInPrints(Configuration.prototype, HIDDEN);
 
 /** A token for the credentials; nothing where there are none. */
 async function ownToken(configuration: Configuration, { clientSecret }: Hidden): Promise<string> {

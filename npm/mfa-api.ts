@@ -103,21 +103,6 @@ const hidden = (api: MFAApi): Partial<Hidden> => reveal<Hidden>(api, HIDDEN) ?? 
 
 /** Bandwidth's multi-factor authentication API, with the names of bandwidth-sdk. */
 export class MFAApi {
-  static {
-    // Its name in prints, whatever a bundler makes of it.
-    Object.defineProperty(this, 'name', { value: 'MFAApi' });
-    hideInPrints(this.prototype, HIDDEN);
-    Object.defineProperty(this.prototype, 'configuration', {
-      configurable: true,
-      get(this: MFAApi) {
-        return hidden(this).configuration;
-      },
-      set(this: MFAApi, configuration: Configuration | undefined) {
-        hidden(this).configuration = configuration;
-      },
-    });
-  }
-
   /** Credentials and defaults; an accessor, so that no print of this shows a secret of a plain object. */
   declare protected configuration: Configuration | undefined;
   /** The server as it was when this was made; what counts is the configuration's, then the constructor's. */
@@ -183,6 +168,19 @@ export class MFAApi {
     return verifyCode(this.configuration as Configuration, accountId, verifyCodeRequest, complete(this, options));
   }
 }
+
+// Its name in prints, whatever a bundler makes of it.
+Object.defineProperty(MFAApi, 'name', { value: 'MFAApi' });
+hideInPrints(MFAApi.prototype, HIDDEN);
+Object.defineProperty(MFAApi.prototype, 'configuration', {
+  configurable: true,
+  get(this: MFAApi) {
+    return hidden(this).configuration;
+  },
+  set(this: MFAApi, configuration: Configuration | undefined) {
+    hidden(this).configuration = configuration;
+  },
+});
 
 // What the constructor was given becomes an option, so that the core judges all of them in one place.
 function complete(api: MFAApi, options: RequestOptions | undefined): RequestOptions | undefined {

@@ -10,7 +10,7 @@ const NO_WASM =
   'This runtime has no WebAssembly (React Native with Hermes and Fastly Compute have none): make the call on a server that has it.';
 
 const WRONG_FILE =
-  "The file for other runtimes was bundled, and this one compiles no WebAssembly while it serves requests. On Workers set the compatibility date to 2025-06-01 or later, or let the bundler choose the file for Workers by the condition `workerd` (on Vercel `edge-light`): `ssr.resolve.conditions: ['workerd']` in Vite, `--conditions=workerd` in esbuild.";
+  "The file for other runtimes was bundled, and this one compiles no WebAssembly while it serves requests. On Workers set the compatibility date to 2025-06-01 or later, or bundle it with wrangler or Cloudflare's plugin for Vite, which choose the right file by the condition `workerd` (`ssr: { external: ['bandwidth-mfa'] }` in Vite leaves it to wrangler); on Vercel the condition is `edge-light`.";
 
 const POLICY = "The page's Content-Security-Policy must allow 'wasm-unsafe-eval' for scripts.";
 
@@ -39,7 +39,8 @@ function advice(said: string): string {
 }
 
 // Not every Worker tells: its compatibility date may be older than `navigator`.
-const isEdge = () => has('EdgeRuntime') || (typeof navigator === 'object' && navigator?.userAgent === 'Cloudflare-Workers');
+export const isEdge = (): boolean =>
+  has('EdgeRuntime') || (typeof navigator === 'object' && navigator?.userAgent === 'Cloudflare-Workers');
 
 function text(cause: unknown): string {
   try {

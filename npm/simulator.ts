@@ -90,12 +90,6 @@ export class Simulator {
   /** What the phones show, oldest first: the latest 1000 messages. */
   readonly outbox: SimulatorMessage[] = [];
 
-  static {
-    // Its name in prints, whatever a bundler makes of it.
-    Object.defineProperty(this, 'name', { value: 'Simulator' });
-    hideInPrints(this.prototype, HIDDEN);
-  }
-
   #id = ++count;
   #clock: () => number;
   #code: (digits: number) => string;
@@ -163,3 +157,7 @@ export class Simulator {
     this.#onMessage?.(message);
   }
 }
+
+// Its name in prints, whatever a bundler makes of it.
+Object.defineProperty(Simulator, 'name', { value: 'Simulator' });
+hideInPrints(Simulator.prototype, HIDDEN);

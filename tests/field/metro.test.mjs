@@ -1,0 +1,36 @@
+// React Native's bundler with its preset, of today and of React Native 0.76: what it builds is read and runs.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { project } from './project.mjs';
+
+// As React Native's own configuration has it; the whole of that needs react-native.
+const CONFIGURATION = `
+const { getDefaultConfig } = require('metro-config');
+
+module.exports = getDefaultConfig(__dirname).then((config) => ({
+  ...config,
+  transformer: {
+    ...config.transformer,
+    babelTransformerPath: require.resolve('@react-native/metro-babel-transformer'),
+    hermesParser: true,
+  },
+  resolver: { ...config.resolver, resolverMainFields: ['react-native', 'browser', 'main'], unstable_conditionNames: ['react-native'] },
+}));
+`;
+
+for (const version of ['0.81', '0.87']) {
+  test(`a person signs in, bundled by Metro ${version}`, { timeout: 120_000 }, async (t) => {
+    const app = await project(`metro-${version}`);
+    t.after(() => app.close());
+    await app.write('package.json', '{ "name": "app", "private": true }');
+    await app.write('babel.config.js', "module.exports = { presets: ['module:@react-native/babel-preset'] };\n");
+    await app.write('metro.config.js', CONFIGURATION);
+    await app.write('shop.js', await readFile(new URL('shop.mjs', import.meta.url), 'utf8'));
+    await app.write('index.js', "import { visit } from './shop';\nvisit().then((seen) => console.log(JSON.stringify(seen)));\n");
+    const args = ['build', 'index.js', '--out', 'out.js', '--platform', 'ios', '--config', 'metro.config.js', '--reset-cache'];
+    await app.node([app.program('metro'), ...args]);
+    // Not on React Native itself, whose engine has no WebAssembly.
+    assert.equal((await app.node(['out.js'])).trim(), '{"valid":true,"sent":202}');
+  });
+}
