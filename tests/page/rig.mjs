@@ -20,13 +20,9 @@ const TYPES = { html: 'text/html; charset=utf-8', js: 'text/javascript', css: 't
 /** Everybody comes from this machine, to numbers that differ in their end. */
 const LIMITS = { prefixPer10Minutes: 1000, countryPerDay: 1000, globalPerHour: 1000, voicePerHour: 1000 };
 
-/** The test's pages, bundled with the package as a program would. */
-async function bundlePages() {
-  const { folder } = await project(fileURLToPath(new URL('pages', import.meta.url)));
-  const scripts = readdirSync(folder).filter((file) => /\.m?jsx?$/.test(file));
+/** Scripts of the folder `absWorkingDir`, bundled with the package as a program would: text by path. */
+async function bundle(settings) {
   const { outputFiles } = await build({
-    absWorkingDir: folder,
-    entryPoints: scripts,
     outdir: '/',
     bundle: true,
     write: false,
@@ -34,10 +30,19 @@ async function bundlePages() {
     jsx: 'automatic',
     logLevel: 'warning',
     define: { 'process.env.NODE_ENV': '"development"' },
+    ...settings,
   });
-  const files = new Map(outputFiles.map(({ path, text }) => [path, text]));
-  for (const file of readdirSync(folder))
+  return outputFiles.map(({ path, text }) => [path, text]);
+}
+
+/** The test's pages. */
+async function bundlePages() {
+  const { folder } = await project(fileURLToPath(new URL('pages', import.meta.url)));
+  const scripts = readdirSync(folder).filter((file) => /\.m?jsx?$/.test(file));
+  const files = new Map(await bundle({ absWorkingDir: folder, entryPoints: scripts }));
+  for (const file of readdirSync(folder)) {
     if (/\.(html|css)$/.test(file)) files.set(`/${file}`, readFileSync(`${folder}/${file}`, 'utf8'));
+  }
   return { folder, files };
 }
 
@@ -97,6 +102,14 @@ export function useRig(browserOptions) {
     };
     const { folder, files } = await bundlePages();
     rig.folder = folder;
+    /** Adds a page of a body and a script, `name`.html. */
+    rig.add = async (name, body, contents, loader = 'js') => {
+      const stdin = { contents, loader, resolveDir: folder, sourcefile: `${name}.${loader}` };
+      const [[, script]] = await bundle({ absWorkingDir: folder, stdin });
+      files.set(`/${name}.js`, script);
+      const head = `<title>${name}</title><link rel="icon" href="data:,">`;
+      files.set(`/${name}.html`, `<!doctype html><html lang="en">${head}${body}<script type="module" src="${name}.js"></script>`);
+    };
 
     const server = createServer(async (request, response) => {
       const { pathname } = new URL(request.url, 'http://localhost');

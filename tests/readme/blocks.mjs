@@ -24,6 +24,7 @@ export function blocks(markdown) {
 
 /** Where a block of JavaScript or TypeScript runs, as its own text shows. */
 export function runtimeOf({ language, text }) {
+  if (/'bandwidth-mfa\/(browser|element|react)'/.test(text)) return 'bundled';
   if (!/^(js|ts)$/.test(language)) return language;
   if (/\bDeno\.|'npm:/.test(text)) return 'deno';
   if (/^export default \{/m.test(text)) return 'worker';

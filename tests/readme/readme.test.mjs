@@ -146,10 +146,11 @@ describe('programs on Deno', () => {
 });
 
 describe('a page and its handler', () => {
-  const handlers = of('node').filter((one) => one.text.includes('.listen(3000)'));
+  // Those beside which the requests stand; the package's own page is tested by tests/page.
   const pageOf = (handler) => of('page').find(({ document }) => document === handler.document);
+  const handlers = of('node').filter((one) => one.text.includes('.listen(3000)') && pageOf(one));
 
-  test('there is a page for each handler', () => {
+  test('there is a handler for each page', () => {
     assert.deepEqual(handlers.map(pageOf), of('page'));
     assert.ok(handlers.length > 0);
   });
@@ -285,8 +286,8 @@ test('every page of docs/ is linked from the README', () => {
 test('the README is at most 200 lines', () => assert.ok(text('README.md').trimEnd().split('\n').length <= 200));
 
 test('every block is of a kind that is tested, and of each kind there is one', () => {
-  // Python's is run by tests/simulator, Rust's by rustdoc.
-  const tested = ['node', 'worker', 'deno', 'page', 'sh', 'python', 'rust', 'rust,ignore'];
+  // Python's is run by tests/simulator, Rust's by rustdoc, what a page bundles and its HTML by tests/page.
+  const tested = ['node', 'worker', 'deno', 'page', 'bundled', 'html', 'sh', 'python', 'rust', 'rust,ignore'];
   const isShown = ({ language }) => ['text', 'mermaid'].includes(language);
   assert.deepEqual(all.filter((block) => !tested.includes(block.runtime) && !isShown(block)).map(place), []);
   assert.deepEqual(

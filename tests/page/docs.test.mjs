@@ -1,0 +1,93 @@
+// The programs of docs/browser.md: a person signs in with each; and what it says about the package is so.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { afterEach, test } from 'node:test';
+import { blocks } from '../readme/blocks.mjs';
+import { freshNumber, useRig } from './rig.mjs';
+
+const rig = useRig();
+const text = readFileSync(new URL('../../docs/browser.md', import.meta.url), 'utf8');
+const all = blocks(text);
+const block = (heading, language) => all.find((one) => one.heading === heading && one.language === language)?.text;
+
+let opened;
+afterEach(async () => {
+  const { page, complaints } = opened;
+  await page.close();
+  assert.deepEqual(complaints, []);
+});
+
+async function signIn(name) {
+  opened = await rig.open(`${name}.html`);
+  const { page, logged } = opened;
+  const to = freshNumber();
+  await page.getByLabel('Phone number').fill(to.slice(2));
+  await page.getByRole('button', { name: 'Send code' }).click();
+  await page.getByLabel(/code\s*$/i).waitFor();
+  await page.getByLabel(/code\s*$/i).fill(rig.code(to));
+  return { page, logged, user: to.slice(-4) };
+}
+
+test('the element', async () => {
+  await rig.add('docs-element', block('The element', 'html'), block('The element', 'js'));
+  const { page, logged, user } = await signIn('docs-element');
+  await page.getByText('Your phone number is verified.').waitFor();
+  assert.ok(logged.some((line) => line.includes(user)));
+});
+
+test('the README’s page', async () => {
+  const page = blocks(readFileSync(new URL('../../README.md', import.meta.url), 'utf8')).filter(
+    ({ heading }) => heading === 'A page',
+  );
+  const [html, script] = ['html', 'js'].map((language) => page.find((one) => one.language === language).text);
+  await rig.add('readme', html, script);
+  const { page: shown } = await signIn('readme');
+  // It signs in, and loads itself anew.
+  await shown.getByLabel('Phone number').waitFor();
+});
+
+test('the flow', async () => {
+  await rig.add('docs-flow', block('The flow', 'html'), block('The flow', 'js'));
+  const { page, logged, user } = await signIn('docs-flow');
+  await page.getByText('You are signed in.').waitFor();
+  assert.ok(logged.some((line) => line.includes(user)));
+});
+
+test('React', async () => {
+  const start =
+    "import { createRoot } from 'react-dom/client';\ncreateRoot(document.querySelector('#root')).render(<SignIn />);\n";
+  await rig.add('docs-react', '<div id="root"></div>', block('React', 'jsx') + start, 'jsx');
+  const { page, user } = await signIn('docs-react');
+  await page.getByText(`Welcome ${user}`).waitFor();
+});
+
+test('every text, part, problem and country that there is, is named', async () => {
+  opened = await rig.open('element.html');
+  const { page } = opened;
+  const names = await page.evaluate(() => {
+    const { observedAttributes } = customElements.get('phone-verification');
+    const parts = [...element.shadowRoot.querySelectorAll('[part]')].flatMap((node) => node.part.value.split(' '));
+    return [
+      ...observedAttributes.map((name) => name.replace('text-', '')),
+      ...parts.filter((part) => !/^(status|verified-text)$/.test(part)),
+    ];
+  });
+  for (const name of new Set(names)) assert.ok(text.includes(`\`${name}\``), name);
+
+  const alphabet = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  opened = { ...(await rig.open('flow.html')), complaints: [] };
+  await page.close();
+  const countries = await opened.page.evaluate(
+    (pairs) =>
+      pairs.filter((country) => {
+        try {
+          return Boolean(createVerification({ endpoint: '/mfa', country }));
+        } catch {
+          return false;
+        }
+      }),
+    alphabet.flatMap((first) => alphabet.map((second) => first + second)),
+  );
+  const [, listed] = /one of: ([A-Z\s]+)\./.exec(text);
+  assert.deepEqual(listed.split(/\s+/), countries);
+});
