@@ -7,6 +7,7 @@ import { type HandlerOptions, readOptions } from './handler/options.ts';
 import type { HandlerRequest, HandlerResponse, Incoming } from './handler/platform.ts';
 import { Policy } from './handler/policy.ts';
 import { generateMessagingCode, generateVoiceCode, verifyCode } from './mfa-api.ts';
+import { checkRuntime } from './not-started.ts';
 import { startError } from './ready.ts';
 
 export { Configuration } from './configuration.ts';
@@ -73,6 +74,7 @@ export function createHandler(options: HandlerOptions): Handler {
 
 function start(): void {
   try {
+    checkRuntime();
     load();
   } catch (cause) {
     throw startError(cause);

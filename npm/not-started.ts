@@ -4,7 +4,7 @@ declare const document: unknown;
 declare const navigator: { userAgent?: string } | undefined;
 
 /** What the glue needs of a runtime. */
-const NEEDED = ['TextDecoder', 'TextEncoder'] as const;
+const NEEDED = ['TextDecoder', 'TextEncoder'];
 
 const NO_WASM =
   'This runtime has no WebAssembly (React Native with Hermes and Fastly Compute have none): make the call on a server that has it.';
@@ -22,6 +22,12 @@ const has = (name: string): boolean => {
   }
 };
 
+/** Throws for what the glue would look for only later, and for what else is needed. */
+export function checkRuntime(more: string[] = []): void {
+  const name = [...NEEDED, ...more].find((needed) => !has(needed));
+  if (name !== undefined) throw new ReferenceError(`${name} is not defined`);
+}
+
 /** The sentence about it; `whose` WebAssembly it is. */
 export function notStarted(whose: string, cause: unknown): string {
   const said = text(cause);
@@ -30,9 +36,9 @@ export function notStarted(whose: string, cause: unknown): string {
 
 function advice(said: string): string {
   if (!has('WebAssembly')) return NO_WASM;
-  const missing = NEEDED.find((name) => !has(name));
+  const [, missing] = /(\w+) is not defined/.exec(said) ?? [];
   if (missing !== undefined) {
-    return `This runtime has no ${missing} (Jest's jsdom environment has none): set globalThis.${missing} to that of node:util before the first call, or run the tests in Jest's environment \`node\`.`;
+    return `This runtime has no ${missing} (Jest's jsdom environment has none): run the tests in Jest's environment \`node\`, or set globalThis.${missing} before the first call (node:util has TextDecoder and TextEncoder).`;
   }
   if (isEdge() || /disallowed by embedder|Edge Runtime/i.test(said)) return WRONG_FILE;
   return typeof document === 'object' ? POLICY : '';

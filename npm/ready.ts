@@ -1,7 +1,7 @@
 // Starts the WebAssembly instance at the first call, not at import: some runtimes allow nothing at import, and a program
 // that makes no call should pay nothing.
 import { load } from '#load';
-import { notStarted } from './not-started.ts';
+import { checkRuntime, notStarted } from './not-started.ts';
 import { MfaError, accessToken, generateMessagingCode, generateVoiceCode, verifyCode } from '#wasm';
 
 // By name, so that a bundle has no more of the glue than it uses.
@@ -19,6 +19,7 @@ export function ready(): typeof glue | Promise<typeof glue> {
 
 async function start(): Promise<typeof glue> {
   try {
+    checkRuntime();
     await load();
     isReady = true;
     return glue;

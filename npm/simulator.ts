@@ -1,7 +1,7 @@
 import { forget, simulate } from '#simulator';
 import { type Reply, type Signal, type SimulatorMessage, respond } from './simulator/respond.ts';
 import { hide, hideInPrints, reveal } from './hidden.ts';
-import { ready, whenDropped } from './simulator/ready.ts';
+import { checkRequests, ready, whenDropped } from './simulator/ready.ts';
 import { type SimulatorCredentials, random, repeat, some } from './simulator/options.ts';
 
 export type { SimulatorCredentials, SimulatorMessage };
@@ -122,6 +122,7 @@ export class Simulator {
   }
 
   async #answer(input: string | object, init?: object): Promise<unknown> {
+    checkRequests();
     const request = new Request(input, init);
     const body = new Uint8Array(await request.arrayBuffer());
     await ready();

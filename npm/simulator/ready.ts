@@ -1,7 +1,7 @@
 // Starts the simulator's WebAssembly at its first request, and tells it which simulators are gone.
 import { load } from '#load';
 import { forget } from '#simulator';
-import { notStarted } from '../not-started.ts';
+import { checkRuntime, notStarted } from '../not-started.ts';
 
 let loading: Promise<void> | undefined;
 
@@ -19,7 +19,18 @@ async function start(): Promise<void> {
   } catch (cause) {
     // The next request tries again.
     loading = undefined;
-    throw new Error(notStarted('the simulator', cause), { cause });
+    throw startError(cause);
+  }
+}
+
+const startError = (cause: unknown) => new Error(notStarted('the simulator', cause), { cause });
+
+/** Throws where the runtime lacks what a request is read with. */
+export function checkRequests(): void {
+  try {
+    checkRuntime(['Request', 'Response']);
+  } catch (cause) {
+    throw startError(cause);
   }
 }
 

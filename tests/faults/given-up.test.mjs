@@ -1,0 +1,85 @@
+// A token request ends soon after the last call that waits for it has given up, so that the program can end; before that
+// another call may still get its token.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { after, before, test } from 'node:test';
+import { nodeProgram } from '../../scripts/setup/node.mjs';
+import { run } from '../runtime/child.mjs';
+import { withConsumer } from '../runtime/consumer.mjs';
+import { suitePath } from '../runtime/run-in.mjs';
+import { tarball } from '../runtime/tarball.mjs';
+import { platformProgram } from '../runtime/tool.mjs';
+
+/** Answers a token request when the same client asks `/release`, and every call at once. */
+let server;
+let base;
+const waiting = new Map();
+const asked = [];
+before(async () => {
+  server = createServer((request, response) => {
+    const [, id, name] = request.url.split('/');
+    asked.push(`${id} ${name}`);
+    const token = () => response.end('{"access_token":"token","token_type":"Bearer"}');
+    if (name === 'token') return waiting.set(id, token);
+    if (name === 'release') waiting.get(id)();
+    response.end('{"valid":true}');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  base = `http://127.0.0.1:${server.address().port}`;
+});
+after(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+/** Long timers never fire here: a program ends because nothing is left, and not because the token request's own time is up. */
+const program = (id, calls) => `
+import { Configuration, MFAApi } from 'bandwidth-mfa';
+const { setTimeout } = globalThis;
+globalThis.setTimeout = (work, wait, ...more) => setTimeout(wait > 5000 ? () => {} : work, wait > 5000 ? 2 ** 30 : wait, ...more);
+const base = '${base}/${id}';
+const mfa = new MFAApi(new Configuration({ clientId: '${id}', clientSecret: 'secret', basePath: base, tokenUrl: base + '/token' }));
+const verify = (options) =>
+  mfa.verifyCode('1', { to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 }, options).then(
+    ({ data }) => JSON.stringify(data),
+    ({ kind }) => kind,
+  );
+${calls}
+`;
+
+const RUNTIMES = {
+  node: () => [nodeProgram(24), []],
+  deno: () => [platformProgram('@deno', 'deno'), ['run', '--no-prompt', '--allow-net', '--no-lock', '--node-modules-dir=manual']],
+  bun: () => [platformProgram('@oven', 'bin/bun', 'bun/bin/bun.exe'), ['run']],
+};
+
+async function printed(name, source) {
+  return withConsumer({ suitePath, tarball: await tarball() }, async (consumer) => {
+    await consumer.write('program.mjs', source);
+    const [command, args] = RUNTIMES[name]();
+    const env = { DENO_DIR: consumer.path('.deno'), DENO_NO_UPDATE_CHECK: '1', NODE_OPTIONS: '' };
+    return (await run(command, [...args, 'program.mjs'], { cwd: consumer.folder, env })).trim();
+  });
+}
+
+for (const name of Object.keys(RUNTIMES)) {
+  test(`a program on ${name} ends when nobody waits for a token`, { timeout: 60_000 }, async () => {
+    const calls = `console.log(...(await Promise.all([verify({ timeout: 100 }), verify({ signal: AbortSignal.timeout(150) })])));`;
+    assert.equal(await printed(name, program(`${name}-ends`, calls)), 'timeout aborted');
+    assert.deepEqual(asked.splice(0), [`${name}-ends token`]);
+  });
+
+  test(`a call on ${name} gets the token that an impatient one asked for`, { timeout: 60_000 }, async () => {
+    const calls = `
+const first = await verify({ timeout: 100 });
+const second = verify();
+await fetch(base + '/release');
+console.log(first, await second);`;
+    assert.equal(await printed(name, program(`${name}-joins`, calls)), 'timeout {"valid":true}');
+    assert.deepEqual(
+      asked.splice(0).filter((line) => line.endsWith(' token')),
+      [`${name}-joins token`],
+    );
+  });
+}

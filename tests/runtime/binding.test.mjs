@@ -1,0 +1,59 @@
+// The `fetch` of a service binding, with its object and without, on workerd before and after it took `cache`.
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { withConsumer } from './consumer.mjs';
+import { serveWorker } from './drivers/workerd.mjs';
+import { suitePath } from './run-in.mjs';
+import { tarball } from './tarball.mjs';
+
+const WORKER = `
+import { Configuration, MFAApi } from 'bandwidth-mfa';
+const request = { to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 };
+const token = { clientId: 'id', clientSecret: 'secret', basePath: 'https://api.test', tokenUrl: 'https://api.test/token' };
+const basic = { username: 'user', password: 'password', basePath: 'https://api.test' };
+const seen = ({ data, kind, sent, attempts, message }) => ({ data, kind, sent, attempts, message });
+const verify = (configuration) => new MFAApi(new Configuration(configuration)).verifyCode('1', request).then(seen, seen);
+export default {
+  async fetch(request, env) {
+    const { hostname, pathname } = new URL(request.url);
+    if (hostname === 'api.test') return Response.json(pathname === '/token' ? { access_token: 'token' } : { valid: true });
+    const unbound = env.API.fetch;
+    return Response.json({
+      unbound: await verify({ ...basic, fetch: unbound }),
+      unboundForTokens: await verify({ ...token, clientId: 'unbound', fetch: unbound }),
+      bound: await verify({ ...basic, fetch: env.API.fetch.bind(env.API) }),
+      boundForTokens: await verify({ ...token, fetch: env.API.fetch.bind(env.API) }),
+      arrow: await verify({ ...basic, fetch: (...given) => env.API.fetch(...given) }),
+      inside: await verify({ ...basic, fetch: async (...given) => unbound(...given) }),
+    });
+  },
+};
+`;
+
+let file;
+before(async () => (file = await tarball()));
+
+for (const compatibilityDate of ['2024-09-02', '2026-04-20']) {
+  test(`on workerd, ${compatibilityDate}`, { timeout: 60_000 }, async () => {
+    await withConsumer({ suitePath, tarball: file }, async (consumer) => {
+      await consumer.write('worker.mjs', WORKER);
+      const more = { services: [{ binding: 'API', service: 'consumer' }] };
+      const server = await serveWorker(consumer, { compatibilityDate, more });
+      try {
+        const { unbound, unboundForTokens, inside, ...right } = await (await fetch(server.url)).json();
+        for (const { message, ...error } of [unbound, unboundForTokens]) {
+          assert.deepEqual(error, { kind: 'configuration', sent: 'no', attempts: 0 }, message);
+          assert.match(
+            message,
+            /fetch: was called without its object: give `env\.API\.fetch\.bind\(env\.API\)` or an arrow function/,
+          );
+        }
+        for (const { data, message } of Object.values(right)) assert.deepEqual(data, { valid: true }, message);
+        // What a function of the program did before it failed is not known.
+        assert.deepEqual([inside.kind, inside.sent, inside.attempts], ['connection-lost', 'maybe', 1], inside.message);
+      } finally {
+        await server.stop();
+      }
+    });
+  });
+}

@@ -1,0 +1,58 @@
+// A runtime that forbids the network says so before anything is sent, and no second attempt is made.
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { nodeProgram } from '../../scripts/setup/node.mjs';
+import { run } from './child.mjs';
+import { withConsumer } from './consumer.mjs';
+import { suitePath } from './run-in.mjs';
+import { tarball } from './tarball.mjs';
+import { platformProgram } from './tool.mjs';
+
+const PROGRAM = `
+import { Configuration, MFAApi } from 'bandwidth-mfa';
+const send = { to: '+19195551234', from: '+19195554321', applicationId: 'app', message: 'Code {CODE}', digits: 6 };
+const base = 'http://127.0.0.1:4010/api/v1';
+const kinds = [
+  { username: 'user', password: 'password', basePath: base },
+  { username: 'user', password: 'password', basePath: 'https://localhost:4010/api/v1' },
+  { clientId: 'id', clientSecret: 'secret', basePath: base, tokenUrl: base + '/oauth2/token' },
+];
+const errors = [];
+for (const credentials of kinds) {
+  let asked = 0;
+  const fetch = (...request) => ((asked += 1), globalThis.fetch(...request));
+  const error = await new MFAApi(new Configuration({ ...credentials, fetch })).generateMessagingCode('1', send).catch((reason) => reason);
+  const { kind, sent, attempts, message } = error;
+  errors.push({ kind, sent, attempts, asked, message });
+}
+console.log(JSON.stringify(errors));
+`;
+
+let file;
+before(async () => (file = await tarball()));
+
+const RUNTIMES = {
+  'Deno without --allow-net': () => [
+    platformProgram('@deno', 'deno'),
+    ['run', '--no-prompt', '--no-lock', '--node-modules-dir=manual'],
+  ],
+  'Node 26 with --permission': () => [nodeProgram(26), ['--permission', '--allow-fs-read=*']],
+};
+
+for (const [name, command] of Object.entries(RUNTIMES)) {
+  test(name, { timeout: 60_000 }, async () => {
+    await withConsumer({ suitePath, tarball: file }, async (consumer) => {
+      await consumer.write('program.mjs', PROGRAM);
+      const [program, args] = command();
+      const env = { DENO_DIR: consumer.path('.deno'), DENO_NO_UPDATE_CHECK: '1', NODE_OPTIONS: '' };
+      const errors = JSON.parse(await run(program, [...args, 'program.mjs'], { cwd: consumer.folder, env }));
+      const advice = /Trying again will not help: start the program with the permission to use the network \(`--allow-net`\)\.$/;
+      for (const { message } of errors) assert.match(message, advice);
+      const refused = { kind: 'connection', sent: 'no', attempts: 1, asked: 1 };
+      assert.deepEqual(
+        errors.map(({ message: _, ...error }) => error),
+        [refused, refused, { ...refused, kind: 'authorization', attempts: 0 }],
+      );
+    });
+  });
+}

@@ -1,0 +1,129 @@
+// A runtime that cannot start the WebAssembly says why, and what to do: not everywhere is a page with a policy.
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { nodeProgram } from '../../scripts/setup/node.mjs';
+import { resultsOf } from './browsers.mjs';
+import { run } from './child.mjs';
+import { withConsumer } from './consumer.mjs';
+import { serveWorker } from './drivers/workerd.mjs';
+import { suitePath } from './run-in.mjs';
+import { tarball } from './tarball.mjs';
+import { tool } from './tool.mjs';
+
+let file;
+before(async () => (file = await tarball()));
+
+const using = (use, more) => withConsumer({ suitePath, tarball: file, ...more }, use);
+
+/** Tries a call, the simulator and a handler; text of a module or of a script. */
+const TRIES = `
+async function tries({ MFAApi, Configuration }, { Simulator }, { createHandler, MfaError }) {
+  const errors = [];
+  const note = (error) => errors.push({
+    isOurs: error instanceof MfaError, name: error.name, kind: error.kind, sent: error.sent, message: error.message });
+  await new MFAApi(new Configuration({ accessToken: 'a' })).verifyCode('1', {}).catch(note);
+  try { createHandler({}); } catch (error) { note(error); }
+  if (Simulator) await new Simulator().fetch('https://a.test/').catch(note);
+  return errors;
+}
+`;
+
+const REQUIRED = `${TRIES}
+const required = ['bandwidth-mfa', 'bandwidth-mfa/simulator', 'bandwidth-mfa/handler'].map((name) => require(name));
+tries(...required).then((errors) => console.log(JSON.stringify(errors)));
+`;
+
+/** What the call and the handler say, and the simulator in its own words. */
+function alike(errors, sentence) {
+  const [call, handler, simulator] = errors;
+  for (const { isOurs, kind, sent, message } of [call, handler]) {
+    assert.deepEqual([isOurs, kind, sent], [true, 'configuration', 'no'], message);
+    assert.match(message, /^The WebAssembly of bandwidth-mfa could not be started/);
+    assert.match(message, sentence);
+    assert.match(message, /Nothing was sent\.$/);
+  }
+  if (simulator !== undefined) assert.match(simulator.message, sentence);
+}
+
+describe('without', () => {
+  for (const [missing, sentence] of [
+    ['WebAssembly', /has no WebAssembly \(React Native with Hermes and Fastly Compute have none\)/],
+    ['TextDecoder', /has no TextDecoder .*set globalThis\.TextDecoder before the first call/],
+    ['TextEncoder', /has no TextEncoder .*set globalThis\.TextEncoder before the first call/],
+  ]) {
+    test(missing, () =>
+      using(async (consumer) => {
+        await consumer.write('program.cjs', `delete globalThis.${missing};\n${REQUIRED}`);
+        const errors = JSON.parse(await run(nodeProgram(24), ['program.cjs'], { cwd: consumer.folder }));
+        alike(errors, sentence);
+        for (const { message } of errors) assert.doesNotMatch(message, /Content-Security-Policy/);
+      }),
+    );
+  }
+});
+
+test("Jest's jsdom is told apart from a page with a policy", { timeout: 60_000 }, () =>
+  using(
+    async (consumer) => {
+      await consumer.write(
+        'suite.test.cjs',
+        `${TRIES}
+const { writeFileSync } = require('node:fs');
+test('tries', async () => {
+  const names = ['bandwidth-mfa', 'bandwidth-mfa/simulator', 'bandwidth-mfa/handler'];
+  writeFileSync(${JSON.stringify(consumer.path('results.json'))}, JSON.stringify(await tries(require(names[0]), {}, require(names[2]))));
+});\n`,
+      );
+      const environment = tool('jest').replace(/jest\/bin\/jest\.js$/, 'jest-environment-jsdom');
+      const config = {
+        rootDir: consumer.folder,
+        testMatch: ['<rootDir>/suite.test.cjs'],
+        transform: {},
+        testEnvironment: environment,
+      };
+      const args = [tool('jest'), '--ci', '--runInBand', '--no-cache', '--config', JSON.stringify(config)];
+      await run(nodeProgram(24), args, { cwd: consumer.folder });
+      const errors = JSON.parse(await consumer.read('results.json'));
+      alike(
+        errors,
+        /has no Text(De|En)coder .*run the tests in Jest's environment `node`, or set globalThis\.Text(De|En)coder before the first call/,
+      );
+      for (const { message } of errors) assert.doesNotMatch(message, /Content-Security-Policy/);
+    },
+    { nearby: true },
+  ),
+);
+
+test('a Worker with the file for other runtimes, before the compatibility date 2025-06-01', { timeout: 60_000 }, () =>
+  using(async (consumer) => {
+    const entries = ['index', 'simulator', 'handler'];
+    const imports = entries.map((name) => `import * as ${name} from './node_modules/bandwidth-mfa/dist/${name}.js';\n`).join('');
+    const served = `export default { fetch: async () => Response.json(await tries(${entries})) };\n`;
+    await consumer.write('worker.mjs', `${imports}${TRIES}${served}`);
+    const server = await serveWorker(consumer, { compatibilityDate: '2024-09-02' });
+    try {
+      const errors = await (await fetch(server.url)).json();
+      alike(errors, /The file for other runtimes was bundled, .* condition `workerd`/);
+      for (const { message } of errors) assert.doesNotMatch(message, /Content-Security-Policy/);
+    } finally {
+      await server.stop();
+    }
+  }),
+);
+
+test('a page whose policy forbids it is told which word the policy lacks', { timeout: 60_000 }, () =>
+  using(async (consumer) => {
+    const { serveFolder } = await import('./site.mjs');
+    const entries = ['index', 'simulator', 'handler'];
+    const imports = entries.map((name) => `import * as ${name} from './node_modules/bandwidth-mfa/dist/${name}.js';\n`).join('');
+    await consumer.write('page.mjs', `${imports}${TRIES}globalThis.results = tries(${entries});\n`);
+    const policy = '<meta http-equiv="Content-Security-Policy" content="script-src \'self\'">';
+    await consumer.write('index.html', `<!doctype html>${policy}<script type="module" src="./page.mjs"></script>`);
+    const site = await serveFolder(consumer.folder);
+    try {
+      alike(await resultsOf(site.url, 'chromium'), /Content-Security-Policy must allow 'wasm-unsafe-eval' for scripts\./);
+    } finally {
+      await site.stop();
+    }
+  }),
+);
