@@ -72,12 +72,12 @@ export type VerificationToken = string | (() => string | Promise<string>);
 /** How to send. */
 export interface VerificationSend {
   /** @defaultValue the first of `channels`; for another code the channel of the last one */
-  channel?: VerificationChannel;
+  channel?: VerificationChannel | undefined;
   /**
    * For the handler's risk check. A function is called once for each code that a person asks for: when a request is repeated
    * because the connection was cut, it brings the same token.
    */
-  token?: VerificationToken;
+  token?: VerificationToken | undefined;
 }
 
 /** What `fetch` is called with. */
@@ -119,23 +119,23 @@ export interface VerificationOptions {
   /** Where the handler is: `/mfa` for `/mfa/send` and `/mfa/verify`; with its origin where that is another one. */
   endpoint: string;
   /** The country of numbers without a country code (ISO 3166-1: `US`). Without it a number needs its country code. */
-  country?: string;
+  country?: string | undefined;
   /** How codes are offered; the first one is used unless a send says otherwise. @defaultValue ['messaging'] */
-  channels?: readonly VerificationChannel[];
+  channels?: readonly VerificationChannel[] | undefined;
   /** The handler's option of this name. @defaultValue 'cookie' */
-  challenge?: 'cookie' | 'body';
+  challenge?: 'cookie' | 'body' | undefined;
   /** Sentences for problems, instead of the English ones. */
-  messages?: { readonly [name in VerificationProblemName]?: string };
+  messages?: { readonly [name in VerificationProblemName]?: string | undefined } | undefined;
   /** @defaultValue the browser's own, looked up at each request */
-  fetch?: (url: string, init: VerificationRequest) => Promise<VerificationResponse>;
+  fetch?: ((url: string, init: VerificationRequest) => Promise<VerificationResponse>) | undefined;
   /**
    * Where the step is kept through a reload, without the number and the code; `null` for nowhere. One that throws counts as
    * none.
    * @defaultValue the browser's `sessionStorage`
    */
-  storage?: VerificationStorage | null;
+  storage?: VerificationStorage | null | undefined;
   /** The time in milliseconds. @defaultValue Date.now */
-  clock?: () => number;
+  clock?: (() => number) | undefined;
 }
 
 /** An input for a code, as `autofill` takes it: an `HTMLInputElement`. */

@@ -26,11 +26,11 @@ export interface NodeRequest {
   /** Whether all of it has come. */
   complete: boolean;
   /** Of HTTP/2. */
-  stream?: { close(): unknown };
+  stream?: { close(): unknown } | undefined;
   /** Whether some of its body was read. */
-  readableDidRead?: boolean;
+  readableDidRead?: boolean | undefined;
   /** Whether its body was read to its end. */
-  readableEnded?: boolean;
+  readableEnded?: boolean | undefined;
   /** Listens to its body. */
   on(event: string, listener: (value: Uint8Array) => void): unknown;
   /** Lets the body wait. */

@@ -32,33 +32,33 @@ export interface HandlerEvent {
 /** What a platform tells a handler of a request's origin, as Deno gives it. */
 export interface HandlerInfo {
   /** Where the connection comes from. */
-  remoteAddr?: { hostname?: string };
+  remoteAddr?: { hostname?: string | undefined } | undefined;
 }
 
 /** How often. Every limit is kept in any span of its length, and refusals use nothing up. */
 export interface HandlerLimits {
   /** Sends to a number in 10 minutes, at most 3; besides a minute lies between the first two, and two before the next. @defaultValue 3 */
-  numberPer10Minutes?: number;
+  numberPer10Minutes?: number | undefined;
   /** Sends to numbers that differ in their last four digits alone, in 10 minutes, at most 5000. @defaultValue 5 */
-  prefixPer10Minutes?: number;
+  prefixPer10Minutes?: number | undefined;
   /** Sends to a country in a day, at most 5000. @defaultValue 100 */
-  countryPerDay?: number;
+  countryPerDay?: number | undefined;
   /** Sends from an address (IPv6: from a /64) in an hour, at most 5000. @defaultValue 10 */
-  addressPerHour?: number;
+  addressPerHour?: number | undefined;
   /** Sends in an hour, all together, at most 5000. @defaultValue 30 */
-  globalPerHour?: number;
+  globalPerHour?: number | undefined;
   /** Calls to a number in 10 minutes, at most 3. @defaultValue 2 */
-  voicePerNumberPer10Minutes?: number;
+  voicePerNumberPer10Minutes?: number | undefined;
   /** Calls in an hour, all together, at most 5000. @defaultValue 10 */
-  voicePerHour?: number;
+  voicePerHour?: number | undefined;
   /** Sends to a country in a day since its last right code, at most 5000: real people enter theirs. @defaultValue none */
-  unverifiedPerCountryPerDay?: number;
+  unverifiedPerCountryPerDay?: number | undefined;
   /** Tries at the code of a challenge, at most 5. @defaultValue 5 */
-  triesPerChallenge?: number;
+  triesPerChallenge?: number | undefined;
   /** Tries at codes of a number in an hour, at most 10. @defaultValue 10 */
-  triesPerNumberPerHour?: number;
+  triesPerNumberPerHour?: number | undefined;
   /** Tries at codes of a number in 30 days since its last right one, at most 100. @defaultValue 100 */
-  failuresPerNumber?: number;
+  failuresPerNumber?: number | undefined;
 }
 
 /** What a handler is made with. */
@@ -74,42 +74,47 @@ export interface HandlerOptions {
   /** The text with `{CODE}` in it, at most 2048 characters. */
   message: string;
   /** What the code is for, at most 25 characters; a challenge of one scope is none for another. */
-  scope?: string;
+  scope?: string | undefined;
   /** Digits of a code, 6 to 8. @defaultValue 6 */
-  digits?: number;
+  digits?: number | undefined;
   /** How long a code is taken, 1 to 10. @defaultValue 5 */
-  expirationTimeInMinutes?: number;
+  expirationTimeInMinutes?: number | undefined;
   /** Seals the challenges and hides the numbers in the store: at least 32 random characters, the same wherever the handler runs. */
   secret: string;
   /**
    * The countries that are served (ISO 3166-1), and beside them those that are not, or beginnings of numbers (`+1900`).
    * What is denied is not served, whatever is allowed.
    */
-  countries: readonly string[] | { allow: readonly string[]; deny?: readonly string[] };
+  countries: readonly string[] | { allow: readonly string[]; deny?: readonly string[] | undefined };
   /** Whether a page is told that a country is not served. Else the answer is the one for every send. @defaultValue false */
-  tellRefusedCountry?: boolean;
+  tellRefusedCountry?: boolean | undefined;
   /** Whether codes may be spoken, which costs more and attracts more fraud. @defaultValue false */
-  voice?: boolean;
+  voice?: boolean | undefined;
   /** Where it is remembered what was used up. */
   store: LimitStore;
   /** How long the store may take for an answer, in milliseconds, 1 to 60 000: later ones are failures, and nothing is sent. @defaultValue 2000 */
-  storeTimeout?: number;
+  storeTimeout?: number | undefined;
   /**
    * Other origins of the same site whose pages may ask, as browsers write them: `https://app.shop.example` for a handler on
    * `https://shop.example`. The handler's own origin is always allowed. A page of another site is refused (403, `cross-site`),
    * listed or not: a browser would not store the cookie there, so no code could be verified.
    */
-  origins?: readonly string[];
+  origins?: readonly string[] | undefined;
   /**
    * Where the address of a request is found: a header that your platform sets itself, the number of your own proxies that
    * add to `X-Forwarded-For`, a function, or `false` to count no addresses.
    * @defaultValue `cf-connecting-ip` on Workers, `x-real-ip` on Vercel, else what `info` says
    */
-  clientAddress?: { header: string } | { forwardedFor: number } | ((request: HandlerRequest, info: unknown) => string) | false;
+  clientAddress?:
+    | { header: string }
+    | { forwardedFor: number }
+    | ((request: HandlerRequest, info: unknown) => string)
+    | false
+    | undefined;
   /** The program's own session of a request, to which its challenge is then bound: a challenge of another one is refused. */
-  session?: (request: HandlerRequest) => string | Promise<string>;
+  session?: ((request: HandlerRequest) => string | Promise<string>) | undefined;
   /** How often. */
-  limits?: HandlerLimits;
+  limits?: HandlerLimits | undefined;
   /**
    * Called when a code was right, once for each code. What it returns is the answer, so here the program signs the person in.
    * @returns the answer, or `undefined` for status 200 and `{"valid":true}`; anything else, `false` and `null` too, is a failure
@@ -117,9 +122,11 @@ export interface HandlerOptions {
    */
   onVerified: (verified: { to: string; request: HandlerRequest }) => HandlerResponse | void | Promise<HandlerResponse | void>;
   /** A check before money is spent: has the SIM been swapped, is this one of our customers? @returns whether to send */
-  beforeSend?: (send: { to: string; channel: HandlerChannel; request: HandlerRequest }) => boolean | Promise<boolean>;
+  beforeSend?:
+    | ((send: { to: string; channel: HandlerChannel; request: HandlerRequest }) => boolean | Promise<boolean>)
+    | undefined;
   /** Called with what an operator may want to count. What it throws is ignored. */
-  onEvent?: (event: HandlerEvent) => void;
+  onEvent?: ((event: HandlerEvent) => void) | undefined;
 }
 
 /** These are called or passed on; the policy reads the others. */

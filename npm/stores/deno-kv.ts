@@ -23,7 +23,7 @@ export interface DenoKvAtomic {
 /** How the keys are named. */
 export interface DenoKvStoreOptions {
   /** The first part of every key. @defaultValue mfa */
-  prefix?: string;
+  prefix?: string | undefined;
 }
 
 declare function setTimeout(work: () => void, ms: number): unknown;

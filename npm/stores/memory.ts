@@ -7,7 +7,7 @@ export interface MemoryStoreOptions {
   /** That the program runs as one process, and is not one isolate of many: each would have limits of its own. */
   singleInstance: true;
   /** The clock, for tests: milliseconds since 1970. @defaultValue `Date.now`, looked up each time */
-  now?: () => number;
+  now?: (() => number) | undefined;
 }
 
 /** Keys are looked over for ones that are free again after as many takes. */

@@ -27,7 +27,7 @@ export interface UpstashClient {
 /** How the keys are named. */
 export interface RedisStoreOptions {
   /** Stands before every key. @defaultValue mfa: */
-  prefix?: string;
+  prefix?: string | undefined;
 }
 
 // A sorted set for each key: the times of its takes. One script is one step for Redis, the time is the server's, and

@@ -1,7 +1,9 @@
 // The built declarations, compiled as the compilers of our users do it: strict, and without skipLibCheck.
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { startProject } from './compile.mjs';
+import { dist, startProject } from './compile.mjs';
 
 const project = await startProject();
 after(() => project.end());
@@ -13,6 +15,17 @@ const written = ['programs/sdk-program.ts', '../drop-in/programs/app.ts'];
 const DOM = { lib: ['es2022', 'dom', 'dom.iterable'] };
 const NODE = { lib: ['es2022'], types: ['node'] };
 const bundler = { module: 'esnext', moduleResolution: 'bundler' };
+
+/** What the package gives, and programs only read. */
+const GIVEN = [
+  'HandlerEvent',
+  'MessagingCodeResponse',
+  'VoiceCodeResponse',
+  'VerifyCodeResponse',
+  'MfaRequestError',
+  'MfaForbiddenRequestError',
+  'MfaUnauthorizedRequestError',
+];
 
 const SETTINGS = {
   'bundler resolution, a page': [[...ours, 'page-dom.ts'], { ...bundler, ...DOM }],
@@ -36,6 +49,24 @@ const SETTINGS = {
     },
   ],
 };
+
+const EXACT = { ...bundler, ...DOM, exactOptionalPropertyTypes: true };
+
+describe('under exactOptionalPropertyTypes', () => {
+  test('every option may be undefined', async () => assert.equal(await project.compile(['optional.ts'], EXACT), ''));
+
+  test('every type of options is among them', async () => {
+    const program = await readFile(new URL('optional.ts', import.meta.url), 'utf8');
+    const files = (await readdir(dist, { recursive: true })).filter((file) => file.endsWith('.d.ts'));
+    for (const file of files) {
+      const text = await readFile(join(dist, file), 'utf8');
+      for (const [, name, body] of text.matchAll(/^export interface (\w+)(?: extends \w+)? \{\n([\s\S]*?)^\}/gm)) {
+        // What the package gives has no field that a program sets.
+        if (/^\t\w+\?/m.test(body) && !GIVEN.includes(name)) assert.match(program, new RegExp(`\\b${name}\\b`), file);
+      }
+    }
+  });
+});
 
 describe('our own types', () => {
   for (const [name, [files, options]] of Object.entries(SETTINGS)) {
