@@ -30,7 +30,10 @@ const handler = createHandler({
   onEvent: (event) => console.log(JSON.stringify(event)),
 });
 
-const page = await Deno.readTextFile(new URL('public/index.html', import.meta.url));
+const read = (file) => Deno.readTextFile(new URL(file, import.meta.url));
+const page = await read('public/index.html');
+// One file that imports nothing; with a bundler, `import 'bandwidth-mfa/element'` in a script of yours.
+const element = await read('node_modules/bandwidth-mfa/dist/element.js');
 
 Deno.serve(
   {
@@ -39,7 +42,9 @@ Deno.serve(
     onListen: ({ port }) => console.log(`Listening on http://127.0.0.1:${port}`),
   },
   (request, info) => {
-    if (new URL(request.url).pathname.startsWith('/mfa/')) return handler(request, info);
+    const { pathname } = new URL(request.url);
+    if (pathname.startsWith('/mfa/')) return handler(request, info);
+    if (pathname === '/element.js') return new Response(element, { headers: { 'Content-Type': 'text/javascript' } });
     return new Response(page, { headers: { 'Content-Type': 'text/html' } });
   },
 );

@@ -39,11 +39,14 @@ const handler = createHandler({
 
 const answer = toNodeListener(handler);
 const page = await readFile(new URL('public/index.html', import.meta.url));
+// One file that imports nothing; with a bundler, `import 'bandwidth-mfa/element'` in a script of yours.
+const element = await readFile(new URL(import.meta.resolve('bandwidth-mfa/element')));
 
 const server = createServer((request, response) => {
   if (request.url.startsWith('/mfa/')) return answer(request, response);
-  response.setHeader('Content-Type', 'text/html');
-  response.end(page);
+  const isElement = request.url === '/element.js';
+  response.setHeader('Content-Type', isElement ? 'text/javascript' : 'text/html');
+  response.end(isElement ? element : page);
 });
 server.listen(Number(env.PORT ?? 3000), '127.0.0.1', () => {
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());

@@ -1,2 +1,1 @@
-// The page is a file of public/.
-export default { rewrites: async () => [{ source: '/', destination: '/index.html' }] };
+export default {};
