@@ -16,6 +16,20 @@ const FORMS = [
   { file: ({ name }) => `${name}.cjs`, load: 'inline', format: 'cjs', platform: 'node' },
 ];
 
+/**
+ * Names stay, since a stack shows them. The ES modules are to be read; the files for edges, which a Worker that is not minified
+ * ships as they are, and the CommonJS twins have the same names in dense lines: docs/build.md has the figures.
+ */
+const shippedAs = (isReadable) => ({
+  bundle: true,
+  target: 'es2022',
+  minifySyntax: !isReadable,
+  minifyWhitespace: !isReadable,
+  lineLimit: isReadable ? undefined : 120,
+  legalComments: /** @type {const} */ ('none'),
+  logLevel: /** @type {const} */ ('warning'),
+});
+
 /** The module beside the bundle; esbuild would look for it beside the source. */
 const compiled = (wasm) => ({
   name: 'compiled module',
@@ -36,13 +50,9 @@ export async function bundle({ facade, glue, ...entry }, folder) {
     await build({
       entryPoints: [join(root, 'npm', facade)],
       outfile: join(folder, file(entry)),
-      bundle: true,
+      ...shippedAs(load === 'inline' && format === 'esm'),
       format,
       platform,
-      target: 'es2022',
-      minify: true,
-      legalComments: 'none',
-      logLevel: 'warning',
       alias: {
         '#load': join(root, 'npm', 'load', `${load === 'inline' ? (entry.load ?? load) : load}.ts`),
         '#wasm': join(glue, GLUE),
@@ -69,15 +79,11 @@ export async function bundlePlain(name, folder) {
     await build({
       entryPoints,
       outfile,
-      bundle: true,
+      ...shippedAs(format === 'esm'),
       // Of the program that has the hook.
       external: ['react'],
       format,
       platform,
-      target: 'es2022',
-      minify: true,
-      legalComments: 'none',
-      logLevel: 'warning',
     });
   }
 }

@@ -1,7 +1,8 @@
 // The packed package as npm and TypeScript see it.
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -57,8 +58,7 @@ test('it holds the entries, each with its types and its .wasm file, the command,
     'package/LICENSE-MIT',
     'package/README.md',
     'package/THIRD-PARTY.txt',
-    'package/bin/bandwidth-mfa.js',
-    'package/bin/server.js',
+    ...['account', 'bandwidth-mfa', 'loopback', 'outcome', 'server', 'simulator'].map((name) => `package/bin/${name}.js`),
     'package/browser/package.json',
     'package/dist/bandwidth_mfa_bg.wasm',
     ...files('browser'),
@@ -143,19 +143,41 @@ test('are-the-types-wrong finds nothing wrong', async () => {
   await run(process.execPath, [tool('@arethetypeswrong/cli', 'attw'), await tarball()]);
 });
 
-test('no entry imports anything but the .wasm file, and the hook React, awaits at its top level or asks where it lies', async () => {
-  await install(await tarball(), join(folder, 'unpacked'));
+/** Every script that is shipped, by its name below dist/. */
+async function scripts() {
   const dist = join(folder, 'unpacked', 'node_modules', 'bandwidth-mfa', 'dist');
-  const entries = (await readdir(dist)).filter((file) => /\.c?js$/.test(file));
-  for (const entry of entries) {
+  if (!existsSync(dist)) await install(await tarball(), join(folder, 'unpacked'));
+  const names = (await readdir(dist, { recursive: true })).filter((name) => /\.c?js$/.test(name));
+  return Promise.all(
+    names.map(async (name) => ({ name, file: join(dist, name), text: await readFile(join(dist, name), 'utf8') })),
+  );
+}
+
+test('names are kept and lines are short, so that a stack says where it was', async () => {
+  for (const { name, text } of await scripts()) {
+    // But for the bytes of the WebAssembly, in base64.
+    const long = text.split('\n').filter((line) => line.length > 1000 && !/"[\w+/=]{1000,}"/.test(line));
+    assert.deepEqual(long, [], name);
+    if (!/^(index|edge|handler)\b/.test(name)) continue;
+    for (const kept of ['MfaError', 'Configuration', 'MFAApi'])
+      assert.match(text, new RegExp(`class ${kept}\\b|\\b${kept} ?= ?class\\b`), name);
+  }
+});
+
+test('no entry has a static block, for which React Native has no transform', async () => {
+  for (const { name, text } of await scripts()) assert.doesNotMatch(text, /\bstatic\s*\{/, name);
+});
+
+test('no entry imports anything but the .wasm file, and the hook React, awaits at its top level or asks where it lies', async () => {
+  for (const { name, file } of await scripts()) {
     // On the neutral platform a module of Node cannot be resolved; an iife cannot hold a top-level await.
     /** @type {import('esbuild').BuildOptions & { write: false }} */
     const settings = { bundle: true, write: false, platform: 'neutral', format: 'iife', logLevel: 'silent' };
-    const built = await build({ ...settings, entryPoints: [join(dist, entry)], external: ['*.wasm?module', 'react'] });
+    const built = await build({ ...settings, entryPoints: [file], external: ['*.wasm?module', 'react'] });
     assert.deepEqual(
       built.warnings.map(({ text }) => text),
       [],
-      entry,
+      name,
     );
   }
 });
