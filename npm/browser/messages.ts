@@ -7,7 +7,7 @@ export const MESSAGES = {
   'incomplete-code': 'Enter all digits of the code.',
   'wrong-code': 'The code is wrong or expired, most likely wrong.',
   expired: 'The code has expired. Ask for another one.',
-  'too-soon': 'It is too soon for another code. Enter the last one or wait.',
+  'too-soon': 'It is too soon for another code.',
   'too-many-tries': 'Too many wrong codes. Wait and try again.',
   offline: 'No answer came. Try again: no code is sent twice.',
   unavailable: 'This does not work now. Try again later.',

@@ -1,27 +1,27 @@
 // The looks. Everything is inherited or drawn from the text's own colour, so that it is light on light pages and dark on dark
-// ones. A constructed style sheet, since a strict Content-Security-Policy refuses inline styles.
+// ones. Its own properties begin with `--_`: pages have an `--accent` too. A constructed style sheet, since a strict Content-Security-Policy refuses inline styles.
 
 const CSS = `
-:host{display:block;position:relative;--accent:var(--phone-verification-accent,#0b6b5d);--accent-text:var(--phone-verification-accent-text,#fff);--error:var(--phone-verification-error,#b3261e);--radius:var(--phone-verification-radius,.5rem);--gap:var(--phone-verification-gap,.75rem);--border:var(--phone-verification-border,color-mix(in srgb,currentColor 55%,transparent));font:inherit;line-height:1.4}
-@supports (color:light-dark(#000,#fff)){:host{--accent:var(--phone-verification-accent,light-dark(#0b6b5d,#62d2bc));--accent-text:var(--phone-verification-accent-text,light-dark(#fff,#04211b));--error:var(--phone-verification-error,light-dark(#b3261e,#ffb4a9))}}
+:host{display:block;position:relative;--_accent:var(--phone-verification-accent,#0b6b5d);--_accent-text:var(--phone-verification-accent-text,#fff);--_error:var(--phone-verification-error,#b3261e);--_radius:var(--phone-verification-radius,.5rem);--_gap:var(--phone-verification-gap,.75rem);--_border:var(--phone-verification-border,color-mix(in srgb,currentColor 55%,transparent));font:inherit;line-height:1.4}
+@supports (color:light-dark(#000,#fff)){:host{--_accent:var(--phone-verification-accent,light-dark(#0b6b5d,#62d2bc));--_accent-text:var(--phone-verification-accent-text,light-dark(#fff,#04211b));--_error:var(--phone-verification-error,light-dark(#b3261e,#ffb4a9))}}
 :host([hidden]),[hidden]{display:none!important}
 *{box-sizing:border-box;margin:0;font:inherit;color:inherit}
-form{display:flex;flex-direction:column;gap:var(--gap)}
+form{display:flex;flex-direction:column;gap:var(--_gap)}
 label,legend{display:block;padding:0;font-weight:600}
 fieldset{border:0;padding:0;min-width:0}
 fieldset label{display:inline-flex;gap:.4em;align-items:center;font-weight:400;margin-inline-end:1.25em;min-height:1.75rem}
-input:not([type=radio]){width:100%;min-height:2.75rem;padding:.4em .75em;border:1px solid var(--border);border-radius:var(--radius);background:transparent;direction:ltr;text-align:start}
+input:not([type=radio]){width:100%;min-height:2.75rem;padding:.4em .75em;border:1px solid var(--_border);border-radius:var(--_radius);background:transparent;direction:ltr;text-align:start}
 :host(:dir(rtl)) input{text-align:right}
-input[type=radio]{accent-color:var(--accent);width:1.1em;height:1.1em}
+input[type=radio]{accent-color:var(--_accent);width:1.1em;height:1.1em}
 [part~=code-input]{font-variant-numeric:tabular-nums;letter-spacing:.2em;font-size:1.25em}
-[aria-invalid=true]{border-color:var(--error);box-shadow:inset 0 0 0 1px var(--error)}
-button{min-height:2.75rem;padding:.4em 1em;border:1px solid var(--border);border-radius:var(--radius);background:transparent;cursor:pointer}
-[part~=submit]{background:var(--accent);border-color:var(--accent);color:var(--accent-text);font-weight:600}
+[aria-invalid=true]{border-color:var(--_error);box-shadow:inset 0 0 0 1px var(--_error)}
+button{min-height:2.75rem;padding:.4em 1em;border:1px solid var(--_border);border-radius:var(--_radius);background:transparent;cursor:pointer}
+[part~=submit]{background:var(--_accent);border-color:var(--_accent);color:var(--_accent-text);font-weight:600}
 [part~=link]{min-height:1.75rem;padding:0;border:0;text-decoration:underline;text-align:start}
 [aria-disabled=true]{opacity:.6;cursor:default}
 [part~=more]{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem}
-:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
-[part~=problem]{color:var(--error)}
+:focus-visible{outline:2px solid var(--_accent);outline-offset:2px}
+[part~=problem]{color:var(--_error)}
 [part~=problem]:empty,[part~=time]:empty{display:none}
 [part~=time]{font-variant-numeric:tabular-nums}
 [part~=verified]{outline:0;font-weight:600}
