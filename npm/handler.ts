@@ -3,9 +3,11 @@ import { checkConfiguration } from '#drive';
 import { wake } from '#handler';
 import type { MfaIssue } from '../src/wasm/types.js';
 import { Handling } from './handler/handle.ts';
-import { type HandlerOptions, readOptions } from './handler/options.ts';
+import { type HandlerOptions, readOptions, type VerifierOptions } from './handler/options.ts';
 import type { HandlerRequest, HandlerResponse, Incoming } from './handler/platform.ts';
 import { Policy } from './handler/policy.ts';
+import { Runner } from './handler/runner.ts';
+import { makeVerifier, type Verifier } from './handler/verifier.ts';
 import { generateMessagingCode, generateVoiceCode, verifyCode } from './mfa-api.ts';
 import { checkRuntime } from './not-started.ts';
 import { startError } from './ready.ts';
@@ -17,14 +19,20 @@ export { originBoundMessage } from './handler/message.ts';
 export { toNodeListener } from './handler/node.ts';
 export type { NodeRequest, NodeResponse } from './handler/node.ts';
 export type {
+  BeforeSend,
+  BeforeSendInput,
   HandlerChannel,
   HandlerEvent,
   HandlerInfo,
+  HandlerLimit,
   HandlerLimits,
   HandlerOptions,
+  NumberType,
+  VerifierOptions,
 } from './handler/options.ts';
 export type { HandlerRequest, HandlerResponse } from './handler/platform.ts';
-export type { LimitStore } from './stores/store.ts';
+export type { SendResult, Verifier, VerifierSend, VerifierTry, VerifyResult } from './handler/verifier.ts';
+export type { Applied, LimitStore, Operation } from './stores/store.ts';
 export type {
   BaseOptions,
   CodeRequest,
@@ -43,33 +51,58 @@ export type {
   VoiceCodeResponse,
 } from '../src/wasm/types.js';
 
-/** Answers a request; `info` is what a platform tells of the connection: Deno's own, or `{ remoteAddr: { hostname } }`. */
-export type Handler = (request: HandlerRequest, info?: unknown) => Promise<HandlerResponse>;
+/**
+ * Answers a request; `info` is what a platform tells of the connection: Deno's own, or `{ remoteAddr: { hostname } }`. On Workers
+ * it is `env`, and `context` lets work go on behind the answer.
+ */
+export type Handler = (request: HandlerRequest, info?: unknown, context?: unknown) => Promise<HandlerResponse>;
 
 /**
  * Makes a handler that a page can ask: `POST …/send` with `{"to": "+19195551234"}` and a header `Idempotency-Key`, a new
- * UUID for each send (RFC 9562, any version, with or without quotes), then `POST …/verify` with `{"code": "123456"}`. Which number is verified is in a cookie that no script
- * can read.
+ * UUID for each send (RFC 9562, any version, with or without quotes), then `POST …/verify` with `{"code": "123456"}`. Which
+ * number is verified is in a sealed cookie that no script can read.
  *
- * A send is answered with `{ digits, expiresIn, resendIn }`, the same whatever came of it, times in seconds: `resendIn` is the
- * wait after a first send. After later ones it is longer: the `Retry-After` of a 429 says how long.
+ * A send is answered with status 202 and `{ digits, expiresIn, resendIn }`, times in seconds: `resendIn` is the wait after a
+ * first send; after later ones it is longer: the `Retry-After` of a 429 says how long. 403 `{"error":"refused"}` says that the
+ * number's country, length or type is not served; 503 that something is down. Nothing was sent then.
  *
  * @param options everything, checked at once
  * @throws MfaError of the kind `configuration`, whose `issues` name every fault; without `issues` where this runtime cannot
  * start the package's WebAssembly
  */
 export function createHandler(options: HandlerOptions): Handler {
+  const { options: own, policy, runner, origins } = make(options, false);
+  const handling = new Handling(own, origins, policy, runner);
+  return (request, info, context) =>
+    handling.respond(request as unknown as Incoming, info, context) as Promise<unknown> as Promise<HandlerResponse>;
+}
+
+/**
+ * Makes the handler's policy without HTTP, for server actions, GraphQL, tRPC, queues and other libraries: who may have a code
+ * sent, how often, and whether a code is right.
+ *
+ * @param options the handler's, but for `origins`, `clientAddress`, `session` and `onVerified`
+ * @throws MfaError of the kind `configuration`, whose `issues` name every fault
+ */
+export function createVerifier(options: VerifierOptions): Verifier {
+  const { policy, runner } = make(options, true);
+  return makeVerifier(runner, policy);
+}
+
+function make<Options extends VerifierOptions>(options: Options, isVerifier: boolean) {
   start();
-  const { options: own, flat, faults } = readOptions(options);
+  wake();
+  const { options: own, flat, faults } = readOptions(options, isVerifier);
   const { configuration, accountId } = own;
-  const policy = check(configuration, flat, faults);
-  const handling = new Handling(own, policy, {
+  const { issues = [] } = (checkConfiguration(configuration) ?? {}) as { issues?: MfaIssue[] };
+  const policy = new Policy(flat, [...faults, ...issues.flatMap(({ field, message }) => [`configuration.${field}`, message])]);
+  const runner = new Runner(own, policy, {
     send: (channel, request) =>
       (channel === 'voice' ? generateVoiceCode : generateMessagingCode)(configuration, accountId, request),
     verify: (request) => verifyCode(configuration, accountId, request),
   });
-  return (request, info) =>
-    handling.respond(request as unknown as Incoming, info) as Promise<unknown> as Promise<HandlerResponse>;
+  const origins = new Set(flat.filter((_, at) => /^origins\.\d+$/.test(String(flat[at - 1])) && at % 2 === 1) as string[]);
+  return { options: own, policy, runner, origins };
 }
 
 function start(): void {
@@ -79,10 +112,4 @@ function start(): void {
   } catch (cause) {
     throw startError(cause);
   }
-}
-
-function check(configuration: unknown, flat: unknown[], faults: string[]): Policy {
-  wake();
-  const { issues = [] } = (checkConfiguration(configuration) ?? {}) as { issues?: MfaIssue[] };
-  return new Policy(flat, [...faults, ...issues.flatMap(({ field, message }) => [`configuration.${field}`, message])]);
 }

@@ -1,4 +1,5 @@
-// `node scripts/countries.mjs`: which numbers belong to which country, for the handler (src/handler/countries.txt).
+// `node scripts/countries.mjs`: which numbers belong to which country, for the handler (src/handler/countries.txt), and which
+// lengths and types they have (src/handler/numbers.txt).
 //
 // The source is Google's libphonenumber, whose metadata the npm package libphonenumber-js brings: the patterns of each
 // country's fixed and mobile numbers. Where several countries share a calling code (+7, +44 and others), the code is its
@@ -21,7 +22,7 @@ const MOBILE = 1;
 const VOIP = 8;
 
 /** A pattern as a nondeterministic automaton: states with edges by digit, `undefined` for one that takes none. */
-class Automaton {
+export class Automaton {
   edges = [];
   accepting;
   start;
@@ -97,6 +98,22 @@ class Automaton {
     return true;
   }
 
+  #rests = new Map();
+
+  /** How many digits more may end a number. */
+  rests(states) {
+    return new Set(states.flatMap((state) => [...this.#restsOf(state)]));
+  }
+
+  #restsOf(state) {
+    const known = this.#rests.get(state);
+    if (known) return known;
+    const rests = new Set(state === this.accepting ? [0] : []);
+    this.#rests.set(state, rests);
+    for (const [on, to] of this.edges[state]) for (const rest of this.#restsOf(to)) rests.add(on === undefined ? rest : rest + 1);
+    return rests;
+  }
+
   /** The states that one digit more leads to; those at the start without a digit. */
   step(states, digit) {
     const next =
@@ -163,9 +180,12 @@ function merge(found) {
   return [...known];
 }
 
+export const readMetadata = () =>
+  JSON.parse(readFileSync(join(root, 'node_modules', 'libphonenumber-js', 'metadata.max.json'), 'utf8'));
+
 /** The table: a line for each country, its code in ISO 3166-1 and the prefixes of its numbers. */
 export function table() {
-  const metadata = JSON.parse(readFileSync(join(root, 'node_modules', 'libphonenumber-js', 'metadata.max.json'), 'utf8'));
+  const metadata = readMetadata();
   const countries = new Map();
   for (const [code, names] of Object.entries(metadata.country_calling_codes)) {
     for (const [prefix, country] of prefixes(code, names, metadata)) {
@@ -177,6 +197,122 @@ export function table() {
   return lines.join('');
 }
 
-export const file = join(root, 'src', 'handler', 'countries.txt');
+/**
+ * Which lengths and types the numbers of a calling code have: a line for each, `44 (0…)`. A node is a list of digits and what
+ * follows them, `(12(…)345i)`, or at its end the lengths of national numbers, `a` for two digits, of those that are served, and
+ * behind a capital letter of a type that is not. Where no digit is named, there is no number.
+ *
+ * A tree goes on only as long as digits tell types apart, at least one digit: so a trunk zero that is no part of a number is
+ * none. In Brazil three digits tell the old mobile numbers, a digit short, from fixed ones; in Argentina two.
+ */
+export function lengths() {
+  const { country_calling_codes: codes, countries } = readMetadata();
+  const lines = Object.entries(codes)
+    .map(([code, names]) => `${code} ${write(tree(names, countries, LEAST_DIGITS[code] ?? 1))}\n`)
+    .sort();
+  return lines.join('');
+}
 
-if (isMain(import.meta.url)) await main(() => writeFileSync(file, table()));
+const LEAST_DIGITS = { 54: 2, 55: 3 };
+
+/** Types in the order in which libphonenumber looks for them, by their place in the metadata, with the letter of those not served. */
+const TYPES = [
+  [FIXED_LINE, ''],
+  [MOBILE, ''],
+  [3, 'P'],
+  [2, 'T'],
+  [9, 'S'],
+  [VOIP, ''],
+  [4, 'E'],
+  [7, 'G'],
+  [6, 'U'],
+  [5, 'V'],
+];
+
+const MOST_DIGITS = 15;
+
+/** A node: `{ children }` by digit, or `{ letters }`, the letter of its type by length. */
+function tree(names, countries, least) {
+  const patterns = names.flatMap((name) => {
+    const [, , general, possible] = countries[name];
+    const known = TYPES.map(([place, letter]) => ({ letter, given: countries[name][11]?.[place] })).filter(
+      ({ given }) => given?.[0],
+    );
+    const all = known.length > 0 ? known : [{ letter: '', given: [general] }];
+    return all.map(({ letter, given: [pattern, own] }) => ({
+      letter,
+      automaton: new Automaton(pattern),
+      possible: own ?? possible,
+    }));
+  });
+  return node(
+    0,
+    patterns.map((pattern) => ({ ...pattern, states: pattern.automaton.step([]) })),
+    least,
+  );
+}
+
+function node(depth, alive, least) {
+  const letters = new Map();
+  for (const { letter, automaton, possible, states } of alive) {
+    for (const rest of automaton.rests(states)) {
+      const length = depth + rest;
+      if (possible.includes(length)) letters.set(length, [...(letters.get(length) ?? []), letter]);
+    }
+  }
+  if (letters.size === 0) return undefined;
+  const isPure = [...letters.values()].every((all) => new Set(all).size === 1);
+  // What two types' patterns have in common to the end is of the first type.
+  if ((isPure && depth >= least) || depth === MOST_DIGITS)
+    return { letters: new Map([...letters].map(([length, [first]]) => [length, first])) };
+  const children = new Map();
+  for (const digit of '0123456789') {
+    const next = alive
+      .map((one) => ({ ...one, states: one.automaton.step(one.states, digit) }))
+      .filter(({ states }) => states.length > 0);
+    const child = node(depth + 1, next, least);
+    if (child) children.set(digit, child);
+  }
+  return merged([...children.values()], depth >= least) ?? { children };
+}
+
+/** One end for all, where no length has two types: what no pattern has may be taken for its neighbours. */
+function merged(children, isDeep) {
+  const letters = new Map();
+  for (const child of children) {
+    if (!isDeep || !child.letters) return undefined;
+    for (const [length, letter] of child.letters) {
+      if ((letters.get(length) ?? letter) !== letter) return undefined;
+      letters.set(length, letter);
+    }
+  }
+  return { letters };
+}
+
+/** @param {any} node */
+function write({ children, letters }) {
+  const groups = new Map();
+  if (letters) {
+    for (const [length, letter] of [...letters].sort(([one], [other]) => one - other)) {
+      groups.set(letter, (groups.get(letter) ?? '') + String.fromCharCode('a'.charCodeAt(0) + length - 2));
+    }
+    // Those that are served have no letter, so they come first.
+    return [...groups]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map((group) => group.join(''))
+      .join('');
+  }
+  for (const [digit, child] of children) groups.set(write(child), (groups.get(write(child)) ?? '') + digit);
+  return `(${[...groups].map(([rest, digits]) => digits + rest).join('')})`;
+}
+
+const source = (name) => join(root, 'src', 'handler', name);
+
+/** The tables by their files. */
+export const tables = { [source('countries.txt')]: table, [source('numbers.txt')]: lengths };
+
+if (isMain(import.meta.url)) {
+  await main(() => {
+    for (const [file, make] of Object.entries(tables)) writeFileSync(file, make());
+  });
+}

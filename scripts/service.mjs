@@ -39,7 +39,6 @@ export async function startService({ home, code }) {
     message: 'Your sign-in code is {CODE}. Never share it.',
     secret: randomBytes(32).toString('base64'),
     countries: ['US', 'CA'],
-    tellRefusedCountry: true,
     voice: true,
     clientAddress: false,
     limits: LIMITS,

@@ -42,8 +42,8 @@ function whySendFailed({ status, data, retryAfter }) {
   if (status === 202) return undefined;
   if (status === 0) return 'This page’s server did not answer. Is it still running? Try again: no code is sent twice.';
   if (status === 400) return 'This number cannot be reached. Check its digits and its country code.';
-  if (status === 403 && data.error === 'country')
-    return 'Codes are not sent to this country. Use a number from the US or Canada.';
+  if (status === 403 && data.error === 'refused')
+    return 'Codes are not sent to this number. Use a mobile number from the US or Canada.';
   if (status === 429) return `This number was sent enough codes for now. ${soon(retryAfter)}`;
   if (status === 503) return `No code could be sent just now. ${soon(retryAfter)}`;
   return `The server answered with status ${status}. Try again.`;

@@ -1,5 +1,4 @@
 // Reading the body of a request: never more than a code or a number can need.
-import { flatten } from './options.ts';
 import type { Incoming, Reader } from './platform.ts';
 
 declare function setTimeout(work: () => void, ms: number): unknown;
@@ -16,8 +15,8 @@ const MALFORMED = 400;
 const TOO_SLOW = 408;
 const TOO_LARGE = 413;
 
-/** The fields of the JSON object in it, as names and values in turn, or the status that says why there are none. */
-export async function readFields(request: Incoming): Promise<unknown[] | number> {
+/** The JSON object in it, or the status that says why there are none. */
+export async function readFields(request: Incoming): Promise<object | number> {
   if (Number(request.headers.get('content-length')) > LONGEST) return TOO_LARGE;
   if (!request.body) return MALFORMED;
   const reader = request.body.getReader();
@@ -49,7 +48,7 @@ async function readBytes(reader: Reader): Promise<Uint8Array | number> {
   }
 }
 
-function parse(bytes: Uint8Array): unknown[] | number {
+function parse(bytes: Uint8Array): object | number {
   const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? flatten(value) : MALFORMED;
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : MALFORMED;
 }

@@ -1,171 +1,167 @@
-// Runs what the policy decides: reads requests, does the steps of their plans, and writes the answers.
-import type { CodeRequest, VerifyCodeRequest } from '../../src/wasm/types.js';
-import { addressOf } from './address.ts';
+// The policy over HTTP: reads requests, has them run, and writes the answers.
+import { hasSurrogate } from '#read';
+import { addressOf, networksOf } from './address.ts';
 import { readFields } from './body.ts';
-import type { HandlerChannel, HandlerOptions } from './options.ts';
-import type { HandlerRequest, Incoming, Outgoing } from './platform.ts';
 import {
   type Answer,
-  BEFORE_SEND,
-  FAILED,
-  NO,
-  ON_VERIFIED,
-  type Outcome,
-  type Plan,
-  type Policy,
+  CLEARED_COOKIE,
+  cookieOf,
+  gate,
+  NOT_FOUND,
+  NOT_VALID,
+  readSend,
+  readVerify,
   REFUSED,
-  SEND,
-  SENT,
-  SERVED,
-  VERIFY,
-  YES,
-} from './policy.ts';
+  type Refusal,
+  type Route,
+  tooMany,
+  unavailable,
+  VALID,
+} from './gate.ts';
+import type { HandlerOptions } from './options.ts';
+import type { HandlerRequest, Incoming, Outgoing } from './platform.ts';
+import type { Policy } from './policy.ts';
+import type { Runner, SendOutcome, TryOutcome } from './runner.ts';
 
-declare const URL: new (url: string) => { pathname: string };
 declare const Response: new (body: unknown, init: object) => Outgoing;
 declare const Headers: new (
   init?: unknown,
 ) => { set(name: string, value: string): void; append(name: string, value: string): void };
-declare function setTimeout(work: () => void, ms: number): unknown;
-declare function clearTimeout(timer: unknown): void;
+declare const crypto: { randomUUID(): string };
 
-/** What sends and checks: the client's calls. */
-export interface Service {
-  send(channel: HandlerChannel, request: CodeRequest): Promise<unknown>;
-  verify(request: VerifyCodeRequest): Promise<{ data: { valid?: unknown } }>;
-}
-
-/** The answer where the policy can give none. */
-export const UNAVAILABLE = {
-  status: 503,
-  body: '{"error":"unavailable"}',
-  retryAfter: 10,
-  type: 'failed',
-  reason: 'internal',
-} satisfies Answer;
+/** The answer where nothing else can be given. */
+export const UNAVAILABLE = unavailable(10);
 
 const READ_BEFORE = 'The body was read before the handler saw it: let the handler come before any parser of bodies.';
 
-/** One handler: its options, its policy and what it sends with. */
+/** What a platform gives to let work go on behind an answer. */
+type WaitUntil = (work: Promise<unknown>) => void;
+
+/** What goes with an answer. */
+interface More {
+  cookie?: string;
+  /** The program's own. */
+  response?: Outgoing | undefined;
+}
+
+/** One handler: its options, its policy and who runs it. */
 export class Handling {
   readonly #options: HandlerOptions;
   readonly #policy: Policy;
-  readonly #service: Service;
+  readonly #runner: Runner;
+  readonly #origins: Set<string>;
 
-  constructor(options: HandlerOptions, policy: Policy, service: Service) {
+  constructor(options: HandlerOptions, origins: Set<string>, policy: Policy, runner: Runner) {
     this.#options = options;
+    this.#origins = origins;
     this.#policy = policy;
-    this.#service = service;
+    this.#runner = runner;
   }
 
-  async respond(request: Incoming, info: unknown): Promise<Outgoing> {
+  async respond(request: Incoming, info: unknown, context: unknown): Promise<Outgoing> {
     let cors: string | undefined;
     try {
-      const { headers } = request;
-      const origin = headers.get('origin');
-      const path = new URL(request.url).pathname;
-      const head = [request.method, path, headers.get('content-type'), origin, headers.get('sec-fetch-site')];
-      const [route, isListed] = this.#policy.gate(head);
-      if (isListed) cors = origin ?? undefined;
-      if (typeof route !== 'number') return this.#answer(route, undefined, cors);
-      return await this.#serve(route, request, info, cors);
+      const origin = request.headers.get('origin');
+      // H16: only a page of a listed origin may read the answer.
+      if (origin !== null && this.#origins.has(origin)) cors = origin;
+      const route = gate(request, cors !== undefined);
+      if (typeof route !== 'string') return this.#refuse(route, cors);
+      return await this.#serve(route, request, info, context, cors);
     } catch (error) {
-      return this.#answer(UNAVAILABLE, undefined, cors, error);
+      this.#runner.fail('internal', {}, error);
+      return this.#answer(UNAVAILABLE, cors);
     }
   }
 
-  async #serve(route: number, request: Incoming, info: unknown, cors?: string): Promise<Outgoing> {
-    if (request.bodyUsed) return this.#answer({ ...UNAVAILABLE, reason: 'body' }, undefined, cors, new TypeError(READ_BEFORE));
+  async #serve(route: Route, request: Incoming, info: unknown, context: unknown, cors?: string): Promise<Outgoing> {
+    const fail = (reason: string, error?: unknown) => {
+      this.#runner.fail(reason, {}, error);
+      return this.#answer(UNAVAILABLE, cors);
+    };
+    if (request.bodyUsed) return fail('body', new TypeError(READ_BEFORE));
     const body = await readFields(request);
-    const { session } = this.#options;
-    let own: unknown = '';
+    let session: unknown = '';
     try {
-      if (session !== undefined) own = await session(request as HandlerRequest);
-      if (typeof own !== 'string') throw new TypeError('session gave no string');
+      if (this.#options.session !== undefined) session = await this.#options.session(request as HandlerRequest);
+      if (typeof session !== 'string' || hasSurrogate(session)) throw new TypeError('session gave no well-formed string');
     } catch (error) {
-      return this.#answer({ ...UNAVAILABLE, reason: 'session' }, undefined, cors, error);
+      return fail('session', error);
     }
-    const { headers } = request;
-    const address = addressOf(this.#options.clientAddress, request, info);
-    const asked = [headers.get('idempotency-key'), headers.get('cookie'), address, own, Date.now()];
-    const plan = this.#policy.plan(route, body, asked);
-    if (!Array.isArray(plan)) return this.#answer(plan, undefined, cors);
-    for (const [step, key, limit, windowMs] of plan[5]) {
-      const doing = key === undefined ? this.#do(step, plan, request) : this.#take(key, limit as number, windowMs as number);
-      const { outcome, error, response } = await doing;
-      const answer = this.#policy.after(step, outcome);
-      if (answer !== undefined) return this.#answer(answer, plan, cors, error, response);
+    const { countsAddresses } = this.#policy.parts;
+    const address = countsAddresses ? addressOf(this.#options.clientAddress, request, info) : undefined;
+    // H12: an address that cannot be known is nobody's.
+    const networks = countsAddresses ? networksOf(String(address)) : '';
+    const asker = { session: session as string, networks: networks as string, now: Date.now() };
+    if (route === 'send') {
+      const send = readSend(body, request.headers.get('idempotency-key'));
+      if ('status' in send) return this.#refuse(send, cors);
+      if (send.isVoice && !this.#policy.parts.hasVoice) return this.#refuse({ ...NOT_FOUND, reason: 'voice' }, cors);
+      if (networks === undefined) return fail('no-address');
+      const defer = this.#options.beforeSend && this.#waitUntil(info, context);
+      const outcome = await this.#runner.send({ ...send, ...asker }, { request: request as HandlerRequest, address, defer });
+      return this.#sent(outcome, cors);
     }
-    throw new Error('a plan without an end');
+    const tried = readVerify(body);
+    if ('status' in tried) return this.#refuse(tried, cors);
+    if (networks === undefined) return fail('no-address');
+    const cookies = request.headers.get('cookie') ?? '';
+    const question = { challenge: undefined, cookies, to: undefined, ...tried, ...asker, attempt: crypto.randomUUID() };
+    return this.#verified(await this.#runner.verify(question), request, cors);
   }
 
-  /** A store that fails, is late, or gives something else than an answer, has not allowed anything. */
-  async #take(key: string, limit: number, windowMs: number): Promise<Done> {
-    const { store } = this.#options;
-    const { storeTimeout } = this.#policy;
-    let timer: unknown;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`the store did not answer within ${storeTimeout} ms`)), storeTimeout);
-    });
-    try {
-      const { allowed, retryAfterMs } = await Promise.race([store.take(key, limit, windowMs), late]);
-      if (allowed === true) return { outcome: [YES] };
-      if (allowed === false && Number.isFinite(retryAfterMs) && retryAfterMs >= 0) return { outcome: [NO, retryAfterMs] };
-      throw new TypeError('the store gave something else than { allowed, retryAfterMs }');
-    } catch (error) {
-      return { outcome: [FAILED], error };
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  async #do(step: number, plan: Plan, request: Incoming): Promise<Done> {
-    // The policy knew that before.
-    if (step === SERVED || step === SENT) return { outcome: [NO, 0] };
-    const [to, name, , code] = plan;
-    const channel = name as HandlerChannel;
-    try {
-      if (step === SEND || step === VERIFY) return await this.#call(step, to, channel, code);
-      const { beforeSend, onVerified } = this.#options;
-      if (step === ON_VERIFIED) {
-        const response = await onVerified({ to, request: request as HandlerRequest });
-        return { outcome: [YES], response: ownAnswer(response) };
+  /** Lets the rest of a send go on: by the option, or as Workers (third argument) and others (`info`) give it. */
+  #waitUntil(info: unknown, context: unknown): WaitUntil {
+    const { waitUntil } = this.#options;
+    if (waitUntil !== undefined) return waitUntil;
+    for (const given of [context, info] as ({ waitUntil?: WaitUntil } | undefined)[]) {
+      try {
+        if (typeof given?.waitUntil === 'function') return (work) => (given.waitUntil as WaitUntil)(work);
+      } catch {
+        // A getter of the platform's.
       }
-      if (step !== BEFORE_SEND) throw new Error('an unknown step');
-      const mayGo = beforeSend === undefined || (await beforeSend({ to, channel, request: request as HandlerRequest }));
-      if (typeof mayGo !== 'boolean') throw new TypeError('beforeSend gave neither true nor false');
-      return { outcome: mayGo ? [YES] : [NO, 0] };
-    } catch (error) {
-      return { outcome: [FAILED], error };
     }
+    return () => {};
   }
 
-  /** The one call of the service that a request may lead to. */
-  async #call(step: number, to: string, channel: HandlerChannel, code: string): Promise<Done> {
-    const { from, applicationId, message, scope } = this.#options;
-    const scoped = scope === undefined ? {} : { scope };
+  #sent(outcome: SendOutcome, cors?: string): Outgoing {
+    if (outcome.status === 'sent' || (outcome.status === 'refused' && outcome.isSilent)) {
+      const { digits, minutes, resendIn } = this.#policy.parts;
+      const body = JSON.stringify({ digits, expiresIn: minutes * 60, resendIn });
+      return this.#answer({ status: 202, body }, cors, { cookie: cookieOf(outcome.challenge, minutes * 60) });
+    }
+    return this.#answer(outcome.status === 'refused' ? REFUSED : other(outcome), cors);
+  }
+
+  async #verified(outcome: TryOutcome, request: Incoming, cors?: string): Promise<Outgoing> {
+    if (outcome.status !== 'valid') {
+      // Where sends are refused silently, nothing of the number may tell that it has a live one.
+      const isNeutral = outcome.status === 'limited' && !outcome.isOwn && this.#options.beforeSend !== undefined;
+      return this.#answer(isNeutral ? NOT_VALID : other(outcome), cors);
+    }
+    const { to, about } = outcome;
+    let response: Outgoing | undefined;
     try {
-      if (step === SEND) {
-        await this.#service.send(channel, { to, from, applicationId, ...scoped, message, digits: this.#policy.digits });
-        return { outcome: [YES] };
-      }
-      const { data } = await this.#service.verify({ to, ...scoped, expirationTimeInMinutes: this.#policy.minutes, code });
-      return { outcome: data.valid === true ? [YES] : [NO, 0] };
+      response = ownAnswer(await this.#options.onVerified({ to, request: request as HandlerRequest }));
     } catch (error) {
-      const { kind, sent, retryAfterMs } = error as { kind?: string; sent?: string; retryAfterMs?: number };
-      return { outcome: [REFUSED, retryAfterMs, kind, sent], error };
+      this.#runner.fail('hook', about, error);
+      return this.#answer(UNAVAILABLE, cors);
     }
+    this.#runner.tell('verified', '', about);
+    return this.#answer(VALID, cors, { cookie: CLEARED_COOKIE, response });
   }
 
-  #answer(answer: Answer, plan?: Plan, cors?: string, error?: unknown, own?: Outgoing): Outgoing {
-    const { status, body, retryAfter, cookie, type, reason } = answer;
-    this.#tell(type, reason, plan, error);
+  #refuse(refusal: Refusal, cors?: string): Outgoing {
+    if (refusal.reason !== 'preflight') this.#runner.tell('refused', refusal.reason, {});
+    return this.#answer(refusal, cors);
+  }
+
+  #answer({ status, body, retryAfter }: Answer, cors?: string, { cookie, response: own }: More = {}): Outgoing {
     const headers = new Headers(own?.headers);
     headers.set('Cache-Control', 'no-store');
     if (own === undefined && status !== 204) headers.set('Content-Type', 'application/json');
     if (retryAfter !== undefined) headers.set('Retry-After', String(retryAfter));
     if (status === 405) headers.set('Allow', 'POST, OPTIONS');
-    if (cookie !== undefined) headers.append('Set-Cookie', cookie === true ? (plan as Plan)[4] : cookie);
+    if (cookie !== undefined) headers.append('Set-Cookie', cookie);
     headers.append('Vary', 'Origin');
     if (cors !== undefined) {
       headers.set('Access-Control-Allow-Origin', cors);
@@ -178,29 +174,14 @@ export class Handling {
       }
     }
     if (own !== undefined) return new Response(own.body, { status: own.status, statusText: own.statusText, headers });
-    return new Response(status === 204 ? null : body || this.#accepted(), { status, headers });
+    return new Response(status === 204 ? null : body, { status, headers });
   }
+}
 
-  /** The same for every send, whatever came of it. */
-  #accepted(): string {
-    const { digits, minutes, resendIn } = this.#policy;
-    return JSON.stringify({ digits, expiresIn: minutes * 60, resendIn });
-  }
-
-  #tell(type: string, reason: string, plan?: Plan, error?: unknown): void {
-    if (reason === 'preflight') return;
-    const event: Record<string, unknown> = { type };
-    if (reason !== '') event['reason'] = reason;
-    if (plan?.[1]) event['channel'] = plan[1];
-    if (plan?.[2]) event['country'] = plan[2];
-    if (error !== undefined) event['error'] = error;
-    try {
-      const told = this.#options.onEvent?.(event as never) as unknown;
-      if (told instanceof Promise) told.catch(() => {});
-    } catch {
-      // Counting must not keep anybody out.
-    }
-  }
+/** The answer to what was neither sent, refused nor valid. */
+function other(outcome: SendOutcome | TryOutcome): Answer {
+  if (outcome.status === 'limited') return tooMany(outcome.retryAfter);
+  return outcome.status === 'unavailable' ? unavailable(outcome.retryAfter) : NOT_VALID;
 }
 
 /**
@@ -215,12 +196,4 @@ function ownAnswer(given: unknown): Outgoing | undefined {
   const { body, status, statusText, headers } = given as Outgoing;
   // Made anew here, where a body that was read already or a status that cannot be sent is still the program's fault.
   return new Response(body, { status, statusText, headers: new Headers(headers) });
-}
-
-interface Done {
-  outcome: Outcome;
-  /** What was thrown, for the operator. */
-  error?: unknown;
-  /** The program's own answer. */
-  response?: Outgoing | undefined;
 }

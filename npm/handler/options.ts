@@ -13,18 +13,22 @@ export interface HandlerEvent {
    * - `sent`: a code was sent
    * - `duplicate`: a repeated send was answered as the first
    * - `verified`: a code was right
-   * - `refused`: a request was refused; `reason` names the rule
-   * - `alarm`: a limit that all share has tripped (`global`, `country`, `unverified`): look for fraud
+   * - `refused`: a request was refused; `reason` names the rule. Of a send: `country`, `length`, `type`, `voice`, `before-send`,
+   *   or the limit `address`, `number`, `prefix`, `voice`, `country`, `unverified`, `global`. Of a try: `challenge`, `shape`,
+   *   `tries`, `wrong`, `replay`, `locked` (by the service), `address`, `number`. Of any request: `origin`, `cross-site`,
+   *   `method`, `not-found`, `content-type`, `malformed`, `idempotency-key`, `too-large`, `too-slow`
+   * - `alarm`: a limit that all share has tripped (`global`, `country`, `unverified`: look for fraud), or a number has failed
+   *   too often (`failures`); told once in the limit's window, in each process
    * - `failed`: `reason` is `store`, `hook`, `no-address`, `session`, `body` (somebody read it before), `internal`, or the `kind`
    *   of an `MfaError`
    */
   type: 'sent' | 'duplicate' | 'verified' | 'refused' | 'alarm' | 'failed';
   /** Which rule, or what failed. */
-  reason?: string;
+  reason?: string | undefined;
   /** The channel of a send, or of the send whose code was tried. */
-  channel?: HandlerChannel;
+  channel?: HandlerChannel | undefined;
   /** The country of the number that a code was sent to, or was to be (ISO 3166-1). */
-  country?: string;
+  country?: string | undefined;
   /** What a store or a function of the program threw, or the client's `MfaError`. */
   error?: unknown;
 }
@@ -35,34 +39,66 @@ export interface HandlerInfo {
   remoteAddr?: { hostname?: string | undefined } | undefined;
 }
 
-/** How often. Every limit is kept in any span of its length, and refusals use nothing up. */
+/** A limit: a whole number up to 10 million, or `false` for none. */
+export type HandlerLimit = number | false | undefined;
+
+/**
+ * How often. Every limit is kept in any span of its length, and what is refused uses nothing up. A network is an IPv4 address,
+ * or the /64, /56 and /48 of an IPv6 address (the /56 has a fifth more places an hour, the /48 a half more). Of a limit that
+ * all share one network holds at most a quarter.
+ */
 export interface HandlerLimits {
-  /** Sends to a number in 10 minutes, at most 3; besides a minute lies between the first two, and two before the next. @defaultValue 3 */
-  numberPer10Minutes?: number | undefined;
-  /** Sends to numbers that differ in their last four digits alone, in 10 minutes, at most 5000. @defaultValue 5 */
-  prefixPer10Minutes?: number | undefined;
-  /** Sends to a country in a day, at most 5000. @defaultValue 100 */
-  countryPerDay?: number | undefined;
-  /** Sends from an address (IPv6: from a /64) in an hour, at most 5000. @defaultValue 10 */
-  addressPerHour?: number | undefined;
-  /** Sends in an hour, all together, at most 5000. @defaultValue 30 */
-  globalPerHour?: number | undefined;
-  /** Calls to a number in 10 minutes, at most 3. @defaultValue 2 */
-  voicePerNumberPer10Minutes?: number | undefined;
-  /** Calls in an hour, all together, at most 5000. @defaultValue 10 */
-  voicePerHour?: number | undefined;
-  /** Sends to a country in a day since its last right code, at most 5000: real people enter theirs. @defaultValue none */
-  unverifiedPerCountryPerDay?: number | undefined;
+  /** Sends to a number in 10 minutes: so many codes may be live at once. @defaultValue 6 */
+  numberPer10Minutes?: HandlerLimit;
+  /** Sends to a number from one network in 10 minutes; besides a minute lies between the first two, two minutes before the next and five before the one after. @defaultValue 3 */
+  numberPerAddressPer10Minutes?: HandlerLimit;
+  /** Sends to a number from one network in a day without a right code; not counted where no network is. @defaultValue 4 */
+  numberPerAddressPerDay?: HandlerLimit;
+  /** Sends to numbers that differ in their last four digits alone, in 10 minutes. @defaultValue 12 */
+  prefixPer10Minutes?: HandlerLimit;
+  /** Sends to a country in a day. @defaultValue 100 */
+  countryPerDay?: HandlerLimit;
+  /** Sends from a network in an hour without a right code. @defaultValue 10 */
+  addressPerHour?: HandlerLimit;
+  /** Sends from a network in a day without a right code. @defaultValue 25 */
+  addressPerDay?: HandlerLimit;
+  /** Sends in an hour, all together. @defaultValue 60 */
+  globalPerHour?: HandlerLimit;
+  /** Calls to a number in 10 minutes. @defaultValue 2 */
+  voicePerNumberPer10Minutes?: HandlerLimit;
+  /** Calls in an hour, all together. @defaultValue 10 */
+  voicePerHour?: HandlerLimit;
+  /** Sends to a country in a day whose code was not entered, a quarter of them to one prefix: real people enter theirs. @defaultValue false */
+  unverifiedPerCountryPerDay?: HandlerLimit;
+  /** Tries at codes from a network in an hour. @defaultValue 60 */
+  triesPerAddressPerHour?: HandlerLimit;
   /** Tries at the code of a challenge, at most 5. @defaultValue 5 */
   triesPerChallenge?: number | undefined;
-  /** Tries at codes of a number in an hour, at most 10. @defaultValue 10 */
+  /** Wrong tries at codes of a number in an hour, at most 40. @defaultValue 40 */
   triesPerNumberPerHour?: number | undefined;
-  /** Tries at codes of a number in 30 days since its last right one, at most 100. @defaultValue 100 */
+  /** Wrong tries at codes of a number in 30 days since its last right one, at most 100: after them each challenge has one try. @defaultValue 100 */
   failuresPerNumber?: number | undefined;
 }
 
-/** What a handler is made with. */
-export interface HandlerOptions {
+/** A send, as `beforeSend` is asked about it. */
+export interface BeforeSendInput {
+  /** The number in E.164 form. */
+  to: string;
+  /** How the code is to reach the person. */
+  channel: HandlerChannel;
+  /** Where the request came from; nothing where no network is counted. */
+  address?: string | undefined;
+  /** Names the send: a repeat has the same, and asks again only when the first was refused. */
+  idempotencyKey: string;
+  /** The handler's request; a verifier has none. */
+  request: HandlerRequest;
+}
+
+/** A check before money is spent. */
+export type BeforeSend = (send: BeforeSendInput) => boolean | 'tell' | Promise<boolean | 'tell'>;
+
+/** What a verifier is made with. */
+export interface VerifierOptions {
   /** Credentials for Bandwidth. */
   configuration: ConfigurationParameters;
   /** The Bandwidth account. */
@@ -73,27 +109,55 @@ export interface HandlerOptions {
   applicationId: string;
   /** The text with `{CODE}` in it, at most 2048 characters. */
   message: string;
-  /** What the code is for, at most 25 characters; a challenge of one scope is none for another. */
+  /** What the code is for, at most 25 characters; a challenge of one scope is none for another. Without it a challenge is for the account and the application. */
   scope?: string | undefined;
   /** Digits of a code, 6 to 8. @defaultValue 6 */
   digits?: number | undefined;
   /** How long a code is taken, 1 to 10. @defaultValue 5 */
   expirationTimeInMinutes?: number | undefined;
-  /** Seals the challenges and hides the numbers in the store: at least 32 random characters, the same wherever the handler runs. */
-  secret: string;
+  /**
+   * Seals the challenges and hides the numbers in the store: at least 32 random characters, the same wherever the handler runs.
+   * Of a list the first seals and all open; the store's keys come from the last. So a new one is put in front, and the old one
+   * stays behind it: live challenges and all limits stay. Without the old one the limits start anew.
+   */
+  secret: string | readonly string[];
   /**
    * The countries that are served (ISO 3166-1), and beside them those that are not, or beginnings of numbers (`+1900`).
-   * What is denied is not served, whatever is allowed.
+   * What is denied is not served, whatever is allowed. Served are fixed, mobile and VoIP numbers; `allowTypes` adds types
+   * that cost more or are no person's: `premium`, `shared-cost`, `personal`, `uan`, `toll-free`, `pager`, `voicemail`.
    */
-  countries: readonly string[] | { allow: readonly string[]; deny?: readonly string[] | undefined };
-  /** Whether a page is told that a country is not served. Else the answer is the one for every send. @defaultValue false */
-  tellRefusedCountry?: boolean | undefined;
+  countries:
+    | readonly string[]
+    | {
+        allow: readonly string[];
+        deny?: readonly string[] | undefined;
+        allowTypes?: readonly NumberType[] | undefined;
+      };
   /** Whether codes may be spoken, which costs more and attracts more fraud. @defaultValue false */
   voice?: boolean | undefined;
   /** Where it is remembered what was used up. */
   store: LimitStore;
   /** How long the store may take for an answer, in milliseconds, 1 to 60 000: later ones are failures, and nothing is sent. @defaultValue 2000 */
   storeTimeout?: number | undefined;
+  /** How often. */
+  limits?: HandlerLimits | undefined;
+  /**
+   * A check before money is spent: is it a person, has the SIM been swapped, is this one of our customers? It is asked once for a
+   * send, when the asker's own limits let it pass, and may take 5 seconds.
+   * @returns `true` to send; `'tell'` to refuse openly (403), for what depends on the asker, as a captcha does; `false` to refuse
+   * silently, for what depends on the number: the page sees a send. With `beforeSend` a handler answers before the service is
+   * asked, so that neither time nor a second request tells a silent refusal from a send
+   */
+  beforeSend?: BeforeSend | undefined;
+  /** Called with what an operator may want to count. What it throws is ignored. */
+  onEvent?: ((event: HandlerEvent) => void) | undefined;
+}
+
+/** Types of numbers that are served only where `countries.allowTypes` names them. */
+export type NumberType = 'premium' | 'shared-cost' | 'personal' | 'uan' | 'toll-free' | 'pager' | 'voicemail';
+
+/** What a handler is made with. */
+export interface HandlerOptions extends VerifierOptions {
   /**
    * Other origins of the same site whose pages may ask, as browsers write them: `https://app.shop.example` for a handler on
    * `https://shop.example`. The handler's own origin is always allowed. A page of another site is refused (403, `cross-site`),
@@ -102,7 +166,8 @@ export interface HandlerOptions {
   origins?: readonly string[] | undefined;
   /**
    * Where the address of a request is found: a header that your platform sets itself, the number of your own proxies that
-   * add to `X-Forwarded-For`, a function, or `false` to count no addresses.
+   * add to `X-Forwarded-For`, a function, or `false` to count no addresses: then a stranger can use up what all share, and
+   * the sends of a number.
    * @defaultValue `cf-connecting-ip` on Workers, `x-real-ip` on Vercel, else what `info` says
    */
   clientAddress?:
@@ -113,24 +178,30 @@ export interface HandlerOptions {
     | undefined;
   /** The program's own session of a request, to which its challenge is then bound: a challenge of another one is refused. */
   session?: ((request: HandlerRequest) => string | Promise<string>) | undefined;
-  /** How often. */
-  limits?: HandlerLimits | undefined;
   /**
    * Called when a code was right, once for each code. What it returns is the answer, so here the program signs the person in.
    * @returns the answer, or `undefined` for status 200 and `{"valid":true}`; anything else, `false` and `null` too, is a failure
    * (503), though the code is used up
    */
   onVerified: (verified: { to: string; request: HandlerRequest }) => HandlerResponse | void | Promise<HandlerResponse | void>;
-  /** A check before money is spent: has the SIM been swapped, is this one of our customers? @returns whether to send */
-  beforeSend?:
-    | ((send: { to: string; channel: HandlerChannel; request: HandlerRequest }) => boolean | Promise<boolean>)
-    | undefined;
-  /** Called with what an operator may want to count. What it throws is ignored. */
-  onEvent?: ((event: HandlerEvent) => void) | undefined;
+  /**
+   * Lets work go on behind an answer, where `beforeSend` is given.
+   * @defaultValue `waitUntil` of the handler's third argument (Workers) or of `info`; where there is none the work just goes on
+   */
+  waitUntil?: ((work: Promise<unknown>) => void) | undefined;
 }
 
+/** What a handler and a verifier are run with. */
+export type RunnerOptions = Pick<
+  VerifierOptions,
+  'from' | 'applicationId' | 'message' | 'scope' | 'store' | 'beforeSend' | 'onEvent'
+>;
+
 /** These are called or passed on; the policy reads the others. */
-const FUNCTIONS = { onVerified: true, beforeSend: false, onEvent: false, session: false } as const;
+const FUNCTIONS = { onVerified: true, beforeSend: false, onEvent: false, session: false, waitUntil: false } as const;
+
+/** What is HTTP's: a verifier has none of it. */
+const HTTP = ['onVerified', 'session', 'origins', 'clientAddress'];
 
 const PASSED_ON = ['configuration', 'store', ...Object.keys(FUNCTIONS)];
 
@@ -153,7 +224,10 @@ export function flatten(value: unknown, name?: string, into: unknown[] = [], dep
 }
 
 /** Options as they were when the handler was made; `faults` are pairs of a name and the rule that it breaks. */
-export function readOptions(given: HandlerOptions): { options: HandlerOptions; flat: unknown[]; faults: string[] } {
+export function readOptions<Options extends VerifierOptions>(
+  given: Options,
+  isVerifier: boolean,
+): { options: Options; flat: unknown[]; faults: string[] } {
   const faults: string[] = [];
   // What cannot be read is not missing or of a wrong type as well.
   const refuse = (name: string, rule: string) => void (faults.includes(name) || faults.push(name, rule));
@@ -166,12 +240,16 @@ export function readOptions(given: HandlerOptions): { options: HandlerOptions; f
     }
   };
   const names = read('options', () => Object.keys(given ?? {})) ?? [];
-  const entries = names.map((name) => [name, read(name, () => given[name as keyof HandlerOptions])]);
-  const options = Object.fromEntries(entries) as HandlerOptions;
-  if (typeof read('store', () => options.store?.take) !== 'function') {
+  const entries = names.map((name) => [name, read(name, () => given[name as keyof Options])]);
+  const options = Object.fromEntries(entries) as unknown as Options & Partial<HandlerOptions>;
+  if (typeof read('store', () => options.store?.apply) !== 'function') {
     refuse('store', 'must be a store, such as memoryStore({ singleInstance: true }) of bandwidth-mfa/stores/memory');
   }
-  for (const [name, isRequired] of Object.entries(FUNCTIONS)) {
+  for (const name of isVerifier ? HTTP : []) {
+    if (options[name as keyof HandlerOptions] !== undefined) refuse(name, 'is an option of createHandler alone');
+  }
+  for (const [name, isNeeded] of Object.entries(FUNCTIONS)) {
+    const isRequired = isNeeded && !isVerifier;
     const value = options[name as keyof typeof FUNCTIONS];
     const isAbsent = value === undefined && !isRequired;
     if (typeof value !== 'function' && !isAbsent) refuse(name, value === undefined ? 'is required' : 'must be a function');

@@ -1,52 +1,72 @@
-// The policy, which is Rust (src/handler): it says who may ask, turns a request into steps, and what each outcome leads to.
-import { wake } from '#handler';
+// The policy, which is Rust (src/handler): it turns a send or a try into operations for the store. It answers in JSON.
+import { handlerFault, handlerForget, handlerOptions, handlerSend, handlerVerify, wake } from '#handler';
 import { ask } from '#drive';
+import { MfaError } from '#wasm';
+import type { Operation } from '../stores/store.ts';
 
-// What the policy is asked; the same numbers stand in exports.rs.
-const OPTIONS = 14;
-const GATE = 15;
-const PLAN = 16;
-const AFTER = 17;
-
-// The steps that are no takes; the same numbers stand in plan.rs.
-export const SERVED = 13;
-export const SENT = 14;
-export const BEFORE_SEND = 15;
-export const SEND = 16;
-export const VERIFY = 17;
-export const ON_VERIFIED = 18;
-
-// What came of a step; the same numbers stand in handler.rs.
-export const YES = 0;
-export const NO = 1;
-export const FAILED = 2;
-export const REFUSED = 3;
-
-/** What a page is told, and what an operator. */
-export interface Answer {
-  status: number;
-  /** Empty for a send that was accepted. */
-  body: string;
-  /** In seconds. */
-  retryAfter?: number;
-  /** `true` for the cookie of the plan. */
-  cookie?: string | true;
-  type: string;
-  reason: string;
+/** What the store is asked at once, and what each operation means when it does not pass. */
+export interface Step {
+  operations: Operation[];
+  reasons: string[];
 }
 
-/** A step's number and, of a take, its key, limit and window. */
-export type Step = [step: number, key?: string, limit?: number, windowMs?: number];
+/** Who asks for a code. */
+export interface SendQuestion {
+  to: string;
+  isVoice: boolean;
+  idempotencyKey: string;
+  session: string;
+  /** The networks of its address, the narrowest first, with blanks between; empty where none is counted. */
+  networks: string;
+  now: number;
+}
 
-export type Plan = [to: string, channel: string, country: string, code: string, cookie: string, steps: Step[]];
+/** Who tries a code: by a challenge, by the first that holds in a `Cookie` header, or by the number. */
+export interface VerifyQuestion {
+  challenge: string | undefined;
+  cookies: string | undefined;
+  to: string | undefined;
+  code: string;
+  session: string;
+  /** As of a send. */
+  networks: string;
+  /** Names the try. */
+  attempt: string;
+  now: number;
+}
 
-/** What came of a step, and of a refusal the wait, the kind of error and whether something was sent. */
-export type Outcome = [outcome: number, retryAfterMs?: number, kind?: string, sent?: string];
+export interface SendPlan {
+  refused?: string;
+  country: string;
+  challenge: string;
+  begin: Step;
+  commit: Step;
+}
 
-// An instance that replaced another one has to make itself known before it is entered.
-function enter(kind: number, id: number, code: number, value: unknown, second?: unknown, third?: unknown): unknown {
+export interface VerifyPlan {
+  refused?: string;
+  to: string;
+  country: string;
+  channel: string;
+  begin: Step;
+}
+
+// An instance that replaced another one has to make itself known before it is asked.
+function answer<Values extends unknown[]>(question: (...values: Values) => void, ...values: Values): unknown {
   wake();
-  return ask(kind, id, code, value, second, third);
+  return JSON.parse(ask(question, ...values) as string);
+}
+
+function throwIfRefused<T>(answer: T | { error: { message: string } }): asserts answer is T {
+  const { error } = answer as { error?: { message: string } };
+  if (error === undefined) return;
+  const { message, ...fields } = error;
+  throw new (MfaError as unknown as new (message: string, fields: object) => Error)(message, fields);
+}
+
+/** Throws an MfaError of the kind `invalid-input` for pairs of a field and the rule that it breaks. */
+export function refuseArguments(faults: string[]): void {
+  if (faults.length > 0) throwIfRefused<never>(answer(handlerFault, faults) as never);
 }
 
 const ids = new Map<string, number>();
@@ -54,14 +74,21 @@ const ids = new Map<string, number>();
 // A number is never given again: the core may keep a policy under it whose handler was refused for other reasons.
 let nextId = 0;
 
+/** What the policy is made of, as far as whoever runs it needs it. */
+interface Parts {
+  digits: number;
+  minutes: number;
+  /** How long the store may take for an answer, in milliseconds. */
+  storeTimeout: number;
+  /** Between two texts to a number, in seconds: what a page may count down. */
+  resendIn: number;
+  hasVoice: boolean;
+  countsAddresses: boolean;
+}
+
 /** One handler's policy, known by a number: handlers that are made alike have the same one, however often they are made. */
 export class Policy {
-  readonly digits: number;
-  readonly minutes: number;
-  /** How long the store may take for an answer, in milliseconds. */
-  readonly storeTimeout: number;
-  /** Between two texts to a number, in seconds: what a page may count down. */
-  readonly resendIn: number;
+  readonly parts: Parts;
   readonly #id: number;
   readonly #options: unknown[];
 
@@ -72,23 +99,36 @@ export class Policy {
     const key = JSON.stringify(options.map((value) => (hasWord(value) ? value : [typeof value])));
     this.#options = options;
     this.#id = ids.get(key) ?? nextId++;
-    const checked = enter(OPTIONS, this.#id, 0, options, faults);
-    if (!Array.isArray(checked)) throw checked;
+    const parts = answer(handlerOptions, this.#id, options, faults);
+    throwIfRefused<Parts>(parts as Parts);
     ids.set(key, this.#id);
-    [this.digits, this.minutes, this.storeTimeout, this.resendIn] = checked as [number, number, number, number];
+    this.parts = parts as Parts;
   }
 
-  /** Who may ask: the route, or an answer; and whether a listed origin asks. */
-  gate(head: (string | null)[]): [route: number | Answer, isListed: boolean] {
-    return enter(GATE, this.#id, 0, this.#options, head) as [number | Answer, boolean];
+  send(question: SendQuestion): SendPlan {
+    return answer(handlerSend, this.#id, this.#options, question, '') as SendPlan;
   }
 
-  plan(route: number, body: unknown[] | number, asked: unknown[]): Plan | Answer {
-    return enter(PLAN, this.#id, route, this.#options, body, asked) as Plan | Answer;
+  /** Another step of the same send. */
+  sendStep(question: SendQuestion, stage: 'silent' | 'release' | 'undo' | 'hide'): Step {
+    return (answer(handlerSend, this.#id, this.#options, question, stage) as Record<string, Step>)[stage] as Step;
   }
 
-  /** The answer that an outcome ends the plan with. */
-  after(step: number, [outcome, retryAfterMs, kind, sent]: Outcome): Answer | undefined {
-    return enter(AFTER, step, outcome, retryAfterMs, kind, sent) as Answer | undefined;
+  /** The challenge of the same send, when it was made in the span of time before. */
+  earlierChallenge(question: SendQuestion): string {
+    return (answer(handlerSend, this.#id, this.#options, question, 'earlier') as SendPlan).challenge;
+  }
+
+  verify(question: VerifyQuestion): VerifyPlan {
+    return answer(handlerVerify, this.#id, this.#options, question, '') as VerifyPlan;
+  }
+
+  /** Another step of the same try. */
+  verifyStep(question: VerifyQuestion, stage: 'dead' | 'strict' | 'success' | 'undo'): Step {
+    return (answer(handlerVerify, this.#id, this.#options, question, stage) as Record<string, Step>)[stage] as Step;
+  }
+
+  forget(to: string): Step {
+    return (answer(handlerForget, this.#id, this.#options, to) as { forget: Step }).forget;
   }
 }

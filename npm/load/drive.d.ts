@@ -2,4 +2,4 @@
 import type { MfaError } from '../../src/wasm/types.js';
 
 export function checkConfiguration(configuration: unknown): MfaError | undefined;
-export function ask(kind: number, id: number, code: number, value: unknown, second?: unknown, third?: unknown): unknown;
+export function ask<Values extends unknown[]>(question: (...values: Values) => void, ...values: Values): unknown;

@@ -1,11 +1,11 @@
-import { free, type LimitStore } from './store.ts';
+import { type Applied, type Entry, type LimitStore, type Operation, step } from './store.ts';
 
-export type { LimitStore } from './store.ts';
+export type { Applied, LimitStore, Operation } from './store.ts';
 
 /** The parts of `Deno.Kv` that are used. */
 export interface DenoKv {
-  /** Reads an entry. */
-  get<T>(key: string[]): Promise<{ key: unknown; value: T | null; versionstamp: string | null }>;
+  /** Reads entries, at most ten. */
+  getMany(keys: never): Promise<{ key: unknown; value: unknown; versionstamp: string | null }[]>;
   /** Begins an operation. */
   atomic(): DenoKvAtomic;
 }
@@ -16,6 +16,8 @@ export interface DenoKvAtomic {
   check(...checks: never[]): this;
   /** Writes an entry. */
   set(key: string[], value: unknown, options?: { expireIn?: number }): this;
+  /** Deletes an entry. */
+  delete(key: string[]): this;
   /** Does it, if nothing has changed. */
   commit(): Promise<{ ok: boolean }>;
 }
@@ -28,7 +30,10 @@ export interface DenoKvStoreOptions {
 
 declare function setTimeout(work: () => void, ms: number): unknown;
 
-/** How often a take is tried that another one came before, or that found a local database's file locked by another process. */
+/** Deno KV reads no more at once. */
+const READ_AT_ONCE = 10;
+
+/** How often a step is tried that another one came before, or that found a local database's file locked by another process. */
 const TRIES = 200;
 
 /** The longest wait between two tries, in milliseconds: half of it on average. */
@@ -62,47 +67,33 @@ class Line {
  */
 export function denoKvStore(kv: DenoKv, { prefix = 'mfa' }: DenoKvStoreOptions = {}): LimitStore {
   if (typeof kv?.atomic !== 'function') throw new TypeError('denoKvStore needs a Deno.Kv: what await Deno.openKv() gives.');
-  // In one process the takes of a key follow each other, so that they meet only those of others.
+  // In one process the steps of a shard follow each other, so that they meet only those of others.
   const lines = new Map<string, Line>();
-  // Where another process holds a local database's file, those that want it line up: many at once keep each other from it.
-  const waiting = new Line();
-
-  async function take(key: string[], limit: number, windowMs: number): Promise<Taken> {
-    const work = () => attempt(kv, key, limit, windowMs);
-    try {
-      if (waiting.length === 0) return await retry(work);
-    } catch (error) {
-      if (!isLocked(error)) throw error;
-    }
-    return waiting.run(() => retry(work, isLocked));
-  }
-
   return {
-    async take(key, limit, windowMs) {
-      const line = lines.get(key) ?? new Line();
-      lines.set(key, line);
+    async apply(shard, operations) {
+      const line = lines.get(shard) ?? new Line();
+      lines.set(shard, line);
       try {
-        return await line.run(() => take([prefix, key], limit, windowMs));
+        return await line.run(() => retry(() => attempt(kv, [prefix, shard], operations)));
       } finally {
-        if (line.length === 0) lines.delete(key);
+        if (line.length === 0) lines.delete(shard);
       }
     },
   };
 }
 
-type Taken = Awaited<ReturnType<LimitStore['take']>>;
-
+/** Another process holds a local database's file. */
 const isLocked = (error: unknown) => /\block(ed)?\b|\bbusy\b/i.test(String(error));
 
-/** Tries until it brings something, or throws what is not to be `ignored`. */
-async function retry<T>(work: () => Promise<T | undefined>, ignored: (error: unknown) => boolean = () => false): Promise<T> {
+/** Tries until it brings something. */
+async function retry<T>(work: () => Promise<T | undefined>): Promise<T> {
   let cause: unknown;
   for (let tries = 0; tries < TRIES; tries += 1) {
     try {
       const result = await work();
       if (result !== undefined) return result;
     } catch (error) {
-      if (!ignored(error)) throw error;
+      if (!isLocked(error)) throw error;
       cause = error;
     }
     await pause();
@@ -110,15 +101,22 @@ async function retry<T>(work: () => Promise<T | undefined>, ignored: (error: unk
   throw new Error('Deno KV was too busy: others were always quicker.', { cause });
 }
 
-/** Nothing when another process changed the entry meanwhile. */
-async function attempt(kv: DenoKv, key: string[], limit: number, windowMs: number): Promise<Taken | undefined> {
-  const entry = await kv.get<number[]>(key);
-  const { times, retryAfterMs } = free(entry.value ?? [], limit, windowMs, Date.now());
-  if (times === undefined) return { allowed: false, retryAfterMs };
-  const { ok } = await kv
-    .atomic()
-    .check(entry as never)
-    .set(key, times, { expireIn: windowMs })
-    .commit();
-  return ok ? { allowed: true, retryAfterMs: 0 } : undefined;
+/** Nothing when another process changed an entry meanwhile. */
+async function attempt(kv: DenoKv, prefix: string[], operations: Operation[]): Promise<Applied | undefined> {
+  const keys = [...new Set(operations.map(({ key }) => key))];
+  const reads: ReturnType<DenoKv['getMany']>[] = [];
+  for (let at = 0; at < keys.length; at += READ_AT_ONCE) {
+    reads.push(kv.getMany(keys.slice(at, at + READ_AT_ONCE).map((key) => [...prefix, key]) as never));
+  }
+  const found = (await Promise.all(reads)).flat();
+  const now = Date.now();
+  const { applied, writes } = step(operations, now, (key) => (found[keys.indexOf(key)]?.value ?? undefined) as Entry | undefined);
+  if (writes.size === 0) return applied;
+  const atomic = kv.atomic().check(...(found as never[]));
+  for (const [key, entry] of writes) {
+    if (entry === undefined) atomic.delete([...prefix, key]);
+    else atomic.set([...prefix, key], entry, { expireIn: Math.max(1, entry.until - now) });
+  }
+  const { ok } = await atomic.commit();
+  return ok ? applied : undefined;
 }

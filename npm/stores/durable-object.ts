@@ -1,24 +1,24 @@
 import { hide, reveal } from '../hidden.ts';
-import { free, type LimitStore } from './store.ts';
+import { type Applied, type Entry, type LimitStore, type Mark, type Operation, step } from './store.ts';
 
-export type { LimitStore } from './store.ts';
+export type { Applied, LimitStore, Operation } from './store.ts';
 
 /** The parts of `DurableObjectNamespace` that are used. */
 export interface LimitNamespace {
   /** The id of a name. */
   idFromName(name: string): unknown;
   /** The object with an id. */
-  get(id: never): { fetch(url: string): Promise<{ status: number; json(): Promise<unknown> }> };
+  get(id: never): { fetch(url: string, init: never): Promise<{ status: number; json(): Promise<unknown> }> };
 }
 
 /** The parts of `DurableObjectState` that are used. */
 export interface LimitState {
-  /** The object's own storage. */
+  /** The object's own storage, in SQLite. */
   storage: {
-    get(key: string): Promise<unknown>;
-    put(key: string, value: unknown): Promise<void>;
-    deleteAll(): Promise<void>;
+    sql: { exec(query: string, ...values: never[]): Iterable<unknown> };
+    getAlarm(): Promise<number | null>;
     setAlarm(time: number): Promise<void>;
+    deleteAll(): Promise<void>;
   };
 }
 
@@ -28,40 +28,86 @@ interface LimitAnswer {
 
 type Answer = typeof globalThis extends { Response: { prototype: infer Own } } ? Own : LimitAnswer;
 
-declare const URL: new (url: string) => { searchParams: { get(name: string): string | null } };
 declare const Response: { json(value: unknown): Answer };
 
-const STORAGE = Symbol('storage');
+/** Keys that are over are deleted this often at most, in milliseconds. */
+const CLEAN_EVERY = 10_000;
 
-const storageOf = (object: LimitObject) => reveal(object, STORAGE) as LimitState['storage'];
+/** The object's keys, as a table in its SQLite. */
+class Table {
+  readonly #storage: LimitState['storage'];
+  #isMade = false;
+
+  constructor(storage: LimitState['storage']) {
+    this.#storage = storage;
+  }
+
+  /** SQLite is asked without waiting, so no other request comes in between, and all is written at once. */
+  async apply(operations: Operation[]): Promise<Applied> {
+    const now = Date.now();
+    this.#make();
+    const known = new Map<string, Entry | undefined>();
+    const read = (key: string): Entry | undefined => {
+      if (!known.has(key)) known.set(key, this.#read(key));
+      return known.get(key);
+    };
+    const { applied, writes } = step(operations, now, read);
+    for (const [key, entry] of writes) {
+      if (entry === undefined) this.#sql('DELETE FROM limits WHERE key = ?', key);
+      else this.#sql('INSERT OR REPLACE INTO limits VALUES (?, ?, ?)', key, JSON.stringify(entry.marks), entry.until);
+    }
+    if (writes.size > 0 && (await this.#storage.getAlarm()) === null) await this.#storage.setAlarm(now + CLEAN_EVERY);
+    return applied;
+  }
+
+  async clean(): Promise<void> {
+    const now = Date.now();
+    this.#make();
+    this.#sql('DELETE FROM limits WHERE until <= ?', now);
+    const [{ next }] = this.#sql('SELECT MIN(until) AS next FROM limits') as [{ next: number | null }];
+    if (next !== null) return this.#storage.setAlarm(Math.max(next, now + CLEAN_EVERY));
+    this.#isMade = false;
+    return this.#storage.deleteAll();
+  }
+
+  #make(): void {
+    if (this.#isMade) return;
+    this.#sql('CREATE TABLE IF NOT EXISTS limits (key TEXT PRIMARY KEY, marks TEXT, until INTEGER) WITHOUT ROWID');
+    this.#isMade = true;
+  }
+
+  #read(key: string): Entry | undefined {
+    const [row] = this.#sql('SELECT marks, until FROM limits WHERE key = ?', key) as { marks: string; until: number }[];
+    return row && { marks: JSON.parse(row.marks) as Mark[], until: row.until };
+  }
+
+  #sql(query: string, ...values: unknown[]): unknown[] {
+    return [...this.#storage.sql.exec(query, ...(values as never[]))];
+  }
+}
+
+const TABLE = Symbol('table');
+
+const tableOf = (object: LimitObject) => reveal(object, TABLE) as Table;
 
 /**
  * The class behind `durableObjectStore`: export it from the Worker, and name it under `durable_objects.bindings` and in a
- * migration's `new_sqlite_classes`. There is an object for each key; the time is its own.
+ * migration's `new_sqlite_classes`. One object serves a whole handler; the time is its own, and it deletes what is over.
  */
 export class LimitObject {
   /** Called by the runtime. */
   constructor(state: LimitState, _env?: unknown) {
-    hide(this, STORAGE, state.storage);
+    hide(this, TABLE, new Table(state.storage));
   }
 
-  /** Called by the store. No other request comes in between: the runtime delivers none while the storage is asked. */
-  async fetch(request: { url: string }): Promise<Answer> {
-    const { searchParams } = new URL(request.url);
-    const [limit, windowMs] = [Number(searchParams.get('limit')), Number(searchParams.get('window'))];
-    const log = ((await storageOf(this).get('log')) ?? []) as number[];
-    const now = Date.now();
-    const { times, retryAfterMs } = free(log, limit, windowMs, now);
-    if (times === undefined) return Response.json({ allowed: false, retryAfterMs });
-    const written = storageOf(this).put('log', times);
-    const planned = storageOf(this).setAlarm(now + windowMs);
-    await Promise.all([written, planned]);
-    return Response.json({ allowed: true, retryAfterMs: 0 });
+  /** Called by the store. */
+  async fetch(request: { json(): Promise<unknown> }): Promise<Answer> {
+    return Response.json(await tableOf(this).apply((await request.json()) as Operation[]));
   }
 
-  /** Called by the runtime when nothing is taken any more. */
-  async alarm(): Promise<void> {
-    await storageOf(this).deleteAll();
+  /** Called by the runtime some time after a write. */
+  alarm(): Promise<void> {
+    return tableOf(this).clean();
   }
 }
 
@@ -69,7 +115,7 @@ export class LimitObject {
 Object.defineProperty(LimitObject, 'name', { value: 'LimitObject' });
 
 /**
- * A store in Durable Objects, on Cloudflare Workers.
+ * A store in a Durable Object, on Cloudflare Workers.
  *
  * @param namespace the binding of `LimitObject`: `env.LIMITS`
  */
@@ -80,11 +126,11 @@ export function durableObjectStore(namespace: LimitNamespace): LimitStore {
     );
   }
   return {
-    async take(key, limit, windowMs) {
-      const stub = namespace.get(namespace.idFromName(key) as never);
-      const answer = await stub.fetch(`https://limit/?limit=${limit}&window=${windowMs}`);
+    async apply(shard, operations) {
+      const stub = namespace.get(namespace.idFromName(shard) as never);
+      const answer = await stub.fetch('https://limit/', { method: 'POST', body: JSON.stringify(operations) } as never);
       if (answer.status !== 200) throw new Error(`LimitObject answered ${answer.status}`);
-      return (await answer.json()) as { allowed: boolean; retryAfterMs: number };
+      return (await answer.json()) as Applied;
     },
   };
 }

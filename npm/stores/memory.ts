@@ -1,22 +1,27 @@
-import { free, type LimitStore } from './store.ts';
+import { type Entry, type LimitStore, step } from './store.ts';
 
-export type { LimitStore } from './store.ts';
+export type { Applied, LimitStore, Operation } from './store.ts';
 
 /** What a memory store is made with. */
 export interface MemoryStoreOptions {
   /** That the program runs as one process, and is not one isolate of many: each would have limits of its own. */
   singleInstance: true;
-  /** The clock, for tests: milliseconds since 1970. @defaultValue `Date.now`, looked up each time */
+  /** The most keys that it holds, at least 1: when it is full, it refuses. A send has some ten keys. @defaultValue 100 000 */
+  maxKeys?: number | undefined;
+  /** The clock, for tests: milliseconds since 1970. @defaultValue Date.now */
   now?: (() => number) | undefined;
 }
 
-/** Keys are looked over for ones that are free again after as many takes. */
+const MAX_KEYS = 100_000;
+
+/** Keys are looked over for ones that are over after as many steps, and when it is full, but then not for each request. */
 const SWEEP_EVERY = 1_000;
+const SWEEP_EVERY_MS = 1_000;
 
 /**
  * A store in this process's memory, for development and for servers of one process. What it knows ends with the process.
  *
- * @throws TypeError unless told that there is but one instance
+ * @throws TypeError unless told that there is but one instance, or when `maxKeys` is no whole number from 1
  */
 export function memoryStore(options: MemoryStoreOptions): LimitStore {
   if (options?.singleInstance !== true) {
@@ -24,18 +29,36 @@ export function memoryStore(options: MemoryStoreOptions): LimitStore {
       'A memory store counts in this process alone: on Workers, Deno Deploy, Vercel or several processes every instance would have limits of its own. Use a shared store, or say memoryStore({ singleInstance: true }).',
     );
   }
+  const { maxKeys = MAX_KEYS } = options;
+  if (!Number.isSafeInteger(maxKeys) || maxKeys < 1) throw new TypeError('maxKeys must be a whole number from 1.');
+  // Looked up at each use, so that a test's fake time reaches it.
   const now = options.now ?? (() => Date.now());
-  const logs = new Map<string, { times: number[]; until: number }>();
-  let takes = 0;
+  const entries = new Map<string, Entry>();
+  let steps = 0;
+  let sweptAt = Number.NEGATIVE_INFINITY;
+
+  function sweep(time: number): void {
+    sweptAt = time;
+    for (const [key, { until }] of entries) if (until <= time) entries.delete(key);
+  }
+
   return {
-    async take(key, limit, windowMs) {
-      const at = now();
-      takes += 1;
-      if (takes % SWEEP_EVERY === 0) for (const [name, { until }] of logs) if (until <= at) logs.delete(name);
-      const { times, retryAfterMs } = free(logs.get(key)?.times ?? [], limit, windowMs, at);
-      if (times === undefined) return { allowed: false, retryAfterMs };
-      logs.set(key, { times, until: at + windowMs });
-      return { allowed: true, retryAfterMs: 0 };
+    async apply(shard, operations) {
+      const time = now();
+      steps += 1;
+      if (steps % SWEEP_EVERY === 0) sweep(time);
+      const { applied, writes } = step(operations, time, (key) => entries.get(`${shard} ${key}`));
+      let added = 0;
+      for (const [key, entry] of writes) if (entry !== undefined && !entries.has(`${shard} ${key}`)) added += 1;
+      if (added > 0 && entries.size + added > maxKeys) {
+        if (time >= sweptAt + SWEEP_EVERY_MS) sweep(time);
+        if (entries.size + added > maxKeys) throw new Error(`The memory store is full: it holds ${maxKeys} keys.`);
+      }
+      for (const [key, entry] of writes) {
+        if (entry === undefined) entries.delete(`${shard} ${key}`);
+        else entries.set(`${shard} ${key}`, entry);
+      }
+      return applied;
     },
   };
 }

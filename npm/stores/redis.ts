@@ -1,8 +1,8 @@
-import type { LimitStore } from './store.ts';
+import type { LimitStore, Operation } from './store.ts';
 
-export type { LimitStore } from './store.ts';
+export type { Applied, LimitStore, Operation } from './store.ts';
 
-/** node-redis 4 and newer, connected. */
+/** node-redis 4 and newer, connected: a client or a cluster. */
 export interface NodeRedisClient {
   /** Told apart by it. */
   sendCommand(...given: never[]): unknown;
@@ -10,7 +10,7 @@ export interface NodeRedisClient {
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 
-/** ioredis and iovalkey. */
+/** ioredis and iovalkey: a client or a cluster. */
 export interface IoRedisClient {
   /** Told apart by it. */
   defineCommand(...given: never[]): unknown;
@@ -26,30 +26,144 @@ export interface UpstashClient {
 
 /** How the keys are named. */
 export interface RedisStoreOptions {
-  /** Stands before every key. @defaultValue mfa: */
+  /** Stands before every key, in braces with the shard: `{mfa:0}`. @defaultValue mfa: */
   prefix?: string | undefined;
 }
 
-// A sorted set for each key: the times of its takes. One script is one step for Redis, the time is the server's, and
-// nothing is written by a take that is denied. `%.0f`, since Lua writes large numbers in another way.
+// The same steps as in store.ts, as one script: one step for Redis, with the server's time. A key's value is its marks, names
+// and numbers in turn. All of it is computed before anything is written, and what adds is written first: under `maxmemory`
+// Redis lets a script go on that has written, and refuses one whose first write would add. `%.0f`, since Lua writes large
+// numbers in another way.
 const SCRIPT = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local limit, window = tonumber(ARGV[1]), tonumber(ARGV[2])
-local old = string.format('%.0f', now - window)
-local taken = redis.call('ZCOUNT', KEYS[1], '(' .. old, '+inf')
-if taken >= limit then
-  local next = redis.call('ZRANGE', KEYS[1], -limit, -limit, 'WITHSCORES')[2]
-  return {0, math.max(1, next + window - now)}
+local EXACT, SLOTS = 200, 60
+local operations, place = {}, 1
+while ARGV[place] do
+  local rules, longest = {}, 0
+  for at = 1, tonumber(ARGV[place + 3]) do
+    local window = tonumber(ARGV[place + 3 + 2 * at])
+    rules[at] = {tonumber(ARGV[place + 2 + 2 * at]), window}
+    longest = math.max(longest, window)
+  end
+  table.insert(operations, {ARGV[place], tonumber(ARGV[place + 1]), ARGV[place + 2], rules, longest})
+  place = place + 4 + 2 * #rules
 end
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', old)
-redis.call('ZADD', KEYS[1], string.format('%.0f', now), time[1] .. '.' .. time[2] .. '.' .. taken)
-redis.call('PEXPIRE', KEYS[1], window)
-return {1, 0}
+local entries, changed, untils = {}, {}, {}
+for at, key in ipairs(KEYS) do
+  local marks = {}
+  for name, number in string.gmatch(redis.call('GET', key) or '', '(%S+) (%S+)') do
+    table.insert(marks, {name, tonumber(number)})
+  end
+  entries[at] = marks
+end
+local function since(marks, id, window)
+  for _, mark in ipairs(marks) do
+    if mark[1] == id and mark[2] > now - window then return mark[2] end
+  end
+end
+local function ends(mark, limit, window)
+  local isSlot = string.sub(mark[1], 1, 1) == '/'
+  if limit <= EXACT then return isSlot and 0 or mark[2] + window end
+  local prefix = string.format('/%.0f/', window)
+  if string.sub(mark[1], 1, #prefix) ~= prefix then return 0 end
+  return (tonumber(string.sub(mark[1], #prefix + 1)) + 1) * (window / SLOTS) + window
+end
+local function wait(marks, limit, window)
+  local taken = 0
+  for _, mark in ipairs(marks) do
+    if ends(mark, limit, window) > now then taken = taken + (limit <= EXACT and 1 or mark[2]) end
+  end
+  if taken < limit then return 0 end
+  for _, mark in ipairs(marks) do
+    local over = ends(mark, limit, window)
+    if over > now then taken = taken - (limit <= EXACT and 1 or mark[2]) end
+    if taken < limit then return math.max(1, math.ceil(over - now)) end
+  end
+  return window
+end
+for at, operation in ipairs(operations) do
+  local op, key, id, rules, longest = unpack(operation)
+  local marks = entries[key]
+  local there = since(marks, id, longest)
+  if op == 'has' and not there then return {0, at - 1, 0} end
+  if op == 'lacks' and there then return {0, at - 1, math.max(1, there + longest - now)} end
+  if (op == 'take' or op == 'look') and not there then
+    local most = 0
+    for _, rule in ipairs(rules) do most = math.max(most, wait(marks, rule[1], rule[2])) end
+    if most > 0 then return {0, at - 1, most} end
+  end
+end
+for _, operation in ipairs(operations) do
+  local op, key, id, rules, longest = unpack(operation)
+  local marks = entries[key]
+  if op == 'take' and #rules > 0 and not since(marks, id, longest) then
+    local kept, over, isExact = {}, 0, false
+    for _, mark in ipairs(marks) do
+      for _, rule in ipairs(rules) do
+        if ends(mark, rule[1], rule[2]) > now then
+          table.insert(kept, mark)
+          break
+        end
+      end
+    end
+    for _, rule in ipairs(rules) do
+      if rule[1] <= EXACT then
+        isExact = true
+        over = math.max(over, rule[2])
+      else
+        local width = rule[2] / SLOTS
+        local name = string.format('/%.0f/%.0f', rule[2], math.floor(now / width))
+        local count = 1
+        for index, mark in ipairs(kept) do
+          if mark[1] == name then
+            count = mark[2] + 1
+            table.remove(kept, index)
+            break
+          end
+        end
+        table.insert(kept, {name, count})
+        over = math.max(over, rule[2] + width)
+      end
+    end
+    if isExact then table.insert(kept, {id, now}) end
+    entries[key], changed[key], untils[key] = kept, true, math.ceil(over)
+  elseif op == 'drop' and #marks > 0 then
+    local kept, seen, isChanged = {}, {}, id == ''
+    for _, mark in ipairs(marks) do
+      local window = string.match(mark[1], '^/[^/]*')
+      local left = mark[2]
+      if window and not seen[window] then
+        left = left - 1
+        seen[window], isChanged = true, true
+      end
+      if mark[1] == id then
+        isChanged = true
+      elseif id ~= '' and left > 0 then
+        table.insert(kept, {mark[1], left})
+      end
+    end
+    if isChanged then entries[key], changed[key] = kept, true end
+  end
+end
+local gone = {}
+for key in pairs(changed) do
+  local text = {}
+  for _, mark in ipairs(entries[key]) do table.insert(text, mark[1] .. ' ' .. string.format('%.0f', mark[2])) end
+  if #text == 0 then
+    table.insert(gone, KEYS[key])
+  else
+    local left = untils[key] or math.max(1, redis.call('PTTL', KEYS[key]))
+    redis.call('SET', KEYS[key], table.concat(text, ' '), 'PX', string.format('%.0f', left))
+  end
+end
+if #gone > 0 then redis.call('DEL', unpack(gone)) end
+return {1, 0, 0}
 `;
 
 /**
- * A store in Redis 5 or newer, Valkey, or Upstash: one script on one key, so it works in a cluster too.
+ * A store in Redis 5 or newer, Valkey, or Upstash: one script, whose keys lie in one slot of a cluster. The server must not
+ * evict keys (`maxmemory-policy noeviction`): limits would be forgotten. What a failover loses is forgotten too.
  *
  * @param client of node-redis (connected), ioredis, iovalkey or `@upstash/redis`
  */
@@ -61,21 +175,30 @@ export function redisStore(
     throw new TypeError('redisStore needs a client with eval: one of node-redis, ioredis, iovalkey or @upstash/redis.');
   }
   return {
-    async take(key, limit, windowMs) {
-      const reply = await evaluate(client, prefix + key, [String(limit), String(windowMs)]);
-      if (!Array.isArray(reply) || reply.length !== 2)
-        throw new TypeError('Redis answered with something else than two numbers.');
-      const [allowed, retryAfterMs] = reply.map(Number) as [number, number];
-      if (allowed === 1) return { allowed: true, retryAfterMs: 0 };
-      if (allowed === 0 && retryAfterMs > 0) return { allowed: false, retryAfterMs };
-      throw new TypeError('Redis answered with something else than two numbers.');
+    async apply(shard, operations) {
+      const keys = [...new Set(operations.map(({ key }) => key))];
+      const given = operations.flatMap((operation) => argumentsOf(operation, keys.indexOf(operation.key) + 1));
+      const named = keys.map((key) => `{${prefix}${shard}}${key}`);
+      const reply = await evaluate(client, named, given);
+      if (Array.isArray(reply) && reply.length === 3) {
+        const [ok, at, retryAfterMs] = reply.map(Number) as [number, number, number];
+        if (ok === 1) return { ok: true };
+        if (ok === 0 && at >= 0 && retryAfterMs >= 0) return { ok: false, at, retryAfterMs };
+      }
+      throw new TypeError('Redis answered with something else than three numbers.');
     },
   };
 }
 
-function evaluate(client: NodeRedisClient | IoRedisClient | UpstashClient, key: string, given: string[]): Promise<unknown> {
+function argumentsOf(operation: Operation, key: number): string[] {
+  const { op, id = '' } = operation;
+  const rules = 'rules' in operation ? operation.rules : 'windowMs' in operation ? [[1, operation.windowMs]] : [];
+  return [op, String(key), id, String(rules.length), ...rules.flat().map(String)];
+}
+
+function evaluate(client: NodeRedisClient | IoRedisClient | UpstashClient, keys: string[], given: string[]): Promise<unknown> {
   // ioredis has a sendCommand too.
-  if ('defineCommand' in client) return client.eval(SCRIPT, 1, key, ...given);
-  if ('sendCommand' in client) return client.eval(SCRIPT, { keys: [key], arguments: given });
-  return client.eval(SCRIPT, [key], given);
+  if ('defineCommand' in client) return client.eval(SCRIPT, keys.length, ...keys, ...given);
+  if ('sendCommand' in client) return client.eval(SCRIPT, { keys, arguments: given });
+  return client.eval(SCRIPT, keys, given);
 }

@@ -1,29 +1,162 @@
-// What the stores share: a key's log, the times of what was taken and is not free again.
+// What the stores share: the operations, and what they do to a key's marks.
+
+/**
+ * One thing to check or to write. Keys are at most 64 ASCII characters, ids at most 64 without blanks; windows are in
+ * milliseconds, limits at most 10 million. A window that ends now has ended.
+ *
+ * - `take` writes `id` if every rule has a place left: fewer than `limit` ids in the last `windowMs`. An `id` that is there
+ *   already passes and writes nothing, so that a repeat costs nothing twice. It forgets what is older than its longest window.
+ * - `look` passes where `take` would, and writes nothing.
+ * - `has` and `lacks` ask whether `id` was taken in the last `windowMs`.
+ * - `drop` gives the place of `id` back, or without `id` forgets the key.
+ *
+ * Up to a limit of 200 a rule is kept exactly. Above, takes are counted in 60 slots a window: a place is then free again up
+ * to a 60th of the window late, a repeat counts again, and `drop` gives back the oldest place.
+ */
+export type Operation =
+  | { op: 'take' | 'look'; key: string; id: string; rules: [limit: number, windowMs: number][] }
+  | { op: 'has' | 'lacks'; key: string; id: string; windowMs: number }
+  | { op: 'drop'; key: string; id?: string };
+
+/** That all operations were applied, or none: `at` is the first that did not pass, and when it may. */
+export type Applied = { ok: true } | { ok: false; at: number; retryAfterMs: number };
 
 /** Where a handler remembers what was used up. */
 export interface LimitStore {
   /**
-   * Takes one of `limit` that a key has in any span of `windowMs`, if one is left. A take that is denied writes nothing, and
-   * one that is allowed forgets what is older than its window.
+   * Applies all operations in one step or none of them: first every check, then every write.
    *
-   * @param key at most 64 ASCII characters
-   * @param limit how many there are, at least 1
-   * @param windowMs how long each stays taken, in milliseconds
-   * @returns whether it was taken, and if not in how many milliseconds one is free
+   * @param shard keys of one shard lie together: in one slot of a cluster, one object, one queue
+   * @param operations in the order in which the first that does not pass is looked for
+   * @returns `retryAfterMs` is 0 for `has`
    * @throws when it cannot be known: the handler then refuses
    */
-  take(key: string, limit: number, windowMs: number): Promise<{ allowed: boolean; retryAfterMs: number }>;
+  apply(shard: string, operations: Operation[]): Promise<Applied>;
 }
 
-/** The log with a take more, or without `times` how long it takes until one is free. */
-export function free(
-  log: Iterable<number>,
-  limit: number,
-  windowMs: number,
+/** An id and the time of its take, or the name of a slot and how many were taken in it. */
+export type Mark = [name: string, number: number];
+
+/** What a key holds, and when all of it is over. */
+export interface Entry {
+  marks: Mark[];
+  until: number;
+}
+
+/** Up to this limit each take is kept by itself. */
+const EXACT = 200;
+
+const SLOTS = 60;
+
+/** Slots are named `/window/number`. No id begins so. */
+const isSlot = (name: string) => name.startsWith('/');
+
+/** When a mark no longer counts for a rule; 0 where it never did. */
+function endOf([name, number]: Mark, limit: number, windowMs: number): number {
+  if (limit <= EXACT) return isSlot(name) ? 0 : number + windowMs;
+  const prefix = `/${windowMs}/`;
+  // A slot counts until its last moment is a window ago.
+  return name.startsWith(prefix) ? (Number(name.slice(prefix.length)) + 1) * (windowMs / SLOTS) + windowMs : 0;
+}
+
+/** How long until a rule has a place; nothing when it has one. */
+function waitFor(marks: Mark[], limit: number, windowMs: number, now: number): number | undefined {
+  let taken = 0;
+  for (const mark of marks) if (endOf(mark, limit, windowMs) > now) taken += limit <= EXACT ? 1 : mark[1];
+  if (taken < limit) return undefined;
+  for (const mark of marks) {
+    const end = endOf(mark, limit, windowMs);
+    if (end > now) taken -= limit <= EXACT ? 1 : mark[1];
+    if (taken < limit) return Math.max(1, Math.ceil(end - now));
+  }
+  return windowMs;
+}
+
+/** Since when an id is there, within the window. */
+function timeOf(marks: Mark[], id: string, windowMs: number, now: number): number | undefined {
+  return marks.find(([name, time]) => name === id && time > now - windowMs)?.[1];
+}
+
+function longestOf(rules: [number, number][]): number {
+  let longest = 0;
+  for (const [, windowMs] of rules) if (windowMs > longest) longest = windowMs;
+  return longest;
+}
+
+/** How long until an operation passes; nothing when it does. */
+function check(marks: Mark[], operation: Operation, now: number): number | undefined {
+  if (operation.op === 'drop') return undefined;
+  if (!('rules' in operation)) {
+    const { op, id, windowMs } = operation;
+    const time = timeOf(marks, id, windowMs, now);
+    if (op === 'has') return time === undefined ? 0 : undefined;
+    return time === undefined ? undefined : Math.max(1, time + windowMs - now);
+  }
+  const { id, rules } = operation;
+  if (timeOf(marks, id, longestOf(rules), now) !== undefined) return undefined;
+  let longest: number | undefined;
+  for (const [limit, windowMs] of rules) {
+    const wait = waitFor(marks, limit, windowMs, now);
+    if (wait !== undefined) longest = Math.max(longest ?? 0, wait);
+  }
+  return longest;
+}
+
+function take(entry: Entry | undefined, id: string, rules: [number, number][], now: number): Entry | undefined {
+  const old = entry?.marks ?? [];
+  if (rules.length === 0 || timeOf(old, id, longestOf(rules), now) !== undefined) return entry;
+  const marks = old.filter((mark) => rules.some(([limit, windowMs]) => endOf(mark, limit, windowMs) > now));
+  if (rules.some(([limit]) => limit <= EXACT)) marks.push([id, now]);
+  let until = 0;
+  for (const [limit, windowMs] of rules) {
+    const width = windowMs / SLOTS;
+    until = Math.max(until, now + windowMs + (limit <= EXACT ? 0 : width));
+    if (limit <= EXACT) continue;
+    const name = `/${windowMs}/${Math.floor(now / width)}`;
+    const at = marks.findIndex(([known]) => known === name);
+    const [, count = 0] = marks[at] ?? [];
+    // At the end, so that slots stay in their order; never changed in place, since the old marks may be kept elsewhere.
+    if (at >= 0) marks.splice(at, 1);
+    marks.push([name, count + 1]);
+  }
+  return { marks, until: Math.ceil(until) };
+}
+
+function drop(entry: Entry | undefined, id: string | undefined): Entry | undefined {
+  if (entry === undefined || id === undefined) return undefined;
+  const seen = new Set<string>();
+  const marks: Mark[] = [];
+  for (const [name, number] of entry.marks) {
+    if (name === id) continue;
+    const window = isSlot(name) ? name.slice(0, name.lastIndexOf('/')) : '';
+    // The oldest place, so that never more than the limit are taken in any window.
+    const given = window !== '' && !seen.has(window) ? 1 : 0;
+    seen.add(window);
+    if (number > given) marks.push([name, number - given]);
+  }
+  if (marks.length === 0) return undefined;
+  const isChanged = seen.size > 1 || !seen.has('') || marks.length < entry.marks.length;
+  return isChanged ? { marks, until: entry.until } : entry;
+}
+
+/** What comes of the operations, and what each changed key holds then: nothing where it is to be deleted. */
+export function step(
+  operations: Operation[],
   now: number,
-): { times?: number[]; retryAfterMs: number } {
-  const times = [...log].filter((time) => time > now - windowMs);
-  if (times.length < limit) return { times: [...times, now], retryAfterMs: 0 };
-  const next = times[times.length - limit] as number;
-  return { retryAfterMs: Math.max(1, next + windowMs - now) };
+  read: (key: string) => Entry | undefined,
+): { applied: Applied; writes: Map<string, Entry | undefined> } {
+  const writes = new Map<string, Entry | undefined>();
+  for (let at = 0; at < operations.length; at += 1) {
+    const operation = operations[at] as Operation;
+    const retryAfterMs = check(read(operation.key)?.marks ?? [], operation, now);
+    if (retryAfterMs !== undefined) return { applied: { ok: false, at, retryAfterMs }, writes };
+  }
+  for (const operation of operations) {
+    const { op, key } = operation;
+    if (op !== 'take' && op !== 'drop') continue;
+    const old = writes.has(key) ? writes.get(key) : read(key);
+    const entry = op === 'take' ? take(old, operation.id, operation.rules, now) : drop(old, operation.id);
+    if (entry !== old) writes.set(key, entry);
+  }
+  return { applied: { ok: true }, writes };
 }

@@ -39,25 +39,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    #[cfg(feature = "__handler")]
-    pub(crate) const ALL: [Self; 15] = [
-        Self::Configuration,
-        Self::InvalidInput,
-        Self::Connection,
-        Self::ConnectionLost,
-        Self::Timeout,
-        Self::Aborted,
-        Self::Authorization,
-        Self::BadRequest,
-        Self::Unauthorized,
-        Self::Forbidden,
-        Self::RateLimited,
-        Self::Server,
-        Self::UnexpectedStatus,
-        Self::InvalidResponse,
-        Self::Internal,
-    ];
-
     /// The kind as JavaScript programs see it.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -1,16 +1,33 @@
-//! The challenge: which number a browser may verify (H6). It travels in a cookie that scripts cannot read, so that verify takes
-//! a code alone; whoever changes a byte of it, or brings another session's, is refused.
+//! The challenge: which send a code belongs to (H6). It is sealed: nobody can read, change or make one. It is worth something
+//! only while its id is live in the store.
 
-use super::keyed::Keyed;
+use super::{
+    keyed::{TAG, base64url, from_base64url},
+    policy::Policy,
+};
 use crate::support::{
-    text::{decimal, join},
+    text::{cut, join},
     web,
 };
 use alloc::string::String;
 
 /// `__Host-`: only this host, over https, for all its paths (RFC 6265bis 4.1.3.2).
-const COOKIE: &str = "__Host-mfa";
-const ATTRIBUTES: &str = "; Path=/; HttpOnly; Secure; SameSite=Strict";
+pub(crate) const COOKIE: &str = "__Host-mfa";
+
+/// Key id, tag and plaintext: 56 characters of base64url.
+const SEALED: usize = 1 + TAG + PLAIN;
+
+/// Time, number and id.
+const PLAIN: usize = 5 + 8 + ID;
+
+/// Bytes of a send's id: two of its time, ten of its HMAC.
+pub(crate) const ID: usize = 12;
+
+/// The unit of the time in it, so that five bytes are enough.
+const TIME_UNIT_MS: u64 = 100;
+
+/// Numbers have at most 15 digits, so this bit is free.
+const VOICE: u64 = 1 << 63;
 
 /// How a code reaches a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,89 +52,123 @@ pub(crate) struct Challenge {
     pub(crate) channel: Channel,
     /// In milliseconds since 1970.
     pub(crate) expires_at_ms: u64,
-    /// Made of the send's idempotency key, so that a repeated send gets a challenge just as good without any state (H7).
-    pub(crate) nonce: String,
-}
-
-/// What else a challenge is bound to, without holding it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Binding<'a> {
-    pub(crate) scope: &'a str,
-    /// The program's own session, where it names one.
-    pub(crate) session: &'a str,
+    pub(crate) id: [u8; ID],
 }
 
 impl Challenge {
-    /// The value of a `Set-Cookie` header.
-    pub(crate) fn to_cookie(&self, keyed: &Keyed, binding: Binding<'_>, life_s: u32) -> String {
-        let text = join!(
-            self.to.strip_prefix('+').unwrap_or(&self.to),
-            ".",
-            self.channel.as_str(),
-            ".",
-            digits(self.expires_at_ms),
-            ".",
-            self.nonce
+    /// The challenge as text, for this session alone.
+    pub(crate) fn seal(&self, policy: &Policy, session: &str) -> String {
+        let Some(key) = policy.keys.first() else {
+            return String::new();
+        };
+        let digits = self.to.strip_prefix('+').unwrap_or(&self.to);
+        let number: u64 = digits.parse().unwrap_or_default();
+        let number = if self.channel == Channel::Voice {
+            number | VOICE
+        } else {
+            number
+        };
+        let time = (self.expires_at_ms / TIME_UNIT_MS).to_be_bytes();
+        let number = number.to_be_bytes();
+        let mut plain = [0; PLAIN];
+        let source = time.iter().skip(3).chain(&number).chain(&self.id).copied();
+        plain
+            .iter_mut()
+            .zip(source)
+            .for_each(|(to, byte)| *to = byte);
+        // The tag is the nonce as well (SIV, as in RFC 5297): equal plaintexts alone have equal seals.
+        let mac = key.mac(
+            "challenge",
+            &[policy.binding.as_bytes(), session.as_bytes(), &plain],
         );
-        let tag = keyed.digest(PURPOSE, &[binding.scope, binding.session, &text]);
-        join!(
-            COOKIE,
-            "=",
-            text,
-            ".",
-            tag,
-            "; Max-Age=",
-            decimal(life_s),
-            ATTRIBUTES
-        )
+        let tag = mac.get(..TAG).unwrap_or_default();
+        let mut sealed = [0; SEALED];
+        let stream = key.mac("stream", &[tag]);
+        let hidden = plain.iter().zip(stream).map(|(byte, key)| byte ^ key);
+        let parts = core::iter::once(key.id)
+            .chain(tag.iter().copied())
+            .chain(hidden);
+        sealed
+            .iter_mut()
+            .zip(parts)
+            .for_each(|(to, byte)| *to = byte);
+        base64url(&sealed)
     }
 
-    /// The challenge in a `Cookie` header, if it is whole, ours, of this session and not expired.
-    pub(crate) fn from_cookies(
-        header: &str,
-        keyed: &Keyed,
-        binding: Binding<'_>,
-        now_ms: u64,
-    ) -> Option<Self> {
-        let value = header
-            .split(';')
-            .filter_map(|cookie| crate::support::text::cut(cookie.trim(), b'='))
-            .find_map(|(name, value)| (name == COOKIE).then_some(value))?;
-        let (text, tag) = value.rsplit_once('.')?;
-        if !keyed.is_digest(PURPOSE, &[binding.scope, binding.session, text], tag) {
-            return None;
-        }
-        // From here on the text is our own.
-        let mut parts = text.split('.');
-        let to = join!("+", parts.next()?);
-        let channel = match parts.next()? {
-            "voice" => Channel::Voice,
-            _ => Channel::Messaging,
+    /// The challenge in a text, if it is whole, ours, of this session and not expired.
+    pub(crate) fn open(text: &str, policy: &Policy, session: &str, now_ms: u64) -> Option<Self> {
+        let sealed: [u8; SEALED] = from_base64url(text)?;
+        let (id, rest) = sealed.split_first()?;
+        let (tag, hidden) = rest.split_at_checked(TAG)?;
+        let plain = policy
+            .keys
+            .iter()
+            .filter(|key| key.id == *id)
+            .find_map(|key| {
+                let mut plain = [0; PLAIN];
+                let bytes = hidden.iter().zip(key.mac("stream", &[tag]));
+                plain
+                    .iter_mut()
+                    .zip(bytes)
+                    .for_each(|(to, (byte, key))| *to = byte ^ key);
+                let parts: [&[u8]; 3] = [policy.binding.as_bytes(), session.as_bytes(), &plain];
+                key.is_tag("challenge", &parts, tag).then_some(plain)
+            })?;
+        // From here on the bytes are our own.
+        let (time, rest) = plain.split_at_checked(5)?;
+        let (number, id) = rest.split_at_checked(8)?;
+        let of = |bytes: &[u8]| {
+            bytes
+                .iter()
+                .fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte))
         };
-        let expires_at_ms = parts.next()?.parse().ok()?;
-        let nonce = parts.next()?.into();
+        let expires_at_ms = of(time).saturating_mul(TIME_UNIT_MS);
+        let number = of(number);
+        #[allow(
+            clippy::as_conversions,
+            clippy::cast_precision_loss,
+            reason = "15 digits are exact"
+        )]
+        let digits = web::decimal((number & !VOICE) as f64);
+        let channel = if number & VOICE == 0 {
+            Channel::Messaging
+        } else {
+            Channel::Voice
+        };
         (now_ms < expires_at_ms).then_some(Self {
-            to,
+            to: join!("+", digits),
             channel,
             expires_at_ms,
-            nonce,
+            id: id.try_into().ok()?,
+        })
+    }
+
+    /// The first challenge in a `Cookie` header that holds. A cookie of a sister domain may have the same name once white
+    /// space is cut off that is none in RFC 6265, so only SP and HTAB are, and every cookie of the name is tried.
+    pub(crate) fn from_cookies(
+        header: &str,
+        policy: &Policy,
+        session: &str,
+        now_ms: u64,
+    ) -> Option<Self> {
+        header.split(';').find_map(|cookie| {
+            let (name, value) = cut(cookie, b'=')?;
+            if trim(name) != COOKIE {
+                return None;
+            }
+            Self::open(trim(value), policy, session, now_ms)
         })
     }
 }
 
-const PURPOSE: &str = "challenge";
-
-/// The value of a `Set-Cookie` header that takes the challenge away.
-pub(crate) fn cleared_cookie() -> String {
-    join!(COOKIE, "=; Max-Age=0", ATTRIBUTES)
-}
-
-/// A time in digits: whole numbers of this size are exact.
-#[allow(
-    clippy::as_conversions,
-    clippy::cast_precision_loss,
-    reason = "a time of this age"
-)]
-fn digits(time_ms: u64) -> String {
-    web::decimal(time_ms as f64)
+fn trim(text: &str) -> &str {
+    let is_blank = |byte: Option<&u8>| matches!(byte, Some(b' ' | b'\t'));
+    let mut rest = text;
+    while is_blank(rest.as_bytes().first()) {
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    while is_blank(rest.as_bytes().last()) {
+        rest = rest.get(..rest.len().saturating_sub(1)).unwrap_or_default();
+    }
+    rest
 }

@@ -1,9 +1,13 @@
 //! Which country a number belongs to (H9). The table is made by scripts/countries.mjs from libphonenumber's metadata.
 
+use crate::support::text::{cut, join};
 use alloc::{string::String, vec::Vec};
 
 /// A line for each country: its code of ISO 3166-1 and the prefixes of its numbers, without the plus.
 const TABLE: &str = include_str!("countries.txt");
+
+/// A line for each calling code: the lengths and types of its numbers, as a tree of their digits (scripts/countries.mjs).
+const NUMBERS: &str = include_str!("numbers.txt");
 
 /// The countries that are served.
 #[derive(Debug, Default)]
@@ -11,24 +15,125 @@ pub(crate) struct Countries {
     allowed: Vec<String>,
     /// Countries, or prefixes with their plus.
     denied: Vec<String>,
+    /// Types that are served besides fixed, mobile and `VoIP` numbers.
+    types: Vec<String>,
 }
 
+/// The types of numbers that are served only where `countries.allowTypes` names them. Their first letters, in capitals, stand
+/// in the table, but for `personal` (E), which begins as `premium` does, and `pager` (G).
+pub(crate) const TYPES: [&str; 7] = [
+    "premium",
+    "shared-cost",
+    "personal",
+    "uan",
+    "toll-free",
+    "pager",
+    "voicemail",
+];
+const LETTERS: &[u8; 7] = b"PSEUTGV";
+
+/// What is served always: fixed, mobile and `VoIP` numbers.
+const SERVED: u8 = 0;
+
 impl Countries {
-    pub(crate) const fn new(allowed: Vec<String>, denied: Vec<String>) -> Self {
-        Self { allowed, denied }
+    pub(crate) const fn new(allowed: Vec<String>, denied: Vec<String>, types: Vec<String>) -> Self {
+        Self {
+            allowed,
+            denied,
+            types,
+        }
     }
 
-    /// Whether a number may be sent to: its country is allowed, and neither it nor a prefix of the number denied.
-    pub(crate) fn allows(&self, number: &str) -> bool {
-        let Some(country) = country(number) else {
-            return false;
+    /// Why a number may not be sent to. The page is told: it is a rule of the site and no person's secret.
+    pub(crate) fn refusal(&self, number: &str) -> Option<&'static str> {
+        let kind = kind(number);
+        let names = |letter| {
+            LETTERS
+                .iter()
+                .zip(TYPES)
+                .any(|(known, name)| *known == letter && self.types.iter().any(|own| own == name))
         };
-        let is_denied = self
-            .denied
-            .iter()
-            .any(|denied| denied == country || number.starts_with(denied.as_str()));
-        !is_denied && self.allowed.iter().any(|allowed| allowed == country)
+        let is_allowed = |letter: &u8| *letter == SERVED || names(*letter);
+        // In +1 premium and personal numbers are no country's.
+        let country = match country(number) {
+            None if number.starts_with("+1")
+                && kind
+                    .filter(is_allowed)
+                    .is_some_and(|letter| letter != SERVED) =>
+            {
+                "US"
+            }
+            country => country.unwrap_or_default(),
+        };
+        let is_denied = |denied: &String| denied == country || number.starts_with(denied.as_str());
+        if !self.allowed.iter().any(|allowed| allowed == country)
+            || self.denied.iter().any(is_denied)
+        {
+            return Some("country");
+        }
+        match kind {
+            None => Some("length"),
+            Some(letter) if is_allowed(&letter) => None,
+            Some(_) => Some("type"),
+        }
     }
+}
+
+/// What type a number is of, as its letter; nothing when it has a length or digits that no number of its calling code has.
+fn kind(number: &str) -> Option<u8> {
+    let digits = number.strip_prefix('+')?;
+    let (tree, national) = NUMBERS.lines().find_map(|line| {
+        let (code, tree) = cut(line, b' ')?;
+        Some((tree.as_bytes(), digits.strip_prefix(code)?.as_bytes()))
+    })?;
+    let length = u8::try_from(national.len()).ok()?.checked_add(b'a' - 2)?;
+    let mut rest = tree.iter().copied().peekable();
+    // A node's lists of digits, until one names the number's next.
+    for digit in national {
+        if rest.next_if_eq(&b'(').is_none() {
+            break;
+        }
+        loop {
+            let mut is_here = false;
+            while let Some(known) = rest.next_if(u8::is_ascii_digit) {
+                is_here |= known == *digit;
+            }
+            if is_here {
+                break;
+            }
+            // Past what follows the other digits, or the node ends.
+            let mut depth = 0_u32;
+            loop {
+                match rest.peek()? {
+                    b'(' => depth = depth.saturating_add(1),
+                    b')' if depth == 0 => return None,
+                    b')' => depth = depth.saturating_sub(1),
+                    b'0'..=b'9' if depth == 0 => break,
+                    _ => {}
+                }
+                rest.next();
+                if depth == 0 && rest.peek().is_some_and(u8::is_ascii_digit) {
+                    break;
+                }
+            }
+        }
+    }
+    let mut letter = SERVED;
+    while let Some(byte) = rest.next_if(u8::is_ascii_alphabetic) {
+        match byte {
+            b'A'..=b'Z' => letter = byte,
+            _ if byte == length => return Some(letter),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// What is one phone is one text: an Argentine mobile number is written with and without a 9 behind its country's code.
+pub(crate) fn phone(number: &str) -> String {
+    number
+        .strip_prefix("+549")
+        .map_or_else(|| number.into(), |rest| join!("+54", rest))
 }
 
 /// Whether there is a country with this code.

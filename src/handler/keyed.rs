@@ -1,51 +1,53 @@
-//! What only the holder of the secret can compute: HMAC-SHA-256 (RFC 2104, FIPS 198-1), cut to 128 bits.
+//! What only the holder of a secret can compute: HMAC-SHA-256 (RFC 2104, FIPS 198-1).
 
-use alloc::string::String;
+use crate::support::text::characters;
+use alloc::{string::String, vec::Vec};
 use core::fmt;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
-const BYTES: usize = 16;
-const DIGITS: &[u8; 16] = b"0123456789abcdef";
+/// A tag is cut to 128 bits.
+pub(crate) const TAG: usize = 16;
 
-/// The secret, ready for use.
+/// A secret, ready for use.
 #[derive(Clone)]
-pub(crate) struct Keyed(Hmac<Sha256>);
+pub(crate) struct Keyed {
+    mac: Hmac<Sha256>,
+    /// Tells a challenge's secret from the others of a list.
+    pub(crate) id: u8,
+}
 
 impl Keyed {
     pub(crate) fn new(secret: &str) -> Option<Self> {
-        Hmac::new_from_slice(secret.as_bytes()).ok().map(Self)
+        let mac = Hmac::new_from_slice(secret.as_bytes()).ok()?;
+        let mut keyed = Self { mac, id: 0 };
+        [keyed.id, ..] = keyed.mac("key", &[]);
+        Some(keyed)
     }
 
-    /// Of parts in their order; what it is for keeps one use from being taken for another.
-    pub(crate) fn digest(&self, purpose: &str, parts: &[&str]) -> String {
-        let tag = self.over(purpose, parts).finalize().into_bytes();
-        let mut text = String::new();
-        for byte in tag.iter().take(BYTES) {
-            for half in [byte >> 4, byte & 0xf] {
-                let digit = DIGITS.get(usize::from(half)).copied().unwrap_or_default();
-                text.push(char::from(digit));
-            }
-        }
-        text
+    /// HMAC of the parts in their order; `purpose` separates the domains.
+    pub(crate) fn mac(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
+        self.over(purpose, parts).finalize().into_bytes().into()
     }
 
-    /// Whether the digest is that of the parts; takes as long wherever it differs.
-    pub(crate) fn is_digest(&self, purpose: &str, parts: &[&str], digest: &str) -> bool {
-        bytes(digest).is_some_and(|tag| {
-            self.over(purpose, parts)
-                .verify_truncated_left(&tag)
-                .is_ok()
-        })
+    /// The same as text, cut to 128 bits.
+    pub(crate) fn digest(&self, purpose: &str, parts: &[&[u8]]) -> String {
+        let mac = self.mac(purpose, parts);
+        base64url(mac.get(..TAG).unwrap_or_default())
+    }
+
+    /// Whether the tag is that of the parts; takes as long wherever it differs.
+    pub(crate) fn is_tag(&self, purpose: &str, parts: &[&[u8]], tag: &[u8]) -> bool {
+        self.over(purpose, parts).verify_truncated_left(tag).is_ok()
     }
 
     /// Each part comes behind its length, so that no two lists of parts are the same bytes.
-    fn over(&self, purpose: &str, parts: &[&str]) -> Hmac<Sha256> {
-        let mut mac = self.0.clone();
-        for part in core::iter::once(&purpose).chain(parts) {
+    fn over(&self, purpose: &str, parts: &[&[u8]]) -> Hmac<Sha256> {
+        let mut mac = self.mac.clone();
+        for part in core::iter::once(&purpose.as_bytes()).chain(parts) {
             let length = u32::try_from(part.len()).unwrap_or(u32::MAX);
             mac.update(&length.to_be_bytes());
-            mac.update(part.as_bytes());
+            mac.update(part);
         }
         mac
     }
@@ -57,18 +59,86 @@ impl fmt::Debug for Keyed {
     }
 }
 
-/// The bytes of a digest in lower-case hexadecimal; nothing for any other text.
-fn bytes(digest: &str) -> Option<[u8; BYTES]> {
-    let mut bytes = [0; BYTES];
-    let digits = digest.as_bytes();
-    if digits.len() != BYTES.saturating_mul(2) {
-        return None;
-    }
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-        for digit in pair {
-            let value = DIGITS.iter().position(|known| known == digit)?;
-            *byte = (*byte << 4) | u8::try_from(value).ok()?;
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+#[allow(clippy::arithmetic_side_effects, reason = "three bytes at a time")]
+/// base64url without padding (RFC 4648 5). A crate's would be 1 KB gzip more; nothing secret goes through it.
+pub(crate) fn base64url(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for group in bytes.chunks(3) {
+        let bits = group
+            .iter()
+            .fold(0_u32, |bits, byte| (bits << 8) | u32::from(*byte));
+        let bits = bits << (24 - 8 * group.len());
+        for at in 0..=group.len() {
+            let six = usize::try_from((bits >> (18 - 6 * at)) & 63).unwrap_or_default();
+            text.push(char::from(ALPHABET.get(six).copied().unwrap_or_default()));
         }
     }
+    text
+}
+
+#[allow(clippy::arithmetic_side_effects, reason = "N is a length of ours")]
+/// Of a text of whole groups, so that each value is written in one way alone.
+pub(crate) fn from_base64url<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let text = text.as_bytes();
+    if text.len() != N / 3 * 4 {
+        return None;
+    }
+    let mut bytes = [0; N];
+    for (group, to) in text.chunks(4).zip(bytes.chunks_mut(3)) {
+        let mut bits = 0;
+        for character in group {
+            let six = ALPHABET.iter().position(|known| known == character)?;
+            bits = (bits << 6) | u32::try_from(six).ok()?;
+        }
+        let [_, group @ ..] = bits.to_be_bytes();
+        to.copy_from_slice(&group);
+    }
     Some(bytes)
+}
+
+const LEAST_CHARACTERS: usize = 32;
+const LEAST_DISTINCT: usize = 10;
+
+/// How secrets begin that documentation and templates show, and that are long enough: somebody will have copied one.
+const EXAMPLES: [&str; 12] = [
+    "a-string-secret",        // jwt.io
+    "super-secret-jwt-token", // Supabase, locally
+    "your-super-secret",      // Supabase, by Docker
+    "complex_password_at",    // iron-session
+    "2gyZ3GDw3LHZQKD",        // iron-session
+    "better-auth-secret",     // better-auth's default
+    "SomeRandomString",       // Laravel
+    "DO NOT USE THIS",        // NestJS
+    "AyM1SysPpbyDfgZ",        // RFC 7515 A.1
+    "3EK6FD+o0+c7tzB",        // Hasura
+    "django-insecure-",       // Django's startproject
+    "ThisTokenIsNotSoSecret", // Symfony
+];
+
+/// Whether a secret looks random: long, of many characters, no period, no run, and no known example.
+pub(crate) fn looks_random(secret: &str) -> bool {
+    let bytes = secret.as_bytes();
+    let mut distinct = Vec::new();
+    for character in secret.chars() {
+        if !distinct.contains(&character) {
+            distinct.push(character);
+        }
+    }
+    let half = bytes.len() / 2;
+    let is_periodic = (1..=half).any(|period| {
+        bytes
+            .iter()
+            .skip(period)
+            .eq(bytes.iter().take(bytes.len().saturating_sub(period)))
+    });
+    // `abcd…`, `0123…`, `zyxw…`, `00112233…`: neighbours that differ by one at most.
+    let is_step = |pair: &&[u8]| matches!(pair, [first, second] if first.abs_diff(*second) <= 1);
+    let is_run = bytes.windows(2).filter(is_step).count() >= half;
+    characters(secret) >= LEAST_CHARACTERS
+        && distinct.len() >= LEAST_DISTINCT
+        && !is_periodic
+        && !is_run
+        && !EXAMPLES.iter().any(|example| secret.starts_with(example))
 }

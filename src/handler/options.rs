@@ -97,6 +97,15 @@ impl<'a> Reader<'a> {
         default
     }
 
+    /// A limit: a whole number from 1, or `false` for none where it may be as large as can be.
+    pub(crate) fn limit(&mut self, name: &str, default: Option<u32>, most: u32) -> Option<u32> {
+        match self.get(name) {
+            None => default,
+            Some(Given::Boolean(false)) if most > 100 => None,
+            Some(_) => Some(self.count(name, 1, 1, most)),
+        }
+    }
+
     /// What has other options inside, which stand under its own name only when it is empty, or something else.
     /// A set is empty to who reads it as a list: what it denies would be served.
     pub(crate) fn group(&mut self, name: &str, expected: &'static str) {

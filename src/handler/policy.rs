@@ -3,16 +3,14 @@
 use super::{
     challenge::Channel,
     countries::{self, Countries},
-    keyed::Keyed,
+    keyed::{Keyed, looks_random},
     limits::Limits,
+    operation::Rule,
     options::Reader,
 };
 use crate::{
     api::{check, given::Given, issue::Issue, model::RequestFields},
-    support::{
-        text::{characters, join},
-        web,
-    },
+    support::{text::join, web},
 };
 use alloc::{string::String, vec::Vec};
 
@@ -22,63 +20,78 @@ const STORE_MS: u32 = 2_000;
 /// Whole numbers above it have no digits of their own in JavaScript: the call would name another account, or none.
 const SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
-const SECRET_CHARACTERS: usize = 32;
-const DISTINCT_CHARACTERS: usize = 10;
-
 #[derive(Debug)]
 pub(crate) struct Policy {
-    pub(crate) keyed: Keyed,
-    pub(crate) scope: String,
+    /// The first seals challenges, all open them, and the last makes the store's keys: one more in front changes no limit.
+    pub(crate) keys: Vec<Keyed>,
+    /// What a challenge is for: its scope, or else account and applications.
+    pub(crate) binding: String,
+    /// The same in the store's keys.
+    pub(crate) binding_key: String,
+    /// In the store's keys of what all numbers share.
+    pub(crate) root: String,
     pub(crate) digits: u32,
     pub(crate) minutes: u32,
     pub(crate) countries: Countries,
-    pub(crate) tells_countries: bool,
     pub(crate) has_voice: bool,
     /// Whether requests come with an address to count by.
     pub(crate) counts_addresses: bool,
-    pub(crate) origins: Vec<String>,
-    /// How long the store may take for an answer, in milliseconds: whoever runs the plan keeps to it.
+    /// How long the store may take for an answer, in milliseconds: whoever asks it keeps to it.
     pub(crate) store_ms: u32,
     pub(crate) limits: Limits,
 }
+
+/// A live id is kept a little longer than its code is taken: a right code may be checked in its last moment.
+const GRACE_MS: u32 = 60_000;
+
+/// More live sends of one number than any limit of its own should let happen: the store keeps them exactly.
+const LIVE: u32 = 200;
 
 impl Policy {
     /// From options by name, or every fault of them.
     pub(crate) fn new(options: &[(String, Given)]) -> Result<Self, Vec<Issue>> {
         let mut reader = Reader::new(options);
-        account(&mut reader);
+        let account = account(&mut reader);
         let scope = reader.text("scope", false);
         // H1: twenty bits, so six digits at least, and never the page's choice.
         let digits = reader.count("digits", 6, 6, 8);
         // H3
         let minutes = reader.count("expirationTimeInMinutes", 5, 1, 10);
-        request(&mut reader, &scope);
-        let keyed = secret(&mut reader);
+        let application = request(&mut reader, &scope);
+        let keys = secrets(&mut reader);
         let countries = served(&mut reader);
-        let tells_countries = reader.flag("tellRefusedCountry").unwrap_or(false);
         // H13
         let has_voice = reader.flag("voice").unwrap_or(false);
         let counts_addresses = addresses(&mut reader);
-        let origins = origins(&mut reader);
+        origins(&mut reader);
         let store_ms = reader.count("storeTimeout", STORE_MS, 1, 60_000);
         let limits = Limits::read(&mut reader);
         reader.refuse_unknown();
-        match keyed {
-            Some(keyed) if reader.issues.is_empty() => Ok(Self {
-                keyed,
-                scope,
-                digits,
-                minutes,
-                countries,
-                tells_countries,
-                has_voice,
-                counts_addresses,
-                origins,
-                store_ms,
-                limits,
-            }),
-            _ => Err(reader.issues),
+        if !reader.issues.is_empty() {
+            return Err(reader.issues);
         }
+        let binding = if scope.is_empty() {
+            join!(account, " ", application)
+        } else {
+            join!("scope ", scope)
+        };
+        let mut policy = Self {
+            keys,
+            binding_key: String::new(),
+            root: String::new(),
+            binding,
+            digits,
+            minutes,
+            countries,
+            has_voice,
+            counts_addresses,
+            store_ms,
+            limits,
+        };
+        policy.root = policy.digest("root", &[]);
+        let of_binding = policy.digest("binding", &[policy.binding.as_bytes()]);
+        policy.binding_key = of_binding.get(..11).unwrap_or_default().into();
+        Ok(policy)
     }
 
     pub(crate) const fn serves(&self, channel: Channel) -> bool {
@@ -89,17 +102,32 @@ impl Policy {
     }
 
     /// How long a challenge may be answered, in milliseconds.
-    pub(crate) fn life_ms(&self) -> u64 {
-        u64::from(self.minutes).saturating_mul(60_000)
+    pub(crate) const fn life_ms(&self) -> u32 {
+        self.minutes.saturating_mul(60_000)
+    }
+
+    pub(crate) const fn live_rule(&self) -> Rule {
+        (LIVE, self.life_ms().saturating_add(GRACE_MS))
+    }
+
+    pub(crate) fn store_key(&self) -> Option<&Keyed> {
+        self.keys.last()
+    }
+
+    /// A text of 22 characters for a key of the store.
+    #[inline(never)]
+    pub(crate) fn digest(&self, purpose: &str, parts: &[&[u8]]) -> String {
+        self.store_key()
+            .map_or_else(String::new, |key| key.digest(purpose, parts))
     }
 }
 
-fn account(reader: &mut Reader<'_>) {
+fn account(reader: &mut Reader<'_>) -> String {
     let id = match reader.get("accountId") {
         Some(Given::Number(number))
             if number.fract() == 0.0 && (0.0..=SAFE_INTEGER).contains(number) =>
         {
-            return;
+            return web::decimal(*number);
         }
         _ => reader.text("accountId", true),
     };
@@ -108,10 +136,11 @@ fn account(reader: &mut Reader<'_>) {
     {
         reader.issues.push(issue);
     }
+    id
 }
 
-/// What every send will hold, by the rules of a send.
-fn request(reader: &mut Reader<'_>, scope: &str) {
+/// What every send will hold, by the rules of a send; gives the application.
+fn request(reader: &mut Reader<'_>, scope: &str) -> String {
     let mut given = |name| reader.get(name).cloned().unwrap_or_default();
     let fields = RequestFields {
         to: "+12".into(),
@@ -123,26 +152,33 @@ fn request(reader: &mut Reader<'_>, scope: &str) {
         ..RequestFields::default()
     };
     reader.code_request(&fields);
+    fields.application_id.into_text().unwrap_or_default()
 }
 
-fn secret(reader: &mut Reader<'_>) -> Option<Keyed> {
-    let secret = reader.text("secret", true);
-    let mut distinct = Vec::new();
-    for character in secret.chars() {
-        if !distinct.contains(&character) {
-            distinct.push(character);
+fn secrets(reader: &mut Reader<'_>) -> Vec<Keyed> {
+    const EXPECTED: &str = "must be at least 32 random characters, since it seals the challenges: make one with `openssl rand -base64 32`";
+    let list = match reader.get("secret") {
+        Some(Given::Other("an array")) => Vec::from([("secret".into(), String::new())]),
+        None if reader.has("secret.0") => reader.list("secret"),
+        _ => {
+            let faults = reader.issues.len();
+            let secret = reader.text("secret", true);
+            // What is no text has its fault already.
+            let is_text = reader.issues.len() == faults;
+            is_text
+                .then(|| ("secret".into(), secret))
+                .into_iter()
+                .collect()
+        }
+    };
+    for (name, secret) in &list {
+        if !looks_random(secret) {
+            reader.refuse(name, EXPECTED);
         }
     }
-    if characters(&secret) < SECRET_CHARACTERS || distinct.len() < DISTINCT_CHARACTERS {
-        if !reader.issues.iter().any(|issue| issue.field == "secret") {
-            reader.refuse(
-                "secret",
-                "must be at least 32 random characters, since it seals the challenges: make one with `openssl rand -base64 32`",
-            );
-        }
-        return None;
-    }
-    Keyed::new(&secret)
+    list.iter()
+        .filter_map(|(_, secret)| Keyed::new(secret))
+        .collect()
 }
 
 /// H9: nothing is served that is not named.
@@ -179,8 +215,14 @@ fn served(reader: &mut Reader<'_>) -> Countries {
             );
         }
     }
+    let types = reader.list("countries.allowTypes");
+    for (name, kind) in &types {
+        if !countries::TYPES.contains(&kind.as_str()) {
+            reader.refuse(name, join!("must be one of ", countries::TYPES.join(", ")));
+        }
+    }
     let texts = |list: Vec<(String, String)>| list.into_iter().map(|(_, text)| text).collect();
-    Countries::new(texts(allowed), texts(denied))
+    Countries::new(texts(allowed), texts(denied), texts(types))
 }
 
 /// H12: who counts no addresses has to say so.
@@ -222,7 +264,7 @@ fn addresses(reader: &mut Reader<'_>) -> bool {
 }
 
 /// H16: origins are named one by one.
-fn origins(reader: &mut Reader<'_>) -> Vec<String> {
+fn origins(reader: &mut Reader<'_>) {
     let list = reader.list("origins");
     for (name, origin) in &list {
         let is_origin = web::parse_url(origin).is_some_and(|url| {
@@ -237,5 +279,4 @@ fn origins(reader: &mut Reader<'_>) -> Vec<String> {
             );
         }
     }
-    list.into_iter().map(|(_, origin)| origin).collect()
 }

@@ -1,8 +1,7 @@
 //! Texts are joined, not formatted, and looked through byte by byte: the standard library's formatting and searching are
 //! a twentieth of the package each.
 
-use crate::support::web;
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 
 /// Joins texts of any kind into a `String`.
 macro_rules! join {
@@ -15,7 +14,15 @@ pub(crate) use join;
 
 /// A number in digits; what is larger than any number of ours is written as the largest.
 pub(crate) fn decimal(number: impl TryInto<u32>) -> String {
-    web::decimal(number.try_into().unwrap_or(u32::MAX).into())
+    let mut rest = number.try_into().unwrap_or(u32::MAX);
+    let mut digits = Vec::new();
+    loop {
+        digits.extend(char::from_digit(rest % 10, 10));
+        rest /= 10;
+        if rest == 0 {
+            return digits.into_iter().rev().collect();
+        }
+    }
 }
 
 /// The parts before and behind the first `mark`, an ASCII character.

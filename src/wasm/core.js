@@ -43,11 +43,29 @@ export function enter(instance, kind, id, code, value, second, third, fourth) {
     instance.entry(kind, id, code, value, second, third, fourth);
     return given;
   } catch {
-    instance.isDead = true;
+    throw trapped(instance);
+  }
+}
+
+// A question of the edge handler: a named export, which gives its answer as all do.
+export function ask(instance, question, ...values) {
+  if (instance.isDead) {
     replace(instance);
-    failAll(instance);
     throw internal('no', 0);
   }
+  try {
+    question(...values);
+    return given;
+  } catch {
+    throw trapped(instance);
+  }
+}
+
+function trapped(instance) {
+  instance.isDead = true;
+  replace(instance);
+  failAll(instance);
+  return internal('no', 0);
 }
 
 function failAll(instance) {

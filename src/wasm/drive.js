@@ -4,7 +4,7 @@
 // token to bring, a wait, or the end. A task does the step and enters again with what came of it. No WebAssembly object is
 // ever held in JavaScript, so that a trap in the core can leave nothing borrowed.
 
-import { PREPARE, START, dropCancelled, enter } from './core.js';
+import { PREPARE, START, ask as askInstance, dropCancelled, enter } from './core.js';
 import { isBlank, isUnchanged, readConfiguration, readOptions, readRequest } from './read.js';
 import { Task } from './task.js';
 import { bringToken } from './token.js';
@@ -98,8 +98,5 @@ export function checkConfiguration(configuration) {
   }
 }
 
-// An entry of the edge handler. Its instance has installed itself: it was woken.
-export function ask(kind, id, code, value, second, third) {
-  const given = enter(core, kind, id, code, value, second, third);
-  return typeof given === 'function' ? given() : given;
-}
+// Asks the policy of the edge handler. Its instance has installed itself: it was woken.
+export const ask = (question, ...values) => askInstance(core, question, ...values);

@@ -44,16 +44,6 @@ const OBTAIN: u32 = 11;
 const ADOPT: u32 = 12;
 const REINIT: u32 = 13;
 
-/// The same of the edge handler; the same numbers stand in npm/handler/policy.ts.
-#[cfg(feature = "__handler")]
-pub(crate) const OPTIONS: u32 = 14;
-#[cfg(feature = "__handler")]
-pub(crate) const GATE: u32 = 15;
-#[cfg(feature = "__handler")]
-pub(crate) const PLAN: u32 = 16;
-#[cfg(feature = "__handler")]
-pub(crate) const AFTER: u32 = 17;
-
 /// Gives drive.js the exports of this instance, of which it calls [`enter`]; a new instance after a trap gives its own.
 pub(crate) fn ensure_installed() {
     if !IS_INSTALLED.replace(true) {
@@ -63,7 +53,7 @@ pub(crate) fn ensure_installed() {
 
 #[wasm_bindgen(module = "/src/wasm/core.js")]
 extern "C" {
-    fn give(value: &JsValue);
+    pub(crate) fn give(value: &JsValue);
 }
 
 /// The way into the core, for core.js alone. `id` is an operation or the number of a call, `code` flags or the code of an
@@ -105,11 +95,6 @@ fn entered(
         REINIT => {
             wasm_bindgen::handler::schedule_reinit();
             JsValue::UNDEFINED
-        }
-        #[cfg(feature = "__handler")]
-        OPTIONS | GATE | PLAN | AFTER => {
-            trap_if_asked();
-            super::handler::enter(kind, id, code, &value, second, &third)
         }
         answer => {
             trap_if_asked();
@@ -231,11 +216,11 @@ pub fn trap_next() {
 }
 
 #[cfg(feature = "__trap")]
-fn trap_if_asked() {
+pub(crate) fn trap_if_asked() {
     if IS_TRAPPED.replace(false) {
         core::arch::wasm32::unreachable();
     }
 }
 
 #[cfg(not(feature = "__trap"))]
-const fn trap_if_asked() {}
+pub(crate) const fn trap_if_asked() {}

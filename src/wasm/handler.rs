@@ -1,23 +1,29 @@
-//! The handler's border: its policy for JavaScript, which does the steps. Nothing waits in here, and what is kept can be made
-//! again from the options that come with every call.
+//! The handler's border: questions to its policy, each a named export that answers with JSON. Nothing waits in here, and what
+//! is kept can be made again from the options that come with every question.
+
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "JavaScript hands its values over"
+)]
 
 use super::{
     convert::{self, found},
-    exports::{self, ensure_installed},
+    exports::{ensure_installed, give, trap_if_asked},
 };
 use crate::{
-    api::{given::Given, issue::Issue},
+    api::{check, given::Given, issue::Issue},
     error::{Error, Kind, Sent},
     handler::{
-        after::{self, Outcome},
-        answer::{Answer, Cookie},
-        gate::{self, Head, Route},
-        limits,
+        challenge::{Challenge, Channel},
+        countries,
+        limits::RESEND_MS,
+        operation::Operation,
         options::Flat,
-        plan::{self, Asked, Body, Plan, STEPS},
         policy::Policy,
+        send::SendRequest,
+        verify::Try,
     },
-    support::text::join,
+    support::text::{decimal, join},
 };
 use alloc::{rc::Rc, string::String, vec::Vec};
 use core::cell::RefCell;
@@ -28,63 +34,164 @@ thread_local! {
     static POLICIES: RefCell<Vec<(u32, Rc<Policy>)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Makes the instance known to drive.js, through which it is entered: so what a trap leaves is cleaned up.
+#[wasm_bindgen]
+extern "C" {
+    /// Who asks for a code (npm/handler/policy.ts).
+    pub type SendQuestion;
+
+    #[wasm_bindgen(method, getter)]
+    fn to(this: &SendQuestion) -> String;
+    #[wasm_bindgen(method, getter, js_name = isVoice)]
+    fn is_voice(this: &SendQuestion) -> bool;
+    #[wasm_bindgen(method, getter, js_name = idempotencyKey)]
+    fn idempotency_key(this: &SendQuestion) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn session(this: &SendQuestion) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn networks(this: &SendQuestion) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn now(this: &SendQuestion) -> f64;
+
+    /// Who tries a code.
+    pub type VerifyQuestion;
+
+    #[wasm_bindgen(method, getter, js_name = to)]
+    fn number(this: &VerifyQuestion) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn challenge(this: &VerifyQuestion) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn cookies(this: &VerifyQuestion) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn code(this: &VerifyQuestion) -> String;
+    #[wasm_bindgen(method, getter, js_name = session)]
+    fn session_of_try(this: &VerifyQuestion) -> String;
+    #[wasm_bindgen(method, getter, js_name = networks)]
+    fn networks_of_try(this: &VerifyQuestion) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn attempt(this: &VerifyQuestion) -> String;
+    #[wasm_bindgen(method, getter, js_name = now)]
+    fn time_of_try(this: &VerifyQuestion) -> f64;
+}
+
+/// Makes the instance known to drive.js, through which it is asked: so what a trap leaves is cleaned up.
 #[wasm_bindgen(skip_typescript)]
 pub fn wake() {
     ensure_installed();
 }
 
-/// `id` is a handler's number, of [`exports::AFTER`] a step's.
-pub(crate) fn enter(
-    kind: u32,
-    id: u32,
-    code: u32,
-    value: &JsValue,
-    second: &JsValue,
-    third: &JsValue,
-) -> JsValue {
-    match kind {
-        exports::OPTIONS => options(id, value, second),
-        exports::GATE => gate(id, value, second),
-        exports::PLAN => plan(id, code, value, second, third),
-        _ => after(id, code, value, second, third),
-    }
+fn answer(json: &str) {
+    give(&JsValue::from_str(json));
 }
 
-/// Checks the options of a handler: `[digits, minutes, storeTimeoutMs, resendInS]`, or an `MfaError` that names every fault.
-fn options(id: u32, options: &JsValue, faults: &JsValue) -> JsValue {
-    let mut issues: Vec<Issue> = convert::faults(faults)
+/// Checks the options of a handler: what it is made of, or an error that names every fault.
+#[wasm_bindgen(js_name = handlerOptions, skip_typescript)]
+pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
+    trap_if_asked();
+    let mut issues: Vec<Issue> = convert::faults(&faults)
         .into_iter()
         .map(|(field, rule)| Issue::new(field, rule))
         .collect();
-    match policy(id, options) {
-        Ok(policy) if issues.is_empty() => list([
-            policy.digits.into(),
-            policy.minutes.into(),
-            policy.store_ms.into(),
-            number_of(limits::RESEND_MS / 1_000),
-        ]),
-        Ok(_) => refused(issues),
+    let policy = match policy(id, &options) {
+        Ok(policy) if issues.is_empty() => policy,
+        Ok(_) => {
+            return answer(&refused(
+                Kind::Configuration,
+                "The handler cannot work: ",
+                issues,
+            ));
+        }
         Err(mut more) => {
             // What could not be read is not missing as well.
             more.retain(|issue| issues.iter().all(|known| known.field != issue.field));
             issues.extend(more);
-            refused(issues)
+            return answer(&refused(
+                Kind::Configuration,
+                "The handler cannot work: ",
+                issues,
+            ));
         }
-    }
+    };
+    answer(&join!(
+        r#"{"digits":"#,
+        decimal(policy.digits),
+        r#","minutes":"#,
+        decimal(policy.minutes),
+        r#","storeTimeout":"#,
+        decimal(policy.store_ms),
+        r#","resendIn":"#,
+        decimal(RESEND_MS / 1_000),
+        r#","hasVoice":"#,
+        boolean(policy.has_voice),
+        r#","countsAddresses":"#,
+        boolean(policy.counts_addresses),
+        "}"
+    ));
 }
 
-fn refused(issues: Vec<Issue>) -> JsValue {
+const fn boolean(value: bool) -> &'static str {
+    if value { "true" } else { "false" }
+}
+
+/// The error for arguments of a wrong type: pairs of a field and its rule.
+#[wasm_bindgen(js_name = handlerFault, skip_typescript)]
+pub fn handler_fault(faults: JsValue) {
+    let issues = convert::faults(&faults)
+        .into_iter()
+        .map(|(field, rule)| Issue::new(field, rule))
+        .collect();
+    answer(&refused(
+        Kind::InvalidInput,
+        "The request was refused: ",
+        issues,
+    ));
+}
+
+/// An `MfaError` in parts.
+fn refused(kind: Kind, sentence: &str, issues: Vec<Issue>) -> String {
     let sentences: Vec<String> = issues
         .iter()
         .map(|issue| join!(issue.field, " ", issue.message))
         .collect();
-    let message = join!(
-        "The handler cannot work: ",
-        sentences.join("; "),
-        ". Nothing was sent."
-    );
-    convert::error(&Error::new(Kind::Configuration, Sent::No, 0, message).with_issues(issues))
+    let message = join!(sentence, sentences.join("; "), ". Nothing was sent.");
+    let error = Error::new(kind, Sent::No, 0, message).with_issues(issues);
+    let issues: Vec<String> = error
+        .issues()
+        .iter()
+        .map(|issue| {
+            join!(
+                r#"{"field":"#,
+                quoted(&issue.field),
+                r#","message":"#,
+                quoted(&issue.message),
+                "}"
+            )
+        })
+        .collect();
+    join!(
+        r#"{"error":{"message":"#,
+        quoted(error.message()),
+        r#","kind":""#,
+        kind.as_str(),
+        r#"","sent":"no","attempts":0,"code":""#,
+        error.code(),
+        r#"","issues":["#,
+        issues.join(","),
+        "]}}"
+    )
+}
+
+/// A text in JSON (RFC 8259 7).
+fn quoted(text: &str) -> String {
+    let mut json = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => json.extend(['\\', character]),
+            '\0'..='\x1f' => json.push(' '),
+            _ => json.push(character),
+        }
+    }
+    json.push('"');
+    json
 }
 
 /// The policy of a handler; one instance may have been replaced by another since.
@@ -128,145 +235,168 @@ fn given(value: &JsValue) -> Given {
     }
 }
 
-fn list<const N: usize>(values: [JsValue; N]) -> JsValue {
-    values.into_iter().collect::<Array>().into()
-}
-
-/// `[route, is_listed]`, or `[answer, is_listed]`.
-fn gate(id: u32, options: &JsValue, head: &JsValue) -> JsValue {
-    let Ok(policy) = policy(id, options) else {
-        return JsValue::UNDEFINED;
+/// A send at one of its stages: `{ country, challenge, begin, commit }`, then one of the others by its name; or `refused`,
+/// with the reason and a challenge that is worth nothing.
+#[wasm_bindgen(js_name = handlerSend, skip_typescript)]
+pub fn handler_send(id: u32, options: JsValue, question: SendQuestion, stage: JsValue) {
+    trap_if_asked();
+    let Ok(policy) = policy(id, &options) else {
+        return answer("{}");
     };
-    let head = Array::from(head);
-    let text = |index| head.get(index).as_string();
-    let (method, path) = (text(0).unwrap_or_default(), text(1).unwrap_or_default());
-    let (content_type, origin, site) = (text(2), text(3), text(4));
-    let gate = gate::gate(
-        &policy,
-        Head {
-            method: &method,
-            path: &path,
-            content_type: content_type.as_deref(),
-            origin: origin.as_deref(),
-            site: site.as_deref(),
-        },
+    let (to, key, session, networks) = (
+        question.to(),
+        question.idempotency_key(),
+        question.session(),
+        question.networks(),
     );
-    let route = match gate.route {
-        Ok(Route::Send) => 0.into(),
-        Ok(Route::Verify) => 1.into(),
-        Err(answer) => to_answer(&answer),
-    };
-    list([route, gate.is_listed.into()])
-}
-
-/// `[to, channel, country, code, cookie, steps]`, each step as its number and, of a take, key, limit and window; or an answer.
-fn plan(id: u32, route: u32, options: &JsValue, body: &JsValue, asked: &JsValue) -> JsValue {
-    let Ok(policy) = policy(id, options) else {
-        return JsValue::UNDEFINED;
-    };
-    let route = if route == 0 {
-        Route::Send
+    let channel = if question.is_voice() {
+        Channel::Voice
     } else {
-        Route::Verify
+        Channel::Messaging
     };
-    let body = match body.as_f64() {
-        None => Body::Fields(flat(body)),
-        Some(413.0) => Body::TooLarge,
-        Some(408.0) => Body::TooSlow,
-        Some(_) => Body::NotJson,
+    let request = SendRequest {
+        to: &to,
+        channel,
+        idempotency_key: &key,
+        session: &session,
+        networks: &networks,
+        now_ms: milliseconds(question.now()),
     };
-    let asked = Array::from(asked);
-    let text = |index| asked.get(index).as_string();
-    let (idempotency_key, cookies, address, session) = (text(0), text(1), text(2), text(3));
-    let asked = Asked {
-        idempotency_key: idempotency_key.as_deref(),
-        cookies: cookies.as_deref(),
-        address: address.as_deref(),
-        session: session.as_deref().unwrap_or_default(),
-        now_ms: milliseconds(asked.get(4).as_f64()).unwrap_or_default(),
-    };
-    match plan::plan(&policy, route, body, asked) {
-        Ok(plan) => to_plan(&plan),
-        Err(answer) => to_answer(&answer),
+    let send = policy.send(request);
+    match stage.as_string().as_deref() {
+        Some("silent") => return stage_answer("silent", send.silent()),
+        Some("release") => return stage_answer("release", send.release()),
+        Some("undo") => return stage_answer("undo", send.undo()),
+        Some("hide") => return stage_answer("hide", send.hide()),
+        Some("earlier") => {
+            return answer(&join!(
+                r#"{"challenge":""#,
+                send.earlier.seal(&policy, &session),
+                "\"}"
+            ));
+        }
+        _ => {}
     }
+    let head = join!(
+        r#"{"country":""#,
+        countries::country(&to).unwrap_or_default(),
+        r#"","challenge":""#,
+        send.challenge.seal(&policy, &session),
+        "\","
+    );
+    let refusal = if check::e164(&to).is_some() {
+        Some("number")
+    } else if policy.serves(channel) {
+        policy.countries.refusal(&to)
+    } else {
+        Some("voice")
+    };
+    answer(&match refusal {
+        Some(reason) => join!(head, r#""refused":""#, reason, "\"}"),
+        None => join!(
+            head,
+            steps("begin", &send.begin),
+            ",",
+            steps("commit", send.commit()),
+            "}"
+        ),
+    });
 }
 
-fn to_plan(plan: &Plan) -> JsValue {
-    let steps = Array::new();
-    for (step, take) in &plan.steps {
-        let number = STEPS.iter().position(|known| known == step);
-        let number = JsValue::from(number.and_then(|number| u32::try_from(number).ok()));
-        steps.push(&match take {
-            None => list([number]),
-            Some(take) => list([
-                number,
-                JsValue::from_str(&take.key),
-                take.limit.into(),
-                number_of(take.window_ms),
-            ]),
-        });
-    }
-    list([
-        JsValue::from_str(&plan.to),
-        JsValue::from_str(plan.channel),
-        JsValue::from_str(plan.country),
-        JsValue::from_str(&plan.code),
-        JsValue::from_str(&plan.cookie),
-        steps.into(),
-    ])
+/// A step by its name: what the store is asked, and what each operation means when it does not pass.
+fn steps<'a>(name: &str, operations: impl IntoIterator<Item = &'a Operation>) -> String {
+    let of = |operation: &'a Operation| (operation.to_json(), operation.reason);
+    let (json, reasons): (Vec<String>, Vec<&str>) = operations.into_iter().map(of).unzip();
+    join!(
+        "\"",
+        name,
+        r#"":{"operations":["#,
+        json.join(","),
+        r#"],"reasons":[""#,
+        reasons.join("\",\""),
+        "\"]}"
+    )
 }
 
-/// What a step's outcome ends the plan with: an answer, or nothing when the plan goes on.
-fn after(
-    step: u32,
-    outcome: u32,
-    retry_after_ms: &JsValue,
-    kind: &JsValue,
-    sent: &JsValue,
-) -> JsValue {
-    let Some(step) = usize::try_from(step).ok().and_then(|step| STEPS.get(step)) else {
-        return JsValue::UNDEFINED;
+fn stage_answer(name: &str, operations: Vec<Operation>) {
+    answer(&join!("{", steps(name, &operations), "}"));
+}
+
+/// A try: `{ to, country, channel, begin }`, then one of the others by its name; `refused` where there is nothing to try.
+#[wasm_bindgen(js_name = handlerVerify, skip_typescript)]
+pub fn handler_verify(id: u32, options: JsValue, question: VerifyQuestion, stage: JsValue) {
+    trap_if_asked();
+    let Ok(policy) = policy(id, &options) else {
+        return answer("{}");
     };
-    let retry_after_ms = milliseconds(retry_after_ms.as_f64());
-    let outcome = match outcome {
-        0 => Outcome::Yes,
-        1 => Outcome::No {
-            retry_after_ms: retry_after_ms.unwrap_or_default(),
-        },
-        2 => Outcome::Failed,
-        _ => {
-            let (kind, sent) = (kind.as_string(), sent.as_string());
-            Outcome::Refused {
-                kind: *Kind::ALL
-                    .iter()
-                    .find(|known| kind.as_deref() == Some(known.as_str()))
-                    .unwrap_or(&Kind::Internal),
-                sent: *[Sent::No, Sent::Yes]
-                    .iter()
-                    .find(|known| sent.as_deref() == Some(known.as_str()))
-                    .unwrap_or(&Sent::Maybe),
-                retry_after_ms,
-            }
+    let (session, now) = (
+        question.session_of_try(),
+        milliseconds(question.time_of_try()),
+    );
+    let number = question.number().filter(|to| check::e164(to).is_none());
+    let challenge = match (&number, question.challenge(), question.cookies()) {
+        (Some(_), ..) => None,
+        (None, Some(text), _) => Challenge::open(&text, &policy, &session, now),
+        (None, None, cookies) => {
+            Challenge::from_cookies(&cookies.unwrap_or_default(), &policy, &session, now)
         }
     };
-    after::after(*step, outcome).map_or(JsValue::UNDEFINED, |answer| to_answer(&answer))
+    let Some(to) = challenge
+        .as_ref()
+        .map(|challenge| challenge.to.clone())
+        .or(number)
+    else {
+        return answer(r#"{"refused":"challenge"}"#);
+    };
+    let channel = challenge
+        .as_ref()
+        .map_or("", |challenge| challenge.channel.as_str());
+    let (code, attempt, networks) = (
+        question.code(),
+        question.attempt(),
+        question.networks_of_try(),
+    );
+    // No such code is ever sent, so it is no try either.
+    let is_code = code.bytes().all(|digit| digit.is_ascii_digit())
+        && u32::try_from(code.len()) == Ok(policy.digits);
+    if !is_code {
+        return answer(r#"{"refused":"shape"}"#);
+    }
+    let tried = Try {
+        challenge: challenge.as_ref(),
+        to: &to,
+        code: &code,
+        networks: &networks,
+        attempt: &attempt,
+    };
+    let verify = policy.verify(&tried);
+    match stage.as_string().as_deref() {
+        Some("strict") => stage_answer("strict", verify.strict(&policy)),
+        Some("success") => stage_answer("success", verify.success(&policy, &tried)),
+        Some("undo") => stage_answer("undo", verify.undo()),
+        Some("dead") => stage_answer("dead", Vec::from([verify.dead(&policy)])),
+        _ => answer(&join!(
+            r#"{"to":""#,
+            to,
+            r#"","country":""#,
+            countries::country(&to).unwrap_or_default(),
+            r#"","channel":""#,
+            channel,
+            "\",",
+            steps("begin", &verify.begin),
+            "}"
+        )),
+    }
 }
 
-/// An object, so that it cannot be taken for a plan.
-fn to_answer(answer: &Answer) -> JsValue {
-    let object = js_sys::Object::new();
-    convert::set(&object, "status", &answer.status.into());
-    convert::set_text(&object, "body", answer.body);
-    convert::set(&object, "retryAfter", &answer.retry_after.into());
-    let cookie = match answer.cookie {
-        Cookie::None => JsValue::UNDEFINED,
-        Cookie::Challenge => JsValue::TRUE,
-        Cookie::Clear => JsValue::from_str(&crate::handler::challenge::cleared_cookie()),
-    };
-    convert::set(&object, "cookie", &cookie);
-    convert::set_text(&object, "type", answer.event.kind);
-    convert::set_text(&object, "reason", answer.event.reason);
-    object.into()
+/// What makes the store forget a number: `{ forget }`.
+#[wasm_bindgen(js_name = handlerForget, skip_typescript)]
+pub fn handler_forget(id: u32, options: JsValue, to: JsValue) {
+    let operations = policy(id, &options).map_or_else(
+        |_| Vec::new(),
+        |policy| policy.forget(&to.as_string().unwrap_or_default()),
+    );
+    answer(&join!("{", steps("forget", &operations), "}"));
 }
 
 #[allow(
@@ -275,15 +405,6 @@ fn to_answer(answer: &Answer) -> JsValue {
     clippy::cast_sign_loss,
     reason = "saturates"
 )]
-fn milliseconds(number: Option<f64>) -> Option<u64> {
-    number.map(|number| number as u64)
-}
-
-#[allow(
-    clippy::as_conversions,
-    clippy::cast_precision_loss,
-    reason = "days at most"
-)]
-fn number_of(ms: u64) -> JsValue {
-    (ms as f64).into()
+const fn milliseconds(number: f64) -> u64 {
+    number as u64
 }

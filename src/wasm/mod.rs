@@ -18,7 +18,9 @@ mod prepare;
 pub use exports::trap_next;
 pub use exports::{access_token, enter, generate_messaging_code, generate_voice_code, verify_code};
 #[cfg(feature = "__handler")]
-pub use handler::wake;
+pub use handler::{
+    handler_fault, handler_forget, handler_options, handler_send, handler_verify, wake,
+};
 
 /// Files that only other JavaScript files import: naming them here makes wasm-bindgen ship them.
 mod shipped {

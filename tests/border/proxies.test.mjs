@@ -130,20 +130,27 @@ for (const [name, wrap] of Object.entries(WRAPPERS)) {
       assert.equal((await mfa.verifyCode('1', CODE)).data.valid, false);
 
       const store = wrap(memoryStore({ singleInstance: true }));
-      assert.equal((await store.take('key', 1, 1000)).allowed, true);
-      assert.equal((await store.take('key', 1, 1000)).allowed, false);
+      const take = (id) => [{ op: 'take', key: 'key', id, rules: [[1, 1000]] }];
+      assert.equal((await store.apply('0', take('first'))).ok, true);
+      assert.equal((await store.apply('0', take('second'))).ok, false);
 
-      const kept = new Map();
+      const written = [];
       const storage = {
-        get: async (key) => kept.get(key),
-        put: async (key, value) => void kept.set(key, value),
+        sql: {
+          exec(query, ...values) {
+            if (query.startsWith('INSERT')) written.push(values[0]);
+            return query.startsWith('SELECT MIN') ? [{ next: null }] : [];
+          },
+        },
+        getAlarm: async () => null,
         setAlarm: async () => {},
-        deleteAll: async () => kept.clear(),
+        deleteAll: async () => void written.splice(0),
       };
       const object = wrap(new LimitObject({ storage }));
-      assert.equal((await (await object.fetch({ url: 'https://a/?limit=1&window=1000' })).json()).allowed, true);
+      assert.equal(/** @type {any} */ (await (await object.fetch({ json: async () => take('first') })).json()).ok, true);
+      assert.deepEqual(written, ['key']);
       await object.alarm();
-      assert.equal(kept.size, 0);
+      assert.deepEqual(written, []);
     });
 
     test('a handler made with wrapped parts', async () => {

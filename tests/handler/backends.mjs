@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Redis } from 'ioredis';
 import { find } from '../../scripts/setup/redis.mjs';
 import { serve } from '../runtime/child.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
@@ -14,10 +15,10 @@ import { startUpstash } from './upstash.mjs';
 const agents = fileURLToPath(new URL('agents', import.meta.url));
 
 /** A Redis server that keeps nothing: `{ url, kill, start, stop }`; killed and started again it has the same port. */
-export async function startRedis() {
+export async function startRedis(...more) {
   const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-redis-'));
   const port = await freePort();
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder, ...more];
   const start = () => serve(find().server, args, /Ready to accept connections/);
   let running = await start();
   const kill = () => running.stop();
@@ -30,6 +31,20 @@ export async function startRedis() {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Two Redis servers that are one cluster: `{ url, stop }`. */
+async function startCluster() {
+  const nodes = [await startRedis('--cluster-enabled', 'yes'), await startRedis('--cluster-enabled', 'yes')];
+  const clients = nodes.map(({ url }) => new Redis(url));
+  const [{ options }] = clients;
+  await clients[0].cluster('ADDSLOTSRANGE', 0, 8191);
+  await clients[1].cluster('ADDSLOTSRANGE', 8192, 16_383);
+  await clients[1].cluster('MEET', '127.0.0.1', options.port);
+  // A cluster tells nobody when it is ready.
+  for (const client of clients) while (!(await client.cluster('INFO')).includes('cluster_state:ok'));
+  for (const client of clients) client.disconnect();
+  return { url: nodes[0].url, stop: () => Promise.all(nodes.map(({ stop }) => stop())) };
 }
 
 /** A folder in memory where there is one: each object is a database of its own, whose making waits for the disk. */
@@ -48,21 +63,21 @@ export const denoArgs = [
   '--node-modules-dir=manual',
 ];
 
-/** Durable Objects and KV as wrangler's configuration names them. */
+/** The object and KV as wrangler's configuration names them. */
 const BINDINGS = {
   durable_objects: { bindings: [{ name: 'LIMITS', class_name: 'LimitObject' }] },
   migrations: [{ tag: 'v1', new_sqlite_classes: ['LimitObject'] }],
   kv_namespaces: [{ binding: 'KV', id: 'limits' }],
 };
 
-/** A process that takes from a store. */
+/** A process that has a store. */
 function agent(url, stop) {
   return {
     url,
     stop,
-    /** Takes, `count` at once. */
-    async take(key, limit, windowMs, count = 1, path = '/') {
-      const answer = await fetch(url + path, { method: 'POST', body: JSON.stringify({ key, limit, windowMs, count }) });
+    /** Applies operations, `count` times at once. */
+    async apply(operations, count = 1, path = '/') {
+      const answer = await fetch(url + path, { method: 'POST', body: JSON.stringify({ operations, count }) });
       return answer.json();
     },
   };
@@ -94,6 +109,8 @@ export const BACKENDS = {
   'Redis by node-redis': (env) => overRedis('node-redis', env),
   'Redis by ioredis': (env) => overRedis('ioredis', env),
   'Redis by Upstash’s client': (env) => overRedis('upstash', env),
+  'Redis Cluster by ioredis': (env) => overCluster('cluster', env),
+  'Redis Cluster by node-redis': (env) => overCluster('node-redis cluster', env),
   async 'Deno KV'(env) {
     const { folder, path } = await project(agents);
     const started = await many(PROCESSES, async () => {
@@ -118,6 +135,12 @@ export const BACKENDS = {
     return { agents: [agent(url.replace(/\/$/, ''), stop)], stop };
   },
 };
+
+async function overCluster(kind, env) {
+  const cluster = await startCluster();
+  const agents = await nodeAgents(PROCESSES, kind, env, cluster.url, SKEWS);
+  return { agents, stop: () => Promise.all([...agents, cluster].map(({ stop }) => stop())) };
+}
 
 async function overRedis(kind, env) {
   const redis = await startRedis();

@@ -5,7 +5,7 @@ import { createServer, request as httpRequest } from 'node:http';
 import { inspect } from 'node:util';
 import { test } from 'node:test';
 import { Hono } from 'hono';
-import { file, table } from '../../scripts/countries.mjs';
+import { tables } from '../../scripts/countries.mjs';
 import { listen } from '../../scripts/listen.mjs';
 import { CODE, MfaError, NUMBER, SECRET, cookieOf, desk, options } from './desk.mjs';
 import { entries } from './package.mjs';
@@ -202,8 +202,8 @@ test('what a program’s functions throw lets nobody in, and counting keeps nobo
   assert.equal(lost.calls.length, 0);
 });
 
-test('the table of countries is what its source says now', () => {
-  assert.equal(readFileSync(file, 'utf8'), table());
+test('the tables of countries and numbers are what their source says now', () => {
+  for (const [file, make] of Object.entries(tables)) assert.equal(readFileSync(file, 'utf8'), make(), file);
 });
 
 test('it is a listener of node:http', async (context) => {

@@ -39,6 +39,7 @@ export function desk(more = {}, { code = CODE, isLenient = false } = {}) {
   const calls = [];
   const events = [];
   const verified = [];
+  const deferred = [];
   const fetch = async (url, init) => {
     const call = String(url).split('/code/')[1];
     if (call !== undefined) calls.push({ call, ...JSON.parse(await new Response(init.body).text()) });
@@ -51,6 +52,7 @@ export function desk(more = {}, { code = CODE, isLenient = false } = {}) {
       store: memory.memoryStore({ singleInstance: true, now: clock }),
       onVerified: ({ to }) => void verified.push(to),
       onEvent: (event) => events.push(event),
+      waitUntil: (work) => deferred.push(work),
       ...more,
     }),
   );
@@ -80,9 +82,11 @@ export function desk(more = {}, { code = CODE, isLenient = false } = {}) {
   /** Sends, and gives the cookie that a browser would keep. */
   const challenge = async (to, more) => cookieOf(await send(to, more));
   const wait = (ms) => (now += ms);
+  /** What goes on behind answers has ended. */
+  const settled = () => Promise.all(deferred);
   const sends = () => calls.filter(({ call }) => call !== 'verify');
   const checks = () => calls.filter(({ call }) => call === 'verify');
-  return { ask, calls, challenge, checks, clock, events, made, send, sends, service, verified, verify, wait };
+  return { ask, calls, challenge, checks, clock, events, made, send, sends, service, settled, verified, verify, wait };
 }
 
 export const cookieOf = (answer) => answer.headers.getSetCookie()[0]?.split(';')[0];

@@ -5,7 +5,8 @@ import { BACKENDS } from './backends.mjs';
 import { crowd, send } from './crowd.mjs';
 import { startSimulator } from './shops.mjs';
 
-const MINUTE = 60_000;
+/** Texts to a number in ten minutes. */
+const MOST = 6;
 
 /** How many ask at once. */
 const CROWD = 1_000;
@@ -23,17 +24,14 @@ for (const [name, start] of Object.entries(BACKENDS)) {
       await simulator?.stop();
     });
 
-    test('of a thousand at once one text gets through', async () => {
+    test('of a thousand at once from as many networks six texts get through', async () => {
       const to = '+13105550100';
-      const begin = Date.now();
       const statuses = await crowd(
         backend.agents.map(({ url }) => url),
         Array.from({ length: CROWD }, (_, index) => send(to, index)),
       );
-      // On a very slow machine the second minute may have begun.
-      const most = 1 + Math.floor((Date.now() - begin) / MINUTE);
       const texts = (await simulator.outbox()).filter((message) => message.to === to).length;
-      assert.ok(texts >= 1 && texts <= most, `${texts} texts, ${JSON.stringify(statuses)}`);
+      assert.equal(texts, MOST, JSON.stringify(statuses));
       // What a store that was too busy did not allow is unavailable, and was not sent.
       const { 0: reset = 0, 202: sent = 0, 429: denied = 0, 503: unavailable = 0 } = statuses;
       assert.equal(reset + sent + denied + unavailable, CROWD);

@@ -1,16 +1,23 @@
 // The laws of a store, the same for each: what the handler's limits rest on.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { BACKENDS } from './backends.mjs';
+import { BACKENDS, startRedis } from './backends.mjs';
 import { entries } from './package.mjs';
 
 const HOUR = 3_600_000;
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const allowed = (results) => results.filter((result) => result.allowed === true).length;
+const allowed = (results) => results.filter((result) => result.ok === true).length;
 
 let number = 0;
 /** A key that no other test has. */
 const newKey = () => `law:${process.pid}:${(number += 1)}`;
+
+/** A take of an id that no other has. */
+const take = (key, limit, windowMs, id = '*') => ({ op: 'take', key, id, rules: [[limit, windowMs]] });
+const look = (key, limit, windowMs, id = '*') => ({ ...take(key, limit, windowMs, id), op: 'look' });
+const has = (key, id, windowMs = HOUR) => ({ op: 'has', key, id, windowMs });
+const lacks = (key, id, windowMs = HOUR) => ({ op: 'lacks', key, id, windowMs });
+const drop = (key, id) => ({ op: 'drop', key, id });
 
 for (const [name, start] of Object.entries(BACKENDS)) {
   describe(name, () => {
@@ -19,20 +26,35 @@ for (const [name, start] of Object.entries(BACKENDS)) {
     after(() => backend?.stop());
 
     /** As many at once in each process. */
-    async function burst(key, limit, windowMs, count) {
-      const results = (await Promise.all(backend.agents.map((agent) => agent.take(key, limit, windowMs, count)))).flat();
+    async function burst(operations, count) {
+      const results = (await Promise.all(backend.agents.map((agent) => agent.apply(operations, count)))).flat();
       assert.deepEqual(
         results.filter(({ error }) => error),
         [],
       );
       return results;
     }
-    const one = async (key, limit, windowMs) => (await backend.agents[0].take(key, limit, windowMs))[0];
+    const one = async (...operations) => {
+      const [{ start: _start, end: _end, ...result }] = await backend.agents[0].apply(operations);
+      return result;
+    };
+    const passes = async (...operations) => (await one(...operations)).ok;
 
     test('of N takes at once exactly as many are allowed as the limit says', async () => {
-      for (const limit of [1, 10, 3]) assert.equal(allowed(await burst(newKey(), limit, HOUR, 50)), limit);
+      for (const limit of [1, 10, 3]) assert.equal(allowed(await burst([take(newKey(), limit, HOUR)], 50)), limit);
       const few = 5 * backend.agents.length;
-      assert.equal(allowed(await burst(newKey(), 100, HOUR, 5)), few);
+      assert.equal(allowed(await burst([take(newKey(), 100, HOUR)], 5)), few);
+    });
+
+    test('of N steps at once over eight keys exactly as many are applied as the narrowest allows', async () => {
+      const keys = Array.from({ length: 12 }, newKey);
+      const operations = keys.map((key, index) => take(key, 7 + index, HOUR));
+      assert.equal(allowed(await burst(operations, 20)), 7);
+      // All the others hold as many, and no more.
+      for (const [index, key] of keys.entries()) {
+        assert.equal(await passes(look(key, 8, HOUR)), true, `${index}`);
+        assert.equal(await passes(look(key, 7, HOUR)), false, `${index}`);
+      }
     });
 
     test('in any window no more than the limit, wherever it begins', async () => {
@@ -41,8 +63,8 @@ for (const [name, start] of Object.entries(BACKENDS)) {
       const LIMIT = 3;
       const all = [];
       const takeOne = async () => {
-        const result = await one(key, LIMIT, WINDOW);
-        if (result.allowed) all.push(result);
+        const [result] = await backend.agents[0].apply([take(key, LIMIT, WINDOW)]);
+        if (result.ok) all.push(result);
         return result;
       };
       // One early and two late: a window that begins anew would then let three more through at once.
@@ -51,12 +73,13 @@ for (const [name, start] of Object.entries(BACKENDS)) {
       await takeOne();
       await takeOne();
       for (let denied = 0; denied < 4; ) {
-        const { allowed: isAllowed, retryAfterMs } = await takeOne();
-        if (isAllowed) continue;
+        const { ok, at, retryAfterMs } = await takeOne();
+        if (ok) continue;
         denied += 1;
+        assert.equal(at, 0);
         assert.ok(retryAfterMs > 0 && retryAfterMs <= WINDOW, `${retryAfterMs}`);
         await wait(retryAfterMs + 1);
-        assert.equal((await takeOne()).allowed, true, 'what was promised is free');
+        assert.equal((await takeOne()).ok, true, 'what was promised is free');
       }
       assert.ok(all.length >= LIMIT + 4);
       for (let index = LIMIT; index < all.length; index += 1) {
@@ -65,61 +88,195 @@ for (const [name, start] of Object.entries(BACKENDS)) {
       }
     });
 
-    test('a take that is denied uses nothing up', async () => {
+    test('all or nothing: the first that does not pass is named, and nothing is written', async () => {
+      const [full, free] = [newKey(), newKey()];
+      assert.deepEqual(await one(take(full, 1, HOUR, 'a')), { ok: true });
+      const { ok, at, retryAfterMs } = await one(
+        take(free, 1, HOUR),
+        has(full, 'a'),
+        take(full, 1, HOUR),
+        lacks(full, 'a'),
+        drop(full),
+      );
+      assert.deepEqual([ok, at], [false, 2]);
+      assert.ok(retryAfterMs > 0 && retryAfterMs <= HOUR);
+      assert.equal(await passes(look(free, 1, HOUR)), true);
+      assert.equal(await passes(has(full, 'a')), true);
+    });
+
+    test('checks come before writes', async () => {
+      const key = newKey();
+      assert.equal(await passes(lacks(key, 'a'), take(key, 1, HOUR, 'a')), true);
+      assert.equal(await passes(has(key, 'a'), drop(key, 'a')), true);
+      assert.equal(await passes(lacks(key, 'a'), take(key, 1, HOUR, 'b')), true);
+    });
+
+    test('an id that is there costs nothing twice, and is there for its window', async () => {
+      const key = newKey();
+      for (let asked = 0; asked < 3; asked += 1) assert.equal(await passes(take(key, 1, HOUR, 'a')), true);
+      assert.equal(await passes(take(key, 1, HOUR, 'b')), false);
+      assert.equal(await passes(look(key, 1, HOUR, 'a')), true);
+      const { at, retryAfterMs } = await one(has(key, 'a'), lacks(key, 'a', 60_000));
+      assert.equal(at, 1);
+      assert.ok(retryAfterMs > 0 && retryAfterMs <= 60_000);
+      assert.deepEqual(await one(has(key, 'b')), { ok: false, at: 0, retryAfterMs: 0 });
+      await wait(5);
+      assert.equal(await passes(lacks(key, 'a', 1)), true);
+      assert.equal(allowed(await burst([take(newKey(), 1, HOUR, 'same')], 10)), 10 * backend.agents.length);
+    });
+
+    test('several rules share one log', async () => {
+      const key = newKey();
+      const rules = [
+        [2, HOUR],
+        [3, 24 * HOUR],
+      ];
+      const both = { op: 'take', key, id: '*', rules };
+      assert.equal(allowed(await burst([both], 5)), 2);
+      const { retryAfterMs } = await one(both);
+      assert.ok(retryAfterMs > HOUR / 2 && retryAfterMs <= HOUR, `${retryAfterMs}`);
+      assert.equal(await passes(take(key, 3, 24 * HOUR)), true);
+      const late = await one(both);
+      assert.ok(late.retryAfterMs > HOUR, 'the longest wait counts');
+    });
+
+    test('a look writes nothing', async () => {
+      const key = newKey();
+      assert.equal(allowed(await burst([look(key, 1, HOUR)], 5)), 5 * backend.agents.length);
+      assert.equal(await passes(take(key, 1, HOUR)), true);
+      assert.equal(await passes(look(key, 1, HOUR)), false);
+    });
+
+    test('a dropped place is free, and a dropped key forgotten', async () => {
+      const key = newKey();
+      await one(take(key, 2, HOUR, 'a'), take(key, 2, HOUR, 'b'));
+      assert.equal(await passes(take(key, 2, HOUR, 'c')), false);
+      assert.equal(await passes(drop(key, 'a'), drop(key, 'unknown')), true);
+      assert.equal(await passes(take(key, 2, HOUR, 'c')), true);
+      assert.equal(await passes(take(key, 2, HOUR, 'd')), false);
+      assert.equal(await passes(drop(key), drop(newKey())), true);
+      assert.equal(await passes(lacks(key, 'b'), take(key, 2, HOUR, 'd'), take(key, 2, HOUR, 'e')), true);
+    });
+
+    test('a limit above 200 counts by slots: as exact, its places come back too', async () => {
+      const key = newKey();
+      const each = Math.ceil(320 / backend.agents.length);
+      assert.equal(allowed(await burst([take(key, 300, HOUR)], each)), 300);
+      const { at, retryAfterMs } = await one(take(key, 300, HOUR));
+      assert.equal(at, 0);
+      // Rounded up to the end of a slot.
+      assert.ok(retryAfterMs > HOUR / 2 && retryAfterMs <= HOUR * (61 / 60), `${retryAfterMs}`);
+      assert.equal(await passes(drop(key, 'any')), true);
+      assert.equal(await passes(take(key, 300, HOUR)), true);
+      assert.equal(await passes(take(key, 300, HOUR)), false);
+      assert.equal(await passes(look(key, 10_000_000, HOUR)), true);
+    });
+
+    test('in any window of slots no more than the limit', async () => {
+      const key = newKey();
+      const WINDOW = 1_200;
+      const starts = [];
+      const ends = [];
+      const until = Date.now() + 3 * WINDOW;
+      while (Date.now() < until) {
+        for (const { ok, start, end } of await backend.agents[0].apply([take(key, 201, WINDOW)], 100)) {
+          if (!ok) continue;
+          starts.push(start);
+          ends.push(end);
+        }
+      }
+      assert.ok(starts.length > 201, 'places came back');
+      for (let index = 201; index < starts.length; index += 1) assert.ok(ends[index] - starts[index - 201] >= WINDOW);
+    });
+
+    test('what is refused uses nothing up', async () => {
       const key = newKey();
       const WINDOW = 1_000;
-      assert.equal(allowed(await burst(key, 1, WINDOW, 1)), 1);
-      const first = await one(key, 1, WINDOW);
-      await burst(key, 1, WINDOW, 20);
-      const last = await one(key, 1, WINDOW);
-      assert.equal(first.allowed || last.allowed, false);
+      assert.equal(await passes(take(key, 1, WINDOW)), true);
+      const first = await one(take(key, 1, WINDOW));
+      await burst([take(key, 1, WINDOW)], 20);
+      const last = await one(take(key, 1, WINDOW));
+      assert.equal(first.ok || last.ok, false);
       assert.ok(last.retryAfterMs <= first.retryAfterMs);
       await wait(last.retryAfterMs + 1);
-      assert.equal((await one(key, 1, WINDOW)).allowed, true);
+      assert.equal(await passes(take(key, 1, WINDOW)), true);
     });
 
-    test('a take that is allowed forgets what is older than its window', async () => {
+    test('a take forgets what is older than its longest window', async () => {
       const key = newKey();
-      await one(key, 2, HOUR);
-      await one(key, 2, HOUR);
-      assert.equal((await one(key, 2, HOUR)).allowed, false);
+      await one(take(key, 2, HOUR, 'a'), take(key, 2, HOUR, 'b'));
+      assert.equal(await passes(take(key, 2, HOUR)), false);
       await wait(5);
-      assert.equal((await one(key, 2, 1)).allowed, true);
+      assert.equal(await passes(take(key, 2, 1)), true);
       await wait(5);
-      assert.equal((await one(key, 2, HOUR)).allowed, true);
+      assert.equal(await passes(take(key, 2, HOUR)), true);
     });
 
-    test('keys know nothing of each other', async () => {
-      const [first, second] = [newKey(), newKey()];
-      await one(first, 1, HOUR);
-      assert.equal((await one(second, 1, HOUR)).allowed, true);
-    });
-
-    if (name.startsWith('Redis')) {
+    if (name.startsWith('Redis by')) {
       test('a server that is gone allows nothing, and one that is back works', { timeout: 60_000 }, async () => {
         const key = newKey();
         await backend.kill();
-        const results = (await Promise.all(backend.agents.map((agent) => agent.take(key, 5, HOUR, 5)))).flat();
+        const results = (await Promise.all(backend.agents.map((agent) => agent.apply([take(key, 5, HOUR)], 5)))).flat();
         assert.ok(
           results.every(({ error }) => typeof error === 'string'),
           JSON.stringify(results),
         );
         await backend.start();
         let result;
-        do result = await one(key, 5, HOUR);
+        do result = await one(take(key, 5, HOUR));
         while (result.error);
-        assert.equal(result.allowed, true);
+        assert.equal(result.ok, true);
       });
     }
 
     if (name === 'Durable Objects') {
       test('and Workers KV keeps no such law, which is why there is no store for it', async () => {
-        const results = await backend.agents[0].take(newKey(), 10, HOUR, 200, '/kv');
+        const results = await backend.agents[0].apply([take(newKey(), 10, HOUR)], 200, '/kv');
         assert.ok(allowed(results) > 10, `${allowed(results)} of 200 were allowed where 10 should be`);
       });
     }
   });
 }
+
+describe('a store that is full refuses, and forgets nothing', async () => {
+  const { memory, redis } = await entries();
+
+  test('memory, at its bound', async () => {
+    let now = 1;
+    const store = memory.memoryStore({ singleInstance: true, maxKeys: 10, now: () => now });
+    for (let at = 0; at < 5; at += 1) await store.apply('0', [take(`a${at}`, 1, HOUR, 'a'), take(`b${at}`, 1, 2 * HOUR, 'b')]);
+    await assert.rejects(store.apply('0', [take('a9', 1, HOUR, 'a')]), /full.*10 keys/);
+    // What is there already is still counted, and given back.
+    assert.equal((await store.apply('0', [take('a0', 1, HOUR, 'c')])).ok, false);
+    assert.equal((await store.apply('0', [drop('b0')])).ok, true);
+    assert.equal((await store.apply('0', [take('a9', 1, HOUR, 'a')])).ok, true);
+    await assert.rejects(store.apply('0', [take('a8', 1, HOUR, 'a')]), /full/);
+    now += HOUR;
+    assert.equal((await store.apply('0', [take('a8', 1, HOUR, 'a')])).ok, true);
+    assert.throws(() => memory.memoryStore({ singleInstance: true, maxKeys: 0 }), /maxKeys/);
+  });
+
+  test('Redis under maxmemory, whole: nothing of a step is written, and what gives places back works', async (context) => {
+    const server = await startRedis('--maxmemory', '2mb', '--maxmemory-policy', 'noeviction');
+    const { Redis } = await import('ioredis');
+    const client = new Redis(server.url);
+    context.after(async () => {
+      client.disconnect();
+      await server.stop();
+    });
+    const store = redis.redisStore(client);
+    await store.apply('0', [take('kept', 2, HOUR, 'a'), take('kept', 2, HOUR, 'b')]);
+    const filled = async () => {
+      for (let at = 0; ; at += 1) await client.set(`filler${at}`, 'x'.repeat(10_000));
+    };
+    await assert.rejects(filled(), /OOM/);
+    await assert.rejects(store.apply('0', [drop('kept', 'a'), take('new', 1, HOUR, 'c')]), /OOM/);
+    assert.deepEqual(await store.apply('0', [has('kept', 'a'), lacks('new', 'c')]), { ok: true });
+    assert.equal((await store.apply('0', [take('kept', 2, HOUR, 'c')])).ok, false);
+    assert.equal((await store.apply('0', [drop('kept')])).ok, true);
+    assert.equal((await store.apply('0', [lacks('kept', 'a')])).ok, true);
+  });
+});
 
 describe('a store that cannot work is refused when it is made', async () => {
   const { deno, durable, memory, redis } = await entries();
@@ -136,9 +293,10 @@ describe('a store that cannot work is refused when it is made', async () => {
     assert.throws(() => durable.durableObjectStore(undefined), /LIMITS/);
   });
   test('answers that are none are no permission', async () => {
-    for (const reply of [undefined, null, 'OK', [], [1], ['x', 'y'], [2, 0], [0, 0], [0, -5], { allowed: true }]) {
+    const wrong = [undefined, null, 'OK', [], [1], [1, 0], ['x', 'y', 'z'], [2, 0, 0], [0, -1, 5], [0, 0, -5], { ok: true }];
+    for (const reply of wrong) {
       const store = redis.redisStore({ eval: async () => reply });
-      await assert.rejects(store.take('key', 1, 1000), TypeError);
+      await assert.rejects(store.apply('0', [take('key', 1, 1000, 'a')]), TypeError);
     }
   });
 });

@@ -11,6 +11,7 @@ const { folder, path } = await project(fileURLToPath(new URL('types', import.met
 
 test('Node, Hono, and the clients of Redis', async () => {
   const args = [
+    '--ignoreConfig',
     '--noEmit',
     '--strict',
     '--skipLibCheck',

@@ -87,7 +87,6 @@ export function useRig(browserOptions) {
           scope,
           secret: randomBytes(32).toString('base64'),
           countries: ['US', 'CA', 'GB'],
-          tellRefusedCountry: true,
           voice: true,
           clientAddress: false,
           limits: LIMITS,

@@ -17,10 +17,11 @@ export async function seen({ fake, set }) {
   fake(START);
   await mfa.generateMessagingCode('9900000', send);
   const [{ at, code }] = simulator.outbox;
-  const { allowed } = await store.take('key', 1, MINUTE);
-  const { allowed: again } = await store.take('key', 1, MINUTE);
+  const take = (id) => store.apply('0', [{ op: 'take', key: 'key', id, rules: [[1, MINUTE]] }]);
+  const { ok: allowed } = await take('first');
+  const { ok: again } = await take('second');
   set(START + 4 * MINUTE);
   const { data } = await mfa.verifyCode('9900000', { to, code, expirationTimeInMinutes: 3 });
-  const { allowed: later } = await store.take('key', 1, MINUTE);
+  const { ok: later } = await take('third');
   return { at: at - START, expired: !data.valid, allowed, again, later };
 }

@@ -166,7 +166,7 @@ test('a number that was just sent a code says how long to wait, and to another o
 
 for (const [chip, text] of [
   ['service unavailable', 'No code could be sent just now. Try again in 0:10.'],
-  ['country not served', 'Codes are not sent to this country.'],
+  ['country not served', 'Codes are not sent to this number.'],
 ]) {
   test(`a number on purpose: ${chip}`, async () => {
     await page.getByText('Numbers that fail on purpose').click();

@@ -1,4 +1,4 @@
-use crate::handler::countries::{Countries, country, is_country};
+use crate::handler::countries::{Countries, country, is_country, phone};
 use alloc::{borrow::ToOwned as _, vec::Vec};
 
 #[test]
@@ -34,17 +34,24 @@ fn the_longest_prefix_says_the_country() {
 
 #[test]
 fn what_is_denied_is_denied_whatever_is_allowed() {
-    let countries = |allowed: &[&str], denied: &[&str]| {
+    let serves = |allowed: &[&str], denied: &[&str], number| {
         let own = |list: &[&str]| list.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
-        Countries::new(own(allowed), own(denied))
+        let countries = Countries::new(own(allowed), own(denied), Vec::new());
+        countries.refusal(number).is_none()
     };
-    assert!(countries(&["US"], &[]).allows("+19195550100"));
-    assert!(!countries(&["US"], &["US"]).allows("+19195550100"));
-    assert!(!countries(&["US"], &["+1919"]).allows("+19195550100"));
-    assert!(countries(&["US"], &["+1918"]).allows("+19195550100"));
-    assert!(!countries(&["US"], &[]).allows("+18765550100"));
-    assert!(!countries(&[], &[]).allows("+19195550100"));
-    assert!(!countries(&["US"], &[]).allows("+999123456789"));
+    assert!(serves(&["US"], &[], "+19195550100"));
+    assert!(!serves(&["US"], &["US"], "+19195550100"));
+    assert!(!serves(&["US"], &["+1919"], "+19195550100"));
+    assert!(serves(&["US"], &["+1918"], "+19195550100"));
+    assert!(!serves(&["US"], &[], "+18765550100"));
+    assert!(!serves(&[], &[], "+19195550100"));
+    assert!(!serves(&["US"], &[], "+999123456789"));
+}
+
+#[test]
+fn what_is_one_phone_has_one_name() {
+    assert_eq!(phone("+5491123456789"), phone("+541123456789"));
+    assert_eq!(phone("+19195550100"), "+19195550100");
 }
 
 #[test]
@@ -54,5 +61,94 @@ fn countries_are_known_by_two_capital_letters() {
     }
     for code in ["us", "USA", "U", "", "*", "ZZ", "12", "U\n"] {
         assert!(!is_country(code), "{code}");
+    }
+}
+
+/// Everything is allowed but what is `denied`, and the types.
+fn refusal(number: &str, denied: &[&str], types: &[&str]) -> Option<&'static str> {
+    let own = |list: &[&str]| list.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
+    let allowed = [
+        "US", "CA", "GB", "DE", "MX", "AR", "BR", "IT", "FR", "CH", "JE",
+    ];
+    Countries::new(own(&allowed), own(denied), own(types)).refusal(number)
+}
+
+#[test]
+fn one_phone_has_not_many_spellings() {
+    for number in [
+        "+19195550100",
+        "+442079460000",
+        "+447912345678",
+        "+4930123456",
+        "+4915123456789",
+        "+525512345678",
+        "+541123456789",
+        "+5491123456789",
+        "+551123456789",
+        "+5511961234567",
+        "+390612345678",
+        "+393123456789",
+        "+33612345678",
+    ] {
+        assert_eq!(refusal(number, &[], &[]), None, "{number}");
+    }
+    for number in [
+        // A digit short, or more of them: 16 to 21 texts at once to one phone.
+        "+1919555123",
+        "+191955501001",
+        "+19195550100123",
+        "+442",
+        // Trunk zeros and prefixes of domestic calls.
+        "+4402079460000",
+        "+4407912345678",
+        "+49015123456789",
+        "+490301234567",
+        "+5215512345678",
+        "+52044551234567",
+        "+5215512345678",
+        "+54111512345678",
+        "+541512345678",
+        "+330612345678",
+        // Old mobile numbers of Brazil, a digit short.
+        "+551161234567",
+        "+551181234567",
+    ] {
+        assert_eq!(refusal(number, &[], &[]), Some("length"), "{number}");
+    }
+    // What a trunk zero would hide is refused before.
+    assert_eq!(refusal("+4409012345678", &["+449"], &[]), Some("length"));
+    assert_eq!(refusal("+4407797123456", &["JE"], &[]), Some("length"));
+    assert_eq!(refusal("+447797123456", &["JE"], &[]), Some("country"));
+}
+
+#[test]
+fn what_costs_more_or_is_no_persons_is_refused_unless_it_is_named() {
+    for (number, name) in [
+        ("+447012345678", "personal"),
+        ("+449012345678", "premium"),
+        ("+33899123456", "premium"),
+        ("+499001234567", "premium"),
+        ("+448001234567", "toll-free"),
+        ("+445512345678", "uan"),
+        ("+41840123456", "shared-cost"),
+    ] {
+        assert_eq!(refusal(number, &[], &[]), Some("type"), "{number}");
+        assert_eq!(refusal(number, &[], &[name]), None, "{number}");
+        assert_eq!(
+            refusal(number, &[], &["voicemail"]),
+            Some("type"),
+            "{number}"
+        );
+    }
+    assert_eq!(refusal("+19002345678", &[], &[]), Some("country"));
+    assert_eq!(refusal("+19002345678", &[], &["premium"]), None);
+    // Satellites are no country's.
+    assert_eq!(refusal("+881612345678", &[], &["premium"]), Some("country"));
+}
+
+#[test]
+fn any_text_has_an_answer() {
+    for number in ["", "+", "+1(", "+44)", "+0", "+9999999999999999999", "+44a"] {
+        assert!(refusal(number, &[], &[]).is_some(), "{number}");
     }
 }

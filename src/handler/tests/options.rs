@@ -1,6 +1,6 @@
 use super::{policy, with};
 use crate::{api::given::Given, handler::policy::Policy};
-use alloc::{format, string::String, vec::Vec};
+use alloc::{borrow::ToOwned as _, format, string::String, vec::Vec};
 
 fn faults(more: &[(&str, Given)]) -> Vec<String> {
     Policy::new(&with(more))
@@ -65,8 +65,16 @@ fn what_is_unsafe_is_refused() {
         ("origins.0", "https://*.example".into()),
         ("origins.0", "HTTPS://app.example".into()),
         ("origins.0", "ws://app.example".into()),
-        ("limits.numberPer10Minutes", Given::Number(4.0)),
+        ("limits.numberPer10Minutes", Given::Number(10_000_001.0)),
+        ("limits.numberPer10Minutes", Given::Number(0.0)),
+        ("limits.numberPer10Minutes", Given::Boolean(true)),
         ("limits.triesPerChallenge", Given::Number(6.0)),
+        ("limits.triesPerChallenge", Given::Boolean(false)),
+        ("limits.failuresPerNumber", Given::Number(101.0)),
+        ("countries.allowTypes.0", "satellite".into()),
+        ("tellRefusedCountry", Given::Boolean(true)),
+        ("secret.0", "short".into()),
+        ("secret", Given::Other("an array")),
         ("limits.triesPerNumberPerHour", Given::Number(0.0)),
         ("limits.failuresPerNumber", Given::Number(f64::NAN)),
         ("limits.globalPerHour", Given::Number(f64::INFINITY)),
@@ -102,6 +110,10 @@ fn what_is_within_bounds_is_taken() {
         ("origins.0", "https://app.example".into()),
         ("origins.0", "http://localhost:3000".into()),
         ("limits.numberPer10Minutes", Given::Number(1.0)),
+        ("limits.numberPer10Minutes", Given::Number(10_000_000.0)),
+        ("limits.globalPerHour", Given::Boolean(false)),
+        ("limits.unverifiedPerCountryPerDay", Given::Boolean(false)),
+        ("countries.allowTypes.0", "premium".into()),
         ("limits.unverifiedPerCountryPerDay", Given::Number(20.0)),
         ("clientAddress", Given::Boolean(false)),
         ("clientAddress.header", "x-real-ip".into()),
@@ -125,4 +137,50 @@ fn no_print_shows_the_secret() {
     assert!(!printed.contains(super::SECRET));
     let issues = Policy::new(&with(&[("digits", Given::Number(4.0))])).unwrap_err();
     assert!(!format!("{issues:?}").contains(super::SECRET));
+}
+
+#[test]
+fn a_secret_must_look_random() {
+    let refuses = |secret: &str| faults(&[("secret", secret.into())]) == ["secret"];
+    for secret in [
+        // Of a period.
+        "0123456789012345678901234567890123456789",
+        "correct-horse-correct-horse-correct-horse-",
+        // Runs.
+        "abcdefghijklmnopqrstuvwxyz0123456789",
+        "zyxwvutsrqponmlkjihgfedcba9876543210",
+        "00112233445566778899aabbccddeeff0011223",
+        // Known examples.
+        "a-string-secret-at-least-256-bits-long",
+        "super-secret-jwt-token-with-at-least-32-characters-long",
+        "your-super-secret-jwt-token-with-at-least-32-characters-long",
+        "complex_password_at_least_32_characters_long",
+        "2gyZ3GDw3LHZQKDhPmPDL3sjREVRXPr8",
+        "better-auth-secret-12345678901234567890",
+        "SomeRandomStringWith32Characters",
+        "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow",
+        "3EK6FD+o0+c7tzBNVfjpMkNDi2yARAAKzQlk8O2IKoxQu4nF7EdAh8s3TwpHwrdWT6R",
+        "DO NOT USE THIS VALUE. INSTEAD, CREATE A COMPLEX SECRET AND KEEP IT SAFE OUTSIDE OF THE SOURCE CODE.",
+    ] {
+        assert!(refuses(secret), "{secret}");
+    }
+    for secret in [
+        super::SECRET,
+        "q3l8Zk2V0yXh1uJm7cTn5rPw9sBd4fGa6eHiKoLxYzQ=",
+        "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    ] {
+        drop(policy(&[("secret", secret.into())]));
+    }
+}
+
+#[test]
+fn secrets_may_be_a_list() {
+    let mut given = super::options();
+    given.retain(|(name, _)| name != "secret");
+    given.push(("secret.0".to_owned(), super::SECRET.into()));
+    given.push((
+        "secret.1".to_owned(),
+        "q3l8Zk2V0yXh1uJm7cTn5rPw9sBd4fGa6eHiKoLxYzQ=".into(),
+    ));
+    assert_eq!(Policy::new(&given).unwrap().keys.len(), 2);
 }

@@ -1,4 +1,4 @@
-// What a process with a store does for the tests: it takes on demand, as many at once as asked, and has a handler.
+// What a process with a store does for the tests: it applies operations on demand, as many at once as asked, and has a handler.
 import { Configuration, createHandler } from 'bandwidth-mfa/handler';
 
 /** Answers requests; `env` names the service where there is one. */
@@ -7,13 +7,18 @@ export function agent(store, env = {}) {
   return (request) => (new URL(request.url).pathname.startsWith('/mfa/') ? handler(request) : answer(store, request));
 }
 
-/** `{ key, limit, windowMs, count }` becomes what came of each take, and when it was asked for and known. */
+/**
+ * `{ operations, shard, count }` becomes what came of each application, and when it was asked for and known. A `*` in an id
+ * is another text for each.
+ */
 export async function answer(store, request) {
-  const { key, limit, windowMs, count = 1 } = await request.json();
+  const { operations, shard = '0', count = 1 } = await request.json();
   const one = async () => {
     const start = Date.now();
+    const unique = crypto.randomUUID();
+    const own = operations.map((operation) => ({ ...operation, id: operation.id?.replace('*', unique) }));
     try {
-      return { ...(await store.take(key, limit, windowMs)), start, end: Date.now() };
+      return { ...(await store.apply(shard, own)), start, end: Date.now() };
     } catch (error) {
       return { error: String(error?.message ?? error) };
     }

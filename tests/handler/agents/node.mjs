@@ -23,6 +23,14 @@ const STORES = {
     client.on('error', () => {});
     return redis(client);
   },
+  async cluster() {
+    const { Cluster } = await import('ioredis');
+    return redis(new Cluster([address], { clusterRetryStrategy: () => 20 }));
+  },
+  async 'node-redis cluster'() {
+    const { createCluster } = await import('redis');
+    return redis(await createCluster({ rootNodes: [{ url: address }] }).connect());
+  },
   async upstash() {
     const { Redis } = await import('@upstash/redis');
     return redis(new Redis({ url: address, token: 'a-token', retry: false }));

@@ -5,11 +5,12 @@ export { LimitObject } from 'bandwidth-mfa/stores/durable-object';
 
 // Workers KV as a limiter, as one would write it: the reason why the package has none.
 const kvStore = (kv) => ({
-  async take(key, limit, windowMs) {
-    const times = ((await kv.get(key, 'json')) ?? []).filter((time) => time > Date.now() - windowMs);
-    if (times.length >= limit) return { allowed: false, retryAfterMs: 1 };
-    await kv.put(key, JSON.stringify([...times, Date.now()]));
-    return { allowed: true, retryAfterMs: 0 };
+  async apply(_shard, [{ key, id, rules }]) {
+    const [[limit, windowMs]] = rules;
+    const marks = ((await kv.get(key, 'json')) ?? []).filter(([, time]) => time > Date.now() - windowMs);
+    if (marks.length >= limit) return { ok: false, at: 0, retryAfterMs: 1 };
+    await kv.put(key, JSON.stringify([...marks, [id, Date.now()]]));
+    return { ok: true };
   },
 });
 

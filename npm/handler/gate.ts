@@ -1,0 +1,130 @@
+// Who may ask over HTTP at all, and what a page is told.
+import type { Incoming } from './platform.ts';
+
+declare const URL: new (url: string) => { pathname: string };
+
+/** What a page is told. */
+export interface Answer {
+  status: number;
+  body: string;
+  /** In seconds. */
+  retryAfter?: number;
+}
+
+/** An answer that is given before the policy is asked; the reason is for the operator. */
+export interface Refusal extends Answer {
+  reason: string;
+}
+
+const error = (status: number, reason: string, message?: string): Refusal => ({
+  status,
+  body: JSON.stringify({ error: reason, message }),
+  reason,
+});
+
+export const NOT_FOUND = error(404, 'not-found');
+const METHOD = error(405, 'method');
+const ORIGIN = error(403, 'origin');
+const CROSS_SITE = error(
+  403,
+  'cross-site',
+  "The cookie works on the handler's own site only: a browser does not store it for a page of another site.",
+);
+const PREFLIGHT: Refusal = { status: 204, body: '', reason: 'preflight' };
+const CONTENT_TYPE = error(415, 'content-type', 'Send application/json.');
+const TOO_SLOW = error(408, 'too-slow');
+const TOO_LARGE = error(413, 'too-large');
+const MALFORMED_SEND = error(
+  400,
+  'malformed',
+  'The body must be a JSON object with to, a number such as +19195551234, and at most channel beside it.',
+);
+const MALFORMED_VERIFY = error(400, 'malformed', 'The body must be a JSON object with code, a string, and nothing else.');
+const NO_KEY = error(
+  400,
+  'idempotency-key',
+  'Each send needs a header Idempotency-Key with a UUID of its own (RFC 9562), such as crypto.randomUUID() gives.',
+);
+
+/** What is told of a rule of the site: it is no person's secret. */
+export const REFUSED: Answer = { status: 403, body: '{"error":"refused"}' };
+
+/** A code that was not accepted, whatever the reason (H14). No status of success: who looks at that alone must not be let in. */
+export const NOT_VALID: Answer = { status: 403, body: '{"valid":false}' };
+
+export const VALID: Answer = { status: 200, body: '{"valid":true}' };
+
+/** Every 429 and 503 says when to come again (H22). */
+export const tooMany = (retryAfter: number): Answer => ({ status: 429, body: '{"error":"too-many"}', retryAfter });
+
+export const unavailable = (retryAfter: number): Answer => ({ status: 503, body: '{"error":"unavailable"}', retryAfter });
+
+/** A send or a try, as far as its head says. */
+export type Route = 'send' | 'verify';
+
+/** The route, or an answer. */
+export function gate({ method, url, headers }: Incoming, isListed: boolean): Route | Refusal {
+  // Some frameworks add a slash to every path, such as Next.js with `trailingSlash`.
+  const route = new URL(url).pathname.replace(/\/+$/, '').split('/').pop();
+  if (route !== 'send' && route !== 'verify') return NOT_FOUND;
+  if (method === 'OPTIONS') return isListed ? PREFLIGHT : ORIGIN;
+  if (method !== 'POST') return METHOD;
+  const site = headers.get('sec-fetch-site');
+  // A browser does not store a `SameSite=Strict` cookie that a response to another site sets, so no code sent from there
+  // could ever be verified.
+  if (site === 'cross-site') return CROSS_SITE;
+  // H15: the browser says that the page is ours, or names an origin that was listed. One that says neither is refused.
+  if (site !== 'same-origin' && !isListed) return ORIGIN;
+  // A form cannot send this type, and a script of another origin not without a preflight. Parameters, such as `charset`, say
+  // nothing about the type (RFC 9110 8.3.1).
+  const essence = (headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
+  return essence === 'application/json' ? route : CONTENT_TYPE;
+}
+
+/** What a send asks for: the number, the channel and the key. */
+export interface SendBody {
+  to: string;
+  isVoice: boolean;
+  idempotencyKey: string;
+}
+
+/** A UUID of any version (RFC 9562), with or without the quotes of a structured field, in lower case. */
+const UUID = /^("?)([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})\1$/;
+
+/** A number in E.164 form, as Bandwidth's document has it. */
+const NUMBER = /^\+[1-9]\d{1,14}$/;
+
+/** The body of a send, or the answer to what is none; `status` is of a body that could not be read. */
+export function readSend(body: object | number, key: string | null): SendBody | Refusal {
+  const fields = texts(body, ['to', 'channel']);
+  if ('status' in fields) return fields.status === 400 ? MALFORMED_SEND : fields;
+  const { to, channel = 'messaging' } = fields;
+  if (to === undefined || !NUMBER.test(to) || (channel !== 'messaging' && channel !== 'voice')) return MALFORMED_SEND;
+  const [, , idempotencyKey] = UUID.exec((key ?? '').toLowerCase()) ?? [];
+  return idempotencyKey === undefined ? NO_KEY : { to, isVoice: channel === 'voice', idempotencyKey };
+}
+
+/** The code in the body of a try. */
+export function readVerify(body: object | number): { code: string } | Refusal {
+  const fields = texts(body, ['code']);
+  if ('status' in fields) return fields.status === 400 ? MALFORMED_VERIFY : fields;
+  return fields.code === undefined ? MALFORMED_VERIFY : { code: fields.code };
+}
+
+/** Fields by name, if there are no others and each is a string (H17). */
+function texts<Name extends string>(body: object | number, names: Name[]): Partial<Record<Name, string>> | Refusal {
+  if (typeof body === 'number') return body === 413 ? TOO_LARGE : body === 408 ? TOO_SLOW : MALFORMED_SEND;
+  for (const [name, value] of Object.entries(body)) {
+    if (!(names as string[]).includes(name) || typeof value !== 'string') return MALFORMED_SEND;
+  }
+  return body as Partial<Record<Name, string>>;
+}
+
+/** `__Host-`: only this host, over https, for all its paths (RFC 6265bis 4.1.3.2). */
+const COOKIE = '__Host-mfa';
+const ATTRIBUTES = 'Path=/; HttpOnly; Secure; SameSite=Strict';
+
+export const cookieOf = (challenge: string, lifeS: number) => `${COOKIE}=${challenge}; Max-Age=${lifeS}; ${ATTRIBUTES}`;
+
+/** Takes the challenge away. */
+export const CLEARED_COOKIE = `${COOKIE}=; Max-Age=0; ${ATTRIBUTES}`;

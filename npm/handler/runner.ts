@@ -1,0 +1,338 @@
+// Runs the policy: asks the store, the program and the service in their order. It knows no HTTP; the handler and the verifier
+// are its two faces.
+import type { CodeRequest, VerifyCodeRequest } from '../../src/wasm/types.js';
+import type { Applied } from '../stores/store.ts';
+import type { HandlerChannel, HandlerEvent, RunnerOptions } from './options.ts';
+import type { HandlerRequest } from './platform.ts';
+import type { Policy, SendPlan, SendQuestion, Step, VerifyQuestion } from './policy.ts';
+
+declare function setTimeout(work: () => void, ms: number): unknown;
+declare function clearTimeout(timer: unknown): void;
+
+/** What sends and checks: the client's calls. */
+export interface Service {
+  send(channel: HandlerChannel, request: CodeRequest): Promise<unknown>;
+  verify(request: VerifyCodeRequest): Promise<{ data: { valid?: unknown } }>;
+}
+
+/** When nobody says how long, in milliseconds. */
+const RETRY_MS = 10_000;
+
+/** How long the service locks a number after wrong codes: its documented text says two minutes. */
+const LOCK_MS = 120_000;
+
+/** How long the program's own check may take, in milliseconds. */
+const HOOK_MS = 5_000;
+
+/** How often a repeat looks whether the attempt that came first has ended, and for how long, in milliseconds. */
+const LEASED_EVERY_MS = 250;
+const LEASED_MS = 15_000;
+
+/** Limits of which somebody should know that they have tripped (H10, H11). */
+const ALARMS = ['global', 'country', 'unverified'];
+
+/** More alarms than can be going on at once. */
+const MOST_ALARMS = 1_000;
+
+/** By the asker's network alone, or by something of the number. In seconds. */
+type Limited = { status: 'limited'; retryAfter: number; isOwn: boolean };
+type Unavailable = { status: 'unavailable'; retryAfter: number };
+
+/** What came of a send. A silent refusal is what a page must not see; `reason` names the rule. */
+export type SendOutcome =
+  | { status: 'sent'; challenge: string }
+  | { status: 'refused'; reason: string; challenge: string; isSilent: boolean }
+  | Limited
+  | Unavailable;
+
+/** What came of a try. */
+export type TryOutcome = { status: 'valid'; to: string; about: About } | { status: 'invalid' } | Limited | Unavailable;
+
+/** What events say of a send or a try. */
+interface About {
+  channel?: string;
+  country?: string;
+}
+
+/** What goes with a send. */
+export interface SendContext {
+  request?: HandlerRequest | undefined;
+  /** As the platform gives it. */
+  address?: string | undefined;
+  /** Whether the answer may not wait for the service; then what goes on is given to it. */
+  defer?: ((rest: Promise<unknown>) => void) | undefined;
+}
+
+/** An operation that did not pass. */
+interface Refusal {
+  reason: string;
+  key: string;
+  windowMs: number;
+  retryAfterMs: number;
+}
+
+/** Whole seconds, at least one. */
+const seconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
+
+/** Rejects when the work takes longer. */
+async function within<T>(work: Promise<T>, ms: number, message: string): Promise<T> {
+  let timer: unknown;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(message)), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export class Runner {
+  readonly #options: RunnerOptions;
+  readonly #policy: Policy;
+  readonly #service: Service;
+  /** Until when an alarm was told. */
+  readonly #alarms = new Map<string, number>();
+
+  constructor(options: RunnerOptions, policy: Policy, service: Service) {
+    this.#options = options;
+    this.#policy = policy;
+    this.#service = service;
+  }
+
+  async send(question: SendQuestion, context: SendContext): Promise<SendOutcome> {
+    const plan = this.#policy.send(question);
+    const about = { channel: question.isVoice ? 'voice' : 'messaging', country: plan.country };
+    if (plan.refused !== undefined) return this.#refused(plan.refused, plan, about, false);
+    try {
+      const refusal = await this.#begin(plan, question);
+      if (refusal?.reason === 'made') return this.#duplicate(plan.challenge, about);
+      if (refusal?.reason === 'made-earlier') return this.#duplicate(this.#policy.earlierChallenge(question), about);
+      if (refusal !== undefined) return this.#limited(refusal, about);
+    } catch (error) {
+      return this.fail('store', about, error);
+    }
+    let verdict: boolean | 'tell';
+    try {
+      verdict = await this.#mayGo(question, context);
+    } catch (error) {
+      await this.#giveBack(question, 'release');
+      return this.fail('hook', about, error);
+    }
+    if (verdict === 'tell') {
+      await this.#giveBack(question, 'release');
+      return this.#refused('before-send', plan, about, false);
+    }
+    try {
+      const refusal = await this.#apply(verdict ? plan.commit : this.#policy.sendStep(question, 'silent'));
+      if (refusal?.reason === 'made') return this.#duplicate(plan.challenge, about);
+      if (refusal !== undefined) {
+        await this.#giveBack(question, 'release');
+        return this.#limited(refusal, about);
+      }
+    } catch (error) {
+      // It may have been applied: then a repeat would be told that a code was sent.
+      await this.#giveBack(question, 'undo');
+      return this.fail('store', about, error);
+    }
+    if (!verdict) return this.#refused('before-send', plan, about, true);
+    const rest = this.#deliver(question, plan, about, context.defer !== undefined);
+    if (context.defer === undefined) return rest;
+    context.defer(rest.catch(() => {}));
+    return { status: 'sent', challenge: plan.challenge };
+  }
+
+  async verify(question: VerifyQuestion): Promise<TryOutcome> {
+    const plan = this.#policy.verify(question);
+    const about: About = { channel: plan.channel, country: plan.country };
+    if (plan.refused !== undefined) return this.#invalid(plan.refused, {});
+    try {
+      // By the number alone: it must have a live send, which is what makes this step fail.
+      if (question.to !== undefined && (await this.#apply(this.#policy.verifyStep(question, 'dead'))) === undefined) {
+        return this.#invalid('challenge', about);
+      }
+      let refusal = await this.#apply(plan.begin);
+      if (refusal?.reason === 'failures') {
+        this.#alarm(refusal, about);
+        refusal = await this.#apply(this.#policy.verifyStep(question, 'strict'));
+      }
+      if (refusal !== undefined) {
+        const isNeutral = refusal.reason === 'challenge' || refusal.reason === 'tries';
+        return isNeutral ? this.#invalid(refusal.reason, about) : this.#limited(refusal, about);
+      }
+    } catch (error) {
+      return this.fail('store', about, error);
+    }
+    const { scope } = this.#options;
+    const { minutes } = this.#policy.parts;
+    const scoped = scope === undefined ? {} : { scope };
+    try {
+      const { to } = plan;
+      const { data } = await this.#service.verify({ to, ...scoped, expirationTimeInMinutes: minutes, code: question.code });
+      if (data.valid !== true) return this.#invalid('wrong', about);
+    } catch (error) {
+      const { kind = 'internal', retryAfterMs } = error as { kind?: string; retryAfterMs?: number };
+      if (kind === 'rate-limited') {
+        this.tell('refused', 'locked', about, error);
+        return { status: 'limited', retryAfter: seconds(retryAfterMs ?? LOCK_MS), isOwn: false };
+      }
+      if (kind === 'bad-request' || kind === 'invalid-input') return this.#invalid(kind, about, error);
+      await this.#giveBack(question, 'undo');
+      return this.fail(kind, about, error, retryAfterMs);
+    }
+    try {
+      const refusal = await this.#apply(this.#policy.verifyStep(question, 'success'));
+      if (refusal !== undefined) return this.#invalid('replay', about);
+    } catch (error) {
+      return this.fail('store', about, error);
+    }
+    return { status: 'valid', to: plan.to, about };
+  }
+
+  /** Whether the store forgot the number. */
+  async forget(to: string): Promise<boolean> {
+    try {
+      await this.#apply(this.#policy.forget(to));
+      return true;
+    } catch (error) {
+      this.tell('failed', 'store', {}, error);
+      return false;
+    }
+  }
+
+  /** What could not be done, which an operator should know. */
+  fail(reason: string, about: About, error?: unknown, retryAfterMs: number = RETRY_MS): Unavailable {
+    this.tell('failed', reason, about, error);
+    return { status: 'unavailable', retryAfter: seconds(retryAfterMs) };
+  }
+
+  tell(type: HandlerEvent['type'], reason: string, about: About, error?: unknown): void {
+    const event: Record<string, unknown> = { type };
+    if (reason !== '') event['reason'] = reason;
+    if (about.channel) event['channel'] = about.channel;
+    if (about.country) event['country'] = about.country;
+    if (error !== undefined) event['error'] = error;
+    try {
+      const told = this.#options.onEvent?.(event as never) as unknown;
+      if (told instanceof Promise) told.catch(() => {});
+    } catch {
+      // Counting must not keep anybody out.
+    }
+  }
+
+  /** Takes what the asker alone pays for; while another attempt at the same send goes on, waits for it. */
+  async #begin(plan: SendPlan, question: SendQuestion): Promise<Refusal | undefined> {
+    for (let waited = 0; ; waited += LEASED_EVERY_MS) {
+      const refusal = await this.#apply(plan.begin);
+      if (refusal?.reason !== 'leased') return refusal;
+      if (waited >= LEASED_MS) throw new Error(`another attempt at the send ${question.idempotencyKey} does not end`);
+      await new Promise<void>((resolve) => setTimeout(resolve, LEASED_EVERY_MS));
+    }
+  }
+
+  async #mayGo(question: SendQuestion, { request, address }: SendContext): Promise<boolean | 'tell'> {
+    const { beforeSend } = this.#options;
+    if (beforeSend === undefined) return true;
+    const { to, isVoice, idempotencyKey } = question;
+    const channel: HandlerChannel = isVoice ? 'voice' : 'messaging';
+    // A verifier has no request.
+    const send = { to, channel, address, idempotencyKey, request: request as HandlerRequest };
+    const asked = (async () => beforeSend(send))();
+    const verdict = await within(asked, HOOK_MS, `beforeSend did not answer within ${HOOK_MS} ms`);
+    if (typeof verdict !== 'boolean' && verdict !== 'tell') throw new TypeError("beforeSend gave neither true, false nor 'tell'");
+    return verdict;
+  }
+
+  /** The one call of the service that a send leads to. */
+  async #deliver(question: SendQuestion, plan: SendPlan, about: About, isDeferred: boolean): Promise<SendOutcome> {
+    const { from, applicationId, message, scope } = this.#options;
+    const scoped = scope === undefined ? {} : { scope };
+    const channel = question.isVoice ? 'voice' : 'messaging';
+    const { digits } = this.#policy.parts;
+    const sent: SendOutcome = { status: 'sent', challenge: plan.challenge };
+    try {
+      await this.#service.send(channel, { to: question.to, from, applicationId, ...scoped, message, digits });
+      this.tell('sent', '', about);
+      return sent;
+    } catch (error) {
+      const { kind = 'internal', sent: wasSent, retryAfterMs } = error as { kind?: string; sent?: string; retryAfterMs?: number };
+      if (wasSent !== 'no') {
+        // A text may be on its way, and this is the challenge for its code.
+        this.tell('failed', kind, about, error);
+        return sent;
+      }
+      // The service does not take this number; nobody needs to learn which numbers it takes (H14).
+      const isNumber = kind === 'bad-request' || kind === 'invalid-input';
+      await this.#giveBack(question, isNumber || isDeferred ? 'hide' : 'undo');
+      if (!isNumber) return this.fail(kind, about, error, retryAfterMs);
+      this.tell('failed', kind, about, error);
+      return { status: 'refused', reason: kind, challenge: plan.challenge, isSilent: true };
+    }
+  }
+
+  /** A store that fails, is late, or gives something else than an answer, has not allowed anything (H19). */
+  async #apply({ operations, reasons }: Step): Promise<Refusal | undefined> {
+    const { store } = this.#options;
+    const { storeTimeout } = this.#policy.parts;
+    const message = `the store did not answer within ${storeTimeout} ms`;
+    const applied: Partial<Applied & { at: number; retryAfterMs: number }> = await within(
+      store.apply('0', operations),
+      storeTimeout,
+      message,
+    );
+    if (applied.ok === true) return undefined;
+    const { at, retryAfterMs } = applied;
+    const operation = operations[at as number];
+    if (applied.ok !== false || operation === undefined || !Number.isFinite(retryAfterMs) || (retryAfterMs as number) < 0) {
+      throw new TypeError('the store gave something else than { ok: true } or { ok: false, at, retryAfterMs }');
+    }
+    const windowMs = 'rules' in operation ? Math.max(...operation.rules.map(([, window]) => window)) : 0;
+    return { reason: reasons[at as number] as string, key: operation.key, windowMs, retryAfterMs: retryAfterMs as number };
+  }
+
+  /** Best effort: what a store that failed keeps ends with its window. */
+  async #giveBack(question: SendQuestion | VerifyQuestion, stage: 'release' | 'undo' | 'hide'): Promise<void> {
+    try {
+      const isTry = 'attempt' in question;
+      await this.#apply(isTry ? this.#policy.verifyStep(question, 'undo') : this.#policy.sendStep(question, stage));
+    } catch (error) {
+      this.tell('failed', 'store', {}, error);
+    }
+  }
+
+  #duplicate(challenge: string, about: About): SendOutcome {
+    this.tell('duplicate', '', about);
+    return { status: 'sent', challenge };
+  }
+
+  #refused(reason: string, { challenge }: SendPlan, about: About, isSilent: boolean): SendOutcome {
+    this.tell('refused', reason, about);
+    return { status: 'refused', reason, challenge, isSilent };
+  }
+
+  #invalid(reason: string, about: About, error?: unknown): TryOutcome {
+    this.tell('refused', reason, about, error);
+    return { status: 'invalid' };
+  }
+
+  #limited(refusal: Refusal, about: About): Limited | Unavailable {
+    const { reason, retryAfterMs } = refusal;
+    const retryAfter = seconds(retryAfterMs);
+    if (ALARMS.includes(reason)) {
+      if (!this.#alarm(refusal, about)) this.tell('refused', reason, about);
+      return { status: 'unavailable', retryAfter };
+    }
+    this.tell('refused', reason, about);
+    return { status: 'limited', retryAfter, isOwn: reason === 'address' };
+  }
+
+  /** Tells of an alarm, once in its window; whether it did. */
+  #alarm({ reason, key, windowMs }: Refusal, about: About): boolean {
+    const now = Date.now();
+    if ((this.#alarms.get(key) ?? 0) > now) return false;
+    if (this.#alarms.size >= MOST_ALARMS) this.#alarms.clear();
+    this.#alarms.set(key, now + windowMs);
+    this.tell('alarm', reason, about);
+    return true;
+  }
+}

@@ -1,0 +1,141 @@
+// The policy without HTTP, for server actions, GraphQL, queues and other libraries.
+import { hasSurrogate } from '#read';
+import { networksOf } from './address.ts';
+import type { HandlerChannel } from './options.ts';
+import { type Policy, refuseArguments } from './policy.ts';
+import type { Runner } from './runner.ts';
+
+/** Who asks for a code. */
+export interface VerifierSend {
+  /** The number in E.164 form. */
+  to: string;
+  /** How the code reaches the person. @defaultValue messaging */
+  channel?: HandlerChannel | undefined;
+  /** Where the request came from (IPv4 or IPv6), as your platform says it; without it no network is counted. */
+  address?: string | undefined;
+  /** The person's session: a challenge is good in the same one alone. */
+  session?: string | undefined;
+  /** Names the send, so that a repeat is no second text. @defaultValue a new one */
+  idempotencyKey?: string | undefined;
+}
+
+/** Who tries a code, with the challenge of the send, or with the number where the program keeps that itself. */
+export interface VerifierTry {
+  /** What the send gave. */
+  challenge?: string | undefined;
+  /** Instead of a challenge: the number must have a live send, and all its sends share their tries. */
+  to?: string | undefined;
+  /** What the person entered. */
+  code: string;
+  /** As of the send. */
+  address?: string | undefined;
+  /** The session of the send. */
+  session?: string | undefined;
+}
+
+/** What came of a send. Times are in seconds. */
+export type SendResult =
+  | { status: 'sent'; challenge: string; digits: number; expiresIn: number; resendIn: number }
+  /** `reason` is `number`, `country`, `length`, `type`, `voice`, `before-send` or the kind of the service's refusal; the challenge is worth nothing. */
+  | { status: 'refused'; reason: string; challenge: string }
+  | { status: 'limited'; retryAfter: number }
+  | { status: 'unavailable'; retryAfter: number };
+
+/** What came of a try. Times are in seconds. */
+export type VerifyResult =
+  | { status: 'valid'; to: string }
+  | { status: 'invalid' }
+  | { status: 'limited'; retryAfter: number }
+  | { status: 'unavailable'; retryAfter: number };
+
+/** Sends codes and checks them, with the handler's limits. Its methods reject for arguments of a wrong type alone (`MfaError`, `invalid-input`). */
+export interface Verifier {
+  /** Sends a code. A refusal is the truth, for the program: a page that must not learn it is shown a send, with this challenge. */
+  send(send: VerifierSend): Promise<SendResult>;
+  /** Checks a code. A right one is right once. */
+  verify(tried: VerifierTry): Promise<VerifyResult>;
+  /**
+   * An operator's way out for a number that has failed too often: forgets its failures, tries and sends.
+   * @returns whether the store did
+   */
+  forget(to: string): Promise<boolean>;
+}
+
+export function makeVerifier(runner: Runner, policy: Policy): Verifier {
+  const { digits, minutes, resendIn } = policy.parts;
+  return {
+    async send(given) {
+      const { to, channel, address, session, idempotencyKey } = check(given, { to: true });
+      if (channel !== undefined && channel !== 'messaging' && channel !== 'voice') {
+        refuseArguments(['channel', "must be 'messaging' or 'voice'"]);
+      }
+      const networks = address === undefined ? '' : networksOf(address);
+      const question = {
+        to: to as string,
+        isVoice: channel === 'voice',
+        idempotencyKey: idempotencyKey ?? crypto.randomUUID(),
+        session: session ?? '',
+        networks: networks as string,
+        now: Date.now(),
+      };
+      const outcome = networks === undefined ? runner.fail('no-address', {}) : await runner.send(question, { address });
+      if (outcome.status === 'sent') return { ...outcome, digits, expiresIn: minutes * 60, resendIn };
+      if (outcome.status !== 'refused') return limited(outcome);
+      const { status, reason, challenge } = outcome;
+      return { status, reason, challenge };
+    },
+    async verify(given) {
+      const { challenge, to, code, address, session } = check(given, { code: true });
+      if (challenge === undefined && to === undefined) refuseArguments(['challenge', 'is required, or to']);
+      const networks = address === undefined ? '' : networksOf(address);
+      if (networks === undefined) return limited(runner.fail('no-address', {}));
+      const outcome = await runner.verify({
+        challenge: to === undefined ? challenge : undefined,
+        cookies: undefined,
+        to,
+        code: code as string,
+        session: session ?? '',
+        networks,
+        attempt: crypto.randomUUID(),
+        now: Date.now(),
+      });
+      if (outcome.status === 'invalid') return { status: 'invalid' };
+      if (outcome.status !== 'valid') return limited(outcome);
+      runner.tell('verified', '', outcome.about);
+      return { status: 'valid', to: outcome.to };
+    },
+    async forget(to) {
+      if (typeof to !== 'string') refuseArguments(['to', 'must be a string']);
+      return runner.forget(to);
+    },
+  };
+}
+
+declare const crypto: { randomUUID(): string };
+
+type Limited = { status: 'limited'; retryAfter: number } | { status: 'unavailable'; retryAfter: number };
+
+const limited = ({ status, retryAfter }: Limited): Limited => ({ status, retryAfter });
+
+const FIELDS = ['to', 'channel', 'address', 'session', 'idempotencyKey', 'challenge', 'code'] as const;
+
+/** The fields, if each is a string or absent. */
+function check(given: unknown, required: Partial<Record<string, true>>): Partial<Record<(typeof FIELDS)[number], string>> {
+  const faults: string[] = [];
+  const fields: Record<string, string> = {};
+  for (const name of FIELDS) {
+    let value: unknown;
+    try {
+      value = (given as Record<string, unknown>)[name];
+    } catch {
+      faults.push(name, 'cannot be read');
+      continue;
+    }
+    if (typeof value === 'string' && hasSurrogate(value)) faults.push(name, 'must hold no lone surrogate');
+    else if (typeof value === 'string') fields[name] = value;
+    else if (value !== undefined) faults.push(name, 'must be a string');
+    else if (required[name]) faults.push(name, 'is required');
+  }
+  refuseArguments(faults);
+  return fields;
+}

@@ -1,0 +1,233 @@
+//! Forty days of an attack, by an attacker in three networks who uses all that the limits permit.
+
+use super::{
+    policy,
+    store::{Sent, Store, Tried, WELL, request, send, verify},
+};
+use crate::handler::policy::Policy;
+use alloc::{format, string::String, vec::Vec};
+
+const SECOND: u64 = 1_000;
+const MINUTE: u64 = 60 * SECOND;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
+const DAYS: u64 = 40;
+
+const OWNER: &str = "+19195550100";
+const HOME: &str = "198.51.100.7";
+const NETWORKS: [&str; 3] = ["203.0.113.1", "203.0.113.2", "203.0.113.3"];
+
+/// Reproducible noise (Numerical Recipes' LCG).
+struct Noise(u64);
+
+impl Noise {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % bound
+    }
+}
+
+struct Attack {
+    policy: Policy,
+    store: Store,
+    sends: u64,
+    texts: u64,
+}
+
+impl Attack {
+    fn new() -> Self {
+        Self {
+            policy: policy(&[]),
+            store: Store::default(),
+            sends: 0,
+            texts: 0,
+        }
+    }
+
+    fn send(&mut self, to: &str, network: &str, now: u64) -> Sent {
+        self.sends += 1;
+        let key = format!("key {}", self.sends);
+        send(
+            &self.policy,
+            &mut self.store,
+            WELL,
+            request(to, &key, network, now),
+        )
+    }
+
+    /// The attacker's: in how long another one may pass.
+    fn attack(&mut self, to: &str, network: &str, now: u64) -> u64 {
+        match self.send(to, network, now) {
+            Sent::Refused(refusal) => refusal.retry_after_ms,
+            _ => {
+                self.texts += 1;
+                // A challenge of his own is worth tries, which are to keep nobody out.
+                0
+            }
+        }
+    }
+
+    /// The owner asks, and if refused waits for one `Retry-After`; in how long he asks again, where he was refused.
+    fn owner(&mut self, now: u64) -> Option<u64> {
+        match self.send(OWNER, HOME, now) {
+            Sent::Text(challenge) => {
+                let tried = verify(
+                    &self.policy,
+                    &mut self.store,
+                    &challenge,
+                    HOME,
+                    Some(true),
+                    now + 20 * SECOND,
+                );
+                assert_eq!(tried, Tried::Right);
+                None
+            }
+            Sent::Refused(refusal) => Some(refusal.retry_after_ms.div_ceil(SECOND) * SECOND),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// The moments of the owner: a random minute of each hour.
+fn visits() -> Vec<u64> {
+    let mut noise = Noise(20_261_128);
+    (0..DAYS * 24)
+        .map(|hour| DAY + hour * HOUR + noise.below(60) * MINUTE + 30 * SECOND)
+        .collect()
+}
+
+/// How often of a thousand times the owner was refused.
+fn per_mille(refused: u64) -> u64 {
+    refused * 1_000 / (DAYS * 24)
+}
+
+/// In each second some of the attacker's sends may pass: he makes them all, to the owner and to others in all that is shared.
+#[test]
+fn whoever_takes_all_he_can_keeps_the_owner_out_one_time_in_twenty_at_most() {
+    let mut attack = Attack::new();
+    let mut refused = 0;
+    // When each network may send to the owner again, and when to somebody else.
+    let mut next: Vec<(&str, bool, u64)> = NETWORKS
+        .iter()
+        .flat_map(|network| [(*network, true, DAY), (*network, false, DAY)])
+        .collect();
+    let mut others = 0_u32;
+    let mut advance = |attack: &mut Attack, until: u64| loop {
+        let Some((network, is_owner, at)) = next
+            .iter_mut()
+            .filter(|(.., at)| *at < until)
+            .min_by_key(|(.., at)| *at)
+        else {
+            return;
+        };
+        // Of the owner's prefix, of which he takes what it has.
+        others += 1;
+        let other = format!("+1919555{:04}", 1_000 + others % 9_000);
+        let wait = attack.attack(if *is_owner { OWNER } else { &other }, network, *at);
+        *at += wait.max(SECOND);
+    };
+    for visit in visits() {
+        advance(&mut attack, visit);
+        let Some(wait) = attack.owner(visit) else {
+            continue;
+        };
+        // The attacker is there at the same moment, and quicker.
+        advance(&mut attack, visit + wait + 1);
+        refused += u64::from(attack.owner(visit + wait).is_some());
+    }
+    std::println!(
+        "greedy: refused {} of 1,000 times, with {} texts",
+        per_mille(refused),
+        attack.texts
+    );
+    assert!(
+        attack.texts > DAYS * 50,
+        "he sends what he may: {}",
+        attack.texts
+    );
+    assert!(per_mille(refused) <= 50, "{} of 1,000", per_mille(refused));
+}
+
+/// He spares his sends for the minutes in which the owner comes, and is there again at the end of the owner's wait.
+#[test]
+fn whoever_knows_the_owners_minute_is_reported() {
+    let mut attack = Attack::new();
+    let mut refused = 0;
+    for visit in visits() {
+        for before in [62 * SECOND, SECOND] {
+            for network in NETWORKS {
+                attack.attack(OWNER, network, visit - before);
+            }
+        }
+        let Some(wait) = attack.owner(visit) else {
+            continue;
+        };
+        for network in NETWORKS {
+            attack.attack(OWNER, network, visit + wait);
+        }
+        refused += u64::from(attack.owner(visit + wait).is_some());
+    }
+    std::println!("informed: refused {} of 1,000 times", per_mille(refused));
+    assert!(per_mille(refused) < 100, "{} of 1,000", per_mille(refused));
+}
+
+/// Tries at codes of one's own sends, all of them wrong, keep no right code out.
+#[test]
+fn wrong_tries_of_strangers_keep_no_right_code_out() {
+    let mut attack = Attack::new();
+    let mut refused = 0;
+    for visit in visits() {
+        for network in NETWORKS {
+            let Sent::Text(challenge) = attack.send(OWNER, network, visit - 2 * MINUTE) else {
+                continue;
+            };
+            for at in 0..6 {
+                verify(
+                    &attack.policy,
+                    &mut attack.store,
+                    &challenge,
+                    network,
+                    Some(false),
+                    visit - 2 * MINUTE + at,
+                );
+            }
+        }
+        refused += u64::from(attack.owner(visit).is_some());
+    }
+    assert_eq!(refused, 0);
+}
+
+/// The same with requests that cause no text: whatever is refused takes nothing from anybody.
+#[test]
+fn an_attacker_who_causes_no_text_takes_nothing() {
+    let mut attack = Attack::new();
+    let world = super::store::World {
+        may_go: None,
+        ..WELL
+    };
+    let networks: Vec<String> = (0..200).map(|at| format!("203.0.113.{at}")).collect();
+    for (at, network) in networks.iter().enumerate() {
+        let now = DAY + u64::try_from(at).unwrap();
+        let key = format!("key {at}");
+        for world in [
+            world,
+            super::store::World {
+                is_up: false,
+                ..WELL
+            },
+        ] {
+            let sent = send(
+                &attack.policy,
+                &mut attack.store,
+                world,
+                request(OWNER, &key, network, now),
+            );
+            assert!(matches!(sent, Sent::Refused(_)), "{sent:?}");
+        }
+    }
+    assert!(attack.store.logs.is_empty(), "{:?}", attack.store);
+    assert_eq!(attack.owner(DAY + MINUTE), None);
+}

@@ -1,0 +1,347 @@
+//! Sends run against a store of lists: whatever comes of the steps, nothing is sent that the limits do not allow, and what is
+//! refused takes nothing.
+
+use super::{
+    policy,
+    store::{Sent, Store, Tried, WELL, World, request, send, verify},
+};
+use crate::{
+    api::given::Given,
+    handler::{
+        operation::{Operation, Verb},
+        send::SendRequest,
+    },
+};
+use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
+use proptest::prelude::*;
+
+const MINUTE: u64 = 60_000;
+const NOW: u64 = 1_767_571_200_000;
+const NUMBER: &str = "+19195550100";
+const V4: &str = "192.0.2.1";
+const V6: &str = "2001:db8:1:1 2001:db8:1:0/56 2001:db8:1";
+
+fn rules(operations: &[Operation]) -> Vec<String> {
+    operations
+        .iter()
+        .map(|operation| {
+            let name = operation.key.split(':').next().unwrap();
+            let rules: Vec<String> = operation
+                .rules
+                .iter()
+                .map(|(limit, window)| format!("{limit}/{}", window / 1_000))
+                .collect();
+            format!("{:?} {name} {}", operation.verb, rules.join(" "))
+        })
+        .collect()
+}
+
+#[test]
+fn the_askers_own_comes_first_then_the_number_then_what_all_share() {
+    let policy = policy(&[]);
+    let send = policy.send(request(NUMBER, "key", V6, NOW));
+    assert_eq!(
+        rules(&send.begin),
+        [
+            "Lacks once 1/600",
+            "Lacks once 1/600",
+            "Lacks once 2/7",
+            "Take once 2/7",
+            "Take net 10/3600 25/86400",
+            "Take net 12/3600 25/86400",
+            "Take net 15/3600 25/86400",
+        ]
+    );
+    let commit: Vec<Operation> = send.commit().into_iter().cloned().collect();
+    assert_eq!(
+        rules(&commit),
+        [
+            "Lacks once 1/600",
+            "Take once 3/600",
+            "Take pair 1/60 2/180 3/480 3/600 4/86400",
+            "Take number 6/600",
+            "Take live 200/360",
+            "Take prefix 12/600",
+            "Take prefix 3/600",
+            "Take country 100/86400",
+            "Take global 60/3600",
+        ]
+    );
+    let shown = format!("{send:?}");
+    let keys = shown
+        .split("key: \"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap());
+    for key in keys {
+        assert!(
+            key.len() <= 64 && !key.contains("9195550100") && !key.contains("2001"),
+            "{key}"
+        );
+    }
+}
+
+#[test]
+fn a_silent_refusal_asks_the_same_and_takes_nothing_that_others_share() {
+    let policy = policy(&[
+        ("voice", Given::Boolean(true)),
+        ("limits.unverifiedPerCountryPerDay", Given::Number(20.0)),
+    ]);
+    let send = policy.send(SendRequest {
+        channel: crate::handler::challenge::Channel::Voice,
+        ..request(NUMBER, "key", V4, NOW)
+    });
+    let commit: Vec<Operation> = send
+        .commit()
+        .into_iter()
+        .filter(|operation| !operation.key.starts_with("live:"))
+        .cloned()
+        .collect();
+    let silent = send.silent();
+    assert_eq!(commit.len(), silent.len());
+    for (open, silent) in commit.iter().zip(&silent) {
+        let is_own = ["once:", "pair:", "number:", "voice:"]
+            .iter()
+            .any(|own| open.key.starts_with(own));
+        let verb = if is_own { open.verb } else { Verb::Look };
+        assert_eq!(
+            silent,
+            &Operation {
+                verb,
+                ..open.clone()
+            }
+        );
+    }
+}
+
+#[test]
+fn of_a_limit_that_all_share_one_network_holds_a_quarter() {
+    let limits = [
+        ("limits.globalPerHour", Given::Number(20.0)),
+        ("limits.countryPerDay", Given::Number(40.0)),
+        ("limits.prefixPer10Minutes", Given::Number(3.0)),
+    ];
+    let policy = policy(&limits);
+    for (network, others) in [(V4, 0), (V6, 0), ("", 1)] {
+        let mut store = Store::default();
+        let mut texts = 0;
+        for index in 0..20 {
+            let to = format!("+1919{:03}0100", 200 + index);
+            let sent = send(
+                &policy,
+                &mut store,
+                WELL,
+                request(&to, &format!("{index}"), network, NOW),
+            );
+            texts += u32::from(matches!(sent, Sent::Text(_)));
+        }
+        assert_eq!(texts, if others == 1 { 20 } else { 5 }, "{network}");
+    }
+}
+
+#[test]
+fn what_was_not_sent_leaves_nothing() {
+    let policy = policy(&[]);
+    let mut store = Store::default();
+    for (world, key) in [
+        (
+            World {
+                may_go: None,
+                ..WELL
+            },
+            "a",
+        ),
+        (
+            World {
+                is_up: false,
+                ..WELL
+            },
+            "b",
+        ),
+    ] {
+        let sent = send(&policy, &mut store, world, request(NUMBER, key, V6, NOW));
+        assert!(matches!(sent, Sent::Refused(_)));
+        assert!(store.logs.is_empty(), "{store:?}");
+    }
+    // And one that the number's limits refuse.
+    assert!(matches!(
+        send(&policy, &mut store, WELL, request(NUMBER, "c", V4, NOW)),
+        Sent::Text(_)
+    ));
+    let before = store.clone();
+    assert!(matches!(
+        send(&policy, &mut store, WELL, request(NUMBER, "d", V4, NOW)),
+        Sent::Refused(_)
+    ));
+    assert_eq!(before, store);
+    // And one that the network's own limit refuses, in one step.
+    for at in 0..9 {
+        let to = format!("+1212{:03}0100", 200 + at);
+        assert!(matches!(
+            send(&policy, &mut store, WELL, request(&to, "c", V4, NOW)),
+            Sent::Text(_)
+        ));
+    }
+    let before = store.clone();
+    let refused = policy.send(request("+13105550100", "e", V4, NOW));
+    assert_eq!(
+        store.apply(&refused.begin, NOW).unwrap_err().reason,
+        "address"
+    );
+    assert_eq!(before, store);
+}
+
+#[test]
+fn a_repeat_is_the_first_for_ten_minutes_and_costs_nothing_twice() {
+    let policy = policy(&[]);
+    // Wherever in the span of time that ids are made of the first one falls.
+    for start in [NOW, NOW + 4 * MINUTE, NOW + 599_999] {
+        let mut store = Store::default();
+        let mut ask = |now| send(&policy, &mut store, WELL, request(NUMBER, "key", V4, now));
+        let Sent::Text(first) = ask(start) else {
+            panic!("not sent")
+        };
+        for wait in [0, MINUTE, 599_999] {
+            let Sent::Repeat(again) = ask(start + wait) else {
+                panic!("sent again after {wait}")
+            };
+            assert_eq!(again.id, first.id);
+        }
+        let Sent::Text(later) = ask(start + 10 * MINUTE) else {
+            panic!("not sent later")
+        };
+        assert_ne!(later.id, first.id);
+    }
+}
+
+#[test]
+fn a_repeat_of_what_was_refused_is_a_new_attempt_and_its_challenge_is_worth_nothing() {
+    let policy = policy(&[]);
+    let mut store = Store::default();
+    for at in 0..10 {
+        let to = format!("+1212{:03}0100", 200 + at);
+        send(&policy, &mut store, WELL, request(&to, "key", V4, NOW));
+    }
+    for _ in 0..3 {
+        let sent = send(&policy, &mut store, WELL, request(NUMBER, "K", V4, NOW));
+        assert!(matches!(sent, Sent::Refused(refusal) if refusal.reason == "address"));
+    }
+    // A challenge of a send that was not made can only be guessed; it is dead all the same.
+    let challenge = policy.send(request(NUMBER, "K", V4, NOW)).challenge;
+    let tried = verify(&policy, &mut store, &challenge, V4, Some(true), NOW);
+    assert!(matches!(tried, Tried::Refused(refusal) if refusal.reason == "challenge"));
+}
+
+#[test]
+fn a_silent_refusal_looks_like_a_send_when_asked_again_and_is_never_live() {
+    let policy = policy(&[]);
+    for may_go in [true, false] {
+        let mut store = Store::default();
+        let world = World {
+            may_go: Some(may_go),
+            ..WELL
+        };
+        let mut ask = |key, now| send(&policy, &mut store, world, request(NUMBER, key, V4, now));
+        assert!(matches!(ask("a", NOW), Sent::Text(_) | Sent::Hidden(_)));
+        let Sent::Repeat(challenge) = ask("a", NOW + 1) else {
+            panic!("no repeat")
+        };
+        let Sent::Refused(refusal) = ask("b", NOW + 1_000) else {
+            panic!("not too soon")
+        };
+        assert_eq!((refusal.reason, refusal.retry_after_ms), ("number", 59_000));
+        let tried = verify(&policy, &mut store, &challenge, V4, Some(true), NOW + 2_000);
+        assert_eq!(tried == Tried::Right, may_go);
+    }
+}
+
+#[test]
+fn a_right_code_gives_the_places_back_and_ends_the_other_challenges() {
+    let policy = policy(&[("limits.unverifiedPerCountryPerDay", Given::Number(100.0))]);
+    let mut store = Store::default();
+    let Sent::Text(other) = send(
+        &policy,
+        &mut store,
+        WELL,
+        request(NUMBER, "z", "203.0.113.9", NOW),
+    ) else {
+        panic!("not sent")
+    };
+    let mut now = NOW;
+    // Twelve an hour, where a network has ten and a number and network four a day.
+    for at in 0..12 {
+        let Sent::Text(challenge) = send(
+            &policy,
+            &mut store,
+            WELL,
+            request(NUMBER, &format!("{at}"), V4, now),
+        ) else {
+            panic!("refused the time {at}")
+        };
+        assert_eq!(
+            verify(&policy, &mut store, &challenge, V4, Some(true), now + 1_000),
+            Tried::Right
+        );
+        assert!(
+            matches!(
+                verify(&policy, &mut store, &challenge, V4, Some(true), now + 2_000),
+                Tried::Refused(_)
+            ),
+            "once"
+        );
+        now += 5 * MINUTE;
+    }
+    assert!(
+        matches!(verify(&policy, &mut store, &other, V4, Some(true), NOW + 3_000), Tried::Refused(refusal) if refusal.reason == "challenge")
+    );
+    let count = |name: &str| {
+        store
+            .logs
+            .iter()
+            .filter(|(key, _)| key.starts_with(name))
+            .map(|(_, log)| log.len())
+            .sum::<usize>()
+    };
+    // The stranger's day alone; country and all keep theirs.
+    assert_eq!(
+        [
+            count("number:"),
+            count("pair:"),
+            count("live:"),
+            count("country:")
+        ],
+        [0, 1, 0, 13]
+    );
+    assert_eq!(
+        count("unverified:US"),
+        1,
+        "the stranger's, whose network may hold as many"
+    );
+}
+
+proptest! {
+    /// Whatever is asked when and from where: in any ten minutes three texts at most to a number from one network and six in
+    /// all, and a minute between any two of one network.
+    #[test]
+    fn sends_keep_their_limits(asked in proptest::collection::vec((0_u64..120_000, 0_usize..2, 0_usize..4), 1..60)) {
+        let policy = policy(&[("limits.addressPerHour", Given::Boolean(false)), ("limits.prefixPer10Minutes", Given::Boolean(false))]);
+        let networks = [V4, "192.0.2.2", "192.0.2.3", V6];
+        let numbers = [NUMBER, "+12125550100"];
+        let mut store = Store::default();
+        let mut now = NOW;
+        let mut texts: BTreeMap<(usize, usize), Vec<u64>> = BTreeMap::new();
+        for (index, (wait, number, network)) in asked.into_iter().enumerate() {
+            now += wait;
+            let key = format!("{index}");
+            if let Sent::Text(_) = send(&policy, &mut store, WELL, request(numbers[number], &key, networks[network], now)) {
+                for place in [network, networks.len()] {
+                    texts.entry((number, place)).or_default().push(now);
+                }
+            }
+        }
+        for ((_, network), times) in texts {
+            let most = if network == networks.len() { 6 } else { 3 };
+            prop_assert!(times.windows(most + 1).all(|more| more[most] - more[0] >= 10 * MINUTE));
+            prop_assert!(network == networks.len() || times.windows(2).all(|pair| pair[1] - pair[0] >= MINUTE));
+        }
+    }
+}

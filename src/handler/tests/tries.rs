@@ -1,0 +1,174 @@
+//! Tries at codes, run against a store of lists.
+
+use super::{
+    policy,
+    store::{Sent, Store, Tried, WELL, request, send, verify},
+};
+use crate::{
+    api::given::Given,
+    handler::{challenge::Challenge, policy::Policy, verify::Try},
+};
+use alloc::format;
+
+const MINUTE: u64 = 60_000;
+const HOUR: u64 = 60 * MINUTE;
+const NOW: u64 = 1_767_571_200_000;
+const NUMBER: &str = "+19195550100";
+const V4: &str = "192.0.2.1";
+
+fn challenge(policy: &Policy, store: &mut Store, network: &str, now: u64) -> Challenge {
+    let key = format!("{now} {network}");
+    match send(policy, store, WELL, request(NUMBER, &key, network, now)) {
+        Sent::Text(challenge) => challenge,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The reason of a refusal.
+fn reason(tried: Tried) -> &'static str {
+    match tried {
+        Tried::Refused(refusal) => refusal.reason,
+        Tried::Right | Tried::Wrong | Tried::Down => "",
+    }
+}
+
+#[test]
+fn a_challenge_has_five_tries_and_a_network_ten_a_day_at_a_number() {
+    let policy = policy(&[]);
+    let mut store = Store::default();
+    let mut now = NOW;
+    let wrong = |store: &mut Store, challenge: &Challenge, network: &str, now| {
+        reason(verify(&policy, store, challenge, network, Some(false), now))
+    };
+    for round in 0..2 {
+        let own = challenge(&policy, &mut store, V4, now);
+        for _ in 0..5 {
+            assert_eq!(wrong(&mut store, &own, V4, now), "", "{round}");
+        }
+        assert_eq!(wrong(&mut store, &own, V4, now), "tries");
+        now += 4 * MINUTE;
+    }
+    let own = challenge(&policy, &mut store, V4, now);
+    assert_eq!(wrong(&mut store, &own, V4, now), "number");
+    // Another network's own tries are its own.
+    assert_eq!(wrong(&mut store, &own, "192.0.2.2", now), "");
+}
+
+#[test]
+fn after_a_hundred_failures_a_challenge_has_one_try_and_a_right_code_ends_that() {
+    let policy = policy(&[("limits.failuresPerNumber", Given::Number(8.0))]);
+    let mut store = Store::default();
+    let mut now = NOW;
+    for network in ["192.0.2.1", "192.0.2.2"] {
+        let own = challenge(&policy, &mut store, network, now);
+        for _ in 0..4 {
+            assert_eq!(
+                verify(&policy, &mut store, &own, network, Some(false), now),
+                Tried::Wrong
+            );
+        }
+        now += HOUR;
+    }
+    let own = challenge(&policy, &mut store, "192.0.2.3", now);
+    assert_eq!(
+        verify(&policy, &mut store, &own, "192.0.2.3", Some(false), now),
+        Tried::Wrong
+    );
+    assert_eq!(
+        reason(verify(
+            &policy,
+            &mut store,
+            &own,
+            "192.0.2.3",
+            Some(true),
+            now
+        )),
+        "tries"
+    );
+    // The owner's next challenge has one try as well, which is enough.
+    now += MINUTE;
+    let own = challenge(&policy, &mut store, "192.0.2.4", now);
+    assert_eq!(
+        verify(&policy, &mut store, &own, "192.0.2.4", Some(true), now),
+        Tried::Right
+    );
+    now += HOUR;
+    let own = challenge(&policy, &mut store, "192.0.2.4", now);
+    for _ in 0..5 {
+        assert_eq!(
+            verify(&policy, &mut store, &own, "192.0.2.4", Some(false), now),
+            Tried::Wrong
+        );
+    }
+    // So does an operator.
+    for at in 0..3 {
+        verify(
+            &policy,
+            &mut store,
+            &own,
+            "192.0.2.5",
+            Some(false),
+            now + at,
+        );
+    }
+    store.apply(&policy.forget(NUMBER), now).unwrap();
+    assert!(
+        !store
+            .logs
+            .keys()
+            .any(|key| key.starts_with("failures:") || key.starts_with("number:"))
+    );
+}
+
+#[test]
+fn an_outage_gives_the_try_back() {
+    let policy = policy(&[]);
+    let mut store = Store::default();
+    let own = challenge(&policy, &mut store, V4, NOW);
+    let before = store.logs.clone();
+    for at in 0..20 {
+        assert_eq!(
+            verify(&policy, &mut store, &own, V4, None, NOW + at),
+            Tried::Down
+        );
+    }
+    assert_eq!(store.logs, before);
+    assert_eq!(
+        verify(&policy, &mut store, &own, V4, Some(true), NOW + MINUTE),
+        Tried::Right
+    );
+}
+
+#[test]
+fn without_a_challenge_any_live_send_counts_and_all_share_their_tries() {
+    let policy = policy(&[]);
+    let mut store = Store::default();
+    let tried = |attempt: &str| {
+        let tried = Try {
+            challenge: None,
+            to: NUMBER,
+            code: "123456",
+            networks: "",
+            attempt,
+        };
+        (
+            policy.verify(&tried),
+            policy.verify(&tried).success(&policy, &tried),
+        )
+    };
+    let is_dead = |store: &mut Store, now| store.apply(&[tried("").0.dead(&policy)], now).is_ok();
+    assert!(is_dead(&mut store, NOW));
+    challenge(&policy, &mut store, V4, NOW);
+    challenge(&policy, &mut store, "192.0.2.2", NOW);
+    assert!(!is_dead(&mut store, NOW + 5 * MINUTE - 1));
+    for at in 0..5 {
+        assert_eq!(store.apply(&tried(&format!("{at}")).0.begin, NOW), Ok(()));
+    }
+    assert_eq!(
+        store.apply(&tried("5").0.begin, NOW).unwrap_err().reason,
+        "tries"
+    );
+    assert_eq!(store.apply(&tried("0").1, NOW), Ok(()));
+    assert!(is_dead(&mut store, NOW));
+    assert!(!store.logs.keys().any(|key| key.starts_with("number:")));
+}

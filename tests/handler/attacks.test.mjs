@@ -1,0 +1,388 @@
+// Attacks on the handler, each as it was made: a stranger can take nothing from anybody.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
+import { test } from 'node:test';
+import { CODE, MINUTE, NUMBER, SECRET, cookieOf, count, desk, numbers, options, times } from './desk.mjs';
+import { entries, project } from './package.mjs';
+
+const { handler, memory } = await entries();
+
+const OWNER = '198.51.100.7';
+const OTHER_SECRET = 'q3l8Zk2V0yXh1uJm7cTn5rPw9sBd4fGa6eHiKoLxYzQ=';
+
+/** A memory store that shows what is asked of it and what it holds. */
+function watched(clock = Date.now) {
+  const inner = memory.memoryStore({ singleInstance: true, now: clock });
+  const steps = [];
+  const keys = new Set();
+  const apply = async (shard, operations) => {
+    const applied = await inner.apply(shard, operations);
+    steps.push({ operations, applied });
+    if (applied.ok) for (const { op, key } of operations) if (op === 'take') keys.add(key);
+    return applied;
+  };
+  return { store: { apply }, steps, keys };
+}
+
+test('1: a refused send, repeated with its key, is refused again, and no challenge comes of it', async () => {
+  const { send, sends, verify } = desk();
+  for (const to of numbers(10, 10_001)) assert.equal((await send(to)).status, 202);
+  const key = crypto.randomUUID();
+  for (let asked = 0; asked < 3; asked += 1) {
+    const answer = await send('+13105550100', { key });
+    assert.deepEqual([answer.status, answer.headers.getSetCookie()], [429, []]);
+  }
+  assert.equal(sends().length, 10);
+  // What looks like a challenge and was not sent reaches nobody.
+  assert.equal((await verify(CODE, `__Host-mfa=${'A'.repeat(56)}`)).status, 403);
+});
+
+test('1: a store that blinks is no send: the same key then sends', async () => {
+  const inner = memory.memoryStore({ singleInstance: true });
+  for (const at of [0, 1]) {
+    for (const isApplied of [false, true]) {
+      let step = 0;
+      const apply = async (...given) => {
+        const isBroken = step++ === at;
+        if (isBroken && !isApplied) throw new Error('down');
+        const applied = await inner.apply(...given);
+        if (isBroken) throw new Error('the answer was lost');
+        return applied;
+      };
+      const { send, sends, verify, wait } = desk({ store: { apply }, clientAddress: false });
+      const to = numbers(4, 10_001)[2 * at + Number(isApplied)];
+      const key = crypto.randomUUID();
+      assert.equal((await send(to, { key })).status, 503);
+      assert.equal(sends().length, 0);
+      // The lost attempt's lease.
+      wait(8_000);
+      const answer = await send(to, { key });
+      assert.deepEqual([answer.status, sends().length], [202, 1], `step ${at}, ${isApplied}`);
+      assert.equal((await verify(CODE, cookieOf(answer))).status, 200);
+    }
+  }
+});
+
+test('1: challenges that stand for no text keep no right code out', async () => {
+  // The old attack: refused sends, repeated, gave challenges whose wrong tries filled the limits of a number.
+  const { challenge, send, verify, wait } = desk();
+  for (const to of numbers(10, 10_001)) await send(to);
+  for (let hour = 0; hour < 24; hour += 1) {
+    for (let at = 0; at < 10; at += 1) {
+      const key = crypto.randomUUID();
+      await send(NUMBER, { key });
+      const cookie = cookieOf(await send(NUMBER, { key }));
+      if (cookie) for (let tries = 0; tries < 5; tries += 1) await verify('000000', cookie);
+      wait(MINUTE);
+    }
+    const cookie = await challenge(NUMBER, { address: OWNER });
+    assert.equal((await verify(CODE, cookie, { address: OWNER })).status, 200, `hour ${hour}`);
+    wait(50 * MINUTE);
+  }
+});
+
+test('2: refused requests use up nothing of anybody else’s', async () => {
+  const { send, sends, wait } = desk();
+  for (const to of numbers(10, 10_001)) await send(to);
+  // Thirty times to a victim, and to all of its prefix.
+  for (let asked = 0; asked < 30; asked += 1) {
+    assert.equal((await send('+13105550100')).status, 429);
+    assert.equal((await send(`+1310555${2000 + asked}`)).status, 429);
+    wait(1000);
+  }
+  // All that a number and a prefix have is still there.
+  for (let at = 0; at < 6; at += 1) assert.equal((await send('+13105550100', { address: `198.51.100.${at}` })).status, 202);
+  for (let at = 6; at < 12; at += 1)
+    assert.equal((await send(`+131055501${10 + at}`, { address: `198.51.100.${at}` })).status, 202);
+  assert.equal(sends().length, 22);
+});
+
+test('2: three networks of one /48, and a beforeSend that refuses, stop nobody', async () => {
+  const { send, sends, settled } = desk({ beforeSend: ({ request }) => (request.headers.get('x-bot') ? 'tell' : true) });
+  for (const [index, to] of numbers(40, 10_001).entries()) {
+    await send(to, { address: `2001:db8:0:${index % 3}::1`, headers: { 'x-bot': '1' } });
+  }
+  await settled();
+  assert.equal(sends().length, 0);
+  const others = [];
+  for (const [index, to] of numbers(60, 10_001).entries()) others.push(await send(to, { address: `10.0.0.${index}` }));
+  await settled();
+  assert.deepEqual([count(others, 202), sends().length], [60, 60]);
+  // With texts they hold a quarter of what all share.
+  const few = desk();
+  for (const [index, to] of numbers(40, 10_001).entries()) await few.send(to, { address: `2001:db8:0:${index % 3}00::1` });
+  assert.equal(few.sends().length, 15);
+});
+
+test('3: a cookie of a sister domain does not win over __Host-mfa, over a real socket', async (context) => {
+  for (const blank of ['\u00a0', '\u2000', '\ufeff', '\u000b']) {
+    const { challenge, clock, made, service } = desk();
+    const cookie = await challenge();
+    context.mock.method(Date, 'now', clock);
+    const server = createServer(handler.toNodeListener(made));
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+    try {
+      const planted = `${blank}__Host-mfa=planted`;
+      const body = JSON.stringify({ code: CODE });
+      // As bytes: browsers send the cookie's own, which are UTF-8.
+      const head = `POST /mfa/verify HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\nsec-fetch-site: same-origin\r\ncookie: ${planted}; ${cookie}\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`;
+      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+      const answer = await new Promise((resolve, reject) => {
+        let text = '';
+        const socket = connect(port, '127.0.0.1', () => socket.end(Buffer.from(head)));
+        socket
+          .on('data', (chunk) => (text += chunk))
+          .on('end', () => resolve(text))
+          .on('error', reject);
+      });
+      assert.match(answer, /^HTTP\/1\.1 (200|400) /, JSON.stringify(blank));
+      // Node refuses a vertical tab in a header by itself.
+      assert.equal(answer.startsWith('HTTP/1.1 400'), blank === '\u000b');
+      assert.equal(service.outbox.length, 1);
+    } finally {
+      server.close();
+      context.mock.restoreAll();
+    }
+  }
+});
+
+test('4: an answer says nothing of a silently refused number: not by its time, not by a second request', async () => {
+  // 80 ms of the service show at once if anything waits for them; here the service never answers before the page has its own.
+  let release;
+  const gate = new Promise((resolve) => (release = resolve));
+  const fetch = async () => {
+    await gate;
+    return Response.json({ messageId: 'a' });
+  };
+  const configuration = { username: 'name', password: 'a-password', fetch };
+  const { send, settled } = desk({ configuration, beforeSend: ({ to }) => to === NUMBER });
+  const answers = [await send(NUMBER), await send('+13105550100'), await send(NUMBER), await send('+13105550100')];
+  assert.deepEqual(
+    answers.map((answer) => [answer.status, answer.headers.get('retry-after')]),
+    [
+      [202, null],
+      [202, null],
+      [429, '60'],
+      [429, '60'],
+    ],
+  );
+  release();
+  await settled();
+});
+
+test('5: nothing is written for a request that its own network’s limit refuses', async () => {
+  const { keys, steps, store } = watched();
+  const { send } = desk({ store });
+  for (const to of numbers(10, 10_001)) await send(to);
+  const before = keys.size;
+  steps.length = 0;
+  for (const to of numbers(1000, 7)) await send(to);
+  assert.equal(keys.size, before);
+  assert.equal(steps.length, 1000, 'one step each');
+});
+
+test('5: a country that is not served, and a code without a send, leave nothing', async () => {
+  const { steps, store } = watched();
+  const { send, verify } = desk({ store });
+  for (let asked = 0; asked < 20; asked += 1) {
+    assert.equal((await send('+442079460000')).status, 403);
+    assert.equal((await verify(CODE, '__Host-mfa=x')).status, 403);
+  }
+  assert.equal(steps.length, 0);
+});
+
+test('5: a server with a small heap outlives what fills its store, from as many networks', { timeout: 300_000 }, async () => {
+  const { folder, write } = await project();
+  await write(
+    'flood.mjs',
+    `import { createHandler } from 'bandwidth-mfa/handler';
+import { memoryStore } from 'bandwidth-mfa/stores/memory';
+const fetch = async () => Response.json({ messageId: 'a' });
+let at = 0;
+const handler = createHandler({
+  configuration: { username: 'name', password: 'a-password', fetch }, accountId: '9900000', from: '+19195554321', applicationId: 'a',
+  message: '{CODE}', secret: ${JSON.stringify(SECRET)}, countries: ['US'], store: memoryStore({ singleInstance: true }),
+  limits: { globalPerHour: false, countryPerDay: false, prefixPer10Minutes: false }, onVerified() {},
+  clientAddress: () => '10.' + (at >> 16) + '.' + ((at >> 8) & 255) + '.' + (at & 255),
+});
+const statuses = {};
+for (; at < 22_000; at += 1) {
+  const to = '+1919' + (2000000 + at);
+  const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', 'idempotency-key': crypto.randomUUID() };
+  const { status } = await handler(new Request('http://a/send', { method: 'POST', headers, body: JSON.stringify({ to }) }));
+  statuses[status] = (statuses[status] ?? 0) + 1;
+}
+console.log(JSON.stringify(statuses));
+`,
+  );
+  const child = spawn(process.execPath, ['--max-old-space-size=96', 'flood.mjs'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let printed = '';
+  child.stdout.on('data', (chunk) => (printed += chunk));
+  const code = await new Promise((resolve) => child.on('exit', resolve));
+  assert.equal(code, 0);
+  const statuses = JSON.parse(printed);
+  assert.ok(statuses[503] > 0, `the store was full: ${printed}`);
+});
+
+test('7: a secret is changed without a second text and without new limits', async () => {
+  const store = memory.memoryStore({ singleInstance: true });
+  const old = desk({ store });
+  const cookie = await old.challenge();
+  const between = desk({ store, secret: [OTHER_SECRET, SECRET] });
+  const again = await between.send();
+  assert.equal(again.status, 429);
+  assert.equal(between.sends().length, 0);
+  // The two desks have each a service of their own; the challenge alone is what counts here.
+  const lenient = desk({ store, secret: [OTHER_SECRET, SECRET] }, { isLenient: true });
+  assert.equal((await lenient.verify(CODE, cookie)).status, 200);
+  const after = desk({ store, secret: OTHER_SECRET }, { isLenient: true });
+  const kept = await between.challenge('+13105550100');
+  assert.equal((await after.verify(CODE, kept)).status, 403, 'its live id lies under the old secret');
+  assert.throws(() => handler.createHandler(options({ secret: [SECRET, '0123456789'.repeat(4)] })), /secret\.1/);
+  for (const secret of [[], ['short'], [5], '0123456789'.repeat(4)]) {
+    assert.throws(() => handler.createHandler(options({ secret })), /secret/);
+  }
+});
+
+test('8: eight phones that enter one code per seven pumped texts do not send nine hundred', async () => {
+  const limit = 40;
+  const { challenge, events, send, sends, verify, wait } = desk({
+    limits: { unverifiedPerCountryPerDay: limit, globalPerHour: false, countryPerDay: false, prefixPer10Minutes: false },
+  });
+  const pumped = numbers(900, 10_001);
+  let verified = 0;
+  for (const [index, to] of pumped.entries()) {
+    const address = `10.${index >> 8}.${index & 255}.1`;
+    if (index % 8 === 7) {
+      const cookie = await challenge(to, { address });
+      if (cookie !== undefined && (await verify(CODE, cookie, { address })).status === 200) verified += 1;
+    } else await send(to, { address });
+    wait(1000);
+  }
+  assert.equal(sends().length, limit + verified);
+  assert.ok(sends().length < 60, `${sends().length}`);
+  assert.equal(events.filter(({ type }) => type === 'alarm').length, 1, 'one alarm');
+});
+
+test('8: with a limit of one a right code blocks nothing', async () => {
+  const { challenge, verify, wait } = desk({ limits: { unverifiedPerCountryPerDay: 1 } });
+  for (const to of numbers(5, 10_001)) {
+    assert.equal((await verify(CODE, await challenge(to))).status, 200);
+    wait(1000);
+  }
+});
+
+test('9: an earlier challenge ends with the success of a later one', async () => {
+  const { challenge, verify, wait } = desk({}, { isLenient: true });
+  const first = await challenge();
+  wait(MINUTE);
+  const second = await challenge();
+  assert.equal((await verify(CODE, second)).status, 200);
+  assert.equal((await verify('654321', first)).status, 403);
+  assert.equal((await verify(CODE, first)).status, 403);
+});
+
+test('9: two handlers of other accounts or applications do not take each other’s challenges', async () => {
+  const store = memory.memoryStore({ singleInstance: true });
+  const first = desk({ store });
+  const cookie = await first.challenge();
+  for (const more of [{ accountId: '9900001' }, { applicationId: 'another' }, { scope: 'login' }]) {
+    const other = desk({ store, ...more }, { isLenient: true });
+    assert.equal((await other.verify(CODE, cookie)).status, 403);
+    assert.equal(other.checks().length, 0);
+  }
+  assert.equal((await desk({ store, accountId: 9900000 }, { isLenient: true }).verify(CODE, cookie)).status, 200);
+});
+
+test('9: an outage burns no tries', async () => {
+  let isDown = false;
+  const answer = (valid) => Response.json(valid === undefined ? { messageId: 'a' } : { valid });
+  const fetch = async (url, init) => {
+    if (!String(url).endsWith('/verify')) return answer();
+    if (isDown) return new Response('', { status: 503 });
+    return answer(JSON.parse(await new Response(init.body).text()).code === CODE);
+  };
+  const { challenge, verify } = desk({ configuration: { username: 'name', password: 'a-password', fetch } });
+  const cookie = await challenge();
+  isDown = true;
+  for (let tries = 0; tries < 12; tries += 1) assert.equal((await verify(CODE, cookie)).status, 503);
+  isDown = false;
+  for (let tries = 0; tries < 4; tries += 1) assert.equal((await verify('000000', cookie)).status, 403);
+  assert.equal((await verify(CODE, cookie)).status, 200);
+});
+
+test('9: an honest person signs in more than ten times an hour', async () => {
+  let code = 100_000;
+  const fetch = async (url, init) => {
+    if (!String(url).endsWith('/verify')) {
+      code += 1;
+      return Response.json({ messageId: 'a' });
+    }
+    return Response.json({ valid: JSON.parse(await new Response(init.body).text()).code === String(code) });
+  };
+  const { challenge, verify, wait } = desk({ configuration: { username: 'name', password: 'a-password', fetch } });
+  for (let at = 0; at < 20; at += 1) {
+    const cookie = await challenge();
+    assert.equal((await verify(String(code), cookie)).status, 200, `${at}`);
+    wait(2 * MINUTE);
+  }
+});
+
+test('9: beforeSend has a deadline of its own', { timeout: 20_000 }, async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  let begun;
+  const isAsked = new Promise((resolve) => (begun = resolve));
+  const beforeSend = () => {
+    begun();
+    return new Promise(() => {});
+  };
+  const { events, send, sends } = desk({ beforeSend });
+  const answer = send();
+  await isAsked;
+  // Until the deadline is set up behind the question.
+  await new Promise((resolve) => setImmediate(resolve));
+  context.mock.timers.tick(5_000);
+  assert.equal((await answer).status, 503);
+  assert.deepEqual([events[0].reason, sends().length], ['hook', 0]);
+});
+
+test('9: sessions that are no text of characters are refused, not taken for one', async () => {
+  for (const session of ['\ud800', 'a\udfff']) {
+    const { events, send } = desk({ session: () => session });
+    assert.equal((await send()).status, 503);
+    assert.equal(events[0].reason, 'session');
+  }
+});
+
+test('9: the cookie does not show the number', async () => {
+  const { challenge } = desk();
+  const cookie = await challenge();
+  const bytes = Buffer.from(cookie.split('=')[1], 'base64url');
+  for (const shown of [cookie, bytes.toString('latin1'), bytes.toString('hex')]) assert.equal(/9195550100/.test(shown), false);
+  assert.equal(bytes.includes(Buffer.from(BigInt(19195550100).toString(16).padStart(10, '0'), 'hex')), false);
+});
+
+test('the steps to the store: two for a send, two for a right code, one for a wrong one', async () => {
+  const { steps, store } = watched();
+  const { challenge, verify } = desk({ store });
+  const cookie = await challenge();
+  assert.equal(steps.splice(0).length, 2);
+  await verify('000000', cookie);
+  assert.equal(steps.splice(0).length, 1);
+  await verify(CODE, cookie);
+  assert.equal(steps.splice(0).length, 2);
+});
+
+test('200 parallel sends and 500 parallel guesses are what they were', async () => {
+  const { challenge, checks, send, sends, verify } = desk();
+  const answers = await times(200, (index) => send(NUMBER, { address: `10.0.0.${index}` }));
+  assert.deepEqual([count(answers, 202), sends().length], [6, 6]);
+  const cookie = await challenge('+13105550100');
+  await times(500, (index) => verify(String(100_000 + index), cookie));
+  assert.equal(checks().length, 5);
+});

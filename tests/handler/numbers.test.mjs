@@ -1,0 +1,116 @@
+// The handler's numbers beside libphonenumber-js: what it calls a fixed, mobile or VoIP number is served, what it calls a
+// premium, shared-cost, personal or other special number is refused, and so is what no number of its country can be.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import examples from 'libphonenumber-js/mobile/examples';
+import { Automaton, readMetadata } from '../../scripts/countries.mjs';
+import { options } from './desk.mjs';
+import { entries } from './package.mjs';
+
+const { handler } = await entries();
+const metadata = readMetadata();
+const COUNTRIES = readFileSync(new URL('../../src/handler/countries.txt', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => line.split(' ')[0]);
+
+const SERVED = ['FIXED_LINE', 'MOBILE', 'FIXED_LINE_OR_MOBILE', 'VOIP'];
+
+/** A verifier that serves every country, with a store that ends a send before anything is sent. */
+function verifier(allowTypes = []) {
+  const { onVerified: _, ...rest } = options({
+    countries: { allow: COUNTRIES, allowTypes },
+    store: { apply: async () => ({ ok: false, at: 0, retryAfterMs: 1 }) },
+  });
+  return handler.createVerifier(rest);
+}
+
+/** Why a number is refused; nothing when it is served. */
+const refusal = async (made, to) => {
+  const sent = await made.send({ to, idempotencyKey: 'a' });
+  return sent.status === 'refused' ? sent.reason : undefined;
+};
+
+/** Reproducible noise (mulberry32). */
+function noise(seed) {
+  let state = seed;
+  return (bound) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % bound;
+  };
+}
+
+/** Checks a number against libphonenumber's word; gives what that is. */
+async function compare(made, to) {
+  const known = parsePhoneNumberFromString(to);
+  const type = known?.number === to ? known.getType() : undefined;
+  const reason = await refusal(made, to);
+  if (SERVED.includes(type)) assert.equal(reason, undefined, `${to} is ${type}`);
+  else if (type !== undefined) assert.notEqual(reason, undefined, `${to} is ${type}`);
+  else if (known === undefined || known.number !== to || !known.isPossible())
+    assert.notEqual(reason, undefined, `${to} is no number`);
+  return type;
+}
+
+test('every country’s example of a mobile number is served', async () => {
+  const made = verifier();
+  let count = 0;
+  for (const [country, national] of Object.entries(examples)) {
+    const code = Object.entries(metadata.country_calling_codes).find(([, names]) => names.includes(country))?.[0];
+    assert.equal(await refusal(made, `+${code}${national}`), undefined, country);
+    count += 1;
+  }
+  assert.ok(count > 200);
+});
+
+test('of every country and type numbers that its pattern makes', async () => {
+  const made = verifier();
+  const below = noise(20_261_128);
+  const seen = {};
+  for (const [code, names] of Object.entries(metadata.country_calling_codes)) {
+    for (const name of names) {
+      for (const [pattern] of (metadata.countries[name][11] ?? []).filter((type) => type?.[0])) {
+        for (let at = 0; at < 4; at += 1) {
+          const type = await compare(made, `+${code}${walk(new Automaton(pattern), below)}`);
+          seen[type] = (seen[type] ?? 0) + 1;
+        }
+      }
+    }
+  }
+  for (const type of [...SERVED, 'PREMIUM_RATE', 'SHARED_COST', 'PERSONAL_NUMBER', 'UAN', 'TOLL_FREE', 'PAGER', 'VOICEMAIL'])
+    assert.ok(seen[type] > 5, `${type}: ${seen[type]}`);
+});
+
+test('a hundred thousand random numbers', { timeout: 300_000 }, async () => {
+  const made = verifier();
+  const below = noise(20_261_129);
+  const codes = Object.keys(metadata.country_calling_codes);
+  let valid = 0;
+  for (let at = 0; at < 100_000; at += 1) {
+    const code = codes[below(codes.length)];
+    const length = 4 + below(9);
+    let national = '';
+    while (national.length < length) national += below(10);
+    if ((await compare(made, `+${code}${national}`)) !== undefined) valid += 1;
+  }
+  assert.ok(valid > 5_000, `${valid} are numbers`);
+});
+
+/** A number that the pattern takes, at random. */
+function walk(automaton, below) {
+  let states = automaton.step([]);
+  let digits = '';
+  for (;;) {
+    const rests = automaton.rests(states);
+    if (rests.has(0) && (rests.size === 1 || below(3) === 0)) return digits;
+    const open = [...'0123456789'].filter((digit) => automaton.step(states, digit).length > 0);
+    if (open.length === 0) return digits;
+    const digit = open[below(open.length)];
+    digits += digit;
+    states = automaton.step(states, digit);
+  }
+}
