@@ -29,6 +29,10 @@ export interface HandlerEvent {
   channel?: HandlerChannel | undefined;
   /** The country of the number that a code was sent to, or was to be (ISO 3166-1). */
   country?: string | undefined;
+  /** With `sent`, the service's identifier of the text; absent where the service gave none. */
+  messageId?: string | undefined;
+  /** With `sent`, the service's identifier of the call. */
+  callId?: string | undefined;
   /** What a store or a function of the program threw, or the client's `MfaError`. */
   error?: unknown;
 }

@@ -11,7 +11,10 @@ declare function clearTimeout(timer: unknown): void;
 
 /** What sends and checks: the client's calls. */
 export interface Service {
-  send(channel: HandlerChannel, request: CodeRequest): Promise<unknown>;
+  send(
+    channel: HandlerChannel,
+    request: CodeRequest,
+  ): Promise<{ data: { messageId?: string | undefined; callId?: string | undefined } }>;
   verify(request: VerifyCodeRequest): Promise<{ data: { valid?: unknown } }>;
 }
 
@@ -52,6 +55,9 @@ export type TryOutcome = { status: 'valid'; to: string; about: About } | { statu
 interface About {
   channel?: string;
   country?: string;
+  /** The service's, of a send. */
+  messageId?: string | undefined;
+  callId?: string | undefined;
 }
 
 /** What goes with a send. */
@@ -209,8 +215,7 @@ export class Runner {
   tell(type: HandlerEvent['type'], reason: string, about: About, error?: unknown): void {
     const event: Record<string, unknown> = { type };
     if (reason !== '') event['reason'] = reason;
-    if (about.channel) event['channel'] = about.channel;
-    if (about.country) event['country'] = about.country;
+    for (const name of ['channel', 'country', 'messageId', 'callId'] as const) if (about[name]) event[name] = about[name];
     if (error !== undefined) event['error'] = error;
     try {
       const told = this.#options.onEvent?.(event as never) as unknown;
@@ -251,8 +256,9 @@ export class Runner {
     const { digits } = this.#policy.parts;
     const sent: SendOutcome = { status: 'sent', challenge: plan.challenge };
     try {
-      await this.#service.send(channel, { to: question.to, from, applicationId, ...scoped, message, digits });
-      this.tell('sent', '', about);
+      const { data } = await this.#service.send(channel, { to: question.to, from, applicationId, ...scoped, message, digits });
+      const { messageId, callId } = data;
+      this.tell('sent', '', { ...about, messageId, callId });
       return sent;
     } catch (error) {
       const { kind = 'internal', sent: wasSent, retryAfterMs } = error as { kind?: string; sent?: string; retryAfterMs?: number };

@@ -97,3 +97,16 @@ function foreign() {
   const { body, headers, status, statusText } = new Response('foreign', { status: 202 });
   return make({ body, headers, status, statusText });
 }
+
+test('the event of a send holds the service’s identifier of the text or the call, and that of a try does not', async () => {
+  const { challenge, events, send, verify } = desk({ voice: true });
+  const cookie = await challenge();
+  await verify(CODE, cookie);
+  await send('+14165550100', { channel: 'voice' });
+  const ids = events.map(({ type, messageId, callId }) => [type, typeof messageId, typeof callId]);
+  assert.deepEqual(ids, [
+    ['sent', 'string', 'undefined'],
+    ['verified', 'undefined', 'undefined'],
+    ['sent', 'undefined', 'string'],
+  ]);
+});
