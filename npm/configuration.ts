@@ -1,10 +1,8 @@
-import type { BaseOptions, ConfigurationParameters, RequestOptions, TokenStore } from '../src/wasm/types.js';
-import { FIELDS } from '#read';
+import type { BaseOptions, ConfigurationParameters, RequestOptions, TokenStore } from '../src/js/types.js';
+import { accessToken } from '#call';
+import { FIELDS, HIDDEN } from '#settings';
 import { hide, hideInPrints, reveal } from './hidden.ts';
 import { ready } from './ready.ts';
-
-// Read by src/wasm/read.js too.
-const HIDDEN = Symbol.for('bandwidth-mfa.hidden');
 
 /** What `bandwidth-sdk` takes and the MFA API has no use for. */
 const UNUSED = ['serverIndex', 'formDataCtor', 'apiKey', 'awsv4'] as const;
@@ -162,6 +160,7 @@ hideInPrints(Configuration.prototype, HIDDEN);
 
 /** A token for the credentials; nothing where there are none. */
 async function ownToken(configuration: Configuration, { clientSecret }: Hidden): Promise<string> {
-  if (configuration.clientId && clientSecret) return (await ready()).accessToken(configuration);
-  return undefined as unknown as string;
+  if (!configuration.clientId || !clientSecret) return undefined as unknown as string;
+  await ready();
+  return accessToken(configuration);
 }

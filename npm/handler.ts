@@ -1,7 +1,8 @@
 import { load } from '#load';
-import { checkConfiguration } from '#drive';
-import { wake } from '#handler';
-import type { MfaIssue } from '../src/wasm/types.js';
+import { restartWith } from '#instance';
+import { checkConfiguration } from '#settings';
+import { connect } from '#wasm';
+import type { MfaIssue } from '../src/js/types.js';
 import { Handling } from './handler/handle.ts';
 import { type HandlerOptions, readOptions, type VerifierOptions } from './handler/options.ts';
 import type { HandlerRequest, HandlerResponse, Incoming } from './handler/platform.ts';
@@ -49,7 +50,7 @@ export type {
   VerifyCodeRequest,
   VerifyCodeResponse,
   VoiceCodeResponse,
-} from '../src/wasm/types.js';
+} from '../src/js/types.js';
 
 /**
  * Answers a request; `info` is what a platform tells of the connection: Deno's own, or `{ remoteAddr: { hostname } }`. On Workers
@@ -91,7 +92,8 @@ export function createVerifier(options: VerifierOptions): Verifier {
 
 function make<Options extends VerifierOptions>(options: Options, isVerifier: boolean) {
   start();
-  wake();
+  connect();
+  restartWith(connect);
   const { options: own, flat, faults } = readOptions(options, isVerifier);
   const { configuration, accountId } = own;
   const { issues = [] } = (checkConfiguration(configuration) ?? {}) as { issues?: MfaIssue[] };

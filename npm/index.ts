@@ -28,4 +28,4 @@ export type {
   VerifyCodeRequest,
   VerifyCodeResponse,
   VoiceCodeResponse,
-} from '../src/wasm/types.js';
+} from '../src/js/types.js';

@@ -1,4 +1,3 @@
-import type { verifyCode as anyCall } from '#wasm';
 import type {
   CodeRequest,
   ConfigurationParameters,
@@ -8,8 +7,10 @@ import type {
   VerifyCodeRequest,
   VerifyCodeResponse,
   VoiceCodeResponse,
-} from '../src/wasm/types.js';
-import { hold } from '#read';
+} from '../src/js/types.js';
+import production from '#base-path';
+import { call } from '#call';
+import { hold } from '#settings';
 import { Configuration } from './configuration.ts';
 import { hide, hideInPrints, reveal } from './hidden.ts';
 import { ready } from './ready.ts';
@@ -17,17 +18,23 @@ import { ready } from './ready.ts';
 /** The names of the three calls. */
 type Operation = 'generateMessagingCode' | 'generateVoiceCode' | 'verifyCode';
 
-function invoke<T>(operation: Operation, ...args: Parameters<typeof anyCall>): Promise<MfaResponse<T>> {
-  const exports = ready();
-  const [configuration, accountId, request, options] = args;
-  if (!(exports instanceof Promise)) {
-    return exports[operation](configuration, accountId, request, options) as Promise<MfaResponse<T>>;
-  }
+function invoke<T>(
+  operation: Operation,
+  configuration: unknown,
+  accountId: unknown,
+  request: unknown,
+  options: unknown,
+): Promise<MfaResponse<T>> {
+  const starting = ready();
+  if (starting === undefined) return call(operation, configuration, accountId, request, options);
   // What is given now is what counts, however long the first call waits.
   const held = hold(configuration, request, options);
   // Awaited, so that an error's stack goes on to who called.
-  const late = async () => await (await exports)[operation](held.configuration, accountId, held.request, held.options);
-  return late() as Promise<MfaResponse<T>>;
+  const late = async () => {
+    await starting;
+    return await call(operation, held.configuration, accountId, held.request, held.options);
+  };
+  return late();
 }
 
 /**
@@ -89,7 +96,7 @@ export function verifyCode(
 }
 
 /** The server of Bandwidth's OpenAPI document. */
-const PRODUCTION = 'https://mfa.bandwidth.com/api/v1';
+const PRODUCTION = production.trim();
 
 const HIDDEN = Symbol('hidden');
 
@@ -119,14 +126,7 @@ export class MFAApi {
     hide(this, HIDDEN, { configuration: current, basePath, axios } satisfies Hidden);
   }
 
-  /**
-   * Sends a code by text: POST `/accounts/{accountId}/code/messaging` of Bandwidth's OpenAPI document.
-   *
-   * @param accountId the Bandwidth account, not empty
-   * @param codeRequest whom to send what
-   * @param options for this call alone
-   * @throws MfaError of every kind; its `sent` says whether a text may be on its way all the same
-   */
+  /** Sends a code by text. Parameters, result and errors are those of the function {@link generateMessagingCode}. */
   generateMessagingCode(
     accountId: string | number,
     codeRequest: CodeRequest,
@@ -135,14 +135,7 @@ export class MFAApi {
     return generateMessagingCode(this.configuration as Configuration, accountId, codeRequest, complete(this, options));
   }
 
-  /**
-   * Sends a code by a call that speaks it: POST `/accounts/{accountId}/code/voice` of Bandwidth's OpenAPI document.
-   *
-   * @param accountId the Bandwidth account, not empty
-   * @param codeRequest whom to call and what to say
-   * @param options for this call alone
-   * @throws MfaError of every kind; its `sent` says whether a call may be on its way all the same
-   */
+  /** Sends a code by a call that speaks it. Parameters, result and errors are those of the function {@link generateVoiceCode}. */
   generateVoiceCode(
     accountId: string | number,
     codeRequest: CodeRequest,
@@ -151,15 +144,7 @@ export class MFAApi {
     return generateVoiceCode(this.configuration as Configuration, accountId, codeRequest, complete(this, options));
   }
 
-  /**
-   * Checks a code that a person entered: POST `/accounts/{accountId}/code/verify` of Bandwidth's OpenAPI document.
-   * A wrong code is no error: `data.valid` is false then.
-   *
-   * @param accountId the Bandwidth account, not empty
-   * @param verifyCodeRequest what was entered, and for whom
-   * @param options for this call alone
-   * @throws MfaError of every kind; `rate-limited` means that the number is locked after too many wrong codes, and that trying again lengthens the lock
-   */
+  /** Checks a code that a person entered; a wrong one is no error. Parameters, result and errors are those of the function {@link verifyCode}. */
   verifyCode(
     accountId: string | number,
     verifyCodeRequest: VerifyCodeRequest,

@@ -1,28 +1,28 @@
 // Starts the WebAssembly instance at the first call, not at import: some runtimes allow nothing at import, and a program
 // that makes no call should pay nothing.
 import { load } from '#load';
+import { restartWith } from '#instance';
+import { MfaError, connect } from '#wasm';
 import { checkRuntime, notStarted } from './not-started.ts';
-import { MfaError, accessToken, generateMessagingCode, generateVoiceCode, verifyCode } from '#wasm';
-
-// By name, so that a bundle has no more of the glue than it uses.
-const glue = { accessToken, generateMessagingCode, generateVoiceCode, verifyCode };
 
 let isReady = false;
-let loading: Promise<typeof glue> | undefined;
+let loading: Promise<void> | undefined;
 
-/** The exports of the instance, at once where it runs. */
-export function ready(): typeof glue | Promise<typeof glue> {
-  if (isReady) return glue;
-  loading ??= start();
-  return loading;
+/** Nothing where the instance runs, else a promise of it. */
+export function ready(): Promise<void> | undefined {
+  if (!isReady) loading ??= start();
+  return isReady ? undefined : loading;
 }
 
-async function start(): Promise<typeof glue> {
+async function start(): Promise<void> {
   try {
     checkRuntime();
-    await load();
+    // At once where the module is there already.
+    const loaded = load();
+    if (loaded !== undefined) await loaded;
+    connect();
+    restartWith(connect);
     isReady = true;
-    return glue;
   } catch (cause) {
     // The next call tries again.
     loading = undefined;

@@ -71,7 +71,7 @@ function isPackage(home, entries) {
 async function pack({ entries, plain = [], page = [], home }) {
   const modules = entries.map(({ glue }) => join(glue, WASM));
   const all = [...entries, ...[...plain, ...page].map((name) => ({ name }))];
-  const inputs = ['npm', 'src/wasm', 'scripts/build', 'package-lock.json', ...SHARED, ...modules];
+  const inputs = ['npm', 'src/js', 'scripts/build', 'package-lock.json', ...SHARED, ...modules];
   if (isFresh(inputs, [join(home, 'dist', 'index.d.cts')]) && isPackage(home, all)) return;
   await step(`the package in ${relative(root, home)} (esbuild, dts-bundle-generator)`, async () => {
     const fresh = `${home}.new`;

@@ -6,7 +6,7 @@ import { Failure, isMain, main, root } from './run.mjs';
 const src = join(root, 'src');
 
 /** The folders of the core, from the bottom to the top: each may import those before it. */
-const LAYERS = ['support', 'api', 'error', 'call', 'auth', 'client'];
+const LAYERS = ['support', 'api', 'error', 'call', 'auth', 'client', 'settings'];
 
 /** What a folder may import besides itself. */
 const ALLOWED = {
@@ -14,7 +14,7 @@ const ALLOWED = {
   // By its document alone: a mistake that both shared would not show.
   simulator: ['support'],
   handler: ['support', 'api', 'error'],
-  wasm: [...LAYERS, 'handler'],
+  js: [...LAYERS, 'handler'],
 };
 
 /** `a::{b, c::{self, d}}` as `a::b`, `a::c`, `a::c::d`. */

@@ -16,11 +16,12 @@ mod client;
 mod error;
 #[cfg(feature = "__handler")]
 mod handler;
+#[cfg(js_exports)]
+pub mod js;
+mod settings;
 #[cfg(feature = "simulator")]
 pub mod simulator;
 mod support;
-#[cfg(js_exports)]
-pub mod wasm;
 
 pub use api::{
     issue::Issue,

@@ -1,5 +1,5 @@
 // The policy over HTTP: reads requests, has them run, and writes the answers.
-import { hasSurrogate } from '#read';
+import { hasSurrogate } from '#input';
 import { addressOf, networksOf } from './address.ts';
 import { readFields } from './body.ts';
 import {

@@ -1,6 +1,6 @@
 // The options of a handler, taken into what the policy reads: names and values in turn, each read once.
-import { hasSurrogate } from '#read';
-import type { ConfigurationParameters } from '../../src/wasm/types.js';
+import { hasSurrogate } from '#input';
+import type { ConfigurationParameters } from '../../src/js/types.js';
 import type { LimitStore } from '../stores/store.ts';
 import type { HandlerRequest, HandlerResponse } from './platform.ts';
 

@@ -1,7 +1,9 @@
 // The policy, which is Rust (src/handler): it turns a send or a try into operations for the store. It answers in JSON.
-import { handlerFault, handlerForget, handlerOptions, handlerSend, handlerVerify, wake } from '#handler';
-import { ask } from '#drive';
+import { internal } from '#errors';
+import { plain } from '#input';
+import { ask, TRAP } from '#instance';
 import { MfaError } from '#wasm';
+import type { Questions } from '../../src/js/border.js';
 import type { Operation } from '../stores/store.ts';
 
 /** What the store is asked at once, and what each operation means when it does not pass. */
@@ -51,10 +53,14 @@ export interface VerifyPlan {
   begin: Step;
 }
 
-// An instance that replaced another one has to make itself known before it is asked.
-function answer<Values extends unknown[]>(question: (...values: Values) => void, ...values: Values): unknown {
-  wake();
-  return JSON.parse(ask(question, ...values) as string);
+type HandlerQuestion = 'handlerOptions' | 'handlerFault' | 'handlerSend' | 'handlerVerify' | 'handlerForget';
+
+function answer<Name extends HandlerQuestion>(name: Name, ...values: Parameters<Questions[Name]>): unknown {
+  try {
+    return JSON.parse(ask(name, ...values) as string);
+  } catch (error) {
+    throw error === TRAP ? internal('no', 0) : error;
+  }
 }
 
 function throwIfRefused<T>(answer: T | { error: { message: string } }): asserts answer is T {
@@ -66,7 +72,7 @@ function throwIfRefused<T>(answer: T | { error: { message: string } }): asserts 
 
 /** Throws an MfaError of the kind `invalid-input` for pairs of a field and the rule that it breaks. */
 export function refuseArguments(faults: string[]): void {
-  if (faults.length > 0) throwIfRefused<never>(answer(handlerFault, faults) as never);
+  if (faults.length > 0) throwIfRefused<never>(answer('handlerFault', faults) as never);
 }
 
 const ids = new Map<string, number>();
@@ -97,38 +103,38 @@ export class Policy {
     // JSON has no word for some of what is given, and must not take it for a text.
     const hasWord = (value: unknown) => /^(string|number|boolean|object)$/.test(typeof value);
     const key = JSON.stringify(options.map((value) => (hasWord(value) ? value : [typeof value])));
-    this.#options = options;
+    this.#options = options.map(plain);
     this.#id = ids.get(key) ?? nextId++;
-    const parts = answer(handlerOptions, this.#id, options, faults);
+    const parts = answer('handlerOptions', this.#id, this.#options, faults);
     throwIfRefused<Parts>(parts as Parts);
     ids.set(key, this.#id);
     this.parts = parts as Parts;
   }
 
   send(question: SendQuestion): SendPlan {
-    return answer(handlerSend, this.#id, this.#options, question, '') as SendPlan;
+    return answer('handlerSend', this.#id, this.#options, question, '') as SendPlan;
   }
 
   /** Another step of the same send. */
   sendStep(question: SendQuestion, stage: 'silent' | 'release' | 'undo' | 'hide'): Step {
-    return (answer(handlerSend, this.#id, this.#options, question, stage) as Record<string, Step>)[stage] as Step;
+    return (answer('handlerSend', this.#id, this.#options, question, stage) as Record<string, Step>)[stage] as Step;
   }
 
   /** The challenge of the same send, when it was made in the span of time before. */
   earlierChallenge(question: SendQuestion): string {
-    return (answer(handlerSend, this.#id, this.#options, question, 'earlier') as SendPlan).challenge;
+    return (answer('handlerSend', this.#id, this.#options, question, 'earlier') as SendPlan).challenge;
   }
 
   verify(question: VerifyQuestion): VerifyPlan {
-    return answer(handlerVerify, this.#id, this.#options, question, '') as VerifyPlan;
+    return answer('handlerVerify', this.#id, this.#options, question, '') as VerifyPlan;
   }
 
   /** Another step of the same try. */
   verifyStep(question: VerifyQuestion, stage: 'dead' | 'strict' | 'success' | 'undo'): Step {
-    return (answer(handlerVerify, this.#id, this.#options, question, stage) as Record<string, Step>)[stage] as Step;
+    return (answer('handlerVerify', this.#id, this.#options, question, stage) as Record<string, Step>)[stage] as Step;
   }
 
   forget(to: string): Step {
-    return (answer(handlerForget, this.#id, this.#options, to) as { forget: Step }).forget;
+    return (answer('handlerForget', this.#id, this.#options, to) as { forget: Step }).forget;
   }
 }

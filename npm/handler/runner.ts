@@ -1,6 +1,6 @@
 // Runs the policy: asks the store, the program and the service in their order. It knows no HTTP; the handler and the verifier
 // are its two faces.
-import type { CodeRequest, VerifyCodeRequest } from '../../src/wasm/types.js';
+import type { CodeRequest, VerifyCodeRequest } from '../../src/js/types.js';
 import type { Applied } from '../stores/store.ts';
 import type { HandlerChannel, HandlerEvent, RunnerOptions } from './options.ts';
 import type { HandlerRequest } from './platform.ts';

@@ -1,5 +1,5 @@
 // The policy without HTTP, for server actions, GraphQL, queues and other libraries.
-import { hasSurrogate } from '#read';
+import { hasSurrogate } from '#input';
 import { networksOf } from './address.ts';
 import type { HandlerChannel } from './options.ts';
 import { type Policy, refuseArguments } from './policy.ts';

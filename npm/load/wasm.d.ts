@@ -1,25 +1,8 @@
 // The glue that wasm-bindgen makes, as far as the facade uses it.
-import type {
-  ConfigurationParameters,
-  MessagingCodeResponse,
-  MfaResponse,
-  VerifyCodeResponse,
-  VoiceCodeResponse,
-} from '../../src/wasm/types.js';
+export { MfaError } from '../../src/js/types.js';
 
-export { MfaError } from '../../src/wasm/types.js';
-
-type Call<T> = (
-  configuration: ConfigurationParameters,
-  accountId: unknown,
-  request: unknown,
-  options?: unknown,
-) => Promise<MfaResponse<T>>;
-
-export const generateMessagingCode: Call<MessagingCodeResponse>;
-export const generateVoiceCode: Call<VoiceCodeResponse>;
-export const verifyCode: Call<VerifyCodeResponse>;
-export function accessToken(configuration: ConfigurationParameters): Promise<string>;
+/** Makes the running instance known to src/js, which asks it; starts another one in the place of one that trapped. */
+export function connect(): void;
 /** In the test build alone. */
 export function trapNext(): void;
 export function initSync(from: { module: object }): unknown;

@@ -7,6 +7,9 @@ import { root } from '../run.mjs';
 export const GLUE = 'bandwidth_mfa.js';
 export const WASM = 'bandwidth_mfa_bg.wasm';
 
+/** The files of src/js that facades import. */
+const BORDER = ['call', 'errors', 'input', 'instance', 'settings'];
+
 /** @type {{ file: (entry: any) => string, load: string, format: 'esm' | 'cjs', platform?: 'node' }[]} */
 const FORMS = [
   // Workers and Vercel's edge compile nothing at run time: the module stays a file, which their bundlers know.
@@ -57,8 +60,9 @@ export async function bundle({ facade, glue, ...entry }, folder) {
         '#load': join(root, 'npm', 'load', `${load === 'inline' ? (entry.load ?? load) : load}.ts`),
         '#wasm': join(glue, GLUE),
         [`#${entry.name}`]: join(glue, GLUE),
-        '#read': join(snippets(glue), 'src', 'wasm', 'read.js'),
-        '#drive': join(snippets(glue), 'src', 'wasm', 'drive.js'),
+        // The glue imports the same files.
+        ...Object.fromEntries(BORDER.map((name) => [`#${name}`, join(snippets(glue), 'src', 'js', `${name}.js`)])),
+        '#base-path': join(root, 'src', 'client', 'base_path.txt'),
         '#bytes': join(glue, WASM),
       },
       loader: { '.wasm': 'base64' },

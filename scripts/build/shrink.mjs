@@ -1,6 +1,6 @@
 // The last step of the wasm: takes out what can only be reached by a panic, and optimises for size.
 //
-// A panic aborts the instance (`panic = "abort"`) and nobody reads its text: drive.js makes an error of its own of every
+// A panic aborts the instance (`panic = "abort"`) and nobody reads its text: instance.js makes an error of its own of every
 // trap. Yet the standard library and serde bring a fifth of the module to format such texts, floats among them. Here
 // those functions become the trap that they end in anyway.
 import { readFileSync, writeFileSync } from 'node:fs';

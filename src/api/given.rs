@@ -74,6 +74,43 @@ impl<'de> Deserialize<'de> for Given {
     }
 }
 
+#[cfg(js_exports)]
+impl Given {
+    /// A text, a number, a flag, or nothing; everything else is an error.
+    pub(crate) fn of_kind<'de, D: Deserializer<'de>>(
+        kind: u8,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        match kind {
+            0 => deserializer.deserialize_string(GivenVisitor),
+            1 => deserializer.deserialize_f64(GivenVisitor),
+            2 => deserializer.deserialize_bool(GivenVisitor),
+            _ => deserializer.deserialize_unit(GivenVisitor),
+        }
+    }
+}
+
+#[cfg(js_exports)]
+impl From<wasm_bindgen::JsValue> for Given {
+    fn from(value: wasm_bindgen::JsValue) -> Self {
+        if let Some(text) = value.as_string() {
+            Self::Text(text)
+        } else if let Some(number) = value.as_f64() {
+            Self::Number(number)
+        } else if let Some(flag) = value.as_bool() {
+            Self::Boolean(flag)
+        } else if value.is_undefined() || value.is_null() {
+            Self::Null
+        } else if js_sys::Array::is_array(&value) {
+            Self::Other("an array")
+        } else if value.is_object() {
+            Self::Other("an object")
+        } else {
+            Self::Other("a value that JSON does not have")
+        }
+    }
+}
+
 struct GivenVisitor;
 
 impl<'de> Visitor<'de> for GivenVisitor {

@@ -1,7 +1,7 @@
 //! The document: its operations, its models, and the rules of their fields.
 
 pub(crate) mod check;
-mod fields;
+pub(crate) mod fields;
 pub(crate) mod given;
 pub(crate) mod issue;
 pub(crate) mod model;

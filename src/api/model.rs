@@ -1,12 +1,12 @@
 //! The bodies of the three calls, named as in Bandwidth's OpenAPI document (`bandwidth.yml`).
 
 use crate::{
-    api::{fields::read_fields, given::Given},
+    api::{fields::fields, given::Given},
     support::secret::{Secret, mask_number},
 };
 use alloc::string::String;
 use core::fmt;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 /// What to send: the body of `generateMessagingCode` and `generateVoiceCode` (`codeRequest` in the document).
 #[derive(Clone, PartialEq, Eq, Serialize)]
@@ -173,41 +173,18 @@ pub struct VerifyCodeResponse {
     pub valid: bool,
 }
 
-/// Mirrors [`CodeRequest`] and [`VerifyCodeRequest`] as the caller gave them, right or wrong.
-#[derive(Debug, Default)]
-pub(crate) struct RequestFields {
-    pub(crate) to: Given,
-    pub(crate) from: Given,
-    pub(crate) application_id: Given,
-    pub(crate) scope: Given,
-    pub(crate) message: Given,
-    pub(crate) digits: Given,
-    pub(crate) callback_url: Given,
-    pub(crate) expiration_time_in_minutes: Given,
-    pub(crate) code: Given,
-}
-
-impl<'de> Deserialize<'de> for RequestFields {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut fields = Self::default();
-        read_fields(
-            deserializer,
-            &mut [
-                ("to", &mut fields.to),
-                ("from", &mut fields.from),
-                ("applicationId", &mut fields.application_id),
-                ("scope", &mut fields.scope),
-                ("message", &mut fields.message),
-                ("digits", &mut fields.digits),
-                ("callbackUrl", &mut fields.callback_url),
-                (
-                    "expirationTimeInMinutes",
-                    &mut fields.expiration_time_in_minutes,
-                ),
-                ("code", &mut fields.code),
-            ],
-        )?;
-        Ok(fields)
+fields! {
+    /// Mirrors [`CodeRequest`] and [`VerifyCodeRequest`] as the caller gave them, right or wrong.
+    RequestFields {
+        to = "to",
+        from = "from",
+        application_id = "applicationId",
+        scope = "scope",
+        message = "message",
+        digits = "digits",
+        callback_url = "callbackUrl",
+        expiration_time_in_minutes = "expirationTimeInMinutes",
+        code = "code",
     }
 }
 
@@ -239,60 +216,27 @@ impl From<&VerifyCodeRequest> for RequestFields {
     }
 }
 
-/// Mirrors the three responses as the service gave them, right or wrong.
-#[derive(Debug, Default)]
-pub(crate) struct ResponseFields {
-    pub(crate) message_id: Given,
-    pub(crate) call_id: Given,
-    pub(crate) valid: Given,
-}
-
-impl<'de> Deserialize<'de> for ResponseFields {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut fields = Self::default();
-        read_fields(
-            deserializer,
-            &mut [
-                ("messageId", &mut fields.message_id),
-                ("callId", &mut fields.call_id),
-                ("valid", &mut fields.valid),
-            ],
-        )?;
-        Ok(fields)
+fields! {
+    /// Mirrors the three responses as the service gave them, right or wrong.
+    ResponseFields {
+        message_id = "messageId",
+        call_id = "callId",
+        valid = "valid",
     }
 }
 
-/// Mirrors what any other answer may say: `mfaRequestError`, `mfaUnauthorizedRequestError` and `mfaForbiddenRequestError`
-/// of the document, and the token endpoint's (RFC 6749 5.1 and 5.2). Bandwidth's documentation writes the message of a 403
-/// as `Message`.
-#[derive(Debug, Default)]
-pub(crate) struct AnswerFields {
-    pub(crate) error: Given,
-    pub(crate) message: Given,
-    pub(crate) capital_message: Given,
-    pub(crate) request_id: Given,
-    pub(crate) error_description: Given,
-    pub(crate) access_token: Given,
-    pub(crate) token_type: Given,
-    pub(crate) expires_in: Given,
-}
-
-impl<'de> Deserialize<'de> for AnswerFields {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut fields = Self::default();
-        read_fields(
-            deserializer,
-            &mut [
-                ("error", &mut fields.error),
-                ("message", &mut fields.message),
-                ("Message", &mut fields.capital_message),
-                ("requestId", &mut fields.request_id),
-                ("error_description", &mut fields.error_description),
-                ("access_token", &mut fields.access_token),
-                ("token_type", &mut fields.token_type),
-                ("expires_in", &mut fields.expires_in),
-            ],
-        )?;
-        Ok(fields)
+fields! {
+    /// Mirrors what any other answer may say: `mfaRequestError`, `mfaUnauthorizedRequestError` and `mfaForbiddenRequestError`
+    /// of the document, and the token endpoint's (RFC 6749 5.1 and 5.2). Bandwidth's documentation writes the message of a 403
+    /// as `Message`.
+    AnswerFields {
+        error = "error",
+        message = "message",
+        capital_message = "Message",
+        request_id = "requestId",
+        error_description = "error_description",
+        access_token = "access_token",
+        token_type = "token_type",
+        expires_in = "expires_in",
     }
 }

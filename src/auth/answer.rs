@@ -1,13 +1,14 @@
 //! What the token endpoint's answer leads to: a token, or why there is none.
 
 use crate::{
-    api::{given::Given, model::AnswerFields},
+    api::{given::Given, operation::Operation},
     auth::{
         header::is_b64token,
         token::{LONGEST_LIFE_S, Token, TokenKey},
     },
     call::{
-        exchange::{Body, BodyFault, End, Fault, Reply, TokenFault},
+        exchange::{BodyFault, BodyFields, End, Fault, Reply, TokenFault},
+        resend::{self, Ending, Next},
         retry_after::retry_after_ms,
     },
     error::{Error, Obstacle, TokenAdvice, reason},
@@ -25,6 +26,43 @@ pub(crate) const TOKEN_DEADLINE_MS: u64 = 10_000;
 /// RFC 6749 5.1 only recommends `expires_in`; a token without it is taken to live this long. In seconds.
 const UNSTATED_LIFE_S: f64 = 300.0;
 
+/// The body of a token request and its content type (RFC 6749 4.4.2).
+pub(crate) const TOKEN_BODY: &str = "grant_type=client_credentials";
+pub(crate) const TOKEN_CONTENT_TYPE: &str = "application/x-www-form-urlencoded";
+
+/// What the end of a token request leads to.
+pub(crate) enum TokenStep {
+    Token(Token),
+    /// Another one, after a random wait between these two, in milliseconds.
+    Again(u64, u64),
+    Fault(TokenFault),
+}
+
+/// Decides after the token request number `tries`. `limit_ms` is the deadline of all of them, `left_ms` what is left of it.
+pub(crate) fn next<B: BodyFields>(
+    key: &TokenKey,
+    result: Result<Reply<B>, Fault>,
+    tries: u32,
+    limit_ms: u64,
+    left_ms: u64,
+    now_ms: u64,
+) -> TokenStep {
+    let ending = Ending::of(&result, || now_ms);
+    match resend::next(Operation::Token, ending, tries, false) {
+        // A wait that ends behind the deadline helps nobody.
+        Next::ResendAfter(shortest, _) if shortest >= left_ms => TokenStep::Fault(late(limit_ms)),
+        Next::ResendAfter(shortest, longest) => TokenStep::Again(shortest, longest),
+        Next::Resend | Next::Refresh => TokenStep::Again(0, 0),
+        Next::Stop => match result {
+            Ok(reply) => match read(&reply, key, now_ms) {
+                Ok(token) => TokenStep::Token(token),
+                Err(error) => TokenStep::Fault(TokenFault::Failed(error)),
+            },
+            Err(fault) => TokenStep::Fault(missing(fault, limit_ms, key)),
+        },
+    }
+}
+
 /// Whose deadline it was decides what the caller is told.
 pub(crate) fn late(limit_ms: u64) -> TokenFault {
     if limit_ms < TOKEN_DEADLINE_MS {
@@ -37,7 +75,7 @@ pub(crate) fn late(limit_ms: u64) -> TokenFault {
     }
 }
 
-pub(crate) fn missing(fault: Fault, limit_ms: u64, key: &TokenKey) -> TokenFault {
+fn missing(fault: Fault, limit_ms: u64, key: &TokenKey) -> TokenFault {
     let host = web::parse_url(&key.url)
         .map(|url| url.host)
         .unwrap_or_default();
@@ -65,7 +103,7 @@ pub(crate) fn missing(fault: Fault, limit_ms: u64, key: &TokenKey) -> TokenFault
     TokenFault::Failed(Error::no_token(&why, advice).with_cause(Some(cause)))
 }
 
-pub(crate) fn read<B: Body>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<Token, Error> {
+fn read<B: BodyFields>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<Token, Error> {
     let refuse = |why: &str, detail: Option<String>| {
         let wait = reply.retry_after.as_deref();
         Err(Error::no_token(why, TokenAdvice::of_status(reply.status))
@@ -83,9 +121,7 @@ pub(crate) fn read<B: Body>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Re
         }
         Err(_) => None,
     };
-    let answer = body
-        .and_then(Body::read::<AnswerFields>)
-        .unwrap_or_default();
+    let answer = body.and_then(BodyFields::answer).unwrap_or_default();
     if reply.status != 200 {
         let said = answer
             .error_description

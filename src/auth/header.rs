@@ -36,16 +36,24 @@ impl TokenKey {
     }
 }
 
-/// The value of `Authorization` for a token (RFC 6750 2.1).
+/// What stands before a token in `Authorization` (RFC 6750 2.1).
+pub(crate) const BEARER: &str = "Bearer ";
+
+/// The value of `Authorization` for a token.
 pub(crate) fn bearer(token: &Token) -> Result<String, Error> {
     if is_b64token(token.value.reveal()) {
-        Ok(join!("Bearer ", token.value.reveal()))
+        Ok(join!(BEARER, token.value.reveal()))
     } else {
-        Err(Error::no_token(
-            "the access token holds characters that a token cannot have (RFC 6750)",
-            TokenAdvice::Credentials,
-        ))
+        Err(no_b64token())
     }
+}
+
+/// The error for a text that is no token.
+pub(crate) fn no_b64token() -> Error {
+    Error::no_token(
+        "the access token holds characters that a token cannot have (RFC 6750)",
+        TokenAdvice::Credentials,
+    )
 }
 
 /// `b64token` of RFC 6750 2.1. Keeps header injection out too: one runtime sends any character.

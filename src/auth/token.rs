@@ -103,26 +103,33 @@ impl Token {
     }
 }
 
-type Entries = Vec<(TokenKey, Token)>;
+type Entries<K> = Vec<(K, Token)>;
 
 // wasm has one thread here; elsewhere threads may share a client.
 #[cfg(target_family = "wasm")]
-type Shared = core::cell::RefCell<Entries>;
+type Shared<K> = core::cell::RefCell<Entries<K>>;
 #[cfg(not(target_family = "wasm"))]
-type Shared = std::sync::Mutex<Entries>;
+type Shared<K> = std::sync::Mutex<Entries<K>>;
 
-/// Token values by whose they are. No promise or future is ever kept here: an edge runtime lets no request wait for another's.
-#[derive(Debug, Default)]
-pub(crate) struct TokenCache(Shared);
+/// Token values by the client that they belong to, which JavaScript names by one text. No promise or future is ever kept here:
+/// an edge runtime lets no request wait for another's.
+#[derive(Debug)]
+pub(crate) struct TokenCache<K>(Shared<K>);
 
-impl TokenCache {
-    pub(crate) fn get(&self, key: &TokenKey, now_ms: u64) -> Option<Token> {
+impl<K> Default for TokenCache<K> {
+    fn default() -> Self {
+        Self(Shared::default())
+    }
+}
+
+impl<K: Clone + PartialEq> TokenCache<K> {
+    pub(crate) fn get(&self, key: &K, now_ms: u64) -> Option<Token> {
         let entries = self.entries();
         let (_, token) = entries.iter().find(|(owner, _)| owner == key)?;
         token.is_fresh(now_ms).then(|| token.clone())
     }
 
-    pub(crate) fn put(&self, key: &TokenKey, token: &Token, now_ms: u64) {
+    pub(crate) fn put(&self, key: &K, token: &Token, now_ms: u64) {
         if !token.is_fresh(now_ms) {
             return;
         }
@@ -135,23 +142,23 @@ impl TokenCache {
     }
 
     /// Drops just this token: ten calls that were all refused with it renew it once.
-    pub(crate) fn forget(&self, key: &TokenKey, rejected: &Token) {
-        self.keep(&|owner, token| owner != key || token.value != rejected.value);
+    pub(crate) fn forget(&self, key: &K, rejected: &Secret) {
+        self.keep(&|owner, token| owner != key || token.value != *rejected);
     }
 
-    fn keep(&self, is_kept: &dyn Fn(&TokenKey, &Token) -> bool) {
+    fn keep(&self, is_kept: &dyn Fn(&K, &Token) -> bool) {
         self.entries()
             .retain(|(owner, token)| is_kept(owner, token));
     }
 
     #[cfg(target_family = "wasm")]
-    fn entries(&self) -> impl DerefMut<Target = Entries> {
+    fn entries(&self) -> impl DerefMut<Target = Entries<K>> {
         self.0.borrow_mut()
     }
 
     /// What a thread that panicked has left is whole: nothing here panics half-way.
     #[cfg(not(target_family = "wasm"))]
-    fn entries(&self) -> impl DerefMut<Target = Entries> {
+    fn entries(&self) -> impl DerefMut<Target = Entries<K>> {
         self.0
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)

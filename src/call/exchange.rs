@@ -1,11 +1,17 @@
 //! One HTTP request, and what came of it.
 
 use crate::{
-    api::operation::Operation,
+    api::{
+        model::{AnswerFields, ResponseFields},
+        operation::Operation,
+    },
     error::{Cause, Error},
 };
 use alloc::string::String;
 use serde::de::DeserializeOwned;
+
+/// The longest body that is read, in bytes: many times what any answer of the service has.
+pub(crate) const LONGEST_BODY: u32 = 65_536;
 
 /// One HTTP request; each is a POST.
 #[derive(Clone)]
@@ -81,6 +87,27 @@ pub trait Body {
 
     /// The text; may be empty when the status is 200 and the body is JSON.
     fn text(&self) -> &str;
+}
+
+/// The fields of a body that the rules speak of.
+pub(crate) trait BodyFields {
+    fn response(&self) -> Option<ResponseFields>;
+    fn answer(&self) -> Option<AnswerFields>;
+    fn page(&self) -> &str;
+}
+
+impl<B: Body> BodyFields for B {
+    fn response(&self) -> Option<ResponseFields> {
+        self.read()
+    }
+
+    fn answer(&self) -> Option<AnswerFields> {
+        self.read()
+    }
+
+    fn page(&self) -> &str {
+        self.text()
+    }
 }
 
 /// Why a body cannot be read although a status came.

@@ -6,19 +6,12 @@
 use crate::{
     call::exchange::Fault,
     error::{Cause, Obstacle},
-    support::text::{cut, holds},
+    support::{
+        runtime::Runtime,
+        text::{cut, holds},
+    },
 };
 use alloc::{string::String, vec::Vec};
-
-/// Where the program runs, as far as its errors differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Runtime {
-    Deno,
-    /// `workerd`, or a browser.
-    Silent,
-    /// Node, Bun, and what behaves like them.
-    Other,
-}
 
 /// What `fetch` rejected with.
 #[derive(Clone, Debug, Default)]
@@ -87,7 +80,7 @@ pub(crate) fn classify(runtime: Runtime, rejection: Rejection) -> Fault {
         {
             Some(false)
         }
-        Runtime::Silent | Runtime::Deno | Runtime::Other => None,
+        Runtime::Workerd | Runtime::Browser | Runtime::Deno | Runtime::Other => None,
     };
     match transient {
         Some(transient) => Fault::Unreachable { cause, transient },

@@ -1,13 +1,10 @@
 //! From an answer, or the lack of one, to a model or an error.
 
 use crate::{
-    api::{
-        given::Given,
-        model::{AnswerFields, ResponseFields},
-        operation::Operation,
-    },
+    api::{given::Given, model::ResponseFields, operation::Operation},
     call::{
-        exchange::{Body, BodyFault, End, Fault, Reply},
+        exchange::{BodyFault, BodyFields, End, Fault, Reply},
+        resend::{self, Ending, Next},
         retry_after::retry_after_ms,
     },
     error::{Error, Kind, Obstacle, Place, Sent},
@@ -32,22 +29,52 @@ pub(crate) struct Context {
     pub(crate) secrets: Vec<String>,
 }
 
+/// Whether the answer to a call's request number `attempts` asks for another token, with which the call is made once more.
+pub(crate) fn may_refresh(
+    operation: Operation,
+    attempts: u32,
+    can_refresh: bool,
+    status: u16,
+) -> bool {
+    let ending = Ending::Status {
+        status,
+        retry_after_ms: None,
+    };
+    resend::next(operation, ending, attempts, can_refresh) == Next::Refresh
+}
+
+/// Whether an answer is the call's result. `accepts` is what the caller's own `validateStatus` says of the status, where there
+/// is one; `fields` reads the body.
+pub(crate) fn is_result(
+    operation: Operation,
+    status: u16,
+    accepts: Option<bool>,
+    fields: impl FnOnce() -> Option<ResponseFields>,
+) -> bool {
+    match (status, accepts) {
+        (_, Some(false)) => false,
+        // A 200 is checked against its model, whatever the caller says of it.
+        (200, _) => fields().is_some_and(|fields| broken_rule(operation, &fields).is_none()),
+        (_, accepts) => accepts == Some(true),
+    }
+}
+
 /// The fields of a 200 that keeps what the document promises, or why the answer is an error.
-pub(crate) fn response<B: Body>(
+pub(crate) fn response<B: BodyFields>(
     operation: Operation,
     reply: &Reply<B>,
-    context: &dyn Fn() -> Context,
+    context: impl FnOnce() -> Context,
     attempts: u32,
-    now: &dyn Fn() -> u64,
+    now: impl FnOnce() -> u64,
 ) -> Result<ResponseFields, Error> {
     if reply.status != 200 {
         return Err(refused(reply, &context(), attempts, now()));
     }
-    let body = reply
-        .body
-        .as_ref()
-        .map_err(|fault| unreadable(fault, &context(), attempts))?;
-    let broken = match body.read::<ResponseFields>() {
+    let body = match &reply.body {
+        Ok(body) => body,
+        Err(fault) => return Err(unreadable(fault, &context(), attempts)),
+    };
+    let broken = match body.response() {
         None => "it is no JSON object (is there a proxy or a login page in between?)".into(),
         Some(fields) => match broken_rule(operation, &fields) {
             None => return Ok(fields),
@@ -103,11 +130,14 @@ fn unreadable(fault: &BodyFault, context: &Context, attempts: u32) -> Error {
     }
 }
 
-fn refused<B: Body>(reply: &Reply<B>, context: &Context, attempts: u32, now_ms: u64) -> Error {
+fn refused<B: BodyFields>(
+    reply: &Reply<B>,
+    context: &Context,
+    attempts: u32,
+    now_ms: u64,
+) -> Error {
     let body = reply.body.as_ref().ok();
-    let fields = body
-        .and_then(Body::read::<AnswerFields>)
-        .unwrap_or_default();
+    let fields = body.and_then(BodyFields::answer).unwrap_or_default();
     let mask = |text: &str| mask_text(text, &context.secrets);
     let said = [&fields.error, &fields.message, &fields.capital_message];
     let said = said
@@ -116,7 +146,7 @@ fn refused<B: Body>(reply: &Reply<B>, context: &Context, attempts: u32, now_ms: 
         .find(|text| !text.is_empty())
         .map(mask);
     let page = body
-        .map(Body::text)
+        .map(BodyFields::page)
         .filter(|text| !text.is_empty())
         .map(mask);
     let request_id = fields.request_id.text().or(reply.request_id.as_deref());
@@ -148,7 +178,6 @@ fn refused<B: Body>(reply: &Reply<B>, context: &Context, attempts: u32, now_ms: 
 }
 
 /// The error for a 200 that the caller's `validateStatus` does not accept.
-#[cfg(js_exports)]
 pub(crate) fn refused_by_caller(context: &Context, attempts: u32) -> Error {
     let message = context.place.refused_status(200, Sent::Yes);
     Error::new(Kind::UnexpectedStatus, Sent::Yes, attempts, message).with_status(Some(200))

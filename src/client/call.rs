@@ -15,24 +15,16 @@ use crate::{
     error::{Error, Sent},
 };
 
-/// Where a call's `Authorization` comes from.
-#[derive(Debug)]
-pub(crate) enum Auth<'a> {
-    /// It does not change. Absent: the transport holds it.
-    Fixed(Option<&'a str>),
-    /// A token of OAuth2 client credentials.
-    Client(&'a TokenKey),
-    /// A token from the program itself, which may be asked once more after a 401 when `again`.
-    Program { again: bool },
-}
-
 /// One call, ready to be made. Generic, so that a future of it is `Send` where the transport and its closure are.
 pub(crate) struct Plan<'a, C> {
     pub(crate) operation: Operation,
     pub(crate) url: &'a str,
     pub(crate) body: &'a str,
-    pub(crate) auth: Auth<'a>,
-    /// For the whole call; 0 when the transport keeps the deadline itself.
+    /// The value of `Authorization`, where it does not change.
+    pub(crate) authorization: Option<&'a str>,
+    /// Whose token the call has otherwise.
+    pub(crate) key: Option<&'a TokenKey>,
+    /// For the whole call; 0 for no deadline.
     pub(crate) timeout_ms: u64,
     /// What an error needs to know, given the token in use.
     pub(crate) context: C,
@@ -48,7 +40,7 @@ pub(crate) struct Outcome<B> {
 /// Makes a call: at most two requests, the second only where `resend` allows it.
 pub(crate) async fn run<T: Transport, C: Fn(Option<&Token>) -> Context>(
     transport: &T,
-    tokens: &TokenCache,
+    tokens: &TokenCache<TokenKey>,
     plan: &Plan<'_, C>,
 ) -> Result<Outcome<T::Body>, Error> {
     let deadline = (plan.timeout_ms > 0).then(|| transport.now().saturating_add(plan.timeout_ms));
@@ -58,19 +50,20 @@ pub(crate) async fn run<T: Transport, C: Fn(Option<&Token>) -> Context>(
             Some(deadline.saturating_sub(transport.now())).filter(|left| *left > 0)
         })
     };
-    let refreshable = matches!(plan.auth, Auth::Client(_) | Auth::Program { again: true });
     let mut attempts = 0_u32;
     let mut token = None;
     let mut rejected = None;
     loop {
-        if token.is_none() && !matches!(plan.auth, Auth::Fixed(_)) {
+        if let (None, Some(key)) = (&token, plan.key) {
+            let left = left().unwrap_or(1);
             token = Some(
                 obtain(
                     transport,
                     tokens,
                     plan,
+                    key,
                     rejected.as_ref(),
-                    left().unwrap_or(1),
+                    left,
                     attempts,
                 )
                 .await?,
@@ -87,10 +80,7 @@ pub(crate) async fn run<T: Transport, C: Fn(Option<&Token>) -> Context>(
                 let request = Request {
                     operation: plan.operation,
                     url: plan.url,
-                    authorization: bearer.as_deref().or(match plan.auth {
-                        Auth::Fixed(header) => header,
-                        Auth::Client(_) | Auth::Program { .. } => None,
-                    }),
+                    authorization: bearer.as_deref().or(plan.authorization),
                     content_type: "application/json",
                     body: plan.body,
                     timeout_ms,
@@ -105,14 +95,14 @@ pub(crate) async fn run<T: Transport, C: Fn(Option<&Token>) -> Context>(
             plan.operation,
             Ending::of(&result, || transport.now()),
             attempts,
-            refreshable,
+            plan.key.is_some(),
         ) {
             Next::Resend => {}
             Next::ResendAfter(shortest, longest) => transport.sleep(shortest, longest).await,
             Next::Refresh => {
                 rejected = token.take();
-                if let (Auth::Client(key), Some(rejected)) = (&plan.auth, &rejected) {
-                    tokens.forget(key, rejected);
+                if let (Some(key), Some(rejected)) = (plan.key, &rejected) {
+                    tokens.forget(key, &rejected.value);
                 }
             }
             Next::Stop => {
@@ -135,24 +125,19 @@ pub(crate) async fn run<T: Transport, C: Fn(Option<&Token>) -> Context>(
 
 async fn obtain<T: Transport, C: Fn(Option<&Token>) -> Context>(
     transport: &T,
-    tokens: &TokenCache,
+    tokens: &TokenCache<TokenKey>,
     plan: &Plan<'_, C>,
+    key: &TokenKey,
     rejected: Option<&Token>,
     timeout_ms: u64,
     attempts: u32,
 ) -> Result<Token, Error> {
-    let key = match plan.auth {
-        Auth::Client(key) => Some(key),
-        Auth::Fixed(_) | Auth::Program { .. } => None,
-    };
-    if let Some(token) = key.and_then(|key| tokens.get(key, transport.now())) {
+    if let Some(token) = tokens.get(key, transport.now()) {
         return Ok(token);
     }
-    match transport.token(key, rejected, timeout_ms).await {
+    match transport.token(Some(key), rejected, timeout_ms).await {
         Ok(token) => {
-            if let Some(key) = key {
-                tokens.put(key, &token, transport.now());
-            }
+            tokens.put(key, &token, transport.now());
             Ok(token)
         }
         Err(TokenFault::Failed(error)) => Err(error.with_attempts(attempts)),

@@ -12,8 +12,8 @@ use crate::{
 use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
 use core::fmt;
 
-/// The one server of the OpenAPI document.
-pub(crate) const BASE_PATH: &str = "https://mfa.bandwidth.com/api/v1";
+/// The one server of the OpenAPI document; npm/mfa-api.ts reads the same file.
+pub(crate) const BASE_PATH: &str = include_str!("base_path.txt").trim_ascii();
 
 /// The token endpoint of the document's OAuth2 scheme.
 pub(crate) const TOKEN_URL: &str = "https://api.bandwidth.com/api/v1/oauth2/token";

@@ -24,7 +24,7 @@ use crate::{
     },
     call::response::{self, Context},
     client::{
-        call::{Auth, Outcome, Plan, run},
+        call::{Outcome, Plan, run},
         config::{Configuration, Credentials},
         transport::Transport,
     },
@@ -62,7 +62,7 @@ use alloc::{format, string::String, vec::Vec};
 pub struct Client<T> {
     configuration: Configuration,
     transport: T,
-    tokens: TokenCache,
+    tokens: TokenCache<TokenKey>,
 }
 
 impl<T: Transport> Client<T> {
@@ -196,9 +196,8 @@ impl<T: Transport> Client<T> {
             operation,
             url: &operation.url(&base.href, &segment),
             body: &body,
-            auth: key
-                .as_ref()
-                .map_or(Auth::Fixed(header.as_deref()), Auth::Client),
+            authorization: header.as_deref(),
+            key: key.as_ref(),
             timeout_ms: configuration.timeout_ms.into(),
             context,
         };
@@ -210,9 +209,9 @@ impl<T: Transport> Client<T> {
         response::response(
             operation,
             &reply,
-            &|| context(token.as_ref()),
+            || context(token.as_ref()),
             attempts,
-            &|| self.transport.now(),
+            || self.transport.now(),
         )
     }
 

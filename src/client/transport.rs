@@ -3,13 +3,10 @@
 use crate::{
     api::operation::Operation,
     auth::{
-        answer::{self, TOKEN_DEADLINE_MS},
+        answer::{self, TOKEN_DEADLINE_MS, TokenStep},
         token::{Token, TokenKey},
     },
-    call::{
-        exchange::{Body, Fault, Reply, Request, TokenFault},
-        resend::{self, Ending, Next},
-    },
+    call::exchange::{Body, Fault, Reply, Request, TokenFault},
     error::{Error, TokenAdvice},
 };
 use core::future::Future;
@@ -161,29 +158,17 @@ pub(crate) async fn obtain_token<T: Transport + ?Sized>(
             operation: Operation::Token,
             url: &key.url,
             authorization: Some(&authorization),
-            content_type: "application/x-www-form-urlencoded",
-            body: "grant_type=client_credentials",
+            content_type: answer::TOKEN_CONTENT_TYPE,
+            body: answer::TOKEN_BODY,
             timeout_ms: left,
         };
         let result = transport.send(request).await;
-        let ending = Ending::of(&result, || transport.now());
-        match resend::next(Operation::Token, ending, tries, false) {
-            // A wait that ends behind the deadline helps nobody.
-            Next::ResendAfter(shortest, _)
-                if shortest >= deadline.saturating_sub(transport.now()) =>
-            {
-                return Err(answer::late(limit));
-            }
-            Next::ResendAfter(shortest, longest) => transport.sleep(shortest, longest).await,
-            Next::Resend | Next::Refresh => {}
-            Next::Stop => {
-                return match result {
-                    Ok(reply) => {
-                        answer::read(&reply, key, transport.now()).map_err(TokenFault::Failed)
-                    }
-                    Err(fault) => Err(answer::missing(fault, limit, key)),
-                };
-            }
+        let now = transport.now();
+        let left = deadline.saturating_sub(now);
+        match answer::next(key, result, tries, limit, left, now) {
+            TokenStep::Token(token) => return Ok(token),
+            TokenStep::Again(shortest, longest) => transport.sleep(shortest, longest).await,
+            TokenStep::Fault(fault) => return Err(fault),
         }
     }
 }

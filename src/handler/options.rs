@@ -6,11 +6,9 @@ use crate::{
 };
 use alloc::{string::String, vec::Vec};
 
-/// Options by name, an inner one behind a dot and the place in a list as its number: `countries.deny.0`.
-pub(crate) type Flat = Vec<(String, Given)>;
-
 #[derive(Debug)]
 pub(crate) struct Reader<'a> {
+    /// By name, an inner one behind a dot and the place in a list as its number: `countries.deny.0`.
     options: &'a [(String, Given)],
     is_known: Vec<bool>,
     pub(crate) issues: Vec<Issue>,

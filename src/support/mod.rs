@@ -11,6 +11,7 @@
 mod allocator;
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 pub(crate) mod platform;
+pub(crate) mod runtime;
 pub(crate) mod secret;
 pub(crate) mod text;
 pub(crate) mod web;

@@ -89,6 +89,46 @@ describe('the border to JavaScript', () => {
     assert.deepEqual(fields, ['code', 'expirationTimeInMinutes', 'other', 'to']);
   });
 
+  test('no getter of a request runs twice, also when one throws', async () => {
+    const reads = [];
+    const request = {};
+    for (const field of ['to', 'expirationTimeInMinutes', 'code', 'other']) {
+      Object.defineProperty(request, field, {
+        enumerable: true,
+        get() {
+          reads.push(field);
+          if (field === 'expirationTimeInMinutes') throw new Error('a getter of the test');
+          return check[field] ?? 1;
+        },
+      });
+    }
+    const error = await sdk.verifyCode({ accessToken: 'token' }, '1', request).catch((caught) => caught);
+    assert.deepEqual(error.issues, [{ field: 'expirationTimeInMinutes', message: 'cannot be read: its getter throws' }]);
+    assert.deepEqual(reads, ['to', 'expirationTimeInMinutes', 'code', 'other']);
+  });
+
+  test('a polluted Object.prototype adds nothing to a request, an answer or a configuration', async () => {
+    const pollution = { scope: 'polluted', valid: true, fault: 'x', cause: 'x', client: {}, error: {}, toJSON: () => 'polluted' };
+    const sent = [];
+    const configuration = {
+      username: 'user',
+      password: 'password',
+      fetch: async (_, { body }) => {
+        sent.push(body);
+        return new Response('{}');
+      },
+    };
+    Object.assign(Object.prototype, pollution);
+    let error;
+    try {
+      error = await sdk.verifyCode(configuration, '1', check).catch((caught) => caught);
+    } finally {
+      for (const field of Object.keys(pollution)) delete Object.prototype[field];
+    }
+    assert.deepEqual([error.kind, error.sent], ['invalid-response', 'yes']);
+    assert.deepEqual(sent, [JSON.stringify(check)]);
+  });
+
   test('all faults of a request are told at once, each by its field', async () => {
     const request = { to: 5, from: null, applicationId: Symbol('s'), message: 5n, digits: '6', scope: [] };
     const error = await /** @type {any} */ (sdk)

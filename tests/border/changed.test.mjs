@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Configuration, MFAApi } from '../../pkg/dist/index.js';
-import { FIELDS } from '../../src/wasm/read.js';
+import { FIELDS } from '../../src/js/settings.js';
 
 const CODE = { to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 };
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use wasm_bindgen::{JsCast as _, prelude::*};
 use wasm_bindgen_futures::JsFuture;
 
-#[wasm_bindgen(module = "/src/wasm/errors.js")]
+#[wasm_bindgen(module = "/src/js/errors.js")]
 extern "C" {
     #[wasm_bindgen(js_name = MfaError)]
     type MfaError;

@@ -165,17 +165,19 @@ fn deno_names_the_place_in_its_text() {
 
 #[test]
 fn workerd_and_browsers_prove_nothing() {
-    check(
-        Runtime::Silent,
-        &[
-            ("Network connection lost.", &[], Proof::None),
-            ("internal error; reference = abc", &[], Proof::None),
-            ("Failed to fetch", &[], Proof::None),
-            ("fetch failed", &["ECONNREFUSED"], Proof::None),
-            ("client error (Connect): refused", &[], Proof::None),
-            ("bad port", &[], Proof::None),
-        ],
-    );
+    for runtime in [Runtime::Workerd, Runtime::Browser] {
+        check(
+            runtime,
+            &[
+                ("Network connection lost.", &[], Proof::None),
+                ("internal error; reference = abc", &[], Proof::None),
+                ("Failed to fetch", &[], Proof::None),
+                ("fetch failed", &["ECONNREFUSED"], Proof::None),
+                ("client error (Connect): refused", &[], Proof::None),
+                ("bad port", &[], Proof::None),
+            ],
+        );
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@
 mod bodies;
 mod faults;
 mod statuses;
+mod verdicts;
 
 use super::response;
 use crate::{
@@ -30,7 +31,7 @@ fn context() -> Context {
 }
 
 fn answer(operation: Operation, reply: &Reply<JsonBody>) -> Result<ResponseFields, Error> {
-    response(operation, reply, &context, 1, &|| NOW)
+    response(operation, reply, context, 1, || NOW)
 }
 
 #[track_caller]

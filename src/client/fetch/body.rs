@@ -1,15 +1,17 @@
 //! The body of an answer, read up to a limit.
 
 use super::rejection::rejection;
-use crate::{call::exchange::BodyFault, error::Cause, support::platform::get};
+use crate::{
+    call::exchange::{BodyFault, LONGEST_BODY},
+    error::Cause,
+    support::platform::get,
+};
 use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
 use gloo_net::http::Response;
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::ReadableStreamDefaultReader;
-
-const LONGEST_BODY: usize = 65_536;
 
 pub(super) async fn read(response: &Response) -> Result<String, BodyFault> {
     let lost = |error: &JsValue| BodyFault::Lost(rejection(error).cause);
@@ -35,7 +37,7 @@ pub(super) async fn read(response: &Response) -> Result<String, BodyFault> {
             .and_then(|value| value.dyn_into::<Uint8Array>().ok())
             .unwrap_or_default();
         bytes.extend(part.to_vec());
-        if bytes.len() > LONGEST_BODY {
+        if u32::try_from(bytes.len()).is_ok_and(|length| length > LONGEST_BODY) {
             // Its rejection must not be left to the runtime, which might end the program.
             let cancelled = JsFuture::from(reader.cancel());
             spawn_local(async move { drop(cancelled.await) });

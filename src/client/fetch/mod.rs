@@ -6,7 +6,6 @@
 mod body;
 mod rejection;
 mod request;
-mod runtime;
 mod timer;
 
 use crate::{
@@ -16,12 +15,11 @@ use crate::{
     },
     client::{body::JsonBody, transport::Transport},
     error::Cause,
-    support::platform,
+    support::{platform, runtime::runtime},
 };
 use gloo_net::http::Response;
 use js_sys::{Object, Promise};
 use rejection::rejection;
-use runtime::runtime;
 use timer::Deadline;
 use wasm_bindgen::{JsCast as _, prelude::*};
 use wasm_bindgen_futures::JsFuture;

@@ -1,13 +1,10 @@
 //! The request that `fetch` is given.
 
-use super::runtime::{is_browser, runtime};
 use crate::{
-    call::{
-        exchange::{Fault, Request},
-        fault::Runtime,
-    },
+    call::exchange::{Fault, Request},
     client::config,
     error::Cause,
+    support::runtime::{Runtime, is_browser, runtime},
 };
 use alloc::string::ToString as _;
 use core::cell::OnceCell;

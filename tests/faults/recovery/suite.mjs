@@ -1,6 +1,6 @@
 /*
- * What a trap of the WebAssembly instance does, on the test build that can be made to trap: the calls in flight reject as
- * our own fault, each with what is known of its request, and the next call works. `fetch` is a stub throughout.
+ * What a trap of the WebAssembly instance does, on the test build that can be made to trap: the call that runs into it rejects
+ * as our own fault with what is known of its request, all others go on, and the next call works. `fetch` is a stub throughout.
  */
 import { account, equal } from '../suite/row.mjs';
 
@@ -13,12 +13,6 @@ const request = {
 };
 const TRAPS = 3_000;
 const LIMIT = 120_000;
-
-/**
- * On workerd a request may not touch the timers of another one, so a call there is told at once and cleans up when its own
- * deadline comes; elsewhere it does both at once. In milliseconds.
- */
-const CLEAN_UP = 2_000;
 
 export const names = () => Object.keys(cases);
 
@@ -77,15 +71,32 @@ async function internal(mfa, promise, sent, attempts) {
   );
 }
 
-/** A call that waits within the body of an answer: `{ call, reached }`. */
+/** A call that waits within the body of an answer: `{ call, reached, body }`, where `body` ends the waiting. */
 function within(mfa, status) {
   const reached = deferred();
+  const body = deferred();
   const text = () => {
     reached.resolve();
-    return new Promise(() => {});
+    return body.promise;
   };
-  return { call: send(mfa, { fetch: async () => ({ status, headers: new Headers(), text }) }), reached: reached.promise };
+  return { call: send(mfa, { fetch: async () => ({ status, headers: new Headers(), text }) }), reached: reached.promise, body };
 }
+
+/** What an answer with each status says of the request, and the kind of its error; a 200 has none. */
+const STATUSES = [
+  { status: 200, sent: 'yes' },
+  { status: 204, sent: 'yes', kind: 'unexpected-status' },
+  { status: 403, sent: 'no', kind: 'forbidden' },
+  { status: 408, sent: 'maybe', kind: 'unexpected-status' },
+  { status: 500, sent: 'maybe', kind: 'server' },
+];
+
+/** What becomes of a call: its data, or the kind of its error. */
+const outcome = (call) =>
+  call.then(
+    ({ data }) => data,
+    ({ kind }) => kind,
+  );
 
 /** A call that waits for an answer to its request number `number`, after that many less one were refused. */
 function waiting(mfa, number = 1) {
@@ -102,82 +113,108 @@ function waiting(mfa, number = 1) {
   return { call: send(mfa, { fetch, ...credentials }), reached: reached.promise, answer };
 }
 
+const SENT = { messageId: 'm-1' };
+
 const cases = {
-  async 'a trap fails every call in flight with what is known of it'(mfa) {
+  async 'a trap harms no other call: those in flight go on'(mfa) {
     await works(mfa);
-    const removed = deferred();
-    const signal = { aborted: false, addEventListener: () => {}, removeEventListener: () => removed.resolve() };
+    const controller = new AbortController();
     const first = waiting(mfa);
     const second = waiting(mfa, 2);
-    const bodies = [200, 204, 403, 408, 500].map((status) => within(mfa, status));
+    const bodies = STATUSES.map(({ status }) => within(mfa, status));
     const program = deferred();
-    const ownToken = send(mfa, {
-      accessToken: () => reach(program, new Promise(() => {})),
-      username: undefined,
-      password: undefined,
-    });
-    const endpoint = deferred();
+    const asked = deferred();
+    const credentials = { username: undefined, password: undefined };
+    const ofProgram = send(mfa, { ...credentials, fetch: async () => good(), accessToken: () => reach(asked, program.promise) });
+    const endpoint = waiting(mfa);
     const client = { clientId: 'id', clientSecret: 'secret', tokenUrl: 'http://127.0.0.1:1/token' };
-    const itsToken = send(mfa, { ...client, fetch: () => reach(endpoint, new Promise(() => {})) });
-    const followed = send(mfa, { fetch: () => new Promise(() => {}) }, { signal, timeout: CLEAN_UP });
-    await Promise.all([
-      first.reached,
-      second.reached,
-      ...bodies.map(({ reached }) => reached),
-      program.promise,
-      endpoint.promise,
-    ]);
+    const token = deferred();
+    const tokenAsked = deferred();
+    const ofClient = send(mfa, {
+      ...client,
+      fetch: (url) => (url.endsWith('/token') ? reach(tokenAsked, token.promise) : Promise.resolve(good())),
+    });
+    const aborted = send(mfa, { fetch: () => new Promise(() => {}) }, { signal: controller.signal });
+    const late = send(mfa, { fetch: () => new Promise(() => {}) }, { timeout: 1_000 });
+    const reached = [first, second, endpoint, ...bodies].map((one) => one.reached);
+    await Promise.all([...reached, asked.promise, tokenAsked.promise]);
 
     await mfa.trapNext();
     await internal(mfa, send(mfa, { fetch: async () => good() }), 'no', 0);
-    await internal(mfa, first.call, 'maybe', 1);
-    await internal(mfa, second.call, 'maybe', 2);
-    const outcomes = ['yes', 'yes', 'no', 'maybe', 'maybe'];
-    for (const [index, { call }] of bodies.entries()) await internal(mfa, call, outcomes[index], 1);
-    await internal(mfa, ownToken, 'no', 0);
-    await internal(mfa, itsToken, 'no', 0);
-    await internal(mfa, followed, 'maybe', 1);
-    await removed.promise;
-    await works(mfa);
-    // Answers that come late reach nobody, and disturb no other call.
     first.answer.resolve(good());
-    second.answer.reject(new Error('too late'));
+    equal(await outcome(first.call), SENT, 'a call that waits for its answer');
+    second.answer.resolve(good());
+    equal(await outcome(second.call), SENT, 'a call that waits for its second answer');
+    endpoint.answer.reject(new Error('broken'));
+    equal(await outcome(endpoint.call), 'connection-lost', 'a call whose connection breaks');
+    for (const [index, { call, body }] of bodies.entries()) {
+      body.resolve('{"messageId":"m-1"}');
+      equal(await outcome(call), STATUSES[index].kind ?? SENT, `a call within the body of a ${STATUSES[index].status}`);
+    }
+    program.resolve('token');
+    equal(await outcome(ofProgram), SENT, "a call that waits for the program's token");
+    token.resolve(goodToken());
+    equal(await outcome(ofClient), SENT, 'a call that waits for a token');
+    controller.abort();
+    equal(await outcome(aborted), 'aborted', 'a call that is aborted');
+    equal(await outcome(late), 'timeout', 'a call with a deadline');
     await works(mfa);
   },
-  async 'a trap at the answer says that the request was applied'(mfa) {
-    const one = waiting(mfa);
-    const other = waiting(mfa);
-    await Promise.all([one.reached, other.reached]);
+  async 'a trap at the answer says what is known of the request'(mfa) {
+    for (const { status, sent } of STATUSES) {
+      const one = within(mfa, status);
+      const other = waiting(mfa);
+      await Promise.all([one.reached, other.reached]);
+      await mfa.trapNext();
+      one.body.resolve('{}');
+      await internal(mfa, one.call, sent, 1);
+      other.answer.resolve(good());
+      equal(await outcome(other.call), SENT, 'the other call');
+    }
+    const second = waiting(mfa, 2);
+    await second.reached;
     await mfa.trapNext();
-    one.answer.resolve(good());
-    await internal(mfa, one.call, 'yes', 1);
-    await internal(mfa, other.call, 'maybe', 1);
+    second.answer.resolve(good());
+    await internal(mfa, second.call, 'yes', 2);
+    await works(mfa);
+  },
+  async 'a trap where there is no answer says that the request may have been applied'(mfa) {
+    const one = waiting(mfa);
+    await one.reached;
+    await mfa.trapNext();
+    one.answer.reject(new Error('broken'));
+    await internal(mfa, one.call, 'maybe', 1);
+    const controller = new AbortController();
+    const other = send(mfa, { fetch: () => new Promise(() => {}) }, { signal: controller.signal });
+    await mfa.trapNext();
+    controller.abort();
+    await internal(mfa, other, 'maybe', 1);
     await works(mfa);
   },
   async 'a trap in the token step fails all who wait for that token, and the next call gets one'(mfa) {
     const client = { clientId: 'another', clientSecret: 'secret', tokenUrl: 'http://127.0.0.1:1/token' };
     const answer = deferred();
-    const asked = deferred();
-    const calls = Array.from({ length: 5 }, () =>
-      send(mfa, {
-        ...client,
-        fetch: () =>
-          reach(
-            asked,
-            answer.promise.then((make) => make()),
-          ),
-      }),
-    );
-    await asked.promise;
+    const reached = deferred();
+    let asked = 0;
+    const fetch = () => {
+      asked += 1;
+      reached.resolve();
+      return answer.promise.then((make) => make());
+    };
+    const calls = Array.from({ length: 5 }, () => send(mfa, { ...client, fetch }));
+    await reached.promise;
     await mfa.trapNext();
     answer.resolve(goodToken);
-    for (const call of calls) await internal(mfa, call, 'no', 0);
+    // Where each call asks for itself, the first one runs into it and the others go on.
+    const failed = asked === 1 ? calls : calls.slice(0, 1);
+    for (const call of failed) await internal(mfa, call, 'no', 0);
+    await Promise.allSettled(calls);
     const seen = [];
-    const fetch = async (url) => {
+    const next = async (url) => {
       seen.push(url.endsWith('/token'));
       return seen.at(-1) ? goodToken() : good();
     };
-    await send(mfa, { ...client, fetch });
+    await send(mfa, { ...client, clientId: asked === 1 ? 'another' : 'a third', fetch: next });
     equal(seen, [true, false], 'requests: one for a token, then the call');
   },
   async [`${TRAPS} traps in a row`](mfa) {

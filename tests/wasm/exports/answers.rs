@@ -99,8 +99,7 @@ async fn the_callers_judge_is_asked_once() {
     // A function may be asked for another token, so the 401 is not yet the result.
     let source = Function::new_no_args("return 'token'");
     let configuration = with(with_token(&service), "accessToken", source);
-    let call =
-        bandwidth_mfa::wasm::verify_code(configuration, account(), request("verify"), options);
+    let call = bandwidth_mfa::js::verify_code(configuration, account(), request("verify"), options);
     resolved(call).await;
     assert_eq!(service.count(), 2);
     assert_eq!(json(&asked), json!([200]));

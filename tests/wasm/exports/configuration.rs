@@ -12,7 +12,7 @@ use crate::{
         service::Service,
     },
 };
-use bandwidth_mfa::wasm::{access_token, verify_code};
+use bandwidth_mfa::js::{access_token, verify_code};
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -6,7 +6,7 @@ use crate::wasm::{
     js::{json, rejected, resolved},
     service::{Service, rejects_as_node, replies},
 };
-use bandwidth_mfa::wasm::{access_token, verify_code};
+use bandwidth_mfa::js::{access_token, verify_code};
 use js_sys::{Function, Promise};
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;

@@ -5,7 +5,7 @@ use crate::wasm::{
     js::{get, json, object, rejected, resolved, with},
     service::{Service, aborts_then, hangs, hangs_in_its_body, ignores_its_signal, replies},
 };
-use bandwidth_mfa::wasm::verify_code;
+use bandwidth_mfa::js::verify_code;
 use js_sys::{Function, Object};
 use serde_json::json;
 use wasm_bindgen::{JsCast as _, JsValue};

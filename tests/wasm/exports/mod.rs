@@ -17,7 +17,7 @@ use crate::{
         service::{Service, replies},
     },
 };
-use bandwidth_mfa::wasm::{generate_messaging_code, generate_voice_code, verify_code};
+use bandwidth_mfa::js::{generate_messaging_code, generate_voice_code, verify_code};
 use js_sys::{Function, Promise};
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;

@@ -11,7 +11,7 @@ use crate::{
         service::{Service, replies},
     },
 };
-use bandwidth_mfa::wasm::{generate_messaging_code, verify_code};
+use bandwidth_mfa::js::{generate_messaging_code, verify_code};
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -1,19 +1,11 @@
 //! The request's headers: ours, then `baseOptions.headers`, then `options.headers`; the later one wins.
 
-use super::convert::set_text;
 use crate::{
-    api::issue::Issue,
+    api::{given::Given, issue::Issue},
     support::text::{cut, join},
 };
 use alloc::{string::String, vec::Vec};
-use js_sys::{Array, Object};
-use wasm_bindgen::prelude::*;
-
-#[wasm_bindgen(module = "/src/wasm/read.js")]
-extern "C" {
-    #[wasm_bindgen(catch, js_name = headerEntries)]
-    fn header_entries(headers: &JsValue) -> Result<Option<Array>, JsValue>;
-}
+use serde::{Serialize, Serializer};
 
 /// The runtime writes these itself; another value would cut or join requests (RFC 9112 11.2).
 const REFUSED: [&str; 3] = ["host", "content-length", "transfer-encoding"];
@@ -23,7 +15,7 @@ const PLAIN: [&str; 3] = ["accept", "content-type", "user-agent"];
 /// A shorter value of a header is no key.
 const SHORTEST_SECRET: usize = 8;
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Headers(Vec<(String, String)>);
 
 impl Headers {
@@ -71,34 +63,15 @@ impl Headers {
         secrets
     }
 
-    pub(crate) fn to_object(&self) -> Object {
-        let object = Object::new();
-        for (name, value) in &self.0 {
-            set_text(&object, name, value);
-        }
-        object
-    }
-
-    /// Takes over a plain object, a `Headers`, or what else has `entries`.
-    pub(crate) fn merge(&mut self, given: &JsValue, issues: &mut Vec<Issue>) {
-        if given.is_undefined() || given.is_null() {
-            return;
-        }
-        let Ok(Some(entries)) = header_entries(given) else {
-            issues.push(Issue::new(
-                "headers",
-                "must be an object of names and values",
-            ));
-            return;
-        };
-        for index in (0..entries.length()).step_by(2) {
-            let name = entries.get(index).as_string().unwrap_or_default();
-            let broken = self.take(&name, &entries.get(index.saturating_add(1)));
-            issues.extend(broken.map(|rule| Issue::new(join!("headers.", printable(&name)), rule)));
+    /// Takes over names and values.
+    pub(crate) fn merge(&mut self, given: &[(String, Given)], issues: &mut Vec<Issue>) {
+        for (name, value) in given {
+            let broken = self.take(name, value);
+            issues.extend(broken.map(|rule| Issue::new(join!("headers.", printable(name)), rule)));
         }
     }
 
-    fn take(&mut self, name: &str, value: &JsValue) -> Option<&'static str> {
+    fn take(&mut self, name: &str, value: &Given) -> Option<&'static str> {
         // RFC 9110 5.6.2: a token.
         let is_token = |byte: u8| {
             byte.is_ascii_alphanumeric()
@@ -113,20 +86,28 @@ impl Headers {
         {
             return Some("is set by the runtime and cannot be changed");
         }
-        if value.is_null() {
-            self.remove(name);
-        } else if let Some(text) = value.as_string() {
+        match value {
+            Given::Null => self.remove(name),
             // One runtime would send any character.
-            if text.chars().any(|character| {
-                character.is_control() && character != '\t' || u32::from(character) > 0xff
-            }) {
+            Given::Text(text)
+                if text.chars().any(|character| {
+                    character.is_control() && character != '\t' || u32::from(character) > 0xff
+                }) =>
+            {
                 return Some("holds a character that a header cannot have");
             }
-            self.set(name, &text);
-        } else if !value.is_undefined() {
-            return Some("must be a string, a number, a boolean or a list of them");
+            Given::Text(text) => self.set(name, text),
+            Given::Missing | Given::Number(_) | Given::Boolean(_) | Given::Other(_) => {
+                return Some("must be a string, a number, a boolean or a list of them");
+            }
         }
         None
+    }
+}
+
+impl Serialize for Headers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }
 }
 

@@ -3,31 +3,30 @@
 
 #![allow(
     clippy::needless_pass_by_value,
-    reason = "JavaScript hands its values over"
+    unreachable_pub,
+    reason = "JavaScript hands its values over, and wasm-bindgen exports what is `pub`"
 )]
 
-use super::{
-    convert::{self, found},
-    exports::{ensure_installed, give, trap_if_asked},
-};
 use crate::{
-    api::{check, given::Given, issue::Issue},
+    api::{check, issue::Issue},
     error::{Error, Kind, Sent},
     handler::{
         challenge::{Challenge, Channel},
         countries,
         limits::RESEND_MS,
         operation::Operation,
-        options::Flat,
         policy::Policy,
         send::SendRequest,
         verify::Try,
+    },
+    js::{
+        trap::trap_if_asked,
+        values::{give_text, pairs},
     },
     support::text::{decimal, join},
 };
 use alloc::{rc::Rc, string::String, vec::Vec};
 use core::cell::RefCell;
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 thread_local! {
@@ -73,24 +72,15 @@ extern "C" {
     fn time_of_try(this: &VerifyQuestion) -> f64;
 }
 
-/// Makes the instance known to drive.js, through which it is asked: so what a trap leaves is cleaned up.
-#[wasm_bindgen(skip_typescript)]
-pub fn wake() {
-    ensure_installed();
-}
-
 fn answer(json: &str) {
-    give(&JsValue::from_str(json));
+    give_text(json);
 }
 
 /// Checks the options of a handler: what it is made of, or an error that names every fault.
 #[wasm_bindgen(js_name = handlerOptions, skip_typescript)]
 pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
     trap_if_asked();
-    let mut issues: Vec<Issue> = convert::faults(&faults)
-        .into_iter()
-        .map(|(field, rule)| Issue::new(field, rule))
-        .collect();
+    let mut issues: Vec<Issue> = issues_of(&faults);
     let policy = match policy(id, &options) {
         Ok(policy) if issues.is_empty() => policy,
         Ok(_) => {
@@ -132,13 +122,18 @@ const fn boolean(value: bool) -> &'static str {
     if value { "true" } else { "false" }
 }
 
+/// Pairs of a field and its rule.
+fn issues_of(faults: &JsValue) -> Vec<Issue> {
+    pairs(faults)
+        .into_iter()
+        .map(|(field, rule)| Issue::new(field, rule.into_text().unwrap_or_default()))
+        .collect()
+}
+
 /// The error for arguments of a wrong type: pairs of a field and its rule.
 #[wasm_bindgen(js_name = handlerFault, skip_typescript)]
 pub fn handler_fault(faults: JsValue) {
-    let issues = convert::faults(&faults)
-        .into_iter()
-        .map(|(field, rule)| Issue::new(field, rule))
-        .collect();
+    let issues = issues_of(&faults);
     answer(&refused(
         Kind::InvalidInput,
         "The request was refused: ",
@@ -203,36 +198,9 @@ fn policy(id: u32, options: &JsValue) -> Result<Rc<Policy>, Vec<Issue>> {
     if let Some(policy) = known {
         return Ok(policy);
     }
-    let policy = Rc::new(Policy::new(&flat(options))?);
+    let policy = Rc::new(Policy::new(&pairs(options))?);
     POLICIES.with_borrow_mut(|policies| policies.push((id, Rc::clone(&policy))));
     Ok(policy)
-}
-
-/// Names and values in turn.
-fn flat(values: &JsValue) -> Flat {
-    let values = Array::from(values);
-    let mut entries = Vec::new();
-    let mut index = 0_u32;
-    while index < values.length() {
-        let name = values.get(index).as_string().unwrap_or_default();
-        entries.push((name, given(&values.get(index.saturating_add(1)))));
-        index = index.saturating_add(2);
-    }
-    entries
-}
-
-fn given(value: &JsValue) -> Given {
-    if let Some(text) = value.as_string() {
-        Given::Text(text)
-    } else if let Some(number) = value.as_f64() {
-        Given::Number(number)
-    } else if let Some(flag) = value.as_bool() {
-        Given::Boolean(flag)
-    } else if value.is_null() {
-        Given::Null
-    } else {
-        Given::Other(found(value))
-    }
 }
 
 /// A send at one of its stages: `{ country, challenge, begin, commit }`, then one of the others by its name; or `refused`,

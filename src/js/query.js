@@ -1,19 +1,26 @@
 // `options.params` as axios writes it into a URL, so that a program which changes from bandwidth-sdk sends the same bytes.
 
+/** @param {string} text */
 const encode = (text) =>
   encodeURIComponent(text).replace(/%3A/gi, ':').replace(/%24/g, '$').replace(/%2C/gi, ',').replace(/%20/g, '+');
 
+/** @param {unknown} value */
 const isAbsent = (value) => value === undefined || value === null;
-// An object of no class.
+
+/** An object of no class. @param {unknown} value */
 function isPlain(value) {
   if (typeof value !== 'object' || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
+/** @type {(value: unknown) => boolean} */
 const isBranch = (value) => Array.isArray(value) || isPlain(value);
+
+/** @param {unknown} value */
 const text = (value) => (value instanceof Date ? value.toISOString() : String(value));
 
+/** @param {string[]} pairs @param {string} name @param {any} value @param {unknown[]} ancestors */
 function append(pairs, name, value, ancestors) {
   if (isAbsent(value)) return;
   if (!isBranch(value)) {
@@ -28,10 +35,11 @@ function append(pairs, name, value, ancestors) {
   }
 }
 
-// Returns the query with its question mark, or nothing.
+/** The query with its question mark, or nothing. @param {unknown} params */
 export function query(params) {
   if (isAbsent(params)) return '';
-  if (typeof params !== 'object') throw new TypeError('params must be an object');
+  if (typeof params !== 'object' || params === null) throw new TypeError('params must be an object');
+  /** @type {string[]} */
   const pairs = [];
   if (params instanceof URLSearchParams) {
     pairs.push(params.toString());

@@ -1,0 +1,3 @@
+// A text file.
+declare const text: string;
+export default text;

@@ -1,0 +1,55 @@
+//! What an answer means for its call.
+
+use crate::{
+    api::{model::ResponseFields, operation::Operation},
+    call::{
+        exchange::Body as _,
+        response::{is_result, may_refresh},
+    },
+    client::body::JsonBody,
+};
+
+const ACCEPTED: Option<bool> = Some(true);
+const REFUSED: Option<bool> = Some(false);
+
+fn is_verified(status: u16, body: &'static str, accepts: Option<bool>) -> bool {
+    is_result(Operation::VerifyCode, status, accepts, || {
+        JsonBody::new(body).read::<ResponseFields>()
+    })
+}
+
+#[test]
+fn a_200_is_a_result_when_it_keeps_what_the_document_promises() {
+    for (body, expected) in [
+        (r#"{"valid":true}"#, true),
+        (r#"{"valid":false,"new":1}"#, true),
+        (r#"{"valid":"true"}"#, false),
+        ("{}", false),
+        ("[]", false),
+        ("a page", false),
+    ] {
+        assert_eq!(is_verified(200, body, None), expected, "{body}");
+        assert_eq!(is_verified(200, body, ACCEPTED), expected, "{body}");
+        assert!(!is_verified(200, body, REFUSED), "{body}");
+    }
+}
+
+#[test]
+fn another_status_is_a_result_only_for_a_caller_who_accepts_it() {
+    for status in [201, 204, 302, 400, 401, 404, 429, 500] {
+        assert!(!is_verified(status, r#"{"valid":true}"#, None), "{status}");
+        assert!(is_verified(status, "a page", ACCEPTED), "{status}");
+        assert!(!is_verified(status, "a page", REFUSED), "{status}");
+    }
+}
+
+#[test]
+fn a_first_401_asks_for_another_token_where_there_can_be_one() {
+    let operation = Operation::VerifyCode;
+    assert!(may_refresh(operation, 1, true, 401));
+    assert!(!may_refresh(operation, 2, true, 401));
+    assert!(!may_refresh(operation, 1, false, 401));
+    for status in [200, 400, 403, 429, 500] {
+        assert!(!may_refresh(operation, 1, true, status), "{status}");
+    }
+}

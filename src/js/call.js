@@ -1,0 +1,225 @@
+// One call of the API, from the caller's values to a result or an error: the way that docs/architecture.md describes.
+
+import { Exchange, Failure, isObject } from './exchange.js';
+import { describe, digestOf, internal, toError } from './errors.js';
+import { Plain, holdsTexts, mayHaveSurrogate, readRequest, refusal } from './input.js';
+import { TRAP, ask, check, errorOf, facts, isResult } from './instance.js';
+import { toResult } from './response.js';
+import { addressOf, refuse, settingsOf } from './settings.js';
+import { bringToken } from './token.js';
+
+/** @import { BodyFault, FailureReason, OperationName, Report, Settings } from './border.d.ts' */
+/** @import { MfaResponse } from './types.d.ts' */
+
+/**
+ * Makes a call.
+ * @param {OperationName} name @param {unknown} configuration @param {unknown} accountId @param {unknown} request
+ * @param {unknown} options @returns {Promise<MfaResponse<any>>}
+ */
+export function call(name, configuration, accountId, request, options) {
+  return new Promise((settle) => {
+    try {
+      begin(settle, facts.operations.indexOf(name), configuration, accountId, request, options);
+    } catch {
+      settle(new Failure(internal('no', 0)));
+    }
+  }).then(finish);
+}
+
+/**
+ * Makes the error of a call. Behind its promise: there V8's stack leads to those who await the call, and is short, which is
+ * half of what a refused call costs. An async function would do the same, and keep more of each call in flight.
+ * @param {any} outcome
+ */
+function finish(outcome) {
+  if (outcome instanceof Failure) throw outcome.toError();
+  return outcome;
+}
+
+/**
+ * @param {(outcome: unknown) => void} settle @param {number} operation @param {unknown} configuration @param {unknown} accountId
+ * @param {unknown} request @param {unknown} options
+ */
+function begin(settle, operation, configuration, accountId, request, options) {
+  const settings = settingsOf(operation, configuration, options);
+  if (settings instanceof Failure) {
+    settle(settings);
+    return;
+  }
+  const input = readRequest(request);
+  const address = addressOf(settings, operation, accountId);
+  const { fields, json } = input;
+  // Most requests hold texts and numbers alone. What needs a closer look has it.
+  const isSimple = address !== undefined && fields !== undefined && input.faults === undefined && holdsTexts(fields);
+  const draft =
+    isSimple && settings.validate && !mayHaveSurrogate(json)
+      ? check(operation, fields)
+      : refusal(operation, accountId, input, settings.validate);
+  if (draft === undefined) new Call(settings, settle, operation, /** @type {string} */ (address), input).authorize();
+  else settle(new Failure(draft));
+}
+
+class Call extends Exchange {
+  /** @type {string | undefined} */
+  token;
+  /** Ends the waiting for a token. @type {(() => void) | undefined} */
+  leave;
+
+  /**
+   * @param {Settings} settings @param {(outcome: unknown) => void} settle @param {number} operation @param {string} address
+   * @param {import('./input.js').Input} input
+   */
+  constructor(settings, settle, operation, address, { json, fields }) {
+    super(settings, settle, operation);
+    this.address = address;
+    this.json = /** @type {string} */ (json);
+    // No error may show these.
+    this.numbers = [fields?.to, fields?.from, fields?.code];
+    this.follow(settings.timeout, settings.signal);
+  }
+
+  /** Sends, with a token where one is needed. @param {string} [rejected] a token that the service did not accept */
+  authorize(rejected) {
+    const { settings } = this;
+    if (settings.tokenSource === undefined) {
+      this.send(this.address, { ...settings.headers }, this.json);
+      return;
+    }
+    const kept = settings.tokenSource === 'endpoint' ? ask('token', settings.tokenKey) : undefined;
+    if (kept === undefined) this.#bring(rejected);
+    else this.#sendWith(kept);
+  }
+
+  /** @override @param {unknown} outcome */
+  finish(outcome) {
+    this.leave?.();
+    super.finish(outcome);
+  }
+
+  /** @param {string} token */
+  #sendWith(token) {
+    this.token = token;
+    // A copy: the caller's `fetch` may write into it.
+    this.send(this.address, { ...this.settings.headers, Authorization: facts.bearer + token }, this.json);
+  }
+
+  /** @param {string | undefined} rejected */
+  async #bring(rejected) {
+    const { settings, turn } = this;
+    try {
+      let token;
+      try {
+        if (this.ended === undefined) {
+          const wait = bringToken(settings, rejected);
+          this.leave = wait.leave;
+          token = await wait.token;
+        }
+      } catch (error) {
+        if (turn !== this.turn) return;
+        // What the program's own function throws is its own affair, even when it is an error of another call.
+        if (settings.tokenSource === 'program') {
+          this.digest = digestOf(error);
+          this.unanswered('token-rejected', error);
+        } else {
+          this.finish(/** @type {Failure} */ (error).after(this.attempts));
+        }
+        return;
+      }
+      if (turn !== this.turn) return;
+      if (this.ended !== undefined) this.unanswered('no-token');
+      else if (typeof token !== 'string') this.unanswered('no-text');
+      else if (ask('isToken', token) === 0) this.unanswered('bad-token');
+      else this.#sendWith(token);
+    } catch {
+      this.fail();
+    }
+  }
+
+  /**
+   * @override @param {string | undefined} text
+   * @param {BodyFault} [fault]
+   */
+  answered(text, fault) {
+    const { operation, attempts, settings, data } = this;
+    const status = /** @type {number} */ (this.status);
+    const fields = isObject(data) ? Object.assign(new Plain(), data) : undefined;
+    if (settings.canRefresh && ask('mayRefresh', operation, attempts, true, status) !== 0) {
+      this.#refresh();
+      return;
+    }
+    const accepts = settings.validateStatus === undefined ? undefined : this.#accepts(status);
+    if (isResult(operation, status, accepts, fields) !== 0 && fault === undefined) {
+      this.finish(toResult(/** @type {Response} */ (this.response), status, data));
+    } else {
+      const report = { ...this.#report(), ...this.answer(text, fault), isRefused: accepts === false };
+      this.refuse(ask('answered', report, this.plainFields()).error);
+    }
+  }
+
+  /** As in axios `null` accepts everything, and what the caller's function throws counts as a refusal. @param {number} status */
+  #accepts(status) {
+    const { validateStatus } = this.settings;
+    this.isStarted = false;
+    try {
+      return validateStatus === null || Boolean(validateStatus?.(status));
+    } catch {
+      return false;
+    } finally {
+      this.isStarted = true;
+    }
+  }
+
+  #refresh() {
+    const { token, settings } = this;
+    this.token = undefined;
+    if (settings.tokenSource === 'endpoint') ask('forget', settings.tokenKey, /** @type {string} */ (token));
+    this.response = undefined;
+    this.turn += 1;
+    this.authorize(token);
+  }
+
+  /**
+   * @override @param {FailureReason} reason
+   * @param {unknown} [error]
+   */
+  unanswered(reason, error) {
+    const next = ask('unanswered', { ...this.#report(), ...describe(error), reason, end: this.ended });
+    const draft = errorOf(next);
+    if (draft !== undefined) {
+      this.refuse(draft);
+      return;
+    }
+    // It is proved that nothing was sent.
+    this.isUnderWay = false;
+    if (this.token === undefined) this.authorize();
+    else this.#sendWith(this.token);
+  }
+
+  /** @returns {Report} */
+  #report() {
+    const { operation, attempts, token } = this;
+    const { host, timeout, canRefresh, url, id, secret } = this.settings;
+    const secrets = token === undefined ? this.settings.secrets : [...this.settings.secrets, token];
+    const numbers = /** @type {string[]} */ (this.numbers);
+    return { operation, attempts, host, timeout, canRefresh, url, id, secret, secrets, numbers };
+  }
+}
+
+/** Whose sentence says that nothing was sent, where no operation is meant. */
+const ANY = 0;
+
+/** A token of the configuration's own credentials. @param {unknown} configuration @returns {Promise<string>} */
+export async function accessToken(configuration) {
+  try {
+    const settings = settingsOf(ANY, configuration);
+    if (settings instanceof Failure) throw settings;
+    if (settings.accessToken === undefined && settings.url === undefined) {
+      throw refuse(ANY, ['clientId', 'missing', 'clientSecret', 'missing']);
+    }
+    const kept = settings.url && ask('token', settings.tokenKey);
+    return /** @type {string} */ (kept ?? (await bringToken(settings).token));
+  } catch (error) {
+    if (error === TRAP) throw toError(internal('no', 0));
+    throw error instanceof Failure ? error.toError() : error;
+  }
+}

@@ -1,0 +1,313 @@
+// Requests of one call, or of one run for a token, with what may end them early: a deadline and the caller's signal.
+
+import { attach, digestOf, internal, isUnbound, toError } from './errors.js';
+import { plainFields } from './input.js';
+import { ask } from './instance.js';
+import {
+  bodyFault,
+  discard,
+  header,
+  isRedirect,
+  parse,
+  readBody,
+  readHeaders,
+  redirectHost,
+  statusOf,
+  statusTextOf,
+} from './response.js';
+import { follow, unfollow } from './signal.js';
+
+/** @import { BodyFault, End, ErrorDraft, FailureReason, Report, Settings } from './border.d.ts' */
+
+/** An error that is not made yet: whoever awaits the call makes it, so that its stack tells who called. */
+export class Failure {
+  /**
+   * @param {ErrorDraft} draft @param {Response} [response] @param {unknown} [data]
+   * @param {import('./types.d.ts').MfaAbortSignal} [signal] @param {string} [digest]
+   */
+  constructor(draft, response, data, signal, digest) {
+    this.draft = draft;
+    this.response = response;
+    this.data = data;
+    this.signal = signal;
+    this.digest = digest;
+  }
+
+  /**
+   * The same failure for another call: errors are never shared, since each has its own stack and may be changed.
+   * @param {number} attempts
+   */
+  after(attempts) {
+    return new Failure({ ...this.draft, attempts }, this.response, this.data, this.signal, this.digest);
+  }
+
+  toError() {
+    const { draft, response } = this;
+    const error = toError(draft);
+    if (this.digest !== undefined) Object.assign(error, { digest: this.digest });
+    if (draft.kind === 'aborted') {
+      Object.defineProperty(error, 'cause', { value: reasonOf(this.signal), configurable: true, writable: true });
+    }
+    if (draft.kind === 'invalid-input') {
+      const data = { error: draft.message };
+      attach(error, () => ({ status: 400, statusText: 'Bad Request', data, headers: readHeaders(undefined) }));
+    } else if (response !== undefined && draft.status !== undefined) {
+      // A body that broke off or was too long is as good as an empty one.
+      const { data = '' } = this;
+      const { status } = draft;
+      attach(error, () => ({ status, statusText: statusTextOf(response), data, headers: readHeaders(response) }));
+    }
+    return error;
+  }
+}
+
+/** @param {import('./types.d.ts').MfaAbortSignal | undefined} signal */
+function reasonOf(signal) {
+  try {
+    return signal?.reason;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The runtime's own on Deno: there a body is streamed (see `toStream`). */
+const denoFetch = 'Deno' in globalThis ? globalThis.fetch : undefined;
+
+/** @abstract */
+export class Exchange {
+  /** How many requests were made. */
+  attempts = 0;
+  /** What ended it early. @type {End | undefined} */
+  ended;
+  /** Raised with whatever comes: what comes in late, of an older turn, is of no interest any more. */
+  turn = 0;
+  isStarted = false;
+  isOver = false;
+  /** A request was made of which no status has come: whatever is not known of it, it may have been applied. */
+  isUnderWay = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  timer;
+  /** @type {AbortController | undefined} */
+  controller;
+  /** @type {Response | undefined} */
+  response;
+  /** Of the last answer. @type {number | undefined} */
+  status;
+  /** @type {unknown} */
+  data;
+  /** Of what `fetch` or `accessToken` threw; see `digestOf`. @type {string | undefined} */
+  digest;
+
+  /** @param {Settings} settings @param {(outcome: any) => void} settle gets a result or a `Failure` @param {number} operation */
+  constructor(settings, settle, operation) {
+    this.settings = settings;
+    this.settle = settle;
+    this.operation = operation;
+  }
+
+  /** Starts the clock and listens to the signal. @param {number} timeout @param {Settings['signal']} signal */
+  follow(timeout, signal) {
+    if (signal !== undefined && !follow(signal, this)) this.ended = 'aborted';
+    if (timeout > 0) this.timer = setTimeout(() => this.end('timeout'), timeout);
+    this.isStarted = true;
+  }
+
+  /** @param {unknown} outcome */
+  finish(outcome) {
+    this.isOver = true;
+    this.turn += 1;
+    clearTimeout(this.timer);
+    if (this.settings.signal !== undefined) unfollow(this.settings.signal, this);
+    this.settle(outcome);
+  }
+
+  /** @param {ErrorDraft} draft */
+  refuse(draft) {
+    this.finish(new Failure(draft, this.response, this.data, this.settings.signal, this.digest));
+  }
+
+  /** Our own fault: the instance trapped. What others do is not touched by it. */
+  fail() {
+    if (this.isOver) return;
+    this.refuse(internal(this.#sent(), this.attempts));
+    this.controller?.abort();
+  }
+
+  #sent() {
+    if (this.isUnderWay) return 'maybe';
+    if (this.status === undefined) return 'no';
+    try {
+      return ask('sentOf', this.status);
+    } catch {
+      return 'maybe';
+    }
+  }
+
+  /** The deadline passed or the caller's signal aborted, whatever it waits for. @param {End} why */
+  end(why) {
+    if (this.isOver || this.ended !== undefined) return;
+    this.ended = why;
+    // The caller's own code, called before the first request: that is then not made.
+    if (!this.isStarted) return;
+    this.turn += 1;
+    try {
+      if (this.response === undefined) this.unanswered(this.isUnderWay ? 'ended' : 'no-token');
+      else this.receive(undefined, { reason: why });
+    } catch {
+      this.fail();
+    }
+    this.controller?.abort();
+  }
+
+  /** Makes a request; never rejects. @param {string} url @param {Record<string, string>} headers @param {string} body */
+  async send(url, headers, body) {
+    try {
+      this.turn += 1;
+      const { turn } = this;
+      this.response = undefined;
+      this.data = undefined;
+      if (this.ended !== undefined) {
+        this.unanswered('not-made');
+        return;
+      }
+      let response;
+      try {
+        response = await this.#fetch(url, headers, body);
+      } catch (error) {
+        if (turn === this.turn) this.#reject(error);
+        return;
+      }
+      if (turn !== this.turn) {
+        discard(response);
+        return;
+      }
+      const status = statusOf(response);
+      if (status === undefined) {
+        this.unanswered('no-response');
+        return;
+      }
+      // What `fetch` gives for a network error when it does not reject; only a redirect has this status rightly.
+      if (status === 0 && !isRedirect(response)) {
+        this.unanswered('rejected', new TypeError('an answer without a status'));
+        return;
+      }
+      this.isUnderWay = false;
+      this.response = response;
+      this.status = status;
+      let text;
+      let fault;
+      try {
+        text = await readBody(response, status);
+      } catch (error) {
+        fault = bodyFault(error);
+      }
+      if (turn !== this.turn) return;
+      if (fault !== undefined) this.controller?.abort();
+      this.receive(text, fault);
+    } catch {
+      this.fail();
+    }
+  }
+
+  /** Why `fetch` gave no response. @param {unknown} error */
+  #reject(error) {
+    if (isUnbound(this.settings.fetch, error)) {
+      this.refuse(ask('refuseConfiguration', this.operation, ['fetch', 'unbound']).error);
+      return;
+    }
+    this.digest = digestOf(error);
+    this.unanswered('rejected', error);
+  }
+
+  /**
+   * Apart from what waits for it, so that a call in flight keeps nothing of what it was made of.
+   * @param {string} url @param {Record<string, string>} headers @param {string} body @returns {Promise<Response>}
+   */
+  #fetch(url, headers, body) {
+    const { settings } = this;
+    this.controller = new AbortController();
+    /** @type {RequestInit & { duplex?: 'half' }} */
+    const init = { method: 'POST', headers, body, redirect: 'manual', signal: this.controller.signal };
+    // Else Chromium asks the person for a password when a 401 comes.
+    if (settings.isBrowser) init.credentials = 'omit';
+    // Next.js 13 and 14 keep responses to POSTs without it. A browser keeps none, and Chromium would send a preflight request
+    // before each call.
+    else if (takesNoStore()) init.cache = 'no-store';
+    const fetch = /** @type {typeof globalThis.fetch} */ (settings.fetch ?? globalThis.fetch);
+    if (fetch === denoFetch) toStream(init);
+    this.attempts += 1;
+    this.isUnderWay = true;
+    return fetch(url, init);
+  }
+
+  /** @param {string | undefined} text @param {BodyFault} [fault] */
+  receive(text, fault) {
+    this.data = parse(text);
+    this.answered(text, fault);
+  }
+
+  /**
+   * What an error says of the answer.
+   * @param {string | undefined} text @param {BodyFault | undefined} fault @returns {Partial<Report>}
+   */
+  answer(text, fault) {
+    const response = /** @type {Response} */ (this.response);
+    return {
+      status: this.status,
+      text: text || redirectHost(response),
+      retryAfter: textHeader(response, 'retry-after'),
+      requestId: textHeader(response, 'x-amzn-requestid') ?? textHeader(response, 'x-request-id'),
+      ...fault,
+    };
+  }
+
+  /** The fields of an answer that is an object, without any that would throw. */
+  plainFields() {
+    return isObject(this.data) ? plainFields(this.data) : undefined;
+  }
+
+  /** Whole or not, an answer came. @param {string | undefined} _text @param {BodyFault} [_fault] */
+  answered(_text, _fault) {}
+
+  /** None came, or the request was not made. @param {FailureReason} _reason @param {unknown} [_error] */
+  unanswered(_reason, _error) {}
+}
+
+/** @param {unknown} data @returns {data is Record<string, unknown>} */
+export const isObject = (data) => typeof data === 'object' && data !== null && !Array.isArray(data);
+
+/** @param {Response} response @param {string} name */
+function textHeader(response, name) {
+  const value = header(response, name);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/**
+ * Deno sends a POST again by itself when a kept connection dies, but never one whose body is a stream.
+ * @param {RequestInit & { duplex?: 'half' }} init
+ */
+function toStream(init) {
+  const bytes = new TextEncoder().encode(/** @type {string} */ (init.body));
+  init.duplex = 'half';
+  init.body = new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+}
+
+/** @type {boolean | undefined} */
+let isNoStoreTaken;
+
+/** workerd before the compatibility date 2024-11-11 throws on every `cache`. */
+function takesNoStore() {
+  if (isNoStoreTaken === undefined) {
+    try {
+      isNoStoreTaken = typeof Request !== 'function' || new Request('https://example.com', { cache: 'no-store' }) !== undefined;
+    } catch {
+      isNoStoreTaken = false;
+    }
+  }
+  return isNoStoreTaken;
+}

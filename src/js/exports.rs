@@ -1,0 +1,120 @@
+//! The exports for whoever uses wasm-pack's output as it is: the functions of the npm package with the same names, each behind
+//! the glue. The package's facade enters call.js by itself.
+//!
+//! Every parameter is a `JsValue`: the glue checks no types, so anything may come, and only behind it can a wrong type become an
+//! error that says so.
+
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "JavaScript hands its values over"
+)]
+
+use crate::{
+    auth::{
+        answer::{TOKEN_BODY, TOKEN_CONTENT_TYPE, TOKEN_DEADLINE_MS},
+        header::BEARER,
+    },
+    call::exchange::LONGEST_BODY,
+    js::values::{OPERATIONS, connect_instance, to_number},
+};
+use core::cell::Cell;
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &'static str = include_str!("types.d.ts");
+
+#[wasm_bindgen(module = "/src/js/errors.js")]
+extern "C" {
+    /// Named to be exported again. A type would be declared as `unknown`, beside its declaration in types.d.ts.
+    #[allow(dead_code, reason = "JavaScript's error class, never called from here")]
+    #[wasm_bindgen(js_name = MfaError, reexport, skip_typescript)]
+    fn mfa_error();
+}
+
+#[wasm_bindgen(module = "/src/js/call.js")]
+extern "C" {
+    fn call(
+        name: &str,
+        configuration: &JsValue,
+        account_id: &JsValue,
+        request: &JsValue,
+        options: &JsValue,
+    ) -> Promise;
+
+    #[wasm_bindgen(js_name = accessToken)]
+    fn call_access_token(configuration: &JsValue) -> Promise;
+}
+
+thread_local! {
+    static IS_CONNECTED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Makes this instance the one that instance.js asks; a new one after a trap does the same.
+#[wasm_bindgen(skip_typescript)]
+pub fn connect() {
+    if IS_CONNECTED.replace(true) {
+        return;
+    }
+    connect_instance(
+        &wasm_bindgen::exports(),
+        &OPERATIONS
+            .iter()
+            .map(|(name, _)| JsValue::from_str(name))
+            .collect(),
+        BEARER,
+        TOKEN_BODY,
+        TOKEN_CONTENT_TYPE,
+        to_number(TOKEN_DEADLINE_MS),
+        f64::from(LONGEST_BODY),
+    );
+}
+
+macro_rules! export {
+    ($(#[$doc:meta])* $function:ident, $name:literal, $request:literal, $response:literal) => {
+        $(#[$doc])*
+        #[wasm_bindgen(js_name = $name, unchecked_return_type = $response)]
+        pub fn $function(
+            #[wasm_bindgen(unchecked_param_type = "ConfigurationParameters", param_description = "credentials and defaults")]
+            configuration: JsValue,
+            #[wasm_bindgen(js_name = accountId, unchecked_param_type = "string | number", param_description = "the Bandwidth account")]
+            account_id: JsValue,
+            #[wasm_bindgen(unchecked_param_type = $request, param_description = "what to send or to check")]
+            request: JsValue,
+            #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions", param_description = "for this call alone")]
+            options: JsValue,
+        ) -> Promise {
+            connect();
+            call($name, &configuration, &account_id, &request, &options)
+        }
+    };
+}
+
+export! {
+    /// Sends a code by text. Rejects with an `MfaError`, whose `sent` says whether a text may be on its way all the same.
+    generate_messaging_code, "generateMessagingCode", "CodeRequest", "Promise<MfaResponse<MessagingCodeResponse>>"
+}
+export! {
+    /// Sends a code by a call that speaks it. Rejects with an `MfaError`, whose `sent` says whether a call may be on its way all
+    /// the same.
+    generate_voice_code, "generateVoiceCode", "CodeRequest", "Promise<MfaResponse<VoiceCodeResponse>>"
+}
+export! {
+    /// Checks a code that a person entered. A wrong code is no error: `data.valid` is false then. Rejects with an `MfaError`; its
+    /// kind `rate-limited` means that the number is locked after too many wrong codes, and that trying again lengthens the lock.
+    verify_code, "verifyCode", "VerifyCodeRequest", "Promise<MfaResponse<VerifyCodeResponse>>"
+}
+
+/// A token for the configuration's client credentials: the kept one, or a new one from the token endpoint. Rejects with an
+/// `MfaError` of the kind `configuration` or `authorization`.
+#[wasm_bindgen(js_name = accessToken, unchecked_return_type = "Promise<string>")]
+pub fn access_token(
+    #[wasm_bindgen(
+        unchecked_param_type = "ConfigurationParameters",
+        param_description = "credentials and token URL"
+    )]
+    configuration: JsValue,
+) -> Promise {
+    connect();
+    call_access_token(&configuration)
+}

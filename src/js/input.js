@@ -1,0 +1,192 @@
+// Takes what a caller gave into plain objects: each field is read once, and what cannot be read is named.
+
+import { ask, errorOf } from './instance.js';
+
+/** @import { ErrorDraft, Faults } from './border.d.ts' */
+
+/** @typedef {Record<string, unknown>} Fields */
+
+/**
+ * An object without a prototype to inherit from, so that a polluted `Object.prototype` adds nothing to it. V8 makes such a
+ * class's objects as fast as any; those of `{ __proto__: null }` are slow to fill, to read and to write as JSON.
+ * @type {new () => Fields}
+ */
+export const Plain = /** @type {any} */ (function Plain() {});
+Plain.prototype = Object.create(null);
+
+/** A request as it was when the call was made. */
+export class Input {
+  /** @param {Fields | undefined} fields @param {string | undefined} json @param {Faults | undefined} faults */
+  constructor(fields, json, faults) {
+    this.fields = fields;
+    this.json = json;
+    this.faults = faults;
+  }
+}
+
+/** Those that wait for the first instance, or for `MFAApiFp`'s server. @type {WeakSet<object>} */
+const inputs = new WeakSet();
+
+/** Reads a request now, for a call that is made later: what this returns can be given as a request. @param {unknown} request */
+export function holdRequest(request) {
+  const input = readRequest(request);
+  inputs.add(input);
+  return input;
+}
+
+/** With these what is checked would not be what is sent. */
+const REFUSED = ['toJSON', '__proto__'];
+
+/** The own enumerable fields of a request, each read once, and its JSON. @param {unknown} request @returns {Input} */
+export function readRequest(request) {
+  if (typeof request !== 'object' || request === null || isArray(request)) {
+    const rule = request === undefined || request === null ? 'missing' : 'object';
+    return new Input(undefined, undefined, ['request', rule]);
+  }
+  if (inputs.has(request)) return /** @type {Input} */ (request);
+  const fields = new Plain();
+  /** @type {string | undefined} */
+  let json;
+  try {
+    Object.assign(fields, request);
+    json = JSON.stringify(fields);
+  } catch {
+    // Whatever threw is looked for below.
+  }
+  const isFine = json !== undefined && !Object.hasOwn(fields, 'toJSON') && !Object.hasOwn(fields, '__proto__');
+  return isFine ? new Input(fields, json, undefined) : readCarefully(/** @type {Fields} */ (request), fields);
+}
+
+/**
+ * Names every field that cannot be read or sent. `fields` holds those that were read before one threw.
+ * @param {Fields} request @param {Fields} fields
+ */
+function readCarefully(request, fields) {
+  /** @type {Faults} */
+  const faults = [];
+  try {
+    let hasThrown = false;
+    for (const field of Object.keys(request)) {
+      if (Object.hasOwn(fields, field)) continue;
+      // Fields were read in this order, so the first one that is absent threw.
+      if (!hasThrown) {
+        hasThrown = true;
+        faults.push(field, 'unreadable');
+        continue;
+      }
+      try {
+        fields[field] = request[field];
+      } catch {
+        faults.push(field, 'unreadable');
+      }
+    }
+  } catch {
+    // A proxy that does not tell its keys.
+    return new Input(undefined, undefined, ['request', 'unreadable']);
+  }
+  for (const field of REFUSED) {
+    if (!Object.hasOwn(fields, field)) continue;
+    faults.push(field, 'toJSON');
+    delete fields[field];
+  }
+  const json = toJson(fields);
+  if (typeof json !== 'string') {
+    for (const field of Object.keys(fields)) if (toJson(fields[field]) === null) faults.push(field, 'json');
+  }
+  // A `toJSON` somewhere inside that throws but once, or gives nothing.
+  if (typeof json !== 'string' && faults.length === 0) faults.push('request', 'json');
+  return new Input(fields, typeof json === 'string' ? json : undefined, faults.length > 0 ? faults : undefined);
+}
+
+/** Whether fields are texts and numbers alone. @param {Fields} fields */
+export function holdsTexts(fields) {
+  for (const field in fields) {
+    const type = typeof fields[field];
+    if (type !== 'string' && type !== 'number') return false;
+  }
+  return true;
+}
+
+/**
+ * Whether a text of JSON may hold a lone surrogate, which JSON.stringify writes as an escape. Most hold no escape of the kind.
+ * @param {string | undefined} json
+ */
+export const mayHaveSurrogate = (json) => json !== undefined && /\\ud/i.test(json);
+
+/**
+ * The error of a request that breaks a rule; nothing when it breaks none after all.
+ * @param {number} operation @param {unknown} accountId @param {Input} input @param {boolean} validate
+ * @returns {ErrorDraft | undefined}
+ */
+export function refusal(operation, accountId, { fields, json, faults = [] }, validate) {
+  const all = [...faults];
+  if (validate && mayHaveSurrogate(json)) {
+    for (const field of Object.keys(fields ?? {})) {
+      if (isBroken(field) || isBroken(toJson(fields?.[field]))) all.push(field, 'surrogate');
+    }
+  }
+  const isText = typeof accountId === 'string' && hasSurrogate(accountId);
+  if (isText) all.push('accountId', 'surrogate');
+  const account = isText ? '-' : plain(accountId);
+  return errorOf(ask('checkAll', operation, account, fields && plainFields(fields), validate, all));
+}
+
+/**
+ * A value without anything that may throw when it is looked at: of an object, function, symbol or bigint only the kind is left.
+ * @param {unknown} value
+ */
+export function plain(value) {
+  switch (typeof value) {
+    case 'object':
+      return value === null ? null : isArray(value) ? [] : {};
+    case 'function':
+    case 'bigint':
+    case 'symbol':
+      return Symbol();
+    default:
+      return value;
+  }
+}
+
+/**
+ * The same of an object's fields. An absent field is one that is `undefined`, as JSON.stringify takes it.
+ * @param {Fields} fields
+ */
+export function plainFields(fields) {
+  const copy = new Plain();
+  for (const field of Object.keys(fields)) {
+    const value = plain(fields[field]);
+    if (value !== undefined) copy[field] = value;
+  }
+  return copy;
+}
+
+/** @param {unknown} value */
+export function isArray(value) {
+  try {
+    return Array.isArray(value);
+  } catch {
+    // A revoked proxy.
+    return false;
+  }
+}
+
+/** Nothing where there is none, `null` where making it throws. @param {unknown} value @returns {string | null | undefined} */
+function toJson(value) {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} text */
+export const hasSurrogate = (text) => /\p{Surrogate}/u.test(text);
+
+/**
+ * A lone surrogate in a text, or its escape in JSON (one that no backslash makes a plain text).
+ * @param {string | null | undefined} json
+ */
+function isBroken(json) {
+  return typeof json === 'string' && (hasSurrogate(json) || /(?<!\\)(\\\\)*\\ud[89a-f]/i.test(json));
+}

@@ -1,0 +1,44 @@
+//! The border to JavaScript, whose side holds a call's state and awaits `fetch`. Rust is asked questions by name and keeps
+//! nothing between two of them but token values.
+
+mod exports;
+#[cfg(feature = "__handler")]
+mod handler;
+mod questions;
+mod trap;
+mod values;
+
+pub use exports::{
+    access_token, connect, generate_messaging_code, generate_voice_code, verify_code,
+};
+#[cfg(feature = "__trap")]
+pub use trap::trap_next;
+
+/// Files that only other JavaScript files import: naming them here makes wasm-bindgen ship them.
+mod shipped {
+    #![allow(dead_code, reason = "named for their files, not to be called")]
+
+    use wasm_bindgen::prelude::*;
+
+    macro_rules! ship {
+        ($($file:literal exports $name:ident as $alias:ident;)+) => {
+            $(
+                #[wasm_bindgen(module = $file)]
+                extern "C" {
+                    #[wasm_bindgen(js_name = $name)]
+                    fn $alias();
+                }
+            )+
+        };
+    }
+
+    ship! {
+        "/src/js/exchange.js" exports Failure as exchange_js;
+        "/src/js/input.js" exports plain as input_js;
+        "/src/js/query.js" exports query as query_js;
+        "/src/js/response.js" exports parse as response_js;
+        "/src/js/settings.js" exports hold as settings_js;
+        "/src/js/signal.js" exports follow as signal_js;
+        "/src/js/token.js" exports bringToken as token_js;
+    }
+}

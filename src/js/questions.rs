@@ -1,0 +1,395 @@
+//! What JavaScript asks: `Questions` of border.d.ts. Numbers and `JsValue`s pass without glue, since a `JsValue` is a reference
+//! of WebAssembly's own (`externref`). Nothing is kept between two questions but token values.
+
+#![allow(
+    clippy::needless_pass_by_value,
+    unreachable_pub,
+    reason = "JavaScript hands its values over, and wasm-bindgen exports what is `pub`"
+)]
+
+use crate::{
+    api::{check, given::Given, issue::Issue, model::RequestFields, operation::Operation},
+    auth::{
+        answer::{self, TOKEN_DEADLINE_MS, TokenStep},
+        header::{is_b64token, no_b64token},
+        token::{Token, TokenCache, TokenKey},
+    },
+    call::{
+        exchange::{Fault, Reply, TokenFault},
+        fault::classify,
+        resend::{self, Ending, Next},
+        response,
+    },
+    error::{Error, Kind, Place, Sent, TokenAdvice, reason},
+    js::{
+        trap::trap_if_asked,
+        values::{
+            JsBody, OPERATIONS, Report, give, give_error, give_text, give_texts, give_token,
+            give_wait, operation_of, pairs, read, read_typed,
+        },
+    },
+    settings,
+    support::{
+        platform::now_ms,
+        runtime::{Runtime, is_browser, runtime},
+        secret::mask_text,
+        text::join,
+        web,
+    },
+};
+use alloc::{string::String, vec::Vec};
+use js_sys::Number;
+use wasm_bindgen::prelude::*;
+
+thread_local! {
+    static TOKENS: TokenCache<String> = TokenCache::default();
+}
+
+/// Whether a request of texts and numbers keeps every rule; if not, its error is the answer.
+#[wasm_bindgen(skip_typescript)]
+pub fn check(operation: usize, fields: JsValue) -> bool {
+    trap_if_asked();
+    let operation = operation_of(operation);
+    let typed = read_typed(fields.clone());
+    // Without them one has the other type.
+    let fields = typed.unwrap_or_else(|| read(fields));
+    is_fine(operation, broken(operation, &fields))
+}
+
+fn is_fine(operation: Operation, issues: Vec<Issue>) -> bool {
+    if issues.is_empty() {
+        return true;
+    }
+    let place = Place {
+        operation,
+        host: String::new(),
+        timeout_ms: 0,
+    };
+    let message = place.invalid_input(&issues);
+    give_error(&Error::new(Kind::InvalidInput, Sent::No, 0, message).with_issues(issues));
+    false
+}
+
+fn broken(operation: Operation, fields: &RequestFields) -> Vec<Issue> {
+    if operation == Operation::VerifyCode {
+        check::verify_request(fields)
+    } else {
+        check::code_request(fields)
+    }
+}
+
+/// Whether the answer to a call's request number `attempts` asks for another token.
+#[wasm_bindgen(skip_typescript, js_name = mayRefresh)]
+pub fn may_refresh(operation: usize, attempts: u32, can_refresh: bool, status: u16) -> bool {
+    trap_if_asked();
+    response::may_refresh(operation_of(operation), attempts, can_refresh, status)
+}
+
+/// Whether an answer is the call's result.
+#[wasm_bindgen(skip_typescript, js_name = isResult)]
+pub fn is_result(operation: usize, status: u16, accepts: JsValue, fields: JsValue) -> bool {
+    trap_if_asked();
+    let fields = || read_typed(fields);
+    response::is_result(operation_of(operation), status, accepts.as_bool(), fields)
+}
+
+/// Settings, or why there are none.
+#[wasm_bindgen(skip_typescript)]
+pub fn prepare(
+    operation: usize,
+    input: JsValue,
+    headers: JsValue,
+    unknown_options: JsValue,
+    faults: JsValue,
+) {
+    trap_if_asked();
+    let place = settings::Place {
+        is_browser: is_browser(),
+        shares_token_requests: runtime() != Runtime::Workerd,
+    };
+    match settings::prepare(
+        operation_of(operation),
+        place,
+        read(input),
+        &pairs(&headers),
+        &pairs(&unknown_options),
+        issues_of(&faults),
+    ) {
+        Ok(settings) => give(&settings),
+        Err(error) => give_error(&error),
+    }
+}
+
+/// The error of a configuration that cannot be read.
+#[wasm_bindgen(skip_typescript, js_name = refuseConfiguration)]
+pub fn refuse_configuration(operation: usize, faults: JsValue) {
+    trap_if_asked();
+    let operation = operation_of(operation);
+    let error = settings::refuse(operation, String::new(), issues_of(&faults));
+    give_error(&error);
+}
+
+/// The addresses of the three operations; nothing for an account id that is none.
+#[wasm_bindgen(skip_typescript)]
+pub fn addresses(base: JsValue, query: JsValue, account_id: JsValue) {
+    trap_if_asked();
+    let (Ok(segment), Some(base), Some(query)) = (
+        account_segment(&account_id),
+        base.as_string(),
+        query.as_string(),
+    ) else {
+        return;
+    };
+    let address = |operation: Operation| join!(operation.url(&base, &segment), query);
+    give_texts(OPERATIONS.map(|(_, operation)| address(operation)));
+}
+
+/// The account id as a segment of a path. A whole number stands for its digits.
+fn account_segment(account_id: &JsValue) -> Result<String, Issue> {
+    let digits = account_id
+        .as_f64()
+        .filter(|number| Number::is_safe_integer(account_id) && *number >= 0.0)
+        .map(web::decimal);
+    match digits.or_else(|| account_id.as_string()) {
+        Some(text) => check::account_segment(&text),
+        None if account_id.is_undefined() || account_id.is_null() => {
+            Err(Issue::new("accountId", "is required"))
+        }
+        None => Err(Issue::new(
+            "accountId",
+            "must be a string or a whole number",
+        )),
+    }
+}
+
+/// The same for any request, with what JavaScript found already, and for the account id.
+#[wasm_bindgen(skip_typescript, js_name = checkAll)]
+pub fn check_all(
+    operation: usize,
+    account_id: JsValue,
+    fields: JsValue,
+    validate: bool,
+    faults: JsValue,
+) {
+    trap_if_asked();
+    let operation = operation_of(operation);
+    let mut issues: Vec<Issue> = account_segment(&account_id).err().into_iter().collect();
+    issues.extend(issues_of(&faults));
+    // Without a request there is none; that was found before.
+    if validate && !fields.is_undefined() {
+        for issue in broken(operation, &read(fields)) {
+            if issues.iter().all(|known| known.field != issue.field) {
+                issues.push(issue);
+            }
+        }
+    }
+    let _is_fine = is_fine(operation, issues);
+}
+
+/// The faults that JavaScript found where it takes values over, by their names there.
+fn issues_of(faults: &JsValue) -> Vec<Issue> {
+    let issue = |(field, rule): (String, Given)| {
+        let message = rule.text().map_or("is not allowed", sentence);
+        // Anything may be the name of a field, a code as well.
+        Issue::new(mask_text(&field, &[]), message)
+    };
+    pairs(faults).into_iter().map(issue).collect()
+}
+
+/// The rule with a name of JavaScript's.
+fn sentence(rule: &str) -> &'static str {
+    match rule {
+        "missing" => "is required",
+        "object" => "must be an object",
+        "unreadable" => "cannot be read: its getter throws",
+        "absent" => "is not in this runtime: give the configuration one",
+        "toJSON" => "must not be among the fields: what is checked would not be what is sent",
+        "json" => "must be a value that JSON has",
+        "surrogate" => "must hold no lone surrogate",
+        "function" => "must be a function",
+        "unbound" => {
+            "was called without its object: give `env.API.fetch.bind(env.API)` or an arrow function, not `env.API.fetch`"
+        }
+        "signal" => "must be an AbortSignal",
+        "store" => "must have the functions get and set",
+        "token" => "must be a string, a promise of one or a function that gives one",
+        "params" => "cannot be written into a URL",
+        _ => "must be an object of names and values",
+    }
+}
+
+/// The error of an answer that is no result.
+#[wasm_bindgen(skip_typescript)]
+pub fn answered(report: JsValue, fields: JsValue) {
+    trap_if_asked();
+    let report = Report(report);
+    let (operation, attempts) = (report.operation(), report.number("attempts"));
+    let reply = report.reply(fields);
+    let result = if report.is("isRefused") && reply.status == 200 {
+        Err(response::refused_by_caller(&report.context(), attempts))
+    } else {
+        response::response(operation, &reply, || report.context(), attempts, now_ms)
+    };
+    if let Err(error) = result {
+        give_error(&error);
+    }
+}
+
+/// What a request without an answer leads to.
+#[wasm_bindgen(skip_typescript)]
+pub fn unanswered(report: JsValue) {
+    trap_if_asked();
+    let report = Report(report);
+    let attempts = report.number("attempts");
+    let context = report.context();
+    let no_token =
+        |why: &str| Error::no_token(why, TokenAdvice::Credentials).with_attempts(attempts);
+    let error = match report.reason().as_str() {
+        "token-rejected" => {
+            let cause = report.rejection().cause.masked(&context.secrets);
+            no_token(&join!("accessToken failed", reason(&cause))).with_cause(Some(cause))
+        }
+        "no-text" => no_token("accessToken gave no string"),
+        "bad-token" => no_b64token().with_attempts(attempts),
+        "no-token" => {
+            let what = "No access token came";
+            response::ended(report.end(), what, Sent::No, &context, attempts)
+        }
+        _ => {
+            let result: Result<Reply<JsBody>, Fault> = Err(fault(&report));
+            let ending = Ending::of(&result, now_ms);
+            match resend::next(
+                report.operation(),
+                ending,
+                attempts,
+                report.is("canRefresh"),
+            ) {
+                Next::Resend => return give_wait(0, 0),
+                Next::ResendAfter(shortest, longest) => return give_wait(shortest, longest),
+                Next::Stop | Next::Refresh => {}
+            }
+            let Err(fault) = result else { return };
+            response::fault(fault, &context, attempts)
+        }
+    };
+    give_error(&error);
+}
+
+/// Why there is no answer.
+fn fault(report: &Report) -> Fault {
+    match report.reason().as_str() {
+        "rejected" => classify(runtime(), report.rejection()),
+        "ended" => Fault::Ended(report.end()),
+        "not-made" | "no-token" => Fault::NotMade(report.end()),
+        _ => Fault::NoResponse,
+    }
+}
+
+/// Whether the service may have acted after a status.
+#[wasm_bindgen(skip_typescript, js_name = sentOf)]
+pub fn sent_of(status: u16) {
+    give_text(Sent::of_status(status).as_str());
+}
+
+/// Whether a text can be a token.
+#[wasm_bindgen(skip_typescript, js_name = isToken)]
+pub fn is_token(value: JsValue) -> bool {
+    trap_if_asked();
+    value.as_string().is_some_and(|value| is_b64token(&value))
+}
+
+/// The kept token of a client.
+#[wasm_bindgen(skip_typescript)]
+pub fn token(key: JsValue) {
+    trap_if_asked();
+    let key = key.as_string().unwrap_or_default();
+    if let Some(token) = TOKENS.with(|tokens| tokens.get(&key, now_ms())) {
+        give_text(token.value.reveal());
+    }
+}
+
+/// Drops a token that the service did not accept.
+#[wasm_bindgen(skip_typescript)]
+pub fn forget(key: JsValue, token: JsValue) {
+    trap_if_asked();
+    let (key, token) = (
+        key.as_string().unwrap_or_default(),
+        token.as_string().unwrap_or_default(),
+    );
+    TOKENS.with(|tokens| tokens.forget(&key, &token.into()));
+}
+
+/// Takes over a token from the program's store; false when it is of no use.
+#[wasm_bindgen(skip_typescript)]
+pub fn adopt(key: JsValue, value: JsValue, expires_at: JsValue) -> bool {
+    trap_if_asked();
+    let (Some(key), Some(value), Some(at)) =
+        (key.as_string(), value.as_string(), expires_at.as_f64())
+    else {
+        return false;
+    };
+    #[allow(
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "saturates, and far times are refused"
+    )]
+    let token = Token::kept(value, at as u64);
+    let now = now_ms();
+    let is_usable = is_b64token(token.value.reveal()) && token.is_believable(now);
+    if is_usable {
+        TOKENS.with(|tokens| tokens.put(&key, &token, now));
+    }
+    is_usable
+}
+
+/// The value of `Authorization` for a token request.
+#[wasm_bindgen(skip_typescript, js_name = tokenAuthorization)]
+pub fn token_authorization(id: JsValue, secret: JsValue) {
+    trap_if_asked();
+    if let (Some(id), Some(secret)) = (id.as_string(), secret.as_string()) {
+        give_text(&TokenKey::new(String::new(), id, secret.into()).authorization());
+    }
+}
+
+/// What the answer to a token request leads to.
+#[wasm_bindgen(skip_typescript, js_name = tokenAnswered)]
+pub fn token_answered(report: JsValue, fields: JsValue) {
+    trap_if_asked();
+    let report = Report(report);
+    token_step(&report, Ok(report.reply(fields)));
+}
+
+/// What a token request without an answer leads to.
+#[wasm_bindgen(skip_typescript, js_name = tokenUnanswered)]
+pub fn token_unanswered(report: JsValue) {
+    trap_if_asked();
+    let report = Report(report);
+    token_step(&report, Err(fault(&report)));
+}
+
+fn token_step(report: &Report, result: Result<Reply<JsBody>, Fault>) {
+    let Some(key) = report.client() else { return };
+    let (tries, left, now) = (report.number("attempts"), report.number("left"), now_ms());
+    match answer::next(&key, result, tries, TOKEN_DEADLINE_MS, left.into(), now) {
+        TokenStep::Token(token) => {
+            if let Some(key) = report.text("tokenKey") {
+                TOKENS.with(|tokens| tokens.put(&key, &token, now));
+            }
+            give_token(&token);
+        }
+        TokenStep::Again(shortest, longest) => give_wait(shortest, longest),
+        TokenStep::Fault(TokenFault::Failed(error)) => give_error(&error),
+        // Nobody ends a token request but its own deadline, which gives an error.
+        TokenStep::Fault(TokenFault::Ended(_)) => {
+            let why = "the token endpoint did not answer in time";
+            give_error(&Error::no_token(why, TokenAdvice::Later));
+        }
+    }
+}
+
+/// Lets the next call through the glue start a new instance: this one has trapped.
+#[wasm_bindgen(skip_typescript)]
+pub fn retire() {
+    wasm_bindgen::handler::schedule_reinit();
+}

@@ -1,0 +1,219 @@
+// Reads what `fetch` answered. A `fetch` of the user's own may give anything, so nothing is taken for granted.
+
+import { cause } from './errors.js';
+import { facts } from './instance.js';
+
+/** @import { BodyFault } from './border.d.ts' */
+/** @import { MfaHeaders, MfaResponse } from './types.d.ts' */
+
+/** @param {Response} response @param {string} name */
+export function header(response, name) {
+  try {
+    return response.headers?.get?.(name) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The status, or nothing when what came is no response. @param {Response} response */
+export function statusOf(response) {
+  try {
+    const { status } = response;
+    return Number.isInteger(status) && status >= 0 && status <= 999 ? status : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A redirect as a browser shows it: without its status. @param {Response} response */
+export function isRedirect(response) {
+  try {
+    return response.type === 'opaqueredirect';
+  } catch {
+    return false;
+  }
+}
+
+/** @param {Response} response */
+export function statusTextOf(response) {
+  try {
+    return String(response.statusText ?? '');
+  } catch {
+    return '';
+  }
+}
+
+/** Where a redirect leads: the host alone, since the rest may hold anything. @param {Response} response */
+export function redirectHost(response) {
+  try {
+    return new URL(/** @type {string} */ (header(response, 'location'))).host;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is thrown for a body that is longer than any answer of the service. */
+const TOO_LARGE = {};
+
+/** And for an object that has a status, but no body in any form. */
+const NO_BODY = {};
+
+/** One for all bodies that come in one piece. @type {TextDecoder | undefined} */
+let decoder;
+
+/** A reader doubles what a call costs on Deno. */
+const isDeno = 'Deno' in globalThis;
+
+/** The text of a body. @param {Response} response @param {number} status @returns {Promise<string> | string} */
+export function readBody(response, status) {
+  // A redirect is never followed, so what it says does not matter.
+  if (status === 0 || (status >= 300 && status < 400)) {
+    discard(response);
+    return '';
+  }
+  const { body } = response;
+  const hasText = typeof response.text === 'function';
+  if (typeof body?.getReader === 'function' && !(isDeno && hasText && isShort(response))) return readStream(body.getReader());
+  if (hasText) return response.text();
+  // A test's stand-in for a Response often has this alone.
+  if (typeof response.json === 'function') return readJson(response);
+  throw NO_BODY;
+}
+
+/** @param {Response} response */
+async function readJson(response) {
+  return JSON.stringify(await response.json()) ?? '';
+}
+
+/** Whether the length is known and allowed: where an encoding can hide it says nothing. @param {Response} response */
+function isShort(response) {
+  const length = header(response, 'content-length');
+  const hides = header(response, 'content-encoding') ?? header(response, 'transfer-encoding');
+  return /^\d+$/.test(String(length)) && Number(length) <= facts.longestBody && hides === undefined && response.type !== 'cors';
+}
+
+/** @param {ReadableStreamDefaultReader<Uint8Array>} reader */
+async function readStream(reader) {
+  const { done, value } = await reader.read();
+  if (done) return '';
+  let bytes = value;
+  for (;;) {
+    if (bytes.byteLength > facts.longestBody) {
+      reader.cancel().catch(() => {});
+      throw TOO_LARGE;
+    }
+    const next = await reader.read();
+    if (next.done) break;
+    bytes = joined(bytes, next.value);
+  }
+  decoder ??= new TextDecoder();
+  return decoder.decode(bytes);
+}
+
+/** @param {Uint8Array} head @param {Uint8Array} tail */
+function joined(head, tail) {
+  const bytes = new Uint8Array(head.byteLength + tail.byteLength);
+  bytes.set(head);
+  bytes.set(tail, head.byteLength);
+  return bytes;
+}
+
+/** Why there is no text of a body. @param {unknown} error @returns {BodyFault} */
+export function bodyFault(error) {
+  if (error === TOO_LARGE) return { reason: 'too-large' };
+  return error === NO_BODY ? { reason: 'no-body' } : { reason: 'lost', ...cause(error) };
+}
+
+/** What a body holds. @param {string | undefined} text @returns {unknown} */
+export function parse(text) {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A page, or an answer that was cut: the text itself is what there is.
+    return text;
+  }
+}
+
+/** An unread body keeps its connection. @param {Response | undefined} response */
+export function discard(response) {
+  try {
+    response?.body?.cancel?.().catch(() => {});
+  } catch {
+    // It is being read by someone else, or is no stream.
+  }
+}
+
+/** Headers as axios has them: by name and by `get`. */
+class ResponseHeaders {
+  /** @param {string} name */
+  get(name) {
+    return this.has(name)
+      ? /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (this))[String(name).toLowerCase()]
+      : undefined;
+  }
+
+  /** @param {string} name */
+  has(name) {
+    return Object.hasOwn(this, String(name).toLowerCase());
+  }
+
+  toJSON() {
+    return { ...this };
+  }
+
+  *[Symbol.iterator]() {
+    yield* Object.entries(this);
+  }
+}
+
+// Its name in prints, whatever a bundler makes of it.
+Object.defineProperty(ResponseHeaders, 'name', { value: 'ResponseHeaders' });
+
+/** @param {Pick<Response, 'headers'> | undefined} response @returns {MfaHeaders} */
+export function readHeaders(response) {
+  const headers = /** @type {any} */ (new ResponseHeaders());
+  try {
+    response?.headers?.forEach?.((value, name) => {
+      if (!(name in headers)) headers[name] = value;
+    });
+  } catch {
+    // No headers then.
+  }
+  return headers;
+}
+
+const MAKE_HEADERS = Symbol('headers');
+
+/** As an assignment makes it. @param {unknown} value */
+const property = (value) => ({ value, configurable: true, enumerable: true, writable: true });
+
+/**
+ * Headers are made when they are first read, since few calls look at them. One getter serves all answers: a closure for each
+ * would give each object a hidden class of its own, which lives until the next full garbage collection.
+ * @type {PropertyDescriptor & ThisType<any>}
+ */
+const HEADERS = {
+  configurable: true,
+  enumerable: true,
+  get() {
+    const headers = this[MAKE_HEADERS]?.();
+    // Not when it is frozen.
+    Reflect.defineProperty(this, 'headers', property(headers));
+    return headers;
+  },
+  set(headers) {
+    Object.defineProperty(this, 'headers', property(headers));
+  },
+};
+
+/**
+ * The answer to a caller.
+ * @param {Response} response @param {number} status @param {unknown} data @returns {MfaResponse<unknown>}
+ */
+export function toResult(response, status, data) {
+  const result = /** @type {any} */ ({ data, status, statusText: statusTextOf(response) });
+  // One by one: `defineProperties` takes twice as long. Bun prints what is not enumerable too, and of a function only that.
+  Object.defineProperty(result, MAKE_HEADERS, { value: () => readHeaders(response), configurable: true });
+  return Object.defineProperty(result, 'headers', HEADERS);
+}

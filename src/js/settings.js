@@ -1,0 +1,356 @@
+// From a configuration and a call's options to its settings: each field is read once here, and Rust checks what was read.
+
+import { Failure } from './exchange.js';
+import { hasSurrogate, holdRequest, isArray, plain } from './input.js';
+import { ask, errorOf } from './instance.js';
+import { query } from './query.js';
+
+/** @import { Faults, Pairs, Settings, SettingsInput } from './border.d.ts' */
+/** @import { ConfigurationParameters, MfaError } from './types.d.ts' */
+
+/** @typedef {Record<string, any>} Values */
+
+/** The fields of a configuration that count. @satisfies {readonly (keyof ConfigurationParameters)[]} */
+export const FIELDS = /** @type {const} */ ([
+  'username',
+  'password',
+  'clientId',
+  'clientSecret',
+  'accessToken',
+  'basePath',
+  'baseOptions',
+  'fetch',
+  'timeout',
+  'tokenUrl',
+  'tokenStore',
+  'validate',
+  'allowInsecure',
+  'dangerouslyAllowBrowser',
+]);
+
+/** The options that count. */
+const OPTIONS = ['headers', 'timeout', 'signal', 'params', 'baseURL', 'validateStatus'];
+
+/**
+ * What a Configuration keeps to itself (npm/configuration.ts). A mark in there is also on the function that it shows as
+ * `accessToken` when none was given.
+ */
+export const HIDDEN = Symbol.for('bandwidth-mfa.hidden');
+
+/**
+ * Whether a configuration made this token function itself, since none was given: ours, or one of bandwidth-sdk, whose function
+ * gives nothing where the credentials are a user name and a password.
+ * @param {any} configuration @param {any} token
+ */
+function isOwnToken(configuration, token) {
+  if (typeof token !== 'function') return false;
+  const mark = configuration[HIDDEN]?.().mark;
+  if (mark !== undefined) return token[HIDDEN] === mark;
+  return typeof configuration.isJsonMime === 'function' && /\btempAccessToken\b/.test(Function.prototype.toString.call(token));
+}
+
+/** @type {WeakMap<object, { values: Values, settings: Settings }>} */
+const prepared = new WeakMap();
+
+/**
+ * The settings of a call, or why there can be none.
+ * @param {number} operation @param {any} configuration @param {unknown} [options] @returns {Settings | Failure}
+ */
+export function settingsOf(operation, configuration, options) {
+  const hasOptions = options !== undefined && options !== null;
+  if (!hasOptions) {
+    const known = prepared.get(configuration);
+    if (known !== undefined && isUnchanged(configuration, known.values)) return known.settings;
+  }
+  const { values, faults } = readConfiguration(configuration);
+  if (faults !== undefined) return refuse(operation, faults);
+  const settings = prepare(operation, values, options);
+  // Options may be changed inside, which nobody would notice.
+  const isLasting = !hasOptions && isBlank(values.baseOptions) && !(settings instanceof Failure);
+  if (isLasting) prepared.set(configuration, { values, settings });
+  return settings;
+}
+
+/**
+ * What a configuration cannot work with, at once rather than by its first call: an error, or nothing.
+ * @param {unknown} configuration @returns {MfaError | undefined}
+ */
+export function checkConfiguration(configuration) {
+  const settings = settingsOf(0, configuration);
+  return settings instanceof Failure ? /** @type {MfaError} */ (/** @type {unknown} */ (settings.toError())) : undefined;
+}
+
+/** @param {number} operation @param {Faults} faults */
+export const refuse = (operation, faults) => new Failure(ask('refuseConfiguration', operation, faults).error);
+
+/**
+ * The address of an operation for an account; nothing where its id is none.
+ * @param {Settings} settings @param {number} operation @param {unknown} accountId @returns {string | undefined}
+ */
+export function addressOf(settings, operation, accountId) {
+  if (settings.addresses === undefined || settings.accountId !== accountId) {
+    // Rust would see it as another character.
+    const isBroken = typeof accountId === 'string' && hasSurrogate(accountId);
+    settings.addresses = isBroken ? undefined : ask('addresses', settings.base, settings.query, plain(accountId));
+    settings.accountId = accountId;
+  }
+  return settings.addresses?.[operation];
+}
+
+/** @type {(value: unknown) => boolean} */
+const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
+
+/** The fields as they are now. @param {any} configuration @returns {{ values: Values, faults?: Faults }} */
+function readConfiguration(configuration) {
+  /** @type {Values} */
+  const values = {};
+  if (!isObject(configuration)) return { values, faults: ['configuration', 'object'] };
+  for (const field of FIELDS) {
+    try {
+      const value = configuration[field];
+      values[field] = field === 'accessToken' && isOwnToken(configuration, value) ? undefined : value;
+    } catch {
+      return { values, faults: [field, 'unreadable'] };
+    }
+  }
+  return { values };
+}
+
+/**
+ * Whether all fields are as they were read, which most calls find. One by one: a loop over names takes ten times as long.
+ * @param {any} configuration @param {Values} values
+ */
+function isUnchanged(configuration, values) {
+  try {
+    const { accessToken } = configuration;
+    return (
+      (accessToken === values.accessToken || (values.accessToken === undefined && isOwnToken(configuration, accessToken))) &&
+      configuration.username === values.username &&
+      configuration.password === values.password &&
+      configuration.clientId === values.clientId &&
+      configuration.clientSecret === values.clientSecret &&
+      configuration.basePath === values.basePath &&
+      configuration.baseOptions === values.baseOptions &&
+      configuration.fetch === values.fetch &&
+      configuration.timeout === values.timeout &&
+      configuration.tokenUrl === values.tokenUrl &&
+      configuration.tokenStore === values.tokenStore &&
+      configuration.validate === values.validate &&
+      configuration.allowInsecure === values.allowInsecure &&
+      configuration.dangerouslyAllowBrowser === values.dangerouslyAllowBrowser &&
+      // The runtime's `fetch` is looked up at each call.
+      (values.fetch !== undefined || typeof globalThis.fetch === 'function') &&
+      // Options are looked into, and may be changed inside.
+      isBlank(values.baseOptions)
+    );
+  } catch {
+    // They are read anew, which names the one that cannot be.
+    return false;
+  }
+}
+
+/** As a Configuration has them when none were given. @param {any} options */
+function isBlank(options) {
+  if (options === undefined) return true;
+  try {
+    const { headers } = options;
+    for (const name in options) if (name !== 'headers') return false;
+    for (const _ in headers) return false;
+    return Object.getPrototypeOf(headers) === Object.prototype;
+  } catch {
+    return false;
+  }
+}
+
+/** @param {number} operation @param {Values} values @param {unknown} options @returns {Settings | Failure} */
+function prepare(operation, values, options) {
+  /** @type {Faults} */
+  const faults = [];
+  const base = readOptions('baseOptions', values.baseOptions, faults);
+  const own = readOptions('options', options, faults);
+  if (faults.includes('unreadable')) return refuse(operation, faults);
+  const either = (/** @type {string} */ name) => (own[name] === undefined ? base[name] : own[name]);
+  const signal = either('signal') ?? undefined;
+  const validateStatus = either('validateStatus');
+  const fetch = values.fetch ?? undefined;
+  const tokenStore = values.tokenStore ?? undefined;
+  const accessToken = values.accessToken === '' ? undefined : (values.accessToken ?? undefined);
+  const isText = typeof accessToken === 'string';
+
+  if (fetch === undefined ? !hasFetch() : typeof fetch !== 'function') {
+    faults.push('fetch', fetch === undefined ? 'absent' : 'function');
+  }
+  if (validateStatus !== undefined && validateStatus !== null && typeof validateStatus !== 'function') {
+    faults.push('validateStatus', 'function');
+  }
+  if (signal !== undefined && !isSignal(signal)) faults.push('signal', 'signal');
+  if (tokenStore !== undefined && !(can(tokenStore, 'get') && can(tokenStore, 'set'))) faults.push('tokenStore', 'store');
+  if (accessToken !== undefined && !isText && !isObject(accessToken)) faults.push('accessToken', 'token');
+
+  const [addressField, address] = addressIn(own, values, base);
+  /** @type {SettingsInput} */
+  const input = {
+    username: plain(values.username),
+    password: plain(values.password),
+    clientId: plain(values.clientId),
+    clientSecret: plain(values.clientSecret),
+    accessToken: isText ? accessToken : undefined,
+    tokenKind: isText || accessToken === undefined ? undefined : typeof accessToken === 'function' ? 'function' : 'promise',
+    tokenUrl: plain(values.tokenUrl),
+    validate: plain(values.validate),
+    allowInsecure: plain(values.allowInsecure),
+    dangerouslyAllowBrowser: plain(values.dangerouslyAllowBrowser),
+    timeout: plain(own.timeout ?? values.timeout ?? base.timeout),
+    address: plain(address),
+    addressField,
+    query: queryOf(either('params'), faults),
+  };
+  const headers = [...headersIn(base, faults), ...headersIn(own, faults)];
+  const settings = /** @type {Settings} */ (
+    ask('prepare', operation, input, headers, [...unknownIn(base), ...unknownIn(own)], faults)
+  );
+  const error = errorOf(settings);
+  if (error !== undefined) return new Failure(error);
+  const { url, id, secret } = settings;
+  const tokenKey = url === undefined ? '' : JSON.stringify([url, id, secret]);
+  // What is not plain stays on this side.
+  return {
+    ...settings,
+    tokenKey,
+    fetch,
+    signal,
+    validateStatus,
+    tokenStore,
+    accessToken: settings.tokenSource === 'program' ? accessToken : undefined,
+    accountId: undefined,
+    addresses: undefined,
+  };
+}
+
+/**
+ * Where the base URL comes from: a call's options, the configuration, its `baseOptions`.
+ * @param {Values} own @param {Values} values @param {Values} base @returns {['baseURL' | 'basePath', unknown]}
+ */
+function addressIn(own, values, base) {
+  if (own.baseURL !== undefined && own.baseURL !== null) return ['baseURL', own.baseURL];
+  if (values.basePath !== undefined && values.basePath !== null) return ['basePath', values.basePath];
+  return ['baseURL', base.baseURL ?? undefined];
+}
+
+function hasFetch() {
+  try {
+    return typeof globalThis.fetch === 'function';
+  } catch {
+    return false;
+  }
+}
+
+/** @param {any} signal */
+function isSignal(signal) {
+  try {
+    return typeof signal.aborted === 'boolean' && can(signal, 'addEventListener') && can(signal, 'removeEventListener');
+  } catch {
+    return false;
+  }
+}
+
+/** @param {any} object @param {string} method */
+function can(object, method) {
+  try {
+    return typeof object[method] === 'function';
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The options of a call or `baseOptions`, each read once.
+ * @param {string} field @param {any} options @param {Faults} faults @returns {Values}
+ */
+function readOptions(field, options, faults) {
+  if (options === undefined || options === null) return {};
+  if (typeof options !== 'object' || isArray(options)) {
+    faults.push(field, 'object');
+    return {};
+  }
+  try {
+    return { ...options };
+  } catch {
+    faults.push(field, 'unreadable');
+    return {};
+  }
+}
+
+/** @param {Values} options @returns {Pairs} */
+const unknownIn = (options) =>
+  Object.keys(options).flatMap((name) => (OPTIONS.includes(name) ? [] : [name, plain(options[name])]));
+
+/** @param {any} params @param {Faults} faults */
+function queryOf(params, faults) {
+  try {
+    return query(params);
+  } catch {
+    faults.push('params', 'params');
+    return '';
+  }
+}
+
+/**
+ * The entries of a Headers, a Map, a list of pairs or a plain object.
+ * @param {Values} options @param {Faults} faults @returns {Pairs}
+ */
+function headersIn({ headers }, faults) {
+  if (headers === undefined || headers === null) return [];
+  try {
+    if (!isObject(headers)) throw new TypeError('no headers');
+    const entries = Array.isArray(headers)
+      ? headers
+      : typeof headers.entries === 'function'
+        ? headers.entries()
+        : Object.entries(headers);
+    return [...entries].flatMap(([name, value]) => {
+      const given = headerValue(value);
+      return given === undefined ? [] : [String(name), plain(given)];
+    });
+  } catch {
+    faults.push('headers', 'headers');
+    return [];
+  }
+}
+
+/**
+ * As in axios `null` and `false` take a header away, and a list is joined. What cannot be a header stays an object.
+ * @param {unknown} value @returns {unknown}
+ */
+function headerValue(value) {
+  if (Array.isArray(value)) return value.map(headerValue).join(', ');
+  if (value === undefined || typeof value === 'object') return value;
+  return value === false ? null : String(value).trim();
+}
+
+/**
+ * What a call was given, as it was then: the first call has to wait for its WebAssembly.
+ * @template C, O @param {C} configuration @param {unknown} request @param {O} options
+ * @returns {{ configuration: C, request: unknown, options: O }}
+ */
+export function hold(configuration, request, options) {
+  const { values, faults } = readConfiguration(configuration);
+  const held = faults === undefined ? { ...values, baseOptions: copyOptions(values.baseOptions) } : configuration;
+  return { configuration: /** @type {C} */ (held), request: holdRequest(request), options: copyOptions(options) };
+}
+
+/** Headers and parameters are looked into later, so they are copied as well. @template O @param {O} options @returns {O} */
+function copyOptions(options) {
+  try {
+    if (typeof options !== 'object' || options === null || Array.isArray(options)) return options;
+    const copy = /** @type {any} */ ({ ...options });
+    for (const name of ['headers', 'params']) {
+      const inner = copy[name];
+      if (typeof inner === 'object' && inner !== null && Object.getPrototypeOf(inner) === Object.prototype)
+        copy[name] = { ...inner };
+    }
+    return copy;
+  } catch {
+    return options;
+  }
+}

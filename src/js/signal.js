@@ -1,0 +1,47 @@
+// One listener for each signal, however many calls follow it: a signal that lives long must not gather listeners.
+
+/** @import { End } from './border.d.ts' */
+/** @import { MfaAbortSignal } from './types.d.ts' */
+
+/** @typedef {{ end(why: End): void }} Follower */
+
+/** @type {WeakMap<MfaAbortSignal, { calls: Set<Follower>, listener: () => void }>} */
+const followed = new WeakMap();
+
+/**
+ * False when the signal has been aborted already. One that cannot be listened to counts as such: its caller could not end the
+ * call any more.
+ * @param {MfaAbortSignal} signal @param {Follower} call
+ */
+export function follow(signal, call) {
+  try {
+    if (signal.aborted) return false;
+    let entry = followed.get(signal);
+    if (entry === undefined) {
+      const calls = /** @type {Set<Follower>} */ (new Set());
+      const listener = () => {
+        for (const one of [...calls]) one.end('aborted');
+      };
+      /** @type {any} */ (signal).addEventListener('abort', listener);
+      entry = { calls, listener };
+      followed.set(signal, entry);
+    }
+    entry.calls.add(call);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @param {MfaAbortSignal} signal @param {Follower} call */
+export function unfollow(signal, call) {
+  const entry = followed.get(signal);
+  entry?.calls.delete(call);
+  if (entry?.calls.size !== 0) return;
+  followed.delete(signal);
+  try {
+    /** @type {any} */ (signal).removeEventListener('abort', entry.listener);
+  } catch {
+    // The listener has no call left to end.
+  }
+}

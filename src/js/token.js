@@ -1,0 +1,225 @@
+// Brings a token: from the program, from the store that it shares between isolates, or from the token endpoint.
+
+import { describe } from './errors.js';
+import { Exchange, Failure } from './exchange.js';
+import { ask, errorOf, facts } from './instance.js';
+
+/** @import { BodyFault, ErrorDraft, FailureReason, NextStep, Settings } from './border.d.ts' */
+/** @import { TokenStore } from './types.d.ts' */
+
+/** A store that answers later is no help. In milliseconds. */
+const STORE_DEADLINE = 1_000;
+
+/**
+ * How long a request for a token goes on when nobody waits for it any more: else callers a little less patient than the token
+ * endpoint would never get one. It keeps a program alive that has nothing else to do. In milliseconds.
+ */
+const GRACE = 500;
+
+/** Tokens under way, by client, for all calls that need that token. @type {Map<string, SharedToken>} */
+const sharedTokens = new Map();
+
+/**
+ * A promise of what the program's `accessToken` gives, which rejects with what that throws, or of a token of its client, which
+ * rejects with a `Failure`; and what to call when it is not waited for any more.
+ * @param {Settings} settings @param {string} [rejected] a token that the service did not accept
+ * @returns {{ token: Promise<unknown>, leave?: () => void }}
+ */
+export function bringToken(settings, rejected) {
+  const { accessToken } = settings;
+  if (accessToken !== undefined) return { token: given(accessToken) };
+  // A request of workerd may wait for no promise of another one: it would hang when that one ends first.
+  const shared = settings.sharesTokenRequests ? sharedToken(settings, rejected) : new SharedToken(settings, rejected);
+  return { token: shared.token, leave: shared.join() };
+}
+
+/** @param {Settings['accessToken']} accessToken */
+const given = async (accessToken) => (typeof accessToken === 'function' ? accessToken('OAuth2', []) : accessToken);
+
+/** @param {Settings} settings @param {string | undefined} rejected */
+function sharedToken(settings, rejected) {
+  const { tokenKey, tokenStore } = settings;
+  const known = sharedTokens.get(tokenKey);
+  // A store may still hold the token that was rejected.
+  if (known !== undefined && (rejected === undefined || rejected === known.rejected || tokenStore === undefined)) return known;
+  const made = new SharedToken(settings, rejected, () => {
+    if (sharedTokens.get(tokenKey) === made) sharedTokens.delete(tokenKey);
+  });
+  sharedTokens.set(tokenKey, made);
+  return made;
+}
+
+/** A token on its way, and how many calls wait for it. */
+class SharedToken {
+  #waiting = 0;
+  #isOver = false;
+  /** @type {TokenRequest | undefined} */
+  #request;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #grace;
+  #forget;
+
+  /** @param {Settings} settings @param {string | undefined} rejected @param {() => void} [forget] */
+  constructor(settings, rejected, forget = () => {}) {
+    this.rejected = rejected;
+    this.#forget = forget;
+    this.token = this.#bring(settings).finally(() => {
+      this.#isOver = true;
+      clearTimeout(this.#grace);
+      forget();
+    });
+  }
+
+  /** Gives what ends the waiting; it may be called more than once. */
+  join() {
+    clearTimeout(this.#grace);
+    this.#waiting += 1;
+    let isWaiting = true;
+    return () => {
+      if (!isWaiting) return;
+      isWaiting = false;
+      this.#waiting -= 1;
+      if (this.#waiting === 0 && !this.#isOver) this.#grace = setTimeout(() => this.#end(), GRACE);
+    };
+  }
+
+  #end() {
+    this.#isOver = true;
+    this.#forget();
+    this.#request?.end('timeout');
+  }
+
+  /** @param {Settings} settings @returns {Promise<string>} */
+  async #bring(settings) {
+    const { tokenKey, tokenStore: store } = settings;
+    const key = store && (await storeKey(tokenKey));
+    if (store && key !== undefined) {
+      const kept = await soon(() => keptToken(store, key));
+      if (kept !== undefined && kept.value !== this.rejected && ask('adopt', tokenKey, text(kept.value), kept.expiresAt) !== 0) {
+        return /** @type {string} */ (kept.value);
+      }
+    }
+    const { token, expiresAt } = await new Promise((resolve, reject) => {
+      const settle = (/** @type {unknown} */ outcome) => (outcome instanceof Failure ? reject : resolve)(outcome);
+      this.#request = new TokenRequest({ ...settings, signal: undefined }, settle, facts.operations.length);
+      if (this.#isOver) this.#request.end('timeout');
+      this.#request.next();
+    });
+    if (store && key !== undefined && expiresAt !== undefined) await soon(() => store.set(key, { value: token, expiresAt }));
+    return token;
+  }
+}
+
+/** Rust reads no object of a store's. @param {unknown} value */
+const text = (value) => (typeof value === 'string' ? value : undefined);
+
+/** The token endpoint's loop: the request, and again where `TokenStep` says so. */
+class TokenRequest extends Exchange {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #pause;
+  #until = Date.now() + facts.tokenDeadline;
+
+  next() {
+    try {
+      const { settings } = this;
+      if (!this.isStarted) this.follow(facts.tokenDeadline, undefined);
+      const headers = {
+        ...settings.tokenHeaders,
+        'Content-Type': facts.tokenContentType,
+        Authorization: ask('tokenAuthorization', String(settings.id), String(settings.secret)),
+      };
+      this.send(String(settings.url), headers, facts.tokenBody);
+    } catch {
+      this.fail();
+    }
+  }
+
+  /** @override @param {unknown} outcome */
+  finish(outcome) {
+    clearTimeout(this.#pause);
+    super.finish(outcome);
+  }
+
+  /** Of the call itself no request was made. @override @param {ErrorDraft} draft */
+  refuse(draft) {
+    super.refuse({ ...draft, attempts: 0, sent: 'no' });
+  }
+
+  /**
+   * @override @param {string | undefined} body
+   * @param {BodyFault} [fault]
+   */
+  answered(body, fault) {
+    this.#go(ask('tokenAnswered', { ...this.#report(), ...this.answer(body, fault) }, this.plainFields()));
+  }
+
+  /**
+   * @override @param {FailureReason} reason
+   * @param {unknown} [error]
+   */
+  unanswered(reason, error) {
+    this.#go(ask('tokenUnanswered', { ...this.#report(), ...describe(error), reason, end: this.ended }));
+  }
+
+  #report() {
+    const { url, id, secret, tokenKey } = this.settings;
+    return {
+      url,
+      id,
+      secret,
+      tokenKey,
+      attempts: this.attempts,
+      left: Math.max(0, this.#until - Date.now()),
+    };
+  }
+
+  /** @param {NextStep} step */
+  #go(step) {
+    const error = errorOf(step);
+    const { shortestWait: shortest = 0, longestWait: longest = 0 } = step;
+    if (error !== undefined) {
+      this.refuse(error);
+    } else if (step.token === undefined) {
+      this.response = undefined;
+      this.#pause = setTimeout(() => this.next(), shortest + Math.random() * (longest - shortest));
+    } else {
+      this.finish(step);
+    }
+  }
+}
+
+/** Read once, and within the question: a store may answer with anything. @param {TokenStore} store @param {string} key */
+async function keptToken(store, key) {
+  const { value, expiresAt } = /** @type {{ value: unknown, expiresAt: unknown }} */ (await store.get(key));
+  return { value, expiresAt };
+}
+
+/** The key leaves the process, so it must not tell the secret. @param {string} tokenKey */
+async function storeKey(tokenKey) {
+  try {
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(tokenKey));
+    return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  } catch {
+    // No WebCrypto here (a page that is no secure context).
+    return undefined;
+  }
+}
+
+/**
+ * What the store answers; late, broken and absent are the same.
+ * @template T @param {() => T | Promise<T>} question @returns {Promise<T | undefined>}
+ */
+function soon(question) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, STORE_DEADLINE, undefined);
+    const settle = (/** @type {T | undefined} */ value) => {
+      clearTimeout(timer);
+      resolve(value);
+    };
+    try {
+      Promise.resolve(question()).then(settle, () => settle(undefined));
+    } catch {
+      settle(undefined);
+    }
+  });
+}

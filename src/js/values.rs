@@ -1,0 +1,330 @@
+//! What crosses the border, by serde-wasm-bindgen: the types of border.d.ts. JavaScript gives objects of its own making, whose
+//! fields are all there and plain.
+
+use crate::{
+    api::{
+        fields::{self, Model, read_javascript},
+        given::Given,
+        model::{AnswerFields, ResponseFields},
+        operation::Operation,
+    },
+    auth::token::{Token, TokenKey},
+    call::{
+        exchange::{BodyFault, BodyFields, End, Reply},
+        fault::Rejection,
+        response::Context,
+    },
+    error::{Cause, Error, Kind, Place},
+    support::{
+        platform::get,
+        secret::{number_spellings, spellings},
+    },
+};
+use alloc::{string::String, vec::Vec};
+use js_sys::Array;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+/// The operations as JavaScript names them. It knows each by its place in this list, and the request for a token by the place
+/// behind the last.
+pub(crate) const OPERATIONS: [(&str, Operation); 3] = [
+    ("generateMessagingCode", Operation::GenerateMessagingCode),
+    ("generateVoiceCode", Operation::GenerateVoiceCode),
+    ("verifyCode", Operation::VerifyCode),
+];
+
+pub(crate) fn operation_of(place: usize) -> Operation {
+    OPERATIONS
+        .get(place)
+        .map_or(Operation::Token, |(_, operation)| *operation)
+}
+
+#[wasm_bindgen(module = "/src/js/instance.js")]
+extern "C" {
+    /// `Facts`: what both sides need.
+    #[wasm_bindgen(js_name = connect)]
+    pub(crate) fn connect_instance(
+        exports: &JsValue,
+        operations: &Array,
+        bearer: &str,
+        token_body: &str,
+        token_content_type: &str,
+        token_deadline: f64,
+        longest_body: f64,
+    );
+
+    #[wasm_bindgen(js_name = give)]
+    fn give_value(value: &JsValue);
+
+    /// One crossing, and no object to build here: what an error has is serialized in half of the bytes so.
+    #[allow(clippy::too_many_arguments, reason = "`ErrorDraft` of border.d.ts")]
+    #[wasm_bindgen(js_name = giveError)]
+    fn give_error_draft(
+        message: &str,
+        kind: &str,
+        sent: &str,
+        attempts: u32,
+        code: &str,
+        status: Option<u16>,
+        request_id: Option<&str>,
+        retry_after_ms: Option<f64>,
+        issues: &Array,
+        detail: Option<&str>,
+        cause_name: Option<&str>,
+        cause_message: Option<&str>,
+        cause_code: Option<&str>,
+    );
+
+    #[wasm_bindgen(js_name = giveToken)]
+    fn give_token_value(token: &str, expires_at: Option<f64>);
+
+    #[wasm_bindgen(js_name = giveWait)]
+    fn give_wait_between(shortest: f64, longest: f64);
+}
+
+/// Answers a question with a value. It is not returned: see `Questions` in border.d.ts.
+pub(crate) fn give(answer: &impl Serialize) {
+    let serializer = Serializer::new().serialize_maps_as_objects(true);
+    // What can fail is a map with other keys than texts.
+    give_value(&answer.serialize(&serializer).unwrap_or_default());
+}
+
+pub(crate) fn give_texts(texts: impl IntoIterator<Item = String>) {
+    let texts = texts.into_iter().map(JsValue::from);
+    give_value(&texts.collect::<Array>());
+}
+
+pub(crate) fn give_text(text: &str) {
+    give_value(&JsValue::from_str(text));
+}
+
+/// Answers with an error.
+pub(crate) fn give_error(error: &Error) {
+    let issues = Array::new();
+    for issue in error.issues() {
+        issues.push(&JsValue::from_str(&issue.field));
+        issues.push(&JsValue::from_str(&issue.message));
+    }
+    // Programs written for axios read the status of every refusal.
+    let status = if error.kind() == Kind::InvalidInput {
+        Some(400)
+    } else {
+        error.status()
+    };
+    let cause = error.cause();
+    give_error_draft(
+        error.message(),
+        error.kind().as_str(),
+        error.sent().as_str(),
+        error.attempts(),
+        error.code(),
+        status,
+        error.request_id().filter(|id| !id.is_empty()),
+        error.retry_after_ms().map(to_number),
+        &issues,
+        error.detail().filter(|detail| !detail.is_empty()),
+        cause.map(|cause| cause.name.as_str()),
+        cause.map(|cause| cause.message.as_str()),
+        cause.and_then(|cause| cause.code.as_deref()),
+    );
+}
+
+pub(crate) fn give_token(token: &Token) {
+    give_token_value(token.value.reveal(), token.expires_at_ms.map(to_number));
+}
+
+/// Answers that it is tried again, after a random wait between these two in milliseconds.
+pub(crate) fn give_wait(shortest_ms: u64, longest_ms: u64) {
+    give_wait_between(to_number(shortest_ms), to_number(longest_ms));
+}
+
+/// Names with values, which stand in turn.
+pub(crate) fn pairs(list: &JsValue) -> Vec<(String, Given)> {
+    let list = Array::from(list);
+    let pair = |at: u32| {
+        let name = list.get(at).as_string().unwrap_or_default();
+        (name, list.get(at.saturating_add(1)).into())
+    };
+    (0..list.length()).step_by(2).map(pair).collect()
+}
+
+/// A model whose fields are read as whatever they are.
+struct Found<T>(T);
+
+impl<'de, T: Model> Deserialize<'de> for Found<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read_javascript(deserializer).map(Self)
+    }
+}
+
+/// A model whose fields have the right types; it is nothing where one has not.
+struct Typed<T>(T);
+
+impl<'de, T: Model> Deserialize<'de> for Typed<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let numbers = &["digits", "expirationTimeInMinutes"];
+        let flags = &["valid"];
+        fields::read_typed(deserializer, numbers, flags).map(Self)
+    }
+}
+
+/// The fields of an object, as whatever they are.
+pub(crate) fn read<T: Model + Default>(value: JsValue) -> T {
+    serde_wasm_bindgen::from_value(value).map_or_else(|_| T::default(), |Found(model)| model)
+}
+
+/// The fields of an object, where they have the right types.
+pub(crate) fn read_typed<T: Model>(value: JsValue) -> Option<T> {
+    serde_wasm_bindgen::from_value(value)
+        .map(|Typed(model)| model)
+        .ok()
+}
+
+/// `Report`: what happened to a call or to a token request, as far as an error needs it.
+pub(crate) struct Report(pub(crate) JsValue);
+
+impl Report {
+    pub(crate) fn text(&self, field: &str) -> Option<String> {
+        get(&self.0, field)?.as_string()
+    }
+
+    pub(crate) fn texts(&self, field: &str) -> Vec<String> {
+        let texts = get(&self.0, field).map(|list| Array::from(&list));
+        let texts = texts.iter().flat_map(Array::iter);
+        texts.filter_map(|text| text.as_string()).collect()
+    }
+
+    #[allow(
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "whole numbers of ours"
+    )]
+    pub(crate) fn number(&self, field: &str) -> u32 {
+        get(&self.0, field)
+            .and_then(|number| number.as_f64())
+            .unwrap_or_default() as u32
+    }
+
+    pub(crate) fn is(&self, field: &str) -> bool {
+        get(&self.0, field).is_some_and(|flag| flag.is_truthy())
+    }
+
+    pub(crate) fn reason(&self) -> String {
+        self.text("reason").unwrap_or_default()
+    }
+
+    pub(crate) fn end(&self) -> End {
+        end_of(&self.text("end").unwrap_or_default())
+    }
+
+    #[allow(clippy::as_conversions, reason = "a place in a list of three")]
+    pub(crate) fn operation(&self) -> Operation {
+        operation_of(self.number("operation") as usize)
+    }
+
+    /// The client of a call that has one.
+    pub(crate) fn client(&self) -> Option<TokenKey> {
+        let (url, id, secret) = (self.text("url")?, self.text("id")?, self.text("secret")?);
+        Some(TokenKey::new(url, id, secret.into()))
+    }
+
+    pub(crate) fn context(&self) -> Context {
+        let mut secrets: Vec<String> = Vec::new();
+        for secret in self.texts("secrets") {
+            secrets.append(&mut spellings(&secret));
+        }
+        for number in self.texts("numbers") {
+            secrets.append(&mut number_spellings(&number));
+        }
+        if let Some(client) = self.client() {
+            secrets.append(&mut client.secrets());
+        }
+        Context {
+            place: Place {
+                operation: self.operation(),
+                host: self.text("host").unwrap_or_default(),
+                timeout_ms: self.number("timeout").into(),
+            },
+            secrets,
+        }
+    }
+
+    /// The answer; `fields` are those of its body.
+    pub(crate) fn reply(&self, fields: JsValue) -> Reply<JsBody> {
+        let body = match self.reason().as_str() {
+            "" => Ok(JsBody {
+                fields,
+                text: self.text("text").unwrap_or_default(),
+            }),
+            "too-large" => Err(BodyFault::TooLarge),
+            "no-body" => Err(BodyFault::NoResponse),
+            "lost" => Err(BodyFault::Lost(self.rejection().cause)),
+            end => Err(BodyFault::Ended(end_of(end))),
+        };
+        let status = u16::try_from(self.number("status")).unwrap_or_default();
+        Reply {
+            retry_after: self.text("retryAfter"),
+            request_id: self.text("requestId"),
+            ..Reply::new(status, body)
+        }
+    }
+
+    /// What `fetch`, or the program's `accessToken`, rejected with.
+    pub(crate) fn rejection(&self) -> Rejection {
+        Rejection {
+            cause: Cause {
+                name: self.text("name").unwrap_or_default(),
+                code: self.text("code"),
+                message: self.text("message").unwrap_or_default(),
+            },
+            codes: self.texts("codes"),
+        }
+    }
+}
+
+fn end_of(name: &str) -> End {
+    if name == "timeout" {
+        End::Timeout
+    } else {
+        End::Aborted
+    }
+}
+
+/// A parsed body.
+#[derive(Debug)]
+pub(crate) struct JsBody {
+    /// `undefined` where it is no object.
+    fields: JsValue,
+    text: String,
+}
+
+impl JsBody {
+    fn read<T: Model + Default>(&self) -> Option<T> {
+        (!self.fields.is_undefined()).then(|| read(self.fields.clone()))
+    }
+}
+
+impl BodyFields for JsBody {
+    fn response(&self) -> Option<ResponseFields> {
+        self.read()
+    }
+
+    fn answer(&self) -> Option<AnswerFields> {
+        self.read()
+    }
+
+    fn page(&self) -> &str {
+        &self.text
+    }
+}
+
+#[allow(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    reason = "times of this age"
+)]
+pub(crate) const fn to_number(ms: u64) -> f64 {
+    ms as f64
+}

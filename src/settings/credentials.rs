@@ -1,0 +1,91 @@
+//! Which credentials a call has, and that a page holds none that it should not.
+
+use crate::{
+    auth::{header, token::Token},
+    client::config,
+    settings::{Input, Reader, Settings},
+    support::{secret::Secret, text::join},
+};
+use alloc::string::String;
+
+impl Reader {
+    /// Takes the credentials; a client id with its secret goes before a user name, since only it will remain.
+    pub(crate) fn credentials(
+        &mut self,
+        settings: &mut Settings,
+        given: Input,
+        allow_insecure: bool,
+        may_hold_secrets: bool,
+    ) {
+        let username = self.text("username", given.username);
+        let password = self.text("password", given.password);
+        let client_id = self.text("clientId", given.client_id);
+        let client_secret = self.text("clientSecret", given.client_secret);
+        let token_url = self.text("tokenUrl", given.token_url);
+        let access_token = self.text("accessToken", given.access_token);
+        settings
+            .secrets
+            .extend([&password, &client_secret].into_iter().flatten().cloned());
+        if (password.is_some() || client_secret.is_some()) && !may_hold_secrets {
+            let field = if password.is_some() {
+                "password"
+            } else {
+                "clientSecret"
+            };
+            self.refuse(field, "must not be in a page, where anybody can read it: put a handler of your own between (dangerouslyAllowBrowser permits it)");
+        }
+        let kind = given.token_kind.text();
+        if kind.is_some() || access_token.is_some() {
+            return given_token(settings, kind, access_token);
+        }
+        let has_authorization = settings.headers.get("Authorization").is_some();
+        match (client_id, client_secret, username, password) {
+            (Some(id), Some(secret), _, _) => {
+                let url = token_url.as_deref().unwrap_or(config::TOKEN_URL);
+                match config::token_url(url, allow_insecure) {
+                    Ok(url) => settings.url = Some(url),
+                    Err(issue) => self.issues.push(issue),
+                }
+                (settings.id, settings.secret) = (Some(id), Some(secret));
+                if !has_authorization {
+                    settings.token_source = Some("endpoint");
+                    settings.can_refresh = true;
+                }
+            }
+            (_, _, username, password) if username.is_some() || password.is_some() => {
+                let (username, password) =
+                    (username.unwrap_or_default(), password.unwrap_or_default());
+                settings.secrets.push(join!(username, ":", password));
+                let basic = header::basic(&username, &password);
+                settings.headers.set("Authorization", &basic);
+            }
+            (None, None, _, _) if has_authorization => {}
+            (None, None, _, _) => self.refuse(
+                "credentials",
+                "are missing: give clientId and clientSecret, or accessToken",
+            ),
+            (None, Some(_), _, _) => self.refuse(
+                "clientId",
+                "is missing: clientSecret was given, and both are needed",
+            ),
+            (Some(_), _, _, _) => self.refuse(
+                "clientSecret",
+                "is missing: clientId was given, and both are needed",
+            ),
+        }
+    }
+}
+
+fn given_token(settings: &mut Settings, kind: Option<&str>, text: Option<String>) {
+    settings.secrets.extend(text.clone());
+    if settings.headers.get("Authorization").is_some() {
+        return;
+    }
+    // A text never changes, so its header is made once; a text that is no token fails where tokens are brought.
+    if let Some(Ok(bearer)) = text.map(|text| header::bearer(&Token::once(Secret::new(text)))) {
+        settings.headers.set("Authorization", &bearer);
+        return;
+    }
+    settings.token_source = Some("program");
+    settings.can_refresh = kind == Some("function");
+}

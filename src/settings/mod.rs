@@ -1,0 +1,223 @@
+//! From a JavaScript program's configuration and options to the settings of its calls; every fault is found at once.
+
+mod credentials;
+mod headers;
+mod options;
+
+use crate::{
+    api::{fields::fields, given::Given, issue::Issue, operation::Operation},
+    client::config::{self, Base},
+    error::{self, Error, Kind, Sent},
+    support::text::join,
+};
+use alloc::{string::String, vec::Vec};
+use headers::Headers;
+use serde::Serialize;
+
+fields! {
+    /// `SettingsInput` of border.d.ts.
+    Input {
+        username = "username",
+        password = "password",
+        client_id = "clientId",
+        client_secret = "clientSecret",
+        access_token = "accessToken",
+        token_kind = "tokenKind",
+        token_url = "tokenUrl",
+        validate = "validate",
+        allow_insecure = "allowInsecure",
+        dangerously_allow_browser = "dangerouslyAllowBrowser",
+        timeout = "timeout",
+        address = "address",
+        address_field = "addressField",
+        query = "query",
+    }
+}
+
+/// `Settings`, without what JavaScript keeps by itself.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a setting of its own"
+)]
+pub(crate) struct Settings {
+    base: String,
+    host: String,
+    query: String,
+    pub(crate) headers: Headers,
+    token_headers: Headers,
+    timeout: u32,
+    validate: bool,
+    is_browser: bool,
+    shares_token_requests: bool,
+    pub(crate) secrets: Vec<String>,
+    /// `program` or `endpoint`.
+    pub(crate) token_source: Option<&'static str>,
+    pub(crate) can_refresh: bool,
+    pub(crate) url: Option<String>,
+    pub(crate) id: Option<String>,
+    pub(crate) secret: Option<String>,
+}
+
+/// The settings, or the error that names every fault. `issues` are those that JavaScript found; of headers the later ones win.
+pub(crate) fn prepare(
+    operation: Operation,
+    place: Place,
+    input: Input,
+    headers: &[(String, Given)],
+    unknown_options: &[(String, Given)],
+    issues: Vec<Issue>,
+) -> Result<Settings, Error> {
+    let mut reader = Reader { issues };
+    for (option, value) in unknown_options {
+        if !options::is_harmless(option, value) {
+            reader.refuse(option, options::advice(option));
+        }
+    }
+    let settings = reader.settings(place, input, headers);
+    if reader.issues.is_empty() {
+        Ok(settings)
+    } else {
+        Err(refuse(operation, settings.host, reader.issues))
+    }
+}
+
+/// Where the program runs, as far as its settings differ.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    pub(crate) is_browser: bool,
+    /// Whether a request may wait for the token request of another one.
+    pub(crate) shares_token_requests: bool,
+}
+
+/// The error of a configuration that cannot work.
+pub(crate) fn refuse(operation: Operation, host: String, issues: Vec<Issue>) -> Error {
+    let place = error::Place {
+        operation,
+        host,
+        timeout_ms: 0,
+    };
+    let message = place.configuration(&issues);
+    Error::new(Kind::Configuration, Sent::No, 0, message).with_issues(issues)
+}
+
+pub(crate) struct Reader {
+    pub(crate) issues: Vec<Issue>,
+}
+
+impl Reader {
+    pub(crate) fn refuse(&mut self, field: &str, rule: impl Into<String>) {
+        self.issues.push(Issue::new(field, rule));
+    }
+
+    /// Refuses a value of the wrong type.
+    fn wrong(&mut self, field: &str, expected: &str, found: &Given) {
+        self.refuse(
+            field,
+            join!("must be ", expected, ", found ", found.found()),
+        );
+    }
+
+    fn settings(
+        &mut self,
+        place: Place,
+        mut given: Input,
+        more_headers: &[(String, Given)],
+    ) -> Settings {
+        let allow_insecure = self.flag("allowInsecure", &given.allow_insecure);
+        let allow_insecure = allow_insecure.unwrap_or(false);
+        let validate = self.flag("validate", &given.validate).unwrap_or(true);
+        let is_browser = place.is_browser;
+        let base = self.base(
+            given.address_field.text().unwrap_or_default(),
+            &given.address,
+            allow_insecure,
+        );
+        let is_allowed = self.flag("dangerouslyAllowBrowser", &given.dangerously_allow_browser);
+        let may_hold_secrets = !is_browser
+            || is_allowed.unwrap_or(false)
+            || base.as_ref().is_some_and(|base| base.is_loopback);
+        let timeout = self.timeout(&given.timeout);
+
+        let mut headers = Headers::default();
+        headers.set("Accept", config::ACCEPT);
+        headers.set("Content-Type", "application/json");
+        if !is_browser {
+            // A page may not set it.
+            headers.set("User-Agent", config::USER_AGENT);
+        }
+        let token_headers = headers.clone();
+        headers.merge(more_headers, &mut self.issues);
+
+        let (href, host) = base.map(|base| (base.href, base.host)).unwrap_or_default();
+        let mut settings = Settings {
+            base: href,
+            host,
+            query: core::mem::take(&mut given.query)
+                .into_text()
+                .unwrap_or_default(),
+            secrets: headers.secrets(),
+            headers,
+            token_headers,
+            timeout,
+            validate,
+            is_browser,
+            shares_token_requests: place.shares_token_requests,
+            ..Settings::default()
+        };
+        self.credentials(&mut settings, given, allow_insecure, may_hold_secrets);
+        settings
+    }
+
+    fn base(&mut self, field: &str, address: &Given, allow_insecure: bool) -> Option<Base> {
+        let address = match address {
+            Given::Missing | Given::Null => config::BASE_PATH,
+            Given::Text(text) => text,
+            Given::Number(_) | Given::Boolean(_) | Given::Other(_) => {
+                self.wrong(field, "a string", address);
+                return None;
+            }
+        };
+        config::base_path(field, address, allow_insecure)
+            .map_err(|issue| self.issues.push(issue))
+            .ok()
+    }
+
+    fn timeout(&mut self, timeout: &Given) -> u32 {
+        match timeout {
+            Given::Missing | Given::Null => {}
+            Given::Number(limit) => match config::timeout_ms(*limit) {
+                Ok(limit) => return limit,
+                Err(issue) => self.issues.push(issue),
+            },
+            Given::Text(_) | Given::Boolean(_) | Given::Other(_) => {
+                self.wrong("timeout", "a number of milliseconds", timeout);
+            }
+        }
+        config::TIMEOUT_MS
+    }
+
+    /// A text; an empty one counts as absent.
+    pub(crate) fn text(&mut self, field: &str, value: Given) -> Option<String> {
+        match value {
+            Given::Text(text) => Some(text).filter(|text| !text.is_empty()),
+            Given::Missing | Given::Null => None,
+            Given::Number(_) | Given::Boolean(_) | Given::Other(_) => {
+                self.wrong(field, "a string", &value);
+                None
+            }
+        }
+    }
+
+    fn flag(&mut self, field: &str, value: &Given) -> Option<bool> {
+        match value {
+            Given::Boolean(flag) => Some(*flag),
+            Given::Missing | Given::Null => None,
+            Given::Text(_) | Given::Number(_) | Given::Other(_) => {
+                self.wrong(field, "a boolean", value);
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Options of axios that this package does not have: those that ask for what it does anyway, and what to do instead of the
+//! others.
+
+use crate::api::given::Given;
+
+/// Options of axios that ask for what happens here anyway.
+pub(crate) fn is_harmless(option: &str, value: &Given) -> bool {
+    match (option, value) {
+        (_, Given::Missing | Given::Null)
+        | ("proxy" | "withCredentials", Given::Boolean(false))
+        | ("decompress", Given::Boolean(true)) => true,
+        ("maxRedirects", Given::Number(number)) => *number == 0.0,
+        ("responseType", Given::Text(kind)) => kind == "json",
+        ("responseEncoding", Given::Text(name)) => {
+            name.eq_ignore_ascii_case("utf8") || name.eq_ignore_ascii_case("utf-8")
+        }
+        ("method", Given::Text(method)) => method.eq_ignore_ascii_case("post"),
+        _ => false,
+    }
+}
+
+/// What to do instead of an option that `fetch` cannot honour.
+pub(crate) fn advice(option: &str) -> &'static str {
+    const OWN_FETCH: &str =
+        "is not supported over fetch: give the configuration a `fetch` of your own that does it";
+    const BY_HAND: &str =
+        "is not supported: change the request before the call, or the answer after it";
+    const ADVICE: [(&str, &str); 14] = [
+        (
+            "axios",
+            "cannot be used: this package has no axios; give the configuration a `fetch` of your own",
+        ),
+        ("httpAgent", OWN_FETCH),
+        ("httpsAgent", OWN_FETCH),
+        ("proxy", OWN_FETCH),
+        ("socketPath", OWN_FETCH),
+        ("lookup", OWN_FETCH),
+        ("adapter", OWN_FETCH),
+        ("transport", OWN_FETCH),
+        (
+            "cancelToken",
+            "is not supported: use `signal` with an AbortController",
+        ),
+        ("transformRequest", BY_HAND),
+        ("transformResponse", BY_HAND),
+        ("paramsSerializer", BY_HAND),
+        ("interceptors", BY_HAND),
+        (
+            "auth",
+            "is not supported: set the credentials on the configuration",
+        ),
+    ];
+    ADVICE.iter().find(|(known, _)| *known == option).map_or(
+        "is no option of this package (headers, timeout, signal, params, baseURL, validateStatus)",
+        |(_, advice)| advice,
+    )
+}

@@ -1,0 +1,57 @@
+//! Where the program runs.
+
+/// A runtime, as far as its errors differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Runtime {
+    Workerd,
+    Deno,
+    Browser,
+    /// Node, Bun, and what behaves like them.
+    Other,
+}
+
+#[cfg(all(
+    any(js_exports, feature = "gloo"),
+    target_family = "wasm",
+    target_os = "unknown"
+))]
+pub(crate) use detect::{is_browser, runtime};
+
+#[cfg(all(
+    any(js_exports, feature = "gloo"),
+    target_family = "wasm",
+    target_os = "unknown"
+))]
+mod detect {
+    use super::Runtime;
+    use crate::support::platform::get;
+    use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+
+    /// A page or one of its workers: anybody can read what runs there.
+    pub(crate) fn is_browser() -> bool {
+        global("document").is_some_and(|document| document.is_object())
+            || global("importScripts").is_some_and(|import| import.is_function())
+    }
+
+    pub(crate) fn runtime() -> Runtime {
+        let agent = global("navigator")
+            .and_then(|navigator| get(&navigator, "userAgent"))
+            .and_then(|agent| agent.as_string());
+        match agent {
+            Some(agent) if agent == "Cloudflare-Workers" => Runtime::Workerd,
+            Some(agent) if agent.starts_with("Deno/") => Runtime::Deno,
+            _ if is_browser() => Runtime::Browser,
+            _ => Runtime::Other,
+        }
+    }
+
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
+        static GLOBAL: JsValue;
+    }
+
+    fn global(field: &str) -> Option<JsValue> {
+        GLOBAL.with(|global| get(global, field))
+    }
+}
