@@ -244,7 +244,7 @@ export function createVerification(options: VerificationOptions): Verification {
       if (last ? last.to !== masked : !isCookie || (retryAt ?? now) > now + LONGEST_LIFE) return;
       sent = { channel, ...last, to: masked, resendAt: retryAt };
     } else if (status === 403 && !to && valid === false) return lose();
-    else if (status === 403 && error && error !== 'origin') return fail('refused');
+    else if (status === 403 && error === 'refused') return fail('refused');
     else if (status === 400 && to && error === 'malformed') return fail('invalid-number');
     else return failAt('send', answer);
     // Where a code may be alive, what helps is to enter it.

@@ -37,9 +37,13 @@ const TOO_LARGE = error(413, 'too-large');
 const MALFORMED_SEND = error(
   400,
   'malformed',
-  'The body must be a JSON object with to, a number such as +19195551234, and at most channel beside it.',
+  'The body must be a JSON object with to, a number such as +19195551234, or the challenge of the last code, and at most channel beside it.',
 );
-const MALFORMED_VERIFY = error(400, 'malformed', 'The body must be a JSON object with code, a string, and nothing else.');
+const MALFORMED_VERIFY = error(
+  400,
+  'malformed',
+  "The body must be a JSON object with code, a string, with challenge: 'body' also the challenge, and nothing else.",
+);
 const NO_KEY = error(
   400,
   'idempotency-key',
@@ -63,7 +67,7 @@ export const unavailable = (retryAfter: number): Answer => ({ status: 503, body:
 export type Route = 'send' | 'verify';
 
 /** The route, or an answer. */
-export function gate({ method, url, headers }: Incoming, isListed: boolean): Route | Refusal {
+export function gate({ method, url, headers }: Incoming, isListed: boolean, isInBody: boolean): Route | Refusal {
   // Some frameworks add a slash to every path, such as Next.js with `trailingSlash`.
   const route = new URL(url).pathname.replace(/\/+$/, '').split('/').pop();
   if (route !== 'send' && route !== 'verify') return NOT_FOUND;
@@ -72,9 +76,11 @@ export function gate({ method, url, headers }: Incoming, isListed: boolean): Rou
   const site = headers.get('sec-fetch-site');
   // A browser does not store a `SameSite=Strict` cookie that a response to another site sets, so no code sent from there
   // could ever be verified.
-  if (site === 'cross-site') return CROSS_SITE;
+  if (site === 'cross-site' && !isInBody) return CROSS_SITE;
   // H15: the browser says that the page is ours, or names an origin that was listed. One that says neither is refused.
-  if (site !== 'same-origin' && !isListed) return ORIGIN;
+  // An app names neither, and has no cookie that a page could use.
+  const isApp = isInBody && site === null && headers.get('origin') === null;
+  if (site !== 'same-origin' && !isListed && !isApp) return ORIGIN;
   // A form cannot send this type, and a script of another origin not without a preflight. Parameters, such as `charset`, say
   // nothing about the type (RFC 9110 8.3.1).
   const essence = (headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
@@ -83,7 +89,10 @@ export function gate({ method, url, headers }: Incoming, isListed: boolean): Rou
 
 /** What a send asks for: the number, the channel and the key. */
 export interface SendBody {
-  to: string;
+  /** Without it, the number of the challenge. */
+  to: string | undefined;
+  /** Of the last code, where it travels in bodies. */
+  challenge: string | undefined;
   isVoice: boolean;
   idempotencyKey: string;
 }
@@ -95,29 +104,33 @@ const UUID = /^("?)([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})\1$/;
 const NUMBER = /^\+[1-9]\d{1,14}$/;
 
 /** The body of a send, or the answer to what is none; `status` is of a body that could not be read. */
-export function readSend(body: object | number, key: string | null): SendBody | Refusal {
-  const fields = texts(body, ['to', 'channel']);
+export function readSend(body: object | number, key: string | null, isInBody: boolean): SendBody | Refusal {
+  const fields = texts(body, isInBody ? ['to', 'channel', 'challenge'] : ['to', 'channel']);
   if ('status' in fields) return fields.status === 400 ? MALFORMED_SEND : fields;
-  const { to, channel = 'messaging' } = fields;
-  if (to === undefined || !NUMBER.test(to) || (channel !== 'messaging' && channel !== 'voice')) return MALFORMED_SEND;
+  const { to, challenge, channel = 'messaging' } = fields;
+  const isNumber = to === undefined ? !isInBody || challenge !== undefined : NUMBER.test(to);
+  if (!isNumber || (channel !== 'messaging' && channel !== 'voice')) return MALFORMED_SEND;
   const [, , idempotencyKey] = UUID.exec((key ?? '').toLowerCase()) ?? [];
-  return idempotencyKey === undefined ? NO_KEY : { to, isVoice: channel === 'voice', idempotencyKey };
+  return idempotencyKey === undefined ? NO_KEY : { to, challenge, isVoice: channel === 'voice', idempotencyKey };
 }
 
-/** The code in the body of a try. */
-export function readVerify(body: object | number): { code: string } | Refusal {
-  const fields = texts(body, ['code']);
+/** The code in the body of a try, and the challenge where it travels there. */
+export function readVerify(body: object | number, isInBody: boolean): { code: string; challenge: string | undefined } | Refusal {
+  const fields = texts(body, isInBody ? ['code', 'challenge'] : ['code']);
   if ('status' in fields) return fields.status === 400 ? MALFORMED_VERIFY : fields;
-  return fields.code === undefined ? MALFORMED_VERIFY : { code: fields.code };
+  const { code, challenge } = fields;
+  return code === undefined || (isInBody && challenge === undefined) ? MALFORMED_VERIFY : { code, challenge };
 }
+
+type Field = 'to' | 'channel' | 'challenge' | 'code';
 
 /** Fields by name, if there are no others and each is a string (H17). */
-function texts<Name extends string>(body: object | number, names: Name[]): Partial<Record<Name, string>> | Refusal {
+function texts(body: object | number, names: Field[]): Partial<Record<Field, string>> | Refusal {
   if (typeof body === 'number') return body === 413 ? TOO_LARGE : body === 408 ? TOO_SLOW : MALFORMED_SEND;
   for (const [name, value] of Object.entries(body)) {
     if (!(names as string[]).includes(name) || typeof value !== 'string') return MALFORMED_SEND;
   }
-  return body as Partial<Record<Name, string>>;
+  return body as Partial<Record<Field, string>>;
 }
 
 /** `__Host-`: only this host, over https, for all its paths (RFC 6265bis 4.1.3.2). */

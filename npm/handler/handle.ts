@@ -64,7 +64,7 @@ export class Handling {
       const origin = request.headers.get('origin');
       // H16: only a page of a listed origin may read the answer.
       if (origin !== null && this.#origins.has(origin)) cors = origin;
-      const route = gate(request, cors !== undefined);
+      const route = gate(request, cors !== undefined, this.#policy.parts.isInBody);
       if (typeof route !== 'string') return this.#refuse(route, cors);
       return await this.#serve(route, request, info, context, cors);
     } catch (error) {
@@ -87,25 +87,29 @@ export class Handling {
     } catch (error) {
       return fail('session', error);
     }
-    const { countsAddresses } = this.#policy.parts;
+    const { countsAddresses, isInBody } = this.#policy.parts;
     const address = countsAddresses ? addressOf(this.#options.clientAddress, request, info) : undefined;
     // H12: an address that cannot be known is nobody's.
     const networks = countsAddresses ? networksOf(String(address)) : '';
     const asker = { session: session as string, networks: networks as string, now: Date.now() };
+    const cookies = isInBody ? '' : (request.headers.get('cookie') ?? '');
     if (route === 'send') {
-      const send = readSend(body, request.headers.get('idempotency-key'));
+      const send = readSend(body, request.headers.get('idempotency-key'), isInBody);
       if ('status' in send) return this.#refuse(send, cors);
       if (send.isVoice && !this.#policy.parts.hasVoice) return this.#refuse({ ...NOT_FOUND, reason: 'voice' }, cors);
       if (networks === undefined) return fail('no-address');
+      const { challenge, ...asked } = send;
+      // The limits are those of any send, so it need not be live: what was refused in silence looks the same here too.
+      const to = send.to ?? this.#policy.numberOf({ challenge, cookies, ...asker });
+      if (to === undefined) return this.#refuse({ ...NOT_VALID, reason: 'challenge' }, cors);
       const defer = this.#options.beforeSend && this.#waitUntil(info, context);
-      const outcome = await this.#runner.send({ ...send, ...asker }, { request: request as HandlerRequest, address, defer });
-      return this.#sent(outcome, cors);
+      const sending = { request: request as HandlerRequest, address, defer };
+      return this.#sent(await this.#runner.send({ ...asked, to, ...asker }, sending), cors);
     }
-    const tried = readVerify(body);
+    const tried = readVerify(body, isInBody);
     if ('status' in tried) return this.#refuse(tried, cors);
     if (networks === undefined) return fail('no-address');
-    const cookies = request.headers.get('cookie') ?? '';
-    const question = { challenge: undefined, cookies, to: undefined, ...tried, ...asker, attempt: crypto.randomUUID() };
+    const question = { cookies, to: undefined, ...tried, ...asker, attempt: crypto.randomUUID() };
     return this.#verified(await this.#runner.verify(question), request, cors);
   }
 
@@ -125,9 +129,11 @@ export class Handling {
 
   #sent(outcome: SendOutcome, cors?: string): Outgoing {
     if (outcome.status === 'sent' || (outcome.status === 'refused' && outcome.isSilent)) {
-      const { digits, minutes, resendIn } = this.#policy.parts;
-      const body = JSON.stringify({ digits, expiresIn: minutes * 60, resendIn });
-      return this.#answer({ status: 202, body }, cors, { cookie: cookieOf(outcome.challenge, minutes * 60) });
+      const { digits, minutes, resendIn, isInBody } = this.#policy.parts;
+      const { challenge } = outcome;
+      const lifeS = minutes * 60;
+      const body = JSON.stringify({ ...(isInBody && { challenge }), digits, expiresIn: lifeS, resendIn });
+      return this.#answer({ status: 202, body }, cors, isInBody ? {} : { cookie: cookieOf(challenge, lifeS) });
     }
     return this.#answer(outcome.status === 'refused' ? REFUSED : other(outcome), cors);
   }
@@ -147,7 +153,7 @@ export class Handling {
       return this.#answer(UNAVAILABLE, cors);
     }
     this.#runner.tell('verified', '', about);
-    return this.#answer(VALID, cors, { cookie: CLEARED_COOKIE, response });
+    return this.#answer(VALID, cors, { response, ...(!this.#policy.parts.isInBody && { cookie: CLEARED_COOKIE }) });
   }
 
   #refuse(refusal: Refusal, cors?: string): Outgoing {

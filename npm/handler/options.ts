@@ -163,6 +163,13 @@ export type NumberType = 'premium' | 'shared-cost' | 'personal' | 'uan' | 'toll-
 /** What a handler is made with. */
 export interface HandlerOptions extends VerifierOptions {
   /**
+   * How the challenge of a send comes back with the code. With `'body'` a send answers `{ challenge, digits, expiresIn, resendIn }`,
+   * a verify takes `{ challenge, code }`, and no cookie is set or read: for native apps, which name no origin, and for pages of
+   * other sites, which `origins` then may name.
+   * @defaultValue 'cookie'
+   */
+  challenge?: 'cookie' | 'body' | undefined;
+  /**
    * Other origins of the same site whose pages may ask, as browsers write them: `https://app.shop.example` for a handler on
    * `https://shop.example`. The handler's own origin is always allowed. A page of another site is refused (403, `cross-site`),
    * listed or not: a browser would not store the cookie there, so no code could be verified.
@@ -205,7 +212,7 @@ export type RunnerOptions = Pick<
 const FUNCTIONS = { onVerified: true, beforeSend: false, onEvent: false, session: false, waitUntil: false } as const;
 
 /** What is HTTP's: a verifier has none of it. */
-const HTTP = ['onVerified', 'session', 'origins', 'clientAddress'];
+const HTTP = ['challenge', 'onVerified', 'session', 'origins', 'clientAddress'];
 
 const PASSED_ON = ['configuration', 'store', ...Object.keys(FUNCTIONS)];
 

@@ -23,18 +23,22 @@ export interface SendQuestion {
   now: number;
 }
 
-/** Who tries a code: by a challenge, by the first that holds in a `Cookie` header, or by the number. */
-export interface VerifyQuestion {
+/** Where a challenge is: by itself, or the first that holds in a `Cookie` header. */
+export interface ChallengeQuestion {
   challenge: string | undefined;
   cookies: string | undefined;
+  session: string;
+  now: number;
+}
+
+/** Who tries a code: by a challenge, or by the number. */
+export interface VerifyQuestion extends ChallengeQuestion {
   to: string | undefined;
   code: string;
-  session: string;
   /** As of a send. */
   networks: string;
   /** Names the try. */
   attempt: string;
-  now: number;
 }
 
 export interface SendPlan {
@@ -53,7 +57,7 @@ export interface VerifyPlan {
   begin: Step;
 }
 
-type HandlerQuestion = 'handlerOptions' | 'handlerFault' | 'handlerSend' | 'handlerVerify' | 'handlerForget';
+type HandlerQuestion = 'handlerOptions' | 'handlerFault' | 'handlerSend' | 'handlerVerify' | 'handlerNumber' | 'handlerForget';
 
 function answer<Name extends HandlerQuestion>(name: Name, ...values: Parameters<Questions[Name]>): unknown {
   try {
@@ -89,6 +93,8 @@ interface Parts {
   /** Between two texts to a number, in seconds: what a page may count down. */
   resendIn: number;
   hasVoice: boolean;
+  /** Whether the challenge travels in bodies. */
+  isInBody: boolean;
   countsAddresses: boolean;
 }
 
@@ -132,6 +138,11 @@ export class Policy {
   /** Another step of the same try. */
   verifyStep(question: VerifyQuestion, stage: 'dead' | 'strict' | 'success' | 'undo'): Step {
     return (answer('handlerVerify', this.#id, this.#options, question, stage) as Record<string, Step>)[stage] as Step;
+  }
+
+  /** The number of a challenge. */
+  numberOf(question: ChallengeQuestion): string | undefined {
+    return (answer('handlerNumber', this.#id, this.#options, question) as { to?: string }).to;
   }
 
   forget(to: string): Step {

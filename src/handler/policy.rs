@@ -34,6 +34,8 @@ pub(crate) struct Policy {
     pub(crate) minutes: u32,
     pub(crate) countries: Countries,
     pub(crate) has_voice: bool,
+    /// Whether a challenge travels in bodies, for apps and pages of other sites, instead of in a cookie.
+    pub(crate) is_in_body: bool,
     /// Whether requests come with an address to count by.
     pub(crate) counts_addresses: bool,
     /// How long the store may take for an answer, in milliseconds: whoever asks it keeps to it.
@@ -62,6 +64,7 @@ impl Policy {
         let countries = served(&mut reader);
         // H13
         let has_voice = reader.flag("voice").unwrap_or(false);
+        let is_in_body = is_in_body(&mut reader);
         let counts_addresses = addresses(&mut reader);
         origins(&mut reader);
         let store_ms = reader.count("storeTimeout", STORE_MS, 1, 60_000);
@@ -84,6 +87,7 @@ impl Policy {
             minutes,
             countries,
             has_voice,
+            is_in_body,
             counts_addresses,
             store_ms,
             limits,
@@ -223,6 +227,17 @@ fn served(reader: &mut Reader<'_>) -> Countries {
     }
     let texts = |list: Vec<(String, String)>| list.into_iter().map(|(_, text)| text).collect();
     Countries::new(texts(allowed), texts(denied), texts(types))
+}
+
+fn is_in_body(reader: &mut Reader<'_>) -> bool {
+    if !reader.has("challenge") {
+        return false;
+    }
+    let place = reader.text("challenge", true);
+    if !place.is_empty() && place != "cookie" && place != "body" {
+        reader.refuse("challenge", "must be 'cookie' or 'body'");
+    }
+    place == "body"
 }
 
 /// H12: who counts no addresses has to say so.

@@ -263,5 +263,6 @@ export interface Questions {
   handlerFault(faults: Faults): string;
   handlerSend(id: number, options: Pairs, question: object, stage: string): string;
   handlerVerify(id: number, options: Pairs, question: object, stage: string): string;
+  handlerNumber(id: number, options: Pairs, question: object): string;
   handlerForget(id: number, options: Pairs, to: string): string;
 }

@@ -112,6 +112,8 @@ pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
         decimal(RESEND_MS / 1_000),
         r#","hasVoice":"#,
         boolean(policy.has_voice),
+        r#","isInBody":"#,
+        boolean(policy.is_in_body),
         r#","countsAddresses":"#,
         boolean(policy.counts_addresses),
         "}"
@@ -302,12 +304,16 @@ pub fn handler_verify(id: u32, options: JsValue, question: VerifyQuestion, stage
         milliseconds(question.time_of_try()),
     );
     let number = question.number().filter(|to| check::e164(to).is_none());
-    let challenge = match (&number, question.challenge(), question.cookies()) {
-        (Some(_), ..) => None,
-        (None, Some(text), _) => Challenge::open(&text, &policy, &session, now),
-        (None, None, cookies) => {
-            Challenge::from_cookies(&cookies.unwrap_or_default(), &policy, &session, now)
-        }
+    let challenge = if number.is_some() {
+        None
+    } else {
+        open(
+            &policy,
+            &session,
+            now,
+            question.challenge(),
+            question.cookies(),
+        )
     };
     let Some(to) = challenge
         .as_ref()
@@ -355,6 +361,43 @@ pub fn handler_verify(id: u32, options: JsValue, question: VerifyQuestion, stage
             "}"
         )),
     }
+}
+
+/// A challenge, or the first in a `Cookie` header that holds.
+fn open(
+    policy: &Policy,
+    session: &str,
+    now_ms: u64,
+    text: Option<String>,
+    cookies: Option<String>,
+) -> Option<Challenge> {
+    match text {
+        Some(text) => Challenge::open(&text, policy, session, now_ms),
+        None => Challenge::from_cookies(&cookies.unwrap_or_default(), policy, session, now_ms),
+    }
+}
+
+/// The number of a challenge, to send it another code: `{ to }`, or nothing in it.
+#[wasm_bindgen(js_name = handlerNumber, skip_typescript)]
+pub fn handler_number(id: u32, options: JsValue, question: VerifyQuestion) {
+    let Ok(policy) = policy(id, &options) else {
+        return answer("{}");
+    };
+    let (session, now) = (
+        question.session_of_try(),
+        milliseconds(question.time_of_try()),
+    );
+    let challenge = open(
+        &policy,
+        &session,
+        now,
+        question.challenge(),
+        question.cookies(),
+    );
+    answer(&challenge.map_or_else(
+        || String::from("{}"),
+        |challenge| join!(r#"{"to":""#, challenge.to, "\"}"),
+    ));
 }
 
 /// What makes the store forget a number: `{ forget }`.

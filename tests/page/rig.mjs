@@ -8,7 +8,6 @@ import { build } from 'esbuild';
 import { listen } from '../../scripts/listen.mjs';
 import { entries, project } from '../handler/package.mjs';
 import { launch } from '../www/demo.mjs';
-import { withContract } from './contract.mjs';
 
 /** As strict as pages can be: nothing inline, no WebAssembly, no HTML from strings. */
 const POLICY =
@@ -77,24 +76,22 @@ export function useRig(browserOptions) {
     const now = () => Date.now() + rig.aheadMs;
     const configuration = new handler.Configuration({ clientId: 'id', clientSecret: 'secret', fetch: rig.simulator.fetch });
     const made = (scope, challenge) =>
-      withContract(
-        handler.createHandler({
-          configuration,
-          accountId: '9900000',
-          from: '+19195554321',
-          applicationId: 'app',
-          message: 'Your code is {CODE}.',
-          scope,
-          secret: randomBytes(32).toString('base64'),
-          countries: ['US', 'CA', 'GB'],
-          voice: true,
-          clientAddress: false,
-          limits: LIMITS,
-          store: memory.memoryStore({ singleInstance: true, now }),
-          onVerified: ({ to }) => Response.json({ user: to.slice(-4) }),
-        }),
-        { challenge },
-      );
+      handler.createHandler({
+        configuration,
+        accountId: '9900000',
+        from: '+19195554321',
+        applicationId: 'app',
+        message: 'Your code is {CODE}.',
+        scope,
+        challenge,
+        secret: randomBytes(32).toString('base64'),
+        countries: ['US', 'CA', 'GB'],
+        voice: true,
+        clientAddress: false,
+        limits: LIMITS,
+        store: memory.memoryStore({ singleInstance: true, now }),
+        onVerified: ({ to }) => Response.json({ user: to.slice(-4) }),
+      });
     const handlers = {
       '/mfa/': made('page', 'cookie'),
       '/body/': made('app', 'body'),
