@@ -13,25 +13,20 @@ const mask = (body) => ({
   ...(body.to && { to: body.to.replace(/^(.{5}).*(.{4})$/, '$1•••$2') }),
 });
 
-/** Resolves with `{ status, data, retryAfter }` (in seconds); status 0: the server did not answer. */
-async function post(path, body, key) {
-  const headers = { 'Content-Type': 'application/json', ...(key && { 'Idempotency-Key': key }) };
-  let reply;
+/** `fetch`, and whoever listens hears what came of it. */
+export async function ask(path, init) {
+  const { body, headers } = init;
+  const exchange = { path, key: headers['Idempotency-Key'], body: mask(JSON.parse(body)), status: 0, answer: {} };
   try {
-    const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
-    const data = await response.json().catch(() => ({}));
-    reply = { status: response.status, data, retryAfter: Number(response.headers.get('Retry-After') ?? 0) };
-  } catch {
-    reply = { status: 0, data: {}, retryAfter: 0 };
+    const response = await fetch(path, init);
+    exchange.status = response.status;
+    const text = await response.text();
+    exchange.answer = JSON.parse(text);
+    return { status: response.status, headers: response.headers, text: async () => text };
+  } finally {
+    for (const tell of listeners) tell(exchange);
   }
-  for (const tell of listeners) tell({ path, key, body: mask(body), status: reply.status, answer: reply.data });
-  return reply;
 }
-
-/** `key` names this send: the same key again sends nothing twice. */
-export const send = (to, channel, key) => post('/mfa/send', { to, channel }, key);
-
-export const verify = (code) => post('/mfa/verify', { code });
 
 /** Sets the demo's clock forward; everybody hears of it by `listen`. */
 export const skip = (advanceMs) =>

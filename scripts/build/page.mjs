@@ -7,7 +7,12 @@ import { isFresh } from './fresh.mjs';
 
 const HOME = join(root, 'target', 'www');
 
-const ENTRIES = { 'bandwidth-mfa': 'edge.js', 'bandwidth-mfa/simulator': 'simulator.edge.js' };
+const ENTRIES = {
+  'bandwidth-mfa': 'edge.js',
+  'bandwidth-mfa/simulator': 'simulator.edge.js',
+  'bandwidth-mfa/browser': 'browser.js',
+  'bandwidth-mfa/element': 'element.js',
+};
 
 /** The package's entries whose module is a file, and that file as a page compiles it. */
 const packageIn = (dist) => ({

@@ -22,16 +22,22 @@ const STATES = {
   },
   'a wrong code': async (page, known) => {
     await page.getByLabel('6-digit code').fill(anotherCode(known.code));
-    await page.getByText('That is not the code.').waitFor();
+    await page.getByText('The code is wrong or expired').waitFor();
     await page.getByText('What this page asked its server').click();
+    await page.getByText('Its code').click();
   },
   'signed in': async (page, known) => {
     await page.getByLabel('6-digit code').fill(known.code);
-    await page.getByRole('heading', { name: 'You’re signed in' }).waitFor();
+    await page.getByText('Your phone number is verified.').waitFor();
   },
   'a call': async (page) => {
     await page.getByRole('button', { name: 'Start over' }).click();
     await askForCode(page, { channel: 'Phone call' });
+  },
+  'a form of one’s own': async (page) => {
+    await page.getByRole('radio', { name: 'Your own form' }).check();
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await page.getByText('Enter all digits of the code.').waitFor();
   },
   'the playground': async (page) => {
     await page.getByRole('link', { name: 'Playground' }).click();

@@ -1,0 +1,87 @@
+// The page's half of a sign-in, made in two ways: with the element, and with the flow and a form of one's own.
+import { createVerification } from 'bandwidth-mfa/browser';
+import 'bandwidth-mfa/element';
+import { countdown, make, say } from './dom.js';
+
+const ENDPOINT = '/mfa';
+
+/** Each puts itself into `place`: what it resolves to is its flow, and how it ends. `code` is what a program writes for it. */
+export const HALVES = {
+  element: {
+    code: `<phone-verification endpoint="/mfa" country="US"
+  channels="messaging voice"></phone-verification>
+
+<script type="module">
+  import 'bandwidth-mfa/element';
+</script>`,
+    mount(place, options) {
+      const element = make('phone-verification', { options });
+      element.setAttribute('endpoint', ENDPOINT);
+      element.setAttribute('country', 'US');
+      element.setAttribute('channels', 'messaging voice');
+      place.replaceChildren(element);
+      return { verification: element.verification, end: () => element.remove() };
+    },
+  },
+
+  flow: {
+    code: `import { createVerification } from 'bandwidth-mfa/browser';
+
+const verification = createVerification({ endpoint: '/mfa', country: 'US' });
+verification.autofill(code);
+verification.subscribe(({ step, busy, problem, resendAt }) => {
+  numberForm.hidden = step !== 'number';
+  codeForm.hidden = step !== 'code';
+  resend.disabled = busy || Date.now() < resendAt;
+  note.textContent = problem?.message ?? '';
+});
+
+numberForm.onsubmit = () => verification.send(number.value);
+resend.onclick = () => verification.resend();`,
+    mount(place, options) {
+      const verification = createVerification({ endpoint: ENDPOINT, country: 'US', ...options });
+      const number = make('input', { id: 'own-number', type: 'tel', autocomplete: 'tel' });
+      const code = make('input', { id: 'own-code', type: 'text' });
+      const resend = make('button', { type: 'button', className: 'link' });
+      const note = make('p', { className: 'note' });
+      note.setAttribute('role', 'status');
+      const button = (textContent) => make('button', { className: 'primary', textContent });
+      const label = (htmlFor, textContent) => make('label', { htmlFor, textContent });
+      const numberForm = make('form', {}, label('own-number', 'Phone number'), number, button('Send code'));
+      const codeForm = make('form', {}, label('own-code', '6-digit code'), code, button('Verify'), resend);
+      place.replaceChildren(numberForm, codeForm, note);
+
+      let isFirst = true;
+      /** @param {import('bandwidth-mfa/browser').VerificationState} state */
+      function show({ step, busy, problem, resendAt = 0 }) {
+        const isNew = codeForm.hidden !== (step !== 'code');
+        numberForm.hidden = step !== 'number';
+        codeForm.hidden = step !== 'code';
+        const wait = resendAt - options.clock();
+        resend.disabled = busy || wait > 0;
+        resend.textContent = wait > 0 ? `Send another code in ${countdown(wait)}` : 'Send another code';
+        const text = problem?.message ?? (step === 'verified' ? 'Your phone number is verified.' : '');
+        if (note.textContent !== text) say(note, text, problem ? 'bad' : 'good');
+        if (isNew && !isFirst && step !== 'verified') (step === 'code' ? code : number).focus();
+        isFirst = false;
+      }
+      const endings = [verification.autofill(code), verification.subscribe(show)];
+      const timer = setInterval(() => show(verification.state), 1000);
+      const on = (form, work) =>
+        form.addEventListener('submit', (event) => {
+          event.preventDefault();
+          work();
+        });
+      on(numberForm, () => verification.send(number.value));
+      on(codeForm, () => verification.verify(code.value));
+      resend.addEventListener('click', () => verification.resend());
+      return {
+        verification,
+        end() {
+          clearInterval(timer);
+          for (const end of endings) end();
+        },
+      };
+    },
+  },
+};
