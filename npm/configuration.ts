@@ -42,6 +42,8 @@ export class Configuration implements ConfigurationParameters {
   declare timeout?: number | undefined;
   /** The token endpoint. @defaultValue https://api.bandwidth.com/api/v1/oauth2/token */
   declare tokenUrl?: string | undefined;
+  /** Called with what happens in each call, for logs and metrics; see `CallEvent`. */
+  declare onCall?: ConfigurationParameters['onCall'] | undefined;
   /** Whether a request is checked before it is sent. @defaultValue true */
   declare validate?: boolean | undefined;
   /** Allows plain `http` to a host that is not this machine, which shows credentials and codes to the network. @defaultValue false */

@@ -36,6 +36,7 @@ export type { SendResult, Verifier, VerifierSend, VerifierTry, VerifyResult } fr
 export type { Applied, LimitStore, Operation } from './stores/store.ts';
 export type {
   BaseOptions,
+  CallEvent,
   CodeRequest,
   ConfigurationParameters,
   MessagingCodeResponse,

@@ -11,6 +11,7 @@ export { MfaError } from '#wasm';
 export type { MfaCall } from './mfa-api.ts';
 export type {
   BaseOptions,
+  CallEvent,
   CodeRequest,
   ConfigurationParameters,
   MessagingCodeResponse,

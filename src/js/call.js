@@ -2,6 +2,7 @@
 
 import { Exchange, Failure, isObject } from './exchange.js';
 import { describe, digestOf, internal, toError } from './errors.js';
+import { eventsOf } from './events.js';
 import { Plain, holdsTexts, mayHaveSurrogate, readRequest, refusal } from './input.js';
 import { TRAP, ask, check, errorOf, facts, isResult } from './instance.js';
 import { toResult } from './response.js';
@@ -9,6 +10,7 @@ import { addressOf, refuse, settingsOf } from './settings.js';
 import { bringToken } from './token.js';
 
 /** @import { BodyFault, FailureReason, OperationName, Report, Settings } from './border.d.ts' */
+/** @import { CallEvents } from './events.js' */
 /** @import { MfaResponse } from './types.d.ts' */
 
 /**
@@ -17,13 +19,19 @@ import { bringToken } from './token.js';
  * @param {unknown} options @returns {Promise<MfaResponse<any>>}
  */
 export function call(name, configuration, accountId, request, options) {
-  return new Promise((settle) => {
+  const events = eventsOf(configuration, name);
+  const outcome = new Promise((settle) => {
     try {
-      begin(settle, facts.operations.indexOf(name), configuration, accountId, request, options);
+      begin(settle, facts.operations.indexOf(name), configuration, accountId, request, options, events);
     } catch {
       settle(new Failure(internal('no', 0)));
     }
-  }).then(finish);
+  });
+  if (events === undefined) return outcome.then(finish);
+  return outcome.then((ended) => {
+    events.end(ended);
+    return finish(ended);
+  });
 }
 
 /**
@@ -38,9 +46,9 @@ function finish(outcome) {
 
 /**
  * @param {(outcome: unknown) => void} settle @param {number} operation @param {unknown} configuration @param {unknown} accountId
- * @param {unknown} request @param {unknown} options
+ * @param {unknown} request @param {unknown} options @param {CallEvents | undefined} events
  */
-function begin(settle, operation, configuration, accountId, request, options) {
+function begin(settle, operation, configuration, accountId, request, options, events) {
   const settings = settingsOf(operation, configuration, options);
   if (settings instanceof Failure) {
     settle(settings);
@@ -55,7 +63,7 @@ function begin(settle, operation, configuration, accountId, request, options) {
     isSimple && settings.validate && !mayHaveSurrogate(json)
       ? check(operation, fields)
       : refusal(operation, accountId, input, settings.validate);
-  if (draft === undefined) new Call(settings, settle, operation, /** @type {string} */ (address), input).authorize();
+  if (draft === undefined) new Call(settings, settle, operation, /** @type {string} */ (address), input, events).authorize();
   else settle(new Failure(draft));
 }
 
@@ -67,10 +75,11 @@ class Call extends Exchange {
 
   /**
    * @param {Settings} settings @param {(outcome: unknown) => void} settle @param {number} operation @param {string} address
-   * @param {import('./input.js').Input} input
+   * @param {import('./input.js').Input} input @param {CallEvents | undefined} events
    */
-  constructor(settings, settle, operation, address, { json, fields }) {
+  constructor(settings, settle, operation, address, { json, fields }, events) {
     super(settings, settle, operation);
+    this.events = events;
     this.address = address;
     this.json = /** @type {string} */ (json);
     // No error may show these.
@@ -82,23 +91,27 @@ class Call extends Exchange {
   authorize(rejected) {
     const { settings } = this;
     if (settings.tokenSource === undefined) {
+      this.events?.requests();
       this.send(this.address, { ...settings.headers }, this.json);
       return;
     }
     const kept = settings.tokenSource === 'endpoint' ? ask('token', settings.tokenKey) : undefined;
     if (kept === undefined) this.#bring(rejected);
-    else this.#sendWith(kept);
+    else this.#sendWith(kept, 'reused');
   }
 
   /** @override @param {unknown} outcome */
   finish(outcome) {
     this.leave?.();
+    if (this.events !== undefined) this.events.attempts = this.attempts;
     super.finish(outcome);
   }
 
-  /** @param {string} token */
-  #sendWith(token) {
+  /** @param {string} token @param {'fetched' | 'reused'} [how] it came, unless the call had it before */
+  #sendWith(token, how) {
     this.token = token;
+    if (how !== undefined) this.events?.token(how);
+    this.events?.requests();
     // A copy: the caller's `fetch` may write into it.
     this.send(this.address, { ...this.settings.headers, Authorization: facts.bearer + token }, this.json);
   }
@@ -110,12 +123,14 @@ class Call extends Exchange {
       let token;
       try {
         if (this.ended === undefined) {
+          this.events?.waits();
           const wait = bringToken(settings, rejected);
           this.leave = wait.leave;
           token = await wait.token;
         }
       } catch (error) {
         if (turn !== this.turn) return;
+        this.events?.token('refused', error instanceof Failure ? error.draft.status : undefined);
         // What the program's own function throws is its own affair, even when it is an error of another call.
         if (settings.tokenSource === 'program') {
           this.digest = digestOf(error);
@@ -126,10 +141,14 @@ class Call extends Exchange {
         return;
       }
       if (turn !== this.turn) return;
-      if (this.ended !== undefined) this.unanswered('no-token');
-      else if (typeof token !== 'string') this.unanswered('no-text');
-      else if (ask('isToken', token) === 0) this.unanswered('bad-token');
-      else this.#sendWith(token);
+      if (this.ended !== undefined) {
+        this.unanswered('no-token');
+      } else if (typeof token === 'string' && ask('isToken', token) !== 0) {
+        this.#sendWith(token, 'fetched');
+      } else {
+        this.events?.token('refused');
+        this.unanswered(typeof token === 'string' ? 'bad-token' : 'no-text');
+      }
     } catch {
       this.fail();
     }
@@ -175,6 +194,8 @@ class Call extends Exchange {
     if (settings.tokenSource === 'endpoint') ask('forget', settings.tokenKey, /** @type {string} */ (token));
     this.response = undefined;
     this.turn += 1;
+    this.events?.attempted(this.attempts, { status: this.status, kind: 'unauthorized', sent: 'no' });
+    this.events?.token('refused', this.status);
     this.authorize(token);
   }
 
@@ -191,6 +212,7 @@ class Call extends Exchange {
     }
     // It is proved that nothing was sent.
     this.isUnderWay = false;
+    this.events?.attempted(this.attempts, { kind: 'connection', sent: 'no' });
     if (this.token === undefined) this.authorize();
     else this.#sendWith(this.token);
   }

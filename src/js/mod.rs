@@ -33,6 +33,7 @@ mod shipped {
     }
 
     ship! {
+        "/src/js/events.js" exports CallEvents as events_js;
         "/src/js/exchange.js" exports Failure as exchange_js;
         "/src/js/input.js" exports plain as input_js;
         "/src/js/query.js" exports query as query_js;

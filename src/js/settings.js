@@ -23,6 +23,7 @@ export const FIELDS = /** @type {const} */ ([
   'timeout',
   'tokenUrl',
   'tokenStore',
+  'onCall',
   'validate',
   'allowInsecure',
   'dangerouslyAllowBrowser',
@@ -135,6 +136,7 @@ function isUnchanged(configuration, values) {
       configuration.timeout === values.timeout &&
       configuration.tokenUrl === values.tokenUrl &&
       configuration.tokenStore === values.tokenStore &&
+      configuration.onCall === values.onCall &&
       configuration.validate === values.validate &&
       configuration.allowInsecure === values.allowInsecure &&
       configuration.dangerouslyAllowBrowser === values.dangerouslyAllowBrowser &&
@@ -180,6 +182,8 @@ function prepare(operation, values, options) {
   if (fetch === undefined ? !hasFetch() : typeof fetch !== 'function') {
     faults.push('fetch', fetch === undefined ? 'absent' : 'function');
   }
+  if (values.onCall !== undefined && values.onCall !== null && typeof values.onCall !== 'function')
+    faults.push('onCall', 'function');
   if (validateStatus !== undefined && validateStatus !== null && typeof validateStatus !== 'function') {
     faults.push('validateStatus', 'function');
   }

@@ -223,6 +223,37 @@ export interface TokenStore {
   set(key: string, token: { value: string; expiresAt: number }): Promise<unknown>;
 }
 
+/**
+ * What happened in a call. It holds no phone number, code, token, secret and no body. Each is a new object. A call has one `start`
+ * and one `end`, also where its request is refused.
+ */
+export interface CallEvent {
+  /**
+   * - `start`: the call was made.
+   * - `token`: an access token was fetched, reused or refused.
+   * - `attempt`: a request of the call has ended.
+   * - `end`: the call has ended.
+   */
+  type: 'start' | 'token' | 'attempt' | 'end';
+  /** Which call. */
+  operation: 'generateMessagingCode' | 'generateVoiceCode' | 'verifyCode';
+  /** With `attempt`, which request of the call it was, from 1; with `end`, how many there were. */
+  attempt?: number | undefined;
+  /** The HTTP status, if one was seen; of a refused token the token endpoint's, or the service's 401. */
+  status?: number | undefined;
+  /**
+   * With `attempt` and `end`, the `kind` of the error, absent without one. With `token`: `fetched` (from the token endpoint, the
+   * `tokenStore` or your function), `reused` (from memory) or `refused` (none could be obtained, or the service did not accept it).
+   */
+  kind?: MfaErrorKind | 'fetched' | 'reused' | 'refused' | undefined;
+  /** With `attempt` and `end`: whether the service may have acted, as in `MfaError.sent`; `yes` without an error. */
+  sent?: 'no' | 'maybe' | 'yes' | undefined;
+  /** The service's identifier of the request, where an error has one. */
+  requestId?: string | undefined;
+  /** With `attempt`, `end` and a token that was waited for: how long it took, in whole milliseconds. */
+  durationMs?: number | undefined;
+}
+
 /** Credentials and defaults. One of `accessToken`, `clientId` with `clientSecret`, `username` with `password` is needed; the first of them that is there counts. */
 export interface ConfigurationParameters {
   /** The id of OAuth2 client credentials (RFC 6749 4.4). */
@@ -252,6 +283,11 @@ export interface ConfigurationParameters {
   tokenUrl?: string | undefined;
   /** Shares tokens between isolates. */
   tokenStore?: TokenStore | undefined;
+  /**
+   * Called with what happens in each call, as a plain function: for logs and metrics. Its result is not awaited, and what it throws
+   * changes nothing. See `CallEvent`.
+   */
+  onCall?: ((event: CallEvent) => unknown) | undefined;
   /** Whether a request is checked before it is sent. @defaultValue true */
   validate?: boolean | undefined;
   /** Allows plain `http` to a host that is not this machine, which shows credentials and codes to the network. @defaultValue false */

@@ -41,6 +41,7 @@ const FIELDS = {
     'timeout',
     'tokenUrl',
     'tokenStore',
+    'onCall',
     'validate',
     'allowInsecure',
     'dangerouslyAllowBrowser',

@@ -42,6 +42,7 @@ const CASES = {
   timeout: [BASIC, { timeout: -1 }],
   tokenUrl: [CLIENT, { tokenUrl: 'https://other.example/token' }],
   tokenStore: [CLIENT, { tokenStore: {} }],
+  onCall: [BASIC, { onCall: 'log' }],
   validate: [BASIC, { validate: false }, { ...CODE, code: '1' }],
   allowInsecure: [{ ...BASIC, basePath: 'http://other.example' }, { allowInsecure: true }],
   dangerouslyAllowBrowser: [BASIC, { dangerouslyAllowBrowser: 1 }],

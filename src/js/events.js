@@ -1,0 +1,107 @@
+// What a program's `onCall` is told of a call. Where there is none, nothing of this is made.
+
+import { Failure } from './exchange.js';
+import { ask } from './instance.js';
+
+/** @import { OperationName, Sent } from './border.d.ts' */
+/** @import { CallEvent } from './types.d.ts' */
+
+/** Monotonic: a clock that is set must not make a call longer. */
+const now = () => globalThis.performance?.now() ?? Date.now();
+
+/**
+ * The events of a call, if its configuration has a hook. One that cannot be read or called is an error of the settings.
+ * @param {any} configuration @param {OperationName} operation @returns {CallEvents | undefined}
+ */
+export function eventsOf(configuration, operation) {
+  try {
+    const { onCall } = configuration;
+    return typeof onCall === 'function' ? new CallEvents(onCall, operation) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export class CallEvents {
+  #hook;
+  #operation;
+  #began = now();
+  /** How many requests the call has made, once it is over. */
+  attempts = 0;
+  /** @type {number | undefined} */
+  #waitsSince;
+  #requestedAt = 0;
+  /** How many requests have had their event. */
+  #told = 0;
+
+  /** @param {(event: CallEvent) => unknown} hook @param {OperationName} operation */
+  constructor(hook, operation) {
+    this.#hook = hook;
+    this.#operation = operation;
+    this.#tell('start', {});
+  }
+
+  waits() {
+    this.#waitsSince = now();
+  }
+
+  requests() {
+    this.#requestedAt = now();
+  }
+
+  /** @param {'fetched' | 'reused' | 'refused'} kind @param {number} [status] why it was refused */
+  token(kind, status) {
+    const waitsSince = this.#waitsSince;
+    this.#waitsSince = undefined;
+    this.#tell('token', { kind, status, durationMs: waitsSince === undefined ? undefined : since(waitsSince) });
+  }
+
+  /** @param {number} attempt @param {Partial<CallEvent>} fields */
+  attempted(attempt, fields) {
+    this.#told = attempt;
+    this.#tell('attempt', { attempt, ...fields, durationMs: since(this.#requestedAt) });
+  }
+
+  /**
+   * The last request, if one was made since the last event, and the call. Behind the call's promise, which is where the caller's
+   * async context is: a signal ends a call in the context of whoever aborts it.
+   * @param {any} outcome a result or a `Failure`
+   */
+  end(outcome) {
+    const { attempts } = this;
+    const fields = outcome instanceof Failure ? refused(outcome) : { status: outcome.status, sent: sentOf(outcome.status) };
+    if (attempts > this.#told) this.attempted(attempts, fields);
+    this.#tell('end', { attempt: attempts, ...fields, durationMs: since(this.#began) });
+  }
+
+  /** A new object each time, so that nobody reads what a hook writes into it. @param {CallEvent['type']} type @param {object} fields */
+  #tell(type, fields) {
+    const event = /** @type {any} */ ({ type, operation: this.#operation });
+    for (const [name, value] of Object.entries(fields)) if (value !== undefined) event[name] = value;
+    try {
+      const hook = this.#hook;
+      const told = /** @type {any} */ (hook(event));
+      if (typeof told?.then === 'function') Promise.resolve(told).catch(() => {});
+    } catch {
+      // Watching must not keep a code from being sent.
+    }
+  }
+}
+
+/** @param {number} start */
+const since = (start) => Math.round(now() - start);
+
+/** @param {Failure} failure */
+function refused({ draft: { kind, sent, status, requestId } }) {
+  // There its status is for programs that knew axios: nothing was answered.
+  return { status: kind === 'invalid-input' ? undefined : status, kind, sent, requestId };
+}
+
+/** Of a status that is no error. @param {number} status @returns {Sent} */
+function sentOf(status) {
+  try {
+    return ask('sentOf', status);
+  } catch {
+    return 'maybe';
+  }
+}
