@@ -121,7 +121,17 @@ describe('plain wasm-pack build in a clone', () => {
 
       const here = fileURLToPath(new URL('wasm-pack', import.meta.url));
       cpSync(here, folder, { recursive: true });
-      const options = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'esnext', '--moduleResolution', 'bundler'];
+      const options = [
+        '--ignoreConfig',
+        '--noEmit',
+        '--strict',
+        '--target',
+        'es2022',
+        '--module',
+        'esnext',
+        '--moduleResolution',
+        'bundler',
+      ];
       await run('tsc', [...options, '--types', '', '--lib', 'es2022,dom', join(folder, 'program.ts')], { quiet: true });
 
       writeFileSync(join(folder, 'main.mjs'), `import { calls } from './calls.mjs';${PROGRAMS[target](service.base)}\n`);
