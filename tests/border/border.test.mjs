@@ -102,7 +102,7 @@ describe('the border to JavaScript', () => {
         },
       });
     }
-    const error = await sdk.verifyCode({ accessToken: 'token' }, '1', request).catch((caught) => caught);
+    const error = await sdk.verifyCode({ accessToken: 'token' }, '1', /** @type {any} */ (request)).catch((caught) => caught);
     assert.deepEqual(error.issues, [{ field: 'expirationTimeInMinutes', message: 'cannot be read: its getter throws' }]);
     assert.deepEqual(reads, ['to', 'expirationTimeInMinutes', 'code', 'other']);
   });

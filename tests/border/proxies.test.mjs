@@ -199,7 +199,7 @@ test('what immer makes of a change keeps its secrets', async () => {
   assert.deepEqual([before.configuration.timeout, after.configuration.timeout], [undefined, 5]);
   await verifyCode(after.configuration, '1', CODE);
   const api = produce(
-    Object.assign(new MFAApi(after.configuration), { [immerable]: true }),
+    Object.assign(new MFAApi(after.configuration), { [immerable]: true, name: '' }),
     (state) => void (state.name = 'mine'),
   );
   await api.verifyCode('1', CODE);

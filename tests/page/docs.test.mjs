@@ -62,7 +62,7 @@ test('every text, part, problem and country that there is, is named', async () =
   opened = await rig.open('element.html');
   const { page } = opened;
   const names = await page.evaluate(() => {
-    const { observedAttributes } = customElements.get('phone-verification');
+    const { observedAttributes } = /** @type {any} */ (customElements.get('phone-verification'));
     const parts = [...element.shadowRoot.querySelectorAll('[part]')].flatMap((node) => node.part.value.split(' '));
     return [
       ...observedAttributes.map((name) => name.replace('text-', '')),

@@ -38,7 +38,8 @@ async function bundle(settings) {
 async function bundlePages() {
   const { folder } = await project(fileURLToPath(new URL('pages', import.meta.url)));
   const scripts = readdirSync(folder).filter((file) => /\.m?jsx?$/.test(file));
-  const files = new Map(await bundle({ absWorkingDir: folder, entryPoints: scripts }));
+  const bundled = await bundle({ absWorkingDir: folder, entryPoints: scripts });
+  const files = new Map(/** @type {[string, any][]} */ (bundled));
   for (const file of readdirSync(folder)) {
     if (/\.(html|css)$/.test(file)) files.set(`/${file}`, readFileSync(`${folder}/${file}`, 'utf8'));
   }

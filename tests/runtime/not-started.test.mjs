@@ -46,11 +46,11 @@ function alike(errors, sentence) {
 }
 
 describe('without', () => {
-  for (const [missing, sentence] of [
+  for (const [missing, sentence] of /** @type {[string, RegExp][]} */ ([
     ['WebAssembly', /has no WebAssembly \(React Native with Hermes and Fastly Compute have none\)/],
     ['TextDecoder', /has no TextDecoder .*set globalThis\.TextDecoder before the first call/],
     ['TextEncoder', /has no TextEncoder .*set globalThis\.TextEncoder before the first call/],
-  ]) {
+  ])) {
     test(missing, () =>
       using(async (consumer) => {
         await consumer.write('program.cjs', `delete globalThis.${missing};\n${REQUIRED}`);
