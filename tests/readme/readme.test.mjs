@@ -83,6 +83,7 @@ const node = (consumer, use, ...args) =>
 describe('programs on Node', () => {
   /** What they print, by the document that they stand in and the heading above them. */
   const PRINTED = {
+    'docs/handler.md, Without HTTP': /^valid\n$/,
     'docs/migrating.md': /^string\n$/,
     'docs/simulator.md': /^$/,
     'docs/observability.md, Logs': /^(\{"type":"(start|token|attempt|end)","operation":"verifyCode".*\}\n){4}$/,
