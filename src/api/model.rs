@@ -14,7 +14,7 @@ use serde::{Serialize, Serializer};
 #[non_exhaustive]
 pub struct CodeRequest {
     /// The phone number that gets the code, in E.164 form: `+19195551234`. Only the document's pattern is checked, a `+` and
-    /// 2 to 15 digits, so a number with a digit missing goes out.
+    /// 2 to 15 digits, so a number with a digit missing goes out. The npm package's handler refuses one.
     pub to: String,
     /// The Bandwidth phone number that the code comes from, in E.164 form.
     pub from: String,

@@ -112,7 +112,7 @@ export interface MfaResponse<T> {
 export interface CodeRequest {
   /**
    * The phone number that gets the code, in E.164 form: `+19195551234`. Only the document's pattern is checked, a `+` and 2 to 15
-   * digits, so a number with a digit missing goes out.
+   * digits, so a number with a digit missing goes out. The handler refuses one.
    */
   to: string;
   /** The Bandwidth phone number that the code comes from, in E.164 form. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { resultsOf } from '../runtime/chromium.mjs';
+import { resultsOf } from '../runtime/browsers.mjs';
 import { serveFolder } from '../runtime/site.mjs';
 import { project } from './project.mjs';
 
