@@ -32,7 +32,7 @@ export type {
   VerifierOptions,
 } from './handler/options.ts';
 export type { HandlerRequest, HandlerResponse } from './handler/platform.ts';
-export type { SendResult, Verifier, VerifierSend, VerifierTry, VerifyResult } from './handler/verifier.ts';
+export type { RetryLater, SendResult, Verifier, VerifierSend, VerifierTry, VerifyResult } from './handler/verifier.ts';
 export type { Applied, LimitStore, Operation } from './stores/store.ts';
 export type {
   BaseOptions,

@@ -1,8 +1,7 @@
 // The policy, which is Rust (src/handler): it turns a send or a try into operations for the store. It answers in JSON.
-import { internal } from '#errors';
+import { internal, toError } from '#errors';
 import { plain } from '#input';
-import { ask, TRAP } from '#instance';
-import { MfaError } from '#wasm';
+import { ask, errorOf, TRAP } from '#instance';
 import type { Questions } from '../../src/js/border.js';
 import type { Operation } from '../stores/store.ts';
 
@@ -60,23 +59,20 @@ export interface VerifyPlan {
 type HandlerQuestion = 'handlerOptions' | 'handlerFault' | 'handlerSend' | 'handlerVerify' | 'handlerNumber' | 'handlerForget';
 
 function answer<Name extends HandlerQuestion>(name: Name, ...values: Parameters<Questions[Name]>): unknown {
+  let given: object;
   try {
-    return JSON.parse(ask(name, ...values) as string);
+    given = ask(name, ...values);
   } catch (error) {
-    throw error === TRAP ? internal('no', 0) : error;
+    throw error === TRAP ? toError(internal('no', 0)) : error;
   }
-}
-
-function throwIfRefused<T>(answer: T | { error: { message: string } }): asserts answer is T {
-  const { error } = answer as { error?: { message: string } };
-  if (error === undefined) return;
-  const { message, ...fields } = error;
-  throw new (MfaError as unknown as new (message: string, fields: object) => Error)(message, fields);
+  const error = errorOf(given);
+  if (error !== undefined) throw toError(error);
+  return JSON.parse(given as unknown as string);
 }
 
 /** Throws an MfaError of the kind `invalid-input` for pairs of a field and the rule that it breaks. */
 export function refuseArguments(faults: string[]): void {
-  if (faults.length > 0) throwIfRefused<never>(answer('handlerFault', faults) as never);
+  if (faults.length > 0) answer('handlerFault', faults);
 }
 
 const ids = new Map<string, number>();
@@ -111,10 +107,8 @@ export class Policy {
     const key = JSON.stringify(options.map((value) => (hasWord(value) ? value : [typeof value])));
     this.#options = options.map(plain);
     this.#id = ids.get(key) ?? nextId++;
-    const parts = answer('handlerOptions', this.#id, this.#options, faults);
-    throwIfRefused<Parts>(parts as Parts);
+    this.parts = answer('handlerOptions', this.#id, this.#options, faults) as Parts;
     ids.set(key, this.#id);
-    this.parts = parts as Parts;
   }
 
   send(question: SendQuestion): SendPlan {

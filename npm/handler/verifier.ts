@@ -33,20 +33,51 @@ export interface VerifierTry {
   session?: string | undefined;
 }
 
+/** A limit, or a service or store that is down: nothing was done. */
+export interface RetryLater {
+  /** `limited` by a limit of who asks; `unavailable` for everybody. */
+  status: 'limited' | 'unavailable';
+  /** In how many seconds it may be tried again. */
+  retryAfter: number;
+}
+
 /** What came of a send. Times are in seconds. */
 export type SendResult =
-  | { status: 'sent'; challenge: string; digits: number; expiresIn: number; resendIn: number }
-  /** `reason` is `number`, `country`, `length`, `type`, `voice`, `before-send` or the kind of the service's refusal; the challenge is worth nothing. */
-  | { status: 'refused'; reason: string; challenge: string }
-  | { status: 'limited'; retryAfter: number }
-  | { status: 'unavailable'; retryAfter: number };
+  | {
+      /** The code was sent, or may have been. */
+      status: 'sent';
+      /** What `verify` takes. */
+      challenge: string;
+      /** How many digits the code has. */
+      digits: number;
+      /** How long the code is right. */
+      expiresIn: number;
+      /** When another send may be asked for. */
+      resendIn: number;
+    }
+  | {
+      /** Nothing was sent. */
+      status: 'refused';
+      /** `number`, `country`, `length`, `type`, `voice`, `before-send`, or the kind of the service's refusal. */
+      reason: string;
+      /** Like that of a send, and worth nothing. */
+      challenge: string;
+    }
+  | RetryLater;
 
 /** What came of a try. Times are in seconds. */
 export type VerifyResult =
-  | { status: 'valid'; to: string }
-  | { status: 'invalid' }
-  | { status: 'limited'; retryAfter: number }
-  | { status: 'unavailable'; retryAfter: number };
+  | {
+      /** The code is right, for the first time. */
+      status: 'valid';
+      /** The number that it was sent to. */
+      to: string;
+    }
+  | {
+      /** The code is wrong, used or expired, or the challenge is. */
+      status: 'invalid';
+    }
+  | RetryLater;
 
 /** Sends codes and checks them, with the handler's limits. Its methods reject for arguments of a wrong type alone (`MfaError`, `invalid-input`). */
 export interface Verifier {

@@ -14,12 +14,49 @@
  * to a 60th of the window late, a repeat counts again, and `drop` gives back the oldest place.
  */
 export type Operation =
-  | { op: 'take' | 'look'; key: string; id: string; rules: [limit: number, windowMs: number][] }
-  | { op: 'has' | 'lacks'; key: string; id: string; windowMs: number }
-  | { op: 'drop'; key: string; id?: string };
+  | {
+      /** Takes a place, or only looks whether there is one. */
+      op: 'take' | 'look';
+      /** Whose places. */
+      key: string;
+      /** Names the take. */
+      id: string;
+      /** How many there are in which windows. */
+      rules: [limit: number, windowMs: number][];
+    }
+  | {
+      /** Whether `id` was taken, or was not. */
+      op: 'has' | 'lacks';
+      /** Whose places. */
+      key: string;
+      /** Names the take. */
+      id: string;
+      /** How long ago at most. */
+      windowMs: number;
+    }
+  | {
+      /** Gives back a place, or all of them. */
+      op: 'drop';
+      /** Whose places. */
+      key: string;
+      /** Names the take. */
+      id?: string;
+    };
 
 /** That all operations were applied, or none: `at` is the first that did not pass, and when it may. */
-export type Applied = { ok: true } | { ok: false; at: number; retryAfterMs: number };
+export type Applied =
+  | {
+      /** All were applied. */
+      ok: true;
+    }
+  | {
+      /** None was applied. */
+      ok: false;
+      /** The place of the first operation that did not pass. */
+      at: number;
+      /** In how many milliseconds it may pass. */
+      retryAfterMs: number;
+    };
 
 /** Where a handler remembers what was used up. */
 export interface LimitStore {

@@ -258,11 +258,11 @@ export interface Questions {
   /** Whether the service may have acted after a status. */
   sentOf(status: number): Sent;
 
-  // In the handler's entry alone. Each answers with JSON, which npm/handler/policy.ts reads and types.
-  handlerOptions(id: number, options: Pairs, faults: Faults): string;
-  handlerFault(faults: Faults): string;
-  handlerSend(id: number, options: Pairs, question: object, stage: string): string;
-  handlerVerify(id: number, options: Pairs, question: object, stage: string): string;
-  handlerNumber(id: number, options: Pairs, question: object): string;
-  handlerForget(id: number, options: Pairs, to: string): string;
+  // In the handler's entry alone. Each answers with a text of JSON, which npm/handler/policy.ts reads and types, or an error.
+  handlerOptions(id: number, options: Pairs, faults: Faults): object;
+  handlerFault(faults: Faults): object;
+  handlerSend(id: number, options: Pairs, question: object, stage: string): object;
+  handlerVerify(id: number, options: Pairs, question: object, stage: string): object;
+  handlerNumber(id: number, options: Pairs, question: object): object;
+  handlerForget(id: number, options: Pairs, to: string): object;
 }

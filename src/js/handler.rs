@@ -21,7 +21,7 @@ use crate::{
     },
     js::{
         trap::trap_if_asked,
-        values::{give_text, pairs},
+        values::{give_error, give_text, pairs},
     },
     support::text::{decimal, join},
 };
@@ -84,7 +84,7 @@ pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
     let policy = match policy(id, &options) {
         Ok(policy) if issues.is_empty() => policy,
         Ok(_) => {
-            return answer(&refused(
+            return give_error(&refused(
                 Kind::Configuration,
                 "The handler cannot work: ",
                 issues,
@@ -94,7 +94,7 @@ pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
             // What could not be read is not missing as well.
             more.retain(|issue| issues.iter().all(|known| known.field != issue.field));
             issues.extend(more);
-            return answer(&refused(
+            return give_error(&refused(
                 Kind::Configuration,
                 "The handler cannot work: ",
                 issues,
@@ -136,59 +136,20 @@ fn issues_of(faults: &JsValue) -> Vec<Issue> {
 #[wasm_bindgen(js_name = handlerFault, skip_typescript)]
 pub fn handler_fault(faults: JsValue) {
     let issues = issues_of(&faults);
-    answer(&refused(
+    give_error(&refused(
         Kind::InvalidInput,
         "The request was refused: ",
         issues,
     ));
 }
 
-/// An `MfaError` in parts.
-fn refused(kind: Kind, sentence: &str, issues: Vec<Issue>) -> String {
+fn refused(kind: Kind, sentence: &str, issues: Vec<Issue>) -> Error {
     let sentences: Vec<String> = issues
         .iter()
         .map(|issue| join!(issue.field, " ", issue.message))
         .collect();
     let message = join!(sentence, sentences.join("; "), ". Nothing was sent.");
-    let error = Error::new(kind, Sent::No, 0, message).with_issues(issues);
-    let issues: Vec<String> = error
-        .issues()
-        .iter()
-        .map(|issue| {
-            join!(
-                r#"{"field":"#,
-                quoted(&issue.field),
-                r#","message":"#,
-                quoted(&issue.message),
-                "}"
-            )
-        })
-        .collect();
-    join!(
-        r#"{"error":{"message":"#,
-        quoted(error.message()),
-        r#","kind":""#,
-        kind.as_str(),
-        r#"","sent":"no","attempts":0,"code":""#,
-        error.code(),
-        r#"","issues":["#,
-        issues.join(","),
-        "]}}"
-    )
-}
-
-/// A text in JSON (RFC 8259 7).
-fn quoted(text: &str) -> String {
-    let mut json = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => json.extend(['\\', character]),
-            '\0'..='\x1f' => json.push(' '),
-            _ => json.push(character),
-        }
-    }
-    json.push('"');
-    json
+    Error::new(kind, Sent::No, 0, message).with_issues(issues)
 }
 
 /// The policy of a handler; one instance may have been replaced by another since.

@@ -27,7 +27,7 @@ const passes = (name, run) =>
   test(name, { timeout: 60_000 }, async () => {
     const results = await run();
     expect(results.length).toBeGreaterThan(3);
-    expect(results.filter(({ ok }) => !ok)).toEqual([]);
+    expect(JSON.stringify(results.filter(({ ok }) => !ok))).toBe('[]');
   });
 passes('the client', () => suite({ mfa, ...input }));
 passes('the handler', () => handlerSuite({ mfa: { ...handler, ...simulator, ...memory } }));

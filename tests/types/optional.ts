@@ -8,7 +8,15 @@ import type {
   VerifyCodeRequest,
 } from 'bandwidth-mfa';
 import type { VerificationOptions, VerificationSend } from 'bandwidth-mfa/browser';
-import type { HandlerInfo, HandlerLimits, HandlerOptions, NodeRequest } from 'bandwidth-mfa/handler';
+import type {
+  HandlerInfo,
+  HandlerLimits,
+  HandlerOptions,
+  NodeRequest,
+  VerifierOptions,
+  VerifierSend,
+  VerifierTry,
+} from 'bandwidth-mfa/handler';
 import type { SimulatorCredentials, SimulatorOptions } from 'bandwidth-mfa/simulator';
 import type { DenoKvStoreOptions } from 'bandwidth-mfa/stores/deno-kv';
 import type { MemoryStoreOptions } from 'bandwidth-mfa/stores/memory';
@@ -39,6 +47,9 @@ export type Checked = [
   Expect<Takes<SimulatorOptions>>,
   Expect<Takes<VerificationOptions>>,
   Expect<Takes<VerificationSend>>,
+  Expect<Takes<VerifierOptions>>,
+  Expect<Takes<VerifierSend>>,
+  Expect<Takes<VerifierTry>>,
   Expect<Takes<VerifyCodeRequest>>,
 ];
 
