@@ -18,6 +18,7 @@ const bundler = { module: 'esnext', moduleResolution: 'bundler' };
 
 /** What the package gives, and programs only read. */
 const GIVEN = [
+  'CallEvent',
   'BeforeSendInput',
   'HandlerEvent',
   'MessagingCodeResponse',
