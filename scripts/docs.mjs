@@ -25,7 +25,16 @@ const INDEX = `<!doctype html>
 `;
 
 /** Helpers of exported types, which a program never names. */
-const UNNAMED = ['Answer', 'LimitAnswer', 'Operation', 'Own', 'Platform', 'SomeRequest', 'SomeResponse'];
+const UNNAMED = [
+  'Answer',
+  'LimitAnswer',
+  'Operation',
+  'Own',
+  'PhoneVerificationElement',
+  'Platform',
+  'SomeRequest',
+  'SomeResponse',
+];
 
 /** What stands inside a type without a name is described by what it stands in, a setter by its getter. */
 const DESCRIBED_OUTSIDE = /\.__type\b|\(SetSignature\)/;
@@ -71,8 +80,8 @@ async function reference(home) {
     disableSources: true,
     hideGenerator: true,
     githubPages: false,
-    highlightLanguages: ['javascript', 'typescript', 'json', 'python', 'bash'],
-    ignoredHighlightLanguages: ['rust,ignore'],
+    highlightLanguages: ['javascript', 'jsx', 'typescript', 'html', 'json', 'python', 'bash'],
+    ignoredHighlightLanguages: ['rust,ignore', 'mermaid'],
     intentionallyNotExported: UNNAMED,
     // tests/readme checks the links of the README and the manual.
     validation: { notDocumented: true, notExported: true, invalidLink: true, invalidPath: false },
