@@ -18,7 +18,7 @@ function parts() {
     built: true,
     async work() {
       const args = ['--test', '--test-reporter=spec', join('tests', 'field', file)];
-      const output = await run('node', args, { quiet: true, lines: Infinity, env: await testEnvironment() });
+      const output = await run('node', args, { quiet: true, lines: Infinity, minutes: 10, env: await testEnvironment() });
       console.log(`\n${file}\n${output}`);
     },
   }));

@@ -27,12 +27,14 @@ export class Failure extends Error {
 /**
  * Runs a program to its end. Its output is shown as it comes, or with `quiet` only kept for the error,
  * which shows its last `lines`. Resolves with what it printed on standard output (empty unless `quiet`).
+ * With `minutes` it may take no longer, and what it started and left running ends with it: a server that was
+ * left behind would hold its output open, and the wait for that would never end.
  * @param {string} command
  * @param {string[]} args
- * @param {{ quiet?: boolean, lines?: number, cwd?: string, env?: object, input?: string | Buffer }} [options]
+ * @param {{ quiet?: boolean, lines?: number, cwd?: string, env?: object, input?: string | Buffer, minutes?: number }} [options]
  * @returns {Promise<string>}
  */
-export function run(command, args, { quiet = false, lines = 15, cwd = root, env = {}, input } = {}) {
+export function run(command, args, { quiet = false, lines = 15, cwd = root, env = {}, input, minutes } = {}) {
   return new Promise((resolve, reject) => {
     const shown = quiet ? 'pipe' : 'inherit';
     const child = spawn(command, args, {
@@ -41,7 +43,37 @@ export function run(command, args, { quiet = false, lines = 15, cwd = root, env 
       stdio: [input === undefined ? 'ignore' : 'pipe', shown, shown],
       // npm is a .cmd file on Windows, which only a shell starts.
       shell: process.platform === 'win32',
+      // A group of its own, so that all of it can be ended.
+      detached: minutes !== undefined && process.platform !== 'win32',
     });
+    let late = false;
+    if (minutes !== undefined) {
+      const end = () => {
+        try {
+          process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
+        } catch {
+          // Nothing of it is left.
+        }
+      };
+      // A terminal's Ctrl-C reaches this process only.
+      const stop = () => {
+        end();
+        process.exit(1);
+      };
+      const signals = ['SIGINT', 'SIGTERM'];
+      for (const signal of signals) process.on(signal, stop);
+      const timer = setTimeout(() => {
+        late = true;
+        end();
+      }, minutes * 60_000);
+      child.on('exit', () => {
+        clearTimeout(timer);
+        for (const signal of signals) process.off(signal, stop);
+        end();
+        // What left the group may still hold the output open.
+        setTimeout(() => [child.stdout, child.stderr].forEach((stream) => stream?.destroy()), 2000).unref();
+      });
+    }
     let out = '';
     let all = '';
     child.stdout?.on('data', (chunk) => {
@@ -54,6 +86,7 @@ export function run(command, args, { quiet = false, lines = 15, cwd = root, env 
     child.on('close', (code, signal) => {
       if (code === 0) return resolve(out);
       const end = all.trim().split('\n').slice(-lines).join('\n');
+      if (late) return reject(new Failure(`${[command, ...args].join(' ')} did not end within ${minutes} minutes:\n${end}`));
       const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
       reject(new Failure(`${[command, ...args].join(' ')} ${how}${end && `:\n${end}`}`));
     });

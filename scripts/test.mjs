@@ -43,7 +43,12 @@ async function testsOn(program, title, files) {
   const PATH = [dirname(program), environment().PATH].join(delimiter);
   const args = ['--test', '--test-reporter=spec', '--test-concurrency=1', ...files];
   // Shown as a whole, since two parts run at a time.
-  const output = await run(program, args, { quiet: true, lines: Infinity, env: { ...(await testEnvironment()), PATH } });
+  const output = await run(program, args, {
+    quiet: true,
+    lines: Infinity,
+    minutes: 20,
+    env: { ...(await testEnvironment()), PATH },
+  });
   console.log(`\n${title}\n${output}`);
 }
 
@@ -72,6 +77,7 @@ async function wasmTests(where, env = {}) {
   const prism = await startPrism();
   try {
     await run('wasm-pack', ['test', ...where, '--', '--features', 'js,gloo'], {
+      minutes: 20,
       env: { ...env, BANDWIDTH_MFA_TEST_URL: prism.url },
     });
   } finally {
