@@ -54,8 +54,9 @@ export type {
 } from '../src/js/types.js';
 
 /**
- * Answers a request; `info` is what a platform tells of the connection: Deno's own, or `{ remoteAddr: { hostname } }`. On Workers
- * it is `env`, and `context` lets work go on behind the answer.
+ * Answers a request; `info` is what the runtime or the framework gives beside it, where the address of the asker is found: what
+ * `Deno.serve` and `Bun.serve` pass, Hono's `c.env`, or the event or context of SvelteKit, Astro and h3. On Workers it is `env`,
+ * and `context` lets work go on behind the answer.
  */
 export type Handler = (request: HandlerRequest, info?: unknown, context?: unknown) => Promise<HandlerResponse>;
 

@@ -1,8 +1,36 @@
 // Where a request comes from: what the platform says, never what the request says of itself.
-import type { HandlerInfo, HandlerOptions } from './options.ts';
+import type { HandlerOptions } from './options.ts';
 import type { HandlerRequest, Incoming } from './platform.ts';
 
-declare const EdgeRuntime: unknown;
+declare const URL: new (url: string) => { hostname: string };
+declare const process: { env: Record<string, string | undefined> };
+declare const console: { warn(message: string): void };
+
+/** Where platforms say it, as names within `info`; what is a function there is asked with the request. */
+const PLACES = [
+  'remoteAddr.hostname', // Deno, and toNodeListener
+  'requestIP.address', // Bun's server
+  'incoming.socket.remoteAddress', // Hono on Node
+  'node.req.socket.remoteAddress', // h3 1: Nuxt 4, Nitro 2
+  'getClientAddress', // SvelteKit
+  'clientAddress', // Astro
+  'ip', // Netlify, Fastly
+  'req.ip', // h3 2: Nitro 3
+];
+
+/** The text there, if there is one: a getter may throw, as Astro's does on prerendered pages. */
+function textAt(given: unknown, place: string, request: Incoming): string | undefined {
+  try {
+    let value = given as Record<string, unknown>;
+    for (const name of place.split('.')) {
+      const next = value[name];
+      value = (typeof next === 'function' ? next.call(value, request) : next) as typeof value;
+    }
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** The address as text; nothing where it cannot be known. */
 export function addressOf(where: HandlerOptions['clientAddress'], request: Incoming, info: unknown): string | undefined {
@@ -14,20 +42,59 @@ export function addressOf(where: HandlerOptions['clientAddress'], request: Incom
     // Each proxy adds whom it was asked by at the end; what stands before that, anybody can have written.
     return headers.get('x-forwarded-for')?.split(',').at(-where.forwardedFor)?.trim();
   }
-  if (agent() === 'Cloudflare-Workers') return headers.get('cf-connecting-ip') ?? undefined;
-  if (typeof EdgeRuntime === 'string') return headers.get('x-real-ip') ?? undefined;
-  return (info as HandlerInfo | undefined)?.remoteAddr?.hostname;
+  if (isWorkers()) return headers.get('cf-connecting-ip') ?? undefined;
+  const own = isVercel() ? headers.get('x-real-ip') : null;
+  if (own !== null) return own;
+  for (const place of PLACES) {
+    const text = textAt(info, place, request);
+    if (text !== undefined) return text;
+  }
+  // srvx
+  return textAt(request, 'ip', request);
 }
 
-const agent = () => (globalThis as { navigator?: { userAgent?: string } }).navigator?.userAgent;
+const isWorkers = () => (globalThis as { navigator?: { userAgent?: string } }).navigator?.userAgent === 'Cloudflare-Workers';
 
-declare const URL: new (url: string) => { hostname: string };
+/** Deno asks its user before it tells anything of the environment. */
+const environment = () => ('Deno' in globalThis || typeof process !== 'object' ? {} : process.env);
 
-/**
- * The networks of an address, the narrowest first, with blanks between: of IPv4 the address itself, of IPv6 its /64, /56 and
- * /48, since whoever has one of them has all addresses in it. Nothing for a text that is no address.
- */
-export function networksOf(address: string): string | undefined {
+/** `vercel env pull` writes Vercel's mark into a file, which a server of one's own may read; but with this `VERCEL_ENV`. */
+function isVercel(): boolean {
+  const { VERCEL, VERCEL_ENV, NODE_ENV } = environment();
+  return VERCEL === '1' && (VERCEL_ENV !== 'development' || NODE_ENV !== 'production');
+}
+
+const OPTION = 'set clientAddress to { forwardedFor: 1 } behind a proxy of yours, or to { header } of your host';
+
+/** Says why there is no address, and which option to set. */
+function advice(where: HandlerOptions['clientAddress'], request: Incoming): string {
+  if (typeof where === 'function') return 'clientAddress gave no IPv4 or IPv6 address';
+  if (where !== undefined) {
+    return 'The header that clientAddress names holds no address: set clientAddress to what your host or proxy adds';
+  }
+  if (isWorkers())
+    return 'Cloudflare put no cf-connecting-ip on the request: set clientAddress to a function that knows the asker';
+  // Next's own class of requests.
+  if ('nextUrl' in request) return `Next.js hides the connection from a route: ${OPTION}`;
+  if ('Deno' in globalThis) return `Pass what Deno.serve says of the connection, handler(request, info), or ${OPTION}`;
+  if ('Bun' in globalThis) return `Pass the server of Bun.serve, handler(request, server), or ${OPTION}`;
+  return `Pass your framework's event or context, handler(request, event), or ${OPTION}`;
+}
+
+let isWarned = false;
+
+/** The error of a request whose address cannot be known. While a program is developed, the console shows it once. */
+export function noAddress(where: HandlerOptions['clientAddress'], request: Incoming): Error {
+  const error = new TypeError(`${advice(where, request)}.`);
+  if (!isWarned && environment()['NODE_ENV'] !== 'production') {
+    isWarned = true;
+    console.warn(`bandwidth-mfa: no code is sent without the address of the asker. ${error.message}`);
+  }
+  return error;
+}
+
+/** An address in the one form that it counts in, without port and zone; nothing for a text that is no address. */
+export function normalise(address: string): string | undefined {
   // Platforms write a port behind an address (RFC 3986 3.2.2) or a zone (RFC 4007 11).
   const [, inBrackets, v4] = /^\[([^\]]*)\](?::\d+)?$|^(\d+\.\d+\.\d+\.\d+)(?::\d+)?$/.exec(address) ?? [];
   const text = (inBrackets ?? v4 ?? address).replace(/%.*$/, '');
@@ -37,19 +104,27 @@ export function networksOf(address: string): string | undefined {
       // A URL takes `1.2` and `16909060` too, and writes them as `1.0.0.2` and `1.2.3.4`.
       return new URL(`http://${text}`).hostname === text && v4 !== undefined ? text : undefined;
     }
-    const groups = groupsOf(new URL(`http://[${text}]`).hostname.slice(1, -1));
+    const host = new URL(`http://[${text}]`).hostname.slice(1, -1);
     // IPv4 within IPv6 (RFC 4291 2.5.5.2).
-    if (groups.slice(0, 6).join() === '0,0,0,0,0,65535') {
-      return groups
-        .slice(6)
-        .flatMap((group) => [group >> 8, group & 255])
-        .join('.');
-    }
-    const [a, b, c, d = 0] = groups;
-    return `${a}:${b}:${c}:${d} ${a}:${b}:${c}:${d >> 8}/56 ${a}:${b}:${c}`;
+    const [, high, low] = /^::ffff:([^:]+):([^:]+)$/.exec(host) ?? [];
+    if (high === undefined || low === undefined) return host;
+    return [high, low]
+      .map((group) => Number.parseInt(group, 16))
+      .flatMap((group) => [group >> 8, group & 255])
+      .join('.');
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The networks of a normalised address, the narrowest first, with blanks between: of IPv4 the address itself, of IPv6 its /64,
+ * /56 and /48, since whoever has one of them has all addresses in it.
+ */
+export function networksOf(address: string): string {
+  if (!address.includes(':')) return address;
+  const [a, b, c, d = 0] = groupsOf(address);
+  return `${a}:${b}:${c}:${d} ${a}:${b}:${c}:${d >> 8}/56 ${a}:${b}:${c}`;
 }
 
 /** The eight numbers of an address in the form of RFC 5952, which a URL's host has. */

@@ -1,6 +1,6 @@
 // The policy over HTTP: reads requests, has them run, and writes the answers.
 import { hasSurrogate } from '#input';
-import { addressOf, networksOf } from './address.ts';
+import { addressOf, networksOf, noAddress, normalise } from './address.ts';
 import { readFields } from './body.ts';
 import {
   type Answer,
@@ -88,16 +88,17 @@ export class Handling {
       return fail('session', error);
     }
     const { countsAddresses, isInBody } = this.#policy.parts;
-    const address = countsAddresses ? addressOf(this.#options.clientAddress, request, info) : undefined;
+    const { clientAddress } = this.#options;
+    const address = countsAddresses ? normalise(String(addressOf(clientAddress, request, info))) : undefined;
     // H12: an address that cannot be known is nobody's.
-    const networks = countsAddresses ? networksOf(String(address)) : '';
-    const asker = { session: session as string, networks: networks as string, now: Date.now() };
+    const isUnknown = countsAddresses && address === undefined;
+    const asker = { session: session as string, networks: networksOf(address ?? ''), now: Date.now() };
     const cookies = isInBody ? '' : (request.headers.get('cookie') ?? '');
     if (route === 'send') {
       const send = readSend(body, request.headers.get('idempotency-key'), isInBody);
       if ('status' in send) return this.#refuse(send, cors);
       if (send.isVoice && !this.#policy.parts.hasVoice) return this.#refuse({ ...NOT_FOUND, reason: 'voice' }, cors);
-      if (networks === undefined) return fail('no-address');
+      if (isUnknown) return fail('no-address', noAddress(clientAddress, request));
       const { challenge, ...asked } = send;
       // The limits are those of any send, so it need not be live: what was refused in silence looks the same here too.
       const to = send.to ?? this.#policy.numberOf({ challenge, cookies, ...asker });
@@ -108,7 +109,7 @@ export class Handling {
     }
     const tried = readVerify(body, isInBody);
     if ('status' in tried) return this.#refuse(tried, cors);
-    if (networks === undefined) return fail('no-address');
+    if (isUnknown) return fail('no-address', noAddress(clientAddress, request));
     const question = { cookies, to: undefined, ...tried, ...asker, attempt: crypto.randomUUID() };
     return this.#verified(await this.#runner.verify(question), request, cors);
   }

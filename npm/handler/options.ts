@@ -37,7 +37,7 @@ export interface HandlerEvent {
   error?: unknown;
 }
 
-/** What a platform tells a handler of a request's origin, as Deno gives it. */
+/** What a platform tells a handler of a request's origin, as Deno gives it; other platforms give it in other forms. */
 export interface HandlerInfo {
   /** Where the connection comes from. */
   remoteAddr?: { hostname?: string | undefined } | undefined;
@@ -90,7 +90,7 @@ export interface BeforeSendInput {
   to: string;
   /** How the code is to reach the person. */
   channel: HandlerChannel;
-  /** Where the request came from; nothing where no network is counted. */
+  /** Where the request came from, without port and zone; nothing where no network is counted. */
   address?: string | undefined;
   /** Names the send: a repeat has the same, and asks again only when the first was refused. */
   idempotencyKey: string;
@@ -179,7 +179,7 @@ export interface HandlerOptions extends VerifierOptions {
    * Where the address of a request is found: a header that your platform sets itself, the number of your own proxies that
    * add to `X-Forwarded-For`, a function, or `false` to count no addresses: then a stranger can use up what all share, and
    * the sends of a number.
-   * @defaultValue `cf-connecting-ip` on Workers, `x-real-ip` on Vercel, else what `info` says
+   * @defaultValue `cf-connecting-ip` on Workers, `x-real-ip` on Vercel, else where the framework's `info` has it, or `request.ip`
    */
   clientAddress?:
     | { header: string }

@@ -1,6 +1,6 @@
 // The policy without HTTP, for server actions, GraphQL, queues and other libraries.
 import { hasSurrogate } from '#input';
-import { networksOf } from './address.ts';
+import { networksOf, normalise } from './address.ts';
 import type { HandlerChannel } from './options.ts';
 import { type Policy, refuseArguments } from './policy.ts';
 import type { Runner } from './runner.ts';
@@ -100,16 +100,17 @@ export function makeVerifier(runner: Runner, policy: Policy): Verifier {
       if (channel !== undefined && channel !== 'messaging' && channel !== 'voice') {
         refuseArguments(['channel', "must be 'messaging' or 'voice'"]);
       }
-      const networks = address === undefined ? '' : networksOf(address);
+      const found = address === undefined ? '' : normalise(address);
+      if (found === undefined) return limited(runner.fail('no-address', {}, new TypeError(NO_ADDRESS)));
       const question = {
         to: to as string,
         isVoice: channel === 'voice',
         idempotencyKey: idempotencyKey ?? crypto.randomUUID(),
         session: session ?? '',
-        networks: networks as string,
+        networks: networksOf(found),
         now: Date.now(),
       };
-      const outcome = networks === undefined ? runner.fail('no-address', {}) : await runner.send(question, { address });
+      const outcome = await runner.send(question, { address: found || undefined });
       if (outcome.status === 'sent') return { ...outcome, digits, expiresIn: minutes * 60, resendIn };
       if (outcome.status !== 'refused') return limited(outcome);
       const { status, reason, challenge } = outcome;
@@ -118,15 +119,15 @@ export function makeVerifier(runner: Runner, policy: Policy): Verifier {
     async verify(given) {
       const { challenge, to, code, address, session } = check(given, { code: true });
       if (challenge === undefined && to === undefined) refuseArguments(['challenge', 'is required, or to']);
-      const networks = address === undefined ? '' : networksOf(address);
-      if (networks === undefined) return limited(runner.fail('no-address', {}));
+      const found = address === undefined ? '' : normalise(address);
+      if (found === undefined) return limited(runner.fail('no-address', {}, new TypeError(NO_ADDRESS)));
       const outcome = await runner.verify({
         challenge: to === undefined ? challenge : undefined,
         cookies: undefined,
         to,
         code: code as string,
         session: session ?? '',
-        networks,
+        networks: networksOf(found),
         attempt: crypto.randomUUID(),
         now: Date.now(),
       });
@@ -143,6 +144,8 @@ export function makeVerifier(runner: Runner, policy: Policy): Verifier {
 }
 
 declare const crypto: { randomUUID(): string };
+
+const NO_ADDRESS = 'address is no IPv4 or IPv6 address.';
 
 type Limited = { status: 'limited'; retryAfter: number } | { status: 'unavailable'; retryAfter: number };
 

@@ -1,0 +1,89 @@
+// A program whose address cannot be found says so on the console while it is developed, once in a process.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { run } from '../runtime/child.mjs';
+import { platformProgram } from '../runtime/tool.mjs';
+import { project } from './package.mjs';
+
+const PROGRAM = `
+import { Configuration, createHandler } from 'bandwidth-mfa/handler';
+import { Simulator } from 'bandwidth-mfa/simulator';
+import { memoryStore } from 'bandwidth-mfa/stores/memory';
+
+const warnings = [];
+console.warn = (...given) => warnings.push(given.join(' '));
+const reasons = [];
+const handler = createHandler({
+  configuration: new Configuration({ clientId: 'id', clientSecret: 'secret', fetch: new Simulator().fetch }),
+  accountId: '9900000',
+  from: '+19195554321',
+  applicationId: 'an-application',
+  message: 'Your code is {CODE}',
+  secret: 'k3Yd0Zq9wJx7Vb2Rt6Hs1Mf8Lc4Pn5Ga',
+  countries: ['US'],
+  store: memoryStore({ singleInstance: true }),
+  onVerified: () => {},
+  onEvent: ({ type, reason }) => reasons.push(reason ?? type),
+});
+const send = (to, info) =>
+  handler(
+    new Request('http://localhost/mfa/send', {
+      method: 'POST',
+      body: JSON.stringify({ to }),
+      headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', 'idempotency-key': crypto.randomUUID() },
+    }),
+    info,
+  );
+await send('+19195550100');
+await send('+19195550101', {});
+await send('+19195550102', { remoteAddr: { hostname: '203.0.113.7' } });
+// So that a record of permissions is seen to be kept.
+try {
+  globalThis.Deno?.hostname();
+} catch {}
+console.log(JSON.stringify({ warnings, reasons }));
+`;
+
+const { folder, path, write } = await project();
+await write('program.mjs', PROGRAM);
+
+const on = async (program, args, env = {}) => {
+  const given = { NODE_ENV: undefined, NODE_OPTIONS: '', DENO_DIR: path('.deno'), DENO_NO_UPDATE_CHECK: '1', ...env };
+  return JSON.parse(await run(program, [...args, 'program.mjs'], { cwd: folder, env: given }));
+};
+
+const REASONS = ['no-address', 'no-address', 'sent'];
+
+for (const [NODE_ENV, expected] of /** @type {[string | undefined, number][]} */ ([
+  ['development', 1],
+  [undefined, 1],
+  ['production', 0],
+])) {
+  test(`NODE_ENV ${NODE_ENV}: ${expected ? 'it warns once' : 'it is silent'}`, { timeout: 60_000 }, async () => {
+    const { warnings, reasons } = await on(process.execPath, [], { NODE_ENV });
+    assert.deepEqual([reasons, warnings.length], [REASONS, expected]);
+    for (const warning of warnings) assert.match(warning, /^bandwidth-mfa: .*clientAddress/);
+  });
+}
+
+test('Deno with --allow-net alone: nothing asks for the environment', { timeout: 60_000 }, async () => {
+  const program = platformProgram('@deno', 'deno');
+  const args = ['run', '--no-prompt', '--no-lock', '--node-modules-dir=manual', '--allow-net'];
+  // Deno writes down each permission that is asked for, those that are denied too.
+  const audit = path('permissions.jsonl');
+  const { warnings, reasons } = await on(program, args, { DENO_AUDIT_PERMISSIONS: audit });
+  assert.deepEqual(reasons, REASONS);
+  assert.match(warnings[0], /Deno\.serve.*handler\(request, info\)/);
+  const asked = (await readFile(audit, 'utf8')).trim().split('\n');
+  assert.deepEqual(
+    asked.map((line) => JSON.parse(line)).map(({ permission, value }) => [permission, value]),
+    [['sys', 'hostname']],
+  );
+});
+
+test('Bun: the sentence names what Bun.serve passes', { timeout: 60_000 }, async () => {
+  const { warnings, reasons } = await on(platformProgram('@oven', 'bin/bun', 'bun/bin/bun.exe'), []);
+  assert.deepEqual(reasons, REASONS);
+  assert.match(warnings[0], /Bun\.serve.*handler\(request, server\)/);
+});

@@ -1,0 +1,228 @@
+// Where the address is found: each framework's own shape, without the framework. What nobody says is nobody's.
+import assert from 'node:assert/strict';
+import { afterEach, describe, test } from 'node:test';
+import { desk } from './desk.mjs';
+import { entries } from './package.mjs';
+
+const { handler, memory } = await entries();
+
+const ADDRESS = '203.0.113.7';
+const FORGED = '198.51.100.99';
+
+/** Headers that anybody can write. */
+const forged = {
+  'x-forwarded-for': FORGED,
+  'x-real-ip': FORGED,
+  'cf-connecting-ip': FORGED,
+  'true-client-ip': FORGED,
+  forwarded: `for=${FORGED}`,
+};
+
+const { env } = process;
+const kept = { VERCEL: env['VERCEL'], VERCEL_ENV: env['VERCEL_ENV'], NODE_ENV: env['NODE_ENV'] };
+
+function setEnvironment(values) {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined) delete env[name];
+    else env[name] = value;
+  }
+}
+
+afterEach(() => setEnvironment(kept));
+
+const request = (headers = forged) =>
+  new Request('https://shop.example/mfa/send', {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'sec-fetch-site': 'same-origin',
+      'idempotency-key': crypto.randomUUID(),
+      ...headers,
+    },
+    body: '{"to":"+19195550100"}',
+  });
+
+/** Asks for a code; resolves with the answer's status, the address that `beforeSend` was given, and the events. */
+async function ask(info, /** @type {any} */ { asked = request(), ...options } = {}) {
+  let address;
+  const beforeSend = (send) => {
+    ({ address } = send);
+    return true;
+  };
+  const { events, made, settled } = desk({ beforeSend, ...options });
+  const { status } = await made(asked, info);
+  await settled();
+  return { status, address, events };
+}
+
+const socket = { remoteAddress: ADDRESS };
+
+function throws() {
+  throw new Error('not available here');
+}
+
+/** As each framework gives it. */
+const SHAPES = {
+  'Deno.serve': { remoteAddr: { transport: 'tcp', hostname: ADDRESS, port: 51234 } },
+  'Bun.serve': { requestIP: (asked) => (asked instanceof Request ? { address: ADDRESS, family: 'IPv4', port: 51234 } : null) },
+  'Hono on Node': { incoming: { socket }, outgoing: {} },
+  'h3 1 (Nuxt 4, Nitro 2)': { node: { req: { socket }, res: {} }, context: {} },
+  SvelteKit: { getClientAddress: () => ADDRESS, cookies: {}, url: new URL('https://shop.example') },
+  Astro: Object.defineProperty({ params: {} }, 'clientAddress', { get: () => ADDRESS }),
+  'h3 2 (Nitro 3)': { req: Object.defineProperty(request(), 'ip', { get: () => ADDRESS }) },
+  'Netlify, Fastly': { ip: ADDRESS },
+  'React Router, by its recipe': { ip: ADDRESS },
+};
+
+for (const [name, info] of Object.entries(SHAPES)) {
+  test(`${name}: the address is found in what is given beside the request`, async () => {
+    const { status, address, events } = await ask(info);
+    assert.deepEqual([status, address], [202, ADDRESS], JSON.stringify(events));
+  });
+}
+
+test('srvx: the address is on the request', async () => {
+  const asked = Object.defineProperty(request(), 'ip', { get: () => ADDRESS });
+  assert.equal((await ask(undefined, { asked })).address, ADDRESS);
+});
+
+test('a method of the platform is called as one', async () => {
+  class Server {
+    #address = ADDRESS;
+    requestIP() {
+      return { address: this.#address };
+    }
+  }
+  class Event {
+    #address = ADDRESS;
+    getClientAddress() {
+      return this.#address;
+    }
+  }
+  for (const info of [new Server(), new Event()]) assert.equal((await ask(info)).address, ADDRESS);
+});
+
+test('a getter or method that throws, and a place that is empty, count as nothing', async () => {
+  const astro = () => Object.defineProperty({}, 'clientAddress', { get: throws, enumerable: true });
+  for (const info of [
+    astro(),
+    { getClientAddress: throws },
+    { requestIP: () => null },
+    { requestIP: () => undefined },
+    { remoteAddr: { transport: 'unix', path: '/run/shop' } },
+    { node: { req: { socket: { remoteAddress: '' } } } },
+    { ip: 5, req: { ip: undefined } },
+    new Proxy({}, { get: throws }),
+    { ip: 'unknown' },
+    'https://shop.example',
+    null,
+  ]) {
+    const { status, events } = await ask(info);
+    assert.deepEqual([status, events[0].reason], [503, 'no-address']);
+  }
+  // What another place says still counts.
+  assert.equal((await ask(Object.assign(astro(), { req: { ip: ADDRESS } }))).address, ADDRESS);
+});
+
+test('an address is normalised before it counts: a port, a zone and IPv4 in IPv6 are no other address', async () => {
+  for (const [ip, expected] of [
+    ['::ffff:203.0.113.7', ADDRESS],
+    ['::FFFF:cb00:7107', ADDRESS],
+    ['203.0.113.7:51234', ADDRESS],
+    ['[::ffff:203.0.113.7]:443', ADDRESS],
+    ['[2001:db8::1]:443', '2001:db8::1'],
+    ['[2001:db8::1]', '2001:db8::1'],
+    ['2001:DB8:0:0::1', '2001:db8::1'],
+    ['fe80::1%eth0', 'fe80::1'],
+    ['[fe80::1%eth0]:443', 'fe80::1'],
+  ]) {
+    assert.equal((await ask({ ip })).address, expected, ip);
+  }
+  for (const ip of ['1.2', '16909060', '0x7f.0.0.1', '203.0.113.256', '2001:db8::1::2', 'example.com', ' ', '[::1', '::1]']) {
+    assert.equal((await ask({ ip })).status, 503, ip);
+  }
+});
+
+describe('Vercel', () => {
+  const vercel = { VERCEL: '1', VERCEL_ENV: 'production', NODE_ENV: 'production' };
+
+  test('with its own mark its header says who asks, whatever else does', async () => {
+    setEnvironment(vercel);
+    const asked = () => request({ ...forged, 'x-real-ip': ADDRESS });
+    assert.equal((await ask(undefined, { asked: asked() })).address, ADDRESS);
+    assert.equal((await ask({ getClientAddress: () => FORGED }, { asked: asked() })).address, ADDRESS);
+    setEnvironment({ VERCEL_ENV: undefined });
+    assert.equal((await ask(undefined, { asked: asked() })).address, ADDRESS);
+  });
+
+  test('without it, on an edge runtime too, the header is anybody’s', async () => {
+    setEnvironment({ ...vercel, VERCEL: undefined });
+    assert.equal((await ask(undefined)).status, 503);
+    const global = /** @type {any} */ (globalThis);
+    global.EdgeRuntime = 'edge-runtime';
+    try {
+      assert.equal((await ask(undefined)).status, 503);
+    } finally {
+      delete global.EdgeRuntime;
+    }
+  });
+
+  test('a mark that `vercel env pull` left on a server of one’s own is none', async () => {
+    setEnvironment({ ...vercel, VERCEL_ENV: 'development' });
+    assert.equal((await ask(undefined)).status, 503);
+    assert.equal((await ask({ ip: ADDRESS })).address, ADDRESS);
+  });
+});
+
+describe('where nothing is found', () => {
+  const next = () => Object.defineProperty(request(), 'nextUrl', { value: new URL('https://shop.example') });
+
+  test('the event says in one sentence which option to set', async () => {
+    const cases = [
+      [{}, {}, /^Pass your framework's event or context.*clientAddress to \{ forwardedFor: 1 \}/],
+      [
+        { params: Promise.resolve({}) },
+        { asked: next() },
+        /^Next\.js hides the connection.*clientAddress to \{ forwardedFor: 1 \}/,
+      ],
+      [{}, { clientAddress: { forwardedFor: 3 } }, /^The header that clientAddress names holds no address/],
+      [{}, { clientAddress: { header: 'x-none' } }, /^The header that clientAddress names holds no address/],
+      [{}, { clientAddress: () => 'somewhere' }, /^clientAddress gave no IPv4 or IPv6 address/],
+      [{}, { clientAddress: () => undefined }, /^clientAddress gave no IPv4 or IPv6 address/],
+    ];
+    for (const [info, options, expected] of /** @type {[any, any, RegExp][]} */ (cases)) {
+      const { status, events } = await ask(info, options);
+      assert.equal(status, 503);
+      assert.deepEqual(
+        events.map(({ type, reason }) => [type, reason]),
+        [['failed', 'no-address']],
+      );
+      assert.match(events[0].error.message, expected);
+      assert.match(events[0].error.message, /^[^.]*(?:\.js[^.]*)?\.$/, 'one sentence');
+      assert.equal(events[0].error.message.includes(FORGED), false);
+    }
+  });
+
+  test('a verifier is told that the address is none', async () => {
+    const events = [];
+    const verifier = handler.createVerifier({
+      configuration: { clientId: 'id', clientSecret: 'a-client-secret' },
+      accountId: '9900000',
+      from: '+19195554321',
+      applicationId: 'an-application',
+      message: 'Your code is {CODE}',
+      secret: 'k3Yd0Zq9wJx7Vb2Rt6Hs1Mf8Lc4Pn5Ga',
+      countries: ['US'],
+      store: memory.memoryStore({ singleInstance: true }),
+      onEvent: (event) => events.push(event),
+    });
+    for (const given of [
+      await verifier.send({ to: '+19195550100', address: 'somewhere' }),
+      await verifier.verify({ to: '+19195550100', code: '123456', address: '' }),
+    ]) {
+      assert.equal(given.status, 'unavailable');
+    }
+    assert.match(events[1].error.message, /^address is no IPv4 or IPv6 address\.$/);
+    assert.equal(events.length, 2);
+  });
+});
