@@ -6,7 +6,7 @@ declare const URL: new (url: string) => { host: string };
 function isHost(host: string): boolean {
   if (typeof host !== 'string' || host.length > 253 || !/^[a-z\d-]+(\.[a-z\d-]+)*$/i.test(host)) return false;
   try {
-    // Also refuses labels that are none, such as a wrong xn--.
+    // An address in another spelling is written anew, and what the runtime knows to be no host throws.
     return new URL(`https://${host}`).host === host.toLowerCase();
   } catch {
     return false;

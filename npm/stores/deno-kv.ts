@@ -34,7 +34,7 @@ declare function setTimeout(work: () => void, ms: number): unknown;
 const READ_AT_ONCE = 10;
 
 /** How often a step is tried that another one came before, or that found a local database's file locked by another process. */
-const TRIES = 200;
+const TRIES = 1_000;
 
 /** The longest wait between two tries, in milliseconds: half of it on average. */
 const LONGEST_WAIT = 40;

@@ -58,7 +58,19 @@ describe('hosts', () => {
   }
   for (const host of [
     ...['', ' ', 'https://example.com', 'example.com:443', 'example.com/', 'user@example.com', 'exa mple.com', 'example.com\n'],
-    ...['münchen.de', 'xn--a', '.example.com', 'example..com', 'example.com.', '#', `${'a'.repeat(254)}`, undefined, null, 5, {}],
+    ...[
+      'münchen.de',
+      '0x7f.1',
+      '.example.com',
+      'example..com',
+      'example.com.',
+      '#',
+      `${'a'.repeat(254)}`,
+      undefined,
+      null,
+      5,
+      {},
+    ],
   ]) {
     test(`${JSON.stringify(host) ?? 'nothing'} is none`, () => {
       assert.throws(() => originBoundMessage('Your code is {CODE}', host), { name: 'TypeError', message: /^host must be / });

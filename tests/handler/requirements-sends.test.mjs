@@ -251,14 +251,16 @@ test('H13: calls are off, and have caps of their own where they are on', async (
 
 test('H21: the program is asked before money is spent, and what is not a clear yes is none', async () => {
   const asked = [];
-  const { send, sends } = desk({
+  const { send, sends, settled } = desk({
     beforeSend({ to, channel, request }) {
       asked.push([to, channel, request.headers.get('x-risk'), sends().length]);
       return to !== '+12125550100';
     },
   });
   await send(NUMBER, { headers: { 'x-risk': 'low' } });
+  await settled();
   await send('+12125550100');
+  await settled();
   assert.deepEqual(
     asked.map(([, ...rest]) => rest),
     [
