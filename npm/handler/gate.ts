@@ -37,7 +37,7 @@ const TOO_LARGE = error(413, 'too-large');
 const MALFORMED_SEND = error(
   400,
   'malformed',
-  'The body must be a JSON object with to, a number such as +19195551234, or the challenge of the last code, and at most channel beside it.',
+  'The body must be a JSON object with to, a number such as +19195551234, or the challenge of the last code, and at most channel and token (at most 2 KB) beside it.',
 );
 const MALFORMED_VERIFY = error(
   400,
@@ -94,6 +94,8 @@ export interface SendBody {
   /** Of the last code, where it travels in bodies. */
   challenge: string | undefined;
   isVoice: boolean;
+  /** For the program's risk check. */
+  token: string | undefined;
   idempotencyKey: string;
 }
 
@@ -105,14 +107,19 @@ const NUMBER = /^\+[1-9]\d{1,14}$/;
 
 /** The body of a send, or the answer to what is none; `status` is of a body that could not be read. */
 export function readSend(body: object | number, key: string | null, isInBody: boolean): SendBody | Refusal {
-  const fields = texts(body, isInBody ? ['to', 'channel', 'challenge'] : ['to', 'channel']);
+  const fields = texts(body, isInBody ? ['to', 'channel', 'token', 'challenge'] : ['to', 'channel', 'token']);
   if ('status' in fields) return fields.status === 400 ? MALFORMED_SEND : fields;
-  const { to, challenge, channel = 'messaging' } = fields;
+  const { to, challenge, channel = 'messaging', token } = fields;
   const isNumber = to === undefined ? !isInBody || challenge !== undefined : NUMBER.test(to);
-  if (!isNumber || (channel !== 'messaging' && channel !== 'voice')) return MALFORMED_SEND;
+  if (!isNumber || (channel !== 'messaging' && channel !== 'voice') || !isToken(token)) return MALFORMED_SEND;
   const [, , idempotencyKey] = UUID.exec((key ?? '').toLowerCase()) ?? [];
-  return idempotencyKey === undefined ? NO_KEY : { to, challenge, isVoice: channel === 'voice', idempotencyKey };
+  return idempotencyKey === undefined ? NO_KEY : { to, challenge, isVoice: channel === 'voice', token, idempotencyKey };
 }
+
+declare const TextEncoder: new () => { encode(text: string): { length: number } };
+
+/** Whether there is no token, or one of at most 2 KB. */
+export const isToken = (token = ''): boolean => new TextEncoder().encode(token).length <= 2048;
 
 /** The code in the body of a try, and the challenge where it travels there. */
 export function readVerify(body: object | number, isInBody: boolean): { code: string; challenge: string | undefined } | Refusal {
@@ -122,7 +129,7 @@ export function readVerify(body: object | number, isInBody: boolean): { code: st
   return code === undefined || (isInBody && challenge === undefined) ? MALFORMED_VERIFY : { code, challenge };
 }
 
-type Field = 'to' | 'channel' | 'challenge' | 'code';
+type Field = 'to' | 'channel' | 'token' | 'challenge' | 'code';
 
 /** Fields by name, if there are no others and each is a string (H17). */
 function texts(body: object | number, names: Field[]): Partial<Record<Field, string>> | Refusal {

@@ -99,12 +99,12 @@ export class Handling {
       if ('status' in send) return this.#refuse(send, cors);
       if (send.isVoice && !this.#policy.parts.hasVoice) return this.#refuse({ ...NOT_FOUND, reason: 'voice' }, cors);
       if (isUnknown) return fail('no-address', noAddress(clientAddress, request));
-      const { challenge, ...asked } = send;
+      const { challenge, token, ...asked } = send;
       // The limits are those of any send, so it need not be live: what was refused in silence looks the same here too.
       const to = send.to ?? this.#policy.numberOf({ challenge, cookies, ...asker });
       if (to === undefined) return this.#refuse({ ...NOT_VALID, reason: 'challenge' }, cors);
       const defer = this.#options.beforeSend && this.#waitUntil(info, context);
-      const sending = { request: request as HandlerRequest, address, defer };
+      const sending = { request: request as HandlerRequest, address, token, defer };
       return this.#sent(await this.#runner.send({ ...asked, to, ...asker }, sending), cors);
     }
     const tried = readVerify(body, isInBody);

@@ -90,6 +90,8 @@ export interface BeforeSendInput {
   to: string;
   /** How the code is to reach the person. */
   channel: HandlerChannel;
+  /** What came with the request as `token`, at most 2 KB: an answer of Turnstile, reCAPTCHA or hCaptcha. Nobody has checked it. */
+  token?: string | undefined;
   /** Where the request came from, without port and zone; nothing where no network is counted. */
   address?: string | undefined;
   /** Names the send: a repeat has the same, and asks again only when the first was refused. */

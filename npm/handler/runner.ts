@@ -69,8 +69,10 @@ interface About {
 /** What goes with a send. */
 export interface SendContext {
   request?: HandlerRequest | undefined;
-  /** As the platform gives it. */
+  /** In the form that it counts in. */
   address?: string | undefined;
+  /** For `beforeSend`. */
+  token?: string | undefined;
   /** Whether the answer may not wait for the service; then what goes on is given to it. */
   defer?: ((rest: Promise<unknown>) => void) | undefined;
 }
@@ -244,13 +246,13 @@ export class Runner {
     }
   }
 
-  async #mayGo(question: SendQuestion, { request, address }: SendContext): Promise<boolean | 'tell'> {
+  async #mayGo(question: SendQuestion, { request, address, token }: SendContext): Promise<boolean | 'tell'> {
     const { beforeSend } = this.#options;
     if (beforeSend === undefined) return true;
     const { to, isVoice, idempotencyKey } = question;
     const channel: HandlerChannel = isVoice ? 'voice' : 'messaging';
     // A verifier has no request.
-    const send = { to, channel, address, idempotencyKey, request: request as HandlerRequest };
+    const send = { to, channel, token, address, idempotencyKey, request: request as HandlerRequest };
     const asked = (async () => beforeSend(send))();
     const verdict = await within(asked, HOOK_MS, `beforeSend did not answer within ${HOOK_MS} ms`);
     if (typeof verdict !== 'boolean' && verdict !== 'tell') throw new TypeError("beforeSend gave neither true, false nor 'tell'");

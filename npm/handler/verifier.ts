@@ -1,6 +1,7 @@
 // The policy without HTTP, for server actions, GraphQL, queues and other libraries.
 import { hasSurrogate } from '#input';
 import { networksOf, normalise } from './address.ts';
+import { isToken } from './gate.ts';
 import type { HandlerChannel } from './options.ts';
 import { type Policy, refuseArguments } from './policy.ts';
 import type { Runner } from './runner.ts';
@@ -13,6 +14,8 @@ export interface VerifierSend {
   channel?: HandlerChannel | undefined;
   /** Where the request came from (IPv4 or IPv6), as your platform says it; without it no network is counted. */
   address?: string | undefined;
+  /** What `beforeSend` gets as `token`, at most 2 KB. */
+  token?: string | undefined;
   /** The person's session: a challenge is good in the same one alone. */
   session?: string | undefined;
   /** Names the send, so that a repeat is no second text. @defaultValue a new one */
@@ -96,7 +99,8 @@ export function makeVerifier(runner: Runner, policy: Policy): Verifier {
   const { digits, minutes, resendIn } = policy.parts;
   return {
     async send(given) {
-      const { to, channel, address, session, idempotencyKey } = check(given, { to: true });
+      const { to, channel, address, token, session, idempotencyKey } = check(given, { to: true });
+      if (!isToken(token)) refuseArguments(['token', 'must have at most 2048 bytes']);
       if (channel !== undefined && channel !== 'messaging' && channel !== 'voice') {
         refuseArguments(['channel', "must be 'messaging' or 'voice'"]);
       }
@@ -110,7 +114,7 @@ export function makeVerifier(runner: Runner, policy: Policy): Verifier {
         networks: networksOf(found),
         now: Date.now(),
       };
-      const outcome = await runner.send(question, { address: found || undefined });
+      const outcome = await runner.send(question, { address: found || undefined, token });
       if (outcome.status === 'sent') return { ...outcome, digits, expiresIn: minutes * 60, resendIn };
       if (outcome.status !== 'refused') return limited(outcome);
       const { status, reason, challenge } = outcome;
@@ -151,7 +155,7 @@ type Limited = { status: 'limited'; retryAfter: number } | { status: 'unavailabl
 
 const limited = ({ status, retryAfter }: Limited): Limited => ({ status, retryAfter });
 
-const FIELDS = ['to', 'channel', 'address', 'session', 'idempotencyKey', 'challenge', 'code'] as const;
+const FIELDS = ['to', 'channel', 'address', 'token', 'session', 'idempotencyKey', 'challenge', 'code'] as const;
 
 /** The fields, if each is a string or absent. */
 function check(given: unknown, required: Partial<Record<string, true>>): Partial<Record<(typeof FIELDS)[number], string>> {

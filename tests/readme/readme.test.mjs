@@ -298,8 +298,9 @@ test('every page of docs/ is linked from the README', () => {
 test('the README is at most 200 lines', () => assert.ok(text('README.md').trimEnd().split('\n').length <= 200));
 
 test('every block is of a kind that is tested, and of each kind there is one', () => {
-  // Python's is run by tests/simulator, Rust's by rustdoc, what a page bundles and its HTML by tests/page.
-  const tested = ['node', 'worker', 'deno', 'page', 'bundled', 'html', 'sh', 'python', 'rust', 'rust,ignore'];
+  // Python's is run by tests/simulator, a risk check by tests/handler, Rust's by rustdoc, what a page bundles and its HTML by
+  // tests/page.
+  const tested = ['node', 'worker', 'deno', 'page', 'check', 'bundled', 'html', 'sh', 'python', 'rust', 'rust,ignore'];
   const isShown = ({ language }) => ['text', 'mermaid'].includes(language);
   assert.deepEqual(all.filter((block) => !tested.includes(block.runtime) && !isShown(block)).map(place), []);
   assert.deepEqual(

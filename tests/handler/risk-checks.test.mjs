@@ -1,0 +1,163 @@
+// The token of a send, and the risk checks of docs/handler.md as they stand there.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { afterEach, describe, test } from 'node:test';
+import { blocks, runtimeOf } from '../readme/blocks.mjs';
+import { MfaError, NUMBER, desk, options } from './desk.mjs';
+import { entries } from './package.mjs';
+
+const { createVerifier } = (await entries()).handler;
+
+const KEY = '6f1c1f3e-0b0a-4d6f-9a53-3f9b1f2f7c11';
+const send = (asked, body, /** @type {string} */ key = crypto.randomUUID()) =>
+  asked.ask('send', { body, headers: { 'idempotency-key': key } });
+
+describe('the token', () => {
+  test('is passed on as it came, with the rest of the send', async () => {
+    const seen = [];
+    const asked = desk({ beforeSend: (given) => seen.push(given) > 0, voice: true });
+    const longest = 'a'.repeat(2048);
+    for (const [body, expected] of /** @type {[any, string | undefined][]} */ ([
+      [{ to: NUMBER, token: '0.x-Y_z' }, '0.x-Y_z'],
+      [{ to: '+12125550100', token: longest, channel: 'voice' }, longest],
+      [{ to: '+13105550100', token: '' }, ''],
+      [{ to: '+13035550100', token: 'é'.repeat(1024) }, 'é'.repeat(1024)],
+      [{ to: '+14155550100' }, undefined],
+    ])) {
+      assert.equal((await send(asked, body, KEY.replace('11', String(10 + seen.length)))).status, 202);
+      const { to, channel, token, address, idempotencyKey, request } = seen.at(-1);
+      assert.deepEqual([to, channel, token, address], [body.to, body.channel ?? 'messaging', expected, '192.0.2.1']);
+      assert.equal(idempotencyKey, KEY.replace('11', String(9 + seen.length)));
+      assert.ok(request instanceof Request);
+    }
+    await asked.settled();
+    // The service gets none of it.
+    assert.equal(JSON.stringify(asked.calls).includes('token'), false);
+  });
+
+  test('of a resend is passed on too', async () => {
+    const tokens = [];
+    const asked = desk({ beforeSend: ({ token }) => tokens.push(token) > 0 });
+    const cookie = await asked.challenge();
+    asked.wait(61_000);
+    const again = { body: { token: 'again' }, headers: { cookie, 'idempotency-key': crypto.randomUUID() } };
+    assert.equal((await asked.ask('send', again)).status, 202);
+    assert.deepEqual(tokens, [undefined, 'again']);
+  });
+
+  test('that is no string, or longer than 2 KB, is a malformed body; in a try it has no place', async () => {
+    for (const token of [5, null, true, ['a'], { a: 1 }, 'a'.repeat(2049), 'é'.repeat(1025)]) {
+      const asked = desk({ beforeSend: () => assert.fail('asked') });
+      const answer = await send(asked, { to: NUMBER, token });
+      assert.deepEqual([answer.status, (await answer.json()).error], [400, 'malformed'], JSON.stringify(token));
+      assert.deepEqual(asked.calls, []);
+    }
+    const asked = desk();
+    const tried = await asked.ask('verify', { body: { code: '123456', token: 'a' }, headers: {} });
+    assert.equal(tried.status, 400);
+  });
+
+  test('is a verifier’s too', async () => {
+    const seen = [];
+    const { onVerified: _, ...rest } = options({ beforeSend: (given) => seen.push(given) < 0 });
+    const verifier = createVerifier(rest);
+    assert.equal((await verifier.send({ to: NUMBER, token: 'a token' })).reason, 'before-send');
+    assert.equal(seen[0].token, 'a token');
+    for (const token of ['a'.repeat(2049), 5]) {
+      await assert.rejects(
+        verifier.send({ to: NUMBER, token }),
+        (/** @type {any} */ error) =>
+          error instanceof MfaError && error.kind === 'invalid-input' && error.issues[0].field === 'token',
+      );
+    }
+  });
+});
+
+const text = await readFile(new URL('../../docs/handler.md', import.meta.url), 'utf8');
+const checks = await Promise.all(
+  blocks(text)
+    .filter((block) => runtimeOf(block) === 'check')
+    .map(async (block) => {
+      const { beforeSend } = await import(`data:text/javascript,${encodeURIComponent(block.text)}`);
+      return { beforeSend, url: /https:[^']+/.exec(block.text)[0] };
+    }),
+);
+
+describe('the risk checks of the documentation', () => {
+  const { fetch } = globalThis;
+  afterEach(() => (globalThis.fetch = fetch));
+
+  /** Answers what is asked of `url`; `asked` holds the bodies. */
+  function service(url, answer) {
+    const asked = [];
+    globalThis.fetch = async (given, init) => {
+      assert.equal(String(given), url);
+      const request = new Request(given, init);
+      asked.push(await request.json());
+      return answer(asked.at(-1), request);
+    };
+    return asked;
+  }
+
+  test('there are two', () =>
+    assert.deepEqual(
+      checks.map(({ url }) => new URL(url).hostname),
+      ['challenges.cloudflare.com', 'api.carrier.example'],
+    ));
+
+  test('Turnstile: a good token sends, a repeat with its key too; another, and one that was used, is told', async () => {
+    const [{ beforeSend, url }] = checks;
+    process.env['TURNSTILE_SECRET'] = 'a-secret';
+    /** By token, the key that it was used with. */
+    const used = new Map();
+    const asked = service(url, ({ secret, response, idempotency_key: key }) => {
+      const isGood = secret === 'a-secret' && /^good/.test(response) && (used.get(response) ?? key) === key;
+      if (isGood) used.set(response, key);
+      return Response.json(
+        isGood ? { success: true, hostname: 'shop.example' } : { success: false, 'error-codes': ['timeout-or-duplicate'] },
+      );
+    });
+    const shop = desk({ beforeSend });
+    const statuses = [];
+    for (const [to, token, key] of [
+      [NUMBER, 'good', KEY],
+      [NUMBER, 'good', KEY],
+      ['+12125550100', 'good', crypto.randomUUID()],
+      ['+12125550100', 'bad', crypto.randomUUID()],
+      ['+12125550100', undefined, crypto.randomUUID()],
+      ['+12125550100', 'good-too', crypto.randomUUID()],
+    ]) {
+      statuses.push((await send(shop, { to, token }, key)).status);
+    }
+    assert.deepEqual(statuses, [202, 202, 403, 403, 403, 202]);
+    await shop.settled();
+    assert.deepEqual(
+      shop.sends().map(({ to }) => to),
+      [NUMBER, '+12125550100'],
+    );
+    assert.deepEqual(asked[0], { secret: 'a-secret', response: 'good', remoteip: '192.0.2.1', idempotency_key: KEY });
+    service(url, () => Response.json({ success: true, hostname: 'other.example' }));
+    assert.equal((await send(shop, { to: '+13105550100', token: 'of another site' })).status, 403);
+  });
+
+  test('SIM swap: a swapped number is refused silently; a check that fails is a 503', async () => {
+    const [, { beforeSend, url }] = checks;
+    process.env['CARRIER_TOKEN'] = 'a-token';
+    const asked = service(url, ({ phoneNumber }, request) => {
+      assert.equal(request.headers.get('authorization'), 'Bearer a-token');
+      return Response.json({ swapped: phoneNumber === NUMBER });
+    });
+    const shop = desk({ beforeSend });
+    assert.equal((await send(shop, { to: NUMBER })).status, 202);
+    assert.equal((await send(shop, { to: '+12125550100' })).status, 202);
+    await shop.settled();
+    assert.deepEqual(
+      shop.sends().map(({ to }) => to),
+      ['+12125550100'],
+    );
+    assert.deepEqual(asked[0], { phoneNumber: NUMBER, maxAge: 72 });
+    service(url, () => new Response('', { status: 500 }));
+    assert.equal((await send(shop, { to: '+13105550100' })).status, 503);
+    assert.deepEqual([shop.events.at(-1).type, shop.events.at(-1).reason], ['failed', 'hook']);
+  });
+});
