@@ -70,6 +70,9 @@ export async function serve(command, args, pattern, options) {
   const match = await Promise.race([printed(pattern), early]);
   const stop = async () => {
     kill(child, 'SIGKILL');
+    // What has left its group may still hold these open.
+    child.stdout.destroy();
+    child.stderr.destroy();
     await ended;
   };
   return { match, output, printed, stop };

@@ -1,0 +1,72 @@
+// The page's entries where there is no page: a server that renders one imports them too.
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { nodeProgram } from '../../scripts/setup/node.mjs';
+import { project } from '../handler/package.mjs';
+import { run } from '../runtime/child.mjs';
+import { COMPATIBILITY_DATES, serveWorker } from '../runtime/drivers/workerd.mjs';
+import { platformProgram } from '../runtime/tool.mjs';
+
+const ENTRIES = ['browser', 'element', 'react'];
+
+/** Imports each entry, and tells which globals that adds and what each exports. */
+const LOOK = `
+export async function look() {
+  const before = new Set(Reflect.ownKeys(globalThis));
+  const exported = [
+${ENTRIES.map((name) => `    await import('bandwidth-mfa/${name}'),`).join('\n')}
+  ].map(Object.keys);
+  return { added: Reflect.ownKeys(globalThis).filter((key) => !before.has(key)).map(String), exported };
+}
+`;
+
+const PRINT = `import { look } from './look.mjs';\nconsole.log(JSON.stringify(await look()));\n`;
+
+let consumer;
+before(async () => {
+  consumer = await project();
+  await consumer.write('look.mjs', LOOK);
+  // React first: it keeps things of its own in globals of some runtimes.
+  await consumer.write('print.mjs', `import 'react';\n${PRINT}`);
+  await consumer.write('worker.mjs', `import 'react';\n${PRINT.replace(/console.*/, WORKER)}`);
+});
+
+const WORKER = 'export default { fetch: async () => Response.json(await look()) };';
+
+function nothing({ added, exported }) {
+  assert.deepEqual(added, []);
+  assert.deepEqual(
+    exported.map((names) => names.length > 0),
+    [true, true, true],
+  );
+}
+
+// A program that ends by itself has neither a timer nor a connection left; one that warns prints more than one line.
+test('Node', async () => {
+  for (const major of [20, 26]) nothing(JSON.parse(await run(nodeProgram(major), ['print.mjs'], { cwd: consumer.folder })));
+});
+
+test('Deno, which may read its modules, and React its mode', async () => {
+  const deno = platformProgram('@deno', process.platform === 'win32' ? 'deno.exe' : 'deno');
+  const args = [
+    'run',
+    '--no-prompt',
+    '--allow-read',
+    '--allow-env=NODE_ENV',
+    '--no-lock',
+    '--node-modules-dir=manual',
+    'print.mjs',
+  ];
+  nothing(JSON.parse(await run(deno, args, { cwd: consumer.folder, env: { DENO_NO_UPDATE_CHECK: '1' } })));
+});
+
+for (const compatibilityDate of COMPATIBILITY_DATES) {
+  test(`Workers, compatibility date ${compatibilityDate}`, async () => {
+    const server = await serveWorker(consumer, { compatibilityDate });
+    try {
+      nothing(await (await fetch(server.url)).json());
+    } finally {
+      await server.stop();
+    }
+  });
+}
