@@ -207,11 +207,14 @@ export function table() {
  */
 export function lengths() {
   const { country_calling_codes: codes, countries } = readMetadata();
-  const lines = Object.entries(codes)
-    .map(([code, names]) => `${code} ${write(tree(names, countries, LEAST_DIGITS[code] ?? 1))}\n`)
-    .sort();
-  return lines.join('');
+  const lines = Object.entries(codes).map(
+    ([code, names]) => `${code} ${write(tree(names, countries, LEAST_DIGITS[code] ?? 1))}\n`,
+  );
+  return [...lines, ...SATELLITES].sort().join('');
 }
+
+/** Inmarsat and the others, of which libphonenumber-js brings nothing: the lengths are libphonenumber's. */
+const SATELLITES = ['870 Ahk\n', '881 Ahi\n'];
 
 const LEAST_DIGITS = { 54: 2, 55: 3 };
 

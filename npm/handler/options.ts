@@ -130,7 +130,8 @@ export interface VerifierOptions {
   /**
    * The countries that are served (ISO 3166-1), and beside them those that are not, or beginnings of numbers (`+1900`).
    * What is denied is not served, whatever is allowed. Served are fixed, mobile and VoIP numbers; `allowTypes` adds types
-   * that cost more or are no person's: `premium`, `shared-cost`, `personal`, `uan`, `toll-free`, `pager`, `voicemail`.
+   * that cost more or are no person's: `premium`, `shared-cost`, `personal`, `uan`, `toll-free`, `pager`, `voicemail`,
+   * `satellite` (+870 and +881, which are no country's).
    */
   countries:
     | readonly string[]
@@ -160,7 +161,7 @@ export interface VerifierOptions {
 }
 
 /** Types of numbers that are served only where `countries.allowTypes` names them. */
-export type NumberType = 'premium' | 'shared-cost' | 'personal' | 'uan' | 'toll-free' | 'pager' | 'voicemail';
+export type NumberType = 'premium' | 'shared-cost' | 'personal' | 'uan' | 'toll-free' | 'pager' | 'voicemail' | 'satellite';
 
 /** What a handler is made with. */
 export interface HandlerOptions extends VerifierOptions {

@@ -165,7 +165,8 @@ export class Runner {
     if (plan.refused !== undefined) return this.#invalid(plan.refused, {});
     try {
       // By the number alone: it must have a live send, which is what makes this step fail.
-      if (question.to !== undefined && (await this.#apply(this.#policy.verifyStep(question, 'dead'))) === undefined) {
+      const isByNumber = question.to !== undefined && question.challenge === undefined;
+      if (isByNumber && (await this.#apply(this.#policy.verifyStep(question, 'dead'))) === undefined) {
         return this.#invalid('challenge', about);
       }
       let refusal = await this.#apply(plan.begin);

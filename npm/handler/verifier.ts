@@ -26,7 +26,10 @@ export interface VerifierSend {
 export interface VerifierTry {
   /** What the send gave. */
   challenge?: string | undefined;
-  /** Instead of a challenge: the number must have a live send, and all its sends share their tries. */
+  /**
+   * Instead of a challenge: the number must have a live send, and all its sends share their tries. Beside a challenge it must
+   * be that of the challenge.
+   */
   to?: string | undefined;
   /** What the person entered. */
   code: string;
@@ -126,7 +129,7 @@ export function makeVerifier(runner: Runner, policy: Policy): Verifier {
       const found = address === undefined ? '' : normalise(address);
       if (found === undefined) return limited(runner.fail('no-address', {}, new TypeError(NO_ADDRESS)));
       const outcome = await runner.verify({
-        challenge: to === undefined ? challenge : undefined,
+        challenge,
         cookies: undefined,
         to,
         code: code as string,
@@ -164,7 +167,7 @@ function check(given: unknown, required: Partial<Record<string, true>>): Partial
   for (const name of FIELDS) {
     let value: unknown;
     try {
-      value = (given as Record<string, unknown>)[name];
+      value = (given as Record<string, unknown> | null | undefined)?.[name];
     } catch {
       faults.push(name, 'cannot be read');
       continue;

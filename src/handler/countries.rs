@@ -20,8 +20,8 @@ pub(crate) struct Countries {
 }
 
 /// The types of numbers that are served only where `countries.allowTypes` names them. Their first letters, in capitals, stand
-/// in the table, but for `personal` (E), which begins as `premium` does, and `pager` (G).
-pub(crate) const TYPES: [&str; 7] = [
+/// in the table, but for `personal` (E), `pager` (G) and `satellite` (A), which begin as others do.
+pub(crate) const TYPES: [&str; 8] = [
     "premium",
     "shared-cost",
     "personal",
@@ -29,8 +29,10 @@ pub(crate) const TYPES: [&str; 7] = [
     "toll-free",
     "pager",
     "voicemail",
+    "satellite",
 ];
-const LETTERS: &[u8; 7] = b"PSEUTGV";
+const LETTERS: &[u8; 8] = b"PSEUTGVA";
+const SATELLITE: u8 = b'A';
 
 /// What is served always: fixed, mobile and `VoIP` numbers.
 const SERVED: u8 = 0;
@@ -54,21 +56,16 @@ impl Countries {
                 .any(|(known, name)| *known == letter && self.types.iter().any(|own| own == name))
         };
         let is_allowed = |letter: &u8| *letter == SERVED || names(*letter);
-        // In +1 premium and personal numbers are no country's.
+        // Premium and personal numbers in +1, and those of satellites, are no country's.
+        let is_named = kind.is_some_and(|letter| letter != SERVED && is_allowed(&letter));
+        let is_satellite = is_named && kind == Some(SATELLITE);
         let country = match country(number) {
-            None if number.starts_with("+1")
-                && kind
-                    .filter(is_allowed)
-                    .is_some_and(|letter| letter != SERVED) =>
-            {
-                "US"
-            }
+            None if is_named && number.starts_with("+1") => "US",
             country => country.unwrap_or_default(),
         };
         let is_denied = |denied: &String| denied == country || number.starts_with(denied.as_str());
-        if !self.allowed.iter().any(|allowed| allowed == country)
-            || self.denied.iter().any(is_denied)
-        {
+        let is_served = is_satellite || self.allowed.iter().any(|allowed| allowed == country);
+        if !is_served || self.denied.iter().any(is_denied) {
             return Some("country");
         }
         match kind {

@@ -264,23 +264,17 @@ pub fn handler_verify(id: u32, options: JsValue, question: VerifyQuestion, stage
         question.session_of_try(),
         milliseconds(question.time_of_try()),
     );
-    let number = question.number().filter(|to| check::e164(to).is_none());
-    let challenge = if number.is_some() {
-        None
-    } else {
-        open(
-            &policy,
-            &session,
-            now,
-            question.challenge(),
-            question.cookies(),
-        )
+    let given = question.challenge();
+    let is_by_number = given.is_none();
+    let challenge = open(&policy, &session, now, given, question.cookies());
+    let number = question.number();
+    let to = match (&challenge, number) {
+        (Some(challenge), None) => Some(challenge.to.clone()),
+        // Beside a challenge the number must be its own.
+        (Some(challenge), Some(number)) => (challenge.to == number).then_some(number),
+        (None, number) => number.filter(|to| is_by_number && check::e164(to).is_none()),
     };
-    let Some(to) = challenge
-        .as_ref()
-        .map(|challenge| challenge.to.clone())
-        .or(number)
-    else {
+    let Some(to) = to else {
         return answer(r#"{"refused":"challenge"}"#);
     };
     let channel = challenge

@@ -14,7 +14,8 @@ const CHROMIUM_ARGS = [
 
 /** By name, each launches a browser. */
 const BROWSERS = {
-  chromium: () => chromium.launch({ executablePath: program(find().browser, 'Chromium'), args: CHROMIUM_ARGS }),
+  chromium: (args = []) =>
+    chromium.launch({ executablePath: program(find().browser, 'Chromium'), args: [...CHROMIUM_ARGS, ...args] }),
   // This channel is Firefox as Mozilla builds it, over WebDriver BiDi; playwright's own is a patched one.
   firefox: () => firefox.launch({ executablePath: program(findFirefox().browser, 'Firefox'), channel: 'moz-firefox' }),
 };
@@ -24,12 +25,15 @@ function program(path, name) {
   throw new Error(`${name} is not there: install it, or set ${name.toUpperCase()} to its path.`);
 }
 
-/** Opens a page whose module sets `results`, and resolves with what that promise gives. */
-export async function resultsOf(url, name = 'chromium') {
-  const browser = await BROWSERS[name]();
+/**
+ * Opens a page whose module sets `results`, and resolves with what that promise gives. `args` are Chromium's; a certificate may
+ * be signed by nobody.
+ */
+export async function resultsOf(url, name = 'chromium', /** @type {{ args?: string[] }} */ { args } = {}) {
+  const browser = await BROWSERS[name](args);
   const seen = [];
   try {
-    const page = await browser.newPage();
+    const page = await browser.newPage({ ignoreHTTPSErrors: url.startsWith('https:') });
     page.on('console', (message) => seen.push(message.text()));
     // A page that throws before it sets `results` would be waited for in vain.
     const thrown = new Promise((_, reject) => {

@@ -143,7 +143,19 @@ fn what_costs_more_or_is_no_persons_is_refused_unless_it_is_named() {
     assert_eq!(refusal("+19002345678", &[], &[]), Some("country"));
     assert_eq!(refusal("+19002345678", &[], &["premium"]), None);
     // Satellites are no country's.
-    assert_eq!(refusal("+881612345678", &[], &["premium"]), Some("country"));
+    for number in ["+881612345678", "+870312345678", "+870712345678901"] {
+        assert_eq!(refusal(number, &[], &["premium"]), Some("country"));
+        assert_eq!(refusal(number, &[], &["satellite"]), None);
+        assert_eq!(
+            refusal(number, &["+88", "+87"], &["satellite"]),
+            Some("country")
+        );
+    }
+    assert_eq!(refusal("+8706123456", &[], &["satellite"]), Some("country"));
+    assert_eq!(
+        refusal("+19002345678", &[], &["satellite"]),
+        Some("country")
+    );
 }
 
 #[test]

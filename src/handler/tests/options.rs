@@ -71,7 +71,7 @@ fn what_is_unsafe_is_refused() {
         ("limits.triesPerChallenge", Given::Number(6.0)),
         ("limits.triesPerChallenge", Given::Boolean(false)),
         ("limits.failuresPerNumber", Given::Number(101.0)),
-        ("countries.allowTypes.0", "satellite".into()),
+        ("countries.allowTypes.0", "satellites".into()),
         ("tellRefusedCountry", Given::Boolean(true)),
         ("secret.0", "short".into()),
         ("secret", Given::Other("an array")),

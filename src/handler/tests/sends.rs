@@ -64,7 +64,9 @@ fn the_askers_own_comes_first_then_the_number_then_what_all_share() {
             "Take prefix 12/600",
             "Take prefix 3/600",
             "Take country 100/86400",
+            "Take country 25/86400",
             "Take global 60/3600",
+            "Take global 15/3600",
         ]
     );
     let shown = format!("{send:?}");
@@ -301,7 +303,7 @@ fn a_right_code_gives_the_places_back_and_ends_the_other_challenges() {
             .map(|(_, log)| log.len())
             .sum::<usize>()
     };
-    // The stranger's day alone; country and all keep theirs.
+    // The stranger's day alone; country and all keep theirs, and what each network has of them.
     assert_eq!(
         [
             count("number:"),
@@ -309,12 +311,12 @@ fn a_right_code_gives_the_places_back_and_ends_the_other_challenges() {
             count("live:"),
             count("country:")
         ],
-        [0, 1, 0, 13]
+        [0, 1, 0, 2 * 13]
     );
     assert_eq!(
         count("unverified:US"),
-        1,
-        "the stranger's, whose network may hold as many"
+        2,
+        "the stranger's, and what his network has of them"
     );
 }
 

@@ -1,0 +1,121 @@
+// A sister domain plants a cookie whose name is ours behind white space that RFC 6265 does not know. Whatever a browser sends
+// and a runtime makes of it, the handler's own cookie still holds.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:https';
+import { connect } from 'node:net';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { listen } from '../../scripts/listen.mjs';
+import { NODES, nodeProgram } from '../../scripts/setup/node.mjs';
+import { certificate } from '../faults/server/certificate.mjs';
+import { resultsOf } from '../runtime/browsers.mjs';
+import { serve } from '../runtime/child.mjs';
+import { serveWorker } from '../runtime/drivers/workerd.mjs';
+import { platformProgram } from '../runtime/tool.mjs';
+import { deno } from './backends.mjs';
+import { CODE, NUMBER, desk, numbers } from './desk.mjs';
+import { entries, project } from './package.mjs';
+
+const { toNodeListener } = (await entries()).handler;
+
+/** What JavaScript's `trim` cuts off, and RFC 6265 does not. */
+const BLANKS = ['\u00a0', '\u1680', '\u2000', '\u2028', '\u3000', '\ufeff'];
+
+/** As bytes, in both encodings that a header may be in. */
+const PLANTED = [...BLANKS.map((blank) => Buffer.from(blank)), Buffer.from([0xa0]), Buffer.from([0x85])];
+
+/** Sends a request byte by byte as it is given, and resolves with all that comes back. */
+async function ask(port, path, headers, body) {
+  const head = `POST /mfa/${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nSec-Fetch-Site: same-origin\r\nContent-Length: ${body.length}\r\nConnection: close\r\n`;
+  const socket = connect(port, '127.0.0.1');
+  socket.write(Buffer.concat([Buffer.from(head), headers, Buffer.from(`\r\n\r\n${body}`)]));
+  let text = '';
+  for await (const chunk of socket) text += chunk.toString('latin1');
+  return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1]), cookie: /set-cookie: (__Host-mfa=[\w-]{56})/i.exec(text)?.[1] };
+}
+
+const shop = await project(fileURLToPath(new URL('sister', import.meta.url)));
+
+async function started(command, ...args) {
+  const { folder, path } = shop;
+  const { match, stop } = await serve(command, args, /READY (\S+)/, { cwd: folder, env: { DENO_DIR: path('.deno') } });
+  return { url: match[1], stop };
+}
+
+const RUNTIMES = {
+  ...Object.fromEntries(NODES.map((major) => [`Node ${major}`, () => started(nodeProgram(major), 'shop.mjs')])),
+  Deno: () => started(deno(), 'run', '--no-prompt', '--allow-net', '--no-lock', '--node-modules-dir=manual', 'shop.mjs'),
+  Bun: () => started(platformProgram('@oven', 'bin/bun', 'bun/bin/bun.exe'), 'shop.mjs'),
+  workerd: () => serveWorker(shop),
+};
+
+for (const [runtime, start] of Object.entries(RUNTIMES)) {
+  test(`${runtime}: a planted cookie in front of ours, in every spelling, keeps nobody out`, { timeout: 180_000 }, async () => {
+    const { url, stop } = await start();
+    try {
+      const port = Number(new URL(url).port);
+      for (const [index, to] of numbers(PLANTED.length, 10_001).entries()) {
+        const key = Buffer.from(`Idempotency-Key: ${crypto.randomUUID()}`);
+        const sent = await ask(port, 'send', key, JSON.stringify({ to }));
+        assert.deepEqual([sent.status, typeof sent.cookie], [202, 'string']);
+        const planted = Buffer.concat([
+          Buffer.from('Cookie: a=b; '),
+          PLANTED[index],
+          Buffer.from(`__Host-mfa=planted; ${sent.cookie}`),
+        ]);
+        const { status } = await ask(port, 'verify', planted, JSON.stringify({ code: CODE }));
+        assert.equal(status, 200, PLANTED[index].toString('hex'));
+      }
+    } finally {
+      await stop();
+    }
+  });
+}
+
+/** Lets a sister domain plant its cookies, asks for a code, and verifies it. */
+const page = (sister) => `<!doctype html><title>Page</title><link rel="icon" href="data:,"><script type="module">
+const post = (path, body) => {
+  const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() };
+  return fetch('/mfa/' + path, { method: 'POST', headers, body: JSON.stringify(body) });
+};
+const image = new Image();
+await new Promise((resolve) => {
+  image.onerror = resolve;
+  image.src = '${sister}/plant';
+});
+const sent = await post('send', { to: '${NUMBER}' });
+const checked = await post('verify', { code: '${CODE}' });
+globalThis.results = [sent.status, checked.status];
+</script>`;
+
+test('Chromium to Node: the cookie of a sister domain comes first, and the right code lets in', {
+  timeout: 60_000,
+}, async (context) => {
+  const { made, clock } = desk();
+  context.mock.method(Date, 'now', clock);
+  const handle = toNodeListener(made);
+  const cookies = [];
+  const server = createServer(await certificate(), (request, response) => {
+    if (request.url === '/plant') {
+      // Names as bytes: Node writes a header in Latin-1.
+      const names = PLANTED.map((blank) => `${blank.toString('latin1')}__Host-mfa`);
+      response.setHeader(
+        'set-cookie',
+        names.map((name) => `${name}=planted; Domain=example.test; Path=/; Secure; SameSite=None`),
+      );
+      response.end();
+    } else if (request.url === '/') {
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.end(page(`https://evil.example.test:${request.socket.localPort}`));
+    } else {
+      if (request.url === '/mfa/verify') cookies.push(request.headers.cookie);
+      handle(request, response);
+    }
+  });
+  const { port, stop } = await listen(server);
+  context.after(stop);
+  const args = ['--host-resolver-rules=MAP *.example.test 127.0.0.1'];
+  const results = await resultsOf(`https://shop.example.test:${port}/`, 'chromium', { args });
+  assert.match(cookies[0], /\u00a0__Host-mfa=planted; .*__Host-mfa=[\w-]{56}$/, 'it was planted, and comes first');
+  assert.deepEqual(results, [202, 200]);
+});

@@ -1,0 +1,3 @@
+import { serve } from './shop.mjs';
+
+export default { fetch: (request) => serve(request) };

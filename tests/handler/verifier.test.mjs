@@ -1,0 +1,542 @@
+// The policy without HTTP: what a verifier gives, whatever comes of the store, the service and the program.
+import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
+import { test } from 'node:test';
+import { CODE, Configuration, MINUTE, MfaError, NUMBER, SECRET, numbers, options, times } from './desk.mjs';
+import { entries } from './package.mjs';
+
+const { handler, memory, simulator } = await entries();
+
+const ADDRESS = '203.0.113.7';
+
+/** A verifier with the simulator behind it, on a clock that stands still. */
+function booth(context, more = {}, { code = CODE } = {}) {
+  let now = Date.UTC(2026, 0, 5);
+  const clock = () => now;
+  context.mock.method(Date, 'now', clock);
+  const service = new simulator.Simulator({ clock, code });
+  const calls = [];
+  const events = [];
+  const steps = [];
+  const fetch = async (url, init) => {
+    const call = String(url).split('/code/')[1];
+    if (call !== undefined) calls.push({ call, ...JSON.parse(await new Response(init.body).text()) });
+    return service.fetch(url, init);
+  };
+  const inner = memory.memoryStore({ singleInstance: true });
+  const apply = (shard, operations) => {
+    steps.push(operations);
+    return inner.apply(shard, operations);
+  };
+  const { onVerified: _, ...rest } = options({
+    configuration: new Configuration({ clientId: 'id', clientSecret: 'a-client-secret', fetch }),
+    store: { apply },
+    onEvent: (event) => events.push(event),
+    ...more,
+  });
+  const verifier = handler.createVerifier(rest);
+  const sends = () => calls.filter(({ call }) => call !== 'verify');
+  const checks = () => calls.filter(({ call }) => call === 'verify');
+  const told = () => events.map(({ type, reason }) => (reason === undefined ? type : `${type} ${reason}`));
+  return { ...verifier, checks, events, sends, steps, told, wait: (ms) => (now += ms) };
+}
+
+const DOWN = {
+  throws: () => {
+    throw new Error('down');
+  },
+  rejects: () => Promise.reject(new Error('down')),
+  nonsense: async () => undefined,
+  late: () => new Promise(() => {}),
+};
+
+test('a code is sent and checked, and the number comes of the challenge', async (context) => {
+  const { checks, events, send, sends, verify } = booth(context, { voice: true, scope: 'login' });
+  const sent = await send({
+    to: NUMBER,
+    channel: 'messaging',
+    address: ADDRESS,
+    session: 'abc',
+    idempotencyKey: crypto.randomUUID(),
+  });
+  assert.ok(sent.status === 'sent');
+  const { challenge, ...rest } = sent;
+  assert.deepEqual(rest, { status: 'sent', digits: 6, expiresIn: 300, resendIn: 60 });
+  assert.match(challenge, /^[\w-]{56}$/);
+  assert.deepEqual(
+    sends().map(({ call, to, scope, digits }) => [call, to, scope, digits]),
+    [['messaging', NUMBER, 'login', 6]],
+  );
+  const tried = { challenge, address: ADDRESS, session: 'abc' };
+  assert.deepEqual(await verify({ ...tried, code: '000000' }), { status: 'invalid' });
+  assert.deepEqual(await verify({ ...tried, code: CODE }), { status: 'valid', to: NUMBER });
+  assert.deepEqual(await verify({ ...tried, code: CODE }), { status: 'invalid' }, 'once');
+  assert.equal(checks().length, 2);
+  assert.deepEqual(
+    events.map(({ type, reason, channel, country }) => [type, reason, channel, country]),
+    [
+      ['sent', undefined, 'messaging', 'US'],
+      ['refused', 'wrong', 'messaging', 'US'],
+      ['verified', undefined, 'messaging', 'US'],
+      ['refused', 'challenge', 'messaging', 'US'],
+    ],
+  );
+  assert.equal(typeof events[0].messageId, 'string');
+  const spoken = await send({ to: '+13105550100', channel: 'voice' });
+  assert.deepEqual([spoken.status, sends().at(-1)?.call, events.at(-1).channel], ['sent', 'voice', 'voice']);
+});
+
+test('a number alone is enough: the rest is optional, and as a whole the options of digits and minutes count', async (context) => {
+  const { send, sends, verify } = booth(context, { digits: 8, expirationTimeInMinutes: 10 }, { code: '12345678' });
+  const sent = await send({ to: NUMBER });
+  assert.ok(sent.status === 'sent');
+  assert.deepEqual([sent.digits, sent.expiresIn, sends().length], [8, 600, 1]);
+  assert.deepEqual(await verify({ challenge: sent.challenge, code: '12345678' }), { status: 'valid', to: NUMBER });
+  // What is given as undefined is not given.
+  const again = { to: '+13105550100', channel: undefined, address: undefined, session: undefined, idempotencyKey: undefined };
+  assert.equal((await send(again)).status, 'sent');
+});
+
+test('a refusal is the truth, with its reason and a challenge that is worth nothing', async (context) => {
+  const { checks, send, sends, told, verify, wait } = booth(context, {
+    countries: { allow: ['US', 'GB'], deny: ['+1212'] },
+    beforeSend: ({ to, address, request }) => {
+      assert.deepEqual([address, request], [ADDRESS, undefined]);
+      return to === '+13105550101' ? false : to === '+13105550102' ? 'tell' : true;
+    },
+  });
+  const cases = [
+    ['not a number', 'number'],
+    ['19195550100', 'number'],
+    ['', 'number'],
+    ['+14165550100', 'country'],
+    ['+12125550100', 'country'],
+    ['+191955501001', 'length'],
+    ['+447012345678', 'type'],
+    ['+13105550101', 'before-send'],
+    ['+13105550102', 'before-send'],
+    // Its service refuses it.
+    ['+19195550140', 'bad-request'],
+  ];
+  for (const [to, reason] of cases) {
+    const refused = await send({ to, address: ADDRESS });
+    assert.ok(refused.status === 'refused', to);
+    const { challenge, ...rest } = refused;
+    assert.deepEqual(rest, { status: 'refused', reason }, to);
+    assert.match(challenge, /^[\w-]{56}$/, to);
+    wait(1000);
+    assert.deepEqual(await verify({ challenge, code: CODE, address: ADDRESS }), { status: 'invalid' }, to);
+  }
+  const spoken = await send({ to: NUMBER, channel: 'voice' });
+  assert.ok(spoken.status === 'refused');
+  assert.equal(spoken.reason, 'voice');
+  assert.deepEqual([sends().length, checks().length], [1, 0]);
+  const reasons = told().filter((told) => told !== 'refused challenge');
+  assert.deepEqual(reasons, [
+    ...cases.slice(0, -1).map(([, reason]) => `refused ${reason}`),
+    'failed bad-request',
+    'refused voice',
+  ]);
+});
+
+test('a limit says in how many seconds, and counts nothing that it refuses', async (context) => {
+  const { send, sends, told, verify, wait } = booth(context);
+  assert.equal((await send({ to: NUMBER, address: ADDRESS })).status, 'sent');
+  wait(17_500);
+  for (let asked = 0; asked < 5; asked += 1) {
+    assert.deepEqual(await send({ to: NUMBER, address: ADDRESS }), { status: 'limited', retryAfter: 43 });
+  }
+  for (const to of numbers(9, 10_001).map((number) => number.replace('+1919', '+1310'))) await send({ to, address: ADDRESS });
+  assert.equal(sends().length, 10);
+  assert.deepEqual(await send({ to: '+12125550100', address: ADDRESS }), { status: 'limited', retryAfter: 3583 });
+  assert.equal(told().at(-1), 'refused address');
+  // The number's own limit does not hold the other network back.
+  const sent = await send({ to: NUMBER, address: '198.51.100.7' });
+  assert.ok(sent.status === 'sent');
+  // Of tries.
+  const { challenge } = sent;
+  for (let tries = 0; tries < 5; tries += 1) await verify({ challenge, code: '000000', address: ADDRESS });
+  assert.deepEqual(await verify({ challenge, code: CODE, address: ADDRESS }), { status: 'invalid' }, 'the sixth');
+  assert.equal(told().at(-1), 'refused tries');
+});
+
+test('a number that the service has locked is limited', async (context) => {
+  const { send, told, verify } = booth(context);
+  const sent = await send({ to: '+19195550142' });
+  assert.ok(sent.status === 'sent');
+  assert.deepEqual(await verify({ challenge: sent.challenge, code: CODE }), { status: 'limited', retryAfter: 120 });
+  assert.equal(told().at(-1), 'refused locked');
+});
+
+test('a limit that all share is no fault of who asks: unavailable, with one alarm', async (context) => {
+  const { send, told } = booth(context, { limits: { globalPerHour: 4 } });
+  const results = [];
+  for (const [index, to] of numbers(7, 10_001).entries()) results.push(await send({ to, address: `198.51.100.${index}` }));
+  assert.deepEqual(
+    results.map(({ status }) => status),
+    [...Array(4).fill('sent'), ...Array(3).fill('unavailable')],
+  );
+  assert.deepEqual(results.at(-1), { status: 'unavailable', retryAfter: 3600 });
+  assert.deepEqual(told().slice(4), ['alarm global', 'refused global', 'refused global']);
+});
+
+test('without an address no network is counted; what is no address is no network either, and gets nothing', async (context) => {
+  const { send, sends, steps, told, verify } = booth(context);
+  for (const to of numbers(15, 10_001)) assert.equal((await send({ to })).status, 'sent');
+  const keys = steps.flat().map(({ key }) => key);
+  assert.deepEqual(
+    keys.filter((key) => key.startsWith('net:')),
+    [],
+  );
+  for (const address of ['', 'unknown', '999.1.1.1', '203.0.113.7, 10.0.0.1']) {
+    assert.deepEqual(await send({ to: NUMBER, address }), { status: 'unavailable', retryAfter: 10 }, address);
+    assert.deepEqual(await verify({ challenge: 'a', code: CODE, address }), { status: 'unavailable', retryAfter: 10 }, address);
+    assert.equal(told().at(-1), 'failed no-address');
+  }
+  assert.equal(sends().length, 15);
+});
+
+test('a repeat of a key is answered as the first, whoever asks at once, and costs nothing', async (context) => {
+  const { send, sends, told, verify, wait } = booth(context);
+  const idempotencyKey = 'order 7';
+  const asked = { to: NUMBER, address: ADDRESS, session: 'abc', idempotencyKey };
+  const [first, ...others] = await times(10, () => send(asked));
+  for (const other of others) assert.deepEqual(other, first);
+  wait(9 * MINUTE);
+  // Not with the same time in it: it is a challenge of the same send.
+  const late = await send(asked);
+  assert.ok(late.status === 'sent');
+  assert.equal(sends().length, 1);
+  assert.equal(told().filter((told) => told === 'duplicate').length, 10);
+  assert.equal((await send({ ...asked, to: '+13105550100' })).status, 'sent');
+  assert.deepEqual(
+    await verify({ challenge: late.challenge, code: CODE, session: 'abc' }),
+    { status: 'invalid' },
+    'the code is old',
+  );
+  assert.equal(sends().length, 2);
+});
+
+test('a repeat of what was refused is a new attempt, whatever its key', async (context) => {
+  const { send, sends, wait } = booth(context);
+  assert.equal((await send({ to: NUMBER, address: ADDRESS })).status, 'sent');
+  const asked = { to: NUMBER, address: ADDRESS, idempotencyKey: 'a' };
+  assert.equal((await send(asked)).status, 'limited');
+  assert.equal((await send(asked)).status, 'limited');
+  wait(MINUTE);
+  assert.equal((await send(asked)).status, 'sent');
+  assert.equal(sends().length, 2);
+});
+
+test('one key of two verifiers is two sends: a send belongs to its scope, or account and application', async (context) => {
+  const store = memory.memoryStore({ singleInstance: true });
+  const limits = { numberPerAddressPer10Minutes: false };
+  const asked = { to: NUMBER, address: ADDRESS, idempotencyKey: 'order 7' };
+  const login = booth(context, { store, limits, scope: 'login' });
+  assert.equal((await login.send(asked)).status, 'sent');
+  context.mock.restoreAll();
+  const payment = booth(context, { store, limits, scope: 'payment' });
+  payment.wait(MINUTE);
+  const sent = await payment.send(asked);
+  assert.deepEqual([sent.status, payment.sends().length], ['sent', 1]);
+  assert.ok(sent.status === 'sent');
+  assert.equal((await payment.verify({ challenge: sent.challenge, code: CODE })).status, 'valid');
+});
+
+test('a challenge is for its session and its scope alone, and for nobody when a character is changed', async (context) => {
+  const { checks, send, verify } = booth(context);
+  const sent = await send({ to: NUMBER, session: 'abc' });
+  assert.ok(sent.status === 'sent');
+  const { challenge } = sent;
+  const broken = challenge.slice(0, 20) + (challenge[20] === 'A' ? 'B' : 'A') + challenge.slice(21);
+  for (const tried of [
+    { challenge, session: 'abd' },
+    { challenge },
+    { challenge: broken, session: 'abc' },
+    { challenge: '', session: 'abc' },
+    { challenge: 'x'.repeat(100_000), session: 'abc' },
+  ]) {
+    assert.deepEqual(await verify({ ...tried, code: CODE }), { status: 'invalid' });
+  }
+  for (const code of ['', '12345', '1234567', 'abcdef', '１２３４５６', '9'.repeat(100_000)]) {
+    assert.deepEqual(await verify({ challenge, session: 'abc', code }), { status: 'invalid' }, code.slice(0, 9));
+  }
+  assert.equal(checks().length, 0);
+  assert.equal((await verify({ challenge, session: 'abc', code: CODE })).status, 'valid');
+});
+
+test('a number instead of a challenge needs a live send, and its tries share one bucket', async (context) => {
+  const { checks, send, told, verify, wait } = booth(context);
+  const code = '000000';
+  assert.deepEqual(await verify({ to: NUMBER, code: CODE }), { status: 'invalid' });
+  assert.equal(told().at(-1), 'refused challenge');
+  for (const address of [ADDRESS, '198.51.100.7']) assert.equal((await send({ to: NUMBER, address })).status, 'sent');
+  assert.deepEqual(await verify({ to: '+13105550100', code: CODE }), { status: 'invalid' }, 'of this number alone');
+  assert.equal(checks().length, 0);
+  for (let tries = 0; tries < 4; tries += 1) assert.deepEqual(await verify({ to: NUMBER, code }), { status: 'invalid' });
+  wait(1000);
+  assert.deepEqual(await verify({ to: NUMBER, code: CODE }), { status: 'valid', to: NUMBER });
+  assert.deepEqual(await verify({ to: NUMBER, code: CODE }), { status: 'invalid' }, 'once');
+  assert.equal(told().at(-1), 'refused challenge');
+  wait(11 * MINUTE);
+  for (const address of [ADDRESS, '198.51.100.7']) assert.equal((await send({ to: NUMBER, address })).status, 'sent');
+  for (let tries = 0; tries < 5; tries += 1) await verify({ to: NUMBER, code });
+  const before = checks().length;
+  assert.deepEqual(await verify({ to: NUMBER, code: CODE }), { status: 'invalid' }, 'both sends have five tries');
+  assert.deepEqual([told().at(-1), checks().length], ['refused tries', before]);
+  wait(11 * MINUTE);
+  assert.deepEqual(await verify({ to: NUMBER, code: CODE }), { status: 'invalid' });
+  assert.deepEqual([told().at(-1), checks().length], ['refused challenge', before], 'its sends are over');
+});
+
+test('a challenge with a number is good for that number alone', async (context) => {
+  const { checks, send, verify } = booth(context);
+  const [mine, other] = [await send({ to: NUMBER }), await send({ to: '+13105550100' })];
+  assert.ok(mine.status === 'sent' && other.status === 'sent');
+  assert.deepEqual(await verify({ to: NUMBER, challenge: other.challenge, code: CODE }), { status: 'invalid' });
+  assert.deepEqual(await verify({ to: NUMBER, challenge: 'x', code: CODE }), { status: 'invalid' });
+  assert.equal(checks().length, 0);
+  assert.deepEqual(await verify({ to: NUMBER, challenge: mine.challenge, code: CODE }), { status: 'valid', to: NUMBER });
+});
+
+test('forget gives a number its tries back, and says whether the store did', async (context) => {
+  const limits = { failuresPerNumber: 5 };
+  const { forget, send, told, verify, wait } = booth(context, { limits });
+  const challenge = async (address) => {
+    const sent = await send({ to: NUMBER, address });
+    assert.ok(sent.status === 'sent');
+    return sent.challenge;
+  };
+  const first = await challenge(ADDRESS);
+  for (let tries = 0; tries < 5; tries += 1) await verify({ challenge: first, code: '000000', address: ADDRESS });
+  wait(11 * MINUTE);
+  const second = await challenge(ADDRESS);
+  assert.deepEqual(await verify({ challenge: second, code: '000000', address: ADDRESS }), { status: 'invalid' });
+  assert.ok(told().includes('alarm failures'));
+  await verify({ challenge: second, code: CODE, address: ADDRESS });
+  assert.equal(told().at(-1), 'refused tries', 'one try a challenge');
+  assert.equal(await forget(NUMBER), true);
+  const third = await challenge('198.51.100.7');
+  for (let tries = 0; tries < 2; tries += 1) await verify({ challenge: third, code: '000000', address: '198.51.100.7' });
+  assert.deepEqual(await verify({ challenge: third, code: CODE, address: '198.51.100.7' }), { status: 'valid', to: NUMBER });
+  assert.equal(await forget('no number'), true, 'nothing to forget');
+});
+
+test('a store that is down, late or wrong sends nothing and lets nobody in', async (context) => {
+  const working = booth(context);
+  const sent = await working.send({ to: NUMBER });
+  assert.ok(sent.status === 'sent');
+  for (const [what, apply] of Object.entries(DOWN)) {
+    context.mock.restoreAll();
+    const { checks, events, forget, send, sends, told, verify } = booth(context, { store: { apply }, storeTimeout: 5 });
+    const down = { status: 'unavailable', retryAfter: 10 };
+    assert.deepEqual(await send({ to: NUMBER }), down, what);
+    assert.deepEqual(await verify({ challenge: sent.challenge, code: CODE }), down, what);
+    assert.deepEqual(await verify({ to: NUMBER, code: CODE }), down, what);
+    assert.equal(await forget(NUMBER), false, what);
+    assert.deepEqual([sends().length, checks().length], [0, 0], what);
+    assert.deepEqual(told(), Array(4).fill('failed store'), what);
+    assert.ok(events.every(({ error }) => error instanceof Error));
+  }
+});
+
+test('a service that is down is unavailable, gives all places back, and burns no try', async (context) => {
+  const { send, sends, told, verify } = booth(context);
+  for (const [to, kind] of [
+    ['+19195550141', 'unauthorized'],
+    ['+19195550143', 'forbidden'],
+    ['+19195550163', 'connection'],
+  ]) {
+    for (let asked = 0; asked < 8; asked += 1) {
+      assert.deepEqual(await send({ to, address: ADDRESS }), { status: 'unavailable', retryAfter: 10 }, to);
+      assert.equal(told().at(-1), `failed ${kind}`);
+    }
+  }
+  // A text may be on its way: it is a send.
+  for (const to of ['+19195550150', '+19195550161', '+19195550162']) {
+    assert.equal((await send({ to, address: ADDRESS })).status, 'sent', to);
+  }
+  const before = sends().length;
+  const sent = await send({ to: '+19195550152', address: '198.51.100.7' });
+  assert.ok(sent.status === 'sent');
+  for (let tries = 0; tries < 12; tries += 1) {
+    const checked = await verify({ challenge: sent.challenge, code: CODE, address: ADDRESS });
+    assert.deepEqual(checked, { status: 'unavailable', retryAfter: 10 });
+  }
+  assert.equal(sends().length, before + 1);
+});
+
+test('beforeSend that throws, hangs or answers neither way sends nothing; the same key may go later', async (context) => {
+  let answer;
+  const { send, sends, told } = booth(context, { beforeSend: () => answer() });
+  const asked = { to: NUMBER, idempotencyKey: 'a' };
+  for (const given of [
+    () => undefined,
+    () => 'yes',
+    () => Promise.reject(new Error('down')),
+    () => {
+      throw new Error('down');
+    },
+  ]) {
+    answer = given;
+    assert.deepEqual(await send(asked), { status: 'unavailable', retryAfter: 10 });
+    assert.equal(told().at(-1), 'failed hook');
+  }
+  answer = () => true;
+  assert.deepEqual([(await send(asked)).status, sends().length], ['sent', 1]);
+});
+
+test('a verifier waits for the service, with beforeSend too: a program may be told the truth', async (context) => {
+  const { send, told } = booth(context, { beforeSend: () => true });
+  assert.deepEqual(await send({ to: '+19195550143' }), { status: 'unavailable', retryAfter: 10 });
+  assert.deepEqual(told(), ['failed forbidden']);
+});
+
+test('a silent refusal is asked of the store as a send is, and takes nothing that others share', async (context) => {
+  const seen = [];
+  for (const verdict of [true, false]) {
+    context.mock.restoreAll();
+    const { send, steps } = booth(context, { beforeSend: () => verdict });
+    await send({ to: NUMBER, address: ADDRESS, idempotencyKey: 'a' });
+    assert.equal(steps.length, 2);
+    const shared = steps[1].filter(({ key }) => /^(prefix|country|global|unverified|voices):/.test(key));
+    assert.ok(shared.length >= 4);
+    assert.ok(shared.every(({ op }) => op === (verdict ? 'take' : 'look')));
+    // What makes a challenge worth something is written by a send alone.
+    seen.push(steps.map((step) => step.map(({ key }) => key).filter((key) => !key.startsWith('live:'))));
+  }
+  assert.deepEqual(seen[0], seen[1]);
+});
+
+test('arguments of a wrong type reject with an MfaError that names the field, and nothing else does', async (context) => {
+  const { checks, forget, send, sends, steps, verify } = booth(context);
+  const thrower = {
+    get to() {
+      throw new Error('a getter');
+    },
+  };
+  const cases = [
+    [() => send(undefined), 'to'],
+    [() => send(null), 'to'],
+    [() => send('x'), 'to'],
+    [() => send({}), 'to'],
+    [() => send({ to: 19195550100 }), 'to'],
+    [() => send({ to: null }), 'to'],
+    [() => send({ to: ['+19195550100'] }), 'to'],
+    [() => send(thrower), 'to'],
+    [() => send({ to: `${NUMBER}\ud800` }), 'to'],
+    [() => send({ to: NUMBER, channel: 'fax' }), 'channel'],
+    [() => send({ to: NUMBER, channel: 5 }), 'channel'],
+    [() => send({ to: NUMBER, channel: null }), 'channel'],
+    [() => send({ to: NUMBER, address: 5 }), 'address'],
+    [() => send({ to: NUMBER, session: {} }), 'session'],
+    [() => send({ to: NUMBER, session: '\udfff' }), 'session'],
+    [() => send({ to: NUMBER, idempotencyKey: 5n }), 'idempotencyKey'],
+    [() => verify(undefined), 'code'],
+    [() => verify({ code: CODE }), 'challenge'],
+    [() => verify({ challenge: 'a' }), 'code'],
+    [() => verify({ challenge: 'a', code: 123456 }), 'code'],
+    [() => verify({ challenge: Symbol('a'), code: CODE }), 'challenge'],
+    [() => verify({ to: 5, code: CODE }), 'to'],
+    [() => verify({ to: NUMBER, code: CODE, address: false }), 'address'],
+    [() => verify({ to: NUMBER, code: CODE, session: 0 }), 'session'],
+    [() => forget(undefined), 'to'],
+    [() => forget(5), 'to'],
+  ];
+  for (const [ask, field] of /** @type {[() => Promise<unknown>, string][]} */ (cases)) {
+    await assert.rejects(ask, (/** @type {any} */ error) => {
+      assert.ok(error instanceof MfaError, inspect(error));
+      assert.deepEqual([error.kind, error.sent], ['invalid-input', 'no'], String(ask));
+      assert.ok(
+        error.issues?.some((issue) => issue.field === field),
+        `${ask}: ${inspect(error.issues)}`,
+      );
+      assert.ok(error.message.includes(field) && !error.message.includes('9195550100'), error.message);
+      return true;
+    });
+  }
+  assert.deepEqual([steps.length, sends().length, checks().length], [0, 0, 0]);
+});
+
+test('every wrong argument is named at once, and a missing one is not also of a wrong type', async (context) => {
+  const { send } = booth(context);
+  await assert.rejects(send(/** @type {any} */ ({ channel: 5, session: 5 })), (/** @type {any} */ error) => {
+    assert.ok(error instanceof MfaError);
+    assert.deepEqual(error.issues?.map(({ field }) => field).sort(), ['channel', 'session', 'to']);
+    return true;
+  });
+  await assert.rejects(send(/** @type {any} */ (null)), (/** @type {any} */ error) => {
+    assert.ok(error instanceof MfaError);
+    assert.deepEqual(
+      error.issues?.map(({ field }) => field),
+      ['to'],
+    );
+    return true;
+  });
+});
+
+test('onEvent that throws or rejects keeps nobody out', async (context) => {
+  for (const onEvent of [
+    () => {
+      throw new Error('counter');
+    },
+    () => Promise.reject(new Error('counter')),
+  ]) {
+    context.mock.restoreAll();
+    const { send, verify, wait } = booth(context, { onEvent });
+    const sent = await send({ to: NUMBER });
+    assert.ok(sent.status === 'sent');
+    wait(1000);
+    assert.equal((await verify({ challenge: sent.challenge, code: CODE })).status, 'valid');
+  }
+});
+
+test('nothing that a verifier tells or keeps shows a code, a number or an address', async (context) => {
+  const { events, send, steps, verify } = booth(context);
+  const sent = await send({ to: NUMBER, address: ADDRESS, idempotencyKey: NUMBER });
+  assert.ok(sent.status === 'sent');
+  await verify({ challenge: sent.challenge, code: '987654', address: ADDRESS });
+  await verify({ challenge: sent.challenge, code: CODE, address: ADDRESS });
+  const all = inspect([events, steps], { depth: 9, showHidden: true });
+  for (const secret of ['9195550100', CODE, '987654', ADDRESS, sent.challenge, SECRET]) {
+    assert.ok(!all.includes(secret), secret);
+  }
+});
+
+test('the steps to the store: two for a send, two for a right code, one for a wrong one', async (context) => {
+  const { send, steps, verify } = booth(context);
+  const sent = await send({ to: NUMBER, address: ADDRESS });
+  assert.ok(sent.status === 'sent');
+  assert.equal(steps.splice(0).length, 2);
+  const { challenge } = sent;
+  await verify({ challenge, code: '000000', address: ADDRESS });
+  assert.equal(steps.splice(0).length, 1);
+  await verify({ challenge, code: CODE, address: ADDRESS });
+  assert.equal(steps.splice(0).length, 2);
+});
+
+test('what is HTTP’s is no option of a verifier, and every fault of the others is named', () => {
+  const { onVerified, ...rest } = options();
+  for (const [name, value] of Object.entries({
+    onVerified,
+    origins: ['https://app.example'],
+    clientAddress: false,
+    session: () => '',
+    challenge: 'body',
+  })) {
+    assert.throws(
+      () => handler.createVerifier({ ...rest, [name]: value }),
+      (/** @type {any} */ error) =>
+        error instanceof MfaError && error.kind === 'configuration' && error.issues?.map(({ field }) => field).join() === name,
+      name,
+    );
+  }
+  assert.throws(
+    () => handler.createVerifier(/** @type {any} */ ({ ...rest, digits: 4, secret: 'short', store: {}, limit: {} })),
+    (/** @type {any} */ error) => {
+      assert.ok(error instanceof MfaError);
+      assert.deepEqual(error.issues?.map(({ field }) => field).sort(), ['digits', 'limit', 'secret', 'store']);
+      return true;
+    },
+  );
+});
