@@ -2,10 +2,12 @@
 //   node scripts/build.mjs          into pkg/
 //   node scripts/build.mjs --trap   into target/trap-pkg/: a test build whose wasm can be made to trap
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join, relative } from 'node:path';
 import { bundle, bundlePlain, GLUE, WASM } from './build/bundle.mjs';
 import { ENTRIES, FEATURES, PAGE, PLAIN } from './build/entries.mjs';
 import { isFresh } from './build/fresh.mjs';
+import { alone } from './build/lock.mjs';
 import { manifest, writeStubs } from './build/manifest.mjs';
 import { notices } from './build/notices.mjs';
 import { shrink } from './build/shrink.mjs';
@@ -28,29 +30,34 @@ const FLAVOURS = {
   },
 };
 
-async function compile({ features, glue }) {
-  const inputs = [
-    'src',
-    'Cargo.toml',
-    'Cargo.lock',
-    'scripts/build/shrink.mjs',
-    'scripts/build/segments.mjs',
-    'scripts/build/seam.mjs',
-  ];
-  if (isFresh(inputs, [join(glue, WASM)])) return;
+/** rustc's flags of the package. Encoded, as a path may have a space in it. */
+const CARGO_ENCODED_RUSTFLAGS = [
+  ...(process.env.RUSTFLAGS?.split(' ').filter(Boolean) ?? []),
+  // A segment for each constant: `shrink` leaves out those that nothing reads any more.
+  '-Clink-arg=--no-merge-data-segments',
+  // SHA-256 as a loop: a request needs a few blocks of it.
+  '--cfg=sha2_backend="soft"',
+  '--cfg=sha2_backend_soft="compact"',
+  // Where this machine keeps crates is nobody's business, and every machine makes the same module.
+  `--remap-path-prefix=${process.env.CARGO_HOME ?? join(homedir(), '.cargo')}=cargo`,
+].join('\x1f');
+
+/** Lets wasm-pack build the crate as the package wants it, into the folder `glue`; its profile leaves out wasm-opt. */
+export async function wasmPack(features, glue) {
+  const cargo = ['--no-default-features', '--features', features];
+  const args = ['build', '--profile', 'npm', '--target', 'web', '--no-pack', '--out-dir', glue, '--', ...cargo];
+  // Snippets are in folders named by a hash: an old one would stay beside the new one.
+  rmSync(glue, { recursive: true, force: true });
+  await run('wasm-pack', args, { quiet: true, env: { CARGO_ENCODED_RUSTFLAGS } });
+  if (!existsSync(join(glue, WASM))) throw new Failure(`wasm-pack made no ${relative(root, join(glue, WASM))}.`);
+}
+
+async function compile({ features, glue, unused }) {
+  const steps = ['shrink', 'segments', 'glue', 'entries'].map((name) => `scripts/build/${name}.mjs`);
+  if (isFresh(['src', 'build.rs', 'Cargo.toml', 'Cargo.lock', ...steps], [join(glue, WASM)])) return;
   await step(`wasm with the features ${features} (wasm-pack, binaryen)`, async () => {
-    // Its profile leaves out wasm-opt: `shrink` optimises while the functions still have their names.
-    const cargo = ['--no-default-features', '--features', features];
-    const args = ['build', '--profile', 'npm', '--target', 'web', '--no-pack', '--out-dir', glue, '--', ...cargo];
-    // Snippets are in folders named by a hash: an old one would stay beside the new one.
-    rmSync(glue, { recursive: true, force: true });
-    // A segment for each constant: `shrink` leaves out those that nothing reads any more.
-    // And SHA-256 as a loop: a request needs a few blocks of it.
-    const flags = ['-Clink-arg=--no-merge-data-segments', '--cfg=sha2_backend="soft"', '--cfg=sha2_backend_soft="compact"'];
-    const RUSTFLAGS = `${process.env.RUSTFLAGS ?? ''} ${flags.join(' ')}`;
-    await run('wasm-pack', args, { quiet: true, env: { RUSTFLAGS } });
-    if (!existsSync(join(glue, WASM))) throw new Failure(`wasm-pack made no ${relative(root, join(glue, WASM))}.`);
-    await shrink(join(glue, WASM), join(glue, GLUE));
+    await wasmPack(features, glue);
+    await shrink(join(glue, WASM), join(glue, GLUE), unused);
   });
 }
 
@@ -100,9 +107,11 @@ async function pack({ entries, plain = [], page = [], home }) {
 export async function build(name = 'release') {
   const flavour = FLAVOURS[name];
   await setup('build');
-  console.log('Build:');
-  for (const made of flavour.entries) await compile(made);
-  await pack(flavour);
+  await alone(async () => {
+    console.log('Build:');
+    for (const made of flavour.entries) await compile(made);
+    await pack(flavour);
+  });
   console.log(`- ${relative(root, flavour.home)} is up to date`);
   return flavour.home;
 }

@@ -4,12 +4,23 @@
 //   features   of the crate: each entry has a wasm of its own
 //   wasm       its module in dist/
 //   edge       its bundle for Workers and Vercel's edge
+//   unused     exports of the crate that the facade does not call: it enters src/js/call.js by itself
 //   load       how the bundles that have the bytes inside load them: 'inline-sync' for an entry that cannot wait
 
+/** For whoever uses wasm-pack's output as it is. */
+const CALLS = ['generateMessagingCode', 'generateVoiceCode', 'verifyCode', 'accessToken'];
+
 export const ENTRIES = [
-  { name: 'index', features: 'js', wasm: 'bandwidth_mfa_bg.wasm', edge: 'edge.js' },
+  { name: 'index', features: 'js', wasm: 'bandwidth_mfa_bg.wasm', edge: 'edge.js', unused: CALLS },
   { name: 'simulator', features: '__simulator-js', wasm: 'simulator_bg.wasm', edge: 'simulator.edge.js' },
-  { name: 'handler', features: 'js,__handler', wasm: 'handler_bg.wasm', edge: 'handler.edge.js', load: 'inline-sync' },
+  {
+    name: 'handler',
+    features: 'js,__handler',
+    wasm: 'handler_bg.wasm',
+    edge: 'handler.edge.js',
+    unused: CALLS,
+    load: 'inline-sync',
+  },
 ];
 
 /** Entries without a wasm: bundles for every runtime, and types. */

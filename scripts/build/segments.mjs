@@ -1,46 +1,22 @@
-// The data segments of a wasm module (core specification 5.5.14).
-
-const SECTION_DATA = 11;
+// The data of a wasm module: which of its segments code can read. rustc makes one for each constant when the linker is told to
+// leave them apart.
 
 /** Every segment as its address and a copy of its bytes. */
-export function readSegments(bytes) {
-  let at = 8;
-  const number = () => {
-    let result = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = bytes[at++];
-      result += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return result;
-    }
-  };
-  while (at < bytes.length) {
-    const id = bytes[at++];
-    const size = number();
-    if (id !== SECTION_DATA) {
-      at += size;
-      continue;
-    }
-    return Array.from({ length: number() }, () => {
-      // Active, in memory 0, at a constant: `i32.const address` and `end`. rustc makes no other.
-      if (bytes[at] !== 0 || bytes[at + 1] !== 0x41) throw new Error('The wasm has a data segment of another kind.');
-      at += 2;
-      const address = number();
-      at += 1;
-      const length = number();
-      at += length;
-      return { address, bytes: Buffer.from(bytes.subarray(at - length, at)) };
-    });
-  }
-  return [];
+export function readSegments(module) {
+  return Array.from({ length: module.getNumDataSegments() }, (_, index) => {
+    const { offset, data, passive } = module.getDataSegmentInfo(module.getDataSegmentByIndex(index));
+    if (passive) throw new Error('The wasm has a passive data segment, which no address leads to.');
+    return { address: offset, bytes: Buffer.from(data) };
+  });
 }
 
-/** The same bytes as one segment. */
-export function mergeSegments(segments) {
-  const address = Math.min(...segments.map((segment) => segment.address));
-  const end = Math.max(...segments.map((segment) => segment.address + segment.bytes.length));
-  const merged = Buffer.alloc(end - address);
-  for (const segment of segments) merged.set(segment.bytes, segment.address - address);
-  return { address, bytes: merged };
+/** Whether a segment is the path of a source file and nothing else: where a panic is written. */
+export const isPath = ({ bytes }) => /^[\w@+./\\: -]+\.rs\0?$/.test(bytes.toString('latin1'));
+
+/** Every number in the code that may be an address, or the first part of one. */
+export function addresses(module) {
+  const code = module.emitText().replace(/^ \(data .*$/gm, '');
+  return new Set(Array.from(code.matchAll(/\b(?:i32\.const |offset=)(\d+)/g), ([, number]) => Number(number)));
 }
 
 /**
@@ -60,4 +36,14 @@ export function reachable(segments, numbers) {
   };
   numbers.forEach(visit);
   return found;
+}
+
+/** Puts these segments into the module in the place of its own: as one, since binaryen leaves zeroes out but joins nothing. */
+export function writeSegments(module, segments) {
+  const address = Math.min(...segments.map((segment) => segment.address));
+  const end = Math.max(...segments.map((segment) => segment.address + segment.bytes.length));
+  const data = Buffer.alloc(end - address);
+  for (const segment of segments) segment.bytes.copy(data, segment.address - address);
+  const { initial, max } = module.getMemoryInfo();
+  module.setMemory(initial, max ?? -1, null, [{ offset: module.i32.const(address), data, passive: false }], false, false, '0');
 }

@@ -1,122 +1,133 @@
-// The last step of the wasm: takes out what can only be reached by a panic, and optimises for size.
-//
-// A panic aborts the instance (`panic = "abort"`) and nobody reads its text: instance.js makes an error of its own of every
-// trap. Yet the standard library and serde bring a fifth of the module to format such texts, floats among them. Here
-// those functions become the trap that they end in anyway.
+// What becomes of wasm-pack's module before it is shipped: docs/build.md has the steps, with the reason and the figure of each.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Failure } from '../run.mjs';
-import { shorten } from './seam.mjs';
-import { mergeSegments, reachable, readSegments } from './segments.mjs';
-
-/** These never return: their bodies become the trap that they end in. */
-const PANICS = [
-  /^core\[\w+\]::panicking::/,
-  /^core\[\w+\]::(cell::panic_|option::(expect|unwrap)_failed|result::unwrap_failed|slice::index::slice_|str::slice_error_fail)/,
-  /^alloc\[\w+\]::(alloc::handle_alloc_error|raw_vec::(capacity_overflow|handle_error))/,
-  /^std\[\w+\]::(alloc::(default_alloc_error_hook|rust_oom)|panicking::|thread::local::panic_access_error)/,
-  /^__rustc\[\w+\]::(rust_begin_unwind|rust_panic)/,
-  /^<std\[\w+\]::panicking::.* as core\[\w+\]::panic::PanicPayload>::/,
-];
-
-/** These write texts that nobody reads: of panics, and what serde found where it expected something else. Ours are joined. */
-const SILENT = [
-  /^core\[\w+\]::fmt::write$/,
-  / as core(\[\w+\])?::fmt::(Debug|Display|Write)>::/,
-  / as serde_core::de::Expected>::fmt/,
-  /^<char>::escape_debug_ext/,
-];
-
-/** These make errors of which nobody looks at more than that there is one. */
-const UNREAD = [
-  /^serde_wasm_bindgen::de::Deserializer::invalid_type_/,
-  /^<serde_wasm_bindgen::error::Error as serde_core::de::Error>::/,
-];
+import { fitGlue, MODULE } from './glue.mjs';
+import { addresses, isPath, reachable, readSegments, writeSegments } from './segments.mjs';
 
 /** Where wasm-bindgen keeps `undefined` in its table of JavaScript values. */
 const UNDEFINED = 1024;
 
-/** The only memory: rustc gives it no name. */
-const MEMORY = '0';
+/**
+ * Functions whose work nobody sees, and what they do instead; `atLeast` of each are in every module that links their crate. A
+ * panic aborts the instance (`panic = "abort"`), and JavaScript makes an error of its own of the trap, so nobody reads a panic's
+ * text, nor the text of an error of serde. `Ok(())` is 0.
+ */
+const SILENCED = [
+  { crate: 'core', name: /^core\[\w+\]::panicking::panic_fmt$/, atLeast: 1, body: 'unreachable' },
+  { crate: 'std', name: /^__rustc\[\w+\]::rust_begin_unwind$/, atLeast: 1, body: 'unreachable' },
+  { crate: 'std', name: / as core\[\w+\]::panic::PanicPayload>::/, atLeast: 5, body: 'unreachable' },
+  { crate: 'core', name: /^core\[\w+\]::fmt::write$/, atLeast: 1, body: 0 },
+  { crate: 'core', name: / as core(\[\w+\])?::fmt::(Debug|Display|Write)>::/, atLeast: 20, body: 0 },
+  { crate: 'serde_wasm_bindgen', name: /^serde_wasm_bindgen::de::Deserializer::invalid_type_/, atLeast: 1, body: UNDEFINED },
+];
 
-/** Shrinks wasm-pack's output in place: a module with names that nobody has optimised, and its glue. */
-export async function shrink(file, glue) {
+/**
+ * Shrinks wasm-pack's output in place: a module with names that nobody has optimised, and its glue. `unused` are exports that the
+ * package does not call.
+ */
+export async function shrink(file, glue, unused = []) {
   // Imported here, as set-up may just have installed it.
-  const { default: binaryen } = await import('binaryen');
-  const bytes = readFileSync(file);
-  const module = binaryen.readBinary(bytes);
+  // Its types know neither `Function` nor the segments.
+  const { default: binaryen } = /** @type {{ default: any }} */ (await import('binaryen'));
+  const module = binaryen.readBinary(readFileSync(file));
   // What rustc's wasm32-unknown-unknown uses, and no more: else what is written may ask more of a runtime.
   const { BulkMemory, BulkMemoryOpt, Multivalue, MutableGlobals, NontrappingFPToInt, ReferenceTypes, SignExt } =
     binaryen.Features;
   module.setFeatures(BulkMemory | BulkMemoryOpt | Multivalue | MutableGlobals | NontrappingFPToInt | ReferenceTypes | SignExt);
   binaryen.setOptimizeLevel(2);
   binaryen.setShrinkLevel(2);
-  // Small functions stay functions: calls compress better than copies and longer bodies do.
-  binaryen.setAlwaysInlineMaxSize(1);
+  // Small functions stay functions: calls compress better than copies do.
   binaryen.setOneCallerInlineMaxSize(20);
 
-  const segments = readSegments(bytes);
-  const read = reachable(segments, addresses(module));
-  cut(binaryen, module);
+  for (const name of unused) {
+    if (exportsOf(binaryen, module).every((one) => one.name !== name)) throw new Failure(`The wasm has no export ${name}.`);
+    module.removeExport(name);
+  }
+  const silenced = findSilenced(binaryen, module);
+  const segments = readSegments(module);
+  const before = reachable(segments, addresses(module));
+  for (const { ref, body } of silenced) {
+    binaryen.Function.setBody(ref, body === 'unreachable' ? module.unreachable() : module.i32.const(body));
+  }
   module.optimize();
-  module.optimize();
-  const stillRead = reachable(segments, addresses(module));
-  // Only what was seen to be read and is no more: to something else there may be a way that does not show.
-  for (const segment of segments) if (read.has(segment) && !stillRead.has(segment)) segment.bytes.fill(0);
-  const data = mergeSegments(segments);
-  forgetPlaces(data);
-  const { initial, max } = module.getMemoryInfo(MEMORY);
-  module.setMemory(
-    initial,
-    max ?? -1,
-    null,
-    [{ offset: module.i32.const(data.address), data: data.bytes, passive: false }],
-    false,
-    false,
-    MEMORY,
+  const after = reachable(segments, addresses(module));
+  // Others than those that were seen to be read before may be referenced in ways that this scan misses.
+  const unread = new Set([...before].filter((segment) => !after.has(segment)));
+  const paths = segments.filter(isPath);
+  if (unread.size === 0 || paths.length === 0)
+    throw new Failure('No data is left unread, though the texts of panics are.', 'see scripts/build/segments.mjs.');
+  // A number that looks like the address of one keeps some of them.
+  for (const path of paths) unread.add(path);
+  writeSegments(
+    module,
+    segments.filter((segment) => !unread.has(segment)),
   );
-  writeFileSync(glue, shorten(binaryen, module, readFileSync(glue, 'utf8')));
+
+  refuseValues(binaryen, module);
+  const imports = shortenImports(binaryen, module);
+  writeFileSync(glue, await fitGlue(readFileSync(glue, 'utf8'), imports));
   module.runPasses(['memory-packing', 'strip-debug', 'strip-producers', 'strip-target-features']);
   if (!module.validate()) throw new Error('The shrunk wasm is not valid.');
-  writeFileSync(file, module.emitBinary());
+  const shrunk = Buffer.from(module.emitBinary());
+  const [path] = /[\w./\\-]+\.rs\b/.exec(shrunk.toString('latin1')) ?? [];
+  if (path !== undefined)
+    throw new Failure(`The wasm names the source file ${path}.`, 'see isPath in scripts/build/segments.mjs.');
+  writeFileSync(file, shrunk);
   module.dispose();
 }
 
-/** Every number in the code that may be an address, or the first part of one. */
-function addresses(module) {
-  const code = module.emitText().replace(/^ \(data .*$/gm, '');
-  return new Set(Array.from(code.matchAll(/\b(?:i32\.const |offset=)(\d+)/g), ([, number]) => Number(number)));
-}
-
-/** A name that is not found is no error: another version of the standard library may have other names, at a cost of bytes. */
-function cut(binaryen, module) {
-  for (let index = 0; index < module.getNumFunctions(); index += 1) {
+const functionsOf = (binaryen, module) =>
+  Array.from({ length: module.getNumFunctions() }, (_, index) => {
     const ref = module.getFunctionByIndex(index);
-    const { name, module: importedFrom, results, body } = binaryen.getFunctionInfo(ref);
-    if (importedFrom) continue;
+    return { ref, ...binaryen.getFunctionInfo(ref) };
+  });
+
+/** Finds them; fails where the standard library or a crate has other names, or our own code formats a text. */
+function findSilenced(binaryen, module) {
+  const functions = functionsOf(binaryen, module).filter((one) => !one.module);
+  for (const { name, body } of functions) {
     if (name.includes('bandwidth_mfa') && /call \S*::fmt::(format|write)/.test(binaryen.emitText(body))) {
       throw new Failure(`${name} formats a text, which would be empty in the package.`, 'join its parts (src/support/text.rs).');
     }
-    if (PANICS.some((pattern) => pattern.test(name))) binaryen.Function.setBody(ref, module.unreachable());
-    // The error that a deserializer gives becomes `undefined`: only that there is one counts.
-    else if (results === binaryen.i32 && UNREAD.some((pattern) => pattern.test(name)))
-      binaryen.Function.setBody(ref, module.i32.const(UNDEFINED));
-    // `Ok(())` is 0. An address of a result would be returned another way.
-    else if (results === binaryen.i32 && SILENT.some((pattern) => pattern.test(name)))
-      binaryen.Function.setBody(ref, module.i32.const(0));
   }
+  return SILENCED.flatMap(({ crate, name, atLeast, body }) => {
+    const found = functions.filter((one) => name.test(one.name));
+    const isLinked = functions.some((one) => one.name.includes(`${crate}::`) || one.name.includes(`${crate}[`));
+    if (isLinked && found.length < atLeast) {
+      throw new Failure(
+        `The wasm has ${found.length} functions ${name}, not ${atLeast}: what they write would be shipped.`,
+        'look their names up in the module before it is shrunk, and change scripts/build/shrink.mjs.',
+      );
+    }
+    const other = found.find(({ results }) => body !== 'unreachable' && results !== binaryen.i32);
+    if (other) throw new Failure(`${other.name} gives something else than a number.`);
+    return found.map(({ ref }) => ({ ref, body }));
+  });
 }
 
+/** Gives every import a short name in one module; resolves to `{ module, name, short }` of each. */
+function shortenImports(binaryen, module) {
+  return functionsOf(binaryen, module)
+    .filter((one) => one.module)
+    .map(({ name, module: from, base, params, results }, index) => {
+      const short = `_${index.toString(36)}`;
+      module.addFunctionImport(name, MODULE, short, params, results);
+      return { module: from, name: base, short };
+    });
+}
+
+const exportsOf = (binaryen, module) =>
+  Array.from({ length: module.getNumExports() }, (_, index) => binaryen.getExportInfo(module.getExportByIndex(index))).filter(
+    ({ kind }) => kind === binaryen.ExternalFunction,
+  );
+
 /**
- * Zeroes where panics happened (file, line and column), which would also tell the paths of the machine that built it; the
- * optimiser leaves zeroes out. Such a place is four numbers: the address and the length of a path, a line and a column.
+ * Fails where an export returns a JavaScript value. V8 of Node 20 and 22 compiles a call of WebAssembly into the function that
+ * makes it; when it gives that function up while the call runs, it ends the process over such a value.
  */
-function forgetPlaces({ address, bytes }) {
-  for (let at = 0; at + 16 <= bytes.length; at += 4) {
-    const [start, length, line, column] = [0, 4, 8, 12].map((offset) => bytes.readUInt32LE(at + offset));
-    const path = bytes.subarray(start - address, start - address + length);
-    if (start < address || path.length !== length || line > 99_999 || column > 999) continue;
-    if (!/^[\w@+./\\: -]+\.rs$/.test(path.toString('latin1'))) continue;
-    path.fill(0);
-    bytes.fill(0, at, at + 16);
+function refuseValues(binaryen, module) {
+  for (const { name, value } of exportsOf(binaryen, module)) {
+    if (binaryen.getFunctionInfo(module.getFunction(value)).results !== binaryen.externref) continue;
+    throw new Failure(`The export ${name} returns a JavaScript value.`, 'pass it to `give` of src/js/instance.js.');
   }
 }

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { build } from 'esbuild';
+import { root } from '../../scripts/run.mjs';
 import { run } from './child.mjs';
 import { install, tarball } from './tarball.mjs';
 import { tool } from './tool.mjs';
@@ -46,6 +47,17 @@ test('a runtime that lacks what texts need, as jsdom does, can import it all the
     printed,
     /^configuration The WebAssembly of bandwidth-mfa could not be started \(ReferenceError: Text(De|En)coder is not defined\)/,
   );
+});
+
+test('no module names a source file, or a folder of the machine that built it', async () => {
+  const dist = join(folder, 'node_modules', 'bandwidth-mfa', 'dist');
+  const modules = (await readdir(dist)).filter((name) => name.endsWith('.wasm'));
+  assert.equal(modules.length, 3);
+  for (const name of modules) {
+    const bytes = await readFile(join(dist, name), 'latin1');
+    assert.doesNotMatch(bytes, /\.rs\b|\.cargo\b|\/home\/|\/root\//, name);
+    assert.ok(!bytes.includes(root), name);
+  }
 });
 
 test('it holds the entries, each with its types and its .wasm file, the command, a README, a changelog, the licences, those of what is linked, a stub for each subpath, and nothing else', async () => {

@@ -1,0 +1,36 @@
+// Builds of one checkout write into the same folders: only one at a time.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { Failure, root } from '../run.mjs';
+
+const LOCK = join(root, 'target', 'build.lock');
+
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/** Works while the file `lock` names this process; fails where it names another one that still runs. */
+export async function alone(work, lock = LOCK) {
+  mkdirSync(dirname(lock), { recursive: true });
+  try {
+    writeFileSync(lock, `${process.pid}`, { flag: 'wx' });
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    const pid = Number(readFileSync(lock, 'utf8'));
+    if (isRunning(pid)) {
+      const remedy = `wait until it has ended; if it is no build, remove ${relative(root, lock)}.`;
+      throw new Failure(`Another build runs in this checkout (process ${pid}).`, remedy);
+    }
+    // Of a build that was killed.
+    writeFileSync(lock, `${process.pid}`);
+  }
+  try {
+    return await work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}

@@ -1,0 +1,124 @@
+// The steps behind wasm-pack fail when what they look for is not there, instead of shipping it.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { wasmPack } from '../../scripts/build.mjs';
+import { GLUE, WASM } from '../../scripts/build/bundle.mjs';
+import { ENTRIES } from '../../scripts/build/entries.mjs';
+import { fitGlue } from '../../scripts/build/glue.mjs';
+import { alone } from '../../scripts/build/lock.mjs';
+import { shrink } from '../../scripts/build/shrink.mjs';
+
+describe('what is shrunk', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-shrink-'));
+  let glue = '';
+  /** In latin1, a character for each byte, so that names of functions can be replaced by names of the same length. */
+  let wasm = '';
+
+  before(async () => {
+    const made = join(folder, 'made');
+    await wasmPack('js', made);
+    glue = readFileSync(join(made, GLUE), 'utf8');
+    wasm = readFileSync(join(made, WASM), 'latin1');
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const replaced = (text, parts) =>
+    parts.reduce((done, [part, replacement]) => {
+      assert.ok(done.includes(part), part);
+      return done.replaceAll(part, replacement);
+    }, text);
+
+  const [{ unused }] = ENTRIES;
+
+  async function shrunk(bytes, dropped = unused) {
+    const [file, script] = [join(folder, WASM), join(folder, GLUE)];
+    writeFileSync(file, bytes, 'latin1');
+    writeFileSync(script, glue);
+    await shrink(file, script, dropped);
+    return { module: new WebAssembly.Module(readFileSync(file)), glue: readFileSync(script, 'utf8') };
+  }
+
+  test('imports what the glue gives, and what panics would write is left out', async () => {
+    const { module, glue: fitted } = await shrunk(wasm);
+    const imports = WebAssembly.Module.imports(module);
+    assert.deepEqual([...new Set(imports.map((one) => one.module))], ['a']);
+    for (const { name } of imports) assert.match(fitted, new RegExp(`[{,] ${name}(: |\\()`));
+    const exported = WebAssembly.Module.exports(module).map(({ name }) => name);
+    for (const name of unused) assert.ok(!exported.includes(name), name);
+    const left = readFileSync(join(folder, WASM), 'latin1');
+    for (const text of ['invalid type: ', '/src/', '.rs']) assert.ok(wasm.includes(text) && !left.includes(text), text);
+    assert.ok(left.length < wasm.length / 2, `${left.length} of ${wasm.length} bytes`);
+  });
+
+  const renamed = [
+    ['core::fmt::write', '::fmt::write', '::fmt::wrote'],
+    ['the panic handler', '::rust_begin_unwind', '::rust_begin_unwinK'],
+    ['core::panicking::panic_fmt', '::panicking::panic_fmt', '::panicking::panic_fnt'],
+    ["a panic's payload", '::panic::PanicPayload>', '::panic::PanicPayloaf>'],
+    ["serde-wasm-bindgen's error", 'Deserializer::invalid_type_', 'Deserializer::invalid_tipe_'],
+  ];
+  for (const [what, name, other] of renamed) {
+    test(`fails when ${what} has another name`, () =>
+      assert.rejects(shrunk(replaced(wasm, [[name, other]])), {
+        name: 'Failure',
+        message: /^The wasm has 0 functions .*: what they write would be shipped\.$/,
+      }));
+  }
+
+  test('fails when an export that the package does not call has another name', () =>
+    assert.rejects(shrunk(wasm, [...unused, 'sendCode']), { name: 'Failure', message: 'The wasm has no export sendCode.' }));
+
+  test('fails when an export returns a JavaScript value', () =>
+    assert.rejects(shrunk(wasm, []), { name: 'Failure', message: /^The export \w+ returns a JavaScript value\.$/ }));
+
+  test('fails when the paths of panics have another form', () =>
+    assert.rejects(shrunk(replaced(wasm, [['.rs\0', '.rt\0']])), { name: 'Failure', message: /^No data is left unread/ }));
+
+  const glues = [
+    ['makes its imports elsewhere', [['__wbg_get_imports', '__wbg_imports']], /there are 0 of the function __wbg_get_imports/],
+    ['starts elsewhere', [['__wbg_finalize_init', '__wbg_finish']], /there are 0 of the function __wbg_finalize_init/],
+    [
+      'names an import another way',
+      [['__wbg___wbindgen_throw_', '__wbg_throw_']],
+      /there is no import __wbg___wbindgen_throw_\w+ of/,
+    ],
+    ['has no import object', [['const import0 = {', 'const import0 = 0 || {']], /there are 0 of its object of functions/],
+    [
+      'makes its coders another way',
+      [
+        ['cachedTextDecoder', 'textDecoder'],
+        ['cachedTextEncoder', 'textEncoder'],
+      ],
+      /makes no TextDecoder/,
+    ],
+  ];
+  for (const [what, changes, message] of glues) {
+    test(`fails when the glue ${what}`, () => {
+      const imports = WebAssembly.Module.imports(new WebAssembly.Module(Buffer.from(wasm, 'latin1')));
+      const wanted = imports.map(({ module, name }, index) => ({ module, name, short: `_${index}` }));
+      return assert.rejects(fitGlue(replaced(glue, changes), wanted), { name: 'Failure', message });
+    });
+  }
+});
+
+test('two builds in one checkout: the second one fails, one that was killed is no matter', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-lock-'));
+  const lock = join(folder, 'build.lock');
+  const second = () => alone(async () => {}, lock);
+  try {
+    await alone(async () => {
+      const message = `Another build runs in this checkout (process ${process.pid}).`;
+      await assert.rejects(second(), { name: 'Failure', message });
+    }, lock);
+    await second();
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    writeFileSync(lock, `${pid}`);
+    await second();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
