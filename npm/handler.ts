@@ -22,6 +22,7 @@ export type { NodeRequest, NodeResponse } from './handler/node.ts';
 export type {
   BeforeSend,
   BeforeSendInput,
+  ByChannel,
   HandlerChannel,
   HandlerEvent,
   HandlerInfo,

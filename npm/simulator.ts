@@ -2,12 +2,14 @@ import { forget, simulate } from '#simulator';
 import { type Reply, type Signal, type SimulatorMessage, respond } from './simulator/respond.ts';
 import { hide, hideInPrints, reveal } from './hidden.ts';
 import { checkRequests, ready, whenDropped } from './simulator/ready.ts';
-import { type SimulatorCredentials, random, repeat, some } from './simulator/options.ts';
+import { type SimulatorApplications, type SimulatorCredentials, random, repeat, settings } from './simulator/options.ts';
 
-export type { SimulatorCredentials, SimulatorMessage };
+export type { SimulatorApplications, SimulatorCredentials, SimulatorMessage };
 
 /** What a test may want to control. */
 export interface SimulatorOptions {
+  /** The only applications that there are: another one, or one for the other channel, gets status 400. @defaultValue any, for both */
+  applications?: SimulatorApplications | undefined;
   /** The time in milliseconds since 1970, at most 8.64e15: codes, locks and tokens end on it. @defaultValue `Date.now`, looked up each time */
   clock?: (() => number) | undefined;
   /**
@@ -93,18 +95,18 @@ export class Simulator {
   #id = ++count;
   #clock: () => number;
   #code: (digits: number) => string;
-  #credentials: string;
+  #settings: string;
   #onMessage: ((message: SimulatorMessage) => void) | undefined;
 
   /** Throws a `TypeError` for an option of a wrong type. Nothing is started before the first request. */
   constructor(options: SimulatorOptions = {}) {
     // Looked up at each use, here and in the stores: test runners replace it later.
-    const { clock = () => Date.now(), code = random, credentials, onMessage } = options;
+    const { applications, clock = () => Date.now(), code = random, credentials, onMessage } = options;
     if (typeof clock !== 'function') throw new TypeError('clock must be a function that returns milliseconds since 1970');
     if (onMessage !== undefined && typeof onMessage !== 'function') throw new TypeError('onMessage must be a function');
     this.#clock = clock;
     this.#code = repeat(code);
-    this.#credentials = some(credentials);
+    this.#settings = settings(credentials, applications);
     this.#onMessage = onMessage;
     this.fetch = (input, init) => this.#answer(input, init) as Promise<SimulatorResponse>;
     hide(this, HIDDEN, this);
@@ -145,7 +147,7 @@ export class Simulator {
         return '';
       }
     };
-    const json = simulate(this.#id, this.#credentials, method, new URL(url).pathname, authorization, type, body, now, draw);
+    const json = simulate(this.#id, this.#settings, method, new URL(url).pathname, authorization, type, body, now, draw);
     if (fault) throw fault.error;
     const reply = JSON.parse(json) as Reply;
     if (reply.message) this.#deliver(reply.message);

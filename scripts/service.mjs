@@ -35,7 +35,8 @@ export async function startService({ home, code }) {
     configuration: new Configuration({ clientId: 'demo', clientSecret: 'demo', basePath: api, tokenUrl: `${api}/oauth2/token` }),
     accountId: '9900000',
     from: '+19195554321',
-    applicationId: 'demo',
+    // The simulator takes any application; Bandwidth's are each for one channel.
+    applicationId: { messaging: 'demo-texts', voice: 'demo-calls' },
     message: 'Your sign-in code is {CODE}. Never share it.',
     secret: randomBytes(32).toString('base64'),
     countries: ['US', 'CA'],

@@ -32,23 +32,25 @@ verification.autofill(code);
 verification.subscribe(({ step, busy, problem, resendAt }) => {
   numberForm.hidden = step !== 'number';
   codeForm.hidden = step !== 'code';
-  resend.disabled = busy || Date.now() < resendAt;
+  resend.disabled = call.disabled = busy || Date.now() < resendAt;
   note.textContent = problem?.message ?? '';
 });
 
 numberForm.onsubmit = () => verification.send(number.value);
-resend.onclick = () => verification.resend();`,
+resend.onclick = () => verification.resend();
+call.onclick = () => verification.resend({ channel: 'voice' });`,
     mount(place, options) {
       const verification = createVerification({ endpoint: ENDPOINT, country: 'US', ...options });
       const number = make('input', { id: 'own-number', type: 'tel', autocomplete: 'tel' });
       const code = make('input', { id: 'own-code', type: 'text' });
       const resend = make('button', { type: 'button', className: 'link' });
+      const call = make('button', { type: 'button', className: 'link', textContent: 'No text? Get a call' });
       const note = make('p', { className: 'note' });
       note.setAttribute('role', 'status');
       const button = (textContent) => make('button', { className: 'primary', textContent });
       const label = (htmlFor, textContent) => make('label', { htmlFor, textContent });
       const numberForm = make('form', {}, label('own-number', 'Phone number'), number, button('Send code'));
-      const codeForm = make('form', {}, label('own-code', '6-digit code'), code, button('Verify'), resend);
+      const codeForm = make('form', {}, label('own-code', '6-digit code'), code, button('Verify'), resend, call);
       place.replaceChildren(numberForm, codeForm, note);
 
       let isFirst = true;
@@ -58,7 +60,7 @@ resend.onclick = () => verification.resend();`,
         numberForm.hidden = step !== 'number';
         codeForm.hidden = step !== 'code';
         const wait = resendAt - options.clock();
-        resend.disabled = busy || wait > 0;
+        resend.disabled = call.disabled = busy || wait > 0;
         resend.textContent = wait > 0 ? `Send another code in ${countdown(wait)}` : 'Send another code';
         const text = problem?.message ?? (step === 'verified' ? 'Your phone number is verified.' : '');
         if (note.textContent !== text) say(note, text, problem ? 'bad' : 'good');
@@ -75,6 +77,7 @@ resend.onclick = () => verification.resend();`,
       on(numberForm, () => verification.send(number.value));
       on(codeForm, () => verification.verify(code.value));
       resend.addEventListener('click', () => verification.resend());
+      call.addEventListener('click', () => verification.resend({ channel: 'voice' }));
       return {
         verification,
         end() {

@@ -38,9 +38,12 @@ function configuration(runtime, { sample }, indent) {
 /** A Worker answers anybody, so it answers through the handler, which limits how often. */
 function worker(method, account, request, credentials) {
   const { from, applicationId, message, scope } = { ...requestFor('messaging'), ...request };
-  const fields = { accountId: account, from, applicationId, message, ...(scope === undefined ? {} : { scope }) };
+  const isVoice = method === 'generateVoiceCode';
+  // Calls are offered beside texts, which need an application of their own.
+  const applications = isVoice ? { messaging: 'your messaging application', voice: applicationId } : applicationId;
+  const fields = { accountId: account, from, applicationId: applications, message, ...(scope === undefined ? {} : { scope }) };
   const options = Object.entries(fields).map(([name, value]) => `  ${name}: ${literal(value, '  ')},\n`);
-  if (method === 'generateVoiceCode') options.push('  voice: true,\n');
+  if (isVoice) options.push('  voice: true,\n');
   return `import { env } from 'cloudflare:workers';
 import { Configuration, createHandler } from 'bandwidth-mfa/handler';
 import { durableObjectStore } from 'bandwidth-mfa/stores/durable-object';

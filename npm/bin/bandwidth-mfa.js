@@ -55,6 +55,8 @@ const COMMANDS = {
     options: {
       port: { type: 'string' },
       code: { type: 'string' },
+      'messaging-application': { type: 'string', multiple: true },
+      'voice-application': { type: 'string', multiple: true },
       account: { type: 'string' },
       'client-id': { type: 'string' },
       'client-secret': { type: 'string' },
@@ -68,6 +70,8 @@ each message is printed here as it arrives. It keeps running if nobody reads tha
 
   --port <number>            the port (default 4010; 0 lets the system choose)
   --code <digits>            what every code begins with, repeated to the length that is asked for (default: random)
+  --messaging-application <id>, --voice-application <id>
+                             the only applications for texts and for calls, each as often as there are some (default: any)
   --account <id>             the only account to accept     } without these, any that are not empty
   --client-id <id>           OAuth2 client credentials      }
   --client-secret <secret>                                  }

@@ -20,9 +20,14 @@ function credentials(values) {
   return Object.values(given).some((value) => value !== undefined) ? given : undefined;
 }
 
+function applications({ 'messaging-application': messaging, 'voice-application': voice }) {
+  return messaging || voice ? { messaging, voice } : undefined;
+}
+
 async function listen(port, values) {
+  const options = { code: values.code, credentials: credentials(values), applications: applications(values) };
   try {
-    return await serveSimulator({ port, code: values.code, credentials: credentials(values), onMessage: print });
+    return await serveSimulator({ port, ...options, onMessage: print });
   } catch (error) {
     if (error.code === 'EADDRINUSE')
       throw new Failure(1, `Port ${port} is taken: another program listens there. Choose one with --port, or --port 0.`);

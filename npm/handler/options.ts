@@ -103,6 +103,16 @@ export interface BeforeSendInput {
 /** A check before money is spent. */
 export type BeforeSend = (send: BeforeSendInput) => boolean | 'tell' | Promise<boolean | 'tell'>;
 
+/** One value for both channels, or one for each; that for calls is needed with `voice: true` alone. */
+export type ByChannel =
+  | string
+  | {
+      /** For texts. */
+      messaging: string;
+      /** For calls. */
+      voice?: string | undefined;
+    };
+
 /** What a verifier is made with. */
 export interface VerifierOptions {
   /** Credentials for Bandwidth. */
@@ -110,12 +120,12 @@ export interface VerifierOptions {
   /** The Bandwidth account. */
   accountId: string | number;
   /** The number that codes come from, in E.164 form. */
-  from: string;
-  /** The application that is used, 1 to 50 characters. */
-  applicationId: string;
+  from: ByChannel;
+  /** The application, 1 to 50 characters. Bandwidth's are for texts or for calls, so with `voice: true` it is `{ messaging, voice }`. */
+  applicationId: ByChannel;
   /** The text with `{CODE}` in it, at most 2048 characters. */
-  message: string;
-  /** What the code is for, at most 25 characters; a challenge of one scope is none for another. Without it a challenge is for the account and the application. */
+  message: ByChannel;
+  /** What the code is for, at most 25 characters; a challenge of one scope is none for another. Without it a challenge is for the account and its applications. */
   scope?: string | undefined;
   /** Digits of a code, 6 to 8. @defaultValue 6 */
   digits?: number | undefined;
@@ -237,6 +247,12 @@ export function flatten(value: unknown, name?: string, into: unknown[] = [], dep
   return into;
 }
 
+/** Sends take these values, so their parts must stay what they were when they were checked. */
+const BY_CHANNEL = ['from', 'applicationId', 'message'];
+
+const own = (name: string, value: unknown) =>
+  BY_CHANNEL.includes(name) && typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : value;
+
 /** Options as they were when the handler was made; `faults` are pairs of a name and the rule that it breaks. */
 export function readOptions<Options extends VerifierOptions>(
   given: Options,
@@ -254,7 +270,7 @@ export function readOptions<Options extends VerifierOptions>(
     }
   };
   const names = read('options', () => Object.keys(given ?? {})) ?? [];
-  const entries = names.map((name) => [name, read(name, () => given[name as keyof Options])]);
+  const entries = names.map((name) => [name, read(name, () => own(name, given[name as keyof Options]))]);
   const options = Object.fromEntries(entries) as unknown as Options & Partial<HandlerOptions>;
   if (typeof read('store', () => options.store?.apply) !== 'function') {
     refuse('store', 'must be a store, such as memoryStore({ singleInstance: true }) of bandwidth-mfa/stores/memory');

@@ -262,9 +262,13 @@ export class Runner {
 
   /** The one call of the service that a send leads to. */
   async #deliver(question: SendQuestion, plan: SendPlan, about: About, isDeferred: boolean): Promise<SendOutcome> {
-    const { from, applicationId, message, scope } = this.#options;
+    const { scope } = this.#options;
     const scoped = scope === undefined ? {} : { scope };
     const channel = question.isVoice ? 'voice' : 'messaging';
+    const [from, applicationId, message] = (['from', 'applicationId', 'message'] as const).map((name) => {
+      const value = this.#options[name];
+      return typeof value === 'string' ? value : value[channel];
+    }) as [string, string, string];
     const { digits } = this.#policy.parts;
     const sent: SendOutcome = { status: 'sent', challenge: plan.challenge };
     try {

@@ -1,7 +1,7 @@
 // The simulator's glue, as far as its facade uses it.
 export function simulate(
   id: number,
-  credentials: string,
+  settings: string,
   method: string,
   path: string,
   authorization: string | undefined,

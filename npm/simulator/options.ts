@@ -14,6 +14,14 @@ export interface SimulatorCredentials {
   password?: string | undefined;
 }
 
+/** The applications of the account, by what they are for: at Bandwidth each is for texts or for calls. */
+export interface SimulatorApplications {
+  /** For texts. @defaultValue none */
+  messaging?: readonly string[] | undefined;
+  /** For calls. @defaultValue none */
+  voice?: readonly string[] | undefined;
+}
+
 declare const crypto: { getRandomValues(array: Uint32Array): Uint32Array };
 
 const FIELDS = ['accountId', 'clientId', 'clientSecret', 'username', 'password'] as const;
@@ -31,13 +39,26 @@ export function repeat(code: string | ((digits: number) => string)): (digits: nu
   throw new TypeError('code must be digits, or a function that is given their number and returns them');
 }
 
-/** The credentials as the core takes them: an empty text for any. */
-export function some(credentials: SimulatorCredentials | undefined): string {
-  if (credentials === undefined) return '';
-  if (credentials === null || typeof credentials !== 'object') throw new TypeError('credentials must be an object');
+/** An object, if it is one or absent. */
+function group<T>(name: string, given: T | undefined): T | undefined {
+  if (given !== undefined && (given === null || typeof given !== 'object')) throw new TypeError(`${name} must be an object`);
+  return given;
+}
+
+/** What a simulator is made with, as the core takes it. */
+export function settings(credentials: SimulatorCredentials | undefined, applications: SimulatorApplications | undefined): string {
+  const known = group('credentials', credentials);
   for (const field of FIELDS) {
-    const value: unknown = credentials[field];
+    const value: unknown = known?.[field];
     if (value !== undefined && typeof value !== 'string') throw new TypeError(`credentials.${field} must be a string`);
   }
-  return JSON.stringify(Object.fromEntries(FIELDS.map((field) => [field, credentials[field]])));
+  const { messaging = [], voice = [] } = group('applications', applications) ?? {};
+  for (const [kind, list] of Object.entries({ messaging, voice })) {
+    if (!Array.isArray(list) || !list.every((id) => typeof id === 'string'))
+      throw new TypeError(`applications.${kind} must be an array of strings`);
+  }
+  return JSON.stringify({
+    credentials: known && Object.fromEntries(FIELDS.map((field) => [field, known[field]])),
+    applications: applications && { messaging, voice },
+  });
 }

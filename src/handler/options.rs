@@ -143,11 +143,22 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes over the faults of the request that the handler would make, but for those of options that are refused already.
-    pub(crate) fn code_request(&mut self, fields: &crate::api::model::RequestFields) {
-        let new: Vec<_> = check::code_request(fields)
-            .into_iter()
-            .filter(|issue| !self.issues.iter().any(|own| own.field == issue.field))
-            .collect();
-        self.issues.extend(new);
+    /// `names` are those of its fields; a value for one channel has its channel behind a dot.
+    pub(crate) fn code_request(
+        &mut self,
+        fields: &crate::api::model::RequestFields,
+        names: &[String],
+    ) {
+        for mut issue in check::code_request(fields) {
+            let full = names
+                .iter()
+                .find(|name| name.split('.').next() == Some(&issue.field));
+            if let Some(full) = full {
+                issue.field.clone_from(full);
+            }
+            if !self.issues.iter().any(|known| known.field == issue.field) {
+                self.issues.push(issue);
+            }
+        }
     }
 }

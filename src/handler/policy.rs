@@ -59,11 +59,11 @@ impl Policy {
         let digits = reader.count("digits", 6, 6, 8);
         // H3
         let minutes = reader.count("expirationTimeInMinutes", 5, 1, 10);
-        let application = request(&mut reader, &scope);
-        let keys = secrets(&mut reader);
-        let countries = served(&mut reader);
         // H13
         let has_voice = reader.flag("voice").unwrap_or(false);
+        let applications = requests(&mut reader, &scope, has_voice);
+        let keys = secrets(&mut reader);
+        let countries = served(&mut reader);
         let is_in_body = is_in_body(&mut reader);
         let counts_addresses = addresses(&mut reader);
         origins(&mut reader);
@@ -74,7 +74,7 @@ impl Policy {
             return Err(reader.issues);
         }
         let binding = if scope.is_empty() {
-            join!(account, " ", application)
+            join!(account, " ", applications)
         } else {
             join!("scope ", scope)
         };
@@ -143,20 +143,51 @@ fn account(reader: &mut Reader<'_>) -> String {
     id
 }
 
-/// What every send will hold, by the rules of a send; gives the application.
-fn request(reader: &mut Reader<'_>, scope: &str) -> String {
-    let mut given = |name| reader.get(name).cloned().unwrap_or_default();
-    let fields = RequestFields {
-        to: "+12".into(),
-        from: given("from"),
-        application_id: given("applicationId"),
-        scope: scope.into(),
-        message: given("message"),
-        digits: Given::Number(6.0),
-        ..RequestFields::default()
-    };
-    reader.code_request(&fields);
-    fields.application_id.into_text().unwrap_or_default()
+/// What sends will hold, by the rules of a send; gives the applications.
+fn requests(reader: &mut Reader<'_>, scope: &str, has_voice: bool) -> String {
+    let mut applications = Vec::new();
+    for (channel, is_used) in [(MESSAGING, true), (VOICE, has_voice)] {
+        let names =
+            ["from", "applicationId", "message"].map(|name| place(reader, name, channel, is_used));
+        let [from, application_id, message] = names
+            .each_ref()
+            .map(|name| reader.get(name).cloned().unwrap_or_default());
+        let fields = RequestFields {
+            to: "+12".into(),
+            from,
+            application_id,
+            scope: scope.into(),
+            message,
+            digits: Given::Number(6.0),
+            ..RequestFields::default()
+        };
+        reader.code_request(&fields, &names);
+        applications.extend(fields.application_id.into_text());
+    }
+    if has_voice && matches!(reader.get("applicationId"), Some(Given::Text(_))) {
+        reader.refuse(
+            "applicationId",
+            "must be { messaging, voice } with voice: true, since an application at Bandwidth is for texts or for calls",
+        );
+    }
+    applications.dedup();
+    applications.join(" ")
+}
+
+const MESSAGING: &str = "messaging";
+const VOICE: &str = "voice";
+
+/// The name of a channel's value: `from`, or `from.voice` where each channel has one of its own.
+fn place(reader: &Reader<'_>, name: &str, channel: &str, is_used: bool) -> String {
+    let [messaging, voice] = [MESSAGING, VOICE].map(|channel| join!(name, ".", channel));
+    let is_own = reader.has(&voice);
+    if !is_own && !reader.has(&messaging) {
+        name.into()
+    } else if channel == VOICE && (is_own || is_used) {
+        voice
+    } else {
+        messaging
+    }
 }
 
 fn secrets(reader: &mut Reader<'_>) -> Vec<Keyed> {

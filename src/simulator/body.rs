@@ -33,6 +33,7 @@ pub(super) fn read(request: &Request<'_>) -> Result<Fields, String> {
 pub(super) struct Send {
     pub(super) to: String,
     pub(super) from: String,
+    pub(super) application_id: String,
     pub(super) scope: String,
     pub(super) message: String,
     pub(super) digits: usize,
@@ -42,10 +43,10 @@ impl Send {
     pub(super) fn read(fields: &Fields) -> Result<Self, String> {
         let to = phone(fields, "to")?;
         let from = phone(fields, "from")?;
-        text(fields, "applicationId", 0, 50)?;
         Ok(Self {
             to,
             from,
+            application_id: text(fields, "applicationId", 0, 50)?,
             scope: scope(fields, 25)?,
             message: text(fields, "message", 0, 2048)?,
             digits: digits(fields)?,

@@ -27,16 +27,15 @@ pub struct Credentials {
 ))]
 impl Credentials {
     /// From JSON, with the names that npm/simulator.ts has.
-    pub(super) fn read(json: &str) -> Option<Self> {
-        let given: serde_json::Value = serde_json::from_str(json).ok()?;
+    pub(super) fn read(given: &serde_json::Value) -> Self {
         let field = |name| given.get(name)?.as_str().map(Into::into);
-        Some(Self {
+        Self {
             account_id: field("accountId"),
             username: field("username"),
             password: field("password"),
             client_id: field("clientId"),
             client_secret: field("clientSecret"),
-        })
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What npm/simulator.ts calls, which knows the types: it makes every value itself.
 
-use super::{Credentials, Request, Simulator};
+use super::{Applications, Credentials, Request, Simulator};
 use alloc::{string::String, vec::Vec};
 use core::cell::RefCell;
 use js_sys::Function;
@@ -18,8 +18,17 @@ fn take(id: u32) -> Option<Simulator> {
     })
 }
 
+/// One with the `credentials` and `applications` of its JSON, where it has them.
+fn make(settings: &str) -> Simulator {
+    let given: serde_json::Value = serde_json::from_str(settings).unwrap_or_default();
+    let mut simulator = Simulator::new();
+    simulator.credentials = given.get("credentials").map(Credentials::read);
+    simulator.applications = given.get("applications").map(Applications::read);
+    simulator
+}
+
 /// Answers a request to one of the simulators; `id` is the caller's, and a new one makes a new simulator with these
-/// `credentials` (JSON; an empty text for any). `code` is given a number of digits and returns a code. Gives the reply as
+/// `settings`. `code` is given a number of digits and returns a code. Gives the reply as
 /// JSON.
 #[wasm_bindgen(skip_typescript)]
 #[allow(
@@ -29,7 +38,7 @@ fn take(id: u32) -> Option<Simulator> {
 )]
 pub fn simulate(
     id: u32,
-    credentials: &str,
+    settings: &str,
     method: &str,
     path: &str,
     authorization: Option<String>,
@@ -39,9 +48,7 @@ pub fn simulate(
     code: &Function,
 ) -> String {
     // Taken out: the function may come back here.
-    let mut simulator = take(id).unwrap_or_else(|| {
-        Credentials::read(credentials).map_or_else(Simulator::new, Simulator::with_credentials)
-    });
+    let mut simulator = take(id).unwrap_or_else(|| make(settings));
     let request = Request {
         method,
         path,

@@ -41,6 +41,7 @@
 //! | `+19195550163` | no connection |
 
 mod access;
+mod applications;
 mod body;
 mod credentials;
 #[cfg(all(
@@ -57,12 +58,13 @@ mod numbers;
 mod route;
 mod token;
 
+pub use applications::Applications;
 pub use credentials::Credentials;
 pub use http::{Fault, Reply, Request};
 pub use message::{Channel, Message};
 
-use alloc::string::String;
-use body::{Send, Verify};
+use alloc::{borrow::ToOwned as _, string::String};
+use body::{MALFORMED, Send, Verify};
 use ids::Ids;
 use magic::Magic;
 use numbers::{Numbers, Verdict};
@@ -76,6 +78,7 @@ use serde_json::json;
 #[derive(Debug, Default)]
 pub struct Simulator {
     credentials: Option<Credentials>,
+    applications: Option<Applications>,
     numbers: Numbers,
     ids: Ids,
 }
@@ -92,6 +95,14 @@ impl Simulator {
             credentials: Some(credentials),
             ..Self::default()
         }
+    }
+
+    /// The same for an account that has these applications alone: a send with another one, or with one of the other kind, is
+    /// answered with 400.
+    #[must_use]
+    pub fn with_applications(mut self, applications: Applications) -> Self {
+        self.applications = Some(applications);
+        self
     }
 
     /// How many phone numbers have a live code, a recent wrong code or a lock, or had one when it last looked.
@@ -145,6 +156,10 @@ impl Simulator {
         match operation {
             Operation::Send(channel) => {
                 let send = Send::read(&fields)?;
+                let account_has = |known: &Applications| known.has(channel, &send.application_id);
+                if !self.applications.as_ref().is_none_or(account_has) {
+                    return Err(MALFORMED.to_owned());
+                }
                 Ok(self.send(channel, account, send, now_ms, code))
             }
             Operation::Verify => {

@@ -13,12 +13,12 @@ export const CODE = '123456';
 export const ORIGIN = 'https://app.example';
 
 /** Options that work. */
-export function options(more = {}) {
+export function options(/** @type {any} */ more = {}) {
   return {
     configuration: new Configuration({ clientId: 'id', clientSecret: 'a-client-secret' }),
     accountId: '9900000',
     from: '+19195554321',
-    applicationId: 'an-application',
+    applicationId: more.voice ? { messaging: 'texts', voice: 'calls' } : 'an-application',
     message: 'Your code is {CODE}',
     secret: SECRET,
     countries: ['US', 'CA'],
@@ -35,7 +35,8 @@ export function options(more = {}) {
 export function desk(more = {}, { code = CODE, isLenient = false } = {}) {
   let now = Date.UTC(2026, 0, 5);
   const clock = () => now;
-  const service = new simulator.Simulator({ clock, code });
+  const applications = { messaging: ['an-application', 'texts'], voice: ['calls'] };
+  const service = new simulator.Simulator({ applications, clock, code });
   const calls = [];
   const events = [];
   const verified = [];
@@ -46,10 +47,12 @@ export function desk(more = {}, { code = CODE, isLenient = false } = {}) {
     if (call === 'verify' && isLenient) return Response.json({ valid: calls.at(-1).code === code });
     return service.fetch(url, init);
   };
+  const configuration = new Configuration({ clientId: 'id', clientSecret: 'a-client-secret', fetch });
+  const store = memory.memoryStore({ singleInstance: true, now: clock });
   const made = handler.createHandler(
     options({
-      configuration: new Configuration({ clientId: 'id', clientSecret: 'a-client-secret', fetch }),
-      store: memory.memoryStore({ singleInstance: true, now: clock }),
+      configuration,
+      store,
       onVerified: ({ to }) => void verified.push(to),
       onEvent: (event) => events.push(event),
       waitUntil: (work) => deferred.push(work),
@@ -86,7 +89,24 @@ export function desk(more = {}, { code = CODE, isLenient = false } = {}) {
   const settled = () => Promise.all(deferred);
   const sends = () => calls.filter(({ call }) => call !== 'verify');
   const checks = () => calls.filter(({ call }) => call === 'verify');
-  return { ask, calls, challenge, checks, clock, events, made, send, sends, service, settled, verified, verify, wait };
+  return {
+    ask,
+    calls,
+    challenge,
+    checks,
+    clock,
+    configuration,
+    events,
+    made,
+    send,
+    sends,
+    service,
+    settled,
+    store,
+    verified,
+    verify,
+    wait,
+  };
 }
 
 export const cookieOf = (answer) => answer.headers.getSetCookie()[0]?.split(';')[0];

@@ -72,7 +72,7 @@ export function useRig(browserOptions) {
 
   before(async () => {
     const { handler, simulator, memory } = await entries();
-    rig.simulator = new simulator.Simulator();
+    rig.simulator = new simulator.Simulator({ applications: { messaging: ['texts'], voice: ['calls'] } });
     rig.aheadMs = 0;
     const now = () => Date.now() + rig.aheadMs;
     const configuration = new handler.Configuration({ clientId: 'id', clientSecret: 'secret', fetch: rig.simulator.fetch });
@@ -81,7 +81,7 @@ export function useRig(browserOptions) {
         configuration,
         accountId: '9900000',
         from: '+19195554321',
-        applicationId: 'app',
+        applicationId: { messaging: 'texts', voice: 'calls' },
         message: 'Your code is {CODE}.',
         scope,
         challenge,

@@ -1,7 +1,9 @@
 //! Who may call.
 
-use super::service::{Service, TOKEN, VERIFY, basic, checked, header, read};
-use bandwidth_mfa::simulator::{Credentials, Reply, Request};
+use super::service::{
+    CALL, Service, TEXT, TOKEN, VERIFY, basic, checked, header, read, sent, with,
+};
+use bandwidth_mfa::simulator::{Applications, Credentials, Reply, Request, Simulator};
 use serde_json::{Value, json};
 
 fn credentials() -> Credentials {
@@ -48,6 +50,28 @@ fn basic_credentials() {
         assert_eq!(read(&reply), refusal);
     }
     assert!(!format!("{service:?}", service = service.simulator).contains("word"));
+}
+
+#[test]
+fn an_application_is_for_texts_or_for_calls() {
+    let mut applications = Applications::default();
+    applications.messaging = vec!["texts".into()];
+    applications.voice = vec!["calls".into()];
+    let mut service = Service {
+        simulator: Simulator::new().with_applications(applications),
+        ..Service::new()
+    };
+    for (path, application, status) in [
+        (TEXT, "texts", 200),
+        (CALL, "calls", 200),
+        (TEXT, "calls", 400),
+        (CALL, "texts", 400),
+        (TEXT, "another", 400),
+    ] {
+        let reply = service.post(path, &with(sent(), "applicationId", application.into()));
+        assert_eq!(reply.status, status, "{path} {application}");
+        assert_eq!(reply.message.is_some(), status == 200);
+    }
 }
 
 fn token(service: &mut Service, authorization: Option<&str>, form: &str) -> Reply {

@@ -191,6 +191,22 @@ describe('the server', () => {
     });
   });
 
+  test('it takes the applications that its options name, each for its channel', async () => {
+    const args = ['--messaging-application', 'texts', '--messaging-application', 'more', '--voice-application', 'calls'];
+    await serving(args, async (url) => {
+      const asked = async (call, applicationId) => (await fetch(address(url, call), post({ ...send, applicationId }))).status;
+      for (const [call, applicationId, status] of /** @type {[string, string, number][]} */ ([
+        ['messaging', 'texts', 200],
+        ['messaging', 'more', 200],
+        ['voice', 'calls', 200],
+        ['voice', 'texts', 400],
+        ['messaging', 'another', 400],
+      ])) {
+        assert.equal(await asked(call, applicationId), status, `${call} ${applicationId}`);
+      }
+    });
+  });
+
   test('it takes the credentials that its options name, and no others', async () => {
     await serving(['--username', 'user', '--password', 'right', '--account', '9900000'], async (url) => {
       const status = async (pair, id) => {
@@ -275,7 +291,7 @@ describe('the command', () => {
     assert.deepEqual(await ended('--version'), { code: 0, all: `${version}\n` });
     const { code, all } = await ended('simulator', '--help');
     assert.equal(code, 0);
-    for (const part of ['--port', '--code', '--client-id', '/simulator/outbox', '/simulator/clock'])
+    for (const part of ['--port', '--code', '--messaging-application', '--client-id', '/simulator/outbox', '/simulator/clock'])
       assert.ok(all.includes(part), part);
   });
 

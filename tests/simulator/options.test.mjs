@@ -23,9 +23,37 @@ test('an option of a wrong type is said at once', () => {
     [{ credentials: 'user' }, /^credentials must be an object/],
     [{ credentials: null }, /^credentials must be an object/],
     [{ credentials: { password: 5 } }, /^credentials\.password must be a string/],
+    [{ applications: 'app' }, /^applications must be an object/],
+    [{ applications: null }, /^applications must be an object/],
+    [{ applications: { messaging: 'app' } }, /^applications\.messaging must be an array of strings/],
+    [{ applications: { voice: ['app', 5] } }, /^applications\.voice must be an array of strings/],
   ])) {
     assert.throws(() => new Simulator(options), { name: 'TypeError', message: pattern });
   }
+});
+
+test('an application of the other kind, and an unknown one, get the documented 400; nothing arrives', async () => {
+  const asked = async (simulator, call, applicationId) => {
+    const answer = await simulator.fetch(address(real, call), post({ ...send, applicationId }));
+    return [answer.status, (await answer.json()).error];
+  };
+  const refused = [400, '400 Request is malformed or invalid'];
+  const simulator = new Simulator({ applications: { messaging: ['texts', 'more-texts'], voice: ['calls'] } });
+  for (const [call, applicationId, expected] of /** @type {[string, string, any[]][]} */ ([
+    ['messaging', 'texts', [200, undefined]],
+    ['messaging', 'more-texts', [200, undefined]],
+    ['voice', 'calls', [200, undefined]],
+    ['messaging', 'calls', refused],
+    ['voice', 'texts', refused],
+    ['messaging', 'another', refused],
+    ['voice', 'Calls', refused],
+  ])) {
+    assert.deepEqual(await asked(simulator, call, applicationId), expected, `${call} ${applicationId}`);
+  }
+  assert.equal(simulator.outbox.length, 3);
+  const texts = new Simulator({ applications: { messaging: ['texts'] } });
+  assert.deepEqual(await asked(texts, 'voice', 'texts'), refused, 'a kind that is left out has none');
+  assert.deepEqual(await asked(new Simulator(), 'voice', 'texts'), [200, undefined], 'without the option any will do');
 });
 
 test('a clock or a code that cannot be used rejects, and nothing arrives', async () => {

@@ -9,6 +9,7 @@ import type {
 } from 'bandwidth-mfa';
 import type { VerificationOptions, VerificationSend } from 'bandwidth-mfa/browser';
 import type {
+  ByChannel,
   HandlerInfo,
   HandlerLimits,
   HandlerOptions,
@@ -17,7 +18,7 @@ import type {
   VerifierSend,
   VerifierTry,
 } from 'bandwidth-mfa/handler';
-import type { SimulatorCredentials, SimulatorOptions } from 'bandwidth-mfa/simulator';
+import type { SimulatorApplications, SimulatorCredentials, SimulatorOptions } from 'bandwidth-mfa/simulator';
 import type { DenoKvStoreOptions } from 'bandwidth-mfa/stores/deno-kv';
 import type { MemoryStoreOptions } from 'bandwidth-mfa/stores/memory';
 import type { RedisStoreOptions } from 'bandwidth-mfa/stores/redis';
@@ -32,6 +33,7 @@ export type Checked = [
   Expect<Takes<CodeRequest>>,
   Expect<Takes<ConfigurationParameters>>,
   Expect<Takes<DenoKvStoreOptions>>,
+  Expect<Takes<Exclude<ByChannel, string>>>,
   Expect<Takes<Exclude<HandlerOptions['countries'], readonly string[]>>>,
   Expect<Takes<HandlerInfo>>,
   Expect<Takes<HandlerLimits>>,
@@ -43,6 +45,7 @@ export type Checked = [
   Expect<Takes<NonNullable<VerificationOptions['messages']>>>,
   Expect<Takes<RedisStoreOptions>>,
   Expect<Takes<RequestOptions>>,
+  Expect<Takes<SimulatorApplications>>,
   Expect<Takes<SimulatorCredentials>>,
   Expect<Takes<SimulatorOptions>>,
   Expect<Takes<VerificationOptions>>,

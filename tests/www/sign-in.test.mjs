@@ -26,7 +26,7 @@ const onPurpose = async (chip) => {
   await page.getByRole('button', { name: chip }).click();
 };
 
-/** Asks for a code in a form of one's own, which has texts alone. */
+/** Asks for a code in a form of one's own, which offers a call only after a text. */
 async function askInOwnForm() {
   await page.getByRole('radio', { name: 'Your own form' }).check();
   await page.getByLabel('Phone number').fill(freshNumber());
@@ -69,6 +69,19 @@ for (const [name, ask] of Object.entries(HALVES)) {
       await page.waitForFunction(() => document.querySelectorAll('#arrivals li').length === 1);
       await resend().and(page.locator(':not([disabled]):not([aria-disabled=true])')).click();
       await page.waitForFunction(() => document.querySelectorAll('#arrivals li').length === 2);
+      await code().fill(await latestCode(page));
+      await done();
+    });
+
+    test('no text? a call brings a code, and that signs in', async () => {
+      await ask(page);
+      await code().waitFor();
+      await skip(1);
+      await page.waitForFunction(() => document.querySelectorAll('#arrivals li').length === 1);
+      const call = page.getByRole('button', { name: /^(Call me instead|No text\? Get a call)$/ });
+      await call.and(page.locator(':not([disabled]):not([aria-disabled=true])')).click();
+      await page.waitForFunction(() => document.querySelectorAll('#arrivals li').length === 2);
+      assert.match(await page.locator('#arrivals li').first().textContent(), /Phone call/);
       await code().fill(await latestCode(page));
       await done();
     });

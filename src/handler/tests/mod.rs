@@ -44,7 +44,9 @@ fn options() -> Vec<(String, Given)> {
 fn with(more: &[(&str, Given)]) -> Vec<(String, Given)> {
     let mut all = options();
     for (name, value) in more {
-        all.retain(|(known, _)| known != name);
+        // What has parts has no value of its own.
+        let whole = name.split('.').next();
+        all.retain(|(known, _)| known != name && Some(known.as_str()) != whole);
         all.push(((*name).to_owned(), value.clone()));
     }
     all

@@ -1,6 +1,7 @@
 use super::{policy, with};
 use crate::{api::given::Given, handler::policy::Policy};
 use alloc::{borrow::ToOwned as _, format, string::String, vec::Vec};
+use core::slice::from_ref;
 
 fn faults(more: &[(&str, Given)]) -> Vec<String> {
     Policy::new(&with(more))
@@ -129,6 +130,69 @@ fn what_is_within_bounds_is_taken() {
     }
     assert_eq!(policy(&[]).digits, 6);
     assert_eq!(policy(&[]).minutes, 5);
+}
+
+const VOICE: (&str, Given) = ("voice", Given::Boolean(true));
+
+#[test]
+fn each_channel_may_have_values_of_its_own() {
+    let texts = ("applicationId.messaging", "texts".into());
+    let calls = ("applicationId.voice", "calls".into());
+    for more in [
+        &[texts.clone(), calls.clone(), VOICE][..],
+        &[texts.clone(), calls.clone()],
+        from_ref(&texts),
+        &[
+            texts.clone(),
+            calls.clone(),
+            VOICE,
+            ("from.messaging", "+19195554321".into()),
+            ("from.voice", "+19195554322".into()),
+            ("message.messaging", "Your code is {CODE}".into()),
+            ("message.voice", "{CODE} is your code".into()),
+        ],
+    ] {
+        drop(policy(more));
+    }
+    for (more, expected) in [
+        (&[VOICE][..], "applicationId"),
+        (&[texts.clone(), VOICE], "applicationId.voice"),
+        (&[calls.clone(), VOICE], "applicationId.messaging"),
+        (from_ref(&calls), "applicationId.messaging"),
+        (
+            &[
+                texts.clone(),
+                calls.clone(),
+                VOICE,
+                ("from.messaging", "+19195554321".into()),
+            ],
+            "from.voice",
+        ),
+        (
+            &[texts.clone(), ("applicationId.voice", Given::Null)],
+            "applicationId.voice",
+        ),
+        (
+            &[texts.clone(), ("applicationId.vioce", "calls".into())],
+            "applicationId.vioce",
+        ),
+        (
+            &[
+                texts,
+                calls,
+                VOICE,
+                ("message.messaging", "Your code is {CODE}".into()),
+                ("message.voice", "no place for it".into()),
+            ],
+            "message.voice",
+        ),
+    ] {
+        assert_eq!(faults(more), [expected]);
+    }
+    assert_eq!(
+        faults(&[VOICE, ("applicationId", Given::Null)]),
+        ["applicationId"]
+    );
 }
 
 #[test]

@@ -101,12 +101,16 @@ fn a_challenge_of_something_else_is_none() {
     assert!(!open(&scoped("login"), "another"));
     assert!(!open(&scoped("login"), ""));
     assert!(!open(&with_secrets(&[OTHER]), "a-session"));
-    // Without a scope it is for account and application.
+    // Without a scope it is for account and applications.
     let text = challenge().seal(&policy(&[]), "");
     let open = |more: &[(&str, Given)]| Challenge::open(&text, &policy(more), "", 0).is_some();
     assert!(open(&[]));
     assert!(!open(&[("accountId", "9900001".into())]));
     assert!(!open(&[("applicationId", "another".into())]));
+    assert!(!open(&[
+        ("applicationId.messaging", "an-application".into()),
+        ("applicationId.voice", "calls".into())
+    ]));
     assert!(!open(&[("scope", "9900000 an-application".into())]));
 }
 

@@ -86,6 +86,8 @@ fn the_askers_own_comes_first_then_the_number_then_what_all_share() {
 fn a_silent_refusal_asks_the_same_and_takes_nothing_that_others_share() {
     let policy = policy(&[
         ("voice", Given::Boolean(true)),
+        ("applicationId.messaging", "texts".into()),
+        ("applicationId.voice", "calls".into()),
         ("limits.unverifiedPerCountryPerDay", Given::Number(20.0)),
     ]);
     let send = policy.send(SendRequest {

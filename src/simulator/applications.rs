@@ -1,0 +1,42 @@
+//! `Applications`, which the account has.
+
+use super::message::Channel;
+use alloc::{string::String, vec::Vec};
+
+/// The applications of the account, by what they are for: at Bandwidth each is for texts or for calls. `Default` is none.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Applications {
+    /// For texts.
+    pub messaging: Vec<String>,
+    /// For calls.
+    pub voice: Vec<String>,
+}
+
+impl Applications {
+    pub(super) fn has(&self, channel: Channel, id: &str) -> bool {
+        let known = match channel {
+            Channel::Messaging => &self.messaging,
+            Channel::Voice => &self.voice,
+        };
+        known.iter().any(|known| known == id)
+    }
+
+    /// From JSON, with the names that npm/simulator.ts has.
+    #[cfg(all(
+        feature = "__simulator-js",
+        target_family = "wasm",
+        target_os = "unknown"
+    ))]
+    pub(super) fn read(given: &serde_json::Value) -> Self {
+        let list = |name| {
+            let list = given.get(name).and_then(serde_json::Value::as_array);
+            let texts = list.into_iter().flatten().filter_map(|id| id.as_str());
+            texts.map(Into::into).collect()
+        };
+        Self {
+            messaging: list("messaging"),
+            voice: list("voice"),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+// Texts and calls: each its own application, number and message.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CODE, MINUTE, MfaError, NUMBER, cookieOf, desk, options } from './desk.mjs';
+import { entries } from './package.mjs';
+
+const { createHandler, createVerifier } = (await entries()).handler;
+
+const applicationId = { messaging: 'texts', voice: 'calls' };
+
+/** The faults of options, as `createHandler` and `createVerifier` both find them. */
+function faults(more) {
+  const found = [createHandler, createVerifier].map((make) => {
+    const given = options({ ...more });
+    if (make === createVerifier) delete given.onVerified;
+    try {
+      make(given);
+      return [];
+    } catch (error) {
+      assert.ok(error instanceof MfaError && error.kind === 'configuration', String(error));
+      return error.issues.map(({ field, message }) => [field, message]);
+    }
+  });
+  assert.deepEqual(found[0], found[1]);
+  return found[0];
+}
+
+test('with calls a plain application is a fault that says so', () => {
+  const [[field, message], ...rest] = faults({ voice: true, applicationId: 'an-application' });
+  assert.deepEqual([field, rest], ['applicationId', []]);
+  assert.match(message, /\{ messaging, voice \}.*for texts or for calls/);
+});
+
+test('what each channel has is checked, all at once, under its own name', () => {
+  const names = (more) => faults(more).map(([field]) => field);
+  assert.deepEqual(names({ voice: true, applicationId }), []);
+  assert.deepEqual(names({ applicationId }), []);
+  assert.deepEqual(names({ applicationId: { messaging: 'texts' } }), []);
+  assert.deepEqual(names({ voice: true, applicationId: { messaging: 'texts' } }), ['applicationId.voice']);
+  assert.deepEqual(names({ voice: true, applicationId: { voice: 'calls' } }), ['applicationId.messaging']);
+  assert.deepEqual(names({ voice: true, applicationId: {} }), ['applicationId']);
+  assert.deepEqual(names({ voice: true, applicationId: ['texts', 'calls'] }).includes('applicationId'), true);
+  assert.deepEqual(names({ voice: true, applicationId: { ...applicationId, fax: 'faxes' } }), ['applicationId.fax']);
+  assert.deepEqual(
+    names({
+      voice: true,
+      from: { messaging: '+19195554321', voice: '9195554321' },
+      applicationId: { messaging: '', voice: 'x'.repeat(51) },
+      message: { messaging: 'no place for it', voice: 'Your code is {CODE}' },
+    }).sort(),
+    ['applicationId.messaging', 'applicationId.voice', 'from.voice', 'message.messaging'],
+  );
+  const shut = {
+    messaging: 'texts',
+    get voice() {
+      throw new Error('no configuration');
+    },
+  };
+  assert.equal(faults({ voice: true, applicationId: shut })[0][0], 'applicationId');
+});
+
+test('no text? get a call: each is sent with what it needs, and either code is right', async () => {
+  const from = { messaging: '+19195554321', voice: '+19195554322' };
+  const message = { messaging: 'Text {CODE}', voice: 'Call {CODE}' };
+  const shop = desk({ voice: true, from, applicationId, message });
+  // What was checked is what is used.
+  from.voice = 'nonsense';
+  const text = await shop.send();
+  assert.equal(text.status, 202);
+  shop.wait(MINUTE);
+  const again = { body: { channel: 'voice' }, headers: { cookie: cookieOf(text), 'idempotency-key': crypto.randomUUID() } };
+  const call = await shop.ask('send', again);
+  assert.equal(call.status, 202);
+  assert.deepEqual(
+    shop.sends().map(({ call: sent, from: number, applicationId: id, message: said }) => [sent, number, id, said]),
+    [
+      ['messaging', '+19195554321', 'texts', 'Text {CODE}'],
+      ['voice', '+19195554322', 'calls', 'Call {CODE}'],
+    ],
+  );
+  assert.deepEqual(
+    shop.service.outbox.map(({ channel, to }) => [channel, to]),
+    [
+      ['messaging', NUMBER],
+      ['voice', NUMBER],
+    ],
+  );
+  assert.equal((await shop.verify(CODE, cookieOf(call))).status, 200);
+});
+
+test('an application of the other kind sends nothing, and the event tells of the documented 400', async () => {
+  const shop = desk({ voice: true, applicationId: { messaging: 'calls', voice: 'texts' } });
+  await shop.send();
+  await shop.send('+12125550100', { channel: 'voice' });
+  assert.equal(shop.service.outbox.length, 0);
+  assert.deepEqual(
+    shop.events.map(({ type, reason }) => [type, reason]),
+    [
+      ['failed', 'bad-request'],
+      ['failed', 'bad-request'],
+    ],
+  );
+});
+
+test('a challenge is for the applications, unless a scope says what for', async () => {
+  const other = { messaging: 'texts', voice: 'other-calls' };
+  for (const [scope, expected] of /** @type {[string | undefined, number][]} */ ([
+    [undefined, 403],
+    ['sign-in', 200],
+  ])) {
+    const first = desk({ voice: true, applicationId, scope });
+    const { store } = first;
+    const cookie = await first.challenge();
+    const second = desk({ voice: true, applicationId: other, scope, store, configuration: first.configuration });
+    assert.equal((await second.verify(CODE, cookie)).status, expected, String(scope));
+    if (scope === undefined) assert.equal((await first.verify(CODE, cookie)).status, 200);
+  }
+});
