@@ -3,6 +3,7 @@ import { isMain, main, Failure } from './run.mjs';
 import { find as findBrowser, chromium } from './setup/browser.mjs';
 import { find as findFirefox, firefox } from './setup/firefox.mjs';
 import { packages } from './setup/packages.mjs';
+import { find as findPostgres, postgres } from './setup/postgres.mjs';
 import { find as findRedis, redis } from './setup/redis.mjs';
 import { rustTools } from './setup/rust-tools.mjs';
 import { schemathesis } from './setup/schemathesis.mjs';
@@ -12,8 +13,8 @@ import { wasmTarget } from './setup/wasm-target.mjs';
 const done = new Set();
 
 /**
- * `part` is 'build' (also all that `npm start` needs), 'field', which adds the runtimes, the browsers and Redis, or 'test', which
- * adds the rest.
+ * `part` is 'build' (also all that `npm start` needs), 'field', which adds the runtimes, the browsers, Redis and PostgreSQL, or
+ * 'test', which adds the rest.
  */
 export async function setup(part) {
   if (done.has('test') || done.has(part) || (part === 'build' && done.size > 0)) return;
@@ -35,6 +36,7 @@ async function downloads(part) {
   await chromium();
   await firefox();
   await redis();
+  await postgres();
   if (part === 'test') await schemathesis();
 }
 
@@ -47,6 +49,7 @@ export async function testEnvironment() {
     CHROMEDRIVER: driver,
     FIREFOX: findFirefox().browser,
     REDIS_SERVER: findRedis().server,
+    POSTGRES_SERVER: findPostgres().server,
     BANDWIDTH_MFA_TARBALL: await tarball(),
   };
 }

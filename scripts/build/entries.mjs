@@ -24,7 +24,7 @@ export const ENTRIES = [
 ];
 
 /** Entries without a wasm: bundles for every runtime, and types. */
-export const PLAIN = ['stores/memory', 'stores/deno-kv', 'stores/redis', 'stores/durable-object'];
+export const PLAIN = ['stores/memory', 'stores/deno-kv', 'stores/redis', 'stores/postgres', 'stores/durable-object'];
 
 /** Entries for pages: without a wasm too, but with the types of a browser inside. */
 export const PAGE = ['browser', 'element', 'react'];

@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
+import { IS_TRIED } from '../../scripts/setup/postgres.mjs';
 import { find } from '../../scripts/setup/redis.mjs';
 import { serve } from '../runtime/child.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
 import { freePort } from '../runtime/port.mjs';
 import { platformProgram } from '../runtime/tool.mjs';
+import { startNeon } from './neon.mjs';
 import { project } from './package.mjs';
+import { startPostgres } from './postgres.mjs';
 import { startUpstash } from './upstash.mjs';
 
 const agents = fileURLToPath(new URL('agents', import.meta.url));
@@ -111,6 +114,11 @@ export const BACKENDS = {
   'Redis by Upstash’s client': (env) => overRedis('upstash', env),
   'Redis Cluster by ioredis': (env) => overCluster('cluster', env),
   'Redis Cluster by node-redis': (env) => overCluster('node-redis cluster', env),
+  ...(IS_TRIED && {
+    'PostgreSQL by pg': (env) => overPostgres('pg', env),
+    'PostgreSQL by postgres.js': (env) => overPostgres('postgres.js', env),
+    'PostgreSQL by Neon’s driver': (env) => overPostgres('neon', env),
+  }),
   async 'Deno KV'(env) {
     const { folder, path } = await project(agents);
     const started = await many(PROCESSES, async () => {
@@ -154,6 +162,22 @@ async function overRedis(kind, env) {
       await Promise.all(agents.map(({ stop }) => stop()));
       await shim?.stop();
       await redis.stop();
+    },
+  };
+}
+
+async function overPostgres(kind, env) {
+  const server = await startPostgres();
+  const shim = kind === 'neon' ? await startNeon(server.url) : undefined;
+  const agents = await nodeAgents(PROCESSES, kind, env, shim?.url ?? server.url, SKEWS);
+  return {
+    agents,
+    kill: server.kill,
+    start: server.start,
+    async stop() {
+      await Promise.all(agents.map(({ stop }) => stop()));
+      await shim?.stop();
+      await server.stop();
     },
   };
 }

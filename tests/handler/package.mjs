@@ -10,6 +10,7 @@ const ENTRIES = {
   simulator: 'bandwidth-mfa/simulator',
   memory: 'bandwidth-mfa/stores/memory',
   redis: 'bandwidth-mfa/stores/redis',
+  postgres: 'bandwidth-mfa/stores/postgres',
   deno: 'bandwidth-mfa/stores/deno-kv',
   durable: 'bandwidth-mfa/stores/durable-object',
 };

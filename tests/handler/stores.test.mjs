@@ -212,7 +212,7 @@ for (const [name, start] of Object.entries(BACKENDS)) {
       assert.equal(await passes(take(key, 2, HOUR)), true);
     });
 
-    if (name.startsWith('Redis by')) {
+    if (/^(Redis|PostgreSQL) by/.test(name)) {
       test('a server that is gone allows nothing, and one that is back works', { timeout: 60_000 }, async () => {
         const key = newKey();
         await backend.kill();

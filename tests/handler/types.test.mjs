@@ -9,7 +9,7 @@ import { project } from './package.mjs';
 
 const { folder, path } = await project(fileURLToPath(new URL('types', import.meta.url)));
 
-test('Node, Hono, and the clients of Redis', async () => {
+test('Node, Hono, and the clients of Redis and PostgreSQL', async () => {
   const args = [
     '--ignoreConfig',
     '--noEmit',

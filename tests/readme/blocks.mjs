@@ -26,6 +26,7 @@ export function blocks(markdown) {
 export function runtimeOf({ language, text }) {
   if (/'bandwidth-mfa\/(browser|element|react)'/.test(text)) return 'bundled';
   if (!/^(js|ts)$/.test(language)) return language;
+  if (/from 'pg'/.test(text)) return 'postgres';
   if (/^export async function beforeSend\(/.test(text)) return 'check';
   if (/\bDeno\.|'npm:/.test(text)) return 'deno';
   if (/^export default \{/m.test(text)) return 'worker';

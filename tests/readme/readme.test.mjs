@@ -300,7 +300,20 @@ test('the README is at most 200 lines', () => assert.ok(text('README.md').trimEn
 test('every block is of a kind that is tested, and of each kind there is one', () => {
   // Python's is run by tests/simulator, a risk check by tests/handler, Rust's by rustdoc, what a page bundles and its HTML by
   // tests/page.
-  const tested = ['node', 'worker', 'deno', 'page', 'check', 'bundled', 'html', 'sh', 'python', 'rust', 'rust,ignore'];
+  const tested = [
+    'node',
+    'worker',
+    'deno',
+    'page',
+    'check',
+    'postgres',
+    'bundled',
+    'html',
+    'sh',
+    'python',
+    'rust',
+    'rust,ignore',
+  ];
   const isShown = ({ language }) => ['text', 'mermaid'].includes(language);
   assert.deepEqual(all.filter((block) => !tested.includes(block.runtime) && !isShown(block)).map(place), []);
   assert.deepEqual(

@@ -14,9 +14,15 @@ function kill(child, signal) {
 }
 
 /** Starts a program; `output()` is what it has printed so far, on both streams. */
-function start(command, args, /** @type {{ cwd?: string, env?: object }} */ { cwd, env = {} } = {}) {
+function start(
+  command,
+  args,
+  /** @type {{ cwd?: string, env?: object, uid?: number, gid?: number }} */ { cwd, env = {}, uid, gid } = {},
+) {
   const child = spawn(command, args, {
     cwd,
+    uid,
+    gid,
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',

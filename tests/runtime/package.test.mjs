@@ -13,7 +13,7 @@ import { install, tarball } from './tarball.mjs';
 import { tool } from './tool.mjs';
 
 /** In the order of their names. */
-const STORES = ['deno-kv', 'durable-object', 'memory', 'redis'];
+const STORES = ['deno-kv', 'durable-object', 'memory', 'postgres', 'redis'];
 
 /** Of pages; without a wasm, as the stores. */
 const PAGE = ['browser', 'element', 'react'];

@@ -21,6 +21,7 @@ import type {
 import type { SimulatorApplications, SimulatorCredentials, SimulatorOptions } from 'bandwidth-mfa/simulator';
 import type { DenoKvStoreOptions } from 'bandwidth-mfa/stores/deno-kv';
 import type { MemoryStoreOptions } from 'bandwidth-mfa/stores/memory';
+import type { PostgresStoreOptions } from 'bandwidth-mfa/stores/postgres';
 import type { RedisStoreOptions } from 'bandwidth-mfa/stores/redis';
 
 type IsOptional<T, K extends keyof T> = Record<never, never> extends Pick<T, K> ? true : false;
@@ -43,6 +44,7 @@ export type Checked = [
   Expect<Takes<NodeRequest>>,
   Expect<Takes<NonNullable<HandlerInfo['remoteAddr']>>>,
   Expect<Takes<NonNullable<VerificationOptions['messages']>>>,
+  Expect<Takes<PostgresStoreOptions>>,
   Expect<Takes<RedisStoreOptions>>,
   Expect<Takes<RequestOptions>>,
   Expect<Takes<SimulatorApplications>>,

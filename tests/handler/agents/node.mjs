@@ -35,7 +35,29 @@ const STORES = {
     const { Redis } = await import('@upstash/redis');
     return redis(new Redis({ url: address, token: 'a-token', retry: false }));
   },
+  async pg() {
+    const { Pool } = await import('pg');
+    const pool = new Pool({ connectionString: address });
+    pool.on('error', () => {});
+    return postgres((text, values) => pool.query(text, values));
+  },
+  async 'postgres.js'() {
+    const { default: connect } = await import('postgres');
+    const sql = connect(address, { backoff: () => 0.02 });
+    return postgres((text, values) => sql.unsafe(text, values));
+  },
+  async neon() {
+    const { neon, neonConfig } = await import('@neondatabase/serverless');
+    neonConfig.fetchEndpoint = address;
+    const sql = neon('postgresql://mfa:a-password@a-host/postgres');
+    return postgres((text, values) => sql.query(text, values));
+  },
 };
+
+async function postgres(query) {
+  const { postgresStore } = await import('bandwidth-mfa/stores/postgres');
+  return postgresStore({ query });
+}
 
 async function redis(client) {
   const { redisStore } = await import('bandwidth-mfa/stores/redis');

@@ -1,13 +1,17 @@
-// The handler and the Redis store with the types of what they are used with on Node.
+// The handler, and the Redis and PostgreSQL stores, with the types of what they are used with on Node.
 import { createServer } from 'node:http';
 import { createServer as createHttp2Server, createSecureServer } from 'node:http2';
+import { neon, Pool as NeonPool } from '@neondatabase/serverless';
 import { Redis as Upstash } from '@upstash/redis';
 import { createHandler, toNodeListener } from 'bandwidth-mfa/handler';
 import type { HandlerEvent, HandlerOptions, LimitStore } from 'bandwidth-mfa/handler';
 import { memoryStore } from 'bandwidth-mfa/stores/memory';
+import { postgresStore } from 'bandwidth-mfa/stores/postgres';
 import { redisStore } from 'bandwidth-mfa/stores/redis';
 import { Hono } from 'hono';
 import { Cluster, Redis } from 'ioredis';
+import { Pool } from 'pg';
+import postgres from 'postgres';
 import { createClient, createCluster } from 'redis';
 
 const stores: LimitStore[] = [
@@ -17,6 +21,10 @@ const stores: LimitStore[] = [
   redisStore(new Redis()),
   redisStore(new Cluster([])),
   redisStore(new Upstash({ url: '', token: '' })),
+  postgresStore({ query: (text, values) => new Pool().query(text, values) }),
+  postgresStore({ query: (text, values) => postgres().unsafe(text, values) }),
+  postgresStore({ query: (text, values) => neon('').query(text, values) }),
+  postgresStore({ query: (text, values) => new NeonPool().query(text, values) }),
 ];
 
 const options: HandlerOptions = {

@@ -1,0 +1,200 @@
+import type { LimitStore, Operation } from './store.ts';
+
+export type { Applied, LimitStore, Operation } from './store.ts';
+
+/** How the database is asked. */
+export interface PostgresStoreOptions {
+  /**
+   * Runs one statement, in no transaction of the program's own, and resolves with its rows or with an object that has them as
+   * `rows`: with pg `(text, values) => pool.query(text, values)`, with postgres.js `(text, values) => sql.unsafe(text, values)`,
+   * with Neon's and Vercel's drivers `(text, values) => sql.query(text, values)`.
+   */
+  query(text: string, values: string[]): PromiseLike<unknown>;
+}
+
+/**
+ * The SQL that `postgresStore` needs in its database, for a migration: the table `mfa_limits` and the function
+ * `mfa_limits_apply`. It is one statement, and may be run again. They are made, and looked for, where `search_path` says.
+ */
+export const schema: string = `DO $schema$
+BEGIN
+  -- Two processes may run it at once.
+  PERFORM pg_advisory_xact_lock(hashtextextended('mfa_limits', 0));
+
+  IF to_regclass('mfa_limits') IS NULL THEN
+    -- A row is one take, by its id; or all takes in one slot of a window, and then "at" is the slot's end. It counts until "at"
+    -- is a window ago. Times and windows are in milliseconds.
+    CREATE TABLE mfa_limits (
+      shard text,
+      key text,
+      slot_window double precision, -- 0 for a take
+      name text,
+      at double precision NOT NULL,
+      taken integer NOT NULL,
+      until double precision NOT NULL,
+      PRIMARY KEY (shard, key, slot_window, name)
+    );
+    CREATE INDEX mfa_limits_until ON mfa_limits (shard, until);
+  END IF;
+
+  CREATE OR REPLACE FUNCTION mfa_limits_apply(my_shard text, operations text) RETURNS text LANGUAGE plpgsql AS $function$
+#variable_conflict use_column
+DECLARE
+  -- Up to this limit each take is kept by itself.
+  my_exact CONSTANT double precision := 200;
+  my_slots CONSTANT double precision := 60;
+  my_now double precision;
+  my record;
+  refusal text;
+  is_written boolean := false;
+BEGIN
+  -- In another level the statements below would not see what was written while this one waited for its lock.
+  IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+    RAISE EXCEPTION 'mfa_limits_apply needs the isolation level "read committed", and was called in "%"',
+      current_setting('transaction_isolation');
+  END IF;
+  PERFORM pg_advisory_xact_lock(hashtextextended('mfa_limits ' || my_shard, 0));
+  my_now := floor(extract(epoch FROM clock_timestamp()) * 1000);
+
+  SELECT json_build_object('ok', false, 'at', place, 'retryAfterMs', ceil(wait))
+  INTO refusal
+  FROM (
+    SELECT place, CASE
+      WHEN op = 'has' AND since IS NULL THEN 0
+      WHEN op = 'lacks' THEN since + longest - my_now
+      WHEN op IN ('take', 'look') AND since IS NULL THEN (
+        -- A rule has a place again when the newest ends with which as many are taken as may be.
+        SELECT max(CASE WHEN most < 1 THEN span ELSE (
+          SELECT max(at) + span - my_now
+          FROM (
+            SELECT at, sum(taken) OVER (ORDER BY at DESC) AS taken FROM mfa_limits
+            WHERE shard = my_shard AND key = known.key AND at + span > my_now
+              AND slot_window = CASE WHEN most > my_exact THEN span ELSE 0 END
+          ) AS living
+          WHERE taken >= most
+        ) END)
+        FROM unnest(mosts, spans) AS rule (most, span)
+      )
+    END AS wait
+    FROM (
+      SELECT *, (
+        SELECT at FROM mfa_limits
+        WHERE shard = my_shard AND key = given.key AND slot_window = 0 AND name = id AND at + longest > my_now
+      ) AS since
+      FROM jsonb_to_recordset(operations::jsonb) AS given (
+        place integer, op text, key text, id text,
+        longest double precision, mosts double precision[], spans double precision[]
+      )
+    ) AS known
+  ) AS checked
+  WHERE wait IS NOT NULL ORDER BY place LIMIT 1;
+  IF refusal IS NOT NULL THEN
+    RETURN refusal;
+  END IF;
+
+  FOR my IN
+    SELECT * FROM jsonb_to_recordset(operations::jsonb) AS given (
+      place integer, op text, key text, id text,
+      longest double precision, mosts double precision[], spans double precision[]
+    ) WHERE op IN ('take', 'drop') ORDER BY place
+  LOOP
+    is_written := true;
+    IF my.op = 'drop' THEN
+      DELETE FROM mfa_limits
+      WHERE shard = my_shard AND key = my.key AND (my.id IS NULL OR slot_window = 0 AND name = my.id);
+      -- Of slots the oldest place, so that never more than the limit are taken in any window.
+      UPDATE mfa_limits SET taken = taken - 1
+      WHERE shard = my_shard AND key = my.key AND (slot_window, at) IN (
+        SELECT slot_window, min(at) FROM mfa_limits
+        WHERE shard = my_shard AND key = my.key AND slot_window > 0 GROUP BY slot_window
+      );
+      DELETE FROM mfa_limits WHERE shard = my_shard AND key = my.key AND taken = 0;
+      CONTINUE;
+    END IF;
+    CONTINUE WHEN my.longest IS NULL OR EXISTS (
+      SELECT FROM mfa_limits
+      WHERE shard = my_shard AND key = my.key AND slot_window = 0 AND name = my.id AND at + my.longest > my_now
+    );
+    DELETE FROM mfa_limits
+    WHERE shard = my_shard AND key = my.key AND NOT EXISTS (
+      SELECT FROM unnest(my.mosts, my.spans) AS rule (most, span)
+      WHERE slot_window = CASE WHEN most > my_exact THEN span ELSE 0 END AND at + span > my_now
+    );
+    UPDATE mfa_limits SET until = at + my.longest
+    WHERE shard = my_shard AND key = my.key AND slot_window = 0 AND until < at + my.longest;
+    INSERT INTO mfa_limits AS old (shard, key, slot_window, name, at, taken, until)
+    SELECT my_shard, my.key, 0, my.id, my_now, 1, my_now + my.longest WHERE my_exact >= ANY (my.mosts)
+    UNION
+    SELECT my_shard, my.key, span, slot::text, (slot + 1) * (span / my_slots), 1, (slot + 1) * (span / my_slots) + span
+    FROM (
+      SELECT span, floor(my_now / (span / my_slots))::bigint AS slot FROM unnest(my.mosts, my.spans) AS rule (most, span)
+      WHERE most > my_exact
+    ) AS slotted
+    ON CONFLICT (shard, key, slot_window, name) DO UPDATE SET taken = old.taken + 1;
+  END LOOP;
+  -- A few of those that are over, so that the table grows no further than what counts.
+  IF is_written THEN
+    DELETE FROM mfa_limits WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM mfa_limits WHERE shard = my_shard AND until <= my_now ORDER BY until LIMIT 50
+    ));
+  END IF;
+  RETURN '{"ok":true}';
+END
+$function$;
+END
+$schema$`;
+
+const STEP = 'SELECT mfa_limits_apply($1::text, $2::text) AS applied';
+
+/** How PostgreSQL says that there is no such function, or no such table. */
+const MISSING = ['42883', '42P01'];
+
+/**
+ * A store in PostgreSQL 12 or newer, whose database holds what `schema` makes: each step is one call of a function, under a lock
+ * and with the server's clock. It deletes what is over as it goes.
+ *
+ * @param options how the database is asked
+ */
+export function postgresStore(options: PostgresStoreOptions): LimitStore {
+  if (typeof options?.query !== 'function') {
+    throw new TypeError('postgresStore needs { query }, such as { query: (text, values) => pool.query(text, values) }.');
+  }
+  return {
+    async apply(shard, operations) {
+      const result = await ask(options, [shard, JSON.stringify(operations.map(argumentsOf))]);
+      const [row] = rowsOf(result);
+      if (typeof row?.applied === 'string') {
+        const { ok, at, retryAfterMs } = JSON.parse(row.applied);
+        if (ok === true) return { ok };
+        if (ok === false && at >= 0 && retryAfterMs >= 0) return { ok, at, retryAfterMs };
+      }
+      throw new TypeError('query gave something else than the rows of mfa_limits_apply, or an object that has them as rows.');
+    },
+  };
+}
+
+async function ask(options: PostgresStoreOptions, values: string[]): Promise<unknown> {
+  try {
+    return await options.query(STEP, values);
+  } catch (error) {
+    const { code, cause } = Object(error) as { code?: unknown; cause?: { code?: unknown } };
+    if (!MISSING.includes(String(cause?.code ?? code))) throw error;
+    throw new Error(
+      'PostgreSQL finds no function mfa_limits_apply, or no table mfa_limits: run the SQL that bandwidth-mfa/stores/postgres exports as schema, in a migration say, with the search_path that the pool has.',
+      { cause: error },
+    );
+  }
+}
+
+const rowsOf = (result: unknown): { applied?: unknown }[] => {
+  const rows = Array.isArray(result) ? result : (result as { rows?: unknown } | undefined)?.rows;
+  return Array.isArray(rows) ? rows : [];
+};
+
+function argumentsOf(operation: Operation, place: number): object {
+  const { op, key, id } = operation;
+  const rules = 'rules' in operation ? operation.rules : 'windowMs' in operation ? [[1, operation.windowMs] as const] : [];
+  const spans = rules.map(([, windowMs]) => windowMs);
+  const longest = spans.length === 0 ? null : Math.max(...spans);
+  return { place, op, key, id, longest, mosts: rules.map(([limit]) => limit), spans };
+}

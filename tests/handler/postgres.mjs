@@ -1,0 +1,50 @@
+// A PostgreSQL server of the tests' own.
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { find, program } from '../../scripts/setup/postgres.mjs';
+import { run, serve } from '../runtime/child.mjs';
+import { freePort } from '../runtime/port.mjs';
+import { entries } from './package.mjs';
+
+/** It refuses to run as root; Debian's package brings a user for it. Its own child, so that its end is known. */
+async function user() {
+  if (process.getuid?.() !== 0) return {};
+  const id = async (option) => Number(await run('id', [option, 'postgres']));
+  return { uid: await id('-u'), gid: await id('-g') };
+}
+
+/**
+ * Starts one whose database holds what the store needs: `{ url, kill, start, stop }`. Killed and started again it has the
+ * same port, and what was committed.
+ */
+export async function startPostgres() {
+  const { postgres } = await entries();
+  const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-postgres-'));
+  const options = { cwd: folder, ...(await user()) };
+  if (options.uid !== undefined) chownSync(folder, options.uid, options.gid);
+  const port = await freePort();
+  const data = join(folder, 'data');
+  const cluster = ['-D', data, '-U', 'mfa', '-A', 'trust', '-E', 'UTF8', '--locale', 'C', '--no-sync'];
+  await run(program('initdb'), cluster, options);
+  // What is committed outlives the server's end without it, only not the machine's.
+  const args = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'fsync=off', '-c', 'max_connections=100'];
+  const start = () => serve(find().server, args, /database system is ready to accept connections/, options);
+  let running = await start();
+  const kill = () => running.stop();
+  const url = `postgresql://mfa@127.0.0.1:${port}/postgres`;
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query(postgres.schema);
+  await client.end();
+  return {
+    url,
+    kill,
+    start: async () => (running = await start()),
+    async stop() {
+      await kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,217 @@
+// What PostgreSQL's store does beside the laws of all stores: its schema, its clock, rows that are over, a server that goes.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import pg from 'pg';
+import { IS_TRIED } from '../../scripts/setup/postgres.mjs';
+import { blocks, runtimeOf } from '../readme/blocks.mjs';
+import { run } from '../runtime/child.mjs';
+import { BACKENDS } from './backends.mjs';
+import { crowd, send } from './crowd.mjs';
+import { entries, project } from './package.mjs';
+import { startPostgres } from './postgres.mjs';
+import { startSimulator } from './shops.mjs';
+
+const { memory, postgres } = await entries();
+
+const HOUR = 3_600_000;
+const take = (key, limit, windowMs, id) => ({ op: 'take', key, id, rules: [[limit, windowMs]] });
+
+/** Numbers from 0 to 1, the same ones each time. */
+function randomNumbers(seed) {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** Windows of each key. Each take has the longest: no store keeps a take for a rule that comes later. */
+const WINDOWS = { a: [1_000, 1_500], b: [1, 60_000], c: [60_000, HOUR] };
+const LIMITS = [0, 1, 2, 3, 5, 200, 201, 202, 10_000_000];
+
+function randomOperation(random) {
+  const pick = (from) => from[Math.floor(random() * from.length)];
+  const op = pick(['take', 'take', 'take', 'look', 'has', 'lacks', 'drop']);
+  const key = pick(Object.keys(WINDOWS));
+  const id = pick(['x', 'y', 'z', `id${random()}`]);
+  const [short, long] = WINDOWS[key];
+  if (op === 'drop') return random() < 0.1 ? { op, key } : { op, key, id };
+  if (op === 'has' || op === 'lacks') return { op, key, id, windowMs: pick(WINDOWS[key]) };
+  const rules = pick([[], [long], [long], [short, long], [long, short]]);
+  return { op, key, id, rules: rules.map((windowMs) => [pick(LIMITS), windowMs]) };
+}
+
+describe('the store', { skip: !IS_TRIED }, () => {
+  let server;
+  let pool;
+  before(async () => {
+    server = await startPostgres();
+    pool = new pg.Pool({ connectionString: server.url });
+  });
+  after(async () => {
+    await pool?.end();
+    await server?.stop();
+  });
+  const query = (text, values) => pool.query(text, values);
+  const store = postgres.postgresStore({ query });
+
+  /** A client whose tables and functions are its own. */
+  async function elsewhere(context, name, options) {
+    await pool.query(`CREATE SCHEMA ${name}`);
+    const client = new pg.Client({ connectionString: server.url, options: `-c search_path=${name}`, ...options });
+    await client.connect();
+    context.after(() => client.end());
+    return client;
+  }
+
+  test('does what the memory store does, step by step, with the same clock', async (context) => {
+    const client = await elsewhere(context, 'compared');
+    const clock = 'extract(epoch FROM clock_timestamp()) * 1000';
+    assert.equal(postgres.schema.split(clock).length, 2);
+    await client.query(postgres.schema.replace(clock, "current_setting('test.now')::double precision"));
+    let now = Date.UTC(2026, 0, 5);
+    const compared = postgres.postgresStore({ query: (text, values) => client.query(text, values) });
+    const model = memory.memoryStore({ singleInstance: true, now: () => now });
+    const random = randomNumbers(20_260_105);
+    const counts = { true: 0, false: 0 };
+    for (let at = 0; at < 3_000; at += 1) {
+      now += [0, 0, 1, 7, 300, 1_000, 20_000, at % 50 === 0 ? HOUR : 0][Math.floor(random() * 8)];
+      const operations = Array.from({ length: 1 + Math.floor(random() * 4) }, () => randomOperation(random));
+      await client.query("SELECT set_config('test.now', $1, false)", [String(now)]);
+      const expected = await model.apply('0', operations);
+      assert.deepEqual(await compared.apply('0', operations), expected, `step ${at}: ${JSON.stringify(operations)}`);
+      counts[String(expected.ok)] += 1;
+    }
+    assert.ok(counts.true > 1_000 && counts.false > 1_000, JSON.stringify(counts));
+  });
+
+  test('deletes what is over as it goes, and nothing else', async () => {
+    const rows = async () => Number((await pool.query('SELECT count(*) FROM mfa_limits')).rows[0].count);
+    const kept = Array.from({ length: 5 }, (_, at) => take(`kept${at}`, 5, HOUR, 'a'));
+    await store.apply('0', [...kept, ...Array.from({ length: 200 }, (_, at) => take(`over${at}`, 5, 1, 'a'))]);
+    // A look deletes nothing.
+    await store.apply('0', [{ ...take('over0', 5, 1, 'b'), op: 'look' }]);
+    assert.equal(await rows(), 205);
+    for (let at = 0; at < 5; at += 1) await store.apply('0', [take('kept0', 5, HOUR, 'a')]);
+    assert.equal(await rows(), 5);
+  });
+
+  test('its schema may be run again, by several at once, and loses nothing', async () => {
+    await store.apply('0', [take('again', 1, HOUR, 'a')]);
+    await Promise.all(Array.from({ length: 8 }, () => pool.query(postgres.schema)));
+    assert.equal((await store.apply('0', [take('again', 1, HOUR, 'b')])).ok, false);
+  });
+
+  test('a table or a function that is missing is an error that says what to run', async (context) => {
+    const client = await elsewhere(context, 'empty');
+    const empty = postgres.postgresStore({ query: (text, values) => client.query(text, values) });
+    const fails = (code) =>
+      assert.rejects(empty.apply('0', [take('a', 1, HOUR, 'a')]), (/** @type {any} */ error) => {
+        assert.match(
+          error.message,
+          /no function mfa_limits_apply, or no table mfa_limits: run .* bandwidth-mfa\/stores\/postgres/,
+        );
+        assert.equal(error.cause.code, code);
+        return true;
+      });
+    await fails('42883');
+    await client.query(postgres.schema);
+    assert.deepEqual(await empty.apply('0', [take('a', 1, HOUR, 'a')]), { ok: true });
+    await client.query('DROP TABLE mfa_limits');
+    await fails('42P01');
+  });
+
+  test('the error of a driver that wraps its own is told the same way', async () => {
+    const cause = Object.assign(new Error('no'), { code: '42P01' });
+    const wrapped = postgres.postgresStore({ query: () => Promise.reject(new Error('Failed query', { cause })) });
+    await assert.rejects(wrapped.apply('0', []), /no table mfa_limits/);
+    const other = new Error('the connection is closed');
+    await assert.rejects(postgres.postgresStore({ query: () => Promise.reject(other) }).apply('0', []), other);
+  });
+
+  test('an isolation level in which limits would not hold is refused', async (context) => {
+    for (const level of ['repeatable read', 'serializable']) {
+      const client = new pg.Client({
+        connectionString: server.url,
+        options: `-c default_transaction_isolation=${level.replace(' ', '\\ ')}`,
+      });
+      await client.connect();
+      context.after(() => client.end());
+      const wrong = postgres.postgresStore({ query: (text, values) => client.query(text, values) });
+      await assert.rejects(wrong.apply('0', [take('level', 1, HOUR, level)]), new RegExp(`"read committed".*"${level}"`));
+    }
+    assert.deepEqual(await store.apply('0', [take('level', 1, HOUR, 'a')]), { ok: true });
+  });
+
+  test('the program of the documentation works', async () => {
+    const [block] = blocks(readFileSync(new URL('../../docs/handler.md', import.meta.url), 'utf8')).filter(
+      (one) => runtimeOf(one) === 'postgres',
+    );
+    const { folder, write } = await project();
+    const call = "console.log(await store.apply('0', [{ op: 'lacks', key: 'a', id: 'a', windowMs: 1 }]));\nawait pool.end();\n";
+    await write('program.mjs', block.text + call);
+    const { hostname: PGHOST, port: PGPORT, username: PGUSER } = new URL(server.url);
+    const env = { PGHOST, PGPORT, PGUSER, PGDATABASE: 'postgres' };
+    assert.equal(await run(process.execPath, ['program.mjs'], { cwd: folder, env }), '{ ok: true }\n');
+  });
+
+  test('answers that are none are no permission', async () => {
+    const no = '{"ok":false,"at":-1,"retryAfterMs":0}';
+    const wrong = [undefined, null, 'OK', [], {}, { rows: [] }, { rows: 1 }, [{}], [[1]], [{ applied: '{}' }], [{ applied: no }]];
+    for (const answer of wrong) {
+      const none = postgres.postgresStore({ query: async () => answer });
+      await assert.rejects(none.apply('0', [take('a', 1, HOUR, 'a')]), TypeError, JSON.stringify(answer));
+    }
+    for (const given of [undefined, {}, { query: 'SELECT 1' }]) assert.throws(() => postgres.postgresStore(given), /\{ query \}/);
+  });
+});
+
+describe('four processes', { skip: !IS_TRIED }, () => {
+  let simulator;
+  let backend;
+  let urls;
+  before(async () => {
+    simulator = await startSimulator();
+    backend = await BACKENDS['PostgreSQL by pg'](simulator.env);
+    urls = backend.agents.map(({ url }) => url);
+  });
+  after(async () => {
+    await backend?.stop();
+    await simulator?.stop();
+  });
+  const texts = async () => (await simulator.outbox()).length;
+
+  test('of a thousand takes at once exactly as many are allowed as the limit says', async () => {
+    for (const limit of [1, 10, 250]) {
+      const operations = [take(`thousand${limit}`, limit, HOUR, '*')];
+      const results = (await Promise.all(backend.agents.map((agent) => agent.apply(operations, 250)))).flat();
+      assert.equal(results.filter(({ ok }) => ok === true).length, limit);
+      assert.equal(results.filter(({ ok }) => ok === false).length, 1_000 - limit);
+    }
+  });
+
+  test('the server stopped in the middle: 503 and no text; then it goes on, and knows what it knew', async () => {
+    // Of as many prefixes, which have limits too.
+    const number = (index) => `+1310${200 + index}0100`;
+    const sends = (from, count) =>
+      crowd(
+        urls,
+        Array.from({ length: count }, (_, at) => send(number(from + at), from + at)),
+      );
+    assert.deepEqual(await sends(0, 1), { 202: 1 });
+    const stopped = sends(1, 300);
+    while ((await texts()) < 5);
+    await backend.kill();
+    const { 202: sent, 503: unavailable, ...others } = await stopped;
+    assert.deepEqual(others, {});
+    assert.ok(sent >= 4 && unavailable > 0, `${sent} sent, ${unavailable} unavailable`);
+    assert.equal(await texts(), 1 + sent);
+    assert.deepEqual(await sends(400, 10), { 503: 10 });
+    assert.equal(await texts(), 1 + sent);
+    await backend.start();
+    assert.deepEqual(await sends(500, 1), { 202: 1 });
+    assert.deepEqual(await sends(0, 1), { 429: 1 });
+    assert.equal(await texts(), 2 + sent);
+  });
+});
