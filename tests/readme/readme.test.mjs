@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { root, run as cargo } from '../../scripts/run.mjs';
@@ -287,6 +287,21 @@ test('every link inside the repository leads somewhere', () => {
       assert.ok(existsSync(file), `${document}: ${target}`);
       if (fragment !== undefined) assert.ok(anchorsOf(file).includes(fragment), `${document}: ${target}`);
     }
+  }
+});
+
+test('every file that a document names in code is there', () => {
+  const examples = readdirSync(join(root, 'examples')).map((name) => `examples/${name}/README.md`);
+  const documents = [...DOCUMENTS, 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'benches/report.md', ...examples];
+  const ours = /`((?:src|npm|scripts|tests|docs|examples|www|benches|fuzz|\.ci)\/[^`\s]*)`/g;
+  const isThere = (path) => {
+    const [folder, name] = [join(root, dirname(path)), basename(path)];
+    const [before, after] = name.split('*');
+    if (after === undefined) return existsSync(join(root, path));
+    return readdirSync(folder).some((file) => file.startsWith(before) && file.endsWith(after));
+  };
+  for (const document of documents.filter((path) => existsSync(join(root, path)))) {
+    for (const [, path] of text(document).matchAll(ours)) assert.ok(isThere(path), `${document}: ${path}`);
   }
 });
 
