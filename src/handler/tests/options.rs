@@ -178,8 +178,8 @@ fn each_channel_may_have_values_of_its_own() {
         ),
         (
             &[
-                texts,
-                calls,
+                texts.clone(),
+                calls.clone(),
                 VOICE,
                 ("message.messaging", "Your code is {CODE}".into()),
                 ("message.voice", "no place for it".into()),
