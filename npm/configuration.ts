@@ -4,30 +4,30 @@ import { FIELDS, HIDDEN } from '#settings';
 import { hide, hideInPrints, reveal } from './hidden.ts';
 import { ready } from './ready.ts';
 
-/** What `bandwidth-sdk` takes and the MFA API has no use for. */
+/** Accepted by `bandwidth-sdk`, and without effect in the MFA API. */
 const UNUSED = ['serverIndex', 'formDataCtor', 'apiKey', 'awsv4'] as const;
 
-/** Kept where no print shows them. */
+/** Fields that are hidden from every print. */
 const SECRET = ['password', 'clientSecret', 'accessToken', 'apiKey', 'awsv4', 'baseOptions', 'tokenStore'] as const;
 
 type Hidden = { -readonly [Field in (typeof SECRET)[number]]?: ConfigurationParameters[Field] } & {
-  /** What `accessToken` is when none was given. */
+  /** The value of `accessToken` if the program set none. */
   ownToken?: () => Promise<string>;
-  /** Tells that function from one that was given, through every wrapper of the configuration. */
+  /** Marks that function, so that it is recognised through every wrapper of the configuration. */
   mark?: symbol;
 };
 
 const hidden = (configuration: object): Hidden => reveal<Hidden>(configuration, HIDDEN) ?? {};
 
-/** Also for a copy, which has none of what the original keeps. */
+/** Also works for a copy, which has none of the original's hidden values. */
 function keep<Field extends keyof Hidden>(configuration: object, field: Field, value: Hidden[Field]): void {
   if (reveal(configuration, HIDDEN) === undefined) hide(configuration, HIDDEN, {});
   hidden(configuration)[field] = value;
 }
 
 /**
- * Credentials and defaults for calls. Fields may be changed later and count from the next call on. No print of it shows a
- * secret: passwords, tokens, and what may hold some (`baseOptions`, `tokenStore`) are accessors over what is hidden.
+ * Credentials and defaults for calls. Fields may be changed later; the next call uses them. Printing it shows no secret: passwords,
+ * tokens, and fields that may contain some (`baseOptions`, `tokenStore`) are accessors for hidden values.
  */
 export class Configuration implements ConfigurationParameters {
   /** The id of OAuth2 client credentials (RFC 6749 4.4). */
@@ -36,26 +36,26 @@ export class Configuration implements ConfigurationParameters {
   declare username?: string | undefined;
   /** The server: an absolute `https` URL without user info, query and fragment. @defaultValue https://mfa.bandwidth.com/api/v1 */
   declare basePath?: string | undefined;
-  /** The `fetch` to use, called as a plain function. @defaultValue the runtime's own, looked up at each call */
+  /** The `fetch` to use, called as a plain function. @defaultValue the runtime's own, read at each call */
   declare fetch?: ConfigurationParameters['fetch'] | undefined;
-  /** Longest time for a whole call in milliseconds: token, a second sending and the body included; 0 for none, at most 2147483647. @defaultValue 10000 */
+  /** Longest time for a whole call in milliseconds, including token, retry and body; 0 for none, at most 2147483647. @defaultValue 10000 */
   declare timeout?: number | undefined;
   /** The token endpoint. @defaultValue https://api.bandwidth.com/api/v1/oauth2/token */
   declare tokenUrl?: string | undefined;
-  /** Called with what happens in each call, for logs and metrics; see `CallEvent`. */
+  /** Gets an event for each step of each call, for logs and metrics; see `CallEvent`. */
   declare onCall?: ConfigurationParameters['onCall'] | undefined;
   /** Whether a request is checked before it is sent. @defaultValue true */
   declare validate?: boolean | undefined;
-  /** Allows plain `http` to a host that is not this machine, which shows credentials and codes to the network. @defaultValue false */
+  /** Allows plain `http` to other machines, where anybody on the network can read credentials and codes. @defaultValue false */
   declare allowInsecure?: boolean | undefined;
-  /** Allows a password or a client secret in a page, where anybody can read it. @defaultValue false */
+  /** Allows a password or client secret in a page, where anybody can read it. @defaultValue false */
   declare dangerouslyAllowBrowser?: boolean | undefined;
-  /** Taken as in bandwidth-sdk; the document has one server. */
+  /** Accepted for bandwidth-sdk; the document has only one server. */
   declare serverIndex?: number | undefined;
-  /** Taken as in bandwidth-sdk; the MFA API has no use for it. */
+  /** Accepted for bandwidth-sdk; the MFA API does not use it. */
   declare formDataCtor?: (new () => object) | undefined;
 
-  /** Takes every parameter as it is; what cannot work, or not be read, is said by the first call. */
+  /** Accepts every parameter unchecked. The first call reports what is wrong or cannot be read. */
   constructor(param: ConfigurationParameters = {}) {
     const kept: Hidden = {};
     hide(this, HIDDEN, kept);
@@ -92,8 +92,8 @@ export class Configuration implements ConfigurationParameters {
   }
 
   /**
-   * The token, promise or function that was given; else a function that resolves with a token for `clientId` and
-   * `clientSecret`, and with nothing where there are none.
+   * The token, promise or function that the program set; otherwise a function that resolves with a token for `clientId` and
+   * `clientSecret`, or with undefined if they are not set.
    */
   get accessToken(): ConfigurationParameters['accessToken'] {
     const { accessToken, ownToken } = hidden(this);
@@ -111,7 +111,7 @@ export class Configuration implements ConfigurationParameters {
     keep(this, 'tokenStore', store);
   }
 
-  /** Taken as in bandwidth-sdk; the MFA API has no use for it. */
+  /** Accepted for bandwidth-sdk; the MFA API does not use it. */
   get apiKey(): ConfigurationParameters['apiKey'] {
     return hidden(this).apiKey;
   }
@@ -119,7 +119,7 @@ export class Configuration implements ConfigurationParameters {
     keep(this, 'apiKey', key);
   }
 
-  /** Taken as in bandwidth-sdk; the MFA API has no use for it. */
+  /** Accepted for bandwidth-sdk; the MFA API does not use it. */
   get awsv4(): object | undefined {
     return hidden(this).awsv4;
   }
@@ -127,7 +127,7 @@ export class Configuration implements ConfigurationParameters {
     keep(this, 'awsv4', signing);
   }
 
-  /** Options for every call; a call's own win. As in bandwidth-sdk there is always an object, to be filled in place. */
+  /** Options for every call; a call's own options override them. As in bandwidth-sdk it is always an object, which may be changed. */
   get baseOptions(): BaseOptions {
     const kept = hidden(this);
     kept.baseOptions ??= { headers: {} };
@@ -137,13 +137,13 @@ export class Configuration implements ConfigurationParameters {
     keep(this, 'baseOptions', options);
   }
 
-  /** Always absent, and setting it has no effect: tokens are kept where no print shows them. In bandwidth-sdk the last token. */
+  /** Always undefined, and setting it has no effect, because tokens are hidden from every print. In bandwidth-sdk the last token. */
   get tempAccessToken(): string | undefined {
     return undefined;
   }
   set tempAccessToken(_: string | undefined) {}
 
-  /** Always absent, as `tempAccessToken` is. In bandwidth-sdk its end, in seconds since 1970. */
+  /** Always undefined, as `tempAccessToken` is. In bandwidth-sdk the end of its life, in seconds since 1970. */
   get tempAccessTokenExpiration(): number | undefined {
     return undefined;
   }
@@ -156,11 +156,11 @@ export class Configuration implements ConfigurationParameters {
   }
 }
 
-// Its name in prints, whatever a bundler makes of it.
+// The name in prints, even if a bundler renames the class.
 Object.defineProperty(Configuration, 'name', { value: 'Configuration' });
 hideInPrints(Configuration.prototype, HIDDEN);
 
-/** A token for the credentials; nothing where there are none. */
+/** A token for the credentials; undefined without credentials. */
 async function ownToken(configuration: Configuration, { clientSecret }: Hidden): Promise<string> {
   if (!configuration.clientId || !clientSecret) return undefined as unknown as string;
   await ready();

@@ -1,4 +1,4 @@
-// <phone-verification>: registered by the import, which on a server does nothing.
+// <phone-verification>. Importing this file registers it; on a server the import does nothing.
 import { createVerification } from './browser/flow.ts';
 import { MESSAGES } from './browser/messages.ts';
 import type { Verification, VerificationChannel, VerificationOptions } from './browser/types.ts';
@@ -22,13 +22,13 @@ export type {
   VerificationToken,
 } from './browser/types.ts';
 
-/** With another value of one of these, another flow begins. */
+/** A new value of one of these starts a new flow. */
 const FLOW = ['endpoint', 'country', 'channels', 'challenge'];
 
-/** Properties that a page may set before the element is known. */
+/** Properties that a page may set before the element is defined. */
 const PROPERTIES = ['messages', 'token', 'options'] as const;
 
-/** Where there is no document there is no element, and the import does nothing. */
+/** Without a document there is no element. */
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 
 class Implementation extends Base implements PhoneVerificationProperties {
@@ -36,7 +36,7 @@ class Implementation extends Base implements PhoneVerificationProperties {
     return [...FLOW, ...Object.keys({ ...TEXTS, ...MESSAGES }).map((name) => `text-${name}`)];
   }
 
-  // Not fields of these names, which would overwrite what a page set before this class was known.
+  // Not fields with these names: those would overwrite values that a page set before this class was defined.
   readonly #properties: Pick<PhoneVerificationProperties, (typeof PROPERTIES)[number]> = {
     messages: {},
     token: undefined,
@@ -44,7 +44,7 @@ class Implementation extends Base implements PhoneVerificationProperties {
   };
   #verification: Verification | undefined;
   #screen: Screen | undefined;
-  /** Ends what listens, while the element is in a document. */
+  /** Removes the listeners; set while the element is in a document. */
   #end: (() => void) | undefined;
 
   get verification() {
@@ -80,17 +80,17 @@ class Implementation extends Base implements PhoneVerificationProperties {
     for (const name of PROPERTIES) {
       if (!Object.hasOwn(this, name)) continue;
       const value = this[name];
-      // Else it hides the accessor.
+      // The value set earlier would hide the accessor.
       delete (this as Record<string, unknown>)[name];
       Object.assign(this, { [name]: value });
     }
     if (this.hasAttribute('endpoint')) this.#start();
-    // A framework may set it after that.
+    // A framework may set properties after inserting the element.
     else queueMicrotask(() => this.#start());
   }
 
   disconnectedCallback() {
-    // Not at once: an element that is moved goes on.
+    // Later, because an element that is moved must keep its flow.
     queueMicrotask(() => this.isConnected || this.#stop());
   }
 
@@ -102,13 +102,14 @@ class Implementation extends Base implements PhoneVerificationProperties {
     queueMicrotask(() => this.#start());
   }
 
-  /** The page's own text. */
-  #own(name: string): string | undefined {
+  /** The page's replacement for a text. */
+  #customText(name: string): string | undefined {
     return this.getAttribute(`text-${name}`) ?? this.messages[name];
   }
 
   readonly #host: Host = {
-    text: (name, values = {}) => (this.#own(name) ?? TEXTS[name]).replace(/\{(\w+)\}/g, (all, value) => values[value] ?? all),
+    text: (name, values = {}) =>
+      (this.#customText(name) ?? TEXTS[name]).replace(/\{(\w+)\}/g, (all, value) => values[value] ?? all),
     now: () => (this.options.clock ?? Date.now)(),
     language: () => this.closest<HTMLElement>('[lang]')?.lang || undefined,
     tell: (event, detail) => this.dispatchEvent(new CustomEvent(event, { detail, bubbles: true, composed: true })),
@@ -123,8 +124,8 @@ class Implementation extends Base implements PhoneVerificationProperties {
       country: this.getAttribute('country') || undefined,
       challenge: (this.getAttribute('challenge') || undefined) as VerificationOptions['challenge'],
       channels,
-      // Read when there is a problem.
-      messages: new Proxy({}, { get: (_, name) => this.#own(String(name)) }),
+      // Looked up when a problem is shown.
+      messages: new Proxy({}, { get: (_, name) => this.#customText(String(name)) }),
     });
     this.#screen ??= this.#build();
     this.#listen(this.#verification, this.#screen, channels);
@@ -135,7 +136,7 @@ class Implementation extends Base implements PhoneVerificationProperties {
     const { signal } = ended;
     const tick = () => screen.tick();
     const timer = setInterval(tick, 1000);
-    // Timers may have stood still.
+    // Timers may have stopped meanwhile.
     for (const event of ['pageshow', 'focus']) addEventListener(event, tick, { signal });
     document.addEventListener('visibilitychange', tick, { signal });
     screen.reset();
@@ -172,7 +173,7 @@ class Implementation extends Base implements PhoneVerificationProperties {
   }
 }
 
-/** The element's class. On a server it is a class that cannot be used, so that it can be imported there. */
+/** The element's class. On a server it is a class that cannot be constructed, so that the import works. */
 export const PhoneVerification = Implementation as unknown as {
   /** An element that is not in a document yet. */
   new (): PhoneVerificationElement;
@@ -189,5 +190,5 @@ declare global {
 }
 
 const registry = globalThis.customElements;
-// Another copy of this module may have been first.
+// Another copy of this module may have registered it.
 if (registry && !registry.get('phone-verification')) registry.define('phone-verification', Implementation);

@@ -1,18 +1,18 @@
-// What an instance keeps to itself. Private fields and WeakMaps break when Vue, MobX, immer or anybody's Proxy wraps the
-// instance, since methods then have the wrapper as `this`. A function under a symbol is found through every wrapper, and is
-// wrapped by none; enumerable, because immer's drafts copy nothing else.
+// Hidden values of an instance. Private fields and WeakMaps fail if Vue, MobX, immer or another Proxy wraps the instance, because
+// the wrapper is then `this` in methods. Every wrapper passes on a function under a symbol, and none wraps it. It is enumerable,
+// because immer's drafts copy only enumerable properties.
 
-/** Keeps a value for an object. */
+/** Hides a value in an object. */
 export function hide(owner: object, key: symbol, value: unknown): void {
   Reflect.defineProperty(owner, key, { value: () => value, enumerable: true, configurable: true, writable: true });
 }
 
-/** The value, for the object or a wrapper of it. */
+/** The value, from the object or from a wrapper of it. */
 export function reveal<T>(owner: object, key: symbol): T | undefined {
   return (owner as Record<symbol, (() => T) | undefined>)[key]?.();
 }
 
-/** Makes `util.inspect` and consoles print instances of a class as if nothing was hidden, whatever they are told to show. */
+/** Makes `util.inspect` and consoles print instances of a class without hidden values, even with `showHidden`. */
 export function hideInPrints(prototype: object, key: symbol): void {
   Object.defineProperty(prototype, Symbol.for('nodejs.util.inspect.custom'), {
     value: function shown(this: object) {

@@ -27,9 +27,9 @@ function invoke<T>(
 ): Promise<MfaResponse<T>> {
   const starting = ready();
   if (starting === undefined) return call(operation, configuration, accountId, request, options);
-  // What is given now is what counts, however long the first call waits.
+  // Copied now, because the program may change it while the first call waits.
   const held = hold(configuration, request, options);
-  // Awaited, so that an error's stack goes on to who called.
+  // Awaited, so that an error's stack includes the caller.
   const late = async () => {
     await starting;
     return await call(operation, held.configuration, accountId, held.request, held.options);
@@ -42,9 +42,9 @@ function invoke<T>(
  *
  * @param configuration credentials and defaults
  * @param accountId the Bandwidth account, not empty
- * @param request whom to send what
- * @param options for this call alone
- * @throws MfaError of every kind; its `sent` says whether a text may be on its way all the same
+ * @param request the recipient and the message
+ * @param options for this call only
+ * @throws MfaError of every kind; its `sent` says whether a text may have been sent all the same
  */
 export function generateMessagingCode(
   configuration: ConfigurationParameters,
@@ -56,13 +56,13 @@ export function generateMessagingCode(
 }
 
 /**
- * Sends a code by a call that speaks it: POST `/accounts/{accountId}/code/voice` of Bandwidth's OpenAPI document.
+ * Sends a code by voice call: POST `/accounts/{accountId}/code/voice` of Bandwidth's OpenAPI document.
  *
  * @param configuration credentials and defaults
  * @param accountId the Bandwidth account, not empty
- * @param request whom to call and what to say
- * @param options for this call alone
- * @throws MfaError of every kind; its `sent` says whether a call may be on its way all the same
+ * @param request the recipient and what to say
+ * @param options for this call only
+ * @throws MfaError of every kind; its `sent` says whether the person may be called all the same
  */
 export function generateVoiceCode(
   configuration: ConfigurationParameters,
@@ -78,13 +78,13 @@ export function generateVoiceCode(
  * A wrong code is no error: `data.valid` is false then.
  *
  * For input you trust: it limits nothing. Take `to` from your own session, never from the request that brings the code, and let
- * pages ask `createHandler` of `bandwidth-mfa/handler`.
+ * pages call `createHandler` of `bandwidth-mfa/handler`.
  *
  * @param configuration credentials and defaults
  * @param accountId the Bandwidth account, not empty
- * @param request what was entered, and for whom
- * @param options for this call alone
- * @throws MfaError of every kind; `rate-limited` means that the number is locked after too many wrong codes, and that trying again lengthens the lock
+ * @param request the code that was entered, and the number
+ * @param options for this call only
+ * @throws MfaError of every kind; `rate-limited` means that too many wrong codes have locked the number; another try prolongs the lock
  */
 export function verifyCode(
   configuration: ConfigurationParameters,
@@ -110,15 +110,15 @@ const hidden = (api: MFAApi): Partial<Hidden> => reveal<Hidden>(api, HIDDEN) ?? 
 
 /** Bandwidth's multi-factor authentication API, with the names of bandwidth-sdk. */
 export class MFAApi {
-  /** Credentials and defaults; an accessor, so that no print of this shows a secret of a plain object. */
+  /** Credentials and defaults; an accessor, so that printing this shows no secret of a plain object. */
   declare protected configuration: Configuration | undefined;
-  /** The server as it was when this was made; what counts is the configuration's, then the constructor's. */
+  /** The server when this was created. A call uses the configuration's `basePath` first, then the constructor's. */
   protected basePath: string;
 
   /**
    * @param configuration credentials and defaults
-   * @param basePath the server, where the configuration names none
-   * @param axios is refused by the first call: this package has no axios
+   * @param basePath the server, if the configuration sets none
+   * @param axios makes the first call fail: this package does not use axios
    */
   constructor(configuration?: ConfigurationParameters, basePath?: string, axios?: unknown) {
     const current = (configuration ?? new Configuration()) as Configuration;
@@ -135,7 +135,7 @@ export class MFAApi {
     return generateMessagingCode(this.configuration as Configuration, accountId, codeRequest, complete(this, options));
   }
 
-  /** Sends a code by a call that speaks it. Parameters, result and errors are those of the function {@link generateVoiceCode}. */
+  /** Sends a code by voice call. Parameters, result and errors are those of the function {@link generateVoiceCode}. */
   generateVoiceCode(
     accountId: string | number,
     codeRequest: CodeRequest,
@@ -144,7 +144,7 @@ export class MFAApi {
     return generateVoiceCode(this.configuration as Configuration, accountId, codeRequest, complete(this, options));
   }
 
-  /** Checks a code that a person entered; a wrong one is no error. Parameters, result and errors are those of the function {@link verifyCode}. */
+  /** Checks a code; a wrong code is no error. Parameters, result and errors are those of the function {@link verifyCode}. */
   verifyCode(
     accountId: string | number,
     verifyCodeRequest: VerifyCodeRequest,
@@ -154,7 +154,7 @@ export class MFAApi {
   }
 }
 
-// Its name in prints, whatever a bundler makes of it.
+// The name in prints, even if a bundler renames the class.
 Object.defineProperty(MFAApi, 'name', { value: 'MFAApi' });
 hideInPrints(MFAApi.prototype, HIDDEN);
 Object.defineProperty(MFAApi.prototype, 'configuration', {
@@ -167,13 +167,13 @@ Object.defineProperty(MFAApi.prototype, 'configuration', {
   },
 });
 
-// What the constructor was given becomes an option, so that the core judges all of them in one place.
+// The constructor's arguments become options, so that the core checks all of them in one place.
 function complete(api: MFAApi, options: RequestOptions | undefined): RequestOptions | undefined {
   const { configuration, basePath, axios } = hidden(api);
   const refused = axios === undefined ? undefined : { axios };
   const isNamed = basePath === undefined || serverOf(configuration) !== undefined;
   if (refused === undefined && isNamed) return options;
-  // Something that is no object is left for the core to refuse.
+  // The core refuses what is not an object.
   if (typeof options !== 'object' && options !== undefined) return options;
   const completed: RequestOptions = { ...options, ...refused };
   if (!isNamed) completed.baseURL ??= basePath;
@@ -184,12 +184,12 @@ function serverOf(configuration: ConfigurationParameters | undefined): string | 
   try {
     return configuration?.basePath ?? undefined;
   } catch {
-    // It cannot be read: the first call says so.
+    // Unreadable: the first call reports it.
     return undefined;
   }
 }
 
-/** The three calls as an object, as bandwidth-sdk has them. */
+/** The three calls as an object, as in bandwidth-sdk. */
 export function MFAApiFactory(
   configuration?: ConfigurationParameters,
   basePath?: string,
@@ -203,10 +203,10 @@ export function MFAApiFactory(
   };
 }
 
-/** A call that still waits for its server, as bandwidth-sdk's `MFAApiFp` gives it. */
+/** A call that still needs its server, as from bandwidth-sdk's `MFAApiFp`. */
 export type MfaCall<T> = (axios?: unknown, basePath?: string) => Promise<MfaResponse<T>>;
 
-/** The three calls as functions that give a function, as bandwidth-sdk has them. */
+/** The three calls as functions that return a function, as in bandwidth-sdk. */
 export function MFAApiFp(configuration?: ConfigurationParameters): {
   /** Sends a code by text; see `MFAApi`. */
   generateMessagingCode(
@@ -214,7 +214,7 @@ export function MFAApiFp(configuration?: ConfigurationParameters): {
     codeRequest: CodeRequest,
     options?: RequestOptions,
   ): Promise<MfaCall<MessagingCodeResponse>>;
-  /** Sends a code by a call; see `MFAApi`. */
+  /** Sends a code by voice call; see `MFAApi`. */
   generateVoiceCode(
     accountId: string | number,
     codeRequest: CodeRequest,
@@ -230,7 +230,7 @@ export function MFAApiFp(configuration?: ConfigurationParameters): {
   const later =
     (operation: Operation) =>
     async (accountId: string | number, request: object, options?: RequestOptions): Promise<MfaCall<never>> => {
-      // What is given now is what counts, whenever the call is made.
+      // Copied now, because the program may change it before the function is called.
       const held = hold(configuration, request, options);
       return (axios, basePath) => {
         const api = new MFAApi(held.configuration, basePath, axios);

@@ -1,6 +1,6 @@
 'use client';
 
-// A hook for React. A page that is rendered on a server begins there as on its first visit; what is kept shows after that.
+// A hook for React. The server renders the state of a first visit; the browser shows the stored state after that.
 import { useState, useSyncExternalStore } from 'react';
 import { createVerification } from './browser/flow.ts';
 import type { Verification, VerificationOptions, VerificationState } from './browser/types.ts';
@@ -21,14 +21,14 @@ export type {
 } from './browser/types.ts';
 
 /**
- * The flow as a hook: `const [state, verification] = useVerification({ endpoint: '/mfa' })`. When the component is unmounted, a
- * request that is under way is aborted.
+ * The flow as a hook: `const [state, verification] = useVerification({ endpoint: '/mfa' })`. Unmounting the component aborts a running
+ * request.
  *
- * @param options of the first call; later ones are ignored. A component with another `key` begins with others
+ * @param options of the first render; later ones are ignored. Give the component another `key` to use others
  */
 export function useVerification(options: VerificationOptions): readonly [VerificationState, Verification] {
   const [[verification, initial]] = useState(() => {
-    // What a server renders, and a browser until it has taken that over.
+    // What a server renders, and a browser until hydration.
     const { state } = createVerification({ ...options, storage: null });
     return [createVerification(options), state] as const;
   });

@@ -6,20 +6,20 @@ import { type SimulatorApplications, type SimulatorCredentials, random, repeat, 
 
 export type { SimulatorApplications, SimulatorCredentials, SimulatorMessage };
 
-/** What a test may want to control. */
+/** Options for tests. */
 export interface SimulatorOptions {
-  /** The only applications that there are: another one, or one for the other channel, gets status 400. @defaultValue any, for both */
+  /** The only applications that exist: any other one, or one for the other channel, gets status 400. @defaultValue any, for both */
   applications?: SimulatorApplications | undefined;
-  /** The time in milliseconds since 1970, at most 8.64e15: codes, locks and tokens end on it. @defaultValue `Date.now`, looked up each time */
+  /** The time in milliseconds since 1970, at most 8.64e15, by which codes, locks and tokens end. @defaultValue `Date.now`, read at each use */
   clock?: (() => number) | undefined;
   /**
-   * The codes: a function that is given the number of digits, 4 to 8, and returns a text of that length; or digits that
-   * every code begins with, repeated where more are asked for. @defaultValue random digits
+   * The codes: a function that gets the number of digits, 4 to 8, and returns a string of that length; or digits that every
+   * code begins with, repeated if a code has more. @defaultValue random digits
    */
   code?: string | ((digits: number) => string) | undefined;
-  /** The only credentials to accept. @defaultValue any that are not empty */
+  /** The only credentials to accept. @defaultValue any non-empty ones */
   credentials?: SimulatorCredentials | undefined;
-  /** Called with each message as it arrives, before the send is answered; what it throws, that send rejects with. */
+  /** Called with each message before the send is answered. If it throws, the send rejects with that error. */
   onMessage?: ((message: SimulatorMessage) => void) | undefined;
 }
 
@@ -32,7 +32,7 @@ interface Answer {
 
 type Platform = typeof globalThis extends { Response: { prototype: infer Own } } ? Own : Answer;
 
-/** The runtime's own `Response`; where the compiler knows none, the part of it that every runtime has. */
+/** The runtime's `Response`; without the DOM library, the part that every runtime has. */
 export type SimulatorResponse = Platform;
 
 declare const URL: new (url: string) => { pathname: string };
@@ -55,18 +55,18 @@ const HIDDEN = Symbol('hidden');
 let count = 0;
 
 /**
- * Bandwidth's MFA API in this program: no account, no network, no text sent. Each has codes and locks of its own.
+ * Bandwidth's MFA API in this program: no account, no network, no text sent. Each instance has its own codes and locks.
  *
  * ```js
  * const simulator = new Simulator();
  * const mfa = new MFAApi(new Configuration({ clientId: 'id', clientSecret: 'secret', fetch: simulator.fetch }));
  * ```
  *
- * It follows Bandwidth's OpenAPI document. Where that says nothing, it chooses: a number is locked for two minutes after five wrong codes
- * in a row, a code verifies once, a token lives an hour. Codes are kept for 15 minutes, the longest that a verification can
- * ask for, and at most 100 of one number.
+ * It follows Bandwidth's OpenAPI document. Where the document says nothing, these are its own choices: five wrong codes in a row lock a
+ * number for two minutes, a code verifies once, a token lives for an hour. It keeps codes for 15 minutes, the longest that a
+ * verification can ask for, and at most 100 per number.
  *
- * Send to one of these numbers to trigger a failure; the last column is what the client rejects with on Node:
+ * Send to one of these numbers to trigger a failure. The last column is the client's error on Node:
  *
  * | `to` | messaging, voice | verify | the client |
  * |---|---|---|---|
@@ -83,13 +83,13 @@ let count = 0;
  */
 export class Simulator {
   /**
-   * Answers a request as the service would, whatever its host: put it into a configuration. It takes what the runtime's
-   * `fetch` takes and resolves with a `Response`, which has the header `x-simulator: 1`. It rejects as `fetch` does when
-   * the network fails or the signal aborts, with a `TypeError` when an option cannot work (`code`, `clock`), and with an
-   * `Error` when the WebAssembly cannot be started.
+   * Answers a request as the service would, for any host: set it as `fetch` of a configuration. It takes the arguments of `fetch` and
+   * resolves with a `Response` that has the header `x-simulator: 1`. It rejects as `fetch` does if the network fails or the signal
+   * aborts, with a `TypeError` if the option `code` or `clock` returns a wrong value, and with an `Error` if the WebAssembly cannot
+   * be started.
    */
   readonly fetch: (input: string | object, init?: object) => Promise<SimulatorResponse>;
-  /** What the phones show, oldest first: the latest 1000 messages. */
+  /** The messages on the phones, oldest first: the latest 1000. */
   readonly outbox: SimulatorMessage[] = [];
 
   #id = ++count;
@@ -98,9 +98,9 @@ export class Simulator {
   #settings: string;
   #onMessage: ((message: SimulatorMessage) => void) | undefined;
 
-  /** Throws a `TypeError` for an option of a wrong type. Nothing is started before the first request. */
+  /** Throws a `TypeError` for an option of a wrong type. Nothing starts before the first request. */
   constructor(options: SimulatorOptions = {}) {
-    // Looked up at each use, here and in the stores: test runners replace it later.
+    // Read at each use, here and in the stores, because test runners replace it later.
     const { applications, clock = () => Date.now(), code = random, credentials, onMessage } = options;
     if (typeof clock !== 'function') throw new TypeError('clock must be a function that returns milliseconds since 1970');
     if (onMessage !== undefined && typeof onMessage !== 'function') throw new TypeError('onMessage must be a function');
@@ -113,10 +113,10 @@ export class Simulator {
     whenDropped(this, this.#id);
   }
 
-  /** Empties the outbox and forgets every code and lock; options stay, and so do tokens. */
+  /** Empties the outbox and forgets all codes and locks. Options and tokens stay. */
   reset(): void {
     this.outbox.length = 0;
-    // Behind a wrapper `this` has no private fields, and perhaps a copy of the outbox.
+    // In a proxy, `this` has no private fields, and perhaps a copy of the outbox.
     const simulator = reveal<Simulator>(this, HIDDEN);
     if (simulator === undefined) return;
     simulator.outbox.length = 0;
@@ -130,7 +130,7 @@ export class Simulator {
     await ready();
     if (request.signal?.aborted) throw request.signal.reason;
     const now = this.#clock();
-    // The last time that a Date holds: a program could do nothing with a later one in the outbox.
+    // The latest time of a `Date`: the outbox could not show a later one.
     if (typeof now !== 'number' || !(now >= 0 && now <= 8.64e15))
       throw new TypeError('clock must return milliseconds since 1970, at most 8.64e15');
     const header = (name: string) => request.headers.get(name) ?? undefined;
@@ -161,6 +161,6 @@ export class Simulator {
   }
 }
 
-// Its name in prints, whatever a bundler makes of it.
+// The name in prints, even if a bundler renames the class.
 Object.defineProperty(Simulator, 'name', { value: 'Simulator' });
 hideInPrints(Simulator.prototype, HIDDEN);

@@ -1,4 +1,4 @@
-// The facade of the test build: the package's, and the way to make its instance trap.
+// The facade of the test build: the package's, plus a way to make its instance trap.
 import { trapNext as trap } from '#wasm';
 import { ready } from './ready.ts';
 

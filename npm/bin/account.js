@@ -1,4 +1,4 @@
-// `bandwidth-mfa check`, `send` and `verify`: one call each, for a person who tries an account.
+// `bandwidth-mfa check`, `send` and `verify`: one call each, to try an account.
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
@@ -7,13 +7,13 @@ import { Configuration, MFAApi, MfaError } from 'bandwidth-mfa';
 import { isLoopback } from './loopback.js';
 import { EXIT, Failure, lines } from './outcome.js';
 
-/** As old as a code may be (`expirationTimeInMinutes` of Bandwidth's OpenAPI document). */
+/** The oldest that a code may be (`expirationTimeInMinutes` of Bandwidth's OpenAPI document). */
 const LONGEST_LIFE_MINUTES = 15;
 
-/** The numbers of SIGINT and SIGTERM: a shell expects 128 and the signal's. */
+/** The numbers of SIGINT and SIGTERM. A shell expects 128 plus the number. */
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 };
 
-/** The kinds of errors that lead to another exit code than 4. */
+/** Kinds of errors with an exit code other than 4. */
 const EXIT_OF_KIND = {
   configuration: EXIT.USAGE,
   'invalid-input': EXIT.USAGE,
@@ -24,25 +24,25 @@ const EXIT_OF_KIND = {
   internal: EXIT.FAULT,
 };
 
-/** Statuses by which a token endpoint says that it does not know the credentials (RFC 6749 5.2; 403 has been seen too). */
+/** Statuses of a token endpoint for unknown credentials (RFC 6749 5.2; 403 occurs too). */
 const UNKNOWN_CLIENT = [400, 401, 403];
 
-/** Of a token that could not be obtained, its endpoint's status says why; without one it gave no answer. */
+/** If no token could be obtained, the token endpoint's status says why. Without a status it did not answer. */
 function exitCodeOf({ kind, status }) {
   if (kind !== 'authorization') return EXIT_OF_KIND[kind] ?? EXIT.REFUSED;
   if (status === undefined) return EXIT.NETWORK;
   return UNKNOWN_CLIENT.includes(status) ? EXIT.CREDENTIALS : EXIT.REFUSED;
 }
 
-/** The client's error, whose message has no secret and no full number, as a failure of the command. */
+/** The client's error as a failure of the command. Its message contains no secret and no full number. */
 function failureOf(error, exitCode = exitCodeOf(error)) {
   const { kind, sent, status, requestId, retryAfterMs } = error;
-  // With `invalid-input` the status is for programs that knew axios: nothing was answered.
+  // The status of `invalid-input` exists for programs that knew axios; there was no response.
   const seen = kind === 'invalid-input' ? undefined : status;
   return new Failure(exitCode, error.message, { kind, sent, status: seen, requestId, retryAfterMs });
 }
 
-/** Text from a server or a token, without what a terminal would obey. */
+/** Text from a server or a token, without control characters for the terminal. */
 const printable = (text) => String(text).replace(/\p{Cc}/gu, ' ');
 
 /** Shows enough of a phone number to recognise it, as the client's errors do: +1919•••1234. */
@@ -51,7 +51,7 @@ function shown(number, { 'show-numbers': inFull }) {
   return number.length > 9 ? `${printable(number.slice(0, 5))}•••${printable(number.slice(-4))}` : '•••';
 }
 
-/** The variables of `--env`, before those of the environment. */
+/** The variables; those of `--env` override the environment. */
 async function environment({ env: file }) {
   if (file === undefined) return process.env;
   if (!util.parseEnv) throw new Failure(EXIT.USAGE, '--env needs Node 20.12 or newer.');
@@ -63,13 +63,13 @@ async function environment({ env: file }) {
 
 const isThisMachine = (url) => URL.canParse(url) && isLoopback(new URL(url).host);
 
-/** Where to ask; a service on this machine is asked for its token too, so that no credentials leave for another one. */
+/** The server and the token endpoint. For a server on this machine both are local, so that no credentials leave it. */
 function addresses({ 'base-path': basePath, 'token-url': tokenUrl }) {
   const below = isThisMachine(basePath) ? `${basePath.replace(/\/+$/, '')}/oauth2/token` : undefined;
   return { basePath, tokenUrl: tokenUrl ?? below };
 }
 
-/** All that a command needs to ask the service; `interrupted` aborts at the first Ctrl-C. */
+/** All that a command needs to call the service; `interrupted` aborts at the first Ctrl-C. */
 async function session(values) {
   const variables = await environment(values);
   const { BW_CLIENT_ID: clientId, BW_CLIENT_SECRET: clientSecret, BW_ACCOUNT_ID: accountId } = variables;
@@ -92,7 +92,7 @@ async function session(values) {
   return { configuration, token, interrupted: interrupted.signal, accountId: values.account ?? (accountId || undefined) };
 }
 
-/** Awaits what asks the service. An interruption ends the program at once, whatever the token endpoint still owes. */
+/** Awaits a call. An interruption ends the program at once, even if the token endpoint has not answered. */
 async function asked({ interrupted }, work) {
   const aborted = () => new Failure(128 + SIGNALS[interrupted.reason], 'Interrupted.', { sent: 'no' });
   if (interrupted.aborted) throw aborted();
@@ -104,7 +104,7 @@ async function asked({ interrupted }, work) {
   }
 }
 
-/** Gets a token; what it says of itself, if it is a JSON Web Token (RFC 7519), is `accounts`, `roles` and its end. */
+/** Gets a token, and reads accounts, roles and expiry from it if it is a JSON Web Token (RFC 7519). */
 async function grant(current) {
   const { configuration, token, interrupted } = current;
   const fetchToken = /** @type {() => Promise<string>} */ (configuration.accessToken);
@@ -124,7 +124,7 @@ function claimsOf(token) {
     const claims = JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
     return typeof claims === 'object' && claims !== null ? claims : {};
   } catch {
-    // The service may give any other token too (RFC 6749 1.4).
+    // A token may have any form (RFC 6749 1.4).
     return {};
   }
 }
@@ -132,7 +132,7 @@ function claimsOf(token) {
 const texts = (list) =>
   Array.isArray(list) ? list.filter((item) => ['string', 'number'].includes(typeof item)).map(printable) : [];
 
-/** The account to ask: the one that was named, or the only one of the token. */
+/** The account: the one that was named, or the only one of the token. */
 async function accountFor(current) {
   if (current.accountId !== undefined) return current.accountId;
   const { accounts } = await grant(current);
@@ -141,7 +141,7 @@ async function accountFor(current) {
   throw new Failure(EXIT.USAGE, `${which}: name one with --account or BW_ACCOUNT_ID.`);
 }
 
-/** Lets the client refuse what cannot work before a token is fetched or a person is asked. Nothing is sent. */
+/** Lets the client check everything before a token is fetched or the person is asked. Nothing is sent. */
 async function rehearse({ configuration, accountId = '0' }, operation, request) {
   const { basePath, tokenUrl } = configuration;
   const nowhere = new Configuration({
@@ -160,28 +160,25 @@ function required(values, command, ...names) {
     throw new Failure(EXIT.USAGE, `${command} needs ${missing.join(', ')}. See bandwidth-mfa ${command} --help.`);
 }
 
-/** Prints what came out: for people line by line, for programs as JSON. */
+/** Prints the outcome: lines for people, JSON for programs. */
 function print({ json }, fields, shownLines = lines(fields)) {
   console.log(json ? JSON.stringify(fields) : shownLines.join('\n'));
 }
 
-/** What the token's roles let expect. Bandwidth does not document the role; an account is activated for MFA by its sales team. */
+/** Guesses from the token's roles whether MFA works. Bandwidth does not document the role, and its sales team activates MFA. */
 function expectation({ accounts, roles }, accountId) {
   const activated = 'Bandwidth must also have activated MFA for the account, which only a send can show.';
   if (accountId !== undefined && accounts.length > 0 && !accounts.includes(accountId))
-    return ['unlikely', `MFA cannot be expected to work: the token is not for account ${accountId}.`];
-  if (roles.length === 0) return ['unknown', `Whether MFA works cannot be told: the token names no roles. ${activated}`];
+    return ['unlikely', `MFA is unlikely to work: the token is not for account ${accountId}.`];
+  if (roles.length === 0) return ['unknown', `It is unknown whether MFA works: the token names no roles. ${activated}`];
   if (roles.some((role) => /mfa|2fa|(multi|two).?factor/i.test(role)))
-    return ['likely', `MFA can be expected to work: the token has a role for it. ${activated}`];
-  return [
-    'unlikely',
-    'MFA cannot be expected to work: no role of the token names it. Ask Bandwidth to activate MFA for the account.',
-  ];
+    return ['likely', `MFA is likely to work: the token has a role for it. ${activated}`];
+  return ['unlikely', 'MFA is unlikely to work: no role of the token names it. Ask Bandwidth to activate MFA for the account.'];
 }
 
 /** How long a token lives, in words. */
 function life(expiresAt) {
-  if (expiresAt === undefined) return 'works; how long it lives is not said';
+  if (expiresAt === undefined) return 'works; its lifetime is unknown';
   const seconds = Math.max(0, Math.round((expiresAt - Date.now()) / 1000));
   const [count, unit] = seconds < 120 ? [seconds, 'seconds'] : [Math.round(seconds / 60), 'minutes'];
   return `works for ${count} ${unit}, until ${new Date(expiresAt).toISOString()}`;
@@ -248,10 +245,10 @@ export async function send(values) {
   return EXIT.OK;
 }
 
-/** Asks on the terminal; no answer is a no. */
+/** Asks on the terminal; no answer means no. */
 async function agreed({ interrupted }, question) {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  // A terminal in raw mode sends no signal by itself.
+  // In raw mode a terminal sends no signals.
   terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   const closed = once(terminal, 'close').then(() => '');
   try {

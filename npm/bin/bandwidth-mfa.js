@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command: what it was asked for, and nothing of what that does.
+// The command line: its options and help. Each command is a module of its own.
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { EXIT, Failure, printFailure } from './outcome.js';
@@ -7,11 +7,11 @@ import { EXIT, Failure, printFailure } from './outcome.js';
 const HELP = `Usage: bandwidth-mfa <command> [options]
 
   simulator   serves a simulator of Bandwidth's MFA API on this machine: no account, nothing is sent
-  check       tells whether your account can be expected to work, and sends nothing
-  send        sends a code by text, or by a call
-  verify      checks a code that arrived
+  check       says whether your account is likely to work; sends nothing
+  send        sends a code by text or voice call
+  verify      checks a code
 
-  --help      of a command: its options
+  --help      after a command: its options
   --version
 `;
 
@@ -20,19 +20,19 @@ Credentials
   BW_CLIENT_ID, BW_CLIENT_SECRET   OAuth2 client credentials of your Bandwidth account
   BW_ACCOUNT_ID                    the account, if the credentials are for several
 
-  They are read from the environment. No option takes them: everyone on a machine sees the arguments of its programs.
+  Set them in the environment. No option takes them, because everyone on a machine can see the arguments of its programs.
 
-  --env <file>         a file with lines as BW_CLIENT_ID=…; what it names wins over the environment
+  --env <file>         a file with lines such as BW_CLIENT_ID=…; it overrides the environment
   --account <id>       the account (default: BW_ACCOUNT_ID, or the only one that the token names)
-  --base-path <url>    another server, as http://127.0.0.1:4010/api/v1 of the simulator
+  --base-path <url>    another server, such as the simulator's http://127.0.0.1:4010/api/v1
   --token-url <url>    another token endpoint (default: Bandwidth's; oauth2/token below a --base-path on this machine)
   --show-numbers       prints phone numbers in full
   --json               prints one JSON object on standard output
   --help
 
 Exit codes
-  0 done   1 the code is not valid, or you said no   2 wrong usage   3 credentials missing or wrong
-  4 the service refused or failed   5 no connection or no answer in time   70 a fault of this program
+  0 done   1 the code is not valid, or you answered no   2 wrong usage   3 credentials missing or wrong
+  4 the service refused or failed   5 no connection, or no response in time   70 a bug in this program
   130, 143 interrupted
 `;
 
@@ -47,7 +47,7 @@ const ACCOUNT_OPTIONS = {
 };
 
 /**
- * Each command: its options, what `--help` prints, and the function that does it. A module is loaded when it is asked for.
+ * Each command: its options, its help, and its function. The module is loaded only when the command is used.
  * @type {Record<string, { options: import('node:util').ParseArgsOptionsConfig, help: string, load: () => Promise<(values: any) => Promise<number>> }>}
  */
 const COMMANDS = {
@@ -65,14 +65,14 @@ const COMMANDS = {
     },
     help: `Usage: bandwidth-mfa simulator [options]
 
-Serves a simulator of Bandwidth's MFA API on this machine alone (127.0.0.1). No account is needed and nothing is sent:
-each message is printed here as it arrives. It keeps running if nobody reads that any more.
+Serves a simulator of Bandwidth's MFA API on this machine only (127.0.0.1). It needs no account and sends nothing: it prints
+each message here. It keeps running if stdout closes.
 
   --port <number>            the port (default 4010; 0 lets the system choose)
-  --code <digits>            what every code begins with, repeated to the length that is asked for (default: random)
+  --code <digits>            the start of every code; repeated if a code has more digits (default: random)
   --messaging-application <id>, --voice-application <id>
-                             the only applications for texts and for calls, each as often as there are some (default: any)
-  --account <id>             the only account to accept     } without these, any that are not empty
+                             the only applications for texts and for calls; may be repeated (default: any)
+  --account <id>             the only account to accept     } default: any non-empty ones
   --client-id <id>           OAuth2 client credentials      }
   --client-secret <secret>                                  }
   --username <name>          HTTP Basic                     }
@@ -83,8 +83,8 @@ Addresses
   POST   /api/v1/accounts/{accountId}/code/messaging | voice | verify
   POST   /api/v1/oauth2/token
   GET    /simulator/outbox   the messages as a JSON array, oldest first: to, from, channel, text, code, at
-  DELETE /simulator/outbox   empties it, and forgets every code and lock
-  POST   /simulator/clock    {"advanceMs": 60000} sets the simulator's clock forward, at most to what a Date holds
+  DELETE /simulator/outbox   empties it, and forgets all codes and locks
+  POST   /simulator/clock    {"advanceMs": 60000} sets the simulator's clock forward
 `,
     load: async () => (await import('./simulator.js')).simulator,
   },
@@ -92,8 +92,7 @@ Addresses
     options: ACCOUNT_OPTIONS,
     help: `Usage: bandwidth-mfa check [options]
 
-Gets an access token, shows how long it lives and which accounts and roles it names, and says whether MFA can be expected
-to work. Sends nothing.
+Gets an access token, prints its lifetime, accounts and roles, and says whether MFA is likely to work. Sends nothing.
 ${ACCOUNT_HELP}`,
     load: async () => (await import('./account.js')).check,
   },
@@ -112,13 +111,13 @@ ${ACCOUNT_HELP}`,
 
 Sends a code of six digits by text. Asks first, unless the server is this machine.
 
-  --to <number>          who gets the code, as +19195551234
+  --to <number>          who gets the code, such as +19195551234
   --from <number>        your Bandwidth number
   --application <id>     your messaging application, or with --voice your voice application
   --voice                speaks the code in a call
-  --message <text>       the text around {CODE} (default: Your code is {CODE})
+  --message <text>       {CODE} and the text around it (default: Your code is {CODE})
   --scope <text>         what the code is for; verify must name it too
-  --yes                  does not ask: needed where there is no terminal
+  --yes                  sends without asking; needed without a terminal
 ${ACCOUNT_HELP}`,
     load: async () => (await import('./account.js')).send,
   },
@@ -131,7 +130,7 @@ ${ACCOUNT_HELP}`,
     },
     help: `Usage: bandwidth-mfa verify --to <number> --code <code> [options]
 
-Checks a code that is at most 15 minutes old, and ends with 0 if it is valid, with 1 if it is not.
+Checks a code that is at most 15 minutes old. Exits with 0 if it is valid, with 1 if it is not.
 
   --to <number>          who got the code
   --code <code>          the code
@@ -141,10 +140,10 @@ ${ACCOUNT_HELP}`,
   },
 };
 
-/** Named by hand as credentials; a command that asks Bandwidth takes none as an option. */
+/** Options that would hold credentials. The commands that call Bandwidth refuse them. */
 const SECRETS = ['client-id', 'client-secret', 'username', 'password', 'token'];
 
-/** Reads the arguments; a name may stand before and behind its options. */
+/** Reads the arguments. Options may stand before and after the command. */
 function parse(args) {
   const options = Object.assign(
     {
@@ -163,13 +162,13 @@ function shown(text) {
   return EXIT.OK;
 }
 
-/** Does what was asked for; resolves with the exit code. */
+/** Runs the command; resolves with the exit code. */
 async function main(args) {
   let parsed;
   try {
     parsed = parse(args);
   } catch (error) {
-    // It names the option, never its value.
+    // The message of parseArgs names the option, never its value.
     throw new Failure(EXIT.USAGE, `${error.message}\nSee bandwidth-mfa --help.`);
   }
   const { values, positionals } = parsed;
@@ -179,29 +178,25 @@ async function main(args) {
   const command = Object.hasOwn(COMMANDS, name ?? '') ? COMMANDS[name] : undefined;
   if (help) return shown(command?.help ?? HELP);
   if (name === undefined) throw new Failure(EXIT.USAGE, HELP);
-  if (!command) throw new Failure(EXIT.USAGE, `"${positionals.join(' ')}" is no command. See bandwidth-mfa --help.`);
+  if (!command) throw new Failure(EXIT.USAGE, `"${positionals.join(' ')}" is not a command. See bandwidth-mfa --help.`);
   const foreign = Object.keys(given).find((option) => !Object.hasOwn(command.options, option));
   if (foreign !== undefined && SECRETS.includes(foreign))
     throw new Failure(
       EXIT.USAGE,
-      `${name} takes no --${foreign}, since everyone on a machine sees the arguments of its programs. Set BW_CLIENT_ID and BW_CLIENT_SECRET in the environment, or in a file that --env names.`,
+      `${name} takes no --${foreign}, because everyone on a machine can see the arguments of its programs. Set BW_CLIENT_ID and BW_CLIENT_SECRET in the environment, or in a file that --env names.`,
     );
   if (foreign !== undefined) throw new Failure(EXIT.USAGE, `${name} takes no --${foreign}. See bandwidth-mfa ${name} --help.`);
-  if (more.length > 0)
-    throw new Failure(
-      EXIT.USAGE,
-      `${name} takes options alone, without anything between them. See bandwidth-mfa ${name} --help.`,
-    );
+  if (more.length > 0) throw new Failure(EXIT.USAGE, `${name} takes only options. See bandwidth-mfa ${name} --help.`);
   return (await command.load())(given);
 }
 
 const args = process.argv.slice(2);
-// `| head -1` has read what it wanted: what is done is done all the same.
+// Closing stdout, as `| head -1` does, must not end the command.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 try {
   process.exitCode = await main(args);
 } catch (error) {
   process.exitCode = printFailure(error, args.includes('--json'));
-  // Whoever interrupted waits for no token request.
+  // After an interruption, do not wait for a running token request.
   if (process.exitCode > 128) process.exit();
 }

@@ -1,6 +1,6 @@
 // Which hosts are this machine.
 
-/** This machine's names, with a port or without. A name that anybody can register must not be one, wherever it leads to. */
+/** Host names of this machine, with or without a port. Names that anybody can register must not match, even if they resolve here. */
 export const LOOPBACK = String.raw`(localhost|[^/@]+\.localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?`;
 
 const HOST = new RegExp(`^${LOOPBACK}$`, 'i');

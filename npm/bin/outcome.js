@@ -1,4 +1,4 @@
-// How a command ends: its exit code, and what it says of a failure.
+// Exit codes, and how a failure is printed.
 
 export const EXIT = {
   OK: 0,
@@ -8,11 +8,11 @@ export const EXIT = {
   CREDENTIALS: 3,
   REFUSED: 4,
   NETWORK: 5,
-  /** EX_SOFTWARE of sysexits.h. Node's own for an error that nobody caught is 1, which here says "not valid". */
+  /** EX_SOFTWARE of sysexits.h. Node's own code for an uncaught error is 1, which here means "not valid". */
   FAULT: 70,
 };
 
-/** An end with a sentence for the program's user; `details` are shown below it, and are fields of the JSON. */
+/** A failure with a sentence for the user. `details` are printed below it, and are fields of the JSON. */
 export class Failure extends Error {
   /**
    * @param {number} exitCode
@@ -30,14 +30,14 @@ export class Failure extends Error {
 export function printFailure(error, asJson) {
   const known = error instanceof Failure;
   const exitCode = known ? error.exitCode : EXIT.FAULT;
-  const message = known ? error.message : `This is a fault of bandwidth-mfa: ${error?.stack ?? error}`;
+  const message = known ? error.message : `This is a bug in bandwidth-mfa: ${error?.stack ?? error}`;
   const details = known ? error.details : {};
   if (asJson) console.log(JSON.stringify({ error: message, exitCode, ...details }));
   else console.error([message, ...lines(details)].join('\n'));
   return exitCode;
 }
 
-/** What is there, one to a line. */
+/** The fields that are set, one per line. */
 export const lines = (fields) =>
   Object.entries(fields)
     .filter(([, value]) => value !== undefined)

@@ -4,26 +4,26 @@ import { createServer } from 'node:http';
 import { Simulator } from '../dist/simulator.js';
 import { isLoopback, LOOPBACK } from './loopback.js';
 
-/** More than any request that the API's rules allow. */
+/** Larger than any request that the API's rules allow. */
 const BODY_BYTES = 1_000_000;
 
-/** The last time that a Date holds (ECMA-262 21.4.1.1); the simulator refuses to be asked later. */
+/** The latest time of a Date (ECMA-262 21.4.1.1). The simulator rejects later ones. */
 const LATEST = 8.64e15;
 
-/** Statuses of answers without a body. */
+/** The status of responses without a body. */
 const EMPTY = 204;
 
 const ORIGIN = new RegExp(`^https?://${LOOPBACK}$`, 'i');
 
 /**
- * Serves a simulator; options are the class's and `port` (0: the system chooses). Resolves once it listens, with its `url`,
- * the `simulator` and `stop()`; rejects where the port is taken.
+ * Serves a simulator. The options are the class's and `port` (0: the system chooses). Resolves when it listens, with its `url`,
+ * the `simulator` and `stop()`; rejects if the port is in use.
  * @param {import('../dist/simulator.js').SimulatorOptions & { port?: number }} [options]
  */
 export async function serveSimulator({ port = 4010, clock = () => Date.now(), ...options } = {}) {
   let ahead = 0;
   const simulator = new Simulator({ ...options, clock: () => clock() + ahead });
-  const own = {
+  const routes = {
     'GET /simulator/outbox': () => json(200, simulator.outbox),
     'DELETE /simulator/outbox': () => {
       simulator.reset();
@@ -32,10 +32,10 @@ export async function serveSimulator({ port = 4010, clock = () => Date.now(), ..
     'POST /simulator/clock': (body) => {
       const milliseconds = advance(body);
       const now = clock() + ahead + milliseconds;
-      // Compared so that it refuses what is no number too.
+      // This form of comparison also refuses NaN.
       if (!(now <= LATEST))
         return json(400, {
-          error: 'The body must be {"advanceMs": <milliseconds, 0 or more>}, and lead to no time after the year 275760',
+          error: 'The body must be {"advanceMs": <milliseconds, 0 or more>}, and the time must stay before the year 275760',
         });
       ahead += milliseconds;
       return json(200, { now });
@@ -43,9 +43,9 @@ export async function serveSimulator({ port = 4010, clock = () => Date.now(), ..
   };
   const server = createServer(async (request, response) => {
     try {
-      await answer(simulator, own, request, response);
+      await answer(simulator, routes, request, response);
     } catch {
-      // The network failed, as the number asked for; or the client is gone.
+      // A magic number makes the network fail, or the client is gone.
       response.destroy();
     }
   });
@@ -62,7 +62,7 @@ export async function serveSimulator({ port = 4010, clock = () => Date.now(), ..
   };
 }
 
-async function answer(simulator, own, request, response) {
+async function answer(simulator, routes, request, response) {
   allow(request, response);
   const refusal = refused(request);
   if (refusal) return send(response, json(403, { error: refusal }));
@@ -70,20 +70,20 @@ async function answer(simulator, own, request, response) {
   const body = await read(request);
   if (body === undefined) return send(response, json(413, { message: 'Request Entity Too Large' }));
   const path = request.url.split('?')[0];
-  // HTTP leaves the body out by itself.
+  // node:http omits the body of a HEAD response.
   const method = request.method === 'HEAD' ? 'GET' : request.method;
-  const route = own[`${method} ${path}`];
+  const route = routes[`${method} ${path}`];
   if (route) return send(response, route(body));
   const ended = new AbortController();
   response.once('close', () => ended.abort());
   const reply = await simulator.fetch(asked(request, body, ended.signal));
   response.writeHead(reply.status, Object.fromEntries(reply.headers));
-  // Each chunk has left before the next one is asked for: a body that breaks off has a beginning.
+  // Send each chunk before reading the next one, so that a body that breaks off has a beginning.
   for await (const chunk of reply.body) await new Promise((resolve) => response.write(chunk, resolve));
   response.end();
 }
 
-/** What the class answers: a request whose method `fetch` knows. The others are as unknown to the service as PUT is. */
+/** The request for the class. `Request` refuses some methods; the service knows them as little as PUT. */
 function asked({ method, url, headers }, body, signal) {
   const address = `http://127.0.0.1${url.startsWith('/') ? url : '/'}`;
   const known = new Headers();
@@ -94,15 +94,14 @@ function asked({ method, url, headers }, body, signal) {
 }
 
 /**
- * Why a page is kept out that is not this machine's. One whose name was made to lead here is taken by the browser for this
- * server's own page, and could read every code (DNS rebinding): it shows in `Host`. Others cannot read, but need no leave to
- * send.
+ * Why a page of another site is refused. If its name was changed to resolve to this machine, the browser would let it read every
+ * code (DNS rebinding); the `Host` header shows it. Other pages cannot read responses, but can send requests.
  */
 function refused({ headers: { host = '', origin }, url }) {
-  if (!isLoopback(host)) return 'The simulator serves this machine alone: ask it as 127.0.0.1 or localhost.';
+  if (!isLoopback(host)) return 'The simulator serves only this machine: use 127.0.0.1 or localhost.';
   const isForeign = origin !== undefined && !ORIGIN.test(origin);
   return isForeign && url.startsWith('/simulator/')
-    ? 'Only pages of this machine may read and change what the simulator holds.'
+    ? 'Only pages of this machine may read and change the outbox and the clock.'
     : undefined;
 }
 
@@ -117,7 +116,7 @@ function allow({ headers }, response) {
   response.setHeader('access-control-expose-headers', 'x-simulator');
 }
 
-/** The whole body, or nothing where it is too large. */
+/** The whole body; undefined if it is too large. */
 async function read(request) {
   const chunks = [];
   let length = 0;
@@ -128,7 +127,7 @@ async function read(request) {
   return length > BODY_BYTES ? undefined : Buffer.concat(chunks);
 }
 
-/** The milliseconds of `{"advanceMs": n}`, or nothing. */
+/** The milliseconds of `{"advanceMs": n}`, or undefined. */
 export function advance(body) {
   try {
     const { advanceMs } = JSON.parse(body);

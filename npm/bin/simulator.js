@@ -5,7 +5,7 @@ import { serveSimulator } from './server.js';
 function print({ at, channel, from, text, to }) {
   const time = new Date(at).toISOString().slice(11, 19);
   const how = channel === 'voice' ? 'call to' : 'text to';
-  // What a message holds must not reach the terminal as a control sequence.
+  // A message must not bring control sequences to the terminal.
   console.log(`${time}  ${how} ${to} from ${from}: ${text.replace(/\p{Cc}/gu, ' ')}`);
 }
 
@@ -30,17 +30,17 @@ async function listen(port, values) {
     return await serveSimulator({ port, ...options, onMessage: print });
   } catch (error) {
     if (error.code === 'EADDRINUSE')
-      throw new Failure(1, `Port ${port} is taken: another program listens there. Choose one with --port, or --port 0.`);
-    if (error.code === 'EACCES') throw new Failure(1, `Port ${port} is not allowed to you: choose one above 1023 with --port.`);
+      throw new Failure(1, `Port ${port} is taken: another program uses it. Choose another one with --port, or --port 0.`);
+    if (error.code === 'EACCES') throw new Failure(1, `You may not use port ${port}: choose one above 1023 with --port.`);
     throw error;
   }
 }
 
-/** Serves until a signal ends it; resolves once it listens. */
+/** Resolves when it listens; a signal stops it. */
 export async function simulator({ port = '4010', ...values }) {
   const number = /^\d{1,5}$/.test(port) ? Number(port) : NaN;
-  if (!(number < 65536)) throw new Failure(EXIT.USAGE, `--port must be a number from 0 to 65535, not ${port}`);
-  if (values.code !== undefined && !/^\d+$/.test(values.code)) throw new Failure(EXIT.USAGE, '--code must be digits');
+  if (!(number < 65536)) throw new Failure(EXIT.USAGE, `--port must be a number from 0 to 65535, not ${port}.`);
+  if (values.code !== undefined && !/^\d+$/.test(values.code)) throw new Failure(EXIT.USAGE, '--code must be digits.');
   const server = await listen(number, values);
   console.log(`Bandwidth's MFA API is simulated at ${server.url}/api/v1 (Ctrl-C ends it)`);
   console.log(`Tokens come from ${server.url}/api/v1/oauth2/token, messages are listed at ${server.url}/simulator/outbox\n`);

@@ -1,22 +1,22 @@
 // One request to the handler.
 import type { VerificationOptions } from './types.ts';
 
-/** In milliseconds: a handler may wait for its store, for its check and for the service, a phone for its network. */
+/** In milliseconds. A handler may wait for its store, its risk check and the service, and a phone for its network. */
 const LONGEST_WAIT = 20_000;
 
 export interface Answer {
-  /** 0: there was none. */
+  /** 0 if there was no response. */
   status: number;
-  /** The JSON; nothing where it was none. */
+  /** The JSON; undefined if the body was not JSON. */
   data?: unknown;
-  /** When it was asked and when it was answered, by the program's clock. */
+  /** When the request and the response were made, by the program's clock. */
   since: number;
   now: number;
-  /** When to ask again, where the handler says so. */
+  /** When to try again, if the handler says so. */
   retryAt?: number | undefined;
 }
 
-/** Asks; `key` names a send. It never rejects. Aborting `request` ends it, and so does time. */
+/** Makes the request; `key` is the idempotency key of a send. It never rejects. Aborting `request` or the time limit ends it. */
 export async function ask(
   { endpoint, challenge, fetch: own, clock = Date.now }: VerificationOptions,
   path: string,
@@ -41,7 +41,7 @@ export async function ask(
     try {
       data = JSON.parse(text);
     } catch {
-      // What is not JSON is no answer of a handler.
+      // A handler answers with JSON only.
     }
     return { status: response.status, data, since, now, retryAt: seconds ? now + seconds * 1000 : undefined };
   }
@@ -49,7 +49,7 @@ export async function ask(
   const none: Answer = { status: 0, since, now: since };
   const timer = setTimeout(() => request.abort(), LONGEST_WAIT);
   const answer = await post()
-    // The handler knows the key of a send, so that the same again after a cut connection is no second text.
+    // The handler knows the key of a send, so a retry after a dropped connection sends no second text.
     .catch(() => (key && !request.signal.aborted ? post() : none))
     .catch(() => none);
   clearTimeout(timer);

@@ -1,12 +1,12 @@
-// The code: read from what a person, a clipboard or a browser brings, and filled into an input.
+// The code: read from typed or pasted text or from WebOTP, and filled into an input.
 import { asciiDigits } from './number.ts';
 import type { Verification } from './types.ts';
 
-/** Codes have 4 to 8 digits; how many, a page knows where it sent the code itself. */
+/** Codes have 4 to 8 digits. A page knows how many only if it sent the code itself. */
 export const isCode = (code: string, digits: number | undefined) =>
   digits ? code.length === digits : code.length > 3 && code.length < 9;
 
-/** The digits of a code, without the blanks or the text around it; fewer while it is being typed. */
+/** The digits of a code, without blanks or text around it; fewer while it is being typed. */
 export function readCode(text: string, digits: number | undefined): string {
   const plain = asciiDigits(text);
   const strip = (part: string) => part.replace(/\D/g, '');
@@ -34,11 +34,11 @@ export function fillIn(input: HTMLInputElement, verification: Verification): () 
     if (code !== input.value) return write(code);
     if (code === submitted) return;
     submitted = '';
-    // Without its length nobody knows whether it is complete.
+    // Without its length, nobody knows whether it is complete.
     if (code.length !== digits()) return;
     submitted = code;
     await verification.verify(code);
-    // What is typed next replaces a code that was wrong.
+    // The next digit that is typed replaces a wrong code.
     if (verification.state.problem && input.matches(':focus')) input.select();
   }
 
@@ -49,7 +49,7 @@ export function fillIn(input: HTMLInputElement, verification: Verification): () 
 
   function paste(event: ClipboardEvent) {
     const code = readCode(event.clipboardData?.getData('text') ?? '', digits());
-    // It replaces what is there already.
+    // It replaces the old text.
     if (!isCode(code, digits())) return;
     event.preventDefault();
     write(code);
@@ -61,7 +61,7 @@ export function fillIn(input: HTMLInputElement, verification: Verification): () 
     const code = readCode(`${credential?.code}`, digits());
     if (signal.aborted || !isCode(code, digits()) || code === submitted) return;
     write(code);
-    // For the text of another code.
+    // For the text of the next code.
     listen();
   }
 
@@ -69,7 +69,7 @@ export function fillIn(input: HTMLInputElement, verification: Verification): () 
   input.inputMode = 'numeric';
   input.addEventListener('input', take, { signal });
   input.addEventListener('paste', paste, { signal });
-  // The browser may have filled it in before.
+  // The browser may have filled it in already.
   if (input.value) take();
   if ('OTPCredential' in globalThis && isSecureContext) listen();
   return () => end.abort();

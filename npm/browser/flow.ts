@@ -1,4 +1,4 @@
-// The flow: what a person does, what is asked of the handler for it, and what its answer means.
+// The flow: what a person does, what it requests of the handler, and what the response means.
 import { type Answer, ask } from './ask.ts';
 import { fillIn, isCode, readCode } from './code.ts';
 import { LATE, MESSAGES } from './messages.ts';
@@ -13,24 +13,24 @@ import type {
   VerificationState,
 } from './types.ts';
 
-/** No code lives longer, so a 429 that lasts longer is not due to a code that is alive. In milliseconds. */
+/** No code lives longer, so a 429 with a longer wait has another reason than a code that is still valid. In milliseconds. */
 const LONGEST_LIFE = 600_000;
 
-/** How often the clock is looked at while a code is awaited and somebody listens. In milliseconds. */
+/** How often to look at the clock while a code is awaited and somebody listens. In milliseconds. */
 const TICK = 1000;
 
-/** The last code that was sent. It holds neither number nor code, so it may be kept. */
+/** The last code that was sent. It holds neither number nor code, so it may be stored. */
 type Sent = Pick<VerificationState, 'to' | 'channel' | 'digits' | 'expiresAt' | 'resendAt'>;
 
-/** A send that got no answer yet: repeated with the same key, it is still one text. */
+/** A send without a response yet. A retry with the same key sends no second text. */
 interface Pending {
   key: string;
-  /** Of which send; nothing after a reload, where the number is not known any more. */
+  /** Identifies the send; absent after a reload, when the number is no longer known. */
   id?: string;
   token?: string | undefined;
 }
 
-/** What a handler's answers may hold. */
+/** What a handler's responses may contain. */
 interface Reply {
   digits?: number;
   /** In seconds. */
@@ -41,14 +41,14 @@ interface Reply {
   valid?: boolean;
 }
 
-/** What an answer leads to, unless nobody waits for it any more. */
+/** Applies an outcome to the state, unless the person moved on meanwhile. */
 interface Outcome {
   (): void;
-  /** Until when the same is not asked again, where the handler says so. */
+  /** Until then the same request is not repeated, if the handler said so. */
   until?: number | undefined;
 }
 
-/** Nothing where nothing is asked. */
+/** Undefined if there is nothing to request. */
 type Work = ((request: AbortController) => Promise<Outcome>) | undefined | void;
 
 const CHANNEL = 'messaging or voice';
@@ -65,17 +65,17 @@ const OPTIONS = {
 
 const SEND_OPTIONS = { channel: `undefined or ${CHANNEL}`, token: 'undefined or string or function' };
 
-/** Rules name the types and the values that are taken. */
+/** A rule lists the allowed types and values. */
 function check(rules: Record<string, string>, values: object) {
   for (const name in rules) {
     const rule = rules[name] as string;
     const value = (values as Record<string, unknown>)[name];
-    const isTaken = rule.split(' or ').some((one) => one === value || typeof value === one);
-    if (!isTaken) throw new TypeError(`bandwidth-mfa: ${name} must be ${rule}`);
+    const isAllowed = rule.split(' or ').some((one) => one === value || typeof value === one);
+    if (!isAllowed) throw new TypeError(`bandwidth-mfa: ${name} must be ${rule}`);
   }
 }
 
-/** Makes the flow of a sign-in by code: it asks the package's handler, and tells a page what to show. */
+/** Makes the flow of a sign-in by code: it calls the package's handler, and tells a page what to show. */
 export function createVerification(options: VerificationOptions): Verification {
   check(OPTIONS, options);
   const { endpoint, country, channels = ['messaging'], messages, clock = Date.now } = options;
@@ -86,26 +86,26 @@ export function createVerification(options: VerificationOptions): Verification {
   const isCookie = options.challenge !== 'body';
   const slot = `bandwidth-mfa:${endpoint}`;
   const listeners = new Set<() => void>();
-  /** By what was asked: what came of it, which comes of it again until the handler's time is over. */
+  /** The last outcome of each kind of request. It is repeated without a request until the handler's waiting time is over. */
   let outcomes: Record<string, Outcome> = {};
 
   let step: VerificationState['step'] = 'number';
   let problem: VerificationProblem | undefined;
   let result: unknown;
   let sent: Sent | undefined;
-  /** The challenge of the last code, where it is in no cookie. */
+  /** The challenge of the last code, if it is not in a cookie. */
   let challenge: unknown;
-  /** In memory alone: to send again when the code has expired. */
+  /** Only in memory: to send again when the code has expired. */
   let number: string | undefined;
   let pending: Pending | undefined;
   let flight: { id: string; request: AbortController; done: Promise<void> } | undefined;
   let hasWarned = false;
   let timer: ReturnType<typeof setInterval> | undefined;
-  /** Which times the last code had passed in this state. */
+  /** Which times of the last code had passed when this state was published. */
   let phase: string;
   let state: VerificationState;
 
-  /** A time that is not known has not passed. */
+  /** An unknown time has not passed. */
   const hasPassed = (time: number | undefined) => clock() >= (time as number);
   const isAlive = () => !!sent && !hasPassed(sent.expiresAt);
   const phaseNow = () => `${isAlive()} ${hasPassed(sent?.resendAt)}`;
@@ -128,7 +128,7 @@ export function createVerification(options: VerificationOptions): Verification {
     for (const tell of listeners) tell();
   }
 
-  /** Looks at the clock instead of counting, since timers stand still while a machine sleeps. */
+  /** Reads the clock instead of counting, because timers stop while a machine sleeps. */
   function watch() {
     clearInterval(timer);
     if (listeners.size && step === 'code')
@@ -139,7 +139,7 @@ export function createVerification(options: VerificationOptions): Verification {
       }, TICK);
   }
 
-  /** The browser's own; on a server there is none, whatever its runtime has under this name. It may throw. */
+  /** The browser's own. On a server there is none, even if its runtime has one by this name. It may throw. */
   const storage = () => (options.storage === undefined ? globalThis.document && sessionStorage : options.storage);
 
   function save() {
@@ -147,7 +147,7 @@ export function createVerification(options: VerificationOptions): Verification {
       if (step === 'verified') storage()?.removeItem(slot);
       else storage()?.setItem(slot, JSON.stringify({ step, sent, challenge, key: pending?.key }));
     } catch {
-      // Without storage a reload begins anew.
+      // Without storage, a reload starts again.
     }
   }
 
@@ -160,7 +160,7 @@ export function createVerification(options: VerificationOptions): Verification {
       if (isAlive()) step = 'code';
       else fail('expired');
     } catch {
-      // Not ours, or not to be read.
+      // Somebody else's value, or unreadable.
     }
   }
 
@@ -169,7 +169,7 @@ export function createVerification(options: VerificationOptions): Verification {
     flight = undefined;
   }
 
-  /** One request at a time: the same one again is the one under way, another one comes after it. */
+  /** One request at a time. The same request again is the running one; another one waits for it. */
   function queue(what: string, detail: string | undefined, plan: () => Work): Promise<void> | void {
     const id = `${what} ${detail}`;
     if (flight?.id === id) return flight.done;
@@ -182,10 +182,10 @@ export function createVerification(options: VerificationOptions): Verification {
     const work = last && clock() < (last.until as number) ? last() : plan();
     if (!work) return publish();
     const request = new AbortController();
-    // Not at once, so that a listener that asks the same finds it under way.
+    // Asynchronous, so that a listener that makes the same request finds it running.
     const done = Promise.resolve(request)
       .then(work)
-      // What the program gave as a token.
+      // The program's token function failed, or returned no string.
       .catch((): Outcome => () => fail('check-failed'))
       .then((apply) => {
         if (flight?.request !== request) return;
@@ -201,27 +201,27 @@ export function createVerification(options: VerificationOptions): Verification {
     return done;
   }
 
-  /** No answer, or one of which nothing but its status is known. */
+  /** The request failed, or only its status can be used. */
   function failAt(path: string, { status, data, retryAt }: Answer) {
     fail(status ? 'unavailable' : 'offline', retryAt);
-    // Something else than a handler answered, or a handler that is set up in another way.
+    // The response is not a handler's, or the handler's options differ from this page's.
     if (!status || (status === 503 && data) || hasWarned) return;
     hasWarned = true;
     console.error(`bandwidth-mfa: ${endpoint}/${path} gave ${status}. Check endpoint, origins, and that onVerified gives JSON.`);
   }
 
-  /** Without `to`: to the number of the last code. */
+  /** Without `to`, it sends to the number of the last code. */
   function sending(to: string | undefined, channel: VerificationChannel, token: VerificationSend['token']): Work {
     return async (request) => {
       const id = `${to} ${channel}`;
       if (!pending || (pending.id ?? id) !== id) pending = { key: crypto.randomUUID() };
-      const own = pending;
-      own.id = id;
-      own.token ??= typeof token === 'function' ? await token() : token;
-      check({ token: 'undefined or string' }, own);
+      const current = pending;
+      current.id = id;
+      current.token ??= typeof token === 'function' ? await token() : token;
+      check({ token: 'undefined or string' }, current);
       save();
-      const body = { to, channel, token: own.token, challenge: to ? undefined : challenge };
-      const answer = await ask(options, 'send', body, request, own.key);
+      const body = { to, channel, token: current.token, challenge: to ? undefined : challenge };
+      const answer = await ask(options, 'send', body, request, current.key);
       return () => onSend(answer, to, channel);
     };
   }
@@ -231,10 +231,10 @@ export function createVerification(options: VerificationOptions): Verification {
     const { digits, expiresIn, resendIn, challenge: sealed, error, valid } = (data ?? {}) as Reply;
     const last = isAlive() ? sent : undefined;
     const masked = to ? maskNumber(to) : last?.to;
-    // Else something between this page and the handler answered, and the handler may have sent or not.
+    // Without JSON, something in between answered: the handler may have sent a code or not.
     if (data) pending = undefined;
     if (status === 202 && digits && expiresIn && resendIn && (isCookie || sealed)) {
-      // Of the two times, what is safe.
+      // The code was sent between request and response: assume the worse for each time.
       sent = { to: masked, channel, digits, expiresAt: since + expiresIn * 1000, resendAt: now + resendIn * 1000 };
       challenge = isCookie ? undefined : sealed;
       outcomes = {};
@@ -247,7 +247,7 @@ export function createVerification(options: VerificationOptions): Verification {
     else if (status === 403 && error === 'refused') return fail('refused');
     else if (status === 400 && to && error === 'malformed') return fail('invalid-number');
     else return failAt('send', answer);
-    // Where a code may be alive, what helps is to enter it.
+    // A code may be valid, so let the person enter it.
     number = to ?? number;
     step = 'code';
   }
@@ -264,7 +264,7 @@ export function createVerification(options: VerificationOptions): Verification {
     } else failAt('verify', answer);
   }
 
-  /** There is no number any more that another code could be sent to. */
+  /** The number for a resend is not known any more. */
   function lose() {
     sent = undefined;
     step = 'number';
@@ -282,7 +282,7 @@ export function createVerification(options: VerificationOptions): Verification {
         try {
           listener(state);
         } catch (error) {
-          // As the browser does with a listener of an event.
+          // As the browser does for event listeners.
           queueMicrotask(() => {
             throw error;
           });
@@ -294,7 +294,7 @@ export function createVerification(options: VerificationOptions): Verification {
       return () => {
         listeners.delete(tell);
         watch();
-        // Not at once: who changes one listener for another goes on.
+        // Asynchronous, so that replacing the only listener does not abort the request.
         queueMicrotask(() => {
           if (listeners.size || !flight) return;
           end();

@@ -1,4 +1,4 @@
-// What a person is told, in English.
+// Sentences for the person, in English.
 
 export const MESSAGES = {
   'invalid-number': 'Enter a phone number with its country code, such as +1 919 555 1234.',
@@ -13,5 +13,5 @@ export const MESSAGES = {
   unavailable: 'This does not work now. Try again later.',
 };
 
-/** For a code that the handler refused after its time. */
+/** For a code that the handler refused after it had expired. */
 export const LATE = 'The code is wrong or expired, most likely expired.';

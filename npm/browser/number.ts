@@ -1,9 +1,9 @@
-// Phone numbers as people write them. Which of them exist, the handler and the service know.
+// Phone numbers as people write them. The handler and the service know which of them exist.
 
 /**
- * Countries by calling code (ITU-T E.164, ISO 3166-1), as in libphonenumber: two small letters begin the next code, and a number says
- * which one that is where it does not follow the last; countries that share a code follow in capitals. All would be a fifth of the
- * whole flow.
+ * Countries by calling code (ITU-T E.164, ISO 3166-1), as in libphonenumber. Two lower-case letters begin the next calling code;
+ * digits before them give that code if it is not the last one plus 1. Upper-case letters share the code before them. All countries of
+ * the world would take a fifth of the flow's size.
  */
 const COUNTRIES =
   'usCADOJMPR7kzRU20eg27za30grnlbefres36hu39itroch43atgbdksenoplde51pemx54arbrclcove60myauidphnzsgth81jpkr84vn86cn90trinpk2' +
@@ -11,18 +11,18 @@ const COUNTRIES =
   '66sa971aeil974qa';
 
 /**
- * What is dialled before a national number and is no part of it, by calling code: mostly a 0, which numbers of Italy keep. In +1 and
- * +7 people also write the country code without a plus.
+ * What people dial before a national number, by calling code: mostly a 0, which Italian numbers keep. In +1 and +7, people also write
+ * the country code without a plus.
  */
 const CODE_AND_TRUNK_PREFIX = /^(1 1|7 [78])(?=\d{10}$)|^36 06|^(?!39 )\d+ 0|^\d+ /;
 
-/** National numbers of more digits begin with their country's code, but for a few. */
+/** Longer national numbers almost always begin with their country code. */
 const LONGEST_NATIONAL = 11;
 
-/** Arabic-Indic, Persian and full-width digits, which keyboards write, in ASCII. */
+/** Converts Arabic-Indic, Persian and full-width digits of foreign keyboards to ASCII. */
 export const asciiDigits = (text: string) => text.replace(/[٠-٩۰-۹０-９]/g, (digit) => `${digit.charCodeAt(0) & 15}`);
 
-/** The calling code of a country; nothing for what is no country. */
+/** The calling code of a country, or undefined. */
 export function callingCode(country: string): string | undefined {
   let code = 0;
   for (const [token] of COUNTRIES.matchAll(/\d+|[A-Z]{2}/gi)) {
@@ -35,16 +35,16 @@ export function callingCode(country: string): string | undefined {
   return undefined;
 }
 
-/** A number in E.164 form; nothing for what cannot be read as one. `code` is the calling code of national numbers. */
+/** A number in E.164 form, or undefined. `code` is the calling code of numbers without one. */
 export function readNumber(text: string, code?: string): string | undefined {
-  // Invisible marks come with numbers that are copied from contacts; +44 (0)20 is +44 20.
+  // Numbers copied from contacts contain invisible marks; +44 (0)20 means +44 20.
   const plain = asciiDigits(text)
     .replace(/\p{Cf}/gu, '')
     .replace(/(\+.*)\(0\)/, '$1');
   const numbers = plain.match(/\+?\(?\d([\s\p{Pd}()./]*\d){4,}/gu) ?? [];
   const number = numbers.find((one) => one[0] === '+') ?? `${numbers[0]}`;
   const digits = number.replace(/\D/g, '');
-  // Without a code this reads `undefined`, which is no number in the end.
+  // Without a code this contains `undefined`, which the last line refuses.
   const dialled = `${code} ${digits}`;
   const isLong = digits.length > LONGEST_NATIONAL && digits.startsWith(`${code}`);
   const full =
@@ -54,5 +54,5 @@ export function readNumber(text: string, code?: string): string | undefined {
   return /^[1-9]\d{6,14}$/.test(full) ? `+${full}` : undefined;
 }
 
-/** Enough to know one's own number by. */
+/** Shows enough of a number for its owner to recognise it. */
 export const maskNumber = (number: string) => (number.length < 10 ? '•••' : `${number.slice(0, 5)}•••${number.slice(-4)}`);

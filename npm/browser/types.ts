@@ -1,4 +1,4 @@
-// What a page sees of a verification. No type in here needs the types of a browser: pages are rendered on servers too.
+// The types of a verification. None needs the types of a browser, because servers render pages too.
 
 type Own<Name extends string, Otherwise> = typeof globalThis extends { [name in Name]: { prototype: infer Type } }
   ? Type
@@ -10,17 +10,16 @@ export type VerificationChannel = 'messaging' | 'voice';
 /**
  * What can go wrong:
  *
- * - `invalid-number`: it cannot be read as a phone number, or the handler cannot; nothing was sent
+ * - `invalid-number`: the flow or the handler cannot read it as a phone number; nothing was sent
  * - `refused`: the handler sends no codes to this number
- * - `check-failed`: the `token` function failed, or gave no string; nothing was sent
- * - `incomplete-code`: not as many digits as a code has; nothing was asked
- * - `wrong-code`: the code is wrong or expired, and by the clock it is wrong
- * - `expired`: the code is wrong or expired, and by the clock it is expired; or there is no number to send another one to
+ * - `check-failed`: the `token` function failed or returned no string; nothing was sent
+ * - `incomplete-code`: the code has too few digits; nothing was requested
+ * - `wrong-code`: the handler refused the code, and it has not expired yet
+ * - `expired`: the code has expired, or the number for a resend is not known any more
  * - `too-soon`: another code can be sent at `retryAt`
  * - `too-many-tries`: too many wrong codes; another try is possible at `retryAt`
- * - `offline`: no answer came within 20 seconds, or at all. Trying again sends no second text
- * - `unavailable`: the handler cannot serve now, or something else than a handler answered; then the console says once what to
- *   check
+ * - `offline`: no connection, or no response within 20 seconds. Trying again sends no second text
+ * - `unavailable`: a 503, or a response that is not the handler's; the console then says once what to check
  */
 export type VerificationProblemName =
   | 'invalid-number'
@@ -34,53 +33,53 @@ export type VerificationProblemName =
   | 'offline'
   | 'unavailable';
 
-/** What went wrong, for a person. */
+/** A problem, for a person and for the program. */
 export interface VerificationProblem {
   /** Its name, for the program. */
   readonly name: VerificationProblemName;
-  /** A sentence for the person: the one of `messages`, or an English one. */
+  /** A sentence for the person: from `messages`, or in English. */
   readonly message: string;
-  /** When to try again, in milliseconds of the `clock`, where the handler says so. */
+  /** When to try again, in milliseconds of the `clock`, if the handler says so. */
   readonly retryAt?: number;
 }
 
-/** Where a verification is. Frozen: each change makes a new one. */
+/** The state of a verification. Frozen: each change makes a new one. */
 export interface VerificationState {
   /** What the person does next: enter a number, enter the code, or nothing more. */
   readonly step: 'number' | 'code' | 'verified';
-  /** Whether an answer is awaited. */
+  /** Whether a request is running. */
   readonly busy: boolean;
   /** How the last code was sent, or the next one will be. */
   readonly channel: VerificationChannel;
   /** The number that a code was sent to, masked: `+1919•••1234`. */
   readonly to?: string | undefined;
-  /** How many digits the code has; nothing where another tab of the browser sent it. */
+  /** How many digits the code has; absent if another tab sent it. */
   readonly digits?: number | undefined;
-  /** When the code expires, in milliseconds of the `clock`; nothing where another tab sent it. */
+  /** When the code expires, in milliseconds of the `clock`; absent if another tab sent it. */
   readonly expiresAt?: number | undefined;
-  /** From when on another code can be sent, in milliseconds of the `clock`. */
+  /** The earliest time for another code, in milliseconds of the `clock`. */
   readonly resendAt?: number | undefined;
-  /** What went wrong with the last thing that was asked. */
+  /** What went wrong with the last request. */
   readonly problem?: VerificationProblem;
-  /** The JSON that the handler's `onVerified` answered. */
+  /** The JSON that the handler's `onVerified` returned. */
   readonly result?: unknown;
 }
 
 /** A token for the handler's risk check (Turnstile, reCAPTCHA, hCaptcha): at most 2 KB. */
 export type VerificationToken = string | (() => string | Promise<string>);
 
-/** How to send. */
+/** Options of a send. */
 export interface VerificationSend {
-  /** @defaultValue the first of `channels`; for another code the channel of the last one */
+  /** @defaultValue the first of `channels`; for a resend, the channel of the last code */
   channel?: VerificationChannel | undefined;
   /**
-   * For the handler's risk check. A function is called once for each code that a person asks for: when a request is repeated
-   * because the connection was cut, it brings the same token.
+   * For the handler's risk check. A function is called once for each code that a person asks for: a retry after a dropped connection
+   * sends the same token.
    */
   token?: VerificationToken | undefined;
 }
 
-/** What `fetch` is called with. */
+/** The `init` that `fetch` gets. */
 export interface VerificationRequest {
   /** Always `POST`. */
   method: string;
@@ -90,11 +89,11 @@ export interface VerificationRequest {
   body: string;
   /** With a cookie `include`, else `same-origin`. */
   credentials: 'include' | 'same-origin';
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when nobody waits for the response any more. */
   signal: Own<'AbortSignal', { readonly aborted: boolean }>;
 }
 
-/** The parts of a `Response` that are read. */
+/** The parts of a `Response` that are used. */
 export interface VerificationResponse {
   /** The status. */
   readonly status: number;
@@ -114,13 +113,13 @@ export interface VerificationStorage {
   removeItem(key: string): void;
 }
 
-/** What a verification is made with. */
+/** The options of a verification. */
 export interface VerificationOptions {
-  /** Where the handler is: `/mfa` for `/mfa/send` and `/mfa/verify`; with its origin where that is another one. */
+  /** Where the handler is: `/mfa` for `/mfa/send` and `/mfa/verify`; with its origin if that is another one. */
   endpoint: string;
-  /** The country of numbers without a country code (ISO 3166-1: `US`). Without it a number needs its country code. */
+  /** The country of numbers without a country code (ISO 3166-1: `US`). Without it, a number needs its country code. */
   country?: string | undefined;
-  /** How codes are offered; the first one is used unless a send says otherwise. @defaultValue ['messaging'] */
+  /** How codes are offered. The first one is used unless a send says otherwise. @defaultValue ['messaging'] */
   channels?: readonly VerificationChannel[] | undefined;
   /** The handler's option of this name. @defaultValue 'cookie' */
   challenge?: 'cookie' | 'body' | undefined;
@@ -129,8 +128,7 @@ export interface VerificationOptions {
   /** @defaultValue the browser's own, looked up at each request */
   fetch?: ((url: string, init: VerificationRequest) => Promise<VerificationResponse>) | undefined;
   /**
-   * Where the step is kept through a reload, without the number and the code; `null` for nowhere. One that throws counts as
-   * none.
+   * Keeps the step through a reload, without the number and the code; `null` keeps nothing. If it throws, nothing is kept.
    * @defaultValue the browser's `sessionStorage`
    */
   storage?: VerificationStorage | null | undefined;
@@ -138,53 +136,52 @@ export interface VerificationOptions {
   clock?: (() => number) | undefined;
 }
 
-/** An input for a code, as `autofill` takes it: an `HTMLInputElement`. */
+/** An input for a code, for `autofill`: an `HTMLInputElement`. */
 export type VerificationInput = Own<
   'HTMLInputElement',
   {
-    /** What is in it. */
+    /** Its text. */
     value: string;
   }
 >;
 
-/** A verification of a person's number, without any looks. Its methods need no `this`. */
+/** A verification of a person's number, without a user interface. Its methods need no `this`. */
 export interface Verification {
-  /** Where it is. */
+  /** The state. */
   readonly state: VerificationState;
   /**
-   * Calls `listener` with the state: at once, and after each change. When the last listener has gone, a request that is under
-   * way is aborted.
-   * @returns the function that ends it; after that the listener is not called
+   * Calls `listener` with the state: at once, and after each change. When the last listener is gone, a running request is aborted.
+   * @returns a function that unsubscribes
    */
   subscribe(listener: (state: VerificationState) => void): () => void;
   /**
-   * Sends a code to a number. It resolves when the answer is in `state`, and does not reject for what handler or network do.
-   * While the answer is awaited, the same call again is the same send.
+   * Sends a code to a number. It resolves when `state` has the outcome, and does not reject if the handler or the network fails.
+   * While a request is running, the same call again is the same send.
    *
    * @param to as a person writes it: with blanks, brackets and dashes, `+` or `00`, or a text around it
    * @throws TypeError (as a rejection) for an argument of a wrong type
    */
   send(to: string, options?: VerificationSend): Promise<void>;
   /**
-   * Sends another code to the same number. Before `resendAt` that is the problem `too-soon`, and nothing is asked.
+   * Sends another code to the same number. Before `resendAt` this is the problem `too-soon`, without a request.
    * @throws TypeError (as a rejection) for an argument of a wrong type
    */
   resend(options?: VerificationSend): Promise<void>;
   /**
-   * Checks a code. When it is right, the step is `verified` and `result` holds what the handler answered.
+   * Checks a code. If it is right, the step is `verified`, and `result` is what the handler answered.
    * @param code as a person writes it: with blanks or dashes, or the whole text around it
    * @throws TypeError (as a rejection) for an argument of a wrong type
    */
   verify(code: string): Promise<void>;
   /**
-   * Lets the browser fill in the code: sets `autocomplete="one-time-code"` and `inputmode="numeric"`, asks WebOTP where there is
-   * one, keeps only the code of what is pasted, and checks the code when it is complete.
+   * Lets the browser fill in the code: sets `autocomplete="one-time-code"` and `inputmode="numeric"`, uses WebOTP if there is one,
+   * keeps only the code of pasted text, and checks the code when it is complete.
    *
    * @param input of type `text`, without `maxlength`; `null` does nothing, so that it can be a React ref
-   * @returns the function that ends it
-   * @throws TypeError for what is no input
+   * @returns a function that stops it
+   * @throws TypeError if `input` is not an input
    */
   autofill(input: VerificationInput | null): () => void;
-  /** Back to the number: for another number, or to begin anew. A request that is under way is aborted. */
+  /** Back to the number, to change it or to start again. A running request is aborted. */
   back(): void;
 }

@@ -1,10 +1,10 @@
-// What the element shows of a state, where the focus goes, and what a screen reader hears.
+// What the element shows in each state, where the focus goes, and what a screen reader announces.
 import type { VerificationChannel, VerificationState } from '../browser/types.ts';
 import { adopt } from './style.ts';
 import type { TextName } from './texts.ts';
 import { makeChoice, makeView } from './view.ts';
 
-/** When the wait for another code is announced before its end, in milliseconds. */
+/** How long before its end the wait for a resend is announced, in milliseconds. */
 const ANNOUNCED = 30_000;
 
 const SECOND = 1000;
@@ -12,24 +12,24 @@ const SECOND = 1000;
 const NUMBER_IS_WRONG = /^(invalid-number|refused)$/;
 const CODE_IS_WRONG = /^(incomplete-code|wrong-code|expired)$/;
 
-/** What the screen needs of its element. */
+/** What the screen needs from its element. */
 export interface Host {
-  /** A text with its values, such as `{time}`. */
+  /** A text with values for `{time}` and the like. */
   text(name: TextName, values?: Record<string, string>): string;
   now(): number;
-  /** BCP 47, for times that are spoken. */
+  /** A BCP 47 language tag, for spoken times. */
   language(): string | undefined;
-  /** Something is different in a state that the person, or time, brought about. */
+  /** Dispatches an event of the element. */
   tell(event: 'verified' | 'problem', detail: object): void;
 }
 
-/** `4:05`. */
+/** A time such as `4:05`. */
 function clockTime(ms: number): string {
   const seconds = Math.ceil(ms / SECOND);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** A screen reader would take that as a change. */
+/** A screen reader would announce an equal text as a change. */
 function write(node: HTMLElement, text: string) {
   if (node.textContent !== text) node.textContent = text;
 }
@@ -40,11 +40,11 @@ export class Screen {
   readonly #root: ShadowRoot;
   #choices: ReturnType<typeof makeChoice>[] = [];
   #state: VerificationState | undefined;
-  /** The last state in which no answer was awaited. */
+  /** The last state without a running request. */
   #settled: VerificationState | undefined;
-  /** Whether the person asked for something, so that the focus may move. */
+  /** Whether the person did something, so that the focus may move. */
   #hasActed = false;
-  /** How long the wait for another code was when it was looked at last. */
+  /** The remaining wait for a resend when it was last read. */
   #wait = 0;
 
   constructor(root: ShadowRoot, host: Host) {
@@ -55,7 +55,7 @@ export class Screen {
     this.#root.append(numberForm, codeForm, verified, status);
   }
 
-  /** Calls `work` when the person asks for it. */
+  /** Calls `work` when the person submits or clicks. */
   on(target: HTMLElement, event: string, work: () => unknown): void {
     target.addEventListener(event, (given) => {
       given.preventDefault();
@@ -72,12 +72,12 @@ export class Screen {
     fieldset.hidden = channels.length < 2;
   }
 
-  /** The channel that was chosen for the first code. */
+  /** The channel that the person chose for the first code. */
   get chosen(): VerificationChannel | undefined {
     return this.#choices.find(({ input }) => input.checked)?.channel;
   }
 
-  /** The channel that the last code did not take. */
+  /** The channel that the last code did not use. */
   get other(): VerificationChannel | undefined {
     return this.#choices.find(({ channel }) => channel !== this.#state?.channel)?.channel;
   }
@@ -96,7 +96,7 @@ export class Screen {
     const isNewProblem = problem !== undefined && problem !== before?.problem;
     if (before) this.#focus(step, isNewStep, isNewProblem || isNewCode);
     this.#hasActed = false;
-    // The problem itself is announced where it is shown.
+    // The problem is announced where it is shown.
     if (isNewProblem && this.#until(problem.retryAt) > 0) this.#sayWait('retry-in', problem.retryAt);
     else if (before && isNewCode) this.#say(this.#host.text('on-its-way'));
     if (isNewProblem) this.#host.tell('problem', { problem });
@@ -108,7 +108,7 @@ export class Screen {
     this.#state = this.#settled = undefined;
   }
 
-  /** As time goes by. */
+  /** Updates the times. */
   tick(): void {
     const { step, resendAt } = this.#state ?? {};
     const before = this.#wait;
@@ -136,7 +136,7 @@ export class Screen {
     write(view.channelsLegend, text('channel'));
     for (const choice of this.#choices) write(choice.text, text(choice.channel));
     write(view.send, text('send'));
-    // Isolated, since a number runs from left to right also between words that do not.
+    // Isolated, because a number runs from left to right in right-to-left text too.
     write(view.sent, text(`sent-${channel}`, { to: `\u2066${this.#state.to}\u2069` }));
     write(view.change, text('change'));
     write(view.codeLabel, digits ? text('code-digits', { digits: String(digits) }) : text('code'));
@@ -169,11 +169,11 @@ export class Screen {
   #emptyCode() {
     const { code } = this.view;
     code.value = '';
-    // So that the same digits may come again.
+    // So that the same digits can be entered again.
     code.dispatchEvent(new Event('input'));
   }
 
-  /** It moves with the step, and to what is wrong; never without the person. */
+  /** Moves the focus with the step and to a problem, but only if the person did something. */
   #focus(step: VerificationState['step'], isNewStep: boolean, isNews: boolean) {
     const isInside = this.#root.activeElement !== null;
     if (!(isNewStep && (isInside || this.#hasActed)) && !(isNews && this.#hasActed)) return;
@@ -196,7 +196,7 @@ export class Screen {
     this.#say(this.#host.text(name, { time: this.#spoken(this.#until(time)) }));
   }
 
-  /** Politely; the same text again is said again. */
+  /** Announces a text politely, even if it equals the last one. */
   #say(text: string) {
     const line = document.createElement('span');
     line.textContent = text;

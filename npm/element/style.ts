@@ -1,5 +1,6 @@
-// The looks. Everything is inherited or drawn from the text's own colour, so that it is light on light pages and dark on dark
-// ones. Its own properties begin with `--_`: pages have an `--accent` too. A constructed style sheet, since a strict Content-Security-Policy refuses inline styles.
+// All colours and fonts are inherited or derived from the text colour, so the element fits light and dark pages. Its internal
+// properties begin with `--_`, because pages have an `--accent` too. A constructed style sheet works where a strict
+// Content-Security-Policy refuses inline styles.
 
 const CSS = `
 :host{display:block;position:relative;--_accent:var(--phone-verification-accent,#0b6b5d);--_accent-text:var(--phone-verification-accent-text,#fff);--_error:var(--phone-verification-error,#b3261e);--_radius:var(--phone-verification-radius,.5rem);--_gap:var(--phone-verification-gap,.75rem);--_border:var(--phone-verification-border,color-mix(in srgb,currentColor 55%,transparent));font:inherit;line-height:1.4}
@@ -33,7 +34,7 @@ button{min-height:2.75rem;padding:.4em 1em;border:1px solid var(--_border);borde
 
 let sheet: CSSStyleSheet | undefined;
 
-/** One for all elements of the page. */
+/** One style sheet for all elements of the page. */
 export function adopt(root: ShadowRoot): void {
   if (sheet === undefined) {
     sheet = new CSSStyleSheet();

@@ -1,4 +1,4 @@
-// What the element says besides problems, in English. `{to}`, `{digits}` and `{time}` are replaced.
+// The element's texts besides problems, in English. `{to}`, `{digits}` and `{time}` are replaced.
 
 export const TEXTS = {
   number: 'Phone number',

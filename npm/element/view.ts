@@ -1,7 +1,7 @@
-// The nodes of the element, made without HTML so that Trusted Types have nothing to refuse.
+// The nodes of the element, created without HTML because of Trusted Types.
 import type { VerificationChannel } from '../browser/types.ts';
 
-/** Attributes by name; `true` is an attribute without a value. */
+/** Attributes by name; `true` sets one without a value. */
 type Attributes = Record<string, string | true>;
 
 function make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, attributes: Attributes = {}, ...children: Node[]) {

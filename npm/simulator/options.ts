@@ -1,8 +1,8 @@
 // The simulator's options, checked when it is made.
 
-/** The credentials that a simulator takes. What is absent is taken from nobody. */
+/** The credentials that a simulator accepts. An absent field accepts nothing. */
 export interface SimulatorCredentials {
-  /** The only account that may be used; any where it is absent, else status 403. */
+  /** The only account that may be used; another one gets status 403. Absent: any account. */
   accountId?: string | undefined;
   /** Id of OAuth2 client credentials. */
   clientId?: string | undefined;
@@ -14,7 +14,7 @@ export interface SimulatorCredentials {
   password?: string | undefined;
 }
 
-/** The applications of the account, by what they are for: at Bandwidth each is for texts or for calls. */
+/** The account's applications, by purpose: at Bandwidth each is for texts or for calls. */
 export interface SimulatorApplications {
   /** For texts. @defaultValue none */
   messaging?: readonly string[] | undefined;
@@ -28,24 +28,24 @@ const FIELDS = ['accountId', 'clientId', 'clientSecret', 'username', 'password']
 
 /** Random digits. */
 export function random(digits: number): string {
-  // The last digits of 32 bits are near enough to evenly spread.
+  // A remainder of 32 random bits is close enough to evenly distributed.
   return Array.from(crypto.getRandomValues(new Uint32Array(digits)), (number) => number % 10).join('');
 }
 
-/** A source of codes; digits are repeated and cut to the length that is asked for. */
+/** A source of codes. Digits are repeated and cut to the requested length. */
 export function repeat(code: string | ((digits: number) => string)): (digits: number) => string {
   if (typeof code === 'function') return code;
   if (typeof code === 'string' && /^[0-9]+$/.test(code)) return (digits) => code.repeat(digits).slice(0, digits);
-  throw new TypeError('code must be digits, or a function that is given their number and returns them');
+  throw new TypeError('code must be digits, or a function that gets their number and returns them');
 }
 
-/** An object, if it is one or absent. */
+/** Returns an object or undefined; throws for anything else. */
 function group<T>(name: string, given: T | undefined): T | undefined {
   if (given !== undefined && (given === null || typeof given !== 'object')) throw new TypeError(`${name} must be an object`);
   return given;
 }
 
-/** What a simulator is made with, as the core takes it. */
+/** The simulator's options in the form that the core takes. */
 export function settings(credentials: SimulatorCredentials | undefined, applications: SimulatorApplications | undefined): string {
   const known = group('credentials', credentials);
   for (const field of FIELDS) {

@@ -1,16 +1,16 @@
-// Acts a reply out: the answer, its delay, and what the network does to it.
+// Carries a reply out: the response, its delay, and a failure of the network.
 
-/** A message at a phone. */
+/** A message on a phone. */
 export interface SimulatorMessage {
   /** The phone's number, in E.164 form. */
   to: string;
   /** The sender's number, in E.164 form. */
   from: string;
-  /** A text, or a call that speaks it. */
+  /** By text or by call. */
   channel: 'messaging' | 'voice';
-  /** What is shown or said: the request's message with every `{CODE}`, `{NAME}` (always `Simulator`) and `{SCOPE}` replaced. */
+  /** The text, shown or spoken: the request's message with every `{CODE}`, `{NAME}` (always `Simulator`) and `{SCOPE}` replaced. */
   text: string;
-  /** The code alone: 4 to 8 digits. */
+  /** The code: 4 to 8 digits. */
   code: string;
   /** When it was sent, in milliseconds since 1970 on the simulator's clock. */
   at: number;
@@ -57,7 +57,7 @@ export async function respond(reply: Reply, signal: Signal | undefined): Promise
   return new Response(reply.fault === 'cutBody' ? half(reply.body) : reply.body, { status, headers });
 }
 
-/** As Node's own `fetch` says it; Deno and Bun programs read the code in the same places. */
+/** The same error as from Node's `fetch`; programs on Deno and Bun find the code in the same places. */
 function failure(code: string, syscall: string): TypeError {
   const cause = Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
   return new TypeError('fetch failed', { cause });

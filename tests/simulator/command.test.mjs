@@ -298,9 +298,9 @@ describe('the command', () => {
   test('what it does not know it says, with exit code 2', async () => {
     for (const [args, pattern] of /** @type {[string[], RegExp][]} */ ([
       [[], /Usage/],
-      [['sendd'], /"sendd" is no command/],
-      [['constructor'], /"constructor" is no command/],
-      [['simulator', 'more'], /simulator takes options alone/],
+      [['sendd'], /"sendd" is not a command/],
+      [['constructor'], /"constructor" is not a command/],
+      [['simulator', 'more'], /simulator takes only options/],
       [['simulator', '--voice'], /simulator takes no --voice/],
       [['simulator', '--prot', '1'], /--prot/],
       [['simulator', '--port', 'x'], /--port must be a number/],
