@@ -27,6 +27,7 @@ export function runtimeOf({ language, text }) {
   if (/'bandwidth-mfa\/(browser|element|react)'/.test(text)) return 'bundled';
   if (!/^(js|ts)$/.test(language)) return language;
   if (/from 'pg'/.test(text)) return 'postgres';
+  if (/^\/\/ \S+\.js\n/.test(text)) return 'recipe';
   if (/^export async function beforeSend\(/.test(text)) return 'check';
   if (/\bDeno\.|'npm:/.test(text)) return 'deno';
   if (/^export default \{/m.test(text)) return 'worker';

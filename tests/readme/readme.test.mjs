@@ -313,7 +313,7 @@ test('every page of docs/ is linked from the README', () => {
 test('the README is at most 200 lines', () => assert.ok(text('README.md').trimEnd().split('\n').length <= 200));
 
 test('every block is of a kind that is tested, and of each kind there is one', () => {
-  // Python's is run by tests/simulator, a risk check by tests/handler, Rust's by rustdoc, what a page bundles and its HTML by
+  // Python's is run by tests/simulator, a risk check by tests/handler, a recipe by tests/field, Rust's by rustdoc, what a page bundles and its HTML by
   // tests/page.
   const tested = [
     'node',
@@ -321,6 +321,7 @@ test('every block is of a kind that is tested, and of each kind there is one', (
     'deno',
     'page',
     'check',
+    'recipe',
     'postgres',
     'bundled',
     'html',

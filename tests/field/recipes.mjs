@@ -1,0 +1,161 @@
+// The recipes of docs/frameworks.md, and what must hold for a server that is made of one: asked over sockets from two addresses.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createServer, request as httpRequest } from 'node:http';
+import { serveSimulator } from '../../pkg/bin/server.js';
+import { blocks } from '../readme/blocks.mjs';
+
+const all = blocks(readFileSync(new URL('../../docs/frameworks.md', import.meta.url), 'utf8'))
+  .filter(({ language }) => language === 'js')
+  .map(({ heading, text }) => ({ heading, file: /^\/\/ (\S+)\n/.exec(text)?.[1], text }));
+
+/** Every file that the page shows. */
+export const files = all;
+
+/** The text of a file that the page shows under a heading; `changes` are pairs of what is replaced and by what. */
+export function recipe(heading, file, ...changes) {
+  const found = all.find((block) => block.heading === heading && block.file === file);
+  if (!found) throw new Error(`docs/frameworks.md, ${heading}: there is no ${file}`);
+  return changes.reduce((text, [part, other]) => {
+    const changed = text.replace(part, other);
+    assert.notEqual(changed, text, `${heading}, ${file}: it has no ${part}`);
+    return changed;
+  }, found.text);
+}
+
+export const mfa = () => recipe('Frameworks', 'mfa.js');
+
+/** Bandwidth on a socket of this process, and the environment of a program that asks it. */
+export async function startService() {
+  const { simulator, stop, url } = await serveSimulator({ port: 0 });
+  const env = {
+    BANDWIDTH_CLIENT_ID: 'id',
+    BANDWIDTH_CLIENT_SECRET: 'a-client-secret',
+    BANDWIDTH_BASE_PATH: `${url}/api/v1`,
+    BANDWIDTH_TOKEN_URL: `${url}/api/v1/oauth2/token`,
+    BANDWIDTH_ACCOUNT_ID: '9900000',
+    BANDWIDTH_APPLICATION_ID: 'an-application',
+    BANDWIDTH_FROM: '+19195554321',
+    MFA_SECRET: 'k3Yd0Zq9wJx7Vb2Rt6Hs1Mf8Lc4Pn5Ga',
+    HOST: '127.0.0.1',
+    NODE_ENV: 'production',
+  };
+  return { env, stop, code: (to) => simulator.outbox.filter((message) => message.to === to).at(-1)?.code };
+}
+
+/** A proxy that adds whom it was asked by, as people run one before Next.js. */
+export async function startProxy(port) {
+  const server = createServer((asked, response) => {
+    const seen = [asked.headers['x-forwarded-for'], asked.socket.remoteAddress].filter(Boolean).join(', ');
+    const headers = { ...asked.headers, 'x-forwarded-for': seen };
+    const inner = httpRequest({ host: '127.0.0.1', port, path: asked.url, method: asked.method, headers }, (answer) => {
+      response.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(response);
+    });
+    inner.on('error', () => response.destroy());
+    asked.pipe(inner);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  return {
+    port: /** @type {import('node:net').AddressInfo} */ (server.address()).port,
+    stop() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+const FORGED = '198.51.100.99';
+
+/** What anybody can write. */
+const forged = { 'x-forwarded-for': FORGED, 'x-real-ip': FORGED, 'cf-connecting-ip': FORGED };
+
+/** A page's requests from one of this machine's addresses. It goes where it is sent on to, as a browser does. */
+function client(port, localAddress) {
+  function post(path, body, headers = {}) {
+    const text = JSON.stringify(body);
+    const own = {
+      host: `127.0.0.1:${port}`,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(text),
+      'sec-fetch-site': 'same-origin',
+    };
+    return new Promise((resolve, reject) => {
+      const options = {
+        host: '127.0.0.1',
+        port,
+        localAddress,
+        path,
+        method: 'POST',
+        headers: { ...own, ...headers },
+        agent: false,
+      };
+      const asked = httpRequest(options, async (answer) => {
+        answer.setEncoding('utf8');
+        let got = '';
+        for await (const chunk of answer) got += chunk;
+        const { statusCode: status, headers: said } = answer;
+        if (status === 307 || status === 308) {
+          return resolve(post(new URL(said.location, `http://127.0.0.1:${port}`).pathname, body, headers));
+        }
+        const cookie = said['set-cookie']?.[0].split(';')[0];
+        resolve({ status, cookie, text: got });
+      });
+      asked.on('error', reject);
+      asked.end(text);
+    });
+  }
+  return {
+    send: (to, { path = '/mfa/send', ...headers } = {}) =>
+      post(path, { to }, { 'idempotency-key': crypto.randomUUID(), ...headers }),
+    verify: (code, cookie, headers) => post('/mfa/verify', { code }, { cookie, ...headers }),
+  };
+}
+
+/** Two people sign in from two addresses, which count apart, whatever their requests say of themselves. */
+export async function behaves(port, service, output) {
+  const [first, second] = ['127.0.0.1', '127.0.0.2'].map((address) => client(port, address));
+  const to = '+19195550110';
+  const sent = await first.send(to);
+  assert.equal(sent.status, 202, `${sent.text}\n${output()}`);
+  const code = service.code(to);
+  // One address has to wait before it asks for the same number again, and cannot pass for another one.
+  assert.equal((await first.send(to)).status, 429);
+  for (const [name, value] of Object.entries(forged)) assert.equal((await first.send(to, { [name]: value })).status, 429, name);
+  assert.equal((await second.send(to, forged)).status, 202, 'another address');
+  assert.equal((await second.send(to)).status, 429, 'which is the same without what it forged');
+
+  const wrong = code === '000000' ? '000001' : '000000';
+  assert.equal((await first.verify(wrong, sent.cookie)).status, 403);
+  const right = await first.verify(code, sent.cookie);
+  assert.deepEqual([right.status, right.text], [200, '{"valid":true}']);
+  assert.equal((await first.verify(code, sent.cookie)).status, 403, 'once');
+
+  const other = '+12125550110';
+  const slash = await second.send(other, { path: '/mfa/send/', 'content-type': 'application/json; charset=utf-8' });
+  assert.equal(slash.status, 202, 'a trailing slash, a charset');
+  assert.equal(
+    (await second.verify(service.code(other), slash.cookie, { 'content-type': 'application/json;charset=UTF-8' })).status,
+    200,
+  );
+}
+
+/** A server on which something has read the body before: it says so in plain words, and sends nothing. */
+export async function tellsOfParser(port, service, { output, printed }, path) {
+  const to = '+13105550110';
+  const answer = await client(port, '127.0.0.1').send(to, { path });
+  assert.equal(answer.status, 503, `${answer.text}\n${output()}`);
+  await printed(
+    /mfa failed body .*The body was read before the handler saw it: let the handler come before any parser of bodies\./,
+  );
+  assert.equal(service.code(to), undefined);
+}
+
+/** A server that has no address to count by. */
+export async function tellsOfAddress(port, service, { output, printed }, sentence) {
+  const to = '+14155550110';
+  const answer = await client(port, '127.0.0.1').send(to, forged);
+  assert.equal(answer.status, 503, `${answer.text}\n${output()}`);
+  await printed(sentence);
+  assert.equal(service.code(to), undefined);
+}

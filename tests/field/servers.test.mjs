@@ -1,0 +1,95 @@
+// The recipes of docs/frameworks.md for servers that need no build, each as a real server on a socket.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { transform } from 'esbuild';
+import { serve } from '../runtime/child.mjs';
+import { freePort } from '../runtime/port.mjs';
+import { platformProgram } from '../runtime/tool.mjs';
+import { project } from './project.mjs';
+import { behaves, files, mfa, recipe, startService, tellsOfParser } from './recipes.mjs';
+
+let app;
+let service;
+before(async () => {
+  service = await startService();
+  app = await project('servers');
+  await app.write('mfa.js', mfa());
+  // The recipes print nothing.
+  await app.write(
+    'ready.mjs',
+    `import { Server } from 'node:net';
+const { listen } = Server.prototype;
+Server.prototype.listen = function (...given) {
+  this.once('listening', () => console.log('ready ' + this.address().port));
+  return listen.apply(this, given);
+};
+`,
+  );
+});
+after(async () => {
+  await app?.close();
+  await service?.stop();
+});
+
+const env = (more) => ({ ...service.env, ...more });
+
+const onNode = (file) => app.serve(['--import', './ready.mjs', file], /ready (\d+)/, { env: env({ PORT: '0' }) });
+
+async function onBun(file) {
+  const PORT = String(await freePort());
+  const bun = platformProgram('@oven', 'bin/bun', 'bun/bin/bun.exe');
+  await app.write(file, `${await app.read(file)}\nconsole.log('ready ${PORT}');\n`);
+  return serve(bun, [file], /ready (\d+)/, { cwd: app.folder, env: env({ PORT }) });
+}
+
+async function onDeno(file) {
+  const args = [
+    'run',
+    '--no-prompt',
+    '--no-lock',
+    '--node-modules-dir=manual',
+    '--allow-net',
+    '--allow-env',
+    '--allow-read',
+    file,
+  ];
+  const more = { PORT: '0', DENO_DIR: app.path('.deno'), DENO_NO_UPDATE_CHECK: '1' };
+  return serve(platformProgram('@deno', 'deno'), args, /Listening on http:\S+:(\d+)/, { cwd: app.folder, env: env(more) });
+}
+
+/** How each is started, and what lets its own parser read the body first. */
+const SERVERS = {
+  Hono: [onNode, ["app.post('/mfa", "app.use(async (c, next) => { await c.req.json(); await next(); });\napp.post('/mfa"]],
+  Express: [onNode, ["app.use('/mfa'", "app.use(express.json());\napp.use('/mfa'"]],
+  Fastify: [onNode, [/ *scope\.removeAll.*\n.*scope\.addContentType.*\n/, '']],
+  Bun: [onBun, ['return mfa(request, server)', 'return request.json().then(() => mfa(request, server))']],
+  Deno: [onDeno, ['return mfa(request, info)', 'return request.json().then(() => mfa(request, info))']],
+};
+
+for (const [name, [start, change]] of Object.entries(SERVERS)) {
+  test(`${name}: two people sign in from two addresses; a body that was read before is told`, { timeout: 60_000 }, async () => {
+    const file = `${name}.js`;
+    await app.write(file, recipe(name, 'server.js'));
+    const server = await start(file);
+    try {
+      await behaves(Number(server.match[1]), service, server.output);
+    } finally {
+      await server.stop();
+    }
+    await app.write(`parsed-${file}`, recipe(name, 'server.js', change));
+    const parsed = await start(`parsed-${file}`);
+    try {
+      await tellsOfParser(Number(parsed.match[1]), service, parsed);
+    } finally {
+      await parsed.stop();
+    }
+  });
+}
+
+test('every recipe of the page names its file and is JavaScript', async () => {
+  assert.ok(files.length > 12);
+  for (const { file, heading, text } of files) {
+    assert.ok(file, heading);
+    await assert.doesNotReject(transform(text, { loader: 'js', format: 'esm' }), `${heading}, ${file}`);
+  }
+});
