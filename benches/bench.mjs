@@ -14,6 +14,7 @@ const NAMES = [
   'own-cost',
   'refused',
   'start',
+  'first-answer',
   'first-call',
   'size',
   'disk',
@@ -22,6 +23,7 @@ const NAMES = [
   'oauth2',
   'growth',
   'handler',
+  'scale',
 ];
 
 function chosen(names) {

@@ -1,13 +1,13 @@
 // A call over loopback, 16 in flight: what a program sees.
-import { median, only } from './measure/statistics.mjs';
+import { only, paired, ratio } from './measure/statistics.mjs';
 import { withService } from './measure/service.mjs';
 import { OFFICIAL, onEachNode, runSuite } from './measure/suites.mjs';
-import { compare } from './row.mjs';
+import { compare, times } from './row.mjs';
 
 export const why =
-  'what is beyond a hand-written call is the own cost below, some percent of the whole. Runs differ by more than that where a ' +
-  'machine is shared: the growth rows measure the same call once more, with 16 in flight and an answer of 100 B. ' +
-  'bandwidth-sdk goes over `node:http`, which costs less than the `fetch` of Node does by hand.';
+  'over sockets a call costs more than over a stub, because between two of them its code has left the cache. Runs differ by ' +
+  'more than the rest where a machine is shared. bandwidth-sdk goes over `node:http`, which costs less than the `fetch` of ' +
+  'Node does by hand.';
 
 const WIDTH = 16;
 
@@ -19,17 +19,22 @@ export function rows({ isQuick }) {
       const [node] = await runSuite(`node-${major}`, 'suite', { official: OFFICIAL, plans: [{ ...plan, sides }] });
       const cpu = only('cpu', node);
       const title = `Loopback, 16 in flight, Node ${major}`;
-      const compared = compare(`${title}: CPU`, cpu, { goal: '≤ 1.05, below bandwidth-sdk', highest: 1.05 });
+      const compared = compare(`${title}: CPU`, cpu, { goal: '≤ 1.12, ≤ 0.80 of bandwidth-sdk', highest: 1.12 });
+      const toOfficial = paired(cpu.ours, cpu.official, ratio).median;
       return [
-        compare(`${title}: wall`, only('wall', node), { goal: '≤ 1.05', highest: 1.05 }),
-        { ...compared, isReached: compared.isReached && median(cpu.ours) < median(cpu.official) },
+        compare(`${title}: wall`, only('wall', node), {}),
+        {
+          ...compared,
+          figure: `${title}: CPU; to bandwidth-sdk ${times(toOfficial)}`,
+          isReached: compared.isReached && toOfficial <= 0.8,
+        },
       ];
     });
     const [deno] = await runSuite('deno', 'suite', { plans: [{ ...plan, sides: ['handWritten', 'ours'] }] });
     return [
       ...onNode,
       compare('Loopback, 16 in flight, Deno, streamed body: wall', only('wall', deno), {}),
-      compare('Loopback, 16 in flight, Deno, streamed body: CPU', only('cpu', deno), {}),
+      compare('Loopback, 16 in flight, Deno, streamed body: CPU', only('cpu', deno), { goal: '≤ 1.3', highest: 1.3 }),
     ];
   });
 }

@@ -1,7 +1,7 @@
 // What a Worker and a page ship.
 import { join } from 'node:path';
 import { root } from '../scripts/run.mjs';
-import { GOALS, measureSizes } from '../scripts/size.mjs';
+import { GOALS, LIMITS, measureSizes } from '../scripts/size.mjs';
 import { kilo } from './row.mjs';
 
 export const why =
@@ -13,10 +13,14 @@ function row(figure, bytes, { most, next }) {
   return { figure, goal: `≤ ${most} KB, then ${next}`, ours: kilo(bytes), isReached: bytes <= most * 1000 };
 }
 
+const part = (figure, bytes, most) => ({ figure, goal: `≤ ${kilo(most)}`, ours: kilo(bytes), isReached: bytes <= most });
+
 export async function rows() {
-  const { worker, page } = await measureSizes(join(root, 'pkg'));
+  const { worker, page, parts } = await measureSizes(join(root, 'pkg'));
   return [
     row('A Worker (wrangler, minified), gzip', worker.gzip, GOALS.worker),
     row('A browser bundle (esbuild, minified), gzip', page.gzip, GOALS.page),
+    part("A page's flow, gzip", parts.browser, LIMITS.browser),
+    part("A page's element with the flow in it, gzip", parts.element, LIMITS.element),
   ];
 }

@@ -15,14 +15,19 @@ export function lockIsCurrent(folder) {
   return KINDS.every((kind) => isDeepStrictEqual(wanted[kind] ?? {}, locked[kind] ?? {}));
 }
 
-/** npm notes in node_modules what it put there; what is optional may lack (other platforms' binaries). */
+/**
+ * npm notes in node_modules what it put there; what is optional may lack (other platforms' binaries). npm also marks a package
+ * that package.json names as a peer, if another one wants it as such.
+ */
 function isInstalled(folder) {
+  const wanted = json(folder, 'package.json');
+  const named = new Set(KINDS.flatMap((kind) => Object.keys(wanted[kind] ?? {})).map((name) => `node_modules/${name}`));
   const note = join(folder, 'node_modules', '.package-lock.json');
   if (!existsSync(note)) return false;
   const there = json(note).packages;
   return Object.entries(json(folder, 'package-lock.json').packages).every(([path, { version, optional, peer }]) => {
     if (path === '') return true;
-    return there[path] ? there[path].version === version : Boolean(optional || peer);
+    return there[path] ? there[path].version === version : Boolean(optional || (peer && !named.has(path)));
   });
 }
 

@@ -1,0 +1,47 @@
+// A handler on a store that processes share:  node sign-in-server.mjs redis|postgres <address>
+// The service answers at once and takes every code, so what is counted is the handler's and the store's.
+import { createServer } from 'node:http';
+import { Configuration, createHandler, toNodeListener } from 'bandwidth-mfa/handler';
+
+const [kind, address] = process.argv.slice(2);
+
+const STORES = {
+  async redis() {
+    const { createClient } = await import('redis');
+    const { redisStore } = await import('bandwidth-mfa/stores/redis');
+    return redisStore(await createClient({ url: address }).connect());
+  },
+  async postgres() {
+    const { default: pg } = await import('pg');
+    const { postgresStore } = await import('bandwidth-mfa/stores/postgres');
+    const pool = new pg.Pool({ connectionString: address, max: 8 });
+    return postgresStore({ query: (text, values) => pool.query(text, values) });
+  },
+};
+
+const headers = { 'content-type': 'application/json' };
+async function service(url) {
+  const answer = String(url).endsWith('/verify') ? { valid: true } : { messageId: 'a' };
+  return new Response(JSON.stringify(answer), { status: 200, headers });
+}
+
+const handler = createHandler({
+  configuration: new Configuration({ username: 'name', password: 'password', fetch: service }),
+  accountId: '9900000',
+  from: '+19195554321',
+  applicationId: 'an-application',
+  message: 'Your code is {CODE}',
+  secret: 'k3Yd0Zq9wJx7Vb2Rt6Hs1Mf8Lc4Pn5Ga',
+  countries: ['US'],
+  store: await STORES[kind](),
+  clientAddress: (request) => request.headers.get('x-network'),
+  // How long a step waits when many are under way is part of the measure.
+  storeTimeout: 60_000,
+  // All of them count; none is reached.
+  limits: { countryPerDay: 10_000_000, globalPerHour: 10_000_000, prefixPer10Minutes: 10_000 },
+  onVerified() {},
+});
+const server = createServer(toNodeListener(handler));
+server.listen(0, '127.0.0.1', () => {
+  console.log(`READY ${/** @type {import('node:net').AddressInfo} */ (server.address()).port} ${process.pid}`);
+});

@@ -1,0 +1,159 @@
+// How the handler grows: sign-ins, a send and a verify each, on one to four processes that share a store, and with 1 to 1,024
+// of them at once.
+import { readFileSync, readdirSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { nodeProgram } from '../scripts/setup/node.mjs';
+import { startRedis } from '../tests/handler/backends.mjs';
+import { project } from '../tests/handler/package.mjs';
+import { startPostgres } from '../tests/handler/postgres.mjs';
+import { serve } from '../tests/runtime/child.mjs';
+import { median } from './measure/statistics.mjs';
+import { NODES } from './measure/suites.mjs';
+import { micro } from './row.mjs';
+
+const PROCESSES = [1, 2, 4];
+const WIDTHS = [1, 16, 256, 1_024];
+
+/** At once, where the number of processes is what changes. */
+const WIDTH = 32;
+
+const STORES = {
+  Redis: { kind: 'redis', start: () => startRedis(), program: 'redis-server' },
+  PostgreSQL: { kind: 'postgres', start: startPostgres, program: 'postgres' },
+};
+
+/** The processor's time of processes so far, in microseconds: Linux tells it in hundredths of a second. */
+function processorTime(pids) {
+  let ticks = 0;
+  for (const pid of pids) {
+    try {
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+      ticks += Number(fields[11]) + Number(fields[12]);
+    } catch {
+      // It has ended.
+    }
+  }
+  return ticks * 10_000;
+}
+
+/** The processes of a program that run now: PostgreSQL has one for each connection. */
+function running(program) {
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith(program.slice(0, 15));
+    } catch {
+      return false;
+    }
+  });
+}
+
+const JSON_HEADERS = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
+
+function post(agent, port, path, fields, headers) {
+  const body = JSON.stringify(fields);
+  return new Promise((resolve, reject) => {
+    const more = { ...JSON_HEADERS, 'content-length': body.length, ...headers };
+    const asked = request({ host: '127.0.0.1', port, path, method: 'POST', agent, headers: more }, (answer) => {
+      answer.resume().on('end', () => resolve(answer));
+    });
+    asked.on('error', reject).end(body);
+  });
+}
+
+let people = 0;
+
+/** One person: another number and another network each time. */
+async function signIn(agent, ports) {
+  const person = people++;
+  // Any process may get either request.
+  const port = ports[person % ports.length];
+  const to = `+1919${200 + (Math.floor(person / 10_000) % 800)}${String(person % 10_000).padStart(4, '0')}`;
+  const network = `10.${(person >> 16) & 255}.${(person >> 8) & 255}.${person & 255}`;
+  const sent = await post(agent, port, '/mfa/send', { to }, { 'idempotency-key': crypto.randomUUID(), 'x-network': network });
+  if (sent.statusCode !== 202) throw new Error(`a send was answered ${sent.statusCode}`);
+  const [cookie] = sent.headers['set-cookie'][0].split(';');
+  const other = ports[(person + 1) % ports.length];
+  const checked = await post(agent, other, '/mfa/verify', { code: '123456' }, { cookie, 'x-network': network });
+  if (checked.statusCode !== 200) throw new Error(`a code was answered ${checked.statusCode}`);
+}
+
+/** `{ perSecond, own, store }`: sign-ins a second, and the processor's time for each of the handler and of the store. */
+async function round(servers, program, { width, count }) {
+  const agent = new Agent({ keepAlive: true, maxSockets: width });
+  const ports = servers.map(({ port }) => port);
+  const pids = servers.map(({ pid }) => pid);
+  let left = count;
+  const lane = async () => {
+    while (left-- > 0) await signIn(agent, ports);
+  };
+  const storePids = running(program);
+  const before = [processorTime(pids), processorTime(storePids)];
+  const begin = performance.now();
+  await Promise.all(Array.from({ length: width }, lane));
+  const seconds = (performance.now() - begin) / 1000;
+  const after = [processorTime(pids), processorTime(storePids)];
+  agent.destroy();
+  return { perSecond: count / seconds, own: (after[0] - before[0]) / count, store: (after[1] - before[1]) / count };
+}
+
+async function measure(servers, program, plan, rounds) {
+  const samples = [];
+  // What is compiled and connected in the first one is not counted.
+  for (let index = -1; index < rounds; index += 1) {
+    const sample = await round(servers, program, plan);
+    if (index >= 0) samples.push(sample);
+  }
+  const of = (what) => median(samples.map((sample) => sample[what]));
+  return { perSecond: of('perSecond'), own: of('own'), store: of('store') };
+}
+
+const list = (results, what, write) => results.map((result) => write(result[what])).join(', ');
+const plain = (value) => micro(value).replace(' µs', '');
+
+function row(figure, names, results) {
+  return {
+    figure: `${figure} (${names.map((name) => name.toLocaleString('en')).join(', ')}): sign-ins a second; CPU of one, µs: handler; store`,
+    ours: [
+      list(results, 'perSecond', (value) => value.toFixed(0)),
+      list(results, 'own', plain),
+      list(results, 'store', plain),
+    ].join('; '),
+  };
+}
+
+export async function rows({ isQuick }) {
+  const rounds = isQuick ? 1 : 3;
+  const count = isQuick ? 400 : 4_000;
+  const major = NODES.at(-1);
+  const { folder, write } = await project();
+  const source = fileURLToPath(new URL('measure/sign-in-server.mjs', import.meta.url));
+  await write('server.mjs', readFileSync(source, 'utf8'));
+  const made = [];
+  for (const [name, { kind, start, program }] of Object.entries(STORES)) {
+    const store = await start();
+    const started = [];
+    try {
+      for (let index = 0; index < Math.max(...PROCESSES); index += 1) {
+        const server = await serve(nodeProgram(major), ['server.mjs', kind, store.url], /READY (\d+) (\d+)/, { cwd: folder });
+        started.push({ port: Number(server.match[1]), pid: Number(server.match[2]), stop: server.stop });
+      }
+      const byProcesses = [];
+      for (const processes of PROCESSES) {
+        byProcesses.push(await measure(started.slice(0, processes), program, { width: WIDTH, count }, rounds));
+      }
+      made.push(row(`Handler on ${name}, Node ${major}, ${WIDTH} at once, processes`, PROCESSES, byProcesses));
+      const byWidth = [];
+      for (const width of WIDTHS) {
+        byWidth.push(
+          await measure(started.slice(0, 2), program, { width, count: Math.max(width === 1 ? count / 8 : count, width) }, rounds),
+        );
+      }
+      made.push(row(`Handler on ${name}, Node ${major}, two processes, at once`, WIDTHS, byWidth));
+    } finally {
+      for (const { stop } of started) await stop();
+      await store.stop();
+    }
+  }
+  return made;
+}
