@@ -1,0 +1,26 @@
+// SvelteKit with adapter-node, built for production, from the recipe of docs/frameworks.md.
+import { test } from 'node:test';
+import { project } from './project.mjs';
+import { behaves, mfa, recipe, startService, tellsOfParser } from './recipes.mjs';
+
+const ROUTE = 'src/routes/mfa/[step]/+server.js';
+
+test('two people sign in from two addresses; a body that was read before is told', { timeout: 240_000 }, async (t) => {
+  const service = await startService();
+  t.after(() => service.stop());
+  const app = await project('sveltekit');
+  t.after(() => app.close());
+  await app.write('src/lib/mfa.js', mfa());
+  await app.write(ROUTE, recipe('SvelteKit', ROUTE));
+  const parsed = recipe('SvelteKit', ROUTE, [
+    'mfa(event.request, event)',
+    'event.request.json().then(() => mfa(event.request, event))',
+  ]);
+  await app.write('src/routes/parsed/[step]/+server.js', parsed);
+  await app.node([app.program('vite'), 'build']);
+  const env = { ...service.env, PORT: '0' };
+  const server = await app.serve([app.path('build', 'index.js')], /Listening on http:\S+:(\d+)/, { env });
+  const port = Number(server.match[1]);
+  await behaves(port, service, server.output);
+  await tellsOfParser(port, service, server, '/parsed/send');
+});
