@@ -12,25 +12,22 @@ use bandwidth_mfa::{
     simulator::{self, Simulator},
 };
 use std::{
-    cell::RefCell,
     pin::pin,
+    sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll, Waker},
-    time::{SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 /// The simulator, and the phone's screen: what it last showed.
 #[derive(Debug, Default)]
 struct Simulated {
-    service: RefCell<Simulator>,
-    screen: RefCell<String>,
+    service: Mutex<Simulator>,
+    screen: Mutex<String>,
 }
 
 impl Transport for Simulated {
-    type Body = JsonBody;
-
-    // An HTTP client sends a POST here, follows no redirect, gives up after `request.timeout_ms` with
-    // `Fault::Ended(End::Timeout)`, and reads at most 64 KB.
-    async fn send(&self, request: Request<'_>) -> Result<Reply<JsonBody>, Fault> {
+    // An HTTP client sends a POST here, follows no redirect, and reads at most 64 KB.
+    async fn send(&self, request: Request<'_>) -> Result<Reply, Fault> {
         let path = request.url.split("://mfa.example").nth(1).unwrap_or("/");
         let mut asked = simulator::Request::post(path, request.body.as_bytes())
             .with_content_type(request.content_type);
@@ -40,22 +37,19 @@ impl Transport for Simulated {
         // A real service draws it.
         let mut code = |digits: usize| "271828182".chars().take(digits).collect();
         let now = self.now();
-        let answer = self.service.borrow_mut().handle(&asked, now, &mut code);
+        let answer = lock(&self.service).handle(&asked, now, &mut code);
         match answer.fault {
             // Nothing went out: the call may be made again.
             Some(simulator::Fault::Refused) => {
                 let cause = Cause::new("connection refused").with_code("ECONNREFUSED");
-                return Err(Fault::Unreachable {
-                    cause,
-                    transient: true,
-                });
+                return Err(Fault::NotConnected(cause));
             }
             // It may have been applied: nobody sends it a second time.
             Some(_) => return Err(Fault::Lost(Cause::new("the connection ended"))),
             None => {}
         }
         if let Some(message) = answer.message {
-            self.screen.replace(message.text);
+            *lock(&self.screen) = message.text;
         }
         let reply = Reply::new(answer.status, Ok(JsonBody::new(answer.body)));
         Ok(answer
@@ -64,49 +58,43 @@ impl Transport for Simulated {
             .fold(reply, |reply, (name, value)| reply.with_header(name, value)))
     }
 
-    // A timer of the runtime, for a random time between the two.
-    async fn sleep(&self, _shortest_ms: u64, _longest_ms: u64) {}
+    // A timer of the runtime, by which calls end at their deadline. Nothing here waits, so none is ever asked for.
+    async fn sleep(&self, _: Duration) {}
+}
 
-    fn now(&self) -> u64 {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH);
-        since.map_or(0, |since| {
-            u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-        })
-    }
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 async fn run() -> Result<(), Error> {
     let configuration = Configuration::oauth2("id", "secret")
         .with_base_path("https://mfa.example/api/v1")
-        .with_token_url("https://mfa.example/api/v1/oauth2/token");
-    let phone = Simulated::default();
-    let client = Client::new(configuration, &phone);
+        .with_token_url("https://mfa.example/api/v1/oauth2/token")
+        .with_account_id("9900000");
+    let phone = Arc::new(Simulated::default());
+    let client = Client::new(configuration, Arc::clone(&phone))?;
 
-    let request = CodeRequest::new(
-        "+19195551234",
-        "+19195554321",
-        "66fd98ae-ac8d-a00f-7fcd-ba3280aeb9b1",
-        "Your {SCOPE} code is {CODE}",
-        6,
-    );
-    let sent = client
-        .generate_messaging_code("9900000", &request.with_scope("sign-up"))
-        .await?;
+    let request = CodeRequest::new("+19195551234")
+        .with_from("+19195554321")
+        .with_application_id("66fd98ae-ac8d-a00f-7fcd-ba3280aeb9b1")
+        .with_message("Your {SCOPE} code is {CODE}")
+        .with_scope("sign-up");
+    let sent = client.generate_messaging_code(&request).await?;
     println!("sent {}", sent.message_id.unwrap_or_default());
-    let text = phone.screen.borrow().clone();
+    let text = lock(&phone.screen).clone();
     println!("the phone shows: {text}");
 
     for code in ["000000", text.rsplit(' ').next().unwrap_or_default()] {
-        let entered = VerifyCodeRequest::new("+19195551234", code, 3.0).with_scope("sign-up");
-        let answer = client.verify_code("9900000", &entered).await?;
+        let entered = VerifyCodeRequest::new("+19195551234", code).with_scope("sign-up");
+        let answer = client.verify_code(&entered).await?;
         println!("{code} is {}", if answer.valid { "right" } else { "wrong" });
     }
 
     let wrong = client
-        .verify_code("9900000", &VerifyCodeRequest::new("919", "1", 0.0))
+        .verify_code(&VerifyCodeRequest::new("919", "1"))
         .await;
     if let Err(error) = wrong {
-        println!("{} (sent: {})", error, error.sent().as_str());
+        println!("{error} (sent: {})", error.sent());
     }
     Ok(())
 }

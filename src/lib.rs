@@ -31,12 +31,17 @@ pub use api::{
     },
     operation::Operation,
 };
-pub use auth::token::{Token, TokenKey};
-pub use call::exchange::{Body, BodyFault, End, Fault, Reply, Request, TokenFault};
+pub use auth::token::Token;
+pub use call::{
+    body::JsonBody,
+    exchange::{BodyFault, End, Fault, Reply, Request},
+};
 pub use client::{
     Client,
-    body::JsonBody,
+    bounds::MaybeSend,
     config::{Configuration, Credentials},
+    provider::TokenProvider,
+    store::TokenStore,
     transport::Transport,
 };
 pub use error::{Cause, Error, Kind, Sent};

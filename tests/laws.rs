@@ -10,13 +10,11 @@
 
 mod support;
 
-use bandwidth_mfa::{
-    BodyFault, Client, CodeRequest, End, Fault, Kind, Operation, Sent, VerifyCodeRequest,
-};
+use bandwidth_mfa::{BodyFault, CodeRequest, End, Fault, Kind, Operation, Sent, VerifyCodeRequest};
 use proptest::prelude::*;
 use support::{
-    Answer, CALLS, SEND, Script, TEXT_SENT, basic, block_on, broken, call, cause, error, json,
-    oauth2, text,
+    Answer, CALLS, SEND, Script, TEXT_SENT, basic, block_on, broken, call, cause, client, error,
+    json, oauth2, text,
 };
 
 /// One answer to one request, the good ones with a body for every operation.
@@ -44,7 +42,8 @@ fn answer() -> impl Strategy<Value = Answer> {
             }
         }),
         2 => any::<bool>().prop_map(|transient| {
-            Answer::Fault(Fault::Unreachable { cause: cause("ECONNREFUSED", ""), transient })
+            let cause = cause("ECONNREFUSED", "");
+            Answer::Fault(if transient { Fault::NotConnected(cause) } else { Fault::CannotConnect(cause) })
         }),
         1 => Just(Answer::Fault(Fault::Lost(lost()))),
         1 => Just(Answer::Fault(Fault::NoResponse)),
@@ -59,7 +58,9 @@ fn answer() -> impl Strategy<Value = Answer> {
 fn may_be_applied(answer: &Answer) -> bool {
     match answer {
         Answer::Reply { status, .. } => !matches!(status, 0 | 300..=407 | 409..=499),
-        Answer::Fault(Fault::Unreachable { .. } | Fault::NotMade(_)) => false,
+        Answer::Fault(Fault::NotConnected(_) | Fault::CannotConnect(_) | Fault::NotMade(_)) => {
+            false
+        }
         Answer::Fault(_) => true,
         Answer::After(_, answer) | Answer::Late(_, answer) => may_be_applied(answer),
     }
@@ -74,10 +75,13 @@ const fn is_200(answer: &Answer) -> bool {
 }
 
 const fn is_transient(answer: &Answer) -> bool {
-    let Answer::Fault(Fault::Unreachable { transient, .. }) = answer else {
-        return false;
-    };
-    *transient
+    matches!(answer, Answer::Fault(Fault::NotConnected(_)))
+}
+
+fn text_to(number: &str) -> CodeRequest {
+    let mut request = text().with_from(number);
+    request.to = number.into();
+    request
 }
 
 proptest! {
@@ -93,7 +97,7 @@ proptest! {
     ) {
         let script = Script::new(answers.clone());
         let configuration = if with_token { oauth2() } else { basic() };
-        let result = call(&Client::new(configuration, &script), operation);
+        let result = call(&client(configuration, &script), operation);
 
         let made = script.made.borrow();
         let mut calls = made
@@ -129,13 +133,13 @@ proptest! {
     #[test]
     fn an_accepted_number_is_the_one_that_is_sent(number in "\\+[1-9][0-9]{1,14}|\\+?[0-9 +]{0,18}|\\PC{0,6}") {
         let script = Script::new([json(200, TEXT_SENT)]);
-        let client = Client::new(basic(), &script);
-        let request = CodeRequest::new(&*number, &*number, "application", "{CODE}", 6);
+        let client = client(basic(), &script);
+        let request = text_to(&number);
         let digits = number.strip_prefix('+').unwrap_or_default();
         let is_e164 = (2..=15).contains(&digits.len())
             && !digits.starts_with('0')
             && digits.bytes().all(|byte| byte.is_ascii_digit());
-        match block_on(client.generate_messaging_code("9900000", &request)) {
+        match block_on(client.generate_messaging_code(&request)) {
             Ok(_) => {
                 prop_assert!(is_e164, "{}", number);
                 let made = script.made.borrow();
@@ -155,8 +159,8 @@ proptest! {
     #[test]
     fn an_account_id_is_one_segment(id in "\\PC{0,16}|[./%\\\\?#&:@]{1,4}|[.\\s\0-\x1f]{1,4}") {
         let script = Script::new([json(200, TEXT_SENT)]);
-        let client = Client::new(basic(), &script);
-        if let Err(error) = block_on(client.generate_messaging_code(&id, &text())) {
+        let client = client(basic(), &script);
+        if let Err(error) = block_on(client.with_account_id(&*id).generate_messaging_code(&text())) {
             prop_assert!(matches!(&*id, "" | "." | ".."), "{:?}", id);
             prop_assert_eq!(error.kind(), Kind::InvalidInput);
             prop_assert!(script.made.borrow().is_empty());
@@ -189,9 +193,9 @@ proptest! {
     #[test]
     fn only_true_is_true(body in "\\{\"valid\":(true|false|1|\"true\"|null|\\[true\\])\\}|\\PC{0,12}") {
         let script = Script::new([json(200, body.clone())]);
-        let client = Client::new(basic(), &script);
-        let request = VerifyCodeRequest::new("+19195551234", "654321", 3.0);
-        let is_right = block_on(client.verify_code("9900000", &request)).is_ok_and(|answer| answer.valid);
+        let client = client(basic(), &script);
+        let request = VerifyCodeRequest::new("+19195551234", "654321");
+        let is_right = block_on(client.verify_code(&request)).is_ok_and(|answer| answer.valid);
         prop_assert_eq!(is_right, body == r#"{"valid":true}"#);
     }
 }

@@ -1,61 +1,83 @@
 //! What a program's own `Transport` may count on: bodies, headers, and futures that threads can carry.
 
 #![cfg(not(target_family = "wasm"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
+#[path = "support/mod.rs"]
+mod support;
 
 use bandwidth_mfa::{
-    Body as _, Client, CodeRequest, Configuration, Fault, JsonBody, Reply, Request, Transport,
+    Client, CodeRequest, Configuration, Fault, JsonBody, Kind, Reply, Request, Transport,
     VerifyCodeRequest,
 };
+use std::time::Duration;
 
 /// Answers nothing; it is there to be asked about its types.
 #[derive(Debug)]
 struct Silent;
 
 impl Transport for Silent {
-    type Body = JsonBody;
-
-    async fn send(&self, _: Request<'_>) -> Result<Reply<JsonBody>, Fault> {
+    async fn send(&self, _: Request<'_>) -> Result<Reply, Fault> {
         Err(Fault::NoResponse)
     }
 
-    async fn sleep(&self, _: u64, _: u64) {}
-
-    fn now(&self) -> u64 {
-        0
-    }
+    async fn sleep(&self, _: Duration) {}
 }
 
 const fn can_change_threads<T: Send>(_: &T) {}
-const fn is_shared_by_threads<T: Send + Sync>(_: &T) {}
+const fn is_kept_anywhere<T: Clone + Send + Sync + 'static>(_: &T) {}
 
-#[test]
-fn threads_can_share_a_client_and_carry_its_calls_when_its_transport_can() {
-    let client = Client::new(Configuration::oauth2("id", "secret"), Silent);
-    is_shared_by_threads(&client);
-    let request = CodeRequest::new("+19195551234", "+19195554321", "app", "{CODE}", 6);
-    can_change_threads(&client.generate_messaging_code("1", &request));
-    can_change_threads(&client.generate_voice_code("1", &request));
-    let request = VerifyCodeRequest::new("+19195551234", "123456", 3.0);
-    can_change_threads(&client.verify_code("1", &request));
+fn configuration() -> Configuration {
+    Configuration::oauth2("id", "secret").with_account_id("1")
 }
 
 #[test]
-fn a_json_body_is_read_as_an_object_alone_and_kept_as_text() {
-    type Object = std::collections::HashMap<String, u8>;
-    for (text, is_object) in [
-        (r#"{"a":1}"#, true),
-        (r#" {"a":1} "#, true),
-        (r#"{"a":1"#, false),
-        (r#"{"a":1}{}"#, false),
-        (r#"{"a":"1"}"#, false),
-        ("[]", false),
-        ("1", false),
-        ("", false),
-    ] {
-        let body = JsonBody::new(text);
-        assert_eq!(body.read::<Object>().is_some(), is_object, "{text}");
-        assert_eq!(body.text(), text);
+fn threads_can_share_a_client_and_carry_its_calls() {
+    let client = Client::new(configuration(), Silent).unwrap();
+    is_kept_anywhere(&client);
+    let request = CodeRequest::new("+19195551234");
+    can_change_threads(&client.generate_messaging_code(&request));
+    can_change_threads(&client.generate_voice_code(&request));
+    let request = VerifyCodeRequest::new("+19195551234", "123456");
+    can_change_threads(&client.verify_code(&request));
+}
+
+/// As `tokio::spawn`, in code that does not know the transport.
+fn spawned<T: Transport>(transport: T) -> Kind {
+    let client = Client::new(configuration(), transport).unwrap();
+    let call = async move {
+        let request = VerifyCodeRequest::new("+19195551234", "123456");
+        client.verify_code(&request).await
+    };
+    can_change_threads(&call);
+    let thread = std::thread::spawn(move || support::block_on(call));
+    thread.join().unwrap().unwrap_err().kind()
+}
+
+/// As middleware is around any transport; that it compiles is the test.
+struct Around<T>(T);
+
+impl<T: Transport> Transport for Around<T> {
+    async fn send(&self, request: Request<'_>) -> Result<Reply, Fault> {
+        self.0.send(request).await
     }
+
+    async fn sleep(&self, duration: Duration) {
+        self.0.sleep(duration).await;
+    }
+}
+
+#[test]
+fn code_that_knows_no_transport_can_spawn_calls_and_pointers_are_transports() {
+    let script = || support::Script::new([support::json(401, "")]);
+    assert_eq!(spawned(script()), Kind::Authorization);
+    assert_eq!(spawned(std::sync::Arc::new(script())), Kind::Authorization);
+    assert_eq!(spawned(Box::new(script())), Kind::Authorization);
+    assert_eq!(spawned(Around(Silent)), Kind::Authorization);
 }
 
 #[test]

@@ -19,4 +19,17 @@ impl Issue {
             message: message.into(),
         }
     }
+
+    /// The same with the field's name in Rust: the document's names are JavaScript's.
+    pub(crate) fn in_rust(mut self) -> Self {
+        let mut name = String::new();
+        for character in self.field.chars() {
+            if character.is_ascii_uppercase() {
+                name.push('_');
+            }
+            name.push(character.to_ascii_lowercase());
+        }
+        self.field = name;
+        self
+    }
 }

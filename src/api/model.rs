@@ -6,7 +6,7 @@ use crate::{
 };
 use alloc::string::String;
 use core::fmt;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// What to send: the body of `generateMessagingCode` and `generateVoiceCode` (`codeRequest` in the document).
 #[derive(Clone, PartialEq, Eq, Serialize)]
@@ -35,23 +35,45 @@ pub struct CodeRequest {
 }
 
 impl CodeRequest {
-    /// A request with the fields that the document requires.
-    pub fn new(
-        to: impl Into<String>,
-        from: impl Into<String>,
-        application_id: impl Into<String>,
-        message: impl Into<String>,
-        digits: u8,
-    ) -> Self {
+    /// A request for a code of six digits to this number. It also needs `from`, `application_id` and `message`.
+    pub fn new(to: impl Into<String>) -> Self {
         Self {
             to: to.into(),
-            from: from.into(),
-            application_id: application_id.into(),
+            from: String::new(),
+            application_id: String::new(),
             scope: None,
-            message: message.into(),
-            digits,
+            message: String::new(),
+            digits: 6,
             callback_url: None,
         }
+    }
+
+    /// The same from this phone number.
+    #[must_use]
+    pub fn with_from(mut self, from: impl Into<String>) -> Self {
+        self.from = from.into();
+        self
+    }
+
+    /// The same of this application.
+    #[must_use]
+    pub fn with_application_id(mut self, application_id: impl Into<String>) -> Self {
+        self.application_id = application_id.into();
+        self
+    }
+
+    /// The same with this text around `{CODE}`.
+    #[must_use]
+    pub fn with_message(mut self, message: impl Into<String>) -> Self {
+        self.message = message.into();
+        self
+    }
+
+    /// The same with a code of so many digits: 4 to 8.
+    #[must_use]
+    pub const fn with_digits(mut self, digits: u8) -> Self {
+        self.digits = digits;
+        self
     }
 
     /// The same for this scope.
@@ -101,19 +123,22 @@ pub struct VerifyCodeRequest {
 }
 
 impl VerifyCodeRequest {
-    /// A request with the fields that the document requires.
-    pub fn new(
-        to: impl Into<String>,
-        code: impl Into<Secret>,
-        expiration_time_in_minutes: f64,
-    ) -> Self {
+    /// A request to check what a person entered, against codes that are at most three minutes old.
+    pub fn new(to: impl Into<String>, code: impl Into<Secret>) -> Self {
         Self {
             to: to.into(),
             scope: None,
-            expiration_time_in_minutes,
+            expiration_time_in_minutes: 3.0,
             code: code.into(),
             application_id: None,
         }
+    }
+
+    /// The same for codes of at most this age, in minutes: 1 to 15.
+    #[must_use]
+    pub const fn with_expiration_time_in_minutes(mut self, minutes: f64) -> Self {
+        self.expiration_time_in_minutes = minutes;
+        self
     }
 
     /// The same for the scope that the code was sent with.
@@ -150,23 +175,27 @@ fn reveal<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Err
 }
 
 /// The answer to `generateMessagingCode`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct MessagingCodeResponse {
     /// The identifier of the text. The document does not require it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message_id: Option<String>,
 }
 
 /// The answer to `generateVoiceCode`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct VoiceCodeResponse {
     /// The identifier of the call. The document does not require it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call_id: Option<String>,
 }
 
 /// The answer to `verifyCode`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct VerifyCodeResponse {
     /// Whether the code was right. An answer without it is an error, never `true`.
@@ -188,14 +217,19 @@ fields! {
     }
 }
 
+/// A required text that was not set is empty.
+fn given(text: &str) -> Given {
+    Some(text).filter(|text| !text.is_empty()).into()
+}
+
 impl From<&CodeRequest> for RequestFields {
     fn from(request: &CodeRequest) -> Self {
         Self {
-            to: request.to.as_str().into(),
-            from: request.from.as_str().into(),
-            application_id: request.application_id.as_str().into(),
+            to: given(&request.to),
+            from: given(&request.from),
+            application_id: given(&request.application_id),
             scope: request.scope.as_deref().into(),
-            message: request.message.as_str().into(),
+            message: given(&request.message),
             digits: Given::Number(request.digits.into()),
             callback_url: request.callback_url.as_deref().into(),
             ..Self::default()
@@ -206,10 +240,10 @@ impl From<&CodeRequest> for RequestFields {
 impl From<&VerifyCodeRequest> for RequestFields {
     fn from(request: &VerifyCodeRequest) -> Self {
         Self {
-            to: request.to.as_str().into(),
+            to: given(&request.to),
             scope: request.scope.as_deref().into(),
             expiration_time_in_minutes: Given::Number(request.expiration_time_in_minutes),
-            code: request.code.reveal().into(),
+            code: given(request.code.reveal()),
             application_id: request.application_id.as_deref().into(),
             ..Self::default()
         }

@@ -21,6 +21,16 @@ pub enum Operation {
 }
 
 impl Operation {
+    /// The operation's name in the document.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::GenerateMessagingCode => "generateMessagingCode",
+            Self::GenerateVoiceCode => "generateVoiceCode",
+            Self::VerifyCode => "verifyCode",
+            Self::Token => "token",
+        }
+    }
+
     /// Its address, below a base URL without a slash at its end.
     pub(crate) fn url(self, base: &str, account_segment: &str) -> String {
         let path = match self {

@@ -7,14 +7,15 @@ use crate::{
         token::{LONGEST_LIFE_S, Token, TokenKey},
     },
     call::{
-        exchange::{BodyFault, BodyFields, End, Fault, Reply, TokenFault},
+        body::BodyFields,
+        exchange::{BodyFault, End, Fault, Reply, TokenFault},
         resend::{self, Ending, Next},
         retry_after::retry_after_ms,
     },
     error::{Error, Obstacle, TokenAdvice, reason},
     support::{
         secret::mask_text,
-        text::{cut, decimal, join},
+        text::{cut, decimal, join, named},
         web,
     },
 };
@@ -75,6 +76,8 @@ pub(crate) fn late(limit_ms: u64) -> TokenFault {
     }
 }
 
+const NO_CONNECTION: &str = "no connection could be made to ";
+
 fn missing(fault: Fault, limit_ms: u64, key: &TokenKey) -> TokenFault {
     let host = web::parse_url(&key.url)
         .map(|url| url.host)
@@ -84,17 +87,17 @@ fn missing(fault: Fault, limit_ms: u64, key: &TokenKey) -> TokenFault {
         Fault::Ended(End::Aborted) | Fault::NotMade(End::Aborted) => {
             return TokenFault::Ended(End::Aborted);
         }
-        Fault::Unreachable { cause, transient } => {
-            let advice = if transient {
-                TokenAdvice::Later
-            } else {
-                TokenAdvice::of_obstacle(Obstacle::of(&cause))
-            };
-            ("no connection could be made to ", "", cause, advice)
+        Fault::NotConnected(cause) => (NO_CONNECTION, "", cause, TokenAdvice::Later),
+        Fault::CannotConnect(cause) => {
+            let advice = TokenAdvice::of_obstacle(Obstacle::of(&cause));
+            (NO_CONNECTION, "", cause, advice)
         }
         Fault::Lost(cause) => ("the connection to ", " failed", cause, TokenAdvice::Later),
         Fault::NoResponse => {
-            let why = "the `fetch` that was given answered with something that is no Response";
+            let why = named(
+                "the `fetch` that was given answered with something that is no Response",
+                "the transport gave something that is no HTTP response",
+            );
             return TokenFault::Failed(Error::no_token(why, TokenAdvice::Credentials));
         }
     };

@@ -2,7 +2,7 @@
 
 use crate::support::secret::Secret;
 use alloc::{string::String, vec::Vec};
-use core::{fmt, ops::DerefMut};
+use core::{cell::RefCell, fmt};
 
 /// A token that claims to live longer is kept this long. In seconds.
 pub(crate) const LONGEST_LIFE_S: f64 = 86_400.0;
@@ -13,10 +13,10 @@ const EARLY_MS: u64 = 60_000;
 /// Tokens of this many clients are kept; a service that acts for more gets the oldest ones anew.
 const CACHE_ENTRIES: usize = 256;
 
-/// Whose token it is: token endpoint, client id and client secret, for [`Transport::token`](crate::Transport::token) and its
-/// own cache. Tenants that share a process must not share a token, and a rotated secret must miss.
+/// Whose token it is: token endpoint, client id and client secret. Tenants that share a process must not share a token, and a
+/// rotated secret must miss.
 #[derive(Clone, PartialEq, Eq)]
-pub struct TokenKey {
+pub(crate) struct TokenKey {
     pub(crate) url: String,
     pub(crate) client_id: String,
     pub(crate) client_secret: Secret,
@@ -72,9 +72,9 @@ impl Token {
         }
     }
 
-    /// A token from the program's store, which does not say how long it lived: it is renewed as early as any.
-    #[cfg(js_exports)]
-    pub(crate) fn kept(value: impl Into<Secret>, expires_at_ms: u64) -> Self {
+    /// A token from the program's store, which does not say how long it lived: it is renewed a minute before it ends. In
+    /// milliseconds since 1970.
+    pub fn kept(value: impl Into<Secret>, expires_at_ms: u64) -> Self {
         Self {
             value: value.into(),
             expires_at_ms: Some(expires_at_ms),
@@ -83,7 +83,6 @@ impl Token {
     }
 
     /// A kept token that claims to live longer than any that we would keep is not to be trusted.
-    #[cfg(js_exports)]
     pub(crate) fn is_believable(&self, now_ms: u64) -> bool {
         #[allow(
             clippy::as_conversions,
@@ -98,33 +97,35 @@ impl Token {
                 .is_some_and(|at| at <= now_ms.saturating_add(longest))
     }
 
+    /// The token itself: a secret.
+    pub fn value(&self) -> &str {
+        self.value.reveal()
+    }
+
+    /// When it ends, in milliseconds since 1970; `None` for a token that is used for one call.
+    pub const fn expires_at_ms(&self) -> Option<u64> {
+        self.expires_at_ms
+    }
+
     pub(crate) const fn is_fresh(&self, now_ms: u64) -> bool {
         now_ms < self.renew_at_ms
     }
 }
 
-type Entries<K> = Vec<(K, Token)>;
-
-// wasm has one thread here; elsewhere threads may share a client.
-#[cfg(target_family = "wasm")]
-type Shared<K> = core::cell::RefCell<Entries<K>>;
-#[cfg(not(target_family = "wasm"))]
-type Shared<K> = std::sync::Mutex<Entries<K>>;
-
 /// Token values by the client that they belong to, which JavaScript names by one text. No promise or future is ever kept here:
 /// an edge runtime lets no request wait for another's.
 #[derive(Debug)]
-pub(crate) struct TokenCache<K>(Shared<K>);
+pub(crate) struct TokenCache<K>(RefCell<Vec<(K, Token)>>);
 
 impl<K> Default for TokenCache<K> {
     fn default() -> Self {
-        Self(Shared::default())
+        Self(RefCell::default())
     }
 }
 
 impl<K: Clone + PartialEq> TokenCache<K> {
     pub(crate) fn get(&self, key: &K, now_ms: u64) -> Option<Token> {
-        let entries = self.entries();
+        let entries = self.0.borrow();
         let (_, token) = entries.iter().find(|(owner, _)| owner == key)?;
         token.is_fresh(now_ms).then(|| token.clone())
     }
@@ -134,7 +135,7 @@ impl<K: Clone + PartialEq> TokenCache<K> {
             return;
         }
         self.keep(&|owner, kept| owner != key && kept.is_fresh(now_ms));
-        let mut entries = self.entries();
+        let mut entries = self.0.borrow_mut();
         if entries.len() >= CACHE_ENTRIES {
             drop(entries.remove(0));
         }
@@ -147,21 +148,9 @@ impl<K: Clone + PartialEq> TokenCache<K> {
     }
 
     fn keep(&self, is_kept: &dyn Fn(&K, &Token) -> bool) {
-        self.entries()
-            .retain(|(owner, token)| is_kept(owner, token));
-    }
-
-    #[cfg(target_family = "wasm")]
-    fn entries(&self) -> impl DerefMut<Target = Entries<K>> {
-        self.0.borrow_mut()
-    }
-
-    /// What a thread that panicked has left is whole: nothing here panics half-way.
-    #[cfg(not(target_family = "wasm"))]
-    fn entries(&self) -> impl DerefMut<Target = Entries<K>> {
         self.0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .borrow_mut()
+            .retain(|(owner, token)| is_kept(owner, token));
     }
 }
 

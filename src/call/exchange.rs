@@ -1,14 +1,12 @@
 //! One HTTP request, and what came of it.
 
 use crate::{
-    api::{
-        model::{AnswerFields, ResponseFields},
-        operation::Operation,
-    },
+    api::operation::Operation,
+    call::body::JsonBody,
     error::{Cause, Error},
 };
 use alloc::string::String;
-use serde::de::DeserializeOwned;
+use core::time::Duration;
 
 /// The longest body that is read, in bytes: many times what any answer of the service has.
 pub(crate) const LONGEST_BODY: u32 = 65_536;
@@ -27,8 +25,9 @@ pub struct Request<'a> {
     pub content_type: &'static str,
     /// The body; empty when the transport holds it itself. Holds phone numbers and codes.
     pub body: &'a str,
-    /// How long the whole exchange may take, body included, in milliseconds; 0 for no limit.
-    pub timeout_ms: u64,
+    /// How long the whole exchange may take, body included; `None` for no limit. The client ends the request by then in any
+    /// case. A transport that ends it itself can give the status that came by then.
+    pub timeout: Option<Duration>,
 }
 
 impl core::fmt::Debug for Request<'_> {
@@ -39,10 +38,10 @@ impl core::fmt::Debug for Request<'_> {
     }
 }
 
-/// One HTTP answer.
+/// One HTTP response.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Reply<B> {
+pub struct Reply<B = JsonBody> {
     /// The status.
     pub status: u16,
     /// The header `Retry-After`, as it came.
@@ -79,37 +78,6 @@ impl<B> Reply<B> {
     }
 }
 
-/// A body that was received whole.
-pub trait Body {
-    /// Reads a JSON *object* as `T`; `None` when it is no JSON object or does not fit. Parse the whole text first: a field
-    /// of `T` may take anything, what is no JSON as well.
-    fn read<T: DeserializeOwned>(&self) -> Option<T>;
-
-    /// The text; may be empty when the status is 200 and the body is JSON.
-    fn text(&self) -> &str;
-}
-
-/// The fields of a body that the rules speak of.
-pub(crate) trait BodyFields {
-    fn response(&self) -> Option<ResponseFields>;
-    fn answer(&self) -> Option<AnswerFields>;
-    fn page(&self) -> &str;
-}
-
-impl<B: Body> BodyFields for B {
-    fn response(&self) -> Option<ResponseFields> {
-        self.read()
-    }
-
-    fn answer(&self) -> Option<AnswerFields> {
-        self.read()
-    }
-
-    fn page(&self) -> &str {
-        self.text()
-    }
-}
-
 /// Why a body cannot be read although a status came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -128,7 +96,7 @@ pub enum BodyFault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(
     clippy::exhaustive_enums,
-    reason = "a call has one deadline and one signal"
+    reason = "a call has one deadline, and one caller that may give it up"
 )]
 pub enum End {
     /// The deadline passed.
@@ -141,14 +109,11 @@ pub enum End {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// It is proved that the request never left. `transient` when another try may succeed (refused, not found), false
-    /// when not (a certificate, a blocked port).
-    Unreachable {
-        /// What the runtime said.
-        cause: Cause,
-        /// Whether another try may succeed.
-        transient: bool,
-    },
+    /// No connection was made, and another try may make one: the name was not found, or the connection was refused. It is
+    /// proved that the request never left.
+    NotConnected(Cause),
+    /// No connection can be made: TLS failed, or the port is blocked. It is proved that the request never left.
+    CannotConnect(Cause),
     /// The network failed; the request may have been applied.
     Lost(Cause),
     /// `fetch` gave something that is no response.
@@ -161,8 +126,7 @@ pub enum Fault {
 
 /// Why there is no token.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TokenFault {
+pub(crate) enum TokenFault {
     /// The call ended before a token was there.
     Ended(End),
     /// The token endpoint, or the program's own source of tokens, gave none.

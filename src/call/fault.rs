@@ -83,7 +83,8 @@ pub(crate) fn classify(runtime: Runtime, rejection: Rejection) -> Fault {
         Runtime::Workerd | Runtime::Browser | Runtime::Deno | Runtime::Other => None,
     };
     match transient {
-        Some(transient) => Fault::Unreachable { cause, transient },
+        Some(true) => Fault::NotConnected(cause),
+        Some(false) => Fault::CannotConnect(cause),
         None => Fault::Lost(cause),
     }
 }

@@ -1,5 +1,6 @@
 //! What the outcome of a request leads to.
 
+pub(crate) mod body;
 pub(crate) mod exchange;
 pub(crate) mod fault;
 pub(crate) mod resend;

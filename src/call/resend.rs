@@ -43,9 +43,8 @@ impl Ending {
                     retry_after_ms,
                 }
             }
-            Err(Fault::Unreachable { transient, .. }) => Self::Unreachable {
-                transient: *transient,
-            },
+            Err(Fault::NotConnected(_)) => Self::Unreachable { transient: true },
+            Err(Fault::CannotConnect(_)) => Self::Unreachable { transient: false },
             Err(Fault::Lost(_) | Fault::NoResponse) => Self::Unknown,
             Err(Fault::Ended(End::Timeout) | Fault::NotMade(End::Timeout)) => Self::Timeout,
             Err(Fault::Ended(End::Aborted) | Fault::NotMade(End::Aborted)) => Self::Aborted,

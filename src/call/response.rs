@@ -3,11 +3,12 @@
 use crate::{
     api::{given::Given, model::ResponseFields, operation::Operation},
     call::{
-        exchange::{BodyFault, BodyFields, End, Fault, Reply},
+        body::BodyFields,
+        exchange::{BodyFault, End, Fault, Reply},
         resend::{self, Ending, Next},
         retry_after::retry_after_ms,
     },
-    error::{Error, Kind, Obstacle, Place, Sent},
+    error::{Cause, Error, Kind, Obstacle, Place, Sent},
     support::{
         secret::{mask_identifier, mask_text},
         text::{holds, join},
@@ -187,16 +188,8 @@ pub(crate) fn refused_by_caller(context: &Context, attempts: u32) -> Error {
 pub(crate) fn fault(fault: Fault, context: &Context, attempts: u32) -> Error {
     let place = &context.place;
     match fault {
-        Fault::Unreachable { cause, transient } => {
-            let cause = cause.masked(&context.secrets);
-            Error::new(
-                Kind::Connection,
-                Sent::No,
-                attempts,
-                place.unreachable(&cause, (!transient).then(|| Obstacle::of(&cause))),
-            )
-            .with_cause(Some(cause))
-        }
+        Fault::NotConnected(cause) => unreachable(&cause, false, context, attempts),
+        Fault::CannotConnect(cause) => unreachable(&cause, true, context, attempts),
         Fault::Lost(cause) => {
             let cause = cause.masked(&context.secrets);
             Error::new(
@@ -222,6 +215,14 @@ pub(crate) fn fault(fault: Fault, context: &Context, attempts: u32) -> Error {
             attempts,
         ),
     }
+}
+
+/// `is_hindered` where another try will not make a connection either.
+fn unreachable(cause: &Cause, is_hindered: bool, context: &Context, attempts: u32) -> Error {
+    let cause = cause.masked(&context.secrets);
+    let obstacle = is_hindered.then(|| Obstacle::of(&cause));
+    let message = context.place.unreachable(&cause, obstacle);
+    Error::new(Kind::Connection, Sent::No, attempts, message).with_cause(Some(cause))
 }
 
 /// The error for a call that its caller ended.

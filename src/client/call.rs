@@ -2,28 +2,39 @@
 
 use crate::{
     api::operation::Operation,
-    auth::{
-        header::bearer,
-        token::{Token, TokenCache, TokenKey},
-    },
+    auth::{header::bearer, token::Token},
     call::{
         exchange::{End, Fault, Reply, Request, TokenFault},
         resend::{self, Ending, Next},
         response::{self, Context},
     },
-    client::transport::Transport,
+    client::{
+        provider::TokenProvider,
+        tokens::Tokens,
+        transport::{AnyTransport, pause, send, within},
+    },
     error::{Error, Sent},
 };
+use alloc::string::String;
+use core::time::Duration;
 
-/// One call, ready to be made. Generic, so that a future of it is `Send` where the transport and its closure are.
+/// What authorizes a call.
+#[derive(Debug)]
+pub(crate) enum Authorization {
+    /// A value of the header that does not change.
+    Header(String),
+    /// Tokens of the token endpoint.
+    Tokens(Tokens),
+    /// Tokens of the program's.
+    Provider(TokenProvider),
+}
+
+/// One call, ready to be made.
 pub(crate) struct Plan<'a, C> {
     pub(crate) operation: Operation,
     pub(crate) url: &'a str,
     pub(crate) body: &'a str,
-    /// The value of `Authorization`, where it does not change.
-    pub(crate) authorization: Option<&'a str>,
-    /// Whose token the call has otherwise.
-    pub(crate) key: Option<&'a TokenKey>,
+    pub(crate) authorization: &'a Authorization,
     /// For the whole call; 0 for no deadline.
     pub(crate) timeout_ms: u64,
     /// What an error needs to know, given the token in use.
@@ -31,18 +42,17 @@ pub(crate) struct Plan<'a, C> {
 }
 
 /// What the service answered in the end, and after how many requests.
-pub(crate) struct Outcome<B> {
-    pub(crate) reply: Reply<B>,
+pub(crate) struct Outcome {
+    pub(crate) reply: Reply,
     pub(crate) attempts: u32,
     pub(crate) token: Option<Token>,
 }
 
 /// Makes a call: at most two requests, the second only where `resend` allows it.
-pub(crate) async fn run<T: Transport, C: Fn(Option<&Token>) -> Context>(
-    transport: &T,
-    tokens: &TokenCache<TokenKey>,
+pub(crate) async fn run<C: Fn(Option<&Token>) -> Context>(
+    transport: &dyn AnyTransport,
     plan: &Plan<'_, C>,
-) -> Result<Outcome<T::Body>, Error> {
+) -> Result<Outcome, Error> {
     let deadline = (plan.timeout_ms > 0).then(|| transport.now().saturating_add(plan.timeout_ms));
     // `None`: the call is over.
     let left = || {
@@ -50,24 +60,17 @@ pub(crate) async fn run<T: Transport, C: Fn(Option<&Token>) -> Context>(
             Some(deadline.saturating_sub(transport.now())).filter(|left| *left > 0)
         })
     };
+    let header = match plan.authorization {
+        Authorization::Header(header) => Some(header.as_str()),
+        Authorization::Tokens(_) | Authorization::Provider(_) => None,
+    };
     let mut attempts = 0_u32;
     let mut token = None;
     let mut rejected = None;
     loop {
-        if let (None, Some(key)) = (&token, plan.key) {
+        if header.is_none() && token.is_none() {
             let left = left().unwrap_or(1);
-            token = Some(
-                obtain(
-                    transport,
-                    tokens,
-                    plan,
-                    key,
-                    rejected.as_ref(),
-                    left,
-                    attempts,
-                )
-                .await?,
-            );
+            token = Some(bring(transport, plan, rejected.as_ref(), left, attempts).await?);
         }
         let bearer = token
             .as_ref()
@@ -76,16 +79,16 @@ pub(crate) async fn run<T: Transport, C: Fn(Option<&Token>) -> Context>(
             .map_err(|error| error.with_attempts(attempts))?;
         let result = match left() {
             None => Err(Fault::NotMade(End::Timeout)),
-            Some(timeout_ms) => {
+            Some(left) => {
                 let request = Request {
                     operation: plan.operation,
                     url: plan.url,
-                    authorization: bearer.as_deref().or(plan.authorization),
+                    authorization: bearer.as_deref().or(header),
                     content_type: "application/json",
                     body: plan.body,
-                    timeout_ms,
+                    timeout: limit(left),
                 };
-                transport.send(request).await
+                send(transport, request).await
             }
         };
         if !matches!(result, Err(Fault::NotMade(_))) {
@@ -95,16 +98,11 @@ pub(crate) async fn run<T: Transport, C: Fn(Option<&Token>) -> Context>(
             plan.operation,
             Ending::of(&result, || transport.now()),
             attempts,
-            plan.key.is_some(),
+            header.is_none(),
         ) {
             Next::Resend => {}
-            Next::ResendAfter(shortest, longest) => transport.sleep(shortest, longest).await,
-            Next::Refresh => {
-                rejected = token.take();
-                if let (Some(key), Some(rejected)) = (plan.key, &rejected) {
-                    tokens.forget(key, &rejected.value);
-                }
-            }
+            Next::ResendAfter(shortest, longest) => pause(transport, shortest, longest).await,
+            Next::Refresh => rejected = token.take(),
             Next::Stop => {
                 return match result {
                     Ok(reply) => Ok(Outcome {
@@ -123,23 +121,30 @@ pub(crate) async fn run<T: Transport, C: Fn(Option<&Token>) -> Context>(
     }
 }
 
-async fn obtain<T: Transport, C: Fn(Option<&Token>) -> Context>(
-    transport: &T,
-    tokens: &TokenCache<TokenKey>,
+fn limit(left_ms: u64) -> Option<Duration> {
+    (left_ms > 0).then(|| Duration::from_millis(left_ms))
+}
+
+async fn bring<C: Fn(Option<&Token>) -> Context>(
+    transport: &dyn AnyTransport,
     plan: &Plan<'_, C>,
-    key: &TokenKey,
     rejected: Option<&Token>,
-    timeout_ms: u64,
+    left_ms: u64,
     attempts: u32,
 ) -> Result<Token, Error> {
-    if let Some(token) = tokens.get(key, transport.now()) {
-        return Ok(token);
-    }
-    match transport.token(Some(key), rejected, timeout_ms).await {
-        Ok(token) => {
-            tokens.put(key, &token, transport.now());
-            Ok(token)
+    let work = async {
+        match plan.authorization {
+            Authorization::Tokens(tokens) => tokens.get(transport, rejected, left_ms).await,
+            Authorization::Provider(provider) => match provider.token().await {
+                Ok(value) => Ok(Token::once(value)),
+                Err(error) => Err(TokenFault::Failed(error)),
+            },
+            Authorization::Header(header) => Ok(Token::once(header.as_str())),
         }
+    };
+    let found = within(transport, limit(left_ms), work).await;
+    match found.unwrap_or(Err(TokenFault::Ended(End::Timeout))) {
+        Ok(token) => Ok(token),
         Err(TokenFault::Failed(error)) => Err(error.with_attempts(attempts)),
         Err(TokenFault::Ended(end)) => Err(response::ended(
             end,

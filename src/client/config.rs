@@ -1,16 +1,21 @@
 //! `Configuration` of the Rust client, every default with its unit, and the rules for addresses.
 
 use crate::{
-    api::issue::Issue,
+    api::{check, issue::Issue},
     auth::token::TokenKey,
+    client::{
+        bounds::MaybeSend,
+        provider::TokenProvider,
+        store::{SharedStore, TokenStore},
+    },
     support::{
         secret::Secret,
-        text::{decimal, holds, join, strip_end},
+        text::{decimal, holds, join, named, strip_end},
         web,
     },
 };
 use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
-use core::fmt;
+use core::{fmt, future::Future, time::Duration};
 
 /// The one server of the OpenAPI document; npm/mfa-api.ts reads the same file.
 pub(crate) const BASE_PATH: &str = include_str!("base_path.txt").trim_ascii();
@@ -31,7 +36,7 @@ pub(crate) const ACCEPT: &str = "application/json, text/plain, */*";
 pub(crate) const USER_AGENT: &str = concat!("bandwidth-mfa/", env!("CARGO_PKG_VERSION"));
 
 /// How a client proves who it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Credentials {
     /// OAuth2 client credentials (RFC 6749 4.4).
@@ -41,8 +46,10 @@ pub enum Credentials {
         /// The client's secret.
         secret: Secret,
     },
-    /// A bearer token that the program got by itself (RFC 6750).
+    /// An access token that the program got by itself (RFC 6750).
     AccessToken(Secret),
+    /// An async function of the program's that gives an access token.
+    Provider(TokenProvider),
     /// User name and password (RFC 7617). Bandwidth retires them on 2 December 2026.
     Basic {
         /// The user's name.
@@ -53,13 +60,16 @@ pub enum Credentials {
 }
 
 /// How a [`Client`](crate::Client) reaches Bandwidth.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Configuration {
     pub(crate) credentials: Credentials,
+    pub(crate) account_id: Option<String>,
+    pub(crate) token_store: Option<SharedStore>,
     pub(crate) base_path: String,
     pub(crate) token_url: String,
-    pub(crate) timeout_ms: u32,
+    pub(crate) timeout: Option<Duration>,
     pub(crate) allow_insecure: bool,
+    pub(crate) allow_browser: bool,
 }
 
 impl fmt::Debug for Configuration {
@@ -68,13 +78,13 @@ impl fmt::Debug for Configuration {
             .field("credentials", &self.credentials)
             .field("base_path", &shown(&self.base_path))
             .field("token_url", &shown(&self.token_url))
-            .field("timeout_ms", &self.timeout_ms)
+            .field("timeout", &self.timeout)
             .field("allow_insecure", &self.allow_insecure)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
-/// An address that a print may show: one with a user name and a password in it is refused by the first call only.
+/// An address that a print may show: one with a user name and a password in it is refused only when a client is made.
 fn shown(address: &str) -> &str {
     let is_plain = web::parse_url(address).is_some_and(|url| !url.has_user_info);
     if is_plain { address } else { "***" }
@@ -85,10 +95,13 @@ impl Configuration {
     pub fn new(credentials: Credentials) -> Self {
         Self {
             credentials,
+            account_id: None,
+            token_store: None,
             base_path: BASE_PATH.to_owned(),
             token_url: TOKEN_URL.to_owned(),
-            timeout_ms: TIMEOUT_MS,
+            timeout: Some(Duration::from_millis(TIMEOUT_MS.into())),
             allow_insecure: false,
+            allow_browser: false,
         }
     }
 
@@ -105,12 +118,43 @@ impl Configuration {
         Self::new(Credentials::AccessToken(token.into()))
     }
 
+    /// An async function that gives an access token. Each call asks it, and asks again when the service does not accept the
+    /// token, so keep the token yourself.
+    ///
+    /// ```
+    /// # use bandwidth_mfa::Configuration;
+    /// let configuration = Configuration::provider(|| async { Ok::<_, std::io::Error>("token of your own") });
+    /// ```
+    pub fn provider<F, G, S, E>(give: F) -> Self
+    where
+        F: Fn() -> G + Send + Sync + 'static,
+        G: Future<Output = Result<S, E>> + MaybeSend + 'static,
+        S: Into<Secret>,
+        E: fmt::Display,
+    {
+        Self::new(Credentials::Provider(TokenProvider::new(give)))
+    }
+
     /// User name and password (RFC 7617). Bandwidth retires them on 2 December 2026.
     pub fn basic(username: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self::new(Credentials::Basic {
             username: username.into(),
             password: password.into(),
         })
+    }
+
+    /// The account at Bandwidth of all calls. [`Client::with_account_id`](crate::Client::with_account_id) names another one.
+    #[must_use]
+    pub fn with_account_id(mut self, account_id: impl Into<String>) -> Self {
+        self.account_id = Some(account_id.into());
+        self
+    }
+
+    /// Shares the access tokens of client credentials with other processes.
+    #[must_use]
+    pub fn with_token_store(mut self, store: impl TokenStore) -> Self {
+        self.token_store = Some(SharedStore::new(store));
+        self
     }
 
     /// Another server: an absolute `https` URL (plain `http` to this machine) without user info, query and fragment. The default is
@@ -128,11 +172,11 @@ impl Configuration {
         self
     }
 
-    /// Longest time for a whole call in milliseconds: token, a second sending and the body included; 0 for no limit.
-    /// The default is 10 000.
+    /// Longest time for a whole call: token, a retry and the body included; `None` for no limit. The default is 10 seconds. The
+    /// client ends a call by the transport's timer, also where the transport itself has no deadline.
     #[must_use]
-    pub const fn with_timeout_ms(mut self, timeout_ms: u32) -> Self {
-        self.timeout_ms = timeout_ms;
+    pub fn with_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.timeout = timeout.into();
         self
     }
 
@@ -143,21 +187,27 @@ impl Configuration {
         self
     }
 
-    pub(crate) fn token_key(&self) -> Option<TokenKey> {
-        match &self.credentials {
-            Credentials::Client { id, secret } => Some(TokenKey::new(
-                self.token_url.clone(),
-                id.clone(),
-                secret.clone(),
-            )),
-            Credentials::AccessToken(_) | Credentials::Basic { .. } => None,
-        }
+    /// Allows a client secret or a password in a page, where anybody can read it. Without it a page may hold one only for a base
+    /// path on this machine.
+    #[must_use]
+    pub const fn with_dangerously_allow_browser(mut self, allow_browser: bool) -> Self {
+        self.allow_browser = allow_browser;
+        self
     }
 
-    /// The base URL, or every option that cannot work.
-    pub(crate) fn check(&self) -> Result<Base, Vec<Issue>> {
+    /// The time for a call in whole milliseconds; 0 for no limit.
+    pub(crate) fn timeout_ms(&self) -> u64 {
+        let whole = |timeout: Duration| {
+            let ms = timeout.as_nanos().div_ceil(1_000_000);
+            u64::try_from(ms).unwrap_or(u64::MAX)
+        };
+        self.timeout.map_or(0, whole)
+    }
+
+    /// The addresses, or every option that cannot work.
+    pub(crate) fn check(&self, is_browser: bool) -> Result<Checked, Vec<Issue>> {
         let mut issues = Vec::new();
-        let base = base_path("basePath", &self.base_path, self.allow_insecure)
+        let base = base_path("base_path", &self.base_path, self.allow_insecure)
             .map_err(|issue| issues.push(issue))
             .ok();
         let missing = match &self.credentials {
@@ -166,19 +216,48 @@ impl Configuration {
             Credentials::AccessToken(token) => {
                 token.reveal().is_empty().then_some("need an access token")
             }
+            Credentials::Provider(_) => None,
             Credentials::Basic { username, password } => (username.is_empty()
                 && password.reveal().is_empty())
             .then_some("need a user name and a password"),
         };
         issues.extend(missing.map(|rule| Issue::new("credentials", rule)));
-        if self.token_key().is_some() {
-            issues.extend(token_url(&self.token_url, self.allow_insecure).err());
+        let is_secret = matches!(
+            self.credentials,
+            Credentials::Client { .. } | Credentials::Basic { .. }
+        );
+        let is_loopback = base.as_ref().is_some_and(|base| base.is_loopback);
+        if is_browser && is_secret && !self.allow_browser && !is_loopback {
+            issues.push(Issue::new("credentials", "must not be in a page, where anybody can read it: put a server of your own between (with_dangerously_allow_browser permits it)"));
+        }
+        let mut key = None;
+        if let Credentials::Client { id, secret } = &self.credentials {
+            match token_url("token_url", &self.token_url, self.allow_insecure) {
+                Ok(url) => key = Some(TokenKey::new(url, id.clone(), secret.clone())),
+                Err(issue) => issues.push(issue),
+            }
+        }
+        let account = self.account_id.as_deref().map(check::account_segment);
+        issues.extend(account.and_then(Result::err).map(Issue::in_rust));
+        if self.timeout == Some(Duration::ZERO) {
+            issues.push(Issue::new(
+                "timeout",
+                "must be longer than zero (None is for no limit)",
+            ));
         }
         match base {
-            Some(base) if issues.is_empty() => Ok(base),
+            Some(base) if issues.is_empty() => Ok(Checked { base, key }),
             _ => Err(issues),
         }
     }
+}
+
+/// What a configuration that can work leads to.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    pub(crate) base: Base,
+    /// Whose tokens are asked for, with client credentials.
+    pub(crate) key: Option<TokenKey>,
 }
 
 /// A checked base URL.
@@ -206,8 +285,8 @@ pub(crate) fn base_path(field: &str, text: &str, allow_insecure: bool) -> Result
 }
 
 /// Checks the URL of a token endpoint.
-pub(crate) fn token_url(text: &str, allow_insecure: bool) -> Result<String, Issue> {
-    address("tokenUrl", text, allow_insecure).map(|parts| parts.href)
+pub(crate) fn token_url(field: &str, text: &str, allow_insecure: bool) -> Result<String, Issue> {
+    address(field, text, allow_insecure).map(|parts| parts.href)
 }
 
 fn address(field: &str, text: &str, allow_insecure: bool) -> Result<web::Url, Issue> {
@@ -219,9 +298,10 @@ fn address(field: &str, text: &str, allow_insecure: bool) -> Result<web::Url, Is
         "https:" => {}
         "http:" if allow_insecure || is_loopback(&parts.hostname) => {}
         "http:" => {
-            return refuse(
+            return refuse(named(
                 "must use https: plain http shows credentials and codes to the network (allowInsecure permits it)",
-            );
+                "must use https: plain http shows credentials and codes to the network (with_allow_insecure permits it)",
+            ));
         }
         _ => return refuse("must use https"),
     }

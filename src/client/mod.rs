@@ -1,10 +1,13 @@
 //! `Client`, which makes calls for Rust programs.
 
-pub(crate) mod body;
+pub(crate) mod bounds;
 pub(crate) mod call;
 pub(crate) mod config;
 #[cfg(all(feature = "gloo", target_family = "wasm", target_os = "unknown"))]
 pub(crate) mod fetch;
+pub(crate) mod provider;
+pub(crate) mod store;
+pub(crate) mod tokens;
 pub(crate) mod transport;
 
 use crate::{
@@ -20,31 +23,41 @@ use crate::{
     },
     auth::{
         header::{basic, bearer},
-        token::{Token, TokenCache, TokenKey},
+        token::Token,
     },
     call::response::{self, Context},
     client::{
-        call::{Outcome, Plan, run},
-        config::{Configuration, Credentials},
-        transport::Transport,
+        call::{Authorization, Outcome, Plan, run},
+        config::{Base, Configuration, Credentials},
+        tokens::Tokens,
+        transport::{AnyTransport, Transport},
     },
     error::{Error, Kind, Place, Sent},
-    support::secret::{number_spellings, spellings},
+    support::{
+        runtime::{Runtime, is_browser, runtime},
+        secret::{number_spellings, spellings},
+    },
 };
-use alloc::{format, string::String, vec::Vec};
+use alloc::{boxed::Box, format, string::String, sync::Arc, vec::Vec};
+use core::fmt;
 
 /// Sends and checks one-time codes, for Rust programs.
 ///
-/// Make one and keep it: it holds the access token until a minute, or a tenth of its life if that is less, before its end, and
-/// all its calls share it. A call that is dropped is given up; what it had sent by then stays sent.
+/// Make one and keep it: its clones share the access token, which is renewed a minute, or a tenth of its life if that is less, before
+/// its end. Calls that need a token at the same time share one request for it. On Cloudflare Workers they share only the token
+/// itself: there a request may not wait for another one. A call that is dropped is given up; what it had sent by then stays sent.
 ///
 /// ```no_run
-/// # async fn example<T: bandwidth_mfa::Transport>(transport: T) -> Result<(), bandwidth_mfa::Error> {
+/// # async fn example(transport: impl bandwidth_mfa::Transport) -> Result<(), bandwidth_mfa::Error> {
 /// use bandwidth_mfa::{Client, CodeRequest, Configuration, Kind, Sent, VerifyCodeRequest};
 ///
-/// let client = Client::new(Configuration::oauth2("id", "secret"), transport);
-/// let request = CodeRequest::new("+19195551234", "+19195554321", "application", "Your code is {CODE}", 6);
-/// match client.generate_messaging_code("9900000", &request).await {
+/// let configuration = Configuration::oauth2("id", "secret").with_account_id("9900000");
+/// let client = Client::new(configuration, transport)?;
+/// let request = CodeRequest::new("+19195551234")
+///     .with_from("+19195554321")
+///     .with_application_id("application")
+///     .with_message("Your code is {CODE}");
+/// match client.generate_messaging_code(&request).await {
 ///     Ok(sent) => println!("sent as {:?}", sent.message_id),
 ///     Err(error) if error.kind() == Kind::InvalidInput => println!("{:?}", error.issues()),
 ///     // Nothing was sent: it is safe to try again.
@@ -53,25 +66,89 @@ use alloc::{format, string::String, vec::Vec};
 ///     Err(error) => println!("{error}"),
 /// }
 ///
-/// let answer = client.verify_code("9900000", &VerifyCodeRequest::new("+19195551234", "123456", 3.0)).await?;
-/// println!("the code is {}", if answer.valid { "right" } else { "wrong" });
+/// let response = client.verify_code(&VerifyCodeRequest::new("+19195551234", "123456")).await?;
+/// println!("the code is {}", if response.valid { "right" } else { "wrong" });
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug)]
-pub struct Client<T> {
-    configuration: Configuration,
-    transport: T,
-    tokens: TokenCache<TokenKey>,
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+    /// Of this client alone: its clones may be for other accounts.
+    account_id: Option<Arc<str>>,
 }
 
-impl<T: Transport> Client<T> {
-    /// A client; nothing is sent or checked yet.
-    pub fn new(configuration: Configuration, transport: T) -> Self {
+struct Shared {
+    configuration: Configuration,
+    base: Base,
+    authorization: Authorization,
+    transport: Box<dyn AnyTransport>,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("configuration", &self.shared.configuration)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// A client; nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`Kind::Configuration`], with every option that cannot work; [`Kind::Authorization`] for an access token that no header can
+    /// hold.
+    pub fn new(configuration: Configuration, transport: impl Transport) -> Result<Self, Error> {
+        let checked = configuration.check(is_browser()).map_err(|issues| {
+            let place = Place {
+                operation: Operation::Token,
+                host: String::new(),
+                timeout_ms: 0,
+            };
+            let message = place.configuration(&issues);
+            Error::new(Kind::Configuration, Sent::No, 0, message).with_issues(issues)
+        })?;
+        let authorization = match (&configuration.credentials, checked.key) {
+            (Credentials::Basic { username, password }, _) => {
+                Authorization::Header(basic(username, password.reveal()))
+            }
+            (Credentials::AccessToken(token), _) => {
+                Authorization::Header(bearer(&Token::once(token.clone()))?)
+            }
+            (Credentials::Client { .. }, Some(key)) => {
+                let store = configuration.token_store.clone();
+                Authorization::Tokens(Tokens::new(key, store, runtime() != Runtime::Workerd))
+            }
+            (Credentials::Provider(provider), _) => Authorization::Provider(provider.clone()),
+            // Never: the check above gives a key for them.
+            (Credentials::Client { .. }, None) => Authorization::Header(String::new()),
+        };
+        Ok(Self {
+            account_id: configuration.account_id.as_deref().map(Arc::from),
+            shared: Arc::new(Shared {
+                configuration,
+                base: checked.base,
+                authorization,
+                transport: Box::new(transport),
+            }),
+        })
+    }
+
+    /// The same client for another account; both share the access token.
+    ///
+    /// ```no_run
+    /// # async fn example(client: bandwidth_mfa::Client) -> Result<(), bandwidth_mfa::Error> {
+    /// # let request = bandwidth_mfa::VerifyCodeRequest::new("+19195551234", "123456");
+    /// client.with_account_id("9900001").verify_code(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_account_id(&self, account_id: impl Into<String>) -> Self {
         Self {
-            configuration,
-            transport,
-            tokens: TokenCache::default(),
+            shared: Arc::clone(&self.shared),
+            account_id: Some(account_id.into().into()),
         }
     }
 
@@ -81,14 +158,12 @@ impl<T: Transport> Client<T> {
     /// Every [`Kind`]; [`Error::sent`] says whether a text may be on its way all the same.
     pub async fn generate_messaging_code(
         &self,
-        account_id: &str,
         request: &CodeRequest,
     ) -> Result<MessagingCodeResponse, Error> {
         let issues = check::code_request(&request.into());
         let fields = self
             .call(
                 Operation::GenerateMessagingCode,
-                account_id,
                 issues,
                 serde_json::to_string(request),
                 &[&request.to, &request.from],
@@ -105,14 +180,12 @@ impl<T: Transport> Client<T> {
     /// Every [`Kind`]; [`Error::sent`] says whether a call may be on its way all the same.
     pub async fn generate_voice_code(
         &self,
-        account_id: &str,
         request: &CodeRequest,
     ) -> Result<VoiceCodeResponse, Error> {
         let issues = check::code_request(&request.into());
         let fields = self
             .call(
                 Operation::GenerateVoiceCode,
-                account_id,
                 issues,
                 serde_json::to_string(request),
                 &[&request.to, &request.from],
@@ -126,17 +199,15 @@ impl<T: Transport> Client<T> {
     /// Checks a code that a person entered.
     ///
     /// # Errors
-    /// Every [`Kind`]. A wrong code is no error: the answer's `valid` is false.
+    /// Every [`Kind`]. A wrong code is no error: the response's `valid` is false.
     pub async fn verify_code(
         &self,
-        account_id: &str,
         request: &VerifyCodeRequest,
     ) -> Result<VerifyCodeResponse, Error> {
         let issues = check::verify_request(&request.into());
         let fields = self
             .call(
                 Operation::VerifyCode,
-                account_id,
                 issues,
                 serde_json::to_string(request),
                 &[&request.to, request.code.reveal()],
@@ -150,79 +221,72 @@ impl<T: Transport> Client<T> {
     async fn call(
         &self,
         operation: Operation,
-        account_id: &str,
-        mut issues: Vec<Issue>,
+        issues: Vec<Issue>,
         body: Result<String, serde_json::Error>,
         secrets: &[&str],
     ) -> Result<ResponseFields, Error> {
-        let configuration = &self.configuration;
-        let place = |host: &str| Place {
+        let call = self.checked_call(operation, issues, body, secrets);
+        call.await.map(|(fields, _)| fields)
+    }
+
+    /// The fields of the response, and how many requests it took.
+    async fn checked_call(
+        &self,
+        operation: Operation,
+        mut issues: Vec<Issue>,
+        body: Result<String, serde_json::Error>,
+        secrets: &[&str],
+    ) -> Result<(ResponseFields, u32), Error> {
+        let Shared {
+            configuration,
+            base,
+            authorization,
+            transport,
+        } = &*self.shared;
+        let place = || Place {
             operation,
-            host: host.into(),
-            timeout_ms: configuration.timeout_ms.into(),
+            host: base.host.clone(),
+            timeout_ms: configuration.timeout_ms(),
         };
-        let base = configuration.check().map_err(|issues| {
-            Error::new(
-                Kind::Configuration,
-                Sent::No,
-                0,
-                place("").configuration(&issues),
-            )
-            .with_issues(issues)
-        })?;
-        let segment: Option<String> = check::account_segment(account_id)
-            .map_err(|issue| issues.insert(0, issue))
-            .ok();
+        let segment = self.account_id.as_deref().map_or_else(
+            || Err(Issue::new("accountId", "is required")),
+            check::account_segment,
+        );
+        let segment = segment.map_err(|issue| issues.insert(0, issue)).ok();
         let body: Option<String> = body
             .map_err(|_| issues.push(Issue::new("request", "must be a value that JSON has")))
             .ok();
         let (Some(segment), Some(body), true) = (segment, body, issues.is_empty()) else {
-            return Err(Error::new(
-                Kind::InvalidInput,
-                Sent::No,
-                0,
-                place(&base.host).invalid_input(&issues),
-            )
-            .with_issues(issues));
+            let issues: Vec<Issue> = issues.into_iter().map(Issue::in_rust).collect();
+            let message = place().invalid_input(&issues);
+            return Err(Error::new(Kind::InvalidInput, Sent::No, 0, message).with_issues(issues));
         };
 
         let context = |token: Option<&Token>| Context {
-            place: place(&base.host),
+            place: place(),
             secrets: self.secrets(secrets, token),
         };
-        let key = configuration.token_key();
-        let header = self.header()?;
         let plan = Plan {
             operation,
             url: &operation.url(&base.href, &segment),
             body: &body,
-            authorization: header.as_deref(),
-            key: key.as_ref(),
-            timeout_ms: configuration.timeout_ms.into(),
+            authorization,
+            timeout_ms: configuration.timeout_ms(),
             context,
         };
         let Outcome {
             reply,
             attempts,
             token,
-        } = run(&self.transport, &self.tokens, &plan).await?;
-        response::response(
+        } = run(&**transport, &plan).await?;
+        let fields = response::response(
             operation,
             &reply,
             || context(token.as_ref()),
             attempts,
-            || self.transport.now(),
-        )
-    }
-
-    fn header(&self) -> Result<Option<String>, Error> {
-        match &self.configuration.credentials {
-            Credentials::Client { .. } => Ok(None),
-            Credentials::AccessToken(token) => bearer(&Token::once(token.clone())).map(Some),
-            Credentials::Basic { username, password } => {
-                Ok(Some(basic(username, password.reveal())))
-            }
-        }
+            || transport.now(),
+        )?;
+        Ok((fields, attempts))
     }
 
     fn secrets(&self, of_the_call: &[&str], token: Option<&Token>) -> Vec<String> {
@@ -235,13 +299,11 @@ impl<T: Transport> Client<T> {
                 .iter()
                 .flat_map(|token| spellings(token.value.reveal())),
         );
-        match &self.configuration.credentials {
-            Credentials::Client { .. } => secrets.extend(
-                self.configuration
-                    .token_key()
-                    .iter()
-                    .flat_map(TokenKey::secrets),
-            ),
+        if let Authorization::Tokens(tokens) = &self.shared.authorization {
+            secrets.extend(tokens.key().secrets());
+        }
+        match &self.shared.configuration.credentials {
+            Credentials::Client { .. } | Credentials::Provider(_) => {}
             Credentials::AccessToken(token) => secrets.extend(spellings(token.reveal())),
             Credentials::Basic { username, password } => {
                 secrets.extend(spellings(password.reveal()));

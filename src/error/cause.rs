@@ -2,6 +2,7 @@
 
 use crate::support::secret::mask_text;
 use alloc::{string::String, vec::Vec};
+use core::fmt;
 
 /// A shorter secret is no reason to cut a name.
 const SHORTEST_IN_A_NAME: usize = 4;
@@ -17,6 +18,20 @@ pub struct Cause {
     /// The runtime's text.
     pub message: String,
 }
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.message.as_str(), &self.code, self.name.as_str()) {
+            ("", Some(code), _) => f.write_str(code),
+            ("", None, "") => f.write_str("no reason was given"),
+            ("", None, name) => f.write_str(name),
+            (message, Some(code), _) if !message.contains(code) => write!(f, "{code}: {message}"),
+            (message, _, _) => f.write_str(message),
+        }
+    }
+}
+
+impl core::error::Error for Cause {}
 
 impl Cause {
     /// A cause with the text of what failed, for a transport of the program's own.

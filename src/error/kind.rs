@@ -1,5 +1,7 @@
 //! What went wrong, and whether the service may have acted: what programs branch on.
 
+use core::fmt;
+
 /// What went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -15,9 +17,9 @@ pub enum Kind {
     ConnectionLost,
     /// The deadline passed.
     Timeout,
-    /// The caller's signal aborted, or a transport said so.
+    /// The caller gave the call up: in JavaScript by its signal, in Rust where a transport says so.
     Aborted,
-    /// No access token was to be had; the call itself was not made.
+    /// No access token could be obtained; the call itself was not made.
     Authorization,
     /// Status 400.
     BadRequest,
@@ -36,6 +38,12 @@ pub enum Kind {
     InvalidResponse,
     /// A fault of this crate.
     Internal,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 impl Kind {
@@ -85,6 +93,12 @@ pub enum Sent {
     Maybe,
     /// It has.
     Yes,
+}
+
+impl fmt::Display for Sent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 impl Sent {

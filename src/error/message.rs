@@ -3,7 +3,7 @@
 use super::{cause::Cause, kind::Sent, obstacle::Obstacle};
 use crate::{
     api::{issue::Issue, operation::Operation},
-    support::text::{decimal, holds, join},
+    support::text::{decimal, holds, join, named},
 };
 use alloc::string::String;
 
@@ -109,7 +109,10 @@ impl Place {
 
     pub(crate) fn no_response(&self, sent: Sent) -> String {
         join!(
-            "The `fetch` that was given answered with something that is no Response. ",
+            named(
+                "The `fetch` that was given answered with something that is no Response. ",
+                "The transport gave something that is no HTTP response. "
+            ),
             self.outcome(sent)
         )
     }
@@ -129,7 +132,10 @@ impl Place {
 
     pub(crate) fn aborted(&self, sent: Sent) -> String {
         join!(
-            "The caller's signal aborted the call to ",
+            named(
+                "The caller's signal aborted the call to ",
+                "The transport aborted the call to "
+            ),
             self.host,
             ". ",
             self.outcome(sent)
@@ -186,15 +192,17 @@ impl TokenAdvice {
 
     const fn text(self) -> &'static str {
         match self {
-            Self::Credentials => {
-                "Check clientId, clientSecret and tokenUrl, or what accessToken gives."
-            }
+            Self::Credentials => named(
+                "Check clientId, clientSecret and tokenUrl, or what accessToken gives.",
+                "Check the client's id and secret and `with_token_url`, or what the token provider gives.",
+            ),
             Self::Later => "Try again later.",
             Self::Permission => NO_PERMISSION,
             Self::Prerender => NO_PRERENDER,
-            Self::Redirect => {
-                "A redirect is never followed, since it would carry the credentials elsewhere: check tokenUrl."
-            }
+            Self::Redirect => named(
+                "A redirect is never followed, since it would carry the credentials elsewhere: check tokenUrl.",
+                "A redirect is never followed, since it would carry the credentials elsewhere: check `with_token_url`.",
+            ),
         }
     }
 }

@@ -10,7 +10,8 @@ use crate::{
     },
     auth::token::{Token, TokenKey},
     call::{
-        exchange::{BodyFault, BodyFields, End, Reply},
+        body::BodyFields,
+        exchange::{BodyFault, End, Reply},
         fault::Rejection,
         response::Context,
     },

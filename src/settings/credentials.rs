@@ -42,7 +42,7 @@ impl Reader {
         match (client_id, client_secret, username, password) {
             (Some(id), Some(secret), _, _) => {
                 let url = token_url.as_deref().unwrap_or(config::TOKEN_URL);
-                match config::token_url(url, allow_insecure) {
+                match config::token_url("tokenUrl", url, allow_insecure) {
                     Ok(url) => settings.url = Some(url),
                     Err(issue) => self.issues.push(issue),
                 }

@@ -10,7 +10,6 @@ use wasm_bindgen::JsValue;
     clippy::cast_sign_loss,
     reason = "a time after 1970"
 )]
-#[cfg(any(js_exports, feature = "gloo"))]
 pub(crate) fn now_ms() -> u64 {
     js_sys::Date::now() as u64
 }

@@ -10,18 +10,23 @@ pub(crate) enum Runtime {
     Other,
 }
 
-#[cfg(all(
-    any(js_exports, feature = "gloo"),
-    target_family = "wasm",
-    target_os = "unknown"
-))]
 pub(crate) use detect::{is_browser, runtime};
 
-#[cfg(all(
-    any(js_exports, feature = "gloo"),
-    target_family = "wasm",
-    target_os = "unknown"
-))]
+/// Outside of JavaScript there is no page, and a call may wait for another one's request.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+mod detect {
+    use super::Runtime;
+
+    pub(crate) const fn is_browser() -> bool {
+        false
+    }
+
+    pub(crate) const fn runtime() -> Runtime {
+        Runtime::Other
+    }
+}
+
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
 mod detect {
     use super::Runtime;
     use crate::support::platform::get;

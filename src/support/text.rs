@@ -12,6 +12,11 @@ macro_rules! join {
 
 pub(crate) use join;
 
+/// What a sentence calls something: each language has its own name for it.
+pub(crate) const fn named(javascript: &'static str, rust: &'static str) -> &'static str {
+    if cfg!(js_exports) { javascript } else { rust }
+}
+
 /// A number in digits; what is larger than any number of ours is written as the largest.
 pub(crate) fn decimal(number: impl TryInto<u32>) -> String {
     let mut rest = number.try_into().unwrap_or(u32::MAX);

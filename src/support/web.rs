@@ -11,7 +11,7 @@ mod parts;
 
 mod url;
 
-pub(crate) use parts::{base64, decimal, encode_component, encode_form, parse_url};
+pub(crate) use parts::{base64, decimal, encode_component, encode_form, now_ms, parse_url, random};
 pub(crate) use url::Url;
 
 /// An HTTP date (RFC 9110 5.6.7) in milliseconds since 1970. Only the forms with a day's name and GMT: a runtime's parser

@@ -2,9 +2,10 @@
 
 use super::found;
 use crate::support::{
-    Answer, SEND, Script, TOKEN, basic, call, error, good, json, oauth2, refused, token,
+    Answer, SEND, Script, TOKEN, basic, call, client, error, good, json, oauth2, refused, token,
 };
-use bandwidth_mfa::{Client, Kind, Sent};
+use bandwidth_mfa::{Kind, Sent};
+use std::time::Duration;
 
 #[test]
 fn one_deadline_covers_the_token_and_both_requests() {
@@ -14,7 +15,7 @@ fn one_deadline_covers_the_token_and_both_requests() {
         token("b", "").after(300),
         good(SEND).after(99),
     ]);
-    let client = Client::new(oauth2().with_timeout_ms(1000), &script);
+    let client = client(oauth2().with_timeout(Duration::from_secs(1)), &script);
     call(&client, SEND).unwrap();
     assert_eq!(script.timeouts_ms(), [1000, 700, 400, 100]);
 }
@@ -22,11 +23,11 @@ fn one_deadline_covers_the_token_and_both_requests() {
 #[test]
 fn a_deadline_that_passes_says_what_was_under_way() {
     let slow = || good(SEND).after(1000);
-    let configuration = || oauth2().with_timeout_ms(1000);
+    let configuration = || oauth2().with_timeout(Duration::from_secs(1));
     let answers = |answers: Vec<Answer>| error(configuration(), SEND, answers);
     // In the token step, at its first and at its second try.
     assert_eq!(found(&answers(vec![slow()])), (Kind::Timeout, Sent::No, 0));
-    let again = vec![json(503, "").after(600)];
+    let again = vec![json(503, "").after(300), slow()];
     assert_eq!(found(&answers(again)), (Kind::Timeout, Sent::No, 0));
     // While the call was under way.
     let call = vec![json(200, TOKEN), slow()];
@@ -46,7 +47,7 @@ fn a_deadline_that_passes_says_what_was_under_way() {
 
 #[test]
 fn a_call_whose_time_is_over_after_its_first_request_is_not_made_again() {
-    let configuration = basic().with_timeout_ms(1000);
+    let configuration = basic().with_timeout(Duration::from_secs(1));
     let error = error(configuration, SEND, [refused().late(1000)]);
     assert_eq!(found(&error), (Kind::Timeout, Sent::No, 1));
 }
@@ -55,14 +56,14 @@ fn a_call_whose_time_is_over_after_its_first_request_is_not_made_again() {
 fn a_longer_deadline_than_the_token_loops_own_is_cut_there() {
     let script = Script::new([json(200, TOKEN), good(SEND)]);
     call(
-        &Client::new(oauth2().with_timeout_ms(60_000), &script),
+        &client(oauth2().with_timeout(Duration::from_secs(60)), &script),
         SEND,
     )
     .unwrap();
     assert_eq!(script.timeouts_ms(), [10_000, 60_000]);
     // It is the token endpoint that was late then, not the call.
     let late = error(
-        oauth2().with_timeout_ms(60_000),
+        oauth2().with_timeout(Duration::from_secs(60)),
         SEND,
         [good(SEND).after(10_000)],
     );
@@ -78,6 +79,6 @@ fn no_deadline_is_no_deadline() {
         json(200, TOKEN),
         good(SEND).after(hour),
     ]);
-    call(&Client::new(oauth2().with_timeout_ms(0), &script), SEND).unwrap();
+    call(&client(oauth2().with_timeout(None), &script), SEND).unwrap();
     assert_eq!(script.timeouts_ms(), [10_000, 0, 10_000, 0]);
 }

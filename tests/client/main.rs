@@ -16,6 +16,7 @@ mod requests;
 mod resend;
 #[path = "../support/mod.rs"]
 mod support;
+mod together;
 mod token_loop;
 mod tokens;
 mod unauthorized;

@@ -2,9 +2,11 @@
 
 use super::found;
 use crate::support::{
-    CALLS, SEND, Script, VERIFY, access_token, basic, block_on, error, json, oauth2, text,
+    SEND, Script, VERIFY, access_token, basic, block_on, call, client, entered, error, good, json,
+    oauth2, refusal, text,
 };
 use bandwidth_mfa::{Client, Configuration, Error, Issue, Kind, Sent, VerifyCodeRequest};
+use std::time::Duration;
 
 #[test]
 fn a_refusal_carries_what_the_service_said() {
@@ -29,7 +31,7 @@ fn a_date_in_retry_after_counts_from_the_transports_clock() {
 #[test]
 fn a_request_that_breaks_rules_is_refused_before_anything_is_sent() {
     let script = Script::new([]);
-    let client = Client::new(oauth2(), &script);
+    let client = client(oauth2(), &script).with_account_id("..");
     let mut request = text();
     request.to = "9195551234".into();
     request.from = "+1".into();
@@ -37,7 +39,7 @@ fn a_request_that_breaks_rules_is_refused_before_anything_is_sent() {
     request.scope = Some("s".repeat(26));
     request.message = "no place".into();
     request.digits = 3;
-    let refused = block_on(client.generate_messaging_code("..", &request)).unwrap_err();
+    let refused = block_on(client.generate_messaging_code(&request)).unwrap_err();
     assert_eq!(found(&refused), (Kind::InvalidInput, Sent::No, 0));
     let fields = |error: &Error| -> Vec<String> {
         error
@@ -47,39 +49,59 @@ fn a_request_that_breaks_rules_is_refused_before_anything_is_sent() {
             .collect()
     };
     let expected = [
-        "accountId",
+        "account_id",
         "to",
         "from",
-        "applicationId",
+        "application_id",
         "scope",
         "message",
         "digits",
     ];
     assert_eq!(fields(&refused), expected);
-    let same = block_on(client.generate_voice_code("..", &request)).unwrap_err();
+    let same = block_on(client.generate_voice_code(&request)).unwrap_err();
     assert_eq!(same.issues(), refused.issues());
 
-    let request = VerifyCodeRequest::new("", "123", f64::NAN);
-    let refused = block_on(client.verify_code("", &request)).unwrap_err();
+    let request = VerifyCodeRequest::new("", "123").with_expiration_time_in_minutes(f64::NAN);
+    let refused = block_on(client.with_account_id("").verify_code(&request)).unwrap_err();
     assert_eq!(found(&refused), (Kind::InvalidInput, Sent::No, 0));
-    let expected = ["accountId", "to", "expirationTimeInMinutes", "code"];
+    let expected = ["account_id", "to", "expiration_time_in_minutes", "code"];
     assert_eq!(fields(&refused), expected);
     assert_eq!(refused.code(), "ERR_BAD_REQUEST");
 }
 
 #[test]
-fn a_configuration_that_cannot_work_is_refused_before_anything_is_sent() {
+fn a_call_without_an_account_is_refused_and_one_account_is_chosen_per_client_or_call() {
+    let script = Script::new([good(VERIFY), good(VERIFY)]);
+    let none = Client::new(basic(), script.clone()).unwrap();
+    let refused = block_on(none.verify_code(&entered())).unwrap_err();
+    assert_eq!(refused.kind(), Kind::InvalidInput);
+    assert_eq!(refused.issues()[0].field, "account_id");
+    assert_eq!(refused.issues()[0].message, "is required");
+    let client = Client::new(basic().with_account_id("one"), script.clone()).unwrap();
+    call(&client, VERIFY).unwrap();
+    call(&client.with_account_id("two"), VERIFY).unwrap();
+    let made = script.made.borrow();
+    for (made, account) in made.iter().zip(["one", "two"]) {
+        assert!(
+            made.url.contains(&format!("/accounts/{account}/")),
+            "{made:?}"
+        );
+    }
+}
+
+#[test]
+fn a_configuration_that_cannot_work_makes_no_client() {
     for (configuration, field) in [
-        (oauth2().with_base_path("http://mfa.example"), "basePath"),
-        (oauth2().with_token_url("idp.example"), "tokenUrl"),
+        (oauth2().with_base_path("http://mfa.example"), "base_path"),
+        (oauth2().with_token_url("idp.example"), "token_url"),
+        (oauth2().with_account_id(".."), "account_id"),
+        (oauth2().with_timeout(Duration::ZERO), "timeout"),
         (Configuration::oauth2("", ""), "credentials"),
         (access_token(""), "credentials"),
     ] {
-        for operation in CALLS {
-            let error = error(configuration.clone(), operation, []);
-            assert_eq!(found(&error), (Kind::Configuration, Sent::No, 0));
-            assert_eq!(error.issues()[0].field, field);
-            assert_eq!(error.code(), "ERR_BAD_OPTION");
-        }
+        let error = refusal(configuration);
+        assert_eq!(found(&error), (Kind::Configuration, Sent::No, 0));
+        assert_eq!(error.issues()[0].field, field);
+        assert_eq!(error.code(), "ERR_BAD_OPTION");
     }
 }

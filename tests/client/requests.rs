@@ -1,18 +1,24 @@
 //! What a call sends, and what its answer gives.
 
 use crate::support::{
-    Made, SEND, Script, TEXT_SENT, VOICE, access_token, basic, block_on, call, entered, json, text,
+    Made, SEND, Script, TEXT_SENT, VOICE, access_token, basic, block_on, call, client, entered,
+    json, text,
 };
-use bandwidth_mfa::{Client, VerifyCodeRequest};
+use bandwidth_mfa::VerifyCodeRequest;
 
 #[test]
 fn a_text_is_asked_for_by_one_post() {
     let script = Script::new([json(200, TEXT_SENT)]);
-    let client = Client::new(basic(), &script);
+    let client = client(basic(), &script);
     let mut request = text();
     request.scope = Some("sign in".into());
     let request = request.with_callback_url("https://app.example/hook");
-    let sent = block_on(client.generate_messaging_code("99/00", &request)).unwrap();
+    let sent = block_on(
+        client
+            .with_account_id("99/00")
+            .generate_messaging_code(&request),
+    )
+    .unwrap();
     assert_eq!(sent.message_id.as_deref(), Some("message"));
     let expected = Made {
         operation: SEND,
@@ -33,8 +39,8 @@ fn a_text_is_asked_for_by_one_post() {
 #[test]
 fn a_voice_call_is_asked_for_without_the_fields_that_are_absent() {
     let script = Script::new([json(200, r#"{"callId":"call"}"#)]);
-    let client = Client::new(access_token("mine"), &script);
-    let sent = block_on(client.generate_voice_code("9900000", &text())).unwrap();
+    let client = client(access_token("mine"), &script);
+    let sent = block_on(client.generate_voice_code(&text())).unwrap();
     assert_eq!(sent.call_id.as_deref(), Some("call"));
     let made = &script.made.borrow()[0];
     assert_eq!(
@@ -54,20 +60,13 @@ fn a_code_is_checked_and_the_answer_is_not_taken_for_an_error() {
         json(200, r#"{"valid":true}"#),
         json(200, r#"{"valid":false}"#),
     ]);
-    let client = Client::new(basic(), &script);
-    let mut request = VerifyCodeRequest::new("+19195551234", "654321", 1.5);
+    let client = client(basic(), &script);
+    let mut request =
+        VerifyCodeRequest::new("+19195551234", "654321").with_expiration_time_in_minutes(1.5);
     request.scope = Some("sign in".into());
     let request = request.with_application_id("application");
-    assert!(
-        block_on(client.verify_code("9900000", &request))
-            .unwrap()
-            .valid
-    );
-    assert!(
-        !block_on(client.verify_code("9900000", &entered()))
-            .unwrap()
-            .valid
-    );
+    assert!(block_on(client.verify_code(&request)).unwrap().valid);
+    assert!(!block_on(client.verify_code(&entered())).unwrap().valid);
     let made = script.made.borrow();
     assert_eq!(
         made[0].url,
@@ -83,6 +82,6 @@ fn a_code_is_checked_and_the_answer_is_not_taken_for_an_error() {
 fn an_identifier_that_is_absent_is_none() {
     for operation in [SEND, VOICE] {
         let script = Script::new([json(200, "{}")]);
-        assert_eq!(call(&Client::new(basic(), &script), operation), Ok(None));
+        assert_eq!(call(&client(basic(), &script), operation), Ok(None));
     }
 }

@@ -2,16 +2,16 @@
 
 use super::found;
 use crate::support::{
-    Answer, CALLS, SEND, Script, TOKEN, basic, broken, call, cause, ended, error, good, json,
-    oauth2, refused, reset, token, untrusted,
+    Answer, CALLS, SEND, Script, TOKEN, basic, broken, call, cause, client, ended, error, good,
+    json, oauth2, refused, reset, token, untrusted,
 };
-use bandwidth_mfa::{BodyFault, Client, End, Fault, Kind, Sent};
+use bandwidth_mfa::{BodyFault, End, Fault, Kind, Sent};
 
 #[test]
 fn a_call_that_found_no_connection_is_made_once_more() {
     for operation in CALLS {
         let script = Script::new([refused(), good(operation)]);
-        call(&Client::new(basic(), &script), operation).unwrap();
+        call(&client(basic(), &script), operation).unwrap();
         let made = script.made.borrow();
         assert_eq!(made[0], made[1]);
     }

@@ -2,9 +2,17 @@
 
 use super::found;
 use crate::support::{
-    CALLS, NOW, Programs, SEND, Script, TOKEN, access_token, call, error, good, json, oauth2, token,
+    CALLS, NOW, SEND, Script, TOKEN, access_token, call, client, error, good, json, oauth2,
+    refusal, token,
 };
-use bandwidth_mfa::{Client, Kind, Sent, Token};
+use bandwidth_mfa::{Configuration, Kind, Sent};
+use std::{
+    error::Error as _,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
 
 #[test]
 fn one_token_serves_many_calls_until_it_is_to_be_renewed() {
@@ -14,7 +22,7 @@ fn one_token_serves_many_calls_until_it_is_to_be_renewed() {
             .chain(CALLS.map(good))
             .chain([good(SEND), json(200, TOKEN), good(SEND)]),
     );
-    let client = Client::new(oauth2(), &script);
+    let client = client(oauth2(), &script);
     for operation in CALLS {
         call(&client, operation).unwrap();
     }
@@ -46,7 +54,7 @@ fn a_token_lives_as_its_answer_says() {
     ] {
         let answers = [token("a", expires_in), good(SEND), good(SEND)];
         let script = Script::new(answers.into_iter().chain([token("b", ""), good(SEND)]));
-        let client = Client::new(oauth2(), &script);
+        let client = client(oauth2(), &script);
         call(&client, SEND).unwrap();
         if let Some(life) = life {
             script.clock.set(NOW + life - 1);
@@ -70,31 +78,64 @@ fn a_token_without_a_type_or_with_another_spelling_of_it_is_a_bearer_token() {
             json(200, format!(r#"{{"access_token":"a"{kind}}}"#)),
             good(SEND),
         ]);
-        call(&Client::new(oauth2(), &script), SEND).unwrap();
+        call(&client(oauth2(), &script), SEND).unwrap();
         assert_eq!(script.authorizations(), ["Bearer a"]);
     }
 }
 
 #[test]
-fn a_program_may_bring_its_own_tokens() {
-    let script = Script::new([json(401, "{}"), good(SEND)]);
-    let client = Client::new(
-        oauth2(),
-        Programs(&script, |now| Ok(Token::until("own", now + 1000, now))),
-    );
+fn a_provider_is_asked_for_each_call_and_again_after_a_401() {
+    let asked = Arc::new(AtomicU32::new(0));
+    let count = Arc::clone(&asked);
+    let configuration = provided(move || {
+        let number = count.fetch_add(1, Ordering::Relaxed);
+        async move { Ok::<_, String>(format!("own-{number}")) }
+    });
+    let script = Script::new([json(401, "{}"), good(SEND), good(SEND)]);
+    let client = client(configuration, &script);
     call(&client, SEND).unwrap();
-    assert_eq!(script.authorizations(), ["Bearer own", "Bearer own"]);
+    call(&client, SEND).unwrap();
+    let bearers = ["Bearer own-0", "Bearer own-1", "Bearer own-2"];
+    assert_eq!(script.authorizations(), bearers);
+    assert_eq!(script.tokens(), 0);
+}
 
-    let script = Script::new([]);
-    let client = Client::new(oauth2(), Programs(&script, |_| Ok(Token::once("no token"))));
-    let error = call(&client, SEND).unwrap_err();
-    assert_eq!(found(&error), (Kind::Authorization, Sent::No, 0));
+#[test]
+fn a_provider_that_fails_or_gives_no_token_ends_the_call_before_it_is_made() {
+    let fails = provided(|| async { Err::<String, _>("vault 123456 is sealed") });
+    let failed = error(fails, SEND, []);
+    assert_eq!(found(&failed), (Kind::Authorization, Sent::No, 0));
+    assert!(
+        failed
+            .to_string()
+            .contains("the token provider failed (vault ••• is sealed)"),
+        "{failed}"
+    );
+    assert_eq!(failed.source().unwrap().to_string(), "vault ••• is sealed");
+    let odd = provided(|| async { Ok::<_, String>("no token") });
+    assert_eq!(
+        found(&error(odd, SEND, [])),
+        (Kind::Authorization, Sent::No, 0)
+    );
+    // A provider that never answers is ended by the deadline.
+    let never = provided(std::future::pending::<Result<String, String>>);
+    assert_eq!(found(&error(never, SEND, [])), (Kind::Timeout, Sent::No, 0));
+}
+
+fn provided<F, G, S, E>(give: F) -> Configuration
+where
+    F: Fn() -> G + Send + Sync + 'static,
+    G: Future<Output = Result<S, E>> + Send + 'static,
+    S: Into<bandwidth_mfa::Secret>,
+    E: std::fmt::Display,
+{
+    Configuration::provider(give).with_base_path("https://mfa.example/v1")
 }
 
 #[test]
 fn an_access_token_that_no_header_can_hold_is_never_sent() {
     for value in ["a b", "a\r\nX: y", "é"] {
-        let error = error(access_token(value), SEND, []);
+        let error = refusal(access_token(value));
         assert_eq!(
             found(&error),
             (Kind::Authorization, Sent::No, 0),

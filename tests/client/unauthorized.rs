@@ -2,9 +2,9 @@
 
 use super::found;
 use crate::support::{
-    CALLS, SEND, Script, access_token, basic, call, error, good, json, oauth2, reset, token,
+    CALLS, SEND, Script, access_token, basic, call, client, error, good, json, oauth2, reset, token,
 };
-use bandwidth_mfa::{Client, Kind, Sent};
+use bandwidth_mfa::{Kind, Sent};
 
 #[test]
 fn a_401_brings_a_new_token_and_one_more_request() {
@@ -16,7 +16,7 @@ fn a_401_brings_a_new_token_and_one_more_request() {
             good(operation),
             good(operation),
         ]);
-        let client = Client::new(oauth2(), &script);
+        let client = client(oauth2(), &script);
         call(&client, operation).unwrap();
         call(&client, operation).unwrap();
         assert_eq!(

@@ -51,6 +51,6 @@ fn invalid_response() {
     row(
         VERIFY,
         [Answer::Fault(Fault::NoResponse)],
-        "The `fetch` that was given answered with something that is no Response. The code may have been checked, which counts as an attempt: have it entered again rather than repeating it unasked.",
+        "The transport gave something that is no HTTP response. The code may have been checked, which counts as an attempt: have it entered again rather than repeating it unasked.",
     );
 }

@@ -12,10 +12,10 @@ fn connection() {
         "No connection to mfa.example could be made (ECONNREFUSED: fetch failed). No text was sent. Check the base path and the network, then try again.",
     );
     let unnamed = || {
-        Answer::Fault(Fault::Unreachable {
-            cause: cause("", "client error (Connect): dns error"),
-            transient: true,
-        })
+        Answer::Fault(Fault::NotConnected(cause(
+            "",
+            "client error (Connect): dns error",
+        )))
     };
     row(
         VOICE,
@@ -37,10 +37,7 @@ fn connection_that_is_not_trusted() {
 fn a_blocked_port_is_no_certificate() {
     row(
         SEND,
-        [Answer::Fault(Fault::Unreachable {
-            cause: cause("", "bad port"),
-            transient: false,
-        })],
+        [Answer::Fault(Fault::CannotConnect(cause("", "bad port")))],
         "No connection to mfa.example was allowed (bad port). No text was sent. Trying again will not help: check the base path and what answers there.",
     );
 }
@@ -48,10 +45,10 @@ fn a_blocked_port_is_no_certificate() {
 #[test]
 fn a_network_that_is_forbidden_names_the_permission() {
     let denied = || {
-        Answer::Fault(Fault::Unreachable {
-            cause: cause("ERR_ACCESS_DENIED", "fetch failed"),
-            transient: false,
-        })
+        Answer::Fault(Fault::CannotConnect(cause(
+            "ERR_ACCESS_DENIED",
+            "fetch failed",
+        )))
     };
     row(
         SEND,
@@ -64,10 +61,10 @@ fn a_network_that_is_forbidden_names_the_permission() {
 fn a_framework_that_prerenders_is_named() {
     row(
         VERIFY,
-        [Answer::Fault(Fault::Unreachable {
-            cause: cause("DYNAMIC_SERVER_USAGE", "no-store fetch"),
-            transient: false,
-        })],
+        [Answer::Fault(Fault::CannotConnect(cause(
+            "DYNAMIC_SERVER_USAGE",
+            "no-store fetch",
+        )))],
         "No connection to mfa.example was allowed (DYNAMIC_SERVER_USAGE: no-store fetch). The code was not checked. Trying again will not help: Next.js makes no request while it prerenders a page or a route.",
     );
 }

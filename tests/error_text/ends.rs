@@ -5,6 +5,7 @@ use crate::support::{
     Answer, SEND, VERIFY, VOICE, basic, broken, ended, error, oauth2, refused, reset,
 };
 use bandwidth_mfa::{BodyFault, End, Fault};
+use std::time::Duration;
 
 #[test]
 fn timeout() {
@@ -19,11 +20,21 @@ fn timeout() {
         "The body of the answer did not come whole within the deadline of 10000 ms (mfa.example). The code was checked, but the result is lost: have it entered again.",
     );
     assert_eq!(
-        error(basic().with_timeout_ms(5), SEND, [refused().late(5)]).to_string(),
+        error(
+            basic().with_timeout(Duration::from_millis(5)),
+            SEND,
+            [refused().late(5)]
+        )
+        .to_string(),
         "The request could not be made within the deadline of 5 ms (mfa.example). No text was sent."
     );
     assert_eq!(
-        error(oauth2().with_timeout_ms(5), VOICE, [reset().late(5)]).to_string(),
+        error(
+            oauth2().with_timeout(Duration::from_millis(5)),
+            VOICE,
+            [reset().late(5)]
+        )
+        .to_string(),
         "No access token came within the deadline of 5 ms (mfa.example). No call was made."
     );
 }
@@ -33,20 +44,20 @@ fn aborted() {
     row(
         VOICE,
         [ended(End::Aborted)],
-        "The caller's signal aborted the call to mfa.example. A call may have been made: say so before you make another.",
+        "The transport aborted the call to mfa.example. A call may have been made: say so before you make another.",
     );
     row(
         SEND,
         [Answer::Fault(Fault::NotMade(End::Aborted))],
-        "The caller's signal aborted the call to mfa.example. No text was sent.",
+        "The transport aborted the call to mfa.example. No text was sent.",
     );
     row(
         SEND,
         [broken(200, BodyFault::Ended(End::Aborted))],
-        "The caller's signal aborted the call to mfa.example. The text was sent: do not send it again.",
+        "The transport aborted the call to mfa.example. The text was sent: do not send it again.",
     );
     assert_eq!(
         error(oauth2(), VERIFY, [ended(End::Aborted)]).to_string(),
-        "The caller's signal aborted the call to mfa.example. The code was not checked."
+        "The transport aborted the call to mfa.example. The code was not checked."
     );
 }

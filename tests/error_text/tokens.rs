@@ -1,14 +1,14 @@
 //! No token to be had.
 
 use crate::support::{
-    Answer, SEND, access_token, broken, ended, error, json, oauth2, refused, reset,
+    Answer, SEND, access_token, broken, ended, error, json, oauth2, refusal, refused, reset,
 };
 use bandwidth_mfa::{BodyFault, End, Fault};
 
-const CREDENTIALS: &str = "Check clientId, clientSecret and tokenUrl, or what accessToken gives.";
+const CREDENTIALS: &str =
+    "Check the client's id and secret and `with_token_url`, or what the token provider gives.";
 const LATER: &str = "Try again later.";
-const REDIRECT: &str =
-    "A redirect is never followed, since it would carry the credentials elsewhere: check tokenUrl.";
+const REDIRECT: &str = "A redirect is never followed, since it would carry the credentials elsewhere: check `with_token_url`.";
 
 /// The token step of a call with OAuth2.
 #[track_caller]
@@ -33,7 +33,7 @@ fn authorization() {
     );
     token_row(
         failed(Answer::Fault(Fault::NoResponse)),
-        "the `fetch` that was given answered with something that is no Response",
+        "the transport gave something that is no HTTP response",
         CREDENTIALS,
     );
     token_row(
@@ -97,7 +97,7 @@ fn authorization() {
         CREDENTIALS,
     );
     assert_eq!(
-        error(access_token("a b"), SEND, []).to_string(),
-        "No access token could be had: the access token holds characters that a token cannot have (RFC 6750). No code was sent or checked. Check clientId, clientSecret and tokenUrl, or what accessToken gives."
+        refusal(access_token("a b")).to_string(),
+        "No access token could be had: the access token holds characters that a token cannot have (RFC 6750). No code was sent or checked. Check the client's id and secret and `with_token_url`, or what the token provider gives."
     );
 }

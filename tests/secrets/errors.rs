@@ -6,9 +6,11 @@ use crate::{
         PASSWORDS, access_token, basic, canaries, oauth2,
     },
     shown::{holds_nothing, prints_nothing},
-    support::{Answer, Script, VERIFY, block_on, broken, cause, error, json, token},
+    support::{
+        Answer, Script, VERIFY, block_on, broken, cause, client, error, json, refusal, token,
+    },
 };
-use bandwidth_mfa::{BodyFault, Client, CodeRequest, Configuration, Fault, VerifyCodeRequest};
+use bandwidth_mfa::{BodyFault, CodeRequest, Configuration, Fault, VerifyCodeRequest};
 
 /// Whatever a server or a runtime gives back: each canary, in each of its spellings, in each place.
 #[test]
@@ -27,10 +29,7 @@ fn no_text_from_elsewhere_shows_a_secret() {
         ];
         let mut answers = vec![
             Answer::Fault(Fault::Lost(cause(canary, &text))),
-            Answer::Fault(Fault::Unreachable {
-                cause: cause(canary, &text),
-                transient: false,
-            }),
+            Answer::Fault(Fault::CannotConnect(cause(canary, &text))),
             broken(200, BodyFault::Lost(cause(canary, &text))),
         ];
         for status in [200, 401, 500] {
@@ -73,24 +72,28 @@ fn each_way(answer: &Answer, canary: &str) {
 
 fn fails(configuration: Configuration, answers: impl IntoIterator<Item = Answer>) {
     let script = Script::new(answers);
-    let client = Client::new(configuration, &script);
-    let request = VerifyCodeRequest::new(NUMBER, CODE, 3.0);
-    let error = block_on(client.verify_code("9900000", &request)).unwrap_err();
+    let client = client(configuration, &script);
+    let request = VerifyCodeRequest::new(NUMBER, CODE);
+    let error = block_on(client.verify_code(&request)).unwrap_err();
     holds_nothing(&error);
 }
 
 #[test]
 fn no_issue_shows_what_broke_its_rule() {
     let script = Script::new([]);
-    let client = Client::new(basic(), &script);
+    let client = client(basic(), &script);
     let number = format!("{NUMBER}567890");
-    let mut send = CodeRequest::new(&*number, &*number, "", "no place", 9);
+    let mut send = CodeRequest::new(&*number)
+        .with_from(&*number)
+        .with_message("no place")
+        .with_digits(9);
     send.scope = Some(format!("{CODE}{}", "x".repeat(30)));
-    let error = block_on(client.generate_messaging_code("", &send)).unwrap_err();
+    let error = block_on(client.with_account_id("").generate_messaging_code(&send)).unwrap_err();
     assert_eq!(error.issues().len(), 7);
     holds_nothing(&error);
-    let verify = VerifyCodeRequest::new(number, format!("{CODE}9"), 99.0);
-    let error = block_on(client.verify_code("", &verify)).unwrap_err();
+    let verify =
+        VerifyCodeRequest::new(number, format!("{CODE}9")).with_expiration_time_in_minutes(99.0);
+    let error = block_on(client.with_account_id("").verify_code(&verify)).unwrap_err();
     assert_eq!(error.issues().len(), 4);
     holds_nothing(&error);
 }
@@ -102,7 +105,7 @@ fn a_configuration_that_cannot_work_does_not_show_its_secrets() {
         basic().with_base_path(&*base),
         oauth2().with_token_url(&*base),
     ] {
-        let error = error(configuration.clone(), VERIFY, []);
+        let error = refusal(configuration.clone());
         holds_nothing(&error);
         prints_nothing(&configuration);
     }

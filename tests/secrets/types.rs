@@ -3,19 +3,19 @@
 use crate::{
     canaries::{ACCESS_TOKEN, CLIENT_SECRET, CODE, NUMBER, PASSWORD, access_token, basic, oauth2},
     shown::{holds_nothing, prints_nothing},
-    support::{CALLS, Script, VERIFY, block_on, call, entered, good, refused},
+    support::{CALLS, Script, VERIFY, block_on, call, client, entered, good, refused},
 };
 use bandwidth_mfa::{
-    BodyFault, Client, CodeRequest, Credentials, End, Kind, MessagingCodeResponse, Secret, Sent,
-    Token, TokenFault, VerifyCodeRequest, VoiceCodeResponse,
+    BodyFault, CodeRequest, Credentials, Kind, MessagingCodeResponse, Secret, Sent, Token,
+    VerifyCodeRequest, VoiceCodeResponse,
 };
 
 #[test]
 fn no_type_that_holds_a_secret_prints_it() {
-    let mut send = CodeRequest::new(NUMBER, NUMBER, "application", "{CODE}", 6);
+    let mut send = CodeRequest::new(NUMBER).with_from(NUMBER);
     send.callback_url = Some(format!("https://user:{PASSWORD}@app.example"));
     prints_nothing(&send);
-    prints_nothing(&VerifyCodeRequest::new(NUMBER, CODE, 3.0));
+    prints_nothing(&VerifyCodeRequest::new(NUMBER, CODE));
     for secret in [PASSWORD, CLIENT_SECRET, ACCESS_TOKEN, CODE] {
         prints_nothing(&Secret::new(secret));
         prints_nothing(&Token::once(secret));
@@ -24,38 +24,37 @@ fn no_type_that_holds_a_secret_prints_it() {
     }
     for configuration in [oauth2(), basic(), access_token()] {
         prints_nothing(&configuration);
-        prints_nothing(&Client::new(configuration, &Script::new([])));
+        prints_nothing(&client(configuration, &Script::new([])));
     }
 }
 
 #[test]
 fn the_types_without_secrets_print() {
     let script = Script::new([good(VERIFY)]);
-    let client = Client::new(basic(), &script);
-    let verified = block_on(client.verify_code("9900000", &entered())).unwrap();
+    let client = client(basic(), &script);
+    let verified = block_on(client.verify_code(&entered())).unwrap();
     let printed = format!(
-        "{:?} {:?} {verified:?} {:?} {:?} {:?} {:?}",
+        "{:?} {:?} {verified:?} {:?} {:?} {:?}",
         MessagingCodeResponse::default(),
         VoiceCodeResponse::default(),
         Kind::Timeout,
         Sent::Maybe,
         BodyFault::TooLarge,
-        TokenFault::Ended(End::Aborted),
     );
     assert_eq!(
         printed,
         "MessagingCodeResponse { message_id: None } VoiceCodeResponse { call_id: None } \
-         VerifyCodeResponse { valid: true } Timeout Maybe TooLarge Ended(Aborted)"
+         VerifyCodeResponse { valid: true } Timeout Maybe TooLarge"
     );
 }
 
 #[test]
 fn numbers_print_short() {
-    let send = CodeRequest::new(NUMBER, "+12025550123", "application", "{CODE}", 6);
+    let send = CodeRequest::new(NUMBER).with_from("+12025550123");
     let printed = format!("{send:?}");
     assert!(printed.contains("+1202•••0143"), "{printed}");
     assert!(printed.contains("+1202•••0123"), "{printed}");
     let script = Script::new([refused(), refused()]);
-    let client = Client::new(basic(), &script);
+    let client = client(basic(), &script);
     holds_nothing(&call(&client, CALLS[0]).unwrap_err());
 }

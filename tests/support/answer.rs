@@ -82,17 +82,14 @@ pub(crate) fn cause(code: &str, message: &str) -> Cause {
 }
 
 pub(crate) fn refused() -> Answer {
-    Answer::Fault(Fault::Unreachable {
-        cause: cause("ECONNREFUSED", "fetch failed"),
-        transient: true,
-    })
+    Answer::Fault(Fault::NotConnected(cause("ECONNREFUSED", "fetch failed")))
 }
 
 pub(crate) fn untrusted() -> Answer {
-    Answer::Fault(Fault::Unreachable {
-        cause: cause("CERT_HAS_EXPIRED", "fetch failed"),
-        transient: false,
-    })
+    Answer::Fault(Fault::CannotConnect(cause(
+        "CERT_HAS_EXPIRED",
+        "fetch failed",
+    )))
 }
 
 pub(crate) fn reset() -> Answer {

@@ -35,17 +35,26 @@ pub(crate) fn access_token(token: &str) -> Configuration {
 }
 
 pub(crate) fn text() -> CodeRequest {
-    CodeRequest::new(
-        "+19195551234",
-        "+19195554321",
-        "application",
-        "Your code is {CODE}",
-        6,
-    )
+    CodeRequest::new("+19195551234")
+        .with_from("+19195554321")
+        .with_application_id("application")
+        .with_message("Your code is {CODE}")
 }
 
 pub(crate) fn entered() -> VerifyCodeRequest {
-    VerifyCodeRequest::new("+19195551234", "654321", 3.0)
+    VerifyCodeRequest::new("+19195551234", "654321")
+}
+
+/// A client of the account 9900000 over a script.
+#[track_caller]
+pub(crate) fn client(configuration: Configuration, script: &Script) -> Client {
+    over(configuration, script.clone())
+}
+
+/// The same over any transport.
+#[track_caller]
+pub(crate) fn over(configuration: Configuration, transport: impl Transport) -> Client {
+    Client::new(configuration.with_account_id("9900000"), transport).unwrap()
 }
 
 /// Runs a future that waits for nothing but the script.
@@ -60,21 +69,16 @@ pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
 }
 
 /// Makes one call; its result is the identifier, or `valid` as a text.
-pub(crate) fn call<T: Transport>(
-    client: &Client<T>,
-    operation: Operation,
-) -> Result<Option<String>, Error> {
-    let account = "9900000";
+pub(crate) fn call(client: &Client, operation: Operation) -> Result<Option<String>, Error> {
     match operation {
         Operation::GenerateMessagingCode => {
-            block_on(client.generate_messaging_code(account, &text())).map(|sent| sent.message_id)
+            block_on(client.generate_messaging_code(&text())).map(|sent| sent.message_id)
         }
         Operation::GenerateVoiceCode => {
-            block_on(client.generate_voice_code(account, &text())).map(|sent| sent.call_id)
+            block_on(client.generate_voice_code(&text())).map(|sent| sent.call_id)
         }
         Operation::VerifyCode | Operation::Token => {
-            block_on(client.verify_code(account, &entered()))
-                .map(|answer| Some(answer.valid.to_string()))
+            block_on(client.verify_code(&entered())).map(|answer| Some(answer.valid.to_string()))
         }
     }
 }
@@ -87,10 +91,16 @@ pub(crate) fn error(
     answers: impl IntoIterator<Item = Answer>,
 ) -> Error {
     let script = Script::new(answers);
-    let result = call(&Client::new(configuration, &script), operation);
+    let result = call(&client(configuration, &script), operation);
     assert!(script.is_over(), "{operation:?}: answers are left");
     match result {
         Err(error) => error,
         Ok(answer) => panic!("{operation:?} passed: {answer:?}"),
     }
+}
+
+/// Why no client can be made.
+#[track_caller]
+pub(crate) fn refusal(configuration: Configuration) -> Error {
+    Client::new(configuration, Script::new([])).unwrap_err()
 }

@@ -5,6 +5,11 @@
     clippy::arithmetic_side_effects,
     reason = "a clock that overflows fails its test"
 )]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
 
 mod answer;
 mod call;
@@ -14,6 +19,7 @@ pub(crate) use answer::{
     Answer, TEXT_SENT, TOKEN, broken, cause, ended, good, json, refused, reset, token, untrusted,
 };
 pub(crate) use call::{
-    CALLS, SEND, VERIFY, VOICE, access_token, basic, block_on, call, entered, error, oauth2, text,
+    CALLS, SEND, VERIFY, VOICE, access_token, basic, block_on, call, client, entered, error,
+    oauth2, over, refusal, text,
 };
-pub(crate) use script::{Made, NOW, Programs, Script};
+pub(crate) use script::{Made, NOW, Script};

@@ -1,12 +1,11 @@
 //! The transport that follows a script.
 
 use super::answer::Answer;
-use bandwidth_mfa::{
-    End, Fault, JsonBody, Operation, Reply, Request, Token, TokenFault, TokenKey, Transport,
-};
+use bandwidth_mfa::{End, Fault, Operation, Reply, Request, Transport};
 use std::{
-    cell::{Cell, RefCell},
     collections::VecDeque,
+    sync::{Arc, Mutex, MutexGuard},
+    time::Duration,
 };
 
 /// Sun, 06 Nov 1994 08:49:37 GMT.
@@ -20,30 +19,45 @@ pub(crate) struct Made {
     pub(crate) authorization: Option<String>,
     pub(crate) content_type: &'static str,
     pub(crate) body: String,
+    /// 0 for no limit.
     pub(crate) timeout_ms: u64,
 }
 
-/// Answers requests in the order of a script and keeps what it was asked.
-#[derive(Debug)]
+/// What the client's side of a script changes and its test reads.
+#[derive(Debug, Default)]
+pub(crate) struct Shared<T>(Mutex<T>);
+
+impl<T> Shared<T> {
+    /// Fails rather than waits: a test has one thread at a time.
+    #[track_caller]
+    pub(crate) fn borrow(&self) -> MutexGuard<'_, T> {
+        self.0.try_lock().unwrap()
+    }
+
+    pub(crate) fn set(&self, value: T) {
+        *self.borrow() = value;
+    }
+}
+
+/// Answers requests in the order of a script and keeps what it was asked. Its clones share all of it.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Script {
-    answers: RefCell<VecDeque<Answer>>,
-    pub(crate) made: RefCell<Vec<Made>>,
-    pub(crate) slept: RefCell<Vec<(u64, u64)>>,
-    pub(crate) clock: Cell<u64>,
+    answers: Arc<Shared<VecDeque<Answer>>>,
+    pub(crate) made: Arc<Shared<Vec<Made>>>,
+    pub(crate) slept: Arc<Shared<Vec<u64>>>,
+    pub(crate) clock: Arc<Shared<u64>>,
 }
 
 impl Script {
     pub(crate) fn new(answers: impl IntoIterator<Item = Answer>) -> Self {
-        Self {
-            answers: RefCell::new(answers.into_iter().collect()),
-            made: RefCell::default(),
-            slept: RefCell::default(),
-            clock: Cell::new(NOW),
-        }
+        let script = Self::default();
+        script.answers.borrow().extend(answers);
+        script.clock.set(NOW);
+        script
     }
 
     pub(crate) fn pass(&self, time_ms: u64) {
-        self.clock.set(self.clock.get() + time_ms);
+        *self.clock.borrow() += time_ms;
     }
 
     /// The requests of the calls, without those for a token.
@@ -54,7 +68,8 @@ impl Script {
 
     /// How many requests were made for a token.
     pub(crate) fn tokens(&self) -> usize {
-        self.made.borrow().len() - self.calls().len()
+        let made = self.made.borrow().len();
+        made - self.calls().len()
     }
 
     /// What each call was authorized by.
@@ -75,7 +90,7 @@ impl Script {
     }
 
     /// As a runtime does: a deadline that passes first ends the request.
-    fn end(&self, answer: Answer, left_ms: u64) -> Result<Reply<JsonBody>, Fault> {
+    fn end(&self, answer: Answer, left_ms: u64) -> Result<Reply, Fault> {
         match answer {
             Answer::Fault(fault) => Err(fault),
             Answer::After(time, _) if left_ms > 0 && time >= left_ms => {
@@ -105,62 +120,34 @@ impl Script {
     }
 }
 
-impl Transport for &Script {
-    type Body = JsonBody;
-
-    async fn send(&self, request: Request<'_>) -> Result<Reply<JsonBody>, Fault> {
-        self.made.borrow_mut().push(Made {
+impl Transport for Script {
+    async fn send(&self, request: Request<'_>) -> Result<Reply, Fault> {
+        let left_ms = request.timeout.map_or(0, ms);
+        self.made.borrow().push(Made {
             operation: request.operation,
             url: request.url.into(),
             authorization: request.authorization.map(Into::into),
             content_type: request.content_type,
             body: request.body.into(),
-            timeout_ms: request.timeout_ms,
+            timeout_ms: left_ms,
         });
-        let answer = self.answers.borrow_mut().pop_front();
+        let answer = self.answers.borrow().pop_front();
         let Some(answer) = answer else {
             panic!("a request that the script does not have: {request:?}");
         };
-        self.end(answer, request.timeout_ms)
+        self.end(answer, left_ms)
     }
 
-    async fn sleep(&self, shortest_ms: u64, longest_ms: u64) {
-        self.slept.borrow_mut().push((shortest_ms, longest_ms));
-        self.pass(longest_ms);
+    async fn sleep(&self, duration: Duration) {
+        self.slept.borrow().push(ms(duration));
+        self.pass(ms(duration));
     }
 
     fn now(&self) -> u64 {
-        self.clock.get()
+        *self.clock.borrow()
     }
 }
 
-/// Asks the program for its tokens instead of an endpoint.
-pub(crate) struct Programs<'a>(
-    pub(crate) &'a Script,
-    pub(crate) fn(u64) -> Result<Token, TokenFault>,
-);
-
-impl Transport for Programs<'_> {
-    type Body = JsonBody;
-
-    async fn send(&self, request: Request<'_>) -> Result<Reply<JsonBody>, Fault> {
-        Transport::send(&self.0, request).await
-    }
-
-    async fn sleep(&self, shortest_ms: u64, longest_ms: u64) {
-        Transport::sleep(&self.0, shortest_ms, longest_ms).await;
-    }
-
-    fn now(&self) -> u64 {
-        self.0.clock.get()
-    }
-
-    async fn token(
-        &self,
-        _: Option<&TokenKey>,
-        _: Option<&Token>,
-        _: u64,
-    ) -> Result<Token, TokenFault> {
-        (self.1)(self.0.clock.get())
-    }
+fn ms(duration: Duration) -> u64 {
+    duration.as_millis().try_into().unwrap()
 }

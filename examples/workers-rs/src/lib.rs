@@ -8,22 +8,24 @@ use bandwidth_mfa::{
     Client, CodeRequest, Configuration, Error, FetchTransport, Kind, VerifyCodeRequest,
 };
 use serde::{Deserialize, Serialize};
-use std::{cell::OnceCell, rc::Rc};
+use std::cell::OnceCell;
 use worker::{Context, Env, Request, Response, Result, event};
 
-/// For all requests of an isolate: they share its token.
-type SharedClient = Rc<Client<FetchTransport>>;
-
 thread_local! {
-    static CLIENT: OnceCell<SharedClient> = const { OnceCell::new() };
+    /// For all requests of an isolate: they share its token.
+    static CLIENT: OnceCell<Client> = const { OnceCell::new() };
 }
 
-fn client(env: &Env) -> Result<SharedClient> {
+fn client(env: &Env) -> Result<Client> {
+    if let Some(client) = CLIENT.with(|client| client.get().cloned()) {
+        return Ok(client);
+    }
     let secret = |name: &str| env.secret(name).map(|secret| secret.to_string());
     let mut configuration = Configuration::oauth2(
         secret("BANDWIDTH_CLIENT_ID")?,
         secret("BANDWIDTH_CLIENT_SECRET")?,
-    );
+    )
+    .with_account_id(env.var("BANDWIDTH_ACCOUNT_ID")?.to_string());
     // For the simulator; without it the client asks Bandwidth.
     if let Ok(base) = env.var("BANDWIDTH_BASE_PATH") {
         configuration = configuration.with_base_path(base.to_string());
@@ -31,8 +33,9 @@ fn client(env: &Env) -> Result<SharedClient> {
     if let Ok(url) = env.var("BANDWIDTH_TOKEN_URL") {
         configuration = configuration.with_token_url(url.to_string());
     }
-    let made = || Rc::new(Client::new(configuration, FetchTransport::new()));
-    Ok(CLIENT.with(|client| Rc::clone(client.get_or_init(made))))
+    let client = Client::new(configuration, FetchTransport::new())
+        .map_err(|error| worker::Error::RustError(error.to_string()))?;
+    Ok(CLIENT.with(|kept| kept.get_or_init(|| client).clone()))
 }
 
 #[derive(Deserialize)]
@@ -63,28 +66,23 @@ async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Resp
     }
     let client = client(&env)?;
     let var = |name: &str| env.var(name).map(|value| value.to_string());
-    let account = var("BANDWIDTH_ACCOUNT_ID")?;
     let Ok(Asked { to, code }) = request.json().await else {
         return Response::error("Send a JSON object with to, and code to verify.", 400);
     };
     match (request.path().as_str(), code) {
         ("/send", _) => {
-            let message = "Your code is {CODE}";
-            let code = CodeRequest::new(
-                to,
-                var("BANDWIDTH_FROM")?,
-                var("BANDWIDTH_APPLICATION_ID")?,
-                message,
-                6,
-            );
-            match client.generate_messaging_code(&account, &code).await {
+            let code = CodeRequest::new(to)
+                .with_from(var("BANDWIDTH_FROM")?)
+                .with_application_id(var("BANDWIDTH_APPLICATION_ID")?)
+                .with_message("Your code is {CODE}");
+            match client.generate_messaging_code(&code).await {
                 Ok(_) => Response::empty().map(|response| response.with_status(204)),
                 Err(error) => failed(&error),
             }
         }
         ("/verify", Some(code)) => {
-            let entered = VerifyCodeRequest::new(to, code, 5.0);
-            match client.verify_code(&account, &entered).await {
+            let entered = VerifyCodeRequest::new(to, code).with_expiration_time_in_minutes(5.0);
+            match client.verify_code(&entered).await {
                 Ok(answer) => Response::from_json(&Valid {
                     valid: answer.valid,
                 }),
@@ -101,6 +99,6 @@ fn failed(error: &Error) -> Result<Response> {
     match error.kind() {
         Kind::InvalidInput => Response::error("The number or the code has another form.", 400),
         Kind::RateLimited => Response::error("Too many tries: wait two minutes.", 429),
-        _ => Response::error(format!("Sent: {}.", error.sent().as_str()), 503),
+        _ => Response::error(format!("Sent: {}.", error.sent()), 503),
     }
 }

@@ -3,8 +3,8 @@
 use super::{answer, error};
 use crate::{
     api::operation::Operation,
+    call::body::JsonBody,
     call::exchange::Reply,
-    client::body::JsonBody,
     error::{Kind, Sent},
 };
 

@@ -28,12 +28,13 @@ fn proof(runtime: Runtime, message: &str, codes: &[&str]) -> Proof {
         codes: codes.iter().map(|code| (*code).into()).collect(),
     };
     match classify(runtime, rejection) {
-        Fault::Unreachable {
-            cause: kept,
-            transient,
-        } => {
+        Fault::NotConnected(kept) => {
             assert_eq!(kept, cause);
-            if transient { Transient } else { Final }
+            Transient
+        }
+        Fault::CannotConnect(kept) => {
+            assert_eq!(kept, cause);
+            Final
         }
         Fault::Lost(kept) => {
             assert_eq!(kept, cause);

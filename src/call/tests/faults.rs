@@ -22,19 +22,13 @@ fn a_missing_answer_says_what_is_proved() {
     };
     for (what, kind, sent, code) in [
         (
-            Fault::Unreachable {
-                cause: cause(),
-                transient: true,
-            },
+            Fault::NotConnected(cause()),
             Kind::Connection,
             Sent::No,
             "ECODE",
         ),
         (
-            Fault::Unreachable {
-                cause: cause(),
-                transient: false,
-            },
+            Fault::CannotConnect(cause()),
             Kind::Connection,
             Sent::No,
             "ECODE",

@@ -11,8 +11,8 @@ mod verdicts;
 use super::response;
 use crate::{
     api::{model::ResponseFields, operation::Operation},
+    call::body::JsonBody,
     call::{exchange::Reply, response::Context},
-    client::body::JsonBody,
     error::{Error, Place},
 };
 

@@ -2,11 +2,8 @@
 
 use crate::{
     api::{model::ResponseFields, operation::Operation},
-    call::{
-        exchange::Body as _,
-        response::{is_result, may_refresh},
-    },
-    client::body::JsonBody,
+    call::body::JsonBody,
+    call::response::{is_result, may_refresh},
 };
 
 const ACCEPTED: Option<bool> = Some(true);

@@ -10,13 +10,15 @@ mod timer;
 
 use crate::{
     call::{
+        body::JsonBody,
         exchange::{BodyFault, End, Fault, Reply, Request},
         fault::classify,
     },
-    client::{body::JsonBody, transport::Transport},
+    client::transport::Transport,
     error::Cause,
-    support::{platform, runtime::runtime},
+    support::runtime::runtime,
 };
+use core::time::Duration;
 use gloo_net::http::Response;
 use js_sys::{Object, Promise};
 use rejection::rejection;
@@ -47,11 +49,9 @@ impl FetchTransport {
 }
 
 impl Transport for FetchTransport {
-    type Body = JsonBody;
-
-    async fn send(&self, request: Request<'_>) -> Result<Reply<JsonBody>, Fault> {
+    async fn send(&self, request: Request<'_>) -> Result<Reply, Fault> {
         let failed = |error: &JsValue| classify(runtime(), rejection(error));
-        let mut deadline = Deadline::start(request.timeout_ms).map_err(|error| failed(&error))?;
+        let mut deadline = Deadline::start(request.timeout).map_err(|error| failed(&error))?;
         let (built, init) = request::build(&request, &deadline.signal())?;
         let promise = Promise::resolve(&fetch(&built, &init).map_err(|error| failed(&error))?);
         let answer = match deadline.wait(JsFuture::from(promise)).await {
@@ -80,11 +80,7 @@ impl Transport for FetchTransport {
             }))
     }
 
-    async fn sleep(&self, shortest_ms: u64, longest_ms: u64) {
-        timer::sleep(shortest_ms, longest_ms).await;
-    }
-
-    fn now(&self) -> u64 {
-        platform::now_ms()
+    async fn sleep(&self, duration: Duration) {
+        timer::sleep(duration).await;
     }
 }

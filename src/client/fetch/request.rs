@@ -71,8 +71,5 @@ fn stream_of(body: &str) -> Option<web_sys::ReadableStream> {
 }
 
 fn unsendable(message: &str) -> Fault {
-    Fault::Unreachable {
-        cause: Cause::new(message).with_name("TypeError"),
-        transient: false,
-    }
+    Fault::CannotConnect(Cause::new(message).with_name("TypeError"))
 }

@@ -6,6 +6,7 @@ use core::{
     future::{Future, poll_fn},
     pin::{Pin, pin},
     task::Poll,
+    time::Duration,
 };
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
@@ -21,25 +22,43 @@ extern "C" {
     fn clear_timeout(timer: &JsValue);
 }
 
-/// The end of a request's time. Dropped before, it takes its timer along.
+/// What runtimes' timers can hold, in milliseconds (a signed 32-bit number); a longer one would run out at once.
+const LONGEST_MS: u32 = 0x7fff_ffff;
+
+/// A timer, cleared when it is dropped: it would keep the program alive.
+struct Timer {
+    id: Rc<RefCell<JsValue>>,
+    over: JsFuture,
+}
+
+impl Timer {
+    fn start(duration: Duration) -> Self {
+        let id = Rc::new(RefCell::new(JsValue::UNDEFINED));
+        let ms = u32::try_from(duration.as_millis()).map_or(LONGEST_MS, |ms| ms.min(LONGEST_MS));
+        let over = JsFuture::from(Promise::new(&mut |resolve, _| {
+            drop(id.replace(set_timeout(&resolve, ms.into())));
+        }));
+        Self { id, over }
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        clear_timeout(&self.id.borrow());
+    }
+}
+
+/// The end of a request's time, which the client ends as well; here the status that came by then is still known.
 pub(super) struct Deadline {
     controller: AbortController,
-    timer: Rc<RefCell<JsValue>>,
-    over: Option<JsFuture>,
+    timer: Option<Timer>,
 }
 
 impl Deadline {
-    pub(super) fn start(timeout_ms: u64) -> Result<Self, JsValue> {
-        let timer = Rc::new(RefCell::new(JsValue::UNDEFINED));
-        let over = (timeout_ms > 0).then(|| {
-            JsFuture::from(Promise::new(&mut |resolve, _| {
-                drop(timer.replace(set_timeout(&resolve, to_number(timeout_ms))));
-            }))
-        });
+    pub(super) fn start(timeout: Option<Duration>) -> Result<Self, JsValue> {
         Ok(Self {
             controller: AbortController::new()?,
-            timer,
-            over,
+            timer: timeout.map(Timer::start),
         })
     }
 
@@ -54,7 +73,11 @@ impl Deadline {
             if let Poll::Ready(done) = work.as_mut().poll(context) {
                 return Poll::Ready(Some(done));
             }
-            match self.over.as_mut().map(|over| Pin::new(over).poll(context)) {
+            match self
+                .timer
+                .as_mut()
+                .map(|timer| Pin::new(&mut timer.over).poll(context))
+            {
                 Some(Poll::Ready(_)) => Poll::Ready(None),
                 Some(Poll::Pending) | None => Poll::Pending,
             }
@@ -65,28 +88,14 @@ impl Deadline {
 
 impl Drop for Deadline {
     fn drop(&mut self) {
-        clear_timeout(&self.timer.borrow());
         // A call that is dropped before its end leaves no request behind.
         self.controller.abort();
     }
 }
 
-/// Waits for a time between the two, chosen at random.
-pub(super) async fn sleep(shortest_ms: u64, longest_ms: u64) {
-    let wait = to_number(shortest_ms)
-        + js_sys::Math::random() * to_number(longest_ms.saturating_sub(shortest_ms));
-    let promise = Promise::new(&mut |resolve, _| {
-        let _timer = set_timeout(&resolve, wait);
-    });
+/// Waits.
+pub(super) async fn sleep(duration: Duration) {
+    let mut timer = Timer::start(duration);
     // A timer that is never refused.
-    let _waited = JsFuture::from(promise).await;
-}
-
-#[allow(
-    clippy::as_conversions,
-    clippy::cast_precision_loss,
-    reason = "a few days at most"
-)]
-const fn to_number(ms: u64) -> f64 {
-    ms as f64
+    let _waited = Pin::new(&mut timer.over).await;
 }

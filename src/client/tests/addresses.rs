@@ -174,20 +174,20 @@ fn plain_http_to_another_machine_must_be_allowed() {
 #[test]
 fn a_token_url_keeps_its_query_and_is_otherwise_held_to_the_same() {
     let url = "https://idp.example/token?tenant=1";
-    assert_eq!(token_url(url, false).as_deref(), Ok(url));
+    assert_eq!(token_url("token_url", url, false).as_deref(), Ok(url));
     for (text, rule) in REFUSED.iter().filter(|(_, rule)| *rule != QUERY) {
         assert_eq!(
-            token_url(text, true),
-            Err(issue("tokenUrl", rule)),
+            token_url("token_url", text, true),
+            Err(issue("token_url", rule)),
             "{text}"
         );
     }
     for text in INSECURE {
         assert_eq!(
-            token_url(text, false),
-            Err(issue("tokenUrl", PLAIN)),
+            token_url("token_url", text, false),
+            Err(issue("token_url", PLAIN)),
             "{text}"
         );
-        assert!(token_url(text, true).is_ok(), "{text}");
+        assert!(token_url("token_url", text, true).is_ok(), "{text}");
     }
 }

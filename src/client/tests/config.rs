@@ -11,9 +11,10 @@ mod addresses;
 
 use super::{Configuration, Credentials, timeout_ms};
 use crate::api::issue::Issue;
+use core::time::Duration;
 
 const HTTPS: &str = "must use https";
-const PLAIN: &str = "must use https: plain http shows credentials and codes to the network (allowInsecure permits it)";
+const PLAIN: &str = "must use https: plain http shows credentials and codes to the network (with_allow_insecure permits it)";
 const CLIENT: &str = "need a client id and a client secret";
 
 fn issue(field: &str, rule: &str) -> Issue {
@@ -56,9 +57,12 @@ fn a_configuration_is_for_production_unless_it_says_otherwise() {
         configuration.token_url,
         "https://api.bandwidth.com/api/v1/oauth2/token"
     );
-    assert_eq!(configuration.timeout_ms, 10_000);
+    assert_eq!(configuration.timeout_ms(), 10_000);
     assert!(!configuration.allow_insecure);
-    assert_eq!(configuration.check().unwrap().host, "mfa.bandwidth.com");
+    assert_eq!(
+        configuration.check(false).unwrap().base.host,
+        "mfa.bandwidth.com"
+    );
 }
 
 #[test]
@@ -67,16 +71,16 @@ fn every_option_that_cannot_work_is_named_at_once() {
         .with_base_path("ftp://a")
         .with_token_url("http://b.example");
     let expected = [
-        issue("basePath", HTTPS),
+        issue("base_path", HTTPS),
         issue("credentials", CLIENT),
-        issue("tokenUrl", PLAIN),
+        issue("token_url", PLAIN),
     ];
-    assert_eq!(all.check().unwrap_err(), expected);
+    assert_eq!(all.check(false).unwrap_err(), expected);
     assert!(
         Configuration::oauth2("id", "secret")
             .with_token_url("http://b.example")
             .with_allow_insecure(true)
-            .check()
+            .check(false)
             .is_ok()
     );
 }
@@ -84,7 +88,7 @@ fn every_option_that_cannot_work_is_named_at_once() {
 #[test]
 fn half_of_a_clients_credentials_is_none() {
     for (id, secret) in [("id", ""), ("", "secret")] {
-        let issues = Configuration::oauth2(id, secret).check().unwrap_err();
+        let issues = Configuration::oauth2(id, secret).check(false).unwrap_err();
         assert_eq!(issues, [issue("credentials", CLIENT)]);
     }
 }
@@ -97,15 +101,18 @@ fn credentials_are_not_empty() {
             password: password.into(),
         })
     };
-    let issues = basic("", "").check().unwrap_err();
+    let issues = basic("", "").check(false).unwrap_err();
     let rule = "need a user name and a password";
     assert_eq!(issues, [issue("credentials", rule)]);
     // As RFC 7617 allows.
-    assert!(basic("user", "").check().is_ok());
-    assert!(basic("", "password").check().is_ok());
+    assert!(basic("user", "").check(false).is_ok());
+    assert!(basic("", "password").check(false).is_ok());
     let empty = Configuration::new(Credentials::AccessToken("".into()));
     let rule = "need an access token";
-    assert_eq!(empty.check().unwrap_err(), [issue("credentials", rule)]);
+    assert_eq!(
+        empty.check(false).unwrap_err(),
+        [issue("credentials", rule)]
+    );
 }
 
 #[test]
@@ -116,7 +123,7 @@ fn a_print_shows_an_address_but_for_one_with_a_password() {
     let printed = format!("{configuration:?}");
     assert!(!printed.contains("password"), "{printed}");
     assert!(printed.contains("https://idp.example/token"), "{printed}");
-    assert!(printed.contains("timeout_ms: 10000"), "{printed}");
+    assert!(printed.contains("timeout: Some(10s)"), "{printed}");
 }
 
 #[test]
@@ -129,8 +136,49 @@ fn only_a_client_needs_a_token_url() {
         },
     ] {
         let configuration = Configuration::new(credentials).with_token_url("nowhere");
-        assert!(configuration.check().is_ok());
-        assert!(configuration.token_key().is_none());
+        assert!(configuration.check(false).unwrap().key.is_none());
     }
-    assert!(Configuration::oauth2("id", "secret").token_key().is_some());
+    let oauth2 = Configuration::oauth2("id", "secret");
+    assert!(oauth2.check(false).unwrap().key.is_some());
+}
+
+#[test]
+fn a_timeout_is_whole_milliseconds_none_or_refused() {
+    let with =
+        |timeout: Option<Duration>| Configuration::oauth2("id", "secret").with_timeout(timeout);
+    assert_eq!(with(None).timeout_ms(), 0);
+    assert_eq!(with(Some(Duration::from_nanos(1))).timeout_ms(), 1);
+    assert_eq!(with(Some(Duration::from_micros(1500))).timeout_ms(), 2);
+    assert_eq!(with(Some(Duration::MAX)).timeout_ms(), u64::MAX);
+    let issues = with(Some(Duration::ZERO)).check(false).unwrap_err();
+    assert_eq!(
+        issues,
+        [issue(
+            "timeout",
+            "must be longer than zero (None is for no limit)"
+        )]
+    );
+}
+
+#[test]
+fn a_page_holds_no_secret_unless_it_is_for_this_machine_or_allowed() {
+    let rule = "must not be in a page, where anybody can read it: put a server of your own between (with_dangerously_allow_browser permits it)";
+    let oauth2 = || Configuration::oauth2("id", "secret");
+    for secret in [oauth2(), Configuration::basic("user", "password")] {
+        let issues = secret.check(true).unwrap_err();
+        assert_eq!(issues, [issue("credentials", rule)]);
+        let here = secret
+            .clone()
+            .with_base_path("http://127.0.0.1:4010/api/v1");
+        assert!(here.check(true).is_ok());
+        assert!(
+            secret
+                .with_dangerously_allow_browser(true)
+                .check(true)
+                .is_ok()
+        );
+    }
+    assert!(Configuration::access_token("token").check(true).is_ok());
+    let provider = Configuration::provider(|| async { Ok::<_, String>("token") });
+    assert!(provider.check(true).is_ok());
 }

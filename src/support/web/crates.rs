@@ -4,6 +4,10 @@ use super::url::Url;
 use alloc::{borrow::ToOwned as _, format, string::String};
 use base64ct::{Base64, Encoding as _};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::{
+    hash::{BuildHasher as _, RandomState},
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 pub(crate) fn parse_url(text: &str) -> Option<Url> {
     let url = url::Url::parse(text).ok()?;
@@ -50,6 +54,19 @@ pub(crate) fn base64(text: &str) -> String {
 
 pub(crate) fn parse_date_ms(text: &str) -> Option<u64> {
     let at = httpdate::parse_http_date(text).ok()?;
-    let since = at.duration_since(std::time::UNIX_EPOCH).ok()?;
+    let since = at.duration_since(UNIX_EPOCH).ok()?;
     u64::try_from(since.as_millis()).ok()
+}
+
+pub(crate) fn now_ms() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| {
+        u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+    })
+}
+
+/// A random number below `end`, for waits and for the simulator's codes. The standard library seeds each hasher of maps by
+/// the system's randomness.
+pub(crate) fn random(end: u64) -> u64 {
+    RandomState::new().hash_one(0).checked_rem(end).unwrap_or(0)
 }

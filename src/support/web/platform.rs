@@ -1,6 +1,7 @@
 //! The runtime's own.
 
 use super::url::Url;
+pub(crate) use crate::support::platform::now_ms;
 use alloc::string::String;
 use wasm_bindgen::prelude::*;
 
@@ -71,4 +72,16 @@ pub(crate) fn parse_date_ms(text: &str) -> Option<u64> {
         reason = "a time before 1970 becomes 0"
     )]
     (!at.is_nan()).then_some(at as u64)
+}
+
+/// A random number below `end`, for waits and for the simulator's codes.
+#[allow(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "far below 2^53"
+)]
+pub(crate) fn random(end: u64) -> u64 {
+    (js_sys::Math::random() * end as f64) as u64
 }

@@ -10,9 +10,11 @@ pub async fn check(base_path: String, code: String) -> Result<bool, String> {
     let configuration = Configuration::oauth2("id", "secret")
         .with_base_path(base_path.as_str())
         .with_token_url(format!("{base_path}/token"));
-    let client = Client::new(configuration, FetchTransport::new());
-    let request = VerifyCodeRequest::new("+19195551234", code, 3.0);
-    let answer = client.verify_code("9900000", &request).await;
+    let configuration = configuration.with_account_id("9900000");
+    let client =
+        Client::new(configuration, FetchTransport::new()).map_err(|error| error.to_string())?;
+    let request = VerifyCodeRequest::new("+19195551234", code);
+    let answer = client.verify_code(&request).await;
     answer
         .map(|answer| answer.valid)
         .map_err(|error| error.to_string())

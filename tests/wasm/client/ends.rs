@@ -12,6 +12,7 @@ use bandwidth_mfa::{Configuration, Error, Kind, Sent};
 use core::{
     pin::pin,
     task::{Context, Poll, Waker},
+    time::Duration,
 };
 use js_sys::{Array, Function};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -20,7 +21,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 async fn verify(answers: impl Into<Vec<Function>>, timeout_ms: u32) -> (u32, Error) {
     let service = Service::answering(answers).everywhere();
     let result = with_timeout(timeout_ms)
-        .verify_code("1", &verify_request())
+        .verify_code(&verify_request())
         .await;
     use_own_fetch();
     (service.count(), result.unwrap_err())
@@ -61,10 +62,8 @@ async fn with_token_answers(answers: impl Into<Vec<Function>>, timeout_ms: u32) 
     let configuration = Configuration::oauth2("id", "secret")
         .with_base_path("https://mfa.example")
         .with_token_url("https://token.example/")
-        .with_timeout_ms(timeout_ms);
-    let result = client(configuration)
-        .verify_code("1", &verify_request())
-        .await;
+        .with_timeout(Duration::from_millis(timeout_ms.into()));
+    let result = client(configuration).verify_code(&verify_request()).await;
     use_own_fetch();
     result.unwrap_err()
 }
@@ -95,7 +94,7 @@ async fn a_call_that_is_dropped_leaves_no_request_behind() {
     let client = with_timeout(0);
     let request = verify_request();
     {
-        let mut call = pin!(client.verify_code("1", &request));
+        let mut call = pin!(client.verify_code(&request));
         let polled = call.as_mut().poll(&mut Context::from_waker(Waker::noop()));
         assert!(matches!(polled, Poll::Pending));
         resolved(get(&seen, "started").unchecked_into()).await;

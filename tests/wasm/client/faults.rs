@@ -23,7 +23,7 @@ async fn verify(
 ) -> (u32, Result<VerifyCodeResponse, Error>) {
     let service = Service::answering(answers).everywhere();
     let result = with_timeout(timeout_ms)
-        .verify_code("1", &verify_request())
+        .verify_code(&verify_request())
         .await;
     use_own_fetch();
     (service.count(), result)
@@ -207,7 +207,7 @@ async fn an_answer_without_a_status_is_a_lost_connection() {
 async fn a_fetch_that_is_no_async_function_will_do() {
     let verify = async |code: &str| {
         use_fetch(&Function::new_no_args(code));
-        let result = with_timeout(0).verify_code("1", &verify_request()).await;
+        let result = with_timeout(0).verify_code(&verify_request()).await;
         use_own_fetch();
         result
     };

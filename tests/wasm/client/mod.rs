@@ -8,30 +8,33 @@ mod stubbed;
 use bandwidth_mfa::{
     Client, CodeRequest, Configuration, Credentials, FetchTransport, VerifyCodeRequest,
 };
+use core::time::Duration;
 
-fn client(configuration: Configuration) -> Client<FetchTransport> {
-    Client::new(configuration, FetchTransport::new())
+/// A client of the account 1. These tests also run in a page, where secrets are refused otherwise.
+fn client(configuration: Configuration) -> Client {
+    let configuration = configuration
+        .with_account_id("1")
+        .with_dangerously_allow_browser(true);
+    Client::new(configuration, FetchTransport::new()).unwrap()
 }
 
 fn code_request() -> CodeRequest {
-    CodeRequest::new(
-        "+19195551234",
-        "+19195554321",
-        "application",
-        "Your code is {CODE}",
-        6,
-    )
+    CodeRequest::new("+19195551234")
+        .with_from("+19195554321")
+        .with_application_id("application")
+        .with_message("Your code is {CODE}")
 }
 
 fn verify_request() -> VerifyCodeRequest {
-    VerifyCodeRequest::new("+19195551234", "123456", 3.0)
+    VerifyCodeRequest::new("+19195551234", "123456")
 }
 
-fn with_timeout(timeout_ms: u32) -> Client<FetchTransport> {
+/// 0 for no limit.
+fn with_timeout(timeout_ms: u32) -> Client {
     let configuration = Configuration::new(Credentials::AccessToken("token".into()));
     client(
         configuration
             .with_base_path("https://mfa.example")
-            .with_timeout_ms(timeout_ms),
+            .with_timeout((timeout_ms > 0).then(|| Duration::from_millis(timeout_ms.into()))),
     )
 }

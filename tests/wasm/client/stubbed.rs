@@ -10,12 +10,12 @@ use js_sys::Function;
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-fn with_token() -> Client<FetchTransport> {
+fn with_token() -> Client {
     let configuration = Configuration::new(Credentials::AccessToken("token".into()));
     client(configuration.with_base_path("https://mfa.example/api/v1/"))
 }
 
-fn with_client_credentials() -> Client<FetchTransport> {
+fn with_client_credentials() -> Client {
     let configuration = Configuration::oauth2("id: ö", "sécret +/:")
         .with_base_path("https://mfa.example")
         .with_token_url("https://token.example/oauth2/token");
@@ -34,7 +34,11 @@ async fn a_call_is_one_post() {
     let service = Service::answering([replies(200, r#"{"valid":false}"#)]).everywhere();
     let mut request = verify_request();
     request.scope = Some("é 世 🙂".into());
-    let answer = with_token().verify_code("a/b", &request).await.unwrap();
+    let answer = with_token()
+        .with_account_id("a/b")
+        .verify_code(&request)
+        .await
+        .unwrap();
     use_own_fetch();
     assert!(!answer.valid);
     let mut headers = json!({
@@ -70,13 +74,7 @@ async fn a_token_is_asked_for_kept_and_renewed_after_a_401() {
     let service = Service::answering(answers).everywhere();
     let client = with_client_credentials();
     for _ in 0..3 {
-        assert!(
-            client
-                .verify_code("1", &verify_request())
-                .await
-                .unwrap()
-                .valid
-        );
+        assert!(client.verify_code(&verify_request()).await.unwrap().valid);
     }
     use_own_fetch();
     let asked = service.asked();
@@ -112,7 +110,7 @@ async fn a_token_request_that_failed_is_made_again() {
     ];
     let service = Service::answering(answers).everywhere();
     let answer = with_client_credentials()
-        .verify_code("1", &verify_request())
+        .verify_code(&verify_request())
         .await;
     use_own_fetch();
     assert!(answer.unwrap().valid);
@@ -125,7 +123,7 @@ async fn an_error_tells_what_the_service_said() {
     let headers = r#"{"Retry-After":"120","X-Amzn-RequestId":"r-1"}"#;
     let service = Service::answering([replies_under(429, said, headers)]).everywhere();
     let error = with_token()
-        .verify_code("1", &verify_request())
+        .verify_code(&verify_request())
         .await
         .unwrap_err();
     use_own_fetch();
@@ -146,7 +144,8 @@ async fn a_faulty_request_is_not_sent() {
     request.to = "19195551234".into();
     request.digits = 9;
     let error = with_token()
-        .generate_voice_code("", &request)
+        .with_account_id("")
+        .generate_voice_code(&request)
         .await
         .unwrap_err();
     use_own_fetch();
@@ -156,7 +155,7 @@ async fn a_faulty_request_is_not_sent() {
         .iter()
         .map(|issue| issue.field.as_str())
         .collect();
-    assert_eq!(fields, ["accountId", "to", "digits"]);
+    assert_eq!(fields, ["account_id", "to", "digits"]);
     assert_eq!(service.count(), 0);
 }
 
@@ -164,4 +163,38 @@ async fn a_faulty_request_is_not_sent() {
 async fn a_client_prints_no_secret() {
     let configuration = Configuration::oauth2("id", "canary-secret");
     assert!(!format!("{:?}", client(configuration)).contains("canary"));
+}
+
+#[wasm_bindgen_test]
+async fn twenty_cold_calls_ask_for_one_token() {
+    let mut answers = vec![gives_token("one")];
+    answers.extend((0..20).map(|_| replies(200, r#"{"valid":true}"#)));
+    let service = Service::answering(answers).everywhere();
+    let client = with_client_credentials();
+    let calls = (0..20).map(|_| {
+        let client = client.clone();
+        wasm_bindgen_futures::future_to_promise(async move {
+            let answer = client.verify_code(&verify_request()).await.unwrap();
+            Ok(answer.valid.into())
+        })
+    });
+    let calls: js_sys::Array = calls.collect();
+    let all = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::all(&calls)).await;
+    use_own_fetch();
+    all.unwrap();
+    assert_eq!(service.count(), 21);
+}
+
+#[wasm_bindgen_test]
+fn a_page_is_refused_a_secret_unless_it_is_allowed() {
+    let configuration = || Configuration::oauth2("id", "secret");
+    let made = |configuration| Client::new(configuration, FetchTransport::new());
+    let refused = made(configuration()).err();
+    assert_eq!(
+        refused.map(|error| error.kind()),
+        IN_BROWSER.then_some(Kind::Configuration)
+    );
+    assert!(made(configuration().with_dangerously_allow_browser(true)).is_ok());
+    assert!(made(configuration().with_base_path("http://localhost:4010")).is_ok());
+    assert!(made(Configuration::access_token("token")).is_ok());
 }

@@ -1,0 +1,23 @@
+//! Which texts are bodies.
+
+use super::JsonBody;
+use std::collections::HashMap;
+
+#[test]
+fn a_json_body_is_read_as_an_object_alone_and_kept_as_text() {
+    for (text, is_object) in [
+        (r#"{"a":1}"#, true),
+        (r#" {"a":1} "#, true),
+        (r#"{"a":1"#, false),
+        (r#"{"a":1}{}"#, false),
+        (r#"{"a":"1"}"#, false),
+        ("[]", false),
+        ("1", false),
+        ("", false),
+    ] {
+        let body = JsonBody::new(text);
+        let object = body.read::<HashMap<String, u8>>();
+        assert_eq!(object.is_some(), is_object, "{text}");
+        assert_eq!(body.text(), text);
+    }
+}

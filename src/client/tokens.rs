@@ -1,0 +1,230 @@
+//! The access token of a client: kept, and brought once for all calls that need it.
+
+use crate::{
+    api::operation::Operation,
+    auth::{
+        answer::{self, TOKEN_DEADLINE_MS, TokenStep},
+        token::{Token, TokenKey},
+    },
+    call::exchange::{Request, TokenFault},
+    client::{
+        store::{SharedStore, store_key},
+        transport::{AnyTransport, pause, send, within},
+    },
+    error::Error,
+};
+use alloc::vec::Vec;
+use core::{
+    future::poll_fn,
+    task::{Poll, Waker},
+    time::Duration,
+};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// A store that answers later is no help.
+const STORE_DEADLINE: Duration = Duration::from_secs(1);
+
+#[derive(Debug)]
+pub(crate) struct Tokens {
+    key: TokenKey,
+    store: Option<SharedStore>,
+    kept: Mutex<Kept>,
+    /// Absent on Workers, where a request may not wait for another one: it would hang when that one ended first.
+    turn: Option<Turn>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    token: Option<Token>,
+    /// How many times a token was asked for, successfully or not.
+    rounds: u64,
+    /// Why the last round gave none.
+    failure: Option<Error>,
+}
+
+impl Tokens {
+    pub(crate) fn new(key: TokenKey, store: Option<SharedStore>, shares_requests: bool) -> Self {
+        Self {
+            key,
+            store,
+            kept: Mutex::default(),
+            turn: shares_requests.then(Turn::default),
+        }
+    }
+
+    pub(crate) const fn key(&self) -> &TokenKey {
+        &self.key
+    }
+
+    /// The token of the calls; `rejected` is one that the service did not accept. `timeout_ms` is what is left of the call, 0 for
+    /// no limit.
+    pub(crate) async fn get(
+        &self,
+        transport: &dyn AnyTransport,
+        rejected: Option<&Token>,
+        timeout_ms: u64,
+    ) -> Result<Token, TokenFault> {
+        let rounds = {
+            let mut kept = lock(&self.kept);
+            // Ten calls that were all refused with it renew it once.
+            kept.token.take_if(|token| rejected == Some(token));
+            if let Some(token) = kept.fresh(transport, rejected) {
+                return Ok(token);
+            }
+            kept.rounds
+        };
+        let _turn = match &self.turn {
+            Some(turn) => Some(turn.wait().await),
+            None => None,
+        };
+        if self.turn.is_some() {
+            let kept = lock(&self.kept);
+            if let Some(token) = kept.fresh(transport, rejected) {
+                return Ok(token);
+            }
+            // The round that this call has waited for is its own as well.
+            if let Some(error) = kept.failure.as_ref().filter(|_| kept.rounds != rounds) {
+                return Err(TokenFault::Failed(error.clone()));
+            }
+        }
+        let found = self.bring(transport, rejected, timeout_ms).await;
+        let mut kept = lock(&self.kept);
+        kept.rounds = kept.rounds.wrapping_add(1);
+        kept.token = found.as_ref().ok().cloned();
+        kept.failure = match &found {
+            Err(TokenFault::Failed(error)) => Some(error.clone()),
+            // Another call may have more time.
+            Err(TokenFault::Ended(_)) | Ok(_) => None,
+        };
+        found
+    }
+
+    /// From the store, or else from the token endpoint.
+    async fn bring(
+        &self,
+        transport: &dyn AnyTransport,
+        rejected: Option<&Token>,
+        timeout_ms: u64,
+    ) -> Result<Token, TokenFault> {
+        let Some(store) = &self.store else {
+            return obtain(transport, &self.key, timeout_ms).await;
+        };
+        let started = transport.now();
+        let key = store_key(&self.key);
+        let kept = within(transport, Some(STORE_DEADLINE), store.get(&key)).await;
+        let is_usable = |token: &Token| {
+            let is_rejected = rejected.is_some_and(|rejected| rejected.value == token.value);
+            !is_rejected && token.is_believable(transport.now())
+        };
+        if let Some(token) = kept.flatten().filter(is_usable) {
+            return Ok(token);
+        }
+        let spent = transport.now().saturating_sub(started);
+        let left = timeout_ms
+            .saturating_sub(spent)
+            .max(u64::from(timeout_ms > 0));
+        let token = obtain(transport, &self.key, left).await?;
+        if token.expires_at_ms().is_some() {
+            within(transport, Some(STORE_DEADLINE), store.set(&key, &token)).await;
+        }
+        Ok(token)
+    }
+}
+
+impl Kept {
+    fn fresh(&self, transport: &dyn AnyTransport, rejected: Option<&Token>) -> Option<Token> {
+        let now = transport.now();
+        self.token
+            .as_ref()
+            .filter(|token| token.is_fresh(now) && Some(*token) != rejected)
+            .cloned()
+    }
+}
+
+/// Gets a token from the token endpoint (RFC 6749 4.4): three tries within a deadline of its own.
+async fn obtain(
+    transport: &dyn AnyTransport,
+    key: &TokenKey,
+    timeout_ms: u64,
+) -> Result<Token, TokenFault> {
+    let limit = if timeout_ms == 0 {
+        TOKEN_DEADLINE_MS
+    } else {
+        timeout_ms.min(TOKEN_DEADLINE_MS)
+    };
+    let deadline = transport.now().saturating_add(limit);
+    let authorization = key.authorization();
+    let mut tries = 0_u32;
+    loop {
+        let left = deadline.saturating_sub(transport.now());
+        if left == 0 {
+            return Err(answer::late(limit));
+        }
+        tries = tries.saturating_add(1);
+        let request = Request {
+            operation: Operation::Token,
+            url: &key.url,
+            authorization: Some(&authorization),
+            content_type: answer::TOKEN_CONTENT_TYPE,
+            body: answer::TOKEN_BODY,
+            timeout: Some(Duration::from_millis(left)),
+        };
+        let result = send(transport, request).await;
+        let now = transport.now();
+        let left = deadline.saturating_sub(now);
+        match answer::next(key, result, tries, limit, left, now) {
+            TokenStep::Token(token) => return Ok(token),
+            TokenStep::Again(shortest, longest) => {
+                pause(transport, shortest, longest.min(left)).await;
+            }
+            TokenStep::Fault(fault) => return Err(fault),
+        }
+    }
+}
+
+/// Whose turn it is to ask for a token. A call that is dropped gives its turn back.
+#[derive(Debug, Default)]
+struct Turn(Mutex<Waiting>);
+
+#[derive(Debug, Default)]
+struct Waiting {
+    is_taken: bool,
+    wakers: Vec<Waker>,
+}
+
+impl Turn {
+    async fn wait(&self) -> Taken<'_> {
+        poll_fn(|context| {
+            let mut waiting = lock(&self.0);
+            if waiting.is_taken {
+                let waker = context.waker();
+                if !waiting.wakers.iter().any(|known| known.will_wake(waker)) {
+                    waiting.wakers.push(waker.clone());
+                }
+                return Poll::Pending;
+            }
+            waiting.is_taken = true;
+            Poll::Ready(Taken(self))
+        })
+        .await
+    }
+}
+
+struct Taken<'a>(&'a Turn);
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        let wakers = {
+            let mut waiting = lock(&self.0.0);
+            waiting.is_taken = false;
+            core::mem::take(&mut waiting.wakers)
+        };
+        // All of them: one alone may belong to a call that was dropped meanwhile.
+        wakers.into_iter().for_each(Waker::wake);
+    }
+}
+
+/// What a thread that panicked has left is whole: nothing here panics half-way.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,252 @@
+//! Calls at the same time: one request for a token, one timer for each deadline.
+
+use super::found;
+use crate::support::{VERIFY, call, entered, oauth2, over};
+use bandwidth_mfa::{
+    Client, Error, Fault, JsonBody, Kind, Operation, Reply, Request, Sent, Token, TokenStore,
+    Transport, VerifyCodeResponse,
+};
+use std::{
+    collections::HashMap,
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll, Waker},
+    time::Duration,
+};
+
+/// Answers requests for a token when the test says so, and calls at once. Its timers run out when the test says so.
+#[derive(Clone, Default)]
+struct Held(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    asked: usize,
+    answers: Vec<(u16, &'static str)>,
+    is_time_over: bool,
+    authorizations: Vec<String>,
+}
+
+impl Held {
+    fn state<T>(&self, use_it: impl FnOnce(&mut State) -> T) -> T {
+        use_it(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn answer(&self, status: u16, body: &'static str) {
+        self.state(|state| state.answers.push((status, body)));
+    }
+
+    fn asked(&self) -> usize {
+        self.state(|state| state.asked)
+    }
+}
+
+impl Transport for Held {
+    async fn send(&self, request: Request<'_>) -> Result<Reply, Fault> {
+        if request.operation != Operation::Token {
+            let authorization = request.authorization.unwrap_or_default().to_owned();
+            self.state(|state| state.authorizations.push(authorization));
+            return Ok(Reply::new(200, Ok(JsonBody::new(r#"{"valid":true}"#))));
+        }
+        self.state(|state| state.asked += 1);
+        std::future::poll_fn(|_| match self.state(|state| state.answers.pop()) {
+            Some((status, body)) => Poll::Ready(Ok(Reply::new(status, Ok(JsonBody::new(body))))),
+            None => Poll::Pending,
+        })
+        .await
+    }
+
+    async fn sleep(&self, _: Duration) {
+        std::future::poll_fn(|_| {
+            if self.state(|state| state.is_time_over) {
+                Poll::Ready(())
+            } else {
+                Poll::Pending
+            }
+        })
+        .await;
+    }
+}
+
+type Verifying<'a> = Pin<Box<dyn Future<Output = Result<VerifyCodeResponse, Error>> + 'a>>;
+
+fn verifying(client: &Client) -> Verifying<'static> {
+    let client = client.clone();
+    Box::pin(async move { client.verify_code(&entered()).await })
+}
+
+/// Polls each once; gives what is done by then.
+fn poll(calls: &mut [Verifying<'_>]) -> Vec<Result<VerifyCodeResponse, Error>> {
+    let mut context = Context::from_waker(Waker::noop());
+    let done = calls
+        .iter_mut()
+        .filter_map(|call| match call.as_mut().poll(&mut context) {
+            Poll::Ready(result) => Some(result),
+            Poll::Pending => None,
+        });
+    done.collect()
+}
+
+const TOKEN: &str = r#"{"access_token":"token","expires_in":3600}"#;
+
+#[test]
+fn twenty_cold_calls_ask_for_one_token() {
+    let held = Held::default();
+    let client = over(oauth2(), held.clone());
+    let mut calls: Vec<_> = (0..20).map(|_| verifying(&client)).collect();
+    assert!(poll(&mut calls).is_empty());
+    assert_eq!(held.asked(), 1);
+    held.answer(200, TOKEN);
+    assert_eq!(poll(&mut calls).len(), 20);
+    assert_eq!(held.asked(), 1);
+    let authorizations = held.state(|state| state.authorizations.clone());
+    assert_eq!(authorizations, vec!["Bearer token"; 20]);
+}
+
+#[test]
+fn calls_that_waited_share_the_failure_and_a_later_one_asks_again() {
+    let held = Held::default();
+    let client = over(oauth2(), held.clone());
+    let mut calls: Vec<_> = (0..20).map(|_| verifying(&client)).collect();
+    assert!(poll(&mut calls).is_empty());
+    held.answer(400, r#"{"error":"invalid_client"}"#);
+    let failed = poll(&mut calls);
+    assert_eq!(failed.len(), 20);
+    for result in failed {
+        assert_eq!(
+            found(&result.unwrap_err()),
+            (Kind::Authorization, Sent::No, 0)
+        );
+    }
+    assert_eq!(held.asked(), 1);
+    held.answer(200, TOKEN);
+    call(&client, VERIFY).unwrap();
+    assert_eq!(held.asked(), 2);
+}
+
+#[test]
+fn a_call_that_is_dropped_hands_its_turn_on() {
+    let held = Held::default();
+    let client = over(oauth2(), held.clone());
+    let mut calls: Vec<_> = (0..3).map(|_| verifying(&client)).collect();
+    assert!(poll(&mut calls).is_empty());
+    drop(calls.remove(0));
+    assert!(poll(&mut calls).is_empty());
+    assert_eq!(held.asked(), 2);
+    held.answer(200, TOKEN);
+    assert_eq!(poll(&mut calls).len(), 2);
+    assert_eq!(held.asked(), 2);
+}
+
+#[test]
+fn a_deadline_ends_a_call_whose_transport_knows_none_and_those_that_wait_for_it() {
+    let held = Held::default();
+    let client = over(oauth2(), held.clone());
+    let mut calls: Vec<_> = (0..2).map(|_| verifying(&client)).collect();
+    assert!(poll(&mut calls).is_empty());
+    held.state(|state| state.is_time_over = true);
+    let ended = poll(&mut calls);
+    assert_eq!(ended.len(), 2);
+    for result in ended {
+        // Ten seconds are the token loop's own deadline as well.
+        assert_eq!(result.unwrap_err().sent(), Sent::No);
+    }
+}
+
+/// Never answers a call.
+#[derive(Default)]
+struct Deaf(std::sync::atomic::AtomicU64);
+
+impl Transport for Deaf {
+    async fn send(&self, _: Request<'_>) -> Result<Reply, Fault> {
+        std::future::pending().await
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        let ms = duration.as_millis().try_into().unwrap();
+        self.0.fetch_add(ms, std::sync::atomic::Ordering::Relaxed);
+    }
+}
+
+#[test]
+fn a_request_that_the_transport_never_ends_is_ended_by_its_timer() {
+    let transport = Arc::new(Deaf::default());
+    let basic = crate::support::basic().with_timeout(Duration::from_millis(300));
+    let error = call(&over(basic, Arc::clone(&transport)), VERIFY).unwrap_err();
+    assert_eq!(found(&error), (Kind::Timeout, Sent::Maybe, 1));
+    assert!((1..=300).contains(&transport.0.load(std::sync::atomic::Ordering::Relaxed)));
+}
+
+/// In memory, as a server that two processes ask.
+#[derive(Clone, Default)]
+struct Memory(Arc<Mutex<HashMap<String, (String, u64)>>>);
+
+impl TokenStore for Memory {
+    async fn get(&self, key: &str) -> Option<Token> {
+        let (value, expires_at_ms) = self.0.lock().unwrap().get(key)?.clone();
+        Some(Token::kept(value, expires_at_ms))
+    }
+
+    async fn set(&self, key: &str, token: &Token) {
+        let entry = (token.value().to_owned(), token.expires_at_ms().unwrap());
+        self.0.lock().unwrap().insert(key.to_owned(), entry);
+    }
+}
+
+#[test]
+fn clients_share_a_token_through_a_store_but_not_with_another_secret() {
+    let memory = Memory::default();
+    let held = Held::default();
+    let with = |secret: &str| {
+        let configuration = bandwidth_mfa::Configuration::oauth2("client", secret);
+        over(configuration.with_token_store(memory.clone()), held.clone())
+    };
+    held.answer(200, TOKEN);
+    call(&with("secret"), VERIFY).unwrap();
+    call(&with("secret"), VERIFY).unwrap();
+    assert_eq!(held.asked(), 1);
+    held.answer(200, TOKEN);
+    call(&with("rotated"), VERIFY).unwrap();
+    assert_eq!(held.asked(), 2);
+    let kept = memory.0.lock().unwrap();
+    let mut keys: Vec<_> = kept.keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    // SHA-256 of the JSON text of address, id and secret: what the npm package's `tokenStore` is asked for.
+    assert_eq!(
+        keys,
+        [
+            "5ace8f74f29661666c186e4665486e01edfed95843a53087fbe827adb248ae80",
+            "b4c8778dc818f97b0a33b69f1b7c4d29ccdb95e38fcff85abaf53afe5b10dced"
+        ]
+    );
+}
+
+/// A store that is down, and one that never answers.
+struct Broken(bool);
+
+impl TokenStore for Broken {
+    async fn get(&self, _: &str) -> Option<Token> {
+        if self.0 {
+            std::future::pending::<()>().await;
+        }
+        Some(Token::kept("foreign", u64::MAX))
+    }
+
+    async fn set(&self, _: &str, _: &Token) {
+        if self.0 {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[test]
+fn a_store_that_is_silent_or_not_to_be_believed_is_passed_over() {
+    for is_silent in [true, false] {
+        let script = crate::support::Script::new([
+            crate::support::json(200, TOKEN),
+            crate::support::good(VERIFY),
+        ]);
+        let client = over(oauth2().with_token_store(Broken(is_silent)), script.clone());
+        call(&client, VERIFY).unwrap();
+        assert_eq!(script.authorizations(), ["Bearer token"]);
+    }
+}
