@@ -30,7 +30,7 @@ describe('the border to JavaScript', () => {
     globalThis.fetch = fetch;
   });
 
-  test('any value in any place ends in a result or an honest MfaError', async () => {
+  test('any value in any place leads to a result or a correct MfaError', async () => {
     await fc.assert(fc.asyncProperty(anyCall, settles), { ...RUNS, timeout: NEVER_MS });
     await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(unhandled, []);
@@ -38,7 +38,7 @@ describe('the border to JavaScript', () => {
 
   // All values of a place at once, since some make a call wait; each has a secret of its own, so that no token is shared.
   for (const [number, spot] of [...spots, ['tokenReply']].entries()) {
-    test(`every odd value as ${spot.join('.')} ends so too`, async () => {
+    test(`every odd value as ${spot.join('.')} leads to a result or a correct MfaError`, async () => {
       const calls = oddValues.map((value, index) => ({
         verb: VERBS[(index + number) % VERBS.length],
         way: index % 2 === 0 ? 'function' : 'class',
@@ -72,7 +72,7 @@ describe('the border to JavaScript', () => {
     }
   });
 
-  test('every field of a request is read once', async () => {
+  test('reads every field of a request once', async () => {
     const reads = [];
     const request = new Proxy(
       { ...check, other: 1 },
@@ -89,7 +89,7 @@ describe('the border to JavaScript', () => {
     assert.deepEqual(fields, ['code', 'expirationTimeInMinutes', 'other', 'to']);
   });
 
-  test('no getter of a request runs twice, also when one throws', async () => {
+  test('runs no getter of a request twice, even if one throws', async () => {
     const reads = [];
     const request = {};
     for (const field of ['to', 'expirationTimeInMinutes', 'code', 'other']) {
@@ -129,7 +129,7 @@ describe('the border to JavaScript', () => {
     assert.deepEqual(sent, [JSON.stringify(check)]);
   });
 
-  test('all faults of a request are told at once, each by its field', async () => {
+  test('reports all faults of a request at once, each with its field', async () => {
     const request = { to: 5, from: null, applicationId: Symbol('s'), message: 5n, digits: '6', scope: [] };
     const error = await /** @type {any} */ (sdk)
       .generateMessagingCode({ accessToken: 'token' }, '1', request)

@@ -51,7 +51,7 @@ const done = [
 const start = messaging({ type: 'start' });
 const token = (kind, more) => messaging({ type: 'token', kind, ...more });
 
-describe('what a call tells', () => {
+describe('the events of a call', () => {
   test('a token is fetched by the first call and reused by the next', async () => {
     const { configuration, events } = watched();
     await generateMessagingCode(configuration, account, send());
@@ -60,7 +60,7 @@ describe('what a call tells', () => {
     assert.deepEqual(events, [start, token('reused'), ...done]);
   });
 
-  test('with HTTP Basic and a token of the program’s own there is no token event, with a function there is', async () => {
+  test('HTTP Basic and a fixed token have no token event, a token function has one', async () => {
     for (const [credentials, expected] of /** @type {[object, object[]][]} */ ([
       [{ username: 'user', password: SECRET }, []],
       [{ accessToken: 'canary-token' }, []],
@@ -72,7 +72,7 @@ describe('what a call tells', () => {
     }
   });
 
-  test('a token that the service refuses is fetched anew for a second attempt', async () => {
+  test('a refused token is replaced for a second attempt', async () => {
     const { configuration, events } = watched();
     await generateMessagingCode(configuration, account, send());
     await forward(2 * 3_600_000);
@@ -101,7 +101,7 @@ describe('what a call tells', () => {
     }
   });
 
-  test('a token endpoint that refuses, or is not there', async () => {
+  test('a token endpoint that refuses, or cannot be reached, gives a refused token', async () => {
     const refusing = await listen(createServer((_, response) => response.writeHead(401).end()));
     for (const status of [401, undefined]) {
       const { configuration, events } = watched({ tokenUrl: refusing.url });
@@ -113,7 +113,7 @@ describe('what a call tells', () => {
     }
   });
 
-  test('a function of the program’s own that throws, or gives no token', async () => {
+  test('a token function that throws, or returns no token, gives a refused token', async () => {
     const functions = [() => Promise.reject(new Error('of the program')), () => 5, () => 'no token'];
     for (const accessToken of functions) {
       const { configuration, events } = watched({ clientId: undefined, clientSecret: undefined, accessToken });
@@ -123,7 +123,7 @@ describe('what a call tells', () => {
     }
   });
 
-  test('two attempts where no connection is made', async () => {
+  test('two attempts if no connection can be made', async () => {
     const gone = await listen(createServer());
     await gone.stop();
     const { configuration, events } = watched({ accessToken: 'canary-token', basePath: gone.url });
@@ -154,13 +154,13 @@ describe('what a call tells', () => {
     });
   }
 
-  test('a status that the caller accepts', async () => {
+  test('a status that the caller accepts is no error', async () => {
     const { configuration, events } = watched({ accessToken: 'canary-token' });
     await generateMessagingCode(configuration, account, send('+19195550143'), { validateStatus: null });
     assert.deepEqual(events.at(-1), messaging({ type: 'end', attempt: 1, status: 403, sent: 'no' }));
   });
 
-  test('attempts, ends and tokens that were waited for have whole milliseconds', () => {
+  test('attempts, ends and awaited tokens have whole milliseconds', () => {
     for (const { type, kind, status, durationMs } of everything) {
       const isMeasured = ['attempt', 'end'].includes(type) || kind === 'fetched' || (kind === 'refused' && status !== 401);
       if (isMeasured) assert.ok(Number.isInteger(durationMs) && durationMs >= 0, `${type} ${kind}`);
@@ -226,7 +226,7 @@ describe('a hook', () => {
     });
   }
 
-  test('may be changed or taken away; what is no function is refused by name', async () => {
+  test('may be changed or removed, and must be a function', async () => {
     const { configuration, events } = watched();
     await generateMessagingCode(configuration, account, send());
     events.length = 0;

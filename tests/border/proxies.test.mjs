@@ -57,7 +57,7 @@ function service() {
 }
 
 // First: makeAutoObservable writes on the prototype of a class.
-test('no print shows what is hidden, or that something is', () => {
+test('no print shows hidden values, or that there are some', () => {
   const secrets = { password: 'hunter2', clientSecret: 'hunter2', apiKey: 'hunter2', accessToken: 'hunter2' };
   const configuration = new Configuration({ ...secrets, baseOptions: { headers: { 'x-key': 'hunter2' } } });
   const shown = [configuration, new MFAApi(configuration), new MFAApi({ ...secrets }), new Simulator()];
@@ -103,7 +103,7 @@ for (const [name, wrap] of Object.entries(WRAPPERS)) {
       assert.deepEqual(seen, Array(2).fill(`Basic ${btoa('user:password')}`));
     });
 
-    test('MfaError, and an answer', async () => {
+    test('MfaError and a response', async () => {
       const fetch = async () => Response.json({ error: 'No' }, { status: 403, headers: { 'x-own': '1' } });
       const mfa = new MFAApi(new Configuration({ accessToken: 'a', fetch }));
       const thrown = await mfa.verifyCode('1', CODE).catch((reason) => reason);
@@ -180,7 +180,7 @@ for (const [name, wrap] of Object.entries(WRAPPERS)) {
   });
 }
 
-test('a wrapped configuration of bandwidth-sdk is understood too', async () => {
+test('accepts a wrapped configuration of bandwidth-sdk', async () => {
   for (const wrap of [WRAPPERS['Vue reactive'], WRAPPERS['a deep Proxy']]) {
     const { fetch, seen } = service();
     const configuration = wrap(Object.assign(new OfficialConfiguration(BASIC), { fetch }));
@@ -189,7 +189,7 @@ test('a wrapped configuration of bandwidth-sdk is understood too', async () => {
   }
 });
 
-test('what immer makes of a change keeps its secrets', async () => {
+test('a copy by immer keeps its secrets hidden', async () => {
   const { fetch, seen } = service();
   const before = { configuration: Object.assign(new Configuration({ ...BASIC, fetch }), { [immerable]: true }) };
   const after = produce(before, (state) => {

@@ -11,7 +11,7 @@ const result = () => api.verifyCode('9900000', { to: '+19195551234', code: '1234
 const HEADERS = { 'content-type': 'application/json', 'x-a': '1' };
 const PLAIN = { data: { valid: true }, status: 200, statusText: '', headers: HEADERS };
 
-test('it is written, copied and listed with its headers', async () => {
+test('is serialised, copied and listed with its headers', async () => {
   assert.deepEqual(Object.keys(await result()), Object.keys(PLAIN));
   assert.deepEqual(JSON.parse(JSON.stringify(await result())), PLAIN);
   assert.deepEqual(structuredClone(await result()), PLAIN);
@@ -22,7 +22,7 @@ test('it is written, copied and listed with its headers', async () => {
   assert.match(inspect(read), /headers: ResponseHeaders \{/);
 });
 
-test('its headers can be replaced, by whatever it is', async () => {
+test('its headers can be replaced by any value', async () => {
   for (const value of [{ b: 2 }, undefined, null]) {
     const changed = await result();
     Object.assign(changed, { headers: value });
@@ -33,13 +33,13 @@ test('its headers can be replaced, by whatever it is', async () => {
   assert.deepEqual([heir.headers, { ...Object.getPrototypeOf(heir).headers }], ['own', HEADERS]);
 });
 
-test('frozen it still has them, and keeps them', async () => {
+test('keeps its headers when frozen', async () => {
   const frozen = Object.freeze(await result());
   assert.equal(frozen.headers.get('X-A'), '1');
   assert.throws(() => Object.assign(frozen, { headers: {} }), TypeError);
 });
 
-test('they are there through a proxy', async () => {
+test('has its headers through a proxy', async () => {
   const proxy = new Proxy(await result(), {});
   assert.equal(proxy.headers['x-a'], '1');
 });

@@ -45,7 +45,7 @@ for (const [what, given] of Object.entries(CASES)) {
   });
 }
 
-test('so it is at the first call, which waits for its instance', async () => {
+test('the stack names the caller at the first call too', async () => {
   const fresh = await import('../../pkg/dist/index.js?first');
   const [kind, parameters, request] = /** @type {any[]} */ (CASES['a request that is refused']);
   assert.match(await stackOf(kind, parameters, request, fresh), /\btheCaller\b/);

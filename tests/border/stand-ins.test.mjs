@@ -19,7 +19,7 @@ const refused = (promise) =>
 const answering = (response, more) =>
   new MFAApi(new Configuration({ accessToken: 'token', fetch: async () => response, ...more }));
 
-test('a response with `json` alone is read by it', async () => {
+test('reads a response that has only `json`', async () => {
   for (const json of [async () => ({ valid: true }), () => ({ valid: true })]) {
     const { data } = await answering({ ok: true, status: 200, json }).verifyCode('1', CODE);
     assert.deepEqual(data, { valid: true });
@@ -28,7 +28,7 @@ test('a response with `json` alone is read by it', async () => {
   assert.deepEqual([error.kind, error.detail, error.response.data], ['forbidden', 'No', { message: 'No' }]);
 });
 
-test('`json` also serves for tokens', async () => {
+test('reads tokens by `json` too', async () => {
   const fetch = async (url) => ({
     status: 200,
     json: async () => (url.endsWith('/token') ? { access_token: 't' } : { valid: true }),
@@ -37,7 +37,7 @@ test('`json` also serves for tokens', async () => {
   assert.deepEqual((await mfa.verifyCode('1', CODE)).data, { valid: true });
 });
 
-test('what is neither is no Response', async () => {
+test('refuses a response with neither `text` nor `json`', async () => {
   for (const json of [undefined, 5, {}]) {
     const error = await refused(answering({ status: 200, json }).generateMessagingCode('1', SEND));
     assert.deepEqual([error.kind, error.sent, error.status], ['invalid-response', 'yes', 200]);
@@ -46,14 +46,14 @@ test('what is neither is no Response', async () => {
   assert.equal((await refused(answering({ status: 500 }).verifyCode('1', CODE))).kind, 'server');
 });
 
-test('a `json` that gives nothing, or fails, says so', async () => {
+test('reports a `json` that fails or gives nothing', async () => {
   const nothing = await refused(answering({ status: 200, json: async () => undefined }).verifyCode('1', CODE));
   assert.match(nothing.message, /it is no JSON object/);
   const failing = await refused(answering({ status: 200, json: () => Promise.reject(new Error('cut')) }).verifyCode('1', CODE));
   assert.deepEqual([failing.kind, failing.sent, failing.cause.message], ['invalid-response', 'yes', 'cut']);
 });
 
-test('an error of the same words from a function of the program proves nothing', async () => {
+test('an error of the same words from the program’s fetch proves nothing', async () => {
   const fetch = async () => {
     throw new TypeError('Illegal invocation');
   };
@@ -82,20 +82,20 @@ test('a configuration of bandwidth-sdk with a user name and a password sends Bas
   assert.deepEqual(requests, [basic, basic, basic, basic]);
 });
 
-test('one with client credentials asks for one token, by the `fetch` of the configuration', async () => {
+test('a configuration with client credentials requests one token, by its `fetch`', async () => {
   const configuration = new OfficialConfiguration({ clientId: 'official', clientSecret: 'secret' });
   const used = ['verify', 'Bearer fresh'];
   const token = ['token', `Basic ${btoa('official:secret')}`];
   assert.deepEqual(await requestsOf(configuration), [token, used, used, used, used]);
 });
 
-test('a token function that was given to it counts', async () => {
+test('uses a token function of the configuration', async () => {
   const configuration = new OfficialConfiguration({ username: 'user', password: 'password', accessToken: async () => 'given' });
   const used = ['verify', 'Bearer given'];
   assert.deepEqual(await requestsOf(configuration), [used, used, used, used]);
 });
 
-test('one without credentials is refused', async () => {
+test('refuses a configuration without credentials', async () => {
   const error = await refused(new MFAApi(new OfficialConfiguration()).verifyCode('1', CODE));
   assert.deepEqual([error.kind, error.issues.map(({ field }) => field)], ['configuration', ['credentials']]);
 });

@@ -23,7 +23,7 @@ function spansOf(printed) {
   }));
 }
 
-test('a span of fetch belongs to the span of its caller, also after a shared token request', async () => {
+test('a span of fetch is a child of its caller’s span, also after a shared token request', async () => {
   const simulator = await serveSimulator({ port: 0 });
   const suitePath = fileURLToPath(new URL('tracing/program.mjs', import.meta.url));
   try {

@@ -99,7 +99,7 @@ for (const [entry, sdk] of Object.entries(await ours())) {
       );
     });
 
-    test('refuses the other things at once, before anything is asked for', async () => {
+    test('refuses the rest at once, before any request', async () => {
       recorder.reset();
       const configuration = new sdk.Configuration({
         clientId: 'id',

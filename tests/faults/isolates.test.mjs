@@ -32,7 +32,7 @@ async function inTwo(id, use) {
   });
 }
 
-test('one token serves two instances with one store', async () => {
+test('two instances with one store share one token', async () => {
   await inTwo('store', async ([first, second]) => {
     const made = first.case([{}, {}, { expired: true }]);
     const tokenStore = store();
@@ -49,7 +49,7 @@ test('one token serves two instances with one store', async () => {
   });
 });
 
-test('without a store each has its own', async () => {
+test('without a store each instance has its own token', async () => {
   await inTwo('none', async ([first, second]) => {
     const made = first.case();
     await first.send(first.oauth(made));

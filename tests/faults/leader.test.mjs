@@ -16,7 +16,7 @@ let server;
 before(async () => (server = await startFaults()));
 after(() => server?.stop());
 
-test('a leader that leaves early hangs nobody', { timeout: 120_000 }, async () => {
+test('a call that ends early does not block calls that wait for its token', { timeout: 120_000 }, async () => {
   const { origin } = server.input;
   const input = {
     basePath: `${origin}/leader/${steps([{}])}`,

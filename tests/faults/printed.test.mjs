@@ -19,12 +19,12 @@ for (const [name, secret] of Object.entries({ ...secrets, issued: 'canary-token-
   });
 }
 
-test('a number is found without its plus, and nothing is found in a masked text', () => {
+test('finds a number without its plus, and nothing in masked text', () => {
   assert.notEqual(secretIn(`tel:${canary.to.slice(1)}`), undefined);
   assert.equal(secretIn('{"to":"+1919•••0147","code":"•••"} *** canary-user'), undefined);
 });
 
-test('hidden fields, causes and copies are looked into', () => {
+test('finds values in hidden fields, causes and copies', () => {
   const hidden = Object.defineProperty(new Error('hidden'), 'config', { value: { data: canary.password } });
   const cause = new Error('outer', { cause: new Error(`inner ${canary.code}`) });
   const symbol = { [Symbol('secret')]: canary.accessToken };

@@ -31,7 +31,7 @@ async function startService(t) {
   return { url: `http://127.0.0.1:${port}/api/v1`, asked, outbox: simulator.outbox, revoke: () => revoked.add(used) };
 }
 
-test('a GET route of Next.js 14 sends and verifies anew each time, and keeps nothing', { timeout: 300_000 }, async (t) => {
+test('a GET route of Next.js 14 sends and verifies each time, and caches nothing', { timeout: 300_000 }, async (t) => {
   const service = await startService(t);
   const app = await project('next-14', { node: 20 });
   t.after(() => app.close());

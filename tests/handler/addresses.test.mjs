@@ -86,7 +86,7 @@ test('srvx: the address is on the request', async () => {
   assert.equal((await ask(undefined, { asked })).address, ADDRESS);
 });
 
-test('a method of the platform is called as one', async () => {
+test('calls a method of the platform with its object', async () => {
   class Server {
     #address = ADDRESS;
     requestIP() {
@@ -102,7 +102,7 @@ test('a method of the platform is called as one', async () => {
   for (const info of [new Server(), new Event()]) assert.equal((await ask(info)).address, ADDRESS);
 });
 
-test('a getter or method that throws, and a place that is empty, count as nothing', async () => {
+test('ignores a getter or method that throws, and an empty place', async () => {
   const astro = () => Object.defineProperty({}, 'clientAddress', { get: throws, enumerable: true });
   for (const info of [
     astro(),
@@ -124,7 +124,7 @@ test('a getter or method that throws, and a place that is empty, count as nothin
   assert.equal((await ask(Object.assign(astro(), { req: { ip: ADDRESS } }))).address, ADDRESS);
 });
 
-test('an address is normalised before it counts: a port, a zone and IPv4 in IPv6 are no other address', async () => {
+test('normalises an address before counting: port, zone and IPv4 in IPv6 do not matter', async () => {
   for (const [ip, expected] of [
     ['::ffff:203.0.113.7', ADDRESS],
     ['::FFFF:cb00:7107', ADDRESS],
@@ -146,7 +146,7 @@ test('an address is normalised before it counts: a port, a zone and IPv4 in IPv6
 describe('Vercel', () => {
   const vercel = { VERCEL: '1', VERCEL_ENV: 'production', NODE_ENV: 'production' };
 
-  test('with its own mark its header says who asks, whatever else does', async () => {
+  test('takes the address from Vercel’s header if the environment is Vercel’s', async () => {
     setEnvironment(vercel);
     const asked = () => request({ ...forged, 'x-real-ip': ADDRESS });
     assert.equal((await ask(undefined, { asked: asked() })).address, ADDRESS);
@@ -155,7 +155,7 @@ describe('Vercel', () => {
     assert.equal((await ask(undefined, { asked: asked() })).address, ADDRESS);
   });
 
-  test('without it, on an edge runtime too, the header is anybody’s', async () => {
+  test('ignores the header elsewhere, on edge runtimes too', async () => {
     setEnvironment({ ...vercel, VERCEL: undefined });
     assert.equal((await ask(undefined)).status, 503);
     const global = /** @type {any} */ (globalThis);
@@ -167,14 +167,14 @@ describe('Vercel', () => {
     }
   });
 
-  test('a mark that `vercel env pull` left on a server of one’s own is none', async () => {
+  test('a variable from `vercel env pull` does not make a server Vercel’s', async () => {
     setEnvironment({ ...vercel, VERCEL_ENV: 'development' });
     assert.equal((await ask(undefined)).status, 503);
     assert.equal((await ask({ ip: ADDRESS })).address, ADDRESS);
   });
 });
 
-describe('where nothing is found', () => {
+describe('without an address', () => {
   const next = () => Object.defineProperty(request(), 'nextUrl', { value: new URL('https://shop.example') });
 
   test('the event says in one sentence which option to set', async () => {
@@ -203,7 +203,7 @@ describe('where nothing is found', () => {
     }
   });
 
-  test('a verifier is told that the address is none', async () => {
+  test('a verifier reports that the address is invalid', async () => {
     const events = [];
     const verifier = handler.createVerifier({
       configuration: { clientId: 'id', clientSecret: 'a-client-secret' },

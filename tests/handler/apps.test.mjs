@@ -49,7 +49,7 @@ async function ask(handle, path, body, headers) {
 const code = () => service.outbox.at(-1).code;
 const sent = () => service.outbox.map(({ to }) => to);
 
-describe('another code without the number', () => {
+describe('a resend without the number', () => {
   test('goes to the number of the challenge in the cookie', async () => {
     const handle = make();
     const { cookie } = await ask(handle, 'send', { to: NUMBER }, PAGE);
@@ -61,7 +61,7 @@ describe('another code without the number', () => {
     assert.equal(right.status, 200);
   });
 
-  test('is one text for one key, and keeps the limits', async () => {
+  test('is one text per key, within the limits', async () => {
     const handle = make();
     const { cookie } = await ask(handle, 'send', { to: NUMBER }, PAGE);
     const early = await ask(handle, 'send', {}, { ...PAGE, cookie });
@@ -85,7 +85,7 @@ describe('another code without the number', () => {
     });
   }
 
-  test('one of another session, scope or handler is none', async () => {
+  test('refuses a challenge of another session, scope or handler', async () => {
     const session = (request) => request.headers.get('x-session') ?? '';
     const first = make({ session, scope: 'sign-in' });
     const { cookie } = await ask(first, 'send', { to: NUMBER }, { ...PAGE, 'x-session': 'a' });
@@ -103,7 +103,7 @@ describe('another code without the number', () => {
 describe("challenge: 'body'", () => {
   const inBody = (options) => make({ challenge: 'body', ...options });
 
-  test('an app, which names no origin, signs in, and no cookie is set', async () => {
+  test('an app without an origin signs in, and no cookie is set', async () => {
     const handle = inBody();
     const first = await ask(handle, 'send', { to: NUMBER });
     assert.deepEqual([first.status, Object.keys(first.answer)], [202, ['challenge', 'digits', 'expiresIn', 'resendIn']]);
@@ -119,13 +119,13 @@ describe("challenge: 'body'", () => {
     for (const { cookie } of [first, again, wrong, right]) assert.equal(cookie, undefined);
   });
 
-  test('a cookie is not read', async () => {
+  test('ignores a cookie', async () => {
     const { cookie } = await ask(make(), 'send', { to: NUMBER }, PAGE);
     const tried = await ask(inBody(), 'verify', { code: code() }, { ...PAGE, cookie });
     assert.equal(tried.status, 400);
   });
 
-  test('a page passes the same gate; one of another site, if it is listed', async () => {
+  test('checks a page’s origin; a page of another site must be listed', async () => {
     const handle = inBody({ origins: [ORIGIN] });
     /** @type {[number, Record<string, string>][]} */
     const cases = [
@@ -144,7 +144,7 @@ describe("challenge: 'body'", () => {
     }
   });
 
-  test('with a cookie an app is still refused', async () => {
+  test('refuses an app if the challenge is in a cookie', async () => {
     assert.deepEqual((await ask(make(), 'send', { to: NUMBER })).answer, { error: 'origin' });
   });
 
@@ -173,7 +173,7 @@ describe("challenge: 'body'", () => {
     }
   });
 
-  test('another value is a fault that is named', () => {
+  test('refuses another value, and names the option', () => {
     assert.throws(() => make({ challenge: 'header' }), /challenge must be 'cookie' or 'body'/);
   });
 });

@@ -1,5 +1,5 @@
-// Attacks on the handler, each as it was made: a stranger can take nothing from anybody. The third, a sister domain's cookie, is
-// sister.test.mjs; the sixth, one phone under many spellings, numbers.test.mjs and src/handler/tests/countries.rs.
+// Attacks on the handler that were once made: a stranger can take nothing from anybody. The cookie of a sister domain is in
+// sister.test.mjs; one phone under many spellings in numbers.test.mjs and src/handler/tests/countries.rs.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { test } from 'node:test';
@@ -25,7 +25,7 @@ function watched(clock = Date.now) {
   return { store: { apply }, steps, keys };
 }
 
-test('1: a refused send, repeated with its key, is refused again, and no challenge comes of it', async () => {
+test('a repeat of a refused send is refused again, and gives no challenge', async () => {
   const { send, sends, verify } = desk();
   for (const to of numbers(10, 10_001)) assert.equal((await send(to)).status, 202);
   const key = crypto.randomUUID();
@@ -38,7 +38,7 @@ test('1: a refused send, repeated with its key, is refused again, and no challen
   assert.equal((await verify(CODE, `__Host-mfa=${'A'.repeat(56)}`)).status, 403);
 });
 
-test('1: a store that blinks is no send: the same key then sends', async () => {
+test('a send that a short store failure stopped is made by the next request with its key', async () => {
   const inner = memory.memoryStore({ singleInstance: true });
   for (const at of [0, 1]) {
     for (const isApplied of [false, true]) {
@@ -64,7 +64,7 @@ test('1: a store that blinks is no send: the same key then sends', async () => {
   }
 });
 
-test('1: challenges that stand for no text keep no right code out', async () => {
+test('challenges without a text do not keep a right code out', async () => {
   // The old attack: refused sends, repeated, gave challenges whose wrong tries filled the limits of a number.
   const { challenge, send, verify, wait } = desk();
   for (const to of numbers(10, 10_001)) await send(to);
@@ -82,7 +82,7 @@ test('1: challenges that stand for no text keep no right code out', async () => 
   }
 });
 
-test('2: refused requests use up nothing of anybody else’s', async () => {
+test('refused requests use up nobody else’s limits', async () => {
   const { send, sends, wait } = desk();
   for (const to of numbers(10, 10_001)) await send(to);
   // Thirty times to a victim, and to all of its prefix.
@@ -98,7 +98,7 @@ test('2: refused requests use up nothing of anybody else’s', async () => {
   assert.equal(sends().length, 22);
 });
 
-test('2: three networks of one /48, and a beforeSend that refuses, stop nobody', async () => {
+test('three networks of one /48, or a refusing beforeSend, stop nobody else', async () => {
   const { send, sends, settled } = desk({ beforeSend: ({ request }) => (request.headers.get('x-bot') ? 'tell' : true) });
   for (const [index, to] of numbers(40, 10_001).entries()) {
     await send(to, { address: `2001:db8:0:${index % 3}::1`, headers: { 'x-bot': '1' } });
@@ -115,7 +115,7 @@ test('2: three networks of one /48, and a beforeSend that refuses, stop nobody',
   assert.equal(few.sends().length, 15);
 });
 
-test('2: right codes on his own phone do not let one network take more than a quarter of what all share', async () => {
+test('right codes do not let one network take more than a quarter of a shared limit', async () => {
   let code = 100_000;
   const fetch = async (url, init) => {
     if (!String(url).endsWith('/verify')) {
@@ -142,7 +142,7 @@ test('2: right codes on his own phone do not let one network take more than a qu
   }
 });
 
-test('4: an answer says nothing of a silently refused number: not by its time, not by a second request', async () => {
+test('neither the time of a response nor a second request reveals a silent refusal', async () => {
   // 80 ms of the service show at once if anything waits for them; here the service never answers before the page has its own.
   let release;
   const gate = new Promise((resolve) => (release = resolve));
@@ -166,7 +166,7 @@ test('4: an answer says nothing of a silently refused number: not by its time, n
   await settled();
 });
 
-test('5: nothing is written for a request that its own network’s limit refuses', async () => {
+test('writes nothing for a request that its own network’s limit refuses', async () => {
   const { keys, steps, store } = watched();
   const { send } = desk({ store });
   for (const to of numbers(10, 10_001)) await send(to);
@@ -177,7 +177,7 @@ test('5: nothing is written for a request that its own network’s limit refuses
   assert.equal(steps.length, 1000, 'one step each');
 });
 
-test('5: a country that is not served, and a code without a send, leave nothing', async () => {
+test('writes nothing for a country that is not served, or a code without a send', async () => {
   const { steps, store } = watched();
   const { send, verify } = desk({ store });
   for (let asked = 0; asked < 20; asked += 1) {
@@ -187,7 +187,7 @@ test('5: a country that is not served, and a code without a send, leave nothing'
   assert.equal(steps.length, 0);
 });
 
-test('5: a server with a small heap outlives what fills its store, from as many networks', { timeout: 300_000 }, async () => {
+test('a server with a small heap survives when many networks fill its store', { timeout: 300_000 }, async () => {
   const { folder, write } = await project();
   await write(
     'flood.mjs',
@@ -223,7 +223,7 @@ console.log(JSON.stringify(statuses));
   assert.ok(statuses[503] > 0, `the store was full: ${printed}`);
 });
 
-test('7: a secret is changed without a second text and without new limits', async () => {
+test('a changed secret causes no second text and no new limits', async () => {
   const store = memory.memoryStore({ singleInstance: true });
   const old = desk({ store });
   const cookie = await old.challenge();
@@ -243,7 +243,7 @@ test('7: a secret is changed without a second text and without new limits', asyn
   }
 });
 
-test('8: eight phones that enter one code per seven pumped texts do not send nine hundred', async () => {
+test('eight phones that enter one code per seven pumped texts stay far below nine hundred texts', async () => {
   const limit = 40;
   const { challenge, events, send, sends, verify, wait } = desk({
     limits: { unverifiedPerCountryPerDay: limit, globalPerHour: false, countryPerDay: false, prefixPer10Minutes: false },
@@ -263,7 +263,7 @@ test('8: eight phones that enter one code per seven pumped texts do not send nin
   assert.equal(events.filter(({ type }) => type === 'alarm').length, 1, 'one alarm');
 });
 
-test('8: with a limit of one a right code blocks nothing', async () => {
+test('with a limit of one, a right code blocks nothing', async () => {
   const { challenge, verify, wait } = desk({ limits: { unverifiedPerCountryPerDay: 1 } });
   for (const to of numbers(5, 10_001)) {
     assert.equal((await verify(CODE, await challenge(to))).status, 200);
@@ -271,7 +271,7 @@ test('8: with a limit of one a right code blocks nothing', async () => {
   }
 });
 
-test('9: an earlier challenge ends with the success of a later one', async () => {
+test('an earlier challenge ends when a later one succeeds', async () => {
   const { challenge, verify, wait } = desk({}, { isLenient: true });
   const first = await challenge();
   wait(MINUTE);
@@ -281,7 +281,7 @@ test('9: an earlier challenge ends with the success of a later one', async () =>
   assert.equal((await verify(CODE, first)).status, 403);
 });
 
-test('9: two handlers of other accounts or applications do not take each other’s challenges', async () => {
+test('handlers of different accounts or applications refuse each other’s challenges', async () => {
   const store = memory.memoryStore({ singleInstance: true });
   const first = desk({ store });
   const cookie = await first.challenge();
@@ -293,7 +293,7 @@ test('9: two handlers of other accounts or applications do not take each other�
   assert.equal((await desk({ store, accountId: 9900000 }, { isLenient: true }).verify(CODE, cookie)).status, 200);
 });
 
-test('9: an outage burns no tries', async () => {
+test('an outage uses no tries', async () => {
   let isDown = false;
   const answer = (valid) => Response.json(valid === undefined ? { messageId: 'a' } : { valid });
   const fetch = async (url, init) => {
@@ -310,7 +310,7 @@ test('9: an outage burns no tries', async () => {
   assert.equal((await verify(CODE, cookie)).status, 200);
 });
 
-test('9: an honest person signs in more than ten times an hour', async () => {
+test('an honest person can sign in more than ten times an hour', async () => {
   let code = 100_000;
   const fetch = async (url, init) => {
     if (!String(url).endsWith('/verify')) {
@@ -328,7 +328,7 @@ test('9: an honest person signs in more than ten times an hour', async () => {
   }
 });
 
-test('9: beforeSend has a deadline of its own', { timeout: 20_000 }, async (context) => {
+test('beforeSend has its own deadline', { timeout: 20_000 }, async (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
   let begun;
   const isAsked = new Promise((resolve) => (begun = resolve));
@@ -346,7 +346,7 @@ test('9: beforeSend has a deadline of its own', { timeout: 20_000 }, async (cont
   assert.deepEqual([events[0].reason, sends().length], ['hook', 0]);
 });
 
-test('9: sessions that are no text of characters are refused, not taken for one', async () => {
+test('refuses sessions with lone surrogates instead of treating them as one session', async () => {
   for (const session of ['\ud800', 'a\udfff']) {
     const { events, send } = desk({ session: () => session });
     assert.equal((await send()).status, 503);
@@ -354,7 +354,7 @@ test('9: sessions that are no text of characters are refused, not taken for one'
   }
 });
 
-test('9: the cookie does not show the number', async () => {
+test('the cookie does not reveal the number', async () => {
   const { challenge } = desk();
   const cookie = await challenge();
   const bytes = Buffer.from(cookie.split('=')[1], 'base64url');
@@ -362,7 +362,7 @@ test('9: the cookie does not show the number', async () => {
   assert.equal(bytes.includes(Buffer.from(BigInt(19195550100).toString(16).padStart(10, '0'), 'hex')), false);
 });
 
-test('the steps to the store: two for a send, two for a right code, one for a wrong one', async () => {
+test('makes two store steps for a send, two for a right code, one for a wrong one', async () => {
   const { steps, store } = watched();
   const { challenge, verify } = desk({ store });
   const cookie = await challenge();
@@ -373,7 +373,7 @@ test('the steps to the store: two for a send, two for a right code, one for a wr
   assert.equal(steps.splice(0).length, 2);
 });
 
-test('200 parallel sends and 500 parallel guesses are what they were', async () => {
+test('200 parallel sends and 500 parallel guesses keep to the limits', async () => {
   const { challenge, checks, send, sends, verify } = desk();
   const answers = await times(200, (index) => send(NUMBER, { address: `10.0.0.${index}` }));
   assert.deepEqual([count(answers, 202), sends().length], [6, 6]);

@@ -25,13 +25,13 @@ function faults(more) {
   return found[0];
 }
 
-test('with calls a plain application is a fault that says so', () => {
+test('refuses a plain application id when voice is on, and says why', () => {
   const [[field, message], ...rest] = faults({ voice: true, applicationId: 'an-application' });
   assert.deepEqual([field, rest], ['applicationId', []]);
   assert.match(message, /\{ messaging, voice \}.*for texts or for calls/);
 });
 
-test('what each channel has is checked, all at once, under its own name', () => {
+test('checks each channel’s values at once, each under its own name', () => {
   const names = (more) => faults(more).map(([field]) => field);
   assert.deepEqual(names({ voice: true, applicationId }), []);
   assert.deepEqual(names({ applicationId }), []);
@@ -59,7 +59,7 @@ test('what each channel has is checked, all at once, under its own name', () => 
   assert.equal(faults({ voice: true, applicationId: shut })[0][0], 'applicationId');
 });
 
-test('no text? get a call: each is sent with what it needs, and either code is right', async () => {
+test('after a text a call is sent with its own application, and either code is right', async () => {
   const from = { messaging: '+19195554321', voice: '+19195554322' };
   const message = { messaging: 'Text {CODE}', voice: 'Call {CODE}' };
   const shop = desk({ voice: true, from, applicationId, message });
@@ -88,7 +88,7 @@ test('no text? get a call: each is sent with what it needs, and either code is r
   assert.equal((await shop.verify(CODE, cookieOf(call))).status, 200);
 });
 
-test('an application of the other kind sends nothing, and the event tells of the documented 400', async () => {
+test('an application of the other kind sends nothing, and the event shows the documented 400', async () => {
   const shop = desk({ voice: true, applicationId: { messaging: 'calls', voice: 'texts' } });
   await shop.send();
   await shop.send('+12125550100', { channel: 'voice' });
@@ -102,7 +102,7 @@ test('an application of the other kind sends nothing, and the event tells of the
   );
 });
 
-test('a challenge is for the applications, unless a scope says what for', async () => {
+test('a challenge is bound to the applications, or to the scope if there is one', async () => {
   const other = { messaging: 'texts', voice: 'other-calls' };
   for (const [scope, expected] of /** @type {[string | undefined, number][]} */ ([
     [undefined, 403],

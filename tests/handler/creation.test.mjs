@@ -27,7 +27,7 @@ const fieldsOf = (given) =>
     .issues.map(({ field }) => field)
     .sort();
 
-test('every option that is missing is named', () => {
+test('names every missing option', () => {
   const all = [
     'accountId',
     'applicationId',
@@ -43,7 +43,7 @@ test('every option that is missing is named', () => {
   assert.deepEqual(fieldsOf(undefined), all);
 });
 
-test('what cannot be is named, whatever it is', () => {
+test('names every option with an impossible value', () => {
   for (const [name, value] of /** @type {any[][]} */ ([
     ['store', {}],
     ['store', null],
@@ -81,7 +81,7 @@ test('what cannot be is named, whatever it is', () => {
   }
 });
 
-test('what would be another text on its way is named, all of it at once', () => {
+test('names every string with a lone surrogate, all at once', () => {
   const broken = 'a\ud800b {CODE}';
   const names = ['accountId', 'applicationId', 'from', 'message', 'scope', 'secret'];
   const given = Object.fromEntries(names.map((name) => [name, broken]));
@@ -92,7 +92,7 @@ test('what would be another text on its way is named, all of it at once', () => 
   for (const { message } of issues) assert.match(message, /lone surrogate/);
 });
 
-test('a list of nothing, a part of an address and an account that no number names are refused together', () => {
+test('refuses empty entries, parts of URLs and an inexact account number, all together', () => {
   const given = { countries: ['US', ''], origins: ['https://a.example/x', 'https://*.example', ''], accountId: 2 ** 60 };
   assert.deepEqual(fieldsOf(options(given)), ['accountId', 'countries.1', 'origins.0', 'origins.1', 'origins.2']);
   assert.deepEqual(fieldsOf(options({ countries: { allow: ['US'], deny: [''] }, accountId: 1e21 })), [
@@ -101,7 +101,7 @@ test('a list of nothing, a part of an address and an account that no number name
   ]);
 });
 
-test('what cannot be read is named, and nothing that it throws comes through', () => {
+test('names options that cannot be read, without what they throw', () => {
   const broken = () => {
     throw new Error(SECRET);
   };
@@ -148,7 +148,7 @@ test('what cannot be read is named, and nothing that it throws comes through', (
   }
 });
 
-test('an option that is alike in name alone is none', () => {
+test('refuses a value that only resembles a valid one', () => {
   for (const [name, good, bad] of /** @type {any[][]} */ ([
     ['applicationId', 'bigint', 1n],
     ['limits', {}, []],
@@ -166,7 +166,7 @@ test('no error shows the secrets', () => {
   for (const secret of [SECRET, 'a-client-secret']) assert.equal(shown.includes(secret), false);
 });
 
-test('what is changed after that changes nothing', async () => {
+test('changes to the options after creation have no effect', async () => {
   const given = { countries: ['US'], limits: { numberPer10Minutes: 1 } };
   const { send, sends, wait } = desk(given);
   given.countries.push('GB');
@@ -178,7 +178,7 @@ test('what is changed after that changes nothing', async () => {
   assert.equal(sends().length, 1);
 });
 
-test('the program’s answer to a right code is the answer, with the challenge taken away', async () => {
+test('answers a right code with the program’s response, and deletes the challenge', async () => {
   const { challenge, verify } = desk({
     onVerified: () => new Response('welcome', { status: 201, headers: { 'set-cookie': 'session=1', 'x-own': 'yes' } }),
   });
@@ -189,7 +189,7 @@ test('the program’s answer to a right code is the answer, with the challenge t
   assert.match(cleared, /^__Host-mfa=; Max-Age=0/);
 });
 
-test('what a program’s functions throw lets nobody in, and counting keeps nobody out', async () => {
+test('lets nobody in if a program’s function throws; a failing onEvent keeps nobody out', async () => {
   const { challenge, verify } = desk({
     onVerified: () => Promise.reject(new Error('no database')),
     onEvent() {
@@ -202,11 +202,11 @@ test('what a program’s functions throw lets nobody in, and counting keeps nobo
   assert.equal(lost.calls.length, 0);
 });
 
-test('the tables of countries and numbers are what their source says now', () => {
+test('the tables of countries and numbers match their source', () => {
   for (const [file, make] of Object.entries(tables)) assert.equal(readFileSync(file, 'utf8'), make(), file);
 });
 
-test('it is a listener of node:http', async (context) => {
+test('works as a listener of node:http', async (context) => {
   const { clock, made, service, verified } = desk();
   context.mock.method(Date, 'now', clock);
   const server = createServer(handler.toNodeListener(made));
@@ -257,7 +257,7 @@ function abandoned(url) {
   });
 }
 
-test('it is a route of Hono', async () => {
+test('works as a route of Hono', async () => {
   const { made, service } = desk();
   const app = new Hono();
   app.all('/auth/*', (context) => made(context.req.raw, { remoteAddr: { hostname: '192.0.2.1' } }));
@@ -267,14 +267,14 @@ test('it is a route of Hono', async () => {
   assert.equal(service.outbox.length, 1);
 });
 
-test('a handler that was refused leaves nothing to the next one', async () => {
+test('a refused handler does not affect the next one', async () => {
   issuesOf(options({ countries: ['GB'], store: undefined }));
   const { send, sends } = desk({ countries: ['US'] });
   await send();
   assert.equal(sends().length, 1);
 });
 
-test('two handlers that are made alike share nothing but their policy', async () => {
+test('two handlers with the same options share nothing but their policy', async () => {
   const [first, second] = [desk(), desk()];
   await first.send();
   await second.send();

@@ -10,7 +10,7 @@ const page = (name) => readFile(new URL(`../../examples/${name}/public/index.htm
 /** Next makes its page of a component. */
 const WITH_FILE = Object.keys(SHOPS).filter((name) => name !== 'vercel');
 
-test('their pages are the same', async () => {
+test('all examples have the same page', async () => {
   const pages = await Promise.all(WITH_FILE.map(page));
   assert.equal(new Set(pages).size, 1);
 });
@@ -53,7 +53,7 @@ for (const [name, start] of Object.entries(SHOPS)) {
     };
     const texts = async (prefix) => (await simulator.outbox()).filter(({ to }) => to.startsWith(prefix)).length;
 
-    test('it serves its page, on which a person signs in', async () => {
+    test('serves its page, on which a person signs in', async () => {
       const text = await (await fetch(`${shop.urls[0]}/`)).text();
       if (WITH_FILE.includes(name)) assert.equal(text, await page(name));
       else assert.match(text, /<phone-verification endpoint="\/mfa" country="US">/);
@@ -89,7 +89,7 @@ for (const [name, start] of Object.entries(SHOPS)) {
       assert.equal((await post('verify', { code }, { cookie })).status, 403);
     });
 
-    test('what it prints holds no number and no code', async () => {
+    test('prints no number and no code', async () => {
       const codes = (await simulator.outbox()).map(({ code }) => code);
       const printed = shop.output();
       for (const secret of ['2125550100', ...codes]) assert.equal(printed.includes(secret), false, secret);
@@ -98,7 +98,7 @@ for (const [name, start] of Object.entries(SHOPS)) {
     // The others' stores are within the runtime.
     if (!WITH_REDIS.includes(name)) return;
 
-    test('with its store gone it sends nothing and says so, and with its store back it works', { timeout: 120_000 }, async () => {
+    test('sends nothing and says so while its store is gone, and works when it is back', { timeout: 120_000 }, async () => {
       let killed;
       const numbers = Array.from(
         { length: 100 },

@@ -7,7 +7,7 @@ import { CODE, NUMBER, desk } from './desk.mjs';
 
 const told = (events) => events.map(({ type, reason }) => [type, reason]);
 
-test('what onVerified gives is an answer or nothing; anything else is a failure that shows nothing of it', async () => {
+test('onVerified must return an answer or nothing; anything else is a failure that does not show it', async () => {
   const used = new Response('once');
   await used.text();
   const row = { id: 7, phone: '+19195550100', status: 'active' };
@@ -41,7 +41,7 @@ test('what onVerified gives is an answer or nothing; anything else is a failure 
   }
 });
 
-test('nothing is a 200, and an answer is taken from another realm too', async () => {
+test('answers 200 if onVerified returns nothing, and accepts a Response of another realm', async () => {
   for (const [given, expected] of [
     [undefined, [200, '{"valid":true}']],
     [new Response(null, { status: 303, headers: { location: '/' } }), [303, '']],
@@ -56,7 +56,7 @@ test('nothing is a 200, and an answer is taken from another realm too', async ()
   }
 });
 
-test('a session that throws or is no text is told as that, and lets nobody in', async () => {
+test('reports a session that throws or is not a string, and lets nobody in', async () => {
   for (const session of [
     () => Promise.reject(new Error('no sessions')),
     () => {
@@ -78,7 +78,7 @@ test('a session that throws or is no text is told as that, and lets nobody in', 
   }
 });
 
-test('a body that was read before is told as that', async () => {
+test('reports a body that was read before', async () => {
   const { events, made, sends } = desk();
   const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', 'idempotency-key': crypto.randomUUID() };
   const request = new Request('https://shop.example/mfa/send', { method: 'POST', headers, body: JSON.stringify({ to: NUMBER }) });
@@ -98,7 +98,7 @@ function foreign() {
   return make({ body, headers, status, statusText });
 }
 
-test('the event of a send holds the service’s identifier of the text or the call, and that of a try does not', async () => {
+test('a sent event has the service’s id of the text or call; the event of a try has none', async () => {
   const { challenge, events, send, verify } = desk({ voice: true });
   const cookie = await challenge();
   await verify(CODE, cookie);

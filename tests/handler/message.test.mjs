@@ -24,7 +24,7 @@ function parse(message) {
   return code === undefined ? undefined : { host, code };
 }
 
-test('its last line is host and code, and the text comes before it', () => {
+test('the last line holds host and code, after the text', () => {
   const message = originBoundMessage('Your code is {CODE}', 'example.com');
   assert.equal(message, 'Your code is {CODE}\n\n@example.com #{CODE}');
   assert.deepEqual(parse(message), { host: 'example.com', code: '{CODE}' });
@@ -36,7 +36,7 @@ for (const text of ['', 'No code in it', 'Ends with a line\n', 'Has @other.examp
   });
 }
 
-test('what a phone gets from the service has the code in both places', async () => {
+test('the text on the phone has the code in both places', async () => {
   const service = new simulator.Simulator();
   const { Configuration, MFAApi } = handler;
   const configuration = new Configuration({ clientId: 'id', clientSecret: 'secret', fetch: service.fetch });
@@ -54,7 +54,7 @@ test('what a phone gets from the service has the code in both places', async () 
 
 describe('hosts', () => {
   for (const host of ['example.com', 'a.b.example', 'localhost', 'xn--mnchen-3ya.de', '127.0.0.1', 'EXAMPLE.com']) {
-    test(`${host} is one`, () => assert.equal(parse(originBoundMessage('', host)).host, host.toLowerCase()));
+    test(`${host} is accepted`, () => assert.equal(parse(originBoundMessage('', host)).host, host.toLowerCase()));
   }
   for (const host of [
     ...['', ' ', 'https://example.com', 'example.com:443', 'example.com/', 'user@example.com', 'exa mple.com', 'example.com\n'],
@@ -72,11 +72,11 @@ describe('hosts', () => {
       {},
     ],
   ]) {
-    test(`${JSON.stringify(host) ?? 'nothing'} is none`, () => {
+    test(`${JSON.stringify(host) ?? 'nothing'} is refused`, () => {
       assert.throws(() => originBoundMessage('Your code is {CODE}', host), { name: 'TypeError', message: /^host must be / });
     });
   }
-  test('a text that is none is refused', () => {
+  test('refuses a text that is not a string', () => {
     assert.throws(() => originBoundMessage(5, 'example.com'), { name: 'TypeError', message: /^text must be / });
   });
 });

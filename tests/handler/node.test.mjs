@@ -42,7 +42,7 @@ const post = (port, path, body, headers = {}) =>
     },
   });
 
-test('methods and targets that no Request can have are refused as others are', { timeout: 20_000 }, async () => {
+test('refuses methods and targets that a Request cannot hold', { timeout: 20_000 }, async () => {
   await serving(toNodeListener(desk().made), async (port) => {
     assert.match(await raw(port, 'TRACE /mfa/send HTTP/1.1'), /^HTTP\/1\.1 405 [\s\S]*\r\nallow: POST, OPTIONS\r\n/i);
     assert.match(await raw(port, 'OPTIONS * HTTP/1.1'), /^HTTP\/1\.1 404 /);
@@ -51,7 +51,7 @@ test('methods and targets that no Request can have are refused as others are', {
   });
 });
 
-test('an answer that breaks off, one that is none, and a program that throws are each a 503', { timeout: 20_000 }, async () => {
+test('answers 503 if the program’s response breaks off, is no response, or an error is thrown', { timeout: 20_000 }, async () => {
   const body = () =>
     new ReadableStream({
       pull(controller) {
@@ -80,7 +80,7 @@ test('an answer that breaks off, one that is none, and a program that throws are
   }
 });
 
-test('behind a parser of bodies it says so at once', { timeout: 5000 }, async () => {
+test('reports a body parser in front of it at once', { timeout: 5000 }, async () => {
   for (const body of [JSON.stringify({ to: NUMBER }), '']) {
     const { events, made, sends } = desk();
     const listener = toNodeListener(made);
@@ -103,7 +103,7 @@ test('behind a parser of bodies it says so at once', { timeout: 5000 }, async ()
   }
 });
 
-test('over HTTP/2 it answers the same, early too, and warns of nothing', { timeout: 20_000 }, async (context) => {
+test('answers the same over HTTP/2, even before the body has arrived, without warnings', { timeout: 20_000 }, async (context) => {
   const warn = context.mock.method(process, 'emitWarning', () => {});
   const { made, service } = desk();
   const server = http2.createServer(toNodeListener(made));
@@ -145,7 +145,7 @@ test('over HTTP/2 it answers the same, early too, and warns of nothing', { timeo
   }
 });
 
-test('what onVerified answers with breaks off, and the process goes on', { timeout: 20_000 }, async () => {
+test('keeps running when the body of onVerified’s response breaks off', { timeout: 20_000 }, async () => {
   const { challenge, made } = desk({
     onVerified: () => new Response(new ReadableStream({ pull: (controller) => controller.error(new Error('gone')) })),
   });

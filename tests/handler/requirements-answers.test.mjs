@@ -6,7 +6,7 @@ import { entries } from './package.mjs';
 
 const { memory } = await entries();
 
-test('H14: with beforeSend a send is answered in one way and before the service is asked, whatever comes of it', async () => {
+test('H14: with beforeSend, every send gets the same response, before the service is asked', async () => {
   const steps = [];
   const inner = memory.memoryStore({ singleInstance: true });
   const store = {
@@ -54,7 +54,7 @@ test('H14: with beforeSend a send is answered in one way and before the service 
 
 const shape = (cookie) => cookie.replace(/=[\w-]{56};/, '=X;');
 
-test('H14: a second send of a silently refused number is as soon as that of any other', async () => {
+test('H14: a silently refused number has the same wait before its second send', async () => {
   const { challenge, send, settled, verify, wait } = desk({ beforeSend: ({ to }) => to !== '+12125550100' });
   const seen = [];
   for (const to of ['+12125550100', NUMBER]) {
@@ -75,7 +75,7 @@ test('H14: a second send of a silently refused number is as soon as that of any 
   assert.deepEqual(seen[0], seen[1]);
 });
 
-test('H14: without beforeSend answers are honest: 503 when the service is down, and the places come back', async () => {
+test('H14: without beforeSend, answers 503 when the service is down, and gives the limits back', async () => {
   const { send, sends } = desk();
   for (let asked = 0; asked < 5; asked += 1) {
     const answer = await send('+19195550143');
@@ -84,7 +84,7 @@ test('H14: without beforeSend answers are honest: 503 when the service is down, 
   assert.equal(sends().length, 5);
 });
 
-test('H14: a code that is not accepted is refused in one way, whatever the reason', async () => {
+test('H14: refuses every code in the same way, whatever the reason', async () => {
   const { challenge, verify, wait } = desk();
   const cookie = await challenge();
   const refusals = [
@@ -102,7 +102,7 @@ test('H14: a code that is not accepted is refused in one way, whatever the reaso
   assert.equal(new Set(texts).size, 1, texts.join('\n'));
 });
 
-test('H15: a page is ours or listed, and sends JSON by POST; anything else is refused', async () => {
+test('H15: serves only pages of its own or a listed origin, and only JSON by POST', async () => {
   const evil = 'https://evil.example';
   const matrix = [
     [{}, 202],
@@ -137,7 +137,7 @@ test('H15: a page is ours or listed, and sends JSON by POST; anything else is re
   assert.equal((await ask('sender', { body: {} })).status, 404);
 });
 
-test('H15: a listed origin of another site is told so before anything is taken', async () => {
+test('H15: refuses a listed origin of another site before anything is counted', async () => {
   let takes = 0;
   const store = { apply: async () => ({ ok: (takes += 1) > 0 }) };
   const { ask, events, send, sends } = desk({ origins: [ORIGIN], store });
@@ -157,7 +157,7 @@ test('H15: a listed origin of another site is told so before anything is taken',
   assert.deepEqual([takes, sends().length], [0, 0]);
 });
 
-test('H15: slashes at the end of a path change nothing', async () => {
+test('H15: ignores slashes at the end of a path', async () => {
   for (const path of ['send/', 'send//']) {
     const { ask, sends } = desk();
     const answer = await ask(path, { body: { to: NUMBER }, headers: { 'idempotency-key': crypto.randomUUID() } });
@@ -169,7 +169,7 @@ test('H15: slashes at the end of a path change nothing', async () => {
   for (const path of ['/', '//', 'send/x', 'send/.']) assert.notEqual((await ask(path, { body: {} })).status, 202, path);
 });
 
-test('H16: only a listed origin may read an answer, and never every one', async () => {
+test('H16: only listed origins may read a response, never all', async () => {
   const { ask, send } = desk({ origins: [ORIGIN] });
   const preflight = (origin) =>
     ask('send', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST', 'content-type': undefined } });
@@ -186,7 +186,7 @@ test('H16: only a listed origin may read an answer, and never every one', async 
   assert.equal((await send()).headers.get('access-control-allow-origin'), null);
 });
 
-test('H17: of a body that is too long no more is read than it takes to see that', async () => {
+test('H17: reads no more of a body than its longest allowed length', async () => {
   const { ask, sends } = desk();
   let read = 0;
   const endless = new ReadableStream({
@@ -207,7 +207,7 @@ test('H17: of a body that is too long no more is read than it takes to see that'
   assert.equal(sends().length, 0);
 });
 
-test('H17: what is no flat object of known texts is refused', async () => {
+test('H17: refuses a body that is not a flat object of known string fields', async () => {
   const { ask, sends } = desk();
   const deep = `${'{"to":'.repeat(500)}1${'}'.repeat(500)}`;
   const wrong = [
@@ -237,7 +237,7 @@ test('H17: what is no flat object of known texts is refused', async () => {
   assert.equal(sends().length, 0);
 });
 
-test('H19: a store that fails, is silent or talks nonsense lets nothing through', { timeout: 20_000 }, async () => {
+test('H19: sends nothing and lets nobody in if the store fails, hangs or answers nonsense', { timeout: 20_000 }, async () => {
   const broken = {
     throws: () => {
       throw new Error('down');
@@ -273,7 +273,7 @@ test('H19: a store that fails, is silent or talks nonsense lets nothing through'
   }
 });
 
-test('H20: nothing that is printed, kept or told shows a code, a number or a challenge', async (context) => {
+test('H20: no log, stored key or event shows a code, a number or a challenge', async (context) => {
   const printed = [];
   for (const name of /** @type {const} */ (['log', 'info', 'warn', 'error', 'debug']))
     context.mock.method(console, name, (...all) => printed.push(...all));
@@ -302,7 +302,7 @@ test('H20: nothing that is printed, kept or told shows a code, a number or a cha
   assert.ok(keys.every((key) => /^[\x21-\x7e]{1,64}$/.test(key)));
 });
 
-test('H22: every answer may be kept by nobody, and none asks for a password', async () => {
+test('H22: no response may be cached, and none makes a browser ask for a password', async () => {
   const { ask, challenge, send, verify } = desk();
   const cookie = await challenge();
   const answers = [

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CODE, MINUTE, NUMBER, count, desk, times } from './desk.mjs';
 
-test('H1: digits are the handler’s choice, never the page’s, and six at least', async () => {
+test('H1: the handler sets the number of digits, at least six; a page cannot', async () => {
   const { ask, send, sends } = desk();
   const headers = { 'idempotency-key': crypto.randomUUID() };
   const refused = await ask('send', { body: { to: NUMBER, digits: 4 }, headers });
@@ -15,7 +15,7 @@ test('H1: digits are the handler’s choice, never the page’s, and six at leas
   );
 });
 
-test('H2: of 200 parallel tries at one challenge five reach the service', async () => {
+test('H2: only five of 200 parallel tries at one challenge reach the service', async () => {
   const { challenge, checks, verify } = desk();
   const cookie = await challenge();
   const answers = await times(200, (index) => verify(String(200_000 + index), cookie));
@@ -23,7 +23,7 @@ test('H2: of 200 parallel tries at one challenge five reach the service', async 
   assert.equal(count(answers, 403), 200);
 });
 
-test('H2: ten wrong tries a day at a number from one network, forty an hour from all', async () => {
+test('H2: allows ten wrong tries per day and number from one network, forty per hour from all', async () => {
   const { challenge, checks, verify, wait } = desk({}, { isLenient: true });
   const guess = async (address) => {
     const cookie = await challenge(NUMBER, { address });
@@ -51,7 +51,7 @@ test('H2: ten wrong tries a day at a number from one network, forty an hour from
   assert.equal((await verify(CODE, await challenge(NUMBER, { address: ADDRESSES[4] }), { address: ADDRESSES[4] })).status, 200);
 });
 
-test('H2: after a hundred failures a challenge has one try, and a success begins anew', async () => {
+test('H2: after a hundred failures a challenge has one try, until a success resets the count', async () => {
   const { challenge, checks, events, verify, wait } = desk({ limits: { failuresPerNumber: 8 } }, { isLenient: true });
   const fail = async (address, tries) => {
     const cookie = await challenge(NUMBER, { address });
@@ -75,7 +75,7 @@ test('H2: after a hundred failures a challenge has one try, and a success begins
   assert.equal(checks().length, 15);
 });
 
-test('H3: how long a code is taken is the handler’s choice, and after that nobody asks the service', async () => {
+test('H3: the handler sets how long a code is valid; after that the service is not asked', async () => {
   const { ask, challenge, checks, verify, wait } = desk();
   const cookie = await challenge();
   const posted = await ask('verify', { body: { code: CODE, expirationTimeInMinutes: 15 }, headers: { cookie } });
@@ -90,7 +90,7 @@ test('H3: how long a code is taken is the handler’s choice, and after that nob
   assert.equal(checks().length, 1);
 });
 
-test('H5: of two parallel tries with the right code one is let in', async () => {
+test('H5: lets in one of two parallel tries with the right code', async () => {
   const { challenge, checks, verified, verify } = desk({}, { isLenient: true });
   const cookie = await challenge();
   const answers = await times(2, () => verify(CODE, cookie));
@@ -99,7 +99,7 @@ test('H5: of two parallel tries with the right code one is let in', async () => 
   assert.deepEqual(verified, [NUMBER]);
 });
 
-test('H5: a code is used up for every challenge of its number', async () => {
+test('H5: a right code ends every challenge of its number', async () => {
   const { challenge, verified, verify, wait } = desk({}, { isLenient: true });
   const first = await challenge();
   wait(MINUTE);
@@ -109,7 +109,7 @@ test('H5: a code is used up for every challenge of its number', async () => {
   assert.equal(verified.length, 1);
 });
 
-test('H6: a challenge is for its session alone, and for nobody when a byte of it was changed', async () => {
+test('H6: a challenge works only in its session, and never with a changed byte', async () => {
   const { challenge, checks, verify, wait } = desk({ session: (request) => request.headers.get('x-session') ?? '' });
   const cookie = await challenge(NUMBER, { headers: { 'x-session': 'anna' } });
   const as = (session) => ({ headers: { 'x-session': session } });
@@ -129,7 +129,7 @@ test('H6: a challenge is for its session alone, and for nobody when a byte of it
   assert.equal((await verify(CODE, cookie, as('anna'))).status, 200);
 });
 
-test('H6: the cookie is out of reach for scripts, other sites and other hosts', async () => {
+test('H6: scripts, other sites and other hosts cannot reach the cookie', async () => {
   const { send } = desk();
   const [cookie] = (await send()).headers.getSetCookie();
   const [value, ...attributes] = cookie.split('; ');
@@ -137,14 +137,14 @@ test('H6: the cookie is out of reach for scripts, other sites and other hosts', 
   assert.deepEqual(attributes.sort(), ['HttpOnly', 'Max-Age=300', 'Path=/', 'SameSite=Strict', 'Secure']);
 });
 
-test('H6: a challenge of one scope is none for another', async () => {
+test('H6: a challenge of one scope does not work in another', async () => {
   const login = desk({ scope: 'login' });
   const payment = desk({ scope: 'payment' });
   assert.equal((await payment.verify(CODE, await login.challenge())).status, 403);
   assert.equal(payment.checks().length, 0);
 });
 
-test('H18: whoever spends all sends of a number does not keep its owner out', async () => {
+test('H18: using up all sends of a number does not keep its owner out', async () => {
   const { challenge, send, verify, wait } = desk();
   await challenge();
   wait(MINUTE);

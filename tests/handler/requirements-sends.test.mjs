@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CODE, MINUTE, NUMBER, cookieOf, count, desk, numbers, times } from './desk.mjs';
 
-test('H4: three sends to a number from one network in ten minutes, six from all', async () => {
+test('H4: allows three sends per number and ten minutes from one network, six from all', async () => {
   const { send, sends, wait } = desk();
   const from = (address) => send(NUMBER, { address });
   for (const ms of [0, MINUTE, 2 * MINUTE]) {
@@ -21,7 +21,7 @@ test('H4: three sends to a number from one network in ten minutes, six from all'
   assert.equal((await from('192.0.2.3')).status, 202);
 });
 
-test('H4: four sends to a number from one network in a day without a right code', async () => {
+test('H4: allows four sends per number and day from one network without a right code', async () => {
   const { challenge, send, sends, verify, wait } = desk();
   for (let asked = 0; asked < 4; asked += 1) {
     assert.equal((await send()).status, 202);
@@ -36,7 +36,7 @@ test('H4: four sends to a number from one network in a day without a right code'
   assert.equal((await verify(CODE, await challenge(NUMBER, { address }), { address })).status, 200);
 });
 
-test('H7: fifty parallel sends of one key are one text and fifty good challenges', async () => {
+test('H7: fifty parallel sends with one key are one text and fifty valid challenges', async () => {
   const { send, sends, verify } = desk();
   const key = crypto.randomUUID();
   const answers = await times(50, () => send(NUMBER, { key }));
@@ -46,7 +46,7 @@ test('H7: fifty parallel sends of one key are one text and fifty good challenges
   assert.equal((await verify(CODE, cookieOf(answers[49]))).status, 200);
 });
 
-test('H7: the same key with another number is another send, and what is no UUID is no key', async () => {
+test('H7: the same key with another number is another send; a key must be a UUID', async () => {
   const { send, sends } = desk();
   const key = crypto.randomUUID();
   await send('+19195550100', { key });
@@ -69,7 +69,7 @@ test('H7: the same key with another number is another send, and what is no UUID 
   assert.equal(sends().length, 2);
 });
 
-test('H7: a key is a UUID of any version (RFC 9562), with quotes or without', async () => {
+test('H7: accepts a UUID of any version (RFC 9562), with or without quotes', async () => {
   // The examples of the RFC's appendices A and B, versions 1 and 3 to 8.
   const versions = [
     'C232AB00-9414-11EC-B3C8-9F6BDECED846',
@@ -88,7 +88,7 @@ test('H7: a key is a UUID of any version (RFC 9562), with quotes or without', as
   }
 });
 
-test('H8: a minute between the first two sends of a network, two before the next, and nobody closes it for another', async () => {
+test('H8: a network waits one minute after its first send, two after the second; other networks do not', async () => {
   const { send, sends, wait } = desk();
   await send();
   for (let asked = 0; asked < 20; asked += 1) {
@@ -106,7 +106,7 @@ test('H8: a minute between the first two sends of a network, two before the next
   assert.equal(sends().length, 4);
 });
 
-test('H9: countries that are not named are not served, and +1 876 is not the US', async () => {
+test('H9: refuses countries that are not listed; +1 876 is not the US', async () => {
   const { send, sends } = desk({ countries: ['US'] });
   for (const to of [
     '+18765550100',
@@ -125,7 +125,7 @@ test('H9: countries that are not named are not served, and +1 876 is not the US'
   assert.equal(sends().length, 1);
 });
 
-test('H9: what is denied is not served, whatever is allowed', async () => {
+test('H9: refuses what is denied, even if it is allowed too', async () => {
   const { send, sends } = desk({ countries: { allow: ['US', 'CA'], deny: ['CA', '+1919'] } });
   await send('+14165550100');
   await send('+19195550100');
@@ -137,7 +137,7 @@ test('H9: what is denied is not served, whatever is allowed', async () => {
 /** As many networks as there are numbers in the body of the test. */
 const address = (index) => `10.0.${index >> 8}.${index & 255}`;
 
-test('H10: numbers in a row from a thousand addresses end at their prefix’s cap, and of that one has a quarter', async () => {
+test('H10: numbers in a row from a thousand addresses end at the limit of their prefix, and one network has a quarter of it', async () => {
   const { send, sends } = desk();
   for (const to of numbers(5)) await send(to);
   assert.equal(sends().length, 3);
@@ -146,7 +146,7 @@ test('H10: numbers in a row from a thousand addresses end at their prefix’s ca
   assert.equal(count(answers, 429), 991);
 });
 
-test('H10: all sends together end at the hourly cap, with one alarm', async () => {
+test('H10: all sends together end at the hourly limit, with one alarm', async () => {
   const { events, send, sends, wait } = desk();
   const asked = numbers(100, 10_001);
   const answers = [];
@@ -160,7 +160,7 @@ test('H10: all sends together end at the hourly cap, with one alarm', async () =
   assert.equal((await send(asked[99], { address: '10.0.1.1' })).status, 202);
 });
 
-test('H10: a country’s daily cap, of which one network has a quarter', async () => {
+test('H10: a country has a daily limit, and one network has a quarter of it', async () => {
   const { events, send, sends } = desk({ limits: { countryPerDay: 8 } });
   const asked = numbers(14, 10_001);
   for (const to of asked.slice(0, 4)) await send(to);
@@ -172,7 +172,7 @@ test('H10: a country’s daily cap, of which one network has a quarter', async (
   assert.ok(events.some(({ type, reason, country }) => type === 'alarm' && reason === 'country' && country === 'US'));
 });
 
-test('H11: where nobody enters a code, sends end; a right code gives its own place back', async () => {
+test('H11: stops sending if nobody enters a code; a right code frees its own place', async () => {
   const { challenge, events, send, sends, verify, wait } = desk({ limits: { unverifiedPerCountryPerDay: 3 } });
   const asked = numbers(12, 10_001);
   await challenge(asked[0], { address: address(0) });
@@ -186,7 +186,7 @@ test('H11: where nobody enters a code, sends end; a right code gives its own pla
   assert.equal(events.filter(({ type, reason }) => type === 'alarm' && reason === 'unverified').length, 1);
 });
 
-test('H12: ten sends an hour from an address, whatever X-Forwarded-For says', async () => {
+test('H12: allows ten sends per hour and address, whatever X-Forwarded-For says', async () => {
   const { send, sends } = desk({ limits: { prefixPer10Minutes: 100, globalPerHour: 100 } });
   for (const [index, to] of numbers(20, 10_001).entries()) {
     await send(to, { headers: { 'x-forwarded-for': `203.0.113.${index}`, 'cf-connecting-ip': `203.0.113.${index}` } });
@@ -194,7 +194,7 @@ test('H12: ten sends an hour from an address, whatever X-Forwarded-For says', as
   assert.equal(sends().length, 10);
 });
 
-test('H12: IPv6 is counted by its /64, /56 and /48, an IPv4 address in it as that', async () => {
+test('H12: counts IPv6 by /64, /56 and /48, and a mapped IPv4 address as IPv4', async () => {
   for (const [addresses, expected] of /** @type {any[][]} */ ([
     [['2001:db8:0:1::1', '2001:db8:0:1:ffff::2', '2001:DB8:0000:0001::3'], 10],
     [['2001:db8:0:1::1', '2001:db8:0:2::1'], 12],
@@ -210,7 +210,7 @@ test('H12: IPv6 is counted by its /64, /56 and /48, an IPv4 address in it as tha
   }
 });
 
-test('H12: behind proxies of one’s own the address is the one that they saw', async () => {
+test('H12: behind trusted proxies, counts the address that they saw', async () => {
   const { send, sends } = desk({ clientAddress: { forwardedFor: 2 }, limits: { addressPerHour: 1 } });
   const from = (text) => ({ headers: { 'x-forwarded-for': text } });
   const [first, second, third] = numbers(3, 10_001);
@@ -223,14 +223,14 @@ test('H12: behind proxies of one’s own the address is the one that they saw', 
   assert.equal((await send(third, from('203.0.113.9'))).status, 503);
 });
 
-test('H12: no address, no text', async () => {
+test('H12: sends nothing without an address', async () => {
   const { events, send, sends } = desk();
   assert.equal((await send(NUMBER, { address: 'unknown' })).status, 503);
   assert.equal(sends().length, 0);
   assert.equal(events[0].reason, 'no-address');
 });
 
-test('H13: calls are off, and have caps of their own where they are on', async () => {
+test('H13: voice calls are off by default, and have their own limits', async () => {
   const off = desk();
   assert.equal((await off.send(NUMBER, { channel: 'voice' })).status, 404);
   const on = desk({ voice: true, limits: { voicePerHour: 3 } });
@@ -249,7 +249,7 @@ test('H13: calls are off, and have caps of their own where they are on', async (
   assert.equal(one.sends().length, 2);
 });
 
-test('H21: the program is asked before money is spent, and what is not a clear yes is none', async () => {
+test('H21: asks beforeSend before a text is sent, and sends only after a clear yes', async () => {
   const asked = [];
   const { send, sends, settled } = desk({
     beforeSend({ to, channel, request }) {

@@ -13,7 +13,7 @@ const send = (asked, body, /** @type {string} */ key = crypto.randomUUID()) =>
   asked.ask('send', { body, headers: { 'idempotency-key': key } });
 
 describe('the token', () => {
-  test('is passed on as it came, with the rest of the send', async () => {
+  test('is passed on unchanged, with the rest of the send', async () => {
     const seen = [];
     const asked = desk({ beforeSend: (given) => seen.push(given) > 0, voice: true });
     const longest = 'a'.repeat(2048);
@@ -45,7 +45,7 @@ describe('the token', () => {
     assert.deepEqual(tokens, [undefined, 'again']);
   });
 
-  test('that is no string, or longer than 2 KB, is a malformed body; in a try it has no place', async () => {
+  test('must be a string of at most 2 KB, and only in a send', async () => {
     for (const token of [5, null, true, ['a'], { a: 1 }, 'a'.repeat(2049), 'é'.repeat(1025)]) {
       const asked = desk({ beforeSend: () => assert.fail('asked') });
       const answer = await send(asked, { to: NUMBER, token });
@@ -57,7 +57,7 @@ describe('the token', () => {
     assert.equal(tried.status, 400);
   });
 
-  test('is a verifier’s too', async () => {
+  test('works in a verifier too', async () => {
     const seen = [];
     const { onVerified: _, ...rest } = options({ beforeSend: (given) => seen.push(given) < 0 });
     const verifier = createVerifier(rest);
@@ -105,7 +105,7 @@ describe('the risk checks of the documentation', () => {
       ['challenges.cloudflare.com', 'api.carrier.example'],
     ));
 
-  test('Turnstile: a good token sends, a repeat with its key too; another, and one that was used, is told', async () => {
+  test('Turnstile: sends with a good token and for a repeat of its key; reports a wrong or used token', async () => {
     const [{ beforeSend, url }] = checks;
     process.env['TURNSTILE_SECRET'] = 'a-secret';
     /** By token, the key that it was used with. */
@@ -140,7 +140,7 @@ describe('the risk checks of the documentation', () => {
     assert.equal((await send(shop, { to: '+13105550100', token: 'of another site' })).status, 403);
   });
 
-  test('SIM swap: a swapped number is refused silently; a check that fails is a 503', async () => {
+  test('SIM swap: refuses a swapped number silently; answers 503 if the check fails', async () => {
     const [, { beforeSend, url }] = checks;
     process.env['CARRIER_TOKEN'] = 'a-token';
     const asked = service(url, ({ phoneNumber }, request) => {

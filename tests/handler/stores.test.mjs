@@ -40,13 +40,13 @@ for (const [name, start] of Object.entries(BACKENDS)) {
     };
     const passes = async (...operations) => (await one(...operations)).ok;
 
-    test('of N takes at once exactly as many are allowed as the limit says', async () => {
+    test('allows exactly the limit of N parallel takes', async () => {
       for (const limit of [1, 10, 3]) assert.equal(allowed(await burst([take(newKey(), limit, HOUR)], 50)), limit);
       const few = 5 * backend.agents.length;
       assert.equal(allowed(await burst([take(newKey(), 100, HOUR)], 5)), few);
     });
 
-    test('of N steps at once over eight keys exactly as many are applied as the narrowest allows', async () => {
+    test('applies exactly as many parallel steps over eight keys as the narrowest limit allows', async () => {
       const keys = Array.from({ length: 12 }, newKey);
       const operations = keys.map((key, index) => take(key, 7 + index, HOUR));
       assert.equal(allowed(await burst(operations, 20)), 7);
@@ -57,7 +57,7 @@ for (const [name, start] of Object.entries(BACKENDS)) {
       }
     });
 
-    test('in any window no more than the limit, wherever it begins', async () => {
+    test('allows no more than the limit in any window', async () => {
       const key = newKey();
       const WINDOW = 1_500;
       const LIMIT = 3;
@@ -88,7 +88,7 @@ for (const [name, start] of Object.entries(BACKENDS)) {
       }
     });
 
-    test('all or nothing: the first that does not pass is named, and nothing is written', async () => {
+    test('names the first operation that does not pass, and writes nothing', async () => {
       const [full, free] = [newKey(), newKey()];
       assert.deepEqual(await one(take(full, 1, HOUR, 'a')), { ok: true });
       const { ok, at, retryAfterMs } = await one(
@@ -104,14 +104,14 @@ for (const [name, start] of Object.entries(BACKENDS)) {
       assert.equal(await passes(has(full, 'a')), true);
     });
 
-    test('checks come before writes', async () => {
+    test('checks before it writes', async () => {
       const key = newKey();
       assert.equal(await passes(lacks(key, 'a'), take(key, 1, HOUR, 'a')), true);
       assert.equal(await passes(has(key, 'a'), drop(key, 'a')), true);
       assert.equal(await passes(lacks(key, 'a'), take(key, 1, HOUR, 'b')), true);
     });
 
-    test('an id that is there costs nothing twice, and is there for its window', async () => {
+    test('counts an id once, for the length of its window', async () => {
       const key = newKey();
       for (let asked = 0; asked < 3; asked += 1) assert.equal(await passes(take(key, 1, HOUR, 'a')), true);
       assert.equal(await passes(take(key, 1, HOUR, 'b')), false);
@@ -140,14 +140,14 @@ for (const [name, start] of Object.entries(BACKENDS)) {
       assert.ok(late.retryAfterMs > HOUR, 'the longest wait counts');
     });
 
-    test('a look writes nothing', async () => {
+    test('a check writes nothing', async () => {
       const key = newKey();
       assert.equal(allowed(await burst([look(key, 1, HOUR)], 5)), 5 * backend.agents.length);
       assert.equal(await passes(take(key, 1, HOUR)), true);
       assert.equal(await passes(look(key, 1, HOUR)), false);
     });
 
-    test('a dropped place is free, and a dropped key forgotten', async () => {
+    test('frees a dropped place, and forgets a dropped key', async () => {
       const key = newKey();
       await one(take(key, 2, HOUR, 'a'), take(key, 2, HOUR, 'b'));
       assert.equal(await passes(take(key, 2, HOUR, 'c')), false);
@@ -158,7 +158,7 @@ for (const [name, start] of Object.entries(BACKENDS)) {
       assert.equal(await passes(lacks(key, 'b'), take(key, 2, HOUR, 'd'), take(key, 2, HOUR, 'e')), true);
     });
 
-    test('a limit above 200 counts by slots: as exact, its places come back too', async () => {
+    test('counts a limit above 200 in slots, without exceeding it, and frees its places', async () => {
       const key = newKey();
       const each = Math.ceil(320 / backend.agents.length);
       assert.equal(allowed(await burst([take(key, 300, HOUR)], each)), 300);
@@ -172,7 +172,7 @@ for (const [name, start] of Object.entries(BACKENDS)) {
       assert.equal(await passes(look(key, 10_000_000, HOUR)), true);
     });
 
-    test('in any window of slots no more than the limit', async () => {
+    test('allows no more than the limit in any window of slots', async () => {
       const key = newKey();
       const WINDOW = 1_200;
       const starts = [];
@@ -189,7 +189,7 @@ for (const [name, start] of Object.entries(BACKENDS)) {
       for (let index = 201; index < starts.length; index += 1) assert.ok(ends[index] - starts[index - 201] >= WINDOW);
     });
 
-    test('what is refused uses nothing up', async () => {
+    test('a refused step uses nothing', async () => {
       const key = newKey();
       const WINDOW = 1_000;
       assert.equal(await passes(take(key, 1, WINDOW)), true);
@@ -202,7 +202,7 @@ for (const [name, start] of Object.entries(BACKENDS)) {
       assert.equal(await passes(take(key, 1, WINDOW)), true);
     });
 
-    test('a take forgets what is older than its longest window', async () => {
+    test('a take deletes entries older than its longest window', async () => {
       const key = newKey();
       await one(take(key, 2, HOUR, 'a'), take(key, 2, HOUR, 'b'));
       assert.equal(await passes(take(key, 2, HOUR)), false);
@@ -213,7 +213,7 @@ for (const [name, start] of Object.entries(BACKENDS)) {
     });
 
     if (/^(Redis|PostgreSQL) by/.test(name)) {
-      test('a server that is gone allows nothing, and one that is back works', { timeout: 60_000 }, async () => {
+      test('allows nothing while the server is gone, and works when it is back', { timeout: 60_000 }, async () => {
         const key = newKey();
         await backend.kill();
         const results = (await Promise.all(backend.agents.map((agent) => agent.apply([take(key, 5, HOUR)], 5)))).flat();
@@ -230,7 +230,7 @@ for (const [name, start] of Object.entries(BACKENDS)) {
     }
 
     if (name === 'Durable Objects') {
-      test('and Workers KV keeps no such law, which is why there is no store for it', async () => {
+      test('Workers KV exceeds the limit, so there is no store for it', async () => {
         const results = await backend.agents[0].apply([take(newKey(), 10, HOUR)], 200, '/kv');
         assert.ok(allowed(results) > 10, `${allowed(results)} of 200 were allowed where 10 should be`);
       });
@@ -241,7 +241,7 @@ for (const [name, start] of Object.entries(BACKENDS)) {
 describe('a store that is full refuses, and forgets nothing', async () => {
   const { memory, redis } = await entries();
 
-  test('memory, at its bound', async () => {
+  test('the memory store, at its maximum', async () => {
     let now = 1;
     const store = memory.memoryStore({ singleInstance: true, maxKeys: 10, now: () => now });
     for (let at = 0; at < 5; at += 1) await store.apply('0', [take(`a${at}`, 1, HOUR, 'a'), take(`b${at}`, 1, 2 * HOUR, 'b')]);
@@ -256,7 +256,7 @@ describe('a store that is full refuses, and forgets nothing', async () => {
     assert.throws(() => memory.memoryStore({ singleInstance: true, maxKeys: 0 }), /maxKeys/);
   });
 
-  test('Redis under maxmemory, whole: nothing of a step is written, and what gives places back works', async (context) => {
+  test('Redis at maxmemory writes nothing of a step, but can still give places back', async (context) => {
     const server = await startRedis('--maxmemory', '2mb', '--maxmemory-policy', 'noeviction');
     const { Redis } = await import('ioredis');
     const client = new Redis(server.url);
@@ -281,7 +281,7 @@ describe('a store that is full refuses, and forgets nothing', async () => {
 
 describe('a store that cannot work is refused when it is made', async () => {
   const { deno, durable, memory, redis } = await entries();
-  test('memory, unless there is but one instance', () => {
+  test('the memory store, without singleInstance', () => {
     for (const options of [undefined, {}, { singleInstance: false }, { singleInstance: 'yes' }]) {
       assert.throws(() => memory.memoryStore(options), /singleInstance: true/);
     }
@@ -293,7 +293,7 @@ describe('a store that cannot work is refused when it is made', async () => {
     assert.throws(() => redis.redisStore({}), /eval/);
     assert.throws(() => durable.durableObjectStore(undefined), /LIMITS/);
   });
-  test('answers that are none are no permission', async () => {
+  test('treats malformed answers of a store as a refusal', async () => {
     const wrong = [undefined, null, 'OK', [], [1], [1, 0], ['x', 'y', 'z'], [2, 0, 0], [0, -1, 5], [0, 0, -5], { ok: true }];
     for (const reply of wrong) {
       const store = redis.redisStore({ eval: async () => reply });

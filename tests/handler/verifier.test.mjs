@@ -50,7 +50,7 @@ const DOWN = {
   late: () => new Promise(() => {}),
 };
 
-test('a code is sent and checked, and the number comes of the challenge', async (context) => {
+test('sends and checks a code, and takes the number from the challenge', async (context) => {
   const { checks, events, send, sends, verify } = booth(context, { voice: true, scope: 'login' });
   const sent = await send({
     to: NUMBER,
@@ -86,7 +86,7 @@ test('a code is sent and checked, and the number comes of the challenge', async 
   assert.deepEqual([spoken.status, sends().at(-1)?.call, events.at(-1).channel], ['sent', 'voice', 'voice']);
 });
 
-test('a number alone is enough: the rest is optional, and as a whole the options of digits and minutes count', async (context) => {
+test('needs only a number; the defaults for digits and minutes are the options’', async (context) => {
   const { send, sends, verify } = booth(context, { digits: 8, expirationTimeInMinutes: 10 }, { code: '12345678' });
   const sent = await send({ to: NUMBER });
   assert.ok(sent.status === 'sent');
@@ -97,7 +97,7 @@ test('a number alone is enough: the rest is optional, and as a whole the options
   assert.equal((await send(again)).status, 'sent');
 });
 
-test('a refusal is the truth, with its reason and a challenge that is worth nothing', async (context) => {
+test('tells a refusal with its reason, and gives a challenge that never verifies', async (context) => {
   const { checks, send, sends, told, verify, wait } = booth(context, {
     countries: { allow: ['US', 'GB'], deny: ['+1212'] },
     beforeSend: ({ to, address, request }) => {
@@ -139,7 +139,7 @@ test('a refusal is the truth, with its reason and a challenge that is worth noth
   ]);
 });
 
-test('a limit says in how many seconds, and counts nothing that it refuses', async (context) => {
+test('a limit gives the seconds to wait, and does not count what it refuses', async (context) => {
   const { send, sends, told, verify, wait } = booth(context);
   assert.equal((await send({ to: NUMBER, address: ADDRESS })).status, 'sent');
   wait(17_500);
@@ -160,7 +160,7 @@ test('a limit says in how many seconds, and counts nothing that it refuses', asy
   assert.equal(told().at(-1), 'refused tries');
 });
 
-test('a number that the service has locked is limited', async (context) => {
+test('a number that the service has locked is reported as limited', async (context) => {
   const { send, told, verify } = booth(context);
   const sent = await send({ to: '+19195550142' });
   assert.ok(sent.status === 'sent');
@@ -168,7 +168,7 @@ test('a number that the service has locked is limited', async (context) => {
   assert.equal(told().at(-1), 'refused locked');
 });
 
-test('a limit that all share is no fault of who asks: unavailable, with one alarm', async (context) => {
+test('a full shared limit is reported as unavailable, with one alarm', async (context) => {
   const { send, told } = booth(context, { limits: { globalPerHour: 4 } });
   const results = [];
   for (const [index, to] of numbers(7, 10_001).entries()) results.push(await send({ to, address: `198.51.100.${index}` }));
@@ -180,7 +180,7 @@ test('a limit that all share is no fault of who asks: unavailable, with one alar
   assert.deepEqual(told().slice(4), ['alarm global', 'refused global', 'refused global']);
 });
 
-test('without an address no network is counted; what is no address is no network either, and gets nothing', async (context) => {
+test('counts no network without an address, and refuses an invalid address', async (context) => {
   const { send, sends, steps, told, verify } = booth(context);
   for (const to of numbers(15, 10_001)) assert.equal((await send({ to })).status, 'sent');
   const keys = steps.flat().map(({ key }) => key);
@@ -196,7 +196,7 @@ test('without an address no network is counted; what is no address is no network
   assert.equal(sends().length, 15);
 });
 
-test('a repeat of a key is answered as the first, whoever asks at once, and costs nothing', async (context) => {
+test('a repeated key gets the first answer, also in parallel, and uses no limit', async (context) => {
   const { send, sends, told, verify, wait } = booth(context);
   const idempotencyKey = 'order 7';
   const asked = { to: NUMBER, address: ADDRESS, session: 'abc', idempotencyKey };
@@ -217,7 +217,7 @@ test('a repeat of a key is answered as the first, whoever asks at once, and cost
   assert.equal(sends().length, 2);
 });
 
-test('a repeat of what was refused is a new attempt, whatever its key', async (context) => {
+test('a repeat of a refused send is a new attempt, even with the same key', async (context) => {
   const { send, sends, wait } = booth(context);
   assert.equal((await send({ to: NUMBER, address: ADDRESS })).status, 'sent');
   const asked = { to: NUMBER, address: ADDRESS, idempotencyKey: 'a' };
@@ -228,7 +228,7 @@ test('a repeat of what was refused is a new attempt, whatever its key', async (c
   assert.equal(sends().length, 2);
 });
 
-test('one key of two verifiers is two sends: a send belongs to its scope, or account and application', async (context) => {
+test('one key in two verifiers is two sends: a send belongs to its scope, or account and application', async (context) => {
   const store = memory.memoryStore({ singleInstance: true });
   const limits = { numberPerAddressPer10Minutes: false };
   const asked = { to: NUMBER, address: ADDRESS, idempotencyKey: 'order 7' };
@@ -243,7 +243,7 @@ test('one key of two verifiers is two sends: a send belongs to its scope, or acc
   assert.equal((await payment.verify({ challenge: sent.challenge, code: CODE })).status, 'valid');
 });
 
-test('a challenge is for its session and its scope alone, and for nobody when a character is changed', async (context) => {
+test('a challenge works only in its session and scope, and never with a changed character', async (context) => {
   const { checks, send, verify } = booth(context);
   const sent = await send({ to: NUMBER, session: 'abc' });
   assert.ok(sent.status === 'sent');
@@ -265,7 +265,7 @@ test('a challenge is for its session and its scope alone, and for nobody when a 
   assert.equal((await verify({ challenge, session: 'abc', code: CODE })).status, 'valid');
 });
 
-test('a number instead of a challenge needs a live send, and its tries share one bucket', async (context) => {
+test('a number instead of a challenge needs a valid send, and all its tries share one limit', async (context) => {
   const { checks, send, told, verify, wait } = booth(context);
   const code = '000000';
   assert.deepEqual(await verify({ to: NUMBER, code: CODE }), { status: 'invalid' });
@@ -289,7 +289,7 @@ test('a number instead of a challenge needs a live send, and its tries share one
   assert.deepEqual([told().at(-1), checks().length], ['refused challenge', before], 'its sends are over');
 });
 
-test('a challenge with a number is good for that number alone', async (context) => {
+test('a challenge given with a number works only for that number', async (context) => {
   const { checks, send, verify } = booth(context);
   const [mine, other] = [await send({ to: NUMBER }), await send({ to: '+13105550100' })];
   assert.ok(mine.status === 'sent' && other.status === 'sent');
@@ -299,7 +299,7 @@ test('a challenge with a number is good for that number alone', async (context) 
   assert.deepEqual(await verify({ to: NUMBER, challenge: mine.challenge, code: CODE }), { status: 'valid', to: NUMBER });
 });
 
-test('forget gives a number its tries back, and says whether the store did', async (context) => {
+test('forget gives a number its tries back, and reports whether the store did it', async (context) => {
   const limits = { failuresPerNumber: 5 };
   const { forget, send, told, verify, wait } = booth(context, { limits });
   const challenge = async (address) => {
@@ -322,7 +322,7 @@ test('forget gives a number its tries back, and says whether the store did', asy
   assert.equal(await forget('no number'), true, 'nothing to forget');
 });
 
-test('a store that is down, late or wrong sends nothing and lets nobody in', async (context) => {
+test('sends nothing and lets nobody in if the store is down, late or wrong', async (context) => {
   const working = booth(context);
   const sent = await working.send({ to: NUMBER });
   assert.ok(sent.status === 'sent');
@@ -340,7 +340,7 @@ test('a store that is down, late or wrong sends nothing and lets nobody in', asy
   }
 });
 
-test('a service that is down is unavailable, gives all places back, and burns no try', async (context) => {
+test('reports unavailable if the service is down, gives limits back and uses no try', async (context) => {
   const { send, sends, told, verify } = booth(context);
   for (const [to, kind] of [
     ['+19195550141', 'unauthorized'],
@@ -366,7 +366,7 @@ test('a service that is down is unavailable, gives all places back, and burns no
   assert.equal(sends().length, before + 1);
 });
 
-test('beforeSend that throws, hangs or answers neither way sends nothing; the same key may go later', async (context) => {
+test('sends nothing if beforeSend throws, hangs or gives no clear answer; the key may be sent later', async (context) => {
   let answer;
   const { send, sends, told } = booth(context, { beforeSend: () => answer() });
   const asked = { to: NUMBER, idempotencyKey: 'a' };
@@ -386,13 +386,13 @@ test('beforeSend that throws, hangs or answers neither way sends nothing; the sa
   assert.deepEqual([(await send(asked)).status, sends().length], ['sent', 1]);
 });
 
-test('a verifier waits for the service, with beforeSend too: a program may be told the truth', async (context) => {
+test('a verifier waits for the service even with beforeSend', async (context) => {
   const { send, told } = booth(context, { beforeSend: () => true });
   assert.deepEqual(await send({ to: '+19195550143' }), { status: 'unavailable', retryAfter: 10 });
   assert.deepEqual(told(), ['failed forbidden']);
 });
 
-test('a silent refusal is asked of the store as a send is, and takes nothing that others share', async (context) => {
+test('a silent refusal makes the store steps of a send, and uses no shared limit', async (context) => {
   const seen = [];
   for (const verdict of [true, false]) {
     context.mock.restoreAll();
@@ -408,7 +408,7 @@ test('a silent refusal is asked of the store as a send is, and takes nothing tha
   assert.deepEqual(seen[0], seen[1]);
 });
 
-test('arguments of a wrong type reject with an MfaError that names the field, and nothing else does', async (context) => {
+test('rejects only for arguments of a wrong type, with an MfaError that names the field', async (context) => {
   const { checks, forget, send, sends, steps, verify } = booth(context);
   const thrower = {
     get to() {
@@ -458,7 +458,7 @@ test('arguments of a wrong type reject with an MfaError that names the field, an
   assert.deepEqual([steps.length, sends().length, checks().length], [0, 0, 0]);
 });
 
-test('every wrong argument is named at once, and a missing one is not also of a wrong type', async (context) => {
+test('names every wrong argument at once, each once', async (context) => {
   const { send } = booth(context);
   await assert.rejects(send(/** @type {any} */ ({ channel: 5, session: 5 })), (/** @type {any} */ error) => {
     assert.ok(error instanceof MfaError);
@@ -475,7 +475,7 @@ test('every wrong argument is named at once, and a missing one is not also of a 
   });
 });
 
-test('onEvent that throws or rejects keeps nobody out', async (context) => {
+test('an onEvent that throws or rejects keeps nobody out', async (context) => {
   for (const onEvent of [
     () => {
       throw new Error('counter');
@@ -491,7 +491,7 @@ test('onEvent that throws or rejects keeps nobody out', async (context) => {
   }
 });
 
-test('nothing that a verifier tells or keeps shows a code, a number or an address', async (context) => {
+test('no event and no stored key of a verifier shows a code, a number or an address', async (context) => {
   const { events, send, steps, verify } = booth(context);
   const sent = await send({ to: NUMBER, address: ADDRESS, idempotencyKey: NUMBER });
   assert.ok(sent.status === 'sent');
@@ -503,7 +503,7 @@ test('nothing that a verifier tells or keeps shows a code, a number or an addres
   }
 });
 
-test('the steps to the store: two for a send, two for a right code, one for a wrong one', async (context) => {
+test('makes two store steps for a send, two for a right code, one for a wrong one', async (context) => {
   const { send, steps, verify } = booth(context);
   const sent = await send({ to: NUMBER, address: ADDRESS });
   assert.ok(sent.status === 'sent');
@@ -515,7 +515,7 @@ test('the steps to the store: two for a send, two for a right code, one for a wr
   assert.equal(steps.splice(0).length, 2);
 });
 
-test('what is HTTP’s is no option of a verifier, and every fault of the others is named', () => {
+test('a verifier ignores options for HTTP, and names every fault of the others', () => {
   const { onVerified, ...rest } = options();
   for (const [name, value] of Object.entries({
     onVerified,

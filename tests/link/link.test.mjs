@@ -58,7 +58,7 @@ async function serving(answer, use) {
 describe('a wasm program that depends on the crate', () => {
   before(build);
 
-  test('its glue exports what the program exports, and nothing of ours', async () => {
+  test('its glue exports only what the program exports', async () => {
     const names = Object.keys(await load());
     assert.deepEqual(names.sort(), ['ask', 'check', 'default', 'initSync']);
     for (const file of ['consumer.js', 'consumer.d.ts']) {
@@ -66,7 +66,7 @@ describe('a wasm program that depends on the crate', () => {
     }
   });
 
-  test('its module exports and imports nothing of ours', async () => {
+  test('its module exports and imports nothing of the package', async () => {
     const module = await WebAssembly.compile(readFileSync(join(out, 'consumer_bg.wasm')));
     const names = WebAssembly.Module.exports(module).map(({ name }) => name);
     assert.ok(names.includes('check'));
@@ -80,16 +80,16 @@ describe('a wasm program that depends on the crate', () => {
     assert.equal(modules.size, 1, `imports from ${[...modules].join(', ')}`);
   });
 
-  test('no JavaScript of ours is shipped with it', () => {
+  test('ships no JavaScript of the package', () => {
     assert.equal(existsSync(join(out, 'snippets')), false);
   });
 
-  test('it asks the simulator', async () => {
+  test('calls the simulator', async () => {
     const { ask } = await load();
     assert.equal(ask('/api/v1/accounts/9900000/code/verify'), '{"message":"Unauthorized"}');
   });
 
-  test('it makes its call', async () => {
+  test('makes its call', async () => {
     const { check } = await load();
     const answer = (path) => (path === '/token' ? { access_token: 'token', expires_in: 60 } : { valid: true });
     await serving(answer, async (url, asked) => {

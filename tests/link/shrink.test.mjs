@@ -42,7 +42,7 @@ describe('what is shrunk', () => {
     return { module: new WebAssembly.Module(readFileSync(file)), glue: readFileSync(script, 'utf8') };
   }
 
-  test('imports what the glue gives, and what panics would write is left out', async () => {
+  test('imports what the glue provides, without panic messages', async () => {
     const { module, glue: fitted } = await shrunk(wasm);
     const imports = WebAssembly.Module.imports(module);
     assert.deepEqual([...new Set(imports.map((one) => one.module))], ['a']);
@@ -105,7 +105,7 @@ describe('what is shrunk', () => {
   }
 });
 
-test('two builds in one checkout: the second one fails, one that was killed is no matter', async () => {
+test('a second build in one checkout fails; a killed build does not block the next', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-lock-'));
   const lock = join(folder, 'build.lock');
   const second = () => alone(async () => {}, lock);

@@ -70,12 +70,12 @@ for (const compatibilityDate of [OWN_DATE, '2024-09-02'])
       fetch(new URL(where, worker.url), { method: 'POST', headers: { authorization }, body: JSON.stringify(body) });
     const to = '+19195551234';
 
-    test('its README names the wasm-bindgen of its lockfile', () => {
+    test('its README names the wasm-bindgen version of its lockfile', () => {
       const [, locked] = /name = "wasm-bindgen"\nversion = "(.+)"/.exec(readFileSync(path('Cargo.lock'), 'utf8'));
       assert.ok(readFileSync(join(example, 'README.md'), 'utf8').includes(`wasm-bindgen-cli --version ${locked}`));
     });
 
-    test('sends a code, tells a wrong one from the right one', async () => {
+    test('sends a code, and tells a wrong code from the right one', async () => {
       assert.equal((await post('/send', { to })).status, 204);
       const wrong = await post('/verify', { to, code: '000000' });
       assert.deepEqual(await wrong.json(), { valid: false });
@@ -98,7 +98,7 @@ for (const compatibilityDate of [OWN_DATE, '2024-09-02'])
       assert.equal((await post('/verify', 'text')).status, 400);
     });
 
-    test('answers failures by their kind', async () => {
+    test('answers failures by kind', async () => {
       assert.equal((await post('/send', { to: '919' })).status, 400);
       assert.equal((await post('/verify', { to: '+19195550142', code: '123456' })).status, 429);
       const failed = await post('/send', { to: '+19195550150' });

@@ -58,7 +58,7 @@ test('React', async () => {
   await page.getByText(`Welcome ${user}`).waitFor();
 });
 
-test('every text, part, problem and country that there is, is named', async () => {
+test('the page names every text, part, problem and country', async () => {
   opened = await rig.open('element.html');
   const { page } = opened;
   const names = await page.evaluate(() => {

@@ -54,7 +54,7 @@ async function openWithClock() {
 }
 
 describe('a person signs in', () => {
-  test('with a number of the country, and the code that is typed', async () => {
+  test('with a national number and a typed code', async () => {
     await send(`(${to.slice(2, 5)}) ${to.slice(5, 8)}-${to.slice(8)}`);
     await page
       .getByText(`We sent a code to \u2066+1919•••${to.slice(-4)}\u2069.`)
@@ -96,7 +96,7 @@ describe('a person signs in', () => {
     await verified();
   });
 
-  test('a double click is one text', async () => {
+  test('a double click sends one text', async () => {
     const { fault, release } = held();
     rig.faults.push(fault);
     await number().fill(to);
@@ -106,7 +106,7 @@ describe('a person signs in', () => {
     assert.equal(sends().length, 1);
   });
 
-  test('a connection that is cut is one text', async () => {
+  test('a dropped connection sends one text', async () => {
     rig.faults.push(cutAfter);
     rig.always = cutBefore;
     await send();
@@ -119,7 +119,7 @@ describe('a person signs in', () => {
 });
 
 describe('problems', () => {
-  test('each is shown, is of its input, and is an event', async () => {
+  test('each is shown, belongs to its input, and is an event', async () => {
     await send('hello');
     await problem().getByText('Enter a phone number').waitFor();
     assert.equal(await number().getAttribute('aria-invalid'), 'true');
@@ -149,7 +149,7 @@ describe('problems', () => {
     assert.match(await status().textContent(), /^Try again in (90|8\d) seconds\.$/);
   });
 
-  test('an endpoint that is none does not break the page', async () => {
+  test('a wrong endpoint does not break the page', async () => {
     rig.faults.push(answerWith(404, { 'content-type': 'text/html' }, '<h1>Nothing</h1>'));
     await send();
     await problem().getByText('This does not work now.').waitFor();
@@ -158,7 +158,7 @@ describe('problems', () => {
 });
 
 describe('another code', () => {
-  test('it can be asked for after its time only, and the wait is announced at 30 seconds and at its end', async () => {
+  test('can be sent only after the wait, which is announced at 30 seconds and at its end', async () => {
     await openWithClock();
     await page.evaluate(() => {
       globalThis.said = [];
@@ -193,7 +193,7 @@ describe('another code', () => {
     await verified();
   });
 
-  test('by a call', async () => {
+  test('can be sent by voice call', async () => {
     await openWithClock();
     await sent();
     await page.clock.runFor(62_000);
@@ -203,7 +203,7 @@ describe('another code', () => {
     await button('Text me instead').waitFor();
   });
 
-  test('a machine that slept shows the time as it is', async () => {
+  test('shows the right time after sleep', async () => {
     await openWithClock();
     await sent();
     await page.clock.pauseAt(Date.now() + 200_000);
@@ -216,8 +216,8 @@ describe('another code', () => {
   });
 });
 
-describe('it lasts', () => {
-  test('a reload goes on at the code, without taking the focus', async () => {
+describe('reloads and moves', () => {
+  test('continues at the code after a reload, without taking the focus', async () => {
     await sent();
     await page.reload();
     await code().waitFor();
@@ -226,7 +226,7 @@ describe('it lasts', () => {
     await verified();
   });
 
-  test('an element that is moved goes on where it was, with a request under way', async () => {
+  test('continues after it was moved, even during a request', async () => {
     const { fault, release } = held();
     rig.faults.push(fault);
     await send();
@@ -242,7 +242,7 @@ describe('it lasts', () => {
     assert.equal(sends().length, 1);
   });
 
-  test('one that is removed is silent, and goes on when it comes back', async () => {
+  test('is silent while removed, and continues when it is back', async () => {
     const { fault, release } = held();
     await page.evaluate(() => {
       globalThis.timers = new Set();
@@ -309,7 +309,7 @@ describe('texts and looks', () => {
     assert.deepEqual(style, ['rgb(1, 2, 3)', '9px']);
   });
 
-  test('an attribute that is changed begins another flow', async () => {
+  test('a changed attribute starts a new flow', async () => {
     await page.evaluate(() => element.setAttribute('channels', 'messaging'));
     await page
       .getByRole('radio')
@@ -331,7 +331,7 @@ describe('texts and looks', () => {
     await sent();
   });
 
-  test('a token function of the page is asked', async () => {
+  test('calls the page’s token function', async () => {
     await page.evaluate(() => (element.token = async () => 'a token'));
     rig.faults.push(answerWith(503, { 'retry-after': '1' }, '{"error":"unavailable"}'));
     await send();
@@ -339,7 +339,7 @@ describe('texts and looks', () => {
     assert.equal(sends()[0].body.token, 'a token');
   });
 
-  test('own content for the end', async () => {
+  test('shows the page’s own content at the end', async () => {
     await page.evaluate(() => {
       const content = Object.assign(document.createElement('p'), { slot: 'verified', textContent: 'Welcome back' });
       element.append(content);
@@ -419,7 +419,7 @@ describe('for everybody', () => {
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320);
   });
 
-  test('nothing moves for those who asked for that', async () => {
+  test('nothing moves with prefers-reduced-motion', async () => {
     const spins = () =>
       page.evaluate(() => getComputedStyle(element.shadowRoot.querySelector('[aria-busy=true]'), '::after').animationName);
     const { fault, release } = held();

@@ -18,7 +18,7 @@ afterEach(async () => {
   assert.deepEqual(complaints, []);
 });
 
-test('the element: typed, wrong, right, and a reload on the way', async () => {
+test('the element: a person signs in after a wrong code and a reload', async () => {
   opened = await rig.open('element.html');
   const { page } = opened;
   const code = page.getByLabel('6-digit code');
@@ -33,7 +33,7 @@ test('the element: typed, wrong, right, and a reload on the way', async () => {
   await page.getByText('Your phone number is verified.').filter({ visible: true }).waitFor();
 });
 
-test('the flow: a connection that is cut is one text', async () => {
+test('the flow: a dropped connection sends one text', async () => {
   opened = await rig.open('flow.html');
   const { page } = opened;
   rig.faults.push(cutAfter);

@@ -49,7 +49,7 @@ async function openWithClock() {
   await begin();
 }
 
-test('a code is sent and checked, and every state on the way is frozen', async () => {
+test('sends and checks a code, and every state is frozen', async () => {
   const before = Date.now();
   await send();
   const { step, busy, channel, to: masked, digits, expiresAt, resendAt, problem } = await state();
@@ -71,8 +71,8 @@ test('a code is sent and checked, and every state on the way is frozen', async (
   ]);
 });
 
-describe('one text for each time that a person asks', () => {
-  test('a connection that is cut after the request: the same key and token again, and one text', async () => {
+describe('one text per request of a person', () => {
+  test('retries a dropped connection with the same key and token: one text', async () => {
     rig.faults.push(cutAfter);
     await send();
     assert.equal((await state()).step, 'code');
@@ -81,7 +81,7 @@ describe('one text for each time that a person asks', () => {
     assert.equal(rig.texts(to).length, 1);
   });
 
-  test('a network that stays away: the key is kept until an answer comes, then there is a new one', async () => {
+  test('keeps the key while the network is down, and makes a new one after a response', async () => {
     rig.faults.push(cutAfter);
     rig.always = cutBefore;
     await send();
@@ -97,7 +97,7 @@ describe('one text for each time that a person asks', () => {
     assert.equal(new Set(sends().map(({ key }) => key)).size, 2);
   });
 
-  test('a key outlives a reload, and not its answer', async () => {
+  test('a key survives a reload, but not its response', async () => {
     rig.faults.push(cutAfter);
     rig.always = cutBefore;
     await send();
@@ -124,7 +124,7 @@ describe('one text for each time that a person asks', () => {
     assert.equal((await state()).step, 'code');
   });
 
-  test('another number while a send is under way is another send', async () => {
+  test('another number during a send is another send', async () => {
     const other = freshNumber();
     await page.evaluate((numbers) => Promise.all(numbers.map((number) => verification.send(number))), [to, other]);
     assert.deepEqual(
@@ -135,7 +135,7 @@ describe('one text for each time that a person asks', () => {
     assert.equal((await state()).to.slice(-4), other.slice(-4));
   });
 
-  test('a time-out keeps the key', async () => {
+  test('a timeout keeps the key', async () => {
     await openWithClock();
     const { fault, release } = held();
     rig.faults.push(fault);
@@ -151,7 +151,7 @@ describe('one text for each time that a person asks', () => {
     assert.equal(rig.texts(to).length, 1);
   });
 
-  test('a token function is asked once for each attempt, and a repeat brings its token again', async () => {
+  test('calls a token function once per attempt; a retry sends the same token', async () => {
     const asks = () =>
       page.evaluate((number) => {
         globalThis.tokens ??= 0;
@@ -176,7 +176,7 @@ describe('one text for each time that a person asks', () => {
     assert.notEqual(attempts[0].split(' ')[0], attempts[1].split(' ')[0]);
   });
 
-  test('a token that does not come is a problem, and nothing is sent', async () => {
+  test('a failing token function is a problem, and nothing is sent', async () => {
     await page.evaluate((number) => verification.send(number, { token: () => Promise.reject(new Error('no')) }), to);
     assert.equal((await state()).problem.name, 'check-failed');
     assert.equal(sends().length, 0);
@@ -184,7 +184,7 @@ describe('one text for each time that a person asks', () => {
 });
 
 describe('429 and 503', () => {
-  test('in a second tab the code step opens, and the code is right there', async () => {
+  test('a second tab shows the code step, and the code is right there', async () => {
     await send();
     const second = await rig.open('flow.html');
     await second.page.evaluate((number) => begin().step && verification.send(number), to);
@@ -197,7 +197,7 @@ describe('429 and 503', () => {
     assert.deepEqual(second.complaints, []);
   });
 
-  test('for the number of a code that is alive it shows the code step; for another number it stays', async () => {
+  test('shows the code step for the number of a valid code, and stays for another number', async () => {
     await send();
     const { expiresAt } = await state();
     await call('back');
@@ -212,7 +212,7 @@ describe('429 and 503', () => {
     assert.deepEqual([other.step, other.problem.name], ['number', 'too-soon']);
   });
 
-  test('a wait that no living code explains stays at the number', async () => {
+  test('stays at the number if no valid code explains the wait', async () => {
     rig.faults.push(answerWith(429, { 'retry-after': '3600' }, '{"error":"too-many"}'));
     await send();
     assert.equal((await state()).step, 'number');
@@ -235,7 +235,7 @@ describe('429 and 503', () => {
     });
   }
 
-  test('a number that is locked after wrong codes waits too', async () => {
+  test('waits for a number that is locked after wrong codes', async () => {
     // The simulator's number for that.
     await send('+19195550142');
     await call('verify', '123456');
@@ -249,8 +249,8 @@ describe('429 and 503', () => {
   });
 });
 
-describe('what lasts', () => {
-  test('after a reload it is where it was, without number, code and key, and another code can be sent', async () => {
+describe('reloads and time', () => {
+  test('keeps the step after a reload, without number, code and key, and can resend', async () => {
     await send();
     const before = await state();
     const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage }));
@@ -272,7 +272,7 @@ describe('what lasts', () => {
     assert.equal(await page.evaluate(() => sessionStorage.length), 0);
   });
 
-  test('a call is the fallback', async () => {
+  test('sends a call if no text arrives', async () => {
     await beginWithClock();
     await send();
     rig.aheadMs += 61_000;
@@ -282,7 +282,7 @@ describe('what lasts', () => {
     assert.equal(rig.texts(to).at(-1).channel, 'voice');
   });
 
-  test('going to another page and back', async () => {
+  test('keeps the step when the person goes to another page and back', async () => {
     await send();
     await page.goto(`${rig.url}/nothing`);
     await page.goBack();
@@ -292,7 +292,7 @@ describe('what lasts', () => {
     assert.equal((await state()).step, 'verified');
   });
 
-  test('waking up after the code has expired says so, by the clock', async () => {
+  test('reports an expired code after sleep, by the clock', async () => {
     await openWithClock();
     await send();
     // The clock goes on without its timers, as while a machine sleeps.
@@ -302,7 +302,7 @@ describe('what lasts', () => {
     assert.deepEqual([step, problem.name], ['code', 'expired']);
   });
 
-  test('a listener hears when another code can be sent', async () => {
+  test('tells listeners when another code can be sent', async () => {
     await openWithClock();
     await send();
     const count = await page.evaluate(() => states.length);
@@ -312,7 +312,7 @@ describe('what lasts', () => {
     assert.equal(await page.evaluate(() => states.length), count + 1);
   });
 
-  test('an expired code: another one goes to the same number, which a reload forgets', async () => {
+  test('after expiry, resends to the same number, which a reload forgets', async () => {
     await beginWithClock();
     await send();
     rig.aheadMs += 301_000;
@@ -324,7 +324,7 @@ describe('what lasts', () => {
     assert.deepEqual(await state().then(({ step, problem }) => [step, problem.name]), ['number', 'expired']);
   });
 
-  test('a storage that throws: the flow works, and a reload begins anew', async () => {
+  test('works with a storage that throws; a reload starts again', async () => {
     const withThrowing = () =>
       page.evaluate(() => {
         const fail = () => {
@@ -342,7 +342,7 @@ describe('what lasts', () => {
     assert.equal(await page.evaluate(() => sessionStorage.length), 0);
   });
 
-  test('a sandboxed frame, where sessionStorage itself throws', async () => {
+  test('works in a sandboxed frame, where sessionStorage itself throws', async () => {
     const step = await page.evaluate(async () => {
       Object.defineProperty(globalThis, 'sessionStorage', {
         get() {
@@ -354,7 +354,7 @@ describe('what lasts', () => {
     assert.equal(step, 'number');
   });
 
-  test('something else in the storage is no state', async () => {
+  test('ignores foreign values in the storage', async () => {
     for (const junk of ['{', 'null', '5', '{"step":"code"}', '{"step":"verified","sent":{}}']) {
       await page.evaluate((text) => sessionStorage.setItem('bandwidth-mfa:/mfa', text), junk);
       assert.equal((await begin()).step, 'number', junk);
@@ -363,7 +363,7 @@ describe('what lasts', () => {
 });
 
 describe('wrong and expired', () => {
-  test('a neutral 403 is told by the clock', async () => {
+  test('tells wrong from expired by the clock', async () => {
     await beginWithClock();
     await send();
     await call('verify', anotherCode(rig.code(to)));
@@ -377,14 +377,14 @@ describe('wrong and expired', () => {
     assert.match(late.message, /wrong or expired/);
   });
 
-  test('a code of another length is not asked about', async () => {
+  test('sends no request for a code of another length', async () => {
     await send();
     await call('verify', '123');
     assert.equal((await state()).problem.name, 'incomplete-code');
     assert.equal(rig.asked.length, 1);
   });
 
-  test('a number that cannot be read is not sent, and one that is refused is told', async () => {
+  test('does not send an unreadable number, and reports a refused one', async () => {
     await send('hello');
     assert.equal((await state()).problem.name, 'invalid-number');
     assert.equal(rig.asked.length, 0);
@@ -393,7 +393,7 @@ describe('wrong and expired', () => {
     assert.equal((await state()).step, 'number');
   });
 
-  test('sentences can be replaced by their names', async () => {
+  test('replaces sentences by their names', async () => {
     await begin({ messages: { 'invalid-number': 'Das ist keine Telefonnummer.' } });
     await send('hello');
     assert.equal((await state()).problem.message, 'Das ist keine Telefonnummer.');
@@ -403,7 +403,7 @@ describe('wrong and expired', () => {
 describe('without a cookie', () => {
   const options = { endpoint: '/body/', challenge: 'body' };
 
-  test('the challenge is in the body, through a reload and another code', async () => {
+  test('keeps the challenge in the body, through a reload and a resend', async () => {
     await beginWithClock(options);
     await send();
     assert.equal((await state()).step, 'code');
@@ -432,7 +432,7 @@ describe('without a cookie', () => {
     assert.equal((await state()).step, 'number');
   });
 
-  test('a challenge that is not known any more leads back to the number', async () => {
+  test('goes back to the number if the challenge is not known any more', async () => {
     await beginWithClock(options);
     await send();
     await skip(61_000);
@@ -476,8 +476,8 @@ describe('an endpoint that is no handler', () => {
   });
 });
 
-describe('ended means silent', () => {
-  test('without a listener the request is aborted, and nothing is called', async () => {
+describe('after the end', () => {
+  test('aborts the request after the last listener, and calls nothing', async () => {
     const { fault, release } = held();
     rig.faults.push(fault);
     const sending = send();
@@ -494,7 +494,7 @@ describe('ended means silent', () => {
     assert.equal(sends()[0].key, sends().at(-1).key, 'it is still the same send');
   });
 
-  test('no timer is left', async () => {
+  test('leaves no timer', async () => {
     const left = await page.evaluate(async (number) => {
       const timers = new Set();
       const { setInterval: set, clearInterval: clear } = globalThis;
@@ -518,7 +518,7 @@ describe('ended means silent', () => {
     assert.deepEqual(left, [1, 0]);
   });
 
-  test('back ends what is under way', async () => {
+  test('back aborts a running request', async () => {
     const { fault, release } = held();
     rig.faults.push(fault);
     const sending = send();

@@ -38,7 +38,7 @@ const autofill = () =>
 const verified = () => page.waitForFunction(() => verification.state.step === 'verified');
 const problem = (name) => page.waitForFunction((wanted) => verification.state.problem?.name === wanted, name);
 
-test('it is one real input, for digits and one-time codes', async () => {
+test('is one real input, for digits and one-time codes', async () => {
   await sent();
   assert.equal(await input().getAttribute('autocomplete'), 'one-time-code');
   assert.equal(await input().getAttribute('inputmode'), 'numeric');
@@ -54,7 +54,7 @@ test('a typed code is checked once, when it is complete', async () => {
   );
 });
 
-test('what is no digit does not stay, and a seventh digit neither', async () => {
+test('removes other characters than digits, and a seventh digit', async () => {
   await sent();
   await input().pressSequentially('1a2');
   assert.equal(await input().inputValue(), '12');
@@ -99,7 +99,7 @@ test('a browser fills it in as one string in one event', async () => {
   assert.equal(tries().length, 1);
 });
 
-test('a code that is there before the listeners is found', async () => {
+test('finds a code that was filled in before it listened', async () => {
   const to = freshNumber();
   await page.evaluate((number) => verification.send(number), to);
   await input().evaluate((element, value) => Object.assign(element, { value }), rig.code(to));
@@ -107,7 +107,7 @@ test('a code that is there before the listeners is found', async () => {
   await verified();
 });
 
-test('after its end nothing is changed or checked', async () => {
+test('changes and checks nothing after it was stopped', async () => {
   await sent();
   await page.evaluate(() => endAutofill());
   await input().fill(`${code} `);
@@ -115,7 +115,7 @@ test('after its end nothing is changed or checked', async () => {
   assert.equal(tries().length, 0);
 });
 
-test('null, as React gives to a ref, is nothing', async () => {
+test('ignores null, which React passes to a ref', async () => {
   assert.equal(await page.evaluate(() => verification.autofill(null)()), undefined);
 });
 
@@ -142,7 +142,7 @@ describe('WebOTP', () => {
     });
   const heard = () => page.evaluate(() => ({ requests: globalThis.otp.requests, aborts: globalThis.otp.aborts }));
 
-  test('the text that is bound to this host fills the code in, and no other text does', async () => {
+  test('only a text that is bound to this host fills in the code', async () => {
     await hears();
     await sent();
     await page.evaluate((text) => hear(text), `Your code is ${code}.`);
@@ -153,7 +153,7 @@ describe('WebOTP', () => {
     assert.equal(await input().inputValue(), code);
   });
 
-  test('it is aborted once, at the end', async () => {
+  test('aborts WebOTP once, at the end', async () => {
     await hears();
     await sent();
     assert.deepEqual(await heard(), { requests: ['sms'], aborts: 0 });
@@ -164,7 +164,7 @@ describe('WebOTP', () => {
     assert.deepEqual(await heard(), { requests: ['sms'], aborts: 1 });
   });
 
-  test('a second text is heard too', async () => {
+  test('receives a second text too', async () => {
     await hears();
     await sent();
     await page.evaluate((text) => hear(text), `@localhost #${anotherCode(code)}`);
@@ -173,21 +173,21 @@ describe('WebOTP', () => {
     await verified();
   });
 
-  test('where the context is not secure it is not asked for', async () => {
+  test('does not use WebOTP in an insecure context', async () => {
     await hears();
     await page.evaluate(() => Object.defineProperty(globalThis, 'isSecureContext', { value: false }));
     await sent();
     assert.deepEqual(await heard(), { requests: [], aborts: 0 });
   });
 
-  test('where there is none it is not asked for', async () => {
+  test('does nothing without WebOTP', async () => {
     await hears();
     await page.evaluate(() => delete globalThis.OTPCredential);
     await sent();
     assert.deepEqual(await heard(), { requests: [], aborts: 0 });
   });
 
-  test('one that fails is as none', async () => {
+  test('ignores a WebOTP that fails', async () => {
     await page.evaluate(() => {
       globalThis.OTPCredential = class {};
       navigator.credentials.get = () => Promise.reject(new DOMException('no', 'NotAllowedError'));

@@ -49,7 +49,7 @@ describe('a number with its country code', () => {
     test(JSON.stringify(text), async () => assert.equal(await number(text), US));
   }
   test('a zero in brackets is left out', async () => assert.equal(await number('+44 (0)20 7946 0123'), '+442079460123'));
-  test('it wins over the country of the page', async () => assert.equal(await number('+44 20 7946 0123', 'US'), '+442079460123'));
+  test('overrides the country of the page', async () => assert.equal(await number('+44 20 7946 0123', 'US'), '+442079460123'));
 });
 
 describe('a number of a country', () => {
@@ -71,7 +71,7 @@ describe('a number of a country', () => {
     test(`${country}: ${text}`, async () => assert.equal(await number(text, country), expected));
   }
 
-  test('every country that it knows agrees with libphonenumber on its example, in both forms', async () => {
+  test('agrees with libphonenumber on the example of every country, in both forms', async () => {
     const known = [];
     const wrong = [];
     for (const country of libphonenumber.getCountries()) {
@@ -96,7 +96,7 @@ describe('a number of a country', () => {
   });
 });
 
-describe('what is no number', () => {
+describe('text that is not a number', () => {
   for (const text of [
     '',
     'hello',
@@ -127,11 +127,11 @@ describe('a code', () => {
     test(JSON.stringify(text), async () => assert.equal(await code(text), expected));
   }
   for (const text of ['', '123', 'no digits']) {
-    test(`${JSON.stringify(text)} is none`, async () => assert.equal(await asked('verify', text), 'incomplete-code'));
+    test(`${JSON.stringify(text)} is not a code`, async () => assert.equal(await asked('verify', text), 'incomplete-code'));
   }
 });
 
-test('on a server nothing happens at the import, and a state can be rendered', async () => {
+test('on a server the import does nothing, and a state can be rendered', async () => {
   const load = (name) => import(pathToFileURL(path(`node_modules/bandwidth-mfa/dist/${name}.js`)).href);
   assert.deepEqual(Object.keys(await load('element')), ['PhoneVerification']);
   assert.deepEqual(createVerification({ endpoint: '/mfa' }).state, { channel: 'messaging', step: 'number', busy: false });

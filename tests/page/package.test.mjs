@@ -31,7 +31,7 @@ test('a bundler keeps the import that registers the element', async () => {
   assert.match(await bundle("import 'bandwidth-mfa/element';"), /phone-verification/);
 });
 
-test('and leaves out what is imported and not used', async () => {
+test('a bundler leaves out unused imports', async () => {
   assert.equal((await bundle("import { createVerification } from 'bandwidth-mfa/browser';")).trim(), '');
 });
 
@@ -50,7 +50,7 @@ describe('sizes, gzip', () => {
   }
 });
 
-test('nothing of them needs WebAssembly or eval', async () => {
+test('no file needs WebAssembly or eval', async () => {
   const text = await bundle(
     "import 'bandwidth-mfa/element'; export * from 'bandwidth-mfa/browser'; export * from 'bandwidth-mfa/react';",
   );

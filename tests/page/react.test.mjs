@@ -39,7 +39,7 @@ test('an effect that runs twice sends once', async () => {
   assert.equal(new Set(rig.asked.map(({ key }) => key)).size, 1);
 });
 
-test('a component that is gone has no request left, and the same send goes on when it is back', async () => {
+test('an unmounted component leaves no request, and the same send continues when it is back', async () => {
   await page.evaluate(() => start());
   const { fault, release } = held();
   rig.faults.push(fault);
@@ -59,7 +59,7 @@ test('a component that is gone has no request left, and the same send goes on wh
   assert.equal(rig.texts(to).length, 1);
 });
 
-test('what a server rendered is taken over, also after a reload at the code', async () => {
+test('hydrates what a server rendered, also after a reload at the code', async () => {
   // The server's half, with the package for servers.
   const outfile = join(rig.folder, 'server.mjs');
   /** @type {import('esbuild').BuildOptions} */

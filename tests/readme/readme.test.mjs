@@ -257,7 +257,7 @@ describe('commands', () => {
     });
   }
 
-  test('every command that stands in a sentence works', async () => {
+  test('every command in a sentence works', async () => {
     for (const document of documents) {
       for (const [, line] of text(document).matchAll(/`(npx bandwidth-mfa [^`]+)`/g)) await works(line);
     }
@@ -312,9 +312,9 @@ test('every page of docs/ is linked from the README', () => {
 
 test('the README is at most 200 lines', () => assert.ok(text('README.md').trimEnd().split('\n').length <= 200));
 
-test('every block is of a kind that is tested, and of each kind there is one', () => {
-  // Python's is run by tests/simulator, a risk check by tests/handler, a recipe by tests/field, Rust's by rustdoc, what a page bundles and its HTML by
-  // tests/page.
+test('every block has a tested kind, and each kind occurs', () => {
+  // Tested elsewhere: Python by tests/simulator, a risk check by tests/handler, a recipe by tests/field, Rust by rustdoc, and what a
+  // page bundles and its HTML by tests/page.
   const tested = [
     'node',
     'worker',

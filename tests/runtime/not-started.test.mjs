@@ -62,7 +62,7 @@ describe('without', () => {
   }
 });
 
-test("Jest's jsdom is told apart from a page with a policy", { timeout: 60_000 }, () =>
+test("tells Jest's jsdom from a page with a Content-Security-Policy", { timeout: 60_000 }, () =>
   using(
     async (consumer) => {
       await consumer.write(
@@ -94,24 +94,29 @@ test('tries', async () => {
   ),
 );
 
-test('a Worker with the file for other runtimes, before the compatibility date 2025-06-01', { timeout: 60_000 }, () =>
-  using(async (consumer) => {
-    const entries = ['index', 'simulator', 'handler'];
-    const imports = entries.map((name) => `import * as ${name} from './node_modules/bandwidth-mfa/dist/${name}.js';\n`).join('');
-    const served = `export default { fetch: async () => Response.json(await tries(${entries})) };\n`;
-    await consumer.write('worker.mjs', `${imports}${TRIES}${served}`);
-    const server = await serveWorker(consumer, { compatibilityDate: '2024-09-02' });
-    try {
-      const errors = await (await fetch(server.url)).json();
-      alike(errors, /The file for other runtimes was bundled, .* condition `workerd`/);
-      for (const { message } of errors) assert.doesNotMatch(message, /Content-Security-Policy/);
-    } finally {
-      await server.stop();
-    }
-  }),
+test(
+  'says what to do on a Worker with the file for other runtimes, before the compatibility date 2025-06-01',
+  { timeout: 60_000 },
+  () =>
+    using(async (consumer) => {
+      const entries = ['index', 'simulator', 'handler'];
+      const imports = entries
+        .map((name) => `import * as ${name} from './node_modules/bandwidth-mfa/dist/${name}.js';\n`)
+        .join('');
+      const served = `export default { fetch: async () => Response.json(await tries(${entries})) };\n`;
+      await consumer.write('worker.mjs', `${imports}${TRIES}${served}`);
+      const server = await serveWorker(consumer, { compatibilityDate: '2024-09-02' });
+      try {
+        const errors = await (await fetch(server.url)).json();
+        alike(errors, /The file for other runtimes was bundled, .* condition `workerd`/);
+        for (const { message } of errors) assert.doesNotMatch(message, /Content-Security-Policy/);
+      } finally {
+        await server.stop();
+      }
+    }),
 );
 
-test('a page whose policy forbids it is told which word the policy lacks', { timeout: 60_000 }, () =>
+test("names the missing keyword if a page's policy forbids WebAssembly", { timeout: 60_000 }, () =>
   using(async (consumer) => {
     const { serveFolder } = await import('./site.mjs');
     const entries = ['index', 'simulator', 'handler'];

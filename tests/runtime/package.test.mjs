@@ -25,7 +25,7 @@ let folder;
 before(async () => (folder = await mkdtemp(join(tmpdir(), 'bandwidth-mfa-package-'))));
 after(() => rm(folder, { recursive: true, force: true }));
 
-test('npm installs it with no dependency, and import and require work from there', async () => {
+test('installs without dependencies, and works by import and require', async () => {
   await writeFile(join(folder, 'package.json'), '{ "name": "consumer", "private": true }\n');
   await run('npm', ['install', '--offline', '--no-audit', '--no-fund', await tarball()], { cwd: folder });
   const installed = (await readdir(join(folder, 'node_modules'))).filter((name) => !name.startsWith('.'));
@@ -38,7 +38,7 @@ test('npm installs it with no dependency, and import and require work from there
   assert.equal(required, imported);
 });
 
-test('a runtime that lacks what texts need, as jsdom does, can import it all the same', async () => {
+test('can be imported without TextEncoder and TextDecoder, as in jsdom', async () => {
   const call =
     "new mfa.MFAApi(new mfa.Configuration({ accessToken: 'a' })).verifyCode('1', {}).catch(({ kind, message }) => console.log(kind, message))";
   const program = `delete globalThis.TextDecoder; delete globalThis.TextEncoder; const mfa = require('bandwidth-mfa'); ${call}`;
@@ -49,7 +49,7 @@ test('a runtime that lacks what texts need, as jsdom does, can import it all the
   );
 });
 
-test('no module names a source file, or a folder of the machine that built it', async () => {
+test('no module contains a source file name, or a path of the build machine', async () => {
   const dist = join(folder, 'node_modules', 'bandwidth-mfa', 'dist');
   const modules = (await readdir(dist)).filter((name) => name.endsWith('.wasm'));
   assert.equal(modules.length, 3);
@@ -103,7 +103,7 @@ test('it holds the entries, each with its types and its .wasm file, the command,
   ]);
 });
 
-test('its conditions stand in the one order that works', async () => {
+test('its conditions are in the one order that works', async () => {
   const manifest = JSON.parse(await run('tar', ['-xzOf', await tarball(), 'package/package.json']));
   const { './package.json': _, ...entries } = manifest.exports;
   assert.deepEqual(Object.keys(entries).sort(), [
@@ -137,7 +137,7 @@ function leaves(conditions, path = '') {
   );
 }
 
-test('what knows no `exports` finds each entry as well', async () => {
+test('tools without support for `exports` find each entry', async () => {
   await install(await tarball(), join(folder, 'older'));
   const home = join(folder, 'older', 'node_modules', 'bandwidth-mfa');
   // An absolute path takes Node to the folder's own manifest.
@@ -146,12 +146,12 @@ test('what knows no `exports` finds each entry as well', async () => {
   }
 });
 
-test('publint finds nothing to say', async () => {
+test('publint finds no problem', async () => {
   const out = await run(process.execPath, [tool('publint'), 'run', await tarball(), '--strict']);
   assert.match(out, /All good!/);
 });
 
-test('are-the-types-wrong finds nothing wrong', async () => {
+test('are-the-types-wrong finds no problem', async () => {
   await run(process.execPath, [tool('@arethetypeswrong/cli', 'attw'), await tarball()]);
 });
 
@@ -165,7 +165,7 @@ async function scripts() {
   );
 }
 
-test('names are kept and lines are short, so that a stack says where it was', async () => {
+test('keeps names and short lines, so that a stack is readable', async () => {
   for (const { name, text } of await scripts()) {
     // But for the bytes of the WebAssembly, in base64.
     const long = text.split('\n').filter((line) => line.length > 1000 && !/"[\w+/=]{1000,}"/.test(line));
@@ -180,7 +180,7 @@ test('no entry has a static block, for which React Native has no transform', asy
   for (const { name, text } of await scripts()) assert.doesNotMatch(text, /\bstatic\s*\{/, name);
 });
 
-test('no entry imports anything but the .wasm file, and the hook React, awaits at its top level or asks where it lies', async () => {
+test('no entry uses import.meta, top-level await or imports, except the .wasm file, and React in the hook', async () => {
   for (const { name, file } of await scripts()) {
     // On the neutral platform a module of Node cannot be resolved; an iife cannot hold a top-level await.
     /** @type {import('esbuild').BuildOptions & { write: false }} */

@@ -14,7 +14,7 @@ for (const compatibilityDate of COMPATIBILITY_DATES) {
   passes(`wrangler dev, compatibility date ${compatibilityDate}`, 'workerd', input, { compatibilityDate });
 }
 
-test('only the newest of these dates brings the globals of Node', async () => {
+test('only the newest of these dates has Node’s globals', async () => {
   const consumer = { suitePath, input: {}, tarball: await tarball() };
   const found = await withConsumer(consumer, async (project) => {
     await project.write(

@@ -34,7 +34,7 @@ const outboxAfter = async (work) => {
 };
 
 describe('check', () => {
-  test('shows how long the token lives and what it names, picks the only account, and sends nothing', async () => {
+  test('prints the token’s lifetime, accounts and roles, picks the only account, and sends nothing', async () => {
     const [{ code, all }, sent] = await outboxAfter(() => ended(['check', ...local]));
     assert.equal(code, 0, all);
     assert.match(all, /^token: works for 60 minutes, until \d{4}-\d\d-\d\dT/m);
@@ -66,7 +66,7 @@ describe('check', () => {
     });
   }
 
-  test('a token that is no JSON Web Token names nothing', async () => {
+  test('reads nothing from a token that is not a JSON Web Token', async () => {
     const opaque = (response) => response.end('{"access_token":"opaque-canary","token_type":"Bearer","expires_in":60}');
     await withTokens(opaque, async (tokens) => {
       const { code, accounts, roles, mfa } = await json(['check', ...local, ...tokens]);
@@ -99,19 +99,19 @@ describe('send and verify', () => {
     });
   }
 
-  test('people are told whether it was sent, its id and the next step', async () => {
+  test('prints whether it was sent, its id and the next step', async () => {
     const { code, out } = await ended([...sending(), ...local]);
     assert.equal(code, 0);
     assert.match(out, /^sent: yes, a text to \+1919•••7861 from \+1919•••4321\nmessageId: \S+\nnext: .*bandwidth-mfa verify /);
   });
 
-  test('numbers are shown in full if that is asked for, and else never', async () => {
+  test('prints full numbers only with --show-numbers', async () => {
     const { out } = await ended([...sending(), ...local, '--show-numbers']);
     assert.ok(out.includes(TO) && out.includes(FROM), out);
     outputs.pop();
   });
 
-  test('credentials and account come from the environment and from a file, which wins', async () => {
+  test('reads credentials and account from the environment and from a file, which overrides it', async () => {
     await writeFile(
       join(place.folder, 'right.env'),
       `# comment\nBW_CLIENT_ID='${credentials.BW_CLIENT_ID}'\nBW_CLIENT_SECRET="${SECRET}"\n`,
@@ -125,7 +125,7 @@ describe('send and verify', () => {
     assert.equal((await ended([...sending(), ...local, '--account', '9900000'], { env: foreign })).code, 0);
   });
 
-  test('a token that names no account, or several, asks for one', async () => {
+  test('asks for an account if the token names none, or several', async () => {
     for (const [accounts, pattern] of /** @type {[string[], RegExp][]} */ ([
       [[], /names no account: name one with --account/],
       [['1', '2'], /names the accounts 1, 2: name one with --account/],
@@ -190,14 +190,14 @@ describe('exit codes', () => {
     });
   }
 
-  test('5: nobody listens', async () => {
+  test('5: no server listens', async () => {
     const { url, stop } = await listen(createServer());
     await stop();
     const { code, kind, sent } = await json(['check', '--base-path', `${url}/api/v1`]);
     assert.deepEqual({ code, kind, sent }, { code: 5, kind: 'authorization', sent: 'no' });
   });
 
-  test('5: the service is not found, though --yes sends without a terminal', async () => {
+  test('5: the host is not found; --yes sends without a terminal', async () => {
     const args = [
       ...sending(),
       '--base-path',
@@ -208,7 +208,7 @@ describe('exit codes', () => {
     assert.deepEqual([code, sent], [5, 'no']);
   });
 
-  test('3, 4 and 5: as the token endpoint answers', async () => {
+  test('3, 4 and 5: by the token endpoint’s response', async () => {
     for (const [status, code] of [
       [400, 3],
       [401, 3],
@@ -225,7 +225,7 @@ describe('exit codes', () => {
     }
   });
 
-  test('1 of verify is kept when nobody reads what it prints', async () => {
+  test('verify exits with 1 even if stdout is closed', async () => {
     const { child, done } = start([...verifying('0000'), ...local]);
     child.stdout.destroy();
     assert.equal((await done).code, 1);
@@ -301,7 +301,7 @@ describe('killed in the middle', () => {
   }
 });
 
-test('no output of all these runs holds a secret, a token, a code or a full number', () => {
+test('no output of these runs contains a secret, a token, a code or a full number', () => {
   assert.ok(outputs.length > 50);
   for (const { args, all } of outputs) {
     for (const canary of [

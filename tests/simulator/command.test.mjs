@@ -51,7 +51,7 @@ async function statusOf(url, options) {
 }
 
 describe('the server', () => {
-  test('a code goes the whole way over HTTP, and its message is printed', async () => {
+  test('sends and verifies a code over HTTP, and prints its message', async () => {
     const use = async (url, printed) => {
       const credentials = `Basic ${btoa('id:secret')}`;
       const granted = await fetch(`${url}/api/v1/oauth2/token`, {
@@ -71,7 +71,7 @@ describe('the server', () => {
     await serving(['--code', '1234567890'], use, npx());
   });
 
-  test('the outbox is listed and emptied, and the clock set forward', async () => {
+  test('lists and empties the outbox, and sets the clock forward', async () => {
     await serving([], async (url) => {
       await fetch(address(url, 'voice'), post(send));
       const outbox = () => fetch(`${url}/simulator/outbox`).then((answer) => answer.json());
@@ -102,7 +102,7 @@ describe('the server', () => {
     });
   });
 
-  test('pages of other loopback origins may call it, and no others', async () => {
+  test('only pages of loopback origins may call it', async () => {
     await serving([], async (url) => {
       const preflight = (origin) =>
         fetch(address(url, 'verify'), {
@@ -127,7 +127,7 @@ describe('the server', () => {
     });
   });
 
-  test('a name that only leads here is refused, whatever it asks for', async () => {
+  test('refuses foreign host names that resolve to this machine', async () => {
     await serving([], async (url) => {
       const { port } = new URL(url);
       for (const [host, status] of [
@@ -152,7 +152,7 @@ describe('the server', () => {
     });
   });
 
-  test('a page of another site changes nothing, though a browser lets it send', async () => {
+  test('a page of another site cannot change anything, although a browser lets it send', async () => {
     await serving([], async (url) => {
       await fetch(address(url, 'messaging'), post(send));
       const forward = async (origin) => {
@@ -191,7 +191,7 @@ describe('the server', () => {
     });
   });
 
-  test('it takes the applications that its options name, each for its channel', async () => {
+  test('accepts only the applications of its options, each for its channel', async () => {
     const args = ['--messaging-application', 'texts', '--messaging-application', 'more', '--voice-application', 'calls'];
     await serving(args, async (url) => {
       const asked = async (call, applicationId) => (await fetch(address(url, call), post({ ...send, applicationId }))).status;
@@ -207,7 +207,7 @@ describe('the server', () => {
     });
   });
 
-  test('it takes the credentials that its options name, and no others', async () => {
+  test('accepts only the credentials of its options', async () => {
     await serving(['--username', 'user', '--password', 'right', '--account', '9900000'], async (url) => {
       const status = async (pair, id) => {
         const authorization = `Basic ${btoa(pair)}`;
@@ -220,7 +220,7 @@ describe('the server', () => {
     });
   });
 
-  test('Python drives it by its own HTTP, with the manual’s program', async () => {
+  test('the manual’s Python program works', async () => {
     const manual = await readFile(new URL('../../docs/simulator.md', import.meta.url), 'utf8');
     const [, program] = /```python\n([\s\S]+?)```/.exec(manual);
     await serving([], async (url) => {
@@ -253,7 +253,7 @@ describe('the server', () => {
     }
   });
 
-  test('it serves on when nobody reads any more what it prints', async () => {
+  test('keeps running when stdout closes', async () => {
     const child = spawn(process.execPath, [
       join(folder, 'node_modules/bandwidth-mfa/bin/bandwidth-mfa.js'),
       'simulator',
@@ -275,7 +275,7 @@ describe('the server', () => {
     }
   });
 
-  test('another one on the same port says so and ends', async () => {
+  test('a second one on the same port says so and ends', async () => {
     await serving([], async (url) => {
       const { port } = new URL(url);
       const { code, all } = await ended('simulator', '--port', port);
@@ -295,7 +295,7 @@ describe('the command', () => {
       assert.ok(all.includes(part), part);
   });
 
-  test('what it does not know it says, with exit code 2', async () => {
+  test('names what it does not know, and exits with 2', async () => {
     for (const [args, pattern] of /** @type {[string[], RegExp][]} */ ([
       [[], /Usage/],
       [['sendd'], /"sendd" is not a command/],

@@ -26,7 +26,7 @@ test('the manual has a row for every documented error and for the network', () =
   assert.equal(rows.length, 10);
 });
 
-test('the types have the same table', async () => {
+test('the documentation of the types has the same table', async () => {
   for (const name of ['simulator.d.ts', 'simulator.d.cts']) {
     const types = await read(`pkg/dist/${name}`);
     for (const { text } of rows) assert.ok(types.includes(` * ${text}\n`), `${name}: ${text}`);

@@ -31,9 +31,9 @@ async function flow(mfa) {
   assert.deepEqual(await verify({ code: second.code, scope: 'call' }), { valid: false });
 }
 
-test('with a user name and a password', () => flow(api({ username: 'user', password: 'pä:ß' })));
+test('works with a user name and a password', () => flow(api({ username: 'user', password: 'pä:ß' })));
 
-test('with an access token of the simulator', async () => {
+test('works with an access token of the simulator', async () => {
   // The SDK's own token address is fixed: the token is fetched by hand.
   const granted = await fetch(`${service.url}/api/v1/oauth2/token`, {
     method: 'POST',
@@ -44,7 +44,7 @@ test('with an access token of the simulator', async () => {
   await flow(api({ accessToken: async () => token }));
 });
 
-test('its errors are those of the service', async () => {
+test('rejects with the service’s errors', async () => {
   const mfa = api({ username: 'user', password: 'pä:ß' });
   const fails = (call, status, data) =>
     assert.rejects(call, (/** @type {any} */ error) => {

@@ -11,7 +11,7 @@ const real = 'https://mfa.bandwidth.com';
 const sending = (simulator, more) => simulator.fetch(address(real, 'messaging'), post({ ...send, ...more }));
 const verify = async (simulator, more) => (await simulator.fetch(address(real, 'verify'), post({ ...check, ...more }))).json();
 
-test('an option of a wrong type is said at once', () => {
+test('throws at once for an option of a wrong type', () => {
   for (const [options, pattern] of /** @type {[any, RegExp][]} */ ([
     [{ clock: 5 }, /^clock must be a function/],
     [{ code: 1234 }, /^code must be digits, or a function/],
@@ -32,7 +32,7 @@ test('an option of a wrong type is said at once', () => {
   }
 });
 
-test('an application of the other kind, and an unknown one, get the documented 400; nothing arrives', async () => {
+test('an application of the wrong kind, or an unknown one, gets the documented 400, and nothing arrives', async () => {
   const asked = async (simulator, call, applicationId) => {
     const answer = await simulator.fetch(address(real, call), post({ ...send, applicationId }));
     return [answer.status, (await answer.json()).error];
@@ -56,7 +56,7 @@ test('an application of the other kind, and an unknown one, get the documented 4
   assert.deepEqual(await asked(new Simulator(), 'voice', 'texts'), [200, undefined], 'without the option any will do');
 });
 
-test('a clock or a code that cannot be used rejects, and nothing arrives', async () => {
+test('rejects if clock or code returns a wrong value, and nothing arrives', async () => {
   for (const clock of [() => NaN, () => -1, () => '0', () => undefined, () => Infinity, () => 8.65e15]) {
     await assert.rejects(
       sending(new Simulator({ clock })),
@@ -75,7 +75,7 @@ test('a clock or a code that cannot be used rejects, and nothing arrives', async
   await assert.rejects(sending(new Simulator(/** @type {any} */ ({ code }))), thrown);
 });
 
-test('a code source is told how many digits, and may reset the simulator it serves', async () => {
+test('passes the number of digits to a code function, which may reset the simulator', async () => {
   const asked = [];
   const simulator = new Simulator({
     code(digits) {
@@ -88,7 +88,7 @@ test('a code source is told how many digits, and may reset the simulator it serv
   assert.deepEqual(asked, [4, 5, 6, 7, 8]);
 });
 
-test('what onMessage throws, the send rejects with; the message has arrived', async () => {
+test('a send rejects with what onMessage throws, but the message has arrived', async () => {
   const thrown = new Error('mine');
   const onMessage = () => {
     throw thrown;
@@ -99,7 +99,7 @@ test('what onMessage throws, the send rejects with; the message has arrived', as
   assert.deepEqual(await verify(simulator), { valid: true });
 });
 
-test('codes are random digits of the length that was asked for', async () => {
+test('codes are random digits of the requested length', async () => {
   const simulator = new Simulator();
   for (let sent = 0; sent < 200; sent += 1) await sending(simulator, { digits: 8 });
   const codes = simulator.outbox.map(({ code }) => code);
@@ -121,14 +121,14 @@ test('the outbox keeps the latest thousand messages', async () => {
   assert.equal(outbox.length, 0);
 });
 
-test('a signal that has aborted already ends the request before anything arrives', async () => {
+test('an already aborted signal ends the request before anything arrives', async () => {
   const simulator = new Simulator();
   const signal = AbortSignal.abort(new Error('mine'));
   await assert.rejects(simulator.fetch(address(real, 'messaging'), { ...post(send), signal }));
   assert.deepEqual(simulator.outbox, []);
 });
 
-test('it can be used before it has started, and prints no secret', () => {
+test('can be used before it has started, and prints no secret', () => {
   const simulator = new Simulator({ credentials: { clientId: 'id', clientSecret: 'a-secret', password: 'a-password' } });
   simulator.reset();
   const printed = `${inspect(simulator, { showHidden: true, depth: 9 })}${JSON.stringify(simulator)}${String(simulator)}`;
@@ -136,7 +136,7 @@ test('it can be used before it has started, and prints no secret', () => {
   assert.match(printed, /Simulator/);
 });
 
-test('what simulators held is free for others once they are gone', () => {
+test('frees the state of simulators that are garbage collected', () => {
   const script = fileURLToPath(new URL('left-behind.mjs', import.meta.url));
   const { stdout, stderr, status } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
   assert.equal(status, 0, stderr);

@@ -31,12 +31,12 @@ async function violations(answer) {
 
 const ask = (operation, body, more) => fetch(`${prism.url}/accounts/${account}/code/${operation}`, { ...post(body), ...more });
 
-test('a violation is seen: the proxy looks at requests', async () => {
+test('the proxy detects a violation in a request', async () => {
   const [violation] = await violations(await ask('verify', {}));
   assert.deepEqual([violation.location[0], violation.severity], ['request', 'Error']);
 });
 
-test('what is asked and answered in the whole flow keeps to the document', async () => {
+test('requests and responses of the whole flow match the document', async () => {
   service.simulator.reset();
   const seen = [];
   const recording = async (url, init) => {
@@ -107,7 +107,7 @@ for (const [operation, , body] of operations) {
   });
 }
 
-test('the suite that every runtime passes keeps to the document', async () => {
+test('the suite for every runtime matches the document', async () => {
   const exchanges = [];
   class Recorded extends Simulator {
     constructor(options) {

@@ -9,7 +9,7 @@ const files = (await readdir(dist, { recursive: true })).filter((name) => /\.d\.
 const texts = new Map();
 for (const name of files) texts.set(name, await readFile(join(dist, name), 'utf8'));
 
-test('there are declarations for both kinds of module', () => {
+test('has declarations for both kinds of modules', () => {
   assert.ok(files.includes('index.d.ts') && files.includes('index.d.cts'), files.join());
 });
 

@@ -54,10 +54,10 @@ const SETTINGS = {
 
 const EXACT = { ...bundler, ...DOM, exactOptionalPropertyTypes: true };
 
-describe('under exactOptionalPropertyTypes', () => {
+describe('with exactOptionalPropertyTypes', () => {
   test('every option may be undefined', async () => assert.equal(await project.compile(['optional.ts'], EXACT), ''));
 
-  test('every type of options is among them', async () => {
+  test('the program covers every type of options', async () => {
     const program = await readFile(new URL('optional.ts', import.meta.url), 'utf8');
     const files = (await readdir(dist, { recursive: true })).filter((file) => file.endsWith('.d.ts'));
     for (const file of files) {

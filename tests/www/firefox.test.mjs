@@ -5,7 +5,7 @@ import { anotherCode, askForCode, open, useDemo } from './demo.mjs';
 
 const demo = useDemo({ browser: 'firefox' });
 
-test('a wrong code is told, the right one signs in', async () => {
+test('reports a wrong code, and signs in with the right one', async () => {
   const { page, complaints } = await open(demo.context, demo.url);
   const known = await askForCode(page);
   await page.keyboard.type(anotherCode(known));

@@ -100,7 +100,7 @@ for (const [width, height] of [
   }
 }
 
-test('nothing moves for those who asked for that', async () => {
+test('nothing moves with prefers-reduced-motion', async () => {
   const { page } = await open(demo.context, 'about:blank');
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto(demo.url);

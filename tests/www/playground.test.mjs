@@ -43,7 +43,7 @@ async function fields() {
   return Object.fromEntries(names.map((name, index) => [name, values[index]]));
 }
 
-test('a text is sent, its code verifies, and once only', async () => {
+test('sends a text, whose code verifies once', async () => {
   await run();
   assert.match(await page.locator('#answer').textContent(), /"messageId"/);
   const [status, time, sent] = await badges();
@@ -57,7 +57,7 @@ test('a text is sent, its code verifies, and once only', async () => {
   await page.locator('#answer', { hasText: '"valid": false' }).waitFor();
 });
 
-test('a call is made, and the clock ends its code', async () => {
+test('makes a call, whose code expires by the clock', async () => {
   await choose('Call');
   await run();
   assert.match(await page.locator('#answer').textContent(), /"callId"/);
@@ -67,7 +67,7 @@ test('a call is made, and the clock ends its code', async () => {
   await page.locator('#answer', { hasText: '"valid": false' }).waitFor();
 });
 
-test('wrong codes lock a number, and the clock or forgetting ends that', async () => {
+test('wrong codes lock a number until the clock or a reset unlocks it', async () => {
   await run();
   await page.getByRole('button', { name: 'Verify this code' }).click();
   const verify = await read();
@@ -86,7 +86,7 @@ const TABLE = [...MANUAL.matchAll(/^[|] `([+]\d+)` +[|].*[|] `([\w-]+)`, `sent: 
   ([, number, kind, sent]) => [number, [kind, sent]],
 );
 
-test('the numbers to choose from are those of the manual, after one with which all goes well', () => {
+test('offers a working number first, then the manual’s magic numbers', () => {
   assert.deepEqual(
     NUMBERS.slice(1).map(({ to }) => to),
     TABLE.map(([number]) => number),
@@ -115,7 +115,7 @@ for (const [number, [kind, sent]] of Object.entries(SENDS)) {
   });
 }
 
-test('a request that breaks rules is refused with every fault, and nothing goes over the wire', async () => {
+test('shows every fault of an invalid request, and sends nothing', async () => {
   await write({ to: '555', from: '+19195554321', applicationId: 'a', message: 'no code', digits: 9 });
   await run();
   const error = await fields();
@@ -127,7 +127,7 @@ test('a request that breaks rules is refused with every fault, and nothing goes 
   assert.match(await wire().first().textContent(), /^Nothing/);
 });
 
-test('what is no JSON is said at once, and not run', async () => {
+test('reports invalid JSON at once, and does not run it', async () => {
   await request().fill('{ "to": ');
   await page.getByText('This is not JSON').waitFor();
   assert.equal(await request().getAttribute('aria-invalid'), '');
@@ -151,7 +151,7 @@ for (const [credentials, kind] of [
   });
 }
 
-test('a slow answer can be aborted, and the focus stays', async () => {
+test('can abort a slow response, and keeps the focus', async () => {
   await page.getByLabel('Number', { exact: true }).selectOption('+19195550160');
   await page.getByRole('button', { name: 'Run' }).click();
   await page.getByRole('button', { name: 'Abort' }).press('Enter');
@@ -162,7 +162,7 @@ test('a slow answer can be aborted, and the focus stays', async () => {
   assert.equal(await page.evaluate(() => document.activeElement.id), 'run');
 });
 
-test('the wire is shown with credentials, token, code and numbers masked', async () => {
+test('shows the wire with masked credentials, token, code and numbers', async () => {
   for (const credentials of ['oauth', 'basic']) {
     await page.getByLabel('Credentials').selectOption(credentials);
     await choose('Text');
@@ -179,7 +179,7 @@ test('the wire is shown with credentials, token, code and numbers masked', async
   }
 });
 
-test('the same call as code, for each runtime, and copied', async () => {
+test('shows and copies the same call as code for each runtime', async () => {
   await write({ to: '+19195551234', message: 'It’s {CODE}', 'odd name': [1, null] });
   for (const [runtime, environment] of [
     ['Worker', 'env.'],
@@ -198,7 +198,7 @@ test('the same call as code, for each runtime, and copied', async () => {
   }
 });
 
-test('any request is valid code that means the same', async () => {
+test('shows valid, equivalent code for any request', async () => {
   const texts = ["'", '"', '\\', '\n', '`${x}', '</script>', '\u2028', '\ud83d\ude00', "\\'", ''];
   const given = { text: texts, [texts.join('')]: { inner: {}, list: [[], true, -0.5] }, ['__proto__']: null, class: 1 };
   for (const request of [given, { to: "+1'919", ...given }, null, [given], 'text']) {
@@ -209,7 +209,7 @@ test('any request is valid code that means the same', async () => {
   }
 });
 
-test('keys alone suffice: Control and Enter runs from within the request', async () => {
+test('Control and Enter runs the request from the keyboard', async () => {
   await request().focus();
   await page.keyboard.press('Control+Enter');
   await ended();

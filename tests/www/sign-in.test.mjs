@@ -38,7 +38,7 @@ const HALVES = { 'the element': askForCode, 'a form of one’s own': askInOwnFor
 
 for (const [name, ask] of Object.entries(HALVES)) {
   describe(name, () => {
-    test('a text arrives, its code is typed, and that signs in', async () => {
+    test('a person signs in with the code of a text', async () => {
       const known = await ask(page);
       await code().waitFor();
       await page.keyboard.type(known);
@@ -47,7 +47,7 @@ for (const [name, ask] of Object.entries(HALVES)) {
       await page.getByRole('button', { name: 'Send code' }).waitFor();
     });
 
-    test('the code is pressed where it arrived', async () => {
+    test('a person presses the code on the phone', async () => {
       const known = await ask(page);
       await code().waitFor();
       await page.getByRole('button', { name: `Use the code ${known}` }).click();
@@ -62,7 +62,7 @@ for (const [name, ask] of Object.entries(HALVES)) {
       await done();
     });
 
-    test('another code has to be waited for, by the demo’s clock, and is right', async () => {
+    test('a resend must wait, by the demo’s clock, and its code is right', async () => {
       await ask(page);
       await code().waitFor();
       await skip(1);
@@ -73,7 +73,7 @@ for (const [name, ask] of Object.entries(HALVES)) {
       await done();
     });
 
-    test('no text? a call brings a code, and that signs in', async () => {
+    test('a person signs in with the code of a call', async () => {
       await ask(page);
       await code().waitFor();
       await skip(1);
@@ -86,7 +86,7 @@ for (const [name, ask] of Object.entries(HALVES)) {
       await done();
     });
 
-    test('a code that has expired says so', async () => {
+    test('reports an expired code', async () => {
       await ask(page);
       await code().waitFor();
       await skip(5);
@@ -103,7 +103,7 @@ test('a call is shown as it is spoken', async () => {
   await done();
 });
 
-test('the switch keeps the step, and each shows its own code', async () => {
+test('switching the view keeps the step, and each view shows its own code', async () => {
   const known = await askForCode(page);
   await page.getByText('Its code').click();
   await said("import 'bandwidth-mfa/element';");
@@ -113,7 +113,7 @@ test('the switch keeps the step, and each shows its own code', async () => {
   await done();
 });
 
-test('a number of the country, with what people write between digits', async () => {
+test('accepts a national number with separators', async () => {
   await askForCode(page, { to: '(919) 557-0001' });
   await said('+1919•••0001');
 });
@@ -128,19 +128,19 @@ for (const [chip, text] of [
   });
 }
 
-test('a number on purpose: locked at the check', async () => {
+test('magic number: locked at the check', async () => {
   await onPurpose('locked at the check');
   await code().fill(await latestCode(page));
   await said('Too many wrong codes.');
 });
 
-test('a number on purpose: no text arrives, and what is entered cannot be checked', async () => {
+test('magic number: no text arrives, and no code can be checked', async () => {
   await onPurpose('no text arrives');
   await code().fill('123456');
   await said('This does not work now.');
 });
 
-test('what the page asked is shown without code and number', async () => {
+test('shows the page’s requests without code and number', async () => {
   const known = await askForCode(page);
   await code().fill(known);
   await done();

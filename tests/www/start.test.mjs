@@ -36,14 +36,14 @@ after(async () => {
   }
 });
 
-test('the address is on loopback, and so is the simulator, which other programs may use', async () => {
+test('serves page and simulator on loopback, and other programs may use the simulator', async () => {
   assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/$/);
   const simulator = /The simulator is at (\S+)/.exec(printed)[1];
   const response = await fetch(`${simulator}/accounts/9900000/code/verify`, { method: 'POST' });
   assert.equal(response.headers.get('x-simulator'), '1');
 });
 
-test('everything together is below 110 KB, compressed, and comes from one server', async (t) => {
+test('loads less than 110 KB, compressed, from one server', async (t) => {
   const sizes = new Map();
   const { page, complaints } = await open(browser.context, 'about:blank');
   page.on('response', async (response) => {
@@ -73,7 +73,7 @@ test('everything together is below 110 KB, compressed, and comes from one server
   await page.close();
 });
 
-test('to sign in, no WebAssembly is loaded', async () => {
+test('loads no WebAssembly for the sign-in', async () => {
   const { page } = await open(browser.context, 'about:blank');
   const asked = [];
   page.on('request', (request) => asked.push(request.url()));
@@ -86,7 +86,7 @@ test('to sign in, no WebAssembly is loaded', async () => {
   await page.close();
 });
 
-test('the Content-Security-Policy is on: no script but the page’s own, and no other server', async () => {
+test('the Content-Security-Policy allows only the page’s own scripts and server', async () => {
   const { headers } = await fetch(url);
   assert.match(headers.get('content-security-policy'), /default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/);
   const { page, complaints } = await open(browser.context, url);
@@ -107,7 +107,7 @@ test('the Content-Security-Policy is on: no script but the page’s own, and no 
   await page.close();
 });
 
-test('another name for this machine, another path and another method are refused', async () => {
+test('refuses other host names, paths and methods', async () => {
   const { port } = new URL(url);
   const { get } = await import('node:http');
   const status = (path, headers, method = 'GET') =>
@@ -122,7 +122,7 @@ test('another name for this machine, another path and another method are refused
   assert.equal(await status('/clock', { 'content-type': 'text/plain' }, 'POST'), 415);
 });
 
-test('it ends when it is told to, with pages still open', async () => {
+test('stops on request, even with pages open', async () => {
   const { page } = await open(browser.context, url);
   program.kill('SIGTERM');
   const [code, signal] = await once(program, 'close');
