@@ -2,8 +2,6 @@ import { Redis } from '@upstash/redis';
 import { Configuration, createHandler } from 'bandwidth-mfa/handler';
 import { redisStore } from 'bandwidth-mfa/stores/redis';
 
-export const runtime = 'edge';
-
 const { env } = process;
 
 const make = () =>
