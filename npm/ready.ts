@@ -1,6 +1,6 @@
 // Starts the WebAssembly instance at the first call, not at import: some runtimes allow nothing at import, and a program
 // that makes no call should pay nothing.
-import { load } from '#load';
+import { advice, load } from '#load';
 import { restartWith } from '#instance';
 import { MfaError, connect } from '#wasm';
 import { checkRuntime, notStarted } from './not-started.ts';
@@ -32,7 +32,7 @@ async function start(): Promise<void> {
 
 /** The error of a call or a handler whose WebAssembly cannot be started. */
 export function startError(cause: unknown): Error {
-  const message = `${notStarted('bandwidth-mfa', cause)} Nothing was sent.`;
+  const message = `${notStarted('bandwidth-mfa', cause, advice)} Nothing was sent.`;
   const fields = { kind: 'configuration', sent: 'no', attempts: 0, code: 'ERR_BAD_OPTION' };
   return new (MfaError as unknown as new (message: string, fields: object, cause: unknown) => Error)(message, fields, cause);
 }

@@ -3,6 +3,8 @@ import { initSync } from '#wasm';
 import { compiled } from './at-start.ts';
 import { decode } from './decode.ts';
 
+export { advice } from '../advice.ts';
+
 export function load(): undefined {
   initSync({ module: compiled ?? decode() });
 }

@@ -3,6 +3,8 @@ import init, { initSync } from '#wasm';
 import { compiled } from './at-start.ts';
 import { decode } from './decode.ts';
 
+export { advice } from '../advice.ts';
+
 export async function load(): Promise<void> {
   if (compiled) initSync({ module: compiled });
   // Never `new WebAssembly.Module`: a page's main thread may refuse that.

@@ -1,5 +1,5 @@
 // Starts the simulator's WebAssembly at its first request, and tells it which simulators are gone.
-import { load } from '#load';
+import { advice, load } from '#load';
 import { forget } from '#simulator';
 import { checkRuntime, notStarted } from '../not-started.ts';
 
@@ -23,7 +23,7 @@ async function start(): Promise<void> {
   }
 }
 
-const startError = (cause: unknown) => new Error(notStarted('the simulator', cause), { cause });
+const startError = (cause: unknown) => new Error(notStarted('the simulator', cause, advice), { cause });
 
 /** Throws where the runtime lacks what a request is read with. */
 export function checkRequests(): void {

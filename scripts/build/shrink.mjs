@@ -13,9 +13,13 @@ const UNDEFINED = 1024;
  * text, nor the text of an error of serde. `Ok(())` is 0.
  */
 const SILENCED = [
-  { crate: 'core', name: /^core\[\w+\]::panicking::panic_fmt$/, atLeast: 1, body: 'unreachable' },
+  { crate: 'core', name: /^core\[\w+\]::panicking::/, atLeast: 2, body: 'unreachable' },
+  { crate: 'core', name: /^core\[\w+\]::option::(expect|unwrap)_failed$/, atLeast: 1, body: 'unreachable' },
+  { crate: 'alloc', name: /^alloc\[\w+\]::raw_vec::(capacity_overflow|handle_error)$/, atLeast: 1, body: 'unreachable' },
   { crate: 'std', name: /^__rustc\[\w+\]::rust_begin_unwind$/, atLeast: 1, body: 'unreachable' },
   { crate: 'std', name: / as core\[\w+\]::panic::PanicPayload>::/, atLeast: 5, body: 'unreachable' },
+  // Of closures that js-sys makes to wait for promises, which nothing of ours does.
+  { crate: 'wasm_bindgen', name: /^wasm_bindgen::convert::closures::_::invoke::/, atLeast: 1, body: 'unreachable' },
   { crate: 'core', name: /^core\[\w+\]::fmt::write$/, atLeast: 1, body: 0 },
   { crate: 'core', name: / as core(\[\w+\])?::fmt::(Debug|Display|Write)>::/, atLeast: 20, body: 0 },
   { crate: 'serde_wasm_bindgen', name: /^serde_wasm_bindgen::de::Deserializer::invalid_type_/, atLeast: 1, body: UNDEFINED },

@@ -7,10 +7,10 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Vis
 
 /// A model that `fields!` declares.
 pub(crate) trait Model: Default {
-    /// Hands out its names, each name as often as [`JsFields`] tries, and its values.
+    /// Hands out its names and its values.
     fn with_fields<R>(
         &mut self,
-        read: impl FnOnce(&'static [&'static str], &'static [&'static str], &mut [&mut Given]) -> R,
+        read: impl FnOnce(&'static [&'static str], &mut [&mut Given]) -> R,
     ) -> R;
 }
 
@@ -26,14 +26,9 @@ macro_rules! fields {
         impl $crate::api::fields::Model for $model {
             fn with_fields<R>(
                 &mut self,
-                read: impl FnOnce(
-                    &'static [&'static str],
-                    &'static [&'static str],
-                    &mut [&mut $crate::api::given::Given],
-                ) -> R,
+                read: impl FnOnce(&'static [&'static str], &mut [&mut $crate::api::given::Given]) -> R,
             ) -> R {
-                let tries = &[$($name, $name, $name, $name),+];
-                read(&[$($name),+], tries, &mut [$(&mut self.$field),+])
+                read(&[$($name),+], &mut [$(&mut self.$field),+])
             }
         }
 
@@ -50,7 +45,7 @@ pub(crate) use fields;
 /// Reads each field as whatever it is.
 pub(crate) fn read<'de, D: Deserializer<'de>, T: Model>(deserializer: D) -> Result<T, D::Error> {
     let mut model = T::default();
-    model.with_fields(|names, _, values| {
+    model.with_fields(|names, values| {
         deserializer.deserialize_struct("", names, Fields { names, values })
     })?;
     Ok(model)
@@ -104,24 +99,6 @@ impl Visitor<'_> for Place {
     }
 }
 
-/// Reads the fields of a JavaScript object, which serde-wasm-bindgen gives as often as they are named: each is tried as a text, a
-/// number, a flag and as nothing. To ask a value what it is takes 1.4 KB more, since it may be a map, bytes or a big integer.
-#[cfg(js_exports)]
-pub(crate) fn read_javascript<'de, D: Deserializer<'de>, T: Model>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    let mut model = T::default();
-    model.with_fields(|names, tries, values| {
-        let visitor = JsFields {
-            names,
-            values,
-            kinds: None,
-        };
-        deserializer.deserialize_struct("", tries, visitor)
-    })?;
-    Ok(model)
-}
-
 /// Reads the fields of a JavaScript object as texts, but for these numbers and flags; anything else is an error. It takes a
 /// fraction of the time.
 #[cfg(js_exports)]
@@ -131,11 +108,12 @@ pub(crate) fn read_typed<'de, D: Deserializer<'de>, T: Model>(
     flags: &'static [&'static str],
 ) -> Result<T, D::Error> {
     let mut model = T::default();
-    model.with_fields(|names, _, values| {
+    model.with_fields(|names, values| {
         let visitor = JsFields {
             names,
             values,
-            kinds: Some((numbers, flags)),
+            numbers,
+            flags,
         };
         deserializer.deserialize_struct("", names, visitor)
     })?;
@@ -146,7 +124,8 @@ pub(crate) fn read_typed<'de, D: Deserializer<'de>, T: Model>(
 struct JsFields<'a, 'b> {
     names: &'static [&'static str],
     values: &'a mut [&'b mut Given],
-    kinds: Option<(&'static [&'static str], &'static [&'static str])>,
+    numbers: &'static [&'static str],
+    flags: &'static [&'static str],
 }
 
 #[cfg(js_exports)]
@@ -158,45 +137,27 @@ impl<'de> Visitor<'de> for JsFields<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
-        let mut last = usize::MAX;
-        let mut tries = 0_u8;
         while let Some(place) = entries.next_key_seed(Place(self.names))? {
             let place = place.unwrap_or(usize::MAX);
+            // It gives the fields that it was asked for.
             let (Some(name), Some(value)) = (self.names.get(place), self.values.get_mut(place))
             else {
-                entries.next_value::<IgnoredAny>()?;
-                continue;
+                break;
             };
-            let kind = match self.kinds {
-                Some((numbers, _)) if numbers.contains(name) => 1,
-                Some((_, flags)) if flags.contains(name) => 2,
-                Some(_) => 0,
-                None => {
-                    tries = if place == last {
-                        tries.saturating_add(1)
-                    } else {
-                        0
-                    };
-                    last = place;
-                    tries
-                }
+            let kind = if self.numbers.contains(name) {
+                1
+            } else if self.flags.contains(name) {
+                2
+            } else {
+                0
             };
-            if kind > 0 && self.kinds.is_none() && **value != Given::Missing {
-                entries.next_value::<IgnoredAny>()?;
-                continue;
-            }
-            match entries.next_value_seed(Kind(kind)) {
-                Ok(found) => **value = found,
-                Err(error) if self.kinds.is_some() => return Err(error),
-                Err(_) if kind == 3 => **value = Given::Other("something else"),
-                Err(_) => {}
-            }
+            **value = entries.next_value_seed(Kind(kind))?;
         }
         Ok(())
     }
 }
 
-/// A text, a number, a flag, or nothing.
+/// A text, a number or a flag.
 #[cfg(js_exports)]
 struct Kind(u8);
 

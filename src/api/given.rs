@@ -76,7 +76,7 @@ impl<'de> Deserialize<'de> for Given {
 
 #[cfg(js_exports)]
 impl Given {
-    /// A text, a number, a flag, or nothing; everything else is an error.
+    /// A text, a number or a flag; everything else is an error.
     pub(crate) fn of_kind<'de, D: Deserializer<'de>>(
         kind: u8,
         deserializer: D,
@@ -84,8 +84,7 @@ impl Given {
         match kind {
             0 => deserializer.deserialize_string(GivenVisitor),
             1 => deserializer.deserialize_f64(GivenVisitor),
-            2 => deserializer.deserialize_bool(GivenVisitor),
-            _ => deserializer.deserialize_unit(GivenVisitor),
+            _ => deserializer.deserialize_bool(GivenVisitor),
         }
     }
 }

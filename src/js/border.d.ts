@@ -65,6 +65,12 @@ export interface Settings {
   addresses: string[] | undefined;
 }
 
+/** What Rust gives of them. */
+export interface PreparedSettings extends Omit<Settings, 'headers' | 'tokenHeaders'> {
+  headers: [string, string][];
+  tokenHeaders: [string, string][];
+}
+
 /** What `prepare` is asked with: plain values alone, each read once. */
 export interface SettingsInput {
   username: unknown;
@@ -233,7 +239,7 @@ export interface Questions {
     headers: Pairs,
     unknownOptions: Pairs,
     faults: Faults,
-  ): (Settings & { error?: undefined }) | { error: ErrorDraft };
+  ): PreparedSettings | { error: ErrorDraft };
   /** The error of a configuration that cannot be read. */
   refuseConfiguration(operation: number, faults: Faults): { error: ErrorDraft };
   /** The addresses of the three operations for an account, or nothing where its id is none. */

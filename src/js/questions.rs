@@ -52,7 +52,7 @@ pub fn check(operation: usize, fields: JsValue) -> bool {
     let operation = operation_of(operation);
     let typed = read_typed(fields.clone());
     // Without them one has the other type.
-    let fields = typed.unwrap_or_else(|| read(fields));
+    let fields = typed.unwrap_or_else(|| read(&fields));
     is_fine(operation, broken(operation, &fields))
 }
 
@@ -110,7 +110,7 @@ pub fn prepare(
     match settings::prepare(
         operation_of(operation),
         place,
-        read(input),
+        &read(&input),
         &pairs(&headers),
         &pairs(&unknown_options),
         issues_of(&faults),
@@ -177,7 +177,7 @@ pub fn check_all(
     issues.extend(issues_of(&faults));
     // Without a request there is none; that was found before.
     if validate && !fields.is_undefined() {
-        for issue in broken(operation, &read(fields)) {
+        for issue in broken(operation, &read(&fields)) {
             if issues.iter().all(|known| known.field != issue.field) {
                 issues.push(issue);
             }

@@ -5,7 +5,7 @@ import { hasSurrogate, holdRequest, isArray, plain } from './input.js';
 import { ask, errorOf } from './instance.js';
 import { query } from './query.js';
 
-/** @import { Faults, Pairs, Settings, SettingsInput } from './border.d.ts' */
+/** @import { Faults, Pairs, PreparedSettings, Settings, SettingsInput } from './border.d.ts' */
 /** @import { ConfigurationParameters, MfaError } from './types.d.ts' */
 
 /** @typedef {Record<string, any>} Values */
@@ -210,7 +210,7 @@ function prepare(operation, values, options) {
     query: queryOf(either('params'), faults),
   };
   const headers = [...headersIn(base, faults), ...headersIn(own, faults)];
-  const settings = /** @type {Settings} */ (
+  const settings = /** @type {PreparedSettings} */ (
     ask('prepare', operation, input, headers, [...unknownIn(base), ...unknownIn(own)], faults)
   );
   const error = errorOf(settings);
@@ -220,6 +220,8 @@ function prepare(operation, values, options) {
   // What is not plain stays on this side.
   return {
     ...settings,
+    headers: Object.fromEntries(settings.headers),
+    tokenHeaders: Object.fromEntries(settings.tokenHeaders),
     tokenKey,
     fetch,
     signal,

@@ -13,16 +13,16 @@ impl Reader {
     pub(crate) fn credentials(
         &mut self,
         settings: &mut Settings,
-        given: Input,
+        given: &Input,
         allow_insecure: bool,
         may_hold_secrets: bool,
     ) {
-        let username = self.text("username", given.username);
-        let password = self.text("password", given.password);
-        let client_id = self.text("clientId", given.client_id);
-        let client_secret = self.text("clientSecret", given.client_secret);
-        let token_url = self.text("tokenUrl", given.token_url);
-        let access_token = self.text("accessToken", given.access_token);
+        let username = self.text("username", &given.username);
+        let password = self.text("password", &given.password);
+        let client_id = self.text("clientId", &given.client_id);
+        let client_secret = self.text("clientSecret", &given.client_secret);
+        let token_url = self.text("tokenUrl", &given.token_url);
+        let access_token = self.text("accessToken", &given.access_token);
         settings
             .secrets
             .extend([&password, &client_secret].into_iter().flatten().cloned());

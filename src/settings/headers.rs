@@ -5,7 +5,7 @@ use crate::{
     support::text::{cut, join},
 };
 use alloc::{string::String, vec::Vec};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// The runtime writes these itself; another value would cut or join requests (RFC 9112 11.2).
 const REFUSED: [&str; 3] = ["host", "content-length", "transfer-encoding"];
@@ -15,7 +15,8 @@ const PLAIN: [&str; 3] = ["accept", "content-type", "user-agent"];
 /// A shorter value of a header is no key.
 const SHORTEST_SECRET: usize = 8;
 
-#[derive(Clone, Debug, Default)]
+/// Serialized as pairs.
+#[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Headers(Vec<(String, String)>);
 
 impl Headers {
@@ -102,12 +103,6 @@ impl Headers {
             }
         }
         None
-    }
-}
-
-impl Serialize for Headers {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }
 }
 

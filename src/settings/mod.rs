@@ -64,7 +64,7 @@ pub(crate) struct Settings {
 pub(crate) fn prepare(
     operation: Operation,
     place: Place,
-    input: Input,
+    input: &Input,
     headers: &[(String, Given)],
     unknown_options: &[(String, Given)],
     issues: Vec<Issue>,
@@ -122,7 +122,7 @@ impl Reader {
     fn settings(
         &mut self,
         place: Place,
-        mut given: Input,
+        given: &Input,
         more_headers: &[(String, Given)],
     ) -> Settings {
         let allow_insecure = self.flag("allowInsecure", &given.allow_insecure);
@@ -154,9 +154,7 @@ impl Reader {
         let mut settings = Settings {
             base: href,
             host,
-            query: core::mem::take(&mut given.query)
-                .into_text()
-                .unwrap_or_default(),
+            query: given.query.text().unwrap_or_default().into(),
             secrets: headers.secrets(),
             headers,
             token_headers,
@@ -199,12 +197,12 @@ impl Reader {
     }
 
     /// A text; an empty one counts as absent.
-    pub(crate) fn text(&mut self, field: &str, value: Given) -> Option<String> {
+    pub(crate) fn text(&mut self, field: &str, value: &Given) -> Option<String> {
         match value {
-            Given::Text(text) => Some(text).filter(|text| !text.is_empty()),
-            Given::Missing | Given::Null => None,
+            Given::Text(text) if !text.is_empty() => Some(text.clone()),
+            Given::Text(_) | Given::Missing | Given::Null => None,
             Given::Number(_) | Given::Boolean(_) | Given::Other(_) => {
-                self.wrong(field, "a string", &value);
+                self.wrong(field, "a string", value);
                 None
             }
         }

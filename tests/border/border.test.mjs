@@ -129,19 +129,20 @@ describe('the border to JavaScript', () => {
     assert.deepEqual(sent, [JSON.stringify(check)]);
   });
 
-  test('reports all faults of a request at once, each with its field', async () => {
-    const request = { to: 5, from: null, applicationId: Symbol('s'), message: 5n, digits: '6', scope: [] };
+  test('reports all faults of a request at once, each with its field and what was found', async () => {
+    const request = { to: 5, from: null, applicationId: Symbol('s'), message: {}, digits: '6', scope: [], callbackUrl: true };
     const error = await /** @type {any} */ (sdk)
       .generateMessagingCode({ accessToken: 'token' }, '1', request)
       .catch((caught) => caught);
     assert.equal(error.kind, 'invalid-input');
-    assert.deepEqual(error.issues.map(({ field }) => field).sort(), [
-      'applicationId',
-      'digits',
-      'from',
-      'message',
-      'scope',
-      'to',
-    ]);
+    assert.deepEqual(Object.fromEntries(error.issues.map(({ field, message }) => [field, message])), {
+      to: 'must be a string, found a number',
+      from: 'must be a string, found null',
+      applicationId: 'must be a string, found a value that JSON does not have',
+      message: 'must be a string, found an object',
+      digits: 'must be a number, found a string',
+      scope: 'must be a string, found an array',
+      callbackUrl: 'must be a string, found a boolean',
+    });
   });
 });
