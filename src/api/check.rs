@@ -119,7 +119,7 @@ fn found(number: f64) -> String {
     } else if number.is_finite() {
         "another number".into()
     } else {
-        "no finite number".into()
+        "a number that is not finite".into()
     }
 }
 
@@ -136,7 +136,7 @@ pub(crate) fn e164(number: &str) -> Option<String> {
     let wrong = match number.strip_prefix('+') {
         None => "no \"+\" at its start",
         Some(digits) if !digits.bytes().all(|digit| digit.is_ascii_digit()) => {
-            "something that is no digit"
+            "a character that is not a digit"
         }
         Some(digits) if digits.starts_with('0') => "a country code that starts with 0",
         Some(digits) if !(2..=15).contains(&digits.len()) => {

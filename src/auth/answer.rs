@@ -95,8 +95,8 @@ fn missing(fault: Fault, limit_ms: u64, key: &TokenKey) -> TokenFault {
         Fault::Lost(cause) => ("the connection to ", " failed", cause, TokenAdvice::Later),
         Fault::NoResponse => {
             let why = named(
-                "the `fetch` that was given answered with something that is no Response",
-                "the transport gave something that is no HTTP response",
+                "the given `fetch` returned something that is not a Response",
+                "the transport returned something that is not an HTTP response",
             );
             return TokenFault::Failed(Error::no_token(why, TokenAdvice::Credentials));
         }

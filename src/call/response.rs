@@ -76,7 +76,7 @@ pub(crate) fn response<B: BodyFields>(
         Err(fault) => return Err(unreadable(fault, &context(), attempts)),
     };
     let broken = match body.response() {
-        None => "it is no JSON object (is there a proxy or a login page in between?)".into(),
+        None => "it is not a JSON object (is there a proxy or a login page in between?)".into(),
         Some(fields) => match broken_rule(operation, &fields) {
             None => return Ok(fields),
             Some(broken) => broken,
@@ -92,14 +92,14 @@ fn broken_rule(operation: Operation, fields: &ResponseFields) -> Option<String> 
         Operation::GenerateVoiceCode => ("callId", &fields.call_id),
         Operation::VerifyCode | Operation::Token => {
             let is_said = matches!(fields.valid, Given::Boolean(_));
-            return (!is_said).then(|| "`valid` is no boolean".into());
+            return (!is_said).then(|| "`valid` is not a boolean".into());
         }
     };
     match identifier {
-        Given::Text(id) if holds(id, REPLACEMENT) => Some(join!("`", name, "` is no valid UTF-8")),
+        Given::Text(id) if holds(id, REPLACEMENT) => Some(join!("`", name, "` is not valid UTF-8")),
         Given::Missing | Given::Text(_) => None,
         Given::Number(_) | Given::Boolean(_) | Given::Null | Given::Other(_) => {
-            Some(join!("`", name, "` is no string"))
+            Some(join!("`", name, "` is not a string"))
         }
     }
 }
@@ -113,7 +113,10 @@ fn unreadable(fault: &BodyFault, context: &Context, attempts: u32) -> Error {
     let place = &context.place;
     match fault {
         BodyFault::Ended(End::Timeout) => {
-            let message = place.timeout("The body of the answer did not come whole", Sent::Yes);
+            let message = place.timeout(
+                "The body of the response did not arrive completely",
+                Sent::Yes,
+            );
             Error::new(Kind::Timeout, Sent::Yes, attempts, message).with_status(Some(200))
         }
         BodyFault::Ended(End::Aborted) => {
@@ -206,7 +209,7 @@ pub(crate) fn fault(fault: Fault, context: &Context, attempts: u32) -> Error {
             attempts,
             place.no_response(Sent::Maybe),
         ),
-        Fault::Ended(end) => ended(end, "No answer came", Sent::Maybe, context, attempts),
+        Fault::Ended(end) => ended(end, "No response arrived", Sent::Maybe, context, attempts),
         Fault::NotMade(end) => ended(
             end,
             "The request could not be made",

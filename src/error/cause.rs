@@ -1,21 +1,21 @@
-//! `Cause`, what the runtime said of a failure.
+//! `Cause`: what the runtime said about a failure.
 
 use crate::support::secret::mask_text;
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 
-/// A shorter secret is no reason to cut a name.
+/// A shorter secret does not justify cutting a name.
 const SHORTEST_IN_A_NAME: usize = 4;
 
-/// What the runtime said of a failure, with every secret masked.
+/// What the runtime said about a failure, with every secret masked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Cause {
-    /// The name of the runtime's error: `TypeError`.
+    /// The name of the runtime's error, such as `TypeError`.
     pub name: String,
-    /// The runtime's code, where it gives one: `ECONNREFUSED`.
+    /// The runtime's code, if it gives one, such as `ECONNREFUSED`.
     pub code: Option<String>,
-    /// The runtime's text.
+    /// The runtime's message.
     pub message: String,
 }
 
@@ -34,7 +34,7 @@ impl fmt::Display for Cause {
 impl core::error::Error for Cause {}
 
 impl Cause {
-    /// A cause with the text of what failed, for a transport of the program's own.
+    /// A cause with this message, for your own transport.
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -42,23 +42,23 @@ impl Cause {
         }
     }
 
-    /// The same with the name of the error: `TimedOut`.
+    /// Sets the name of the error, such as `TimedOut`.
     #[must_use]
     pub fn with_name(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
         self
     }
 
-    /// The same with the system's code: `ECONNREFUSED`.
+    /// Sets the system's code, such as `ECONNREFUSED`.
     #[must_use]
     pub fn with_code(mut self, code: impl Into<String>) -> Self {
         self.code = Some(code.into());
         self
     }
 
-    /// The same without these secrets.
+    /// Masks these secrets.
     pub(crate) fn masked(&self, secrets: &[String]) -> Self {
-        // A secret of a few letters is in many a name by chance.
+        // A secret of a few letters occurs in many names by chance.
         let long: Vec<String> = secrets
             .iter()
             .filter(|secret| secret.len() >= SHORTEST_IN_A_NAME)

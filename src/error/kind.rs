@@ -1,4 +1,4 @@
-//! What went wrong, and whether the service may have acted: what programs branch on.
+//! The kind of an error, and whether the service may have acted: what programs branch on.
 
 use core::fmt;
 
@@ -6,20 +6,20 @@ use core::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// The configuration cannot work; [`Error::issues`](crate::Error::issues) name it. Nothing was sent.
+    /// The configuration is wrong; [`Error::issues`](crate::Error::issues) name the fields. Nothing was sent.
     Configuration,
     /// The request breaks a rule of Bandwidth's OpenAPI document; [`Error::issues`](crate::Error::issues) name every field.
     /// Nothing was sent.
     InvalidInput,
-    /// It is proved that no connection was made. Nothing was sent.
+    /// It is certain that no connection was made. Nothing was sent.
     Connection,
     /// The network failed, and the request may have been applied.
     ConnectionLost,
     /// The deadline passed.
     Timeout,
-    /// The caller gave the call up: in JavaScript by its signal, in Rust where a transport says so.
+    /// The caller stopped the call: in JavaScript by its signal, in Rust if a transport says so.
     Aborted,
-    /// No access token could be obtained; the call itself was not made.
+    /// No access token could be obtained. The call itself was not made.
     Authorization,
     /// Status 400.
     BadRequest,
@@ -27,16 +27,16 @@ pub enum Kind {
     Unauthorized,
     /// Status 403: wrong credentials, or no access to MFA on this account.
     Forbidden,
-    /// Status 429: on verify the number is locked after too many wrong codes.
+    /// Status 429. On verify, too many wrong codes have locked the number.
     RateLimited,
     /// Status 500 to 599.
     Server,
     /// Any other status; a redirect is never followed.
     UnexpectedStatus,
-    /// Status 200 with something else than the document promises; without a status, a transport's
-    /// [`Fault::NoResponse`](crate::Fault::NoResponse), after which the request may have been applied.
+    /// Status 200 with a body that does not match the document. Without a status, a transport's
+    /// [`Fault::NoResponse`](crate::Fault::NoResponse); the request may have been applied.
     InvalidResponse,
-    /// A fault of this crate.
+    /// A bug in this crate.
     Internal,
 }
 
@@ -47,7 +47,7 @@ impl fmt::Display for Kind {
 }
 
 impl Kind {
-    /// The kind as JavaScript programs see it.
+    /// The kind's name in JavaScript.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Configuration => "configuration",
@@ -87,9 +87,9 @@ impl Kind {
     reason = "there is no fourth answer to the question"
 )]
 pub enum Sent {
-    /// It has not: sending again is safe.
+    /// It has not: it is safe to send again.
     No,
-    /// It may have: sending again may send a second text.
+    /// It may have: sending again may cause a second text.
     Maybe,
     /// It has.
     Yes,
@@ -102,7 +102,7 @@ impl fmt::Display for Sent {
 }
 
 impl Sent {
-    /// The answer as JavaScript programs see it.
+    /// The name of the value in JavaScript.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::No => "no",
@@ -115,7 +115,7 @@ impl Sent {
         match status {
             200..=299 => Self::Yes,
             408 => Self::Maybe,
-            // A browser hides a redirect behind the status 0.
+            // Browsers report a redirect as status 0.
             0 | 300..=499 => Self::No,
             _ => Self::Maybe,
         }

@@ -21,27 +21,27 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// What the service has done by now, or may have.
+    /// What the service has done by now, or may have done.
     pub(super) const fn outcome(&self, sent: Sent) -> &'static str {
         match (self.operation, sent) {
             (Operation::GenerateMessagingCode, Sent::No) => "No text was sent.",
             (Operation::GenerateMessagingCode, Sent::Maybe) => {
-                "A text may have been sent: say so before you send another."
+                "A text may have been sent: tell the person before you send another."
             }
             (Operation::GenerateMessagingCode, Sent::Yes) => {
                 "The text was sent: do not send it again."
             }
             (Operation::GenerateVoiceCode, Sent::No) => "No call was made.",
             (Operation::GenerateVoiceCode, Sent::Maybe) => {
-                "A call may have been made: say so before you make another."
+                "A call may have been made: tell the person before you make another."
             }
             (Operation::GenerateVoiceCode, Sent::Yes) => "The call was made: do not make it again.",
             (Operation::VerifyCode, Sent::No) => "The code was not checked.",
             (Operation::VerifyCode, Sent::Maybe) => {
-                "The code may have been checked, which counts as an attempt: have it entered again rather than repeating it unasked."
+                "The code may have been checked, which counts as an attempt: let the person enter it again instead of repeating the request."
             }
             (Operation::VerifyCode, Sent::Yes) => {
-                "The code was checked, but the result is lost: have it entered again."
+                "The code was checked, but the result is lost: let the person enter it again."
             }
             (Operation::Token, Sent::No) => "Nothing was sent.",
             (Operation::Token, Sent::Maybe | Sent::Yes) => "",
@@ -66,7 +66,7 @@ impl Place {
         )
     }
 
-    /// `obstacle` says why another try will not help.
+    /// `obstacle` says why trying again will not help.
     pub(crate) fn unreachable(&self, cause: &Cause, obstacle: Option<Obstacle>) -> String {
         let (before, behind) = match obstacle {
             None => ("No connection to ", " could be made"),
@@ -100,7 +100,7 @@ impl Place {
         join!(
             "The connection to ",
             self.host,
-            " failed before an answer came",
+            " failed before a response arrived",
             reason(cause),
             ". ",
             self.outcome(Sent::Maybe)
@@ -110,8 +110,8 @@ impl Place {
     pub(crate) fn no_response(&self, sent: Sent) -> String {
         join!(
             named(
-                "The `fetch` that was given answered with something that is no Response. ",
-                "The transport gave something that is no HTTP response. "
+                "The given `fetch` returned something that is not a Response. ",
+                "The transport returned something that is not an HTTP response. "
             ),
             self.outcome(sent)
         )
@@ -145,7 +145,7 @@ impl Place {
     pub(crate) fn invalid_response(&self, why: &str, sent: Sent) -> String {
         join!(
             self.host,
-            " answered with something else than its OpenAPI document promises: ",
+            " answered with something that does not match its OpenAPI document: ",
             why,
             ". ",
             self.outcome(sent)
@@ -163,7 +163,7 @@ impl Place {
     }
 }
 
-/// What to do about a token that could not be had.
+/// What to do if no token could be obtained.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum TokenAdvice {
     Credentials,
@@ -200,24 +200,24 @@ impl TokenAdvice {
             Self::Permission => NO_PERMISSION,
             Self::Prerender => NO_PRERENDER,
             Self::Redirect => named(
-                "A redirect is never followed, since it would carry the credentials elsewhere: check tokenUrl.",
-                "A redirect is never followed, since it would carry the credentials elsewhere: check `with_token_url`.",
+                "A redirect is never followed, because it would carry the credentials elsewhere: check tokenUrl.",
+                "A redirect is never followed, because it would carry the credentials elsewhere: check `with_token_url`.",
             ),
         }
     }
 }
 
-/// One token may serve many calls, so this names none of them.
+/// It names no operation, because one token may serve many calls.
 pub(crate) fn authorization(why: &str, advice: TokenAdvice) -> String {
     join!(
-        "No access token could be had: ",
+        "No access token could be obtained: ",
         why,
         ". No code was sent or checked. ",
         advice.text()
     )
 }
 
-/// What the runtime said, in brackets: its code, unless its sentence holds that.
+/// What the runtime said, in parentheses: its code too, unless the message contains it.
 pub(crate) fn reason(cause: &Cause) -> String {
     match (&cause.code, cause.message.as_str()) {
         (None, "") => String::new(),
@@ -228,7 +228,7 @@ pub(crate) fn reason(cause: &Cause) -> String {
     }
 }
 
-/// More than these are in `issues` alone: a sentence is to be read.
+/// A sentence lists only the first ones; `issues` has all.
 const LISTED_ISSUES: usize = 16;
 
 fn list(issues: &[Issue]) -> String {

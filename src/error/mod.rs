@@ -1,4 +1,4 @@
-//! `Error`, the one error of this crate: a kind to branch on, whether the service may have acted, and a sentence to read.
+//! `Error`, the only error of this crate: a kind to branch on, whether the service may have acted, and a message.
 
 mod cause;
 mod kind;
@@ -51,7 +51,7 @@ impl Error {
         }))
     }
 
-    /// No access token came, so nothing was sent.
+    /// No access token was obtained, so nothing was sent.
     pub(crate) fn no_token(why: &str, advice: TokenAdvice) -> Self {
         Self::new(Kind::Authorization, Sent::No, 0, authorization(why, advice))
     }
@@ -98,17 +98,17 @@ impl Error {
         self.0.sent
     }
 
-    /// How many requests of the call were made; those for a token do not count.
+    /// How many requests the call made, without those for a token.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// The HTTP status, where one was seen: the service's, with [`Kind::Authorization`] the token endpoint's.
+    /// The HTTP status, if there was one: the service's, or with [`Kind::Authorization`] the token endpoint's.
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
 
-    /// The service's identifier of the request, to quote to Bandwidth's support.
+    /// The service's identifier of the request, for Bandwidth's support.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
@@ -128,7 +128,7 @@ impl Error {
         &self.0.issues
     }
 
-    /// What the server said: at most 512 characters, with secrets and runs of digits masked.
+    /// What the server said: at most 512 characters, with secrets and long digit sequences masked.
     pub fn detail(&self) -> Option<&str> {
         self.0.detail.as_deref()
     }
@@ -138,10 +138,9 @@ impl Error {
         self.0.cause.as_ref()
     }
 
-    /// A code as axios and Node have it: `ERR_BAD_REQUEST` (4xx, invalid input), `ERR_BAD_RESPONSE` (other statuses, an answer
-    /// that is none), `ECONNABORTED` (deadline), `ERR_CANCELED` (abort), `ERR_BAD_OPTION` (configuration), `ERR_INTERNAL` (a
-    /// fault of this crate); else the runtime's own (`ECONNREFUSED`; `ECONNRESET` for undici's `UND_ERR_SOCKET`), or
-    /// `ERR_NETWORK`.
+    /// A code as in axios and Node: `ERR_BAD_REQUEST` (4xx, invalid input), `ERR_BAD_RESPONSE` (other statuses, an invalid
+    /// response), `ECONNABORTED` (deadline), `ERR_CANCELED` (abort), `ERR_BAD_OPTION` (configuration), `ERR_INTERNAL` (a bug in
+    /// this crate); otherwise the runtime's own (`ECONNREFUSED`; `ECONNRESET` for undici's `UND_ERR_SOCKET`), or `ERR_NETWORK`.
     pub fn code(&self) -> &str {
         match (self.0.kind, self.0.status) {
             (Kind::Timeout, _) => "ECONNABORTED",
@@ -150,7 +149,7 @@ impl Error {
             (Kind::Internal, _) => "ERR_INTERNAL",
             (Kind::InvalidInput, _) | (_, Some(400..=499)) => "ERR_BAD_REQUEST",
             (_, Some(_)) | (Kind::InvalidResponse, None) => "ERR_BAD_RESPONSE",
-            // What Node's fetch calls a connection that the other side closed; programs look for the name of old.
+            // Node's fetch has its own name for a reset connection; programs look for the old one.
             (_, None)
                 if self
                     .0

@@ -1,17 +1,17 @@
-//! Why no connection was made, where another try will not make one either.
+//! Why no connection was made, if trying again will not help either.
 
 use super::cause::Cause;
 
-/// The code with which Node 26 refuses a connection when it runs with `--permission`.
+/// Node 26's code for a connection refused by `--permission`.
 const NOT_PERMITTED: &str = "ERR_ACCESS_DENIED";
 
-/// Next.js makes no request while it prerenders: its `fetch` throws an error with this `digest`, or rejects with the other
+/// Next.js makes no requests while it prerenders: its `fetch` throws an error with the first `digest`, or rejects with the second
 /// when the prerender ends.
 const NOT_PRERENDERED: [&str; 2] = ["DYNAMIC_SERVER_USAGE", "HANGING_PROMISE_REJECTION"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Obstacle {
-    /// The runtime was started without the permission to use the network.
+    /// The runtime was started without permission to use the network.
     Permission,
     Prerender,
     Certificate,
@@ -22,7 +22,7 @@ pub(crate) enum Obstacle {
 impl Obstacle {
     pub(crate) fn of(cause: &Cause) -> Self {
         match (cause.name.as_str(), cause.code.as_deref()) {
-            // Deno's; Deno 1 called it `PermissionDenied`.
+            // Deno's name; Deno 1 had `PermissionDenied`.
             ("NotCapable" | "PermissionDenied", None) | (_, Some(NOT_PERMITTED)) => {
                 Self::Permission
             }
@@ -32,7 +32,7 @@ impl Obstacle {
         }
     }
 
-    /// Whether the code says that no connection was tried.
+    /// Whether the code means that no connection was tried.
     pub(crate) fn forbids(code: &str) -> bool {
         code == NOT_PERMITTED || NOT_PRERENDERED.contains(&code)
     }

@@ -1,4 +1,4 @@
-//! The sentence about a status that is no success.
+//! The sentence about a status other than success.
 
 use super::{
     kind::{Kind, Sent},
@@ -72,12 +72,12 @@ impl Place {
     }
 }
 
-/// What to do about a status that the document does not list.
+/// Advice for a status that the document does not list.
 const fn advice(status: u16) -> &'static str {
     match status {
-        // Browsers hide a redirect behind the status 0.
+        // Browsers report a redirect as status 0.
         0 | 300..=399 => {
-            " A redirect is never followed, since it would carry the credentials elsewhere: check the base path."
+            " A redirect is never followed, because it would carry the credentials elsewhere: check the base path."
         }
         404 | 405 => " Check the base path and the account id.",
         407 => " A proxy asks for credentials: check the network.",
@@ -96,7 +96,7 @@ fn number(status: u16) -> String {
     }
 }
 
-/// How long to wait, where the service says so.
+/// How long to wait, if the service says so.
 fn wait(retry_after_ms: Option<u64>) -> String {
     match retry_after_ms {
         None | Some(0) => "Wait".into(),

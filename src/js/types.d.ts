@@ -26,7 +26,7 @@ export type MfaErrorKind =
   | 'server'
   /** Any other status; a redirect is never followed. */
   | 'unexpected-status'
-  /** Status 200 with something else than the OpenAPI document promises; without a status, a `fetch` that gave no response, after which the request may have been applied. */
+  /** Status 200 with a body that does not match the OpenAPI document. Without a status, your own `fetch` returned no response; the request may have been applied. */
   | 'invalid-response'
   /** A fault of this package. */
   | 'internal';

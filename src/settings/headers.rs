@@ -79,7 +79,7 @@ impl Headers {
                 || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
         };
         if name.is_empty() || !name.bytes().all(is_token) {
-            return Some("is no header name");
+            return Some("is not a header name");
         }
         if REFUSED
             .iter()

@@ -51,7 +51,7 @@ pub(crate) fn advice(option: &str) -> &'static str {
         ),
     ];
     ADVICE.iter().find(|(known, _)| *known == option).map_or(
-        "is no option of this package (headers, timeout, signal, params, baseURL, validateStatus)",
+        "is not an option of this package (headers, timeout, signal, params, baseURL, validateStatus)",
         |(_, advice)| advice,
     )
 }

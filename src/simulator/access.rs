@@ -6,8 +6,8 @@ use super::{
     token,
 };
 
-/// The answer to a request that may not pass: without credentials 401; with wrong ones 403, which is what Bandwidth's
-/// own tests expect of the service; with a token that has ended, or that is none, 401.
+/// The reply to an unauthorised request. Without credentials: 401. Wrong credentials: 403, which Bandwidth's own tests expect of the
+/// service. An expired or invalid token: 401.
 pub(super) fn refuse(
     request: &Request<'_>,
     expected: Option<&Credentials>,

@@ -1,9 +1,9 @@
-//! `Applications`, which the account has.
+//! `Applications`: those of the account.
 
 use super::message::Channel;
 use alloc::{string::String, vec::Vec};
 
-/// The applications of the account, by what they are for: at Bandwidth each is for texts or for calls. `Default` is none.
+/// The account's applications, by purpose: at Bandwidth each is for texts or for calls. `Default` has none.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Applications {
@@ -22,7 +22,7 @@ impl Applications {
         known.iter().any(|known| known == id)
     }
 
-    /// From JSON, with the names that npm/simulator.ts has.
+    /// From JSON, with the names of npm/simulator.ts.
     #[cfg(all(
         feature = "__simulator-js",
         target_family = "wasm",

@@ -1,5 +1,5 @@
-//! The bodies `codeRequest` and `verifyCodeRequest`, by the rules of the document's schemas. Each broken rule has its own
-//! sentence, in the form of the one that Bandwidth's documentation shows: "to number is required".
+//! The bodies `codeRequest` and `verifyCodeRequest`, checked by the document's schemas. Each broken rule has its own sentence, in the
+//! form that Bandwidth's documentation shows: "to number is required".
 
 use super::http::Request;
 use crate::support::text::join;
@@ -124,7 +124,7 @@ fn scope(fields: &Fields, most: usize) -> Result<String, String> {
     }
 }
 
-/// An integer is a number without a fraction, however it is written (JSON Schema 6.1.1): `6.0` is one.
+/// An integer is a number without a fraction, in any spelling (JSON Schema 6.1.1): `6.0` is one.
 fn digits(fields: &Fields) -> Result<usize, String> {
     let number = required(fields, "digits")?.as_f64();
     (4_u8..=8)

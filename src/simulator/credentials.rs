@@ -1,22 +1,22 @@
-//! `Credentials`, whom the simulator knows, and HTTP Basic (RFC 7617).
+//! `Credentials`: those that the simulator knows; and HTTP Basic (RFC 7617).
 
 use alloc::string::String;
 use base64ct::{Base64, Encoding as _};
 use core::fmt;
 
-/// The credentials that a simulator takes; what is absent is taken from nobody. `Default` is none of them.
+/// The credentials that a simulator accepts. An absent field accepts nothing. `Default` has none.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Credentials {
-    /// The only account that these credentials may use; any where it is absent.
+    /// The only account that these credentials may use; absent: any account.
     pub account_id: Option<String>,
     /// User name of HTTP Basic.
     pub username: Option<String>,
-    /// Password of HTTP Basic; empty where it is absent.
+    /// Password of HTTP Basic; empty if absent.
     pub password: Option<String>,
     /// Id of OAuth2 client credentials.
     pub client_id: Option<String>,
-    /// Secret of OAuth2 client credentials; empty where it is absent.
+    /// Secret of OAuth2 client credentials; empty if absent.
     pub client_secret: Option<String>,
 }
 
@@ -26,7 +26,7 @@ pub struct Credentials {
     target_os = "unknown"
 ))]
 impl Credentials {
-    /// From JSON, with the names that npm/simulator.ts has.
+    /// From JSON, with the names of npm/simulator.ts.
     pub(super) fn read(given: &serde_json::Value) -> Self {
         let field = |name| given.get(name)?.as_str().map(Into::into);
         Self {
@@ -50,7 +50,7 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// The user and password of `Basic …`; nothing where the header is of another scheme or malformed.
+/// The user and password of `Basic …`; `None` if the header has another scheme or is malformed.
 pub(super) fn basic(header: &str) -> Option<(String, String)> {
     let (scheme, encoded) = header.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") {

@@ -1,4 +1,4 @@
-//! What npm/simulator.ts calls, which knows the types: it makes every value itself.
+//! The functions for npm/simulator.ts, which defines the types and creates every value itself.
 
 use super::{Applications, Credentials, Request, Simulator};
 use alloc::{string::String, vec::Vec};
@@ -7,7 +7,7 @@ use js_sys::Function;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 thread_local! {
-    /// A list: a program has few.
+    /// A list, because a program has few simulators.
     static HELD: RefCell<Vec<(u32, Simulator)>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -18,7 +18,7 @@ fn take(id: u32) -> Option<Simulator> {
     })
 }
 
-/// One with the `credentials` and `applications` of its JSON, where it has them.
+/// A simulator with the `credentials` and `applications` of the JSON, if present.
 fn make(settings: &str) -> Simulator {
     let given: serde_json::Value = serde_json::from_str(settings).unwrap_or_default();
     let mut simulator = Simulator::new();
@@ -27,9 +27,8 @@ fn make(settings: &str) -> Simulator {
     simulator
 }
 
-/// Answers a request to one of the simulators; `id` is the caller's, and a new one makes a new simulator with these
-/// `settings`. `code` is given a number of digits and returns a code. Gives the reply as
-/// JSON.
+/// Answers a request to one of the simulators. `id` is the caller's; a new one makes a new simulator with these `settings`. `code`
+/// gets a number of digits and returns a code. Returns the reply as JSON.
 #[wasm_bindgen(skip_typescript)]
 #[allow(
     clippy::too_many_arguments,
@@ -47,7 +46,7 @@ pub fn simulate(
     now_ms: f64,
     code: &Function,
 ) -> String {
-    // Taken out: the function may come back here.
+    // Removed meanwhile, because `code` may call this module again.
     let mut simulator = take(id).unwrap_or_else(|| make(settings));
     let request = Request {
         method,

@@ -1,4 +1,4 @@
-//! Requests and replies, as far as the service looks at them.
+//! The parts of requests and replies that the service uses.
 
 use super::{ids::Ids, message::Message};
 use alloc::{borrow::ToOwned as _, string::String, vec, vec::Vec};
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 pub struct Request<'a> {
     /// In capital letters.
     pub method: &'a str,
-    /// Percent-encoded, from the first slash on; a query is ignored.
+    /// Percent-encoded, from the first slash; a query is ignored.
     pub path: &'a str,
     /// The header `Authorization`.
     pub authorization: Option<&'a str>,
@@ -40,21 +40,21 @@ impl<'a> Request<'a> {
         request
     }
 
-    /// The same with a header `Authorization`.
+    /// Sets the header `Authorization`.
     #[must_use]
     pub const fn with_authorization(mut self, value: &'a str) -> Self {
         self.authorization = Some(value);
         self
     }
 
-    /// The same with a header `Content-Type`.
+    /// Sets the header `Content-Type`.
     #[must_use]
     pub const fn with_content_type(mut self, value: &'a str) -> Self {
         self.content_type = Some(value);
         self
     }
 
-    /// The media type alone, in lower case (RFC 9110 8.3.1).
+    /// The media type without parameters, in lower case (RFC 9110 8.3.1).
     pub(super) fn media_type(&self) -> String {
         let given = self.content_type.unwrap_or_default();
         let media_type = given.split(';').next().unwrap_or_default();
@@ -62,41 +62,41 @@ impl<'a> Request<'a> {
     }
 }
 
-/// What happens on the network instead of a whole answer; the host acts it out.
+/// What happens on the network instead of a whole response. The host carries it out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Fault {
-    /// The request was taken in; the connection ends before any answer.
+    /// The request was accepted, but the connection ends before any response.
     Cut,
     /// The connection ends in the middle of the body.
     CutBody,
-    /// No connection is made: nothing was taken in.
+    /// No connection is made: the request was not accepted.
     Refused,
 }
 
-/// The service's answer, and what it brought about.
+/// The service's response and its effects.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Reply {
     /// The HTTP status.
     pub status: u16,
-    /// Names in lower case and values; every reply has `x-simulator: 1`.
+    /// Lower-case names, and values; every reply has `x-simulator: 1`.
     pub headers: Vec<(&'static str, String)>,
     /// The body.
     pub body: String,
-    /// The message that now arrives at its phone, if one does.
+    /// The message that arrives at its phone, if any.
     pub message: Option<Message>,
-    /// How long the answer takes, in milliseconds.
+    /// How long the response takes, in milliseconds.
     pub delay_ms: u32,
-    /// What the network does to the answer.
+    /// What the network does to the response.
     pub fault: Option<Fault>,
 }
 
 /// A value as JSON text.
 pub(super) fn text(value: &Value) -> String {
-    // A value of texts and numbers can always be written.
+    // Strings and numbers can always be serialised.
     serde_json::to_string(value).unwrap_or_default()
 }
 
@@ -129,7 +129,7 @@ impl Reply {
         Self::json(401, &json!({ "message": "Unauthorized" }))
     }
 
-    /// Bandwidth's documentation of errors, which writes `Message` where its OpenAPI document has `message`.
+    /// The error in Bandwidth's documentation, which has `Message` where the OpenAPI document has `message`.
     pub(super) fn forbidden() -> Self {
         let message = "User is not authorized to access this resource with an explicit deny";
         Self::json(403, &json!({ "Message": message }))

@@ -1,9 +1,9 @@
-//! Identifiers in the forms of the document's examples, made from a count: the same requests get the same ones.
+//! Identifiers in the form of the document's examples, made from a counter: equal requests get equal identifiers.
 
 use crate::support::text::join;
 use alloc::string::{String, ToString as _};
 
-/// A number in 16 hexadecimal digits.
+/// A number as 16 hexadecimal digits.
 pub(super) fn hex(number: u64) -> String {
     number
         .to_be_bytes()
@@ -32,7 +32,7 @@ impl Ids {
         hex(self.number()).chars().take(LENGTH).collect()
     }
 
-    /// A UUID of version 4 by its form (RFC 9562 5.4).
+    /// A UUID in the form of version 4 (RFC 9562 5.4).
     pub(super) fn uuid(&mut self) -> String {
         join!(
             self.hex::<8>(),
@@ -47,12 +47,12 @@ impl Ids {
         )
     }
 
-    /// As `1589228074636lm4k2je7j7jklbn2`: the time in milliseconds and 16 characters.
+    /// Such as `1589228074636lm4k2je7j7jklbn2`: the time in milliseconds and 16 characters.
     pub(super) fn message(&mut self, now_ms: u64) -> String {
         join!(now_ms.to_string(), self.hex::<16>())
     }
 
-    /// As `c-15ac29a2-1331029c-2cb0-4a07-b215-b22865662d85`.
+    /// Such as `c-15ac29a2-1331029c-2cb0-4a07-b215-b22865662d85`.
     pub(super) fn call(&mut self) -> String {
         join!("c-", self.hex::<8>(), "-", self.uuid())
     }

@@ -1,4 +1,4 @@
-//! Numbers that bring a fault about. They are fictional ones, reserved for films and tests: 555-0100 to 555-0199.
+//! Magic numbers, which trigger a failure. They are reserved for films and tests: 555-0100 to 555-0199.
 
 use super::{
     body::MALFORMED,
@@ -17,7 +17,7 @@ pub(super) enum Magic {
     BadRequest,
     Unauthorized,
     Forbidden,
-    /// Sends work: the document knows no 429 for them.
+    /// Sends succeed, because the document has no 429 for them.
     Locked,
     InternalError,
     Page,
@@ -27,7 +27,7 @@ pub(super) enum Magic {
     Refused,
 }
 
-/// What the number `to` brings about.
+/// The failure that the number `to` triggers.
 pub(super) fn of(to: &str) -> Option<Magic> {
     match to.strip_prefix("+191955501")? {
         "40" => Some(Magic::BadRequest),
@@ -45,7 +45,7 @@ pub(super) fn of(to: &str) -> Option<Magic> {
 }
 
 impl Magic {
-    /// The reply where the request is not carried out.
+    /// The reply if the request is not carried out.
     pub(super) fn refuse(self, ids: &mut Ids) -> Option<Reply> {
         match self {
             Self::BadRequest => Some(Reply::error(400, MALFORMED, ids)),
@@ -62,7 +62,7 @@ impl Magic {
         }
     }
 
-    /// What the network makes of the reply to a request that was carried out.
+    /// What the network does to the reply of a request that was carried out.
     pub(super) const fn disturb(magic: Option<Self>, mut reply: Reply) -> Reply {
         match magic {
             Some(Self::Slow) => reply.delay_ms = SLOW_MS,

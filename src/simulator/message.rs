@@ -3,18 +3,18 @@
 use alloc::string::String;
 use serde::Serialize;
 
-/// How a code reaches the phone.
+/// How a code is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Channel {
-    /// As a text.
+    /// By text.
     Messaging,
-    /// Spoken, in a call.
+    /// Spoken in a call.
     Voice,
 }
 
-/// A message at a phone.
+/// A message on a phone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Message {
@@ -22,20 +22,20 @@ pub struct Message {
     pub to: String,
     /// The sender's number, in E.164 form.
     pub from: String,
-    /// A text or a call.
+    /// By text or by call.
     pub channel: Channel,
-    /// What is shown or said, the code in its place.
+    /// The text, shown or spoken, with the code in it.
     pub text: String,
-    /// The code alone.
+    /// The code.
     pub code: String,
     /// When it was sent, in milliseconds since 1970.
     pub at: u64,
 }
 
-/// The document's `{NAME}`: the application's name, configured at Bandwidth; here there is none.
+/// The document's `{NAME}` is the application's name at Bandwidth; the simulator has none.
 const NAME: &str = "Simulator";
 
-/// Puts every `{CODE}`, `{NAME}` and `{SCOPE}` in its place; what was put in is not looked through again.
+/// Replaces every `{CODE}`, `{NAME}` and `{SCOPE}`. Replacements are not searched again.
 pub(super) fn render(template: &str, code: &str, scope: &str) -> String {
     let mut out = String::new();
     let mut rest = template;

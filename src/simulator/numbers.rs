@@ -1,4 +1,4 @@
-//! Live codes, wrong codes and locks of every number.
+//! Valid codes, wrong codes and locks of every number.
 
 use super::body::Verify;
 use crate::support::text::join;
@@ -12,13 +12,13 @@ const CODE_LIFE_MS: u64 = 15 * MINUTE_MS;
 /// The documentation's "please wait 2 minutes".
 const LOCK_MS: u64 = 2 * MINUTE_MS;
 
-/// Not documented: the first number that stops a guesser and forgives a person.
+/// Not documented. A small number that stops a guesser and forgives a person.
 const WRONG_CODES: u32 = 5;
 
-/// Bounds what one number can make it hold.
+/// Bounds the memory of one number.
 const CODES_A_NUMBER: usize = 100;
 
-/// Below this many numbers it is not worth looking for what can be dropped.
+/// With fewer numbers, looking for removable ones is not worth it.
 const SWEPT: usize = 64;
 
 #[derive(Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl Number {
     }
 }
 
-/// Whether `at` is at most `life` ago; the host's clock may be set back.
+/// Whether `at` is at most `life` ago. The host's clock may be set back.
 const fn is_within(at: u64, now: u64, life: u64) -> bool {
     now.saturating_sub(at) <= life
 }
@@ -117,17 +117,17 @@ impl Numbers {
         Verdict::Wrong
     }
 
-    /// What is held of one number, without what can no longer matter.
+    /// The state of one number, without expired parts.
     fn number(&mut self, account: &str, to: &str, now: u64) -> &mut Number {
         self.sweep(now);
-        // A number holds no space.
+        // A number contains no space.
         let number = self.held.entry(join!(account, " ", to)).or_default();
         number.prune(now);
         number
     }
 
-    /// Forgets numbers, at a cost that is constant for each request on average: whenever twice as many are held as after the
-    /// last time, and after every life of a code.
+    /// Forgets numbers at a cost that is constant per request on average: when twice as many are held as after the last time, and after
+    /// every life of a code.
     fn sweep(&mut self, now: u64) {
         if self.held.len() < self.next_sweep.max(SWEPT)
             && is_within(self.last_sweep, now, CODE_LIFE_MS)

@@ -1,4 +1,4 @@
-//! Which request goes where: the paths of the real service.
+//! Routes requests: the paths of the real service.
 
 use super::message::Channel;
 use alloc::{string::String, vec::Vec};
@@ -16,8 +16,8 @@ pub(super) enum Route {
     Token,
 }
 
-/// `/accounts/{accountId}/code/…` and `/oauth2/token`, below `/api/v1` as on the real hosts or below any other path: a
-/// program's base path may be its own.
+/// `/accounts/{accountId}/code/…` and `/oauth2/token`, below `/api/v1` as on the real hosts, or below any other path, because a
+/// program may have its own base path.
 pub(super) fn find(path: &str) -> Option<Route> {
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let segments: Vec<&str> = path.split('/').rev().take(4).collect();
@@ -36,7 +36,7 @@ pub(super) fn find(path: &str) -> Option<Route> {
     }
 }
 
-/// Undoes percent-encoding (RFC 3986 2.1), and in a form also `+` for a space; nothing where that is no text.
+/// Decodes percent-encoding (RFC 3986 2.1), and in forms also `+` for a space; `None` if the result is not UTF-8.
 pub(super) fn decode(text: &str, form: bool) -> Option<String> {
     let mut bytes = text.bytes();
     let mut out = Vec::with_capacity(text.len());

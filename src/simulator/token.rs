@@ -1,7 +1,7 @@
 //! The token endpoint (RFC 6749 4.4) and its tokens.
 //!
-//! A token is a JSON Web Token as the service's are, with the accounts in it. Nothing is signed or stored: it says itself
-//! whose it is and when it ends, which is all that a simulator has to know.
+//! Like the service's, a token is a JSON Web Token with the accounts in it. It is not signed or stored: the token itself says whom it
+//! belongs to and when it expires, which is all that a simulator needs.
 
 use super::{
     credentials::{Credentials, basic},
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 const LIFE_S: u64 = 3600;
 const ISSUER: &str = "bandwidth-mfa-simulator";
 
-/// Answers a token request; `number` makes its token another one than the last.
+/// Answers a token request. `number` makes the token differ from the last one.
 pub(super) fn issue(
     request: &Request<'_>,
     expected: Option<&Credentials>,
@@ -55,7 +55,7 @@ pub(super) fn issue(
     }
 }
 
-/// Whose token it will be, or RFC 6749's word for what is wrong.
+/// The client that the token is for, or the error code of RFC 6749.
 fn grant(request: &Request<'_>, expected: Option<&Credentials>) -> Result<String, &'static str> {
     if request.media_type() != "application/x-www-form-urlencoded" {
         return Err("invalid_request");
@@ -81,7 +81,7 @@ fn grant(request: &Request<'_>, expected: Option<&Credentials>) -> Result<String
     }
 }
 
-/// Id and secret are form-encoded in the header (2.3.1); Bandwidth's own clients leave them as they are.
+/// The header's id and secret are form-encoded (2.3.1), but Bandwidth's own clients do not encode them.
 fn known(id: &str, secret: &str, expected: Option<&Credentials>) -> Option<String> {
     let decoded = |text| decode(text, true).unwrap_or_else(|| text.into());
     let Some(expected) = expected else {
@@ -95,7 +95,7 @@ fn known(id: &str, secret: &str, expected: Option<&Credentials>) -> Option<Strin
     is_own.then(|| own.0.into())
 }
 
-/// Whether a token lets its bearer in. Without expected credentials any other than our own does: a program may bring one.
+/// Whether a token is accepted. Without expected credentials, any foreign token is: a program may have its own.
 pub(super) fn is_accepted(token: &str, expected: Option<&Credentials>, now_ms: u64) -> bool {
     let Some(claims) = claims(token) else {
         return expected.is_none();
@@ -108,7 +108,7 @@ pub(super) fn is_accepted(token: &str, expected: Option<&Credentials>, now_ms: u
     is_alive && expected.is_none_or(|expected| expected.client_id.as_deref() == client)
 }
 
-/// What a token of ours says.
+/// The contents of our own tokens.
 fn claims(token: &str) -> Option<Value> {
     let payload = token.strip_suffix(".simulated")?.split('.').nth(1)?;
     let bytes = Base64UrlUnpadded::decode_vec(payload).ok()?;

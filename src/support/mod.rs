@@ -1,4 +1,4 @@
-//! Texts, secrets and what the platform gives: nothing here knows of a call.
+//! Text, secrets and the platform. Nothing here knows about calls.
 
 #[cfg(any(
     js_exports,

@@ -1,4 +1,4 @@
-//! What is asked of JavaScript.
+//! What the core asks of JavaScript.
 
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
@@ -14,9 +14,9 @@ pub(crate) fn now_ms() -> u64 {
     js_sys::Date::now() as u64
 }
 
-/// A field that is there and can be read.
+/// Reads a field, if it exists and can be read.
 pub(crate) fn get(object: &JsValue, field: &str) -> Option<JsValue> {
-    // Asking nothing for a field throws, which costs more than a whole call.
+    // Reading a field of undefined throws, which costs more than a whole call.
     if object.is_undefined() {
         return None;
     }

@@ -1,18 +1,18 @@
-//! Where the program runs.
+//! The runtime that the program runs on.
 
-/// A runtime, as far as its errors differ.
+/// Runtimes, as far as their errors differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Runtime {
     Workerd,
     Deno,
     Browser,
-    /// Node, Bun, and what behaves like them.
+    /// Node, Bun, and runtimes that behave like them.
     Other,
 }
 
 pub(crate) use detect::{is_browser, runtime};
 
-/// Outside of JavaScript there is no page, and a call may wait for another one's request.
+/// Outside JavaScript there is no page, and a call may wait for another call's request.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod detect {
     use super::Runtime;
@@ -32,7 +32,7 @@ mod detect {
     use crate::support::platform::get;
     use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-    /// A page or one of its workers: anybody can read what runs there.
+    /// A page or one of its workers: anybody can read their secrets.
     pub(crate) fn is_browser() -> bool {
         global("document").is_some_and(|document| document.is_object())
             || global("importScripts").is_some_and(|import| import.is_function())

@@ -1,4 +1,4 @@
-//! `Secret`, a text that no print shows, and the masks for text that comes from elsewhere.
+//! `Secret`, a text that no print shows, and masks for foreign text.
 
 use crate::support::{text::strip_end, web};
 use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
@@ -6,8 +6,8 @@ use core::fmt;
 
 /// A password, a client secret, a token or a one-time code: prints as `***`.
 ///
-/// Memory is not wiped when it is dropped: in a JavaScript runtime the same text also lives in immutable
-/// strings that no one can wipe, so that would promise more than it holds.
+/// Dropping it does not wipe the memory. In a JavaScript runtime the same text also exists in immutable strings that nobody can
+/// wipe, so wiping would promise too much.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -37,11 +37,11 @@ impl fmt::Debug for Secret {
 const DETAIL_CHARACTERS: usize = 512;
 const REQUEST_ID_CHARACTERS: usize = 128;
 
-/// Runs of digits from this length on are masked: the shortest code has four.
+/// Digit sequences of this length and longer are masked: the shortest code has four digits.
 const CODE_DIGITS: usize = 4;
 
-/// Masks every secret and every run of digits that may be a code or a phone number, drops control characters
-/// and cuts to 512 characters.
+/// Masks every secret and every digit sequence that may be a code or a phone number, removes control characters, and cuts to 512
+/// characters.
 pub(crate) fn mask_text(text: &str, secrets: &[String]) -> String {
     first(
         &mask_digits(&mask_secrets(&without_controls(text), secrets)),
@@ -49,7 +49,7 @@ pub(crate) fn mask_text(text: &str, secrets: &[String]) -> String {
     )
 }
 
-/// As [`mask_text`], but keeps digits: identifiers are made of them.
+/// Like [`mask_text`], but keeps digits, because identifiers contain them.
 pub(crate) fn mask_identifier(text: &str, secrets: &[String]) -> String {
     first(
         &mask_secrets(&without_controls(text), secrets),
@@ -71,7 +71,7 @@ pub(crate) fn mask_number(number: &str) -> String {
     }
 }
 
-/// Every way in which a secret may be written in a text that a server or a runtime gives back.
+/// Every spelling in which a server or a runtime may return a secret.
 pub(crate) fn spellings(secret: &str) -> Vec<String> {
     let mut json = String::new();
     for character in secret.chars() {
@@ -85,12 +85,12 @@ pub(crate) fn spellings(secret: &str) -> Vec<String> {
         web::encode_component(secret),
         web::encode_form(secret),
         strip_end(&web::base64(secret), '='),
-        // In JSON.
+        // As in JSON.
         json,
     ])
 }
 
-/// The same of a phone number, which may be written without its plus.
+/// The same for a phone number, which may be written without its plus.
 pub(crate) fn number_spellings(number: &str) -> Vec<String> {
     let mut all = spellings(number);
     if let Some(bare) = number.strip_prefix('+') {
@@ -99,7 +99,7 @@ pub(crate) fn number_spellings(number: &str) -> Vec<String> {
     all
 }
 
-/// Marks first and writes then, so that secrets which overlap leave nothing of each other to be read.
+/// First marks everything, then replaces, so that no part of overlapping secrets stays readable.
 fn mask_secrets(text: &str, secrets: &[String]) -> String {
     let mut is_hidden = alloc::vec![false; text.len()];
     for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
@@ -151,8 +151,8 @@ fn flush(run: &mut String, out: &mut String) {
     run.clear();
 }
 
-/// Control characters go first: one of them inside a secret would hide it from the mask. Those that turn the direction of a
-/// text would show it in another order.
+/// Removes control characters first: one inside a secret would hide it from the mask. Also removes marks that change the direction of
+/// text, because they change its visible order.
 fn without_controls(text: &str) -> String {
     let turns = |character| matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars()

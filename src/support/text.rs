@@ -1,9 +1,9 @@
-//! Texts are joined, not formatted, and looked through byte by byte: the standard library's formatting and searching are
-//! a twentieth of the package each.
+//! Small functions instead of `format!` and `str::find`: the standard library's formatting and searching each take a twentieth of the
+//! package.
 
 use alloc::{string::String, vec::Vec};
 
-/// Joins texts of any kind into a `String`.
+/// Joins strings of any kind into a `String`.
 macro_rules! join {
     ($($part:expr),+ $(,)?) => {
         [$(::core::convert::AsRef::<str>::as_ref(&$part)),+].concat()
@@ -12,12 +12,12 @@ macro_rules! join {
 
 pub(crate) use join;
 
-/// What a sentence calls something: each language has its own name for it.
+/// The name of something in an error sentence: it differs between Rust and JavaScript.
 pub(crate) const fn named(javascript: &'static str, rust: &'static str) -> &'static str {
     if cfg!(js_exports) { javascript } else { rust }
 }
 
-/// A number in digits; what is larger than any number of ours is written as the largest.
+/// A number in digits. Larger numbers than any of ours become the largest one.
 pub(crate) fn decimal(number: impl TryInto<u32>) -> String {
     let mut rest = number.try_into().unwrap_or(u32::MAX);
     let mut digits = Vec::new();
@@ -30,13 +30,13 @@ pub(crate) fn decimal(number: impl TryInto<u32>) -> String {
     }
 }
 
-/// The parts before and behind the first `mark`, an ASCII character.
+/// The parts before and after the first `mark`, an ASCII character.
 pub(crate) fn cut(text: &str, mark: u8) -> Option<(&str, &str)> {
     let at = text.bytes().position(|byte| byte == mark)?;
     Some((text.get(..at)?, text.get(at.saturating_add(1)..)?))
 }
 
-/// Whether a text holds another one; an empty one is held by none.
+/// Whether a text contains another one; never an empty one.
 pub(crate) fn holds(text: &str, part: &str) -> bool {
     !part.is_empty()
         && text
@@ -45,12 +45,12 @@ pub(crate) fn holds(text: &str, part: &str) -> bool {
             .any(|window| window == part.as_bytes())
 }
 
-/// The number of characters: of bytes that do not continue one (RFC 3629 3).
+/// The number of characters: bytes that do not continue a character (RFC 3629 3).
 pub(crate) fn characters(text: &str) -> usize {
     text.bytes().filter(|byte| byte & 0xc0 != 0x80).count()
 }
 
-/// A text without the marks at its end.
+/// The text without the marks at its end.
 pub(crate) fn strip_end(text: &str, mark: char) -> String {
     let mut rest = text;
     while let Some(shorter) = rest.strip_suffix(mark) {

@@ -1,5 +1,5 @@
-//! What the web platform can do already: URLs, percent-encoding, base64 and dates. In wasm it is asked itself, which costs
-//! no bytes; elsewhere well-kept crates follow the same standards.
+//! URLs, percent-encoding, base64 and dates. In wasm the web platform does this, which needs no code; elsewhere, well-kept crates that
+//! follow the same standards.
 
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 #[path = "web/platform.rs"]
@@ -14,8 +14,8 @@ mod url;
 pub(crate) use parts::{base64, decimal, encode_component, encode_form, now_ms, parse_url, random};
 pub(crate) use url::Url;
 
-/// An HTTP date (RFC 9110 5.6.7) in milliseconds since 1970. Only the forms with a day's name and GMT: a runtime's parser
-/// takes many other texts for dates.
+/// An HTTP date (RFC 9110 5.6.7) in milliseconds since 1970. Accepts only the forms with a weekday and GMT, because a runtime's parser
+/// accepts many other texts as dates.
 pub(crate) fn parse_date_ms(text: &str) -> Option<u64> {
     let has_its_form =
         text.ends_with(" GMT") && text.as_bytes().windows(2).any(|pair| pair == b", ");

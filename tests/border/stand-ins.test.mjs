@@ -41,14 +41,14 @@ test('refuses a response with neither `text` nor `json`', async () => {
   for (const json of [undefined, 5, {}]) {
     const error = await refused(answering({ status: 200, json }).generateMessagingCode('1', SEND));
     assert.deepEqual([error.kind, error.sent, error.status], ['invalid-response', 'yes', 200]);
-    assert.match(error.message, /^The `fetch` that was given answered with something that is no Response\. The text was sent/);
+    assert.match(error.message, /^The given `fetch` returned something that is not a Response\. The text was sent/);
   }
   assert.equal((await refused(answering({ status: 500 }).verifyCode('1', CODE))).kind, 'server');
 });
 
 test('reports a `json` that fails or gives nothing', async () => {
   const nothing = await refused(answering({ status: 200, json: async () => undefined }).verifyCode('1', CODE));
-  assert.match(nothing.message, /it is no JSON object/);
+  assert.match(nothing.message, /it is not a JSON object/);
   const failing = await refused(answering({ status: 200, json: () => Promise.reject(new Error('cut')) }).verifyCode('1', CODE));
   assert.deepEqual([failing.kind, failing.sent, failing.cause.message], ['invalid-response', 'yes', 'cut']);
 });

@@ -11,18 +11,18 @@ fn invalid_response() {
         (VOICE, "The call was made: do not make it again."),
         (
             VERIFY,
-            "The code was checked, but the result is lost: have it entered again.",
+            "The code was checked, but the result is lost: let the person enter it again.",
         ),
     ] {
         let sentence = |why: &str| {
             format!(
-                "mfa.example answered with something else than its OpenAPI document promises: {why}. {ending}"
+                "mfa.example answered with something that does not match its OpenAPI document: {why}. {ending}"
             )
         };
         row(
             operation,
             [json(200, "[]")],
-            &sentence("it is no JSON object (is there a proxy or a login page in between?)"),
+            &sentence("it is not a JSON object (is there a proxy or a login page in between?)"),
         );
         let lost = BodyFault::Lost(cause("", ""));
         row(
@@ -36,21 +36,21 @@ fn invalid_response() {
     row(
         SEND,
         [json(200, r#"{"messageId":1}"#)],
-        "mfa.example answered with something else than its OpenAPI document promises: `messageId` is no string. The text was sent: do not send it again.",
+        "mfa.example answered with something that does not match its OpenAPI document: `messageId` is not a string. The text was sent: do not send it again.",
     );
     row(
         VOICE,
         [json(200, "{\"callId\":\"\u{fffd}\"}")],
-        "mfa.example answered with something else than its OpenAPI document promises: `callId` is no valid UTF-8. The call was made: do not make it again.",
+        "mfa.example answered with something that does not match its OpenAPI document: `callId` is not valid UTF-8. The call was made: do not make it again.",
     );
     row(
         VERIFY,
         [json(200, r#"{"valid":"true"}"#)],
-        "mfa.example answered with something else than its OpenAPI document promises: `valid` is no boolean. The code was checked, but the result is lost: have it entered again.",
+        "mfa.example answered with something that does not match its OpenAPI document: `valid` is not a boolean. The code was checked, but the result is lost: let the person enter it again.",
     );
     row(
         VERIFY,
         [Answer::Fault(Fault::NoResponse)],
-        "The transport gave something that is no HTTP response. The code may have been checked, which counts as an attempt: have it entered again rather than repeating it unasked.",
+        "The transport returned something that is not an HTTP response. The code may have been checked, which counts as an attempt: let the person enter it again instead of repeating the request.",
     );
 }

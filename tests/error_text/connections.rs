@@ -74,7 +74,7 @@ fn connection_lost() {
     row(
         SEND,
         [reset()],
-        "The connection to mfa.example failed before an answer came (ECONNRESET: fetch failed). A text may have been sent: say so before you send another.",
+        "The connection to mfa.example failed before a response arrived (ECONNRESET: fetch failed). A text may have been sent: tell the person before you send another.",
     );
     row(
         VOICE,
@@ -82,12 +82,12 @@ fn connection_lost() {
             "",
             "Network connection lost.",
         )))],
-        "The connection to mfa.example failed before an answer came (Network connection lost.). A call may have been made: say so before you make another.",
+        "The connection to mfa.example failed before a response arrived (Network connection lost.). A call may have been made: tell the person before you make another.",
     );
     row(
         VERIFY,
         [Answer::Fault(Fault::Lost(cause("", "")))],
-        "The connection to mfa.example failed before an answer came. The code may have been checked, which counts as an attempt: have it entered again rather than repeating it unasked.",
+        "The connection to mfa.example failed before a response arrived. The code may have been checked, which counts as an attempt: let the person enter it again instead of repeating the request.",
     );
 }
 
@@ -105,7 +105,7 @@ fn what_the_runtime_said_is_named_once() {
         ("ECONNRESET", "fetch failed", " (ECONNRESET: fetch failed)"),
     ] {
         let sentence = format!(
-            "The connection to mfa.example failed before an answer came{shown}. A text may have been sent: say so before you send another."
+            "The connection to mfa.example failed before a response arrived{shown}. A text may have been sent: tell the person before you send another."
         );
         row(
             SEND,

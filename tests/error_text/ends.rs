@@ -12,12 +12,12 @@ fn timeout() {
     row(
         SEND,
         [ended(End::Timeout)],
-        "No answer came within the deadline of 10000 ms (mfa.example). A text may have been sent: say so before you send another.",
+        "No response arrived within the deadline of 10000 ms (mfa.example). A text may have been sent: tell the person before you send another.",
     );
     row(
         VERIFY,
         [broken(200, BodyFault::Ended(End::Timeout))],
-        "The body of the answer did not come whole within the deadline of 10000 ms (mfa.example). The code was checked, but the result is lost: have it entered again.",
+        "The body of the response did not arrive completely within the deadline of 10000 ms (mfa.example). The code was checked, but the result is lost: let the person enter it again.",
     );
     assert_eq!(
         error(
@@ -44,7 +44,7 @@ fn aborted() {
     row(
         VOICE,
         [ended(End::Aborted)],
-        "The transport aborted the call to mfa.example. A call may have been made: say so before you make another.",
+        "The transport aborted the call to mfa.example. A call may have been made: tell the person before you make another.",
     );
     row(
         SEND,

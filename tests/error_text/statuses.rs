@@ -67,7 +67,7 @@ fn server() {
     row(
         SEND,
         [json(502, "<h1>Bad gateway</h1>")],
-        "mfa.example failed with status 502. A text may have been sent: say so before you send another.",
+        "mfa.example failed with status 502. A text may have been sent: tell the person before you send another.",
     );
 }
 
@@ -76,11 +76,11 @@ fn unexpected_status() {
     for (status, sentence) in [
         (
             0,
-            "mfa.example answered with the unexpected status of a redirect. No text was sent. A redirect is never followed, since it would carry the credentials elsewhere: check the base path.",
+            "mfa.example answered with the unexpected status of a redirect. No text was sent. A redirect is never followed, because it would carry the credentials elsewhere: check the base path.",
         ),
         (
             307,
-            "mfa.example answered with the unexpected status 307. No text was sent. A redirect is never followed, since it would carry the credentials elsewhere: check the base path.",
+            "mfa.example answered with the unexpected status 307. No text was sent. A redirect is never followed, because it would carry the credentials elsewhere: check the base path.",
         ),
         (
             404,
@@ -96,7 +96,7 @@ fn unexpected_status() {
         ),
         (
             408,
-            "mfa.example answered with the unexpected status 408. A text may have been sent: say so before you send another. Check the base path; if it is right, ask Bandwidth.",
+            "mfa.example answered with the unexpected status 408. A text may have been sent: tell the person before you send another. Check the base path; if it is right, ask Bandwidth.",
         ),
         (
             411,

@@ -8,13 +8,13 @@ use bandwidth_mfa::{BodyFault, End, Fault};
 const CREDENTIALS: &str =
     "Check the client's id and secret and `with_token_url`, or what the token provider gives.";
 const LATER: &str = "Try again later.";
-const REDIRECT: &str = "A redirect is never followed, since it would carry the credentials elsewhere: check `with_token_url`.";
+const REDIRECT: &str = "A redirect is never followed, because it would carry the credentials elsewhere: check `with_token_url`.";
 
 /// The token step of a call with OAuth2.
 #[track_caller]
 fn token_row(answers: impl IntoIterator<Item = Answer>, why: &str, advice: &str) {
     let sentence =
-        format!("No access token could be had: {why}. No code was sent or checked. {advice}");
+        format!("No access token could be obtained: {why}. No code was sent or checked. {advice}");
     assert_eq!(error(oauth2(), SEND, answers).to_string(), sentence);
 }
 
@@ -33,7 +33,7 @@ fn authorization() {
     );
     token_row(
         failed(Answer::Fault(Fault::NoResponse)),
-        "the transport gave something that is no HTTP response",
+        "the transport returned something that is not an HTTP response",
         CREDENTIALS,
     );
     token_row(
@@ -98,6 +98,6 @@ fn authorization() {
     );
     assert_eq!(
         refusal(access_token("a b")).to_string(),
-        "No access token could be had: the access token holds characters that a token cannot have (RFC 6750). No code was sent or checked. Check the client's id and secret and `with_token_url`, or what the token provider gives."
+        "No access token could be obtained: the access token holds characters that a token cannot have (RFC 6750). No code was sent or checked. Check the client's id and secret and `with_token_url`, or what the token provider gives."
     );
 }

@@ -31,9 +31,9 @@ fn digits_are_a_whole_number_from_4_to_8() {
         (4.5, "another number"),
         (7.999_999_999, "another number"),
         (8.000_000_001, "another number"),
-        (f64::NAN, "no finite number"),
-        (f64::INFINITY, "no finite number"),
-        (f64::NEG_INFINITY, "no finite number"),
+        (f64::NAN, "a number that is not finite"),
+        (f64::INFINITY, "a number that is not finite"),
+        (f64::NEG_INFINITY, "a number that is not finite"),
     ] {
         let digits = Given::Number(digits);
         let fields = RequestFields { digits, ..send() };
@@ -57,7 +57,7 @@ fn an_expiration_time_is_1_to_15_minutes_with_fractions() {
         (15.001, "another number"),
         (16.0, "16"),
         (-1.0, "-1"),
-        (f64::NAN, "no finite number"),
+        (f64::NAN, "a number that is not finite"),
     ] {
         let fields = RequestFields {
             expiration_time_in_minutes: Given::Number(minutes),

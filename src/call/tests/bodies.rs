@@ -10,10 +10,10 @@ use crate::{
 
 #[test]
 fn a_200_holds_what_the_document_promises() {
-    let identifier = "is no string";
-    let utf8 = "is no valid UTF-8";
-    let object = "it is no JSON object";
-    let valid = "`valid` is no boolean";
+    let identifier = "is not a string";
+    let utf8 = "is not valid UTF-8";
+    let object = "it is not a JSON object";
+    let valid = "`valid` is not a boolean";
     let text = Operation::GenerateMessagingCode;
     let voice = Operation::GenerateVoiceCode;
     let verify = Operation::VerifyCode;

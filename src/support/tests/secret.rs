@@ -1,4 +1,4 @@
-//! What is masked, and what may be read.
+//! What is masked, and what stays readable.
 
 #![cfg(not(target_family = "wasm"))]
 
@@ -35,7 +35,7 @@ fn a_number_shows_its_first_five_and_its_last_four_characters() {
 
 #[test]
 fn a_secret_is_spelled_in_five_ways() {
-    // Base64 is without its padding, which a text may cut off; the last is as JSON writes it.
+    // Base64 without padding, because text may be cut; the last one is escaped as in JSON.
     let expected = [
         r#"p w~"\"#,
         "p%20w~%22%5C",
@@ -115,7 +115,7 @@ fn control_characters_are_dropped_and_a_long_text_is_cut() {
 }
 
 proptest! {
-    /// Letters from a small alphabet, so that secrets overlap each other and themselves.
+    /// A small alphabet, so that secrets overlap each other and themselves.
     #[test]
     fn no_mask_lets_a_secret_through(
         hidden in prop::collection::vec("[abé]{1,4}", 1..4),
@@ -128,7 +128,7 @@ proptest! {
         }
     }
 
-    /// Bounded, without control characters, and it never panics.
+    /// Bounded, without control characters, and without panics.
     #[test]
     fn a_mask_holds_for_any_text(
         text in "\\PC{0,30}|.{0,30}|[0-9a]{0,600}",

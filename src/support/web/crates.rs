@@ -1,4 +1,4 @@
-//! The same by crates.
+//! The same with crates.
 
 use super::url::Url;
 use alloc::{borrow::ToOwned as _, format, string::String};
@@ -23,7 +23,7 @@ pub(crate) fn parse_url(text: &str) -> Option<Url> {
     })
 }
 
-/// A whole number in digits.
+/// A whole number, written in digits.
 pub(crate) fn decimal(number: f64) -> String {
     format!("{number}")
 }
@@ -65,8 +65,8 @@ pub(crate) fn now_ms() -> u64 {
     })
 }
 
-/// A random number below `end`, for waits and for the simulator's codes. The standard library seeds each hasher of maps by
-/// the system's randomness.
+/// A random number below `end`, for waits and for the simulator's codes. The standard library seeds each map's hasher with the
+/// system's randomness.
 pub(crate) fn random(end: u64) -> u64 {
     RandomState::new().hash_one(0).checked_rem(end).unwrap_or(0)
 }

@@ -1,4 +1,4 @@
-//! The runtime's own.
+//! The same with the runtime.
 
 use super::url::Url;
 pub(crate) use crate::support::platform::now_ms;
@@ -32,7 +32,7 @@ pub(crate) fn parse_url(text: &str) -> Option<Url> {
     })
 }
 
-/// A whole number in digits.
+/// A whole number, written in digits.
 pub(crate) fn decimal(number: f64) -> String {
     js_sys::Number::from(number)
         .to_string_with_radix(10)
@@ -40,7 +40,7 @@ pub(crate) fn decimal(number: f64) -> String {
         .unwrap_or_default()
 }
 
-/// `encodeURIComponent` (ECMA-262 19.2.6.4). Letters and digits stand for themselves: most account ids need not cross over.
+/// `encodeURIComponent` (ECMA-262 19.2.6.4). Letters and digits stay as they are, so most account ids need no call into JavaScript.
 pub(crate) fn encode_component(text: &str) -> String {
     if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return text.into();
@@ -48,7 +48,7 @@ pub(crate) fn encode_component(text: &str) -> String {
     js_sys::encode_uri_component(text).into()
 }
 
-/// `application/x-www-form-urlencoded` (WHATWG URL 5.2), of which the runtime knows whole forms: here one without a name.
+/// `application/x-www-form-urlencoded` (WHATWG URL 5.2), by encoding a form with one field whose name is empty.
 pub(crate) fn encode_form(text: &str) -> String {
     let form = URLSearchParams::new();
     form.append("", text);
@@ -58,7 +58,7 @@ pub(crate) fn encode_form(text: &str) -> String {
         .unwrap_or_default()
 }
 
-/// `btoa` takes a character for a byte, so the text is brought into that form first.
+/// `btoa` takes one character per byte, so the text is converted first.
 pub(crate) fn base64(text: &str) -> String {
     btoa(&js_sys::unescape(&encode_component(text)))
 }

@@ -2,17 +2,17 @@
 
 use alloc::string::String;
 
-/// The parts of an absolute URL (WHATWG URL) that our rules speak of.
+/// The parts of an absolute URL (WHATWG URL) that the rules use.
 #[derive(Debug)]
 pub(crate) struct Url {
     /// With its colon: `https:`.
     pub(crate) protocol: String,
     /// Without the port.
     pub(crate) hostname: String,
-    /// With the port, where it is not the scheme's own.
+    /// With the port, unless it is the scheme's default.
     pub(crate) host: String,
-    /// Whether it holds a user name or a password.
+    /// Whether it contains a user name or a password.
     pub(crate) has_user_info: bool,
-    /// The whole, normalised.
+    /// The whole URL, normalised.
     pub(crate) href: String,
 }
