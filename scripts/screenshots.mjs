@@ -14,8 +14,8 @@ const FLAGS = ['--no-sandbox', '--disable-gpu'];
 
 /** Each picture: how wide and high, in which colours, and what was done before. */
 const PICTURES = {
-  'sign-in-light': { width: 1080, height: 800, colorScheme: 'light', reach: waitForCode },
-  'sign-in-dark': { width: 1080, height: 800, colorScheme: 'dark', reach: waitForCode },
+  'sign-in-light': { width: 1080, height: 860, colorScheme: 'light', reach: waitForCode },
+  'sign-in-dark': { width: 1080, height: 860, colorScheme: 'dark', reach: waitForCode },
   'playground-light': { width: 1080, height: 1000, colorScheme: 'light', reach: runCall },
   'playground-dark': { width: 1080, height: 1000, colorScheme: 'dark', reach: runCall },
 };
