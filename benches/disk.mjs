@@ -1,4 +1,4 @@
-// What an install puts on the disk: the packed package, and bandwidth-sdk with all that it depends on.
+// What an install takes on the disk: the packed package, and bandwidth-sdk with its dependencies.
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ function filesIn(folder) {
 
 const sum = (files) => files.reduce((bytes, { stat }) => bytes + stat.size, 0);
 
-/** bandwidth-sdk as npm installs it into an empty folder: beside other packages it would get other versions of what it needs. */
+/** bandwidth-sdk as npm installs it into an empty folder; beside other packages it would get other versions of its dependencies. */
 async function official(folder) {
   mkdirSync(folder);
   const { devDependencies } = manifest(root);
@@ -37,7 +37,7 @@ async function official(folder) {
 
 const OTHERS = [...ENTRIES.map(({ name }) => name).filter((name) => name !== 'index'), ...PLAIN];
 
-/** Is it a file of another entry than the main one? */
+/** Whether it belongs to another entry than the main one. */
 function isOther(name) {
   const inDist = name.replaceAll('\\', '/').replace(/^dist\//, '');
   return name.startsWith('bin') || OTHERS.some((other) => inDist.startsWith(other));

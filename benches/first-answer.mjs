@@ -1,4 +1,4 @@
-// The first answer of a new isolate on workerd, after the isolate is ready: each time a fresh process.
+// The first response of a new isolate on workerd, once the isolate is ready; each in a fresh process.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,7 +65,7 @@ export async function rows({ isQuick }) {
       const { child, ports } = await startWorkerd(folder, workers);
       try {
         const [empty, ours, handWritten] = ports;
-        // The process and the way to it are warm then, the others' isolates are not.
+        // This warms up the process and the connection, but not the isolates of the other workers.
         for (let asked = 0; asked < 5; asked += 1) await answered(empty);
         const order = Object.entries({ ours, handWritten });
         if (round % 2 === 1) order.reverse();

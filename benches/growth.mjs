@@ -1,4 +1,4 @@
-// How a call's cost grows with load: with the number of calls in flight, and with the size of the answer.
+// How a call's cost grows with the number of parallel calls and with the size of the response.
 import { median, only } from './measure/statistics.mjs';
 import { withService } from './measure/service.mjs';
 import { NODES, OFFICIAL, runSuite } from './measure/suites.mjs';
@@ -29,7 +29,7 @@ function row(figure, names, lines) {
 
 export function rows({ isQuick }) {
   return withService(async (base) => {
-    // Thousands of calls at once may take a slow machine longer than a call usually may.
+    // On a slow machine, thousands of parallel calls may take longer than the usual deadline.
     const plan = { sides: SIDES, timeout: 120_000, width: 16, batches: 1, rounds: isQuick ? 1 : 5 };
     const calls = isQuick ? 300 : 2_000;
     const widths = WIDTHS.map((width) => ({ ...plan, base: base(), width, calls: Math.max(calls, width * 2) }));

@@ -1,5 +1,5 @@
-// What the edge handler costs: requests a second, and the processor's time for each, on Node and on workerd, beside a handler
-// that only forwards; and what is shipped.
+// What the handler costs: requests per second and processor time per request, on Node and on workerd, beside a handler that only
+// forwards; and what it ships.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -14,20 +14,20 @@ import { kilo, micro } from './row.mjs';
 
 const dist = join(root, 'pkg', 'dist');
 
-/** Requests at once. */
+/** Parallel requests. */
 const IN_FLIGHT = 16;
 
-/** The most that the entry may weigh, compressed. */
+/** The largest allowed size of the entry, compressed. */
 const MOST_BYTES = 78_000;
 
-/** The most processor's time on workerd, to that of the one that only forwards. */
+/** The highest allowed processor time on workerd, as a ratio to the handler that only forwards. */
 const MOST_ON_WORKERD = 2.2;
 
 export const why =
   'a send seals a challenge, hides the number, checks it by its country, and has two steps to a store and an answer of its ' +
   'own to make.';
 
-/** Both sides send through a `fetch` that answers at once, so that their own cost is seen. */
+/** Both sides send with a `fetch` that answers at once, so that only their own cost counts. */
 const PROGRAM = `
 const answer = () => new Response('{"messageId":"a"}', { status: 200, headers: { 'content-type': 'application/json', 'content-length': '17' } });
 const configuration = new Configuration({ username: 'name', password: 'password', fetch: async () => answer() });
@@ -59,7 +59,7 @@ ${PROGRAM}
 export default { fetch: (request) => serve(request) };
 `;
 
-/** The processor's time of a process so far, in microseconds: Linux tells it in hundredths of a second. */
+/** A process's processor time so far, in microseconds. Linux gives hundredths of a second. */
 function processorTime({ pid }) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10_000;
@@ -95,7 +95,7 @@ async function round({ child, ports: [port] }, path, count) {
   return { perSecond: count / seconds, cpu: (processorTime(child) - before) / count };
 }
 
-/** `highest` is the highest ratio of the processor's time that reaches the goal. */
+/** `highest` is the highest ratio of processor times that reaches the goal. */
 async function measure(name, server, { rounds, count }, highest = undefined) {
   const samples = { '/send': [], '/forward': [] };
   for (const path of Object.keys(samples)) await round(server, path, count / 4);
@@ -123,7 +123,7 @@ async function measure(name, server, { rounds, count }, highest = undefined) {
 
 const gzip = (file) => gzipSync(readFileSync(join(dist, file)), { level: 9 }).length;
 
-/** How often a send and a verify ask the store. */
+/** How many store steps a send and a verify take. */
 async function steps() {
   const { Configuration, createHandler } = await import(join(dist, 'handler.js'));
   const { memoryStore } = await import(join(dist, 'stores', 'memory.js'));

@@ -1,4 +1,4 @@
-// What 10,000 calls in flight at once keep, each, beyond hand-written ones.
+// The memory of 10,000 parallel calls, per call, beyond hand-written ones.
 import { difference, median, paired } from './measure/statistics.mjs';
 import { onEachNode, runSuite } from './measure/suites.mjs';
 import { kilo, spreadOf } from './row.mjs';

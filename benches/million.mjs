@@ -1,5 +1,5 @@
-// A million calls: the memory of the instance and the heap stay as they are after the first thousand. In a process of its
-// own, as it takes the collector and WebAssembly for itself.
+// A million calls: after the first thousand, the memory of instance and heap must stay the same. In its own process, because it
+// controls the garbage collector and WebAssembly.
 import { fileURLToPath } from 'node:url';
 import { isMain } from '../scripts/run.mjs';
 import { nodeProgram } from '../scripts/setup/node.mjs';
@@ -7,7 +7,7 @@ import { soak } from '../scripts/soak.mjs';
 import { run } from '../tests/runtime/child.mjs';
 import { onEachNode } from './measure/suites.mjs';
 
-/** What the heap may differ by: the collector does not leave exactly the same. In bytes. */
+/** The allowed difference of the heap, because collections do not leave exactly the same. In bytes. */
 const NOISE = 1_000_000;
 
 const self = fileURLToPath(import.meta.url);

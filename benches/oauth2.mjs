@@ -1,4 +1,4 @@
-// OAuth2 with a token that is there already, against Basic.
+// OAuth2 with a cached token, against Basic.
 import { median, only, paired, ratio } from './measure/statistics.mjs';
 import { withService } from './measure/service.mjs';
 import { onEachNode, runSuite } from './measure/suites.mjs';

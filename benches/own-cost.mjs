@@ -1,4 +1,4 @@
-// A call over a stubbed `fetch`: what is beyond the hand-written one is what the client itself costs.
+// A call with a stubbed `fetch`: what exceeds the hand-written call is the client's own cost.
 import { difference, median, only, paired } from './measure/statistics.mjs';
 import { NODES, OFFICIAL, runSuite } from './measure/suites.mjs';
 import { compare, micro, spreadOf } from './row.mjs';
@@ -24,7 +24,7 @@ async function row(
   const sides = sdk ? ['handWritten', 'ours', 'official'] : ['handWritten', 'ours'];
   const plan = { sides, rounds: isQuick ? 4 : 20, calls: isQuick ? 500 : 1_000 };
   const [samples] = await runSuite(runtime, 'suite', { official: sdk, plans: [plan] });
-  // CPU is less disturbed by other programs, but not every runtime tells it.
+  // Other programs disturb CPU time less, but not every runtime gives it.
   const kind = median(only('cpu', samples).ours) > 0 ? 'cpu' : 'wall';
   const { ours, handWritten, official } = only(kind, samples);
   const own = paired(ours, handWritten, difference);

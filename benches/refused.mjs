@@ -1,4 +1,4 @@
-// A call that the checks refuse, beside a hand-written one that is made over a stubbed `fetch`.
+// A call that the checks refuse, beside a hand-written call with a stubbed `fetch`.
 import { only } from './measure/statistics.mjs';
 import { onEachNode, runSuite } from './measure/suites.mjs';
 import { compare } from './row.mjs';
@@ -9,7 +9,7 @@ export const why =
 
 export function rows({ isQuick }) {
   const plan = { sides: ['handWritten', 'refused'], rounds: isQuick ? 4 : 20, calls: isQuick ? 500 : 1_000 };
-  // As the machine's speed differs, the goal is the ratio of the two.
+  // Machines differ in speed, so the goal is the ratio of the two.
   const goal = { goal: '≤ 0.9', highest: 0.9 };
   return onEachNode(async (major) => {
     const [samples] = await runSuite(`node-${major}`, 'suite', { plans: [plan] });

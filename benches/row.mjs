@@ -1,11 +1,11 @@
 // The rows of the table. A file of rows exports `rows({ isQuick })`, which resolves with a list of them:
 //   figure        what was measured
-//   goal          in words; none where the figure is only reported
-//   ours, handWritten, official    texts with units; none where that side has no such figure
-//   ratio         ours to hand-written, or what the goal speaks of
+//   goal          in words; absent if the figure is only reported
+//   ours, handWritten, official    strings with units; absent if a side has no such figure
+//   ratio         ours to hand-written, or what the goal is about
 //   spread        the middle half of the ratios of all rounds
-//   isReached     true, false, or nothing where there is no goal
-// and `why`, where one may stay above its goal: what keeps it there, and what was tried. The report shows it then.
+//   isReached     true, false, or undefined without a goal
+// and `why`, if it may miss its goal: the reason, and what was tried. The report shows it then.
 import { median, paired, ratio } from './measure/statistics.mjs';
 
 export const micro = (value) => `${value.toFixed(value < 100 ? 1 : 0)} µs`;

@@ -1,5 +1,5 @@
-// How the handler grows: sign-ins, a send and a verify each, on one to four processes that share a store, and with 1 to 1,024
-// of them at once.
+// How the handler grows: sign-ins (a send and a verify each) on one to four processes that share a store, and with 1 to 1,024 in
+// parallel.
 import { readFileSync, readdirSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,7 @@ import { micro } from './row.mjs';
 const PROCESSES = [1, 2, 4];
 const WIDTHS = [1, 16, 256, 1_024];
 
-/** At once, where the number of processes is what changes. */
+/** Parallel sign-ins while the number of processes varies. */
 const WIDTH = 32;
 
 const STORES = {
@@ -23,7 +23,7 @@ const STORES = {
   PostgreSQL: { kind: 'postgres', start: startPostgres, program: 'postgres' },
 };
 
-/** The processor's time of processes so far, in microseconds: Linux tells it in hundredths of a second. */
+/** The processor time of processes so far, in microseconds. Linux gives hundredths of a second. */
 function processorTime(pids) {
   let ticks = 0;
   for (const pid of pids) {
@@ -37,7 +37,7 @@ function processorTime(pids) {
   return ticks * 10_000;
 }
 
-/** The processes of a program that run now: PostgreSQL has one for each connection. */
+/** A program's current processes: PostgreSQL has one per connection. */
 function running(program) {
   return readdirSync('/proc').filter((pid) => {
     try {
@@ -63,7 +63,7 @@ function post(agent, port, path, fields, headers) {
 
 let people = 0;
 
-/** One person: another number and another network each time. */
+/** One person: each has another number and another network. */
 async function signIn(agent, ports) {
   const person = people++;
   // Any process may get either request.
@@ -78,7 +78,7 @@ async function signIn(agent, ports) {
   if (checked.statusCode !== 200) throw new Error(`a code was answered ${checked.statusCode}`);
 }
 
-/** `{ perSecond, own, store }`: sign-ins a second, and the processor's time for each of the handler and of the store. */
+/** `{ perSecond, own, store }`: sign-ins per second, and the processor time of each for the handler and for the store. */
 async function round(servers, program, { width, count }) {
   const agent = new Agent({ keepAlive: true, maxSockets: width });
   const ports = servers.map(({ port }) => port);
@@ -99,7 +99,7 @@ async function round(servers, program, { width, count }) {
 
 async function measure(servers, program, plan, rounds) {
   const samples = [];
-  // What is compiled and connected in the first one is not counted.
+  // The first one, which compiles and connects, does not count.
   for (let index = -1; index < rounds; index += 1) {
     const sample = await round(servers, program, plan);
     if (index >= 0) samples.push(sample);

@@ -1,4 +1,4 @@
-// From the start of a process to its first answer: CPU, as the process itself counts it, Node's own start included.
+// From the start of a process to its first response: CPU time by the process's own count, including Node's start.
 import { fileURLToPath } from 'node:url';
 import { nodeProgram } from '../scripts/setup/node.mjs';
 import { withConsumer } from '../tests/runtime/consumer.mjs';
@@ -10,7 +10,7 @@ import { compare, milli } from './row.mjs';
 
 const calls = fileURLToPath(new URL('measure/calls.mjs', import.meta.url));
 
-/** A program with one call, as small as that side allows. */
+/** The smallest program with one call for each side. */
 const program = (side, imports) => `${imports}
 import { SIDES } from './suite.mjs';
 import base from './input.mjs';
@@ -36,7 +36,7 @@ export function rows({ isQuick }) {
       for (const [side, text] of Object.entries(PROGRAMS)) await consumer.write(`${side}.mjs`, text);
       return onEachNode(async (major) => {
         const samples = Object.fromEntries(Object.keys(PROGRAMS).map((side) => [side, []]));
-        // The first round reads the files from the disk.
+        // The first round reads the files from disk.
         for (let round = -1; round < (isQuick ? 3 : 15); round += 1) {
           for (const side of Object.keys(PROGRAMS)) {
             const out = await run(nodeProgram(major), [consumer.path(`${side}.mjs`)], { cwd: consumer.folder });

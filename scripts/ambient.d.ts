@@ -1,4 +1,4 @@
-// What the checked JavaScript uses of runtimes, and of packages that this project does not install.
+// Types for what the checked JavaScript uses of runtimes, and of packages that this project does not install.
 declare var Deno: any;
 declare var Bun: any;
 declare module '*?first';

@@ -1,4 +1,4 @@
-// The reference of package and crate, without a warning:  npm run docs
+// The reference of package and crate, which must build without warnings:  npm run docs
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { TARGET } from './setup/wasm-target.mjs';
 
 const out = join(root, 'target', 'docs');
 
-// As in Cargo.toml for docs.rs.
+// The same as in Cargo.toml for docs.rs.
 const FEATURES = 'gloo,simulator';
 
 const INDEX = `<!doctype html>
@@ -24,7 +24,7 @@ const INDEX = `<!doctype html>
 </ul>
 `;
 
-/** Helpers of exported types, which a program never names. */
+/** Helpers of exported types, which programs never name. */
 const UNNAMED = [
   'Answer',
   'LimitAnswer',
@@ -36,7 +36,7 @@ const UNNAMED = [
   'SomeResponse',
 ];
 
-/** What stands inside a type without a name is described by what it stands in, a setter by its getter. */
+/** The parent describes the members of an unnamed type; the getter describes its setter. */
 const DESCRIBED_OUTSIDE = /\.__type\b|\(SetSignature\)/;
 
 /** The pages of docs/; the crate's own is in its reference. */
@@ -45,7 +45,7 @@ const manual = () => {
   return pages.map((name) => join(root, 'docs', name));
 };
 
-/** Of the very types that the package ships; every exported name must be described. */
+/** From the types that the package ships; every exported name must have a description. */
 async function reference(home) {
   const dist = join(home, 'dist');
   const entryPoints = readdirSync(dist, { encoding: 'utf8', recursive: true })
@@ -62,7 +62,7 @@ async function reference(home) {
   };
   writeFileSync(tsconfig, JSON.stringify({ compilerOptions, files: entryPoints }));
 
-  // Imported here, as set-up may just have installed it.
+  // Imported here, because set-up may just have installed it.
   const typedoc = createRequire(join(root, 'tests', 'package.json')).resolve('typedoc');
   const { Application, Logger, LogLevel } = await import(pathToFileURL(typedoc).href);
   const complaints = [];
@@ -96,7 +96,7 @@ async function reference(home) {
   if (complaints.length > 0) throw new Failure(complaints.join('\n'), 'describe it where it is declared.');
 }
 
-/** For wasm, as docs.rs builds it: natively there is no `FetchTransport`. */
+/** For wasm, as on docs.rs: natively there is no `FetchTransport`. */
 async function crate() {
   await run('cargo', ['doc', '--no-deps', '--target', TARGET, '--no-default-features', '--features', FEATURES], {
     quiet: true,

@@ -9,23 +9,23 @@ import { cargoInstall } from './setup/rust-tools.mjs';
 const CARGO_FUZZ = '0.13.1';
 const RUNS = 10_000_000;
 
-/** The longest input in bytes: a message may have 2048 characters, and a detail is cut to 512. */
+/** The longest input in bytes: a message has at most 2048 characters, and a detail is cut to 512. */
 const LONGEST = { requests: 4096 };
 const LONGEST_OF_OTHERS = 640;
 
-/** Their names are in fuzz/Cargo.toml alone. */
+/** Their names are only in fuzz/Cargo.toml. */
 function targets() {
   const manifest = readFileSync(join(root, 'fuzz', 'Cargo.toml'), 'utf8');
   return [...manifest.matchAll(/^\[\[bin\]\]\nname = "(\w+)"/gm)].map(([, name]) => name);
 }
 
-/** cargo-fuzz passes compiler flags that a stable compiler takes only so. */
+/** cargo-fuzz passes compiler flags that a stable compiler accepts only with this. */
 const env = { RUSTC_BOOTSTRAP: '1', RUST_BACKTRACE: '0' };
 const made = join(root, 'target', 'fuzz');
-// Without a sanitizer it is thirty times as fast, and the crate holds no unsafe code for one to watch.
+// Without a sanitizer it is thirty times as fast, and the crate has no unsafe code to watch.
 const build = ['--fuzz-dir', 'fuzz', '--target-dir', join(made, 'build'), '-s', 'none'];
 
-/** One target over so many inputs. New inputs stay in target/: the corpus that is kept is small and picked by hand. */
+/** Runs one target with this many inputs. New inputs stay in target/; the tracked corpus is small and picked by hand. */
 async function fuzz(target, runs) {
   const fresh = join(made, 'corpus', target);
   const artifacts = join(made, 'artifacts', target, '/');
@@ -56,12 +56,12 @@ async function fuzz(target, runs) {
     'new inputs': stat('new_units_added'),
     seconds: Math.round((performance.now() - start) / 1000),
   };
-  // libFuzzer ends with 0 at a time limit too.
+  // libFuzzer exits with 0 at a time limit too.
   if (!(row.inputs >= runs)) throw new Failure(`${target} ended after ${row.inputs} of ${runs} inputs:\n${report}`);
   return row;
 }
 
-/** The targets that were asked for, over as many inputs as were asked for. */
+/** The requested targets and the number of inputs. */
 async function fuzzAll(names, runs) {
   const known = targets();
   const unknown = names.filter((name) => !known.includes(name));

@@ -5,13 +5,13 @@ import { Failure, isMain, main, root } from './run.mjs';
 
 const src = join(root, 'src');
 
-/** The folders of the core, from the bottom to the top: each may import those before it. */
+/** The folders of the core, bottom first: each may import those before it. */
 const LAYERS = ['support', 'api', 'error', 'call', 'auth', 'client', 'settings'];
 
 /** What a folder may import besides itself. */
 const ALLOWED = {
   ...Object.fromEntries(LAYERS.map((layer, index) => [layer, LAYERS.slice(0, index)])),
-  // By its document alone: a mistake that both shared would not show.
+  // Only by the OpenAPI document: tests could not see a mistake that both shared.
   simulator: ['support'],
   handler: ['support', 'api', 'error'],
   js: [...LAYERS, 'handler'],
@@ -25,7 +25,7 @@ function paths(tree) {
   return parts.filter((part) => part.trim()).flatMap((part) => paths(prefix + part.trim()));
 }
 
-/** The file that holds what a path names: of its longest beginning that is a module. */
+/** The file that contains what a path names: its longest prefix that is a module. */
 function fileOf(path) {
   for (let length = path.length; length > 0; length -= 1) {
     const module = path.slice(0, length).join('/');

@@ -1,9 +1,9 @@
-// A server on loopback, and its end.
+// Starts and stops a server on loopback.
 import { once } from 'node:events';
 
 /**
- * Resolves once a server of node:http, node:https, node:http2 or node:net listens: its `port`, its `url` without a slash at
- * the end, and `stop()`, which ends its connections too. Rejects where the port is taken.
+ * Resolves when a server of node:http, node:https, node:http2 or node:net listens: with its `port`, its `url` without a slash at
+ * the end, and `stop()`, which ends its connections too. Rejects if the port is in use.
  * @param {import('node:net').Server} server
  * @param {number} [wanted] 0: the system chooses
  */

@@ -1,20 +1,20 @@
-// Looking at memory: the collector on demand, and the memory of a WebAssembly instance that a package shows nobody.
+// Memory in tests: running the garbage collector, and finding the WebAssembly memory that a package hides.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** A function that collects all garbage; a program would have to be started with `--expose-gc` to have it otherwise. */
+/** A function that collects all garbage, without starting the program with `--expose-gc`. */
 export function collector() {
   setFlagsFromString('--expose-gc');
   return runInNewContext('gc');
 }
 
-/** Watches for instances made from bytes; the function that it gives tells the size of the last one's memory. */
+/** Watches for instances made from bytes; returns a function that gives the size of the last one's memory. */
 export function watchWasm() {
   let memory;
   const { instantiate } = WebAssembly;
   WebAssembly.instantiate = async (/** @type {any} */ source, /** @type {any} */ imports) => {
     const result = /** @type {any} */ (await instantiate(source, imports));
-    // Node's own fetch has an instance too, made from a module.
+    // Node's own fetch has an instance too, but makes it from a module.
     memory = result.instance?.exports.memory ?? memory;
     return result;
   };

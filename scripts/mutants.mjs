@@ -1,4 +1,4 @@
-// Breaks the core in every small way and sees whether the tests notice:  npm run mutants
+// Makes small faults in the core, one at a time, and checks that a test fails:  npm run mutants
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure, isMain, main, root, run } from './run.mjs';
@@ -7,7 +7,7 @@ import { cargoInstall } from './setup/rust-tools.mjs';
 const CARGO_MUTANTS = '27.1.0';
 const GOAL = 0.9;
 
-/** Every mutant's name by how it ended, and how many that were. */
+/** The names of all mutants by outcome, and how many there are. */
 function outcomes() {
   const report = JSON.parse(readFileSync(join(root, 'target', 'mutants.out', 'outcomes.json'), 'utf8'));
   const of = (summary) =>
@@ -15,10 +15,10 @@ function outcomes() {
   return { caught: of('CaughtMutant'), missed: of('MissedMutant'), timeout: of('Timeout'), unviable: of('Unviable') };
 }
 
-/** Which files: .cargo/mutants.toml. More arguments go to cargo-mutants: `npm run mutants -- --shard 0/8` for a part. */
+/** .cargo/mutants.toml lists the files. More arguments go to cargo-mutants: `npm run mutants -- --shard 0/8` for a part. */
 export async function mutants(args) {
   await cargoInstall('cargo-mutants mutants', 'cargo-mutants', CARGO_MUTANTS, '--locked');
-  // Debug information would take most of each build. It ends with 2 where a mutant survived.
+  // Debug information would take most of each build. Exit code 2 means that a mutant survived.
   const env = { CARGO_PROFILE_DEV_DEBUG: 'false', CARGO_PROFILE_TEST_DEBUG: 'false' };
   const flags = ['--output', 'target', '--no-shuffle', '--colors', 'never', ...args];
   const failure = await run('cargo', ['mutants', ...flags], { env }).then(
@@ -27,7 +27,7 @@ export async function mutants(args) {
   );
   if (failure && !/exit code [23]\b/.test(failure.message)) throw failure;
   const { caught, missed, timeout, unviable } = outcomes();
-  // A mutant that never ends is noticed too.
+  // A test run that never ends counts as noticed too.
   const noticed = caught.length + timeout.length;
   const share = noticed / (noticed + missed.length);
   console.log(

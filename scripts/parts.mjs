@@ -2,7 +2,7 @@
 import { appendFileSync } from 'node:fs';
 import { Failure } from './run.mjs';
 
-/** The parts that were asked for, in the table's order, with the build where one needs it. */
+/** The requested parts in the table's order, with the build if one needs it. */
 export function chosen(parts, names) {
   const unknown = names.filter((name) => !parts.some((part) => part.name === name));
   if (unknown.length > 0) {
@@ -14,7 +14,7 @@ export function chosen(parts, names) {
   return parts.filter((part) => names.includes(part.name) || (needsBuild && part.name === 'build'));
 }
 
-/** Runs a part's work; a failure is printed and noted in what it resolves with. */
+/** Runs a part's work. A failure is printed and recorded in the result. */
 async function measure({ name, work }) {
   console.log(`\n=== ${name} begins`);
   const start = performance.now();
@@ -32,8 +32,8 @@ async function measure({ name, work }) {
 }
 
 /**
- * Runs parts two at a time; resolves with what came of each, in their order. Those that say `cargo` come one after the other,
- * as they would only wait for its lock, and the build comes before everything, as it is what most of them test.
+ * Runs parts two at a time; resolves with their results in order. Parts with `cargo` run one after the other, because they would
+ * only wait for its lock. The build runs before everything, because most parts test it.
  */
 export async function runParts(parts) {
   const results = new Map();
@@ -47,7 +47,7 @@ export async function runParts(parts) {
   return parts.map((part) => results.get(part));
 }
 
-/** Prints each part's time and one line with the counts; a failed part sets the exit code. */
+/** Prints each part's time and one line with the counts. A failed part sets the exit code. */
 export function report(results) {
   console.log('\n=== time of each part');
   const width = Math.max(14, ...results.map(({ name }) => name.length + 2));
@@ -55,7 +55,7 @@ export function report(results) {
     console.log(`${name.padEnd(width)}${seconds.toFixed(1).padStart(7)} s  ${failed ? 'FAILED' : 'passed'}`);
   }
   const failed = results.filter((result) => result.failed).length;
-  // `.ci/run` adds up what its commands say.
+  // `.ci/run` adds up the counts of its commands.
   if (process.env.TEST_RESULTS) {
     for (const result of results) appendFileSync(process.env.TEST_RESULTS, `${JSON.stringify(result)}\n`);
   }

@@ -1,5 +1,5 @@
-// Prism on loopback, with Bandwidth's own OpenAPI document: it checks each request, and answers the document's examples or
-// passes it on.
+// Prism on loopback with Bandwidth's own OpenAPI document: it checks each request, and returns the document's examples or
+// forwards it.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -15,12 +15,12 @@ const LISTENING = /Prism is listening on (http:\/\/127\.0\.0\.1:\d+)/;
 /** A mock that answers with the document's examples. */
 export const startPrism = () => start('mock', [DOCUMENT]);
 
-/** A proxy before `upstream`: it lists in the header `sl-violations` where a request or an answer breaks the document. */
+/** A proxy before `upstream`. Its header `sl-violations` lists where a request or response violates the document. */
 export const startPrismProxy = (upstream) => start('proxy', [DOCUMENT, upstream]);
 
-/** Starts Prism on a port of the system's choice; resolves when it listens, with its `url` and `stop()`. */
+/** Starts Prism on a free port; resolves when it listens, with its `url` and `stop()`. */
 async function start(command, what) {
-  // Port 0 and the loopback address only; browsers may call it, as its CORS answers are on by default.
+  // Port 0, and only the loopback address. Browsers may call it, because CORS is on by default.
   const args = [PRISM, command, '--host', '127.0.0.1', '--port', '0', ...what];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const closed = new Promise((resolve) => child.once('close', resolve));
@@ -29,7 +29,7 @@ async function start(command, what) {
 
   const url = await new Promise((resolve, reject) => {
     let output = '';
-    // Listened to until the end: a full pipe would halt it.
+    // Reads the output until the end: a full pipe would stop it.
     const read = (chunk) => {
       output = (output + chunk).slice(-4096);
       const found = LISTENING.exec(output);

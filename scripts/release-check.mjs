@@ -1,4 +1,4 @@
-// All that is looked at before a release, beyond the tests:  npm run release-check
+// All checks before a release, besides the tests:  npm run release-check
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -14,16 +14,16 @@ const CARGO_DENY = '0.20.2';
 
 const text = (path) => readFileSync(join(root, path), 'utf8').replaceAll('\r', '');
 
-/** Advisories are left out: they change without us, and their list is not on a registry. The workflow asks for them daily. */
+/** Without advisories: they change without our doing, and their list is not in a registry. The workflow checks them daily. */
 const deny = () => run('cargo', ['deny', '--locked', 'check', 'bans', 'licenses', 'sources']);
 
-/** Crate, package, lockfiles, examples and changelog speak of one version. */
+/** Crate, package, lockfiles, examples and changelog must have one version. */
 async function versions() {
   const { version } = JSON.parse(text('npm/package.json'));
   const metadata = await run('cargo', ['metadata', '--locked', '--no-deps', '--format-version', '1'], { quiet: true });
   const crate = JSON.parse(metadata).packages[0].version;
   if (crate !== version) throw new Failure(`The crate has version ${crate}, the package ${version}.`, 'give both the same.');
-  // `--locked` above has looked at the crate's own.
+  // `--locked` above has checked the crate's own lockfile.
   for (const lock of ['fuzz/Cargo.lock', 'examples/workers-rs/Cargo.lock']) {
     const [, locked] = /^name = "bandwidth-mfa"\nversion = "(.+)"/m.exec(text(lock)) ?? [];
     if (locked !== version)

@@ -1,4 +1,4 @@
-// Running other programs: one place that knows the project's root, its PATH and how a failure reads.
+// Runs other programs: the one place that knows the project's root, its PATH and how failures are printed.
 import { spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -6,16 +6,16 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What set-up installs for itself: cargo's `--root`, so its programs are in `bin`. */
+/** Tools that set-up installs: cargo's `--root`, so programs are in `bin`. */
 export const tools = join(root, '.tools');
 
-/** The environment of every program started here: the project's own tools come first on PATH. */
+/** The environment of every program started here: the project's own tools are first in PATH. */
 export function environment(more = {}) {
   const path = [join(tools, 'bin'), join(root, 'node_modules', '.bin'), process.env.PATH];
   return { ...process.env, PATH: path.join(delimiter), ...more };
 }
 
-/** An error that a person can act on: `remedy` says what to do. */
+/** An error that a person can fix: `remedy` says how. */
 export class Failure extends Error {
   constructor(message, remedy) {
     super(message);
@@ -25,10 +25,9 @@ export class Failure extends Error {
 }
 
 /**
- * Runs a program to its end. Its output is shown as it comes, or with `quiet` only kept for the error,
- * which shows its last `lines`. Resolves with what it printed on standard output (empty unless `quiet`).
- * With `minutes` it may take no longer, and what it started and left running ends with it: a server that was
- * left behind would hold its output open, and the wait for that would never end.
+ * Runs a program to its end. Its output is printed as it comes; with `quiet` it is kept for the error, which shows its last
+ * `lines`. Resolves with its standard output (empty unless `quiet`). After `minutes` it is ended, together with everything that it
+ * started: a server left behind would keep its output open, and the wait would never end.
  * @param {string} command
  * @param {string[]} args
  * @param {{ quiet?: boolean, lines?: number, cwd?: string, env?: object, input?: string | Buffer, minutes?: number }} [options]
@@ -41,9 +40,9 @@ export function run(command, args, { quiet = false, lines = 15, cwd = root, env 
       cwd,
       env: environment(env),
       stdio: [input === undefined ? 'ignore' : 'pipe', shown, shown],
-      // npm is a .cmd file on Windows, which only a shell starts.
+      // On Windows npm is a .cmd file, which only a shell starts.
       shell: process.platform === 'win32',
-      // A group of its own, so that all of it can be ended.
+      // Its own process group, so that all of it can be ended.
       detached: minutes !== undefined && process.platform !== 'win32',
     });
     let late = false;
@@ -52,10 +51,10 @@ export function run(command, args, { quiet = false, lines = 15, cwd = root, env 
         try {
           process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
         } catch {
-          // Nothing of it is left.
+          // All of it has ended.
         }
       };
-      // A terminal's Ctrl-C reaches this process only.
+      // Ctrl-C in a terminal reaches only this process.
       const stop = () => {
         end();
         process.exit(1);
@@ -70,7 +69,7 @@ export function run(command, args, { quiet = false, lines = 15, cwd = root, env 
         clearTimeout(timer);
         for (const signal of signals) process.off(signal, stop);
         end();
-        // What left the group may still hold the output open.
+        // A process that left the group may still hold the output open.
         setTimeout(() => [child.stdout, child.stderr].forEach((stream) => stream?.destroy()), 2000).unref();
       });
     }
@@ -93,12 +92,12 @@ export function run(command, args, { quiet = false, lines = 15, cwd = root, env 
   });
 }
 
-/** Like `run`, quiet; resolves with undefined where the program is missing or fails. */
+/** Like `run` with `quiet`; resolves with undefined if the program is missing or fails. */
 export function attempt(command, args, options = {}) {
   return run(command, args, { ...options, quiet: true }).catch(() => undefined);
 }
 
-/** Runs a script's main function; a failure is printed with its remedy, without a stack. */
+/** Runs a script's main function. Prints a failure with its remedy, without a stack. */
 export async function main(work) {
   try {
     await work();
@@ -109,12 +108,12 @@ export async function main(work) {
   }
 }
 
-/** True in the module that node was started with. */
+/** Whether node was started with this module. */
 export function isMain(url) {
   return process.argv[1] !== undefined && fileURLToPath(url) === realpathSync(process.argv[1]);
 }
 
-/** Prints what is being done, and how long it took when it was long enough to wonder. */
+/** Prints what is being done, and how long it took if it was long. */
 export async function step(what, work) {
   console.log(`- ${what}`);
   const start = performance.now();

@@ -1,7 +1,7 @@
-// `npm run schemathesis`: thousands of requests made from Bandwidth's OpenAPI document, good and bad ones, to the simulator;
-// every answer must keep to the document.
+// `npm run schemathesis`: sends thousands of valid and invalid requests, generated from Bandwidth's OpenAPI document, to the
+// simulator. Every response must match the document.
 //   --examples N    for each operation (default 1000)
-//   --seed N        other requests than the usual ones
+//   --seed N        other requests than the default
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,14 +12,14 @@ import { isMain, main, run } from './run.mjs';
 import { setup } from './setup.mjs';
 import { schemathesisProgram } from './setup/schemathesis.mjs';
 
-/** Only these are accepted, so that it shows whether others are refused. */
+/** The only accepted credentials, so that wrong ones are refused. */
 const credentials = { username: 'user', password: 'secret' };
 
-/** Resolves with the report of `examples` requests for each operation; rejects with it where an answer breaks the document. */
+/** Resolves with the report of `examples` requests per operation; rejects with it if a response violates the document. */
 export async function schemathesis({ examples = 1000, seed = 1 } = {}) {
   const { serveSimulator } = await import('../pkg/bin/server.js');
   const service = await serveSimulator({ port: 0, credentials });
-  // It keeps what it learns in the folder where it runs.
+  // It stores what it learns in its working folder.
   const folder = mkdtempSync(join(tmpdir(), 'schemathesis-'));
   const args = ['run', DOCUMENT, '--url', `${service.url}/api/v1`, '--include-tag', 'MFA', '--no-color'];
   args.push('--checks', 'all', '--mode', 'all', '--auth', `${credentials.username}:${credentials.password}`);

@@ -1,5 +1,5 @@
-// `npm run screenshots`: the pictures of the page in the README, made anew. The page asks for the fonts Inter and JetBrains
-// Mono and takes the system's where they are missing; these pictures have them (Debian: fonts-inter-variable, fonts-jetbrains-mono).
+// `npm run screenshots`: retakes the README's pictures of the demo. The page prefers the fonts Inter and JetBrains Mono, and the
+// pictures need them (Debian: fonts-inter-variable, fonts-jetbrains-mono).
 import { mkdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
@@ -12,7 +12,7 @@ const HOME = join(root, 'www', 'screenshots');
 
 const FLAGS = ['--no-sandbox', '--disable-gpu'];
 
-/** Each picture: how wide and high, in which colours, and what was done before. */
+/** Each picture: its size, its colours, and the steps before it. */
 const PICTURES = {
   'sign-in-light': { width: 1080, height: 860, colorScheme: 'light', reach: waitForCode },
   'sign-in-dark': { width: 1080, height: 860, colorScheme: 'dark', reach: waitForCode },
@@ -32,7 +32,7 @@ async function waitForCode(page) {
 
 async function runCall(page) {
   await page.getByRole('link', { name: 'Playground' }).click();
-  // The first call starts the WebAssembly, which is not what a call takes.
+  // The first call also starts the WebAssembly; its time must not be shown.
   await page.getByLabel('Credentials').selectOption('basic');
   await page.getByRole('button', { name: 'Run' }).click();
   await page.locator('#exchanges summary').waitFor();
@@ -53,7 +53,7 @@ await main(async () => {
       const page = await browser.newPage({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
       await page.goto(demo.url);
       await reach(page);
-      // Neither a blinking caret nor a button under the pointer.
+      // No blinking caret, and no button under the pointer.
       await page.mouse.move(0, 0);
       const path = join(HOME, `${name}.png`);
       await page.screenshot({ path });

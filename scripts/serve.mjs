@@ -1,4 +1,4 @@
-// The page's server, on loopback only: the built files, and the routes that it is given.
+// The page's server, on loopback only: the built files and the given routes.
 import { readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
@@ -13,7 +13,7 @@ const TYPES = {
   '.wasm': 'application/wasm',
 };
 
-// 'wasm-unsafe-eval' is what every page needs that compiles WebAssembly; nothing else is taken from elsewhere.
+// Every page that compiles WebAssembly needs 'wasm-unsafe-eval'. Nothing else may be loaded from elsewhere.
 const HEADERS = {
   'content-security-policy':
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src data:; " +
@@ -24,11 +24,11 @@ const HEADERS = {
   'cache-control': 'no-store',
 };
 
-/** The files of a folder by their path, compressed once. */
+/** The files of a folder by path, compressed once. */
 async function read(folder) {
   const files = readdirSync(folder).map(async (file) => {
     const body = readFileSync(join(folder, file));
-    // Smaller blocks than the default's suit WebAssembly: one percent less.
+    // A smaller block size than the default compresses WebAssembly one percent better.
     const zipped = await promisify(gzip)(body, { level: 9, memLevel: 6 });
     return /** @type {const} */ ([file === 'index.html' ? '/' : `/${file}`, { type: TYPES[extname(file)], body, zipped }]);
   });
@@ -36,7 +36,7 @@ async function read(folder) {
 }
 
 /**
- * Serves a folder. `routes` are node:http listeners by method and path, `POST /clock`. Resolves with its `url` and `stop()`.
+ * Serves a folder. `routes` are node:http listeners by method and path, such as `POST /clock`. Resolves with its `url` and `stop()`.
  */
 export async function serve({ folder, routes = {}, port = 0 }) {
   const files = await read(folder);
@@ -44,7 +44,7 @@ export async function serve({ folder, routes = {}, port = 0 }) {
 
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
-    // A page elsewhere whose name was made to lead here is not ours.
+    // A foreign host name that resolves to this machine (DNS rebinding) is refused.
     if (!hosts.includes(request.headers.host)) return response.writeHead(421).end();
     const [path] = request.url.split('?');
     const route = routes[`${request.method} ${path}`];

@@ -1,17 +1,17 @@
-// What the demo's page asks for: the package's handler over the simulator, the phone, and the clock of both.
+// What the demo's page calls: the package's handler with the simulator, the phone, and the clock of both.
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** More than any request of the page has. */
+/** Larger than any request of the page. */
 const BODY_CHARACTERS = 1000;
 
-/** As strict as the defaults to a number; but everybody who tries the demo comes from this machine. */
+/** The default limits per number; but everybody who tries the demo comes from one address. */
 const LIMITS = { prefixPer10Minutes: 1000, countryPerDay: 1000, globalPerHour: 1000, voicePerHour: 1000 };
 
 /**
- * Starts the simulator over HTTP, and the handler of the package in the folder `home`, which sends through it. `code` is
- * what every code begins with. Resolves with the simulator's `url`, the `routes` for `serve`, and `stop()`.
+ * Starts the simulator over HTTP, and the handler of the package in the folder `home`, which sends to it. `code` is the start of
+ * every code. Resolves with the simulator's `url`, the `routes` for `serve`, and `stop()`.
  */
 export async function startService({ home, code }) {
   const load = (file) => import(pathToFileURL(join(home, file)).href);
@@ -31,11 +31,11 @@ export async function startService({ home, code }) {
   const simulator = await serveSimulator({ port: 0, clock, code, onMessage });
   const api = `${simulator.url}/api/v1`;
   const handler = createHandler({
-    // The simulator takes any credentials.
+    // The simulator accepts any credentials.
     configuration: new Configuration({ clientId: 'demo', clientSecret: 'demo', basePath: api, tokenUrl: `${api}/oauth2/token` }),
     accountId: '9900000',
     from: '+19195554321',
-    // The simulator takes any application; Bandwidth's are each for one channel.
+    // The simulator accepts any application; at Bandwidth each is for one channel.
     applicationId: { messaging: 'demo-texts', voice: 'demo-calls' },
     message: 'Your sign-in code is {CODE}. Never share it.',
     secret: randomBytes(32).toString('base64'),
@@ -44,7 +44,7 @@ export async function startService({ home, code }) {
     clientAddress: false,
     limits: LIMITS,
     store: memoryStore({ singleInstance: true, now: clock }),
-    // A program of one's own signs the person in here.
+    // Your own program signs the person in here.
     onVerified: () => {},
   });
 
@@ -59,7 +59,7 @@ export async function startService({ home, code }) {
       response.once('close', () => phones.delete(response));
     },
     'POST /clock': async (request, response) => {
-      // Pages elsewhere cannot send this type without being asked for leave, which nobody gives here.
+      // Pages of other sites need a CORS permission to send this type, and none is given.
       if (request.headers['content-type'] !== 'application/json') return response.writeHead(415).end();
       const advanceMs = advance(await text(request));
       if (advanceMs === undefined) return response.writeHead(400).end();
@@ -71,7 +71,7 @@ export async function startService({ home, code }) {
   return { url: simulator.url, routes, stop: simulator.stop };
 }
 
-/** A request's body; what is too long is cut. */
+/** A request's body, cut if it is too long. */
 async function text(request) {
   let body = '';
   for await (const chunk of request.setEncoding('utf8')) body = (body + chunk).slice(0, BODY_CHARACTERS);

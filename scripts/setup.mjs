@@ -1,4 +1,4 @@
-// Set-up: everything that building, starting and testing need beyond Rust and Node. What is there is skipped.
+// Set-up: everything that build, demo and tests need besides Rust and Node. It skips what is there already.
 import { isMain, main, Failure } from './run.mjs';
 import { find as findBrowser, chromium } from './setup/browser.mjs';
 import { find as findFirefox, firefox } from './setup/firefox.mjs';
@@ -9,7 +9,7 @@ import { rustTools } from './setup/rust-tools.mjs';
 import { schemathesis } from './setup/schemathesis.mjs';
 import { wasmTarget } from './setup/wasm-target.mjs';
 
-// One process asks for it more than once: `npm test` does, and its build does again.
+// One process may call it more than once: `npm test` does, and its build does again.
 const done = new Set();
 
 /**
@@ -23,7 +23,7 @@ export async function setup(part) {
     throw new Failure(`Node ${process.versions.node} is too old.`, 'install Node 20 or newer.');
   }
   await wasmTarget();
-  // What compiles, and meanwhile what downloads.
+  // Compiles and downloads in parallel.
   await Promise.all([rustTools(), downloads(part)]);
   done.add(part);
   console.log('- everything is there');
@@ -40,7 +40,7 @@ async function downloads(part) {
   if (part === 'test') await schemathesis();
 }
 
-/** Where the tests find the programs that set-up found, and the package, packed once for all of them. */
+/** Where the tests find the programs from set-up, and the package, packed once for all of them. */
 export async function testEnvironment() {
   const { browser, driver } = findBrowser();
   const { tarball } = await import('../tests/runtime/tarball.mjs');

@@ -1,5 +1,5 @@
-// `npm run size`: what a user of the package ships, beside what we aim at. It fails where a page's part is above its limit; the
-// other figures are for people.
+// `npm run size`: what users of the package ship, beside the goals. It fails if a page's part exceeds its limit; the other figures
+// are for people.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,10 +9,10 @@ import { isMain, main, root, run, step } from './run.mjs';
 import { setup } from './setup.mjs';
 import { toolNode } from './setup/node.mjs';
 
-/** What each may ship at most in KB, gzip, and what is aimed at next. */
+/** The largest allowed sizes in KB, gzip, and the next goals. */
 export const GOALS = { worker: { most: 46, next: 44 }, page: { most: 64, next: 60 } };
 
-/** What the parts for pages may ship at most, in bytes, gzip. The hook is at most 1 KB beyond the flow. */
+/** The largest allowed sizes of the page's parts, in bytes, gzip. The hook adds at most 1 KB to the flow. */
 export const LIMITS = { browser: 4000, element: 9000, react: 5000 };
 
 const WORKER = `import { Configuration, MFAApi } from 'bandwidth-mfa';
@@ -29,7 +29,7 @@ const api = new MFAApi(new Configuration({ accessToken: () => fetch('/token').th
 document.forms[0].onsubmit = () => api.verifyCode('9900000', Object.fromEntries(new FormData(document.forms[0])));
 `;
 
-/** Sizes of the code files in a folder: JavaScript and wasm, each compressed by itself as it is when served. */
+/** Sizes of the code files in a folder: JavaScript and wasm, each compressed separately, as when served. */
 function sizes(folder) {
   const files = readdirSync(folder, { encoding: 'utf8', recursive: true }).filter((file) => /\.(m?js|wasm)$/.test(file));
   return files.map((file) => {
@@ -38,7 +38,7 @@ function sizes(folder) {
   });
 }
 
-/** A program of its own, with the package installed from the tarball that npm would publish. */
+/** A separate program, with the package installed from the tarball that npm would publish. */
 async function consumer(folder, home) {
   const tarball = (await run('npm', ['pack', home, '--pack-destination', folder], { quiet: true })).trim().split('\n').pop();
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
@@ -65,7 +65,7 @@ async function browser(folder) {
   return sizes(outdir);
 }
 
-/** The parts for pages, each by itself, in bytes. */
+/** Each part for pages, in bytes. */
 async function parts(folder) {
   const { build: bundle } = await import('esbuild');
   const found = {};

@@ -1,12 +1,12 @@
-// A million calls over a stubbed `fetch`:  npm run soak [-- calls]
-// Prints the memory of the WebAssembly instance and the heap after the first thousand calls and at each tenth of the way.
+// A million calls with a stubbed `fetch`:  npm run soak [-- calls]
+// Prints the memory of the WebAssembly instance and the heap after the first thousand calls and after each tenth.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from './build.mjs';
 import { collector, watchWasm } from './memory.mjs';
 import { isMain, main, root } from './run.mjs';
 
-/** Calls in flight at once. */
+/** Parallel calls. */
 const WIDTH = 100;
 
 const request = {
@@ -20,7 +20,7 @@ const request = {
 const BODY = '{"messageId":"1589228074636lm4k2je7j7jklbn2"}';
 const HEADERS = { 'content-type': 'application/json', 'content-length': String(BODY.length) };
 
-/** Makes the calls; `seen` gets `{ calls, memory, heap }`, in bytes, after the first thousand and each tenth of the way. */
+/** Makes the calls; `seen` gets `{ calls, memory, heap }`, in bytes, after the first thousand and each tenth. */
 export async function soak(calls, seen) {
   const memory = watchWasm();
   const { Configuration, MFAApi } = await import(pathToFileURL(join(root, 'pkg', 'dist', 'index.js')).href);

@@ -1,6 +1,6 @@
 // `npm start`: builds the package and the page, starts the simulator and the page's server on loopback, and opens the page.
-//   --port N    the page's port (otherwise one that the system picks)
-//   --no-open   print the address only
+//   --port N    the page's port (default: a free one)
+//   --no-open   only prints the URL
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { buildPage } from './build/page.mjs';
@@ -10,7 +10,7 @@ import { serve } from './serve.mjs';
 import { startService } from './service.mjs';
 
 /**
- * Starts everything; `code` is what every code begins with. Resolves with the page's `url`, the `simulator`'s and `stop()`.
+ * Starts everything; `code` is the start of every code. Resolves with the page's `url`, the `simulator`'s and `stop()`.
  * @param {{ port?: number, code?: string }} [options]
  */
 export async function start({ port = 0, code } = {}) {
@@ -27,7 +27,7 @@ export async function start({ port = 0, code } = {}) {
   }
 }
 
-/** Shows the address in the desktop's browser; where there is no desktop, the printed one must do. */
+/** Opens the URL in the desktop's browser. Without a desktop, the printed URL must do. */
 function open(url) {
   const desktop = process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
   const openers = { darwin: ['open'], win32: ['cmd', '/c', 'start', ''], linux: desktop && ['xdg-open'] };
@@ -44,7 +44,7 @@ function options() {
     const port = Number(values.port ?? 0);
     if (Number.isInteger(port) && port >= 0 && port < 65536) return { port, quiet: values['no-open'] };
   } catch {
-    // Falls through to the same sentence.
+    // Continues with the same sentence.
   }
   throw new Failure('These options are not known.', 'use `npm start -- [--port N] [--no-open]`.');
 }

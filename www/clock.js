@@ -1,4 +1,4 @@
-// The demo's clock: this machine's, and what was skipped.
+// The demo's clock: this machine's, plus skipped time.
 import { findAll } from './dom.js';
 import { skip } from './server.js';
 
@@ -7,7 +7,7 @@ const listeners = new Set();
 
 export const now = () => Date.now() + ahead;
 
-/** Called each second, and at once after a skip. */
+/** Called each second, and immediately after a skip. */
 export function onTick(listener) {
   listeners.add(listener);
   listener();

@@ -1,14 +1,14 @@
-// What the playground offers to choose from.
+// The playground's choices.
 
-/** All that the simulator takes. They open nothing else. */
+/** The simulator accepts all of them. They are not valid anywhere else. */
 export const SIMULATED = { clientId: 'demo-client', clientSecret: 'demo-secret', username: 'demo', password: 'demo-password' };
 
 const { clientId, clientSecret, username, password } = SIMULATED;
 
-// A page of your own must not hold a secret: the package refuses it unless it is told that it may.
+// Your own page must not hold a secret: the package refuses it unless this option is set.
 const inThisPage = { dangerouslyAllowBrowser: true };
 
-/** `sample` is what the code beside uses. */
+/** `sample` is for the code that is shown. */
 export const CREDENTIALS = {
   oauth: { label: 'OAuth2 client', sample: 'oauth', parameters: { clientId, clientSecret, ...inThisPage } },
   basic: { label: 'User name, password', sample: 'basic', parameters: { username, password, ...inThisPage } },
@@ -37,7 +37,7 @@ export const NUMBERS = [
   { to: '+19195550163', label: 'Refused connection' },
 ];
 
-/** A request to begin with; `code` is the one that arrived, where one has. */
+/** An example request; `code` is the code that arrived, if any. */
 export function requestFor(operation, to, code = '123456') {
   if (operation === 'verify') return { to, code, expirationTimeInMinutes: 3 };
   return {

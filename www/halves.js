@@ -1,11 +1,11 @@
-// The page's half of a sign-in, made in two ways: with the element, and with the flow and a form of one's own.
+// The page's half of a sign-in, in two ways: with the element, and with the flow and a form of your own.
 import { createVerification } from 'bandwidth-mfa/browser';
 import 'bandwidth-mfa/element';
 import { countdown, make, say } from './dom.js';
 
 const ENDPOINT = '/mfa';
 
-/** Each puts itself into `place`: what it resolves to is its flow, and how it ends. `code` is what a program writes for it. */
+/** Each renders into `place` and resolves with its flow and a function that ends it. `code` is what a program writes for it. */
 export const HALVES = {
   element: {
     code: `<phone-verification endpoint="/mfa" country="US"

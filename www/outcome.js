@@ -1,4 +1,4 @@
-// A call's outcome: its answer, or every field of its error.
+// A call's outcome: its response, or every field of its error.
 import { block, find, make } from './dom.js';
 
 const SENT = {
@@ -39,12 +39,12 @@ function verdict(tone, title, ms, sent) {
 }
 
 export function showAnswer({ status, data }, ms) {
-  // A check changes nothing for a person: whether it was applied matters for sends.
+  // For a check it does not matter to the person whether it was applied; for sends it does.
   verdict(data.valid === false ? 'bad' : 'good', String(status), ms, 'valid' in data ? undefined : 'yes');
   find('answer').replaceChildren(block('Answer', json(data)));
 }
 
-/** As a person reads it: a cause is an error, whose fields no JSON shows. */
+/** Readable for people: a cause is an error, whose fields JSON omits. */
 function readable(name, value) {
   if (name === 'cause' && value instanceof Error)
     return [value.name, /** @type {any} */ (value).code, value.message].filter(Boolean).join(': ');
@@ -65,7 +65,7 @@ export function showError(error, ms) {
   find('answer').replaceChildren(make('dl', { className: 'fields' }, ...rows));
 }
 
-/** The message that arrived, if one did, and a way on to verify it. */
+/** The message that arrived, if any, and a button to verify it. */
 export function showInbox(latest, onVerify) {
   const box = find('inbox');
   box.hidden = !latest;

@@ -1,9 +1,9 @@
-// The page: two parts, one shown at a time by the address' fragment, so that the browser's own Back works.
+// The page: two parts, of which the URL's fragment shows one, so that the browser's Back button works.
 import './sign-in.js';
 
 const PARTS = ['sign-in', 'playground'];
 
-/** Loaded when it is first looked at: it brings the WebAssembly, which signing in has no need of. */
+/** Loaded when it is opened, because it needs the WebAssembly and the sign-in does not. */
 const load = { playground: () => import('./playground.js') };
 
 async function show({ isFirst = false } = {}) {
@@ -21,7 +21,7 @@ async function show({ isFirst = false } = {}) {
 }
 
 addEventListener('hashchange', () => {
-  // `#main` is the skip link's: it moves the focus and nothing else.
+  // `#main` is the skip link's: it only moves the focus.
   if (location.hash !== '#main') show();
 });
 await show({ isFirst: true });

@@ -1,4 +1,4 @@
-// The phone: shows what arrives for one number. A text is shown, a call is shown as it is being spoken.
+// The phone: shows what arrives for one number. It shows a text, and a call as it is spoken.
 import { find, make } from './dom.js';
 import { now, onTick } from './clock.js';
 
@@ -11,12 +11,12 @@ const WORD_MS = 190;
 let number = '';
 let use = (_code) => {};
 
-/** The code is pressed to be used. */
+/** Called when the person presses the code. */
 export function onUse(listener) {
   use = listener;
 }
 
-/** Whose phone it is; another number is another phone, and empty. */
+/** The phone's number; another number is another phone. May be empty. */
 export function belongTo(to) {
   if (to === number) return;
   number = to;
@@ -26,7 +26,7 @@ export function belongTo(to) {
 
 const shortTime = (at) => new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
 
-/** `6`, `0`, `1` are spoken one by one. */
+/** Spoken digit by digit: `6`, `0`, `1`. */
 const spoken = (code) => [...code].join(' ');
 
 function codeButton(code, text) {
@@ -36,7 +36,7 @@ function codeButton(code, text) {
   return button;
 }
 
-/** The text with its code as a button. */
+/** The text, with its code as a button. */
 function withCode(text, code) {
   const [before, ...after] = text.split(code);
   return [before, codeButton(code, code), after.join(code)];
@@ -54,7 +54,7 @@ function speech(text, code) {
   return [make('p', { className: 'hidden', textContent: whole }), shown, codeButton(code, `Use the code ${code}`)];
 }
 
-/** Shows a message of the simulator, if it is for this phone. */
+/** Shows a message of the simulator if it is for this phone. */
 export function receive({ to, from, channel, text, code, at }) {
   if (to !== number) return;
   const isCall = channel === 'voice';

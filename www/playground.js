@@ -1,4 +1,4 @@
-// The playground: the package itself, in this page, against a simulator in this page.
+// The playground: the package itself and a simulator, both in this page.
 import { Configuration, MFAApi, MfaError } from 'bandwidth-mfa';
 import { Simulator } from 'bandwidth-mfa/simulator';
 import { find, findAll, make, say } from './dom.js';
@@ -31,7 +31,7 @@ const option = ([value, { label }]) => make('option', { value, textContent: labe
 credentials.append(...Object.entries(CREDENTIALS).map(option));
 number.append(...NUMBERS.map(({ to, label }) => make('option', { value: to, textContent: `…${to.slice(-4)}: ${label}` })));
 
-/** The editor's request, or nothing where it is no JSON. */
+/** The editor's request; undefined if it is not JSON. */
 function parse() {
   try {
     return { request: JSON.parse(editor.value) };
@@ -50,7 +50,7 @@ function write(request) {
   edited();
 }
 
-/** After each change: what the editor holds, said, and as code. */
+/** After each change: checks the editor's request and shows it as code. */
 function edited() {
   const { request, problem = '' } = parse();
   say(find('request-note'), problem, problem && 'bad');
@@ -71,7 +71,7 @@ async function call() {
   if (problem || running) return editor.focus();
   running = new AbortController();
   arrived = undefined;
-  // It keeps the focus, which a disabled button would lose.
+  // Stays focused; a disabled button would lose the focus.
   run.setAttribute('aria-disabled', 'true');
   abort.hidden = false;
   outcome.setAttribute('aria-busy', 'true');
@@ -98,7 +98,7 @@ async function call() {
   }
 }
 
-/** Goes on to verify what has arrived. */
+/** Continues with verifying the code that arrived. */
 function verifyThis({ to, code: known }) {
   form.querySelector('[value=verify]').checked = true;
   if (NUMBERS.some((one) => one.to === to)) number.value = to;
@@ -144,5 +144,5 @@ find('copy').addEventListener('click', async () => {
 });
 
 restore();
-// Until here, a form would have been sent as forms were before there were scripts.
+// Before this line, the browser would submit the form itself.
 run.disabled = false;

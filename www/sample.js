@@ -1,4 +1,4 @@
-// A call as a program of one's own would make it.
+// A call as your own program would make it.
 import { requestFor } from './examples.js';
 
 const ENVIRONMENT = {
@@ -14,14 +14,14 @@ const VARIABLES = {
 
 const IMPORT = { deno: 'npm:bandwidth-mfa', node: 'bandwidth-mfa' };
 
-/** As JavaScript is written: names bare where they may be, texts in single quotes. `written` has fields that are code already. */
+/** Written as JavaScript: bare names if possible, text in single quotes. Fields of `written` are code already. */
 function literal(value, indent, written = {}) {
   if (typeof value === 'string') return `'${JSON.stringify(value).slice(1, -1).replace(/\\"/g, '"').replace(/'/g, "\\'")}'`;
   if (Array.isArray(value)) return `[${value.map((item) => literal(item, indent)).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
   const inner = `${indent}  `;
   const lines = Object.entries(value).map(([name, field]) => {
-    // Written as any other, this name would set the prototype.
+    // A bare `__proto__` would set the prototype.
     const bare = name === '__proto__' ? `['__proto__']` : /^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name, '');
     return `${inner}${bare}: ${Object.hasOwn(written, name) ? written[name] : literal(field, inner)},\n`;
   });
@@ -35,7 +35,7 @@ function configuration(runtime, { sample }, indent) {
   return `new Configuration({\n${fields.join('')}${indent}})`;
 }
 
-/** A Worker answers anybody, so it answers through the handler, which limits how often. */
+/** A Worker answers everybody, so it uses the handler, which has limits. */
 function worker(method, account, request, credentials) {
   const { from, applicationId, message, scope } = { ...requestFor('messaging'), ...request };
   const isVoice = method === 'generateVoiceCode';

@@ -1,8 +1,8 @@
-// Everything that this page asks its own server.
+// All requests of this page to its own server.
 
 const listeners = new Set();
 
-/** Called with each exchange: `{ path, key, body, status, answer }`; the body's code is masked. */
+/** Called with each exchange: `{ path, key, body, status, answer }`, with the code in the body masked. */
 export function onExchange(listener) {
   listeners.add(listener);
 }
@@ -13,7 +13,7 @@ const mask = (body) => ({
   ...(body.to && { to: body.to.replace(/^(.{5}).*(.{4})$/, '$1•••$2') }),
 });
 
-/** `fetch`, and whoever listens hears what came of it. */
+/** `fetch`, which reports each exchange. */
 export async function ask(path, init) {
   const { body, headers } = init;
   const exchange = { path, key: headers['Idempotency-Key'], body: mask(JSON.parse(body)), status: 0, answer: {} };
@@ -28,11 +28,11 @@ export async function ask(path, init) {
   }
 }
 
-/** Sets the demo's clock forward; everybody hears of it by `listen`. */
+/** Sets the demo's clock forward; `listen` reports it to everybody. */
 export const skip = (advanceMs) =>
   fetch('/clock', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ advanceMs }) });
 
-/** Hears what arrives at phones, and how far the demo's clock is ahead. Resolves once it does. */
+/** Reports messages for phones, and how far the demo's clock is ahead. Resolves when connected. */
 export function listen({ onMessage, onClock }) {
   return new Promise((resolve) => {
     const stream = new EventSource('/phone');

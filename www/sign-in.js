@@ -1,4 +1,4 @@
-// Sign in with your phone: the package's half of a page, made in two ways, and the phone beside it.
+// Sign in with your phone: the page's half in two ways, and the phone beside it.
 import * as phone from './phone.js';
 import * as server from './server.js';
 import { find, findAll, make } from './dom.js';
@@ -11,7 +11,7 @@ const place = find('half');
 const startOver = find('start-over');
 let current;
 
-/** What a program has no need of: the demo's clock, and a look at what is asked. */
+/** Programs do not need this: the demo's clock, and a look at the requests. */
 const options = {
   clock: now,
   async fetch(url, init) {

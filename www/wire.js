@@ -1,4 +1,4 @@
-// What goes over the wire, and how it is shown: without credentials, codes and full numbers.
+// Shows what goes over the wire, without credentials, codes and full numbers.
 import { block, find, make, maskNumber } from './dom.js';
 
 const SECRET = /^(code|access_token|client_secret|password)$/;
@@ -23,7 +23,7 @@ function maskHeaders(headers) {
   });
 }
 
-/** Wraps a `fetch`: `take()` gives the exchanges since it was last asked. */
+/** Wraps a `fetch`: `take()` returns the exchanges since the last `take()`. */
 export function record(fetch) {
   let exchanges = [];
   return {
@@ -34,7 +34,7 @@ export function record(fetch) {
         const response = await fetch(url, init);
         exchange.status = response.status;
         exchange.answerHeaders = maskHeaders(response.headers);
-        // Read beside the package, which reads the answer itself.
+        // Read from a clone, because the package reads the response itself.
         exchange.answer = response
           .clone()
           .text()
@@ -53,7 +53,7 @@ export function record(fetch) {
   };
 }
 
-/** Headers, an empty line and the body, as HTTP writes them. */
+/** Headers, an empty line and the body, as in HTTP. */
 const message = (label, headers, body) => block(label, `${headers.join('\n')}\n\n${body}`);
 
 export async function showExchanges(exchanges) {

@@ -1,4 +1,4 @@
-// The same call, made by each side: this package, hand-written `fetch`, bandwidth-sdk. Imports nothing: it runs anywhere.
+// The same call by each side: this package, hand-written `fetch`, bandwidth-sdk. Imports nothing, so it runs anywhere.
 
 const ACCOUNT = '9900000';
 const REQUEST = {
@@ -15,13 +15,13 @@ const BASIC = { username: 'user', password: 'password' };
 const ANSWER = '{"messageId":"1589228074636lm4k2je7j7jklbn2"}';
 const TOKEN = '{"access_token":"a.token.of.the.usual.form","token_type":"Bearer","expires_in":3600}';
 
-/** A `fetch` that answers at once. What is left of a call is what its client costs. */
+/** A `fetch` that answers at once: what remains is the client's own cost. */
 export async function stub(url) {
   const body = String(url).endsWith(TOKEN_PATH) ? TOKEN : ANSWER;
   return new Response(body, { headers: { 'content-type': 'application/json', 'content-length': String(body.length) } });
 }
 
-/** What a careful program does by hand: a deadline of its own, the status looked at, the answer parsed. */
+/** What a careful program writes by hand: its own deadline, a check of the status, parsing the body. */
 function handWritten({ base = PRODUCTION, fetch = globalThis.fetch, timeout = 10_000 }) {
   const url = `${base}/accounts/${ACCOUNT}/code/messaging`;
   const headers = { Authorization: `Basic ${btoa(`${BASIC.username}:${BASIC.password}`)}`, 'Content-Type': 'application/json' };
@@ -40,7 +40,7 @@ function handWritten({ base = PRODUCTION, fetch = globalThis.fetch, timeout = 10
 
 function client({ mfa, base, fetch, timeout }, credentials) {
   const { Configuration, MFAApi } = mfa;
-  // One of the runtimes is a page.
+  // One of the runtimes is a browser page.
   return new MFAApi(new Configuration({ ...credentials, basePath: base, fetch, timeout, dangerouslyAllowBrowser: true }));
 }
 
@@ -49,14 +49,14 @@ function ours(where) {
   return () => api.generateMessagingCode(ACCOUNT, REQUEST);
 }
 
-/** With OAuth2 client credentials; after the first call the token is there. */
+/** With OAuth2 client credentials; after the first call the token is cached. */
 function oauth2(where) {
   const { base = PRODUCTION } = where;
   const api = client(where, { clientId: 'id', clientSecret: 'secret', tokenUrl: `${base}${TOKEN_PATH}` });
   return () => api.generateMessagingCode(ACCOUNT, REQUEST);
 }
 
-/** A number without its plus: nothing is sent. */
+/** A number without its plus, so nothing is sent. */
 function refused(where) {
   const api = client(where, BASIC);
   const wrong = { ...REQUEST, to: '19195551234' };
@@ -71,7 +71,7 @@ function refused(where) {
   };
 }
 
-/** Over a stub by axios' own adapter for `fetch`, else by the one that a program gets without choosing. */
+/** With a stub, by axios' adapter for `fetch`; otherwise by the adapter that axios chooses. */
 function official({ sdk, base, fetch }) {
   const baseOptions = fetch && { adapter: 'fetch', env: { fetch, Request: null, Response: null } };
   const api = new sdk.MFAApi(new sdk.Configuration({ ...BASIC, basePath: base, baseOptions }));

@@ -1,4 +1,4 @@
-// The first call of a page that has loaded: the WebAssembly is decoded, compiled and started in it.
+// The first call of a loaded page, which decodes, compiles and starts the WebAssembly.
 import { SIDES, stub } from './calls.mjs';
 
 export async function suite({ mfa }) {

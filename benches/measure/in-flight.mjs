@@ -1,17 +1,17 @@
-// Calls that all wait at once: what each keeps. A suite for Node.
+// The memory of parallel calls that all wait. A suite for Node.
 import { collector, watchWasm } from '../../scripts/memory.mjs';
 import { SIDES, stub } from './calls.mjs';
 
 const CALLS = 10_000;
 
-/** A `fetch` whose answers come only when they are let go. */
+/** A `fetch` whose responses are released later. */
 function gate() {
   let open;
   const opened = new Promise((resolve) => (open = resolve));
   return { open, fetch: (url) => opened.then(() => stub(url)) };
 }
 
-/** What is weakly held goes only some turns after it was found to be garbage. */
+/** WeakRefs are cleared some turns after the garbage was found. */
 async function settledHeap(collect) {
   for (let turn = 0; turn < 4; turn += 1) {
     collect();
@@ -20,7 +20,7 @@ async function settledHeap(collect) {
   return process.memoryUsage().heapUsed;
 }
 
-/** What the calls keep while they wait, in bytes. A function of its own, so that nothing of it is kept for the next one. */
+/** The memory that the waiting calls hold, in bytes. A function of its own, so that its variables are garbage afterwards. */
 async function kept(side, mfa, collect) {
   const { open, fetch } = gate();
   const call = SIDES[side]({ mfa, fetch });
@@ -32,15 +32,15 @@ async function kept(side, mfa, collect) {
   return used;
 }
 
-/** Resolves with bytes a call of each side and round, and the bytes a call by which our WebAssembly memory grew. */
+/** Resolves with bytes per call for each side and round, and the bytes per call by which our WebAssembly memory grew. */
 export async function suite({ mfa, rounds }) {
   const memory = watchWasm();
   const collect = collector();
   const samples = { handWritten: [], ours: [] };
-  // So that the instance is there.
+  // So that the instance runs.
   await SIDES.ours({ mfa, fetch: stub })();
   const small = memory();
-  // The first round makes what stays.
+  // The first round allocates what stays.
   for (let round = -1; round < rounds; round += 1) {
     for (const [side, list] of Object.entries(samples)) {
       const used = await kept(side, mfa, collect);

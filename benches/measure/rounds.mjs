@@ -1,7 +1,7 @@
 // Rounds of several sides in turn (A B C A B C …), each timed by tinybench. Runs in every runtime.
 import { Bench } from 'tinybench';
 
-/** Makes `calls` calls, `width` of them in flight at once. */
+/** Makes `calls` calls, `width` of them in parallel. */
 async function batch(call, calls, width) {
   let left = calls;
   const lane = async () => {
@@ -18,15 +18,15 @@ const cpu = () => {
     const { user, system } = globalThis.process.cpuUsage();
     return user + system;
   } catch {
-    // A browser has none, and that of workerd throws.
+    // A browser has none, and workerd's throws.
     return 0;
   }
 };
 
 /**
- * `sides` are functions that make one call. Resolves with, for each, a sample of every round: `{ wall, cpu }` in
- * microseconds a call; `cpu` is 0 where the runtime does not tell it. A round is some batches of calls, each timed by
- * tinybench; in those of the warm-up, which do not count, the runtime compiles and connections open.
+ * `sides` are functions that make one call. Resolves, for each, with one sample per round: `{ wall, cpu }` in microseconds per call;
+ * `cpu` is 0 if the runtime does not give it. A round is some batches of calls, each timed by tinybench. The warm-up, which does
+ * not count, lets the runtime compile and open connections.
  */
 export async function measure(sides, { rounds, calls, width = 1, batches = 4, warmUp = 2 }) {
   const samples = Object.fromEntries(Object.keys(sides).map((name) => [name, []]));

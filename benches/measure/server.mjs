@@ -1,5 +1,5 @@
-// The service on loopback, in a process of its own, so that what it costs is not counted:  node server.mjs
-// Below /<bytes> its answers have that many bytes; /<bytes>/oauth2/token gives a token.
+// The service on loopback, in its own process so that its cost is not counted:  node server.mjs
+// Below /<bytes> its responses have that many bytes; /<bytes>/oauth2/token gives a token.
 import { createServer } from 'node:http';
 
 const TOKEN = JSON.stringify({ access_token: 'a.token.of.the.usual.form', token_type: 'Bearer', expires_in: 3600 });
@@ -23,7 +23,7 @@ const server = createServer((request, response) => {
   });
 });
 
-// Connections stay open while the other sides have their turn; a client that is told more takes ten minutes.
+// Connections stay open while the other sides have their turn. Clients accept at most ten minutes from a Keep-Alive header.
 server.keepAliveTimeout = 590_000;
 server.listen({ port: 0, host: '127.0.0.1', backlog: 8_192 }, () => {
   console.log(`ready on http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`);

@@ -6,7 +6,7 @@ import { NODES } from './suites.mjs';
 
 const server = fileURLToPath(new URL('server.mjs', import.meta.url));
 
-/** `use(base)` gets a function from the bytes of an answer to the base path of the service. */
+/** `use(base)` gets a function from the bytes of a response to the base path of the service. */
 export async function withService(use) {
   const { match, stop } = await serve(nodeProgram(NODES[0]), [server], /ready on (http:\S+)/);
   try {

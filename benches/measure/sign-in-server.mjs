@@ -1,5 +1,5 @@
-// A handler on a store that processes share:  node sign-in-server.mjs redis|postgres <address>
-// The service answers at once and takes every code, so what is counted is the handler's and the store's.
+// A handler with a store that processes share:  node sign-in-server.mjs redis|postgres <address>
+// The service answers at once and accepts every code, so only the handler and the store count.
 import { createServer } from 'node:http';
 import { Configuration, createHandler, toNodeListener } from 'bandwidth-mfa/handler';
 
@@ -35,9 +35,9 @@ const handler = createHandler({
   countries: ['US'],
   store: await STORES[kind](),
   clientAddress: (request) => request.headers.get('x-network'),
-  // How long a step waits when many are under way is part of the measure.
+  // How long a step waits under load is part of the measurement.
   storeTimeout: 60_000,
-  // All of them count; none is reached.
+  // All limits count, and none is reached.
   limits: { countryPerDay: 10_000_000, globalPerHour: 10_000_000, prefixPer10Minutes: 10_000 },
   onVerified() {},
 });

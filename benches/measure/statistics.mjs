@@ -9,10 +9,10 @@ function quantile(values, part) {
 
 export const median = (values) => quantile(values, 0.5);
 
-/** Where the middle half of the values lies. */
+/** The range of the middle half of the values. */
 export const middle = (values) => ({ median: median(values), low: quantile(values, 0.25), high: quantile(values, 0.75) });
 
-/** Of two sides measured in turn: what `combine` makes of each round's pair, as `middle` has it. */
+/** For two sides measured in turn: `middle` of what `combine` makes of each round's pair. */
 export function paired(ones, others, combine) {
   return middle(ones.map((one, round) => combine(one, others[round])));
 }
@@ -20,7 +20,7 @@ export function paired(ones, others, combine) {
 export const ratio = (one, other) => one / other;
 export const difference = (one, other) => one - other;
 
-/** The samples of one kind, `wall` or `cpu`, of each side. */
+/** The samples of one kind, `wall` or `cpu`, for each side. */
 export function only(kind, samples) {
   return Object.fromEntries(Object.entries(samples).map(([side, list]) => [side, list.map((sample) => sample[kind])]));
 }

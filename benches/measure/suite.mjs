@@ -1,11 +1,11 @@
-// The measuring that happens inside a runtime: a suite for tests/runtime/run-in.mjs, bundled into one file by suites.mjs.
+// The part that runs inside a runtime: a suite for tests/runtime/run-in.mjs, bundled into one file by suites.mjs.
 import { SIDES, stub } from './calls.mjs';
 import { measure } from './rounds.mjs';
 
 /**
- * `plans` are measured one after the other: `{ sides, base?, timeout?, ...plan }`, where `sides` names some of calls.mjs,
- * no `base` means a stubbed `fetch`, `timeout` is another deadline than 10 s, and the rest is for rounds.mjs. `official` is
- * the address of bandwidth-sdk's module, if it takes part.
+ * Measures `plans` one after the other: `{ sides, base?, timeout?, ...plan }`. `sides` names some of calls.mjs; without `base`,
+ * `fetch` is a stub; `timeout` replaces the deadline of 10 s; the rest is for rounds.mjs. `official` is the URL of
+ * bandwidth-sdk's module, if it takes part.
  */
 export async function suite({ mfa, official, plans }) {
   const sdk = official && (await import(official));

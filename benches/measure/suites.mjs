@@ -1,4 +1,4 @@
-// Runs a suite of this folder in a runtime, on the packed package.
+// Runs a suite of this folder in a runtime, with the packed package.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,24 +7,24 @@ import { build } from 'esbuild';
 import { root } from '../../scripts/run.mjs';
 import { runIn } from '../../tests/runtime/run-in.mjs';
 
-/** bandwidth-sdk, where the measuring runtime can import it from a path: Node. */
+/** bandwidth-sdk, if the runtime can import it from a path: Node. */
 export const OFFICIAL = pathToFileURL(join(root, 'node_modules', 'bandwidth-sdk', 'dist', 'index.js')).href;
 
 /** The release lines of Node that are measured. */
 export const NODES = [24, 26];
 
-/** The rows of `make(major)` for each of them, one after the other. */
+/** The rows of `make(major)` for each release line, one after the other. */
 export async function onEachNode(make) {
   const rows = [];
   for (const major of NODES) rows.push(...[await make(major)].flat());
   return rows;
 }
 
-/** `name` is a file of this folder; resolves with what its suite gives. */
+/** `name` is a file of this folder; resolves with the suite's result. */
 export async function runSuite(runtime, name, input) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
-    // One file that imports nothing, tinybench included.
+    // One file without imports, including tinybench.
     const suitePath = join(folder, 'suite.mjs');
     const entry = fileURLToPath(new URL(`${name}.mjs`, import.meta.url));
     await build({

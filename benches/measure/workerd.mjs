@@ -1,11 +1,11 @@
-// workerd by itself, without wrangler: its process is the one that is measured.
+// workerd without wrangler, because its process is measured.
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../scripts/run.mjs';
 import { platformProgram } from '../../tests/runtime/tool.mjs';
 
-/** Starts a program; resolves with `{ child, ports }` when `ready` has matched as often as `count` says, each with its port. */
+/** Starts a program; resolves with `{ child, ports }` when `ready` has matched `count` times, each with a port. */
 export function start(command, args, ready, /** @type {{ count?: number, cwd?: string }} */ { count = 1, cwd } = {}) {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], cwd });
   let printed = '';
@@ -30,8 +30,8 @@ ${files.map((file) => (file.endsWith('.wasm') ? `    (name = "${file}?module", w
 );`;
 
 /**
- * Serves workers from a folder, each on a port of its own, in the order of `workers`: `{ name: { text, files } }`, where
- * `files` are of the package.
+ * Serves workers from a folder, each on its own port, in the order of `workers`: `{ name: { text, files } }`. `files` are from the
+ * package.
  */
 export function startWorkerd(folder, workers) {
   const names = Object.keys(workers);

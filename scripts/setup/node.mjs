@@ -1,18 +1,18 @@
-// The release lines of Node: the running one, and others, which tests/package.json brings as optional packages.
+// The release lines of Node: the running one, and others, which tests/package.json installs as optional packages.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure, root } from '../run.mjs';
 
 const OWN_MAJOR = Number(process.versions.node.split('.')[0]);
 
-/** On these every suite of Node runs whole. */
+/** Every suite for Node runs completely on these. */
 export const WHOLE = [22, 26];
-/** On these client, handler and simulator are tried. */
+/** Client, handler and simulator are tested on these. */
 export const TRIED = [20, 24];
-/** In their order. */
+/** All of them, in order. */
 export const NODES = [...WHOLE, ...TRIED].sort();
 
-/** The program of a release line. */
+/** The path of a release line's program. */
 export function nodeProgram(major) {
   const own = process.env[`NODE_${major}`] || (major === OWN_MAJOR && process.execPath);
   if (own) return own;
@@ -24,5 +24,5 @@ export function nodeProgram(major) {
   );
 }
 
-/** For tools that ask for Node 22 or newer, as wrangler and Vitest do. */
+/** For tools that need Node 22 or newer, such as wrangler and Vitest. */
 export const toolNode = () => (OWN_MAJOR >= 22 ? process.execPath : nodeProgram(24));

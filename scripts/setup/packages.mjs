@@ -1,4 +1,4 @@
-// npm packages of one folder, installed when they differ from what its lockfile says.
+// npm packages of one folder, installed if they differ from its lockfile.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -8,7 +8,7 @@ const json = (...path) => JSON.parse(readFileSync(join(...path), 'utf8'));
 
 const KINDS = ['dependencies', 'devDependencies', 'optionalDependencies'];
 
-/** Does the lockfile belong to this package.json? */
+/** Whether the lockfile belongs to this package.json. */
 export function lockIsCurrent(folder) {
   const wanted = json(folder, 'package.json');
   const locked = json(folder, 'package-lock.json').packages[''];
@@ -16,8 +16,8 @@ export function lockIsCurrent(folder) {
 }
 
 /**
- * npm notes in node_modules what it put there; what is optional may lack (other platforms' binaries). npm also marks a package
- * that package.json names as a peer, if another one wants it as such.
+ * npm records in node_modules what it installed. Optional packages may be missing (other platforms' binaries). npm also marks a
+ * package of package.json as a peer if another package wants it as one.
  */
 function isInstalled(folder) {
   const wanted = json(folder, 'package.json');
@@ -38,7 +38,7 @@ export async function packages(where) {
   if (locked && isInstalled(folder)) return;
   const command = locked ? 'ci' : 'install';
   await step(`npm packages of ${where === '.' ? 'the project' : where} (npm ${command})`, async () => {
-    // No package here needs its install script, and some would only report the installation.
+    // No package here needs its install script; some would only send statistics.
     await run('npm', [command, '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, quiet: true }).catch((error) => {
       error.remedy = 'see that the npm registry can be reached (`npm ping`), then try again.';
       throw error;

@@ -1,4 +1,4 @@
-// PostgreSQL's programs, for the tests of the handler's store.
+// PostgreSQL's programs, for tests of the handler's store.
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ensure, onPath } from './system.mjs';
@@ -7,10 +7,10 @@ const REMEDY =
   'install PostgreSQL 12 or newer (Debian, Ubuntu: `apt-get install postgresql`; macOS: `brew install postgresql@17`), and ' +
   'where its `postgres` is not on PATH name it in the environment variable POSTGRES_SERVER.';
 
-/** Where Debian has them, a folder for each version and none on PATH. */
+/** Debian has them here, in a folder per version, not on PATH. */
 const DEBIAN = '/usr/lib/postgresql';
 
-/** The path of the server, beside which its other programs are; undefined where there is none. */
+/** The server's path, next to its other programs; undefined if there is none. */
 export function find() {
   const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((one, other) => Number(other) - Number(one)) : [];
   const debian = versions.map((version) => join(DEBIAN, version, 'bin', 'postgres')).find(existsSync);
@@ -18,13 +18,13 @@ export function find() {
   return { server: server && realpathSync(server) };
 }
 
-/** Another of its programs. */
+/** Another one of its programs. */
 export const program = (name) => join(dirname(find().server), name);
 
-/** On Windows it refuses to run as an administrator, which a runner of CI is: the tests leave it out there. */
+/** On Windows it refuses to run as an administrator, which CI runners are: the tests are skipped there. */
 export const IS_TRIED = process.platform !== 'win32';
 
-/** Finds it, installing it where a package manager can do it without asking. */
+/** Finds it, or installs it if a package manager can do so without asking. */
 export async function postgres() {
   if (IS_TRIED) await ensure(find, { what: 'PostgreSQL', packages: ['postgresql'], remedy: REMEDY });
 }

@@ -1,4 +1,4 @@
-// schemathesis, for the tests of the simulator: a Python program, in an environment of its own.
+// schemathesis, for the simulator's tests: a Python program in its own environment.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { attempt, Failure, run, step, tools } from '../run.mjs';
@@ -14,7 +14,7 @@ const REMEDY =
 export const schemathesisProgram = bin('schemathesis');
 export const python = bin('python');
 
-/** Makes the environment; Debian has the module that does so in a package of its own. */
+/** Creates the environment. Debian has the module for that in a separate package. */
 async function makeEnvironment() {
   const make = () => attempt('python3', ['-m', 'venv', '--clear', home]);
   if ((await make()) !== undefined) return;

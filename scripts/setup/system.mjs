@@ -1,9 +1,9 @@
-// Programs of the system: found on PATH, or installed where a package manager can do it without asking.
+// Programs of the system: found on PATH, or installed if a package manager can do so without asking.
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Failure, run, step } from '../run.mjs';
 
-/** The path of the first of these that is on PATH. */
+/** The path of the first of these on PATH. */
 export function onPath(names) {
   for (const name of names) {
     for (const folder of process.env.PATH.split(delimiter)) {
@@ -19,7 +19,7 @@ export function onPath(names) {
   return undefined;
 }
 
-/** What `find` finds, or after an installation of Debian's packages; `what` is how a person calls it. */
+/** The result of `find`, if needed after installing Debian's packages. `what` is the name for people. */
 export async function ensure(find, { what, packages, remedy }) {
   const isThere = (found) => Object.values(found).every(Boolean);
   let found = find();

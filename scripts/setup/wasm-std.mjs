@@ -1,18 +1,18 @@
-// The fallback for machines on which rustup cannot download: Debian packages the source of Rust's standard library
-// in the releases' own versions, and cargo can build it. Nothing of the machine's own package lists is touched.
+// The fallback if rustup cannot download: Debian packages the source of Rust's standard library for its releases, and cargo can
+// build it. The machine's own package lists stay unchanged.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { attempt, Failure, run } from '../run.mjs';
 
-// `stable-backports` carries several releases of Rust, `unstable` the newest.
+// `stable-backports` has several releases of Rust, `unstable` the newest.
 const SUITES = ['stable-backports', 'unstable'];
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
 const quiet = { quiet: true };
 const line = (text) => text.trim().split('\n')[0];
 
-/** Debian's mirror, as the machine's own apt sources name it. */
+/** Debian's mirror, from the machine's own apt sources. */
 async function mirror() {
   const uris = (await attempt('apt-get', ['--print-uris', 'update'])) ?? '';
   const found = /^'(\S+\/debian\/)dists\//m.exec(uris);
@@ -20,7 +20,7 @@ async function mirror() {
   return found[1];
 }
 
-/** Unpacks `rust-src` of exactly this release below `work`; resolves with the source's `library` folder. */
+/** Unpacks `rust-src` of exactly this release into `work`; resolves with the source's `library` folder. */
 async function download(release, work) {
   const site = await mirror();
   const lists = join(work, 'lists');
@@ -28,7 +28,7 @@ async function download(release, work) {
   mkdirSync(join(lists, 'partial'), { recursive: true });
   const options = ['Dir::Etc::sourceparts=-', `Dir::Etc::sourcelist=${sources}`, `Dir::State::lists=${lists}`];
   const apt = (...args) => [...options.flatMap((option) => ['-o', option]), ...args];
-  // Who downloads as root lets apt's own user write here.
+  // When root downloads, apt's own user must be able to write here.
   if (process.getuid?.() === 0) await attempt('chown', ['-R', '_apt', work]);
 
   for (const suite of SUITES) {
@@ -48,14 +48,14 @@ async function download(release, work) {
   throw new Failure(`Debian has no source package of Rust ${release}.`);
 }
 
-/** Builds the library in an empty crate and resolves with the folder that holds the results. */
+/** Builds the library in an empty crate; resolves with the folder of the results. */
 async function build(target, work) {
   const crate = join(work, 'std');
   mkdirSync(join(crate, 'src'), { recursive: true });
   writeFileSync(join(crate, 'Cargo.toml'), '[package]\nname = "empty"\nedition = "2024"\n\n[workspace]\n');
   writeFileSync(join(crate, 'src', 'lib.rs'), '');
   const args = ['build', '-Zbuild-std=std,panic_abort,test', '--release', '--target', target];
-  // -Z on a stable compiler is what RUSTC_BOOTSTRAP is for; without the bitcode, `lto = true` fails later.
+  // RUSTC_BOOTSTRAP permits -Z on a stable compiler. Without the bitcode, `lto = true` fails later.
   const env = { RUSTC_BOOTSTRAP: '1', RUSTFLAGS: '-Cembed-bitcode=yes', CARGO_TARGET_DIR: join(crate, 'target') };
   await run('cargo', args, { quiet: true, cwd: crate, env });
   return join(crate, 'target', target, 'release', 'deps');
@@ -67,7 +67,7 @@ export async function buildFromSource(target) {
   const source = join(rustlib, 'src', 'rust', 'library');
   const work = mkdtempSync(join(tmpdir(), 'rust-std-'));
   try {
-    // Kept where rustup's own component `rust-src` would be, which is where cargo looks for it.
+    // cargo looks for it here, where rustup's component `rust-src` would be.
     if (!existsSync(join(source, 'Cargo.lock'))) {
       const unpacked = await download(release, work);
       mkdirSync(join(source, '..'), { recursive: true });
@@ -80,7 +80,7 @@ export async function buildFromSource(target) {
     mkdirSync(join(fresh, 'lib'), { recursive: true });
     const libraries = readdirSync(built).filter((name) => name.endsWith('.rlib') && !name.startsWith('libempty-'));
     for (const name of libraries) cpSync(join(built, name), join(fresh, 'lib', name));
-    // Replaced as a whole: libraries of two builds in one folder break every later build.
+    // Replaced completely: libraries of two builds in one folder break every later build.
     rmSync(home, { recursive: true, force: true });
     renameSync(fresh, home);
   } finally {

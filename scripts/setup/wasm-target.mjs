@@ -1,13 +1,13 @@
-// The standard library for wasm32-unknown-unknown: by rustup, else built from Debian's copy of its source.
+// The standard library for wasm32-unknown-unknown: from rustup, or built from Debian's copy of its source.
 import { attempt, Failure, run, step } from '../run.mjs';
 import { buildFromSource } from './wasm-std.mjs';
 
 export const TARGET = 'wasm32-unknown-unknown';
 
-// `test` is asked for too: `wasm-pack test` needs it, and a library without it fails only there.
+// Includes `test`, because `wasm-pack test` needs it and would fail only there.
 const PROBE = '#![feature(test)] extern crate test; pub fn std() -> String { String::new() }';
 
-/** Asks the compiler itself, which also notices a library that another version of it left behind. */
+/** Asks the compiler, which also notices a library of another version. */
 async function compiles() {
   const args = ['--target', TARGET, '--crate-type', 'lib', '--emit', 'metadata', '-o', '-', '-'];
   return (await attempt('rustc', args, { input: PROBE, env: { RUSTC_BOOTSTRAP: '1' } })) !== undefined;
