@@ -22,7 +22,7 @@ const BROWSERS = {
 
 /**
  * A browser with a profile of its own, in a folder that is removed with it.
- * @param {{ browser?: string } & import('playwright-core').BrowserContextOptions} [options]
+ * @param {{ browser?: string } & Parameters<import('playwright-core').BrowserType['launchPersistentContext']>[1]} [options]
  */
 export async function launch({ browser = 'chromium', ...options } = {}) {
   const profile = await mkdtemp(join(tmpdir(), 'page-'));
