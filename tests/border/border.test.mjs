@@ -1,4 +1,4 @@
-// Whatever a JavaScript program passes ends in a result or an MfaError, and an error says truly what was sent.
+// Any input of a JavaScript program ends in a result or an MfaError, and `sent` of the error is true.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createRequire } from 'node:module';
@@ -9,7 +9,7 @@ import { oddValues } from './values.mjs';
 
 const RUNS = { seed: 20261202, numRuns: 10_000 };
 
-/** A call that has not ended by then never will: every answer here comes at once. */
+/** Every response here comes at once, so a call that has not ended by then never will. */
 const NEVER_MS = 15_000;
 
 const VERBS = ['generateMessagingCode', 'generateVoiceCode', 'verifyCode'];
@@ -36,7 +36,7 @@ describe('the border to JavaScript', () => {
     assert.deepEqual(unhandled, []);
   });
 
-  // All values of a place at once, since some make a call wait; each has a secret of its own, so that no token is shared.
+  // All values of a place in parallel, because some make a call wait; each has its own secret, so that no token is shared.
   for (const [number, spot] of [...spots, ['tokenReply']].entries()) {
     test(`every odd value as ${spot.join('.')} leads to a result or a correct MfaError`, async () => {
       const calls = oddValues.map((value, index) => ({

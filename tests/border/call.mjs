@@ -1,4 +1,4 @@
-// A call with faults in it, and what every end of it must be like.
+// A call with faults in it, and the rules for how it may end.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { inspect } from 'node:util';
@@ -98,18 +98,18 @@ export const anyCall = fc.record({
   }),
 });
 
-/** Where a call goes that is made without a fetch of its own: it must not reach the world. */
+/** Where a call without its own fetch goes: it must not reach the internet. */
 let lastFetch;
 export const runtimeFetch = (...args) => lastFetch(...args);
 
 /**
- * The parts of a call that would work, with the faults put in. `sent` counts what reaches fetch, and is not counted
- * on where a fault has taken the place of that very function.
+ * The parts of a working call, with the faults put in. `sent` counts the requests that reach fetch; it stops counting when a fault
+ * has replaced that function.
  */
 function build({ verb, credentials, faults }) {
   const sent = { calls: 0, tokens: 0, counted: true };
   let reply = () => new Response(JSON.stringify(verb === 'verifyCode' ? { valid: true } : { messageId: 'm', callId: 'c' }));
-  // Used once, so that the next call asks again.
+  // Used once, so that the next call asks for a token again.
   let tokenReply = () => Response.json({ access_token: 'token', token_type: 'Bearer', expires_in: 0 });
   const fetch = (url) => {
     if (String(url).endsWith('/oauth2/token')) {
@@ -151,7 +151,7 @@ function build({ verb, credentials, faults }) {
   return { ...parts, sent };
 }
 
-/** A part that an earlier fault has replaced is left alone: a frozen or trapped value can't take a field. */
+/** Leaves a part that an earlier fault has replaced: a frozen or trapped value cannot take a field. */
 function isOurs(parts, owner) {
   try {
     return Object.getPrototypeOf(parts[owner]) === Object.prototype && parts[owner] !== globalThis;
@@ -173,7 +173,7 @@ const WAYS = {
       .then((start) => start()),
 };
 
-/** Makes the call and looks at how it ends. */
+/** Makes the call and checks how it ends. */
 export async function settles(call) {
   const parts = build(call);
   let answer;
@@ -188,7 +188,7 @@ export async function settles(call) {
   });
 }
 
-/** Says which call it was when a check fails. */
+/** Adds the call to the message of a failed check. */
 function inContext({ verb, way, faults }, check) {
   try {
     check();

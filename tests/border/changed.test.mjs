@@ -1,4 +1,4 @@
-// A field of a configuration counts from the next call on, whichever it is: the same comes of it as of a new configuration.
+// The next call uses every changed field of a configuration: the outcome is that of a new configuration.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Configuration, MFAApi } from '../../pkg/dist/index.js';
@@ -6,7 +6,7 @@ import { FIELDS } from '../../src/js/settings.js';
 
 const CODE = { to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 };
 
-/** A `fetch` that gives tokens and answers, and lists what it was asked. */
+/** A `fetch` that returns tokens and responses, and records its requests. */
 const recorder =
   (sent) =>
   async (url, { headers, body }) => {
@@ -28,7 +28,7 @@ const BASIC = { username: 'user', password: 'password' };
 const CLIENT = { clientId: 'id', clientSecret: 'secret' };
 const sentByAnother = [];
 
-/** What it has at first, what is changed then, and a request other than the usual one. */
+/** The first value, the changed one, and a request if it differs from the usual one. */
 const CASES = {
   username: [BASIC, { username: 'other' }],
   password: [BASIC, { password: 'other' }],
@@ -59,7 +59,7 @@ for (const [what, [first, changed, request = CODE]] of Object.entries(CASES)) {
     assert.notDeepEqual(after, before);
     const anew = new Configuration(/** @type {any} */ ({ fetch: recorder(sent), ...first, ...changed }));
     const expected = await outcome(anew, sent, request);
-    // Of what is sent the last, since a token is kept for all who have these credentials.
+    // Only the last one sent, because a token is cached for everybody with these credentials.
     assert.deepEqual([after.issues, after.sent.at(-1)], [expected.issues, expected.sent.at(-1)]);
   });
 }

@@ -1,10 +1,10 @@
-// The values that a careful program would never pass.
+// Values that a careful program would never pass.
 
 export const thrower = () => {
   throw new Error('a trap of the test');
 };
 
-/** A promise whose rejection is taken care of here: one that goes unhandled later is the package's own. */
+/** A promise whose rejection is handled here: an unhandled rejection is then the package's own. */
 const rejected = (reason) => {
   const promise = Promise.reject(reason);
   promise.catch(() => {});
@@ -19,7 +19,7 @@ function revoked() {
   return proxy;
 }
 
-/** A response whose body somebody else has read. */
+/** A response whose body was read before. */
 function used(response) {
   response.text();
   return response;
@@ -37,7 +37,7 @@ function deep() {
   return made;
 }
 
-// Each is made anew for every run: what one call does to a value must not reach the next.
+// Each is created for every run, because one call's changes to a value must not reach the next.
 export const ODD = [
   () => undefined,
   () => null,
@@ -161,7 +161,7 @@ export const ODD = [
   () => new Response(null, { status: 401 }),
   () => Response.error(),
   () => used(new Response('{"valid":true}')),
-  // Answers that a `fetch` of the user's own could give.
+  // What the user's own `fetch` may return.
   ...[
     {
       get status() {

@@ -1,4 +1,4 @@
-// `onCall`: what a call tells, in which order and in whose async context. Against the simulator's server.
+// `onCall`: the events of a call, their order and their async context. With the simulator's server.
 import assert from 'node:assert/strict';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
@@ -26,7 +26,7 @@ after(() => simulator.stop());
 // Each test gets its own token.
 beforeEach(() => (clients += 1));
 
-/** A configuration for the simulator, and the events of its calls without their durations. */
+/** A configuration for the simulator, and the events of its calls, without durations. */
 function watched(more = {}) {
   const events = [];
   const configuration = new Configuration({

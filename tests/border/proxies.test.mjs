@@ -1,4 +1,4 @@
-// Every public class works when a library wraps its instances: methods then have a proxy, a draft or a derived object as `this`.
+// Every public class works inside the proxies of libraries: `this` in methods is then a proxy, a draft or a derived object.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
@@ -15,7 +15,7 @@ import { memoryStore } from '../../pkg/dist/stores/memory.js';
 const CODE = { to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 };
 const SEND = { to: '+19195551234', from: '+19195554321', applicationId: 'app', message: 'Code {CODE}', digits: 6 };
 
-/** Wraps whatever it holds too, each time anew. */
+/** Wraps nested values too, each time in a new proxy. */
 const deep = (target) =>
   new Proxy(target, {
     get(object, key, receiver) {
@@ -26,7 +26,7 @@ const deep = (target) =>
     },
   });
 
-/** immer drafts a class only when it is told that it may. */
+/** immer drafts a class only if it is marked for that. */
 function draft(instance) {
   instance[immerable] = true;
   return createDraft(instance);
@@ -46,7 +46,7 @@ const WRAPPERS = {
 const BASIC = { username: 'user', password: 'password' };
 const CLIENT = { clientId: 'id', clientSecret: 'secret' };
 
-/** A `fetch` that gives tokens and answers, and the authorizations that it saw. */
+/** A `fetch` that returns tokens and responses, and records the `Authorization` headers. */
 function service() {
   const seen = [];
   const fetch = async (url, { headers }) => {
@@ -56,7 +56,7 @@ function service() {
   return { fetch, seen };
 }
 
-// First: makeAutoObservable writes on the prototype of a class.
+// First, because makeAutoObservable writes to a class's prototype.
 test('no print shows hidden values, or that there are some', () => {
   const secrets = { password: 'hunter2', clientSecret: 'hunter2', apiKey: 'hunter2', accessToken: 'hunter2' };
   const configuration = new Configuration({ ...secrets, baseOptions: { headers: { 'x-key': 'hunter2' } } });
@@ -107,7 +107,7 @@ for (const [name, wrap] of Object.entries(WRAPPERS)) {
       const fetch = async () => Response.json({ error: 'No' }, { status: 403, headers: { 'x-own': '1' } });
       const mfa = new MFAApi(new Configuration({ accessToken: 'a', fetch }));
       const thrown = await mfa.verifyCode('1', CODE).catch((reason) => reason);
-      // It refuses every class with a superclass.
+      // It refuses classes with a superclass.
       const error = name === 'MobX makeAutoObservable' ? thrown : wrap(thrown);
       assert.ok(error instanceof MfaError);
       assert.deepEqual(Object.assign({}, error.response.data), { error: 'No' });

@@ -1,4 +1,4 @@
-// What a call resolves with behaves like the plain object that it stands for, though its headers are made when first read.
+// The result of a call behaves like a plain object, although its headers are created when first read.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';

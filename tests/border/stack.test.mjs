@@ -1,4 +1,4 @@
-// The stack of an error leads to the code that awaits the call, whatever the call ran into and whenever it did.
+// The stack of an error leads to the code that awaits the call, whatever went wrong and whenever.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Configuration, MFAApi } from '../../pkg/dist/index.js';
@@ -11,7 +11,7 @@ const failing = async () => {
   throw Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNREFUSED', syscall: 'connect' } });
 };
 
-// What comes before the call is awaited must not use up the frames that an engine keeps.
+// The code before the await must not use up the stack frames that an engine keeps.
 async function theCaller(api, request) {
   await api.verifyCode('9900000', request);
 }
@@ -26,7 +26,7 @@ async function stackOf(kind, parameters, request = REQUEST, mfa = { Configuratio
   return error.stack;
 }
 
-/** What each call runs into: the error's kind, parameters, a request. */
+/** What each call meets: the error's kind, parameters, a request. */
 const CASES = {
   'a request that is refused': ['invalid-input', { fetch: answering(200) }, { ...REQUEST, to: '1' }],
   'a configuration that cannot work': ['configuration', { basePath: 'nowhere' }],

@@ -1,4 +1,4 @@
-// What stands in for a runtime's own: a test's Response, a method without its object, a configuration of bandwidth-sdk.
+// Substitutes for a runtime's own objects: a test's Response, a method without its object, a configuration of bandwidth-sdk.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Configuration as OfficialConfiguration } from 'bandwidth-sdk';
@@ -61,7 +61,7 @@ test('an error of the same words from the program’s fetch proves nothing', asy
   assert.deepEqual([error.kind, error.sent, error.attempts], ['connection-lost', 'maybe', 1]);
 });
 
-/** The requests of a call, by whoever made the configuration. */
+/** The requests of a call, with a configuration from either package. */
 async function requestsOf(configuration) {
   const requests = [];
   const fetch = async (url, { headers }) => {

@@ -1,4 +1,4 @@
-// Deno's built-in OpenTelemetry: the spans of its `fetch` have the caller's span as their parent. Nothing is set up for that.
+// Deno's built-in OpenTelemetry: without any settings, spans of its `fetch` are children of the caller's span.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { test } from 'node:test';
@@ -11,7 +11,7 @@ import { platformProgram } from '../runtime/tool.mjs';
 
 const deno = platformProgram('@deno', process.platform === 'win32' ? 'deno.exe' : 'deno');
 
-/** What Deno's exporter for consoles prints: name, id and parent of each span, and the path of a request. */
+/** The output of Deno's console exporter: name, id and parent of each span, and the path of a request. */
 function spansOf(printed) {
   const line = /^SPAN (\S+) \[\w+\/(\w+)\] (\w+) .*\n((?: {2}.*\n)*)/gm;
   return [...stripVTControlCharacters(printed).matchAll(line)].map(([, name, id, kind, about]) => ({
@@ -35,7 +35,7 @@ test('a span of fetch is a child of its caller’s span, also after a shared tok
         OTEL_EXPORTER_OTLP_PROTOCOL: 'console',
       };
       const args = ['run', '--no-prompt', '--allow-net', '--no-lock', '--node-modules-dir=manual', 'suite.mjs'];
-      // Its exporter writes to standard error.
+      // The exporter writes to standard error.
       const { stderr: printed } = await promisify(execFile)(deno, args, {
         cwd: consumer.folder,
         env: { ...process.env, ...env },

@@ -1,9 +1,9 @@
-// JavaScript values of every kind, and the ways in which they get into an object.
+// JavaScript values of every kind, and ways to put them into an object.
 import fc from 'fast-check';
 import { inspect } from 'node:util';
 import { ODD, thrower } from './odd.mjs';
 
-/** A value as the maker of it: each run has its own, and a report shows what it is. */
+/** A function that creates a value: each run has its own, and a report shows which it is. */
 const maker = (make, show) => Object.assign(() => make(), { toString: show });
 
 export const oddValues = ODD.map((make) => maker(make, () => `${make} ${inspect(make())}`));
@@ -41,7 +41,7 @@ export const anyValue = fc.oneof(
   { weight: 1, arbitrary: text },
 );
 
-/** How a value is put into its place: as it is, behind a getter that throws, or behind one that gives another each time. */
+/** Puts a value into its place: directly, behind a getter that throws, or behind a getter that returns another one each time. */
 export const placing = fc.constantFrom(
   'plain',
   'plain',

@@ -1,7 +1,7 @@
-// Runs one step of the program with a package and returns everything that could be seen: the wire and the outcome.
+// Runs one step of the program with a package and returns everything observable: the requests and the outcome.
 const HEADERS = ['accept', 'authorization', 'content-type', 'content-length', 'transfer-encoding'];
 
-/** A step that never ends is a failure, not a hung test run. */
+/** A step that never ends fails instead of hanging the test run. */
 const LIMIT_MS = 90_000;
 
 export async function observe(step, sdk, recorder) {

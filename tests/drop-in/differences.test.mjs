@@ -1,4 +1,4 @@
-// The documented differences, each shown on both sides.
+// The documented differences, each shown with both packages.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { differences } from './differences/table.mjs';

@@ -1,4 +1,4 @@
-// The same program with bandwidth-sdk and with ours: the same bytes out, the same answers and errors back.
+// The same program with bandwidth-sdk and with our package: the same requests, results and errors.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { observe } from './compare.mjs';
@@ -23,7 +23,7 @@ after(async () => {
   await recorder.close();
 });
 
-// Bandwidth-sdk against itself comes first: what differs there is a fault of the harness.
+// First bandwidth-sdk against itself: a difference there is a bug of this test.
 for (const [entry, sdk] of Object.entries({ 'bandwidth-sdk itself': theirs, ...(await ours()) })) {
   describe(entry, () => {
     for (const [chapter, steps] of Object.entries(program)) {

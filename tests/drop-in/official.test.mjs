@@ -1,4 +1,4 @@
-// Bandwidth's own unit tests of the three calls, as they lie in bandwidth-sdk, run against both packages.
+// Bandwidth's own unit tests of the three calls, from bandwidth-sdk, run with both packages.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -28,7 +28,7 @@ const SETTINGS = {
   BW_VOICE_APPLICATION_ID: '66fd98ae-ac8d-a00f-7fcd-ba3280aeb9b2',
 };
 
-/** What those tests use of jest, each `expect` counted as `expect.assertions` asks. */
+/** The part of jest that those tests use. `expect.assertions` counts each `expect`. */
 function jestWords() {
   const tests = [];
   let counted;

@@ -1,7 +1,7 @@
-// What a program can see of a call: the answer's shape, or the error's, in values that can be compared.
+// What a program can observe of a call, the result or the error, in comparable values.
 import { axios } from './sides.mjs';
 
-/** Waits for a call and tells what came of it. */
+/** Waits for a call and describes its outcome. */
 export async function outcome(call) {
   try {
     return { resolved: answerSeen(await call) };
@@ -24,7 +24,7 @@ function answerSeen({ data, status, statusText, headers }) {
   return { data, status, statusText, headers: headersSeen(headers) };
 }
 
-/** Headers by both ways of reading them, whatever the case of the name. */
+/** Headers by both ways of reading them, with names in any case. */
 function headersSeen(headers) {
   const names = ['content-type', 'x-reply', 'retry-after', 'x-absent'];
   return names.map((name) => [name, headers[name], headers.get(name) ?? undefined, headers.get(name.toUpperCase()) ?? undefined]);

@@ -1,4 +1,4 @@
-// Whole programs, written for bandwidth-sdk and run as they are; then run again with the name in one import changed.
+// Whole programs that were written for bandwidth-sdk, run unchanged, and again with only the package name in one import changed.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtemp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
@@ -33,7 +33,7 @@ function link(name, target) {
   return symlink(target, join(folder, 'node_modules', name));
 }
 
-// Each program makes four calls, the last of which is refused.
+// Each program makes four calls; the last one is refused.
 const documented = [
   { body: { messageId: '1589228074636lm4k2je7j7jklbn2' } },
   { body: { callId: 'c-15ac29a2-1331029c-2cb0-4a07-b215-b22865662d85' } },
@@ -56,14 +56,14 @@ for (const program of ['app.ts', 'app.mjs', 'app.cjs']) {
 async function withPackage(program, name) {
   const source = await readFile(join(here, 'programs', program), 'utf8');
   const changed = source.replace("'bandwidth-sdk'", `'${name}'`);
-  // Node 20 reads no TypeScript; taking the types off is all that happens here.
+  // Node 20 reads no TypeScript; this only removes the types.
   const code = program.endsWith('.ts') ? (await transform(changed, { loader: 'ts' })).code : changed;
   const file = join(folder, `${name}-${program.replace(/\.ts$/, '.mjs')}`);
   await writeFile(file, code);
   return observe({ replies: documented, run: (_sdk, url) => run(file, url) }, undefined, recorder);
 }
 
-/** Runs a program to its end: [what it printed, its complaints, its exit code]. */
+/** Runs a program to its end: [standard output, standard error, exit code]. */
 function run(file, url) {
   const env = { ...process.env, BW_URL: url, BW_ACCOUNT_ID: '9900000', BW_USERNAME: 'user', BW_PASSWORD: 'secret' };
   const child = spawn(process.execPath, [file], { env, timeout: 60_000, killSignal: 'SIGKILL' });

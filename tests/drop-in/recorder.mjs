@@ -1,4 +1,4 @@
-// A server on loopback that writes down every request and answers as it is told.
+// A server on loopback that records every request and answers from a queue.
 // It plays Bandwidth's MFA service and, at any path that ends like it, the token endpoint.
 import { createServer } from 'node:http';
 import { listen } from '../../scripts/listen.mjs';
@@ -13,10 +13,9 @@ const EXAMPLES = [
 const isToken = (path) => path.split('?')[0].endsWith('/oauth2/token');
 
 /**
- * Starts the server. `replies` is a queue for the calls, `tokens` one for the token endpoint; when a queue is
- * empty, the document's example is the answer. A reply is `{ status, statusText, headers, body }`, where a body
- * that is neither text nor bytes goes out as JSON, or one
- * of `{ hang: true }`, `{ cut: true }` and `{ reset: true }`.
+ * Starts the server. `replies` is a queue for the calls, `tokens` one for the token endpoint; if a queue is empty, the document's
+ * example is the response. A reply is `{ status, statusText, headers, body }`, whose body is sent as JSON unless it is a string or
+ * bytes, or one of `{ hang: true }`, `{ cut: true }` and `{ reset: true }`.
  */
 export async function startRecorder() {
   const recorder = { requests: [], replies: [], tokens: [], waiting: [], url: '', reset, arrival, close: undefined };
@@ -28,7 +27,7 @@ export async function startRecorder() {
     recorder.waiting.splice(0).forEach((resolve) => resolve());
     answer(response, isToken(path) ? (recorder.tokens.shift() ?? token()) : (recorder.replies.shift() ?? example(path)));
   });
-  // A connection that the server closes as idle just when it is used again would fail a test at random.
+  // If the server closed an idle connection just when it is used again, a test would fail at random.
   server.keepAliveTimeout = 0;
   const { url, stop } = await listen(server);
   recorder.url = url;
@@ -40,13 +39,13 @@ export async function startRecorder() {
     return { body: { access_token: `token-${issued}`, token_type: 'Bearer', expires_in: 3600 } };
   }
 
-  /** Forgets everything: a new test starts with an empty book. */
+  /** Forgets everything, for a new test. */
   function reset({ replies = [], tokens = [] } = {}) {
     issued = 0;
     Object.assign(recorder, { requests: [], replies: [...replies], tokens: [...tokens], waiting: [] });
   }
 
-  /** Resolves with the next request, so that a test can act while it is being answered. */
+  /** Resolves with the next request, so that a test can act before the response. */
   function arrival() {
     return new Promise((resolve) => recorder.waiting.push(resolve));
   }

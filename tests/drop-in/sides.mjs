@@ -1,13 +1,13 @@
-// The two packages under comparison, with a detour for what they would send to Bandwidth itself.
+// The two packages under comparison, with requests to Bandwidth redirected.
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 
-/** `bandwidth-sdk`, and the axios that it loads itself: errors are recognised by that very copy. */
+/** `bandwidth-sdk`, and its own copy of axios, because errors are recognised by that copy. */
 export const theirs = require('bandwidth-sdk');
 export const axios = createRequire(require.resolve('bandwidth-sdk'))('axios');
 
-/** Our package as it was built, by both of its entries for Node. */
+/** Our built package, by both of its entries for Node. */
 export async function ours() {
   return {
     'index.cjs': require('../../pkg/dist/index.cjs'),
@@ -16,8 +16,8 @@ export async function ours() {
 }
 
 /**
- * Sends what is meant for another host to the recorder, at `/-/<host>/<path>`, so that programs can rely on the
- * production addresses (bandwidth-sdk's token address can't be changed at all) and still send nothing anywhere.
+ * Sends requests for other hosts to the recorder, at `/-/<host>/<path>`. So programs can use the production URLs (bandwidth-sdk's
+ * token URL cannot be changed at all) and still send nothing to the internet.
  */
 export function detour(recorder) {
   const rewrite = (url) => {

@@ -1,4 +1,4 @@
-// What can't work over fetch is refused by its name, before anything is sent, and never passed over in silence.
+// What cannot work over fetch is refused by name before anything is sent, and never ignored silently.
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import https from 'node:https';
@@ -22,7 +22,7 @@ const UNSUPPORTED = {
   interceptors: {},
 };
 
-// What else axios takes: it would change what is sent or how it is read, so it is refused like the others.
+// The other options of axios change the request or how the response is read, so they are refused too.
 const OTHERS = {
   allowAbsoluteUrls: false,
   auth: { username: 'other', password: 'other' },

@@ -1,11 +1,11 @@
-// One file of a suite, since that is what a runtime's consumer takes.
+// Bundles a suite into one file, as a runtime's consumer needs it.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** Bundles a module of this folder; resolves with the path of the file, which goes when the process ends. */
+/** Bundles a module of this folder; resolves with the path of the file, which is removed when the process ends. */
 export async function bundled(name) {
   const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-suite-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));

@@ -1,4 +1,4 @@
-// What really comes out on the console, in every runtime: no secret, in no spelling, and not from an uncaught error either.
+// The real console output in every runtime contains no secret in any spelling, not even for an uncaught error.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { WHOLE } from '../../scripts/setup/node.mjs';
@@ -33,7 +33,7 @@ function clean(output) {
 
 for (const runtime of [...WHOLE.map((major) => `node-${major}`), 'deno', 'bun']) {
   test(`the console of ${runtime}`, { timeout: 60_000 }, async () => {
-    // The program ends with the uncaught error, and all that it printed comes with that failure.
+    // The program ends with the uncaught error, and that failure contains all its output.
     const failure = await runIn(runtime, { suitePath, input: input(runtime) }).then(
       () => assert.fail('the program ended well'),
       (error) => error,
@@ -64,7 +64,7 @@ for (const browser of ['chromium', 'firefox']) {
       await prepare(consumer);
       const site = await serveFolder(consumer.path('.'));
       try {
-        // The failure holds what the console showed.
+        // The failure contains the console output.
         const failure = await resultsOf(site.url, browser).then(
           () => assert.fail('the page ended well'),
           (error) => error,

@@ -1,5 +1,5 @@
-// Every row of the fault table, in every runtime, from the packed package; the table is printed at the end.
-//   FAULTS_MESSAGES=1 prints every message that a person would have read, once.
+// Every row of the fault table, in every runtime, with the packed package; prints the table at the end.
+//   FAULTS_MESSAGES=1 prints every message once.
 import { after, before, test } from 'node:test';
 import { WHOLE } from '../../scripts/setup/node.mjs';
 import { COMPATIBILITY_DATES } from '../runtime/drivers/workerd.mjs';
@@ -37,13 +37,13 @@ const RUNTIMES = {
 };
 
 for (const [label, [runtime, options]] of Object.entries(RUNTIMES)) {
-  // The limit only turns a hang into a failure with a name.
+  // The limit only turns a hang into a named failure.
   test(`the fault table on ${label}`, { timeout: 300_000 }, async (t) => {
     columns[label] = await passesIn(t, runtime, names(), { suitePath, input: { ...server.input, runtime: label }, ...options });
   });
 }
 
-/** Each sentence once, without what differs from run to run. */
+/** Each sentence once, without the parts that differ between runs. */
 function messages() {
   const all = Object.values(columns).flatMap((results) => results.flatMap(({ messages }) => messages));
   return new Set(

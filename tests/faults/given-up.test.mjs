@@ -1,5 +1,5 @@
-// A token request ends soon after the last call that waits for it has given up, so that the program can end; before that
-// another call may still get its token.
+// After the last waiting call has given up, a token request ends soon, so that the program can end. Until then another call may
+// still get its token.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -11,7 +11,7 @@ import { suitePath } from '../runtime/run-in.mjs';
 import { tarball } from '../runtime/tarball.mjs';
 import { platformProgram } from '../runtime/tool.mjs';
 
-/** Answers a token request when the same client asks `/release`, and every call at once. */
+/** Answers a token request when the same client requests `/release`, and every call at once. */
 let server;
 let base;
 const waiting = new Map();
@@ -33,7 +33,7 @@ after(() => {
   server.close();
 });
 
-/** Long timers never fire here: a program ends because nothing is left, and not because the token request's own time is up. */
+/** Long timers never fire here: a program must end because nothing is left, not because the token request times out. */
 const program = (id, calls) => `
 import { Configuration, MFAApi } from 'bandwidth-mfa';
 const { setTimeout } = globalThis;

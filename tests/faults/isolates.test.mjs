@@ -1,4 +1,4 @@
-// Two instances of the package share a token through a store, as two isolates would; without one, each fetches its own.
+// Two instances of the package share a token through a store, as two isolates would; without a store each fetches its own.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createRequire } from 'node:module';
@@ -13,7 +13,7 @@ let server;
 before(async () => (server = await startFaults()));
 after(() => server?.stop());
 
-/** A store over a Map, as a program would write it over its key-value service; `text` is all that it was given. */
+/** A store with a Map, written as for a key-value service; `text` is everything that it was given. */
 function store() {
   const kept = new Map();
   return {
@@ -42,7 +42,7 @@ test('two instances with one store share one token', async () => {
     await first.counted(made, { api: 2, token: 1 });
     assert.equal(tokenStore.size(), 1);
     assert.doesNotMatch(tokenStore.text(), /client-|S.cret|127\.0\.0\.1/, 'the store learns a token and nothing else');
-    // The token is refused: one instance gets a new one, and the other takes that over once its own is refused.
+    // The token is refused: one instance gets a new one, and the other uses that after its own refusal.
     await first.send(one);
     await second.send(other);
     await first.counted(made, { api: 6, token: 2 });

@@ -1,4 +1,4 @@
-// Row 53 of the fault table (suite/index.mjs): on workerd a request may end while it fetches a token; the requests after it must not wait for its answer.
+// On workerd, a request may end while it fetches a token. Later requests must not wait for that response.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { copyFile } from 'node:fs/promises';
@@ -20,7 +20,7 @@ test('a call that ends early does not block calls that wait for its token', { ti
   const { origin } = server.input;
   const input = {
     basePath: `${origin}/leader/${steps([{}])}`,
-    // The first token request gets no answer at all: whoever waits for it waits in vain.
+    // The first token request gets no response at all, so a call that waits for it never ends.
     tokenUrl: `${origin}/leader/${steps([{ fault: 'hang' }, {}])}/token`,
     arrived: `${origin}/control/leader/arrived`,
   };

@@ -12,7 +12,7 @@ import { startFaults } from './server.mjs';
 
 const heap = fileURLToPath(new URL('left-behind/heap.mjs', import.meta.url));
 
-/** What 100,000 calls may keep, in bytes; a listener each would keep many times that. */
+/** The bytes that 100,000 calls may keep; one listener per call would keep many times that. */
 const ALLOWED = 2_000_000;
 
 let server;
@@ -24,7 +24,7 @@ before(async () => {
 after(() => server?.stop());
 
 for (const runtime of [...WHOLE.map((major) => `node-${major}`), 'deno', 'bun']) {
-  // A timer of ten minutes that is left behind would hold the process, and this test with it.
+  // A ten-minute timer left behind would keep the process alive, and this test with it.
   test(`a program on ${runtime} ends by itself after calls of every outcome`, { timeout: 60_000 }, async () => {
     const results = await runIn(runtime, { suitePath, input: { ...server.input, runtime: runtime.replace('-', ' ') } });
     assert.deepEqual(results, [{ name: 'every outcome', ok: true }]);

@@ -1,4 +1,4 @@
-// The search for secrets finds one in every spelling, wherever it stands; else the other tests would show nothing.
+// The search for secrets finds one in every spelling and place; otherwise the other tests would prove nothing.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { canary, hides, secretIn } from './suite/printed.mjs';

@@ -1,4 +1,4 @@
-// Traps of the WebAssembly instance, on a test build that can be made to: a call may fail, the program goes on.
+// Traps of the WebAssembly instance, in a test build that can be made to trap: one call may fail, the program continues.
 import { before, test } from 'node:test';
 import { build } from '../../scripts/build.mjs';
 import { WHOLE } from '../../scripts/setup/node.mjs';

@@ -1,4 +1,4 @@
-// Two calls at once that share one token request, each within a span of its own; run by Deno, whose `fetch` makes spans too.
+// Two parallel calls that share one token request, each in its own span; run by Deno, whose `fetch` makes spans too.
 import { Configuration, generateMessagingCode } from 'bandwidth-mfa';
 import input from './input.mjs';
 

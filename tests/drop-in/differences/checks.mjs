@@ -1,10 +1,10 @@
-// What is looked at before it is sent, and before it is believed.
+// What is checked before a request is sent, and before a response is accepted.
 import { failure, outcome } from '../outcome.mjs';
 import { account, basicClient, send, verify } from '../program/bodies.mjs';
 
 const request = { error: '400 Request is malformed or invalid', requestId: '354cc8a3-6701-461e-8fa7-8671703dd898' };
 
-/** A request with a fault: the service refuses it, and ours does so before it is sent. */
+/** An invalid request: the service refuses it, and our package refuses it before it is sent. */
 const refusedBeforehand = (name, method, body) => ({
   name: `a request with ${name}`,
   why: 'it is refused before it is sent, with every fault at once and the status that the service would give',
@@ -17,7 +17,7 @@ const refusedBeforehand = (name, method, body) => ({
   ours: { sent: 0, status: 400, statusText: 'Bad Request', error: 'string' },
 });
 
-/** An answer that breaks its promise: bandwidth-sdk passes it on, ours does not. */
+/** An invalid response: bandwidth-sdk returns it, our package does not. */
 const notBelieved = (name, reply, theirs) => ({
   name: `a 200 with ${name}`,
   why: 'a 200 is always checked against its model: only a boolean says whether a code is valid',

@@ -1,4 +1,4 @@
-// Which credentials go out, and what asking for a token costs.
+// Which credentials are sent, and how many token requests are made.
 import { outcome } from '../outcome.mjs';
 import { account, verify } from '../program/bodies.mjs';
 import { atLater } from '../program/clock.mjs';

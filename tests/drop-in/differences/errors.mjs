@@ -1,4 +1,4 @@
-// What an error says beyond its shape.
+// The contents of errors.
 import { inspect } from 'node:util';
 import { failure } from '../outcome.mjs';
 import { axios } from '../sides.mjs';

@@ -1,4 +1,4 @@
-// What goes out beside the body.
+// What is sent besides the body.
 import { readFileSync } from 'node:fs';
 import { outcome } from '../outcome.mjs';
 import { account, basicClient, verify } from '../program/bodies.mjs';

@@ -1,4 +1,4 @@
-// Answers that are accepted, in all the ways a server may write them.
+// Valid responses, in every form that a server may write them.
 import { gzipSync } from 'node:zlib';
 import { outcome } from '../outcome.mjs';
 import { account, basicClient, send, verify } from './bodies.mjs';

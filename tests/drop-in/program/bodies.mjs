@@ -1,4 +1,4 @@
-// Requests that every step may send.
+// Request bodies for all steps.
 export const account = '9900000';
 
 export const send = {
@@ -12,7 +12,7 @@ export const send = {
 
 export const verify = { to: '+19195551234', scope: '2FA', expirationTimeInMinutes: 3, code: '123456' };
 
-/** A client with Basic credentials at `url`, as most programs have it. */
+/** A client with Basic credentials at `url`, as most programs create it. */
 export function basicClient(sdk, url, more = {}) {
   return new sdk.MFAApi(new sdk.Configuration({ username: 'user', password: 'secret', basePath: url, ...more }));
 }

@@ -1,4 +1,4 @@
-// The three calls, by every way that leads to them.
+// The three calls, by every function and method.
 import { outcome } from '../outcome.mjs';
 import { account, basicClient, send, verify } from './bodies.mjs';
 

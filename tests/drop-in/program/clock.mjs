@@ -1,4 +1,4 @@
-/** Runs something at a time when `seconds` more have passed, as far as `Date.now` tells. */
+/** Runs a function as if `seconds` more had passed on `Date.now`. */
 export async function atLater(seconds, run) {
   const { now } = Date;
   Date.now = () => now() + seconds * 1000;

@@ -1,4 +1,4 @@
-// The Configuration class by itself.
+// The Configuration class alone.
 import { atLater } from './clock.mjs';
 
 const all = () => ({

@@ -1,4 +1,4 @@
-// Every kind of credentials, and what goes out for it.
+// Every kind of credentials, and what is sent for it.
 import { outcome } from '../outcome.mjs';
 import { account, verify } from './bodies.mjs';
 

@@ -1,4 +1,4 @@
-// What goes wrong on the way or at the other end.
+// Failures of the network and of the service.
 import { freePort } from '../../runtime/port.mjs';
 import { outcome } from '../outcome.mjs';
 import { account, basicClient, send, verify } from './bodies.mjs';
@@ -6,7 +6,7 @@ import { account, basicClient, send, verify } from './bodies.mjs';
 const requestId = '354cc8a3-6701-461e-8fa7-8671703dd898';
 const page = { headers: { 'content-type': 'text/html' }, body: '<html><body>Bad Gateway</body></html>' };
 
-// The documented bodies, the documentation's own spelling of 403, and what a gateway in between may answer.
+// The documented bodies, the documentation's spelling of the 403, and responses of a gateway.
 const REPLIES = {
   '400 as documented': { status: 400, body: { error: 'to number is required', requestId } },
   '401 as documented': { status: 401, body: { message: 'Unauthorized' } },

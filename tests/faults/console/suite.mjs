@@ -1,4 +1,4 @@
-// Prints errors, configurations and clients as a program does that logs all it has; the test reads what came out.
+// Prints errors, configurations and clients, as programs do that log everything; the test reads the output.
 import { canary } from '../suite/printed.mjs';
 import { Row, equal } from '../suite/row.mjs';
 
@@ -29,7 +29,7 @@ export async function suite({ mfa, throws, ...input }) {
   }
   console.log(END);
   equal(last.kind, 'connection-lost', 'the last error');
-  // What a runtime prints of an error that nobody caught.
+  // How a runtime prints an uncaught error.
   if (throws) throw last;
   return [{ name: END, ok: true }];
 }

@@ -1,4 +1,4 @@
-// Row 53: /lead begins a call and returns before its token comes; /follow makes calls that need the same token.
+// /lead begins a call and returns before its token arrives; /follow makes calls that need the same token.
 import { Configuration, generateMessagingCode } from 'bandwidth-mfa';
 import input from './input.mjs';
 
@@ -21,7 +21,7 @@ export default {
     const { pathname } = new URL(incoming.url);
     if (pathname === '/lead') {
       send().catch(() => {});
-      // The token request is on its way; this request ends before its answer.
+      // The token request is running; this request ends before its response.
       await fetch(input.arrived);
       return new Response('left');
     }

@@ -1,4 +1,4 @@
-// 100,000 calls on one signal that lives as long as the program: prints how much of the heap they keep.
+// 100,000 calls with one signal that lives as long as the program: prints how much heap they keep.
 //   node --expose-gc heap.mjs <the package's index.js>
 const { Configuration, MFAApi } = await import(process.argv[2]);
 const CALLS = 100_000;
@@ -13,13 +13,13 @@ const fetch = async () => {
 };
 const client = new MFAApi(new Configuration({ basePath: 'http://127.0.0.1:1', username: 'user', password: 'password', fetch }));
 
-// One after the other: calls at once share a listener.
+// One after the other, because parallel calls share a listener.
 async function calls(number) {
   for (let done = 0; done < number; done += 1) await client.verifyCode('9900000', check, { signal }).catch(() => {});
 }
 
 async function heap() {
-  // A turn in between: what finalizers hold goes with the second collection.
+  // A pause in between: the second collection frees what finalizers held.
   globalThis.gc();
   await new Promise((resolve) => setImmediate(resolve));
   globalThis.gc();
