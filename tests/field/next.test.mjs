@@ -2,9 +2,20 @@
 // it stands behind a proxy.
 import { test } from 'node:test';
 import { freePort, project } from './project.mjs';
-import { behaves, mfa, recipe, startProxy, startService, tellsOfAddress, tellsOfParser } from './recipes.mjs';
+import { behaves, mfa, recipe, actsApart, startProxy, startService, tellsOfAddress, tellsOfParser } from './recipes.mjs';
 
 const ROUTE = 'app/mfa/[step]/route.js';
+
+/** Calls the recipe's server actions, as a page's form does. */
+const ACTIONS = `
+import * as actions from '../../sign-in/actions.js';
+
+export async function POST(request, { params }) {
+  const { step } = await params;
+  const { to, code } = await request.json();
+  return Response.json(await actions[step](to ?? code));
+}
+`;
 
 test('two people sign in through a proxy; without one no code is sent, and it is told why', { timeout: 300_000 }, async (t) => {
   const service = await startService();
@@ -16,6 +27,9 @@ test('two people sign in through a proxy; without one no code is sent, and it is
   await app.write(ROUTE, recipe('Next.js', ROUTE));
   const parsed = recipe('Next.js', ROUTE, ['mfa(request, context)', 'request.json().then(() => mfa(request, context))']);
   await app.write('app/parsed/[step]/route.js', parsed);
+  await app.write('verifier.js', recipe('Next.js', 'verifier.js'));
+  await app.write('app/sign-in/actions.js', recipe('Next.js', 'app/sign-in/actions.js'));
+  await app.write('app/actions/[step]/route.js', ACTIONS);
   const env = { ...service.env, MFA_SECRET: undefined };
   await app.node([app.program('next'), 'build'], { env });
 
@@ -28,6 +42,7 @@ test('two people sign in through a proxy; without one no code is sent, and it is
   const proxy = await startProxy(port);
   try {
     await behaves(proxy.port, service, server.output);
+    await actsApart(proxy.port, service);
     await tellsOfParser(proxy.port, service, server, '/parsed/send');
   } finally {
     proxy.stop();

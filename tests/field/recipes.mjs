@@ -106,6 +106,7 @@ function client(port, localAddress) {
     });
   }
   return {
+    post,
     send: (to, { path = '/mfa/send', ...headers } = {}) =>
       post(path, { to }, { 'idempotency-key': crypto.randomUUID(), ...headers }),
     verify: (code, cookie, headers) => post('/mfa/verify', { code }, { cookie, ...headers }),
@@ -138,6 +139,21 @@ export async function behaves(port, service, output) {
     (await second.verify(service.code(other), slash.cookie, { 'content-type': 'application/json;charset=UTF-8' })).status,
     200,
   );
+}
+
+/** Server actions: people of two addresses have a code each, and one address has to wait. */
+export async function actsApart(port, service) {
+  const [first, second] = ['127.0.0.1', '127.0.0.2'].map((address) => client(port, address));
+  const to = '+16465550110';
+  const sent = await first.post('/actions/send', { to });
+  assert.deepEqual([sent.status, sent.text], [200, '{"digits":6}']);
+  const code = service.code(to);
+  assert.match((await first.post('/actions/send', { to }, forged)).text, /^\{"retryAfter":\d+\}$/);
+  assert.equal((await second.post('/actions/send', { to }, forged)).text, '{"digits":6}');
+  const verify = (cookie) => first.post('/actions/verify', { code }, { cookie });
+  assert.equal((await verify('')).text, '{"valid":false}');
+  assert.equal((await verify(sent.cookie)).text, '{"valid":true}');
+  assert.equal((await verify(sent.cookie)).text, '{"valid":false}', 'once');
 }
 
 /** A server on which something has read the body before: it says so in plain words, and sends nothing. */
