@@ -1,0 +1,83 @@
+//! The simulator as a transport: what a test of a program uses.
+
+#![cfg(all(not(target_family = "wasm"), feature = "simulator"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::field_reassign_with_default,
+    reason = "a test that cannot go on fails"
+)]
+
+#[path = "support/mod.rs"]
+mod support;
+
+use bandwidth_mfa::{
+    Client, CodeRequest, Configuration, Kind, Sent, VerifyCodeRequest,
+    simulator::{Credentials, Simulator, Transport},
+};
+use std::time::Duration;
+use support::{block_on, over, text};
+
+fn client(service: &Transport) -> Client {
+    over(Configuration::oauth2("id", "secret"), service.clone())
+}
+
+fn to(number: &str) -> CodeRequest {
+    let mut request = text();
+    request.to = number.into();
+    request
+}
+
+#[test]
+fn a_code_that_arrived_is_right_once() {
+    let service = Transport::new();
+    let client = client(&service);
+    block_on(client.generate_messaging_code(&text())).unwrap();
+    let code = service.outbox()[0].code.clone();
+    assert_eq!(service.outbox()[0].text, format!("Your code is {code}"));
+    let entered = VerifyCodeRequest::new("+19195551234", code);
+    assert!(block_on(client.verify_code(&entered)).unwrap().valid);
+    assert!(!block_on(client.verify_code(&entered)).unwrap().valid);
+}
+
+#[test]
+fn time_passes_when_the_test_says_so() {
+    let service = Transport::new();
+    let client = client(&service);
+    block_on(client.generate_voice_code(&text())).unwrap();
+    // Longer than the code and the token live.
+    service.advance(Duration::from_secs(4000));
+    let code = service.outbox()[0].code.clone();
+    let entered = VerifyCodeRequest::new("+19195551234", code);
+    assert!(!block_on(client.verify_code(&entered)).unwrap().valid);
+}
+
+#[test]
+fn faults_are_those_of_a_network_and_nothing_waits() {
+    let service = Transport::new();
+    let client = client(&service);
+    for (number, kind, sent) in [
+        ("+19195550160", Kind::Timeout, Sent::Maybe),
+        ("+19195550161", Kind::ConnectionLost, Sent::Maybe),
+        ("+19195550162", Kind::InvalidResponse, Sent::Yes),
+        ("+19195550163", Kind::Connection, Sent::No),
+        ("+19195550152", Kind::Server, Sent::Maybe),
+    ] {
+        let error = block_on(client.generate_messaging_code(&to(number))).unwrap_err();
+        assert_eq!((error.kind(), error.sent()), (kind, sent), "{number}");
+    }
+    // Without a deadline the late response is waited for, on the service's own clock.
+    let patient = Configuration::oauth2("id", "secret").with_timeout(None);
+    let patient = over(patient, service.clone());
+    block_on(patient.generate_messaging_code(&to("+19195550160"))).unwrap();
+}
+
+#[test]
+fn credentials_of_another_client_are_refused() {
+    let mut other = Credentials::default();
+    other.client_id = Some("other".into());
+    let service = Transport::with_service(Simulator::with_credentials(other));
+    let error = block_on(client(&service).generate_messaging_code(&text())).unwrap_err();
+    assert_eq!(error.kind(), Kind::Authorization);
+    assert!(service.outbox().is_empty());
+}
