@@ -5,6 +5,7 @@ import { basename, delimiter, dirname, join } from 'node:path';
 import { build } from './build.mjs';
 import { docs } from './docs.mjs';
 import { checkImports } from './imports.mjs';
+import { NATIVE } from './native.mjs';
 import { chosen, report, runParts } from './parts.mjs';
 import { environment, Failure, main, root, run } from './run.mjs';
 import { find } from './setup/browser.mjs';
@@ -137,8 +138,8 @@ const PARTS = [
     name: 'core',
     cargo: true,
     async work() {
-      await cargo('test', '--features', 'simulator,__handler');
-      await cargo('run', '--example', 'own_transport', '--features', 'simulator');
+      await cargo('test', '--features', NATIVE);
+      await cargo('run', '--example', 'own_transport', '--features', NATIVE);
     },
   },
   {

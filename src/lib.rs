@@ -47,5 +47,11 @@ pub use client::{
 pub use error::{Cause, Error, Kind, Sent};
 pub use support::secret::Secret;
 
+#[cfg(all(
+    feature = "reqwest",
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
+pub use client::reqwest::ReqwestTransport;
+
 #[cfg(all(feature = "gloo", target_family = "wasm", target_os = "unknown"))]
 pub use client::fetch::FetchTransport;

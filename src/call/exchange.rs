@@ -11,6 +11,9 @@ use core::time::Duration;
 /// The longest body that is read, in bytes: many times what any answer of the service has.
 pub(crate) const LONGEST_BODY: u32 = 65_536;
 
+/// What [`Reply::with_header`] looks at.
+pub(crate) const REPLY_HEADERS: [&str; 3] = ["retry-after", "x-request-id", "x-amzn-requestid"];
+
 /// One HTTP request; each is a POST.
 #[derive(Clone)]
 #[non_exhaustive]

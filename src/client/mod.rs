@@ -5,7 +5,14 @@ pub(crate) mod call;
 pub(crate) mod config;
 #[cfg(all(feature = "gloo", target_family = "wasm", target_os = "unknown"))]
 pub(crate) mod fetch;
+#[cfg(feature = "tracing")]
+mod observed;
 pub(crate) mod provider;
+#[cfg(all(
+    feature = "reqwest",
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
+pub(crate) mod reqwest;
 pub(crate) mod store;
 pub(crate) mod tokens;
 pub(crate) mod transport;
@@ -226,6 +233,8 @@ impl Client {
         secrets: &[&str],
     ) -> Result<ResponseFields, Error> {
         let call = self.checked_call(operation, issues, body, secrets);
+        #[cfg(feature = "tracing")]
+        let call = observed::call(operation, call);
         call.await.map(|(fields, _)| fields)
     }
 

@@ -13,8 +13,8 @@ use core::{
     time::Duration,
 };
 
-/// The outside: HTTP, a timer and a clock. In WebAssembly there is `FetchTransport` (feature `gloo`).
-/// Implement it to bring an HTTP client of your own.
+/// The outside: HTTP, a timer and a clock. On servers there is `ReqwestTransport` (feature `reqwest`), in WebAssembly
+/// `FetchTransport` (feature `gloo`), and for tests `simulator::Transport` (feature `simulator`). Implement it to bring an HTTP client of your own.
 ///
 /// What a failure is called decides whether a person may get two texts:
 ///

@@ -11,7 +11,7 @@ mod timer;
 use crate::{
     call::{
         body::JsonBody,
-        exchange::{BodyFault, End, Fault, Reply, Request},
+        exchange::{BodyFault, End, Fault, REPLY_HEADERS, Reply, Request},
         fault::classify,
     },
     client::transport::Transport,
@@ -32,9 +32,6 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = fetch)]
     fn fetch(request: &web_sys::Request, init: &Object) -> Result<JsValue, JsValue>;
 }
-
-/// What [`Reply::with_header`] looks at.
-const REPLY_HEADERS: [&str; 3] = ["retry-after", "x-request-id", "x-amzn-requestid"];
 
 /// The runtime's `fetch`, looked up at each call.
 #[derive(Clone, Copy, Debug, Default)]

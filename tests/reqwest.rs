@@ -1,0 +1,316 @@
+//! `ReqwestTransport` against real servers, ports and names: each failure is what it was.
+
+#![cfg(all(not(target_family = "wasm"), feature = "reqwest"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    reason = "a test that cannot go on fails"
+)]
+
+use bandwidth_mfa::{
+    Client, Configuration, Error, Kind, ReqwestTransport, Sent, VerifyCodeRequest,
+};
+use std::{
+    error::Error as _,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+use tokio::{
+    io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpListener,
+};
+use tokio_rustls::{
+    TlsAcceptor,
+    rustls::{ServerConfig, crypto::ring, pki_types::PrivateKeyDer},
+};
+
+fn client(base_path: &str) -> Client {
+    let configuration = Configuration::access_token("canary-token")
+        .with_account_id("9900000")
+        .with_base_path(base_path);
+    Client::new(configuration, ReqwestTransport::new().unwrap()).unwrap()
+}
+
+async fn verify(client: &Client) -> Result<bool, Error> {
+    let request = VerifyCodeRequest::new("+19195551234", "123456");
+    client
+        .verify_code(&request)
+        .await
+        .map(|response| response.valid)
+}
+
+/// Reads a whole request: its head, and the body as long as that says.
+async fn request(stream: &mut (impl AsyncRead + Unpin)) -> String {
+    let mut text = String::new();
+    let mut bytes = [0; 4096];
+    loop {
+        let count = stream.read(&mut bytes).await.unwrap_or(0);
+        text.push_str(&String::from_utf8_lossy(&bytes[..count]));
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        let length = head
+            .lines()
+            .filter_map(|line| line.strip_prefix("content-length: "))
+            .find_map(|length| length.parse().ok())
+            .unwrap_or(0_usize);
+        if count == 0 || (text.contains("\r\n\r\n") && body.len() >= length) {
+            return text;
+        }
+    }
+}
+
+/// Answers every connection's first request with these bytes, and then ends the connection unless it `holds` it. Gives its address,
+/// and how many requests came.
+async fn serving(answer: String, holds: bool) -> (String, Arc<AtomicU32>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let count = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&count);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let (answer, counted) = (answer.clone(), Arc::clone(&counted));
+            tokio::spawn(async move {
+                let _read = request(&mut stream).await;
+                counted.fetch_add(1, Ordering::Relaxed);
+                stream.write_all(answer.as_bytes()).await.unwrap();
+                if holds {
+                    std::future::pending::<()>().await;
+                }
+            });
+        }
+    });
+    (address, count)
+}
+
+fn http(status: &str, headers: &str, body: &str) -> String {
+    let length = body.len();
+    format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n{headers}\r\n{body}")
+}
+
+#[track_caller]
+fn is(error: &Error, kind: Kind, sent: Sent, attempts: u32) {
+    let found = (error.kind(), error.sent(), error.attempts());
+    assert_eq!(found, (kind, sent, attempts), "{error} {:?}", error.cause());
+    let printed = format!("{error} {error:?} {:?}", error.cause());
+    for secret in ["canary-token", "123456", "9195551234", "9900000"] {
+        assert!(!printed.contains(secret), "{printed}");
+    }
+}
+
+#[tokio::test]
+async fn a_call_is_one_post() {
+    let (address, count) = serving(http("200 OK", "", r#"{"valid":true}"#), false).await;
+    assert!(verify(&client(&address)).await.unwrap());
+    assert_eq!(count.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test]
+async fn what_is_sent_has_the_headers_and_the_body_of_the_document() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let client = client(&format!("http://{}/api/v1", listener.local_addr().unwrap()));
+    let served = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let text = request(&mut stream).await;
+        let answer = http("200 OK", "", r#"{"valid":false}"#);
+        stream.write_all(answer.as_bytes()).await.unwrap();
+        text
+    });
+    assert!(!verify(&client).await.unwrap());
+    let text = served.await.unwrap();
+    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+    assert!(
+        head.starts_with("POST /api/v1/accounts/9900000/code/verify HTTP/1.1\r\n"),
+        "{head}"
+    );
+    for header in [
+        "authorization: Bearer canary-token",
+        "content-type: application/json",
+        concat!("user-agent: bandwidth-mfa/", env!("CARGO_PKG_VERSION")),
+    ] {
+        assert!(head.lines().any(|line| line == header), "{head}");
+    }
+    let expected = r#"{"to":"+19195551234","expirationTimeInMinutes":3.0,"code":"123456"}"#;
+    assert_eq!(body, expected);
+}
+
+#[tokio::test]
+async fn a_refused_connection_is_tried_once_more_and_nothing_was_sent() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let error = verify(&client(&address)).await.unwrap_err();
+    is(&error, Kind::Connection, Sent::No, 2);
+    assert_eq!(error.code(), "ECONNREFUSED");
+    assert!(
+        error.to_string().starts_with("No connection to 127.0.0.1"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_name_that_is_not_found_is_no_certificate() {
+    // RFC 6761 6.4: never there.
+    let error = verify(&client("https://mfa.invalid")).await.unwrap_err();
+    is(&error, Kind::Connection, Sent::No, 2);
+    assert_eq!(error.code(), "ENOTFOUND");
+    assert!(
+        error
+            .to_string()
+            .starts_with("No connection to mfa.invalid"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_server_that_speaks_no_tls_is_told_as_tls() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("https://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            // As a web server answers a handshake on its plain port.
+            let _read = stream.read(&mut [0; 4096]).await;
+            let _written = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+        }
+    });
+    let error = verify(&client(&address)).await.unwrap_err();
+    is(&error, Kind::Connection, Sent::No, 1);
+    assert_eq!(error.code(), "ERR_TLS");
+    assert!(
+        error.to_string().starts_with("No secure connection"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_certificate_that_nobody_trusts_is_told_as_tls() {
+    let certified = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let key = PrivateKeyDer::Pkcs8(certified.signing_key.serialize_der().into());
+    let tls = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certified.cert.der().clone()], key)
+        .unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(tls));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let served = tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        acceptor.accept(stream).await.map(drop)
+    });
+    let error = verify(&client(&format!("https://localhost:{port}")))
+        .await
+        .unwrap_err();
+    is(&error, Kind::Connection, Sent::No, 1);
+    assert_eq!(error.code(), "ERR_TLS");
+    assert!(
+        error
+            .to_string()
+            .contains("its certificate or its TLS was not accepted"),
+        "{error}"
+    );
+    assert!(
+        error.source().unwrap().to_string().contains("certificate"),
+        "{error:?}"
+    );
+    assert!(served.await.unwrap().is_err());
+}
+
+#[tokio::test]
+async fn a_connection_that_ends_before_the_response_may_have_been_applied() {
+    let (address, count) = serving(String::new(), false).await;
+    let error = verify(&client(&address)).await.unwrap_err();
+    is(&error, Kind::ConnectionLost, Sent::Maybe, 1);
+    assert_eq!(count.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_was_applied() {
+    let whole = http("200 OK", "", r#"{"valid":true}"#);
+    let (address, _) = serving(whole[..whole.len() - 4].to_owned(), false).await;
+    let error = verify(&client(&address)).await.unwrap_err();
+    is(&error, Kind::InvalidResponse, Sent::Yes, 1);
+}
+
+#[tokio::test]
+async fn a_body_is_read_up_to_64_kilobytes() {
+    let padded = |length: usize| {
+        let answer = r#"{"valid":true}"#;
+        format!("{answer}{}", " ".repeat(length - answer.len()))
+    };
+    let (address, _) = serving(http("200 OK", "", &padded(65_536)), false).await;
+    assert!(verify(&client(&address)).await.unwrap());
+    let (address, _) = serving(http("200 OK", "", &padded(65_537)), false).await;
+    let error = verify(&client(&address)).await.unwrap_err();
+    is(&error, Kind::InvalidResponse, Sent::Yes, 1);
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let (elsewhere, followed) = serving(http("200 OK", "", r#"{"valid":true}"#), false).await;
+    let redirect = http(
+        "307 Temporary Redirect",
+        &format!("location: {elsewhere}\r\n"),
+        "",
+    );
+    let (address, _) = serving(redirect, false).await;
+    let error = verify(&client(&address)).await.unwrap_err();
+    is(&error, Kind::UnexpectedStatus, Sent::No, 1);
+    assert_eq!(followed.load(Ordering::Relaxed), 0);
+}
+
+#[tokio::test]
+async fn a_refusal_has_its_headers() {
+    let headers = "retry-after: 7\r\nx-amzn-requestid: r-1\r\n";
+    let (address, _) = serving(http("429 Too Many Requests", headers, "{}"), false).await;
+    let error = verify(&client(&address)).await.unwrap_err();
+    is(&error, Kind::RateLimited, Sent::No, 1);
+    assert_eq!(error.retry_after_ms(), Some(7000));
+    assert_eq!(error.request_id(), Some("r-1"));
+}
+
+#[tokio::test]
+async fn the_deadline_ends_a_silent_server_and_a_body_that_does_not_end() {
+    let short = |address: &str| {
+        let configuration = Configuration::access_token("canary-token")
+            .with_account_id("9900000")
+            .with_base_path(address)
+            .with_timeout(Duration::from_millis(100));
+        Client::new(configuration, ReqwestTransport::new().unwrap()).unwrap()
+    };
+    let (silent, _) = serving(String::new(), true).await;
+    let error = verify(&short(&silent)).await.unwrap_err();
+    is(&error, Kind::Timeout, Sent::Maybe, 1);
+    let whole = http("200 OK", "", r#"{"valid":true}"#);
+    let (endless, _) = serving(whole[..whole.len() - 4].to_owned(), true).await;
+    let error = verify(&short(&endless)).await.unwrap_err();
+    is(&error, Kind::Timeout, Sent::Yes, 1);
+}
+
+#[tokio::test]
+async fn twenty_cold_calls_on_many_threads_ask_for_one_token() {
+    let token = r#"{"access_token":"t","expires_in":3600}"#;
+    let (token_url, tokens) = serving(http("200 OK", "", token), false).await;
+    let (address, count) = serving(http("200 OK", "", r#"{"valid":true}"#), false).await;
+    let configuration = Configuration::oauth2("id", "secret")
+        .with_account_id("9900000")
+        .with_base_path(address)
+        .with_token_url(token_url);
+    let client = Client::new(configuration, ReqwestTransport::new().unwrap()).unwrap();
+    let calls: Vec<_> = (0..20)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { verify(&client).await })
+        })
+        .collect();
+    for call in calls {
+        assert!(call.await.unwrap().unwrap());
+    }
+    assert_eq!(tokens.load(Ordering::Relaxed), 1);
+    assert_eq!(count.load(Ordering::Relaxed), 20);
+}
