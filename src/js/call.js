@@ -1,4 +1,4 @@
-// One call of the API, from the caller's values to a result or an error: the way that docs/architecture.md describes.
+// One call of the API, from the caller's values to a result or an error; docs/architecture.md describes its path.
 
 import { Exchange, Failure, isObject } from './exchange.js';
 import { describe, digestOf, internal, toError } from './errors.js';
@@ -35,8 +35,8 @@ export function call(name, configuration, accountId, request, options) {
 }
 
 /**
- * Makes the error of a call. Behind its promise: there V8's stack leads to those who await the call, and is short, which is
- * half of what a refused call costs. An async function would do the same, and keep more of each call in flight.
+ * Creates the error of a call after an await. There V8's stack leads to the awaiting code and is short, which halves the cost of a
+ * refused call. An async function would do the same, but would keep more memory per running call.
  * @param {any} outcome
  */
 function finish(outcome) {
@@ -57,7 +57,7 @@ function begin(settle, operation, configuration, accountId, request, options, ev
   const input = readRequest(request);
   const address = addressOf(settings, operation, accountId);
   const { fields, json } = input;
-  // Most requests hold texts and numbers alone. What needs a closer look has it.
+  // Most requests hold only strings and numbers; others need a closer look.
   const isSimple = address !== undefined && fields !== undefined && input.faults === undefined && holdsTexts(fields);
   const draft =
     isSimple && settings.validate && !mayHaveSurrogate(json)
@@ -82,7 +82,7 @@ class Call extends Exchange {
     this.events = events;
     this.address = address;
     this.json = /** @type {string} */ (json);
-    // No error may show these.
+    // Values that no error may show.
     this.numbers = [fields?.to, fields?.from, fields?.code];
     this.follow(settings.timeout, settings.signal);
   }
@@ -112,7 +112,7 @@ class Call extends Exchange {
     this.token = token;
     if (how !== undefined) this.events?.token(how);
     this.events?.requests();
-    // A copy: the caller's `fetch` may write into it.
+    // A copy, because the caller's `fetch` may write into it.
     this.send(this.address, { ...this.settings.headers, Authorization: facts.bearer + token }, this.json);
   }
 
@@ -131,7 +131,7 @@ class Call extends Exchange {
       } catch (error) {
         if (turn !== this.turn) return;
         this.events?.token('refused', error instanceof Failure ? error.draft.status : undefined);
-        // What the program's own function throws is its own affair, even when it is an error of another call.
+        // Errors of the program's own function pass unchanged, even an MfaError of another call.
         if (settings.tokenSource === 'program') {
           this.digest = digestOf(error);
           this.unanswered('token-rejected', error);
@@ -210,7 +210,7 @@ class Call extends Exchange {
       this.refuse(draft);
       return;
     }
-    // It is proved that nothing was sent.
+    // It is certain that nothing was sent.
     this.isUnderWay = false;
     this.events?.attempted(this.attempts, { kind: 'connection', sent: 'no' });
     if (this.token === undefined) this.authorize();
@@ -227,7 +227,7 @@ class Call extends Exchange {
   }
 }
 
-/** Whose sentence says that nothing was sent, where no operation is meant. */
+/** The operation of sentences that say that nothing was sent, without naming a call. */
 const ANY = 0;
 
 /** A token of the configuration's own credentials. @param {unknown} configuration @returns {Promise<string>} */

@@ -1,5 +1,5 @@
-// MfaError, the one error of the package. Its sentences are made in Rust (src/error), but for the one below: it is
-// needed when the WebAssembly instance can no longer make any.
+// MfaError, the only error of the package. Rust writes its sentences (src/error), except the one below: it is needed when the
+// WebAssembly instance cannot write any more.
 
 /** @import { Cause, ErrorDraft, MfaErrorFields, Rejection, Sent } from './border.d.ts' */
 /** @import { MfaErrorResponse, MfaIssue } from './types.d.ts' */
@@ -9,9 +9,8 @@ const BRAND = Symbol.for('bandwidth-mfa.error');
 const RESPONSE = Symbol('response');
 
 /**
- * Gives an error of this class the response that axios' errors have. In a function it stays out of every print, and is found
- * through every proxy of the error, which a private field is not.
- * Few programs read it, so `make` makes it when one does.
+ * Adds axios' `response` to an error of this class. A function hides it from every print, and unlike a private field works through
+ * every proxy. Few programs read it, so `make` creates it on the first read.
  * @type {(error: MfaError, make: () => MfaErrorResponse) => void}
  */
 export function attach(error, make) {
@@ -38,7 +37,7 @@ export class MfaError extends Error {
   }
 
   /**
-   * One process may hold several copies of this class: one for each entry and format of the package.
+   * A process may hold several copies of this class: one per entry and format of the package.
    * @override @param {any} value
    */
   static [Symbol.hasInstance](value) {
@@ -56,12 +55,12 @@ export class MfaError extends Error {
   }
 
   toJSON() {
-    // Neither is a field of its own.
+    // Not fields of the error itself.
     return { .../** @type {object} */ ({ name: this.name, message: this.message }), ...this };
   }
 }
 
-// Its name in prints, whatever a bundler makes of it.
+// The name in prints, even if a bundler renames the class.
 Object.defineProperty(MfaError, 'name', { value: 'MfaError' });
 
 /** @param {unknown} value */
@@ -71,7 +70,7 @@ Object.defineProperties(MfaError.prototype, {
   name: hidden('MfaError'),
   isAxiosError: hidden(true),
   [BRAND]: hidden(true),
-  // Keeps `getters` of `util.inspect` from reading the response; what is itself is printed as usual.
+  // Prevents `getters` of `util.inspect` from reading the response.
   [Symbol.for('nodejs.util.inspect.custom')]: hidden(
     /** @this {MfaError} @param {number} _depth @param {any} options @param {Function} inspect */
     function (_depth, options, inspect) {
@@ -87,8 +86,8 @@ Object.defineProperties(MfaError.prototype, {
 });
 
 /**
- * Makes the error that Rust has worded. Outside of WebAssembly: a stack across its frames costs more than all the rest of a
- * refused call, and tells nobody anything.
+ * Creates the error from Rust's fields. Not inside WebAssembly: a stack across its frames costs more than the rest of a refused call,
+ * and is useless.
  * @param {ErrorDraft} draft
  */
 export function toError(draft) {
@@ -103,7 +102,7 @@ export function toError(draft) {
 }
 
 /**
- * A copy of a runtime's error, which has no stack of its own worth showing.
+ * A copy of a runtime's error, without a stack, which would not help anybody.
  * @param {string} [name] @param {string} [message] @param {string} [code]
  */
 function toCause(name, message, code) {
@@ -148,7 +147,7 @@ export function describe(error) {
       /** @param {any} one */ (one) => `${text(one?.code)} ${text(one?.syscall)}`,
     );
   } catch {
-    // A getter that throws: then nothing more is known.
+    // A getter that throws: nothing more is known.
   }
   return said;
 }
@@ -157,7 +156,7 @@ export function describe(error) {
 const text = (value) => (typeof value === 'string' ? value : '');
 
 /**
- * Next.js knows an error of its own `fetch` by its `digest`, also when it is wrapped: so the error of a call has it too.
+ * Next.js recognises errors of its own `fetch` by their `digest`, even wrapped ones, so the call's error has it too.
  * @param {any} error @returns {string | undefined}
  */
 export function digestOf(error) {
@@ -175,8 +174,7 @@ function digested(error) {
 }
 
 /**
- * Whether a function of the runtime was called without the object whose method it is. It has done nothing then, since it is
- * the runtime's own.
+ * Whether a method of the runtime was called without its object. Then it did nothing, because it is the runtime's own.
  * @param {unknown} method @param {any} error
  */
 export function isUnbound(method, error) {

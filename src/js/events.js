@@ -1,4 +1,4 @@
-// What a program's `onCall` is told of a call. Where there is none, nothing of this is made.
+// The events for a program's `onCall`. Without a hook, none are created.
 
 import { Failure } from './exchange.js';
 import { ask } from './instance.js';
@@ -6,11 +6,11 @@ import { ask } from './instance.js';
 /** @import { OperationName, Sent } from './border.d.ts' */
 /** @import { CallEvent } from './types.d.ts' */
 
-/** Monotonic: a clock that is set must not make a call longer. */
+/** Monotonic, because setting the clock must not change a duration. */
 const now = () => globalThis.performance?.now() ?? Date.now();
 
 /**
- * The events of a call, if its configuration has a hook. One that cannot be read or called is an error of the settings.
+ * The events of a call, if its configuration has a hook. A hook that cannot be read or called is an error of the settings.
  * @param {any} configuration @param {OperationName} operation @returns {CallEvents | undefined}
  */
 export function eventsOf(configuration, operation) {
@@ -26,7 +26,7 @@ export class CallEvents {
   #hook;
   #operation;
   #began = now();
-  /** How many requests the call has made, once it is over. */
+  /** How many requests the call has made, when it is over. */
   attempts = 0;
   /** @type {number | undefined} */
   #waitsSince;
@@ -63,8 +63,8 @@ export class CallEvents {
   }
 
   /**
-   * The last request, if one was made since the last event, and the call. Behind the call's promise, which is where the caller's
-   * async context is: a signal ends a call in the context of whoever aborts it.
+   * Reports the last request, unless it was reported already, and the call. After the call's promise, because that keeps the caller's
+   * async context: a signal ends a call in the context of the code that aborts it.
    * @param {any} outcome a result or a `Failure`
    */
   end(outcome) {
@@ -83,7 +83,7 @@ export class CallEvents {
       const told = /** @type {any} */ (hook(event));
       if (typeof told?.then === 'function') Promise.resolve(told).catch(() => {});
     } catch {
-      // Watching must not keep a code from being sent.
+      // A failing hook must not prevent a send.
     }
   }
 }
@@ -93,7 +93,7 @@ const since = (start) => Math.round(now() - start);
 
 /** @param {Failure} failure */
 function refused({ draft: { kind, sent, status, requestId } }) {
-  // There its status is for programs that knew axios: nothing was answered.
+  // The status of `invalid-input` exists for programs that knew axios; there was no response.
   return { status: kind === 'invalid-input' ? undefined : status, kind, sent, requestId };
 }
 

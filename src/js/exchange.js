@@ -1,4 +1,4 @@
-// Requests of one call, or of one run for a token, with what may end them early: a deadline and the caller's signal.
+// The requests of one call, or of one token run, and what may end them early: a deadline and the caller's signal.
 
 import { attach, digestOf, internal, isUnbound, toError } from './errors.js';
 import { plainFields } from './input.js';
@@ -19,7 +19,7 @@ import { follow, unfollow } from './signal.js';
 
 /** @import { BodyFault, End, ErrorDraft, FailureReason, Report, Settings } from './border.d.ts' */
 
-/** An error that is not made yet: whoever awaits the call makes it, so that its stack tells who called. */
+/** A failure without its error: the awaiting code creates the error, so that the stack names the caller. */
 export class Failure {
   /**
    * @param {ErrorDraft} draft @param {Response} [response] @param {unknown} [data]
@@ -34,7 +34,7 @@ export class Failure {
   }
 
   /**
-   * The same failure for another call: errors are never shared, since each has its own stack and may be changed.
+   * The same failure for another call. Errors are never shared, because each has its own stack and may be changed.
    * @param {number} attempts
    */
   after(attempts) {
@@ -52,7 +52,7 @@ export class Failure {
       const data = { error: draft.message };
       attach(error, () => ({ status: 400, statusText: 'Bad Request', data, headers: readHeaders(undefined) }));
     } else if (response !== undefined && draft.status !== undefined) {
-      // A body that broke off or was too long is as good as an empty one.
+      // A body that broke off or was too long counts as empty.
       const { data = '' } = this;
       const { status } = draft;
       attach(error, () => ({ status, statusText: statusTextOf(response), data, headers: readHeaders(response) }));
@@ -70,7 +70,7 @@ function reasonOf(signal) {
   }
 }
 
-/** The runtime's own on Deno: there a body is streamed (see `toStream`). */
+/** On Deno the runtime's own `Request`, because a body is streamed there (see `toStream`). */
 const denoFetch = 'Deno' in globalThis ? globalThis.fetch : undefined;
 
 /** @abstract */
@@ -79,11 +79,11 @@ export class Exchange {
   attempts = 0;
   /** What ended it early. @type {End | undefined} */
   ended;
-  /** Raised with whatever comes: what comes in late, of an older turn, is of no interest any more. */
+  /** Raised by every outcome: a late outcome of an older turn is ignored. */
   turn = 0;
   isStarted = false;
   isOver = false;
-  /** A request was made of which no status has come: whatever is not known of it, it may have been applied. */
+  /** A request has no status yet: it may have been applied. */
   isUnderWay = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   timer;
@@ -126,7 +126,7 @@ export class Exchange {
     this.finish(new Failure(draft, this.response, this.data, this.settings.signal, this.digest));
   }
 
-  /** Our own fault: the instance trapped. What others do is not touched by it. */
+  /** A bug of ours: the instance trapped. Other calls are not affected. */
   fail() {
     if (this.isOver) return;
     this.refuse(internal(this.#sent(), this.attempts));
@@ -147,7 +147,7 @@ export class Exchange {
   end(why) {
     if (this.isOver || this.ended !== undefined) return;
     this.ended = why;
-    // The caller's own code, called before the first request: that is then not made.
+    // This runs the caller's code before the first request; if it aborts, no request is made.
     if (!this.isStarted) return;
     this.turn += 1;
     try {
@@ -186,7 +186,7 @@ export class Exchange {
         this.unanswered('no-response');
         return;
       }
-      // What `fetch` gives for a network error when it does not reject; only a redirect has this status rightly.
+      // Some `fetch` functions resolve with this status for a network error instead of rejecting; otherwise only a redirect has it.
       if (status === 0 && !isRedirect(response)) {
         this.unanswered('rejected', new TypeError('an answer without a status'));
         return;
@@ -220,7 +220,7 @@ export class Exchange {
   }
 
   /**
-   * Apart from what waits for it, so that a call in flight keeps nothing of what it was made of.
+   * A separate function, so that a running call does not keep the memory of its input.
    * @param {string} url @param {Record<string, string>} headers @param {string} body @returns {Promise<Response>}
    */
   #fetch(url, headers, body) {
@@ -228,10 +228,10 @@ export class Exchange {
     this.controller = new AbortController();
     /** @type {RequestInit & { duplex?: 'half' }} */
     const init = { method: 'POST', headers, body, redirect: 'manual', signal: this.controller.signal };
-    // Else Chromium asks the person for a password when a 401 comes.
+    // Otherwise Chromium asks the person for a password after a 401.
     if (settings.isBrowser) init.credentials = 'omit';
-    // Next.js 13 and 14 keep responses to POSTs without it. A browser keeps none, and Chromium would send a preflight request
-    // before each call.
+    // Next.js 13 and 14 cache responses to POSTs without it. Browsers do not, and Chromium would send a preflight request before each
+    // call.
     else if (takesNoStore()) init.cache = 'no-store';
     const fetch = /** @type {typeof globalThis.fetch} */ (settings.fetch ?? globalThis.fetch);
     if (fetch === denoFetch) toStream(init);
@@ -247,7 +247,7 @@ export class Exchange {
   }
 
   /**
-   * What an error says of the answer.
+   * The response's part of an error.
    * @param {string | undefined} text @param {BodyFault | undefined} fault @returns {Partial<Report>}
    */
   answer(text, fault) {
@@ -261,7 +261,7 @@ export class Exchange {
     };
   }
 
-  /** The fields of an answer that is an object, without any that would throw. */
+  /** The fields of a JSON object, without those that would throw. */
   plainFields() {
     return isObject(this.data) ? plainFields(this.data) : undefined;
   }
@@ -283,7 +283,7 @@ function textHeader(response, name) {
 }
 
 /**
- * Deno sends a POST again by itself when a kept connection dies, but never one whose body is a stream.
+ * Deno repeats a POST by itself when a kept connection dies, but never one with a stream as its body.
  * @param {RequestInit & { duplex?: 'half' }} init
  */
 function toStream(init) {
@@ -300,7 +300,7 @@ function toStream(init) {
 /** @type {boolean | undefined} */
 let isNoStoreTaken;
 
-/** workerd before the compatibility date 2024-11-11 throws on every `cache`. */
+/** workerd before the compatibility date 2024-11-11 throws if `cache` is set. */
 function takesNoStore() {
   if (isNoStoreTaken === undefined) {
     try {

@@ -1,8 +1,7 @@
-//! The exports for whoever uses wasm-pack's output as it is: the functions of the npm package with the same names, each behind
-//! the glue. The package's facade enters call.js by itself.
+//! The exports for plain wasm-pack output: the functions of the npm package, with the same names. The package's own facade calls
+//! call.js directly.
 //!
-//! Every parameter is a `JsValue`: the glue checks no types, so anything may come, and only behind it can a wrong type become an
-//! error that says so.
+//! Every parameter is a `JsValue`: the glue checks no types, so anything may be passed, and the code behind it reports wrong types.
 
 #![allow(
     clippy::needless_pass_by_value,
@@ -50,7 +49,7 @@ thread_local! {
     static IS_CONNECTED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Makes this instance the one that instance.js asks; a new one after a trap does the same.
+/// Registers this instance with instance.js. A new one after a trap does the same.
 #[wasm_bindgen(skip_typescript)]
 pub fn connect() {
     if IS_CONNECTED.replace(true) {
@@ -91,7 +90,7 @@ macro_rules! export {
 }
 
 export! {
-    /// Sends a code by text. Rejects with an `MfaError`, whose `sent` says whether a text may be on its way all the same.
+    /// Sends a code by text. Rejects with an `MfaError`, whose `sent` says whether a text may have been sent all the same.
     generate_messaging_code, "generateMessagingCode", "CodeRequest", "Promise<MfaResponse<MessagingCodeResponse>>"
 }
 export! {
@@ -101,11 +100,11 @@ export! {
 }
 export! {
     /// Checks a code that a person entered. A wrong code is no error: `data.valid` is false then. Rejects with an `MfaError`; its
-    /// kind `rate-limited` means that the number is locked after too many wrong codes, and that trying again lengthens the lock.
+    /// kind `rate-limited` means that too many wrong codes have locked the number; another try prolongs the lock.
     verify_code, "verifyCode", "VerifyCodeRequest", "Promise<MfaResponse<VerifyCodeResponse>>"
 }
 
-/// A token for the configuration's client credentials: the kept one, or a new one from the token endpoint. Rejects with an
+/// A token for the configuration's client credentials: the cached one, or a new one from the token endpoint. Rejects with an
 /// `MfaError` of the kind `configuration` or `authorization`.
 #[wasm_bindgen(js_name = accessToken, unchecked_return_type = "Promise<string>")]
 pub fn access_token(

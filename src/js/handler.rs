@@ -1,5 +1,5 @@
-//! The handler's border: questions to its policy, each a named export that answers with JSON. Nothing waits in here, and what
-//! is kept can be made again from the options that come with every question.
+//! The handler's border: functions of its policy, exported by name, which return JSON. They do not wait, and all state can be rebuilt
+//! from the options, which every call passes.
 
 #![allow(
     clippy::needless_pass_by_value,
@@ -35,7 +35,7 @@ thread_local! {
 
 #[wasm_bindgen]
 extern "C" {
-    /// Who asks for a code (npm/handler/policy.ts).
+    /// Whoever asks for a code (npm/handler/policy.ts).
     pub type SendQuestion;
 
     #[wasm_bindgen(method, getter)]
@@ -51,7 +51,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn now(this: &SendQuestion) -> f64;
 
-    /// Who tries a code.
+    /// Whoever tries a code.
     pub type VerifyQuestion;
 
     #[wasm_bindgen(method, getter, js_name = to)]
@@ -76,7 +76,7 @@ fn answer(json: &str) {
     give_text(json);
 }
 
-/// Checks the options of a handler: what it is made of, or an error that names every fault.
+/// Checks the options of a handler: returns its settings, or an error that names every fault.
 #[wasm_bindgen(js_name = handlerOptions, skip_typescript)]
 pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
     trap_if_asked();
@@ -91,7 +91,7 @@ pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
             ));
         }
         Err(mut more) => {
-            // What could not be read is not missing as well.
+            // What could not be read is not reported as missing too.
             more.retain(|issue| issues.iter().all(|known| known.field != issue.field));
             issues.extend(more);
             return give_error(&refused(
@@ -152,7 +152,7 @@ fn refused(kind: Kind, sentence: &str, issues: Vec<Issue>) -> Error {
     Error::new(kind, Sent::No, 0, message).with_issues(issues)
 }
 
-/// The policy of a handler; one instance may have been replaced by another since.
+/// The policy of a handler. A new instance may have replaced the one that created it.
 fn policy(id: u32, options: &JsValue) -> Result<Rc<Policy>, Vec<Issue>> {
     let known = POLICIES.with_borrow(|policies| {
         let (_, policy) = policies.iter().find(|(known, _)| *known == id)?;
@@ -166,8 +166,8 @@ fn policy(id: u32, options: &JsValue) -> Result<Rc<Policy>, Vec<Issue>> {
     Ok(policy)
 }
 
-/// A send at one of its stages: `{ country, challenge, begin, commit }`, then one of the others by its name; or `refused`,
-/// with the reason and a challenge that is worth nothing.
+/// A send at one of its stages: first `{ country, challenge, begin, commit }`, then the others by name; or `refused`, with the reason
+/// and a challenge that never verifies.
 #[wasm_bindgen(js_name = handlerSend, skip_typescript)]
 pub fn handler_send(id: u32, options: JsValue, question: SendQuestion, stage: JsValue) {
     trap_if_asked();
@@ -234,7 +234,7 @@ pub fn handler_send(id: u32, options: JsValue, question: SendQuestion, stage: Js
     });
 }
 
-/// A step by its name: what the store is asked, and what each operation means when it does not pass.
+/// A step by its name: the operations for the store, and what a refusal of each means.
 fn steps<'a>(name: &str, operations: impl IntoIterator<Item = &'a Operation>) -> String {
     let of = |operation: &'a Operation| (operation.to_json(), operation.reason);
     let (json, reasons): (Vec<String>, Vec<&str>) = operations.into_iter().map(of).unzip();
@@ -253,7 +253,7 @@ fn stage_answer(name: &str, operations: Vec<Operation>) {
     answer(&join!("{", steps(name, &operations), "}"));
 }
 
-/// A try: `{ to, country, channel, begin }`, then one of the others by its name; `refused` where there is nothing to try.
+/// A try: first `{ to, country, channel, begin }`, then the others by name; `refused` if there is nothing to try.
 #[wasm_bindgen(js_name = handlerVerify, skip_typescript)]
 pub fn handler_verify(id: u32, options: JsValue, question: VerifyQuestion, stage: JsValue) {
     trap_if_asked();
@@ -270,7 +270,7 @@ pub fn handler_verify(id: u32, options: JsValue, question: VerifyQuestion, stage
     let number = question.number();
     let to = match (&challenge, number) {
         (Some(challenge), None) => Some(challenge.to.clone()),
-        // Beside a challenge the number must be its own.
+        // A number given with a challenge must be the challenge's.
         (Some(challenge), Some(number)) => (challenge.to == number).then_some(number),
         (None, number) => number.filter(|to| is_by_number && check::e164(to).is_none()),
     };
@@ -285,7 +285,7 @@ pub fn handler_verify(id: u32, options: JsValue, question: VerifyQuestion, stage
         question.attempt(),
         question.networks_of_try(),
     );
-    // No such code is ever sent, so it is no try either.
+    // No such code is ever sent, so it does not count as a try.
     let is_code = code.bytes().all(|digit| digit.is_ascii_digit())
         && u32::try_from(code.len()) == Ok(policy.digits);
     if !is_code {
@@ -318,7 +318,7 @@ pub fn handler_verify(id: u32, options: JsValue, question: VerifyQuestion, stage
     }
 }
 
-/// A challenge, or the first in a `Cookie` header that holds.
+/// A challenge, or the first valid one in a `Cookie` header.
 fn open(
     policy: &Policy,
     session: &str,
@@ -332,7 +332,7 @@ fn open(
     }
 }
 
-/// The number of a challenge, to send it another code: `{ to }`, or nothing in it.
+/// The number of a challenge, for a resend: `{ to }`, or an empty object.
 #[wasm_bindgen(js_name = handlerNumber, skip_typescript)]
 pub fn handler_number(id: u32, options: JsValue, question: VerifyQuestion) {
     let Ok(policy) = policy(id, &options) else {
@@ -355,7 +355,7 @@ pub fn handler_number(id: u32, options: JsValue, question: VerifyQuestion) {
     ));
 }
 
-/// What makes the store forget a number: `{ forget }`.
+/// The operations that make the store forget a number: `{ forget }`.
 #[wasm_bindgen(js_name = handlerForget, skip_typescript)]
 pub fn handler_forget(id: u32, options: JsValue, to: JsValue) {
     let operations = policy(id, &options).map_or_else(

@@ -1,4 +1,4 @@
-// Takes what a caller gave into plain objects: each field is read once, and what cannot be read is named.
+// Copies the caller's values into plain objects: each field is read once, and unreadable ones are named.
 
 import { ask, errorOf } from './instance.js';
 
@@ -7,14 +7,14 @@ import { ask, errorOf } from './instance.js';
 /** @typedef {Record<string, unknown>} Fields */
 
 /**
- * An object without a prototype to inherit from, so that a polluted `Object.prototype` adds nothing to it. V8 makes such a
- * class's objects as fast as any; those of `{ __proto__: null }` are slow to fill, to read and to write as JSON.
+ * An object without a prototype, so that a polluted `Object.prototype` adds nothing. V8 makes objects of such a class as fast as any;
+ * those of `{ __proto__: null }` are slow to fill, to read and to serialise.
  * @type {new () => Fields}
  */
 export const Plain = /** @type {any} */ (function Plain() {});
 Plain.prototype = Object.create(null);
 
-/** A request as it was when the call was made. */
+/** A request as it was at the call. */
 export class Input {
   /** @param {Fields | undefined} fields @param {string | undefined} json @param {Faults | undefined} faults */
   constructor(fields, json, faults) {
@@ -34,7 +34,7 @@ export function holdRequest(request) {
   return input;
 }
 
-/** With these what is checked would not be what is sent. */
+/** With these fields, the request that is sent would differ from the checked one. */
 const REFUSED = ['toJSON', '__proto__'];
 
 /** The own enumerable fields of a request, each read once, and its JSON. @param {unknown} request @returns {Input} */
@@ -51,14 +51,14 @@ export function readRequest(request) {
     Object.assign(fields, request);
     json = JSON.stringify(fields);
   } catch {
-    // Whatever threw is looked for below.
+    // The loop below finds what threw.
   }
   const isFine = json !== undefined && !Object.hasOwn(fields, 'toJSON') && !Object.hasOwn(fields, '__proto__');
   return isFine ? new Input(fields, json, undefined) : readCarefully(/** @type {Fields} */ (request), fields);
 }
 
 /**
- * Names every field that cannot be read or sent. `fields` holds those that were read before one threw.
+ * Names every field that cannot be read or sent. `fields` holds those read before one threw.
  * @param {Fields} request @param {Fields} fields
  */
 function readCarefully(request, fields) {
@@ -68,7 +68,7 @@ function readCarefully(request, fields) {
     let hasThrown = false;
     for (const field of Object.keys(request)) {
       if (Object.hasOwn(fields, field)) continue;
-      // Fields were read in this order, so the first one that is absent threw.
+      // Fields were read in this order, so the first absent one threw.
       if (!hasThrown) {
         hasThrown = true;
         faults.push(field, 'unreadable');
@@ -81,7 +81,7 @@ function readCarefully(request, fields) {
       }
     }
   } catch {
-    // A proxy that does not tell its keys.
+    // A proxy that does not list its keys.
     return new Input(undefined, undefined, ['request', 'unreadable']);
   }
   for (const field of REFUSED) {
@@ -93,7 +93,7 @@ function readCarefully(request, fields) {
   if (typeof json !== 'string') {
     for (const field of Object.keys(fields)) if (toJson(fields[field]) === null) faults.push(field, 'json');
   }
-  // A `toJSON` somewhere inside that throws but once, or gives nothing.
+  // A nested `toJSON` that throws only once, or returns undefined.
   if (typeof json !== 'string' && faults.length === 0) faults.push('request', 'json');
   return new Input(fields, typeof json === 'string' ? json : undefined, faults.length > 0 ? faults : undefined);
 }
@@ -108,13 +108,13 @@ export function holdsTexts(fields) {
 }
 
 /**
- * Whether a text of JSON may hold a lone surrogate, which JSON.stringify writes as an escape. Most hold no escape of the kind.
+ * Whether JSON may contain a lone surrogate, which JSON.stringify escapes. Most texts have no such escape.
  * @param {string | undefined} json
  */
 export const mayHaveSurrogate = (json) => json !== undefined && /\\ud/i.test(json);
 
 /**
- * The error of a request that breaks a rule; nothing when it breaks none after all.
+ * The error of a request that breaks a rule; undefined if it breaks none after all.
  * @param {number} operation @param {unknown} accountId @param {Input} input @param {boolean} validate
  * @returns {ErrorDraft | undefined}
  */
@@ -132,7 +132,7 @@ export function refusal(operation, accountId, { fields, json, faults = [] }, val
 }
 
 /**
- * A value without anything that may throw when it is looked at: of an object, function, symbol or bigint only the kind is left.
+ * A value that cannot throw when it is read: of an object, function, symbol or bigint only the type is kept.
  * @param {unknown} value
  */
 export function plain(value) {
@@ -149,7 +149,7 @@ export function plain(value) {
 }
 
 /**
- * The same of an object's fields. An absent field is one that is `undefined`, as JSON.stringify takes it.
+ * The same for an object's fields. As in JSON.stringify, `undefined` counts as absent.
  * @param {Fields} fields
  */
 export function plainFields(fields) {
@@ -184,7 +184,7 @@ function toJson(value) {
 export const hasSurrogate = (text) => /\p{Surrogate}/u.test(text);
 
 /**
- * A lone surrogate in a text, or its escape in JSON (one that no backslash makes a plain text).
+ * A lone surrogate in a text, or its escape in JSON (unless a backslash escapes the backslash).
  * @param {string | null | undefined} json
  */
 function isBroken(json) {

@@ -1,4 +1,4 @@
-// The WebAssembly instance: the way to ask it, and its replacement when it traps.
+// The WebAssembly instance: calls into it, and its replacement after a trap.
 
 /** @import { ErrorDraft, Facts, GiveError, Questions } from './border.d.ts' */
 
@@ -11,11 +11,11 @@ export let facts;
 /** The answer to the last question that gives one. @type {unknown} */
 let answer;
 
-/** Starts an instance in the place of one that is gone. */
+/** Starts a new instance after a trap. */
 let restart = () => {};
 
 /**
- * Called by each instance when it starts (exports.rs).
+ * Each instance calls this when it starts (exports.rs).
  * @type {(exports: Questions, operations: string[], bearer: string, tokenBody: string, tokenContentType: string, tokenDeadline: number, longestBody: number) => void}
  */
 export function connect(exports, operations, bearer, tokenBody, tokenContentType, tokenDeadline, longestBody) {
@@ -39,14 +39,14 @@ export const giveToken = (token, expiresAt) => give({ token, expiresAt, shortest
 export const giveWait = (shortestWait, longestWait) => give({ token: undefined, shortestWait, longestWait });
 
 /**
- * The error that an answer is, if it is one. Its own field alone counts: another may be on a polluted `Object.prototype`.
+ * The error in a result, if it is one. Only its own field counts, because `Object.prototype` may be polluted.
  * @param {object | undefined} given @returns {ErrorDraft | undefined}
  */
 export const errorOf = (given) =>
   given !== undefined && Object.hasOwn(given, 'error') ? /** @type {{ error: ErrorDraft }} */ (given).error : undefined;
 
 /**
- * Names what starts a new instance after a trap. Without it the next call through wasm-bindgen's own exports does.
+ * Sets the function that starts a new instance after a trap. Without it, the next call through wasm-bindgen's exports starts one.
  * @param {() => void} start
  */
 export function restartWith(start) {
@@ -55,18 +55,18 @@ export function restartWith(start) {
 
 /** @returns {Questions} */
 function instance() {
-  // There may have been no stack left to start one when the last one trapped.
+  // After the last trap there may have been no stack left to start a new one.
   if (running === undefined) restart();
   if (running === undefined) throw TRAP;
   return running;
 }
 
-/** What a question throws when the instance trapped, or there is none. */
+/** Thrown if the instance trapped, or if there is none. */
 export const TRAP = Symbol('trap');
 
 /**
- * A question throws nothing of itself, so what it throws is a trap: of the instance nothing is asked any more. Calls in flight
- * do not notice, since nothing of them is kept in it.
+ * Rust never throws, so an exception is a trap, and the instance is not used again. Running calls do not notice, because the instance
+ * holds none of their state.
  * @param {Questions} trapped
  */
 function replace(trapped) {
@@ -76,7 +76,7 @@ function replace(trapped) {
       trapped.retire();
       restart();
     } catch {
-      // The next question tries again.
+      // The next call into it tries again.
     }
   }
   return TRAP;
@@ -103,7 +103,7 @@ export function isResult(operation, status, accepts, fields) {
 }
 
 /**
- * Asks any other question.
+ * Calls any other function of the instance.
  * @template {keyof Questions} Name @param {Name} name @param {Parameters<Questions[Name]>} args
  * @returns {ReturnType<Questions[Name]>}
  */

@@ -1,5 +1,5 @@
-//! The border to JavaScript, whose side holds a call's state and awaits `fetch`. Rust is asked questions by name and keeps
-//! nothing between two of them but token values.
+//! The border to JavaScript. JavaScript holds a call's state and awaits `fetch`; it calls functions of Rust by name. Rust keeps only
+//! token values in between.
 
 mod exports;
 #[cfg(feature = "__handler")]
@@ -14,7 +14,7 @@ pub use exports::{
 #[cfg(feature = "__trap")]
 pub use trap::trap_next;
 
-/// Files that only other JavaScript files import: naming them here makes wasm-bindgen ship them.
+/// Files that only other JavaScript files import; naming them here makes wasm-bindgen ship them.
 mod shipped {
     #![allow(dead_code, reason = "named for their files, not to be called")]
 

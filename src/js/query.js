@@ -1,4 +1,4 @@
-// `options.params` as axios writes it into a URL, so that a program which changes from bandwidth-sdk sends the same bytes.
+// Writes `options.params` into the URL as axios does, so that programs which change from bandwidth-sdk send the same bytes.
 
 /** @param {string} text */
 const encode = (text) =>

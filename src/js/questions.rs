@@ -1,5 +1,5 @@
-//! What JavaScript asks: `Questions` of border.d.ts. Numbers and `JsValue`s pass without glue, since a `JsValue` is a reference
-//! of WebAssembly's own (`externref`). Nothing is kept between two questions but token values.
+//! The functions that JavaScript calls: `Questions` of border.d.ts. Numbers and `JsValue`s need no glue, because a `JsValue` is a
+//! native reference (`externref`). Only token values are kept between calls.
 
 #![allow(
     clippy::needless_pass_by_value,
@@ -45,7 +45,7 @@ thread_local! {
     static TOKENS: TokenCache<String> = TokenCache::default();
 }
 
-/// Whether a request of texts and numbers keeps every rule; if not, its error is the answer.
+/// Whether a request of strings and numbers follows every rule; if not, gives its error.
 #[wasm_bindgen(skip_typescript)]
 pub fn check(operation: usize, fields: JsValue) -> bool {
     trap_if_asked();
@@ -78,14 +78,14 @@ fn broken(operation: Operation, fields: &RequestFields) -> Vec<Issue> {
     }
 }
 
-/// Whether the answer to a call's request number `attempts` asks for another token.
+/// Whether the response to request number `attempts` of a call leads to another token.
 #[wasm_bindgen(skip_typescript, js_name = mayRefresh)]
 pub fn may_refresh(operation: usize, attempts: u32, can_refresh: bool, status: u16) -> bool {
     trap_if_asked();
     response::may_refresh(operation_of(operation), attempts, can_refresh, status)
 }
 
-/// Whether an answer is the call's result.
+/// Whether a response is the call's result.
 #[wasm_bindgen(skip_typescript, js_name = isResult)]
 pub fn is_result(operation: usize, status: u16, accepts: JsValue, fields: JsValue) -> bool {
     trap_if_asked();
@@ -129,7 +129,7 @@ pub fn refuse_configuration(operation: usize, faults: JsValue) {
     give_error(&error);
 }
 
-/// The addresses of the three operations; nothing for an account id that is none.
+/// The URLs of the three operations; nothing for an invalid account id.
 #[wasm_bindgen(skip_typescript)]
 pub fn addresses(base: JsValue, query: JsValue, account_id: JsValue) {
     trap_if_asked();
@@ -144,7 +144,7 @@ pub fn addresses(base: JsValue, query: JsValue, account_id: JsValue) {
     give_texts(OPERATIONS.map(|(_, operation)| address(operation)));
 }
 
-/// The account id as a segment of a path. A whole number stands for its digits.
+/// The account id as a path segment. A whole number is written as its digits.
 fn account_segment(account_id: &JsValue) -> Result<String, Issue> {
     let digits = account_id
         .as_f64()
@@ -162,7 +162,7 @@ fn account_segment(account_id: &JsValue) -> Result<String, Issue> {
     }
 }
 
-/// The same for any request, with what JavaScript found already, and for the account id.
+/// The same for any request, with the faults that JavaScript found, and for the account id.
 #[wasm_bindgen(skip_typescript, js_name = checkAll)]
 pub fn check_all(
     operation: usize,
@@ -190,7 +190,7 @@ pub fn check_all(
 fn issues_of(faults: &JsValue) -> Vec<Issue> {
     let issue = |(field, rule): (String, Given)| {
         let message = rule.text().map_or("is not allowed", sentence);
-        // Anything may be the name of a field, a code as well.
+        // A field's name may be anything, even a code.
         Issue::new(mask_text(&field, &[]), message)
     };
     pairs(faults).into_iter().map(issue).collect()
@@ -218,7 +218,7 @@ fn sentence(rule: &str) -> &'static str {
     }
 }
 
-/// The error of an answer that is no result.
+/// The error of a response that is no result.
 #[wasm_bindgen(skip_typescript)]
 pub fn answered(report: JsValue, fields: JsValue) {
     trap_if_asked();
@@ -235,7 +235,7 @@ pub fn answered(report: JsValue, fields: JsValue) {
     }
 }
 
-/// What a request without an answer leads to.
+/// What a request without a response leads to.
 #[wasm_bindgen(skip_typescript)]
 pub fn unanswered(report: JsValue) {
     trap_if_asked();
@@ -275,7 +275,7 @@ pub fn unanswered(report: JsValue) {
     give_error(&error);
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 fn fault(report: &Report) -> Fault {
     match report.reason().as_str() {
         "rejected" => classify(runtime(), report.rejection()),
@@ -298,7 +298,7 @@ pub fn is_token(value: JsValue) -> bool {
     value.as_string().is_some_and(|value| is_b64token(&value))
 }
 
-/// The kept token of a client.
+/// The cached token of a client.
 #[wasm_bindgen(skip_typescript)]
 pub fn token(key: JsValue) {
     trap_if_asked();
@@ -319,7 +319,7 @@ pub fn forget(key: JsValue, token: JsValue) {
     TOKENS.with(|tokens| tokens.forget(&key, &token.into()));
 }
 
-/// Takes over a token from the program's store; false when it is of no use.
+/// Caches a token from the program's store; false if it cannot be used.
 #[wasm_bindgen(skip_typescript)]
 pub fn adopt(key: JsValue, value: JsValue, expires_at: JsValue) -> bool {
     trap_if_asked();
@@ -352,7 +352,7 @@ pub fn token_authorization(id: JsValue, secret: JsValue) {
     }
 }
 
-/// What the answer to a token request leads to.
+/// What the response to a token request leads to.
 #[wasm_bindgen(skip_typescript, js_name = tokenAnswered)]
 pub fn token_answered(report: JsValue, fields: JsValue) {
     trap_if_asked();
@@ -360,7 +360,7 @@ pub fn token_answered(report: JsValue, fields: JsValue) {
     token_step(&report, Ok(report.reply(fields)));
 }
 
-/// What a token request without an answer leads to.
+/// What a token request without a response leads to.
 #[wasm_bindgen(skip_typescript, js_name = tokenUnanswered)]
 pub fn token_unanswered(report: JsValue) {
     trap_if_asked();
@@ -380,7 +380,7 @@ fn token_step(report: &Report, result: Result<Reply<JsBody>, Fault>) {
         }
         TokenStep::Again(shortest, longest) => give_wait(shortest, longest),
         TokenStep::Fault(TokenFault::Failed(error)) => give_error(&error),
-        // Nobody ends a token request but its own deadline, which gives an error.
+        // Only its own deadline ends a token request, and that gives an error.
         TokenStep::Fault(TokenFault::Ended(_)) => {
             let why = "the token endpoint did not answer in time";
             give_error(&Error::no_token(why, TokenAdvice::Later));
@@ -388,7 +388,7 @@ fn token_step(report: &Report, result: Result<Reply<JsBody>, Fault>) {
     }
 }
 
-/// Lets the next call through the glue start a new instance: this one has trapped.
+/// Lets the next call through the glue start a new instance, because this one has trapped.
 #[wasm_bindgen(skip_typescript)]
 pub fn retire() {
     wasm_bindgen::handler::schedule_reinit();

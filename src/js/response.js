@@ -1,4 +1,4 @@
-// Reads what `fetch` answered. A `fetch` of the user's own may give anything, so nothing is taken for granted.
+// Reads the response of `fetch`. The user's own `fetch` may return anything, so everything is checked.
 
 import { cause } from './errors.js';
 import { facts } from './instance.js';
@@ -52,21 +52,21 @@ export function redirectHost(response) {
   }
 }
 
-/** What is thrown for a body that is longer than any answer of the service. */
+/** Thrown for a body that is longer than any response of the service. */
 const TOO_LARGE = {};
 
-/** And for an object that has a status, but no body in any form. */
+/** Thrown for an object with a status but without a body in any form. */
 const NO_BODY = {};
 
 /** One for all bodies that come in one piece. @type {TextDecoder | undefined} */
 let decoder;
 
-/** A reader doubles what a call costs on Deno. */
+/** Without a reader, which doubles the cost of a call on Deno. */
 const isDeno = 'Deno' in globalThis;
 
 /** The text of a body. @param {Response} response @param {number} status @returns {Promise<string> | string} */
 export function readBody(response, status) {
-  // A redirect is never followed, so what it says does not matter.
+  // Redirects are never followed, so their body does not matter.
   if (status === 0 || (status >= 300 && status < 400)) {
     discard(response);
     return '';
@@ -75,7 +75,7 @@ export function readBody(response, status) {
   const hasText = typeof response.text === 'function';
   if (typeof body?.getReader === 'function' && !(isDeno && hasText && isShort(response))) return readStream(body.getReader());
   if (hasText) return response.text();
-  // A test's stand-in for a Response often has this alone.
+  // Test substitutes for Response often have only this.
   if (typeof response.json === 'function') return readJson(response);
   throw NO_BODY;
 }
@@ -130,7 +130,7 @@ export function parse(text) {
   try {
     return JSON.parse(text);
   } catch {
-    // A page, or an answer that was cut: the text itself is what there is.
+    // Not JSON, for example an HTML page or a truncated body: return the text.
     return text;
   }
 }
@@ -140,11 +140,11 @@ export function discard(response) {
   try {
     response?.body?.cancel?.().catch(() => {});
   } catch {
-    // It is being read by someone else, or is no stream.
+    // Somebody else is reading it, or it is not a stream.
   }
 }
 
-/** Headers as axios has them: by name and by `get`. */
+/** Headers as in axios: by name and by `get`. */
 class ResponseHeaders {
   /** @param {string} name */
   get(name) {
@@ -167,7 +167,7 @@ class ResponseHeaders {
   }
 }
 
-// Its name in prints, whatever a bundler makes of it.
+// The name in prints, even if a bundler renames the class.
 Object.defineProperty(ResponseHeaders, 'name', { value: 'ResponseHeaders' });
 
 /** @param {Pick<Response, 'headers'> | undefined} response @returns {MfaHeaders} */
@@ -189,8 +189,8 @@ const MAKE_HEADERS = Symbol('headers');
 const property = (value) => ({ value, configurable: true, enumerable: true, writable: true });
 
 /**
- * Headers are made when they are first read, since few calls look at them. One getter serves all answers: a closure for each
- * would give each object a hidden class of its own, which lives until the next full garbage collection.
+ * Headers are created on the first read, because few programs look at them. All responses share one getter: a closure for each would
+ * give each object its own hidden class, which lives until the next full garbage collection.
  * @type {PropertyDescriptor & ThisType<any>}
  */
 const HEADERS = {
@@ -198,7 +198,7 @@ const HEADERS = {
   enumerable: true,
   get() {
     const headers = this[MAKE_HEADERS]?.();
-    // Not when it is frozen.
+    // Not if the object is frozen.
     Reflect.defineProperty(this, 'headers', property(headers));
     return headers;
   },
@@ -208,12 +208,12 @@ const HEADERS = {
 };
 
 /**
- * The answer to a caller.
+ * The result for the caller.
  * @param {Response} response @param {number} status @param {unknown} data @returns {MfaResponse<unknown>}
  */
 export function toResult(response, status, data) {
   const result = /** @type {any} */ ({ data, status, statusText: statusTextOf(response) });
-  // One by one: `defineProperties` takes twice as long. Bun prints what is not enumerable too, and of a function only that.
+  // One by one, because `defineProperties` takes twice as long. Bun prints non-enumerable properties too, but shows a function only as a function.
   Object.defineProperty(result, MAKE_HEADERS, { value: () => readHeaders(response), configurable: true });
   return Object.defineProperty(result, 'headers', HEADERS);
 }

@@ -1,4 +1,4 @@
-// From a configuration and a call's options to its settings: each field is read once here, and Rust checks what was read.
+// Turns a configuration and a call's options into settings. Each field is read once here; Rust checks the values.
 
 import { Failure } from './exchange.js';
 import { hasSurrogate, holdRequest, isArray, plain } from './input.js';
@@ -10,7 +10,7 @@ import { query } from './query.js';
 
 /** @typedef {Record<string, any>} Values */
 
-/** The fields of a configuration that count. @satisfies {readonly (keyof ConfigurationParameters)[]} */
+/** The fields of a configuration that are used. @satisfies {readonly (keyof ConfigurationParameters)[]} */
 export const FIELDS = /** @type {const} */ ([
   'username',
   'password',
@@ -29,18 +29,18 @@ export const FIELDS = /** @type {const} */ ([
   'dangerouslyAllowBrowser',
 ]);
 
-/** The options that count. */
+/** The options that are used. */
 const OPTIONS = ['headers', 'timeout', 'signal', 'params', 'baseURL', 'validateStatus'];
 
 /**
- * What a Configuration keeps to itself (npm/configuration.ts). A mark in there is also on the function that it shows as
- * `accessToken` when none was given.
+ * The hidden values of a Configuration (npm/configuration.ts). A mark in them is also on the token function that it creates if the
+ * program sets no `accessToken`.
  */
 export const HIDDEN = Symbol.for('bandwidth-mfa.hidden');
 
 /**
- * Whether a configuration made this token function itself, since none was given: ours, or one of bandwidth-sdk, whose function
- * gives nothing where the credentials are a user name and a password.
+ * Marks the token function that a configuration created itself: ours, or bandwidth-sdk's, which returns undefined for a user name
+ * and a password.
  * @param {any} configuration @param {any} token
  */
 function isOwnToken(configuration, token) {
@@ -66,14 +66,14 @@ export function settingsOf(operation, configuration, options) {
   const { values, faults } = readConfiguration(configuration);
   if (faults !== undefined) return refuse(operation, faults);
   const settings = prepare(operation, values, options);
-  // Options may be changed inside, which nobody would notice.
+  // Nested options may change unnoticed.
   const isLasting = !hasOptions && isBlank(values.baseOptions) && !(settings instanceof Failure);
   if (isLasting) prepared.set(configuration, { values, settings });
   return settings;
 }
 
 /**
- * What a configuration cannot work with, at once rather than by its first call: an error, or nothing.
+ * The error of a faulty configuration, at once instead of at the first call; undefined if there is none.
  * @param {unknown} configuration @returns {MfaError | undefined}
  */
 export function checkConfiguration(configuration) {
@@ -85,7 +85,7 @@ export function checkConfiguration(configuration) {
 export const refuse = (operation, faults) => new Failure(ask('refuseConfiguration', operation, faults).error);
 
 /**
- * The address of an operation for an account; nothing where its id is none.
+ * The URL of an operation for an account; undefined if the account id is invalid.
  * @param {Settings} settings @param {number} operation @param {unknown} accountId @returns {string | undefined}
  */
 export function addressOf(settings, operation, accountId) {
@@ -118,7 +118,7 @@ function readConfiguration(configuration) {
 }
 
 /**
- * Whether all fields are as they were read, which most calls find. One by one: a loop over names takes ten times as long.
+ * Whether no field has changed, as in most calls. One by one, because a loop over names takes ten times as long.
  * @param {any} configuration @param {Values} values
  */
 function isUnchanged(configuration, values) {
@@ -140,13 +140,13 @@ function isUnchanged(configuration, values) {
       configuration.validate === values.validate &&
       configuration.allowInsecure === values.allowInsecure &&
       configuration.dangerouslyAllowBrowser === values.dangerouslyAllowBrowser &&
-      // The runtime's `fetch` is looked up at each call.
+      // The runtime's `fetch` is read at each call.
       (values.fetch !== undefined || typeof globalThis.fetch === 'function') &&
-      // Options are looked into, and may be changed inside.
+      // Options are nested and may change inside.
       isBlank(values.baseOptions)
     );
   } catch {
-    // They are read anew, which names the one that cannot be.
+    // Reading them again names the one that throws.
     return false;
   }
 }
@@ -217,7 +217,7 @@ function prepare(operation, values, options) {
   if (error !== undefined) return new Failure(error);
   const { url, id, secret } = settings;
   const tokenKey = url === undefined ? '' : JSON.stringify([url, id, secret]);
-  // What is not plain stays on this side.
+  // Values that are not plain stay in JavaScript.
   return {
     ...settings,
     headers: Object.fromEntries(settings.headers),
@@ -325,7 +325,7 @@ function headersIn({ headers }, faults) {
 }
 
 /**
- * As in axios `null` and `false` take a header away, and a list is joined. What cannot be a header stays an object.
+ * As in axios, `null` and `false` remove a header, and lists are joined. An invalid value stays an object.
  * @param {unknown} value @returns {unknown}
  */
 function headerValue(value) {
@@ -335,7 +335,7 @@ function headerValue(value) {
 }
 
 /**
- * What a call was given, as it was then: the first call has to wait for its WebAssembly.
+ * A copy of a call's arguments, because the first call has to wait for its WebAssembly.
  * @template C, O @param {C} configuration @param {unknown} request @param {O} options
  * @returns {{ configuration: C, request: unknown, options: O }}
  */
@@ -345,7 +345,7 @@ export function hold(configuration, request, options) {
   return { configuration: /** @type {C} */ (held), request: holdRequest(request), options: copyOptions(options) };
 }
 
-/** Headers and parameters are looked into later, so they are copied as well. @template O @param {O} options @returns {O} */
+/** Headers and parameters are read later, so they are copied too. @template O @param {O} options @returns {O} */
 function copyOptions(options) {
   try {
     if (typeof options !== 'object' || options === null || Array.isArray(options)) return options;

@@ -1,4 +1,4 @@
-// One listener for each signal, however many calls follow it: a signal that lives long must not gather listeners.
+// One listener per signal for all calls that use it, so that a long-lived signal does not collect listeners.
 
 /** @import { End } from './border.d.ts' */
 /** @import { MfaAbortSignal } from './types.d.ts' */
@@ -9,8 +9,7 @@
 const followed = new WeakMap();
 
 /**
- * False when the signal has been aborted already. One that cannot be listened to counts as such: its caller could not end the
- * call any more.
+ * False if the signal is aborted already. A signal without events counts as aborted, because its caller could not end the call.
  * @param {MfaAbortSignal} signal @param {Follower} call
  */
 export function follow(signal, call) {

@@ -1,4 +1,4 @@
-// Brings a token: from the program, from the store that it shares between isolates, or from the token endpoint.
+// Gets a token: from the program, from the store that isolates share, or from the token endpoint.
 
 import { describe } from './errors.js';
 import { Exchange, Failure } from './exchange.js';
@@ -7,28 +7,28 @@ import { ask, errorOf, facts } from './instance.js';
 /** @import { BodyFault, ErrorDraft, FailureReason, NextStep, Settings } from './border.d.ts' */
 /** @import { TokenStore } from './types.d.ts' */
 
-/** A store that answers later is no help. In milliseconds. */
+/** A slower store is ignored. In milliseconds. */
 const STORE_DEADLINE = 1_000;
 
 /**
- * How long a request for a token goes on when nobody waits for it any more: else callers a little less patient than the token
- * endpoint would never get one. It keeps a program alive that has nothing else to do. In milliseconds.
+ * How long a token request continues when no call waits for it any more. Without this, callers with slightly less patience than the
+ * token endpoint would never get a token. It keeps a program alive that is otherwise finished. In milliseconds.
  */
 const GRACE = 500;
 
-/** Tokens under way, by client, for all calls that need that token. @type {Map<string, SharedToken>} */
+/** Running token requests by client, for all calls that need the token. @type {Map<string, SharedToken>} */
 const sharedTokens = new Map();
 
 /**
- * A promise of what the program's `accessToken` gives, which rejects with what that throws, or of a token of its client, which
- * rejects with a `Failure`; and what to call when it is not waited for any more.
+ * A promise of a token: from the program's `accessToken`, rejecting with its error, or of its client, rejecting with a `Failure`.
+ * Call `leave` when you stop waiting for it.
  * @param {Settings} settings @param {string} [rejected] a token that the service did not accept
  * @returns {{ token: Promise<unknown>, leave?: () => void }}
  */
 export function bringToken(settings, rejected) {
   const { accessToken } = settings;
   if (accessToken !== undefined) return { token: given(accessToken) };
-  // A request of workerd may wait for no promise of another one: it would hang when that one ends first.
+  // On workerd a request must not wait for a promise of another request: it hangs if the other one ends first.
   const shared = settings.sharesTokenRequests ? sharedToken(settings, rejected) : new SharedToken(settings, rejected);
   return { token: shared.token, leave: shared.join() };
 }
@@ -40,7 +40,7 @@ const given = async (accessToken) => (typeof accessToken === 'function' ? access
 function sharedToken(settings, rejected) {
   const { tokenKey, tokenStore } = settings;
   const known = sharedTokens.get(tokenKey);
-  // A store may still hold the token that was rejected.
+  // A store may still hold the rejected token.
   if (known !== undefined && (rejected === undefined || rejected === known.rejected || tokenStore === undefined)) return known;
   const made = new SharedToken(settings, rejected, () => {
     if (sharedTokens.get(tokenKey) === made) sharedTokens.delete(tokenKey);
@@ -49,7 +49,7 @@ function sharedToken(settings, rejected) {
   return made;
 }
 
-/** A token on its way, and how many calls wait for it. */
+/** A running token request, and how many calls wait for it. */
 class SharedToken {
   #waiting = 0;
   #isOver = false;
@@ -70,7 +70,7 @@ class SharedToken {
     });
   }
 
-  /** Gives what ends the waiting; it may be called more than once. */
+  /** Returns a function that stops the waiting; it may be called more than once. */
   join() {
     clearTimeout(this.#grace);
     this.#waiting += 1;
@@ -113,7 +113,7 @@ class SharedToken {
 /** Rust reads no object of a store's. @param {unknown} value */
 const text = (value) => (typeof value === 'string' ? value : undefined);
 
-/** The token endpoint's loop: the request, and again where `TokenStep` says so. */
+/** The loop of the token endpoint: one request, and retries while `TokenStep` says so. */
 class TokenRequest extends Exchange {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #pause;
@@ -200,13 +200,13 @@ async function storeKey(tokenKey) {
     const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(tokenKey));
     return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
   } catch {
-    // No WebCrypto here (a page that is no secure context).
+    // No WebCrypto (a page without a secure context).
     return undefined;
   }
 }
 
 /**
- * What the store answers; late, broken and absent are the same.
+ * The store's result. Late, broken and absent ones are ignored alike.
  * @template T @param {() => T | Promise<T>} question @returns {Promise<T | undefined>}
  */
 function soon(question) {

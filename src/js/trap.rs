@@ -1,4 +1,4 @@
-//! A test build's way to make the instance trap.
+//! Lets a test build's instance trap.
 
 #[cfg(feature = "__trap")]
 use core::cell::Cell;
@@ -10,7 +10,7 @@ thread_local! {
     static IS_TRAPPED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Makes the instance trap at its next question: a test build's way to see what a fault of ours does.
+/// Makes the instance trap at the next call into it, to test what a bug of ours does.
 #[cfg(feature = "__trap")]
 #[wasm_bindgen(js_name = trapNext)]
 pub fn trap_next() {

@@ -1,5 +1,5 @@
-//! What crosses the border, by serde-wasm-bindgen: the types of border.d.ts. JavaScript gives objects of its own making, whose
-//! fields are all there and plain.
+//! Values that cross the border, with serde-wasm-bindgen: the types of border.d.ts. Objects come from our own JavaScript, so all
+//! their fields exist and are plain.
 
 use crate::{
     api::{
@@ -57,7 +57,7 @@ extern "C" {
     #[wasm_bindgen(js_name = give)]
     fn give_value(value: &JsValue);
 
-    /// One crossing, and no object to build here: what an error has is serialized in half of the bytes so.
+    /// One crossing, without building an object here: this halves the code for serialising an error.
     #[allow(clippy::too_many_arguments, reason = "`ErrorDraft` of border.d.ts")]
     #[wasm_bindgen(js_name = giveError)]
     fn give_error_draft(
@@ -85,7 +85,7 @@ extern "C" {
 
 /// Answers a question with a value. It is not returned: see `Questions` in border.d.ts.
 pub(crate) fn give(answer: &impl Serialize) {
-    // What can fail is a map with other keys than texts.
+    // Only a map with keys other than strings can fail.
     give_value(&serde_wasm_bindgen::to_value(answer).unwrap_or_default());
 }
 
@@ -179,7 +179,7 @@ pub(crate) fn read_typed<T: Model>(value: JsValue) -> Option<T> {
         .ok()
 }
 
-/// `Report`: what happened to a call or to a token request, as far as an error needs it.
+/// `Report`: the facts about a call or token request that an error needs.
 pub(crate) struct Report(pub(crate) JsValue);
 
 impl Report {
@@ -249,7 +249,7 @@ impl Report {
         }
     }
 
-    /// The answer; `fields` are those of its body.
+    /// The response; `fields` are those of its body.
     pub(crate) fn reply(&self, fields: JsValue) -> Reply<JsBody> {
         let body = match self.reason().as_str() {
             "" => Ok(JsBody {
@@ -293,7 +293,7 @@ fn end_of(name: &str) -> End {
 /// A parsed body.
 #[derive(Debug)]
 pub(crate) struct JsBody {
-    /// `undefined` where it is no object.
+    /// `undefined` if it is not an object.
     fields: JsValue,
     text: String,
 }
