@@ -4,7 +4,7 @@
 //! `verifyCodeRequest`. Its lengths count characters (JSON Schema), not bytes.
 
 use crate::{
-    api::{given::Given, issue::Issue, model::RequestFields},
+    api::{issue::Issue, model::RequestFields, raw_value::RawValue},
     support::{
         text::{characters, decimal, holds, join},
         web,
@@ -74,15 +74,15 @@ impl Issues {
     fn text(
         &mut self,
         field: &'static str,
-        given: &Given,
+        given: &RawValue,
         is_required: bool,
         rule: fn(&str) -> Option<String>,
     ) {
         let broken = match given {
-            Given::Missing if is_required => Some("is required".into()),
-            Given::Missing => None,
-            Given::Text(text) => rule(text),
-            Given::Number(_) | Given::Boolean(_) | Given::Null | Given::Other(_) => {
+            RawValue::Missing if is_required => Some("is required".into()),
+            RawValue::Missing => None,
+            RawValue::Text(text) => rule(text),
+            RawValue::Number(_) | RawValue::Boolean(_) | RawValue::Null | RawValue::Other(_) => {
                 Some(wrong("a string", given))
             }
         };
@@ -94,15 +94,15 @@ impl Issues {
     fn number(
         &mut self,
         field: &'static str,
-        given: &Given,
+        given: &RawValue,
         rule: fn(f64) -> Option<&'static str>,
     ) {
         let broken = match given {
-            Given::Missing => Some("is required".into()),
-            Given::Number(number) => {
+            RawValue::Missing => Some("is required".into()),
+            RawValue::Number(number) => {
                 rule(*number).map(|rule| join!(rule, ", found ", found(*number)))
             }
-            Given::Text(_) | Given::Boolean(_) | Given::Null | Given::Other(_) => {
+            RawValue::Text(_) | RawValue::Boolean(_) | RawValue::Null | RawValue::Other(_) => {
                 Some(wrong("a number", given))
             }
         };
@@ -123,7 +123,7 @@ fn found(number: f64) -> String {
     }
 }
 
-fn wrong(expected: &str, given: &Given) -> String {
+fn wrong(expected: &str, given: &RawValue) -> String {
     join!("must be ", expected, ", found ", given.found())
 }
 

@@ -1,7 +1,7 @@
 //! Models whose fields are taken as they are found. One function reads all of them, since a derived one for each is a tenth
 //! of the package.
 
-use crate::api::given::Given;
+use crate::api::raw_value::RawValue;
 use core::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
@@ -10,7 +10,7 @@ pub(crate) trait Model: Default {
     /// Hands out its names and its values.
     fn with_fields<R>(
         &mut self,
-        read: impl FnOnce(&'static [&'static str], &mut [&mut Given]) -> R,
+        read: impl FnOnce(&'static [&'static str], &mut [&mut RawValue]) -> R,
     ) -> R;
 }
 
@@ -20,13 +20,13 @@ macro_rules! fields {
         $(#[$meta])*
         #[derive(Debug, Default)]
         pub(crate) struct $model {
-            $(pub(crate) $field: $crate::api::given::Given,)+
+            $(pub(crate) $field: $crate::api::raw_value::RawValue,)+
         }
 
         impl $crate::api::fields::Model for $model {
             fn with_fields<R>(
                 &mut self,
-                read: impl FnOnce(&'static [&'static str], &mut [&mut $crate::api::given::Given]) -> R,
+                read: impl FnOnce(&'static [&'static str], &mut [&mut $crate::api::raw_value::RawValue]) -> R,
             ) -> R {
                 read(&[$($name),+], &mut [$(&mut self.$field),+])
             }
@@ -53,7 +53,7 @@ pub(crate) fn read<'de, D: Deserializer<'de>, T: Model>(deserializer: D) -> Resu
 
 struct Fields<'a, 'b> {
     names: &'static [&'static str],
-    values: &'a mut [&'b mut Given],
+    values: &'a mut [&'b mut RawValue],
 }
 
 impl<'de> Visitor<'de> for Fields<'_, '_> {
@@ -64,8 +64,8 @@ impl<'de> Visitor<'de> for Fields<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
-        while let Some(place) = entries.next_key_seed(Place(self.names))? {
-            match place.and_then(|place| self.values.get_mut(place)) {
+        while let Some(index) = entries.next_key_seed(FieldIndex(self.names))? {
+            match index.and_then(|index| self.values.get_mut(index)) {
                 Some(value) => **value = entries.next_value()?,
                 None => {
                     entries.next_value::<IgnoredAny>()?;
@@ -77,9 +77,9 @@ impl<'de> Visitor<'de> for Fields<'_, '_> {
 }
 
 /// Where a field's name is among the known ones.
-struct Place(&'static [&'static str]);
+struct FieldIndex(&'static [&'static str]);
 
-impl<'de> DeserializeSeed<'de> for Place {
+impl<'de> DeserializeSeed<'de> for FieldIndex {
     type Value = Option<usize>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
@@ -87,7 +87,7 @@ impl<'de> DeserializeSeed<'de> for Place {
     }
 }
 
-impl Visitor<'_> for Place {
+impl Visitor<'_> for FieldIndex {
     type Value = Option<usize>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -123,7 +123,7 @@ pub(crate) fn read_typed<'de, D: Deserializer<'de>, T: Model>(
 #[cfg(js_exports)]
 struct JsFields<'a, 'b> {
     names: &'static [&'static str],
-    values: &'a mut [&'b mut Given],
+    values: &'a mut [&'b mut RawValue],
     numbers: &'static [&'static str],
     flags: &'static [&'static str],
 }
@@ -137,10 +137,10 @@ impl<'de> Visitor<'de> for JsFields<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
-        while let Some(place) = entries.next_key_seed(Place(self.names))? {
-            let place = place.unwrap_or(usize::MAX);
+        while let Some(index) = entries.next_key_seed(FieldIndex(self.names))? {
+            let index = index.unwrap_or(usize::MAX);
             // It gives the fields that it was asked for.
-            let (Some(name), Some(value)) = (self.names.get(place), self.values.get_mut(place))
+            let (Some(name), Some(value)) = (self.names.get(index), self.values.get_mut(index))
             else {
                 break;
             };
@@ -163,9 +163,9 @@ struct Kind(u8);
 
 #[cfg(js_exports)]
 impl<'de> DeserializeSeed<'de> for Kind {
-    type Value = Given;
+    type Value = RawValue;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Given, D::Error> {
-        Given::of_kind(self.0, deserializer)
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<RawValue, D::Error> {
+        RawValue::of_kind(self.0, deserializer)
     }
 }

@@ -2,7 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod fields;
-pub(crate) mod given;
 pub(crate) mod issue;
 pub(crate) mod model;
 pub(crate) mod operation;
+pub(crate) mod raw_value;

@@ -1,7 +1,7 @@
 //! The bodies of the three calls, named as in Bandwidth's OpenAPI document (`bandwidth.yml`).
 
 use crate::{
-    api::{fields::fields, given::Given},
+    api::{fields::fields, raw_value::RawValue},
     support::secret::{Secret, mask_number},
 };
 use alloc::string::String;
@@ -218,7 +218,7 @@ fields! {
 }
 
 /// A required text that was not set is empty.
-fn given(text: &str) -> Given {
+fn given(text: &str) -> RawValue {
     Some(text).filter(|text| !text.is_empty()).into()
 }
 
@@ -230,7 +230,7 @@ impl From<&CodeRequest> for RequestFields {
             application_id: given(&request.application_id),
             scope: request.scope.as_deref().into(),
             message: given(&request.message),
-            digits: Given::Number(request.digits.into()),
+            digits: RawValue::Number(request.digits.into()),
             callback_url: request.callback_url.as_deref().into(),
             ..Self::default()
         }
@@ -242,7 +242,7 @@ impl From<&VerifyCodeRequest> for RequestFields {
         Self {
             to: given(&request.to),
             scope: request.scope.as_deref().into(),
-            expiration_time_in_minutes: Given::Number(request.expiration_time_in_minutes),
+            expiration_time_in_minutes: RawValue::Number(request.expiration_time_in_minutes),
             code: given(request.code.reveal()),
             application_id: request.application_id.as_deref().into(),
             ..Self::default()

@@ -1,7 +1,7 @@
 //! What the token endpoint's answer leads to: a token, or why there is none.
 
 use crate::{
-    api::{given::Given, operation::Operation},
+    api::{operation::Operation, raw_value::RawValue},
     auth::{
         header::is_b64token,
         token::{LONGEST_LIFE_S, Token, TokenKey},
@@ -144,9 +144,9 @@ fn read<B: BodyFields>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<
         return refuse(&why, detail);
     }
     let is_bearer = match &answer.token_type {
-        Given::Missing => true,
-        Given::Text(kind) => kind.eq_ignore_ascii_case("bearer"),
-        Given::Number(_) | Given::Boolean(_) | Given::Null | Given::Other(_) => false,
+        RawValue::Missing => true,
+        RawValue::Text(kind) => kind.eq_ignore_ascii_case("bearer"),
+        RawValue::Number(_) | RawValue::Boolean(_) | RawValue::Null | RawValue::Other(_) => false,
     };
     if !is_bearer {
         return refuse(
@@ -154,7 +154,7 @@ fn read<B: BodyFields>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<
             None,
         );
     }
-    let Given::Text(value) = answer.access_token else {
+    let RawValue::Text(value) = answer.access_token else {
         return refuse("the token endpoint gave no access_token", None);
     };
     if !is_b64token(&value) {
@@ -170,18 +170,18 @@ fn read<B: BodyFields>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<
 }
 
 /// How long a token is kept: at most a day. `None`: use it once.
-fn life_ms(expires_in: &Given) -> Option<u64> {
+fn life_ms(expires_in: &RawValue) -> Option<u64> {
     let seconds = match expires_in {
-        Given::Missing | Given::Null => UNSTATED_LIFE_S,
-        Given::Number(seconds) => *seconds,
+        RawValue::Missing | RawValue::Null => UNSTATED_LIFE_S,
+        RawValue::Number(seconds) => *seconds,
         // Some servers write it as a string. Whole seconds alone: a parser for fractions is a tenth of the package.
-        Given::Text(text) => {
+        RawValue::Text(text) => {
             let text = text.trim_ascii();
             let whole = cut(text, b'.').map_or(text, |(whole, _)| whole);
             let is_number = !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit());
             is_number.then(|| whole.parse::<u32>().unwrap_or(u32::MAX).into())?
         }
-        Given::Boolean(_) | Given::Other(_) => return None,
+        RawValue::Boolean(_) | RawValue::Other(_) => return None,
     };
     #[allow(
         clippy::as_conversions,

@@ -1,14 +1,14 @@
 //! From an answer, or the lack of one, to a model or an error.
 
 use crate::{
-    api::{given::Given, model::ResponseFields, operation::Operation},
+    api::{model::ResponseFields, operation::Operation, raw_value::RawValue},
     call::{
         body::BodyFields,
         exchange::{BodyFault, End, Fault, Reply},
         resend::{self, Ending, Next},
         retry_after::retry_after_ms,
     },
-    error::{Cause, Error, Kind, Obstacle, Place, Sent},
+    error::{CallContext, Cause, Error, Kind, Obstacle, Sent},
     support::{
         secret::{mask_identifier, mask_text},
         text::{holds, join},
@@ -25,7 +25,7 @@ pub(crate) const REPLACEMENT: &str = "\u{fffd}";
 /// What an error needs to know; made only when there is one.
 #[derive(Debug)]
 pub(crate) struct Context {
-    pub(crate) place: Place,
+    pub(crate) call: CallContext,
     /// All that a text from elsewhere must not show, in every spelling.
     pub(crate) secrets: Vec<String>,
 }
@@ -91,41 +91,43 @@ fn broken_rule(operation: Operation, fields: &ResponseFields) -> Option<String> 
         Operation::GenerateMessagingCode => ("messageId", &fields.message_id),
         Operation::GenerateVoiceCode => ("callId", &fields.call_id),
         Operation::VerifyCode | Operation::Token => {
-            let is_said = matches!(fields.valid, Given::Boolean(_));
+            let is_said = matches!(fields.valid, RawValue::Boolean(_));
             return (!is_said).then(|| "`valid` is not a boolean".into());
         }
     };
     match identifier {
-        Given::Text(id) if holds(id, REPLACEMENT) => Some(join!("`", name, "` is not valid UTF-8")),
-        Given::Missing | Given::Text(_) => None,
-        Given::Number(_) | Given::Boolean(_) | Given::Null | Given::Other(_) => {
+        RawValue::Text(id) if holds(id, REPLACEMENT) => {
+            Some(join!("`", name, "` is not valid UTF-8"))
+        }
+        RawValue::Missing | RawValue::Text(_) => None,
+        RawValue::Number(_) | RawValue::Boolean(_) | RawValue::Null | RawValue::Other(_) => {
             Some(join!("`", name, "` is not a string"))
         }
     }
 }
 
 fn invalid(why: &str, context: &Context, attempts: u32) -> Error {
-    let message = context.place.invalid_response(why, Sent::Yes);
+    let message = context.call.invalid_response(why, Sent::Yes);
     Error::new(Kind::InvalidResponse, Sent::Yes, attempts, message).with_status(Some(200))
 }
 
 fn unreadable(fault: &BodyFault, context: &Context, attempts: u32) -> Error {
-    let place = &context.place;
+    let call = &context.call;
     match fault {
         BodyFault::Ended(End::Timeout) => {
-            let message = place.timeout(
+            let message = call.timeout(
                 "The body of the response did not arrive completely",
                 Sent::Yes,
             );
             Error::new(Kind::Timeout, Sent::Yes, attempts, message).with_status(Some(200))
         }
         BodyFault::Ended(End::Aborted) => {
-            Error::new(Kind::Aborted, Sent::Yes, attempts, place.aborted(Sent::Yes))
+            Error::new(Kind::Aborted, Sent::Yes, attempts, call.aborted(Sent::Yes))
                 .with_status(Some(200))
         }
         BodyFault::TooLarge => invalid(TOO_LARGE, context, attempts),
         BodyFault::NoResponse => {
-            let message = place.no_response(Sent::Yes);
+            let message = call.no_response(Sent::Yes);
             Error::new(Kind::InvalidResponse, Sent::Yes, attempts, message).with_status(Some(200))
         }
         BodyFault::Lost(cause) => {
@@ -146,7 +148,7 @@ fn refused<B: BodyFields>(
     let said = [&fields.error, &fields.message, &fields.capital_message];
     let said = said
         .into_iter()
-        .filter_map(Given::text)
+        .filter_map(RawValue::text)
         .find(|text| !text.is_empty())
         .map(mask);
     let page = body
@@ -165,7 +167,7 @@ fn refused<B: BodyFields>(
     };
     let status = reply.status;
     let message = context
-        .place
+        .call
         .status(status, said.as_deref().or(lost), retry_after_ms);
     Error::new(
         Kind::of_status(status),
@@ -183,13 +185,13 @@ fn refused<B: BodyFields>(
 
 /// The error for a 200 that the caller's `validateStatus` does not accept.
 pub(crate) fn refused_by_caller(context: &Context, attempts: u32) -> Error {
-    let message = context.place.refused_status(200, Sent::Yes);
+    let message = context.call.refused_status(200, Sent::Yes);
     Error::new(Kind::UnexpectedStatus, Sent::Yes, attempts, message).with_status(Some(200))
 }
 
 /// The error for an answer that never came.
 pub(crate) fn fault(fault: Fault, context: &Context, attempts: u32) -> Error {
-    let place = &context.place;
+    let call = &context.call;
     match fault {
         Fault::NotConnected(cause) => unreachable(&cause, false, context, attempts),
         Fault::CannotConnect(cause) => unreachable(&cause, true, context, attempts),
@@ -199,7 +201,7 @@ pub(crate) fn fault(fault: Fault, context: &Context, attempts: u32) -> Error {
                 Kind::ConnectionLost,
                 Sent::Maybe,
                 attempts,
-                place.lost(&cause),
+                call.lost(&cause),
             )
             .with_cause(Some(cause))
         }
@@ -207,7 +209,7 @@ pub(crate) fn fault(fault: Fault, context: &Context, attempts: u32) -> Error {
             Kind::InvalidResponse,
             Sent::Maybe,
             attempts,
-            place.no_response(Sent::Maybe),
+            call.no_response(Sent::Maybe),
         ),
         Fault::Ended(end) => ended(end, "No response arrived", Sent::Maybe, context, attempts),
         Fault::NotMade(end) => ended(
@@ -224,7 +226,7 @@ pub(crate) fn fault(fault: Fault, context: &Context, attempts: u32) -> Error {
 fn unreachable(cause: &Cause, is_hindered: bool, context: &Context, attempts: u32) -> Error {
     let cause = cause.masked(&context.secrets);
     let obstacle = is_hindered.then(|| Obstacle::of(&cause));
-    let message = context.place.unreachable(&cause, obstacle);
+    let message = context.call.unreachable(&cause, obstacle);
     Error::new(Kind::Connection, Sent::No, attempts, message).with_cause(Some(cause))
 }
 
@@ -235,9 +237,9 @@ pub(crate) fn ended(end: End, what: &str, sent: Sent, context: &Context, attempt
             Kind::Timeout,
             sent,
             attempts,
-            context.place.timeout(what, sent),
+            context.call.timeout(what, sent),
         ),
-        End::Aborted => Error::new(Kind::Aborted, sent, attempts, context.place.aborted(sent)),
+        End::Aborted => Error::new(Kind::Aborted, sent, attempts, context.call.aborted(sent)),
     }
 }
 

@@ -20,13 +20,13 @@ pub(crate) mod transport;
 use crate::{
     api::{
         check,
-        given::Given,
         issue::Issue,
         model::{
             CodeRequest, MessagingCodeResponse, ResponseFields, VerifyCodeRequest,
             VerifyCodeResponse, VoiceCodeResponse,
         },
         operation::Operation,
+        raw_value::RawValue,
     },
     auth::{
         header::{basic, bearer},
@@ -39,7 +39,7 @@ use crate::{
         tokens::Tokens,
         transport::{AnyTransport, Transport},
     },
-    error::{Error, Kind, Place, Sent},
+    error::{CallContext, Error, Kind, Sent},
     support::{
         runtime::{Runtime, is_browser, runtime},
         secret::{number_spellings, spellings},
@@ -108,12 +108,12 @@ impl Client {
     /// hold.
     pub fn new(configuration: Configuration, transport: impl Transport) -> Result<Self, Error> {
         let checked = configuration.check(is_browser()).map_err(|issues| {
-            let place = Place {
+            let call = CallContext {
                 operation: Operation::Token,
                 host: String::new(),
                 timeout_ms: 0,
             };
-            let message = place.configuration(&issues);
+            let message = call.configuration(&issues);
             Error::new(Kind::Configuration, Sent::No, 0, message).with_issues(issues)
         })?;
         let authorization = match (&configuration.credentials, checked.key) {
@@ -221,7 +221,7 @@ impl Client {
             )
             .await?;
         Ok(VerifyCodeResponse {
-            valid: matches!(fields.valid, Given::Boolean(true)),
+            valid: matches!(fields.valid, RawValue::Boolean(true)),
         })
     }
 
@@ -252,7 +252,7 @@ impl Client {
             authorization,
             transport,
         } = &*self.shared;
-        let place = || Place {
+        let call = || CallContext {
             operation,
             host: base.host.clone(),
             timeout_ms: configuration.timeout_ms(),
@@ -267,12 +267,12 @@ impl Client {
             .ok();
         let (Some(segment), Some(body), true) = (segment, body, issues.is_empty()) else {
             let issues: Vec<Issue> = issues.into_iter().map(Issue::in_rust).collect();
-            let message = place().invalid_input(&issues);
+            let message = call().invalid_input(&issues);
             return Err(Error::new(Kind::InvalidInput, Sent::No, 0, message).with_issues(issues));
         };
 
         let context = |token: Option<&Token>| Context {
-            place: place(),
+            call: call(),
             secrets: self.secrets(secrets, token),
         };
         let plan = Plan {

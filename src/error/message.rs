@@ -14,13 +14,13 @@ const NO_PRERENDER: &str =
 
 /// Where something happened, for the sentence about it.
 #[derive(Clone, Debug)]
-pub(crate) struct Place {
+pub(crate) struct CallContext {
     pub(crate) operation: Operation,
     pub(crate) host: String,
     pub(crate) timeout_ms: u64,
 }
 
-impl Place {
+impl CallContext {
     /// What the service has done by now, or may have done.
     pub(super) const fn outcome(&self, sent: Sent) -> &'static str {
         match (self.operation, sent) {

@@ -2,7 +2,7 @@
 
 use super::{
     kind::{Kind, Sent},
-    message::Place,
+    message::CallContext,
 };
 use crate::{
     api::operation::Operation,
@@ -10,7 +10,7 @@ use crate::{
 };
 use alloc::string::String;
 
-impl Place {
+impl CallContext {
     pub(crate) fn status(
         &self,
         status: u16,

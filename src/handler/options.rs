@@ -1,7 +1,7 @@
 //! Reading the options of a handler: every fault is found at once, and each says what to do instead.
 
 use crate::{
-    api::{check, given::Given, issue::Issue},
+    api::{check, issue::Issue, raw_value::RawValue},
     support::{text::join, web},
 };
 use alloc::{string::String, vec::Vec};
@@ -9,13 +9,13 @@ use alloc::{string::String, vec::Vec};
 #[derive(Debug)]
 pub(crate) struct Reader<'a> {
     /// By name, an inner one behind a dot and the place in a list as its number: `countries.deny.0`.
-    options: &'a [(String, Given)],
+    options: &'a [(String, RawValue)],
     is_known: Vec<bool>,
     pub(crate) issues: Vec<Issue>,
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(options: &'a [(String, Given)]) -> Self {
+    pub(crate) fn new(options: &'a [(String, RawValue)]) -> Self {
         Self {
             options,
             is_known: alloc::vec![false; options.len()],
@@ -31,7 +31,7 @@ impl<'a> Reader<'a> {
         self.options.iter().any(|(known, _)| known == name)
     }
 
-    pub(crate) fn get(&mut self, name: &str) -> Option<&'a Given> {
+    pub(crate) fn get(&mut self, name: &str) -> Option<&'a RawValue> {
         let at = self.options.iter().position(|(known, _)| known == name)?;
         if let Some(known) = self.is_known.get_mut(at) {
             *known = true;
@@ -39,14 +39,14 @@ impl<'a> Reader<'a> {
         self.options.get(at).map(|(_, value)| value)
     }
 
-    fn wrong(&mut self, name: &str, expected: &str, given: &Given) {
+    fn wrong(&mut self, name: &str, expected: &str, given: &RawValue) {
         self.refuse(name, join!("must be ", expected, ", found ", given.found()));
     }
 
     /// A text; empty when it is not there or something else.
     pub(crate) fn text(&mut self, name: &str, is_required: bool) -> String {
         let given = self.get(name);
-        if let Some(Given::Text(text)) = given {
+        if let Some(RawValue::Text(text)) = given {
             return text.clone();
         }
         match given {
@@ -59,7 +59,7 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn flag(&mut self, name: &str) -> Option<bool> {
         let given = self.get(name)?;
-        if let Given::Boolean(flag) = given {
+        if let RawValue::Boolean(flag) = given {
             return Some(*flag);
         }
         self.wrong(name, "true or false", given);
@@ -76,7 +76,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn count(&mut self, name: &str, default: u32, least: u32, most: u32) -> u32 {
         match self.get(name) {
             None => return default,
-            Some(Given::Number(number))
+            Some(RawValue::Number(number))
                 if number.fract() == 0.0
                     && (f64::from(least)..=f64::from(most)).contains(number) =>
             {
@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn limit(&mut self, name: &str, default: Option<u32>, most: u32) -> Option<u32> {
         match self.get(name) {
             None => default,
-            Some(Given::Boolean(false)) if most > 100 => None,
+            Some(RawValue::Boolean(false)) if most > 100 => None,
             Some(_) => Some(self.count(name, 1, 1, most)),
         }
     }
@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
     /// A set is empty to who reads it as a list: what it denies would be served.
     pub(crate) fn group(&mut self, name: &str, expected: &'static str) {
         let given = self.get(name);
-        if let Some(wrong) = given.filter(|given| **given != Given::Other(expected)) {
+        if let Some(wrong) = given.filter(|given| **given != RawValue::Other(expected)) {
             self.wrong(name, expected, wrong);
         }
     }

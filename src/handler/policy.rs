@@ -9,7 +9,7 @@ use super::{
     options::Reader,
 };
 use crate::{
-    api::{check, given::Given, issue::Issue, model::RequestFields},
+    api::{check, issue::Issue, model::RequestFields, raw_value::RawValue},
     support::{text::join, web},
 };
 use alloc::{string::String, vec::Vec};
@@ -51,7 +51,7 @@ const LIVE: u32 = 200;
 
 impl Policy {
     /// From options by name, or every fault of them.
-    pub(crate) fn new(options: &[(String, Given)]) -> Result<Self, Vec<Issue>> {
+    pub(crate) fn new(options: &[(String, RawValue)]) -> Result<Self, Vec<Issue>> {
         let mut reader = Reader::new(options);
         let account = account(&mut reader);
         let scope = reader.text("scope", false);
@@ -128,7 +128,7 @@ impl Policy {
 
 fn account(reader: &mut Reader<'_>) -> String {
     let id = match reader.get("accountId") {
-        Some(Given::Number(number))
+        Some(RawValue::Number(number))
             if number.fract() == 0.0 && (0.0..=SAFE_INTEGER).contains(number) =>
         {
             return web::decimal(*number);
@@ -158,13 +158,13 @@ fn requests(reader: &mut Reader<'_>, scope: &str, has_voice: bool) -> String {
             application_id,
             scope: scope.into(),
             message,
-            digits: Given::Number(6.0),
+            digits: RawValue::Number(6.0),
             ..RequestFields::default()
         };
         reader.code_request(&fields, &names);
         applications.extend(fields.application_id.into_text());
     }
-    if has_voice && matches!(reader.get("applicationId"), Some(Given::Text(_))) {
+    if has_voice && matches!(reader.get("applicationId"), Some(RawValue::Text(_))) {
         reader.refuse(
             "applicationId",
             "must be { messaging, voice } with voice: true, since an application at Bandwidth is for texts or for calls",
@@ -193,7 +193,7 @@ fn place(reader: &Reader<'_>, name: &str, channel: &str, is_used: bool) -> Strin
 fn secrets(reader: &mut Reader<'_>) -> Vec<Keyed> {
     const EXPECTED: &str = "must be at least 32 random characters, since it seals the challenges: make one with `openssl rand -base64 32`";
     let list = match reader.get("secret") {
-        Some(Given::Other("an array")) => Vec::from([("secret".into(), String::new())]),
+        Some(RawValue::Other("an array")) => Vec::from([("secret".into(), String::new())]),
         None if reader.has("secret.0") => reader.list("secret"),
         _ => {
             let faults = reader.issues.len();

@@ -8,7 +8,7 @@
 )]
 
 use crate::{
-    api::{check, given::Given, issue::Issue, model::RequestFields, operation::Operation},
+    api::{check, issue::Issue, model::RequestFields, operation::Operation, raw_value::RawValue},
     auth::{
         answer::{self, TOKEN_DEADLINE_MS, TokenStep},
         header::{is_b64token, no_b64token},
@@ -20,7 +20,7 @@ use crate::{
         resend::{self, Ending, Next},
         response,
     },
-    error::{Error, Kind, Place, Sent, TokenAdvice, reason},
+    error::{CallContext, Error, Kind, Sent, TokenAdvice, reason},
     js::{
         trap::trap_if_asked,
         values::{
@@ -60,12 +60,12 @@ fn is_fine(operation: Operation, issues: Vec<Issue>) -> bool {
     if issues.is_empty() {
         return true;
     }
-    let place = Place {
+    let call = CallContext {
         operation,
         host: String::new(),
         timeout_ms: 0,
     };
-    let message = place.invalid_input(&issues);
+    let message = call.invalid_input(&issues);
     give_error(&Error::new(Kind::InvalidInput, Sent::No, 0, message).with_issues(issues));
     false
 }
@@ -103,13 +103,13 @@ pub fn prepare(
     faults: JsValue,
 ) {
     trap_if_asked();
-    let place = settings::Place {
+    let surroundings = settings::Surroundings {
         is_browser: is_browser(),
         shares_token_requests: runtime() != Runtime::Workerd,
     };
     match settings::prepare(
         operation_of(operation),
-        place,
+        surroundings,
         &read(&input),
         &pairs(&headers),
         &pairs(&unknown_options),
@@ -188,7 +188,7 @@ pub fn check_all(
 
 /// The faults that JavaScript found where it takes values over, by their names there.
 fn issues_of(faults: &JsValue) -> Vec<Issue> {
-    let issue = |(field, rule): (String, Given)| {
+    let issue = |(field, rule): (String, RawValue)| {
         let message = rule.text().map_or("is not allowed", sentence);
         // A field's name may be anything, even a code.
         Issue::new(mask_text(&field, &[]), message)

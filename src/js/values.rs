@@ -4,9 +4,9 @@
 use crate::{
     api::{
         fields::{self, Model},
-        given::Given,
         model::{AnswerFields, ResponseFields},
         operation::Operation,
+        raw_value::RawValue,
     },
     auth::token::{Token, TokenKey},
     call::{
@@ -15,7 +15,7 @@ use crate::{
         fault::Rejection,
         response::Context,
     },
-    error::{Cause, Error, Kind, Place},
+    error::{CallContext, Cause, Error, Kind},
     support::{
         platform::get,
         secret::{number_spellings, spellings},
@@ -139,7 +139,7 @@ pub(crate) fn give_wait(shortest_ms: u64, longest_ms: u64) {
 }
 
 /// Names with values, which stand in turn.
-pub(crate) fn pairs(list: &JsValue) -> Vec<(String, Given)> {
+pub(crate) fn pairs(list: &JsValue) -> Vec<(String, RawValue)> {
     let list = Array::from(list);
     let pair = |at: u32| {
         let name = list.get(at).as_string().unwrap_or_default();
@@ -240,7 +240,7 @@ impl Report {
             secrets.append(&mut client.secrets());
         }
         Context {
-            place: Place {
+            call: CallContext {
                 operation: self.operation(),
                 host: self.text("host").unwrap_or_default(),
                 timeout_ms: self.number("timeout").into(),

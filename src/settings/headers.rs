@@ -1,7 +1,7 @@
 //! The request's headers: ours, then `baseOptions.headers`, then `options.headers`; the later one wins.
 
 use crate::{
-    api::{given::Given, issue::Issue},
+    api::{issue::Issue, raw_value::RawValue},
     support::text::{cut, join},
 };
 use alloc::{string::String, vec::Vec};
@@ -65,14 +65,14 @@ impl Headers {
     }
 
     /// Takes over names and values.
-    pub(crate) fn merge(&mut self, given: &[(String, Given)], issues: &mut Vec<Issue>) {
+    pub(crate) fn merge(&mut self, given: &[(String, RawValue)], issues: &mut Vec<Issue>) {
         for (name, value) in given {
             let broken = self.take(name, value);
             issues.extend(broken.map(|rule| Issue::new(join!("headers.", printable(name)), rule)));
         }
     }
 
-    fn take(&mut self, name: &str, value: &Given) -> Option<&'static str> {
+    fn take(&mut self, name: &str, value: &RawValue) -> Option<&'static str> {
         // RFC 9110 5.6.2: a token.
         let is_token = |byte: u8| {
             byte.is_ascii_alphanumeric()
@@ -88,17 +88,17 @@ impl Headers {
             return Some("is set by the runtime and cannot be changed");
         }
         match value {
-            Given::Null => self.remove(name),
+            RawValue::Null => self.remove(name),
             // One runtime would send any character.
-            Given::Text(text)
+            RawValue::Text(text)
                 if text.chars().any(|character| {
                     character.is_control() && character != '\t' || u32::from(character) > 0xff
                 }) =>
             {
                 return Some("holds a character that a header cannot have");
             }
-            Given::Text(text) => self.set(name, text),
-            Given::Missing | Given::Number(_) | Given::Boolean(_) | Given::Other(_) => {
+            RawValue::Text(text) => self.set(name, text),
+            RawValue::Missing | RawValue::Number(_) | RawValue::Boolean(_) | RawValue::Other(_) => {
                 return Some("must be a string, a number, a boolean or a list of them");
             }
         }

@@ -5,7 +5,7 @@ mod headers;
 mod options;
 
 use crate::{
-    api::{fields::fields, given::Given, issue::Issue, operation::Operation},
+    api::{fields::fields, issue::Issue, operation::Operation, raw_value::RawValue},
     client::config::{self, Base},
     error::{self, Error, Kind, Sent},
     support::text::join,
@@ -63,10 +63,10 @@ pub(crate) struct Settings {
 /// The settings, or the error that names every fault. `issues` are those that JavaScript found; of headers the later ones win.
 pub(crate) fn prepare(
     operation: Operation,
-    place: Place,
+    surroundings: Surroundings,
     input: &Input,
-    headers: &[(String, Given)],
-    unknown_options: &[(String, Given)],
+    headers: &[(String, RawValue)],
+    unknown_options: &[(String, RawValue)],
     issues: Vec<Issue>,
 ) -> Result<Settings, Error> {
     let mut reader = Reader { issues };
@@ -75,7 +75,7 @@ pub(crate) fn prepare(
             reader.refuse(option, options::advice(option));
         }
     }
-    let settings = reader.settings(place, input, headers);
+    let settings = reader.settings(surroundings, input, headers);
     if reader.issues.is_empty() {
         Ok(settings)
     } else {
@@ -85,7 +85,7 @@ pub(crate) fn prepare(
 
 /// Where the program runs, as far as its settings differ.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Place {
+pub(crate) struct Surroundings {
     pub(crate) is_browser: bool,
     /// Whether a request may wait for the token request of another one.
     pub(crate) shares_token_requests: bool,
@@ -93,12 +93,12 @@ pub(crate) struct Place {
 
 /// The error of a configuration that cannot work.
 pub(crate) fn refuse(operation: Operation, host: String, issues: Vec<Issue>) -> Error {
-    let place = error::Place {
+    let call = error::CallContext {
         operation,
         host,
         timeout_ms: 0,
     };
-    let message = place.configuration(&issues);
+    let message = call.configuration(&issues);
     Error::new(Kind::Configuration, Sent::No, 0, message).with_issues(issues)
 }
 
@@ -112,7 +112,7 @@ impl Reader {
     }
 
     /// Refuses a value of the wrong type.
-    fn wrong(&mut self, field: &str, expected: &str, found: &Given) {
+    fn wrong(&mut self, field: &str, expected: &str, found: &RawValue) {
         self.refuse(
             field,
             join!("must be ", expected, ", found ", found.found()),
@@ -121,14 +121,14 @@ impl Reader {
 
     fn settings(
         &mut self,
-        place: Place,
+        surroundings: Surroundings,
         given: &Input,
-        more_headers: &[(String, Given)],
+        more_headers: &[(String, RawValue)],
     ) -> Settings {
         let allow_insecure = self.flag("allowInsecure", &given.allow_insecure);
         let allow_insecure = allow_insecure.unwrap_or(false);
         let validate = self.flag("validate", &given.validate).unwrap_or(true);
-        let is_browser = place.is_browser;
+        let is_browser = surroundings.is_browser;
         let base = self.base(
             given.address_field.text().unwrap_or_default(),
             &given.address,
@@ -161,18 +161,18 @@ impl Reader {
             timeout,
             validate,
             is_browser,
-            shares_token_requests: place.shares_token_requests,
+            shares_token_requests: surroundings.shares_token_requests,
             ..Settings::default()
         };
         self.credentials(&mut settings, given, allow_insecure, may_hold_secrets);
         settings
     }
 
-    fn base(&mut self, field: &str, address: &Given, allow_insecure: bool) -> Option<Base> {
+    fn base(&mut self, field: &str, address: &RawValue, allow_insecure: bool) -> Option<Base> {
         let address = match address {
-            Given::Missing | Given::Null => config::BASE_PATH,
-            Given::Text(text) => text,
-            Given::Number(_) | Given::Boolean(_) | Given::Other(_) => {
+            RawValue::Missing | RawValue::Null => config::BASE_PATH,
+            RawValue::Text(text) => text,
+            RawValue::Number(_) | RawValue::Boolean(_) | RawValue::Other(_) => {
                 self.wrong(field, "a string", address);
                 return None;
             }
@@ -182,14 +182,14 @@ impl Reader {
             .ok()
     }
 
-    fn timeout(&mut self, timeout: &Given) -> u32 {
+    fn timeout(&mut self, timeout: &RawValue) -> u32 {
         match timeout {
-            Given::Missing | Given::Null => {}
-            Given::Number(limit) => match config::timeout_ms(*limit) {
+            RawValue::Missing | RawValue::Null => {}
+            RawValue::Number(limit) => match config::timeout_ms(*limit) {
                 Ok(limit) => return limit,
                 Err(issue) => self.issues.push(issue),
             },
-            Given::Text(_) | Given::Boolean(_) | Given::Other(_) => {
+            RawValue::Text(_) | RawValue::Boolean(_) | RawValue::Other(_) => {
                 self.wrong("timeout", "a number of milliseconds", timeout);
             }
         }
@@ -197,22 +197,22 @@ impl Reader {
     }
 
     /// A text; an empty one counts as absent.
-    pub(crate) fn text(&mut self, field: &str, value: &Given) -> Option<String> {
+    pub(crate) fn text(&mut self, field: &str, value: &RawValue) -> Option<String> {
         match value {
-            Given::Text(text) if !text.is_empty() => Some(text.clone()),
-            Given::Text(_) | Given::Missing | Given::Null => None,
-            Given::Number(_) | Given::Boolean(_) | Given::Other(_) => {
+            RawValue::Text(text) if !text.is_empty() => Some(text.clone()),
+            RawValue::Text(_) | RawValue::Missing | RawValue::Null => None,
+            RawValue::Number(_) | RawValue::Boolean(_) | RawValue::Other(_) => {
                 self.wrong(field, "a string", value);
                 None
             }
         }
     }
 
-    fn flag(&mut self, field: &str, value: &Given) -> Option<bool> {
+    fn flag(&mut self, field: &str, value: &RawValue) -> Option<bool> {
         match value {
-            Given::Boolean(flag) => Some(*flag),
-            Given::Missing | Given::Null => None,
-            Given::Text(_) | Given::Number(_) | Given::Other(_) => {
+            RawValue::Boolean(flag) => Some(*flag),
+            RawValue::Missing | RawValue::Null => None,
+            RawValue::Text(_) | RawValue::Number(_) | RawValue::Other(_) => {
                 self.wrong(field, "a boolean", value);
                 None
             }

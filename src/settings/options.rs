@@ -1,20 +1,20 @@
 //! Options of axios that this package does not have: those that ask for what it does anyway, and what to do instead of the
 //! others.
 
-use crate::api::given::Given;
+use crate::api::raw_value::RawValue;
 
 /// Options of axios that ask for what happens here anyway.
-pub(crate) fn is_harmless(option: &str, value: &Given) -> bool {
+pub(crate) fn is_harmless(option: &str, value: &RawValue) -> bool {
     match (option, value) {
-        (_, Given::Missing | Given::Null)
-        | ("proxy" | "withCredentials", Given::Boolean(false))
-        | ("decompress", Given::Boolean(true)) => true,
-        ("maxRedirects", Given::Number(number)) => *number == 0.0,
-        ("responseType", Given::Text(kind)) => kind == "json",
-        ("responseEncoding", Given::Text(name)) => {
+        (_, RawValue::Missing | RawValue::Null)
+        | ("proxy" | "withCredentials", RawValue::Boolean(false))
+        | ("decompress", RawValue::Boolean(true)) => true,
+        ("maxRedirects", RawValue::Number(number)) => *number == 0.0,
+        ("responseType", RawValue::Text(kind)) => kind == "json",
+        ("responseEncoding", RawValue::Text(name)) => {
             name.eq_ignore_ascii_case("utf8") || name.eq_ignore_ascii_case("utf-8")
         }
-        ("method", Given::Text(method)) => method.eq_ignore_ascii_case("post"),
+        ("method", RawValue::Text(method)) => method.eq_ignore_ascii_case("post"),
         _ => false,
     }
 }

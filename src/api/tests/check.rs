@@ -9,7 +9,7 @@ mod texts;
 mod types;
 
 use super::{code_request, verify_request};
-use crate::api::{given::Given, issue::Issue, model::RequestFields};
+use crate::api::{issue::Issue, model::RequestFields, raw_value::RawValue};
 
 fn send() -> RequestFields {
     RequestFields {
@@ -17,7 +17,7 @@ fn send() -> RequestFields {
         from: "+19195554321".into(),
         application_id: "93de2206-9669-4e07-948d-329f4b722ee2".into(),
         message: "Your code is {CODE}".into(),
-        digits: Given::Number(6.0),
+        digits: RawValue::Number(6.0),
         ..RequestFields::default()
     }
 }
@@ -25,7 +25,7 @@ fn send() -> RequestFields {
 fn verify() -> RequestFields {
     RequestFields {
         to: "+19195551234".into(),
-        expiration_time_in_minutes: Given::Number(3.0),
+        expiration_time_in_minutes: RawValue::Number(3.0),
         code: "123456".into(),
         ..RequestFields::default()
     }
@@ -35,8 +35,8 @@ fn issue(field: &str, message: impl Into<String>) -> Issue {
     Issue::new(field, message)
 }
 
-fn text(text: impl Into<String>) -> Given {
-    Given::Text(text.into())
+fn text(text: impl Into<String>) -> RawValue {
+    RawValue::Text(text.into())
 }
 
 #[test]

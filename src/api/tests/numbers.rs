@@ -3,8 +3,8 @@
 use super::{issue, send, verify};
 use crate::api::{
     check::{code_request, verify_request},
-    given::Given,
     model::RequestFields,
+    raw_value::RawValue,
 };
 
 const DIGITS: &str = "must be a whole number from 4 to 8";
@@ -13,7 +13,7 @@ const MINUTES: &str = "must be a number of minutes from 1 to 15";
 #[test]
 fn digits_are_a_whole_number_from_4_to_8() {
     for digits in [4.0, 5.0, 8.0] {
-        let digits = Given::Number(digits);
+        let digits = RawValue::Number(digits);
         let fields = RequestFields { digits, ..send() };
         assert_eq!(code_request(&fields), [], "{:?}", fields.digits);
     }
@@ -35,7 +35,7 @@ fn digits_are_a_whole_number_from_4_to_8() {
         (f64::INFINITY, "a number that is not finite"),
         (f64::NEG_INFINITY, "a number that is not finite"),
     ] {
-        let digits = Given::Number(digits);
+        let digits = RawValue::Number(digits);
         let fields = RequestFields { digits, ..send() };
         let expected = [issue("digits", format!("{DIGITS}, found {found}"))];
         assert_eq!(code_request(&fields), expected, "{:?}", fields.digits);
@@ -46,7 +46,7 @@ fn digits_are_a_whole_number_from_4_to_8() {
 fn an_expiration_time_is_1_to_15_minutes_with_fractions() {
     for minutes in [1.0, 1.5, 14.999, 15.0] {
         let fields = RequestFields {
-            expiration_time_in_minutes: Given::Number(minutes),
+            expiration_time_in_minutes: RawValue::Number(minutes),
             ..verify()
         };
         assert_eq!(verify_request(&fields), [], "{minutes}");
@@ -60,7 +60,7 @@ fn an_expiration_time_is_1_to_15_minutes_with_fractions() {
         (f64::NAN, "a number that is not finite"),
     ] {
         let fields = RequestFields {
-            expiration_time_in_minutes: Given::Number(minutes),
+            expiration_time_in_minutes: RawValue::Number(minutes),
             ..verify()
         };
         let expected = [issue(

@@ -3,9 +3,9 @@
 use super::{issue, send, text, verify};
 use crate::api::{
     check::{code_request, verify_request},
-    given::Given,
     issue::Issue,
     model::RequestFields,
+    raw_value::RawValue,
 };
 
 #[test]
@@ -29,11 +29,11 @@ fn everything_that_is_missing_is_named_at_once() {
 #[test]
 fn a_value_of_another_type_is_named_without_being_shown() {
     for (given, found) in [
-        (Given::Number(12345.0), "a number"),
-        (Given::Boolean(true), "a boolean"),
-        (Given::Null, "null"),
-        (Given::Other("an array"), "an array"),
-        (Given::Other("an object"), "an object"),
+        (RawValue::Number(12345.0), "a number"),
+        (RawValue::Boolean(true), "a boolean"),
+        (RawValue::Null, "null"),
+        (RawValue::Other("an array"), "an array"),
+        (RawValue::Other("an object"), "an object"),
     ] {
         let texts = RequestFields {
             to: given.clone(),
@@ -74,7 +74,7 @@ fn a_value_of_another_type_is_named_without_being_shown() {
     let rule = "must be a number, found a string";
     assert_eq!(code_request(&fields), [issue("digits", rule)]);
     let fields = RequestFields {
-        expiration_time_in_minutes: Given::Null,
+        expiration_time_in_minutes: RawValue::Null,
         ..verify()
     };
     let rule = "must be a number, found null";

@@ -13,7 +13,7 @@ use crate::{
     api::{model::ResponseFields, operation::Operation},
     call::body::JsonBody,
     call::{exchange::Reply, response::Context},
-    error::{Error, Place},
+    error::{CallContext, Error},
 };
 
 /// Sun, 06 Nov 1994 08:49:37 GMT.
@@ -21,7 +21,7 @@ const NOW: u64 = 784_111_777_000;
 
 fn context() -> Context {
     Context {
-        place: Place {
+        call: CallContext {
             operation: Operation::GenerateMessagingCode,
             host: "mfa.example".into(),
             timeout_ms: 10_000,

@@ -21,13 +21,13 @@ mod store;
 mod tries;
 
 use super::policy::Policy;
-use crate::api::given::Given;
+use crate::api::raw_value::RawValue;
 use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
 
 const SECRET: &str = "k3Yd0Zq9wJx7Vb2Rt6Hs1Mf8Lc4Pn5Ga";
 
 /// Options that work, as names and values.
-fn options() -> Vec<(String, Given)> {
+fn options() -> Vec<(String, RawValue)> {
     [
         ("accountId", "9900000"),
         ("from", "+19195554321"),
@@ -37,11 +37,11 @@ fn options() -> Vec<(String, Given)> {
         ("countries.0", "US"),
         ("countries.1", "CA"),
     ]
-    .map(|(name, value)| (name.to_owned(), Given::from(value)))
+    .map(|(name, value)| (name.to_owned(), RawValue::from(value)))
     .into()
 }
 
-fn with(more: &[(&str, Given)]) -> Vec<(String, Given)> {
+fn with(more: &[(&str, RawValue)]) -> Vec<(String, RawValue)> {
     let mut all = options();
     for (name, value) in more {
         // What has parts has no value of its own.
@@ -52,6 +52,6 @@ fn with(more: &[(&str, Given)]) -> Vec<(String, Given)> {
     all
 }
 
-fn policy(more: &[(&str, Given)]) -> Policy {
+fn policy(more: &[(&str, RawValue)]) -> Policy {
     Policy::new(&with(more)).unwrap()
 }

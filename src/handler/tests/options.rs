@@ -1,9 +1,9 @@
 use super::{policy, with};
-use crate::{api::given::Given, handler::policy::Policy};
+use crate::{api::raw_value::RawValue, handler::policy::Policy};
 use alloc::{borrow::ToOwned as _, format, string::String, vec::Vec};
 use core::slice::from_ref;
 
-fn faults(more: &[(&str, Given)]) -> Vec<String> {
+fn faults(more: &[(&str, RawValue)]) -> Vec<String> {
     Policy::new(&with(more))
         .map(drop)
         .unwrap_err()
@@ -32,33 +32,33 @@ fn every_fault_is_found_at_once() {
 #[test]
 fn what_is_unsafe_is_refused() {
     for (name, value) in [
-        ("digits", Given::Number(4.0)),
-        ("digits", Given::Number(6.5)),
+        ("digits", RawValue::Number(4.0)),
+        ("digits", RawValue::Number(6.5)),
         ("digits", "6".into()),
-        ("expirationTimeInMinutes", Given::Number(15.0)),
+        ("expirationTimeInMinutes", RawValue::Number(15.0)),
         ("secret", "short".into()),
         (
             "secret",
             "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa".into(),
         ),
-        ("secret", Given::Null),
+        ("secret", RawValue::Null),
         ("countries.1", "*".into()),
         ("countries.1", "us".into()),
-        ("countries.1", Given::Number(1.0)),
+        ("countries.1", RawValue::Number(1.0)),
         ("countries.1", "".into()),
         ("countries.deny.0", "+".into()),
         ("countries.deny.0", "".into()),
-        ("countries.deny.0", Given::Null),
-        ("countries.deny", Given::Other("an object")),
-        ("origins", Given::Other("an object")),
-        ("limits", Given::Other("a function")),
-        ("limits", Given::Other("an array")),
+        ("countries.deny.0", RawValue::Null),
+        ("countries.deny", RawValue::Other("an object")),
+        ("origins", RawValue::Other("an object")),
+        ("limits", RawValue::Other("a function")),
+        ("limits", RawValue::Other("an array")),
         ("origins.0", "*".into()),
         ("origins.0", "https://app.example/".into()),
         ("origins.0", "app.example".into()),
         ("origins.0", "null".into()),
         ("origins.0", "".into()),
-        ("origins.0", Given::Boolean(true)),
+        ("origins.0", RawValue::Boolean(true)),
         ("origins.0", "https://app.example/x".into()),
         ("origins.0", "https://app.example?x".into()),
         ("origins.0", "https://user@app.example".into()),
@@ -66,36 +66,36 @@ fn what_is_unsafe_is_refused() {
         ("origins.0", "https://*.example".into()),
         ("origins.0", "HTTPS://app.example".into()),
         ("origins.0", "ws://app.example".into()),
-        ("limits.numberPer10Minutes", Given::Number(10_000_001.0)),
-        ("limits.numberPer10Minutes", Given::Number(0.0)),
-        ("limits.numberPer10Minutes", Given::Boolean(true)),
-        ("limits.triesPerChallenge", Given::Number(6.0)),
-        ("limits.triesPerChallenge", Given::Boolean(false)),
-        ("limits.failuresPerNumber", Given::Number(101.0)),
+        ("limits.numberPer10Minutes", RawValue::Number(10_000_001.0)),
+        ("limits.numberPer10Minutes", RawValue::Number(0.0)),
+        ("limits.numberPer10Minutes", RawValue::Boolean(true)),
+        ("limits.triesPerChallenge", RawValue::Number(6.0)),
+        ("limits.triesPerChallenge", RawValue::Boolean(false)),
+        ("limits.failuresPerNumber", RawValue::Number(101.0)),
         ("countries.allowTypes.0", "satellites".into()),
-        ("tellRefusedCountry", Given::Boolean(true)),
+        ("tellRefusedCountry", RawValue::Boolean(true)),
         ("secret.0", "short".into()),
-        ("secret", Given::Other("an array")),
-        ("limits.triesPerNumberPerHour", Given::Number(0.0)),
-        ("limits.failuresPerNumber", Given::Number(f64::NAN)),
-        ("limits.globalPerHour", Given::Number(f64::INFINITY)),
-        ("limits.globalPerHours", Given::Number(1.0)),
-        ("clientAddress", Given::Boolean(true)),
+        ("secret", RawValue::Other("an array")),
+        ("limits.triesPerNumberPerHour", RawValue::Number(0.0)),
+        ("limits.failuresPerNumber", RawValue::Number(f64::NAN)),
+        ("limits.globalPerHour", RawValue::Number(f64::INFINITY)),
+        ("limits.globalPerHours", RawValue::Number(1.0)),
+        ("clientAddress", RawValue::Boolean(true)),
         ("clientAddress.header", "X-Forwarded-For".into()),
         ("clientAddress.header", "a b".into()),
-        ("clientAddress.forwardedFor", Given::Number(0.0)),
-        ("storeTimeout", Given::Number(0.0)),
+        ("clientAddress.forwardedFor", RawValue::Number(0.0)),
+        ("storeTimeout", RawValue::Number(0.0)),
         ("voice", "yes".into()),
         ("contries.0", "US".into()),
         ("from", "19195554321".into()),
         ("message", "no place for it".into()),
         ("scope", "longer than twenty-five characters".into()),
         ("accountId", "..".into()),
-        ("accountId", Given::Number(-1.0)),
-        ("accountId", Given::Null),
-        ("accountId", Given::Number(0.5)),
-        ("accountId", Given::Number(9_007_199_254_740_992.0)),
-        ("accountId", Given::Number(1e21)),
+        ("accountId", RawValue::Number(-1.0)),
+        ("accountId", RawValue::Null),
+        ("accountId", RawValue::Number(0.5)),
+        ("accountId", RawValue::Number(9_007_199_254_740_992.0)),
+        ("accountId", RawValue::Number(1e21)),
     ] {
         assert_eq!(faults(&[(name, value.clone())]), [name], "{value:?}");
     }
@@ -104,26 +104,29 @@ fn what_is_unsafe_is_refused() {
 #[test]
 fn what_is_within_bounds_is_taken() {
     for (name, value) in [
-        ("digits", Given::Number(8.0)),
-        ("expirationTimeInMinutes", Given::Number(10.0)),
+        ("digits", RawValue::Number(8.0)),
+        ("expirationTimeInMinutes", RawValue::Number(10.0)),
         ("countries.deny.0", "CA".into()),
         ("countries.deny.0", "+1900".into()),
         ("origins.0", "https://app.example".into()),
         ("origins.0", "http://localhost:3000".into()),
-        ("limits.numberPer10Minutes", Given::Number(1.0)),
-        ("limits.numberPer10Minutes", Given::Number(10_000_000.0)),
-        ("limits.globalPerHour", Given::Boolean(false)),
-        ("limits.unverifiedPerCountryPerDay", Given::Boolean(false)),
+        ("limits.numberPer10Minutes", RawValue::Number(1.0)),
+        ("limits.numberPer10Minutes", RawValue::Number(10_000_000.0)),
+        ("limits.globalPerHour", RawValue::Boolean(false)),
+        (
+            "limits.unverifiedPerCountryPerDay",
+            RawValue::Boolean(false),
+        ),
         ("countries.allowTypes.0", "premium".into()),
-        ("limits.unverifiedPerCountryPerDay", Given::Number(20.0)),
-        ("clientAddress", Given::Boolean(false)),
+        ("limits.unverifiedPerCountryPerDay", RawValue::Number(20.0)),
+        ("clientAddress", RawValue::Boolean(false)),
         ("clientAddress.header", "x-real-ip".into()),
-        ("clientAddress.forwardedFor", Given::Number(2.0)),
-        ("origins", Given::Other("an array")),
-        ("limits", Given::Other("an object")),
+        ("clientAddress.forwardedFor", RawValue::Number(2.0)),
+        ("origins", RawValue::Other("an array")),
+        ("limits", RawValue::Other("an object")),
         ("origins.0", "https://[::1]:8443".into()),
-        ("accountId", Given::Number(9_900_000.0)),
-        ("accountId", Given::Number(9_007_199_254_740_991.0)),
+        ("accountId", RawValue::Number(9_900_000.0)),
+        ("accountId", RawValue::Number(9_007_199_254_740_991.0)),
         ("scope", "login".into()),
     ] {
         drop(policy(&[(name, value)]));
@@ -132,7 +135,7 @@ fn what_is_within_bounds_is_taken() {
     assert_eq!(policy(&[]).minutes, 5);
 }
 
-const VOICE: (&str, Given) = ("voice", Given::Boolean(true));
+const VOICE: (&str, RawValue) = ("voice", RawValue::Boolean(true));
 
 #[test]
 fn each_channel_may_have_values_of_its_own() {
@@ -169,7 +172,7 @@ fn each_channel_may_have_values_of_its_own() {
             "from.voice",
         ),
         (
-            &[texts.clone(), ("applicationId.voice", Given::Null)],
+            &[texts.clone(), ("applicationId.voice", RawValue::Null)],
             "applicationId.voice",
         ),
         (
@@ -190,7 +193,7 @@ fn each_channel_may_have_values_of_its_own() {
         assert_eq!(faults(more), [expected]);
     }
     assert_eq!(
-        faults(&[VOICE, ("applicationId", Given::Null)]),
+        faults(&[VOICE, ("applicationId", RawValue::Null)]),
         ["applicationId"]
     );
 }
@@ -199,7 +202,7 @@ fn each_channel_may_have_values_of_its_own() {
 fn no_print_shows_the_secret() {
     let printed = format!("{:?}", policy(&[]));
     assert!(!printed.contains(super::SECRET));
-    let issues = Policy::new(&with(&[("digits", Given::Number(4.0))])).unwrap_err();
+    let issues = Policy::new(&with(&[("digits", RawValue::Number(4.0))])).unwrap_err();
     assert!(!format!("{issues:?}").contains(super::SECRET));
 }
 

@@ -1,5 +1,5 @@
 use super::{SECRET, policy};
-use crate::api::given::Given;
+use crate::api::raw_value::RawValue;
 use crate::handler::{
     challenge::{Challenge, Channel},
     keyed::{Keyed, base64url, from_base64url},
@@ -103,7 +103,7 @@ fn a_challenge_of_something_else_is_none() {
     assert!(!open(&with_secrets(&[OTHER]), "a-session"));
     // Without a scope it is for account and applications.
     let text = challenge().seal(&policy(&[]), "");
-    let open = |more: &[(&str, Given)]| Challenge::open(&text, &policy(more), "", 0).is_some();
+    let open = |more: &[(&str, RawValue)]| Challenge::open(&text, &policy(more), "", 0).is_some();
     assert!(open(&[]));
     assert!(!open(&[("accountId", "9900001".into())]));
     assert!(!open(&[("applicationId", "another".into())]));

@@ -6,7 +6,7 @@ use super::{
     store::{Sent, Store, Tried, WELL, World, request, send, verify},
 };
 use crate::{
-    api::given::Given,
+    api::raw_value::RawValue,
     handler::{
         operation::{Operation, Verb},
         send::SendRequest,
@@ -85,10 +85,10 @@ fn the_askers_own_comes_first_then_the_number_then_what_all_share() {
 #[test]
 fn a_silent_refusal_asks_the_same_and_takes_nothing_that_others_share() {
     let policy = policy(&[
-        ("voice", Given::Boolean(true)),
+        ("voice", RawValue::Boolean(true)),
         ("applicationId.messaging", "texts".into()),
         ("applicationId.voice", "calls".into()),
-        ("limits.unverifiedPerCountryPerDay", Given::Number(20.0)),
+        ("limits.unverifiedPerCountryPerDay", RawValue::Number(20.0)),
     ]);
     let send = policy.send(SendRequest {
         channel: crate::handler::challenge::Channel::Voice,
@@ -120,9 +120,9 @@ fn a_silent_refusal_asks_the_same_and_takes_nothing_that_others_share() {
 #[test]
 fn of_a_limit_that_all_share_one_network_holds_a_quarter() {
     let limits = [
-        ("limits.globalPerHour", Given::Number(20.0)),
-        ("limits.countryPerDay", Given::Number(40.0)),
-        ("limits.prefixPer10Minutes", Given::Number(3.0)),
+        ("limits.globalPerHour", RawValue::Number(20.0)),
+        ("limits.countryPerDay", RawValue::Number(40.0)),
+        ("limits.prefixPer10Minutes", RawValue::Number(3.0)),
     ];
     let policy = policy(&limits);
     for (network, others) in [(V4, 0), (V6, 0), ("", 1)] {
@@ -260,7 +260,7 @@ fn a_silent_refusal_looks_like_a_send_when_asked_again_and_is_never_live() {
 
 #[test]
 fn a_right_code_gives_the_places_back_and_ends_the_other_challenges() {
-    let policy = policy(&[("limits.unverifiedPerCountryPerDay", Given::Number(100.0))]);
+    let policy = policy(&[("limits.unverifiedPerCountryPerDay", RawValue::Number(100.0))]);
     let mut store = Store::default();
     let Sent::Text(other) = send(
         &policy,
@@ -327,7 +327,7 @@ proptest! {
     /// all, and a minute between any two of one network.
     #[test]
     fn sends_keep_their_limits(asked in proptest::collection::vec((0_u64..120_000, 0_usize..2, 0_usize..4), 1..60)) {
-        let policy = policy(&[("limits.addressPerHour", Given::Boolean(false)), ("limits.prefixPer10Minutes", Given::Boolean(false))]);
+        let policy = policy(&[("limits.addressPerHour", RawValue::Boolean(false)), ("limits.prefixPer10Minutes", RawValue::Boolean(false))]);
         let networks = [V4, "192.0.2.2", "192.0.2.3", V6];
         let numbers = [NUMBER, "+12125550100"];
         let mut store = Store::default();

@@ -5,7 +5,7 @@ use super::{
     store::{Sent, Store, Tried, WELL, request, send, verify},
 };
 use crate::{
-    api::given::Given,
+    api::raw_value::RawValue,
     handler::{challenge::Challenge, policy::Policy, verify::Try},
 };
 use alloc::format;
@@ -56,7 +56,7 @@ fn a_challenge_has_five_tries_and_a_network_ten_a_day_at_a_number() {
 
 #[test]
 fn after_a_hundred_failures_a_challenge_has_one_try_and_a_right_code_ends_that() {
-    let policy = policy(&[("limits.failuresPerNumber", Given::Number(8.0))]);
+    let policy = policy(&[("limits.failuresPerNumber", RawValue::Number(8.0))]);
     let mut store = Store::default();
     let mut now = NOW;
     for network in ["192.0.2.1", "192.0.2.2"] {

@@ -1,4 +1,4 @@
-//! `Given`, what a caller or a server put into a field: reading it never fails, so that every faulty field
+//! `RawValue`, what a caller or a server put into a field: reading it never fails, so that every faulty field
 //! can be named at once.
 
 use alloc::{string::String, vec::Vec};
@@ -9,7 +9,7 @@ use serde::de::{
 
 /// A field's value as it was found.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) enum Given {
+pub(crate) enum RawValue {
     /// The field is not there.
     #[default]
     Missing,
@@ -21,7 +21,7 @@ pub(crate) enum Given {
     Other(&'static str),
 }
 
-impl Given {
+impl RawValue {
     pub(crate) fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -53,44 +53,44 @@ impl Given {
     }
 }
 
-impl From<&str> for Given {
+impl From<&str> for RawValue {
     fn from(text: &str) -> Self {
         Self::Text(text.into())
     }
 }
 
-impl From<Option<&str>> for Given {
+impl From<Option<&str>> for RawValue {
     fn from(text: Option<&str>) -> Self {
         text.map_or(Self::Missing, Self::from)
     }
 }
 
-impl<'de> Deserialize<'de> for Given {
+impl<'de> Deserialize<'de> for RawValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // A deserializer refuses what it has no name for (a symbol, a function).
         Ok(deserializer
-            .deserialize_any(GivenVisitor)
+            .deserialize_any(RawValueVisitor)
             .unwrap_or(Self::Other("a value that JSON does not have")))
     }
 }
 
 #[cfg(js_exports)]
-impl Given {
+impl RawValue {
     /// A text, a number or a flag; everything else is an error.
     pub(crate) fn of_kind<'de, D: Deserializer<'de>>(
         kind: u8,
         deserializer: D,
     ) -> Result<Self, D::Error> {
         match kind {
-            0 => deserializer.deserialize_string(GivenVisitor),
-            1 => deserializer.deserialize_f64(GivenVisitor),
-            _ => deserializer.deserialize_bool(GivenVisitor),
+            0 => deserializer.deserialize_string(RawValueVisitor),
+            1 => deserializer.deserialize_f64(RawValueVisitor),
+            _ => deserializer.deserialize_bool(RawValueVisitor),
         }
     }
 }
 
 #[cfg(js_exports)]
-impl From<wasm_bindgen::JsValue> for Given {
+impl From<wasm_bindgen::JsValue> for RawValue {
     fn from(value: wasm_bindgen::JsValue) -> Self {
         if let Some(text) = value.as_string() {
             Self::Text(text)
@@ -110,17 +110,17 @@ impl From<wasm_bindgen::JsValue> for Given {
     }
 }
 
-struct GivenVisitor;
+struct RawValueVisitor;
 
-impl<'de> Visitor<'de> for GivenVisitor {
-    type Value = Given;
+impl<'de> Visitor<'de> for RawValueVisitor {
+    type Value = RawValue;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("anything")
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Given, E> {
-        Ok(Given::Boolean(value))
+    fn visit_bool<E: Error>(self, value: bool) -> Result<RawValue, E> {
+        Ok(RawValue::Boolean(value))
     }
 
     #[allow(
@@ -128,8 +128,8 @@ impl<'de> Visitor<'de> for GivenVisitor {
         clippy::cast_precision_loss,
         reason = "far from 2^53 every rule refuses the number anyway"
     )]
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Given, E> {
-        Ok(Given::Number(value as f64))
+    fn visit_i64<E: Error>(self, value: i64) -> Result<RawValue, E> {
+        Ok(RawValue::Number(value as f64))
     }
 
     #[allow(
@@ -137,54 +137,54 @@ impl<'de> Visitor<'de> for GivenVisitor {
         clippy::cast_precision_loss,
         reason = "far from 2^53 every rule refuses the number anyway"
     )]
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Given, E> {
-        Ok(Given::Number(value as f64))
+    fn visit_u64<E: Error>(self, value: u64) -> Result<RawValue, E> {
+        Ok(RawValue::Number(value as f64))
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Given, E> {
-        Ok(Given::Number(value))
+    fn visit_f64<E: Error>(self, value: f64) -> Result<RawValue, E> {
+        Ok(RawValue::Number(value))
     }
 
-    fn visit_str<E: Error>(self, value: &str) -> Result<Given, E> {
+    fn visit_str<E: Error>(self, value: &str) -> Result<RawValue, E> {
         Ok(value.into())
     }
 
-    fn visit_string<E: Error>(self, value: String) -> Result<Given, E> {
-        Ok(Given::Text(value))
+    fn visit_string<E: Error>(self, value: String) -> Result<RawValue, E> {
+        Ok(RawValue::Text(value))
     }
 
-    fn visit_bytes<E: Error>(self, _: &[u8]) -> Result<Given, E> {
-        Ok(Given::Other("bytes"))
+    fn visit_bytes<E: Error>(self, _: &[u8]) -> Result<RawValue, E> {
+        Ok(RawValue::Other("bytes"))
     }
 
-    fn visit_byte_buf<E: Error>(self, _: Vec<u8>) -> Result<Given, E> {
-        Ok(Given::Other("bytes"))
+    fn visit_byte_buf<E: Error>(self, _: Vec<u8>) -> Result<RawValue, E> {
+        Ok(RawValue::Other("bytes"))
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Given, E> {
-        Ok(Given::Null)
+    fn visit_unit<E: Error>(self) -> Result<RawValue, E> {
+        Ok(RawValue::Null)
     }
 
-    fn visit_none<E: Error>(self) -> Result<Given, E> {
-        Ok(Given::Null)
+    fn visit_none<E: Error>(self) -> Result<RawValue, E> {
+        Ok(RawValue::Null)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Given, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<RawValue, A::Error> {
         // Read to the end: a text format goes on behind the value.
         while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Given::Other("an array"))
+        Ok(RawValue::Other("an array"))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Given, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<RawValue, A::Error> {
         while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Given::Other("an object"))
+        Ok(RawValue::Other("an object"))
     }
 
-    fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<Given, A::Error> {
-        Ok(Given::Other("an object"))
+    fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<RawValue, A::Error> {
+        Ok(RawValue::Other("an object"))
     }
 }
 
 #[cfg(test)]
-#[path = "tests/given.rs"]
+#[path = "tests/raw_value.rs"]
 mod tests;

@@ -1,0 +1,87 @@
+//! Whatever JSON, or another format, puts into a field.
+
+#![cfg(not(target_family = "wasm"))]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use super::RawValue;
+use serde::{
+    Deserialize,
+    de::value::{BytesDeserializer, Error, MapAccessDeserializer, MapDeserializer},
+};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Fields {
+    field: RawValue,
+    next: RawValue,
+}
+
+#[test]
+fn every_kind_of_json_value_is_taken_and_the_next_field_too() {
+    for (json, given, found) in [
+        (r#""text""#, RawValue::Text("text".into()), "a string"),
+        (r#""""#, RawValue::Text(String::new()), "a string"),
+        (r#""\u00fc\n""#, RawValue::Text("ü\n".into()), "a string"),
+        ("1", RawValue::Number(1.0), "a number"),
+        ("-1", RawValue::Number(-1.0), "a number"),
+        ("1.5", RawValue::Number(1.5), "a number"),
+        ("1e99", RawValue::Number(1e99), "a number"),
+        ("true", RawValue::Boolean(true), "a boolean"),
+        ("false", RawValue::Boolean(false), "a boolean"),
+        ("null", RawValue::Null, "null"),
+        ("[]", RawValue::Other("an array"), "an array"),
+        ("[1,[2,{}]]", RawValue::Other("an array"), "an array"),
+        ("{}", RawValue::Other("an object"), "an object"),
+        (
+            r#"{"a":{"b":[]}}"#,
+            RawValue::Other("an object"),
+            "an object",
+        ),
+    ] {
+        let fields: Fields =
+            serde_json::from_str(&format!(r#"{{"field":{json},"next":"here"}}"#)).unwrap();
+        assert_eq!(fields.field, given, "{json}");
+        assert_eq!(fields.field.found(), found, "{json}");
+        assert_eq!(fields.next.text(), Some("here"), "{json}");
+        let text = matches!(given, RawValue::Text(_));
+        assert_eq!(fields.field.text().is_some(), text, "{json}");
+        assert_eq!(fields.field.into_text().is_some(), text, "{json}");
+    }
+}
+
+#[test]
+fn a_field_that_is_not_there_is_missing() {
+    let fields: Fields = serde_json::from_str("{}").unwrap();
+    assert_eq!(fields.field, RawValue::Missing);
+    assert_eq!(fields.field.found(), "nothing");
+    assert_eq!(fields.field.text(), None);
+    assert_eq!(RawValue::from(None), RawValue::Missing);
+    assert_eq!(RawValue::from(Some("a")), RawValue::Text("a".into()));
+}
+
+#[test]
+fn a_text_is_given_away_as_it_was() {
+    assert_eq!(RawValue::from("a").into_text().as_deref(), Some("a"));
+    assert_eq!(RawValue::Number(1.0).into_text(), None);
+}
+
+#[test]
+fn what_no_json_has_is_named_too() {
+    let bytes = BytesDeserializer::<Error>::new(b"bytes");
+    assert_eq!(
+        RawValue::deserialize(bytes).unwrap(),
+        RawValue::Other("bytes")
+    );
+
+    let entries = MapDeserializer::<_, Error>::new([("variant", 1)].into_iter());
+    let map = MapAccessDeserializer::new(entries);
+    assert_eq!(
+        RawValue::deserialize(map).unwrap(),
+        RawValue::Other("an object")
+    );
+
+    // A deserializer that fails, as serde-wasm-bindgen does for a symbol.
+    let mut text = serde_json::Deserializer::from_str("?");
+    let given = RawValue::deserialize(&mut text).unwrap();
+    assert_eq!(given, RawValue::Other("a value that JSON does not have"));
+}
