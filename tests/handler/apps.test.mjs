@@ -85,6 +85,33 @@ describe('a resend without the number', () => {
     });
   }
 
+  test('refuses a challenge that has expired, in the cookie and in the body', async () => {
+    /** @type {[object, Record<string, string>][]} */
+    const cases = [
+      [{}, PAGE],
+      [{ challenge: 'body' }, {}],
+    ];
+    for (const [options, headers] of cases) {
+      const handle = make(options);
+      const { cookie, answer } = await ask(handle, 'send', { to: NUMBER }, headers);
+      const { challenge } = answer;
+      const { now } = Date;
+      Date.now = () => now() + 5 * 60_000 + 1;
+      try {
+        for (const [path, body] of /** @type {[string, object][]} */ ([
+          ['send', {}],
+          ['verify', { code: code() }],
+        ])) {
+          const late = await ask(handle, path, { ...body, challenge }, { ...headers, ...(cookie && { cookie }) });
+          assert.deepEqual([late.status, late.answer], [403, { valid: false }], path);
+        }
+      } finally {
+        Date.now = now;
+      }
+    }
+    assert.equal(sent().length, 2);
+  });
+
   test('refuses a challenge of another session, scope or handler', async () => {
     const session = (request) => request.headers.get('x-session') ?? '';
     const first = make({ session, scope: 'sign-in' });
