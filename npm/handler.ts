@@ -55,24 +55,24 @@ export type {
 } from '../src/js/types.js';
 
 /**
- * Answers a request; `info` is what the runtime or the framework gives beside it, where the address of the asker is found: what
- * `Deno.serve` and `Bun.serve` pass, Hono's `c.env`, or the event or context of SvelteKit, Astro and h3. On Workers it is `env`,
- * and `context` lets work go on behind the answer.
+ * Answers a request. `info` is what the runtime or framework gives beside the request; the handler looks there for the client's address:
+ * the second argument of `Deno.serve` and `Bun.serve`, Hono's `c.env`, or the event or context of SvelteKit, Astro and h3. On Workers
+ * it is `env`, and `context` lets work continue after the response.
  */
 export type Handler = (request: HandlerRequest, info?: unknown, context?: unknown) => Promise<HandlerResponse>;
 
 /**
- * Makes a handler that a page can ask: `POST …/send` with `{"to": "+19195551234"}` and a header `Idempotency-Key`, a new
- * UUID for each send (RFC 9562, any version, with or without quotes), then `POST …/verify` with `{"code": "123456"}`. Which
- * number is verified is in a sealed cookie that no script can read.
+ * Makes a handler for sign-in pages: `POST …/send` with `{"to": "+19195551234"}` and a header `Idempotency-Key`, a new UUID for each send
+ * (RFC 9562, any version, with or without quotes), then `POST …/verify` with `{"code": "123456"}`. A sealed cookie, which no script can
+ * read, says which number is verified.
  *
- * A send is answered with status 202 and `{ digits, expiresIn, resendIn }`, times in seconds: `resendIn` is the wait after a
- * first send; after later ones it is longer: the `Retry-After` of a 429 says how long. 403 `{"error":"refused"}` says that the
- * number's country, length or type is not served; 503 that something is down. Nothing was sent then.
+ * A send is answered with status 202 and `{ digits, expiresIn, resendIn }`, times in seconds. `resendIn` is the wait after a first
+ * send; after later ones it is longer, and the `Retry-After` of a 429 says how long. A 403 `{"error":"refused"}` means that the number's
+ * country, length or type is not allowed; a 503 that something is down. In both cases nothing was sent.
  *
- * @param options everything, checked at once
- * @throws MfaError of the kind `configuration`, whose `issues` name every fault; without `issues` where this runtime cannot
- * start the package's WebAssembly
+ * @param options all options, checked at once
+ * @throws MfaError of the kind `configuration`, whose `issues` name every fault; without `issues` if the package's WebAssembly cannot
+ * start on this runtime
  */
 export function createHandler(options: HandlerOptions): Handler {
   const { options: own, policy, runner, origins } = make(options, false);
@@ -82,10 +82,10 @@ export function createHandler(options: HandlerOptions): Handler {
 }
 
 /**
- * Makes the handler's policy without HTTP, for server actions, GraphQL, tRPC, queues and other libraries: who may have a code
- * sent, how often, and whether a code is right.
+ * Makes the handler's policy without HTTP, for server actions, GraphQL, tRPC, queues and other libraries: who may get a code, how
+ * often, and whether a code is right.
  *
- * @param options the handler's, but for `origins`, `clientAddress`, `session` and `onVerified`
+ * @param options the handler's, without `origins`, `clientAddress`, `session` and `onVerified`
  * @throws MfaError of the kind `configuration`, whose `issues` name every fault
  */
 export function createVerifier(options: VerifierOptions): Verifier {

@@ -1,4 +1,4 @@
-// Where a request comes from: what the platform says, never what the request says of itself.
+// The address of a request: from the platform, never from what the client writes.
 import type { HandlerOptions } from './options.ts';
 import type { HandlerRequest, Incoming } from './platform.ts';
 
@@ -6,7 +6,7 @@ declare const URL: new (url: string) => { hostname: string };
 declare const process: { env: Record<string, string | undefined> };
 declare const console: { warn(message: string): void };
 
-/** Where platforms say it, as names within `info`; what is a function there is asked with the request. */
+/** Where platforms give the address, as paths within `info`. A function there is called with the request. */
 const PLACES = [
   'remoteAddr.hostname', // Deno, and toNodeListener
   'requestIP.address', // Bun's server
@@ -18,7 +18,7 @@ const PLACES = [
   'req.ip', // h3 2: Nitro 3
 ];
 
-/** The text there, if there is one: a getter may throw, as Astro's does on prerendered pages. */
+/** The string at that path, if there is one. A getter may throw, as Astro's does on prerendered pages. */
 function textAt(given: unknown, place: string, request: Incoming): string | undefined {
   try {
     let value = given as Record<string, unknown>;
@@ -32,14 +32,14 @@ function textAt(given: unknown, place: string, request: Incoming): string | unde
   }
 }
 
-/** The address as text; nothing where it cannot be known. */
+/** The address; undefined if it is unknown. */
 export function addressOf(where: HandlerOptions['clientAddress'], request: Incoming, info: unknown): string | undefined {
   if (where === false) return undefined;
   if (typeof where === 'function') return where(request as HandlerRequest, info);
   const { headers } = request;
   if (where !== undefined && 'header' in where) return headers.get(where.header)?.trim();
   if (where !== undefined) {
-    // Each proxy adds whom it was asked by at the end; what stands before that, anybody can have written.
+    // Each proxy appends the address that it saw. Anybody can have written what comes before.
     return headers.get('x-forwarded-for')?.split(',').at(-where.forwardedFor)?.trim();
   }
   if (isWorkers()) return headers.get('cf-connecting-ip') ?? undefined;
@@ -55,10 +55,10 @@ export function addressOf(where: HandlerOptions['clientAddress'], request: Incom
 
 const isWorkers = () => (globalThis as { navigator?: { userAgent?: string } }).navigator?.userAgent === 'Cloudflare-Workers';
 
-/** Deno asks its user before it tells anything of the environment. */
+/** Deno asks its user for permission to read the environment. */
 const environment = () => ('Deno' in globalThis || typeof process !== 'object' ? {} : process.env);
 
-/** `vercel env pull` writes Vercel's mark into a file, which a server of one's own may read; but with this `VERCEL_ENV`. */
+/** `vercel env pull` writes Vercel's variables to a file, which other servers may load; but then `VERCEL_ENV` has this value. */
 function isVercel(): boolean {
   const { VERCEL, VERCEL_ENV, NODE_ENV } = environment();
   return VERCEL === '1' && (VERCEL_ENV !== 'development' || NODE_ENV !== 'production');
@@ -74,7 +74,7 @@ function advice(where: HandlerOptions['clientAddress'], request: Incoming): stri
   }
   if (isWorkers())
     return 'Cloudflare put no cf-connecting-ip on the request: set clientAddress to a function that knows the asker';
-  // Next's own class of requests.
+  // Next.js's own class of requests.
   if ('nextUrl' in request) return `Next.js hides the connection from a route: ${OPTION}`;
   if ('Deno' in globalThis) return `Pass what Deno.serve says of the connection, handler(request, info), or ${OPTION}`;
   if ('Bun' in globalThis) return `Pass the server of Bun.serve, handler(request, server), or ${OPTION}`;
@@ -83,7 +83,7 @@ function advice(where: HandlerOptions['clientAddress'], request: Incoming): stri
 
 let isWarned = false;
 
-/** The error of a request whose address cannot be known. While a program is developed, the console shows it once. */
+/** The error of a request without an address. During development the console shows it once. */
 export function noAddress(where: HandlerOptions['clientAddress'], request: Incoming): Error {
   const error = new TypeError(`${advice(where, request)}.`);
   if (!isWarned && environment()['NODE_ENV'] !== 'production') {
@@ -93,15 +93,15 @@ export function noAddress(where: HandlerOptions['clientAddress'], request: Incom
   return error;
 }
 
-/** An address in the one form that it counts in, without port and zone; nothing for a text that is no address. */
+/** An address in normal form, without port and zone; undefined for an invalid one. */
 export function normalise(address: string): string | undefined {
-  // Platforms write a port behind an address (RFC 3986 3.2.2) or a zone (RFC 4007 11).
+  // Platforms append a port (RFC 3986 3.2.2) or a zone (RFC 4007 11) to an address.
   const [, inBrackets, v4] = /^\[([^\]]*)\](?::\d+)?$|^(\d+\.\d+\.\d+\.\d+)(?::\d+)?$/.exec(address) ?? [];
   const text = (inBrackets ?? v4 ?? address).replace(/%.*$/, '');
   if (!/^[0-9a-f.:]+$/i.test(text)) return undefined;
   try {
     if (!text.includes(':')) {
-      // A URL takes `1.2` and `16909060` too, and writes them as `1.0.0.2` and `1.2.3.4`.
+      // A URL also accepts `1.2` and `16909060`, and writes them as `1.0.0.2` and `1.2.3.4`.
       return new URL(`http://${text}`).hostname === text && v4 !== undefined ? text : undefined;
     }
     const host = new URL(`http://[${text}]`).hostname.slice(1, -1);

@@ -1,4 +1,4 @@
-// Reading the body of a request: never more than a code or a number can need.
+// Reads the body of a request, but never more than a code or a number needs.
 import type { Incoming, Reader } from './platform.ts';
 
 declare function setTimeout(work: () => void, ms: number): unknown;
@@ -8,14 +8,14 @@ declare const TextDecoder: new (label: string, options: object) => { decode(byte
 /** In bytes. */
 const LONGEST = 4096;
 
-/** In milliseconds; a person's phone may have a bad connection. */
+/** In milliseconds, because a phone may have a bad connection. */
 const SLOWEST = 10_000;
 
 const MALFORMED = 400;
 const TOO_SLOW = 408;
 const TOO_LARGE = 413;
 
-/** The JSON object in it, or the status that says why there are none. */
+/** Its JSON object, or the status that says why there is none. */
 export async function readFields(request: Incoming): Promise<object | number> {
   if (Number(request.headers.get('content-length')) > LONGEST) return TOO_LARGE;
   if (!request.body) return MALFORMED;

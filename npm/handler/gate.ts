@@ -1,4 +1,4 @@
-// Who may ask over HTTP at all, and what a page is told.
+// Which HTTP requests are allowed, and what a page is told.
 import type { Incoming } from './platform.ts';
 
 declare const URL: new (url: string) => { pathname: string };
@@ -11,7 +11,7 @@ export interface Answer {
   retryAfter?: number;
 }
 
-/** An answer that is given before the policy is asked; the reason is for the operator. */
+/** A response that needs no policy. The reason is for the operator. */
 export interface Refusal extends Answer {
   reason: string;
 }
@@ -50,23 +50,23 @@ const NO_KEY = error(
   'Each send needs a header Idempotency-Key with a UUID of its own (RFC 9562), such as crypto.randomUUID() gives.',
 );
 
-/** What is told of a rule of the site: it is no person's secret. */
+/** Rules of the site may be told: they are not a person's secret. */
 export const REFUSED: Answer = { status: 403, body: '{"error":"refused"}' };
 
-/** A code that was not accepted, whatever the reason (H14). No status of success: who looks at that alone must not be let in. */
+/** The response to every refused code, whatever the reason (H14). Not 2xx: a caller that checks only the status must not admit anyone. */
 export const NOT_VALID: Answer = { status: 403, body: '{"valid":false}' };
 
 export const VALID: Answer = { status: 200, body: '{"valid":true}' };
 
-/** Every 429 and 503 says when to come again (H22). */
+/** Every 429 and 503 says when to try again (H22). */
 export const tooMany = (retryAfter: number): Answer => ({ status: 429, body: '{"error":"too-many"}', retryAfter });
 
 export const unavailable = (retryAfter: number): Answer => ({ status: 503, body: '{"error":"unavailable"}', retryAfter });
 
-/** A send or a try, as far as its head says. */
+/** A send or a try, according to the request's head. */
 export type Route = 'send' | 'verify';
 
-/** The route, or an answer. */
+/** The route, or a response. */
 export function gate({ method, url, headers }: Incoming, isListed: boolean, isInBody: boolean): Route | Refusal {
   // Some frameworks add a slash to every path, such as Next.js with `trailingSlash`.
   const route = new URL(url).pathname.replace(/\/+$/, '').split('/').pop();
@@ -74,24 +74,24 @@ export function gate({ method, url, headers }: Incoming, isListed: boolean, isIn
   if (method === 'OPTIONS') return isListed ? PREFLIGHT : ORIGIN;
   if (method !== 'POST') return METHOD;
   const site = headers.get('sec-fetch-site');
-  // A browser does not store a `SameSite=Strict` cookie that a response to another site sets, so no code sent from there
-  // could ever be verified.
+  // Browsers do not store a `SameSite=Strict` cookie from a response to another site, so no code sent from there could ever be
+  // verified.
   if (site === 'cross-site' && !isInBody) return CROSS_SITE;
-  // H15: the browser says that the page is ours, or names an origin that was listed. One that says neither is refused.
-  // An app names neither, and has no cookie that a page could use.
+  // H15: the browser says that the page is ours, or names a listed origin. Otherwise the request is refused. An app sends neither
+  // header, and has no cookie that a page could use.
   const isApp = isInBody && site === null && headers.get('origin') === null;
   if (site !== 'same-origin' && !isListed && !isApp) return ORIGIN;
-  // A form cannot send this type, and a script of another origin not without a preflight. Parameters, such as `charset`, say
-  // nothing about the type (RFC 9110 8.3.1).
+  // Forms cannot send this type, and scripts of other origins only after a preflight. Parameters, such as `charset`, do not change the
+  // type (RFC 9110 8.3.1).
   const essence = (headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   return essence === 'application/json' ? route : CONTENT_TYPE;
 }
 
-/** What a send asks for: the number, the channel and the key. */
+/** The fields of a send: the number, the channel and the key. */
 export interface SendBody {
   /** Without it, the number of the challenge. */
   to: string | undefined;
-  /** Of the last code, where it travels in bodies. */
+  /** The last code's challenge, if challenges travel in bodies. */
   challenge: string | undefined;
   isVoice: boolean;
   /** For the program's risk check. */
@@ -102,10 +102,10 @@ export interface SendBody {
 /** A UUID of any version (RFC 9562), with or without the quotes of a structured field, in lower case. */
 const UUID = /^("?)([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})\1$/;
 
-/** A number in E.164 form, as Bandwidth's document has it. */
+/** A number in E.164 form, by the pattern of Bandwidth's document. */
 const NUMBER = /^\+[1-9]\d{1,14}$/;
 
-/** The body of a send, or the answer to what is none; `status` is of a body that could not be read. */
+/** The body of a send, or the response to a malformed one; `status` if the body could not be read. */
 export function readSend(body: object | number, key: string | null, isInBody: boolean): SendBody | Refusal {
   const fields = texts(body, isInBody ? ['to', 'channel', 'token', 'challenge'] : ['to', 'channel', 'token']);
   if ('status' in fields) return fields.status === 400 ? MALFORMED_SEND : fields;
@@ -118,10 +118,10 @@ export function readSend(body: object | number, key: string | null, isInBody: bo
 
 declare const TextEncoder: new () => { encode(text: string): { length: number } };
 
-/** Whether there is no token, or one of at most 2 KB. */
+/** Whether the token is absent, or has at most 2 KB. */
 export const isToken = (token = ''): boolean => new TextEncoder().encode(token).length <= 2048;
 
-/** The code in the body of a try, and the challenge where it travels there. */
+/** The code in the body of a try, and the challenge if it travels there. */
 export function readVerify(body: object | number, isInBody: boolean): { code: string; challenge: string | undefined } | Refusal {
   const fields = texts(body, isInBody ? ['code', 'challenge'] : ['code']);
   if ('status' in fields) return fields.status === 400 ? MALFORMED_VERIFY : fields;
@@ -131,7 +131,7 @@ export function readVerify(body: object | number, isInBody: boolean): { code: st
 
 type Field = 'to' | 'channel' | 'token' | 'challenge' | 'code';
 
-/** Fields by name, if there are no others and each is a string (H17). */
+/** The fields, if there are no others and each is a string (H17). */
 function texts(body: object | number, names: Field[]): Partial<Record<Field, string>> | Refusal {
   if (typeof body === 'number') return body === 413 ? TOO_LARGE : body === 408 ? TOO_SLOW : MALFORMED_SEND;
   for (const [name, value] of Object.entries(body)) {
@@ -146,5 +146,5 @@ const ATTRIBUTES = 'Path=/; HttpOnly; Secure; SameSite=Strict';
 
 export const cookieOf = (challenge: string, lifeS: number) => `${COOKIE}=${challenge}; Max-Age=${lifeS}; ${ATTRIBUTES}`;
 
-/** Takes the challenge away. */
+/** Deletes the challenge. */
 export const CLEARED_COOKIE = `${COOKIE}=; Max-Age=0; ${ATTRIBUTES}`;

@@ -1,4 +1,4 @@
-// The policy over HTTP: reads requests, has them run, and writes the answers.
+// The policy over HTTP: reads requests, runs them, and writes the responses.
 import { hasSurrogate } from '#input';
 import { addressOf, networksOf, noAddress, normalise } from './address.ts';
 import { readFields } from './body.ts';
@@ -29,22 +29,22 @@ declare const Headers: new (
 ) => { set(name: string, value: string): void; append(name: string, value: string): void };
 declare const crypto: { randomUUID(): string };
 
-/** The answer where nothing else can be given. */
+/** The response if nothing else is possible. */
 export const UNAVAILABLE = unavailable(10);
 
 const READ_BEFORE = 'The body was read before the handler saw it: let the handler come before any parser of bodies.';
 
-/** What a platform gives to let work go on behind an answer. */
+/** A platform's function that lets work continue after the response. */
 type WaitUntil = (work: Promise<unknown>) => void;
 
-/** What goes with an answer. */
+/** What goes with a response. */
 interface More {
   cookie?: string;
   /** The program's own. */
   response?: Outgoing | undefined;
 }
 
-/** One handler: its options, its policy and who runs it. */
+/** One handler: its options, its policy and its runner. */
 export class Handling {
   readonly #options: HandlerOptions;
   readonly #policy: Policy;
@@ -62,7 +62,7 @@ export class Handling {
     let cors: string | undefined;
     try {
       const origin = request.headers.get('origin');
-      // H16: only a page of a listed origin may read the answer.
+      // H16: only a page of a listed origin may read the response.
       if (origin !== null && this.#origins.has(origin)) cors = origin;
       const route = gate(request, cors !== undefined, this.#policy.parts.isInBody);
       if (typeof route !== 'string') return this.#refuse(route, cors);
@@ -90,7 +90,7 @@ export class Handling {
     const { countsAddresses, isInBody } = this.#policy.parts;
     const { clientAddress } = this.#options;
     const address = countsAddresses ? normalise(String(addressOf(clientAddress, request, info))) : undefined;
-    // H12: an address that cannot be known is nobody's.
+    // H12: an unknown address is refused.
     const isUnknown = countsAddresses && address === undefined;
     const asker = { session: session as string, networks: networksOf(address ?? ''), now: Date.now() };
     const cookies = isInBody ? '' : (request.headers.get('cookie') ?? '');
@@ -100,7 +100,7 @@ export class Handling {
       if (send.isVoice && !this.#policy.parts.hasVoice) return this.#refuse({ ...NOT_FOUND, reason: 'voice' }, cors);
       if (isUnknown) return fail('no-address', noAddress(clientAddress, request));
       const { challenge, token, ...asked } = send;
-      // The limits are those of any send, so it need not be live: what was refused in silence looks the same here too.
+      // Its send need not be valid, because the limits apply to a resend anyway; so a silently refused one looks the same here too.
       const to = send.to ?? this.#policy.numberOf({ challenge, cookies, ...asker });
       if (to === undefined) return this.#refuse({ ...NOT_VALID, reason: 'challenge' }, cors);
       const defer = this.#options.beforeSend && this.#waitUntil(info, context);
@@ -114,7 +114,7 @@ export class Handling {
     return this.#verified(await this.#runner.verify(question), request, cors);
   }
 
-  /** Lets the rest of a send go on: by the option, or as Workers (third argument) and others (`info`) give it. */
+  /** Lets the rest of a send continue, by the option, or by what Workers (third argument) and others (`info`) provide. */
   #waitUntil(info: unknown, context: unknown): WaitUntil {
     const { waitUntil } = this.#options;
     if (waitUntil !== undefined) return waitUntil;
@@ -122,7 +122,7 @@ export class Handling {
       try {
         if (typeof given?.waitUntil === 'function') return (work) => (given.waitUntil as WaitUntil)(work);
       } catch {
-        // A getter of the platform's.
+        // A getter of the platform.
       }
     }
     return () => {};
@@ -141,7 +141,7 @@ export class Handling {
 
   async #verified(outcome: TryOutcome, request: Incoming, cors?: string): Promise<Outgoing> {
     if (outcome.status !== 'valid') {
-      // Where sends are refused silently, nothing of the number may tell that it has a live one.
+      // With silent refusals, nothing may reveal that the number has a valid send.
       const isNeutral = outcome.status === 'limited' && !outcome.isOwn && this.#options.beforeSend !== undefined;
       return this.#answer(isNeutral ? NOT_VALID : other(outcome), cors);
     }
@@ -185,22 +185,22 @@ export class Handling {
   }
 }
 
-/** The answer to what was neither sent, refused nor valid. */
+/** The response to a request that was not sent, not refused and not verified. */
 function other(outcome: SendOutcome | TryOutcome): Answer {
   if (outcome.status === 'limited') return tooMany(outcome.retryAfter);
   return outcome.status === 'unavailable' ? unavailable(outcome.retryAfter) : NOT_VALID;
 }
 
 /**
- * The program's own answer, or none. A row of a database must not become an answer because it has a status, nor may `false`
- * let anybody in.
+ * The program's own response, or none. A database row must not become a response because it has a status, and `false` must not admit
+ * anybody.
  */
 function ownAnswer(given: unknown): Outgoing | undefined {
   if (given === undefined) return undefined;
-  // The class may be another realm's, or a framework's; before September 2024 Workers gave its objects no tag.
+  // The class may be another realm's, or a framework's; before September 2024 Workers' objects had no tag.
   const isResponse = given instanceof Response || Object.prototype.toString.call(given) === '[object Response]';
   if (!isResponse) throw new TypeError('onVerified gave neither a Response nor nothing');
   const { body, status, statusText, headers } = given as Outgoing;
-  // Made anew here, where a body that was read already or a status that cannot be sent is still the program's fault.
+  // Copied here, so that a used body or an invalid status still counts as the program's failure.
   return new Response(body, { status, statusText, headers: new Headers(headers) });
 }

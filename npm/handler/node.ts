@@ -1,4 +1,4 @@
-// A handler for node:http, and for what is built on it.
+// A handler for node:http and frameworks based on it.
 import { UNAVAILABLE } from './handle.ts';
 import type { HandlerInfo } from './options.ts';
 
@@ -13,7 +13,7 @@ interface Controller {
   error(reason: unknown): void;
 }
 
-/** The parts of `http.IncomingMessage` that are read. */
+/** The parts of `http.IncomingMessage` that are used. */
 export interface NodeRequest {
   /** The method. */
   method?: string | undefined;
@@ -21,33 +21,33 @@ export interface NodeRequest {
   url?: string | undefined;
   /** The headers by name. */
   headers: object;
-  /** Whose other end the request came from. */
+  /** The socket of the connection. */
   socket: { remoteAddress?: string | undefined };
-  /** Whether all of it has come. */
+  /** Whether the whole request has arrived. */
   complete: boolean;
   /** Of HTTP/2. */
   stream?: { close(): unknown } | undefined;
-  /** Whether some of its body was read. */
+  /** Whether part of its body was read. */
   readableDidRead?: boolean | undefined;
-  /** Whether its body was read to its end. */
+  /** Whether its body was read to the end. */
   readableEnded?: boolean | undefined;
   /** Listens to its body. */
   on(event: string, listener: (value: Uint8Array) => void): unknown;
-  /** Lets the body wait. */
+  /** Pauses the body. */
   pause(): unknown;
-  /** Lets the body come. */
+  /** Resumes the body. */
   resume(): unknown;
 }
 
-/** The parts of `http.ServerResponse` that are written. */
+/** The parts of `http.ServerResponse` that are used. */
 export interface NodeResponse {
   /** The status. */
   statusCode: number;
   /** Sets a header. */
   setHeader(name: string, value: string | string[]): unknown;
-  /** Sends the answer. */
+  /** Sends the response. */
   end(body: Uint8Array): unknown;
-  /** Ends the connection without one. */
+  /** Ends the connection without a response. */
   destroy(): unknown;
 }
 
@@ -57,38 +57,38 @@ interface Answer {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** `fetch` makes no request of these methods; the handler refuses them like any that is not POST. */
+/** A `Request` cannot have these methods. The handler refuses them like every method but POST. */
 const NO_REQUEST_HAS = /^(connect|trace|track)$/i;
 
 /**
- * Makes a listener for `http.createServer` of a handler; a framework built on it takes it before any parser of bodies.
+ * Makes a listener for `http.createServer` from a handler. In a framework, mount it before any body parser.
  *
  * ```js
  * http.createServer(toNodeListener(handler)).listen(3000);
  * ```
  *
- * It never rejects: where the handler does, or its answer breaks off, that is status 503.
+ * It never rejects: if the handler does, or its response breaks off, the status is 503.
  *
- * @param handler of `createHandler`
+ * @param handler from `createHandler`
  */
 export function toNodeListener(
   handler: (request: never, info: HandlerInfo) => Promise<unknown>,
 ): (request: NodeRequest, response: NodeResponse) => Promise<void> {
   return async (request, response) => {
-    // Nobody catches what is thrown in here, and Node ends the process for that.
+    // Nobody would catch an error from here, and Node would end the process.
     try {
       const [answer, body] = await ask(handler, request).catch(() => read(unavailable()));
       response.statusCode = answer.status;
       for (const [name, value] of answer.headers) if (name !== 'set-cookie') response.setHeader(name, value);
       const cookies = answer.headers.getSetCookie();
       if (cookies.length > 0) response.setHeader('Set-Cookie', cookies);
-      // Nobody reads the rest of a body that was refused; in HTTP/2 that ends one stream, and the connection goes on.
+      // The rest of a refused body is not read. In HTTP/2 this ends one stream, and the connection continues.
       const { complete: isComplete, stream } = request;
       if (!isComplete && !stream) response.setHeader('Connection', 'close');
       response.end(body);
       if (isComplete || !stream) return;
       stream.close();
-      // It is gone when what has come already is read.
+      // The request has gone when everything that arrived has been read.
       request.resume();
     } catch {
       response.destroy();
@@ -102,20 +102,20 @@ async function ask(
 ): Promise<[Answer, Uint8Array]> {
   const { method = 'GET', url = '/', headers } = request;
   const hasBody = method !== 'GET' && method !== 'HEAD';
-  // A stream that another has read tells nobody of its end, so the handler would wait for it.
+  // A stream that was read already does not report its end, so the handler would wait for it.
   const wasRead = hasBody && (request.readableDidRead === true || request.readableEnded === true);
   const body = hasBody ? { body: wasRead ? '' : bodyOf(request), duplex: 'half' } : {};
-  // The handler looks at the path alone.
+  // The handler uses only the path.
   const path = url.replace(/^[^/]*\/\/[^/]*/, '').replace(/^\/?/, '/');
   const known = NO_REQUEST_HAS.test(method) ? 'PUT' : method;
   const asked = new Request(`http://localhost${path}`, { method: known, headers: headersOf(headers), ...body });
-  // The handler sees it as it sees any Request whose body was read.
+  // For the handler it is a Request whose body was read.
   if (wasRead) await asked.text();
   const info = { remoteAddr: { hostname: request.socket.remoteAddress ?? '' } };
   return read((await handler(asked as never, info)) as Answer);
 }
 
-/** An answer with its whole body: while nothing is sent yet, another answer can still be given. */
+/** Reads the whole body of a response first: as long as nothing is sent, another response is possible. */
 async function read(answer: Answer): Promise<[Answer, Uint8Array]> {
   if (answer.status < 200) throw new RangeError('an answer without a status');
   return [answer, new Uint8Array(await answer.arrayBuffer())];
@@ -127,9 +127,9 @@ function unavailable(): Answer {
   return new Response(body, { status, headers });
 }
 
-/** The body, which waits until it is asked for. */
+/** The body, paused until it is read. */
 function bodyOf(request: NodeRequest): unknown {
-  // A stream that has ended refuses whatever comes late.
+  // An ended stream refuses late data.
   let isOver = false;
   const unless = (end: boolean, work: () => void) => {
     if (isOver) return;
@@ -160,7 +160,7 @@ function bodyOf(request: NodeRequest): unknown {
 
 function headersOf(headers: object): object {
   const entries = Object.entries(headers as Record<string, string | string[] | undefined>).flatMap(([name, value]) => {
-    // HTTP/2 has fields that are no headers.
+    // HTTP/2 has fields that are not headers.
     if (value === undefined || name.startsWith(':')) return [];
     return (Array.isArray(value) ? value : [value]).map((one) => [name, one]);
   });

@@ -1,5 +1,5 @@
-// The parts of the web platform that a handler needs, typed for compilers that know no platform. Where the program's own
-// compiler knows one, the handler's types are those.
+// The parts of the web platform that a handler needs, for compilers without its types. If the program's compiler has them, the
+// handler's types use those.
 
 type Own<Name extends string, Otherwise> = typeof globalThis extends { [name in Name]: { prototype: infer Type } }
   ? Type
@@ -17,10 +17,10 @@ interface SomeResponse {
   text(): Promise<string>;
 }
 
-/** The runtime's own `Request`; where the compiler knows none, the parts of it that a handler reads. */
+/** The runtime's `Request`; without its types, the parts that a handler reads. */
 export type HandlerRequest = Own<'Request', SomeRequest>;
 
-/** The runtime's own `Response`; where the compiler knows none, the parts of it that every runtime has. */
+/** The runtime's `Response`; without its types, the parts that every runtime has. */
 export type HandlerResponse = Own<'Response', SomeResponse>;
 
 export interface Reader {
@@ -28,7 +28,7 @@ export interface Reader {
   cancel(): Promise<unknown>;
 }
 
-/** What the code in here sees of a request. */
+/** The parts of a request that this code uses. */
 export interface Incoming {
   method: string;
   url: string;
@@ -37,7 +37,7 @@ export interface Incoming {
   bodyUsed?: boolean;
 }
 
-/** What the code in here sees of a response. */
+/** The parts of a response that this code uses. */
 export interface Outgoing {
   status: number;
   statusText: string;

@@ -1,11 +1,11 @@
-// The policy, which is Rust (src/handler): it turns a send or a try into operations for the store. It answers in JSON.
+// The policy, which is in Rust (src/handler): it turns a send or a try into operations for the store, as JSON.
 import { internal, toError } from '#errors';
 import { plain } from '#input';
 import { ask, errorOf, TRAP } from '#instance';
 import type { Questions } from '../../src/js/border.js';
 import type { Operation } from '../stores/store.ts';
 
-/** What the store is asked at once, and what each operation means when it does not pass. */
+/** A step: operations for the store, and what a refusal of each means. */
 export interface Step {
   operations: Operation[];
   reasons: string[];
@@ -17,12 +17,12 @@ export interface SendQuestion {
   isVoice: boolean;
   idempotencyKey: string;
   session: string;
-  /** The networks of its address, the narrowest first, with blanks between; empty where none is counted. */
+  /** The networks of the address, narrowest first, separated by blanks; empty if none is counted. */
   networks: string;
   now: number;
 }
 
-/** Where a challenge is: by itself, or the first that holds in a `Cookie` header. */
+/** Where a challenge is: alone, or the first valid one in a `Cookie` header. */
 export interface ChallengeQuestion {
   challenge: string | undefined;
   cookies: string | undefined;
@@ -30,13 +30,13 @@ export interface ChallengeQuestion {
   now: number;
 }
 
-/** Who tries a code: by a challenge, or by the number. */
+/** Who tries a code: with the challenge, or with the number. */
 export interface VerifyQuestion extends ChallengeQuestion {
   to: string | undefined;
   code: string;
-  /** As of a send. */
+  /** The same as for the send. */
   networks: string;
-  /** Names the try. */
+  /** Identifies the try. */
   attempt: string;
 }
 
@@ -77,24 +77,24 @@ export function refuseArguments(faults: string[]): void {
 
 const ids = new Map<string, number>();
 
-// A number is never given again: the core may keep a policy under it whose handler was refused for other reasons.
+// A number is never used again, because the core may keep a policy under it whose handler was refused for other reasons.
 let nextId = 0;
 
-/** What the policy is made of, as far as whoever runs it needs it. */
+/** The part of the policy that its runner needs. */
 interface Parts {
   digits: number;
   minutes: number;
-  /** How long the store may take for an answer, in milliseconds. */
+  /** How long the store may take for a step, in milliseconds. */
   storeTimeout: number;
-  /** Between two texts to a number, in seconds: what a page may count down. */
+  /** The wait between two texts to a number, in seconds: a page's countdown. */
   resendIn: number;
   hasVoice: boolean;
-  /** Whether the challenge travels in bodies. */
+  /** Whether challenges travel in bodies. */
   isInBody: boolean;
   countsAddresses: boolean;
 }
 
-/** One handler's policy, known by a number: handlers that are made alike have the same one, however often they are made. */
+/** One handler's policy, identified by a number. Handlers with equal options share it. */
 export class Policy {
   readonly parts: Parts;
   readonly #id: number;
@@ -102,7 +102,7 @@ export class Policy {
 
   /** @throws MfaError with every fault */
   constructor(options: unknown[], faults: string[]) {
-    // JSON has no word for some of what is given, and must not take it for a text.
+    // JSON cannot express some values, and they must not become strings.
     const hasWord = (value: unknown) => /^(string|number|boolean|object)$/.test(typeof value);
     const key = JSON.stringify(options.map((value) => (hasWord(value) ? value : [typeof value])));
     this.#options = options.map(plain);
@@ -120,7 +120,7 @@ export class Policy {
     return (answer('handlerSend', this.#id, this.#options, question, stage) as Record<string, Step>)[stage] as Step;
   }
 
-  /** The challenge of the same send, when it was made in the span of time before. */
+  /** The challenge of the same send, if it was made in the previous span of time. */
   earlierChallenge(question: SendQuestion): string {
     return (answer('handlerSend', this.#id, this.#options, question, 'earlier') as SendPlan).challenge;
   }

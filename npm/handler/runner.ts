@@ -1,5 +1,5 @@
-// Runs the policy: asks the store, the program and the service in their order. It knows no HTTP; the handler and the verifier
-// are its two faces.
+// Runs the policy: calls the store, the program and the service in order. It knows no HTTP; the handler and the verifier both use
+// it.
 import type { CodeRequest, VerifyCodeRequest } from '../../src/js/types.js';
 import type { Applied } from '../stores/store.ts';
 import type { HandlerChannel, HandlerEvent, RunnerOptions } from './options.ts';
@@ -9,7 +9,7 @@ import type { Policy, SendPlan, SendQuestion, Step, VerifyQuestion } from './pol
 declare function setTimeout(work: () => void, ms: number): unknown;
 declare function clearTimeout(timer: unknown): void;
 
-/** What sends and checks: the client's calls. */
+/** Sends and checks: the client's calls. */
 export interface Service {
   send(
     channel: HandlerChannel,
@@ -18,50 +18,50 @@ export interface Service {
   verify(request: VerifyCodeRequest): Promise<{ data: { valid?: unknown } }>;
 }
 
-/** As it is when this is loaded, so that no test's fake timers hold a send up. */
+/** Read at load time, so that a test's fake timers do not stop a send. */
 const realTimeout = setTimeout;
 
-/** Behind what is being answered now. */
+/** After the current response. */
 const afterAnswer = () => new Promise<void>((resolve) => realTimeout(resolve, 0));
 
-/** When nobody says how long, in milliseconds. */
+/** The wait if nobody gives one, in milliseconds. */
 const RETRY_MS = 10_000;
 
-/** How long the service locks a number after wrong codes: its documented text says two minutes. */
+/** How long the service locks a number after wrong codes: two minutes in its documentation. */
 const LOCK_MS = 120_000;
 
-/** How long the program's own check may take, in milliseconds. */
+/** The limit for the program's own check, in milliseconds. */
 const HOOK_MS = 5_000;
 
-/** How often a repeat looks whether the attempt that came first has ended, and for how long, in milliseconds. */
+/** How often, and how long, a repeat waits for the first attempt to end, in milliseconds. */
 const LEASED_EVERY_MS = 250;
 const LEASED_MS = 15_000;
 
-/** Limits of which somebody should know that they have tripped (H10, H11). */
+/** Limits that raise an alarm (H10, H11). */
 const ALARMS = ['global', 'country', 'unverified'];
 
-/** More alarms than can be going on at once. */
+/** More than the alarms that can be active at once. */
 const MOST_ALARMS = 1_000;
 
-/** By the asker's network alone, or by something of the number. In seconds. */
+/** The wait when only the network, or the number, has reached its limit. In seconds. */
 type Limited = { status: 'limited'; retryAfter: number; isOwn: boolean };
 type Unavailable = { status: 'unavailable'; retryAfter: number };
 
-/** What came of a send. A silent refusal is what a page must not see; `reason` names the rule. */
+/** The outcome of a send. A page must not see a silent refusal; `reason` names the rule. */
 export type SendOutcome =
   | { status: 'sent'; challenge: string }
   | { status: 'refused'; reason: string; challenge: string; isSilent: boolean }
   | Limited
   | Unavailable;
 
-/** What came of a try. */
+/** The outcome of a try. */
 export type TryOutcome = { status: 'valid'; to: string; about: About } | { status: 'invalid' } | Limited | Unavailable;
 
-/** What events say of a send or a try. */
+/** What events say about a send or try. */
 interface About {
   channel?: string;
   country?: string;
-  /** The service's, of a send. */
+  /** The service's identifier of a send. */
   messageId?: string | undefined;
   callId?: string | undefined;
 }
@@ -69,11 +69,11 @@ interface About {
 /** What goes with a send. */
 export interface SendContext {
   request?: HandlerRequest | undefined;
-  /** In the form that it counts in. */
+  /** In normal form. */
   address?: string | undefined;
   /** For `beforeSend`. */
   token?: string | undefined;
-  /** Whether the answer may not wait for the service; then what goes on is given to it. */
+  /** If the response must not wait for the service: a function that gets the work that continues. */
   defer?: ((rest: Promise<unknown>) => void) | undefined;
 }
 
@@ -88,7 +88,7 @@ interface Refusal {
 /** Whole seconds, at least one. */
 const seconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
 
-/** Rejects when the work takes longer. */
+/** Rejects if the work takes longer. */
 async function within<T>(work: Promise<T>, ms: number, message: string): Promise<T> {
   let timer: unknown;
   const late = new Promise<never>((_, reject) => {
@@ -105,7 +105,7 @@ export class Runner {
   readonly #options: RunnerOptions;
   readonly #policy: Policy;
   readonly #service: Service;
-  /** Until when an alarm was told. */
+  /** Until when each alarm counts as raised. */
   readonly #alarms = new Map<string, number>();
 
   constructor(options: RunnerOptions, policy: Policy, service: Service) {
@@ -145,7 +145,7 @@ export class Runner {
         return this.#limited(refusal, about);
       }
     } catch (error) {
-      // It may have been applied: then a repeat would be told that a code was sent.
+      // It may have been applied, and a repeat would then say that a code was sent.
       await this.#giveBack(question, 'undo');
       return this.fail('store', about, error);
     }
@@ -164,7 +164,7 @@ export class Runner {
     const about: About = { channel: plan.channel, country: plan.country };
     if (plan.refused !== undefined) return this.#invalid(plan.refused, {});
     try {
-      // By the number alone: it must have a live send, which is what makes this step fail.
+      // By the number only: it must have a valid send, and this step fails without one.
       const isByNumber = question.to !== undefined && question.challenge === undefined;
       if (isByNumber && (await this.#apply(this.#policy.verifyStep(question, 'dead'))) === undefined) {
         return this.#invalid('challenge', about);
@@ -218,7 +218,7 @@ export class Runner {
     }
   }
 
-  /** What could not be done, which an operator should know. */
+  /** Reports a failure to the operator. */
   fail(reason: string, about: About, error?: unknown, retryAfterMs: number = RETRY_MS): Unavailable {
     this.tell('failed', reason, about, error);
     return { status: 'unavailable', retryAfter: seconds(retryAfterMs) };
@@ -233,11 +233,11 @@ export class Runner {
       const told = this.#options.onEvent?.(event as never) as unknown;
       if (told instanceof Promise) told.catch(() => {});
     } catch {
-      // Counting must not keep anybody out.
+      // A failing counter must not keep anybody out.
     }
   }
 
-  /** Takes what the asker alone pays for; while another attempt at the same send goes on, waits for it. */
+  /** Takes the limits of the client itself. If another attempt of the same send is running, waits for it. */
   async #begin(plan: SendPlan, question: SendQuestion): Promise<Refusal | undefined> {
     for (let waited = 0; ; waited += LEASED_EVERY_MS) {
       const refusal = await this.#apply(plan.begin);
@@ -260,7 +260,7 @@ export class Runner {
     return verdict;
   }
 
-  /** The one call of the service that a send leads to. */
+  /** The one call to the service of a send. */
   async #deliver(question: SendQuestion, plan: SendPlan, about: About, isDeferred: boolean): Promise<SendOutcome> {
     const { scope } = this.#options;
     const scoped = scope === undefined ? {} : { scope };
@@ -279,11 +279,11 @@ export class Runner {
     } catch (error) {
       const { kind = 'internal', sent: wasSent, retryAfterMs } = error as { kind?: string; sent?: string; retryAfterMs?: number };
       if (wasSent !== 'no') {
-        // A text may be on its way, and this is the challenge for its code.
+        // A text may have been sent, and this is the challenge for its code.
         this.tell('failed', kind, about, error);
         return sent;
       }
-      // The service does not take this number; nobody needs to learn which numbers it takes (H14).
+      // The service refuses this number. Nobody may learn which numbers it accepts (H14).
       const isNumber = kind === 'bad-request' || kind === 'invalid-input';
       await this.#giveBack(question, isNumber || isDeferred ? 'hide' : 'undo');
       if (!isNumber) return this.fail(kind, about, error, retryAfterMs);
@@ -292,7 +292,7 @@ export class Runner {
     }
   }
 
-  /** A store that fails, is late, or gives something else than an answer, has not allowed anything (H19). */
+  /** A store that fails, is late, or returns anything but an answer has not allowed anything (H19). */
   async #apply({ operations, reasons }: Step): Promise<Refusal | undefined> {
     const { store } = this.#options;
     const { storeTimeout } = this.#policy.parts;
@@ -312,7 +312,7 @@ export class Runner {
     return { reason: reasons[at as number] as string, key: operation.key, windowMs, retryAfterMs: retryAfterMs as number };
   }
 
-  /** Best effort: what a store that failed keeps ends with its window. */
+  /** Best effort: what remains in a failed store ends with its window. */
   async #giveBack(question: SendQuestion | VerifyQuestion, stage: 'release' | 'undo' | 'hide'): Promise<void> {
     try {
       const isTry = 'attempt' in question;
@@ -348,7 +348,7 @@ export class Runner {
     return { status: 'limited', retryAfter, isOwn: reason === 'address' };
   }
 
-  /** Tells of an alarm, once in its window; whether it did. */
+  /** Raises an alarm, once per window; returns whether it did. */
   #alarm({ reason, key, windowMs }: Refusal, about: About): boolean {
     const now = Date.now();
     if ((this.#alarms.get(key) ?? 0) > now) return false;

@@ -10,55 +10,55 @@ import type { Runner } from './runner.ts';
 export interface VerifierSend {
   /** The number in E.164 form. */
   to: string;
-  /** How the code reaches the person. @defaultValue messaging */
+  /** How the code is sent. @defaultValue messaging */
   channel?: HandlerChannel | undefined;
-  /** Where the request came from (IPv4 or IPv6), as your platform says it; without it no network is counted. */
+  /** The client's address (IPv4 or IPv6) from your platform. Without it, no network is counted. */
   address?: string | undefined;
   /** What `beforeSend` gets as `token`, at most 2 KB. */
   token?: string | undefined;
-  /** The person's session: a challenge is good in the same one alone. */
+  /** The person's session: the challenge works only in the same one. */
   session?: string | undefined;
-  /** Names the send, so that a repeat is no second text. @defaultValue a new one */
+  /** Identifies the send, so that a repeat sends no second text. @defaultValue a new one */
   idempotencyKey?: string | undefined;
 }
 
-/** Who tries a code, with the challenge of the send, or with the number where the program keeps that itself. */
+/** Who tries a code, with the challenge of the send, or with the number if the program keeps it. */
 export interface VerifierTry {
-  /** What the send gave. */
+  /** From the send. */
   challenge?: string | undefined;
   /**
-   * Instead of a challenge: the number must have a live send, and all its sends share their tries. Beside a challenge it must
-   * be that of the challenge.
+   * Instead of a challenge: the number must have a valid send, and all its sends share their tries. With a challenge, it must be the
+   * challenge's number.
    */
   to?: string | undefined;
-  /** What the person entered. */
+  /** The code that the person entered. */
   code: string;
-  /** As of the send. */
+  /** The same as for the send. */
   address?: string | undefined;
   /** The session of the send. */
   session?: string | undefined;
 }
 
-/** A limit, or a service or store that is down: nothing was done. */
+/** A limit was reached, or the service or store is down. Nothing was done. */
 export interface RetryLater {
-  /** `limited` by a limit of who asks; `unavailable` for everybody. */
+  /** `limited`: a limit of this client or number. `unavailable`: for everybody. */
   status: 'limited' | 'unavailable';
-  /** In how many seconds it may be tried again. */
+  /** Seconds until the next try makes sense. */
   retryAfter: number;
 }
 
-/** What came of a send. Times are in seconds. */
+/** The outcome of a send. Times are in seconds. */
 export type SendResult =
   | {
       /** The code was sent, or may have been. */
       status: 'sent';
-      /** What `verify` takes. */
+      /** For `verify`. */
       challenge: string;
       /** How many digits the code has. */
       digits: number;
-      /** How long the code is right. */
+      /** How long the code is valid. */
       expiresIn: number;
-      /** When another send may be asked for. */
+      /** When the next send is possible. */
       resendIn: number;
     }
   | {
@@ -66,17 +66,17 @@ export type SendResult =
       status: 'refused';
       /** `number`, `country`, `length`, `type`, `voice`, `before-send`, or the kind of the service's refusal. */
       reason: string;
-      /** Like that of a send, and worth nothing. */
+      /** Looks like that of a send, but never verifies. */
       challenge: string;
     }
   | RetryLater;
 
-/** What came of a try. Times are in seconds. */
+/** The outcome of a try. Times are in seconds. */
 export type VerifyResult =
   | {
       /** The code is right, for the first time. */
       status: 'valid';
-      /** The number that it was sent to. */
+      /** The number that the code was sent to. */
       to: string;
     }
   | {
@@ -85,15 +85,15 @@ export type VerifyResult =
     }
   | RetryLater;
 
-/** Sends codes and checks them, with the handler's limits. Its methods reject for arguments of a wrong type alone (`MfaError`, `invalid-input`). */
+/** Sends codes and checks them, with the handler's limits. Its methods reject only for arguments of a wrong type (`MfaError`, `invalid-input`). */
 export interface Verifier {
-  /** Sends a code. A refusal is the truth, for the program: a page that must not learn it is shown a send, with this challenge. */
+  /** Sends a code. The program learns the reason of a refusal. If the page must not, show it a send, with this challenge. */
   send(send: VerifierSend): Promise<SendResult>;
-  /** Checks a code. A right one is right once. */
+  /** Checks a code. A right code is accepted once. */
   verify(tried: VerifierTry): Promise<VerifyResult>;
   /**
-   * An operator's way out for a number that has failed too often: forgets its failures, tries and sends.
-   * @returns whether the store did
+   * For an operator, if a number has failed too often: forgets its failures, tries and sends.
+   * @returns whether the store did it
    */
   forget(to: string): Promise<boolean>;
 }

@@ -70,7 +70,7 @@ function reasonOf(signal) {
   }
 }
 
-/** On Deno the runtime's own `Request`, because a body is streamed there (see `toStream`). */
+/** Deno's own `fetch`: bodies for it are streams (see `toStream`). */
 const denoFetch = 'Deno' in globalThis ? globalThis.fetch : undefined;
 
 /** @abstract */

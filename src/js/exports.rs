@@ -94,7 +94,7 @@ export! {
     generate_messaging_code, "generateMessagingCode", "CodeRequest", "Promise<MfaResponse<MessagingCodeResponse>>"
 }
 export! {
-    /// Sends a code by a call that speaks it. Rejects with an `MfaError`, whose `sent` says whether a call may be on its way all
+    /// Sends a code by a call that speaks it. Rejects with an `MfaError`, whose `sent` says whether the person may be called all
     /// the same.
     generate_voice_code, "generateVoiceCode", "CodeRequest", "Promise<MfaResponse<VoiceCodeResponse>>"
 }
