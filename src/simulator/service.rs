@@ -22,8 +22,8 @@ use serde_json::json;
 /// for; a number is forgotten with its last code, wrong code and lock. At most 100 codes of one number are held.
 #[derive(Debug, Default)]
 pub struct Simulator {
-    credentials: Option<Credentials>,
-    applications: Option<Applications>,
+    pub(super) credentials: Option<Credentials>,
+    pub(super) applications: Option<Applications>,
     numbers: Numbers,
     ids: Ids,
 }
