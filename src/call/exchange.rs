@@ -12,6 +12,7 @@ use core::time::Duration;
 pub(crate) const LONGEST_BODY: u32 = 65_536;
 
 /// What [`Reply::with_header`] looks at.
+#[cfg(any(feature = "gloo", feature = "reqwest"))]
 pub(crate) const REPLY_HEADERS: [&str; 3] = ["retry-after", "x-request-id", "x-amzn-requestid"];
 
 /// One HTTP request; each is a POST.
