@@ -12,17 +12,17 @@ export interface DenoKv {
 
 /** The parts of `Deno.AtomicOperation` that are used. */
 export interface DenoKvAtomic {
-  /** Of entries that must not have changed. */
+  /** Checks that entries have not changed. */
   check(...checks: never[]): this;
   /** Writes an entry. */
   set(key: string[], value: unknown, options?: { expireIn?: number }): this;
   /** Deletes an entry. */
   delete(key: string[]): this;
-  /** Does it, if nothing has changed. */
+  /** Commits, if nothing has changed. */
   commit(): Promise<{ ok: boolean }>;
 }
 
-/** How the keys are named. */
+/** Options for the keys. */
 export interface DenoKvStoreOptions {
   /** The first part of every key. @defaultValue mfa */
   prefix?: string | undefined;
@@ -30,18 +30,18 @@ export interface DenoKvStoreOptions {
 
 declare function setTimeout(work: () => void, ms: number): unknown;
 
-/** Deno KV reads no more at once. */
+/** Deno KV's maximum per read. */
 const READ_AT_ONCE = 10;
 
-/** How often a step is tried that another one came before, or that found a local database's file locked by another process. */
+/** How often a step is retried if another one came first, or if another process had locked a local database's file. */
 const TRIES = 1_000;
 
-/** The longest wait between two tries, in milliseconds: half of it on average. */
+/** The longest wait between two attempts, in milliseconds; half of it on average. */
 const LONGEST_WAIT = 40;
 
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve, Math.random() * LONGEST_WAIT));
 
-/** Works of which one begins when the one before it has ended. */
+/** Runs work one after the other. */
 class Line {
   #last: Promise<unknown> = Promise.resolve();
   length = 0;
@@ -59,15 +59,15 @@ class Line {
 }
 
 /**
- * A store in Deno KV. The clock is the process's, since Deno KV has none to ask: processes whose clocks differ by a second
- * let windows differ by a second.
+ * A store in Deno KV. It uses the process's clock, because Deno KV has none: if two processes' clocks differ by a second, so do their
+ * windows.
  *
  * @param kv of `Deno.openKv()`
- * @throws TypeError when it is something else
+ * @throws TypeError if it is something else
  */
 export function denoKvStore(kv: DenoKv, { prefix = 'mfa' }: DenoKvStoreOptions = {}): LimitStore {
   if (typeof kv?.atomic !== 'function') throw new TypeError('denoKvStore needs a Deno.Kv: what await Deno.openKv() gives.');
-  // In one process the steps of a shard follow each other, so that they meet only those of others.
+  // Within a process, the steps of a shard run one after the other, so that they conflict only with other processes.
   const lines = new Map<string, Line>();
   return {
     async apply(shard, operations) {
@@ -85,7 +85,7 @@ export function denoKvStore(kv: DenoKv, { prefix = 'mfa' }: DenoKvStoreOptions =
 /** Another process holds a local database's file. */
 const isLocked = (error: unknown) => /\block(ed)?\b|\bbusy\b/i.test(String(error));
 
-/** Tries until it brings something. */
+/** Tries until there is a result. */
 async function retry<T>(work: () => Promise<T | undefined>): Promise<T> {
   let cause: unknown;
   for (let tries = 0; tries < TRIES; tries += 1) {
@@ -101,7 +101,7 @@ async function retry<T>(work: () => Promise<T | undefined>): Promise<T> {
   throw new Error('Deno KV was too busy: others were always quicker.', { cause });
 }
 
-/** Nothing when another process changed an entry meanwhile. */
+/** Undefined if another process changed an entry meanwhile. */
 async function attempt(kv: DenoKv, prefix: string[], operations: Operation[]): Promise<Applied | undefined> {
   const keys = [...new Set(operations.map(({ key }) => key))];
   const reads: ReturnType<DenoKv['getMany']>[] = [];

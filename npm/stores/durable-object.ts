@@ -30,10 +30,10 @@ type Answer = typeof globalThis extends { Response: { prototype: infer Own } } ?
 
 declare const Response: { json(value: unknown): Answer };
 
-/** Keys that are over are deleted this often at most, in milliseconds. */
+/** Expired keys are deleted at most this often, in milliseconds. */
 const CLEAN_EVERY = 10_000;
 
-/** The object's keys, as a table in its SQLite. */
+/** The object's keys, in an SQLite table. */
 class Table {
   readonly #storage: LimitState['storage'];
   #isMade = false;
@@ -42,7 +42,7 @@ class Table {
     this.#storage = storage;
   }
 
-  /** SQLite is asked without waiting, so no other request comes in between, and all is written at once. */
+  /** SQLite calls are synchronous, so no other request comes in between, and everything is written at once. */
   async apply(operations: Operation[]): Promise<Applied> {
     const now = Date.now();
     this.#make();
@@ -91,8 +91,8 @@ const TABLE = Symbol('table');
 const tableOf = (object: LimitObject) => reveal(object, TABLE) as Table;
 
 /**
- * The class behind `durableObjectStore`: export it from the Worker, and name it under `durable_objects.bindings` and in a
- * migration's `new_sqlite_classes`. One object serves a whole handler; the time is its own, and it deletes what is over.
+ * The class for `durableObjectStore`: export it from the Worker, and list it in `durable_objects.bindings` and in a migration's
+ * `new_sqlite_classes`. One object serves a whole handler. It uses its own clock, and deletes what has expired.
  */
 export class LimitObject {
   /** Called by the runtime. */
@@ -111,7 +111,7 @@ export class LimitObject {
   }
 }
 
-// Its name as bindings know it, whatever a bundler makes of it.
+// The name for bindings, even if a bundler renames the class.
 Object.defineProperty(LimitObject, 'name', { value: 'LimitObject' });
 
 /**

@@ -2,11 +2,11 @@ import { type Entry, type LimitStore, step } from './store.ts';
 
 export type { Applied, LimitStore, Operation } from './store.ts';
 
-/** What a memory store is made with. */
+/** Options of a memory store. */
 export interface MemoryStoreOptions {
-  /** That the program runs as one process, and is not one isolate of many: each would have limits of its own. */
+  /** Confirms that the program is a single process, not one isolate of many, because each would have its own limits. */
   singleInstance: true;
-  /** The most keys that it holds, at least 1: when it is full, it refuses. A send has some ten keys. @defaultValue 100 000 */
+  /** The maximum number of keys, at least 1. When it is full, the store refuses. A send has about ten keys. @defaultValue 100 000 */
   maxKeys?: number | undefined;
   /** The clock, for tests: milliseconds since 1970. @defaultValue Date.now */
   now?: (() => number) | undefined;
@@ -14,14 +14,14 @@ export interface MemoryStoreOptions {
 
 const MAX_KEYS = 100_000;
 
-/** Keys are looked over for ones that are over after as many steps, and when it is full, but then not for each request. */
+/** Expired keys are deleted after this many steps, and when the store is full, but then not at each request. */
 const SWEEP_EVERY = 1_000;
 const SWEEP_EVERY_MS = 1_000;
 
 /**
- * A store in this process's memory, for development and for servers of one process. What it knows ends with the process.
+ * A store in this process's memory, for development and for servers with one process. It ends with the process.
  *
- * @throws TypeError unless told that there is but one instance, or when `maxKeys` is no whole number from 1
+ * @throws TypeError unless `singleInstance` is true, or if `maxKeys` is not a whole number from 1
  */
 export function memoryStore(options: MemoryStoreOptions): LimitStore {
   if (options?.singleInstance !== true) {
@@ -31,7 +31,7 @@ export function memoryStore(options: MemoryStoreOptions): LimitStore {
   }
   const { maxKeys = MAX_KEYS } = options;
   if (!Number.isSafeInteger(maxKeys) || maxKeys < 1) throw new TypeError('maxKeys must be a whole number from 1.');
-  // Looked up at each use, so that a test's fake time reaches it.
+  // Read at each use, for a test's fake time.
   const now = options.now ?? (() => Date.now());
   const entries = new Map<string, Entry>();
   let steps = 0;

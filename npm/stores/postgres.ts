@@ -2,19 +2,19 @@ import type { LimitStore, Operation } from './store.ts';
 
 export type { Applied, LimitStore, Operation } from './store.ts';
 
-/** How the database is asked. */
+/** How to query the database. */
 export interface PostgresStoreOptions {
   /**
-   * Runs one statement, in no transaction of the program's own, and resolves with its rows or with an object that has them as
-   * `rows`: with pg `(text, values) => pool.query(text, values)`, with postgres.js `(text, values) => sql.unsafe(text, values)`,
-   * with Neon's and Vercel's drivers `(text, values) => sql.query(text, values)`.
+   * Runs one statement, outside of the program's transactions, and resolves with its rows or with an object that has them as `rows`.
+   * With pg: `(text, values) => pool.query(text, values)`; with postgres.js: `(text, values) => sql.unsafe(text, values)`; with Neon's
+   * and Vercel's drivers: `(text, values) => sql.query(text, values)`.
    */
   query(text: string, values: string[]): PromiseLike<unknown>;
 }
 
 /**
- * The SQL that `postgresStore` needs in its database, for a migration: the table `mfa_limits` and the function
- * `mfa_limits_apply`. It is one statement, and may be run again. They are made, and looked for, where `search_path` says.
+ * The SQL that `postgresStore` needs in its database, for a migration: the table `mfa_limits` and the function `mfa_limits_apply`. It
+ * is one statement, and may be run again. Both are created, and found, by `search_path`.
  */
 export const schema: string = `DO $schema$
 BEGIN
@@ -146,14 +146,14 @@ $schema$`;
 
 const STEP = 'SELECT mfa_limits_apply($1::text, $2::text) AS applied';
 
-/** How PostgreSQL says that there is no such function, or no such table. */
+/** PostgreSQL's codes for a missing function and a missing table. */
 const MISSING = ['42883', '42P01'];
 
 /**
- * A store in PostgreSQL 12 or newer, whose database holds what `schema` makes: each step is one call of a function, under a lock
- * and with the server's clock. It deletes what is over as it goes.
+ * A store in PostgreSQL 12 or newer, whose database has run `schema`. Each step is one call of a function, under a lock and with the
+ * server's clock. It deletes what has expired.
  *
- * @param options how the database is asked
+ * @param options how to query the database
  */
 export function postgresStore(options: PostgresStoreOptions): LimitStore {
   if (typeof options?.query !== 'function') {

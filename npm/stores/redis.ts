@@ -4,7 +4,7 @@ export type { Applied, LimitStore, Operation } from './store.ts';
 
 /** node-redis 4 and newer, connected: a client or a cluster. */
 export interface NodeRedisClient {
-  /** Told apart by it. */
+  /** Identifies the client. */
   sendCommand(...given: never[]): unknown;
   /** Runs a script. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
@@ -12,7 +12,7 @@ export interface NodeRedisClient {
 
 /** ioredis and iovalkey: a client or a cluster. */
 export interface IoRedisClient {
-  /** Told apart by it. */
+  /** Identifies the client. */
   defineCommand(...given: never[]): unknown;
   /** Runs a script. */
   eval(script: string, numberOfKeys: number, ...given: string[]): Promise<unknown>;
@@ -24,16 +24,16 @@ export interface UpstashClient {
   eval(script: string, keys: string[], given: string[]): Promise<unknown>;
 }
 
-/** How the keys are named. */
+/** Options for the keys. */
 export interface RedisStoreOptions {
-  /** Stands before every key, in braces with the shard: `{mfa:0}`. @defaultValue mfa: */
+  /** Comes before every key, in braces with the shard: `{mfa:0}`. @defaultValue mfa: */
   prefix?: string | undefined;
 }
 
-// The same steps as in store.ts, as one script: one step for Redis, with the server's time. A key's value is its marks, names
-// and numbers in turn. All of it is computed before anything is written, and what adds is written first: under `maxmemory`
-// Redis lets a script go on that has written, and refuses one whose first write would add. `%.0f`, since Lua writes large
-// numbers in another way.
+// The same steps as in store.ts, as one script, which is one step for Redis and uses the server's time. A key's value is its marks:
+// alternating names and numbers. Everything is computed before anything is written, and additions are written first: under `maxmemory`
+// Redis lets a script continue that has written, and refuses one whose first write would add. `%.0f`, because Lua writes large numbers
+// differently.
 const SCRIPT = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -162,10 +162,10 @@ return {1, 0, 0}
 `;
 
 /**
- * A store in Redis 5 or newer, Valkey, or Upstash: one script, whose keys lie in one slot of a cluster. The server must not
- * evict keys (`maxmemory-policy noeviction`): limits would be forgotten. What a failover loses is forgotten too.
+ * A store in Redis 5 or newer, Valkey, or Upstash: one script, whose keys are in one slot of a cluster. The server must not evict keys
+ * (`maxmemory-policy noeviction`), or limits are lost. A failover may lose some too.
  *
- * @param client of node-redis (connected), ioredis, iovalkey or `@upstash/redis`
+ * @param client from node-redis (connected), ioredis, iovalkey or `@upstash/redis`
  */
 export function redisStore(
   client: NodeRedisClient | IoRedisClient | UpstashClient,
@@ -197,7 +197,7 @@ function argumentsOf(operation: Operation, key: number): string[] {
 }
 
 function evaluate(client: NodeRedisClient | IoRedisClient | UpstashClient, keys: string[], given: string[]): Promise<unknown> {
-  // ioredis has a sendCommand too.
+  // ioredis has sendCommand too.
   if ('defineCommand' in client) return client.eval(SCRIPT, keys.length, ...keys, ...given);
   if ('sendCommand' in client) return client.eval(SCRIPT, { keys, arguments: given });
   return client.eval(SCRIPT, keys, given);

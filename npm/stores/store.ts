@@ -1,49 +1,49 @@
-// What the stores share: the operations, and what they do to a key's marks.
+// Shared by the stores: the operations, and how they change a key's marks.
 
 /**
- * One thing to check or to write. Keys are at most 64 ASCII characters, ids at most 64 without blanks; windows are in
- * milliseconds, limits at most 10 million. A window that ends now has ended.
+ * One check or write. Keys are at most 64 ASCII characters, ids at most 64 without blanks; windows are in milliseconds, limits at most
+ * 10 million. A window that ends now has ended.
  *
- * - `take` writes `id` if every rule has a place left: fewer than `limit` ids in the last `windowMs`. An `id` that is there
- *   already passes and writes nothing, so that a repeat costs nothing twice. It forgets what is older than its longest window.
+ * - `take` writes `id` if every rule has a place: fewer than `limit` ids in the last `windowMs`. If `id` exists already, it passes and
+ *   writes nothing, so that a repeat is counted once. It deletes what is older than its longest window.
  * - `look` passes where `take` would, and writes nothing.
- * - `has` and `lacks` ask whether `id` was taken in the last `windowMs`.
- * - `drop` gives the place of `id` back, or without `id` forgets the key.
+ * - `has` and `lacks` check whether `id` was taken in the last `windowMs`.
+ * - `drop` frees the place of `id`, or without `id` deletes the key.
  *
- * Up to a limit of 200 a rule is kept exactly. Above, takes are counted in 60 slots a window: a place is then free again up
- * to a 60th of the window late, a repeat counts again, and `drop` gives back the oldest place.
+ * Up to a limit of 200, a rule is exact. Above that, takes are counted in 60 slots per window: a place becomes free up to a 60th of the
+ * window late, a repeat is counted again, and `drop` frees the oldest place.
  */
 export type Operation =
   | {
-      /** Takes a place, or only looks whether there is one. */
+      /** Takes a place, or only checks whether there is one. */
       op: 'take' | 'look';
-      /** Whose places. */
+      /** The key. */
       key: string;
-      /** Names the take. */
+      /** Identifies the take. */
       id: string;
-      /** How many there are in which windows. */
+      /** How many in which windows. */
       rules: [limit: number, windowMs: number][];
     }
   | {
-      /** Whether `id` was taken, or was not. */
+      /** Checks whether `id` was taken, or was not. */
       op: 'has' | 'lacks';
-      /** Whose places. */
+      /** The key. */
       key: string;
-      /** Names the take. */
+      /** Identifies the take. */
       id: string;
       /** How long ago at most. */
       windowMs: number;
     }
   | {
-      /** Gives back a place, or all of them. */
+      /** Frees one place, or all of them. */
       op: 'drop';
-      /** Whose places. */
+      /** The key. */
       key: string;
-      /** Names the take. */
+      /** Identifies the take. */
       id?: string;
     };
 
-/** That all operations were applied, or none: `at` is the first that did not pass, and when it may. */
+/** All operations were applied, or none: then `at` is the first that did not pass, with the time until it may. */
 export type Applied =
   | {
       /** All were applied. */
@@ -52,43 +52,43 @@ export type Applied =
   | {
       /** None was applied. */
       ok: false;
-      /** The place of the first operation that did not pass. */
+      /** The index of the first operation that did not pass. */
       at: number;
       /** In how many milliseconds it may pass. */
       retryAfterMs: number;
     };
 
-/** Where a handler remembers what was used up. */
+/** Where a handler's limits are counted. */
 export interface LimitStore {
   /**
-   * Applies all operations in one step or none of them: first every check, then every write.
+   * Applies all operations in one step, or none: first every check, then every write.
    *
-   * @param shard keys of one shard lie together: in one slot of a cluster, one object, one queue
-   * @param operations in the order in which the first that does not pass is looked for
+   * @param shard keys of one shard are stored together: in one slot of a cluster, one object, one queue
+   * @param operations in order: the first one that does not pass is reported
    * @returns `retryAfterMs` is 0 for `has`
-   * @throws when it cannot be known: the handler then refuses
+   * @throws if the outcome is unknown: the handler then refuses
    */
   apply(shard: string, operations: Operation[]): Promise<Applied>;
 }
 
-/** An id and the time of its take, or the name of a slot and how many were taken in it. */
+/** An id and the time of its take, or the name of a slot and its number of takes. */
 export type Mark = [name: string, number: number];
 
-/** What a key holds, and when all of it is over. */
+/** A key's marks, and when all of them have expired. */
 export interface Entry {
   marks: Mark[];
   until: number;
 }
 
-/** Up to this limit each take is kept by itself. */
+/** Up to this limit, each take is stored. */
 const EXACT = 200;
 
 const SLOTS = 60;
 
-/** Slots are named `/window/number`. No id begins so. */
+/** Slots are named `/window/number`. No id begins like this. */
 const isSlot = (name: string) => name.startsWith('/');
 
-/** When a mark no longer counts for a rule; 0 where it never did. */
+/** When a mark expires for a rule; 0 if it never counted. */
 function endOf([name, number]: Mark, limit: number, windowMs: number): number {
   if (limit <= EXACT) return isSlot(name) ? 0 : number + windowMs;
   const prefix = `/${windowMs}/`;
@@ -96,7 +96,7 @@ function endOf([name, number]: Mark, limit: number, windowMs: number): number {
   return name.startsWith(prefix) ? (Number(name.slice(prefix.length)) + 1) * (windowMs / SLOTS) + windowMs : 0;
 }
 
-/** How long until a rule has a place; nothing when it has one. */
+/** How long until a rule has a place; undefined if it has one. */
 function waitFor(marks: Mark[], limit: number, windowMs: number, now: number): number | undefined {
   let taken = 0;
   for (const mark of marks) if (endOf(mark, limit, windowMs) > now) taken += limit <= EXACT ? 1 : mark[1];
@@ -109,7 +109,7 @@ function waitFor(marks: Mark[], limit: number, windowMs: number, now: number): n
   return windowMs;
 }
 
-/** Since when an id is there, within the window. */
+/** Since when an id exists, within the window. */
 function timeOf(marks: Mark[], id: string, windowMs: number, now: number): number | undefined {
   return marks.find(([name, time]) => name === id && time > now - windowMs)?.[1];
 }
@@ -120,7 +120,7 @@ function longestOf(rules: [number, number][]): number {
   return longest;
 }
 
-/** How long until an operation passes; nothing when it does. */
+/** How long until an operation passes; undefined if it does. */
 function check(marks: Mark[], operation: Operation, now: number): number | undefined {
   if (operation.op === 'drop') return undefined;
   if (!('rules' in operation)) {
@@ -152,7 +152,7 @@ function take(entry: Entry | undefined, id: string, rules: [number, number][], n
     const name = `/${windowMs}/${Math.floor(now / width)}`;
     const at = marks.findIndex(([known]) => known === name);
     const [, count = 0] = marks[at] ?? [];
-    // At the end, so that slots stay in their order; never changed in place, since the old marks may be kept elsewhere.
+    // Appended, so that slots stay in order. Never changed in place, because others may hold the old marks.
     if (at >= 0) marks.splice(at, 1);
     marks.push([name, count + 1]);
   }
@@ -166,7 +166,7 @@ function drop(entry: Entry | undefined, id: string | undefined): Entry | undefin
   for (const [name, number] of entry.marks) {
     if (name === id) continue;
     const window = isSlot(name) ? name.slice(0, name.lastIndexOf('/')) : '';
-    // The oldest place, so that never more than the limit are taken in any window.
+    // The oldest place, so that no window ever has more than the limit.
     const given = window !== '' && !seen.has(window) ? 1 : 0;
     seen.add(window);
     if (number > given) marks.push([name, number - given]);
@@ -176,7 +176,7 @@ function drop(entry: Entry | undefined, id: string | undefined): Entry | undefin
   return isChanged ? { marks, until: entry.until } : entry;
 }
 
-/** What comes of the operations, and what each changed key holds then: nothing where it is to be deleted. */
+/** The result of the operations, and the new contents of each changed key; undefined for a key to delete. */
 export function step(
   operations: Operation[],
   now: number,

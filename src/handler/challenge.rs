@@ -1,5 +1,5 @@
-//! The challenge: which send a code belongs to (H6). It is sealed: nobody can read, change or make one. It is worth something
-//! only while its id is live in the store.
+//! The challenge: which send a code belongs to (H6). It is sealed: nobody can read, change or make one. It works only while the store
+//! has its id.
 
 use super::{
     keyed::{TAG, base64url, from_base64url},
@@ -23,13 +23,13 @@ const PLAIN: usize = 5 + 8 + ID;
 /// Bytes of a send's id: two of its time, ten of its HMAC.
 pub(crate) const ID: usize = 12;
 
-/// The unit of the time in it, so that five bytes are enough.
+/// The unit of its time, so that five bytes are enough.
 const TIME_UNIT_MS: u64 = 100;
 
 /// Numbers have at most 15 digits, so this bit is free.
 const VOICE: u64 = 1 << 63;
 
-/// How a code reaches a person.
+/// How a code is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Channel {
     Messaging,
@@ -56,7 +56,7 @@ pub(crate) struct Challenge {
 }
 
 impl Challenge {
-    /// The challenge as text, for this session alone.
+    /// The challenge as text, for this session only.
     pub(crate) fn seal(&self, policy: &Policy, session: &str) -> String {
         let Some(key) = policy.keys.first() else {
             return String::new();
@@ -76,7 +76,7 @@ impl Challenge {
             .iter_mut()
             .zip(source)
             .for_each(|(to, byte)| *to = byte);
-        // The tag is the nonce as well (SIV, as in RFC 5297): equal plaintexts alone have equal seals.
+        // The tag is also the nonce (SIV, as in RFC 5297): only equal plaintexts have equal seals.
         let mac = key.mac(
             "challenge",
             &[policy.binding.as_bytes(), session.as_bytes(), &plain],
@@ -95,7 +95,7 @@ impl Challenge {
         base64url(&sealed)
     }
 
-    /// The challenge in a text, if it is whole, ours, of this session and not expired.
+    /// The challenge in a text, if it is complete, ours, of this session and not expired.
     pub(crate) fn open(text: &str, policy: &Policy, session: &str, now_ms: u64) -> Option<Self> {
         let sealed: [u8; SEALED] = from_base64url(text)?;
         let (id, rest) = sealed.split_first()?;
@@ -114,7 +114,7 @@ impl Challenge {
                 let parts: [&[u8]; 3] = [policy.binding.as_bytes(), session.as_bytes(), &plain];
                 key.is_tag("challenge", &parts, tag).then_some(plain)
             })?;
-        // From here on the bytes are our own.
+        // From here on, the bytes are our own.
         let (time, rest) = plain.split_at_checked(5)?;
         let (number, id) = rest.split_at_checked(8)?;
         let of = |bytes: &[u8]| {
@@ -143,8 +143,8 @@ impl Challenge {
         })
     }
 
-    /// The first challenge in a `Cookie` header that holds. A cookie of a sister domain may have the same name once white
-    /// space is cut off that is none in RFC 6265, so only SP and HTAB are, and every cookie of the name is tried.
+    /// The first valid challenge in a `Cookie` header. A cookie of a sister domain may have the same name after white space is trimmed that
+    /// RFC 6265 does not know. So only SP and HTAB are trimmed, and every cookie of the name is tried.
     pub(crate) fn from_cookies(
         header: &str,
         policy: &Policy,

@@ -9,18 +9,18 @@ const TABLE: &str = include_str!("countries.txt");
 /// A line for each calling code: the lengths and types of its numbers, as a tree of their digits (scripts/countries.mjs).
 const NUMBERS: &str = include_str!("numbers.txt");
 
-/// The countries that are served.
+/// The allowed countries.
 #[derive(Debug, Default)]
 pub(crate) struct Countries {
     allowed: Vec<String>,
     /// Countries, or prefixes with their plus.
     denied: Vec<String>,
-    /// Types that are served besides fixed, mobile and `VoIP` numbers.
+    /// Allowed types besides fixed, mobile and `VoIP` numbers.
     types: Vec<String>,
 }
 
-/// The types of numbers that are served only where `countries.allowTypes` names them. Their first letters, in capitals, stand
-/// in the table, but for `personal` (E), `pager` (G) and `satellite` (A), which begin as others do.
+/// Types of numbers that need `countries.allowTypes`. In the table they have their first letter in upper case, except `personal` (E),
+/// `pager` (G) and `satellite` (A), whose first letters are used already.
 pub(crate) const TYPES: [&str; 8] = [
     "premium",
     "shared-cost",
@@ -34,7 +34,7 @@ pub(crate) const TYPES: [&str; 8] = [
 const LETTERS: &[u8; 8] = b"PSEUTGVA";
 const SATELLITE: u8 = b'A';
 
-/// What is served always: fixed, mobile and `VoIP` numbers.
+/// Always allowed: fixed, mobile and `VoIP` numbers.
 const SERVED: u8 = 0;
 
 impl Countries {
@@ -46,7 +46,7 @@ impl Countries {
         }
     }
 
-    /// Why a number may not be sent to. The page is told: it is a rule of the site and no person's secret.
+    /// Why a number is refused. The page may know: it is a rule of the site, not a person's secret.
     pub(crate) fn refusal(&self, number: &str) -> Option<&'static str> {
         let kind = kind(number);
         let names = |letter| {
@@ -56,7 +56,7 @@ impl Countries {
                 .any(|(known, name)| *known == letter && self.types.iter().any(|own| own == name))
         };
         let is_allowed = |letter: &u8| *letter == SERVED || names(*letter);
-        // Premium and personal numbers in +1, and those of satellites, are no country's.
+        // Premium and personal numbers in +1, and satellite numbers, have no country.
         let is_named = kind.is_some_and(|letter| letter != SERVED && is_allowed(&letter));
         let is_satellite = is_named && kind == Some(SATELLITE);
         let country = match country(number) {
@@ -76,7 +76,7 @@ impl Countries {
     }
 }
 
-/// What type a number is of, as its letter; nothing when it has a length or digits that no number of its calling code has.
+/// A number's type, as its letter; `None` if no number of its calling code has this length or these digits.
 fn kind(number: &str) -> Option<u8> {
     let digits = number.strip_prefix('+')?;
     let (tree, national) = NUMBERS.lines().find_map(|line| {
@@ -85,7 +85,7 @@ fn kind(number: &str) -> Option<u8> {
     })?;
     let length = u8::try_from(national.len()).ok()?.checked_add(b'a' - 2)?;
     let mut rest = tree.iter().copied().peekable();
-    // A node's lists of digits, until one names the number's next.
+    // A node's lists of digits, until one contains the number's next digit.
     for digit in national {
         if rest.next_if_eq(&b'(').is_none() {
             break;
@@ -98,7 +98,7 @@ fn kind(number: &str) -> Option<u8> {
             if is_here {
                 break;
             }
-            // Past what follows the other digits, or the node ends.
+            // Skips what follows the other digits, or ends the node.
             let mut depth = 0_u32;
             loop {
                 match rest.peek()? {
@@ -126,14 +126,14 @@ fn kind(number: &str) -> Option<u8> {
     None
 }
 
-/// What is one phone is one text: an Argentine mobile number is written with and without a 9 behind its country's code.
+/// One spelling per phone: Argentine mobile numbers are written with and without a 9 after the country code.
 pub(crate) fn phone(number: &str) -> String {
     number
         .strip_prefix("+549")
         .map_or_else(|| number.into(), |rest| join!("+54", rest))
 }
 
-/// Whether there is a country with this code.
+/// Whether a country has this code.
 pub(crate) fn is_country(code: &str) -> bool {
     code.len() == 2
         && TABLE
@@ -141,7 +141,7 @@ pub(crate) fn is_country(code: &str) -> bool {
             .any(|line| line.split(' ').next() == Some(code))
 }
 
-/// The country of a number in E.164 form: that of the longest prefix, so that +1 876 is not the US.
+/// The country of a number in E.164 form, by the longest prefix, so that +1 876 is not the US.
 pub(crate) fn country(number: &str) -> Option<&'static str> {
     let digits = number.strip_prefix('+')?;
     let mut longest = 0;

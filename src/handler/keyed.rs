@@ -1,4 +1,4 @@
-//! What only the holder of a secret can compute: HMAC-SHA-256 (RFC 2104, FIPS 198-1).
+//! Values that only the holder of a secret can compute: HMAC-SHA-256 (RFC 2104, FIPS 198-1).
 
 use crate::support::text::characters;
 use alloc::{string::String, vec::Vec};
@@ -13,7 +13,7 @@ pub(crate) const TAG: usize = 16;
 #[derive(Clone)]
 pub(crate) struct Keyed {
     mac: Hmac<Sha256>,
-    /// Tells a challenge's secret from the others of a list.
+    /// Identifies a challenge's secret in a list.
     pub(crate) id: u8,
 }
 
@@ -30,18 +30,18 @@ impl Keyed {
         self.over(purpose, parts).finalize().into_bytes().into()
     }
 
-    /// The same as text, cut to 128 bits.
+    /// The HMAC as text, cut to 128 bits.
     pub(crate) fn digest(&self, purpose: &str, parts: &[&[u8]]) -> String {
         let mac = self.mac(purpose, parts);
         base64url(mac.get(..TAG).unwrap_or_default())
     }
 
-    /// Whether the tag is that of the parts; takes as long wherever it differs.
+    /// Whether the tag belongs to the parts; takes the same time wherever it differs.
     pub(crate) fn is_tag(&self, purpose: &str, parts: &[&[u8]], tag: &[u8]) -> bool {
         self.over(purpose, parts).verify_truncated_left(tag).is_ok()
     }
 
-    /// Each part comes behind its length, so that no two lists of parts are the same bytes.
+    /// Each part follows its length, so that different lists of parts never have the same bytes.
     fn over(&self, purpose: &str, parts: &[&[u8]]) -> Hmac<Sha256> {
         let mut mac = self.mac.clone();
         for part in core::iter::once(&purpose.as_bytes()).chain(parts) {
@@ -62,7 +62,7 @@ impl fmt::Debug for Keyed {
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 #[allow(clippy::arithmetic_side_effects, reason = "three bytes at a time")]
-/// base64url without padding (RFC 4648 5). A crate's would be 1 KB gzip more; nothing secret goes through it.
+/// base64url without padding (RFC 4648 5). A crate would add 1 KB gzip; nothing secret is encoded.
 pub(crate) fn base64url(bytes: &[u8]) -> String {
     let mut text = String::new();
     for group in bytes.chunks(3) {
@@ -79,7 +79,7 @@ pub(crate) fn base64url(bytes: &[u8]) -> String {
 }
 
 #[allow(clippy::arithmetic_side_effects, reason = "N is a length of ours")]
-/// Of a text of whole groups, so that each value is written in one way alone.
+/// Accepts only whole groups, so that each value has exactly one spelling.
 pub(crate) fn from_base64url<const N: usize>(text: &str) -> Option<[u8; N]> {
     let text = text.as_bytes();
     if text.len() != N / 3 * 4 {
@@ -101,7 +101,7 @@ pub(crate) fn from_base64url<const N: usize>(text: &str) -> Option<[u8; N]> {
 const LEAST_CHARACTERS: usize = 32;
 const LEAST_DISTINCT: usize = 10;
 
-/// How secrets begin that documentation and templates show, and that are long enough: somebody will have copied one.
+/// Beginnings of secrets in documentation and templates that are long enough to be accepted: somebody will have copied one.
 const EXAMPLES: [&str; 12] = [
     "a-string-secret",        // jwt.io
     "super-secret-jwt-token", // Supabase, locally
@@ -117,7 +117,7 @@ const EXAMPLES: [&str; 12] = [
     "ThisTokenIsNotSoSecret", // Symfony
 ];
 
-/// Whether a secret looks random: long, of many characters, no period, no run, and no known example.
+/// Whether a secret looks random: long, of many different characters, without periods and runs, and not a known example.
 pub(crate) fn looks_random(secret: &str) -> bool {
     let bytes = secret.as_bytes();
     let mut distinct = Vec::new();

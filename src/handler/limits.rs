@@ -1,4 +1,4 @@
-//! How often: every limit with its default and its bounds. All of them are sliding windows, counted by the store.
+//! Every limit with its default and bounds. All are sliding windows, counted by the store.
 
 use super::options::Reader;
 use crate::support::text::join;
@@ -8,22 +8,22 @@ pub(crate) const MINUTE_MS: u32 = 60 * SECOND_MS;
 pub(crate) const HOUR_MS: u32 = 60 * MINUTE_MS;
 pub(crate) const DAY_MS: u32 = 24 * HOUR_MS;
 
-/// How long a repeated send is answered as the first (H7); no challenge lives longer.
+/// How long a repeated send gets the first response (H7). No challenge lives longer.
 pub(crate) const REPEAT_MS: u32 = 10 * MINUTE_MS;
 
-/// Between two sends from one network to a number (H8): what a page may count down.
+/// The wait between two sends from one network to a number (H8): a page's countdown.
 pub(crate) const RESEND_MS: u32 = MINUTE_MS;
 
-/// While an attempt at a send holds it: longer than `beforeSend` and the store may take.
+/// How long an attempt holds its send: longer than `beforeSend` and the store may take.
 pub(crate) const LEASE_MS: u32 = 7 * SECOND_MS;
 
-/// Tries of a network at codes of one number, a day.
+/// Tries per network and number, a day.
 pub(crate) const PAIR_TRIES_PER_DAY: u32 = 10;
 
-/// Failures count for thirty days: nobody must be held to one try for ever (H18).
+/// Failures count for thirty days, because nobody may be limited to one try for ever (H18).
 pub(crate) const FAILURES_MS: u32 = 30 * DAY_MS;
 
-/// The stores' bound.
+/// The stores' maximum.
 const MOST: u32 = 10_000_000;
 
 /// The limits in the order of their table.
@@ -46,9 +46,9 @@ pub(crate) enum Limit {
     FailuresPerNumber,
 }
 
-/// Name, default and bound of each. Those of tries can be lowered alone, since guessing stays bounded (H2).
+/// Name, default and maximum of each. Limits of tries can only be lowered, so that guessing stays bounded (H2).
 const TABLE: [(&str, Option<u32>, u32); 15] = [
-    // H4: every code stays valid, so six of them and five tries are a chance of 30 in a million.
+    // H4: every code stays valid, so six codes with five tries each give 30 chances in a million.
     ("numberPer10Minutes", Some(6), MOST),
     ("numberPerAddressPer10Minutes", Some(3), MOST),
     ("numberPerAddressPerDay", Some(4), MOST),
@@ -70,7 +70,7 @@ const TABLE: [(&str, Option<u32>, u32); 15] = [
     ("failuresPerNumber", Some(100), 100),
 ];
 
-/// Nothing for a limit that was given as `false`.
+/// `None` for a limit of `false`.
 #[derive(Clone, Debug)]
 pub(crate) struct Limits([Option<u32>; 15]);
 

@@ -1,10 +1,10 @@
-//! The policy of the edge handler and the verifier: who may have a code sent, how often, and what a challenge proves. It knows
-//! neither HTTP nor a store nor a clock: a request becomes [operations](operation::Operation), of which a store applies all or
-//! none, and whoever runs them asks the service between two steps.
+//! The policy of the handler and the verifier: who may get a code, how often, and what a challenge proves. It knows no HTTP, no store
+//! and no clock: a request becomes [operations](operation::Operation), of which a store applies all or none. Whoever runs them calls
+//! the service between two steps.
 //!
-//! H1 to H22 are its promises: each is the name of a test in `tests/handler/requirements-*.test.mjs`, which says what it is.
+//! H1 to H22 are its rules; each is the title of a test in `tests/handler/requirements-*.test.mjs`.
 //!
-//! Nothing is kept between requests: what must be remembered is in the store, or in the challenge.
+//! It keeps no state between requests: that is in the store, or in the challenge.
 
 pub(crate) mod challenge;
 pub(crate) mod countries;

@@ -1,4 +1,4 @@
-//! What a store is asked, and what it means when that does not pass.
+//! The operations for a store, and what a refusal of each means.
 
 use crate::support::text::{decimal, join};
 use alloc::{string::String, vec::Vec};
@@ -15,17 +15,17 @@ pub(crate) enum Verb {
     Drop,
 }
 
-/// One of the operations that a store applies all or none of (npm/stores/store.ts).
+/// One operation; a store applies all of a step or none (npm/stores/store.ts).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Operation {
     pub(crate) verb: Verb,
-    /// At most 64 ASCII characters; numbers and addresses only as HMAC (H20).
+    /// At most 64 ASCII characters. Numbers and addresses only as HMAC (H20).
     pub(crate) key: String,
     /// Empty to drop the whole key.
     pub(crate) id: String,
-    /// Of `has` and `lacks` the window alone counts.
+    /// For `has` and `lacks`, only the window counts.
     pub(crate) rules: Vec<Rule>,
-    /// What it means when it does not pass.
+    /// What it means if it does not pass.
     pub(crate) reason: &'static str,
 }
 
@@ -52,7 +52,7 @@ impl Operation {
         Self::new(Verb::Drop, key, id, &[], "")
     }
 
-    /// What gives the places of these takes back.
+    /// The operations that free the places of these takes.
     pub(crate) fn undo<'a>(takes: impl IntoIterator<Item = &'a Self>) -> Vec<Self> {
         let takes = takes
             .into_iter()
@@ -61,7 +61,7 @@ impl Operation {
     }
 
     #[inline(never)]
-    /// As a store takes it, in JSON: nothing in it needs escaping.
+    /// JSON for a store; nothing in it needs escaping.
     pub(crate) fn to_json(&self) -> String {
         let verb = match self.verb {
             Verb::Take => "take",

@@ -1,4 +1,4 @@
-//! Reading the options of a handler: every fault is found at once, and each says what to do instead.
+//! Reads the options of a handler. Reports every fault at once, and says what to do instead.
 
 use crate::{
     api::{check, issue::Issue, raw_value::RawValue},
@@ -8,7 +8,7 @@ use alloc::{string::String, vec::Vec};
 
 #[derive(Debug)]
 pub(crate) struct Reader<'a> {
-    /// By name, an inner one behind a dot and the place in a list as its number: `countries.deny.0`.
+    /// By name; nested names after a dot, list items by their number: `countries.deny.0`.
     options: &'a [(String, RawValue)],
     is_known: Vec<bool>,
     pub(crate) issues: Vec<Issue>,
@@ -43,7 +43,7 @@ impl<'a> Reader<'a> {
         self.refuse(name, join!("must be ", expected, ", found ", given.found()));
     }
 
-    /// A text; empty when it is not there or something else.
+    /// A string; empty if absent or of another type.
     pub(crate) fn text(&mut self, name: &str, is_required: bool) -> String {
         let given = self.get(name);
         if let Some(RawValue::Text(text)) = given {
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
         default
     }
 
-    /// A limit: a whole number from 1, or `false` for none where it may be as large as can be.
+    /// A limit: a whole number from 1, or `false` for none if it has no maximum.
     pub(crate) fn limit(&mut self, name: &str, default: Option<u32>, most: u32) -> Option<u32> {
         match self.get(name) {
             None => default,
@@ -104,8 +104,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What has other options inside, which stand under its own name only when it is empty, or something else.
-    /// A set is empty to who reads it as a list: what it denies would be served.
+    /// An option with nested ones, which is listed under its own name only if it is empty or of another type.
+    /// A JavaScript `Set` flattens to an empty list, so its denials would be lost.
     pub(crate) fn group(&mut self, name: &str, expected: &'static str) {
         let given = self.get(name);
         if let Some(wrong) = given.filter(|given| **given != RawValue::Other(expected)) {
@@ -113,7 +113,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The texts of a list, each with its name.
+    /// The strings of a list, each with its name.
     pub(crate) fn list(&mut self, name: &str) -> Vec<(String, String)> {
         self.group(name, "an array");
         let mut found = Vec::new();
@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
             }
             let faults = self.issues.len();
             let text = self.text(&place, true);
-            // What is no text has its fault already.
+            // The fault of a wrong type is reported already.
             if self.issues.len() == faults {
                 found.push((place, text));
             }
@@ -132,7 +132,7 @@ impl<'a> Reader<'a> {
         found
     }
 
-    /// Refuses what nobody asked for: a misspelt limit would not be one.
+    /// Refuses unknown options, because a misspelt limit would be none.
     pub(crate) fn refuse_unknown(&mut self) {
         for ((name, _), is_known) in self.options.iter().zip(&self.is_known) {
             if !is_known {
@@ -142,8 +142,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Takes over the faults of the request that the handler would make, but for those of options that are refused already.
-    /// `names` are those of its fields; a value for one channel has its channel behind a dot.
+    /// Adds the faults of the request that the handler would make, except those of options that are refused already. `names` are its
+    /// fields; a value for one channel has the channel after a dot.
     pub(crate) fn code_request(
         &mut self,
         fields: &crate::api::model::RequestFields,

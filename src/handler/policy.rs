@@ -1,4 +1,4 @@
-//! What one handler was made with.
+//! The settings of one handler.
 
 use super::{
     challenge::Channel,
@@ -14,21 +14,21 @@ use crate::{
 };
 use alloc::{string::String, vec::Vec};
 
-/// How long a store may take for its answer, unless the program says so. In milliseconds.
+/// How long a store may take for a step, by default. In milliseconds.
 const STORE_MS: u32 = 2_000;
 
-/// Whole numbers above it have no digits of their own in JavaScript: the call would name another account, or none.
+/// Above it, JavaScript's whole numbers are not exact: the call would name another account, or none.
 const SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 #[derive(Debug)]
 pub(crate) struct Policy {
-    /// The first seals challenges, all open them, and the last makes the store's keys: one more in front changes no limit.
+    /// The first seals challenges, all open them, and the last makes the store's keys, so that adding one in front changes no limit.
     pub(crate) keys: Vec<Keyed>,
-    /// What a challenge is for: its scope, or else account and applications.
+    /// What a challenge is bound to: its scope, or account and applications.
     pub(crate) binding: String,
     /// The same in the store's keys.
     pub(crate) binding_key: String,
-    /// In the store's keys of what all numbers share.
+    /// In the store's keys of shared limits.
     pub(crate) root: String,
     pub(crate) digits: u32,
     pub(crate) minutes: u32,
@@ -36,26 +36,26 @@ pub(crate) struct Policy {
     pub(crate) has_voice: bool,
     /// Whether a challenge travels in bodies, for apps and pages of other sites, instead of in a cookie.
     pub(crate) is_in_body: bool,
-    /// Whether requests come with an address to count by.
+    /// Whether requests have an address to count by.
     pub(crate) counts_addresses: bool,
-    /// How long the store may take for an answer, in milliseconds: whoever asks it keeps to it.
+    /// How long the store may take for a step, in milliseconds; the runner enforces it.
     pub(crate) store_ms: u32,
     pub(crate) limits: Limits,
 }
 
-/// A live id is kept a little longer than its code is taken: a right code may be checked in its last moment.
+/// An id lives a little longer than its code is valid, because a right code may be checked in the last moment.
 const GRACE_MS: u32 = 60_000;
 
-/// More live sends of one number than any limit of its own should let happen: the store keeps them exactly.
+/// More valid sends of one number than its limits allow, so that the store keeps each exactly.
 const LIVE: u32 = 200;
 
 impl Policy {
-    /// From options by name, or every fault of them.
+    /// Reads the options, or reports every fault.
     pub(crate) fn new(options: &[(String, RawValue)]) -> Result<Self, Vec<Issue>> {
         let mut reader = Reader::new(options);
         let account = account(&mut reader);
         let scope = reader.text("scope", false);
-        // H1: twenty bits, so six digits at least, and never the page's choice.
+        // H1: twenty bits, so at least six digits, and a page cannot choose.
         let digits = reader.count("digits", 6, 6, 8);
         // H3
         let minutes = reader.count("expirationTimeInMinutes", 5, 1, 10);
@@ -105,7 +105,7 @@ impl Policy {
         }
     }
 
-    /// How long a challenge may be answered, in milliseconds.
+    /// How long a challenge works, in milliseconds.
     pub(crate) const fn life_ms(&self) -> u32 {
         self.minutes.saturating_mul(60_000)
     }
@@ -143,7 +143,7 @@ fn account(reader: &mut Reader<'_>) -> String {
     id
 }
 
-/// What sends will hold, by the rules of a send; gives the applications.
+/// Checks what sends will contain, by the rules of a send; returns the applications.
 fn requests(reader: &mut Reader<'_>, scope: &str, has_voice: bool) -> String {
     let mut applications = Vec::new();
     for (channel, is_used) in [(MESSAGING, true), (VOICE, has_voice)] {
@@ -177,7 +177,7 @@ fn requests(reader: &mut Reader<'_>, scope: &str, has_voice: bool) -> String {
 const MESSAGING: &str = "messaging";
 const VOICE: &str = "voice";
 
-/// The name of a channel's value: `from`, or `from.voice` where each channel has one of its own.
+/// The name of a channel's value: `from`, or `from.voice` if each channel has its own.
 fn place(reader: &Reader<'_>, name: &str, channel: &str, is_used: bool) -> String {
     let [messaging, voice] = [MESSAGING, VOICE].map(|channel| join!(name, ".", channel));
     let is_own = reader.has(&voice);
@@ -198,7 +198,7 @@ fn secrets(reader: &mut Reader<'_>) -> Vec<Keyed> {
         _ => {
             let faults = reader.issues.len();
             let secret = reader.text("secret", true);
-            // What is no text has its fault already.
+            // The fault of a wrong type is reported already.
             let is_text = reader.issues.len() == faults;
             is_text
                 .then(|| ("secret".into(), secret))
@@ -216,7 +216,7 @@ fn secrets(reader: &mut Reader<'_>) -> Vec<Keyed> {
         .collect()
 }
 
-/// H9: nothing is served that is not named.
+/// H9: only listed countries are allowed.
 fn served(reader: &mut Reader<'_>) -> Countries {
     let mut allowed = reader.list("countries");
     allowed.extend(reader.list("countries.allow"));
@@ -271,7 +271,7 @@ fn is_in_body(reader: &mut Reader<'_>) -> bool {
     place == "body"
 }
 
-/// H12: who counts no addresses has to say so.
+/// H12: counting no addresses must be explicit.
 fn addresses(reader: &mut Reader<'_>) -> bool {
     if reader.has("clientAddress.header") {
         let name = reader.text("clientAddress.header", true);

@@ -11,33 +11,33 @@ use super::{
 use crate::support::text::join;
 use alloc::{string::String, vec::Vec};
 
-/// Who asks for a code to which number.
+/// Who asks for a code, and for which number.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SendRequest<'a> {
     pub(crate) to: &'a str,
     pub(crate) channel: Channel,
-    /// Names the send: a repeat has the same.
+    /// Identifies the send: a repeat has the same key.
     pub(crate) idempotency_key: &'a str,
-    /// Empty where the program names none.
+    /// Empty without a session.
     pub(crate) session: &'a str,
-    /// The networks of its address, the narrowest first, with blanks between; empty where none is counted.
+    /// The networks of the address, narrowest first, separated by blanks; empty if none is counted.
     pub(crate) networks: &'a str,
     pub(crate) now_ms: u64,
 }
 
-/// A send: what is asked of the store before `beforeSend` and after it, and what gives back what.
+/// A send: the steps before and after `beforeSend`, and what frees their places.
 #[derive(Debug)]
 pub(crate) struct Send {
     pub(crate) challenge: Challenge,
-    /// The challenge of the same send when it was made just before this span of time.
+    /// The challenge of the same send, if it was made in the previous span of time.
     pub(crate) earlier: Challenge,
-    /// What the asker alone pays for, and a lease for this attempt.
+    /// The client's own limits, and a lease for this attempt.
     pub(crate) begin: Vec<Operation>,
-    /// The number's own places, and that the send is made.
+    /// The number's limits, and the record that the send is made.
     own: Vec<Operation>,
-    /// What others share.
+    /// The shared limits.
     shared: Vec<Operation>,
-    /// What makes the challenge worth something.
+    /// Makes the challenge valid.
     live: Operation,
 }
 
@@ -50,7 +50,7 @@ impl Send {
             .collect()
     }
 
-    /// Instead of `commit` for a silent refusal: it looks the same and takes nothing that others share.
+    /// Replaces `commit` for a silent refusal: it looks the same, but uses no shared limit.
     pub(crate) fn silent(&self) -> Vec<Operation> {
         let look = |take: &Operation| Operation {
             verb: Verb::Look,
@@ -63,36 +63,36 @@ impl Send {
             .collect()
     }
 
-    /// After a refusal: as if nobody had asked.
+    /// After a refusal: frees everything.
     pub(crate) fn release(&self) -> Vec<Operation> {
         Operation::undo(&self.begin)
     }
 
-    /// After a service that sent nothing: the same.
+    /// After the service sent nothing: the same.
     pub(crate) fn undo(&self) -> Vec<Operation> {
         Operation::undo(self.begin.iter().chain(self.commit()))
     }
 
-    /// After a service that sent nothing, where it must still look like a send.
+    /// After the service sent nothing, if it must still look like a send.
     pub(crate) fn hide(&self) -> Vec<Operation> {
         Operation::undo(self.shared.iter().chain([&self.live]))
     }
 }
 
-/// The first operations of `begin` mean: made already, in this span or the one before, and held by another attempt.
+/// What the first operations of `begin` mean: made already, in this span or the previous one, and held by another attempt.
 pub(crate) const MADE: &str = "made";
 pub(crate) const MADE_EARLIER: &str = "made-earlier";
 pub(crate) const LEASED: &str = "leased";
 
 const LEASE: &str = "lease";
 
-/// A number's phone and a network's, as they stand in keys.
+/// A number's phone and its network, as parts of keys.
 #[derive(Debug)]
 pub(crate) struct Subjects {
     pub(crate) phone: String,
-    /// The phone for this scope, or account and applications.
+    /// The phone for this scope, or for account and applications.
     pub(crate) bound: String,
-    /// The narrowest first.
+    /// Narrowest first.
     pub(crate) networks: Vec<String>,
 }
 
@@ -109,13 +109,13 @@ impl Subjects {
         }
     }
 
-    /// The network that counts with a number or a shared limit: the widest.
+    /// The network for limits with a number and for shared limits: the widest.
     pub(crate) fn network(&self) -> &str {
         self.networks.last().map_or("", String::as_str)
     }
 }
 
-/// Of an IPv6 network the wider ones have a fifth and a half more.
+/// The wider IPv6 networks have a fifth more and half more.
 pub(crate) const fn widened(limit: u32, place: usize) -> u32 {
     match place {
         0 => limit,
@@ -190,8 +190,8 @@ impl Policy {
         }
     }
 
-    /// What names a send, and its id in this span of time and the one before: a repeat within the span has the same id, so it
-    /// costs nothing twice, and one long after is a send of its own (H7).
+    /// What identifies a send, and its id in this span of time and the previous one. A repeat within the span has the same id, so it is
+    /// counted once; a much later one is a new send (H7).
     fn ids(&self, request: SendRequest<'_>) -> (String, [[u8; ID]; 2]) {
         let SendRequest {
             to,
@@ -200,7 +200,7 @@ impl Policy {
             session,
             ..
         } = request;
-        // A key names a send of this scope, or account and application: it may stand in another one's requests as well.
+        // A key belongs to a send of this scope, or account and application; others may use the same key.
         let binding = self.binding.as_str();
         let parts = [binding, session, idempotency_key, to, channel.as_str()].map(str::as_bytes);
         let mac = self
@@ -216,11 +216,11 @@ impl Policy {
         (base64url(mac.get(..TAG).unwrap_or_default()), ids)
     }
 
-    /// The number's own places (H4, H8). The gap belongs to number and network together: nobody closes it for another.
+    /// The number's own limits (H4, H8). The gap is per number and network, so that nobody closes it for another.
     fn own(&self, into: &mut Vec<Operation>, subjects: &Subjects, channel: Channel, id: &str) {
         let limits = &self.limits;
         let pair = join!("pair:", subjects.phone, subjects.network());
-        // After a minute, after two more, after five more: three in eight minutes.
+        // After one minute, two more, five more: three in eight minutes.
         let mut rules = Vec::from([(1, RESEND_MS), (2, 3 * MINUTE_MS), (3, 8 * MINUTE_MS)]);
         // Without a network this would count for everybody, and keep the owner out for a day.
         let day = limits
@@ -242,8 +242,8 @@ impl Policy {
         }
     }
 
-    /// What all share (H10, H11, H13), of which one network has a quarter at most. Its own limits do not see to that: a right
-    /// code gives their places back.
+    /// The shared limits (H10, H11, H13), of which one network gets at most a quarter. Its own limits do not ensure that, because a right
+    /// code frees their places.
     fn shared(
         &self,
         into: &mut Vec<Operation>,
@@ -305,14 +305,14 @@ impl Policy {
         );
     }
 
-    /// A number less its last four digits.
+    /// A number without its last four digits.
     fn prefix(&self, to: &str) -> String {
         let phone = countries::phone(to);
         let prefix = phone.get(..phone.len().saturating_sub(4)).unwrap_or(&phone);
         self.digest("prefix", &[prefix.as_bytes()])
     }
 
-    /// What a right code gives back: the places of its send, not those of country and all.
+    /// What a right code frees: the limits of its send, except the shared ones.
     pub(crate) fn places(
         &self,
         subjects: &Subjects,

@@ -1,4 +1,4 @@
-//! A try at a code as operations.
+//! A try as operations.
 
 use super::{
     challenge::{Challenge, Channel},
@@ -14,29 +14,29 @@ use alloc::{string::String, vec::Vec};
 /// A try at the code of a send.
 #[derive(Debug)]
 pub(crate) struct Try<'a> {
-    /// Of the send; without one any live send of the number counts.
+    /// The send's id; without one, any valid send of the number counts.
     pub(crate) challenge: Option<&'a Challenge>,
     pub(crate) to: &'a str,
     pub(crate) code: &'a str,
-    /// As of a send.
+    /// The same as for the send.
     pub(crate) networks: &'a str,
-    /// Names this try: no other has the same.
+    /// Identifies this try; no other try has the same.
     pub(crate) attempt: &'a str,
 }
 
-/// What is asked of the store, and what a try's outcome leads to.
+/// The steps of a try, and what its outcome leads to.
 #[derive(Debug)]
 pub(crate) struct Verify {
     pub(crate) begin: Vec<Operation>,
     subjects: Subjects,
     live: String,
     failures: String,
-    /// The tries of the challenge; without one those of the number share a bucket.
+    /// The tries of the challenge. Without a challenge, all tries of the number share a limit.
     bucket: String,
     id: Option<String>,
 }
 
-/// What `begin` fails with when the number has failed too often.
+/// What `begin` fails with if the number has failed too often.
 const FAILURES: &str = "failures";
 
 impl Policy {
@@ -86,7 +86,7 @@ impl Policy {
         add(join!("tries:", bound), number, HOUR_MS, "number");
         let failures = limits.of(Limit::FailuresPerNumber);
         add(verify.failures.clone(), failures, FAILURES_MS, FAILURES);
-        // The network's own tries come first.
+        // The network's own tries first.
         let (own, others): (Vec<_>, Vec<_>) =
             begin.into_iter().partition(|take| take.reason == "address");
         verify.begin = own;
@@ -97,7 +97,7 @@ impl Policy {
         verify
     }
 
-    /// Forgets what a number has used up: an operator's way out.
+    /// Forgets a number's failures, tries and sends, for an operator.
     pub(crate) fn forget(&self, to: &str) -> Vec<Operation> {
         let Subjects { phone, bound, .. } = Subjects::new(self, to, "");
         let keys = [
@@ -122,13 +122,13 @@ impl Verify {
         ))
     }
 
-    /// Where there is no challenge: it passes when the number has no live send.
+    /// Without a challenge: passes if the number has no valid send.
     pub(crate) fn dead(&self, policy: &Policy) -> Operation {
         let rules = [(1, policy.life_ms())];
         Operation::new(Verb::Look, &self.live, "-", &rules, "challenge")
     }
 
-    /// Instead of `begin`, once the number has failed too often: one try a challenge.
+    /// Replaces `begin` if the number has failed too often: one try per challenge.
     pub(crate) fn strict(&self, policy: &Policy) -> Vec<Operation> {
         let mut begin = self.begin.clone();
         begin.retain(|operation| operation.key != self.failures);
@@ -141,18 +141,18 @@ impl Verify {
         begin
     }
 
-    /// After a service that gave no answer.
+    /// After the service gave no answer.
     pub(crate) fn undo(&self) -> Vec<Operation> {
         Operation::undo(&self.begin)
     }
 
-    /// After a right code, and when it does not pass, another try was quicker. The code is used up, and so are all challenges
-    /// of the number (H5); the places of this try and its send come back.
+    /// After a right code; if it does not pass, another try was faster. It ends the code and all challenges of the number (H5), and frees
+    /// the places of this try and its send.
     pub(crate) fn success(&self, policy: &Policy, tried: &Try<'_>) -> Vec<Operation> {
         let subjects = &self.subjects;
         let parts = [subjects.bound.as_bytes(), tried.code.as_bytes()];
         let used = join!("code:", policy.digest("code", &parts));
-        // As long as the service may still take it, from whichever send.
+        // As long as the service may still accept it, whichever send it is from.
         let once = [(1, policy.life_ms())];
         let (_, kept) = policy.live_rule();
         let mut steps: Vec<_> = self.has_live(kept, "replay").into_iter().collect();
@@ -174,7 +174,7 @@ impl Verify {
             (Some(challenge), Some(id)) => {
                 steps.extend(policy.places(subjects, tried.to, challenge.channel, id));
             }
-            // Which send it was is not known: all to the number from here.
+            // The send is unknown, so it frees all of this number's sends from this network.
             _ => steps.extend(
                 policy
                     .places(subjects, tried.to, Channel::Messaging, "")

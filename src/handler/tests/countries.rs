@@ -21,7 +21,7 @@ fn the_longest_prefix_says_the_country() {
         ("+390669800000", Some("VA")),
         ("+390612345678", Some("IT")),
         ("+4915112345678", Some("DE")),
-        // No country: of satellites and the like.
+        // No country, such as satellites.
         ("+8816123456789", None),
         ("+999123456789", None),
         ("19195550100", None),
@@ -64,7 +64,7 @@ fn countries_are_known_by_two_capital_letters() {
     }
 }
 
-/// Everything is allowed but what is `denied`, and the types.
+/// Allows everything except `denied`, and the types.
 fn refusal(number: &str, denied: &[&str], types: &[&str]) -> Option<&'static str> {
     let own = |list: &[&str]| list.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
     let allowed = [
@@ -93,7 +93,7 @@ fn one_phone_has_not_many_spellings() {
         assert_eq!(refusal(number, &[], &[]), None, "{number}");
     }
     for number in [
-        // A digit short, or more of them: 16 to 21 texts at once to one phone.
+        // One digit short, or several of them: 16 to 21 parallel texts to one phone.
         "+1919555123",
         "+191955501001",
         "+19195550100123",
@@ -109,13 +109,13 @@ fn one_phone_has_not_many_spellings() {
         "+54111512345678",
         "+541512345678",
         "+330612345678",
-        // Old mobile numbers of Brazil, a digit short.
+        // Old mobile numbers of Brazil, one digit short.
         "+551161234567",
         "+551181234567",
     ] {
         assert_eq!(refusal(number, &[], &[]), Some("length"), "{number}");
     }
-    // What a trunk zero would hide is refused before.
+    // What a trunk zero would hide is refused earlier.
     assert_eq!(refusal("+4409012345678", &["+449"], &[]), Some("length"));
     assert_eq!(refusal("+4407797123456", &["JE"], &[]), Some("length"));
     assert_eq!(refusal("+447797123456", &["JE"], &[]), Some("country"));
@@ -142,7 +142,7 @@ fn what_costs_more_or_is_no_persons_is_refused_unless_it_is_named() {
     }
     assert_eq!(refusal("+19002345678", &[], &[]), Some("country"));
     assert_eq!(refusal("+19002345678", &[], &["premium"]), None);
-    // Satellites are no country's.
+    // Satellites have no country.
     for number in ["+881612345678", "+870312345678", "+870712345678901"] {
         assert_eq!(refusal(number, &[], &["premium"]), Some("country"));
         assert_eq!(refusal(number, &[], &["satellite"]), None);

@@ -26,7 +26,7 @@ use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
 
 const SECRET: &str = "k3Yd0Zq9wJx7Vb2Rt6Hs1Mf8Lc4Pn5Ga";
 
-/// Options that work, as names and values.
+/// Valid options, as names and values.
 fn options() -> Vec<(String, RawValue)> {
     [
         ("accountId", "9900000"),
@@ -44,7 +44,7 @@ fn options() -> Vec<(String, RawValue)> {
 fn with(more: &[(&str, RawValue)]) -> Vec<(String, RawValue)> {
     let mut all = options();
     for (name, value) in more {
-        // What has parts has no value of its own.
+        // An option with parts has no value of its own.
         let whole = name.split('.').next();
         all.retain(|(known, _)| known != name && Some(known.as_str()) != whole);
         all.push(((*name).to_owned(), value.clone()));

@@ -1,4 +1,4 @@
-//! Forty days of an attack, by an attacker in three networks who uses all that the limits permit.
+//! Forty days of an attack from three networks that uses everything the limits permit.
 
 use super::{
     policy,
@@ -58,19 +58,19 @@ impl Attack {
         )
     }
 
-    /// The attacker's: in how long another one may pass.
+    /// How long until the attacker may send again.
     fn attack(&mut self, to: &str, network: &str, now: u64) -> u64 {
         match self.send(to, network, now) {
             Sent::Refused(refusal) => refusal.retry_after_ms,
             _ => {
                 self.texts += 1;
-                // A challenge of his own is worth tries, which are to keep nobody out.
+                // His own challenges give him tries, which must not keep anybody out.
                 0
             }
         }
     }
 
-    /// The owner asks, and if refused waits for one `Retry-After`; in how long he asks again, where he was refused.
+    /// The owner asks, and if refused waits for one `Retry-After`; returns the wait of a refusal.
     fn owner(&mut self, now: u64) -> Option<u64> {
         match self.send(OWNER, HOME, now) {
             Sent::Text(challenge) => {
@@ -91,7 +91,7 @@ impl Attack {
     }
 }
 
-/// The moments of the owner: a random minute of each hour.
+/// When the owner comes: a random minute of each hour.
 fn visits() -> Vec<u64> {
     let mut noise = Noise(20_261_128);
     (0..DAYS * 24)
@@ -99,17 +99,17 @@ fn visits() -> Vec<u64> {
         .collect()
 }
 
-/// How often of a thousand times the owner was refused.
+/// How often in a thousand the owner was refused.
 fn per_mille(refused: u64) -> u64 {
     refused * 1_000 / (DAYS * 24)
 }
 
-/// In each second some of the attacker's sends may pass: he makes them all, to the owner and to others in all that is shared.
+/// The attacker makes every possible send in each second, to the owner and to others within all shared limits.
 #[test]
 fn whoever_takes_all_he_can_keeps_the_owner_out_one_time_in_twenty_at_most() {
     let mut attack = Attack::new();
     let mut refused = 0;
-    // When each network may send to the owner again, and when to somebody else.
+    // When each network may send to the owner again, and to others.
     let mut next: Vec<(&str, bool, u64)> = NETWORKS
         .iter()
         .flat_map(|network| [(*network, true, DAY), (*network, false, DAY)])
@@ -123,7 +123,7 @@ fn whoever_takes_all_he_can_keeps_the_owner_out_one_time_in_twenty_at_most() {
         else {
             return;
         };
-        // Of the owner's prefix, of which he takes what it has.
+        // Within the owner's prefix, of which he uses his part.
         others += 1;
         let other = format!("+1919555{:04}", 1_000 + others % 9_000);
         let wait = attack.attack(if *is_owner { OWNER } else { &other }, network, *at);
@@ -134,7 +134,7 @@ fn whoever_takes_all_he_can_keeps_the_owner_out_one_time_in_twenty_at_most() {
         let Some(wait) = attack.owner(visit) else {
             continue;
         };
-        // The attacker is there at the same moment, and quicker.
+        // The attacker comes at the same moment, and is faster.
         advance(&mut attack, visit + wait + 1);
         refused += u64::from(attack.owner(visit + wait).is_some());
     }
@@ -151,7 +151,7 @@ fn whoever_takes_all_he_can_keeps_the_owner_out_one_time_in_twenty_at_most() {
     assert!(per_mille(refused) <= 50, "{} of 1,000", per_mille(refused));
 }
 
-/// He spares his sends for the minutes in which the owner comes, and is there again at the end of the owner's wait.
+/// He saves his sends for the minutes in which the owner comes, and comes again at the end of the owner's wait.
 #[test]
 fn whoever_knows_the_owners_minute_is_reported() {
     let mut attack = Attack::new();
@@ -174,7 +174,7 @@ fn whoever_knows_the_owners_minute_is_reported() {
     assert!(per_mille(refused) < 100, "{} of 1,000", per_mille(refused));
 }
 
-/// Tries at codes of one's own sends, all of them wrong, keep no right code out.
+/// Wrong tries at one's own sends do not keep a right code out.
 #[test]
 fn wrong_tries_of_strangers_keep_no_right_code_out() {
     let mut attack = Attack::new();
@@ -200,7 +200,7 @@ fn wrong_tries_of_strangers_keep_no_right_code_out() {
     assert_eq!(refused, 0);
 }
 
-/// The same with requests that cause no text: whatever is refused takes nothing from anybody.
+/// The same with requests that cause no text: refused requests use nobody's limits.
 #[test]
 fn an_attacker_who_causes_no_text_takes_nothing() {
     let mut attack = Attack::new();

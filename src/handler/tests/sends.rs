@@ -1,5 +1,5 @@
-//! Sends run against a store of lists: whatever comes of the steps, nothing is sent that the limits do not allow, and what is
-//! refused takes nothing.
+//! Sends with a store of lists: whatever the outcome of the steps, nothing is sent beyond the limits, and refused requests use
+//! nothing.
 
 use super::{
     policy,
@@ -197,7 +197,7 @@ fn what_was_not_sent_leaves_nothing() {
 #[test]
 fn a_repeat_is_the_first_for_ten_minutes_and_costs_nothing_twice() {
     let policy = policy(&[]);
-    // Wherever in the span of time that ids are made of the first one falls.
+    // Wherever the first one falls in the span of time of the ids.
     for start in [NOW, NOW + 4 * MINUTE, NOW + 599_999] {
         let mut store = Store::default();
         let mut ask = |now| send(&policy, &mut store, WELL, request(NUMBER, "key", V4, now));
@@ -229,7 +229,7 @@ fn a_repeat_of_what_was_refused_is_a_new_attempt_and_its_challenge_is_worth_noth
         let sent = send(&policy, &mut store, WELL, request(NUMBER, "K", V4, NOW));
         assert!(matches!(sent, Sent::Refused(refusal) if refusal.reason == "address"));
     }
-    // A challenge of a send that was not made can only be guessed; it is dead all the same.
+    // A challenge of a send that was not made can only be guessed, and does not work.
     let challenge = policy.send(request(NUMBER, "K", V4, NOW)).challenge;
     let tried = verify(&policy, &mut store, &challenge, V4, Some(true), NOW);
     assert!(matches!(tried, Tried::Refused(refusal) if refusal.reason == "challenge"));
@@ -271,7 +271,7 @@ fn a_right_code_gives_the_places_back_and_ends_the_other_challenges() {
         panic!("not sent")
     };
     let mut now = NOW;
-    // Twelve an hour, where a network has ten and a number and network four a day.
+    // Twelve an hour; a network has ten, and a number and network four a day.
     for at in 0..12 {
         let Sent::Text(challenge) = send(
             &policy,
@@ -305,7 +305,7 @@ fn a_right_code_gives_the_places_back_and_ends_the_other_challenges() {
             .map(|(_, log)| log.len())
             .sum::<usize>()
     };
-    // The stranger's day alone; country and all keep theirs, and what each network has of them.
+    // Only the stranger's day; the limits of the country, of all, and of each network in them stay.
     assert_eq!(
         [
             count("number:"),
@@ -323,8 +323,8 @@ fn a_right_code_gives_the_places_back_and_ends_the_other_challenges() {
 }
 
 proptest! {
-    /// Whatever is asked when and from where: in any ten minutes three texts at most to a number from one network and six in
-    /// all, and a minute between any two of one network.
+    /// Whatever is asked, when and from where: in any ten minutes at most three texts to a number from one network and six in all, and a
+    /// minute between any two from one network.
     #[test]
     fn sends_keep_their_limits(asked in proptest::collection::vec((0_u64..120_000, 0_usize..2, 0_usize..4), 1..60)) {
         let policy = policy(&[("limits.addressPerHour", RawValue::Boolean(false)), ("limits.prefixPer10Minutes", RawValue::Boolean(false))]);

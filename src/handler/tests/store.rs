@@ -1,4 +1,4 @@
-//! A store as its laws describe it, and a program that runs the policy on it: what npm/handler/runner.ts does, without waiting.
+//! A store that follows the stores' rules, and a program that runs the policy on it, as npm/handler/runner.ts does, without waiting.
 
 use crate::handler::{
     challenge::{Challenge, Channel},
@@ -9,7 +9,7 @@ use crate::handler::{
 };
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 
-/// What did not pass, and in how many milliseconds it may.
+/// What did not pass, and when it may, in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Refusal {
     pub(super) reason: &'static str,
@@ -95,7 +95,7 @@ impl Store {
     }
 }
 
-/// What came of a send.
+/// The outcome of a send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Sent {
     Text(Challenge),
@@ -104,10 +104,10 @@ pub(super) enum Sent {
     Refused(Refusal),
 }
 
-/// What comes of the steps between.
+/// The outcomes of the steps between.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct World {
-    /// What `beforeSend` says: nothing stands for `'tell'`.
+    /// What `beforeSend` says; `None` is `'tell'`.
     pub(super) may_go: Option<bool>,
     /// Whether the service can be reached.
     pub(super) is_up: bool,
@@ -134,7 +134,7 @@ pub(super) fn request<'a>(
     }
 }
 
-/// A send from begin to end; `None` where it must be tried again.
+/// A send from start to end; `None` if it must be tried again.
 pub(super) fn send(
     policy: &Policy,
     store: &mut Store,
@@ -176,7 +176,7 @@ pub(super) fn send(
     Sent::Text(send.challenge)
 }
 
-/// What came of a try.
+/// The outcome of a try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tried {
     Right,
@@ -185,7 +185,7 @@ pub(super) enum Tried {
     Refused(Refusal),
 }
 
-/// A try from begin to end; `is_right` is what the service says, or that it says nothing.
+/// A try from start to end; `is_right` is the service's answer, or `None`.
 pub(super) fn verify(
     policy: &Policy,
     store: &mut Store,
@@ -194,7 +194,7 @@ pub(super) fn verify(
     is_right: Option<bool>,
     now: u64,
 ) -> Tried {
-    // No two tries have the same name.
+    // Each try has its own name.
     store.tries += 1;
     let attempt = format!("try-{}", store.tries);
     let tried = Try {

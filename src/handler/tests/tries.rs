@@ -1,4 +1,4 @@
-//! Tries at codes, run against a store of lists.
+//! Tries with a store of lists.
 
 use super::{
     policy,
@@ -50,7 +50,7 @@ fn a_challenge_has_five_tries_and_a_network_ten_a_day_at_a_number() {
     }
     let own = challenge(&policy, &mut store, V4, now);
     assert_eq!(wrong(&mut store, &own, V4, now), "number");
-    // Another network's own tries are its own.
+    // Another network has its own tries.
     assert_eq!(wrong(&mut store, &own, "192.0.2.2", now), "");
 }
 
@@ -85,7 +85,7 @@ fn after_a_hundred_failures_a_challenge_has_one_try_and_a_right_code_ends_that()
         )),
         "tries"
     );
-    // The owner's next challenge has one try as well, which is enough.
+    // The owner's next challenge has one try too, which is enough.
     now += MINUTE;
     let own = challenge(&policy, &mut store, "192.0.2.4", now);
     assert_eq!(
