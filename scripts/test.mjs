@@ -126,7 +126,7 @@ const PARTS = [
           (features) => () => clippy(...WASM, '--no-default-features', '--features', features),
         ),
         () => run('biome', ['lint', '--error-on-warnings', '.']),
-        () => doc('--features', 'simulator'),
+        () => doc('--features', NATIVE),
         () => doc(...WASM, '--no-default-features', '--features', 'gloo,simulator'),
         checkImports,
         () => run('tsc', ['--noEmit', '--project', 'npm']),

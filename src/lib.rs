@@ -1,4 +1,9 @@
-#![doc = include_str!("../docs/crate.md")]
+// Its samples need these features; without them `cargo test` still tests the rest.
+#![cfg_attr(
+    any(not(doctest), all(feature = "reqwest", feature = "simulator")),
+    doc = include_str!("../docs/crate.md")
+)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
     not(js_exports),
     allow(
@@ -8,6 +13,11 @@
 )]
 
 extern crate alloc;
+
+/// The README's program, which must compile as it is.
+#[cfg(all(doctest, feature = "reqwest"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 mod api;
 mod auth;

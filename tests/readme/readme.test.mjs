@@ -329,6 +329,7 @@ test('every block has a tested kind, and each kind occurs', () => {
     'python',
     'rust',
     'rust,ignore',
+    'rust,no_run',
   ];
   const isShown = ({ language }) => ['text', 'mermaid'].includes(language);
   assert.deepEqual(all.filter((block) => !tested.includes(block.runtime) && !isShown(block)).map(place), []);
