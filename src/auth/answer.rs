@@ -1,4 +1,4 @@
-//! What the token endpoint's answer leads to: a token, or why there is none.
+//! What the token endpoint's response leads to: a token, or the reason why there is none.
 
 use crate::{
     api::{operation::Operation, raw_value::RawValue},
@@ -21,10 +21,10 @@ use crate::{
 };
 use alloc::string::String;
 
-/// The token loop's own deadline, whatever the calls that wait for it have. In milliseconds.
+/// The token loop's own deadline, independent of the calls that wait for it. In milliseconds.
 pub(crate) const TOKEN_DEADLINE_MS: u64 = 10_000;
 
-/// RFC 6749 5.1 only recommends `expires_in`; a token without it is taken to live this long. In seconds.
+/// The lifetime of a token without `expires_in`, which RFC 6749 5.1 only recommends. In seconds.
 const UNSTATED_LIFE_S: f64 = 300.0;
 
 /// The body of a token request and its content type (RFC 6749 4.4.2).
@@ -34,12 +34,12 @@ pub(crate) const TOKEN_CONTENT_TYPE: &str = "application/x-www-form-urlencoded";
 /// What the end of a token request leads to.
 pub(crate) enum TokenStep {
     Token(Token),
-    /// Another one, after a random wait between these two, in milliseconds.
+    /// Another request, after a random wait between these two, in milliseconds.
     Again(u64, u64),
     Fault(TokenFault),
 }
 
-/// Decides after the token request number `tries`. `limit_ms` is the deadline of all of them, `left_ms` what is left of it.
+/// Decides after token request number `tries`. `limit_ms` is the deadline of the whole loop, `left_ms` the rest of it.
 pub(crate) fn next<B: BodyFields>(
     key: &TokenKey,
     result: Result<Reply<B>, Fault>,
@@ -50,7 +50,7 @@ pub(crate) fn next<B: BodyFields>(
 ) -> TokenStep {
     let ending = Ending::of(&result, || now_ms);
     match resend::next(Operation::Token, ending, tries, false) {
-        // A wait that ends behind the deadline helps nobody.
+        // A wait beyond the deadline is useless.
         Next::ResendAfter(shortest, _) if shortest >= left_ms => TokenStep::Fault(late(limit_ms)),
         Next::ResendAfter(shortest, longest) => TokenStep::Again(shortest, longest),
         Next::Resend | Next::Refresh => TokenStep::Again(0, 0),
@@ -64,7 +64,7 @@ pub(crate) fn next<B: BodyFields>(
     }
 }
 
-/// Whose deadline it was decides what the caller is told.
+/// The caller's deadline gives `Ended`, ours `Failed`.
 pub(crate) fn late(limit_ms: u64) -> TokenFault {
     if limit_ms < TOKEN_DEADLINE_MS {
         TokenFault::Ended(End::Timeout)
@@ -132,7 +132,7 @@ fn read<B: BodyFields>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<
             .or_else(|| answer.error.text());
         let detail = said.map(|text| mask_text(text, &key.secrets()));
         let what = match reply.status {
-            // Browsers hide the status of a redirect.
+            // Browsers report a redirect as status 0.
             0 => "a redirect".into(),
             status => join!("status ", decimal(status)),
         };
@@ -169,12 +169,12 @@ fn read<B: BodyFields>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<
     })
 }
 
-/// How long a token is kept: at most a day. `None`: use it once.
+/// How long a token is cached: at most a day. `None`: use it once.
 fn life_ms(expires_in: &RawValue) -> Option<u64> {
     let seconds = match expires_in {
         RawValue::Missing | RawValue::Null => UNSTATED_LIFE_S,
         RawValue::Number(seconds) => *seconds,
-        // Some servers write it as a string. Whole seconds alone: a parser for fractions is a tenth of the package.
+        // Some servers write it as a string. Only whole seconds, because a parser for fractions is a tenth of the package.
         RawValue::Text(text) => {
             let text = text.trim_ascii();
             let whole = cut(text, b'.').map_or(text, |(whole, _)| whole);

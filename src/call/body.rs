@@ -1,18 +1,18 @@
-//! Bodies of responses, and what the rules ask of one.
+//! Bodies of responses, as far as the rules use them.
 
 use crate::api::model::{AnswerFields, ResponseFields};
 use alloc::string::String;
 use core::fmt;
 use serde::de::DeserializeOwned;
 
-/// The fields of a body that the rules speak of.
+/// The fields of a body that the rules use.
 pub(crate) trait BodyFields {
     fn response(&self) -> Option<ResponseFields>;
     fn answer(&self) -> Option<AnswerFields>;
     fn page(&self) -> &str;
 }
 
-/// A body that was received whole, as text and, where it is that, as JSON.
+/// A body that was received completely, as text and, if possible, as JSON.
 #[derive(Clone, PartialEq)]
 pub struct JsonBody {
     text: String,
@@ -20,7 +20,7 @@ pub struct JsonBody {
 }
 
 impl JsonBody {
-    /// Reads a text, in which invalid UTF-8 must already be U+FFFD; anything but JSON is allowed.
+    /// Invalid UTF-8 must already be U+FFFD; anything but JSON is allowed.
     pub fn new(text: impl Into<String>) -> Self {
         let text = text.into();
         let value = serde_json::from_str(&text).ok();
@@ -32,7 +32,7 @@ impl JsonBody {
         &self.text
     }
 
-    /// A JSON object as `T`. The whole text was parsed before: a field of `T` may take anything, also what is no JSON.
+    /// A JSON object as `T`. The whole text was parsed before, because a field of `T` may accept anything, even invalid JSON.
     pub(super) fn read<T: DeserializeOwned>(&self) -> Option<T> {
         let value = self.value.as_ref().filter(|value| value.is_object())?;
         serde_json::from_value(value.clone()).ok()
@@ -53,7 +53,7 @@ impl BodyFields for JsonBody {
     }
 }
 
-/// Without the text: the token endpoint's holds a token.
+/// Without the text, because the token endpoint's contains a token.
 impl fmt::Debug for JsonBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("JsonBody").finish_non_exhaustive()

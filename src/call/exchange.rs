@@ -1,4 +1,4 @@
-//! One HTTP request, and what came of it.
+//! One HTTP request and its outcome.
 
 use crate::{
     api::operation::Operation,
@@ -8,7 +8,7 @@ use crate::{
 use alloc::string::String;
 use core::time::Duration;
 
-/// The longest body that is read, in bytes: many times what any answer of the service has.
+/// The longest body that is read, in bytes: many times the size of any response of the service.
 pub(crate) const LONGEST_BODY: u32 = 65_536;
 
 /// What [`Reply::with_header`] looks at.
@@ -19,18 +19,18 @@ pub(crate) const REPLY_HEADERS: [&str; 3] = ["retry-after", "x-request-id", "x-a
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Request<'a> {
-    /// What it is for.
+    /// Its purpose.
     pub operation: Operation,
-    /// Where it goes: an absolute URL. Never logged with its account id.
+    /// An absolute URL. It contains the account id and is never logged.
     pub url: &'a str,
-    /// The value of `Authorization`; absent when the transport holds it itself. A secret.
+    /// The value of `Authorization`; absent if the transport has it. A secret.
     pub authorization: Option<&'a str>,
     /// The value of `Content-Type`.
     pub content_type: &'static str,
-    /// The body; empty when the transport holds it itself. Holds phone numbers and codes.
+    /// The body; empty if the transport has it. Contains phone numbers and codes.
     pub body: &'a str,
-    /// How long the whole exchange may take, body included; `None` for no limit. The client ends the request by then in any
-    /// case. A transport that ends it itself can give the status that came by then.
+    /// How long the whole exchange may take, body included; `None` for no limit. The client ends the request then in any case. A
+    /// transport that ends it itself can report a status that it has received.
     pub timeout: Option<Duration>,
 }
 
@@ -48,16 +48,16 @@ impl core::fmt::Debug for Request<'_> {
 pub struct Reply<B = JsonBody> {
     /// The status.
     pub status: u16,
-    /// The header `Retry-After`, as it came.
+    /// The header `Retry-After`, unchanged.
     pub retry_after: Option<String>,
-    /// The identifier of the request in a header (`x-amzn-requestid`, `x-request-id`); one in the body comes first.
+    /// The identifier of the request from a header (`x-amzn-requestid`, `x-request-id`); one in the body overrides it.
     pub request_id: Option<String>,
     /// The body, or why it cannot be read.
     pub body: Result<B, BodyFault>,
 }
 
 impl<B> Reply<B> {
-    /// An answer with this status and body.
+    /// A response with this status and body.
     pub const fn new(status: u16, body: Result<B, BodyFault>) -> Self {
         Self {
             status,
@@ -67,8 +67,8 @@ impl<B> Reply<B> {
         }
     }
 
-    /// The same with a header of the answer. Give it every header, or those that [`Reply`]'s fields name: the others say
-    /// nothing to a call. Of several identifiers `x-amzn-requestid` counts, else the first.
+    /// Adds a header of the response. Pass every header, or those that [`Reply`]'s fields name; calls do not use others. Of several
+    /// identifiers, `x-amzn-requestid` counts, otherwise the first.
     #[must_use]
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         if name.eq_ignore_ascii_case("retry-after") {
@@ -82,17 +82,17 @@ impl<B> Reply<B> {
     }
 }
 
-/// Why a body cannot be read although a status came.
+/// Why a body cannot be read although a status was received.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BodyFault {
-    /// The connection failed in the middle, or the content encoding is broken.
+    /// The connection failed in the body, or the content encoding is broken.
     Lost(Cause),
     /// It has more than 64 KB.
     TooLarge,
-    /// `fetch` gave something that has a status but no body in any form.
+    /// `fetch` returned an object with a status, but without a body in any form.
     NoResponse,
-    /// The call ended before it was there.
+    /// The call ended before the body arrived.
     Ended(End),
 }
 
@@ -109,20 +109,20 @@ pub enum End {
     Aborted,
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// No connection was made, and another try may make one: the name was not found, or the connection was refused. It is
-    /// proved that the request never left.
+    /// No connection was made, and another try may make one: the name was not found, or the connection was refused. It is certain that
+    /// the request was not sent.
     NotConnected(Cause),
-    /// No connection can be made: TLS failed, or the port is blocked. It is proved that the request never left.
+    /// No connection can be made: TLS failed, or the port is blocked. It is certain that the request was not sent.
     CannotConnect(Cause),
     /// The network failed; the request may have been applied.
     Lost(Cause),
-    /// `fetch` gave something that is no response.
+    /// `fetch` returned something that is not a response.
     NoResponse,
-    /// The call ended while the request was under way.
+    /// The call ended during the request.
     Ended(End),
     /// The call had ended before this request was made.
     NotMade(End),
@@ -131,8 +131,8 @@ pub enum Fault {
 /// Why there is no token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum TokenFault {
-    /// The call ended before a token was there.
+    /// The call ended before there was a token.
     Ended(End),
-    /// The token endpoint, or the program's own source of tokens, gave none.
+    /// The token endpoint, or the program's own token function, gave none.
     Failed(Error),
 }

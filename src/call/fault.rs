@@ -1,7 +1,7 @@
-//! What a runtime's own error proves: was the request never sent, or may it have been applied?
+//! What a runtime's error proves: that the request was never sent, or that it may have been applied.
 //!
-//! Only Node, Bun and Deno say where a request failed. `workerd` and browsers give the same text for a refused and for a
-//! broken connection, so there nothing is proved.
+//! Only Node, Bun and Deno tell where a request failed. `workerd` and browsers give the same text for a refused and a broken
+//! connection, so their errors prove nothing.
 
 use crate::{
     call::exchange::Fault,
@@ -13,15 +13,15 @@ use crate::{
 };
 use alloc::{string::String, vec::Vec};
 
-/// What `fetch` rejected with.
+/// The error that `fetch` rejected with.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rejection {
     pub(crate) cause: Cause,
-    /// For every address that was tried its code and, behind a space, the system call that failed, where it is known.
+    /// For every address that was tried, its code and, after a space, the failed system call, if known.
     pub(crate) codes: Vec<String>,
 }
 
-/// No connection was made, but another try may make one.
+/// Codes: no connection was made, but another try may make one.
 const NOT_CONNECTED: [&str; 6] = [
     "ECONNREFUSED",
     "ENOTFOUND",
@@ -31,8 +31,8 @@ const NOT_CONNECTED: [&str; 6] = [
     "UND_ERR_CONNECT_TIMEOUT",
 ];
 
-/// A connection was refused for good: the certificate, or what answers speaks no TLS (OpenSSL's codes, as Node and Bun
-/// show them). What OpenSSL calls an `ERR_SSL_` else may break an established connection.
+/// Codes: a connection cannot be made, because of the certificate, or because the server does not speak TLS (OpenSSL's codes in Node
+/// and Bun). OpenSSL's other `ERR_SSL_` codes may also come from an established connection.
 const NOT_TRUSTED: [&str; 9] = [
     "DEPTH_ZERO_SELF_SIGNED_CERT",
     "ERR_SSL_PACKET_LENGTH_TOO_LONG",
@@ -45,7 +45,7 @@ const NOT_TRUSTED: [&str; 9] = [
     "SELF_SIGNED_CERT_IN_CHAIN",
 ];
 
-/// How the names of all other results of verifying a certificate begin (OpenSSL's `X509_V_ERR_`).
+/// The prefix of all other results of verifying a certificate (OpenSSL's `X509_V_ERR_`).
 const NOT_VERIFIED: [&str; 3] = ["CERT_", "UNABLE_TO_", "PATH_LENGTH_"];
 
 fn is_not_trusted(code: &str) -> bool {
@@ -73,7 +73,7 @@ pub(crate) fn classify(runtime: Runtime, rejection: Rejection) -> Fault {
         {
             Some(false)
         }
-        // Deno's permission has no code, nor has a port that it blocks.
+        // Deno's permission error has no code, and neither has its error for a blocked port.
         Runtime::Deno
             if Obstacle::of(&cause) == Obstacle::Permission
                 || holds(&cause.message, "Requests to port") =>
@@ -89,8 +89,8 @@ pub(crate) fn classify(runtime: Runtime, rejection: Rejection) -> Fault {
     }
 }
 
-/// The kernel reports such a code on an established connection too, when it learns of it while it repeats a packet: then the
-/// call that failed is another one.
+/// The kernel also reports such a code for an established connection, if a repeated packet reveals it. Then another system call has
+/// failed.
 fn is_not_connected(code: &str, call: &str) -> bool {
     NOT_CONNECTED.contains(&code) && matches!(call, "" | "connect" | "getaddrinfo")
 }

@@ -1,7 +1,7 @@
-//! May it be sent again? One table for every fault and operation.
+//! Whether a request may be retried. One table for every fault and operation.
 //!
-//! RFC 9110 9.2.2 allows a client to send a POST again only with "some means to detect that the original request was
-//! never applied". A code cannot be taken back and the API has no idempotency key, so nothing less than proof counts.
+//! RFC 9110 9.2.2 allows a client to retry a POST only with "some means to detect that the original request was never applied". A code
+//! cannot be taken back, and the API has no idempotency key, so only proof counts.
 
 use crate::{
     api::operation::Operation,
@@ -14,15 +14,15 @@ use crate::{
 /// How one request ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
-    /// Proved: never sent. Another try may succeed only when `transient`.
+    /// It is certain that it was never sent. Another try may succeed only if `transient`.
     Unreachable { transient: bool },
-    /// It may have been applied: a lost connection, or no answer that is one.
+    /// It may have been applied: a lost connection, or an invalid response.
     Unknown,
     /// The deadline passed.
     Timeout,
     /// The caller aborted.
     Aborted,
-    /// A status came, and `Retry-After` where the service gave one.
+    /// A status, and `Retry-After` if the service gave one.
     Status {
         status: u16,
         retry_after_ms: Option<u64>,
@@ -30,7 +30,7 @@ pub(crate) enum Ending {
 }
 
 impl Ending {
-    /// From what a transport's `send` gave; the time is asked only when the service names a wait.
+    /// From the result of a transport's `send`. The clock is read only if the service names a wait.
     pub(crate) fn of<B>(result: &Result<Reply<B>, Fault>, now_ms: impl FnOnce() -> u64) -> Self {
         match result {
             Ok(reply) => {
@@ -52,12 +52,12 @@ impl Ending {
     }
 }
 
-/// What may be done next.
+/// What happens next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Next {
     /// Nothing: this is the result.
     Stop,
-    /// The same request once more, at once.
+    /// The same request again, at once.
     Resend,
     /// The same request after a random wait between these two, in milliseconds.
     ResendAfter(u64, u64),
@@ -65,17 +65,16 @@ pub(crate) enum Next {
     Refresh,
 }
 
-/// Requests for a token: the first and two more.
+/// Requests for a token: one and two retries.
 const TOKEN_TRIES: u32 = 3;
 
-/// A token endpoint that asks for a longer wait than this is not waited for.
+/// If a token endpoint asks for a longer wait, the loop ends.
 const LONGEST_WAIT_MS: u64 = 5_000;
 
-/// The first wait of the token loop's back-off; it doubles with each try.
+/// The first wait of the token loop's back-off. It doubles with each try.
 const FIRST_WAIT_MS: u64 = 500;
 
-/// Decides after the request number `tries` (1 for the first). `refreshable` says that the request carried a token that
-/// we can replace.
+/// Decides after request number `tries` (1 for the first). `refreshable`: the request carried a token that we can replace.
 pub(crate) const fn next(
     operation: Operation,
     ending: Ending,
@@ -91,7 +90,7 @@ pub(crate) const fn next(
             }
             match ending {
                 Ending::Unreachable { transient: true } => Next::Resend,
-                // A 401 is the authorizer's refusal: nothing was applied.
+                // The authorizer answers 401 before anything is applied.
                 Ending::Status { status: 401, .. } if refreshable => Next::Refresh,
                 Ending::Unreachable { transient: false }
                 | Ending::Unknown
@@ -103,7 +102,7 @@ pub(crate) const fn next(
     }
 }
 
-/// Asking for a token changes nothing, so an unknown outcome may be asked again.
+/// A token request changes nothing, so it may be retried after an unknown outcome.
 const fn next_token(ending: Ending, tries: u32) -> Next {
     if tries >= TOKEN_TRIES {
         return Next::Stop;
@@ -126,7 +125,7 @@ const fn next_token(ending: Ending, tries: u32) -> Next {
     }
 }
 
-/// Half of it is jitter, so that clients that failed together do not come back together.
+/// Half of it is jitter, so that clients that failed together do not retry together.
 const fn back_off(tries: u32) -> Next {
     let wait = FIRST_WAIT_MS.saturating_mul(1_u64.wrapping_shl(tries.saturating_sub(1)));
     let longest = if wait > LONGEST_WAIT_MS {

@@ -1,4 +1,4 @@
-//! From an answer, or the lack of one, to a model or an error.
+//! Turns a response, or its absence, into a model or an error.
 
 use crate::{
     api::{model::ResponseFields, operation::Operation, raw_value::RawValue},
@@ -19,18 +19,18 @@ use alloc::{string::String, vec::Vec};
 const TOO_LARGE: &str = "a body of more than 64 KB";
 const BROKEN_OFF: &str = "the body broke off";
 
-/// What a lossy decoder puts where bytes were no UTF-8.
+/// What a lossy decoder writes for bytes that are not UTF-8.
 pub(crate) const REPLACEMENT: &str = "\u{fffd}";
 
-/// What an error needs to know; made only when there is one.
+/// The facts for an error; created only if there is one.
 #[derive(Debug)]
 pub(crate) struct Context {
     pub(crate) call: CallContext,
-    /// All that a text from elsewhere must not show, in every spelling.
+    /// What foreign text must not show, in every spelling.
     pub(crate) secrets: Vec<String>,
 }
 
-/// Whether the answer to a call's request number `attempts` asks for another token, with which the call is made once more.
+/// Whether the response to request number `attempts` leads to another token, with which the call is retried.
 pub(crate) fn may_refresh(
     operation: Operation,
     attempts: u32,
@@ -44,8 +44,8 @@ pub(crate) fn may_refresh(
     resend::next(operation, ending, attempts, can_refresh) == Next::Refresh
 }
 
-/// Whether an answer is the call's result. `accepts` is what the caller's own `validateStatus` says of the status, where there
-/// is one; `fields` reads the body.
+/// Whether a response is the call's result. `accepts` is the answer of the caller's `validateStatus`, if there is one; `fields` reads
+/// the body.
 pub(crate) fn is_result(
     operation: Operation,
     status: u16,
@@ -54,13 +54,13 @@ pub(crate) fn is_result(
 ) -> bool {
     match (status, accepts) {
         (_, Some(false)) => false,
-        // A 200 is checked against its model, whatever the caller says of it.
+        // A 200 is checked against its model, even if the caller accepts it.
         (200, _) => fields().is_some_and(|fields| broken_rule(operation, &fields).is_none()),
         (_, accepts) => accepts == Some(true),
     }
 }
 
-/// The fields of a 200 that keeps what the document promises, or why the answer is an error.
+/// The fields of a 200 that matches the document, or why it is an error.
 pub(crate) fn response<B: BodyFields>(
     operation: Operation,
     reply: &Reply<B>,
@@ -85,7 +85,7 @@ pub(crate) fn response<B: BodyFields>(
     Err(invalid(&broken, &context(), attempts))
 }
 
-/// Identifiers are texts of any form, and the document does not require them; without `valid` a code must not pass.
+/// Identifiers are strings of any form, and the document does not require them. But without `valid`, a code must not pass.
 fn broken_rule(operation: Operation, fields: &ResponseFields) -> Option<String> {
     let (name, identifier) = match operation {
         Operation::GenerateMessagingCode => ("messageId", &fields.message_id),
@@ -183,13 +183,13 @@ fn refused<B: BodyFields>(
     )
 }
 
-/// The error for a 200 that the caller's `validateStatus` does not accept.
+/// The error for a 200 that the caller's `validateStatus` refuses.
 pub(crate) fn refused_by_caller(context: &Context, attempts: u32) -> Error {
     let message = context.call.refused_status(200, Sent::Yes);
     Error::new(Kind::UnexpectedStatus, Sent::Yes, attempts, message).with_status(Some(200))
 }
 
-/// The error for an answer that never came.
+/// The error for a response that never came.
 pub(crate) fn fault(fault: Fault, context: &Context, attempts: u32) -> Error {
     let call = &context.call;
     match fault {
@@ -222,7 +222,7 @@ pub(crate) fn fault(fault: Fault, context: &Context, attempts: u32) -> Error {
     }
 }
 
-/// `is_hindered` where another try will not make a connection either.
+/// `is_hindered`: another try cannot make a connection either.
 fn unreachable(cause: &Cause, is_hindered: bool, context: &Context, attempts: u32) -> Error {
     let cause = cause.masked(&context.secrets);
     let obstacle = is_hindered.then(|| Obstacle::of(&cause));

@@ -2,7 +2,7 @@
 
 use crate::support::web;
 
-/// The longest wait that is passed on, in milliseconds: a day.
+/// The longest wait that is reported, in milliseconds: a day.
 const LONGEST_MS: u64 = 86_400_000;
 
 /// `Retry-After` (RFC 9110 10.2.3) in milliseconds from now: a number of seconds or an HTTP date, at most a day.

@@ -94,7 +94,7 @@ class SharedToken {
     const { tokenKey, tokenStore: store } = settings;
     const key = store && (await storeKey(tokenKey));
     if (store && key !== undefined) {
-      const kept = await soon(() => keptToken(store, key));
+      const kept = await inTime(() => keptToken(store, key));
       if (kept !== undefined && kept.value !== this.rejected && ask('adopt', tokenKey, text(kept.value), kept.expiresAt) !== 0) {
         return /** @type {string} */ (kept.value);
       }
@@ -105,7 +105,7 @@ class SharedToken {
       if (this.#isOver) this.#request.end('timeout');
       this.#request.next();
     });
-    if (store && key !== undefined && expiresAt !== undefined) await soon(() => store.set(key, { value: token, expiresAt }));
+    if (store && key !== undefined && expiresAt !== undefined) await inTime(() => store.set(key, { value: token, expiresAt }));
     return token;
   }
 }
@@ -209,7 +209,7 @@ async function storeKey(tokenKey) {
  * The store's result. Late, broken and absent ones are ignored alike.
  * @template T @param {() => T | Promise<T>} question @returns {Promise<T | undefined>}
  */
-function soon(question) {
+function inTime(question) {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, STORE_DEADLINE, undefined);
     const settle = (/** @type {T | undefined} */ value) => {

@@ -1,4 +1,4 @@
-//! Which credentials a call has, and that a page holds none that it should not.
+//! Which credentials a call uses, and that a page has no forbidden ones.
 
 use crate::{
     auth::{header, token::Token},
@@ -9,7 +9,7 @@ use crate::{
 use alloc::string::String;
 
 impl Reader {
-    /// Takes the credentials; a client id with its secret goes before a user name, since only it will remain.
+    /// Reads the credentials. A client id with its secret comes before a user name, because Bandwidth will accept only those.
     pub(crate) fn credentials(
         &mut self,
         settings: &mut Settings,
@@ -81,7 +81,7 @@ fn given_token(settings: &mut Settings, kind: Option<&str>, text: Option<String>
     if settings.headers.get("Authorization").is_some() {
         return;
     }
-    // A text never changes, so its header is made once; a text that is no token fails where tokens are brought.
+    // A fixed token has a fixed header, so it is made once. An invalid token fails when tokens are fetched.
     if let Some(Ok(bearer)) = text.map(|text| header::bearer(&Token::once(Secret::new(text)))) {
         settings.headers.set("Authorization", &bearer);
         return;

@@ -1,4 +1,4 @@
-//! The request's headers: ours, then `baseOptions.headers`, then `options.headers`; the later one wins.
+//! The request's headers: ours, then `baseOptions.headers`, then `options.headers`; later ones override earlier ones.
 
 use crate::{
     api::{issue::Issue, raw_value::RawValue},
@@ -7,12 +7,12 @@ use crate::{
 use alloc::{string::String, vec::Vec};
 use serde::Serialize;
 
-/// The runtime writes these itself; another value would cut or join requests (RFC 9112 11.2).
+/// The runtime writes these itself; other values would split or merge requests (RFC 9112 11.2).
 const REFUSED: [&str; 3] = ["host", "content-length", "transfer-encoding"];
 
 const PLAIN: [&str; 3] = ["accept", "content-type", "user-agent"];
 
-/// A shorter value of a header is no key.
+/// A shorter header value is not a key.
 const SHORTEST_SECRET: usize = 8;
 
 /// Serialized as pairs.
@@ -37,7 +37,7 @@ impl Headers {
             .map(|(_, value)| value.as_str())
     }
 
-    /// What the caller put in and no error may show: any header may hold a key, but for these.
+    /// Header values of the caller that no error may show: any header may contain a key, except these.
     pub(crate) fn secrets(&self) -> Vec<String> {
         let is_plain = |name: &str| PLAIN.iter().any(|plain| name.eq_ignore_ascii_case(plain));
         let values = self
@@ -45,7 +45,7 @@ impl Headers {
             .iter()
             .filter(|(name, _)| !is_plain(name))
             .map(|(_, value)| value);
-        // A scheme stands before credentials: these alone are as secret as the whole.
+        // Credentials after a scheme are as secret as the whole value.
         let mut secrets = Vec::new();
         for value in values {
             let mut rest = value.as_str();
@@ -64,7 +64,7 @@ impl Headers {
         secrets
     }
 
-    /// Takes over names and values.
+    /// Adds names and values.
     pub(crate) fn merge(&mut self, given: &[(String, RawValue)], issues: &mut Vec<Issue>) {
         for (name, value) in given {
             let broken = self.take(name, value);

@@ -1,4 +1,4 @@
-//! From a JavaScript program's configuration and options to the settings of its calls; every fault is found at once.
+//! Turns a JavaScript program's configuration and options into the settings of its calls. All faults are found at once.
 
 mod credentials;
 mod headers;
@@ -34,7 +34,7 @@ fields! {
     }
 }
 
-/// `Settings`, without what JavaScript keeps by itself.
+/// `Settings`, without what JavaScript keeps.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(
@@ -60,7 +60,7 @@ pub(crate) struct Settings {
     pub(crate) secret: Option<String>,
 }
 
-/// The settings, or the error that names every fault. `issues` are those that JavaScript found; of headers the later ones win.
+/// The settings, or the error that names every fault. `issues` are those that JavaScript found; later headers override earlier ones.
 pub(crate) fn prepare(
     operation: Operation,
     surroundings: Surroundings,
@@ -83,15 +83,15 @@ pub(crate) fn prepare(
     }
 }
 
-/// Where the program runs, as far as its settings differ.
+/// The runtime, as far as settings differ.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Surroundings {
     pub(crate) is_browser: bool,
-    /// Whether a request may wait for the token request of another one.
+    /// Whether a request may wait for another request's token.
     pub(crate) shares_token_requests: bool,
 }
 
-/// The error of a configuration that cannot work.
+/// The error of a faulty configuration.
 pub(crate) fn refuse(operation: Operation, host: String, issues: Vec<Issue>) -> Error {
     let call = error::CallContext {
         operation,
@@ -196,7 +196,7 @@ impl Reader {
         config::TIMEOUT_MS
     }
 
-    /// A text; an empty one counts as absent.
+    /// A string; an empty one counts as absent.
     pub(crate) fn text(&mut self, field: &str, value: &RawValue) -> Option<String> {
         match value {
             RawValue::Text(text) if !text.is_empty() => Some(text.clone()),

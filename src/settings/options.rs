@@ -1,9 +1,8 @@
-//! Options of axios that this package does not have: those that ask for what it does anyway, and what to do instead of the
-//! others.
+//! Options of axios that this package does not have: which ones change nothing, and what to do instead of the others.
 
 use crate::api::raw_value::RawValue;
 
-/// Options of axios that ask for what happens here anyway.
+/// Options of axios that change nothing here.
 pub(crate) fn is_harmless(option: &str, value: &RawValue) -> bool {
     match (option, value) {
         (_, RawValue::Missing | RawValue::Null)
@@ -19,7 +18,7 @@ pub(crate) fn is_harmless(option: &str, value: &RawValue) -> bool {
     }
 }
 
-/// What to do instead of an option that `fetch` cannot honour.
+/// The replacement for an option that `fetch` does not have.
 pub(crate) fn advice(option: &str) -> &'static str {
     const OWN_FETCH: &str =
         "is not supported over fetch: give the configuration a `fetch` of your own that does it";

@@ -1,4 +1,4 @@
-//! What the body of an answer says.
+//! What the body of a response means.
 
 use super::{answer, error};
 use crate::{

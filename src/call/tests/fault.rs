@@ -1,4 +1,4 @@
-//! What each runtime was seen to report, and what that proves.
+//! The errors that each runtime was seen to report, and what they prove.
 
 #![cfg(not(target_family = "wasm"))]
 #![allow(clippy::panic, reason = "a test that cannot go on fails")]
@@ -8,9 +8,9 @@ use crate::{call::exchange::Fault, error::Cause};
 
 #[derive(Debug, PartialEq)]
 enum Proof {
-    /// Nothing was sent, and another try may help.
+    /// Nothing was sent, and a retry may help.
     Transient,
-    /// Nothing was sent, and another try will not help.
+    /// Nothing was sent, and a retry cannot help.
     Final,
     /// It may have been applied.
     None,
@@ -78,12 +78,12 @@ fn node_names_the_place_by_its_code() {
             (failed, &["UND_ERR_HEADERS_OVERFLOW"], Proof::None),
             (failed, &["HPE_INVALID_CONSTANT"], Proof::None),
             (failed, &[], Proof::None),
-            // Every address that was tried must say the same.
+            // All addresses that were tried must have the same result.
             (failed, &[refused, "ENETUNREACH"], Transient),
             (failed, &[refused, "ECONNRESET"], Proof::None),
             (failed, &["ECONNRESET", refused], Proof::None),
             (failed, &[refused, "CERT_HAS_EXPIRED"], Proof::None),
-            // A text proves nothing where there are codes.
+            // If there are codes, texts prove nothing.
             ("client error (Connect): refused", &[], Proof::None),
             ("bad port in the answer", &[], Proof::None),
         ],

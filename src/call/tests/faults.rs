@@ -1,4 +1,4 @@
-//! What the lack of an answer means.
+//! What a missing response means.
 
 use super::context;
 use crate::{

@@ -1,4 +1,4 @@
-//! One test per row of the decision table, and one rule over every pair.
+//! One test per row of the decision table, and one rule for all pairs.
 
 #![cfg(not(target_family = "wasm"))]
 
@@ -29,7 +29,7 @@ const fn asks_to_wait(status: u16, wait: u64) -> Ending {
     }
 }
 
-/// What follows a first request: for a token, for a call with a fixed credential, for a call with a token of ours.
+/// What follows a first request: for a token, for a call with fixed credentials, for a call with our token.
 #[track_caller]
 fn row(ending: Ending, token: Next, fixed: Next, refreshable: Next) {
     assert_eq!(next(Operation::Token, ending, 1, false), token, "token");
@@ -177,7 +177,7 @@ fn every_ending() -> Vec<Ending> {
     endings
 }
 
-/// The law that the table stands for, over every pair there is.
+/// The rule behind the table, for every pair.
 #[test]
 fn a_call_is_sent_again_only_where_nothing_was_applied_and_then_once() {
     for ending in every_ending() {

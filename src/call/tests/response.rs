@@ -1,4 +1,4 @@
-//! What an answer or the lack of one means.
+//! What a response or its absence means.
 
 #![cfg(not(target_family = "wasm"))]
 #![allow(clippy::panic, reason = "a test that cannot go on fails")]

@@ -1,4 +1,4 @@
-//! Every form that RFC 9110 allows, and others.
+//! Every form that RFC 9110 allows, and invalid ones.
 
 #![cfg(not(target_family = "wasm"))]
 

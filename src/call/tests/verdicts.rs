@@ -1,4 +1,4 @@
-//! What an answer means for its call.
+//! What a response means for its call.
 
 use crate::{
     api::{model::ResponseFields, operation::Operation},
