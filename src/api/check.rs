@@ -1,6 +1,6 @@
-//! The rules that a request must keep, all of them checked before anything is sent.
+//! The rules that a request must follow, all checked before anything is sent.
 //!
-//! Source of each rule, unless named at it: Bandwidth's OpenAPI document `bandwidth.yml`, schemas `codeRequest` and
+//! The source of each rule, unless another one is named: Bandwidth's OpenAPI document `bandwidth.yml`, schemas `codeRequest` and
 //! `verifyCodeRequest`. Its lengths count characters (JSON Schema), not bytes.
 
 use crate::{
@@ -54,11 +54,11 @@ pub(crate) fn verify_request(fields: &RequestFields) -> Vec<Issue> {
     issues.0
 }
 
-/// An account id as one segment of the path (RFC 3986 3.3), or the rule that it breaks.
+/// An account id as a path segment (RFC 3986 3.3), or the rule that it breaks.
 pub(crate) fn account_segment(account_id: &str) -> Result<String, Issue> {
     match account_id {
         "" => Err(Issue::new("accountId", "must not be empty")),
-        // Such a segment would climb to another path.
+        // These segments would lead to another path.
         "." | ".." => Err(Issue::new("accountId", "must not be \".\" or \"..\"")),
         _ => Ok(web::encode_component(account_id)),
     }
@@ -111,8 +111,7 @@ impl Issues {
     }
 }
 
-/// A short whole number as it is. A longer one may be a code, and fractions are not worth their formatter, which is a tenth
-/// of the package.
+/// A short whole number, unchanged. A longer one may be a code, and formatting fractions would add a tenth to the package.
 fn found(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < 1e3 {
         web::decimal(number)
@@ -166,7 +165,7 @@ fn scope(scope: &str) -> Option<String> {
         .then(|| join!("must have at most 25 characters, found ", decimal(length)))
 }
 
-/// `{CODE}` is required by the description of the field alone, not by the schema.
+/// Only the description of the field requires `{CODE}`, not the schema.
 fn message(message: &str) -> Option<String> {
     let length = characters(message);
     if length > MESSAGE_CHARACTERS {

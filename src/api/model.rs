@@ -13,29 +13,28 @@ use serde::{Deserialize, Serialize, Serializer};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CodeRequest {
-    /// The phone number that gets the code, in E.164 form: `+19195551234`. Only the document's pattern is checked, a `+` and
-    /// 2 to 15 digits, so a number with a digit missing goes out. The npm package's handler refuses one.
+    /// The phone number that gets the code, in E.164 form: `+19195551234`. Only the document's pattern is checked, a `+` and 2 to 15
+    /// digits, so a number with a missing digit is sent. The npm package's handler refuses one.
     pub to: String,
     /// The Bandwidth phone number that the code comes from, in E.164 form.
     pub from: String,
     /// The application at Bandwidth: a messaging application for a text, a voice application for a call. 1 to 50
     /// characters.
     pub application_id: String,
-    /// What the code is for; verifying must name the same scope. At most 25 characters; the service takes `2FA` when
-    /// it is absent.
+    /// What the code is for; verifying must name the same scope. At most 25 characters. Without it, the service uses `2FA`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
-    /// The text around the code: must hold `{CODE}`; `{NAME}` and `{SCOPE}` are replaced too. At most 2048 characters.
+    /// The message: must contain `{CODE}`; `{NAME}` and `{SCOPE}` are replaced too. At most 2048 characters.
     pub message: String,
     /// How many digits the code has: a whole number from 4 to 8.
     pub digits: u8,
-    /// Where Bandwidth reports the delivery. In Bandwidth's documentation, not in its OpenAPI document.
+    /// The URL for delivery reports. In Bandwidth's documentation, not in its OpenAPI document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub callback_url: Option<String>,
 }
 
 impl CodeRequest {
-    /// A request for a code of six digits to this number. It also needs `from`, `application_id` and `message`.
+    /// A request for a six-digit code to this number. It also needs `from`, `application_id` and `message`.
     pub fn new(to: impl Into<String>) -> Self {
         Self {
             to: to.into(),
@@ -48,42 +47,42 @@ impl CodeRequest {
         }
     }
 
-    /// The same from this phone number.
+    /// Sets the sender's phone number.
     #[must_use]
     pub fn with_from(mut self, from: impl Into<String>) -> Self {
         self.from = from.into();
         self
     }
 
-    /// The same of this application.
+    /// Sets the application.
     #[must_use]
     pub fn with_application_id(mut self, application_id: impl Into<String>) -> Self {
         self.application_id = application_id.into();
         self
     }
 
-    /// The same with this text around `{CODE}`.
+    /// Sets the message, with `{CODE}` in it.
     #[must_use]
     pub fn with_message(mut self, message: impl Into<String>) -> Self {
         self.message = message.into();
         self
     }
 
-    /// The same with a code of so many digits: 4 to 8.
+    /// Sets the number of digits: 4 to 8.
     #[must_use]
     pub const fn with_digits(mut self, digits: u8) -> Self {
         self.digits = digits;
         self
     }
 
-    /// The same for this scope.
+    /// Sets the scope.
     #[must_use]
     pub fn with_scope(mut self, scope: impl Into<String>) -> Self {
         self.scope = Some(scope.into());
         self
     }
 
-    /// The same with an address that Bandwidth reports the delivery to.
+    /// Sets the URL for delivery reports.
     #[must_use]
     pub fn with_callback_url(mut self, callback_url: impl Into<String>) -> Self {
         self.callback_url = Some(callback_url.into());
@@ -112,9 +111,9 @@ pub struct VerifyCodeRequest {
     /// The scope that the code was sent with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
-    /// How old the code may be, in minutes: 1 to 15, fractions allowed. Counted from the sending.
+    /// How old the code may be, in minutes since the send: 1 to 15, fractions allowed.
     pub expiration_time_in_minutes: f64,
-    /// What the person entered: 4 to 8 characters, as a string, since a code may begin with 0.
+    /// What the person entered: 4 to 8 characters, as a string, because a code may begin with 0.
     #[serde(serialize_with = "reveal")]
     pub code: Secret,
     /// The application that the code was sent with. In Bandwidth's documentation, not in its OpenAPI document.
@@ -123,7 +122,7 @@ pub struct VerifyCodeRequest {
 }
 
 impl VerifyCodeRequest {
-    /// A request to check what a person entered, against codes that are at most three minutes old.
+    /// A request to check what a person entered, for codes that are at most three minutes old.
     pub fn new(to: impl Into<String>, code: impl Into<Secret>) -> Self {
         Self {
             to: to.into(),
@@ -134,21 +133,21 @@ impl VerifyCodeRequest {
         }
     }
 
-    /// The same for codes of at most this age, in minutes: 1 to 15.
+    /// Sets the greatest age of the code, in minutes: 1 to 15.
     #[must_use]
     pub const fn with_expiration_time_in_minutes(mut self, minutes: f64) -> Self {
         self.expiration_time_in_minutes = minutes;
         self
     }
 
-    /// The same for the scope that the code was sent with.
+    /// Sets the scope that the code was sent with.
     #[must_use]
     pub fn with_scope(mut self, scope: impl Into<String>) -> Self {
         self.scope = Some(scope.into());
         self
     }
 
-    /// The same for the application that the code was sent with.
+    /// Sets the application that the code was sent with.
     #[must_use]
     pub fn with_application_id(mut self, application_id: impl Into<String>) -> Self {
         self.application_id = Some(application_id.into());
@@ -174,7 +173,7 @@ fn reveal<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Err
     serializer.serialize_str(secret.reveal())
 }
 
-/// The answer to `generateMessagingCode`.
+/// The response to `generateMessagingCode`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -184,7 +183,7 @@ pub struct MessagingCodeResponse {
     pub message_id: Option<String>,
 }
 
-/// The answer to `generateVoiceCode`.
+/// The response to `generateVoiceCode`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -194,16 +193,16 @@ pub struct VoiceCodeResponse {
     pub call_id: Option<String>,
 }
 
-/// The answer to `verifyCode`.
+/// The response to `verifyCode`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct VerifyCodeResponse {
-    /// Whether the code was right. An answer without it is an error, never `true`.
+    /// Whether the code was right. A response without it is an error, never `true`.
     pub valid: bool,
 }
 
 fields! {
-    /// Mirrors [`CodeRequest`] and [`VerifyCodeRequest`] as the caller gave them, right or wrong.
+    /// [`CodeRequest`] and [`VerifyCodeRequest`] with the caller's values, valid or not.
     RequestFields {
         to = "to",
         from = "from",
@@ -217,7 +216,7 @@ fields! {
     }
 }
 
-/// A required text that was not set is empty.
+/// A required string that was not set is empty.
 fn given(text: &str) -> RawValue {
     Some(text).filter(|text| !text.is_empty()).into()
 }
@@ -251,7 +250,7 @@ impl From<&VerifyCodeRequest> for RequestFields {
 }
 
 fields! {
-    /// Mirrors the three responses as the service gave them, right or wrong.
+    /// The three responses with the service's values, valid or not.
     ResponseFields {
         message_id = "messageId",
         call_id = "callId",
@@ -260,9 +259,9 @@ fields! {
 }
 
 fields! {
-    /// Mirrors what any other answer may say: `mfaRequestError`, `mfaUnauthorizedRequestError` and `mfaForbiddenRequestError`
-    /// of the document, and the token endpoint's (RFC 6749 5.1 and 5.2). Bandwidth's documentation writes the message of a 403
-    /// as `Message`.
+    /// The fields of all other responses: `mfaRequestError`, `mfaUnauthorizedRequestError` and `mfaForbiddenRequestError` of the
+    /// document, and the token endpoint's (RFC 6749 5.1 and 5.2). Bandwidth's documentation spells the message of a 403
+    /// `Message`.
     AnswerFields {
         error = "error",
         message = "message",

@@ -1,9 +1,9 @@
-//! `Operation`, what a request is for.
+//! `Operation`: the purpose of a request.
 
 use crate::support::text::join;
 use alloc::string::String;
 
-/// What a request is for.
+/// The purpose of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(
     clippy::exhaustive_enums,
@@ -31,7 +31,7 @@ impl Operation {
         }
     }
 
-    /// Its address, below a base URL without a slash at its end.
+    /// Its URL, below a base URL without a slash at its end.
     pub(crate) fn url(self, base: &str, account_segment: &str) -> String {
         let path = match self {
             Self::GenerateMessagingCode => "messaging",

@@ -1,5 +1,4 @@
-//! `RawValue`, what a caller or a server put into a field: reading it never fails, so that every faulty field
-//! can be named at once.
+//! `RawValue`: a field's value from a caller or a server. Reading it never fails, so that every faulty field can be named at once.
 
 use alloc::{string::String, vec::Vec};
 use core::fmt;
@@ -7,17 +6,17 @@ use serde::de::{
     Deserialize, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
-/// A field's value as it was found.
+/// A field's value, unchecked.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum RawValue {
-    /// The field is not there.
+    /// The field is absent.
     #[default]
     Missing,
     Text(String),
     Number(f64),
     Boolean(bool),
     Null,
-    /// Something that no field of the API can be.
+    /// A value that no field of the API can have.
     Other(&'static str),
 }
 
@@ -40,7 +39,7 @@ impl RawValue {
         }
     }
 
-    /// What was found, for a sentence that says so without showing it.
+    /// Describes the value for a sentence, without showing it.
     pub(crate) const fn found(&self) -> &'static str {
         match self {
             Self::Missing => "nothing",
@@ -67,7 +66,7 @@ impl From<Option<&str>> for RawValue {
 
 impl<'de> Deserialize<'de> for RawValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // A deserializer refuses what it has no name for (a symbol, a function).
+        // A deserializer refuses types that it does not know (a symbol, a function).
         Ok(deserializer
             .deserialize_any(RawValueVisitor)
             .unwrap_or(Self::Other("a value that JSON does not have")))
@@ -76,7 +75,7 @@ impl<'de> Deserialize<'de> for RawValue {
 
 #[cfg(js_exports)]
 impl RawValue {
-    /// A text, a number or a flag; everything else is an error.
+    /// A string, a number or a flag; anything else is an error.
     pub(crate) fn of_kind<'de, D: Deserializer<'de>>(
         kind: u8,
         deserializer: D,
@@ -170,7 +169,7 @@ impl<'de> Visitor<'de> for RawValueVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<RawValue, A::Error> {
-        // Read to the end: a text format goes on behind the value.
+        // Read to the end, because a text format continues after the value.
         while items.next_element::<IgnoredAny>()?.is_some() {}
         Ok(RawValue::Other("an array"))
     }

@@ -25,18 +25,18 @@ impl TokenKey {
         )
     }
 
-    /// All that an answer of the token endpoint must not show.
+    /// What responses of the token endpoint must not show.
     pub(crate) fn secrets(&self) -> Vec<String> {
         let mut secrets = spellings(self.client_secret.reveal());
         if let Some((_, pair)) = cut(&self.authorization(), b' ') {
-            // Without its padding, which a text may cut off.
+            // Without its padding, because text may be cut.
             secrets.push(strip_end(pair, '='));
         }
         secrets
     }
 }
 
-/// What stands before a token in `Authorization` (RFC 6750 2.1).
+/// The scheme before a token in `Authorization` (RFC 6750 2.1).
 pub(crate) const BEARER: &str = "Bearer ";
 
 /// The value of `Authorization` for a token.
@@ -48,7 +48,7 @@ pub(crate) fn bearer(token: &Token) -> Result<String, Error> {
     }
 }
 
-/// The error for a text that is no token.
+/// The error for a text that is not a token.
 pub(crate) fn no_b64token() -> Error {
     Error::no_token(
         "the access token holds characters that a token cannot have (RFC 6750)",
@@ -56,7 +56,7 @@ pub(crate) fn no_b64token() -> Error {
     )
 }
 
-/// `b64token` of RFC 6750 2.1. Keeps header injection out too: one runtime sends any character.
+/// `b64token` of RFC 6750 2.1. It also prevents header injection: one runtime sends any character.
 pub(crate) fn is_b64token(text: &str) -> bool {
     let padding = text.bytes().rev().take_while(|byte| *byte == b'=').count();
     let stem = text.len().saturating_sub(padding);

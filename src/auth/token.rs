@@ -1,20 +1,20 @@
-//! OAuth2 tokens: whose one is, how long it lives, and the cache of their values.
+//! OAuth2 tokens: cache key, lifetime, cache.
 
 use crate::support::secret::Secret;
 use alloc::{string::String, vec::Vec};
 use core::{cell::RefCell, fmt};
 
-/// A token that claims to live longer is kept this long. In seconds.
+/// The longest time that a token is cached, even if it claims more. In seconds.
 pub(crate) const LONGEST_LIFE_S: f64 = 86_400.0;
 
-/// A token is renewed this long before it ends, or a tenth of its life if that is shorter. In milliseconds.
+/// A token is renewed this long before it expires, or a tenth of its lifetime if that is shorter. In milliseconds.
 const EARLY_MS: u64 = 60_000;
 
-/// Tokens of this many clients are kept; a service that acts for more gets the oldest ones anew.
+/// The cache holds tokens of this many clients. A service with more clients fetches the oldest ones again.
 const CACHE_ENTRIES: usize = 256;
 
-/// Whose token it is: token endpoint, client id and client secret. Tenants that share a process must not share a token, and a
-/// rotated secret must miss.
+/// The cache key: token endpoint, client id and client secret. Tenants that share a process must not share a token, and a changed
+/// secret must not find the old one.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct TokenKey {
     pub(crate) url: String,
@@ -45,7 +45,7 @@ impl fmt::Debug for TokenKey {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
     pub(crate) value: Secret,
-    /// When it ends, in milliseconds since 1970; a token without it is used once.
+    /// When it expires, in milliseconds since 1970; a token without it is used once.
     pub(crate) expires_at_ms: Option<u64>,
     /// When it is renewed.
     renew_at_ms: u64,
@@ -61,8 +61,8 @@ impl Token {
         }
     }
 
-    /// A token that ends at `expires_at_ms`; it is renewed a minute, or a tenth of its life if that is less, before. `now_ms` is
-    /// when its life began: the time of the answer that it came with. Both in milliseconds since 1970.
+    /// A token that expires at `expires_at_ms`. It is renewed a minute before, or a tenth of its lifetime if that is less. `now_ms` is when
+    /// its life began: the time of the response with it. Both in milliseconds since 1970.
     pub fn until(value: impl Into<Secret>, expires_at_ms: u64, now_ms: u64) -> Self {
         let early = EARLY_MS.min(expires_at_ms.saturating_sub(now_ms) / 10);
         Self {
@@ -72,8 +72,8 @@ impl Token {
         }
     }
 
-    /// A token from the program's store, which does not say how long it lived: it is renewed a minute before it ends. In
-    /// milliseconds since 1970.
+    /// A token from the program's store, without its original lifetime: it is renewed a minute before it expires. In milliseconds since
+    /// 1970.
     pub fn kept(value: impl Into<Secret>, expires_at_ms: u64) -> Self {
         Self {
             value: value.into(),
@@ -82,7 +82,7 @@ impl Token {
         }
     }
 
-    /// A kept token that claims to live longer than any that we would keep is not to be trusted.
+    /// A stored token that claims to live longer than we cache any is not trusted.
     pub(crate) fn is_believable(&self, now_ms: u64) -> bool {
         #[allow(
             clippy::as_conversions,
@@ -102,7 +102,7 @@ impl Token {
         self.value.reveal()
     }
 
-    /// When it ends, in milliseconds since 1970; `None` for a token that is used for one call.
+    /// When it expires, in milliseconds since 1970; `None` for a token that is used for one call.
     pub const fn expires_at_ms(&self) -> Option<u64> {
         self.expires_at_ms
     }
@@ -112,8 +112,8 @@ impl Token {
     }
 }
 
-/// Token values by the client that they belong to, which JavaScript names by one text. No promise or future is ever kept here:
-/// an edge runtime lets no request wait for another's.
+/// Token values by client; JavaScript identifies a client by a string. It never holds promises or futures, because on edge runtimes a
+/// request must not wait for another one.
 #[derive(Debug)]
 pub(crate) struct TokenCache<K>(RefCell<Vec<(K, Token)>>);
 
@@ -142,7 +142,7 @@ impl<K: Clone + PartialEq> TokenCache<K> {
         entries.push((key.clone(), token.clone()));
     }
 
-    /// Drops just this token: ten calls that were all refused with it renew it once.
+    /// Removes only this token, so that ten calls refused with it renew it once.
     pub(crate) fn forget(&self, key: &K, rejected: &Secret) {
         self.keep(&|owner, token| owner != key || token.value != *rejected);
     }

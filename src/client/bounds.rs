@@ -1,15 +1,15 @@
-//! What differs between targets: on the host futures are carried by threads, in JavaScript there is one.
+//! Differences between targets: native futures move between threads, JavaScript has one thread.
 
 use alloc::boxed::Box;
 use core::{future::Future, pin::Pin};
 
-/// `Send` on the host, so that `tokio::spawn` takes every call; nothing in JavaScript, whose promises are not `Send`.
+/// `Send` on native targets, so that `tokio::spawn` accepts every call; no bound in JavaScript, whose promises are not `Send`.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub trait MaybeSend: Send {}
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 impl<T: Send + ?Sized> MaybeSend for T {}
 
-/// `Send` on the host, so that `tokio::spawn` takes every call; nothing in JavaScript, whose promises are not `Send`.
+/// `Send` on native targets, so that `tokio::spawn` accepts every call; no bound in JavaScript, whose promises are not `Send`.
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 pub trait MaybeSend {}
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]

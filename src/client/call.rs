@@ -1,4 +1,4 @@
-//! The one loop of a call: token, send, decide.
+//! The loop of a call: token, send, decide.
 
 use crate::{
     api::operation::Operation,
@@ -21,11 +21,11 @@ use core::time::Duration;
 /// What authorizes a call.
 #[derive(Debug)]
 pub(crate) enum Authorization {
-    /// A value of the header that does not change.
+    /// A fixed header value.
     Header(String),
     /// Tokens of the token endpoint.
     Tokens(Tokens),
-    /// Tokens of the program's.
+    /// Tokens of the program's own.
     Provider(TokenProvider),
 }
 
@@ -37,18 +37,18 @@ pub(crate) struct Plan<'a, C> {
     pub(crate) authorization: &'a Authorization,
     /// For the whole call; 0 for no deadline.
     pub(crate) timeout_ms: u64,
-    /// What an error needs to know, given the token in use.
+    /// The facts for an error, given the token in use.
     pub(crate) context: C,
 }
 
-/// What the service answered in the end, and after how many requests.
+/// The service's final response, and the number of requests.
 pub(crate) struct Outcome {
     pub(crate) reply: Reply,
     pub(crate) attempts: u32,
     pub(crate) token: Option<Token>,
 }
 
-/// Makes a call: at most two requests, the second only where `resend` allows it.
+/// Makes a call: at most two requests, the second only if `resend` allows it.
 pub(crate) async fn run<C: Fn(Option<&Token>) -> Context>(
     transport: &dyn AnyTransport,
     plan: &Plan<'_, C>,

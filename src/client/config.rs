@@ -1,4 +1,4 @@
-//! `Configuration` of the Rust client, every default with its unit, and the rules for addresses.
+//! `Configuration` of the Rust client, every default with its unit, and the rules for URLs.
 
 use crate::{
     api::{check, issue::Issue},
@@ -23,16 +23,16 @@ pub(crate) const BASE_PATH: &str = include_str!("base_path.txt").trim_ascii();
 /// The token endpoint of the document's OAuth2 scheme.
 pub(crate) const TOKEN_URL: &str = "https://api.bandwidth.com/api/v1/oauth2/token";
 
-/// For the whole call: token, a second sending and the body included. In milliseconds.
+/// The deadline of a whole call: token, retry and body included. In milliseconds.
 pub(crate) const TIMEOUT_MS: u32 = 10_000;
 
-/// What runtimes' timers can hold, in milliseconds (a signed 32-bit number).
+/// The maximum of runtimes' timers, in milliseconds (a signed 32-bit number).
 pub(crate) const LONGEST_TIMEOUT_MS: u32 = 0x7fff_ffff;
 
-/// What axios sends too.
+/// The same as axios'.
 pub(crate) const ACCEPT: &str = "application/json, text/plain, */*";
 
-/// Sent outside of pages, which may not set it.
+/// Not sent in pages, which may not set it.
 pub(crate) const USER_AGENT: &str = concat!("bandwidth-mfa/", env!("CARGO_PKG_VERSION"));
 
 /// How a client proves who it is.
@@ -46,9 +46,9 @@ pub enum Credentials {
         /// The client's secret.
         secret: Secret,
     },
-    /// An access token that the program got by itself (RFC 6750).
+    /// The program's own access token (RFC 6750).
     AccessToken(Secret),
-    /// An async function of the program's that gives an access token.
+    /// The program's own async function for access tokens.
     Provider(TokenProvider),
     /// User name and password (RFC 7617). Bandwidth retires them on 2 December 2026.
     Basic {
@@ -84,7 +84,7 @@ impl fmt::Debug for Configuration {
     }
 }
 
-/// An address that a print may show: one with a user name and a password in it is refused only when a client is made.
+/// A URL that may be printed. One with a user name or password is refused only when a client is made.
 fn shown(address: &str) -> &str {
     let is_plain = web::parse_url(address).is_some_and(|url| !url.has_user_info);
     if is_plain { address } else { "***" }
@@ -113,13 +113,13 @@ impl Configuration {
         })
     }
 
-    /// An access token that the program got by itself, for as long as it is valid (RFC 6750).
+    /// The program's own access token, as long as it is valid (RFC 6750).
     pub fn access_token(token: impl Into<Secret>) -> Self {
         Self::new(Credentials::AccessToken(token.into()))
     }
 
-    /// An async function that gives an access token. Each call asks it, and asks again when the service does not accept the
-    /// token, so keep the token yourself.
+    /// An async function that returns an access token. Each call calls it, and again if the service refuses the token, so cache the token
+    /// yourself.
     ///
     /// ```
     /// # use bandwidth_mfa::Configuration;
@@ -143,7 +143,7 @@ impl Configuration {
         })
     }
 
-    /// The account at Bandwidth of all calls. [`Client::with_account_id`](crate::Client::with_account_id) names another one.
+    /// The Bandwidth account of all calls. [`Client::with_account_id`](crate::Client::with_account_id) uses another one.
     #[must_use]
     pub fn with_account_id(mut self, account_id: impl Into<String>) -> Self {
         self.account_id = Some(account_id.into());
@@ -165,37 +165,37 @@ impl Configuration {
         self
     }
 
-    /// Another token endpoint; the same rules hold. The default is `https://api.bandwidth.com/api/v1/oauth2/token`.
+    /// Another token endpoint, with the same rules. The default is `https://api.bandwidth.com/api/v1/oauth2/token`.
     #[must_use]
     pub fn with_token_url(mut self, token_url: impl Into<String>) -> Self {
         self.token_url = token_url.into();
         self
     }
 
-    /// Longest time for a whole call: token, a retry and the body included; `None` for no limit. The default is 10 seconds. The
-    /// client ends a call by the transport's timer, also where the transport itself has no deadline.
+    /// Longest time for a whole call, including token, retry and body; `None` for no limit. The default is 10 seconds. The client ends a
+    /// call with the transport's timer, even if the transport has no deadline itself.
     #[must_use]
     pub fn with_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.timeout = timeout.into();
         self
     }
 
-    /// Allows plain `http` to a host that is not this machine, which shows credentials and codes to the network.
+    /// Allows plain `http` to other machines, where anybody on the network can read credentials and codes.
     #[must_use]
     pub const fn with_allow_insecure(mut self, allow_insecure: bool) -> Self {
         self.allow_insecure = allow_insecure;
         self
     }
 
-    /// Allows a client secret or a password in a page, where anybody can read it. Without it a page may hold one only for a base
-    /// path on this machine.
+    /// Allows a client secret or password in a page, where anybody can read it. Without this, a page may have one only for a base path on
+    /// this machine.
     #[must_use]
     pub const fn with_dangerously_allow_browser(mut self, allow_browser: bool) -> Self {
         self.allow_browser = allow_browser;
         self
     }
 
-    /// The time for a call in whole milliseconds; 0 for no limit.
+    /// The deadline of a call in whole milliseconds; 0 for none.
     pub(crate) fn timeout_ms(&self) -> u64 {
         let whole = |timeout: Duration| {
             let ms = timeout.as_nanos().div_ceil(1_000_000);
@@ -204,7 +204,7 @@ impl Configuration {
         self.timeout.map_or(0, whole)
     }
 
-    /// The addresses, or every option that cannot work.
+    /// The URLs, or every faulty option.
     pub(crate) fn check(&self, is_browser: bool) -> Result<Checked, Vec<Issue>> {
         let mut issues = Vec::new();
         let base = base_path("base_path", &self.base_path, self.allow_insecure)
@@ -252,11 +252,11 @@ impl Configuration {
     }
 }
 
-/// What a configuration that can work leads to.
+/// The result of a valid configuration.
 #[derive(Debug)]
 pub(crate) struct Checked {
     pub(crate) base: Base,
-    /// Whose tokens are asked for, with client credentials.
+    /// The cache key of tokens, with client credentials.
     pub(crate) key: Option<TokenKey>,
 }
 
@@ -315,7 +315,7 @@ fn address(field: &str, text: &str, allow_insecure: bool) -> Result<web::Url, Is
     Ok(parts)
 }
 
-/// The parser has normalised the address already: `127.1` reads `127.0.0.1` here.
+/// The parser has normalised the URL: `127.1` is `127.0.0.1` here.
 fn is_loopback(hostname: &str) -> bool {
     let is_v4 = hostname.starts_with("127.")
         && hostname

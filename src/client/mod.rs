@@ -50,9 +50,9 @@ use core::fmt;
 
 /// Sends and checks one-time codes, for Rust programs.
 ///
-/// Make one and keep it: its clones share the access token, which is renewed a minute, or a tenth of its life if that is less, before
-/// its end. Calls that need a token at the same time share one request for it. On Cloudflare Workers they share only the token
-/// itself: there a request may not wait for another one. A call that is dropped is given up; what it had sent by then stays sent.
+/// Create one and keep it: its clones share the access token, which is renewed a minute before it expires, or a tenth of its lifetime if
+/// that is less. Parallel calls share one token request. On Cloudflare Workers they share only the token itself, because there a
+/// request must not wait for another one. Dropping a call stops it; what it had sent by then stays sent.
 ///
 /// ```no_run
 /// # async fn example(transport: impl bandwidth_mfa::Transport) -> Result<(), bandwidth_mfa::Error> {
@@ -81,7 +81,7 @@ use core::fmt;
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
-    /// Of this client alone: its clones may be for other accounts.
+    /// Only for this client: its clones may use other accounts.
     account_id: Option<Arc<str>>,
 }
 
@@ -104,8 +104,7 @@ impl Client {
     /// A client; nothing is sent yet.
     ///
     /// # Errors
-    /// [`Kind::Configuration`], with every option that cannot work; [`Kind::Authorization`] for an access token that no header can
-    /// hold.
+    /// [`Kind::Configuration`], with every faulty option; [`Kind::Authorization`] for an access token that cannot be in a header.
     pub fn new(configuration: Configuration, transport: impl Transport) -> Result<Self, Error> {
         let checked = configuration.check(is_browser()).map_err(|issues| {
             let call = CallContext {
@@ -128,7 +127,7 @@ impl Client {
                 Authorization::Tokens(Tokens::new(key, store, runtime() != Runtime::Workerd))
             }
             (Credentials::Provider(provider), _) => Authorization::Provider(provider.clone()),
-            // Never: the check above gives a key for them.
+            // Never: the check above ensures that they have a key.
             (Credentials::Client { .. }, None) => Authorization::Header(String::new()),
         };
         Ok(Self {
@@ -142,7 +141,7 @@ impl Client {
         })
     }
 
-    /// The same client for another account; both share the access token.
+    /// The same client for another account. Both share the access token.
     ///
     /// ```no_run
     /// # async fn example(client: bandwidth_mfa::Client) -> Result<(), bandwidth_mfa::Error> {
@@ -162,7 +161,7 @@ impl Client {
     /// Sends a code by text.
     ///
     /// # Errors
-    /// Every [`Kind`]; [`Error::sent`] says whether a text may be on its way all the same.
+    /// Every [`Kind`]; [`Error::sent`] says whether a text may have been sent all the same.
     pub async fn generate_messaging_code(
         &self,
         request: &CodeRequest,
@@ -181,10 +180,10 @@ impl Client {
         })
     }
 
-    /// Sends a code by a call that speaks it.
+    /// Sends a code by voice call.
     ///
     /// # Errors
-    /// Every [`Kind`]; [`Error::sent`] says whether a call may be on its way all the same.
+    /// Every [`Kind`]; [`Error::sent`] says whether the person may be called all the same.
     pub async fn generate_voice_code(
         &self,
         request: &CodeRequest,
@@ -238,7 +237,7 @@ impl Client {
         call.await.map(|(fields, _)| fields)
     }
 
-    /// The fields of the response, and how many requests it took.
+    /// The fields of the response, and the number of requests.
     async fn checked_call(
         &self,
         operation: Operation,

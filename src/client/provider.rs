@@ -1,4 +1,4 @@
-//! `TokenProvider`, the program's own source of access tokens.
+//! `TokenProvider`: the program's own source of access tokens.
 
 use crate::{
     client::bounds::{Boxed, MaybeSend},
@@ -10,12 +10,12 @@ use core::{fmt, future::Future};
 
 type Give = dyn Fn() -> Boxed<'static, Result<Secret, Cause>> + Send + Sync;
 
-/// An async function that gives an access token: see [`Configuration::provider`](crate::Configuration::provider).
+/// An async function that returns an access token: see [`Configuration::provider`](crate::Configuration::provider).
 #[derive(Clone)]
 pub struct TokenProvider(Arc<Give>);
 
 impl TokenProvider {
-    /// Asks this function.
+    /// Calls this function.
     pub fn new<F, G, S, E>(give: F) -> Self
     where
         F: Fn() -> G + Send + Sync + 'static,

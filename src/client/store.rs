@@ -8,8 +8,8 @@ use alloc::{boxed::Box, string::String, sync::Arc};
 use core::{fmt, future::Future};
 use sha2::{Digest as _, Sha256};
 
-/// Where processes share the access tokens of client credentials, such as Redis. A store that fails or takes longer than a
-/// second is passed over: the token then comes from the token endpoint.
+/// Where processes share the access tokens of client credentials, such as Redis. If the store fails or takes longer than a second, it
+/// is ignored, and the token comes from the token endpoint.
 ///
 /// The npm package's `tokenStore` has the same keys, so programs of both kinds can share one store.
 ///
@@ -35,10 +35,10 @@ use sha2::{Digest as _, Sha256};
 /// }
 /// ```
 pub trait TokenStore: Send + Sync + 'static {
-    /// The token of this key, if there is one. The key is a SHA-256 digest: it does not tell the client's secret.
+    /// The token of this key, if there is one. The key is a SHA-256 digest, which does not reveal the client's secret.
     fn get(&self, key: &str) -> impl Future<Output = Option<Token>> + MaybeSend;
 
-    /// Keeps a token until it ends.
+    /// Stores a token until it expires.
     fn set(&self, key: &str, token: &Token) -> impl Future<Output = ()> + MaybeSend;
 }
 
@@ -81,7 +81,7 @@ impl fmt::Debug for SharedStore {
     }
 }
 
-/// The key leaves the process, so it must not tell the secret. As src/js/token.js makes it.
+/// The key leaves the process, so it must not reveal the secret. The same as in src/js/token.js.
 pub(crate) fn store_key(key: &TokenKey) -> String {
     let parts = (&key.url, &key.client_id, key.client_secret.reveal());
     let text = serde_json::to_string(&parts).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The access token of a client: kept, and brought once for all calls that need it.
+//! A client's access token: cached, and fetched once for all calls that need it.
 
 use crate::{
     api::operation::Operation,
@@ -21,7 +21,7 @@ use core::{
 };
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// A store that answers later is no help.
+/// A slower store is ignored.
 const STORE_DEADLINE: Duration = Duration::from_secs(1);
 
 #[derive(Debug)]
@@ -29,16 +29,16 @@ pub(crate) struct Tokens {
     key: TokenKey,
     store: Option<SharedStore>,
     kept: Mutex<Kept>,
-    /// Absent on Workers, where a request may not wait for another one: it would hang when that one ended first.
+    /// Absent on Workers, where a request must not wait for another one: it hangs if the other one ends first.
     turn: Option<Turn>,
 }
 
 #[derive(Debug, Default)]
 struct Kept {
     token: Option<Token>,
-    /// How many times a token was asked for, successfully or not.
+    /// How many token requests there were, successful or not.
     rounds: u64,
-    /// Why the last round gave none.
+    /// Why the last one failed.
     failure: Option<Error>,
 }
 
@@ -56,8 +56,7 @@ impl Tokens {
         &self.key
     }
 
-    /// The token of the calls; `rejected` is one that the service did not accept. `timeout_ms` is what is left of the call, 0 for
-    /// no limit.
+    /// The token for calls; `rejected` is one that the service refused. `timeout_ms` is the rest of the call's time, 0 for no limit.
     pub(crate) async fn get(
         &self,
         transport: &dyn AnyTransport,
@@ -66,7 +65,7 @@ impl Tokens {
     ) -> Result<Token, TokenFault> {
         let rounds = {
             let mut kept = lock(&self.kept);
-            // Ten calls that were all refused with it renew it once.
+            // Ten calls that were refused with it renew it once.
             kept.token.take_if(|token| rejected == Some(token));
             if let Some(token) = kept.fresh(transport, rejected) {
                 return Ok(token);
@@ -82,7 +81,7 @@ impl Tokens {
             if let Some(token) = kept.fresh(transport, rejected) {
                 return Ok(token);
             }
-            // The round that this call has waited for is its own as well.
+            // The round that this call has waited for counts as its own.
             if let Some(error) = kept.failure.as_ref().filter(|_| kept.rounds != rounds) {
                 return Err(TokenFault::Failed(error.clone()));
             }
@@ -99,7 +98,7 @@ impl Tokens {
         found
     }
 
-    /// From the store, or else from the token endpoint.
+    /// From the store, or otherwise from the token endpoint.
     async fn bring(
         &self,
         transport: &dyn AnyTransport,
@@ -141,7 +140,7 @@ impl Kept {
     }
 }
 
-/// Gets a token from the token endpoint (RFC 6749 4.4): three tries within a deadline of its own.
+/// Fetches a token from the token endpoint (RFC 6749 4.4): three tries within its own deadline.
 async fn obtain(
     transport: &dyn AnyTransport,
     key: &TokenKey,
@@ -182,7 +181,7 @@ async fn obtain(
     }
 }
 
-/// Whose turn it is to ask for a token. A call that is dropped gives its turn back.
+/// The right to fetch a token. A dropped call gives it back.
 #[derive(Debug, Default)]
 struct Turn(Mutex<Waiting>);
 
@@ -219,12 +218,12 @@ impl Drop for Taken<'_> {
             waiting.is_taken = false;
             core::mem::take(&mut waiting.wakers)
         };
-        // All of them: one alone may belong to a call that was dropped meanwhile.
+        // All of them, because a single one may belong to a call that was dropped.
         wakers.into_iter().for_each(Waker::wake);
     }
 }
 
-/// What a thread that panicked has left is whole: nothing here panics half-way.
+/// A thread that panicked leaves valid state, because no code here panics half-way.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

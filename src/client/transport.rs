@@ -1,4 +1,4 @@
-//! `Transport`, the only way to the outside: it sends requests, waits and tells the time.
+//! `Transport`, the only access to the outside: it sends requests, waits and gives the time.
 
 use crate::{
     call::exchange::{End, Fault, Reply, Request},
@@ -16,18 +16,18 @@ use core::{
 /// The outside: HTTP, a timer and a clock. On servers there is `ReqwestTransport` (feature `reqwest`), in WebAssembly
 /// `FetchTransport` (feature `gloo`), and for tests `simulator::Transport` (feature `simulator`). Implement it to bring an HTTP client of your own.
 ///
-/// What a failure is called decides whether a person may get two texts:
+/// The kind of a failure decides whether a person may get two texts:
 ///
 /// | what happened | what `send` gives |
 /// |---|---|
-/// | name not found, connection refused: nothing of the request went out | [`Fault::NotConnected`] |
-/// | TLS handshake failed: nothing of the request went out, and trying again will not help | [`Fault::CannotConnect`] |
-/// | anything else that broke before the status came, or whatever you are not sure of | [`Fault::Lost`] |
-/// | a status came, but not the whole body | a [`Reply`] whose body is a [`BodyFault`](crate::BodyFault) |
-/// | any status and a body of whatever kind | a [`Reply`] |
+/// | name not found, connection refused: the request was not sent | [`Fault::NotConnected`] |
+/// | TLS handshake failed: the request was not sent, and trying again will not help | [`Fault::CannotConnect`] |
+/// | anything else that failed before the status arrived, and whenever you are not sure | [`Fault::Lost`] |
+/// | a status, but not the whole body | a [`Reply`] whose body is a [`BodyFault`](crate::BodyFault) |
+/// | any status, and any body | a [`Reply`] |
 ///
-/// The client ends a request at its deadline by `sleep`, and drops the future of `send` then. Your HTTP client must not send a POST
-/// again by itself, nor follow a redirect.
+/// At its deadline the client ends a request: it uses `sleep`, and then drops the future of `send`. Your HTTP client must not repeat a
+/// POST by itself, and not follow redirects.
 ///
 /// ```
 /// use bandwidth_mfa::{Client, Configuration, Fault, JsonBody, Reply, Request, Transport, VerifyCodeRequest};
@@ -67,16 +67,16 @@ use core::{
 /// # assert_eq!(done, std::task::Poll::Ready(Ok(())));
 /// ```
 ///
-/// On the host its futures are `Send`, so that threads can carry calls. A transport is `Send` and `Sync` on each target, so that a
-/// [`Client`](crate::Client) always is.
+/// On native targets its futures are `Send`, so that threads can run calls. A transport is always `Send` and `Sync`, so that a
+/// [`Client`](crate::Client) is too.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends one request, exactly once, follows no redirect, and reads at most 64 KB of the response.
+    /// Sends one request, exactly once, without following redirects; reads at most 64 KB of the response.
     fn send(&self, request: Request<'_>) -> impl Future<Output = Result<Reply, Fault>> + MaybeSend;
 
-    /// Waits. By this timer calls end at their deadline.
+    /// Waits. Calls use this timer for their deadline.
     fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + MaybeSend;
 
-    /// The time in milliseconds since 1970: the system's, unless a test brings its own.
+    /// The time in milliseconds since 1970: the system's, unless a test has its own.
     fn now(&self) -> u64 {
         web::now_ms()
     }
@@ -126,7 +126,7 @@ impl<T: Transport> AnyTransport for T {
     }
 }
 
-/// What the work gives, or nothing when the time is over before. Work that is done at that very moment counts.
+/// The result of the work, or `None` if the time is over first. Work that finishes at that very moment counts.
 pub(crate) async fn within<T>(
     transport: &dyn AnyTransport,
     limit: Option<Duration>,

@@ -1,4 +1,4 @@
-//! The body of an answer, read up to a limit.
+//! The body of a response, read up to a limit.
 
 use super::rejection::rejection;
 use crate::{
@@ -15,7 +15,7 @@ use web_sys::ReadableStreamDefaultReader;
 
 pub(super) async fn read(response: &Response) -> Result<String, BodyFault> {
     let lost = |error: &JsValue| BodyFault::Lost(rejection(error).cause);
-    // A redirect is never followed, so what it says does not matter.
+    // Redirects are never followed, so their body does not matter.
     let is_redirect = matches!(response.status(), 0 | 300..=399);
     let Some(stream) = response.body().filter(|_| !is_redirect) else {
         return Ok(String::new());
@@ -38,7 +38,7 @@ pub(super) async fn read(response: &Response) -> Result<String, BodyFault> {
             .unwrap_or_default();
         bytes.extend(part.to_vec());
         if u32::try_from(bytes.len()).is_ok_and(|length| length > LONGEST_BODY) {
-            // Its rejection must not be left to the runtime, which might end the program.
+            // Handle its rejection, or the runtime might end the program.
             let cancelled = JsFuture::from(reader.cancel());
             spawn_local(async move { drop(cancelled.await) });
             return Err(BodyFault::TooLarge);

@@ -1,7 +1,7 @@
-//! `FetchTransport`, which brings the runtime's `fetch` to Rust programs in wasm: workers-rs, Leptos, Yew.
+//! `FetchTransport`: the runtime's `fetch` for Rust programs in wasm, such as workers-rs, Leptos and Yew.
 //!
-//! Requests are built and answers read with gloo-net, but `fetch` is called here: gloo-net would panic when a request is
-//! aborted with a reason that is no error, and would lose the cause that tells a refused connection from a broken one.
+//! gloo-net builds requests and reads responses, but `fetch` is called here: gloo-net panics if a request is aborted with a reason that
+//! is not an error, and loses the cause that distinguishes a refused connection from a broken one.
 
 mod body;
 mod rejection;
@@ -33,13 +33,13 @@ extern "C" {
     fn fetch(request: &web_sys::Request, init: &Object) -> Result<JsValue, JsValue>;
 }
 
-/// The runtime's `fetch`, looked up at each call.
+/// The runtime's `fetch`, read at each call.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct FetchTransport;
 
 impl FetchTransport {
-    /// A transport; it holds nothing.
+    /// A transport. It has no state.
     pub const fn new() -> Self {
         Self
     }
@@ -58,7 +58,7 @@ impl Transport for FetchTransport {
         let answer = answer
             .dyn_into::<web_sys::Response>()
             .map_err(|_| Fault::NoResponse)?;
-        // What `fetch` gives for a network error when it does not reject; only a redirect has this status rightly.
+        // Some `fetch` functions resolve with this status for a network error; otherwise only a redirect has it.
         if answer.status() == 0 && answer.type_() != ResponseType::Opaqueredirect {
             return Err(Fault::Lost(Cause::new("an answer without a status")));
         }

@@ -1,4 +1,4 @@
-//! What a rejection says.
+//! What a rejection means.
 
 use crate::{call::fault::Rejection, error::Cause, support::platform::get};
 use alloc::format;
@@ -19,7 +19,7 @@ pub(super) fn rejection(error: &JsValue) -> Rejection {
     let call = text(&inner, "syscall")
         .or_else(|| text(error, "syscall"))
         .unwrap_or_default();
-    // Several addresses were tried: that each was refused is not looked into, so nothing is proved.
+    // Several addresses were tried. Whether each was refused is not examined, so this proves nothing.
     let is_one = get(&inner, "errors")
         .or_else(|| get(error, "errors"))
         .is_none();

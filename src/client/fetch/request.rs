@@ -1,4 +1,4 @@
-//! The request that `fetch` is given.
+//! The request for `fetch`.
 
 use crate::{
     call::exchange::{Fault, Request},
@@ -12,7 +12,7 @@ use gloo_net::http::{Method, RequestBuilder};
 use js_sys::{Object, Reflect};
 use web_sys::{AbortSignal, RequestCache, RequestCredentials, RequestInit, RequestRedirect};
 
-/// The request, and what `fetch` is to be told beside it.
+/// The request, and the other options of `fetch`.
 pub(super) fn build(
     request: &Request<'_>,
     signal: &AbortSignal,
@@ -27,19 +27,19 @@ pub(super) fn build(
         builder = builder.header("Authorization", authorization);
     }
     if is_browser() {
-        // Else Chromium asks the person for a password when a 401 comes.
+        // Otherwise Chromium asks the person for a password after a 401.
         builder = builder.credentials(RequestCredentials::Omit);
     } else {
         builder = builder.header("User-Agent", config::USER_AGENT);
-        // Next.js 13 and 14 keep responses to POSTs without it. A browser keeps none, and Chromium would send a preflight
-        // request before each call.
+        // Next.js 13 and 14 cache responses to POSTs without it. Browsers do not, and Chromium would send a preflight request before each
+        // call.
         if takes_no_store() {
             builder = builder.cache(RequestCache::NoStore);
         }
     }
     let init = Object::new();
     if runtime() == Runtime::Deno {
-        // Deno sends a POST again by itself when a kept connection dies, but never one whose body is a stream.
+        // Deno repeats a POST by itself when a kept connection dies, but never one with a stream as its body.
         let stream = stream_of(request.body).ok_or_else(|| unsendable("no stream can be made"))?;
         let _set = Reflect::set(&init, &"body".into(), &stream);
         let _set = Reflect::set(&init, &"duplex".into(), &"half".into());
@@ -54,7 +54,7 @@ thread_local! {
     static IS_NO_STORE_TAKEN: OnceCell<bool> = const { OnceCell::new() };
 }
 
-/// workerd before the compatibility date 2024-11-11 throws on every `cache`.
+/// workerd before the compatibility date 2024-11-11 throws if `cache` is set.
 fn takes_no_store() -> bool {
     IS_NO_STORE_TAKEN.with(|taken| {
         *taken.get_or_init(|| {
@@ -65,7 +65,7 @@ fn takes_no_store() -> bool {
     })
 }
 
-/// The stream of a body, as a Response has it.
+/// The stream of a body, from a Response.
 fn stream_of(body: &str) -> Option<web_sys::ReadableStream> {
     web_sys::Response::new_with_opt_str(Some(body)).ok()?.body()
 }

@@ -22,10 +22,10 @@ extern "C" {
     fn clear_timeout(timer: &JsValue);
 }
 
-/// What runtimes' timers can hold, in milliseconds (a signed 32-bit number); a longer one would run out at once.
+/// The maximum of runtimes' timers, in milliseconds (a signed 32-bit number); a longer one would fire at once.
 const LONGEST_MS: u32 = 0x7fff_ffff;
 
-/// A timer, cleared when it is dropped: it would keep the program alive.
+/// A timer, cleared when it is dropped, because it would keep the program alive.
 struct Timer {
     id: Rc<RefCell<JsValue>>,
     over: JsFuture,
@@ -48,7 +48,7 @@ impl Drop for Timer {
     }
 }
 
-/// The end of a request's time, which the client ends as well; here the status that came by then is still known.
+/// The request's deadline, which the client enforces too. Here a status that has arrived is still known.
 pub(super) struct Deadline {
     controller: AbortController,
     timer: Option<Timer>,
@@ -66,7 +66,7 @@ impl Deadline {
         self.controller.signal()
     }
 
-    /// What the work gives, or nothing when the time is over before: a `fetch` may know no signal.
+    /// The result of the work, or `None` if the time is over first, because a `fetch` may ignore signals.
     pub(super) async fn wait<T>(&mut self, work: impl Future<Output = T>) -> Option<T> {
         let mut work = pin!(work);
         poll_fn(|context| {
@@ -88,7 +88,7 @@ impl Deadline {
 
 impl Drop for Deadline {
     fn drop(&mut self) {
-        // A call that is dropped before its end leaves no request behind.
+        // A call that is dropped early leaves no request behind.
         self.controller.abort();
     }
 }
