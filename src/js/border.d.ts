@@ -1,4 +1,4 @@
-// What the two sides of the border tell each other: JavaScript (this folder's .js) and Rust (its .rs). For type checks alone.
+// The types of values that cross the border between JavaScript (this folder's .js) and Rust (its .rs). Only for type checks.
 import type { ConfigurationParameters, MfaAbortSignal, MfaErrorKind, TokenStore } from './types.js';
 
 export type OperationName = 'generateMessagingCode' | 'generateVoiceCode' | 'verifyCode';
@@ -9,17 +9,17 @@ export type Sent = 'no' | 'maybe' | 'yes';
 /** What ends a call from the caller's side. */
 export type End = 'timeout' | 'aborted';
 
-/** Fields or options, each with the name of the rule that it breaks behind it. The sentences are Rust's. */
+/** Alternating fields or options and the names of the rules that they break. Rust has the sentences. */
 export type Faults = string[];
 
-/** Names, each with its plain value behind it. */
+/** Alternating names and plain values. */
 export type Pairs = unknown[];
 
-/** What both sides need and Rust knows. */
+/** Facts from Rust for both sides. */
 export interface Facts {
-  /** Rust knows an operation by its place in this list, and the request for a token by the place behind the last. */
+  /** An operation's number is its place in this list; the token request has the number after the last one. */
   operations: string[];
-  /** What stands before a token in `Authorization`. */
+  /** The scheme before a token in `Authorization`. */
   bearer: string;
   tokenBody: string;
   tokenContentType: string;
@@ -29,7 +29,7 @@ export interface Facts {
   longestBody: number;
 }
 
-/** What calls with a configuration and options need, checked: Rust gives the plain values, settings.js adds the rest. */
+/** The checked settings of calls with a configuration and options: plain values from Rust, the rest from settings.js. */
 export interface Settings {
   base: string;
   host: string;
@@ -41,58 +41,58 @@ export interface Settings {
   timeout: number;
   validate: boolean;
   isBrowser: boolean;
-  /** Whether a request of this runtime may wait for the token request of another one. */
+  /** Whether a request on this runtime may wait for another request's token. */
   sharesTokenRequests: boolean;
-  /** What no error may show. */
+  /** Values that no error may show. */
   secrets: string[];
-  /** Where the token of a call comes from; absent when `headers` hold `Authorization`. */
+  /** The source of the call's token; absent if `headers` contain `Authorization`. */
   tokenSource?: 'program' | 'endpoint';
-  /** Whether a 401 is answered with another token. */
+  /** Whether a 401 leads to another token. */
   canRefresh: boolean;
-  /** The token endpoint, and the OAuth2 client, where there is one. */
+  /** The token endpoint and the OAuth2 client, if there is one. */
   url?: string;
   id?: string;
   secret?: string;
-  /** The client as one text: what its tokens are kept under. */
+  /** The client as one string: the cache key of its tokens. */
   tokenKey: string;
   accessToken: ConfigurationParameters['accessToken'];
   fetch: ((url: string, init: object) => Promise<unknown>) | undefined;
   signal: MfaAbortSignal | undefined;
   validateStatus: ((status: number) => unknown) | null | undefined;
   tokenStore: TokenStore | undefined;
-  /** The last account id, and the addresses that Rust made for it. */
+  /** The last account id, and Rust's URLs for it. */
   accountId: unknown;
   addresses: string[] | undefined;
 }
 
-/** What Rust gives of them. */
+/** The settings from Rust. */
 export interface PreparedSettings extends Omit<Settings, 'headers' | 'tokenHeaders'> {
   headers: [string, string][];
   tokenHeaders: [string, string][];
 }
 
-/** What `prepare` is asked with: plain values alone, each read once. */
+/** The argument of `prepare`: only plain values, each read once. */
 export interface SettingsInput {
   username: unknown;
   password: unknown;
   clientId: unknown;
   clientSecret: unknown;
-  /** Where it is a text. */
+  /** If it is a string. */
   accessToken: unknown;
-  /** Where it is a function or a promise. */
+  /** If it is a function or a promise. */
   tokenKind: 'function' | 'promise' | undefined;
   tokenUrl: unknown;
   validate: unknown;
   allowInsecure: unknown;
   dangerouslyAllowBrowser: unknown;
   timeout: unknown;
-  /** The base URL, and the option that it comes from. */
+  /** The base URL, and the option with it. */
   address: unknown;
   addressField: 'baseURL' | 'basePath';
   query: string;
 }
 
-/** What an `MfaError` has beside its message. */
+/** The fields of an `MfaError`, without its message. */
 export interface MfaErrorFields {
   kind: MfaErrorKind;
   sent: Sent;
@@ -104,7 +104,7 @@ export interface MfaErrorFields {
   detail?: string | undefined;
 }
 
-/** An error as Rust words it; errors.js makes the `MfaError`. */
+/** An error from Rust; errors.js makes the `MfaError`. */
 export interface ErrorDraft {
   message: string;
   kind: MfaErrorKind;
@@ -114,14 +114,14 @@ export interface ErrorDraft {
   status?: number | undefined;
   requestId?: string | undefined;
   retryAfterMs?: number | undefined;
-  /** Fields, each with the rule that it breaks behind it. */
+  /** Alternating fields and the rules that they break. */
   issues?: string[];
   detail?: string | undefined;
   /** Name, message and code of the runtime's error. */
   cause?: [name?: string, message?: string, code?: string];
 }
 
-/** Called by Rust with the fields of an `ErrorDraft`. */
+/** Rust calls this with the fields of an `ErrorDraft`. */
 export type GiveError = (
   message: string,
   kind: MfaErrorKind,
@@ -136,7 +136,7 @@ export type GiveError = (
   ...cause: [name?: string, message?: string, code?: string]
 ) => void;
 
-/** What a runtime's error says. */
+/** The facts of a runtime's error. */
 export interface Cause {
   name: string;
   message: string;
@@ -144,11 +144,11 @@ export interface Cause {
 }
 
 export interface Rejection extends Cause {
-  /** Of each address that was tried the code and the system call. */
+  /** For each address that was tried, the code and the system call. */
   codes: string[];
 }
 
-/** What happened to a call or to a token request, as far as an error needs it; all of it plain values. */
+/** The facts about a call or token request that an error needs; only plain values. */
 export interface Report {
   operation?: number;
   host?: string;
@@ -156,15 +156,15 @@ export interface Report {
   /** How many requests were made. */
   attempts: number;
   canRefresh?: boolean;
-  /** The client, where there is one. */
+  /** The client, if there is one. */
   url?: string | undefined;
   id?: string | undefined;
   secret?: string | undefined;
-  /** What no error may show: of the settings with the token in use, and the call's phone numbers and code. */
+  /** Values that no error may show: from the settings with the current token, and the call's phone numbers and code. */
   secrets?: string[];
   numbers?: string[];
   tokenKey?: string;
-  /** What is left of a token request's deadline, in milliseconds. */
+  /** The rest of a token request's deadline, in milliseconds. */
   left?: number;
   status?: number | undefined;
   text?: string | undefined;
@@ -172,7 +172,7 @@ export interface Report {
   requestId?: string | undefined;
   /** The caller's `validateStatus` refused the status. */
   isRefused?: boolean;
-  /** Why there is no answer, or no body of it. */
+  /** Why there is no response, or no body. */
   reason?: FailureReason | BodyFault['reason'] | undefined;
   end?: End | undefined;
   name?: string | undefined;
@@ -181,12 +181,12 @@ export interface Report {
   codes?: string[];
 }
 
-/** Why the body of an answer could not be read. */
+/** Why the body of a response could not be read. */
 export interface BodyFault extends Partial<Cause> {
   reason: 'too-large' | 'no-body' | 'lost' | End;
 }
 
-/** Why there is no answer. */
+/** Why there is no response. */
 export type FailureReason =
   | 'rejected'
   | 'no-response'
@@ -196,43 +196,43 @@ export type FailureReason =
   | 'no-token'
   /** The program's `accessToken` failed. */
   | 'token-rejected'
-  /** It gave no string. */
+  /** It returned something other than a string. */
   | 'no-text'
-  /** It gave a string that is no token. */
+  /** It returned a string that is not a token. */
   | 'bad-token';
 
-/** What an outcome leads to: an error, a token, or another try after a random wait between two times in milliseconds. */
+/** What an outcome leads to: an error, a token, or a retry after a random wait between two times in milliseconds. */
 export interface NextStep {
   error?: ErrorDraft;
   token?: string;
-  /** Of the token, in milliseconds since 1970; absent from one that is used once. */
+  /** When the token expires, in milliseconds since 1970; absent for one that is used once. */
   expiresAt?: number;
   shortestWait?: number;
   longestWait?: number;
 }
 
 /**
- * The exports of the instance that call.js and its like ask. Numbers and values pass without glue. Those of the second group
- * give their answer to `give` of instance.js instead of returning it: V8 of Node 20 and 22 compiles a call of WebAssembly into
- * the function that makes it, and ends the process over a returned JavaScript value when it gives that function up meanwhile.
+ * The exports of the instance. Numbers and values need no glue. Functions of the second group pass their result to `give` of
+ * instance.js instead of returning it, because of a bug in the V8 of Node 20 and 22: it inlines calls into WebAssembly, and the process
+ * dies if a JavaScript value is returned while V8 deoptimises the caller.
  */
 export interface Questions {
-  /** Whether a request of texts and numbers alone keeps every rule; if not, its error is the answer. */
+  /** Whether a request of strings and numbers follows every rule; if not, gives its error. */
   check(operation: number, fields: object): number;
-  /** Whether an answer asks for another token, with which the call is made once more. */
+  /** Whether a response leads to another token, with which the call is retried. */
   mayRefresh(operation: number, attempts: number, canRefresh: boolean, status: number): number;
-  /** Whether an answer is the result. `accepts` is what the caller's `validateStatus` says, where there is one. */
+  /** Whether a response is the result. `accepts` is the answer of the caller's `validateStatus`, if there is one. */
   isResult(operation: number, status: number, accepts: boolean | undefined, fields: object | undefined): number;
-  /** Whether a text can be a token (RFC 6750). */
+  /** Whether a string can be a token (RFC 6750). */
   isToken(value: string): number;
   /** Drops a token that the service did not accept. */
   forget(tokenKey: string, token: string): void;
-  /** Takes a token over from the program's store; 0 when it is of no use. */
+  /** Caches a token from the program's store; 0 if it cannot be used. */
   adopt(tokenKey: string, value: unknown, expiresAt: unknown): number;
   /** Lets the next call through the glue start a new instance. */
   retire(): void;
 
-  /** Of headers the later ones win. */
+  /** Later headers override earlier ones. */
   prepare(
     operation: number,
     input: SettingsInput,
@@ -242,9 +242,9 @@ export interface Questions {
   ): PreparedSettings | { error: ErrorDraft };
   /** The error of a configuration that cannot be read. */
   refuseConfiguration(operation: number, faults: Faults): { error: ErrorDraft };
-  /** The addresses of the three operations for an account, or nothing where its id is none. */
+  /** The URLs of the three operations for an account; undefined for an invalid account id. */
   addresses(base: string, query: string, accountId: unknown): string[] | undefined;
-  /** The same of any request and account id; `faults` are those that JavaScript found. */
+  /** The same for any request and account id; `faults` are those that JavaScript found. */
   checkAll(
     operation: number,
     accountId: unknown,
@@ -252,11 +252,11 @@ export interface Questions {
     validate: boolean,
     faults: Faults,
   ): { error: ErrorDraft } | undefined;
-  /** The error of an answer. `fields` are its body's. */
+  /** The error of a response. `fields` are its body's. */
   answered(report: Report, fields: object | undefined): { error: ErrorDraft };
-  /** What a request without an answer leads to. */
+  /** What a request without a response leads to. */
   unanswered(report: Report): NextStep;
-  /** The kept token of a client. */
+  /** The cached token of a client. */
   token(tokenKey: string): string | undefined;
   tokenAuthorization(id: string, secret: string): string;
   tokenAnswered(report: Report, fields: object | undefined): NextStep;
@@ -264,7 +264,7 @@ export interface Questions {
   /** Whether the service may have acted after a status. */
   sentOf(status: number): Sent;
 
-  // In the handler's entry alone. Each answers with a text of JSON, which npm/handler/policy.ts reads and types, or an error.
+  // Only in the handler's entry. Each gives JSON, which npm/handler/policy.ts reads and types, or an error.
   handlerOptions(id: number, options: Pairs, faults: Faults): object;
   handlerFault(faults: Faults): object;
   handlerSend(id: number, options: Pairs, question: object, stage: string): object;
