@@ -183,38 +183,60 @@ function merge(found) {
 export const readMetadata = () =>
   JSON.parse(readFileSync(join(root, 'node_modules', 'libphonenumber-js', 'metadata.max.json'), 'utf8'));
 
-/** The table: a line for each country, its code in ISO 3166-1 and the prefixes of its numbers. */
-export function table() {
-  const metadata = readMetadata();
-  const countries = new Map();
-  for (const [code, names] of Object.entries(metadata.country_calling_codes)) {
-    for (const [prefix, country] of prefixes(code, names, metadata)) {
-      if (!countries.has(country)) countries.set(country, []);
-      countries.get(country).push(prefix);
-    }
+/** Puts a node behind these digits. */
+function place(root, digits, node) {
+  let at = root;
+  for (const digit of digits) {
+    at.children ??= new Map();
+    if (!at.children.has(digit)) at.children.set(digit, {});
+    at = at.children.get(digit);
   }
-  const lines = [...countries].sort().map(([country, list]) => `${country} ${list.sort().join(' ')}\n`);
-  return lines.join('');
+  Object.assign(at, node);
 }
 
 /**
- * Which lengths and types the numbers of a calling code have: a line for each, `44 (0…)`. A node is a list of digits and what
- * follows them, `(12(…)345i)`, or at its end the lengths of national numbers, `a` for two digits, of those that are served, and
- * behind a capital letter of a type that is not. Where no digit is named, there is no number.
+ * Which country a number is of, as a tree of its digits. A node is the country of what no longer prefix tells otherwise, by its
+ * code in ISO 3166-1, and lists of digits with what follows them: `US`, `(12US3CA)`, `RU(7KZ)`.
+ */
+export function table() {
+  const metadata = readMetadata();
+  const root = {};
+  for (const [code, names] of Object.entries(metadata.country_calling_codes)) {
+    for (const [prefix, country] of prefixes(code, names, metadata)) place(root, prefix, { country });
+  }
+  return `${write(root, 0)}\n`;
+}
+
+/**
+ * Which lengths and types numbers have, as a tree of their digits: `(12(12l345k))`. Where lists of digits end are the lengths of
+ * numbers, `a` for two digits, of those that are served, and behind a capital letter of a type that is not. Where no digit is
+ * named, there is no number.
  *
- * A tree goes on only as long as digits tell types apart, at least one digit: so a trunk zero that is no part of a number is
- * none. In Brazil three digits tell the old mobile numbers, a digit short, from fixed ones; in Argentina two.
+ * A tree goes on only as long as digits tell types apart, at least one digit behind the calling code: so a trunk zero that is no
+ * part of a number is none. In Brazil three digits tell the old mobile numbers, a digit short, from fixed ones; in Argentina two.
  */
 export function lengths() {
   const { country_calling_codes: codes, countries } = readMetadata();
-  const lines = Object.entries(codes).map(
-    ([code, names]) => `${code} ${write(tree(names, countries, LEAST_DIGITS[code] ?? 1))}\n`,
-  );
-  return [...lines, ...SATELLITES].sort().join('');
+  const root = {};
+  for (const [code, names] of Object.entries(codes)) {
+    place(root, code, longer(tree(names, countries, LEAST_DIGITS[code] ?? 1), code.length));
+  }
+  for (const [code, all] of Object.entries(SATELLITES))
+    place(root, code, { letters: new Map(all.map((length) => [length, 'A'])) });
+  return `${write(root, 0)}\n`;
+}
+
+/**
+ * A node with lengths of whole numbers instead of national ones.
+ * @param {any} node
+ */
+function longer({ children, letters }, by) {
+  if (letters) return { letters: new Map([...letters].map(([length, letter]) => [length + by, letter])) };
+  return { children: new Map([...children].map(([digit, child]) => [digit, longer(child, by)])) };
 }
 
 /** Inmarsat and the others, of which libphonenumber-js brings nothing: the lengths are libphonenumber's. */
-const SATELLITES = ['870 Ahk\n', '881 Ahi\n'];
+const SATELLITES = { 870: [12, 15], 881: [12, 13] };
 
 const LEAST_DIGITS = { 54: 2, 55: 3 };
 
@@ -292,8 +314,11 @@ function merged(children, isDeep) {
   return { letters };
 }
 
-/** @param {any} node */
-function write({ children, letters }) {
+/**
+ * A node as text, with a line for each list of the first two digits.
+ * @param {any} node
+ */
+function write({ children, letters, country = '' }, depth) {
   const groups = new Map();
   if (letters) {
     for (const [length, letter] of [...letters].sort(([one], [other]) => one - other)) {
@@ -305,8 +330,13 @@ function write({ children, letters }) {
       .map((group) => group.join(''))
       .join('');
   }
-  for (const [digit, child] of children) groups.set(write(child), (groups.get(write(child)) ?? '') + digit);
-  return `(${[...groups].map(([rest, digits]) => digits + rest).join('')})`;
+  if (!children) return country;
+  for (const [digit, child] of [...children].sort(([one], [other]) => one - other)) {
+    const text = write(child, depth + 1);
+    groups.set(text, (groups.get(text) ?? '') + digit);
+  }
+  const line = depth < 2 ? '\n' : '';
+  return `${country}(${[...groups].map(([rest, digits]) => line + digits + rest).join('')})`;
 }
 
 const source = (name) => join(root, 'src', 'handler', name);

@@ -56,7 +56,7 @@ export interface VerifyPlan {
   begin: Step;
 }
 
-type HandlerQuestion = 'handlerOptions' | 'handlerFault' | 'handlerSend' | 'handlerVerify' | 'handlerNumber' | 'handlerForget';
+type HandlerQuestion = 'handlerOptions' | 'handlerFault' | 'handlerSend' | 'handlerVerify';
 
 function answer<Name extends HandlerQuestion>(name: Name, ...values: Parameters<Questions[Name]>): unknown {
   let given: object;
@@ -112,34 +112,46 @@ export class Policy {
   }
 
   send(question: SendQuestion): SendPlan {
-    return answer('handlerSend', this.#id, this.#options, question, '') as SendPlan;
+    return this.#send(question, '') as SendPlan;
   }
 
   /** Another step of the same send. */
   sendStep(question: SendQuestion, stage: 'silent' | 'release' | 'undo' | 'hide'): Step {
-    return (answer('handlerSend', this.#id, this.#options, question, stage) as Record<string, Step>)[stage] as Step;
+    return this.#send(question, stage) as Step;
   }
 
   /** The challenge of the same send, if it was made in the previous span of time. */
   earlierChallenge(question: SendQuestion): string {
-    return (answer('handlerSend', this.#id, this.#options, question, 'earlier') as SendPlan).challenge;
+    return (this.#send(question, 'earlier') as SendPlan).challenge;
+  }
+
+  #send({ to, isVoice, idempotencyKey, session, networks, now }: SendQuestion, stage: string): unknown {
+    return answer('handlerSend', this.#id, this.#options, [to, idempotencyKey, session, networks, stage], isVoice, now);
   }
 
   verify(question: VerifyQuestion): VerifyPlan {
-    return answer('handlerVerify', this.#id, this.#options, question, '') as VerifyPlan;
+    return this.#verify(question, '') as VerifyPlan;
   }
 
   /** Another step of the same try. */
   verifyStep(question: VerifyQuestion, stage: 'dead' | 'strict' | 'success' | 'undo'): Step {
-    return (answer('handlerVerify', this.#id, this.#options, question, stage) as Record<string, Step>)[stage] as Step;
+    return this.#verify(question, stage) as Step;
   }
 
   /** The number of a challenge. */
   numberOf(question: ChallengeQuestion): string | undefined {
-    return (answer('handlerNumber', this.#id, this.#options, question) as { to?: string }).to;
+    return (this.#verify(question, 'number') as { to?: string }).to;
   }
 
-  forget(to: string): Step {
-    return (answer('handlerForget', this.#id, this.#options, to) as { forget: Step }).forget;
+  /** Nothing for a text that is no number. */
+  forget(to: string): Step | undefined {
+    const step = this.#verify({ to, challenge: undefined, cookies: undefined, session: '', now: 0 }, 'forget') as Step;
+    return step.operations && step;
+  }
+
+  #verify(question: ChallengeQuestion & Partial<VerifyQuestion>, stage: string): unknown {
+    const { to, challenge, cookies, code, session, networks, attempt, now } = question;
+    const texts = [challenge, cookies, session, to, code, networks, attempt, stage];
+    return answer('handlerVerify', this.#id, this.#options, texts, now);
   }
 }

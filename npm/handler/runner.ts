@@ -165,7 +165,7 @@ export class Runner {
     if (plan.refused !== undefined) return this.#invalid(plan.refused, {});
     try {
       // By the number only: it must have a valid send, and this step fails without one.
-      const isByNumber = question.to !== undefined && question.challenge === undefined;
+      const isByNumber = question.to !== undefined && !question.challenge;
       if (isByNumber && (await this.#apply(this.#policy.verifyStep(question, 'dead'))) === undefined) {
         return this.#invalid('challenge', about);
       }
@@ -210,7 +210,8 @@ export class Runner {
   /** Whether the store forgot the number. */
   async forget(to: string): Promise<boolean> {
     try {
-      await this.#apply(this.#policy.forget(to));
+      const step = this.#policy.forget(to);
+      if (step !== undefined) await this.#apply(step);
       return true;
     } catch (error) {
       this.tell('failed', 'store', {}, error);

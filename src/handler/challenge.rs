@@ -6,7 +6,7 @@ use super::{
     policy::Policy,
 };
 use crate::support::{
-    text::{cut, join},
+    text::{cut, join, parts},
     web,
 };
 use alloc::string::String;
@@ -69,51 +69,31 @@ impl Challenge {
             number
         };
         let time = (self.expires_at_ms / TIME_UNIT_MS).to_be_bytes();
-        let number = number.to_be_bytes();
-        let mut plain = [0; PLAIN];
-        let source = time.iter().skip(3).chain(&number).chain(&self.id).copied();
-        plain
-            .iter_mut()
-            .zip(source)
-            .for_each(|(to, byte)| *to = byte);
+        let time = time.get(3..).unwrap_or_default();
+        let plain = [time, &number.to_be_bytes(), &self.id].concat();
         // The tag is also the nonce (SIV, as in RFC 5297): only equal plaintexts have equal seals.
         let mac = key.mac(
             "challenge",
             &[policy.binding.as_bytes(), session.as_bytes(), &plain],
         );
         let tag = mac.get(..TAG).unwrap_or_default();
-        let mut sealed = [0; SEALED];
-        let stream = key.mac("stream", &[tag]);
-        let hidden = plain.iter().zip(stream).map(|(byte, key)| byte ^ key);
-        let parts = core::iter::once(key.id)
-            .chain(tag.iter().copied())
-            .chain(hidden);
-        sealed
-            .iter_mut()
-            .zip(parts)
-            .for_each(|(to, byte)| *to = byte);
-        base64url(&sealed)
+        base64url(&[&[key.id], tag, &key.hide(tag, &plain)].concat())
     }
 
     /// The challenge in a text, if it is complete, ours, of this session and not expired.
     pub(crate) fn open(text: &str, policy: &Policy, session: &str, now_ms: u64) -> Option<Self> {
-        let sealed: [u8; SEALED] = from_base64url(text)?;
+        let sealed = from_base64url(text, SEALED)?;
         let (id, rest) = sealed.split_first()?;
         let (tag, hidden) = rest.split_at_checked(TAG)?;
-        let plain = policy
-            .keys
-            .iter()
-            .filter(|key| key.id == *id)
-            .find_map(|key| {
-                let mut plain = [0; PLAIN];
-                let bytes = hidden.iter().zip(key.mac("stream", &[tag]));
-                plain
-                    .iter_mut()
-                    .zip(bytes)
-                    .for_each(|(to, (byte, key))| *to = byte ^ key);
-                let parts: [&[u8]; 3] = [policy.binding.as_bytes(), session.as_bytes(), &plain];
-                key.is_tag("challenge", &parts, tag).then_some(plain)
-            })?;
+        let mut plain = None;
+        for key in policy.keys.iter().filter(|key| key.id == *id) {
+            let shown = key.hide(tag, hidden);
+            let parts: [&[u8]; 3] = [policy.binding.as_bytes(), session.as_bytes(), &shown];
+            if key.is_tag("challenge", &parts, tag) {
+                plain = Some(shown);
+            }
+        }
+        let plain = plain?;
         // From here on, the bytes are our own.
         let (time, rest) = plain.split_at_checked(5)?;
         let (number, id) = rest.split_at_checked(8)?;
@@ -151,7 +131,7 @@ impl Challenge {
         session: &str,
         now_ms: u64,
     ) -> Option<Self> {
-        header.split(';').find_map(|cookie| {
+        parts(header, b';').find_map(|cookie| {
             let (name, value) = cut(cookie, b'=')?;
             if trim(name) != COOKIE {
                 return None;

@@ -1,12 +1,12 @@
 //! Which country a number belongs to (H9). The table is made by scripts/countries.mjs from libphonenumber's metadata.
 
-use crate::support::text::{cut, join};
+use crate::support::text::{holds, join};
 use alloc::{string::String, vec::Vec};
 
-/// A line for each country: its code of ISO 3166-1 and the prefixes of its numbers, without the plus.
+/// The countries of numbers by their digits (scripts/countries.mjs).
 const TABLE: &str = include_str!("countries.txt");
 
-/// A line for each calling code: the lengths and types of its numbers, as a tree of their digits (scripts/countries.mjs).
+/// The lengths and types of numbers by their digits (scripts/countries.mjs).
 const NUMBERS: &str = include_str!("numbers.txt");
 
 /// The allowed countries.
@@ -79,51 +79,51 @@ impl Countries {
 /// A number's type, as its letter; `None` if no number of its calling code has this length or these digits.
 fn kind(number: &str) -> Option<u8> {
     let digits = number.strip_prefix('+')?;
-    let (tree, national) = NUMBERS.lines().find_map(|line| {
-        let (code, tree) = cut(line, b' ')?;
-        Some((tree.as_bytes(), digits.strip_prefix(code)?.as_bytes()))
-    })?;
-    let length = u8::try_from(national.len()).ok()?.checked_add(b'a' - 2)?;
-    let mut rest = tree.iter().copied().peekable();
-    // A node's lists of digits, until one contains the number's next digit.
-    for digit in national {
-        if rest.next_if_eq(&b'(').is_none() {
+    let length = u8::try_from(digits.len()).ok()?.checked_add(b'a' - 2)?;
+    let mut rest = NUMBERS.as_bytes();
+    for digit in digits.bytes() {
+        let Some((b'(', node)) = rest.split_first() else {
             break;
-        }
-        loop {
-            let mut is_here = false;
-            while let Some(known) = rest.next_if(u8::is_ascii_digit) {
-                is_here |= known == *digit;
-            }
-            if is_here {
-                break;
-            }
-            // Skips what follows the other digits, or ends the node.
-            let mut depth = 0_u32;
-            loop {
-                match rest.peek()? {
-                    b'(' => depth = depth.saturating_add(1),
-                    b')' if depth == 0 => return None,
-                    b')' => depth = depth.saturating_sub(1),
-                    b'0'..=b'9' if depth == 0 => break,
-                    _ => {}
-                }
-                rest.next();
-                if depth == 0 && rest.peek().is_some_and(u8::is_ascii_digit) {
-                    break;
-                }
-            }
-        }
+        };
+        rest = child(node, digit)?;
     }
     let mut letter = SERVED;
-    while let Some(byte) = rest.next_if(u8::is_ascii_alphabetic) {
+    for byte in rest {
         match byte {
-            b'A'..=b'Z' => letter = byte,
-            _ if byte == length => return Some(letter),
-            _ => {}
+            b'A'..=b'Z' => letter = *byte,
+            b'a'..=b'z' if *byte == length => return Some(letter),
+            b'a'..=b'z' => {}
+            _ => break,
         }
     }
     None
+}
+
+/// What follows this digit in a node.
+fn child(node: &[u8], digit: u8) -> Option<&[u8]> {
+    let mut rest = node;
+    loop {
+        let mut is_here = false;
+        while let Some((known @ b'0'..=b'9', behind)) = rest.split_first() {
+            is_here |= *known == digit;
+            rest = behind;
+        }
+        if is_here {
+            return Some(rest);
+        }
+        // Skips what follows the other digits, or ends the node.
+        let mut depth = 0_u32;
+        loop {
+            match rest.first()? {
+                b'(' => depth = depth.saturating_add(1),
+                b')' if depth == 0 => return None,
+                b')' => depth = depth.saturating_sub(1),
+                b'0'..=b'9' if depth == 0 => break,
+                _ => {}
+            }
+            rest = rest.get(1..)?;
+        }
+    }
 }
 
 /// One spelling per phone: Argentine mobile numbers are written with and without a 9 after the country code.
@@ -135,26 +135,26 @@ pub(crate) fn phone(number: &str) -> String {
 
 /// Whether a country has this code.
 pub(crate) fn is_country(code: &str) -> bool {
-    code.len() == 2
-        && TABLE
-            .lines()
-            .any(|line| line.split(' ').next() == Some(code))
+    code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()) && holds(TABLE, code)
 }
 
 /// The country of a number in E.164 form, by the longest prefix, so that +1 876 is not the US.
 pub(crate) fn country(number: &str) -> Option<&'static str> {
-    let digits = number.strip_prefix('+')?;
-    let mut longest = 0;
+    let mut digits = number.strip_prefix('+')?.bytes();
+    let mut rest = TABLE.as_bytes();
     let mut found = None;
-    for line in TABLE.lines() {
-        let mut words = line.split(' ');
-        let country = words.next()?;
-        for prefix in words {
-            if prefix.len() > longest && digits.starts_with(prefix) {
-                longest = prefix.len();
-                found = Some(country);
-            }
+    loop {
+        if rest.first().is_some_and(u8::is_ascii_uppercase) {
+            let at = TABLE.len().saturating_sub(rest.len());
+            found = TABLE.get(at..at.saturating_add(2));
+            rest = rest.get(2..)?;
         }
+        let (Some((b'(', node)), Some(digit)) = (rest.split_first(), digits.next()) else {
+            return found;
+        };
+        let Some(next) = child(node, digit) else {
+            return found;
+        };
+        rest = next;
     }
-    found
 }

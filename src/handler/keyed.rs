@@ -41,6 +41,16 @@ impl Keyed {
         self.over(purpose, parts).verify_truncated_left(tag).is_ok()
     }
 
+    /// Encrypts or decrypts at most 32 bytes with the tag as the nonce.
+    pub(crate) fn hide(&self, tag: &[u8], bytes: &[u8]) -> Vec<u8> {
+        let stream = self.mac("stream", &[tag]);
+        bytes
+            .iter()
+            .zip(stream)
+            .map(|(byte, key)| byte ^ key)
+            .collect()
+    }
+
     /// Each part follows its length, so that different lists of parts never have the same bytes.
     fn over(&self, purpose: &str, parts: &[&[u8]]) -> Hmac<Sha256> {
         let mut mac = self.mac.clone();
@@ -78,25 +88,24 @@ pub(crate) fn base64url(bytes: &[u8]) -> String {
     text
 }
 
-#[allow(clippy::arithmetic_side_effects, reason = "N is a length of ours")]
 /// Accepts only whole groups, so that each value has exactly one spelling.
-pub(crate) fn from_base64url<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let text = text.as_bytes();
-    if text.len() != N / 3 * 4 {
-        return None;
-    }
-    let mut bytes = [0; N];
-    for (group, to) in text.chunks(4).zip(bytes.chunks_mut(3)) {
-        let mut bits = 0;
-        for character in group {
-            let six = ALPHABET.iter().position(|known| known == character)?;
-            bits = (bits << 6) | u32::try_from(six).ok()?;
+pub(crate) fn from_base64url(text: &str, length: usize) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut bits: u32 = 0;
+    for (at, character) in text.bytes().enumerate().take(MOST_CHARACTERS) {
+        let six = ALPHABET.iter().position(|known| *known == character)?;
+        bits = (bits << 6) | u32::try_from(six).ok()?;
+        if at & 3 == 3 {
+            let [_, group @ ..] = bits.to_be_bytes();
+            bytes.extend_from_slice(&group);
         }
-        let [_, group @ ..] = bits.to_be_bytes();
-        to.copy_from_slice(&group);
     }
-    Some(bytes)
+    let is_whole = text.len() & 3 == 0 && text.len() <= MOST_CHARACTERS;
+    (is_whole && bytes.len() == length).then_some(bytes)
 }
+
+/// More than any text of ours has.
+const MOST_CHARACTERS: usize = 64;
 
 const LEAST_CHARACTERS: usize = 32;
 const LEAST_DISTINCT: usize = 10;
@@ -128,10 +137,8 @@ pub(crate) fn looks_random(secret: &str) -> bool {
     }
     let half = bytes.len() / 2;
     let is_periodic = (1..=half).any(|period| {
-        bytes
-            .iter()
-            .skip(period)
-            .eq(bytes.iter().take(bytes.len().saturating_sub(period)))
+        let length = bytes.len().saturating_sub(period);
+        bytes.get(period..) == bytes.get(..length)
     });
     // `abcd…`, `0123…`, `zyxw…`, `00112233…`: neighbours that differ by one at most.
     let is_step = |pair: &&[u8]| matches!(pair, [first, second] if first.abs_diff(*second) <= 1);

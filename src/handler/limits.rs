@@ -77,10 +77,11 @@ pub(crate) struct Limits([Option<u32>; 15]);
 impl Limits {
     pub(crate) fn read(options: &mut Reader<'_>) -> Self {
         options.group("limits", "an object");
-        Self(
-            TABLE
-                .map(|(name, default, most)| options.limit(&join!("limits.", name), default, most)),
-        )
+        let mut limits = [None; 15];
+        for (limit, (name, default, most)) in limits.iter_mut().zip(&TABLE) {
+            *limit = options.limit(&join!("limits.", name), *default, *most);
+        }
+        Self(limits)
     }
 
     #[allow(clippy::as_conversions, reason = "its place in the table")]

@@ -53,14 +53,15 @@ impl Operation {
     }
 
     /// The operations that free the places of these takes.
-    pub(crate) fn undo<'a>(takes: impl IntoIterator<Item = &'a Self>) -> Vec<Self> {
-        let takes = takes
-            .into_iter()
-            .filter(|operation| operation.verb == Verb::Take);
-        takes.map(|take| Self::drop(&take.key, &take.id)).collect()
+    #[inline(never)]
+    pub(crate) fn undo(into: &mut Vec<Self>, takes: &[Self]) {
+        for take in takes {
+            if take.verb == Verb::Take {
+                into.push(Self::drop(&take.key, &take.id));
+            }
+        }
     }
 
-    #[inline(never)]
     /// JSON for a store; nothing in it needs escaping.
     pub(crate) fn to_json(&self) -> String {
         let verb = match self.verb {
@@ -70,30 +71,25 @@ impl Operation {
             Verb::Lacks => "lacks",
             Verb::Drop => "drop",
         };
-        let mut json = join!(r#"{"op":""#, verb, r#"","key":""#, self.key);
-        if !self.id.is_empty() {
-            json.push_str(r#"","id":""#);
-            json.push_str(&self.id);
-        }
-        json.push('"');
-        match (self.verb, self.rules.as_slice()) {
-            (Verb::Drop, _) => {}
-            (Verb::Has | Verb::Lacks, rules) => {
-                let window = rules.first().map_or(0, |(_, window)| *window);
-                json.push_str(",\"windowMs\":");
-                json.push_str(&decimal(window));
+        let id = if self.id.is_empty() {
+            ""
+        } else {
+            r#"","id":""#
+        };
+        let mut json = join!(r#"{"op":""#, verb, r#"","key":""#, self.key, id, self.id);
+        let mut separator = r#"","rules":[["#;
+        for (limit, window) in &self.rules {
+            if matches!(self.verb, Verb::Has | Verb::Lacks) {
+                return join!(json, r#"","windowMs":"#, decimal(*window), "}");
             }
-            (Verb::Take | Verb::Look, rules) => {
-                let rules: Vec<_> = rules
-                    .iter()
-                    .map(|(limit, window)| join!("[", decimal(*limit), ",", decimal(*window), "]"))
-                    .collect();
-                json.push_str(",\"rules\":[");
-                json.push_str(&rules.join(","));
-                json.push(']');
-            }
+            json = join!(json, separator, decimal(*limit), ",", decimal(*window));
+            separator = "],[";
         }
-        json.push('}');
+        json.push_str(if self.rules.is_empty() {
+            r#""}"#
+        } else {
+            "]]}"
+        });
         json
     }
 }

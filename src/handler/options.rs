@@ -2,7 +2,10 @@
 
 use crate::{
     api::{check, issue::Issue, raw_value::RawValue},
-    support::{text::join, web},
+    support::{
+        text::{join, parts},
+        web,
+    },
 };
 use alloc::{string::String, vec::Vec};
 
@@ -23,7 +26,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(crate) fn refuse(&mut self, field: &str, rule: impl Into<String>) {
+    #[inline(never)]
+    pub(crate) fn refuse(&mut self, field: &str, rule: &str) {
         self.issues.push(Issue::new(field, rule));
     }
 
@@ -40,7 +44,10 @@ impl<'a> Reader<'a> {
     }
 
     fn wrong(&mut self, name: &str, expected: &str, given: &RawValue) {
-        self.refuse(name, join!("must be ", expected, ", found ", given.found()));
+        self.refuse(
+            name,
+            &join!("must be ", expected, ", found ", given.found()),
+        );
     }
 
     /// A string; empty if absent or of another type.
@@ -84,7 +91,7 @@ impl<'a> Reader<'a> {
             }
             Some(_) => self.refuse(
                 name,
-                join!(
+                &join!(
                     "must be a whole number from ",
                     web::decimal(least.into()),
                     " to ",
@@ -152,7 +159,7 @@ impl<'a> Reader<'a> {
         for mut issue in check::code_request(fields) {
             let full = names
                 .iter()
-                .find(|name| name.split('.').next() == Some(&issue.field));
+                .find(|name| parts(name, b'.').next() == Some(&issue.field));
             if let Some(full) = full {
                 issue.field.clone_from(full);
             }

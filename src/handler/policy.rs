@@ -145,7 +145,7 @@ fn account(reader: &mut Reader<'_>) -> String {
 
 /// Checks what sends will contain, by the rules of a send; returns the applications.
 fn requests(reader: &mut Reader<'_>, scope: &str, has_voice: bool) -> String {
-    let mut applications = Vec::new();
+    let mut applications = String::new();
     for (channel, is_used) in [(MESSAGING, true), (VOICE, has_voice)] {
         let names =
             ["from", "applicationId", "message"].map(|name| place(reader, name, channel, is_used));
@@ -162,7 +162,12 @@ fn requests(reader: &mut Reader<'_>, scope: &str, has_voice: bool) -> String {
             ..RequestFields::default()
         };
         reader.code_request(&fields, &names);
-        applications.extend(fields.application_id.into_text());
+        let application = fields.application_id.into_text().unwrap_or_default();
+        if applications.is_empty() {
+            applications = application;
+        } else if applications != application {
+            applications = join!(applications, " ", application);
+        }
     }
     if has_voice && matches!(reader.get("applicationId"), Some(RawValue::Text(_))) {
         reader.refuse(
@@ -170,8 +175,7 @@ fn requests(reader: &mut Reader<'_>, scope: &str, has_voice: bool) -> String {
             "must be { messaging, voice } with voice: true, since an application at Bandwidth is for texts or for calls",
         );
     }
-    applications.dedup();
-    applications.join(" ")
+    applications
 }
 
 const MESSAGING: &str = "messaging";
@@ -253,7 +257,7 @@ fn served(reader: &mut Reader<'_>) -> Countries {
     let types = reader.list("countries.allowTypes");
     for (name, kind) in &types {
         if !countries::TYPES.contains(&kind.as_str()) {
-            reader.refuse(name, join!("must be one of ", countries::TYPES.join(", ")));
+            reader.refuse(name, &join!("must be one of ", countries::TYPES.join(", ")));
         }
     }
     let texts = |list: Vec<(String, String)>| list.into_iter().map(|(_, text)| text).collect();
@@ -316,7 +320,7 @@ fn origins(reader: &mut Reader<'_>) {
         let is_origin = web::parse_url(origin).is_some_and(|url| {
             let is_web = url.protocol == "https:" || url.protocol == "http:";
             let written = join!(url.protocol, "//", url.host);
-            is_web && written == *origin && !origin.contains('*')
+            is_web && written == *origin && origin.bytes().all(|byte| byte != b'*')
         });
         if !is_origin {
             reader.refuse(

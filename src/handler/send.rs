@@ -8,7 +8,7 @@ use super::{
     operation::{Operation, Rule, Verb},
     policy::Policy,
 };
-use crate::support::text::join;
+use crate::support::text::{join, parts};
 use alloc::{string::String, vec::Vec};
 
 /// Who asks for a code, and for which number.
@@ -29,53 +29,54 @@ pub(crate) struct SendRequest<'a> {
 #[derive(Debug)]
 pub(crate) struct Send {
     pub(crate) challenge: Challenge,
-    /// The challenge of the same send, if it was made in the previous span of time.
-    pub(crate) earlier: Challenge,
+    /// The id of the same send, if it was made in the previous span of time.
+    earlier: [u8; ID],
     /// The client's own limits, and a lease for this attempt.
     pub(crate) begin: Vec<Operation>,
-    /// The number's limits, and the record that the send is made.
-    own: Vec<Operation>,
-    /// The shared limits.
-    shared: Vec<Operation>,
-    /// Makes the challenge valid.
-    live: Operation,
+    /// The record that the send is made, the number's limits, what makes the challenge valid, and the shared limits.
+    pub(crate) commit: Vec<Operation>,
+    /// The place in `commit` of what makes the challenge valid.
+    live: usize,
 }
 
 impl Send {
-    pub(crate) fn commit(&self) -> Vec<&Operation> {
-        self.own
-            .iter()
-            .chain([&self.live])
-            .chain(&self.shared)
-            .collect()
+    /// The challenge of the same send, if it was made in the previous span of time.
+    pub(crate) fn earlier(&self) -> Challenge {
+        Challenge {
+            id: self.earlier,
+            ..self.challenge.clone()
+        }
     }
 
     /// Replaces `commit` for a silent refusal: it looks the same, but uses no shared limit.
     pub(crate) fn silent(&self) -> Vec<Operation> {
-        let look = |take: &Operation| Operation {
-            verb: Verb::Look,
-            ..take.clone()
-        };
-        self.own
-            .iter()
-            .cloned()
-            .chain(self.shared.iter().map(look))
-            .collect()
+        let mut silent = self.commit.clone();
+        silent.remove(self.live);
+        for take in silent.iter_mut().skip(self.live) {
+            take.verb = Verb::Look;
+        }
+        silent
     }
 
     /// After a refusal: frees everything.
     pub(crate) fn release(&self) -> Vec<Operation> {
-        Operation::undo(&self.begin)
+        let mut release = Vec::new();
+        Operation::undo(&mut release, &self.begin);
+        release
     }
 
     /// After the service sent nothing: the same.
     pub(crate) fn undo(&self) -> Vec<Operation> {
-        Operation::undo(self.begin.iter().chain(self.commit()))
+        let mut undo = self.release();
+        Operation::undo(&mut undo, &self.commit);
+        undo
     }
 
     /// After the service sent nothing, if it must still look like a send.
     pub(crate) fn hide(&self) -> Vec<Operation> {
-        Operation::undo(self.shared.iter().chain([&self.live]))
+        let mut hide = Vec::new();
+        Operation::undo(&mut hide, self.commit.get(self.live..).unwrap_or_default());
+        hide
     }
 }
 
@@ -100,11 +101,15 @@ impl Subjects {
     #[inline(never)]
     pub(crate) fn new(policy: &Policy, to: &str, networks: &str) -> Self {
         let phone = policy.digest("phone", &[countries::phone(to).as_bytes()]);
-        let digest = |network: &str| policy.digest("network", &[network.as_bytes()]);
-        let networks = networks.split(' ').filter(|network| !network.is_empty());
+        let mut digests = Vec::new();
+        for network in parts(networks, b' ') {
+            if !network.is_empty() {
+                digests.push(policy.digest("network", &[network.as_bytes()]));
+            }
+        }
         Self {
             bound: join!(phone, policy.binding_key),
-            networks: networks.map(digest).collect(),
+            networks: digests,
             phone,
         }
     }
@@ -116,129 +121,131 @@ impl Subjects {
 }
 
 /// The wider IPv6 networks have a fifth more and half more.
-pub(crate) const fn widened(limit: u32, place: usize) -> u32 {
-    match place {
-        0 => limit,
-        1 => limit.saturating_mul(6) / 5,
-        _ => limit.saturating_mul(3) / 2,
-    }
+pub(crate) fn widened(limit: Option<u32>, place: usize) -> Option<u32> {
+    let tenths = match place {
+        0 => 10,
+        1 => 12,
+        _ => 15,
+    };
+    limit.map(|limit| limit.saturating_mul(tenths) / 10)
 }
 
-pub(crate) fn some(rules: &[(Option<u32>, u32)]) -> Vec<Rule> {
-    let given = |(limit, window): &(Option<u32>, u32)| Some(((*limit)?, *window));
-    rules.iter().filter_map(given).collect()
+/// What one network may have of what all share, and one prefix of what a country has.
+fn quarter(limit: u32) -> u32 {
+    (limit / 4).max(1)
 }
 
-/// The key of a network's sends.
-pub(crate) fn network_key(network: &str) -> String {
-    join!("net:", network)
-}
+/// How the key of a network's sends begins.
+const NETWORK: &str = "net:";
 
 impl Policy {
     pub(crate) fn send(&self, request: SendRequest<'_>) -> Send {
         let subjects = Subjects::new(self, request.to, request.networks);
-        let (mac, ids) = self.ids(request);
-        let [id, earlier_id] = ids.map(|id| base64url(&id));
+        let (mac, id, earlier) = self.ids(request);
+        let (text, earlier_text) = (base64url(&id), base64url(&earlier));
         let once = join!("once:", mac);
         let repeat = [(1, REPEAT_MS)];
         let lease = [(2, LEASE_MS)];
-        let mut begin = Vec::from([
-            Operation::new(Verb::Lacks, &once, &id, &repeat, MADE),
-            Operation::new(Verb::Lacks, &once, &earlier_id, &repeat, MADE_EARLIER),
-            Operation::new(Verb::Lacks, &once, LEASE, &lease, LEASED),
-            Operation::new(Verb::Take, &once, LEASE, &lease, LEASED),
-        ]);
+        let mut begin = Vec::new();
+        let mut add = |verb, id: &str, rules: &[Rule], reason| {
+            begin.push(Operation::new(verb, &once, id, rules, reason));
+        };
+        add(Verb::Lacks, &text, &repeat, MADE);
+        add(Verb::Lacks, &earlier_text, &repeat, MADE_EARLIER);
+        add(Verb::Lacks, LEASE, &lease, LEASED);
+        add(Verb::Take, LEASE, &lease, LEASED);
         for (place, network) in subjects.networks.iter().enumerate() {
-            let hour = self
-                .limits
-                .of(Limit::AddressPerHour)
-                .map(|limit| widened(limit, place));
-            let rules = some(&[
+            let hour = widened(self.limits.of(Limit::AddressPerHour), place);
+            let rules = [
                 (hour, HOUR_MS),
                 (self.limits.of(Limit::AddressPerDay), DAY_MS),
-            ]);
-            take(&mut begin, network_key(network), &id, &rules, "address");
+            ];
+            take(&mut begin, &[NETWORK, network], &text, &rules, "address");
         }
-        let mut own = Vec::from([
-            Operation::new(Verb::Lacks, &once, &id, &repeat, MADE),
-            Operation::new(Verb::Take, &once, &id, &[(3, REPEAT_MS)], MADE),
-        ]);
-        self.own(&mut own, &subjects, request.channel, &id);
-        let live = Operation::new(
+        let mut commit = Vec::new();
+        let mut add = |verb, key: &str, rule| {
+            commit.push(Operation::new(verb, key, &text, &[rule], MADE));
+        };
+        add(Verb::Lacks, &once, (1, REPEAT_MS));
+        add(Verb::Take, &once, (3, REPEAT_MS));
+        self.own(&mut commit, &subjects, request.channel, &text);
+        let live = commit.len();
+        let of_bound = join!("live:", subjects.bound);
+        let rules = [self.live_rule()];
+        commit.push(Operation::new(
             Verb::Take,
-            &join!("live:", subjects.bound),
-            &id,
-            &[self.live_rule()],
+            &of_bound,
+            &text,
+            &rules,
             "number",
-        );
-        let mut shared = Vec::new();
-        self.shared(&mut shared, &subjects, request, &id);
+        ));
+        self.shared(&mut commit, &subjects, request.to, request.channel, &text);
 
-        let [challenge, earlier] = ids.map(|id| Challenge {
+        let challenge = Challenge {
             to: request.to.into(),
             channel: request.channel,
             expires_at_ms: request.now_ms.saturating_add(self.life_ms().into()),
             id,
-        });
+        };
         Send {
             challenge,
             earlier,
             begin,
-            own,
-            shared,
+            commit,
             live,
         }
     }
 
     /// What identifies a send, and its id in this span of time and the previous one. A repeat within the span has the same id, so it is
     /// counted once; a much later one is a new send (H7).
-    fn ids(&self, request: SendRequest<'_>) -> (String, [[u8; ID]; 2]) {
-        let SendRequest {
-            to,
-            channel,
-            idempotency_key,
-            session,
-            ..
-        } = request;
-        // A key belongs to a send of this scope, or account and application; others may use the same key.
-        let binding = self.binding.as_str();
-        let parts = [binding, session, idempotency_key, to, channel.as_str()].map(str::as_bytes);
+    fn ids(&self, request: SendRequest<'_>) -> (String, [u8; ID], [u8; ID]) {
+        // A key belongs to a send of this scope, or account and applications; others may use the same key.
+        let parts = [
+            self.binding.as_bytes(),
+            request.session.as_bytes(),
+            request.idempotency_key.as_bytes(),
+            request.to.as_bytes(),
+            request.channel.as_str().as_bytes(),
+        ];
         let mac = self
             .store_key()
             .map_or([0; 32], |key| key.mac("send", &parts));
         let span = request.now_ms.div_euclid(REPEAT_MS.into());
-        let ids = [span, span.saturating_sub(1)].map(|span| {
-            let mut id = [0; ID];
-            let bytes = span.to_be_bytes().into_iter().skip(6).chain(mac);
-            id.iter_mut().zip(bytes).for_each(|(to, byte)| *to = byte);
-            id
-        });
-        (base64url(mac.get(..TAG).unwrap_or_default()), ids)
+        let of = |span: u64| {
+            let [.., high, low] = span.to_be_bytes();
+            let [a, b, c, d, e, f, g, h, i, j, ..] = mac;
+            [high, low, a, b, c, d, e, f, g, h, i, j]
+        };
+        let name = base64url(mac.get(..TAG).unwrap_or_default());
+        (name, of(span), of(span.saturating_sub(1)))
     }
 
     /// The number's own limits (H4, H8). The gap is per number and network, so that nobody closes it for another.
     fn own(&self, into: &mut Vec<Operation>, subjects: &Subjects, channel: Channel, id: &str) {
         let limits = &self.limits;
-        let pair = join!("pair:", subjects.phone, subjects.network());
-        // After one minute, two more, five more: three in eight minutes.
-        let mut rules = Vec::from([(1, RESEND_MS), (2, 3 * MINUTE_MS), (3, 8 * MINUTE_MS)]);
+        let phone = subjects.phone.as_str();
         // Without a network this would count for everybody, and keep the owner out for a day.
         let day = limits
             .of(Limit::NumberPerAddressPerDay)
             .filter(|_| !subjects.networks.is_empty());
-        rules.extend(some(&[
-            (
-                limits.of(Limit::NumberPerAddressPer10Minutes),
-                10 * MINUTE_MS,
-            ),
+        let ten_minutes = limits.of(Limit::NumberPerAddressPer10Minutes);
+        let rules = [
+            // After one minute, two more, five more: three in eight minutes.
+            (Some(1), RESEND_MS),
+            (Some(2), 3 * MINUTE_MS),
+            (Some(3), 8 * MINUTE_MS),
+            (ten_minutes, 10 * MINUTE_MS),
             (day, DAY_MS),
-        ]));
-        take(into, pair, id, &rules, "number");
-        let rules = some(&[(limits.of(Limit::NumberPer10Minutes), 10 * MINUTE_MS)]);
-        take(into, join!("number:", subjects.phone), id, &rules, "number");
+        ];
+        let pair = ["pair:", phone, subjects.network()];
+        take(into, &pair, id, &rules, "number");
+        let mut add = |name: &str, limit, reason| {
+            let rules = [(limits.of(limit), 10 * MINUTE_MS)];
+            take(into, &[name, phone], id, &rules, reason);
+        };
+        add("number:", Limit::NumberPer10Minutes, "number");
         if channel == Channel::Voice {
-            let rules = some(&[(limits.of(Limit::VoicePerNumberPer10Minutes), 10 * MINUTE_MS)]);
-            take(into, join!("voice:", subjects.phone), id, &rules, "voice");
+            add("voice:", Limit::VoicePerNumberPer10Minutes, "voice");
         }
     }
 
@@ -248,61 +255,36 @@ impl Policy {
         &self,
         into: &mut Vec<Operation>,
         subjects: &Subjects,
-        request: SendRequest<'_>,
+        to: &str,
+        channel: Channel,
         id: &str,
     ) {
         let limits = &self.limits;
-        let prefix = self.prefix(request.to);
-        let country = countries::country(request.to).unwrap_or_default();
-        let mut add = |key: &str, limit: Option<u32>, window, reason| {
-            let Some(limit) = limit else { return };
-            take(into, key.into(), id, &[(limit, window)], reason);
-            let share = (limit / 4).max(1);
-            let network = subjects.network();
+        let prefix = self.prefix(to);
+        let country = countries::country(to).unwrap_or_default();
+        let network = subjects.network();
+        let mut add = |name: &str, place: &str, limit: Option<u32>, window, reason| {
+            take(into, &[name, place], id, &[(limit, window)], reason);
             if !network.is_empty() {
-                take(into, join!(key, network), id, &[(share, window)], "address");
+                let share = [(limit.map(quarter), window)];
+                take(into, &[name, place, network], id, &share, "address");
             }
         };
-        add(
-            &join!("prefix:", prefix),
-            limits.of(Limit::PrefixPer10Minutes),
-            10 * MINUTE_MS,
-            "prefix",
-        );
-        if request.channel == Channel::Voice {
-            add(
-                &join!("voices:", self.root),
-                limits.of(Limit::VoicePerHour),
-                HOUR_MS,
-                "voice",
-            );
+        let ten_minutes = limits.of(Limit::PrefixPer10Minutes);
+        add("prefix:", &prefix, ten_minutes, 10 * MINUTE_MS, "prefix");
+        if channel == Channel::Voice {
+            let hour = limits.of(Limit::VoicePerHour);
+            add("voices:", &self.root, hour, HOUR_MS, "voice");
         }
+        let place = join!(country, self.root);
         let unverified = limits.of(Limit::UnverifiedPerCountryPerDay);
-        add(
-            &join!("unverified:", country, self.root),
-            unverified,
-            DAY_MS,
-            "unverified",
-        );
-        let of_prefix = unverified.map(|limit| (limit / 4).max(1));
-        add(
-            &join!("unverified:", prefix),
-            of_prefix,
-            DAY_MS,
-            "unverified",
-        );
-        add(
-            &join!("country:", country, self.root),
-            limits.of(Limit::CountryPerDay),
-            DAY_MS,
-            "country",
-        );
-        add(
-            &join!("global:", self.root),
-            limits.of(Limit::GlobalPerHour),
-            HOUR_MS,
-            "global",
-        );
+        let of_prefix = unverified.map(quarter);
+        add("unverified:", &place, unverified, DAY_MS, "unverified");
+        add("unverified:", &prefix, of_prefix, DAY_MS, "unverified");
+        let day = limits.of(Limit::CountryPerDay);
+        add("country:", &place, day, DAY_MS, "country");
+        let hour = limits.of(Limit::GlobalPerHour);
+        add("global:", &self.root, hour, HOUR_MS, "global");
     }
 
     /// A number without its last four digits.
@@ -320,45 +302,40 @@ impl Policy {
         channel: Channel,
         id: &str,
     ) -> Vec<Operation> {
-        let request = SendRequest {
-            to,
-            channel,
-            idempotency_key: "",
-            session: "",
-            networks: "",
-            now_ms: 0,
-        };
         let mut takes = Vec::new();
         self.own(&mut takes, subjects, channel, id);
-        self.shared(&mut takes, subjects, request, id);
-        takes.retain(|take| {
-            !take.key.starts_with("country:")
-                && !take.key.starts_with("global:")
-                && !take.key.starts_with("voices:")
-        });
-        let networks = subjects
-            .networks
-            .iter()
-            .map(|network| Operation::drop(&network_key(network), id));
-        Operation::undo(&takes)
-            .into_iter()
-            .chain(networks)
-            .collect()
+        self.shared(&mut takes, subjects, to, channel, id);
+        let mut places = Vec::new();
+        for take in takes {
+            let kept = ["country:", "global:", "voices:"];
+            if !kept.iter().any(|name| take.key.starts_with(name)) {
+                places.push(Operation::drop(&take.key, id));
+            }
+        }
+        for network in &subjects.networks {
+            places.push(Operation::drop(&join!(NETWORK, network), id));
+        }
+        places
     }
 }
 
+/// A take by the limits that there are.
 #[inline(never)]
 pub(crate) fn take(
     into: &mut Vec<Operation>,
-    key: String,
+    key: &[&str],
     id: &str,
-    rules: &[Rule],
+    limits: &[(Option<u32>, u32)],
     reason: &'static str,
 ) {
+    let mut rules = Vec::new();
+    for (limit, window) in limits {
+        if let Some(limit) = limit {
+            rules.push((*limit, *window));
+        }
+    }
     if !rules.is_empty() {
-        into.push(Operation {
-            key,
-            ..Operation::new(Verb::Take, "", id, rules, reason)
-        });
+        let key = key.concat();
+        into.push(Operation::new(Verb::Take, &key, id, &rules, reason));
     }
 }

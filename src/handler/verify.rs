@@ -6,7 +6,7 @@ use super::{
     limits::{DAY_MS, FAILURES_MS, HOUR_MS, Limit, PAIR_TRIES_PER_DAY},
     operation::{Operation, Verb},
     policy::Policy,
-    send::{Subjects, some, take, widened},
+    send::{Subjects, take, widened},
 };
 use crate::support::text::join;
 use alloc::{string::String, vec::Vec};
@@ -50,63 +50,54 @@ impl Policy {
             Some(id) => join!("tries:", id),
             None => join!("tries:-", subjects.bound),
         };
+        let mut begin = Vec::new();
+        let mut add = |key: &[&str], limit: Option<u32>, window, reason| {
+            take(&mut begin, key, tried.attempt, &[(limit, window)], reason);
+        };
+        // The network's own tries first.
+        for (place, network) in subjects.networks.iter().enumerate() {
+            let limit = widened(limits.of(Limit::TriesPerAddressPerHour), place);
+            add(&["tries:", network], limit, HOUR_MS, "address");
+        }
+        // H2
+        let of_challenge = limits.of(Limit::TriesPerChallenge);
+        add(&[&bucket], of_challenge, self.life_ms(), "tries");
+        let (bound, network) = (&subjects.bound, subjects.network());
+        let pair = (!network.is_empty()).then_some(PAIR_TRIES_PER_DAY);
+        add(&["tries:", bound, network], pair, DAY_MS, "number");
+        let number = limits.of(Limit::TriesPerNumberPerHour);
+        add(&["tries:", bound], number, HOUR_MS, "number");
+        let most = limits.of(Limit::FailuresPerNumber);
+        add(&[&failures], most, FAILURES_MS, FAILURES);
         let mut verify = Verify {
-            begin: Vec::new(),
+            begin,
             subjects,
             live,
             failures,
             bucket,
             id,
         };
-        let mut begin = Vec::new();
-        let mut add = |key: String, limit: Option<u32>, window, reason| {
-            take(
-                &mut begin,
-                key,
-                tried.attempt,
-                &some(&[(limit, window)]),
-                reason,
-            );
-        };
-        let Subjects {
-            bound, networks, ..
-        } = &verify.subjects;
-        for (place, network) in networks.iter().enumerate() {
-            let limit = limits.of(Limit::TriesPerAddressPerHour);
-            let limit = limit.map(|limit| widened(limit, place));
-            add(join!("tries:", network), limit, HOUR_MS, "address");
+        if let Some(has) = verify.has_live(self.life_ms(), "challenge") {
+            let is_number = |take: &Operation| take.reason != "address";
+            let at = verify.begin.iter().position(is_number);
+            verify.begin.insert(at.unwrap_or_default(), has);
         }
-        // H2
-        let of_challenge = limits.of(Limit::TriesPerChallenge);
-        add(verify.bucket.clone(), of_challenge, self.life_ms(), "tries");
-        let network = verify.subjects.network();
-        let pair = (!network.is_empty()).then_some(PAIR_TRIES_PER_DAY);
-        add(join!("tries:", bound, network), pair, DAY_MS, "number");
-        let number = limits.of(Limit::TriesPerNumberPerHour);
-        add(join!("tries:", bound), number, HOUR_MS, "number");
-        let failures = limits.of(Limit::FailuresPerNumber);
-        add(verify.failures.clone(), failures, FAILURES_MS, FAILURES);
-        // The network's own tries first.
-        let (own, others): (Vec<_>, Vec<_>) =
-            begin.into_iter().partition(|take| take.reason == "address");
-        verify.begin = own;
-        verify
-            .begin
-            .extend(verify.has_live(self.life_ms(), "challenge"));
-        verify.begin.extend(others);
         verify
     }
 
     /// Forgets a number's failures, tries and sends, for an operator.
     pub(crate) fn forget(&self, to: &str) -> Vec<Operation> {
         let Subjects { phone, bound, .. } = Subjects::new(self, to, "");
-        let keys = [
-            join!("failures:", bound),
-            join!("tries:", bound),
-            join!("number:", phone),
-            join!("voice:", phone),
-        ];
-        keys.iter().map(|key| Operation::drop(key, "")).collect()
+        let mut forget = Vec::new();
+        for (name, whose) in [
+            ("failures:", &bound),
+            ("tries:", &bound),
+            ("number:", &phone),
+            ("voice:", &phone),
+        ] {
+            forget.push(Operation::drop(&join!(name, whose), ""));
+        }
+        forget
     }
 }
 
@@ -131,19 +122,21 @@ impl Verify {
     /// Replaces `begin` if the number has failed too often: one try per challenge.
     pub(crate) fn strict(&self, policy: &Policy) -> Vec<Operation> {
         let mut begin = self.begin.clone();
-        begin.retain(|operation| operation.key != self.failures);
-        for tries in begin
-            .iter_mut()
-            .filter(|operation| operation.key == self.bucket)
-        {
-            tries.rules = [(1, policy.life_ms())].into();
+        // The last of them.
+        begin.pop();
+        for tries in &mut begin {
+            if tries.key == self.bucket {
+                tries.rules = [(1, policy.life_ms())].into();
+            }
         }
         begin
     }
 
     /// After the service gave no answer.
     pub(crate) fn undo(&self) -> Vec<Operation> {
-        Operation::undo(&self.begin)
+        let mut undo = Vec::new();
+        Operation::undo(&mut undo, &self.begin);
+        undo
     }
 
     /// After a right code; if it does not pass, another try was faster. It ends the code and all challenges of the number (H5), and frees
@@ -155,34 +148,28 @@ impl Verify {
         // As long as the service may still accept it, whichever send it is from.
         let once = [(1, policy.life_ms())];
         let (_, kept) = policy.live_rule();
-        let mut steps: Vec<_> = self.has_live(kept, "replay").into_iter().collect();
-        steps.push(Operation::new(
-            Verb::Take,
-            &used,
-            tried.attempt,
-            &once,
-            "replay",
-        ));
-        let whole = [&self.live, &self.failures, &self.bucket];
-        steps.extend(whole.map(|key| Operation::drop(key, "")));
-        steps.extend(
-            self.undo()
-                .into_iter()
-                .filter(|drop| !whole.contains(&&drop.key)),
-        );
-        match (tried.challenge, &self.id) {
-            (Some(challenge), Some(id)) => {
-                steps.extend(policy.places(subjects, tried.to, challenge.channel, id));
+        let mut steps = Vec::new();
+        steps.extend(self.has_live(kept, "replay"));
+        let attempt = tried.attempt;
+        steps.push(Operation::new(Verb::Take, &used, attempt, &once, "replay"));
+        for whole in [&self.live, &self.failures, &self.bucket] {
+            steps.push(Operation::drop(whole, ""));
+        }
+        for take in self.undo() {
+            if take.key != self.failures && take.key != self.bucket {
+                steps.push(take);
             }
+        }
+        let (channel, id) = match (tried.challenge, &self.id) {
+            (Some(challenge), Some(id)) => (challenge.channel, id.as_str()),
             // The send is unknown, so it frees all of this number's sends from this network.
-            _ => steps.extend(
-                policy
-                    .places(subjects, tried.to, Channel::Messaging, "")
-                    .into_iter()
-                    .filter(|drop| {
-                        drop.key.starts_with("pair:") || drop.key.starts_with("number:")
-                    }),
-            ),
+            _ => (Channel::Messaging, ""),
+        };
+        for place in policy.places(subjects, tried.to, channel, id) {
+            let is_own = place.key.starts_with("pair:") || place.key.starts_with("number:");
+            if !id.is_empty() || is_own {
+                steps.push(place);
+            }
         }
         steps
     }

@@ -267,8 +267,9 @@ export interface Questions {
   // Only in the handler's entry. Each gives JSON, which npm/handler/policy.ts reads and types, or an error.
   handlerOptions(id: number, options: Pairs, faults: Faults): object;
   handlerFault(faults: Faults): object;
-  handlerSend(id: number, options: Pairs, question: object, stage: string): object;
-  handlerVerify(id: number, options: Pairs, question: object, stage: string): object;
-  handlerNumber(id: number, options: Pairs, question: object): object;
-  handlerForget(id: number, options: Pairs, to: string): object;
+  // `texts` in their order, empty where there is none.
+  /** `texts`: number, key, session, networks, stage. */
+  handlerSend(id: number, options: Pairs, texts: string[], isVoice: boolean, now: number): object;
+  /** `texts`: challenge, cookies, session, number, code, networks, attempt, stage. */
+  handlerVerify(id: number, options: Pairs, texts: (string | undefined)[], now: number): object;
 }

@@ -25,51 +25,13 @@ use crate::{
     },
     support::text::{decimal, join},
 };
-use alloc::{rc::Rc, string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
 use core::cell::RefCell;
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 thread_local! {
-    static POLICIES: RefCell<Vec<(u32, Rc<Policy>)>> = const { RefCell::new(Vec::new()) };
-}
-
-#[wasm_bindgen]
-extern "C" {
-    /// Whoever asks for a code (npm/handler/policy.ts).
-    pub type SendQuestion;
-
-    #[wasm_bindgen(method, getter)]
-    fn to(this: &SendQuestion) -> String;
-    #[wasm_bindgen(method, getter, js_name = isVoice)]
-    fn is_voice(this: &SendQuestion) -> bool;
-    #[wasm_bindgen(method, getter, js_name = idempotencyKey)]
-    fn idempotency_key(this: &SendQuestion) -> String;
-    #[wasm_bindgen(method, getter)]
-    fn session(this: &SendQuestion) -> String;
-    #[wasm_bindgen(method, getter)]
-    fn networks(this: &SendQuestion) -> String;
-    #[wasm_bindgen(method, getter)]
-    fn now(this: &SendQuestion) -> f64;
-
-    /// Whoever tries a code.
-    pub type VerifyQuestion;
-
-    #[wasm_bindgen(method, getter, js_name = to)]
-    fn number(this: &VerifyQuestion) -> Option<String>;
-    #[wasm_bindgen(method, getter)]
-    fn challenge(this: &VerifyQuestion) -> Option<String>;
-    #[wasm_bindgen(method, getter)]
-    fn cookies(this: &VerifyQuestion) -> Option<String>;
-    #[wasm_bindgen(method, getter)]
-    fn code(this: &VerifyQuestion) -> String;
-    #[wasm_bindgen(method, getter, js_name = session)]
-    fn session_of_try(this: &VerifyQuestion) -> String;
-    #[wasm_bindgen(method, getter, js_name = networks)]
-    fn networks_of_try(this: &VerifyQuestion) -> String;
-    #[wasm_bindgen(method, getter)]
-    fn attempt(this: &VerifyQuestion) -> String;
-    #[wasm_bindgen(method, getter, js_name = now)]
-    fn time_of_try(this: &VerifyQuestion) -> f64;
+    static POLICIES: RefCell<Vec<(u32, &'static Policy)>> = const { RefCell::new(Vec::new()) };
 }
 
 fn answer(json: &str) {
@@ -81,25 +43,20 @@ fn answer(json: &str) {
 pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
     trap_if_asked();
     let mut issues: Vec<Issue> = issues_of(&faults);
-    let policy = match policy(id, &options) {
-        Ok(policy) if issues.is_empty() => policy,
-        Ok(_) => {
-            return give_error(&refused(
-                Kind::Configuration,
-                "The handler cannot work: ",
-                issues,
-            ));
+    let policy = make(id, &options);
+    if let Err(more) = &policy {
+        // What could not be read is not reported as missing too.
+        let known = issues.len();
+        for issue in more {
+            let read = issues.get(..known).unwrap_or_default();
+            if read.iter().all(|known| known.field != issue.field) {
+                issues.push(issue.clone());
+            }
         }
-        Err(mut more) => {
-            // What could not be read is not reported as missing too.
-            more.retain(|issue| issues.iter().all(|known| known.field != issue.field));
-            issues.extend(more);
-            return give_error(&refused(
-                Kind::Configuration,
-                "The handler cannot work: ",
-                issues,
-            ));
-        }
+    }
+    let Some(policy) = policy.ok().filter(|_| issues.is_empty()) else {
+        let sentence = "The handler cannot work: ";
+        return give_error(&refused(Kind::Configuration, sentence, issues));
     };
     answer(&join!(
         r#"{"digits":"#,
@@ -144,147 +101,133 @@ pub fn handler_fault(faults: JsValue) {
 }
 
 fn refused(kind: Kind, sentence: &str, issues: Vec<Issue>) -> Error {
-    let sentences: Vec<String> = issues
-        .iter()
-        .map(|issue| join!(issue.field, " ", issue.message))
-        .collect();
-    let message = join!(sentence, sentences.join("; "), ". Nothing was sent.");
+    let mut message = String::from(sentence);
+    let mut separator = "";
+    for issue in &issues {
+        message = join!(message, separator, issue.field, " ", issue.message);
+        separator = "; ";
+    }
+    message.push_str(". Nothing was sent.");
     Error::new(kind, Sent::No, 0, message).with_issues(issues)
 }
 
 /// The policy of a handler. A new instance may have replaced the one that created it.
-fn policy(id: u32, options: &JsValue) -> Result<Rc<Policy>, Vec<Issue>> {
-    let known = POLICIES.with_borrow(|policies| {
-        let (_, policy) = policies.iter().find(|(known, _)| *known == id)?;
-        Some(Rc::clone(policy))
-    });
-    if let Some(policy) = known {
-        return Ok(policy);
-    }
-    let policy = Rc::new(Policy::new(&pairs(options))?);
-    POLICIES.with_borrow_mut(|policies| policies.push((id, Rc::clone(&policy))));
-    Ok(policy)
+#[inline(never)]
+fn policy(id: u32, options: &JsValue) -> Option<&'static Policy> {
+    make(id, options).ok()
 }
 
-/// A send at one of its stages: first `{ country, challenge, begin, commit }`, then the others by name; or `refused`, with the reason
-/// and a challenge that never verifies.
+fn make(id: u32, options: &JsValue) -> Result<&'static Policy, Vec<Issue>> {
+    POLICIES.with_borrow_mut(|policies| {
+        if let Some((_, policy)) = policies.iter().find(|(known, _)| *known == id) {
+            return Ok(*policy);
+        }
+        // It is kept as long as the instance.
+        let policy: &'static Policy = Box::leak(Box::new(Policy::new(&pairs(options))?));
+        policies.push((id, policy));
+        Ok(policy)
+    })
+}
+
+/// A send at one of its stages: `{ country, challenge, begin, commit }`, or the operations of one of the others; or `refused`,
+/// with the reason and a challenge that never verifies.
 #[wasm_bindgen(js_name = handlerSend, skip_typescript)]
-pub fn handler_send(id: u32, options: JsValue, question: SendQuestion, stage: JsValue) {
+pub fn handler_send(id: u32, options: JsValue, texts: JsValue, is_voice: bool, now: f64) {
     trap_if_asked();
-    let Ok(policy) = policy(id, &options) else {
+    let texts = read(&texts);
+    let [to, key, session, networks, stage] = [0, 1, 2, 3, 4].map(|at| text(&texts, at));
+    let Some(policy) = policy(id, &options) else {
         return answer("{}");
     };
-    let (to, key, session, networks) = (
-        question.to(),
-        question.idempotency_key(),
-        question.session(),
-        question.networks(),
-    );
-    let channel = if question.is_voice() {
+    let channel = if is_voice {
         Channel::Voice
     } else {
         Channel::Messaging
     };
-    let request = SendRequest {
-        to: &to,
+    let send = policy.send(SendRequest {
+        to,
         channel,
-        idempotency_key: &key,
-        session: &session,
-        networks: &networks,
-        now_ms: milliseconds(question.now()),
-    };
-    let send = policy.send(request);
-    match stage.as_string().as_deref() {
-        Some("silent") => return stage_answer("silent", send.silent()),
-        Some("release") => return stage_answer("release", send.release()),
-        Some("undo") => return stage_answer("undo", send.undo()),
-        Some("hide") => return stage_answer("hide", send.hide()),
-        Some("earlier") => {
+        idempotency_key: key,
+        session,
+        networks,
+        now_ms: milliseconds(now),
+    });
+    let operations = match stage {
+        "silent" => send.silent(),
+        "release" => send.release(),
+        "undo" => send.undo(),
+        "hide" => send.hide(),
+        "earlier" => {
+            let challenge = send.earlier().seal(policy, session);
+            return answer(&join!(r#"{"challenge":""#, challenge, "\"}"));
+        }
+        _ => {
+            let refusal = if check::e164(to).is_some() {
+                Some("number")
+            } else if policy.serves(channel) {
+                policy.countries.refusal(to)
+            } else {
+                Some("voice")
+            };
+            let begin = steps(&send.begin);
+            let commit = steps(&send.commit);
+            let rest = match refusal {
+                Some(reason) => [r#"refused":""#, reason, "\"}", "", ""],
+                None => [r#"begin":"#, &begin, r#","commit":"#, &commit, "}"],
+            };
             return answer(&join!(
-                r#"{"challenge":""#,
-                send.earlier.seal(&policy, &session),
-                "\"}"
+                r#"{"country":""#,
+                countries::country(to).unwrap_or_default(),
+                r#"","challenge":""#,
+                send.challenge.seal(policy, session),
+                r#"",""#,
+                rest.concat()
             ));
         }
-        _ => {}
-    }
-    let head = join!(
-        r#"{"country":""#,
-        countries::country(&to).unwrap_or_default(),
-        r#"","challenge":""#,
-        send.challenge.seal(&policy, &session),
-        "\","
-    );
-    let refusal = if check::e164(&to).is_some() {
-        Some("number")
-    } else if policy.serves(channel) {
-        policy.countries.refusal(&to)
-    } else {
-        Some("voice")
     };
-    answer(&match refusal {
-        Some(reason) => join!(head, r#""refused":""#, reason, "\"}"),
-        None => join!(
-            head,
-            steps("begin", &send.begin),
-            ",",
-            steps("commit", send.commit()),
-            "}"
-        ),
-    });
+    answer(&steps(&operations));
 }
 
-/// A step by its name: the operations for the store, and what a refusal of each means.
-fn steps<'a>(name: &str, operations: impl IntoIterator<Item = &'a Operation>) -> String {
-    let of = |operation: &'a Operation| (operation.to_json(), operation.reason);
-    let (json, reasons): (Vec<String>, Vec<&str>) = operations.into_iter().map(of).unzip();
-    join!(
-        "\"",
-        name,
-        r#"":{"operations":["#,
-        json.join(","),
-        r#"],"reasons":[""#,
-        reasons.join("\",\""),
-        "\"]}"
-    )
+/// A step: the operations for the store, and what a refusal of each means.
+fn steps(operations: &[Operation]) -> String {
+    let mut json = String::from(r#"{"operations":"#);
+    let mut reasons = String::from(r#"],"reasons":"#);
+    let mut separator = "[";
+    for operation in operations {
+        json = join!(json, separator, operation.to_json());
+        reasons = join!(reasons, separator, "\"", operation.reason, "\"");
+        separator = ",";
+    }
+    join!(json, reasons, "]}")
 }
 
-fn stage_answer(name: &str, operations: Vec<Operation>) {
-    answer(&join!("{", steps(name, &operations), "}"));
-}
-
-/// A try: first `{ to, country, channel, begin }`, then the others by name; `refused` if there is nothing to try.
+/// A try: `{ to, country, channel, begin }`, or the operations of one of the other stages; `refused` if there is nothing to try.
+/// At the stage `number` it is the challenge's number alone, `{ to }`, and at `forget` what makes the store forget a number.
 #[wasm_bindgen(js_name = handlerVerify, skip_typescript)]
-pub fn handler_verify(id: u32, options: JsValue, question: VerifyQuestion, stage: JsValue) {
+pub fn handler_verify(id: u32, options: JsValue, texts: JsValue, now: f64) {
     trap_if_asked();
-    let Ok(policy) = policy(id, &options) else {
+    let Some(policy) = policy(id, &options) else {
         return answer("{}");
     };
-    let (session, now) = (
-        question.session_of_try(),
-        milliseconds(question.time_of_try()),
-    );
-    let given = question.challenge();
-    let is_by_number = given.is_none();
-    let challenge = open(&policy, &session, now, given, question.cookies());
-    let number = question.number();
-    let to = match (&challenge, number) {
-        (Some(challenge), None) => Some(challenge.to.clone()),
+    let texts = read(&texts);
+    let challenge = open(policy, &texts, now);
+    let number = text(&texts, 3);
+    let is_number = match &challenge {
         // A number given with a challenge must be the challenge's.
-        (Some(challenge), Some(number)) => (challenge.to == number).then_some(number),
-        (None, number) => number.filter(|to| is_by_number && check::e164(to).is_none()),
+        Some(challenge) => number.is_empty() || challenge.to == number,
+        None => text(&texts, 0).is_empty() && check::e164(number).is_none(),
     };
-    let Some(to) = to else {
+    if !is_number {
         return answer(r#"{"refused":"challenge"}"#);
-    };
-    let channel = challenge
-        .as_ref()
-        .map_or("", |challenge| challenge.channel.as_str());
-    let (code, attempt, networks) = (
-        question.code(),
-        question.attempt(),
-        question.networks_of_try(),
-    );
+    }
+    let to = challenge.as_ref().map_or(number, |challenge| &challenge.to);
+    let [code, networks, attempt, stage] = [4, 5, 6, 7].map(|at| text(&texts, at));
+    let to_json = join!(r#"{"to":""#, to, r#"","country":""#);
+    match stage {
+        "number" => return answer(&join!(to_json, "\"}")),
+        "forget" => return answer(&steps(&policy.forget(to))),
+        _ => {}
+    }
     // No such code is ever sent, so it does not count as a try.
     let is_code = code.bytes().all(|digit| digit.is_ascii_digit())
         && u32::try_from(code.len()) == Ok(policy.digits);
@@ -293,76 +236,53 @@ pub fn handler_verify(id: u32, options: JsValue, question: VerifyQuestion, stage
     }
     let tried = Try {
         challenge: challenge.as_ref(),
-        to: &to,
-        code: &code,
-        networks: &networks,
-        attempt: &attempt,
+        to,
+        code,
+        networks,
+        attempt,
     };
     let verify = policy.verify(&tried);
-    match stage.as_string().as_deref() {
-        Some("strict") => stage_answer("strict", verify.strict(&policy)),
-        Some("success") => stage_answer("success", verify.success(&policy, &tried)),
-        Some("undo") => stage_answer("undo", verify.undo()),
-        Some("dead") => stage_answer("dead", Vec::from([verify.dead(&policy)])),
-        _ => answer(&join!(
-            r#"{"to":""#,
-            to,
-            r#"","country":""#,
-            countries::country(&to).unwrap_or_default(),
-            r#"","channel":""#,
-            channel,
-            "\",",
-            steps("begin", &verify.begin),
-            "}"
-        )),
-    }
-}
-
-/// A challenge, or the first valid one in a `Cookie` header.
-fn open(
-    policy: &Policy,
-    session: &str,
-    now_ms: u64,
-    text: Option<String>,
-    cookies: Option<String>,
-) -> Option<Challenge> {
-    match text {
-        Some(text) => Challenge::open(&text, policy, session, now_ms),
-        None => Challenge::from_cookies(&cookies.unwrap_or_default(), policy, session, now_ms),
-    }
-}
-
-/// The number of a challenge, for a resend: `{ to }`, or an empty object.
-#[wasm_bindgen(js_name = handlerNumber, skip_typescript)]
-pub fn handler_number(id: u32, options: JsValue, question: VerifyQuestion) {
-    let Ok(policy) = policy(id, &options) else {
-        return answer("{}");
+    let operations = match stage {
+        "strict" => verify.strict(policy),
+        "success" => verify.success(policy, &tried),
+        "undo" => verify.undo(),
+        "dead" => Vec::from([verify.dead(policy)]),
+        _ => {
+            let channel = challenge.as_ref().map(|challenge| challenge.channel);
+            return answer(&join!(
+                to_json,
+                countries::country(to).unwrap_or_default(),
+                r#"","channel":""#,
+                channel.map_or("", Channel::as_str),
+                r#"","begin":"#,
+                steps(&verify.begin),
+                "}"
+            ));
+        }
     };
-    let (session, now) = (
-        question.session_of_try(),
-        milliseconds(question.time_of_try()),
-    );
-    let challenge = open(
-        &policy,
-        &session,
-        now,
-        question.challenge(),
-        question.cookies(),
-    );
-    answer(&challenge.map_or_else(
-        || String::from("{}"),
-        |challenge| join!(r#"{"to":""#, challenge.to, "\"}"),
-    ));
+    answer(&steps(&operations));
 }
 
-/// The operations that make the store forget a number: `{ forget }`.
-#[wasm_bindgen(js_name = handlerForget, skip_typescript)]
-pub fn handler_forget(id: u32, options: JsValue, to: JsValue) {
-    let operations = policy(id, &options).map_or_else(
-        |_| Vec::new(),
-        |policy| policy.forget(&to.as_string().unwrap_or_default()),
-    );
-    answer(&join!("{", steps("forget", &operations), "}"));
+/// A challenge, or the first in a `Cookie` header that holds, of a session: the first three texts.
+fn open(policy: &Policy, texts: &[String], now: f64) -> Option<Challenge> {
+    let [challenge, cookies, session] = [0, 1, 2].map(|at| text(texts, at));
+    let now = milliseconds(now);
+    if challenge.is_empty() {
+        Challenge::from_cookies(cookies, policy, session, now)
+    } else {
+        Challenge::open(challenge, policy, session, now)
+    }
+}
+
+/// The texts in a list, empty where none is.
+fn read(list: &JsValue) -> Vec<String> {
+    let list = Array::from(list);
+    let text = |at| list.get(at).as_string().unwrap_or_default();
+    (0..list.length()).map(text).collect()
+}
+
+fn text(texts: &[String], at: usize) -> &str {
+    texts.get(at).map_or("", String::as_str)
 }
 
 #[allow(

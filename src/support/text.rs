@@ -36,6 +36,33 @@ pub(crate) fn cut(text: &str, mark: u8) -> Option<(&str, &str)> {
     Some((text.get(..at)?, text.get(at.saturating_add(1)..)?))
 }
 
+/// The parts of a text between the marks, ASCII characters.
+pub(crate) const fn parts(text: &str, mark: u8) -> Parts<'_> {
+    Parts {
+        rest: Some(text),
+        mark,
+    }
+}
+
+pub(crate) struct Parts<'a> {
+    rest: Option<&'a str>,
+    mark: u8,
+}
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = &'a str;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<&'a str> {
+        let text = self.rest.take()?;
+        let Some((part, rest)) = cut(text, self.mark) else {
+            return Some(text);
+        };
+        self.rest = Some(rest);
+        Some(part)
+    }
+}
+
 /// Whether a text contains another one; never an empty one.
 pub(crate) fn holds(text: &str, part: &str) -> bool {
     !part.is_empty()

@@ -11,10 +11,8 @@ import { entries } from './package.mjs';
 
 const { handler } = await entries();
 const metadata = readMetadata();
-const COUNTRIES = readFileSync(new URL('../../src/handler/countries.txt', import.meta.url), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => line.split(' ')[0]);
+const TABLE = readFileSync(new URL('../../src/handler/countries.txt', import.meta.url), 'utf8');
+const COUNTRIES = [...new Set(TABLE.match(/[A-Z]{2}/g))];
 
 const SERVED = ['FIXED_LINE', 'MOBILE', 'FIXED_LINE_OR_MOBILE', 'VOIP'];
 

@@ -268,8 +268,10 @@ test('a challenge works only in its session and scope, and never with a changed 
 test('a number instead of a challenge needs a valid send, and all its tries share one limit', async (context) => {
   const { checks, send, told, verify, wait } = booth(context);
   const code = '000000';
-  assert.deepEqual(await verify({ to: NUMBER, code: CODE }), { status: 'invalid' });
-  assert.equal(told().at(-1), 'refused challenge');
+  for (const more of [{}, { challenge: undefined }, { challenge: '' }]) {
+    assert.deepEqual(await verify({ ...more, to: NUMBER, code: CODE }), { status: 'invalid' });
+    assert.equal(told().at(-1), 'refused challenge');
+  }
   for (const address of [ADDRESS, '198.51.100.7']) assert.equal((await send({ to: NUMBER, address })).status, 'sent');
   assert.deepEqual(await verify({ to: '+13105550100', code: CODE }), { status: 'invalid' }, 'of this number alone');
   assert.equal(checks().length, 0);

@@ -52,7 +52,7 @@ fn the_askers_own_comes_first_then_the_number_then_what_all_share() {
             "Take net 15/3600 25/86400",
         ]
     );
-    let commit: Vec<Operation> = send.commit().into_iter().cloned().collect();
+    let commit = send.commit.clone();
     assert_eq!(
         rules(&commit),
         [
@@ -95,8 +95,8 @@ fn a_silent_refusal_asks_the_same_and_takes_nothing_that_others_share() {
         ..request(NUMBER, "key", V4, NOW)
     });
     let commit: Vec<Operation> = send
-        .commit()
-        .into_iter()
+        .commit
+        .iter()
         .filter(|operation| !operation.key.starts_with("live:"))
         .cloned()
         .collect();

@@ -145,7 +145,7 @@ pub(super) fn send(
     let send = policy.send(request);
     match store.apply(&send.begin, now) {
         Err(refusal) if refusal.reason == MADE => return Sent::Repeat(send.challenge),
-        Err(refusal) if refusal.reason == MADE_EARLIER => return Sent::Repeat(send.earlier),
+        Err(refusal) if refusal.reason == MADE_EARLIER => return Sent::Repeat(send.earlier()),
         Err(refusal) => {
             assert_ne!(refusal.reason, LEASED, "nobody else is at it");
             return Sent::Refused(refusal);
@@ -160,7 +160,7 @@ pub(super) fn send(
         store.apply(&send.release(), now).unwrap();
         return Sent::Refused(told);
     };
-    let commit: Vec<Operation> = send.commit().into_iter().cloned().collect();
+    let commit = send.commit.clone();
     let step = if may_go { commit } else { send.silent() };
     if let Err(refusal) = store.apply(&step, now) {
         store.apply(&send.release(), now).unwrap();
