@@ -67,7 +67,7 @@ export async function startProxy(port) {
 
 const FORGED = '198.51.100.99';
 
-/** What anybody can write. */
+/** Headers that any client can write. */
 const forged = { 'x-forwarded-for': FORGED, 'x-real-ip': FORGED, 'cf-connecting-ip': FORGED };
 
 /** A page's requests from one of this machine's addresses. It goes where it is sent on to, as a browser does. */

@@ -1,4 +1,4 @@
-// A program whose address cannot be found says so on the console while it is developed, once in a process.
+// During development, the console says once per process that the address cannot be found.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
@@ -38,7 +38,7 @@ const send = (to, info) =>
 await send('+19195550100');
 await send('+19195550101', {});
 await send('+19195550102', { remoteAddr: { hostname: '203.0.113.7' } });
-// So that a record of permissions is seen to be kept.
+// Proves that permissions are recorded.
 try {
   globalThis.Deno?.hostname();
 } catch {}
@@ -70,7 +70,7 @@ for (const [NODE_ENV, expected] of /** @type {[string | undefined, number][]} */
 test('Deno with --allow-net alone: nothing asks for the environment', { timeout: 60_000 }, async () => {
   const program = platformProgram('@deno', 'deno');
   const args = ['run', '--no-prompt', '--no-lock', '--node-modules-dir=manual', '--allow-net'];
-  // Deno writes down each permission that is asked for, those that are denied too.
+  // Deno records each requested permission, also denied ones.
   const audit = path('permissions.jsonl');
   const { warnings, reasons } = await on(program, args, { DENO_AUDIT_PERMISSIONS: audit });
   assert.deepEqual(reasons, REASONS);

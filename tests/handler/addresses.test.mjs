@@ -1,4 +1,4 @@
-// Where the address is found: each framework's own shape, without the framework. What nobody says is nobody's.
+// Where the address is found, in each framework's form, without the framework.
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import { desk } from './desk.mjs';
@@ -9,7 +9,7 @@ const { handler, memory } = await entries();
 const ADDRESS = '203.0.113.7';
 const FORGED = '198.51.100.99';
 
-/** Headers that anybody can write. */
+/** Headers that any client can write. */
 const forged = {
   'x-forwarded-for': FORGED,
   'x-real-ip': FORGED,
@@ -42,7 +42,7 @@ const request = (headers = forged) =>
     body: '{"to":"+19195550100"}',
   });
 
-/** Asks for a code; resolves with the answer's status, the address that `beforeSend` was given, and the events. */
+/** Requests a code; resolves with the status, the address that `beforeSend` got, and the events. */
 async function ask(info, /** @type {any} */ { asked = request(), ...options } = {}) {
   let address;
   const beforeSend = (send) => {
@@ -61,7 +61,7 @@ function throws() {
   throw new Error('not available here');
 }
 
-/** As each framework gives it. */
+/** In the form of each framework. */
 const SHAPES = {
   'Deno.serve': { remoteAddr: { transport: 'tcp', hostname: ADDRESS, port: 51234 } },
   'Bun.serve': { requestIP: (asked) => (asked instanceof Request ? { address: ADDRESS, family: 'IPv4', port: 51234 } : null) },
@@ -120,7 +120,7 @@ test('ignores a getter or method that throws, and an empty place', async () => {
     const { status, events } = await ask(info);
     assert.deepEqual([status, events[0].reason], [503, 'no-address']);
   }
-  // What another place says still counts.
+  // Another source still counts.
   assert.equal((await ask(Object.assign(astro(), { req: { ip: ADDRESS } }))).address, ADDRESS);
 });
 

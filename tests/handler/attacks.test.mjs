@@ -11,7 +11,7 @@ const { handler, memory } = await entries();
 const OWNER = '198.51.100.7';
 const OTHER_SECRET = 'q3l8Zk2V0yXh1uJm7cTn5rPw9sBd4fGa6eHiKoLxYzQ=';
 
-/** A memory store that shows what is asked of it and what it holds. */
+/** A memory store that records its steps and keys. */
 function watched(clock = Date.now) {
   const inner = memory.memoryStore({ singleInstance: true, now: clock });
   const steps = [];
@@ -34,7 +34,7 @@ test('a repeat of a refused send is refused again, and gives no challenge', asyn
     assert.deepEqual([answer.status, answer.headers.getSetCookie()], [429, []]);
   }
   assert.equal(sends().length, 10);
-  // What looks like a challenge and was not sent reaches nobody.
+  // A challenge that was not sent does not work.
   assert.equal((await verify(CODE, `__Host-mfa=${'A'.repeat(56)}`)).status, 403);
 });
 
@@ -65,7 +65,7 @@ test('a send that a short store failure stopped is made by the next request with
 });
 
 test('challenges without a text do not keep a right code out', async () => {
-  // The old attack: refused sends, repeated, gave challenges whose wrong tries filled the limits of a number.
+  // The old attack: repeats of refused sends gave challenges, whose wrong tries used up a number's limits.
   const { challenge, send, verify, wait } = desk();
   for (const to of numbers(10, 10_001)) await send(to);
   for (let hour = 0; hour < 24; hour += 1) {
@@ -91,7 +91,7 @@ test('refused requests use up nobody else’s limits', async () => {
     assert.equal((await send(`+1310555${2000 + asked}`)).status, 429);
     wait(1000);
   }
-  // All that a number and a prefix have is still there.
+  // All limits of the number and the prefix are unused.
   for (let at = 0; at < 6; at += 1) assert.equal((await send('+13105550100', { address: `198.51.100.${at}` })).status, 202);
   for (let at = 6; at < 12; at += 1)
     assert.equal((await send(`+131055501${10 + at}`, { address: `198.51.100.${at}` })).status, 202);
@@ -109,7 +109,7 @@ test('three networks of one /48, or a refusing beforeSend, stop nobody else', as
   for (const [index, to] of numbers(60, 10_001).entries()) others.push(await send(to, { address: `10.0.0.${index}` }));
   await settled();
   assert.deepEqual([count(others, 202), sends().length], [60, 60]);
-  // With texts they hold a quarter of what all share.
+  // With texts, they hold a quarter of the shared limits.
   const few = desk();
   for (const [index, to] of numbers(40, 10_001).entries()) await few.send(to, { address: `2001:db8:0:${index % 3}00::1` });
   assert.equal(few.sends().length, 15);
@@ -231,7 +231,7 @@ test('a changed secret causes no second text and no new limits', async () => {
   const again = await between.send();
   assert.equal(again.status, 429);
   assert.equal(between.sends().length, 0);
-  // The two desks have each a service of their own; the challenge alone is what counts here.
+  // Each has its own service; only the challenge matters here.
   const lenient = desk({ store, secret: [OTHER_SECRET, SECRET] }, { isLenient: true });
   assert.equal((await lenient.verify(CODE, cookie)).status, 200);
   const after = desk({ store, secret: OTHER_SECRET }, { isLenient: true });
@@ -320,7 +320,7 @@ test('an honest person can sign in more than ten times an hour', async () => {
     return Response.json({ valid: JSON.parse(await new Response(init.body).text()).code === String(code) });
   };
   const { challenge, verify, wait } = desk({ configuration: { username: 'name', password: 'a-password', fetch } });
-  // Until his network has its quarter of what all share.
+  // Until the network has its quarter of the shared limits.
   for (let at = 0; at < 15; at += 1) {
     const cookie = await challenge();
     assert.equal((await verify(String(code), cookie)).status, 200, `${at}`);

@@ -74,7 +74,7 @@ const BINDINGS = {
   kv_namespaces: [{ binding: 'KV', id: 'limits' }],
 };
 
-/** A process that has a store. */
+/** A process with a store. */
 function agent(url, stop) {
   return {
     url,

@@ -63,7 +63,7 @@ test('after a text a call is sent with its own application, and either code is r
   const from = { messaging: '+19195554321', voice: '+19195554322' };
   const message = { messaging: 'Text {CODE}', voice: 'Call {CODE}' };
   const shop = desk({ voice: true, from, applicationId, message });
-  // What was checked is what is used.
+  // The checked values are used.
   from.voice = 'nonsense';
   const text = await shop.send();
   assert.equal(text.status, 202);

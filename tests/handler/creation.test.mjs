@@ -1,4 +1,4 @@
-// Making a handler: what is missing or unsafe is said at once, all of it; and what it is on a server of Node and in Hono.
+// Creating a handler: reports everything missing or unsafe at once; works on a Node server and in Hono.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer, request as httpRequest } from 'node:http';

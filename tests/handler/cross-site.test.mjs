@@ -1,4 +1,4 @@
-// A page of another site, in a real browser: it is told so before anything is counted, listed or not.
+// A page of another site, in a real browser, is refused before anything is counted, listed or not.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';

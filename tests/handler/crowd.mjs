@@ -1,4 +1,4 @@
-// Many requests at once; nobody gives up because the machine is slow.
+// Many parallel requests, with patience for slow machines.
 import { Agent, request } from 'node:http';
 
 /** How many connections a server has. */

@@ -1,4 +1,4 @@
-// A handler with the simulator behind it and a clock that stands still: what a page would ask, and what came of it.
+// A handler with the simulator and a stopped clock: makes a page's requests, and records the outcomes.
 import { entries } from './package.mjs';
 
 const { handler, memory, simulator } = await entries();

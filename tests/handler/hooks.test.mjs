@@ -1,4 +1,4 @@
-// The program's own functions: what they may give, and that anything else lets nobody in.
+// The program's own functions: what they may return, and that anything else lets nobody in.
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { runInNewContext } from 'node:vm';

@@ -32,7 +32,7 @@ for (const [name, start] of Object.entries(BACKENDS)) {
       );
       const texts = (await simulator.outbox()).filter((message) => message.to === to).length;
       assert.equal(texts, MOST, JSON.stringify(statuses));
-      // What a store that was too busy did not allow is unavailable, and was not sent.
+      // What a busy store did not allow is unavailable, and was not sent.
       const { 0: reset = 0, 202: sent = 0, 429: denied = 0, 503: unavailable = 0 } = statuses;
       assert.equal(reset + sent + denied + unavailable, CROWD);
       assert.ok(sent <= texts && denied > CROWD / 2, JSON.stringify(statuses));

@@ -1,4 +1,4 @@
-// A handler as a listener of node:http: whatever is asked, and whatever the program does, the process goes on and nobody waits.
+// A handler as a listener of node:http: no request and no error of the program stops the process or keeps a client waiting.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -97,7 +97,7 @@ test('reports a body parser in front of it at once', { timeout: 5000 }, async ()
         [['failed', 'body']],
       );
       assert.equal(sends().length, 0);
-      // What needs no body needs no order either.
+      // A request without a body needs no order.
       assert.equal((await fetch(`http://127.0.0.1:${port}/mfa/send`)).status, 405);
     });
   }

@@ -25,7 +25,7 @@ function verifier(allowTypes = []) {
   return handler.createVerifier(rest);
 }
 
-/** Why a number is refused; nothing when it is served. */
+/** Why a number is refused; undefined if it is allowed. */
 const refusal = async (made, to) => {
   const sent = await made.send({ to, idempotencyKey: 'a' });
   return sent.status === 'refused' ? sent.reason : undefined;

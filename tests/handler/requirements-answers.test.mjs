@@ -1,4 +1,4 @@
-// What the handler promises of requests and answers (H14 to H17, H19, H20, H22): a page, whoever wrote it, gets no further than this.
+// The handler's rules for requests and responses (H14 to H17, H19, H20, H22): no page gets around them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CODE, MINUTE, NUMBER, ORIGIN, desk } from './desk.mjs';
@@ -45,7 +45,7 @@ test('H14: with beforeSend, every send gets the same response, before the servic
     events.map(({ type }) => type),
     ['sent', 'duplicate', 'refused', 'failed', 'failed', 'failed'],
   );
-  // A second request tells nothing either.
+  // A second request reveals nothing either.
   for (const [cause, to] of causes) {
     const again = await send(to);
     assert.deepEqual([again.status, again.headers.get('retry-after')], [429, '60'], cause);

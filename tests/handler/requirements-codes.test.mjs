@@ -1,4 +1,4 @@
-// What the handler promises of codes and challenges (H1 to H3, H5, H6, H18): a page, whoever wrote it, gets no further than this.
+// The handler's rules for codes and challenges (H1 to H3, H5, H6, H18): no page gets around them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CODE, MINUTE, NUMBER, count, desk, times } from './desk.mjs';
@@ -152,7 +152,7 @@ test('H18: using up all sends of a number does not keep its owner out', async ()
   wait(2 * MINUTE);
   const cookie = await challenge();
   for (let asked = 0; asked < 30; asked += 1) assert.equal((await send()).status, 429);
-  // Nor from elsewhere, where there is a place left.
+  // Nor from elsewhere, where the limit is not reached.
   assert.equal((await send(NUMBER, { address: '203.0.113.1' })).status, 202);
   assert.equal((await verify(CODE, cookie)).status, 200);
 });

@@ -1,4 +1,4 @@
-// What the handler promises of sends, the money in it (H4, H7 to H13, H21): a page, whoever wrote it, gets no further than this.
+// The handler's rules for sends (H4, H7 to H13, H21): no page gets around them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CODE, MINUTE, NUMBER, cookieOf, count, desk, numbers, times } from './desk.mjs';
@@ -134,7 +134,7 @@ test('H9: refuses what is denied, even if it is allowed too', async () => {
   assert.equal(sends().length, 1);
 });
 
-/** As many networks as there are numbers in the body of the test. */
+/** One network per number. */
 const address = (index) => `10.0.${index >> 8}.${index & 255}`;
 
 test('H10: numbers in a row from a thousand addresses end at the limit of their prefix, and one network has a quarter of it', async () => {
@@ -219,7 +219,7 @@ test('H12: behind trusted proxies, counts the address that they saw', async () =
   assert.equal(sends().length, 1);
   await send(third, from('198.51.100.2, 203.0.113.2, 10.0.0.1'));
   assert.equal(sends().length, 2);
-  // Who comes past the proxies has no address, and gets nothing.
+  // A request that bypasses the proxies has no address, and is refused.
   assert.equal((await send(third, from('203.0.113.9'))).status, 503);
 });
 

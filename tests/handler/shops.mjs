@@ -1,4 +1,4 @@
-// The examples, each started as its README says, on its real store, with the simulator for Bandwidth.
+// Starts each example as its README says, with its real store, and the simulator for Bandwidth.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../runtime/child.mjs';

@@ -1,4 +1,4 @@
-// The laws of a store, the same for each: what the handler's limits rest on.
+// The rules that every store must follow; the handler's limits depend on them.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { BACKENDS, startRedis } from './backends.mjs';
@@ -67,7 +67,7 @@ for (const [name, start] of Object.entries(BACKENDS)) {
         if (result.ok) all.push(result);
         return result;
       };
-      // One early and two late: a window that begins anew would then let three more through at once.
+      // One early and two late: a fixed window would then allow three more at once.
       await takeOne();
       await wait(WINDOW * 0.6);
       await takeOne();

@@ -1,4 +1,4 @@
-// The policy without HTTP: what a verifier gives, whatever comes of the store, the service and the program.
+// The policy without HTTP: a verifier's results for every outcome of the store, the service and the program.
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { test } from 'node:test';
@@ -9,7 +9,7 @@ const { handler, memory, simulator } = await entries();
 
 const ADDRESS = '203.0.113.7';
 
-/** A verifier with the simulator behind it, on a clock that stands still. */
+/** A verifier with the simulator and a stopped clock. */
 function booth(context, more = {}, { code = CODE } = {}) {
   let now = Date.UTC(2026, 0, 5);
   const clock = () => now;
@@ -92,7 +92,7 @@ test('needs only a number; the defaults for digits and minutes are the optionsâ€
   assert.ok(sent.status === 'sent');
   assert.deepEqual([sent.digits, sent.expiresIn, sends().length], [8, 600, 1]);
   assert.deepEqual(await verify({ challenge: sent.challenge, code: '12345678' }), { status: 'valid', to: NUMBER });
-  // What is given as undefined is not given.
+  // `undefined` counts as absent.
   const again = { to: '+13105550100', channel: undefined, address: undefined, session: undefined, idempotencyKey: undefined };
   assert.equal((await send(again)).status, 'sent');
 });
@@ -354,7 +354,7 @@ test('reports unavailable if the service is down, gives limits back and uses no 
       assert.equal(told().at(-1), `failed ${kind}`);
     }
   }
-  // A text may be on its way: it is a send.
+  // A text may have been sent, so it counts as a send.
   for (const to of ['+19195550150', '+19195550161', '+19195550162']) {
     assert.equal((await send({ to, address: ADDRESS })).status, 'sent', to);
   }
@@ -404,7 +404,7 @@ test('a silent refusal makes the store steps of a send, and uses no shared limit
     const shared = steps[1].filter(({ key }) => /^(prefix|country|global|unverified|voices):/.test(key));
     assert.ok(shared.length >= 4);
     assert.ok(shared.every(({ op }) => op === (verdict ? 'take' : 'look')));
-    // What makes a challenge worth something is written by a send alone.
+    // Only a send makes a challenge work.
     seen.push(steps.map((step) => step.map(({ key }) => key).filter((key) => !key.startsWith('live:'))));
   }
   assert.deepEqual(seen[0], seen[1]);

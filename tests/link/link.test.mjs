@@ -70,7 +70,7 @@ describe('a wasm program that depends on the crate', () => {
     const module = await WebAssembly.compile(readFileSync(join(out, 'consumer_bg.wasm')));
     const names = WebAssembly.Module.exports(module).map(({ name }) => name);
     assert.ok(names.includes('check'));
-    // What begins so is wasm-bindgen's.
+    // Names with this prefix are wasm-bindgen's.
     const known = /^(memory|ask|check|__\w+|wasm_bindgen_\w+)$/;
     assert.deepEqual(
       names.filter((name) => !known.test(name)),

@@ -1,4 +1,4 @@
-// The steps behind wasm-pack fail when what they look for is not there, instead of shipping it.
+// The build steps after wasm-pack fail if they do not find what they search, instead of shipping the result.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

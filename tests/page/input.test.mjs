@@ -22,7 +22,7 @@ afterEach(async () => {
 const input = () => page.getByLabel('Code');
 const tries = () => rig.asked.filter(({ path }) => path.endsWith('/verify'));
 
-/** A code is on its way, and the input knows. */
+/** A code was sent, and the input knows its length. */
 async function sent() {
   const to = freshNumber();
   await page.evaluate((number) => verification.send(number), to);

@@ -1,4 +1,4 @@
-// What a program with a bundler gets of the page's entries: that it is there, and how much it is.
+// The page's entries in a bundle: that they are there, and their size.
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';

@@ -16,7 +16,7 @@ const POLICY =
 
 const TYPES = { html: 'text/html; charset=utf-8', js: 'text/javascript', css: 'text/css' };
 
-/** Everybody comes from this machine, to numbers that differ in their end. */
+/** All requests come from this machine, for numbers with different endings. */
 const LIMITS = { prefixPer10Minutes: 1000, countryPerDay: 1000, globalPerHour: 1000, voicePerHour: 1000 };
 
 /** Scripts of the folder `absWorkingDir`, bundled with the package as a program would: text by path. */
@@ -48,7 +48,7 @@ async function bundlePages() {
 
 let count = 0;
 
-/** A number that nobody has used: limits are to a number. */
+/** An unused number, because limits are per number. */
 export function freshNumber() {
   count += 1;
   return `+1919557${String(count).padStart(4, '0')}`;
@@ -61,9 +61,9 @@ export function useRig(browserOptions) {
   const rig = {
     /** What was asked of the handler: `{ path, key, body, aborted }`. */
     asked: [],
-    /** What the next requests meet instead of the handler, in turn: `(request, response, serve) => …`. */
+    /** What answers the next requests instead of the handler, in turn: `(request, response, serve) => …`. */
     faults: [],
-    /** And what all meet after those: how often a browser repeats a request by itself is its own affair. */
+    /** And what answers all later ones, because browsers may repeat requests. */
     always: undefined,
     /** Sends to this number since it was first used. */
     texts: (to) => rig.simulator.outbox.filter((message) => message.to === to),

@@ -1,4 +1,4 @@
-// The page's entries where there is no page: a server that renders one imports them too.
+// The page's entries on a server, which imports them to render a page.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { nodeProgram } from '../../scripts/setup/node.mjs';

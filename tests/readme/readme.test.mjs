@@ -1,4 +1,4 @@
-// Every code block of the README and of docs/ does what it says: on its runtime, from the packed package, against the simulator.
+// Every code block of the README and of docs/ works: on its runtime, with the packed package and the simulator.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -57,7 +57,7 @@ async function withBlock(block, use) {
   });
 }
 
-/** What a person does before a code can be checked. */
+/** Sends a code, so that it can be checked. */
 async function sendCode() {
   const body = { to: NUMBER, from: '+19195554321', applicationId: 'app', message: '{CODE}', digits: 6 };
   const headers = { authorization: `Basic ${btoa('user:password')}`, 'content-type': 'application/json' };
@@ -66,7 +66,7 @@ async function sendCode() {
   assert.equal(answer.status, 200);
 }
 
-/** A server that pages ask: a wrong code is refused, the right one lets in. Each code is for another number. */
+/** A server with a handler refuses a wrong code and accepts the right one. Each is for another number. */
 async function signsIn(url, address) {
   for (const [to, code, valid] of [
     [NUMBER, '000000', false],
@@ -209,7 +209,7 @@ describe('commands', () => {
   /** npm's own commands, which need no script. */
   const OWN = ['pack', 'install', 'publish', 'ci'];
 
-  /** What is wrong with a line that a person would type; nothing where it works. */
+  /** What is wrong with a line that a person would type; undefined if it works. */
   function fault(line) {
     const [program, first, second] = line.split(' ');
     if (program === 'npm' && first === 'install') return second === 'bandwidth-mfa' ? undefined : 'installs something else';

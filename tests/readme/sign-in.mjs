@@ -1,4 +1,4 @@
-// What a page asks of a handler, without a page.
+// A page's requests to a handler, without a page.
 
 /** What a Worker with `durableObjectStore(env.LIMITS)` is configured with. */
 export const LIMITS = {

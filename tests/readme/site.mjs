@@ -1,4 +1,4 @@
-// One origin for a page and for the handler that it asks, as a server in front of both makes it.
+// One origin for a page and its handler, as with a server in front of both.
 import { createServer, request } from 'node:http';
 import { listen } from '../../scripts/listen.mjs';
 

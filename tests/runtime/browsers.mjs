@@ -35,7 +35,7 @@ export async function resultsOf(url, name = 'chromium', /** @type {{ args?: stri
   try {
     const page = await browser.newPage({ ignoreHTTPSErrors: url.startsWith('https:') });
     page.on('console', (message) => seen.push(message.text()));
-    // A page that throws before it sets `results` would be waited for in vain.
+    // A page that throws before it sets `results` would never finish.
     const thrown = new Promise((_, reject) => {
       page.on('pageerror', (error) => {
         // Firefox reports a request that CORS ends, whoever catches what its `fetch` rejects with.

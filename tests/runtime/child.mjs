@@ -1,4 +1,4 @@
-// A child process: awaited by its end or by a line that it prints, and gone with all its own children afterwards.
+// A child process: waits for its end or for a line of its output, and ends it with all its children.
 import { spawn } from 'node:child_process';
 
 const living = new Set();
@@ -71,12 +71,12 @@ export async function serve(command, args, pattern, options) {
   const early = ended.then(({ code, all }) => {
     throw new Error(`${[command, ...args].join(' ')} ended (${code}) before it was ready:\n${all}`);
   });
-  // Once it is ready its end is nobody's error.
+  // After it is ready, its end is not an error.
   early.catch(() => {});
   const match = await Promise.race([printed(pattern), early]);
   const stop = async () => {
     kill(child, 'SIGKILL');
-    // What has left its group may still hold these open.
+    // A process that left its group may still hold these open.
     child.stdout.destroy();
     child.stderr.destroy();
     await ended;

@@ -1,5 +1,5 @@
 // A program for tests/runtime/deoptimized.test.mjs:  node --allow-natives-syntax deoptimized.mjs <the package's entry>
-// A call whose own function V8 has optimized, and gives up while the call is in WebAssembly: what happens to a busy program.
+// A call whose function V8 has optimised, and deoptimises during the call into WebAssembly, as in a busy program.
 const { Configuration, MFAApi } = await import(process.argv[2]);
 
 const { verifyCode } = MFAApi.prototype;

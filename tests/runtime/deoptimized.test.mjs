@@ -1,4 +1,4 @@
-// V8 gives up what it has compiled while a call is in WebAssembly, which older versions of it did not survive.
+// V8 deoptimises the caller during a call into WebAssembly, which older versions do not survive.
 import assert from 'node:assert/strict';
 import { cp } from 'node:fs/promises';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-// A runtime that forbids the network says so before anything is sent, and no second attempt is made.
+// If a runtime forbids the network, the error says so before anything is sent, and there is no second attempt.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { nodeProgram } from '../../scripts/setup/node.mjs';

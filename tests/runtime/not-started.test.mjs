@@ -1,4 +1,4 @@
-// A runtime that cannot start the WebAssembly says why, and what to do: not everywhere is a page with a policy.
+// If a runtime cannot start the WebAssembly, the error says why and what to do.
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { nodeProgram } from '../../scripts/setup/node.mjs';
@@ -15,7 +15,7 @@ before(async () => (file = await tarball()));
 
 const using = (use, more) => withConsumer({ suitePath, tarball: file, ...more }, use);
 
-/** Tries a call, the simulator and a handler; text of a module or of a script. */
+/** Tries a call, the simulator and a handler; source of a module or a script. */
 const TRIES = `
 async function tries({ MFAApi, Configuration }, { Simulator }, { createHandler, MfaError }) {
   const errors = [];
@@ -33,7 +33,7 @@ const required = ['bandwidth-mfa', 'bandwidth-mfa/simulator', 'bandwidth-mfa/han
 tries(...required).then((errors) => console.log(JSON.stringify(errors)));
 `;
 
-/** What the call and the handler say, and the simulator in its own words. */
+/** The sentence of the call and the handler, and the simulator's own sentence. */
 function alike(errors, sentence) {
   const [call, handler, simulator] = errors;
   for (const { isOurs, kind, sent, message } of [call, handler]) {

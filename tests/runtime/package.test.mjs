@@ -15,10 +15,10 @@ import { tool } from './tool.mjs';
 /** In the order of their names. */
 const STORES = ['deno-kv', 'durable-object', 'memory', 'postgres', 'redis'];
 
-/** Of pages; without a wasm, as the stores. */
+/** For pages; without wasm, like the stores. */
 const PAGE = ['browser', 'element', 'react'];
 
-/** Of what has no wasm. */
+/** Entries without wasm. */
 const files = (name) => ['cjs', 'd.cts', 'd.ts', 'js'].map((ending) => `package/dist/${name}.${ending}`);
 
 let folder;
@@ -116,7 +116,7 @@ test('its conditions are in the one order that works', async () => {
     ...STORES.map((name) => `./stores/${name}`),
   ]);
   for (const [name, entry] of Object.entries(entries)) {
-    // What has no wasm is one bundle for every runtime.
+    // An entry without wasm is one bundle for every runtime.
     const hasWasm = !name.startsWith('./stores/') && !PAGE.includes(name.slice(2));
     const conditions = hasWasm ? ['workerd', 'edge-light', 'import', 'require'] : ['import', 'require'];
     assert.deepEqual(Object.keys(entry), conditions);
@@ -167,7 +167,7 @@ async function scripts() {
 
 test('keeps names and short lines, so that a stack is readable', async () => {
   for (const { name, text } of await scripts()) {
-    // But for the bytes of the WebAssembly, in base64.
+    // Except the bytes of the WebAssembly, in base64.
     const long = text.split('\n').filter((line) => line.length > 1000 && !/"[\w+/=]{1000,}"/.test(line));
     assert.deepEqual(long, [], name);
     if (!/^(index|edge|handler)\b/.test(name)) continue;

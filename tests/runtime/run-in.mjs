@@ -25,7 +25,7 @@ const browser = () => import('./drivers/browser.mjs');
 const bundlers = () => import('./drivers/bundlers.mjs');
 const jestVitest = () => import('./drivers/jest-vitest.mjs');
 
-// Loaded when asked for: who runs on Deno alone need not have webpack.
+// Loaded on demand, so that a run on Deno does not need webpack.
 const runtimes = {
   ...Object.fromEntries(
     NODES.flatMap((major) => [

@@ -1,4 +1,4 @@
-// What the suite calls, all on loopback: Prism with Bandwidth's document, a token endpoint, a server that stays silent.
+// The suite's services, all on loopback: Prism with Bandwidth's document, a token endpoint, a server that never answers.
 import { createServer } from 'node:http';
 import { listen } from '../../scripts/listen.mjs';
 import { startPrism } from '../../scripts/prism.mjs';
@@ -11,7 +11,7 @@ async function startServices() {
     url: prism.url,
     tokenUrl: `${extra.url}/oauth2/token`,
     silentUrl: `${extra.url}/silent`,
-    // No system gives this port to a program that asks for a free one, nor does the Fetch standard block it.
+    // No system assigns this port as a free one, and the Fetch standard does not block it.
     closedUrl: 'http://127.0.0.1:2',
   };
   const stop = () => Promise.all([prism.stop(), extra.stop()]);

@@ -1,4 +1,4 @@
-// A site: a folder served on loopback, as plain as a static host.
+// Serves a folder on loopback, like a static host.
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';

@@ -17,7 +17,7 @@ const send = {
 const check = { to: '+19195551234', scope: '2FA', expirationTimeInMinutes: 3, code: '123456' };
 const password = 'correct horse battery staple';
 
-/** What must hold, in order. */
+/** The cases, in order. */
 export const names = () => Object.keys(cases);
 
 export async function suite(input) {
@@ -249,10 +249,10 @@ const program = {
   },
 };
 
-/** Of the engines V8 alone keeps callers across promises. */
+/** Only V8 keeps callers across promises. */
 const keepsCallers = () => !('Bun' in globalThis) && !/Firefox/.test(globalThis.navigator?.userAgent);
 
-/** The MfaError with which a promise rejects; its stack leads to who awaits that. */
+/** The MfaError of a rejected promise. Its stack leads to the awaiting code. */
 async function refused(mfa, promise) {
   const error = await program.theCaller(promise).catch((reason) => reason);
   mfaError(mfa, error);
@@ -266,7 +266,7 @@ function mfaError(mfa, /** @type {any} */ error) {
   equal([error.name, typeof error['kind'], typeof error.message], ['MfaError', 'string', 'string'], 'name, kind, message');
 }
 
-/** A call must not throw, must settle, and may reject with an MfaError alone; never as our own fault. */
+/** A call must not throw, must settle, and may reject only with an MfaError, never of the kind `internal`. */
 async function settled(mfa, call, what) {
   try {
     const promise = call();

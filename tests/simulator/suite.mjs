@@ -12,7 +12,7 @@ const send = {
 };
 const MINUTE = 60_000;
 
-/** What must hold, in order. */
+/** The cases, in order. */
 export const names = () => Object.keys(cases);
 
 export async function suite(input) {

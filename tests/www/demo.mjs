@@ -67,7 +67,7 @@ export function useDemo(options) {
 
 let count = 0;
 
-/** A number that nobody has used: limits are to a number. Each file is a process of its own, with a demo of its own. */
+/** An unused number, because limits are per number. Each file is a process of its own, with a demo of its own. */
 export function freshNumber() {
   count += 1;
   return `+1919556${String(count).padStart(4, '0')}`;

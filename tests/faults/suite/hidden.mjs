@@ -1,4 +1,4 @@
-// What a runtime cannot show, or not whole, each with its reason; the run prints them below its table.
+// What a runtime cannot show, or only partly, with the reason; the run prints it below its table.
 
 /** Rows that are not run. */
 export const hidden = {

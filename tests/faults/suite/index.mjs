@@ -23,7 +23,7 @@ const ROWS = { ...connections, ...bodies, ...statuses, ...tokens, ...oauth, ...e
 const LIMIT = 20_000;
 const { setTimeout, clearTimeout } = globalThis;
 
-/** What must hold, in order. */
+/** The cases, in order. */
 export const names = () => Object.keys(ROWS);
 
 /** `[{ name, ok, error?, reason?, note?, messages }]`: why this runtime cannot show the row, or not whole. */

@@ -11,7 +11,7 @@ export const canary = {
   code: '48392057',
 };
 
-/** What begins every token that the fault server gives. */
+/** The prefix of every token of the fault server. */
 const ISSUED = 'canary-token-';
 
 const bytes = (text) => String.fromCharCode(...new TextEncoder().encode(text));

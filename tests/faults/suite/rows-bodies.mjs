@@ -1,4 +1,4 @@
-// A 200 whose body fails, or holds something else than the document promises: it was applied, whatever the body says.
+// A 200 whose body fails or does not match the document: it was applied, whatever the body says.
 import { SEEN } from './row.mjs';
 
 const invalid = { kind: 'invalid-response', sent: 'yes', attempts: 1, status: 200 };

@@ -218,7 +218,7 @@ export const ends = {
       shift = 2 * 3_600_000;
       await row.send(configuration);
       await row.counted(made, { api: 2, token: 2 });
-      // The clock goes back: the token seems young again. The service knows better, and one refusal mends it.
+      // The clock goes back, so the token seems young again. The service refuses it once, and it is renewed.
       shift = -86_400_000;
       await row.send(configuration);
       await row.counted(made, { api: 4, token: 3 });
@@ -262,7 +262,7 @@ export const ends = {
       },
     ]) {
       const broken = new row.mfa.Configuration(faulty);
-      // A password in an address that is refused is shown where its owner wrote it, and nowhere else.
+      // A refused URL with a password is shown only where its owner wrote it.
       const error = await row.refused(row.send(broken), faulty.basePath === basePath && broken);
       if (!['configuration', 'authorization'].includes(error.kind)) row.is(error, { kind: 'configuration' });
       row.is(error, { sent: 'no', attempts: 0 });

@@ -1,4 +1,4 @@
-// Every other status: what the service refused was not applied, what failed inside of it may have been.
+// All other statuses: a refused request was not applied; after a failure inside the service it may have been.
 import { canary } from './printed.mjs';
 import { SOON, equal } from './row.mjs';
 

@@ -1,4 +1,4 @@
-// The token endpoint, in every bad shape: the call is not made then.
+// Every bad response of the token endpoint: the call is not made.
 import { SOON, equal, quickly } from './row.mjs';
 
 const refused = { kind: 'authorization', sent: 'no', attempts: 0 };

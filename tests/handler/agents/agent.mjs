@@ -1,4 +1,4 @@
-// What a process with a store does for the tests: it applies operations on demand, as many at once as asked, and has a handler.
+// A process with a store for the tests: it applies operations on demand, in parallel, and has a handler.
 import { Configuration, createHandler } from 'bandwidth-mfa/handler';
 
 /** Answers requests; `env` names the service where there is one. */
@@ -26,7 +26,7 @@ export async function answer(store, request) {
   return Response.json(await Promise.all(Array.from({ length: count }, one)));
 }
 
-/** Patient, and without a token step, whose deadline is fixed: that the machine is slow must not look like a limit. */
+/** With long timeouts and without token requests, whose deadline is fixed: a slow machine must not look like a limit. */
 function makeHandler(store, env) {
   const { BANDWIDTH_BASE_PATH: basePath, MFA_SECRET: secret } = env;
   return createHandler({

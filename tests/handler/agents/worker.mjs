@@ -3,7 +3,7 @@ import { agent, answer } from './agent.mjs';
 
 export { LimitObject } from 'bandwidth-mfa/stores/durable-object';
 
-// Workers KV as a limiter, as one would write it: the reason why the package has none.
+// A limiter with Workers KV, which shows why the package has none.
 const kvStore = (kv) => ({
   async apply(_shard, [{ key, id, rules }]) {
     const [[limit, windowMs]] = rules;

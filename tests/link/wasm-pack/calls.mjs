@@ -1,4 +1,4 @@
-// What each program of wasm-pack.test.mjs does with the module that it loaded.
+// What each program of wasm-pack.test.mjs does with its module.
 export async function calls({ generateMessagingCode, generateVoiceCode, verifyCode, MfaError }, basePath) {
   const configuration = { basePath, username: 'name', password: 'word' };
   const message = {

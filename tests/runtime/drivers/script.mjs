@@ -22,7 +22,7 @@ export const nodeCjs = (major) => (consumer) => script(consumer, 'node.cjs', nod
 
 const exe = process.platform === 'win32' ? '.exe' : '';
 
-/** No permission but the network, and no prompt for another: neither files nor the environment may be read. */
+/** Only the network is permitted, without prompts: neither files nor the environment may be read. */
 const denoArgs = ['run', '--no-prompt', '--allow-net', '--no-lock', '--node-modules-dir=manual'];
 export const deno = (consumer) => script(consumer, 'node.mjs', platformProgram('@deno', `deno${exe}`), denoArgs);
 
