@@ -115,7 +115,7 @@ function toCause(name, message, code) {
 
 const OUTCOMES = {
   no: 'Nothing was sent.',
-  maybe: 'The request may have been applied: say so before it is made again.',
+  maybe: 'The request may have been applied: tell the person before you make it again.',
   yes: 'The request was applied: do not make it again.',
 };
 

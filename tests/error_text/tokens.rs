@@ -1,4 +1,4 @@
-//! No token to be had.
+//! No token could be obtained.
 
 use crate::support::{
     Answer, SEND, access_token, broken, ended, error, json, oauth2, refusal, refused, reset,
