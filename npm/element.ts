@@ -7,20 +7,7 @@ import { TEXTS } from './element/texts.ts';
 import type { PhoneVerificationElement, PhoneVerificationProperties } from './element/types.ts';
 
 export type { PhoneVerificationProperties } from './element/types.ts';
-export type {
-  Verification,
-  VerificationChannel,
-  VerificationInput,
-  VerificationOptions,
-  VerificationProblem,
-  VerificationProblemName,
-  VerificationRequest,
-  VerificationResponse,
-  VerificationSend,
-  VerificationState,
-  VerificationStorage,
-  VerificationToken,
-} from './browser/types.ts';
+export type * from './browser/types.ts';
 
 /** A new value of one of these starts a new flow. */
 const FLOW = ['endpoint', 'country', 'channels', 'challenge'];

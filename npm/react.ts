@@ -5,20 +5,7 @@ import { useState, useSyncExternalStore } from 'react';
 import { createVerification } from './browser/flow.ts';
 import type { Verification, VerificationOptions, VerificationState } from './browser/types.ts';
 
-export type {
-  Verification,
-  VerificationChannel,
-  VerificationInput,
-  VerificationOptions,
-  VerificationProblem,
-  VerificationProblemName,
-  VerificationRequest,
-  VerificationResponse,
-  VerificationSend,
-  VerificationState,
-  VerificationStorage,
-  VerificationToken,
-} from './browser/types.ts';
+export type * from './browser/types.ts';
 
 /**
  * The flow as a hook: `const [state, verification] = useVerification({ endpoint: '/mfa' })`. Unmounting the component aborts a running

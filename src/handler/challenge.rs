@@ -2,6 +2,7 @@
 //! has its id.
 
 use super::{
+    channel::Channel,
     keyed::{TAG, base64url, from_base64url},
     policy::Policy,
 };
@@ -28,22 +29,6 @@ const TIME_UNIT_MS: u64 = 100;
 
 /// Numbers have at most 15 digits, so this bit is free.
 const VOICE: u64 = 1 << 63;
-
-/// How a code is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Channel {
-    Messaging,
-    Voice,
-}
-
-impl Channel {
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Messaging => "messaging",
-            Self::Voice => "voice",
-        }
-    }
-}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Challenge {

@@ -7,6 +7,7 @@
 //! It keeps no state between requests: that is in the store, or in the challenge.
 
 pub(crate) mod challenge;
+pub(crate) mod channel;
 pub(crate) mod countries;
 pub(crate) mod keyed;
 pub(crate) mod limits;

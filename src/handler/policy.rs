@@ -1,7 +1,7 @@
 //! The settings of one handler.
 
 use super::{
-    challenge::Channel,
+    channel::Channel,
     countries::{self, Countries},
     keyed::{Keyed, looks_random},
     limits::Limits,

@@ -1,7 +1,8 @@
 //! A send as operations.
 
 use super::{
-    challenge::{Challenge, Channel, ID},
+    challenge::{Challenge, ID},
+    channel::Channel,
     countries,
     keyed::{TAG, base64url},
     limits::{DAY_MS, HOUR_MS, LEASE_MS, Limit, MINUTE_MS, REPEAT_MS, RESEND_MS},

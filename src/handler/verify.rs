@@ -1,7 +1,8 @@
 //! A try as operations.
 
 use super::{
-    challenge::{Challenge, Channel},
+    challenge::Challenge,
+    channel::Channel,
     keyed::base64url,
     limits::{DAY_MS, FAILURES_MS, HOUR_MS, Limit, PAIR_TRIES_PER_DAY},
     operation::{Operation, Verb},

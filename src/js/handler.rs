@@ -11,13 +11,8 @@ use crate::{
     api::{check, issue::Issue},
     error::{Error, Kind, Sent},
     handler::{
-        challenge::{Challenge, Channel},
-        countries,
-        limits::RESEND_MS,
-        operation::Operation,
-        policy::Policy,
-        send::SendRequest,
-        verify::Try,
+        challenge::Challenge, channel::Channel, countries, limits::RESEND_MS, operation::Operation,
+        policy::Policy, send::SendRequest, verify::Try,
     },
     js::{
         trap::trap_if_asked,

@@ -1,7 +1,8 @@
 use super::{SECRET, policy};
 use crate::api::raw_value::RawValue;
 use crate::handler::{
-    challenge::{Challenge, Channel},
+    challenge::Challenge,
+    channel::Channel,
     keyed::{Keyed, base64url, from_base64url},
     policy::Policy,
 };

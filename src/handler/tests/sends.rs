@@ -91,7 +91,7 @@ fn a_silent_refusal_asks_the_same_and_takes_nothing_that_others_share() {
         ("limits.unverifiedPerCountryPerDay", RawValue::Number(20.0)),
     ]);
     let send = policy.send(SendRequest {
-        channel: crate::handler::challenge::Channel::Voice,
+        channel: crate::handler::channel::Channel::Voice,
         ..request(NUMBER, "key", V4, NOW)
     });
     let commit: Vec<Operation> = send

@@ -1,7 +1,8 @@
 //! A store that follows the stores' rules, and a program that runs the policy on it, as npm/handler/runner.ts does, without waiting.
 
 use crate::handler::{
-    challenge::{Challenge, Channel},
+    challenge::Challenge,
+    channel::Channel,
     operation::{Operation, Verb},
     policy::Policy,
     send::{LEASED, MADE, MADE_EARLIER, SendRequest},
