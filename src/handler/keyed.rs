@@ -100,7 +100,7 @@ pub(crate) fn from_base64url(text: &str, length: usize) -> Option<Vec<u8>> {
             bytes.extend_from_slice(&group);
         }
     }
-    let is_whole = text.len() & 3 == 0 && text.len() <= MOST_CHARACTERS;
+    let is_whole = text.len().is_multiple_of(4) && text.len() <= MOST_CHARACTERS;
     (is_whole && bytes.len() == length).then_some(bytes)
 }
 

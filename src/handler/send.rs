@@ -213,9 +213,10 @@ impl Policy {
             .map_or([0; 32], |key| key.mac("send", &parts));
         let span = request.now_ms.div_euclid(REPEAT_MS.into());
         let of = |span: u64| {
-            let [.., high, low] = span.to_be_bytes();
-            let [a, b, c, d, e, f, g, h, i, j, ..] = mac;
-            [high, low, a, b, c, d, e, f, g, h, i, j]
+            let mut id = [0; ID];
+            let bytes = span.to_be_bytes().into_iter().skip(6).chain(mac);
+            id.iter_mut().zip(bytes).for_each(|(to, byte)| *to = byte);
+            id
         };
         let name = base64url(mac.get(..TAG).unwrap_or_default());
         (name, of(span), of(span.saturating_sub(1)))
