@@ -5,7 +5,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import { homedir } from 'node:os';
 import { join, relative } from 'node:path';
 import { bundle, bundlePlain, GLUE, WASM } from './build/bundle.mjs';
-import { ENTRIES, FEATURES, PAGE, PLAIN } from './build/entries.mjs';
+import { ADAPTERS, ENTRIES, FEATURES, PAGE, PLAIN } from './build/entries.mjs';
 import { isFresh } from './build/fresh.mjs';
 import { alone } from './build/lock.mjs';
 import { manifest, writeStubs } from './build/manifest.mjs';
@@ -21,7 +21,7 @@ const entry = (flavour, overrides) => (given) => {
 };
 
 const FLAVOURS = {
-  release: { entries: ENTRIES.map(entry('npm')), plain: PLAIN, page: PAGE, home: join(root, 'pkg') },
+  release: { entries: ENTRIES.map(entry('npm')), plain: PLAIN, page: PAGE, adapters: ADAPTERS, home: join(root, 'pkg') },
   trap: {
     entries: ENTRIES.filter(({ name }) => name === 'index').map(
       entry('trap', (features) => ({ facade: 'trap.ts', features: `${features},__trap` })),
@@ -75,9 +75,9 @@ function isPackage(home, entries) {
   return readdirSync(home).sort().join() === [...expected].sort().join();
 }
 
-async function pack({ entries, plain = [], page = [], home }) {
+async function pack({ entries, plain = [], page = [], adapters = [], home }) {
   const modules = entries.map(({ glue }) => join(glue, WASM));
-  const all = [...entries, ...[...plain, ...page].map((name) => ({ name }))];
+  const all = [...entries, ...[...plain, ...page, ...adapters].map((name) => ({ name }))];
   const inputs = ['npm', 'src/js', 'scripts/build', 'package-lock.json', ...SHARED, ...modules];
   if (isFresh(inputs, [join(home, 'dist', 'index.d.cts')]) && isPackage(home, all)) return;
   await step(`the package in ${relative(root, home)} (esbuild, dts-bundle-generator)`, async () => {
@@ -89,9 +89,10 @@ async function pack({ entries, plain = [], page = [], home }) {
       await bundle(made, dist);
       cpSync(join(made.glue, WASM), join(dist, made.wasm));
     }
-    for (const name of [...plain, ...page]) await bundlePlain(name, dist);
+    for (const name of [...plain, ...page, ...adapters]) await bundlePlain(name, dist);
     await declare([...entries.map(({ name }) => name), ...plain], 'tsconfig.json', dist);
     await declare(page, 'tsconfig.page.json', dist);
+    for (const name of adapters) await declare([name], `tsconfig.${name}.json`, dist);
     for (const file of SHARED) cpSync(join(root, file), join(fresh, file));
     cpSync(join(root, 'npm', 'bin'), join(fresh, 'bin'), { recursive: true });
     writeFileSync(join(fresh, 'package.json'), manifest(all));

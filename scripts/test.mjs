@@ -130,7 +130,7 @@ const PARTS = [
         () => doc(...WASM, '--no-default-features', '--features', 'gloo,simulator'),
         checkImports,
         () => run('tsc', ['--noEmit', '--project', 'npm']),
-        () => run('tsc', ['--noEmit', '--project', 'npm/tsconfig.page.json']),
+        ...['page', 'better-auth'].map((name) => () => run('tsc', ['--noEmit', '--project', `npm/tsconfig.${name}.json`])),
         () => run('tsc', ['--noEmit', '--project', 'src/js']),
       ),
   },

@@ -84,8 +84,8 @@ export async function bundlePlain(name, folder) {
       entryPoints,
       outfile,
       ...shippedAs(format === 'esm'),
-      // Of the program that has the hook.
-      external: ['react'],
+      // The program's own libraries, and for what is made for those the package's other entries.
+      external: ['react', 'better-auth/*', 'bandwidth-mfa/*'],
       format,
       platform,
     });

@@ -29,5 +29,8 @@ export const PLAIN = ['stores/memory', 'stores/deno-kv', 'stores/redis', 'stores
 /** Entries for pages: without a wasm too, but with the types of a browser inside. */
 export const PAGE = ['browser', 'element', 'react'];
 
+/** Entries for another library, which is the program's: they import it, and the package's own entries. */
+export const ADAPTERS = ['better-auth'];
+
 /** All that the package's modules are built with. */
 export const FEATURES = [...new Set(ENTRIES.flatMap(({ features }) => features.split(',')))].join(',');

@@ -26,6 +26,13 @@ test('Node, Hono, and the clients of Redis and PostgreSQL', async () => {
   await run(join(root, 'node_modules', '.bin', 'tsc'), args, { cwd: folder });
 });
 
+// The one entry whose types need another package, which only its users have.
+test('better-auth and its client', async () => {
+  const strict = ['--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--skipLibCheck'];
+  const args = ['--ignoreConfig', '--noEmit', ...strict, '--target', 'es2022', '--module', 'nodenext', 'better-auth.ts'];
+  await run(join(root, 'node_modules', '.bin', 'tsc'), args, { cwd: folder });
+});
+
 test('Deno', async () => {
   const args = ['check', '--unstable-kv', '--no-lock', '--node-modules-dir=manual', 'deno.ts'];
   await run(deno(), args, { cwd: folder, env: { DENO_DIR: path('.deno') } });

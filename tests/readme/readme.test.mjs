@@ -323,6 +323,7 @@ test('every block has a tested kind, and each kind occurs', () => {
     'check',
     'recipe',
     'postgres',
+    'better-auth',
     'bundled',
     'html',
     'sh',

@@ -18,6 +18,9 @@ const STORES = ['deno-kv', 'durable-object', 'memory', 'postgres', 'redis'];
 /** For pages; without wasm, like the stores. */
 const PAGE = ['browser', 'element', 'react'];
 
+/** For another library; without wasm too. */
+const ADAPTERS = ['better-auth'];
+
 /** Entries without wasm. */
 const files = (name) => ['cjs', 'd.cts', 'd.ts', 'js'].map((ending) => `package/dist/${name}.${ending}`);
 
@@ -70,9 +73,11 @@ test('it holds the entries, each with its types and its .wasm file, the command,
     'package/LICENSE-MIT',
     'package/README.md',
     'package/THIRD-PARTY.txt',
+    'package/better-auth/package.json',
     ...['account', 'bandwidth-mfa', 'loopback', 'outcome', 'server', 'simulator'].map((name) => `package/bin/${name}.js`),
     'package/browser/package.json',
     'package/dist/bandwidth_mfa_bg.wasm',
+    ...files('better-auth'),
     ...files('browser'),
     'package/dist/edge.js',
     ...files('element'),
@@ -108,6 +113,7 @@ test('its conditions are in the one order that works', async () => {
   const { './package.json': _, ...entries } = manifest.exports;
   assert.deepEqual(Object.keys(entries).sort(), [
     '.',
+    './better-auth',
     './browser',
     './element',
     './handler',
@@ -117,7 +123,7 @@ test('its conditions are in the one order that works', async () => {
   ]);
   for (const [name, entry] of Object.entries(entries)) {
     // An entry without wasm is one bundle for every runtime.
-    const hasWasm = !name.startsWith('./stores/') && !PAGE.includes(name.slice(2));
+    const hasWasm = !name.startsWith('./stores/') && ![...PAGE, ...ADAPTERS].includes(name.slice(2));
     const conditions = hasWasm ? ['workerd', 'edge-light', 'import', 'require'] : ['import', 'require'];
     assert.deepEqual(Object.keys(entry), conditions);
     for (const [path, targets] of leaves(entry)) {
@@ -180,12 +186,16 @@ test('no entry has a static block, for which React Native has no transform', asy
   for (const { name, text } of await scripts()) assert.doesNotMatch(text, /\bstatic\s*\{/, name);
 });
 
-test('no entry uses import.meta, top-level await or imports, except the .wasm file, and React in the hook', async () => {
+test('no entry uses import.meta, top-level await or imports, except the .wasm file, React in the hook, and the library of an adapter', async () => {
   for (const { name, file } of await scripts()) {
     // On the neutral platform a module of Node cannot be resolved; an iife cannot hold a top-level await.
     /** @type {import('esbuild').BuildOptions & { write: false }} */
     const settings = { bundle: true, write: false, platform: 'neutral', format: 'iife', logLevel: 'silent' };
-    const built = await build({ ...settings, entryPoints: [file], external: ['*.wasm?module', 'react'] });
+    const built = await build({
+      ...settings,
+      entryPoints: [file],
+      external: ['*.wasm?module', 'react', 'better-auth/*', 'bandwidth-mfa/*'],
+    });
     assert.deepEqual(
       built.warnings.map(({ text }) => text),
       [],

@@ -59,7 +59,8 @@ describe('with exactOptionalPropertyTypes', () => {
 
   test('the program covers every type of options', async () => {
     const program = await readFile(new URL('optional.ts', import.meta.url), 'utf8');
-    const files = (await readdir(dist, { recursive: true })).filter((file) => file.endsWith('.d.ts'));
+    // Only users of better-auth need better-auth: its entry is compiled beside it, in tests/handler/types.test.mjs.
+    const files = (await readdir(dist, { recursive: true })).filter((file) => /^(?!better-auth).*\.d\.ts$/.test(file));
     for (const file of files) {
       const text = await readFile(join(dist, file), 'utf8');
       for (const [, name, body] of text.matchAll(/^export interface (\w+)(?: extends \w+)? \{\n([\s\S]*?)^\}/gm)) {

@@ -1,0 +1,392 @@
+// The plugin for better-auth in real apps over HTTP, with the simulator's server for Bandwidth.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { after, before, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { betterAuth } from 'better-auth';
+import { memoryAdapter } from 'better-auth/adapters/memory';
+import { createAuthClient } from 'better-auth/client';
+import { phoneNumberClient } from 'better-auth/client/plugins';
+import { getMigrations } from 'better-auth/db/migration';
+import { toNodeHandler } from 'better-auth/node';
+import { listen } from '../../scripts/listen.mjs';
+import { blocks, runtimeOf } from '../readme/blocks.mjs';
+import { serve } from '../runtime/child.mjs';
+import { freePort } from '../runtime/port.mjs';
+import { entries, project } from './package.mjs';
+import { startSimulator } from './shops.mjs';
+
+const { memory } = await entries();
+const consumer = await project();
+await consumer.write('plugin.mjs', "export { bandwidthPhone } from 'bandwidth-mfa/better-auth';\n");
+const { bandwidthPhone } = await import(pathToFileURL(consumer.path('plugin.mjs')).href);
+
+// Node has it from 22.13 on.
+const sqlite = await import('node:sqlite').catch(() => undefined);
+
+let simulator;
+before(async () => (simulator = await startSimulator()));
+after(() => simulator?.stop());
+
+/** What better-auth and the plugin print. */
+const printed = [];
+for (const name of /** @type {const} */ (['debug', 'error', 'info', 'log', 'warn'])) {
+  console[name] = (...given) => void printed.push(given.map(String).join(' '));
+}
+
+let last = 0;
+/** A number that no other test has, of a prefix of its own. */
+const newNumber = () => `+1310${200 + (last += 1)}0100`;
+
+const ADDRESS = '192.0.2.1';
+
+/** Where better-auth finds the address. */
+const HEADER = 'x-client-address';
+
+const DATABASES = {
+  memory: () => memoryAdapter({ user: [], session: [], account: [], verification: [] }),
+  ...(sqlite && { SQLite: () => new sqlite.DatabaseSync(':memory:') }),
+};
+
+/** An app on a socket; `calls` is what Bandwidth was asked, token requests left out. */
+async function start(database, /** @type {any} */ { phone = {}, own = {}, ...more } = {}) {
+  const { url, port, stop } = await listen(createServer((request, response) => listener(request, response)));
+  const calls = [];
+  const { BANDWIDTH_BASE_PATH: basePath, BANDWIDTH_TOKEN_URL: tokenUrl } = simulator.env;
+  const counted = (address, init) => {
+    const [, call] = String(address).split('/code/');
+    if (call) calls.push(call);
+    return fetch(address, init);
+  };
+  const plugin = bandwidthPhone({
+    configuration: { clientId: 'id', clientSecret: 'a-client-secret', basePath, tokenUrl, fetch: counted },
+    accountId: '9900000',
+    from: '+19195554321',
+    applicationId: 'an-application',
+    message: 'Your code is {CODE}',
+    secret: 'k3Yd0Zq9wJx7Vb2Rt6Hs1Mf8Lc4Pn5Ga',
+    countries: ['US'],
+    store: memory.memoryStore({ singleInstance: true }),
+    phoneNumber: { signUpOnVerification: { getTempEmail: (number) => `${number.slice(1)}@example.com` }, ...own },
+    ...phone,
+  });
+  const auth = betterAuth({
+    baseURL: url,
+    secret: 'Zt6Hs1Mf8Lc4Pn5GaK3Yd0Zq9wJx7Vb2',
+    database: database(),
+    emailAndPassword: { enabled: true },
+    plugins: [plugin],
+    ...more,
+    advanced: { ipAddress: { ipAddressHeaders: [HEADER] }, ...more.advanced },
+  });
+  if (database === DATABASES['SQLite']) await (await getMigrations(auth.options)).runMigrations();
+  const listener = toNodeHandler(auth);
+  return { auth, calls, port, stop, url };
+}
+
+/** A browser: it keeps cookies. */
+function browser({ url }, address = ADDRESS) {
+  const cookies = new Map();
+  const keep = (answer) => {
+    for (const [, name, value] of answer.headers.getSetCookie().map((cookie) => /^([^=]+)=([^;]*)/.exec(cookie))) {
+      cookies.set(name, value);
+    }
+  };
+  const cookie = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const ask = async (path, body) => {
+    const headers = { origin: url, cookie: cookie(), [HEADER]: address };
+    const answer = await fetch(`${url}/api/auth${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+      body: body && JSON.stringify(body),
+    });
+    keep(answer);
+    return { status: answer.status, retryAfter: answer.headers.get('retry-after'), body: await answer.json() };
+  };
+  return {
+    ask,
+    cookie,
+    send: (phoneNumber) => ask('/phone-number/send-otp', { phoneNumber }),
+    verify: (phoneNumber, code, more) => ask('/phone-number/verify', { phoneNumber, code, ...more }),
+    askReset: (phoneNumber) => ask('/phone-number/request-password-reset', { phoneNumber }),
+    reset: (phoneNumber, otp, newPassword) => ask('/phone-number/reset-password', { phoneNumber, otp, newPassword }),
+    signIn: (phoneNumber, password) => ask('/sign-in/phone-number', { phoneNumber, password }),
+  };
+}
+
+const texts = async (to) => (await simulator.outbox()).filter((message) => message.to === to);
+const codeOf = async (to) => (await texts(to)).at(-1).code;
+const wrong = (code) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+const many = (count, work) => Promise.all(Array.from({ length: count }, (_, at) => work(at)));
+const count = (answers, status) => answers.filter((answer) => answer.status === status).length;
+
+for (const [name, database] of Object.entries(DATABASES)) {
+  describe(`over ${name}`, () => {
+    let app;
+    before(async () => (app = await start(database)));
+    after(() => app?.stop());
+
+    test('a new number signs up, a code is good once, and the number signs in again', async () => {
+      const to = newNumber();
+      const person = browser(app);
+      const sent = await person.send(to);
+      assert.deepEqual([sent.status, sent.body], [200, { message: 'code sent' }]);
+      const code = await codeOf(to);
+      assert.equal((await person.verify(to, wrong(code))).body.code, 'INVALID_OTP');
+      const answers = await many(20, () => person.verify(to, code));
+      assert.equal(count(answers, 200), 1);
+      assert.equal(count(answers, 400), 19);
+      assert.equal((await person.ask('/get-session')).body.user.phoneNumber, to);
+      assert.equal((await person.verify(to, code)).status, 400);
+      const again = browser(app, '192.0.2.2');
+      await again.send(to);
+      const { body } = await again.verify(to, await codeOf(to));
+      assert.equal(body.user.id, (await person.ask('/get-session')).body.user.id);
+    });
+
+    test('a hundred sends at once for one number are one text; the others are told when', async () => {
+      const to = newNumber();
+      const answers = await many(100, () => browser(app).send(to));
+      assert.deepEqual([count(answers, 200), count(answers, 429)], [1, 99]);
+      assert.equal((await texts(to)).length, 1);
+      const { body, retryAfter } = await browser(app).send(to);
+      assert.deepEqual([body.code, Number(retryAfter) > 0 && Number(retryAfter) <= 60], ['TOO_MANY_REQUESTS', true]);
+    });
+
+    test('a hundred guesses at once at one send ask Bandwidth five times', async () => {
+      const to = newNumber();
+      const person = browser(app);
+      await person.send(to);
+      const code = await codeOf(to);
+      const before = app.calls.length;
+      const answers = await many(100, () => person.verify(to, wrong(code)));
+      assert.equal(app.calls.length - before, 5);
+      assert.equal(count(answers, 200), 0);
+      assert.equal((await person.verify(to, code)).status, 400);
+    });
+
+    test('a signed-in person changes the number', async () => {
+      const [to, other] = [newNumber(), newNumber()];
+      const person = browser(app);
+      await person.send(to);
+      await person.verify(to, await codeOf(to));
+      await person.send(other);
+      const changed = await person.verify(other, await codeOf(other), { updatePhoneNumber: true });
+      assert.equal(changed.status, 200);
+      assert.equal((await person.ask('/get-session?disableCookieCache=true')).body.user.phoneNumber, other);
+    });
+
+    test('a password is reset by phone, and no code of a sign-in is good for it', async () => {
+      const to = newNumber();
+      const person = browser(app);
+      await person.send(to);
+      await person.verify(to, await codeOf(to));
+      const another = browser(app, '192.0.2.3');
+      await another.send(to);
+      const signInCode = await codeOf(to);
+      assert.equal((await another.reset(to, signInCode, 'a-new-password')).status, 400);
+      const owner = browser(app, '192.0.2.4');
+      assert.deepEqual((await owner.askReset(to)).body, { status: true });
+      assert.equal((await texts(to)).length, 3);
+      const code = await codeOf(to);
+      assert.equal((await owner.verify(to, code)).status, 400);
+      // Asked anew, since a wrong place is a try like any other.
+      assert.equal((await owner.reset(to, code, 'short')).status, 400);
+      assert.equal((await owner.reset(to, code, 'a-new-password')).status, 200);
+      assert.equal((await owner.reset(to, code, 'b-new-password')).status, 400);
+      assert.equal((await browser(app).signIn(to, 'a-new-password')).status, 200);
+      assert.equal((await browser(app).signIn(to, 'b-new-password')).status, 401);
+    });
+
+    test('a reset for a number without an account looks the same, and sends nothing', async () => {
+      const to = newNumber();
+      const person = browser(app, '192.0.2.5');
+      const { status, body } = await person.askReset(to);
+      assert.deepEqual([status, body], [200, { status: true }]);
+      assert.match(person.cookie(), /bandwidth_phone_reset=/);
+      assert.equal((await person.askReset(to)).status, 429);
+      assert.deepEqual(await texts(to), []);
+    });
+  });
+}
+
+describe('what is refused', () => {
+  const within = async (options, work) => {
+    const app = await start(DATABASES.memory, options);
+    try {
+      await work(app);
+    } finally {
+      await app.stop();
+    }
+  };
+
+  test('another spelling than the canonical one, and a country that is not served: 400', () =>
+    within({}, async (app) => {
+      const person = browser(app);
+      for (const number of ['+1 310 555 0100', '13105550100', '+1-310-555-0100', ' +13105550100', '+13105550100 ', '']) {
+        for (const ask of [person.send, person.askReset]) assert.equal((await ask(number)).body.code, 'INVALID_PHONE_NUMBER');
+        for (const ask of [person.verify, person.signIn, person.reset]) {
+          assert.equal((await ask(number, '123456', 'a-password')).status, 400, number);
+        }
+      }
+      assert.equal((await person.send('+442079460000')).body.code, 'INVALID_PHONE_NUMBER');
+      assert.equal((await person.send(5)).status, 400);
+      assert.equal((await person.verify(newNumber(), '\ud800')).status, 400);
+      assert.deepEqual(app.calls, []);
+    }));
+
+  test('with background tasks too, each refusal reaches who asked', () =>
+    within({ advanced: { backgroundTasks: { handler: (work) => work } } }, async (app) => {
+      const to = newNumber();
+      const answers = await many(20, () => browser(app).send(to));
+      assert.deepEqual([count(answers, 200), count(answers, 429), (await texts(to)).length], [1, 19, 1]);
+    }));
+
+  /** Sends to the number, and tries wrong codes. */
+  async function guess(app, to, address, times) {
+    const person = browser(app, address);
+    assert.equal((await person.send(to)).status, 200);
+    const code = await codeOf(to);
+    const statuses = [];
+    for (let at = 0; at < times; at += 1) statuses.push((await person.verify(to, wrong(code))).status);
+    return statuses;
+  }
+  const checks = ({ calls }) => calls.filter((call) => call === 'verify').length;
+
+  test('guesses across sends, by the limit of the number: 429', () =>
+    within({ phone: { limits: { triesPerNumberPerHour: 3 } } }, async (app) => {
+      const to = newNumber();
+      assert.deepEqual(await guess(app, to, '192.0.2.1', 2), [400, 400]);
+      assert.deepEqual(await guess(app, to, '198.51.100.1', 3), [400, 429, 429]);
+      assert.equal(checks(app), 3);
+    }));
+
+  test('a number that Bandwidth has locked after five wrong codes: 429', () =>
+    within({}, async (app) => {
+      const to = newNumber();
+      await guess(app, to, '192.0.2.1', 5);
+      assert.deepEqual(await guess(app, to, '198.51.100.1', 1), [429]);
+      assert.equal(checks(app), 6);
+    }));
+
+  test('an address, as better-auth finds it, by its own limit', () =>
+    within({ phone: { limits: { addressPerHour: 2 } } }, async (app) => {
+      const answers = [];
+      for (let at = 0; at < 3; at += 1) answers.push((await browser(app, '203.0.113.7').send(newNumber())).status);
+      assert.deepEqual(answers, [200, 200, 429]);
+      assert.equal((await browser(app, '203.0.113.8').send(newNumber())).status, 200);
+    }));
+
+  test('a store that is down, with 503 and no text', () => {
+    const store = { apply: () => Promise.reject(new Error('the store is down')) };
+    return within({ phone: { store } }, async (app) => {
+      const to = newNumber();
+      const { status, retryAfter, body } = await browser(app).send(to);
+      assert.deepEqual([status, body.code, Number(retryAfter) > 0], [503, 'SERVICE_UNAVAILABLE', true]);
+      assert.equal((await browser(app).verify(to, '123456')).status, 503);
+      assert.deepEqual(app.calls, []);
+    });
+  });
+
+  test('a service that is down, with 503', async () => {
+    const { port, stop } = await listen(createServer());
+    await stop();
+    const configuration = { username: 'name', password: 'a-password', basePath: `http://127.0.0.1:${port}` };
+    await within({ phone: { configuration } }, async (app) => {
+      assert.equal((await browser(app).send(newNumber())).status, 503);
+    });
+  });
+
+  test('by beforeSend: openly with 403, silently as if it had been sent', () =>
+    within({ phone: { beforeSend: ({ to }) => (to === open ? 'tell' : false) } }, async (app) => {
+      assert.equal((await browser(app).send(open)).status, 403);
+      assert.deepEqual((await browser(app).send(newNumber())).body, { message: 'code sent' });
+      assert.deepEqual(app.calls, []);
+    }));
+  const open = newNumber();
+
+  test('a sign-in by password with a number that must be verified first sends its code, within the limits', () =>
+    within({ own: { requireVerification: true, signUpOnVerification: undefined } }, async (app) => {
+      const to = newNumber();
+      const { adapter } = await app.auth.$context;
+      const user = await adapter.create({ model: 'user', data: { name: 'a', email: 'a@example.com', emailVerified: false } });
+      await adapter.update({ model: 'user', where: [{ field: 'id', value: user.id }], update: { phoneNumber: to } });
+      const person = browser(app);
+      assert.equal((await person.signIn(to, 'a-password')).body.code, 'PHONE_NUMBER_NOT_VERIFIED');
+      assert.equal((await texts(to)).length, 1);
+      assert.equal((await person.signIn(to, 'a-password')).status, 429);
+      assert.equal((await person.verify(to, await codeOf(to))).status, 200);
+      assert.equal((await browser(app).signIn(newNumber(), 'a-password')).status, 401);
+    }));
+
+  test('a program without cookies is served by the number', () =>
+    within({}, async (app) => {
+      const to = newNumber();
+      await app.auth.api.sendPhoneNumberOTP({ body: { phoneNumber: to } });
+      const code = await codeOf(to);
+      await assert.rejects(app.auth.api.verifyPhoneNumber({ body: { phoneNumber: to, code: wrong(code) } }), /Invalid OTP/);
+      const { user } = await app.auth.api.verifyPhoneNumber({ body: { phoneNumber: to, code } });
+      assert.equal(user.phoneNumber, to);
+    }));
+
+  test('and better-auth’s client shows each error', () =>
+    within({}, async (app) => {
+      const to = newNumber();
+      const client = createAuthClient({ baseURL: app.url, plugins: [phoneNumberClient()] });
+      assert.equal((await client.phoneNumber.sendOtp({ phoneNumber: to })).data?.message, 'code sent');
+      assert.equal((await client.phoneNumber.verify({ phoneNumber: to, code: '1' })).error?.status, 400);
+      const verified = await client.phoneNumber.verify({ phoneNumber: to, code: await codeOf(to) });
+      assert.equal(verified.data?.user?.phoneNumber, to);
+    }));
+});
+
+test('an option that it replaces is refused with the reason', () => {
+  const own = { sendOTP() {}, verifyOTP() {}, sendPasswordResetOTP() {}, otpLength: 4, expiresIn: 1, allowedAttempts: 9 };
+  assert.throws(
+    () => bandwidthPhone({ phoneNumber: own }),
+    (/** @type {any} */ error) => {
+      for (const name of Object.keys(own))
+        assert.match(error.message, new RegExp(`phoneNumber\\.${name} has no place here: \\w`));
+      return error instanceof TypeError;
+    },
+  );
+  assert.throws(() => bandwidthPhone({ scope: 'password-reset' }), /TypeError: scope/);
+  assert.throws(() => bandwidthPhone({}), { name: 'MfaError', kind: 'configuration' });
+});
+
+test('no number and no code is printed', async () => {
+  const codes = (await simulator.outbox()).map(({ code }) => code);
+  for (const line of printed) {
+    assert.doesNotMatch(line, /\+?1310\d{7}/);
+    for (const code of codes) assert.ok(!line.includes(code), line);
+  }
+});
+
+test('the program of the documentation signs somebody in', {
+  skip: sqlite === undefined && 'this Node has no SQLite',
+}, async () => {
+  const [block] = blocks(readFileSync(new URL('../../docs/better-auth.md', import.meta.url), 'utf8')).filter(
+    (one) => runtimeOf(one) === 'better-auth',
+  );
+  const { folder, write } = await project();
+  await write('server.mjs', block.text);
+  const { BANDWIDTH_BASE_PATH: BANDWIDTH } = simulator.env;
+  const server = await serve(process.execPath, ['server.mjs'], /(http:\/\/localhost:\d+)/, {
+    cwd: folder,
+    env: { BANDWIDTH, PORT: String(await freePort()) },
+  });
+  try {
+    const url = server.match[1];
+    const page = await (await fetch(url)).text();
+    assert.match(page, /send-otp[\s\S]*verify/);
+    const to = newNumber();
+    const person = browser({ url });
+    assert.equal((await person.send(to)).status, 200);
+    assert.equal((await browser({ url }).send(to)).status, 429);
+    assert.equal((await person.verify(to, await codeOf(to))).status, 200);
+    assert.equal((await person.ask('/get-session')).body.user.phoneNumber, to);
+  } finally {
+    await server.stop();
+  }
+});
