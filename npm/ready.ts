@@ -1,5 +1,5 @@
 // Starts the WebAssembly instance at the first call, not at import: some runtimes allow nothing at import, and a program
-// that makes no call should pay nothing.
+// that makes no call should pay nothing. In the files for edges load/wake.ts makes that call.
 import { advice, load } from '#load';
 import { restartWith } from '#instance';
 import { MfaError, connect } from '#wasm';

@@ -10,10 +10,10 @@ export const WASM = 'bandwidth_mfa_bg.wasm';
 /** The files of src/js that facades import. */
 const BORDER = ['call', 'errors', 'input', 'instance', 'settings'];
 
-/** @type {{ file: (entry: any) => string, load: string, format: 'esm' | 'cjs', platform?: 'node' }[]} */
+/** @type {{ file: (entry: any) => string, load: string, isAwake?: boolean, format: 'esm' | 'cjs', platform?: 'node' }[]} */
 const FORMS = [
   // Workers and Vercel's edge compile nothing at run time: the module stays a file, which their bundlers know.
-  { file: ({ edge }) => edge, load: 'edge', format: 'esm' },
+  { file: ({ edge }) => edge, load: 'edge', isAwake: true, format: 'esm' },
   { file: ({ name }) => `${name}.js`, load: 'inline', format: 'esm' },
   // platform `node` makes esbuild write the hint by which Node finds the names of CommonJS exports.
   { file: ({ name }) => `${name}.cjs`, load: 'inline', format: 'cjs', platform: 'node' },
@@ -45,13 +45,21 @@ function snippets(glue) {
   return existsSync(folder) ? join(folder, readdirSync(folder)[0]) : folder;
 }
 
+/** A facade that is awake before its first call. */
+const awake = (facade) => ({
+  stdin: {
+    contents: `export * from './${facade}'; import { wake } from './load/wake.ts'; wake();`,
+    resolveDir: join(root, 'npm'),
+  },
+});
+
 /** Bundles one entry, whose glue is in the folder `glue`, into `folder`. */
 export async function bundle({ facade, glue, ...entry }, folder) {
   // Imported here, as set-up may just have installed it.
   const { build } = await import('esbuild');
-  for (const { file, load, format, platform = 'neutral' } of FORMS) {
+  for (const { file, load, isAwake = false, format, platform = 'neutral' } of FORMS) {
     await build({
-      entryPoints: [join(root, 'npm', facade)],
+      ...(isAwake && entry.features.split(',').includes('js') ? awake(facade) : { entryPoints: [join(root, 'npm', facade)] }),
       outfile: join(folder, file(entry)),
       ...shippedAs(load === 'inline' && format === 'esm'),
       format,

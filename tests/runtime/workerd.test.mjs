@@ -36,6 +36,45 @@ test('only the newest of these dates has Node’s globals', async () => {
   ]);
 });
 
+test('the instance has started before the first request', async () => {
+  const consumer = { suitePath, input: {}, tarball: await tarball() };
+  const found = await withConsumer(consumer, async (project) => {
+    // Modules run in the order of their imports.
+    await project.write(
+      'count.mjs',
+      `const { Instance } = WebAssembly;
+globalThis.instances = 0;
+WebAssembly.Instance = class extends Instance {
+  constructor(...given) {
+    super(...given);
+    globalThis.instances += 1;
+  }
+};
+`,
+    );
+    await project.write(
+      'worker.mjs',
+      `import './count.mjs';
+import { verifyCode } from 'bandwidth-mfa';
+const refused = () => verifyCode({ username: '-', password: '-' }, '', {}).catch(({ kind }) => kind);
+export default {
+  async fetch() {
+    const before = globalThis.instances;
+    return Response.json([before, await refused(), globalThis.instances]);
+  },
+};
+`,
+    );
+    const server = await serveWorker(project);
+    try {
+      return await (await fetch(server.url)).json();
+    } finally {
+      await server.stop();
+    }
+  });
+  assert.deepEqual(found, [1, 'invalid-input', 1]);
+});
+
 test('a deploy uploads one .wasm file and no inlined bytes', async () => {
   const consumer = { suitePath, input: {}, tarball: await tarball() };
   const files = await withConsumer(consumer, (project) => workerBundle(project, { compatibilityDate: '2024-09-02' }));
