@@ -37,6 +37,7 @@ pub(crate) fn cut(text: &str, mark: u8) -> Option<(&str, &str)> {
 }
 
 /// The parts of a text between the marks, ASCII characters.
+#[cfg(feature = "__handler")]
 pub(crate) const fn parts(text: &str, mark: u8) -> Parts<'_> {
     Parts {
         rest: Some(text),
@@ -44,11 +45,13 @@ pub(crate) const fn parts(text: &str, mark: u8) -> Parts<'_> {
     }
 }
 
+#[cfg(feature = "__handler")]
 pub(crate) struct Parts<'a> {
     rest: Option<&'a str>,
     mark: u8,
 }
 
+#[cfg(feature = "__handler")]
 impl<'a> Iterator for Parts<'a> {
     type Item = &'a str;
 
