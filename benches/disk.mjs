@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ENTRIES, PLAIN } from '../scripts/build/entries.mjs';
+import { ADAPTERS, ENTRIES, PAGE, PLAIN } from '../scripts/build/entries.mjs';
 import { root, run } from '../scripts/run.mjs';
 import { install, tarball } from '../tests/runtime/tarball.mjs';
 
@@ -35,7 +35,7 @@ async function official(folder) {
   return `${mega(sum(filesIn(modules)))}, ${Object.keys(packages).length} packages`;
 }
 
-const OTHERS = [...ENTRIES.map(({ name }) => name).filter((name) => name !== 'index'), ...PLAIN];
+const OTHERS = [...ENTRIES.map(({ name }) => name).filter((name) => name !== 'index'), ...PLAIN, ...PAGE, ...ADAPTERS];
 
 /** Whether it belongs to another entry than the main one. */
 function isOther(name) {

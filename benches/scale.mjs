@@ -123,8 +123,8 @@ function row(figure, names, results) {
 }
 
 export async function rows({ isQuick }) {
-  const rounds = isQuick ? 1 : 3;
-  const count = isQuick ? 400 : 4_000;
+  const rounds = isQuick ? 1 : 2;
+  const count = isQuick ? 400 : 1_600;
   const major = NODES.at(-1);
   const { folder, write } = await project();
   const source = fileURLToPath(new URL('measure/sign-in-server.mjs', import.meta.url));
