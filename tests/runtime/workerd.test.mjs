@@ -75,6 +75,50 @@ export default {
   assert.deepEqual(found, [1, 'invalid-input', 1]);
 });
 
+test('a call keeps its async context', async () => {
+  const consumer = { suitePath, input: {}, tarball: await tarball() };
+  const found = await withConsumer(consumer, async (project) => {
+    await project.write(
+      'worker.mjs',
+      `import { AsyncLocalStorage } from 'node:async_hooks';
+import { Configuration, verifyCode } from 'bandwidth-mfa';
+const context = new AsyncLocalStorage();
+export default {
+  async fetch() {
+    const seen = [];
+    const answers = { token: { access_token: 'a', token_type: 'Bearer', expires_in: 3600 }, verify: { valid: true } };
+    const configuration = new Configuration({
+      clientId: 'id',
+      clientSecret: 'a-client-secret',
+      async fetch(url) {
+        const name = String(url).split('/').pop();
+        seen.push([context.getStore(), name]);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        return Response.json(answers[name]);
+      },
+      onCall({ type }) {
+        if (type === 'end') seen.push([context.getStore(), type]);
+      },
+    });
+    const check = { to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 };
+    const call = (name) => context.run(name, () => verifyCode(configuration, '9900000', check));
+    await Promise.all([call('first'), call('second')]);
+    return Response.json(seen.map((one) => one.join(' ')).sort());
+  },
+};
+`,
+    );
+    const server = await serveWorker(project);
+    try {
+      return await (await fetch(server.url)).json();
+    } finally {
+      await server.stop();
+    }
+  });
+  // On Workers no call waits for the token request of another.
+  assert.deepEqual(found, ['first end', 'first token', 'first verify', 'second end', 'second token', 'second verify']);
+});
+
 test('a deploy uploads one .wasm file and no inlined bytes', async () => {
   const consumer = { suitePath, input: {}, tarball: await tarball() };
   const files = await withConsumer(consumer, (project) => workerBundle(project, { compatibilityDate: '2024-09-02' }));
