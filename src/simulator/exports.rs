@@ -77,7 +77,7 @@ pub fn forget(id: u32) {
     clippy::as_conversions,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "a time; what is none becomes one"
+    reason = "a time: the cast rounds down, and stops at the ends of the type"
 )]
 const fn whole(time: f64) -> u64 {
     time as u64

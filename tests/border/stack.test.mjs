@@ -31,7 +31,7 @@ const CASES = {
   'a request that is refused': ['invalid-input', { fetch: answering(200) }, { ...REQUEST, to: '1' }],
   'a configuration that cannot work': ['configuration', { basePath: 'nowhere' }],
   'a status': ['server', { fetch: answering(500) }],
-  'an answer that is none': ['invalid-response', { fetch: async () => new Response('{}') }],
+  'a response that breaks the document': ['invalid-response', { fetch: async () => new Response('{}') }],
   'a failing connection': ['connection', { fetch: failing }],
   'a deadline': ['timeout', { fetch: () => new Promise(() => {}), timeout: 1 }],
   'a token that does not come': ['authorization', { username: undefined, accessToken: failing }],

@@ -247,7 +247,7 @@ test('H19: sends nothing and lets nobody in if the store fails, hangs or answers
     nothing: async () => undefined,
     'not a boolean': async () => ({ ok: 1 }),
     'no operation': async () => ({ ok: false, retryAfterMs: 1 }),
-    'an operation that is none': async () => ({ ok: false, at: 99, retryAfterMs: 1 }),
+    'an operation that was not asked for': async () => ({ ok: false, at: 99, retryAfterMs: 1 }),
     'no wait': async () => ({ ok: false, at: 0 }),
     'a wait that is no number': async () => ({ ok: false, at: 0, retryAfterMs: Number.NaN }),
     'a wait without an end': async () => ({ ok: false, at: 0, retryAfterMs: Infinity }),

@@ -142,7 +142,7 @@ fn every_cookie_of_the_name_is_tried_and_no_other() {
         "__Host-mfa=x; __Host-mfa=; {own}; __Host-mfa=y"
     )));
     assert!(read(&format!(" \t__Host-mfa = \t{text}\t ")));
-    // White space that is none in RFC 6265, as a sister domain may write it.
+    // RFC 6265 does not count these as white space; a sister domain may write them.
     for blank in [
         '\u{a0}', '\u{2000}', '\u{feff}', '\u{b}', '\u{c}', '\u{3000}',
     ] {

@@ -1,4 +1,4 @@
-// A self-signed certificate, made anew for each run: nothing secret is kept in the repository.
+// A self-signed certificate, new for each run, so that the repository holds no secret.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
