@@ -77,9 +77,9 @@ let count = 0;
  * | `+19195550150` | 500 | the same | `server`, `sent: 'maybe'` |
  * | `+19195550152` | 502 with an HTML page | the same | `server`, `sent: 'maybe'` |
  * | `+19195550160` | 200, slow: after 15 seconds | the same | `timeout`, `sent: 'maybe'` |
- * | `+19195550161` | cut before the answer, but carried out | the same | `connection-lost`, `sent: 'maybe'` |
- * | `+19195550162` | 200, cut in the body, but carried out | the same | `invalid-response`, `sent: 'yes'` |
- * | `+19195550163` | refused, not carried out | the same | `connection`, `sent: 'no'` |
+ * | `+19195550161` | cut before the response, but applied | the same | `connection-lost`, `sent: 'maybe'` |
+ * | `+19195550162` | 200, cut in the body, but applied | the same | `invalid-response`, `sent: 'yes'` |
+ * | `+19195550163` | connection refused, not applied | the same | `connection`, `sent: 'no'` |
  */
 export class Simulator {
   /**

@@ -45,7 +45,7 @@ pub(super) fn of(to: &str) -> Option<Magic> {
 }
 
 impl Magic {
-    /// The reply if the request is not carried out.
+    /// The reply if the request is not applied.
     pub(super) fn refuse(self, ids: &mut Ids) -> Option<Reply> {
         match self {
             Self::BadRequest => Some(Reply::error(400, MALFORMED, ids)),
@@ -62,7 +62,7 @@ impl Magic {
         }
     }
 
-    /// What the network does to the reply of a request that was carried out.
+    /// What the network does to the reply of a request that was applied.
     pub(super) const fn disturb(magic: Option<Self>, mut reply: Reply) -> Reply {
         match magic {
             Some(Self::Slow) => reply.delay_ms = SLOW_MS,

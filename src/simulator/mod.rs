@@ -61,7 +61,7 @@
 //! | `+19195550142` | the code is sent; verifying it answers 429, the number is locked |
 //! | `+19195550152` | 502 with an HTML page |
 //! | `+19195550160` | 200 after 15 seconds |
-//! | `+19195550161`, `62` | carried out; the connection is cut before the answer, or within its body |
+//! | `+19195550161`, `62` | applied; the connection is cut before the response, or within its body |
 //! | `+19195550163` | no connection |
 
 mod access;

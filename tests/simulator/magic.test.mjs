@@ -34,7 +34,7 @@ test('the documentation of the types has the same table', async () => {
 });
 
 /** Whether a send that is answered with a row's words reaches its phone. */
-const arrives = (words) => /^200|but carried out/.test(words);
+const arrives = (words) => /^200|but applied/.test(words);
 
 /** What a row's words mean for the answer to a plain request. */
 async function meets(words, answering) {
