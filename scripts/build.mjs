@@ -1,4 +1,4 @@
-// The build: Rust to wasm, the facades' bundles and types into a package. What has not changed is not made again.
+// Builds the package: wasm from Rust, the bundles, the types. Skips what has not changed.
 //   node scripts/build.mjs          into pkg/
 //   node scripts/build.mjs --trap   into target/trap-pkg/: a test build whose wasm can be made to trap
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,26 +30,26 @@ const FLAVOURS = {
   },
 };
 
-/** rustc's flags of the package. Encoded, as a path may have a space in it. */
+/** rustc's flags. Encoded, because a path may contain a space. */
 const CARGO_ENCODED_RUSTFLAGS = [
   ...(process.env.RUSTFLAGS?.split(' ').filter(Boolean) ?? []),
-  // A segment for each constant: `shrink` leaves out those that nothing reads any more.
+  // A segment for each constant, so that `shrink` can remove those that nothing reads any more.
   '-Clink-arg=--no-merge-data-segments',
-  // SHA-256 as a loop: a request needs a few blocks of it.
+  // The smaller SHA-256: a request needs only a few blocks.
   '--cfg=sha2_backend="soft"',
   '--cfg=sha2_backend_soft="compact"',
-  // Where this machine keeps crates is nobody's business, and every machine makes the same module.
+  // Hides where this machine keeps crates, so that every machine builds the same module.
   `--remap-path-prefix=${process.env.CARGO_HOME ?? join(homedir(), '.cargo')}=cargo`,
 ].join('\x1f');
 
-/** Lets wasm-pack build the crate as the package wants it, into the folder `glue`; its profile leaves out wasm-opt. */
+/** Builds the crate with wasm-pack into the folder `glue`. The profile leaves out wasm-opt. */
 export async function wasmPack(features, glue) {
   const cargo = ['--no-default-features', '--features', features];
   const args = ['build', '--profile', 'npm', '--target', 'web', '--no-pack', '--out-dir', glue, '--', ...cargo];
-  // Snippets are in folders named by a hash: an old one would stay beside the new one.
+  // Snippets are in folders named by a hash, so an old one would stay.
   rmSync(glue, { recursive: true, force: true });
   await run('wasm-pack', args, { quiet: true, env: { CARGO_ENCODED_RUSTFLAGS } });
-  if (!existsSync(join(glue, WASM))) throw new Failure(`wasm-pack made no ${relative(root, join(glue, WASM))}.`);
+  if (!existsSync(join(glue, WASM))) throw new Failure(`wasm-pack did not create ${relative(root, join(glue, WASM))}.`);
 }
 
 async function compile({ features, glue, unused }) {
@@ -61,12 +61,12 @@ async function compile({ features, glue, unused }) {
   });
 }
 
-/** What the package shares with the project: there is one text of each to keep. */
+/** Files of the project that the package contains too. */
 const SHARED = ['README.md', 'CHANGELOG.md', 'LICENSE', 'LICENSE-MIT', 'LICENSE-APACHE'];
 
 const NOTICES = 'THIRD-PARTY.txt';
 
-/** Whether a folder holds the package and nothing else: plain `wasm-pack build` writes its own into pkg/ as well. */
+/** Whether the folder contains only the package: plain `wasm-pack build` also writes into pkg/. */
 function isPackage(home, entries) {
   const file = join(home, 'package.json');
   if (!existsSync(file) || readFileSync(file, 'utf8') !== manifest(entries)) return false;
@@ -98,13 +98,13 @@ async function pack({ entries, plain = [], page = [], adapters = [], home }) {
     writeFileSync(join(fresh, 'package.json'), manifest(all));
     writeStubs(all, fresh);
     writeFileSync(join(fresh, NOTICES), await notices(FEATURES));
-    // Swapped in one go, so that nobody sees half a package.
+    // Renamed at once, so that nobody sees half a package.
     rmSync(home, { recursive: true, force: true });
     renameSync(fresh, home);
   });
 }
 
-/** Builds one flavour of the package; resolves with its folder. */
+/** Builds one flavour; resolves with its folder. */
 export async function build(name = 'release') {
   const flavour = FLAVOURS[name];
   await setup('build');

@@ -1,19 +1,18 @@
 // `node scripts/countries.mjs`: which numbers belong to which country, for the handler (src/handler/countries.txt), and which
 // lengths and types they have (src/handler/numbers.txt).
 //
-// The source is Google's libphonenumber, whose metadata the npm package libphonenumber-js brings: the patterns of each
-// country's fixed and mobile numbers. Where several countries share a calling code (+7, +44 and others), the code is its
-// main country's, and the others have the prefixes that tell them from it. In +1 every country has prefixes, so that what no
-// country's fixed or mobile numbers begin with (toll-free and premium numbers, unassigned area codes) belongs to nobody.
-// The table is kept in the repository, since a Rust program has no npm.
+// The source is the metadata of Google's libphonenumber in the npm package libphonenumber-js: the patterns of each country's fixed
+// and mobile numbers. If several countries share a calling code (+7, +44 and others), the code belongs to its main country, and the
+// table has the prefixes of the others. In +1 every country has prefixes, so that toll-free and premium numbers and unassigned area
+// codes belong to no country. The tables are in the repository, because Rust programs build without npm.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMain, main, root } from './run.mjs';
 
-/** Countries that no prefix of this length tells apart are taken for the first of them: libphonenumber's main country. */
+/** If a prefix of this length may still belong to several countries, the first one wins: libphonenumber's main country. */
 const LONGEST = 8;
 
-/** The calling code of countries of which none is the main one. */
+/** The calling code without a main country. */
 const NORTH_AMERICA = '1';
 const AREA_CODE = 3;
 
@@ -21,7 +20,7 @@ const FIXED_LINE = 0;
 const MOBILE = 1;
 const VOIP = 8;
 
-/** A pattern as a nondeterministic automaton: states with edges by digit, `undefined` for one that takes none. */
+/** A pattern as a nondeterministic automaton: states with edges by digit; `undefined` is an edge without a digit. */
 export class Automaton {
   edges = [];
   accepting;
@@ -33,7 +32,7 @@ export class Automaton {
     this.#text = pattern;
     this.start = this.#state();
     this.accepting = this.#alternatives(this.start);
-    if (this.#at !== pattern.length) throw new Error(`libphonenumber has a pattern of a new kind: ${pattern}`);
+    if (this.#at !== pattern.length) throw new Error(`libphonenumber uses an unknown kind of pattern: ${pattern}`);
   }
 
   #state() {
@@ -84,7 +83,7 @@ export class Automaton {
       return end;
     }
     const [found] = /^(?:\d|\\d|\[[\d-]+\])/.exec(this.#text.slice(this.#at)) ?? [];
-    if (found === undefined) throw new Error(`libphonenumber has a pattern of a new kind: ${this.#text}`);
+    if (found === undefined) throw new Error(`libphonenumber uses an unknown kind of pattern: ${this.#text}`);
     this.#at += found.length;
     const matches = new RegExp(found);
     const end = this.#state();
@@ -100,7 +99,7 @@ export class Automaton {
 
   #rests = new Map();
 
-  /** How many digits more may end a number. */
+  /** How many more digits may complete a number. */
   rests(states) {
     return new Set(states.flatMap((state) => [...this.#restsOf(state)]));
   }
@@ -114,7 +113,7 @@ export class Automaton {
     return rests;
   }
 
-  /** The states that one digit more leads to; those at the start without a digit. */
+  /** The states after one more digit; without a digit, the states at the start. */
   step(states, digit) {
     const next =
       digit === undefined
@@ -128,11 +127,11 @@ export class Automaton {
 
 const isOpen = (automaton, states) => states.some((state) => state !== automaton.accepting);
 
-/** Every prefix of one calling code's numbers that tells a country: `[prefix, country]`. */
+/** Every prefix of a calling code's numbers that identifies a country: `[prefix, country]`. */
 function prefixes(code, countries, metadata) {
   if (countries.length === 1) return [[code, countries[0]]];
   const automata = countries.flatMap((country) => {
-    // Types stand in the same place for every country; one with no pattern of its own has none, or is like fixed lines.
+    // Types have the same index in every country. A type without a pattern does not exist, or has the pattern of fixed lines.
     const types = metadata.countries[country][11] ?? [];
     const patterns = [FIXED_LINE, MOBILE, VOIP].map((type) => types[type]?.[0]).filter(Boolean);
     return patterns.map((pattern) => ({ country, automaton: new Automaton(pattern) }));
@@ -141,7 +140,7 @@ function prefixes(code, countries, metadata) {
   const walk = (prefix, alive) => {
     const names = [...new Set(alive.map(({ country }) => country))];
     if (names.length === 0) return;
-    // There an area code may be nobody's yet.
+    // Some +1 area codes are unassigned.
     const isLong = code !== NORTH_AMERICA || prefix.length > AREA_CODE;
     if ((names.length === 1 && isLong) || prefix.length === LONGEST) {
       found.push([prefix, names[0]]);
@@ -164,7 +163,7 @@ function prefixes(code, countries, metadata) {
   return [[code, countries[0]], ...merged.filter(([, country]) => country !== countries[0])];
 }
 
-/** Ten prefixes that differ in their last digit alone, and of one country, are one prefix. */
+/** Merges ten prefixes of one country that differ only in their last digit. */
 function merge(found) {
   const known = new Map(found);
   for (let length = LONGEST; length > 1; length -= 1) {
@@ -183,7 +182,7 @@ function merge(found) {
 export const readMetadata = () =>
   JSON.parse(readFileSync(join(root, 'node_modules', 'libphonenumber-js', 'metadata.max.json'), 'utf8'));
 
-/** Puts a node behind these digits. */
+/** Adds a node after these digits. */
 function place(root, digits, node) {
   let at = root;
   for (const digit of digits) {
@@ -195,8 +194,8 @@ function place(root, digits, node) {
 }
 
 /**
- * Which country a number is of, as a tree of its digits. A node is the country of what no longer prefix tells otherwise, by its
- * code in ISO 3166-1, and lists of digits with what follows them: `US`, `(12US3CA)`, `RU(7KZ)`.
+ * The country of each number, as a tree of digits. A node is a country (ISO 3166-1), unless a longer prefix names another one, and
+ * lists of digits, each with its node: `US`, `(12US3CA)`, `RU(7KZ)`.
  */
 export function table() {
   const metadata = readMetadata();
@@ -208,12 +207,12 @@ export function table() {
 }
 
 /**
- * Which lengths and types numbers have, as a tree of their digits: `(12(12l345k))`. Where lists of digits end are the lengths of
- * numbers, `a` for two digits, of those that are served, and behind a capital letter of a type that is not. Where no digit is
- * named, there is no number.
+ * The lengths and types of numbers, as a tree of digits: `(12(12l345k))`. A leaf lists lengths as letters, `a` for two digits: first
+ * those of numbers that are allowed by default, then, after a capital letter for the type, those of other types. If a digit is not
+ * in a list, no number has it there.
  *
- * A tree goes on only as long as digits tell types apart, at least one digit behind the calling code: so a trunk zero that is no
- * part of a number is none. In Brazil three digits tell the old mobile numbers, a digit short, from fixed ones; in Argentina two.
+ * A tree ends as soon as more digits do not distinguish types, but at least one digit after the calling code, so that a number with
+ * a trunk zero is invalid. Brazil needs three digits to distinguish old mobile numbers, a digit short, from fixed ones; Argentina two.
  */
 export function lengths() {
   const { country_calling_codes: codes, countries } = readMetadata();
@@ -227,7 +226,7 @@ export function lengths() {
 }
 
 /**
- * A node with lengths of whole numbers instead of national ones.
+ * A node whose lengths include the calling code.
  * @param {any} node
  */
 function longer({ children, letters }, by) {
@@ -235,12 +234,12 @@ function longer({ children, letters }, by) {
   return { children: new Map([...children].map(([digit, child]) => [digit, longer(child, by)])) };
 }
 
-/** Inmarsat and the others, of which libphonenumber-js brings nothing: the lengths are libphonenumber's. */
+/** Satellite numbers, which libphonenumber-js leaves out. The lengths are libphonenumber's. */
 const SATELLITES = { 870: [12, 15], 881: [12, 13] };
 
 const LEAST_DIGITS = { 54: 2, 55: 3 };
 
-/** Types in the order in which libphonenumber looks for them, by their place in the metadata, with the letter of those not served. */
+/** Types as their index in the metadata, in libphonenumber's order of precedence; a letter if not allowed by default. */
 const TYPES = [
   [FIXED_LINE, ''],
   [MOBILE, ''],
@@ -287,7 +286,7 @@ function node(depth, alive, least) {
   }
   if (letters.size === 0) return undefined;
   const isPure = [...letters.values()].every((all) => new Set(all).size === 1);
-  // What two types' patterns have in common to the end is of the first type.
+  // If two types have the same pattern to the end, the first type wins.
   if ((isPure && depth >= least) || depth === MOST_DIGITS)
     return { letters: new Map([...letters].map(([length, [first]]) => [length, first])) };
   const children = new Map();
@@ -301,7 +300,7 @@ function node(depth, alive, least) {
   return merged([...children.values()], depth >= least) ?? { children };
 }
 
-/** One end for all, where no length has two types: what no pattern has may be taken for its neighbours. */
+/** Merges all leaves if no length has two types. Digits without a pattern then count as their neighbours. */
 function merged(children, isDeep) {
   const letters = new Map();
   for (const child of children) {
@@ -324,7 +323,7 @@ function write({ children, letters, country = '' }, depth) {
     for (const [length, letter] of [...letters].sort(([one], [other]) => one - other)) {
       groups.set(letter, (groups.get(letter) ?? '') + String.fromCharCode('a'.charCodeAt(0) + length - 2));
     }
-    // Those that are served have no letter, so they come first.
+    // Types that are allowed by default have no letter, so they come first.
     return [...groups]
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map((group) => group.join(''))
@@ -341,7 +340,7 @@ function write({ children, letters, country = '' }, depth) {
 
 const source = (name) => join(root, 'src', 'handler', name);
 
-/** The tables by their files. */
+/** The text of each table, by file. */
 export const tables = { [source('countries.txt')]: table, [source('numbers.txt')]: lengths };
 
 if (isMain(import.meta.url)) {

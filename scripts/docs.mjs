@@ -24,7 +24,7 @@ const INDEX = `<!doctype html>
 </ul>
 `;
 
-/** Helpers of exported types, which programs never name, and what the entries for the service describe. */
+/** Helpers of exported types that programs never name, and types of other entries. */
 const UNNAMED = [
   'Answer',
   'LimitAnswer',
@@ -57,7 +57,7 @@ async function reference(home) {
     module: 'esnext',
     moduleResolution: 'bundler',
     lib: ['es2022'],
-    // The types of better-auth and of what that is made with; ours are compiled in the tests of types.
+    // Skips the types of better-auth and its dependencies; tests/types checks ours.
     skipLibCheck: true,
     types: [],
     strict: true,
@@ -99,7 +99,7 @@ async function reference(home) {
   if (complaints.length > 0) throw new Failure(complaints.join('\n'), 'describe it where it is declared.');
 }
 
-/** For the host and for wasm, as on docs.rs: each has a transport that the other has not. */
+/** For the host and for wasm, as on docs.rs: each has a transport that the other lacks. */
 async function crate() {
   const args = ['doc', '--no-deps', '--no-default-features', '--features', FEATURES];
   const options = { quiet: true, env: { RUSTDOCFLAGS: '-Dwarnings' } };

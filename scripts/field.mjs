@@ -9,7 +9,7 @@ import { setup, testEnvironment } from './setup.mjs';
 
 const ENDING = '.test.mjs';
 
-/** Each file is a part. Its output is shown as a whole, since two of them run side by side. */
+/** Each file is a part. Its output is printed at its end, because two parts run at the same time. */
 function parts() {
   const files = readdirSync(join(root, 'tests', 'field')).filter((name) => name.endsWith(ENDING));
   if (files.length === 0) throw new Failure('There are no tests in tests/field.');

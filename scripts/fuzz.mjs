@@ -75,7 +75,7 @@ async function fuzzAll(names, runs) {
     rows.push(await step(`${target}, ${runs} inputs`, () => fuzz(target, runs)));
   }
   console.table(rows);
-  console.log('No input broke a promise.');
+  console.log('No input broke a rule.');
 }
 
 if (isMain(import.meta.url)) {

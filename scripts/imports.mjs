@@ -1,4 +1,4 @@
-// Which way the imports of src/ point: no circle of files, and no folder that imports one above it.
+// Checks the imports of src/: no cycles, and no folder imports one above it.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure, isMain, main, root } from './run.mjs';
@@ -11,7 +11,7 @@ const LAYERS = ['support', 'api', 'error', 'call', 'auth', 'client', 'settings']
 /** What a folder may import besides itself. */
 const ALLOWED = {
   ...Object.fromEntries(LAYERS.map((layer, index) => [layer, LAYERS.slice(0, index)])),
-  // Only by the OpenAPI document: tests could not see a mistake that both shared.
+  // The simulator follows only the OpenAPI document: if it shared rules with the client, tests could not see a mistake in them.
   simulator: ['support'],
   handler: ['support', 'api', 'error'],
   js: [...LAYERS, 'handler'],
@@ -48,7 +48,7 @@ function imports(file) {
     const [start, ...rest] = path.split('::');
     if (start === 'crate') return [rest];
     if (start === 'super') return [[...self.slice(0, -1), ...rest]];
-    // A module of its own, or a crate.
+    // A module of the same folder, or a crate.
     return existsSync(join(src, ...self, `${start}.rs`)) || existsSync(join(src, ...self, start))
       ? [[...self, start, ...rest]]
       : [];

@@ -32,7 +32,7 @@ export async function mutants(args) {
   const share = noticed / (noticed + missed.length);
   console.log(
     `${noticed} of ${noticed + missed.length} mutants noticed (${(100 * share).toFixed(1)} %), ` +
-      `${timeout.length} of them by never ending; ${unviable.length} did not compile.`,
+      `${timeout.length} of them because a test did not end; ${unviable.length} did not compile.`,
   );
   for (const name of missed) console.log(`  survived: ${name}`);
   if (!(share >= GOAL)) throw new Failure(`Less than ${100 * GOAL} % were noticed.`, 'write a test for each survivor.');

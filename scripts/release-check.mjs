@@ -41,7 +41,7 @@ async function versions() {
       throw new Failure(`examples/${name} asks for version ${ranges.join(', ')}.`, `let it ask for ^${version}.`);
     }
   }
-  if (!text('CHANGELOG.md').includes(`## [${version}]`)) throw new Failure(`CHANGELOG.md does not speak of ${version}.`);
+  if (!text('CHANGELOG.md').includes(`## [${version}]`)) throw new Failure(`CHANGELOG.md does not mention ${version}.`);
   console.log(`  ${version}`);
 }
 
@@ -69,11 +69,11 @@ async function releaseCheck() {
   await step('one version everywhere', versions);
   await step('licences, sources and versions of every crate (cargo-deny)', deny);
   await step('the workflows (actionlint)', workflows);
-  await step('the crate, as crates.io would get it', () =>
+  await step('the crate that crates.io would get', () =>
     run('cargo', ['publish', '--dry-run', '--allow-dirty', '--locked', '--quiet']),
   );
   await step('bills of materials (CycloneDX)', () => bills(home));
-  const packed = await step('the package once more, from nothing and elsewhere', () => reproducible(home));
+  const packed = await step('a second build of the package, in another folder', () => reproducible(home));
   await step('what is in the package', async () => sizes(home, packed));
 }
 

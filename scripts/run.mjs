@@ -113,7 +113,7 @@ export function isMain(url) {
   return process.argv[1] !== undefined && fileURLToPath(url) === realpathSync(process.argv[1]);
 }
 
-/** Prints what is being done, and how long it took if it was long. */
+/** Prints what is being done, and how long it took if that was long. */
 export async function step(what, work) {
   console.log(`- ${what}`);
   const start = performance.now();

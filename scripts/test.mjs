@@ -20,7 +20,7 @@ const cargo = (...args) => run('cargo', args);
 const clippy = (...args) => cargo('clippy', '--all-targets', ...args, ...AS_ERRORS);
 const doc = (...args) => run('cargo', ['doc', '--no-deps', ...args], { env: { RUSTDOCFLAGS: '-Dwarnings' } });
 
-/** None is a failure: a part without tests would pass. */
+/** Fails if there are none, because a part without tests would pass. */
 function testFiles(folder) {
   const home = join(root, 'tests', folder);
   const all = existsSync(home) ? readdirSync(home, { encoding: 'utf8', recursive: true }) : [];
@@ -29,7 +29,7 @@ function testFiles(folder) {
   return files.sort().map((file) => join('tests', folder, file));
 }
 
-/** The files of a folder that test the package inside their own Node; the others start runtimes, or look at texts. */
+/** The files of a folder that test the package inside their own Node process; the others start runtimes or read texts. */
 const INSIDE_NODE = {
   border: /./,
   'drop-in': /./,
@@ -43,7 +43,7 @@ async function testsOn(program, title, files) {
   if (files.length === 0) return;
   const PATH = [dirname(program), environment().PATH].join(delimiter);
   const args = ['--test', '--test-reporter=spec', '--test-concurrency=1', ...files];
-  // Shown as a whole, since two parts run at a time.
+  // Printed at the end, because two parts run at the same time.
   const output = await run(program, args, {
     quiet: true,
     lines: Infinity,
@@ -100,7 +100,7 @@ async function browserTests() {
   }
 }
 
-/** Name and work; where it tests the built package, `built`; where it compiles with cargo, `cargo`. */
+/** Each part's name and work; `built` if it tests the built package, `cargo` if it compiles with cargo. */
 const PARTS = [
   {
     name: 'format',
@@ -109,7 +109,7 @@ const PARTS = [
       each(
         () => run('biome', ['format', '.']),
         () => cargo('fmt', '--check'),
-        // What has a Cargo.toml of its own.
+        // Crates outside the workspace.
         ...['fuzz', 'examples/workers-rs', 'tests/link/consumer'].map(
           (crate) => () => cargo('fmt', '--check', '--manifest-path', join(crate, 'Cargo.toml')),
         ),
@@ -157,7 +157,7 @@ const PARTS = [
   },
   { name: 'wasm-node', cargo: true, work: () => wasmTests(['--node']) },
   { name: 'wasm-browser', cargo: true, work: browserTests },
-  // Each named as its folder; the longest first, so that no long one is left for the end.
+  // Named like their folders. The longest come first, so that the last part is short.
   ...['link', 'readme', 'runtime', 'handler', 'faults', 'simulator', 'www', 'page', 'border', 'drop-in', 'types'].map((name) => ({
     name,
     cargo: name === 'link' || name === 'readme',

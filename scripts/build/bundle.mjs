@@ -1,9 +1,9 @@
-// The bundles of one entry of the package. Each has the glue in it, so none depends on a side effect.
+// Bundles one entry of the package. Each bundle contains the glue, so none has side effects to import.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../run.mjs';
 
-/** The names that wasm-pack gives to what it makes. */
+/** The names of wasm-pack's output. */
 export const GLUE = 'bandwidth_mfa.js';
 export const WASM = 'bandwidth_mfa_bg.wasm';
 
@@ -12,7 +12,7 @@ const BORDER = ['call', 'errors', 'input', 'instance', 'settings'];
 
 /** @type {{ file: (entry: any) => string, load: string, isAwake?: boolean, format: 'esm' | 'cjs', platform?: 'node' }[]} */
 const FORMS = [
-  // Workers and Vercel's edge compile nothing at run time: the module stays a file, which their bundlers know.
+  // Workers and Vercel's edge cannot compile WebAssembly at run time, so the module stays a file, which their bundlers compile.
   { file: ({ edge }) => edge, load: 'edge', isAwake: true, format: 'esm' },
   { file: ({ name }) => `${name}.js`, load: 'inline', format: 'esm' },
   // platform `node` makes esbuild write the hint by which Node finds the names of CommonJS exports.
@@ -20,8 +20,8 @@ const FORMS = [
 ];
 
 /**
- * Names stay, since a stack shows them. The ES modules are to be read; the files for edges, which a Worker that is not minified
- * ships as they are, and the CommonJS twins have the same names in dense lines: docs/build.md has the figures.
+ * Names stay, because stack traces show them. The ES modules stay readable. The files for edge runtimes, which an unminified Worker
+ * ships unchanged, and the CommonJS files have no line breaks and blanks to spare. docs/build.md has the figures.
  */
 const shippedAs = (isReadable) => ({
   bundle: true,
@@ -33,19 +33,19 @@ const shippedAs = (isReadable) => ({
   logLevel: /** @type {const} */ ('warning'),
 });
 
-/** The module beside the bundle; esbuild would look for it beside the source. */
+/** The module is in the bundle's folder; esbuild would search the source's. */
 const compiled = (wasm) => ({
   name: 'compiled module',
   setup: (build) => build.onResolve({ filter: /^#module$/ }, () => ({ path: `./${wasm}?module`, external: true })),
 });
 
-/** wasm-bindgen puts our JavaScript into a folder named by a hash; some entries have none. */
+/** wasm-bindgen copies our JavaScript into a folder named by a hash; some entries do not have one. */
 function snippets(glue) {
   const folder = join(glue, 'snippets');
   return existsSync(folder) ? join(folder, readdirSync(folder)[0]) : folder;
 }
 
-/** A facade that is awake before its first call. */
+/** A facade whose instance starts with the module. */
 const awake = (facade) => ({
   stdin: {
     contents: `export * from './${facade}'; import { wake } from './load/wake.ts'; wake();`,
@@ -55,7 +55,7 @@ const awake = (facade) => ({
 
 /** Bundles one entry, whose glue is in the folder `glue`, into `folder`. */
 export async function bundle({ facade, glue, ...entry }, folder) {
-  // Imported here, as set-up may just have installed it.
+  // Imported here, because set-up may just have installed it.
   const { build } = await import('esbuild');
   for (const { file, load, isAwake = false, format, platform = 'neutral' } of FORMS) {
     await build({
@@ -92,7 +92,7 @@ export async function bundlePlain(name, folder) {
       entryPoints,
       outfile,
       ...shippedAs(format === 'esm'),
-      // The program's own libraries, and for what is made for those the package's other entries.
+      // Libraries that the program installs itself, and the package's other entries.
       external: ['react', 'better-auth/*', 'bandwidth-mfa/*'],
       format,
       platform,

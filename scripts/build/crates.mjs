@@ -1,9 +1,9 @@
-// The crates that a build links: what only the compiler runs is none of them.
+// The crates that a build links, without proc macros and build dependencies.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Failure, root, run } from '../run.mjs';
 
-/** The digest that Cargo.lock has of every crate, by name and version. */
+/** Each crate's digest in Cargo.lock, by name and version. */
 function checksums() {
   const lock = readFileSync(join(root, 'Cargo.lock'), 'utf8').replaceAll('\r', '');
   const entries = lock.matchAll(/^name = "(.+)"\nversion = "(.+)"\nsource = ".+"\nchecksum = "(.+)"/gm);
@@ -17,7 +17,7 @@ async function folders() {
   return new Map(packages.map(({ name, version, manifest_path: path }) => [`${name} ${version}`, dirname(path)]));
 }
 
-/** With these features and for this target ('all' for any): `{ name, version, licence, checksum, folder }`, by name. */
+/** The crates for these features and this target ('all' for any), sorted by name: `{ name, version, licence, checksum, folder }`. */
 export async function linkedCrates(features, target) {
   const args = [
     'tree',
@@ -35,7 +35,7 @@ export async function linkedCrates(features, target) {
   const found = new Map();
   for (const line of lines) {
     const [, name, version, licence] = /^(\S+) v(\S+)(?: \(.*\))?\|(.+?)(?: \(\*\))?$/.exec(line) ?? [];
-    if (!name) throw new Failure(`cargo tree printed a line of another form: ${line}`);
+    if (!name) throw new Failure(`cargo tree printed an unexpected line: ${line}`);
     const key = `${name} ${version}`;
     if (name === 'bandwidth-mfa') continue;
     if (!digests.has(key) || !sources.has(key)) throw new Failure(`Cargo.lock does not know ${key}.`);

@@ -1,13 +1,13 @@
-// The entries of the package. A new one is a line here and a facade of its name in npm/; its subpath follows.
-//   name       of the facade, npm/<name>.ts, which finds its glue as '#wasm', and as '#<name>' with types of its own;
-//              of the bundles and types too: <name>.js, <name>.cjs, <name>.d.ts, <name>.d.cts
-//   features   of the crate: each entry has a wasm of its own
+// The entries of the package. To add one, add a line here and a facade of the same name in npm/; the subpath follows.
+//   name       of the facade, npm/<name>.ts, which imports its glue as '#wasm', or as '#<name>' with its own types;
+//              also of the bundles and types: <name>.js, <name>.cjs, <name>.d.ts, <name>.d.cts
+//   features   of the crate: each entry has its own wasm
 //   wasm       its module in dist/
 //   edge       its bundle for Workers and Vercel's edge
-//   unused     exports of the crate that the facade does not call: it enters src/js/call.js by itself
-//   load       how the bundles that have the bytes inside load them: 'inline-sync' for an entry that cannot wait
+//   unused     exports of the crate that the facade does not use, because it calls src/js/call.js directly
+//   load       how bundles with the wasm inside load it: 'inline-sync' for an entry that cannot wait
 
-/** For whoever uses wasm-pack's output as it is. */
+/** Only for users of plain wasm-pack output. */
 const CALLS = ['generateMessagingCode', 'generateVoiceCode', 'verifyCode', 'accessToken'];
 
 export const ENTRIES = [
@@ -26,11 +26,11 @@ export const ENTRIES = [
 /** Entries without a wasm: bundles for every runtime, and types. */
 export const PLAIN = ['stores/memory', 'stores/deno-kv', 'stores/redis', 'stores/postgres', 'stores/durable-object'];
 
-/** Entries for pages: without a wasm too, but with the types of a browser inside. */
+/** Entries for pages: also without a wasm, compiled with a browser's types. */
 export const PAGE = ['browser', 'element', 'react'];
 
-/** Entries for another library, which is the program's: they import it, and the package's own entries. */
+/** Entries for another library, which the program installs: they import it and the package's other entries. */
 export const ADAPTERS = ['better-auth'];
 
-/** All that the package's modules are built with. */
+/** All features of all entries. */
 export const FEATURES = [...new Set(ENTRIES.flatMap(({ features }) => features.split(',')))].join(',');

@@ -1,9 +1,9 @@
-// Is an output newer than all it is made from?
+// Whether an output is newer than all of its inputs.
 import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { root } from '../run.mjs';
 
-/** The time of the newest change in a file or, folders included (a removed file changes its folder), below one. */
+/** The time of the newest change in a file or folder. Folders count too, because removing a file changes its folder. */
 function newest(path) {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) return 0;

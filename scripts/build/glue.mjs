@@ -1,5 +1,5 @@
-// wasm-bindgen's glue, fitted to what binaryen made of its module. It is read by a parser; what is not there as expected fails
-// the build.
+// Adapts wasm-bindgen's glue to the module that binaryen has shrunk. A parser reads the glue. If something expected is missing, the
+// build fails.
 import { Failure } from '../run.mjs';
 
 const changed = (what) =>
@@ -13,12 +13,12 @@ function only(found, what) {
   return found[0];
 }
 
-/** The module from which the wasm imports everything, by short names. */
+/** The name of the one module that the wasm imports everything from. */
 export const MODULE = 'a';
 
-/** Fits the glue. `imports` are those that the wasm has left, each `{ module, name, short }`. */
+/** `imports` are the imports that the wasm still has, each `{ module, name, short }`. */
 export async function fitGlue(glue, imports) {
-  // Imported here, as set-up may just have installed it.
+  // Imported here, because set-up may just have installed it.
   const { parse } = await import('acorn');
   const { default: MagicString } = await import('magic-string');
   /** @type {any} */
@@ -36,7 +36,7 @@ export async function fitGlue(glue, imports) {
   return text.toString();
 }
 
-/** Leaves the imports that the wasm has, under their short names: an object of functions, and namespaces of our own modules. */
+/** Keeps only the imports that the wasm still has, under short names: glue functions and exports of our own modules. */
 function shortenImports({ body }, imports, text, source) {
   const { argument: returned } = only(
     body.filter(({ type }) => type === 'ReturnStatement'),
@@ -54,7 +54,7 @@ function shortenImports({ body }, imports, text, source) {
     const local = locals.get(module);
     const value = local === id.name ? functions.get(name) : local && `${local}.${name}`;
     if (!value) throw changed(`there is no import ${name} of ${module}`);
-    // A method, which minifiers that keep names leave alone.
+    // As a method, because minifiers that keep names wrap function expressions.
     return value.startsWith('function(') ? short + value.slice('function'.length) : `${short}: ${value}`;
   });
   text.overwrite(init.start, init.end, `{ __proto__: null, ${entries.join(', ')} }`);
@@ -63,7 +63,7 @@ function shortenImports({ body }, imports, text, source) {
 
 const CODER = /^cachedText(?:De|En)coder$/;
 
-/** Makes what reads and writes texts when the instance starts: a runtime without them (jsdom) can import the package then. */
+/** Creates TextDecoder and TextEncoder when the instance starts, so that a runtime without them (jsdom) can import the package. */
 function makeCodersAtStart(program, start, text, source) {
   const moved = [];
   for (const statement of program.body) {

@@ -1,4 +1,4 @@
-// Builds of one checkout write into the same folders: only one at a time.
+// One build at a time, because all builds of a checkout write into the same folders.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { Failure, root } from '../run.mjs';
@@ -13,7 +13,7 @@ function isRunning(pid) {
   }
 }
 
-/** Works while the file `lock` names this process; fails where it names another one that still runs. */
+/** Runs `work` while the file `lock` names this process. Fails if it names another process that still runs. */
 export async function alone(work, lock = LOCK) {
   mkdirSync(dirname(lock), { recursive: true });
   try {
@@ -25,7 +25,7 @@ export async function alone(work, lock = LOCK) {
       const remedy = `wait until it has ended; if it is no build, remove ${relative(root, lock)}.`;
       throw new Failure(`Another build runs in this checkout (process ${pid}).`, remedy);
     }
-    // Of a build that was killed.
+    // The lock of a build that was killed.
     writeFileSync(lock, `${process.pid}`);
   }
   try {

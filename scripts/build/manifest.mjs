@@ -1,18 +1,18 @@
-// The manifest of the package: npm/package.json, and in it how each entry is found.
+// The package's package.json: npm/package.json plus how each entry is found.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { root } from '../run.mjs';
 
 const forModules = (name, file = `${name}.js`) => ({ types: `./dist/${name}.d.ts`, default: `./dist/${file}` });
 
-/** TypeScript wants `types` first in each. */
+/** TypeScript needs `types` first in each. */
 function conditions({ name, edge }) {
   const plain = {
     import: forModules(name),
     require: { types: `./dist/${name}.d.cts`, default: `./dist/${name}.cjs` },
   };
   if (!edge) return plain;
-  // `require` never gets an ES module; said here, since Jest 29 looks no further once it has found a condition.
+  // `require` must never get an ES module. Repeated here, because Jest 29 stops at the first condition that matches.
   const onEdge = { import: forModules(name, edge), require: plain.require };
   return { workerd: onEdge, 'edge-light': onEdge, ...plain };
 }
@@ -30,14 +30,14 @@ export function manifest(entries) {
       ...Object.fromEntries(entries.map((entry) => [subpathOf(entry), conditions(entry)])),
       './package.json': './package.json',
     },
-    // For TypeScript's moduleResolution `node`, which knows no `exports`. TypeScript 4.7 heeds it before them, and lets no
-    // CommonJS module import the types of an ES module.
+    // For TypeScript's moduleResolution `node`, which does not know `exports`. TypeScript 4.7 reads it before `exports`, and does
+    // not let a CommonJS module import the types of an ES module.
     typesVersions: { '*': Object.fromEntries(others.map((name) => [name, [`./dist/${name}.d.cts`]])) },
   };
   return `${JSON.stringify(made, null, 2)}\n`;
 }
 
-/** The folders by whose manifests bundlers that know no `exports` find the entries below the main one. */
+/** Folders with a manifest each: bundlers that do not know `exports` find the other entries through them. */
 export function writeStubs(entries, home) {
   for (const { name } of entries) {
     if (name === 'index') continue;

@@ -1,4 +1,4 @@
-// What the licences of the crates in the package's wasm ask for: their names, and the texts that are not ours as well.
+// What the licences of the linked crates require: the crates' names, and each licence text that the package does not have yet.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../run.mjs';
@@ -7,14 +7,14 @@ import { TARGET } from '../setup/wasm-target.mjs';
 
 const HEAD = `The WebAssembly modules of bandwidth-mfa are linked from the crates below and from Rust's standard library
 (https://github.com/rust-lang/rust, MIT OR Apache-2.0). The handler's table of countries is made from the metadata of Google's
-libphonenumber (https://github.com/google/libphonenumber, Apache-2.0) as libphonenumber-js brings it. Where there is a choice
+libphonenumber (https://github.com/google/libphonenumber, Apache-2.0), taken from libphonenumber-js. Where there is a choice
 they are used under the Apache License, Version 2.0, whose text is in LICENSE-APACHE.
 `;
 
-/** How a crate calls the file, the likeliest first. */
+/** Possible names of the licence file, the most likely first. */
 const NAMES = [/^licen[cs]e-mit(\.(md|txt))?$/i, /^licen[cs]e(\.(md|txt))?$/i];
 
-/** The text of a crate that cannot be had under a licence whose text is there already. */
+/** The licence text of a crate that is not available under Apache-2.0. */
 function textOf({ name, version, folder }) {
   const files = readdirSync(folder);
   const file = NAMES.map((name) => files.find((one) => name.test(one))).find(Boolean);
@@ -22,7 +22,7 @@ function textOf({ name, version, folder }) {
   return readFileSync(join(folder, file), 'utf8').replaceAll('\r', '').trim();
 }
 
-/** The notices of what is linked with these features. */
+/** The notices for the crates that are linked with these features. */
 export async function notices(features) {
   const crates = await linkedCrates(features, TARGET);
   const list = crates.map(({ name, version, licence }) => `- ${name} ${version} (${licence})\n`).join('');

@@ -1,5 +1,5 @@
-// The page's build: www/ and the built package into target/www/. The page fetches the .wasm files as they are: base64 would
-// be a third more.
+// Builds the demo page from www/ and the package into target/www/. The page fetches the .wasm files, because base64 would be a third
+// larger.
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, step } from '../run.mjs';
@@ -14,7 +14,7 @@ const ENTRIES = {
   'bandwidth-mfa/element': 'element.js',
 };
 
-/** The package's entries whose module is a file, and that file as a page compiles it. */
+/** Uses the package's edge bundles, and lets the page compile their .wasm file. */
 const packageIn = (dist) => ({
   name: 'the package',
   setup(build) {
@@ -35,7 +35,7 @@ export async function buildPage(home) {
   const dist = join(home, 'dist');
   if (isFresh(['www', 'scripts/build/page.mjs', 'package-lock.json', dist], [join(HOME, 'index.html')])) return HOME;
   await step('the page (esbuild)', async () => {
-    // Imported here, as set-up may just have installed it.
+    // Imported here, because set-up may just have installed it.
     const { build } = await import('esbuild');
     const fresh = `${HOME}.new`;
     rmSync(fresh, { recursive: true, force: true });
@@ -55,7 +55,7 @@ export async function buildPage(home) {
       loader: { '.wasm': 'file' },
       plugins: [packageIn(dist)],
     });
-    // Its indentation is for those who edit it.
+    // The page does not need the indentation.
     const html = readFileSync(join(root, 'www', 'index.html'), 'utf8');
     writeFileSync(join(fresh, 'index.html'), html.replace(/\n\s+/g, '\n'));
     rmSync(HOME, { recursive: true, force: true });

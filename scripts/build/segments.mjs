@@ -1,7 +1,7 @@
-// The data of a wasm module: which of its segments code can read. rustc makes one for each constant when the linker is told to
-// leave them apart.
+// Finds the data segments of a wasm module that its code can read. rustc makes one segment for each constant if the linker does not
+// merge them.
 
-/** Every segment as its address and a copy of its bytes. */
+/** Every segment: its address and a copy of its bytes. */
 export function readSegments(module) {
   return Array.from({ length: module.getNumDataSegments() }, (_, index) => {
     const { offset, data, passive } = module.getDataSegmentInfo(module.getDataSegmentByIndex(index));
@@ -10,18 +10,18 @@ export function readSegments(module) {
   });
 }
 
-/** Whether a segment is the path of a source file and nothing else: where a panic is written. */
+/** Whether a segment is only the path of a source file: panics name the place in the source. */
 export const isPath = ({ bytes }) => /^[\w@+./\\: -]+\.rs\0?$/.test(bytes.toString('latin1'));
 
-/** Every number in the code that may be an address, or the first part of one. */
+/** Every number in the code that may be an address, or the base of one. */
 export function addresses(module) {
   const code = module.emitText().replace(/^ \(data .*$/gm, '');
   return new Set(Array.from(code.matchAll(/\b(?:i32\.const |offset=)(\d+)/g), ([, number]) => Number(number)));
 }
 
 /**
- * The segments that code may read, given the numbers in it: where a number or an aligned word of such a segment is the
- * address of a byte of another one, that one is needed too. A number that only looks like an address keeps too much.
+ * The segments that the code may read: a segment is needed if a number in the code, or an aligned word in a needed segment, is an
+ * address inside it. A number may look like an address by chance; then a segment stays that is not needed.
  */
 export function reachable(segments, numbers) {
   const sorted = [...segments].sort((one, other) => one.address - other.address);
@@ -38,7 +38,7 @@ export function reachable(segments, numbers) {
   return found;
 }
 
-/** Puts these segments into the module in the place of its own: as one, since binaryen leaves zeroes out but joins nothing. */
+/** Replaces the module's segments by these, as one: binaryen leaves out zeroes, but does not merge segments. */
 export function writeSegments(module, segments) {
   const address = Math.min(...segments.map((segment) => segment.address));
   const end = Math.max(...segments.map((segment) => segment.address + segment.bytes.length));

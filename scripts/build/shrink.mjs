@@ -1,4 +1,4 @@
-// What becomes of wasm-pack's module before it is shipped: docs/build.md has the steps, with the reason and the figure of each.
+// Shrinks wasm-pack's module. docs/build.md lists the steps with their reasons and figures.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Failure } from '../run.mjs';
 import { fitGlue, MODULE } from './glue.mjs';
@@ -8,9 +8,9 @@ import { addresses, isPath, reachable, readSegments, writeSegments } from './seg
 const UNDEFINED = 1024;
 
 /**
- * Functions whose work nobody sees, and what they do instead; `atLeast` of each are in every module that links their crate. A
- * panic aborts the instance (`panic = "abort"`), and JavaScript makes an error of its own of the trap, so nobody reads a panic's
- * text, nor the text of an error of serde. `Ok(())` is 0.
+ * Functions whose results nobody sees, and what they do instead. Every module that links the crate has `atLeast` so many of them. A
+ * panic aborts the instance (`panic = "abort"`), and JavaScript makes its own error from the trap, so nobody reads the text of a
+ * panic. Nobody reads serde's error texts either. `Ok(())` is 0.
  */
 const SILENCED = [
   { crate: 'core', name: /^core\[\w+\]::panicking::/, atLeast: 2, body: 'unreachable' },
@@ -18,7 +18,7 @@ const SILENCED = [
   { crate: 'alloc', name: /^alloc\[\w+\]::raw_vec::(capacity_overflow|handle_error)$/, atLeast: 1, body: 'unreachable' },
   { crate: 'std', name: /^__rustc\[\w+\]::rust_begin_unwind$/, atLeast: 1, body: 'unreachable' },
   { crate: 'std', name: / as core\[\w+\]::panic::PanicPayload>::/, atLeast: 5, body: 'unreachable' },
-  // Of closures that js-sys makes to wait for promises, which nothing of ours does.
+  // Closures in which js-sys waits for promises; our code does not use them.
   { crate: 'wasm_bindgen', name: /^wasm_bindgen::convert::closures::_::invoke::/, atLeast: 1, body: 'unreachable' },
   { crate: 'core', name: /^core\[\w+\]::fmt::write$/, atLeast: 1, body: 0 },
   { crate: 'core', name: / as core(\[\w+\])?::fmt::(Debug|Display|Write)>::/, atLeast: 20, body: 0 },
@@ -26,21 +26,21 @@ const SILENCED = [
 ];
 
 /**
- * Shrinks wasm-pack's output in place: a module with names that nobody has optimised, and its glue. `unused` are exports that the
- * package does not call.
+ * Shrinks wasm-pack's output in place: an unoptimised module with names, and its glue. `unused` are exports that the package does not
+ * call.
  */
 export async function shrink(file, glue, unused = []) {
-  // Imported here, as set-up may just have installed it.
-  // Its types know neither `Function` nor the segments.
+  // Imported here, because set-up may just have installed it.
+  // Its types lack `Function` and the segments.
   const { default: binaryen } = /** @type {{ default: any }} */ (await import('binaryen'));
   const module = binaryen.readBinary(readFileSync(file));
-  // What rustc's wasm32-unknown-unknown uses, and no more: else what is written may ask more of a runtime.
+  // Only what rustc's wasm32-unknown-unknown uses, so that the output does not need a newer runtime.
   const { BulkMemory, BulkMemoryOpt, Multivalue, MutableGlobals, NontrappingFPToInt, ReferenceTypes, SignExt } =
     binaryen.Features;
   module.setFeatures(BulkMemory | BulkMemoryOpt | Multivalue | MutableGlobals | NontrappingFPToInt | ReferenceTypes | SignExt);
   binaryen.setOptimizeLevel(2);
   binaryen.setShrinkLevel(2);
-  // Small functions stay functions: calls compress better than copies do.
+  // Calls of functions compress better than inlined copies, except of very small ones.
   binaryen.setOneCallerInlineMaxSize(20);
 
   for (const name of unused) {
@@ -55,12 +55,12 @@ export async function shrink(file, glue, unused = []) {
   }
   module.optimize();
   const after = reachable(segments, addresses(module));
-  // Others than those that were seen to be read before may be referenced in ways that this scan misses.
+  // A segment that was not reachable before either may be referenced in a way that this scan misses.
   const unread = new Set([...before].filter((segment) => !after.has(segment)));
   const paths = segments.filter(isPath);
   if (unread.size === 0 || paths.length === 0)
-    throw new Failure('No data is left unread, though the texts of panics are.', 'see scripts/build/segments.mjs.');
-  // A number that looks like the address of one keeps some of them.
+    throw new Failure('No segment became unused, but the texts of panics should have.', 'see scripts/build/segments.mjs.');
+  // Some of them look reachable, because a number in the code looks like their address.
   for (const path of paths) unread.add(path);
   writeSegments(
     module,
@@ -86,7 +86,7 @@ const functionsOf = (binaryen, module) =>
     return { ref, ...binaryen.getFunctionInfo(ref) };
   });
 
-/** Finds them; fails where the standard library or a crate has other names, or our own code formats a text. */
+/** Fails if the standard library or a crate uses other names, or if our own code formats a text. */
 function findSilenced(binaryen, module) {
   const functions = functionsOf(binaryen, module).filter((one) => !one.module);
   for (const { name, body } of functions) {
@@ -104,12 +104,12 @@ function findSilenced(binaryen, module) {
       );
     }
     const other = found.find(({ results }) => body !== 'unreachable' && results !== binaryen.i32);
-    if (other) throw new Failure(`${other.name} gives something else than a number.`);
+    if (other) throw new Failure(`${other.name} does not return a number.`);
     return found.map(({ ref }) => ({ ref, body }));
   });
 }
 
-/** Gives every import a short name in one module; resolves to `{ module, name, short }` of each. */
+/** Gives every import a short name in one module; returns `{ module, name, short }` of each. */
 function shortenImports(binaryen, module) {
   return functionsOf(binaryen, module)
     .filter((one) => one.module)
@@ -126,8 +126,8 @@ const exportsOf = (binaryen, module) =>
   );
 
 /**
- * Fails where an export returns a JavaScript value. V8 of Node 20 and 22 compiles a call of WebAssembly into the function that
- * makes it; when it gives that function up while the call runs, it ends the process over such a value.
+ * Fails if an export returns a JavaScript value. The V8 of Node 20 and 22 inlines calls into WebAssembly, and the process dies if the
+ * function returns such a value while V8 deoptimises its caller.
  */
 function refuseValues(binaryen, module) {
   for (const { name, value } of exportsOf(binaryen, module)) {

@@ -1,4 +1,4 @@
-// The types of the package's entries: for each one file without imports, the same text for ESM and CommonJS.
+// Bundles the types of each entry into one file without imports, the same for ESM and CommonJS.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Failure, root } from '../run.mjs';
@@ -9,7 +9,7 @@ const output = { noBanner: true, exportReferencedTypes: false, inlineDeclareGlob
 /** Writes <name>.d.ts and <name>.d.cts of each entry into `folder`; `config` is the compiler's, in npm/. */
 export async function declare(names, config, folder) {
   if (names.length === 0) return;
-  // Imported here, as set-up may just have installed it.
+  // Imported here, because set-up may just have installed it.
   const { generateDtsBundle } = (await import('dts-bundle-generator')).default;
   const entries = names.map((name) => ({ filePath: join(root, 'npm', `${name}.ts`), output }));
   const texts = quietly(() => generateDtsBundle(entries, { preferredConfigPath: join(root, 'npm', config) }));
@@ -22,7 +22,7 @@ export async function declare(names, config, folder) {
   });
 }
 
-/** It tells of each of its steps on standard error, and of what was wrong there too. */
+/** The generator reports every step on standard error, mixed with its errors: shows them only if it fails. */
 function quietly(work) {
   const said = [];
   const { error, log, warn } = console;

@@ -19,7 +19,7 @@ export function nodeProgram(major) {
   const program = join(root, 'tests', 'node_modules', `node-${major}`, 'bin', 'node');
   if (existsSync(program)) return program;
   throw new Failure(
-    `Node ${major} is not there: the package that brings it is for Linux on x64.`,
+    `Node ${major} is missing: the npm package with it is only for Linux on x64.`,
     `on another platform, set NODE_${major} to the path of a Node ${major}, and run again.`,
   );
 }

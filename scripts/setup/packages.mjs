@@ -40,7 +40,7 @@ export async function packages(where) {
   await step(`npm packages of ${where === '.' ? 'the project' : where} (npm ${command})`, async () => {
     // No package here needs its install script; some would only send statistics.
     await run('npm', [command, '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, quiet: true }).catch((error) => {
-      error.remedy = 'see that the npm registry can be reached (`npm ping`), then try again.';
+      error.remedy = 'check that the npm registry can be reached (`npm ping`), then try again.';
       throw error;
     });
   });

@@ -10,7 +10,7 @@ function wasmBindgenVersion() {
   const pinned = /^name = "wasm-bindgen"\nversion = "([\d.]+)"/m.exec(
     readFileSync(join(root, 'Cargo.lock'), 'utf8').replaceAll('\r', ''),
   );
-  if (!pinned) throw new Failure('Cargo.lock does not name wasm-bindgen.', 'bring back the Cargo.lock of the repository.');
+  if (!pinned) throw new Failure('Cargo.lock does not name wasm-bindgen.', "restore the repository's Cargo.lock.");
   return pinned[1];
 }
 

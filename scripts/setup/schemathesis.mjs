@@ -19,12 +19,12 @@ async function makeEnvironment() {
   const make = () => attempt('python3', ['-m', 'venv', '--clear', home]);
   if ((await make()) !== undefined) return;
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
-    throw new Failure('The tests need Python, and python3 could make no virtual environment.', REMEDY);
+    throw new Failure('The tests need Python, but python3 could not create a virtual environment.', REMEDY);
   }
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update'], { quiet: true, env });
   await run('apt-get', ['install', '-y', '--no-install-recommends', 'python3', 'python3-venv'], { quiet: true, env });
-  if ((await make()) === undefined) throw new Failure('python3 could make no virtual environment.', REMEDY);
+  if ((await make()) === undefined) throw new Failure('python3 could not create a virtual environment.', REMEDY);
 }
 
 export async function schemathesis() {

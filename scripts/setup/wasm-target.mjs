@@ -18,7 +18,7 @@ export async function wasmTarget() {
   if (!(await attempt('cargo', ['--version']))) {
     throw new Failure('cargo is not on PATH.', 'install Rust with rustup, open a new shell, then try again.');
   }
-  let reason = 'rustup calls it installed, but rustc does not find it.';
+  let reason = 'rustup says that it is installed, but rustc does not find it.';
   await step(`Rust's standard library for ${TARGET} (rustup target add)`, async () => {
     await run('rustup', ['target', 'add', TARGET], { quiet: true }).catch((error) => (reason = error.message));
   });
@@ -29,12 +29,12 @@ export async function wasmTarget() {
     throw new Failure(
       `The standard library for ${TARGET} could be neither downloaded nor built.\n\n${reason}\n\n${error.message}`,
       `run \`rustup target remove ${TARGET}\`, then \`rustup target add ${TARGET}\`, where the network allows it. ` +
-        'Without rustup, install the package of your distribution that holds it (Debian: libstd-rust-dev-wasm32).',
+        "Without rustup, install your distribution's package (Debian: libstd-rust-dev-wasm32).",
     );
   }
   if (!(await compiles())) {
     throw new Failure(
-      `The standard library for ${TARGET} was installed, but rustc does not take it.`,
+      `The standard library for ${TARGET} was installed, but rustc does not accept it.`,
       `remove the folder ${TARGET} from $(rustc --print sysroot)/lib/rustlib, then run \`rustup target add ${TARGET}\`.`,
     );
   }
