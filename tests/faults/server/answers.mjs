@@ -112,8 +112,8 @@ const faults = {
     socket.on('close', () => clearInterval(timer));
   },
   flood(socket, step) {
-    socket.write(head(step, 10 * MEGABYTE));
-    pump(socket, Buffer.alloc(16_384, ' '), 10 * MEGABYTE);
+    socket.write(head(step, 100 * MEGABYTE));
+    pump(socket, Buffer.alloc(16_384, ' '), 100 * MEGABYTE);
   },
   endless(socket, step) {
     socket.write(head(step));

@@ -53,17 +53,17 @@ export const bodies = {
   async '23 bytes that are no UTF-8'(row) {
     await row.fails([{ body: raw('{"messageId":"m-\xff\xfe"}') }], invalid, { operations: sends });
   },
-  async '24 a body of 10 MB, and one without an end'(row) {
+  async '24 a body of 100 MB, and one without an end'(row) {
     for (const fault of ['flood', 'endless']) {
       const made = row.case([{ fault }]);
       const configuration = row.basic(made);
       row.is(await row.refused(row.send(configuration), configuration), invalid, fault);
-      // The connection must be closed by the client: a body without an end would go on otherwise.
+      // The client must close the connection. The kernel's buffers hold up to 38 MB of what it has not read.
       const { written } = await made.closed();
-      if (written > 9_000_000) throw new Error(`${fault}: the server could write ${written} bytes`);
+      if (written > 50_000_000) throw new Error(`${fault}: the server could write ${written} bytes`);
     }
   },
-  async '24b a body of 10 MB, and one that breaks off, under another status'(row) {
+  async '24b a body of 100 MB, and one that breaks off, under another status'(row) {
     for (const [fault, said] of [
       ['flood', 'more than 64 KB'],
       ['body-reset', 'broke off'],
