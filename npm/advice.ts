@@ -1,4 +1,4 @@
-// What to do where the WebAssembly cannot be started. Files for edges have none of it: what they name, their bundlers bring.
+// What to do if the WebAssembly cannot start. The files for edge runtimes leave this out, because their bundlers provide the module.
 
 import { has } from './not-started.ts';
 
@@ -9,11 +9,11 @@ const NO_WASM =
   'This runtime has no WebAssembly (React Native with Hermes and Fastly Compute have none): make the call on a server that has it.';
 
 const WRONG_FILE =
-  "The file for other runtimes was bundled, and this one compiles no WebAssembly while it serves requests. On Workers set the compatibility date to 2025-06-01 or later, or bundle it with wrangler or Cloudflare's plugin for Vite, which choose the right file by the condition `workerd` (`ssr: { external: ['bandwidth-mfa'] }` in Vite leaves it to wrangler); on Vercel the condition is `edge-light`.";
+  "The file for other runtimes was bundled, but this runtime cannot compile WebAssembly while it serves requests. On Workers set the compatibility date to 2025-06-01 or later, or bundle with wrangler or Cloudflare's plugin for Vite, which choose the right file by the condition `workerd` (`ssr: { external: ['bandwidth-mfa'] }` in Vite leaves that to wrangler). On Vercel the condition is `edge-light`.";
 
 const POLICY = "The page's Content-Security-Policy must allow 'wasm-unsafe-eval' for scripts.";
 
-/** What a person can do about this error; nothing where nobody knows. */
+/** What a person can do about this error; empty if that is unknown. */
 export function advice(said: string): string {
   if (!has('WebAssembly')) return NO_WASM;
   const [, missing] = /(\w+) is not defined/.exec(said) ?? [];
@@ -24,6 +24,6 @@ export function advice(said: string): string {
   return typeof document === 'object' ? POLICY : '';
 }
 
-// Not every Worker tells: its compatibility date may be older than `navigator`.
+// Workers with a compatibility date before `navigator` cannot be recognised.
 export const isEdge = (): boolean =>
   has('EdgeRuntime') || (typeof navigator === 'object' && navigator?.userAgent === 'Cloudflare-Workers');

@@ -1,5 +1,5 @@
-// better-auth's own plugin for phone numbers, whose codes Bandwidth sends and checks, with the limits of the handler. Codes are
-// sent in a hook before better-auth's endpoints: what their functions throw it swallows in part, and then nobody is told to wait.
+// better-auth's own plugin for phone numbers, with Bandwidth's codes and the handler's limits. Codes are sent in a hook before
+// better-auth's endpoints, because better-auth swallows some errors of its callbacks, and the person would not learn to wait.
 import { createVerifier, type Verifier, type VerifierOptions } from 'bandwidth-mfa/handler';
 import { APIError, createAuthMiddleware, getIP } from 'better-auth/api';
 import { phoneNumber, type PhoneNumberOptions } from 'better-auth/plugins/phone-number';
@@ -25,25 +25,25 @@ export type {
   VerifierOptions,
 } from 'bandwidth-mfa/handler';
 
-/** What is none of the plugin's options, and why. */
+/** Options of better-auth's plugin that are refused, and why. */
 const REPLACED: Record<string, string> = {
   sendOTP: 'Bandwidth sends the code',
   verifyOTP: 'Bandwidth checks the code',
   sendPasswordResetOTP: 'Bandwidth sends the code',
-  otpLength: 'say digits beside phoneNumber',
-  expiresIn: 'say expirationTimeInMinutes beside phoneNumber',
-  allowedAttempts: 'say limits.triesPerChallenge beside phoneNumber',
+  otpLength: 'set digits beside phoneNumber',
+  expiresIn: 'set expirationTimeInMinutes beside phoneNumber',
+  allowedAttempts: 'set limits.triesPerChallenge beside phoneNumber',
 };
 
-/** What the plugin is made with: a verifier's options, and those of better-auth's own plugin. */
+/** The options: a verifier's, and those of better-auth's own plugin. */
 export interface BandwidthPhoneOptions extends VerifierOptions {
-  /** Options of better-auth's `phoneNumber`, but for those that Bandwidth or a verifier's options replace. */
+  /** Options of better-auth's `phoneNumber`, except those that Bandwidth or a verifier's options replace. */
   phoneNumber?:
     | Omit<PhoneNumberOptions, 'sendOTP' | 'verifyOTP' | 'sendPasswordResetOTP' | 'otpLength' | 'expiresIn' | 'allowedAttempts'>
     | undefined;
 }
 
-/** Challenges of one are none for the other. */
+/** The scope of password resets, so that the code of a sign-in does not work for them. */
 const RESET_SCOPE = 'password-reset';
 
 const SEND = '/phone-number/send-otp';
@@ -58,13 +58,13 @@ type Context = NonNullable<Parameters<Verify>[1]>;
 
 declare const crypto: { randomUUID(): string };
 
-/** The one spelling that is stored and looked up. */
+/** E.164, the only form that is stored and looked up. */
 const isCanonical = (number: string) => /^\+[1-9]\d{1,14}$/.test(number);
 
 /**
  * better-auth's plugin for phone numbers, with Bandwidth's codes and a verifier's limits. Endpoints, client and types are
- * better-auth's own; where a request comes from is found as better-auth's `advanced.ipAddress` says. A limit is answered with
- * 429, what is down with 503, both with `Retry-After`.
+ * better-auth's own. The client's address comes from where better-auth's `advanced.ipAddress` says. Above a limit the response is
+ * 429; if the service or the store is down, it is 503. Both have `Retry-After`.
  *
  * @param options the verifier's, and better-auth's own in `phoneNumber`
  * @throws TypeError for an option of `phoneNumber` that this replaces; MfaError of the kind `configuration`, whose `issues` name
@@ -74,15 +74,15 @@ export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeo
   const { phoneNumber: own = {}, ...rest } = options;
   const faults = Object.entries(REPLACED).filter(([name]) => own[name as keyof typeof own] !== undefined);
   if (faults.length > 0) {
-    throw new TypeError(faults.map(([name, reason]) => `phoneNumber.${name} has no place here: ${reason}.`).join(' '));
+    throw new TypeError(faults.map(([name, reason]) => `phoneNumber.${name} is not supported: ${reason}.`).join(' '));
   }
-  if (rest.scope === RESET_SCOPE) throw new TypeError(`scope must not be '${RESET_SCOPE}', which resets of passwords have.`);
+  if (rest.scope === RESET_SCOPE) throw new TypeError(`scope must not be '${RESET_SCOPE}', because password resets use it.`);
   const { requireVerification = false, phoneNumberValidator: isValid } = own;
 
-  /** What was decided about a send, by its key. */
+  /** The verdict on each running send, by its idempotency key. */
   const verdicts = new Map<string, boolean | 'tell' | undefined>();
   const beforeSend: VerifierOptions['beforeSend'] = async (send) => {
-    // A number without an account: limits count it as any other, and nothing is sent.
+    // A number without an account: limits count it like any other, but nothing is sent.
     if (verdicts.get(send.idempotencyKey) === false) return false;
     const verdict = rest.beforeSend === undefined ? true : await rest.beforeSend(send);
     verdicts.set(send.idempotencyKey, verdict);
@@ -122,7 +122,7 @@ export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeo
       if ('retryAfter' in sent) throw later(sent);
       if (sent.status === 'refused') {
         if (verdicts.get(idempotencyKey) === 'tell') throw new APIError('FORBIDDEN', { code: 'REFUSED', message: 'Refused' });
-        // What the program refuses silently looks like a send.
+        // A silent refusal must look like a send.
         if (sent.reason !== 'before-send') throw invalidNumber();
       }
       const maxAge = (rest.expirationTimeInMinutes ?? 5) * 60;
@@ -136,7 +136,7 @@ export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeo
   const before = createAuthMiddleware(async (context) => {
     const { path } = context;
     const to: unknown = context.body?.phoneNumber;
-    // Of another type: better-auth says so.
+    // better-auth refuses other types.
     if (typeof to !== 'string') return;
     if (!isCanonical(to)) throw invalidNumber();
     if (path === VERIFY || path === RESET) return;
@@ -149,7 +149,7 @@ export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeo
     const user = await context.context.adapter.findOne<{ phoneNumberVerified?: boolean }>({ model: 'user', where });
     const isVerified = user?.phoneNumberVerified === true;
     if (path === REQUEST_RESET) return send(context, reset, to, user !== null && (isVerified || !requireVerification));
-    // A sign-in by password: better-auth has such a number verified first.
+    // A sign-in by password with an unverified number: better-auth wants the number verified first.
     if (user !== null && !isVerified) return send(context, signIn, to, true);
   });
   const isOurs = ({ path }: { path?: string | undefined }) => path !== undefined && PATHS.includes(path);
@@ -162,7 +162,7 @@ function addressOf({ request, headers, context }: Context): string | undefined {
   return (from && getIP(from, context.options)) || undefined;
 }
 
-/** The challenge that a cookie of better-auth's holds. */
+/** The challenge in the cookie that better-auth has signed. */
 async function readCookie({ context, getSignedCookie }: Context, cookie: string): Promise<string | undefined> {
   const { name } = context.createAuthCookie(cookie);
   return (await getSignedCookie(name, context.secret)) || undefined;

@@ -19,7 +19,7 @@ type Hidden = { -readonly [Field in (typeof SECRET)[number]]?: ConfigurationPara
 
 const hidden = (configuration: object): Hidden => reveal<Hidden>(configuration, HIDDEN) ?? {};
 
-/** Also works for a copy, which has none of the original's hidden values. */
+/** Also works for a copy, which does not have the original's hidden values. */
 function keep<Field extends keyof Hidden>(configuration: object, field: Field, value: Hidden[Field]): void {
   if (reveal(configuration, HIDDEN) === undefined) hide(configuration, HIDDEN, {});
   hidden(configuration)[field] = value;

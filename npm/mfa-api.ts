@@ -77,7 +77,7 @@ export function generateVoiceCode(
  * Checks a code that a person entered: POST `/accounts/{accountId}/code/verify` of Bandwidth's OpenAPI document.
  * A wrong code is no error: `data.valid` is false then.
  *
- * For input you trust: it limits nothing. Take `to` from your own session, never from the request that brings the code, and let
+ * For input you trust: it has no limits. Take `to` from your own session, never from the request that brings the code, and let
  * pages call `createHandler` of `bandwidth-mfa/handler`.
  *
  * @param configuration credentials and defaults

@@ -1,6 +1,6 @@
-// Why the WebAssembly cannot be started.
+// Why the WebAssembly cannot start.
 
-/** What the glue needs of a runtime. */
+/** What the glue needs from a runtime. */
 const NEEDED = ['TextDecoder', 'TextEncoder'];
 
 export const has = (name: string): boolean => {
@@ -11,13 +11,13 @@ export const has = (name: string): boolean => {
   }
 };
 
-/** Throws for what the glue would look for only later, and for what else is needed. */
+/** Throws if the runtime lacks something that the glue would use only later, or one of `more`. */
 export function checkRuntime(more: string[] = []): void {
   const name = [...NEEDED, ...more].find((needed) => !has(needed));
   if (name !== undefined) throw new ReferenceError(`${name} is not defined`);
 }
 
-/** The sentence about it; `whose` WebAssembly it is, and what to do about it. */
+/** The sentence for an error. `whose` names the entry; `advice` says what to do. */
 export function notStarted(whose: string, cause: unknown, advice: (said: string) => string): string {
   const said = text(cause);
   return [`The WebAssembly of ${whose} could not be started${said && ` (${said})`}.`, advice(said)].filter(Boolean).join(' ');

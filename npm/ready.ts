@@ -1,5 +1,5 @@
-// Starts the WebAssembly instance at the first call, not at import: some runtimes allow nothing at import, and a program
-// that makes no call should pay nothing. In the files for edges load/wake.ts makes that call.
+// Starts the WebAssembly instance at the first call, not at import: some runtimes do not allow it at import, and a program that makes
+// no call should not pay for it. In the files for edge runtimes, load/wake.ts makes the first call.
 import { advice, load } from '#load';
 import { restartWith } from '#instance';
 import { MfaError, connect } from '#wasm';
@@ -8,7 +8,7 @@ import { checkRuntime, notStarted } from './not-started.ts';
 let isReady = false;
 let loading: Promise<void> | undefined;
 
-/** Nothing where the instance runs, else a promise of it. */
+/** Undefined if the instance runs, otherwise a promise that it will. */
 export function ready(): Promise<void> | undefined {
   if (!isReady) loading ??= start();
   return isReady ? undefined : loading;
@@ -17,7 +17,7 @@ export function ready(): Promise<void> | undefined {
 async function start(): Promise<void> {
   try {
     checkRuntime();
-    // At once where the module is there already.
+    // Synchronous if the module is compiled already.
     const loaded = load();
     if (loaded !== undefined) await loaded;
     connect();
@@ -30,7 +30,7 @@ async function start(): Promise<void> {
   }
 }
 
-/** The error of a call or a handler whose WebAssembly cannot be started. */
+/** The error of a call or a handler if the WebAssembly cannot start. */
 export function startError(cause: unknown): Error {
   const message = `${notStarted('bandwidth-mfa', cause, advice)} Nothing was sent.`;
   const fields = { kind: 'configuration', sent: 'no', attempts: 0, code: 'ERR_BAD_OPTION' };

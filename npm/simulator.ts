@@ -141,7 +141,7 @@ export class Simulator {
       try {
         const code = this.#code(digits);
         if (typeof code === 'string' && code.length === digits) return code;
-        throw new TypeError(`code must return a text of ${digits} characters when it is given ${digits}`);
+        throw new TypeError(`code(${digits}) must return a string of ${digits} characters`);
       } catch (error) {
         fault = { error };
         return '';

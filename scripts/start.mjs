@@ -54,7 +54,7 @@ if (isMain(import.meta.url)) {
     const { port, quiet } = options();
     const page = await start({ port });
     console.log(`\nThe simulator is at ${page.simulator}/api/v1`);
-    console.log(`The page is at ${page.url} (Ctrl-C ends it)`);
+    console.log(`The page is at ${page.url} (Ctrl-C stops it)`);
     if (!quiet) open(page.url);
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => page.stop());
   });

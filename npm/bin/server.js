@@ -83,7 +83,7 @@ async function answer(simulator, routes, request, response) {
   response.end();
 }
 
-/** The request for the class. `Request` refuses some methods; the service knows them as little as PUT. */
+/** The request for the class. `Request` refuses some methods; PUT stands for them, because the service refuses it too. */
 function asked({ method, url, headers }, body, signal) {
   const address = `http://127.0.0.1${url.startsWith('/') ? url : '/'}`;
   const known = new Headers();

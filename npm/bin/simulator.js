@@ -5,7 +5,7 @@ import { serveSimulator } from './server.js';
 function print({ at, channel, from, text, to }) {
   const time = new Date(at).toISOString().slice(11, 19);
   const how = channel === 'voice' ? 'call to' : 'text to';
-  // A message must not bring control sequences to the terminal.
+  // A message must not send control sequences to the terminal.
   console.log(`${time}  ${how} ${to} from ${from}: ${text.replace(/\p{Cc}/gu, ' ')}`);
 }
 
@@ -42,7 +42,7 @@ export async function simulator({ port = '4010', ...values }) {
   if (!(number < 65536)) throw new Failure(EXIT.USAGE, `--port must be a number from 0 to 65535, not ${port}.`);
   if (values.code !== undefined && !/^\d+$/.test(values.code)) throw new Failure(EXIT.USAGE, '--code must be digits.');
   const server = await listen(number, values);
-  console.log(`Bandwidth's MFA API is simulated at ${server.url}/api/v1 (Ctrl-C ends it)`);
+  console.log(`Bandwidth's MFA API is simulated at ${server.url}/api/v1 (Ctrl-C stops it)`);
   console.log(`Tokens come from ${server.url}/api/v1/oauth2/token, messages are listed at ${server.url}/simulator/outbox\n`);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.stop());
   return EXIT.OK;

@@ -9,8 +9,8 @@ export const MESSAGES = {
   expired: 'The code has expired. Ask for another one.',
   'too-soon': 'It is too soon for another code.',
   'too-many-tries': 'Too many wrong codes. Wait and try again.',
-  offline: 'No answer came. Try again: no code is sent twice.',
-  unavailable: 'This does not work now. Try again later.',
+  offline: 'There was no response. Try again: no code is sent twice.',
+  unavailable: 'This does not work at the moment. Try again later.',
 };
 
 /** For a code that the handler refused after it had expired. */

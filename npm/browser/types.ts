@@ -168,7 +168,7 @@ export interface Verification {
    */
   resend(options?: VerificationSend): Promise<void>;
   /**
-   * Checks a code. If it is right, the step is `verified`, and `result` is what the handler answered.
+   * Checks a code. If it is right, the step is `verified`, and `result` is the handler's response.
    * @param code as a person writes it: with blanks or dashes, or the whole text around it
    * @throws TypeError (as a rejection) for an argument of a wrong type
    */

@@ -64,19 +64,19 @@ function isVercel(): boolean {
   return VERCEL === '1' && (VERCEL_ENV !== 'development' || NODE_ENV !== 'production');
 }
 
-const OPTION = 'set clientAddress to { forwardedFor: 1 } behind a proxy of yours, or to { header } of your host';
+const OPTION = 'set clientAddress to { forwardedFor: 1 } behind your proxy, or to the { header } that your host sets';
 
 /** Says why there is no address, and which option to set. */
 function advice(where: HandlerOptions['clientAddress'], request: Incoming): string {
-  if (typeof where === 'function') return 'clientAddress gave no IPv4 or IPv6 address';
+  if (typeof where === 'function') return 'clientAddress returned no valid IPv4 or IPv6 address';
   if (where !== undefined) {
-    return 'The header that clientAddress names holds no address: set clientAddress to what your host or proxy adds';
+    return 'The header that clientAddress names contains no address: set clientAddress to the header that your host or proxy adds';
   }
   if (isWorkers())
-    return 'Cloudflare put no cf-connecting-ip on the request: set clientAddress to a function that knows the asker';
+    return 'The request has no cf-connecting-ip header from Cloudflare: set clientAddress to a function that returns the address';
   // Next.js's own class of requests.
   if ('nextUrl' in request) return `Next.js hides the connection from a route: ${OPTION}`;
-  if ('Deno' in globalThis) return `Pass what Deno.serve says of the connection, handler(request, info), or ${OPTION}`;
+  if ('Deno' in globalThis) return `Pass the info of Deno.serve, handler(request, info), or ${OPTION}`;
   if ('Bun' in globalThis) return `Pass the server of Bun.serve, handler(request, server), or ${OPTION}`;
   return `Pass your framework's event or context, handler(request, event), or ${OPTION}`;
 }
@@ -88,7 +88,7 @@ export function noAddress(where: HandlerOptions['clientAddress'], request: Incom
   const error = new TypeError(`${advice(where, request)}.`);
   if (!isWarned && environment()['NODE_ENV'] !== 'production') {
     isWarned = true;
-    console.warn(`bandwidth-mfa: no code is sent without the address of the asker. ${error.message}`);
+    console.warn(`bandwidth-mfa: no code is sent without the client's address. ${error.message}`);
   }
   return error;
 }
@@ -118,8 +118,8 @@ export function normalise(address: string): string | undefined {
 }
 
 /**
- * The networks of a normalised address, the narrowest first, with blanks between: of IPv4 the address itself, of IPv6 its /64,
- * /56 and /48, since whoever has one of them has all addresses in it.
+ * The networks of a normalised address, the narrowest first, separated by blanks. For IPv4 it is the address itself. For IPv6 they are
+ * its /64, /56 and /48, because whoever has such a network has all addresses in it.
  */
 export function networksOf(address: string): string {
   if (!address.includes(':')) return address;
@@ -127,7 +127,7 @@ export function networksOf(address: string): string {
   return `${a}:${b}:${c}:${d} ${a}:${b}:${c}:${d >> 8}/56 ${a}:${b}:${c}`;
 }
 
-/** The eight numbers of an address in the form of RFC 5952, which a URL's host has. */
+/** The eight numbers of an address in the form of RFC 5952, as in a URL's host. */
 function groupsOf(host: string): number[] {
   const [head = [], tail = []] = host.split('::').map((part) =>
     part

@@ -1,9 +1,9 @@
-// Which HTTP requests are allowed, and what a page is told.
+// Which HTTP requests are allowed, and what the responses tell a page.
 import type { Incoming } from './platform.ts';
 
 declare const URL: new (url: string) => { pathname: string };
 
-/** What a page is told. */
+/** What the page gets. */
 export interface Answer {
   status: number;
   body: string;
@@ -37,20 +37,20 @@ const TOO_LARGE = error(413, 'too-large');
 const MALFORMED_SEND = error(
   400,
   'malformed',
-  'The body must be a JSON object with to, a number such as +19195551234, or the challenge of the last code, and at most channel and token (at most 2 KB) beside it.',
+  'The body must be a JSON object with to (a number such as +19195551234) or the challenge of the last code. channel and token (at most 2 KB) are optional.',
 );
 const MALFORMED_VERIFY = error(
   400,
   'malformed',
-  "The body must be a JSON object with code, a string, with challenge: 'body' also the challenge, and nothing else.",
+  "The body must be a JSON object with code (a string), with challenge: 'body' also the challenge, and nothing else.",
 );
 const NO_KEY = error(
   400,
   'idempotency-key',
-  'Each send needs a header Idempotency-Key with a UUID of its own (RFC 9562), such as crypto.randomUUID() gives.',
+  'Each send needs the header Idempotency-Key with a new UUID (RFC 9562), for example from crypto.randomUUID().',
 );
 
-/** Rules of the site may be told: they are not a person's secret. */
+/** A page may learn rules of the site: they reveal nothing about a person. */
 export const REFUSED: Answer = { status: 403, body: '{"error":"refused"}' };
 
 /** The response to every refused code, whatever the reason (H14). Not 2xx: a caller that checks only the status must not admit anyone. */

@@ -32,15 +32,15 @@ declare const crypto: { randomUUID(): string };
 /** The response if nothing else is possible. */
 export const UNAVAILABLE = unavailable(10);
 
-const READ_BEFORE = 'The body was read before the handler saw it: let the handler come before any parser of bodies.';
+const READ_BEFORE = 'The body was read before the handler saw it: mount the handler before any body parser.';
 
 /** A platform's function that lets work continue after the response. */
 type WaitUntil = (work: Promise<unknown>) => void;
 
-/** What goes with a response. */
+/** What belongs to a response. */
 interface More {
   cookie?: string;
-  /** The program's own. */
+  /** The program's own response. */
   response?: Outgoing | undefined;
 }
 
@@ -83,7 +83,7 @@ export class Handling {
     let session: unknown = '';
     try {
       if (this.#options.session !== undefined) session = await this.#options.session(request as HandlerRequest);
-      if (typeof session !== 'string' || hasSurrogate(session)) throw new TypeError('session gave no well-formed string');
+      if (typeof session !== 'string' || hasSurrogate(session)) throw new TypeError('session returned no well-formed string');
     } catch (error) {
       return fail('session', error);
     }
@@ -199,7 +199,7 @@ function ownAnswer(given: unknown): Outgoing | undefined {
   if (given === undefined) return undefined;
   // The class may be another realm's, or a framework's; before September 2024 Workers' objects had no tag.
   const isResponse = given instanceof Response || Object.prototype.toString.call(given) === '[object Response]';
-  if (!isResponse) throw new TypeError('onVerified gave neither a Response nor nothing');
+  if (!isResponse) throw new TypeError('onVerified returned neither a Response nor undefined');
   const { body, status, statusText, headers } = given as Outgoing;
   // Copied here, so that a used body or an invalid status still counts as the program's failure.
   return new Response(body, { status, statusText, headers: new Headers(headers) });

@@ -117,7 +117,7 @@ async function ask(
 
 /** Reads the whole body of a response first: as long as nothing is sent, another response is possible. */
 async function read(answer: Answer): Promise<[Answer, Uint8Array]> {
-  if (answer.status < 200) throw new RangeError('an answer without a status');
+  if (answer.status < 200) throw new RangeError('a response without a status');
   return [answer, new Uint8Array(await answer.arrayBuffer())];
 }
 

@@ -19,7 +19,7 @@ export interface HandlerEvent {
    *   `method`, `not-found`, `content-type`, `malformed`, `idempotency-key`, `too-large`, `too-slow`
    * - `alarm`: a limit that all share has tripped (`global`, `country`, `unverified`: look for fraud), or a number has failed
    * too often (`failures`); reported once per window of the limit, in each process
-   * - `failed`: `reason` is `store`, `hook`, `no-address`, `session`, `body` (somebody read it before), `internal`, or the `kind`
+   * - `failed`: `reason` is `store`, `hook`, `no-address`, `session`, `body` (something read it before), `internal`, or the `kind`
    *   of an `MfaError`
    */
   type: 'sent' | 'duplicate' | 'verified' | 'refused' | 'alarm' | 'failed';
@@ -84,11 +84,11 @@ export interface HandlerLimits {
   failuresPerNumber?: number | undefined;
 }
 
-/** A send, as `beforeSend` gets it. */
+/** What `beforeSend` gets. */
 export interface BeforeSendInput {
   /** The number in E.164 form. */
   to: string;
-  /** How the code is to reach the person. */
+  /** How the code will reach the person. */
   channel: HandlerChannel;
   /** The request's `token`, at most 2 KB: the response of Turnstile, reCAPTCHA or hCaptcha. It is not checked yet. */
   token?: string | undefined;
@@ -132,9 +132,9 @@ export interface VerifierOptions {
   /** How many minutes a code is valid, 1 to 10. @defaultValue 5 */
   expirationTimeInMinutes?: number | undefined;
   /**
-   * Seals the challenges and hides the numbers in the store: at least 32 random characters, the same in every instance. Of a list, the
+   * Seals the challenges and hides the numbers in the store: at least 32 random characters, the same in every instance. In a list, the
    * first one seals and all open; the last one makes the store's keys. To change the secret, put a new one first and keep the old one
-   * behind it: valid challenges and all limits stay. Without the old one, the limits start again.
+   * after it: valid challenges and all limits stay. Without the old one, the limits start again.
    */
   secret: string | readonly string[];
   /**
@@ -153,7 +153,7 @@ export interface VerifierOptions {
   voice?: boolean | undefined;
   /** Where limits are counted. */
   store: LimitStore;
-  /** How long the store may take for a step, in milliseconds, 1 to 60 000. A later answer is a failure, and nothing is sent. @defaultValue 2000 */
+  /** How long the store may take for a step, in milliseconds, 1 to 60 000. If it takes longer, the step fails, and nothing is sent. @defaultValue 2000 */
   storeTimeout?: number | undefined;
   /** How often. */
   limits?: HandlerLimits | undefined;

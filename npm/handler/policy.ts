@@ -77,7 +77,7 @@ export function refuseArguments(faults: string[]): void {
 
 const ids = new Map<string, number>();
 
-// A number is never used again, because the core may keep a policy under it whose handler was refused for other reasons.
+// A number is never used again: the core may keep a policy under it although its handler was refused for other reasons.
 let nextId = 0;
 
 /** The part of the policy that its runner needs. */
@@ -143,7 +143,7 @@ export class Policy {
     return (this.#verify(question, 'number') as { to?: string }).to;
   }
 
-  /** Nothing for a text that is no number. */
+  /** Undefined if the text is not a number. */
   forget(to: string): Step | undefined {
     const step = this.#verify({ to, challenge: undefined, cookies: undefined, session: '', now: 0 }, 'forget') as Step;
     return step.operations && step;

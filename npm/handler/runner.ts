@@ -66,7 +66,7 @@ interface About {
   callId?: string | undefined;
 }
 
-/** What goes with a send. */
+/** What belongs to a send. */
 export interface SendContext {
   request?: HandlerRequest | undefined;
   /** In normal form. */
@@ -77,7 +77,7 @@ export interface SendContext {
   defer?: ((rest: Promise<unknown>) => void) | undefined;
 }
 
-/** An operation that did not pass. */
+/** The operation that did not pass. */
 interface Refusal {
   reason: string;
   key: string;
@@ -257,7 +257,8 @@ export class Runner {
     const send = { to, channel, token, address, idempotencyKey, request: request as HandlerRequest };
     const asked = (async () => beforeSend(send))();
     const verdict = await within(asked, HOOK_MS, `beforeSend did not answer within ${HOOK_MS} ms`);
-    if (typeof verdict !== 'boolean' && verdict !== 'tell') throw new TypeError("beforeSend gave neither true, false nor 'tell'");
+    if (typeof verdict !== 'boolean' && verdict !== 'tell')
+      throw new TypeError("beforeSend returned neither true, false nor 'tell'");
     return verdict;
   }
 
@@ -307,7 +308,7 @@ export class Runner {
     const { at, retryAfterMs } = applied;
     const operation = operations[at as number];
     if (applied.ok !== false || operation === undefined || !Number.isFinite(retryAfterMs) || (retryAfterMs as number) < 0) {
-      throw new TypeError('the store gave something else than { ok: true } or { ok: false, at, retryAfterMs }');
+      throw new TypeError('the store returned neither { ok: true } nor { ok: false, at, retryAfterMs }');
     }
     const windowMs = 'rules' in operation ? Math.max(...operation.rules.map(([, window]) => window)) : 0;
     return { reason: reasons[at as number] as string, key: operation.key, windowMs, retryAfterMs: retryAfterMs as number };

@@ -152,7 +152,7 @@ export function makeVerifier(runner: Runner, policy: Policy): Verifier {
 
 declare const crypto: { randomUUID(): string };
 
-const NO_ADDRESS = 'address is no IPv4 or IPv6 address.';
+const NO_ADDRESS = 'address is not an IPv4 or IPv6 address.';
 
 type Limited = { status: 'limited'; retryAfter: number } | { status: 'unavailable'; retryAfter: number };
 

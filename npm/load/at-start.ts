@@ -1,6 +1,6 @@
-// Workers compile no WebAssembly while they serve requests; at start-up they do, from the compatibility date 2025-06-01 on.
-// Their bundlers bring the module compiled (edge.ts). One that sets no condition for that, as Hono's build for Vite, brings
-// this file instead.
+// Workers cannot compile WebAssembly while they serve requests, only at start-up, from the compatibility date 2025-06-01 on. Their
+// bundlers compile the module and choose edge.ts. A bundler that does not set the condition `workerd`, such as Hono's build for Vite,
+// chooses this file.
 import { isEdge } from '../advice.ts';
 import { decode } from './decode.ts';
 
@@ -10,10 +10,10 @@ function compile(): object | undefined {
   try {
     return new WebAssembly.Module(decode());
   } catch {
-    // The first call says what is missing.
+    // The first call reports what is missing.
     return undefined;
   }
 }
 
-/** On an edge the module, where it may be compiled. */
+/** The module, on edge runtimes that could compile it. */
 export const compiled: object | undefined = isEdge() ? compile() : undefined;

@@ -1,4 +1,4 @@
-// What a Worker's bundler makes of a module file.
+// The compiled module, which a Worker's bundler makes from the file.
 declare module '#module' {
   const module: object;
   export default module;

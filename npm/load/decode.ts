@@ -1,22 +1,22 @@
-// The bytes of the wasm, which are inside of this bundle.
+// Decodes the wasm, which this bundle contains as base64.
 import base64 from '#bytes';
 
 declare function atob(base64: string): string;
 
-// What a runtime has of its own is ten times as fast as the loop below, which runs only once and so is never compiled.
-const OWN: (() => unknown)[] = [
+// Decoders of the runtime are ten times as fast as the loop below, which runs only once and so is never optimised.
+const DECODERS: (() => unknown)[] = [
   () => (Uint8Array as unknown as { fromBase64(text: string): unknown }).fromBase64(base64),
   () => (globalThis as unknown as { Buffer: { from(text: string, encoding: 'base64'): unknown } }).Buffer.from(base64, 'base64'),
 ];
 
 export function decode(): Uint8Array {
-  for (const own of OWN) {
+  for (const decoder of DECODERS) {
     try {
-      const bytes = own();
-      // Somebody may have put something else in its place.
+      const bytes = decoder();
+      // A polyfill may return something else.
       if (bytes instanceof Uint8Array && Math.ceil(bytes.length / 3) * 4 === base64.length) return bytes;
     } catch {
-      // It is not here.
+      // This runtime does not have it.
     }
   }
   const text = atob(base64);

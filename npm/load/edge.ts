@@ -1,14 +1,14 @@
-// Workers and Vercel's edge compile nothing at run time: their bundlers bring the module compiled.
+// Workers and Vercel's edge cannot compile WebAssembly at run time: their bundlers provide the compiled module.
 import { initSync } from '#wasm';
 import module from '#module';
 
 declare const WebAssembly: { Module: { new (): object; prototype: object } };
 
 export function load(): undefined {
-  // Next's own server brings the module from another realm, where wasm-bindgen would take it for bytes.
+  // In Next.js's own server the module comes from another realm, and wasm-bindgen would treat it as bytes.
   if (!(module instanceof WebAssembly.Module)) Object.setPrototypeOf(module, WebAssembly.Module.prototype);
   initSync({ module });
 }
 
-/** Nothing is missing where a bundler chose this file. */
+/** If a bundler chose this file, nothing is missing. */
 export const advice = (): string => '';

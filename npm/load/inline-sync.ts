@@ -1,4 +1,4 @@
-// As inline.ts, but at once: a handler checks its options when it is made, and never on a page's main thread.
+// Like inline.ts, but synchronous, because a handler checks its options when it is made. It never runs on a page's main thread.
 import { initSync } from '#wasm';
 import { compiled } from './at-start.ts';
 import { decode } from './decode.ts';

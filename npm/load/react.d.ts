@@ -1,4 +1,4 @@
-// The parts of React that the hook uses. Whose types of React a program has is its own matter.
+// The parts of React that the hook uses, so that any version of React's types fits.
 
 export function useState<Value>(initial: () => Value): [Value, (value: Value) => void];
 export function useSyncExternalStore<Value>(

@@ -1,4 +1,4 @@
-// The simulator's glue, as far as its facade uses it.
+// The parts of the simulator's glue that its facade uses.
 export function simulate(
   id: number,
   settings: string,

@@ -1,9 +1,9 @@
-// The glue that wasm-bindgen makes, as far as the facade uses it.
+// The parts of wasm-bindgen's glue that the facade uses.
 export { MfaError } from '../../src/js/types.js';
 
-/** Makes the running instance known to src/js, which asks it; starts another one in the place of one that trapped. */
+/** Connects src/js to the running instance. After a trap it connects a new one. */
 export function connect(): void;
-/** In the test build alone. */
+/** Only in the test build. */
 export function trapNext(): void;
 export function initSync(from: { module: object }): unknown;
 export default function init(from: { module_or_path: object }): Promise<unknown>;

@@ -1,11 +1,11 @@
-// Starts the simulator's WebAssembly at its first request, and tells it which simulators are gone.
+// Starts the simulator's WebAssembly at the first request, and frees the state of simulators that nobody uses any more.
 import { advice, load } from '#load';
 import { forget } from '#simulator';
 import { checkRuntime, notStarted } from '../not-started.ts';
 
 let loading: Promise<void> | undefined;
 
-/** Resolves when the instance runs; `isReady` tells it without waiting. */
+/** Resolves when the instance runs; `isReady` says so without waiting. */
 export function ready(): Promise<void> {
   loading ??= start();
   return loading;
@@ -25,7 +25,7 @@ async function start(): Promise<void> {
 
 const startError = (cause: unknown) => new Error(notStarted('the simulator', cause, advice), { cause });
 
-/** Throws where the runtime lacks what a request is read with. */
+/** Throws if the runtime lacks what is needed to read a request. */
 export function checkRequests(): void {
   try {
     checkRuntime(['Request', 'Response']);
@@ -37,7 +37,7 @@ export function checkRequests(): void {
 let registry: FinalizationRegistry<number> | undefined;
 
 /**
- * Forgets a simulator's state once nobody holds it any more. Workers with an older compatibility date have no such registry:
+ * Forgets a simulator's state when nobody uses it any more. Workers with an older compatibility date have no such registry:
  * there a simulator's state is freed by `reset`, or with the isolate.
  */
 export function whenDropped(simulator: object, id: number): void {

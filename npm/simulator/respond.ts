@@ -1,4 +1,4 @@
-// Carries a reply out: the response, its delay, and a failure of the network.
+// Turns a reply of the core into a response, a delay, or a failure of the network.
 
 /** A message on a phone. */
 export interface SimulatorMessage {

@@ -66,7 +66,7 @@ class Line {
  * @throws TypeError if it is something else
  */
 export function denoKvStore(kv: DenoKv, { prefix = 'mfa' }: DenoKvStoreOptions = {}): LimitStore {
-  if (typeof kv?.atomic !== 'function') throw new TypeError('denoKvStore needs a Deno.Kv: what await Deno.openKv() gives.');
+  if (typeof kv?.atomic !== 'function') throw new TypeError('denoKvStore needs a Deno.Kv: the result of await Deno.openKv().');
   // Within a process, the steps of a shard run one after the other, so that they conflict only with other processes.
   const lines = new Map<string, Line>();
   return {
@@ -98,7 +98,7 @@ async function retry<T>(work: () => Promise<T | undefined>): Promise<T> {
     }
     await pause();
   }
-  throw new Error('Deno KV was too busy: others were always quicker.', { cause });
+  throw new Error('Deno KV was too busy: other processes always wrote first.', { cause });
 }
 
 /** Undefined if another process changed an entry meanwhile. */

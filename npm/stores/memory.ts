@@ -26,7 +26,7 @@ const SWEEP_EVERY_MS = 1_000;
 export function memoryStore(options: MemoryStoreOptions): LimitStore {
   if (options?.singleInstance !== true) {
     throw new TypeError(
-      'A memory store counts in this process alone: on Workers, Deno Deploy, Vercel or several processes every instance would have limits of its own. Use a shared store, or say memoryStore({ singleInstance: true }).',
+      'A memory store counts only in this process: on Workers, Deno Deploy, Vercel or several processes every instance would have its own limits. Use a shared store, or write memoryStore({ singleInstance: true }).',
     );
   }
   const { maxKeys = MAX_KEYS } = options;

@@ -168,7 +168,7 @@ export function postgresStore(options: PostgresStoreOptions): LimitStore {
         if (ok === true) return { ok };
         if (ok === false && at >= 0 && retryAfterMs >= 0) return { ok, at, retryAfterMs };
       }
-      throw new TypeError('query gave something else than the rows of mfa_limits_apply, or an object that has them as rows.');
+      throw new TypeError('query must return the rows of mfa_limits_apply, or an object with them as rows.');
     },
   };
 }
@@ -180,7 +180,7 @@ async function ask(options: PostgresStoreOptions, values: string[]): Promise<unk
     const { code, cause } = Object(error) as { code?: unknown; cause?: { code?: unknown } };
     if (!MISSING.includes(String(cause?.code ?? code))) throw error;
     throw new Error(
-      'PostgreSQL finds no function mfa_limits_apply, or no table mfa_limits: run the SQL that bandwidth-mfa/stores/postgres exports as schema, in a migration say, with the search_path that the pool has.',
+      'PostgreSQL does not find the function mfa_limits_apply or the table mfa_limits: run the SQL that bandwidth-mfa/stores/postgres exports as schema, for example in a migration, with the same search_path as the pool.',
       { cause: error },
     );
   }

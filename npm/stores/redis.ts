@@ -185,7 +185,7 @@ export function redisStore(
         if (ok === 1) return { ok: true };
         if (ok === 0 && at >= 0 && retryAfterMs >= 0) return { ok: false, at, retryAfterMs };
       }
-      throw new TypeError('Redis answered with something else than three numbers.');
+      throw new TypeError('Redis did not return three numbers.');
     },
   };
 }

@@ -10,7 +10,7 @@
  * - `has` and `lacks` check whether `id` was taken in the last `windowMs`.
  * - `drop` frees the place of `id`, or without `id` deletes the key.
  *
- * Up to a limit of 200, a rule is exact. Above that, takes are counted in 60 slots per window: a place becomes free up to a 60th of the
+ * With a limit up to 200, a rule is exact. Above that, takes are counted in 60 slots per window: a place becomes free up to a 60th of the
  * window late, a repeat is counted again, and `drop` frees the oldest place.
  */
 export type Operation =
@@ -21,7 +21,7 @@ export type Operation =
       key: string;
       /** Identifies the take. */
       id: string;
-      /** How many in which windows. */
+      /** The limits: how many in which window. */
       rules: [limit: number, windowMs: number][];
     }
   | {

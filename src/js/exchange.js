@@ -188,7 +188,7 @@ export class Exchange {
       }
       // Some `fetch` functions resolve with this status for a network error instead of rejecting; otherwise only a redirect has it.
       if (status === 0 && !isRedirect(response)) {
-        this.unanswered('rejected', new TypeError('an answer without a status'));
+        this.unanswered('rejected', new TypeError('a response without a status'));
         return;
       }
       this.isUnderWay = false;

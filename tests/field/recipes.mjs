@@ -162,7 +162,7 @@ export async function tellsOfParser(port, service, { output, printed }, path) {
   const answer = await client(port, '127.0.0.1').send(to, { path });
   assert.equal(answer.status, 503, `${answer.text}\n${output()}`);
   await printed(
-    /mfa failed body .*The body was read before the handler saw it: let the handler come before any parser of bodies\./,
+    /mfa failed body .*The body was read before the handler saw it: mount the handler before any body parser\./,
   );
   assert.equal(service.code(to), undefined);
 }

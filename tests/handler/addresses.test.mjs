@@ -185,10 +185,10 @@ describe('without an address', () => {
         { asked: next() },
         /^Next\.js hides the connection.*clientAddress to \{ forwardedFor: 1 \}/,
       ],
-      [{}, { clientAddress: { forwardedFor: 3 } }, /^The header that clientAddress names holds no address/],
-      [{}, { clientAddress: { header: 'x-none' } }, /^The header that clientAddress names holds no address/],
-      [{}, { clientAddress: () => 'somewhere' }, /^clientAddress gave no IPv4 or IPv6 address/],
-      [{}, { clientAddress: () => undefined }, /^clientAddress gave no IPv4 or IPv6 address/],
+      [{}, { clientAddress: { forwardedFor: 3 } }, /^The header that clientAddress names contains no address/],
+      [{}, { clientAddress: { header: 'x-none' } }, /^The header that clientAddress names contains no address/],
+      [{}, { clientAddress: () => 'somewhere' }, /^clientAddress returned no valid IPv4 or IPv6 address/],
+      [{}, { clientAddress: () => undefined }, /^clientAddress returned no valid IPv4 or IPv6 address/],
     ];
     for (const [info, options, expected] of /** @type {[any, any, RegExp][]} */ (cases)) {
       const { status, events } = await ask(info, options);
@@ -222,7 +222,7 @@ describe('without an address', () => {
     ]) {
       assert.equal(given.status, 'unavailable');
     }
-    assert.match(events[1].error.message, /^address is no IPv4 or IPv6 address\.$/);
+    assert.match(events[1].error.message, /^address is not an IPv4 or IPv6 address\.$/);
     assert.equal(events.length, 2);
   });
 });

@@ -110,7 +110,7 @@ describe('a person signs in', () => {
     rig.faults.push(cutAfter);
     rig.always = cutBefore;
     await send();
-    await problem().getByText('No answer came.').waitFor();
+    await problem().getByText('There was no response.').waitFor();
     rig.always = undefined;
     await button('Send code').click();
     await code().waitFor();
@@ -152,7 +152,7 @@ describe('problems', () => {
   test('a wrong endpoint does not break the page', async () => {
     rig.faults.push(answerWith(404, { 'content-type': 'text/html' }, '<h1>Nothing</h1>'));
     await send();
-    await problem().getByText('This does not work now.').waitFor();
+    await problem().getByText('This does not work at the moment.').waitFor();
     assert.match(complaints.pop(), /createVerification|endpoint/);
   });
 });

@@ -65,7 +65,7 @@ test('rejects if clock or code returns a wrong value, and nothing arrives', asyn
   }
   for (const code of [() => 123456, () => '1', () => '1234567']) {
     const simulator = new Simulator(/** @type {any} */ ({ code }));
-    await assert.rejects(sending(simulator), /^TypeError: code must return a text of 6 characters/);
+    await assert.rejects(sending(simulator), /^TypeError: code\(6\) must return a string of 6 characters/);
     assert.deepEqual(simulator.outbox, []);
   }
   const thrown = new Error('mine');

@@ -119,7 +119,7 @@ test('accepts a national number with separators', async () => {
 });
 
 for (const [chip, text] of [
-  ['service unavailable', 'This does not work now.'],
+  ['service unavailable', 'This does not work at the moment.'],
   ['country not served', 'No code is sent to this number.'],
 ]) {
   test(`a number on purpose: ${chip}`, async () => {
@@ -137,7 +137,7 @@ test('magic number: locked at the check', async () => {
 test('magic number: no text arrives, and no code can be checked', async () => {
   await onPurpose('no text arrives');
   await code().fill('123456');
-  await said('This does not work now.');
+  await said('This does not work at the moment.');
 });
 
 test('shows the page’s requests without code and number', async () => {

@@ -60,7 +60,7 @@ impl Transport for FetchTransport {
             .map_err(|_| Fault::NoResponse)?;
         // Some `fetch` functions resolve with this status for a network error; otherwise only a redirect has it.
         if answer.status() == 0 && answer.type_() != ResponseType::Opaqueredirect {
-            return Err(Fault::Lost(Cause::new("an answer without a status")));
+            return Err(Fault::Lost(Cause::new("a response without a status")));
         }
         let response = Response::from(answer);
         let body = match deadline.wait(body::read(&response)).await {
