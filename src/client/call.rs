@@ -148,7 +148,7 @@ async fn bring<C: Fn(Option<&Token>) -> Context>(
         Err(TokenFault::Failed(error)) => Err(error.with_attempts(attempts)),
         Err(TokenFault::Ended(end)) => Err(response::ended(
             end,
-            "No access token came",
+            "No access token arrived",
             Sent::No,
             &(plan.context)(rejected),
             attempts,

@@ -228,7 +228,7 @@ impl Configuration {
         );
         let is_loopback = base.as_ref().is_some_and(|base| base.is_loopback);
         if is_browser && is_secret && !self.allow_browser && !is_loopback {
-            issues.push(Issue::new("credentials", "must not be in a page, where anybody can read it: put a server of your own between (with_dangerously_allow_browser permits it)"));
+            issues.push(Issue::new("credentials", "must not be in a page, where anybody can read it: put your own server between (with_dangerously_allow_browser allows it)"));
         }
         let mut key = None;
         if let Credentials::Client { id, secret } = &self.credentials {
@@ -299,8 +299,8 @@ fn address(field: &str, text: &str, allow_insecure: bool) -> Result<web::Url, Is
         "http:" if allow_insecure || is_loopback(&parts.hostname) => {}
         "http:" => {
             return refuse(named(
-                "must use https: plain http shows credentials and codes to the network (allowInsecure permits it)",
-                "must use https: plain http shows credentials and codes to the network (with_allow_insecure permits it)",
+                "must use https: plain http shows credentials and codes to the network (allowInsecure allows it)",
+                "must use https: plain http shows credentials and codes to the network (with_allow_insecure allows it)",
             ));
         }
         _ => return refuse("must use https"),

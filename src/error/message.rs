@@ -193,8 +193,8 @@ impl TokenAdvice {
     const fn text(self) -> &'static str {
         match self {
             Self::Credentials => named(
-                "Check clientId, clientSecret and tokenUrl, or what accessToken gives.",
-                "Check the client's id and secret and `with_token_url`, or what the token provider gives.",
+                "Check clientId, clientSecret and tokenUrl, or what accessToken returns.",
+                "Check the client's id and secret and `with_token_url`, or what the token provider returns.",
             ),
             Self::Later => "Try again later.",
             Self::Permission => NO_PERMISSION,

@@ -144,7 +144,7 @@ impl<'a> Reader<'a> {
         for ((name, _), is_known) in self.options.iter().zip(&self.is_known) {
             if !is_known {
                 self.issues
-                    .push(Issue::new(name.as_str(), "is no option of a handler"));
+                    .push(Issue::new(name.as_str(), "is not an option of a handler"));
             }
         }
     }

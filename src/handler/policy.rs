@@ -17,7 +17,7 @@ use alloc::{string::String, vec::Vec};
 /// How long a store may take for a step, by default. In milliseconds.
 const STORE_MS: u32 = 2_000;
 
-/// Above it, JavaScript's whole numbers are not exact: the call would name another account, or none.
+/// Above it, JavaScript's whole numbers are not exact, so the call would name a wrong account.
 const SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 #[derive(Debug)]
@@ -172,7 +172,7 @@ fn requests(reader: &mut Reader<'_>, scope: &str, has_voice: bool) -> String {
     if has_voice && matches!(reader.get("applicationId"), Some(RawValue::Text(_))) {
         reader.refuse(
             "applicationId",
-            "must be { messaging, voice } with voice: true, since an application at Bandwidth is for texts or for calls",
+            "must be { messaging, voice } with voice: true, because an application at Bandwidth is for texts or for calls",
         );
     }
     applications
@@ -195,7 +195,8 @@ fn place(reader: &Reader<'_>, name: &str, channel: &str, is_used: bool) -> Strin
 }
 
 fn secrets(reader: &mut Reader<'_>) -> Vec<Keyed> {
-    const EXPECTED: &str = "must be at least 32 random characters, since it seals the challenges: make one with `openssl rand -base64 32`";
+    const EXPECTED: &str =
+        "must be at least 32 random characters: make it with `openssl rand -base64 32`";
     let list = match reader.get("secret") {
         Some(RawValue::Other("an array")) => Vec::from([("secret".into(), String::new())]),
         None if reader.has("secret.0") => reader.list("secret"),
@@ -233,7 +234,7 @@ fn served(reader: &mut Reader<'_>) -> Countries {
     {
         reader.refuse(
             "countries",
-            "must name the countries that are served, such as ['US', 'CA']: texts to some countries are paid for by fraud",
+            "must name the allowed countries, such as ['US', 'CA']: texts to some countries attract fraud",
         );
     }
     for (name, country) in &allowed {

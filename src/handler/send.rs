@@ -131,7 +131,7 @@ pub(crate) fn widened(limit: Option<u32>, place: usize) -> Option<u32> {
     limit.map(|limit| limit.saturating_mul(tenths) / 10)
 }
 
-/// What one network may have of what all share, and one prefix of what a country has.
+/// The part of a shared limit that one network may use, and of a country's limit that one prefix may use.
 fn quarter(limit: u32) -> u32 {
     (limit / 4).max(1)
 }
@@ -321,7 +321,7 @@ impl Policy {
     }
 }
 
-/// A take by the limits that there are.
+/// A take with the limits that are set.
 #[inline(never)]
 pub(crate) fn take(
     into: &mut Vec<Operation>,

@@ -91,7 +91,7 @@ export class Exchange {
   controller;
   /** @type {Response | undefined} */
   response;
-  /** Of the last answer. @type {number | undefined} */
+  /** Of the last response. @type {number | undefined} */
   status;
   /** @type {unknown} */
   data;
@@ -266,10 +266,10 @@ export class Exchange {
     return isObject(this.data) ? plainFields(this.data) : undefined;
   }
 
-  /** Whole or not, an answer came. @param {string | undefined} _text @param {BodyFault} [_fault] */
+  /** A response has arrived, complete or not. @param {string | undefined} _text @param {BodyFault} [_fault] */
   answered(_text, _fault) {}
 
-  /** None came, or the request was not made. @param {FailureReason} _reason @param {unknown} [_error] */
+  /** There is no response, or the request was not made. @param {FailureReason} _reason @param {unknown} [_error] */
   unanswered(_reason, _error) {}
 }
 

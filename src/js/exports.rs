@@ -80,7 +80,7 @@ macro_rules! export {
             account_id: JsValue,
             #[wasm_bindgen(unchecked_param_type = $request, param_description = "what to send or to check")]
             request: JsValue,
-            #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions", param_description = "for this call alone")]
+            #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions", param_description = "for this call only")]
             options: JsValue,
         ) -> Promise {
             connect();

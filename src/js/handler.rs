@@ -197,7 +197,7 @@ fn steps(operations: &[Operation]) -> String {
 }
 
 /// A try: `{ to, country, channel, begin }`, or the operations of one of the other stages; `refused` if there is nothing to try.
-/// At the stage `number` it is the challenge's number alone, `{ to }`, and at `forget` what makes the store forget a number.
+/// At the stage `number` only the challenge's number, `{ to }`; at `forget` the operations that make the store forget a number.
 #[wasm_bindgen(js_name = handlerVerify, skip_typescript)]
 pub fn handler_verify(id: u32, options: JsValue, texts: JsValue, now: f64) {
     trap_if_asked();
@@ -258,7 +258,7 @@ pub fn handler_verify(id: u32, options: JsValue, texts: JsValue, now: f64) {
     answer(&steps(&operations));
 }
 
-/// A challenge, or the first in a `Cookie` header that holds, of a session: the first three texts.
+/// The challenge in the first three texts: itself, or the first valid one in a `Cookie` header, for this session.
 fn open(policy: &Policy, texts: &[String], now: f64) -> Option<Challenge> {
     let [challenge, cookies, session] = [0, 1, 2].map(|at| text(texts, at));
     let now = milliseconds(now);
@@ -269,7 +269,7 @@ fn open(policy: &Policy, texts: &[String], now: f64) -> Option<Challenge> {
     }
 }
 
-/// The texts in a list, empty where none is.
+/// The texts in a list; an absent one is empty.
 fn read(list: &JsValue) -> Vec<String> {
     let list = Array::from(list);
     let text = |at| list.get(at).as_string().unwrap_or_default();

@@ -24,10 +24,10 @@ export class Input {
   }
 }
 
-/** Those that wait for the first instance, or for `MFAApiFp`'s server. @type {WeakSet<object>} */
+/** The inputs that wait for the first instance, or for `MFAApiFp`'s server. @type {WeakSet<object>} */
 const inputs = new WeakSet();
 
-/** Reads a request now, for a call that is made later: what this returns can be given as a request. @param {unknown} request */
+/** Reads a request now, for a call that is made later; pass the result as the request. @param {unknown} request */
 export function holdRequest(request) {
   const input = readRequest(request);
   inputs.add(input);
@@ -98,7 +98,7 @@ function readCarefully(request, fields) {
   return new Input(fields, typeof json === 'string' ? json : undefined, faults.length > 0 ? faults : undefined);
 }
 
-/** Whether fields are texts and numbers alone. @param {Fields} fields */
+/** Whether all fields are strings and numbers. @param {Fields} fields */
 export function holdsTexts(fields) {
   for (const field in fields) {
     const type = typeof fields[field];
@@ -171,7 +171,7 @@ export function isArray(value) {
   }
 }
 
-/** Nothing where there is none, `null` where making it throws. @param {unknown} value @returns {string | null | undefined} */
+/** The JSON of a value; undefined if there is none, `null` if JSON.stringify throws. @param {unknown} value @returns {string | null | undefined} */
 function toJson(value) {
   try {
     return JSON.stringify(value);

@@ -51,7 +51,7 @@ pub fn check(operation: usize, fields: JsValue) -> bool {
     trap_if_asked();
     let operation = operation_of(operation);
     let typed = read_typed(fields.clone());
-    // Without them one has the other type.
+    // A field has the wrong type.
     let fields = typed.unwrap_or_else(|| read(&fields));
     is_fine(operation, broken(operation, &fields))
 }
@@ -175,7 +175,7 @@ pub fn check_all(
     let operation = operation_of(operation);
     let mut issues: Vec<Issue> = account_segment(&account_id).err().into_iter().collect();
     issues.extend(issues_of(&faults));
-    // Without a request there is none; that was found before.
+    // A missing request is reported already.
     if validate && !fields.is_undefined() {
         for issue in broken(operation, &read(&fields)) {
             if issues.iter().all(|known| known.field != issue.field) {
@@ -186,7 +186,7 @@ pub fn check_all(
     let _is_fine = is_fine(operation, issues);
 }
 
-/// The faults that JavaScript found where it takes values over, by their names there.
+/// The faults that JavaScript found when it read the values.
 fn issues_of(faults: &JsValue) -> Vec<Issue> {
     let issue = |(field, rule): (String, RawValue)| {
         let message = rule.text().map_or("is not allowed", sentence);
@@ -196,7 +196,7 @@ fn issues_of(faults: &JsValue) -> Vec<Issue> {
     pairs(faults).into_iter().map(issue).collect()
 }
 
-/// The rule with a name of JavaScript's.
+/// The sentence for a rule that JavaScript names.
 fn sentence(rule: &str) -> &'static str {
     match rule {
         "missing" => "is required",
@@ -249,10 +249,10 @@ pub fn unanswered(report: JsValue) {
             let cause = report.rejection().cause.masked(&context.secrets);
             no_token(&join!("accessToken failed", reason(&cause))).with_cause(Some(cause))
         }
-        "no-text" => no_token("accessToken gave no string"),
+        "no-text" => no_token("accessToken returned no string"),
         "bad-token" => no_b64token().with_attempts(attempts),
         "no-token" => {
-            let what = "No access token came";
+            let what = "No access token arrived";
             response::ended(report.end(), what, Sent::No, &context, attempts)
         }
         _ => {

@@ -15,7 +15,7 @@ export function header(response, name) {
   }
 }
 
-/** The status, or nothing when what came is no response. @param {Response} response */
+/** The status; undefined if this is not a response. @param {Response} response */
 export function statusOf(response) {
   try {
     const { status } = response;
@@ -25,7 +25,7 @@ export function statusOf(response) {
   }
 }
 
-/** A redirect as a browser shows it: without its status. @param {Response} response */
+/** Whether it is a redirect whose status the browser hides. @param {Response} response */
 export function isRedirect(response) {
   try {
     return response.type === 'opaqueredirect';
@@ -43,7 +43,7 @@ export function statusTextOf(response) {
   }
 }
 
-/** Where a redirect leads: the host alone, since the rest may hold anything. @param {Response} response */
+/** Where a redirect leads: only the host, because the rest may contain secrets. @param {Response} response */
 export function redirectHost(response) {
   try {
     return new URL(/** @type {string} */ (header(response, 'location'))).host;
@@ -58,7 +58,7 @@ const TOO_LARGE = {};
 /** Thrown for an object with a status but without a body in any form. */
 const NO_BODY = {};
 
-/** One for all bodies that come in one piece. @type {TextDecoder | undefined} */
+/** Shared by all bodies that arrive in one piece. @type {TextDecoder | undefined} */
 let decoder;
 
 /** Without a reader, which doubles the cost of a call on Deno. */
@@ -85,7 +85,7 @@ async function readJson(response) {
   return JSON.stringify(await response.json()) ?? '';
 }
 
-/** Whether the length is known and allowed: where an encoding can hide it says nothing. @param {Response} response */
+/** Whether the length is known and allowed. CORS may hide an encoding, so the length proves nothing there. @param {Response} response */
 function isShort(response) {
   const length = header(response, 'content-length');
   const hides = header(response, 'content-encoding') ?? header(response, 'transfer-encoding');
@@ -118,13 +118,13 @@ function joined(head, tail) {
   return bytes;
 }
 
-/** Why there is no text of a body. @param {unknown} error @returns {BodyFault} */
+/** Why a body has no text. @param {unknown} error @returns {BodyFault} */
 export function bodyFault(error) {
   if (error === TOO_LARGE) return { reason: 'too-large' };
   return error === NO_BODY ? { reason: 'no-body' } : { reason: 'lost', ...cause(error) };
 }
 
-/** What a body holds. @param {string | undefined} text @returns {unknown} */
+/** The parsed body. @param {string | undefined} text @returns {unknown} */
 export function parse(text) {
   if (text === undefined) return undefined;
   try {
@@ -178,14 +178,14 @@ export function readHeaders(response) {
       if (!(name in headers)) headers[name] = value;
     });
   } catch {
-    // No headers then.
+    // Then it has no headers.
   }
   return headers;
 }
 
 const MAKE_HEADERS = Symbol('headers');
 
-/** As an assignment makes it. @param {unknown} value */
+/** The descriptor of an ordinary property. @param {unknown} value */
 const property = (value) => ({ value, configurable: true, enumerable: true, writable: true });
 
 /**

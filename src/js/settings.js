@@ -151,7 +151,7 @@ function isUnchanged(configuration, values) {
   }
 }
 
-/** As a Configuration has them when none were given. @param {any} options */
+/** Whether these are the options of a Configuration without `baseOptions`. @param {any} options */
 function isBlank(options) {
   if (options === undefined) return true;
   try {

@@ -110,7 +110,7 @@ class SharedToken {
   }
 }
 
-/** Rust reads no object of a store's. @param {unknown} value */
+/** Only strings go to Rust, because a store may return anything. @param {unknown} value */
 const text = (value) => (typeof value === 'string' ? value : undefined);
 
 /** The loop of the token endpoint: one request, and retries while `TokenStep` says so. */
@@ -140,7 +140,7 @@ class TokenRequest extends Exchange {
     super.finish(outcome);
   }
 
-  /** Of the call itself no request was made. @override @param {ErrorDraft} draft */
+  /** The call itself has made no request. @override @param {ErrorDraft} draft */
   refuse(draft) {
     super.refuse({ ...draft, attempts: 0, sent: 'no' });
   }
@@ -188,13 +188,13 @@ class TokenRequest extends Exchange {
   }
 }
 
-/** Read once, and within the question: a store may answer with anything. @param {TokenStore} store @param {string} key */
+/** Reads the fields once and under the time limit, because a store may return anything. @param {TokenStore} store @param {string} key */
 async function keptToken(store, key) {
   const { value, expiresAt } = /** @type {{ value: unknown, expiresAt: unknown }} */ (await store.get(key));
   return { value, expiresAt };
 }
 
-/** The key leaves the process, so it must not tell the secret. @param {string} tokenKey */
+/** The key leaves the process, so it must not reveal the secret. @param {string} tokenKey */
 async function storeKey(tokenKey) {
   try {
     const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(tokenKey));

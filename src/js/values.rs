@@ -26,8 +26,8 @@ use js_sys::Array;
 use serde::{Deserialize, Deserializer, Serialize};
 use wasm_bindgen::prelude::*;
 
-/// The operations as JavaScript names them. It knows each by its place in this list, and the request for a token by the place
-/// behind the last.
+/// The operations as JavaScript names them. Their numbers there are the places in this list; the token request has the number after
+/// the last one.
 pub(crate) const OPERATIONS: [(&str, Operation); 3] = [
     ("generateMessagingCode", Operation::GenerateMessagingCode),
     ("generateVoiceCode", Operation::GenerateVoiceCode),
@@ -133,12 +133,12 @@ pub(crate) fn give_token(token: &Token) {
     give_token_value(token.value.reveal(), token.expires_at_ms.map(to_number));
 }
 
-/// Answers that it is tried again, after a random wait between these two in milliseconds.
+/// Answers that the request is retried after a random wait between these two, in milliseconds.
 pub(crate) fn give_wait(shortest_ms: u64, longest_ms: u64) {
     give_wait_between(to_number(shortest_ms), to_number(longest_ms));
 }
 
-/// Names with values, which stand in turn.
+/// The pairs in a list of alternating names and values.
 pub(crate) fn pairs(list: &JsValue) -> Vec<(String, RawValue)> {
     let list = Array::from(list);
     let pair = |at: u32| {
@@ -148,7 +148,7 @@ pub(crate) fn pairs(list: &JsValue) -> Vec<(String, RawValue)> {
     (0..list.length()).step_by(2).map(pair).collect()
 }
 
-/// A model whose fields have the right types; it is nothing where one has not.
+/// A model whose fields all have the right types.
 struct Typed<T>(T);
 
 impl<'de, T: Model> Deserialize<'de> for Typed<T> {
@@ -159,7 +159,7 @@ impl<'de, T: Model> Deserialize<'de> for Typed<T> {
     }
 }
 
-/// The fields of an object, as whatever they are. By serde this takes 0.7 KB more, since it has to be asked for each kind.
+/// The fields of an object, of any type. With serde this takes 0.7 KB more, because each type needs code.
 pub(crate) fn read<T: Model + Default>(value: &JsValue) -> T {
     let mut model = T::default();
     model.with_fields(|names, values| {
@@ -172,7 +172,7 @@ pub(crate) fn read<T: Model + Default>(value: &JsValue) -> T {
     model
 }
 
-/// The fields of an object, where they have the right types.
+/// The fields of an object, if all have the right types.
 pub(crate) fn read_typed<T: Model>(value: JsValue) -> Option<T> {
     serde_wasm_bindgen::from_value(value)
         .map(|Typed(model)| model)
@@ -197,7 +197,7 @@ impl Report {
         clippy::as_conversions,
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "whole numbers of ours"
+        reason = "our own whole numbers"
     )]
     pub(crate) fn number(&self, field: &str) -> u32 {
         get(&self.0, field)

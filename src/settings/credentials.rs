@@ -32,7 +32,7 @@ impl Reader {
             } else {
                 "clientSecret"
             };
-            self.refuse(field, "must not be in a page, where anybody can read it: put a handler of your own between (dangerouslyAllowBrowser permits it)");
+            self.refuse(field, "must not be in a page, where anybody can read it: use the handler on your server (dangerouslyAllowBrowser allows it)");
         }
         let kind = given.token_kind.text();
         if kind.is_some() || access_token.is_some() {

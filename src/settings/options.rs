@@ -21,13 +21,13 @@ pub(crate) fn is_harmless(option: &str, value: &RawValue) -> bool {
 /// The replacement for an option that `fetch` does not have.
 pub(crate) fn advice(option: &str) -> &'static str {
     const OWN_FETCH: &str =
-        "is not supported over fetch: give the configuration a `fetch` of your own that does it";
+        "is not supported over fetch: give the configuration your own `fetch` that does it";
     const BY_HAND: &str =
-        "is not supported: change the request before the call, or the answer after it";
+        "is not supported: change the request before the call, or the result after it";
     const ADVICE: [(&str, &str); 14] = [
         (
             "axios",
-            "cannot be used: this package has no axios; give the configuration a `fetch` of your own",
+            "cannot be used: this package has no axios; give the configuration your own `fetch`",
         ),
         ("httpAgent", OWN_FETCH),
         ("httpsAgent", OWN_FETCH),

@@ -29,12 +29,12 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    /// A service that takes any credentials, but none that are missing or that it issued and that have ended.
+    /// A service that accepts any credentials, except missing ones and its own expired tokens.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A service that takes these credentials alone.
+    /// A service that accepts only these credentials.
     pub fn with_credentials(credentials: Credentials) -> Self {
         Self {
             credentials: Some(credentials),
@@ -42,15 +42,14 @@ impl Simulator {
         }
     }
 
-    /// The same for an account that has these applications alone: a send with another one, or with one of the other kind, is
-    /// answered with 400.
+    /// The same for an account that has only these applications: a send with another one, or with one for the other channel, gets 400.
     #[must_use]
     pub fn with_applications(mut self, applications: Applications) -> Self {
         self.applications = Some(applications);
         self
     }
 
-    /// How many phone numbers have a live code, a recent wrong code or a lock, or had one when it last looked.
+    /// How many phone numbers have a valid code, a recent wrong code or a lock, or had one at the last clean-up.
     pub fn numbers_held(&self) -> usize {
         self.numbers.len()
     }

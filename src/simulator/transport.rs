@@ -34,7 +34,7 @@ struct State {
 }
 
 impl Transport {
-    /// A service that takes any credentials.
+    /// A service that accepts any credentials.
     pub fn new() -> Self {
         Self::default()
     }

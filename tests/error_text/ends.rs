@@ -35,7 +35,7 @@ fn timeout() {
             [reset().late(5)]
         )
         .to_string(),
-        "No access token came within the deadline of 5 ms (mfa.example). No call was made."
+        "No access token arrived within the deadline of 5 ms (mfa.example). No call was made."
     );
 }
 

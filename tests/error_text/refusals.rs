@@ -10,7 +10,7 @@ fn configuration() {
         .with_token_url("http://idp.example");
     assert_eq!(
         refusal(all).to_string(),
-        "The configuration cannot work: base_path: must be an absolute URL; credentials: need a client id and a client secret; token_url: must use https: plain http shows credentials and codes to the network (with_allow_insecure permits it). Nothing was sent."
+        "The configuration cannot work: base_path: must be an absolute URL; credentials: need a client id and a client secret; token_url: must use https: plain http shows credentials and codes to the network (with_allow_insecure allows it). Nothing was sent."
     );
 }
 

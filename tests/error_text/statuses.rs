@@ -100,7 +100,7 @@ fn unexpected_status() {
         ),
         (
             411,
-            "mfa.example answered with the unexpected status 411. No text was sent. The server wants a content length; on Deno bodies are streamed so that no text is sent twice: give the configuration a `fetch` of your own to send it in one piece.",
+            "mfa.example answered with the unexpected status 411. No text was sent. The server wants a content length; on Deno bodies are streamed so that no text is sent twice: give the configuration your own `fetch` to send it in one piece.",
         ),
         (
             202,

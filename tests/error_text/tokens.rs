@@ -6,7 +6,7 @@ use crate::support::{
 use bandwidth_mfa::{BodyFault, End, Fault};
 
 const CREDENTIALS: &str =
-    "Check the client's id and secret and `with_token_url`, or what the token provider gives.";
+    "Check the client's id and secret and `with_token_url`, or what the token provider returns.";
 const LATER: &str = "Try again later.";
 const REDIRECT: &str = "A redirect is never followed, because it would carry the credentials elsewhere: check `with_token_url`.";
 
@@ -98,6 +98,6 @@ fn authorization() {
     );
     assert_eq!(
         refusal(access_token("a b")).to_string(),
-        "No access token could be obtained: the access token holds characters that a token cannot have (RFC 6750). No code was sent or checked. Check the client's id and secret and `with_token_url`, or what the token provider gives."
+        "No access token could be obtained: the access token holds characters that a token cannot have (RFC 6750). No code was sent or checked. Check the client's id and secret and `with_token_url`, or what the token provider returns."
     );
 }

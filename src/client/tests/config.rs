@@ -14,7 +14,7 @@ use crate::api::issue::Issue;
 use core::time::Duration;
 
 const HTTPS: &str = "must use https";
-const PLAIN: &str = "must use https: plain http shows credentials and codes to the network (with_allow_insecure permits it)";
+const PLAIN: &str = "must use https: plain http shows credentials and codes to the network (with_allow_insecure allows it)";
 const CLIENT: &str = "need a client id and a client secret";
 
 fn issue(field: &str, rule: &str) -> Issue {
@@ -162,7 +162,7 @@ fn a_timeout_is_whole_milliseconds_none_or_refused() {
 
 #[test]
 fn a_page_holds_no_secret_unless_it_is_for_this_machine_or_allowed() {
-    let rule = "must not be in a page, where anybody can read it: put a server of your own between (with_dangerously_allow_browser permits it)";
+    let rule = "must not be in a page, where anybody can read it: put your own server between (with_dangerously_allow_browser allows it)";
     let oauth2 = || Configuration::oauth2("id", "secret");
     for secret in [oauth2(), Configuration::basic("user", "password")] {
         let issues = secret.check(true).unwrap_err();
