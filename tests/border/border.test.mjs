@@ -9,7 +9,7 @@ import { oddValues } from './values.mjs';
 
 const RUNS = { seed: 20261202, numRuns: 10_000 };
 
-/** Every response here comes at once, so a call that has not ended by then never will. */
+/** Every response here arrives at once, so a call that is still running after this time hangs. */
 const NEVER_MS = 15_000;
 
 const VERBS = ['generateMessagingCode', 'generateVoiceCode', 'verifyCode'];
@@ -107,7 +107,7 @@ describe('the border to JavaScript', () => {
     assert.deepEqual(reads, ['to', 'expirationTimeInMinutes', 'code', 'other']);
   });
 
-  test('a polluted Object.prototype adds nothing to a request, an answer or a configuration', async () => {
+  test('a polluted Object.prototype adds nothing to a request, a response or a configuration', async () => {
     const pollution = { scope: 'polluted', valid: true, fault: 'x', cause: 'x', client: {}, error: {}, toJSON: () => 'polluted' };
     const sent = [];
     const configuration = {

@@ -151,7 +151,7 @@ function build({ verb, credentials, faults }) {
   return { ...parts, sent };
 }
 
-/** Leaves a part that an earlier fault has replaced: a frozen or trapped value cannot take a field. */
+/** Skips a part that an earlier fault has replaced: a frozen value or a proxy may not accept a field. */
 function isOurs(parts, owner) {
   try {
     return Object.getPrototypeOf(parts[owner]) === Object.prototype && parts[owner] !== globalThis;
@@ -184,7 +184,7 @@ export async function settles(call) {
   }
   inContext(call, () => {
     assert.equal(typeof answer.status, 'number');
-    if (parts.sent.counted) assert.ok(parts.sent.calls >= 1, 'an answer without a call');
+    if (parts.sent.counted) assert.ok(parts.sent.calls >= 1, 'a response without a request');
   });
 }
 

@@ -35,7 +35,7 @@ const CASES = {
   clientId: [CLIENT, { clientId: 'other' }],
   clientSecret: [CLIENT, { clientSecret: 'other' }],
   accessToken: [{ accessToken: 'first' }, { accessToken: 'second' }],
-  'accessToken, taken away': [{ ...BASIC, accessToken: 'first' }, { accessToken: undefined }],
+  'accessToken, removed': [{ ...BASIC, accessToken: 'first' }, { accessToken: undefined }],
   basePath: [BASIC, { basePath: 'https://other.example' }],
   baseOptions: [BASIC, { baseOptions: { headers: { 'x-other': '1' } } }],
   fetch: [BASIC, { fetch: recorder(sentByAnother) }],
@@ -59,12 +59,12 @@ for (const [what, [first, changed, request = CODE]] of Object.entries(CASES)) {
     assert.notDeepEqual(after, before);
     const anew = new Configuration(/** @type {any} */ ({ fetch: recorder(sent), ...first, ...changed }));
     const expected = await outcome(anew, sent, request);
-    // Only the last one sent, because a token is cached for everybody with these credentials.
+    // Only the last request, because all calls with these credentials share a cached token.
     assert.deepEqual([after.issues, after.sent.at(-1)], [expected.issues, expected.sent.at(-1)]);
   });
 }
 
-test('no field is forgotten', () => {
+test('the cases cover every field', () => {
   assert.deepEqual(
     FIELDS.filter((field) => CASES[field] === undefined),
     [],

@@ -175,7 +175,7 @@ describe('a hook', () => {
       throw new Error('of the hook');
     },
     rejects: async () => Promise.reject(new Error('of the hook')),
-    'gives what throws when it is looked at': () =>
+    'returns a value that throws when it is read': () =>
       new Proxy(
         {},
         {

@@ -107,7 +107,7 @@ for (const [name, wrap] of Object.entries(WRAPPERS)) {
       const fetch = async () => Response.json({ error: 'No' }, { status: 403, headers: { 'x-own': '1' } });
       const mfa = new MFAApi(new Configuration({ accessToken: 'a', fetch }));
       const thrown = await mfa.verifyCode('1', CODE).catch((reason) => reason);
-      // It refuses classes with a superclass.
+      // makeAutoObservable refuses classes with a superclass.
       const error = name === 'MobX makeAutoObservable' ? thrown : wrap(thrown);
       assert.ok(error instanceof MfaError);
       assert.deepEqual(Object.assign({}, error.response.data), { error: 'No' });

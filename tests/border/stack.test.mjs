@@ -26,15 +26,15 @@ async function stackOf(kind, parameters, request = REQUEST, mfa = { Configuratio
   return error.stack;
 }
 
-/** What each call meets: the error's kind, parameters, a request. */
+/** Each case: the error's kind, the configuration's parameters, and a request if it is not the usual one. */
 const CASES = {
-  'a request that is refused': ['invalid-input', { fetch: answering(200) }, { ...REQUEST, to: '1' }],
-  'a configuration that cannot work': ['configuration', { basePath: 'nowhere' }],
+  'a refused request': ['invalid-input', { fetch: answering(200) }, { ...REQUEST, to: '1' }],
+  'a faulty configuration': ['configuration', { basePath: 'nowhere' }],
   'a status': ['server', { fetch: answering(500) }],
   'a response that breaks the document': ['invalid-response', { fetch: async () => new Response('{}') }],
   'a failing connection': ['connection', { fetch: failing }],
   'a deadline': ['timeout', { fetch: () => new Promise(() => {}), timeout: 1 }],
-  'a token that does not come': ['authorization', { username: undefined, accessToken: failing }],
+  'a failing token function': ['authorization', { username: undefined, accessToken: failing }],
 };
 
 for (const [what, given] of Object.entries(CASES)) {
@@ -47,6 +47,6 @@ for (const [what, given] of Object.entries(CASES)) {
 
 test('the stack names the caller at the first call too', async () => {
   const fresh = await import('../../pkg/dist/index.js?first');
-  const [kind, parameters, request] = /** @type {any[]} */ (CASES['a request that is refused']);
+  const [kind, parameters, request] = /** @type {any[]} */ (CASES['a refused request']);
   assert.match(await stackOf(kind, parameters, request, fresh), /\btheCaller\b/);
 });

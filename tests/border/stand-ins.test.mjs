@@ -46,14 +46,14 @@ test('refuses a response with neither `text` nor `json`', async () => {
   assert.equal((await refused(answering({ status: 500 }).verifyCode('1', CODE))).kind, 'server');
 });
 
-test('reports a `json` that fails or gives nothing', async () => {
+test('reports a `json` that fails or returns undefined', async () => {
   const nothing = await refused(answering({ status: 200, json: async () => undefined }).verifyCode('1', CODE));
   assert.match(nothing.message, /it is not a JSON object/);
   const failing = await refused(answering({ status: 200, json: () => Promise.reject(new Error('cut')) }).verifyCode('1', CODE));
   assert.deepEqual([failing.kind, failing.sent, failing.cause.message], ['invalid-response', 'yes', 'cut']);
 });
 
-test('an error of the same words from the program’s fetch proves nothing', async () => {
+test('an error with the same words from the program’s own fetch proves nothing', async () => {
   const fetch = async () => {
     throw new TypeError('Illegal invocation');
   };

@@ -161,9 +161,7 @@ export async function tellsOfParser(port, service, { output, printed }, path) {
   const to = '+13105550110';
   const answer = await client(port, '127.0.0.1').send(to, { path });
   assert.equal(answer.status, 503, `${answer.text}\n${output()}`);
-  await printed(
-    /mfa failed body .*The body was read before the handler saw it: mount the handler before any body parser\./,
-  );
+  await printed(/mfa failed body .*The body was read before the handler saw it: mount the handler before any body parser\./);
   assert.equal(service.code(to), undefined);
 }
 

@@ -67,7 +67,7 @@ for (const [NODE_ENV, expected] of /** @type {[string | undefined, number][]} */
   });
 }
 
-test('Deno with --allow-net alone: nothing asks for the environment', { timeout: 60_000 }, async () => {
+test('Deno with only --allow-net: nothing asks for permission to read the environment', { timeout: 60_000 }, async () => {
   const program = platformProgram('@deno', 'deno');
   const args = ['run', '--no-prompt', '--no-lock', '--node-modules-dir=manual', '--allow-net'];
   // Deno records each requested permission, also denied ones.

@@ -75,7 +75,7 @@ const SHAPES = {
 };
 
 for (const [name, info] of Object.entries(SHAPES)) {
-  test(`${name}: the address is found in what is given beside the request`, async () => {
+  test(`${name}: the address is found in the argument after the request`, async () => {
     const { status, address, events } = await ask(info);
     assert.deepEqual([status, address], [202, ADDRESS], JSON.stringify(events));
   });

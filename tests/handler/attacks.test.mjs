@@ -1,4 +1,4 @@
-// Attacks on the handler that were once made: a stranger can take nothing from anybody. The cookie of a sister domain is in
+// Attacks that earlier versions of the handler did not withstand. The cookie of a sister domain is in
 // sister.test.mjs; one phone under many spellings in numbers.test.mjs and src/handler/tests/countries.rs.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -47,7 +47,7 @@ test('a send that a short store failure stopped is made by the next request with
         const isBroken = step++ === at;
         if (isBroken && !isApplied) throw new Error('down');
         const applied = await inner.apply(...given);
-        if (isBroken) throw new Error('the answer was lost');
+        if (isBroken) throw new Error('the result was lost');
         return applied;
       };
       const { send, sends, verify, wait } = desk({ store: { apply }, clientAddress: false });
@@ -177,7 +177,7 @@ test('writes nothing for a request that its own network’s limit refuses', asyn
   assert.equal(steps.length, 1000, 'one step each');
 });
 
-test('writes nothing for a country that is not served, or a code without a send', async () => {
+test('writes nothing for a country that is not allowed, or a code without a send', async () => {
   const { steps, store } = watched();
   const { send, verify } = desk({ store });
   for (let asked = 0; asked < 20; asked += 1) {
@@ -236,7 +236,7 @@ test('a changed secret causes no second text and no new limits', async () => {
   assert.equal((await lenient.verify(CODE, cookie)).status, 200);
   const after = desk({ store, secret: OTHER_SECRET }, { isLenient: true });
   const kept = await between.challenge('+13105550100');
-  assert.equal((await after.verify(CODE, kept)).status, 403, 'its live id lies under the old secret');
+  assert.equal((await after.verify(CODE, kept)).status, 403, 'its id in the store was made with the old secret');
   assert.throws(() => handler.createHandler(options({ secret: [SECRET, '0123456789'.repeat(4)] })), /secret\.1/);
   for (const secret of [[], ['short'], [5], '0123456789'.repeat(4)]) {
     assert.throws(() => handler.createHandler(options({ secret })), /secret/);
@@ -339,7 +339,7 @@ test('beforeSend has its own deadline', { timeout: 20_000 }, async (context) => 
   const { events, send, sends } = desk({ beforeSend });
   const answer = send();
   await isAsked;
-  // Until the deadline is set up behind the question.
+  // Until the deadline's timer is set.
   await new Promise((resolve) => setImmediate(resolve));
   context.mock.timers.tick(5_000);
   assert.equal((await answer).status, 503);

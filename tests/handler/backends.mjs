@@ -1,4 +1,4 @@
-// The stores' back ends, as real as they are in production, and processes that take from them.
+// The stores' real servers, and processes that take from them.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ import { startUpstash } from './upstash.mjs';
 
 const agents = fileURLToPath(new URL('agents', import.meta.url));
 
-/** A Redis server that keeps nothing: `{ url, kill, start, stop }`; killed and started again it has the same port. */
+/** A Redis server without persistence: `{ url, kill, start, stop }`. After a kill it starts on the same port. */
 export async function startRedis(...more) {
   const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-redis-'));
   const port = await freePort();
@@ -36,7 +36,7 @@ export async function startRedis(...more) {
   };
 }
 
-/** Two Redis servers that are one cluster: `{ url, stop }`. */
+/** A cluster of two Redis servers: `{ url, stop }`. */
 async function startCluster() {
   const nodes = [await startRedis('--cluster-enabled', 'yes'), await startRedis('--cluster-enabled', 'yes')];
   const clients = nodes.map(({ url }) => new Redis(url));
@@ -44,14 +44,14 @@ async function startCluster() {
   await clients[0].cluster('ADDSLOTSRANGE', 0, 8191);
   await clients[1].cluster('ADDSLOTSRANGE', 8192, 16_383);
   await clients[1].cluster('MEET', '127.0.0.1', options.port);
-  // A cluster tells nobody when it is ready, and forgets one that it should meet after 15 seconds.
+  // A cluster does not report when it is ready, and after 15 seconds it forgets a server that it should meet.
   const late = AbortSignal.timeout(15_000);
   for (const client of clients) while (!(await client.cluster('INFO')).includes('cluster_state:ok')) late.throwIfAborted();
   for (const client of clients) client.disconnect();
   return { url: nodes[0].url, stop: () => Promise.all(nodes.map(({ stop }) => stop())) };
 }
 
-/** A folder in memory where there is one: each object is a database of its own, whose making waits for the disk. */
+/** A folder in memory if possible: each object has its own database, and creating it waits for the disk. */
 const memoryFolder = () => mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'bandwidth-mfa-state-'));
 
 export const deno = () => platformProgram('@deno', 'deno');
@@ -67,7 +67,7 @@ export const denoArgs = [
   '--node-modules-dir=manual',
 ];
 
-/** The object and KV as wrangler's configuration names them. */
+/** The bindings of the Durable Object and KV, as in wrangler's configuration. */
 const BINDINGS = {
   durable_objects: { bindings: [{ name: 'LIMITS', class_name: 'LimitObject' }] },
   migrations: [{ tag: 'v1', new_sqlite_classes: ['LimitObject'] }],
@@ -101,10 +101,10 @@ async function nodeAgents(count, kind, env, url, skews = []) {
 /** How many processes take from one store. */
 const PROCESSES = 4;
 
-/** Clocks an hour apart, where the store has its own. */
+/** Clocks an hour apart, if the store has its own clock. */
 const SKEWS = [0, 3_600_000, -3_600_000, 0];
 
-/** By name, each starts `{ agents, stop }`; with `env` of a service they have handlers too. */
+/** By name; each starts `{ agents, stop }`. With a service's `env` the agents also have handlers. */
 export const BACKENDS = {
   async memory(env) {
     const agents = await nodeAgents(1, 'memory', env);
@@ -140,7 +140,7 @@ export const BACKENDS = {
       await worker.stop();
       rmSync(state, { recursive: true, force: true });
     };
-    // One worker; that its requests meet in one object is what is tested.
+    // Only one worker: the test is that its requests meet in one object.
     return { agents: [agent(url.replace(/\/$/, ''), stop)], stop };
   },
 };

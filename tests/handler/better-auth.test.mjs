@@ -36,12 +36,12 @@ for (const name of /** @type {const} */ (['debug', 'error', 'info', 'log', 'warn
 }
 
 let last = 0;
-/** A number that no other test has, of a prefix of its own. */
+/** An unused number with its own prefix. */
 const newNumber = () => `+1310${200 + (last += 1)}0100`;
 
 const ADDRESS = '192.0.2.1';
 
-/** Where better-auth finds the address. */
+/** The header with the address, for better-auth. */
 const HEADER = 'x-client-address';
 
 const DATABASES = {
@@ -49,7 +49,7 @@ const DATABASES = {
   ...(sqlite && { SQLite: () => new sqlite.DatabaseSync(':memory:') }),
 };
 
-/** An app on a socket; `calls` is what Bandwidth was asked, token requests left out. */
+/** An app on a socket; `calls` are the requests to Bandwidth, without those for tokens. */
 async function start(database, /** @type {any} */ { phone = {}, own = {}, ...more } = {}) {
   const { url, port, stop } = await listen(createServer((request, response) => listener(request, response)));
   const calls = [];
@@ -127,7 +127,7 @@ for (const [name, database] of Object.entries(DATABASES)) {
     before(async () => (app = await start(database)));
     after(() => app?.stop());
 
-    test('a new number signs up, a code is good once, and the number signs in again', async () => {
+    test('a new number signs up, a code works once, and the number signs in again', async () => {
       const to = newNumber();
       const person = browser(app);
       const sent = await person.send(to);
@@ -145,7 +145,7 @@ for (const [name, database] of Object.entries(DATABASES)) {
       assert.equal(body.user.id, (await person.ask('/get-session')).body.user.id);
     });
 
-    test('a hundred sends at once for one number are one text; the others are told when', async () => {
+    test('a hundred parallel sends for one number send one text; the others get Retry-After', async () => {
       const to = newNumber();
       const answers = await many(100, () => browser(app).send(to));
       assert.deepEqual([count(answers, 200), count(answers, 429)], [1, 99]);
@@ -154,7 +154,7 @@ for (const [name, database] of Object.entries(DATABASES)) {
       assert.deepEqual([body.code, Number(retryAfter) > 0 && Number(retryAfter) <= 60], ['TOO_MANY_REQUESTS', true]);
     });
 
-    test('a hundred guesses at once at one send ask Bandwidth five times', async () => {
+    test('of a hundred parallel guesses at one send, five reach Bandwidth', async () => {
       const to = newNumber();
       const person = browser(app);
       await person.send(to);
@@ -177,7 +177,7 @@ for (const [name, database] of Object.entries(DATABASES)) {
       assert.equal((await person.ask('/get-session?disableCookieCache=true')).body.user.phoneNumber, other);
     });
 
-    test('a password is reset by phone, and no code of a sign-in is good for it', async () => {
+    test('a password is reset by phone, and the code of a sign-in does not work for that', async () => {
       const to = newNumber();
       const person = browser(app);
       await person.send(to);
@@ -191,7 +191,7 @@ for (const [name, database] of Object.entries(DATABASES)) {
       assert.equal((await texts(to)).length, 3);
       const code = await codeOf(to);
       assert.equal((await owner.verify(to, code)).status, 400);
-      // Asked anew, since a wrong place is a try like any other.
+      // Another code, because the wrong endpoint also counts as a try.
       assert.equal((await owner.reset(to, code, 'short')).status, 400);
       assert.equal((await owner.reset(to, code, 'a-new-password')).status, 200);
       assert.equal((await owner.reset(to, code, 'b-new-password')).status, 400);
@@ -211,7 +211,7 @@ for (const [name, database] of Object.entries(DATABASES)) {
   });
 }
 
-describe('what is refused', () => {
+describe('refuses', () => {
   const within = async (options, work) => {
     const app = await start(DATABASES.memory, options);
     try {
@@ -221,7 +221,7 @@ describe('what is refused', () => {
     }
   };
 
-  test('another spelling than the canonical one, and a country that is not served: 400', () =>
+  test('a number that is not E.164 or of another country, with 400', () =>
     within({}, async (app) => {
       const person = browser(app);
       for (const number of ['+1 310 555 0100', '13105550100', '+1-310-555-0100', ' +13105550100', '+13105550100 ', '']) {
@@ -236,7 +236,7 @@ describe('what is refused', () => {
       assert.deepEqual(app.calls, []);
     }));
 
-  test('with background tasks too, each refusal reaches who asked', () =>
+  test('sends with background tasks too, and each response says so', () =>
     within({ advanced: { backgroundTasks: { handler: (work) => work } } }, async (app) => {
       const to = newNumber();
       const answers = await many(20, () => browser(app).send(to));
@@ -254,7 +254,7 @@ describe('what is refused', () => {
   }
   const checks = ({ calls }) => calls.filter((call) => call === 'verify').length;
 
-  test('guesses across sends, by the limit of the number: 429', () =>
+  test('guesses across sends, by the limit of the number, with 429', () =>
     within({ phone: { limits: { triesPerNumberPerHour: 3 } } }, async (app) => {
       const to = newNumber();
       assert.deepEqual(await guess(app, to, '192.0.2.1', 2), [400, 400]);
@@ -262,7 +262,7 @@ describe('what is refused', () => {
       assert.equal(checks(app), 3);
     }));
 
-  test('a number that Bandwidth has locked after five wrong codes: 429', () =>
+  test('a number that Bandwidth has locked after five wrong codes, with 429', () =>
     within({}, async (app) => {
       const to = newNumber();
       await guess(app, to, '192.0.2.1', 5);
@@ -270,7 +270,7 @@ describe('what is refused', () => {
       assert.equal(checks(app), 6);
     }));
 
-  test('an address, as better-auth finds it, by its own limit', () =>
+  test('an address that has reached its limit, with 429', () =>
     within({ phone: { limits: { addressPerHour: 2 } } }, async (app) => {
       const answers = [];
       for (let at = 0; at < 3; at += 1) answers.push((await browser(app, '203.0.113.7').send(newNumber())).status);
@@ -278,7 +278,7 @@ describe('what is refused', () => {
       assert.equal((await browser(app, '203.0.113.8').send(newNumber())).status, 200);
     }));
 
-  test('a store that is down, with 503 and no text', () => {
+  test('everything while the store is down, with 503 and no text', () => {
     const store = { apply: () => Promise.reject(new Error('the store is down')) };
     return within({ phone: { store } }, async (app) => {
       const to = newNumber();
@@ -289,7 +289,7 @@ describe('what is refused', () => {
     });
   });
 
-  test('a service that is down, with 503', async () => {
+  test('everything while the service is down, with 503', async () => {
     const { port, stop } = await listen(createServer());
     await stop();
     const configuration = { username: 'name', password: 'a-password', basePath: `http://127.0.0.1:${port}` };
@@ -298,7 +298,7 @@ describe('what is refused', () => {
     });
   });
 
-  test('by beforeSend: openly with 403, silently as if it had been sent', () =>
+  test('what beforeSend refuses: openly with 403, silently as if it had been sent', () =>
     within({ phone: { beforeSend: ({ to }) => (to === open ? 'tell' : false) } }, async (app) => {
       assert.equal((await browser(app).send(open)).status, 403);
       assert.deepEqual((await browser(app).send(newNumber())).body, { message: 'code sent' });
@@ -320,7 +320,7 @@ describe('what is refused', () => {
       assert.equal((await browser(app).signIn(newNumber(), 'a-password')).status, 401);
     }));
 
-  test('a program without cookies is served by the number', () =>
+  test('a program without cookies signs in by the number', () =>
     within({}, async (app) => {
       const to = newNumber();
       await app.auth.api.sendPhoneNumberOTP({ body: { phoneNumber: to } });
@@ -330,7 +330,7 @@ describe('what is refused', () => {
       assert.equal(user.phoneNumber, to);
     }));
 
-  test('and better-auth’s client shows each error', () =>
+  test('better-auth’s client shows each error', () =>
     within({}, async (app) => {
       const to = newNumber();
       const client = createAuthClient({ baseURL: app.url, plugins: [phoneNumberClient()] });
@@ -341,7 +341,7 @@ describe('what is refused', () => {
     }));
 });
 
-test('an option that it replaces is refused with the reason', () => {
+test('refuses an option that it replaces, with the reason', () => {
   const own = { sendOTP() {}, verifyOTP() {}, sendPasswordResetOTP() {}, otpLength: 4, expiresIn: 1, allowedAttempts: 9 };
   assert.throws(
     () => bandwidthPhone({ phoneNumber: own }),
@@ -354,7 +354,7 @@ test('an option that it replaces is refused with the reason', () => {
   assert.throws(() => bandwidthPhone({}), { name: 'MfaError', kind: 'configuration' });
 });
 
-test('no number and no code is printed', async () => {
+test('prints no number and no code', async () => {
   const codes = (await simulator.outbox()).map(({ code }) => code);
   for (const line of printed) {
     assert.doesNotMatch(line, /\+?1310\d{7}/);

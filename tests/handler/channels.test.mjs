@@ -59,7 +59,7 @@ test('checks each channel’s values at once, each under its own name', () => {
   assert.equal(faults({ voice: true, applicationId: shut })[0][0], 'applicationId');
 });
 
-test('after a text a call is sent with its own application, and either code is right', async () => {
+test('a call after a text uses its own application, and either code is right', async () => {
   const from = { messaging: '+19195554321', voice: '+19195554322' };
   const message = { messaging: 'Text {CODE}', voice: 'Call {CODE}' };
   const shop = desk({ voice: true, from, applicationId, message });

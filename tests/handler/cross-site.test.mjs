@@ -22,7 +22,7 @@ test('a page of another site can read why it is refused; a page of the same site
   let ask;
   const handler = await listen(createServer((request, response) => ask(request, response)));
   context.after(() => handler.stop());
-  // The same machine, and to a browser two sites.
+  // For a browser these are two sites, although they are one machine.
   for (const { name, status, reason } of [
     { name: 'localhost', status: 403, reason: 'cross-site' },
     { name: '127.0.0.1', status: 202, reason: undefined },

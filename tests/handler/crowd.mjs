@@ -20,7 +20,7 @@ export async function crowd(urls, asked) {
           answer.resume().on('end', resolve);
         },
       );
-      // A server that has too much to do may reset a connection.
+      // A busy server may reset a connection.
       sent.on('error', () => resolve(note(0))).end(JSON.stringify(body));
     });
   try {
@@ -31,7 +31,7 @@ export async function crowd(urls, asked) {
   return counts;
 }
 
-/** A send as a page makes it, from one of many addresses. */
+/** A page's send, from one of many addresses. */
 export function send(to, index) {
   const address = `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`;
   return [

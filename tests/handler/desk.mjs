@@ -7,7 +7,7 @@ export const { MfaError, Configuration } = handler;
 export const SECRET = 'k3Yd0Zq9wJx7Vb2Rt6Hs1Mf8Lc4Pn5Ga';
 export const NUMBER = '+19195550100';
 
-/** What each code begins with here. */
+/** The start of every code. */
 export const CODE = '123456';
 
 export const ORIGIN = 'https://app.example';
@@ -29,8 +29,8 @@ export function options(/** @type {any} */ more = {}) {
 }
 
 /**
- * `calls` is what the service was asked, token requests left out; `more` are options of the handler. A lenient service takes
- * a code as often as it comes, which the simulator does not: whether Bandwidth does is not documented.
+ * `calls` are the requests to the service, without those for tokens; `more` are options of the handler. A lenient service accepts a
+ * code more than once. The simulator does not; whether Bandwidth does is not documented.
  */
 export function desk(more = {}, { code = CODE, isLenient = false } = {}) {
   let now = Date.UTC(2026, 0, 5);
@@ -60,7 +60,7 @@ export function desk(more = {}, { code = CODE, isLenient = false } = {}) {
     }),
   );
 
-  /** One request, on this clock. A header that is `undefined` is left out. */
+  /** One request, at the desk's time. A header that is `undefined` is left out. */
   async function ask(path, /** @type {any} */ { method = 'POST', body, headers = {}, address = '192.0.2.1', duplex } = {}) {
     const all = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...headers };
     for (const name of Object.keys(all)) if (all[name] === undefined) delete all[name];
@@ -82,10 +82,10 @@ export function desk(more = {}, { code = CODE, isLenient = false } = {}) {
     ask('send', { body: channel ? { to, channel } : { to }, headers: { 'idempotency-key': key, ...headers }, ...rest });
   const verify = (code, cookie, /** @type {any} */ { headers, ...rest } = {}) =>
     ask('verify', { body: { code }, headers: { cookie, ...headers }, ...rest });
-  /** Sends, and gives the cookie that a browser would keep. */
+  /** Sends, and returns the cookie that a browser would keep. */
   const challenge = async (to, more) => cookieOf(await send(to, more));
   const wait = (ms) => (now += ms);
-  /** What goes on behind answers has ended. */
+  /** Resolves when all work after the responses has ended. */
   const settled = () => Promise.all(deferred);
   const sends = () => calls.filter(({ call }) => call !== 'verify');
   const checks = () => calls.filter(({ call }) => call === 'verify');
@@ -113,12 +113,12 @@ export const cookieOf = (answer) => answer.headers.getSetCookie()[0]?.split(';')
 
 export const MINUTE = 60_000;
 
-/** Numbers of one prefix, or with `spread` of many. */
+/** Numbers of one prefix, or with `spread` of many prefixes. */
 export const numbers = (count, spread = 1) =>
   Array.from({ length: count }, (_, index) => `+1919${String(5_550_000 + index * spread).padStart(7, '0')}`);
 
-/** So many at once. */
+/** Does the work `count` times in parallel. */
 export const times = (count, work) => Promise.all(Array.from({ length: count }, (_, index) => work(index)));
 
-/** How many of the answers have the status. */
+/** How many of the responses have the status. */
 export const count = (answers, status) => answers.filter((answer) => answer.status === status).length;

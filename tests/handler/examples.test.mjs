@@ -1,4 +1,4 @@
-// The examples: a person signs in at each, and where a store can be taken away nothing is sent without it.
+// The examples: a person signs in at each, and without its store nothing is sent.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
@@ -7,7 +7,7 @@ import { SHOPS, WITH_REDIS, startSimulator } from './shops.mjs';
 
 const page = (name) => readFile(new URL(`../../examples/${name}/public/index.html`, import.meta.url), 'utf8');
 
-/** Next makes its page of a component. */
+/** Next.js makes its page from a component. */
 const WITH_FILE = Object.keys(SHOPS).filter((name) => name !== 'vercel');
 
 test('all examples have the same page', async () => {
@@ -95,7 +95,7 @@ for (const [name, start] of Object.entries(SHOPS)) {
       for (const secret of ['2125550100', ...codes]) assert.equal(printed.includes(secret), false, secret);
     });
 
-    // The others' stores are within the runtime.
+    // The other examples' stores are inside the runtime.
     if (!WITH_REDIS.includes(name)) return;
 
     test('sends nothing and says so while its store is gone, and works when it is back', { timeout: 120_000 }, async () => {

@@ -7,7 +7,7 @@ import { CODE, NUMBER, desk } from './desk.mjs';
 
 const told = (events) => events.map(({ type, reason }) => [type, reason]);
 
-test('onVerified must return an answer or nothing; anything else is a failure that does not show it', async () => {
+test('onVerified must return a Response or undefined; anything else gets 503 and is not shown', async () => {
   const used = new Response('once');
   await used.text();
   const row = { id: 7, phone: '+19195550100', status: 'active' };
@@ -89,7 +89,7 @@ test('reports a body that was read before', async () => {
   assert.equal(sends().length, 0);
 });
 
-/** What a class of the same name makes that is not this realm's. */
+/** A Response of another realm: its class has the same name. */
 function foreign() {
   const make = runInNewContext(
     `(parts) => Object.assign(new (class { get [Symbol.toStringTag]() { return 'Response'; } })(), parts)`,

@@ -8,7 +8,7 @@ import { startSimulator } from './shops.mjs';
 /** Texts to a number in ten minutes. */
 const MOST = 6;
 
-/** How many ask at once. */
+/** How many requests at once. */
 const CROWD = 1_000;
 
 for (const [name, start] of Object.entries(BACKENDS)) {
@@ -32,7 +32,7 @@ for (const [name, start] of Object.entries(BACKENDS)) {
       );
       const texts = (await simulator.outbox()).filter((message) => message.to === to).length;
       assert.equal(texts, MOST, JSON.stringify(statuses));
-      // What a busy store did not allow is unavailable, and was not sent.
+      // A send that a busy store did not allow gets 503 and is not sent.
       const { 0: reset = 0, 202: sent = 0, 429: denied = 0, 503: unavailable = 0 } = statuses;
       assert.equal(reset + sent + denied + unavailable, CROWD);
       assert.ok(sent <= texts && denied > CROWD / 2, JSON.stringify(statuses));

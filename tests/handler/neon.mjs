@@ -1,9 +1,9 @@
-// Neon's SQL over HTTP in front of a PostgreSQL of this machine, as far as its driver uses it for one query.
+// Neon's SQL over HTTP in front of a local PostgreSQL: only what its driver needs for one query.
 import { createServer } from 'node:http';
 import pg from 'pg';
 import { listen } from '../../scripts/listen.mjs';
 
-/** Values as the server writes them, which the driver asks for. */
+/** Values in the server's text form, which the driver expects. */
 const types = { getTypeParser: () => (text) => text };
 
 /** Starts it: `{ url, stop }`. */

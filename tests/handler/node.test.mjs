@@ -21,7 +21,7 @@ async function serving(listener, use) {
   }
 }
 
-/** Sends a head as it is written here, and resolves with all that comes back: `fetch` has methods that it does not send. */
+/** Sends this head and resolves with the whole response. Not by `fetch`, because that refuses some methods. */
 async function raw(port, head) {
   const socket = connect(port, '127.0.0.1');
   socket.write(`${head}\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
@@ -61,7 +61,7 @@ test('answers 503 if the program’s response breaks off, is no response, or an 
   for (const [what, handler] of Object.entries({
     'a body that breaks off': async () =>
       new Response(body(), { status: 201, headers: { 'content-length': '10', 'set-cookie': 'session=1' } }),
-    'no answer': async () => undefined,
+    'no response': async () => undefined,
     'no status': async () => Response.error(),
     rejects: async () => Promise.reject(new Error('mine')),
     throws() {
@@ -97,7 +97,7 @@ test('reports a body parser in front of it at once', { timeout: 5000 }, async ()
         [['failed', 'body']],
       );
       assert.equal(sends().length, 0);
-      // A request without a body needs no order.
+      // For a request without a body the order does not matter.
       assert.equal((await fetch(`http://127.0.0.1:${port}/mfa/send`)).status, 405);
     });
   }
@@ -151,7 +151,7 @@ test('keeps running when the body of onVerified’s response breaks off', { time
   });
   const real = Date.now;
   const cookie = await challenge();
-  // The code is as old as the desk's clock.
+  // The code's age is measured by the desk's clock.
   Date.now = () => Date.UTC(2026, 0, 5);
   try {
     await serving(toNodeListener(made), async (port) => {

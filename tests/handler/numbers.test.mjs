@@ -1,5 +1,5 @@
-// The handler's numbers beside libphonenumber-js: what it calls a fixed, mobile or VoIP number is served, what it calls a
-// premium, shared-cost, personal or other special number is refused, and so is what no number of its country can be.
+// Compares the handler with libphonenumber-js: fixed, mobile and VoIP numbers are allowed; premium, shared-cost, personal and other
+// special numbers are refused, and so are numbers that cannot exist in their country.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -16,7 +16,7 @@ const COUNTRIES = [...new Set(TABLE.match(/[A-Z]{2}/g))];
 
 const SERVED = ['FIXED_LINE', 'MOBILE', 'FIXED_LINE_OR_MOBILE', 'VOIP'];
 
-/** A verifier that serves every country, with a store that ends a send before anything is sent. */
+/** A verifier that allows every country, with a store that ends a send before anything is sent. */
 function verifier(allowTypes = []) {
   const { onVerified: _, ...rest } = options({
     countries: { allow: COUNTRIES, allowTypes },
@@ -42,7 +42,7 @@ function noise(seed) {
   };
 }
 
-/** Checks a number against libphonenumber's word; gives what that is. */
+/** Checks a number against libphonenumber's type; returns that type. */
 async function compare(made, to) {
   const known = parsePhoneNumberFromString(to);
   const type = known?.number === to ? known.getType() : undefined;
@@ -50,11 +50,11 @@ async function compare(made, to) {
   if (SERVED.includes(type)) assert.equal(reason, undefined, `${to} is ${type}`);
   else if (type !== undefined) assert.notEqual(reason, undefined, `${to} is ${type}`);
   else if (known === undefined || known.number !== to || !known.isPossible())
-    assert.notEqual(reason, undefined, `${to} is no number`);
+    assert.notEqual(reason, undefined, `${to} is not a number`);
   return type;
 }
 
-test('serves the example mobile number of every country', async () => {
+test('allows the example mobile number of every country', async () => {
   const made = verifier();
   let count = 0;
   for (const [country, national] of Object.entries(examples)) {
@@ -98,7 +98,7 @@ test('classifies a hundred thousand random numbers as libphonenumber does', { ti
   assert.ok(valid > 5_000, `${valid} are numbers`);
 });
 
-/** A number that the pattern takes, at random. */
+/** A random number that matches the pattern. */
 function walk(automaton, below) {
   let states = automaton.step([]);
   let digits = '';

@@ -15,10 +15,10 @@ const ENTRIES = {
   durable: 'bandwidth-mfa/stores/durable-object',
 };
 
-/** Inside the repository, so that programs in it find the tests' own packages: Redis' clients, say. */
+/** Inside the repository, so that its programs find the tests' packages, such as Redis' clients. */
 const parent = fileURLToPath(new URL('../.consumers', import.meta.url));
 
-/** A project with the package in it, and the given files or folders; gone when the process ends. */
+/** A project with the package and these files or folders; removed when the process ends. */
 export async function project(...sources) {
   await mkdir(parent, { recursive: true });
   const folder = await mkdtemp(join(parent, 'bandwidth-mfa-handler-'));

@@ -1,4 +1,4 @@
-// A PostgreSQL server of the tests' own.
+// Starts PostgreSQL servers for tests.
 import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { run, serve } from '../runtime/child.mjs';
 import { freePort } from '../runtime/port.mjs';
 import { entries } from './package.mjs';
 
-/** It refuses to run as root; Debian's package brings a user for it. Its own child, so that its end is known. */
+/** It refuses to run as root; Debian's package creates a user for it. A child process of its own, so that its end is seen. */
 async function user() {
   if (process.getuid?.() !== 0) return {};
   const id = async (option) => Number(await run('id', [option, 'postgres']));
@@ -16,8 +16,8 @@ async function user() {
 }
 
 /**
- * Starts one whose database holds what the store needs: `{ url, kill, start, stop }`. Killed and started again it has the
- * same port, and what was committed.
+ * Starts a server with the store's schema: `{ url, kill, start, stop }`. After a kill it starts on the same port, with everything
+ * that was committed.
  */
 export async function startPostgres() {
   const { postgres } = await entries();
@@ -28,7 +28,7 @@ export async function startPostgres() {
   const data = join(folder, 'data');
   const cluster = ['-D', data, '-U', 'mfa', '-A', 'trust', '-E', 'UTF8', '--locale', 'C', '--no-sync'];
   await run(program('initdb'), cluster, options);
-  // What is committed outlives the server's end without it, only not the machine's.
+  // Committed data survives the server's end without this, only not a crash of the machine.
   const args = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'fsync=off', '-c', 'max_connections=100'];
   const start = () => serve(find().server, args, /database system is ready to accept connections/, options);
   let running = await start();

@@ -1,4 +1,4 @@
-// What PostgreSQL's store does beside the laws of all stores: its schema, its clock, rows that are over, a server that goes.
+// PostgreSQL's store, besides the rules of all stores: its schema, its clock, expired rows, a server that goes away.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
@@ -17,7 +17,7 @@ const { memory, postgres } = await entries();
 const HOUR = 3_600_000;
 const take = (key, limit, windowMs, id) => ({ op: 'take', key, id, rules: [[limit, windowMs]] });
 
-/** Numbers from 0 to 1, the same ones each time. */
+/** Reproducible random numbers from 0 to 1. */
 function randomNumbers(seed) {
   let state = seed;
   return () => {
@@ -26,7 +26,7 @@ function randomNumbers(seed) {
   };
 }
 
-/** Windows of each key. Each take has the longest: no store keeps a take for a rule that comes later. */
+/** The windows of each key. Each take has the longest one: no store keeps takes for a longer rule that comes later. */
 const WINDOWS = { a: [1_000, 1_500], b: [1, 60_000], c: [60_000, HOUR] };
 const LIMITS = [0, 1, 2, 3, 5, 200, 201, 202, 10_000_000];
 
@@ -56,7 +56,7 @@ describe('the store', { skip: !IS_TRIED }, () => {
   const query = (text, values) => pool.query(text, values);
   const store = postgres.postgresStore({ query });
 
-  /** A client whose tables and functions are its own. */
+  /** A client with its own tables and functions. */
   async function elsewhere(context, name, options) {
     await pool.query(`CREATE SCHEMA ${name}`);
     const client = new pg.Client({ connectionString: server.url, options: `-c search_path=${name}`, ...options });
@@ -65,7 +65,7 @@ describe('the store', { skip: !IS_TRIED }, () => {
     return client;
   }
 
-  test('does what the memory store does, step by step, with the same clock', async (context) => {
+  test('gives the same results as the memory store in every step, with the same clock', async (context) => {
     const client = await elsewhere(context, 'compared');
     const clock = 'extract(epoch FROM clock_timestamp()) * 1000';
     assert.equal(postgres.schema.split(clock).length, 2);
@@ -86,24 +86,24 @@ describe('the store', { skip: !IS_TRIED }, () => {
     assert.ok(counts.true > 1_000 && counts.false > 1_000, JSON.stringify(counts));
   });
 
-  test('deletes what is over as it goes, and nothing else', async () => {
+  test('deletes expired rows with later steps, and nothing else', async () => {
     const rows = async () => Number((await pool.query('SELECT count(*) FROM mfa_limits')).rows[0].count);
     const kept = Array.from({ length: 5 }, (_, at) => take(`kept${at}`, 5, HOUR, 'a'));
     await store.apply('0', [...kept, ...Array.from({ length: 200 }, (_, at) => take(`over${at}`, 5, 1, 'a'))]);
-    // A look deletes nothing.
+    // A check deletes nothing.
     await store.apply('0', [{ ...take('over0', 5, 1, 'b'), op: 'look' }]);
     assert.equal(await rows(), 205);
     for (let at = 0; at < 5; at += 1) await store.apply('0', [take('kept0', 5, HOUR, 'a')]);
     assert.equal(await rows(), 5);
   });
 
-  test('its schema may be run again, by several at once, and loses nothing', async () => {
+  test('its schema can be run again, also in parallel, and loses nothing', async () => {
     await store.apply('0', [take('again', 1, HOUR, 'a')]);
     await Promise.all(Array.from({ length: 8 }, () => pool.query(postgres.schema)));
     assert.equal((await store.apply('0', [take('again', 1, HOUR, 'b')])).ok, false);
   });
 
-  test('a table or a function that is missing is an error that says what to run', async (context) => {
+  test('a missing table or function is an error that says what to run', async (context) => {
     const client = await elsewhere(context, 'empty');
     const empty = postgres.postgresStore({ query: (text, values) => client.query(text, values) });
     const fails = (code) =>
@@ -122,7 +122,7 @@ describe('the store', { skip: !IS_TRIED }, () => {
     await fails('42P01');
   });
 
-  test('the error of a driver that wraps its own is told the same way', async () => {
+  test('finds the same error inside a driver’s own error', async () => {
     const cause = Object.assign(new Error('no'), { code: '42P01' });
     const wrapped = postgres.postgresStore({ query: () => Promise.reject(new Error('Failed query', { cause })) });
     await assert.rejects(wrapped.apply('0', []), /no table mfa_limits/);
@@ -130,7 +130,7 @@ describe('the store', { skip: !IS_TRIED }, () => {
     await assert.rejects(postgres.postgresStore({ query: () => Promise.reject(other) }).apply('0', []), other);
   });
 
-  test('an isolation level in which limits would not hold is refused', async (context) => {
+  test('refuses an isolation level in which limits would not hold', async (context) => {
     for (const level of ['repeatable read', 'serializable']) {
       const client = new pg.Client({
         connectionString: server.url,
@@ -156,7 +156,7 @@ describe('the store', { skip: !IS_TRIED }, () => {
     assert.equal(await run(process.execPath, ['program.mjs'], { cwd: folder, env }), '{ ok: true }\n');
   });
 
-  test('answers that are none are no permission', async () => {
+  test('rejects malformed results of a query', async () => {
     const no = '{"ok":false,"at":-1,"retryAfterMs":0}';
     const wrong = [undefined, null, 'OK', [], {}, { rows: [] }, { rows: 1 }, [{}], [[1]], [{ applied: '{}' }], [{ applied: no }]];
     for (const answer of wrong) {
@@ -182,7 +182,7 @@ describe('four processes', { skip: !IS_TRIED }, () => {
   });
   const texts = async () => (await simulator.outbox()).length;
 
-  test('of a thousand takes at once exactly as many are allowed as the limit says', async () => {
+  test('allow exactly the limit of a thousand parallel takes', async () => {
     for (const limit of [1, 10, 250]) {
       const operations = [take(`thousand${limit}`, limit, HOUR, '*')];
       const results = (await Promise.all(backend.agents.map((agent) => agent.apply(operations, 250)))).flat();
@@ -191,8 +191,8 @@ describe('four processes', { skip: !IS_TRIED }, () => {
     }
   });
 
-  test('the server stopped in the middle: 503 and no text; then it goes on, and knows what it knew', async () => {
-    // Of as many prefixes, which have limits too.
+  test('answer 503 and send no text while the server is down, and keep all limits when it is back', async () => {
+    // Each has another prefix, because prefixes have limits too.
     const number = (index) => `+1310${200 + index}0100`;
     const sends = (from, count) =>
       crowd(

@@ -32,10 +32,10 @@ test('H14: with beforeSend, every send gets the same response, before the servic
     steps.length = 0;
     const before = sends().length;
     const answer = await send(to, more);
-    assert.equal(sends().length, before, `${cause}: asked behind the answer`);
+    assert.equal(sends().length, before, `${cause}: the service is called after the response`);
     const headers = [...answer.headers].map(([name, value]) => [name, name === 'set-cookie' ? shape(value) : value]);
     shapes.push([JSON.stringify([answer.status, headers, await answer.text()]), cause]);
-    // The same steps before the answer; a repeat is known after the first.
+    // The same steps before the response; a repeat ends after the first one.
     assert.equal(steps.length, cause === 'duplicate' ? 1 : 2, cause);
     await settled();
   }
@@ -249,7 +249,7 @@ test('H19: sends nothing and lets nobody in if the store fails, hangs or answers
     'no operation': async () => ({ ok: false, retryAfterMs: 1 }),
     'an operation that was not asked for': async () => ({ ok: false, at: 99, retryAfterMs: 1 }),
     'no wait': async () => ({ ok: false, at: 0 }),
-    'a wait that is no number': async () => ({ ok: false, at: 0, retryAfterMs: Number.NaN }),
+    'a wait that is not a number': async () => ({ ok: false, at: 0, retryAfterMs: Number.NaN }),
     'a wait without an end': async () => ({ ok: false, at: 0, retryAfterMs: Infinity }),
     'a wait in the past': async () => ({ ok: false, at: 0, retryAfterMs: -1 }),
     'a wait of another type': async () => ({ ok: false, at: 0, retryAfterMs: '5' }),

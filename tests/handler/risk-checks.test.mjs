@@ -1,4 +1,4 @@
-// The token of a send, and the risk checks of docs/handler.md as they stand there.
+// The token of a send, and the risk checks of docs/handler.md.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { afterEach, describe, test } from 'node:test';
@@ -87,7 +87,7 @@ describe('the risk checks of the documentation', () => {
   const { fetch } = globalThis;
   afterEach(() => (globalThis.fetch = fetch));
 
-  /** Answers what is asked of `url`; `asked` holds the bodies. */
+  /** Answers requests to `url`; `asked` collects their bodies. */
   function service(url, answer) {
     const asked = [];
     globalThis.fetch = async (given, init) => {
@@ -108,7 +108,7 @@ describe('the risk checks of the documentation', () => {
   test('Turnstile: sends with a good token and for a repeat of its key; reports a wrong or used token', async () => {
     const [{ beforeSend, url }] = checks;
     process.env['TURNSTILE_SECRET'] = 'a-secret';
-    /** By token, the key that it was used with. */
+    /** The idempotency key that each token was used with. */
     const used = new Map();
     const asked = service(url, ({ secret, response, idempotency_key: key }) => {
       const isGood = secret === 'a-secret' && /^good/.test(response) && (used.get(response) ?? key) === key;

@@ -1,4 +1,4 @@
-// The packed handler on every runtime that it is for.
+// The packed handler on every supported runtime.
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { NODES } from '../../scripts/setup/node.mjs';

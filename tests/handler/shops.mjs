@@ -10,7 +10,7 @@ import { startUpstash } from './upstash.mjs';
 
 const example = (name) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
 
-/** The simulator as the package's command serves it: `{ url, env, outbox, stop }`. */
+/** The simulator, started by the package's command: `{ url, env, outbox, stop }`. */
 export async function startSimulator() {
   const { folder } = await project();
   const args = ['node_modules/bandwidth-mfa/bin/bandwidth-mfa.js', 'simulator', '--port', '0'];
@@ -44,10 +44,10 @@ const all = (started) => ({
   stop: () => Promise.all(started.map(({ stop }) => stop())),
 });
 
-/** Those whose store is a Redis, which can be killed and started again. */
+/** The examples with Redis as their store, which can be killed and started again. */
 export const WITH_REDIS = ['node', 'vercel'];
 
-/** By name, each starts `{ urls, output, stop }`, and with a Redis `kill` and `start` of that. */
+/** By name; each starts `{ urls, output, stop }`, with Redis also its `kill` and `start`. */
 export const SHOPS = {
   async node({ env }) {
     const redis = await startRedis();
@@ -78,7 +78,7 @@ export const SHOPS = {
     const redis = await startRedis();
     const upstash = await startUpstash(redis.url);
     const consumer = await project(example('vercel'));
-    // Without a root it takes the folder of the topmost lockfile it finds, and says so.
+    // Without a root, Next.js uses the folder of the topmost lockfile and warns.
     const root = JSON.stringify(fileURLToPath(new URL('..', import.meta.url)));
     const config = readFileSync(consumer.path('next.config.mjs'), 'utf8').replace(
       'export default {',

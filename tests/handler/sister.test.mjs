@@ -1,5 +1,5 @@
-// A sister domain plants a cookie whose name is ours behind white space that RFC 6265 does not know. Whatever a browser sends
-// and a runtime makes of it, the handler's own cookie still holds.
+// A sister domain sets a cookie with our name after white space that RFC 6265 does not know. However browsers and runtimes treat it,
+// the handler's own cookie must still work.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:https';
 import { connect } from 'node:net';
@@ -18,13 +18,13 @@ import { entries, project } from './package.mjs';
 
 const { toNodeListener } = (await entries()).handler;
 
-/** What JavaScript's `trim` cuts off, and RFC 6265 does not. */
+/** White space for JavaScript's `trim`, but not for RFC 6265. */
 const BLANKS = ['\u00a0', '\u1680', '\u2000', '\u2028', '\u3000', '\ufeff'];
 
 /** As bytes, in both encodings that a header may be in. */
 const PLANTED = [...BLANKS.map((blank) => Buffer.from(blank)), Buffer.from([0xa0]), Buffer.from([0x85])];
 
-/** Sends a request byte by byte as it is given, and resolves with all that comes back. */
+/** Sends these bytes and resolves with the whole response. */
 async function ask(port, path, headers, body) {
   const head = `POST /mfa/${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nSec-Fetch-Site: same-origin\r\nContent-Length: ${body.length}\r\nConnection: close\r\n`;
   const socket = connect(port, '127.0.0.1');
@@ -50,7 +50,9 @@ const RUNTIMES = {
 };
 
 for (const [runtime, start] of Object.entries(RUNTIMES)) {
-  test(`${runtime}: a planted cookie in front of ours, in every spelling, keeps nobody out`, { timeout: 180_000 }, async () => {
+  test(`${runtime}: a planted cookie before ours does not keep the person out, in any spelling`, {
+    timeout: 180_000,
+  }, async () => {
     const { url, stop } = await start();
     try {
       const port = Number(new URL(url).port);
@@ -88,7 +90,7 @@ const checked = await post('verify', { code: '${CODE}' });
 globalThis.results = [sent.status, checked.status];
 </script>`;
 
-test('Chromium to Node: the cookie of a sister domain comes first, and the right code lets in', {
+test('Chromium to Node: the cookie of a sister domain comes first, and the right code still signs in', {
   timeout: 60_000,
 }, async (context) => {
   const { made, clock } = desk();

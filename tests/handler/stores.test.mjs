@@ -12,7 +12,7 @@ let number = 0;
 /** A key that no other test has. */
 const newKey = () => `law:${process.pid}:${(number += 1)}`;
 
-/** A take of an id that no other has. */
+/** A take with an unused id. */
 const take = (key, limit, windowMs, id = '*') => ({ op: 'take', key, id, rules: [[limit, windowMs]] });
 const look = (key, limit, windowMs, id = '*') => ({ ...take(key, limit, windowMs, id), op: 'look' });
 const has = (key, id, windowMs = HOUR) => ({ op: 'has', key, id, windowMs });
@@ -25,7 +25,7 @@ for (const [name, start] of Object.entries(BACKENDS)) {
     before(async () => (backend = await start()));
     after(() => backend?.stop());
 
-    /** As many at once in each process. */
+    /** How many at once in each process. */
     async function burst(operations, count) {
       const results = (await Promise.all(backend.agents.map((agent) => agent.apply(operations, count)))).flat();
       assert.deepEqual(
@@ -46,11 +46,11 @@ for (const [name, start] of Object.entries(BACKENDS)) {
       assert.equal(allowed(await burst([take(newKey(), 100, HOUR)], 5)), few);
     });
 
-    test('applies exactly as many parallel steps over eight keys as the narrowest limit allows', async () => {
+    test('applies exactly as many parallel steps over eight keys as the lowest limit allows', async () => {
       const keys = Array.from({ length: 12 }, newKey);
       const operations = keys.map((key, index) => take(key, 7 + index, HOUR));
       assert.equal(allowed(await burst(operations, 20)), 7);
-      // All the others hold as many, and no more.
+      // All other keys have the same count.
       for (const [index, key] of keys.entries()) {
         assert.equal(await passes(look(key, 8, HOUR)), true, `${index}`);
         assert.equal(await passes(look(key, 7, HOUR)), false, `${index}`);
@@ -79,7 +79,7 @@ for (const [name, start] of Object.entries(BACKENDS)) {
         assert.equal(at, 0);
         assert.ok(retryAfterMs > 0 && retryAfterMs <= WINDOW, `${retryAfterMs}`);
         await wait(retryAfterMs + 1);
-        assert.equal((await takeOne()).ok, true, 'what was promised is free');
+        assert.equal((await takeOne()).ok, true, 'there is a place after retryAfterMs');
       }
       assert.ok(all.length >= LIMIT + 4);
       for (let index = LIMIT; index < all.length; index += 1) {
@@ -232,13 +232,13 @@ for (const [name, start] of Object.entries(BACKENDS)) {
     if (name === 'Durable Objects') {
       test('Workers KV exceeds the limit, so there is no store for it', async () => {
         const results = await backend.agents[0].apply([take(newKey(), 10, HOUR)], 200, '/kv');
-        assert.ok(allowed(results) > 10, `${allowed(results)} of 200 were allowed where 10 should be`);
+        assert.ok(allowed(results) > 10, `${allowed(results)} of 200 were allowed, and the limit is 10`);
       });
     }
   });
 }
 
-describe('a store that is full refuses, and forgets nothing', async () => {
+describe('a full store refuses, and forgets nothing', async () => {
   const { memory, redis } = await entries();
 
   test('the memory store, at its maximum', async () => {
@@ -246,7 +246,7 @@ describe('a store that is full refuses, and forgets nothing', async () => {
     const store = memory.memoryStore({ singleInstance: true, maxKeys: 10, now: () => now });
     for (let at = 0; at < 5; at += 1) await store.apply('0', [take(`a${at}`, 1, HOUR, 'a'), take(`b${at}`, 1, 2 * HOUR, 'b')]);
     await assert.rejects(store.apply('0', [take('a9', 1, HOUR, 'a')]), /full.*10 keys/);
-    // What is there already is still counted, and given back.
+    // Existing entries are still counted, and can be given back.
     assert.equal((await store.apply('0', [take('a0', 1, HOUR, 'c')])).ok, false);
     assert.equal((await store.apply('0', [drop('b0')])).ok, true);
     assert.equal((await store.apply('0', [take('a9', 1, HOUR, 'a')])).ok, true);
@@ -279,7 +279,7 @@ describe('a store that is full refuses, and forgets nothing', async () => {
   });
 });
 
-describe('a store that cannot work is refused when it is made', async () => {
+describe('a store with faulty arguments throws at once', async () => {
   const { deno, durable, memory, redis } = await entries();
   test('the memory store, without singleInstance', () => {
     for (const options of [undefined, {}, { singleInstance: false }, { singleInstance: 'yes' }]) {
@@ -293,7 +293,7 @@ describe('a store that cannot work is refused when it is made', async () => {
     assert.throws(() => redis.redisStore({}), /eval/);
     assert.throws(() => durable.durableObjectStore(undefined), /LIMITS/);
   });
-  test('treats malformed answers of a store as a refusal', async () => {
+  test('treats malformed results of a store as a refusal', async () => {
     const wrong = [undefined, null, 'OK', [], [1], [1, 0], ['x', 'y', 'z'], [2, 0, 0], [0, -1, 5], [0, 0, -5], { ok: true }];
     for (const reply of wrong) {
       const store = redis.redisStore({ eval: async () => reply });

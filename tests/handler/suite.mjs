@@ -1,4 +1,4 @@
-// One sign-in in whatever runtime this is, through the packed handler, simulator and memory store. It imports nothing.
+// One sign-in through the packed handler, simulator and memory store, for any runtime. It imports nothing.
 
 const OPTIONS = {
   accountId: '9900000',
@@ -9,7 +9,7 @@ const OPTIONS = {
   countries: ['US'],
 };
 
-/** Not of the class: a service worker may not put a cookie into one. */
+/** Not a Headers object, because a service worker may not set a cookie in one. */
 function request(path, body, headers) {
   const all = new Headers({ 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...headers });
   return { method: 'POST', url: `https://shop.example/mfa/${path}`, headers: all, body: new Response(JSON.stringify(body)).body };
@@ -43,7 +43,7 @@ export async function suite({ mfa }) {
       throw new Error(`${JSON.stringify(found)} is not ${JSON.stringify(expected)}`);
   };
 
-  await test('it is refused at once, with every fault', () => {
+  await test('faulty options throw one error with every fault', () => {
     let error;
     try {
       createHandler({ ...OPTIONS, digits: 4, secret: 'short', configuration: {} });
@@ -62,7 +62,7 @@ export async function suite({ mfa }) {
 
   let handler;
   let answer;
-  await test('a code is sent, and a challenge with it', async () => {
+  await test('a send sends a code and sets a challenge', async () => {
     handler = createHandler({ ...OPTIONS, ...more, configuration, store });
     answer = await handler(request('send', { to: '+19195550100' }, { 'idempotency-key': crypto.randomUUID() }));
     equal([answer.status, await answer.json()], [202, { digits: 6, expiresIn: 300, resendIn: 60 }]);
@@ -72,14 +72,14 @@ export async function suite({ mfa }) {
     );
   });
 
-  await test('a second one is not', async () => {
+  await test('a second send at once gets 429', async () => {
     const second = await handler(request('send', { to: '+19195550100' }, { 'idempotency-key': crypto.randomUUID() }));
     equal([second.status, second.headers.get('retry-after'), simulator.outbox.length], [429, '60', 1]);
   });
 
-  await test('the right code lets in once', async () => {
+  await test('the right code signs in once', async () => {
     const [cookie] = answer.headers.getSetCookie();
-    // A browser lets no service worker set a cookie.
+    // Browsers do not let a service worker set a cookie.
     if (cookie === undefined && typeof importScripts === 'function') return;
     const ask = (code) => handler(request('verify', { code }, { cookie: cookie.split(';')[0] }));
     now += 1000;
@@ -93,8 +93,8 @@ export async function suite({ mfa }) {
 }
 
 export const names = [
-  'it is refused at once, with every fault',
-  'a code is sent, and a challenge with it',
-  'a second one is not',
-  'the right code lets in once',
+  'faulty options throw one error with every fault',
+  'a send sends a code and sets a challenge',
+  'a second send at once gets 429',
+  'the right code signs in once',
 ];

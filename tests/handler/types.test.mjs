@@ -1,4 +1,4 @@
-// The types of the handler and of its stores fit those of what they are used with.
+// The types of the handler and its stores fit the types of runtimes, frameworks and database clients.
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +26,7 @@ test('Node, Hono, and the clients of Redis and PostgreSQL', async () => {
   await run(join(root, 'node_modules', '.bin', 'tsc'), args, { cwd: folder });
 });
 
-// The one entry whose types need another package, which only its users have.
+// Only this entry's types need another package.
 test('better-auth and its client', async () => {
   const strict = ['--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--skipLibCheck'];
   const args = ['--ignoreConfig', '--noEmit', ...strict, '--target', 'es2022', '--module', 'nodenext', 'better-auth.ts'];

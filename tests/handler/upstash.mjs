@@ -1,4 +1,4 @@
-// Upstash's REST interface in front of a Redis of this machine, as far as its client uses it for EVAL.
+// Upstash's REST interface in front of a local Redis: only what its client needs for EVAL.
 import { createServer } from 'node:http';
 import { Redis } from 'ioredis';
 import { listen } from '../../scripts/listen.mjs';

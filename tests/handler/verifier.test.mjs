@@ -97,7 +97,7 @@ test('needs only a number; the defaults for digits and minutes are the optionsâ€
   assert.equal((await send(again)).status, 'sent');
 });
 
-test('tells a refusal with its reason, and gives a challenge that never verifies', async (context) => {
+test('a refusal has its reason, and a challenge that never verifies', async (context) => {
   const { checks, send, sends, told, verify, wait } = booth(context, {
     countries: { allow: ['US', 'GB'], deny: ['+1212'] },
     beforeSend: ({ to, address, request }) => {
@@ -115,7 +115,7 @@ test('tells a refusal with its reason, and gives a challenge that never verifies
     ['+447012345678', 'type'],
     ['+13105550101', 'before-send'],
     ['+13105550102', 'before-send'],
-    // Its service refuses it.
+    // A number that the service refuses.
     ['+19195550140', 'bad-request'],
   ];
   for (const [to, reason] of cases) {
@@ -150,10 +150,10 @@ test('a limit gives the seconds to wait, and does not count what it refuses', as
   assert.equal(sends().length, 10);
   assert.deepEqual(await send({ to: '+12125550100', address: ADDRESS }), { status: 'limited', retryAfter: 3583 });
   assert.equal(told().at(-1), 'refused address');
-  // The number's own limit does not hold the other network back.
+  // The limit does not affect the other network.
   const sent = await send({ to: NUMBER, address: '198.51.100.7' });
   assert.ok(sent.status === 'sent');
-  // Of tries.
+  // The same for tries.
   const { challenge } = sent;
   for (let tries = 0; tries < 5; tries += 1) await verify({ challenge, code: '000000', address: ADDRESS });
   assert.deepEqual(await verify({ challenge, code: CODE, address: ADDRESS }), { status: 'invalid' }, 'the sixth');
@@ -196,14 +196,14 @@ test('counts no network without an address, and refuses an invalid address', asy
   assert.equal(sends().length, 15);
 });
 
-test('a repeated key gets the first answer, also in parallel, and uses no limit', async (context) => {
+test('a repeated key gets the first result, also in parallel, and uses no limit', async (context) => {
   const { send, sends, told, verify, wait } = booth(context);
   const idempotencyKey = 'order 7';
   const asked = { to: NUMBER, address: ADDRESS, session: 'abc', idempotencyKey };
   const [first, ...others] = await times(10, () => send(asked));
   for (const other of others) assert.deepEqual(other, first);
   wait(9 * MINUTE);
-  // Not with the same time in it: it is a challenge of the same send.
+  // It contains another time, but belongs to the same send.
   const late = await send(asked);
   assert.ok(late.status === 'sent');
   assert.equal(sends().length, 1);
@@ -321,7 +321,7 @@ test('forget gives a number its tries back, and reports whether the store did it
   const third = await challenge('198.51.100.7');
   for (let tries = 0; tries < 2; tries += 1) await verify({ challenge: third, code: '000000', address: '198.51.100.7' });
   assert.deepEqual(await verify({ challenge: third, code: CODE, address: '198.51.100.7' }), { status: 'valid', to: NUMBER });
-  assert.equal(await forget('no number'), true, 'nothing to forget');
+  assert.equal(await forget('not a number'), true, 'nothing to forget');
 });
 
 test('sends nothing and lets nobody in if the store is down, late or wrong', async (context) => {
@@ -368,7 +368,7 @@ test('reports unavailable if the service is down, gives limits back and uses no 
   assert.equal(sends().length, before + 1);
 });
 
-test('sends nothing if beforeSend throws, hangs or gives no clear answer; the key may be sent later', async (context) => {
+test('sends nothing if beforeSend throws, hangs or returns anything else; the key may be sent later', async (context) => {
   let answer;
   const { send, sends, told } = booth(context, { beforeSend: () => answer() });
   const asked = { to: NUMBER, idempotencyKey: 'a' };

@@ -1,4 +1,4 @@
-// The programs of docs/browser.md: a person signs in with each; and what it says about the package is so.
+// A person signs in with each program of docs/browser.md, and its lists of names match the package.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { afterEach, test } from 'node:test';

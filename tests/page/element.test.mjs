@@ -43,7 +43,7 @@ async function sent() {
   await code().waitFor();
 }
 
-/** The page in a browser of its own, whose clock the test moves. */
+/** The page in a separate browser, whose clock the test moves. */
 async function openWithClock() {
   await page.close();
   const own = await launch();

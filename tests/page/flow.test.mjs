@@ -28,7 +28,7 @@ const call = (name, ...args) => page.evaluate(([method, given]) => verification[
 const send = (number = to, options = {}) => call('send', number, options);
 const sends = () => rig.asked.filter(({ path }) => path.endsWith('/send'));
 
-/** A clock that the test moves, for a flow of its own. */
+/** A clock that the test moves. */
 const beginWithClock = (options) =>
   page.evaluate((given) => {
     globalThis.aheadMs = 0;
@@ -39,7 +39,7 @@ const skip = (ms) =>
     globalThis.aheadMs += more;
   }, ms);
 
-/** A page in a browser of its own, whose clock and timers the test moves: they are a whole browser's. */
+/** A page in a separate browser, because the test moves the clock and timers of the whole browser. */
 async function openWithClock() {
   await page.close();
   const own = await launch();
@@ -226,7 +226,7 @@ describe('429 and 503', () => {
       const { problem } = await state();
       assert.ok(Math.abs(problem.retryAt - Date.now() - 1_000_000) < 10_000);
       await send();
-      assert.equal(sends().length, 1, 'nothing is asked before that');
+      assert.equal(sends().length, 1, 'there is no request before that');
       assert.deepEqual((await state()).problem, problem);
       await skip(1_000_001);
       await send();
@@ -236,7 +236,7 @@ describe('429 and 503', () => {
   }
 
   test('waits for a number that is locked after wrong codes', async () => {
-    // The simulator's number for that.
+    // The simulator's magic number for a lock.
     await send('+19195550142');
     await call('verify', '123456');
     const { problem } = await state();
@@ -282,7 +282,7 @@ describe('reloads and time', () => {
     assert.equal(rig.texts(to).at(-1).channel, 'voice');
   });
 
-  test('keeps the step when the person goes to another page and back, and the page is made anew', async () => {
+  test('keeps the step when the person leaves and comes back, and the page loads again', async () => {
     await send();
     await page.goto(`${rig.url}/nothing.html`);
     await page.goBack();
@@ -292,9 +292,9 @@ describe('reloads and time', () => {
     assert.equal((await state()).step, 'verified');
   });
 
-  test('goes on when the person goes to another page and back, and the browser has kept the page', async () => {
+  test('continues when the person leaves and comes back, and the browser has kept the page', async () => {
     await page.close();
-    // Playwright turns that off.
+    // Playwright turns the back/forward cache off.
     const own = await launch({ ignoreDefaultArgs: ['--disable-back-forward-cache'] });
     ({ page, complaints, logged } = await rig.open('flow.html', { context: own.context }));
     page.once('close', () => own.close());
@@ -307,7 +307,7 @@ describe('reloads and time', () => {
     });
     await rig.add('another', '<p>Another page</p>', '');
     await page.goto(`${rig.url}/another.html`);
-    // Playwright's own way back waits for the page to load, which it does not do.
+    // Not `page.goBack()`, which waits for a load that does not happen.
     await page.evaluate(() => history.back());
     await page.waitForFunction(() => globalThis.isKept);
     assert.equal((await state()).step, 'code');
@@ -318,7 +318,7 @@ describe('reloads and time', () => {
   test('reports an expired code after sleep, by the clock', async () => {
     await openWithClock();
     await send();
-    // The clock goes on without its timers, as while a machine sleeps.
+    // The clock advances without timers, as when a machine sleeps.
     await page.clock.pauseAt(Date.now() + 400_000);
     await page.clock.runFor(1500);
     const { problem, step } = await state();
@@ -465,7 +465,7 @@ describe('without a cookie', () => {
   });
 });
 
-describe('an endpoint that is no handler', () => {
+describe('an endpoint that is not a handler', () => {
   const answers = {
     'HTML with 200': answerWith(200, { 'content-type': 'text/html' }, '<!doctype html>'),
     'HTML with 404': answerWith(404, { 'content-type': 'text/html' }, '<!doctype html>'),

@@ -22,7 +22,7 @@ afterEach(async () => {
 const input = () => page.getByLabel('Code');
 const tries = () => rig.asked.filter(({ path }) => path.endsWith('/verify'));
 
-/** A code was sent, and the input knows its length. */
+/** Sends a code, so that the input knows its length. */
 async function sent() {
   const to = freshNumber();
   await page.evaluate((number) => verification.send(number), to);
@@ -120,7 +120,7 @@ test('ignores null, which React passes to a ref', async () => {
 });
 
 describe('WebOTP', () => {
-  /** A browser that hears texts: `hear(text)` is one that arrives. It keeps to the parsing rules of WICG's sms-one-time-codes. */
+  /** A stub of WebOTP: `hear(text)` is a text that arrives. It follows the parsing rules of WICG's sms-one-time-codes. */
   const hears = () =>
     page.evaluate(() => {
       globalThis.otp = { requests: [], aborts: 0 };

@@ -1,4 +1,4 @@
-// Numbers and codes as people write them, through the flow on Node, where it can be imported and rendered too.
+// Numbers and codes as people write them, through the flow on Node.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createRequire } from 'node:module';
@@ -11,7 +11,7 @@ const load = createRequire(import.meta.url);
 const libphonenumber = load('libphonenumber-js/max');
 const examples = load('libphonenumber-js/mobile/examples');
 
-/** What the handler is asked with; nothing where it is not asked. */
+/** The body of the request to the handler, or the name of the problem if there is no request. */
 async function asked(method, text, options) {
   let body;
   const fetch = async (_, init) => {
@@ -88,7 +88,7 @@ describe('a number of a country', () => {
       }
     }
     assert.ok(known.length > 80, known.join());
-    // Mobile numbers that are dialled in another way at home than from abroad.
+    // Mobile numbers whose national and international forms differ.
     assert.deepEqual(
       wrong.filter((line) => !/^(AR|MX) /.test(line)),
       [],

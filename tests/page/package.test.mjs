@@ -1,4 +1,4 @@
-// The page's entries in a bundle: that they are there, and their size.
+// The page's entries in a bundle, and their sizes.
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';

@@ -9,7 +9,7 @@ import { listen } from '../../scripts/listen.mjs';
 import { entries, project } from '../handler/package.mjs';
 import { launch } from '../www/demo.mjs';
 
-/** As strict as pages can be: nothing inline, no WebAssembly, no HTML from strings. */
+/** A strict policy: nothing inline, no WebAssembly, no HTML from strings. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; " +
   "require-trusted-types-for 'script'; trusted-types 'none'";
@@ -56,14 +56,14 @@ export function freshNumber() {
 
 export const anotherCode = (code) => String((Number(code) + 1) % 10 ** code.length).padStart(code.length, '0');
 
-/** Starts it all around the tests of a file; what it gives is filled in before the first of them. */
+/** Starts everything before a file's first test and stops it after the last; the result is filled in then. */
 export function useRig(browserOptions) {
   const rig = {
-    /** What was asked of the handler: `{ path, key, body, aborted }`. */
+    /** The requests to the handler: `{ path, key, body, aborted }`. */
     asked: [],
-    /** What answers the next requests instead of the handler, in turn: `(request, response, serve) => …`. */
+    /** Functions that answer the next requests instead of the handler, in turn: `(request, response, serve) => …`. */
     faults: [],
-    /** And what answers all later ones, because browsers may repeat requests. */
+    /** Answers all later requests, because browsers may repeat requests. */
     always: undefined,
     /** Sends to this number since it was first used. */
     texts: (to) => rig.simulator.outbox.filter((message) => message.to === to),
@@ -111,7 +111,7 @@ export function useRig(browserOptions) {
     const server = createServer(async (request, response) => {
       const { pathname } = new URL(request.url, 'http://localhost');
       const [, listener] = Object.entries(handlers).find(([start]) => pathname.startsWith(start)) ?? [];
-      // A browser repeats a request by itself when a connection that it had used before breaks.
+      // A browser repeats a request by itself if a connection that it had used before breaks.
       response.setHeader('Connection', 'close');
       if (!listener) {
         const text = files.get(pathname);
@@ -140,7 +140,7 @@ export function useRig(browserOptions) {
   });
   after(() => rig.stop?.());
 
-  /** Forgets what was asked, and serves. */
+  /** Forgets the requests, and lets the handler answer again. */
   rig.reset = () => {
     rig.asked.length = rig.faults.length = 0;
     rig.always = undefined;
@@ -162,7 +162,7 @@ export function useRig(browserOptions) {
   return rig;
 }
 
-/** Asks the handler and writes its answer, unless the connection is to be cut. */
+/** Calls the handler and writes its response, or cuts the connection instead. */
 async function serve(handler, request, bytes, response) {
   const { method, url, headers } = request;
   const asked = new Request(`http://localhost${url}`, { method, headers: new Headers(headers), body: bytes });
@@ -172,7 +172,7 @@ async function serve(handler, request, bytes, response) {
   response.writeHead(answer.status).end(await answer.text());
 }
 
-/** Faults: the handler serves, and its answer never arrives. */
+/** A fault: the handler gets the request, but its response never arrives. */
 export const cutAfter = async (response, serve) => {
   await serve(null);
   response.destroy();
@@ -184,7 +184,7 @@ export const answerWith = (status, headers, body) => (response) => {
   response.writeHead(status, headers).end(body);
 };
 
-/** An answer when the test says so. */
+/** A response that the test releases. */
 export function held() {
   let release;
   const wait = new Promise((resolve) => (release = resolve));

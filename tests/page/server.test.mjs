@@ -9,7 +9,7 @@ import { platformProgram } from '../runtime/tool.mjs';
 
 const ENTRIES = ['browser', 'element', 'react'];
 
-/** Imports each entry, and tells which globals that adds and what each exports. */
+/** Imports each entry, and prints its exports and the globals that the import adds. */
 const LOOK = `
 export async function look() {
   const before = new Set(Reflect.ownKeys(globalThis));
@@ -26,7 +26,7 @@ let consumer;
 before(async () => {
   consumer = await project();
   await consumer.write('look.mjs', LOOK);
-  // React first: it keeps things of its own in globals of some runtimes.
+  // React first, because it adds globals itself in some runtimes.
   await consumer.write('print.mjs', `import 'react';\n${PRINT}`);
   await consumer.write('worker.mjs', `import 'react';\n${PRINT.replace(/console.*/, WORKER)}`);
 });
@@ -41,7 +41,7 @@ function nothing({ added, exported }) {
   );
 }
 
-// A program that ends by itself has neither a timer nor a connection left; one that warns prints more than one line.
+// If the program ends by itself, no timer or connection is left. A warning would be a second line.
 test('Node', async () => {
   for (const major of [20, 26]) nothing(JSON.parse(await run(nodeProgram(major), ['print.mjs'], { cwd: consumer.folder })));
 });

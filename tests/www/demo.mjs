@@ -12,7 +12,7 @@ const { chromium, firefox } = createRequire(import.meta.url)('playwright-core');
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'];
 
-/** By name, each opens a browser with a profile in this folder. */
+/** By name; each opens a browser with a profile in this folder. */
 const BROWSERS = {
   chromium: (profile, options) =>
     chromium.launchPersistentContext(profile, { executablePath: find().browser, args: FLAGS, ...options }),
@@ -37,8 +37,8 @@ export async function launch({ browser = 'chromium', ...options } = {}) {
 }
 
 /**
- * Opens the page at `hash` and gives what it complained of: errors of scripts and of the Content-Security-Policy. That an
- * answer had a status above 399 is said by the browser itself, and no page can keep it from that.
+ * Opens the page at `hash` and returns its `complaints`: errors of scripts and of the Content-Security-Policy. Left out is the browser's
+ * own message about a status above 399, which no page can prevent.
  */
 export async function open(context, url, hash = '') {
   const page = await context.newPage();
@@ -52,7 +52,7 @@ export async function open(context, url, hash = '') {
   return { page, complaints };
 }
 
-/** Starts demo and browser around the tests of a file; what it gives is filled in before the first of them. */
+/** Starts demo and browser before a file's first test and stops them after the last; the result is filled in then. */
 export function useDemo(options) {
   const demo = {};
   before(async () => {
@@ -67,7 +67,7 @@ export function useDemo(options) {
 
 let count = 0;
 
-/** An unused number, because limits are per number. Each file is a process of its own, with a demo of its own. */
+/** An unused number, because limits are per number. Each file has its own process and demo. */
 export function freshNumber() {
   count += 1;
   return `+1919556${String(count).padStart(4, '0')}`;

@@ -1,4 +1,4 @@
-// Every state of the page at both widths, in light and dark: nothing to scroll sideways for, and nothing that axe-core finds.
+// Every state of the page at both widths, in light and dark: it does not scroll sideways, and axe-core finds nothing.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,10 +9,10 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 const demo = useDemo();
 
-/** What each state is, and how a person gets there from the one before. */
+/** Each state, and how a person gets there from the one before. */
 const STATES = {
   'asking for a number': () => {},
-  'a number that is none': async (page) => {
+  'an invalid number': async (page) => {
     await page.getByText('Numbers that fail on purpose').click();
     await page.getByLabel('Phone number').fill('5');
     await page.getByRole('button', { name: 'Send code' }).click();
@@ -34,7 +34,7 @@ const STATES = {
     await page.getByRole('button', { name: 'Start over' }).click();
     await askForCode(page, { channel: 'Phone call' });
   },
-  'a form of one’s own': async (page) => {
+  'your own form': async (page) => {
     await page.getByRole('radio', { name: 'Your own form' }).check();
     await page.getByRole('button', { name: 'Verify' }).click();
     await page.getByText('Enter all digits of the code.').waitFor();
@@ -43,7 +43,7 @@ const STATES = {
     await page.getByRole('link', { name: 'Playground' }).click();
     await page.waitForFunction(() => /** @type {any} */ (document.querySelector('#request')).value !== '');
   },
-  'an answer, and the wire': async (page) => {
+  'a response, and the wire': async (page) => {
     await page.getByRole('button', { name: 'Run' }).click();
     await page.locator('#exchanges details').nth(1).waitFor();
     for (const row of await page.locator('#exchanges summary').all()) await row.click();
@@ -73,10 +73,10 @@ for (const [width, height] of [
     test(`${width} pixels wide, ${colorScheme}`, async (t) => {
       const { page, complaints } = await open(demo.context, 'about:blank');
       await page.setViewportSize({ width, height });
-      // Colours in motion have no contrast of their own.
+      // While colours change, their contrast cannot be measured.
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.goto(demo.url);
-      // Not as a script of the page, which its policy would refuse.
+      // Not as a script in the page, because its policy would refuse it.
       await page.evaluate(AXE);
       const known = {};
       for (const [state, reach] of Object.entries(STATES)) {

@@ -98,12 +98,12 @@ const SENDS = {
   // A browser does not prove that no connection was made.
   '+19195550163': ['connection-lost', 'maybe'],
 };
-// A text goes to this one; and the slow one has a test of its own.
+// One of them gets a text, and the slow one has its own test.
 delete SENDS['+19195550142'];
 delete SENDS['+19195550160'];
 
 for (const [number, [kind, sent]] of Object.entries(SENDS)) {
-  test(`the number ${number} brings ${kind}`, async () => {
+  test(`the number ${number} gives ${kind}`, async () => {
     await page.getByLabel('Number', { exact: true }).selectOption(number);
     assert.equal((await read()).to, number);
     await run();
@@ -144,7 +144,7 @@ for (const [credentials, kind] of [
   ['refused', 'configuration'],
   ['none', 'configuration'],
 ]) {
-  test(`credentials “${CREDENTIALS[credentials].label}” bring ${kind}`, async () => {
+  test(`credentials “${CREDENTIALS[credentials].label}” give ${kind}`, async () => {
     await page.getByLabel('Credentials').selectOption(credentials);
     await run();
     assert.equal((await fields()).kind, kind);

@@ -1,4 +1,4 @@
-// The code that the playground gives to be copied, on the runtime it is for, from the packed package.
+// The code that the playground offers for copying, run on its runtime with the packed package.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ beforeEach(() => fetch(`${simulator.match[1]}/simulator/outbox`, { method: 'DELE
 
 const outbox = async () => (await fetch(`${simulator.match[1]}/simulator/outbox`)).json();
 
-/** A project with the package and the sample in it; what it asks of Bandwidth goes to the simulator. */
+/** A project with the package and the sample; its requests to Bandwidth go to the simulator. */
 async function withSample(runtime, operation, credentials, use) {
   const method = operation === 'voice' ? 'generateVoiceCode' : 'generateMessagingCode';
   const sample = code(runtime, method, '9900000', requestFor(operation, TO), CREDENTIALS[credentials]);

@@ -1,4 +1,4 @@
-// Sign in with your phone, in the demo: with the element and with a form of one's own, beside the phone and its clock.
+// The demo's sign-in with the element and with your own form, beside the phone and its clock.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { anotherCode, askForCode, freshNumber, latestCode, open, useDemo } from './demo.mjs';
@@ -26,7 +26,7 @@ const onPurpose = async (chip) => {
   await page.getByRole('button', { name: chip }).click();
 };
 
-/** Asks for a code in a form of one's own, which offers a call only after a text. */
+/** Asks for a code in your own form, which offers a call only after a text. */
 async function askInOwnForm() {
   await page.getByRole('radio', { name: 'Your own form' }).check();
   await page.getByLabel('Phone number').fill(freshNumber());
@@ -34,7 +34,7 @@ async function askInOwnForm() {
   return latestCode(page);
 }
 
-const HALVES = { 'the element': askForCode, 'a form of one’s own': askInOwnForm };
+const HALVES = { 'the element': askForCode, 'your own form': askInOwnForm };
 
 for (const [name, ask] of Object.entries(HALVES)) {
   describe(name, () => {
@@ -122,7 +122,7 @@ for (const [chip, text] of [
   ['service unavailable', 'This does not work at the moment.'],
   ['country not served', 'No code is sent to this number.'],
 ]) {
-  test(`a number on purpose: ${chip}`, async () => {
+  test(`magic number: ${chip}`, async () => {
     await onPurpose(chip);
     await said(text);
   });

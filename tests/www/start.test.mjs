@@ -1,4 +1,4 @@
-// `npm start` as a person runs it: what it prints, what it serves, how much that is, and that it ends.
+// `npm start` as a person runs it: what it prints and serves, how large that is, and that it ends.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -97,13 +97,13 @@ test('the Content-Security-Policy allows only the page’s own scripts and serve
       script.textContent = 'globalThis.wasRun = true';
       document.body.append(script);
     } catch {
-      // Trusted types refuse even to write it.
+      // Trusted Types already refuse the assignment.
     }
     await refused;
     return 'wasRun' in globalThis;
   });
   assert.equal(ran, false);
-  assert.ok(complaints.length > 0, 'the browser says that it refused');
+  assert.ok(complaints.length > 0, 'the browser reports the refusal');
   await page.close();
 });
 

@@ -1,15 +1,15 @@
 // A process with a store for the tests: it applies operations on demand, in parallel, and has a handler.
 import { Configuration, createHandler } from 'bandwidth-mfa/handler';
 
-/** Answers requests; `env` names the service where there is one. */
+/** Answers requests; `env` names the service if the test has one. */
 export function agent(store, env = {}) {
   const handler = env.BANDWIDTH_BASE_PATH && makeHandler(store, env);
   return (request) => (new URL(request.url).pathname.startsWith('/mfa/') ? handler(request) : answer(store, request));
 }
 
 /**
- * `{ operations, shard, count }` becomes what came of each application, and when it was asked for and known. A `*` in an id
- * is another text for each.
+ * `{ operations, shard, count }` applies the operations `count` times. Returns each result with the times of its start and its end. A
+ * `*` in an id is replaced by a different text each time.
  */
 export async function answer(store, request) {
   const { operations, shard = '0', count = 1 } = await request.json();

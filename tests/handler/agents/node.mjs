@@ -1,4 +1,4 @@
-// node node.mjs <kind of store> <address> [milliseconds that its clock is wrong by]
+// node node.mjs <kind of store> <address> [how wrong its clock is, in milliseconds]
 import { createServer } from 'node:http';
 import { agent } from './agent.mjs';
 

@@ -1,4 +1,4 @@
-// The plugin, better-auth and its client: what is typed without the plugin is typed the same way with it.
+// With the plugin, everything of better-auth and its client has the same types as with better-auth's own plugin.
 import { bandwidthPhone, type BandwidthPhoneOptions } from 'bandwidth-mfa/better-auth';
 import { memoryStore } from 'bandwidth-mfa/stores/memory';
 import { betterAuth } from 'better-auth';

@@ -1,4 +1,4 @@
-// The handler, and the Redis and PostgreSQL stores, with the types of what they are used with on Node.
+// The handler and the Redis and PostgreSQL stores, with the types of Node, Hono and the databases' clients.
 import { createServer } from 'node:http';
 import { createServer as createHttp2Server, createSecureServer } from 'node:http2';
 import { neon, Pool as NeonPool } from '@neondatabase/serverless';
@@ -48,9 +48,9 @@ createHttp2Server(toNodeListener(handler));
 createSecureServer({}, toNodeListener(handler));
 new Hono().all('/mfa/*', (context) => handler(context.req.raw));
 
-// @ts-expect-error: it has to be said
+// @ts-expect-error: singleInstance is required
 memoryStore();
-// @ts-expect-error: and to be true
+// @ts-expect-error: it must be true
 memoryStore({ singleInstance: false });
-// @ts-expect-error: a limit by this name there is none
+// @ts-expect-error: there is no limit with this name
 export const misspelt: HandlerOptions = { ...options, limits: { globalPerHours: 1 } };

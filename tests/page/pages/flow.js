@@ -1,6 +1,6 @@
 import { createVerification } from 'bandwidth-mfa/browser';
 
-// Made by the tests, which look at it from outside.
+// The tests create and read it.
 globalThis.createVerification = createVerification;
 globalThis.begin = (options) => {
   globalThis.verification = createVerification({ endpoint: '/mfa', ...options });

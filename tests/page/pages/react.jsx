@@ -12,7 +12,7 @@ function App() {
 }
 
 globalThis.start = () => createRoot(root).render(<App />);
-// What the server rendered is put there by the test, before the browser takes it over.
+// The test puts the server's HTML there before React hydrates it.
 globalThis.hydrate = () => {
   globalThis.errors = [];
   hydrateRoot(root, <App />, { onRecoverableError: (error) => globalThis.errors.push(String(error)) });

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useVerification } from 'bandwidth-mfa/react';
 
-/** As a program would write it; `to` is sent to at once, by an effect. */
+/** As a program would write it; with `to`, an effect sends at once. */
 export function SignIn({ to }) {
   const [state, verification] = useVerification({ endpoint: '/mfa' });
   useEffect(() => {
