@@ -22,8 +22,8 @@ async function show(row, sdk) {
 
 describe('bandwidth-sdk', () => {
   for (const row of differences) {
-    test(`${row.name}: as it always was`, async () => {
-      assert.notDeepEqual(row.theirs, row.ours, 'a row must be a difference');
+    test(`${row.name}: still differs in bandwidth-sdk`, async () => {
+      assert.notDeepEqual(row.theirs, row.ours, 'both sides of the row are equal');
       assert.deepEqual(await show(row, theirs), row.theirs);
     });
   }

@@ -48,8 +48,8 @@ function jestWords() {
   const run = async (body) => {
     [counted, promised] = [0, undefined];
     await body();
-    assert.equal(counted, promised ?? counted, 'as many assertions as promised');
-    assert.ok(counted > 0, 'a test that asserts something');
+    assert.equal(counted, promised ?? counted, 'the number of assertions differs from expect.assertions');
+    assert.ok(counted > 0, 'the test asserts nothing');
   };
   return {
     tests,

@@ -45,7 +45,7 @@ const documented = [
 ];
 
 for (const program of ['app.ts', 'app.mjs', 'app.cjs']) {
-  test(`${program} runs after changing its import alone`, async () => {
+  test(`${program} runs after changing only its import`, async () => {
     const expected = await withPackage(program, 'bandwidth-sdk');
     assert.equal(expected.wire.length, 4);
     assert.deepEqual(expected.seen.slice(1), ['', 0]);
@@ -56,7 +56,7 @@ for (const program of ['app.ts', 'app.mjs', 'app.cjs']) {
 async function withPackage(program, name) {
   const source = await readFile(join(here, 'programs', program), 'utf8');
   const changed = source.replace("'bandwidth-sdk'", `'${name}'`);
-  // Node 20 reads no TypeScript; this only removes the types.
+  // Node 20 cannot run TypeScript; this only removes the types.
   const code = program.endsWith('.ts') ? (await transform(changed, { loader: 'ts' })).code : changed;
   const file = join(folder, `${name}-${program.replace(/\.ts$/, '.mjs')}`);
   await writeFile(file, code);

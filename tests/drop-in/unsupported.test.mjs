@@ -1,4 +1,4 @@
-// What cannot work over fetch is refused by name before anything is sent, and never ignored silently.
+// Options that cannot work with fetch are refused by name before anything is sent, and never ignored silently.
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import https from 'node:https';
@@ -73,7 +73,7 @@ for (const [entry, sdk] of Object.entries(await ours())) {
         await refused(basicClient(sdk, recorder.url, { baseOptions: { [name]: value } }).verifyCode(account, verify), name);
       });
 
-      test(`takes ${name}: undefined, which asks for nothing`, async () => {
+      test(`accepts ${name}: undefined`, async () => {
         recorder.reset();
         const { status } = await basicClient(sdk, recorder.url).verifyCode(account, verify, { [name]: undefined });
         assert.equal(status, 200);
@@ -99,7 +99,7 @@ for (const [entry, sdk] of Object.entries(await ours())) {
       );
     });
 
-    test('refuses the rest at once, before any request', async () => {
+    test('refuses every other option at once, before any request', async () => {
       recorder.reset();
       const configuration = new sdk.Configuration({
         clientId: 'id',

@@ -1,4 +1,4 @@
-// Bundles a suite into one file, as a runtime's consumer needs it.
+// Bundles a suite into one file, so that every runtime can load it.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

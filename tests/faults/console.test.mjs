@@ -25,7 +25,7 @@ after(() => server?.stop());
 const input = (runtime) => ({ ...server.input, runtime: runtime.replace('-', ' '), throws: true });
 
 function clean(output) {
-  assert.match(output, new RegExp(END), 'all was printed');
+  assert.match(output, new RegExp(END), 'the program printed everything');
   assert.match(output, /MfaError: The connection to .* failed/, 'the uncaught error was printed');
   const secret = secretIn(output);
   assert.equal(secret, undefined, `${secret} is printed`);
@@ -35,7 +35,7 @@ for (const runtime of [...WHOLE.map((major) => `node-${major}`), 'deno', 'bun'])
   test(`the console of ${runtime}`, { timeout: 60_000 }, async () => {
     // The program ends with the uncaught error, and that failure contains all its output.
     const failure = await runIn(runtime, { suitePath, input: input(runtime) }).then(
-      () => assert.fail('the program ended well'),
+      () => assert.fail('the program did not fail'),
       (error) => error,
     );
     clean(failure.message);
@@ -66,7 +66,7 @@ for (const browser of ['chromium', 'firefox']) {
       try {
         // The failure contains the console output.
         const failure = await resultsOf(site.url, browser).then(
-          () => assert.fail('the page ended well'),
+          () => assert.fail('the page did not fail'),
           (error) => error,
         );
         clean(failure.message);

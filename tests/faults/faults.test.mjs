@@ -24,7 +24,7 @@ after(async () => {
   if (process.env.FAULTS_MESSAGES) console.log([...messages()].join('\n'));
 });
 
-/** By the label of its column, each with its runtime and options. @type {Record<string, [string, object?]>} */
+/** By the label of the column: runtime and options. @type {Record<string, [string, object?]>} */
 const RUNTIMES = {
   ...Object.fromEntries(WHOLE.map((major) => [`node ${major}`, [`node-${major}`]])),
   deno: ['deno'],

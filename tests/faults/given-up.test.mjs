@@ -1,4 +1,4 @@
-// After the last waiting call has given up, a token request ends soon, so that the program can end. Until then another call may
+// After the last waiting call has ended, a token request ends soon, so that the program can end. Until then another call may
 // still get its token.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -70,7 +70,7 @@ for (const name of Object.keys(RUNTIMES)) {
     assert.deepEqual(asked.splice(0), [`${name}-ends token`]);
   });
 
-  test(`a call on ${name} gets the token that an impatient one asked for`, { timeout: 60_000 }, async () => {
+  test(`a call on ${name} gets the token that an earlier, aborted call requested`, { timeout: 60_000 }, async () => {
     const calls = `
 const first = await verify({ timeout: 100 });
 const second = verify();

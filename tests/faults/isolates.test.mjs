@@ -13,7 +13,7 @@ let server;
 before(async () => (server = await startFaults()));
 after(() => server?.stop());
 
-/** A store with a Map, written as for a key-value service; `text` is everything that it was given. */
+/** A store with a Map, in the form of a key-value service; `text` returns everything that it received. */
 function store() {
   const kept = new Map();
   return {
@@ -41,7 +41,7 @@ test('two instances with one store share one token', async () => {
     await second.send(other);
     await first.counted(made, { api: 2, token: 1 });
     assert.equal(tokenStore.size(), 1);
-    assert.doesNotMatch(tokenStore.text(), /client-|S.cret|127\.0\.0\.1/, 'the store learns a token and nothing else');
+    assert.doesNotMatch(tokenStore.text(), /client-|S.cret|127\.0\.0\.1/, 'the store contains a secret besides the token');
     // The token is refused: one instance gets a new one, and the other uses that after its own refusal.
     await first.send(one);
     await second.send(other);

@@ -33,7 +33,7 @@ test('a call that ends early does not block calls that wait for its token', { ti
       const follow = await fetch(new URL('/follow', dev.url));
       assert.deepEqual(await follow.json(), Array(5).fill('m-1'));
       const { api, token } = await (await fetch(`${origin}/control/leader`)).json();
-      assert.equal(api, 5, 'the leader left, its call was never made');
+      assert.equal(api, 5, 'the first call ended early, so it was never made');
       assert.ok(token >= 2 && token <= 6, `${token} token requests`);
     } finally {
       await dev.stop();

@@ -16,7 +16,7 @@ before(async () => {
   suitePath = await bundled('recovery/suite.mjs');
 });
 
-/** By title, each with its runtime and options. @type {Record<string, [string, object?]>} */
+/** By title: runtime and options. @type {Record<string, [string, object?]>} */
 const RUNTIMES = {
   ...Object.fromEntries(WHOLE.map((major) => [`Node ${major}`, [`node-${major}`]])),
   ...Object.fromEntries(

@@ -1,12 +1,12 @@
 /*
- * The fault server, on loopback: it reads a whole request, counts it, and only then does the fault that the path names.
+ * The fault server, on loopback. It reads a whole request, counts it, and then makes the fault that the path names.
  *
- *   /<case>/<steps>/accounts/...   the API: `steps` is base64url of a JSON list, one step for each request of that case,
- *                                  the last one for all that follow (answers.mjs knows what a step may be)
+ *   /<case>/<steps>/accounts/...   the API: `steps` is base64url of a JSON list with one step for each request of that case;
+ *                                  the last one is repeated (answers.mjs has all kinds of steps)
  *   /<case>/<steps>/token          the same for a token endpoint, with its own count
  *   /<case>/target                 where redirects point to
- *   /control/<case>                what was counted; /arrived waits for the first request, /release lets a waiting
- *                                  answer go on, /drop destroys the case's connections, /closed waits until there are none
+ *   /control/<case>                the counts; /arrived waits for the first request, /release continues a waiting response,
+ *                                  /drop destroys the case's connections, /closed waits until there are none
  */
 import net from 'node:net';
 import tls from 'node:tls';
@@ -16,7 +16,7 @@ import { startBlackHole } from './server/black-hole.mjs';
 import { certificate } from './server/certificate.mjs';
 import { readRequests } from './server/request.mjs';
 
-/** Starts everything: `{ input, stop }`, where `input` holds the addresses for the suite. */
+/** Starts all servers: `{ input, stop }`, where `input` has the addresses for the suite. */
 export async function startFaults() {
   const entries = new Map();
   const sockets = new Set();
@@ -58,7 +58,7 @@ export async function startFaults() {
   return { input, stop };
 }
 
-/** What is known of one case. */
+/** The state of one case. */
 function entryOf(entries, id) {
   let entry = entries.get(id);
   if (!entry) {
@@ -97,7 +97,7 @@ function connection(socket, entries) {
   );
 }
 
-/** Notes that a connection belongs to a case, until it closes. */
+/** Records that a connection belongs to a case, until it closes. */
 function follow(socket, entry) {
   if (entry.open.has(socket)) return;
   entry.open.add(socket);

@@ -1,7 +1,10 @@
 // The table of rows and runtimes, as text.
 
-/** Rows that need a program of their own. */
-const ELSEWHERE = ['50 a trap in flight: recovery.test.mjs', '53 a leader that leaves early: leader.test.mjs'];
+/** Rows that need their own programs. */
+const ELSEWHERE = [
+  '50 a trap in flight: recovery.test.mjs',
+  '53 a call that ends while others wait for its token: leader.test.mjs',
+];
 
 const mark = ({ ok, reason, note }) => (reason ? '-' : ok ? `ok${note ? '*' : ''}` : 'FAIL');
 
@@ -27,9 +30,9 @@ export function table(columns) {
     });
     lines.push(line(name, cells).trimEnd());
   }
-  lines.push('', 'Rows that need a program of their own:', ...ELSEWHERE);
-  if (reasons.size > 0) lines.push('', '- What cannot be shown, and why:', ...listed(reasons));
-  if (notes.size > 0) lines.push('', '* What is weaker there, and why:', ...listed(notes));
+  lines.push('', 'Rows that need their own programs:', ...ELSEWHERE);
+  if (reasons.size > 0) lines.push('', '- Rows that cannot be shown, and why:', ...listed(reasons));
+  if (notes.size > 0) lines.push('', '* Rows that expect less, and why:', ...listed(notes));
   return lines.join('\n');
 }
 

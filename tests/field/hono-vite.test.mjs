@@ -1,4 +1,4 @@
-// Hono's build for Workers sets no condition of theirs, so it bundles the file for other runtimes.
+// Hono's build for Workers does not set the condition `workerd`, so it bundles the file for other runtimes.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';

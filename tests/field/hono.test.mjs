@@ -1,4 +1,4 @@
-// The handler below a path of Hono's, on its server for Node.
+// The handler below a path of a Hono app, on Hono's server for Node.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { project } from './project.mjs';

@@ -1,10 +1,10 @@
-// React Native's bundler with its preset, of today and of React Native 0.76: what it builds is read and runs.
+// React Native's bundler with its preset, the newest and that of React Native 0.76: its output runs.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { project } from './project.mjs';
 
-// As React Native's own configuration has it; the whole of that needs react-native.
+// The same as in React Native's own configuration, which would need react-native.
 const CONFIGURATION = `
 const { getDefaultConfig } = require('metro-config');
 
@@ -30,7 +30,7 @@ for (const version of ['0.81', '0.87']) {
     await app.write('index.js', "import { visit } from './shop';\nvisit().then((seen) => console.log(JSON.stringify(seen)));\n");
     const args = ['build', 'index.js', '--out', 'out.js', '--platform', 'ios', '--config', 'metro.config.js', '--reset-cache'];
     await app.node([app.program('metro'), ...args]);
-    // Not on React Native itself, whose engine has no WebAssembly.
+    // Not on React Native itself, because its engine has no WebAssembly.
     assert.equal((await app.node(['out.js'])).trim(), '{"valid":true,"sent":202}');
   });
 }

@@ -1,4 +1,4 @@
-// Next.js 14 patches `fetch` so that it keeps responses, to POSTs too. None of ours may be kept.
+// Next.js 14 patches `fetch` so that it caches responses, also to POSTs. None of ours may be cached.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { Simulator } from '../../pkg/dist/simulator.js';
 import { freePort, project } from './project.mjs';
 
-/** The simulator over HTTP. It counts what it is asked, and `revoke` makes it refuse the token that it saw last. */
+/** The simulator over HTTP. It counts its requests, and `revoke` makes it refuse the last token. */
 async function startService(t) {
   const simulator = new Simulator({ code: '123456' });
   const asked = {};
@@ -37,7 +37,7 @@ test('a GET route of Next.js 14 sends and verifies each time, and caches nothing
   t.after(() => app.close());
   const env = { MFA_URL: service.url, NODE_ENV: 'production' };
   await app.node([app.program('next'), 'build'], { env });
-  assert.deepEqual(service.asked, {}, 'the build asks nothing');
+  assert.deepEqual(service.asked, {}, 'the build makes no request');
   const start = async () => {
     const port = await freePort();
     const args = [app.program('next'), 'start', '-H', '127.0.0.1', '-p', String(port)];
@@ -59,10 +59,10 @@ test('a GET route of Next.js 14 sends and verifies each time, and caches nothing
   service.revoke();
   const second = await start();
   assert.equal(typeof (await second.get('/send')).messageId, 'string');
-  assert.deepEqual([service.asked.token, service.asked.messaging], [token + 1, 3], 'a program that starts asks for a token');
+  assert.deepEqual([service.asked.token, service.asked.messaging], [token + 1, 3], 'a new program requests a token');
   service.revoke();
   assert.equal(typeof (await second.get('/send')).messageId, 'string');
-  assert.deepEqual([service.asked.token, service.asked.messaging], [token + 2, 5], 'and for another after a 401');
+  assert.deepEqual([service.asked.token, service.asked.messaging], [token + 2, 5], 'and another one after a 401');
   assert.equal(service.outbox.length, 4);
 
   const kept = app.path('.next', 'cache', 'fetch-cache');

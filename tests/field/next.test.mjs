@@ -1,5 +1,5 @@
-// Next.js on its Node runtime, built for production, from the recipe of docs/frameworks.md. It hides the socket from a route, so
-// it stands behind a proxy.
+// Next.js on its Node runtime, built for production, with the recipe of docs/frameworks.md. It hides the socket from a route, so it
+// runs behind a proxy.
 import { test } from 'node:test';
 import { freePort, project } from './project.mjs';
 import { behaves, mfa, recipe, actsApart, startProxy, startService, tellsOfAddress, tellsOfParser } from './recipes.mjs';
@@ -17,7 +17,9 @@ export async function POST(request, { params }) {
 }
 `;
 
-test('two people sign in through a proxy; without one no code is sent, and it is told why', { timeout: 300_000 }, async (t) => {
+test('two people sign in through a proxy; without one no code is sent, and the event says why', {
+  timeout: 300_000,
+}, async (t) => {
   const service = await startService();
   t.after(() => service.stop());
   const app = await project('next');

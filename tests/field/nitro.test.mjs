@@ -1,4 +1,4 @@
-// Nitro, also as Nuxt's server: its builds for an edge with the one line that the README names, and its build for Node without.
+// Nitro, also as Nuxt's server: builds for edge runtimes with the line that the README names, and a build for Node without it.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';

@@ -13,7 +13,7 @@ for (const node of [24, 26]) {
     assert.deepEqual(of('first').events, ['mfa.start', 'mfa.token', 'mfa.attempt', 'mfa.end']);
     assert.deepEqual(of('second').events, ['mfa.start', 'mfa.token', 'mfa.attempt', 'mfa.end']);
     const requests = spans.filter(({ path }) => path).map(({ parent, path }) => [parent, path]);
-    // The token that both wait for is the first one's request.
+    // The first call makes the token request that both wait for.
     assert.deepEqual(requests.sort(), [
       ['first', '/api/v1/accounts/9900000/code/verify'],
       ['first', '/api/v1/oauth2/token'],

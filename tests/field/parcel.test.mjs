@@ -1,4 +1,4 @@
-// Parcel knows no `exports` unless told; what it builds runs in Chromium.
+// Parcel ignores `exports` by default; its output runs in Chromium.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';

@@ -1,5 +1,5 @@
 /*
- * A project as a user of a framework has it: its packages in exact versions, and the packed bandwidth-mfa.
+ * A project of a framework's user: its packages in exact versions, and the packed bandwidth-mfa.
  *
  *   tests/field/hono/package.json        what it depends on, in exact versions; bandwidth-mfa is added
  *   tests/field/hono/package-lock.json   written by the first run, then committed and kept
@@ -16,9 +16,9 @@
  *   const page = await app.serve([app.program('next'), 'start', '-p', String(await freePort())], /Ready/);
  *   await app.close();                              // in an `after`: ends its servers and removes it
  *
- * Packages are installed once for each lock file, into .cache/field/, without their install scripts: a second run copies
- * them. Programs run on Node 24 unless `node` says 20, 22 or 26, and so does what they start. `npm run test:field -- hono`
- * runs this one test; by itself it is `node --test tests/field/hono.test.mjs`, after `npm run build`.
+ * Packages are installed once for each lock file, into .cache/field/, without their install scripts; a second run copies
+ * them. Programs and their child processes run on Node 24, unless `node` is 20, 22 or 26. `npm run test:field -- hono`
+ * runs one test; after `npm run build`, so does `node --test tests/field/hono.test.mjs`.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
@@ -37,7 +37,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const cache = fileURLToPath(new URL('../../.cache/field', import.meta.url));
 const LOCK = 'package-lock.json';
 
-/** No framework reports its use, and none learns that it runs inside a test of Node's. */
+/** Turns off the frameworks' telemetry, and hides that they run inside Node's test runner. */
 const QUIET = {
   CI: '1',
   DO_NOT_TRACK: '1',
@@ -48,20 +48,20 @@ const QUIET = {
   NODE_TEST_CONTEXT: undefined,
 };
 
-/** Copies a folder of packages: as hard links where cp has them, which takes a tenth of the time. */
+/** Copies a folder of packages, by hard links if `cp` supports them, which takes a tenth of the time. */
 async function copyPackages(from, to) {
   if (process.platform === 'linux') {
     try {
       return await run('cp', ['-al', from, to]);
     } catch {
-      // Another file system, say.
+      // For example on another file system.
       await rm(to, { recursive: true, force: true });
     }
   }
   await cp(from, to, { recursive: true, verbatimSymlinks: true });
 }
 
-/** The folder with a project's installed packages; made when there is none for its lock file. */
+/** The folder with a project's installed packages; installs them if there is none for its lock file. */
 async function installed(name) {
   const source = join(here, name);
   const manifest = await readFile(join(source, 'package.json'), 'utf8');
@@ -91,7 +91,7 @@ async function installed(name) {
     await run('npm', args, { cwd: fresh });
     if (!isLocked) await cp(join(fresh, LOCK), join(source, LOCK));
     const target = home(await readFile(join(source, LOCK)));
-    // Whoever came first has the same packages.
+    // Another process has installed the same packages meanwhile.
     await rename(fresh, target).catch((error) => {
       if (!existsSync(target)) throw error;
     });
@@ -101,7 +101,7 @@ async function installed(name) {
   }
 }
 
-/** Makes the project of the folder `name`: see above. */
+/** Creates the project of the folder `name`: see above. */
 export async function project(name, { node = 24 } = {}) {
   const packages = await installed(name);
   const folder = await mkdtemp(join(tmpdir(), `bandwidth-mfa-field-${name}-`));
@@ -137,7 +137,7 @@ export async function project(name, { node = 24 } = {}) {
       await mkdir(dirname(path(file)), { recursive: true });
       await writeFile(path(file), text);
     },
-    /** The path of a package's program, to be run by `node` or `serve`. */
+    /** The path of a package's program, for `node` or `serve`. */
     program(of, called = of) {
       const { bin } = JSON.parse(readFileSync(path('node_modules', of, 'package.json'), 'utf8'));
       return path('node_modules', of, typeof bin === 'string' ? bin : bin[called]);

@@ -1,4 +1,4 @@
-// The recipes of docs/frameworks.md, and what must hold for a server that is made of one: asked over sockets from two addresses.
+// The recipes of docs/frameworks.md, and the checks of a server with a recipe, over sockets from two addresses.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer, request as httpRequest } from 'node:http';
@@ -9,10 +9,10 @@ const all = blocks(readFileSync(new URL('../../docs/frameworks.md', import.meta.
   .filter(({ language }) => language === 'js')
   .map(({ heading, text }) => ({ heading, file: /^\/\/ (\S+)\n/.exec(text)?.[1], text }));
 
-/** Every file that the page shows. */
+/** Every file in the page. */
 export const files = all;
 
-/** The text of a file that the page shows under a heading; `changes` are pairs of what is replaced and by what. */
+/** The text of a file under a heading of the page; `changes` are pairs of a text and its replacement. */
 export function recipe(heading, file, ...changes) {
   const found = all.find((block) => block.heading === heading && block.file === file);
   if (!found) throw new Error(`docs/frameworks.md, ${heading}: there is no ${file}`);
@@ -25,7 +25,7 @@ export function recipe(heading, file, ...changes) {
 
 export const mfa = () => recipe('Frameworks', 'mfa.js');
 
-/** Bandwidth on a socket of this process, and the environment of a program that asks it. */
+/** The simulator on a socket of this process, and the environment of a program that calls it. */
 export async function startService() {
   const { simulator, stop, url } = await serveSimulator({ port: 0 });
   const env = {
@@ -43,7 +43,7 @@ export async function startService() {
   return { env, stop, code: (to) => simulator.outbox.filter((message) => message.to === to).at(-1)?.code };
 }
 
-/** A proxy that adds whom it was asked by, as people run one before Next.js. */
+/** A proxy that appends the client's address, as in front of Next.js. */
 export async function startProxy(port) {
   const server = createServer((asked, response) => {
     const seen = [asked.headers['x-forwarded-for'], asked.socket.remoteAddress].filter(Boolean).join(', ');
@@ -70,7 +70,7 @@ const FORGED = '198.51.100.99';
 /** Headers that any client can write. */
 const forged = { 'x-forwarded-for': FORGED, 'x-real-ip': FORGED, 'cf-connecting-ip': FORGED };
 
-/** A page's requests from one of this machine's addresses. It goes where it is sent on to, as a browser does. */
+/** A page's requests from one of this machine's addresses. Follows redirects, as a browser does. */
 function client(port, localAddress) {
   function post(path, body, headers = {}) {
     const text = JSON.stringify(body);
@@ -113,18 +113,18 @@ function client(port, localAddress) {
   };
 }
 
-/** Two people sign in from two addresses, which count apart, whatever their requests say of themselves. */
+/** Two people sign in from two addresses, which are counted separately, whatever their headers claim. */
 export async function behaves(port, service, output) {
   const [first, second] = ['127.0.0.1', '127.0.0.2'].map((address) => client(port, address));
   const to = '+19195550110';
   const sent = await first.send(to);
   assert.equal(sent.status, 202, `${sent.text}\n${output()}`);
   const code = service.code(to);
-  // One address has to wait before it asks for the same number again, and cannot pass for another one.
+  // An address must wait before another send to the same number, and forged headers do not change that.
   assert.equal((await first.send(to)).status, 429);
   for (const [name, value] of Object.entries(forged)) assert.equal((await first.send(to, { [name]: value })).status, 429, name);
   assert.equal((await second.send(to, forged)).status, 202, 'another address');
-  assert.equal((await second.send(to)).status, 429, 'which is the same without what it forged');
+  assert.equal((await second.send(to)).status, 429, 'the same address without forged headers');
 
   const wrong = code === '000000' ? '000001' : '000000';
   assert.equal((await first.verify(wrong, sent.cookie)).status, 403);
@@ -141,7 +141,7 @@ export async function behaves(port, service, output) {
   );
 }
 
-/** Server actions: people of two addresses have a code each, and one address has to wait. */
+/** Server actions: two people at two addresses each get a code, and one address has to wait. */
 export async function actsApart(port, service) {
   const [first, second] = ['127.0.0.1', '127.0.0.2'].map((address) => client(port, address));
   const to = '+16465550110';
@@ -156,7 +156,7 @@ export async function actsApart(port, service) {
   assert.equal((await verify(sent.cookie)).text, '{"valid":false}', 'once');
 }
 
-/** A server on which something has read the body before: it says so in plain words, and sends nothing. */
+/** A server that has read the body first: the event says so, and nothing is sent. */
 export async function tellsOfParser(port, service, { output, printed }, path) {
   const to = '+13105550110';
   const answer = await client(port, '127.0.0.1').send(to, { path });
@@ -165,7 +165,7 @@ export async function tellsOfParser(port, service, { output, printed }, path) {
   assert.equal(service.code(to), undefined);
 }
 
-/** A server that has no address to count by. */
+/** A server without the client's address. */
 export async function tellsOfAddress(port, service, { output, printed }, sentence) {
   const to = '+14155550110';
   const answer = await client(port, '127.0.0.1').send(to, forged);

@@ -1,4 +1,4 @@
-// The recipes of docs/frameworks.md for servers that need no build, each as a real server on a socket.
+// The recipes of docs/frameworks.md for servers without a build, each as a real server on a socket.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { transform } from 'esbuild';
@@ -57,7 +57,7 @@ async function onDeno(file) {
   return serve(platformProgram('@deno', 'deno'), args, /Listening on http:\S+:(\d+)/, { cwd: app.folder, env: env(more) });
 }
 
-/** How each is started, and what lets its own parser read the body first. */
+/** How each server is started, and the change that lets its own parser read the body first. */
 const SERVERS = {
   Hono: [onNode, ["app.post('/mfa", "app.use(async (c, next) => { await c.req.json(); await next(); });\napp.post('/mfa"]],
   Express: [onNode, ["app.use('/mfa'", "app.use(express.json());\napp.use('/mfa'"]],
@@ -67,7 +67,9 @@ const SERVERS = {
 };
 
 for (const [name, [start, change]] of Object.entries(SERVERS)) {
-  test(`${name}: two people sign in from two addresses; a body that was read before is told`, { timeout: 60_000 }, async () => {
+  test(`${name}: two people sign in from two addresses; a body that was read before is reported`, {
+    timeout: 60_000,
+  }, async () => {
     const file = `${name}.js`;
     await app.write(file, recipe(name, 'server.js'));
     const server = await start(file);

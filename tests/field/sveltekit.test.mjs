@@ -5,7 +5,7 @@ import { behaves, mfa, recipe, startService, tellsOfParser } from './recipes.mjs
 
 const ROUTE = 'src/routes/mfa/[step]/+server.js';
 
-test('two people sign in from two addresses; a body that was read before is told', { timeout: 240_000 }, async (t) => {
+test('two people sign in from two addresses; a body that was read before is reported', { timeout: 240_000 }, async (t) => {
   const service = await startService();
   t.after(() => service.stop());
   const app = await project('sveltekit');

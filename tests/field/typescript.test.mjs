@@ -1,4 +1,4 @@
-// Every entry is found by old and new compilers, with each way of resolution that they know, and their declarations are valid.
+// Old and new compilers find every entry with each of their module resolutions, and the declarations are valid.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ADAPTERS } from '../../scripts/build/entries.mjs';
@@ -9,10 +9,10 @@ const COMPILERS = {
   5.9: ['node', 'node16', 'nodenext', 'bundler'],
 };
 
-/** Entries for another library, whose types this program does not have; tests/handler/types.test.mjs compiles them with it. */
+/** Entries that need another library's types; tests/handler/types.test.mjs compiles them. */
 const isOfALibrary = (name) => ADAPTERS.includes(name.slice(2));
 
-/** A program that imports every entry, and uses one so that a declaration which is `any` is seen. */
+/** A program that imports every entry, and uses one in a way that fails if its declaration is `any`. */
 function program(exports) {
   const names = Object.keys(exports).filter((name) => name !== './package.json' && !isOfALibrary(name));
   const imports = names.map((name, at) => `import * as entry${at} from 'bandwidth-mfa${name.slice(1)}';`);

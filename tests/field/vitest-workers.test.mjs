@@ -1,4 +1,4 @@
-// The package inside workerd as Cloudflare's pools for Vitest run it, with a wrangler configuration and without one.
+// The package inside workerd, in Cloudflare's pools for Vitest, with and without a wrangler configuration.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
@@ -33,14 +33,14 @@ passes('the client', () => suite({ mfa, ...input }));
 passes('the handler', () => handlerSuite({ mfa: { ...handler, ...simulator, ...memory } }));
 `;
 
-/** Without a wrangler configuration the pool knows no file of WebAssembly; this is wrangler's own rule. */
+/** Without a wrangler configuration the pool cannot load WebAssembly files; this is wrangler's own rule. */
 const modulesRules = [{ type: 'CompiledWasm', include: ['**/*.wasm?module'] }];
 
 /** The options of the pool. */
 const OPTIONS = {
   'with a wrangler configuration': { wrangler: { configPath: './wrangler.json' } },
   ...Object.fromEntries(
-    // The oldest is left out: there plain `fetch` too leaves a rejection behind when its signal aborts, and Vitest fails for it.
+    // Without the oldest one, because plain `fetch` leaves an unhandled rejection there when its signal aborts, and Vitest fails.
     COMPATIBILITY_DATES.slice(1).map((compatibilityDate) => [
       `without one, compatibility date ${compatibilityDate}`,
       { miniflare: { compatibilityDate, modulesRules } },

@@ -46,13 +46,13 @@ describe('a server with axum', () => {
     });
   const to = '+19195551234';
 
-  test('sends a code, tells a wrong one from the right one', async () => {
+  test('sends a code, accepts the right one and refuses a wrong one', async () => {
     assert.equal((await post('/send', { to })).status, 204);
     assert.deepEqual(await (await post('/verify', { to, code: '000000' })).json(), { valid: false });
     assert.deepEqual(await (await post('/verify', { to, code: '123456' })).json(), { valid: true });
   });
 
-  test('answers twenty people at a time', async () => {
+  test('serves twenty people in parallel', async () => {
     const numbers = Array.from({ length: 20 }, (_, index) => `+191955512${10 + index}`);
     for (const response of await Promise.all(numbers.map((number) => post('/send', { to: number }))))
       assert.equal(response.status, 204);

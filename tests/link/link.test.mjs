@@ -19,26 +19,26 @@ const WASM = ['--target', TARGET];
 const OURS =
   /simulate\b|forget|generateMessagingCode|generateVoiceCode|verifyCode|accessToken|MfaError|drive\.js|errors\.js|snippets/;
 
-/** Builds the program in target/, with the versions that the project itself was locked to. */
+/** Builds the program in target/, with the project's locked versions. */
 async function build() {
   mkdirSync(folder, { recursive: true });
   cpSync(fileURLToPath(new URL('consumer', import.meta.url)), folder, { recursive: true });
   cpSync(join(root, 'Cargo.lock'), join(folder, 'Cargo.lock'));
-  // Into the project's own folder, where most of its dependencies are built already.
+  // Into the project's target folder, where most of its dependencies are built already.
   await run('cargo', ['build', ...WASM, '--target-dir', target], { quiet: true, cwd: folder });
   rmSync(out, { recursive: true, force: true });
   const wasm = join(target, TARGET, 'debug', 'consumer.wasm');
   await run('wasm-bindgen', ['--target', 'web', '--out-dir', out, wasm], { quiet: true });
 }
 
-/** The program's exports, each time from an instance of its own. */
+/** The program's exports, from a new instance each time. */
 async function load() {
   const program = await import(pathToFileURL(join(out, 'consumer.js')).href);
   program.initSync({ module: readFileSync(join(out, 'consumer_bg.wasm')) });
   return program;
 }
 
-/** A service on loopback; `use` gets its address and the list of what it was asked. */
+/** A service on loopback; `use` gets its address and the list of its requests. */
 async function serving(answer, use) {
   const asked = [];
   const server = createServer(async (request, response) => {
@@ -70,7 +70,7 @@ describe('a wasm program that depends on the crate', () => {
     const module = await WebAssembly.compile(readFileSync(join(out, 'consumer_bg.wasm')));
     const names = WebAssembly.Module.exports(module).map(({ name }) => name);
     assert.ok(names.includes('check'));
-    // Names with this prefix are wasm-bindgen's.
+    // wasm-bindgen's own names have this prefix.
     const known = /^(memory|ask|check|__\w+|wasm_bindgen_\w+)$/;
     assert.deepEqual(
       names.filter((name) => !known.test(name)),

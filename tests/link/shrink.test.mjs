@@ -12,7 +12,7 @@ import { fitGlue } from '../../scripts/build/glue.mjs';
 import { alone } from '../../scripts/build/lock.mjs';
 import { shrink } from '../../scripts/build/shrink.mjs';
 
-describe('what is shrunk', () => {
+describe('shrinking', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-shrink-'));
   let glue = '';
   /** In latin1, a character for each byte, so that names of functions can be replaced by names of the same length. */

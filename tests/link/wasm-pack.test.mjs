@@ -1,4 +1,4 @@
-// Plain `wasm-pack build` in a clone gives a module that makes the calls, and leaves the clone's own files alone.
+// Plain `wasm-pack build` in a clone builds a module that makes the calls, and does not change the clone's files.
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -15,7 +15,7 @@ import { platformProgram } from '../runtime/tool.mjs';
 
 const EXPECTED = [{ messageId: 'message' }, { callId: 'call' }, { valid: true }, [true, 'MfaError', 'invalid-input', 'no']];
 
-/** `main.mjs` of each target, behind `import { calls }`; `report` gets what the calls gave. */
+/** `main.mjs` of each target, after `import { calls }`; `report` gets the results of the calls. */
 const PROGRAMS = {
   web: (base) => `
     import init, * as mfa from './pkg/bandwidth_mfa.js';
@@ -33,7 +33,7 @@ const PROGRAMS = {
     console.log(JSON.stringify(await calls(mfa, '${base}')));`,
 };
 
-/** What runs `main.mjs`; resolves with what the calls gave. */
+/** How each target runs `main.mjs`; resolves with the results of the calls. */
 const RUN = {
   web: (_folder, base) => resultsOf(`${base}/index.html`),
   async bundler(folder) {
@@ -47,7 +47,7 @@ const RUN = {
   },
 };
 
-/** With webpack's own WebAssembly modules, which the target `bundler` is made for. */
+/** With webpack's WebAssembly modules, for the target `bundler`. */
 async function bundled(folder) {
   const compiler = webpack({
     mode: 'production',
@@ -69,7 +69,7 @@ const TYPES = {
 };
 const ANSWERS = { messaging: { messageId: 'message' }, voice: { callId: 'call' }, verify: { valid: true } };
 
-/** The service, and beside it the folder, as a page's calls may not go elsewhere. */
+/** The service and the folder on one server, because a page may only call its own origin. */
 async function serve(folder) {
   const server = createServer(async (request, response) => {
     for await (const _ of request);
@@ -95,7 +95,7 @@ describe('plain wasm-pack build in a clone', () => {
   let service;
 
   before(async () => {
-    // As the work tree has it, committed or not.
+    // The files of the work tree, committed or not.
     const files = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'], {
       quiet: true,
     });

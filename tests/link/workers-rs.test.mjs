@@ -15,7 +15,7 @@ const example = join(root, 'examples', 'workers-rs');
 const folder = join(root, 'target', 'link', 'workers-rs');
 const path = (...names) => join(folder, ...names);
 
-/** Builds the example beside the project's own target, with the versions that the project is locked to where it has them. */
+/** Builds the example in the project's target folder, with the project's locked versions if it has them. */
 async function build() {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -75,7 +75,7 @@ for (const compatibilityDate of [OWN_DATE, '2024-09-02'])
       assert.ok(readFileSync(join(example, 'README.md'), 'utf8').includes(`wasm-bindgen-cli --version ${locked}`));
     });
 
-    test('sends a code, and tells a wrong code from the right one', async () => {
+    test('sends a code, accepts the right one and refuses a wrong one', async () => {
       assert.equal((await post('/send', { to })).status, 204);
       const wrong = await post('/verify', { to, code: '000000' });
       assert.deepEqual(await wrong.json(), { valid: false });
@@ -83,7 +83,7 @@ for (const compatibilityDate of [OWN_DATE, '2024-09-02'])
       assert.deepEqual(await right.json(), { valid: true });
     });
 
-    test('answers nobody without the key', async () => {
+    test('refuses requests without the key', async () => {
       for (const wrong of [
         '',
         'Bearer',

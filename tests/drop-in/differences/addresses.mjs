@@ -9,7 +9,7 @@ const basic = (sdk) => new sdk.Configuration({ username: 'user', password: 'secr
 export const addresses = [
   {
     name: "the constructor's basePath",
-    why: 'bandwidth-sdk takes it and goes to production all the same: a test against a mock then texts people',
+    why: 'bandwidth-sdk ignores it and calls production, so a test against a mock sends real texts',
     run: async (sdk, url, server) => {
       await outcome(new sdk.MFAApi(basic(sdk), url).verifyCode(account, verify));
       return server.requests.map((request) => request.path);
@@ -18,8 +18,8 @@ export const addresses = [
     ours: [path],
   },
   {
-    name: "the constructor's basePath beside a baseURL that is not there",
-    why: 'an address that a program forgot to set leads nowhere else than none',
+    name: "the constructor's basePath beside an undefined baseURL",
+    why: 'an undefined baseURL counts as absent',
     run: async (sdk, url, server) => {
       for (const baseURL of [undefined, null]) {
         await outcome(new sdk.MFAApi(basic(sdk), url).verifyCode(account, verify, { baseURL }));
@@ -31,7 +31,7 @@ export const addresses = [
   },
   {
     name: "the factory's basePath",
-    why: 'as for the constructor',
+    why: 'the same as for the constructor',
     run: async (sdk, url, server) => {
       await outcome(sdk.MFAApiFactory(basic(sdk), url).verifyCode(account, verify));
       return server.requests.map((request) => request.path);
@@ -41,7 +41,7 @@ export const addresses = [
   },
   {
     name: "the basePath of MFAApiFp's second step",
-    why: 'as for the constructor',
+    why: 'the same as for the constructor',
     run: async (sdk, url, server) => {
       const request = await sdk.MFAApiFp(basic(sdk)).verifyCode(account, verify);
       await outcome(request(undefined, url));
@@ -52,7 +52,7 @@ export const addresses = [
   },
   {
     name: 'options.baseURL',
-    why: 'bandwidth-sdk ignores it, having made an absolute address already',
+    why: 'bandwidth-sdk ignores it, because its URL is already absolute',
     run: async (sdk, url, server) => {
       await outcome(basicClient(sdk, `${url}/configured`).verifyCode(account, verify, { baseURL: `${url}/called` }));
       return server.requests.map((request) => request.path);
@@ -62,7 +62,7 @@ export const addresses = [
   },
   {
     name: 'a base path with a slash at its end',
-    why: 'bandwidth-sdk asks for //accounts, which the service does not know',
+    why: 'bandwidth-sdk requests //accounts, which the service does not know',
     run: async (sdk, url, server) => {
       await outcome(basicClient(sdk, `${url}/`).verifyCode(account, verify));
       return server.requests.map((request) => request.path);
@@ -72,7 +72,7 @@ export const addresses = [
   },
   {
     name: 'a serverIndex other than 0',
-    why: 'the document has one server: bandwidth-sdk then goes to http://localhost',
+    why: 'the document has one server; bandwidth-sdk then calls http://localhost',
     run: async (sdk, _url, server) => {
       const configuration = new sdk.Configuration({ username: 'user', password: 'secret', serverIndex: 1 });
       await outcome(new sdk.MFAApi(configuration).verifyCode(account, verify));
@@ -83,7 +83,7 @@ export const addresses = [
   },
   {
     name: 'a redirect to elsewhere',
-    why: 'bandwidth-sdk follows it with a GET; ours never carries a call elsewhere',
+    why: 'bandwidth-sdk follows it with a GET; ours never follows a redirect',
     replies: [{ status: 302, headers: { location: '/elsewhere' } }],
     run: async (sdk, url, server) => {
       const seen = await outcome(basicClient(sdk, url).verifyCode(account, verify));
@@ -94,7 +94,7 @@ export const addresses = [
   },
   {
     name: 'where a redirect leads',
-    why: 'ours names the host, and nothing of the path, which may hold anything',
+    why: 'ours names only the host, because the path may contain a secret',
     replies: [{ status: 302, headers: { location: 'https://login.example/?token=secret' } }],
     run: async (sdk, url) => {
       const error = await basicClient(sdk, url, { baseOptions: { maxRedirects: 0 } })
@@ -107,7 +107,7 @@ export const addresses = [
   },
   ...['.', '..'].map((id) => ({
     name: `the account id ${id}`,
-    why: 'bandwidth-sdk asks for another path than it was told to; ours refuses what is no path segment',
+    why: 'bandwidth-sdk requests another path; ours refuses an account id that is not a path segment',
     run: async (sdk, url, server) => {
       await outcome(basicClient(sdk, url).verifyCode(id, verify));
       return server.requests.map((request) => request.path);

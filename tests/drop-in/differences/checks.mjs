@@ -7,7 +7,7 @@ const request = { error: '400 Request is malformed or invalid', requestId: '354c
 /** An invalid request: the service refuses it, and our package refuses it before it is sent. */
 const refusedBeforehand = (name, method, body) => ({
   name: `a request with ${name}`,
-  why: 'it is refused before it is sent, with every fault at once and the status that the service would give',
+  why: 'ours refuses it before it is sent, names every fault, and has the status that the service would return',
   replies: [{ status: 400, body: request }],
   run: async (sdk, url, server) => {
     const { status, statusText, data } = (await failure(basicClient(sdk, url)[method](account, body))).response;
@@ -60,7 +60,7 @@ export const checks = [
   missing('request (null)', [account, null]),
   {
     name: 'an empty account id',
-    why: 'it is no path segment',
+    why: 'it is not a path segment',
     run: async (sdk, url, server) => {
       await outcome(basicClient(sdk, url).verifyCode('', verify));
       return server.requests.map(({ path }) => path);
@@ -70,14 +70,14 @@ export const checks = [
   },
   notBelieved('a page', { headers: { 'content-type': 'text/html' }, body: '<h1>Hello</h1>' }, '<h1>Hello</h1>'),
   notBelieved('nothing', { body: '' }, ''),
-  notBelieved('no word on the code', { body: {} }, {}),
+  notBelieved('no `valid`', { body: {} }, {}),
   notBelieved('"true"', { body: { valid: 'true' } }, { valid: 'true' }),
   notBelieved('a list', { body: [{ valid: true }] }, [{ valid: true }]),
   notBelieved('null', { body: null }, null),
   notBelieved('half a JSON text', { headers: { 'content-type': 'application/json' }, body: '{"valid":' }, '{"valid":'),
   {
     name: 'another 2xx than 200',
-    why: 'the document knows 200 alone: what a 204 says of a code is nothing',
+    why: 'the document has only 200; a 204 does not say whether a code is valid',
     replies: [{ status: 204 }],
     run: async (sdk, url) => {
       const seen = await outcome(basicClient(sdk, url).verifyCode(account, verify));

@@ -12,7 +12,7 @@ const tokenRequests = (server) => server.requests.filter(isToken).length;
 export const credentials = [
   {
     name: 'both kinds of credentials',
-    why: 'user names and passwords are retired on 2 December 2026: OAuth2 comes first',
+    why: 'user names and passwords end on 2 December 2026, so OAuth2 comes first',
     run: async (sdk, url, server) => {
       await outcome(
         api(sdk, url, { username: 'user', password: 'secret', clientId: 'id', clientSecret: 'both' }).verifyCode(account, verify),
@@ -24,7 +24,7 @@ export const credentials = [
   },
   {
     name: 'no credentials',
-    why: 'bandwidth-sdk sends what can only be refused',
+    why: 'bandwidth-sdk sends a request that the service must refuse',
     run: async (sdk, url, server) => {
       const seen = await outcome(api(sdk, url, {}).verifyCode(account, verify));
       return [authorizations(server), Object.keys(seen)];
@@ -64,7 +64,7 @@ export const credentials = [
   },
   {
     name: 'a token function that throws',
-    why: "bandwidth-sdk passes on what was thrown; ours says what could not be done, and keeps that as the error's cause",
+    why: "bandwidth-sdk rejects with the thrown error; ours says that there is no token, and has it as the error's cause",
     run: async (sdk, url) => {
       const accessToken = () => {
         throw new RangeError('vault closed');
@@ -76,8 +76,8 @@ export const credentials = [
     ours: true,
   },
   {
-    name: 'five first calls at once',
-    why: 'one token serves them all',
+    name: 'five parallel first calls',
+    why: 'all of them share one token',
     run: async (sdk, url, server) => {
       const client = api(sdk, url, { clientId: 'id', clientSecret: 'at-once' });
       await Promise.all(Array.from({ length: 5 }, () => outcome(client.verifyCode(account, verify))));
@@ -88,7 +88,7 @@ export const credentials = [
   },
   {
     name: 'a token that is refused',
-    why: 'bandwidth-sdk goes on using it until it expires; ours gets a new one and sends the refused call once more',
+    why: 'bandwidth-sdk uses it until it expires; ours gets a new one and retries the refused call once',
     replies: [{ status: 401, body: { message: 'Unauthorized' } }],
     run: async (sdk, url, server) => {
       const seen = await outcome(api(sdk, url, { clientId: 'id', clientSecret: 'refused' }).verifyCode(account, verify));
@@ -99,7 +99,7 @@ export const credentials = [
   },
   {
     name: 'a token that lives for thirty seconds',
-    why: 'bandwidth-sdk renews a token a minute before it ends, so this one before it is used twice; ours in the last tenth of its life',
+    why: 'bandwidth-sdk renews a token a minute before it expires, so this one before each call; ours in the last tenth of its life',
     tokens: [{ body: { access_token: 'brief', expires_in: 30 } }],
     run: async (sdk, url, server) => {
       const client = api(sdk, url, { clientId: 'id', clientSecret: 'brief' });
@@ -112,7 +112,7 @@ export const credentials = [
   },
   {
     name: 'two configurations with the same client id and secret',
-    why: 'a program that makes one for each request still needs one token',
+    why: 'a program may create a configuration for each request, and needs only one token',
     run: async (sdk, url, server) => {
       await outcome(api(sdk, url, { clientId: 'id', clientSecret: 'twice' }).verifyCode(account, verify));
       await outcome(api(sdk, url, { clientId: 'id', clientSecret: 'twice' }).verifyCode(account, verify));
@@ -123,7 +123,7 @@ export const credentials = [
   },
   {
     name: 'a token with a space in it',
-    why: 'RFC 6750: no token has one; ours says so, where the service could only refuse it',
+    why: 'RFC 6750 does not allow it; ours says so, and the service could only refuse it',
     run: async (sdk, url, server) => {
       await outcome(api(sdk, url, { accessToken: 'two words' }).verifyCode(account, verify));
       return authorizations(server);
@@ -133,7 +133,7 @@ export const credentials = [
   },
   {
     name: 'tempAccessToken',
-    why: 'tokens are kept where no print shows them: what is written there has no effect',
+    why: 'tokens are hidden from every print, so setting this has no effect',
     run: async (sdk, url, server) => {
       const configuration = new sdk.Configuration({ clientId: 'id', clientSecret: 'temporary', basePath: url });
       configuration.tempAccessToken = 'written';
@@ -145,7 +145,7 @@ export const credentials = [
   },
   {
     name: 'a token without a lifetime',
-    why: 'bandwidth-sdk keeps it for ever; ours for five minutes, which a clock shows',
+    why: 'bandwidth-sdk keeps it for ever; ours for five minutes',
     tokens: [{ body: { access_token: 'endless' } }],
     run: async (sdk, url, server) => {
       const client = api(sdk, url, { clientId: 'id', clientSecret: 'endless' });
@@ -158,7 +158,7 @@ export const credentials = [
   },
   {
     name: 'an Authorization header of the caller beside a client id and secret',
-    why: "the caller's header goes out either way, so ours asks for no token",
+    why: "the caller's header is sent either way, so ours requests no token",
     run: async (sdk, url, server) => {
       const client = api(sdk, url, { clientId: 'id', clientSecret: 'unused' });
       await outcome(client.verifyCode(account, verify, { headers: { Authorization: 'Bearer mine' } }));
@@ -168,7 +168,7 @@ export const credentials = [
     ours: [0, ['Bearer mine']],
   },
   {
-    name: 'signs in a client id that form encoding changes',
+    name: 'characters in a client id that form encoding changes',
     why: 'RFC 6749 2.3.1: both halves are form-encoded before base64',
     run: async (sdk, url, server) => {
       await outcome(api(sdk, url, { clientId: 'a b', clientSecret: 'c%d' }).verifyCode(account, verify));

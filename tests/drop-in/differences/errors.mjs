@@ -10,7 +10,7 @@ const refusal = (sdk, url, options) => failure(basicClient(sdk, url).verifyCode(
 export const errors = [
   {
     name: "an error's name",
-    why: 'it is our class',
+    why: 'ours is MfaError',
     replies: [refused],
     run: async (sdk, url) => (await refusal(sdk, url)).name,
     theirs: 'AxiosError',
@@ -34,7 +34,7 @@ export const errors = [
   },
   {
     name: 'the message of a timeout',
-    why: 'as above',
+    why: 'the same for a timeout',
     replies: [{ hang: true }],
     run: async (sdk, url) => (await refusal(sdk, url, { timeout: 50 })).message === 'timeout of 50ms exceeded',
     theirs: true,
@@ -52,8 +52,8 @@ export const errors = [
     ours: [true, true],
   },
   {
-    name: 'config and request on an answer',
-    why: 'as on an error',
+    name: 'config and request on a response',
+    why: 'the same as on an error',
     run: async (sdk, url) => {
       const answer = await basicClient(sdk, url).verifyCode(account, verify);
       return ['config', 'request'].map((name) => answer[name] === undefined);

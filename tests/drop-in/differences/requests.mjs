@@ -9,21 +9,21 @@ const header = (server, name) => server.requests.map((request) => request.header
 export const requests = [
   {
     name: 'MFAApiAxiosParamCreator',
-    why: "it makes arguments for axios; what it was used for is the configuration's fetch now",
+    why: "it creates arguments for axios; use the configuration's fetch instead",
     run: (sdk) => typeof sdk.MFAApiAxiosParamCreator,
     theirs: 'function',
     ours: 'undefined',
   },
   {
     name: "Bandwidth's other APIs",
-    why: 'this package is for MFA; bandwidth-sdk can stay beside it for the rest',
+    why: 'this package is only for MFA; keep bandwidth-sdk for the rest',
     run: (sdk) => typeof sdk.MessagesApi,
     theirs: 'function',
     ours: 'undefined',
   },
   {
     name: 'User-Agent',
-    why: 'it names the client that sends',
+    why: 'it names this client',
     run: async (sdk, url, server) => {
       await outcome(basicClient(sdk, url).verifyCode(account, verify));
       return header(server, 'user-agent');
@@ -44,7 +44,7 @@ export const requests = [
   },
   {
     name: 'a Host header',
-    why: 'fetch can not set it, and a program should learn that',
+    why: 'fetch cannot set it, so ours refuses it instead of ignoring it',
     run: async (sdk, url, server) => {
       const seen = await outcome(basicClient(sdk, url).verifyCode(account, verify, { headers: { Host: 'elsewhere' } }));
       return [header(server, 'host'), Object.keys(seen)];
@@ -54,7 +54,7 @@ export const requests = [
   },
   {
     name: 'the timeout of a program that sets none',
-    why: 'bandwidth-sdk waits for ever; ours ten seconds',
+    why: 'bandwidth-sdk waits for ever, ours ten seconds',
     run: async (sdk, url) => {
       const { setTimeout } = globalThis;
       const delays = [];
@@ -74,7 +74,7 @@ export const requests = [
   },
   {
     name: 'a quote in params',
-    why: 'fetch writes it as %27, axios as it is: to a server it is the same',
+    why: 'fetch writes %27, axios a quote; for a server both are the same',
     run: async (sdk, url, server) => {
       await outcome(basicClient(sdk, url).verifyCode(account, verify, { params: { q: "it's" } }));
       return server.requests.map(({ path }) => path.split('?')[1]);
@@ -84,7 +84,7 @@ export const requests = [
   },
   {
     name: 'validateStatus: undefined',
-    why: 'undefined is the same as left out: bandwidth-sdk then takes an error for an answer',
+    why: 'undefined counts as absent; bandwidth-sdk then resolves with an error status',
     replies: [{ status: 500, body: { error: 'x' } }],
     run: async (sdk, url) =>
       Object.keys(await outcome(basicClient(sdk, url).verifyCode(account, verify, { validateStatus: undefined }))),
@@ -92,8 +92,8 @@ export const requests = [
     ours: ['rejected'],
   },
   {
-    name: 'a request that is changed as soon as it was given',
-    why: 'what was given is what is checked and sent; bandwidth-sdk reads it later',
+    name: 'a request that is changed right after the call',
+    why: 'ours reads the request at the call; bandwidth-sdk reads it later',
     run: async (sdk, url, server) => {
       const changing = { ...verify };
       const call = outcome(basicClient(sdk, url).verifyCode(account, changing));
@@ -105,7 +105,7 @@ export const requests = [
     ours: ['123456'],
   },
   {
-    name: 'params that are no object',
+    name: 'params that are not an object',
     why: 'bandwidth-sdk fails without naming the option',
     run: async (sdk, url, server) => {
       const seen = [];
@@ -122,7 +122,7 @@ export const requests = [
   },
   {
     name: 'a header and params that are undefined, beside those of baseOptions',
-    why: 'undefined is the same as left out',
+    why: 'undefined counts as absent',
     run: async (sdk, url, server) => {
       const baseOptions = { headers: { 'X-Base': 'base' }, params: { a: 1 } };
       await outcome(
@@ -138,7 +138,7 @@ export const requests = [
   },
   {
     name: 'a set in a field that the models do not know',
-    why: 'JSON has no sets: ours writes what JSON.stringify writes',
+    why: 'JSON has no sets; ours sends what JSON.stringify writes',
     run: async (sdk, url, server) => {
       await outcome(basicClient(sdk, url).verifyCode(account, { ...verify, tags: new Set(['a']) }));
       return server.requests.map(({ body }) => JSON.parse(body).tags);
@@ -147,8 +147,8 @@ export const requests = [
     ours: [{}],
   },
   {
-    name: 'a request with a toJSON of its own',
-    why: 'what is checked would not be what is sent',
+    name: 'a request with its own toJSON',
+    why: 'the request that is sent would differ from the checked one',
     run: async (sdk, url, server) => {
       await outcome(basicClient(sdk, url).verifyCode(account, { ...verify, toJSON: () => ({ other: 1 }) }));
       return server.requests.map((request) => request.body);
@@ -157,8 +157,8 @@ export const requests = [
     ours: [],
   },
   {
-    name: 'a request that is a text',
-    why: 'as above: it can not be checked',
+    name: 'a request that is a string',
+    why: 'it cannot be checked',
     run: async (sdk, url, server) => {
       await outcome(basicClient(sdk, url).verifyCode(account, JSON.stringify(verify)));
       return server.requests.length;

@@ -8,9 +8,9 @@ const json = { 'content-type': 'application/json' };
 const REPLIES = {
   'valid: false': { body: { valid: false } },
   'fields that the model does not know': { body: { valid: true, attempts: 2, more: { a: [1, null] } } },
-  'headers of its own': { headers: { ...json, 'x-reply': 'seen' }, body: '{"valid":true}' },
-  'a reason of its own': { statusText: 'Fine', body: { valid: true } },
-  'JSON said to be text': { headers: { 'content-type': 'text/plain' }, body: '{"valid":true}' },
+  'other headers': { headers: { ...json, 'x-reply': 'seen' }, body: '{"valid":true}' },
+  'another status text': { statusText: 'Fine', body: { valid: true } },
+  'JSON with the type text/plain': { headers: { 'content-type': 'text/plain' }, body: '{"valid":true}' },
   'JSON without a type': { body: '{"valid":true}' },
   'JSON with a byte order mark': { headers: json, body: '\ufeff{"valid":true}' },
   'JSON with spaces around': { headers: json, body: '\n {"valid" : true} \n' },
@@ -20,7 +20,7 @@ const REPLIES = {
 
 export const answers = [
   ...Object.entries(REPLIES).map(([name, reply]) => ({
-    name: `an answer with ${name}`,
+    name: `a response with ${name}`,
     replies: [reply],
     run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify)),
   })),
@@ -30,7 +30,7 @@ export const answers = [
     run: (sdk, url) => outcome(basicClient(sdk, url).generateMessagingCode(account, send)),
   })),
   {
-    name: 'an answer to a send without an id',
+    name: 'a response to a send without an id',
     replies: [{ body: {} }, { body: {} }],
     run: async (sdk, url) => [
       await outcome(basicClient(sdk, url).generateMessagingCode(account, send)),

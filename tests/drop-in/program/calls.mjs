@@ -17,12 +17,12 @@ export const calls = [
     },
   },
   {
-    name: 'a constructor that is given a configuration without base path, and goes to production',
+    name: 'a constructor without a base path, which calls production',
     run: (sdk) =>
       outcome(new sdk.MFAApi(new sdk.Configuration({ username: 'user', password: 'secret' })).verifyCode(account, verify)),
   },
   {
-    name: 'a configuration filled after it was made',
+    name: 'a configuration that is filled after its creation',
     run: (sdk, url) => {
       const configuration = new sdk.Configuration();
       Object.assign(configuration, settings(url));
@@ -49,7 +49,7 @@ export const calls = [
     },
   },
   {
-    name: 'MFAApiFactory, its methods taken off the object',
+    name: 'MFAApiFactory, with methods called without their object',
     run: async (sdk, url) => {
       const { generateMessagingCode, generateVoiceCode, verifyCode } = sdk.MFAApiFactory(new sdk.Configuration(settings(url)));
       return [
@@ -150,7 +150,7 @@ export const calls = [
     run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, { ...verify, expirationTimeInMinutes: minutes })),
   })),
   {
-    name: 'a request that is a class instance with fields of its own',
+    name: 'a request that is an instance of a class',
     run: (sdk, url) => {
       class Verification {
         to = verify.to;

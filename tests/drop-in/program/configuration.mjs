@@ -1,4 +1,4 @@
-// The Configuration class alone.
+// The class Configuration.
 import { atLater } from './clock.mjs';
 
 const all = () => ({
@@ -29,14 +29,14 @@ const MIMES = [
 
 export const configuration = [
   {
-    name: 'every field reads back as it was given',
+    name: 'every field has the value that was passed',
     run: (sdk) => {
       const made = new sdk.Configuration(all());
       return Object.keys(all()).map((name) => [name, made[name]]);
     },
   },
   {
-    name: 'fields that were not given are undefined, but for accessToken and baseOptions',
+    name: 'absent fields are undefined, except accessToken and baseOptions',
     run: (sdk) => {
       const made = new sdk.Configuration();
       const { accessToken, baseOptions, ...given } = all();
@@ -52,21 +52,21 @@ export const configuration = [
     },
   },
   {
-    name: 'accessToken is a function where none was given',
+    name: 'accessToken is a function if none was passed',
     run: async (sdk) => {
       const made = new sdk.Configuration({});
       return [typeof made.accessToken, await made.accessToken(), await made.accessToken('OAuth2', [])];
     },
   },
   {
-    name: 'accessToken gives the token of the client id and secret, and keeps it',
+    name: 'accessToken returns a token for the client id and secret, and caches it',
     run: async (sdk) => {
       const made = new sdk.Configuration({ clientId: 'my-id', clientSecret: 'kept' });
       return [await made.accessToken(), await made.accessToken()];
     },
   },
   {
-    name: 'accessToken asks again when the token is about to expire',
+    name: 'accessToken requests another token when the cached one is about to expire',
     tokens: [{ body: { access_token: 'first', expires_in: 3600 } }, { body: { access_token: 'second', expires_in: 3600 } }],
     run: async (sdk) => {
       const made = new sdk.Configuration({ clientId: 'my-id', clientSecret: 'an-hour' });
@@ -75,7 +75,7 @@ export const configuration = [
     },
   },
   {
-    name: 'baseOptions keep what was given',
+    name: 'baseOptions keep the passed values',
     run: (sdk) => {
       const { baseOptions } = new sdk.Configuration({ baseOptions: { timeout: 5, headers: { 'X-Base': '1' } } });
       return [baseOptions.timeout, baseOptions.headers['X-Base']];

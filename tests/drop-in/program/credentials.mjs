@@ -12,16 +12,16 @@ const withCredentials = (name, credentials, more = {}) => ({
 export const credentials = [
   withCredentials('user name and password', () => ({ username: 'user', password: 'secret' })),
   withCredentials('user name and password beyond ASCII', () => ({ username: 'ü', password: 'pä:ß€\u{1F511}' })),
-  withCredentials('a user name alone', () => ({ username: 'user' })),
+  withCredentials('only a user name', () => ({ username: 'user' })),
   withCredentials('a password alone', () => ({ password: 'secret' })),
   withCredentials('a user name and an empty password', () => ({ username: 'user', password: '' })),
   withCredentials('a token', () => ({ accessToken: 'given' })),
   withCredentials('a promise of a token', () => ({ accessToken: Promise.resolve('promised') })),
-  withCredentials('a function that gives a token', () => ({ accessToken: () => 'made' })),
-  withCredentials('a function that promises a token', () => ({ accessToken: async () => 'made-later' })),
+  withCredentials('a function that returns a token', () => ({ accessToken: () => 'made' })),
+  withCredentials('an async function that returns a token', () => ({ accessToken: async () => 'made-later' })),
   withCredentials('client id and secret', () => ({ clientId: 'id', clientSecret: 'secret' })),
   {
-    name: 'what a token function is called with, and how often',
+    name: 'the arguments of a token function, and how often it is called',
     run: async (sdk, url) => {
       const asked = [];
       const accessToken = (...args) => {
@@ -36,7 +36,7 @@ export const credentials = [
     },
   },
   {
-    name: 'one token for calls that follow each other',
+    name: 'one token for successive calls',
     run: async (sdk, url) => {
       const api = new sdk.MFAApi(new sdk.Configuration({ clientId: 'id', clientSecret: 'in-turn', basePath: url }));
       return [await outcome(api.verifyCode(account, verify)), await outcome(api.verifyCode(account, verify))];

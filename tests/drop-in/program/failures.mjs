@@ -24,23 +24,23 @@ const REPLIES = {
   '400 with a page': { status: 400, ...page },
   '404 with a page': { status: 404, ...page },
   '502 with a page': { status: 502, ...page },
-  '503 with nothing': { status: 503, headers: { 'retry-after': '3' } },
+  '503 with an empty body': { status: 503, headers: { 'retry-after': '3' } },
   '500 with half a JSON text': { status: 500, headers: { 'content-type': 'application/json' }, body: '{"error":' },
   '500 with a JSON text': { status: 500, headers: { 'content-type': 'application/json' }, body: '"just text"' },
   '500 with a number': { status: 500, body: 12 },
-  '500 with JSON said to be text': { status: 500, headers: { 'content-type': 'text/plain' }, body: '{"error":"x"}' },
+  '500 with JSON of the type text/plain': { status: 500, headers: { 'content-type': 'text/plain' }, body: '{"error":"x"}' },
   '500 with a byte order mark': {
     status: 500,
     headers: { 'content-type': 'application/json' },
     body: '\ufeff{"error":"x"}',
   },
-  '400 with a reason of its own': {
+  '400 with another status text': {
     status: 400,
     statusText: 'Not Like That',
     headers: { 'x-reply': 'seen' },
     body: {},
   },
-  '302 that leads nowhere': { status: 302, body: '' },
+  '302 without a location': { status: 302, body: '' },
   408: { status: 408, body: '' },
 };
 
@@ -51,7 +51,7 @@ const answered = Object.entries(REPLIES).flatMap(([name, reply]) => [
     run: (sdk, url) => outcome(basicClient(sdk, url).generateMessagingCode(account, send)),
   },
   {
-    name: `${name}, on a check`,
+    name: `${name}, on a verify`,
     replies: [reply],
     run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify)),
   },
@@ -70,13 +70,13 @@ export const failures = [
     run: (sdk, url) => outcome(basicClient(sdk, url, { baseOptions: { timeout: 100 } }).verifyCode(account, verify)),
   },
   {
-    name: 'a timeout in both, the call wins',
+    name: 'a timeout in both: that of the call wins',
     replies: [{ hang: true }],
     run: (sdk, url) =>
       outcome(basicClient(sdk, url, { baseOptions: { timeout: 60_000 } }).verifyCode(account, verify, { timeout: 100 })),
   },
   {
-    name: 'an abort while the answer is awaited',
+    name: 'an abort while the call waits for the response',
     replies: [{ hang: true }],
     run: async (sdk, url, server) => {
       const controller = new AbortController();
@@ -98,7 +98,7 @@ export const failures = [
     },
   },
   {
-    name: 'a signal that was used before the call',
+    name: 'a signal that is aborted before the call',
     run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify, { signal: AbortSignal.abort() })),
   },
   {
@@ -111,7 +111,7 @@ export const failures = [
     run: async (sdk) => outcome(basicClient(sdk, `http://127.0.0.1:${await freePort()}`).verifyCode(account, verify)),
   },
   {
-    name: 'a connection that is closed without an answer',
+    name: 'a connection that is closed without a response',
     replies: [{ cut: true }],
     run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify)),
   },
@@ -121,7 +121,7 @@ export const failures = [
     run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify)),
   },
   {
-    name: 'a client that works again after failures',
+    name: 'the same client works after failures',
     replies: [{ status: 500, body: {} }, { reset: true }],
     run: async (sdk, url) => {
       const api = basicClient(sdk, url);

@@ -15,8 +15,8 @@ const withBaseOptions = (name, baseOptions, options) => ({
 
 const PARAMS = {
   scalars: { q: 'a b', n: 1, yes: true, no: false, empty: '', zero: 0, float: 1.5 },
-  'signs that axios leaves readable': { q: 'a:b$c,d e' },
-  'signs that are encoded': { 'ü&=': '?#/+%@[]{}', more: '"()!~*' },
+  'characters that axios does not encode': { q: 'a:b$c,d e' },
+  'characters that are encoded': { 'ü&=': '?#/+%@[]{}', more: '"()!~*' },
   'null and undefined': { gone: undefined, none: null, kept: 'x' },
   'an array': { ids: [1, 'two', null, undefined, true] },
   'an array whose name has brackets': { 'ids[]': [1, 2] },
@@ -51,21 +51,21 @@ export const options = [
   }),
   withOptions('headers with more than one value', { headers: { 'X-Many': ['a', 'b'] } }),
   withOptions('headers with spaces around', { headers: { 'X-Space': '  a  ' } }),
-  withOptions('a content type of its own', { headers: { 'Content-Type': 'application/json; charset=utf-8' } }),
-  withOptions('a content type of its own, in small letters', {
+  withOptions('another content type', { headers: { 'Content-Type': 'application/json; charset=utf-8' } }),
+  withOptions('another content type, its name in small letters', {
     headers: { 'content-type': 'application/json; charset=utf-8' },
   }),
-  withOptions('an Accept of its own', { headers: { Accept: 'application/json' } }),
-  withOptions('a User-Agent of its own', { headers: { 'User-Agent': 'me/1' } }),
+  withOptions('another Accept', { headers: { Accept: 'application/json' } }),
+  withOptions('another User-Agent', { headers: { 'User-Agent': 'me/1' } }),
   withOptions('headers: undefined', { headers: undefined }),
   withBaseOptions('headers in baseOptions', { headers: { 'X-Base': '1' } }),
   withBaseOptions(
-    'headers in both, the call wins',
+    'headers in both: those of the call win',
     { headers: { 'X-Base': '1', 'X-Both': 'base' } },
     { headers: { 'X-Both': 'call' } },
   ),
   withBaseOptions(
-    'headers in both by another case, the call wins',
+    'headers in both with names in another case: those of the call win',
     { headers: { 'X-Both': 'base' } },
     { headers: { 'x-both': 'call' } },
   ),
@@ -99,8 +99,8 @@ export const options = [
   ),
   withBaseOptions('validateStatus in baseOptions', { validateStatus: (status) => status !== 200 }),
   withBaseOptions('validateStatus in both, the call wins', { validateStatus: () => false }, { validateStatus: () => true }),
-  withBaseOptions('baseOptions that hold nothing', {}),
-  withOptions('options that ask for what happens anyway', {
+  withBaseOptions('empty baseOptions', {}),
+  withOptions('options that change nothing', {
     method: 'POST',
     responseType: 'json',
     responseEncoding: 'utf8',
@@ -110,7 +110,7 @@ export const options = [
     maxRedirects: 0,
   }),
   {
-    name: 'baseOptions that are filled in place, though none were given',
+    name: 'baseOptions that were absent and are filled in place',
     run: async (sdk, url) => {
       const configuration = new sdk.Configuration({ username: 'user', password: 'secret', basePath: url });
       configuration.baseOptions.headers['X-Late'] = '1';
@@ -121,7 +121,7 @@ export const options = [
     },
   },
   {
-    name: 'options that are used again',
+    name: 'options that are used twice',
     run: async (sdk, url) => {
       const api = basicClient(sdk, url);
       const again = {

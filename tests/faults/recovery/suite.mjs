@@ -1,6 +1,6 @@
 /*
- * What a trap of the WebAssembly instance does, on the test build that can be made to trap: the call that runs into it rejects
- * as our own fault with what is known of its request, all others go on, and the next call works. `fetch` is a stub throughout.
+ * Traps of the WebAssembly instance, on a test build that can be made to trap. The call that meets the trap rejects with the kind
+ * `internal` and with what is known of its request. All others continue, and the next call works. `fetch` is a stub.
  */
 import { account, equal } from '../suite/row.mjs';
 
@@ -32,7 +32,7 @@ export async function suite({ mfa }) {
   return results;
 }
 
-/** A promise and the way to settle it. */
+/** A promise and the functions that settle it. */
 function deferred() {
   const made = {};
   made.promise = new Promise((resolve, reject) => Object.assign(made, { resolve, reject }));
@@ -57,7 +57,7 @@ async function works(mfa) {
   equal(data, { messageId: 'm-1' }, 'the next call');
 }
 
-/** The call rejects as our own fault, with these fields. */
+/** Checks that the call rejects with the kind `internal` and these fields. */
 async function internal(mfa, promise, sent, attempts) {
   const error = await promise.then(
     () => new Error('expected a rejection'),
@@ -71,7 +71,7 @@ async function internal(mfa, promise, sent, attempts) {
   );
 }
 
-/** A call that waits within the body of an answer: `{ call, reached, body }`, where `body` ends the waiting. */
+/** A call that waits for the body of a response: `{ call, reached, body }`, where `body` ends the waiting. */
 function within(mfa, status) {
   const reached = deferred();
   const body = deferred();
@@ -82,7 +82,7 @@ function within(mfa, status) {
   return { call: send(mfa, { fetch: async () => ({ status, headers: new Headers(), text }) }), reached: reached.promise, body };
 }
 
-/** What an answer with each status says of the request, and the kind of its error; a 200 has none. */
+/** For each status: what it says about the request, and the kind of its error; a 200 has none. */
 const STATUSES = [
   { status: 200, sent: 'yes' },
   { status: 204, sent: 'yes', kind: 'unexpected-status' },
@@ -91,14 +91,14 @@ const STATUSES = [
   { status: 500, sent: 'maybe', kind: 'server' },
 ];
 
-/** What becomes of a call: its data, or the kind of its error. */
+/** The outcome of a call: its data, or the kind of its error. */
 const outcome = (call) =>
   call.then(
     ({ data }) => data,
     ({ kind }) => kind,
   );
 
-/** A call that waits for an answer to its request number `number`, after that many less one were refused. */
+/** A call that waits for the response to its request number `number`; the earlier ones were refused. */
 function waiting(mfa, number = 1) {
   const reached = deferred();
   const answer = deferred();
@@ -116,7 +116,7 @@ function waiting(mfa, number = 1) {
 const SENT = { messageId: 'm-1' };
 
 const cases = {
-  async 'a trap harms no other call: those in flight go on'(mfa) {
+  async 'a trap harms no other call: those in flight continue'(mfa) {
     await works(mfa);
     const controller = new AbortController();
     const first = waiting(mfa);
@@ -142,9 +142,9 @@ const cases = {
     await mfa.trapNext();
     await internal(mfa, send(mfa, { fetch: async () => good() }), 'no', 0);
     first.answer.resolve(good());
-    equal(await outcome(first.call), SENT, 'a call that waits for its answer');
+    equal(await outcome(first.call), SENT, 'a call that waits for its response');
     second.answer.resolve(good());
-    equal(await outcome(second.call), SENT, 'a call that waits for its second answer');
+    equal(await outcome(second.call), SENT, 'a call that waits for its second response');
     endpoint.answer.reject(new Error('broken'));
     equal(await outcome(endpoint.call), 'connection-lost', 'a call whose connection breaks');
     for (const [index, { call, body }] of bodies.entries()) {
@@ -160,7 +160,7 @@ const cases = {
     equal(await outcome(late), 'timeout', 'a call with a deadline');
     await works(mfa);
   },
-  async 'a trap at the answer says what is known of the request'(mfa) {
+  async 'a trap after the response says what is known of the request'(mfa) {
     for (const { status, sent } of STATUSES) {
       const one = within(mfa, status);
       const other = waiting(mfa);
@@ -178,7 +178,7 @@ const cases = {
     await internal(mfa, second.call, 'yes', 2);
     await works(mfa);
   },
-  async 'a trap where there is no answer says that the request may have been applied'(mfa) {
+  async 'a trap without a response says that the request may have been applied'(mfa) {
     const one = waiting(mfa);
     await one.reached;
     await mfa.trapNext();
@@ -191,7 +191,7 @@ const cases = {
     await internal(mfa, other, 'maybe', 1);
     await works(mfa);
   },
-  async 'a trap in the token step fails all who wait for that token, and the next call gets one'(mfa) {
+  async 'a trap in the token step fails all calls that wait for that token, and the next call gets one'(mfa) {
     const client = { clientId: 'another', clientSecret: 'secret', tokenUrl: 'http://127.0.0.1:1/token' };
     const answer = deferred();
     const reached = deferred();
@@ -205,7 +205,7 @@ const cases = {
     await reached.promise;
     await mfa.trapNext();
     answer.resolve(goodToken);
-    // Where each call asks for itself, the first one runs into it and the others go on.
+    // If each call requests its own token, only the first one meets the trap.
     const failed = asked === 1 ? calls : calls.slice(0, 1);
     for (const call of failed) await internal(mfa, call, 'no', 0);
     await Promise.allSettled(calls);

@@ -1,12 +1,12 @@
-// How the server answers: ordinary responses as a step describes them, and the faults that a step names.
+// The server's responses: ordinary ones that a step describes, and the faults that a step names.
 import { gzipSync } from 'node:zlib';
 
 const MEGABYTE = 1_048_576;
 
-/** A page has another origin than this server, and reads `Retry-After` only when it may. */
+/** A page has another origin than this server, and may read `Retry-After` only with this header. */
 const CORS = 'Access-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: *\r\n';
 
-/** What the operation promises, by the last segment of its path. */
+/** The valid body of each operation, by the last segment of its path. */
 const GOOD = { messaging: '{"messageId":"m-1"}', voice: '{"callId":"c-1"}', verify: '{"valid":true}' };
 
 function head({ status = 200, text = 'A text', headers = {}, keep = false }, length) {
@@ -34,21 +34,21 @@ export function preflight(socket, { headers }) {
   reply(socket, { status: 204, headers: lines });
 }
 
-/** Answers a request of a call with what its step says. */
+/** Answers a request of a call by its step. */
 export async function answer(socket, request, step, entry) {
   if (step.wait) await entry.released;
   if (step.fault) return faults[step.fault](socket, step, entry, request);
   if (step.expired && request.headers.authorization === `Bearer ${entry.tokens[0]}`) {
     return reply(socket, { ...step, status: 401 }, '{"message":"expired"}');
   }
-  // What the client must not pass on: all that it has sent, in the words of the server.
+  // Repeats everything that the client has sent, which the client must not show.
   if (step.echo) return reply(socket, step, JSON.stringify({ error: echo(request), requestId: 'r-1' }));
   if (step.repeat) return repeat(socket, request, step);
   if (step.levels) return reply(socket, step, deep(step.levels));
   return reply(socket, step, step.body ?? GOOD[request.path.split('/').at(-1)]);
 }
 
-/** Says one thing that the client has sent in the head of the answer, and in its body. */
+/** Repeats one value that the client has sent, in the head of the response and in its body. */
 function repeat(socket, { headers: { authorization }, body }, step) {
   const [, credentials] = authorization.split(' ');
   const { code, to } = JSON.parse(body);
@@ -120,7 +120,7 @@ const faults = {
     pump(socket, Buffer.from(`4000\r\n${' '.repeat(16_384)}\r\n`), Infinity);
   },
   'big-header': (socket, _step, entry, request) => answer(socket, request, { headers: { 'X-Big': 'b'.repeat(300_000) } }, entry),
-  'bad-gzip': (socket, step) => reply(socket, { ...step, headers: { 'Content-Encoding': 'gzip' } }, 'this is no gzip'),
+  'bad-gzip': (socket, step) => reply(socket, { ...step, headers: { 'Content-Encoding': 'gzip' } }, 'this is not gzip'),
   bomb(socket, step) {
     const body = { base64: gzipSync(Buffer.alloc(10 * MEGABYTE, ' ')).toString('base64') };
     reply(socket, { ...step, headers: { 'Content-Encoding': 'gzip' } }, body);
@@ -131,7 +131,7 @@ const faults = {
   },
 };
 
-/** Writes a chunk again and again, no faster than it is read, until so many bytes are out or the socket is gone. */
+/** Writes a chunk again and again, as fast as it is read, until so many bytes are written or the socket is closed. */
 function pump(socket, chunk, limit) {
   let written = 0;
   const next = () => {

@@ -1,4 +1,4 @@
-// A port that takes no connection and refuses none: its owner is stopped and its queue is full.
+// A port that neither accepts nor refuses connections: its process is stopped and its queue is full.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
@@ -19,7 +19,7 @@ export async function startBlackHole() {
   process.on('exit', kill);
   const [text] = await once(child.stdout, 'data');
   const port = Number(text);
-  // The kernel completes one connection more than the backlog says; all others get no answer.
+  // The kernel completes one connection more than the backlog allows; all others get no answer.
   const fillers = Array.from({ length: BACKLOG + 4 }, () => net.connect(port, '127.0.0.1').on('error', () => {}));
   await new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
     let connected = 0;

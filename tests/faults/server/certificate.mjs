@@ -1,10 +1,10 @@
-// A self-signed certificate, new for each run, so that the repository holds no secret.
+// A self-signed certificate, new for each run, so that the repository contains no private key.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../runtime/child.mjs';
 
-/** `{ key, cert }` for 127.0.0.1, signed by nobody. */
+/** `{ key, cert }` for 127.0.0.1, which no authority has signed. */
 export async function certificate() {
   const folder = await mkdtemp(join(tmpdir(), 'bandwidth-mfa-certificate-'));
   const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(folder, name));

@@ -1,6 +1,6 @@
-// Reads whole HTTP/1.1 requests from a socket: nothing is counted or answered before its last byte is here.
+// Reads whole HTTP/1.1 requests from a socket: a request is counted and answered only after its last byte.
 
-/** Calls `whole({ method, path, headers, body })` for each request of a socket, `garbage()` for what is no HTTP. */
+/** Calls `whole({ method, path, headers, body })` for each request of a socket, `garbage()` for anything but HTTP. */
 export function readRequests(socket, whole, garbage) {
   let buffer = Buffer.alloc(0);
   socket.on('data', (chunk) => {

@@ -1,12 +1,11 @@
 /*
- * The fault table, for any runtime: each row provokes one fault and says how a call must end, whether it may have been
- * applied, and how many requests the server may have seen. It imports nothing from outside, so it can be bundled into
- * one file and run wherever the package runs.
+ * The fault table, for any runtime. Each row makes one fault and says how a call must end, whether it may have been applied, and how
+ * many requests the server may have seen. It imports only its own files, so it can be bundled into one file for every runtime.
  *
- * The number in a row's name is that of its fault, by which `only` and hidden.mjs speak of it; rows of one number are kinds
- * of one fault. The faults 50 and 53 need programs of their own (recovery.test.mjs, leader.test.mjs).
+ * A row's name begins with the number of its fault, which `only` and hidden.mjs use. Rows with the same number are kinds of one
+ * fault. The faults 50 and 53 need their own programs (recovery.test.mjs, leader.test.mjs).
  *
- * Input: the addresses of server.mjs, and `runtime`, since runtimes differ in what they can prove.
+ * Input: the addresses of server.mjs, and `runtime`, because runtimes differ in what they can prove.
  */
 import { hidden, partly } from './hidden.mjs';
 import { family, Row } from './row.mjs';
@@ -19,14 +18,14 @@ import { tokens } from './rows-tokens.mjs';
 
 const ROWS = { ...connections, ...bodies, ...statuses, ...tokens, ...oauth, ...ends };
 
-/** A row that takes longer hangs; most take some milliseconds, none has to wait for a second. */
+/** A row that takes longer hangs. Most take a few milliseconds, and none waits for a second. */
 const LIMIT = 20_000;
 const { setTimeout, clearTimeout } = globalThis;
 
-/** The cases, in order. */
+/** The rows, in order. */
 export const names = () => Object.keys(ROWS);
 
-/** `[{ name, ok, error?, reason?, note?, messages }]`: why this runtime cannot show the row, or not whole. */
+/** `[{ name, ok, error?, reason?, note?, messages }]`: `reason` if the runtime cannot show the row, `note` if it shows only a part. */
 export async function suite({ mfa, only, ...input }) {
   const results = [];
   for (const [name, run] of Object.entries(ROWS)) {
@@ -38,7 +37,7 @@ export async function suite({ mfa, only, ...input }) {
     try {
       if (!reason) await limited(run(row));
     } catch (thrown) {
-      // Firefox leaves the message out of the stack.
+      // Firefox's stack does not contain the message.
       error = `${thrown}\n${thrown?.stack}`;
     }
     results.push({

@@ -1,6 +1,6 @@
-// Secrets that can be found again, and every form in which a program may print a value.
+// Secrets that can be recognised in a text, and every form in which a program may print a value.
 
-/** One of each kind of secret. None of them occurs by chance, and form encoding changes the passwords. */
+/** One secret of each kind. None occurs in a text by chance, and form encoding changes the passwords. */
 export const canary = {
   username: 'canary-user',
   password: 'canary Pässword/+&7f3a',
@@ -17,7 +17,7 @@ const ISSUED = 'canary-token-';
 const bytes = (text) => String.fromCharCode(...new TextEncoder().encode(text));
 const form = (text) => new URLSearchParams({ a: text }).toString().slice(2);
 
-/** How a text looks inside of base64, wherever in a longer text it begins: without what its neighbours decide. */
+/** The base64 of a text inside a longer text, at each offset, without the characters that depend on its neighbours. */
 function inBase64(text) {
   return [0, 1, 2].map((before) => {
     const whole = btoa('x'.repeat(before) + bytes(text));
@@ -31,12 +31,12 @@ const forbidden = new Set(
   plain.flatMap((text) => [text, encodeURIComponent(text), form(text), JSON.stringify(text).slice(1, -1), ...inBase64(text)]),
 );
 
-/** The first secret that a text shows, in any of its spellings. */
+/** The first secret in a text, in any spelling. */
 export function secretIn(text) {
   return [...forbidden].find((secret) => text.includes(secret));
 }
 
-/** Throws when a print of a value shows a secret. */
+/** Throws if a print of a value shows a secret. */
 export function hides(what, value) {
   for (const [how, text] of prints(value)) {
     const secret = secretIn(text);
@@ -50,7 +50,7 @@ function prints(value) {
   const ways = {
     String: () => String(value),
     JSON: () => JSON.stringify(value),
-    'JSON inside of another': () => JSON.stringify({ inner: [value] }),
+    'JSON inside an object': () => JSON.stringify({ inner: [value] }),
     stack: () => String(value.stack),
     message: () => String(value.message),
     'its fields': () => fields(value),
@@ -66,7 +66,7 @@ function prints(value) {
   return Object.entries(ways).map(([how, print]) => [how, print() ?? '']);
 }
 
-/** Every own field, hidden ones and causes too. */
+/** Every own field, including hidden ones and causes. */
 function fields(value, depth = 0) {
   if (typeof value !== 'object' || value === null || depth > 10) return String(value);
   return Reflect.ownKeys(value)
@@ -79,13 +79,13 @@ function cloned(value) {
   try {
     copy = structuredClone(value);
   } catch {
-    // It holds a function: then there is no copy that could tell anything.
+    // A value with a function cannot be copied, so no copy can show a secret.
     return '';
   }
   return `${fields(copy)} ${JSON.stringify(copy)}`;
 }
 
-/** What `console.log` writes, where that can be seen: Deno and Bun have the same formatter in their `inspect`. */
+/** What `console.log` writes: Deno and Bun use the formatter of their `inspect`. */
 function logged(value) {
   const stdout = globalThis.process?.stdout;
   if (typeof stdout?.write !== 'function' || globalThis.Deno || globalThis.Bun) return '';

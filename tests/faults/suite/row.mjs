@@ -1,4 +1,4 @@
-// What a row works with: cases on the fault server, calls, and what must be true of an error.
+// Tools for rows: cases on the fault server, calls, and checks of errors.
 import { canary, hides } from './printed.mjs';
 
 export const account = '9900000';
@@ -13,13 +13,13 @@ const request = {
   verifyCode: { to: canary.to, scope: '2FA', expirationTimeInMinutes: 3, code: canary.code },
 };
 
-/** A send and a check: the same fault may end in another outcome. */
+/** A send and a verify, because the same fault may have different outcomes. */
 export const OPERATIONS = Object.keys(request);
 
-/** Long enough for a busy machine; rows that are about the deadline give their own. */
+/** Long enough for a busy machine; rows about the deadline set their own. */
 const TIMEOUT = 5_000;
 
-/** For rows that wait for the deadline before an answer, and for those that must have seen a status before it. */
+/** Deadlines for rows without a response, and for rows that need a status before the deadline. */
 export const SOON = 200;
 export const SEEN = 500;
 
@@ -40,11 +40,11 @@ export class Row {
     this.runtime = family(input.runtime);
     this.isBrowser = this.runtime === 'chromium' || this.runtime === 'firefox';
     this.isWorkerd = this.runtime === 'workerd';
-    /** Where `fetch` tells a refused connection from a lost one. */
+    /** The runtimes whose `fetch` distinguishes a refused connection from a lost one. */
     this.proves = !this.isBrowser && !this.isWorkerd;
   }
 
-  /** A case of its own on the server: what it does with the requests of a call, and with those for a token. */
+  /** A new case on the server: its steps for the requests of a call, and for those for a token. */
   case(steps = [{}], tokenSteps = [{}], origin = this.input.origin) {
     const id = `${this.label}-${this.id}-${this.#cases.length}`;
     const control = async (verb = '') => {
@@ -84,7 +84,7 @@ export class Row {
     return this.call('generateMessagingCode', configuration, options);
   }
 
-  /** The call ends well, and the server saw as many requests as it should. */
+  /** Checks that the call succeeds, and how many requests the server saw. */
   async succeeds(steps, /** @type {any} */ { origin, tokenSteps, oauth, more, options, count, operations = OPERATIONS } = {}) {
     for (const operation of operations) {
       const made = this.case(steps, tokenSteps, origin);
@@ -100,7 +100,7 @@ export class Row {
     }
   }
 
-  /** The call, as a send and as a check, ends in this error, and the server saw as many requests as it should. */
+  /** Checks that the call, as a send and as a verify, ends in this error, and how many requests the server saw. */
   async fails(
     steps,
     expected,
@@ -118,7 +118,7 @@ export class Row {
     return last;
   }
 
-  /** A `fetch` that lets the server go on only when the status is here: what then fails is the body. */
+  /** A `fetch` that lets the server continue only after the status has arrived, so that the body fails. */
   releasing(made) {
     return async (url, init) => {
       const response = await globalThis.fetch(url, init);
@@ -127,7 +127,7 @@ export class Row {
     };
   }
 
-  /** The error of a call; none of its prints, nor any of the configuration or the client, shows a secret. */
+  /** The error of a call. Checks that no print of it, of the configuration or of the client shows a secret. */
   async refused(promise, configuration) {
     const error = await promise.then(
       (response) => new Error(`expected a rejection, found ${JSON.stringify(response.data)}`),
@@ -143,7 +143,7 @@ export class Row {
     return error;
   }
 
-  /** `expected` holds fields of the error, or is a list of which one must fit. */
+  /** `expected` has fields of the error, or is a list of alternatives. */
   is(error, expected, what = '') {
     const choices = [expected].flat();
     const differences = choices.map((choice) => Object.keys(choice).filter((field) => !same(error[field], choice[field])));
@@ -154,7 +154,7 @@ export class Row {
     throw new Error(`${what}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(shown)}: ${error.stack}`);
   }
 
-  /** Each number must be as given; a function judges by itself. */
+  /** Compares each number; a function decides by itself. */
   async counted(made, expected, what = '') {
     const found = await made.count();
     for (const [name, number] of Object.entries(expected)) {
@@ -173,7 +173,7 @@ export function equal(actual, expected, what) {
   if (!same(actual, expected)) throw new Error(`${what}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(actual)}`);
 }
 
-/** Runs with the waits of token requests and stores fifty times shorter; `waits` are those that were asked for. */
+/** Runs with waits for token requests and stores that are fifty times shorter; `waits` are the requested ones. */
 export async function quickly(work) {
   const { setTimeout } = globalThis;
   const waits = [];

@@ -1,4 +1,4 @@
-// A 200 whose body fails or does not match the document: it was applied, whatever the body says.
+// A 200 whose body fails or does not match the document: the request was applied, whatever the body says.
 import { SEEN } from './row.mjs';
 
 const invalid = { kind: 'invalid-response', sent: 'yes', attempts: 1, status: 200 };
@@ -22,11 +22,11 @@ export const bodies = {
     await row.fails([{ fault: 'body-close' }], invalid, { released: true });
     await row.fails([{ fault: 'chunked-close' }], invalid, { released: true });
   },
-  async '15 a body that drips'(row) {
+  async '15 a body that arrives slowly'(row) {
     const late = { kind: 'timeout', sent: 'yes', attempts: 1, status: 200 };
     await row.fails([{ fault: 'drip' }], late, { options: { timeout: SEEN } });
   },
-  '16 cut JSON in a whole answer': (row) => bodies_(row, ['{"messageId":', '{"valid":tr']),
+  '16 cut JSON in a complete response': (row) => bodies_(row, ['{"messageId":', '{"valid":tr']),
   '17 an empty 200': (row) => bodies_(row, ['']),
   async '18 a page with status 200'(row) {
     const page = { headers: { 'Content-Type': 'text/html' }, body: '<!doctype html><title>Welcome to the hotel</title>' };
@@ -47,10 +47,10 @@ export const bodies = {
     await row.succeeds([{ body: '{"messageId":"m-0","messageId":"m-1"}' }], { operations: sends });
     await row.succeeds([{ body: '{"valid":false,"valid":true}' }], { operations: checks });
     await row.succeeds([{ body: raw('\xef\xbb\xbf{"messageId":"m-1","valid":true}') }]);
-    // More than 64 KB as a whole, and as deep as these allow.
+    // As deep as 64 KB allow.
     for (const levels of [100_000, 30_000]) await row.fails([{ levels }], invalid);
   },
-  async '23 bytes that are no UTF-8'(row) {
+  async '23 bytes that are not UTF-8'(row) {
     await row.fails([{ body: raw('{"messageId":"m-\xff\xfe"}') }], invalid, { operations: sends });
   },
   async '24 a body of 100 MB, and one without an end'(row) {
@@ -58,7 +58,7 @@ export const bodies = {
       const made = row.case([{ fault }]);
       const configuration = row.basic(made);
       row.is(await row.refused(row.send(configuration), configuration), invalid, fault);
-      // The client must close the connection. The kernel's buffers hold up to 38 MB of what it has not read.
+      // The client must close the connection. The kernel's buffers may contain up to 38 MB that it has not read.
       const { written } = await made.closed();
       if (written > 50_000_000) throw new Error(`${fault}: the server could write ${written} bytes`);
     }
@@ -70,7 +70,7 @@ export const bodies = {
     ]) {
       const failed = { kind: 'server', sent: 'maybe', attempts: 1, status: 502 };
       const error = await row.fails([{ fault, status: 502 }], failed, { released: fault === 'body-reset' });
-      if (error.response.data !== '') throw new Error(`${fault}: the data is no empty text`);
+      if (error.response.data !== '') throw new Error(`${fault}: the data is not an empty string`);
       if (!error.message.includes(said)) throw new Error(`${fault}: ${error.message}`);
     }
   },
@@ -81,7 +81,7 @@ export const bodies = {
   async '26 gzip of 10 MB'(row) {
     await row.fails([{ fault: 'bomb' }], invalid);
   },
-  async '26b what is no gzip'(row) {
+  async '26b a body that is not gzip'(row) {
     await row.fails([{ fault: 'bad-gzip' }], row.isBrowser ? [invalid, lost] : invalid);
   },
   async '27 status 103 first'(row) {

@@ -1,4 +1,4 @@
-// How a call ends from the caller's side: signals, deadlines, a `fetch` of the program's own, a clock that jumps.
+// How the caller's side ends a call: signals, deadlines, the program's own `fetch`, a clock that jumps.
 import { canary } from './printed.mjs';
 import { OPERATIONS, SEEN, SOON, equal } from './row.mjs';
 
@@ -31,7 +31,7 @@ function watched() {
   };
 }
 
-/** Runs with timers watched; resolves with how many were set and never cleared nor fired. */
+/** Watches timers during the work; resolves with how many were set, and neither cleared nor fired. */
 async function timersLeft(work) {
   const { setTimeout, clearTimeout } = globalThis;
   const living = new Set();
@@ -61,7 +61,7 @@ async function timersLeft(work) {
   }
 }
 
-/** The call ends with the very reason of its signal. */
+/** Checks that the call ends with the reason of its signal. */
 async function abortedWith(row, call, configuration, watch, expected) {
   const reason = { why: 'the person closed the page' };
   watch.controller.abort(reason);
@@ -73,7 +73,7 @@ async function abortedWith(row, call, configuration, watch, expected) {
 }
 
 export const ends = {
-  async '45 a signal that is aborted already'(row) {
+  async '45 a signal that is already aborted'(row) {
     for (const operation of OPERATIONS) {
       const made = row.case();
       const configuration = row.oauth(made);
@@ -85,7 +85,7 @@ export const ends = {
       await row.counted(made, { api: 0, token: 0 });
     }
   },
-  async '46 an abort while a token is waited for'(row) {
+  async '46 an abort while the call waits for a token'(row) {
     const made = row.case([{}], [{ wait: true }]);
     const configuration = row.oauth(made);
     const watch = watched();
@@ -95,11 +95,11 @@ export const ends = {
     await abortedWith(row, first, configuration, watch, { sent: 'no', attempts: 0 });
     await row.counted(made, { api: 0 });
     await made.release();
-    // Whoever else waits for that token is not harmed.
+    // Other calls that wait for that token are not harmed.
     equal((await second).data, { valid: true }, 'the other call');
     await row.counted(made, { api: 1, token: row.isWorkerd ? 2 : 1 });
   },
-  async '47a an abort while the answer is waited for'(row) {
+  async '47a an abort while the call waits for the response'(row) {
     for (const operation of OPERATIONS) {
       const made = row.case([{ fault: 'hang' }]);
       const configuration = row.basic(made);
@@ -107,7 +107,7 @@ export const ends = {
       const call = row.call(operation, configuration, { signal: watch.signal });
       await made.arrived();
       await abortedWith(row, call, configuration, watch, { sent: 'maybe', attempts: 1 });
-      // The request is given up: its connection ends.
+      // The request is aborted, so its connection closes.
       await made.closed();
       await row.counted(made, { api: 1 });
     }
@@ -120,7 +120,7 @@ export const ends = {
       const head = new Promise((resolve) => (arrived = resolve));
       const fetch = async (url, init) => {
         const response = await globalThis.fetch(url, init);
-        // In a turn of its own: by then the client has the response.
+        // In a later turn, when the client has the response.
         setTimeout(arrived, 0);
         return response;
       };
@@ -131,7 +131,7 @@ export const ends = {
       await made.closed();
     }
   },
-  async '47c an abort, or the deadline, in the second sending'(row) {
+  async '47c an abort, or the deadline, during the second request'(row) {
     const steps = [{ status: 401, body: '{}' }, { fault: 'hang' }];
     const late = { kind: 'timeout', sent: 'maybe', attempts: 2 };
     await row.fails(steps, late, { oauth: true, options: { timeout: SEEN }, count: { api: 2, token: 2 } });
@@ -157,13 +157,13 @@ export const ends = {
     await row.refused(row.send(configuration, { signal: watch.signal }), configuration);
     equal(watch.listeners, { added: 2, removed: 2 }, 'listeners');
     watch.controller.abort();
-    // Calls at once share one listener.
+    // Parallel calls share one listener.
     const many = watched();
     const other = row.basic(row.case());
     await Promise.all(Array.from({ length: 20 }, () => row.send(other, { signal: many.signal })));
     equal(many.listeners, { added: 1, removed: 1 }, 'listeners for twenty calls');
   },
-  async '48b no timer is left behind'(row) {
+  async '48b no timer stays after a call'(row) {
     const ended = [
       () => row.send(row.basic(row.case())),
       () => row.send(row.oauth(row.case())),
@@ -175,7 +175,7 @@ export const ends = {
     ];
     for (const [index, work] of ended.entries()) equal(await timersLeft(work), 0, `timers left after ${index}`);
   },
-  async '49 a fetch that throws, or answers with no Response'(row) {
+  async '49 a fetch that throws, or returns no Response'(row) {
     const unsent = { api: 0 };
     const says = `sent with ${canary.password}, ${canary.code} to ${canary.to}`;
     const fail = () => {
@@ -198,7 +198,7 @@ export const ends = {
     }
     const late = { kind: 'timeout', sent: 'maybe', attempts: 1 };
     await row.fails([{}], late, { more: { fetch: () => new Promise(() => {}) }, options: { timeout: SOON }, count: unsent });
-    // A status was seen, a body never comes.
+    // A status arrives, but no body.
     const stuck = { status: 200, headers: new Headers(), text: () => new Promise(() => {}) };
     await row.fails(
       [{}],
@@ -214,11 +214,11 @@ export const ends = {
     try {
       Date.now = () => now() + shift;
       await row.send(configuration);
-      // Past its end a token is not used: a new one is fetched first.
+      // An expired token is not used: the client fetches a new one first.
       shift = 2 * 3_600_000;
       await row.send(configuration);
       await row.counted(made, { api: 2, token: 2 });
-      // The clock goes back, so the token seems young again. The service refuses it once, and it is renewed.
+      // The clock goes back, so the token seems valid again. The service refuses it once, and it is renewed.
       shift = -86_400_000;
       await row.send(configuration);
       await row.counted(made, { api: 4, token: 3 });
@@ -226,7 +226,7 @@ export const ends = {
       Date.now = now;
     }
   },
-  async 'F1 no fault of the input or of the configuration is told with its value'(row) {
+  async 'F1 no error about input or configuration shows a value'(row) {
     const { password, accessToken, code, to } = canary;
     const configuration = row.basic(row.case());
     const client = new row.mfa.MFAApi(configuration);
@@ -262,7 +262,7 @@ export const ends = {
       },
     ]) {
       const broken = new row.mfa.Configuration(faulty);
-      // A refused URL with a password is shown only where its owner wrote it.
+      // Only the program's own field shows a refused URL with a password.
       const error = await row.refused(row.send(broken), faulty.basePath === basePath && broken);
       if (!['configuration', 'authorization'].includes(error.kind)) row.is(error, { kind: 'configuration' });
       row.is(error, { sent: 'no', attempts: 0 });

@@ -4,10 +4,10 @@ import { equal, quickly } from './row.mjs';
 
 const hour = () => Date.now() + 3_600_000;
 
-/** Where calls may wait for each other's promise, they share one request for a token; workerd shares values alone. */
+/** Calls share one token request if they may wait for each other's promise; workerd shares only token values. */
 const few = (row, number, most) => (row.isWorkerd ? (count) => count >= number && count <= most : number);
 
-/** A call with a store: `{ configuration, made, kept }`, where `kept` notes what the client asked the store to keep. */
+/** A call with a store: `{ configuration, made, kept }`, where `kept` records what the client stored. */
 async function withStore(row, get, /** @type {any} */ { steps, tokenSteps } = {}) {
   const made = row.case(steps, tokenSteps);
   const kept = [];
@@ -24,16 +24,16 @@ async function withStore(row, get, /** @type {any} */ { steps, tokenSteps } = {}
 }
 
 export const oauth = {
-  async '35 ten calls at once, all refused with the old token'(row) {
+  async '35 ten parallel calls, all refused with the old token'(row) {
     const made = row.case([{ expired: true }]);
     const configuration = row.oauth(made);
-    // The first one leaves the token in the cache that the server takes for expired from now on.
+    // The first call caches a token, which the server refuses from now on.
     const first = row.case([{}]);
     await row.send(row.oauth({ ...first, tokenUrl: made.tokenUrl, id: made.id }));
     await Promise.all(Array.from({ length: 10 }, () => row.send(configuration)));
     await row.counted(made, { api: 20, token: few(row, 2, 11) });
   },
-  async '35b fifty first calls at once'(row) {
+  async '35b fifty parallel first calls'(row) {
     const made = row.case();
     const configuration = row.oauth(made);
     const calls = Array.from({ length: 50 }, (_, index) =>
@@ -45,7 +45,7 @@ export const oauth = {
       'statuses',
     );
     await row.counted(made, { api: 50, token: few(row, 1, 50) });
-    // From then on the value is there, for every runtime.
+    // From then on the value is cached, on every runtime.
     const before = (await made.count()).token;
     await row.send(configuration);
     await row.counted(made, { api: 51, token: before });
@@ -57,7 +57,7 @@ export const oauth = {
     for (const error of await Promise.all(calls)) row.is(error, { kind: 'authorization', sent: 'no', attempts: 0, status: 400 });
     await row.counted(made, { api: 0, token: few(row, 1, 50) });
   },
-  async '35d a changed secret needs a token of its own'(row) {
+  async '35d a changed secret needs a new token'(row) {
     const made = row.case();
     const configuration = row.oauth(made);
     await row.send(configuration);
@@ -65,12 +65,12 @@ export const oauth = {
     await row.send(configuration);
     await row.counted(made, { api: 2, token: 2 });
   },
-  async 'S1 a store keeps what was fetched, and its key tells nothing'(row) {
+  async 'S1 a store gets the fetched token, under a key that reveals nothing'(row) {
     const { made, kept } = await withStore(row, async () => undefined);
     await row.counted(made, { api: 1, token: 1 });
     equal(kept.length, 1, 'tokens kept');
     const [[key, token]] = kept;
-    if (!/^[0-9a-f]{64}$/.test(key)) throw new Error(`the key ${key} is no SHA-256`);
+    if (!/^[0-9a-f]{64}$/.test(key)) throw new Error(`the key ${key} is not a SHA-256 digest`);
     hides('the key', key);
     equal([Object.keys(token).sort(), token.value], [['expiresAt', 'value'], `canary-token-${made.id}-1`], 'what is kept');
     if (!(token.expiresAt > Date.now() && token.expiresAt <= hour())) throw new Error(`expiresAt is ${token.expiresAt}`);
@@ -80,7 +80,7 @@ export const oauth = {
     const { authorizations } = await row.counted(made, { api: 1, token: 0 });
     equal(authorizations, ['Bearer stored'], 'Authorization');
   },
-  async 'S3 a refused token from the store is fetched anew, and kept'(row) {
+  async 'S3 a refused token from the store is replaced, in the store too'(row) {
     const steps = [{ status: 401, body: '{}' }, {}];
     const { made, kept } = await withStore(row, async () => ({ value: 'stored', expiresAt: hour() }), { steps });
     await row.counted(made, { api: 2, token: 1 });
@@ -90,7 +90,7 @@ export const oauth = {
       'what is kept',
     );
   },
-  async 'S4 a store that throws, rejects or gives garbage is none'(row) {
+  async 'S4 a store that throws, rejects or returns garbage is ignored'(row) {
     const thrower = () => {
       throw new Error('the store is down');
     };
@@ -123,7 +123,7 @@ export const oauth = {
       }
     }
   },
-  async 'S5 a store that never answers is waited for one second at most'(row) {
+  async 'S5 a call waits at most one second for a store'(row) {
     const never = () => new Promise(() => {});
     await quickly(async (waits) => {
       const made = row.case();

@@ -5,7 +5,7 @@ import { SOON, equal } from './row.mjs';
 const unexpected = (status, more) => ({ kind: 'unexpected-status', sent: 'no', attempts: 1, status, ...more });
 const page = { headers: { 'Content-Type': 'text/html' }, body: '<html><h1>Sorry</h1></html>' };
 
-/** Chromium hides a redirect that it was told not to follow behind the status 0. */
+/** Chromium reports a redirect that it must not follow as status 0. */
 const redirect = (row, status) => unexpected(row.isBrowser ? 0 : status);
 
 export const statuses = {
@@ -29,7 +29,7 @@ export const statuses = {
     const error = await row.fails([{ status: 400, body }], refused);
     equal([error.requestId, error.response.data.requestId], ['r-9', 'r-9'], 'requestId');
     await row.fails([{ status: 400, ...page }], refused);
-    // A server that says again all it was told.
+    // A server that repeats everything that it received.
     await row.fails([{ status: 400, echo: true }], refused);
     await row.fails([{ status: 400, echo: true }], refused, { oauth: true });
   },
@@ -40,18 +40,18 @@ export const statuses = {
       await row.fails([{ status: 400, repeat, body: 'text' }], { kind: 'bad-request', sent: 'no' }, { operations });
     }
   },
-  async '32 status 401 on Basic'(row) {
+  async '32 status 401 with Basic credentials'(row) {
     const refused = { kind: 'unauthorized', sent: 'no', attempts: 1, status: 401 };
     const headers = { 'WWW-Authenticate': 'Basic realm="MFA"' };
     await row.fails([{ status: 401, headers, body: '{"message":"Unauthorized"}' }], refused);
     await row.fails([{ status: 401, echo: true }], refused);
   },
-  async '32b status 401 on a token of the program'(row) {
+  async '32b status 401 with the program’s own token'(row) {
     const refused = { kind: 'unauthorized', sent: 'no', status: 401 };
     const { accessToken } = canary;
     const credentials = { username: undefined, password: undefined };
     await row.fails([{ status: 401, echo: true }], { ...refused, attempts: 1 }, { more: { ...credentials, accessToken } });
-    // A function is asked once more.
+    // A function is called once more.
     const more = { ...credentials, accessToken: () => accessToken };
     await row.fails([{ status: 401, echo: true }], { ...refused, attempts: 2 }, { more, count: { api: 2 } });
   },
@@ -65,7 +65,7 @@ export const statuses = {
   async '41 statuses 408, 409, 411, 413, 421'(row) {
     await row.fails([{ status: 408, body: '{}' }], unexpected(408, { sent: 'maybe' }));
     for (const status of [409, 411, 413]) await row.fails([{ status, body: '{}' }], unexpected(status));
-    // RFC 9110 15.5.20 lets a runtime send that again by itself, since it was not applied.
+    // RFC 9110 15.5.20 allows a runtime to repeat the request by itself, because it was not applied.
     const count = { api: (number) => number === 1 || (number === 2 && (row.runtime === 'node' || row.isBrowser)) };
     await row.fails([{ status: 421, body: '{}' }], unexpected(421), { count });
   },

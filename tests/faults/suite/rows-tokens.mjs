@@ -6,7 +6,7 @@ const unmade = (token) => ({ api: 0, token });
 
 const failing = (row, tokenSteps, expected, more) => row.fails([{}], expected, { oauth: true, tokenSteps, ...more });
 
-/** Two calls in turn: how many tokens did they take? */
+/** How many tokens two successive calls request. */
 async function twice(row, grant) {
   const made = row.case([{}], [{ grant }]);
   const configuration = row.oauth(made);
@@ -18,7 +18,7 @@ async function twice(row, grant) {
 }
 
 export const tokens = {
-  async '33 an expired token is renewed, and the call made once more'(row) {
+  async '33 an expired token is renewed, and the call is retried'(row) {
     await row.succeeds([{ expired: true }], { oauth: true, count: { api: 2, token: 2 } });
   },
   async '34 status 401 twice'(row) {
@@ -49,7 +49,7 @@ export const tokens = {
     const fits = waits.length === 2 && waits[0] <= 500 && waits[1] >= 500;
     if (!fits) throw new Error(`waits of ${waits} ms, expected 250 to 500, then 500 to 1000`);
   },
-  async '36c the token endpoint fails twice, then gives one'(row) {
+  async '36c the token endpoint fails twice, then returns a token'(row) {
     const tokenSteps = [{ status: 503, body: 'sorry' }, { fault: 'reset' }, {}];
     await quickly(() => row.succeeds([{}], { oauth: true, tokenSteps, count: { api: 1, token: 3 } }));
   },
@@ -67,7 +67,7 @@ export const tokens = {
     const long = [{ status: 429, headers: { 'Retry-After': '6' }, body: '{}' }];
     await failing(row, long, { ...refused, status: 429 }, { count: unmade(1) });
   },
-  async '37 an answer that holds no token'(row) {
+  async '37 a response without a token'(row) {
     const broken = [
       { headers: { 'Content-Type': 'text/html' }, body: '<html>Welcome to the hotel</html>' },
       { body: '{}' },

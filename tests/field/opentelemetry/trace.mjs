@@ -1,4 +1,4 @@
-// Two people's codes are checked at the same time, each in a span of its own; prints all spans as JSON.
+// Checks two people's codes at the same time, each in its own span; prints all spans as JSON.
 import { trace } from '@opentelemetry/api';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';

@@ -1,4 +1,4 @@
-// OPTIONS, the pool's as JSON, come from the test.
+// The test sets OPTIONS: the pool's options as JSON.
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 

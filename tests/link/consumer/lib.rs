@@ -1,4 +1,4 @@
-//! A Rust program in wasm, as workers-rs, Leptos and Yew are, with two exports of its own.
+//! A Rust program in wasm, like one with workers-rs, Leptos or Yew, with two exports.
 
 use bandwidth_mfa::simulator::{Request, Simulator};
 use bandwidth_mfa::{Client, Configuration, FetchTransport, VerifyCodeRequest};

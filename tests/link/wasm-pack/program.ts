@@ -12,6 +12,6 @@ try {
 } catch (error) {
   if (error instanceof MfaError) console.log(error.kind === 'invalid-input', error.sent, error.issues?.[0]?.field);
 }
-// @ts-expect-error A number is no code.
+// @ts-expect-error A code is a string.
 verifyCode(configuration, '9900000', { to: '+19195551234', applicationId: 'id', expirationTimeInMinutes: 3, code: 1 });
 console.log(token, messageId, callId);

@@ -1,4 +1,4 @@
-// GET, and nothing of the request is read: Next.js 14 keeps what such a route fetches, and runs it when it builds.
+// A GET that reads nothing of the request: Next.js 14 caches what such a route fetches, and runs it at build time.
 import { send } from '../../mfa.js';
 
 export const GET = async () => Response.json((await send()).data);

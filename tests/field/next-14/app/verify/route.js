@@ -1,4 +1,4 @@
-// As app/send, with errors caught: Next.js must learn all the same that the route is dynamic.
+// Like app/send, but it catches errors: Next.js must still learn that the route is dynamic.
 import { verify } from '../../mfa.js';
 
 export async function GET() {
