@@ -37,7 +37,9 @@ BEGIN
     CREATE INDEX mfa_limits_until ON mfa_limits (shard, until);
   END IF;
 
-  CREATE OR REPLACE FUNCTION mfa_limits_apply(my_shard text, operations text) RETURNS text LANGUAGE plpgsql AS $function$
+  -- A connection keeps the plans of its first calls. Made while the table is small, they would read the whole table later on.
+  CREATE OR REPLACE FUNCTION mfa_limits_apply(my_shard text, operations text) RETURNS text LANGUAGE plpgsql
+  SET enable_seqscan = off AS $function$
 #variable_conflict use_column
 DECLARE
   -- Up to this limit each take is kept by itself.

@@ -97,6 +97,22 @@ describe('the store', { skip: !IS_TRIED }, () => {
     assert.equal(await rows(), 5);
   });
 
+  test('never reads the whole table, although a connection keeps the plans of its first calls', async (context) => {
+    const client = await elsewhere(context, 'planned');
+    await client.query(postgres.schema);
+    const planned = postgres.postgresStore({ query: (text, values) => client.query(text, values) });
+    const read = async () => {
+      await client.query('SELECT pg_stat_clear_snapshot()');
+      const tables = 'SELECT seq_tup_read, idx_scan FROM pg_stat_user_tables WHERE relid = $1::regclass';
+      return (await client.query(tables, ['mfa_limits'])).rows[0];
+    };
+    for (let at = 0; at < 100; at += 1)
+      await planned.apply('0', [take(`planned${at}`, 5, HOUR, 'a'), take('all', 1_000, HOUR, 'a')]);
+    // Statistics arrive later.
+    while (Number((await read()).idx_scan) < 500);
+    assert.equal(Number((await read()).seq_tup_read), 0);
+  });
+
   test('its schema can be run again, also in parallel, and loses nothing', async () => {
     await store.apply('0', [take('again', 1, HOUR, 'a')]);
     await Promise.all(Array.from({ length: 8 }, () => pool.query(postgres.schema)));
