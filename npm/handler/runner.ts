@@ -151,11 +151,12 @@ export class Runner {
     }
     if (!verdict) return this.#refused('before-send', plan, about, true);
     if (context.defer === undefined) return this.#deliver(question, plan, about, false);
-    context.defer(
-      afterAnswer()
-        .then(() => this.#deliver(question, plan, about, true))
-        .catch(() => {}),
-    );
+    const { defer } = context;
+    const rest = afterAnswer()
+      .then(() => this.#deliver(question, plan, about, true))
+      .catch(() => {});
+    // The send continues even if this fails, and the response must not differ from that of a silent refusal.
+    (async () => defer(rest))().catch((error) => this.tell('failed', 'hook', about, error));
     return { status: 'sent', challenge: plan.challenge };
   }
 

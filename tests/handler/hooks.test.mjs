@@ -110,3 +110,26 @@ test('a sent event has the service’s id of the text or call; the event of a tr
     ['sent', 'undefined', 'string'],
   ]);
 });
+
+test('a waitUntil that throws or rejects changes no response, and the send continues', async () => {
+  const fails = () => {
+    throw new Error('outside of a request');
+  };
+  for (const waitUntil of [fails, async () => fails()]) {
+    for (const verdict of [true, false]) {
+      const { calls, events, send } = desk({ beforeSend: () => verdict, waitUntil });
+      assert.equal((await send()).status, 202);
+      while (events.length < (verdict ? 2 : 1)) await new Promise((resolve) => setTimeout(resolve, 1));
+      assert.deepEqual(
+        told(events),
+        verdict
+          ? [
+              ['failed', 'hook'],
+              ['sent', undefined],
+            ]
+          : [['refused', 'before-send']],
+      );
+      assert.equal(calls.length, verdict ? 1 : 0);
+    }
+  }
+});
