@@ -105,8 +105,8 @@ export function normalise(address: string): string | undefined {
       return new URL(`http://${text}`).hostname === text && v4 !== undefined ? text : undefined;
     }
     const host = new URL(`http://[${text}]`).hostname.slice(1, -1);
-    // IPv4 within IPv6 (RFC 4291 2.5.5.2).
-    const [, high, low] = /^::ffff:([^:]+):([^:]+)$/.exec(host) ?? [];
+    // IPv4 within IPv6 (RFC 4291 2.5.5.2), or translated (RFC 6052 2.1): all of IPv4 would share one network.
+    const [, high, low] = /^(?:::ffff:|64:ff9b::)([^:]+):([^:]+)$/.exec(host) ?? [];
     if (high === undefined || low === undefined) return host;
     return [high, low]
       .map((group) => Number.parseInt(group, 16))

@@ -78,7 +78,7 @@ export class Handling {
       this.#runner.fail(reason, {}, error);
       return this.#answer(UNAVAILABLE, cors);
     };
-    if (request.bodyUsed) return fail('body', new TypeError(READ_BEFORE));
+    if (request.bodyUsed || request.body?.locked) return fail('body', new TypeError(READ_BEFORE));
     const body = await readFields(request);
     let session: unknown = '';
     try {
@@ -89,7 +89,13 @@ export class Handling {
     }
     const { countsAddresses, isInBody } = this.#policy.parts;
     const { clientAddress } = this.#options;
-    const address = countsAddresses ? normalise(String(addressOf(clientAddress, request, info))) : undefined;
+    let address: string | undefined;
+    try {
+      address = countsAddresses ? normalise(String(addressOf(clientAddress, request, info))) : undefined;
+    } catch (error) {
+      // The program's own function.
+      return fail('no-address', error);
+    }
     // H12: an unknown address is refused.
     const isUnknown = countsAddresses && address === undefined;
     const asker = { session: session as string, networks: networksOf(address ?? ''), now: Date.now() };

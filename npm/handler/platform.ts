@@ -33,7 +33,7 @@ export interface Incoming {
   method: string;
   url: string;
   headers: { get(name: string): string | null };
-  body: { getReader(): Reader } | null;
+  body: { getReader(): Reader; locked?: boolean } | null;
   bodyUsed?: boolean;
 }
 

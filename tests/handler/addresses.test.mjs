@@ -124,7 +124,7 @@ test('ignores a getter or method that throws, and an empty place', async () => {
   assert.equal((await ask(Object.assign(astro(), { req: { ip: ADDRESS } }))).address, ADDRESS);
 });
 
-test('normalises an address before counting: port, zone and IPv4 in IPv6 do not matter', async () => {
+test('normalises an address before counting: port, zone and IPv4 in IPv6 or translated do not matter', async () => {
   for (const [ip, expected] of [
     ['::ffff:203.0.113.7', ADDRESS],
     ['::FFFF:cb00:7107', ADDRESS],
@@ -135,6 +135,9 @@ test('normalises an address before counting: port, zone and IPv4 in IPv6 do not 
     ['2001:DB8:0:0::1', '2001:db8::1'],
     ['fe80::1%eth0', 'fe80::1'],
     ['[fe80::1%eth0]:443', 'fe80::1'],
+    ['64:ff9b::203.0.113.7', ADDRESS],
+    ['[64:ff9b::cb00:7107]:443', ADDRESS],
+    ['64:ff9b:1::cb00:7107', '64:ff9b:1::cb00:7107'],
   ]) {
     assert.equal((await ask({ ip })).address, expected, ip);
   }
@@ -201,6 +204,12 @@ describe('without an address', () => {
       assert.match(events[0].error.message, /^[^.]*(?:\.js[^.]*)?\.$/, 'one sentence');
       assert.equal(events[0].error.message.includes(FORGED), false);
     }
+  });
+
+  test('the event has the error of a clientAddress that throws', async () => {
+    const { status, events } = await ask({ ip: ADDRESS }, { clientAddress: throws });
+    assert.deepEqual([status, events.length, events[0].reason], [503, 1, 'no-address']);
+    assert.match(events[0].error.message, /not available here/);
   });
 
   test('a verifier reports that the address is invalid', async () => {

@@ -80,6 +80,17 @@ test('answers 503 if the program’s response breaks off, is no response, or an 
   }
 });
 
+test('reports a body that somebody else is reading', async () => {
+  const { events, made, sends } = desk();
+  const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
+  const request = new Request('https://shop.example/mfa/send', { method: 'POST', headers, body: JSON.stringify({ to: NUMBER }) });
+  request.body?.getReader();
+  assert.equal((await made(request)).status, 503);
+  assert.equal(events[0].reason, 'body');
+  assert.match(events[0].error.message, /read before.*parser/);
+  assert.equal(sends().length, 0);
+});
+
 test('reports a body parser in front of it at once', { timeout: 5000 }, async () => {
   for (const body of [JSON.stringify({ to: NUMBER }), '']) {
     const { events, made, sends } = desk();
