@@ -100,7 +100,10 @@ function make<Options extends VerifierOptions>(options: Options, isVerifier: boo
   const { options: own, flat, faults } = readOptions(options, isVerifier);
   const { configuration, accountId } = own;
   const { issues = [] } = (checkConfiguration(configuration) ?? {}) as { issues?: MfaIssue[] };
-  const policy = new Policy(flat, [...faults, ...issues.flatMap(({ field, message }) => [`configuration.${field}`, message])]);
+  const policy = new Policy(flat, [
+    ...faults,
+    ...issues.flatMap(({ field, message }) => [field === 'configuration' ? field : `configuration.${field}`, message]),
+  ]);
   const runner = new Runner(own, policy, {
     send: (channel, request) =>
       (channel === 'voice' ? generateVoiceCode : generateMessagingCode)(configuration, accountId, request),

@@ -111,7 +111,7 @@ const LEAST_CHARACTERS: usize = 32;
 const LEAST_DISTINCT: usize = 10;
 
 /// Beginnings of secrets in documentation and templates that are long enough to be accepted: somebody will have copied one.
-const EXAMPLES: [&str; 12] = [
+const EXAMPLES: [&str; 15] = [
     "a-string-secret",        // jwt.io
     "super-secret-jwt-token", // Supabase, locally
     "your-super-secret",      // Supabase, by Docker
@@ -124,6 +124,9 @@ const EXAMPLES: [&str; 12] = [
     "3EK6FD+o0+c7tzB",        // Hasura
     "django-insecure-",       // Django's startproject
     "ThisTokenIsNotSoSecret", // Symfony
+    "09d25e094faa6ca",        // FastAPI's tutorial
+    "192b9bdd22ab9ed",        // Flask's tutorial
+    "404E635266556A5",        // tutorials of Spring Boot
 ];
 
 /// Whether a secret looks random: long, of many different characters, without periods and runs, and not a known example.

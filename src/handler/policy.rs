@@ -269,8 +269,10 @@ fn is_in_body(reader: &mut Reader<'_>) -> bool {
     if !reader.has("challenge") {
         return false;
     }
+    let faults = reader.issues.len();
     let place = reader.text("challenge", true);
-    if !place.is_empty() && place != "cookie" && place != "body" {
+    // The fault of a wrong type is reported already.
+    if reader.issues.len() == faults && place != "cookie" && place != "body" {
         reader.refuse("challenge", "must be 'cookie' or 'body'");
     }
     place == "body"

@@ -517,6 +517,23 @@ test('makes two store steps for a send, two for a right code, one for a wrong on
   assert.equal(steps.splice(0).length, 2);
 });
 
+test('a failed resend leaves the code of the first text right, by the number too', async (context) => {
+  let isDown = false;
+  const service = new simulator.Simulator({ code: CODE });
+  const fetch = (url, init) => {
+    if (isDown) throw Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNREFUSED' } });
+    return service.fetch(url, init);
+  };
+  const configuration = new Configuration({ clientId: 'id', clientSecret: 'a-client-secret', fetch });
+  const { send, verify, wait } = booth(context, { configuration });
+  assert.equal((await send({ to: NUMBER })).status, 'sent');
+  wait(MINUTE);
+  isDown = true;
+  assert.equal((await send({ to: NUMBER })).status, 'unavailable');
+  isDown = false;
+  assert.equal((await verify({ to: NUMBER, code: CODE })).status, 'valid');
+});
+
 test('a verifier ignores options for HTTP, and names every fault of the others', () => {
   const { onVerified, ...rest } = options();
   for (const [name, value] of Object.entries({
