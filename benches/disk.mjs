@@ -1,4 +1,4 @@
-// What an install takes on the disk: the packed package, and bandwidth-sdk with its dependencies.
+// The size of an install on disk: the packed package, and bandwidth-sdk with its dependencies.
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,10 +7,10 @@ import { root, run } from '../scripts/run.mjs';
 import { install, tarball } from '../tests/runtime/tarball.mjs';
 
 export const why =
-  'each entry holds its module three times: as a file for Workers, and as text in what `import` and `require` ' +
-  'load, so that no bundler, server or permission can lose it; names and lines that a stack can show take a quarter of ' +
-  'a megabyte. Left: text that is compressed, since not every runtime has `DecompressionStream`, and the ' +
-  "handler's entry starts without waiting.";
+  'each entry contains its module three times: as a file for Workers, and as text in the files for `import` and ' +
+  '`require`, so that no bundler, server or permission can lose it. Readable names and lines for stacks take a quarter of ' +
+  'a megabyte. Not done: compressed text, because not every runtime has `DecompressionStream`, and the ' +
+  "handler's entry must start without waiting.";
 
 const mega = (bytes) => `${(bytes / 1e6).toFixed(2)} MB`;
 const manifest = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));

@@ -7,8 +7,8 @@ import { startWorkerd } from './measure/workerd.mjs';
 import { compare, milli, spreadOf } from './row.mjs';
 
 export const why =
-  "WebAssembly's functions are compiled when each first runs. Kept: a module that the platform has compiled before, and one " +
-  'question for the whole of a request.';
+  'each WebAssembly function is compiled at its first use. Done: the platform compiles the module in advance, and a ' +
+  'request needs one question to the core.';
 
 /** In milliseconds beyond a hand-written call. */
 const GOAL = 3;

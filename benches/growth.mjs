@@ -39,12 +39,12 @@ export function rows({ isQuick }) {
     const names = { widths: WIDTHS.map((width) => width.toLocaleString('en')), sizes: SIZES.map(sizeName) };
     const charts = [
       { title: 'calls in flight', names: names.widths, lines: byWidth },
-      { title: 'answer, 16 in flight', names: names.sizes, lines: bySize },
+      { title: 'response, 16 in flight', names: names.sizes, lines: bySize },
     ];
     if (!isQuick) writeChart(charts);
     return [
       row(`Growth with calls in flight, Node ${NODES.at(-1)}`, names.widths, byWidth),
-      row(`Growth with the answer, Node ${NODES.at(-1)}`, names.sizes, bySize),
+      row(`Growth with the response, Node ${NODES.at(-1)}`, names.sizes, bySize),
     ];
   });
 }

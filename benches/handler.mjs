@@ -1,5 +1,5 @@
-// What the handler costs: requests per second and processor time per request, on Node and on workerd, beside a handler that only
-// forwards; and what it ships.
+// The handler's cost: requests per second and processor time per request, on Node and on workerd, compared with a handler that only
+// forwards; and its size.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -24,8 +24,8 @@ const MOST_BYTES = 78_000;
 const MOST_ON_WORKERD = 2.2;
 
 export const why =
-  'a send seals a challenge, hides the number, checks it by its country, and has two steps to a store and an answer of its ' +
-  'own to make.';
+  'a send seals a challenge, hides the number, checks it by its country, takes two steps in the store, and makes its own ' +
+  'response.';
 
 /** Both sides send with a `fetch` that answers at once, so that only their own cost counts. */
 const PROGRAM = `

@@ -4,8 +4,8 @@ import { onEachNode, runSuite } from './measure/suites.mjs';
 import { kilo, spreadOf } from './row.mjs';
 
 export const why =
-  'the future of the core, the task, its promises and the request as it was given. Kept: nothing of the request ' +
-  'that was made stays while it is awaited.';
+  'the call, its promises, and the copied request. Done: nothing of the `fetch` arguments stays in memory while a ' +
+  'call waits.';
 
 const GOAL = 2_000;
 

@@ -5,9 +5,9 @@ import { OFFICIAL, onEachNode, runSuite } from './measure/suites.mjs';
 import { compare, times } from './row.mjs';
 
 export const why =
-  'over sockets a call costs more than over a stub, because between two of them its code has left the cache. Runs differ by ' +
-  'more than the rest where a machine is shared. bandwidth-sdk goes over `node:http`, which costs less than the `fetch` of ' +
-  'Node does by hand.';
+  'over sockets a call costs more than over a stub, because its code has left the cache by the next call. On a shared ' +
+  'machine, runs differ by more than the rest. bandwidth-sdk uses `node:http`, which costs less than a hand-written call ' +
+  "of Node's `fetch`.";
 
 const WIDTH = 16;
 

@@ -4,8 +4,8 @@ import { NODES, OFFICIAL, runSuite } from './measure/suites.mjs';
 import { compare, micro, spreadOf } from './row.mjs';
 
 export const why =
-  'the checks of request and answer, and the questions to the core: each string crosses into WebAssembly once. Kept: what ' +
-  'belongs to a call is held in JavaScript, and settings are prepared once for each configuration.';
+  'the checks of request and response, and the questions to the core: each string crosses into WebAssembly once. Done: ' +
+  'JavaScript holds the state of a call, and settings are prepared once for each configuration.';
 
 /** The goals: microseconds beyond hand-written. */
 const RUNTIMES = {

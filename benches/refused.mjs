@@ -1,11 +1,11 @@
-// A call that the checks refuse, beside a hand-written call with a stubbed `fetch`.
+// A call that the checks refuse, compared with a hand-written call with a stubbed `fetch`.
 import { only } from './measure/statistics.mjs';
 import { onEachNode, runSuite } from './measure/suites.mjs';
 import { compare } from './row.mjs';
 
 export const why =
-  'a quarter is the stack that every error of JavaScript captures, the rest the sentence, the issues and the fields of the ' +
-  'error. Kept: the error is made behind the promise of a call, where its stack is short and leads to the caller.';
+  'a quarter is the stack that every JavaScript error captures, the rest the sentence, the issues and the fields of the ' +
+  "error. Done: the error is created after the call's promise, where its stack is short and leads to the caller.";
 
 export function rows({ isQuick }) {
   const plan = { sides: ['handWritten', 'refused'], rounds: isQuick ? 4 : 20, calls: isQuick ? 500 : 1_000 };

@@ -71,11 +71,11 @@ async function signIn(agent, ports) {
   const to = `+1919${200 + (Math.floor(person / 10_000) % 800)}${String(person % 10_000).padStart(4, '0')}`;
   const network = `10.${(person >> 16) & 255}.${(person >> 8) & 255}.${person & 255}`;
   const sent = await post(agent, port, '/mfa/send', { to }, { 'idempotency-key': crypto.randomUUID(), 'x-network': network });
-  if (sent.statusCode !== 202) throw new Error(`a send was answered ${sent.statusCode}`);
+  if (sent.statusCode !== 202) throw new Error(`a send got status ${sent.statusCode}`);
   const [cookie] = sent.headers['set-cookie'][0].split(';');
   const other = ports[(person + 1) % ports.length];
   const checked = await post(agent, other, '/mfa/verify', { code: '123456' }, { cookie, 'x-network': network });
-  if (checked.statusCode !== 200) throw new Error(`a code was answered ${checked.statusCode}`);
+  if (checked.statusCode !== 200) throw new Error(`a verify got status ${checked.statusCode}`);
 }
 
 /** `{ perSecond, own, store }`: sign-ins per second, and the processor time of each for the handler and for the store. */
@@ -99,7 +99,7 @@ async function round(servers, program, { width, count }) {
 
 async function measure(servers, program, plan, rounds) {
   const samples = [];
-  // The first one, which compiles and connects, does not count.
+  // The first run, which compiles and connects, does not count.
   for (let index = -1; index < rounds; index += 1) {
     const sample = await round(servers, program, plan);
     if (index >= 0) samples.push(sample);

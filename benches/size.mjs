@@ -5,9 +5,9 @@ import { GOALS, LIMITS, measureSizes } from '../scripts/size.mjs';
 import { kilo } from './row.mjs';
 
 export const why =
-  "two thirds of the module are rules, settings and sentences of the package's own. Kept: a small allocator, no " +
-  'texts of panics and of serde, no reading of what no field is, glue without what is for others. Left: settings ' +
-  'read in JavaScript (some 2 KB less), since the core is to be Rust.';
+  "two thirds of the module are the package's own rules, settings and sentences. Done: a small allocator, no texts of " +
+  'panics and serde, glue with only the needed imports. Not done: settings in JavaScript (some 2 KB less), because the ' +
+  'core is to be Rust.';
 
 function row(figure, bytes, { most, next }) {
   return { figure, goal: `≤ ${most} KB, then ${next}`, ours: kilo(bytes), isReached: bytes <= most * 1000 };

@@ -27,8 +27,8 @@ const PROGRAMS = {
 };
 
 export const why =
-  "the module has to be compiled, and the bundle read that holds it. Kept: the runtime's own decoder for base64 " +
-  'instead of a loop that runs once.';
+  "the module must be compiled, and the bundle with it must be read. Done: the runtime's own decoder for base64 instead of " +
+  'a loop.';
 
 export function rows({ isQuick }) {
   return withService(async (base) =>

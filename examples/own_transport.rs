@@ -1,10 +1,10 @@
-//! A transport of one's own, and a test without an account: the client talks to the simulator in the same process.
+//! Your own transport, and a test without an account: the client calls the simulator in the same process.
 //!
-//! The calls limit nothing: a server takes the number from its own session, and limits who may call it and how often.
+//! The calls have no limits: a server must take the number from its own session, and limit who may call it and how often.
 //!
 //! `cargo run --example own_transport --features simulator`
 
-#![allow(clippy::print_stdout, reason = "it shows what it does")]
+#![allow(clippy::print_stdout, reason = "it prints its results")]
 
 use bandwidth_mfa::{
     Cause, Client, CodeRequest, Configuration, Error, Fault, JsonBody, Reply, Request, Transport,
@@ -18,7 +18,7 @@ use std::{
     time::Duration,
 };
 
-/// The simulator, and the phone's screen: what it last showed.
+/// The simulator, and the last message on the phone.
 #[derive(Debug, Default)]
 struct Simulated {
     service: Mutex<Simulator>,
@@ -34,17 +34,17 @@ impl Transport for Simulated {
         if let Some(authorization) = request.authorization {
             asked = asked.with_authorization(authorization);
         }
-        // A real service draws it.
+        // The real service chooses a random code.
         let mut code = |digits: usize| "271828182".chars().take(digits).collect();
         let now = self.now();
         let answer = lock(&self.service).handle(&asked, now, &mut code);
         match answer.fault {
-            // Nothing went out: the call may be made again.
+            // Nothing was sent: it is safe to call again.
             Some(simulator::Fault::Refused) => {
                 let cause = Cause::new("connection refused").with_code("ECONNREFUSED");
                 return Err(Fault::NotConnected(cause));
             }
-            // It may have been applied: nobody sends it a second time.
+            // It may have been applied, so it is not retried.
             Some(_) => return Err(Fault::Lost(Cause::new("the connection ended"))),
             None => {}
         }
@@ -58,7 +58,7 @@ impl Transport for Simulated {
             .fold(reply, |reply, (name, value)| reply.with_header(name, value)))
     }
 
-    // A timer of the runtime, by which calls end at their deadline. Nothing here waits, so none is ever asked for.
+    // Your runtime's timer, which ends calls at their deadline. Nothing waits here, so it is never called.
     async fn sleep(&self, _: Duration) {}
 }
 
@@ -100,7 +100,7 @@ async fn run() -> Result<(), Error> {
 }
 
 fn main() -> Result<(), Error> {
-    // Nothing here waits; a program has an executor.
+    // Nothing waits here, so one poll is enough; your program uses an executor.
     let mut run = pin!(run());
     loop {
         if let Poll::Ready(result) = run.as_mut().poll(&mut Context::from_waker(Waker::noop())) {

@@ -1,4 +1,4 @@
-//! The same in a page of a real browser.
+//! The same suite as in node.rs, in a page of a real browser.
 
 #![cfg(all(target_family = "wasm", feature = "js", feature = "gloo"))]
 #![allow(

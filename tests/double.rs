@@ -1,4 +1,4 @@
-//! The simulator as a transport: what a test of a program uses.
+//! The simulator as a transport, as programs use it in their tests.
 
 #![cfg(all(not(target_family = "wasm"), feature = "simulator"))]
 #![allow(
@@ -29,7 +29,7 @@ fn to(number: &str) -> CodeRequest {
 }
 
 #[test]
-fn a_code_that_arrived_is_right_once() {
+fn a_code_that_arrived_works_once() {
     let service = Transport::new();
     let client = client(&service);
     block_on(client.generate_messaging_code(&text())).unwrap();
@@ -41,11 +41,11 @@ fn a_code_that_arrived_is_right_once() {
 }
 
 #[test]
-fn time_passes_when_the_test_says_so() {
+fn the_test_moves_the_time() {
     let service = Transport::new();
     let client = client(&service);
     block_on(client.generate_voice_code(&text())).unwrap();
-    // Longer than the code and the token live.
+    // Longer than the lifetime of the code and the token.
     service.advance(Duration::from_secs(4000));
     let code = service.outbox()[0].code.clone();
     let entered = VerifyCodeRequest::new("+19195551234", code);
@@ -53,7 +53,7 @@ fn time_passes_when_the_test_says_so() {
 }
 
 #[test]
-fn faults_are_those_of_a_network_and_nothing_waits() {
+fn faults_look_like_a_networks_and_nothing_waits() {
     let service = Transport::new();
     let client = client(&service);
     for (number, kind, sent) in [
@@ -66,7 +66,7 @@ fn faults_are_those_of_a_network_and_nothing_waits() {
         let error = block_on(client.generate_messaging_code(&to(number))).unwrap_err();
         assert_eq!((error.kind(), error.sent()), (kind, sent), "{number}");
     }
-    // Without a deadline the late response is waited for, on the service's own clock.
+    // Without a deadline the call waits for the late response, on the service's own clock.
     let patient = Configuration::oauth2("id", "secret").with_timeout(None);
     let patient = over(patient, service.clone());
     block_on(patient.generate_messaging_code(&to("+19195550160"))).unwrap();

@@ -1,4 +1,4 @@
-//! What holds for every input: numbers, account ids, and what is sent again.
+//! Rules for every input: numbers, account ids, retries.
 
 #![cfg(not(target_family = "wasm"))]
 #![allow(
@@ -17,7 +17,7 @@ use support::{
     json, oauth2, text,
 };
 
-/// One answer to one request, the good ones with a body for every operation.
+/// One response to one request; successful ones have a body for every operation.
 fn answer() -> impl Strategy<Value = Answer> {
     const GOOD: &str =
         r#"{"messageId":"a","callId":"a","valid":true,"access_token":"a","expires_in":60}"#;
@@ -54,7 +54,7 @@ fn answer() -> impl Strategy<Value = Answer> {
     ]
 }
 
-/// Whether a request that was answered so may have been applied.
+/// Whether a request with this response may have been applied.
 fn may_be_applied(answer: &Answer) -> bool {
     match answer {
         Answer::Reply { status, .. } => !matches!(status, 0 | 300..=407 | 409..=499),
@@ -85,12 +85,12 @@ fn text_to(number: &str) -> CodeRequest {
 }
 
 proptest! {
-    // The fuzz targets go on where these end.
+    // The fuzz targets test longer inputs.
     #![proptest_config(ProptestConfig::with_cases(128))]
 
-    /// The promise of the crate, over any history: no second text, and no word that is not true.
+    /// The crate's promise, for any history: no second text, and `sent` is true.
     #[test]
-    fn nothing_is_sent_twice_and_no_error_denies_what_may_have_happened(
+    fn nothing_is_sent_twice_and_sent_is_never_wrong(
         operation in prop::sample::select(&CALLS[..]),
         with_token in any::<bool>(),
         answers in prop::collection::vec(answer(), 8),
@@ -129,9 +129,9 @@ proptest! {
         }
     }
 
-    /// An accepted number goes out as it came in.
+    /// An accepted number is sent unchanged.
     #[test]
-    fn an_accepted_number_is_the_one_that_is_sent(number in "\\+[1-9][0-9]{1,14}|\\+?[0-9 +]{0,18}|\\PC{0,6}") {
+    fn an_accepted_number_is_sent_unchanged(number in "\\+[1-9][0-9]{1,14}|\\+?[0-9 +]{0,18}|\\PC{0,6}") {
         let script = Script::new([json(200, TEXT_SENT)]);
         let client = client(basic(), &script);
         let request = text_to(&number);
@@ -155,7 +155,7 @@ proptest! {
         }
     }
 
-    /// Whatever it holds, an account id adds one segment and changes nothing else of the address.
+    /// An account id adds one path segment, whatever it contains, and changes nothing else of the address.
     #[test]
     fn an_account_id_is_one_segment(id in "\\PC{0,16}|[./%\\\\?#&:@]{1,4}|[.\\s\0-\x1f]{1,4}") {
         let script = Script::new([json(200, TEXT_SENT)]);
@@ -179,9 +179,9 @@ proptest! {
         prop_assert_eq!(&*decoded, &*id);
     }
 
-    /// A wait that is passed on is a day at most, whatever the server writes.
+    /// A reported wait is at most a day, whatever the server writes.
     #[test]
-    fn a_wait_is_never_longer_than_a_day(
+    fn retry_after_is_never_longer_than_a_day(
         header in "\\PC{0,16}|[0-9]{1,30}|[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT",
         status in prop::sample::select(&[400_u16, 429, 503][..]),
     ) {
@@ -189,9 +189,9 @@ proptest! {
         prop_assert!(error.retry_after_ms().unwrap_or(0) <= 86_400_000);
     }
 
-    /// A code is right only where the answer says so in so many words.
+    /// A code is right only if the response has the boolean `true`.
     #[test]
-    fn only_true_is_true(body in "\\{\"valid\":(true|false|1|\"true\"|null|\\[true\\])\\}|\\PC{0,12}") {
+    fn only_a_boolean_true_is_valid(body in "\\{\"valid\":(true|false|1|\"true\"|null|\\[true\\])\\}|\\PC{0,12}") {
         let script = Script::new([json(200, body.clone())]);
         let client = client(basic(), &script);
         let request = VerifyCodeRequest::new("+19195551234", "654321");

@@ -1,4 +1,4 @@
-//! `ReqwestTransport` against real servers, ports and names: each failure is what it was.
+//! `ReqwestTransport` against real servers, ports and names: each failure has its kind.
 
 #![cfg(all(not(target_family = "wasm"), feature = "reqwest"))]
 #![allow(
@@ -45,7 +45,7 @@ async fn verify(client: &Client) -> Result<bool, Error> {
         .map(|response| response.valid)
 }
 
-/// Reads a whole request: its head, and the body as long as that says.
+/// Reads a whole request: its head, and the body of the length in the head.
 async fn request(stream: &mut (impl AsyncRead + Unpin)) -> String {
     let mut text = String::new();
     let mut bytes = [0; 4096];
@@ -64,8 +64,8 @@ async fn request(stream: &mut (impl AsyncRead + Unpin)) -> String {
     }
 }
 
-/// Answers every connection's first request with these bytes, and then ends the connection unless it `holds` it. Gives its address,
-/// and how many requests came.
+/// Answers every connection's first request with these bytes, and then ends the connection unless it `holds` it. Returns its address
+/// and the number of requests.
 async fn serving(answer: String, holds: bool) -> (String, Arc<AtomicU32>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -110,7 +110,7 @@ async fn a_call_is_one_post() {
 }
 
 #[tokio::test]
-async fn what_is_sent_has_the_headers_and_the_body_of_the_document() {
+async fn a_request_has_the_documents_headers_and_body() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let client = client(&format!("http://{}/api/v1", listener.local_addr().unwrap()));
     let served = tokio::spawn(async move {
@@ -139,7 +139,7 @@ async fn what_is_sent_has_the_headers_and_the_body_of_the_document() {
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_tried_once_more_and_nothing_was_sent() {
+async fn a_refused_connection_is_retried_once_and_nothing_was_sent() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -153,8 +153,8 @@ async fn a_refused_connection_is_tried_once_more_and_nothing_was_sent() {
 }
 
 #[tokio::test]
-async fn a_name_that_is_not_found_is_no_certificate() {
-    // RFC 6761 6.4: never there.
+async fn a_name_that_is_not_found_is_a_connection_error() {
+    // RFC 6761 6.4: this name never exists.
     let error = verify(&client("https://mfa.invalid")).await.unwrap_err();
     is(&error, Kind::Connection, Sent::No, 2);
     assert_eq!(error.code(), "ENOTFOUND");
@@ -167,7 +167,7 @@ async fn a_name_that_is_not_found_is_no_certificate() {
 }
 
 #[tokio::test]
-async fn a_server_that_speaks_no_tls_is_told_as_tls() {
+async fn a_server_without_tls_is_a_tls_error() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("https://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
@@ -187,7 +187,7 @@ async fn a_server_that_speaks_no_tls_is_told_as_tls() {
 }
 
 #[tokio::test]
-async fn a_certificate_that_nobody_trusts_is_told_as_tls() {
+async fn an_untrusted_certificate_is_a_tls_error() {
     let certified = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let key = PrivateKeyDer::Pkcs8(certified.signing_key.serialize_der().into());
     let tls = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
@@ -230,7 +230,7 @@ async fn a_connection_that_ends_before_the_response_may_have_been_applied() {
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_was_applied() {
+async fn a_body_that_breaks_off_means_applied() {
     let whole = http("200 OK", "", r#"{"valid":true}"#);
     let (address, _) = serving(whole[..whole.len() - 4].to_owned(), false).await;
     let error = verify(&client(&address)).await.unwrap_err();
@@ -293,7 +293,7 @@ async fn the_deadline_ends_a_silent_server_and_a_body_that_does_not_end() {
 }
 
 #[tokio::test]
-async fn twenty_cold_calls_on_many_threads_ask_for_one_token() {
+async fn twenty_first_calls_on_many_threads_share_one_token_request() {
     let token = r#"{"access_token":"t","expires_in":3600}"#;
     let (token_url, tokens) = serving(http("200 OK", "", token), false).await;
     let (address, count) = serving(http("200 OK", "", r#"{"valid":true}"#), false).await;

@@ -1,4 +1,4 @@
-//! The span of a call: what it tells, and that no number, code or secret is in it.
+//! The span of a call: its fields, without numbers, codes and secrets.
 
 #![cfg(all(not(target_family = "wasm"), feature = "tracing"))]
 #![allow(
@@ -21,7 +21,7 @@ use tracing::{
     span::{Attributes, Id, Record},
 };
 
-/// Writes down the fields of every span.
+/// Records the fields of every span.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<String>>);
 

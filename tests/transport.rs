@@ -1,4 +1,4 @@
-//! What a program's own `Transport` may count on: bodies, headers, and futures that threads can carry.
+//! What a program's own `Transport` may rely on: bodies, headers, and futures that are `Send`.
 
 #![cfg(not(target_family = "wasm"))]
 #![allow(
@@ -16,7 +16,7 @@ use bandwidth_mfa::{
 };
 use std::time::Duration;
 
-/// Answers nothing; it is there to be asked about its types.
+/// Never answers: only its types matter.
 #[derive(Debug)]
 struct Silent;
 
@@ -36,7 +36,7 @@ fn configuration() -> Configuration {
 }
 
 #[test]
-fn threads_can_share_a_client_and_carry_its_calls() {
+fn threads_can_share_a_client_and_run_its_calls() {
     let client = Client::new(configuration(), Silent).unwrap();
     is_kept_anywhere(&client);
     let request = CodeRequest::new("+19195551234");
@@ -46,7 +46,7 @@ fn threads_can_share_a_client_and_carry_its_calls() {
     can_change_threads(&client.verify_code(&request));
 }
 
-/// As `tokio::spawn`, in code that does not know the transport.
+/// Like `tokio::spawn`, in code that is generic over the transport.
 fn spawned<T: Transport>(transport: T) -> Kind {
     let client = Client::new(configuration(), transport).unwrap();
     let call = async move {
@@ -58,7 +58,7 @@ fn spawned<T: Transport>(transport: T) -> Kind {
     thread.join().unwrap().unwrap_err().kind()
 }
 
-/// As middleware is around any transport; that it compiles is the test.
+/// Like middleware around any transport; the test is that it compiles.
 struct Around<T>(T);
 
 impl<T: Transport> Transport for Around<T> {
@@ -72,7 +72,7 @@ impl<T: Transport> Transport for Around<T> {
 }
 
 #[test]
-fn code_that_knows_no_transport_can_spawn_calls_and_pointers_are_transports() {
+fn generic_code_can_spawn_calls_and_pointers_are_transports() {
     let script = || support::Script::new([support::json(401, "")]);
     assert_eq!(spawned(script()), Kind::Authorization);
     assert_eq!(spawned(std::sync::Arc::new(script())), Kind::Authorization);
@@ -81,13 +81,13 @@ fn code_that_knows_no_transport_can_spawn_calls_and_pointers_are_transports() {
 }
 
 #[test]
-fn a_print_of_a_body_shows_nothing_of_it() {
+fn a_printed_body_shows_no_content() {
     let printed = format!("{:?}", JsonBody::new(r#"{"access_token":"token"}"#));
     assert!(!printed.contains("token"), "{printed}");
 }
 
 #[test]
-fn a_reply_takes_the_headers_that_matter_in_any_spelling_and_order() {
+fn a_reply_reads_header_names_in_any_case_and_order() {
     let named = |headers: &[(&str, &str)]| {
         let reply = Reply::new(429, Ok(JsonBody::new("")));
         let reply = headers

@@ -39,7 +39,7 @@ function verdict(tone, title, ms, sent) {
 }
 
 export function showAnswer({ status, data }, ms) {
-  // For a check it does not matter to the person whether it was applied; for sends it does.
+  // For the person it matters whether a send was applied, but not whether a verify was.
   verdict(data.valid === false ? 'bad' : 'good', String(status), ms, 'valid' in data ? undefined : 'yes');
   find('answer').replaceChildren(block('Answer', json(data)));
 }

@@ -56,7 +56,7 @@ server.onExchange(({ path, key, body, status, answer }) => {
     'li',
     {},
     make('code', { textContent: request }),
-    make('code', { textContent: `${status || 'no answer'}  ${JSON.stringify(answer)}` }),
+    make('code', { textContent: `${status || 'no response'}  ${JSON.stringify(answer)}` }),
   );
   find('trace').append(line);
   find('trace-count').textContent = `(${find('trace').children.length})`;

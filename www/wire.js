@@ -60,14 +60,14 @@ export async function showExchanges(exchanges) {
   find('wire').hidden = false;
   const none = make('li', { className: 'soft', textContent: 'Nothing: the package refused before anything was sent.' });
   const rows = exchanges.map(async ({ method, url, headers, body, status, answerHeaders, answer, fault }) => {
-    const missing = status === undefined && (fault ?? 'The package gave up waiting.');
+    const missing = status === undefined && (fault ?? 'The package stopped waiting.');
     const { host, pathname } = new URL(url);
     const summary = make(
       'summary',
       {},
       make('b', { textContent: method }),
       make('span', { textContent: pathname }),
-      make('em', { textContent: status ?? 'no answer' }),
+      make('em', { textContent: status ?? 'no response' }),
     );
     const asked = message('What was sent', [`host: ${host}`, ...headers], maskText(String(body)));
     const said = missing

@@ -37,10 +37,10 @@ export async function suite({ mfa, rounds }) {
   const memory = watchWasm();
   const collect = collector();
   const samples = { handWritten: [], ours: [] };
-  // So that the instance runs.
+  // Starts the instance.
   await SIDES.ours({ mfa, fetch: stub })();
   const small = memory();
-  // The first round allocates what stays.
+  // The first round allocates memory that stays.
   for (let round = -1; round < rounds; round += 1) {
     for (const [side, list] of Object.entries(samples)) {
       const used = await kept(side, mfa, collect);

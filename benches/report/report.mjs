@@ -1,4 +1,4 @@
-// benches/report.md: what was measured, with which versions, on which machine.
+// Writes benches/report.md: the figures, the versions and the machine.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem, type } from 'node:os';
@@ -52,11 +52,11 @@ Written by \`npm run bench\` in ${minutes.toFixed(0)} minutes. ${versions().join
 
 ${markdown(rows)}
 
-The sides take turns within one run, round by round. A figure is the median of all rounds, the ratio the median of the
-ratios of each round to hand-written \`fetch\`, the spread where the middle half of these ratios lies. *Hand-written* is the
-same call on \`fetch\` with a 10 s deadline of its own (a controller and a cleared timer), which looks at the status and
-parses the answer. Over a stubbed \`fetch\`, which answers at once with a \`Response\`, bandwidth-sdk uses axios' adapter for
-\`fetch\`, elsewhere the one that axios chooses. CPU is that of the measuring process, threads of the runtime included.
+The sides take turns within one run, round by round. A figure is the median of all rounds. The ratio is the median of each
+round's ratio to hand-written \`fetch\`, and the spread is the middle half of these ratios. *Hand-written* is the same call
+on \`fetch\` with its own 10 s deadline (a controller and a timer); it checks the status and parses the response. With a
+stubbed \`fetch\`, which returns a \`Response\` at once, bandwidth-sdk uses axios' adapter for \`fetch\`, otherwise the one
+that axios chooses. CPU is the time of the measuring process, including the runtime's threads.
 
 ## Above the goal, and why
 

@@ -1,14 +1,14 @@
 //! A server with axum: `POST /send` with `{"to"}`, then `POST /verify` with `{"to", "code"}`.
 //!
-//! It trusts what it is asked, so put it behind your own servers, or replace `to` by the number of your session's person, and
-//! limit how often a person may ask. Anybody else could send texts at your cost, guess codes and lock numbers.
+//! It trusts its requests, so put it behind your own servers, or replace `to` by the number in your session, and limit how often a
+//! person may ask. Otherwise anybody could send texts at your cost, guess codes and lock numbers.
 //!
 //! `cargo run --example axum --features reqwest`
 
 #![allow(
     clippy::print_stdout,
     clippy::wildcard_enum_match_arm,
-    reason = "it says where it listens, and answers all other failures alike"
+    reason = "it prints where it listens, and handles all other failures the same way"
 )]
 
 use axum::{
@@ -63,7 +63,7 @@ async fn verify(
     Ok(Json(response))
 }
 
-/// What the page is told; the log has the sentence, in which no number or code is whole.
+/// The page gets a short text; the log gets the error's sentence, which contains no full number and no code.
 struct Failed(Error);
 
 impl From<Error> for Failed {
@@ -90,7 +90,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let secret = env::var("BANDWIDTH_CLIENT_SECRET")?;
     let mut configuration =
         Configuration::oauth2(id, secret).with_account_id(env::var("BANDWIDTH_ACCOUNT_ID")?);
-    // For the simulator; without them the client asks Bandwidth.
+    // For the simulator; without them the client calls Bandwidth.
     if let Ok(base_path) = env::var("BANDWIDTH_BASE_PATH") {
         configuration = configuration.with_base_path(base_path);
     }

@@ -1,5 +1,5 @@
-// The package in a page, and the service too: no server, no account, nothing that must stay secret. These calls limit nothing,
-// which is safe against a simulator alone: a real page asks a server's createHandler.
+// The package and the simulated service in one page: no server, no account, no secrets. These calls have no limits, which is safe only
+// with a simulator: a real page calls a server's createHandler.
 import { Configuration, MFAApi, MfaError } from 'bandwidth-mfa';
 import { Simulator } from 'bandwidth-mfa/simulator';
 
@@ -8,7 +8,7 @@ const configuration = new Configuration({
   clientId: 'id',
   clientSecret: 'secret',
   fetch: simulator.fetch,
-  // Never with credentials that work: anybody can read what is in a page.
+  // Never use real credentials here: anybody can read a page.
   dangerouslyAllowBrowser: true,
 });
 const mfa = new MFAApi(configuration);

@@ -7,7 +7,7 @@ const handler = createHandler({
   configuration: new Configuration({
     clientId: env.BANDWIDTH_CLIENT_ID,
     clientSecret: env.BANDWIDTH_CLIENT_SECRET,
-    // Set while you develop: the simulator's.
+    // Only for development: the simulator's URLs.
     basePath: env.BANDWIDTH_BASE_PATH,
     tokenUrl: env.BANDWIDTH_TOKEN_URL,
   }),
@@ -17,12 +17,12 @@ const handler = createHandler({
   message: 'Your code is {CODE}',
   secret: env.MFA_SECRET,
   countries: ['US', 'CA'],
-  // On Deno Deploy without a path: the project's database, which all its isolates share.
+  // Without a path, on Deno Deploy: the project's database, which all its isolates share.
   store: denoKvStore(await Deno.openKv(env.KV_PATH)),
-  // Behind a proxy of your own: it says who asked.
+  // Behind your own proxies, which report the client's address.
   clientAddress: env.PROXIES ? { forwardedFor: Number(env.PROXIES) } : undefined,
   onVerified: () =>
-    // Here a program begins its own session, for this number.
+    // Start your own session for this number here.
     Response.json(
       { valid: true },
       { headers: { 'Set-Cookie': `session=${crypto.randomUUID()}; Path=/; HttpOnly; Secure; SameSite=Lax` } },
@@ -32,7 +32,7 @@ const handler = createHandler({
 
 const read = (file) => Deno.readTextFile(new URL(file, import.meta.url));
 const page = await read('public/index.html');
-// One file that imports nothing; with a bundler, `import 'bandwidth-mfa/element'` in a script of yours.
+// One file without imports. With a bundler, use `import 'bandwidth-mfa/element'` in your script instead.
 const element = await read('node_modules/bandwidth-mfa/dist/element.js');
 
 Deno.serve(

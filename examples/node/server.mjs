@@ -6,7 +6,7 @@ import { createClient } from 'redis';
 
 const { env } = process;
 
-// Without a queue a command fails at once when Redis is gone, and the handler says so rather than waiting.
+// Without a queue, commands fail at once while Redis is down, and the handler responds with 503 instead of waiting.
 const redis = createClient({ url: env.REDIS_URL, disableOfflineQueue: true, socket: { reconnectStrategy: 500 } });
 redis.on('error', (error) => console.error(`Redis: ${error.message}`));
 await redis.connect();
@@ -15,7 +15,7 @@ const handler = createHandler({
   configuration: new Configuration({
     clientId: env.BANDWIDTH_CLIENT_ID,
     clientSecret: env.BANDWIDTH_CLIENT_SECRET,
-    // Set while you develop: the simulator's.
+    // Only for development: the simulator's URLs.
     basePath: env.BANDWIDTH_BASE_PATH,
     tokenUrl: env.BANDWIDTH_TOKEN_URL,
   }),
@@ -26,10 +26,10 @@ const handler = createHandler({
   secret: env.MFA_SECRET,
   countries: ['US', 'CA'],
   store: redisStore(redis),
-  // Behind a proxy of your own: it says who asked.
+  // Behind your own proxies, which report the client's address.
   clientAddress: env.PROXIES ? { forwardedFor: Number(env.PROXIES) } : undefined,
   onVerified: () =>
-    // Here a program begins its own session, for this number.
+    // Start your own session for this number here.
     Response.json(
       { valid: true },
       { headers: { 'Set-Cookie': `session=${crypto.randomUUID()}; Path=/; HttpOnly; Secure; SameSite=Lax` } },
@@ -39,7 +39,7 @@ const handler = createHandler({
 
 const answer = toNodeListener(handler);
 const page = await readFile(new URL('public/index.html', import.meta.url));
-// One file that imports nothing; with a bundler, `import 'bandwidth-mfa/element'` in a script of yours.
+// One file without imports. With a bundler, use `import 'bandwidth-mfa/element'` in your script instead.
 const element = await readFile(new URL(import.meta.resolve('bandwidth-mfa/element')));
 
 const server = createServer((request, response) => {

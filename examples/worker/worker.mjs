@@ -8,7 +8,7 @@ const handler = createHandler({
   configuration: new Configuration({
     clientId: env.BANDWIDTH_CLIENT_ID,
     clientSecret: env.BANDWIDTH_CLIENT_SECRET,
-    // Set while you develop: the simulator's.
+    // Only for development: the simulator's URLs.
     basePath: env.BANDWIDTH_BASE_PATH,
     tokenUrl: env.BANDWIDTH_TOKEN_URL,
   }),
@@ -20,7 +20,7 @@ const handler = createHandler({
   countries: ['US', 'CA'],
   store: durableObjectStore(env.LIMITS),
   onVerified: () =>
-    // Here a program begins its own session, for this number.
+    // Start your own session for this number here.
     Response.json(
       { valid: true },
       { headers: { 'Set-Cookie': `session=${crypto.randomUUID()}; Path=/; HttpOnly; Secure; SameSite=Lax` } },
@@ -28,5 +28,5 @@ const handler = createHandler({
   onEvent: (event) => console.log(JSON.stringify(event)),
 });
 
-// Whatever is no file of public/ comes here.
+// Requests that match no file of public/ arrive here.
 export default { fetch: (request) => handler(request) };

@@ -1,4 +1,4 @@
-// What wrangler starts: the program's wasm, with the glue that wasm-bindgen makes.
+// wrangler starts this file: the program's wasm with wasm-bindgen's glue.
 import module from './build/mfa_worker_bg.wasm';
 import { fetch, initSync } from './build/mfa_worker.js';
 

@@ -1,4 +1,4 @@
-//! The body of an answer to a call.
+//! The body of a response to a call.
 
 #![no_main]
 

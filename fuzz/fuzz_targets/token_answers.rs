@@ -1,4 +1,4 @@
-//! The answer of a token endpoint.
+//! The response of a token endpoint.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! What reads foreign text, each as a function of bytes that panics where a promise is broken.
+//! Everything that reads foreign text, each as a function of bytes that panics if a rule is broken.
 
 #![allow(
     clippy::panic,
@@ -16,7 +16,7 @@ use bandwidth_mfa::{
 const PASSWORD: &str = "hunt";
 const DAY: u64 = 86_400_000;
 
-/// The first byte chooses, the rest is the text; bytes that are no UTF-8 arrive as a decoder leaves them.
+/// The first byte chooses, the rest is the text. Invalid UTF-8 is replaced, as a decoder does.
 fn split(data: &[u8]) -> (u8, String) {
     let (first, rest) = data.split_first().unwrap_or((&0, &[]));
     (*first, String::from_utf8_lossy(rest).into_owned())
@@ -44,7 +44,7 @@ fn shows_nothing(error: &Error, secrets: &[&str]) {
     assert!(!printed.chars().any(char::is_control), "{printed:?}");
 }
 
-/// The body of an answer to a call.
+/// The body of a response to a call.
 pub fn answers(data: &[u8]) {
     let (by, body) = split(data);
     let status = pick(&[200, 200, 200, 200, 200, 400, 401, 403, 429, 500], by / 3);
@@ -74,14 +74,14 @@ pub fn answers(data: &[u8]) {
     }
 }
 
-/// The answer of a token endpoint.
+/// The response of a token endpoint.
 pub fn token_answers(data: &[u8]) {
     let (by, body) = split(data);
     let status = pick(&[200, 200, 200, 200, 400, 401, 302], by);
     let script = Script::new([
         json(status, body),
         json(200, r#"{"valid":true}"#),
-        // Kept for the second call, or asked for again.
+        // The second call uses the cached token, or requests another one.
         json(200, r#"{"valid":true,"access_token":"second"}"#),
         json(200, r#"{"valid":true}"#),
     ]);
@@ -135,7 +135,7 @@ pub fn retry_after(data: &[u8]) {
     }
 }
 
-/// Base URL, token URL and account id, one a line.
+/// Base URL, token URL and account id, one per line.
 pub fn addresses(data: &[u8]) {
     let (by, lines) = split(data);
     let mut lines = lines.splitn(3, '\n');
@@ -193,7 +193,7 @@ pub fn addresses(data: &[u8]) {
     assert!(!id.is_empty(), "{call}");
 }
 
-/// The fields of a request, one a line: what is sent is what was given, and it keeps the rules.
+/// The fields of a request, one per line: the client sends them unchanged, and only if they follow the rules.
 pub fn requests(data: &[u8]) {
     let (by, lines) = split(data);
     let mut lines = lines.split('\n');
@@ -242,7 +242,7 @@ pub fn requests(data: &[u8]) {
     result.unwrap();
     let fields = expected.as_object_mut().unwrap();
     fields.retain(|_, value| !value.is_null());
-    // Both are read by the same parser: it may be off in a fraction's last bit.
+    // The same parser reads both, because it may differ in the last bit of a fraction.
     let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
     assert_eq!(read(&made.body), read(&expected.to_string()));
     let digits = to.strip_prefix('+').unwrap();

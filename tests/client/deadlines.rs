@@ -21,7 +21,7 @@ fn one_deadline_covers_the_token_and_both_requests() {
 }
 
 #[test]
-fn a_deadline_that_passes_says_what_was_under_way() {
+fn a_timeout_says_how_far_the_call_got() {
     let slow = || good(SEND).after(1000);
     let configuration = || oauth2().with_timeout(Duration::from_secs(1));
     let answers = |answers: Vec<Answer>| error(configuration(), SEND, answers);
@@ -46,14 +46,14 @@ fn a_deadline_that_passes_says_what_was_under_way() {
 }
 
 #[test]
-fn a_call_whose_time_is_over_after_its_first_request_is_not_made_again() {
+fn a_call_is_not_retried_after_its_deadline() {
     let configuration = basic().with_timeout(Duration::from_secs(1));
     let error = error(configuration, SEND, [refused().late(1000)]);
     assert_eq!(found(&error), (Kind::Timeout, Sent::No, 1));
 }
 
 #[test]
-fn a_longer_deadline_than_the_token_loops_own_is_cut_there() {
+fn the_token_loop_ends_at_its_own_deadline() {
     let script = Script::new([json(200, TOKEN), good(SEND)]);
     call(
         &client(oauth2().with_timeout(Duration::from_secs(60)), &script),
@@ -61,7 +61,7 @@ fn a_longer_deadline_than_the_token_loops_own_is_cut_there() {
     )
     .unwrap();
     assert_eq!(script.timeouts_ms(), [10_000, 60_000]);
-    // It is the token endpoint that was late then, not the call.
+    // Then the token endpoint was late, not the call.
     let late = error(
         oauth2().with_timeout(Duration::from_secs(60)),
         SEND,
@@ -71,7 +71,7 @@ fn a_longer_deadline_than_the_token_loops_own_is_cut_there() {
 }
 
 #[test]
-fn no_deadline_is_no_deadline() {
+fn without_a_deadline_a_call_never_times_out() {
     let hour = 3_600_000;
     let script = Script::new([
         json(200, TOKEN),

@@ -23,7 +23,7 @@ mod unauthorized;
 
 use bandwidth_mfa::{Error, Kind, Sent};
 
-/// What an error says of its call: its kind, whether something was sent, how often it was asked.
+/// An error's kind, `sent` and `attempts`.
 fn found(error: &Error) -> (Kind, Sent, u32) {
     (error.kind(), error.sent(), error.attempts())
 }

@@ -1,4 +1,4 @@
-//! What is refused: by the service, or here before anything is sent.
+//! Refusals by the service, and by the client before anything is sent.
 
 use super::found;
 use crate::support::{
@@ -9,7 +9,7 @@ use bandwidth_mfa::{Client, Configuration, Error, Issue, Kind, Sent, VerifyCodeR
 use std::time::Duration;
 
 #[test]
-fn a_refusal_carries_what_the_service_said() {
+fn an_error_contains_the_services_words() {
     let answer = json(429, r#"{"error":"wait 2 minutes","requestId":"354cc8a3"}"#);
     let error = error(basic(), VERIFY, [answer.with_retry_after("2")]);
     assert_eq!(error.status(), Some(429));
@@ -29,7 +29,7 @@ fn a_date_in_retry_after_counts_from_the_transports_clock() {
 }
 
 #[test]
-fn a_request_that_breaks_rules_is_refused_before_anything_is_sent() {
+fn an_invalid_request_is_refused_before_anything_is_sent() {
     let script = Script::new([]);
     let client = client(oauth2(), &script).with_account_id("..");
     let mut request = text();
@@ -70,7 +70,7 @@ fn a_request_that_breaks_rules_is_refused_before_anything_is_sent() {
 }
 
 #[test]
-fn a_call_without_an_account_is_refused_and_one_account_is_chosen_per_client_or_call() {
+fn a_call_needs_an_account_from_its_client_or_itself() {
     let script = Script::new([good(VERIFY), good(VERIFY)]);
     let none = Client::new(basic(), script.clone()).unwrap();
     let refused = block_on(none.verify_code(&entered())).unwrap_err();
@@ -90,7 +90,7 @@ fn a_call_without_an_account_is_refused_and_one_account_is_chosen_per_client_or_
 }
 
 #[test]
-fn a_configuration_that_cannot_work_makes_no_client() {
+fn a_faulty_configuration_is_refused() {
     for (configuration, field) in [
         (oauth2().with_base_path("http://mfa.example"), "base_path"),
         (oauth2().with_token_url("idp.example"), "token_url"),

@@ -1,4 +1,4 @@
-//! What a call sends, and what its answer gives.
+//! What a call sends, and its result.
 
 use crate::support::{
     Made, SEND, Script, TEXT_SENT, VOICE, access_token, basic, block_on, call, client, entered,
@@ -7,7 +7,7 @@ use crate::support::{
 use bandwidth_mfa::VerifyCodeRequest;
 
 #[test]
-fn a_text_is_asked_for_by_one_post() {
+fn a_text_is_one_post() {
     let script = Script::new([json(200, TEXT_SENT)]);
     let client = client(basic(), &script);
     let mut request = text();
@@ -37,7 +37,7 @@ fn a_text_is_asked_for_by_one_post() {
 }
 
 #[test]
-fn a_voice_call_is_asked_for_without_the_fields_that_are_absent() {
+fn a_voice_call_is_sent_without_absent_fields() {
     let script = Script::new([json(200, r#"{"callId":"call"}"#)]);
     let client = client(access_token("mine"), &script);
     let sent = block_on(client.generate_voice_code(&text())).unwrap();
@@ -55,7 +55,7 @@ fn a_voice_call_is_asked_for_without_the_fields_that_are_absent() {
 }
 
 #[test]
-fn a_code_is_checked_and_the_answer_is_not_taken_for_an_error() {
+fn a_wrong_code_is_no_error() {
     let script = Script::new([
         json(200, r#"{"valid":true}"#),
         json(200, r#"{"valid":false}"#),
@@ -79,7 +79,7 @@ fn a_code_is_checked_and_the_answer_is_not_taken_for_an_error() {
 }
 
 #[test]
-fn an_identifier_that_is_absent_is_none() {
+fn an_absent_identifier_is_none() {
     for operation in [SEND, VOICE] {
         let script = Script::new([json(200, "{}")]);
         assert_eq!(call(&client(basic(), &script), operation), Ok(None));

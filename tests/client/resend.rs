@@ -1,4 +1,4 @@
-//! What is sent again, and what never is.
+//! What is retried, and what never is.
 
 use super::found;
 use crate::support::{
@@ -8,7 +8,7 @@ use crate::support::{
 use bandwidth_mfa::{BodyFault, End, Fault, Kind, Sent};
 
 #[test]
-fn a_call_that_found_no_connection_is_made_once_more() {
+fn a_call_without_a_connection_is_retried_once() {
     for operation in CALLS {
         let script = Script::new([refused(), good(operation)]);
         call(&client(basic(), &script), operation).unwrap();
@@ -18,7 +18,7 @@ fn a_call_that_found_no_connection_is_made_once_more() {
 }
 
 #[test]
-fn a_second_request_is_the_last_whatever_comes() {
+fn a_second_request_is_always_the_last() {
     for (second, kind, sent) in [
         (refused(), Kind::Connection, Sent::No),
         (reset(), Kind::ConnectionLost, Sent::Maybe),
@@ -34,7 +34,7 @@ fn a_second_request_is_the_last_whatever_comes() {
 
 /// Every fault of one request, for each operation.
 #[test]
-fn what_may_have_been_applied_is_never_sent_again() {
+fn a_request_that_may_have_been_applied_is_never_retried() {
     let lost = || BodyFault::Lost(cause("ECONNRESET", "terminated"));
     for (fault, kind, sent) in [
         (untrusted(), Kind::Connection, Sent::No),

@@ -1,4 +1,4 @@
-//! Calls at the same time: one request for a token, one timer for each deadline.
+//! Parallel calls: one token request, one timer for each deadline.
 
 use super::found;
 use crate::support::{VERIFY, call, entered, oauth2, over};
@@ -14,7 +14,7 @@ use std::{
     time::Duration,
 };
 
-/// Answers requests for a token when the test says so, and calls at once. Its timers run out when the test says so.
+/// Answers token requests when the test says so, and calls at once. Its timers end when the test says so.
 #[derive(Clone, Default)]
 struct Held(Arc<Mutex<State>>);
 
@@ -74,7 +74,7 @@ fn verifying(client: &Client) -> Verifying<'static> {
     Box::pin(async move { client.verify_code(&entered()).await })
 }
 
-/// Polls each once; gives what is done by then.
+/// Polls each once; returns the results that are ready.
 fn poll(calls: &mut [Verifying<'_>]) -> Vec<Result<VerifyCodeResponse, Error>> {
     let mut context = Context::from_waker(Waker::noop());
     let done = calls
@@ -89,7 +89,7 @@ fn poll(calls: &mut [Verifying<'_>]) -> Vec<Result<VerifyCodeResponse, Error>> {
 const TOKEN: &str = r#"{"access_token":"token","expires_in":3600}"#;
 
 #[test]
-fn twenty_cold_calls_ask_for_one_token() {
+fn twenty_first_calls_share_one_token_request() {
     let held = Held::default();
     let client = over(oauth2(), held.clone());
     let mut calls: Vec<_> = (0..20).map(|_| verifying(&client)).collect();
@@ -103,7 +103,7 @@ fn twenty_cold_calls_ask_for_one_token() {
 }
 
 #[test]
-fn calls_that_waited_share_the_failure_and_a_later_one_asks_again() {
+fn waiting_calls_share_a_failure_and_a_later_call_requests_again() {
     let held = Held::default();
     let client = over(oauth2(), held.clone());
     let mut calls: Vec<_> = (0..20).map(|_| verifying(&client)).collect();
@@ -124,7 +124,7 @@ fn calls_that_waited_share_the_failure_and_a_later_one_asks_again() {
 }
 
 #[test]
-fn a_call_that_is_dropped_hands_its_turn_on() {
+fn a_dropped_call_lets_another_one_request_the_token() {
     let held = Held::default();
     let client = over(oauth2(), held.clone());
     let mut calls: Vec<_> = (0..3).map(|_| verifying(&client)).collect();
@@ -138,7 +138,7 @@ fn a_call_that_is_dropped_hands_its_turn_on() {
 }
 
 #[test]
-fn a_deadline_ends_a_call_whose_transport_knows_none_and_those_that_wait_for_it() {
+fn a_deadline_ends_a_call_and_its_waiters_even_if_the_transport_has_none() {
     let held = Held::default();
     let client = over(oauth2(), held.clone());
     let mut calls: Vec<_> = (0..2).map(|_| verifying(&client)).collect();
@@ -147,7 +147,7 @@ fn a_deadline_ends_a_call_whose_transport_knows_none_and_those_that_wait_for_it(
     let ended = poll(&mut calls);
     assert_eq!(ended.len(), 2);
     for result in ended {
-        // Ten seconds are the token loop's own deadline as well.
+        // Ten seconds are also the token loop's own deadline.
         assert_eq!(result.unwrap_err().sent(), Sent::No);
     }
 }
@@ -168,7 +168,7 @@ impl Transport for Deaf {
 }
 
 #[test]
-fn a_request_that_the_transport_never_ends_is_ended_by_its_timer() {
+fn the_clients_timer_ends_a_request_that_the_transport_does_not_end() {
     let transport = Arc::new(Deaf::default());
     let basic = crate::support::basic().with_timeout(Duration::from_millis(300));
     let error = call(&over(basic, Arc::clone(&transport)), VERIFY).unwrap_err();
@@ -176,7 +176,7 @@ fn a_request_that_the_transport_never_ends_is_ended_by_its_timer() {
     assert!((1..=300).contains(&transport.0.load(std::sync::atomic::Ordering::Relaxed)));
 }
 
-/// In memory, as a server that two processes ask.
+/// A store in memory, like a server that two processes share.
 #[derive(Clone, Default)]
 struct Memory(Arc<Mutex<HashMap<String, (String, u64)>>>);
 
@@ -210,7 +210,7 @@ fn clients_share_a_token_through_a_store_but_not_with_another_secret() {
     let kept = memory.0.lock().unwrap();
     let mut keys: Vec<_> = kept.keys().map(String::as_str).collect();
     keys.sort_unstable();
-    // SHA-256 of the JSON text of address, id and secret: what the npm package's `tokenStore` is asked for.
+    // SHA-256 of the JSON text of address, id and secret, the same key as in the npm package's `tokenStore`.
     assert_eq!(
         keys,
         [
@@ -239,7 +239,7 @@ impl TokenStore for Broken {
 }
 
 #[test]
-fn a_store_that_is_silent_or_not_to_be_believed_is_passed_over() {
+fn a_silent_or_implausible_store_is_ignored() {
     for is_silent in [true, false] {
         let script = crate::support::Script::new([
             crate::support::json(200, TOKEN),

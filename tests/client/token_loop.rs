@@ -1,4 +1,4 @@
-//! How a token is asked for: the request, its tries, and the answers without a usable token.
+//! The token request, its retries, and responses without a usable token.
 
 use super::found;
 use crate::support::{
@@ -9,7 +9,7 @@ use bandwidth_mfa::{BodyFault, End, Fault, Kind, Operation, Sent};
 use std::time::Duration;
 
 #[test]
-fn a_token_is_asked_for_with_the_clients_credentials() {
+fn a_token_request_has_the_clients_credentials() {
     let script = Script::new([json(200, TOKEN), json(200, TEXT_SENT)]);
     call(&client(oauth2(), &script), SEND).unwrap();
     let made = script.made.borrow();
@@ -27,7 +27,7 @@ fn a_token_is_asked_for_with_the_clients_credentials() {
 }
 
 #[test]
-fn the_token_loop_asks_three_times_and_waits_longer_each_time() {
+fn the_token_loop_tries_three_times_and_waits_longer_each_time() {
     for fault in [
         refused(),
         reset(),
@@ -62,7 +62,7 @@ fn the_token_loop_asks_three_times_and_waits_longer_each_time() {
 }
 
 #[test]
-fn the_token_loop_waits_as_long_as_a_429_says_and_once() {
+fn the_token_loop_waits_once_as_long_as_a_429_says() {
     let limited = |wait: &str| json(429, "").with_retry_after(wait);
     let script = Script::new([limited("5"), json(200, TOKEN), good(SEND)]);
     call(&client(oauth2(), &script), SEND).unwrap();
@@ -79,7 +79,7 @@ fn the_token_loop_waits_as_long_as_a_429_says_and_once() {
 }
 
 #[test]
-fn the_token_loop_begins_no_wait_that_ends_behind_the_deadline() {
+fn the_token_loop_starts_no_wait_beyond_the_deadline() {
     // At least 250 ms of the 1000.
     for (late, waits) in [(749, 1), (750, 0), (999, 0)] {
         // A second request has a millisecond at most.
@@ -95,12 +95,12 @@ fn the_token_loop_begins_no_wait_that_ends_behind_the_deadline() {
 }
 
 #[test]
-fn an_abort_in_the_token_step_is_an_abort_of_a_call_that_was_not_made() {
+fn an_abort_in_the_token_step_sends_nothing() {
     let error = error(oauth2(), SEND, [ended(End::Aborted)]);
     assert_eq!(found(&error), (Kind::Aborted, Sent::No, 0));
 }
 
-/// No token, no call: and `status` is the token endpoint's.
+/// Checks that there is no token and no call; `status` is the token endpoint's.
 #[track_caller]
 fn gives_no_token(answer: &Answer, status: Option<u16>, said: &str) {
     let error = error(oauth2(), SEND, [answer.clone()]);
@@ -111,7 +111,7 @@ fn gives_no_token(answer: &Answer, status: Option<u16>, said: &str) {
 }
 
 #[test]
-fn no_answer_of_the_token_endpoint_ends_in_authorization() {
+fn no_response_of_the_token_endpoint_gives_authorization() {
     let said = "no connection could be made to idp.example";
     gives_no_token(&untrusted(), None, said);
     let late = Answer::Fault(Fault::NoResponse).after(10_000);
@@ -119,7 +119,7 @@ fn no_answer_of_the_token_endpoint_ends_in_authorization() {
 }
 
 #[test]
-fn a_200_without_a_usable_token_ends_in_authorization() {
+fn a_200_without_a_usable_token_gives_authorization() {
     let none = "gave no access_token";
     let odd = "with characters that a token cannot have";
     let kind = "of another type than Bearer";
@@ -148,7 +148,7 @@ fn a_200_without_a_usable_token_ends_in_authorization() {
 }
 
 #[test]
-fn another_status_of_the_token_endpoint_ends_in_authorization() {
+fn another_status_of_the_token_endpoint_gives_authorization() {
     let described = r#"{"error":"a","error_description":"b"}"#;
     for (status, body, said) in [
         (400, r#"{"error":"invalid_client"}"#, "400 (invalid_client)"),

@@ -15,7 +15,7 @@ use std::{
 };
 
 #[test]
-fn one_token_serves_many_calls_until_it_is_to_be_renewed() {
+fn one_token_serves_many_calls_until_its_renewal() {
     let script = Script::new(
         [json(200, TOKEN)]
             .into_iter()
@@ -35,7 +35,7 @@ fn one_token_serves_many_calls_until_it_is_to_be_renewed() {
 }
 
 #[test]
-fn a_token_lives_as_its_answer_says() {
+fn the_token_response_decides_the_lifetime() {
     for (expires_in, life) in [
         ("", Some(300_000 - 30_000)),
         (r#","expires_in":null"#, Some(300_000 - 30_000)),
@@ -64,7 +64,7 @@ fn a_token_lives_as_its_answer_says() {
             call(&client, SEND).unwrap();
             assert_eq!(script.tokens(), 2, "{expires_in}");
         } else {
-            // The next answer of the script is no token: it was asked for one.
+            // The script's next response is not a token, so requesting one fails.
             let error = call(&client, SEND).unwrap_err();
             assert_eq!(error.kind(), Kind::Authorization, "{expires_in}");
         }
@@ -72,7 +72,7 @@ fn a_token_lives_as_its_answer_says() {
 }
 
 #[test]
-fn a_token_without_a_type_or_with_another_spelling_of_it_is_a_bearer_token() {
+fn a_missing_or_differently_written_token_type_is_bearer() {
     for kind in ["", r#","token_type":"Bearer""#, r#","token_type":"BEARER""#] {
         let script = Script::new([
             json(200, format!(r#"{{"access_token":"a"{kind}}}"#)),
@@ -84,7 +84,7 @@ fn a_token_without_a_type_or_with_another_spelling_of_it_is_a_bearer_token() {
 }
 
 #[test]
-fn a_provider_is_asked_for_each_call_and_again_after_a_401() {
+fn a_provider_is_called_for_each_call_and_again_after_a_401() {
     let asked = Arc::new(AtomicU32::new(0));
     let count = Arc::clone(&asked);
     let configuration = provided(move || {
@@ -101,7 +101,7 @@ fn a_provider_is_asked_for_each_call_and_again_after_a_401() {
 }
 
 #[test]
-fn a_provider_that_fails_or_gives_no_token_ends_the_call_before_it_is_made() {
+fn a_failing_provider_ends_the_call_before_it_is_sent() {
     let fails = provided(|| async { Err::<String, _>("vault 123456 is sealed") });
     let failed = error(fails, SEND, []);
     assert_eq!(found(&failed), (Kind::Authorization, Sent::No, 0));
@@ -133,7 +133,7 @@ where
 }
 
 #[test]
-fn an_access_token_that_no_header_can_hold_is_never_sent() {
+fn an_access_token_with_invalid_characters_is_never_sent() {
     for value in ["a b", "a\r\nX: y", "é"] {
         let error = refusal(access_token(value));
         assert_eq!(

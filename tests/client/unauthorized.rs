@@ -1,4 +1,4 @@
-//! What a 401 brings.
+//! What follows a 401.
 
 use super::found;
 use crate::support::{
@@ -7,7 +7,7 @@ use crate::support::{
 use bandwidth_mfa::{Kind, Sent};
 
 #[test]
-fn a_401_brings_a_new_token_and_one_more_request() {
+fn a_401_leads_to_a_new_token_and_one_retry() {
     for operation in CALLS {
         let script = Script::new([
             token("old", ""),
@@ -28,7 +28,7 @@ fn a_401_brings_a_new_token_and_one_more_request() {
 }
 
 #[test]
-fn a_second_401_is_the_answer() {
+fn a_second_401_ends_the_call() {
     for operation in CALLS {
         let answers = [
             token("a", ""),
@@ -43,7 +43,7 @@ fn a_second_401_is_the_answer() {
 }
 
 #[test]
-fn a_401_without_a_token_of_ours_is_the_answer() {
+fn a_401_without_our_token_ends_the_call() {
     for configuration in [basic(), access_token("mine")] {
         for operation in CALLS {
             let error = error(configuration.clone(), operation, [json(401, "{}")]);
@@ -53,7 +53,7 @@ fn a_401_without_a_token_of_ours_is_the_answer() {
 }
 
 #[test]
-fn a_401_then_no_token_says_that_the_call_was_made_once() {
+fn a_401_and_then_no_token_counts_one_attempt() {
     let answers = [
         token("a", ""),
         json(401, "{}"),
@@ -65,7 +65,7 @@ fn a_401_then_no_token_says_that_the_call_was_made_once() {
 }
 
 #[test]
-fn a_401_then_a_lost_connection_is_a_lost_connection() {
+fn a_lost_connection_after_a_401_is_a_lost_connection() {
     let error = error(
         oauth2(),
         SEND,

@@ -1,4 +1,4 @@
-//! A 200 with something else than the document promises.
+//! A 200 that does not match the document.
 
 use super::row;
 use crate::support::{Answer, SEND, VERIFY, VOICE, broken, cause, json};

@@ -25,7 +25,7 @@ fn connection() {
 }
 
 #[test]
-fn connection_that_is_not_trusted() {
+fn an_untrusted_certificate_names_tls() {
     row(
         VERIFY,
         [untrusted()],
@@ -34,7 +34,7 @@ fn connection_that_is_not_trusted() {
 }
 
 #[test]
-fn a_blocked_port_is_no_certificate() {
+fn a_blocked_port_is_not_a_certificate_error() {
     row(
         SEND,
         [Answer::Fault(Fault::CannotConnect(cause("", "bad port")))],
@@ -43,7 +43,7 @@ fn a_blocked_port_is_no_certificate() {
 }
 
 #[test]
-fn a_network_that_is_forbidden_names_the_permission() {
+fn a_forbidden_network_names_the_permission() {
     let denied = || {
         Answer::Fault(Fault::CannotConnect(cause(
             "ERR_ACCESS_DENIED",
@@ -58,7 +58,7 @@ fn a_network_that_is_forbidden_names_the_permission() {
 }
 
 #[test]
-fn a_framework_that_prerenders_is_named() {
+fn a_prerendering_framework_is_named() {
     row(
         VERIFY,
         [Answer::Fault(Fault::CannotConnect(cause(
@@ -92,7 +92,7 @@ fn connection_lost() {
 }
 
 #[test]
-fn what_the_runtime_said_is_named_once() {
+fn the_runtimes_words_appear_once() {
     for (code, message, shown) in [
         ("", "", ""),
         (

@@ -1,4 +1,4 @@
-//! Every sentence that a person reads, whole: what happened, whether something was sent, what to do.
+//! Every sentence that a person reads, in full: what happened, whether something was sent, what to do.
 
 #![cfg(not(target_family = "wasm"))]
 #![allow(clippy::panic, reason = "a test that cannot go on fails")]
@@ -23,7 +23,7 @@ fn row(operation: Operation, answers: impl IntoIterator<Item = Answer>, sentence
 
 /// No sentence names what another operation does.
 #[test]
-fn a_sentence_speaks_of_its_own_operation() {
+fn a_sentence_names_only_its_own_operation() {
     for operation in CALLS {
         for answer in [
             reset(),
@@ -41,9 +41,9 @@ fn a_sentence_speaks_of_its_own_operation() {
     }
 }
 
-/// As JavaScript programs see them.
+/// The names for JavaScript programs.
 #[test]
-fn kinds_and_answers_have_names() {
+fn kinds_and_sent_have_names() {
     let kinds = [
         (Kind::Configuration, "configuration"),
         (Kind::InvalidInput, "invalid-input"),
@@ -69,7 +69,7 @@ fn kinds_and_answers_have_names() {
 }
 
 #[test]
-fn a_debug_print_holds_the_sentence_too() {
+fn a_debug_print_contains_the_sentence() {
     let error = error(basic(), SEND, [json(400, "")]);
     let printed = format!("{error:?}");
     assert!(

@@ -1,4 +1,4 @@
-// The `fetch` of a service binding, with its object and without, on workerd before and after it took `cache`.
+// The `fetch` of a service binding, with and without its object, on workerd before and after it supported `cache`.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { withConsumer } from './consumer.mjs';
@@ -49,7 +49,7 @@ for (const compatibilityDate of ['2024-09-02', '2026-04-20']) {
           );
         }
         for (const { data, message } of Object.values(right)) assert.deepEqual(data, { valid: true }, message);
-        // What a function of the program did before it failed is not known.
+        // It is unknown what the program's own function did before it failed.
         assert.deepEqual([inside.kind, inside.sent, inside.attempts], ['connection-lost', 'maybe', 1], inside.message);
       } finally {
         await server.stop();

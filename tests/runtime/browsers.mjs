@@ -4,7 +4,7 @@ import { find } from '../../scripts/setup/browser.mjs';
 import { find as findFirefox } from '../../scripts/setup/firefox.mjs';
 
 const CHROMIUM_ARGS = [
-  '--no-sandbox', // it refuses to start as root with one
+  '--no-sandbox', // with a sandbox it refuses to start as root
   '--disable-gpu',
   '--no-first-run',
   '--disable-background-networking',
@@ -12,22 +12,22 @@ const CHROMIUM_ARGS = [
   '--disable-sync',
 ];
 
-/** By name, each launches a browser. */
+/** By name; each launches a browser. */
 const BROWSERS = {
   chromium: (args = []) =>
     chromium.launch({ executablePath: program(find().browser, 'Chromium'), args: [...CHROMIUM_ARGS, ...args] }),
-  // This channel is Firefox as Mozilla builds it, over WebDriver BiDi; playwright's own is a patched one.
+  // This channel is Mozilla's own build, over WebDriver BiDi; playwright's build is patched.
   firefox: () => firefox.launch({ executablePath: program(findFirefox().browser, 'Firefox'), channel: 'moz-firefox' }),
 };
 
 function program(path, name) {
   if (path) return path;
-  throw new Error(`${name} is not there: install it, or set ${name.toUpperCase()} to its path.`);
+  throw new Error(`${name} is missing: install it, or set ${name.toUpperCase()} to its path.`);
 }
 
 /**
- * Opens a page whose module sets `results`, and resolves with what that promise gives. `args` are Chromium's; a certificate may
- * be signed by nobody.
+ * Opens a page whose module sets the promise `results`, and resolves with its value. `args` are for Chromium. Certificates are not
+ * checked.
  */
 export async function resultsOf(url, name = 'chromium', /** @type {{ args?: string[] }} */ { args } = {}) {
   const browser = await BROWSERS[name](args);
@@ -38,7 +38,7 @@ export async function resultsOf(url, name = 'chromium', /** @type {{ args?: stri
     // A page that throws before it sets `results` would never finish.
     const thrown = new Promise((_, reject) => {
       page.on('pageerror', (error) => {
-        // Firefox reports a request that CORS ends, whoever catches what its `fetch` rejects with.
+        // Firefox reports a request that CORS refuses, even if the page catches the rejection.
         if (/^The Same Origin Policy disallows/.test(error.message)) seen.push(error.message);
         else reject(error);
       });

@@ -1,4 +1,4 @@
-// The packed package with bundlers' default settings; their output runs in Chromium.
+// The packed package with bundlers' default settings; the output runs in Chromium.
 import { after, before } from 'node:test';
 import { passes } from './passes.mjs';
 import { services } from './services.mjs';

@@ -6,14 +6,14 @@ process.on('exit', () => living.forEach((child) => kill(child, 'SIGKILL')));
 
 function kill(child, signal) {
   try {
-    // The group: wrangler, next and npm start others, which a signal to the first one would leave behind.
+    // The whole group, because wrangler, next and npm start other processes, which would stay.
     process.kill(process.platform === 'win32' ? child.pid : -child.pid, signal);
   } catch {
     // It has ended already.
   }
 }
 
-/** Starts a program; `output()` is what it has printed so far, on both streams. */
+/** Starts a program; `output()` returns what it has printed so far, on both streams. */
 function start(
   command,
   args,
@@ -45,7 +45,7 @@ function start(
   return { child, ended, output: () => all };
 }
 
-/** Runs a program to its end and resolves with what it printed on standard output; another exit code than 0 rejects. */
+/** Runs a program to its end and resolves with its standard output; rejects if the exit code is not 0. */
 export async function run(command, args, options) {
   const { code, signal, out, all } = await start(command, args, options).ended;
   if (code === 0) return out;
@@ -53,8 +53,7 @@ export async function run(command, args, options) {
 }
 
 /**
- * Starts a server and waits until its output matches: `{ match, output, printed, stop }`, where `printed(pattern)` waits for
- * more of it.
+ * Starts a server and waits until its output matches: `{ match, output, printed, stop }`; `printed(pattern)` waits for more output.
  */
 export async function serve(command, args, pattern, options) {
   const { child, ended, output } = start(command, args, options);
@@ -71,12 +70,12 @@ export async function serve(command, args, pattern, options) {
   const early = ended.then(({ code, all }) => {
     throw new Error(`${[command, ...args].join(' ')} ended (${code}) before it was ready:\n${all}`);
   });
-  // After it is ready, its end is not an error.
+  // Once it is ready, its end is not an error.
   early.catch(() => {});
   const match = await Promise.race([printed(pattern), early]);
   const stop = async () => {
     kill(child, 'SIGKILL');
-    // A process that left its group may still hold these open.
+    // A process that left the group may still hold these open.
     child.stdout.destroy();
     child.stderr.destroy();
     await ended;

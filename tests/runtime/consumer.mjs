@@ -7,13 +7,13 @@ import { transform } from 'esbuild';
 import { install } from './tarball.mjs';
 
 const runners = fileURLToPath(new URL('runners', import.meta.url));
-/** For tools that must be found from the project itself; everything else lives outside the repository. */
+/** For tools that the project itself must find; all other projects are outside the repository. */
 const inside = fileURLToPath(new URL('../.consumers', import.meta.url));
 
 /**
- * Makes one; `use(consumer)` gets it, and it is gone when that ends.
+ * Creates one for `use(consumer)`, and removes it afterwards.
  * `consumer.runner(name, as)` copies a file of runners/ into it, `write`, `read` and `path` take names inside it.
- * With `subpaths` that runner finds their exports beside the package's own.
+ * With `subpaths` the runner also gets the exports of these entries.
  * @param {{ suitePath: string, tarball: string, input?: object, nearby?: boolean, subpaths?: string[] }} made
  * @param {(consumer: any) => unknown} use
  * @returns {Promise<any>}
@@ -36,7 +36,7 @@ export async function withConsumer({ suitePath, input, tarball, nearby = false, 
       const runner = await readFile(join(runners, name), 'utf8');
       await consumer.write(as, subpaths.length > 0 ? withEntries(runner, as) : runner);
     },
-    /** For loaders that know CommonJS only: the same suite and input as `suite.cjs` and `input.cjs`. */
+    /** For loaders that support only CommonJS: the same suite and input as `suite.cjs` and `input.cjs`. */
     async asCommonJs() {
       const { code } = await transform(await consumer.read('suite.mjs'), { format: 'cjs' });
       await consumer.write('suite.cjs', code);
@@ -53,7 +53,7 @@ export async function withConsumer({ suitePath, input, tarball, nearby = false, 
     const dependencies = { 'bandwidth-mfa': '*' };
     await consumer.write('package.json', json({ name: 'consumer', private: true, type: 'module', dependencies }));
     await copyFile(suitePath, path('suite.mjs'));
-    // A module rather than an argument: every runtime and every bundler can import it, without any permission.
+    // A module and not an argument, because every runtime and bundler can import it without a permission.
     await consumer.write('input.mjs', `export default ${json(input)};\n`);
     await writeEntries(consumer);
     await install(tarball, folder);
@@ -63,7 +63,7 @@ export async function withConsumer({ suitePath, input, tarball, nearby = false, 
   }
 }
 
-/** Modules with the exports of every entry: by name, by require, and by path for service workers, which know no import map. */
+/** Modules with the exports of every entry: by name, by require, and by path for service workers, which have no import map. */
 async function writeEntries({ subpaths, write }) {
   const names = ['bandwidth-mfa', ...subpaths.map((subpath) => `bandwidth-mfa/${subpath}`)];
   const paths = ['index', ...subpaths].map((name) => `./node_modules/bandwidth-mfa/dist/${name}.js`);

@@ -1,4 +1,4 @@
-// The packed package on Deno, which may use the network and nothing else, and on Bun.
+// The packed package on Deno, which may only use the network, and on Bun.
 import { after, before } from 'node:test';
 import { passes } from './passes.mjs';
 import { services } from './services.mjs';

@@ -1,5 +1,5 @@
 // A program for tests/runtime/deoptimized.test.mjs:  node --allow-natives-syntax deoptimized.mjs <the package's entry>
-// A call whose function V8 has optimised, and deoptimises during the call into WebAssembly, as in a busy program.
+// V8 has optimised the calling function, and deoptimises it during the call into WebAssembly, as in a busy program.
 const { Configuration, MFAApi } = await import(process.argv[2]);
 
 const { verifyCode } = MFAApi.prototype;

@@ -1,4 +1,4 @@
-// V8 deoptimises the caller during a call into WebAssembly, which older versions do not survive.
+// V8 deoptimises the caller during a call into WebAssembly, which can crash older versions.
 import assert from 'node:assert/strict';
 import { cp } from 'node:fs/promises';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-// If a runtime forbids the network, the error says so before anything is sent, and there is no second attempt.
+// If a runtime forbids the network, the error says so, nothing is sent, and there is no retry.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { nodeProgram } from '../../scripts/setup/node.mjs';

@@ -1,4 +1,4 @@
-// The packed package inside the test runners of its users.
+// The packed package inside its users' test runners.
 import { after, before } from 'node:test';
 import { passes } from './passes.mjs';
 import { services } from './services.mjs';

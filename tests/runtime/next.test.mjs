@@ -9,12 +9,12 @@ const input = services({ before, after });
 passes('Next.js, edge route', 'next', input, {
   built(files) {
     const wasm = files.filter(({ file }) => file.endsWith('.wasm'));
-    assert.equal(wasm.length, 1, 'the edge entry was chosen: its .wasm file is there');
+    assert.equal(wasm.length, 1, 'Next.js must choose the edge entry, which has a .wasm file');
     const inlined = files.filter(({ bytes }) => inlinedWasm.test(bytes.toString('latin1')));
     assert.deepEqual(
       inlined.map(({ file }) => file),
       [],
-      'and no inlined bytes',
+      'it must not have inlined bytes',
     );
   },
 });

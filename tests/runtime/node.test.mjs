@@ -1,4 +1,4 @@
-// The packed package on every release line of Node that it is for, imported and required.
+// The packed package on every supported release line of Node, by import and by require.
 import { after, before } from 'node:test';
 import { NODES } from '../../scripts/setup/node.mjs';
 import { passes } from './passes.mjs';

@@ -15,7 +15,7 @@ before(async () => (file = await tarball()));
 
 const using = (use, more) => withConsumer({ suitePath, tarball: file, ...more }, use);
 
-/** Tries a call, the simulator and a handler; source of a module or a script. */
+/** Source of a module or a script that tries a call, the simulator and a handler. */
 const TRIES = `
 async function tries({ MFAApi, Configuration }, { Simulator }, { createHandler, MfaError }) {
   const errors = [];
@@ -62,7 +62,7 @@ describe('without', () => {
   }
 });
 
-test("tells Jest's jsdom from a page with a Content-Security-Policy", { timeout: 60_000 }, () =>
+test("distinguishes Jest's jsdom from a page with a Content-Security-Policy", { timeout: 60_000 }, () =>
   using(
     async (consumer) => {
       await consumer.write(

@@ -12,13 +12,13 @@ import { run } from './child.mjs';
 import { install, tarball } from './tarball.mjs';
 import { tool } from './tool.mjs';
 
-/** In the order of their names. */
+/** Sorted by name. */
 const STORES = ['deno-kv', 'durable-object', 'memory', 'postgres', 'redis'];
 
 /** For pages; without wasm, like the stores. */
 const PAGE = ['browser', 'element', 'react'];
 
-/** For another library; without wasm too. */
+/** Adapters for other libraries; also without wasm. */
 const ADAPTERS = ['better-auth'];
 
 /** Entries without wasm. */
@@ -63,7 +63,7 @@ test('no module contains a source file name, or a path of the build machine', as
   }
 });
 
-test('it holds the entries, each with its types and its .wasm file, the command, a README, a changelog, the licences, those of what is linked, a stub for each subpath, and nothing else', async () => {
+test('contains the entries with types and .wasm files, the command, README, changelog, licences, notices, a stub for each subpath, and nothing else', async () => {
   const listing = await run('tar', ['-tzf', await tarball()]);
   const listed = listing.trim().split('\n');
   assert.deepEqual(listed.sort(), [
@@ -108,7 +108,7 @@ test('it holds the entries, each with its types and its .wasm file, the command,
   ]);
 });
 
-test('its conditions are in the one order that works', async () => {
+test('its conditions are in the order that every tool needs', async () => {
   const manifest = JSON.parse(await run('tar', ['-xzOf', await tarball(), 'package/package.json']));
   const { './package.json': _, ...entries } = manifest.exports;
   assert.deepEqual(Object.keys(entries).sort(), [
@@ -146,7 +146,7 @@ function leaves(conditions, path = '') {
 test('tools without support for `exports` find each entry', async () => {
   await install(await tarball(), join(folder, 'older'));
   const home = join(folder, 'older', 'node_modules', 'bandwidth-mfa');
-  // An absolute path takes Node to the folder's own manifest.
+  // With an absolute path, Node reads the folder's own manifest.
   for (const name of ['', 'handler', 'simulator', ...STORES.map((store) => join('stores', store))]) {
     assert.ok(Object.keys(createRequire(import.meta.url)(join(home, name))).length > 0, name);
   }
@@ -161,7 +161,7 @@ test('are-the-types-wrong finds no problem', async () => {
   await run(process.execPath, [tool('@arethetypeswrong/cli', 'attw'), await tarball()]);
 });
 
-/** Every script that is shipped, by its name below dist/. */
+/** Every shipped script, by its name below dist/. */
 async function scripts() {
   const dist = join(folder, 'unpacked', 'node_modules', 'bandwidth-mfa', 'dist');
   if (!existsSync(dist)) await install(await tarball(), join(folder, 'unpacked'));
@@ -182,13 +182,13 @@ test('keeps names and short lines, so that a stack is readable', async () => {
   }
 });
 
-test('no entry has a static block, for which React Native has no transform', async () => {
+test('no entry has a static block, which React Native cannot transform', async () => {
   for (const { name, text } of await scripts()) assert.doesNotMatch(text, /\bstatic\s*\{/, name);
 });
 
 test('no entry uses import.meta, top-level await or imports, except the .wasm file, React in the hook, and the library of an adapter', async () => {
   for (const { name, file } of await scripts()) {
-    // On the neutral platform a module of Node cannot be resolved; an iife cannot hold a top-level await.
+    // On the neutral platform esbuild cannot resolve modules of Node; an iife cannot contain a top-level await.
     /** @type {import('esbuild').BuildOptions & { write: false }} */
     const settings = { bundle: true, write: false, platform: 'neutral', format: 'iife', logLevel: 'silent' };
     const built = await build({

@@ -1,14 +1,14 @@
-// A test that the suite passes in a runtime: one subtest a case, so that a failure is read by its name.
+// Tests that a suite passes in a runtime: one subtest per case, so that a failure has a name.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runIn } from './run-in.mjs';
 import { names } from './suite.mjs';
 
-/** Where `fetch` tells a refused connection from a lost one; elsewhere the suite expects the doubt. `next start` is Node. */
+/** The runtimes whose `fetch` distinguishes a refused connection from a lost one. On others the suite expects `maybe`. `next start` is Node. */
 const proving = /^(node|deno|bun|jest|vitest|next)/;
 
 /**
- * Runs a suite in a runtime, and reports each of its cases, which are these, as a subtest.
+ * Runs a suite in a runtime, and reports each of these cases as a subtest.
  * @param {import('node:test').TestContext} t
  * @param {string} runtime
  * @param {string[]} cases
@@ -25,7 +25,7 @@ export async function passesIn(t, runtime, cases, options) {
   return results;
 }
 
-/** A test of the package's own suite; `input` is a function: the services' addresses are known only once they run. */
+/** A test of the package's own suite. `input` is a function, because the services' addresses are known only when they run. */
 export function passes(title, runtime, input, options) {
   // The limit only turns a hang into a failure with a name.
   test(title, { timeout: 180_000 }, (t) =>
@@ -33,5 +33,5 @@ export function passes(title, runtime, input, options) {
   );
 }
 
-/** A wasm file begins with "\0asm" and its version, 1; this is how these bytes begin in base64. */
+/** The start of a wasm file in base64: "\0asm" and the version 1. */
 export const inlinedWasm = /AGFzbQEAAA/;

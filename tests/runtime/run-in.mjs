@@ -1,5 +1,5 @@
 /*
- * Runs one suite inside any runtime, on the packed package, and brings its results back.
+ * Runs one suite inside any runtime, on the packed package, and returns its results.
  *
  *   import { runIn } from './run-in.mjs';
  *   const results = await runIn('deno', { suitePath, input: { url } });
@@ -7,13 +7,13 @@
  *
  * suitePath  a module that imports nothing and exports `suite({ mfa, ...input })`, which resolves with such results;
  *            `mfa` is the package as that runtime imported or required it. Default: suite.mjs beside this file.
- * input      what the suite needs (the addresses of servers, say), as JSON.
+ * input      the suite's input as JSON, such as the addresses of servers.
  * subpaths   entries besides the main one, by their names: `mfa` has their exports too.
  * tarball    the package to install. Default: `npm pack` of pkg/; `pack(folder)` of tarball.mjs makes another.
  * compatibilityDate   for workerd only.
  *
- * It rejects when the suite gave no results at all. Each call makes a consumer project of its own and stops whatever
- * it started, so calls may follow each other in any order. Names of runtimes: the keys below.
+ * It rejects if the suite has no results. Each call creates its own consumer project and stops everything that it
+ * started, so the order of calls does not matter. The names of runtimes are the keys below.
  */
 import { fileURLToPath } from 'node:url';
 import { NODES } from '../../scripts/setup/node.mjs';
@@ -59,7 +59,7 @@ export async function runIn(
   runtime,
   /** @type {any} */ { suitePath: path = suitePath, input = {}, tarball, subpaths, ...options } = {},
 ) {
-  if (!Object.hasOwn(runtimes, runtime)) throw new Error(`"${runtime}" is none of ${Object.keys(runtimes).join(', ')}`);
+  if (!Object.hasOwn(runtimes, runtime)) throw new Error(`"${runtime}" must be one of ${Object.keys(runtimes).join(', ')}`);
   const [load, name, major] = runtimes[runtime];
   const found = (await load())[name];
   const driver = major ? found(major) : found;

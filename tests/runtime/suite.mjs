@@ -1,6 +1,6 @@
 /*
- * What an installed copy of the package must do, on every runtime: real calls to a loopback server that follows
- * Bandwidth's own document. It imports nothing, so that it can be bundled, transpiled and copied anywhere.
+ * What an installed package must do on every runtime: real calls to a loopback server that follows Bandwidth's own document.
+ * It imports nothing, so that it can be bundled, transpiled and copied anywhere.
  *
  * Input: `url` (Prism), `tokenUrl` (an OAuth2 token endpoint), `silentUrl` (takes a request, never answers),
  * `closedUrl` (nobody listens), `proves` (true where the runtime tells a refused connection from a lost one).
@@ -71,7 +71,7 @@ const cases = {
       equal(seen.authorizations(), ['Bearer token'], 'Authorization');
     }
   },
-  async 'client credentials fetch a token once and use it again'({ mfa, url, tokenUrl }) {
+  async 'client credentials fetch a token once and reuse it'({ mfa, url, tokenUrl }) {
     const seen = recorder();
     const credentials = { clientId: `id-${Math.random()}`, clientSecret: password };
     const configuration = new mfa.Configuration({ basePath: url, tokenUrl, ...credentials, fetch: seen.fetch });
@@ -91,12 +91,12 @@ const cases = {
     equal(headers.get('authorization'), `Basic ${btoa(`user:${password}`)}`, 'Authorization');
     equal(JSON.parse(body), check, 'body');
   },
-  async 'no request may be kept, wherever the runtime can be told so'({ mfa, url, tokenUrl }) {
+  async 'requests have cache: no-store, if the runtime supports it'({ mfa, url, tokenUrl }) {
     const seen = recorder();
     const credentials = { clientId: `id-${Math.random()}`, clientSecret: password };
     const configuration = new mfa.Configuration({ basePath: url, tokenUrl, ...credentials, fetch: seen.fetch });
     await mfa.verifyCode(configuration, account, check);
-    // A browser keeps none, and Chromium would send a preflight request before each call.
+    // Browsers do not cache POSTs, and Chromium would send a preflight request before each call.
     /** @type {RequestCache | undefined} */
     let known = typeof document === 'object' || typeof importScripts === 'function' ? undefined : 'no-store';
     try {
@@ -130,7 +130,7 @@ const cases = {
     }
     equal(seen.urls(), [], 'requests');
   },
-  async 'an invalid check is refused with every fault, and nothing is sent'({ mfa, url }) {
+  async 'an invalid verify is refused with every fault, and nothing is sent'({ mfa, url }) {
     const seen = recorder();
     const wrong = { to: null, expirationTimeInMinutes: 16, code: 123456 };
     const error = await refused(mfa, api(mfa, url, seen).verifyCode(account, wrong));
@@ -147,7 +147,7 @@ const cases = {
     const error = await refused(mfa, api(mfa, silentUrl).generateMessagingCode(account, send, { timeout: 100 }));
     equal([error.kind, error.sent, error.code], ['timeout', 'maybe', 'ECONNABORTED'], 'kind, sent, code');
   },
-  async 'an abort under way ends the call'({ mfa, silentUrl }) {
+  async 'an abort during the request ends the call'({ mfa, silentUrl }) {
     const controller = new AbortController();
     const fetch = (url, init) => {
       queueMicrotask(() => controller.abort(new Error('changed my mind')));
@@ -167,7 +167,7 @@ const cases = {
     const configuration = basic(mfa, url, { fetch });
     for (const name of ['generateMessagingCode', 'generateVoiceCode', 'verifyCode']) {
       const good = [configuration, account, name === 'verifyCode' ? check : send, {}];
-      equal((await mfa[name](...good)).status, 200, `${name} as it should be`);
+      equal((await mfa[name](...good)).status, 200, `${name} with valid arguments`);
       for (const [what, value] of oddities()) {
         const odd = (index) => Object.assign([...good], { [index]: value });
         for (const index of good.keys()) await settled(mfa, () => mfa[name](...odd(index)), `${name}, ${index}: ${what}`);
@@ -178,7 +178,7 @@ const cases = {
       }
     }
   },
-  async 'twenty calls at once all come back'({ mfa, url }) {
+  async 'twenty parallel calls all succeed'({ mfa, url }) {
     const client = api(mfa, url);
     const either = (index) => (index % 2 ? client.verifyCode(account, check) : client.generateMessagingCode(account, send));
     const calls = Array.from({ length: 20 }, (_, index) => either(index));
@@ -186,7 +186,7 @@ const cases = {
   },
 };
 
-/** One case a status: Prism answers with the one that the `Prefer` header names. */
+/** One case per status: Prism returns the status that the `Prefer` header names. */
 function statuses(table) {
   const entries = table.map(([status, kind, sent]) => [
     `the status ${status} rejects as "${kind}"`,
@@ -195,7 +195,7 @@ function statuses(table) {
       const error = await refused(mfa, api(mfa, url).verifyCode(account, check, options));
       equal([error.kind, error.status, error.sent, error.attempts], [kind, status, sent, 1], 'kind, status, sent, attempts');
       equal(error.code, status < 500 ? 'ERR_BAD_REQUEST' : 'ERR_BAD_RESPONSE', 'code');
-      equal([error.isAxiosError, error.response.status], [true, status], 'as axios would have it');
+      equal([error.isAxiosError, error.response.status], [true, status], 'the same fields as in axios');
       equal(typeof (error.response.data.error ?? error.response.data.message), 'string', "the server's words");
       hidden(error, [password, btoa(`user:${password}`), check.code, check.to]);
     },
@@ -211,19 +211,19 @@ function api(mfa, basePath, options) {
   return new mfa.MFAApi(basic(mfa, basePath, options));
 }
 
-/** A `fetch` that notes what is asked of it, then asks the runtime's own. */
+/** A `fetch` that records its requests, then calls the runtime's own. */
 function recorder() {
   const seen = [];
   const request = async ([address, { method, headers, body }]) => ({
     address: String(address),
     method,
     headers: new Headers(headers),
-    // A body may be a text or a stream; a Response reads either.
+    // A body may be a string or a stream; a Response reads both.
     body: await new Response(body).text(),
   });
   return {
     fetch(address, init) {
-      // A stream can be read once: one half for the record, one for the wire.
+      // A stream can be read only once, so it is split: one half is recorded, one is sent.
       const [kept, sent] = typeof init.body?.tee === 'function' ? init.body.tee() : [init.body, init.body];
       seen.push([address, { ...init, body: kept }]);
       return globalThis.fetch(address, { ...init, body: sent });

@@ -1,4 +1,4 @@
-// The packed package: what a user gets from the registry, not what lies in the work tree.
+// The packed package, as a user gets it from the registry.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,13 +22,13 @@ export async function pack(folder = pkg) {
 
 let packed;
 
-/** The tarball under test, packed once: `pkg/`, or the file that BANDWIDTH_MFA_TARBALL names (a release, say). */
+/** The tarball under test, packed once: `pkg/`, or the file that BANDWIDTH_MFA_TARBALL names, for example a release. */
 export function tarball() {
   packed ??= Promise.resolve(process.env.BANDWIDTH_MFA_TARBALL || pack());
   return packed;
 }
 
-/** Lays a tarball into `<folder>/node_modules/bandwidth-mfa`, as an install of a package without dependencies does. */
+/** Unpacks a tarball into `<folder>/node_modules/bandwidth-mfa`, like an install of a package without dependencies. */
 export async function install(file, folder) {
   const target = join(folder, 'node_modules', 'bandwidth-mfa');
   await rm(target, { recursive: true, force: true });

@@ -1,11 +1,11 @@
-// A tool of the tests: its program, found by package name however npm has laid the packages out.
+// Finds the program of a tests' tool by its package name, wherever npm has installed it.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** A path inside the nearest node_modules that has it, looked for from here upwards as Node does, or undefined. */
+/** A path in the nearest node_modules that has it, searched from here upwards like Node does, or undefined. */
 function installed(...path) {
   for (let folder = here; ; folder = dirname(folder)) {
     const found = join(folder, 'node_modules', ...path);
@@ -23,9 +23,8 @@ export function tool(name, program = name) {
 }
 
 /**
- * The program of a runtime that npm brings as one package a platform, installed for this one alone. The main package
- * has it too, but only after its install script has run, which set-up does not let any package do; Bun's script moves
- * it there.
+ * The program of a runtime that npm installs as one package per platform. The main package would have it only after its install
+ * script, and set-up does not run install scripts.
  */
 export function platformProgram(scope, path, moved) {
   const folder = installed(scope);

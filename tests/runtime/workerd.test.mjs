@@ -115,7 +115,7 @@ export default {
       await server.stop();
     }
   });
-  // On Workers no call waits for the token request of another.
+  // On Workers a call does not wait for the token request of another one.
   assert.deepEqual(found, ['first end', 'first token', 'first verify', 'second end', 'second token', 'second verify']);
 });
 

@@ -1,8 +1,8 @@
-//! The secrets that must not show, in each spelling, and the configurations that hold them.
+//! The secrets that no print may show, in each spelling, and the configurations with them.
 
 use bandwidth_mfa::{Configuration, Credentials};
 
-/// Letters, and characters that each encoding writes otherwise.
+/// Letters, and characters that each encoding changes.
 pub(crate) const PASSWORD: &str = "Canary/pass word~ü";
 pub(crate) const CLIENT_SECRET: &str = "Canary+secret (ß)!";
 pub(crate) const ACCESS_TOKEN: &str = "CanaryToken~x/y+z==";
@@ -32,11 +32,11 @@ pub(crate) const ACCESS_TOKENS: [&str; 4] = [
     "CanaryToken%7Ex%2Fy%2Bz%3D%3D",
     "Q2FuYXJ5VG9rZW5+eC95K3o9PQ",
 ];
-/// What is of the call rather than of its credentials.
+/// The secrets of a call, in contrast to its credentials.
 pub(crate) const CODES_AND_NUMBERS: [&str; 5] =
     [CODE, "Cana%20ry1", "Cana+ry1", "Q2FuYSByeTE", "12025550143"];
 
-/// What no print may hold: all of these, and what each begins with.
+/// What no print may contain: all of these, and the beginning of each.
 pub(crate) fn canaries() -> impl Iterator<Item = &'static str> {
     let spellings = [
         &PASSWORDS[..],

@@ -1,4 +1,4 @@
-//! What errors say.
+//! The texts of errors.
 
 use crate::{
     canaries::{
@@ -12,9 +12,9 @@ use crate::{
 };
 use bandwidth_mfa::{BodyFault, CodeRequest, Configuration, Fault, VerifyCodeRequest};
 
-/// Whatever a server or a runtime gives back: each canary, in each of its spellings, in each place.
+/// A server or a runtime returns each canary, in each spelling, in each place.
 #[test]
-fn no_text_from_elsewhere_shows_a_secret() {
+fn no_text_of_a_server_or_runtime_shows_a_secret() {
     for canary in canaries().filter(|canary| canary.len() > 6) {
         let text = format!("before {canary} after, {canary}{canary}");
         // An identifier keeps its digits.
@@ -43,7 +43,7 @@ fn no_text_from_elsewhere_shows_a_secret() {
     }
 }
 
-/// The answer to a call with each credential that knows the canary, and to the request for a token.
+/// The response to a call with each credential that has the canary, and to its token request.
 fn each_way(answer: &Answer, canary: &str) {
     let of = |canaries: &[&str]| canaries.contains(&canary);
     let is_of_call = of(&CODES_AND_NUMBERS);
@@ -79,7 +79,7 @@ fn fails(configuration: Configuration, answers: impl IntoIterator<Item = Answer>
 }
 
 #[test]
-fn no_issue_shows_what_broke_its_rule() {
+fn no_issue_shows_the_value() {
     let script = Script::new([]);
     let client = client(basic(), &script);
     let number = format!("{NUMBER}567890");
@@ -99,7 +99,7 @@ fn no_issue_shows_what_broke_its_rule() {
 }
 
 #[test]
-fn a_configuration_that_cannot_work_does_not_show_its_secrets() {
+fn a_faulty_configuration_does_not_show_its_secrets() {
     let base = format!("https://user:{PASSWORD}@mfa.example");
     for configuration in [
         basic().with_base_path(&*base),
@@ -112,7 +112,7 @@ fn a_configuration_that_cannot_work_does_not_show_its_secrets() {
 }
 
 #[test]
-fn a_word_of_a_server_that_is_no_secret_is_left_to_be_read() {
+fn a_servers_words_without_a_secret_stay_readable() {
     let answer = json(
         400,
         r#"{"error_description":"Basic authentication is required"}"#,

@@ -1,4 +1,4 @@
-//! Looks for canaries in what is printed.
+//! Searches prints for canaries.
 
 use crate::canaries::canaries;
 use bandwidth_mfa::Error;

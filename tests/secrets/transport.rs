@@ -1,4 +1,4 @@
-//! What a transport is given, and a client keeps.
+//! What a transport gets, and what a client keeps.
 
 use crate::{
     canaries::{ACCESS_TOKEN, oauth2},
@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-/// Keeps every value that a transport is given, and prints it.
+/// Records a print of every value that a transport gets.
 #[derive(Clone)]
 struct Printer(Script, Arc<Mutex<Vec<String>>>);
 
@@ -35,7 +35,7 @@ impl Transport for Printer {
 }
 
 #[test]
-fn a_client_with_a_token_in_its_cache_does_not_print_it() {
+fn a_client_does_not_print_its_cached_token() {
     let script = Script::new([token(ACCESS_TOKEN, r#","expires_in":3600"#), good(VERIFY)]);
     let printer = Printer(script, Arc::default());
     let client = over(oauth2(), printer.clone());

@@ -1,4 +1,4 @@
-//! What the types print.
+//! The prints of the types.
 
 use crate::{
     canaries::{ACCESS_TOKEN, CLIENT_SECRET, CODE, NUMBER, PASSWORD, access_token, basic, oauth2},
@@ -11,7 +11,7 @@ use bandwidth_mfa::{
 };
 
 #[test]
-fn no_type_that_holds_a_secret_prints_it() {
+fn no_type_prints_its_secret() {
     let mut send = CodeRequest::new(NUMBER).with_from(NUMBER);
     send.callback_url = Some(format!("https://user:{PASSWORD}@app.example"));
     prints_nothing(&send);

@@ -1,4 +1,4 @@
-//! Who may call.
+//! Credentials and applications.
 
 use super::service::{
     CALL, Service, TEXT, TOKEN, VERIFY, basic, checked, header, read, sent, with,
@@ -53,7 +53,7 @@ fn basic_credentials() {
 }
 
 #[test]
-fn an_application_is_for_texts_or_for_calls() {
+fn an_application_is_for_one_channel() {
     let mut applications = Applications::default();
     applications.messaging = vec!["texts".into()];
     applications.voice = vec!["calls".into()];
@@ -82,7 +82,7 @@ fn token(service: &mut Service, authorization: Option<&str>, form: &str) -> Repl
 }
 
 #[test]
-fn a_token_is_granted_and_ends() {
+fn a_token_is_issued_and_expires() {
     let mut service = Service::with(credentials());
     let encoded = basic("a%2Bb", "c+d%25");
     let raw = basic("a+b", "c d%");

@@ -80,7 +80,7 @@ describe('send and verify', () => {
     [[], 'messaging', 'messageId'],
     [['--voice'], 'voice', 'callId'],
   ])) {
-    test(`a code goes out by ${channel}, verifies once, and is said what to do next`, async () => {
+    test(`a code is sent by ${channel}, verifies once, and the next step is printed`, async () => {
       const how = [...flags, '--scope', 'sign-in', '--message', 'Hello {CODE}'];
       const [sent, messages] = await outboxAfter(() => json([...sending(), ...local, ...how]));
       assert.equal(sent.code, 0);
@@ -233,7 +233,7 @@ describe('exit codes', () => {
 });
 
 describe('on a terminal', () => {
-  // A pseudo-terminal, whose program Python starts.
+  // Python starts the program on a pseudo-terminal.
   const through = [
     python,
     '-c',
@@ -267,12 +267,12 @@ describe('on a terminal', () => {
   }
 });
 
-describe('killed in the middle', () => {
+describe('when interrupted', () => {
   for (const [signal, code] of /** @type {[NodeJS.Signals, number][]} */ ([
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ])) {
-    test(`${signal} while the service is asked: it ends at once and says that a text may be on its way`, async () => {
+    test(`${signal} during the send: it ends at once and says that a text may be on its way`, async () => {
       const seen = (await outbox()).length;
       const { child, done } = start([...sending(SLOW), ...local, '--json']);
       while ((await outbox()).length === seen) await new Promise(setImmediate);

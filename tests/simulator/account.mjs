@@ -1,4 +1,4 @@
-// What the tests of `check`, `send` and `verify` share: the packed command, and a simulator with credentials of its own.
+// Shared by the tests of `check`, `send` and `verify`: the packed command, and a simulator with credentials.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -18,7 +18,7 @@ let folder;
 let program;
 let simulator;
 
-/** Installs the package and starts the simulator; resolves with the folder, the simulator's `url` and the end of both. */
+/** Installs the package and starts the simulator; resolves with the folder, the simulator's `url` and a function that ends both. */
 export async function open() {
   folder = await mkdtemp(join(tmpdir(), 'bandwidth-mfa-account-'));
   await install(await tarball(), folder);
@@ -32,10 +32,10 @@ export async function open() {
   return { folder, url: simulator.match[1], close };
 }
 
-/** What every run has printed, beside its arguments. */
+/** The output of every run, with its arguments. */
 export const outputs = [];
 
-/** Starts it with these variables alone for credentials; `done` resolves with its exit code and what it printed. */
+/** Starts the command with only these variables for credentials; `done` resolves with its exit code and output. */
 export function start(args, { env = credentials, stdio = ['ignore', 'pipe', 'pipe'], through = [process.execPath] } = {}) {
   const variables = { ...process.env, BW_CLIENT_ID: '', BW_CLIENT_SECRET: '', BW_ACCOUNT_ID: '', ...env };
   const [command, ...first] = [...through, program, ...args];
@@ -59,7 +59,7 @@ export const json = async (args, options) => {
   return { code, ...JSON.parse(out) };
 };
 
-/** A token endpoint of whose tokens the test chooses the claims, or that answers otherwise. */
+/** A token endpoint: the test chooses the claims of its tokens, or another response. */
 export async function withTokens(answer, use) {
   const server = createServer((request, response) => {
     request.resume();

@@ -31,7 +31,7 @@ fn a_code_verifies_once_in_its_scope_and_account() {
 }
 
 #[test]
-fn a_code_is_as_young_as_the_verification_asks_for() {
+fn a_code_must_be_as_young_as_the_verification_requires() {
     for (age, minutes, valid) in [
         (MINUTE, 1.0, true),
         (MINUTE + 1, 1.0, false),
@@ -57,7 +57,7 @@ fn five_wrong_codes_in_a_row_lock_a_number_for_two_minutes() {
     for _ in 0..4 {
         assert_eq!(service.verify("0000", 3.0)["valid"], false);
     }
-    // A right one starts the count anew.
+    // A right code resets the count.
     assert_eq!(service.verify("123456", 3.0)["valid"], true);
     service.post(TEXT, &sent());
     for _ in 0..5 {
@@ -69,7 +69,11 @@ fn five_wrong_codes_in_a_row_lock_a_number_for_two_minutes() {
         read(&locked)["error"],
         "This number has exceeded verification attempts, please wait 2 minutes"
     );
-    assert_eq!(service.post(TEXT, &sent()).status, 200, "sends go on");
+    assert_eq!(
+        service.post(TEXT, &sent()).status,
+        200,
+        "sends are still possible"
+    );
     let other = with(checked("0000", 3.0), "to", json!("+19195550000"));
     assert_eq!(service.post(VERIFY, &other).status, 200, "another number");
     service.now += 2 * MINUTE - 1;
@@ -79,7 +83,7 @@ fn five_wrong_codes_in_a_row_lock_a_number_for_two_minutes() {
 }
 
 #[test]
-fn wrong_codes_are_forgiven_after_fifteen_minutes() {
+fn wrong_codes_are_forgotten_after_fifteen_minutes() {
     let mut service = Service::new();
     for _ in 0..4 {
         service.verify("0000", 3.0);
@@ -92,7 +96,7 @@ fn wrong_codes_are_forgiven_after_fifteen_minutes() {
 }
 
 #[test]
-fn a_clock_may_be_set_back() {
+fn the_clock_may_be_set_back() {
     let mut service = Service::new();
     service.post(TEXT, &sent());
     service.now -= 60 * MINUTE;

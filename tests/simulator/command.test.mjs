@@ -1,4 +1,4 @@
-// `npx bandwidth-mfa simulator`, as a user installs it, driven by plain HTTP: from here, and by the manual's Python program.
+// `npx bandwidth-mfa simulator`, installed from the packed package, called over plain HTTP and by the manual's Python program.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,11 +20,11 @@ before(async () => {
 });
 after(() => rm(folder, { recursive: true, force: true }));
 
-/** The command as npm has linked it, which is what npx runs too, only sooner. */
+/** The command that npm has linked: npx runs the same, but slower. */
 const command = () => join(folder, 'node_modules', '.bin', 'bandwidth-mfa');
 const npx = () => 'npx --no-install bandwidth-mfa'.split(' ');
 
-/** Starts it; `use` gets its address and a way to wait for what it prints. */
+/** Starts it; `use` gets its address and a function that waits for output. */
 async function serving(args, use, /** @type {string[]} */ [program, ...before] = [command()]) {
   const given = [...before, 'simulator', '--port', '0', ...args];
   const { match, printed, stop } = await serve(program, given, /simulated at (http:\S+)\/api\/v1/, { cwd: folder });
@@ -35,7 +35,7 @@ async function serving(args, use, /** @type {string[]} */ [program, ...before] =
   }
 }
 
-/** Runs it to its end; resolves with the exit code and what it printed. */
+/** Runs it to its end; resolves with the exit code and the output. */
 async function ended(...args) {
   return run(command(), args, { cwd: folder }).then(
     (out) => ({ code: 0, all: out }),
@@ -43,7 +43,7 @@ async function ended(...args) {
   );
 }
 
-/** The status of a GET; `fetch` lets nobody name the host. */
+/** The status of a GET. Not by `fetch`, which does not allow another Host header. */
 async function statusOf(url, options) {
   const [answer] = await once(get(url, options), 'response');
   answer.resume();
@@ -165,7 +165,7 @@ describe('the server', () => {
       }
       const [{ code }] = await (await fetch(`${url}/simulator/outbox`)).json();
       const verified = await fetch(address(url, 'verify'), post({ ...check, code }));
-      assert.deepEqual(await verified.json(), { valid: true }, 'the clock stands where it stood');
+      assert.deepEqual(await verified.json(), { valid: true }, 'the clock has not changed');
       assert.deepEqual(
         [await forward('http://localhost:3000'), await forward(undefined), await empty('http://127.0.0.1:1')],
         [200, 200, 204],
@@ -230,7 +230,7 @@ describe('the server', () => {
     });
   });
 
-  test('Ctrl-C ends it at once, connections and slow answers too', async () => {
+  test('Ctrl-C stops it at once, with its connections and slow responses', async () => {
     const child = spawn(process.execPath, [
       join(folder, 'node_modules/bandwidth-mfa/bin/bandwidth-mfa.js'),
       'simulator',
@@ -263,7 +263,7 @@ describe('the server', () => {
     try {
       let out = '';
       const line = /simulated at (http:\S+)\/api\/v1/;
-      // As `head -1` does.
+      // Like `head -1`.
       for await (const chunk of child.stdout) if (line.test((out += chunk))) break;
       const [, url] = line.exec(out);
       for (let sent = 1; sent <= 5; sent += 1) {
@@ -295,7 +295,7 @@ describe('the command', () => {
       assert.ok(all.includes(part), part);
   });
 
-  test('names what it does not know, and exits with 2', async () => {
+  test('names an unknown option or command, and exits with 2', async () => {
     for (const [args, pattern] of /** @type {[string[], RegExp][]} */ ([
       [[], /Usage/],
       [['sendd'], /"sendd" is not a command/],

@@ -1,4 +1,4 @@
-// A program's own test under fake time: what was made before the clock was replaced follows it.
+// A program's test with fake time: objects that were created before the fake clock must follow it.
 import { Configuration, MFAApi } from 'bandwidth-mfa';
 import { Simulator } from 'bandwidth-mfa/simulator';
 import { memoryStore } from 'bandwidth-mfa/stores/memory';
@@ -10,7 +10,7 @@ const simulator = new Simulator();
 const store = memoryStore({ singleInstance: true });
 const mfa = new MFAApi(new Configuration({ clientId: 'id', clientSecret: 'secret', fetch: simulator.fetch }));
 
-/** `fake(now)` replaces the clock, `set(now)` sets it: each runner names that differently. Gives what is seen. */
+/** `fake(now)` replaces the clock, `set(now)` sets it; each runner has other names for them. Returns what the program sees. */
 export async function seen({ fake, set }) {
   const to = '+19195551234';
   const send = { to, from: '+19195554321', applicationId: 'an-application', message: '{CODE}', digits: 6 };

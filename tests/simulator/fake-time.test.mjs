@@ -1,5 +1,5 @@
-// Fake time reaches what was made before it: in Jest, in Vitest, and by fake-timers, which Sinon uses. (Its own default also
-// stops process.nextTick, and with it every body that Node reads.)
+// Fake time also affects objects that were created before it, in Jest, in Vitest, and with fake-timers, which Sinon uses. (Its default
+// also stops process.nextTick, which Node needs to read bodies.)
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-// Rounds of simulators that hold codes and are dropped: prints the size of the WebAssembly memory after the first and the last.
+// Rounds of simulators that are used and dropped: prints the size of the WebAssembly memory after the first and the last round.
 import { Simulator } from '../../pkg/dist/simulator.js';
 import { collector, watchWasm } from '../../scripts/memory.mjs';
 import { address, post, send } from './requests.mjs';
@@ -17,7 +17,7 @@ async function round() {
   }
 }
 
-/** Until the registry has told of a simulator of this round. */
+/** Waits until the registry has reported a simulator of this round. */
 async function collected() {
   let isGone = false;
   const registry = new FinalizationRegistry(() => (isGone = true));

@@ -1,4 +1,4 @@
-// The manual's table of magic numbers, read and tried row by row.
+// Tries every row of the manual's table of magic numbers.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
@@ -33,10 +33,10 @@ test('the documentation of the types has the same table', async () => {
   }
 });
 
-/** Whether a send that is answered with a row's words reaches its phone. */
+/** Whether a send with this cell's response reaches its phone. */
 const arrives = (words) => /^200|but applied/.test(words);
 
-/** What a row's words mean for the answer to a plain request. */
+/** Checks that the response to a plain request is what the cell says. */
 async function meets(words, answering) {
   if (/refused|cut before/.test(words)) {
     await assert.rejects(answering, TypeError);
@@ -65,7 +65,7 @@ for (const { to, answers, kind, sent } of rows) {
         assert.equal(simulator.outbox.length, isSend && arrives(words) ? 1 : 0);
       });
 
-      test(`${operation}: as the client tells it`, async () => {
+      test(`${operation}: the client's error`, async () => {
         const { fetch } = new Simulator();
         const mfa = new MFAApi(new Configuration({ username: 'user', password: 'password', fetch }));
         const call = mfa[method](account, { ...body, to }, words.includes('slow') ? { timeout: 50 } : {});
@@ -79,7 +79,7 @@ for (const { to, answers, kind, sent } of rows) {
   });
 }
 
-/** Asks for a slow answer, and lets its time pass. */
+/** Requests a slow response, and moves the time. */
 async function slow(simulator, operation, body) {
   const { setTimeout } = globalThis;
   const waiting = new Promise((resolve) => {

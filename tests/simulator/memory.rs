@@ -1,11 +1,11 @@
-//! What is held and forgotten.
+//! What the simulator keeps and forgets.
 
 use super::service::{MINUTE, Service, TEXT, VERIFY, basic, checked, read, sent, with};
 use bandwidth_mfa::simulator::Request;
 use serde_json::json;
 
 #[test]
-fn a_hundred_thousand_numbers_are_held_and_forgotten() {
+fn a_hundred_thousand_numbers_are_kept_and_forgotten() {
     let mut service = Service::new();
     let to = |number: u64| json!(format!("+1{:010}", 2_000_000_000 + number));
     for number in 0..100_000 {
@@ -16,18 +16,18 @@ fn a_hundred_thousand_numbers_are_held_and_forgotten() {
         let check = with(checked("123456", 15.0), "to", to(number));
         assert_eq!(read(&service.post(VERIFY, &check))["valid"], true);
     }
-    // Nobody looks at most of them again: the first request after the longest life of a code forgets them.
+    // The first request after the longest lifetime of a code forgets numbers that nobody uses any more.
     service.now += 15 * MINUTE + 1;
     service.post(VERIFY, &checked("0000", 1.0));
     assert_eq!(service.simulator.numbers_held(), 1);
 }
 
 #[test]
-fn numbers_that_come_and_go_take_no_more_room_than_the_live_ones() {
+fn old_numbers_use_no_memory() {
     let mut service = Service::new();
     let mut most = 0;
     for number in 0..30_000_u64 {
-        // A hundred a minute: 1500 have a live code, and used and wrong ones count for nothing.
+        // A hundred a minute: 1500 have a valid code. Used and wrong codes do not count.
         service.now += MINUTE / 100;
         let to = json!(format!("+1{:010}", 2_000_000_000 + number));
         service.post(TEXT, &with(sent(), "to", to.clone()));
@@ -40,7 +40,7 @@ fn numbers_that_come_and_go_take_no_more_room_than_the_live_ones() {
 }
 
 #[test]
-fn one_number_holds_its_latest_hundred_codes() {
+fn one_number_keeps_its_latest_hundred_codes() {
     let mut service = Service::new();
     let mut count = 0_u32;
     let body = sent().to_string();

@@ -1,4 +1,4 @@
-//! What a send brings to a phone, and what magic numbers bring instead.
+//! The message of a send, and the failures of magic numbers.
 
 use super::service::{CALL, Service, TEXT, VERIFY, checked, header, read, sent, with};
 use bandwidth_mfa::simulator::{Channel, Fault};
@@ -47,7 +47,7 @@ fn identifiers_have_the_forms_of_the_documents_examples_and_differ() {
 }
 
 #[test]
-fn every_mark_is_replaced_once() {
+fn every_placeholder_is_replaced_once() {
     let mut service = Service::new();
     for (message, text) in [
         ("{CODE} {CODE}", "123456 123456"),
@@ -67,7 +67,7 @@ fn every_mark_is_replaced_once() {
 }
 
 #[test]
-fn magic_numbers_bring_their_faults() {
+fn magic_numbers_trigger_their_faults() {
     let (none, cut) = (None, Some(Fault::Cut));
     for (end, send, verify, delay, fault) in [
         ("40", 400, 400, 0, none),

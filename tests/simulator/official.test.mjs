@@ -23,7 +23,7 @@ async function flow(mfa) {
   service.simulator.reset();
   const { data: text } = await mfa.generateMessagingCode(account, send);
   const { data: call } = await mfa.generateVoiceCode(account, { ...send, scope: 'call', digits: 4 });
-  assert.deepEqual([text.messageId.length, call.callId.length], [29, 47], 'the lengths that its own tests ask for');
+  assert.deepEqual([text.messageId.length, call.callId.length], [29, 47], 'the lengths that its own tests require');
   const [first, second] = service.simulator.outbox;
   const verify = async (more) => (await mfa.verifyCode(account, { ...check, ...more })).data;
   assert.deepEqual(await verify({ code: first.code }), { valid: true });
@@ -34,7 +34,7 @@ async function flow(mfa) {
 test('works with a user name and a password', () => flow(api({ username: 'user', password: 'pä:ß' })));
 
 test('works with an access token of the simulator', async () => {
-  // The SDK's own token address is fixed: the token is fetched by hand.
+  // The SDK's token URL is fixed, so the test fetches the token itself.
   const granted = await fetch(`${service.url}/api/v1/oauth2/token`, {
     method: 'POST',
     headers: { authorization: `Basic ${btoa('id:secret')}` },

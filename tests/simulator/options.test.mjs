@@ -1,4 +1,4 @@
-// The class by itself: its options, what it holds, and what it prints.
+// The class Simulator: its options, its state and its prints.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
@@ -52,8 +52,8 @@ test('an application of the wrong kind, or an unknown one, gets the documented 4
   }
   assert.equal(simulator.outbox.length, 3);
   const texts = new Simulator({ applications: { messaging: ['texts'] } });
-  assert.deepEqual(await asked(texts, 'voice', 'texts'), refused, 'a kind that is left out has none');
-  assert.deepEqual(await asked(new Simulator(), 'voice', 'texts'), [200, undefined], 'without the option any will do');
+  assert.deepEqual(await asked(texts, 'voice', 'texts'), refused, 'an absent channel has no application');
+  assert.deepEqual(await asked(new Simulator(), 'voice', 'texts'), [200, undefined], 'without the option any application works');
 });
 
 test('rejects if clock or code returns a wrong value, and nothing arrives', async () => {

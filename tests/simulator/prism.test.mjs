@@ -1,4 +1,4 @@
-// Prism with Bandwidth's own OpenAPI document between a client and the simulator: it looks at every request and answer.
+// Prism, with Bandwidth's own OpenAPI document, checks every request and response between a client and the simulator.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
@@ -23,7 +23,7 @@ after(async () => {
   await service?.stop();
 });
 
-/** What Prism has to say of an answer, beside the status it came with. */
+/** The status of a response, and the violations that Prism found. */
 async function violations(answer) {
   await answer.arrayBuffer();
   return JSON.parse(answer.headers.get('sl-violations') ?? '[]');
@@ -66,7 +66,7 @@ test('requests and responses of the whole flow match the document', async () => 
   );
 });
 
-/** Every rule of the schemas, broken by itself. */
+/** A request for every rule of the schemas, which breaks only that rule. */
 const broken = {
   messaging: [
     ...['to', 'from', 'applicationId', 'message', 'digits'].map((field) => ({ [field]: undefined })),
@@ -83,7 +83,7 @@ const broken = {
 broken.voice = broken.messaging;
 
 for (const [operation, , body] of operations) {
-  test(`${operation}: the simulator refuses what Prism refuses, in the document's form`, async () => {
+  test(`${operation}: the simulator refuses every request that Prism refuses, in the document's form`, async () => {
     for (const change of broken[operation]) {
       const answer = await ask(operation, { ...body, ...change });
       const found = await violations(answer);
@@ -96,7 +96,7 @@ for (const [operation, , body] of operations) {
     }
   });
 
-  test(`${operation}: without credentials the answer keeps to the document`, async () => {
+  test(`${operation}: the response without credentials matches the document`, async () => {
     const { authorization: _, ...headers } = post(body).headers;
     const answer = await ask(operation, body, { headers });
     assert.equal(answer.status, 401);
@@ -133,7 +133,7 @@ test('the suite for every runtime matches the document', async () => {
   await replay(calls);
 });
 
-/** Gives recorded answers to Prism as if they came from a server, each to its own request. */
+/** Sends recorded responses to Prism as a server, each to its own request. */
 async function replay(calls) {
   let next;
   const server = createServer((_, response) => response.writeHead(next.status, next.headers).end(next.body));
@@ -142,7 +142,7 @@ async function replay(calls) {
   try {
     next = { status: 200, headers: { 'content-type': 'application/json' }, body: '{"valid":"true"}' };
     const [wrong] = await violations(await fetch(`${proxy.url}/accounts/1/code/verify`, post(operations[2][2])));
-    assert.equal(wrong.location[0], 'response', 'a violation in an answer is seen');
+    assert.equal(wrong.location[0], 'response', 'Prism must find a violation in a response');
     for (const { request, body, answer } of calls) {
       next = {
         status: answer.status,
@@ -152,7 +152,7 @@ async function replay(calls) {
       const path = new URL(request.url).pathname.replace('/api/v1', '');
       const headers = Object.fromEntries(request.headers);
       const found = await violations(await fetch(proxy.url + path, { method: 'POST', headers, body }));
-      // The one request without credentials and body is no fault of the simulator's.
+      // The request without credentials and body is meant to violate the document.
       assert.deepEqual(
         found.filter(({ location: [where] }) => where === 'response' || body !== ''),
         [],

@@ -1,4 +1,4 @@
-// What the tests of the simulator ask.
+// Requests for the simulator's tests.
 
 export const account = '9900000';
 
@@ -19,7 +19,7 @@ export const operations = /** @type {[string, string, any][]} */ ([
   ['verify', 'verifyCode', check],
 ]);
 
-/** A POST of JSON with Basic credentials, as `fetch` takes it. */
+/** The init of `fetch` for a POST of JSON with Basic credentials. */
 export const post = (body, headers = {}) => ({
   method: 'POST',
   headers: { authorization: `Basic ${btoa('user:password')}`, 'content-type': 'application/json', ...headers },

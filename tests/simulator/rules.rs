@@ -1,4 +1,4 @@
-//! The rules of the document, one by one.
+//! Every rule of the document.
 
 use super::service::{
     CALL, Service, TEXT, TOKEN, VERIFY, basic, checked, header, read, sent, with, without,
@@ -85,7 +85,7 @@ fn refused(path: &str, body: &Value, field: &str, part: &str) {
 }
 
 #[test]
-fn what_the_document_allows_is_taken() {
+fn accepts_what_the_document_allows() {
     let sends = [
         with(sent(), "digits", json!(4.0)),
         with(sent(), "digits", json!(8)),
@@ -113,7 +113,7 @@ fn what_the_document_allows_is_taken() {
 }
 
 #[test]
-fn a_body_that_is_no_json_object_is_malformed() {
+fn a_body_that_is_not_a_json_object_is_malformed() {
     let authorization = basic("user", "password");
     for body in [
         "",
@@ -169,14 +169,14 @@ fn other_paths_and_methods_are_unknown() {
         );
         assert_eq!(status(method, TOKEN), 405);
     }
-    // A program's base path may be its own, and a query means nothing.
+    // A program may use another base path, and a query is ignored.
     assert_eq!(status("POST", "/accounts/1/code/voice?a=b"), 401);
     assert_eq!(status("POST", "/mock/accounts/a%2Fb/code/verify"), 401);
 }
 
 proptest! {
     #[test]
-    fn nothing_that_is_asked_makes_it_fail(
+    fn no_request_causes_a_panic(
         method in "POST|GET|\\PC{0,5}",
         path in "/api/v1/(accounts/[^/]{0,5}/code/(voice|verify|messaging)|oauth2/token)|\\PC{0,40}",
         authorization in prop::option::of("Basic [A-Za-z0-9+/=]{0,20}|Bearer \\PC{0,20}|Bearer [a-z.]{0,9}.simulated"),

@@ -1,4 +1,4 @@
-// Requests made from Bandwidth's OpenAPI document, good and bad ones: every answer keeps to it. `npm run schemathesis` makes
+// Valid and invalid requests, generated from Bandwidth's OpenAPI document: every response must match it. `npm run schemathesis` makes
 // a thousand of them for each operation, which takes minutes.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-//! The service with a clock, and what is asked of it.
+//! The service with a clock, and requests to it.
 
 use bandwidth_mfa::simulator::{Credentials, Reply, Request, Simulator};
 use base64ct::{Base64, Encoding as _};
@@ -15,7 +15,7 @@ pub(crate) fn basic(user: &str, password: &str) -> String {
     format!("Basic {}", Base64::encode_string(pair.as_bytes()))
 }
 
-/// A service and the time on its clock; every code is 12345678, as far as it goes.
+/// A service and its time; every code is the beginning of 12345678.
 pub(crate) struct Service {
     pub(crate) simulator: Simulator,
     pub(crate) now: u64,
@@ -70,7 +70,7 @@ pub(crate) fn checked(code: &str, minutes: f64) -> Value {
     json!({ "to": "+19195551234", "code": code, "expirationTimeInMinutes": minutes })
 }
 
-/// A body with one field changed, or taken out where the value is null.
+/// A body with one field changed, or removed if the value is null.
 pub(crate) fn with(mut body: Value, field: &str, value: Value) -> Value {
     body[field] = value;
     body

@@ -1,6 +1,6 @@
 /*
- * What the simulator must do on every runtime, with the client in front of it. It imports nothing, so that it can be
- * bundled and copied anywhere.
+ * What the simulator and the client must do together on every runtime. It imports nothing, so that it can be bundled and
+ * copied anywhere.
  */
 const account = '9900000';
 const send = {
@@ -57,14 +57,14 @@ const cases = {
     equal(await verify(second.code), false, 'a code of another scope');
     equal(await verify(second.code, { scope: 'login' }), true, 'that code in its scope');
   },
-  async 'several codes live side by side'({ mfa }) {
+  async 'several codes of a number are valid at once'({ mfa }) {
     const { simulator, api, verify } = start(mfa, { code: counting() });
     for (let sent = 0; sent < 3; sent += 1) await api.generateMessagingCode(account, send);
     const codes = simulator.outbox.map(({ code }) => code);
     equal(new Set(codes).size, 3, 'different codes');
     for (const code of codes.reverse()) equal(await verify(code), true, code);
   },
-  async 'the verification chooses how old a code may be'({ mfa }) {
+  async 'the verify decides how old a code may be'({ mfa }) {
     let now = 0;
     const { api, verify } = start(mfa, { clock: () => now, code: '123456' });
     await api.generateMessagingCode(account, send);
@@ -95,7 +95,7 @@ const cases = {
     now = 2 * MINUTE;
     equal(await verify('123456'), true, 'open again');
   },
-  async 'a token ends on the simulator’s clock and is renewed'({ mfa }) {
+  async 'a token expires by the simulator’s clock and is renewed'({ mfa }) {
     let now = 0;
     const { simulator, api } = start(mfa, { clock: () => now });
     await api.generateMessagingCode(account, send);
@@ -104,7 +104,7 @@ const cases = {
     equal(answer.status, 200, 'sent with a new token');
     equal(simulator.outbox.length, 2, 'two messages');
   },
-  async 'it takes the credentials that it was given, and no others'({ mfa }) {
+  async 'it accepts only the credentials of its options'({ mfa }) {
     const credentials = { accountId: account, username: 'user', password: 'pass', clientId: 'id+', clientSecret: 's %é' };
     const { simulator } = start(mfa, { credentials });
     const status = async (given, id = account) => {
@@ -120,11 +120,11 @@ const cases = {
     equal(await status({ username, password }, '1'), ['forbidden', 403], 'another account');
     equal(await status({ clientId, clientSecret }), 200, 'OAuth2');
     equal(await status({ clientId, clientSecret: 'wrong' }), ['authorization', 401], 'a wrong secret');
-    equal(await status({ accessToken: 'made-up' }), ['unauthorized', 401], 'no token of its own');
+    equal(await status({ accessToken: 'made-up' }), ['unauthorized', 401], 'a token that it has not issued');
     const bare = await simulator.fetch('https://mfa.bandwidth.com/api/v1/accounts/1/code/verify', { method: 'POST' });
     equal([bare.status, await bare.text()], [401, '{"message":"Unauthorized"}'], 'no credentials');
   },
-  async 'two simulators know nothing of each other, and reset forgets'({ mfa }) {
+  async 'two simulators share nothing, and reset forgets everything'({ mfa }) {
     const one = start(mfa, { code: '123456' });
     const other = start(mfa, { code: '123456' });
     await one.api.generateMessagingCode(account, send);
@@ -134,13 +134,13 @@ const cases = {
     equal(one.simulator.outbox, [], 'an empty outbox');
     equal(await one.verify('123456'), false, 'a forgotten code');
   },
-  async 'a message is told as it arrives'({ mfa }) {
+  async 'onMessage gets a message when it arrives'({ mfa }) {
     const seen = [];
     const { simulator, api } = start(mfa, { onMessage: (message) => seen.push(message) });
     await api.generateMessagingCode(account, send);
     equal(seen, simulator.outbox, 'the message');
   },
-  async 'a slow answer ends with the caller’s deadline or signal'({ mfa }) {
+  async 'the caller’s deadline or signal ends a slow response'({ mfa }) {
     const { api, error } = start(mfa);
     const slow = { ...send, to: '+19195550160' };
     const late = await error(api.generateMessagingCode(account, slow, { timeout: 20 }));
@@ -150,7 +150,7 @@ const cases = {
     caller.abort();
     equal((await call).kind, 'aborted', 'the signal');
   },
-  async 'fetch takes what the runtime’s own takes'({ mfa }) {
+  async 'fetch accepts the same arguments as the runtime’s own'({ mfa }) {
     const simulator = new mfa.Simulator({ code: '4711' });
     const { fetch } = simulator;
     const url = 'https://mfa.bandwidth.com/api/v1/accounts/9900000/code/messaging';
@@ -186,7 +186,7 @@ function start(mfa, options) {
 }
 
 function configuration(mfa, simulator, credentials) {
-  // It is no page that anybody opens.
+  // Not a real page, so secrets are allowed.
   return new mfa.Configuration({ ...credentials, fetch: simulator.fetch, dangerouslyAllowBrowser: true });
 }
 

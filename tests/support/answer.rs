@@ -1,4 +1,4 @@
-//! What a script answers with.
+//! The responses of a script.
 
 use bandwidth_mfa::{BodyFault, Cause, End, Fault, JsonBody, Operation};
 
@@ -6,7 +6,7 @@ pub(crate) const TOKEN: &str =
     r#"{"access_token":"token","token_type":"Bearer","expires_in":3600}"#;
 pub(crate) const TEXT_SENT: &str = r#"{"messageId":"message"}"#;
 
-/// What one request is answered with, and when.
+/// The outcome of one request, and when it arrives.
 #[derive(Clone, Debug)]
 pub(crate) enum Answer {
     Reply {
@@ -18,7 +18,7 @@ pub(crate) enum Answer {
     Fault(Fault),
     /// The rest after a time.
     After(u64, Box<Self>),
-    /// The rest after a time, whatever the deadline: a runtime's timers are late at times.
+    /// The rest after a time, whatever the deadline, because a runtime's timers may be late.
     Late(u64, Box<Self>),
 }
 
@@ -55,7 +55,7 @@ pub(crate) fn json(status: u16, body: impl Into<String>) -> Answer {
     }
 }
 
-/// The answer to a request for a token; `more` are further fields, each after a comma.
+/// The response to a token request; `more` are further fields, each after a comma.
 pub(crate) fn token(value: &str, more: &str) -> Answer {
     json(
         200,
@@ -100,7 +100,7 @@ pub(crate) const fn ended(end: End) -> Answer {
     Answer::Fault(Fault::Ended(end))
 }
 
-/// The answer to a call that went well.
+/// The response to a successful call.
 pub(crate) fn good(operation: Operation) -> Answer {
     match operation {
         Operation::GenerateMessagingCode => json(200, TEXT_SENT),

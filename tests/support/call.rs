@@ -1,4 +1,4 @@
-//! Calls over a script, and what they are made with.
+//! Calls over a script, with their configurations and requests.
 
 use super::{answer::Answer, script::Script};
 use bandwidth_mfa::{
@@ -57,7 +57,7 @@ pub(crate) fn over(configuration: Configuration, transport: impl Transport) -> C
     Client::new(configuration.with_account_id("9900000"), transport).unwrap()
 }
 
-/// Runs a future that waits for nothing but the script.
+/// Runs a future that waits only for the script.
 pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
@@ -68,7 +68,7 @@ pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// Makes one call; its result is the identifier, or `valid` as a text.
+/// Makes one call; returns the identifier, or `valid` as a string.
 pub(crate) fn call(client: &Client, operation: Operation) -> Result<Option<String>, Error> {
     match operation {
         Operation::GenerateMessagingCode => {
@@ -83,7 +83,7 @@ pub(crate) fn call(client: &Client, operation: Operation) -> Result<Option<Strin
     }
 }
 
-/// What one call over a script ends in.
+/// The outcome of one call over a script.
 #[track_caller]
 pub(crate) fn error(
     configuration: Configuration,
@@ -92,14 +92,14 @@ pub(crate) fn error(
 ) -> Error {
     let script = Script::new(answers);
     let result = call(&client(configuration, &script), operation);
-    assert!(script.is_over(), "{operation:?}: answers are left");
+    assert!(script.is_over(), "{operation:?}: responses are left");
     match result {
         Err(error) => error,
         Ok(answer) => panic!("{operation:?} passed: {answer:?}"),
     }
 }
 
-/// Why no client can be made.
+/// The error of `Client::new`.
 #[track_caller]
 pub(crate) fn refusal(configuration: Configuration) -> Error {
     Client::new(configuration, Script::new([])).unwrap_err()

@@ -1,4 +1,4 @@
-//! A transport that follows a script on a clock of its own, so that no test waits.
+//! A transport that follows a script on its own clock, so that no test waits.
 
 #![allow(dead_code, unused_imports, reason = "each test file uses a part of it")]
 #![allow(

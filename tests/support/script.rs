@@ -11,7 +11,7 @@ use std::{
 /// Sun, 06 Nov 1994 08:49:37 GMT.
 pub(crate) const NOW: u64 = 784_111_777_000;
 
-/// A request as it was made.
+/// A recorded request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Made {
     pub(crate) operation: Operation,
@@ -23,12 +23,12 @@ pub(crate) struct Made {
     pub(crate) timeout_ms: u64,
 }
 
-/// What the client's side of a script changes and its test reads.
+/// The state that the client changes and the test reads.
 #[derive(Debug, Default)]
 pub(crate) struct Shared<T>(Mutex<T>);
 
 impl<T> Shared<T> {
-    /// Fails rather than waits: a test has one thread at a time.
+    /// Fails instead of waiting, because a test has one thread at a time.
     #[track_caller]
     pub(crate) fn borrow(&self) -> MutexGuard<'_, T> {
         self.0.try_lock().unwrap()
@@ -39,7 +39,7 @@ impl<T> Shared<T> {
     }
 }
 
-/// Answers requests in the order of a script and keeps what it was asked. Its clones share all of it.
+/// Answers requests in the order of a script and records them. Its clones share everything.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Script {
     answers: Arc<Shared<VecDeque<Answer>>>,
@@ -72,24 +72,24 @@ impl Script {
         made - self.calls().len()
     }
 
-    /// What each call was authorized by.
+    /// The `Authorization` of each call.
     pub(crate) fn authorizations(&self) -> Vec<String> {
         let authorization = |made: Made| made.authorization.unwrap_or_default();
         self.calls().into_iter().map(authorization).collect()
     }
 
-    /// The milliseconds that each request was given.
+    /// The deadline of each request, in milliseconds.
     pub(crate) fn timeouts_ms(&self) -> Vec<u64> {
         let made = self.made.borrow();
         made.iter().map(|made| made.timeout_ms).collect()
     }
 
-    /// Every answer was asked for.
+    /// Whether every response was used.
     pub(crate) fn is_over(&self) -> bool {
         self.answers.borrow().is_empty()
     }
 
-    /// As a runtime does: a deadline that passes first ends the request.
+    /// Like a runtime: a deadline that passes first ends the request.
     fn end(&self, answer: Answer, left_ms: u64) -> Result<Reply, Fault> {
         match answer {
             Answer::Fault(fault) => Err(fault),
@@ -133,7 +133,7 @@ impl Transport for Script {
         });
         let answer = self.answers.borrow().pop_front();
         let Some(answer) = answer else {
-            panic!("a request that the script does not have: {request:?}");
+            panic!("the script has no response for {request:?}");
         };
         self.end(answer, left_ms)
     }

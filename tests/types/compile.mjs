@@ -1,4 +1,4 @@
-// Compiles files against the built declarations, in a folder where our package is installed as its users have it.
+// Compiles files against the built declarations, in a folder where the package is installed.
 import { spawn } from 'node:child_process';
 import { copyFile, mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -7,7 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-// From the root: the tests' own packages bring another TypeScript.
+// From the root, because the tests' packages install another TypeScript.
 const modules = dirname(dirname(createRequire(join(here, '../../package.json')).resolve('typescript/package.json')));
 
 export const dist = join(here, '../../pkg/dist');
@@ -35,7 +35,7 @@ export async function startProject() {
   for (const [name, target] of Object.entries(LINKS)) await symlink(target, join(folder, 'node_modules', name));
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
 
-  /** Compiles `files` with these options added to the strict ones; resolves with the compiler's complaints. */
+  /** Compiles `files` with these options added to the strict ones; resolves with the compiler's errors. */
   async function compile(files, options) {
     const names = [];
     for (const [source, name = basename(source)] of files.map((file) => [file].flat())) {

@@ -1,4 +1,4 @@
-// The words of the built declarations: every exported thing and every member of it is explained, and nothing is `any`.
+// The built declarations: every export and every member has a doc comment, and nothing is `any`.
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ for (const [name, text] of texts) {
   });
 }
 
-/** Lines that declare something exported, or a member of it, and have no doc comment above them. */
+/** Lines that declare an export or a member of it without a doc comment above. */
 function undocumented(text) {
   const found = [];
   let explained = false;
@@ -50,7 +50,7 @@ function undocumented(text) {
     }
     if (depth === 0) isExported = /^export (declare |abstract |default )*(class|interface|function|const|type|enum) /.test(line);
     const declares = depth === 0 ? isExported : isExported && depth === 1 && isMember(line);
-    // The second of two accessors is explained by the first.
+    // The first of two accessors has the comment for both.
     const isSecond = /^(protected )?set /.test(line) && before.startsWith(line.replace('set ', 'get ').split('(')[0]);
     if (declares && !explained && !isSecond) found.push(line);
     explained = false;

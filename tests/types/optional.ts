@@ -59,5 +59,5 @@ export type Checked = [
 ];
 
 declare const env: { readonly SCOPE: string | undefined };
-// As people write it.
+// How people write it.
 export const options: Pick<HandlerOptions, 'scope' | 'limits'> = { scope: env.SCOPE, limits: { globalPerHour: undefined } };

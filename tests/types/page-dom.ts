@@ -1,11 +1,11 @@
-// In a browser: the element is one, and what a browser has can be given.
+// With a browser's types: the element is an HTMLElement, and the browser's own objects fit.
 import { createVerification } from 'bandwidth-mfa/browser';
 import 'bandwidth-mfa/element';
 
 const verification = createVerification({ endpoint: '/mfa', fetch, storage: localStorage });
 const input = document.querySelector('input');
 if (input) verification.autofill(input)();
-// @ts-expect-error it is no input
+// @ts-expect-error it is not an input
 verification.autofill(document.body);
 
 const element = document.createElement('phone-verification');

@@ -40,7 +40,7 @@ element.verification?.resend({ channel: 'voice' });
 
 // @ts-expect-error there is no such step
 verification.state.step === 'done';
-// @ts-expect-error a state is not to be changed
+// @ts-expect-error a state is read-only
 verification.state.busy = true;
 // @ts-expect-error an endpoint is needed
 createVerification({});

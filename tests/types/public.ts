@@ -1,4 +1,4 @@
-// What the declarations say of the public surface: names, types, and what may be left out.
+// The public surface in the declarations: names, types, and optional fields.
 import {
   Configuration,
   type MFAApi,
@@ -104,7 +104,7 @@ export async function headers(call: Call): Promise<(string | null | undefined)[]
   return [call.headers.get('retry-after'), String(call.headers['retry-after'])];
 }
 
-// The functions take the configuration first, an object with its fields included.
+// The functions take the configuration first; an object with its fields works too.
 export const functions = [
   () => verifyCode(settings, '1', { to: '+1', expirationTimeInMinutes: 3, code: '123456' }),
   () =>

@@ -1,4 +1,4 @@
-// What the declarations say of the simulator.
+// The simulator in the declarations.
 import { Configuration } from 'bandwidth-mfa';
 import {
   Simulator,
@@ -40,9 +40,9 @@ export function seen({ outbox }: Simulator): ['messaging' | 'voice', string, str
 
 // @ts-expect-error a time is a number
 new Simulator({ clock: () => new Date() });
-// @ts-expect-error codes are texts: a number has no leading zeros
+// @ts-expect-error a code is a string: it may begin with 0
 new Simulator({ code: 1234 });
 // @ts-expect-error no such option
 new Simulator({ codes: '1234' });
-// @ts-expect-error it is the simulator's own
+// @ts-expect-error it is read-only
 new Simulator().fetch = async () => 5;

@@ -1,4 +1,4 @@
-// The built declarations, compiled as the compilers of our users do it: strict, and without skipLibCheck.
+// The built declarations, compiled with users' compilers: strict, and without skipLibCheck.
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const DOM = { lib: ['es2022', 'dom', 'dom.iterable'] };
 const NODE = { lib: ['es2022'], types: ['node'] };
 const bundler = { module: 'esnext', moduleResolution: 'bundler' };
 
-/** What the package gives, and programs only read. */
+/** Types that only the package creates, and programs read. */
 const GIVEN = [
   'CallEvent',
   'BeforeSendInput',
@@ -38,7 +38,7 @@ const SETTINGS = {
   'node16 resolution, CommonJS': [commonJs, { module: 'node16', ...DOM }],
   'node16 resolution, CommonJS, Node types and no DOM': [commonJs, { module: 'node16', ...NODE }],
   'nodenext resolution': [ours, { module: 'nodenext', ...DOM }],
-  'nothing but the language': [['errors.ts', 'simulator.ts', 'page.ts'], { ...bundler, lib: ['es2022'] }],
+  'only the language, no platform': [['errors.ts', 'simulator.ts', 'page.ts'], { ...bundler, lib: ['es2022'] }],
   'the strictest of compilers': [
     ours,
     {
@@ -59,12 +59,12 @@ describe('with exactOptionalPropertyTypes', () => {
 
   test('the program covers every type of options', async () => {
     const program = await readFile(new URL('optional.ts', import.meta.url), 'utf8');
-    // Only users of better-auth need better-auth: its entry is compiled beside it, in tests/handler/types.test.mjs.
+    // tests/handler/types.test.mjs compiles the entry for better-auth.
     const files = (await readdir(dist, { recursive: true })).filter((file) => /^(?!better-auth).*\.d\.ts$/.test(file));
     for (const file of files) {
       const text = await readFile(join(dist, file), 'utf8');
       for (const [, name, body] of text.matchAll(/^export interface (\w+)(?: extends \w+)? \{\n([\s\S]*?)^\}/gm)) {
-        // What the package gives has no field that a program sets.
+        // Programs do not set fields of types that the package creates.
         if (/^\t\w+\?/m.test(body) && !GIVEN.includes(name)) assert.match(program, new RegExp(`\\b${name}\\b`), file);
       }
     }

@@ -1,4 +1,4 @@
-//! Values of JavaScript, made and read.
+//! Creates and reads JavaScript values.
 
 use js_sys::{JSON, Promise, Reflect};
 use serde_json::Value;
@@ -26,7 +26,7 @@ pub(crate) fn with(object: JsValue, field: &str, value: impl Into<JsValue>) -> J
     object
 }
 
-/// What `JSON.stringify` shows; `null` for what it does not.
+/// The JSON of a value; `null` if it has none.
 pub(crate) fn json(value: &JsValue) -> Value {
     let text = JSON::stringify(value).unwrap().as_string();
     text.map_or(Value::Null, |text| serde_json::from_str(&text).unwrap())
@@ -39,7 +39,7 @@ pub(crate) async fn resolved(promise: Promise) -> JsValue {
     }
 }
 
-/// The error that a call rejected with, which must be one of ours.
+/// The error of a rejected call, which must be an MfaError.
 pub(crate) async fn rejected(promise: Promise) -> JsValue {
     match JsFuture::from(promise).await {
         Ok(value) => panic!("resolved with {}", json(&value)),

@@ -1,13 +1,13 @@
-// A proxy between Chromium and the server of wasm-bindgen-test-runner, which can leave a page waiting for ever: its pool of
-// threads keeps one for every connection that stays open, and may forget to start another when several come at once. Each
-// request through this proxy has a connection of its own, which ends with its answer.
+// A proxy between Chromium and the server of wasm-bindgen-test-runner. That server can let a page wait for ever: it keeps a thread for
+// every open connection, and may not start another one if several connections come at once. Through this proxy each request has its own
+// connection, which ends with the response.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, request as send } from 'node:http';
 import { join } from 'node:path';
 import { listen } from '../../scripts/listen.mjs';
 import { root } from '../../scripts/run.mjs';
 
-// Without it Chromium goes to loopback addresses directly.
+// Without this, Chromium does not use the proxy for loopback addresses.
 const LOOPBACK_TOO = '--proxy-bypass-list=<-loopback>';
 
 function forward(request, response) {
@@ -17,7 +17,7 @@ function forward(request, response) {
     response.writeHead(answer.statusCode, answer.statusMessage, answer.headers);
     answer.pipe(response);
   });
-  // What could not be reached must not look like an answer.
+  // A failed connection must not look like a response.
   upstream.on('error', () => request.socket.destroy());
   response.on('close', () => upstream.destroy());
   request.pipe(upstream);
@@ -26,7 +26,7 @@ function forward(request, response) {
 /** Starts it; `capabilities` is the path of a webdriver.json that sends Chromium through it. */
 export async function startProxy() {
   const server = createServer(forward);
-  // Tunnels: nothing here needs the world.
+  // Tunnels to other hosts are refused: no test needs them.
   server.on('connect', (_, socket) => socket.destroy());
   const { port, stop } = await listen(server);
 

@@ -1,10 +1,10 @@
-// A service that is only a `fetch`: it keeps what it was asked and answers from a list.
+// A service that is only a `fetch`: it records its requests and answers from a list.
 
 const own = globalThis.fetch;
 
-// Node ends quietly, and well, when all that is left is a promise that never settles: here that is a failure.
+// Node exits with 0 if only a pending promise is left. Here that is a failure.
 globalThis.process?.once('beforeExit', () => {
-  process.stderr.write('The last test waits for something that never comes.\n');
+  process.stderr.write('The last test waits for a promise that never settles.\n');
   process.exit(1);
 });
 
@@ -12,13 +12,13 @@ const unhandled = [];
 globalThis.process?.on('unhandledRejection', (reason) => unhandled.push(reason));
 globalThis.addEventListener?.('unhandledrejection', (event) => unhandled.push(event.reason));
 
-// How many rejections nobody took care of, once the runtime has looked for them.
+// The number of unhandled rejections, after the runtime has looked for them.
 export async function countUnhandled() {
   await new Promise((resolve) => setTimeout(resolve));
   return unhandled.splice(0).length;
 }
 
-// The last answer stays: the list need not be as long as the calls.
+// The last response is repeated.
 export function fetchOf(answers, asked) {
   return async (resource, init) => {
     const answer = answers.length > 1 ? answers.shift() : answers[0];
@@ -27,7 +27,7 @@ export function fetchOf(answers, asked) {
   };
 }
 
-// The exports pass a URL and an init, gloo-net a Request.
+// The exports pass a URL and an init, gloo-net passes a Request.
 async function describe(resource, init) {
   const isRequest = resource instanceof Request;
   const { method, headers, redirect, credentials, cache } = isRequest ? resource : init;
@@ -44,7 +44,7 @@ export const useOwnFetch = () => {
   globalThis.fetch = own;
 };
 
-// Keeps how long each timer is to wait.
+// Records the delay of each timer.
 export function watchTimers(waits) {
   const { setTimeout } = globalThis;
   globalThis.setTimeout = (callback, wait) => {
@@ -56,7 +56,7 @@ export function watchTimers(waits) {
   };
 }
 
-// The real service, asked for this example of its document.
+// Prism, which returns this example of the document.
 export const askFor = (prefer) => {
   globalThis.fetch = (request, init) => {
     request.headers.set('Prefer', prefer);
@@ -72,7 +72,7 @@ export const rejects = (reason) => () => {
   throw reason;
 };
 
-// What Node's fetch says of a connection that failed, by the code and the system call where there was one.
+// The error of Node's fetch for a failed connection, with a code and, if known, a system call.
 function networkError(failure) {
   const [code, syscall] = failure.split(' ');
   const cause = Object.assign(new Error(`${syscall ?? ''} ${code} 127.0.0.1`), { code, syscall });
@@ -81,7 +81,7 @@ function networkError(failure) {
 
 export const rejectsAsNode = (failure) => rejects(networkError(failure));
 
-// A request that is never answered: `started` when it is under way, `aborted` tells whether its signal was.
+// A request without a response: `started` resolves when it runs, `aborted` says whether its signal was aborted.
 export function watched() {
   const seen = { aborted: false };
   seen.started = new Promise((resolve) => {
@@ -98,10 +98,10 @@ export function watched() {
 
 export const hangs = () => (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 
-// A `fetch` of the user's own need not know what a signal is.
+// The user's own `fetch` may ignore signals.
 export const ignoresItsSignal = () => () => new Promise(() => {});
 
-// The status comes, the body never ends.
+// The status arrives, but the body never ends.
 export const hangsInItsBody = (status) => (signal) => {
   const start = (controller) => {
     controller.enqueue(new TextEncoder().encode('{'));
@@ -115,31 +115,31 @@ export const breaksItsBody = (status) => () => {
   return new Response(new ReadableStream({ pull }), { status });
 };
 
-// A body that never ends by itself and does not like to be ended.
+// A body that never ends and cannot be cancelled.
 export const overflows = (status) => () => {
   const pull = (controller) => controller.enqueue(new Uint8Array(16_384).fill(0x20));
   const cancel = () => Promise.reject(new Error('cannot be cancelled'));
   return new Response(new ReadableStream({ pull, cancel }), { status });
 };
 
-// Somebody else has read it.
+// Its body was read before.
 export const isRead = (status) => () => {
   const response = new Response('{"valid":true}', { status });
   response.text();
   return response;
 };
 
-// What a service worker may answer with: no status, and no word of what was sent.
+// A service worker's error response: no status, and unknown whether anything was sent.
 export const networkErrorResponse = () => () => Response.error();
 
-// Aborts while the request is under way, then answers as the other does.
+// Aborts during the request, then answers like the other one.
 export const abortsThen = (controller, reason, answer) => (signal) => {
   const answered = answer(signal);
   controller.abort(reason);
   return answered;
 };
 
-// An answer whose headers count how often they are asked for all of them.
+// A response that counts how often its headers are read.
 export function countsItsHeaders(count) {
   const headers = new Headers({ 'X-Custom': 'value', 'Content-Type': 'application/json' });
   const forEach = (callback) => {

@@ -1,4 +1,4 @@
-//! A service that is only a `fetch`: it keeps what it was asked and answers from a list.
+//! A service that is only a `fetch`: it records its requests and answers from a list.
 
 use js_sys::{Array, Function};
 use serde_json::Value;
@@ -12,15 +12,15 @@ extern "C" {
     #[wasm_bindgen(js_name = useFetch)]
     pub(crate) fn use_fetch(fetch: &Function);
 
-    /// How many rejections nobody took care of: in Node one would end the program.
+    /// The number of unhandled rejections; one would end a Node program.
     #[wasm_bindgen(js_name = countUnhandled)]
     pub(crate) async fn count_unhandled() -> JsValue;
 
-    /// The runtime's own `fetch` again.
+    /// Restores the runtime's own `fetch`.
     #[wasm_bindgen(js_name = useOwnFetch)]
     pub(crate) fn use_own_fetch();
 
-    /// The runtime's own, which asks Prism for one of its document's answers.
+    /// The runtime's own `fetch`, which requests one of the document's examples from Prism.
     #[wasm_bindgen(js_name = askFor)]
     pub(crate) fn ask_for(prefer: &str);
 
@@ -31,16 +31,16 @@ extern "C" {
 
     pub(crate) fn rejects(reason: &JsValue) -> Function;
 
-    /// A code as Node has it, and the system call that failed: `ECONNREFUSED connect`.
+    /// A code of Node, and the failed system call: `ECONNREFUSED connect`.
     #[wasm_bindgen(js_name = rejectsAsNode)]
     pub(crate) fn rejects_as_node(failure: &str) -> Function;
 
     pub(crate) fn hangs() -> Function;
 
-    /// An `answer` that never comes, with `started`, a promise, and whether it was `aborted`.
+    /// A request without a response: the promise `started`, and whether it was `aborted`.
     pub(crate) fn watched() -> JsValue;
 
-    /// Keeps how long each timer is to wait, until the returned function is called.
+    /// Records the delay of each timer until the returned function is called.
     #[wasm_bindgen(js_name = watchTimers)]
     pub(crate) fn watch_timers(waits: &Array) -> Function;
 
@@ -81,7 +81,7 @@ pub(crate) fn replies_under(status: u16, text: &str, headers: &str) -> Function 
     replies_with(status, Some(text), &js_sys::JSON::parse(headers).unwrap())
 }
 
-/// An answer with no body at all.
+/// A response without a body.
 pub(crate) fn replies_nothing(status: u16) -> Function {
     replies_with(status, None, &JsValue::UNDEFINED)
 }
@@ -92,20 +92,20 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    /// Answers in this order; the last answer stays.
+    /// Answers in this order; the last response is repeated.
     pub(crate) fn answering(answers: impl Into<Vec<Function>>) -> Self {
         let asked = Array::new();
         let fetch = fetch_of(answers.into(), &asked);
         Self { fetch, asked }
     }
 
-    /// Takes the place of the runtime's `fetch`.
+    /// Replaces the runtime's `fetch`.
     pub(crate) fn everywhere(self) -> Self {
         use_fetch(&self.fetch);
         self
     }
 
-    /// What it was asked: `url`, `method`, `headers` (names in lower case), `body`, `redirect`, `credentials`.
+    /// Its requests: `url`, `method`, `headers` (names in lower case), `body`, `redirect`, `credentials`.
     pub(crate) fn asked(&self) -> Vec<Value> {
         let parse = |text: JsValue| serde_json::from_str(&text.as_string().unwrap()).unwrap();
         self.asked.iter().map(parse).collect()

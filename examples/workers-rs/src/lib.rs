@@ -1,8 +1,7 @@
 //! A Cloudflare Worker in Rust: `POST /send` with `{"to"}`, then `POST /verify` with `{"to", "code"}`.
 //!
-//! It trusts what it is asked, so it answers your own servers alone, which send `Authorization: Bearer <API_KEY>`. They take
-//! the number from their session and limit how often a person may ask. Anybody else could send texts at your cost, guess
-//! codes and lock numbers.
+//! It trusts its requests, so it serves only your own servers, which send `Authorization: Bearer <API_KEY>`. They take the number from
+//! their session and limit how often a person may ask. Otherwise anybody could send texts at your cost, guess codes and lock numbers.
 
 use bandwidth_mfa::{
     Client, CodeRequest, Configuration, Error, FetchTransport, Kind, VerifyCodeRequest,
@@ -12,7 +11,7 @@ use std::cell::OnceCell;
 use worker::{Context, Env, Request, Response, Result, event};
 
 thread_local! {
-    /// For all requests of an isolate: they share its token.
+    /// One client for all requests of an isolate, which share its token.
     static CLIENT: OnceCell<Client> = const { OnceCell::new() };
 }
 
@@ -26,7 +25,7 @@ fn client(env: &Env) -> Result<Client> {
         secret("BANDWIDTH_CLIENT_SECRET")?,
     )
     .with_account_id(env.var("BANDWIDTH_ACCOUNT_ID")?.to_string());
-    // For the simulator; without it the client asks Bandwidth.
+    // For the simulator; without it the client calls Bandwidth.
     if let Ok(base) = env.var("BANDWIDTH_BASE_PATH") {
         configuration = configuration.with_base_path(base.to_string());
     }
@@ -49,12 +48,12 @@ struct Valid {
     valid: bool,
 }
 
-/// Whether one of your own servers asks.
+/// Whether the request is from one of your own servers.
 fn is_trusted(request: &Request, env: &Env) -> Result<bool> {
     let expected = format!("Bearer {}", env.secret("API_KEY")?.to_string());
     let given = request.headers().get("Authorization")?.unwrap_or_default();
     let differences = given.bytes().zip(expected.bytes());
-    // Every byte is compared: the time must not tell how many are right.
+    // Compares every byte, so that the time does not reveal how many are right.
     let is_equal = differences.fold(0, |all, (left, right)| all | (left ^ right)) == 0;
     Ok(given.len() == expected.len() && is_equal)
 }
@@ -62,7 +61,7 @@ fn is_trusted(request: &Request, env: &Env) -> Result<bool> {
 #[event(fetch)]
 async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Response> {
     if !is_trusted(&request, &env)? {
-        return Response::error("Only our own servers may ask.", 401);
+        return Response::error("Only our own servers may call this.", 401);
     }
     let client = client(&env)?;
     let var = |name: &str| env.var(name).map(|value| value.to_string());
@@ -93,11 +92,11 @@ async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Resp
     }
 }
 
-/// What the page is told; the log has the sentence, in which no number or code is whole.
+/// The page gets a short text; the log gets the error's sentence, which contains no full number and no code.
 fn failed(error: &Error) -> Result<Response> {
     worker::console_error!("{error}");
     match error.kind() {
-        Kind::InvalidInput => Response::error("The number or the code has another form.", 400),
+        Kind::InvalidInput => Response::error("The number or the code has the wrong form.", 400),
         Kind::RateLimited => Response::error("Too many tries: wait two minutes.", 429),
         _ => Response::error(format!("Sent: {}.", error.sent()), 503),
     }

@@ -40,7 +40,7 @@ fn text(text: impl Into<String>) -> RawValue {
 }
 
 #[test]
-fn accepts_what_keeps_every_rule() {
+fn accepts_valid_requests() {
     assert_eq!(code_request(&send()), []);
     assert_eq!(verify_request(&verify()), []);
 }

@@ -17,7 +17,7 @@ struct Fields {
 }
 
 #[test]
-fn every_kind_of_json_value_is_taken_and_the_next_field_too() {
+fn reads_every_kind_of_json_value_and_the_next_field() {
     for (json, given, found) in [
         (r#""text""#, RawValue::Text("text".into()), "a string"),
         (r#""""#, RawValue::Text(String::new()), "a string"),
@@ -50,7 +50,7 @@ fn every_kind_of_json_value_is_taken_and_the_next_field_too() {
 }
 
 #[test]
-fn a_field_that_is_not_there_is_missing() {
+fn an_absent_field_is_missing() {
     let fields: Fields = serde_json::from_str("{}").unwrap();
     assert_eq!(fields.field, RawValue::Missing);
     assert_eq!(fields.field.found(), "nothing");
@@ -60,13 +60,13 @@ fn a_field_that_is_not_there_is_missing() {
 }
 
 #[test]
-fn a_text_is_given_away_as_it_was() {
+fn a_string_is_returned_unchanged() {
     assert_eq!(RawValue::from("a").into_text().as_deref(), Some("a"));
     assert_eq!(RawValue::Number(1.0).into_text(), None);
 }
 
 #[test]
-fn what_no_json_has_is_named_too() {
+fn names_values_that_json_does_not_have() {
     let bytes = BytesDeserializer::<Error>::new(b"bytes");
     assert_eq!(
         RawValue::deserialize(bytes).unwrap(),

@@ -31,7 +31,7 @@ fn an_application_id_has_1_to_50_characters() {
 }
 
 #[test]
-fn a_scope_has_25_characters_at_most_where_a_code_is_sent() {
+fn the_scope_of_a_send_has_at_most_25_characters() {
     let rule = "must have at most 25 characters, found 26";
     for (scope, expected) in [
         (String::new(), vec![]),
@@ -48,7 +48,7 @@ fn a_scope_has_25_characters_at_most_where_a_code_is_sent() {
 }
 
 #[test]
-fn a_message_has_2048_characters_at_most_and_a_place_for_the_code() {
+fn a_message_has_at_most_2048_characters_and_contains_the_code() {
     let long = |length: usize| format!("{{CODE}}{}", "é".repeat(length - 6));
     let rule = "must have at most 2048 characters, found ";
     for (message, broken) in [
@@ -99,7 +99,7 @@ fn a_code_has_4_to_8_characters_of_any_kind() {
 }
 
 #[test]
-fn a_callback_url_and_an_application_id_of_a_check_may_be_any_text() {
+fn callback_url_and_application_id_of_a_verify_may_be_any_string() {
     let callback_url = text("not a URL");
     let fields = RequestFields {
         callback_url,

@@ -9,7 +9,7 @@ use crate::api::{
 };
 
 #[test]
-fn everything_that_is_missing_is_named_at_once() {
+fn names_every_missing_field_at_once() {
     let missing = |fields: &[&str]| -> Vec<Issue> {
         fields
             .iter()
@@ -27,7 +27,7 @@ fn everything_that_is_missing_is_named_at_once() {
 }
 
 #[test]
-fn a_value_of_another_type_is_named_without_being_shown() {
+fn names_a_wrong_type_without_showing_the_value() {
     for (given, found) in [
         (RawValue::Number(12345.0), "a number"),
         (RawValue::Boolean(true), "a boolean"),

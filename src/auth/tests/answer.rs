@@ -10,7 +10,7 @@ fn text(text: &str) -> RawValue {
 }
 
 #[test]
-fn a_token_lives_as_long_as_its_endpoint_says() {
+fn a_token_lives_as_long_as_expires_in_says() {
     for (expires_in, life) in [
         (RawValue::Number(3600.0), Some(3_600_000)),
         (RawValue::Number(3599.5), Some(3_599_500)),
@@ -35,7 +35,7 @@ fn a_token_lives_as_long_as_its_endpoint_says() {
 }
 
 #[test]
-fn a_token_with_an_odd_life_is_used_once() {
+fn a_token_with_an_invalid_lifetime_is_used_once() {
     for expires_in in [
         RawValue::Number(0.0),
         RawValue::Number(-0.0),

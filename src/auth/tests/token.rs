@@ -63,7 +63,7 @@ fn a_token_is_renewed_a_tenth_of_its_life_early_and_a_minute_at_most() {
 }
 
 #[test]
-fn a_token_that_has_ended_or_has_no_end_is_not_fresh() {
+fn a_token_that_expired_or_never_expires_is_not_fresh() {
     assert!(!Token::until("token", NOW, NOW).is_fresh(NOW));
     assert!(!Token::until("token", NOW - 1, NOW).is_fresh(NOW));
     assert!(!Token::once("token").is_fresh(0));
@@ -80,7 +80,7 @@ fn tenants_share_no_token() {
 }
 
 #[test]
-fn a_rotated_secret_and_another_endpoint_miss() {
+fn a_changed_secret_or_endpoint_misses_the_cache() {
     let old = key("id", "old");
     let cache = cache(&[(&old, "1")]);
     assert_eq!(value(&cache, &key("id", "new"), NOW), None);
@@ -89,7 +89,7 @@ fn a_rotated_secret_and_another_endpoint_miss() {
 }
 
 #[test]
-fn a_newer_token_takes_the_place_of_the_older() {
+fn a_newer_token_replaces_the_older_one() {
     let key = key("id", "secret");
     let cache = cache(&[(&key, "1"), (&key, "2")]);
     assert_eq!(value(&cache, &key, NOW).as_deref(), Some("2"));
@@ -97,7 +97,7 @@ fn a_newer_token_takes_the_place_of_the_older() {
 }
 
 #[test]
-fn a_token_is_given_until_it_is_to_be_renewed() {
+fn the_cache_returns_a_token_until_its_renewal() {
     let key = key("id", "secret");
     let cache = cache(&[(&key, "1")]);
     assert!(cache.get(&key, NOW + HOUR - 60_001).is_some());
@@ -107,7 +107,7 @@ fn a_token_is_given_until_it_is_to_be_renewed() {
 }
 
 #[test]
-fn a_token_for_one_use_is_not_kept() {
+fn a_token_for_one_use_is_not_cached() {
     let key = key("id", "secret");
     let cache = cache(&[]);
     cache.put(&key, &Token::once("1"), NOW);
@@ -116,7 +116,7 @@ fn a_token_for_one_use_is_not_kept() {
 }
 
 #[test]
-fn only_the_token_that_was_refused_is_forgotten() {
+fn only_the_refused_token_is_removed() {
     let [one, two] = [key("one", "secret"), key("two", "secret")];
     let cache = cache(&[(&one, "new"), (&two, "old")]);
     // A slow call comes back with the 401 of the token before.
@@ -129,7 +129,7 @@ fn only_the_token_that_was_refused_is_forgotten() {
 }
 
 #[test]
-fn the_cache_is_bounded_and_lets_the_oldest_go() {
+fn a_full_cache_drops_the_oldest_token() {
     let cache = cache(&[]);
     let keys: Vec<TokenKey> = (0..=CACHE_ENTRIES)
         .map(|id| key(&id.to_string(), "secret"))
@@ -144,7 +144,7 @@ fn the_cache_is_bounded_and_lets_the_oldest_go() {
 }
 
 #[test]
-fn tokens_that_have_ended_go_with_the_next_put() {
+fn the_next_put_drops_expired_tokens() {
     let [one, two] = [key("one", "secret"), key("two", "secret")];
     let cache = cache(&[(&one, "1")]);
     let later = NOW + HOUR;
@@ -154,7 +154,7 @@ fn tokens_that_have_ended_go_with_the_next_put() {
 }
 
 #[test]
-fn a_key_lists_what_its_endpoint_must_not_show() {
+fn a_key_lists_the_secrets_of_its_client() {
     let secrets = key("id", "p w").secrets();
     for secret in ["p w", "p%20w", "p+w", "cCB3", "aWQ6cCt3"] {
         assert!(
@@ -165,7 +165,7 @@ fn a_key_lists_what_its_endpoint_must_not_show() {
 }
 
 #[test]
-fn a_key_prints_whose_it_is_and_not_its_secret() {
+fn a_key_prints_the_client_without_its_secret() {
     let printed = format!("{:?}", key("tenant", "hunter"));
     assert!(printed.contains("tenant"), "{printed}");
     assert!(!printed.contains("hunter"), "{printed}");

@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[test]
-fn a_200_holds_what_the_document_promises() {
+fn a_200_must_match_the_document() {
     let identifier = "is not a string";
     let utf8 = "is not valid UTF-8";
     let object = "it is not a JSON object";
@@ -63,7 +63,7 @@ fn a_200_holds_what_the_document_promises() {
 }
 
 #[test]
-fn a_refusal_says_what_the_server_said() {
+fn an_error_contains_the_servers_words() {
     for (body, detail, request_id) in [
         (
             r#"{"error":"a","requestId":"1234"}"#,
@@ -101,7 +101,7 @@ fn a_refusal_says_what_the_server_said() {
 }
 
 #[test]
-fn a_request_id_in_the_body_comes_before_the_headers() {
+fn a_request_id_in_the_body_overrides_the_headers() {
     let mut reply = Reply::new(400, Ok(JsonBody::new(r#"{"requestId":"body"}"#)));
     reply.request_id = Some("header".into());
     let id = |reply: &Reply<JsonBody>| {

@@ -4,7 +4,7 @@ use super::JsonBody;
 use std::collections::HashMap;
 
 #[test]
-fn a_json_body_is_read_as_an_object_alone_and_kept_as_text() {
+fn only_json_objects_are_parsed_and_the_text_stays() {
     for (text, is_object) in [
         (r#"{"a":1}"#, true),
         (r#" {"a":1} "#, true),

@@ -60,7 +60,7 @@ fn check(runtime: Runtime, cases: &[Case<'_>]) {
 }
 
 #[test]
-fn node_names_the_place_by_its_code() {
+fn node_tells_by_the_code_where_a_request_failed() {
     let failed = "fetch failed";
     let refused = "ECONNREFUSED";
     check(
@@ -91,7 +91,7 @@ fn node_names_the_place_by_its_code() {
 }
 
 #[test]
-fn a_code_of_an_established_connection_proves_nothing() {
+fn the_code_of_an_established_connection_proves_nothing() {
     check(
         Runtime::Other,
         &[
@@ -113,7 +113,7 @@ fn a_code_of_an_established_connection_proves_nothing() {
 }
 
 #[test]
-fn bun_has_the_same_codes_on_its_error_itself() {
+fn bun_has_the_same_codes_on_the_error_itself() {
     check(
         Runtime::Other,
         &[
@@ -127,7 +127,7 @@ fn bun_has_the_same_codes_on_its_error_itself() {
 }
 
 #[test]
-fn deno_names_the_place_in_its_text() {
+fn deno_tells_by_the_text_where_a_request_failed() {
     check(
         Runtime::Deno,
         &[
@@ -182,7 +182,7 @@ fn workerd_and_browsers_prove_nothing() {
 }
 
 #[test]
-fn no_code_is_of_both_kinds() {
+fn no_code_is_in_both_lists() {
     for code in NOT_CONNECTED {
         assert!(!NOT_TRUSTED.contains(&code), "{code}");
         assert_eq!(proof(Runtime::Other, "", &[code]), Transient, "{code}");

@@ -10,7 +10,7 @@ use crate::{
 };
 
 #[test]
-fn a_missing_answer_says_what_is_proved() {
+fn a_missing_response_says_what_is_proved() {
     let cause = || Cause {
         name: "TypeError".into(),
         code: Some("ECODE".into()),

@@ -44,19 +44,19 @@ fn row(ending: Ending, token: Next, fixed: Next, refreshable: Next) {
 }
 
 #[test]
-fn a_connection_that_was_not_made_is_tried_once_more() {
+fn a_connection_that_was_not_made_is_retried_once() {
     let ending = Ending::Unreachable { transient: true };
     row(ending, FIRST_WAIT, Next::Resend, Next::Resend);
 }
 
 #[test]
-fn a_certificate_or_a_blocked_port_is_not_tried_again() {
+fn a_certificate_or_a_blocked_port_is_not_retried() {
     let ending = Ending::Unreachable { transient: false };
     row(ending, Next::Stop, Next::Stop, Next::Stop);
 }
 
 #[test]
-fn a_lost_connection_is_tried_again_for_a_token_alone() {
+fn a_lost_connection_is_retried_only_for_a_token() {
     row(Ending::Unknown, FIRST_WAIT, Next::Stop, Next::Stop);
 }
 
@@ -71,14 +71,14 @@ fn an_abort_ends_everything() {
 }
 
 #[test]
-fn a_2xx_is_an_answer_whatever_its_body() {
+fn a_2xx_is_never_retried_whatever_its_body() {
     for code in [200, 201, 202, 204, 299] {
         row(status(code), Next::Stop, Next::Stop, Next::Stop);
     }
 }
 
 #[test]
-fn a_401_is_answered_by_a_new_token_where_we_can_get_one() {
+fn a_401_leads_to_a_new_token_if_we_can_get_one() {
     row(status(401), Next::Stop, Next::Stop, Next::Refresh);
 }
 
@@ -97,17 +97,17 @@ fn a_refusal_is_final() {
 }
 
 #[test]
-fn a_408_says_nothing_of_what_was_applied() {
+fn a_408_does_not_prove_what_was_applied() {
     row(status(408), FIRST_WAIT, Next::Stop, Next::Stop);
 }
 
 #[test]
-fn a_421_is_the_runtimes_own_affair() {
+fn a_421_is_not_retried_by_the_client() {
     row(status(421), Next::Stop, Next::Stop, Next::Stop);
 }
 
 #[test]
-fn a_429_is_waited_for_by_the_token_loop_alone_once_and_for_five_seconds_at_most() {
+fn only_the_token_loop_waits_for_a_429_once_and_at_most_five_seconds() {
     row(status(429), Next::Stop, Next::Stop, Next::Stop);
     for wait in [0, 1, 2000, 5000] {
         let ending = asks_to_wait(429, wait);
@@ -123,7 +123,7 @@ fn a_429_is_waited_for_by_the_token_loop_alone_once_and_for_five_seconds_at_most
 }
 
 #[test]
-fn a_gateways_error_is_tried_again_for_a_token_alone() {
+fn a_gateways_error_is_retried_only_for_a_token() {
     for code in [500, 502, 503, 504] {
         row(status(code), FIRST_WAIT, Next::Stop, Next::Stop);
         row(asks_to_wait(code, 1), FIRST_WAIT, Next::Stop, Next::Stop);
@@ -139,7 +139,7 @@ fn a_redirect_is_never_followed() {
 }
 
 #[test]
-fn the_token_loop_waits_twice_as_long_the_second_time_and_gives_up_after_the_third() {
+fn the_token_loop_doubles_its_wait_and_stops_after_three_tries() {
     for ending in [
         Ending::Unreachable { transient: true },
         Ending::Unknown,
@@ -179,7 +179,7 @@ fn every_ending() -> Vec<Ending> {
 
 /// The rule behind the table, for every pair.
 #[test]
-fn a_call_is_sent_again_only_where_nothing_was_applied_and_then_once() {
+fn a_call_is_retried_once_and_only_if_nothing_was_applied() {
     for ending in every_ending() {
         let is_unreachable = ending == Ending::Unreachable { transient: true };
         let is_401 = matches!(ending, Ending::Status { status: 401, .. });
@@ -201,7 +201,7 @@ fn a_call_is_sent_again_only_where_nothing_was_applied_and_then_once() {
 }
 
 #[test]
-fn a_token_is_asked_for_three_times_at_most_and_never_with_a_token() {
+fn a_token_is_requested_at_most_three_times_and_without_a_token() {
     for ending in every_ending() {
         for refreshable in [false, true] {
             for tries in 1..=5 {

@@ -11,7 +11,7 @@ const DAY: u64 = 86_400_000;
 const NOW: u64 = 784_111_777_000;
 
 #[test]
-fn retry_after_is_seconds_or_a_date_and_a_day_at_most() {
+fn retry_after_is_seconds_or_a_date_and_at_most_a_day() {
     for (header, wait) in [
         ("2", Some(2000)),
         ("0", Some(0)),
@@ -50,7 +50,7 @@ proptest! {
     }
 
     #[test]
-    fn seconds_are_milliseconds_up_to_a_day(seconds in 0_u64..200_000, now: u64) {
+    fn seconds_become_milliseconds_up_to_a_day(seconds in 0_u64..200_000, now: u64) {
         let expected = seconds.saturating_mul(1000).min(DAY);
         prop_assert_eq!(retry_after_ms(&seconds.to_string(), now), Some(expected));
     }

@@ -42,7 +42,7 @@ fn every_status_but_200_is_an_error_that_says_what_was_sent() {
 }
 
 #[test]
-fn a_body_that_cannot_be_read_leaves_what_its_status_says() {
+fn an_unreadable_body_does_not_change_what_the_status_means() {
     let lost = BodyFault::Lost(crate::Cause::default());
     for (fault, kind_of_200) in [
         (lost, Kind::InvalidResponse),

@@ -16,7 +16,7 @@ fn is_verified(status: u16, body: &'static str, accepts: Option<bool>) -> bool {
 }
 
 #[test]
-fn a_200_is_a_result_when_it_keeps_what_the_document_promises() {
+fn a_200_that_matches_the_document_is_a_result() {
     for (body, expected) in [
         (r#"{"valid":true}"#, true),
         (r#"{"valid":false,"new":1}"#, true),
@@ -32,7 +32,7 @@ fn a_200_is_a_result_when_it_keeps_what_the_document_promises() {
 }
 
 #[test]
-fn another_status_is_a_result_only_for_a_caller_who_accepts_it() {
+fn another_status_is_a_result_only_if_the_caller_accepts_it() {
     for status in [201, 204, 302, 400, 401, 404, 429, 500] {
         assert!(!is_verified(status, r#"{"valid":true}"#, None), "{status}");
         assert!(is_verified(status, "a page", ACCEPTED), "{status}");
@@ -41,7 +41,7 @@ fn another_status_is_a_result_only_for_a_caller_who_accepts_it() {
 }
 
 #[test]
-fn a_first_401_asks_for_another_token_where_there_can_be_one() {
+fn a_first_401_leads_to_another_token_if_there_can_be_one() {
     let operation = Operation::VerifyCode;
     assert!(may_refresh(operation, 1, true, 401));
     assert!(!may_refresh(operation, 2, true, 401));

@@ -141,7 +141,7 @@ const INSECURE: &[&str] = &[
 ];
 
 #[test]
-fn a_base_path_is_taken_normalised_and_without_a_slash_at_its_end() {
+fn a_base_path_is_normalised_and_loses_its_last_slash() {
     for (text, href, host, is_loopback) in ACCEPTED {
         let base =
             base_path("basePath", text, false).unwrap_or_else(|issue| panic!("{text}: {issue:?}"));
@@ -152,7 +152,7 @@ fn a_base_path_is_taken_normalised_and_without_a_slash_at_its_end() {
 }
 
 #[test]
-fn a_base_path_that_could_send_elsewhere_is_refused_whatever_is_allowed() {
+fn a_base_path_with_user_info_query_or_fragment_is_always_refused() {
     for (text, rule) in REFUSED {
         for allow_insecure in [false, true] {
             let refused = base_path("basePath", text, allow_insecure).unwrap_err();
@@ -162,7 +162,7 @@ fn a_base_path_that_could_send_elsewhere_is_refused_whatever_is_allowed() {
 }
 
 #[test]
-fn plain_http_to_another_machine_must_be_allowed() {
+fn plain_http_to_another_machine_needs_allow_insecure() {
     for text in INSECURE {
         let refused = base_path("baseURL", text, false).unwrap_err();
         assert_eq!(refused, issue("baseURL", PLAIN), "{text}");
@@ -172,7 +172,7 @@ fn plain_http_to_another_machine_must_be_allowed() {
 }
 
 #[test]
-fn a_token_url_keeps_its_query_and_is_otherwise_held_to_the_same() {
+fn a_token_url_may_have_a_query_and_follows_the_other_rules() {
     let url = "https://idp.example/token?tenant=1";
     assert_eq!(token_url("token_url", url, false).as_deref(), Ok(url));
     for (text, rule) in REFUSED.iter().filter(|(_, rule)| *rule != QUERY) {

@@ -22,7 +22,7 @@ fn issue(field: &str, rule: &str) -> Issue {
 }
 
 #[test]
-fn a_timeout_is_a_number_of_milliseconds_that_timers_can_hold() {
+fn a_timeout_is_a_number_of_milliseconds_within_the_limit_of_timers() {
     for (number, timeout) in [
         (0.0, 0),
         (-0.0, 0),
@@ -50,7 +50,7 @@ fn a_timeout_is_a_number_of_milliseconds_that_timers_can_hold() {
 }
 
 #[test]
-fn a_configuration_is_for_production_unless_it_says_otherwise() {
+fn the_default_configuration_is_for_production() {
     let configuration = Configuration::oauth2("id", "secret");
     assert_eq!(configuration.base_path, "https://mfa.bandwidth.com/api/v1");
     assert_eq!(
@@ -66,7 +66,7 @@ fn a_configuration_is_for_production_unless_it_says_otherwise() {
 }
 
 #[test]
-fn every_option_that_cannot_work_is_named_at_once() {
+fn names_every_faulty_option_at_once() {
     let all = Configuration::oauth2("", "")
         .with_base_path("ftp://a")
         .with_token_url("http://b.example");
@@ -86,7 +86,7 @@ fn every_option_that_cannot_work_is_named_at_once() {
 }
 
 #[test]
-fn half_of_a_clients_credentials_is_none() {
+fn an_incomplete_client_is_refused() {
     for (id, secret) in [("id", ""), ("", "secret")] {
         let issues = Configuration::oauth2(id, secret).check(false).unwrap_err();
         assert_eq!(issues, [issue("credentials", CLIENT)]);
@@ -94,7 +94,7 @@ fn half_of_a_clients_credentials_is_none() {
 }
 
 #[test]
-fn credentials_are_not_empty() {
+fn empty_credentials_are_refused() {
     let basic = |username: &str, password: &str| {
         Configuration::new(Credentials::Basic {
             username: username.into(),
@@ -116,7 +116,7 @@ fn credentials_are_not_empty() {
 }
 
 #[test]
-fn a_print_shows_an_address_but_for_one_with_a_password() {
+fn a_print_shows_an_address_unless_it_contains_a_password() {
     let configuration = Configuration::oauth2("id", "secret")
         .with_base_path("https://user:password@mfa.example")
         .with_token_url("https://idp.example/token");
@@ -143,7 +143,7 @@ fn only_a_client_needs_a_token_url() {
 }
 
 #[test]
-fn a_timeout_is_whole_milliseconds_none_or_refused() {
+fn a_timeout_is_whole_milliseconds_or_none() {
     let with =
         |timeout: Option<Duration>| Configuration::oauth2("id", "secret").with_timeout(timeout);
     assert_eq!(with(None).timeout_ms(), 0);
@@ -161,7 +161,7 @@ fn a_timeout_is_whole_milliseconds_none_or_refused() {
 }
 
 #[test]
-fn a_page_holds_no_secret_unless_it_is_for_this_machine_or_allowed() {
+fn a_page_may_have_a_secret_only_for_this_machine_or_if_allowed() {
     let rule = "must not be in a page, where anybody can read it: put your own server between (with_dangerously_allow_browser allows it)";
     let oauth2 = || Configuration::oauth2("id", "secret");
     for secret in [oauth2(), Configuration::basic("user", "password")] {

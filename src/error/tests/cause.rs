@@ -5,7 +5,7 @@
 use super::Cause;
 
 #[test]
-fn a_cause_is_masked_but_for_names_that_hold_a_short_secret_by_chance() {
+fn a_cause_is_masked_except_names_that_contain_a_short_secret() {
     let cause = Cause {
         name: "ErrorOfLong".into(),
         code: Some("ECONNRESET Long".into()),

@@ -5,7 +5,7 @@ use crate::api::issue::Issue;
 use alloc::vec;
 
 #[test]
-fn a_sentence_lists_sixteen_faults_and_says_that_there_are_more() {
+fn a_sentence_lists_sixteen_faults_and_says_if_there_are_more() {
     for (count, has_more) in [
         (1, false),
         (LISTED_ISSUES - 1, false),

@@ -2,7 +2,7 @@ use crate::handler::countries::{Countries, country, is_country, phone};
 use alloc::{borrow::ToOwned as _, vec::Vec};
 
 #[test]
-fn the_longest_prefix_says_the_country() {
+fn the_longest_prefix_decides_the_country() {
     for (number, expected) in [
         ("+19195550100", Some("US")),
         ("+14165550100", Some("CA")),
@@ -33,7 +33,7 @@ fn the_longest_prefix_says_the_country() {
 }
 
 #[test]
-fn what_is_denied_is_denied_whatever_is_allowed() {
+fn denied_numbers_are_refused_even_if_their_country_is_allowed() {
     let serves = |allowed: &[&str], denied: &[&str], number| {
         let own = |list: &[&str]| list.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
         let countries = Countries::new(own(allowed), own(denied), Vec::new());
@@ -49,13 +49,13 @@ fn what_is_denied_is_denied_whatever_is_allowed() {
 }
 
 #[test]
-fn what_is_one_phone_has_one_name() {
+fn one_phone_has_one_name() {
     assert_eq!(phone("+5491123456789"), phone("+541123456789"));
     assert_eq!(phone("+19195550100"), "+19195550100");
 }
 
 #[test]
-fn countries_are_known_by_two_capital_letters() {
+fn a_country_code_is_two_capital_letters() {
     for code in ["US", "JM", "XK", "AC"] {
         assert!(is_country(code), "{code}");
     }
@@ -74,7 +74,7 @@ fn refusal(number: &str, denied: &[&str], types: &[&str]) -> Option<&'static str
 }
 
 #[test]
-fn one_phone_has_not_many_spellings() {
+fn other_spellings_of_a_phone_are_refused() {
     for number in [
         "+19195550100",
         "+442079460000",
@@ -122,7 +122,7 @@ fn one_phone_has_not_many_spellings() {
 }
 
 #[test]
-fn what_costs_more_or_is_no_persons_is_refused_unless_it_is_named() {
+fn special_types_are_refused_unless_allow_types_names_them() {
     for (number, name) in [
         ("+447012345678", "personal"),
         ("+449012345678", "premium"),
@@ -159,7 +159,7 @@ fn what_costs_more_or_is_no_persons_is_refused_unless_it_is_named() {
 }
 
 #[test]
-fn any_text_has_an_answer() {
+fn no_text_causes_a_panic() {
     for number in ["", "+", "+1(", "+44)", "+0", "+9999999999999999999", "+44a"] {
         assert!(refusal(number, &[], &[]).is_some(), "{number}");
     }

@@ -1,4 +1,4 @@
-//! The policy without any runtime: a store of lists, a service of closures, and a clock.
+//! The policy without a runtime: the store is lists, the service is closures, and the test moves the clock.
 
 #![cfg(not(target_family = "wasm"))]
 #![allow(

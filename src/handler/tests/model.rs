@@ -64,13 +64,13 @@ impl Attack {
             Sent::Refused(refusal) => refusal.retry_after_ms,
             _ => {
                 self.texts += 1;
-                // His own challenges give him tries, which must not keep anybody out.
+                // The attacker's own challenges allow tries, which must not keep anybody out.
                 0
             }
         }
     }
 
-    /// The owner asks, and if refused waits for one `Retry-After`; returns the wait of a refusal.
+    /// The owner asks for a code; returns the wait if that is refused.
     fn owner(&mut self, now: u64) -> Option<u64> {
         match self.send(OWNER, HOME, now) {
             Sent::Text(challenge) => {
@@ -99,14 +99,14 @@ fn visits() -> Vec<u64> {
         .collect()
 }
 
-/// How often in a thousand the owner was refused.
+/// How often the owner was refused, per thousand visits.
 fn per_mille(refused: u64) -> u64 {
     refused * 1_000 / (DAYS * 24)
 }
 
-/// The attacker makes every possible send in each second, to the owner and to others within all shared limits.
+/// In each second the attacker makes every send that is possible, to the owner and to others, within all shared limits.
 #[test]
-fn whoever_takes_all_he_can_keeps_the_owner_out_one_time_in_twenty_at_most() {
+fn an_attacker_at_all_limits_keeps_the_owner_out_at_most_one_time_in_twenty() {
     let mut attack = Attack::new();
     let mut refused = 0;
     // When each network may send to the owner again, and to others.
@@ -123,7 +123,7 @@ fn whoever_takes_all_he_can_keeps_the_owner_out_one_time_in_twenty_at_most() {
         else {
             return;
         };
-        // Within the owner's prefix, of which he uses his part.
+        // Other numbers of the owner's prefix, within the attacker's share.
         others += 1;
         let other = format!("+1919555{:04}", 1_000 + others % 9_000);
         let wait = attack.attack(if *is_owner { OWNER } else { &other }, network, *at);
@@ -145,15 +145,15 @@ fn whoever_takes_all_he_can_keeps_the_owner_out_one_time_in_twenty_at_most() {
     );
     assert!(
         attack.texts > DAYS * 50,
-        "he sends what he may: {}",
+        "the attacker sends all that the limits allow: {}",
         attack.texts
     );
     assert!(per_mille(refused) <= 50, "{} of 1,000", per_mille(refused));
 }
 
-/// He saves his sends for the minutes in which the owner comes, and comes again at the end of the owner's wait.
+/// The attacker saves sends for the minutes in which the owner comes, and sends again at the end of the owner's wait.
 #[test]
-fn whoever_knows_the_owners_minute_is_reported() {
+fn an_attacker_who_knows_the_owners_minute_keeps_him_out_less_than_one_time_in_ten() {
     let mut attack = Attack::new();
     let mut refused = 0;
     for visit in visits() {
@@ -174,9 +174,9 @@ fn whoever_knows_the_owners_minute_is_reported() {
     assert!(per_mille(refused) < 100, "{} of 1,000", per_mille(refused));
 }
 
-/// Wrong tries at one's own sends do not keep a right code out.
+/// Wrong tries at the attacker's own sends do not block the owner's right code.
 #[test]
-fn wrong_tries_of_strangers_keep_no_right_code_out() {
+fn wrong_tries_of_strangers_do_not_block_a_right_code() {
     let mut attack = Attack::new();
     let mut refused = 0;
     for visit in visits() {
@@ -200,9 +200,9 @@ fn wrong_tries_of_strangers_keep_no_right_code_out() {
     assert_eq!(refused, 0);
 }
 
-/// The same with requests that cause no text: refused requests use nobody's limits.
+/// The same with requests that cause no text: refused requests use no limits.
 #[test]
-fn an_attacker_who_causes_no_text_takes_nothing() {
+fn requests_without_a_text_use_no_limit_of_others() {
     let mut attack = Attack::new();
     let world = super::store::World {
         may_go: None,

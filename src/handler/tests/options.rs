@@ -13,7 +13,7 @@ fn faults(more: &[(&str, RawValue)]) -> Vec<String> {
 }
 
 #[test]
-fn every_fault_is_found_at_once() {
+fn reports_every_fault_at_once() {
     let issues = Policy::new(&[]).unwrap_err();
     let fields: Vec<_> = issues.iter().map(|issue| issue.field.as_str()).collect();
     assert_eq!(
@@ -30,7 +30,7 @@ fn every_fault_is_found_at_once() {
 }
 
 #[test]
-fn what_is_unsafe_is_refused() {
+fn refuses_unsafe_options() {
     for (name, value) in [
         ("digits", RawValue::Number(4.0)),
         ("digits", RawValue::Number(6.5)),
@@ -102,7 +102,7 @@ fn what_is_unsafe_is_refused() {
 }
 
 #[test]
-fn what_is_within_bounds_is_taken() {
+fn accepts_values_within_bounds() {
     for (name, value) in [
         ("digits", RawValue::Number(8.0)),
         ("expirationTimeInMinutes", RawValue::Number(10.0)),
@@ -138,7 +138,7 @@ fn what_is_within_bounds_is_taken() {
 const VOICE: (&str, RawValue) = ("voice", RawValue::Boolean(true));
 
 #[test]
-fn each_channel_may_have_values_of_its_own() {
+fn each_channel_may_have_its_own_values() {
     let texts = ("applicationId.messaging", "texts".into());
     let calls = ("applicationId.voice", "calls".into());
     for more in [

@@ -54,7 +54,7 @@ fn the_digest_is_hmac_sha_256() {
 }
 
 #[test]
-fn a_challenge_comes_back_whole_and_shows_nothing() {
+fn a_challenge_is_restored_and_reveals_nothing() {
     let text = sealed();
     assert_eq!(text.len(), 56);
     let read = |now| Challenge::open(&text, &scoped("login"), "a-session", now);
@@ -94,7 +94,7 @@ fn the_same_send_at_another_time_is_sealed_under_another_nonce() {
 }
 
 #[test]
-fn a_challenge_of_something_else_is_none() {
+fn a_challenge_of_another_session_scope_or_handler_is_refused() {
     let text = sealed();
     let open = |policy: &Policy, session| Challenge::open(&text, policy, session, 0).is_some();
     assert!(open(&scoped("login"), "a-session"));
@@ -132,7 +132,7 @@ fn the_first_secret_seals_and_all_open() {
 }
 
 #[test]
-fn every_cookie_of_the_name_is_tried_and_no_other() {
+fn only_cookies_of_the_name_are_tried() {
     let text = sealed();
     let read =
         |header: &str| Challenge::from_cookies(header, &scoped("login"), "a-session", 0).is_some();
@@ -155,7 +155,7 @@ fn every_cookie_of_the_name_is_tried_and_no_other() {
 
 proptest! {
     #[test]
-    fn no_changed_challenge_is_taken(at in 0_usize..56, to in any::<char>()) {
+    fn a_changed_challenge_is_refused(at in 0_usize..56, to in any::<char>()) {
         let mut characters: Vec<char> = sealed().chars().collect();
         prop_assume!(characters[at] != to);
         characters[at] = to;
@@ -164,7 +164,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_makes_reading_fail(header in any::<String>(), bytes in any::<[u8; 42]>()) {
+    fn no_cookie_header_causes_a_panic(header in any::<String>(), bytes in any::<[u8; 42]>()) {
         let policy = scoped("login");
         prop_assert_eq!(Challenge::from_cookies(&header, &policy, "", 0), None);
         let text = base64url(&bytes);

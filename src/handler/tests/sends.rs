@@ -37,7 +37,7 @@ fn rules(operations: &[Operation]) -> Vec<String> {
 }
 
 #[test]
-fn the_askers_own_comes_first_then_the_number_then_what_all_share() {
+fn the_networks_limits_come_first_then_the_numbers_then_the_shared_ones() {
     let policy = policy(&[]);
     let send = policy.send(request(NUMBER, "key", V6, NOW));
     assert_eq!(
@@ -83,7 +83,7 @@ fn the_askers_own_comes_first_then_the_number_then_what_all_share() {
 }
 
 #[test]
-fn a_silent_refusal_asks_the_same_and_takes_nothing_that_others_share() {
+fn a_silent_refusal_takes_the_same_steps_and_uses_no_shared_limit() {
     let policy = policy(&[
         ("voice", RawValue::Boolean(true)),
         ("applicationId.messaging", "texts".into()),
@@ -118,7 +118,7 @@ fn a_silent_refusal_asks_the_same_and_takes_nothing_that_others_share() {
 }
 
 #[test]
-fn of_a_limit_that_all_share_one_network_holds_a_quarter() {
+fn one_network_uses_at_most_a_quarter_of_a_shared_limit() {
     let limits = [
         ("limits.globalPerHour", RawValue::Number(20.0)),
         ("limits.countryPerDay", RawValue::Number(40.0)),
@@ -143,7 +143,7 @@ fn of_a_limit_that_all_share_one_network_holds_a_quarter() {
 }
 
 #[test]
-fn what_was_not_sent_leaves_nothing() {
+fn a_send_that_fails_uses_no_limit() {
     let policy = policy(&[]);
     let mut store = Store::default();
     for (world, key) in [
@@ -195,9 +195,9 @@ fn what_was_not_sent_leaves_nothing() {
 }
 
 #[test]
-fn a_repeat_is_the_first_for_ten_minutes_and_costs_nothing_twice() {
+fn a_repeat_within_ten_minutes_is_the_same_send_and_counts_once() {
     let policy = policy(&[]);
-    // Wherever the first one falls in the span of time of the ids.
+    // At any point of the ids' span of time.
     for start in [NOW, NOW + 4 * MINUTE, NOW + 599_999] {
         let mut store = Store::default();
         let mut ask = |now| send(&policy, &mut store, WELL, request(NUMBER, "key", V4, now));
@@ -218,7 +218,7 @@ fn a_repeat_is_the_first_for_ten_minutes_and_costs_nothing_twice() {
 }
 
 #[test]
-fn a_repeat_of_what_was_refused_is_a_new_attempt_and_its_challenge_is_worth_nothing() {
+fn a_repeat_of_a_refused_send_is_a_new_attempt_and_its_challenge_never_works() {
     let policy = policy(&[]);
     let mut store = Store::default();
     for at in 0..10 {
@@ -236,7 +236,7 @@ fn a_repeat_of_what_was_refused_is_a_new_attempt_and_its_challenge_is_worth_noth
 }
 
 #[test]
-fn a_silent_refusal_looks_like_a_send_when_asked_again_and_is_never_live() {
+fn a_repeated_silent_refusal_looks_like_a_send_and_its_challenge_never_works() {
     let policy = policy(&[]);
     for may_go in [true, false] {
         let mut store = Store::default();
@@ -259,7 +259,7 @@ fn a_silent_refusal_looks_like_a_send_when_asked_again_and_is_never_live() {
 }
 
 #[test]
-fn a_right_code_gives_the_places_back_and_ends_the_other_challenges() {
+fn a_right_code_frees_its_places_and_ends_the_other_challenges() {
     let policy = policy(&[("limits.unverifiedPerCountryPerDay", RawValue::Number(100.0))]);
     let mut store = Store::default();
     let Sent::Text(other) = send(
@@ -305,7 +305,7 @@ fn a_right_code_gives_the_places_back_and_ends_the_other_challenges() {
             .map(|(_, log)| log.len())
             .sum::<usize>()
     };
-    // Only the stranger's day; the limits of the country, of all, and of each network in them stay.
+    // Only the stranger's daily limit; the limits per country and in total stay used, and the network's share of them.
     assert_eq!(
         [
             count("number:"),
@@ -318,7 +318,7 @@ fn a_right_code_gives_the_places_back_and_ends_the_other_challenges() {
     assert_eq!(
         count("unverified:US"),
         2,
-        "the stranger's, and what his network has of them"
+        "the stranger's limits, and the network's share of the shared ones"
     );
 }
 
@@ -326,7 +326,7 @@ proptest! {
     /// Whatever is asked, when and from where: in any ten minutes at most three texts to a number from one network and six in all, and a
     /// minute between any two from one network.
     #[test]
-    fn sends_keep_their_limits(asked in proptest::collection::vec((0_u64..120_000, 0_usize..2, 0_usize..4), 1..60)) {
+    fn sends_never_exceed_their_limits(asked in proptest::collection::vec((0_u64..120_000, 0_usize..2, 0_usize..4), 1..60)) {
         let policy = policy(&[("limits.addressPerHour", RawValue::Boolean(false)), ("limits.prefixPer10Minutes", RawValue::Boolean(false))]);
         let networks = [V4, "192.0.2.2", "192.0.2.3", V6];
         let numbers = [NUMBER, "+12125550100"];

@@ -10,7 +10,7 @@ use crate::handler::{
 };
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 
-/// What did not pass, and when it may, in milliseconds.
+/// The operation that did not pass, and in how many milliseconds it may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Refusal {
     pub(super) reason: &'static str,
@@ -105,7 +105,7 @@ pub(super) enum Sent {
     Refused(Refusal),
 }
 
-/// The outcomes of the steps between.
+/// The outcomes of the steps between the store's.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct World {
     /// What `beforeSend` says; `None` is `'tell'`.
@@ -148,7 +148,7 @@ pub(super) fn send(
         Err(refusal) if refusal.reason == MADE => return Sent::Repeat(send.challenge),
         Err(refusal) if refusal.reason == MADE_EARLIER => return Sent::Repeat(send.earlier()),
         Err(refusal) => {
-            assert_ne!(refusal.reason, LEASED, "nobody else is at it");
+            assert_ne!(refusal.reason, LEASED, "there is no other attempt");
             return Sent::Refused(refusal);
         }
         Ok(()) => {}
@@ -195,7 +195,7 @@ pub(super) fn verify(
     is_right: Option<bool>,
     now: u64,
 ) -> Tried {
-    // Each try has its own name.
+    // Each try has its own id.
     store.tries += 1;
     let attempt = format!("try-{}", store.tries);
     let tried = Try {

@@ -33,7 +33,7 @@ fn reason(tried: Tried) -> &'static str {
 }
 
 #[test]
-fn a_challenge_has_five_tries_and_a_network_ten_a_day_at_a_number() {
+fn a_challenge_has_five_tries_and_a_network_ten_per_day_and_number() {
     let policy = policy(&[]);
     let mut store = Store::default();
     let mut now = NOW;
@@ -55,7 +55,7 @@ fn a_challenge_has_five_tries_and_a_network_ten_a_day_at_a_number() {
 }
 
 #[test]
-fn after_a_hundred_failures_a_challenge_has_one_try_and_a_right_code_ends_that() {
+fn after_a_hundred_failures_a_challenge_has_one_try_until_a_right_code() {
     let policy = policy(&[("limits.failuresPerNumber", RawValue::Number(8.0))]);
     let mut store = Store::default();
     let mut now = NOW;
@@ -140,7 +140,7 @@ fn an_outage_gives_the_try_back() {
 }
 
 #[test]
-fn without_a_challenge_any_live_send_counts_and_all_share_their_tries() {
+fn without_a_challenge_all_valid_sends_share_their_tries() {
     let policy = policy(&[]);
     let mut store = Store::default();
     let tried = |attempt: &str| {

@@ -2,7 +2,7 @@
 import { resultsOf } from '../browsers.mjs';
 import { serveFolder } from '../site.mjs';
 
-/** A page with one module; `head` goes before it. */
+/** A page with one module, after `head`. */
 export function html(module, head = '') {
   return `<!doctype html>\n<meta charset="utf-8">\n<title>Consumer</title>\n${head}\n<script type="module" src="${module}"></script>\n`;
 }
@@ -17,7 +17,7 @@ export async function open(consumer, folder = '.', browser) {
   }
 }
 
-/** Makes the consumer a page with an import map. */
+/** Turns the consumer into a page with an import map. */
 export async function prepare(consumer) {
   const file = (name) => `./node_modules/bandwidth-mfa/dist/${name}.js`;
   const imports = { 'bandwidth-mfa': file('index') };

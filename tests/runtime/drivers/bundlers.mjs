@@ -1,4 +1,4 @@
-// Bundlers, each with no setting beyond the entry and the target folder; what they build runs in Chromium.
+// Bundlers with only two settings, the entry and the target folder; their output runs in Chromium.
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import * as esbuildApi from 'esbuild';
 import { rollup as rollupApi } from 'rollup';
@@ -7,7 +7,7 @@ import webpackApi from 'webpack';
 import { resultsOf } from '../browsers.mjs';
 import { html, open } from './browser.mjs';
 
-/** For bundlers that know no HTML: the built module beside a page. */
+/** For bundlers without HTML: a page beside the built module. */
 async function openBuilt(consumer) {
   await consumer.write('dist/index.html', html('./page.js'));
   return open(consumer, 'dist');

@@ -1,4 +1,4 @@
-// Test runners in whose modules users will call the package: Jest (CommonJS and ESM) and Vitest.
+// Test runners of the package's users: Jest (CommonJS and ESM) and Vitest.
 import { toolNode } from '../../../scripts/setup/node.mjs';
 import { run } from '../child.mjs';
 import { tool } from '../tool.mjs';

@@ -8,7 +8,7 @@ const layout = `export default function Layout({ children }) {
 }
 `;
 
-/** Builds a project of Next and starts it; its URL is the match's first part. */
+/** Builds a Next.js project and starts it; the URL is the first group of `match`. */
 export async function serveNext({ folder }, env = {}) {
   const options = { cwd: folder, env: { ...env, NEXT_TELEMETRY_DISABLED: '1', CI: '1', NODE_ENV: 'production' } };
   await run(process.execPath, [tool('next'), 'build'], options);
@@ -17,13 +17,13 @@ export async function serveNext({ folder }, env = {}) {
 }
 
 /**
- * Next has to be found from the project itself, so the consumer must be a nearby one.
+ * The project itself must find Next.js, so the consumer must be `nearby`.
  * `built` gets the files that the build made for the server.
  */
 export async function next(consumer, { built = (_files) => {} } = {}) {
   await consumer.runner('next-route.js', 'app/suite/route.js');
   await consumer.write('app/layout.jsx', layout);
-  // Without a root it takes the folder of the topmost lockfile it finds, and says so.
+  // Without a root, Next.js uses the folder of the topmost lockfile and warns.
   const root = JSON.stringify(fileURLToPath(new URL('../..', import.meta.url)));
   await consumer.write('next.config.mjs', `export default { turbopack: { root: ${root} } };\n`);
   const server = await serveNext(consumer);
@@ -31,7 +31,7 @@ export async function next(consumer, { built = (_files) => {} } = {}) {
     built(await consumer.files('.next/server'));
     const response = await fetch(`${server.match[1]}/suite`);
     if (response.status === 200) return await response.json();
-    throw new Error(`the route answered ${response.status}: ${await response.text()}\n${server.output()}`);
+    throw new Error(`the route returned status ${response.status}: ${await response.text()}\n${server.output()}`);
   } finally {
     await server.stop();
   }

@@ -11,18 +11,18 @@ async function script(consumer, runner, command, args) {
   return JSON.parse(line.slice('RESULTS '.length));
 }
 
-/** Caches inside the consumer, so that nothing of an earlier run is picked up; no look for updates. */
+/** Caches inside the consumer, so that a run uses nothing of an earlier one; no check for updates. */
 function quiet(consumer) {
   return { DENO_DIR: consumer.path('.deno'), DENO_NO_UPDATE_CHECK: '1', DO_NOT_TRACK: '1', NODE_OPTIONS: '' };
 }
 
-/** Node of a release line: drivers for the package imported and required. */
+/** The drivers for a release line of Node: by import and by require. */
 export const node = (major) => (consumer) => script(consumer, 'node.mjs', nodeProgram(major), []);
 export const nodeCjs = (major) => (consumer) => script(consumer, 'node.cjs', nodeProgram(major), []);
 
 const exe = process.platform === 'win32' ? '.exe' : '';
 
-/** Only the network is permitted, without prompts: neither files nor the environment may be read. */
+/** Only the network is allowed, without prompts: neither files nor the environment can be read. */
 const denoArgs = ['run', '--no-prompt', '--allow-net', '--no-lock', '--node-modules-dir=manual'];
 export const deno = (consumer) => script(consumer, 'node.mjs', platformProgram('@deno', `deno${exe}`), denoArgs);
 

@@ -1,14 +1,14 @@
-// Cloudflare Workers: wrangler dev, which runs workerd, and the bundle that wrangler would deploy.
+// Cloudflare Workers: `wrangler dev`, which runs workerd, and the bundle that wrangler would deploy.
 import { toolNode } from '../../../scripts/setup/node.mjs';
 import { run, serve } from '../child.mjs';
 import { tool } from '../tool.mjs';
 
-/** The oldest that is served, one before nodejs_compat became the default (2026-08-04), and one after. */
+/** The oldest supported date, one before nodejs_compat became the default (2026-08-04), and one after. */
 export const COMPATIBILITY_DATES = ['2024-09-02', '2026-04-20', '2026-08-20'];
 const NEWEST = COMPATIBILITY_DATES.at(-1);
 
 function environment(consumer) {
-  // Its state, logs and registry of other workers stay inside the consumer.
+  // wrangler's state, logs and registry of other workers stay inside the consumer.
   return {
     CI: '1',
     WRANGLER_SEND_METRICS: 'false',
@@ -19,14 +19,14 @@ function environment(consumer) {
 }
 
 async function configure(consumer, compatibilityDate, more) {
-  // No compatibility flag at all: nodejs_compat comes with the date or not.
+  // No compatibility flag: the date decides about nodejs_compat.
   const configuration = { name: 'consumer', main: 'worker.mjs', compatibility_date: compatibilityDate, ...more };
   await consumer.write('wrangler.json', JSON.stringify(configuration));
 }
 
 /**
- * Serves a worker, worker.mjs unless it has a configuration of its own: `{ url, output, stop }`. `more` is added to our
- * configuration; `state` is the folder of what it keeps.
+ * Serves worker.mjs, or the worker of the consumer's own configuration: `{ url, output, stop }`. `more` is added to our
+ * configuration; `state` is the folder for stored data.
  */
 export async function serveWorker(
   consumer,
@@ -51,7 +51,7 @@ export async function workerd(consumer, options) {
   try {
     const response = await fetch(server.url);
     if (response.status === 200) return await response.json();
-    throw new Error(`the worker answered ${response.status}: ${await response.text()}\n${server.output()}`);
+    throw new Error(`the worker returned status ${response.status}: ${await response.text()}\n${server.output()}`);
   } finally {
     await server.stop();
   }

@@ -1,4 +1,4 @@
-// Node and Bun, CommonJS: the package comes by require.
+// Node and Bun, CommonJS: loads the package by require.
 const mfa = require('bandwidth-mfa');
 
 async function main() {

@@ -1,4 +1,4 @@
-// A page's module, as it is or through a bundler: the driver waits for `results`.
+// A page's module, with or without a bundler: the driver waits for `results`.
 import * as mfa from 'bandwidth-mfa';
 import input from './input.mjs';
 import { suite } from './suite.mjs';

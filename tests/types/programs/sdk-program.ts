@@ -1,4 +1,4 @@
-// Every type that a program written for bandwidth-sdk 8.1.4 can have used of the MFA surface.
+// Every type of bandwidth-sdk 8.1.4 that a program may use for MFA.
 import {
   Configuration,
   MFAApi,
@@ -15,7 +15,7 @@ import {
   type VoiceCodeResponse,
 } from 'bandwidth-sdk';
 
-// Every way in which ConfigurationParameters may be filled.
+// Every form of ConfigurationParameters.
 const parameters: ConfigurationParameters[] = [
   {},
   { username: 'user', password: 'secret' },
@@ -98,7 +98,7 @@ export async function others(): Promise<number[]> {
   return [first, second, third, ...all].map(({ status }) => status);
 }
 
-// The error bodies, as programs read them off `error.response.data`.
+// The error bodies, read from `error.response.data`.
 export function reason(body: MfaRequestError & MfaForbiddenRequestError & MfaUnauthorizedRequestError): string {
   return body.error ?? body.message ?? body.requestId ?? 'unknown';
 }
@@ -106,8 +106,8 @@ export function reason(body: MfaRequestError & MfaForbiddenRequestError & MfaUna
 export const emptyBodies: [MfaRequestError, MfaForbiddenRequestError, MfaUnauthorizedRequestError] = [{}, {}, {}];
 export const emptyAnswers: [MessagingCodeResponse, VoiceCodeResponse, VerifyCodeResponse] = [{}, {}, {}];
 
-// What these types refuse, they refused before.
-// @ts-expect-error a digits that is no number
+// Both packages' types refuse these.
+// @ts-expect-error digits that are not a number
 export const wrongDigits: CodeRequest = { ...send, digits: '6' };
 // @ts-expect-error a missing message
 export const noMessage: CodeRequest = { to: '+1', from: '+2', applicationId: 'id', digits: 6 };

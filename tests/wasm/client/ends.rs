@@ -1,4 +1,4 @@
-//! What ends a call from the caller's side: the deadline, and a future that is dropped.
+//! How the caller's side ends a call: by the deadline, or by dropping its future.
 
 use super::{client, verify_request, with_timeout};
 use crate::wasm::{
@@ -35,12 +35,12 @@ async fn ends_in_time(answer: Function) {
 }
 
 #[wasm_bindgen_test]
-async fn the_deadline_ends_a_request_that_is_not_answered() {
+async fn the_deadline_ends_a_request_without_a_response() {
     ends_in_time(hangs()).await;
 }
 
 #[wasm_bindgen_test]
-async fn the_deadline_ends_a_request_whose_fetch_knows_no_signal() {
+async fn the_deadline_ends_a_request_whose_fetch_ignores_signals() {
     ends_in_time(ignores_its_signal()).await;
 }
 
@@ -56,7 +56,7 @@ async fn the_deadline_ends_a_body_that_does_not_end() {
     }
 }
 
-/// Client credentials whose token endpoint gives these answers.
+/// A call with client credentials whose token endpoint sends these responses.
 async fn with_token_answers(answers: impl Into<Vec<Function>>, timeout_ms: u32) -> Error {
     let _service = Service::answering(answers).everywhere();
     let configuration = Configuration::oauth2("id", "secret")
@@ -76,7 +76,7 @@ async fn the_deadline_covers_the_token_step() {
 }
 
 #[wasm_bindgen_test]
-async fn a_wait_between_two_token_requests_is_no_longer_than_the_deadline() {
+async fn the_deadline_ends_a_wait_between_two_token_requests() {
     let waits = Array::new();
     let stop = watch_timers(&waits);
     let error = with_token_answers([replies(503, "")], 20).await;
@@ -88,7 +88,7 @@ async fn a_wait_between_two_token_requests_is_no_longer_than_the_deadline() {
 }
 
 #[wasm_bindgen_test]
-async fn a_call_that_is_dropped_leaves_no_request_behind() {
+async fn a_dropped_call_aborts_its_request() {
     let seen = watched();
     let service = Service::answering([get(&seen, "answer").unchecked_into()]).everywhere();
     let client = with_timeout(0);

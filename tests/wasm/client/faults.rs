@@ -1,4 +1,4 @@
-//! Faults of the runtime's `fetch`, made by one that takes its place.
+//! Faults of the runtime's `fetch`, made by a replacement.
 
 use super::{verify_request, with_timeout};
 use crate::{
@@ -58,7 +58,7 @@ async fn every_status_has_its_kind() {
 }
 
 #[wasm_bindgen_test]
-async fn a_200_that_is_not_what_the_document_promises_is_never_a_success() {
+async fn a_200_that_does_not_match_the_document_is_an_error() {
     for text in [
         "",
         "a page",
@@ -79,7 +79,7 @@ async fn a_200_that_is_not_what_the_document_promises_is_never_a_success() {
 }
 
 #[wasm_bindgen_test]
-async fn a_body_that_cannot_be_read_leaves_the_status_its_meaning() {
+async fn an_unreadable_body_does_not_change_what_the_status_means() {
     let cases = [
         (replies_nothing(200), Kind::InvalidResponse, Sent::Yes),
         (breaks_its_body(200), Kind::InvalidResponse, Sent::Yes),
@@ -94,7 +94,7 @@ async fn a_body_that_cannot_be_read_leaves_the_status_its_meaning() {
 }
 
 #[wasm_bindgen_test]
-async fn a_body_that_somebody_else_has_read_is_no_trap() {
+async fn a_body_that_was_read_before_does_not_trap() {
     let (_, error) = refusal(is_read(200)).await;
     assert_eq!(
         (error.kind(), error.sent()),
@@ -103,7 +103,7 @@ async fn a_body_that_somebody_else_has_read_is_no_trap() {
 }
 
 #[wasm_bindgen_test]
-async fn a_body_that_cannot_be_ended_leaves_no_rejection_behind() {
+async fn a_body_that_cannot_be_cancelled_leaves_no_unhandled_rejection() {
     for answer in [overflows(200), breaks_its_body(200), hangs_in_its_body(200)] {
         verify([answer], 100).await.1.unwrap_err();
     }
@@ -111,7 +111,7 @@ async fn a_body_that_cannot_be_ended_leaves_no_rejection_behind() {
 }
 
 #[wasm_bindgen_test]
-async fn a_body_may_have_64_kilobytes_and_no_more() {
+async fn a_body_may_have_at_most_64_kilobytes() {
     let padded = |size: usize| format!("{{\"valid\":true}}{}", " ".repeat(size.saturating_sub(14)));
     assert!(
         verify([replies(200, &padded(65_536))], 0)
@@ -128,13 +128,13 @@ async fn a_body_may_have_64_kilobytes_and_no_more() {
 }
 
 #[wasm_bindgen_test]
-async fn a_byte_order_mark_is_no_part_of_the_json() {
+async fn a_byte_order_mark_is_ignored() {
     let (_, result) = verify([replies(200, "\u{feff}{\"valid\":true}")], 0).await;
     assert!(result.unwrap().valid);
 }
 
 #[wasm_bindgen_test]
-async fn only_a_connection_that_was_never_made_is_tried_again() {
+async fn only_a_connection_that_was_never_made_is_retried() {
     let cases = [
         ("ECONNREFUSED connect", Kind::Connection, Sent::No, 2),
         ("ENOTFOUND getaddrinfo", Kind::Connection, Sent::No, 2),
@@ -145,7 +145,7 @@ async fn only_a_connection_that_was_never_made_is_tried_again() {
     ];
     for (code, kind, sent, tries) in cases {
         let (count, error) = refusal(rejects_as_node(code)).await;
-        // A page is not told where a request failed.
+        // A page does not learn where a request failed.
         let expected = if IN_BROWSER {
             (Kind::ConnectionLost, Sent::Maybe, 1)
         } else {
@@ -182,7 +182,7 @@ async fn a_rejection_with_any_value_is_a_lost_connection() {
 }
 
 #[wasm_bindgen_test]
-async fn a_fetch_that_gives_no_response_may_have_sent_all_the_same() {
+async fn a_fetch_without_a_response_may_have_sent_the_request() {
     for value in [JsValue::UNDEFINED, JsValue::from(5), odd("an object")] {
         let (count, error) = refusal(gives(&value)).await;
         assert_eq!(
@@ -194,7 +194,7 @@ async fn a_fetch_that_gives_no_response_may_have_sent_all_the_same() {
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_without_a_status_is_a_lost_connection() {
+async fn a_response_without_a_status_is_a_lost_connection() {
     let (count, error) = refusal(network_error_response()).await;
     assert_eq!(
         (error.kind(), error.sent()),
@@ -204,7 +204,7 @@ async fn an_answer_without_a_status_is_a_lost_connection() {
 }
 
 #[wasm_bindgen_test]
-async fn a_fetch_that_is_no_async_function_will_do() {
+async fn a_fetch_need_not_be_async() {
     let verify = async |code: &str| {
         use_fetch(&Function::new_no_args(code));
         let result = with_timeout(0).verify_code(&verify_request()).await;

@@ -31,7 +31,7 @@ fn basic() -> Credentials {
 }
 
 #[wasm_bindgen_test]
-async fn each_call_gets_the_answer_of_the_document() {
+async fn each_call_gets_the_documents_response() {
     use_own_fetch();
     for credentials in [Credentials::AccessToken("token".into()), basic()] {
         let client = client(configuration(credentials));
@@ -135,7 +135,7 @@ async fn a_wrong_base_path_says_to_check_it() {
 }
 
 #[wasm_bindgen_test]
-async fn a_token_endpoint_that_is_none_ends_the_call_before_it_is_made() {
+async fn a_wrong_token_endpoint_ends_the_call_before_it_is_sent() {
     use_own_fetch();
     let configuration = Configuration::oauth2("id", "secret")
         .with_base_path(prism())
@@ -151,11 +151,11 @@ async fn a_token_endpoint_that_is_none_ends_the_call_before_it_is_made() {
 #[wasm_bindgen_test]
 async fn a_closed_port_is_a_connection_that_was_not_made() {
     use_own_fetch();
-    // Reserved, and on no list of ports that fetch itself refuses.
+    // A reserved port, which `fetch` itself does not block.
     let configuration = configuration(basic()).with_base_path("http://127.0.0.1:2");
     let error = refusal(&client(configuration)).await;
     if IN_BROWSER {
-        // A page is not told where a request failed.
+        // A page does not learn where a request failed.
         assert_eq!(
             (error.kind(), error.sent()),
             (Kind::ConnectionLost, Sent::Maybe)

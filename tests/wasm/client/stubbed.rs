@@ -1,4 +1,4 @@
-//! What goes through the runtime's `fetch`, seen by one that takes its place.
+//! Requests to the runtime's `fetch`, recorded by a replacement.
 
 use super::{client, code_request, verify_request};
 use crate::{
@@ -62,7 +62,7 @@ async fn a_call_is_one_post() {
 }
 
 #[wasm_bindgen_test]
-async fn a_token_is_asked_for_kept_and_renewed_after_a_401() {
+async fn a_token_is_requested_cached_and_renewed_after_a_401() {
     let valid = || replies(200, r#"{"valid":true}"#);
     let answers = [
         gives_token("one"),
@@ -102,7 +102,7 @@ async fn a_token_is_asked_for_kept_and_renewed_after_a_401() {
 }
 
 #[wasm_bindgen_test]
-async fn a_token_request_that_failed_is_made_again() {
+async fn a_failed_token_request_is_retried() {
     let answers = [
         replies(503, ""),
         gives_token("second"),
@@ -118,7 +118,7 @@ async fn a_token_request_that_failed_is_made_again() {
 }
 
 #[wasm_bindgen_test]
-async fn an_error_tells_what_the_service_said() {
+async fn an_error_contains_the_services_words() {
     let said = r#"{"error":"+19195551234 is locked, as is 123456; token"}"#;
     let headers = r#"{"Retry-After":"120","X-Amzn-RequestId":"r-1"}"#;
     let service = Service::answering([replies_under(429, said, headers)]).everywhere();
@@ -166,7 +166,7 @@ async fn a_client_prints_no_secret() {
 }
 
 #[wasm_bindgen_test]
-async fn twenty_cold_calls_ask_for_one_token() {
+async fn twenty_first_calls_share_one_token_request() {
     let mut answers = vec![gives_token("one")];
     answers.extend((0..20).map(|_| replies(200, r#"{"valid":true}"#)));
     let service = Service::answering(answers).everywhere();
@@ -186,7 +186,7 @@ async fn twenty_cold_calls_ask_for_one_token() {
 }
 
 #[wasm_bindgen_test]
-fn a_page_is_refused_a_secret_unless_it_is_allowed() {
+fn a_page_may_have_a_secret_only_if_allowed() {
     let configuration = || Configuration::oauth2("id", "secret");
     let made = |configuration| Client::new(configuration, FetchTransport::new());
     let refused = made(configuration()).err();

@@ -1,4 +1,4 @@
-//! What a call resolves with.
+//! The results of calls.
 
 use super::{CALLS, NONE, account, request, success, valid, verify, with_token};
 use crate::wasm::{
@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
-async fn an_answer_has_data_status_text_and_headers() {
+async fn a_result_has_data_status_text_and_headers() {
     for (path, call) in CALLS {
         let answer = replies_under(200, success(path), r#"{"X-Custom":"value"}"#);
         let service = Service::answering([answer]);
@@ -31,7 +31,7 @@ async fn an_answer_has_data_status_text_and_headers() {
 }
 
 #[wasm_bindgen_test]
-async fn fields_that_the_models_do_not_know_come_through() {
+async fn unknown_fields_of_a_response_stay() {
     let text = r#"{"valid":false,"new":{"deep":[1,null,"é🙂"]}}"#;
     let (_, call) = verify([replies(200, text)], NONE);
     let data = get(&resolved(call).await, "data");
@@ -39,7 +39,7 @@ async fn fields_that_the_models_do_not_know_come_through() {
 }
 
 #[wasm_bindgen_test]
-async fn headers_are_made_when_they_are_first_read() {
+async fn headers_are_created_when_first_read() {
     let count = Array::new();
     let (_, call) = verify([counts_its_headers(&count)], NONE);
     let answer = resolved(call).await;
@@ -61,7 +61,7 @@ async fn an_identifier_is_not_required() {
 }
 
 #[wasm_bindgen_test]
-async fn a_byte_order_mark_is_no_part_of_the_json() {
+async fn a_byte_order_mark_is_ignored() {
     let (_, call) = verify([replies(200, "\u{feff}{\"valid\":true}")], NONE);
     assert_eq!(
         json(&resolved(call).await)["data"],
@@ -91,12 +91,12 @@ async fn an_accepted_status_resolves_with_its_body() {
 }
 
 #[wasm_bindgen_test]
-async fn the_callers_judge_is_asked_once() {
+async fn validate_status_is_called_once() {
     let asked = Array::new();
     let judge = Function::new_with_args("status", "this.push(status); return true").bind0(&asked);
     let options = with(object(&json!({})), "validateStatus", judge);
     let service = Service::answering([replies(401, "{}"), valid()]);
-    // A function may be asked for another token, so the 401 is not yet the result.
+    // The function may return another token, so the 401 is not the result yet.
     let source = Function::new_no_args("return 'token'");
     let configuration = with(with_token(&service), "accessToken", source);
     let call = bandwidth_mfa::js::verify_code(configuration, account(), request("verify"), options);
@@ -106,7 +106,7 @@ async fn the_callers_judge_is_asked_once() {
 }
 
 #[wasm_bindgen_test]
-async fn ten_calls_at_once_each_get_their_own_answer() {
+async fn ten_parallel_calls_get_their_own_responses() {
     let answers: Vec<Function> = (0..10)
         .map(|number| replies(200, &format!(r#"{{"messageId":"{number}"}}"#)))
         .collect();

@@ -1,4 +1,4 @@
-//! Configurations and options that cannot work: each fault is told by its name, and nothing is sent.
+//! Faulty configurations and options: each fault names its field, and nothing is sent.
 
 use super::{
     NONE, account, reaching,
@@ -37,7 +37,7 @@ async fn faulty(configuration: JsValue, options: JsValue) -> Vec<String> {
 }
 
 #[wasm_bindgen_test]
-async fn a_configuration_that_is_no_object_is_refused() {
+async fn a_configuration_that_is_not_an_object_is_refused() {
     let mut wrong = vec![NONE, JsValue::NULL, "text".into()];
     wrong.extend(["a number", "a boolean", "a symbol", "a bigint"].map(odd));
     for configuration in wrong {
@@ -54,7 +54,7 @@ async fn a_configuration_that_is_no_object_is_refused() {
     }
 }
 
-/// Each option with the odd values that it takes.
+/// Each option with the odd values that it accepts.
 const OPTIONS: [(&str, &[&str]); 11] = [
     ("username", &[]),
     ("password", &[]),
@@ -70,7 +70,7 @@ const OPTIONS: [(&str, &[&str]); 11] = [
 ];
 
 #[wasm_bindgen_test]
-async fn an_option_of_a_wrong_type_is_told_by_its_name() {
+async fn an_option_of_a_wrong_type_is_named() {
     for (option, allowed) in OPTIONS {
         for name in odd_names() {
             if allowed.contains(&name.as_str()) {
@@ -90,7 +90,7 @@ async fn an_option_of_a_wrong_type_is_told_by_its_name() {
 }
 
 #[wasm_bindgen_test]
-async fn an_option_whose_getter_throws_is_told_by_its_name() {
+async fn an_option_whose_getter_throws_is_named() {
     let others = ["accessToken", "baseOptions", "tokenStore"];
     for option in OPTIONS.iter().map(|(option, _)| *option).chain(others) {
         let service = Service::answering([valid()]);
@@ -101,7 +101,7 @@ async fn an_option_whose_getter_throws_is_told_by_its_name() {
 }
 
 #[wasm_bindgen_test]
-async fn credentials_that_are_missing_or_halved_are_refused() {
+async fn missing_or_incomplete_credentials_are_refused() {
     let cases = [
         (json!({}), "credentials"),
         (json!({ "accessToken": "" }), "credentials"),
@@ -129,7 +129,7 @@ async fn credentials_that_are_missing_or_halved_are_refused() {
 }
 
 #[wasm_bindgen_test]
-async fn an_address_that_cannot_work_is_refused() {
+async fn an_invalid_address_is_refused() {
     const ADDRESSES: [&str; 9] = [
         "",
         "mfa.example",
@@ -155,7 +155,7 @@ async fn an_address_that_cannot_work_is_refused() {
 }
 
 #[wasm_bindgen_test]
-async fn options_of_a_call_are_checked_as_well() {
+async fn the_options_of_a_call_are_checked() {
     let service = Service::answering([valid()]);
     let cases: [(&str, &[&str]); 5] = [
         (
@@ -242,7 +242,7 @@ async fn options_of_a_call_are_checked_as_well() {
 }
 
 #[wasm_bindgen_test]
-async fn a_page_may_hold_a_secret_only_where_nobody_else_reads_it() {
+async fn a_page_may_have_a_secret_only_for_this_machine_or_if_allowed() {
     let secrets = [
         (
             json!({ "clientId": "id", "clientSecret": "secret" }),

@@ -14,10 +14,10 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
-async fn a_connection_that_was_never_made_is_tried_twice_where_that_is_proved() {
+async fn a_connection_that_was_provably_never_made_is_retried_once() {
     let (service, error) = refusal([rejects_as_node("ECONNREFUSED connect")], NONE).await;
     if IN_BROWSER {
-        // A page is not told where a request failed.
+        // A page does not learn where a request failed.
         let found = [&error["kind"], &error["sent"]];
         assert_eq!(found, ["connection-lost", "maybe"]);
         assert_eq!(service.count(), 1);
@@ -43,7 +43,7 @@ async fn a_second_try_may_succeed() {
 }
 
 #[wasm_bindgen_test]
-async fn a_certificate_that_is_not_trusted_is_not_tried_again() {
+async fn an_untrusted_certificate_is_not_retried() {
     let (service, error) = refusal([rejects_as_node("CERT_HAS_EXPIRED")], NONE).await;
     let kind = if IN_BROWSER {
         "connection-lost"
@@ -55,13 +55,13 @@ async fn a_certificate_that_is_not_trusted_is_not_tried_again() {
 }
 
 #[wasm_bindgen_test]
-async fn a_connection_that_broke_is_never_tried_again() {
+async fn a_broken_connection_is_never_retried() {
     for code in [
         "ECONNRESET read",
         "EPIPE write",
         "UND_ERR_SOCKET",
         "anything",
-        // On an established connection the kernel reports these as well.
+        // The kernel reports these on an established connection too.
         "EHOSTUNREACH read",
         "ECONNREFUSED write",
     ] {
@@ -97,7 +97,7 @@ async fn a_rejection_with_any_value_is_a_lost_connection() {
 }
 
 #[wasm_bindgen_test]
-async fn a_fetch_that_gives_no_response_may_have_sent_all_the_same() {
+async fn a_fetch_without_a_response_may_have_sent_the_request() {
     let odd = [
         JsValue::UNDEFINED,
         JsValue::from(5),
@@ -117,7 +117,7 @@ async fn a_fetch_that_gives_no_response_may_have_sent_all_the_same() {
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_without_a_status_is_a_lost_connection() {
+async fn a_response_without_a_status_is_a_lost_connection() {
     let (service, error) = refusal([network_error_response()], NONE).await;
     assert_eq!(
         [&error["kind"], &error["sent"]],

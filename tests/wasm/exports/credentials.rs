@@ -1,4 +1,4 @@
-//! OAuth2 client credentials. Tokens are kept by client, so each test has one of its own.
+//! OAuth2 client credentials. Tokens are cached by client, so each test has its own client.
 
 use super::{NONE, account, reaching, valid, verify_request};
 use crate::IN_BROWSER;
@@ -31,7 +31,7 @@ pub(super) fn check(configuration: &JsValue) -> Promise {
     verify_code(configuration.clone(), account(), verify_request(), NONE)
 }
 
-/// The `Authorization` of each request, with where it went.
+/// The `Authorization` and the path of each request.
 pub(super) fn authorizations(service: &Service) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let read = |asked: &Value| {
@@ -46,7 +46,7 @@ pub(super) fn to(host: &str, authorization: &str) -> (String, String) {
 }
 
 #[wasm_bindgen_test]
-async fn a_token_is_asked_for_by_the_rules_of_oauth2() {
+async fn a_token_request_follows_oauth2() {
     let service = Service::answering([gives_token("one", 3600), valid()]);
     resolved(check(&client(&service, "id: ö"))).await;
     let asked = service.asked();
@@ -68,7 +68,7 @@ async fn a_token_is_asked_for_by_the_rules_of_oauth2() {
 }
 
 #[wasm_bindgen_test]
-async fn a_token_serves_until_it_ends() {
+async fn a_token_is_used_until_it_expires() {
     let service = Service::answering([gives_token("one", 3600), valid()]);
     let configuration = client(&service, "kept");
     for _ in 0..3 {
@@ -81,7 +81,7 @@ async fn a_token_serves_until_it_ends() {
 }
 
 #[wasm_bindgen_test]
-async fn calls_that_begin_together_share_one_token_request() {
+async fn parallel_first_calls_share_one_token_request() {
     let service = Service::answering([gives_token("one", 3600), valid()]);
     let configuration = client(&service, "together");
     let calls: Vec<Promise> = (0..5).map(|_| check(&configuration)).collect();
@@ -97,7 +97,7 @@ async fn calls_that_begin_together_share_one_token_request() {
 }
 
 #[wasm_bindgen_test]
-async fn a_token_of_another_client_is_never_used() {
+async fn another_clients_token_is_never_used() {
     let service = Service::answering([
         gives_token("one", 3600),
         valid(),
@@ -111,7 +111,7 @@ async fn a_token_of_another_client_is_never_used() {
 }
 
 #[wasm_bindgen_test]
-async fn a_401_brings_a_new_token_and_one_more_request() {
+async fn a_401_leads_to_a_new_token_and_one_retry() {
     let answers = [
         gives_token("one", 3600),
         replies(401, r#"{"message":"Unauthorized"}"#),
@@ -126,7 +126,7 @@ async fn a_401_brings_a_new_token_and_one_more_request() {
     assert_eq!(asked.len(), 5);
     assert_eq!(asked[1], to("mfa.example", "Bearer one"));
     assert_eq!(asked[3], to("mfa.example", "Bearer two"));
-    // The new one is kept.
+    // The new token is cached.
     assert_eq!(asked[4], to("mfa.example", "Bearer two"));
     assert_eq!(service.asked()[1]["body"], service.asked()[3]["body"]);
 }
@@ -146,7 +146,7 @@ async fn a_second_401_is_the_result() {
 }
 
 #[wasm_bindgen_test]
-async fn a_token_endpoint_that_refuses_ends_the_call_before_it_is_made() {
+async fn a_refusing_token_endpoint_ends_the_call_before_it_is_sent() {
     let said =
         r#"{"error":"invalid_client","error_description":"no such client s%C3%A9cret+%2B%2F%3A"}"#;
     let service = Service::answering([replies(401, said)]);
@@ -166,7 +166,7 @@ async fn a_token_endpoint_that_refuses_ends_the_call_before_it_is_made() {
 }
 
 #[wasm_bindgen_test]
-async fn a_token_answer_of_a_bad_shape_is_no_token() {
+async fn an_invalid_token_response_gives_no_token() {
     const BAD: [&str; 9] = [
         "",
         "a page",
@@ -191,7 +191,7 @@ async fn a_token_answer_of_a_bad_shape_is_no_token() {
 }
 
 #[wasm_bindgen_test]
-async fn a_token_request_that_failed_is_made_again() {
+async fn a_failed_token_request_is_retried() {
     let answers = [
         replies(503, ""),
         rejects_as_node("ECONNRESET read"),

@@ -1,4 +1,4 @@
-//! What ends a call from the caller's side: a signal, the deadline.
+//! How the caller's side ends a call: by a signal, or by the deadline.
 
 use super::{NONE, account, reaching, refusal, verify, verify_request, with_token};
 use crate::wasm::{
@@ -17,7 +17,7 @@ fn options(field: &str, value: impl Into<JsValue>) -> JsValue {
 }
 
 #[wasm_bindgen_test]
-async fn a_signal_that_was_aborted_before_lets_nothing_out() {
+async fn an_already_aborted_signal_sends_nothing() {
     let controller = AbortController::new().unwrap();
     controller.abort_with_reason(&"changed my mind".into());
     let (service, promise) = verify([super::valid()], options("signal", controller.signal()));
@@ -31,7 +31,7 @@ async fn a_signal_that_was_aborted_before_lets_nothing_out() {
 }
 
 #[wasm_bindgen_test]
-async fn an_abort_under_way_may_come_too_late() {
+async fn an_abort_during_the_request_says_maybe() {
     for answer in [hangs(), ignores_its_signal()] {
         let controller = AbortController::new().unwrap();
         let reason = Object::new();
@@ -67,7 +67,7 @@ fn counting_signal() -> JsValue {
 }
 
 #[wasm_bindgen_test]
-async fn calls_with_one_signal_share_a_listener_and_leave_none() {
+async fn calls_with_one_signal_share_a_listener_and_remove_it() {
     let signal = counting_signal();
     let calls: Vec<_> = (0..5)
         .map(|index| {
@@ -91,11 +91,11 @@ async fn calls_with_one_signal_share_a_listener_and_leave_none() {
 }
 
 #[wasm_bindgen_test]
-async fn the_deadline_ends_a_call_that_waits_for_anything() {
+async fn the_deadline_ends_a_call_whatever_it_waits_for() {
     let cases: [(Function, &str); 4] = [
         (hangs(), "maybe"),
         (ignores_its_signal(), "maybe"),
-        // The status said that it was applied; only what it said is lost.
+        // The status says that it was applied; only the body is lost.
         (hangs_in_its_body(200), "yes"),
         (hangs_in_its_body(202), "yes"),
     ];
@@ -113,7 +113,7 @@ async fn the_deadline_ends_a_call_that_waits_for_anything() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refusal_stays_one_when_its_body_never_ends() {
+async fn an_endless_body_does_not_change_a_refusal() {
     let (_, error) = refusal([hangs_in_its_body(403)], options("timeout", 1)).await;
     assert_eq!([&error["kind"], &error["sent"]], ["forbidden", "no"]);
 }
@@ -155,7 +155,7 @@ async fn the_deadline_covers_the_token_step() {
 }
 
 #[wasm_bindgen_test]
-async fn a_call_that_was_aborted_in_its_token_step_is_never_made() {
+async fn a_call_that_is_aborted_in_its_token_step_is_never_sent() {
     let controller = AbortController::new().unwrap();
     let service = Service::answering([super::valid()]);
     let source = Function::new_with_args(

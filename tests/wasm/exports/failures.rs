@@ -1,4 +1,4 @@
-//! Answers of the service that are errors, as JavaScript programs see them.
+//! Error responses of the service, as JavaScript programs see them.
 
 use super::{CALLS, NONE, NUMBER, account, refusal, request, valid, verify, with_token};
 use crate::wasm::{
@@ -49,7 +49,7 @@ async fn every_status_has_its_kind() {
 }
 
 #[wasm_bindgen_test]
-async fn an_error_tells_what_the_service_said() {
+async fn an_error_contains_the_services_words() {
     let text = format!(r#"{{"error":"{NUMBER} is locked, as is 123456","requestId":"r-1"}}"#);
     let answer = replies_under(429, &text, r#"{"Retry-After":"120","X-Custom":"value"}"#);
     let (_, promise) = verify([answer], NONE);
@@ -63,7 +63,7 @@ async fn an_error_tells_what_the_service_said() {
     for secret in [NUMBER, "123456", "Bearer token"] {
         assert!(!printed.contains(secret), "{printed}");
     }
-    // For programs that knew axios, the body as it came, in no print.
+    // For programs written for axios: the unchanged body, which no print shows.
     let response = get(&error, "response");
     assert_eq!(get(&response, "status"), 429);
     assert_eq!(
@@ -77,7 +77,7 @@ async fn an_error_tells_what_the_service_said() {
 }
 
 #[wasm_bindgen_test]
-async fn a_200_that_is_not_what_the_document_promises_is_never_a_success() {
+async fn a_200_that_does_not_match_the_document_is_an_error() {
     const BROKEN: [&str; 12] = [
         "",
         "a page",
@@ -119,7 +119,7 @@ async fn a_200_that_is_not_what_the_document_promises_is_never_a_success() {
 }
 
 #[wasm_bindgen_test]
-async fn a_body_that_cannot_be_read_leaves_the_status_its_meaning() {
+async fn an_unreadable_body_does_not_change_what_the_status_means() {
     let cases: [(Function, &str, &str); 7] = [
         (replies_nothing(200), "invalid-response", "yes"),
         (breaks_its_body(200), "invalid-response", "yes"),
@@ -140,7 +140,7 @@ async fn a_body_that_cannot_be_read_leaves_the_status_its_meaning() {
 }
 
 #[wasm_bindgen_test]
-async fn a_body_that_cannot_be_ended_leaves_no_rejection_behind() {
+async fn a_body_that_cannot_be_cancelled_leaves_no_unhandled_rejection() {
     for answer in [overflows(200), breaks_its_body(200), hangs_in_its_body(200)] {
         let _ended = refusal([answer], object(&json!({ "timeout": 1 }))).await;
     }
@@ -148,7 +148,7 @@ async fn a_body_that_cannot_be_ended_leaves_no_rejection_behind() {
 }
 
 #[wasm_bindgen_test]
-async fn a_body_may_have_64_kilobytes_and_no_more() {
+async fn a_body_may_have_at_most_64_kilobytes() {
     let padded = |size: usize| format!("{{\"valid\":true}}{}", " ".repeat(size.saturating_sub(14)));
     let (_, call) = verify([replies(200, &padded(65_536))], NONE);
     assert_eq!(json(&crate::wasm::js::resolved(call).await)["status"], 200);
@@ -160,7 +160,7 @@ async fn a_body_may_have_64_kilobytes_and_no_more() {
 }
 
 #[wasm_bindgen_test]
-async fn a_200_that_the_caller_refuses_was_applied_all_the_same() {
+async fn a_200_that_the_caller_refuses_was_still_applied() {
     for judge in ["return false", "return 0", "throw new Error('no')"] {
         let options = with(
             object(&json!({})),
@@ -177,7 +177,7 @@ async fn a_200_that_the_caller_refuses_was_applied_all_the_same() {
 }
 
 #[wasm_bindgen_test]
-async fn bytes_that_are_no_text_are_never_an_identifier() {
+async fn invalid_utf_8_is_never_an_identifier() {
     let bytes = js_sys::Uint8Array::from(&b"{\"messageId\":\"a\xffb\"}"[..]);
     let response = Function::new_with_args("bytes", "return () => new Response(bytes)");
     let answer: Function = response.call1(&NONE, &bytes).unwrap().unchecked_into();

@@ -1,4 +1,4 @@
-//! The exports for JavaScript programs, with a `fetch` of the program's own.
+//! The exports for JavaScript programs, with the program's own `fetch`.
 
 mod answers;
 mod configuration;
@@ -64,7 +64,7 @@ fn request(path: &str) -> JsValue {
     }
 }
 
-/// What the service says when all is well.
+/// Successful responses of the service.
 fn success(path: &str) -> &'static str {
     match path {
         "messaging" => r#"{"messageId":"m-1"}"#,
@@ -73,7 +73,7 @@ fn success(path: &str) -> &'static str {
     }
 }
 
-/// A configuration of these fields that reaches this service.
+/// A configuration with these fields and this service's `fetch`.
 fn reaching(service: &Service, fields: &Value) -> JsValue {
     let object = with(object(fields), "fetch", service.fetch.clone());
     with(object, "basePath", "https://mfa.example/api/v1")
@@ -83,14 +83,14 @@ fn with_token(service: &Service) -> JsValue {
     reaching(service, &json!({ "accessToken": "token" }))
 }
 
-/// A check of a code with a token, by the answers of the service.
+/// A verify with a token, against the responses of the service.
 fn verify(answers: impl Into<Vec<Function>>, options: JsValue) -> (Service, Promise) {
     let service = Service::answering(answers);
     let promise = verify_code(with_token(&service), account(), verify_request(), options);
     (service, promise)
 }
 
-/// The error of a check of a code, as JSON.
+/// The error of a verify, as JSON.
 async fn refusal(answers: impl Into<Vec<Function>>, options: JsValue) -> (Service, Value) {
     let (service, promise) = verify(answers, options);
     let error = rejected(promise).await;
@@ -101,7 +101,7 @@ fn valid() -> Function {
     replies(200, r#"{"valid":true}"#)
 }
 
-/// The header that only a program outside of a browser may set.
+/// The header that only a program outside a browser may set.
 fn user_agent() -> Value {
     if IN_BROWSER {
         Value::Null

@@ -1,4 +1,4 @@
-//! What is asked of `fetch`: URL, headers and body.
+//! The arguments of `fetch`: URL, headers and body.
 
 use super::{
     CALLS, NONE, account, code_request, reaching, request, success, user_agent, verify_request,
@@ -48,13 +48,13 @@ fn json_text(value: &JsValue) -> String {
 }
 
 #[wasm_bindgen_test]
-async fn the_body_is_what_json_makes_of_the_request() {
+async fn the_body_is_the_json_of_the_request() {
     const CASES: [&str; 3] = [
         // Order and unknown fields stay.
         r#"{"code":"123456","new":{"deep":[1,null]},"to":"+19195551234","expirationTimeInMinutes":3}"#,
         // A code keeps its zeros, a number its fraction.
         r#"{"to":"+19195551234","code":"000000","expirationTimeInMinutes":1.5}"#,
-        // Text of any plane.
+        // Characters of any Unicode plane.
         r#"{"to":"+19195551234","code":"123456","expirationTimeInMinutes":3,"scope":"é 世 🙂 \" \\ud800"}"#,
     ];
     for text in CASES {
@@ -66,7 +66,7 @@ async fn the_body_is_what_json_makes_of_the_request() {
 }
 
 #[wasm_bindgen_test]
-async fn an_undefined_field_is_an_absent_one() {
+async fn an_undefined_field_counts_as_absent() {
     let service = Service::answering([super::valid()]);
     let request = with(verify_request(), "scope", NONE);
     resolved(verify_code(with_token(&service), account(), request, NONE)).await;
@@ -74,7 +74,7 @@ async fn an_undefined_field_is_an_absent_one() {
 }
 
 #[wasm_bindgen_test]
-async fn a_request_that_changes_after_the_call_is_sent_as_it_was() {
+async fn changing_the_request_after_the_call_has_no_effect() {
     let service = Service::answering([super::valid()]);
     let request = verify_request();
     let promise = verify_code(with_token(&service), account(), request.clone(), NONE);
@@ -102,7 +102,7 @@ async fn an_account_id_is_one_segment_of_the_path() {
 }
 
 #[wasm_bindgen_test]
-async fn options_go_before_the_configuration() {
+async fn options_override_the_configuration() {
     let service = Service::answering([super::valid()]);
     let defaults = object(&json!({
         "headers": { "X-Both": "default", "X-Default": "1" },
@@ -132,7 +132,7 @@ async fn options_go_before_the_configuration() {
 }
 
 #[wasm_bindgen_test]
-async fn a_configuration_that_changes_counts_from_then_on() {
+async fn a_changed_configuration_counts_from_the_next_call() {
     let service = Service::answering([replies(200, "{}")]);
     let configuration = with_token(&service);
     let send = |configuration: &JsValue| {
@@ -173,7 +173,7 @@ async fn basic_credentials_are_sent_in_utf_8() {
 }
 
 #[wasm_bindgen_test]
-async fn the_runtimes_own_fetch_is_looked_up_at_each_call() {
+async fn the_runtimes_fetch_is_read_at_each_call() {
     for answer in ["1", "2"] {
         let service = Service::answering([replies(200, &format!(r#"{{"messageId":"{answer}"}}"#))])
             .everywhere();

@@ -1,4 +1,4 @@
-//! Tokens of the program's own: a value, a promise, a function, a store.
+//! The program's own tokens: a value, a promise, a function, a store.
 
 use super::{
     NONE,
@@ -14,7 +14,7 @@ use serde_json::json;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// A source of tokens that keeps what it was asked with.
+/// A token function that records its arguments.
 fn source(asked: &Array) -> JsValue {
     let make = Function::new_with_args(
         "asked",
@@ -24,7 +24,7 @@ fn source(asked: &Array) -> JsValue {
 }
 
 #[wasm_bindgen_test]
-async fn a_programs_source_of_tokens_is_asked_for_each_call_and_after_a_401() {
+async fn a_token_function_is_called_for_each_call_and_after_a_401() {
     let asked = Array::new();
     let service = Service::answering([valid(), replies(401, "{}"), valid()]);
     let configuration = with(with_token(&service), "accessToken", source(&asked));
@@ -45,7 +45,7 @@ async fn a_programs_source_of_tokens_is_asked_for_each_call_and_after_a_401() {
 }
 
 #[wasm_bindgen_test]
-async fn a_given_token_is_not_renewed() {
+async fn a_fixed_token_is_not_renewed() {
     let promised: JsValue = Promise::<JsValue>::resolve(&JsValue::from("token")).into();
     for token in ["token".into(), promised] {
         let service = Service::answering([replies(401, "{}")]);
@@ -61,7 +61,7 @@ async fn a_given_token_is_not_renewed() {
 }
 
 #[wasm_bindgen_test]
-async fn a_source_that_gives_no_token_ends_the_call_before_it_is_made() {
+async fn a_failing_token_function_ends_the_call_before_it_is_sent() {
     const SOURCES: [&str; 6] = [
         "throw new Error('the vault is sealed')",
         "return Promise.reject('no')",
@@ -88,7 +88,7 @@ async fn a_source_that_gives_no_token_ends_the_call_before_it_is_made() {
 }
 
 #[wasm_bindgen_test]
-async fn a_token_from_the_programs_store_spares_the_request() {
+async fn a_token_from_the_store_saves_the_request() {
     let make = Function::new_no_args(
         "return { get: async () => ({ value: 'stored', expiresAt: Date.now() + 3600000 }), set: async () => {} }",
     );
@@ -106,7 +106,7 @@ async fn a_token_from_the_programs_store_spares_the_request() {
 }
 
 #[wasm_bindgen_test]
-async fn a_store_that_fails_is_no_worse_than_none() {
+async fn a_failing_store_is_ignored() {
     const STORES: [&str; 4] = [
         "return { get() { throw new Error('x'); }, set() { throw new Error('x'); } }",
         "return { get: () => Promise.reject(5), set: () => Promise.reject(5) }",

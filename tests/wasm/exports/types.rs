@@ -14,7 +14,7 @@ extern "C" {
     #[wasm_bindgen(js_name = oddNames)]
     pub(crate) fn odd_names() -> Vec<String>;
 
-    /// One of the values that a careful program would never pass.
+    /// One of the odd values.
     pub(crate) fn odd(name: &str) -> JsValue;
 
     #[wasm_bindgen(js_name = withThrowingGetter)]
@@ -23,7 +23,7 @@ extern "C" {
     fn cyclic(object: &JsValue) -> JsValue;
 }
 
-/// The fields of each call that are texts, and its number.
+/// The string fields of each call, and its number field.
 const CODE_TEXTS: [&str; 6] = [
     "to",
     "from",
@@ -57,12 +57,12 @@ async fn faulty(path: &str, account_id: JsValue, request: JsValue) -> Vec<String
 }
 
 #[wasm_bindgen_test]
-async fn a_wrong_type_in_any_field_is_told_by_the_fields_name() {
+async fn a_wrong_type_names_the_field() {
     for (path, _) in CALLS {
         let (texts, number) = fields(path);
         for name in odd_names() {
             for field in texts.iter().copied().chain([number]) {
-                // A number is what one field asks for.
+                // One field must be a number.
                 if field == number && name == "a number" {
                     continue;
                 }
@@ -78,7 +78,7 @@ async fn a_wrong_type_in_any_field_is_told_by_the_fields_name() {
 }
 
 #[wasm_bindgen_test]
-async fn null_is_no_value_and_no_absence() {
+async fn null_is_refused() {
     for (path, _) in CALLS {
         let (texts, number) = fields(path);
         for field in texts.iter().copied().chain([number]) {
@@ -89,7 +89,7 @@ async fn null_is_no_value_and_no_absence() {
 }
 
 #[wasm_bindgen_test]
-async fn a_number_that_is_a_text_is_none() {
+async fn a_number_in_a_string_is_refused() {
     for (path, _) in CALLS {
         let number = fields(path).1;
         for wrong in ["6", "", "six", "6n"] {
@@ -104,7 +104,7 @@ async fn a_number_that_is_a_text_is_none() {
 }
 
 #[wasm_bindgen_test]
-async fn a_getter_that_throws_is_told_by_its_name() {
+async fn a_throwing_getter_is_named() {
     for (path, _) in CALLS {
         let (texts, number) = fields(path);
         for field in texts.iter().copied().chain([number, "unknown"]) {
@@ -115,7 +115,7 @@ async fn a_getter_that_throws_is_told_by_its_name() {
 }
 
 #[wasm_bindgen_test]
-async fn a_lone_surrogate_is_told_by_its_field() {
+async fn a_lone_surrogate_names_the_field() {
     let broken: [JsValue; 3] = [
         js_sys::JsString::from_char_code(&[0xd83d]).into(),
         js_sys::JsString::from_char_code(&[0x61, 0xdc00, 0x62]).into(),
@@ -138,7 +138,7 @@ async fn a_lone_surrogate_is_told_by_its_field() {
 }
 
 #[wasm_bindgen_test]
-async fn what_json_does_not_have_is_told_by_its_field() {
+async fn a_value_that_json_does_not_have_names_the_field() {
     for (path, _) in CALLS {
         let nested = with(js_sys::Object::new().into(), "deep", odd("a bigint"));
         for value in [
@@ -156,7 +156,7 @@ async fn what_json_does_not_have_is_told_by_its_field() {
 }
 
 #[wasm_bindgen_test]
-async fn a_request_that_is_no_object_is_refused() {
+async fn a_request_that_is_not_an_object_is_refused() {
     for (path, _) in CALLS {
         let mut wrong = vec![NONE, JsValue::NULL, "text".into(), "".into()];
         let no_objects = [
@@ -177,7 +177,7 @@ async fn a_request_that_is_no_object_is_refused() {
         for value in wrong {
             assert_eq!(faulty(path, account(), value).await, ["request"], "{path}");
         }
-        // An object without our fields lacks them all.
+        // In an object without these fields, all of them are missing.
         for name in [
             "a map",
             "a date",
@@ -215,7 +215,7 @@ async fn an_account_id_is_a_string_or_a_whole_number() {
 }
 
 #[wasm_bindgen_test]
-async fn all_faults_are_told_at_once() {
+async fn all_faults_are_reported_at_once() {
     let mut request = request("messaging");
     for (field, name) in [
         ("to", "a number"),
@@ -239,7 +239,7 @@ async fn all_faults_are_told_at_once() {
 }
 
 #[wasm_bindgen_test]
-async fn an_unchecked_request_need_only_be_json() {
+async fn a_request_with_validate_false_need_only_be_json() {
     let send = |value: JsValue| {
         let service = Service::answering([replies(200, "{}")]);
         let configuration = with(with_token(&service), "validate", false);

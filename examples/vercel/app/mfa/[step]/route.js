@@ -9,7 +9,7 @@ const make = () =>
     configuration: new Configuration({
       clientId: env.BANDWIDTH_CLIENT_ID,
       clientSecret: env.BANDWIDTH_CLIENT_SECRET,
-      // Set while you develop: the simulator's.
+      // Only for development: the simulator's URLs.
       basePath: env.BANDWIDTH_BASE_PATH,
       tokenUrl: env.BANDWIDTH_TOKEN_URL,
     }),
@@ -20,10 +20,10 @@ const make = () =>
     secret: env.MFA_SECRET,
     countries: ['US', 'CA'],
     store: redisStore(new Redis({ url: env.UPSTASH_REDIS_REST_URL, token: env.UPSTASH_REDIS_REST_TOKEN })),
-    // Vercel itself says who asked in x-real-ip, which is the default there; elsewhere a proxy of your own does.
+    // On Vercel the default is x-real-ip, which Vercel sets. Elsewhere your own proxies report the client's address.
     clientAddress: env.PROXIES ? { forwardedFor: Number(env.PROXIES) } : undefined,
     onVerified: () =>
-      // Here a program begins its own session, for this number.
+      // Start your own session for this number here.
       Response.json(
         { valid: true },
         { headers: { 'Set-Cookie': `session=${crypto.randomUUID()}; Path=/; HttpOnly; Secure; SameSite=Lax` } },
@@ -31,7 +31,7 @@ const make = () =>
     onEvent: (event) => console.log(JSON.stringify(event)),
   });
 
-// Not while the program is built: then the environment is another.
+// Not at build time, when the environment is different.
 let handler;
 
 export const POST = (request) => (handler ??= make())(request);
