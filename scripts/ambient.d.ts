@@ -1,4 +1,4 @@
-// Types for what the checked JavaScript uses of runtimes, and of packages that this project does not install.
+// Types of runtimes, and of packages that this project does not install, for the checked JavaScript.
 declare var Deno: any;
 declare var Bun: any;
 declare module '*?first';

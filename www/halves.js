@@ -1,4 +1,4 @@
-// The page's half of a sign-in, in two ways: with the element, and with the flow and a form of your own.
+// The page's half of a sign-in, in two ways: with the element, and with the flow and your own form.
 import { createVerification } from 'bandwidth-mfa/browser';
 import 'bandwidth-mfa/element';
 import { countdown, make, say } from './dom.js';

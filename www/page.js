@@ -1,4 +1,4 @@
-// The page: two parts, of which the URL's fragment shows one, so that the browser's Back button works.
+// The page has two parts. The URL's fragment selects one, so that the browser's Back button works.
 import './sign-in.js';
 
 const PARTS = ['sign-in', 'playground'];

@@ -39,7 +39,7 @@ function configuration(runtime, { sample }, indent) {
 function worker(method, account, request, credentials) {
   const { from, applicationId, message, scope } = { ...requestFor('messaging'), ...request };
   const isVoice = method === 'generateVoiceCode';
-  // Calls are offered beside texts, which need an application of their own.
+  // Calls are offered in addition to texts, which need their own application.
   const applications = isVoice ? { messaging: 'your messaging application', voice: applicationId } : applicationId;
   const fields = { accountId: account, from, applicationId: applications, message, ...(scope === undefined ? {} : { scope }) };
   const options = Object.entries(fields).map(([name, value]) => `  ${name}: ${literal(value, '  ')},\n`);

@@ -20,7 +20,7 @@ async function settledHeap(collect) {
   return process.memoryUsage().heapUsed;
 }
 
-/** The memory that the waiting calls hold, in bytes. A function of its own, so that its variables are garbage afterwards. */
+/** The memory of the waiting calls, in bytes. A separate function, so that its variables are garbage afterwards. */
 async function kept(side, mfa, collect) {
   const { open, fetch } = gate();
   const call = SIDES[side]({ mfa, fetch });

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command line: its options and help. Each command is a module of its own.
+// The command line: its options and help. Each command has its own module.
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { EXIT, Failure, printFailure } from './outcome.js';
@@ -140,7 +140,7 @@ ${ACCOUNT_HELP}`,
   },
 };
 
-/** Options that would hold credentials. The commands that call Bandwidth refuse them. */
+/** Options for credentials. The commands that call Bandwidth refuse them. */
 const SECRETS = ['client-id', 'client-secret', 'username', 'password', 'token'];
 
 /** Reads the arguments. Options may stand before and after the command. */

@@ -275,7 +275,7 @@ export function readOptions<Options extends VerifierOptions>(
     refuse('store', 'must be a store, such as memoryStore({ singleInstance: true }) of bandwidth-mfa/stores/memory');
   }
   for (const name of isVerifier ? HTTP : []) {
-    if (options[name as keyof HandlerOptions] !== undefined) refuse(name, 'is an option of createHandler alone');
+    if (options[name as keyof HandlerOptions] !== undefined) refuse(name, 'is only an option of createHandler');
   }
   for (const [name, isNeeded] of Object.entries(FUNCTIONS)) {
     const isRequired = isNeeded && !isVerifier;

@@ -87,7 +87,7 @@ class Call extends Exchange {
     this.follow(settings.timeout, settings.signal);
   }
 
-  /** Sends, with a token where one is needed. @param {string} [rejected] a token that the service did not accept */
+  /** Sends, with a token if one is needed. @param {string} [rejected] a token that the service did not accept */
   authorize(rejected) {
     const { settings } = this;
     if (settings.tokenSource === undefined) {

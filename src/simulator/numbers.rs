@@ -12,7 +12,7 @@ const CODE_LIFE_MS: u64 = 15 * MINUTE_MS;
 /// The documentation's "please wait 2 minutes".
 const LOCK_MS: u64 = 2 * MINUTE_MS;
 
-/// Not documented. A small number that stops a guesser and forgives a person.
+/// Not documented. Small enough to stop guessing, and large enough for a person's mistakes.
 const WRONG_CODES: u32 = 5;
 
 /// Bounds the memory of one number.
@@ -147,7 +147,7 @@ impl Numbers {
 #[allow(
     clippy::as_conversions,
     clippy::cast_precision_loss,
-    reason = "an age below the life of a code"
+    reason = "an age below the lifetime of a code"
 )]
 fn is_alive(at: u64, now: u64, minutes: f64) -> bool {
     now.saturating_sub(at) as f64 <= minutes * MINUTE_MS as f64

@@ -1,4 +1,4 @@
-//! What the core asks of JavaScript.
+//! The parts of JavaScript that the core uses.
 
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;

@@ -373,7 +373,7 @@ test('makes two store steps for a send, two for a right code, one for a wrong on
   assert.equal(steps.splice(0).length, 2);
 });
 
-test('200 parallel sends and 500 parallel guesses keep to the limits', async () => {
+test('200 parallel sends and 500 parallel guesses do not exceed the limits', async () => {
   const { challenge, checks, send, sends, verify } = desk();
   const answers = await times(200, (index) => send(NUMBER, { address: `10.0.0.${index}` }));
   assert.deepEqual([count(answers, 202), sends().length], [6, 6]);

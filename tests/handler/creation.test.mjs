@@ -182,7 +182,7 @@ test('answers a right code with the program’s response, and deletes the challe
   assert.match(cleared, /^__Host-mfa=; Max-Age=0/);
 });
 
-test('lets nobody in if a program’s function throws; a failing onEvent keeps nobody out', async () => {
+test('accepts no code if a program’s function throws; a failing onEvent changes nothing', async () => {
   const { challenge, verify } = desk({
     onVerified: () => Promise.reject(new Error('no database')),
     onEvent() {

@@ -18,7 +18,7 @@ const answer = await fetch('${handler}/mfa/send/', { method: 'POST', credentials
 globalThis.results = [answer.status, (await answer.json()).error];
 </script>`;
 
-test('a page of another site can read why it is refused; a page of the same site is served', async (context) => {
+test('a page of another site can read why it is refused; a page of the same site gets its code', async (context) => {
   let ask;
   const handler = await listen(createServer((request, response) => ask(request, response)));
   context.after(() => handler.stop());

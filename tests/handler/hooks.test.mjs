@@ -1,4 +1,4 @@
-// The program's own functions: what they may return, and that anything else lets nobody in.
+// The program's own functions: what they may return, and that anything else signs nobody in.
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { runInNewContext } from 'node:vm';
@@ -56,7 +56,7 @@ test('answers 200 if onVerified returns nothing, and accepts a Response of anoth
   }
 });
 
-test('reports a session that throws or is not a string, and lets nobody in', async () => {
+test('reports a session that throws or is not a string, and signs nobody in', async () => {
   for (const session of [
     () => Promise.reject(new Error('no sessions')),
     () => {

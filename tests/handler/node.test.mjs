@@ -51,7 +51,7 @@ test('refuses methods and targets that a Request cannot hold', { timeout: 20_000
   });
 });
 
-test('answers 503 if the program’s response breaks off, is no response, or an error is thrown', { timeout: 20_000 }, async () => {
+test('answers 503 if the program’s response breaks off or is invalid, or an error is thrown', { timeout: 20_000 }, async () => {
   const body = () =>
     new ReadableStream({
       pull(controller) {

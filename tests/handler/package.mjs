@@ -1,4 +1,4 @@
-// The package under test, as a program imports it: packed, and installed into a folder of its own.
+// The package under test, packed and installed into a project.
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

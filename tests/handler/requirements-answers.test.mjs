@@ -6,7 +6,7 @@ import { entries } from './package.mjs';
 
 const { memory } = await entries();
 
-test('H14: with beforeSend, every send gets the same response, before the service is asked', async () => {
+test('H14: with beforeSend, every send gets the same response, before the service is called', async () => {
   const steps = [];
   const inner = memory.memoryStore({ singleInstance: true });
   const store = {
@@ -237,7 +237,7 @@ test('H17: refuses a body that is not a flat object of known string fields', asy
   assert.equal(sends().length, 0);
 });
 
-test('H19: sends nothing and lets nobody in if the store fails, hangs or answers nonsense', { timeout: 20_000 }, async () => {
+test('H19: sends nothing and accepts no code if the store fails, hangs or returns nonsense', { timeout: 20_000 }, async () => {
   const broken = {
     throws: () => {
       throw new Error('down');
@@ -247,7 +247,7 @@ test('H19: sends nothing and lets nobody in if the store fails, hangs or answers
     nothing: async () => undefined,
     'not a boolean': async () => ({ ok: 1 }),
     'no operation': async () => ({ ok: false, retryAfterMs: 1 }),
-    'an operation that was not asked for': async () => ({ ok: false, at: 99, retryAfterMs: 1 }),
+    'an unknown operation': async () => ({ ok: false, at: 99, retryAfterMs: 1 }),
     'no wait': async () => ({ ok: false, at: 0 }),
     'a wait that is not a number': async () => ({ ok: false, at: 0, retryAfterMs: Number.NaN }),
     'a wait without an end': async () => ({ ok: false, at: 0, retryAfterMs: Infinity }),

@@ -75,7 +75,7 @@ test('H2: after a hundred failures a challenge has one try, until a success rese
   assert.equal(checks().length, 15);
 });
 
-test('H3: the handler sets how long a code is valid; after that the service is not asked', async () => {
+test('H3: the handler sets how long a code is valid; after that the service is not called', async () => {
   const { ask, challenge, checks, verify, wait } = desk();
   const cookie = await challenge();
   const posted = await ask('verify', { body: { code: CODE, expirationTimeInMinutes: 15 }, headers: { cookie } });

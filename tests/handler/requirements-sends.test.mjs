@@ -125,7 +125,7 @@ test('H9: refuses countries that are not listed; +1 876 is not the US', async ()
   assert.equal(sends().length, 1);
 });
 
-test('H9: refuses what is denied, even if it is allowed too', async () => {
+test('H9: refuses a denied number, even if its country is allowed', async () => {
   const { send, sends } = desk({ countries: { allow: ['US', 'CA'], deny: ['CA', '+1919'] } });
   await send('+14165550100');
   await send('+19195550100');

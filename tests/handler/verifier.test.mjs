@@ -139,7 +139,7 @@ test('a refusal has its reason, and a challenge that never verifies', async (con
   ]);
 });
 
-test('a limit gives the seconds to wait, and does not count what it refuses', async (context) => {
+test('a limit returns the seconds to wait, and does not count refused requests', async (context) => {
   const { send, sends, told, verify, wait } = booth(context);
   assert.equal((await send({ to: NUMBER, address: ADDRESS })).status, 'sent');
   wait(17_500);
@@ -273,7 +273,7 @@ test('a number instead of a challenge needs a valid send, and all its tries shar
     assert.equal(told().at(-1), 'refused challenge');
   }
   for (const address of [ADDRESS, '198.51.100.7']) assert.equal((await send({ to: NUMBER, address })).status, 'sent');
-  assert.deepEqual(await verify({ to: '+13105550100', code: CODE }), { status: 'invalid' }, 'of this number alone');
+  assert.deepEqual(await verify({ to: '+13105550100', code: CODE }), { status: 'invalid' }, 'only this number was sent');
   assert.equal(checks().length, 0);
   for (let tries = 0; tries < 4; tries += 1) assert.deepEqual(await verify({ to: NUMBER, code }), { status: 'invalid' });
   wait(1000);
@@ -324,7 +324,7 @@ test('forget gives a number its tries back, and reports whether the store did it
   assert.equal(await forget('not a number'), true, 'nothing to forget');
 });
 
-test('sends nothing and lets nobody in if the store is down, late or wrong', async (context) => {
+test('sends nothing and accepts no code if the store is down, late or wrong', async (context) => {
   const working = booth(context);
   const sent = await working.send({ to: NUMBER });
   assert.ok(sent.status === 'sent');

@@ -69,7 +69,7 @@ describe('a person signs in', () => {
     ]);
   });
 
-  test('by keyboard alone, with a call', async () => {
+  test('by keyboard only, with a call', async () => {
     await page.keyboard.press('Tab');
     assert.equal(await focused(), 'number');
     await page.keyboard.type(to);

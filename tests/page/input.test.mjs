@@ -78,7 +78,7 @@ test('a wrong code is marked, so that the next digits replace it', async () => {
 });
 
 for (const [name, text] of /** @type {[string, (digits: string) => string][]} */ ([
-  ['as it is', (digits) => digits],
+  ['alone', (digits) => digits],
   ['with blanks', (digits) => ` ${digits.slice(0, 3)} ${digits.slice(3)} `],
   ['with the whole text around it', (digits) => `Your code is ${digits}.\n\n@localhost #${digits}`],
 ])) {

@@ -1,4 +1,4 @@
-// Pages with the packed package in Chromium, the package's handler behind them, and the simulator behind that.
+// Pages with the packed package in Chromium, with the package's handler as their server, and the simulator as the service.
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';

@@ -1,6 +1,6 @@
 // The code blocks of a Markdown text.
 
-/** Each as `{ language, heading, line, text }`, in the text's order; `language` is all that stands behind the fence. */
+/** Each block as `{ language, heading, line, text }`, in order; `language` is everything after the fence. */
 export function blocks(markdown) {
   const found = [];
   let heading = '';
@@ -22,7 +22,7 @@ export function blocks(markdown) {
   return found;
 }
 
-/** Where a block of JavaScript or TypeScript runs, as its own text shows. */
+/** Where a block of JavaScript or TypeScript runs, according to its text. */
 export function runtimeOf({ language, text }) {
   if (/'bandwidth-mfa\/(browser|element|react)'/.test(text)) return 'bundled';
   if (!/^(js|ts)$/.test(language)) return language;

@@ -1,4 +1,4 @@
-// The documents name nothing that is gone: every link, file, name in code and figure in them exists.
+// The documents are up to date: every link, file, name in code and figure in them exists.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -82,7 +82,7 @@ describe('every figure is in the report', () => {
     assert.ok(near, `${what}: ${found.join(', ')}, but benches/report.md has ${expected.join(', ')}`);
   }
 
-  /** The cells of a row: what was measured, the goal, ours, hand-written, bandwidth-sdk. */
+  /** The figures of a row: ours, of the hand-written call, of bandwidth-sdk. */
   function measured(start) {
     const row = report.find(([, figure]) => figure?.startsWith(start));
     assert.ok(row, `benches/report.md has no row ${start}`);

@@ -49,7 +49,7 @@ const url = () => simulator.match[1];
 async function withBlock(block, use) {
   const options = { suitePath: fileURLToPath(new URL('to-simulator.mjs', import.meta.url)), input: { simulator: url() } };
   await withConsumer({ ...options, tarball: await tarball() }, async (consumer) => {
-    // `suite.mjs` is what a consumer calls the module that it was given.
+    // A consumer saves the module at `suitePath` as `suite.mjs`.
     await consumer.write('block.mjs', block.text);
     const [, api] = /from '(@opentelemetry\/api)'/.exec(block.text) ?? [];
     if (api) cpSync(join(root, 'tests', 'node_modules', api), consumer.path('node_modules', api), { recursive: true });
@@ -66,7 +66,7 @@ async function sendCode() {
   assert.equal(answer.status, 200);
 }
 
-/** A server with a handler refuses a wrong code and accepts the right one. Each is for another number. */
+/** Checks that a server with a handler refuses a wrong code and accepts the right one, each for another number. */
 async function signsIn(url, address) {
   for (const [to, code, valid] of [
     [NUMBER, '000000', false],
@@ -81,13 +81,13 @@ const node = (consumer, use, ...args) =>
   use(process.execPath, ['--import', './suite.mjs', 'block.mjs'], ...args, { cwd: consumer.folder, env: credentials });
 
 describe('programs on Node', () => {
-  /** What they print, by the document that they stand in and the heading above them. */
+  /** The output of each program, by its document and heading. */
   const PRINTED = {
     'docs/handler.md, Without HTTP': /^valid\n$/,
     'docs/migrating.md': /^string\n$/,
     'docs/simulator.md': /^$/,
     'docs/observability.md, Logs': /^(\{"type":"(start|token|attempt|end)","operation":"verifyCode".*\}\n){4}$/,
-    // The spans go to whoever has registered with the API: nobody.
+    // No tracer is registered, so nothing is printed.
     'docs/observability.md, Traces': /^$/,
     'docs/observability.md, Diagnostics channel': /^true\n$/,
   };
@@ -113,7 +113,7 @@ console.log(JSON.stringify(found));\n`,
         if (/^export /m.test(block.text)) return answers(consumer);
         const printed = await node(consumer, run);
         const expected = PRINTED[`${block.document}, ${block.heading}`] ?? PRINTED[block.document];
-        assert.ok(expected, 'what it prints is not listed here');
+        assert.ok(expected, 'its output is not listed in PRINTED');
         assert.match(printed, expected);
       });
     });
@@ -139,7 +139,7 @@ describe('programs on Deno', () => {
     test(place(block), async () => {
       await withBlock(block, async (consumer) => {
         const deno = platformProgram('@deno', process.platform === 'win32' ? 'deno.exe' : 'deno');
-        // What the text says that it is run with.
+        // The flags in the text.
         const [flags] = /--unstable-kv [^`]*/.exec(text(block.document));
         const args = ['run', '--no-prompt', ...flags.split(' '), '--no-lock', '--node-modules-dir=manual'];
         const env = {
@@ -157,7 +157,7 @@ describe('programs on Deno', () => {
 });
 
 describe('a page and its handler', () => {
-  // Those beside which the requests stand; the package's own page is tested by tests/page.
+  // The block with a page's requests in the same document; tests/page tests the package's own page.
   const pageOf = (handler) => of('page').find(({ document }) => document === handler.document);
   const handlers = of('node').filter((one) => one.text.includes('.listen(3000)') && pageOf(one));
 
@@ -167,8 +167,8 @@ describe('a page and its handler', () => {
   });
 
   handlers.forEach((handler) => {
-    test(`${place(handler)}, asked by Chromium`, async () => {
-      // The port is the system's to choose.
+    test(`${place(handler)}, called by Chromium`, async () => {
+      // The system chooses the port.
       const listening = "listen(0, '127.0.0.1', function () { console.log(`port ${this.address().port}`); })";
       const block = { ...handler, text: handler.text.replace('listen(3000)', listening) };
       await withBlock(block, async (consumer) => {
@@ -188,7 +188,7 @@ describe('a page and its handler', () => {
 });
 
 test('programs in Rust compile for wasm', async () => {
-  // Those that rustdoc compiles it also runs; `FetchTransport` is there in wasm alone.
+  // rustdoc compiles and runs all others; `FetchTransport` exists only in wasm.
   const programs = of('rust,ignore');
   const folder = join(root, 'target', 'readme');
   mkdirSync(folder, { recursive: true });
@@ -209,16 +209,16 @@ describe('commands', () => {
   /** npm's own commands, which need no script. */
   const OWN = ['pack', 'install', 'publish', 'ci'];
 
-  /** What is wrong with a line that a person would type; undefined if it works. */
+  /** Why a command line does not work; undefined if it does. */
   function fault(line) {
     const [program, first, second] = line.split(' ');
     if (program === 'npm' && first === 'install') return second === 'bandwidth-mfa' ? undefined : 'installs something else';
-    if (program === 'npm') return scripts[first === 'run' ? second : first] ? undefined : 'is no script of package.json';
-    if (program === 'npx') return first === 'bandwidth-mfa' ? undefined : 'is no command of this package';
+    if (program === 'npm') return scripts[first === 'run' ? second : first] ? undefined : 'is not a script of package.json';
+    if (program === 'npx') return first === 'bandwidth-mfa' ? undefined : 'is not a command of this package';
     return 'is not known to this test';
   }
 
-  /** The lines that a person would type, without comments. */
+  /** The command lines, without comments. */
   const typed = (block) =>
     block
       .split('\n')
@@ -228,12 +228,12 @@ describe('commands', () => {
   let folder;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'bandwidth-mfa-commands-'));
-    // What docs/command.md has the reader write.
+    // The file of docs/command.md.
     writeFileSync(join(folder, 'bandwidth.env'), 'BW_CLIENT_ID=id\nBW_CLIENT_SECRET=secret\nBW_ACCOUNT_ID=9900000\n');
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  /** Runs a line of this package's command, which asks the simulator and ends with 0; a server has to be ready. */
+  /** Runs a line of this package's command against the simulator: it must end with 0, or a server must become ready. */
   async function works(line) {
     const args = [join(root, 'pkg', 'bin', 'bandwidth-mfa.js'), ...line.split(' ').slice(2)];
     if (args[1] === 'simulator') {

@@ -1,6 +1,6 @@
-// A page's requests to a handler, without a page.
+// The requests of a page to a handler, without a page.
 
-/** What a Worker with `durableObjectStore(env.LIMITS)` is configured with. */
+/** The configuration of a Worker with `durableObjectStore(env.LIMITS)`. */
 export const LIMITS = {
   durable_objects: { bindings: [{ name: 'LIMITS', class_name: 'LimitObject' }] },
   migrations: [{ tag: 'v1', new_sqlite_classes: ['LimitObject'] }],

@@ -21,7 +21,7 @@ const BROWSERS = {
 };
 
 /**
- * A browser with a profile of its own, in a folder that is removed with it.
+ * A browser with its own profile, whose folder is removed with it.
  * @param {{ browser?: string } & Parameters<import('playwright-core').BrowserType['launchPersistentContext']>[1]} [options]
  */
 export async function launch({ browser = 'chromium', ...options } = {}) {

@@ -1,4 +1,4 @@
-//! The same with crates.
+//! `web.rs` with crates.
 
 use super::url::Url;
 use alloc::{borrow::ToOwned as _, format, string::String};

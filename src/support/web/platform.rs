@@ -1,4 +1,4 @@
-//! The same with the runtime.
+//! `web.rs` with the runtime.
 
 use super::url::Url;
 pub(crate) use crate::support::platform::now_ms;

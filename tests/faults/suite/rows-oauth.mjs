@@ -87,7 +87,7 @@ export const oauth = {
     equal(
       kept.map(([, { value }]) => value),
       [`canary-token-${made.id}-1`],
-      'what is kept',
+      'the stored tokens',
     );
   },
   async 'S4 a store that throws, rejects or returns garbage is ignored'(row) {

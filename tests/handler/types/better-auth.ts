@@ -32,7 +32,7 @@ export async function program(): Promise<(string | null | undefined)[]> {
   const verified = await client.phoneNumber.verify({ phoneNumber: '+19195551234', code: '123456' });
   // @ts-expect-error: the number has another name
   await client.phoneNumber.sendOtp({ number: '+19195551234' });
-  // @ts-expect-error: a code is a text
+  // @ts-expect-error: a code is a string
   await auth.api.verifyPhoneNumber({ body: { phoneNumber: '+19195551234', code: 123456 } });
   return [message, session?.user.phoneNumber, sent.data?.message, verified.data?.token];
 }

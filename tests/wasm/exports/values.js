@@ -31,7 +31,7 @@ const ODD = {
   'a revoked proxy': revoked,
   'a proxy that throws': throwing,
   'a toJSON that throws': () => ({ toJSON: thrower }),
-  'a text that throws': () => ({ toString: thrower, valueOf: thrower, [Symbol.toPrimitive]: thrower }),
+  'a toString that throws': () => ({ toString: thrower, valueOf: thrower, [Symbol.toPrimitive]: thrower }),
 };
 
 export const oddNames = () => Object.keys(ODD);
