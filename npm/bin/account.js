@@ -58,7 +58,8 @@ async function environment({ env: file }) {
   const text = await readFile(file, 'utf8').catch((error) => {
     throw new Failure(EXIT.USAGE, `${file}, which --env names, cannot be read (${error.code}).`);
   });
-  return { ...process.env, ...util.parseEnv(text) };
+  // Editors on Windows begin a file with a byte order mark.
+  return { ...process.env, ...util.parseEnv(text.replace(/^\uFEFF/, '')) };
 }
 
 const isThisMachine = (url) => URL.canParse(url) && isLoopback(new URL(url).host);
@@ -255,6 +256,8 @@ async function agreed({ interrupted }, question) {
     const answer = await Promise.race([terminal.question(question, { signal: interrupted }), closed]);
     return /^y(es)?$/i.test(answer.trim());
   } catch {
+    // At the end of the input (Ctrl-D) the question is rejected too.
+    if (!interrupted.aborted) return false;
     throw new Failure(128 + SIGNALS[interrupted.reason], 'Interrupted. Nothing was sent.', { sent: 'no' });
   } finally {
     terminal.close();

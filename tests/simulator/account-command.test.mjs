@@ -120,6 +120,9 @@ describe('send and verify', () => {
     assert.equal((await ended(['check', ...local], { env: wrong })).code, 3);
     const { code, accountId } = await json(['check', ...local, '--env', 'right.env'], { env: wrong });
     assert.deepEqual([code, accountId], [0, '9900000']);
+    const lines = [`BW_CLIENT_ID=${credentials.BW_CLIENT_ID}`, `BW_CLIENT_SECRET=${SECRET}`];
+    await writeFile(join(place.folder, 'windows.env'), `\uFEFF${lines.join('\r\n')}\r\n`);
+    assert.equal((await json(['check', ...local, '--env', 'windows.env'], { env: wrong })).code, 0, 'a byte order mark');
     const foreign = { ...credentials, BW_ACCOUNT_ID: '1' };
     assert.equal((await ended([...sending(), ...local], { env: foreign })).code, 4);
     assert.equal((await ended([...sending(), ...local, '--account', '9900000'], { env: foreign })).code, 0);
@@ -248,10 +251,13 @@ describe('on a terminal', () => {
     `${place.url}/api/v1/oauth2/token`,
   ];
 
+  /** The last lines: a crash after the sentence has the exit code 1 too. */
+  const REFUSED = /(?<!Interrupted\. )Nothing was sent\.\s+sent: no\s*$/;
+
   for (const [typed, code, pattern] of /** @type {[string, number, RegExp][]} */ ([
-    ['n\n', 1, /Nothing was sent/],
-    ['\n', 1, /Nothing was sent/],
-    ['\u0004', 1, /Nothing was sent/],
+    ['n\n', 1, REFUSED],
+    ['\n', 1, REFUSED],
+    ['\u0004', 1, REFUSED],
     ['\u0003', 130, /Interrupted\. Nothing was sent/],
     ['y\n', 5, /service\.invalid/],
   ])) {
