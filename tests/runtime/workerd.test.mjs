@@ -1,6 +1,7 @@
 // The packed package on Cloudflare Workers, without a compatibility flag, and what a deploy would upload.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { serveSimulator } from '../../pkg/bin/server.js';
 import { withConsumer } from './consumer.mjs';
 import { COMPATIBILITY_DATES, serveWorker, workerBundle } from './drivers/workerd.mjs';
 import { inlinedWasm, passes } from './passes.mjs';
@@ -117,6 +118,59 @@ export default {
   });
   // On Workers a call does not wait for the token request of another one.
   assert.deepEqual(found, ['first end', 'first token', 'first verify', 'second end', 'second token', 'second verify']);
+});
+
+/** The spans that wrangler has captured of a worker; it stores them a little later than the response. */
+async function spansOf(server, root) {
+  const sql = 'SELECT name, span_id AS id, parent_id AS parent, json(attributes) AS about FROM spans';
+  const url = new URL('/cdn-cgi/local/explorer/api/local/observability/query', server.url);
+  for (;;) {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ sql }) });
+    const { result } = /** @type {any} */ (await response.json());
+    const spans = result.rows.map((row) => Object.fromEntries(row.map((value, at) => [result.columns[at], value])));
+    if (spans.some(({ name }) => name === root)) return spans;
+  }
+}
+
+test('spans of fetch are children of the span that makes the call, and hold no secret', async () => {
+  const simulator = await serveSimulator({ port: 0 });
+  const consumer = { suitePath, input: {}, tarball: await tarball() };
+  try {
+    const spans = await withConsumer(consumer, async (project) => {
+      await project.write(
+        'worker.mjs',
+        `import { tracing } from 'cloudflare:workers';
+import { Configuration, verifyCode } from 'bandwidth-mfa';
+const basePath = '${simulator.url}/api/v1';
+const configuration = new Configuration({
+  clientId: 'id',
+  clientSecret: 'canary-secret',
+  basePath,
+  tokenUrl: basePath + '/oauth2/token',
+});
+const check = { to: '+19195551234', code: '739146', expirationTimeInMinutes: 3 };
+export default {
+  fetch: () => tracing.enterSpan('check', async () => Response.json((await verifyCode(configuration, '9900000', check)).data)),
+};
+`,
+      );
+      const server = await serveWorker(project);
+      try {
+        assert.deepEqual(await (await fetch(server.url)).json(), { valid: false });
+        return await spansOf(server, 'GET');
+      } finally {
+        await server.stop();
+      }
+    });
+    const { id } = spans.find(({ name }) => name === 'check');
+    const children = spans.filter(({ parent }) => parent === id);
+    const paths = children.map(({ about }) => new URL(JSON.parse(about)['url.full']).pathname);
+    assert.deepEqual(paths.sort(), ['/api/v1/accounts/9900000/code/verify', '/api/v1/oauth2/token']);
+    assert.doesNotMatch(JSON.stringify(spans), /canary|5551234|739146|authorization/i);
+  } finally {
+    await simulator.stop();
+  }
 });
 
 test('a deploy uploads one .wasm file and no inlined bytes', async () => {
