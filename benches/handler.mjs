@@ -95,8 +95,12 @@ async function round({ child, ports: [port] }, path, count) {
   return { perSecond: count / seconds, cpu: (processorTime(child) - before) / count };
 }
 
-/** `highest` is the highest ratio of processor times that reaches the goal. */
-async function measure(name, server, { rounds, count }, highest = undefined) {
+/**
+ * `highest` is the highest ratio of processor times that reaches the goal.
+ * @param {string} name @param {any} server @param {any} plan @param {number} [highest]
+ */
+async function measure(name, server, { rounds, count }, highest) {
+  /** @type {Record<string, { perSecond: number, cpu: number }[]>} */
   const samples = { '/send': [], '/forward': [] };
   for (const path of Object.keys(samples)) await round(server, path, count / 4);
   for (let index = 0; index < rounds; index += 1) {

@@ -35,6 +35,7 @@ export function rows({ isQuick }) {
     withConsumer({ suitePath: calls, input: base(), tarball: await tarball() }, async (consumer) => {
       for (const [side, text] of Object.entries(PROGRAMS)) await consumer.write(`${side}.mjs`, text);
       return onEachNode(async (major) => {
+        /** @type {Record<string, number[]>} */
         const samples = Object.fromEntries(Object.keys(PROGRAMS).map((side) => [side, []]));
         // The first round reads the files from disk.
         for (let round = -1; round < (isQuick ? 3 : 15); round += 1) {

@@ -74,7 +74,7 @@ export async function checkImports() {
     if (way.includes(file)) faults.push(`a circle: ${[...way.slice(way.indexOf(file)), file].join(' -> ')}`);
     if (done.has(file)) return;
     done.add(file);
-    for (const to of graph.get(file)) follow(to, [...way, file]);
+    for (const to of graph.get(file) ?? []) follow(to, [...way, file]);
   };
   for (const file of files) follow(file, []);
   if (faults.length > 0)

@@ -48,8 +48,10 @@ export function run(command, args, { quiet = false, lines = 15, cwd = root, env 
     let late = false;
     if (minutes !== undefined) {
       const end = () => {
+        const { pid } = child;
+        if (pid === undefined) return;
         try {
-          process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
+          process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
         } catch {
           // All of it has ended.
         }

@@ -46,7 +46,7 @@ export async function serve({ folder, routes = {}, port = 0 }) {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
     // A foreign host name that resolves to this machine (DNS rebinding) is refused.
     if (!hosts.includes(request.headers.host)) return response.writeHead(421).end();
-    const [path] = request.url.split('?');
+    const [path] = String(request.url).split('?');
     const route = routes[`${request.method} ${path}`];
     if (route) return route(request, response);
     const file = request.method === 'GET' && files.get(path);

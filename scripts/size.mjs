@@ -40,12 +40,12 @@ function sizes(folder) {
 
 /** A separate program, with the package installed from the tarball that npm would publish. */
 async function consumer(folder, home) {
-  const tarball = (await run('npm', ['pack', home, '--pack-destination', folder], { quiet: true })).trim().split('\n').pop();
+  const packed = await run('npm', ['pack', home, '--pack-destination', folder], { quiet: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
   writeFileSync(join(folder, 'worker.js'), WORKER);
   writeFileSync(join(folder, 'page.js'), PAGE);
-  const args = ['install', join(folder, tarball), '--offline', '--no-audit', '--no-fund'];
-  await run('npm', args, { cwd: folder, quiet: true });
+  const tarball = join(folder, String(packed.trim().split('\n').at(-1)));
+  await run('npm', ['install', tarball, '--offline', '--no-audit', '--no-fund'], { cwd: folder, quiet: true });
 }
 
 async function worker(folder) {

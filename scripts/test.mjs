@@ -152,7 +152,7 @@ const PARTS = [
   // Scripts, benches, tests, demo and examples, with the package's types.
   {
     name: 'javascript',
-    work: () => each(...['.', 'tests/page'].map((project) => () => run('tsc', ['--project', project]))),
+    work: () => each(...['.', 'scripts', 'tests/page'].map((project) => () => run('tsc', ['--project', project]))),
     built: true,
   },
   { name: 'wasm-node', cargo: true, work: () => wasmTests(['--node']) },

@@ -36,6 +36,7 @@ async function kept(side, mfa, collect) {
 export async function suite({ mfa, rounds }) {
   const memory = watchWasm();
   const collect = collector();
+  /** @type {Record<string, number[]>} */
   const samples = { handWritten: [], ours: [] };
   // Starts the instance.
   await SIDES.ours({ mfa, fetch: stub })();

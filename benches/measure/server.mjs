@@ -17,7 +17,7 @@ function answer(bytes) {
 
 const server = createServer((request, response) => {
   request.resume().on('end', () => {
-    const [, bytes, ...path] = request.url.split('/');
+    const [, bytes, ...path] = String(request.url).split('/');
     const body = path.join('/') === 'oauth2/token' ? TOKEN : answer(Number(bytes));
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length }).end(body);
   });

@@ -15,7 +15,7 @@ export function start(command, args, ready, /** @type {{ count?: number, cwd?: s
       const found = [...printed.matchAll(ready)];
       if (found.length >= count) resolve({ child, ports: found.map(([, port]) => Number(port)) });
     };
-    for (const stream of [child.stdout, child.stderr, child.stdio[3]]) stream.on('data', look);
+    for (const stream of [child.stdout, child.stderr, child.stdio[3]]) stream?.on('data', look);
     child.on('error', reject);
     child.on('exit', () => reject(new Error(`${command} ended:\n${printed}`)));
   });

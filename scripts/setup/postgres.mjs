@@ -19,7 +19,7 @@ export function find() {
 }
 
 /** Another one of its programs. */
-export const program = (name) => join(dirname(find().server), name);
+export const program = (name) => join(dirname(String(find().server)), name);
 
 /** On Windows it refuses to run as an administrator, which CI runners are: the tests are skipped there. */
 export const IS_TRIED = process.platform !== 'win32';

@@ -6,7 +6,7 @@ import { Failure, run, step } from '../run.mjs';
 /** The path of the first of these on PATH. */
 export function onPath(names) {
   for (const name of names) {
-    for (const folder of process.env.PATH.split(delimiter)) {
+    for (const folder of (process.env.PATH ?? '').split(delimiter)) {
       const file = join(folder, name);
       try {
         accessSync(file, constants.X_OK);

@@ -41,7 +41,7 @@ async function download(release, work) {
       .find((candidate) => candidate?.startsWith(`${release}+`));
     if (!version) continue;
     await run('apt-get', apt('download', `rust-src=${version}`), { quiet: true, cwd: work });
-    const archive = readdirSync(work).find((name) => name.endsWith('.deb'));
+    const archive = String(readdirSync(work).find((name) => name.endsWith('.deb')));
     await run('dpkg', ['-x', archive, 'unpacked'], { quiet: true, cwd: work });
     return join(work, 'unpacked', 'usr', 'src', `rustc-${release}`, 'library');
   }
@@ -62,7 +62,7 @@ async function build(target, work) {
 }
 
 export async function buildFromSource(target) {
-  const release = /^release: (.+)$/m.exec(await run('rustc', ['-vV'], quiet))[1];
+  const [, release] = /^release: (.+)$/m.exec(await run('rustc', ['-vV'], quiet)) ?? [];
   const rustlib = join(line(await run('rustc', ['--print', 'sysroot'], quiet)), 'lib', 'rustlib');
   const source = join(rustlib, 'src', 'rust', 'library');
   const work = mkdtempSync(join(tmpdir(), 'rust-std-'));

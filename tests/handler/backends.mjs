@@ -43,7 +43,7 @@ async function startCluster() {
   const [{ options }] = clients;
   await clients[0].cluster('ADDSLOTSRANGE', 0, 8191);
   await clients[1].cluster('ADDSLOTSRANGE', 8192, 16_383);
-  await clients[1].cluster('MEET', '127.0.0.1', options.port);
+  await clients[1].cluster('MEET', '127.0.0.1', Number(options.port));
   // A cluster does not report when it is ready, and after 15 seconds it forgets a server that it should meet.
   const late = AbortSignal.timeout(15_000);
   for (const client of clients) while (!(await client.cluster('INFO')).includes('cluster_state:ok')) late.throwIfAborted();

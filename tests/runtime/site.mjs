@@ -15,7 +15,7 @@ const types = {
 /** Serves a folder on a port that the system picks: `{ url, stop }`. */
 export async function serveFolder(folder) {
   const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url, 'http://127.0.0.1');
+    const { pathname } = new URL(String(request.url), 'http://127.0.0.1');
     const name = pathname.endsWith('/') ? `${pathname}index.html` : pathname;
     const file = normalize(join(folder, decodeURIComponent(name)));
     const bytes = file.startsWith(folder + sep) ? await readFile(file).catch(() => undefined) : undefined;

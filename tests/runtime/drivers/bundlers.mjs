@@ -31,7 +31,7 @@ export async function viteDev(consumer) {
   });
   try {
     await server.listen();
-    return await resultsOf(server.resolvedUrls.local[0]);
+    return await resultsOf(server.resolvedUrls?.local[0]);
   } finally {
     await server.close();
   }
