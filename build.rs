@@ -2,6 +2,9 @@
 //!
 //! A Rust program that depends on the crate gets no exports, no allocator and no JavaScript of ours, whatever features it
 //! enables. Otherwise they would stay in the program's wasm, because no optimiser may remove exports.
+//!
+//! Cargo links the `cdylib` in every build of a dependent too, although only wasm-pack needs it. Without debug information it takes
+//! half a megabyte there instead of 42.
 
 use std::env;
 
@@ -16,5 +19,9 @@ fn main() {
         is("CARGO_CFG_TARGET_FAMILY", "wasm") && is("CARGO_CFG_TARGET_OS", "unknown");
     if is_built_for_itself && is_enabled && is_for_javascript {
         println!("cargo::rustc-cfg=js_exports");
+    }
+    // Only this crate's own link gets the option, not that of the program. On other systems the debug information is a file of its own.
+    if !is_built_for_itself && is("CARGO_CFG_TARGET_OS", "linux") {
+        println!("cargo::rustc-link-arg=-s");
     }
 }
