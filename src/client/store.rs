@@ -11,7 +11,8 @@ use sha2::{Digest as _, Sha256};
 /// Where processes share the access tokens of client credentials, such as Redis. If the store fails or takes longer than a second, it
 /// is ignored, and the token comes from the token endpoint.
 ///
-/// The npm package's `tokenStore` has the same keys, so programs of both kinds can share one store.
+/// The npm package's `tokenStore` has the same keys, so programs of both kinds can share one store. `Arc<T>` and `Box<T>`
+/// are stores if `T` is one.
 ///
 /// ```
 /// use bandwidth_mfa::{Token, TokenStore};
@@ -42,7 +43,23 @@ pub trait TokenStore: Send + Sync + 'static {
     fn set(&self, key: &str, token: &Token) -> impl Future<Output = ()> + MaybeSend;
 }
 
-/// A store of any type.
+macro_rules! forward {
+    ($($pointer:ident),+) => {$(
+        impl<T: TokenStore> TokenStore for $pointer<T> {
+            fn get(&self, key: &str) -> impl Future<Output = Option<Token>> + MaybeSend {
+                T::get(self, key)
+            }
+
+            fn set(&self, key: &str, token: &Token) -> impl Future<Output = ()> + MaybeSend {
+                T::set(self, key, token)
+            }
+        }
+    )+};
+}
+
+forward!(Arc, Box);
+
+/// [`TokenStore`] for `dyn`: its methods return boxed futures.
 trait AnyStore: Send + Sync {
     fn get<'a>(&'a self, key: &'a str) -> Boxed<'a, Option<Token>>;
     fn set<'a>(&'a self, key: &'a str, token: &'a Token) -> Boxed<'a, ()>;

@@ -177,8 +177,8 @@ fn the_clients_timer_ends_a_request_that_the_transport_does_not_end() {
 }
 
 /// A store in memory, like a server that two processes share.
-#[derive(Clone, Default)]
-struct Memory(Arc<Mutex<HashMap<String, (String, u64)>>>);
+#[derive(Default)]
+struct Memory(Mutex<HashMap<String, (String, u64)>>);
 
 impl TokenStore for Memory {
     async fn get(&self, key: &str) -> Option<Token> {
@@ -194,11 +194,14 @@ impl TokenStore for Memory {
 
 #[test]
 fn clients_share_a_token_through_a_store_but_not_with_another_secret() {
-    let memory = Memory::default();
+    let memory = Arc::new(Memory::default());
     let held = Held::default();
     let with = |secret: &str| {
         let configuration = bandwidth_mfa::Configuration::oauth2("client", secret);
-        over(configuration.with_token_store(memory.clone()), held.clone())
+        over(
+            configuration.with_token_store(Arc::clone(&memory)),
+            held.clone(),
+        )
     };
     held.answer(200, TOKEN);
     call(&with("secret"), VERIFY).unwrap();
