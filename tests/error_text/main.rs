@@ -66,6 +66,8 @@ fn kinds_and_sent_have_names() {
     }
     let answers = [Sent::No, Sent::Maybe, Sent::Yes].map(Sent::as_str);
     assert_eq!(answers, ["no", "maybe", "yes"]);
+    let printed = format!("{:<7}|{:>3}", Kind::Server, Sent::No);
+    assert_eq!(printed, "server | no");
 }
 
 #[test]
