@@ -14,7 +14,9 @@ use bandwidth_mfa::{
     Client, Configuration, Error, Kind, ReqwestTransport, Sent, VerifyCodeRequest,
 };
 use std::{
+    env,
     error::Error as _,
+    process::Command,
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
@@ -262,6 +264,26 @@ async fn a_redirect_is_not_followed() {
     let error = verify(&client(&address)).await.unwrap_err();
     is(&error, Kind::UnexpectedStatus, Sent::No, 1);
     assert_eq!(followed.load(Ordering::Relaxed), 0);
+}
+
+#[test]
+fn a_proxy_of_the_environment_is_not_used() {
+    const NAME: &str = "a_proxy_of_the_environment_is_not_used";
+    // Nothing listens there.
+    const PROXY: &str = "http://127.0.0.1:9";
+    // The variable is set for a process of its own, so that the other tests do not see it.
+    if env::var("HTTP_PROXY").as_deref() != Ok(PROXY) {
+        let mut again = Command::new(env::current_exe().unwrap());
+        let again = again.args(["--exact", NAME]).env("HTTP_PROXY", PROXY);
+        let status = again.status();
+        assert!(status.unwrap().success());
+        return;
+    }
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let (address, count) = serving(http("200 OK", "", r#"{"valid":true}"#), false).await;
+        assert!(verify(&client(&address)).await.unwrap());
+        assert_eq!(count.load(Ordering::Relaxed), 1);
+    });
 }
 
 #[tokio::test]

@@ -38,7 +38,8 @@ use tokio::time::{Instant, sleep, timeout_at};
 pub struct ReqwestTransport(Client);
 
 impl ReqwestTransport {
-    /// A transport with connections of its own. It follows no redirect, retries nothing and uses no proxy.
+    /// A transport with connections of its own. It follows no redirect, retries nothing and uses no proxy, not even one that the
+    /// environment names.
     ///
     /// # Errors
     /// [`Kind::Configuration`] if the system has no certificates to trust.
@@ -56,6 +57,8 @@ impl ReqwestTransport {
             .tls_backend_preconfigured(tls)
             .redirect(redirect::Policy::none())
             .retry(retry::never())
+            // Without this, reqwest uses the one that HTTPS_PROXY or the system names.
+            .no_proxy()
             .build()
             .map(Self)
             .map_err(|error| unusable(&error))
@@ -64,6 +67,8 @@ impl ReqwestTransport {
     /// A transport with your own client, for a proxy or for certificates of your own. It must follow no redirect, which would carry
     /// the credentials elsewhere, and retry nothing, which could send a second text:
     /// `.redirect(reqwest::redirect::Policy::none()).retry(reqwest::retry::never())`.
+    ///
+    /// Your client brings its own TLS: give your dependency reqwest 0.13 its feature `rustls` or `native-tls`.
     pub const fn with_client(client: Client) -> Self {
         Self(client)
     }
@@ -84,7 +89,7 @@ impl Transport for ReqwestTransport {
         if let Some(authorization) = request.authorization {
             built = built.header("authorization", authorization);
         }
-        // The client ends it at the deadline.
+        // It needs no deadline: the client drops this future when the time is over.
         let mut response = built.send().await.map_err(|error| fault(&error))?;
         let body = match deadline {
             None => read(&mut response).await,
@@ -106,7 +111,7 @@ impl Transport for ReqwestTransport {
 }
 
 async fn read(response: &mut Response) -> Result<JsonBody, BodyFault> {
-    // A redirect is never followed, so what it says does not matter.
+    // Redirects are never followed, so their body does not matter.
     if response.status().is_redirection() {
         return Ok(JsonBody::new(""));
     }
@@ -127,7 +132,7 @@ async fn read(response: &mut Response) -> Result<JsonBody, BodyFault> {
     ))
 }
 
-/// What a failure proves. Until the connection is there, TLS included, nothing of the request has left.
+/// What a failure proves. Before there is a connection, TLS included, no part of the request is sent.
 fn fault(error: &reqwest::Error) -> Fault {
     let cause = cause(error);
     if error.is_builder() || cause.name == TLS {
@@ -143,7 +148,7 @@ fn fault(error: &reqwest::Error) -> Fault {
 const TLS: &str = "TlsError";
 const TLS_CODE: &str = "ERR_TLS";
 
-/// The innermost reason, under the code that Node has for it. reqwest's own text would name the URL with the account in it.
+/// The innermost error, with Node's code for it. reqwest's own text contains the URL, and so the account id.
 fn cause(error: &reqwest::Error) -> Cause {
     let mut next: Option<&(dyn error::Error + 'static)> = error::Error::source(error);
     let mut text = error
@@ -161,7 +166,7 @@ fn cause(error: &reqwest::Error) -> Cause {
             if let Some(code) = code(inner.kind()) {
                 return Cause::new(text).with_name("io::Error").with_code(code);
             }
-            // Its source is that of what it wraps, which would be passed over.
+            // `io::Error::source` skips the error that it wraps, which may be TLS's.
             next = inner.get_ref().map(plain);
         }
     }
@@ -179,7 +184,7 @@ fn plain<'a>(
     error
 }
 
-/// Of a handshake only: later a broken record is a lost connection.
+/// TLS has failed only in a handshake. After it, an error of TLS is a lost connection.
 fn broken_tls(error: &reqwest::Error, tls: &rustls::Error) -> Cause {
     let cause = Cause::new(tls.to_string());
     if error.is_connect() {
@@ -189,7 +194,7 @@ fn broken_tls(error: &reqwest::Error, tls: &rustls::Error) -> Cause {
     }
 }
 
-/// The codes of Node, by which programs and this crate's sentences know a failure.
+/// Node's codes, which programs and this crate's messages use.
 const CODES: [(ErrorKind, &str); 7] = [
     (ErrorKind::ConnectionRefused, "ECONNREFUSED"),
     (ErrorKind::ConnectionReset, "ECONNRESET"),
