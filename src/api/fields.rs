@@ -1,5 +1,5 @@
-//! Models whose fields are taken as they are found. One function reads all of them, since a derived one for each is a tenth
-//! of the package.
+//! Models whose fields accept any JSON value. One function reads all of them: a derived one for each would be a tenth of the
+//! package.
 
 use crate::api::raw_value::RawValue;
 use core::fmt;
@@ -7,14 +7,14 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Vis
 
 /// A model that `fields!` declares.
 pub(crate) trait Model: Default {
-    /// Hands out its names and its values.
+    /// Calls `read` with the names of the fields and, in the same order, their values.
     fn with_fields<R>(
         &mut self,
         read: impl FnOnce(&'static [&'static str], &mut [&mut RawValue]) -> R,
     ) -> R;
 }
 
-/// Declares a model by its fields and their names; what else an object holds is passed over.
+/// Declares a model: its fields, and their names in JSON. Other fields of an object are ignored.
 macro_rules! fields {
     ($(#[$meta:meta])* $model:ident { $($field:ident = $name:literal,)+ }) => {
         $(#[$meta])*
@@ -42,7 +42,7 @@ macro_rules! fields {
 
 pub(crate) use fields;
 
-/// Reads each field as whatever it is.
+/// Reads an object. A field may have any type.
 pub(crate) fn read<'de, D: Deserializer<'de>, T: Model>(deserializer: D) -> Result<T, D::Error> {
     let mut model = T::default();
     model.with_fields(|names, values| {
@@ -76,7 +76,7 @@ impl<'de> Visitor<'de> for Fields<'_, '_> {
     }
 }
 
-/// Where a field's name is among the known ones.
+/// Reads a field's name as its index among the known names.
 struct FieldIndex(&'static [&'static str]);
 
 impl<'de> DeserializeSeed<'de> for FieldIndex {
@@ -99,8 +99,8 @@ impl Visitor<'_> for FieldIndex {
     }
 }
 
-/// Reads the fields of a JavaScript object as texts, but for these numbers and flags; anything else is an error. It takes a
-/// fraction of the time.
+/// Reads a JavaScript object that has the usual types: all fields are strings, except these numbers and flags. Any other type is
+/// an error. It takes a fraction of the time of [`read`].
 #[cfg(js_exports)]
 pub(crate) fn read_typed<'de, D: Deserializer<'de>, T: Model>(
     deserializer: D,
@@ -139,7 +139,7 @@ impl<'de> Visitor<'de> for JsFields<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
         while let Some(index) = entries.next_key_seed(FieldIndex(self.names))? {
             let index = index.unwrap_or(usize::MAX);
-            // It gives the fields that it was asked for.
+            // serde-wasm-bindgen gives only fields that it was asked for.
             let (Some(name), Some(value)) = (self.names.get(index), self.values.get_mut(index))
             else {
                 break;
@@ -157,7 +157,7 @@ impl<'de> Visitor<'de> for JsFields<'_, '_> {
     }
 }
 
-/// A text, a number or a flag.
+/// The type that a field must have: 0 a string, 1 a number, 2 a boolean.
 #[cfg(js_exports)]
 struct Kind(u8);
 

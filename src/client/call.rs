@@ -25,7 +25,7 @@ pub(crate) enum Authorization {
     Header(String),
     /// Tokens of the token endpoint.
     Tokens(Tokens),
-    /// Tokens of the program's own.
+    /// The program's own tokens.
     Provider(TokenProvider),
 }
 

@@ -36,7 +36,7 @@ pub(crate) struct Tokens {
 #[derive(Debug, Default)]
 struct Kept {
     token: Option<Token>,
-    /// How many token requests there were, successful or not.
+    /// How often a token was fetched, successfully or not.
     rounds: u64,
     /// Why the last one failed.
     failure: Option<Error>,
@@ -81,7 +81,7 @@ impl Tokens {
             if let Some(token) = kept.fresh(transport, rejected) {
                 return Ok(token);
             }
-            // The round that this call has waited for counts as its own.
+            // This call has waited for a request that failed, so it fails too instead of asking again.
             if let Some(error) = kept.failure.as_ref().filter(|_| kept.rounds != rounds) {
                 return Err(TokenFault::Failed(error.clone()));
             }
@@ -92,7 +92,7 @@ impl Tokens {
         kept.token = found.as_ref().ok().cloned();
         kept.failure = match &found {
             Err(TokenFault::Failed(error)) => Some(error.clone()),
-            // Another call may have more time.
+            // Only this call's time was over: another call may have more.
             Err(TokenFault::Ended(_)) | Ok(_) => None,
         };
         found

@@ -105,7 +105,7 @@ macro_rules! forward {
 
 forward!(Arc, Box);
 
-/// A transport of any type.
+/// [`Transport`] for `dyn`: its methods return boxed futures.
 pub(crate) trait AnyTransport: Send + Sync {
     fn send<'a>(&'a self, request: Request<'a>) -> Boxed<'a, Result<Reply, Fault>>;
     fn sleep(&self, duration: Duration) -> Boxed<'_, ()>;

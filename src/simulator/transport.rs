@@ -39,7 +39,7 @@ impl Transport {
         Self::default()
     }
 
-    /// The same with a service of your own making.
+    /// The same with a service that you have configured, such as one with credentials or applications.
     pub fn with_service(service: Simulator) -> Self {
         let transport = Self::default();
         transport.state().service = service;
@@ -73,7 +73,7 @@ impl Transport {
         answer
     }
 
-    /// What a thread that panicked has left is whole.
+    /// A thread that panicked leaves valid state, because no code here panics half-way.
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
