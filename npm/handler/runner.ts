@@ -88,6 +88,9 @@ interface Refusal {
 /** Whole seconds, at least one. */
 const seconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
 
+/** Milliseconds that a header can express. */
+const isTime = (ms: unknown): boolean => typeof ms === 'number' && ms >= 0 && ms <= Number.MAX_SAFE_INTEGER;
+
 /** Rejects if the work takes longer. */
 async function within<T>(work: Promise<T>, ms: number, message: string): Promise<T> {
   let timer: unknown;
@@ -308,7 +311,7 @@ export class Runner {
     if (applied.ok === true) return undefined;
     const { at, retryAfterMs } = applied;
     const operation = operations[at as number];
-    if (applied.ok !== false || operation === undefined || !Number.isFinite(retryAfterMs) || (retryAfterMs as number) < 0) {
+    if (applied.ok !== false || operation === undefined || !isTime(retryAfterMs)) {
       throw new TypeError('the store returned neither { ok: true } nor { ok: false, at, retryAfterMs }');
     }
     const windowMs = 'rules' in operation ? Math.max(...operation.rules.map(([, window]) => window)) : 0;

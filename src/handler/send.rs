@@ -139,6 +139,9 @@ fn quarter(limit: u32) -> u32 {
 /// How the key of a network's sends begins.
 const NETWORK: &str = "net:";
 
+/// How the key of the sends from a network to a number begins.
+pub(crate) const PAIR: &str = "pair:";
+
 impl Policy {
     pub(crate) fn send(&self, request: SendRequest<'_>) -> Send {
         let subjects = Subjects::new(self, request.to, request.networks);
@@ -239,7 +242,7 @@ impl Policy {
             (ten_minutes, 10 * MINUTE_MS),
             (day, DAY_MS),
         ];
-        let pair = ["pair:", phone, subjects.network()];
+        let pair = [PAIR, phone, subjects.network()];
         take(into, &pair, id, &rules, "number");
         let mut add = |name: &str, limit, reason| {
             let rules = [(limits.of(limit), 10 * MINUTE_MS)];
@@ -296,7 +299,8 @@ impl Policy {
         self.digest("prefix", &[prefix.as_bytes()])
     }
 
-    /// What a right code frees: the limits of its send, except the shared ones.
+    /// What a right code frees: the limits of its send, except the shared ones, and those of all sends from its network to the number.
+    /// Otherwise somebody who often needs a second text could not sign in a fifth time that day.
     pub(crate) fn places(
         &self,
         subjects: &Subjects,
@@ -311,7 +315,8 @@ impl Policy {
         for take in takes {
             let kept = ["country:", "global:", "voices:"];
             if !kept.iter().any(|name| take.key.starts_with(name)) {
-                places.push(Operation::drop(&take.key, id));
+                let is_pair = take.key.starts_with(PAIR);
+                places.push(Operation::drop(&take.key, if is_pair { "" } else { id }));
             }
         }
         for network in &subjects.networks {

@@ -7,7 +7,7 @@ use super::{
     limits::{DAY_MS, FAILURES_MS, HOUR_MS, Limit, PAIR_TRIES_PER_DAY},
     operation::{Operation, Verb},
     policy::Policy,
-    send::{Subjects, take, widened},
+    send::{PAIR, Subjects, take, widened},
 };
 use crate::support::text::join;
 use alloc::{string::String, vec::Vec};
@@ -167,7 +167,7 @@ impl Verify {
             _ => (Channel::Messaging, ""),
         };
         for place in policy.places(subjects, tried.to, channel, id) {
-            let is_own = place.key.starts_with("pair:") || place.key.starts_with("number:");
+            let is_own = place.key.starts_with(PAIR) || place.key.starts_with("number:");
             if !id.is_empty() || is_own {
                 steps.push(place);
             }

@@ -251,6 +251,7 @@ test('H19: sends nothing and accepts no code if the store fails, hangs or return
     'no wait': async () => ({ ok: false, at: 0 }),
     'a wait that is not a number': async () => ({ ok: false, at: 0, retryAfterMs: Number.NaN }),
     'a wait without an end': async () => ({ ok: false, at: 0, retryAfterMs: Infinity }),
+    'a wait that no header can express': async () => ({ ok: false, at: 0, retryAfterMs: 1e300 }),
     'a wait in the past': async () => ({ ok: false, at: 0, retryAfterMs: -1 }),
     'a wait of another type': async () => ({ ok: false, at: 0, retryAfterMs: '5' }),
     'a wait that is null': async () => ({ ok: false, at: 0, retryAfterMs: null }),

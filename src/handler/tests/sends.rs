@@ -322,6 +322,42 @@ fn a_right_code_frees_its_places_and_ends_the_other_challenges() {
     );
 }
 
+#[test]
+fn a_right_code_frees_the_earlier_texts_to_the_number_from_its_network() {
+    let policy = policy(&[]);
+    let mut store = Store::default();
+    let mut now = NOW;
+    for at in 0..12 {
+        let mut challenge = None;
+        for text in ["first", "second"] {
+            now += MINUTE;
+            let sent = send(
+                &policy,
+                &mut store,
+                WELL,
+                request(NUMBER, &format!("{at} {text}"), V4, now),
+            );
+            let Sent::Text(sent) = sent else {
+                panic!("refused the {text} text of sign-in {at}: {sent:?}")
+            };
+            challenge = Some(sent);
+        }
+        assert_eq!(
+            verify(
+                &policy,
+                &mut store,
+                &challenge.unwrap(),
+                V4,
+                Some(true),
+                now
+            ),
+            Tried::Right
+        );
+        // Each first text keeps its place among those of its network.
+        now += 8 * MINUTE;
+    }
+}
+
 proptest! {
     /// Whatever is asked, when and from where: in any ten minutes at most three texts to a number from one network and six in all, and a
     /// minute between any two from one network.
