@@ -4,6 +4,7 @@ import type { HandlerInfo } from './options.ts';
 
 declare const Request: new (url: string, init: object) => { text(): Promise<string> };
 declare const Response: new (body: string, init: object) => Answer;
+declare const console: { error(error: unknown): void };
 declare const ReadableStream: new (source: object) => unknown;
 
 interface Controller {
@@ -67,7 +68,7 @@ const NO_REQUEST_HAS = /^(connect|trace|track)$/i;
  * http.createServer(toNodeListener(handler)).listen(3000);
  * ```
  *
- * It never rejects: if the handler does, or its response breaks off, the status is 503.
+ * It never rejects: if the handler does, or its response breaks off, the status is 503. The console shows the handler's error.
  *
  * @param handler from `createHandler`
  */
@@ -112,7 +113,13 @@ async function ask(
   // For the handler it is a Request whose body was read.
   if (wasRead) await asked.text();
   const info = { remoteAddr: { hostname: request.socket.remoteAddress ?? '' } };
-  return read((await handler(asked as never, info)) as Answer);
+  try {
+    return await read((await handler(asked as never, info)) as Answer);
+  } catch (error) {
+    // Of the program, such as missing options of a handler that the first request creates. Nobody else would see it.
+    console.error(error);
+    throw error;
+  }
 }
 
 /** Reads the whole body of a response first: as long as nothing is sent, another response is possible. */

@@ -6,10 +6,10 @@ import http2 from 'node:http2';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { listen } from '../../scripts/listen.mjs';
-import { CODE, NUMBER, desk } from './desk.mjs';
+import { CODE, NUMBER, desk, options } from './desk.mjs';
 import { entries } from './package.mjs';
 
-const { toNodeListener } = (await entries()).handler;
+const { createHandler, toNodeListener } = (await entries()).handler;
 
 /** Serves a listener; `use` gets the port. */
 async function serving(listener, use) {
@@ -51,7 +51,9 @@ test('refuses methods and targets that a Request cannot hold', { timeout: 20_000
   });
 });
 
-test('answers 503 if the program’s response breaks off or is invalid, or an error is thrown', { timeout: 20_000 }, async () => {
+test('answers 503 if the program’s response breaks off or is invalid, or an error is thrown', {
+  timeout: 20_000,
+}, async (context) => {
   const body = () =>
     new ReadableStream({
       pull(controller) {
@@ -67,7 +69,10 @@ test('answers 503 if the program’s response breaks off or is invalid, or an er
     throws() {
       throw new Error('mine');
     },
+    'has wrong options': () =>
+      createHandler(/** @type {any} */ ({ ...options(), accountId: undefined }))(new Request('http://a')),
   })) {
+    const shown = context.mock.method(console, 'error', () => {});
     await serving(toNodeListener(handler), async (port) => {
       const answer = await post(port, 'mfa/send', '{}');
       assert.deepEqual([answer.status, await answer.json()], [503, { error: 'unavailable' }], what);
@@ -77,6 +82,10 @@ test('answers 503 if the program’s response breaks off or is invalid, or an er
         what,
       );
     });
+    const [error] = shown.mock.calls.map((call) => call.arguments[0]);
+    assert.ok(error instanceof Error, what);
+    if (what === 'has wrong options') assert.match(error.message, /accountId is required/);
+    shown.mock.restore();
   }
 });
 
