@@ -126,7 +126,7 @@ describe('the store', { skip: !IS_TRIED }, () => {
       assert.rejects(empty.apply('0', [take('a', 1, HOUR, 'a')]), (/** @type {any} */ error) => {
         assert.match(
           error.message,
-          /no function mfa_limits_apply, or no table mfa_limits: run .* bandwidth-mfa\/stores\/postgres/,
+          /the function mfa_limits_apply or the table mfa_limits: run .* bandwidth-mfa\/stores\/postgres/,
         );
         assert.equal(error.cause.code, code);
         return true;
@@ -141,7 +141,7 @@ describe('the store', { skip: !IS_TRIED }, () => {
   test('finds the same error inside a driver’s own error', async () => {
     const cause = Object.assign(new Error('no'), { code: '42P01' });
     const wrapped = postgres.postgresStore({ query: () => Promise.reject(new Error('Failed query', { cause })) });
-    await assert.rejects(wrapped.apply('0', []), /no table mfa_limits/);
+    await assert.rejects(wrapped.apply('0', []), /the table mfa_limits/);
     const other = new Error('the connection is closed');
     await assert.rejects(postgres.postgresStore({ query: () => Promise.reject(other) }).apply('0', []), other);
   });
