@@ -3,25 +3,30 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
-import { chosen, report, runParts } from './parts.mjs';
-import { Failure, main, root, run } from './run.mjs';
-import { setup, testEnvironment } from './setup.mjs';
+import { chosen, each, report, runParts, testsOn } from './parts.mjs';
+import { Failure, main, root } from './run.mjs';
+import { NODES, nodeProgram, WHOLE } from './setup/node.mjs';
+import { setup } from './setup.mjs';
 
+const FOLDER = join('tests', 'field');
 const ENDING = '.test.mjs';
 
-/** Each file is a part. Its output is printed at its end, because two parts run at the same time. */
+/** The files that test the package inside their own Node, each with the release lines it runs on. */
+const INSIDE_NODE = { 'better-auth': NODES, postgres: WHOLE };
+
+/** Each file is a part. */
 function parts() {
-  const files = readdirSync(join(root, 'tests', 'field')).filter((name) => name.endsWith(ENDING));
-  if (files.length === 0) throw new Failure('There are no tests in tests/field.');
-  return files.sort().map((file) => ({
-    name: file.slice(0, -ENDING.length),
-    built: true,
-    async work() {
-      const args = ['--test', '--test-reporter=spec', join('tests', 'field', file)];
-      const output = await run('node', args, { quiet: true, lines: Infinity, minutes: 10, env: await testEnvironment() });
-      console.log(`\n${file}\n${output}`);
-    },
-  }));
+  const files = readdirSync(join(root, FOLDER)).filter((name) => name.endsWith(ENDING));
+  if (files.length === 0) throw new Failure(`There are no tests in ${FOLDER}.`);
+  return files.sort().map((file) => {
+    const name = file.slice(0, -ENDING.length);
+    const majors = INSIDE_NODE[name] ?? [undefined];
+    const on = (major) => {
+      const [program, title] = major ? [nodeProgram(major), `${name} on Node ${major}`] : [process.execPath, name];
+      return testsOn(program, title, [join(FOLDER, file)]);
+    };
+    return { name, built: true, work: () => each(...majors.map((major) => () => on(major))) };
+  });
 }
 
 await main(async () => {

@@ -1,6 +1,8 @@
 // The parts of a test command: chosen by name, run, measured and counted.
 import { appendFileSync } from 'node:fs';
-import { Failure } from './run.mjs';
+import { delimiter, dirname } from 'node:path';
+import { environment, Failure, run } from './run.mjs';
+import { testEnvironment } from './setup.mjs';
 
 /** The requested parts in the table's order, with the build if one needs it. */
 export function chosen(parts, names) {
@@ -45,6 +47,28 @@ export async function runParts(parts) {
   const rest = others.filter((part) => !part.cargo).values();
   await Promise.all([runAll(others.filter((part) => part.cargo)).then(() => runAll(rest)), runAll(rest)]);
   return parts.map((part) => results.get(part));
+}
+
+/** Runs all of them, so that one run shows every complaint. */
+export async function each(...works) {
+  const failures = [];
+  for (const work of works) await work().catch((error) => failures.push(error.message));
+  if (failures.length > 0) throw new Failure(failures.join('\n'));
+}
+
+/** Runs test files on a Node, one after the other: many of them start whole runtimes. */
+export async function testsOn(program, title, files) {
+  if (files.length === 0) return;
+  const PATH = [dirname(program), environment().PATH].join(delimiter);
+  const args = ['--test', '--test-reporter=spec', '--test-concurrency=1', ...files];
+  // Printed at the end, because two parts run at the same time.
+  const output = await run(program, args, {
+    quiet: true,
+    lines: Infinity,
+    minutes: 20,
+    env: { ...(await testEnvironment()), PATH },
+  });
+  console.log(`\n${title}\n${output}`);
 }
 
 /** Prints each part's time and one line with the counts. A failed part sets the exit code. */

@@ -1,17 +1,17 @@
 // Every test, part by part:  npm test            all parts
 //                            npm test -- core    just these parts
 import { existsSync, readdirSync } from 'node:fs';
-import { basename, delimiter, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build } from './build.mjs';
 import { docs } from './docs.mjs';
 import { checkImports } from './imports.mjs';
 import { NATIVE } from './native.mjs';
-import { chosen, report, runParts } from './parts.mjs';
-import { environment, Failure, main, root, run } from './run.mjs';
+import { chosen, each, report, runParts, testsOn } from './parts.mjs';
+import { Failure, main, root, run } from './run.mjs';
 import { find } from './setup/browser.mjs';
 import { nodeProgram, WHOLE } from './setup/node.mjs';
 import { TARGET } from './setup/wasm-target.mjs';
-import { setup, testEnvironment } from './setup.mjs';
+import { setup } from './setup.mjs';
 
 const WASM = ['--target', TARGET];
 const AS_ERRORS = ['--', '-D', 'warnings'];
@@ -38,21 +38,6 @@ const INSIDE_NODE = {
   faults: /^isolates/,
 };
 
-/** Runs test files on a Node, one after the other: many of them start whole runtimes. */
-async function testsOn(program, title, files) {
-  if (files.length === 0) return;
-  const PATH = [dirname(program), environment().PATH].join(delimiter);
-  const args = ['--test', '--test-reporter=spec', '--test-concurrency=1', ...files];
-  // Printed at the end, because two parts run at the same time.
-  const output = await run(program, args, {
-    quiet: true,
-    lines: Infinity,
-    minutes: 20,
-    env: { ...(await testEnvironment()), PATH },
-  });
-  console.log(`\n${title}\n${output}`);
-}
-
 /** The tests in one folder below tests/. */
 async function nodeTests(folder) {
   const inside = INSIDE_NODE[folder];
@@ -63,13 +48,6 @@ async function nodeTests(folder) {
     () => testsOn(process.execPath, `Node ${process.versions.node}`, rest),
     ...WHOLE.map((major) => () => testsOn(nodeProgram(major), `Node ${major}`, files.filter(isInside))),
   );
-}
-
-/** Runs all of them, so that one run shows every complaint. */
-async function each(...works) {
-  const failures = [];
-  for (const work of works) await work().catch((error) => failures.push(error.message));
-  if (failures.length > 0) throw new Failure(failures.join('\n'));
 }
 
 /** wasm-bindgen-test, with Prism's address for the tests that make real calls: they read it when they are compiled. */

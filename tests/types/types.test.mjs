@@ -59,7 +59,7 @@ describe('with exactOptionalPropertyTypes', () => {
 
   test('the program covers every type of options', async () => {
     const program = await readFile(new URL('optional.ts', import.meta.url), 'utf8');
-    // tests/handler/types.test.mjs compiles the entry for better-auth.
+    // tests/field/better-auth.test.mjs compiles the entry for better-auth.
     const files = (await readdir(dist, { recursive: true })).filter((file) => /^(?!better-auth).*\.d\.ts$/.test(file));
     for (const file of files) {
       const text = await readFile(join(dist, file), 'utf8');

@@ -1,29 +1,49 @@
 // The plugin for better-auth in real apps over HTTP, with the simulator's server for Bandwidth.
+// On Node 20, which has no SQLite of its own, better-sqlite3 is compiled: its ready-made binaries are on GitHub alone.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { betterAuth } from 'better-auth';
-import { memoryAdapter } from 'better-auth/adapters/memory';
-import { createAuthClient } from 'better-auth/client';
-import { phoneNumberClient } from 'better-auth/client/plugins';
-import { getMigrations } from 'better-auth/db/migration';
-import { toNodeHandler } from 'better-auth/node';
 import { listen } from '../../scripts/listen.mjs';
+import { root } from '../../scripts/run.mjs';
+import { startSimulator } from '../handler/shops.mjs';
 import { blocks, runtimeOf } from '../readme/blocks.mjs';
-import { serve } from '../runtime/child.mjs';
-import { freePort } from '../runtime/port.mjs';
-import { entries, project } from './package.mjs';
-import { startSimulator } from './shops.mjs';
+import { run } from '../runtime/child.mjs';
+import { freePort, project } from './project.mjs';
 
-const { memory } = await entries();
-const consumer = await project();
-await consumer.write('plugin.mjs', "export { bandwidthPhone } from 'bandwidth-mfa/better-auth';\n");
-const { bandwidthPhone } = await import(pathToFileURL(consumer.path('plugin.mjs')).href);
+const major = Number(process.versions.node.split('.')[0]);
+const hasSqlite = major > 20;
 
-// Node has it from 22.13 on.
-const sqlite = await import('node:sqlite').catch(() => undefined);
+const consumer = await project('better-auth', { node: major });
+after(() => consumer.close());
+const {
+  bandwidthPhone,
+  betterAuth,
+  createAuthClient,
+  getMigrations,
+  memoryAdapter,
+  memoryStore,
+  phoneNumberClient,
+  toNodeHandler,
+} = await import(pathToFileURL(consumer.path('entries.mjs')).href);
+
+/** Compiled with the headers that npm's packages of Node have; without them node-gyp fetches some. */
+function compile() {
+  const home = dirname(dirname(process.execPath));
+  const headers = existsSync(join(home, 'include', 'node')) ? ['--nodedir', home] : [];
+  const args = [consumer.program('node-gyp'), 'rebuild', '--release', ...headers];
+  return consumer.node(args, { cwd: consumer.path('node_modules', 'better-sqlite3') });
+}
+
+async function betterSqlite() {
+  await consumer.cached(join('node_modules', 'better-sqlite3', 'build', 'Release', 'better_sqlite3.node'), compile);
+  return createRequire(consumer.path('entries.mjs'))('better-sqlite3');
+}
+
+const Sqlite = hasSqlite ? (await import('node:sqlite')).DatabaseSync : await betterSqlite();
 
 let simulator;
 before(async () => (simulator = await startSimulator()));
@@ -46,7 +66,7 @@ const HEADER = 'x-client-address';
 
 const DATABASES = {
   memory: () => memoryAdapter({ user: [], session: [], account: [], verification: [] }),
-  ...(sqlite && { SQLite: () => new sqlite.DatabaseSync(':memory:') }),
+  SQLite: () => new Sqlite(':memory:'),
 };
 
 /** An app on a socket; `calls` are the requests to Bandwidth, without those for tokens. */
@@ -67,7 +87,7 @@ async function start(database, /** @type {any} */ { phone = {}, own = {}, ...mor
     message: 'Your code is {CODE}',
     secret: 'k3Yd0Zq9wJx7Vb2Rt6Hs1Mf8Lc4Pn5Ga',
     countries: ['US'],
-    store: memory.memoryStore({ singleInstance: true }),
+    store: memoryStore({ singleInstance: true }),
     phoneNumber: { signUpOnVerification: { getTempEmail: (number) => `${number.slice(1)}@example.com` }, ...own },
     ...phone,
   });
@@ -80,7 +100,7 @@ async function start(database, /** @type {any} */ { phone = {}, own = {}, ...mor
     ...more,
     advanced: { ipAddress: { ipAddressHeaders: [HEADER] }, ...more.advanced },
   });
-  if (database === DATABASES['SQLite']) await (await getMigrations(auth.options)).runMigrations();
+  if (database === DATABASES.SQLite) await (await getMigrations(auth.options)).runMigrations();
   const listener = toNodeHandler(auth);
   return { auth, calls, port, stop, url };
 }
@@ -362,19 +382,22 @@ test('prints no number and no code', async () => {
   }
 });
 
+test('its types and those of better-auth’s client hold, compiled strictly', async () => {
+  const strict = ['--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--skipLibCheck'];
+  const args = ['--ignoreConfig', '--noEmit', ...strict, '--target', 'es2022', '--module', 'nodenext', 'types.ts'];
+  await run(join(root, 'node_modules', '.bin', 'tsc'), args, { cwd: consumer.folder });
+});
+
 test('the program of the documentation signs somebody in', {
-  skip: sqlite === undefined && 'this Node has no SQLite',
+  skip: !hasSqlite && 'this Node has no SQLite',
 }, async () => {
   const [block] = blocks(readFileSync(new URL('../../docs/better-auth.md', import.meta.url), 'utf8')).filter(
     (one) => runtimeOf(one) === 'better-auth',
   );
-  const { folder, write } = await project();
-  await write('server.mjs', block.text);
+  await consumer.write('server.mjs', block.text);
   const { BANDWIDTH_BASE_PATH: BANDWIDTH } = simulator.env;
-  const server = await serve(process.execPath, ['server.mjs'], /(http:\/\/localhost:\d+)/, {
-    cwd: folder,
-    env: { BANDWIDTH, PORT: String(await freePort()) },
-  });
+  const env = { BANDWIDTH, PORT: String(await freePort()) };
+  const server = await consumer.serve(['server.mjs'], /(http:\/\/localhost:\d+)/, { env });
   try {
     const url = server.match[1];
     const page = await (await fetch(url)).text();
