@@ -36,7 +36,7 @@ await main(async () => {
   const args = process.argv.slice(2);
   const isQuick = args.includes('--quick');
   const names = chosen(args.filter((arg) => arg !== '--quick'));
-  await setup('test');
+  await setup('field');
   await build();
   process.env.CHROMIUM ??= find().browser;
   const start = performance.now();

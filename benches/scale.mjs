@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { nodeProgram } from '../scripts/setup/node.mjs';
 import { startRedis } from '../tests/handler/backends.mjs';
 import { project } from '../tests/handler/package.mjs';
-import { startPostgres } from '../tests/handler/postgres.mjs';
+import { startPostgres } from '../tests/field/postgres.mjs';
 import { serve } from '../tests/runtime/child.mjs';
 import { median } from './measure/statistics.mjs';
 import { NODES } from './measure/suites.mjs';

@@ -13,11 +13,11 @@ import { wasmTarget } from './setup/wasm-target.mjs';
 const done = new Set();
 
 /**
- * `part` is 'build' (also all that `npm start` needs), 'field', which adds the runtimes, the browsers, Redis and PostgreSQL, or
- * 'test', which adds the rest.
+ * `part` is 'build' (also all that `npm start` needs), 'test' or 'field', which both add the runtimes, the browsers and Redis;
+ * 'test' adds schemathesis, 'field' PostgreSQL.
  */
 export async function setup(part) {
-  if (done.has('test') || done.has(part) || (part === 'build' && done.size > 0)) return;
+  if (done.has(part) || (part === 'build' && done.size > 0)) return;
   console.log(`Set-up for ${part}:`);
   if (Number(process.versions.node.split('.')[0]) < 20) {
     throw new Failure(`Node ${process.versions.node} is too old.`, 'install Node 20 or newer.');
@@ -36,8 +36,8 @@ async function downloads(part) {
   await chromium();
   await firefox();
   await redis();
-  await postgres();
-  if (part === 'test') await schemathesis();
+  if (part === 'field') await postgres();
+  else await schemathesis();
 }
 
 /** Where the tests find the programs from set-up, and the package, packed once for all of them. */

@@ -1,18 +1,15 @@
-// The stores' real servers, and processes that take from them.
+// The stores' real servers, and processes that take from them. PostgreSQL's are in tests/field.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
-import { IS_TRIED } from '../../scripts/setup/postgres.mjs';
 import { find } from '../../scripts/setup/redis.mjs';
 import { serve } from '../runtime/child.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
 import { freePort } from '../runtime/port.mjs';
 import { platformProgram } from '../runtime/tool.mjs';
-import { startNeon } from './neon.mjs';
 import { project } from './package.mjs';
-import { startPostgres } from './postgres.mjs';
 import { startUpstash } from './upstash.mjs';
 
 const agents = fileURLToPath(new URL('agents', import.meta.url));
@@ -115,11 +112,6 @@ export const BACKENDS = {
   'Redis by Upstash’s client': (env) => overRedis('upstash', env),
   'Redis Cluster by ioredis': (env) => overCluster('cluster', env),
   'Redis Cluster by node-redis': (env) => overCluster('node-redis cluster', env),
-  ...(IS_TRIED && {
-    'PostgreSQL by pg': (env) => overPostgres('pg', env),
-    'PostgreSQL by postgres.js': (env) => overPostgres('postgres.js', env),
-    'PostgreSQL by Neon’s driver': (env) => overPostgres('neon', env),
-  }),
   async 'Deno KV'(env) {
     const { folder, path } = await project(agents);
     const started = await many(PROCESSES, async () => {
@@ -145,31 +137,16 @@ export const BACKENDS = {
   },
 };
 
-async function overCluster(kind, env) {
-  const cluster = await startCluster();
-  const agents = await nodeAgents(PROCESSES, kind, env, cluster.url, SKEWS);
-  return { agents, stop: () => Promise.all([...agents, cluster].map(({ stop }) => stop())) };
-}
+const overCluster = async (kind, env) => overServer(kind, env, await startCluster());
 
 async function overRedis(kind, env) {
   const redis = await startRedis();
   const shim = kind === 'upstash' ? await startUpstash(redis.url) : undefined;
-  const agents = await nodeAgents(PROCESSES, kind, env, shim?.url ?? redis.url, SKEWS);
-  return {
-    agents,
-    kill: redis.kill,
-    start: redis.start,
-    async stop() {
-      await Promise.all(agents.map(({ stop }) => stop()));
-      await shim?.stop();
-      await redis.stop();
-    },
-  };
+  return overServer(kind, env, redis, shim);
 }
 
-async function overPostgres(kind, env) {
-  const server = await startPostgres();
-  const shim = kind === 'neon' ? await startNeon(server.url) : undefined;
+/** Processes with a store over a server, or over a `shim` before it. */
+export async function overServer(kind, env, /** @type {any} */ server, /** @type {any} */ shim = undefined) {
   const agents = await nodeAgents(PROCESSES, kind, env, shim?.url ?? server.url, SKEWS);
   return {
     agents,

@@ -1,10 +1,9 @@
-// Creating a handler: reports everything missing or unsafe at once; works on a Node server and in Hono.
+// Creating a handler: reports everything missing or unsafe at once; works on a Node server.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer, request as httpRequest } from 'node:http';
 import { inspect } from 'node:util';
 import { test } from 'node:test';
-import { Hono } from 'hono';
 import { tables } from '../../scripts/countries.mjs';
 import { listen } from '../../scripts/listen.mjs';
 import { CODE, MfaError, NUMBER, SECRET, cookieOf, desk, options } from './desk.mjs';
@@ -249,16 +248,6 @@ function abandoned(url) {
     sent.write('{"to":', () => sent.destroy());
   });
 }
-
-test('works as a route of Hono', async () => {
-  const { made, service } = desk();
-  const app = new Hono();
-  app.all('/auth/*', (context) => made(context.req.raw, { remoteAddr: { hostname: '192.0.2.1' } }));
-  const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', 'idempotency-key': crypto.randomUUID() };
-  const answer = await app.request('/auth/send', { method: 'POST', headers, body: JSON.stringify({ to: NUMBER }) });
-  assert.equal(answer.status, 202);
-  assert.equal(service.outbox.length, 1);
-});
 
 test('a refused handler does not affect the next one', async () => {
   issuesOf(options({ countries: ['GB'], store: undefined }));

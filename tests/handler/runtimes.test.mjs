@@ -1,4 +1,4 @@
-// The packed handler on every supported runtime.
+// The packed handler on every supported runtime; on Next.js in tests/field.
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { NODES } from '../../scripts/setup/node.mjs';
@@ -26,7 +26,6 @@ const RUNTIMES = {
   ),
   'a module service worker in Chromium': 'service-worker',
   'a module service worker in Firefox': 'service-worker-firefox',
-  'Next.js, edge route': 'next',
 };
 
 for (const [title, given] of Object.entries(RUNTIMES)) {

@@ -1,14 +1,12 @@
-// Starts each example as its README says, with its real store, and the simulator for Bandwidth.
-import { readFileSync } from 'node:fs';
+// Starts each example without a framework as its README says, with its real store, and the simulator for Bandwidth.
 import { fileURLToPath } from 'node:url';
 import { serve } from '../runtime/child.mjs';
-import { serveNext } from '../runtime/drivers/next.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
 import { deno, denoArgs, startRedis } from './backends.mjs';
 import { project } from './package.mjs';
-import { startUpstash } from './upstash.mjs';
 
-const example = (name) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
+/** The folder of an example. */
+export const source = (name) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
 
 /** The simulator, started by the package's command: `{ url, env, outbox, stop }`. */
 export async function startSimulator() {
@@ -38,7 +36,8 @@ export async function startSimulator() {
 
 const LISTENING = /Listening on (http:\S+)/;
 
-const all = (started) => ({
+/** Several servers of one shop. */
+export const all = (started) => ({
   urls: started.map(({ match }) => match[1]),
   output: () => started.map(({ output }) => output()).join(''),
   stop: () => Promise.all(started.map(({ stop }) => stop())),
@@ -51,20 +50,20 @@ export const WITH_REDIS = ['node', 'vercel'];
 export const SHOPS = {
   async node({ env }) {
     const redis = await startRedis();
-    const { folder } = await project(example('node'));
+    const { folder } = await project(source('node'));
     const own = { ...env, REDIS_URL: redis.url };
     const start = () => serve(process.execPath, ['server.mjs'], LISTENING, { cwd: folder, env: own });
     const shop = all([await start(), await start()]);
     return { ...shop, kill: redis.kill, start: redis.start, stop: () => Promise.all([shop.stop(), redis.stop()]) };
   },
   async deno({ env }) {
-    const { folder, path } = await project(example('deno'));
+    const { folder, path } = await project(source('deno'));
     const own = { ...env, KV_PATH: path('kv.db'), DENO_DIR: path('.deno') };
     const start = () => serve(deno(), [...denoArgs, 'main.mjs'], LISTENING, { cwd: folder, env: own });
     return all([await start(), await start()]);
   },
   async worker({ env }) {
-    const consumer = await project(example('worker'));
+    const consumer = await project(source('worker'));
     await consumer.write(
       '.dev.vars',
       Object.entries(env)
@@ -73,26 +72,5 @@ export const SHOPS = {
     );
     const { url, output, stop } = await serveWorker(consumer, { isConfigured: true });
     return { urls: [url.replace(/\/$/, '')], output, stop };
-  },
-  async vercel({ env }) {
-    const redis = await startRedis();
-    const upstash = await startUpstash(redis.url);
-    const consumer = await project(example('vercel'));
-    // Without a root, Next.js uses the folder of the topmost lockfile and warns.
-    const root = JSON.stringify(fileURLToPath(new URL('..', import.meta.url)));
-    const config = readFileSync(consumer.path('next.config.mjs'), 'utf8').replace(
-      'export default {',
-      `export default { turbopack: { root: ${root} },`,
-    );
-    await consumer.write('next.config.mjs', config);
-    const shop = all([
-      await serveNext(consumer, { ...env, UPSTASH_REDIS_REST_URL: upstash.url, UPSTASH_REDIS_REST_TOKEN: 'a-token' }),
-    ]);
-    return {
-      ...shop,
-      kill: redis.kill,
-      start: redis.start,
-      stop: () => Promise.all([shop.stop(), upstash.stop(), redis.stop()]),
-    };
   },
 };

@@ -273,7 +273,7 @@ describe('commands', () => {
 });
 
 test('every block has a tested kind, and each kind occurs', () => {
-  // Tested elsewhere: Python by tests/simulator, a risk check by tests/handler, a recipe by tests/field, Rust by rustdoc, and what a
+  // Tested elsewhere: Python by tests/simulator, a risk check by tests/handler, a recipe, PostgreSQL and better-auth by tests/field, Rust by rustdoc, and what a
   // page bundles and its HTML by tests/page.
   const tested = [
     'node',

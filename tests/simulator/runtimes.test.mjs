@@ -1,4 +1,4 @@
-// The packed simulator on every runtime.
+// The packed simulator on every runtime; on Next.js in tests/field.
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { NODES } from '../../scripts/setup/node.mjs';
@@ -31,7 +31,6 @@ const RUNTIMES = {
   'a module service worker in Firefox': 'service-worker-firefox',
   'Jest, CommonJS': 'jest',
   Vitest: 'vitest',
-  'Next.js, edge route': 'next',
 };
 
 for (const [title, given] of Object.entries(RUNTIMES)) {

@@ -1,21 +1,28 @@
-// PostgreSQL's store, besides the rules of all stores: its schema, its clock, expired rows, a server that goes away.
+// PostgreSQL's store: the rules of all stores, its schema, its clock, expired rows, a server that goes away.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import pg from 'pg';
 import { IS_TRIED } from '../../scripts/setup/postgres.mjs';
+import { crowd, send } from '../handler/crowd.mjs';
+import { crowded } from '../handler/crowded.mjs';
+import { HOUR, laws } from '../handler/laws.mjs';
+import { entries, project } from '../handler/package.mjs';
+import { startSimulator } from '../handler/shops.mjs';
 import { blocks, runtimeOf } from '../readme/blocks.mjs';
 import { run } from '../runtime/child.mjs';
-import { BACKENDS } from './backends.mjs';
-import { crowd, send } from './crowd.mjs';
-import { entries, project } from './package.mjs';
-import { startPostgres } from './postgres.mjs';
-import { startSimulator } from './shops.mjs';
+import { BACKENDS, startPostgres } from './postgres.mjs';
 
 const { memory, postgres } = await entries();
 
-const HOUR = 3_600_000;
 const take = (key, limit, windowMs, id) => ({ op: 'take', key, id, rules: [[limit, windowMs]] });
+
+if (IS_TRIED) {
+  for (const [name, start] of Object.entries(BACKENDS)) {
+    laws(name, start);
+    crowded(name, start);
+  }
+}
 
 /** Reproducible random numbers from 0 to 1. */
 function randomNumbers(seed) {

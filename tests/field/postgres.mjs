@@ -1,12 +1,14 @@
-// Starts PostgreSQL servers for tests.
+// Starts PostgreSQL servers for tests, and processes that take from them.
 import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { find, program } from '../../scripts/setup/postgres.mjs';
+import { overServer } from '../handler/backends.mjs';
+import { entries } from '../handler/package.mjs';
 import { run, serve } from '../runtime/child.mjs';
 import { freePort } from '../runtime/port.mjs';
-import { entries } from './package.mjs';
+import { startNeon } from './neon.mjs';
 
 /** It refuses to run as root; Debian's package creates a user for it. A child process of its own, so that its end is seen. */
 async function user() {
@@ -48,3 +50,15 @@ export async function startPostgres() {
     },
   };
 }
+
+async function over(kind, env) {
+  const server = await startPostgres();
+  return overServer(kind, env, server, kind === 'neon' ? await startNeon(server.url) : undefined);
+}
+
+/** By name, each starts `{ agents, kill, start, stop }`; with `env` of a service they have handlers too. */
+export const BACKENDS = {
+  'PostgreSQL by pg': (env) => over('pg', env),
+  'PostgreSQL by postgres.js': (env) => over('postgres.js', env),
+  'PostgreSQL by Neon’s driver': (env) => over('neon', env),
+};

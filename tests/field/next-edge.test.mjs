@@ -1,0 +1,33 @@
+// The packed package, its handler and its simulator in a Next.js route on the edge runtime, built and started.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { names as handlerCases } from '../handler/suite.mjs';
+import { inlinedWasm, passes, passesIn } from '../runtime/passes.mjs';
+import { services } from '../runtime/services.mjs';
+import { names as simulatorCases } from '../simulator/suite.mjs';
+
+const input = services({ before, after });
+const suite = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+passes('the calls', 'next', input, {
+  built(files) {
+    const wasm = files.filter(({ file }) => file.endsWith('.wasm'));
+    assert.equal(wasm.length, 1, 'Next.js must choose the edge entry, which has a .wasm file');
+    const inlined = files.filter(({ bytes }) => inlinedWasm.test(bytes.toString('latin1')));
+    assert.deepEqual(
+      inlined.map(({ file }) => file),
+      [],
+      'it must not have inlined bytes',
+    );
+  },
+});
+
+test('the handler', { timeout: 180_000 }, (t) => {
+  const subpaths = ['handler', 'simulator', 'stores/memory'];
+  return passesIn(t, 'next', handlerCases, { suitePath: suite('../handler/suite.mjs'), subpaths });
+});
+
+test('the simulator', { timeout: 180_000 }, (t) =>
+  passesIn(t, 'next', simulatorCases(), { suitePath: suite('../simulator/suite.mjs'), subpaths: ['simulator'] }),
+);

@@ -1,0 +1,123 @@
+// An example: a person signs in at it, and if its store can be taken away nothing is sent without it.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe, test } from 'node:test';
+import { launch, open } from '../www/demo.mjs';
+import { WITH_REDIS, startSimulator } from './shops.mjs';
+
+/** An example's page. Next makes its own of a component. */
+export const page = (name) => readFile(new URL(`../../examples/${name}/public/index.html`, import.meta.url), 'utf8');
+
+/** Tests the one that `start` starts: see `shops.mjs`. */
+export function example(name, start) {
+  describe(`examples/${name}`, () => {
+    let simulator;
+    let shop;
+    before(async () => {
+      simulator = await startSimulator();
+      shop = await start(simulator);
+    });
+    after(async () => {
+      await shop?.stop();
+      await simulator?.stop();
+    });
+
+    let turn = 0;
+    async function post(path, body, headers = {}) {
+      turn += 1;
+      const url = `${shop.urls[turn % shop.urls.length]}/mfa/${path}`;
+      const address = `10.${(turn >> 16) & 255}.${(turn >> 8) & 255}.${turn & 255}`;
+      const own = {
+        'content-type': 'application/json',
+        'sec-fetch-site': 'same-origin',
+        'x-forwarded-for': address,
+        'cf-connecting-ip': address,
+      };
+      return fetch(url, { method: 'POST', body: JSON.stringify(body), headers: { ...own, ...headers } });
+    }
+    const send = async (to) => {
+      const answer = await post('send', { to }, { 'idempotency-key': crypto.randomUUID() });
+      await answer.arrayBuffer();
+      return answer;
+    };
+    const statuses = (answers) => {
+      const counts = {};
+      for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
+      return counts;
+    };
+    const texts = async (prefix) => (await simulator.outbox()).filter(({ to }) => to.startsWith(prefix)).length;
+
+    test('serves its page, on which a person signs in', async () => {
+      const text = await (await fetch(`${shop.urls[0]}/`)).text();
+      if (name !== 'vercel') assert.equal(text, await page(name));
+      else assert.match(text, /<phone-verification endpoint="\/mfa" country="US">/);
+      const { context, close } = await launch({
+        extraHTTPHeaders: { 'x-forwarded-for': '10.200.0.1', 'cf-connecting-ip': '10.200.0.1' },
+      });
+      try {
+        const { page: shown, complaints } = await open(context, shop.urls[0]);
+        await shown.getByLabel('Phone number').fill('(303) 555-0100');
+        await shown.getByRole('button', { name: 'Send code' }).click();
+        await shown.getByLabel('6-digit code').waitFor();
+        await shown.getByLabel('6-digit code').fill((await simulator.outbox()).at(-1).code);
+        await shown.getByText('Your phone number is verified.').waitFor();
+        assert.deepEqual(complaints, []);
+      } finally {
+        await close();
+      }
+    });
+
+    test('a person signs in', async () => {
+      const sent = await send('+12125550100');
+      assert.equal(sent.status, 202, shop.output());
+      const [{ code }] = (await simulator.outbox()).slice(-1);
+      const [cookie] = sent.headers.getSetCookie()[0].split(';');
+      const wrong = await post('verify', { code: code === '000000' ? '000001' : '000000' }, { cookie });
+      assert.deepEqual([wrong.status, await wrong.json()], [403, { valid: false }]);
+      const right = await post('verify', { code }, { cookie });
+      assert.deepEqual([right.status, await right.json()], [200, { valid: true }]);
+      assert.deepEqual(
+        right.headers.getSetCookie().map((one) => one.split('=')[0]),
+        ['session', '__Host-mfa'],
+      );
+      assert.equal((await post('verify', { code }, { cookie })).status, 403);
+    });
+
+    test('prints no number and no code', async () => {
+      const codes = (await simulator.outbox()).map(({ code }) => code);
+      const printed = shop.output();
+      for (const secret of ['2125550100', ...codes]) assert.equal(printed.includes(secret), false, secret);
+    });
+
+    // The other examples' stores are inside the runtime.
+    if (!WITH_REDIS.includes(name)) return;
+
+    test('sends nothing and says so while its store is gone, and works when it is back', { timeout: 120_000 }, async () => {
+      let killed;
+      const numbers = Array.from(
+        { length: 100 },
+        (_, index) => `+1${503 + (index % 400)}7${String(100_000 + index * 11).padStart(6, '0')}`,
+      );
+      const answers = await Promise.all(
+        numbers.map(async (to, index) => {
+          if (index === 10) killed = shop.kill();
+          return send(to);
+        }),
+      );
+      await killed;
+      const got = statuses(answers);
+      assert.ok(got[503] > 0, JSON.stringify(got));
+      const before = (await simulator.outbox()).length;
+      const down = await Promise.all(Array.from({ length: 50 }, () => send('+16465550100')));
+      assert.deepEqual(statuses(down), { 503: 50 });
+      assert.ok(down.every(({ headers }) => Number(headers.get('retry-after')) > 0));
+      assert.equal((await simulator.outbox()).length, before);
+      await shop.start();
+      let answer;
+      do answer = await send('+16465550100');
+      while (answer.status === 503);
+      assert.equal(answer.status, 202);
+      assert.equal(await texts('+1646'), 1);
+    });
+  });
+}

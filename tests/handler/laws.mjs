@@ -1,0 +1,238 @@
+// The rules that every store must follow; the handler's limits depend on them.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+export const HOUR = 3_600_000;
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const allowed = (results) => results.filter((result) => result.ok === true).length;
+
+let number = 0;
+/** A key that no other test has. */
+const newKey = () => `law:${process.pid}:${(number += 1)}`;
+
+/** A take with an unused id. */
+export const take = (key, limit, windowMs, id = '*') => ({ op: 'take', key, id, rules: [[limit, windowMs]] });
+const look = (key, limit, windowMs, id = '*') => ({ ...take(key, limit, windowMs, id), op: 'look' });
+export const has = (key, id, windowMs = HOUR) => ({ op: 'has', key, id, windowMs });
+export const lacks = (key, id, windowMs = HOUR) => ({ op: 'lacks', key, id, windowMs });
+export const drop = (key, id) => ({ op: 'drop', key, id });
+
+/** Tests them with the back end that `start` makes: see `backends.mjs`. */
+export function laws(name, start) {
+  describe(name, () => {
+    let backend;
+    before(async () => (backend = await start()));
+    after(() => backend?.stop());
+
+    /** How many at once in each process. */
+    async function burst(operations, count) {
+      const results = (await Promise.all(backend.agents.map((agent) => agent.apply(operations, count)))).flat();
+      assert.deepEqual(
+        results.filter(({ error }) => error),
+        [],
+      );
+      return results;
+    }
+    const one = async (...operations) => {
+      const [{ start: _start, end: _end, ...result }] = await backend.agents[0].apply(operations);
+      return result;
+    };
+    const passes = async (...operations) => (await one(...operations)).ok;
+
+    test('allows exactly the limit of N parallel takes', async () => {
+      for (const limit of [1, 10, 3]) assert.equal(allowed(await burst([take(newKey(), limit, HOUR)], 50)), limit);
+      const few = 5 * backend.agents.length;
+      assert.equal(allowed(await burst([take(newKey(), 100, HOUR)], 5)), few);
+    });
+
+    test('applies exactly as many parallel steps over eight keys as the lowest limit allows', async () => {
+      const keys = Array.from({ length: 12 }, newKey);
+      const operations = keys.map((key, index) => take(key, 7 + index, HOUR));
+      assert.equal(allowed(await burst(operations, 20)), 7);
+      // All other keys have the same count.
+      for (const [index, key] of keys.entries()) {
+        assert.equal(await passes(look(key, 8, HOUR)), true, `${index}`);
+        assert.equal(await passes(look(key, 7, HOUR)), false, `${index}`);
+      }
+    });
+
+    test('allows no more than the limit in any window', async () => {
+      const key = newKey();
+      const WINDOW = 1_500;
+      const LIMIT = 3;
+      const all = [];
+      const takeOne = async () => {
+        const [result] = await backend.agents[0].apply([take(key, LIMIT, WINDOW)]);
+        if (result.ok) all.push(result);
+        return result;
+      };
+      // One early and two late: a fixed window would then allow three more at once.
+      await takeOne();
+      await wait(WINDOW * 0.6);
+      await takeOne();
+      await takeOne();
+      for (let denied = 0; denied < 4; ) {
+        const { ok, at, retryAfterMs } = await takeOne();
+        if (ok) continue;
+        denied += 1;
+        assert.equal(at, 0);
+        assert.ok(retryAfterMs > 0 && retryAfterMs <= WINDOW, `${retryAfterMs}`);
+        await wait(retryAfterMs + 1);
+        assert.equal((await takeOne()).ok, true, 'there is a place after retryAfterMs');
+      }
+      assert.ok(all.length >= LIMIT + 4);
+      for (let index = LIMIT; index < all.length; index += 1) {
+        const between = all[index].end - all[index - LIMIT].start;
+        assert.ok(between >= WINDOW, `${LIMIT + 1} takes within ${between} ms`);
+      }
+    });
+
+    test('names the first operation that does not pass, and writes nothing', async () => {
+      const [full, free] = [newKey(), newKey()];
+      assert.deepEqual(await one(take(full, 1, HOUR, 'a')), { ok: true });
+      const { ok, at, retryAfterMs } = await one(
+        take(free, 1, HOUR),
+        has(full, 'a'),
+        take(full, 1, HOUR),
+        lacks(full, 'a'),
+        drop(full),
+      );
+      assert.deepEqual([ok, at], [false, 2]);
+      assert.ok(retryAfterMs > 0 && retryAfterMs <= HOUR);
+      assert.equal(await passes(look(free, 1, HOUR)), true);
+      assert.equal(await passes(has(full, 'a')), true);
+    });
+
+    test('checks before it writes', async () => {
+      const key = newKey();
+      assert.equal(await passes(lacks(key, 'a'), take(key, 1, HOUR, 'a')), true);
+      assert.equal(await passes(has(key, 'a'), drop(key, 'a')), true);
+      assert.equal(await passes(lacks(key, 'a'), take(key, 1, HOUR, 'b')), true);
+    });
+
+    test('counts an id once, for the length of its window', async () => {
+      const key = newKey();
+      for (let asked = 0; asked < 3; asked += 1) assert.equal(await passes(take(key, 1, HOUR, 'a')), true);
+      assert.equal(await passes(take(key, 1, HOUR, 'b')), false);
+      assert.equal(await passes(look(key, 1, HOUR, 'a')), true);
+      const { at, retryAfterMs } = await one(has(key, 'a'), lacks(key, 'a', 60_000));
+      assert.equal(at, 1);
+      assert.ok(retryAfterMs > 0 && retryAfterMs <= 60_000);
+      assert.deepEqual(await one(has(key, 'b')), { ok: false, at: 0, retryAfterMs: 0 });
+      await wait(5);
+      assert.equal(await passes(lacks(key, 'a', 1)), true);
+      assert.equal(allowed(await burst([take(newKey(), 1, HOUR, 'same')], 10)), 10 * backend.agents.length);
+    });
+
+    test('several rules share one log', async () => {
+      const key = newKey();
+      const rules = [
+        [2, HOUR],
+        [3, 24 * HOUR],
+      ];
+      const both = { op: 'take', key, id: '*', rules };
+      assert.equal(allowed(await burst([both], 5)), 2);
+      const { retryAfterMs } = await one(both);
+      assert.ok(retryAfterMs > HOUR / 2 && retryAfterMs <= HOUR, `${retryAfterMs}`);
+      assert.equal(await passes(take(key, 3, 24 * HOUR)), true);
+      const late = await one(both);
+      assert.ok(late.retryAfterMs > HOUR, 'the longest wait counts');
+    });
+
+    test('a check writes nothing', async () => {
+      const key = newKey();
+      assert.equal(allowed(await burst([look(key, 1, HOUR)], 5)), 5 * backend.agents.length);
+      assert.equal(await passes(take(key, 1, HOUR)), true);
+      assert.equal(await passes(look(key, 1, HOUR)), false);
+    });
+
+    test('frees a dropped place, and forgets a dropped key', async () => {
+      const key = newKey();
+      await one(take(key, 2, HOUR, 'a'), take(key, 2, HOUR, 'b'));
+      assert.equal(await passes(take(key, 2, HOUR, 'c')), false);
+      assert.equal(await passes(drop(key, 'a'), drop(key, 'unknown')), true);
+      assert.equal(await passes(take(key, 2, HOUR, 'c')), true);
+      assert.equal(await passes(take(key, 2, HOUR, 'd')), false);
+      assert.equal(await passes(drop(key), drop(newKey())), true);
+      assert.equal(await passes(lacks(key, 'b'), take(key, 2, HOUR, 'd'), take(key, 2, HOUR, 'e')), true);
+    });
+
+    test('counts a limit above 200 in slots, without exceeding it, and frees its places', async () => {
+      const key = newKey();
+      const each = Math.ceil(320 / backend.agents.length);
+      assert.equal(allowed(await burst([take(key, 300, HOUR)], each)), 300);
+      const { at, retryAfterMs } = await one(take(key, 300, HOUR));
+      assert.equal(at, 0);
+      // Rounded up to the end of a slot.
+      assert.ok(retryAfterMs > HOUR / 2 && retryAfterMs <= HOUR * (61 / 60), `${retryAfterMs}`);
+      assert.equal(await passes(drop(key, 'any')), true);
+      assert.equal(await passes(take(key, 300, HOUR)), true);
+      assert.equal(await passes(take(key, 300, HOUR)), false);
+      assert.equal(await passes(look(key, 10_000_000, HOUR)), true);
+    });
+
+    test('allows no more than the limit in any window of slots', async () => {
+      const key = newKey();
+      const WINDOW = 1_200;
+      const starts = [];
+      const ends = [];
+      const until = Date.now() + 3 * WINDOW;
+      while (Date.now() < until) {
+        for (const { ok, start, end } of await backend.agents[0].apply([take(key, 201, WINDOW)], 100)) {
+          if (!ok) continue;
+          starts.push(start);
+          ends.push(end);
+        }
+      }
+      assert.ok(starts.length > 201, 'places came back');
+      for (let index = 201; index < starts.length; index += 1) assert.ok(ends[index] - starts[index - 201] >= WINDOW);
+    });
+
+    test('a refused step uses nothing', async () => {
+      const key = newKey();
+      const WINDOW = 1_000;
+      assert.equal(await passes(take(key, 1, WINDOW)), true);
+      const first = await one(take(key, 1, WINDOW));
+      await burst([take(key, 1, WINDOW)], 20);
+      const last = await one(take(key, 1, WINDOW));
+      assert.equal(first.ok || last.ok, false);
+      assert.ok(last.retryAfterMs <= first.retryAfterMs);
+      await wait(last.retryAfterMs + 1);
+      assert.equal(await passes(take(key, 1, WINDOW)), true);
+    });
+
+    test('a take deletes entries older than its longest window', async () => {
+      const key = newKey();
+      await one(take(key, 2, HOUR, 'a'), take(key, 2, HOUR, 'b'));
+      assert.equal(await passes(take(key, 2, HOUR)), false);
+      await wait(5);
+      assert.equal(await passes(take(key, 2, 1)), true);
+      await wait(5);
+      assert.equal(await passes(take(key, 2, HOUR)), true);
+    });
+
+    if (/^(Redis|PostgreSQL) by/.test(name)) {
+      test('allows nothing while the server is gone, and works when it is back', { timeout: 60_000 }, async () => {
+        const key = newKey();
+        await backend.kill();
+        const results = (await Promise.all(backend.agents.map((agent) => agent.apply([take(key, 5, HOUR)], 5)))).flat();
+        assert.ok(
+          results.every(({ error }) => typeof error === 'string'),
+          JSON.stringify(results),
+        );
+        await backend.start();
+        let result;
+        do result = await one(take(key, 5, HOUR));
+        while (result.error);
+        assert.equal(result.ok, true);
+      });
+    }
+
+    if (name === 'Durable Objects') {
+      test('Workers KV exceeds the limit, so there is no store for it', async () => {
+        const results = await backend.agents[0].apply([take(newKey(), 10, HOUR)], 200, '/kv');
+        assert.ok(allowed(results) > 10, `${allowed(results)} of 200 were allowed, and the limit is 10`);
+      });
+    }
+  });
+}
