@@ -1,0 +1,65 @@
+// The recipes of docs/frameworks.md for servers that are built, each for production and as a real server on a socket.
+import { after, before, test } from 'node:test';
+import { freePort, project } from './project.mjs';
+import { behaves, mfa, recipe, startService } from './recipes.mjs';
+
+/** By project: the recipe's heading and files, where `mfa.js` is, what builds it, and the server that this gives. */
+const BUILDS = {
+  astro: {
+    heading: 'Astro',
+    files: ['src/pages/mfa/[step].js'],
+    mfa: ['src/mfa.js'],
+    build: ['astro', 'build'],
+    server: 'dist/server/entry.mjs',
+  },
+  nuxt: {
+    heading: 'Nuxt and Nitro',
+    files: ['server/routes/mfa/[step].post.js'],
+    mfa: ['server/utils/mfa.js'],
+    build: ['nuxt', 'build'],
+    server: '.output/server/index.mjs',
+  },
+  'nitro-3': {
+    heading: 'Nuxt and Nitro',
+    files: ['routes/mfa/[step].post.js'],
+    mfa: ['mfa.js'],
+    build: ['nitro', 'build'],
+    server: '.output/server/index.mjs',
+  },
+  'react-router': {
+    heading: 'React Router',
+    files: ['server.js', 'app/routes/mfa.$step.js'],
+    mfa: ['mfa.js', 'app/mfa.js'],
+    build: ['@react-router/dev', 'build', 'react-router'],
+    server: 'server.js',
+  },
+};
+
+/** Says when a server listens: some print nothing. */
+const READY = `import { Server } from 'node:net';
+const { listen } = Server.prototype;
+Server.prototype.listen = function (...given) {
+  this.once('listening', () => console.log('ready'));
+  return listen.apply(this, given);
+};
+`;
+
+let service;
+before(async () => (service = await startService()));
+after(() => service?.stop());
+
+for (const [name, { heading, files, build, ...places }] of Object.entries(BUILDS)) {
+  test(`${name}: two people sign in from two addresses`, { timeout: 240_000 }, async (t) => {
+    const app = await project(name);
+    t.after(() => app.close());
+    await app.write('ready.mjs', READY);
+    for (const file of places.mfa) await app.write(file, mfa());
+    for (const file of files) await app.write(file, recipe(heading, file));
+    const [of, command, called] = build;
+    await app.node([app.program(of, called), command]);
+    const port = await freePort();
+    const env = { ...service.env, PORT: String(port) };
+    const server = await app.serve(['--import', './ready.mjs', places.server], /^ready$/m, { env });
+    await behaves(port, service, server.output);
+  });
+}
