@@ -98,7 +98,9 @@ function make<Options extends VerifierOptions>(options: Options, isVerifier: boo
   connect();
   restartWith(connect);
   const { options: own, flat, faults } = readOptions(options, isVerifier);
-  const { configuration, accountId } = own;
+  const { configuration } = own;
+  // The policy refuses options without it.
+  const accountId = own.accountId as string | number;
   const { issues = [] } = (checkConfiguration(configuration) ?? {}) as { issues?: MfaIssue[] };
   const policy = new Policy(flat, [
     ...faults,

@@ -113,16 +113,16 @@ export type ByChannel =
       voice?: string | undefined;
     };
 
-/** The options of a verifier. */
+/** The options of a verifier. What comes from the environment may be undefined for the compiler; creation then refuses it, and says so. */
 export interface VerifierOptions {
   /** Credentials for Bandwidth. */
   configuration: ConfigurationParameters;
   /** The Bandwidth account. */
-  accountId: string | number;
+  accountId: string | number | undefined;
   /** The sender's number, in E.164 form. */
-  from: ByChannel;
+  from: ByChannel | undefined;
   /** The application, 1 to 50 characters. Bandwidth's are for texts or for calls, so with `voice: true` it must be `{ messaging, voice }`. */
-  applicationId: ByChannel;
+  applicationId: ByChannel | undefined;
   /** The text with `{CODE}`, at most 2048 characters. */
   message: ByChannel;
   /** What the code is for, at most 25 characters. A challenge works only in its scope, or without a scope only for its account and applications. */
@@ -136,7 +136,7 @@ export interface VerifierOptions {
    * first one seals and all open; the last one makes the store's keys. To change the secret, put a new one first and keep the old one
    * after it: valid challenges and all limits stay. Without the old one, the limits start again.
    */
-  secret: string | readonly string[];
+  secret: string | readonly string[] | undefined;
   /**
    * The allowed countries (ISO 3166-1); and the denied ones, or prefixes of numbers (`+1900`), which always win. Fixed, mobile and VoIP
    * numbers are allowed. `allowTypes` adds types that cost more or belong to nobody: `premium`, `shared-cost`, `personal`, `uan`,

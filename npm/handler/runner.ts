@@ -2,7 +2,7 @@
 // it.
 import type { CodeRequest, VerifyCodeRequest } from '../../src/js/types.js';
 import type { Applied } from '../stores/store.ts';
-import type { HandlerChannel, HandlerEvent, RunnerOptions } from './options.ts';
+import type { ByChannel, HandlerChannel, HandlerEvent, RunnerOptions } from './options.ts';
 import type { HandlerRequest } from './platform.ts';
 import type { Policy, SendPlan, SendQuestion, Step, VerifyQuestion } from './policy.ts';
 
@@ -272,7 +272,7 @@ export class Runner {
     const scoped = scope === undefined ? {} : { scope };
     const channel = question.isVoice ? 'voice' : 'messaging';
     const [from, applicationId, message] = (['from', 'applicationId', 'message'] as const).map((name) => {
-      const value = this.#options[name];
+      const value = this.#options[name] as ByChannel;
       return typeof value === 'string' ? value : value[channel];
     }) as [string, string, string];
     const { digits } = this.#policy.parts;

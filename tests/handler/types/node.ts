@@ -41,6 +41,13 @@ const options: HandlerOptions = {
   onEvent: ({ type, reason }: HandlerEvent) => console.log(type, reason),
   onVerified: ({ to, request }) => Response.json({ to, agent: request.headers.get('user-agent') }),
 };
+export const fromEnvironment: HandlerOptions = {
+  ...options,
+  accountId: process.env.ACCOUNT_ID,
+  applicationId: process.env.APPLICATION_ID,
+  from: process.env.FROM,
+  secret: process.env.SECRET,
+};
 const handler = createHandler(options);
 export const answer: Promise<Response> = handler(new Request('http://localhost/send'));
 createServer(toNodeListener(handler));
