@@ -1,6 +1,9 @@
 // Next.js on its Node runtime, built for production, with the recipe of docs/frameworks.md. It hides the socket from a route, so it
 // runs behind a proxy.
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { blocks } from '../readme/blocks.mjs';
+import { launch, open } from '../www/demo.mjs';
 import { freePort, project } from './project.mjs';
 import { behaves, mfa, recipe, actsApart, startProxy, startService, tellsOfAddress, tellsOfParser } from './recipes.mjs';
 
@@ -17,6 +20,33 @@ export async function POST(request, { params }) {
 }
 `;
 
+const LAYOUT = `
+export default function Layout({ children }) {
+  return <html lang="en"><body>{children}</body></html>;
+}
+`;
+
+/** The component of the documentation, as the page of a route. */
+function signInPage() {
+  const all = blocks(readFileSync(new URL('../../docs/browser.md', import.meta.url), 'utf8'));
+  return all.find(({ language }) => language === 'jsx').text.replace('export function', 'export default function');
+}
+
+/** Signs in on that page. */
+async function signInOn(url, service) {
+  const { context, close } = await launch();
+  try {
+    const { page } = await open(context, url);
+    await page.getByLabel('Phone number').fill('(303) 555-0100');
+    await page.getByRole('button', { name: 'Send code' }).click();
+    await page.getByLabel('Code').waitFor();
+    await page.getByLabel('Code').fill(service.code('+13035550100'));
+    await page.getByText('Welcome').waitFor();
+  } finally {
+    await close();
+  }
+}
+
 test('two people sign in through a proxy; without one no code is sent, and the event says why', {
   timeout: 300_000,
 }, async (t) => {
@@ -32,6 +62,8 @@ test('two people sign in through a proxy; without one no code is sent, and the e
   await app.write('verifier.js', recipe('Next.js', 'verifier.js'));
   await app.write('app/sign-in/actions.js', recipe('Next.js', 'app/sign-in/actions.js'));
   await app.write('app/actions/[step]/route.js', ACTIONS);
+  await app.write('app/layout.jsx', LAYOUT);
+  await app.write('app/page.jsx', signInPage());
   const env = { ...service.env, MFA_SECRET: undefined };
   await app.node([app.program('next'), 'build'], { env });
 
@@ -45,6 +77,7 @@ test('two people sign in through a proxy; without one no code is sent, and the e
   try {
     await behaves(proxy.port, service, server.output);
     await actsApart(proxy.port, service);
+    await signInOn(`http://127.0.0.1:${proxy.port}/`, service);
     await tellsOfParser(proxy.port, service, server, '/parsed/send');
   } finally {
     proxy.stop();
