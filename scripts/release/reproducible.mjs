@@ -14,12 +14,17 @@ export async function pack(home, into) {
   return { file: join(into, filename), digest: integrity, files };
 }
 
-/** Copies the tracked files, as they are in the work tree, and builds there. */
-async function again(folder) {
+/** Copies the tracked files, as they are in the work tree. */
+export async function copy(folder) {
   for (const file of (await run('git', ['ls-files', '-z'], quiet)).split('\0').filter(Boolean)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     cpSync(join(root, file), join(folder, file));
   }
+}
+
+/** Builds a copy. */
+async function again(folder) {
+  await copy(folder);
   for (const shared of ['node_modules', '.tools']) symlinkSync(join(root, shared), join(folder, shared), 'junction');
   await run('node', ['scripts/build.mjs'], { ...quiet, cwd: folder });
   return join(folder, 'pkg');
