@@ -1,6 +1,7 @@
 // Set-up: everything that build, demo and tests need besides Rust and Node. It skips what is there already.
 import { isMain, main, Failure } from './run.mjs';
 import { find as findBrowser, chromium } from './setup/browser.mjs';
+import { compiler } from './setup/compiler.mjs';
 import { find as findFirefox, firefox } from './setup/firefox.mjs';
 import { packages } from './setup/packages.mjs';
 import { find as findPostgres, postgres } from './setup/postgres.mjs';
@@ -14,7 +15,7 @@ const done = new Set();
 
 /**
  * `part` is 'build' (also all that `npm start` needs), 'test' or 'field', which both add the runtimes, the browsers and Redis;
- * 'test' adds schemathesis, 'field' PostgreSQL.
+ * 'test' adds schemathesis, 'field' PostgreSQL and a C++ compiler.
  */
 export async function setup(part) {
   if (done.has(part) || (part === 'build' && done.size > 0)) return;
@@ -36,8 +37,9 @@ async function downloads(part) {
   await chromium();
   await firefox();
   await redis();
-  if (part === 'field') await postgres();
-  else await schemathesis();
+  if (part === 'test') return schemathesis();
+  await postgres();
+  await compiler();
 }
 
 /** Where the tests find the programs from set-up, and the package, packed once for all of them. */
