@@ -1,19 +1,10 @@
 // The documented differences, each shown with both packages.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { differences } from './differences/table.mjs';
-import { startRecorder } from './recorder.mjs';
-import { detour, ours, theirs } from './sides.mjs';
+import { ours, redirected, theirs } from './sides.mjs';
 
-const recorder = await startRecorder();
-let back;
-before(() => {
-  back = detour(recorder);
-});
-after(async () => {
-  back();
-  await recorder.close();
-});
+const recorder = await redirected();
 
 async function show(row, sdk) {
   recorder.reset(row);

@@ -1,6 +1,6 @@
 // The same program with bandwidth-sdk and with our package: the same requests, results and errors.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { observe } from './compare.mjs';
 import { answers } from './program/answers.mjs';
 import { calls } from './program/calls.mjs';
@@ -8,20 +8,11 @@ import { configuration } from './program/configuration.mjs';
 import { credentials } from './program/credentials.mjs';
 import { failures } from './program/failures.mjs';
 import { options } from './program/options.mjs';
-import { startRecorder } from './recorder.mjs';
-import { detour, ours, theirs } from './sides.mjs';
+import { ours, redirected, theirs } from './sides.mjs';
 
 const program = { calls, options, credentials, answers, failures, configuration };
 
-const recorder = await startRecorder();
-let back;
-before(() => {
-  back = detour(recorder);
-});
-after(async () => {
-  back();
-  await recorder.close();
-});
+const recorder = await redirected();
 
 // First bandwidth-sdk against itself: a difference there is a bug of this test.
 for (const [entry, sdk] of Object.entries({ 'bandwidth-sdk itself': theirs, ...(await ours()) })) {

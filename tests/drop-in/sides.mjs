@@ -1,5 +1,7 @@
 // The two packages under comparison, with requests to Bandwidth redirected.
 import { createRequire } from 'node:module';
+import { after, before } from 'node:test';
+import { startRecorder } from './recorder.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -19,7 +21,7 @@ export async function ours() {
  * Sends requests for other hosts to the recorder, at `/-/<host>/<path>`. So programs can use the production URLs (bandwidth-sdk's
  * token URL cannot be changed at all) and still send nothing to the internet.
  */
-export function detour(recorder) {
+function detour(recorder) {
   const rewrite = (url) => {
     const { host, hostname, pathname, search } = new URL(url);
     return hostname === '127.0.0.1' ? url : `${recorder.url}/-/${host}${pathname}${search}`;
@@ -34,4 +36,16 @@ export function detour(recorder) {
     globalThis.fetch = runtimeFetch;
     axios.interceptors.request.eject(interceptor);
   };
+}
+
+/** A recorder for a test file. All requests go to it until the file's last test. */
+export async function redirected() {
+  const recorder = await startRecorder();
+  let back;
+  before(() => (back = detour(recorder)));
+  after(async () => {
+    back();
+    await recorder.close();
+  });
+  return recorder;
 }

@@ -1,7 +1,7 @@
 // Where the address is found, in each framework's form, without the framework.
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
-import { desk } from './desk.mjs';
+import { desk, OPTIONS } from './desk.mjs';
 import { entries } from './package.mjs';
 
 const { handler, memory } = await entries();
@@ -216,12 +216,7 @@ describe('without an address', () => {
     const events = [];
     const verifier = handler.createVerifier({
       configuration: { clientId: 'id', clientSecret: 'a-client-secret' },
-      accountId: '9900000',
-      from: '+19195554321',
-      applicationId: 'an-application',
-      message: 'Your code is {CODE}',
-      secret: 'k3Yd0Zq9wJx7Vb2Rt6Hs1Mf8Lc4Pn5Ga',
-      countries: ['US'],
+      ...OPTIONS,
       store: memory.memoryStore({ singleInstance: true }),
       onEvent: (event) => events.push(event),
     });

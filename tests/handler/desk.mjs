@@ -12,15 +12,22 @@ export const CODE = '123456';
 
 export const ORIGIN = 'https://app.example';
 
+/** What every handler needs, except its configuration, store and functions. */
+export const OPTIONS = {
+  accountId: '9900000',
+  from: '+19195554321',
+  applicationId: 'an-application',
+  message: 'Your code is {CODE}',
+  secret: SECRET,
+  countries: ['US'],
+};
+
 /** Options that work. */
 export function options(/** @type {any} */ more = {}) {
   return {
     configuration: new Configuration({ clientId: 'id', clientSecret: 'a-client-secret' }),
-    accountId: '9900000',
-    from: '+19195554321',
-    applicationId: more.voice ? { messaging: 'texts', voice: 'calls' } : 'an-application',
-    message: 'Your code is {CODE}',
-    secret: SECRET,
+    ...OPTIONS,
+    applicationId: more.voice ? { messaging: 'texts', voice: 'calls' } : OPTIONS.applicationId,
     countries: ['US', 'CA'],
     store: memory.memoryStore({ singleInstance: true }),
     onVerified: () => {},

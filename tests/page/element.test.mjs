@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { launch } from '../www/demo.mjs';
-import { answerWith, anotherCode, cutAfter, cutBefore, freshNumber, held, useRig } from './rig.mjs';
+import { answerWith, anotherCode, cutAfter, cutBefore, freshNumber, held, useRig, watchTimers } from './rig.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -244,20 +244,8 @@ describe('reloads and moves', () => {
 
   test('is silent while removed, and continues when it is back', async () => {
     const { fault, release } = held();
+    await page.evaluate(watchTimers);
     await page.evaluate(() => {
-      globalThis.timers = new Set();
-      const { setInterval: set, clearInterval: clear } = globalThis;
-      Object.assign(globalThis, {
-        setInterval(work, wait) {
-          const id = set(work, wait);
-          timers.add(id);
-          return id;
-        },
-        clearInterval(id) {
-          timers.delete(id);
-          clear(id);
-        },
-      });
       globalThis.listeners = 0;
       for (const target of [globalThis, document]) {
         const add = target.addEventListener.bind(target);

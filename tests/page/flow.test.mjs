@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { launch } from '../www/demo.mjs';
-import { answerWith, anotherCode, cutAfter, cutBefore, freshNumber, held, useRig } from './rig.mjs';
+import { answerWith, anotherCode, cutAfter, cutBefore, freshNumber, held, useRig, watchTimers } from './rig.mjs';
 
 const rig = useRig();
 let page;
@@ -518,20 +518,8 @@ describe('after the end', () => {
   });
 
   test('leaves no timer', async () => {
+    await page.evaluate(watchTimers);
     const left = await page.evaluate(async (number) => {
-      const timers = new Set();
-      const { setInterval: set, clearInterval: clear } = globalThis;
-      Object.assign(globalThis, {
-        setInterval(work, wait) {
-          const id = set(work, wait);
-          timers.add(id);
-          return id;
-        },
-        clearInterval(id) {
-          timers.delete(id);
-          clear(id);
-        },
-      });
       begin();
       await verification.send(number);
       const during = timers.size;

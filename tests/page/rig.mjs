@@ -194,3 +194,20 @@ export function held() {
   };
   return { fault, release };
 }
+
+/** Runs in a page: keeps the ids of running intervals in the global `timers`. */
+export function watchTimers() {
+  const timers = (globalThis.timers = new Set());
+  const { setInterval: set, clearInterval: clear } = globalThis;
+  Object.assign(globalThis, {
+    setInterval(work, wait) {
+      const id = set(work, wait);
+      timers.add(id);
+      return id;
+    },
+    clearInterval(id) {
+      timers.delete(id);
+      clear(id);
+    },
+  });
+}

@@ -1,6 +1,8 @@
 // Tests that a suite passes in a runtime: one subtest per case, so that a failure has a name.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { NODES } from '../../scripts/setup/node.mjs';
+import { COMPATIBILITY_DATES } from './drivers/workerd.mjs';
 import { runIn } from './run-in.mjs';
 import { names } from './suite.mjs';
 
@@ -23,6 +25,35 @@ export async function passesIn(t, runtime, cases, options) {
   );
   for (const { name, ok, error } of results) await t.test(name, () => assert.ok(ok, error));
   return results;
+}
+
+/** Runtimes by title, for `passesOn`: a runtime of run-in.mjs, or that and its options. */
+export const RUNTIMES = {
+  ...Object.fromEntries(
+    NODES.flatMap((major) => [
+      [`Node ${major}, import`, `node-${major}`],
+      [`Node ${major}, require`, `node-${major}-cjs`],
+    ]),
+  ),
+  'Deno, with --allow-net only': 'deno',
+  'Bun, import': 'bun',
+  ...Object.fromEntries(
+    COMPATIBILITY_DATES.map((compatibilityDate) => [
+      `workerd, compatibility date ${compatibilityDate}`,
+      ['workerd', { compatibilityDate }],
+    ]),
+  ),
+  'a module service worker in Chromium': 'service-worker',
+  'a module service worker in Firefox': 'service-worker-firefox',
+};
+
+/** Tests that a suite passes on each of these runtimes. */
+export function passesOn(runtimes, cases, suite) {
+  for (const [title, given] of Object.entries(runtimes)) {
+    const [runtime, options] = /** @type {any[]} */ ([given].flat());
+    // The limit only turns a hang into a failure with a name.
+    test(title, { timeout: 180_000 }, (t) => passesIn(t, runtime, cases, { ...suite, ...options }));
+  }
 }
 
 /** A test of the package's own suite. `input` is a function, because the services' addresses are known only when they run. */

@@ -35,6 +35,10 @@ async function serving(args, use, /** @type {string[]} */ [program, ...before] =
   }
 }
 
+/** The command's process itself, without npm's link. */
+const spawned = () =>
+  spawn(process.execPath, [join(folder, 'node_modules/bandwidth-mfa/bin/bandwidth-mfa.js'), 'simulator', '--port', '0']);
+
 /** Runs it to its end; resolves with the exit code and the output. */
 async function ended(...args) {
   return run(command(), args, { cwd: folder }).then(
@@ -231,12 +235,7 @@ describe('the server', () => {
   });
 
   test('Ctrl-C stops it at once, with its connections and slow responses', async () => {
-    const child = spawn(process.execPath, [
-      join(folder, 'node_modules/bandwidth-mfa/bin/bandwidth-mfa.js'),
-      'simulator',
-      '--port',
-      '0',
-    ]);
+    const child = spawned();
     try {
       let out = '';
       child.stdout.on('data', (chunk) => (out += chunk));
@@ -254,12 +253,7 @@ describe('the server', () => {
   });
 
   test('keeps running when stdout closes', async () => {
-    const child = spawn(process.execPath, [
-      join(folder, 'node_modules/bandwidth-mfa/bin/bandwidth-mfa.js'),
-      'simulator',
-      '--port',
-      '0',
-    ]);
+    const child = spawned();
     try {
       let out = '';
       const line = /simulated at (http:\S+)\/api\/v1/;
