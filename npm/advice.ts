@@ -14,13 +14,13 @@ const WRONG_FILE =
 const POLICY = "The page's Content-Security-Policy must allow 'wasm-unsafe-eval' for scripts.";
 
 /** What a person can do about this error; empty if that is unknown. */
-export function advice(said: string): string {
+export function advice(problem: string): string {
   if (!has('WebAssembly')) return NO_WASM;
-  const [, missing] = /(\w+) is not defined/.exec(said) ?? [];
+  const [, missing] = /(\w+) is not defined/.exec(problem) ?? [];
   if (missing !== undefined) {
     return `This runtime has no ${missing} (Jest's jsdom environment has none): run the tests in Jest's environment \`node\`, or set globalThis.${missing} before the first call (node:util has TextDecoder and TextEncoder).`;
   }
-  if (isEdge() || /disallowed by embedder|Edge Runtime/i.test(said)) return WRONG_FILE;
+  if (isEdge() || /disallowed by embedder|Edge Runtime/i.test(problem)) return WRONG_FILE;
   return typeof document === 'object' ? POLICY : '';
 }
 

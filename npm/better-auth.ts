@@ -71,13 +71,13 @@ const isCanonical = (number: string) => /^\+[1-9]\d{1,14}$/.test(number);
  * every other fault
  */
 export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeof phoneNumber> {
-  const { phoneNumber: own = {}, ...rest } = options;
-  const faults = Object.entries(REPLACED).filter(([name]) => own[name as keyof typeof own] !== undefined);
+  const { phoneNumber: phoneOptions = {}, ...rest } = options;
+  const faults = Object.entries(REPLACED).filter(([name]) => phoneOptions[name as keyof typeof phoneOptions] !== undefined);
   if (faults.length > 0) {
     throw new TypeError(faults.map(([name, reason]) => `phoneNumber.${name} is not supported: ${reason}.`).join(' '));
   }
   if (rest.scope === RESET_SCOPE) throw new TypeError(`scope must not be '${RESET_SCOPE}', because password resets use it.`);
-  const { requireVerification = false, phoneNumberValidator: isValid } = own;
+  const { requireVerification = false, phoneNumberValidator: isValid } = phoneOptions;
 
   /** The verdict on each running send, by its idempotency key. */
   const verdicts = new Map<string, boolean | 'tell' | undefined>();
@@ -96,7 +96,7 @@ export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeo
   const reset = purpose('phone_reset', RESET_SCOPE);
 
   const base = phoneNumber({
-    ...own,
+    ...phoneOptions,
     sendOTP: () => {},
     verifyOTP: async ({ phoneNumber: to, code }, context) => {
       if (!/^\d{4,8}$/.test(code)) return false;

@@ -18,9 +18,11 @@ export function checkRuntime(more: string[] = []): void {
 }
 
 /** The sentence for an error. `whose` names the entry; `advice` says what to do. */
-export function notStarted(whose: string, cause: unknown, advice: (said: string) => string): string {
-  const said = text(cause);
-  return [`The WebAssembly of ${whose} could not be started${said && ` (${said})`}.`, advice(said)].filter(Boolean).join(' ');
+export function notStarted(whose: string, cause: unknown, advice: (problem: string) => string): string {
+  const problem = text(cause);
+  return [`The WebAssembly of ${whose} could not be started${problem && ` (${problem})`}.`, advice(problem)]
+    .filter(Boolean)
+    .join(' ');
 }
 
 function text(cause: unknown): string {

@@ -21,14 +21,14 @@ function targets() {
 
 /** cargo-fuzz passes compiler flags that a stable compiler accepts only with this. */
 const env = { RUSTC_BOOTSTRAP: '1', RUST_BACKTRACE: '0' };
-const made = join(root, 'target', 'fuzz');
+const folder = join(root, 'target', 'fuzz');
 // Without a sanitizer it is thirty times as fast, and the crate has no unsafe code to watch.
-const build = ['--fuzz-dir', 'fuzz', '--target-dir', join(made, 'build'), '-s', 'none'];
+const build = ['--fuzz-dir', 'fuzz', '--target-dir', join(folder, 'build'), '-s', 'none'];
 
 /** Runs one target with this many inputs. New inputs stay in target/; the tracked corpus is small and picked by hand. */
 async function fuzz(target, runs) {
-  const fresh = join(made, 'corpus', target);
-  const artifacts = join(made, 'artifacts', target, '/');
+  const fresh = join(folder, 'corpus', target);
+  const artifacts = join(folder, 'artifacts', target, '/');
   mkdirSync(fresh, { recursive: true });
   mkdirSync(artifacts, { recursive: true });
   const options = [

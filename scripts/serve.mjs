@@ -56,7 +56,7 @@ export async function serve({ folder, routes = {}, port = 0 }) {
     response.writeHead(200, { 'content-type': file.type, vary: 'accept-encoding' });
     response.end(isZipped ? file.zipped : file.body);
   });
-  const { port: own, url, stop } = await listen(server, port);
-  hosts = [`127.0.0.1:${own}`, `localhost:${own}`];
+  const { port: chosen, url, stop } = await listen(server, port);
+  hosts = [`127.0.0.1:${chosen}`, `localhost:${chosen}`];
   return { url: `${url}/`, stop };
 }

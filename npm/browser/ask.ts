@@ -18,7 +18,7 @@ export interface Answer {
 
 /** Makes the request; `key` is the idempotency key of a send. It never rejects. Aborting `request` or the time limit ends it. */
 export async function ask(
-  { endpoint, challenge, fetch: own, clock = Date.now }: VerificationOptions,
+  { endpoint, challenge, fetch: ownFetch, clock = Date.now }: VerificationOptions,
   path: string,
   body: object,
   request: AbortController,
@@ -26,7 +26,7 @@ export async function ask(
 ): Promise<Answer> {
   const since = clock();
   async function post(): Promise<Answer> {
-    const response = await (own ?? fetch)(`${endpoint.replace(/\/+$/, '')}/${path}`, {
+    const response = await (ownFetch ?? fetch)(`${endpoint.replace(/\/+$/, '')}/${path}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', ...(key && { 'Idempotency-Key': key }) },
       body: JSON.stringify(body),

@@ -303,20 +303,20 @@ export function createVerification(options: VerificationOptions): Verification {
       };
     },
 
-    async send(to, given = {}) {
+    async send(to, sendOptions = {}) {
       check({ to: 'string' }, { to });
-      check(SEND_OPTIONS, given);
-      const { channel = first, token } = given;
+      check(SEND_OPTIONS, sendOptions);
+      const { channel = first, token } = sendOptions;
       const read = readNumber(to, code);
       await queue(`send ${read}`, channel, () => (read ? sending(read, channel, token) : fail('invalid-number')));
     },
 
-    async resend(given = {}) {
-      check(SEND_OPTIONS, given);
-      await queue('resend', given.channel, () => {
+    async resend(sendOptions = {}) {
+      check(SEND_OPTIONS, sendOptions);
+      await queue('resend', sendOptions.channel, () => {
         if (step !== 'code' || !sent || !(isAlive() || number)) return lose();
         if (clock() < (sent.resendAt as number)) return fail('too-soon', sent.resendAt);
-        return sending(isAlive() ? undefined : number, given.channel ?? sent.channel, given.token);
+        return sending(isAlive() ? undefined : number, sendOptions.channel ?? sent.channel, sendOptions.token);
       });
     },
 

@@ -5,7 +5,7 @@ export type { Applied, LimitStore, Operation } from './store.ts';
 /** node-redis 4 and newer, connected: a client or a cluster. */
 export interface NodeRedisClient {
   /** Identifies the client. */
-  sendCommand(...given: never[]): unknown;
+  sendCommand(...values: never[]): unknown;
   /** Runs a script. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
@@ -13,15 +13,15 @@ export interface NodeRedisClient {
 /** ioredis and iovalkey: a client or a cluster. */
 export interface IoRedisClient {
   /** Identifies the client. */
-  defineCommand(...given: never[]): unknown;
+  defineCommand(...values: never[]): unknown;
   /** Runs a script. */
-  eval(script: string, numberOfKeys: number, ...given: string[]): Promise<unknown>;
+  eval(script: string, numberOfKeys: number, ...values: string[]): Promise<unknown>;
 }
 
 /** `@upstash/redis`. */
 export interface UpstashClient {
   /** Runs a script. */
-  eval(script: string, keys: string[], given: string[]): Promise<unknown>;
+  eval(script: string, keys: string[], values: string[]): Promise<unknown>;
 }
 
 /** Options for the keys. */
@@ -177,9 +177,9 @@ export function redisStore(
   return {
     async apply(shard, operations) {
       const keys = [...new Set(operations.map(({ key }) => key))];
-      const given = operations.flatMap((operation) => argumentsOf(operation, keys.indexOf(operation.key) + 1));
+      const values = operations.flatMap((operation) => argumentsOf(operation, keys.indexOf(operation.key) + 1));
       const named = keys.map((key) => `{${prefix}${shard}}${key}`);
-      const reply = await evaluate(client, named, given);
+      const reply = await evaluate(client, named, values);
       if (Array.isArray(reply) && reply.length === 3) {
         const [ok, at, retryAfterMs] = reply.map(Number) as [number, number, number];
         if (ok === 1) return { ok: true };
@@ -196,9 +196,9 @@ function argumentsOf(operation: Operation, key: number): string[] {
   return [op, String(key), id, String(rules.length), ...rules.flat().map(String)];
 }
 
-function evaluate(client: NodeRedisClient | IoRedisClient | UpstashClient, keys: string[], given: string[]): Promise<unknown> {
+function evaluate(client: NodeRedisClient | IoRedisClient | UpstashClient, keys: string[], values: string[]): Promise<unknown> {
   // ioredis has sendCommand too.
-  if ('defineCommand' in client) return client.eval(SCRIPT, keys.length, ...keys, ...given);
-  if ('sendCommand' in client) return client.eval(SCRIPT, { keys, arguments: given });
-  return client.eval(SCRIPT, keys, given);
+  if ('defineCommand' in client) return client.eval(SCRIPT, keys.length, ...keys, ...values);
+  if ('sendCommand' in client) return client.eval(SCRIPT, { keys, arguments: values });
+  return client.eval(SCRIPT, keys, values);
 }

@@ -21,11 +21,11 @@ const subpathOf = ({ name }) => (name === 'index' ? '.' : `./${name}`);
 
 /** The text of package.json for a package with these entries. */
 export function manifest(entries) {
-  const own = JSON.parse(readFileSync(join(root, 'npm', 'package.json'), 'utf8'));
+  const source = JSON.parse(readFileSync(join(root, 'npm', 'package.json'), 'utf8'));
   const others = entries.filter(({ name }) => name !== 'index').map(({ name }) => name);
-  const made = {
-    ...own,
-    files: [...own.files, ...new Set(others.map((name) => name.split('/')[0]))],
+  const result = {
+    ...source,
+    files: [...source.files, ...new Set(others.map((name) => name.split('/')[0]))],
     exports: {
       ...Object.fromEntries(entries.map((entry) => [subpathOf(entry), conditions(entry)])),
       './package.json': './package.json',
@@ -34,7 +34,7 @@ export function manifest(entries) {
     // not let a CommonJS module import the types of an ES module.
     typesVersions: { '*': Object.fromEntries(others.map((name) => [name, [`./dist/${name}.d.cts`]])) },
   };
-  return `${JSON.stringify(made, null, 2)}\n`;
+  return `${JSON.stringify(result, null, 2)}\n`;
 }
 
 /** Folders with a manifest each: bundlers that do not know `exports` find the other entries through them. */

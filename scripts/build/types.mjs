@@ -24,13 +24,13 @@ export async function declare(names, config, folder) {
 
 /** The generator reports every step on standard error, mixed with its errors: shows them only if it fails. */
 function quietly(work) {
-  const said = [];
+  const printed = [];
   const { error, log, warn } = console;
-  Object.assign(console, { error: (text) => said.push(text), log: () => {}, warn: () => {} });
+  Object.assign(console, { error: (text) => printed.push(text), log: () => {}, warn: () => {} });
   try {
     return work();
   } catch (failure) {
-    throw new Failure(`dts-bundle-generator: ${failure.message}\n${said.slice(-15).join('\n')}`);
+    throw new Failure(`dts-bundle-generator: ${failure.message}\n${printed.slice(-15).join('\n')}`);
   } finally {
     Object.assign(console, { error, log, warn });
   }

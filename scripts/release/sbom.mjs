@@ -62,9 +62,9 @@ async function ofCrate() {
 export async function bills(home) {
   const folder = join(root, 'target', 'sbom');
   mkdirSync(folder, { recursive: true });
-  for (const [name, made] of Object.entries({ npm: await ofPackage(home), crate: await ofCrate() })) {
+  for (const [name, bom] of Object.entries({ npm: await ofPackage(home), crate: await ofCrate() })) {
     const file = join(folder, `bandwidth-mfa.${name}.cdx.json`);
-    writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`);
-    console.log(`  ${relative(root, file)}: ${made.components.length} components`);
+    writeFileSync(file, `${JSON.stringify(bom, null, 2)}\n`);
+    console.log(`  ${relative(root, file)}: ${bom.components.length} components`);
   }
 }

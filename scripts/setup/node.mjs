@@ -14,8 +14,8 @@ export const NODES = [...WHOLE, ...TRIED].sort();
 
 /** The path of a release line's program. */
 export function nodeProgram(major) {
-  const own = process.env[`NODE_${major}`] || (major === OWN_MAJOR && process.execPath);
-  if (own) return own;
+  const path = process.env[`NODE_${major}`] || (major === OWN_MAJOR && process.execPath);
+  if (path) return path;
   const program = join(root, 'tests', 'node_modules', `node-${major}`, 'bin', 'node');
   if (existsSync(program)) return program;
   throw new Failure(

@@ -126,21 +126,21 @@ fn read<B: BodyFields>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<
     };
     let answer = body.and_then(BodyFields::answer).unwrap_or_default();
     if reply.status != 200 {
-        let said = answer
+        let words = answer
             .error_description
             .text()
             .or_else(|| answer.error.text());
-        let detail = said.map(|text| mask_text(text, &key.secrets()));
+        let detail = words.map(|text| mask_text(text, &key.secrets()));
         let what = match reply.status {
             // Browsers report a redirect as status 0.
             0 => "a redirect".into(),
             status => join!("status ", decimal(status)),
         };
-        let said = detail
+        let words = detail
             .as_ref()
             .map(|detail| join!(" (", detail, ")"))
             .unwrap_or_default();
-        let why = join!("the token endpoint answered with ", what, said);
+        let why = join!("the token endpoint answered with ", what, words);
         return refuse(&why, detail);
     }
     let is_bearer = match &answer.token_type {

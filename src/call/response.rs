@@ -145,8 +145,8 @@ fn refused<B: BodyFields>(
     let body = reply.body.as_ref().ok();
     let fields = body.and_then(BodyFields::answer).unwrap_or_default();
     let mask = |text: &str| mask_text(text, &context.secrets);
-    let said = [&fields.error, &fields.message, &fields.capital_message];
-    let said = said
+    let texts = [&fields.error, &fields.message, &fields.capital_message];
+    let texts = texts
         .into_iter()
         .filter_map(RawValue::text)
         .find(|text| !text.is_empty())
@@ -168,7 +168,7 @@ fn refused<B: BodyFields>(
     let status = reply.status;
     let message = context
         .call
-        .status(status, said.as_deref().or(lost), retry_after_ms);
+        .status(status, texts.as_deref().or(lost), retry_after_ms);
     Error::new(
         Kind::of_status(status),
         Sent::of_status(status),
@@ -177,7 +177,7 @@ fn refused<B: BodyFields>(
     )
     .with_status(Some(status))
     .with_answer(
-        said.or(page),
+        texts.or(page),
         request_id.map(|id| mask_identifier(id, &context.secrets)),
         retry_after_ms,
     )

@@ -17,7 +17,7 @@ impl CallContext {
         detail: Option<&str>,
         retry_after_ms: Option<u64>,
     ) -> String {
-        let said = detail.map(|detail| join!(": ", detail)).unwrap_or_default();
+        let detail_text = detail.map(|detail| join!(": ", detail)).unwrap_or_default();
         let ending = self.outcome(Sent::of_status(status));
         let mut who = self.host.as_str();
         let mut which = String::new();
@@ -68,7 +68,7 @@ impl CallContext {
                 (" answered with the unexpected status ", advice(status))
             }
         };
-        join!(who, what, which, said, ". ", ending, pause, next)
+        join!(who, what, which, detail_text, ". ", ending, pause, next)
     }
 }
 

@@ -1,5 +1,5 @@
 //! The policy of the handler and the verifier: who may get a code, how often, and what a challenge proves. It knows no HTTP, no store
-//! and no clock: a request becomes [operations](operation::Operation), of which a store applies all or none. Whoever runs them calls
+//! and no clock: a request becomes [operations](operation::Operation), and a store applies all or none of them. The caller calls
 //! the service between two steps.
 //!
 //! H1 to H22 are its rules; each is the title of a test in `tests/handler/requirements-*.test.mjs`.

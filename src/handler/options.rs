@@ -43,20 +43,20 @@ impl<'a> Reader<'a> {
         self.options.get(at).map(|(_, value)| value)
     }
 
-    fn wrong(&mut self, name: &str, expected: &str, given: &RawValue) {
+    fn wrong(&mut self, name: &str, expected: &str, value: &RawValue) {
         self.refuse(
             name,
-            &join!("must be ", expected, ", found ", given.found()),
+            &join!("must be ", expected, ", found ", value.found()),
         );
     }
 
     /// A string; empty if absent or of another type.
     pub(crate) fn text(&mut self, name: &str, is_required: bool) -> String {
-        let given = self.get(name);
-        if let Some(RawValue::Text(text)) = given {
+        let value = self.get(name);
+        if let Some(RawValue::Text(text)) = value {
             return text.clone();
         }
-        match given {
+        match value {
             Some(other) => self.wrong(name, "a string", other),
             None if is_required => self.refuse(name, "is required"),
             None => {}
@@ -65,11 +65,11 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn flag(&mut self, name: &str) -> Option<bool> {
-        let given = self.get(name)?;
-        if let RawValue::Boolean(flag) = given {
+        let value = self.get(name)?;
+        if let RawValue::Boolean(flag) = value {
             return Some(*flag);
         }
-        self.wrong(name, "true or false", given);
+        self.wrong(name, "true or false", value);
         None
     }
 
@@ -114,8 +114,8 @@ impl<'a> Reader<'a> {
     /// An option with nested ones, which is listed under its own name only if it is empty or of another type.
     /// A JavaScript `Set` flattens to an empty list, so its denials would be lost.
     pub(crate) fn group(&mut self, name: &str, expected: &'static str) {
-        let given = self.get(name);
-        if let Some(wrong) = given.filter(|given| **given != RawValue::Other(expected)) {
+        let value = self.get(name);
+        if let Some(wrong) = value.filter(|value| **value != RawValue::Other(expected)) {
             self.wrong(name, expected, wrong);
         }
     }

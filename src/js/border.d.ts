@@ -264,10 +264,10 @@ export interface Questions {
   /** Whether the service may have acted after a status. */
   sentOf(status: number): Sent;
 
-  // Only in the handler's entry. Each gives JSON, which npm/handler/policy.ts reads and types, or an error.
+  // Only in the handler's entry. Each answers with JSON, which npm/handler/policy.ts reads and types, or with an error.
   handlerOptions(id: number, options: Pairs, faults: Faults): object;
   handlerFault(faults: Faults): object;
-  // `texts` in their order, empty where there is none.
+  // `texts` in their order; an absent one is empty.
   /** `texts`: number, key, session, networks, stage. */
   handlerSend(id: number, options: Pairs, texts: string[], isVoice: boolean, now: number): object;
   /** `texts`: challenge, cookies, session, number, code, networks, attempt, stage. */

@@ -40,7 +40,7 @@ pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
     let mut issues: Vec<Issue> = issues_of(&faults);
     let policy = make(id, &options);
     if let Err(more) = &policy {
-        // What could not be read is not reported as missing too.
+        // An unreadable option is not also reported as missing.
         let known = issues.len();
         for issue in more {
             let read = issues.get(..known).unwrap_or_default();

@@ -37,10 +37,7 @@ fields! {
 /// `Settings`, without what JavaScript keeps.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[allow(
-    clippy::struct_excessive_bools,
-    reason = "each is a setting of its own"
-)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a separate setting")]
 pub(crate) struct Settings {
     base: String,
     host: String,

@@ -1,6 +1,6 @@
 //! The service as a state machine, to develop and test against without an account: `(request, now) -> reply`.
 //!
-//! It has no input or output, no clock and no randomness of its own: the host brings requests and the time, draws the codes,
+//! It has no input or output, no clock and no randomness: the host passes requests and the time, draws the codes,
 //! and does what a reply says. It follows Bandwidth's OpenAPI document (`bandwidth.yml` of bandwidth-sdk 8.1.4) by itself and
 //! shares no rule with the client, so that a mistake in one shows against the other.
 //!

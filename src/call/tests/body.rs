@@ -1,4 +1,4 @@
-//! Which texts are bodies.
+//! Which bodies are parsed.
 
 use super::JsonBody;
 use std::collections::HashMap;

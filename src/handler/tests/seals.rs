@@ -46,8 +46,8 @@ fn the_digest_is_hmac_sha_256() {
     // RFC 4231 has no vector with parts: this one is Python's hmac over the same bytes.
     let keyed = Keyed::new("key").unwrap();
     let mac = keyed.mac("a", &[b"b", b"cd"]);
-    let expected = 0xff3a_6076_7aac_c2e7_ec84_3761_11ac_a8fb_u128;
-    assert_eq!(mac[..16], expected.to_be_bytes());
+    let original = 0xff3a_6076_7aac_c2e7_ec84_3761_11ac_a8fb_u128;
+    assert_eq!(mac[..16], original.to_be_bytes());
     assert!(keyed.is_tag("a", &[b"b", b"cd"], &mac[..16]));
     assert!(!keyed.is_tag("a", &[b"bc", b"d"], &mac[..16]));
     assert!(!keyed.is_tag("ab", &[b"cd"], &mac[..16]));
@@ -65,13 +65,16 @@ fn a_challenge_is_restored_and_reveals_nothing() {
     let number = 19_195_550_100_u64.to_be_bytes();
     assert!(!bytes.windows(6).any(|window| window == &number[2..]));
     for number in ["+12", "+999999999999999"] {
-        let given = Challenge {
+        let original = Challenge {
             to: number.into(),
             channel: Channel::Messaging,
             ..challenge()
         };
-        let text = given.seal(&scoped("login"), "");
-        assert_eq!(Challenge::open(&text, &scoped("login"), "", 0), Some(given));
+        let text = original.seal(&scoped("login"), "");
+        assert_eq!(
+            Challenge::open(&text, &scoped("login"), "", 0),
+            Some(original)
+        );
     }
 }
 
@@ -82,8 +85,8 @@ fn the_same_send_at_another_time_is_sealed_under_another_nonce() {
         expires_at_ms: 2 * HOUR,
         ..challenge()
     };
-    let [first, second] =
-        [challenge(), later].map(|given| from_base64url(&given.seal(&policy, ""), 42).unwrap());
+    let [first, second] = [challenge(), later]
+        .map(|original| from_base64url(&original.seal(&policy, ""), 42).unwrap());
     assert_ne!(first[1..17], second[1..17]);
     let same = first[17..]
         .iter()

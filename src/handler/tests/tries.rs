@@ -41,17 +41,17 @@ fn a_challenge_has_five_tries_and_a_network_ten_per_day_and_number() {
         reason(verify(&policy, store, challenge, network, Some(false), now))
     };
     for round in 0..2 {
-        let own = challenge(&policy, &mut store, V4, now);
+        let sealed = challenge(&policy, &mut store, V4, now);
         for _ in 0..5 {
-            assert_eq!(wrong(&mut store, &own, V4, now), "", "{round}");
+            assert_eq!(wrong(&mut store, &sealed, V4, now), "", "{round}");
         }
-        assert_eq!(wrong(&mut store, &own, V4, now), "tries");
+        assert_eq!(wrong(&mut store, &sealed, V4, now), "tries");
         now += 4 * MINUTE;
     }
-    let own = challenge(&policy, &mut store, V4, now);
-    assert_eq!(wrong(&mut store, &own, V4, now), "number");
+    let sealed = challenge(&policy, &mut store, V4, now);
+    assert_eq!(wrong(&mut store, &sealed, V4, now), "number");
     // Another network has its own tries.
-    assert_eq!(wrong(&mut store, &own, "192.0.2.2", now), "");
+    assert_eq!(wrong(&mut store, &sealed, "192.0.2.2", now), "");
 }
 
 #[test]
@@ -60,25 +60,25 @@ fn after_a_hundred_failures_a_challenge_has_one_try_until_a_right_code() {
     let mut store = Store::default();
     let mut now = NOW;
     for network in ["192.0.2.1", "192.0.2.2"] {
-        let own = challenge(&policy, &mut store, network, now);
+        let sealed = challenge(&policy, &mut store, network, now);
         for _ in 0..4 {
             assert_eq!(
-                verify(&policy, &mut store, &own, network, Some(false), now),
+                verify(&policy, &mut store, &sealed, network, Some(false), now),
                 Tried::Wrong
             );
         }
         now += HOUR;
     }
-    let own = challenge(&policy, &mut store, "192.0.2.3", now);
+    let sealed = challenge(&policy, &mut store, "192.0.2.3", now);
     assert_eq!(
-        verify(&policy, &mut store, &own, "192.0.2.3", Some(false), now),
+        verify(&policy, &mut store, &sealed, "192.0.2.3", Some(false), now),
         Tried::Wrong
     );
     assert_eq!(
         reason(verify(
             &policy,
             &mut store,
-            &own,
+            &sealed,
             "192.0.2.3",
             Some(true),
             now
@@ -87,16 +87,16 @@ fn after_a_hundred_failures_a_challenge_has_one_try_until_a_right_code() {
     );
     // The owner's next challenge has one try too, which is enough.
     now += MINUTE;
-    let own = challenge(&policy, &mut store, "192.0.2.4", now);
+    let sealed = challenge(&policy, &mut store, "192.0.2.4", now);
     assert_eq!(
-        verify(&policy, &mut store, &own, "192.0.2.4", Some(true), now),
+        verify(&policy, &mut store, &sealed, "192.0.2.4", Some(true), now),
         Tried::Right
     );
     now += HOUR;
-    let own = challenge(&policy, &mut store, "192.0.2.4", now);
+    let sealed = challenge(&policy, &mut store, "192.0.2.4", now);
     for _ in 0..5 {
         assert_eq!(
-            verify(&policy, &mut store, &own, "192.0.2.4", Some(false), now),
+            verify(&policy, &mut store, &sealed, "192.0.2.4", Some(false), now),
             Tried::Wrong
         );
     }
@@ -105,7 +105,7 @@ fn after_a_hundred_failures_a_challenge_has_one_try_until_a_right_code() {
         verify(
             &policy,
             &mut store,
-            &own,
+            &sealed,
             "192.0.2.5",
             Some(false),
             now + at,
@@ -124,17 +124,17 @@ fn after_a_hundred_failures_a_challenge_has_one_try_until_a_right_code() {
 fn an_outage_gives_the_try_back() {
     let policy = policy(&[]);
     let mut store = Store::default();
-    let own = challenge(&policy, &mut store, V4, NOW);
+    let sealed = challenge(&policy, &mut store, V4, NOW);
     let before = store.logs.clone();
     for at in 0..20 {
         assert_eq!(
-            verify(&policy, &mut store, &own, V4, None, NOW + at),
+            verify(&policy, &mut store, &sealed, V4, None, NOW + at),
             Tried::Down
         );
     }
     assert_eq!(store.logs, before);
     assert_eq!(
-        verify(&policy, &mut store, &own, V4, Some(true), NOW + MINUTE),
+        verify(&policy, &mut store, &sealed, V4, Some(true), NOW + MINUTE),
         Tried::Right
     );
 }

@@ -67,7 +67,7 @@ fn a_url_is_taken_apart() {
 #[test]
 fn a_date_says_gmt() {
     for (text, at) in [
-        // RFC 9110 5.6.7: the three forms, of which the last does not say GMT.
+        // RFC 9110 5.6.7: the three forms; the last one has no GMT.
         ("Sun, 06 Nov 1994 08:49:37 GMT", Some(784_111_777_000)),
         ("Sunday, 06-Nov-94 08:49:37 GMT", Some(784_111_777_000)),
         ("Sun Nov  6 08:49:37 1994", None),
