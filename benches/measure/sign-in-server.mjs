@@ -42,6 +42,8 @@ const handler = createHandler({
   onVerified() {},
 });
 const server = createServer(toNodeListener(handler));
+// Longer than a connection waits while its person asks another process.
+server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => {
   console.log(`READY ${/** @type {import('node:net').AddressInfo} */ (server.address()).port} ${process.pid}`);
 });
