@@ -1,8 +1,9 @@
 // Starts the WebAssembly instance at the first call, not at import: some runtimes do not allow it at import, and a program that makes
 // no call should not pay for it. In the files for edge runtimes, load/wake.ts makes the first call.
 import { advice, load } from '#load';
+import { Failure, MfaError } from '#errors';
 import { restartWith } from '#instance';
-import { MfaError, connect } from '#wasm';
+import { connect } from '#wasm';
 import { checkRuntime, notStarted } from './not-started.ts';
 
 let isReady = false;
@@ -33,6 +34,6 @@ async function start(): Promise<void> {
 /** The error of a call or a handler if the WebAssembly cannot start. */
 export function startError(cause: unknown): Error {
   const message = `${notStarted('bandwidth-mfa', cause, advice)} Nothing was sent.`;
-  const fields = { kind: 'configuration', sent: 'no', attempts: 0, code: 'ERR_BAD_OPTION' };
-  return new (MfaError as unknown as new (message: string, fields: object, cause: unknown) => Error)(message, fields, cause);
+  const error = new MfaError(new Failure({ message, kind: 'configuration', sent: 'no', attempts: 0, code: 'ERR_BAD_OPTION' }));
+  return Object.defineProperty(error, 'cause', { value: cause, configurable: true, writable: true });
 }

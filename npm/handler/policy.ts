@@ -1,5 +1,5 @@
 // The policy, which is in Rust (src/handler): it turns a send or a try into operations for the store, as JSON.
-import { internal, toError } from '#errors';
+import { Failure, internal, MfaError } from '#errors';
 import { plain } from '#input';
 import { ask, errorOf, TRAP } from '#instance';
 import type { Questions } from '../../src/js/border.js';
@@ -63,10 +63,10 @@ function answer<Name extends HandlerQuestion>(name: Name, ...values: Parameters<
   try {
     given = ask(name, ...values);
   } catch (error) {
-    throw error === TRAP ? toError(internal('no', 0)) : error;
+    throw error === TRAP ? new MfaError(new Failure(internal('no', 0))) : error;
   }
   const error = errorOf(given);
-  if (error !== undefined) throw toError(error);
+  if (error !== undefined) throw new MfaError(new Failure(error));
   return JSON.parse(given as unknown as string);
 }
 

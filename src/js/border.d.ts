@@ -92,18 +92,6 @@ export interface SettingsInput {
   query: string;
 }
 
-/** The fields of an `MfaError`, without its message. */
-export interface MfaErrorFields {
-  kind: MfaErrorKind;
-  sent: Sent;
-  attempts: number;
-  code: string;
-  status?: number | undefined;
-  requestId?: string | undefined;
-  retryAfterMs?: number | undefined;
-  detail?: string | undefined;
-}
-
 /** An error from Rust; errors.js makes the `MfaError`. */
 export interface ErrorDraft {
   message: string;
@@ -115,26 +103,11 @@ export interface ErrorDraft {
   requestId?: string | undefined;
   retryAfterMs?: number | undefined;
   /** Alternating fields and the rules that they break. */
-  issues?: string[];
+  issues?: string[] | undefined;
   detail?: string | undefined;
   /** Name, message and code of the runtime's error. */
-  cause?: [name?: string, message?: string, code?: string];
+  cause?: [name: string, message: string, code: string] | undefined;
 }
-
-/** Rust calls this with the fields of an `ErrorDraft`. */
-export type GiveError = (
-  message: string,
-  kind: MfaErrorKind,
-  sent: Sent,
-  attempts: number,
-  code: string,
-  status: number | undefined,
-  requestId: string | undefined,
-  retryAfterMs: number | undefined,
-  issues: string[],
-  detail: string | undefined,
-  ...cause: [name?: string, message?: string, code?: string]
-) => void;
 
 /** The facts of a runtime's error. */
 export interface Cause {

@@ -1,7 +1,7 @@
 // One call of the API, from the caller's values to a result or an error; docs/architecture.md describes its path.
 
-import { Exchange, Failure, isObject } from './exchange.js';
-import { describe, digestOf, internal, toError } from './errors.js';
+import { Exchange, isObject } from './exchange.js';
+import { Failure, MfaError, describe, digestOf, internal } from './errors.js';
 import { eventsOf } from './events.js';
 import { Plain, holdsTexts, mayHaveSurrogate, readRequest, refusal } from './input.js';
 import { TRAP, ask, check, errorOf, facts, isResult } from './instance.js';
@@ -40,7 +40,7 @@ export function call(name, configuration, accountId, request, options) {
  * @param {any} outcome
  */
 function finish(outcome) {
-  if (outcome instanceof Failure) throw outcome.toError();
+  if (outcome instanceof Failure) throw new MfaError(outcome);
   return outcome;
 }
 
@@ -241,7 +241,7 @@ export async function accessToken(configuration) {
     const kept = settings.url && ask('token', settings.tokenKey);
     return /** @type {string} */ (kept ?? (await bringToken(settings).token));
   } catch (error) {
-    if (error === TRAP) throw toError(internal('no', 0));
-    throw error instanceof Failure ? error.toError() : error;
+    const failure = error === TRAP ? new Failure(internal('no', 0)) : error;
+    throw failure instanceof Failure ? new MfaError(failure) : error;
   }
 }

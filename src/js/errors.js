@@ -1,39 +1,59 @@
 // MfaError, the only error of the package. Rust writes its sentences (src/error), except the one below: it is needed when the
 // WebAssembly instance cannot write any more.
 
-/** @import { Cause, ErrorDraft, MfaErrorFields, Rejection, Sent } from './border.d.ts' */
-/** @import { MfaErrorResponse, MfaIssue } from './types.d.ts' */
+import { readHeaders, statusTextOf } from './response.js';
+
+/** @import { ErrorDraft, Rejection, Sent } from './border.d.ts' */
+/** @import { MfaAbortSignal, MfaErrorResponse, MfaIssue } from './types.d.ts' */
 
 const BRAND = Symbol.for('bandwidth-mfa.error');
 
 const RESPONSE = Symbol('response');
 
-/**
- * Adds axios' `response` to an error of this class. A function hides it from every print, and unlike a private field works through
- * every proxy. Few programs read it, so `make` creates it on the first read.
- * @type {(error: MfaError, make: () => MfaErrorResponse) => void}
- */
-export function attach(error, make) {
-  /** @type {MfaErrorResponse | undefined} */
-  let response;
-  const value = () => (response ??= make());
-  Object.defineProperty(error, RESPONSE, { value, configurable: true, writable: true });
+/** A failure without its error: the awaiting code creates the error, so that the stack names the caller. */
+export class Failure {
+  /**
+   * @param {ErrorDraft} draft from Rust @param {Response} [response] @param {unknown} [data] its body @param {MfaAbortSignal} [signal]
+   * @param {string} [digest] see `digestOf`
+   */
+  constructor(draft, response, data, signal, digest) {
+    this.draft = draft;
+    this.response = response;
+    this.data = data;
+    this.signal = signal;
+    this.digest = digest;
+  }
+
+  /**
+   * The same failure for another call. Errors are never shared, because each has its own stack and may be changed.
+   * @param {number} attempts
+   */
+  after(attempts) {
+    return new Failure({ ...this.draft, attempts }, this.response, this.data, this.signal, this.digest);
+  }
 }
 
 export class MfaError extends Error {
-  /** @param {string} message @param {MfaErrorFields} fields @param {unknown} [cause] @param {MfaIssue[]} [issues] */
-  constructor(message, fields, cause, issues) {
-    super(message, cause === undefined ? undefined : { cause });
+  /**
+   * Not called inside WebAssembly: a stack across its frames costs more than the rest of a refused call, and is useless. Each frame
+   * counts, so the code that awaits makes the error at once.
+   * @param {Failure} failure
+   */
+  constructor({ draft, response, data, signal, digest }) {
+    const { kind, status } = draft;
+    super(draft.message, optionsOf(draft, signal));
     // One by one: a loop over names takes as long as the rest of a refused call.
-    this.kind = fields.kind;
-    this.sent = fields.sent;
-    this.attempts = fields.attempts;
-    this.code = fields.code;
-    if (fields.status !== undefined) this.status = fields.status;
-    if (fields.requestId !== undefined) this.requestId = fields.requestId;
-    if (fields.retryAfterMs !== undefined) this.retryAfterMs = fields.retryAfterMs;
-    if (issues !== undefined) this.issues = issues;
-    if (fields.detail !== undefined) this.detail = fields.detail;
+    this.kind = kind;
+    this.sent = draft.sent;
+    this.attempts = draft.attempts;
+    this.code = draft.code;
+    if (status !== undefined) this.status = status;
+    if (draft.requestId !== undefined) this.requestId = draft.requestId;
+    if (draft.retryAfterMs !== undefined) this.retryAfterMs = draft.retryAfterMs;
+    if (draft.issues !== undefined) this.issues = toIssues(draft.issues);
+    if (draft.detail !== undefined) this.detail = draft.detail;
+    if (digest !== undefined) this.digest = digest;
+    if (response !== undefined && status !== undefined) attach(this, response, status, data);
   }
 
   /**
@@ -51,7 +71,8 @@ export class MfaError extends Error {
   }
 
   get response() {
-    return /** @type {any} */ (this)[RESPONSE]?.();
+    const read = /** @type {any} */ (this)[RESPONSE];
+    return read === undefined && this.kind === 'invalid-input' ? refusalOf(this) : read?.();
   }
 
   toJSON() {
@@ -86,28 +107,63 @@ Object.defineProperties(MfaError.prototype, {
 });
 
 /**
- * Creates the error from Rust's fields. Not inside WebAssembly: a stack across its frames costs more than the rest of a refused call,
- * and is useless.
- * @param {ErrorDraft} draft
+ * Adds axios' `response` to an error. A function hides it from every print, and unlike a private field works through every proxy. Few
+ * programs read it, so it is created on the first read.
+ * @param {MfaError} error @param {Response} from @param {number} status
+ * @param {unknown} [data] a body that broke off or was too long counts as empty
  */
-export function toError(draft) {
-  const { issues: list = [], cause } = draft;
-  /** @type {MfaIssue[] | undefined} */
-  let issues;
-  for (let at = 0; at < list.length; at += 2) {
-    issues ??= [];
-    issues.push({ field: list[at], message: list[at + 1] });
+function attach(error, from, status, data = '') {
+  /** @type {MfaErrorResponse | undefined} */
+  let response;
+  const value = () => (response ??= { status, statusText: statusTextOf(from), data, headers: readHeaders(from) });
+  Object.defineProperty(error, RESPONSE, hidden(value));
+}
+
+/** By error, which may be frozen. @type {WeakMap<MfaError, MfaErrorResponse>} */
+const refusals = new WeakMap();
+
+/**
+ * The response to a request that was refused before it was sent, as the service would have refused it, for programs written for axios.
+ * @param {MfaError} error
+ */
+function refusalOf(error) {
+  const data = { error: error.message };
+  const made = refusals.get(error) ?? { status: 400, statusText: 'Bad Request', data, headers: readHeaders(undefined) };
+  refusals.set(error, made);
+  return made;
+}
+
+/** @param {ErrorDraft} draft @param {MfaAbortSignal | undefined} signal @returns {ErrorOptions | undefined} */
+function optionsOf({ kind, cause }, signal) {
+  if (kind === 'aborted') return { cause: reasonOf(signal) };
+  return cause === undefined ? undefined : { cause: toCause(...cause) };
+}
+
+/** @param {MfaAbortSignal | undefined} signal */
+function reasonOf(signal) {
+  try {
+    return signal?.reason;
+  } catch {
+    return undefined;
   }
-  return new MfaError(draft.message, draft, cause === undefined ? undefined : toCause(...cause), issues);
+}
+
+/** @param {string[]} list alternating fields and rules */
+function toIssues(list) {
+  /** @type {MfaIssue[]} */
+  const issues = [];
+  for (let at = 0; at < list.length; at += 2) {
+    issues.push({ field: /** @type {string} */ (list[at]), message: /** @type {string} */ (list[at + 1]) });
+  }
+  return issues;
 }
 
 /**
  * A copy of a runtime's error, without a stack, which would not help anybody.
- * @param {string} [name] @param {string} [message] @param {string} [code]
+ * @param {string} name @param {string} message @param {string | undefined} code
  */
 function toCause(name, message, code) {
-  if (name === undefined) return undefined;
-  const error = Object.defineProperty(new Error(message), 'name', hidden(name || 'Error'));
+  const error = Object.defineProperty(new Error(message), 'name', hidden(name));
   if (code) Object.assign(error, { code });
   error.stack = `${error.name}: ${message}`;
   return error;
@@ -123,12 +179,6 @@ const OUTCOMES = {
 export function internal(sent, attempts) {
   const message = `The WebAssembly instance of bandwidth-mfa failed; the next call starts a new one. ${OUTCOMES[sent]} Please report it.`;
   return { message, kind: 'internal', sent, attempts, code: 'ERR_INTERNAL' };
-}
-
-/** What a rejection says, without the codes. @param {unknown} error @returns {Cause} */
-export function cause(error) {
-  const { name, message, code } = describe(error);
-  return { name, message, code };
 }
 
 /** What a rejection says, read with care: it may be anything. @param {any} error @returns {Rejection} */

@@ -1,6 +1,6 @@
 // The events for a program's `onCall`. Without a hook, none are created.
 
-import { Failure } from './exchange.js';
+import { Failure } from './errors.js';
 import { ask } from './instance.js';
 
 /** @import { OperationName, Sent } from './border.d.ts' */

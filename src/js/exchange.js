@@ -1,74 +1,12 @@
 // The requests of one call, or of one token run, and what may end them early: a deadline and the caller's signal.
 
-import { attach, digestOf, internal, isUnbound, toError } from './errors.js';
+import { Failure, describe, digestOf, internal, isUnbound } from './errors.js';
 import { plainFields } from './input.js';
 import { ask } from './instance.js';
-import {
-  bodyFault,
-  discard,
-  header,
-  isRedirect,
-  parse,
-  readBody,
-  readHeaders,
-  redirectHost,
-  statusOf,
-  statusTextOf,
-} from './response.js';
+import { NO_BODY, TOO_LARGE, discard, header, isRedirect, parse, readBody, redirectHost, statusOf } from './response.js';
 import { follow, unfollow } from './signal.js';
 
 /** @import { BodyFault, End, ErrorDraft, FailureReason, Report, Settings } from './border.d.ts' */
-
-/** A failure without its error: the awaiting code creates the error, so that the stack names the caller. */
-export class Failure {
-  /**
-   * @param {ErrorDraft} draft @param {Response} [response] @param {unknown} [data]
-   * @param {import('./types.d.ts').MfaAbortSignal} [signal] @param {string} [digest]
-   */
-  constructor(draft, response, data, signal, digest) {
-    this.draft = draft;
-    this.response = response;
-    this.data = data;
-    this.signal = signal;
-    this.digest = digest;
-  }
-
-  /**
-   * The same failure for another call. Errors are never shared, because each has its own stack and may be changed.
-   * @param {number} attempts
-   */
-  after(attempts) {
-    return new Failure({ ...this.draft, attempts }, this.response, this.data, this.signal, this.digest);
-  }
-
-  toError() {
-    const { draft, response } = this;
-    const error = toError(draft);
-    if (this.digest !== undefined) Object.assign(error, { digest: this.digest });
-    if (draft.kind === 'aborted') {
-      Object.defineProperty(error, 'cause', { value: reasonOf(this.signal), configurable: true, writable: true });
-    }
-    if (draft.kind === 'invalid-input') {
-      const data = { error: draft.message };
-      attach(error, () => ({ status: 400, statusText: 'Bad Request', data, headers: readHeaders(undefined) }));
-    } else if (response !== undefined && draft.status !== undefined) {
-      // A body that broke off or was too long counts as empty.
-      const { data = '' } = this;
-      const { status } = draft;
-      attach(error, () => ({ status, statusText: statusTextOf(response), data, headers: readHeaders(response) }));
-    }
-    return error;
-  }
-}
-
-/** @param {import('./types.d.ts').MfaAbortSignal | undefined} signal */
-function reasonOf(signal) {
-  try {
-    return signal?.reason;
-  } catch {
-    return undefined;
-  }
-}
 
 /** Deno's own `fetch`: bodies for it are streams (see `toStream`). */
 const denoFetch = 'Deno' in globalThis ? globalThis.fetch : undefined;
@@ -199,7 +137,7 @@ export class Exchange {
       try {
         text = await readBody(response, status);
       } catch (error) {
-        fault = bodyFault(error);
+        fault = error === TOO_LARGE || error === NO_BODY ? /** @type {BodyFault} */ (error) : lost(error);
       }
       if (turn !== this.turn) return;
       if (fault !== undefined) this.controller?.abort();
@@ -275,6 +213,9 @@ export class Exchange {
 
 /** @param {unknown} data @returns {data is Record<string, unknown>} */
 export const isObject = (data) => typeof data === 'object' && data !== null && !Array.isArray(data);
+
+/** @param {unknown} error @returns {BodyFault} */
+const lost = (error) => ({ reason: 'lost', ...describe(error) });
 
 /** @param {Response} response @param {string} name */
 function textHeader(response, name) {

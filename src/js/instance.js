@@ -1,6 +1,6 @@
 // The WebAssembly instance: calls into it, and its replacement after a trap.
 
-/** @import { ErrorDraft, Facts, GiveError, Questions } from './border.d.ts' */
+/** @import { ErrorDraft, Facts, Questions } from './border.d.ts' */
 
 /** The exports of the running instance. @type {Questions | undefined} */
 let running;
@@ -28,9 +28,30 @@ export function give(value) {
   answer = value;
 }
 
-/** @type {GiveError} */
-export const giveError = (message, kind, sent, attempts, code, status, requestId, retryAfterMs, issues, detail, ...cause) =>
-  give({ error: { message, kind, sent, attempts, code, status, requestId, retryAfterMs, issues, detail, cause } });
+/**
+ * Rust calls this with an error: message, kind, sent, code, requestId, detail, then name, message and code of the cause, then
+ * alternating fields and rules. They cross as one string, because each costs more than a split. An absent one is empty, and a NUL
+ * ends each.
+ * @type {(texts: string, attempts: number, status: number | undefined, retryAfterMs: number | undefined) => void}
+ */
+export function giveError(texts, attempts, status, retryAfterMs) {
+  const parts = texts.split('\0');
+  give({
+    error: {
+      message: parts[0],
+      kind: parts[1],
+      sent: parts[2],
+      attempts,
+      code: parts[3],
+      status,
+      requestId: parts[4] || undefined,
+      retryAfterMs,
+      issues: parts.length > 10 ? parts.slice(9, -1) : undefined,
+      detail: parts[5] || undefined,
+      cause: parts[6] ? parts.slice(6, 9) : undefined,
+    },
+  });
+}
 
 /** @type {(token: string, expiresAt: number | undefined) => void} */
 export const giveToken = (token, expiresAt) => give({ token, expiresAt, shortestWait: 0, longestWait: 0 });

@@ -34,7 +34,7 @@ mod shipped {
 
     ship! {
         "/src/js/events.js" exports CallEvents as events_js;
-        "/src/js/exchange.js" exports Failure as exchange_js;
+        "/src/js/exchange.js" exports Exchange as exchange_js;
         "/src/js/input.js" exports plain as input_js;
         "/src/js/query.js" exports query as query_js;
         "/src/js/response.js" exports parse as response_js;

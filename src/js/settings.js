@@ -1,12 +1,12 @@
 // Turns a configuration and a call's options into settings. Each field is read once here; Rust checks the values.
 
-import { Failure } from './exchange.js';
+import { Failure, MfaError } from './errors.js';
 import { hasSurrogate, holdRequest, isArray, plain } from './input.js';
 import { ask, errorOf } from './instance.js';
 import { query } from './query.js';
 
 /** @import { Faults, Pairs, PreparedSettings, Settings, SettingsInput } from './border.d.ts' */
-/** @import { ConfigurationParameters, MfaError } from './types.d.ts' */
+/** @import { ConfigurationParameters } from './types.d.ts' */
 
 /** @typedef {Record<string, any>} Values */
 
@@ -78,7 +78,7 @@ export function settingsOf(operation, configuration, options) {
  */
 export function checkConfiguration(configuration) {
   const settings = settingsOf(0, configuration);
-  return settings instanceof Failure ? /** @type {MfaError} */ (/** @type {unknown} */ (settings.toError())) : undefined;
+  return settings instanceof Failure ? new MfaError(settings) : undefined;
 }
 
 /** @param {number} operation @param {Faults} faults */

@@ -1,7 +1,7 @@
 // Gets a token: from the program, from the store that isolates share, or from the token endpoint.
 
-import { describe } from './errors.js';
-import { Exchange, Failure } from './exchange.js';
+import { Failure, describe } from './errors.js';
+import { Exchange } from './exchange.js';
 import { ask, errorOf, facts } from './instance.js';
 
 /** @import { BodyFault, ErrorDraft, FailureReason, NextStep, Settings } from './border.d.ts' */

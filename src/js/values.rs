@@ -57,23 +57,13 @@ extern "C" {
     #[wasm_bindgen(js_name = give)]
     fn give_value(value: &JsValue);
 
-    /// One crossing, without building an object here: this halves the code for serialising an error.
-    #[allow(clippy::too_many_arguments, reason = "`ErrorDraft` of border.d.ts")]
+    /// One crossing, and one string: each costs more than a split.
     #[wasm_bindgen(js_name = giveError)]
     fn give_error_draft(
-        message: &str,
-        kind: &str,
-        sent: &str,
+        texts: &str,
         attempts: u32,
-        code: &str,
         status: Option<u16>,
-        request_id: Option<&str>,
         retry_after_ms: Option<f64>,
-        issues: &Array,
-        detail: Option<&str>,
-        cause_name: Option<&str>,
-        cause_message: Option<&str>,
-        cause_code: Option<&str>,
     );
 
     #[wasm_bindgen(js_name = giveToken)]
@@ -98,34 +88,56 @@ pub(crate) fn give_text(text: &str) {
     give_value(&JsValue::from_str(text));
 }
 
-/// Answers with an error.
+/// Answers with an error: its texts in the order of instance.js, an empty one where there is none.
 pub(crate) fn give_error(error: &Error) {
-    let issues = Array::new();
-    for issue in error.issues() {
-        issues.push(&JsValue::from_str(&issue.field));
-        issues.push(&JsValue::from_str(&issue.message));
-    }
     // Programs written for axios read the status of every refusal.
     let status = if error.kind() == Kind::InvalidInput {
         Some(400)
     } else {
         error.status()
     };
-    let cause = error.cause();
-    give_error_draft(
+    let [name, message, code] = error.cause().map_or([""; 3], |cause| {
+        let name = if cause.name.is_empty() {
+            "Error"
+        } else {
+            &cause.name
+        };
+        [
+            name,
+            &cause.message,
+            cause.code.as_deref().unwrap_or_default(),
+        ]
+    });
+    // The message holds the issues, so all of them take some twice its length.
+    let mut texts = String::with_capacity(2 * error.message().len());
+    let mut add = |text: &str| {
+        texts.push_str(text);
+        // No text has it: control characters are masked.
+        texts.push('\0');
+    };
+    [
         error.message(),
         error.kind().as_str(),
         error.sent().as_str(),
-        error.attempts(),
         error.code(),
+        error.request_id().unwrap_or_default(),
+        error.detail().unwrap_or_default(),
+        name,
+        message,
+        code,
+    ]
+    .into_iter()
+    .for_each(&mut add);
+    for issue in error.issues() {
+        add(&issue.field);
+        add(&issue.message);
+    }
+    let attempts = error.attempts();
+    give_error_draft(
+        &texts,
+        attempts,
         status,
-        error.request_id().filter(|id| !id.is_empty()),
         error.retry_after_ms().map(to_number),
-        &issues,
-        error.detail().filter(|detail| !detail.is_empty()),
-        cause.map(|cause| cause.name.as_str()),
-        cause.map(|cause| cause.message.as_str()),
-        cause.and_then(|cause| cause.code.as_deref()),
     );
 }
 

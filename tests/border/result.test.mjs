@@ -6,7 +6,8 @@ import { Configuration, MFAApi } from '../../pkg/dist/index.js';
 
 const answer = () => Response.json({ valid: true }, { headers: { 'x-a': '1' } });
 const api = new MFAApi(new Configuration({ accessToken: 'a-token', fetch: async () => answer() }));
-const result = () => api.verifyCode('9900000', { to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 });
+const REQUEST = { to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 };
+const result = () => api.verifyCode('9900000', REQUEST);
 
 const HEADERS = { 'content-type': 'application/json', 'x-a': '1' };
 const PLAIN = { data: { valid: true }, status: 200, statusText: '', headers: HEADERS };
@@ -42,4 +43,20 @@ test('keeps its headers when frozen', async () => {
 test('has its headers through a proxy', async () => {
   const proxy = new Proxy(await result(), {});
   assert.equal(proxy.headers['x-a'], '1');
+});
+
+test('an error has one response, even if it is frozen or in a proxy', async () => {
+  const refusal = () => api.verifyCode('9900000', {}).catch((error) => error);
+  const forbidden = new MFAApi(new Configuration({ accessToken: 'a', fetch: async () => new Response('{}', { status: 403 }) }));
+  const answered = () => forbidden.verifyCode('9900000', REQUEST).catch((error) => error);
+  for (const [status, fail] of /** @type {const} */ ([
+    [400, refusal],
+    [403, answered],
+  ])) {
+    for (const error of [await fail(), Object.freeze(await fail()), new Proxy(await fail(), {})]) {
+      assert.equal(error.response.status, status);
+      assert.equal(error.response, error.response);
+      assert.ok(!inspect(error, { showHidden: true }).includes('statusText'));
+    }
+  }
 });
