@@ -7,7 +7,8 @@ import { compare, times } from './row.mjs';
 export const why =
   'over sockets a call costs more than over a stub, because its code has left the cache by the next call. On a shared ' +
   'machine, runs differ by more than the rest. bandwidth-sdk uses `node:http`, which costs less than a hand-written call ' +
-  "of Node's `fetch`.";
+  "of Node's `fetch`. Headers, `redirect` and `cache`, which a hand-written call does not set, are 1 to 3 % of it; on Deno the " +
+  'streamed body, which Deno does not send twice, is 13 %.';
 
 const WIDTH = 16;
 

@@ -109,7 +109,7 @@ pub(crate) fn give_error(error: &Error) {
         ]
     });
     // The message holds the issues, so all of them take some twice its length.
-    let mut texts = String::with_capacity(2 * error.message().len());
+    let mut texts = String::with_capacity(error.message().len().saturating_mul(2));
     let mut add = |text: &str| {
         texts.push_str(text);
         // No text has it: control characters are masked.
