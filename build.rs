@@ -20,7 +20,7 @@ fn main() {
     if is_built_for_itself && is_enabled && is_for_javascript {
         println!("cargo::rustc-cfg=js_exports");
     }
-    // Only this crate's own link gets the option, not that of the program. On other systems the debug information is a file of its own.
+    // Only this crate's own link gets the option, not that of the program. On other systems the debug information is in a separate file.
     if !is_built_for_itself && is("CARGO_CFG_TARGET_OS", "linux") {
         println!("cargo::rustc-link-arg=-s");
     }

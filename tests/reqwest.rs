@@ -271,7 +271,7 @@ fn a_proxy_of_the_environment_is_not_used() {
     const NAME: &str = "a_proxy_of_the_environment_is_not_used";
     // Nothing listens there.
     const PROXY: &str = "http://127.0.0.1:9";
-    // The variable is set for a process of its own, so that the other tests do not see it.
+    // A separate process has the variable, so that other tests do not see it.
     if env::var("HTTP_PROXY").as_deref() != Ok(PROXY) {
         let mut again = Command::new(env::current_exe().unwrap());
         let again = again.args(["--exact", NAME]).env("HTTP_PROXY", PROXY);

@@ -116,7 +116,7 @@ async function ask(
   try {
     return await read((await handler(asked as never, info)) as Answer);
   } catch (error) {
-    // Of the program, such as missing options of a handler that the first request creates. Nobody else would see it.
+    // An error of the program, for example missing options if the first request creates the handler. Nothing else would show it.
     console.error(error);
     throw error;
   }

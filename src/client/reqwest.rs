@@ -38,7 +38,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 pub struct ReqwestTransport(Client);
 
 impl ReqwestTransport {
-    /// A transport with connections of its own. It follows no redirect, retries nothing and uses no proxy, not even one that the
+    /// A transport with its own connections. It follows no redirect, retries nothing and uses no proxy, not even one that the
     /// environment names.
     ///
     /// # Errors
@@ -64,7 +64,7 @@ impl ReqwestTransport {
             .map_err(|error| unusable(&error))
     }
 
-    /// A transport with your own client, for a proxy or for certificates of your own. It must follow no redirect, which would carry
+    /// A transport with your own client, for a proxy or for your own certificates. It must follow no redirect, which would carry
     /// the credentials elsewhere, and retry nothing, which could send a second text:
     /// `.redirect(reqwest::redirect::Policy::none()).retry(reqwest::retry::never())`.
     ///

@@ -14,7 +14,7 @@ use core::{
 };
 
 /// The outside: HTTP, a timer and a clock. On servers there is `ReqwestTransport` (feature `reqwest`), in WebAssembly
-/// `FetchTransport` (feature `gloo`), and for tests `simulator::Transport` (feature `simulator`). Implement it to bring an HTTP client of your own.
+/// `FetchTransport` (feature `gloo`), and for tests `simulator::Transport` (feature `simulator`). Implement it for your own HTTP client.
 ///
 /// The kind of a failure decides whether a person may get two texts:
 ///

@@ -1,5 +1,5 @@
 // The plugin for better-auth in real apps over HTTP, with the simulator's server for Bandwidth.
-// On Node 20, which has no SQLite of its own, better-sqlite3 is compiled: its ready-made binaries are on GitHub alone.
+// Node 20 has no SQLite, so better-sqlite3 is compiled there: its binaries are only on GitHub.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { freePort, project } from './project.mjs';
 import { behaves, mfa, recipe, startService } from './recipes.mjs';
 
-/** By project: the recipe's heading and files, where `mfa.js` is, what builds it, and the server that this gives. */
+/** For each project: the recipe's heading and files, the place of `mfa.js`, the build command, and the built server. */
 const BUILDS = {
   astro: {
     heading: 'Astro',

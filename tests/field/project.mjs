@@ -14,7 +14,7 @@
  *   const server = await app.serve(['server.mjs'], /listening on (http:\S+)/, { env: { PORT: '0' } });
  *   await fetch(server.match[1]);                   // server.output() is what it has printed, server.stop() ends it
  *   const page = await app.serve([app.program('next'), 'start', '-p', String(await freePort())], /Ready/);
- *   await app.cached(binary, compile);              // a file that compile() writes is made once and kept with the packages
+ *   await app.cached(binary, compile);              // a file that compile() writes; kept with the packages
  *   await app.close();                              // in an `after`: ends its servers and removes it
  *
  * Packages are installed once for each lock file, into .cache/field/, without their install scripts; a second run copies
@@ -143,7 +143,7 @@ export async function project(name, { node = 24 } = {}) {
       const { bin } = JSON.parse(readFileSync(path('node_modules', of, 'package.json'), 'utf8'));
       return path('node_modules', of, typeof bin === 'string' ? bin : bin[called]);
     },
-    /** Lets `make` write a file once for each lock file and release line of Node, and keeps it: what is compiled. */
+    /** For compiled files: lets `make` write a file once for each lock file and release line of Node, and keeps it. */
     async cached(file, make) {
       const kept = join(packages, `node-${node}`, file);
       if (existsSync(kept)) {

@@ -1,14 +1,14 @@
-// An example: a person signs in at it, and if its store can be taken away nothing is sent without it.
+// Tests of an example: a person signs in, and without its store nothing is sent.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { launch, open } from '../www/demo.mjs';
 import { WITH_REDIS, startSimulator } from './shops.mjs';
 
-/** An example's page. Next makes its own of a component. */
+/** An example's page. Next.js makes it from a component. */
 export const page = (name) => readFile(new URL(`../../examples/${name}/public/index.html`, import.meta.url), 'utf8');
 
-/** Tests the one that `start` starts: see `shops.mjs`. */
+/** Tests the example that `start` starts: see `shops.mjs`. */
 export function example(name, start) {
   describe(`examples/${name}`, () => {
     let simulator;

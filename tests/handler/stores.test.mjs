@@ -1,4 +1,4 @@
-// Each store follows the laws of all; a full store; a store that cannot be made.
+// Every store follows the shared rules (laws.mjs). Also full stores, and stores with faulty arguments.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { BACKENDS, startRedis } from './backends.mjs';

@@ -1,4 +1,4 @@
-// The types of the handler and of its stores fit those of what they are used with.
+// The types of the handler and its stores fit the types of runtimes, frameworks and database clients.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-// What the test imports, all from this project.
+// Everything that the test imports from this project.
 export { betterAuth } from 'better-auth';
 export { memoryAdapter } from 'better-auth/adapters/memory';
 export { createAuthClient } from 'better-auth/client';
