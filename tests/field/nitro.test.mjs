@@ -15,12 +15,28 @@ import { visit } from '../shop.mjs';
 export default defineEventHandler(() => visit());
 `;
 
-describe('Nitro', () => {
+/** The line that the README names. */
+async function wasmLine() {
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+  return /experimental: \{ wasm: true \}/.exec(readme)[0];
+}
+
+/** Serves a build for cloudflare_module, and signs in there. */
+async function signsIn(app) {
+  const more = { main: '.output/server/index.mjs', compatibility_flags: ['nodejs_compat'] };
+  const worker = await serveWorker(app, { compatibilityDate, more });
+  try {
+    assert.deepEqual(await (await fetch(worker.url)).json(), EXPECTED, worker.output());
+  } finally {
+    await worker.stop();
+  }
+}
+
+describe('Nitro 2', () => {
   let app;
   let line;
   before(async () => {
-    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-    [line] = /experimental: \{ wasm: true \}/.exec(readme);
+    line = await wasmLine();
     app = await project('nitro');
     await app.write('shop.mjs', await readFile(new URL('shop.mjs', import.meta.url), 'utf8'));
     await app.write('routes/index.ts', ROUTE);
@@ -40,13 +56,7 @@ describe('Nitro', () => {
 
   test('cloudflare_module: a person signs in', async () => {
     await build('cloudflare_module', line);
-    const more = { main: '.output/server/index.mjs', compatibility_flags: ['nodejs_compat'] };
-    const worker = await serveWorker(app, { compatibilityDate, more });
-    try {
-      assert.deepEqual(await (await fetch(worker.url)).json(), EXPECTED, worker.output());
-    } finally {
-      await worker.stop();
-    }
+    await signsIn(app);
   });
 
   test('deno_deploy: a person signs in', async () => {
@@ -70,4 +80,19 @@ describe('Nitro', () => {
     const server = await app.serve([app.path('.output', 'server', 'index.mjs')], /Listening on (http:\S+)/, { env });
     assert.deepEqual(await (await fetch(server.match[1])).json(), EXPECTED, server.output());
   });
+});
+
+test('Nitro 3, cloudflare_module: a person signs in, with the same line', async (t) => {
+  const app = await project('nitro-3');
+  t.after(() => app.close());
+  await app.write('shop.mjs', await readFile(new URL('shop.mjs', import.meta.url), 'utf8'));
+  await app.write(
+    'routes/index.ts',
+    ROUTE.replace('\n', "\nimport { defineHandler } from 'nitro/h3';\n").replace('defineEventHandler', 'defineHandler'),
+  );
+  // To minify it wants another package.
+  const settings = `compatibilityDate: '${compatibilityDate}', serverDir: '.', preset: 'cloudflare_module', minify: false`;
+  await app.write('nitro.config.mjs', `export default { ${settings}, ${await wasmLine()} };\n`);
+  await app.node([app.program('nitro'), 'build']);
+  await signsIn(app);
 });
