@@ -46,7 +46,7 @@ test('has its headers through a proxy', async () => {
 });
 
 test('an error has one response, even if it is frozen or in a proxy', async () => {
-  const refusal = () => api.verifyCode('9900000', {}).catch((error) => error);
+  const refusal = () => api.verifyCode('9900000', { ...REQUEST, to: '' }).catch((error) => error);
   const forbidden = new MFAApi(new Configuration({ accessToken: 'a', fetch: async () => new Response('{}', { status: 403 }) }));
   const answered = () => forbidden.verifyCode('9900000', REQUEST).catch((error) => error);
   for (const [status, fail] of /** @type {const} */ ([
