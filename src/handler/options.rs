@@ -3,6 +3,7 @@
 use crate::{
     api::{check, issue::Issue, raw_value::RawValue},
     support::{
+        secret::mask_text,
         text::{join, parts},
         web,
     },
@@ -143,8 +144,10 @@ impl<'a> Reader<'a> {
     pub(crate) fn refuse_unknown(&mut self) {
         for ((name, _), is_known) in self.options.iter().zip(&self.is_known) {
             if !is_known {
+                // A name may be anything.
+                let name = mask_text(name, &[]);
                 self.issues
-                    .push(Issue::new(name.as_str(), "is not an option of a handler"));
+                    .push(Issue::new(name, "is not an option of a handler"));
             }
         }
     }

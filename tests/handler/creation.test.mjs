@@ -32,6 +32,10 @@ test('names every missing option', () => {
   assert.deepEqual(fieldsOf(undefined), all);
 });
 
+test('names an unknown option without control characters', () => {
+  assert.deepEqual(fieldsOf(options({ 'a\0b': 1, limits: { 'c\0d': 1 } })), ['ab', 'limits.cd']);
+});
+
 test('names every option with an impossible value', () => {
   for (const [name, value] of /** @type {any[][]} */ ([
     ['store', {}],
