@@ -39,7 +39,7 @@ pub(crate) async fn resolved(promise: Promise) -> JsValue {
     }
 }
 
-/// The error of a rejected call, which must be an MfaError.
+/// The error of a rejected call, which must be an `MfaError`.
 pub(crate) async fn rejected(promise: Promise) -> JsValue {
     match JsFuture::from(promise).await {
         Ok(value) => panic!("resolved with {}", json(&value)),
