@@ -8,9 +8,9 @@ import { install, tarball } from '../tests/runtime/tarball.mjs';
 
 export const why =
   'each entry contains its module three times: as a file for Workers, and as text in the files for `import` and ' +
-  '`require`, so that no bundler, server or permission can lose it. Readable names and lines for stacks take a quarter of ' +
-  'a megabyte. Not done: compressed text, because not every runtime has `DecompressionStream`, and the ' +
-  "handler's entry must start without waiting.";
+  '`require`, so that no bundler, server or permission can lose it. Done: the text is deflated (0.43 MB less), and the ES ' +
+  'modules have lines of 120 columns too (0.09 MB). Not done: one text for the declarations of both kinds of modules ' +
+  '(0.13 MB), because `.d.cts` would have to contain it.';
 
 const mega = (bytes) => `${(bytes / 1e6).toFixed(2)} MB`;
 const manifest = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));

@@ -1,5 +1,6 @@
-// Decodes the wasm, which this bundle contains as base64.
-import base64 from '#bytes';
+// Decodes and inflates the wasm, which this bundle contains deflated, as base64.
+import { base64 } from '#bytes';
+import { compileSoon, inflateAtOnce, inflateSlowly } from './inflate.ts';
 
 declare function atob(base64: string): string;
 
@@ -9,7 +10,7 @@ const DECODERS: (() => unknown)[] = [
   () => (globalThis as unknown as { Buffer: { from(text: string, encoding: 'base64'): unknown } }).Buffer.from(base64, 'base64'),
 ];
 
-export function decode(): Uint8Array {
+function deflated(): Uint8Array {
   for (const decoder of DECODERS) {
     try {
       const bytes = decoder();
@@ -23,4 +24,15 @@ export function decode(): Uint8Array {
   const bytes = new Uint8Array(text.length);
   for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index);
   return bytes;
+}
+
+export function decode(): Uint8Array {
+  const bytes = deflated();
+  return inflateAtOnce(bytes) ?? inflateSlowly(bytes);
+}
+
+/** The same, or the module compiled: for who can wait. */
+export async function decodeSoon(): Promise<object> {
+  const bytes = deflated();
+  return inflateAtOnce(bytes) ?? (await compileSoon(bytes)) ?? inflateSlowly(bytes);
 }

@@ -1,5 +1,5 @@
 // Bundles one entry of the package. Each bundle contains the glue, so none has side effects to import.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../run.mjs';
 
@@ -20,23 +20,37 @@ const FORMS = [
 ];
 
 /**
- * Names stay, because stack traces show them. The ES modules stay readable. The files for edge runtimes, which an unminified Worker
- * ships unchanged, and the CommonJS files have no line breaks and blanks to spare. docs/build.md has the figures.
+ * Names stay, because stack traces show them; line breaks and blanks do not, because the package contains each entry several times.
+ * docs/build.md has the figures.
  */
-const shippedAs = (isReadable) => ({
+const SHIPPED = /** @type {const} */ ({
   bundle: true,
   target: 'es2022',
-  minifySyntax: !isReadable,
-  minifyWhitespace: !isReadable,
-  lineLimit: isReadable ? undefined : 120,
-  legalComments: /** @type {const} */ ('none'),
-  logLevel: /** @type {const} */ ('warning'),
+  minifySyntax: true,
+  minifyWhitespace: true,
+  lineLimit: 120,
+  legalComments: 'none',
+  logLevel: 'warning',
 });
 
 /** The module is in the bundle's folder; esbuild would search the source's. */
 const compiled = (wasm) => ({
   name: 'compiled module',
   setup: (build) => build.onResolve({ filter: /^#module$/ }, () => ({ path: `./${wasm}?module`, external: true })),
+});
+
+/** The module's bytes as text. fflate deflates them to the same bytes on every machine; zlib does not. */
+const bytes = (wasm) => ({
+  name: 'bytes of the module',
+  setup(build) {
+    build.onResolve({ filter: /^#bytes$/ }, () => ({ path: wasm, namespace: 'bytes' }));
+    build.onLoad({ filter: /./, namespace: 'bytes' }, async () => {
+      const { deflateSync } = await import('fflate');
+      const whole = readFileSync(wasm);
+      const base64 = Buffer.from(deflateSync(whole, { level: 9, mem: 12 })).toString('base64');
+      return { contents: `export const base64 = "${base64}";\nexport const size = ${whole.length};` };
+    });
+  },
 });
 
 /** wasm-bindgen copies our JavaScript into a folder named by a hash; some entries do not have one. */
@@ -61,7 +75,7 @@ export async function bundle({ facade, glue, ...entry }, folder) {
     await build({
       ...(isAwake && entry.features.split(',').includes('js') ? awake(facade) : { entryPoints: [join(root, 'npm', facade)] }),
       outfile: join(folder, file(entry)),
-      ...shippedAs(load === 'inline' && format === 'esm'),
+      ...SHIPPED,
       format,
       platform,
       alias: {
@@ -71,10 +85,8 @@ export async function bundle({ facade, glue, ...entry }, folder) {
         // The glue imports the same files.
         ...Object.fromEntries(BORDER.map((name) => [`#${name}`, join(snippets(glue), 'src', 'js', `${name}.js`)])),
         '#base-path': join(root, 'src', 'client', 'base_path.txt'),
-        '#bytes': join(glue, WASM),
       },
-      loader: { '.wasm': 'base64' },
-      plugins: [compiled(entry.wasm)],
+      plugins: [compiled(entry.wasm), bytes(join(glue, WASM))],
     });
   }
 }
@@ -91,7 +103,7 @@ export async function bundlePlain(name, folder) {
     await build({
       entryPoints,
       outfile,
-      ...shippedAs(format === 'esm'),
+      ...SHIPPED,
       // Libraries that the program installs itself, and the package's other entries.
       external: ['react', 'better-auth/*', 'bandwidth-mfa/*'],
       format,

@@ -1,20 +1,21 @@
-// What the licences of the linked crates require: the crates' names, and each licence text that the package does not have yet.
+// What the licences of the libraries in the package require: their names, and each licence text that the package does not have yet.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from '../run.mjs';
+import { Failure, root } from '../run.mjs';
 import { linkedCrates } from './crates.mjs';
 import { TARGET } from '../setup/wasm-target.mjs';
 
 const HEAD = `The WebAssembly modules of bandwidth-mfa are linked from the crates below and from Rust's standard library
 (https://github.com/rust-lang/rust, MIT OR Apache-2.0). The handler's table of countries is made from the metadata of Google's
 libphonenumber (https://github.com/google/libphonenumber, Apache-2.0), taken from libphonenumber-js. Where there is a choice
-they are used under the Apache License, Version 2.0, whose text is in LICENSE-APACHE.
+they are used under the Apache License, Version 2.0, whose text is in LICENSE-APACHE. The bundles that contain a module also
+contain fflate, for runtimes that cannot inflate it themselves.
 `;
 
 /** Possible names of the licence file, the most likely first. */
 const NAMES = [/^licen[cs]e-mit(\.(md|txt))?$/i, /^licen[cs]e(\.(md|txt))?$/i];
 
-/** The licence text of a crate that is not available under Apache-2.0. */
+/** The licence text of a library that is not available under Apache-2.0. */
 function textOf({ name, version, folder }) {
   const files = readdirSync(folder);
   const file = NAMES.map((name) => files.find((one) => name.test(one))).find(Boolean);
@@ -22,11 +23,20 @@ function textOf({ name, version, folder }) {
   return readFileSync(join(folder, file), 'utf8').replaceAll('\r', '').trim();
 }
 
-/** The notices for the crates that are linked with these features. */
+/** The npm packages that the bundles contain a part of. */
+export function bundledPackages() {
+  return ['fflate'].map((name) => {
+    const folder = join(root, 'node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    return { name, version, licence: license, folder };
+  });
+}
+
+/** The notices for the bundles, and for the crates that are linked with these features. */
 export async function notices(features) {
-  const crates = await linkedCrates(features, TARGET);
-  const list = crates.map(({ name, version, licence }) => `- ${name} ${version} (${licence})\n`).join('');
-  const others = crates.filter(({ licence }) => !licence.includes('Apache-2.0'));
-  const texts = others.map((crate) => `\n---\n\n${crate.name} ${crate.version}\n\n${textOf(crate)}\n`);
+  const linked = [...(await linkedCrates(features, TARGET)), ...bundledPackages()];
+  const list = linked.map(({ name, version, licence }) => `- ${name} ${version} (${licence})\n`).join('');
+  const others = linked.filter(({ licence }) => !licence.includes('Apache-2.0'));
+  const texts = others.map((one) => `\n---\n\n${one.name} ${one.version}\n\n${textOf(one)}\n`);
   return `${HEAD}\n${list}${texts.join('')}`;
 }

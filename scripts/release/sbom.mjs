@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { linkedCrates } from '../build/crates.mjs';
 import { FEATURES } from '../build/entries.mjs';
+import { bundledPackages } from '../build/notices.mjs';
 import { root, run } from '../run.mjs';
 import { TARGET } from '../setup/wasm-target.mjs';
 
@@ -32,14 +33,21 @@ function bill(component, components) {
   };
 }
 
-/** npm's own SBOM of the package lacks the crates that are linked into its wasm. */
+/** Every package of npm of which the bundles hold a part, as components. */
+const packages = () =>
+  bundledPackages().map(({ name, version, licence }) => {
+    const purl = `pkg:npm/${name}@${version}`;
+    return { type: 'library', 'bom-ref': purl, name, version, purl, licenses: [{ expression: licence }] };
+  });
+
+/** npm's own SBOM of the package lacks what is bundled into it, and the crates that are linked into its wasm. */
 async function ofPackage(home) {
   const npm = JSON.parse(
     await run('npm', ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'library'], { quiet: true, cwd: home }),
   );
   const { component } = npm.metadata;
   component.name = 'bandwidth-mfa';
-  return bill(component, [...npm.components, ...(await crates(FEATURES, TARGET))]);
+  return bill(component, [...npm.components, ...packages(), ...(await crates(FEATURES, TARGET))]);
 }
 
 async function ofCrate() {

@@ -1,0 +1,48 @@
+// The WebAssembly inside of a bundle is decoded and inflated by what the runtime has, and without it.
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { nodeProgram } from '../../scripts/setup/node.mjs';
+import { run } from './child.mjs';
+import { withConsumer } from './consumer.mjs';
+import { suitePath } from './run-in.mjs';
+import { tarball } from './tarball.mjs';
+
+let file;
+before(async () => (file = await tarball()));
+
+const PROGRAM = `
+const { MFAApi, Configuration } = require('bandwidth-mfa');
+const { createHandler } = require('bandwidth-mfa/handler');
+(async () => {
+  const given = [];
+  await new MFAApi(new Configuration({ accessToken: 'a', fetch() {} })).verifyCode('1', {}).catch(({ kind }) => given.push(kind));
+  try { createHandler({}); } catch ({ issues }) { given.push(issues.length > 0); }
+  console.log(given.join());
+})();
+`;
+
+const NO_ZLIB = 'delete process.getBuiltinModule;';
+const NO_STREAM = 'delete globalThis.DecompressionStream;';
+
+const RUNTIMES = {
+  'all that Node has': '',
+  'no zlib': NO_ZLIB,
+  'no stream that inflates': NO_STREAM,
+  neither: NO_ZLIB + NO_STREAM,
+  'others in their places': `
+    Uint8Array.fromBase64 = Buffer.from = () => new Uint8Array(5);
+    process.getBuiltinModule = () => ({ inflateRawSync: () => new Uint8Array(5) });
+    globalThis.DecompressionStream = class { constructor() { return new TransformStream(); } };`,
+};
+
+describe('the calls and the handler start with', () => {
+  for (const [title, before] of Object.entries(RUNTIMES)) {
+    test(title, () =>
+      withConsumer({ suitePath, tarball: file }, async (consumer) => {
+        await consumer.write('program.cjs', `${before}\n${PROGRAM}`);
+        const printed = await run(nodeProgram(24), ['program.cjs'], { cwd: consumer.folder });
+        assert.equal(printed.trim(), 'invalid-input,true');
+      }),
+    );
+  }
+});
