@@ -35,6 +35,7 @@ type Platform = typeof globalThis extends { Response: { prototype: infer Own } }
 /** The runtime's `Response`; without the DOM library, the part that every runtime has. */
 export type SimulatorResponse = Platform;
 
+declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 declare const URL: new (url: string) => { pathname: string };
 declare const Request: new (
   input: unknown,
@@ -126,7 +127,9 @@ export class Simulator {
   async #answer(input: string | object, init?: object): Promise<unknown> {
     checkRequests();
     const request = new Request(input, init);
-    const body = new Uint8Array(await request.arrayBuffer());
+    // A text is not read from the request; `whole` says why.
+    const text = (init as { body?: unknown } | undefined)?.body;
+    const body = typeof text === 'string' ? new TextEncoder().encode(text) : new Uint8Array(await request.arrayBuffer());
     await ready();
     if (request.signal?.aborted) throw request.signal.reason;
     const now = this.#clock();

@@ -1,5 +1,5 @@
-// Fake time also affects objects that were created before it, in Jest, in Vitest, and with fake-timers, which Sinon uses. (Its default
-// also stops process.nextTick, which Node needs to read bodies.)
+// Fake time also affects objects that were created before it, in Jest, in Vitest, and with fake-timers, which Sinon uses. Its default
+// also stops `queueMicrotask` and `process.nextTick`.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
@@ -48,7 +48,7 @@ const PROGRAMS = {
 import { seen } from './suite.mjs';
 const { install } = createRequire(import.meta.url)(${JSON.stringify(fakeTimers)});
 let clock;
-const found = await seen({ fake: (now) => (clock = install({ now, toFake: ['Date', 'setTimeout', 'clearTimeout'] })), set: (now) => clock.setSystemTime(now) });
+const found = await seen({ fake: (now) => (clock = install({ now })), set: (now) => clock.setSystemTime(now) });
 clock.uninstall();
 console.log(JSON.stringify(found));
 `,
