@@ -6,10 +6,15 @@ use crate::api::raw_value::RawValue;
 pub(crate) fn is_harmless(option: &str, value: &RawValue) -> bool {
     match (option, value) {
         (_, RawValue::Missing | RawValue::Null)
-        | ("proxy" | "withCredentials", RawValue::Boolean(false))
-        | ("decompress", RawValue::Boolean(true)) => true,
+        | ("insecureHTTPParser" | "proxy" | "withCredentials", RawValue::Boolean(false))
+        | ("allowAbsoluteUrls" | "decompress", RawValue::Boolean(true)) => true,
         ("maxRedirects", RawValue::Number(number)) => *number == 0.0,
+        // No limit: responses of the service are far below the package's own limit.
+        ("maxBodyLength" | "maxContentLength", RawValue::Number(number)) => {
+            *number == -1.0 || *number == f64::INFINITY
+        }
         ("responseType", RawValue::Text(kind)) => kind == "json",
+        ("adapter", RawValue::Text(adapter)) => adapter == "fetch",
         ("responseEncoding", RawValue::Text(name)) => {
             name.eq_ignore_ascii_case("utf8") || name.eq_ignore_ascii_case("utf-8")
         }
