@@ -10,12 +10,13 @@ use crate::{
         body::BodyFields,
         exchange::{BodyFault, End, Fault, Reply, TokenFault},
         resend::{self, Ending, Next},
+        response::{BROKEN_OFF, TOO_LARGE},
         retry_after::retry_after_ms,
     },
-    error::{Error, Obstacle, TokenAdvice, reason},
+    error::{Error, NOT_A_RESPONSE, Obstacle, TokenAdvice, reason},
     support::{
         secret::mask_text,
-        text::{cut, decimal, join, named},
+        text::{cut, decimal, join},
         web,
     },
 };
@@ -94,11 +95,8 @@ fn missing(fault: Fault, limit_ms: u64, key: &TokenKey) -> TokenFault {
         }
         Fault::Lost(cause) => ("the connection to ", " failed", cause, TokenAdvice::Later),
         Fault::NoResponse => {
-            let why = named(
-                "the given `fetch` returned something that is not a Response",
-                "the transport returned something that is not an HTTP response",
-            );
-            return TokenFault::Failed(Error::no_token(why, TokenAdvice::Credentials));
+            let why = join!("the ", NOT_A_RESPONSE);
+            return TokenFault::Failed(Error::no_token(&why, TokenAdvice::Credentials));
         }
     };
     let cause = cause.masked(&key.secrets());
@@ -119,9 +117,7 @@ fn read<B: BodyFields>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<
     };
     let body = match &reply.body {
         Ok(body) => Some(body),
-        Err(BodyFault::Ended(End::Timeout)) if reply.status == 200 => {
-            return refuse("the token endpoint did not answer in time", None);
-        }
+        Err(fault) if reply.status == 200 => return Err(unreadable(fault, key)),
         Err(_) => None,
     };
     let answer = body.and_then(BodyFields::answer).unwrap_or_default();
@@ -167,6 +163,29 @@ fn read<B: BodyFields>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<
         Some(life) => Token::until(value, now_ms.saturating_add(life), now_ms),
         None => Token::once(value),
     })
+}
+
+/// The error for a 200 whose body could not be read.
+fn unreadable(fault: &BodyFault, key: &TokenKey) -> Error {
+    let (why, advice) = match fault {
+        BodyFault::Ended(_) => (
+            "the token endpoint did not answer in time".into(),
+            TokenAdvice::Later,
+        ),
+        BodyFault::NoResponse => (join!("the ", NOT_A_RESPONSE), TokenAdvice::Credentials),
+        BodyFault::TooLarge => (
+            join!("the token endpoint sent ", TOO_LARGE),
+            TokenAdvice::Credentials,
+        ),
+        BodyFault::Lost(cause) => {
+            let cause = reason(&cause.masked(&key.secrets()));
+            (
+                join!("the token endpoint answered, but ", BROKEN_OFF, cause),
+                TokenAdvice::Later,
+            )
+        }
+    };
+    Error::no_token(&why, advice).with_status(Some(200))
 }
 
 /// How long a token is cached: at most a day. `None`: use it once.

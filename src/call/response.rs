@@ -8,7 +8,7 @@ use crate::{
         resend::{self, Ending, Next},
         retry_after::retry_after_ms,
     },
-    error::{CallContext, Cause, Error, Kind, Obstacle, Sent},
+    error::{CallContext, Cause, Error, Kind, Obstacle, Sent, reason},
     support::{
         secret::{mask_identifier, mask_text},
         text::{holds, join},
@@ -16,8 +16,8 @@ use crate::{
 };
 use alloc::{string::String, vec::Vec};
 
-const TOO_LARGE: &str = "a body of more than 64 KB";
-const BROKEN_OFF: &str = "the body broke off";
+pub(crate) const TOO_LARGE: &str = "a body of more than 64 KB";
+pub(crate) const BROKEN_OFF: &str = "the body broke off";
 
 /// What a lossy decoder writes for bytes that are not UTF-8.
 pub(crate) const REPLACEMENT: &str = "\u{fffd}";
@@ -131,7 +131,9 @@ fn unreadable(fault: &BodyFault, context: &Context, attempts: u32) -> Error {
             Error::new(Kind::InvalidResponse, Sent::Yes, attempts, message).with_status(Some(200))
         }
         BodyFault::Lost(cause) => {
-            invalid(BROKEN_OFF, context, attempts).with_cause(Some(cause.masked(&context.secrets)))
+            let cause = cause.masked(&context.secrets);
+            let why = join!(BROKEN_OFF, reason(&cause));
+            invalid(&why, context, attempts).with_cause(Some(cause))
         }
     }
 }

@@ -108,13 +108,7 @@ impl CallContext {
     }
 
     pub(crate) fn no_response(&self, sent: Sent) -> String {
-        join!(
-            named(
-                "The given `fetch` returned something that is not a Response. ",
-                "The transport returned something that is not an HTTP response. "
-            ),
-            self.outcome(sent)
-        )
+        join!("The ", NOT_A_RESPONSE, ". ", self.outcome(sent))
     }
 
     /// `what` says what did not happen in time.
@@ -227,6 +221,12 @@ pub(crate) fn reason(cause: &Cause) -> String {
         (Some(code), message) => join!(" (", code, ": ", message, ")"),
     }
 }
+
+/// What is wrong with the result of `fetch` or a transport, after an article.
+pub(crate) const NOT_A_RESPONSE: &str = named(
+    "given `fetch` returned something that is not a Response",
+    "transport returned something that is not an HTTP response",
+);
 
 /// A sentence lists only the first ones; `issues` has all.
 const LISTED_ISSUES: usize = 16;

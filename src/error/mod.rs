@@ -8,7 +8,7 @@ mod status;
 
 pub use cause::Cause;
 pub use kind::{Kind, Sent};
-pub(crate) use message::{CallContext, TokenAdvice, reason};
+pub(crate) use message::{CallContext, NOT_A_RESPONSE, TokenAdvice, reason};
 pub(crate) use obstacle::Obstacle;
 
 use message::authorization;

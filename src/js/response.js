@@ -70,6 +70,8 @@ export function readBody(response, status) {
     discard(response);
     return '';
   }
+  // Otherwise the runtime's error would say only that a stream is locked.
+  if (response.bodyUsed === true) throw new TypeError('it was read before: return a new Response for each request');
   const hasText = typeof response.text === 'function';
   // Reading `body` is what makes the stream.
   if (hasQuickText && hasText && isShort(response)) return response.text();

@@ -46,11 +46,34 @@ test('refuses a response with neither `text` nor `json`', async () => {
   assert.equal((await refused(answering({ status: 500 }).verifyCode('1', CODE))).kind, 'server');
 });
 
+test('says the same of a token response with neither `text` nor `json`', async () => {
+  const mfa = new MFAApi(
+    new Configuration({ clientId: 'neither', clientSecret: 'of them', fetch: async () => ({ status: 200 }) }),
+  );
+  const error = await refused(mfa.verifyCode('1', CODE));
+  assert.deepEqual([error.kind, error.sent, error.status], ['authorization', 'no', 200]);
+  assert.match(error.message, /: the given `fetch` returned something that is not a Response\./);
+});
+
+test('says that a Response given twice was read before', async () => {
+  const again = /the body broke off \(it was read before: return a new Response for each request\)/;
+  const mfa = answering(Response.json({ valid: true }));
+  assert.equal((await mfa.verifyCode('1', CODE)).data.valid, true);
+  const error = await refused(mfa.verifyCode('1', CODE));
+  assert.deepEqual([error.kind, error.sent, error.status], ['invalid-response', 'yes', 200]);
+  assert.match(error.message, again);
+  const token = Response.json({ access_token: 'token' });
+  await token.text();
+  const unread = new MFAApi(new Configuration({ clientId: 'given', clientSecret: 'twice', fetch: async () => token }));
+  assert.match((await refused(unread.verifyCode('1', CODE))).message, again);
+});
+
 test('reports a `json` that fails or returns undefined', async () => {
   const nothing = await refused(answering({ status: 200, json: async () => undefined }).verifyCode('1', CODE));
   assert.match(nothing.message, /it is not a JSON object/);
   const failing = await refused(answering({ status: 200, json: () => Promise.reject(new Error('cut')) }).verifyCode('1', CODE));
   assert.deepEqual([failing.kind, failing.sent, failing.cause.message], ['invalid-response', 'yes', 'cut']);
+  assert.match(failing.message, /the body broke off \(cut\)/);
 });
 
 test('an error with the same words from the program’s own fetch proves nothing', async () => {

@@ -141,8 +141,8 @@ fn a_200_without_a_usable_token_gives_authorization() {
         gives_no_token(&json(200, body), Some(200), said);
     }
     let lost = BodyFault::Lost(cause("ECONNRESET", "terminated"));
-    gives_no_token(&broken(200, lost), Some(200), none);
-    gives_no_token(&broken(200, BodyFault::TooLarge), Some(200), none);
+    gives_no_token(&broken(200, lost), Some(200), "the body broke off");
+    gives_no_token(&broken(200, BodyFault::TooLarge), Some(200), "64 KB");
     let late = BodyFault::Ended(End::Timeout);
     gives_no_token(&broken(200, late), Some(200), "did not answer in time");
 }

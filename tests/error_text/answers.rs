@@ -30,6 +30,12 @@ fn invalid_response() {
             [broken(200, lost)],
             &sentence("the body broke off"),
         );
+        let lost = BodyFault::Lost(cause("ECONNRESET", "read failed"));
+        row(
+            operation,
+            [broken(200, lost)],
+            &sentence("the body broke off (ECONNRESET: read failed)"),
+        );
         let large = broken(200, BodyFault::TooLarge);
         row(operation, [large], &sentence("a body of more than 64 KB"));
     }

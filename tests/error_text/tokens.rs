@@ -1,7 +1,7 @@
 //! No token could be obtained.
 
 use crate::support::{
-    Answer, SEND, access_token, broken, ended, error, json, oauth2, refusal, refused, reset,
+    Answer, SEND, access_token, broken, cause, ended, error, json, oauth2, refusal, refused, reset,
 };
 use bandwidth_mfa::{BodyFault, End, Fault};
 
@@ -44,7 +44,7 @@ fn authorization() {
     token_row(
         [broken(200, BodyFault::Ended(End::Timeout))],
         "the token endpoint did not answer in time",
-        CREDENTIALS,
+        LATER,
     );
     token_row(
         [json(404, "")],
@@ -81,6 +81,25 @@ fn authorization() {
         "the token endpoint answered with status 408",
         LATER,
     );
+    for (fault, why, advice) in [
+        (
+            BodyFault::Lost(cause("", "")),
+            "the token endpoint answered, but the body broke off",
+            LATER,
+        ),
+        (
+            BodyFault::TooLarge,
+            "the token endpoint sent a body of more than 64 KB",
+            CREDENTIALS,
+        ),
+        (
+            BodyFault::NoResponse,
+            "the transport returned something that is not an HTTP response",
+            CREDENTIALS,
+        ),
+    ] {
+        token_row([broken(200, fault)], why, advice);
+    }
     token_row(
         [json(200, "{}")],
         "the token endpoint gave no access_token",
