@@ -163,7 +163,7 @@ class Call extends Exchange {
     const status = /** @type {number} */ (this.status);
     const fields = isObject(data) ? Object.assign(new Plain(), data) : undefined;
     if (settings.canRefresh && ask('mayRefresh', operation, attempts, true, status) !== 0) {
-      this.#refresh();
+      this.#refresh(text, fault);
       return;
     }
     const accepts = settings.validateStatus === undefined ? undefined : this.#accepts(status);
@@ -188,14 +188,22 @@ class Call extends Exchange {
     }
   }
 
-  #refresh() {
-    const { token, settings } = this;
+  /** @param {string | undefined} text @param {BodyFault | undefined} fault */
+  #refresh(text, fault) {
+    const { token, settings, events } = this;
+    if (events !== undefined) {
+      const { kind, sent, status, requestId } = ask(
+        'answered',
+        { ...this.#report(), ...this.answer(text, fault) },
+        this.plainFields(),
+      ).error;
+      events.attempted(this.attempts, { kind, sent, status, requestId });
+    }
     this.token = undefined;
     if (settings.tokenSource === 'endpoint') ask('forget', settings.tokenKey, /** @type {string} */ (token));
     this.response = undefined;
     this.turn += 1;
-    this.events?.attempted(this.attempts, { status: this.status, kind: 'unauthorized', sent: 'no' });
-    this.events?.token('refused', this.status);
+    events?.token('refused', this.status);
     this.authorize(token);
   }
 

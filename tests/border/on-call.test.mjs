@@ -89,6 +89,25 @@ describe('the events of a call', () => {
     ]);
   });
 
+  test('both attempts that get a 401 name their request', async () => {
+    let calls = 0;
+    const fetch = async (url) => {
+      if (url.endsWith('/oauth2/token')) return Response.json({ access_token: `token-${calls}` });
+      calls += 1;
+      return Response.json({ message: 'Unauthorized' }, { status: 401, headers: { 'x-amzn-requestid': `request-${calls}` } });
+    };
+    const { configuration, events } = watched({ fetch });
+    await assert.rejects(generateMessagingCode(configuration, account, send()), { kind: 'unauthorized' });
+    const attempts = events.filter(({ type }) => type === 'attempt');
+    assert.deepEqual(
+      attempts.map(({ attempt, requestId }) => [attempt, requestId]),
+      [
+        [1, 'request-1'],
+        [2, 'request-2'],
+      ],
+    );
+  });
+
   test('a refused request and a faulty configuration have a start and an end', async () => {
     for (const [more, request, kind] of /** @type {[object, any, string][]} */ ([
       [{}, send('919'), 'invalid-input'],
