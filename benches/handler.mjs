@@ -25,7 +25,7 @@ const MOST_ON_WORKERD = 2.2;
 
 export const why =
   'a send seals a challenge, hides the number, checks it by its country, takes two steps in the store, and makes its own ' +
-  'response.';
+  'response. Tried: a second optimisation after flattening (0.49 KB less), similar functions beside each other (0.23).';
 
 /** Both sides send with a `fetch` that answers at once, so that only their own cost counts. */
 const PROGRAM = `
