@@ -1,7 +1,7 @@
-// Three ways to inflate the wasm. The first two are the runtime's own, and absent from some.
+// Three ways to inflate the wasm. Some runtimes lack the first two.
 import { size } from '#bytes';
 
-// esbuild runs a module that is required, and is in the bundle, when it is first asked for: fflate builds tables for 7 ms then.
+// esbuild runs a module of the bundle at its first `require`. fflate builds tables then, which takes 7 ms.
 declare function require(path: './inflate-slowly.ts'): typeof import('./inflate-slowly.ts');
 
 interface Deflated {
@@ -17,28 +17,28 @@ interface Runtime {
 
 const runtime = globalThis as unknown as Runtime;
 
-/** By Node's zlib, which Node, Deno and Bun give at once. It is no import, since bundlers would look for that. */
+/** With Node's zlib, which Node, Deno and Bun provide synchronously. Not an import, because bundlers would try to resolve it. */
 export function inflateAtOnce(bytes: Uint8Array): Uint8Array | undefined {
   try {
     const inflated = runtime.process.getBuiltinModule('node:zlib').inflateRawSync(bytes);
-    // Somebody may have put something else in its place.
+    // A stand-in may return something else.
     return inflated instanceof Uint8Array && inflated.length === size ? inflated : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** By a stream, as browsers have it, which they compile while it comes: that takes them no longer than bytes do. */
+/** With the stream of browsers. They compile while it inflates, which takes no longer than compiling bytes. */
 export async function compileSoon(bytes: Uint8Array): Promise<object | undefined> {
   try {
     const { writable, readable } = new runtime.DecompressionStream('deflate-raw');
     const response = new runtime.Response(readable, { headers: { 'content-type': 'application/wasm' } });
     const writer = writable.getWriter();
-    // A fault of the stream reaches who reads it.
+    // Whoever reads the stream gets its errors.
     for (const written of [writer.write(bytes), writer.close()]) written.catch(() => {});
     return await runtime.WebAssembly.compileStreaming(response);
   } catch {
-    // What the other way throws says what is wrong.
+    // The slow way throws an error that says what is wrong.
     return undefined;
   }
 }

@@ -3,12 +3,12 @@ import { generateMessagingCode } from '../mfa-api.ts';
 
 const REQUEST = { to: '+19195551234', from: '+19195554321', applicationId: '-', message: '{CODE}', digits: 6 };
 
-/** A response, as far as a call reads it. */
+/** The parts of a response that a call reads. */
 const RESPONSE = { status: 200, text: () => '{}' };
 
 /**
- * Starts the instance, and has what a call runs compiled: by a whole call, with a `fetch` of its own that sends nothing, and without
- * a timer, which Workers refuse here. They run a module before the first request comes, so that is no part of its time.
+ * Starts the instance with a whole call, so that everything a call runs is compiled. Its own `fetch` sends nothing, and it has no
+ * timer, which Workers refuse at start-up. A module runs before the first request comes, so no request waits for this.
  */
 export function wake(): void {
   const configuration = new Configuration({ username: '-', password: '-', fetch: async () => RESPONSE, timeout: 0 });
