@@ -111,8 +111,8 @@ pub(crate) fn give_error(error: &Error) {
     // The message holds the issues, so all of them take some twice its length.
     let mut texts = String::with_capacity(error.message().len().saturating_mul(2));
     let mut add = |text: &str| {
-        texts.push_str(text);
-        // No text has it: control characters are masked.
+        // A text with a NUL would move all that follow it.
+        texts.extend(text.split('\0'));
         texts.push('\0');
     };
     [

@@ -11,7 +11,7 @@ pub(crate) fn is_harmless(option: &str, value: &RawValue) -> bool {
         ("maxRedirects", RawValue::Number(number)) => *number == 0.0,
         // No limit: responses of the service are far below the package's own limit.
         ("maxBodyLength" | "maxContentLength", RawValue::Number(number)) => {
-            *number == -1.0 || *number == f64::INFINITY
+            *number <= -1.0 || *number == f64::INFINITY
         }
         ("responseType", RawValue::Text(kind)) => kind == "json",
         ("adapter", RawValue::Text(adapter)) => adapter == "fetch",

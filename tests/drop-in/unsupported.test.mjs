@@ -116,6 +116,13 @@ for (const [entry, sdk] of Object.entries(await ours())) {
       );
     });
 
+    test('names an option with a NUL in its name, and no field of the error moves', async () => {
+      recorder.reset();
+      const error = await failure(new sdk.MFAApi(settings(sdk)).verifyCode(account, verify, { 'opt\0ion': 1 }));
+      const { kind, sent, issues } = error;
+      assert.deepEqual([kind, sent, issues.map(({ field }) => field)], ['configuration', 'no', ['option']]);
+    });
+
     test('refuses every other option at once, before any request', async () => {
       recorder.reset();
       const configuration = new sdk.Configuration({
