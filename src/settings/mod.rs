@@ -8,7 +8,7 @@ use crate::{
     api::{fields::fields, issue::Issue, operation::Operation, raw_value::RawValue},
     client::config::{self, Base},
     error::{self, Error, Kind, Sent},
-    support::text::join,
+    support::{secret::mask_text, text::join},
 };
 use alloc::{string::String, vec::Vec};
 use headers::Headers;
@@ -69,7 +69,8 @@ pub(crate) fn prepare(
     let mut reader = Reader { issues };
     for (option, value) in unknown_options {
         if !options::is_harmless(option, value) {
-            reader.refuse(option, options::advice(option));
+            // A name may be anything.
+            reader.refuse(&mask_text(option, &[]), options::advice(option));
         }
     }
     let settings = reader.settings(surroundings, input, headers);
