@@ -9,6 +9,7 @@ import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { listen } from '../../scripts/listen.mjs';
 import { root } from '../../scripts/run.mjs';
+import { OPTIONS } from '../handler/desk.mjs';
 import { startSimulator } from '../handler/shops.mjs';
 import { blocks, runtimeOf } from '../readme/blocks.mjs';
 import { run } from '../runtime/child.mjs';
@@ -81,12 +82,7 @@ async function start(database, /** @type {any} */ { phone = {}, own = {}, ...mor
   };
   const plugin = bandwidthPhone({
     configuration: { clientId: 'id', clientSecret: 'a-client-secret', basePath, tokenUrl, fetch: counted },
-    accountId: '9900000',
-    from: '+19195554321',
-    applicationId: 'an-application',
-    message: 'Your code is {CODE}',
-    secret: 'k3Yd0Zq9wJx7Vb2Rt6Hs1Mf8Lc4Pn5Ga',
-    countries: ['US'],
+    ...OPTIONS,
     store: memoryStore({ singleInstance: true }),
     phoneNumber: { signUpOnVerification: { getTempEmail: (number) => `${number.slice(1)}@example.com` }, ...own },
     ...phone,
