@@ -8,7 +8,7 @@
     not(js_exports),
     allow(
         dead_code,
-        reason = "some of the core serves only the JavaScript border, which is linted with the feature js"
+        reason = "only the JavaScript border uses some of the core; it is linted with the feature js"
     )
 )]
 

@@ -33,7 +33,7 @@ function bill(component, components) {
   };
 }
 
-/** Every package of npm of which the bundles hold a part, as components. */
+/** Each npm package that is part of a bundle, as a component. */
 const packages = () =>
   bundledPackages().map(({ name, version, licence }) => {
     const purl = `pkg:npm/${name}@${version}`;
