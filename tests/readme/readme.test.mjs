@@ -86,6 +86,7 @@ describe('programs on Node', () => {
     'docs/handler.md, Without HTTP': /^valid\n$/,
     'docs/migrating.md': /^string\n$/,
     'docs/simulator.md': /^$/,
+    'docs/simulator.md, Test a sign-in': /^200 \{ user: '\+19195551234' \}\n$/,
     'docs/observability.md, Logs': /^(\{"type":"(start|token|attempt|end)","operation":"verifyCode".*\}\n){4}$/,
     // No tracer is registered, so nothing is printed.
     'docs/observability.md, Traces': /^$/,
