@@ -1,4 +1,5 @@
 // The page has two parts. The URL's fragment selects one, so that the browser's Back button works.
+import { find } from './dom.js';
 import './sign-in.js';
 
 const PARTS = ['sign-in', 'playground'];
@@ -9,13 +10,13 @@ const load = { playground: () => import('./playground.js') };
 async function show({ isFirst = false } = {}) {
   const part = PARTS.find((name) => location.hash === `#${name}`) ?? PARTS[0];
   for (const name of PARTS) {
-    document.getElementById(`view-${name}`).hidden = name !== part;
+    find(`view-${name}`).hidden = name !== part;
     const link = document.querySelector(`nav a[href="#${name}"]`);
-    if (name === part) link.setAttribute('aria-current', 'page');
-    else link.removeAttribute('aria-current');
+    if (name === part) link?.setAttribute('aria-current', 'page');
+    else link?.removeAttribute('aria-current');
   }
   document.title = part === 'playground' ? 'Playground – bandwidth-mfa' : 'Sign in – bandwidth-mfa';
-  if (!isFirst) document.getElementById(`${part}-title`).focus({ preventScroll: true });
+  if (!isFirst) find(`${part}-title`).focus({ preventScroll: true });
   scrollTo(0, 0);
   await load[part]?.();
 }

@@ -17,7 +17,7 @@ const mfa = new MFAApi(configuration);
 let to;
 
 const [send, verify] = document.forms;
-const [phone, said] = ['phone', 'said'].map((id) => document.getElementById(id));
+const [phone, said] = document.querySelectorAll('#phone, #said');
 
 async function attempt(work) {
   try {
@@ -39,7 +39,7 @@ send.onsubmit = (event) => {
       message: 'Your code is {CODE}',
       digits: 6,
     });
-    phone.textContent = simulator.outbox.at(-1).text;
+    phone.textContent = simulator.outbox.at(-1)?.text ?? '';
     verify.hidden = false;
     return 'A code was sent.';
   });

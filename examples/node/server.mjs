@@ -43,7 +43,7 @@ const page = await readFile(new URL('public/index.html', import.meta.url));
 const element = await readFile(new URL(import.meta.resolve('bandwidth-mfa/element')));
 
 const server = createServer((request, response) => {
-  if (request.url.startsWith('/mfa/')) return answer(request, response);
+  if (request.url?.startsWith('/mfa/')) return answer(request, response);
   const isElement = request.url === '/element.js';
   response.setHeader('Content-Type', isElement ? 'text/javascript' : 'text/html');
   response.end(isElement ? element : page);

@@ -110,8 +110,8 @@ for (const [name, wrap] of Object.entries(WRAPPERS)) {
       // makeAutoObservable refuses classes with a superclass.
       const error = name === 'MobX makeAutoObservable' ? thrown : wrap(thrown);
       assert.ok(error instanceof MfaError);
-      assert.deepEqual(Object.assign({}, error.response.data), { error: 'No' });
-      assert.equal(error.response.headers.get('x-own'), '1');
+      assert.deepEqual(Object.assign({}, error.response?.data), { error: 'No' });
+      assert.equal(error.response?.headers.get('x-own'), '1');
       assert.equal(error.kind, 'forbidden');
 
       const accepted = new Configuration({ accessToken: 'a', fetch: async () => Response.json({ valid: true }) });

@@ -44,7 +44,7 @@ test('a span of fetch is a child of its caller’s span, also after a shared tok
       const named = (name) => spans.find((span) => span.name === name);
       const childrenOf = (name) =>
         spans
-          .filter(({ kind, parent }) => kind === 'Client' && parent === named(name).id)
+          .filter(({ kind, parent }) => kind === 'Client' && parent === named(name)?.id)
           .map(({ path }) => path)
           .sort();
       const messaging = '/api/v1/accounts/9900000/code/messaging';

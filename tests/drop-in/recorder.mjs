@@ -18,11 +18,10 @@ const isToken = (path) => path.split('?')[0].endsWith('/oauth2/token');
  * bytes, or one of `{ hang: true }`, `{ cut: true }` and `{ reset: true }`.
  */
 export async function startRecorder() {
-  const recorder = { requests: [], replies: [], tokens: [], waiting: [], url: '', reset, arrival, close: undefined };
   const server = createServer(async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
-    const { method, url: path, headers } = request;
+    const { method, url: path = '', headers } = request;
     recorder.requests.push({ method, path, headers, body: Buffer.concat(chunks).toString() });
     recorder.waiting.splice(0).forEach((resolve) => resolve());
     answer(response, isToken(path) ? (recorder.tokens.shift() ?? token()) : (recorder.replies.shift() ?? example(path)));
@@ -30,8 +29,20 @@ export async function startRecorder() {
   // If the server closed an idle connection just when it is used again, a test would fail at random.
   server.keepAliveTimeout = 0;
   const { url, stop } = await listen(server);
-  recorder.url = url;
-  recorder.close = stop;
+  const recorder = {
+    /** @type {{ method?: string, path: string, headers: import('node:http').IncomingHttpHeaders, body: string }[]} */
+    requests: [],
+    /** @type {Record<string, unknown>[]} */
+    replies: [],
+    /** @type {Record<string, unknown>[]} */
+    tokens: [],
+    /** @type {((value?: unknown) => void)[]} */
+    waiting: [],
+    url,
+    reset,
+    arrival,
+    close: stop,
+  };
 
   let issued = 0;
   function token() {
@@ -39,7 +50,10 @@ export async function startRecorder() {
     return { body: { access_token: `token-${issued}`, token_type: 'Bearer', expires_in: 3600 } };
   }
 
-  /** Forgets everything, for a new test. */
+  /**
+   * Forgets everything, for a new test.
+   * @param {{ replies?: Record<string, unknown>[], tokens?: Record<string, unknown>[] }} [next]
+   */
   function reset({ replies = [], tokens = [] } = {}) {
     issued = 0;
     Object.assign(recorder, { requests: [], replies: [...replies], tokens: [...tokens], waiting: [] });

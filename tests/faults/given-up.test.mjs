@@ -18,7 +18,7 @@ const waiting = new Map();
 const asked = [];
 before(async () => {
   server = createServer((request, response) => {
-    const [, id, name] = request.url.split('/');
+    const [, id, name] = String(request.url).split('/');
     asked.push(`${id} ${name}`);
     const token = () => response.end('{"access_token":"token","token_type":"Bearer"}');
     if (name === 'token') return waiting.set(id, token);

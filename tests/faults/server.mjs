@@ -38,7 +38,7 @@ export async function startFaults() {
     ports.push((await listen(listener)).port);
   }
   const [main, kept, secure, resetting, closed] = ports;
-  await new Promise((resolve) => listeners.pop().close(resolve));
+  await new Promise((resolve) => listeners.pop()?.close(resolve));
   const hole = await startBlackHole();
   const input = {
     origin: `http://127.0.0.1:${main}`,

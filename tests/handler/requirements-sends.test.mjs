@@ -64,7 +64,7 @@ test('H7: the same key with another number is another send; a key must be a UUID
     `{${key}}`,
     key.replaceAll('-', ''),
   ]) {
-    assert.equal((await send('+19195770100', { headers: { 'idempotency-key': wrong } })).status, 400, wrong);
+    assert.equal((await send('+19195770100', { headers: { 'idempotency-key': wrong } })).status, 400, String(wrong));
   }
   assert.equal(sends().length, 2);
 });

@@ -79,7 +79,7 @@ const checks = await Promise.all(
     .filter((block) => runtimeOf(block) === 'check')
     .map(async (block) => {
       const { beforeSend } = await import(`data:text/javascript,${encodeURIComponent(block.text)}`);
-      return { beforeSend, url: /https:[^']+/.exec(block.text)[0] };
+      return { beforeSend, url: String(/https:[^']+/.exec(block.text)) };
     }),
 );
 

@@ -32,7 +32,7 @@ describe('shrinking', () => {
       return done.replaceAll(part, replacement);
     }, text);
 
-  const [{ unused }] = ENTRIES;
+  const [{ unused = [] }] = ENTRIES;
 
   async function shrunk(bytes, dropped = unused) {
     const [file, script] = [join(folder, WASM), join(folder, GLUE)];

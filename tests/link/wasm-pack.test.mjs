@@ -73,7 +73,7 @@ const ANSWERS = { messaging: { messageId: 'message' }, voice: { callId: 'call' }
 async function serve(folder) {
   const server = createServer(async (request, response) => {
     for await (const _ of request);
-    const { pathname } = new URL(request.url, 'http://127.0.0.1');
+    const { pathname } = new URL(String(request.url), 'http://127.0.0.1');
     const answer = /^\/accounts\/9900000\/code\/(\w+)$/.exec(pathname)?.[1];
     if (request.method === 'POST' && request.headers.authorization === `Basic ${btoa('name:word')}` && answer) {
       return response.setHeader('Content-Type', 'application/json').end(JSON.stringify(ANSWERS[answer]));

@@ -71,7 +71,7 @@ for (const compatibilityDate of [OWN_DATE, '2024-09-02'])
     const to = '+19195551234';
 
     test('its README names the wasm-bindgen version of its lockfile', () => {
-      const [, locked] = /name = "wasm-bindgen"\nversion = "(.+)"/.exec(readFileSync(path('Cargo.lock'), 'utf8'));
+      const [, locked] = /name = "wasm-bindgen"\nversion = "(.+)"/.exec(readFileSync(path('Cargo.lock'), 'utf8')) ?? [];
       assert.ok(readFileSync(join(example, 'README.md'), 'utf8').includes(`wasm-bindgen-cli --version ${locked}`));
     });
 

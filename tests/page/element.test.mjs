@@ -221,7 +221,7 @@ describe('reloads and moves', () => {
     await sent();
     await page.reload();
     await code().waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement.localName), 'body');
+    assert.equal(await page.evaluate(() => document.activeElement?.localName), 'body');
     await code().fill(rig.code(to));
     await verified();
   });
@@ -235,7 +235,7 @@ describe('reloads and moves', () => {
     release();
     await code().waitFor();
     await code().fill('12');
-    await page.evaluate(() => document.querySelector('main').append(element));
+    await page.evaluate(() => document.querySelector('main')?.append(element));
     assert.equal(await code().inputValue(), '12');
     await code().fill(rig.code(to));
     await verified();
@@ -267,7 +267,7 @@ describe('reloads and moves', () => {
     await page.evaluate(() => element.remove());
     await page.waitForFunction(() => timers.size === 0 && listeners === 0 && !element.verification.state.busy);
     release();
-    await page.evaluate(() => document.querySelector('main').append(element));
+    await page.evaluate(() => document.querySelector('main')?.append(element));
     await send();
     await code().waitFor();
     assert.equal(rig.texts(to).length, 1);
@@ -280,7 +280,7 @@ describe('texts and looks', () => {
     await page.goto(`${rig.url}/upgrade.html`);
     await page.getByRole('button', { name: 'Los', exact: true }).click();
     await problem().getByText('Keine Nummer.').waitFor();
-    await page.evaluate(() => document.querySelector('phone-verification').setAttribute('text-send', 'Absenden'));
+    await page.evaluate(() => document.querySelector('phone-verification')?.setAttribute('text-send', 'Absenden'));
     await button('Absenden').waitFor();
     await page.locator('phone-verification').evaluate((element) => {
       Object.assign(element, { messages: { number: 'Nummer' } });

@@ -22,7 +22,7 @@ async function bundle(text, settings) {
     logLevel: 'error',
     ...settings,
   });
-  return outputFiles[0].text;
+  return String(outputFiles?.[0].text);
 }
 
 const size = (text) => gzipSync(text, { level: 9 }).length;

@@ -31,7 +31,7 @@ async function bundle(settings) {
     define: { 'process.env.NODE_ENV': '"development"' },
     ...settings,
   });
-  return outputFiles.map(({ path, text }) => [path, text]);
+  return (outputFiles ?? []).map(({ path, text }) => [path, text]);
 }
 
 /** The test's pages. */
@@ -59,11 +59,20 @@ export const anotherCode = (code) => String((Number(code) + 1) % 10 ** code.leng
 /** Starts everything before a file's first test and stops it after the last; the result is filled in then. */
 export function useRig(browserOptions) {
   const rig = {
-    /** The requests to the handler: `{ path, key, body, aborted }`. */
+    /**
+     * The requests to the handler.
+     * @type {{ path: string, key?: string | string[], body: any, isAborted?: boolean }[]}
+     */
     asked: [],
-    /** Functions that answer the next requests instead of the handler, in turn: `(request, response, serve) => …`. */
+    /**
+     * Functions that answer the next requests instead of the handler, in turn.
+     * @type {((response: import('node:http').ServerResponse, serve: (to?: import('node:http').ServerResponse) => unknown) => unknown)[]}
+     */
     faults: [],
-    /** Answers all later requests, because browsers may repeat requests. */
+    /**
+     * Answers all later requests, because browsers may repeat requests.
+     * @type {((response: import('node:http').ServerResponse) => unknown) | undefined}
+     */
     always: undefined,
     /** Sends to this number since it was first used. */
     texts: (to) => rig.simulator.outbox.filter((message) => message.to === to),
@@ -109,7 +118,7 @@ export function useRig(browserOptions) {
     };
 
     const server = createServer(async (request, response) => {
-      const { pathname } = new URL(request.url, 'http://localhost');
+      const { pathname } = new URL(String(request.url), 'http://localhost');
       const [, listener] = Object.entries(handlers).find(([start]) => pathname.startsWith(start)) ?? [];
       // A browser repeats a request by itself if a connection that it had used before breaks.
       response.setHeader('Connection', 'close');

@@ -141,7 +141,7 @@ describe('programs on Deno', () => {
       await withBlock(block, async (consumer) => {
         const deno = platformProgram('@deno', process.platform === 'win32' ? 'deno.exe' : 'deno');
         // The flags in the text.
-        const [flags] = /--unstable-kv [^`]*/.exec(text(block.document));
+        const [flags] = /--unstable-kv [^`]*/.exec(text(block.document)) ?? [''];
         const args = ['run', '--no-prompt', ...flags.split(' '), '--no-lock', '--node-modules-dir=manual'];
         const env = {
           ...credentials,

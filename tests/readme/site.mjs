@@ -7,8 +7,8 @@ export async function serveSite(html, behind) {
   const server = createServer((incoming, outgoing) => {
     if (incoming.url === '/') return outgoing.setHeader('content-type', 'text/html; charset=utf-8').end(html);
     const { method, headers } = incoming;
-    const passed = request(new URL(incoming.url, behind), { method, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode, answer.rawHeaders);
+    const passed = request(new URL(String(incoming.url), behind), { method, headers }, (answer) => {
+      outgoing.writeHead(Number(answer.statusCode), answer.rawHeaders);
       answer.pipe(outgoing);
     });
     passed.on('error', () => outgoing.destroy());

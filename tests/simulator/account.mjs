@@ -12,6 +12,7 @@ import { install, tarball } from '../runtime/tarball.mjs';
 export const SECRET = 'canary-secret-8c1f';
 export const CODE = '73914682';
 
+/** @type {Record<string, string>} */
 export const credentials = { BW_CLIENT_ID: 'canary-id', BW_CLIENT_SECRET: SECRET };
 
 let folder;

@@ -43,7 +43,7 @@ const spawned = () =>
 async function ended(...args) {
   return run(command(), args, { cwd: folder }).then(
     (out) => ({ code: 0, all: out }),
-    (error) => ({ code: Number(/exit code (\d+)/.exec(error.message)[1]), all: error.message }),
+    (error) => ({ code: Number(/exit code (\d+)/.exec(error.message)?.[1]), all: error.message }),
   );
 }
 
@@ -160,7 +160,7 @@ describe('the server', () => {
     await serving([], async (url) => {
       await fetch(address(url, 'messaging'), post(send));
       const forward = async (origin) => {
-        const headers = origin ? { origin } : {};
+        const headers = new Headers(origin ? { origin } : {});
         return (await fetch(`${url}/simulator/clock`, { method: 'POST', headers, body: '{"advanceMs":900000}' })).status;
       };
       const empty = async (origin) => (await fetch(`${url}/simulator/outbox`, { method: 'DELETE', headers: { origin } })).status;
@@ -226,7 +226,7 @@ describe('the server', () => {
 
   test('the manual’s Python program works', async () => {
     const manual = await readFile(new URL('../../docs/simulator.md', import.meta.url), 'utf8');
-    const [, program] = /```python\n([\s\S]+?)```/.exec(manual);
+    const [, program] = /```python\n([\s\S]+?)```/.exec(manual) ?? [];
     await serving([], async (url) => {
       const text = program.replaceAll('http://127.0.0.1:4010', url);
       assert.notEqual(text, program);
@@ -241,7 +241,7 @@ describe('the server', () => {
       child.stdout.on('data', (chunk) => (out += chunk));
       const line = /simulated at (http:\S+)\/api\/v1/;
       while (!line.test(out)) await once(child.stdout, 'data');
-      const [, url] = line.exec(out);
+      const [, url] = line.exec(out) ?? [];
       const call = assert.rejects(fetch(address(url, 'messaging'), post({ ...send, to: '+19195550160' })), TypeError);
       while (!out.includes('text to')) await once(child.stdout, 'data');
       child.kill('SIGINT');
@@ -259,7 +259,7 @@ describe('the server', () => {
       const line = /simulated at (http:\S+)\/api\/v1/;
       // Like `head -1`.
       for await (const chunk of child.stdout) if (line.test((out += chunk))) break;
-      const [, url] = line.exec(out);
+      const [, url] = line.exec(out) ?? [];
       for (let sent = 1; sent <= 5; sent += 1) {
         assert.equal((await fetch(address(url, 'messaging'), post(send))).status, 200);
         assert.equal((await (await fetch(`${url}/simulator/outbox`)).json()).length, sent);

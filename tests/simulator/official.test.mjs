@@ -52,7 +52,8 @@ test('rejects with the service’s errors', async () => {
       assert.deepEqual({ ...error.response.data, requestId: undefined }, { ...data, requestId: undefined });
       return true;
     });
-  await fails(mfa.generateMessagingCode(account, { ...send, to: undefined }), 400, { error: 'to number is required' });
+  const { to: _, ...noNumber } = send;
+  await fails(mfa.generateMessagingCode(account, /** @type {any} */ (noNumber)), 400, { error: 'to number is required' });
   await fails(api({}).verifyCode(account, check), 401, { message: 'Unauthorized' });
   const forbidden = { Message: 'User is not authorized to access this resource with an explicit deny' };
   await fails(api({ username: 'user', password: 'wrong' }).verifyCode(account, check), 403, forbidden);

@@ -84,7 +84,7 @@ export async function askForCode(page, { to = freshNumber(), channel = 'Text mes
 export async function latestCode(page) {
   const button = page.locator('#arrivals li').first().getByRole('button');
   await button.waitFor();
-  return /\d{6}/.exec(await button.textContent())[0];
+  return String(/\d{6}/.exec(String(await button.textContent())));
 }
 
 /** A code of six digits that is not this one. */

@@ -26,7 +26,7 @@ test('examples/browser: a code is sent, shown and checked, and an error says wha
   const said = (text) => page.locator('#said', { hasText: text }).waitFor();
   await page.getByRole('button', { name: 'Send a code' }).click();
   await said('A code was sent.');
-  const [code] = /\d{6}/.exec(await page.locator('#phone').textContent());
+  const [code] = /\d{6}/.exec(String(await page.locator('#phone').textContent())) ?? [];
   const check = async (entered) => {
     await page.getByLabel('Code').fill(entered);
     await page.getByRole('button', { name: 'Check it' }).click();

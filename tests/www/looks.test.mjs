@@ -106,7 +106,7 @@ test('nothing moves with prefers-reduced-motion', async () => {
   await page.goto(demo.url);
   await askForCode(page, { channel: 'Phone call' });
   const longest = await page.evaluate(() =>
-    Math.max(...document.getAnimations().map(({ effect }) => Number(effect.getComputedTiming().endTime))),
+    Math.max(...document.getAnimations().map(({ effect }) => Number(effect?.getComputedTiming().endTime))),
   );
   assert.ok(!(longest > 1), `${longest} ms`);
   await page.close();

@@ -38,7 +38,7 @@ after(async () => {
 
 test('serves page and simulator on loopback, and other programs may use the simulator', async () => {
   assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/$/);
-  const simulator = /The simulator is at (\S+)/.exec(printed)[1];
+  const simulator = /The simulator is at (\S+)/.exec(printed)?.[1];
   const response = await fetch(`${simulator}/accounts/9900000/code/verify`, { method: 'POST' });
   assert.equal(response.headers.get('x-simulator'), '1');
 });
@@ -88,7 +88,7 @@ test('loads no WebAssembly for the sign-in', async () => {
 
 test('the Content-Security-Policy allows only the page’s own scripts and server', async () => {
   const { headers } = await fetch(url);
-  assert.match(headers.get('content-security-policy'), /default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/);
+  assert.match(String(headers.get('content-security-policy')), /default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/);
   const { page, complaints } = await open(browser.context, url);
   const ran = await page.evaluate(async () => {
     const script = document.createElement('script');

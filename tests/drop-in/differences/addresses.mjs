@@ -87,7 +87,7 @@ export const addresses = [
     replies: [{ status: 302, headers: { location: '/elsewhere' } }],
     run: async (sdk, url, server) => {
       const seen = await outcome(basicClient(sdk, url).verifyCode(account, verify));
-      return [server.requests.map((request) => `${request.method} ${request.path}`), seen.rejected.status, seen.rejected.code];
+      return [server.requests.map((request) => `${request.method} ${request.path}`), seen.rejected?.status, seen.rejected?.code];
     },
     theirs: [[`POST ${path}`, 'GET /elsewhere'], 403, 'ERR_BAD_REQUEST'],
     ours: [[`POST ${path}`], 302, 'ERR_BAD_RESPONSE'],

@@ -37,9 +37,9 @@ const missing = (name, args) => ({
     const { rejected } = await outcome(basicClient(sdk, url).verifyCode(...args));
     return {
       sent: server.requests.length,
-      isAxiosError: rejected.isAxiosError,
-      status: rejected.response?.status,
-      code: rejected.code,
+      isAxiosError: rejected?.isAxiosError,
+      status: rejected?.response?.status,
+      code: rejected?.code,
     };
   },
   theirs: { sent: 0, isAxiosError: false, status: undefined, code: undefined },

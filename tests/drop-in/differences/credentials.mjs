@@ -70,7 +70,7 @@ export const credentials = [
         throw new RangeError('vault closed');
       };
       const seen = await outcome(api(sdk, url, { accessToken }).verifyCode(account, verify));
-      return seen.rejected.isAxiosError;
+      return seen.rejected?.isAxiosError;
     },
     theirs: false,
     ours: true,

@@ -2,11 +2,12 @@
 import { Configuration, MFAApi, MFAApiFactory } from 'bandwidth-sdk';
 
 const config = new Configuration({
-  accessToken: async (name, scopes) => `${name}-${scopes.length}`,
+  accessToken: async (name, scopes) => `${name}-${scopes?.length}`,
   basePath: process.env.BW_URL,
 });
 const mfaApi = new MFAApi(config);
 
+const accountId = String(process.env.BW_ACCOUNT_ID);
 const body = {
   to: '+19195551234',
   from: '+19195554321',
@@ -14,17 +15,17 @@ const body = {
   message: 'Your temporary {NAME} {SCOPE} code is {CODE}',
   digits: 6,
 };
-const sent = await mfaApi.generateMessagingCode(process.env.BW_ACCOUNT_ID, body);
-console.log(sent.status, sent.statusText, sent.data.messageId.length, /** @type {any} */ (sent.headers).get('Content-Type'));
+const sent = await mfaApi.generateMessagingCode(accountId, body);
+console.log(sent.status, sent.statusText, sent.data.messageId?.length, /** @type {any} */ (sent.headers).get('Content-Type'));
 
-const called = await mfaApi.generateVoiceCode(process.env.BW_ACCOUNT_ID, body);
-console.log(called.status, called.data.callId.length);
+const called = await mfaApi.generateVoiceCode(accountId, body);
+console.log(called.status, called.data.callId?.length);
 
 const { verifyCode } = MFAApiFactory(config);
 const check = { to: body.to, scope: '2FA', expirationTimeInMinutes: 3, code: '123456' };
-const { data } = await verifyCode(process.env.BW_ACCOUNT_ID, check);
+const { data } = await verifyCode(accountId, check);
 console.log(data);
 
-await verifyCode(process.env.BW_ACCOUNT_ID, check).catch((e) => {
+await verifyCode(accountId, check).catch((e) => {
   console.log(e.response.status, e.response.data, e.response.headers['content-type'], e.code, e instanceof Error);
 });

@@ -70,7 +70,7 @@ function prints(value) {
 function fields(value, depth = 0) {
   if (typeof value !== 'object' || value === null || depth > 10) return String(value);
   return Reflect.ownKeys(value)
-    .map((key) => `${String(key)}: ${fields(Object.getOwnPropertyDescriptor(value, key).value, depth + 1)}`)
+    .map((key) => `${String(key)}: ${fields(Object.getOwnPropertyDescriptor(value, key)?.value, depth + 1)}`)
     .join('\n');
 }
 
