@@ -1,7 +1,8 @@
 // Bundles one entry of the package. Each bundle contains the glue, so none has side effects to import.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { root } from '../run.mjs';
+import { shorten } from './shorten.mjs';
 
 /** The names of wasm-pack's output. */
 export const GLUE = 'bandwidth_mfa.js';
@@ -19,19 +20,22 @@ const FORMS = [
   { file: ({ name }) => `${name}.cjs`, load: 'inline', format: 'cjs', platform: 'node' },
 ];
 
-/**
- * Names stay, because stack traces show them; line breaks and blanks do not, because the package contains each entry several times.
- * docs/build.md has the figures.
- */
-const SHIPPED = /** @type {const} */ ({
+const BUNDLED = /** @type {const} */ ({
   bundle: true,
+  write: false,
   target: 'es2022',
-  minifySyntax: true,
-  minifyWhitespace: true,
-  lineLimit: 120,
   legalComments: 'none',
   logLevel: 'warning',
 });
+
+/** Bundles one file with these options of esbuild, and writes it as it ships. */
+async function write(file, options) {
+  // Imported here, because set-up may just have installed it.
+  const { build } = await import('esbuild');
+  const { outputFiles } = await build({ ...BUNDLED, ...options });
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, await shorten(outputFiles[0].text));
+}
 
 /** The module is in the bundle's folder; esbuild would search the source's. */
 const compiled = (wasm) => ({
@@ -69,13 +73,9 @@ const awake = (facade) => ({
 
 /** Bundles one entry, whose glue is in the folder `glue`, into `folder`. */
 export async function bundle({ facade, glue, ...entry }, folder) {
-  // Imported here, because set-up may just have installed it.
-  const { build } = await import('esbuild');
   for (const { file, load, isAwake = false, format, platform = 'neutral' } of FORMS) {
-    await build({
+    await write(join(folder, file(entry)), {
       ...(isAwake && entry.features.split(',').includes('js') ? awake(facade) : { entryPoints: [join(root, 'npm', facade)] }),
-      outfile: join(folder, file(entry)),
-      ...SHIPPED,
       format,
       platform,
       alias: {
@@ -93,17 +93,12 @@ export async function bundle({ facade, glue, ...entry }, folder) {
 
 /** Bundles an entry that has no wasm. */
 export async function bundlePlain(name, folder) {
-  const { build } = await import('esbuild');
   for (const [format, ending, platform] of /** @type {const} */ ([
     ['esm', 'js', 'neutral'],
     ['cjs', 'cjs', 'node'],
   ])) {
-    const entryPoints = [join(root, 'npm', `${name}.ts`)];
-    const outfile = join(folder, `${name}.${ending}`);
-    await build({
-      entryPoints,
-      outfile,
-      ...SHIPPED,
+    await write(join(folder, `${name}.${ending}`), {
+      entryPoints: [join(root, 'npm', `${name}.ts`)],
       // Libraries that the program installs itself, and the package's other entries.
       external: ['react', 'better-auth/*', 'bandwidth-mfa/*'],
       format,
