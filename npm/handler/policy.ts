@@ -125,8 +125,8 @@ export class Policy {
     return (this.#send(question, 'earlier') as SendPlan).challenge;
   }
 
-  #send({ to, isVoice, idempotencyKey, session, networks, now }: SendQuestion, stage: string): unknown {
-    return answer('handlerSend', this.#id, this.#options, [to, idempotencyKey, session, networks, stage], isVoice, now);
+  #send(question: SendQuestion, stage: string): unknown {
+    return answer('handlerSend', this.#id, this.#options, { ...question, stage });
   }
 
   verify(question: VerifyQuestion): VerifyPlan {
@@ -150,8 +150,6 @@ export class Policy {
   }
 
   #verify(question: ChallengeQuestion & Partial<VerifyQuestion>, stage: string): unknown {
-    const { to, challenge, cookies, code, session, networks, attempt, now } = question;
-    const texts = [challenge, cookies, session, to, code, networks, attempt, stage];
-    return answer('handlerVerify', this.#id, this.#options, texts, now);
+    return answer('handlerVerify', this.#id, this.#options, { ...question, stage });
   }
 }

@@ -192,7 +192,7 @@ export interface NextStep {
 export interface Questions {
   /** Whether a request of strings and numbers follows every rule; if not, gives its error. */
   check(operation: number, fields: object): number;
-  /** Whether a response leads to another token, with which the call is retried. */
+  /** Whether the response to request number `attempts` leads to another token, with which the call is retried. */
   mayRefresh(operation: number, attempts: number, canRefresh: boolean, status: number): number;
   /** Whether a response is the result. `accepts` is the answer of the caller's `validateStatus`, if there is one. */
   isResult(operation: number, status: number, accepts: boolean | undefined, fields: object | undefined): number;
@@ -202,7 +202,7 @@ export interface Questions {
   forget(tokenKey: string, token: string): void;
   /** Caches a token from the program's store; 0 if it cannot be used. */
   adopt(tokenKey: string, value: unknown, expiresAt: unknown): number;
-  /** Lets the next call through the glue start a new instance. */
+  /** Lets the next call through the glue start a new instance, because this one has trapped. */
   retire(): void;
 
   /** Later headers override earlier ones. */
@@ -231,7 +231,9 @@ export interface Questions {
   unanswered(report: Report): NextStep;
   /** The cached token of a client. */
   token(tokenKey: string): string | undefined;
+  /** The value of `Authorization` for a token request. */
   tokenAuthorization(id: string, secret: string): string;
+  /** What the response to a token request leads to, or, without one, its failure. */
   tokenAnswered(report: Report, fields: object | undefined): NextStep;
   tokenUnanswered(report: Report): NextStep;
   /** Whether the service may have acted after a status. */
@@ -240,9 +242,7 @@ export interface Questions {
   // Only in the handler's entry. Each answers with JSON, which npm/handler/policy.ts reads and types, or with an error.
   handlerOptions(id: number, options: Pairs, faults: Faults): object;
   handlerFault(faults: Faults): object;
-  // `texts` in their order; an absent one is empty.
-  /** `texts`: number, key, session, networks, stage. */
-  handlerSend(id: number, options: Pairs, texts: string[], isVoice: boolean, now: number): object;
-  /** `texts`: challenge, cookies, session, number, code, networks, attempt, stage. */
-  handlerVerify(id: number, options: Pairs, texts: (string | undefined)[], now: number): object;
+  // A `question` is one of policy.ts with its `stage`.
+  handlerSend(id: number, options: Pairs, question: object): object;
+  handlerVerify(id: number, options: Pairs, question: object): object;
 }

@@ -1,7 +1,7 @@
 // One call of the API, from the caller's values to a result or an error; docs/architecture.md describes its path.
 
 import { Exchange, isObject } from './exchange.js';
-import { Failure, MfaError, describe, digestOf, internal } from './errors.js';
+import { Failure, MfaError, digestOf, internal } from './errors.js';
 import { eventsOf } from './events.js';
 import { Plain, holdsTexts, mayHaveSurrogate, readRequest, refusal } from './input.js';
 import { TRAP, ask, check, errorOf, facts, isResult } from './instance.js';
@@ -170,8 +170,7 @@ class Call extends Exchange {
     if (isResult(operation, status, accepts, fields) !== 0 && fault === undefined) {
       this.finish(toResult(/** @type {Response} */ (this.response), status, data));
     } else {
-      const report = { ...this.#report(), ...this.answer(text, fault), isRefused: accepts === false };
-      this.refuse(ask('answered', report, this.plainFields()).error);
+      this.refuse(this.judge('answered', text, fault, accepts === false).error);
     }
   }
 
@@ -192,11 +191,7 @@ class Call extends Exchange {
   #refresh(text, fault) {
     const { token, settings, events } = this;
     if (events !== undefined) {
-      const { kind, sent, status, requestId } = ask(
-        'answered',
-        { ...this.#report(), ...this.answer(text, fault) },
-        this.plainFields(),
-      ).error;
+      const { kind, sent, status, requestId } = this.judge('answered', text, fault).error;
       events.attempted(this.attempts, { kind, sent, status, requestId });
     }
     this.token = undefined;
@@ -212,8 +207,7 @@ class Call extends Exchange {
    * @param {unknown} [error]
    */
   unanswered(reason, error) {
-    const next = ask('unanswered', { ...this.#report(), ...describe(error), reason, end: this.ended });
-    const draft = errorOf(next);
+    const draft = errorOf(this.explain('unanswered', reason, error));
     if (draft !== undefined) {
       this.refuse(draft);
       return;
@@ -225,8 +219,8 @@ class Call extends Exchange {
     else this.#sendWith(this.token);
   }
 
-  /** @returns {Report} */
-  #report() {
+  /** @override @returns {Report} */
+  report() {
     const { operation, attempts, token } = this;
     const { host, timeout, canRefresh, url, id, secret } = this.settings;
     const secrets = token === undefined ? this.settings.secrets : [...this.settings.secrets, token];

@@ -1,7 +1,7 @@
 // MfaError, the only error of the package. Rust writes its sentences (src/error), except the one below: it is needed when the
 // WebAssembly instance cannot write any more.
 
-import { readHeaders, statusTextOf } from './response.js';
+import { attempt, readHeaders, statusTextOf } from './response.js';
 
 /** @import { ErrorDraft, Rejection, Sent } from './border.d.ts' */
 /** @import { MfaAbortSignal, MfaErrorResponse, MfaIssue } from './types.d.ts' */
@@ -135,17 +135,8 @@ function refusalOf(error) {
 
 /** @param {ErrorDraft} draft @param {MfaAbortSignal | undefined} signal @returns {ErrorOptions | undefined} */
 function optionsOf({ kind, cause }, signal) {
-  if (kind === 'aborted') return { cause: reasonOf(signal) };
+  if (kind === 'aborted') return { cause: attempt(() => signal?.reason) };
   return cause === undefined ? undefined : { cause: toCause(...cause) };
-}
-
-/** @param {MfaAbortSignal | undefined} signal */
-function reasonOf(signal) {
-  try {
-    return signal?.reason;
-  } catch {
-    return undefined;
-  }
 }
 
 /** @param {string[]} list alternating fields and rules */
@@ -191,7 +182,8 @@ export function describe(error) {
     said.name = text(error?.name);
     said.message = [isObject ? error.message : error, inner?.message].filter((part) => typeof part === 'string').join(': ');
     const tried = Array.isArray(inner?.errors) ? inner.errors : Array.isArray(error?.errors) ? error.errors : [];
-    const coded = [error, inner].find((one) => typeof one?.code === 'string') ?? digested(error);
+    const digest = digestOf(error);
+    const coded = [error, inner].find((one) => typeof one?.code === 'string') ?? (digest && { code: digest });
     said.code = coded?.code;
     said.codes = (tried.length > 0 ? tried : coded === undefined ? [] : [coded]).map(
       /** @param {any} one */ (one) => `${text(one?.code)} ${text(one?.syscall)}`,
@@ -209,29 +201,13 @@ const text = (value) => (typeof value === 'string' ? value : '');
  * Next.js recognises errors of its own `fetch` by their `digest`, even wrapped ones, so the call's error has it too.
  * @param {any} error @returns {string | undefined}
  */
-export function digestOf(error) {
-  try {
-    return /^[A-Z_]+$/.test(error?.digest) ? error.digest : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** @param {unknown} error */
-function digested(error) {
-  const code = digestOf(error);
-  return code === undefined ? undefined : { code };
-}
+export const digestOf = (error) => attempt(() => (/^[A-Z_]+$/.test(error?.digest) ? error.digest : undefined));
 
 /**
  * Whether a method of the runtime was called without its object. Then it did nothing, because it is the runtime's own.
  * @param {unknown} method @param {any} error
  */
 export function isUnbound(method, error) {
-  try {
-    const isNative = /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(method));
-    return isNative && /illegal invocation/i.test(error.message);
-  } catch {
-    return false;
-  }
+  const isNative = attempt(() => /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(method)));
+  return isNative && attempt(() => /illegal invocation/i.test(error.message));
 }

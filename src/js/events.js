@@ -1,9 +1,9 @@
 // The events for a program's `onCall`. Without a hook, none are created.
 
 import { Failure } from './errors.js';
-import { ask } from './instance.js';
+import { sentOf } from './instance.js';
 
-/** @import { OperationName, Sent } from './border.d.ts' */
+/** @import { OperationName } from './border.d.ts' */
 /** @import { CallEvent } from './types.d.ts' */
 
 /** Monotonic, because setting the clock must not change a duration. */
@@ -95,13 +95,4 @@ const since = (start) => Math.round(now() - start);
 function refused({ draft: { kind, sent, status, requestId } }) {
   // The status of `invalid-input` exists for programs that knew axios; there was no response.
   return { status: kind === 'invalid-input' ? undefined : status, kind, sent, requestId };
-}
-
-/** Of a status that is no error. @param {number} status @returns {Sent} */
-function sentOf(status) {
-  try {
-    return ask('sentOf', status);
-  } catch {
-    return 'maybe';
-  }
 }

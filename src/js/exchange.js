@@ -2,11 +2,11 @@
 
 import { Failure, describe, digestOf, internal, isUnbound } from './errors.js';
 import { plainFields } from './input.js';
-import { ask } from './instance.js';
-import { NO_BODY, TOO_LARGE, discard, header, isRedirect, parse, readBody, redirectHost, statusOf } from './response.js';
+import { ask, sentOf } from './instance.js';
+import { NO_BODY, TOO_LARGE, attempt, discard, header, isRedirect, parse, readBody, redirectHost, statusOf } from './response.js';
 import { follow, unfollow } from './signal.js';
 
-/** @import { BodyFault, End, ErrorDraft, FailureReason, Report, Settings } from './border.d.ts' */
+/** @import { BodyFault, End, ErrorDraft, FailureReason, NextStep, Questions, Report, Settings } from './border.d.ts' */
 
 /** Deno's own `fetch`: bodies for it are streams (see `toStream`). */
 const denoFetch = 'Deno' in globalThis ? globalThis.fetch : undefined;
@@ -67,18 +67,10 @@ export class Exchange {
   /** A bug of ours: the instance trapped. Other calls are not affected. */
   fail() {
     if (this.isOver) return;
-    this.refuse(internal(this.#sent(), this.attempts));
+    const { isUnderWay, status } = this;
+    const sent = isUnderWay ? 'maybe' : status === undefined ? 'no' : sentOf(status);
+    this.refuse(internal(sent, this.attempts));
     this.controller?.abort();
-  }
-
-  #sent() {
-    if (this.isUnderWay) return 'maybe';
-    if (this.status === undefined) return 'no';
-    try {
-      return ask('sentOf', this.status);
-    } catch {
-      return 'maybe';
-    }
   }
 
   /** The deadline passed or the caller's signal aborted, whatever it waits for. @param {End} why */
@@ -90,7 +82,7 @@ export class Exchange {
     this.turn += 1;
     try {
       if (this.response === undefined) this.unanswered(this.isUnderWay ? 'ended' : 'no-token');
-      else this.receive(undefined, { reason: why });
+      else this.answered(undefined, { reason: why });
     } catch {
       this.fail();
     }
@@ -133,15 +125,18 @@ export class Exchange {
       this.response = response;
       this.status = status;
       let text;
+      /** @type {BodyFault | undefined} */
       let fault;
       try {
         text = await readBody(response, status);
       } catch (error) {
-        fault = error === TOO_LARGE || error === NO_BODY ? /** @type {BodyFault} */ (error) : lost(error);
+        fault =
+          error === TOO_LARGE || error === NO_BODY ? /** @type {BodyFault} */ (error) : { ...describe(error), reason: 'lost' };
       }
       if (turn !== this.turn) return;
       if (fault !== undefined) this.controller?.abort();
-      this.receive(text, fault);
+      this.data = parse(text);
+      this.answered(text, fault);
     } catch {
       this.fail();
     }
@@ -178,30 +173,38 @@ export class Exchange {
     return fetch(url, init);
   }
 
-  /** @param {string | undefined} text @param {BodyFault} [fault] */
-  receive(text, fault) {
-    this.data = parse(text);
-    this.answered(text, fault);
+  /**
+   * Asks what a response leads to.
+   * @template {'answered' | 'tokenAnswered'} Name @param {Name} question @param {string | undefined} text
+   * @param {BodyFault | undefined} fault @param {boolean} [isRefused] @returns {ReturnType<Questions[Name]>}
+   */
+  judge(question, text, fault, isRefused) {
+    const { data, status } = this;
+    const response = /** @type {Response} */ (this.response);
+    const report = {
+      ...this.report(),
+      isRefused,
+      status,
+      text: text || redirectHost(response),
+      retryAfter: header(response, 'retry-after'),
+      requestId: header(response, 'x-amzn-requestid') ?? header(response, 'x-request-id'),
+      ...fault,
+    };
+    const fields = isObject(data) ? plainFields(data) : undefined;
+    return /** @type {ReturnType<Questions[Name]>} */ (ask(/** @type {'answered'} */ (question), report, fields));
   }
 
   /**
-   * The response's part of an error.
-   * @param {string | undefined} text @param {BodyFault | undefined} fault @returns {Partial<Report>}
+   * Asks what a request without a response leads to.
+   * @param {'unanswered' | 'tokenUnanswered'} question @param {FailureReason} reason @param {unknown} error @returns {NextStep}
    */
-  answer(text, fault) {
-    const response = /** @type {Response} */ (this.response);
-    return {
-      status: this.status,
-      text: text || redirectHost(response),
-      retryAfter: textHeader(response, 'retry-after'),
-      requestId: textHeader(response, 'x-amzn-requestid') ?? textHeader(response, 'x-request-id'),
-      ...fault,
-    };
+  explain(question, reason, error) {
+    return ask(question, { ...this.report(), ...describe(error), reason, end: this.ended });
   }
 
-  /** The fields of a JSON object, without those that would throw. */
-  plainFields() {
-    return isObject(this.data) ? plainFields(this.data) : undefined;
+  /** What an error says of the requests. @returns {Report} */
+  report() {
+    return { attempts: this.attempts };
   }
 
   /** A response has arrived, complete or not. @param {string | undefined} _text @param {BodyFault} [_fault] */
@@ -213,15 +216,6 @@ export class Exchange {
 
 /** @param {unknown} data @returns {data is Record<string, unknown>} */
 export const isObject = (data) => typeof data === 'object' && data !== null && !Array.isArray(data);
-
-/** @param {unknown} error @returns {BodyFault} */
-const lost = (error) => ({ reason: 'lost', ...describe(error) });
-
-/** @param {Response} response @param {string} name */
-function textHeader(response, name) {
-  const value = header(response, name);
-  return typeof value === 'string' ? value : undefined;
-}
 
 /**
  * Deno repeats a POST by itself when a kept connection dies, but never one with a stream as its body.
@@ -242,13 +236,6 @@ function toStream(init) {
 let isNoStoreTaken;
 
 /** workerd before the compatibility date 2024-11-11 throws if `cache` is set. */
-function takesNoStore() {
-  if (isNoStoreTaken === undefined) {
-    try {
-      isNoStoreTaken = typeof Request !== 'function' || new Request('https://example.com', { cache: 'no-store' }) !== undefined;
-    } catch {
-      isNoStoreTaken = false;
-    }
-  }
-  return isNoStoreTaken;
-}
+const takesNoStore = () =>
+  (isNoStoreTaken ??=
+    typeof Request !== 'function' || attempt(() => new Request('https://example.com', { cache: 'no-store' })) !== undefined);

@@ -18,11 +18,13 @@ use crate::{
         trap::trap_if_asked,
         values::{give_error, give_text, pairs},
     },
-    support::text::{decimal, join},
+    support::{
+        platform::get,
+        text::{decimal, join},
+    },
 };
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::cell::RefCell;
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 thread_local! {
@@ -127,14 +129,14 @@ fn make(id: u32, options: &JsValue) -> Result<&'static Policy, Vec<Issue>> {
 /// A send at one of its stages: `{ country, challenge, begin, commit }`, or the operations of one of the others; or `refused`,
 /// with the reason and a challenge that never verifies.
 #[wasm_bindgen(js_name = handlerSend, skip_typescript)]
-pub fn handler_send(id: u32, options: JsValue, texts: JsValue, is_voice: bool, now: f64) {
+pub fn handler_send(id: u32, options: JsValue, question: JsValue) {
     trap_if_asked();
-    let texts = read(&texts);
-    let [to, key, session, networks, stage] = [0, 1, 2, 3, 4].map(|at| text(&texts, at));
+    let text = |field| text(&question, field);
+    let (to, session) = (&text("to"), &text("session"));
     let Some(policy) = policy(id, &options) else {
         return answer("{}");
     };
-    let channel = if is_voice {
+    let channel = if get(&question, "isVoice").is_some_and(|is| is.is_truthy()) {
         Channel::Voice
     } else {
         Channel::Messaging
@@ -142,12 +144,12 @@ pub fn handler_send(id: u32, options: JsValue, texts: JsValue, is_voice: bool, n
     let send = policy.send(SendRequest {
         to,
         channel,
-        idempotency_key: key,
+        idempotency_key: &text("idempotencyKey"),
         session,
-        networks,
-        now_ms: milliseconds(now),
+        networks: &text("networks"),
+        now_ms: now_in(&question),
     });
-    let operations = match stage {
+    let operations = match text("stage").as_str() {
         "silent" => send.silent(),
         "release" => send.release(),
         "undo" => send.undo(),
@@ -199,26 +201,26 @@ fn steps(operations: &[Operation]) -> String {
 /// A try: `{ to, country, channel, begin }`, or the operations of one of the other stages; `refused` if there is nothing to try.
 /// At the stage `number` only the challenge's number, `{ to }`; at `forget` the operations that make the store forget a number.
 #[wasm_bindgen(js_name = handlerVerify, skip_typescript)]
-pub fn handler_verify(id: u32, options: JsValue, texts: JsValue, now: f64) {
+pub fn handler_verify(id: u32, options: JsValue, question: JsValue) {
     trap_if_asked();
     let Some(policy) = policy(id, &options) else {
         return answer("{}");
     };
-    let texts = read(&texts);
-    let challenge = open(policy, &texts, now);
-    let number = text(&texts, 3);
+    let challenge = open(policy, &question);
+    let text = |field| text(&question, field);
+    let number = &text("to");
     let is_number = match &challenge {
         // A number given with a challenge must be the challenge's.
-        Some(challenge) => number.is_empty() || challenge.to == number,
-        None => text(&texts, 0).is_empty() && check::e164(number).is_none(),
+        Some(challenge) => number.is_empty() || challenge.to == *number,
+        None => text("challenge").is_empty() && check::e164(number).is_none(),
     };
     if !is_number {
         return answer(r#"{"refused":"challenge"}"#);
     }
     let to = challenge.as_ref().map_or(number, |challenge| &challenge.to);
-    let [code, networks, attempt, stage] = [4, 5, 6, 7].map(|at| text(&texts, at));
+    let (code, stage) = (&text("code"), text("stage"));
     let to_json = join!(r#"{"to":""#, to, r#"","country":""#);
-    match stage {
+    match stage.as_str() {
         "number" => return answer(&join!(to_json, "\"}")),
         "forget" => return answer(&steps(&policy.forget(to))),
         _ => {}
@@ -233,11 +235,11 @@ pub fn handler_verify(id: u32, options: JsValue, texts: JsValue, now: f64) {
         challenge: challenge.as_ref(),
         to,
         code,
-        networks,
-        attempt,
+        networks: &text("networks"),
+        attempt: &text("attempt"),
     };
     let verify = policy.verify(&tried);
-    let operations = match stage {
+    let operations = match stage.as_str() {
         "strict" => verify.strict(policy),
         "success" => verify.success(policy, &tried),
         "undo" => verify.undo(),
@@ -258,26 +260,22 @@ pub fn handler_verify(id: u32, options: JsValue, texts: JsValue, now: f64) {
     answer(&steps(&operations));
 }
 
-/// The challenge in the first three texts: itself, or the first valid one in a `Cookie` header, for this session.
-fn open(policy: &Policy, texts: &[String], now: f64) -> Option<Challenge> {
-    let [challenge, cookies, session] = [0, 1, 2].map(|at| text(texts, at));
-    let now = milliseconds(now);
+/// The challenge that the question names: itself, or the first valid one in a `Cookie` header, for this session.
+fn open(policy: &Policy, question: &JsValue) -> Option<Challenge> {
+    let (challenge, session) = (text(question, "challenge"), text(question, "session"));
+    let now = now_in(question);
     if challenge.is_empty() {
-        Challenge::from_cookies(cookies, policy, session, now)
+        Challenge::from_cookies(&text(question, "cookies"), policy, &session, now)
     } else {
-        Challenge::open(challenge, policy, session, now)
+        Challenge::open(&challenge, policy, &session, now)
     }
 }
 
-/// The texts in a list; an absent one is empty.
-fn read(list: &JsValue) -> Vec<String> {
-    let list = Array::from(list);
-    let text = |at| list.get(at).as_string().unwrap_or_default();
-    (0..list.length()).map(text).collect()
-}
-
-fn text(texts: &[String], at: usize) -> &str {
-    texts.get(at).map_or("", String::as_str)
+/// A text of a question; an absent one is empty.
+fn text(question: &JsValue, field: &str) -> String {
+    get(question, field)
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
 }
 
 #[allow(
@@ -286,6 +284,8 @@ fn text(texts: &[String], at: usize) -> &str {
     clippy::cast_sign_loss,
     reason = "saturates"
 )]
-const fn milliseconds(number: f64) -> u64 {
-    number as u64
+fn now_in(question: &JsValue) -> u64 {
+    get(question, "now")
+        .and_then(|now| now.as_f64())
+        .unwrap_or_default() as u64
 }

@@ -1,6 +1,6 @@
 // The WebAssembly instance: calls into it, and its replacement after a trap.
 
-/** @import { ErrorDraft, Facts, Questions } from './border.d.ts' */
+/** @import { ErrorDraft, Facts, Questions, Sent } from './border.d.ts' */
 
 /** The exports of the running instance. @type {Questions | undefined} */
 let running;
@@ -138,5 +138,14 @@ export function ask(name, ...args) {
     throw replace(asked);
   } finally {
     answer = undefined;
+  }
+}
+
+/** Whether the service may have acted after a status, also if the instance traps. @param {number} status @returns {Sent} */
+export function sentOf(status) {
+  try {
+    return ask('sentOf', status);
+  } catch {
+    return 'maybe';
   }
 }

@@ -1,5 +1,5 @@
-//! The functions that JavaScript calls: `Questions` of border.d.ts. Numbers and `JsValue`s need no glue, because a `JsValue` is a
-//! native reference (`externref`). Only token values are kept between calls.
+//! The functions that JavaScript calls: `Questions` of border.d.ts, which says what each answers. Numbers and `JsValue`s need no glue,
+//! because a `JsValue` is a native reference (`externref`). Only token values are kept between calls.
 
 #![allow(
     clippy::needless_pass_by_value,
@@ -45,7 +45,6 @@ thread_local! {
     static TOKENS: TokenCache<String> = TokenCache::default();
 }
 
-/// Whether a request of strings and numbers follows every rule; if not, gives its error.
 #[wasm_bindgen(skip_typescript)]
 pub fn check(operation: usize, fields: JsValue) -> bool {
     trap_if_asked();
@@ -78,14 +77,12 @@ fn broken(operation: Operation, fields: &RequestFields) -> Vec<Issue> {
     }
 }
 
-/// Whether the response to request number `attempts` of a call leads to another token.
 #[wasm_bindgen(skip_typescript, js_name = mayRefresh)]
 pub fn may_refresh(operation: usize, attempts: u32, can_refresh: bool, status: u16) -> bool {
     trap_if_asked();
     response::may_refresh(operation_of(operation), attempts, can_refresh, status)
 }
 
-/// Whether a response is the call's result.
 #[wasm_bindgen(skip_typescript, js_name = isResult)]
 pub fn is_result(operation: usize, status: u16, accepts: JsValue, fields: JsValue) -> bool {
     trap_if_asked();
@@ -93,7 +90,6 @@ pub fn is_result(operation: usize, status: u16, accepts: JsValue, fields: JsValu
     response::is_result(operation_of(operation), status, accepts.as_bool(), fields)
 }
 
-/// Settings, or why there are none.
 #[wasm_bindgen(skip_typescript)]
 pub fn prepare(
     operation: usize,
@@ -120,7 +116,6 @@ pub fn prepare(
     }
 }
 
-/// The error of a configuration that cannot be read.
 #[wasm_bindgen(skip_typescript, js_name = refuseConfiguration)]
 pub fn refuse_configuration(operation: usize, faults: JsValue) {
     trap_if_asked();
@@ -129,7 +124,6 @@ pub fn refuse_configuration(operation: usize, faults: JsValue) {
     give_error(&error);
 }
 
-/// The URLs of the three operations; nothing for an invalid account id.
 #[wasm_bindgen(skip_typescript)]
 pub fn addresses(base: JsValue, query: JsValue, account_id: JsValue) {
     trap_if_asked();
@@ -162,7 +156,6 @@ fn account_segment(account_id: &JsValue) -> Result<String, Issue> {
     }
 }
 
-/// The same for any request, with the faults that JavaScript found, and for the account id.
 #[wasm_bindgen(skip_typescript, js_name = checkAll)]
 pub fn check_all(
     operation: usize,
@@ -218,7 +211,6 @@ fn sentence(rule: &str) -> &'static str {
     }
 }
 
-/// The error of a response that is no result.
 #[wasm_bindgen(skip_typescript)]
 pub fn answered(report: JsValue, fields: JsValue) {
     trap_if_asked();
@@ -235,7 +227,6 @@ pub fn answered(report: JsValue, fields: JsValue) {
     }
 }
 
-/// What a request without a response leads to.
 #[wasm_bindgen(skip_typescript)]
 pub fn unanswered(report: JsValue) {
     trap_if_asked();
@@ -285,20 +276,17 @@ fn fault(report: &Report) -> Fault {
     }
 }
 
-/// Whether the service may have acted after a status.
 #[wasm_bindgen(skip_typescript, js_name = sentOf)]
 pub fn sent_of(status: u16) {
     give_text(Sent::of_status(status).as_str());
 }
 
-/// Whether a text can be a token.
 #[wasm_bindgen(skip_typescript, js_name = isToken)]
 pub fn is_token(value: JsValue) -> bool {
     trap_if_asked();
     value.as_string().is_some_and(|value| is_b64token(&value))
 }
 
-/// The cached token of a client.
 #[wasm_bindgen(skip_typescript)]
 pub fn token(key: JsValue) {
     trap_if_asked();
@@ -308,7 +296,6 @@ pub fn token(key: JsValue) {
     }
 }
 
-/// Drops a token that the service did not accept.
 #[wasm_bindgen(skip_typescript)]
 pub fn forget(key: JsValue, token: JsValue) {
     trap_if_asked();
@@ -319,7 +306,6 @@ pub fn forget(key: JsValue, token: JsValue) {
     TOKENS.with(|tokens| tokens.forget(&key, &token.into()));
 }
 
-/// Caches a token from the program's store; false if it cannot be used.
 #[wasm_bindgen(skip_typescript)]
 pub fn adopt(key: JsValue, value: JsValue, expires_at: JsValue) -> bool {
     trap_if_asked();
@@ -343,7 +329,6 @@ pub fn adopt(key: JsValue, value: JsValue, expires_at: JsValue) -> bool {
     is_usable
 }
 
-/// The value of `Authorization` for a token request.
 #[wasm_bindgen(skip_typescript, js_name = tokenAuthorization)]
 pub fn token_authorization(id: JsValue, secret: JsValue) {
     trap_if_asked();
@@ -352,7 +337,6 @@ pub fn token_authorization(id: JsValue, secret: JsValue) {
     }
 }
 
-/// What the response to a token request leads to.
 #[wasm_bindgen(skip_typescript, js_name = tokenAnswered)]
 pub fn token_answered(report: JsValue, fields: JsValue) {
     trap_if_asked();
@@ -360,7 +344,6 @@ pub fn token_answered(report: JsValue, fields: JsValue) {
     token_step(&report, Ok(report.reply(fields)));
 }
 
-/// What a token request without a response leads to.
 #[wasm_bindgen(skip_typescript, js_name = tokenUnanswered)]
 pub fn token_unanswered(report: JsValue) {
     trap_if_asked();
@@ -388,7 +371,6 @@ fn token_step(report: &Report, result: Result<Reply<JsBody>, Fault>) {
     }
 }
 
-/// Lets the next call through the glue start a new instance, because this one has trapped.
 #[wasm_bindgen(skip_typescript)]
 pub fn retire() {
     wasm_bindgen::handler::schedule_reinit();

@@ -5,13 +5,22 @@ import { facts } from './instance.js';
 /** @import { BodyFault } from './border.d.ts' */
 /** @import { MfaHeaders, MfaResponse } from './types.d.ts' */
 
-/** @param {Response} response @param {string} name */
-export function header(response, name) {
+/**
+ * Reads what may throw, because somebody else made it; undefined if it does.
+ * @template T @param {() => T} read @returns {T | undefined}
+ */
+export function attempt(read) {
   try {
-    return response.headers?.get?.(name) ?? undefined;
+    return read();
   } catch {
     return undefined;
   }
+}
+
+/** @param {Response} response @param {string} name @returns {string | undefined} */
+export function header(response, name) {
+  const value = attempt(() => response.headers?.get?.(name));
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** The status; undefined if this is not a response. @param {Response} response */
@@ -25,13 +34,7 @@ export function statusOf(response) {
 }
 
 /** Whether it is a redirect whose status the browser hides. @param {Response} response */
-export function isRedirect(response) {
-  try {
-    return response.type === 'opaqueredirect';
-  } catch {
-    return false;
-  }
-}
+export const isRedirect = (response) => attempt(() => response.type) === 'opaqueredirect';
 
 /** @param {Response} response */
 export function statusTextOf(response) {
@@ -43,13 +46,7 @@ export function statusTextOf(response) {
 }
 
 /** Where a redirect leads: only the host, because the rest may contain secrets. @param {Response} response */
-export function redirectHost(response) {
-  try {
-    return new URL(/** @type {string} */ (header(response, 'location'))).host;
-  } catch {
-    return undefined;
-  }
-}
+export const redirectHost = (response) => attempt(() => new URL(String(header(response, 'location'))).host);
 
 /** Thrown for a body that is longer than any response of the service. @type {BodyFault} */
 export const TOO_LARGE = { reason: 'too-large' };

@@ -4,6 +4,7 @@ import { Failure, MfaError } from './errors.js';
 import { hasSurrogate, holdRequest, isArray, plain } from './input.js';
 import { ask, errorOf } from './instance.js';
 import { query } from './query.js';
+import { attempt } from './response.js';
 
 /** @import { Faults, Pairs, PreparedSettings, Settings, SettingsInput } from './border.d.ts' */
 /** @import { ConfigurationParameters } from './types.d.ts' */
@@ -179,17 +180,16 @@ function prepare(operation, values, options) {
   const accessToken = values.accessToken === '' ? undefined : (values.accessToken ?? undefined);
   const isText = typeof accessToken === 'string';
 
-  if (fetch === undefined ? !hasFetch() : typeof fetch !== 'function') {
-    faults.push('fetch', fetch === undefined ? 'absent' : 'function');
-  }
-  if (values.onCall !== undefined && values.onCall !== null && typeof values.onCall !== 'function')
-    faults.push('onCall', 'function');
-  if (validateStatus !== undefined && validateStatus !== null && typeof validateStatus !== 'function') {
-    faults.push('validateStatus', 'function');
+  if (fetch === undefined && !can(globalThis, 'fetch')) faults.push('fetch', 'absent');
+  for (const [name, value] of Object.entries({ fetch, onCall: values.onCall, validateStatus })) {
+    if (value !== undefined && value !== null && typeof value !== 'function') faults.push(name, 'function');
   }
   if (signal !== undefined && !isSignal(signal)) faults.push('signal', 'signal');
   if (tokenStore !== undefined && !(can(tokenStore, 'get') && can(tokenStore, 'set'))) faults.push('tokenStore', 'store');
   if (accessToken !== undefined && !isText && !isObject(accessToken)) faults.push('accessToken', 'token');
+
+  const search = attempt(() => query(either('params')));
+  if (search === undefined) faults.push('params', 'params');
 
   const [addressField, address] = addressIn(own, values, base);
   /** @type {SettingsInput} */
@@ -207,7 +207,7 @@ function prepare(operation, values, options) {
     timeout: plain(own.timeout ?? values.timeout ?? base.timeout),
     address: plain(address),
     addressField,
-    query: queryOf(either('params'), faults),
+    query: search ?? '',
   };
   const headers = [...headersIn(base, faults), ...headersIn(own, faults)];
   const settings = /** @type {PreparedSettings} */ (
@@ -243,31 +243,12 @@ function addressIn(own, values, base) {
   return ['baseURL', base.baseURL ?? undefined];
 }
 
-function hasFetch() {
-  try {
-    return typeof globalThis.fetch === 'function';
-  } catch {
-    return false;
-  }
-}
-
 /** @param {any} signal */
-function isSignal(signal) {
-  try {
-    return typeof signal.aborted === 'boolean' && can(signal, 'addEventListener') && can(signal, 'removeEventListener');
-  } catch {
-    return false;
-  }
-}
+const isSignal = (signal) =>
+  attempt(() => typeof signal.aborted === 'boolean') && can(signal, 'addEventListener') && can(signal, 'removeEventListener');
 
 /** @param {any} object @param {string} method */
-function can(object, method) {
-  try {
-    return typeof object[method] === 'function';
-  } catch {
-    return false;
-  }
-}
+const can = (object, method) => attempt(() => typeof object[method] === 'function');
 
 /**
  * The options of a call or `baseOptions`, each read once.
@@ -290,16 +271,6 @@ function readOptions(field, options, faults) {
 /** @param {Values} options @returns {Pairs} */
 const unknownIn = (options) =>
   Object.keys(options).flatMap((name) => (OPTIONS.includes(name) ? [] : [name, plain(options[name])]));
-
-/** @param {any} params @param {Faults} faults */
-function queryOf(params, faults) {
-  try {
-    return query(params);
-  } catch {
-    faults.push('params', 'params');
-    return '';
-  }
-}
 
 /**
  * The entries of a Headers, a Map, a list of pairs or a plain object.

@@ -1,6 +1,6 @@
 // Gets a token: from the program, from the store that isolates share, or from the token endpoint.
 
-import { Failure, describe } from './errors.js';
+import { Failure } from './errors.js';
 import { Exchange } from './exchange.js';
 import { ask, errorOf, facts } from './instance.js';
 
@@ -94,10 +94,10 @@ class SharedToken {
     const { tokenKey, tokenStore: store } = settings;
     const key = store && (await storeKey(tokenKey));
     if (store && key !== undefined) {
-      const kept = await inTime(() => keptToken(store, key));
-      if (kept !== undefined && kept.value !== this.rejected && ask('adopt', tokenKey, text(kept.value), kept.expiresAt) !== 0) {
-        return /** @type {string} */ (kept.value);
-      }
+      const { value, expiresAt } = (await inTime(() => keptToken(store, key))) ?? {};
+      // Only strings go to Rust, because a store may return anything.
+      const isNew = typeof value === 'string' && value !== this.rejected;
+      if (isNew && ask('adopt', tokenKey, value, expiresAt) !== 0) return value;
     }
     const { token, expiresAt } = await new Promise((resolve, reject) => {
       const settle = (/** @type {unknown} */ outcome) => (outcome instanceof Failure ? reject : resolve)(outcome);
@@ -109,9 +109,6 @@ class SharedToken {
     return token;
   }
 }
-
-/** Only strings go to Rust, because a store may return anything. @param {unknown} value */
-const text = (value) => (typeof value === 'string' ? value : undefined);
 
 /** The loop of the token endpoint: one request, and retries while `TokenStep` says so. */
 class TokenRequest extends Exchange {
@@ -150,7 +147,7 @@ class TokenRequest extends Exchange {
    * @param {BodyFault} [fault]
    */
   answered(body, fault) {
-    this.#go(ask('tokenAnswered', { ...this.#report(), ...this.answer(body, fault) }, this.plainFields()));
+    this.#go(this.judge('tokenAnswered', body, fault));
   }
 
   /**
@@ -158,19 +155,13 @@ class TokenRequest extends Exchange {
    * @param {unknown} [error]
    */
   unanswered(reason, error) {
-    this.#go(ask('tokenUnanswered', { ...this.#report(), ...describe(error), reason, end: this.ended }));
+    this.#go(this.explain('tokenUnanswered', reason, error));
   }
 
-  #report() {
+  /** @override */
+  report() {
     const { url, id, secret, tokenKey } = this.settings;
-    return {
-      url,
-      id,
-      secret,
-      tokenKey,
-      attempts: this.attempts,
-      left: Math.max(0, this.#until - Date.now()),
-    };
+    return { url, id, secret, tokenKey, attempts: this.attempts, left: Math.max(0, this.#until - Date.now()) };
   }
 
   /** @param {NextStep} step */
