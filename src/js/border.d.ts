@@ -73,18 +73,13 @@ export interface PreparedSettings extends Omit<Settings, 'headers' | 'tokenHeade
 
 /** The argument of `prepare`: only plain values, each read once. */
 export interface SettingsInput {
-  username: unknown;
-  password: unknown;
-  clientId: unknown;
-  clientSecret: unknown;
+  /** The configuration's fields. */
+  [field: string]: unknown;
   /** If it is a string. */
   accessToken: unknown;
   /** If it is a function or a promise. */
   tokenKind: 'function' | 'promise' | undefined;
-  tokenUrl: unknown;
-  validate: unknown;
-  allowInsecure: unknown;
-  dangerouslyAllowBrowser: unknown;
+  /** Of the call's options, or else the configuration's. */
   timeout: unknown;
   /** The base URL, and the option with it. */
   address: unknown;

@@ -1,7 +1,7 @@
 // Turns a configuration and a call's options into settings. Each field is read once here; Rust checks the values.
 
 import { Failure, MfaError } from './errors.js';
-import { hasSurrogate, holdRequest, isArray, plain } from './input.js';
+import { hasSurrogate, holdRequest, isArray, plain, plainFields } from './input.js';
 import { ask, errorOf } from './instance.js';
 import { query } from './query.js';
 import { attempt } from './response.js';
@@ -194,16 +194,9 @@ function prepare(operation, values, options) {
   const [addressField, address] = addressIn(own, values, base);
   /** @type {SettingsInput} */
   const input = {
-    username: plain(values.username),
-    password: plain(values.password),
-    clientId: plain(values.clientId),
-    clientSecret: plain(values.clientSecret),
+    ...plainFields(values),
     accessToken: isText ? accessToken : undefined,
     tokenKind: isText || accessToken === undefined ? undefined : typeof accessToken === 'function' ? 'function' : 'promise',
-    tokenUrl: plain(values.tokenUrl),
-    validate: plain(values.validate),
-    allowInsecure: plain(values.allowInsecure),
-    dangerouslyAllowBrowser: plain(values.dangerouslyAllowBrowser),
     timeout: plain(own.timeout ?? values.timeout ?? base.timeout),
     address: plain(address),
     addressField,
