@@ -132,10 +132,11 @@ describe('the border to JavaScript', () => {
   test('reports all faults of a request at once, each with its field and what was found', async () => {
     const request = { to: 5, from: null, applicationId: Symbol('s'), message: {}, digits: '6', scope: [], callbackUrl: true };
     const error = await /** @type {any} */ (sdk)
-      .generateMessagingCode({ accessToken: 'token' }, '1', request)
+      .generateMessagingCode({ accessToken: 'token' }, null, request)
       .catch((caught) => caught);
     assert.equal(error.kind, 'invalid-input');
     assert.deepEqual(Object.fromEntries(error.issues.map(({ field, message }) => [field, message])), {
+      accountId: 'is required',
       to: 'must be a string, found a number',
       from: 'must be a string, found null',
       applicationId: 'must be a string, found a value that JSON does not have',

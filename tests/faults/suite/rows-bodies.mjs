@@ -40,7 +40,9 @@ export const bodies = {
   },
   async '21 JSON of another form'(row) {
     await bodies_(row, ['[]', '5', 'null', 'true', '"text"']);
-    await bodies_(row, ['{"messageId":5}', '{"messageId":{}}', '{"messageId":["m"]}'], { operations: sends });
+    await bodies_(row, ['{"messageId":5}', '{"messageId":null}', '{"messageId":{}}', '{"messageId":["m"]}'], {
+      operations: sends,
+    });
     await bodies_(row, ['{}', '{"valid":"true"}', '{"valid":1}', '{"valid":null}', '{"valid":["true"]}'], { operations: checks });
   },
   async '22 twice the same field; a BOM; deep nesting'(row) {

@@ -192,7 +192,7 @@ export const ends = {
     for (const fetch of oddities) {
       await row.fails([{}], { kind: 'connection-lost', sent: 'maybe', attempts: 1 }, { more: { fetch }, count: unsent });
     }
-    for (const answer of [undefined, null, 5, 'text', {}, { status: '200' }, { status: 1e9 }, unreadable]) {
+    for (const answer of [undefined, null, 5, 'text', {}, { status: '200' }, { status: 200.5 }, { status: 1e9 }, unreadable]) {
       const more = { fetch: async () => answer };
       await row.fails([{}], { kind: 'invalid-response', sent: 'maybe', attempts: 1 }, { more, count: unsent });
     }

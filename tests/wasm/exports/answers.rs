@@ -61,15 +61,6 @@ async fn an_identifier_is_not_required() {
 }
 
 #[wasm_bindgen_test]
-async fn a_byte_order_mark_is_ignored() {
-    let (_, call) = verify([replies(200, "\u{feff}{\"valid\":true}")], NONE);
-    assert_eq!(
-        json(&resolved(call).await)["data"],
-        json!({ "valid": true })
-    );
-}
-
-#[wasm_bindgen_test]
 async fn an_accepted_status_resolves_with_its_body() {
     let accepts_all = Function::new_with_args("status", "return status !== 200");
     let null = JsValue::NULL;

@@ -4,12 +4,11 @@ use super::{NONE, refusal, types::odd, valid, verify};
 use crate::{
     IN_BROWSER,
     wasm::{
-        js::{object, rejected, resolved},
-        service::{gives, network_error_response, rejects, rejects_as_node},
+        js::{rejected, resolved},
+        service::{network_error_response, rejects, rejects_as_node},
     },
 };
 use js_sys::Object;
-use serde_json::json;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -40,18 +39,6 @@ async fn a_second_try_may_succeed() {
         assert_eq!(asked.len(), 2);
         assert_eq!(asked.first(), asked.last());
     }
-}
-
-#[wasm_bindgen_test]
-async fn an_untrusted_certificate_is_not_retried() {
-    let (service, error) = refusal([rejects_as_node("CERT_HAS_EXPIRED")], NONE).await;
-    let kind = if IN_BROWSER {
-        "connection-lost"
-    } else {
-        "connection"
-    };
-    assert_eq!(error["kind"], kind);
-    assert_eq!(service.count(), 1);
 }
 
 #[wasm_bindgen_test]
@@ -93,26 +80,6 @@ async fn a_rejection_with_any_value_is_a_lost_connection() {
             [&error["kind"], &error["sent"]],
             ["connection-lost", "maybe"]
         );
-    }
-}
-
-#[wasm_bindgen_test]
-async fn a_fetch_without_a_response_may_have_sent_the_request() {
-    let odd = [
-        JsValue::UNDEFINED,
-        JsValue::from(5),
-        JsValue::from("{\"valid\":true}"),
-        Object::new().into(),
-        object(&json!({ "status": "200" })),
-        object(&json!({ "status": 200.5 })),
-    ];
-    for value in odd {
-        let (service, error) = refusal([gives(&value)], NONE).await;
-        assert_eq!(
-            [&error["kind"], &error["sent"]],
-            ["invalid-response", "maybe"]
-        );
-        assert_eq!(service.count(), 1);
     }
 }
 

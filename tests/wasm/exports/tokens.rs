@@ -88,24 +88,6 @@ async fn a_failing_token_function_ends_the_call_before_it_is_sent() {
 }
 
 #[wasm_bindgen_test]
-async fn a_token_from_the_store_saves_the_request() {
-    let make = Function::new_no_args(
-        "return { get: async () => ({ value: 'stored', expiresAt: Date.now() + 3600000 }), set: async () => {} }",
-    );
-    let service = Service::answering([valid()]);
-    let configuration = with(
-        client(&service, "stored"),
-        "tokenStore",
-        make.call0(&NONE).unwrap(),
-    );
-    resolved(check(&configuration)).await;
-    assert_eq!(
-        authorizations(&service),
-        [to("mfa.example", "Bearer stored")]
-    );
-}
-
-#[wasm_bindgen_test]
 async fn a_failing_store_is_ignored() {
     const STORES: [&str; 4] = [
         "return { get() { throw new Error('x'); }, set() { throw new Error('x'); } }",

@@ -215,30 +215,6 @@ async fn an_account_id_is_a_string_or_a_whole_number() {
 }
 
 #[wasm_bindgen_test]
-async fn all_faults_are_reported_at_once() {
-    let mut request = request("messaging");
-    for (field, name) in [
-        ("to", "a number"),
-        ("from", "a bigint"),
-        ("message", "a symbol"),
-        ("digits", "an array"),
-    ] {
-        request = with(request, field, odd(name));
-    }
-    let mut fields = faulty(
-        "messaging",
-        JsValue::NULL,
-        with(request, "scope", JsValue::NULL),
-    )
-    .await;
-    fields.sort();
-    assert_eq!(
-        fields,
-        ["accountId", "digits", "from", "message", "scope", "to"]
-    );
-}
-
-#[wasm_bindgen_test]
 async fn a_request_with_validate_false_need_only_be_json() {
     let send = |value: JsValue| {
         let service = Service::answering([replies(200, "{}")]);
