@@ -41,7 +41,7 @@ use crate::{
     },
     error::{CallContext, Error, Kind, Sent},
     support::{
-        runtime::{Runtime, is_browser, runtime},
+        runtime::{Runtime, runtime},
         secret::{number_spellings, spellings},
     },
 };
@@ -106,15 +106,17 @@ impl Client {
     /// # Errors
     /// [`Kind::Configuration`], with every faulty option; [`Kind::Authorization`] for an access token that cannot be in a header.
     pub fn new(configuration: Configuration, transport: impl Transport) -> Result<Self, Error> {
-        let checked = configuration.check(is_browser()).map_err(|issues| {
-            let call = CallContext {
-                operation: Operation::Token,
-                host: String::new(),
-                timeout_ms: 0,
-            };
-            let message = call.configuration(&issues);
-            Error::new(Kind::Configuration, Sent::No, 0, message).with_issues(issues)
-        })?;
+        let checked = configuration
+            .check(runtime() == Runtime::Browser)
+            .map_err(|issues| {
+                let call = CallContext {
+                    operation: Operation::Token,
+                    host: String::new(),
+                    timeout_ms: 0,
+                };
+                let message = call.configuration(&issues);
+                Error::new(Kind::Configuration, Sent::No, 0, message).with_issues(issues)
+            })?;
         let authorization = match (&configuration.credentials, checked.key) {
             (Credentials::Basic { username, password }, _) => {
                 Authorization::Header(basic(username, password.reveal()))

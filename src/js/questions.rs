@@ -29,13 +29,7 @@ use crate::{
         },
     },
     settings,
-    support::{
-        platform::now_ms,
-        runtime::{Runtime, is_browser, runtime},
-        secret::mask_text,
-        text::join,
-        web,
-    },
+    support::{platform::now_ms, runtime::runtime, secret::mask_text, text::join, web},
 };
 use alloc::{string::String, vec::Vec};
 use js_sys::Number;
@@ -99,13 +93,9 @@ pub fn prepare(
     faults: JsValue,
 ) {
     trap_if_asked();
-    let surroundings = settings::Surroundings {
-        is_browser: is_browser(),
-        shares_token_requests: runtime() != Runtime::Workerd,
-    };
     match settings::prepare(
         operation_of(operation),
-        surroundings,
+        runtime(),
         &read(&input),
         &pairs(&headers),
         &pairs(&unknown_options),

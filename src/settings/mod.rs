@@ -8,7 +8,7 @@ use crate::{
     api::{fields::fields, issue::Issue, operation::Operation, raw_value::RawValue},
     client::config::{self, Base},
     error::{self, Error, Kind, Sent},
-    support::{secret::mask_text, text::join},
+    support::{runtime::Runtime, secret::mask_text, text::join},
 };
 use alloc::{string::String, vec::Vec};
 use headers::Headers;
@@ -60,7 +60,7 @@ pub(crate) struct Settings {
 /// The settings, or the error that names every fault. `issues` are those that JavaScript found; later headers override earlier ones.
 pub(crate) fn prepare(
     operation: Operation,
-    surroundings: Surroundings,
+    runtime: Runtime,
     input: &Input,
     headers: &[(String, RawValue)],
     unknown_options: &[(String, RawValue)],
@@ -73,20 +73,12 @@ pub(crate) fn prepare(
             reader.refuse(&mask_text(option, &[]), options::advice(option));
         }
     }
-    let settings = reader.settings(surroundings, input, headers);
+    let settings = reader.settings(runtime, input, headers);
     if reader.issues.is_empty() {
         Ok(settings)
     } else {
         Err(refuse(operation, settings.host, reader.issues))
     }
-}
-
-/// The runtime, as far as settings differ.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Surroundings {
-    pub(crate) is_browser: bool,
-    /// Whether a request may wait for another request's token.
-    pub(crate) shares_token_requests: bool,
 }
 
 /// The error of a faulty configuration.
@@ -119,14 +111,14 @@ impl Reader {
 
     fn settings(
         &mut self,
-        surroundings: Surroundings,
+        runtime: Runtime,
         given: &Input,
         more_headers: &[(String, RawValue)],
     ) -> Settings {
         let allow_insecure = self.flag("allowInsecure", &given.allow_insecure);
         let allow_insecure = allow_insecure.unwrap_or(false);
         let validate = self.flag("validate", &given.validate).unwrap_or(true);
-        let is_browser = surroundings.is_browser;
+        let is_browser = runtime == Runtime::Browser;
         let base = self.base(
             given.address_field.text().unwrap_or_default(),
             &given.address,
@@ -159,7 +151,7 @@ impl Reader {
             timeout,
             validate,
             is_browser,
-            shares_token_requests: surroundings.shares_token_requests,
+            shares_token_requests: runtime != Runtime::Workerd,
             ..Settings::default()
         };
         self.credentials(&mut settings, given, allow_insecure, may_hold_secrets);

@@ -5,21 +5,18 @@
 pub(crate) enum Runtime {
     Workerd,
     Deno,
+    /// A page or one of its workers: anybody can read their secrets.
     Browser,
     /// Node, Bun, and runtimes that behave like them.
     Other,
 }
 
-pub(crate) use detect::{is_browser, runtime};
+pub(crate) use detect::runtime;
 
 /// Outside JavaScript there is no page, and a call may wait for another call's request.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod detect {
     use super::Runtime;
-
-    pub(crate) const fn is_browser() -> bool {
-        false
-    }
 
     pub(crate) const fn runtime() -> Runtime {
         Runtime::Other
@@ -32,12 +29,6 @@ mod detect {
     use crate::support::platform::get;
     use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-    /// A page or one of its workers: anybody can read their secrets.
-    pub(crate) fn is_browser() -> bool {
-        global("document").is_some_and(|document| document.is_object())
-            || global("importScripts").is_some_and(|import| import.is_function())
-    }
-
     pub(crate) fn runtime() -> Runtime {
         let agent = global("navigator")
             .and_then(|navigator| get(&navigator, "userAgent"))
@@ -45,9 +36,15 @@ mod detect {
         match agent {
             Some(agent) if agent == "Cloudflare-Workers" => Runtime::Workerd,
             Some(agent) if agent.starts_with("Deno/") => Runtime::Deno,
-            _ if is_browser() => Runtime::Browser,
+            // Last, because Workers with an old compatibility date have `importScripts` too.
+            _ if has_page() => Runtime::Browser,
             _ => Runtime::Other,
         }
+    }
+
+    fn has_page() -> bool {
+        global("document").is_some_and(|document| document.is_object())
+            || global("importScripts").is_some_and(|import| import.is_function())
     }
 
     #[wasm_bindgen]

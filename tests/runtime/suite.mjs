@@ -16,6 +16,8 @@ const send = {
 };
 const check = { to: '+19195551234', scope: '2FA', expirationTimeInMinutes: 3, code: '123456' };
 const password = 'correct horse battery staple';
+/** In a page or its service worker. Workers with an old compatibility date have `importScripts` too. */
+const isPage = typeof document === 'object' || typeof registration === 'object';
 
 /** The cases, in order. */
 export const names = () => Object.keys(cases);
@@ -91,6 +93,12 @@ const cases = {
     equal(headers.get('authorization'), `Basic ${btoa(`user:${password}`)}`, 'Authorization');
     equal(JSON.parse(body), check, 'body');
   },
+  async 'a page refuses a password, a server does not'({ mfa }) {
+    const fetch = async () => new Response('{"valid":true}');
+    const call = mfa.verifyCode({ username: 'user', password, fetch }, account, check);
+    const { kind } = await call.catch((error) => error);
+    equal(kind, isPage ? 'configuration' : undefined, 'kind');
+  },
   async 'requests have cache: no-store, if the runtime supports it'({ mfa, url, tokenUrl }) {
     const seen = recorder();
     const credentials = { clientId: `id-${Math.random()}`, clientSecret: password };
@@ -98,7 +106,7 @@ const cases = {
     await mfa.verifyCode(configuration, account, check);
     // Browsers do not cache POSTs, and Chromium would send a preflight request before each call.
     /** @type {RequestCache | undefined} */
-    let known = typeof document === 'object' || typeof importScripts === 'function' ? undefined : 'no-store';
+    let known = isPage ? undefined : 'no-store';
     try {
       new Request(url, { cache: known });
     } catch {

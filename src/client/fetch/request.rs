@@ -4,7 +4,7 @@ use crate::{
     call::exchange::{Fault, Request},
     client::config,
     error::Cause,
-    support::runtime::{Runtime, is_browser, runtime},
+    support::runtime::{Runtime, runtime},
 };
 use alloc::string::ToString as _;
 use core::cell::OnceCell;
@@ -26,7 +26,7 @@ pub(super) fn build(
     if let Some(authorization) = request.authorization {
         builder = builder.header("Authorization", authorization);
     }
-    if is_browser() {
+    if runtime() == Runtime::Browser {
         // Otherwise Chromium asks the person for a password after a 401.
         builder = builder.credentials(RequestCredentials::Omit);
     } else {

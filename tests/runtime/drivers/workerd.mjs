@@ -3,8 +3,8 @@ import { toolNode } from '../../../scripts/setup/node.mjs';
 import { run, serve } from '../child.mjs';
 import { tool } from '../tool.mjs';
 
-/** The oldest supported date, one before nodejs_compat became the default (2026-08-04), and one after. */
-export const COMPATIBILITY_DATES = ['2024-09-02', '2026-04-20', '2026-08-20'];
+/** An old date, one before nodejs_compat became the default (2026-08-04), and one after. */
+export const COMPATIBILITY_DATES = ['2022-11-30', '2026-04-20', '2026-08-20'];
 const NEWEST = COMPATIBILITY_DATES.at(-1);
 
 function environment(consumer) {
