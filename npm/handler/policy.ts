@@ -134,7 +134,7 @@ export class Policy {
   }
 
   /** Another step of the same try. */
-  verifyStep(question: VerifyQuestion, stage: 'dead' | 'strict' | 'success' | 'undo'): Step {
+  verifyStep(question: VerifyQuestion, stage: 'strict' | 'success' | 'undo'): Step {
     return this.#verify(question, stage) as Step;
   }
 

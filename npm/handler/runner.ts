@@ -168,11 +168,6 @@ export class Runner {
     const about: About = { channel: plan.channel, country: plan.country };
     if (plan.refused !== undefined) return this.#invalid(plan.refused, {});
     try {
-      // By the number only: it must have a valid send, and this step fails without one.
-      const isByNumber = question.to !== undefined && !question.challenge;
-      if (isByNumber && (await this.#apply(this.#policy.verifyStep(question, 'dead'))) === undefined) {
-        return this.#invalid('challenge', about);
-      }
       let refusal = await this.#apply(plan.begin);
       if (refusal?.reason === 'failures') {
         this.#alarm(refusal, about);

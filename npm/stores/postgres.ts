@@ -80,8 +80,8 @@ BEGIN
     END AS wait
     FROM (
       SELECT *, (
-        SELECT at FROM mfa_limits
-        WHERE shard = my_shard AND key = given.key AND slot_window = 0 AND name = id AND at + longest > my_now
+        SELECT max(at) FROM mfa_limits
+        WHERE shard = my_shard AND key = given.key AND slot_window = 0 AND (id IS NULL OR name = id) AND at + longest > my_now
       ) AS since
       FROM jsonb_to_recordset(operations::jsonb) AS given (
         place integer, op text, key text, id text,

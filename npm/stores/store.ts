@@ -7,7 +7,7 @@
  * - `take` writes `id` if every rule has a place: fewer than `limit` ids in the last `windowMs`. If `id` exists already, it passes and
  *   writes nothing, so that a repeat is counted once. It deletes what is older than its longest window.
  * - `look` passes where `take` would, and writes nothing.
- * - `has` and `lacks` check whether `id` was taken in the last `windowMs`.
+ * - `has` and `lacks` check whether `id` was taken in the last `windowMs`; `has` without `id`, whether any was.
  * - `drop` frees the place of `id`, or without `id` deletes the key.
  *
  * With a limit up to 200, a rule is exact. Above that, takes are counted in 60 slots per window: a place becomes free up to a 60th of the
@@ -25,8 +25,18 @@ export type Operation =
       rules: [limit: number, windowMs: number][];
     }
   | {
-      /** Checks whether `id` was taken, or was not. */
-      op: 'has' | 'lacks';
+      /** Checks whether `id`, or any, was taken. */
+      op: 'has';
+      /** The key. */
+      key: string;
+      /** Identifies the take. */
+      id?: string;
+      /** How long ago at most. */
+      windowMs: number;
+    }
+  | {
+      /** Checks whether `id` was not taken. */
+      op: 'lacks';
       /** The key. */
       key: string;
       /** Identifies the take. */
@@ -109,9 +119,10 @@ function waitFor(marks: Mark[], limit: number, windowMs: number, now: number): n
   return windowMs;
 }
 
-/** Since when an id exists, within the window. */
-function timeOf(marks: Mark[], id: string, windowMs: number, now: number): number | undefined {
-  return marks.find(([name, time]) => name === id && time > now - windowMs)?.[1];
+/** Since when an id, or any, exists within the window. */
+function timeOf(marks: Mark[], id: string | undefined, windowMs: number, now: number): number | undefined {
+  const is = (name: string) => (id === undefined ? !isSlot(name) : name === id);
+  return marks.find(([name, time]) => is(name) && time > now - windowMs)?.[1];
 }
 
 function longestOf(rules: [number, number][]): number {

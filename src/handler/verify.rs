@@ -15,7 +15,7 @@ use alloc::{string::String, vec::Vec};
 /// A try at the code of a send.
 #[derive(Debug)]
 pub(crate) struct Try<'a> {
-    /// The send's id; without one, any valid send of the number counts.
+    /// The send; without one, any valid send of the number counts.
     pub(crate) challenge: Option<&'a Challenge>,
     pub(crate) to: &'a str,
     pub(crate) code: &'a str,
@@ -78,11 +78,10 @@ impl Policy {
             bucket,
             id,
         };
-        if let Some(has) = verify.has_live(self.life_ms(), "challenge") {
-            let is_number = |take: &Operation| take.reason != "address";
-            let at = verify.begin.iter().position(is_number);
-            verify.begin.insert(at.unwrap_or_default(), has);
-        }
+        let is_number = |take: &Operation| take.reason != "address";
+        let at = verify.begin.iter().position(is_number);
+        let has = verify.has_live(self.life_ms(), "challenge");
+        verify.begin.insert(at.unwrap_or_default(), has);
         verify
     }
 
@@ -103,21 +102,9 @@ impl Policy {
 }
 
 impl Verify {
-    fn has_live(&self, window: u32, reason: &'static str) -> Option<Operation> {
-        let id = self.id.as_deref()?;
-        Some(Operation::new(
-            Verb::Has,
-            &self.live,
-            id,
-            &[(1, window)],
-            reason,
-        ))
-    }
-
-    /// Without a challenge: passes if the number has no valid send.
-    pub(crate) fn dead(&self, policy: &Policy) -> Operation {
-        let rules = [(1, policy.life_ms())];
-        Operation::new(Verb::Look, &self.live, "-", &rules, "challenge")
+    fn has_live(&self, window: u32, reason: &'static str) -> Operation {
+        let id = self.id.as_deref().unwrap_or_default();
+        Operation::new(Verb::Has, &self.live, id, &[(1, window)], reason)
     }
 
     /// Replaces `begin` if the number has failed too often: one try per challenge.
@@ -150,7 +137,7 @@ impl Verify {
         let once = [(1, policy.life_ms())];
         let (_, kept) = policy.live_rule();
         let mut steps = Vec::new();
-        steps.extend(self.has_live(kept, "replay"));
+        steps.push(self.has_live(kept, "replay"));
         let attempt = tried.attempt;
         steps.push(Operation::new(Verb::Take, &used, attempt, &once, "replay"));
         for whole in [&self.live, &self.failures, &self.bucket] {

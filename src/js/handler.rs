@@ -243,7 +243,6 @@ pub fn handler_verify(id: u32, options: JsValue, question: JsValue) {
         "strict" => verify.strict(policy),
         "success" => verify.success(policy, &tried),
         "undo" => verify.undo(),
-        "dead" => Vec::from([verify.dead(policy)]),
         _ => {
             let channel = challenge.as_ref().map(|challenge| challenge.channel);
             return answer(&join!(

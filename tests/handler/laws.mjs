@@ -124,6 +124,19 @@ export function laws(name, start) {
       assert.equal(allowed(await burst([take(newKey(), 1, HOUR, 'same')], 10)), 10 * backend.agents.length);
     });
 
+    test('checks whether a key has any id', async () => {
+      const [key, slots] = [newKey(), newKey()];
+      assert.deepEqual(await one(has(key)), { ok: false, at: 0, retryAfterMs: 0 });
+      assert.equal(await passes(take(key, 5, HOUR, 'a'), take(slots, 300, HOUR)), true);
+      assert.equal(await passes(has(key), take(key, 5, HOUR, 'b'), drop(key, 'a')), true);
+      assert.equal(await passes(has(key)), true);
+      assert.equal(await passes(has(slots)), false, 'slots have no ids');
+      await wait(5);
+      assert.equal(await passes(has(key, undefined, 1)), false);
+      await one(drop(key, 'b'));
+      assert.equal(await passes(has(key)), false);
+    });
+
     test('several rules share one log', async () => {
       const key = newKey();
       const rules = [

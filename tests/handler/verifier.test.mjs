@@ -266,7 +266,7 @@ test('a challenge works only in its session and scope, and never with a changed 
 });
 
 test('a number instead of a challenge needs a valid send, and all its tries share one limit', async (context) => {
-  const { checks, send, told, verify, wait } = booth(context);
+  const { checks, send, steps, told, verify, wait } = booth(context);
   const code = '000000';
   for (const more of [{}, { challenge: undefined }, { challenge: '' }]) {
     assert.deepEqual(await verify({ ...more, to: NUMBER, code: CODE }), { status: 'invalid' });
@@ -277,8 +277,11 @@ test('a number instead of a challenge needs a valid send, and all its tries shar
   assert.equal(checks().length, 0);
   for (let tries = 0; tries < 4; tries += 1) assert.deepEqual(await verify({ to: NUMBER, code }), { status: 'invalid' });
   wait(1000);
+  steps.length = 0;
   assert.deepEqual(await verify({ to: NUMBER, code: CODE }), { status: 'valid', to: NUMBER });
+  assert.equal(steps.length, 2);
   assert.deepEqual(await verify({ to: NUMBER, code: CODE }), { status: 'invalid' }, 'once');
+  assert.equal(steps.length, 3);
   assert.equal(told().at(-1), 'refused challenge');
   wait(11 * MINUTE);
   for (const address of [ADDRESS, '198.51.100.7']) assert.equal((await send({ to: NUMBER, address })).status, 'sent');

@@ -71,9 +71,10 @@ impl Store {
             .map(|(_, window)| *window)
             .max()
             .unwrap_or(0);
-        let there = log
-            .iter()
-            .find(|(id, at)| *id == operation.id && end(*at, longest) > now);
+        let there = log.iter().find(|(id, at)| {
+            let is_any = operation.verb == Verb::Has && operation.id.is_empty();
+            (is_any || *id == operation.id) && end(*at, longest) > now
+        });
         match operation.verb {
             Verb::Drop => None,
             Verb::Has => there.is_none().then_some(0),
