@@ -143,9 +143,15 @@ impl Verify {
         for whole in [&self.live, &self.failures, &self.bucket] {
             steps.push(Operation::drop(whole, ""));
         }
-        for take in self.undo() {
-            if take.key != self.failures && take.key != self.bucket {
-                steps.push(take);
+        for take in &self.begin {
+            if take.verb == Verb::Take && take.key != self.failures && take.key != self.bucket {
+                // All of this network's tries at the number: otherwise ten typing errors would keep a person out for the day, although
+                // right codes came in between.
+                let is_pair = take.rules == [(PAIR_TRIES_PER_DAY, DAY_MS)];
+                steps.push(Operation::drop(
+                    &take.key,
+                    if is_pair { "" } else { attempt },
+                ));
             }
         }
         let (channel, id) = match (tried.challenge, &self.id) {

@@ -55,6 +55,23 @@ fn a_challenge_has_five_tries_and_a_network_ten_per_day_and_number() {
 }
 
 #[test]
+fn a_right_code_clears_the_typing_errors_of_its_network() {
+    let policy = policy(&[]);
+    let mut store = Store::default();
+    for round in 0..12 {
+        let now = NOW + round * HOUR;
+        let sealed = challenge(&policy, &mut store, V4, now);
+        let mut tried =
+            |network, is_right| verify(&policy, &mut store, &sealed, network, Some(is_right), now);
+        assert_eq!(tried(V4, false), Tried::Wrong, "{round}");
+        // Not those of another network.
+        let other = if round < 10 { "" } else { "number" };
+        assert_eq!(reason(tried("192.0.2.2", false)), other, "{round}");
+        assert_eq!(tried(V4, true), Tried::Right, "{round}");
+    }
+}
+
+#[test]
 fn after_a_hundred_failures_a_challenge_has_one_try_until_a_right_code() {
     let policy = policy(&[("limits.failuresPerNumber", RawValue::Number(8.0))]);
     let mut store = Store::default();
