@@ -139,7 +139,8 @@ pub(crate) fn looks_random(secret: &str) -> bool {
         }
     }
     let half = bytes.len() / 2;
-    let is_periodic = (1..=half).any(|period| {
+    // Also if the last repetition is not complete.
+    let is_periodic = (1..bytes.len().saturating_sub(half / 2)).any(|period| {
         let length = bytes.len().saturating_sub(period);
         bytes.get(period..) == bytes.get(..length)
     });

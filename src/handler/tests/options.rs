@@ -212,6 +212,7 @@ fn a_secret_must_look_random() {
     for secret in [
         // Of a period.
         "0123456789012345678901234567890123456789",
+        "your-256-bit-secret-your-256-bit-secret",
         "correct-horse-correct-horse-correct-horse-",
         // Runs.
         "abcdefghijklmnopqrstuvwxyz0123456789",
