@@ -3,7 +3,7 @@ import { restartWith } from '#instance';
 import { checkConfiguration } from '#settings';
 import { connect } from '#wasm';
 import type { MfaIssue } from '../src/js/types.js';
-import { Handling } from './handler/handle.ts';
+import { HttpHandler } from './handler/handle.ts';
 import { type HandlerOptions, readOptions, type VerifierOptions } from './handler/options.ts';
 import type { HandlerRequest, HandlerResponse, Incoming } from './handler/platform.ts';
 import { Policy } from './handler/policy.ts';
@@ -55,7 +55,7 @@ export type {
 } from '../src/js/types.js';
 
 /**
- * Answers a request. `info` is what the runtime or framework gives beside the request; the handler looks there for the client's address:
+ * Responds to a request. `info` is what the runtime or framework passes with the request; the handler looks there for the client's address:
  * the second argument of `Deno.serve` and `Bun.serve`, Hono's `c.env`, or the event or context of SvelteKit, Astro and h3. On Workers
  * it is `env`, and `context` lets work continue after the response.
  */
@@ -75,10 +75,10 @@ export type Handler = (request: HandlerRequest, info?: unknown, context?: unknow
  * start on this runtime
  */
 export function createHandler(options: HandlerOptions): Handler {
-  const { options: own, policy, runner, origins } = make(options, false);
-  const handling = new Handling(own, origins, policy, runner);
+  const { options: checked, policy, runner, origins } = make(options, false);
+  const handler = new HttpHandler(checked, origins, policy, runner);
   return (request, info, context) =>
-    handling.respond(request as unknown as Incoming, info, context) as Promise<unknown> as Promise<HandlerResponse>;
+    handler.respond(request as unknown as Incoming, info, context) as Promise<unknown> as Promise<HandlerResponse>;
 }
 
 /**
@@ -97,22 +97,22 @@ function make<Options extends VerifierOptions>(options: Options, isVerifier: boo
   start();
   connect();
   restartWith(connect);
-  const { options: own, flat, faults } = readOptions(options, isVerifier);
-  const { configuration } = own;
-  // The policy refuses options without it.
-  const accountId = own.accountId as string | number;
+  const { options: checked, flat, faults } = readOptions(options, isVerifier);
+  const { configuration } = checked;
+  // The policy refuses options without an account.
+  const accountId = checked.accountId as string | number;
   const { issues = [] } = (checkConfiguration(configuration) ?? {}) as { issues?: MfaIssue[] };
   const policy = new Policy(flat, [
     ...faults,
     ...issues.flatMap(({ field, message }) => [field === 'configuration' ? field : `configuration.${field}`, message]),
   ]);
-  const runner = new Runner(own, policy, {
+  const runner = new Runner(checked, policy, {
     send: (channel, request) =>
       (channel === 'voice' ? generateVoiceCode : generateMessagingCode)(configuration, accountId, request),
     verify: (request) => verifyCode(configuration, accountId, request),
   });
   const origins = new Set(flat.filter((_, at) => /^origins\.\d+$/.test(String(flat[at - 1])) && at % 2 === 1) as string[]);
-  return { options: own, policy, runner, origins };
+  return { options: checked, policy, runner, origins };
 }
 
 function start(): void {

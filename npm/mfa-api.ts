@@ -10,7 +10,7 @@ import type {
 } from '../src/js/types.js';
 import production from '#base-path';
 import { call } from '#call';
-import { hold } from '#settings';
+import { copyCall } from '#settings';
 import { Configuration } from './configuration.ts';
 import { hide, hideInPrints, reveal } from './hidden.ts';
 import { ready } from './ready.ts';
@@ -28,13 +28,13 @@ function invoke<T>(
   const starting = ready();
   if (starting === undefined) return call(operation, configuration, accountId, request, options);
   // Copied now, because the program may change it while the first call waits.
-  const held = hold(configuration, request, options);
+  const copy = copyCall(configuration, request, options);
   // Awaited, so that an error's stack includes the caller.
-  const late = async () => {
+  const callWhenReady = async () => {
     await starting;
-    return await call(operation, held.configuration, accountId, held.request, held.options);
+    return await call(operation, copy.configuration, accountId, copy.request, copy.options);
   };
-  return late();
+  return callWhenReady();
 }
 
 /**
@@ -44,7 +44,7 @@ function invoke<T>(
  * @param accountId the Bandwidth account, not empty
  * @param request the recipient and the message
  * @param options for this call only
- * @throws MfaError of every kind; its `sent` says whether a text may have been sent all the same
+ * @throws MfaError of every kind; its `sent` says whether a text may have been sent anyway
  */
 export function generateMessagingCode(
   configuration: ConfigurationParameters,
@@ -62,7 +62,7 @@ export function generateMessagingCode(
  * @param accountId the Bandwidth account, not empty
  * @param request the recipient and what to say
  * @param options for this call only
- * @throws MfaError of every kind; its `sent` says whether the person may be called all the same
+ * @throws MfaError of every kind; its `sent` says whether the person may be called anyway
  */
 export function generateVoiceCode(
   configuration: ConfigurationParameters,
@@ -77,14 +77,14 @@ export function generateVoiceCode(
  * Checks a code that a person entered: POST `/accounts/{accountId}/code/verify` of Bandwidth's OpenAPI document.
  * A wrong code is no error: `data.valid` is false then.
  *
- * For input you trust: it has no limits. Take `to` from your own session, never from the request that brings the code, and let
- * pages call `createHandler` of `bandwidth-mfa/handler`.
+ * It has no limits, so use it only for input that you trust. Take `to` from your own session, never from the request with the code. For
+ * pages there is `createHandler` of `bandwidth-mfa/handler`.
  *
  * @param configuration credentials and defaults
  * @param accountId the Bandwidth account, not empty
  * @param request the code that was entered, and the number
  * @param options for this call only
- * @throws MfaError of every kind; `rate-limited` means that too many wrong codes have locked the number; another try prolongs the lock
+ * @throws MfaError of every kind; `rate-limited` means that too many wrong codes have locked the number; another attempt lengthens the lock
  */
 export function verifyCode(
   configuration: ConfigurationParameters,
@@ -171,12 +171,12 @@ Object.defineProperty(MFAApi.prototype, 'configuration', {
 function complete(api: MFAApi, options: RequestOptions | undefined): RequestOptions | undefined {
   const { configuration, basePath, axios } = hidden(api);
   const refused = axios === undefined ? undefined : { axios };
-  const isNamed = basePath === undefined || serverOf(configuration) !== undefined;
-  if (refused === undefined && isNamed) return options;
-  // The core refuses what is not an object.
+  const needsNoServer = basePath === undefined || serverOf(configuration) !== undefined;
+  if (refused === undefined && needsNoServer) return options;
+  // The core refuses options that are not an object.
   if (typeof options !== 'object' && options !== undefined) return options;
   const completed: RequestOptions = { ...options, ...refused };
-  if (!isNamed) completed.baseURL ??= basePath;
+  if (!needsNoServer) completed.baseURL ??= basePath;
   return completed;
 }
 
@@ -231,10 +231,10 @@ export function MFAApiFp(configuration?: ConfigurationParameters): {
     (operation: Operation) =>
     async (accountId: string | number, request: object, options?: RequestOptions): Promise<MfaCall<never>> => {
       // Copied now, because the program may change it before the function is called.
-      const held = hold(configuration, request, options);
+      const copy = copyCall(configuration, request, options);
       return (axios, basePath) => {
-        const api = new MFAApi(held.configuration, basePath, axios);
-        return api[operation](accountId, held.request as never, held.options) as Promise<MfaResponse<never>>;
+        const api = new MFAApi(copy.configuration, basePath, axios);
+        return api[operation](accountId, copy.request as never, copy.options) as Promise<MfaResponse<never>>;
       };
     };
   return {

@@ -1,4 +1,4 @@
-// Its samples need these features; without them `cargo test` still tests the rest.
+// The samples in docs/crate.md need these features; without them `cargo test` still tests the rest.
 #![cfg_attr(
     any(not(doctest), all(feature = "reqwest", feature = "simulator")),
     doc = include_str!("../docs/crate.md")
@@ -14,7 +14,7 @@
 
 extern crate alloc;
 
-/// The README's program, which must compile as it is.
+/// Compiles the README's Rust program.
 #[cfg(all(doctest, feature = "reqwest"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

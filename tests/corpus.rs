@@ -29,13 +29,13 @@ fn replay(name: &str, target: fn(&[u8])) {
 }
 
 #[test]
-fn answers() {
-    replay("answers", targets::answers);
+fn responses() {
+    replay("responses", targets::responses);
 }
 
 #[test]
-fn token_answers() {
-    replay("token_answers", targets::token_answers);
+fn token_responses() {
+    replay("token_responses", targets::token_responses);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Everything that reads foreign text, each as a function of bytes that panics if a rule is broken.
+//! One function for each kind of text that the client reads from others. It gets bytes, and panics if a rule is broken.
 
 #![allow(
     clippy::panic,
@@ -16,14 +16,14 @@ use bandwidth_mfa::{
 const PASSWORD: &str = "hunt";
 const DAY: u64 = 86_400_000;
 
-/// The first byte chooses, the rest is the text. Invalid UTF-8 is replaced, as a decoder does.
+/// The first byte chooses the case, the rest is the text. Invalid UTF-8 is replaced, as a decoder does.
 fn split(data: &[u8]) -> (u8, String) {
     let (first, rest) = data.split_first().unwrap_or((&0, &[]));
     (*first, String::from_utf8_lossy(rest).into_owned())
 }
 
-fn pick<T: Copy>(from: &[T], by: u8) -> T {
-    from.get(usize::from(by) % from.len()).copied().unwrap()
+fn pick<T: Copy>(from: &[T], choice: u8) -> T {
+    from.get(usize::from(choice) % from.len()).copied().unwrap()
 }
 
 fn basic() -> Configuration {
@@ -45,13 +45,16 @@ fn shows_nothing(error: &Error, secrets: &[&str]) {
 }
 
 /// The body of a response to a call.
-pub fn answers(data: &[u8]) {
-    let (by, body) = split(data);
-    let status = pick(&[200, 200, 200, 200, 200, 400, 401, 403, 429, 500], by / 3);
-    let operation = pick(&CALLS, by);
+pub fn responses(data: &[u8]) {
+    let (choice, body) = split(data);
+    let status = pick(
+        &[200, 200, 200, 200, 200, 400, 401, 403, 429, 500],
+        choice / 3,
+    );
+    let operation = pick(&CALLS, choice);
     let script = Script::new([json(status, body.clone())]);
     match call(&client(basic(), &script), operation) {
-        Ok(answer) => {
+        Ok(result) => {
             assert_eq!(status, 200);
             let value: serde_json::Value = serde_json::from_str(&body).unwrap();
             let field = |name: &str| value.get(name).cloned();
@@ -62,7 +65,7 @@ pub fn answers(data: &[u8]) {
                     field("valid").map(|valid| valid.as_bool().unwrap().to_string().into())
                 }
             };
-            assert_eq!(answer.map(serde_json::Value::from), expected);
+            assert_eq!(result.map(serde_json::Value::from), expected);
         }
         Err(error) => {
             assert_eq!(error.attempts(), 1);
@@ -75,9 +78,9 @@ pub fn answers(data: &[u8]) {
 }
 
 /// The response of a token endpoint.
-pub fn token_answers(data: &[u8]) {
-    let (by, body) = split(data);
-    let status = pick(&[200, 200, 200, 200, 400, 401, 302], by);
+pub fn token_responses(data: &[u8]) {
+    let (choice, body) = split(data);
+    let status = pick(&[200, 200, 200, 200, 400, 401, 302], choice);
     let script = Script::new([
         json(status, body),
         json(200, r#"{"valid":true}"#),
@@ -114,10 +117,10 @@ pub fn token_answers(data: &[u8]) {
 
 /// The header `Retry-After`.
 pub fn retry_after(data: &[u8]) {
-    let (by, header) = split(data);
-    let answer = || json(pick(&[429, 503, 400], by), "").with_retry_after(&header);
-    let script = Script::new([answer()]);
-    let error = call(&client(basic(), &script), pick(&CALLS, by / 3)).unwrap_err();
+    let (choice, header) = split(data);
+    let response = || json(pick(&[429, 503, 400], choice), "").with_retry_after(&header);
+    let script = Script::new([response()]);
+    let error = call(&client(basic(), &script), pick(&CALLS, choice / 3)).unwrap_err();
     let wait = error.retry_after_ms();
     assert!(wait.unwrap_or(0) <= DAY, "{header:?}: {wait:?}");
     let digits = header.trim_ascii();
@@ -128,7 +131,7 @@ pub fn retry_after(data: &[u8]) {
         assert!(digits.ends_with(" GMT"), "{header:?}");
     }
 
-    let script = Script::new([answer(), json(200, TOKEN), json(200, r#"{"valid":true}"#)]);
+    let script = Script::new([response(), json(200, TOKEN), json(200, r#"{"valid":true}"#)]);
     drop(call(&client(oauth2(), &script), Operation::VerifyCode));
     for slept in script.slept.borrow().iter() {
         assert!(*slept <= 5000, "{header:?}");
@@ -137,12 +140,12 @@ pub fn retry_after(data: &[u8]) {
 
 /// Base URL, token URL and account id, one per line.
 pub fn addresses(data: &[u8]) {
-    let (by, lines) = split(data);
+    let (choice, lines) = split(data);
     let mut lines = lines.splitn(3, '\n');
     let mut line = || lines.next().unwrap_or_default();
     let (base, token_url, account_id) = (line(), line(), line());
-    let allow_insecure = by % 2 == 1;
-    let with_token = by % 4 > 1;
+    let allow_insecure = choice % 2 == 1;
+    let with_token = choice % 4 > 1;
     let configuration = if with_token { oauth2() } else { basic() }
         .with_base_path(base)
         .with_token_url(token_url)
@@ -176,10 +179,10 @@ pub fn addresses(data: &[u8]) {
         assert_eq!(url.fragment(), None, "{url}");
     }
     let call = url::Url::parse(&made.last().unwrap().url).unwrap();
-    let given = url::Url::parse(base).unwrap();
-    assert_eq!(call.origin(), given.origin());
+    let base_url = url::Url::parse(base).unwrap();
+    assert_eq!(call.origin(), base_url.origin());
     assert_eq!(call.query(), None);
-    let before = given.path().trim_end_matches('/');
+    let before = base_url.path().trim_end_matches('/');
     let path = call.path().strip_prefix(before).unwrap();
     let segments: Vec<&str> = path.split('/').collect();
     let [_, accounts, id, code, verify] = *segments else {
@@ -195,13 +198,13 @@ pub fn addresses(data: &[u8]) {
 
 /// The fields of a request, one per line: the client sends them unchanged, and only if they follow the rules.
 pub fn requests(data: &[u8]) {
-    let (by, lines) = split(data);
+    let (choice, lines) = split(data);
     let mut lines = lines.split('\n');
     let mut line = || lines.next().map(str::to_owned);
     let to = line().unwrap_or_default();
     let script = Script::new([json(200, r#"{"valid":true}"#)]);
     let client = client(basic(), &script);
-    let is_verify = by % 2 == 1;
+    let is_verify = choice % 2 == 1;
     let (result, mut expected) = if is_verify {
         let code = line().unwrap_or_default();
         let minutes = line().and_then(|text| text.parse().ok()).unwrap_or(3.0);
@@ -224,10 +227,10 @@ pub fn requests(data: &[u8]) {
         request.from = line().unwrap_or(request.from);
         request.application_id = line().unwrap_or(request.application_id);
         request.message = line().unwrap_or(request.message);
-        request.digits = by / 2 % 16;
+        request.digits = choice / 2 % 16;
         request.scope = line();
         request.callback_url = line();
-        let expected = given(&request);
+        let expected = fields_of(&request);
         let result = block_on(client.generate_messaging_code(&request));
         (result.map(drop), expected)
     };
@@ -249,7 +252,7 @@ pub fn requests(data: &[u8]) {
     assert!((2..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()));
 }
 
-fn given(request: &CodeRequest) -> serde_json::Value {
+fn fields_of(request: &CodeRequest) -> serde_json::Value {
     serde_json::json!({
         "to": request.to,
         "from": request.from,

@@ -6,8 +6,8 @@ declare const URL: new (url: string) => { hostname: string };
 declare const process: { env: Record<string, string | undefined> };
 declare const console: { warn(message: string): void };
 
-/** Where platforms give the address, as paths within `info`. A function there is called with the request. */
-const PLACES = [
+/** Where platforms give the address, as paths within `info`. A function on the path is called with the request. */
+const PATHS = [
   'remoteAddr.hostname', // Deno, and toNodeListener
   'requestIP.address', // Bun's server
   'incoming.socket.remoteAddress', // Hono on Node
@@ -18,11 +18,11 @@ const PLACES = [
   'req.ip', // h3 2: Nitro 3
 ];
 
-/** The string at that path, if there is one. A getter may throw, as Astro's does on prerendered pages. */
-function textAt(given: unknown, place: string, request: Incoming): string | undefined {
+/** The string at this path, if there is one. A getter may throw, as Astro's does on prerendered pages. */
+function textAt(object: unknown, path: string, request: Incoming): string | undefined {
   try {
-    let value = given as Record<string, unknown>;
-    for (const name of place.split('.')) {
+    let value = object as Record<string, unknown>;
+    for (const name of path.split('.')) {
       const next = value[name];
       value = (typeof next === 'function' ? next.call(value, request) : next) as typeof value;
     }
@@ -33,32 +33,32 @@ function textAt(given: unknown, place: string, request: Incoming): string | unde
 }
 
 /** The address; undefined if it is unknown. */
-export function addressOf(where: HandlerOptions['clientAddress'], request: Incoming, info: unknown): string | undefined {
-  if (where === false) return undefined;
-  if (typeof where === 'function') return where(request as HandlerRequest, info);
+export function addressOf(option: HandlerOptions['clientAddress'], request: Incoming, info: unknown): string | undefined {
+  if (option === false) return undefined;
+  if (typeof option === 'function') return option(request as HandlerRequest, info);
   const { headers } = request;
-  if (where !== undefined && 'header' in where) return headers.get(where.header)?.trim();
-  if (where !== undefined) {
-    // Each proxy appends the address that it saw. Anybody can have written what comes before.
-    return headers.get('x-forwarded-for')?.split(',').at(-where.forwardedFor)?.trim();
+  if (option !== undefined && 'header' in option) return headers.get(option.header)?.trim();
+  if (option !== undefined) {
+    // Each proxy appends the address that it saw. Anybody can have written the ones before.
+    return headers.get('x-forwarded-for')?.split(',').at(-option.forwardedFor)?.trim();
   }
   if (isWorkers()) return headers.get('cf-connecting-ip') ?? undefined;
-  const own = isVercel() ? headers.get('x-real-ip') : null;
-  if (own !== null) return own;
-  for (const place of PLACES) {
-    const text = textAt(info, place, request);
+  const vercelAddress = isVercel() ? headers.get('x-real-ip') : null;
+  if (vercelAddress !== null) return vercelAddress;
+  for (const path of PATHS) {
+    const text = textAt(info, path, request);
     if (text !== undefined) return text;
   }
-  // srvx
+  // srvx sets it on the request.
   return textAt(request, 'ip', request);
 }
 
 const isWorkers = () => (globalThis as { navigator?: { userAgent?: string } }).navigator?.userAgent === 'Cloudflare-Workers';
 
-/** Deno asks its user for permission to read the environment. */
+/** Empty on Deno, which would ask its user for permission. */
 const environment = () => ('Deno' in globalThis || typeof process !== 'object' ? {} : process.env);
 
-/** `vercel env pull` writes Vercel's variables to a file, which other servers may load; but then `VERCEL_ENV` has this value. */
+/** `vercel env pull` writes these variables to a file, which other servers may load. There `VERCEL_ENV` is `development`. */
 function isVercel(): boolean {
   const { VERCEL, VERCEL_ENV, NODE_ENV } = environment();
   return VERCEL === '1' && (VERCEL_ENV !== 'development' || NODE_ENV !== 'production');
@@ -67,9 +67,9 @@ function isVercel(): boolean {
 const OPTION = 'set clientAddress to { forwardedFor: 1 } behind your proxy, or to the { header } that your host sets';
 
 /** Says why there is no address, and which option to set. */
-function advice(where: HandlerOptions['clientAddress'], request: Incoming): string {
-  if (typeof where === 'function') return 'clientAddress returned no valid IPv4 or IPv6 address';
-  if (where !== undefined) {
+function advice(option: HandlerOptions['clientAddress'], request: Incoming): string {
+  if (typeof option === 'function') return 'clientAddress returned no valid IPv4 or IPv6 address';
+  if (option !== undefined) {
     return 'The header that clientAddress names contains no address: set clientAddress to the header that your host or proxy adds';
   }
   if (isWorkers())
@@ -84,8 +84,8 @@ function advice(where: HandlerOptions['clientAddress'], request: Incoming): stri
 let isWarned = false;
 
 /** The error of a request without an address. During development the console shows it once. */
-export function noAddress(where: HandlerOptions['clientAddress'], request: Incoming): Error {
-  const error = new TypeError(`${advice(where, request)}.`);
+export function noAddress(option: HandlerOptions['clientAddress'], request: Incoming): Error {
+  const error = new TypeError(`${advice(option, request)}.`);
   if (!isWarned && environment()['NODE_ENV'] !== 'production') {
     isWarned = true;
     console.warn(`bandwidth-mfa: no code is sent without the client's address. ${error.message}`);
@@ -105,7 +105,7 @@ export function normalise(address: string): string | undefined {
       return new URL(`http://${text}`).hostname === text && v4 !== undefined ? text : undefined;
     }
     const host = new URL(`http://[${text}]`).hostname.slice(1, -1);
-    // IPv4 within IPv6 (RFC 4291 2.5.5.2), or translated (RFC 6052 2.1): all of IPv4 would share one network.
+    // IPv4 within IPv6 (RFC 4291 2.5.5.2), or translated (RFC 6052 2.1): otherwise all of IPv4 would share one network.
     const [, high, low] = /^(?:::ffff:|64:ff9b::)([^:]+):([^:]+)$/.exec(host) ?? [];
     if (high === undefined || low === undefined) return host;
     return [high, low]

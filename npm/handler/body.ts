@@ -5,24 +5,23 @@ declare function setTimeout(work: () => void, ms: number): unknown;
 declare function clearTimeout(timer: unknown): void;
 declare const TextDecoder: new (label: string, options: object) => { decode(bytes: Uint8Array): string };
 
-/** In bytes. */
-const LONGEST = 4096;
+const LONGEST_BYTES = 4096;
 
-/** In milliseconds, because a phone may have a bad connection. */
-const SLOWEST = 10_000;
+/** Long, because a phone may have a bad connection. */
+const LONGEST_MS = 10_000;
 
 const MALFORMED = 400;
 const TOO_SLOW = 408;
 const TOO_LARGE = 413;
 
-/** Its JSON object, or the status that says why there is none. */
+/** The body's JSON object, or the status that says why there is none. */
 export async function readFields(request: Incoming): Promise<object | number> {
-  if (Number(request.headers.get('content-length')) > LONGEST) return TOO_LARGE;
+  if (Number(request.headers.get('content-length')) > LONGEST_BYTES) return TOO_LARGE;
   if (!request.body) return MALFORMED;
   const reader = request.body.getReader();
   let timer: unknown;
   const late = new Promise<number>((resolve) => {
-    timer = setTimeout(() => resolve(TOO_SLOW), SLOWEST);
+    timer = setTimeout(() => resolve(TOO_SLOW), LONGEST_MS);
   });
   try {
     const bytes = await Promise.race([readBytes(reader), late]);
@@ -37,12 +36,12 @@ export async function readFields(request: Incoming): Promise<object | number> {
 }
 
 async function readBytes(reader: Reader): Promise<Uint8Array | number> {
-  const bytes = new Uint8Array(LONGEST);
+  const bytes = new Uint8Array(LONGEST_BYTES);
   let length = 0;
   for (;;) {
     const { done, value } = await reader.read();
     if (done || value === undefined) return bytes.subarray(0, length);
-    if (length + value.length > LONGEST) return TOO_LARGE;
+    if (length + value.length > LONGEST_BYTES) return TOO_LARGE;
     bytes.set(value, length);
     length += value.length;
   }

@@ -3,16 +3,16 @@ import type { Incoming } from './platform.ts';
 
 declare const URL: new (url: string) => { pathname: string };
 
-/** What the page gets. */
-export interface Answer {
+/** A response to the page, without headers. */
+export interface PlainResponse {
   status: number;
   body: string;
   /** In seconds. */
   retryAfter?: number;
 }
 
-/** A response that needs no policy. The reason is for the operator. */
-export interface Refusal extends Answer {
+/** The response to a request that is refused before the policy sees it. The reason is for the operator. */
+export interface Refusal extends PlainResponse {
   reason: string;
 }
 
@@ -51,22 +51,22 @@ const NO_KEY = error(
 );
 
 /** A page may learn rules of the site: they reveal nothing about a person. */
-export const REFUSED: Answer = { status: 403, body: '{"error":"refused"}' };
+export const REFUSED: PlainResponse = { status: 403, body: '{"error":"refused"}' };
 
 /** The response to every refused code, whatever the reason (H14). Not 2xx: a caller that checks only the status must not admit anyone. */
-export const NOT_VALID: Answer = { status: 403, body: '{"valid":false}' };
+export const NOT_VALID: PlainResponse = { status: 403, body: '{"valid":false}' };
 
-export const VALID: Answer = { status: 200, body: '{"valid":true}' };
+export const VALID: PlainResponse = { status: 200, body: '{"valid":true}' };
 
 /** Every 429 and 503 says when to try again (H22). */
-export const tooMany = (retryAfter: number): Answer => ({ status: 429, body: '{"error":"too-many"}', retryAfter });
+export const tooMany = (retryAfter: number): PlainResponse => ({ status: 429, body: '{"error":"too-many"}', retryAfter });
 
-export const unavailable = (retryAfter: number): Answer => ({ status: 503, body: '{"error":"unavailable"}', retryAfter });
+export const unavailable = (retryAfter: number): PlainResponse => ({ status: 503, body: '{"error":"unavailable"}', retryAfter });
 
-/** A send or a try, according to the request's head. */
+/** What a request is for, by its path. */
 export type Route = 'send' | 'verify';
 
-/** The route, or a response. */
+/** The route, or the response to a refused request. */
 export function gate({ method, url, headers }: Incoming, isListed: boolean, isInBody: boolean): Route | Refusal {
   // Some frameworks add a slash to every path, such as Next.js with `trailingSlash`.
   const route = new URL(url).pathname.replace(/\/+$/, '').split('/').pop();
@@ -77,14 +77,14 @@ export function gate({ method, url, headers }: Incoming, isListed: boolean, isIn
   // Browsers do not store a `SameSite=Strict` cookie from a response to another site, so no code sent from there could ever be
   // verified.
   if (site === 'cross-site' && !isInBody) return CROSS_SITE;
-  // H15: the browser says that the page is ours, or names a listed origin. Otherwise the request is refused. An app sends neither
+  // H15: the browser says that the page has our origin, or names a listed one. Otherwise the request is refused. An app sends neither
   // header, and has no cookie that a page could use.
   const isApp = isInBody && site === null && headers.get('origin') === null;
   if (site !== 'same-origin' && !isListed && !isApp) return ORIGIN;
   // Forms cannot send this type, and scripts of other origins only after a preflight. Parameters, such as `charset`, do not change the
   // type (RFC 9110 8.3.1).
-  const essence = (headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-  return essence === 'application/json' ? route : CONTENT_TYPE;
+  const mediaType = (headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
+  return mediaType === 'application/json' ? route : CONTENT_TYPE;
 }
 
 /** The fields of a send: the number, the channel and the key. */

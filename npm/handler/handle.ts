@@ -3,7 +3,7 @@ import { hasSurrogate } from '#input';
 import { addressOf, networksOf, noAddress, normalise } from './address.ts';
 import { readFields } from './body.ts';
 import {
-  type Answer,
+  type PlainResponse,
   CLEARED_COOKIE,
   cookieOf,
   gate,
@@ -37,15 +37,15 @@ const READ_BEFORE = 'The body was read before the handler saw it: mount the hand
 /** A platform's function that lets work continue after the response. */
 type WaitUntil = (work: Promise<unknown>) => void;
 
-/** What belongs to a response. */
-interface More {
+/** What only some responses have. */
+interface Extras {
   cookie?: string;
   /** The program's own response. */
   response?: Outgoing | undefined;
 }
 
 /** One handler: its options, its policy and its runner. */
-export class Handling {
+export class HttpHandler {
   readonly #options: HandlerOptions;
   readonly #policy: Policy;
   readonly #runner: Runner;
@@ -64,19 +64,19 @@ export class Handling {
       const origin = request.headers.get('origin');
       // H16: only a page of a listed origin may read the response.
       if (origin !== null && this.#origins.has(origin)) cors = origin;
-      const route = gate(request, cors !== undefined, this.#policy.parts.isInBody);
+      const route = gate(request, cors !== undefined, this.#policy.settings.isInBody);
       if (typeof route !== 'string') return this.#refuse(route, cors);
       return await this.#serve(route, request, info, context, cors);
     } catch (error) {
       this.#runner.fail('internal', {}, error);
-      return this.#answer(UNAVAILABLE, cors);
+      return this.#toResponse(UNAVAILABLE, cors);
     }
   }
 
   async #serve(route: Route, request: Incoming, info: unknown, context: unknown, cors?: string): Promise<Outgoing> {
     const fail = (reason: string, error?: unknown) => {
       this.#runner.fail(reason, {}, error);
-      return this.#answer(UNAVAILABLE, cors);
+      return this.#toResponse(UNAVAILABLE, cors);
     };
     if (request.bodyUsed || request.body?.locked) return fail('body', new TypeError(READ_BEFORE));
     const body = await readFields(request);
@@ -87,91 +87,91 @@ export class Handling {
     } catch (error) {
       return fail('session', error);
     }
-    const { countsAddresses, isInBody } = this.#policy.parts;
+    const { countsAddresses, isInBody } = this.#policy.settings;
     const { clientAddress } = this.#options;
     let address: string | undefined;
     try {
       address = countsAddresses ? normalise(String(addressOf(clientAddress, request, info))) : undefined;
     } catch (error) {
-      // The program's own function.
+      // The program's own function threw.
       return fail('no-address', error);
     }
     // H12: an unknown address is refused.
-    const isUnknown = countsAddresses && address === undefined;
-    const asker = { session: session as string, networks: networksOf(address ?? ''), now: Date.now() };
+    const isAddressMissing = countsAddresses && address === undefined;
+    const client = { session: session as string, networks: networksOf(address ?? ''), now: Date.now() };
     const cookies = isInBody ? '' : (request.headers.get('cookie') ?? '');
     if (route === 'send') {
       const send = readSend(body, request.headers.get('idempotency-key'), isInBody);
       if ('status' in send) return this.#refuse(send, cors);
-      if (send.isVoice && !this.#policy.parts.hasVoice) return this.#refuse({ ...NOT_FOUND, reason: 'voice' }, cors);
-      if (isUnknown) return fail('no-address', noAddress(clientAddress, request));
-      const { challenge, token, ...asked } = send;
-      // Its send need not be valid, because the limits apply to a resend anyway; so a silently refused one looks the same here too.
-      const to = send.to ?? this.#policy.numberOf({ challenge, cookies, ...asker });
+      if (send.isVoice && !this.#policy.settings.hasVoice) return this.#refuse({ ...NOT_FOUND, reason: 'voice' }, cors);
+      if (isAddressMissing) return fail('no-address', noAddress(clientAddress, request));
+      const { challenge, token, ...fields } = send;
+      // The challenge's send need not be valid: the limits apply to a resend too. So a silently refused send looks the same here.
+      const to = send.to ?? this.#policy.numberOf({ challenge, cookies, ...client });
       if (to === undefined) return this.#refuse({ ...NOT_VALID, reason: 'challenge' }, cors);
       const defer = this.#options.beforeSend && this.#waitUntil(info, context);
-      const sending = { request: request as HandlerRequest, address, token, defer };
-      return this.#sent(await this.#runner.send({ ...asked, to, ...asker }, sending), cors);
+      const sendContext = { request: request as HandlerRequest, address, token, defer };
+      return this.#sendResponse(await this.#runner.send({ ...fields, to, ...client }, sendContext), cors);
     }
-    const tried = readVerify(body, isInBody);
-    if ('status' in tried) return this.#refuse(tried, cors);
-    if (isUnknown) return fail('no-address', noAddress(clientAddress, request));
-    const question = { cookies, to: undefined, ...tried, ...asker, attempt: crypto.randomUUID() };
-    return this.#verified(await this.#runner.verify(question), request, cors);
+    const entered = readVerify(body, isInBody);
+    if ('status' in entered) return this.#refuse(entered, cors);
+    if (isAddressMissing) return fail('no-address', noAddress(clientAddress, request));
+    const question = { cookies, to: undefined, ...entered, ...client, attempt: crypto.randomUUID() };
+    return this.#verifyResponse(await this.#runner.verify(question), request, cors);
   }
 
-  /** Lets the rest of a send continue, by the option, or by what Workers (third argument) and others (`info`) provide. */
+  /** The function that lets the rest of a send continue: the option, or that of Workers (third argument) or of another platform (`info`). */
   #waitUntil(info: unknown, context: unknown): WaitUntil {
     const { waitUntil } = this.#options;
     if (waitUntil !== undefined) return waitUntil;
-    for (const given of [context, info] as ({ waitUntil?: WaitUntil } | undefined)[]) {
+    for (const source of [context, info] as ({ waitUntil?: WaitUntil } | undefined)[]) {
       try {
-        if (typeof given?.waitUntil === 'function') return (work) => (given.waitUntil as WaitUntil)(work);
+        if (typeof source?.waitUntil === 'function') return (work) => (source.waitUntil as WaitUntil)(work);
       } catch {
-        // A getter of the platform.
+        // A getter of the platform threw.
       }
     }
     return () => {};
   }
 
-  #sent(outcome: SendOutcome, cors?: string): Outgoing {
+  #sendResponse(outcome: SendOutcome, cors?: string): Outgoing {
     if (outcome.status === 'sent' || (outcome.status === 'refused' && outcome.isSilent)) {
-      const { digits, minutes, resendIn, isInBody } = this.#policy.parts;
+      const { digits, minutes, resendIn, isInBody } = this.#policy.settings;
       const { challenge } = outcome;
       const lifeS = minutes * 60;
       const body = JSON.stringify({ ...(isInBody && { challenge }), digits, expiresIn: lifeS, resendIn });
-      return this.#answer({ status: 202, body }, cors, isInBody ? {} : { cookie: cookieOf(challenge, lifeS) });
+      return this.#toResponse({ status: 202, body }, cors, isInBody ? {} : { cookie: cookieOf(challenge, lifeS) });
     }
-    return this.#answer(outcome.status === 'refused' ? REFUSED : other(outcome), cors);
+    return this.#toResponse(outcome.status === 'refused' ? REFUSED : failureResponse(outcome), cors);
   }
 
-  async #verified(outcome: TryOutcome, request: Incoming, cors?: string): Promise<Outgoing> {
+  async #verifyResponse(outcome: TryOutcome, request: Incoming, cors?: string): Promise<Outgoing> {
     if (outcome.status !== 'valid') {
       // With silent refusals, nothing may reveal that the number has a valid send.
-      const isNeutral = outcome.status === 'limited' && !outcome.isOwn && this.#options.beforeSend !== undefined;
-      return this.#answer(isNeutral ? NOT_VALID : other(outcome), cors);
+      const isNeutral = outcome.status === 'limited' && !outcome.isByNetwork && this.#options.beforeSend !== undefined;
+      return this.#toResponse(isNeutral ? NOT_VALID : failureResponse(outcome), cors);
     }
     const { to, about } = outcome;
     let response: Outgoing | undefined;
     try {
-      response = ownAnswer(await this.#options.onVerified({ to, request: request as HandlerRequest }));
+      response = programResponse(await this.#options.onVerified({ to, request: request as HandlerRequest }));
     } catch (error) {
       this.#runner.fail('hook', about, error);
-      return this.#answer(UNAVAILABLE, cors);
+      return this.#toResponse(UNAVAILABLE, cors);
     }
     this.#runner.tell('verified', '', about);
-    return this.#answer(VALID, cors, { response, ...(!this.#policy.parts.isInBody && { cookie: CLEARED_COOKIE }) });
+    return this.#toResponse(VALID, cors, { response, ...(!this.#policy.settings.isInBody && { cookie: CLEARED_COOKIE }) });
   }
 
   #refuse(refusal: Refusal, cors?: string): Outgoing {
     if (refusal.reason !== 'preflight') this.#runner.tell('refused', refusal.reason, {});
-    return this.#answer(refusal, cors);
+    return this.#toResponse(refusal, cors);
   }
 
-  #answer({ status, body, retryAfter }: Answer, cors?: string, { cookie, response: own }: More = {}): Outgoing {
-    const headers = new Headers(own?.headers);
+  #toResponse({ status, body, retryAfter }: PlainResponse, cors?: string, { cookie, response }: Extras = {}): Outgoing {
+    const headers = new Headers(response?.headers);
     headers.set('Cache-Control', 'no-store');
-    if (own === undefined && status !== 204) headers.set('Content-Type', 'application/json');
+    if (response === undefined && status !== 204) headers.set('Content-Type', 'application/json');
     if (retryAfter !== undefined) headers.set('Retry-After', String(retryAfter));
     if (status === 405) headers.set('Allow', 'POST, OPTIONS');
     if (cookie !== undefined) headers.append('Set-Cookie', cookie);
@@ -186,27 +186,28 @@ export class Handling {
         headers.set('Access-Control-Max-Age', '7200');
       }
     }
-    if (own !== undefined) return new Response(own.body, { status: own.status, statusText: own.statusText, headers });
+    if (response !== undefined)
+      return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
     return new Response(status === 204 ? null : body, { status, headers });
   }
 }
 
-/** The response to a request that was not sent, not refused and not verified. */
-function other(outcome: SendOutcome | TryOutcome): Answer {
+/** The response to a send or try that was limited, failed or is not valid. */
+function failureResponse(outcome: SendOutcome | TryOutcome): PlainResponse {
   if (outcome.status === 'limited') return tooMany(outcome.retryAfter);
   return outcome.status === 'unavailable' ? unavailable(outcome.retryAfter) : NOT_VALID;
 }
 
 /**
- * The program's own response, or none. A database row must not become a response because it has a status, and `false` must not admit
+ * The program's response, or undefined. A database row must not become a response because it has a status, and `false` must not admit
  * anybody.
  */
-function ownAnswer(given: unknown): Outgoing | undefined {
-  if (given === undefined) return undefined;
+function programResponse(result: unknown): Outgoing | undefined {
+  if (result === undefined) return undefined;
   // The class may be another realm's, or a framework's; before September 2024 Workers' objects had no tag.
-  const isResponse = given instanceof Response || Object.prototype.toString.call(given) === '[object Response]';
+  const isResponse = result instanceof Response || Object.prototype.toString.call(result) === '[object Response]';
   if (!isResponse) throw new TypeError('onVerified returned neither a Response nor undefined');
-  const { body, status, statusText, headers } = given as Outgoing;
+  const { body, status, statusText, headers } = result as Outgoing;
   // Copied here, so that a used body or an invalid status still counts as the program's failure.
   return new Response(body, { status, statusText, headers: new Headers(headers) });
 }

@@ -3,7 +3,7 @@ import { UNAVAILABLE } from './handle.ts';
 import type { HandlerInfo } from './options.ts';
 
 declare const Request: new (url: string, init: object) => { text(): Promise<string> };
-declare const Response: new (body: string, init: object) => Answer;
+declare const Response: new (body: string, init: object) => WebResponse;
 declare const console: { error(error: unknown): void };
 declare const ReadableStream: new (source: object) => unknown;
 
@@ -26,7 +26,7 @@ export interface NodeRequest {
   socket: { remoteAddress?: string | undefined };
   /** Whether the whole request has arrived. */
   complete: boolean;
-  /** Of HTTP/2. */
+  /** The stream of an HTTP/2 request. */
   stream?: { close(): unknown } | undefined;
   /** Whether part of its body was read. */
   readableDidRead?: boolean | undefined;
@@ -52,14 +52,14 @@ export interface NodeResponse {
   destroy(): unknown;
 }
 
-interface Answer {
+interface WebResponse {
   status: number;
   headers: Iterable<[string, string]> & { getSetCookie(): string[] };
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** A `Request` cannot have these methods. The handler refuses them like every method but POST. */
-const NO_REQUEST_HAS = /^(connect|trace|track)$/i;
+/** A `Request` cannot have these methods. PUT replaces them: the handler refuses every method except POST. */
+const FORBIDDEN_METHODS = /^(connect|trace|track)$/i;
 
 /**
  * Makes a listener for `http.createServer` from a handler. In a framework, mount it before any body parser.
@@ -78,10 +78,10 @@ export function toNodeListener(
   return async (request, response) => {
     // Nobody would catch an error from here, and Node would end the process.
     try {
-      const [answer, body] = await ask(handler, request).catch(() => read(unavailable()));
-      response.statusCode = answer.status;
-      for (const [name, value] of answer.headers) if (name !== 'set-cookie') response.setHeader(name, value);
-      const cookies = answer.headers.getSetCookie();
+      const [webResponse, body] = await callHandler(handler, request).catch(() => read(unavailable()));
+      response.statusCode = webResponse.status;
+      for (const [name, value] of webResponse.headers) if (name !== 'set-cookie') response.setHeader(name, value);
+      const cookies = webResponse.headers.getSetCookie();
       if (cookies.length > 0) response.setHeader('Set-Cookie', cookies);
       // The rest of a refused body is not read. In HTTP/2 this ends one stream, and the connection continues.
       const { complete: isComplete, stream } = request;
@@ -89,7 +89,7 @@ export function toNodeListener(
       response.end(body);
       if (isComplete || !stream) return;
       stream.close();
-      // The request has gone when everything that arrived has been read.
+      // Node frees the request only when everything that arrived has been read.
       request.resume();
     } catch {
       response.destroy();
@@ -97,10 +97,10 @@ export function toNodeListener(
   };
 }
 
-async function ask(
+async function callHandler(
   handler: (request: never, info: HandlerInfo) => Promise<unknown>,
   request: NodeRequest,
-): Promise<[Answer, Uint8Array]> {
+): Promise<[WebResponse, Uint8Array]> {
   const { method = 'GET', url = '/', headers } = request;
   const hasBody = method !== 'GET' && method !== 'HEAD';
   // A stream that was read already does not report its end, so the handler would wait for it.
@@ -108,13 +108,13 @@ async function ask(
   const body = hasBody ? { body: wasRead ? '' : bodyOf(request), duplex: 'half' } : {};
   // The handler uses only the path.
   const path = url.replace(/^[^/]*\/\/[^/]*/, '').replace(/^\/?/, '/');
-  const known = NO_REQUEST_HAS.test(method) ? 'PUT' : method;
-  const asked = new Request(`http://localhost${path}`, { method: known, headers: headersOf(headers), ...body });
-  // For the handler it is a Request whose body was read.
-  if (wasRead) await asked.text();
+  const allowedMethod = FORBIDDEN_METHODS.test(method) ? 'PUT' : method;
+  const webRequest = new Request(`http://localhost${path}`, { method: allowedMethod, headers: headersOf(headers), ...body });
+  // So that the handler sees that the body was read.
+  if (wasRead) await webRequest.text();
   const info = { remoteAddr: { hostname: request.socket.remoteAddress ?? '' } };
   try {
-    return await read((await handler(asked as never, info)) as Answer);
+    return await read((await handler(webRequest as never, info)) as WebResponse);
   } catch (error) {
     // An error of the program, for example missing options if the first request creates the handler. Nothing else would show it.
     console.error(error);
@@ -123,12 +123,12 @@ async function ask(
 }
 
 /** Reads the whole body of a response first: as long as nothing is sent, another response is possible. */
-async function read(answer: Answer): Promise<[Answer, Uint8Array]> {
-  if (answer.status < 200) throw new RangeError('a response without a status');
-  return [answer, new Uint8Array(await answer.arrayBuffer())];
+async function read(webResponse: WebResponse): Promise<[WebResponse, Uint8Array]> {
+  if (webResponse.status < 200) throw new RangeError('a response without a status');
+  return [webResponse, new Uint8Array(await webResponse.arrayBuffer())];
 }
 
-function unavailable(): Answer {
+function unavailable(): WebResponse {
   const { body, status, retryAfter } = UNAVAILABLE;
   const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', 'Retry-After': String(retryAfter) };
   return new Response(body, { status, headers });
@@ -138,22 +138,22 @@ function unavailable(): Answer {
 function bodyOf(request: NodeRequest): unknown {
   // An ended stream refuses late data.
   let isOver = false;
-  const unless = (end: boolean, work: () => void) => {
+  const unlessOver = (isLast: boolean, work: () => void) => {
     if (isOver) return;
-    isOver = end;
+    isOver = isLast;
     work();
   };
   return new ReadableStream({
     start(controller: Controller) {
       request.on('data', (bytes: Uint8Array) =>
-        unless(false, () => {
+        unlessOver(false, () => {
           controller.enqueue(new Uint8Array(bytes));
           if ((controller.desiredSize ?? 0) <= 0) request.pause();
         }),
       );
-      request.on('end', () => unless(true, () => controller.close()));
+      request.on('end', () => unlessOver(true, () => controller.close()));
       for (const event of ['error', 'close']) {
-        request.on(event, () => unless(true, () => controller.error(new Error('the request broke off'))));
+        request.on(event, () => unlessOver(true, () => controller.error(new Error('the request broke off'))));
       }
       request.pause();
     },
@@ -169,7 +169,7 @@ function headersOf(headers: object): object {
   const entries = Object.entries(headers as Record<string, string | string[] | undefined>).flatMap(([name, value]) => {
     // HTTP/2 has fields that are not headers.
     if (value === undefined || name.startsWith(':')) return [];
-    return (Array.isArray(value) ? value : [value]).map((one) => [name, one]);
+    return (Array.isArray(value) ? value : [value]).map((item) => [name, item]);
   });
   return entries;
 }

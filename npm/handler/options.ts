@@ -47,7 +47,7 @@ export interface HandlerInfo {
 export type HandlerLimit = number | false | undefined;
 
 /**
- * How often. Every limit holds in any span of its length, and refused requests use nothing. A network is an IPv4 address, or the /64,
+ * Limits. Each holds in any span of its length, and refused requests do not count. A network is an IPv4 address, or the /64,
  * /56 and /48 of an IPv6 address (the /56 has a fifth more places per hour, the /48 half more). One network can use at most a quarter
  * of a shared limit.
  */
@@ -113,7 +113,7 @@ export type ByChannel =
       voice?: string | undefined;
     };
 
-/** The options of a verifier. What comes from the environment may be undefined for the compiler; creation then refuses it, and says so. */
+/** The options of a verifier. Values from the environment may be `undefined` for the compiler; creating a handler or verifier then throws an error that names them. */
 export interface VerifierOptions {
   /** Credentials for Bandwidth. */
   configuration: ConfigurationParameters;
@@ -155,7 +155,7 @@ export interface VerifierOptions {
   store: LimitStore;
   /** How long the store may take for a step, in milliseconds, 1 to 60 000. If it takes longer, the step fails, and nothing is sent. @defaultValue 2000 */
   storeTimeout?: number | undefined;
-  /** How often. */
+  /** Limits of sends and tries. */
   limits?: HandlerLimits | undefined;
   /**
    * A check before a text is paid for: is this a person, was the SIM swapped, is it one of our customers? It is called once per send, after
@@ -175,8 +175,8 @@ export type NumberType = 'premium' | 'shared-cost' | 'personal' | 'uan' | 'toll-
 /** The options of a handler. */
 export interface HandlerOptions extends VerifierOptions {
   /**
-   * How a challenge comes back with the code. With `'body'`, a send answers `{ challenge, digits, expiresIn, resendIn }`, a verify takes
-   * `{ challenge, code }`, and no cookie is set or read: for native apps, which send no origin, and for pages of other sites, which
+   * How a challenge comes back with the code. With `'body'`, the response to a send is `{ challenge, digits, expiresIn, resendIn }`, a
+   * verify needs `{ challenge, code }`, and no cookie is set or read: for native apps, which send no origin, and for pages of other sites, which
    * `origins` may then list.
    * @defaultValue 'cookie'
    */
@@ -220,7 +220,7 @@ export type RunnerOptions = Pick<
   'from' | 'applicationId' | 'message' | 'scope' | 'store' | 'beforeSend' | 'onEvent'
 >;
 
-/** These are called or passed on; the policy reads the others. */
+/** Options that are functions, and whether a handler needs them. They are called or passed on; the policy reads the others. */
 const FUNCTIONS = { onVerified: true, beforeSend: false, onEvent: false, session: false, waitUntil: false } as const;
 
 /** Options for HTTP, which a verifier does not have. */
@@ -231,7 +231,7 @@ const PASSED_ON = ['configuration', 'store', ...Object.keys(FUNCTIONS)];
 /** Deeper than any option. */
 const DEPTH = 4;
 
-/** A value as alternating names and values, nested names after a dot. An empty name is a name too. */
+/** A value as alternating names and values, with nested names after a dot. The empty string is a name too. */
 export function flatten(value: unknown, name?: string, into: unknown[] = [], depth = DEPTH): unknown[] {
   if (typeof value !== 'object' || value === null) {
     if (value !== undefined) into.push(name, value);
@@ -246,19 +246,19 @@ export function flatten(value: unknown, name?: string, into: unknown[] = [], dep
   return into;
 }
 
-/** Later sends use these values, so they must not change after the check. */
 const BY_CHANNEL = ['from', 'applicationId', 'message'];
 
-const own = (name: string, value: unknown) =>
+/** A copy of what later sends use, because it must not change after the check. */
+const copied = (name: string, value: unknown) =>
   BY_CHANNEL.includes(name) && typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : value;
 
 /** The options at creation; `faults` are pairs of a name and the rule that it breaks. */
 export function readOptions<Options extends VerifierOptions>(
-  given: Options,
+  source: Options,
   isVerifier: boolean,
 ): { options: Options; flat: unknown[]; faults: string[] } {
   const faults: string[] = [];
-  // An unreadable option is not also reported as missing or of a wrong type.
+  // Only the first fault of an option, so that an unreadable one is not also reported as missing.
   const refuse = (name: string, rule: string) => void (faults.includes(name) || faults.push(name, rule));
   const read = <T>(name: string, work: () => T): T | undefined => {
     try {
@@ -268,8 +268,8 @@ export function readOptions<Options extends VerifierOptions>(
       return undefined;
     }
   };
-  const names = read('options', () => Object.keys(given ?? {})) ?? [];
-  const entries = names.map((name) => [name, read(name, () => own(name, given[name as keyof Options]))]);
+  const names = read('options', () => Object.keys(source ?? {})) ?? [];
+  const entries = names.map((name) => [name, read(name, () => copied(name, source[name as keyof Options]))]);
   const options = Object.fromEntries(entries) as unknown as Options & Partial<HandlerOptions>;
   if (typeof read('store', () => options.store?.apply) !== 'function') {
     refuse('store', 'must be a store, such as memoryStore({ singleInstance: true }) of bandwidth-mfa/stores/memory');
@@ -288,10 +288,10 @@ export function readOptions<Options extends VerifierOptions>(
     const isCalled = name === 'clientAddress' && typeof value === 'function';
     if (!isCalled && !PASSED_ON.includes(name)) read(name, () => flatten(value, name, flat, DEPTH - 1));
   }
-  // WebAssembly would replace it by another character, in every text.
+  // WebAssembly would replace a lone surrogate with another character.
   flat.forEach((value, at) => {
     if (at % 2 === 1 && typeof value === 'string' && hasSurrogate(value))
-      refuse(flat[at - 1] as string, 'must hold no lone surrogate');
+      refuse(flat[at - 1] as string, 'must not contain a lone surrogate');
   });
   return { options, flat, faults };
 }

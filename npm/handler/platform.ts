@@ -1,27 +1,27 @@
 // The parts of the web platform that a handler needs, for compilers without its types. If the program's compiler has them, the
 // handler's types use those.
 
-type Own<Name extends string, Otherwise> = typeof globalThis extends { [name in Name]: { prototype: infer Type } }
+type RuntimeType<Name extends string, Otherwise> = typeof globalThis extends { [name in Name]: { prototype: infer Type } }
   ? Type
   : Otherwise;
 
-interface SomeRequest {
+interface MinimalRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: { get(name: string): string | null };
 }
 
-interface SomeResponse {
+interface MinimalResponse {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   text(): Promise<string>;
 }
 
 /** The runtime's `Request`; without its types, the parts that a handler reads. */
-export type HandlerRequest = Own<'Request', SomeRequest>;
+export type HandlerRequest = RuntimeType<'Request', MinimalRequest>;
 
 /** The runtime's `Response`; without its types, the parts that every runtime has. */
-export type HandlerResponse = Own<'Response', SomeResponse>;
+export type HandlerResponse = RuntimeType<'Response', MinimalResponse>;
 
 export interface Reader {
   read(): Promise<{ done: boolean; value?: Uint8Array }>;

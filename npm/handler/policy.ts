@@ -30,7 +30,7 @@ export interface ChallengeQuestion {
   now: number;
 }
 
-/** Who tries a code: with the challenge, or with the number. */
+/** Who tries a code, with the challenge or with the number. */
 export interface VerifyQuestion extends ChallengeQuestion {
   to: string | undefined;
   code: string;
@@ -58,21 +58,21 @@ export interface VerifyPlan {
 
 type HandlerQuestion = 'handlerOptions' | 'handlerFault' | 'handlerSend' | 'handlerVerify';
 
-function answer<Name extends HandlerQuestion>(name: Name, ...values: Parameters<Questions[Name]>): unknown {
-  let given: object;
+function askPolicy<Name extends HandlerQuestion>(name: Name, ...values: Parameters<Questions[Name]>): unknown {
+  let result: object;
   try {
-    given = ask(name, ...values);
+    result = ask(name, ...values);
   } catch (error) {
     throw error === TRAP ? new MfaError(new Failure(internal('no', 0))) : error;
   }
-  const error = errorOf(given);
+  const error = errorOf(result);
   if (error !== undefined) throw new MfaError(new Failure(error));
-  return JSON.parse(given as unknown as string);
+  return JSON.parse(result as unknown as string);
 }
 
 /** Throws an MfaError of the kind `invalid-input` for pairs of a field and the rule that it breaks. */
 export function refuseArguments(faults: string[]): void {
-  if (faults.length > 0) answer('handlerFault', faults);
+  if (faults.length > 0) askPolicy('handlerFault', faults);
 }
 
 const ids = new Map<string, number>();
@@ -80,8 +80,8 @@ const ids = new Map<string, number>();
 // A number is never used again: the core may keep a policy under it although its handler was refused for other reasons.
 let nextId = 0;
 
-/** The part of the policy that its runner needs. */
-interface Parts {
+/** The settings that HTTP, the runner and the verifier need. */
+interface PolicySettings {
   digits: number;
   minutes: number;
   /** How long the store may take for a step, in milliseconds. */
@@ -96,18 +96,18 @@ interface Parts {
 
 /** One handler's policy, identified by a number. Handlers with equal options share it. */
 export class Policy {
-  readonly parts: Parts;
+  readonly settings: PolicySettings;
   readonly #id: number;
   readonly #options: unknown[];
 
   /** @throws MfaError with every fault */
   constructor(options: unknown[], faults: string[]) {
-    // JSON cannot express some values, and they must not become strings.
-    const hasWord = (value: unknown) => /^(string|number|boolean|object)$/.test(typeof value);
-    const key = JSON.stringify(options.map((value) => (hasWord(value) ? value : [typeof value])));
+    // JSON cannot express some values. Two handlers that differ in one must not share a policy.
+    const isJson = (value: unknown) => /^(string|number|boolean|object)$/.test(typeof value);
+    const key = JSON.stringify(options.map((value) => (isJson(value) ? value : [typeof value])));
     this.#options = options.map(plain);
     this.#id = ids.get(key) ?? nextId++;
-    this.parts = answer('handlerOptions', this.#id, this.#options, faults) as Parts;
+    this.settings = askPolicy('handlerOptions', this.#id, this.#options, faults) as PolicySettings;
     ids.set(key, this.#id);
   }
 
@@ -126,7 +126,7 @@ export class Policy {
   }
 
   #send(question: SendQuestion, stage: string): unknown {
-    return answer('handlerSend', this.#id, this.#options, { ...question, stage });
+    return askPolicy('handlerSend', this.#id, this.#options, { ...question, stage });
   }
 
   verify(question: VerifyQuestion): VerifyPlan {
@@ -143,13 +143,13 @@ export class Policy {
     return (this.#verify(question, 'number') as { to?: string }).to;
   }
 
-  /** Undefined if the text is not a number. */
+  /** The step that makes the store forget a number; undefined if the text is not a number. */
   forget(to: string): Step | undefined {
     const step = this.#verify({ to, challenge: undefined, cookies: undefined, session: '', now: 0 }, 'forget') as Step;
     return step.operations && step;
   }
 
   #verify(question: ChallengeQuestion & Partial<VerifyQuestion>, stage: string): unknown {
-    return answer('handlerVerify', this.#id, this.#options, { ...question, stage });
+    return askPolicy('handlerVerify', this.#id, this.#options, { ...question, stage });
   }
 }

@@ -9,7 +9,7 @@ import type { Policy, SendPlan, SendQuestion, Step, VerifyQuestion } from './pol
 declare function setTimeout(work: () => void, ms: number): unknown;
 declare function clearTimeout(timer: unknown): void;
 
-/** Sends and checks: the client's calls. */
+/** The client's calls. */
 export interface Service {
   send(
     channel: HandlerChannel,
@@ -21,16 +21,16 @@ export interface Service {
 /** Read at load time, so that a test's fake timers do not stop a send. */
 const realTimeout = setTimeout;
 
-/** After the current response. */
-const afterAnswer = () => new Promise<void>((resolve) => realTimeout(resolve, 0));
+/** Resolves after the response of the current request was returned. */
+const afterResponse = () => new Promise<void>((resolve) => realTimeout(resolve, 0));
 
-/** The wait if nobody gives one, in milliseconds. */
+/** The wait after a failure that names none, in milliseconds. */
 const RETRY_MS = 10_000;
 
 /** How long the service locks a number after wrong codes: two minutes in its documentation. */
 const LOCK_MS = 120_000;
 
-/** The limit for the program's own check, in milliseconds. */
+/** How long `beforeSend` may take, in milliseconds. */
 const HOOK_MS = 5_000;
 
 /** How often, and how long, a repeat waits for the first attempt to end, in milliseconds. */
@@ -43,8 +43,9 @@ const ALARMS = ['global', 'country', 'unverified'];
 /** More than the alarms that can be active at once. */
 const MOST_ALARMS = 1_000;
 
-/** The wait when only the network, or the number, has reached its limit. In seconds. */
-type Limited = { status: 'limited'; retryAfter: number; isOwn: boolean };
+/** A limit of this network or number is reached. `retryAfter` is in seconds. */
+type Limited = { status: 'limited'; retryAfter: number; isByNetwork: boolean };
+/** Nobody can send or try now. `retryAfter` is in seconds. */
 type Unavailable = { status: 'unavailable'; retryAfter: number };
 
 /** The outcome of a send. A page must not see a silent refusal; `reason` names the rule. */
@@ -66,14 +67,14 @@ interface About {
   callId?: string | undefined;
 }
 
-/** What belongs to a send. */
+/** What only `beforeSend` and the response need of a send. */
 export interface SendContext {
   request?: HandlerRequest | undefined;
   /** In normal form. */
   address?: string | undefined;
   /** For `beforeSend`. */
   token?: string | undefined;
-  /** If the response must not wait for the service: a function that gets the work that continues. */
+  /** Set if the response must not wait for the service: it gets the rest of the send as a promise. */
   defer?: ((rest: Promise<unknown>) => void) | undefined;
 }
 
@@ -88,7 +89,7 @@ interface Refusal {
 /** Whole seconds, at least one. */
 const seconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
 
-/** Milliseconds that a header can express. */
+/** Whether this is a time in milliseconds that the header `Retry-After` can express. */
 const isTime = (ms: unknown): boolean => typeof ms === 'number' && ms >= 0 && ms <= Number.MAX_SAFE_INTEGER;
 
 /** Rejects if the work takes longer. */
@@ -131,31 +132,31 @@ export class Runner {
     }
     let verdict: boolean | 'tell';
     try {
-      verdict = await this.#mayGo(question, context);
+      verdict = await this.#askProgram(question, context);
     } catch (error) {
-      await this.#giveBack(question, 'release');
+      await this.#freePlaces(question, 'release');
       return this.fail('hook', about, error);
     }
     if (verdict === 'tell') {
-      await this.#giveBack(question, 'release');
+      await this.#freePlaces(question, 'release');
       return this.#refused('before-send', plan, about, false);
     }
     try {
       const refusal = await this.#apply(verdict ? plan.commit : this.#policy.sendStep(question, 'silent'));
       if (refusal?.reason === 'made') return this.#duplicate(plan.challenge, about);
       if (refusal !== undefined) {
-        await this.#giveBack(question, 'release');
+        await this.#freePlaces(question, 'release');
         return this.#limited(refusal, about);
       }
     } catch (error) {
-      // It may have been applied, and a repeat would then say that a code was sent.
-      await this.#giveBack(question, 'undo');
+      // The step may have been applied. Without this, a repeat would say that a code was sent.
+      await this.#freePlaces(question, 'undo');
       return this.fail('store', about, error);
     }
     if (!verdict) return this.#refused('before-send', plan, about, true);
     if (context.defer === undefined) return this.#deliver(question, plan, about, false);
     const { defer } = context;
-    const rest = afterAnswer()
+    const rest = afterResponse()
       .then(() => this.#deliver(question, plan, about, true))
       .catch(() => {});
     // The send continues even if this fails, and the response must not differ from that of a silent refusal.
@@ -181,7 +182,7 @@ export class Runner {
       return this.fail('store', about, error);
     }
     const { scope } = this.#options;
-    const { minutes } = this.#policy.parts;
+    const { minutes } = this.#policy.settings;
     const scoped = scope === undefined ? {} : { scope };
     try {
       const { to } = plan;
@@ -191,10 +192,10 @@ export class Runner {
       const { kind = 'internal', retryAfterMs } = error as { kind?: string; retryAfterMs?: number };
       if (kind === 'rate-limited') {
         this.tell('refused', 'locked', about, error);
-        return { status: 'limited', retryAfter: seconds(retryAfterMs ?? LOCK_MS), isOwn: false };
+        return { status: 'limited', retryAfter: seconds(retryAfterMs ?? LOCK_MS), isByNetwork: false };
       }
       if (kind === 'bad-request' || kind === 'invalid-input') return this.#invalid(kind, about, error);
-      await this.#giveBack(question, 'undo');
+      await this.#freePlaces(question, 'undo');
       return this.fail(kind, about, error, retryAfterMs);
     }
     try {
@@ -206,7 +207,7 @@ export class Runner {
     return { status: 'valid', to: plan.to, about };
   }
 
-  /** Whether the store forgot the number. */
+  /** Makes the store forget a number; returns whether it did. */
   async forget(to: string): Promise<boolean> {
     try {
       const step = this.#policy.forget(to);
@@ -230,14 +231,14 @@ export class Runner {
     for (const name of ['channel', 'country', 'messageId', 'callId'] as const) if (about[name]) event[name] = about[name];
     if (error !== undefined) event['error'] = error;
     try {
-      const told = this.#options.onEvent?.(event as never) as unknown;
-      if (told instanceof Promise) told.catch(() => {});
+      const result = this.#options.onEvent?.(event as never) as unknown;
+      if (result instanceof Promise) result.catch(() => {});
     } catch {
       // A failing counter must not keep anybody out.
     }
   }
 
-  /** Takes the limits of the client itself. If another attempt of the same send is running, waits for it. */
+  /** Takes places in the limits of the client's network. If another attempt of the same send is running, waits for it. */
   async #begin(plan: SendPlan, question: SendQuestion): Promise<Refusal | undefined> {
     for (let waited = 0; ; waited += LEASED_EVERY_MS) {
       const refusal = await this.#apply(plan.begin);
@@ -247,21 +248,21 @@ export class Runner {
     }
   }
 
-  async #mayGo(question: SendQuestion, { request, address, token }: SendContext): Promise<boolean | 'tell'> {
+  async #askProgram(question: SendQuestion, { request, address, token }: SendContext): Promise<boolean | 'tell'> {
     const { beforeSend } = this.#options;
     if (beforeSend === undefined) return true;
     const { to, isVoice, idempotencyKey } = question;
     const channel: HandlerChannel = isVoice ? 'voice' : 'messaging';
     // A verifier has no request.
     const send = { to, channel, token, address, idempotencyKey, request: request as HandlerRequest };
-    const asked = (async () => beforeSend(send))();
-    const verdict = await within(asked, HOOK_MS, `beforeSend did not answer within ${HOOK_MS} ms`);
+    const running = (async () => beforeSend(send))();
+    const verdict = await within(running, HOOK_MS, `beforeSend did not answer within ${HOOK_MS} ms`);
     if (typeof verdict !== 'boolean' && verdict !== 'tell')
       throw new TypeError("beforeSend returned neither true, false nor 'tell'");
     return verdict;
   }
 
-  /** The one call to the service of a send. */
+  /** Calls the service, once per send. */
   async #deliver(question: SendQuestion, plan: SendPlan, about: About, isDeferred: boolean): Promise<SendOutcome> {
     const { scope } = this.#options;
     const scoped = scope === undefined ? {} : { scope };
@@ -270,7 +271,7 @@ export class Runner {
       const value = this.#options[name] as ByChannel;
       return typeof value === 'string' ? value : value[channel];
     }) as [string, string, string];
-    const { digits } = this.#policy.parts;
+    const { digits } = this.#policy.settings;
     const sent: SendOutcome = { status: 'sent', challenge: plan.challenge };
     try {
       const { data } = await this.#service.send(channel, { to: question.to, from, applicationId, ...scoped, message, digits });
@@ -285,18 +286,18 @@ export class Runner {
         return sent;
       }
       // The service refuses this number. Nobody may learn which numbers it accepts (H14).
-      const isNumber = kind === 'bad-request' || kind === 'invalid-input';
-      await this.#giveBack(question, isNumber || isDeferred ? 'hide' : 'undo');
-      if (!isNumber) return this.fail(kind, about, error, retryAfterMs);
+      const isNumberRefused = kind === 'bad-request' || kind === 'invalid-input';
+      await this.#freePlaces(question, isNumberRefused || isDeferred ? 'hide' : 'undo');
+      if (!isNumberRefused) return this.fail(kind, about, error, retryAfterMs);
       this.tell('failed', kind, about, error);
       return { status: 'refused', reason: kind, challenge: plan.challenge, isSilent: true };
     }
   }
 
-  /** A store that fails, is late, or returns anything but an answer has not allowed anything (H19). */
+  /** Applies a step. A store that fails, is late, or returns anything other than a result has not allowed the step (H19). */
   async #apply({ operations, reasons }: Step): Promise<Refusal | undefined> {
     const { store } = this.#options;
-    const { storeTimeout } = this.#policy.parts;
+    const { storeTimeout } = this.#policy.settings;
     const message = `the store did not answer within ${storeTimeout} ms`;
     const applied: Partial<Applied & { at: number; retryAfterMs: number }> = await within(
       store.apply('0', operations),
@@ -313,8 +314,8 @@ export class Runner {
     return { reason: reasons[at as number] as string, key: operation.key, windowMs, retryAfterMs: retryAfterMs as number };
   }
 
-  /** Best effort: what remains in a failed store ends with its window. */
-  async #giveBack(question: SendQuestion | VerifyQuestion, stage: 'release' | 'undo' | 'hide'): Promise<void> {
+  /** Frees places. If that fails, they become free when their window ends. */
+  async #freePlaces(question: SendQuestion | VerifyQuestion, stage: 'release' | 'undo' | 'hide'): Promise<void> {
     try {
       const isTry = 'attempt' in question;
       await this.#apply(isTry ? this.#policy.verifyStep(question, 'undo') : this.#policy.sendStep(question, stage));
@@ -346,7 +347,7 @@ export class Runner {
       return { status: 'unavailable', retryAfter };
     }
     this.tell('refused', reason, about);
-    return { status: 'limited', retryAfter, isOwn: reason === 'address' };
+    return { status: 'limited', retryAfter, isByNetwork: reason === 'address' };
   }
 
   /** Raises an alarm, once per window; returns whether it did. */

@@ -39,9 +39,9 @@ export interface VerifierTry {
   session?: string | undefined;
 }
 
-/** A limit was reached, or the service or store is down. Nothing was done. */
+/** A limit was reached, or the service or store is down. Nothing was sent or checked. */
 export interface RetryLater {
-  /** `limited`: a limit of this client or number. `unavailable`: for everybody. */
+  /** `limited`: a limit of this client or number is reached. `unavailable`: nobody can send or verify now. */
   status: 'limited' | 'unavailable';
   /** Seconds until the next try makes sense. */
   retryAfter: number;
@@ -99,47 +99,47 @@ export interface Verifier {
 }
 
 export function makeVerifier(runner: Runner, policy: Policy): Verifier {
-  const { digits, minutes, resendIn } = policy.parts;
+  const { digits, minutes, resendIn } = policy.settings;
   return {
-    async send(given) {
-      const { to, channel, address, token, session, idempotencyKey } = check(given, { to: true });
+    async send(argument) {
+      const { to, channel, address, token, session, idempotencyKey } = readFields(argument, { to: true });
       if (!isToken(token)) refuseArguments(['token', 'must have at most 2048 bytes']);
       if (channel !== undefined && channel !== 'messaging' && channel !== 'voice') {
         refuseArguments(['channel', "must be 'messaging' or 'voice'"]);
       }
-      const found = address === undefined ? '' : normalise(address);
-      if (found === undefined) return limited(runner.fail('no-address', {}, new TypeError(NO_ADDRESS)));
+      const normalised = address === undefined ? '' : normalise(address);
+      if (normalised === undefined) return retryLater(runner.fail('no-address', {}, new TypeError(NO_ADDRESS)));
       const question = {
         to: to as string,
         isVoice: channel === 'voice',
         idempotencyKey: idempotencyKey ?? crypto.randomUUID(),
         session: session ?? '',
-        networks: networksOf(found),
+        networks: networksOf(normalised),
         now: Date.now(),
       };
-      const outcome = await runner.send(question, { address: found || undefined, token });
+      const outcome = await runner.send(question, { address: normalised || undefined, token });
       if (outcome.status === 'sent') return { ...outcome, digits, expiresIn: minutes * 60, resendIn };
-      if (outcome.status !== 'refused') return limited(outcome);
+      if (outcome.status !== 'refused') return retryLater(outcome);
       const { status, reason, challenge } = outcome;
       return { status, reason, challenge };
     },
-    async verify(given) {
-      const { challenge, to, code, address, session } = check(given, { code: true });
+    async verify(argument) {
+      const { challenge, to, code, address, session } = readFields(argument, { code: true });
       if (challenge === undefined && to === undefined) refuseArguments(['challenge', 'is required, or to']);
-      const found = address === undefined ? '' : normalise(address);
-      if (found === undefined) return limited(runner.fail('no-address', {}, new TypeError(NO_ADDRESS)));
+      const normalised = address === undefined ? '' : normalise(address);
+      if (normalised === undefined) return retryLater(runner.fail('no-address', {}, new TypeError(NO_ADDRESS)));
       const outcome = await runner.verify({
         challenge,
         cookies: undefined,
         to,
         code: code as string,
         session: session ?? '',
-        networks: networksOf(found),
+        networks: networksOf(normalised),
         attempt: crypto.randomUUID(),
         now: Date.now(),
       });
       if (outcome.status === 'invalid') return { status: 'invalid' };
-      if (outcome.status !== 'valid') return limited(outcome);
+      if (outcome.status !== 'valid') return retryLater(outcome);
       runner.tell('verified', '', outcome.about);
       return { status: 'valid', to: outcome.to };
     },
@@ -154,25 +154,28 @@ declare const crypto: { randomUUID(): string };
 
 const NO_ADDRESS = 'address is not an IPv4 or IPv6 address.';
 
-type Limited = { status: 'limited'; retryAfter: number } | { status: 'unavailable'; retryAfter: number };
+type Later = { status: 'limited'; retryAfter: number } | { status: 'unavailable'; retryAfter: number };
 
-const limited = ({ status, retryAfter }: Limited): Limited => ({ status, retryAfter });
+const retryLater = ({ status, retryAfter }: Later): Later => ({ status, retryAfter });
 
 const FIELDS = ['to', 'channel', 'address', 'token', 'session', 'idempotencyKey', 'challenge', 'code'] as const;
 
-/** The fields, if each is a string or absent. */
-function check(given: unknown, required: Partial<Record<string, true>>): Partial<Record<(typeof FIELDS)[number], string>> {
+/** The fields of an argument, if each is a string or absent. */
+function readFields(
+  argument: unknown,
+  required: Partial<Record<string, true>>,
+): Partial<Record<(typeof FIELDS)[number], string>> {
   const faults: string[] = [];
   const fields: Record<string, string> = {};
   for (const name of FIELDS) {
     let value: unknown;
     try {
-      value = (given as Record<string, unknown> | null | undefined)?.[name];
+      value = (argument as Record<string, unknown> | null | undefined)?.[name];
     } catch {
       faults.push(name, 'cannot be read');
       continue;
     }
-    if (typeof value === 'string' && hasSurrogate(value)) faults.push(name, 'must hold no lone surrogate');
+    if (typeof value === 'string' && hasSurrogate(value)) faults.push(name, 'must not contain a lone surrogate');
     else if (typeof value === 'string') fields[name] = value;
     else if (value !== undefined) faults.push(name, 'must be a string');
     else if (required[name]) faults.push(name, 'is required');

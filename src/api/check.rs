@@ -6,7 +6,7 @@
 use crate::{
     api::{issue::Issue, model::RequestFields, raw_value::RawValue},
     support::{
-        text::{characters, decimal, holds, join},
+        text::{characters, contains, decimal, join},
         web,
     },
 };
@@ -20,7 +20,7 @@ const SCOPE_CHARACTERS: usize = 25;
 const CODE: &str = "{CODE}";
 const MESSAGE_CHARACTERS: usize = 2048;
 
-/// Every fault of a `codeRequest`.
+/// Every issue of a `codeRequest`.
 pub(crate) fn code_request(fields: &RequestFields) -> Vec<Issue> {
     let mut issues = Issues::default();
     issues.text("to", &fields.to, REQUIRED, e164);
@@ -34,23 +34,23 @@ pub(crate) fn code_request(fields: &RequestFields) -> Vec<Issue> {
     issues.text("scope", &fields.scope, OPTIONAL, scope);
     issues.text("message", &fields.message, REQUIRED, message);
     issues.number("digits", &fields.digits, digits);
-    issues.text("callbackUrl", &fields.callback_url, OPTIONAL, any);
+    issues.text("callbackUrl", &fields.callback_url, OPTIONAL, any_text);
     issues.0
 }
 
-/// Every fault of a `verifyCodeRequest`.
+/// Every issue of a `verifyCodeRequest`.
 pub(crate) fn verify_request(fields: &RequestFields) -> Vec<Issue> {
     let mut issues = Issues::default();
     issues.text("to", &fields.to, REQUIRED, e164);
     // The document gives no length for this scope.
-    issues.text("scope", &fields.scope, OPTIONAL, any);
+    issues.text("scope", &fields.scope, OPTIONAL, any_text);
     issues.number(
         "expirationTimeInMinutes",
         &fields.expiration_time_in_minutes,
         expiration,
     );
     issues.text("code", &fields.code, REQUIRED, code);
-    issues.text("applicationId", &fields.application_id, OPTIONAL, any);
+    issues.text("applicationId", &fields.application_id, OPTIONAL, any_text);
     issues.0
 }
 
@@ -74,16 +74,16 @@ impl Issues {
     fn text(
         &mut self,
         field: &'static str,
-        given: &RawValue,
+        value: &RawValue,
         is_required: bool,
         rule: fn(&str) -> Option<String>,
     ) {
-        let broken = match given {
+        let broken = match value {
             RawValue::Missing if is_required => Some("is required".into()),
             RawValue::Missing => None,
             RawValue::Text(text) => rule(text),
             RawValue::Number(_) | RawValue::Boolean(_) | RawValue::Null | RawValue::Other(_) => {
-                Some(wrong("a string", given))
+                Some(wrong_type("a string", value))
             }
         };
         self.0
@@ -94,16 +94,16 @@ impl Issues {
     fn number(
         &mut self,
         field: &'static str,
-        given: &RawValue,
+        value: &RawValue,
         rule: fn(f64) -> Option<&'static str>,
     ) {
-        let broken = match given {
+        let broken = match value {
             RawValue::Missing => Some("is required".into()),
             RawValue::Number(number) => {
-                rule(*number).map(|rule| join!(rule, ", found ", found(*number)))
+                rule(*number).map(|rule| join!(rule, ", found ", describe(*number)))
             }
             RawValue::Text(_) | RawValue::Boolean(_) | RawValue::Null | RawValue::Other(_) => {
-                Some(wrong("a number", given))
+                Some(wrong_type("a number", value))
             }
         };
         self.0
@@ -111,8 +111,9 @@ impl Issues {
     }
 }
 
-/// A short whole number, unchanged. A longer one may be a code, and formatting fractions would add a tenth to the package.
-fn found(number: f64) -> String {
+/// Describes a number. Only short whole numbers are shown: a longer one may be a code, and code that formats fractions would make the
+/// package a tenth larger.
+fn describe(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < 1e3 {
         web::decimal(number)
     } else if number.is_finite() {
@@ -122,17 +123,17 @@ fn found(number: f64) -> String {
     }
 }
 
-fn wrong(expected: &str, given: &RawValue) -> String {
-    join!("must be ", expected, ", found ", given.found())
+fn wrong_type(expected: &str, value: &RawValue) -> String {
+    join!("must be ", expected, ", found ", value.describe())
 }
 
-const fn any(_: &str) -> Option<String> {
+const fn any_text(_: &str) -> Option<String> {
     None
 }
 
 /// Pattern `^\+[1-9]\d{1,14}$`.
 pub(crate) fn e164(number: &str) -> Option<String> {
-    let wrong = match number.strip_prefix('+') {
+    let found = match number.strip_prefix('+') {
         None => "no \"+\" at its start",
         Some(digits) if !digits.bytes().all(|digit| digit.is_ascii_digit()) => {
             "a character that is not a digit"
@@ -143,7 +144,7 @@ pub(crate) fn e164(number: &str) -> Option<String> {
         }
         Some(_) => return None,
     };
-    Some(e164_rule(wrong))
+    Some(e164_rule(found))
 }
 
 fn e164_rule(found: &str) -> String {
@@ -174,8 +175,8 @@ fn message(message: &str) -> Option<String> {
             decimal(length)
         ));
     }
-    (!holds(message, CODE))
-        .then(|| "must hold {CODE}, which the service replaces by the code".into())
+    (!contains(message, CODE))
+        .then(|| "must contain {CODE}, which the service replaces with the code".into())
 }
 
 /// The schema says 4 to 8, its description 2 to 8; the service follows the schema.

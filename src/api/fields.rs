@@ -1,5 +1,5 @@
-//! Models whose fields accept any JSON value. One function reads all of them: a derived one for each would be a tenth of the
-//! package.
+//! Models whose fields accept any JSON value. One function reads all models, because deriving `Deserialize` for each would make the
+//! package a tenth larger.
 
 use crate::api::raw_value::RawValue;
 use core::fmt;
@@ -99,8 +99,8 @@ impl Visitor<'_> for FieldIndex {
     }
 }
 
-/// Reads a JavaScript object that has the usual types: all fields are strings, except these numbers and flags. Any other type is
-/// an error. It takes a fraction of the time of [`read`].
+/// Reads a JavaScript object whose fields have the usual types: strings, except the fields that `numbers` and `flags` name. Any other
+/// type is an error. This takes a fraction of the time of [`read`].
 #[cfg(js_exports)]
 pub(crate) fn read_typed<'de, D: Deserializer<'de>, T: Model>(
     deserializer: D,
@@ -144,14 +144,14 @@ impl<'de> Visitor<'de> for JsFields<'_, '_> {
             else {
                 break;
             };
-            let kind = if self.numbers.contains(name) {
+            let field_type = if self.numbers.contains(name) {
                 1
             } else if self.flags.contains(name) {
                 2
             } else {
                 0
             };
-            **value = entries.next_value_seed(Kind(kind))?;
+            **value = entries.next_value_seed(FieldType(field_type))?;
         }
         Ok(())
     }
@@ -159,13 +159,13 @@ impl<'de> Visitor<'de> for JsFields<'_, '_> {
 
 /// The type that a field must have: 0 a string, 1 a number, 2 a boolean.
 #[cfg(js_exports)]
-struct Kind(u8);
+struct FieldType(u8);
 
 #[cfg(js_exports)]
-impl<'de> DeserializeSeed<'de> for Kind {
+impl<'de> DeserializeSeed<'de> for FieldType {
     type Value = RawValue;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<RawValue, D::Error> {
-        RawValue::of_kind(self.0, deserializer)
+        RawValue::of_type(self.0, deserializer)
     }
 }

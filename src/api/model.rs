@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize, Serializer};
 #[non_exhaustive]
 pub struct CodeRequest {
     /// The phone number that gets the code, in E.164 form: `+19195551234`. Only the document's pattern is checked, a `+` and 2 to 15
-    /// digits, so a number with a missing digit is sent. The npm package's handler refuses one.
+    /// digits, so a number with a missing digit is sent. The npm package's handler refuses such a number.
     pub to: String,
     /// The Bandwidth phone number that the code comes from, in E.164 form.
     pub from: String,
@@ -216,19 +216,19 @@ fields! {
     }
 }
 
-/// A required string that was not set is empty.
-fn given(text: &str) -> RawValue {
+/// A required field: an empty string counts as missing, because it was not set.
+fn required(text: &str) -> RawValue {
     Some(text).filter(|text| !text.is_empty()).into()
 }
 
 impl From<&CodeRequest> for RequestFields {
     fn from(request: &CodeRequest) -> Self {
         Self {
-            to: given(&request.to),
-            from: given(&request.from),
-            application_id: given(&request.application_id),
+            to: required(&request.to),
+            from: required(&request.from),
+            application_id: required(&request.application_id),
             scope: request.scope.as_deref().into(),
-            message: given(&request.message),
+            message: required(&request.message),
             digits: RawValue::Number(request.digits.into()),
             callback_url: request.callback_url.as_deref().into(),
             ..Self::default()
@@ -239,10 +239,10 @@ impl From<&CodeRequest> for RequestFields {
 impl From<&VerifyCodeRequest> for RequestFields {
     fn from(request: &VerifyCodeRequest) -> Self {
         Self {
-            to: given(&request.to),
+            to: required(&request.to),
             scope: request.scope.as_deref().into(),
             expiration_time_in_minutes: RawValue::Number(request.expiration_time_in_minutes),
-            code: given(request.code.reveal()),
+            code: required(request.code.reveal()),
             application_id: request.application_id.as_deref().into(),
             ..Self::default()
         }
@@ -262,7 +262,7 @@ fields! {
     /// The fields of all other responses: `mfaRequestError`, `mfaUnauthorizedRequestError` and `mfaForbiddenRequestError` of the
     /// document, and the token endpoint's (RFC 6749 5.1 and 5.2). Bandwidth's documentation spells the message of a 403
     /// `Message`.
-    AnswerFields {
+    ErrorOrTokenFields {
         error = "error",
         message = "message",
         capital_message = "Message",

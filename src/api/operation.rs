@@ -31,7 +31,7 @@ impl Operation {
         }
     }
 
-    /// Its URL, below a base URL without a slash at its end.
+    /// The operation's URL. `base` has no slash at its end.
     pub(crate) fn url(self, base: &str, account_segment: &str) -> String {
         let path = match self {
             Self::GenerateMessagingCode => "messaging",

@@ -1,4 +1,4 @@
-//! `RawValue`: a field's value from a caller or a server. Reading it never fails, so that every faulty field can be named at once.
+//! `RawValue`: a field's value from a caller or a server. Reading it never fails, so that an error can name every faulty field.
 
 use alloc::{string::String, vec::Vec};
 use core::fmt;
@@ -40,7 +40,7 @@ impl RawValue {
     }
 
     /// Describes the value for a sentence, without showing it.
-    pub(crate) const fn found(&self) -> &'static str {
+    pub(crate) const fn describe(&self) -> &'static str {
         match self {
             Self::Missing => "nothing",
             Self::Text(_) => "a string",
@@ -76,11 +76,11 @@ impl<'de> Deserialize<'de> for RawValue {
 #[cfg(js_exports)]
 impl RawValue {
     /// A string, a number or a flag; anything else is an error.
-    pub(crate) fn of_kind<'de, D: Deserializer<'de>>(
-        kind: u8,
+    pub(crate) fn of_type<'de, D: Deserializer<'de>>(
+        field_type: u8,
         deserializer: D,
     ) -> Result<Self, D::Error> {
-        match kind {
+        match field_type {
             0 => deserializer.deserialize_string(RawValueVisitor),
             1 => deserializer.deserialize_f64(RawValueVisitor),
             _ => deserializer.deserialize_bool(RawValueVisitor),
@@ -125,7 +125,7 @@ impl<'de> Visitor<'de> for RawValueVisitor {
     #[allow(
         clippy::as_conversions,
         clippy::cast_precision_loss,
-        reason = "far from 2^53 every rule refuses the number anyway"
+        reason = "every rule refuses numbers that lose precision"
     )]
     fn visit_i64<E: Error>(self, value: i64) -> Result<RawValue, E> {
         Ok(RawValue::Number(value as f64))
@@ -134,7 +134,7 @@ impl<'de> Visitor<'de> for RawValueVisitor {
     #[allow(
         clippy::as_conversions,
         clippy::cast_precision_loss,
-        reason = "far from 2^53 every rule refuses the number anyway"
+        reason = "every rule refuses numbers that lose precision"
     )]
     fn visit_u64<E: Error>(self, value: u64) -> Result<RawValue, E> {
         Ok(RawValue::Number(value as f64))

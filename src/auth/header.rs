@@ -5,7 +5,7 @@ use crate::{
     error::{Error, TokenAdvice},
     support::{
         secret::spellings,
-        text::{cut, join, strip_end},
+        text::{join, split_once, strip_end},
         web,
     },
 };
@@ -25,11 +25,11 @@ impl TokenKey {
         )
     }
 
-    /// What responses of the token endpoint must not show.
+    /// What texts from the token endpoint must not show.
     pub(crate) fn secrets(&self) -> Vec<String> {
         let mut secrets = spellings(self.client_secret.reveal());
-        if let Some((_, pair)) = cut(&self.authorization(), b' ') {
-            // Without its padding, because text may be cut.
+        if let Some((_, pair)) = split_once(&self.authorization(), b' ') {
+            // Without padding: a text may be cut off before the padding, and must be masked even then.
             secrets.push(strip_end(pair, '='));
         }
         secrets
@@ -44,14 +44,14 @@ pub(crate) fn bearer(token: &Token) -> Result<String, Error> {
     if is_b64token(token.value.reveal()) {
         Ok(join!(BEARER, token.value.reveal()))
     } else {
-        Err(no_b64token())
+        Err(not_a_b64token())
     }
 }
 
 /// The error for a text that is not a token.
-pub(crate) fn no_b64token() -> Error {
+pub(crate) fn not_a_b64token() -> Error {
     Error::no_token(
-        "the access token holds characters that a token cannot have (RFC 6750)",
+        "the access token contains characters that a token cannot have (RFC 6750)",
         TokenAdvice::Credentials,
     )
 }
@@ -60,10 +60,10 @@ pub(crate) fn no_b64token() -> Error {
 pub(crate) fn is_b64token(text: &str) -> bool {
     let padding = text.bytes().rev().take_while(|byte| *byte == b'=').count();
     let stem = text.len().saturating_sub(padding);
-    let is_fit = |byte: u8| {
+    let is_allowed = |byte: u8| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'+' | b'/')
     };
-    stem > 0 && text.bytes().take(stem).all(is_fit)
+    stem > 0 && text.bytes().take(stem).all(is_allowed)
 }
 
 #[cfg(test)]

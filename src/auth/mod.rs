@@ -1,5 +1,5 @@
 //! Tokens and the header `Authorization`.
 
-pub(crate) mod answer;
 pub(crate) mod header;
+pub(crate) mod outcome;
 pub(crate) mod token;

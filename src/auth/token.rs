@@ -10,7 +10,7 @@ pub(crate) const LONGEST_LIFE_S: f64 = 86_400.0;
 /// A token is renewed this long before it expires, or a tenth of its lifetime if that is shorter. In milliseconds.
 const EARLY_MS: u64 = 60_000;
 
-/// The cache holds tokens of this many clients. A service with more clients fetches the oldest ones again.
+/// The cache keeps the tokens of this many clients. With more clients, the oldest tokens are fetched again.
 const CACHE_ENTRIES: usize = 256;
 
 /// The cache key: token endpoint, client id and client secret. Tenants that share a process must not share a token, and a changed
@@ -72,8 +72,8 @@ impl Token {
         }
     }
 
-    /// A token from the program's store, without its original lifetime: it is renewed a minute before it expires. In milliseconds since
-    /// 1970.
+    /// A token from the program's store, without its original lifetime: it is renewed a minute before it expires.
+    /// `expires_at_ms` is in milliseconds since 1970.
     pub fn kept(value: impl Into<Secret>, expires_at_ms: u64) -> Self {
         Self {
             value: value.into(),
@@ -82,8 +82,8 @@ impl Token {
         }
     }
 
-    /// A stored token that claims to live longer than we cache any is not trusted.
-    pub(crate) fn is_believable(&self, now_ms: u64) -> bool {
+    /// Whether a token from the program's store may be used. One that claims to live longer than a day is not trusted.
+    pub(crate) fn is_plausible(&self, now_ms: u64) -> bool {
         #[allow(
             clippy::as_conversions,
             clippy::cast_possible_truncation,
@@ -134,7 +134,7 @@ impl<K: Clone + PartialEq> TokenCache<K> {
         if !token.is_fresh(now_ms) {
             return;
         }
-        self.keep(&|owner, kept| owner != key && kept.is_fresh(now_ms));
+        self.retain(&|owner, token| owner != key && token.is_fresh(now_ms));
         let mut entries = self.0.borrow_mut();
         if entries.len() >= CACHE_ENTRIES {
             drop(entries.remove(0));
@@ -144,10 +144,10 @@ impl<K: Clone + PartialEq> TokenCache<K> {
 
     /// Removes only this token, so that ten calls refused with it renew it once.
     pub(crate) fn forget(&self, key: &K, rejected: &Secret) {
-        self.keep(&|owner, token| owner != key || token.value != *rejected);
+        self.retain(&|owner, token| owner != key || token.value != *rejected);
     }
 
-    fn keep(&self, is_kept: &dyn Fn(&K, &Token) -> bool) {
+    fn retain(&self, is_kept: &dyn Fn(&K, &Token) -> bool) {
         self.0
             .borrow_mut()
             .retain(|(owner, token)| is_kept(owner, token));

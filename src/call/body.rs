@@ -1,15 +1,15 @@
-//! Bodies of responses, as far as the rules use them.
+//! The bodies of responses.
 
-use crate::api::model::{AnswerFields, ResponseFields};
+use crate::api::model::{ErrorOrTokenFields, ResponseFields};
 use alloc::string::String;
 use core::fmt;
 use serde::de::DeserializeOwned;
 
-/// The fields of a body that the rules use.
+/// What the rules read of a body.
 pub(crate) trait BodyFields {
-    fn response(&self) -> Option<ResponseFields>;
-    fn answer(&self) -> Option<AnswerFields>;
-    fn page(&self) -> &str;
+    fn result(&self) -> Option<ResponseFields>;
+    fn error_or_token(&self) -> Option<ErrorOrTokenFields>;
+    fn text(&self) -> &str;
 }
 
 /// A body that was received completely, as text and, if possible, as JSON.
@@ -20,7 +20,7 @@ pub struct JsonBody {
 }
 
 impl JsonBody {
-    /// Invalid UTF-8 must already be U+FFFD; anything but JSON is allowed.
+    /// A body with this text, which need not be JSON. Replace invalid UTF-8 with U+FFFD first.
     pub fn new(text: impl Into<String>) -> Self {
         let text = text.into();
         let value = serde_json::from_str(&text).ok();
@@ -32,7 +32,7 @@ impl JsonBody {
         &self.text
     }
 
-    /// A JSON object as `T`. The whole text was parsed before, because a field of `T` may accept anything, even invalid JSON.
+    /// A JSON object as `T`. Read from the parsed value, because `T` could accept a text that is not valid JSON.
     pub(super) fn read<T: DeserializeOwned>(&self) -> Option<T> {
         let value = self.value.as_ref().filter(|value| value.is_object())?;
         serde_json::from_value(value.clone()).ok()
@@ -40,15 +40,15 @@ impl JsonBody {
 }
 
 impl BodyFields for JsonBody {
-    fn response(&self) -> Option<ResponseFields> {
+    fn result(&self) -> Option<ResponseFields> {
         self.read()
     }
 
-    fn answer(&self) -> Option<AnswerFields> {
+    fn error_or_token(&self) -> Option<ErrorOrTokenFields> {
         self.read()
     }
 
-    fn page(&self) -> &str {
+    fn text(&self) -> &str {
         &self.text
     }
 }

@@ -29,8 +29,8 @@ pub struct Request<'a> {
     pub content_type: &'static str,
     /// The body; empty if the transport has it. Contains phone numbers and codes.
     pub body: &'a str,
-    /// How long the whole exchange may take, body included; `None` for no limit. The client ends the request then in any case. A
-    /// transport that ends it itself can report a status that it has received.
+    /// How long the whole exchange may take, body included; `None` for no limit. The client enforces it. A transport that enforces it
+    /// too can still report a status that it has received.
     pub timeout: Option<Duration>,
 }
 
@@ -113,7 +113,7 @@ pub enum End {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// No connection was made, and another try may make one: the name was not found, or the connection was refused. It is certain that
+    /// No connection was made, but another attempt may make one: the name was not found, or the connection was refused. It is certain that
     /// the request was not sent.
     NotConnected(Cause),
     /// No connection can be made: TLS failed, or the port is blocked. It is certain that the request was not sent.

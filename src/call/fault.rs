@@ -8,7 +8,7 @@ use crate::{
     error::{Cause, Obstacle},
     support::{
         runtime::Runtime,
-        text::{cut, holds},
+        text::{contains, split_once},
     },
 };
 use alloc::{string::String, vec::Vec};
@@ -21,7 +21,7 @@ pub(crate) struct Rejection {
     pub(crate) codes: Vec<String>,
 }
 
-/// Codes: no connection was made, but another try may make one.
+/// Codes: no connection was made, but another attempt may make one.
 const NOT_CONNECTED: [&str; 6] = [
     "ECONNREFUSED",
     "ENOTFOUND",
@@ -55,20 +55,20 @@ fn is_not_trusted(code: &str) -> bool {
 /// Classifies a rejection of `fetch`.
 pub(crate) fn classify(runtime: Runtime, rejection: Rejection) -> Fault {
     let Rejection { cause, codes } = rejection;
-    let all = |proves: fn(&str, &str) -> bool| {
+    let every_code = |proves: fn(&str, &str) -> bool| {
         !codes.is_empty()
             && codes.iter().all(|tried| {
-                let (code, call) = cut(tried, b' ').unwrap_or((tried, ""));
+                let (code, call) = split_once(tried, b' ').unwrap_or((tried, ""));
                 proves(code, call)
             })
     };
     let transient = match runtime {
-        Runtime::Deno if holds(&cause.message, "client error (Connect)") => {
-            Some(!holds(&cause.message, "certificate"))
+        Runtime::Deno if contains(&cause.message, "client error (Connect)") => {
+            Some(!contains(&cause.message, "certificate"))
         }
-        Runtime::Deno | Runtime::Other if all(is_not_connected) => Some(true),
+        Runtime::Deno | Runtime::Other if every_code(is_not_connected) => Some(true),
         Runtime::Deno | Runtime::Other
-            if all(|code, _| is_not_trusted(code) || Obstacle::forbids(code))
+            if every_code(|code, _| is_not_trusted(code) || Obstacle::is_forbidden(code))
                 || cause.message.ends_with("bad port") =>
         {
             Some(false)
@@ -76,7 +76,7 @@ pub(crate) fn classify(runtime: Runtime, rejection: Rejection) -> Fault {
         // Deno's permission error has no code, and neither has its error for a blocked port.
         Runtime::Deno
             if Obstacle::of(&cause) == Obstacle::Permission
-                || holds(&cause.message, "Requests to port") =>
+                || contains(&cause.message, "Requests to port") =>
         {
             Some(false)
         }
@@ -89,8 +89,8 @@ pub(crate) fn classify(runtime: Runtime, rejection: Rejection) -> Fault {
     }
 }
 
-/// The kernel also reports such a code for an established connection, if a repeated packet reveals it. Then another system call has
-/// failed.
+/// The kernel may also report such a code for an established connection, when it sends a packet again. Then another system call has
+/// failed, such as `read`.
 fn is_not_connected(code: &str, call: &str) -> bool {
     NOT_CONNECTED.contains(&code) && matches!(call, "" | "connect" | "getaddrinfo")
 }

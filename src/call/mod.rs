@@ -3,6 +3,6 @@
 pub(crate) mod body;
 pub(crate) mod exchange;
 pub(crate) mod fault;
-pub(crate) mod resend;
 pub(crate) mod response;
+pub(crate) mod retry;
 pub(crate) mod retry_after;

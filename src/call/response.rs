@@ -5,13 +5,13 @@ use crate::{
     call::{
         body::BodyFields,
         exchange::{BodyFault, End, Fault, Reply},
-        resend::{self, Ending, Next},
+        retry::{self, Ending, Next},
         retry_after::retry_after_ms,
     },
     error::{CallContext, Cause, Error, Kind, Obstacle, Sent, reason},
     support::{
         secret::{mask_identifier, mask_text},
-        text::{holds, join},
+        text::{contains, join},
     },
 };
 use alloc::{string::String, vec::Vec};
@@ -24,9 +24,9 @@ pub(crate) const REPLACEMENT: &str = "\u{fffd}";
 
 /// The facts for an error; created only if there is one.
 #[derive(Debug)]
-pub(crate) struct Context {
+pub(crate) struct ErrorContext {
     pub(crate) call: CallContext,
-    /// What foreign text must not show, in every spelling.
+    /// What texts from a server or runtime must not show, in every spelling.
     pub(crate) secrets: Vec<String>,
 }
 
@@ -41,11 +41,11 @@ pub(crate) fn may_refresh(
         status,
         retry_after_ms: None,
     };
-    resend::next(operation, ending, attempts, can_refresh) == Next::Refresh
+    retry::next(operation, ending, attempts, can_refresh) == Next::Refresh
 }
 
-/// Whether a response is the call's result. `accepts` is the answer of the caller's `validateStatus`, if there is one; `fields` reads
-/// the body.
+/// Whether a response is the call's result. `accepts` is what the caller's `validateStatus` returned, if there is one;
+/// `fields` reads the body.
 pub(crate) fn is_result(
     operation: Operation,
     status: u16,
@@ -64,7 +64,7 @@ pub(crate) fn is_result(
 pub(crate) fn response<B: BodyFields>(
     operation: Operation,
     reply: &Reply<B>,
-    context: impl FnOnce() -> Context,
+    context: impl FnOnce() -> ErrorContext,
     attempts: u32,
     now: impl FnOnce() -> u64,
 ) -> Result<ResponseFields, Error> {
@@ -75,7 +75,7 @@ pub(crate) fn response<B: BodyFields>(
         Ok(body) => body,
         Err(fault) => return Err(unreadable(fault, &context(), attempts)),
     };
-    let broken = match body.response() {
+    let broken = match body.result() {
         None => "it is not a JSON object (is there a proxy or a login page in between?)".into(),
         Some(fields) => match broken_rule(operation, &fields) {
             None => return Ok(fields),
@@ -91,12 +91,12 @@ fn broken_rule(operation: Operation, fields: &ResponseFields) -> Option<String> 
         Operation::GenerateMessagingCode => ("messageId", &fields.message_id),
         Operation::GenerateVoiceCode => ("callId", &fields.call_id),
         Operation::VerifyCode | Operation::Token => {
-            let is_said = matches!(fields.valid, RawValue::Boolean(_));
-            return (!is_said).then(|| "`valid` is not a boolean".into());
+            let is_boolean = matches!(fields.valid, RawValue::Boolean(_));
+            return (!is_boolean).then(|| "`valid` is not a boolean".into());
         }
     };
     match identifier {
-        RawValue::Text(id) if holds(id, REPLACEMENT) => {
+        RawValue::Text(id) if contains(id, REPLACEMENT) => {
             Some(join!("`", name, "` is not valid UTF-8"))
         }
         RawValue::Missing | RawValue::Text(_) => None,
@@ -106,12 +106,12 @@ fn broken_rule(operation: Operation, fields: &ResponseFields) -> Option<String> 
     }
 }
 
-fn invalid(why: &str, context: &Context, attempts: u32) -> Error {
+fn invalid(why: &str, context: &ErrorContext, attempts: u32) -> Error {
     let message = context.call.invalid_response(why, Sent::Yes);
     Error::new(Kind::InvalidResponse, Sent::Yes, attempts, message).with_status(Some(200))
 }
 
-fn unreadable(fault: &BodyFault, context: &Context, attempts: u32) -> Error {
+fn unreadable(fault: &BodyFault, context: &ErrorContext, attempts: u32) -> Error {
     let call = &context.call;
     match fault {
         BodyFault::Ended(End::Timeout) => {
@@ -140,21 +140,23 @@ fn unreadable(fault: &BodyFault, context: &Context, attempts: u32) -> Error {
 
 fn refused<B: BodyFields>(
     reply: &Reply<B>,
-    context: &Context,
+    context: &ErrorContext,
     attempts: u32,
     now_ms: u64,
 ) -> Error {
     let body = reply.body.as_ref().ok();
-    let fields = body.and_then(BodyFields::answer).unwrap_or_default();
+    let fields = body
+        .and_then(BodyFields::error_or_token)
+        .unwrap_or_default();
     let mask = |text: &str| mask_text(text, &context.secrets);
-    let texts = [&fields.error, &fields.message, &fields.capital_message];
-    let texts = texts
+    let message_fields = [&fields.error, &fields.message, &fields.capital_message];
+    let server_message = message_fields
         .into_iter()
         .filter_map(RawValue::text)
         .find(|text| !text.is_empty())
         .map(mask);
-    let page = body
-        .map(BodyFields::page)
+    let whole_text = body
+        .map(BodyFields::text)
         .filter(|text| !text.is_empty())
         .map(mask);
     let request_id = fields.request_id.text().or(reply.request_id.as_deref());
@@ -170,7 +172,7 @@ fn refused<B: BodyFields>(
     let status = reply.status;
     let message = context
         .call
-        .status(status, texts.as_deref().or(lost), retry_after_ms);
+        .status(status, server_message.as_deref().or(lost), retry_after_ms);
     Error::new(
         Kind::of_status(status),
         Sent::of_status(status),
@@ -178,21 +180,21 @@ fn refused<B: BodyFields>(
         message,
     )
     .with_status(Some(status))
-    .with_answer(
-        texts.or(page),
+    .with_response(
+        server_message.or(whole_text),
         request_id.map(|id| mask_identifier(id, &context.secrets)),
         retry_after_ms,
     )
 }
 
 /// The error for a 200 that the caller's `validateStatus` refuses.
-pub(crate) fn refused_by_caller(context: &Context, attempts: u32) -> Error {
+pub(crate) fn refused_by_caller(context: &ErrorContext, attempts: u32) -> Error {
     let message = context.call.refused_status(200, Sent::Yes);
     Error::new(Kind::UnexpectedStatus, Sent::Yes, attempts, message).with_status(Some(200))
 }
 
-/// The error for a response that never came.
-pub(crate) fn fault(fault: Fault, context: &Context, attempts: u32) -> Error {
+/// The error for a request without a response.
+pub(crate) fn fault(fault: Fault, context: &ErrorContext, attempts: u32) -> Error {
     let call = &context.call;
     match fault {
         Fault::NotConnected(cause) => unreachable(&cause, false, context, attempts),
@@ -224,16 +226,22 @@ pub(crate) fn fault(fault: Fault, context: &Context, attempts: u32) -> Error {
     }
 }
 
-/// `is_hindered`: another try cannot make a connection either.
-fn unreachable(cause: &Cause, is_hindered: bool, context: &Context, attempts: u32) -> Error {
+/// `is_permanent`: another attempt cannot make a connection either.
+fn unreachable(cause: &Cause, is_permanent: bool, context: &ErrorContext, attempts: u32) -> Error {
     let cause = cause.masked(&context.secrets);
-    let obstacle = is_hindered.then(|| Obstacle::of(&cause));
+    let obstacle = is_permanent.then(|| Obstacle::of(&cause));
     let message = context.call.unreachable(&cause, obstacle);
     Error::new(Kind::Connection, Sent::No, attempts, message).with_cause(Some(cause))
 }
 
 /// The error for a call that its caller ended.
-pub(crate) fn ended(end: End, what: &str, sent: Sent, context: &Context, attempts: u32) -> Error {
+pub(crate) fn ended(
+    end: End,
+    what: &str,
+    sent: Sent,
+    context: &ErrorContext,
+    attempts: u32,
+) -> Error {
     match end {
         End::Timeout => Error::new(
             Kind::Timeout,

@@ -5,8 +5,8 @@ use crate::{
     auth::{header::bearer, token::Token},
     call::{
         exchange::{End, Fault, Reply, Request, TokenFault},
-        resend::{self, Ending, Next},
-        response::{self, Context},
+        response::{self, ErrorContext},
+        retry::{self, Ending, Next},
     },
     client::{
         provider::TokenProvider,
@@ -29,7 +29,7 @@ pub(crate) enum Authorization {
     Provider(TokenProvider),
 }
 
-/// One call, ready to be made.
+/// A checked call.
 pub(crate) struct Plan<'a, C> {
     pub(crate) operation: Operation,
     pub(crate) url: &'a str,
@@ -37,7 +37,7 @@ pub(crate) struct Plan<'a, C> {
     pub(crate) authorization: &'a Authorization,
     /// For the whole call; 0 for no deadline.
     pub(crate) timeout_ms: u64,
-    /// The facts for an error, given the token in use.
+    /// Makes the context of an error from the token in use.
     pub(crate) context: C,
 }
 
@@ -48,13 +48,13 @@ pub(crate) struct Outcome {
     pub(crate) token: Option<Token>,
 }
 
-/// Makes a call: at most two requests, the second only if `resend` allows it.
-pub(crate) async fn run<C: Fn(Option<&Token>) -> Context>(
+/// Makes a call: at most two requests, the second only if `retry` allows it.
+pub(crate) async fn run<C: Fn(Option<&Token>) -> ErrorContext>(
     transport: &dyn AnyTransport,
     plan: &Plan<'_, C>,
 ) -> Result<Outcome, Error> {
     let deadline = (plan.timeout_ms > 0).then(|| transport.now().saturating_add(plan.timeout_ms));
-    // `None`: the call is over.
+    // `None` if the deadline has passed, 0 if there is none.
     let left = || {
         deadline.map_or(Some(0), |deadline| {
             Some(deadline.saturating_sub(transport.now())).filter(|left| *left > 0)
@@ -70,7 +70,7 @@ pub(crate) async fn run<C: Fn(Option<&Token>) -> Context>(
     loop {
         if header.is_none() && token.is_none() {
             let left = left().unwrap_or(1);
-            token = Some(bring(transport, plan, rejected.as_ref(), left, attempts).await?);
+            token = Some(get_token(transport, plan, rejected.as_ref(), left, attempts).await?);
         }
         let bearer = token
             .as_ref()
@@ -86,7 +86,7 @@ pub(crate) async fn run<C: Fn(Option<&Token>) -> Context>(
                     authorization: bearer.as_deref().or(header),
                     content_type: "application/json",
                     body: plan.body,
-                    timeout: limit(left),
+                    timeout: timeout_of(left),
                 };
                 send(transport, request).await
             }
@@ -94,14 +94,14 @@ pub(crate) async fn run<C: Fn(Option<&Token>) -> Context>(
         if !matches!(result, Err(Fault::NotMade(_))) {
             attempts = attempts.saturating_add(1);
         }
-        match resend::next(
+        match retry::next(
             plan.operation,
             Ending::of(&result, || transport.now()),
             attempts,
             header.is_none(),
         ) {
-            Next::Resend => {}
-            Next::ResendAfter(shortest, longest) => pause(transport, shortest, longest).await,
+            Next::Retry => {}
+            Next::RetryAfter(shortest, longest) => pause(transport, shortest, longest).await,
             Next::Refresh => rejected = token.take(),
             Next::Stop => {
                 return match result {
@@ -121,11 +121,11 @@ pub(crate) async fn run<C: Fn(Option<&Token>) -> Context>(
     }
 }
 
-fn limit(left_ms: u64) -> Option<Duration> {
+fn timeout_of(left_ms: u64) -> Option<Duration> {
     (left_ms > 0).then(|| Duration::from_millis(left_ms))
 }
 
-async fn bring<C: Fn(Option<&Token>) -> Context>(
+async fn get_token<C: Fn(Option<&Token>) -> ErrorContext>(
     transport: &dyn AnyTransport,
     plan: &Plan<'_, C>,
     rejected: Option<&Token>,
@@ -142,8 +142,8 @@ async fn bring<C: Fn(Option<&Token>) -> Context>(
             Authorization::Header(header) => Ok(Token::once(header.as_str())),
         }
     };
-    let found = within(transport, limit(left_ms), work).await;
-    match found.unwrap_or(Err(TokenFault::Ended(End::Timeout))) {
+    let result = within(transport, timeout_of(left_ms), work).await;
+    match result.unwrap_or(Err(TokenFault::Ended(End::Timeout))) {
         Ok(token) => Ok(token),
         Err(TokenFault::Failed(error)) => Err(error.with_attempts(attempts)),
         Err(TokenFault::Ended(end)) => Err(response::ended(

@@ -10,7 +10,7 @@ use crate::{
     },
     support::{
         secret::Secret,
-        text::{decimal, holds, join, named, strip_end},
+        text::{contains, decimal, join, js_or_rust, strip_end},
         web,
     },
 };
@@ -26,10 +26,10 @@ pub(crate) const TOKEN_URL: &str = "https://api.bandwidth.com/api/v1/oauth2/toke
 /// The deadline of a whole call: token, retry and body included. In milliseconds.
 pub(crate) const TIMEOUT_MS: u32 = 10_000;
 
-/// The maximum of runtimes' timers, in milliseconds (a signed 32-bit number).
+/// The maximum of runtimes' timers, in milliseconds (a signed 32-bit number); a longer one would fire at once.
 pub(crate) const LONGEST_TIMEOUT_MS: u32 = 0x7fff_ffff;
 
-/// The same as axios'.
+/// The value that axios sends.
 pub(crate) const ACCEPT: &str = "application/json, text/plain, */*";
 
 /// Not sent in pages, which may not set it.
@@ -76,16 +76,16 @@ impl fmt::Debug for Configuration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Configuration")
             .field("credentials", &self.credentials)
-            .field("base_path", &shown(&self.base_path))
-            .field("token_url", &shown(&self.token_url))
+            .field("base_path", &printable(&self.base_path))
+            .field("token_url", &printable(&self.token_url))
             .field("timeout", &self.timeout)
             .field("allow_insecure", &self.allow_insecure)
             .finish_non_exhaustive()
     }
 }
 
-/// A URL that may be printed. One with a user name or password is refused only when a client is made.
-fn shown(address: &str) -> &str {
+/// A URL as it may be printed. One with a user name or password is hidden, because it is refused only when a client is made.
+fn printable(address: &str) -> &str {
     let is_plain = web::parse_url(address).is_some_and(|url| !url.has_user_info);
     if is_plain { address } else { "***" }
 }
@@ -125,14 +125,14 @@ impl Configuration {
     /// # use bandwidth_mfa::Configuration;
     /// let configuration = Configuration::provider(|| async { Ok::<_, std::io::Error>("token of your own") });
     /// ```
-    pub fn provider<F, G, S, E>(give: F) -> Self
+    pub fn provider<F, G, S, E>(function: F) -> Self
     where
         F: Fn() -> G + Send + Sync + 'static,
         G: Future<Output = Result<S, E>> + MaybeSend + 'static,
         S: Into<Secret>,
         E: fmt::Display,
     {
-        Self::new(Credentials::Provider(TokenProvider::new(give)))
+        Self::new(Credentials::Provider(TokenProvider::new(function)))
     }
 
     /// User name and password (RFC 7617). Bandwidth retires them on 2 December 2026.
@@ -228,7 +228,7 @@ impl Configuration {
         );
         let is_loopback = base.as_ref().is_some_and(|base| base.is_loopback);
         if is_browser && is_secret && !self.allow_browser && !is_loopback {
-            issues.push(Issue::new("credentials", "must not be in a page, where anybody can read it: put your own server between (with_dangerously_allow_browser allows it)"));
+            issues.push(Issue::new("credentials", "must not be in a page, where anybody can read it: call Bandwidth from your own server (with_dangerously_allow_browser allows it)"));
         }
         let mut key = None;
         if let Credentials::Client { id, secret } = &self.credentials {
@@ -252,7 +252,7 @@ impl Configuration {
     }
 }
 
-/// The result of a valid configuration.
+/// What a client uses of a valid configuration.
 #[derive(Debug)]
 pub(crate) struct Checked {
     pub(crate) base: Base,
@@ -273,7 +273,7 @@ pub(crate) struct Base {
 pub(crate) fn base_path(field: &str, text: &str, allow_insecure: bool) -> Result<Base, Issue> {
     let refuse = |rule: &str| Err(Issue::new(field, rule));
     let parts = address(field, text, allow_insecure)?;
-    if holds(text, "?") {
+    if contains(text, "?") {
         return refuse("must have no query");
     }
     let is_loopback = is_loopback(&parts.hostname);
@@ -298,7 +298,7 @@ fn address(field: &str, text: &str, allow_insecure: bool) -> Result<web::Url, Is
         "https:" => {}
         "http:" if allow_insecure || is_loopback(&parts.hostname) => {}
         "http:" => {
-            return refuse(named(
+            return refuse(js_or_rust(
                 "must use https: plain http shows credentials and codes to the network (allowInsecure allows it)",
                 "must use https: plain http shows credentials and codes to the network (with_allow_insecure allows it)",
             ));
@@ -307,9 +307,9 @@ fn address(field: &str, text: &str, allow_insecure: bool) -> Result<web::Url, Is
     }
     if parts.has_user_info {
         // Three of five runtimes would send it.
-        return refuse("must hold no user name or password");
+        return refuse("must not contain a user name or password");
     }
-    if holds(text, "#") {
+    if contains(text, "#") {
         return refuse("must have no fragment");
     }
     Ok(parts)

@@ -32,7 +32,7 @@ use crate::{
         header::{basic, bearer},
         token::Token,
     },
-    call::response::{self, Context},
+    call::response::{self, ErrorContext},
     client::{
         call::{Authorization, Outcome, Plan, run},
         config::{Base, Configuration, Credentials},
@@ -52,7 +52,7 @@ use core::fmt;
 ///
 /// Create one and keep it: its clones share the access token, which is renewed a minute before it expires, or a tenth of its lifetime if
 /// that is less. Parallel calls share one token request. On Cloudflare Workers they share only the token itself, because there a
-/// request must not wait for another one. Dropping a call stops it; what it had sent by then stays sent.
+/// request must not wait for another one. Dropping a call's future stops the call, but does not undo what it has sent.
 ///
 /// ```no_run
 /// # async fn example(transport: impl bandwidth_mfa::Transport) -> Result<(), bandwidth_mfa::Error> {
@@ -81,7 +81,7 @@ use core::fmt;
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
-    /// Only for this client: its clones may use other accounts.
+    /// Not shared, because `with_account_id` makes a client for another account.
     account_id: Option<Arc<str>>,
 }
 
@@ -129,7 +129,7 @@ impl Client {
                 Authorization::Tokens(Tokens::new(key, store, runtime() != Runtime::Workerd))
             }
             (Credentials::Provider(provider), _) => Authorization::Provider(provider.clone()),
-            // Never: the check above ensures that they have a key.
+            // Never happens: the check above makes a key for these credentials.
             (Credentials::Client { .. }, None) => Authorization::Header(String::new()),
         };
         Ok(Self {
@@ -163,7 +163,7 @@ impl Client {
     /// Sends a code by text.
     ///
     /// # Errors
-    /// Every [`Kind`]; [`Error::sent`] says whether a text may have been sent all the same.
+    /// Every [`Kind`]; [`Error::sent`] says whether a text may have been sent anyway.
     pub async fn generate_messaging_code(
         &self,
         request: &CodeRequest,
@@ -185,7 +185,7 @@ impl Client {
     /// Sends a code by voice call.
     ///
     /// # Errors
-    /// Every [`Kind`]; [`Error::sent`] says whether the person may be called all the same.
+    /// Every [`Kind`]; [`Error::sent`] says whether the person may be called anyway.
     pub async fn generate_voice_code(
         &self,
         request: &CodeRequest,
@@ -272,7 +272,7 @@ impl Client {
             return Err(Error::new(Kind::InvalidInput, Sent::No, 0, message).with_issues(issues));
         };
 
-        let context = |token: Option<&Token>| Context {
+        let context = |token: Option<&Token>| ErrorContext {
             call: call(),
             secrets: self.secrets(secrets, token),
         };
@@ -299,8 +299,8 @@ impl Client {
         Ok((fields, attempts))
     }
 
-    fn secrets(&self, of_the_call: &[&str], token: Option<&Token>) -> Vec<String> {
-        let mut secrets: Vec<String> = of_the_call
+    fn secrets(&self, call_secrets: &[&str], token: Option<&Token>) -> Vec<String> {
+        let mut secrets: Vec<String> = call_secrets
             .iter()
             .flat_map(|secret| number_spellings(secret))
             .collect();

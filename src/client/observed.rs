@@ -4,7 +4,7 @@ use crate::{api::operation::Operation, error::Error};
 use core::future::Future;
 use tracing::{Instrument as _, Span, field::Empty};
 
-/// Makes a call within a span. It holds no number, code, account or secret: a span may go anywhere.
+/// Makes a call within a span. The span contains no number, code, account or secret, because other services may get it.
 pub(super) async fn call<T>(
     operation: Operation,
     call: impl Future<Output = Result<(T, u32), Error>>,

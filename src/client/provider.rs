@@ -8,15 +8,15 @@ use crate::{
 use alloc::{boxed::Box, string::ToString as _, sync::Arc};
 use core::{fmt, future::Future};
 
-type Give = dyn Fn() -> Boxed<'static, Result<Secret, Cause>> + Send + Sync;
+type TokenFunction = dyn Fn() -> Boxed<'static, Result<Secret, Cause>> + Send + Sync;
 
 /// An async function that returns an access token: see [`Configuration::provider`](crate::Configuration::provider).
 #[derive(Clone)]
-pub struct TokenProvider(Arc<Give>);
+pub struct TokenProvider(Arc<TokenFunction>);
 
 impl TokenProvider {
-    /// Calls this function.
-    pub fn new<F, G, S, E>(give: F) -> Self
+    /// A provider that calls this function.
+    pub fn new<F, G, S, E>(function: F) -> Self
     where
         F: Fn() -> G + Send + Sync + 'static,
         G: Future<Output = Result<S, E>> + MaybeSend + 'static,
@@ -24,7 +24,7 @@ impl TokenProvider {
         E: fmt::Display,
     {
         Self(Arc::new(move || {
-            let token = give();
+            let token = function();
             Box::pin(async move {
                 match token.await {
                     Ok(token) => Ok(token.into()),

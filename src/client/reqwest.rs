@@ -1,4 +1,4 @@
-//! `ReqwestTransport`, which brings HTTP to Rust programs on servers.
+//! `ReqwestTransport`: HTTP for Rust programs on servers.
 
 use crate::{
     call::{
@@ -23,7 +23,7 @@ use std::io::{self, ErrorKind};
 use tokio::time::{Instant, sleep, timeout_at};
 
 /// HTTP by [reqwest](https://docs.rs/reqwest), in programs that run on [tokio](https://docs.rs/tokio) with its timer enabled. TLS is
-/// rustls, and trusts what the system trusts.
+/// rustls with the certificates that the system trusts.
 ///
 /// ```no_run
 /// use bandwidth_mfa::{Client, Configuration, ReqwestTransport};
@@ -57,7 +57,7 @@ impl ReqwestTransport {
             .tls_backend_preconfigured(tls)
             .redirect(redirect::Policy::none())
             .retry(retry::never())
-            // Without this, reqwest uses the one that HTTPS_PROXY or the system names.
+            // Otherwise reqwest uses the proxy that HTTPS_PROXY or the system names.
             .no_proxy()
             .build()
             .map(Self)
@@ -79,7 +79,7 @@ impl Transport for ReqwestTransport {
         let deadline = request
             .timeout
             .and_then(|timeout| Instant::now().checked_add(timeout));
-        let mut built = self
+        let mut builder = self
             .0
             .post(request.url)
             .header("accept", config::ACCEPT)
@@ -87,10 +87,10 @@ impl Transport for ReqwestTransport {
             .header("user-agent", config::USER_AGENT)
             .body(request.body.to_owned());
         if let Some(authorization) = request.authorization {
-            built = built.header("authorization", authorization);
+            builder = builder.header("authorization", authorization);
         }
-        // It needs no deadline: the client drops this future when the time is over.
-        let mut response = built.send().await.map_err(|error| fault(&error))?;
+        // This needs no deadline: the client drops the whole future when the time is over.
+        let mut response = builder.send().await.map_err(|error| fault(&error))?;
         let body = match deadline {
             None => read(&mut response).await,
             Some(deadline) => timeout_at(deadline, read(&mut response))
@@ -167,7 +167,7 @@ fn cause(error: &reqwest::Error) -> Cause {
                 return Cause::new(text).with_name("io::Error").with_code(code);
             }
             // `io::Error::source` skips the error that it wraps, which may be TLS's.
-            next = inner.get_ref().map(plain);
+            next = inner.get_ref().map(without_bounds);
         }
     }
     let cause = Cause::new(text).with_name("reqwest::Error");
@@ -178,13 +178,13 @@ fn cause(error: &reqwest::Error) -> Cause {
     }
 }
 
-fn plain<'a>(
+fn without_bounds<'a>(
     error: &'a (dyn error::Error + Send + Sync + 'static),
 ) -> &'a (dyn error::Error + 'static) {
     error
 }
 
-/// TLS has failed only in a handshake. After it, an error of TLS is a lost connection.
+/// A TLS error in the handshake means that no connection was made; a later one, that the connection was lost.
 fn broken_tls(error: &reqwest::Error, tls: &rustls::Error) -> Cause {
     let cause = Cause::new(tls.to_string());
     if error.is_connect() {
@@ -206,6 +206,6 @@ const CODES: [(ErrorKind, &str); 7] = [
 ];
 
 fn code(kind: ErrorKind) -> Option<&'static str> {
-    let found = CODES.iter().find(|(known, _)| *known == kind);
-    found.map(|(_, code)| *code)
+    let entry = CODES.iter().find(|(known, _)| *known == kind);
+    entry.map(|(_, code)| *code)
 }

@@ -29,8 +29,8 @@ use sha2::{Digest as _, Sha256};
 ///     }
 ///
 ///     async fn set(&self, key: &str, token: &Token) {
-///         if let (Ok(mut kept), Some(expires_at_ms)) = (self.0.lock(), token.expires_at_ms()) {
-///             kept.insert(key.to_owned(), (token.value().to_owned(), expires_at_ms));
+///         if let (Ok(mut tokens), Some(expires_at_ms)) = (self.0.lock(), token.expires_at_ms()) {
+///             tokens.insert(key.to_owned(), (token.value().to_owned(), expires_at_ms));
 ///         }
 ///     }
 /// }
@@ -98,7 +98,7 @@ impl fmt::Debug for SharedStore {
     }
 }
 
-/// The key leaves the process, so it must not reveal the secret. The same as in src/js/token.js.
+/// The key leaves the process, so it must not reveal the secret. src/js/token.js makes the same key.
 pub(crate) fn store_key(key: &TokenKey) -> String {
     let parts = (&key.url, &key.client_id, key.client_secret.reveal());
     let text = serde_json::to_string(&parts).unwrap_or_default();

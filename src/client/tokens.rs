@@ -3,7 +3,7 @@
 use crate::{
     api::operation::Operation,
     auth::{
-        answer::{self, TOKEN_DEADLINE_MS, TokenStep},
+        outcome::{self, TOKEN_DEADLINE_MS, TokenStep},
         token::{Token, TokenKey},
     },
     call::exchange::{Request, TokenFault},
@@ -28,17 +28,17 @@ const STORE_DEADLINE: Duration = Duration::from_secs(1);
 pub(crate) struct Tokens {
     key: TokenKey,
     store: Option<SharedStore>,
-    kept: Mutex<Kept>,
+    cached: Mutex<CachedToken>,
     /// Absent on Workers, where a request must not wait for another one: it hangs if the other one ends first.
     turn: Option<Turn>,
 }
 
 #[derive(Debug, Default)]
-struct Kept {
+struct CachedToken {
     token: Option<Token>,
     /// How often a token was fetched, successfully or not.
-    rounds: u64,
-    /// Why the last one failed.
+    fetches: u64,
+    /// Why the last fetch failed.
     failure: Option<Error>,
 }
 
@@ -47,7 +47,7 @@ impl Tokens {
         Self {
             key,
             store,
-            kept: Mutex::default(),
+            cached: Mutex::default(),
             turn: shares_requests.then(Turn::default),
         }
     }
@@ -63,66 +63,70 @@ impl Tokens {
         rejected: Option<&Token>,
         timeout_ms: u64,
     ) -> Result<Token, TokenFault> {
-        let rounds = {
-            let mut kept = lock(&self.kept);
-            // Ten calls that were refused with it renew it once.
-            kept.token.take_if(|token| rejected == Some(token));
-            if let Some(token) = kept.fresh(transport, rejected) {
+        let fetches = {
+            let mut cached = lock(&self.cached);
+            // Only the refused token, because another call may have renewed it already.
+            cached.token.take_if(|token| rejected == Some(token));
+            if let Some(token) = cached.fresh(transport, rejected) {
                 return Ok(token);
             }
-            kept.rounds
+            cached.fetches
         };
         let _turn = match &self.turn {
             Some(turn) => Some(turn.wait().await),
             None => None,
         };
         if self.turn.is_some() {
-            let kept = lock(&self.kept);
-            if let Some(token) = kept.fresh(transport, rejected) {
+            let cached = lock(&self.cached);
+            if let Some(token) = cached.fresh(transport, rejected) {
                 return Ok(token);
             }
             // This call has waited for a request that failed, so it fails too instead of asking again.
-            if let Some(error) = kept.failure.as_ref().filter(|_| kept.rounds != rounds) {
+            if let Some(error) = cached
+                .failure
+                .as_ref()
+                .filter(|_| cached.fetches != fetches)
+            {
                 return Err(TokenFault::Failed(error.clone()));
             }
         }
-        let found = self.bring(transport, rejected, timeout_ms).await;
-        let mut kept = lock(&self.kept);
-        kept.rounds = kept.rounds.wrapping_add(1);
-        kept.token = found.as_ref().ok().cloned();
-        kept.failure = match &found {
+        let result = self.load_or_request(transport, rejected, timeout_ms).await;
+        let mut cached = lock(&self.cached);
+        cached.fetches = cached.fetches.wrapping_add(1);
+        cached.token = result.as_ref().ok().cloned();
+        cached.failure = match &result {
             Err(TokenFault::Failed(error)) => Some(error.clone()),
             // Only this call's time was over: another call may have more.
             Err(TokenFault::Ended(_)) | Ok(_) => None,
         };
-        found
+        result
     }
 
     /// From the store, or otherwise from the token endpoint.
-    async fn bring(
+    async fn load_or_request(
         &self,
         transport: &dyn AnyTransport,
         rejected: Option<&Token>,
         timeout_ms: u64,
     ) -> Result<Token, TokenFault> {
         let Some(store) = &self.store else {
-            return obtain(transport, &self.key, timeout_ms).await;
+            return request_token(transport, &self.key, timeout_ms).await;
         };
         let started = transport.now();
         let key = store_key(&self.key);
-        let kept = within(transport, Some(STORE_DEADLINE), store.get(&key)).await;
+        let stored = within(transport, Some(STORE_DEADLINE), store.get(&key)).await;
         let is_usable = |token: &Token| {
             let is_rejected = rejected.is_some_and(|rejected| rejected.value == token.value);
-            !is_rejected && token.is_believable(transport.now())
+            !is_rejected && token.is_plausible(transport.now())
         };
-        if let Some(token) = kept.flatten().filter(is_usable) {
+        if let Some(token) = stored.flatten().filter(is_usable) {
             return Ok(token);
         }
         let spent = transport.now().saturating_sub(started);
         let left = timeout_ms
             .saturating_sub(spent)
             .max(u64::from(timeout_ms > 0));
-        let token = obtain(transport, &self.key, left).await?;
+        let token = request_token(transport, &self.key, left).await?;
         if token.expires_at_ms().is_some() {
             within(transport, Some(STORE_DEADLINE), store.set(&key, &token)).await;
         }
@@ -130,7 +134,7 @@ impl Tokens {
     }
 }
 
-impl Kept {
+impl CachedToken {
     fn fresh(&self, transport: &dyn AnyTransport, rejected: Option<&Token>) -> Option<Token> {
         let now = transport.now();
         self.token
@@ -140,40 +144,40 @@ impl Kept {
     }
 }
 
-/// Fetches a token from the token endpoint (RFC 6749 4.4): three tries within its own deadline.
-async fn obtain(
+/// Fetches a token from the token endpoint (RFC 6749 4.4): three attempts within its own deadline.
+async fn request_token(
     transport: &dyn AnyTransport,
     key: &TokenKey,
     timeout_ms: u64,
 ) -> Result<Token, TokenFault> {
-    let limit = if timeout_ms == 0 {
+    let deadline_ms = if timeout_ms == 0 {
         TOKEN_DEADLINE_MS
     } else {
         timeout_ms.min(TOKEN_DEADLINE_MS)
     };
-    let deadline = transport.now().saturating_add(limit);
+    let deadline = transport.now().saturating_add(deadline_ms);
     let authorization = key.authorization();
-    let mut tries = 0_u32;
+    let mut attempts = 0_u32;
     loop {
         let left = deadline.saturating_sub(transport.now());
         if left == 0 {
-            return Err(answer::late(limit));
+            return Err(outcome::deadline_passed(deadline_ms));
         }
-        tries = tries.saturating_add(1);
+        attempts = attempts.saturating_add(1);
         let request = Request {
             operation: Operation::Token,
             url: &key.url,
             authorization: Some(&authorization),
-            content_type: answer::TOKEN_CONTENT_TYPE,
-            body: answer::TOKEN_BODY,
+            content_type: outcome::TOKEN_CONTENT_TYPE,
+            body: outcome::TOKEN_BODY,
             timeout: Some(Duration::from_millis(left)),
         };
         let result = send(transport, request).await;
         let now = transport.now();
         let left = deadline.saturating_sub(now);
-        match answer::next(key, result, tries, limit, left, now) {
+        match outcome::next(key, result, attempts, deadline_ms, left, now) {
             TokenStep::Token(token) => return Ok(token),
-            TokenStep::Again(shortest, longest) => {
+            TokenStep::Retry(shortest, longest) => {
                 pause(transport, shortest, longest.min(left)).await;
             }
             TokenStep::Fault(fault) => return Err(fault),
@@ -192,7 +196,7 @@ struct Waiting {
 }
 
 impl Turn {
-    async fn wait(&self) -> Taken<'_> {
+    async fn wait(&self) -> TurnGuard<'_> {
         poll_fn(|context| {
             let mut waiting = lock(&self.0);
             if waiting.is_taken {
@@ -203,22 +207,22 @@ impl Turn {
                 return Poll::Pending;
             }
             waiting.is_taken = true;
-            Poll::Ready(Taken(self))
+            Poll::Ready(TurnGuard(self))
         })
         .await
     }
 }
 
-struct Taken<'a>(&'a Turn);
+struct TurnGuard<'a>(&'a Turn);
 
-impl Drop for Taken<'_> {
+impl Drop for TurnGuard<'_> {
     fn drop(&mut self) {
         let wakers = {
             let mut waiting = lock(&self.0.0);
             waiting.is_taken = false;
             core::mem::take(&mut waiting.wakers)
         };
-        // All of them, because a single one may belong to a call that was dropped.
+        // All of them, because one alone may belong to a call that was dropped.
         wakers.into_iter().for_each(Waker::wake);
     }
 }

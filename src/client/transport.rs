@@ -1,4 +1,4 @@
-//! `Transport`, the only access to the outside: it sends requests, waits and gives the time.
+//! `Transport`, the only access to the outside: it sends requests, waits and reads the clock.
 
 use crate::{
     call::exchange::{End, Fault, Reply, Request},
@@ -18,7 +18,7 @@ use core::{
 ///
 /// The kind of a failure decides whether a person may get two texts:
 ///
-/// | what happened | what `send` gives |
+/// | what happened | what `send` returns |
 /// |---|---|
 /// | name not found, connection refused: the request was not sent | [`Fault::NotConnected`] |
 /// | TLS handshake failed: the request was not sent, and trying again will not help | [`Fault::CannotConnect`] |

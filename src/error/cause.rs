@@ -4,7 +4,7 @@ use crate::support::secret::mask_text;
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 
-/// A shorter secret does not justify cutting a name.
+/// Shorter secrets are not masked in names and codes: a few letters occur in many names by chance.
 const SHORTEST_IN_A_NAME: usize = 4;
 
 /// What the runtime said about a failure, with every secret masked.
@@ -58,7 +58,6 @@ impl Cause {
 
     /// Masks these secrets.
     pub(crate) fn masked(&self, secrets: &[String]) -> Self {
-        // A secret of a few letters occurs in many names by chance.
         let long: Vec<String> = secrets
             .iter()
             .filter(|secret| secret.len() >= SHORTEST_IN_A_NAME)

@@ -82,10 +82,7 @@ impl Kind {
 
 /// Whether the service may have acted on the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(
-    clippy::exhaustive_enums,
-    reason = "there is no fourth answer to the question"
-)]
+#[allow(clippy::exhaustive_enums, reason = "there is no fourth possibility")]
 pub enum Sent {
     /// It has not: it is safe to send again.
     No,

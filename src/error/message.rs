@@ -3,7 +3,7 @@
 use super::{cause::Cause, kind::Sent, obstacle::Obstacle};
 use crate::{
     api::{issue::Issue, operation::Operation},
-    support::text::{decimal, holds, join, named},
+    support::text::{contains, decimal, join, js_or_rust},
 };
 use alloc::string::String;
 
@@ -12,7 +12,7 @@ const NO_PERMISSION: &str = "Trying again will not help: start the program with 
 const NO_PRERENDER: &str =
     "Trying again will not help: Next.js makes no request while it prerenders a page or a route.";
 
-/// Where something happened, for the sentence about it.
+/// What the sentences about a call name.
 #[derive(Clone, Debug)]
 pub(crate) struct CallContext {
     pub(crate) operation: Operation,
@@ -68,7 +68,7 @@ impl CallContext {
 
     /// `obstacle` says why trying again will not help.
     pub(crate) fn unreachable(&self, cause: &Cause, obstacle: Option<Obstacle>) -> String {
-        let (before, behind) = match obstacle {
+        let (before, after) = match obstacle {
             None => ("No connection to ", " could be made"),
             Some(Obstacle::Certificate) => (
                 "No secure connection to ",
@@ -87,7 +87,7 @@ impl CallContext {
         join!(
             before,
             self.host,
-            behind,
+            after,
             reason(cause),
             ". ",
             self.outcome(Sent::No),
@@ -126,7 +126,7 @@ impl CallContext {
 
     pub(crate) fn aborted(&self, sent: Sent) -> String {
         join!(
-            named(
+            js_or_rust(
                 "The caller's signal aborted the call to ",
                 "The transport aborted the call to "
             ),
@@ -186,14 +186,14 @@ impl TokenAdvice {
 
     const fn text(self) -> &'static str {
         match self {
-            Self::Credentials => named(
+            Self::Credentials => js_or_rust(
                 "Check clientId, clientSecret and tokenUrl, or what accessToken returns.",
                 "Check the client's id and secret and `with_token_url`, or what the token provider returns.",
             ),
             Self::Later => "Try again later.",
             Self::Permission => NO_PERMISSION,
             Self::Prerender => NO_PRERENDER,
-            Self::Redirect => named(
+            Self::Redirect => js_or_rust(
                 "A redirect is never followed, because it would carry the credentials elsewhere: check tokenUrl.",
                 "A redirect is never followed, because it would carry the credentials elsewhere: check `with_token_url`.",
             ),
@@ -217,18 +217,18 @@ pub(crate) fn reason(cause: &Cause) -> String {
         (None, "") => String::new(),
         (None, message) => join!(" (", message, ")"),
         (Some(code), "") => join!(" (", code, ")"),
-        (Some(code), message) if holds(message, code) => join!(" (", message, ")"),
+        (Some(code), message) if contains(message, code) => join!(" (", message, ")"),
         (Some(code), message) => join!(" (", code, ": ", message, ")"),
     }
 }
 
-/// What is wrong with the result of `fetch` or a transport, after an article.
-pub(crate) const NOT_A_RESPONSE: &str = named(
+/// What is wrong with the result of `fetch` or a transport. Follows "the".
+pub(crate) const NOT_A_RESPONSE: &str = js_or_rust(
     "given `fetch` returned something that is not a Response",
     "transport returned something that is not an HTTP response",
 );
 
-/// A sentence lists only the first ones; `issues` has all.
+/// A sentence lists only this many issues; `issues` has all.
 const LISTED_ISSUES: usize = 16;
 
 fn list(issues: &[Issue]) -> String {

@@ -76,7 +76,7 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_answer(
+    pub(crate) fn with_response(
         mut self,
         detail: Option<String>,
         request_id: Option<String>,

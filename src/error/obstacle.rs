@@ -32,8 +32,8 @@ impl Obstacle {
         }
     }
 
-    /// Whether the code means that no connection was tried.
-    pub(crate) fn forbids(code: &str) -> bool {
+    /// Whether the code means that the runtime did not even try to connect.
+    pub(crate) fn is_forbidden(code: &str) -> bool {
         code == NOT_PERMITTED || NOT_PRERENDERED.contains(&code)
     }
 }

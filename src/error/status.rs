@@ -19,10 +19,10 @@ impl CallContext {
     ) -> String {
         let detail_text = detail.map(|detail| join!(": ", detail)).unwrap_or_default();
         let ending = self.outcome(Sent::of_status(status));
-        let mut who = self.host.as_str();
-        let mut which = String::new();
+        let mut subject = self.host.as_str();
+        let mut shown_status = String::new();
         let mut pause = String::new();
-        let (what, next) = match Kind::of_status(status) {
+        let (event, next) = match Kind::of_status(status) {
             Kind::BadRequest => (
                 " refused the request (400)",
                 " Correct it first: unchanged it will be refused again.",
@@ -38,7 +38,7 @@ impl CallContext {
             Kind::RateLimited => {
                 pause = join!(" ", wait(retry_after_ms));
                 if matches!(self.operation, Operation::VerifyCode) {
-                    who = "";
+                    subject = "";
                     (
                         "The number is locked after too many wrong codes (429)",
                         " before the next attempt: trying again lengthens the lock.",
@@ -51,7 +51,7 @@ impl CallContext {
                 }
             }
             Kind::Server => {
-                which = decimal(status);
+                shown_status = decimal(status);
                 (" failed with status ", "")
             }
             Kind::UnexpectedStatus
@@ -64,11 +64,20 @@ impl CallContext {
             | Kind::Authorization
             | Kind::InvalidResponse
             | Kind::Internal => {
-                which = number(status);
+                shown_status = status_text(status);
                 (" answered with the unexpected status ", advice(status))
             }
         };
-        join!(who, what, which, detail_text, ". ", ending, pause, next)
+        join!(
+            subject,
+            event,
+            shown_status,
+            detail_text,
+            ". ",
+            ending,
+            pause,
+            next
+        )
     }
 }
 
@@ -88,7 +97,7 @@ const fn advice(status: u16) -> &'static str {
     }
 }
 
-fn number(status: u16) -> String {
+fn status_text(status: u16) -> String {
     if status == 0 {
         "of a redirect".into()
     } else {
@@ -96,7 +105,7 @@ fn number(status: u16) -> String {
     }
 }
 
-/// How long to wait, if the service says so.
+/// The beginning of the advice to wait: for how long, if the service says so.
 fn wait(retry_after_ms: Option<u64>) -> String {
     match retry_after_ms {
         None | Some(0) => "Wait".into(),

@@ -1,13 +1,13 @@
-//! The challenge: which send a code belongs to (H6). It is sealed: nobody can read, change or make one. It works only while the store
-//! has its id.
+//! The challenge: which send a code belongs to (H6). It is sealed: nobody else can read, change or create one. It works only while
+//! the store has its id.
 
 use super::{
     channel::Channel,
-    keyed::{TAG, base64url, from_base64url},
+    mac_key::{TAG, base64url, from_base64url},
     policy::Policy,
 };
 use crate::support::{
-    text::{cut, join, parts},
+    text::{join, split, split_once},
     web,
 };
 use alloc::string::String;
@@ -15,19 +15,19 @@ use alloc::string::String;
 /// `__Host-`: only this host, over https, for all its paths (RFC 6265bis 4.1.3.2).
 pub(crate) const COOKIE: &str = "__Host-mfa";
 
-/// Key id, tag and plaintext: 56 characters of base64url.
+/// Bytes of a seal: key id, tag and encrypted plaintext. In base64url 56 characters.
 const SEALED: usize = 1 + TAG + PLAIN;
 
-/// Time, number and id.
+/// Bytes of the plaintext: time, number and id.
 const PLAIN: usize = 5 + 8 + ID;
 
 /// Bytes of a send's id: two of its time, ten of its HMAC.
 pub(crate) const ID: usize = 12;
 
-/// The unit of its time, so that five bytes are enough.
+/// The unit of the time in a seal, so that five bytes are enough.
 const TIME_UNIT_MS: u64 = 100;
 
-/// Numbers have at most 15 digits, so this bit is free.
+/// Marks a voice call. Numbers have at most 15 digits, so this bit is unused.
 const VOICE: u64 = 1 << 63;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,33 +62,33 @@ impl Challenge {
             &[policy.binding.as_bytes(), session.as_bytes(), &plain],
         );
         let tag = mac.get(..TAG).unwrap_or_default();
-        base64url(&[&[key.id], tag, &key.hide(tag, &plain)].concat())
+        base64url(&[&[key.id], tag, &key.xor_stream(tag, &plain)].concat())
     }
 
     /// The challenge in a text, if it is complete, ours, of this session and not expired.
     pub(crate) fn open(text: &str, policy: &Policy, session: &str, now_ms: u64) -> Option<Self> {
         let sealed = from_base64url(text, SEALED)?;
         let (id, rest) = sealed.split_first()?;
-        let (tag, hidden) = rest.split_at_checked(TAG)?;
+        let (tag, encrypted) = rest.split_at_checked(TAG)?;
         let mut plain = None;
         for key in policy.keys.iter().filter(|key| key.id == *id) {
-            let shown = key.hide(tag, hidden);
-            let parts: [&[u8]; 3] = [policy.binding.as_bytes(), session.as_bytes(), &shown];
+            let decrypted = key.xor_stream(tag, encrypted);
+            let parts: [&[u8]; 3] = [policy.binding.as_bytes(), session.as_bytes(), &decrypted];
             if key.is_tag("challenge", &parts, tag) {
-                plain = Some(shown);
+                plain = Some(decrypted);
             }
         }
         let plain = plain?;
-        // From here on, the bytes are our own.
+        // The tag is right, so we wrote these bytes.
         let (time, rest) = plain.split_at_checked(5)?;
         let (number, id) = rest.split_at_checked(8)?;
-        let of = |bytes: &[u8]| {
+        let number_from = |bytes: &[u8]| {
             bytes
                 .iter()
                 .fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte))
         };
-        let expires_at_ms = of(time).saturating_mul(TIME_UNIT_MS);
-        let number = of(number);
+        let expires_at_ms = number_from(time).saturating_mul(TIME_UNIT_MS);
+        let number = number_from(number);
         #[allow(
             clippy::as_conversions,
             clippy::cast_precision_loss,
@@ -108,16 +108,16 @@ impl Challenge {
         })
     }
 
-    /// The first valid challenge in a `Cookie` header. A cookie of a sister domain may have the same name after white space is trimmed that
-    /// RFC 6265 does not know. So only SP and HTAB are trimmed, and every cookie of the name is tried.
+    /// The first valid challenge in a `Cookie` header. A sister domain may set a cookie whose name equals ours once white space is trimmed.
+    /// So only SP and HTAB are trimmed, the white space of RFC 6265, and every cookie of the name is tried.
     pub(crate) fn from_cookies(
         header: &str,
         policy: &Policy,
         session: &str,
         now_ms: u64,
     ) -> Option<Self> {
-        parts(header, b';').find_map(|cookie| {
-            let (name, value) = cut(cookie, b'=')?;
+        split(header, b';').find_map(|cookie| {
+            let (name, value) = split_once(cookie, b'=')?;
             if trim(name) != COOKIE {
                 return None;
             }

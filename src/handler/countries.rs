@@ -1,19 +1,19 @@
-//! Which country a number belongs to (H9). The table is made by scripts/countries.mjs from libphonenumber's metadata.
+//! Which country and type a number has (H9). scripts/countries.mjs makes both tables from libphonenumber's metadata.
 
-use crate::support::text::{holds, join};
+use crate::support::text::{contains, join};
 use alloc::{string::String, vec::Vec};
 
-/// The countries of numbers by their digits (scripts/countries.mjs).
+/// The countries of numbers, by their digits.
 const TABLE: &str = include_str!("countries.txt");
 
-/// The lengths and types of numbers by their digits (scripts/countries.mjs).
+/// The lengths and types of numbers, by their digits.
 const NUMBERS: &str = include_str!("numbers.txt");
 
-/// The allowed countries.
+/// The allowed and denied countries, prefixes and types.
 #[derive(Debug, Default)]
 pub(crate) struct Countries {
     allowed: Vec<String>,
-    /// Countries, or prefixes with their plus.
+    /// Countries, or prefixes of numbers with their plus.
     denied: Vec<String>,
     /// Allowed types besides fixed, mobile and `VoIP` numbers.
     types: Vec<String>,
@@ -35,7 +35,7 @@ const LETTERS: &[u8; 8] = b"PSEUTGVA";
 const SATELLITE: u8 = b'A';
 
 /// Always allowed: fixed, mobile and `VoIP` numbers.
-const SERVED: u8 = 0;
+const ORDINARY: u8 = 0;
 
 impl Countries {
     pub(crate) const fn new(allowed: Vec<String>, denied: Vec<String>, types: Vec<String>) -> Self {
@@ -48,27 +48,28 @@ impl Countries {
 
     /// Why a number is refused. The page may know: it is a rule of the site, not a person's secret.
     pub(crate) fn refusal(&self, number: &str) -> Option<&'static str> {
-        let kind = kind(number);
-        let names = |letter| {
-            LETTERS
-                .iter()
-                .zip(TYPES)
-                .any(|(known, name)| *known == letter && self.types.iter().any(|own| own == name))
+        let number_type = number_type(number);
+        let is_listed = |letter| {
+            LETTERS.iter().zip(TYPES).any(|(known, name)| {
+                *known == letter && self.types.iter().any(|listed| listed == name)
+            })
         };
-        let is_allowed = |letter: &u8| *letter == SERVED || names(*letter);
+        let is_allowed = |letter: &u8| *letter == ORDINARY || is_listed(*letter);
         // Premium and personal numbers in +1, and satellite numbers, have no country.
-        let is_named = kind.is_some_and(|letter| letter != SERVED && is_allowed(&letter));
-        let is_satellite = is_named && kind == Some(SATELLITE);
+        let is_listed_type =
+            number_type.is_some_and(|letter| letter != ORDINARY && is_allowed(&letter));
+        let is_satellite = is_listed_type && number_type == Some(SATELLITE);
         let country = match country(number) {
-            None if is_named && number.starts_with("+1") => "US",
+            None if is_listed_type && number.starts_with("+1") => "US",
             country => country.unwrap_or_default(),
         };
         let is_denied = |denied: &String| denied == country || number.starts_with(denied.as_str());
-        let is_served = is_satellite || self.allowed.iter().any(|allowed| allowed == country);
-        if !is_served || self.denied.iter().any(is_denied) {
+        let is_country_allowed =
+            is_satellite || self.allowed.iter().any(|allowed| allowed == country);
+        if !is_country_allowed || self.denied.iter().any(is_denied) {
             return Some("country");
         }
-        match kind {
+        match number_type {
             None => Some("length"),
             Some(letter) if is_allowed(&letter) => None,
             Some(_) => Some("type"),
@@ -77,7 +78,7 @@ impl Countries {
 }
 
 /// A number's type, as its letter; `None` if no number of its calling code has this length or these digits.
-fn kind(number: &str) -> Option<u8> {
+fn number_type(number: &str) -> Option<u8> {
     let digits = number.strip_prefix('+')?;
     let length = u8::try_from(digits.len()).ok()?.checked_add(b'a' - 2)?;
     let mut rest = NUMBERS.as_bytes();
@@ -87,7 +88,7 @@ fn kind(number: &str) -> Option<u8> {
         };
         rest = child(node, digit)?;
     }
-    let mut letter = SERVED;
+    let mut letter = ORDINARY;
     for byte in rest {
         match byte {
             b'A'..=b'Z' => letter = *byte,
@@ -99,7 +100,7 @@ fn kind(number: &str) -> Option<u8> {
     None
 }
 
-/// What follows this digit in a node.
+/// The part of a node that follows this digit.
 fn child(node: &[u8], digit: u8) -> Option<&[u8]> {
     let mut rest = node;
     loop {
@@ -135,25 +136,25 @@ pub(crate) fn phone(number: &str) -> String {
 
 /// Whether a country has this code.
 pub(crate) fn is_country(code: &str) -> bool {
-    code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()) && holds(TABLE, code)
+    code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()) && contains(TABLE, code)
 }
 
 /// The country of a number in E.164 form, by the longest prefix, so that +1 876 is not the US.
 pub(crate) fn country(number: &str) -> Option<&'static str> {
     let mut digits = number.strip_prefix('+')?.bytes();
     let mut rest = TABLE.as_bytes();
-    let mut found = None;
+    let mut country = None;
     loop {
         if rest.first().is_some_and(u8::is_ascii_uppercase) {
             let at = TABLE.len().saturating_sub(rest.len());
-            found = TABLE.get(at..at.saturating_add(2));
+            country = TABLE.get(at..at.saturating_add(2));
             rest = rest.get(2..)?;
         }
         let (Some((b'(', node)), Some(digit)) = (rest.split_first(), digits.next()) else {
-            return found;
+            return country;
         };
         let Some(next) = child(node, digit) else {
-            return found;
+            return country;
         };
         rest = next;
     }

@@ -1,6 +1,6 @@
 //! Every limit with its default and bounds. All are sliding windows, counted by the store.
 
-use super::options::Reader;
+use super::options::OptionsReader;
 use crate::support::text::join;
 
 pub(crate) const SECOND_MS: u32 = 1_000;
@@ -17,13 +17,13 @@ pub(crate) const RESEND_MS: u32 = MINUTE_MS;
 /// How long a running attempt blocks others of the same send: longer than `beforeSend` and the store may take.
 pub(crate) const LEASE_MS: u32 = 7 * SECOND_MS;
 
-/// Tries per network and number, a day.
+/// Tries per network and number in a day.
 pub(crate) const PAIR_TRIES_PER_DAY: u32 = 10;
 
 /// Failures count for thirty days, because nobody may be limited to one try for ever (H18).
 pub(crate) const FAILURES_MS: u32 = 30 * DAY_MS;
 
-/// The stores' maximum.
+/// The largest limit that stores support.
 const MOST: u32 = 10_000_000;
 
 /// The limits in the order of their table.
@@ -75,7 +75,7 @@ const TABLE: [(&str, Option<u32>, u32); 15] = [
 pub(crate) struct Limits([Option<u32>; 15]);
 
 impl Limits {
-    pub(crate) fn read(options: &mut Reader<'_>) -> Self {
+    pub(crate) fn read(options: &mut OptionsReader<'_>) -> Self {
         options.group("limits", "an object");
         let mut limits = [None; 15];
         for (limit, (name, default, most)) in limits.iter_mut().zip(&TABLE) {

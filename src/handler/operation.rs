@@ -1,4 +1,4 @@
-//! The operations for a store, and what a refusal of each means.
+//! The operations for a store, each with the reason of its refusal.
 
 use crate::support::text::{decimal, join};
 use alloc::{string::String, vec::Vec};
@@ -17,7 +17,7 @@ pub(crate) enum Verb {
 
 /// One operation; a store applies all of a step or none (npm/stores/store.ts).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Operation {
+pub(crate) struct StoreOperation {
     pub(crate) verb: Verb,
     /// At most 64 ASCII characters. Numbers and addresses only as HMAC (H20).
     pub(crate) key: String,
@@ -25,11 +25,11 @@ pub(crate) struct Operation {
     pub(crate) id: String,
     /// For `has` and `lacks`, only the window counts.
     pub(crate) rules: Vec<Rule>,
-    /// What it means if it does not pass.
+    /// The reason of the refusal if the operation does not pass.
     pub(crate) reason: &'static str,
 }
 
-impl Operation {
+impl StoreOperation {
     #[inline(never)]
     pub(crate) fn new(
         verb: Verb,
@@ -52,7 +52,7 @@ impl Operation {
         Self::new(Verb::Drop, key, id, &[], "")
     }
 
-    /// The operations that free the places of these takes.
+    /// Adds the operations that free the places of these takes.
     #[inline(never)]
     pub(crate) fn undo(into: &mut Vec<Self>, takes: &[Self]) {
         for take in takes {

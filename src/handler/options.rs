@@ -4,25 +4,25 @@ use crate::{
     api::{check, issue::Issue, raw_value::RawValue},
     support::{
         secret::mask_text,
-        text::{join, parts},
+        text::{join, split},
         web,
     },
 };
 use alloc::{string::String, vec::Vec};
 
 #[derive(Debug)]
-pub(crate) struct Reader<'a> {
+pub(crate) struct OptionsReader<'a> {
     /// By name; nested names after a dot, list items by their number: `countries.deny.0`.
     options: &'a [(String, RawValue)],
-    is_known: Vec<bool>,
+    is_read: Vec<bool>,
     pub(crate) issues: Vec<Issue>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> OptionsReader<'a> {
     pub(crate) fn new(options: &'a [(String, RawValue)]) -> Self {
         Self {
             options,
-            is_known: alloc::vec![false; options.len()],
+            is_read: alloc::vec![false; options.len()],
             issues: Vec::new(),
         }
     }
@@ -38,16 +38,16 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn get(&mut self, name: &str) -> Option<&'a RawValue> {
         let at = self.options.iter().position(|(known, _)| known == name)?;
-        if let Some(known) = self.is_known.get_mut(at) {
-            *known = true;
+        if let Some(is_read) = self.is_read.get_mut(at) {
+            *is_read = true;
         }
         self.options.get(at).map(|(_, value)| value)
     }
 
-    fn wrong(&mut self, name: &str, expected: &str, value: &RawValue) {
+    fn wrong_type(&mut self, name: &str, expected: &str, value: &RawValue) {
         self.refuse(
             name,
-            &join!("must be ", expected, ", found ", value.found()),
+            &join!("must be ", expected, ", found ", value.describe()),
         );
     }
 
@@ -58,7 +58,7 @@ impl<'a> Reader<'a> {
             return text.clone();
         }
         match value {
-            Some(other) => self.wrong(name, "a string", other),
+            Some(other) => self.wrong_type(name, "a string", other),
             None if is_required => self.refuse(name, "is required"),
             None => {}
         }
@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
         if let RawValue::Boolean(flag) = value {
             return Some(*flag);
         }
-        self.wrong(name, "true or false", value);
+        self.wrong_type(name, "true or false", value);
         None
     }
 
@@ -112,39 +112,39 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// An option with nested ones, which is listed under its own name only if it is empty or of another type.
+    /// Checks an option with nested ones. It is listed under its own name only if it is empty or has another type.
     /// A JavaScript `Set` flattens to an empty list, so its denials would be lost.
     pub(crate) fn group(&mut self, name: &str, expected: &'static str) {
         let value = self.get(name);
         if let Some(wrong) = value.filter(|value| **value != RawValue::Other(expected)) {
-            self.wrong(name, expected, wrong);
+            self.wrong_type(name, expected, wrong);
         }
     }
 
     /// The strings of a list, each with its name.
     pub(crate) fn list(&mut self, name: &str) -> Vec<(String, String)> {
         self.group(name, "an array");
-        let mut found = Vec::new();
+        let mut strings = Vec::new();
         for index in 0..u32::try_from(self.options.len()).unwrap_or(0) {
-            let place = join!(name, ".", web::decimal(index.into()));
-            if !self.has(&place) {
+            let item = join!(name, ".", web::decimal(index.into()));
+            if !self.has(&item) {
                 break;
             }
-            let faults = self.issues.len();
-            let text = self.text(&place, true);
-            // The fault of a wrong type is reported already.
-            if self.issues.len() == faults {
-                found.push((place, text));
+            let known_issues = self.issues.len();
+            let text = self.text(&item, true);
+            // A wrong type is reported already.
+            if self.issues.len() == known_issues {
+                strings.push((item, text));
             }
         }
-        found
+        strings
     }
 
-    /// Refuses unknown options, because a misspelt limit would be none.
+    /// Refuses unknown options, because a misspelt limit would limit nothing.
     pub(crate) fn refuse_unknown(&mut self) {
-        for ((name, _), is_known) in self.options.iter().zip(&self.is_known) {
-            if !is_known {
-                // A name may be anything.
+        for ((name, _), is_read) in self.options.iter().zip(&self.is_read) {
+            if !is_read {
+                // A name may contain anything, even a secret.
                 let name = mask_text(name, &[]);
                 self.issues
                     .push(Issue::new(name, "is not an option of a handler"));
@@ -152,8 +152,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Adds the faults of the request that the handler would make, except those of options that are refused already. `names` are its
-    /// fields; a value for one channel has the channel after a dot.
+    /// Adds the issues of a send that the handler would make, except for options that have an issue already. `names` are the options of its
+    /// fields, such as `from` or `from.voice`.
     pub(crate) fn code_request(
         &mut self,
         fields: &crate::api::model::RequestFields,
@@ -162,7 +162,7 @@ impl<'a> Reader<'a> {
         for mut issue in check::code_request(fields) {
             let full = names
                 .iter()
-                .find(|name| parts(name, b'.').next() == Some(&issue.field));
+                .find(|name| split(name, b'.').next() == Some(&issue.field));
             if let Some(full) = full {
                 issue.field.clone_from(full);
             }

@@ -3,10 +3,10 @@
 use super::{
     channel::Channel,
     countries::{self, Countries},
-    keyed::{Keyed, looks_random},
     limits::Limits,
+    mac_key::{MacKey, looks_random},
     operation::Rule,
-    options::Reader,
+    options::OptionsReader,
 };
 use crate::{
     api::{check, issue::Issue, model::RequestFields, raw_value::RawValue},
@@ -22,13 +22,13 @@ const SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 #[derive(Debug)]
 pub(crate) struct Policy {
-    /// The first seals challenges, all open them, and the last makes the store's keys, so that adding one in front changes no limit.
-    pub(crate) keys: Vec<Keyed>,
+    /// The first one seals challenges, and all open them. The last one makes the store's keys, so that a new first one changes no limit.
+    pub(crate) keys: Vec<MacKey>,
     /// What a challenge is bound to: its scope, or account and applications.
     pub(crate) binding: String,
-    /// The same in the store's keys.
+    /// A digest of `binding`, for the store's keys.
     pub(crate) binding_key: String,
-    /// In the store's keys of shared limits.
+    /// Identifies the secret in the store's keys of shared limits.
     pub(crate) root: String,
     pub(crate) digits: u32,
     pub(crate) minutes: u32,
@@ -43,30 +43,30 @@ pub(crate) struct Policy {
     pub(crate) limits: Limits,
 }
 
-/// An id lives a little longer than its code is valid, because a right code may be checked in the last moment.
+/// The store keeps a send's id a little longer than the code is valid, because a right code may be checked at the last moment.
 const GRACE_MS: u32 = 60_000;
 
-/// More valid sends of one number than its limits allow, so that the store keeps each exactly.
+/// The store's limit for valid sends of a number: more than the handler's limits allow, and few enough that stores count them exactly.
 const LIVE: u32 = 200;
 
 impl Policy {
     /// Reads the options, or reports every fault.
     pub(crate) fn new(options: &[(String, RawValue)]) -> Result<Self, Vec<Issue>> {
-        let mut reader = Reader::new(options);
-        let account = account(&mut reader);
+        let mut reader = OptionsReader::new(options);
+        let account = read_account(&mut reader);
         let scope = reader.text("scope", false);
-        // H1: twenty bits, so at least six digits, and a page cannot choose.
+        // H1: a code has at least twenty bits, so six digits. A page cannot choose fewer.
         let digits = reader.count("digits", 6, 6, 8);
         // H3
         let minutes = reader.count("expirationTimeInMinutes", 5, 1, 10);
         // H13
         let has_voice = reader.flag("voice").unwrap_or(false);
-        let applications = requests(&mut reader, &scope, has_voice);
-        let keys = secrets(&mut reader);
-        let countries = served(&mut reader);
-        let is_in_body = is_in_body(&mut reader);
-        let counts_addresses = addresses(&mut reader);
-        origins(&mut reader);
+        let applications = read_requests(&mut reader, &scope, has_voice);
+        let keys = read_secrets(&mut reader);
+        let countries = read_countries(&mut reader);
+        let is_in_body = read_challenge(&mut reader);
+        let counts_addresses = read_addresses(&mut reader);
+        check_origins(&mut reader);
         let store_ms = reader.count("storeTimeout", STORE_MS, 1, 60_000);
         let limits = Limits::read(&mut reader);
         reader.refuse_unknown();
@@ -114,7 +114,7 @@ impl Policy {
         (LIVE, self.life_ms().saturating_add(GRACE_MS))
     }
 
-    pub(crate) fn store_key(&self) -> Option<&Keyed> {
+    pub(crate) fn store_key(&self) -> Option<&MacKey> {
         self.keys.last()
     }
 
@@ -126,7 +126,7 @@ impl Policy {
     }
 }
 
-fn account(reader: &mut Reader<'_>) -> String {
+fn read_account(reader: &mut OptionsReader<'_>) -> String {
     let id = match reader.get("accountId") {
         Some(RawValue::Number(number))
             if number.fract() == 0.0 && (0.0..=SAFE_INTEGER).contains(number) =>
@@ -144,11 +144,11 @@ fn account(reader: &mut Reader<'_>) -> String {
 }
 
 /// Checks what sends will contain, by the rules of a send; returns the applications.
-fn requests(reader: &mut Reader<'_>, scope: &str, has_voice: bool) -> String {
+fn read_requests(reader: &mut OptionsReader<'_>, scope: &str, has_voice: bool) -> String {
     let mut applications = String::new();
     for (channel, is_used) in [(MESSAGING, true), (VOICE, has_voice)] {
-        let names =
-            ["from", "applicationId", "message"].map(|name| place(reader, name, channel, is_used));
+        let names = ["from", "applicationId", "message"]
+            .map(|name| option_name(reader, name, channel, is_used));
         let [from, application_id, message] = names
             .each_ref()
             .map(|name| reader.get(name).cloned().unwrap_or_default());
@@ -181,30 +181,30 @@ fn requests(reader: &mut Reader<'_>, scope: &str, has_voice: bool) -> String {
 const MESSAGING: &str = "messaging";
 const VOICE: &str = "voice";
 
-/// The name of a channel's value: `from`, or `from.voice` if each channel has its own.
-fn place(reader: &Reader<'_>, name: &str, channel: &str, is_used: bool) -> String {
+/// The option's name for a channel: `from`, or `from.voice` if each channel has its own value.
+fn option_name(reader: &OptionsReader<'_>, name: &str, channel: &str, is_used: bool) -> String {
     let [messaging, voice] = [MESSAGING, VOICE].map(|channel| join!(name, ".", channel));
-    let is_own = reader.has(&voice);
-    if !is_own && !reader.has(&messaging) {
+    let has_voice_value = reader.has(&voice);
+    if !has_voice_value && !reader.has(&messaging) {
         name.into()
-    } else if channel == VOICE && (is_own || is_used) {
+    } else if channel == VOICE && (has_voice_value || is_used) {
         voice
     } else {
         messaging
     }
 }
 
-fn secrets(reader: &mut Reader<'_>) -> Vec<Keyed> {
+fn read_secrets(reader: &mut OptionsReader<'_>) -> Vec<MacKey> {
     const EXPECTED: &str =
         "must be at least 32 random characters: make it with `openssl rand -base64 32`";
     let list = match reader.get("secret") {
         Some(RawValue::Other("an array")) => Vec::from([("secret".into(), String::new())]),
         None if reader.has("secret.0") => reader.list("secret"),
         _ => {
-            let faults = reader.issues.len();
+            let known_issues = reader.issues.len();
             let secret = reader.text("secret", true);
-            // The fault of a wrong type is reported already.
-            let is_text = reader.issues.len() == faults;
+            // A wrong type is reported already.
+            let is_text = reader.issues.len() == known_issues;
             is_text
                 .then(|| ("secret".into(), secret))
                 .into_iter()
@@ -217,12 +217,12 @@ fn secrets(reader: &mut Reader<'_>) -> Vec<Keyed> {
         }
     }
     list.iter()
-        .filter_map(|(_, secret)| Keyed::new(secret))
+        .filter_map(|(_, secret)| MacKey::new(secret))
         .collect()
 }
 
 /// H9: only listed countries are allowed.
-fn served(reader: &mut Reader<'_>) -> Countries {
+fn read_countries(reader: &mut OptionsReader<'_>) -> Countries {
     let mut allowed = reader.list("countries");
     allowed.extend(reader.list("countries.allow"));
     let denied = reader.list("countries.deny");
@@ -265,21 +265,21 @@ fn served(reader: &mut Reader<'_>) -> Countries {
     Countries::new(texts(allowed), texts(denied), texts(types))
 }
 
-fn is_in_body(reader: &mut Reader<'_>) -> bool {
+fn read_challenge(reader: &mut OptionsReader<'_>) -> bool {
     if !reader.has("challenge") {
         return false;
     }
-    let faults = reader.issues.len();
+    let known_issues = reader.issues.len();
     let place = reader.text("challenge", true);
-    // The fault of a wrong type is reported already.
-    if reader.issues.len() == faults && place != "cookie" && place != "body" {
+    // A wrong type is reported already.
+    if reader.issues.len() == known_issues && place != "cookie" && place != "body" {
         reader.refuse("challenge", "must be 'cookie' or 'body'");
     }
     place == "body"
 }
 
 /// H12: counting no addresses must be explicit.
-fn addresses(reader: &mut Reader<'_>) -> bool {
+fn read_addresses(reader: &mut OptionsReader<'_>) -> bool {
     if reader.has("clientAddress.header") {
         let name = reader.text("clientAddress.header", true);
         let is_header = !name.is_empty()
@@ -317,7 +317,7 @@ fn addresses(reader: &mut Reader<'_>) -> bool {
 }
 
 /// H16: origins are named one by one.
-fn origins(reader: &mut Reader<'_>) {
+fn check_origins(reader: &mut OptionsReader<'_>) {
     let list = reader.list("origins");
     for (name, origin) in &list {
         let is_origin = web::parse_url(origin).is_some_and(|url| {

@@ -4,12 +4,12 @@ use super::{
     challenge::{Challenge, ID},
     channel::Channel,
     countries,
-    keyed::{TAG, base64url},
     limits::{DAY_MS, HOUR_MS, LEASE_MS, Limit, MINUTE_MS, REPEAT_MS, RESEND_MS},
-    operation::{Operation, Rule, Verb},
+    mac_key::{TAG, base64url},
+    operation::{Rule, StoreOperation, Verb},
     policy::Policy,
 };
-use crate::support::text::{join, parts};
+use crate::support::text::{join, split};
 use alloc::{string::String, vec::Vec};
 
 /// Who asks for a code, and for which number.
@@ -26,22 +26,22 @@ pub(crate) struct SendRequest<'a> {
     pub(crate) now_ms: u64,
 }
 
-/// A send: the steps before and after `beforeSend`, and what frees their places.
+/// A send: its steps before and after `beforeSend`, and the steps that free their places.
 #[derive(Debug)]
 pub(crate) struct Send {
     pub(crate) challenge: Challenge,
-    /// The id of the same send, if it was made in the previous span of time.
+    /// The id that the same send had in the previous span of time.
     earlier: [u8; ID],
-    /// The client's own limits, and a lease for this attempt.
-    pub(crate) begin: Vec<Operation>,
-    /// The record that the send is made, the number's limits, what makes the challenge valid, and the shared limits.
-    pub(crate) commit: Vec<Operation>,
-    /// The place in `commit` of what makes the challenge valid.
-    live: usize,
+    /// Takes a lease for this attempt, and the limits of the client's networks.
+    pub(crate) begin: Vec<StoreOperation>,
+    /// Records that the send is made, takes the number's limits, makes the challenge valid, and takes the shared limits.
+    pub(crate) commit: Vec<StoreOperation>,
+    /// The index in `commit` of the operation that makes the challenge valid.
+    live_index: usize,
 }
 
 impl Send {
-    /// The challenge of the same send, if it was made in the previous span of time.
+    /// The challenge that the same send had in the previous span of time.
     pub(crate) fn earlier(&self) -> Challenge {
         Challenge {
             id: self.earlier,
@@ -50,38 +50,42 @@ impl Send {
     }
 
     /// Replaces `commit` for a silent refusal: it looks the same, but uses no shared limit.
-    pub(crate) fn silent(&self) -> Vec<Operation> {
+    pub(crate) fn silent(&self) -> Vec<StoreOperation> {
         let mut silent = self.commit.clone();
-        silent.remove(self.live);
-        for take in silent.iter_mut().skip(self.live) {
+        silent.remove(self.live_index);
+        for take in silent.iter_mut().skip(self.live_index) {
             take.verb = Verb::Look;
         }
         silent
     }
 
-    /// After a refusal: frees everything.
-    pub(crate) fn release(&self) -> Vec<Operation> {
+    /// After a refusal: frees the places of `begin`.
+    pub(crate) fn release(&self) -> Vec<StoreOperation> {
         let mut release = Vec::new();
-        Operation::undo(&mut release, &self.begin);
+        StoreOperation::undo(&mut release, &self.begin);
         release
     }
 
-    /// After the service sent nothing: the same.
-    pub(crate) fn undo(&self) -> Vec<Operation> {
+    /// After the service sent nothing: frees everything, the places of `commit` too.
+    pub(crate) fn undo(&self) -> Vec<StoreOperation> {
         let mut undo = self.release();
-        Operation::undo(&mut undo, &self.commit);
+        StoreOperation::undo(&mut undo, &self.commit);
         undo
     }
 
     /// After the service sent nothing, if it must still look like a send.
-    pub(crate) fn hide(&self) -> Vec<Operation> {
+    pub(crate) fn hide(&self) -> Vec<StoreOperation> {
         let mut hide = Vec::new();
-        Operation::undo(&mut hide, self.commit.get(self.live..).unwrap_or_default());
+        StoreOperation::undo(
+            &mut hide,
+            self.commit.get(self.live_index..).unwrap_or_default(),
+        );
         hide
     }
 }
 
-/// What the first operations of `begin` mean: made already, in this span or the previous one, and held by another attempt.
+/// Reasons of the first operations of `begin`: the send was made already, in this span of time or in the previous one, or another
+/// attempt is running.
 pub(crate) const MADE: &str = "made";
 pub(crate) const MADE_EARLIER: &str = "made-earlier";
 pub(crate) const LEASED: &str = "leased";
@@ -103,7 +107,7 @@ impl Subjects {
     pub(crate) fn new(policy: &Policy, to: &str, networks: &str) -> Self {
         let phone = policy.digest("phone", &[countries::phone(to).as_bytes()]);
         let mut digests = Vec::new();
-        for network in parts(networks, b' ') {
+        for network in split(networks, b' ') {
             if !network.is_empty() {
                 digests.push(policy.digest("network", &[network.as_bytes()]));
             }
@@ -121,9 +125,9 @@ impl Subjects {
     }
 }
 
-/// The wider IPv6 networks have a fifth more and half more.
-pub(crate) fn widened(limit: Option<u32>, place: usize) -> Option<u32> {
-    let tenths = match place {
+/// A network's limit. The second IPv6 network (/56) has a fifth more places, the third one (/48) half more.
+pub(crate) fn widened(limit: Option<u32>, index: usize) -> Option<u32> {
+    let tenths = match index {
         0 => 10,
         1 => 12,
         _ => 15,
@@ -136,30 +140,30 @@ fn quarter(limit: u32) -> u32 {
     (limit / 4).max(1)
 }
 
-/// How the key of a network's sends begins.
+/// The prefix of the key for a network's sends.
 const NETWORK: &str = "net:";
 
-/// How the key of the sends from a network to a number begins.
+/// The prefix of the key for the sends from a network to a number.
 pub(crate) const PAIR: &str = "pair:";
 
 impl Policy {
     pub(crate) fn send(&self, request: SendRequest<'_>) -> Send {
         let subjects = Subjects::new(self, request.to, request.networks);
-        let (mac, id, earlier) = self.ids(request);
+        let (name, id, earlier) = self.ids(request);
         let (text, earlier_text) = (base64url(&id), base64url(&earlier));
-        let once = join!("once:", mac);
+        let once = join!("once:", name);
         let repeat = [(1, REPEAT_MS)];
         let lease = [(2, LEASE_MS)];
         let mut begin = Vec::new();
         let mut add = |verb, id: &str, rules: &[Rule], reason| {
-            begin.push(Operation::new(verb, &once, id, rules, reason));
+            begin.push(StoreOperation::new(verb, &once, id, rules, reason));
         };
         add(Verb::Lacks, &text, &repeat, MADE);
         add(Verb::Lacks, &earlier_text, &repeat, MADE_EARLIER);
         add(Verb::Lacks, LEASE, &lease, LEASED);
         add(Verb::Take, LEASE, &lease, LEASED);
-        for (place, network) in subjects.networks.iter().enumerate() {
-            let hour = widened(self.limits.of(Limit::AddressPerHour), place);
+        for (index, network) in subjects.networks.iter().enumerate() {
+            let hour = widened(self.limits.of(Limit::AddressPerHour), index);
             let rules = [
                 (hour, HOUR_MS),
                 (self.limits.of(Limit::AddressPerDay), DAY_MS),
@@ -168,22 +172,22 @@ impl Policy {
         }
         let mut commit = Vec::new();
         let mut add = |verb, key: &str, rule| {
-            commit.push(Operation::new(verb, key, &text, &[rule], MADE));
+            commit.push(StoreOperation::new(verb, key, &text, &[rule], MADE));
         };
         add(Verb::Lacks, &once, (1, REPEAT_MS));
         add(Verb::Take, &once, (3, REPEAT_MS));
-        self.own(&mut commit, &subjects, request.channel, &text);
-        let live = commit.len();
-        let of_bound = join!("live:", subjects.bound);
+        self.add_number_limits(&mut commit, &subjects, request.channel, &text);
+        let live_index = commit.len();
+        let live_key = join!("live:", subjects.bound);
         let rules = [self.live_rule()];
-        commit.push(Operation::new(
+        commit.push(StoreOperation::new(
             Verb::Take,
-            &of_bound,
+            &live_key,
             &text,
             &rules,
             "number",
         ));
-        self.shared(&mut commit, &subjects, request.to, request.channel, &text);
+        self.add_shared_limits(&mut commit, &subjects, request.to, request.channel, &text);
 
         let challenge = Challenge {
             to: request.to.into(),
@@ -196,14 +200,14 @@ impl Policy {
             earlier,
             begin,
             commit,
-            live,
+            live_index,
         }
     }
 
-    /// What identifies a send, and its id in this span of time and the previous one. A repeat within the span has the same id, so it is
-    /// counted once; a much later one is a new send (H7).
+    /// A send's name, its id in this span of time, and its id in the previous one. A repeat within the span has the same id, so it is
+    /// counted once; a much later repeat is a new send (H7).
     fn ids(&self, request: SendRequest<'_>) -> (String, [u8; ID], [u8; ID]) {
-        // A key belongs to a send of this scope, or account and applications; others may use the same key.
+        // Handlers with another scope, or another account and applications, may use the same key for other sends.
         let parts = [
             self.binding.as_bytes(),
             request.session.as_bytes(),
@@ -225,8 +229,14 @@ impl Policy {
         (name, of(span), of(span.saturating_sub(1)))
     }
 
-    /// The number's own limits (H4, H8). The gap is per number and network, so that nobody closes it for another.
-    fn own(&self, into: &mut Vec<Operation>, subjects: &Subjects, channel: Channel, id: &str) {
+    /// The number's own limits (H4, H8). The gap between two sends is per number and network, so that nobody can block another network.
+    fn add_number_limits(
+        &self,
+        into: &mut Vec<StoreOperation>,
+        subjects: &Subjects,
+        channel: Channel,
+        id: &str,
+    ) {
         let limits = &self.limits;
         let phone = subjects.phone.as_str();
         // Without a network this would count for everybody, and keep the owner out for a day.
@@ -235,7 +245,7 @@ impl Policy {
             .filter(|_| !subjects.networks.is_empty());
         let ten_minutes = limits.of(Limit::NumberPerAddressPer10Minutes);
         let rules = [
-            // After one minute, two more, five more: three in eight minutes.
+            // The second send is possible after one minute, the third after two more, the fourth after five more.
             (Some(1), RESEND_MS),
             (Some(2), 3 * MINUTE_MS),
             (Some(3), 8 * MINUTE_MS),
@@ -254,11 +264,11 @@ impl Policy {
         }
     }
 
-    /// The shared limits (H10, H11, H13), of which one network gets at most a quarter. Its own limits do not ensure that, because a right
-    /// code frees their places.
-    fn shared(
+    /// The shared limits (H10, H11, H13). One network gets at most a quarter of each. The network's own limits do not ensure this, because a
+    /// right code frees their places.
+    fn add_shared_limits(
         &self,
-        into: &mut Vec<Operation>,
+        into: &mut Vec<StoreOperation>,
         subjects: &Subjects,
         to: &str,
         channel: Channel,
@@ -301,35 +311,38 @@ impl Policy {
 
     /// What a right code frees: the limits of its send, except the shared ones, and those of all sends from its network to the number.
     /// Otherwise somebody who often needs a second text could not sign in a fifth time that day.
-    pub(crate) fn places(
+    pub(crate) fn freed_by_right_code(
         &self,
         subjects: &Subjects,
         to: &str,
         channel: Channel,
         id: &str,
-    ) -> Vec<Operation> {
+    ) -> Vec<StoreOperation> {
         let mut takes = Vec::new();
-        self.own(&mut takes, subjects, channel, id);
-        self.shared(&mut takes, subjects, to, channel, id);
+        self.add_number_limits(&mut takes, subjects, channel, id);
+        self.add_shared_limits(&mut takes, subjects, to, channel, id);
         let mut places = Vec::new();
         for take in takes {
-            let kept = ["country:", "global:", "voices:"];
-            if !kept.iter().any(|name| take.key.starts_with(name)) {
+            let shared = ["country:", "global:", "voices:"];
+            if !shared.iter().any(|name| take.key.starts_with(name)) {
                 let is_pair = take.key.starts_with(PAIR);
-                places.push(Operation::drop(&take.key, if is_pair { "" } else { id }));
+                places.push(StoreOperation::drop(
+                    &take.key,
+                    if is_pair { "" } else { id },
+                ));
             }
         }
         for network in &subjects.networks {
-            places.push(Operation::drop(&join!(NETWORK, network), id));
+            places.push(StoreOperation::drop(&join!(NETWORK, network), id));
         }
         places
     }
 }
 
-/// A take with the limits that are set.
+/// Adds a take with the limits that are set.
 #[inline(never)]
 pub(crate) fn take(
-    into: &mut Vec<Operation>,
+    into: &mut Vec<StoreOperation>,
     key: &[&str],
     id: &str,
     limits: &[(Option<u32>, u32)],
@@ -343,6 +356,6 @@ pub(crate) fn take(
     }
     if !rules.is_empty() {
         let key = key.concat();
-        into.push(Operation::new(Verb::Take, &key, id, &rules, reason));
+        into.push(StoreOperation::new(Verb::Take, &key, id, &rules, reason));
     }
 }

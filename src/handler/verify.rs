@@ -3,9 +3,9 @@
 use super::{
     challenge::Challenge,
     channel::Channel,
-    keyed::base64url,
     limits::{DAY_MS, FAILURES_MS, HOUR_MS, Limit, PAIR_TRIES_PER_DAY},
-    operation::{Operation, Verb},
+    mac_key::base64url,
+    operation::{StoreOperation, Verb},
     policy::Policy,
     send::{PAIR, Subjects, take, widened},
 };
@@ -25,19 +25,19 @@ pub(crate) struct Try<'a> {
     pub(crate) attempt: &'a str,
 }
 
-/// The steps of a try, and what its outcome leads to.
+/// A try: its first step, and the steps that follow its outcome.
 #[derive(Debug)]
 pub(crate) struct Verify {
-    pub(crate) begin: Vec<Operation>,
+    pub(crate) begin: Vec<StoreOperation>,
     subjects: Subjects,
-    live: String,
-    failures: String,
-    /// The tries of the challenge. Without a challenge, all tries of the number share a limit.
-    bucket: String,
+    live_key: String,
+    failures_key: String,
+    /// The key that counts the tries of the challenge. Without a challenge, all tries of the number share it.
+    tries_key: String,
     id: Option<String>,
 }
 
-/// What `begin` fails with if the number has failed too often.
+/// The reason of a refusal of `begin` if the number has failed too often.
 const FAILURES: &str = "failures";
 
 impl Policy {
@@ -45,9 +45,9 @@ impl Policy {
         let subjects = Subjects::new(self, tried.to, tried.networks);
         let limits = &self.limits;
         let id = tried.challenge.map(|challenge| base64url(&challenge.id));
-        let live = join!("live:", subjects.bound);
-        let failures = join!("failures:", subjects.bound);
-        let bucket = match &id {
+        let live_key = join!("live:", subjects.bound);
+        let failures_key = join!("failures:", subjects.bound);
+        let tries_key = match &id {
             Some(id) => join!("tries:", id),
             None => join!("tries:-", subjects.bound),
         };
@@ -56,29 +56,29 @@ impl Policy {
             take(&mut begin, key, tried.attempt, &[(limit, window)], reason);
         };
         // The network's own tries first.
-        for (place, network) in subjects.networks.iter().enumerate() {
-            let limit = widened(limits.of(Limit::TriesPerAddressPerHour), place);
+        for (index, network) in subjects.networks.iter().enumerate() {
+            let limit = widened(limits.of(Limit::TriesPerAddressPerHour), index);
             add(&["tries:", network], limit, HOUR_MS, "address");
         }
         // H2
         let of_challenge = limits.of(Limit::TriesPerChallenge);
-        add(&[&bucket], of_challenge, self.life_ms(), "tries");
+        add(&[&tries_key], of_challenge, self.life_ms(), "tries");
         let (bound, network) = (&subjects.bound, subjects.network());
         let pair = (!network.is_empty()).then_some(PAIR_TRIES_PER_DAY);
         add(&["tries:", bound, network], pair, DAY_MS, "number");
         let number = limits.of(Limit::TriesPerNumberPerHour);
         add(&["tries:", bound], number, HOUR_MS, "number");
         let most = limits.of(Limit::FailuresPerNumber);
-        add(&[&failures], most, FAILURES_MS, FAILURES);
+        add(&[&failures_key], most, FAILURES_MS, FAILURES);
         let mut verify = Verify {
             begin,
             subjects,
-            live,
-            failures,
-            bucket,
+            live_key,
+            failures_key,
+            tries_key,
             id,
         };
-        let is_number = |take: &Operation| take.reason != "address";
+        let is_number = |take: &StoreOperation| take.reason != "address";
         let at = verify.begin.iter().position(is_number);
         let has = verify.has_live(self.life_ms(), "challenge");
         verify.begin.insert(at.unwrap_or_default(), has);
@@ -86,7 +86,7 @@ impl Policy {
     }
 
     /// Forgets a number's failures, tries and sends, for an operator.
-    pub(crate) fn forget(&self, to: &str) -> Vec<Operation> {
+    pub(crate) fn forget(&self, to: &str) -> Vec<StoreOperation> {
         let Subjects { phone, bound, .. } = Subjects::new(self, to, "");
         let mut forget = Vec::new();
         for (name, whose) in [
@@ -95,60 +95,69 @@ impl Policy {
             ("number:", &phone),
             ("voice:", &phone),
         ] {
-            forget.push(Operation::drop(&join!(name, whose), ""));
+            forget.push(StoreOperation::drop(&join!(name, whose), ""));
         }
         forget
     }
 }
 
 impl Verify {
-    fn has_live(&self, window: u32, reason: &'static str) -> Operation {
+    fn has_live(&self, window: u32, reason: &'static str) -> StoreOperation {
         let id = self.id.as_deref().unwrap_or_default();
-        Operation::new(Verb::Has, &self.live, id, &[(1, window)], reason)
+        StoreOperation::new(Verb::Has, &self.live_key, id, &[(1, window)], reason)
     }
 
     /// Replaces `begin` if the number has failed too often: one try per challenge.
-    pub(crate) fn strict(&self, policy: &Policy) -> Vec<Operation> {
+    pub(crate) fn strict(&self, policy: &Policy) -> Vec<StoreOperation> {
         let mut begin = self.begin.clone();
-        // The last of them.
+        // The last one is the limit of failures, which is reached.
         begin.pop();
         for tries in &mut begin {
-            if tries.key == self.bucket {
+            if tries.key == self.tries_key {
                 tries.rules = [(1, policy.life_ms())].into();
             }
         }
         begin
     }
 
-    /// After the service gave no answer.
-    pub(crate) fn undo(&self) -> Vec<Operation> {
+    /// After the service did not respond: frees the places of `begin`.
+    pub(crate) fn undo(&self) -> Vec<StoreOperation> {
         let mut undo = Vec::new();
-        Operation::undo(&mut undo, &self.begin);
+        StoreOperation::undo(&mut undo, &self.begin);
         undo
     }
 
-    /// After a right code; if it does not pass, another try was faster. It ends the code and all challenges of the number (H5), and frees
+    /// After a right code. If it does not pass, another try was faster. It ends the code and all challenges of the number (H5), and frees
     /// the places of this try and its send.
-    pub(crate) fn success(&self, policy: &Policy, tried: &Try<'_>) -> Vec<Operation> {
+    pub(crate) fn success(&self, policy: &Policy, tried: &Try<'_>) -> Vec<StoreOperation> {
         let subjects = &self.subjects;
         let parts = [subjects.bound.as_bytes(), tried.code.as_bytes()];
         let used = join!("code:", policy.digest("code", &parts));
-        // As long as the service may still accept it, whichever send it is from.
+        // The service may accept the code this long, whichever send it is from.
         let once = [(1, policy.life_ms())];
-        let (_, kept) = policy.live_rule();
+        let (_, window) = policy.live_rule();
         let mut steps = Vec::new();
-        steps.push(self.has_live(kept, "replay"));
+        steps.push(self.has_live(window, "replay"));
         let attempt = tried.attempt;
-        steps.push(Operation::new(Verb::Take, &used, attempt, &once, "replay"));
-        for whole in [&self.live, &self.failures, &self.bucket] {
-            steps.push(Operation::drop(whole, ""));
+        steps.push(StoreOperation::new(
+            Verb::Take,
+            &used,
+            attempt,
+            &once,
+            "replay",
+        ));
+        for key in [&self.live_key, &self.failures_key, &self.tries_key] {
+            steps.push(StoreOperation::drop(key, ""));
         }
         for take in &self.begin {
-            if take.verb == Verb::Take && take.key != self.failures && take.key != self.bucket {
-                // All of this network's tries at the number: otherwise ten typing errors would keep a person out for the day, although
-                // right codes came in between.
+            if take.verb == Verb::Take
+                && take.key != self.failures_key
+                && take.key != self.tries_key
+            {
+                // All of this network's tries at the number. Otherwise ten typing errors would keep a person out for the day, even with
+                // right codes in between.
                 let is_pair = take.rules == [(PAIR_TRIES_PER_DAY, DAY_MS)];
-                steps.push(Operation::drop(
+                steps.push(StoreOperation::drop(
                     &take.key,
                     if is_pair { "" } else { attempt },
                 ));
@@ -156,12 +165,12 @@ impl Verify {
         }
         let (channel, id) = match (tried.challenge, &self.id) {
             (Some(challenge), Some(id)) => (challenge.channel, id.as_str()),
-            // The send is unknown, so it frees all of this number's sends from this network.
+            // The send is unknown, so the code frees all of this number's sends from this network.
             _ => (Channel::Messaging, ""),
         };
-        for place in policy.places(subjects, tried.to, channel, id) {
-            let is_own = place.key.starts_with(PAIR) || place.key.starts_with("number:");
-            if !id.is_empty() || is_own {
+        for place in policy.freed_by_right_code(subjects, tried.to, channel, id) {
+            let is_of_number = place.key.starts_with(PAIR) || place.key.starts_with("number:");
+            if !id.is_empty() || is_of_number {
                 steps.push(place);
             }
         }

@@ -15,7 +15,7 @@ export type Faults = string[];
 /** Alternating names and plain values. */
 export type Pairs = unknown[];
 
-/** Facts from Rust for both sides. */
+/** Constants of Rust that JavaScript needs too. */
 export interface Facts {
   /** An operation's number is its place in this list; the token request has the number after the last one. */
   operations: string[];
@@ -104,7 +104,7 @@ export interface ErrorDraft {
   cause?: [name: string, message: string, code: string] | undefined;
 }
 
-/** The facts of a runtime's error. */
+/** What is known of a runtime's error. */
 export interface Cause {
   name: string;
   message: string;
@@ -169,7 +169,7 @@ export type FailureReason =
   /** It returned a string that is not a token. */
   | 'bad-token';
 
-/** What an outcome leads to: an error, a token, or a retry after a random wait between two times in milliseconds. */
+/** What follows an outcome: an error, a token, or a retry after a random wait between two times in milliseconds. */
 export interface NextStep {
   error?: ErrorDraft;
   token?: string;
@@ -189,7 +189,7 @@ export interface Questions {
   check(operation: number, fields: object): number;
   /** Whether the response to request number `attempts` leads to another token, with which the call is retried. */
   mayRefresh(operation: number, attempts: number, canRefresh: boolean, status: number): number;
-  /** Whether a response is the result. `accepts` is the answer of the caller's `validateStatus`, if there is one. */
+  /** Whether a response is the result. `accepts` is what the caller's `validateStatus` returned, if there is one. */
   isResult(operation: number, status: number, accepts: boolean | undefined, fields: object | undefined): number;
   /** Whether a string can be a token (RFC 6750). */
   isToken(value: string): number;
@@ -212,7 +212,7 @@ export interface Questions {
   refuseConfiguration(operation: number, faults: Faults): { error: ErrorDraft };
   /** The URLs of the three operations for an account; undefined for an invalid account id. */
   addresses(base: string, query: string, accountId: unknown): string[] | undefined;
-  /** The same for any request and account id; `faults` are those that JavaScript found. */
+  /** Like `check`, for any request and account id; `faults` are those that JavaScript found. */
   checkAll(
     operation: number,
     accountId: unknown,
@@ -220,21 +220,21 @@ export interface Questions {
     validate: boolean,
     faults: Faults,
   ): { error: ErrorDraft } | undefined;
-  /** The error of a response. `fields` are its body's. */
-  answered(report: Report, fields: object | undefined): { error: ErrorDraft };
-  /** What a request without a response leads to. */
-  unanswered(report: Report): NextStep;
+  /** The error of a response. `fields` are those of its body. */
+  responseError(report: Report, fields: object | undefined): { error: ErrorDraft };
+  /** What follows a request without a response. */
+  afterFailure(report: Report): NextStep;
   /** The cached token of a client. */
   token(tokenKey: string): string | undefined;
   /** The value of `Authorization` for a token request. */
   tokenAuthorization(id: string, secret: string): string;
   /** What the response to a token request leads to, or, without one, its failure. */
-  tokenAnswered(report: Report, fields: object | undefined): NextStep;
-  tokenUnanswered(report: Report): NextStep;
+  afterTokenResponse(report: Report, fields: object | undefined): NextStep;
+  afterTokenFailure(report: Report): NextStep;
   /** Whether the service may have acted after a status. */
   sentOf(status: number): Sent;
 
-  // Only in the handler's entry. Each answers with JSON, which npm/handler/policy.ts reads and types, or with an error.
+  // Only in the handler's entry. Each gives JSON, which npm/handler/policy.ts reads and types, or an error.
   handlerOptions(id: number, options: Pairs, faults: Faults): object;
   handlerFault(faults: Faults): object;
   // A `question` is one of policy.ts with its `stage`.

@@ -3,11 +3,11 @@
 import { Exchange, isObject } from './exchange.js';
 import { Failure, MfaError, digestOf, internal } from './errors.js';
 import { eventsOf } from './events.js';
-import { Plain, holdsTexts, mayHaveSurrogate, readRequest, refusal } from './input.js';
+import { Plain, isSimple, mayHaveSurrogate, readRequest, refusal } from './input.js';
 import { TRAP, ask, check, errorOf, facts, isResult } from './instance.js';
 import { toResult } from './response.js';
 import { addressOf, refuse, settingsOf } from './settings.js';
-import { bringToken } from './token.js';
+import { getToken } from './token.js';
 
 /** @import { BodyFault, FailureReason, OperationName, Report, Settings } from './border.d.ts' */
 /** @import { CallEvents } from './events.js' */
@@ -57,10 +57,10 @@ function begin(settle, operation, configuration, accountId, request, options, ev
   const input = readRequest(request);
   const address = addressOf(settings, operation, accountId);
   const { fields, json } = input;
-  // Most requests hold only strings and numbers; others need a closer look.
-  const isSimple = address !== undefined && fields !== undefined && input.faults === undefined && holdsTexts(fields);
+  // Most requests contain only strings and numbers; others need a closer look.
+  const isQuick = address !== undefined && fields !== undefined && input.faults === undefined && isSimple(fields);
   const draft =
-    isSimple && settings.validate && !mayHaveSurrogate(json)
+    isQuick && settings.validate && !mayHaveSurrogate(json)
       ? check(operation, fields)
       : refusal(operation, accountId, input, settings.validate);
   if (draft === undefined) new Call(settings, settle, operation, /** @type {string} */ (address), input, events).authorize();
@@ -70,8 +70,8 @@ function begin(settle, operation, configuration, accountId, request, options, ev
 class Call extends Exchange {
   /** @type {string | undefined} */
   token;
-  /** Ends the waiting for a token. @type {(() => void) | undefined} */
-  leave;
+  /** Stops waiting for a token. @type {(() => void) | undefined} */
+  stopWaiting;
 
   /**
    * @param {Settings} settings @param {(outcome: unknown) => void} settle @param {number} operation @param {string} address
@@ -91,50 +91,50 @@ class Call extends Exchange {
   authorize(rejected) {
     const { settings } = this;
     if (settings.tokenSource === undefined) {
-      this.events?.requests();
+      this.events?.requestStarts();
       this.send(this.address, { ...settings.headers }, this.json);
       return;
     }
-    const kept = settings.tokenSource === 'endpoint' ? ask('token', settings.tokenKey) : undefined;
-    if (kept === undefined) this.#bring(rejected);
-    else this.#sendWith(kept, 'reused');
+    const cached = settings.tokenSource === 'endpoint' ? ask('token', settings.tokenKey) : undefined;
+    if (cached === undefined) this.#fetchToken(rejected);
+    else this.#sendWith(cached, 'reused');
   }
 
   /** @override @param {unknown} outcome */
   finish(outcome) {
-    this.leave?.();
+    this.stopWaiting?.();
     if (this.events !== undefined) this.events.attempts = this.attempts;
     super.finish(outcome);
   }
 
-  /** @param {string} token @param {'fetched' | 'reused'} [how] it came, unless the call had it before */
+  /** @param {string} token @param {'fetched' | 'reused'} [how] how the call got it; absent if the call had it already */
   #sendWith(token, how) {
     this.token = token;
     if (how !== undefined) this.events?.token(how);
-    this.events?.requests();
+    this.events?.requestStarts();
     // A copy, because the caller's `fetch` may write into it.
     this.send(this.address, { ...this.settings.headers, Authorization: facts.bearer + token }, this.json);
   }
 
   /** @param {string | undefined} rejected */
-  async #bring(rejected) {
+  async #fetchToken(rejected) {
     const { settings, turn } = this;
     try {
       let token;
       try {
         if (this.ended === undefined) {
-          this.events?.waits();
-          const wait = bringToken(settings, rejected);
-          this.leave = wait.leave;
+          this.events?.waitStarts();
+          const wait = getToken(settings, rejected);
+          this.stopWaiting = wait.stopWaiting;
           token = await wait.token;
         }
       } catch (error) {
         if (turn !== this.turn) return;
         this.events?.token('refused', error instanceof Failure ? error.draft.status : undefined);
-        // Errors of the program's own function pass unchanged, even an MfaError of another call.
+        // An error of the program's own function becomes the cause, even if it is an MfaError of another call.
         if (settings.tokenSource === 'program') {
           this.digest = digestOf(error);
-          this.unanswered('token-rejected', error);
+          this.onFailure('token-rejected', error);
         } else {
           this.finish(/** @type {Failure} */ (error).after(this.attempts));
         }
@@ -142,12 +142,12 @@ class Call extends Exchange {
       }
       if (turn !== this.turn) return;
       if (this.ended !== undefined) {
-        this.unanswered('no-token');
+        this.onFailure('no-token');
       } else if (typeof token === 'string' && ask('isToken', token) !== 0) {
         this.#sendWith(token, 'fetched');
       } else {
         this.events?.token('refused');
-        this.unanswered(typeof token === 'string' ? 'bad-token' : 'no-text');
+        this.onFailure(typeof token === 'string' ? 'bad-token' : 'no-text');
       }
     } catch {
       this.fail();
@@ -158,7 +158,7 @@ class Call extends Exchange {
    * @override @param {string | undefined} text
    * @param {BodyFault} [fault]
    */
-  answered(text, fault) {
+  onResponse(text, fault) {
     const { operation, attempts, settings, data } = this;
     const status = /** @type {number} */ (this.status);
     const fields = isObject(data) ? Object.assign(new Plain(), data) : undefined;
@@ -170,11 +170,11 @@ class Call extends Exchange {
     if (isResult(operation, status, accepts, fields) !== 0 && fault === undefined) {
       this.finish(toResult(/** @type {Response} */ (this.response), status, data));
     } else {
-      this.refuse(this.judge('answered', text, fault, accepts === false).error);
+      this.refuse(this.judge('responseError', text, fault, accepts === false).error);
     }
   }
 
-  /** As in axios `null` accepts everything, and what the caller's function throws counts as a refusal. @param {number} status */
+  /** As in axios, `null` accepts every status. A function that throws refuses the status. @param {number} status */
   #accepts(status) {
     const { validateStatus } = this.settings;
     this.isStarted = false;
@@ -191,7 +191,7 @@ class Call extends Exchange {
   #refresh(text, fault) {
     const { token, settings, events } = this;
     if (events !== undefined) {
-      const { kind, sent, status, requestId } = this.judge('answered', text, fault).error;
+      const { kind, sent, status, requestId } = this.judge('responseError', text, fault).error;
       events.attempted(this.attempts, { kind, sent, status, requestId });
     }
     this.token = undefined;
@@ -206,13 +206,13 @@ class Call extends Exchange {
    * @override @param {FailureReason} reason
    * @param {unknown} [error]
    */
-  unanswered(reason, error) {
-    const draft = errorOf(this.explain('unanswered', reason, error));
+  onFailure(reason, error) {
+    const draft = errorOf(this.explain('afterFailure', reason, error));
     if (draft !== undefined) {
       this.refuse(draft);
       return;
     }
-    // It is certain that nothing was sent.
+    // A retry: it is certain that nothing was sent.
     this.isUnderWay = false;
     this.events?.attempted(this.attempts, { kind: 'connection', sent: 'no' });
     if (this.token === undefined) this.authorize();
@@ -229,7 +229,7 @@ class Call extends Exchange {
   }
 }
 
-/** The operation of sentences that say that nothing was sent, without naming a call. */
+/** Any operation: the sentences of `accessToken` name none. */
 const ANY = 0;
 
 /** A token of the configuration's own credentials. @param {unknown} configuration @returns {Promise<string>} */
@@ -240,8 +240,8 @@ export async function accessToken(configuration) {
     if (settings.accessToken === undefined && settings.url === undefined) {
       throw refuse(ANY, ['clientId', 'missing', 'clientSecret', 'missing']);
     }
-    const kept = settings.url && ask('token', settings.tokenKey);
-    return /** @type {string} */ (kept ?? (await bringToken(settings).token));
+    const cached = settings.url && ask('token', settings.tokenKey);
+    return /** @type {string} */ (cached ?? (await getToken(settings).token));
   } catch (error) {
     const failure = error === TRAP ? new Failure(internal('no', 0)) : error;
     throw failure instanceof Failure ? new MfaError(failure) : error;

@@ -1,5 +1,5 @@
-// MfaError, the only error of the package. Rust writes its sentences (src/error), except the one below: it is needed when the
-// WebAssembly instance cannot write any more.
+// MfaError, the only error of the package. Rust writes its sentences (src/error), except that of `internal`, which is needed when the
+// WebAssembly instance has failed.
 
 import { attempt, readHeaders, statusTextOf } from './response.js';
 
@@ -35,14 +35,14 @@ export class Failure {
 
 export class MfaError extends Error {
   /**
-   * Not called inside WebAssembly: a stack across its frames costs more than the rest of a refused call, and is useless. Each frame
-   * counts, so the code that awaits makes the error at once.
+   * Not created inside a call of WebAssembly: a stack with its frames costs more than the rest of a refused call, and is useless. Each
+   * frame costs time, so the code that awaits creates the error directly.
    * @param {Failure} failure
    */
   constructor({ draft, response, data, signal, digest }) {
     const { kind, status } = draft;
     super(draft.message, optionsOf(draft, signal));
-    // One by one: a loop over names takes as long as the rest of a refused call.
+    // Set one by one, because a loop over names takes as long as the rest of a refused call.
     this.kind = kind;
     this.sent = draft.sent;
     this.attempts = draft.attempts;
@@ -53,7 +53,7 @@ export class MfaError extends Error {
     if (draft.issues !== undefined) this.issues = toIssues(draft.issues);
     if (draft.detail !== undefined) this.detail = draft.detail;
     if (digest !== undefined) this.digest = digest;
-    if (response !== undefined && status !== undefined) attach(this, response, status, data);
+    if (response !== undefined && status !== undefined) attachResponse(this, response, status, data);
   }
 
   /**
@@ -65,7 +65,7 @@ export class MfaError extends Error {
     try {
       return typeof value === 'object' && value !== null && value[BRAND] === true;
     } catch {
-      // A proxy.
+      // A proxy may throw.
       return false;
     }
   }
@@ -76,7 +76,7 @@ export class MfaError extends Error {
   }
 
   toJSON() {
-    // Not fields of the error itself.
+    // Name and message are not enumerable.
     return { .../** @type {object} */ ({ name: this.name, message: this.message }), ...this };
   }
 }
@@ -112,14 +112,14 @@ Object.defineProperties(MfaError.prototype, {
  * @param {MfaError} error @param {Response} from @param {number} status
  * @param {unknown} [data] a body that broke off or was too long counts as empty
  */
-function attach(error, from, status, data = '') {
+function attachResponse(error, from, status, data = '') {
   /** @type {MfaErrorResponse | undefined} */
   let response;
   const value = () => (response ??= { status, statusText: statusTextOf(from), data, headers: readHeaders(from) });
   Object.defineProperty(error, RESPONSE, hidden(value));
 }
 
-/** By error, which may be frozen. @type {WeakMap<MfaError, MfaErrorResponse>} */
+/** Responses by error, because an error may be frozen. @type {WeakMap<MfaError, MfaErrorResponse>} */
 const refusals = new WeakMap();
 
 /**
@@ -128,9 +128,9 @@ const refusals = new WeakMap();
  */
 function refusalOf(error) {
   const data = { error: error.message };
-  const made = refusals.get(error) ?? { status: 400, statusText: 'Bad Request', data, headers: readHeaders(undefined) };
-  refusals.set(error, made);
-  return made;
+  const response = refusals.get(error) ?? { status: 400, statusText: 'Bad Request', data, headers: readHeaders(undefined) };
+  refusals.set(error, response);
+  return response;
 }
 
 /** @param {ErrorDraft} draft @param {MfaAbortSignal | undefined} signal @returns {ErrorOptions | undefined} */
@@ -172,26 +172,26 @@ export function internal(sent, attempts) {
   return { message, kind: 'internal', sent, attempts, code: 'ERR_INTERNAL' };
 }
 
-/** What a rejection says, read with care: it may be anything. @param {any} error @returns {Rejection} */
+/** The facts of a rejection, which may be any value. @param {any} error @returns {Rejection} */
 export function describe(error) {
   /** @type {Rejection} */
-  const said = { name: '', message: '', code: undefined, codes: [] };
+  const rejection = { name: '', message: '', code: undefined, codes: [] };
   try {
     const inner = error?.cause;
     const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
-    said.name = text(error?.name);
-    said.message = [isObject ? error.message : error, inner?.message].filter((part) => typeof part === 'string').join(': ');
+    rejection.name = text(error?.name);
+    rejection.message = [isObject ? error.message : error, inner?.message].filter((part) => typeof part === 'string').join(': ');
     const tried = Array.isArray(inner?.errors) ? inner.errors : Array.isArray(error?.errors) ? error.errors : [];
     const digest = digestOf(error);
-    const coded = [error, inner].find((one) => typeof one?.code === 'string') ?? (digest && { code: digest });
-    said.code = coded?.code;
-    said.codes = (tried.length > 0 ? tried : coded === undefined ? [] : [coded]).map(
-      /** @param {any} one */ (one) => `${text(one?.code)} ${text(one?.syscall)}`,
+    const coded = [error, inner].find((part) => typeof part?.code === 'string') ?? (digest && { code: digest });
+    rejection.code = coded?.code;
+    rejection.codes = (tried.length > 0 ? tried : coded === undefined ? [] : [coded]).map(
+      /** @param {any} part */ (part) => `${text(part?.code)} ${text(part?.syscall)}`,
     );
   } catch {
-    // A getter that throws: nothing more is known.
+    // A getter threw: nothing more is known.
   }
-  return said;
+  return rejection;
 }
 
 /** @param {unknown} value */
@@ -204,7 +204,7 @@ const text = (value) => (typeof value === 'string' ? value : '');
 export const digestOf = (error) => attempt(() => (/^[A-Z_]+$/.test(error?.digest) ? error.digest : undefined));
 
 /**
- * Whether a method of the runtime was called without its object. Then it did nothing, because it is the runtime's own.
+ * Whether the error says that a native method was called without its object. Then nothing was sent.
  * @param {unknown} method @param {any} error
  */
 export function isUnbound(method, error) {

@@ -31,21 +31,21 @@ export class CallEvents {
   /** @type {number | undefined} */
   #waitsSince;
   #requestedAt = 0;
-  /** How many requests have had their event. */
-  #told = 0;
+  /** How many requests were reported. */
+  #reported = 0;
 
   /** @param {(event: CallEvent) => unknown} hook @param {OperationName} operation */
   constructor(hook, operation) {
     this.#hook = hook;
     this.#operation = operation;
-    this.#tell('start', {});
+    this.#report('start', {});
   }
 
-  waits() {
+  waitStarts() {
     this.#waitsSince = now();
   }
 
-  requests() {
+  requestStarts() {
     this.#requestedAt = now();
   }
 
@@ -53,35 +53,35 @@ export class CallEvents {
   token(kind, status) {
     const waitsSince = this.#waitsSince;
     this.#waitsSince = undefined;
-    this.#tell('token', { kind, status, durationMs: waitsSince === undefined ? undefined : since(waitsSince) });
+    this.#report('token', { kind, status, durationMs: waitsSince === undefined ? undefined : since(waitsSince) });
   }
 
   /** @param {number} attempt @param {Partial<CallEvent>} fields */
   attempted(attempt, fields) {
-    this.#told = attempt;
-    this.#tell('attempt', { attempt, ...fields, durationMs: since(this.#requestedAt) });
+    this.#reported = attempt;
+    this.#report('attempt', { attempt, ...fields, durationMs: since(this.#requestedAt) });
   }
 
   /**
-   * Reports the last request, unless it was reported already, and the call. After the call's promise, because that keeps the caller's
-   * async context: a signal ends a call in the context of the code that aborts it.
+   * Reports the last request, unless it was reported already, and the end of the call. Runs after the call's promise, which keeps the
+   * caller's async context: a signal ends a call in the context of the code that aborts it.
    * @param {any} outcome a result or a `Failure`
    */
   end(outcome) {
     const { attempts } = this;
     const fields = outcome instanceof Failure ? refused(outcome) : { status: outcome.status, sent: sentOf(outcome.status) };
-    if (attempts > this.#told) this.attempted(attempts, fields);
-    this.#tell('end', { attempt: attempts, ...fields, durationMs: since(this.#began) });
+    if (attempts > this.#reported) this.attempted(attempts, fields);
+    this.#report('end', { attempt: attempts, ...fields, durationMs: since(this.#began) });
   }
 
-  /** A new object each time, so that nobody reads what a hook writes into it. @param {CallEvent['type']} type @param {object} fields */
-  #tell(type, fields) {
+  /** Calls the hook with a new object, so that nobody reads what a hook writes into it. @param {CallEvent['type']} type @param {object} fields */
+  #report(type, fields) {
     const event = /** @type {any} */ ({ type, operation: this.#operation });
     for (const [name, value] of Object.entries(fields)) if (value !== undefined) event[name] = value;
     try {
       const hook = this.#hook;
-      const told = /** @type {any} */ (hook(event));
-      if (typeof told?.then === 'function') Promise.resolve(told).catch(() => {});
+      const result = /** @type {any} */ (hook(event));
+      if (typeof result?.then === 'function') Promise.resolve(result).catch(() => {});
     } catch {
       // A failing hook must not prevent a send.
     }

@@ -1,4 +1,4 @@
-// The requests of one call, or of one token run, and what may end them early: a deadline and the caller's signal.
+// The requests of one call, or of one token request with its retries, and what may end them early: a deadline and the caller's signal.
 
 import { Failure, describe, digestOf, internal, isUnbound } from './errors.js';
 import { plainFields } from './input.js';
@@ -15,13 +15,13 @@ const denoFetch = 'Deno' in globalThis ? globalThis.fetch : undefined;
 export class Exchange {
   /** How many requests were made. */
   attempts = 0;
-  /** What ended it early. @type {End | undefined} */
+  /** What ended the exchange early. @type {End | undefined} */
   ended;
-  /** Raised by every outcome: a late outcome of an older turn is ignored. */
+  /** Each outcome raises it, so that a late outcome of an older turn is ignored. */
   turn = 0;
   isStarted = false;
   isOver = false;
-  /** A request has no status yet: it may have been applied. */
+  /** Whether a request is running that has no status yet, and may have been applied. */
   isUnderWay = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   timer;
@@ -29,11 +29,11 @@ export class Exchange {
   controller;
   /** @type {Response | undefined} */
   response;
-  /** Of the last response. @type {number | undefined} */
+  /** The status of the last response. @type {number | undefined} */
   status;
   /** @type {unknown} */
   data;
-  /** Of what `fetch` or `accessToken` threw; see `digestOf`. @type {string | undefined} */
+  /** The digest of what `fetch` or `accessToken` threw; see `digestOf`. @type {string | undefined} */
   digest;
 
   /** @param {Settings} settings @param {(outcome: any) => void} settle gets a result or a `Failure` @param {number} operation */
@@ -64,7 +64,7 @@ export class Exchange {
     this.finish(new Failure(draft, this.response, this.data, this.settings.signal, this.digest));
   }
 
-  /** A bug of ours: the instance trapped. Other calls are not affected. */
+  /** Fails, because the instance trapped: a bug of ours. Other calls are not affected. */
   fail() {
     if (this.isOver) return;
     const { isUnderWay, status } = this;
@@ -77,12 +77,12 @@ export class Exchange {
   end(why) {
     if (this.isOver || this.ended !== undefined) return;
     this.ended = why;
-    // This runs the caller's code before the first request; if it aborts, no request is made.
+    // Not started: the caller's code runs before the first request, and if it aborts, no request is made.
     if (!this.isStarted) return;
     this.turn += 1;
     try {
-      if (this.response === undefined) this.unanswered(this.isUnderWay ? 'ended' : 'no-token');
-      else this.answered(undefined, { reason: why });
+      if (this.response === undefined) this.onFailure(this.isUnderWay ? 'ended' : 'no-token');
+      else this.onResponse(undefined, { reason: why });
     } catch {
       this.fail();
     }
@@ -97,7 +97,7 @@ export class Exchange {
       this.response = undefined;
       this.data = undefined;
       if (this.ended !== undefined) {
-        this.unanswered('not-made');
+        this.onFailure('not-made');
         return;
       }
       let response;
@@ -113,12 +113,12 @@ export class Exchange {
       }
       const status = statusOf(response);
       if (status === undefined) {
-        this.unanswered('no-response');
+        this.onFailure('no-response');
         return;
       }
       // Some `fetch` functions resolve with this status for a network error instead of rejecting; otherwise only a redirect has it.
       if (status === 0 && !isRedirect(response)) {
-        this.unanswered('rejected', new TypeError('a response without a status'));
+        this.onFailure('rejected', new TypeError('a response without a status'));
         return;
       }
       this.isUnderWay = false;
@@ -136,7 +136,7 @@ export class Exchange {
       if (turn !== this.turn) return;
       if (fault !== undefined) this.controller?.abort();
       this.data = parse(text);
-      this.answered(text, fault);
+      this.onResponse(text, fault);
     } catch {
       this.fail();
     }
@@ -149,7 +149,7 @@ export class Exchange {
       return;
     }
     this.digest = digestOf(error);
-    this.unanswered('rejected', error);
+    this.onFailure('rejected', error);
   }
 
   /**
@@ -163,9 +163,9 @@ export class Exchange {
     const init = { method: 'POST', headers, body, redirect: 'manual', signal: this.controller.signal };
     // Otherwise Chromium asks the person for a password after a 401.
     if (settings.isBrowser) init.credentials = 'omit';
-    // Next.js 13 and 14 cache responses to POSTs without it. Browsers do not, and Chromium would send a preflight request before each
-    // call.
-    else if (takesNoStore()) init.cache = 'no-store';
+    // Next.js 13 and 14 cache responses to POSTs unless `cache` is set. Browsers do not cache them, and Chromium would send a preflight
+    // request before each call if it were set.
+    else if (supportsNoStore()) init.cache = 'no-store';
     const fetch = /** @type {typeof globalThis.fetch} */ (settings.fetch ?? globalThis.fetch);
     if (fetch === denoFetch) toStream(init);
     this.attempts += 1;
@@ -175,7 +175,7 @@ export class Exchange {
 
   /**
    * Asks what a response leads to.
-   * @template {'answered' | 'tokenAnswered'} Name @param {Name} question @param {string | undefined} text
+   * @template {'responseError' | 'afterTokenResponse'} Name @param {Name} question @param {string | undefined} text
    * @param {BodyFault | undefined} fault @param {boolean} [isRefused] @returns {ReturnType<Questions[Name]>}
    */
   judge(question, text, fault, isRefused) {
@@ -191,12 +191,12 @@ export class Exchange {
       ...fault,
     };
     const fields = isObject(data) ? plainFields(data) : undefined;
-    return /** @type {ReturnType<Questions[Name]>} */ (ask(/** @type {'answered'} */ (question), report, fields));
+    return /** @type {ReturnType<Questions[Name]>} */ (ask(/** @type {'responseError'} */ (question), report, fields));
   }
 
   /**
    * Asks what a request without a response leads to.
-   * @param {'unanswered' | 'tokenUnanswered'} question @param {FailureReason} reason @param {unknown} error @returns {NextStep}
+   * @param {'afterFailure' | 'afterTokenFailure'} question @param {FailureReason} reason @param {unknown} error @returns {NextStep}
    */
   explain(question, reason, error) {
     return ask(question, { ...this.report(), ...describe(error), reason, end: this.ended });
@@ -208,10 +208,10 @@ export class Exchange {
   }
 
   /** A response has arrived, complete or not. @param {string | undefined} _text @param {BodyFault} [_fault] */
-  answered(_text, _fault) {}
+  onResponse(_text, _fault) {}
 
   /** There is no response, or the request was not made. @param {FailureReason} _reason @param {unknown} [_error] */
-  unanswered(_reason, _error) {}
+  onFailure(_reason, _error) {}
 }
 
 /** @param {unknown} data @returns {data is Record<string, unknown>} */
@@ -233,9 +233,9 @@ function toStream(init) {
 }
 
 /** @type {boolean | undefined} */
-let isNoStoreTaken;
+let isNoStoreSupported;
 
 /** workerd before the compatibility date 2024-11-11 throws if `cache` is set. */
-const takesNoStore = () =>
-  (isNoStoreTaken ??=
+const supportsNoStore = () =>
+  (isNoStoreSupported ??=
     typeof Request !== 'function' || attempt(() => new Request('https://example.com', { cache: 'no-store' })) !== undefined);

@@ -10,8 +10,8 @@
 
 use crate::{
     auth::{
-        answer::{TOKEN_BODY, TOKEN_CONTENT_TYPE, TOKEN_DEADLINE_MS},
         header::BEARER,
+        outcome::{TOKEN_BODY, TOKEN_CONTENT_TYPE, TOKEN_DEADLINE_MS},
     },
     call::exchange::LONGEST_BODY,
     js::values::{OPERATIONS, connect_instance, to_number},
@@ -25,7 +25,7 @@ const TYPES: &'static str = include_str!("types.d.ts");
 
 #[wasm_bindgen(module = "/src/js/errors.js")]
 extern "C" {
-    /// Named to be exported again. A type would be declared as `unknown`, beside its declaration in types.d.ts.
+    /// Named here so that the glue exports it. As a type it would be declared a second time, as `unknown`.
     #[allow(dead_code, reason = "JavaScript's error class, never called from here")]
     #[wasm_bindgen(js_name = MfaError, reexport, skip_typescript)]
     fn mfa_error();
@@ -90,17 +90,16 @@ macro_rules! export {
 }
 
 export! {
-    /// Sends a code by text. Rejects with an `MfaError`, whose `sent` says whether a text may have been sent all the same.
+    /// Sends a code by text. Rejects with an `MfaError`, whose `sent` says whether a text may have been sent anyway.
     generate_messaging_code, "generateMessagingCode", "CodeRequest", "Promise<MfaResponse<MessagingCodeResponse>>"
 }
 export! {
-    /// Sends a code by a call that speaks it. Rejects with an `MfaError`, whose `sent` says whether the person may be called all
-    /// the same.
+    /// Sends a code by a call that speaks it. Rejects with an `MfaError`, whose `sent` says whether the person may be called anyway.
     generate_voice_code, "generateVoiceCode", "CodeRequest", "Promise<MfaResponse<VoiceCodeResponse>>"
 }
 export! {
     /// Checks a code that a person entered. A wrong code is no error: `data.valid` is false then. Rejects with an `MfaError`; its
-    /// kind `rate-limited` means that too many wrong codes have locked the number; another try prolongs the lock.
+    /// kind `rate-limited` means that too many wrong codes have locked the number; another attempt lengthens the lock.
     verify_code, "verifyCode", "VerifyCodeRequest", "Promise<MfaResponse<VerifyCodeResponse>>"
 }
 

@@ -1,5 +1,5 @@
-//! The handler's border: functions of its policy, exported by name, which return JSON. They do not wait, and all state can be rebuilt
-//! from the options, which every call passes.
+//! The handler's border: functions of its policy, exported by name, which give JSON. They do not wait. Every call passes the options,
+//! from which a new instance rebuilds the policy.
 
 #![allow(
     clippy::needless_pass_by_value,
@@ -11,8 +11,8 @@ use crate::{
     api::{check, issue::Issue},
     error::{Error, Kind, Sent},
     handler::{
-        challenge::Challenge, channel::Channel, countries, limits::RESEND_MS, operation::Operation,
-        policy::Policy, send::SendRequest, verify::Try,
+        challenge::Challenge, channel::Channel, countries, limits::RESEND_MS,
+        operation::StoreOperation, policy::Policy, send::SendRequest, verify::Try,
     },
     js::{
         trap::trap_if_asked,
@@ -31,11 +31,7 @@ thread_local! {
     static POLICIES: RefCell<Vec<(u32, &'static Policy)>> = const { RefCell::new(Vec::new()) };
 }
 
-fn answer(json: &str) {
-    give_text(json);
-}
-
-/// Checks the options of a handler: returns its settings, or an error that names every fault.
+/// Checks the options of a handler: gives its settings, or an error that names every fault.
 #[wasm_bindgen(js_name = handlerOptions, skip_typescript)]
 pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
     trap_if_asked();
@@ -45,8 +41,8 @@ pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
         // An unreadable option is not also reported as missing.
         let known = issues.len();
         for issue in more {
-            let read = issues.get(..known).unwrap_or_default();
-            if read.iter().all(|known| known.field != issue.field) {
+            let unreadable = issues.get(..known).unwrap_or_default();
+            if unreadable.iter().all(|known| known.field != issue.field) {
                 issues.push(issue.clone());
             }
         }
@@ -55,7 +51,7 @@ pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
         let sentence = "The handler cannot work: ";
         return give_error(&refused(Kind::Configuration, sentence, issues));
     };
-    answer(&join!(
+    give_text(&join!(
         r#"{"digits":"#,
         decimal(policy.digits),
         r#","minutes":"#,
@@ -108,7 +104,7 @@ fn refused(kind: Kind, sentence: &str, issues: Vec<Issue>) -> Error {
     Error::new(kind, Sent::No, 0, message).with_issues(issues)
 }
 
-/// The policy of a handler. A new instance may have replaced the one that created it.
+/// The policy of a handler. It is made again if a new instance has replaced the one that made it.
 #[inline(never)]
 fn policy(id: u32, options: &JsValue) -> Option<&'static Policy> {
     make(id, options).ok()
@@ -119,7 +115,7 @@ fn make(id: u32, options: &JsValue) -> Result<&'static Policy, Vec<Issue>> {
         if let Some((_, policy)) = policies.iter().find(|(known, _)| *known == id) {
             return Ok(*policy);
         }
-        // It is kept as long as the instance.
+        // Leaked, because it lives as long as the instance.
         let policy: &'static Policy = Box::leak(Box::new(Policy::new(&pairs(options))?));
         policies.push((id, policy));
         Ok(policy)
@@ -134,7 +130,7 @@ pub fn handler_send(id: u32, options: JsValue, question: JsValue) {
     let text = |field| text(&question, field);
     let (to, session) = (&text("to"), &text("session"));
     let Some(policy) = policy(id, &options) else {
-        return answer("{}");
+        return give_text("{}");
     };
     let channel = if get(&question, "isVoice").is_some_and(|is| is.is_truthy()) {
         Channel::Voice
@@ -156,7 +152,7 @@ pub fn handler_send(id: u32, options: JsValue, question: JsValue) {
         "hide" => send.hide(),
         "earlier" => {
             let challenge = send.earlier().seal(policy, session);
-            return answer(&join!(r#"{"challenge":""#, challenge, "\"}"));
+            return give_text(&join!(r#"{"challenge":""#, challenge, "\"}"));
         }
         _ => {
             let refusal = if check::e164(to).is_some() {
@@ -172,7 +168,7 @@ pub fn handler_send(id: u32, options: JsValue, question: JsValue) {
                 Some(reason) => [r#"refused":""#, reason, "\"}", "", ""],
                 None => [r#"begin":"#, &begin, r#","commit":"#, &commit, "}"],
             };
-            return answer(&join!(
+            return give_text(&join!(
                 r#"{"country":""#,
                 countries::country(to).unwrap_or_default(),
                 r#"","challenge":""#,
@@ -182,11 +178,11 @@ pub fn handler_send(id: u32, options: JsValue, question: JsValue) {
             ));
         }
     };
-    answer(&steps(&operations));
+    give_text(&steps(&operations));
 }
 
 /// A step: the operations for the store, and what a refusal of each means.
-fn steps(operations: &[Operation]) -> String {
+fn steps(operations: &[StoreOperation]) -> String {
     let mut json = String::from(r#"{"operations":"#);
     let mut reasons = String::from(r#"],"reasons":"#);
     let mut separator = "[";
@@ -204,7 +200,7 @@ fn steps(operations: &[Operation]) -> String {
 pub fn handler_verify(id: u32, options: JsValue, question: JsValue) {
     trap_if_asked();
     let Some(policy) = policy(id, &options) else {
-        return answer("{}");
+        return give_text("{}");
     };
     let challenge = open(policy, &question);
     let text = |field| text(&question, field);
@@ -215,21 +211,21 @@ pub fn handler_verify(id: u32, options: JsValue, question: JsValue) {
         None => text("challenge").is_empty() && check::e164(number).is_none(),
     };
     if !is_number {
-        return answer(r#"{"refused":"challenge"}"#);
+        return give_text(r#"{"refused":"challenge"}"#);
     }
     let to = challenge.as_ref().map_or(number, |challenge| &challenge.to);
     let (code, stage) = (&text("code"), text("stage"));
     let to_json = join!(r#"{"to":""#, to, r#"","country":""#);
     match stage.as_str() {
-        "number" => return answer(&join!(to_json, "\"}")),
-        "forget" => return answer(&steps(&policy.forget(to))),
+        "number" => return give_text(&join!(to_json, "\"}")),
+        "forget" => return give_text(&steps(&policy.forget(to))),
         _ => {}
     }
     // No such code is ever sent, so it does not count as a try.
     let is_code = code.bytes().all(|digit| digit.is_ascii_digit())
         && u32::try_from(code.len()) == Ok(policy.digits);
     if !is_code {
-        return answer(r#"{"refused":"shape"}"#);
+        return give_text(r#"{"refused":"shape"}"#);
     }
     let tried = Try {
         challenge: challenge.as_ref(),
@@ -245,7 +241,7 @@ pub fn handler_verify(id: u32, options: JsValue, question: JsValue) {
         "undo" => verify.undo(),
         _ => {
             let channel = challenge.as_ref().map(|challenge| challenge.channel);
-            return answer(&join!(
+            return give_text(&join!(
                 to_json,
                 countries::country(to).unwrap_or_default(),
                 r#"","channel":""#,
@@ -256,7 +252,7 @@ pub fn handler_verify(id: u32, options: JsValue, question: JsValue) {
             ));
         }
     };
-    answer(&steps(&operations));
+    give_text(&steps(&operations));
 }
 
 /// The challenge that the question names: itself, or the first valid one in a `Cookie` header, for this session.

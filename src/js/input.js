@@ -24,13 +24,13 @@ export class Input {
   }
 }
 
-/** The inputs that wait for the first instance, or for `MFAApiFp`'s server. @type {WeakSet<object>} */
-const inputs = new WeakSet();
+/** The copies of requests that wait for the first instance, or for the server of `MFAApiFp`. @type {WeakSet<object>} */
+const copies = new WeakSet();
 
-/** Reads a request now, for a call that is made later; pass the result as the request. @param {unknown} request */
-export function holdRequest(request) {
+/** Copies a request now, for a call that is made later. Pass the copy as the request. @param {unknown} request */
+export function copyRequest(request) {
   const input = readRequest(request);
-  inputs.add(input);
+  copies.add(input);
   return input;
 }
 
@@ -43,7 +43,7 @@ export function readRequest(request) {
     const rule = request === undefined || request === null ? 'missing' : 'object';
     return new Input(undefined, undefined, ['request', rule]);
   }
-  if (inputs.has(request)) return /** @type {Input} */ (request);
+  if (copies.has(request)) return /** @type {Input} */ (request);
   const fields = new Plain();
   /** @type {string | undefined} */
   let json;
@@ -51,14 +51,14 @@ export function readRequest(request) {
     Object.assign(fields, request);
     json = JSON.stringify(fields);
   } catch {
-    // The loop below finds what threw.
+    // `readCarefully` finds what threw.
   }
-  const isFine = json !== undefined && !Object.hasOwn(fields, 'toJSON') && !Object.hasOwn(fields, '__proto__');
-  return isFine ? new Input(fields, json, undefined) : readCarefully(/** @type {Fields} */ (request), fields);
+  const isComplete = json !== undefined && !Object.hasOwn(fields, 'toJSON') && !Object.hasOwn(fields, '__proto__');
+  return isComplete ? new Input(fields, json, undefined) : readCarefully(/** @type {Fields} */ (request), fields);
 }
 
 /**
- * Names every field that cannot be read or sent. `fields` holds those read before one threw.
+ * Names every field that cannot be read or sent. `fields` contains those that were read before one threw.
  * @param {Fields} request @param {Fields} fields
  */
 function readCarefully(request, fields) {
@@ -81,7 +81,7 @@ function readCarefully(request, fields) {
       }
     }
   } catch {
-    // A proxy that does not list its keys.
+    // A proxy threw when its keys were listed.
     return new Input(undefined, undefined, ['request', 'unreadable']);
   }
   for (const field of REFUSED) {
@@ -99,7 +99,7 @@ function readCarefully(request, fields) {
 }
 
 /** Whether all fields are strings and numbers. @param {Fields} fields */
-export function holdsTexts(fields) {
+export function isSimple(fields) {
   for (const field in fields) {
     const type = typeof fields[field];
     if (type !== 'string' && type !== 'number') return false;
@@ -114,7 +114,7 @@ export function holdsTexts(fields) {
 export const mayHaveSurrogate = (json) => json !== undefined && /\\ud/i.test(json);
 
 /**
- * The error of a request that breaks a rule; undefined if it breaks none after all.
+ * The error of a request that breaks a rule; undefined if it breaks none.
  * @param {number} operation @param {unknown} accountId @param {Input} input @param {boolean} validate
  * @returns {ErrorDraft | undefined}
  */
@@ -132,7 +132,7 @@ export function refusal(operation, accountId, { fields, json, faults = [] }, val
 }
 
 /**
- * A value that cannot throw when it is read: of an object, function, symbol or bigint only the type is kept.
+ * A value whose reading cannot throw. Of an object, function, symbol or bigint only the type is kept.
  * @param {unknown} value
  */
 export function plain(value) {
@@ -149,7 +149,7 @@ export function plain(value) {
 }
 
 /**
- * The same for an object's fields. As in JSON.stringify, `undefined` counts as absent.
+ * The `plain` values of an object's fields. As in JSON.stringify, `undefined` counts as absent.
  * @param {Fields} fields
  */
 export function plainFields(fields) {

@@ -8,7 +8,7 @@ let running;
 /** What both sides need and Rust knows. @type {Facts} */
 export let facts;
 
-/** The answer to the last question that gives one. @type {unknown} */
+/** Rust's answer to the last question, if it gives one. @type {unknown} */
 let answer;
 
 /** Starts a new instance after a trap. */
@@ -30,8 +30,8 @@ export function give(value) {
 
 /**
  * Rust calls this with an error: message, kind, sent, code, requestId, detail, then name, message and code of the cause, then
- * alternating fields and rules. They cross as one string, because each costs more than a split. An absent one is empty, and a NUL
- * ends each.
+ * alternating fields and rules. They cross as one string, because each crossing costs more than a split. A NUL ends each text; an
+ * absent text is empty.
  * @type {(texts: string, attempts: number, status: number | undefined, retryAfterMs: number | undefined) => void}
  */
 export function giveError(texts, attempts, status, retryAfterMs) {
@@ -60,11 +60,11 @@ export const giveToken = (token, expiresAt) => give({ token, expiresAt, shortest
 export const giveWait = (shortestWait, longestWait) => give({ token: undefined, shortestWait, longestWait });
 
 /**
- * The error in a result, if it is one. Only its own field counts, because `Object.prototype` may be polluted.
- * @param {object | undefined} given @returns {ErrorDraft | undefined}
+ * The error in a result, if there is one. Only an own field counts, because `Object.prototype` may be polluted.
+ * @param {object | undefined} result @returns {ErrorDraft | undefined}
  */
-export const errorOf = (given) =>
-  given !== undefined && Object.hasOwn(given, 'error') ? /** @type {{ error: ErrorDraft }} */ (given).error : undefined;
+export const errorOf = (result) =>
+  result !== undefined && Object.hasOwn(result, 'error') ? /** @type {{ error: ErrorDraft }} */ (result).error : undefined;
 
 /**
  * Sets the function that starts a new instance after a trap. Without it, the next call through wasm-bindgen's exports starts one.
@@ -76,7 +76,7 @@ export function restartWith(start) {
 
 /** @returns {Questions} */
 function instance() {
-  // After the last trap there may have been no stack left to start a new one.
+  // The last restart may have failed, because the stack was full.
   if (running === undefined) restart();
   if (running === undefined) throw TRAP;
   return running;
@@ -97,7 +97,7 @@ function replace(trapped) {
       trapped.retire();
       restart();
     } catch {
-      // The next call into it tries again.
+      // The next question tries again.
     }
   }
   return TRAP;
@@ -105,21 +105,21 @@ function replace(trapped) {
 
 /** The error of a request of texts and numbers, if it breaks a rule. @param {number} operation @param {object} fields */
 export function check(operation, fields) {
-  const asked = instance();
+  const current = instance();
   try {
-    return asked.check(operation, fields) === 0 ? errorOf(/** @type {object} */ (answer)) : undefined;
+    return current.check(operation, fields) === 0 ? errorOf(/** @type {object} */ (answer)) : undefined;
   } catch {
-    throw replace(asked);
+    throw replace(current);
   }
 }
 
 /** @type {Questions['isResult']} */
 export function isResult(operation, status, accepts, fields) {
-  const asked = instance();
+  const current = instance();
   try {
-    return asked.isResult(operation, status, accepts, fields);
+    return current.isResult(operation, status, accepts, fields);
   } catch {
-    throw replace(asked);
+    throw replace(current);
   }
 }
 
@@ -129,13 +129,13 @@ export function isResult(operation, status, accepts, fields) {
  * @returns {ReturnType<Questions[Name]>}
  */
 export function ask(name, ...args) {
-  const asked = instance();
+  const current = instance();
   answer = undefined;
   try {
-    const returned = /** @type {(...args: unknown[]) => unknown} */ (asked[name])(...args);
+    const returned = /** @type {(...args: unknown[]) => unknown} */ (current[name])(...args);
     return /** @type {ReturnType<Questions[Name]>} */ (returned ?? answer);
   } catch {
-    throw replace(asked);
+    throw replace(current);
   } finally {
     answer = undefined;
   }

@@ -7,7 +7,7 @@ const encode = (text) =>
 /** @param {unknown} value */
 const isAbsent = (value) => value === undefined || value === null;
 
-/** An object of no class. @param {unknown} value */
+/** Whether this is an object without a class. @param {unknown} value */
 function isPlain(value) {
   if (typeof value !== 'object' || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
@@ -35,7 +35,7 @@ function append(pairs, name, value, ancestors) {
   }
 }
 
-/** The query with its question mark, or nothing. @param {unknown} params */
+/** The query with its question mark, or an empty string. @param {unknown} params */
 export function query(params) {
   if (isAbsent(params)) return '';
   if (typeof params !== 'object' || params === null) throw new TypeError('params must be an object');

@@ -10,15 +10,15 @@
 use crate::{
     api::{check, issue::Issue, model::RequestFields, operation::Operation, raw_value::RawValue},
     auth::{
-        answer::{self, TOKEN_DEADLINE_MS, TokenStep},
-        header::{is_b64token, no_b64token},
+        header::{is_b64token, not_a_b64token},
+        outcome::{self, TOKEN_DEADLINE_MS, TokenStep},
         token::{Token, TokenCache, TokenKey},
     },
     call::{
         exchange::{Fault, Reply, TokenFault},
         fault::classify,
-        resend::{self, Ending, Next},
         response,
+        retry::{self, Ending, Next},
     },
     error::{CallContext, Error, Kind, Sent, TokenAdvice, reason},
     js::{
@@ -44,12 +44,13 @@ pub fn check(operation: usize, fields: JsValue) -> bool {
     trap_if_asked();
     let operation = operation_of(operation);
     let typed = read_typed(fields.clone());
-    // A field has the wrong type.
+    // If a field has the wrong type, the fields are read again with any types.
     let fields = typed.unwrap_or_else(|| read(&fields));
-    is_fine(operation, broken(operation, &fields))
+    refuse_issues(operation, issues_in(operation, &fields))
 }
 
-fn is_fine(operation: Operation, issues: Vec<Issue>) -> bool {
+/// Gives the error of these issues; true if there are none.
+fn refuse_issues(operation: Operation, issues: Vec<Issue>) -> bool {
     if issues.is_empty() {
         return true;
     }
@@ -63,7 +64,7 @@ fn is_fine(operation: Operation, issues: Vec<Issue>) -> bool {
     false
 }
 
-fn broken(operation: Operation, fields: &RequestFields) -> Vec<Issue> {
+fn issues_in(operation: Operation, fields: &RequestFields) -> Vec<Issue> {
     if operation == Operation::VerifyCode {
         check::verify_request(fields)
     } else {
@@ -160,20 +161,20 @@ pub fn check_all(
     issues.extend(issues_of(&faults));
     // A missing request is reported already.
     if validate && !fields.is_undefined() {
-        for issue in broken(operation, &read(&fields)) {
+        for issue in issues_in(operation, &read(&fields)) {
             if issues.iter().all(|known| known.field != issue.field) {
                 issues.push(issue);
             }
         }
     }
-    let _is_fine = is_fine(operation, issues);
+    let _is_valid = refuse_issues(operation, issues);
 }
 
 /// The faults that JavaScript found when it read the values.
 fn issues_of(faults: &JsValue) -> Vec<Issue> {
     let issue = |(field, rule): (String, RawValue)| {
         let message = rule.text().map_or("is not allowed", sentence);
-        // A field's name may be anything, even a code.
+        // A field's name may contain anything, even a code.
         Issue::new(mask_text(&field, &[]), message)
     };
     pairs(faults).into_iter().map(issue).collect()
@@ -188,7 +189,7 @@ fn sentence(rule: &str) -> &'static str {
         "absent" => "is not in this runtime: give the configuration one",
         "toJSON" => "must not be among the fields: what is checked would not be what is sent",
         "json" => "must be a value that JSON has",
-        "surrogate" => "must hold no lone surrogate",
+        "surrogate" => "must not contain a lone surrogate",
         "function" => "must be a function",
         "unbound" => {
             "was called without its object: give `env.API.fetch.bind(env.API)` or an arrow function, not `env.API.fetch`"
@@ -201,8 +202,8 @@ fn sentence(rule: &str) -> &'static str {
     }
 }
 
-#[wasm_bindgen(skip_typescript)]
-pub fn answered(report: JsValue, fields: JsValue) {
+#[wasm_bindgen(skip_typescript, js_name = responseError)]
+pub fn response_error(report: JsValue, fields: JsValue) {
     trap_if_asked();
     let report = Report(report);
     let (operation, attempts) = (report.operation(), report.number("attempts"));
@@ -217,8 +218,8 @@ pub fn answered(report: JsValue, fields: JsValue) {
     }
 }
 
-#[wasm_bindgen(skip_typescript)]
-pub fn unanswered(report: JsValue) {
+#[wasm_bindgen(skip_typescript, js_name = afterFailure)]
+pub fn after_failure(report: JsValue) {
     trap_if_asked();
     let report = Report(report);
     let attempts = report.number("attempts");
@@ -231,7 +232,7 @@ pub fn unanswered(report: JsValue) {
             no_token(&join!("accessToken failed", reason(&cause))).with_cause(Some(cause))
         }
         "no-text" => no_token("accessToken returned no string"),
-        "bad-token" => no_b64token().with_attempts(attempts),
+        "bad-token" => not_a_b64token().with_attempts(attempts),
         "no-token" => {
             let what = "No access token arrived";
             response::ended(report.end(), what, Sent::No, &context, attempts)
@@ -239,14 +240,14 @@ pub fn unanswered(report: JsValue) {
         _ => {
             let result: Result<Reply<JsBody>, Fault> = Err(fault(&report));
             let ending = Ending::of(&result, now_ms);
-            match resend::next(
+            match retry::next(
                 report.operation(),
                 ending,
                 attempts,
                 report.is("canRefresh"),
             ) {
-                Next::Resend => return give_wait(0, 0),
-                Next::ResendAfter(shortest, longest) => return give_wait(shortest, longest),
+                Next::Retry => return give_wait(0, 0),
+                Next::RetryAfter(shortest, longest) => return give_wait(shortest, longest),
                 Next::Stop | Next::Refresh => {}
             }
             let Err(fault) = result else { return };
@@ -312,7 +313,7 @@ pub fn adopt(key: JsValue, value: JsValue, expires_at: JsValue) -> bool {
     )]
     let token = Token::kept(value, at as u64);
     let now = now_ms();
-    let is_usable = is_b64token(token.value.reveal()) && token.is_believable(now);
+    let is_usable = is_b64token(token.value.reveal()) && token.is_plausible(now);
     if is_usable {
         TOKENS.with(|tokens| tokens.put(&key, &token, now));
     }
@@ -327,15 +328,15 @@ pub fn token_authorization(id: JsValue, secret: JsValue) {
     }
 }
 
-#[wasm_bindgen(skip_typescript, js_name = tokenAnswered)]
-pub fn token_answered(report: JsValue, fields: JsValue) {
+#[wasm_bindgen(skip_typescript, js_name = afterTokenResponse)]
+pub fn after_token_response(report: JsValue, fields: JsValue) {
     trap_if_asked();
     let report = Report(report);
     token_step(&report, Ok(report.reply(fields)));
 }
 
-#[wasm_bindgen(skip_typescript, js_name = tokenUnanswered)]
-pub fn token_unanswered(report: JsValue) {
+#[wasm_bindgen(skip_typescript, js_name = afterTokenFailure)]
+pub fn after_token_failure(report: JsValue) {
     trap_if_asked();
     let report = Report(report);
     token_step(&report, Err(fault(&report)));
@@ -343,15 +344,15 @@ pub fn token_unanswered(report: JsValue) {
 
 fn token_step(report: &Report, result: Result<Reply<JsBody>, Fault>) {
     let Some(key) = report.client() else { return };
-    let (tries, left, now) = (report.number("attempts"), report.number("left"), now_ms());
-    match answer::next(&key, result, tries, TOKEN_DEADLINE_MS, left.into(), now) {
+    let (attempts, left, now) = (report.number("attempts"), report.number("left"), now_ms());
+    match outcome::next(&key, result, attempts, TOKEN_DEADLINE_MS, left.into(), now) {
         TokenStep::Token(token) => {
             if let Some(key) = report.text("tokenKey") {
                 TOKENS.with(|tokens| tokens.put(&key, &token, now));
             }
             give_token(&token);
         }
-        TokenStep::Again(shortest, longest) => give_wait(shortest, longest),
+        TokenStep::Retry(shortest, longest) => give_wait(shortest, longest),
         TokenStep::Fault(TokenFault::Failed(error)) => give_error(&error),
         // Only its own deadline ends a token request, and that gives an error.
         TokenStep::Fault(TokenFault::Ended(_)) => {

@@ -54,10 +54,10 @@ export const TOO_LARGE = { reason: 'too-large' };
 /** Thrown for an object with a status but without a body in any form. @type {BodyFault} */
 export const NO_BODY = { reason: 'no-body' };
 
-/** Shared by all bodies that arrive in one piece. @type {TextDecoder | undefined} */
+/** One decoder for all bodies, each of which it gets as a whole. @type {TextDecoder | undefined} */
 let decoder;
 
-/** Where `text` needs no stream, which doubles the cost of a call. */
+/** Whether `text` reads without a stream here. A stream doubles the cost of a call. */
 const hasQuickText = 'Deno' in globalThis || 'Bun' in globalThis;
 
 /** The text of a body. @param {Response} response @param {number} status @returns {Promise<string> | string} */
@@ -67,15 +67,15 @@ export function readBody(response, status) {
     discard(response);
     return '';
   }
-  // Otherwise the runtime's error would say only that a stream is locked.
+  // Checked, because the runtime's error would say only that a stream is locked.
   if (response.bodyUsed === true) throw new TypeError('it was read before: return a new Response for each request');
   const hasText = typeof response.text === 'function';
-  // Reading `body` is what makes the stream.
+  // Before `body` is read, because reading it makes the stream.
   if (hasQuickText && hasText && isShort(response)) return response.text();
   const { body } = response;
   if (typeof body?.getReader === 'function') return readStream(body.getReader());
   if (hasText) return response.text();
-  // Test substitutes for Response often have only this.
+  // Substitutes for Response in tests often have only `json`.
   if (typeof response.json === 'function') return readJson(response);
   throw NO_BODY;
 }
@@ -88,8 +88,10 @@ async function readJson(response) {
 /** Whether the length is known and allowed. CORS may hide an encoding, so the length proves nothing there. @param {Response} response */
 function isShort(response) {
   const length = header(response, 'content-length');
-  const hides = header(response, 'content-encoding') ?? header(response, 'transfer-encoding');
-  return /^\d+$/.test(String(length)) && Number(length) <= facts.longestBody && hides === undefined && response.type !== 'cors';
+  const encoding = header(response, 'content-encoding') ?? header(response, 'transfer-encoding');
+  return (
+    /^\d+$/.test(String(length)) && Number(length) <= facts.longestBody && encoding === undefined && response.type !== 'cors'
+  );
 }
 
 /** @param {ReadableStreamDefaultReader<Uint8Array>} reader */
@@ -129,12 +131,12 @@ export function parse(text) {
   }
 }
 
-/** An unread body keeps its connection. @param {Response | undefined} response */
+/** Cancels a body that nobody reads, because it would keep its connection. @param {Response | undefined} response */
 export function discard(response) {
   try {
     response?.body?.cancel?.().catch(() => {});
   } catch {
-    // Somebody else is reading it, or it is not a stream.
+    // Other code is reading it, or it is not a stream.
   }
 }
 
@@ -192,7 +194,7 @@ const HEADERS = {
   enumerable: true,
   get() {
     const headers = this[MAKE_HEADERS]?.();
-    // Not if the object is frozen.
+    // Fails without an error if the object is frozen.
     Reflect.defineProperty(this, 'headers', property(headers));
     return headers;
   },
@@ -207,7 +209,7 @@ const HEADERS = {
  */
 export function toResult(response, status, data) {
   const result = /** @type {any} */ ({ data, status, statusText: statusTextOf(response) });
-  // One by one, because `defineProperties` takes twice as long. Bun prints non-enumerable properties too, but shows a function only as a function.
+  // One by one, because `defineProperties` takes twice as long. A function, because Bun prints non-enumerable properties too.
   Object.defineProperty(result, MAKE_HEADERS, { value: () => readHeaders(response), configurable: true });
   return Object.defineProperty(result, 'headers', HEADERS);
 }

@@ -1,7 +1,7 @@
 // Turns a configuration and a call's options into settings. Each field is read once here; Rust checks the values.
 
 import { Failure, MfaError } from './errors.js';
-import { hasSurrogate, holdRequest, isArray, plain, plainFields } from './input.js';
+import { hasSurrogate, copyRequest, isArray, plain, plainFields } from './input.js';
 import { ask, errorOf } from './instance.js';
 import { query } from './query.js';
 import { attempt } from './response.js';
@@ -34,17 +34,17 @@ export const FIELDS = /** @type {const} */ ([
 const OPTIONS = ['headers', 'timeout', 'signal', 'params', 'baseURL', 'validateStatus'];
 
 /**
- * The hidden values of a Configuration (npm/configuration.ts). A mark in them is also on the token function that it creates if the
- * program sets no `accessToken`.
+ * The hidden values of a Configuration (npm/configuration.ts). They contain a mark, which is also on the token function that the
+ * Configuration creates itself.
  */
 export const HIDDEN = Symbol.for('bandwidth-mfa.hidden');
 
 /**
- * Marks the token function that a configuration created itself: ours, or bandwidth-sdk's, which returns undefined for a user name
- * and a password.
+ * Whether a configuration created this token function itself: ours, or bandwidth-sdk's, which returns undefined for a user name and a
+ * password.
  * @param {any} configuration @param {any} token
  */
-function isOwnToken(configuration, token) {
+function isCreatedToken(configuration, token) {
   if (typeof token !== 'function') return false;
   const mark = configuration[HIDDEN]?.().mark;
   if (mark !== undefined) return token[HIDDEN] === mark;
@@ -91,7 +91,7 @@ export const refuse = (operation, faults) => new Failure(ask('refuseConfiguratio
  */
 export function addressOf(settings, operation, accountId) {
   if (settings.addresses === undefined || settings.accountId !== accountId) {
-    // Rust would see it as another character.
+    // Rust would see a lone surrogate as another character.
     const isBroken = typeof accountId === 'string' && hasSurrogate(accountId);
     settings.addresses = isBroken ? undefined : ask('addresses', settings.base, settings.query, plain(accountId));
     settings.accountId = accountId;
@@ -110,7 +110,7 @@ function readConfiguration(configuration) {
   for (const field of FIELDS) {
     try {
       const value = configuration[field];
-      values[field] = field === 'accessToken' && isOwnToken(configuration, value) ? undefined : value;
+      values[field] = field === 'accessToken' && isCreatedToken(configuration, value) ? undefined : value;
     } catch {
       return { values, faults: [field, 'unreadable'] };
     }
@@ -119,14 +119,14 @@ function readConfiguration(configuration) {
 }
 
 /**
- * Whether no field has changed, as in most calls. One by one, because a loop over names takes ten times as long.
+ * Whether no field has changed, as in most calls. Compared one by one, because a loop over names takes ten times as long.
  * @param {any} configuration @param {Values} values
  */
 function isUnchanged(configuration, values) {
   try {
     const { accessToken } = configuration;
     return (
-      (accessToken === values.accessToken || (values.accessToken === undefined && isOwnToken(configuration, accessToken))) &&
+      (accessToken === values.accessToken || (values.accessToken === undefined && isCreatedToken(configuration, accessToken))) &&
       configuration.username === values.username &&
       configuration.password === values.password &&
       configuration.clientId === values.clientId &&
@@ -169,10 +169,10 @@ function isBlank(options) {
 function prepare(operation, values, options) {
   /** @type {Faults} */
   const faults = [];
-  const base = readOptions('baseOptions', values.baseOptions, faults);
-  const own = readOptions('options', options, faults);
+  const baseOptions = readOptions('baseOptions', values.baseOptions, faults);
+  const callOptions = readOptions('options', options, faults);
   if (faults.includes('unreadable')) return refuse(operation, faults);
-  const either = (/** @type {string} */ name) => (own[name] === undefined ? base[name] : own[name]);
+  const either = (/** @type {string} */ name) => (callOptions[name] === undefined ? baseOptions[name] : callOptions[name]);
   const signal = either('signal') ?? undefined;
   const validateStatus = either('validateStatus');
   const fetch = values.fetch ?? undefined;
@@ -180,37 +180,38 @@ function prepare(operation, values, options) {
   const accessToken = values.accessToken === '' ? undefined : (values.accessToken ?? undefined);
   const isText = typeof accessToken === 'string';
 
-  if (fetch === undefined && !can(globalThis, 'fetch')) faults.push('fetch', 'absent');
+  if (fetch === undefined && !hasMethod(globalThis, 'fetch')) faults.push('fetch', 'absent');
   for (const [name, value] of Object.entries({ fetch, onCall: values.onCall, validateStatus })) {
     if (value !== undefined && value !== null && typeof value !== 'function') faults.push(name, 'function');
   }
   if (signal !== undefined && !isSignal(signal)) faults.push('signal', 'signal');
-  if (tokenStore !== undefined && !(can(tokenStore, 'get') && can(tokenStore, 'set'))) faults.push('tokenStore', 'store');
+  if (tokenStore !== undefined && !(hasMethod(tokenStore, 'get') && hasMethod(tokenStore, 'set')))
+    faults.push('tokenStore', 'store');
   if (accessToken !== undefined && !isText && !isObject(accessToken)) faults.push('accessToken', 'token');
 
   const search = attempt(() => query(either('params')));
   if (search === undefined) faults.push('params', 'params');
 
-  const [addressField, address] = addressIn(own, values, base);
+  const [addressField, address] = addressIn(callOptions, values, baseOptions);
   /** @type {SettingsInput} */
   const input = {
     ...plainFields(values),
     accessToken: isText ? accessToken : undefined,
     tokenKind: isText || accessToken === undefined ? undefined : typeof accessToken === 'function' ? 'function' : 'promise',
-    timeout: plain(own.timeout ?? values.timeout ?? base.timeout),
+    timeout: plain(callOptions.timeout ?? values.timeout ?? baseOptions.timeout),
     address: plain(address),
     addressField,
     query: search ?? '',
   };
-  const headers = [...headersIn(base, faults), ...headersIn(own, faults)];
+  const headers = [...headersIn(baseOptions, faults), ...headersIn(callOptions, faults)];
   const settings = /** @type {PreparedSettings} */ (
-    ask('prepare', operation, input, headers, [...unknownIn(base), ...unknownIn(own)], faults)
+    ask('prepare', operation, input, headers, [...unknownIn(baseOptions), ...unknownIn(callOptions)], faults)
   );
   const error = errorOf(settings);
   if (error !== undefined) return new Failure(error);
   const { url, id, secret } = settings;
   const tokenKey = url === undefined ? '' : JSON.stringify([url, id, secret]);
-  // Values that are not plain stay in JavaScript.
+  // Rust does not return these: they stay in JavaScript.
   return {
     ...settings,
     headers: Object.fromEntries(settings.headers),
@@ -228,20 +229,22 @@ function prepare(operation, values, options) {
 
 /**
  * Where the base URL comes from: a call's options, the configuration, its `baseOptions`.
- * @param {Values} own @param {Values} values @param {Values} base @returns {['baseURL' | 'basePath', unknown]}
+ * @param {Values} callOptions @param {Values} values @param {Values} baseOptions @returns {['baseURL' | 'basePath', unknown]}
  */
-function addressIn(own, values, base) {
-  if (own.baseURL !== undefined && own.baseURL !== null) return ['baseURL', own.baseURL];
+function addressIn(callOptions, values, baseOptions) {
+  if (callOptions.baseURL !== undefined && callOptions.baseURL !== null) return ['baseURL', callOptions.baseURL];
   if (values.basePath !== undefined && values.basePath !== null) return ['basePath', values.basePath];
-  return ['baseURL', base.baseURL ?? undefined];
+  return ['baseURL', baseOptions.baseURL ?? undefined];
 }
 
 /** @param {any} signal */
 const isSignal = (signal) =>
-  attempt(() => typeof signal.aborted === 'boolean') && can(signal, 'addEventListener') && can(signal, 'removeEventListener');
+  attempt(() => typeof signal.aborted === 'boolean') &&
+  hasMethod(signal, 'addEventListener') &&
+  hasMethod(signal, 'removeEventListener');
 
 /** @param {any} object @param {string} method */
-const can = (object, method) => attempt(() => typeof object[method] === 'function');
+const hasMethod = (object, method) => attempt(() => typeof object[method] === 'function');
 
 /**
  * The options of a call or `baseOptions`, each read once.
@@ -279,8 +282,8 @@ function headersIn({ headers }, faults) {
         ? headers.entries()
         : Object.entries(headers);
     return [...entries].flatMap(([name, value]) => {
-      const given = headerValue(value);
-      return given === undefined ? [] : [String(name), plain(given)];
+      const written = headerValue(value);
+      return written === undefined ? [] : [String(name), plain(written)];
     });
   } catch {
     faults.push('headers', 'headers');
@@ -299,14 +302,14 @@ function headerValue(value) {
 }
 
 /**
- * A copy of a call's arguments, because the first call has to wait for its WebAssembly.
+ * A copy of a call's arguments, because the program may change them while the call waits for the WebAssembly.
  * @template C, O @param {C} configuration @param {unknown} request @param {O} options
  * @returns {{ configuration: C, request: unknown, options: O }}
  */
-export function hold(configuration, request, options) {
+export function copyCall(configuration, request, options) {
   const { values, faults } = readConfiguration(configuration);
-  const held = faults === undefined ? { ...values, baseOptions: copyOptions(values.baseOptions) } : configuration;
-  return { configuration: /** @type {C} */ (held), request: holdRequest(request), options: copyOptions(options) };
+  const copy = faults === undefined ? { ...values, baseOptions: copyOptions(values.baseOptions) } : configuration;
+  return { configuration: /** @type {C} */ (copy), request: copyRequest(request), options: copyOptions(options) };
 }
 
 /** Headers and parameters are read later, so they are copied too. @template O @param {O} options @returns {O} */

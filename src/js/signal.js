@@ -9,7 +9,8 @@
 const followed = new WeakMap();
 
 /**
- * False if the signal is aborted already. A signal without events counts as aborted, because its caller could not end the call.
+ * Lets a signal end a call; false if it is aborted already. A signal without events counts as aborted, because the caller could not end
+ * the call.
  * @param {MfaAbortSignal} signal @param {Follower} call
  */
 export function follow(signal, call) {
@@ -19,7 +20,7 @@ export function follow(signal, call) {
     if (entry === undefined) {
       const calls = /** @type {Set<Follower>} */ (new Set());
       const listener = () => {
-        for (const one of [...calls]) one.end('aborted');
+        for (const follower of [...calls]) follower.end('aborted');
       };
       /** @type {any} */ (signal).addEventListener('abort', listener);
       entry = { calls, listener };

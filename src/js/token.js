@@ -11,8 +11,8 @@ import { ask, errorOf, facts } from './instance.js';
 const STORE_DEADLINE = 1_000;
 
 /**
- * How long a token request continues when no call waits for it any more. Without this, callers with slightly less patience than the
- * token endpoint would never get a token. It keeps a program alive that is otherwise finished. In milliseconds.
+ * How long a token request continues when no call waits for it any more. Without this, calls whose deadline is a little shorter than the
+ * token endpoint's response time would never get a token. It delays the end of a finished program. In milliseconds.
  */
 const GRACE = 500;
 
@@ -20,21 +20,21 @@ const GRACE = 500;
 const sharedTokens = new Map();
 
 /**
- * A promise of a token: from the program's `accessToken`, rejecting with its error, or of its client, rejecting with a `Failure`.
- * Call `leave` when you stop waiting for it.
+ * A promise of a token. The program's `accessToken` rejects with its own error, everything else with a `Failure`. Call `stopWaiting`
+ * when the token is not needed any more.
  * @param {Settings} settings @param {string} [rejected] a token that the service did not accept
- * @returns {{ token: Promise<unknown>, leave?: () => void }}
+ * @returns {{ token: Promise<unknown>, stopWaiting?: () => void }}
  */
-export function bringToken(settings, rejected) {
+export function getToken(settings, rejected) {
   const { accessToken } = settings;
-  if (accessToken !== undefined) return { token: given(accessToken) };
+  if (accessToken !== undefined) return { token: programToken(accessToken) };
   // On workerd a request must not wait for a promise of another request: it hangs if the other one ends first.
   const shared = settings.sharesTokenRequests ? sharedToken(settings, rejected) : new SharedToken(settings, rejected);
-  return { token: shared.token, leave: shared.join() };
+  return { token: shared.token, stopWaiting: shared.join() };
 }
 
 /** @param {Settings['accessToken']} accessToken */
-const given = async (accessToken) => (typeof accessToken === 'function' ? accessToken('OAuth2', []) : accessToken);
+const programToken = async (accessToken) => (typeof accessToken === 'function' ? accessToken('OAuth2', []) : accessToken);
 
 /** @param {Settings} settings @param {string | undefined} rejected */
 function sharedToken(settings, rejected) {
@@ -42,11 +42,11 @@ function sharedToken(settings, rejected) {
   const known = sharedTokens.get(tokenKey);
   // A store may still hold the rejected token.
   if (known !== undefined && (rejected === undefined || rejected === known.rejected || tokenStore === undefined)) return known;
-  const made = new SharedToken(settings, rejected, () => {
-    if (sharedTokens.get(tokenKey) === made) sharedTokens.delete(tokenKey);
+  const created = new SharedToken(settings, rejected, () => {
+    if (sharedTokens.get(tokenKey) === created) sharedTokens.delete(tokenKey);
   });
-  sharedTokens.set(tokenKey, made);
-  return made;
+  sharedTokens.set(tokenKey, created);
+  return created;
 }
 
 /** A running token request, and how many calls wait for it. */
@@ -63,7 +63,7 @@ class SharedToken {
   constructor(settings, rejected, forget = () => {}) {
     this.rejected = rejected;
     this.#forget = forget;
-    this.token = this.#bring(settings).finally(() => {
+    this.token = this.#fetch(settings).finally(() => {
       this.#isOver = true;
       clearTimeout(this.#grace);
       forget();
@@ -90,11 +90,11 @@ class SharedToken {
   }
 
   /** @param {Settings} settings @returns {Promise<string>} */
-  async #bring(settings) {
+  async #fetch(settings) {
     const { tokenKey, tokenStore: store } = settings;
     const key = store && (await storeKey(tokenKey));
     if (store && key !== undefined) {
-      const { value, expiresAt } = (await inTime(() => keptToken(store, key))) ?? {};
+      const { value, expiresAt } = (await withinDeadline(() => readStored(store, key))) ?? {};
       // Only strings go to Rust, because a store may return anything.
       const isNew = typeof value === 'string' && value !== this.rejected;
       if (isNew && ask('adopt', tokenKey, value, expiresAt) !== 0) return value;
@@ -105,12 +105,13 @@ class SharedToken {
       if (this.#isOver) this.#request.end('timeout');
       this.#request.next();
     });
-    if (store && key !== undefined && expiresAt !== undefined) await inTime(() => store.set(key, { value: token, expiresAt }));
+    if (store && key !== undefined && expiresAt !== undefined)
+      await withinDeadline(() => store.set(key, { value: token, expiresAt }));
     return token;
   }
 }
 
-/** The loop of the token endpoint: one request, and retries while `TokenStep` says so. */
+/** The loop of a token request: one request, and retries while `TokenStep` of Rust says so. */
 class TokenRequest extends Exchange {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #pause;
@@ -137,7 +138,7 @@ class TokenRequest extends Exchange {
     super.finish(outcome);
   }
 
-  /** The call itself has made no request. @override @param {ErrorDraft} draft */
+  /** Nothing was sent, because the call itself has made no request. @override @param {ErrorDraft} draft */
   refuse(draft) {
     super.refuse({ ...draft, attempts: 0, sent: 'no' });
   }
@@ -146,16 +147,16 @@ class TokenRequest extends Exchange {
    * @override @param {string | undefined} body
    * @param {BodyFault} [fault]
    */
-  answered(body, fault) {
-    this.#go(this.judge('tokenAnswered', body, fault));
+  onResponse(body, fault) {
+    this.#takeStep(this.judge('afterTokenResponse', body, fault));
   }
 
   /**
    * @override @param {FailureReason} reason
    * @param {unknown} [error]
    */
-  unanswered(reason, error) {
-    this.#go(this.explain('tokenUnanswered', reason, error));
+  onFailure(reason, error) {
+    this.#takeStep(this.explain('afterTokenFailure', reason, error));
   }
 
   /** @override */
@@ -165,7 +166,7 @@ class TokenRequest extends Exchange {
   }
 
   /** @param {NextStep} step */
-  #go(step) {
+  #takeStep(step) {
     const error = errorOf(step);
     const { shortestWait: shortest = 0, longestWait: longest = 0 } = step;
     if (error !== undefined) {
@@ -180,7 +181,7 @@ class TokenRequest extends Exchange {
 }
 
 /** Reads the fields once and under the time limit, because a store may return anything. @param {TokenStore} store @param {string} key */
-async function keptToken(store, key) {
+async function readStored(store, key) {
   const { value, expiresAt } = /** @type {{ value: unknown, expiresAt: unknown }} */ (await store.get(key));
   return { value, expiresAt };
 }
@@ -197,10 +198,10 @@ async function storeKey(tokenKey) {
 }
 
 /**
- * The store's result. Late, broken and absent ones are ignored alike.
- * @template T @param {() => T | Promise<T>} question @returns {Promise<T | undefined>}
+ * The result of a store; undefined if it fails or takes too long.
+ * @template T @param {() => T | Promise<T>} work @returns {Promise<T | undefined>}
  */
-function inTime(question) {
+function withinDeadline(work) {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, STORE_DEADLINE, undefined);
     const settle = (/** @type {T | undefined} */ value) => {
@@ -208,7 +209,7 @@ function inTime(question) {
       resolve(value);
     };
     try {
-      Promise.resolve(question()).then(settle, () => settle(undefined));
+      Promise.resolve(work()).then(settle, () => settle(undefined));
     } catch {
       settle(undefined);
     }

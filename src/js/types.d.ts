@@ -112,7 +112,7 @@ export interface MfaResponse<T> {
 export interface CodeRequest {
   /**
    * The phone number that gets the code, in E.164 form: `+19195551234`. Only the document's pattern is checked, a `+` and 2 to 15
-   * digits, so a number with a missing digit is sent. The handler refuses one.
+   * digits, so a number with a missing digit is sent. The handler refuses such a number.
    */
   to: string;
   /** The Bandwidth phone number that the code comes from, in E.164 form. */
@@ -215,7 +215,7 @@ export interface BaseOptions extends RequestOptions {
   headers: Record<string, unknown>;
 }
 
-/** Stores tokens outside of this process, so that isolates share them. The client waits at most one second for each answer, and ignores a store that fails. */
+/** Stores tokens outside of this process, so that isolates share them. The client waits at most one second for each method, and ignores a store that fails. */
 export interface TokenStore {
   /** The token of a key, if there is one. The key is a SHA-256 digest of token endpoint, client id and client secret. */
   get(key: string): Promise<{ value: string; expiresAt: number } | null | undefined>;

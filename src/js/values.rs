@@ -4,7 +4,7 @@
 use crate::{
     api::{
         fields::{self, Model},
-        model::{AnswerFields, ResponseFields},
+        model::{ErrorOrTokenFields, ResponseFields},
         operation::Operation,
         raw_value::RawValue,
     },
@@ -13,7 +13,7 @@ use crate::{
         body::BodyFields,
         exchange::{BodyFault, End, Reply},
         fault::Rejection,
-        response::Context,
+        response::ErrorContext,
     },
     error::{CallContext, Cause, Error, Kind},
     support::{
@@ -57,7 +57,7 @@ extern "C" {
     #[wasm_bindgen(js_name = give)]
     fn give_value(value: &JsValue);
 
-    /// One crossing, and one string: each costs more than a split.
+    /// The texts cross as one string, because each crossing costs more than a split.
     #[wasm_bindgen(js_name = giveError)]
     fn give_error_draft(
         texts: &str,
@@ -73,7 +73,7 @@ extern "C" {
     fn give_wait_between(shortest: f64, longest: f64);
 }
 
-/// Answers a question with a value. It is not returned: see `Questions` in border.d.ts.
+/// Answers a question with a value. The function does not return it: see `Questions` in border.d.ts.
 pub(crate) fn give(answer: &impl Serialize) {
     // Only a map with keys other than strings can fail.
     give_value(&serde_wasm_bindgen::to_value(answer).unwrap_or_default());
@@ -88,7 +88,7 @@ pub(crate) fn give_text(text: &str) {
     give_value(&JsValue::from_str(text));
 }
 
-/// Answers with an error: its texts in the order of instance.js, an empty one where there is none.
+/// Answers with an error: its texts in the order of instance.js, an absent text as an empty one.
 pub(crate) fn give_error(error: &Error) {
     // Programs written for axios read the status of every refusal.
     let status = if error.kind() == Kind::InvalidInput {
@@ -108,10 +108,10 @@ pub(crate) fn give_error(error: &Error) {
             cause.code.as_deref().unwrap_or_default(),
         ]
     });
-    // The message holds the issues, so all of them take some twice its length.
+    // The message contains the issues, so all texts take about twice its length.
     let mut texts = String::with_capacity(error.message().len().saturating_mul(2));
     let mut add = |text: &str| {
-        // No text has it: what a caller or a server wrote is masked, which removes control characters.
+        // No text contains a NUL: texts of callers and servers are masked, which removes control characters.
         texts.push_str(text);
         texts.push('\0');
     };
@@ -171,13 +171,13 @@ impl<'de, T: Model> Deserialize<'de> for Typed<T> {
     }
 }
 
-/// The fields of an object, of any type. With serde this takes 0.7 KB more, because each type needs code.
+/// The fields of an object, of any type. With serde this would take 0.7 KB more, because each type needs code.
 pub(crate) fn read<T: Model + Default>(value: &JsValue) -> T {
     let mut model = T::default();
     model.with_fields(|names, values| {
-        for (name, found) in names.iter().zip(values) {
+        for (name, field) in names.iter().zip(values) {
             if let Some(value) = get(value, name) {
-                **found = value.into();
+                **field = value.into();
             }
         }
     });
@@ -240,7 +240,7 @@ impl Report {
         Some(TokenKey::new(url, id, secret.into()))
     }
 
-    pub(crate) fn context(&self) -> Context {
+    pub(crate) fn context(&self) -> ErrorContext {
         let mut secrets: Vec<String> = Vec::new();
         for secret in self.texts("secrets") {
             secrets.append(&mut spellings(&secret));
@@ -251,7 +251,7 @@ impl Report {
         if let Some(client) = self.client() {
             secrets.append(&mut client.secrets());
         }
-        Context {
+        ErrorContext {
             call: CallContext {
                 operation: self.operation(),
                 host: self.text("host").unwrap_or_default(),
@@ -317,15 +317,15 @@ impl JsBody {
 }
 
 impl BodyFields for JsBody {
-    fn response(&self) -> Option<ResponseFields> {
+    fn result(&self) -> Option<ResponseFields> {
         self.read()
     }
 
-    fn answer(&self) -> Option<AnswerFields> {
+    fn error_or_token(&self) -> Option<ErrorOrTokenFields> {
         self.read()
     }
 
-    fn page(&self) -> &str {
+    fn text(&self) -> &str {
         &self.text
     }
 }

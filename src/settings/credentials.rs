@@ -1,28 +1,28 @@
-//! Which credentials a call uses, and that a page has no forbidden ones.
+//! Which credentials a call uses, and which ones a page must not have.
 
 use crate::{
     auth::{header, token::Token},
     client::config,
-    settings::{Input, Reader, Settings},
+    settings::{Input, Settings, SettingsReader},
     support::{secret::Secret, text::join},
 };
 use alloc::string::String;
 
-impl Reader {
-    /// Reads the credentials. A client id with its secret comes before a user name, because Bandwidth will accept only those.
+impl SettingsReader {
+    /// Reads the credentials. A client id with its secret comes before a user name, because Bandwidth retires user names.
     pub(crate) fn credentials(
         &mut self,
         settings: &mut Settings,
-        given: &Input,
+        input: &Input,
         allow_insecure: bool,
         may_hold_secrets: bool,
     ) {
-        let username = self.text("username", &given.username);
-        let password = self.text("password", &given.password);
-        let client_id = self.text("clientId", &given.client_id);
-        let client_secret = self.text("clientSecret", &given.client_secret);
-        let token_url = self.text("tokenUrl", &given.token_url);
-        let access_token = self.text("accessToken", &given.access_token);
+        let username = self.text("username", &input.username);
+        let password = self.text("password", &input.password);
+        let client_id = self.text("clientId", &input.client_id);
+        let client_secret = self.text("clientSecret", &input.client_secret);
+        let token_url = self.text("tokenUrl", &input.token_url);
+        let access_token = self.text("accessToken", &input.access_token);
         settings
             .secrets
             .extend([&password, &client_secret].into_iter().flatten().cloned());
@@ -34,9 +34,9 @@ impl Reader {
             };
             self.refuse(field, "must not be in a page, where anybody can read it: use the handler on your server (dangerouslyAllowBrowser allows it)");
         }
-        let kind = given.token_kind.text();
+        let kind = input.token_kind.text();
         if kind.is_some() || access_token.is_some() {
-            return given_token(settings, kind, access_token);
+            return use_access_token(settings, kind, access_token);
         }
         let has_authorization = settings.headers.get("Authorization").is_some();
         match (client_id, client_secret, username, password) {
@@ -76,12 +76,12 @@ impl Reader {
     }
 }
 
-fn given_token(settings: &mut Settings, kind: Option<&str>, text: Option<String>) {
+fn use_access_token(settings: &mut Settings, kind: Option<&str>, text: Option<String>) {
     settings.secrets.extend(text.clone());
     if settings.headers.get("Authorization").is_some() {
         return;
     }
-    // A fixed token has a fixed header, so it is made once. An invalid token fails when tokens are fetched.
+    // The header of a fixed token is made once, here. An invalid token is reported when a call asks for its token.
     if let Some(Ok(bearer)) = text.map(|text| header::bearer(&Token::once(Secret::new(text)))) {
         settings.headers.set("Authorization", &bearer);
         return;

@@ -2,7 +2,7 @@
 
 use crate::{
     api::{issue::Issue, raw_value::RawValue},
-    support::text::{cut, join},
+    support::text::{join, split_once},
 };
 use alloc::{string::String, vec::Vec};
 use serde::Serialize;
@@ -10,12 +10,12 @@ use serde::Serialize;
 /// The runtime writes these itself; other values would split or merge requests (RFC 9112 11.2).
 const REFUSED: [&str; 3] = ["host", "content-length", "transfer-encoding"];
 
-const PLAIN: [&str; 3] = ["accept", "content-type", "user-agent"];
+const PUBLIC: [&str; 3] = ["accept", "content-type", "user-agent"];
 
-/// A shorter header value is not a key.
+/// Shorter header values are not treated as secrets.
 const SHORTEST_SECRET: usize = 8;
 
-/// Serialized as pairs.
+/// Names and values.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Headers(Vec<(String, String)>);
 
@@ -37,13 +37,17 @@ impl Headers {
             .map(|(_, value)| value.as_str())
     }
 
-    /// Header values of the caller that no error may show: any header may contain a key, except these.
+    /// Header values of the caller that no error may show: every header except the public ones may contain a key.
     pub(crate) fn secrets(&self) -> Vec<String> {
-        let is_plain = |name: &str| PLAIN.iter().any(|plain| name.eq_ignore_ascii_case(plain));
+        let is_public = |name: &str| {
+            PUBLIC
+                .iter()
+                .any(|public| name.eq_ignore_ascii_case(public))
+        };
         let values = self
             .0
             .iter()
-            .filter(|(name, _)| !is_plain(name))
+            .filter(|(name, _)| !is_public(name))
             .map(|(_, value)| value);
         // Credentials after a scheme are as secret as the whole value.
         let mut secrets = Vec::new();
@@ -54,25 +58,25 @@ impl Headers {
                 if part.len() >= SHORTEST_SECRET {
                     secrets.push(part.into());
                 }
-                let Some((_, behind)) = cut(rest, b' ') else {
+                let Some((_, after)) = split_once(rest, b' ') else {
                     break;
                 };
-                rest = behind;
-                part = cut(rest, b' ').map_or(rest, |(word, _)| word);
+                rest = after;
+                part = split_once(rest, b' ').map_or(rest, |(word, _)| word);
             }
         }
         secrets
     }
 
-    /// Adds names and values.
-    pub(crate) fn merge(&mut self, given: &[(String, RawValue)], issues: &mut Vec<Issue>) {
-        for (name, value) in given {
-            let broken = self.take(name, value);
+    /// Adds headers, and an issue for each invalid one.
+    pub(crate) fn merge(&mut self, headers: &[(String, RawValue)], issues: &mut Vec<Issue>) {
+        for (name, value) in headers {
+            let broken = self.add(name, value);
             issues.extend(broken.map(|rule| Issue::new(join!("headers.", printable(name)), rule)));
         }
     }
 
-    fn take(&mut self, name: &str, value: &RawValue) -> Option<&'static str> {
+    fn add(&mut self, name: &str, value: &RawValue) -> Option<&'static str> {
         // RFC 9110 5.6.2: a token.
         let is_token = |byte: u8| {
             byte.is_ascii_alphanumeric()
@@ -89,13 +93,13 @@ impl Headers {
         }
         match value {
             RawValue::Null => self.remove(name),
-            // One runtime would send any character.
+            // One runtime would send such a character.
             RawValue::Text(text)
                 if text.chars().any(|character| {
                     character.is_control() && character != '\t' || u32::from(character) > 0xff
                 }) =>
             {
-                return Some("holds a character that a header cannot have");
+                return Some("contains a character that a header cannot have");
             }
             RawValue::Text(text) => self.set(name, text),
             RawValue::Missing | RawValue::Number(_) | RawValue::Boolean(_) | RawValue::Other(_) => {

@@ -1,4 +1,4 @@
-//! Turns a JavaScript program's configuration and options into the settings of its calls. All faults are found at once.
+//! Turns a JavaScript program's configuration and options into the settings of its calls. An error names every fault.
 
 mod credentials;
 mod headers;
@@ -34,7 +34,7 @@ fields! {
     }
 }
 
-/// `Settings`, without what JavaScript keeps.
+/// `Settings` of border.d.ts, without the values that stay in JavaScript.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(clippy::struct_excessive_bools, reason = "each is a separate setting")]
@@ -66,10 +66,10 @@ pub(crate) fn prepare(
     unknown_options: &[(String, RawValue)],
     issues: Vec<Issue>,
 ) -> Result<Settings, Error> {
-    let mut reader = Reader { issues };
+    let mut reader = SettingsReader { issues };
     for (option, value) in unknown_options {
         if !options::is_harmless(option, value) {
-            // A name may be anything.
+            // A name may contain anything, even a secret.
             reader.refuse(&mask_text(option, &[]), options::advice(option));
         }
     }
@@ -92,43 +92,43 @@ pub(crate) fn refuse(operation: Operation, host: String, issues: Vec<Issue>) -> 
     Error::new(Kind::Configuration, Sent::No, 0, message).with_issues(issues)
 }
 
-pub(crate) struct Reader {
+pub(crate) struct SettingsReader {
     pub(crate) issues: Vec<Issue>,
 }
 
-impl Reader {
+impl SettingsReader {
     pub(crate) fn refuse(&mut self, field: &str, rule: impl Into<String>) {
         self.issues.push(Issue::new(field, rule));
     }
 
     /// Refuses a value of the wrong type.
-    fn wrong(&mut self, field: &str, expected: &str, found: &RawValue) {
+    fn wrong_type(&mut self, field: &str, expected: &str, found: &RawValue) {
         self.refuse(
             field,
-            join!("must be ", expected, ", found ", found.found()),
+            join!("must be ", expected, ", found ", found.describe()),
         );
     }
 
     fn settings(
         &mut self,
         runtime: Runtime,
-        given: &Input,
+        input: &Input,
         more_headers: &[(String, RawValue)],
     ) -> Settings {
-        let allow_insecure = self.flag("allowInsecure", &given.allow_insecure);
+        let allow_insecure = self.flag("allowInsecure", &input.allow_insecure);
         let allow_insecure = allow_insecure.unwrap_or(false);
-        let validate = self.flag("validate", &given.validate).unwrap_or(true);
+        let validate = self.flag("validate", &input.validate).unwrap_or(true);
         let is_browser = runtime == Runtime::Browser;
         let base = self.base(
-            given.address_field.text().unwrap_or_default(),
-            &given.address,
+            input.address_field.text().unwrap_or_default(),
+            &input.address,
             allow_insecure,
         );
-        let is_allowed = self.flag("dangerouslyAllowBrowser", &given.dangerously_allow_browser);
+        let is_allowed = self.flag("dangerouslyAllowBrowser", &input.dangerously_allow_browser);
         let may_hold_secrets = !is_browser
             || is_allowed.unwrap_or(false)
             || base.as_ref().is_some_and(|base| base.is_loopback);
-        let timeout = self.timeout(&given.timeout);
+        let timeout = self.timeout(&input.timeout);
 
         let mut headers = Headers::default();
         headers.set("Accept", config::ACCEPT);
@@ -144,7 +144,7 @@ impl Reader {
         let mut settings = Settings {
             base: href,
             host,
-            query: given.query.text().unwrap_or_default().into(),
+            query: input.query.text().unwrap_or_default().into(),
             secrets: headers.secrets(),
             headers,
             token_headers,
@@ -154,7 +154,7 @@ impl Reader {
             shares_token_requests: runtime != Runtime::Workerd,
             ..Settings::default()
         };
-        self.credentials(&mut settings, given, allow_insecure, may_hold_secrets);
+        self.credentials(&mut settings, input, allow_insecure, may_hold_secrets);
         settings
     }
 
@@ -163,7 +163,7 @@ impl Reader {
             RawValue::Missing | RawValue::Null => config::BASE_PATH,
             RawValue::Text(text) => text,
             RawValue::Number(_) | RawValue::Boolean(_) | RawValue::Other(_) => {
-                self.wrong(field, "a string", address);
+                self.wrong_type(field, "a string", address);
                 return None;
             }
         };
@@ -180,7 +180,7 @@ impl Reader {
                 Err(issue) => self.issues.push(issue),
             },
             RawValue::Text(_) | RawValue::Boolean(_) | RawValue::Other(_) => {
-                self.wrong("timeout", "a number of milliseconds", timeout);
+                self.wrong_type("timeout", "a number of milliseconds", timeout);
             }
         }
         config::TIMEOUT_MS
@@ -192,7 +192,7 @@ impl Reader {
             RawValue::Text(text) if !text.is_empty() => Some(text.clone()),
             RawValue::Text(_) | RawValue::Missing | RawValue::Null => None,
             RawValue::Number(_) | RawValue::Boolean(_) | RawValue::Other(_) => {
-                self.wrong(field, "a string", value);
+                self.wrong_type(field, "a string", value);
                 None
             }
         }
@@ -203,7 +203,7 @@ impl Reader {
             RawValue::Boolean(flag) => Some(*flag),
             RawValue::Missing | RawValue::Null => None,
             RawValue::Text(_) | RawValue::Number(_) | RawValue::Other(_) => {
-                self.wrong(field, "a boolean", value);
+                self.wrong_type(field, "a boolean", value);
                 None
             }
         }

@@ -9,7 +9,7 @@ pub(crate) fn is_harmless(option: &str, value: &RawValue) -> bool {
         | ("insecureHTTPParser" | "proxy" | "withCredentials", RawValue::Boolean(false))
         | ("allowAbsoluteUrls" | "decompress", RawValue::Boolean(true)) => true,
         ("maxRedirects", RawValue::Number(number)) => *number == 0.0,
-        // No limit: responses of the service are far below the package's own limit.
+        // These mean no limit. The package's own limit is far above any response of the service.
         ("maxBodyLength" | "maxContentLength", RawValue::Number(number)) => {
             *number <= -1.0 || *number == f64::INFINITY
         }

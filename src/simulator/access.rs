@@ -1,4 +1,4 @@
-//! Who may call: HTTP Basic (RFC 7617) or a token of the token endpoint (RFC 6750).
+//! Which requests are authorised: HTTP Basic (RFC 7617) or a token of the token endpoint (RFC 6750).
 
 use super::{
     credentials::{Credentials, basic},
@@ -31,7 +31,8 @@ pub(super) fn refuse(
             return Some(Reply::unauthorized());
         }
     }
-    let own = expected.and_then(|expected| expected.account_id.as_deref());
-    own.filter(|own| *own != account)
+    let only_account = expected.and_then(|expected| expected.account_id.as_deref());
+    only_account
+        .filter(|only| *only != account)
         .map(|_| Reply::forbidden())
 }

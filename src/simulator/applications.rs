@@ -1,4 +1,4 @@
-//! `Applications`: those of the account.
+//! `Applications` of the account.
 
 use super::message::Channel;
 use alloc::{string::String, vec::Vec};
@@ -28,9 +28,9 @@ impl Applications {
         target_family = "wasm",
         target_os = "unknown"
     ))]
-    pub(super) fn read(given: &serde_json::Value) -> Self {
+    pub(super) fn read(json: &serde_json::Value) -> Self {
         let list = |name| {
-            let list = given.get(name).and_then(serde_json::Value::as_array);
+            let list = json.get(name).and_then(serde_json::Value::as_array);
             let texts = list.into_iter().flatten().filter_map(|id| id.as_str());
             texts.map(Into::into).collect()
         };

@@ -1,4 +1,4 @@
-//! `Credentials`: those that the simulator knows; and HTTP Basic (RFC 7617).
+//! `Credentials` that the simulator accepts, and HTTP Basic (RFC 7617).
 
 use alloc::string::String;
 use base64ct::{Base64, Encoding as _};
@@ -27,8 +27,8 @@ pub struct Credentials {
 ))]
 impl Credentials {
     /// From JSON, with the names of npm/simulator.ts.
-    pub(super) fn read(given: &serde_json::Value) -> Self {
-        let field = |name| given.get(name)?.as_str().map(Into::into);
+    pub(super) fn read(json: &serde_json::Value) -> Self {
+        let field = |name| json.get(name)?.as_str().map(Into::into);
         Self {
             account_id: field("accountId"),
             username: field("username"),

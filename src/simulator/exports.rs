@@ -8,26 +8,26 @@ use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 thread_local! {
     /// A list, because a program has few simulators.
-    static HELD: RefCell<Vec<(u32, Simulator)>> = const { RefCell::new(Vec::new()) };
+    static SIMULATORS: RefCell<Vec<(u32, Simulator)>> = const { RefCell::new(Vec::new()) };
 }
 
 fn take(id: u32) -> Option<Simulator> {
-    HELD.with_borrow_mut(|held| {
-        let at = held.iter().position(|(other, _)| *other == id)?;
-        Some(held.swap_remove(at).1)
+    SIMULATORS.with_borrow_mut(|simulators| {
+        let at = simulators.iter().position(|(other, _)| *other == id)?;
+        Some(simulators.swap_remove(at).1)
     })
 }
 
 /// A simulator with the `credentials` and `applications` of the JSON, if present.
 fn make(settings: &str) -> Simulator {
-    let given: serde_json::Value = serde_json::from_str(settings).unwrap_or_default();
+    let options: serde_json::Value = serde_json::from_str(settings).unwrap_or_default();
     let mut simulator = Simulator::new();
-    simulator.credentials = given.get("credentials").map(Credentials::read);
-    simulator.applications = given.get("applications").map(Applications::read);
+    simulator.credentials = options.get("credentials").map(Credentials::read);
+    simulator.applications = options.get("applications").map(Applications::read);
     simulator
 }
 
-/// Answers a request to one of the simulators. `id` is the caller's; a new one makes a new simulator with these `settings`. `code`
+/// Responds to a request to one of the simulators. The caller chooses `id`; a new id makes a new simulator with these `settings`. `code`
 /// gets a number of digits and returns a code. Returns the reply as JSON.
 #[wasm_bindgen(skip_typescript)]
 #[allow(
@@ -46,7 +46,7 @@ pub fn simulate(
     now_ms: f64,
     code: &Function,
 ) -> String {
-    // Removed meanwhile, because `code` may call this module again.
+    // Taken out of the list meanwhile, because `code` may call this module again.
     let mut simulator = take(id).unwrap_or_else(|| make(settings));
     let request = Request {
         method,
@@ -63,7 +63,7 @@ pub fn simulate(
             .unwrap_or_default()
     };
     let reply = simulator.handle(&request, whole(now_ms), &mut draw);
-    HELD.with_borrow_mut(|held| held.push((id, simulator)));
+    SIMULATORS.with_borrow_mut(|simulators| simulators.push((id, simulator)));
     serde_json::to_string(&reply).unwrap_or_default()
 }
 

@@ -56,8 +56,8 @@ impl<'a> Request<'a> {
 
     /// The media type without parameters, in lower case (RFC 9110 8.3.1).
     pub(super) fn media_type(&self) -> String {
-        let given = self.content_type.unwrap_or_default();
-        let media_type = given.split(';').next().unwrap_or_default();
+        let content_type = self.content_type.unwrap_or_default();
+        let media_type = content_type.split(';').next().unwrap_or_default();
         media_type.trim().to_ascii_lowercase()
     }
 }

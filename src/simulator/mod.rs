@@ -2,7 +2,7 @@
 //!
 //! It has no input or output, no clock and no randomness: the host passes requests and the time, draws the codes,
 //! and does what a reply says. It follows Bandwidth's OpenAPI document (`bandwidth.yml` of bandwidth-sdk 8.1.4) by itself and
-//! shares no rule with the client, so that a mistake in one shows against the other.
+//! shares no rule with the client, so that a test with both shows a mistake of either.
 //!
 //! ```
 //! use bandwidth_mfa::simulator::{Request, Simulator};
@@ -26,7 +26,7 @@
 //! assert_eq!(checked.body, r#"{"valid":true}"#);
 //! ```
 //!
-//! For tests of a program there is [`Transport`], a double of the whole service:
+//! For tests of a program there is [`Transport`], which replaces the network and the service:
 //!
 //! ```
 //! use bandwidth_mfa::{Client, CodeRequest, Configuration, VerifyCodeRequest, simulator};
@@ -50,15 +50,15 @@
 //! # assert_eq!(done, std::task::Poll::Ready(Ok(())));
 //! ```
 //!
-//! Times are milliseconds since 1970. What the document leaves open is a choice made here: a number is locked for two minutes
-//! after five wrong codes in a row, a code verifies once, and tokens live an hour.
+//! Times are milliseconds since 1970. Where the document says nothing, these are its own choices: five wrong codes in a row lock a number
+//! for two minutes, a code verifies once, and tokens live an hour.
 //!
 //! Send to one of these reserved numbers to trigger a failure:
 //!
 //! | `to` | what happens |
 //! |---|---|
 //! | `+19195550140`, `41`, `43`, `50` | 400, 401, 403, 500 |
-//! | `+19195550142` | the code is sent; verifying it answers 429, the number is locked |
+//! | `+19195550142` | the code is sent; verifying it gives 429, the number is locked |
 //! | `+19195550152` | 502 with an HTML page |
 //! | `+19195550160` | 200 after 15 seconds |
 //! | `+19195550161`, `62` | applied; the connection is cut before the response, or within its body |

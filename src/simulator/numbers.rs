@@ -16,10 +16,10 @@ const LOCK_MS: u64 = 2 * MINUTE_MS;
 const WRONG_CODES: u32 = 5;
 
 /// Bounds the memory of one number.
-const CODES_A_NUMBER: usize = 100;
+const CODES_PER_NUMBER: usize = 100;
 
-/// With fewer numbers, looking for removable ones is not worth it.
-const SWEPT: usize = 64;
+/// With fewer numbers, a sweep is not worth its time.
+const SWEEP_FROM: usize = 64;
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
@@ -64,7 +64,7 @@ const fn is_within(at: u64, now: u64, life: u64) -> bool {
 
 #[derive(Default)]
 pub(super) struct Numbers {
-    held: BTreeMap<String, Number>,
+    by_key: BTreeMap<String, Number>,
     last_sweep: u64,
     next_sweep: usize,
 }
@@ -72,18 +72,18 @@ pub(super) struct Numbers {
 /// Shows no number and no code.
 impl core::fmt::Debug for Numbers {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "{} numbers", self.held.len())
+        write!(f, "{} numbers", self.by_key.len())
     }
 }
 
 impl Numbers {
     pub(super) fn len(&self) -> usize {
-        self.held.len()
+        self.by_key.len()
     }
 
     pub(super) fn add(&mut self, account: &str, to: &str, scope: &str, code: &str, now: u64) {
         let codes = &mut self.number(account, to, now).codes;
-        if codes.len() >= CODES_A_NUMBER {
+        if codes.len() >= CODES_PER_NUMBER {
             codes.remove(0);
         }
         codes.push(Code {
@@ -121,25 +121,25 @@ impl Numbers {
     fn number(&mut self, account: &str, to: &str, now: u64) -> &mut Number {
         self.sweep(now);
         // A number contains no space.
-        let number = self.held.entry(join!(account, " ", to)).or_default();
+        let number = self.by_key.entry(join!(account, " ", to)).or_default();
         number.prune(now);
         number
     }
 
-    /// Forgets numbers at a cost that is constant per request on average: when twice as many are held as after the last time, and after
-    /// every life of a code.
+    /// Forgets numbers that cannot matter any more: when there are twice as many as after the last sweep, and once per lifetime of a code.
+    /// So the average cost per request is constant.
     fn sweep(&mut self, now: u64) {
-        if self.held.len() < self.next_sweep.max(SWEPT)
+        if self.by_key.len() < self.next_sweep.max(SWEEP_FROM)
             && is_within(self.last_sweep, now, CODE_LIFE_MS)
         {
             return;
         }
-        self.held.retain(|_, number| {
+        self.by_key.retain(|_, number| {
             number.prune(now);
             number.can_matter(now)
         });
         self.last_sweep = now;
-        self.next_sweep = self.held.len().saturating_mul(2);
+        self.next_sweep = self.by_key.len().saturating_mul(2);
     }
 }
 

@@ -4,15 +4,15 @@ use super::message::Channel;
 use alloc::{string::String, vec::Vec};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Operation {
+pub(super) enum Action {
     Send(Channel),
     Verify,
 }
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Route {
-    /// The operation and the account.
-    Operation(Operation, String),
+    /// The action and the account.
+    Action(Action, String),
     Token,
 }
 
@@ -23,14 +23,14 @@ pub(super) fn find(path: &str) -> Option<Route> {
     let segments: Vec<&str> = path.split('/').rev().take(4).collect();
     match *segments.as_slice() {
         ["token", "oauth2", ..] => Some(Route::Token),
-        [operation, "code", account, "accounts"] if !account.is_empty() => {
-            let operation = match operation {
-                "messaging" => Operation::Send(Channel::Messaging),
-                "voice" => Operation::Send(Channel::Voice),
-                "verify" => Operation::Verify,
+        [action, "code", account, "accounts"] if !account.is_empty() => {
+            let action = match action {
+                "messaging" => Action::Send(Channel::Messaging),
+                "voice" => Action::Send(Channel::Voice),
+                "verify" => Action::Verify,
                 _ => return None,
             };
-            Some(Route::Operation(operation, decode(account, false)?))
+            Some(Route::Action(action, decode(account, false)?))
         }
         _ => None,
     }

@@ -10,16 +10,16 @@ use super::{
     magic::{self, Magic},
     message::{self, Channel, Message},
     numbers::{Numbers, Verdict},
-    route::{self, Operation, Route},
+    route::{self, Action, Route},
     token,
 };
 use alloc::{borrow::ToOwned as _, string::String};
 use serde_json::json;
 
-/// The simulated service: live codes, wrong codes and locks of every number.
+/// The simulated service: valid codes, wrong codes and locks of every number.
 ///
 /// Memory: a code is dropped when it is used and once it is 15 minutes old, the longest time that a verification can ask
-/// for; a number is forgotten with its last code, wrong code and lock. At most 100 codes of one number are held.
+/// for; a number is forgotten with its last code, wrong code and lock. At most 100 codes of one number are kept.
 #[derive(Debug, Default)]
 pub struct Simulator {
     pub(super) credentials: Option<Credentials>,
@@ -42,7 +42,7 @@ impl Simulator {
         }
     }
 
-    /// The same for an account that has only these applications: a send with another one, or with one for the other channel, gets 400.
+    /// The same service for an account that has only these applications: a send with another one, or with one for the other channel, gets 400.
     #[must_use]
     pub fn with_applications(mut self, applications: Applications) -> Self {
         self.applications = Some(applications);
@@ -54,9 +54,9 @@ impl Simulator {
         self.numbers.len()
     }
 
-    /// Answers one request at the time `now_ms` (milliseconds since 1970).
+    /// Responds to one request at the time `now_ms` (milliseconds since 1970).
     ///
-    /// `code` draws the code of a message: it is given how many digits to draw, 4 to 8, at most once a request.
+    /// `code` gets a number of digits, 4 to 8, and returns a code of that length. It is called at most once per request.
     pub fn handle(
         &mut self,
         request: &Request<'_>,
@@ -77,10 +77,10 @@ impl Simulator {
                 now_ms,
                 self.ids.number(),
             ),
-            Route::Operation(operation, account) => {
+            Route::Action(action, account) => {
                 access::refuse(request, self.credentials.as_ref(), &account, now_ms).unwrap_or_else(
                     || {
-                        self.operate(operation, &account, request, now_ms, code)
+                        self.operate(action, &account, request, now_ms, code)
                             .unwrap_or_else(|error| Reply::error(400, &error, &mut self.ids))
                     },
                 )
@@ -90,15 +90,15 @@ impl Simulator {
 
     fn operate(
         &mut self,
-        operation: Operation,
+        action: Action,
         account: &str,
         request: &Request<'_>,
         now_ms: u64,
         code: &mut dyn FnMut(usize) -> String,
     ) -> Result<Reply, String> {
         let fields = body::read(request)?;
-        match operation {
-            Operation::Send(channel) => {
+        match action {
+            Action::Send(channel) => {
                 let send = Send::read(&fields)?;
                 let account_has = |known: &Applications| known.has(channel, &send.application_id);
                 if !self.applications.as_ref().is_none_or(account_has) {
@@ -106,7 +106,7 @@ impl Simulator {
                 }
                 Ok(self.send(channel, account, send, now_ms, code))
             }
-            Operation::Verify => {
+            Action::Verify => {
                 let verify = Verify::read(&fields)?;
                 Ok(self.verify(account, &verify, now_ms))
             }

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 const LIFE_S: u64 = 3600;
 const ISSUER: &str = "bandwidth-mfa-simulator";
 
-/// Answers a token request. `number` makes the token differ from the last one.
+/// Responds to a token request. `number` makes the token differ from the last one.
 pub(super) fn issue(
     request: &Request<'_>,
     expected: Option<&Credentials>,
@@ -68,12 +68,12 @@ fn grant(request: &Request<'_>, expected: Option<&Credentials>) -> Result<String
             .and_then(|(_, value)| decode(value, true))
     };
     // 2.3.1: in the header, or in the body.
-    let given = match request.authorization {
+    let credentials = match request.authorization {
         Some(header) => basic(header),
         None => field("client_id").zip(field("client_secret")),
     };
-    let (id, secret) = given.ok_or("invalid_client")?;
-    let client = known(&id, &secret, expected).ok_or("invalid_client")?;
+    let (id, secret) = credentials.ok_or("invalid_client")?;
+    let client = client_of(&id, &secret, expected).ok_or("invalid_client")?;
     match field("grant_type").as_deref() {
         Some("client_credentials") => Ok(client),
         Some(_) => Err("unsupported_grant_type"),
@@ -82,20 +82,20 @@ fn grant(request: &Request<'_>, expected: Option<&Credentials>) -> Result<String
 }
 
 /// The header's id and secret are form-encoded (2.3.1), but Bandwidth's own clients do not encode them.
-fn known(id: &str, secret: &str, expected: Option<&Credentials>) -> Option<String> {
+fn client_of(id: &str, secret: &str, expected: Option<&Credentials>) -> Option<String> {
     let decoded = |text| decode(text, true).unwrap_or_else(|| text.into());
     let Some(expected) = expected else {
         return Some(decoded(id)).filter(|id| !id.is_empty());
     };
-    let own = (
+    let client = (
         expected.client_id.as_deref()?,
         expected.client_secret.as_deref().unwrap_or_default(),
     );
-    let is_own = own == (id, secret) || own == (&decoded(id), &decoded(secret));
-    is_own.then(|| own.0.into())
+    let is_known = client == (id, secret) || client == (&decoded(id), &decoded(secret));
+    is_known.then(|| client.0.into())
 }
 
-/// Whether a token is accepted. Without expected credentials, any foreign token is: a program may have its own.
+/// Whether a token is accepted. Without expected credentials, every token of another issuer is accepted.
 pub(super) fn is_accepted(token: &str, expected: Option<&Credentials>, now_ms: u64) -> bool {
     let Some(claims) = claims(token) else {
         return expected.is_none();

@@ -1,7 +1,7 @@
 //! `Transport`, the simulator in place of the network. The only file of the simulator that knows the client.
 
 use super::{
-    http::{self, Reply as Answer},
+    http::{self, Reply as SimulatedReply},
     message::Message,
     service::Simulator,
 };
@@ -18,10 +18,10 @@ use alloc::{string::String, sync::Arc, vec::Vec};
 use core::time::Duration;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The simulator as a client's transport, for tests without a network or a runtime: nothing waits. A wait moves its own clock
-/// instead, so `+19195550160`, which answers after 15 seconds, ends a call at its deadline at once.
+/// The simulator as a client's transport, for tests without a network or a runtime. Nothing waits: a wait only moves the transport's
+/// clock forward. So a call to `+19195550160`, which responds after 15 seconds, ends at its deadline without a delay.
 ///
-/// Its clones are one service: give one to the client and keep one to read the [`outbox`](Self::outbox).
+/// Clones share one service: give one to the client, and keep another one to read the [`outbox`](Self::outbox).
 #[derive(Clone, Debug, Default)]
 pub struct Transport(Arc<Mutex<State>>);
 
@@ -58,19 +58,19 @@ impl Transport {
         state.ahead_ms = state.ahead_ms.saturating_add(ms);
     }
 
-    fn answer(&self, request: &Request<'_>) -> Answer {
+    fn simulate(&self, request: &Request<'_>) -> SimulatedReply {
         let path = request.url.split_once("://").map_or("", |(_, rest)| rest);
         let path = path.find('/').and_then(|at| path.get(at..)).unwrap_or("/");
-        let mut asked = http::Request::post(path, request.body.as_bytes())
+        let mut simulated = http::Request::post(path, request.body.as_bytes())
             .with_content_type(request.content_type);
         if let Some(authorization) = request.authorization {
-            asked = asked.with_authorization(authorization);
+            simulated = simulated.with_authorization(authorization);
         }
         let now = transport::Transport::now(self);
         let mut state = self.state();
-        let mut answer = state.service.handle(&asked, now, &mut draw);
-        state.outbox.extend(answer.message.take());
-        answer
+        let mut reply = state.service.handle(&simulated, now, &mut draw);
+        state.outbox.extend(reply.message.take());
+        reply
     }
 
     /// A thread that panicked leaves valid state, because no code here panics half-way.
@@ -81,26 +81,28 @@ impl Transport {
 
 impl transport::Transport for Transport {
     async fn send(&self, request: Request<'_>) -> Result<Reply, Fault> {
-        let answer = self.answer(&request);
-        if answer.fault == Some(http::Fault::Refused) {
+        let reply = self.simulate(&request);
+        if reply.fault == Some(http::Fault::Refused) {
             let cause = Cause::new("the simulator makes no connection").with_code("ECONNREFUSED");
             return Err(Fault::NotConnected(cause));
         }
-        let delay = Duration::from_millis(answer.delay_ms.into());
+        let delay = Duration::from_millis(reply.delay_ms.into());
         if let Some(timeout) = request.timeout.filter(|timeout| *timeout <= delay) {
             self.advance(timeout);
             return Err(Fault::Ended(End::Timeout));
         }
         self.advance(delay);
-        let cut = || Cause::new("the simulator ended the connection").with_code("ECONNRESET");
-        let body = match answer.fault {
-            Some(http::Fault::Cut) => return Err(Fault::Lost(cut())),
-            Some(_) => Err(BodyFault::Lost(cut())),
-            None => Ok(JsonBody::new(answer.body)),
+        let cut_off = || Cause::new("the simulator ended the connection").with_code("ECONNRESET");
+        let body = match reply.fault {
+            Some(http::Fault::Cut) => return Err(Fault::Lost(cut_off())),
+            Some(_) => Err(BodyFault::Lost(cut_off())),
+            None => Ok(JsonBody::new(reply.body)),
         };
-        let reply = Reply::new(answer.status, body);
-        let headers = answer.headers.iter();
-        Ok(headers.fold(reply, |reply, (name, value)| reply.with_header(name, value)))
+        let headers = reply.headers.iter();
+        let response = Reply::new(reply.status, body);
+        Ok(headers.fold(response, |response, (name, value)| {
+            response.with_header(name, value)
+        }))
     }
 
     async fn sleep(&self, duration: Duration) {

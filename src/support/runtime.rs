@@ -1,6 +1,6 @@
 //! The runtime that the program runs on.
 
-/// Runtimes, as far as their errors differ.
+/// Runtimes whose errors differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Runtime {
     Workerd,
@@ -13,7 +13,7 @@ pub(crate) enum Runtime {
 
 pub(crate) use detect::runtime;
 
-/// Outside JavaScript there is no page, and a call may wait for another call's request.
+/// Outside JavaScript.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod detect {
     use super::Runtime;

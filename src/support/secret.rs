@@ -1,4 +1,4 @@
-//! `Secret`, a text that no print shows, and masks for foreign text.
+//! `Secret`, a text that is never printed, and masks for texts from servers and runtimes.
 
 use crate::support::{text::strip_end, web};
 use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
@@ -43,7 +43,7 @@ const CODE_DIGITS: usize = 4;
 /// Masks every secret and every digit sequence that may be a code or a phone number, removes control characters, and cuts to 512
 /// characters.
 pub(crate) fn mask_text(text: &str, secrets: &[String]) -> String {
-    first(
+    truncate(
         &mask_digits(&mask_secrets(&without_controls(text), secrets)),
         DETAIL_CHARACTERS,
     )
@@ -51,7 +51,7 @@ pub(crate) fn mask_text(text: &str, secrets: &[String]) -> String {
 
 /// Like [`mask_text`], but keeps digits, because identifiers contain them.
 pub(crate) fn mask_identifier(text: &str, secrets: &[String]) -> String {
-    first(
+    truncate(
         &mask_secrets(&without_controls(text), secrets),
         REQUEST_ID_CHARACTERS,
     )
@@ -73,6 +73,7 @@ pub(crate) fn mask_number(number: &str) -> String {
 
 /// Every spelling in which a server or a runtime may return a secret.
 pub(crate) fn spellings(secret: &str) -> Vec<String> {
+    // Escaped as in JSON.
     let mut json = String::new();
     for character in secret.chars() {
         if matches!(character, '\\' | '"') {
@@ -85,12 +86,11 @@ pub(crate) fn spellings(secret: &str) -> Vec<String> {
         web::encode_component(secret),
         web::encode_form(secret),
         strip_end(&web::base64(secret), '='),
-        // As in JSON.
         json,
     ])
 }
 
-/// The same for a phone number, which may be written without its plus.
+/// Every spelling of a phone number, with and without its plus.
 pub(crate) fn number_spellings(number: &str) -> Vec<String> {
     let mut all = spellings(number);
     if let Some(bare) = number.strip_prefix('+') {
@@ -151,16 +151,17 @@ fn flush(run: &mut String, out: &mut String) {
     run.clear();
 }
 
-/// Removes control characters first: one inside a secret would hide it from the mask. Also removes marks that change the direction of
-/// text, because they change its visible order.
+/// Removes control characters, before secrets are masked: one inside a secret would hide it from the mask. Also removes marks that
+/// change the direction of text, because they change its visible order.
 fn without_controls(text: &str) -> String {
-    let turns = |character| matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let changes_direction =
+        |character| matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars()
-        .filter(|character| !character.is_control() && !turns(*character))
+        .filter(|character| !character.is_control() && !changes_direction(*character))
         .collect()
 }
 
-fn first(text: &str, longest: usize) -> String {
+fn truncate(text: &str, longest: usize) -> String {
     text.chars().take(longest).collect()
 }
 

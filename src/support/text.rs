@@ -12,12 +12,12 @@ macro_rules! join {
 
 pub(crate) use join;
 
-/// The name of something in an error sentence: it differs between Rust and JavaScript.
-pub(crate) const fn named(javascript: &'static str, rust: &'static str) -> &'static str {
+/// A text of an error sentence that differs between JavaScript and Rust.
+pub(crate) const fn js_or_rust(javascript: &'static str, rust: &'static str) -> &'static str {
     if cfg!(js_exports) { javascript } else { rust }
 }
 
-/// A number in digits. Larger numbers than any of ours become the largest one.
+/// A number in digits. Ours are far below `u32::MAX`; a larger one would become it.
 pub(crate) fn decimal(number: impl TryInto<u32>) -> String {
     let mut rest = number.try_into().unwrap_or(u32::MAX);
     let mut digits = Vec::new();
@@ -30,35 +30,35 @@ pub(crate) fn decimal(number: impl TryInto<u32>) -> String {
     }
 }
 
-/// The parts before and after the first `mark`, an ASCII character.
-pub(crate) fn cut(text: &str, mark: u8) -> Option<(&str, &str)> {
-    let at = text.bytes().position(|byte| byte == mark)?;
+/// The texts before and after the first separator, an ASCII character.
+pub(crate) fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == separator)?;
     Some((text.get(..at)?, text.get(at.saturating_add(1)..)?))
 }
 
-/// The parts of a text between the marks, ASCII characters.
+/// The parts of a text between separators, ASCII characters.
 #[cfg(feature = "__handler")]
-pub(crate) const fn parts(text: &str, mark: u8) -> Parts<'_> {
-    Parts {
+pub(crate) const fn split(text: &str, separator: u8) -> Split<'_> {
+    Split {
         rest: Some(text),
-        mark,
+        separator,
     }
 }
 
 #[cfg(feature = "__handler")]
-pub(crate) struct Parts<'a> {
+pub(crate) struct Split<'a> {
     rest: Option<&'a str>,
-    mark: u8,
+    separator: u8,
 }
 
 #[cfg(feature = "__handler")]
-impl<'a> Iterator for Parts<'a> {
+impl<'a> Iterator for Split<'a> {
     type Item = &'a str;
 
     #[inline(never)]
     fn next(&mut self) -> Option<&'a str> {
         let text = self.rest.take()?;
-        let Some((part, rest)) = cut(text, self.mark) else {
+        let Some((part, rest)) = split_once(text, self.separator) else {
             return Some(text);
         };
         self.rest = Some(rest);
@@ -66,8 +66,8 @@ impl<'a> Iterator for Parts<'a> {
     }
 }
 
-/// Whether a text contains another one; never an empty one.
-pub(crate) fn holds(text: &str, part: &str) -> bool {
+/// Whether a text contains another one. No text contains an empty one.
+pub(crate) fn contains(text: &str, part: &str) -> bool {
     !part.is_empty()
         && text
             .as_bytes()
@@ -80,10 +80,10 @@ pub(crate) fn characters(text: &str) -> usize {
     text.bytes().filter(|byte| byte & 0xc0 != 0x80).count()
 }
 
-/// The text without the marks at its end.
-pub(crate) fn strip_end(text: &str, mark: char) -> String {
+/// The text without this character at its end.
+pub(crate) fn strip_end(text: &str, character: char) -> String {
     let mut rest = text;
-    while let Some(shorter) = rest.strip_suffix(mark) {
+    while let Some(shorter) = rest.strip_suffix(character) {
         rest = shorter;
     }
     rest.into()

@@ -1,5 +1,5 @@
-//! URLs, percent-encoding, base64 and dates. In wasm the web platform does this, which needs no code; elsewhere, well-kept crates that
-//! follow the same standards.
+//! URLs, percent-encoding, base64 and dates. In wasm the web platform does this, which adds no code. Elsewhere well-kept crates do it by
+//! the same standards.
 
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 #[path = "web/platform.rs"]
@@ -17,9 +17,9 @@ pub(crate) use url::Url;
 /// An HTTP date (RFC 9110 5.6.7) in milliseconds since 1970. Accepts only the forms with a weekday and GMT, because a runtime's parser
 /// accepts many other texts as dates.
 pub(crate) fn parse_date_ms(text: &str) -> Option<u64> {
-    let has_its_form =
+    let is_http_date =
         text.ends_with(" GMT") && text.as_bytes().windows(2).any(|pair| pair == b", ");
-    if has_its_form {
+    if is_http_date {
         parts::parse_date_ms(text)
     } else {
         None

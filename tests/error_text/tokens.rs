@@ -117,6 +117,6 @@ fn authorization() {
     );
     assert_eq!(
         refusal(access_token("a b")).to_string(),
-        "No access token could be obtained: the access token holds characters that a token cannot have (RFC 6750). No code was sent or checked. Check the client's id and secret and `with_token_url`, or what the token provider returns."
+        "No access token could be obtained: the access token contains characters that a token cannot have (RFC 6750). No code was sent or checked. Check the client's id and secret and `with_token_url`, or what the token provider returns."
     );
 }

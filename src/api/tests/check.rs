@@ -1,4 +1,4 @@
-//! The rules for requests, each with the pair of values at its border.
+//! The rules for requests, each with the last value that it accepts and the first one that it refuses.
 
 #![cfg(not(target_family = "wasm"))]
 

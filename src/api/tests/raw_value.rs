@@ -1,4 +1,4 @@
-//! Whatever JSON, or another format, puts into a field.
+//! Values of every type, from JSON and from another format.
 
 #![cfg(not(target_family = "wasm"))]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -18,7 +18,7 @@ struct Fields {
 
 #[test]
 fn reads_every_kind_of_json_value_and_the_next_field() {
-    for (json, given, found) in [
+    for (json, value, found) in [
         (r#""text""#, RawValue::Text("text".into()), "a string"),
         (r#""""#, RawValue::Text(String::new()), "a string"),
         (r#""\u00fc\n""#, RawValue::Text("ü\n".into()), "a string"),
@@ -40,10 +40,10 @@ fn reads_every_kind_of_json_value_and_the_next_field() {
     ] {
         let fields: Fields =
             serde_json::from_str(&format!(r#"{{"field":{json},"next":"here"}}"#)).unwrap();
-        assert_eq!(fields.field, given, "{json}");
-        assert_eq!(fields.field.found(), found, "{json}");
+        assert_eq!(fields.field, value, "{json}");
+        assert_eq!(fields.field.describe(), found, "{json}");
         assert_eq!(fields.next.text(), Some("here"), "{json}");
-        let text = matches!(given, RawValue::Text(_));
+        let text = matches!(value, RawValue::Text(_));
         assert_eq!(fields.field.text().is_some(), text, "{json}");
         assert_eq!(fields.field.into_text().is_some(), text, "{json}");
     }
@@ -53,7 +53,7 @@ fn reads_every_kind_of_json_value_and_the_next_field() {
 fn an_absent_field_is_missing() {
     let fields: Fields = serde_json::from_str("{}").unwrap();
     assert_eq!(fields.field, RawValue::Missing);
-    assert_eq!(fields.field.found(), "nothing");
+    assert_eq!(fields.field.describe(), "nothing");
     assert_eq!(fields.field.text(), None);
     assert_eq!(RawValue::from(None), RawValue::Missing);
     assert_eq!(RawValue::from(Some("a")), RawValue::Text("a".into()));
@@ -82,6 +82,6 @@ fn names_values_that_json_does_not_have() {
 
     // A deserializer that fails, as serde-wasm-bindgen does for a symbol.
     let mut text = serde_json::Deserializer::from_str("?");
-    let given = RawValue::deserialize(&mut text).unwrap();
-    assert_eq!(given, RawValue::Other("a value that JSON does not have"));
+    let value = RawValue::deserialize(&mut text).unwrap();
+    assert_eq!(value, RawValue::Other("a value that JSON does not have"));
 }

@@ -1,4 +1,4 @@
-//! How long each text may be, and what it must hold.
+//! How long each text may be, and what it must contain.
 
 use super::{issue, send, text, verify};
 use crate::api::{
@@ -6,7 +6,7 @@ use crate::api::{
     model::RequestFields,
 };
 
-const CODE: &str = "must hold {CODE}, which the service replaces by the code";
+const CODE: &str = "must contain {CODE}, which the service replaces with the code";
 
 #[test]
 fn an_application_id_has_1_to_50_characters() {

@@ -28,7 +28,7 @@ fn names_every_missing_field_at_once() {
 
 #[test]
 fn names_a_wrong_type_without_showing_the_value() {
-    for (given, found) in [
+    for (value, found) in [
         (RawValue::Number(12345.0), "a number"),
         (RawValue::Boolean(true), "a boolean"),
         (RawValue::Null, "null"),
@@ -36,17 +36,17 @@ fn names_a_wrong_type_without_showing_the_value() {
         (RawValue::Other("an object"), "an object"),
     ] {
         let texts = RequestFields {
-            to: given.clone(),
-            from: given.clone(),
-            application_id: given.clone(),
-            scope: given.clone(),
-            message: given.clone(),
-            callback_url: given.clone(),
-            code: given.clone(),
+            to: value.clone(),
+            from: value.clone(),
+            application_id: value.clone(),
+            scope: value.clone(),
+            message: value.clone(),
+            callback_url: value.clone(),
+            code: value.clone(),
             ..RequestFields::default()
         };
         let message = format!("must be a string, found {found}");
-        let named = |issues: Vec<Issue>| -> Vec<String> {
+        let fields_of = |issues: Vec<Issue>| -> Vec<String> {
             issues
                 .into_iter()
                 .filter(|issue| issue.message == message)
@@ -54,7 +54,7 @@ fn names_a_wrong_type_without_showing_the_value() {
                 .collect()
         };
         assert_eq!(
-            named(code_request(&texts)),
+            fields_of(code_request(&texts)),
             [
                 "to",
                 "from",
@@ -65,7 +65,7 @@ fn names_a_wrong_type_without_showing_the_value() {
             ]
         );
         assert_eq!(
-            named(verify_request(&texts)),
+            fields_of(verify_request(&texts)),
             ["to", "scope", "code", "applicationId"]
         );
     }

@@ -1,4 +1,4 @@
-//! Whose token it is, when it is renewed, and what the cache keeps.
+//! The cache key of a token, its renewal, and what the cache keeps.
 
 #![cfg(not(target_family = "wasm"))]
 
@@ -28,7 +28,7 @@ fn cache(entries: &[(&TokenKey, &str)]) -> TokenCache<TokenKey> {
 #[test]
 fn id_and_secret_are_form_encoded_before_they_are_joined() {
     for (id, secret, header) in [
-        // RFC 7617 2, where the encoding changes nothing but the space
+        // RFC 7617 2, without the space
         ("Aladdin", "opensesame", "Basic QWxhZGRpbjpvcGVuc2VzYW1l"),
         // a+b%3Ac:p%25s%2B%C3%A9%7E
         (
@@ -42,7 +42,7 @@ fn id_and_secret_are_form_encoded_before_they_are_joined() {
 }
 
 #[test]
-fn a_token_is_renewed_a_tenth_of_its_life_early_and_a_minute_at_most() {
+fn a_token_is_renewed_a_tenth_of_its_life_early_but_at_most_a_minute() {
     for (life, early) in [
         (10, 1),
         (9, 0),
@@ -102,7 +102,7 @@ fn the_cache_returns_a_token_until_its_renewal() {
     let cache = cache(&[(&key, "1")]);
     assert!(cache.get(&key, NOW + HOUR - 60_001).is_some());
     assert!(cache.get(&key, NOW + HOUR - 60_000).is_none());
-    // A clock that jumped back finds it again, and the service has the last word.
+    // If the clock is set back, the cache returns it again, and the service refuses it if it has expired.
     assert!(cache.get(&key, NOW).is_some());
 }
 
@@ -119,7 +119,7 @@ fn a_token_for_one_use_is_not_cached() {
 fn only_the_refused_token_is_removed() {
     let [one, two] = [key("one", "secret"), key("two", "secret")];
     let cache = cache(&[(&one, "new"), (&two, "old")]);
-    // A slow call comes back with the 401 of the token before.
+    // A slow call gets a 401 for the previous token.
     cache.forget(&one, &"old".into());
     assert_eq!(value(&cache, &one, NOW).as_deref(), Some("new"));
     assert_eq!(value(&cache, &two, NOW).as_deref(), Some("old"));

@@ -1,6 +1,6 @@
 //! What the body of a response means.
 
-use super::{answer, error};
+use super::{error, result_of};
 use crate::{
     api::operation::Operation,
     call::body::JsonBody,
@@ -49,7 +49,7 @@ fn a_200_must_match_the_document() {
         (verify, r#"{"valid":[true]}"#, Some(valid)),
         (verify, "{}", Some(valid)),
     ] {
-        let result = answer(operation, &Reply::new(200, Ok(JsonBody::new(body))));
+        let result = result_of(operation, &Reply::new(200, Ok(JsonBody::new(body))));
         let Some(broken) = broken else {
             assert!(result.is_ok(), "{body}");
             continue;
@@ -105,7 +105,7 @@ fn a_request_id_in_the_body_overrides_the_headers() {
     let mut reply = Reply::new(400, Ok(JsonBody::new(r#"{"requestId":"body"}"#)));
     reply.request_id = Some("header".into());
     let id = |reply: &Reply<JsonBody>| {
-        let error = answer(Operation::VerifyCode, reply).err();
+        let error = result_of(Operation::VerifyCode, reply).err();
         error.and_then(|error| error.request_id().map(str::to_owned))
     };
     assert_eq!(id(&reply).as_deref(), Some("body"));

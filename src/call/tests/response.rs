@@ -12,15 +12,15 @@ use super::response;
 use crate::{
     api::{model::ResponseFields, operation::Operation},
     call::body::JsonBody,
-    call::{exchange::Reply, response::Context},
+    call::{exchange::Reply, response::ErrorContext},
     error::{CallContext, Error},
 };
 
 /// Sun, 06 Nov 1994 08:49:37 GMT.
 const NOW: u64 = 784_111_777_000;
 
-fn context() -> Context {
-    Context {
+fn context() -> ErrorContext {
+    ErrorContext {
         call: CallContext {
             operation: Operation::GenerateMessagingCode,
             host: "mfa.example".into(),
@@ -30,13 +30,13 @@ fn context() -> Context {
     }
 }
 
-fn answer(operation: Operation, reply: &Reply<JsonBody>) -> Result<ResponseFields, Error> {
+fn result_of(operation: Operation, reply: &Reply<JsonBody>) -> Result<ResponseFields, Error> {
     response(operation, reply, context, 1, || NOW)
 }
 
 #[track_caller]
 fn error(status: u16, body: &'static str) -> Option<Error> {
-    answer(
+    result_of(
         Operation::GenerateMessagingCode,
         &Reply::new(status, Ok(JsonBody::new(body))),
     )

@@ -1,6 +1,6 @@
 //! What each status means.
 
-use super::{answer, error};
+use super::{error, result_of};
 use crate::{
     api::operation::Operation,
     call::exchange::{BodyFault, End, Reply},
@@ -52,7 +52,7 @@ fn an_unreadable_body_does_not_change_what_the_status_means() {
     ] {
         for status in [200, 204, 302, 400, 401, 429, 503] {
             let reply = Reply::new(status, Err(fault.clone()));
-            let error = answer(Operation::VerifyCode, &reply)
+            let error = result_of(Operation::VerifyCode, &reply)
                 .err()
                 .unwrap_or_else(|| panic!("{fault:?} passed"));
             let (kind, sent) = if status == 200 {

@@ -21,7 +21,7 @@ pub(super) async fn read(response: &Response) -> Result<String, BodyFault> {
         return Ok(String::new());
     };
     if stream.locked() {
-        return Err(BodyFault::Lost(Cause::new("somebody else has read it")));
+        return Err(BodyFault::Lost(Cause::new("other code is reading it")));
     }
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     let mut bytes = Vec::new();

@@ -51,18 +51,18 @@ impl Transport for FetchTransport {
         let mut deadline = Deadline::start(request.timeout).map_err(|error| failed(&error))?;
         let (built, init) = request::build(&request, &deadline.signal())?;
         let promise = Promise::resolve(&fetch(&built, &init).map_err(|error| failed(&error))?);
-        let answer = match deadline.wait(JsFuture::from(promise)).await {
-            Some(answer) => answer.map_err(|error| failed(&error))?,
+        let fetched = match deadline.wait(JsFuture::from(promise)).await {
+            Some(result) => result.map_err(|error| failed(&error))?,
             None => return Err(Fault::Ended(End::Timeout)),
         };
-        let answer = answer
+        let fetched = fetched
             .dyn_into::<web_sys::Response>()
             .map_err(|_| Fault::NoResponse)?;
         // Some `fetch` functions resolve with this status for a network error; otherwise only a redirect has it.
-        if answer.status() == 0 && answer.type_() != ResponseType::Opaqueredirect {
+        if fetched.status() == 0 && fetched.type_() != ResponseType::Opaqueredirect {
             return Err(Fault::Lost(Cause::new("a response without a status")));
         }
-        let response = Response::from(answer);
+        let response = Response::from(fetched);
         let body = match deadline.wait(body::read(&response)).await {
             Some(body) => body.map(JsonBody::new),
             None => Err(BodyFault::Ended(End::Timeout)),

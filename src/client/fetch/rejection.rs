@@ -19,7 +19,7 @@ pub(super) fn rejection(error: &JsValue) -> Rejection {
     let call = text(&inner, "syscall")
         .or_else(|| text(error, "syscall"))
         .unwrap_or_default();
-    // Several addresses were tried. Whether each was refused is not examined, so this proves nothing.
+    // If several addresses were tried, their errors are not examined, so they prove nothing.
     let is_one = get(&inner, "errors")
         .or_else(|| get(error, "errors"))
         .is_none();

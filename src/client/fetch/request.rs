@@ -31,9 +31,9 @@ pub(super) fn build(
         builder = builder.credentials(RequestCredentials::Omit);
     } else {
         builder = builder.header("User-Agent", config::USER_AGENT);
-        // Next.js 13 and 14 cache responses to POSTs without it. Browsers do not, and Chromium would send a preflight request before each
-        // call.
-        if takes_no_store() {
+        // Next.js 13 and 14 cache responses to POSTs unless `cache` is set. Browsers do not cache them, and Chromium would send a preflight
+        // request before each call if it were set.
+        if supports_no_store() {
             builder = builder.cache(RequestCache::NoStore);
         }
     }
@@ -44,20 +44,20 @@ pub(super) fn build(
         let _set = Reflect::set(&init, &"body".into(), &stream);
         let _set = Reflect::set(&init, &"duplex".into(), &"half".into());
     }
-    let built = builder
+    let fetch_request = builder
         .body(request.body)
         .map_err(|error| unsendable(&error.to_string()))?;
-    Ok((built.into(), init))
+    Ok((fetch_request.into(), init))
 }
 
 thread_local! {
-    static IS_NO_STORE_TAKEN: OnceCell<bool> = const { OnceCell::new() };
+    static IS_NO_STORE_SUPPORTED: OnceCell<bool> = const { OnceCell::new() };
 }
 
 /// workerd before the compatibility date 2024-11-11 throws if `cache` is set.
-fn takes_no_store() -> bool {
-    IS_NO_STORE_TAKEN.with(|taken| {
-        *taken.get_or_init(|| {
+fn supports_no_store() -> bool {
+    IS_NO_STORE_SUPPORTED.with(|is_supported| {
+        *is_supported.get_or_init(|| {
             let init = RequestInit::new();
             init.set_cache(RequestCache::NoStore);
             web_sys::Request::new_with_str_and_init("https://example.com", &init).is_ok()
@@ -65,7 +65,7 @@ fn takes_no_store() -> bool {
     })
 }
 
-/// The stream of a body, from a Response.
+/// A body as a stream, which only a Response can make of a text.
 fn stream_of(body: &str) -> Option<web_sys::ReadableStream> {
     web_sys::Response::new_with_opt_str(Some(body)).ok()?.body()
 }

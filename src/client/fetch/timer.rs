@@ -1,5 +1,6 @@
 //! The runtime's timers: a deadline, and a wait.
 
+use crate::client::config::LONGEST_TIMEOUT_MS;
 use alloc::rc::Rc;
 use core::{
     cell::RefCell,
@@ -22,9 +23,6 @@ extern "C" {
     fn clear_timeout(timer: &JsValue);
 }
 
-/// The maximum of runtimes' timers, in milliseconds (a signed 32-bit number); a longer one would fire at once.
-const LONGEST_MS: u32 = 0x7fff_ffff;
-
 /// A timer, cleared when it is dropped, because it would keep the program alive.
 struct Timer {
     id: Rc<RefCell<JsValue>>,
@@ -34,7 +32,8 @@ struct Timer {
 impl Timer {
     fn start(duration: Duration) -> Self {
         let id = Rc::new(RefCell::new(JsValue::UNDEFINED));
-        let ms = u32::try_from(duration.as_millis()).map_or(LONGEST_MS, |ms| ms.min(LONGEST_MS));
+        let ms = u32::try_from(duration.as_millis())
+            .map_or(LONGEST_TIMEOUT_MS, |ms| ms.min(LONGEST_TIMEOUT_MS));
         let over = JsFuture::from(Promise::new(&mut |resolve, _| {
             drop(id.replace(set_timeout(&resolve, ms.into())));
         }));
@@ -48,7 +47,7 @@ impl Drop for Timer {
     }
 }
 
-/// The request's deadline, which the client enforces too. Here a status that has arrived is still known.
+/// The request's deadline. The client enforces it too, but only here a status that has arrived is known.
 pub(super) struct Deadline {
     controller: AbortController,
     timer: Option<Timer>,
@@ -96,6 +95,6 @@ impl Drop for Deadline {
 /// Waits.
 pub(super) async fn sleep(duration: Duration) {
     let mut timer = Timer::start(duration);
-    // A timer that is never refused.
+    // This promise never rejects.
     let _waited = Pin::new(&mut timer.over).await;
 }

@@ -4,11 +4,11 @@ use super::{HTTPS, PLAIN, issue};
 use crate::client::config::{base_path, token_url};
 
 const ABSOLUTE: &str = "must be an absolute URL";
-const USER: &str = "must hold no user name or password";
+const USER: &str = "must not contain a user name or password";
 const QUERY: &str = "must have no query";
 const FRAGMENT: &str = "must have no fragment";
 
-/// The address, what is made of it, its host, whether it is this machine.
+/// The address, its normal form, its host, and whether it is this machine.
 const ACCEPTED: &[(&str, &str, &str, bool)] = &[
     (
         "https://mfa.bandwidth.com/api/v1",
@@ -101,7 +101,7 @@ const ACCEPTED: &[(&str, &str, &str, bool)] = &[
     ),
 ];
 
-/// Never a base path.
+/// Refused with every option: the address and the rule.
 const REFUSED: &[(&str, &str)] = &[
     ("", ABSOLUTE),
     ("mfa.bandwidth.com", ABSOLUTE),
@@ -126,7 +126,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("https://mfa.example/#", FRAGMENT),
 ];
 
-/// A base path with `allowInsecure` alone: plain http to another machine.
+/// Accepted only with `allowInsecure`: plain http to another machine.
 const INSECURE: &[&str] = &[
     "http://mfa.example",
     "http://128.0.0.1",

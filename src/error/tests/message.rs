@@ -1,11 +1,11 @@
-//! The list of faults in a sentence.
+//! The list of issues in a sentence.
 
 use super::{LISTED_ISSUES, list};
 use crate::api::issue::Issue;
 use alloc::vec;
 
 #[test]
-fn a_sentence_lists_sixteen_faults_and_says_if_there_are_more() {
+fn a_sentence_lists_sixteen_issues_and_says_if_there_are_more() {
     for (count, has_more) in [
         (1, false),
         (LISTED_ISSUES - 1, false),

@@ -35,8 +35,8 @@ fn the_longest_prefix_decides_the_country() {
 #[test]
 fn denied_numbers_are_refused_even_if_their_country_is_allowed() {
     let serves = |allowed: &[&str], denied: &[&str], number| {
-        let own = |list: &[&str]| list.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
-        let countries = Countries::new(own(allowed), own(denied), Vec::new());
+        let strings = |list: &[&str]| list.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
+        let countries = Countries::new(strings(allowed), strings(denied), Vec::new());
         countries.refusal(number).is_none()
     };
     assert!(serves(&["US"], &[], "+19195550100"));
@@ -64,13 +64,13 @@ fn a_country_code_is_two_capital_letters() {
     }
 }
 
-/// Allows everything except `denied`, and the types.
+/// Why a number is refused, with these denied countries and prefixes, and these allowed types.
 fn refusal(number: &str, denied: &[&str], types: &[&str]) -> Option<&'static str> {
-    let own = |list: &[&str]| list.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
+    let strings = |list: &[&str]| list.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
     let allowed = [
         "US", "CA", "GB", "DE", "MX", "AR", "BR", "IT", "FR", "CH", "JE",
     ];
-    Countries::new(own(&allowed), own(denied), own(types)).refusal(number)
+    Countries::new(strings(&allowed), strings(denied), strings(types)).refusal(number)
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn other_spellings_of_a_phone_are_refused() {
         assert_eq!(refusal(number, &[], &[]), None, "{number}");
     }
     for number in [
-        // One digit short, or several of them: 16 to 21 parallel texts to one phone.
+        // One digit too few, or some too many: by such spellings one phone could get 16 to 21 texts at once.
         "+1919555123",
         "+191955501001",
         "+19195550100123",
@@ -115,7 +115,7 @@ fn other_spellings_of_a_phone_are_refused() {
     ] {
         assert_eq!(refusal(number, &[], &[]), Some("length"), "{number}");
     }
-    // What a trunk zero would hide is refused earlier.
+    // A trunk zero cannot hide a denied prefix or country.
     assert_eq!(refusal("+4409012345678", &["+449"], &[]), Some("length"));
     assert_eq!(refusal("+4407797123456", &["JE"], &[]), Some("length"));
     assert_eq!(refusal("+447797123456", &["JE"], &[]), Some("country"));

@@ -2,7 +2,7 @@
 
 use super::{
     policy,
-    store::{Sent, Store, Tried, WELL, request, send, verify},
+    store::{ALL_WELL, Sent, Store, Tried, request, send, verify},
 };
 use crate::handler::policy::Policy;
 use alloc::{format, string::String, vec::Vec};
@@ -53,7 +53,7 @@ impl Attack {
         send(
             &self.policy,
             &mut self.store,
-            WELL,
+            ALL_WELL,
             request(to, &key, network, now),
         )
     }
@@ -151,9 +151,9 @@ fn an_attacker_at_all_limits_keeps_the_owner_out_at_most_one_time_in_twenty() {
     assert!(per_mille(refused) <= 50, "{} of 1,000", per_mille(refused));
 }
 
-/// The attacker saves sends for the minutes in which the owner comes, and sends again at the end of the owner's wait.
+/// The attacker saves its sends for the minutes in which the owner comes, and sends again when the owner's wait ends.
 #[test]
-fn an_attacker_who_knows_the_owners_minute_keeps_him_out_less_than_one_time_in_ten() {
+fn an_attacker_who_knows_the_owners_minute_keeps_the_owner_out_less_than_one_time_in_ten() {
     let mut attack = Attack::new();
     let mut refused = 0;
     for visit in visits() {
@@ -200,29 +200,29 @@ fn wrong_tries_of_strangers_do_not_block_a_right_code() {
     assert_eq!(refused, 0);
 }
 
-/// The same with requests that cause no text: refused requests use no limits.
+/// Requests from two hundred networks that `beforeSend` refuses or that the service does not receive.
 #[test]
 fn requests_without_a_text_use_no_limit_of_others() {
     let mut attack = Attack::new();
-    let world = super::store::World {
+    let conditions = super::store::Conditions {
         may_go: None,
-        ..WELL
+        ..ALL_WELL
     };
     let networks: Vec<String> = (0..200).map(|at| format!("203.0.113.{at}")).collect();
     for (at, network) in networks.iter().enumerate() {
         let now = DAY + u64::try_from(at).unwrap();
         let key = format!("key {at}");
-        for world in [
-            world,
-            super::store::World {
+        for conditions in [
+            conditions,
+            super::store::Conditions {
                 is_up: false,
-                ..WELL
+                ..ALL_WELL
             },
         ] {
             let sent = send(
                 &attack.policy,
                 &mut attack.store,
-                world,
+                conditions,
                 request(OWNER, &key, network, now),
             );
             assert!(matches!(sent, Sent::Refused(_)), "{sent:?}");

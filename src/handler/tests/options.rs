@@ -210,7 +210,7 @@ fn no_print_shows_the_secret() {
 fn a_secret_must_look_random() {
     let refuses = |secret: &str| faults(&[("secret", secret.into())]) == ["secret"];
     for secret in [
-        // Of a period.
+        // Periodic.
         "0123456789012345678901234567890123456789",
         "your-256-bit-secret-your-256-bit-secret",
         "correct-horse-correct-horse-correct-horse-",
@@ -246,12 +246,12 @@ fn a_secret_must_look_random() {
 
 #[test]
 fn secrets_may_be_a_list() {
-    let mut given = super::options();
-    given.retain(|(name, _)| name != "secret");
-    given.push(("secret.0".to_owned(), super::SECRET.into()));
-    given.push((
+    let mut options = super::options();
+    options.retain(|(name, _)| name != "secret");
+    options.push(("secret.0".to_owned(), super::SECRET.into()));
+    options.push((
         "secret.1".to_owned(),
         "q3l8Zk2V0yXh1uJm7cTn5rPw9sBd4fGa6eHiKoLxYzQ=".into(),
     ));
-    assert_eq!(Policy::new(&given).unwrap().keys.len(), 2);
+    assert_eq!(Policy::new(&options).unwrap().keys.len(), 2);
 }

@@ -3,7 +3,7 @@ use crate::api::raw_value::RawValue;
 use crate::handler::{
     challenge::Challenge,
     channel::Channel,
-    keyed::{Keyed, base64url, from_base64url},
+    mac_key::{MacKey, base64url, from_base64url},
     policy::Policy,
 };
 use alloc::{format, string::String, vec::Vec};
@@ -20,7 +20,7 @@ fn scoped(scope: &str) -> Policy {
 fn with_secrets(secrets: &[&str]) -> Policy {
     let keys = secrets
         .iter()
-        .map(|secret| Keyed::new(secret).unwrap())
+        .map(|secret| MacKey::new(secret).unwrap())
         .collect();
     Policy {
         keys,
@@ -44,13 +44,13 @@ fn sealed() -> String {
 #[test]
 fn the_digest_is_hmac_sha_256() {
     // RFC 4231 has no vector with parts: this one is Python's hmac over the same bytes.
-    let keyed = Keyed::new("key").unwrap();
-    let mac = keyed.mac("a", &[b"b", b"cd"]);
+    let key = MacKey::new("key").unwrap();
+    let mac = key.mac("a", &[b"b", b"cd"]);
     let original = 0xff3a_6076_7aac_c2e7_ec84_3761_11ac_a8fb_u128;
     assert_eq!(mac[..16], original.to_be_bytes());
-    assert!(keyed.is_tag("a", &[b"b", b"cd"], &mac[..16]));
-    assert!(!keyed.is_tag("a", &[b"bc", b"d"], &mac[..16]));
-    assert!(!keyed.is_tag("ab", &[b"cd"], &mac[..16]));
+    assert!(key.is_tag("a", &[b"b", b"cd"], &mac[..16]));
+    assert!(!key.is_tag("a", &[b"bc", b"d"], &mac[..16]));
+    assert!(!key.is_tag("ab", &[b"cd"], &mac[..16]));
 }
 
 #[test]
@@ -135,22 +135,22 @@ fn the_first_secret_seals_and_all_open() {
 }
 
 #[test]
-fn only_cookies_of_the_name_are_tried() {
+fn only_cookies_with_our_name_are_tried() {
     let text = sealed();
     let read =
         |header: &str| Challenge::from_cookies(header, &scoped("login"), "a-session", 0).is_some();
-    let own = format!("__Host-mfa={text}");
-    assert!(read(&format!("theme=dark; {own}; other=1")));
+    let valid = format!("__Host-mfa={text}");
+    assert!(read(&format!("theme=dark; {valid}; other=1")));
     assert!(read(&format!(
-        "__Host-mfa=x; __Host-mfa=; {own}; __Host-mfa=y"
+        "__Host-mfa=x; __Host-mfa=; {valid}; __Host-mfa=y"
     )));
     assert!(read(&format!(" \t__Host-mfa = \t{text}\t ")));
     // RFC 6265 does not count these as white space; a sister domain may write them.
     for blank in [
         '\u{a0}', '\u{2000}', '\u{feff}', '\u{b}', '\u{c}', '\u{3000}',
     ] {
-        assert!(!read(&format!("{blank}{own}")), "{blank:?}");
-        assert!(read(&format!("{blank}__Host-mfa=x; {own}")), "{blank:?}");
+        assert!(!read(&format!("{blank}{valid}")), "{blank:?}");
+        assert!(read(&format!("{blank}__Host-mfa=x; {valid}")), "{blank:?}");
     }
     assert!(!read(&format!("__host-mfa={text}")));
     assert!(!read(&format!("x__Host-mfa={text}")));

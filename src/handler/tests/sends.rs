@@ -3,12 +3,12 @@
 
 use super::{
     policy,
-    store::{Sent, Store, Tried, WELL, World, request, send, verify},
+    store::{ALL_WELL, Conditions, Sent, Store, Tried, request, send, verify},
 };
 use crate::{
     api::raw_value::RawValue,
     handler::{
-        operation::{Operation, Verb},
+        operation::{StoreOperation, Verb},
         send::SendRequest,
     },
 };
@@ -21,7 +21,7 @@ const NUMBER: &str = "+19195550100";
 const V4: &str = "192.0.2.1";
 const V6: &str = "2001:db8:1:1 2001:db8:1:0/56 2001:db8:1";
 
-fn rules(operations: &[Operation]) -> Vec<String> {
+fn rules(operations: &[StoreOperation]) -> Vec<String> {
     operations
         .iter()
         .map(|operation| {
@@ -94,7 +94,7 @@ fn a_silent_refusal_takes_the_same_steps_and_uses_no_shared_limit() {
         channel: crate::handler::channel::Channel::Voice,
         ..request(NUMBER, "key", V4, NOW)
     });
-    let commit: Vec<Operation> = send
+    let commit: Vec<StoreOperation> = send
         .commit
         .iter()
         .filter(|operation| !operation.key.starts_with("live:"))
@@ -103,13 +103,13 @@ fn a_silent_refusal_takes_the_same_steps_and_uses_no_shared_limit() {
     let silent = send.silent();
     assert_eq!(commit.len(), silent.len());
     for (open, silent) in commit.iter().zip(&silent) {
-        let is_own = ["once:", "pair:", "number:", "voice:"]
+        let is_kept = ["once:", "pair:", "number:", "voice:"]
             .iter()
-            .any(|own| open.key.starts_with(own));
-        let verb = if is_own { open.verb } else { Verb::Look };
+            .any(|prefix| open.key.starts_with(prefix));
+        let verb = if is_kept { open.verb } else { Verb::Look };
         assert_eq!(
             silent,
-            &Operation {
+            &StoreOperation {
                 verb,
                 ..open.clone()
             }
@@ -133,7 +133,7 @@ fn one_network_uses_at_most_a_quarter_of_a_shared_limit() {
             let sent = send(
                 &policy,
                 &mut store,
-                WELL,
+                ALL_WELL,
                 request(&to, &format!("{index}"), network, NOW),
             );
             texts += u32::from(matches!(sent, Sent::Text(_)));
@@ -146,34 +146,39 @@ fn one_network_uses_at_most_a_quarter_of_a_shared_limit() {
 fn a_send_that_fails_uses_no_limit() {
     let policy = policy(&[]);
     let mut store = Store::default();
-    for (world, key) in [
+    for (conditions, key) in [
         (
-            World {
+            Conditions {
                 may_go: None,
-                ..WELL
+                ..ALL_WELL
             },
             "a",
         ),
         (
-            World {
+            Conditions {
                 is_up: false,
-                ..WELL
+                ..ALL_WELL
             },
             "b",
         ),
     ] {
-        let sent = send(&policy, &mut store, world, request(NUMBER, key, V6, NOW));
+        let sent = send(
+            &policy,
+            &mut store,
+            conditions,
+            request(NUMBER, key, V6, NOW),
+        );
         assert!(matches!(sent, Sent::Refused(_)));
         assert!(store.logs.is_empty(), "{store:?}");
     }
     // And one that the number's limits refuse.
     assert!(matches!(
-        send(&policy, &mut store, WELL, request(NUMBER, "c", V4, NOW)),
+        send(&policy, &mut store, ALL_WELL, request(NUMBER, "c", V4, NOW)),
         Sent::Text(_)
     ));
     let before = store.clone();
     assert!(matches!(
-        send(&policy, &mut store, WELL, request(NUMBER, "d", V4, NOW)),
+        send(&policy, &mut store, ALL_WELL, request(NUMBER, "d", V4, NOW)),
         Sent::Refused(_)
     ));
     assert_eq!(before, store);
@@ -181,7 +186,7 @@ fn a_send_that_fails_uses_no_limit() {
     for at in 0..9 {
         let to = format!("+1212{:03}0100", 200 + at);
         assert!(matches!(
-            send(&policy, &mut store, WELL, request(&to, "c", V4, NOW)),
+            send(&policy, &mut store, ALL_WELL, request(&to, "c", V4, NOW)),
             Sent::Text(_)
         ));
     }
@@ -197,20 +202,27 @@ fn a_send_that_fails_uses_no_limit() {
 #[test]
 fn a_repeat_within_ten_minutes_is_the_same_send_and_counts_once() {
     let policy = policy(&[]);
-    // At any point of the ids' span of time.
+    // At the beginning, in the middle and at the end of an id's span of time.
     for start in [NOW, NOW + 4 * MINUTE, NOW + 599_999] {
         let mut store = Store::default();
-        let mut ask = |now| send(&policy, &mut store, WELL, request(NUMBER, "key", V4, now));
-        let Sent::Text(first) = ask(start) else {
+        let mut try_send = |now| {
+            send(
+                &policy,
+                &mut store,
+                ALL_WELL,
+                request(NUMBER, "key", V4, now),
+            )
+        };
+        let Sent::Text(first) = try_send(start) else {
             panic!("not sent")
         };
         for wait in [0, MINUTE, 599_999] {
-            let Sent::Repeat(again) = ask(start + wait) else {
+            let Sent::Repeat(again) = try_send(start + wait) else {
                 panic!("sent again after {wait}")
             };
             assert_eq!(again.id, first.id);
         }
-        let Sent::Text(later) = ask(start + 10 * MINUTE) else {
+        let Sent::Text(later) = try_send(start + 10 * MINUTE) else {
             panic!("not sent later")
         };
         assert_ne!(later.id, first.id);
@@ -223,10 +235,10 @@ fn a_repeat_of_a_refused_send_is_a_new_attempt_and_its_challenge_never_works() {
     let mut store = Store::default();
     for at in 0..10 {
         let to = format!("+1212{:03}0100", 200 + at);
-        send(&policy, &mut store, WELL, request(&to, "key", V4, NOW));
+        send(&policy, &mut store, ALL_WELL, request(&to, "key", V4, NOW));
     }
     for _ in 0..3 {
-        let sent = send(&policy, &mut store, WELL, request(NUMBER, "K", V4, NOW));
+        let sent = send(&policy, &mut store, ALL_WELL, request(NUMBER, "K", V4, NOW));
         assert!(matches!(sent, Sent::Refused(refusal) if refusal.reason == "address"));
     }
     // A challenge of a send that was not made can only be guessed, and does not work.
@@ -240,16 +252,26 @@ fn a_repeated_silent_refusal_looks_like_a_send_and_its_challenge_never_works() {
     let policy = policy(&[]);
     for may_go in [true, false] {
         let mut store = Store::default();
-        let world = World {
+        let conditions = Conditions {
             may_go: Some(may_go),
-            ..WELL
+            ..ALL_WELL
         };
-        let mut ask = |key, now| send(&policy, &mut store, world, request(NUMBER, key, V4, now));
-        assert!(matches!(ask("a", NOW), Sent::Text(_) | Sent::Hidden(_)));
-        let Sent::Repeat(challenge) = ask("a", NOW + 1) else {
+        let mut try_send = |key, now| {
+            send(
+                &policy,
+                &mut store,
+                conditions,
+                request(NUMBER, key, V4, now),
+            )
+        };
+        assert!(matches!(
+            try_send("a", NOW),
+            Sent::Text(_) | Sent::Hidden(_)
+        ));
+        let Sent::Repeat(challenge) = try_send("a", NOW + 1) else {
             panic!("no repeat")
         };
-        let Sent::Refused(refusal) = ask("b", NOW + 1_000) else {
+        let Sent::Refused(refusal) = try_send("b", NOW + 1_000) else {
             panic!("not too soon")
         };
         assert_eq!((refusal.reason, refusal.retry_after_ms), ("number", 59_000));
@@ -265,18 +287,18 @@ fn a_right_code_frees_its_places_and_ends_the_other_challenges() {
     let Sent::Text(other) = send(
         &policy,
         &mut store,
-        WELL,
+        ALL_WELL,
         request(NUMBER, "z", "203.0.113.9", NOW),
     ) else {
         panic!("not sent")
     };
     let mut now = NOW;
-    // Twelve an hour; a network has ten, and a number and network four a day.
+    // Twelve sign-ins in an hour, although a network has ten sends an hour, and four a day to one number.
     for at in 0..12 {
         let Sent::Text(challenge) = send(
             &policy,
             &mut store,
-            WELL,
+            ALL_WELL,
             request(NUMBER, &format!("{at}"), V4, now),
         ) else {
             panic!("refused the time {at}")
@@ -305,7 +327,7 @@ fn a_right_code_frees_its_places_and_ends_the_other_challenges() {
             .map(|(_, log)| log.len())
             .sum::<usize>()
     };
-    // Only the stranger's daily limit; the limits per country and in total stay used, and the network's share of them.
+    // Only the stranger's daily limit is still used, and the shared limits with the network's share of them.
     assert_eq!(
         [
             count("number:"),
@@ -334,7 +356,7 @@ fn a_right_code_frees_the_earlier_texts_to_the_number_from_its_network() {
             let sent = send(
                 &policy,
                 &mut store,
-                WELL,
+                ALL_WELL,
                 request(NUMBER, &format!("{at} {text}"), V4, now),
             );
             let Sent::Text(sent) = sent else {
@@ -353,7 +375,7 @@ fn a_right_code_frees_the_earlier_texts_to_the_number_from_its_network() {
             ),
             Tried::Right
         );
-        // Each first text keeps its place among those of its network.
+        // Each first text keeps its place in the network's limit, so the next sign-in must wait.
         now += 8 * MINUTE;
     }
 }
@@ -362,17 +384,17 @@ proptest! {
     /// Whatever is asked, when and from where: in any ten minutes at most three texts to a number from one network and six in all, and a
     /// minute between any two from one network.
     #[test]
-    fn sends_never_exceed_their_limits(asked in proptest::collection::vec((0_u64..120_000, 0_usize..2, 0_usize..4), 1..60)) {
+    fn sends_never_exceed_their_limits(requests in proptest::collection::vec((0_u64..120_000, 0_usize..2, 0_usize..4), 1..60)) {
         let policy = policy(&[("limits.addressPerHour", RawValue::Boolean(false)), ("limits.prefixPer10Minutes", RawValue::Boolean(false))]);
         let networks = [V4, "192.0.2.2", "192.0.2.3", V6];
         let numbers = [NUMBER, "+12125550100"];
         let mut store = Store::default();
         let mut now = NOW;
         let mut texts: BTreeMap<(usize, usize), Vec<u64>> = BTreeMap::new();
-        for (index, (wait, number, network)) in asked.into_iter().enumerate() {
+        for (index, (wait, number, network)) in requests.into_iter().enumerate() {
             now += wait;
             let key = format!("{index}");
-            if let Sent::Text(_) = send(&policy, &mut store, WELL, request(numbers[number], &key, networks[network], now)) {
+            if let Sent::Text(_) = send(&policy, &mut store, ALL_WELL, request(numbers[number], &key, networks[network], now)) {
                 for place in [network, networks.len()] {
                     texts.entry((number, place)).or_default().push(now);
                 }

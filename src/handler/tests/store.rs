@@ -3,7 +3,7 @@
 use crate::handler::{
     challenge::Challenge,
     channel::Channel,
-    operation::{Operation, Verb},
+    operation::{StoreOperation, Verb},
     policy::Policy,
     send::{LEASED, MADE, MADE_EARLIER, SendRequest},
     verify::Try,
@@ -24,7 +24,7 @@ pub(super) struct Store {
 }
 
 impl Store {
-    pub(super) fn apply(&mut self, operations: &[Operation], now: u64) -> Result<(), Refusal> {
+    pub(super) fn apply(&mut self, operations: &[StoreOperation], now: u64) -> Result<(), Refusal> {
         for operation in operations {
             if let Some(retry_after_ms) = self.wait(operation, now) {
                 return Err(Refusal {
@@ -34,7 +34,7 @@ impl Store {
             }
         }
         for operation in operations {
-            let Operation {
+            let StoreOperation {
                 verb,
                 key,
                 id,
@@ -62,7 +62,7 @@ impl Store {
         Ok(())
     }
 
-    fn wait(&self, operation: &Operation, now: u64) -> Option<u64> {
+    fn wait(&self, operation: &StoreOperation, now: u64) -> Option<u64> {
         let log = self.logs.get(&operation.key).map_or(&[][..], Vec::as_slice);
         let end = |at: u64, window: u32| at + u64::from(window);
         let longest = operation
@@ -106,16 +106,16 @@ pub(super) enum Sent {
     Refused(Refusal),
 }
 
-/// The outcomes of the steps between the store's.
+/// What happens between the store's steps.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct World {
+pub(super) struct Conditions {
     /// What `beforeSend` says; `None` is `'tell'`.
     pub(super) may_go: Option<bool>,
     /// Whether the service can be reached.
     pub(super) is_up: bool,
 }
 
-pub(super) const WELL: World = World {
+pub(super) const ALL_WELL: Conditions = Conditions {
     may_go: Some(true),
     is_up: true,
 };
@@ -136,11 +136,11 @@ pub(super) fn request<'a>(
     }
 }
 
-/// A send from start to end; `None` if it must be tried again.
+/// A send from start to end.
 pub(super) fn send(
     policy: &Policy,
     store: &mut Store,
-    world: World,
+    conditions: Conditions,
     request: SendRequest<'_>,
 ) -> Sent {
     let now = request.now_ms;
@@ -154,13 +154,13 @@ pub(super) fn send(
         }
         Ok(()) => {}
     }
-    let told = Refusal {
-        reason: "told",
+    let open_refusal = Refusal {
+        reason: "open",
         retry_after_ms: 0,
     };
-    let Some(may_go) = world.may_go else {
+    let Some(may_go) = conditions.may_go else {
         store.apply(&send.release(), now).unwrap();
-        return Sent::Refused(told);
+        return Sent::Refused(open_refusal);
     };
     let commit = send.commit.clone();
     let step = if may_go { commit } else { send.silent() };
@@ -171,9 +171,9 @@ pub(super) fn send(
     if !may_go {
         return Sent::Hidden(send.challenge);
     }
-    if !world.is_up {
+    if !conditions.is_up {
         store.apply(&send.undo(), now).unwrap();
-        return Sent::Refused(told);
+        return Sent::Refused(open_refusal);
     }
     Sent::Text(send.challenge)
 }
@@ -187,7 +187,7 @@ pub(super) enum Tried {
     Refused(Refusal),
 }
 
-/// A try from start to end; `is_right` is the service's answer, or `None`.
+/// A try from start to end; `is_right` is what the service says, or `None` if it does not respond.
 pub(super) fn verify(
     policy: &Policy,
     store: &mut Store,

@@ -35,7 +35,7 @@ fn a_number_shows_its_first_five_and_its_last_four_characters() {
 
 #[test]
 fn a_secret_is_spelled_in_five_ways() {
-    // Base64 without padding, because text may be cut; the last one is escaped as in JSON.
+    // Plain, percent-encoded, form-encoded, base64 without padding (a text may be cut off before it), escaped as in JSON.
     let expected = [
         r#"p w~"\"#,
         "p%20w~%22%5C",
@@ -117,20 +117,20 @@ fn control_characters_are_dropped_and_a_long_text_is_cut() {
 proptest! {
     /// A small alphabet, so that secrets overlap each other and themselves.
     #[test]
-    fn no_mask_lets_a_secret_through(
+    fn no_secret_passes_a_mask(
         hidden in prop::collection::vec("[abé]{1,4}", 1..4),
         text in "[abé \0\n]{0,40}",
     ) {
         for masked in [mask_text(&text, &hidden), mask_identifier(&text, &hidden)] {
             for secret in &hidden {
-                prop_assert!(!masked.contains(secret.as_str()), "{masked:?} holds {secret:?}");
+                prop_assert!(!masked.contains(secret.as_str()), "{masked:?} contains {secret:?}");
             }
         }
     }
 
     /// Bounded, without control characters, and without panics.
     #[test]
-    fn a_mask_holds_for_any_text(
+    fn any_text_is_masked_and_truncated(
         text in "\\PC{0,30}|.{0,30}|[0-9a]{0,600}",
         hidden in prop::collection::vec(".{0,6}", 0..3),
     ) {

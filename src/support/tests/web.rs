@@ -6,7 +6,7 @@
 use super::{base64, encode_component, encode_form, parse_date_ms, parse_url};
 
 #[test]
-fn base64_keeps_its_vectors() {
+fn base64_follows_its_test_vectors() {
     for (text, encoded) in [
         // RFC 4648 10
         ("", ""),
@@ -51,7 +51,7 @@ fn the_two_percent_encodings_differ_in_a_space_and_five_marks() {
 }
 
 #[test]
-fn a_url_is_taken_apart() {
+fn a_url_is_split_into_its_parts() {
     let url = parse_url("HTTPS://U:P@Mfa.Example:8443/a/../b?c#d").unwrap();
     assert_eq!(url.protocol, "https:");
     assert_eq!(url.hostname, "mfa.example");
@@ -65,7 +65,7 @@ fn a_url_is_taken_apart() {
 }
 
 #[test]
-fn a_date_says_gmt() {
+fn a_date_must_name_gmt() {
     for (text, at) in [
         // RFC 9110 5.6.7: the three forms; the last one has no GMT.
         ("Sun, 06 Nov 1994 08:49:37 GMT", Some(784_111_777_000)),

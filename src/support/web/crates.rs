@@ -1,4 +1,4 @@
-//! `web.rs` with crates.
+//! The functions of `web.rs` outside JavaScript, from crates.
 
 use super::url::Url;
 use alloc::{borrow::ToOwned as _, format, string::String};

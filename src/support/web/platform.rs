@@ -1,4 +1,4 @@
-//! `web.rs` with the runtime.
+//! The functions of `web.rs` in JavaScript, from the runtime.
 
 use super::url::Url;
 pub(crate) use crate::support::platform::now_ms;

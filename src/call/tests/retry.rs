@@ -1,4 +1,4 @@
-//! One test per row of the decision table, and one rule for all pairs.
+//! One test per row of the decision table, and one rule for all rows.
 
 #![cfg(not(target_family = "wasm"))]
 
@@ -12,8 +12,8 @@ const CALLS: [Operation; 3] = [
 ];
 
 /// The token loop's waits: half of 500 ms and of 1 s is jitter.
-const FIRST_WAIT: Next = Next::ResendAfter(250, 500);
-const SECOND_WAIT: Next = Next::ResendAfter(500, 1000);
+const FIRST_WAIT: Next = Next::RetryAfter(250, 500);
+const SECOND_WAIT: Next = Next::RetryAfter(500, 1000);
 
 const fn status(status: u16) -> Ending {
     Ending::Status {
@@ -31,13 +31,13 @@ const fn asks_to_wait(status: u16, wait: u64) -> Ending {
 
 /// What follows a first request: for a token, for a call with fixed credentials, for a call with our token.
 #[track_caller]
-fn row(ending: Ending, token: Next, fixed: Next, refreshable: Next) {
+fn row(ending: Ending, token: Next, fixed: Next, can_refresh: Next) {
     assert_eq!(next(Operation::Token, ending, 1, false), token, "token");
     for operation in CALLS {
         assert_eq!(next(operation, ending, 1, false), fixed, "{operation:?}");
         assert_eq!(
             next(operation, ending, 1, true),
-            refreshable,
+            can_refresh,
             "{operation:?} with a token of ours"
         );
     }
@@ -46,7 +46,7 @@ fn row(ending: Ending, token: Next, fixed: Next, refreshable: Next) {
 #[test]
 fn a_connection_that_was_not_made_is_retried_once() {
     let ending = Ending::Unreachable { transient: true };
-    row(ending, FIRST_WAIT, Next::Resend, Next::Resend);
+    row(ending, FIRST_WAIT, Next::Retry, Next::Retry);
 }
 
 #[test]
@@ -111,12 +111,7 @@ fn only_the_token_loop_waits_for_a_429_once_and_at_most_five_seconds() {
     row(status(429), Next::Stop, Next::Stop, Next::Stop);
     for wait in [0, 1, 2000, 5000] {
         let ending = asks_to_wait(429, wait);
-        row(
-            ending,
-            Next::ResendAfter(wait, wait),
-            Next::Stop,
-            Next::Stop,
-        );
+        row(ending, Next::RetryAfter(wait, wait), Next::Stop, Next::Stop);
         assert_eq!(next(Operation::Token, ending, 2, false), Next::Stop);
     }
     row(asks_to_wait(429, 5001), Next::Stop, Next::Stop, Next::Stop);
@@ -139,7 +134,7 @@ fn a_redirect_is_never_followed() {
 }
 
 #[test]
-fn the_token_loop_doubles_its_wait_and_stops_after_three_tries() {
+fn the_token_loop_doubles_its_wait_and_stops_after_three_attempts() {
     for ending in [
         Ending::Unreachable { transient: true },
         Ending::Unknown,
@@ -154,9 +149,9 @@ fn the_token_loop_doubles_its_wait_and_stops_after_three_tries() {
 
 #[test]
 fn no_wait_of_the_token_loop_is_longer_than_five_seconds() {
-    for (tries, longest) in [(1, 500), (2, 1000), (4, 4000), (5, 5000), (9, 5000)] {
-        let wait = Next::ResendAfter(longest / 2, longest);
-        assert_eq!(back_off(tries), wait, "{tries}");
+    for (attempts, longest) in [(1, 500), (2, 1000), (4, 4000), (5, 5000), (9, 5000)] {
+        let wait = Next::RetryAfter(longest / 2, longest);
+        assert_eq!(back_off(attempts), wait, "{attempts}");
     }
 }
 
@@ -177,23 +172,23 @@ fn every_ending() -> Vec<Ending> {
     endings
 }
 
-/// The rule behind the table, for every pair.
+/// The rule behind the table, for every ending and operation.
 #[test]
 fn a_call_is_retried_once_and_only_if_nothing_was_applied() {
     for ending in every_ending() {
         let is_unreachable = ending == Ending::Unreachable { transient: true };
         let is_401 = matches!(ending, Ending::Status { status: 401, .. });
         for operation in CALLS {
-            for refreshable in [false, true] {
-                for tries in 1..=4 {
-                    let is_first = tries == 1;
-                    let allowed = match next(operation, ending, tries, refreshable) {
+            for can_refresh in [false, true] {
+                for attempts in 1..=4 {
+                    let is_first = attempts == 1;
+                    let allowed = match next(operation, ending, attempts, can_refresh) {
                         Next::Stop => true,
-                        Next::Resend => is_first && is_unreachable,
-                        Next::Refresh => is_first && is_401 && refreshable,
-                        Next::ResendAfter(..) => false,
+                        Next::Retry => is_first && is_unreachable,
+                        Next::Refresh => is_first && is_401 && can_refresh,
+                        Next::RetryAfter(..) => false,
                     };
-                    assert!(allowed, "{operation:?} {ending:?} {tries} {refreshable}");
+                    assert!(allowed, "{operation:?} {ending:?} {attempts} {can_refresh}");
                 }
             }
         }
@@ -201,18 +196,18 @@ fn a_call_is_retried_once_and_only_if_nothing_was_applied() {
 }
 
 #[test]
-fn a_token_is_requested_at_most_three_times_and_without_a_token() {
+fn a_token_is_requested_at_most_three_times_and_never_refreshed() {
     for ending in every_ending() {
-        for refreshable in [false, true] {
-            for tries in 1..=5 {
-                let allowed = match next(Operation::Token, ending, tries, refreshable) {
+        for can_refresh in [false, true] {
+            for attempts in 1..=5 {
+                let allowed = match next(Operation::Token, ending, attempts, can_refresh) {
                     Next::Stop => true,
-                    Next::ResendAfter(shortest, longest) => {
-                        tries < 3 && shortest <= longest && longest <= 5000
+                    Next::RetryAfter(shortest, longest) => {
+                        attempts < 3 && shortest <= longest && longest <= 5000
                     }
-                    Next::Resend | Next::Refresh => false,
+                    Next::Retry | Next::Refresh => false,
                 };
-                assert!(allowed, "{ending:?} {tries} {refreshable}");
+                assert!(allowed, "{ending:?} {attempts} {can_refresh}");
             }
         }
     }

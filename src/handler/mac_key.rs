@@ -6,28 +6,28 @@ use core::fmt;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
-/// A tag is cut to 128 bits.
+/// Bytes of a tag, which is an HMAC cut to 128 bits.
 pub(crate) const TAG: usize = 16;
 
-/// A secret, ready for use.
+/// A key made from a secret.
 #[derive(Clone)]
-pub(crate) struct Keyed {
+pub(crate) struct MacKey {
     mac: Hmac<Sha256>,
-    /// Identifies a challenge's secret in a list.
+    /// Says in a challenge which of several secrets sealed it.
     pub(crate) id: u8,
 }
 
-impl Keyed {
+impl MacKey {
     pub(crate) fn new(secret: &str) -> Option<Self> {
         let mac = Hmac::new_from_slice(secret.as_bytes()).ok()?;
-        let mut keyed = Self { mac, id: 0 };
-        [keyed.id, ..] = keyed.mac("key", &[]);
-        Some(keyed)
+        let mut key = Self { mac, id: 0 };
+        [key.id, ..] = key.mac("key", &[]);
+        Some(key)
     }
 
     /// HMAC of the parts in their order; `purpose` separates the domains.
     pub(crate) fn mac(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
-        self.over(purpose, parts).finalize().into_bytes().into()
+        self.hmac_of(purpose, parts).finalize().into_bytes().into()
     }
 
     /// The HMAC as text, cut to 128 bits.
@@ -36,13 +36,15 @@ impl Keyed {
         base64url(mac.get(..TAG).unwrap_or_default())
     }
 
-    /// Whether the tag belongs to the parts; takes the same time wherever it differs.
+    /// Whether the tag belongs to the parts. Compares in constant time.
     pub(crate) fn is_tag(&self, purpose: &str, parts: &[&[u8]], tag: &[u8]) -> bool {
-        self.over(purpose, parts).verify_truncated_left(tag).is_ok()
+        self.hmac_of(purpose, parts)
+            .verify_truncated_left(tag)
+            .is_ok()
     }
 
     /// Encrypts or decrypts at most 32 bytes with the tag as the nonce.
-    pub(crate) fn hide(&self, tag: &[u8], bytes: &[u8]) -> Vec<u8> {
+    pub(crate) fn xor_stream(&self, tag: &[u8], bytes: &[u8]) -> Vec<u8> {
         let stream = self.mac("stream", &[tag]);
         bytes
             .iter()
@@ -52,7 +54,7 @@ impl Keyed {
     }
 
     /// Each part follows its length, so that different lists of parts never have the same bytes.
-    fn over(&self, purpose: &str, parts: &[&[u8]]) -> Hmac<Sha256> {
+    fn hmac_of(&self, purpose: &str, parts: &[&[u8]]) -> Hmac<Sha256> {
         let mut mac = self.mac.clone();
         for part in core::iter::once(&purpose.as_bytes()).chain(parts) {
             let length = u32::try_from(part.len()).unwrap_or(u32::MAX);
@@ -63,7 +65,7 @@ impl Keyed {
     }
 }
 
-impl fmt::Debug for Keyed {
+impl fmt::Debug for MacKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("***")
     }
@@ -104,7 +106,7 @@ pub(crate) fn from_base64url(text: &str, length: usize) -> Option<Vec<u8>> {
     (is_whole && bytes.len() == length).then_some(bytes)
 }
 
-/// More than any text of ours has.
+/// Longer than any text that we encode.
 const MOST_CHARACTERS: usize = 64;
 
 const LEAST_CHARACTERS: usize = 32;
@@ -129,7 +131,7 @@ const EXAMPLES: [&str; 15] = [
     "404E635266556A5",        // tutorials of Spring Boot
 ];
 
-/// Whether a secret looks random: long, of many different characters, without periods and runs, and not a known example.
+/// Whether a secret looks random: long, with many different characters, not periodic, mostly without runs, and not a known example.
 pub(crate) fn looks_random(secret: &str) -> bool {
     let bytes = secret.as_bytes();
     let mut distinct = Vec::new();

@@ -1,4 +1,4 @@
-//! What the token endpoint's response leads to: a token, or the reason why there is none.
+//! What the outcome of a token request leads to: a token, a retry, or the reason why there is no token.
 
 use crate::{
     api::{operation::Operation, raw_value::RawValue},
@@ -9,20 +9,20 @@ use crate::{
     call::{
         body::BodyFields,
         exchange::{BodyFault, End, Fault, Reply, TokenFault},
-        resend::{self, Ending, Next},
         response::{BROKEN_OFF, TOO_LARGE},
+        retry::{self, Ending, Next},
         retry_after::retry_after_ms,
     },
     error::{Error, NOT_A_RESPONSE, Obstacle, TokenAdvice, reason},
     support::{
         secret::mask_text,
-        text::{cut, decimal, join},
+        text::{decimal, join, split_once},
         web,
     },
 };
 use alloc::string::String;
 
-/// The token loop's own deadline, independent of the calls that wait for it. In milliseconds.
+/// The token loop's own deadline, because several calls may wait for the token. In milliseconds.
 pub(crate) const TOKEN_DEADLINE_MS: u64 = 10_000;
 
 /// The lifetime of a token without `expires_in`, which RFC 6749 5.1 only recommends. In seconds.
@@ -32,42 +32,44 @@ const UNSTATED_LIFE_S: f64 = 300.0;
 pub(crate) const TOKEN_BODY: &str = "grant_type=client_credentials";
 pub(crate) const TOKEN_CONTENT_TYPE: &str = "application/x-www-form-urlencoded";
 
-/// What the end of a token request leads to.
+/// What follows a token request.
 pub(crate) enum TokenStep {
     Token(Token),
     /// Another request, after a random wait between these two, in milliseconds.
-    Again(u64, u64),
+    Retry(u64, u64),
     Fault(TokenFault),
 }
 
-/// Decides after token request number `tries`. `limit_ms` is the deadline of the whole loop, `left_ms` the rest of it.
+/// Decides after token request number `attempts`. `deadline_ms` is that of the whole loop, `left_ms` what is left of it.
 pub(crate) fn next<B: BodyFields>(
     key: &TokenKey,
     result: Result<Reply<B>, Fault>,
-    tries: u32,
-    limit_ms: u64,
+    attempts: u32,
+    deadline_ms: u64,
     left_ms: u64,
     now_ms: u64,
 ) -> TokenStep {
     let ending = Ending::of(&result, || now_ms);
-    match resend::next(Operation::Token, ending, tries, false) {
+    match retry::next(Operation::Token, ending, attempts, false) {
         // A wait beyond the deadline is useless.
-        Next::ResendAfter(shortest, _) if shortest >= left_ms => TokenStep::Fault(late(limit_ms)),
-        Next::ResendAfter(shortest, longest) => TokenStep::Again(shortest, longest),
-        Next::Resend | Next::Refresh => TokenStep::Again(0, 0),
+        Next::RetryAfter(shortest, _) if shortest >= left_ms => {
+            TokenStep::Fault(deadline_passed(deadline_ms))
+        }
+        Next::RetryAfter(shortest, longest) => TokenStep::Retry(shortest, longest),
+        Next::Retry | Next::Refresh => TokenStep::Retry(0, 0),
         Next::Stop => match result {
-            Ok(reply) => match read(&reply, key, now_ms) {
+            Ok(reply) => match read_token(&reply, key, now_ms) {
                 Ok(token) => TokenStep::Token(token),
                 Err(error) => TokenStep::Fault(TokenFault::Failed(error)),
             },
-            Err(fault) => TokenStep::Fault(missing(fault, limit_ms, key)),
+            Err(fault) => TokenStep::Fault(no_response(fault, deadline_ms, key)),
         },
     }
 }
 
 /// The caller's deadline gives `Ended`, ours `Failed`.
-pub(crate) fn late(limit_ms: u64) -> TokenFault {
-    if limit_ms < TOKEN_DEADLINE_MS {
+pub(crate) fn deadline_passed(deadline_ms: u64) -> TokenFault {
+    if deadline_ms < TOKEN_DEADLINE_MS {
         TokenFault::Ended(End::Timeout)
     } else {
         TokenFault::Failed(Error::no_token(
@@ -79,12 +81,14 @@ pub(crate) fn late(limit_ms: u64) -> TokenFault {
 
 const NO_CONNECTION: &str = "no connection could be made to ";
 
-fn missing(fault: Fault, limit_ms: u64, key: &TokenKey) -> TokenFault {
+fn no_response(fault: Fault, deadline_ms: u64, key: &TokenKey) -> TokenFault {
     let host = web::parse_url(&key.url)
         .map(|url| url.host)
         .unwrap_or_default();
-    let (before, behind, cause, advice) = match fault {
-        Fault::Ended(End::Timeout) | Fault::NotMade(End::Timeout) => return late(limit_ms),
+    let (before, after, cause, advice) = match fault {
+        Fault::Ended(End::Timeout) | Fault::NotMade(End::Timeout) => {
+            return deadline_passed(deadline_ms);
+        }
         Fault::Ended(End::Aborted) | Fault::NotMade(End::Aborted) => {
             return TokenFault::Ended(End::Aborted);
         }
@@ -100,16 +104,20 @@ fn missing(fault: Fault, limit_ms: u64, key: &TokenKey) -> TokenFault {
         }
     };
     let cause = cause.masked(&key.secrets());
-    let why = join!(before, host, behind, reason(&cause));
+    let why = join!(before, host, after, reason(&cause));
     TokenFault::Failed(Error::no_token(&why, advice).with_cause(Some(cause)))
 }
 
-fn read<B: BodyFields>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<Token, Error> {
+fn read_token<B: BodyFields>(
+    reply: &Reply<B>,
+    key: &TokenKey,
+    now_ms: u64,
+) -> Result<Token, Error> {
     let refuse = |why: &str, detail: Option<String>| {
         let wait = reply.retry_after.as_deref();
         Err(Error::no_token(why, TokenAdvice::of_status(reply.status))
             .with_status(Some(reply.status))
-            .with_answer(
+            .with_response(
                 detail,
                 None,
                 wait.and_then(|header| retry_after_ms(header, now_ms)),
@@ -120,13 +128,15 @@ fn read<B: BodyFields>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<
         Err(fault) if reply.status == 200 => return Err(unreadable(fault, key)),
         Err(_) => None,
     };
-    let answer = body.and_then(BodyFields::answer).unwrap_or_default();
+    let fields = body
+        .and_then(BodyFields::error_or_token)
+        .unwrap_or_default();
     if reply.status != 200 {
-        let words = answer
+        let server_words = fields
             .error_description
             .text()
-            .or_else(|| answer.error.text());
-        let detail = words.map(|text| mask_text(text, &key.secrets()));
+            .or_else(|| fields.error.text());
+        let detail = server_words.map(|text| mask_text(text, &key.secrets()));
         let what = match reply.status {
             // Browsers report a redirect as status 0.
             0 => "a redirect".into(),
@@ -139,7 +149,7 @@ fn read<B: BodyFields>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<
         let why = join!("the token endpoint answered with ", what, words);
         return refuse(&why, detail);
     }
-    let is_bearer = match &answer.token_type {
+    let is_bearer = match &fields.token_type {
         RawValue::Missing => true,
         RawValue::Text(kind) => kind.eq_ignore_ascii_case("bearer"),
         RawValue::Number(_) | RawValue::Boolean(_) | RawValue::Null | RawValue::Other(_) => false,
@@ -150,7 +160,7 @@ fn read<B: BodyFields>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<
             None,
         );
     }
-    let RawValue::Text(value) = answer.access_token else {
+    let RawValue::Text(value) = fields.access_token else {
         return refuse("the token endpoint gave no access_token", None);
     };
     if !is_b64token(&value) {
@@ -159,7 +169,7 @@ fn read<B: BodyFields>(reply: &Reply<B>, key: &TokenKey, now_ms: u64) -> Result<
             None,
         );
     }
-    Ok(match life_ms(&answer.expires_in) {
+    Ok(match life_ms(&fields.expires_in) {
         Some(life) => Token::until(value, now_ms.saturating_add(life), now_ms),
         None => Token::once(value),
     })
@@ -193,10 +203,10 @@ fn life_ms(expires_in: &RawValue) -> Option<u64> {
     let seconds = match expires_in {
         RawValue::Missing | RawValue::Null => UNSTATED_LIFE_S,
         RawValue::Number(seconds) => *seconds,
-        // Some servers write it as a string. Only whole seconds, because a parser for fractions is a tenth of the package.
+        // Some servers write it as a string. Only whole seconds, because a parser for fractions would make the package a tenth larger.
         RawValue::Text(text) => {
             let text = text.trim_ascii();
-            let whole = cut(text, b'.').map_or(text, |(whole, _)| whole);
+            let whole = split_once(text, b'.').map_or(text, |(whole, _)| whole);
             let is_number = !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit());
             is_number.then(|| whole.parse::<u32>().unwrap_or(u32::MAX).into())?
         }
@@ -212,5 +222,5 @@ fn life_ms(expires_in: &RawValue) -> Option<u64> {
 }
 
 #[cfg(test)]
-#[path = "tests/answer.rs"]
+#[path = "tests/outcome.rs"]
 mod tests;

@@ -14,9 +14,9 @@ use crate::{
 /// How one request ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
-    /// It is certain that it was never sent. Another try may succeed only if `transient`.
+    /// The request was certainly not sent. Another attempt may succeed only if `transient`.
     Unreachable { transient: bool },
-    /// It may have been applied: a lost connection, or an invalid response.
+    /// The request may have been applied: a lost connection, or an invalid response.
     Unknown,
     /// The deadline passed.
     Timeout,
@@ -58,40 +58,40 @@ pub(crate) enum Next {
     /// Nothing: this is the result.
     Stop,
     /// The same request again, at once.
-    Resend,
+    Retry,
     /// The same request after a random wait between these two, in milliseconds.
-    ResendAfter(u64, u64),
+    RetryAfter(u64, u64),
     /// The same request with a new token.
     Refresh,
 }
 
-/// Requests for a token: one and two retries.
-const TOKEN_TRIES: u32 = 3;
+/// At most three requests for a token: the first one and two retries.
+const TOKEN_ATTEMPTS: u32 = 3;
 
 /// If a token endpoint asks for a longer wait, the loop ends.
 const LONGEST_WAIT_MS: u64 = 5_000;
 
-/// The first wait of the token loop's back-off. It doubles with each try.
+/// The first wait of the token loop's back-off. It doubles with each attempt.
 const FIRST_WAIT_MS: u64 = 500;
 
-/// Decides after request number `tries` (1 for the first). `refreshable`: the request carried a token that we can replace.
+/// Decides after request number `attempts` (1 for the first). `can_refresh`: the request carried a token that we can replace.
 pub(crate) const fn next(
     operation: Operation,
     ending: Ending,
-    tries: u32,
-    refreshable: bool,
+    attempts: u32,
+    can_refresh: bool,
 ) -> Next {
     match operation {
-        Operation::Token => next_token(ending, tries),
+        Operation::Token => next_token(ending, attempts),
         Operation::GenerateMessagingCode | Operation::GenerateVoiceCode | Operation::VerifyCode => {
             // RFC 9110 9.2.2: no automatic retry of a failed automatic retry.
-            if tries > 1 {
+            if attempts > 1 {
                 return Next::Stop;
             }
             match ending {
-                Ending::Unreachable { transient: true } => Next::Resend,
+                Ending::Unreachable { transient: true } => Next::Retry,
                 // The authorizer answers 401 before anything is applied.
-                Ending::Status { status: 401, .. } if refreshable => Next::Refresh,
+                Ending::Status { status: 401, .. } if can_refresh => Next::Refresh,
                 Ending::Unreachable { transient: false }
                 | Ending::Unknown
                 | Ending::Timeout
@@ -103,8 +103,8 @@ pub(crate) const fn next(
 }
 
 /// A token request changes nothing, so it may be retried after an unknown outcome.
-const fn next_token(ending: Ending, tries: u32) -> Next {
-    if tries >= TOKEN_TRIES {
+const fn next_token(ending: Ending, attempts: u32) -> Next {
+    if attempts >= TOKEN_ATTEMPTS {
         return Next::Stop;
     }
     match ending {
@@ -113,11 +113,11 @@ const fn next_token(ending: Ending, tries: u32) -> Next {
         | Ending::Status {
             status: 408 | 500 | 502 | 503 | 504,
             ..
-        } => back_off(tries),
+        } => back_off(attempts),
         Ending::Status {
             status: 429,
             retry_after_ms: Some(wait),
-        } if tries == 1 && wait <= LONGEST_WAIT_MS => Next::ResendAfter(wait, wait),
+        } if attempts == 1 && wait <= LONGEST_WAIT_MS => Next::RetryAfter(wait, wait),
         Ending::Unreachable { transient: false }
         | Ending::Timeout
         | Ending::Aborted
@@ -126,16 +126,16 @@ const fn next_token(ending: Ending, tries: u32) -> Next {
 }
 
 /// Half of it is jitter, so that clients that failed together do not retry together.
-const fn back_off(tries: u32) -> Next {
-    let wait = FIRST_WAIT_MS.saturating_mul(1_u64.wrapping_shl(tries.saturating_sub(1)));
+const fn back_off(attempts: u32) -> Next {
+    let wait = FIRST_WAIT_MS.saturating_mul(1_u64.wrapping_shl(attempts.saturating_sub(1)));
     let longest = if wait > LONGEST_WAIT_MS {
         LONGEST_WAIT_MS
     } else {
         wait
     };
-    Next::ResendAfter(longest / 2, longest)
+    Next::RetryAfter(longest / 2, longest)
 }
 
 #[cfg(test)]
-#[path = "tests/resend.rs"]
+#[path = "tests/retry.rs"]
 mod tests;
