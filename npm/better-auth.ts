@@ -1,5 +1,5 @@
 // better-auth's own plugin for phone numbers, with Bandwidth's codes and the handler's limits. Codes are sent in a hook before
-// better-auth's endpoints, because better-auth swallows some errors of its callbacks, and the person would not learn to wait.
+// better-auth's endpoints, because better-auth hides some errors of its callbacks, so a person would not be told to wait.
 import { createVerifier, type Verifier, type VerifierOptions } from 'bandwidth-mfa/handler';
 import { APIError, createAuthMiddleware, getIP } from 'better-auth/api';
 import { phoneNumber, type PhoneNumberOptions } from 'better-auth/plugins/phone-number';
@@ -103,7 +103,7 @@ export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeo
       const { cookie, verifier } = context?.path === RESET ? reset : signIn;
       const challenge = context && (await readCookie(context, cookie));
       const checked = await verifier.verify({ challenge, to, code, address: context && addressOf(context) });
-      if ('retryAfter' in checked) throw later(checked);
+      if ('retryAfter' in checked) throw tooEarly(checked);
       return checked.status === 'valid';
     },
   });
@@ -119,7 +119,7 @@ export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeo
     verdicts.set(idempotencyKey, isKnown ? undefined : false);
     try {
       const sent = await verifier.send({ to, address: addressOf(context), idempotencyKey });
-      if ('retryAfter' in sent) throw later(sent);
+      if ('retryAfter' in sent) throw tooEarly(sent);
       if (sent.status === 'refused') {
         if (verdicts.get(idempotencyKey) === 'tell') throw new APIError('FORBIDDEN', { code: 'REFUSED', message: 'Refused' });
         // A silent refusal must look like a send.
@@ -168,7 +168,7 @@ async function readCookie({ context, getSignedCookie }: Context, cookie: string)
   return (await getSignedCookie(name, context.secret)) || undefined;
 }
 
-function later({ status, retryAfter }: { status: 'limited' | 'unavailable'; retryAfter: number }): APIError {
+function tooEarly({ status, retryAfter }: { status: 'limited' | 'unavailable'; retryAfter: number }): APIError {
   const headers = { 'Retry-After': String(retryAfter) };
   return status === 'limited'
     ? new APIError('TOO_MANY_REQUESTS', { code: 'TOO_MANY_REQUESTS', message: 'Too many requests' }, headers)

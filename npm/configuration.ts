@@ -11,16 +11,16 @@ const UNUSED = ['serverIndex', 'formDataCtor', 'apiKey', 'awsv4'] as const;
 const SECRET = ['password', 'clientSecret', 'accessToken', 'apiKey', 'awsv4', 'baseOptions', 'tokenStore'] as const;
 
 type Hidden = { -readonly [Field in (typeof SECRET)[number]]?: ConfigurationParameters[Field] } & {
-  /** The value of `accessToken` if the program set none. */
-  ownToken?: () => Promise<string>;
-  /** Marks that function, so that it is recognised through every wrapper of the configuration. */
+  /** The token function that is created for programs that set no `accessToken`. */
+  createdToken?: () => Promise<string>;
+  /** A mark of that function, so that it is recognised through every wrapper of the configuration. */
   mark?: symbol;
 };
 
 const hidden = (configuration: object): Hidden => reveal<Hidden>(configuration, HIDDEN) ?? {};
 
-/** Also works for a copy, which does not have the original's hidden values. */
-function keep<Field extends keyof Hidden>(configuration: object, field: Field, value: Hidden[Field]): void {
+/** Sets a hidden value, also in a copy, which lacks the original's hidden values. */
+function setHidden<Field extends keyof Hidden>(configuration: object, field: Field, value: Hidden[Field]): void {
   if (reveal(configuration, HIDDEN) === undefined) hide(configuration, HIDDEN, {});
   hidden(configuration)[field] = value;
 }
@@ -57,12 +57,12 @@ export class Configuration implements ConfigurationParameters {
 
   /** Accepts every parameter unchecked. The first call reports what is wrong or cannot be read. */
   constructor(param: ConfigurationParameters = {}) {
-    const kept: Hidden = {};
-    hide(this, HIDDEN, kept);
-    kept.mark = Symbol('own token');
-    kept.ownToken = Object.assign(() => ownToken(this, kept), { [HIDDEN]: kept.mark });
+    const hiddenValues: Hidden = {};
+    hide(this, HIDDEN, hiddenValues);
+    hiddenValues.mark = Symbol('created token');
+    hiddenValues.createdToken = Object.assign(() => createdToken(this, hiddenValues), { [HIDDEN]: hiddenValues.mark });
     for (const field of [...FIELDS, ...UNUSED]) {
-      const target = ((SECRET as readonly string[]).includes(field) ? kept : this) as Record<string, unknown>;
+      const target = ((SECRET as readonly string[]).includes(field) ? hiddenValues : this) as Record<string, unknown>;
       try {
         target[field] = param?.[field];
       } catch {
@@ -80,7 +80,7 @@ export class Configuration implements ConfigurationParameters {
     return hidden(this).password;
   }
   set password(password: string | undefined) {
-    keep(this, 'password', password);
+    setHidden(this, 'password', password);
   }
 
   /** Secret of OAuth2 client credentials. Refused in a page unless `dangerouslyAllowBrowser`. */
@@ -88,7 +88,7 @@ export class Configuration implements ConfigurationParameters {
     return hidden(this).clientSecret;
   }
   set clientSecret(secret: string | undefined) {
-    keep(this, 'clientSecret', secret);
+    setHidden(this, 'clientSecret', secret);
   }
 
   /**
@@ -96,11 +96,11 @@ export class Configuration implements ConfigurationParameters {
    * `clientSecret`, or with undefined if they are not set.
    */
   get accessToken(): ConfigurationParameters['accessToken'] {
-    const { accessToken, ownToken } = hidden(this);
-    return accessToken ?? ownToken;
+    const { accessToken, createdToken } = hidden(this);
+    return accessToken ?? createdToken;
   }
   set accessToken(token: ConfigurationParameters['accessToken']) {
-    keep(this, 'accessToken', token);
+    setHidden(this, 'accessToken', token);
   }
 
   /** Shares tokens between isolates. */
@@ -108,7 +108,7 @@ export class Configuration implements ConfigurationParameters {
     return hidden(this).tokenStore;
   }
   set tokenStore(store: TokenStore | undefined) {
-    keep(this, 'tokenStore', store);
+    setHidden(this, 'tokenStore', store);
   }
 
   /** Accepted for bandwidth-sdk; the MFA API does not use it. */
@@ -116,7 +116,7 @@ export class Configuration implements ConfigurationParameters {
     return hidden(this).apiKey;
   }
   set apiKey(key: ConfigurationParameters['apiKey']) {
-    keep(this, 'apiKey', key);
+    setHidden(this, 'apiKey', key);
   }
 
   /** Accepted for bandwidth-sdk; the MFA API does not use it. */
@@ -124,17 +124,17 @@ export class Configuration implements ConfigurationParameters {
     return hidden(this).awsv4;
   }
   set awsv4(signing: object | undefined) {
-    keep(this, 'awsv4', signing);
+    setHidden(this, 'awsv4', signing);
   }
 
   /** Options for every call; a call's own options override them. As in bandwidth-sdk it is always an object, which may be changed. */
   get baseOptions(): BaseOptions {
-    const kept = hidden(this);
-    kept.baseOptions ??= { headers: {} };
-    return kept.baseOptions as BaseOptions;
+    const hiddenValues = hidden(this);
+    hiddenValues.baseOptions ??= { headers: {} };
+    return hiddenValues.baseOptions as BaseOptions;
   }
   set baseOptions(options: RequestOptions | undefined) {
-    keep(this, 'baseOptions', options);
+    setHidden(this, 'baseOptions', options);
   }
 
   /** Always undefined, and setting it has no effect, because tokens are hidden from every print. In bandwidth-sdk the last token. */
@@ -161,7 +161,7 @@ Object.defineProperty(Configuration, 'name', { value: 'Configuration' });
 hideInPrints(Configuration.prototype, HIDDEN);
 
 /** A token for the credentials; undefined without credentials. */
-async function ownToken(configuration: Configuration, { clientSecret }: Hidden): Promise<string> {
+async function createdToken(configuration: Configuration, { clientSecret }: Hidden): Promise<string> {
   if (!configuration.clientId || !clientSecret) return undefined as unknown as string;
   await ready();
   return accessToken(configuration);

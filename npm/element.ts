@@ -9,7 +9,7 @@ import type { PhoneVerificationElement, PhoneVerificationProperties } from './el
 export type { PhoneVerificationProperties } from './element/types.ts';
 export type * from './browser/types.ts';
 
-/** A new value of one of these starts a new flow. */
+/** Attributes that start a new flow when they change. */
 const FLOW = ['endpoint', 'country', 'channels', 'challenge'];
 
 /** Properties that a page may set before the element is defined. */
@@ -99,7 +99,7 @@ class Implementation extends Base implements PhoneVerificationProperties {
       (this.#customText(name) ?? TEXTS[name]).replace(/\{(\w+)\}/g, (all, value) => values[value] ?? all),
     now: () => (this.options.clock ?? Date.now)(),
     language: () => this.closest<HTMLElement>('[lang]')?.lang || undefined,
-    tell: (event, detail) => this.dispatchEvent(new CustomEvent(event, { detail, bubbles: true, composed: true })),
+    dispatch: (event, detail) => this.dispatchEvent(new CustomEvent(event, { detail, bubbles: true, composed: true })),
   };
 
   #start() {
@@ -111,7 +111,7 @@ class Implementation extends Base implements PhoneVerificationProperties {
       country: this.getAttribute('country') || undefined,
       challenge: (this.getAttribute('challenge') || undefined) as VerificationOptions['challenge'],
       channels,
-      // Looked up when a problem is shown.
+      // A proxy, so that each message is looked up when its problem is shown.
       messages: new Proxy({}, { get: (_, name) => this.#customText(String(name)) }),
     });
     this.#screen ??= this.#build();
@@ -150,11 +150,11 @@ class Implementation extends Base implements PhoneVerificationProperties {
   #build() {
     const screen = new Screen(this.attachShadow({ mode: 'open' }), this.#host);
     const { numberForm, number, codeForm, code, resend, other, change } = screen.view;
-    const sending = (channel?: VerificationChannel) => ({ channel, token: this.token });
-    screen.on(numberForm, 'submit', () => this.#verification?.send(number.value, sending(screen.chosen)));
+    const sendOptions = (channel?: VerificationChannel) => ({ channel, token: this.token });
+    screen.on(numberForm, 'submit', () => this.#verification?.send(number.value, sendOptions(screen.chosen)));
     screen.on(codeForm, 'submit', () => this.#verification?.verify(code.value));
-    screen.on(resend, 'click', () => this.#verification?.resend(sending()));
-    screen.on(other, 'click', () => this.#verification?.resend(sending(screen.other)));
+    screen.on(resend, 'click', () => this.#verification?.resend(sendOptions()));
+    screen.on(other, 'click', () => this.#verification?.resend(sendOptions(screen.other)));
     screen.on(change, 'click', () => this.#verification?.back());
     return screen;
   }

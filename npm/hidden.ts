@@ -1,6 +1,6 @@
 // Hidden values of an instance. Private fields and WeakMaps fail if Vue, MobX, immer or another Proxy wraps the instance, because
-// the wrapper is then `this` in methods. Every wrapper passes on a function under a symbol, and none wraps it. It is enumerable,
-// because immer's drafts copy only enumerable properties.
+// the wrapper is then `this` in methods. So a value is hidden behind a function under a symbol: every wrapper passes it on, and none wraps
+// its result. The property is enumerable, because immer's drafts copy only enumerable properties.
 
 /** Hides a value in an object. */
 export function hide(owner: object, key: symbol, value: unknown): void {

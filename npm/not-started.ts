@@ -17,10 +17,10 @@ export function checkRuntime(more: string[] = []): void {
   if (name !== undefined) throw new ReferenceError(`${name} is not defined`);
 }
 
-/** The sentence for an error. `whose` names the entry; `advice` says what to do. */
-export function notStarted(whose: string, cause: unknown, advice: (problem: string) => string): string {
+/** The sentence for an error. `owner` says whose WebAssembly it is; `advice` says what to do. */
+export function notStarted(owner: string, cause: unknown, advice: (problem: string) => string): string {
   const problem = text(cause);
-  return [`The WebAssembly of ${whose} could not be started${problem && ` (${problem})`}.`, advice(problem)]
+  return [`The WebAssembly of ${owner} could not be started${problem && ` (${problem})`}.`, advice(problem)]
     .filter(Boolean)
     .join(' ');
 }

@@ -1,5 +1,5 @@
 // Starts the WebAssembly instance at the first call, not at import: some runtimes do not allow it at import, and a program that makes
-// no call should not pay for it. In the files for edge runtimes, load/wake.ts makes the first call.
+// no call should not pay for it. In the files for edge runtimes, load/instantiate.ts makes the first call.
 import { advice, load } from '#load';
 import { Failure, MfaError } from '#errors';
 import { restartWith } from '#instance';

@@ -10,7 +10,7 @@ export type { SimulatorApplications, SimulatorCredentials, SimulatorMessage };
 export interface SimulatorOptions {
   /** The only applications that exist: any other one, or one for the other channel, gets status 400. @defaultValue any, for both */
   applications?: SimulatorApplications | undefined;
-  /** The time in milliseconds since 1970, at most 8.64e15, by which codes, locks and tokens end. @defaultValue `Date.now`, read at each use */
+  /** The clock for codes, locks and tokens: the time in milliseconds since 1970, at most 8.64e15. @defaultValue `Date.now`, read at each use */
   clock?: (() => number) | undefined;
   /**
    * The codes: a function that gets the number of digits, 4 to 8, and returns a string of that length; or digits that every
@@ -23,14 +23,14 @@ export interface SimulatorOptions {
   onMessage?: ((message: SimulatorMessage) => void) | undefined;
 }
 
-interface Answer {
+interface ResponseParts {
   status: number;
   headers: { get(name: string): string | null };
   text(): Promise<string>;
   json(): Promise<unknown>;
 }
 
-type Platform = typeof globalThis extends { Response: { prototype: infer Own } } ? Own : Answer;
+type Platform = typeof globalThis extends { Response: { prototype: infer RuntimeType } } ? RuntimeType : ResponseParts;
 
 /** The runtime's `Response`; without the DOM library, the part that every runtime has. */
 export type SimulatorResponse = Platform;
@@ -84,7 +84,7 @@ let count = 0;
  */
 export class Simulator {
   /**
-   * Answers a request as the service would, for any host: set it as `fetch` of a configuration. It takes the arguments of `fetch` and
+   * Responds to a request as the service would, for any host: set it as `fetch` of a configuration. It takes the arguments of `fetch` and
    * resolves with a `Response` that has the header `x-simulator: 1`. It rejects as `fetch` does if the network fails or the signal
    * aborts, with a `TypeError` if the option `code` or `clock` returns a wrong value, and with an `Error` if the WebAssembly cannot
    * be started.
@@ -109,7 +109,7 @@ export class Simulator {
     this.#code = repeat(code);
     this.#settings = settings(credentials, applications);
     this.#onMessage = onMessage;
-    this.fetch = (input, init) => this.#answer(input, init) as Promise<SimulatorResponse>;
+    this.fetch = (input, init) => this.#respond(input, init) as Promise<SimulatorResponse>;
     hide(this, HIDDEN, this);
     whenDropped(this, this.#id);
   }
@@ -124,10 +124,10 @@ export class Simulator {
     if (ready.isReady) forget(simulator.#id);
   }
 
-  async #answer(input: string | object, init?: object): Promise<unknown> {
+  async #respond(input: string | object, init?: object): Promise<unknown> {
     checkRequests();
     const request = new Request(input, init);
-    // A text is not read from the request; `whole` says why.
+    // A text is not read from the request: see `whole` in respond.ts.
     const text = (init as { body?: unknown } | undefined)?.body;
     const body = typeof text === 'string' ? new TextEncoder().encode(text) : new Uint8Array(await request.arrayBuffer());
     await ready();
@@ -139,19 +139,19 @@ export class Simulator {
     const header = (name: string) => request.headers.get(name) ?? undefined;
     const { method, url } = request;
     const [authorization, type] = [header('authorization'), header('content-type')];
-    let fault: { error: unknown } | undefined;
+    let failure: { error: unknown } | undefined;
     const draw = (digits: number) => {
       try {
         const code = this.#code(digits);
         if (typeof code === 'string' && code.length === digits) return code;
         throw new TypeError(`code(${digits}) must return a string of ${digits} characters`);
       } catch (error) {
-        fault = { error };
+        failure = { error };
         return '';
       }
     };
     const json = simulate(this.#id, this.#settings, method, new URL(url).pathname, authorization, type, body, now, draw);
-    if (fault) throw fault.error;
+    if (failure) throw failure.error;
     const reply = JSON.parse(json) as Reply;
     if (reply.message) this.#deliver(reply.message);
     return respond(reply, request.signal);

@@ -4,7 +4,7 @@ import { ready } from './ready.ts';
 
 export * from './index.ts';
 
-/** Makes the WebAssembly instance trap at its next entry. */
+/** Makes the WebAssembly instance trap at the next call into it. */
 export async function trapNext(): Promise<void> {
   await ready();
   trap();

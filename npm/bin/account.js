@@ -38,15 +38,15 @@ function exitCodeOf({ kind, status }) {
 function failureOf(error, exitCode = exitCodeOf(error)) {
   const { kind, sent, status, requestId, retryAfterMs } = error;
   // The status of `invalid-input` exists for programs that knew axios; there was no response.
-  const seen = kind === 'invalid-input' ? undefined : status;
-  return new Failure(exitCode, error.message, { kind, sent, status: seen, requestId, retryAfterMs });
+  const httpStatus = kind === 'invalid-input' ? undefined : status;
+  return new Failure(exitCode, error.message, { kind, sent, status: httpStatus, requestId, retryAfterMs });
 }
 
-/** Text from a server or a token, without control characters for the terminal. */
+/** A text of a server, a token or the person, without control characters, which a terminal would obey. */
 const printable = (text) => String(text).replace(/\p{Cc}/gu, ' ');
 
 /** Shows enough of a phone number to recognise it, as the client's errors do: +1919•••1234. */
-function shown(number, { 'show-numbers': inFull }) {
+function masked(number, { 'show-numbers': inFull }) {
   if (inFull) return printable(number);
   return number.length > 9 ? `${printable(number.slice(0, 5))}•••${printable(number.slice(-4))}` : '•••';
 }
@@ -70,7 +70,7 @@ function addresses({ 'base-path': basePath, 'token-url': tokenUrl }) {
   return { basePath, tokenUrl: tokenUrl ?? below };
 }
 
-/** All that a command needs to call the service; `interrupted` aborts at the first Ctrl-C. */
+/** What a command needs to call the service; `interrupted` aborts at the first Ctrl-C. */
 async function session(values) {
   const variables = await environment(values);
   const { BW_CLIENT_ID: clientId, BW_CLIENT_SECRET: clientSecret, BW_ACCOUNT_ID: accountId } = variables;
@@ -94,7 +94,7 @@ async function session(values) {
 }
 
 /** Awaits a call. An interruption ends the program at once, even if the token endpoint has not answered. */
-async function asked({ interrupted }, work) {
+async function interruptible({ interrupted }, work) {
   const aborted = () => new Failure(128 + SIGNALS[interrupted.reason], 'Interrupted.', { sent: 'no' });
   if (interrupted.aborted) throw aborted();
   try {
@@ -106,10 +106,10 @@ async function asked({ interrupted }, work) {
 }
 
 /** Gets a token, and reads accounts, roles and expiry from it if it is a JSON Web Token (RFC 7519). */
-async function grant(current) {
+async function tokenFacts(current) {
   const { configuration, token, interrupted } = current;
   const fetchToken = /** @type {() => Promise<string>} */ (configuration.accessToken);
-  const value = await asked(current, () => Promise.race([fetchToken(), aborting(interrupted)]));
+  const value = await interruptible(current, () => Promise.race([fetchToken(), aborting(interrupted)]));
   const claims = claimsOf(value);
   const expiresAt = token.expiresAt ?? (Number.isFinite(claims.exp) ? claims.exp * 1000 : undefined);
   return { accounts: texts(claims.accounts), roles: texts(claims.roles), expiresAt };
@@ -136,7 +136,7 @@ const texts = (list) =>
 /** The account: the one that was named, or the only one of the token. */
 async function accountFor(current) {
   if (current.accountId !== undefined) return current.accountId;
-  const { accounts } = await grant(current);
+  const { accounts } = await tokenFacts(current);
   if (accounts.length === 1) return accounts[0];
   const which = accounts.length === 0 ? 'The token names no account' : `The token names the accounts ${accounts.join(', ')}`;
   throw new Failure(EXIT.USAGE, `${which}: name one with --account or BW_ACCOUNT_ID.`);
@@ -188,10 +188,10 @@ function life(expiresAt) {
 export async function check(values) {
   const current = await session(values);
   await rehearse(current, 'verifyCode', { to: '+19195551234', code: '0000', expirationTimeInMinutes: 1 });
-  const granted = await grant(current);
-  const { accounts, roles, expiresAt } = granted;
+  const facts = await tokenFacts(current);
+  const { accounts, roles, expiresAt } = facts;
   const accountId = current.accountId ?? (accounts.length === 1 ? accounts[0] : undefined);
-  const [mfa, sentence] = expectation(granted, accountId);
+  const [mfa, sentence] = expectation(facts, accountId);
   const choose = accountId === undefined ? 'Name the account with --account or BW_ACCOUNT_ID.' : undefined;
   const next =
     mfa === 'unlikely'
@@ -228,16 +228,16 @@ export async function send(values) {
   const current = await session(values);
   await rehearse(current, operation, request);
   const accountId = await accountFor(current);
-  const what = `${voice ? 'call' : 'text'} to ${shown(to, values)} from ${shown(from, values)}`;
+  const what = `${voice ? 'call' : 'text'} to ${masked(to, values)} from ${masked(from, values)}`;
   const question = `Send a ${what}, account ${printable(accountId)}? It may cost money. [y/N] `;
   if (mustAsk && !(await agreed(current, question))) throw new Failure(EXIT.NO, 'Nothing was sent.', { sent: 'no' });
   const api = new MFAApi(current.configuration);
-  const { data } = await asked(current, () => api[operation](accountId, request, { signal: current.interrupted }));
+  const { data } = await interruptible(current, () => api[operation](accountId, request, { signal: current.interrupted }));
   const [id] = ['messageId', 'callId'].filter((name) => data[name] !== undefined);
   const ids = id === undefined ? {} : { [id]: printable(data[id]) };
   const options = `--to ${values['show-numbers'] ? printable(to) : '<the same>'} --code <code>${scope === undefined ? '' : ' --scope <the same>'}`;
   const next = `When the code arrives: npx bandwidth-mfa verify ${options}`;
-  const numbers = { to: shown(to, values), from: shown(from, values) };
+  const numbers = { to: masked(to, values), from: masked(from, values) };
   print(
     values,
     { sent: 'yes', channel: voice ? 'voice' : 'messaging', ...ids, accountId, ...numbers, next },
@@ -272,11 +272,11 @@ export async function verify(values) {
   await rehearse(current, 'verifyCode', request);
   const accountId = await accountFor(current);
   const api = new MFAApi(current.configuration);
-  const { data } = await asked(current, () => api.verifyCode(accountId, request, { signal: current.interrupted }));
+  const { data } = await interruptible(current, () => api.verifyCode(accountId, request, { signal: current.interrupted }));
   const { valid } = data;
   const next = valid
     ? undefined
     : 'Wrong, expired, used already, or sent with another scope. Too many wrong codes lock the number for a while.';
-  print(values, { valid, accountId, to: shown(to, values), next }, [valid ? 'valid' : 'not valid', ...lines({ next })]);
+  print(values, { valid, accountId, to: masked(to, values), next }, [valid ? 'valid' : 'not valid', ...lines({ next })]);
   return valid ? EXIT.OK : EXIT.NO;
 }

@@ -140,7 +140,7 @@ ${ACCOUNT_HELP}`,
   },
 };
 
-/** Options for credentials. The commands that call Bandwidth refuse them. */
+/** Options with credentials. The commands that call Bandwidth refuse them. */
 const SECRETS = ['client-id', 'client-secret', 'username', 'password', 'token'];
 
 /** Reads the arguments. Options may stand before and after the command. */
@@ -157,7 +157,7 @@ function parse(args) {
   return { values, positionals };
 }
 
-function shown(text) {
+function print(text) {
   console.log(text);
   return EXIT.OK;
 }
@@ -172,14 +172,14 @@ async function main(args) {
     throw new Failure(EXIT.USAGE, `${error.message}\nSee bandwidth-mfa --help.`);
   }
   const { values, positionals } = parsed;
-  const { help, version, ...given } = values;
-  if (version) return shown(JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')).version);
+  const { help, version, ...chosen } = values;
+  if (version) return print(JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')).version);
   const [name, ...more] = positionals;
   const command = Object.hasOwn(COMMANDS, name ?? '') ? COMMANDS[name] : undefined;
-  if (help) return shown(command?.help ?? HELP);
+  if (help) return print(command?.help ?? HELP);
   if (name === undefined) throw new Failure(EXIT.USAGE, HELP);
   if (!command) throw new Failure(EXIT.USAGE, `"${positionals.join(' ')}" is not a command. See bandwidth-mfa --help.`);
-  const foreign = Object.keys(given).find((option) => !Object.hasOwn(command.options, option));
+  const foreign = Object.keys(chosen).find((option) => !Object.hasOwn(command.options, option));
   if (foreign !== undefined && SECRETS.includes(foreign))
     throw new Failure(
       EXIT.USAGE,
@@ -187,7 +187,7 @@ async function main(args) {
     );
   if (foreign !== undefined) throw new Failure(EXIT.USAGE, `${name} takes no --${foreign}. See bandwidth-mfa ${name} --help.`);
   if (more.length > 0) throw new Failure(EXIT.USAGE, `${name} takes only options. See bandwidth-mfa ${name} --help.`);
-  return (await command.load())(given);
+  return (await command.load())(chosen);
 }
 
 const args = process.argv.slice(2);

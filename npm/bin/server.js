@@ -43,9 +43,9 @@ export async function serveSimulator({ port = 4010, clock = () => Date.now(), ..
   };
   const server = createServer(async (request, response) => {
     try {
-      await answer(simulator, routes, request, response);
+      await respond(simulator, routes, request, response);
     } catch {
-      // A magic number makes the network fail, or the client is gone.
+      // A magic number made the network fail, or the client is gone.
       response.destroy();
     }
   });
@@ -62,7 +62,7 @@ export async function serveSimulator({ port = 4010, clock = () => Date.now(), ..
   };
 }
 
-async function answer(simulator, routes, request, response) {
+async function respond(simulator, routes, request, response) {
   allow(request, response);
   const refusal = refused(request);
   if (refusal) return send(response, json(403, { error: refusal }));
@@ -76,21 +76,21 @@ async function answer(simulator, routes, request, response) {
   if (route) return send(response, route(body));
   const ended = new AbortController();
   response.once('close', () => ended.abort());
-  const reply = await simulator.fetch(asked(request, body, ended.signal));
+  const reply = await simulator.fetch(toRequest(request, body, ended.signal));
   response.writeHead(reply.status, Object.fromEntries(reply.headers));
-  // Send each chunk before reading the next one, so that a body that breaks off has a beginning.
+  // Each chunk is sent before the next one is read, so that the client gets the beginning of a body that breaks off.
   for await (const chunk of reply.body) await new Promise((resolve) => response.write(chunk, resolve));
   response.end();
 }
 
-/** The request for the class. `Request` refuses some methods; PUT stands for them, because the service refuses it too. */
-function asked({ method, url, headers }, body, signal) {
+/** The request for the class. `Request` refuses some methods. PUT replaces them, because the service refuses all of them. */
+function toRequest({ method, url, headers }, body, signal) {
   const address = `http://127.0.0.1${url.startsWith('/') ? url : '/'}`;
-  const known = new Headers();
-  for (const name of ['authorization', 'content-type']) if (headers[name] !== undefined) known.set(name, headers[name]);
+  const usedHeaders = new Headers();
+  for (const name of ['authorization', 'content-type']) if (headers[name] !== undefined) usedHeaders.set(name, headers[name]);
   const hasBody = !['GET', 'HEAD'].includes(method);
-  const sent = ['CONNECT', 'TRACE', 'TRACK'].includes(method) ? 'PUT' : method;
-  return new Request(address, { method: sent, headers: known, body: hasBody ? body : undefined, signal });
+  const allowedMethod = ['CONNECT', 'TRACE', 'TRACK'].includes(method) ? 'PUT' : method;
+  return new Request(address, { method: allowedMethod, headers: usedHeaders, body: hasBody ? body : undefined, signal });
 }
 
 /**

@@ -9,23 +9,23 @@ function print({ at, channel, from, text, to }) {
   console.log(`${time}  ${how} ${to} from ${from}: ${text.replace(/\p{Cc}/gu, ' ')}`);
 }
 
-function credentials(values) {
-  const given = {
+function credentialsOf(values) {
+  const credentials = {
     accountId: values.account,
     clientId: values['client-id'],
     clientSecret: values['client-secret'],
     username: values.username,
     password: values.password,
   };
-  return Object.values(given).some((value) => value !== undefined) ? given : undefined;
+  return Object.values(credentials).some((value) => value !== undefined) ? credentials : undefined;
 }
 
-function applications({ 'messaging-application': messaging, 'voice-application': voice }) {
+function applicationsOf({ 'messaging-application': messaging, 'voice-application': voice }) {
   return messaging || voice ? { messaging, voice } : undefined;
 }
 
 async function listen(port, values) {
-  const options = { code: values.code, credentials: credentials(values), applications: applications(values) };
+  const options = { code: values.code, credentials: credentialsOf(values), applications: applicationsOf(values) };
   try {
     return await serveSimulator({ port, ...options, onMessage: print });
   } catch (error) {

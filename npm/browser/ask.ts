@@ -1,16 +1,17 @@
 // One request to the handler.
 import type { VerificationOptions } from './types.ts';
 
-/** In milliseconds. A handler may wait for its store, its risk check and the service, and a phone for its network. */
+/** In milliseconds. Long, because a handler may wait for its store, its risk check and the service, and a phone for its network. */
 const LONGEST_WAIT = 20_000;
 
-export interface Answer {
+export interface RequestResult {
   /** 0 if there was no response. */
   status: number;
   /** The JSON; undefined if the body was not JSON. */
   data?: unknown;
-  /** When the request and the response were made, by the program's clock. */
+  /** When the request was made, by the `clock`. */
   since: number;
+  /** When the response arrived, by the `clock`. */
   now: number;
   /** When to try again, if the handler says so. */
   retryAt?: number | undefined;
@@ -23,9 +24,9 @@ export async function ask(
   body: object,
   request: AbortController,
   key?: string,
-): Promise<Answer> {
+): Promise<RequestResult> {
   const since = clock();
-  async function post(): Promise<Answer> {
+  async function post(): Promise<RequestResult> {
     const response = await (ownFetch ?? fetch)(`${endpoint.replace(/\/+$/, '')}/${path}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', ...(key && { 'Idempotency-Key': key }) },
@@ -46,12 +47,12 @@ export async function ask(
     return { status: response.status, data, since, now, retryAt: seconds ? now + seconds * 1000 : undefined };
   }
 
-  const none: Answer = { status: 0, since, now: since };
+  const noResponse: RequestResult = { status: 0, since, now: since };
   const timer = setTimeout(() => request.abort(), LONGEST_WAIT);
-  const answer = await post()
+  const result = await post()
     // The handler knows the key of a send, so a retry after a dropped connection sends no second text.
-    .catch(() => (key && !request.signal.aborted ? post() : none))
-    .catch(() => none);
+    .catch(() => (key && !request.signal.aborted ? post() : noResponse))
+    .catch(() => noResponse);
   clearTimeout(timer);
-  return answer;
+  return result;
 }

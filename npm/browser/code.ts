@@ -10,13 +10,13 @@ export const isCode = (code: string, digits: number | undefined) =>
 export function readCode(text: string, digits: number | undefined): string {
   const plain = asciiDigits(text);
   const strip = (part: string) => part.replace(/\D/g, '');
-  // The last line of an origin-bound message, a number of the right length, or one in groups.
+  // Looked for in this order: the last line of an origin-bound message, digits, digits in groups.
   for (const kind of [/#\d+/g, /\d+/g, /\d([\s-]?\d)+/g]) {
-    const found = plain
+    const code = plain
       .match(kind)
       ?.map(strip)
-      .find((code) => isCode(code, digits));
-    if (found) return found;
+      .find((candidate) => isCode(candidate, digits));
+    if (code) return code;
   }
   return strip(plain).slice(0, digits ?? 8);
 }
@@ -29,12 +29,12 @@ export function fillIn(input: HTMLInputElement, verification: Verification): () 
 
   const digits = () => verification.state.digits;
 
-  async function take() {
+  async function onInput() {
     const code = readCode(input.value, digits());
     if (code !== input.value) return write(code);
     if (code === submitted) return;
     submitted = '';
-    // Without its length, nobody knows whether it is complete.
+    // If its length is unknown, the person submits it.
     if (code.length !== digits()) return;
     submitted = code;
     await verification.verify(code);
@@ -49,7 +49,7 @@ export function fillIn(input: HTMLInputElement, verification: Verification): () 
 
   function paste(event: ClipboardEvent) {
     const code = readCode(event.clipboardData?.getData('text') ?? '', digits());
-    // It replaces the old text.
+    // The code replaces the old text, which pasting would not.
     if (!isCode(code, digits())) return;
     event.preventDefault();
     write(code);
@@ -61,16 +61,16 @@ export function fillIn(input: HTMLInputElement, verification: Verification): () 
     const code = readCode(`${credential?.code}`, digits());
     if (signal.aborted || !isCode(code, digits()) || code === submitted) return;
     write(code);
-    // For the text of the next code.
+    // Again, for the text with the next code.
     listen();
   }
 
   input.autocomplete = 'one-time-code';
   input.inputMode = 'numeric';
-  input.addEventListener('input', take, { signal });
+  input.addEventListener('input', onInput, { signal });
   input.addEventListener('paste', paste, { signal });
-  // The browser may have filled it in already.
-  if (input.value) take();
+  // The browser may have filled in the code already.
+  if (input.value) onInput();
   if ('OTPCredential' in globalThis && isSecureContext) listen();
   return () => end.abort();
 }

@@ -1,5 +1,5 @@
 // The flow: what a person does, what it requests of the handler, and what the response means.
-import { type Answer, ask } from './ask.ts';
+import { type RequestResult, ask } from './ask.ts';
 import { fillIn, isCode, readCode } from './code.ts';
 import { LATE, MESSAGES } from './messages.ts';
 import { callingCode, maskNumber, readNumber } from './number.ts';
@@ -30,8 +30,8 @@ interface Pending {
   token?: string | undefined;
 }
 
-/** What a handler's responses may contain. */
-interface Reply {
+/** What the body of a handler's response may contain. */
+interface ResponseBody {
   digits?: number;
   /** In seconds. */
   expiresIn?: number;
@@ -44,11 +44,11 @@ interface Reply {
 /** Applies an outcome to the state, unless the person moved on meanwhile. */
 interface Outcome {
   (): void;
-  /** Until then the same request is not repeated, if the handler said so. */
+  /** Until when the same request is not repeated, because the handler said so. */
   until?: number | undefined;
 }
 
-/** Undefined if there is nothing to request. */
+/** Makes a request; undefined if there is nothing to request. */
 type Work = ((request: AbortController) => Promise<Outcome>) | undefined | void;
 
 const CHANNEL = 'messaging or voice';
@@ -70,7 +70,7 @@ function check(rules: Record<string, string>, values: object) {
   for (const name in rules) {
     const rule = rules[name] as string;
     const value = (values as Record<string, unknown>)[name];
-    const isAllowed = rule.split(' or ').some((one) => one === value || typeof value === one);
+    const isAllowed = rule.split(' or ').some((allowed) => allowed === value || typeof value === allowed);
     if (!isAllowed) throw new TypeError(`bandwidth-mfa: ${name} must be ${rule}`);
   }
 }
@@ -98,14 +98,14 @@ export function createVerification(options: VerificationOptions): Verification {
   /** Only in memory: to send again when the code has expired. */
   let number: string | undefined;
   let pending: Pending | undefined;
-  let flight: { id: string; request: AbortController; done: Promise<void> } | undefined;
+  let running: { id: string; request: AbortController; done: Promise<void> } | undefined;
   let hasWarned = false;
   let timer: ReturnType<typeof setInterval> | undefined;
   /** Which times of the last code had passed when this state was published. */
   let phase: string;
   let state: VerificationState;
 
-  /** An unknown time has not passed. */
+  /** Whether a time has passed; an unknown time has not. */
   const hasPassed = (time: number | undefined) => clock() >= (time as number);
   const isAlive = () => !!sent && !hasPassed(sent.expiresAt);
   const phaseNow = () => `${isAlive()} ${hasPassed(sent?.resendAt)}`;
@@ -120,12 +120,12 @@ export function createVerification(options: VerificationOptions): Verification {
       channel: first,
       ...(step !== 'number' && sent),
       step,
-      busy: !!flight,
+      busy: !!running,
       ...(problem && { problem }),
       ...(step === 'verified' && { result }),
     });
     watch();
-    for (const tell of listeners) tell();
+    for (const notify of listeners) notify();
   }
 
   /** Reads the clock instead of counting, because timers stop while a machine sleeps. */
@@ -133,13 +133,13 @@ export function createVerification(options: VerificationOptions): Verification {
     clearInterval(timer);
     if (listeners.size && step === 'code')
       timer = setInterval(() => {
-        if (flight || phaseNow() === phase) return;
+        if (running || phaseNow() === phase) return;
         if (!isAlive()) fail('expired');
         publish();
       }, TICK);
   }
 
-  /** The browser's own. On a server there is none, even if its runtime has one by this name. It may throw. */
+  /** The option, or the browser's `sessionStorage`, which may throw. A server has none, even if its runtime has a global of this name. */
   const storage = () => (options.storage === undefined ? globalThis.document && sessionStorage : options.storage);
 
   function save() {
@@ -153,28 +153,28 @@ export function createVerification(options: VerificationOptions): Verification {
 
   function restore() {
     try {
-      const kept = JSON.parse(storage()?.getItem(slot) ?? '{}');
-      if (kept.key) pending = { key: kept.key };
-      ({ sent, challenge } = kept);
-      if (kept.step !== 'code') return;
+      const stored = JSON.parse(storage()?.getItem(slot) ?? '{}');
+      if (stored.key) pending = { key: stored.key };
+      ({ sent, challenge } = stored);
+      if (stored.step !== 'code') return;
       if (isAlive()) step = 'code';
       else fail('expired');
     } catch {
-      // Somebody else's value, or unreadable.
+      // Another program's value, or an unreadable one.
     }
   }
 
   function end() {
-    flight?.request.abort();
-    flight = undefined;
+    running?.request.abort();
+    running = undefined;
   }
 
-  /** One request at a time. The same request again is the running one; another one waits for it. */
+  /** Makes one request at a time. The same request again returns the running one; another request waits for it. */
   function queue(what: string, detail: string | undefined, plan: () => Work): Promise<void> | void {
     const id = `${what} ${detail}`;
-    if (flight?.id === id) return flight.done;
-    if (flight) {
-      const { done, request } = flight;
+    if (running?.id === id) return running.done;
+    if (running) {
+      const { done, request } = running;
       return done.then(() => (request.signal.aborted ? undefined : queue(what, detail, plan)));
     }
     problem = undefined;
@@ -188,30 +188,30 @@ export function createVerification(options: VerificationOptions): Verification {
       // The program's token function failed, or returned no string.
       .catch((): Outcome => () => fail('check-failed'))
       .then((apply) => {
-        if (flight?.request !== request) return;
-        flight = undefined;
+        if (running?.request !== request) return;
+        running = undefined;
         apply();
         apply.until = problem?.retryAt;
         outcomes[what] = apply;
         save();
         publish();
       });
-    flight = { id, request, done };
+    running = { id, request, done };
     publish();
     return done;
   }
 
   /** The request failed, or only its status can be used. */
-  function failAt(path: string, { status, data, retryAt }: Answer) {
+  function failAt(path: string, { status, data, retryAt }: RequestResult) {
     fail(status ? 'unavailable' : 'offline', retryAt);
-    // The response is not a handler's, or the handler's options differ from this page's.
+    // Otherwise the response is not a handler's, or the handler's options differ from this page's.
     if (!status || (status === 503 && data) || hasWarned) return;
     hasWarned = true;
     console.error(`bandwidth-mfa: ${endpoint}/${path} gave ${status}. Check endpoint, origins, and that onVerified gives JSON.`);
   }
 
   /** Without `to`, it sends to the number of the last code. */
-  function sending(to: string | undefined, channel: VerificationChannel, token: VerificationSend['token']): Work {
+  function sendWork(to: string | undefined, channel: VerificationChannel, token: VerificationSend['token']): Work {
     return async (request) => {
       const id = `${to} ${channel}`;
       if (!pending || (pending.id ?? id) !== id) pending = { key: crypto.randomUUID() };
@@ -221,20 +221,20 @@ export function createVerification(options: VerificationOptions): Verification {
       check({ token: 'undefined or string' }, current);
       save();
       const body = { to, channel, token: current.token, challenge: to ? undefined : challenge };
-      const answer = await ask(options, 'send', body, request, current.key);
-      return () => onSend(answer, to, channel);
+      const response = await ask(options, 'send', body, request, current.key);
+      return () => onSend(response, to, channel);
     };
   }
 
-  function onSend(answer: Answer, to: string | undefined, channel: VerificationChannel) {
-    const { status, data, since, now, retryAt } = answer;
-    const { digits, expiresIn, resendIn, challenge: sealed, error, valid } = (data ?? {}) as Reply;
+  function onSend(response: RequestResult, to: string | undefined, channel: VerificationChannel) {
+    const { status, data, since, now, retryAt } = response;
+    const { digits, expiresIn, resendIn, challenge: sealed, error, valid } = (data ?? {}) as ResponseBody;
     const last = isAlive() ? sent : undefined;
     const masked = to ? maskNumber(to) : last?.to;
-    // Without JSON, something in between answered: the handler may have sent a code or not.
+    // Without JSON the response is not the handler's, which may have sent a code or not.
     if (data) pending = undefined;
     if (status === 202 && digits && expiresIn && resendIn && (isCookie || sealed)) {
-      // The code was sent between request and response: assume the worse for each time.
+      // The code was sent between request and response: take the worse time for each.
       sent = { to: masked, channel, digits, expiresAt: since + expiresIn * 1000, resendAt: now + resendIn * 1000 };
       challenge = isCookie ? undefined : sealed;
       outcomes = {};
@@ -243,29 +243,29 @@ export function createVerification(options: VerificationOptions): Verification {
       // Another tab may have sent a code: the cookie is shared.
       if (last ? last.to !== masked : !isCookie || (retryAt ?? now) > now + LONGEST_LIFE) return;
       sent = { channel, ...last, to: masked, resendAt: retryAt };
-    } else if (status === 403 && !to && valid === false) return lose();
+    } else if (status === 403 && !to && valid === false) return loseNumber();
     else if (status === 403 && error === 'refused') return fail('refused');
     else if (status === 400 && to && error === 'malformed') return fail('invalid-number');
-    else return failAt('send', answer);
+    else return failAt('send', response);
     // A code may be valid, so let the person enter it.
     number = to ?? number;
     step = 'code';
   }
 
-  function onVerify(answer: Answer) {
-    const { status, data, retryAt } = answer;
+  function onVerify(response: RequestResult) {
+    const { status, data, retryAt } = response;
     const isRight = status > 199 && status < 300;
-    const isWrong = (data as Reply | undefined)?.valid === false && (isRight || status === 403);
+    const isWrong = (data as ResponseBody | undefined)?.valid === false && (isRight || status === 403);
     if (isWrong) !sent || isAlive() ? fail('wrong-code') : fail('expired', undefined, LATE);
     else if (status === 429) fail('too-many-tries', retryAt);
     else if (isRight && (data !== undefined || status === 204)) {
       step = 'verified';
       result = data;
-    } else failAt('verify', answer);
+    } else failAt('verify', response);
   }
 
-  /** The number for a resend is not known any more. */
-  function lose() {
+  /** Back to the first step, because the number for a resend is not known any more. */
+  function loseNumber() {
     sent = undefined;
     step = 'number';
     fail('expired');
@@ -278,25 +278,25 @@ export function createVerification(options: VerificationOptions): Verification {
 
     subscribe(listener) {
       check({ listener: 'function' }, { listener });
-      const tell = () => {
+      const notify = () => {
         try {
           listener(state);
         } catch (error) {
-          // As the browser does for event listeners.
+          // Reported as uncaught, like an error of an event listener.
           queueMicrotask(() => {
             throw error;
           });
         }
       };
-      listeners.add(tell);
+      listeners.add(notify);
       watch();
-      tell();
+      notify();
       return () => {
-        listeners.delete(tell);
+        listeners.delete(notify);
         watch();
         // Asynchronous, so that replacing the only listener does not abort the request.
         queueMicrotask(() => {
-          if (listeners.size || !flight) return;
+          if (listeners.size || !running) return;
           end();
           publish();
         });
@@ -308,15 +308,15 @@ export function createVerification(options: VerificationOptions): Verification {
       check(SEND_OPTIONS, sendOptions);
       const { channel = first, token } = sendOptions;
       const read = readNumber(to, code);
-      await queue(`send ${read}`, channel, () => (read ? sending(read, channel, token) : fail('invalid-number')));
+      await queue(`send ${read}`, channel, () => (read ? sendWork(read, channel, token) : fail('invalid-number')));
     },
 
     async resend(sendOptions = {}) {
       check(SEND_OPTIONS, sendOptions);
       await queue('resend', sendOptions.channel, () => {
-        if (step !== 'code' || !sent || !(isAlive() || number)) return lose();
+        if (step !== 'code' || !sent || !(isAlive() || number)) return loseNumber();
         if (clock() < (sent.resendAt as number)) return fail('too-soon', sent.resendAt);
-        return sending(isAlive() ? undefined : number, sendOptions.channel ?? sent.channel, sendOptions.token);
+        return sendWork(isAlive() ? undefined : number, sendOptions.channel ?? sent.channel, sendOptions.token);
       });
     },
 
@@ -326,10 +326,10 @@ export function createVerification(options: VerificationOptions): Verification {
       await queue('verify', entered, () => {
         if (step === 'verified') return;
         if (!isCode(entered, sent?.digits)) return fail('incomplete-code');
-        if (!isCookie && !challenge) return lose();
+        if (!isCookie && !challenge) return loseNumber();
         return async (request) => {
-          const answer = await ask(options, 'verify', { challenge, code: entered }, request);
-          return () => onVerify(answer);
+          const response = await ask(options, 'verify', { challenge, code: entered }, request);
+          return () => onVerify(response);
         };
       });
     },

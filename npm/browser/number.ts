@@ -1,4 +1,4 @@
-// Phone numbers as people write them. The handler and the service know which of them exist.
+// Phone numbers as people write them. Whether a number exists is not checked here.
 
 /**
  * Countries by calling code (ITU-T E.164, ISO 3166-1), as in libphonenumber. Two lower-case letters begin the next calling code;
@@ -42,7 +42,7 @@ export function readNumber(text: string, code?: string): string | undefined {
     .replace(/\p{Cf}/gu, '')
     .replace(/(\+.*)\(0\)/, '$1');
   const numbers = plain.match(/\+?\(?\d([\s\p{Pd}()./]*\d){4,}/gu) ?? [];
-  const number = numbers.find((one) => one[0] === '+') ?? `${numbers[0]}`;
+  const number = numbers.find((text) => text[0] === '+') ?? `${numbers[0]}`;
   const digits = number.replace(/\D/g, '');
   // Without a code this contains `undefined`, which the last line refuses.
   const dialled = `${code} ${digits}`;

@@ -1,6 +1,6 @@
 // The types of a verification. None needs the types of a browser, because servers render pages too.
 
-type Own<Name extends string, Otherwise> = typeof globalThis extends { [name in Name]: { prototype: infer Type } }
+type RuntimeType<Name extends string, Otherwise> = typeof globalThis extends { [name in Name]: { prototype: infer Type } }
   ? Type
   : Otherwise;
 
@@ -90,7 +90,7 @@ export interface VerificationRequest {
   /** With a cookie `include`, else `same-origin`. */
   credentials: 'include' | 'same-origin';
   /** Aborted when nobody waits for the response any more. */
-  signal: Own<'AbortSignal', { readonly aborted: boolean }>;
+  signal: RuntimeType<'AbortSignal', { readonly aborted: boolean }>;
 }
 
 /** The parts of a `Response` that are used. */
@@ -137,7 +137,7 @@ export interface VerificationOptions {
 }
 
 /** An input for a code, for `autofill`: an `HTMLInputElement`. */
-export type VerificationInput = Own<
+export type VerificationInput = RuntimeType<
   'HTMLInputElement',
   {
     /** Its text. */

@@ -20,7 +20,7 @@ export interface Host {
   /** A BCP 47 language tag, for spoken times. */
   language(): string | undefined;
   /** Dispatches an event of the element. */
-  tell(event: 'verified' | 'problem', detail: object): void;
+  dispatch(event: 'verified' | 'problem', detail: object): void;
 }
 
 /** A time such as `4:05`. */
@@ -29,7 +29,7 @@ function clockTime(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** A screen reader would announce an equal text as a change. */
+/** Sets a text if it differs, because a screen reader would announce an equal one as a change. */
 function write(node: HTMLElement, text: string) {
   if (node.textContent !== text) node.textContent = text;
 }
@@ -57,8 +57,8 @@ export class Screen {
 
   /** Calls `work` when the person submits or clicks. */
   on(target: HTMLElement, event: string, work: () => unknown): void {
-    target.addEventListener(event, (given) => {
-      given.preventDefault();
+    target.addEventListener(event, (domEvent) => {
+      domEvent.preventDefault();
       this.#hasActed = true;
       work();
     });
@@ -99,11 +99,11 @@ export class Screen {
     // The problem is announced where it is shown.
     if (isNewProblem && this.#until(problem.retryAt) > 0) this.#sayWait('retry-in', problem.retryAt);
     else if (before && isNewCode) this.#say(this.#host.text('on-its-way'));
-    if (isNewProblem) this.#host.tell('problem', { problem });
-    if (isNewStep && step === 'verified') this.#host.tell('verified', { result: state.result });
+    if (isNewProblem) this.#host.dispatch('problem', { problem });
+    if (isNewStep && step === 'verified') this.#host.dispatch('verified', { result: state.result });
   }
 
-  /** Shows another flow. */
+  /** Prepares the screen for another flow. */
   reset(): void {
     this.#state = this.#settled = undefined;
   }

@@ -10,7 +10,7 @@ export interface PhoneVerificationProperties {
    * @defaultValue English ones
    */
   messages: { readonly [name: string]: string };
-  /** A token for the handler's risk check, or a function that returns one for each code that is asked for. */
+  /** A token for the handler's risk check, or a function that returns a token for each code that a person asks for. */
   token: VerificationToken | undefined;
   /** Options that attributes cannot hold. Set it before the element is put into the document. */
   options: Pick<VerificationOptions, 'fetch' | 'storage' | 'clock'>;

@@ -31,7 +31,7 @@ export function decode(): Uint8Array {
   return inflateAtOnce(bytes) ?? inflateSlowly(bytes);
 }
 
-/** The same bytes or the compiled module, for a caller that can wait. */
+/** The inflated bytes or the compiled module, for a caller that can wait. */
 export async function decodeSoon(): Promise<object> {
   const bytes = deflated();
   return inflateAtOnce(bytes) ?? (await compileSoon(bytes)) ?? inflateSlowly(bytes);

@@ -10,5 +10,5 @@ export function load(): undefined {
   initSync({ module });
 }
 
-/** If a bundler chose this file, nothing is missing. */
+/** None: if a bundler chose this file, nothing is missing. */
 export const advice = (): string => '';

@@ -1,7 +1,7 @@
 // Three ways to inflate the wasm. Some runtimes lack the first two.
 import { size } from '#bytes';
 
-// esbuild runs a module of the bundle at its first `require`. fflate builds tables then, which takes 7 ms.
+// `require`, because esbuild then runs the module only when it is needed: fflate builds tables, which takes 7 ms.
 declare function require(path: './inflate-slowly.ts'): typeof import('./inflate-slowly.ts');
 
 interface Deflated {
@@ -21,20 +21,20 @@ const runtime = globalThis as unknown as Runtime;
 export function inflateAtOnce(bytes: Uint8Array): Uint8Array | undefined {
   try {
     const inflated = runtime.process.getBuiltinModule('node:zlib').inflateRawSync(bytes);
-    // A stand-in may return something else.
+    // A substitute for zlib may return something else.
     return inflated instanceof Uint8Array && inflated.length === size ? inflated : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** With the stream of browsers. They compile while it inflates, which takes no longer than compiling bytes. */
+/** With the browsers' stream. They compile while it inflates, so both together take no longer than compiling. */
 export async function compileSoon(bytes: Uint8Array): Promise<object | undefined> {
   try {
     const { writable, readable } = new runtime.DecompressionStream('deflate-raw');
     const response = new runtime.Response(readable, { headers: { 'content-type': 'application/wasm' } });
     const writer = writable.getWriter();
-    // Whoever reads the stream gets its errors.
+    // The reader of the stream gets its errors.
     for (const written of [writer.write(bytes), writer.close()]) written.catch(() => {});
     return await runtime.WebAssembly.compileStreaming(response);
   } catch {

@@ -1,4 +1,5 @@
-// Like inline.ts, but synchronous, because a handler checks its options when it is made. It never runs on a page's main thread.
+// Like inline.ts, but synchronous, because a handler checks its options when it is created. A handler never runs on a page's main thread,
+// which may refuse to compile synchronously.
 import { initSync } from '#wasm';
 import { compiled } from './at-start.ts';
 import { decode } from './decode.ts';

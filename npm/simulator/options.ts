@@ -39,20 +39,20 @@ export function repeat(code: string | ((digits: number) => string)): (digits: nu
   throw new TypeError('code must be digits, or a function that gets their number and returns them');
 }
 
-/** Returns an object or undefined; throws for anything else. */
-function group<T>(name: string, given: T | undefined): T | undefined {
-  if (given !== undefined && (given === null || typeof given !== 'object')) throw new TypeError(`${name} must be an object`);
-  return given;
+/** The option, if it is an object or undefined. */
+function objectOrNone<T>(name: string, option: T | undefined): T | undefined {
+  if (option !== undefined && (option === null || typeof option !== 'object')) throw new TypeError(`${name} must be an object`);
+  return option;
 }
 
 /** The simulator's options in the form that the core takes. */
 export function settings(credentials: SimulatorCredentials | undefined, applications: SimulatorApplications | undefined): string {
-  const known = group('credentials', credentials);
+  const known = objectOrNone('credentials', credentials);
   for (const field of FIELDS) {
     const value: unknown = known?.[field];
     if (value !== undefined && typeof value !== 'string') throw new TypeError(`credentials.${field} must be a string`);
   }
-  const { messaging = [], voice = [] } = group('applications', applications) ?? {};
+  const { messaging = [], voice = [] } = objectOrNone('applications', applications) ?? {};
   for (const [kind, list] of Object.entries({ messaging, voice })) {
     if (!Array.isArray(list) || !list.every((id) => typeof id === 'string'))
       throw new TypeError(`applications.${kind} must be an array of strings`);

@@ -65,7 +65,7 @@ function failure(code: string, syscall: string): TypeError {
   return new TypeError('fetch failed', { cause });
 }
 
-/** A stream of our own, because Node ends the body of a text by `queueMicrotask`, which Sinon's fake timers stop. */
+/** A whole body. A stream of our own, because Node ends the body of a text by `queueMicrotask`, which Sinon's fake timers stop. */
 function whole(bytes: Uint8Array): object {
   return new ReadableStream({
     start(controller) {
@@ -75,7 +75,7 @@ function whole(bytes: Uint8Array): object {
   });
 }
 
-/** A body that breaks off. */
+/** The first half of a body, which then breaks off. */
 function half(bytes: Uint8Array): object {
   return new ReadableStream({
     start: (controller) => controller.enqueue(bytes.subarray(0, bytes.length >> 1)),

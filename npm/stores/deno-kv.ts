@@ -34,15 +34,15 @@ declare function setTimeout(work: () => void, ms: number): unknown;
 const READ_AT_ONCE = 10;
 
 /** How often a step is retried if another one came first, or if another process had locked a local database's file. */
-const TRIES = 1_000;
+const ATTEMPTS = 1_000;
 
 /** The longest wait between two attempts, in milliseconds; half of it on average. */
 const LONGEST_WAIT = 40;
 
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve, Math.random() * LONGEST_WAIT));
 
-/** Runs work one after the other. */
-class Line {
+/** Runs one piece of work after the other. */
+class Queue {
   #last: Promise<unknown> = Promise.resolve();
   length = 0;
 
@@ -63,20 +63,20 @@ class Line {
  * windows.
  *
  * @param kv of `Deno.openKv()`
- * @throws TypeError if it is something else
+ * @throws TypeError if `kv` is something else
  */
 export function denoKvStore(kv: DenoKv, { prefix = 'mfa' }: DenoKvStoreOptions = {}): LimitStore {
   if (typeof kv?.atomic !== 'function') throw new TypeError('denoKvStore needs a Deno.Kv: the result of await Deno.openKv().');
   // Within a process, the steps of a shard run one after the other, so that they conflict only with other processes.
-  const lines = new Map<string, Line>();
+  const queues = new Map<string, Queue>();
   return {
     async apply(shard, operations) {
-      const line = lines.get(shard) ?? new Line();
-      lines.set(shard, line);
+      const queue = queues.get(shard) ?? new Queue();
+      queues.set(shard, queue);
       try {
-        return await line.run(() => retry(() => attempt(kv, [prefix, shard], operations)));
+        return await queue.run(() => retry(() => attempt(kv, [prefix, shard], operations)));
       } finally {
-        if (line.length === 0) lines.delete(shard);
+        if (queue.length === 0) queues.delete(shard);
       }
     },
   };
@@ -85,10 +85,10 @@ export function denoKvStore(kv: DenoKv, { prefix = 'mfa' }: DenoKvStoreOptions =
 /** Another process holds a local database's file. */
 const isLocked = (error: unknown) => /\block(ed)?\b|\bbusy\b/i.test(String(error));
 
-/** Tries until there is a result. */
+/** Repeats the work until it has a result. */
 async function retry<T>(work: () => Promise<T | undefined>): Promise<T> {
   let cause: unknown;
-  for (let tries = 0; tries < TRIES; tries += 1) {
+  for (let attempts = 0; attempts < ATTEMPTS; attempts += 1) {
     try {
       const result = await work();
       if (result !== undefined) return result;
@@ -108,11 +108,15 @@ async function attempt(kv: DenoKv, prefix: string[], operations: Operation[]): P
   for (let at = 0; at < keys.length; at += READ_AT_ONCE) {
     reads.push(kv.getMany(keys.slice(at, at + READ_AT_ONCE).map((key) => [...prefix, key]) as never));
   }
-  const found = (await Promise.all(reads)).flat();
+  const entries = (await Promise.all(reads)).flat();
   const now = Date.now();
-  const { applied, writes } = step(operations, now, (key) => (found[keys.indexOf(key)]?.value ?? undefined) as Entry | undefined);
+  const { applied, writes } = step(
+    operations,
+    now,
+    (key) => (entries[keys.indexOf(key)]?.value ?? undefined) as Entry | undefined,
+  );
   if (writes.size === 0) return applied;
-  const atomic = kv.atomic().check(...(found as never[]));
+  const atomic = kv.atomic().check(...(entries as never[]));
   for (const [key, entry] of writes) {
     if (entry === undefined) atomic.delete([...prefix, key]);
     else atomic.set([...prefix, key], entry, { expireIn: Math.max(1, entry.until - now) });

@@ -22,13 +22,13 @@ export interface LimitState {
   };
 }
 
-interface LimitAnswer {
+interface MinimalResponse {
   json(): Promise<unknown>;
 }
 
-type Answer = typeof globalThis extends { Response: { prototype: infer Own } } ? Own : LimitAnswer;
+type LimitResponse = typeof globalThis extends { Response: { prototype: infer RuntimeType } } ? RuntimeType : MinimalResponse;
 
-declare const Response: { json(value: unknown): Answer };
+declare const Response: { json(value: unknown): LimitResponse };
 
 /** Expired keys are deleted at most this often, in milliseconds. */
 const CLEAN_EVERY = 10_000;
@@ -36,7 +36,7 @@ const CLEAN_EVERY = 10_000;
 /** The object's keys, in an SQLite table. */
 class Table {
   readonly #storage: LimitState['storage'];
-  #isMade = false;
+  #isCreated = false;
 
   constructor(storage: LimitState['storage']) {
     this.#storage = storage;
@@ -45,7 +45,7 @@ class Table {
   /** SQLite calls are synchronous, so no other request comes in between, and everything is written at once. */
   async apply(operations: Operation[]): Promise<Applied> {
     const now = Date.now();
-    this.#make();
+    this.#create();
     const known = new Map<string, Entry | undefined>();
     const read = (key: string): Entry | undefined => {
       if (!known.has(key)) known.set(key, this.#read(key));
@@ -62,18 +62,18 @@ class Table {
 
   async clean(): Promise<void> {
     const now = Date.now();
-    this.#make();
+    this.#create();
     this.#sql('DELETE FROM limits WHERE until <= ?', now);
     const [{ next }] = this.#sql('SELECT MIN(until) AS next FROM limits') as [{ next: number | null }];
     if (next !== null) return this.#storage.setAlarm(Math.max(next, now + CLEAN_EVERY));
-    this.#isMade = false;
+    this.#isCreated = false;
     return this.#storage.deleteAll();
   }
 
-  #make(): void {
-    if (this.#isMade) return;
+  #create(): void {
+    if (this.#isCreated) return;
     this.#sql('CREATE TABLE IF NOT EXISTS limits (key TEXT PRIMARY KEY, marks TEXT, until INTEGER) WITHOUT ROWID');
-    this.#isMade = true;
+    this.#isCreated = true;
   }
 
   #read(key: string): Entry | undefined {
@@ -101,7 +101,7 @@ export class LimitObject {
   }
 
   /** Called by the store. */
-  async fetch(request: { json(): Promise<unknown> }): Promise<Answer> {
+  async fetch(request: { json(): Promise<unknown> }): Promise<LimitResponse> {
     return Response.json(await tableOf(this).apply((await request.json()) as Operation[]));
   }
 
@@ -128,9 +128,9 @@ export function durableObjectStore(namespace: LimitNamespace): LimitStore {
   return {
     async apply(shard, operations) {
       const stub = namespace.get(namespace.idFromName(shard) as never);
-      const answer = await stub.fetch('https://limit/', { method: 'POST', body: JSON.stringify(operations) } as never);
-      if (answer.status !== 200) throw new Error(`LimitObject answered ${answer.status}`);
-      return (await answer.json()) as Applied;
+      const response = await stub.fetch('https://limit/', { method: 'POST', body: JSON.stringify(operations) } as never);
+      if (response.status !== 200) throw new Error(`LimitObject answered ${response.status}`);
+      return (await response.json()) as Applied;
     },
   };
 }

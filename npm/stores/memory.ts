@@ -14,7 +14,7 @@ export interface MemoryStoreOptions {
 
 const MAX_KEYS = 100_000;
 
-/** Expired keys are deleted after this many steps, and when the store is full, but then not at each request. */
+/** Expired keys are deleted after this many steps, and when the store is full, but then at most once in this time. */
 const SWEEP_EVERY = 1_000;
 const SWEEP_EVERY_MS = 1_000;
 

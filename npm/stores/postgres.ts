@@ -22,8 +22,8 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('mfa_limits', 0));
 
   IF to_regclass('mfa_limits') IS NULL THEN
-    -- A row is one take, by its id; or all takes in one slot of a window, and then "at" is the slot's end. It counts until "at"
-    -- is a window ago. Times and windows are in milliseconds.
+    -- A row is one take, with its id as the name, or all takes in one slot of a window; then "at" is the slot's end. A row counts
+    -- until "at" is a window ago. Times and windows are in milliseconds.
     CREATE TABLE mfa_limits (
       shard text,
       key text,
@@ -37,12 +37,12 @@ BEGIN
     CREATE INDEX mfa_limits_until ON mfa_limits (shard, until);
   END IF;
 
-  -- A connection keeps the plans of its first calls. Made while the table is small, they would read the whole table later on.
+  -- A connection keeps the query plans of its first calls. Plans made while the table is small would read the whole table later.
   CREATE OR REPLACE FUNCTION mfa_limits_apply(my_shard text, operations text) RETURNS text LANGUAGE plpgsql
   SET enable_seqscan = off AS $function$
 #variable_conflict use_column
 DECLARE
-  -- Up to this limit each take is kept by itself.
+  -- Up to this limit each take has its own row.
   my_exact CONSTANT double precision := 200;
   my_slots CONSTANT double precision := 60;
   my_now double precision;
@@ -50,7 +50,7 @@ DECLARE
   refusal text;
   is_written boolean := false;
 BEGIN
-  -- In another level the statements below would not see what was written while this one waited for its lock.
+  -- At another isolation level, the statements below would not see what others wrote while this one waited for its lock.
   IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
     RAISE EXCEPTION 'mfa_limits_apply needs the isolation level "read committed", and was called in "%"',
       current_setting('transaction_isolation');
@@ -65,7 +65,7 @@ BEGIN
       WHEN op = 'has' AND since IS NULL THEN 0
       WHEN op = 'lacks' THEN since + longest - my_now
       WHEN op IN ('take', 'look') AND since IS NULL THEN (
-        -- A rule has a place again when the newest ends with which as many are taken as may be.
+        -- Counts takes from the newest one back until the limit is reached. When that take ends, the rule has a place again.
         SELECT max(CASE WHEN most < 1 THEN span ELSE (
           SELECT max(at) + span - my_now
           FROM (
@@ -81,9 +81,9 @@ BEGIN
     FROM (
       SELECT *, (
         SELECT max(at) FROM mfa_limits
-        WHERE shard = my_shard AND key = given.key AND slot_window = 0 AND (id IS NULL OR name = id) AND at + longest > my_now
+        WHERE shard = my_shard AND key = operation.key AND slot_window = 0 AND (id IS NULL OR name = id) AND at + longest > my_now
       ) AS since
-      FROM jsonb_to_recordset(operations::jsonb) AS given (
+      FROM jsonb_to_recordset(operations::jsonb) AS operation (
         place integer, op text, key text, id text,
         longest double precision, mosts double precision[], spans double precision[]
       )
@@ -95,7 +95,7 @@ BEGIN
   END IF;
 
   FOR my IN
-    SELECT * FROM jsonb_to_recordset(operations::jsonb) AS given (
+    SELECT * FROM jsonb_to_recordset(operations::jsonb) AS operation (
       place integer, op text, key text, id text,
       longest double precision, mosts double precision[], spans double precision[]
     ) WHERE op IN ('take', 'drop') ORDER BY place
@@ -104,7 +104,7 @@ BEGIN
     IF my.op = 'drop' THEN
       DELETE FROM mfa_limits
       WHERE shard = my_shard AND key = my.key AND (my.id IS NULL OR slot_window = 0 AND name = my.id);
-      -- Of slots the oldest place, so that never more than the limit are taken in any window.
+      -- With slots this frees the oldest place, so that no window ever has more takes than the limit.
       UPDATE mfa_limits SET taken = taken - 1
       WHERE shard = my_shard AND key = my.key AND (slot_window, at) IN (
         SELECT slot_window, min(at) FROM mfa_limits
@@ -134,7 +134,7 @@ BEGIN
     ) AS slotted
     ON CONFLICT (shard, key, slot_window, name) DO UPDATE SET taken = old.taken + 1;
   END LOOP;
-  -- A few of those that are over, so that the table grows no further than what counts.
+  -- Deletes a few expired rows, so that the table does not grow beyond what counts.
   IF is_written THEN
     DELETE FROM mfa_limits WHERE ctid = ANY (ARRAY(
       SELECT ctid FROM mfa_limits WHERE shard = my_shard AND until <= my_now ORDER BY until LIMIT 50
@@ -163,7 +163,7 @@ export function postgresStore(options: PostgresStoreOptions): LimitStore {
   }
   return {
     async apply(shard, operations) {
-      const result = await ask(options, [shard, JSON.stringify(operations.map(argumentsOf))]);
+      const result = await runStep(options, [shard, JSON.stringify(operations.map(argumentsOf))]);
       const [row] = rowsOf(result);
       if (typeof row?.applied === 'string') {
         const { ok, at, retryAfterMs } = JSON.parse(row.applied);
@@ -175,7 +175,7 @@ export function postgresStore(options: PostgresStoreOptions): LimitStore {
   };
 }
 
-async function ask(options: PostgresStoreOptions, values: string[]): Promise<unknown> {
+async function runStep(options: PostgresStoreOptions, values: string[]): Promise<unknown> {
   try {
     return await options.query(STEP, values);
   } catch (error) {

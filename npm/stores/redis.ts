@@ -32,8 +32,8 @@ export interface RedisStoreOptions {
 
 // The same steps as in store.ts, as one script, which is one step for Redis and uses the server's time. A key's value is its marks:
 // alternating names and numbers. Everything is computed before anything is written, and additions are written first: under `maxmemory`
-// Redis lets a script continue that has written, and refuses one whose first write would add. `%.0f`, because Lua writes large numbers
-// differently.
+// Redis refuses a script whose first write adds data, but lets a script continue that has written already. `%.0f`, because Lua writes
+// large numbers differently.
 const SCRIPT = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

@@ -119,7 +119,7 @@ function waitFor(marks: Mark[], limit: number, windowMs: number, now: number): n
   return windowMs;
 }
 
-/** Since when an id, or any, exists within the window. */
+/** When an id was taken, or any id if there is none, if that was within the window. */
 function timeOf(marks: Mark[], id: string | undefined, windowMs: number, now: number): number | undefined {
   const is = (name: string) => (id === undefined ? !isSlot(name) : name === id);
   return marks.find(([name, time]) => is(name) && time > now - windowMs)?.[1];
@@ -178,9 +178,9 @@ function drop(entry: Entry | undefined, id: string | undefined): Entry | undefin
     if (name === id) continue;
     const window = isSlot(name) ? name.slice(0, name.lastIndexOf('/')) : '';
     // The oldest place, so that no window ever has more than the limit.
-    const given = window !== '' && !seen.has(window) ? 1 : 0;
+    const freed = window !== '' && !seen.has(window) ? 1 : 0;
     seen.add(window);
-    if (number > given) marks.push([name, number - given]);
+    if (number > freed) marks.push([name, number - freed]);
   }
   if (marks.length === 0) return undefined;
   const isChanged = seen.size > 1 || !seen.has('') || marks.length < entry.marks.length;

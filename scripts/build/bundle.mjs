@@ -11,10 +11,10 @@ export const WASM = 'bandwidth_mfa_bg.wasm';
 /** The files of src/js that facades import. */
 const BORDER = ['call', 'errors', 'input', 'instance', 'settings'];
 
-/** @type {{ file: (entry: any) => string, load: string, isAwake?: boolean, format: 'esm' | 'cjs', platform?: 'node' }[]} */
+/** @type {{ file: (entry: any) => string, load: string, isInstantiated?: boolean, format: 'esm' | 'cjs', platform?: 'node' }[]} */
 const FORMS = [
   // Workers and Vercel's edge cannot compile WebAssembly at run time, so the module stays a file, which their bundlers compile.
-  { file: ({ edge }) => edge, load: 'edge', isAwake: true, format: 'esm' },
+  { file: ({ edge }) => edge, load: 'edge', isInstantiated: true, format: 'esm' },
   { file: ({ name }) => `${name}.js`, load: 'inline', format: 'esm' },
   // platform `node` makes esbuild write the hint by which Node finds the names of CommonJS exports.
   { file: ({ name }) => `${name}.cjs`, load: 'inline', format: 'cjs', platform: 'node' },
@@ -64,18 +64,20 @@ function snippets(glue) {
 }
 
 /** A facade whose instance starts with the module. */
-const awake = (facade) => ({
+const instantiated = (facade) => ({
   stdin: {
-    contents: `export * from './${facade}'; import { wake } from './load/wake.ts'; wake();`,
+    contents: `export * from './${facade}'; import { instantiate } from './load/instantiate.ts'; instantiate();`,
     resolveDir: join(root, 'npm'),
   },
 });
 
 /** Bundles one entry, whose glue is in the folder `glue`, into `folder`. */
 export async function bundle({ facade, glue, ...entry }, folder) {
-  for (const { file, load, isAwake = false, format, platform = 'neutral' } of FORMS) {
+  for (const { file, load, isInstantiated = false, format, platform = 'neutral' } of FORMS) {
     await write(join(folder, file(entry)), {
-      ...(isAwake && entry.features.split(',').includes('js') ? awake(facade) : { entryPoints: [join(root, 'npm', facade)] }),
+      ...(isInstantiated && entry.features.split(',').includes('js')
+        ? instantiated(facade)
+        : { entryPoints: [join(root, 'npm', facade)] }),
       format,
       platform,
       alias: {

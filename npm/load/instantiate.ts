@@ -7,10 +7,10 @@ const REQUEST = { to: '+19195551234', from: '+19195554321', applicationId: '-', 
 const RESPONSE = { status: 200, text: () => '{}' };
 
 /**
- * Starts the instance with a whole call, so that everything a call runs is compiled. Its own `fetch` sends nothing, and it has no
- * timer, which Workers refuse at start-up. A module runs before the first request comes, so no request waits for this.
+ * Starts the instance with a whole call, so that all functions of a call are compiled. Its own `fetch` sends nothing. It has no
+ * timer, because Workers refuse timers at start-up. A module runs before the first request, so no request waits for this.
  */
-export function wake(): void {
+export function instantiate(): void {
   const configuration = new Configuration({ username: '-', password: '-', fetch: async () => RESPONSE, timeout: 0 });
   generateMessagingCode(configuration, '-', REQUEST).catch(() => {});
 }
