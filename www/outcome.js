@@ -38,10 +38,10 @@ function verdict(tone, title, ms, sent) {
   find('verdict').replaceChildren(row, ...(sent ? [make('p', { className: 'soft', textContent: SENT[sent] })] : []));
 }
 
-export function showAnswer({ status, data }, ms) {
+export function showResponse({ status, data }, ms) {
   // For the person it matters whether a send was applied, but not whether a verify was.
   verdict(data.valid === false ? 'bad' : 'good', String(status), ms, 'valid' in data ? undefined : 'yes');
-  find('answer').replaceChildren(block('Answer', json(data)));
+  find('response').replaceChildren(block('Response', json(data)));
 }
 
 /** Readable for people: a cause is an error, whose fields JSON omits. */
@@ -62,7 +62,7 @@ export function showError(error, ms) {
       make('dd', { className: /^(issues|response)$/.test(name) ? 'json' : '', textContent: readable(name, error[name]) }),
     ),
   );
-  find('answer').replaceChildren(make('dl', { className: 'fields' }, ...rows));
+  find('response').replaceChildren(make('dl', { className: 'fields' }, ...rows));
 }
 
 /** The message that arrived, if any, and a button to verify it. */

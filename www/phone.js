@@ -16,7 +16,7 @@ export function onUse(listener) {
   use = listener;
 }
 
-/** The phone's number; another number is another phone. May be empty. */
+/** Sets the phone's number, which may be empty. Another number is another phone, so its messages are removed. */
 export function belongTo(to) {
   if (to === number) return;
   number = to;

@@ -4,7 +4,7 @@ import { Simulator } from 'bandwidth-mfa/simulator';
 import { find, findAll, make, say } from './dom.js';
 import { CREDENTIALS, NUMBERS, SIMULATED, requestFor } from './examples.js';
 import { record, showExchanges } from './wire.js';
-import { showAnswer, showError, showInbox } from './outcome.js';
+import { showResponse, showError, showInbox } from './outcome.js';
 import { code } from './sample.js';
 
 const ACCOUNT = '9900000';
@@ -31,7 +31,7 @@ const option = ([value, { label }]) => make('option', { value, textContent: labe
 credentials.append(...Object.entries(CREDENTIALS).map(option));
 number.append(...NUMBERS.map(({ to, label }) => make('option', { value: to, textContent: `…${to.slice(-4)}: ${label}` })));
 
-/** The editor's request; undefined if it is not JSON. */
+/** The editor's request, or the problem if it is not JSON. */
 function parse() {
   try {
     return { request: JSON.parse(editor.value) };
@@ -80,8 +80,8 @@ async function call() {
   const start = performance.now();
   let show;
   try {
-    const answer = await api[METHODS[operation.value]](ACCOUNT, request, { signal: running.signal });
-    show = (ms) => showAnswer(answer, ms);
+    const response = await api[METHODS[operation.value]](ACCOUNT, request, { signal: running.signal });
+    show = (ms) => showResponse(response, ms);
   } catch (error) {
     if (!(error instanceof MfaError)) throw error;
     show = (ms) => showError(error, ms);
@@ -98,11 +98,11 @@ async function call() {
   }
 }
 
-/** Continues with verifying the code that arrived. */
-function verifyThis({ to, code: known }) {
+/** Fills the editor with a verify of the code that arrived. */
+function verifyThis({ to, code: arrivedCode }) {
   form.querySelector('[value=verify]').checked = true;
   if (NUMBERS.some((one) => one.to === to)) number.value = to;
-  write(requestFor('verify', to, known));
+  write(requestFor('verify', to, arrivedCode));
   run.focus();
 }
 

@@ -35,11 +35,11 @@ function configuration(runtime, { sample }, indent) {
   return `new Configuration({\n${fields.join('')}${indent}})`;
 }
 
-/** A Worker answers everybody, so it uses the handler, which has limits. */
+/** Anybody can reach a Worker, so it uses the handler, which has limits. */
 function worker(method, account, request, credentials) {
   const { from, applicationId, message, scope } = { ...requestFor('messaging'), ...request };
   const isVoice = method === 'generateVoiceCode';
-  // Calls are offered in addition to texts, which need their own application.
+  // The handler offers calls in addition to texts, and each needs its own application.
   const applications = isVoice ? { messaging: 'your messaging application', voice: applicationId } : applicationId;
   const fields = { accountId: account, from, applicationId: applications, message, ...(scope === undefined ? {} : { scope }) };
   const options = Object.entries(fields).map(([name, value]) => `  ${name}: ${literal(value, '  ')},\n`);
@@ -50,7 +50,7 @@ import { durableObjectStore } from 'bandwidth-mfa/stores/durable-object';
 
 export { LimitObject } from 'bandwidth-mfa/stores/durable-object';
 
-// A page asks POST /mfa/send, then POST /mfa/verify.
+// A page requests POST /mfa/send, then POST /mfa/verify.
 const handler = createHandler({
   configuration: ${configuration('worker', credentials, '  ')},
 ${options.join('')}  secret: env.SECRET,

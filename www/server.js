@@ -2,7 +2,7 @@
 
 const listeners = new Set();
 
-/** Called with each exchange: `{ path, key, body, status, answer }`, with the code in the body masked. */
+/** Called with each exchange: `{ path, key, body, status, response }`, with the code and the number in the body masked. */
 export function onExchange(listener) {
   listeners.add(listener);
 }
@@ -13,18 +13,18 @@ const mask = (body) => ({
   ...(body.to && { to: body.to.replace(/^(.{5}).*(.{4})$/, '$1•••$2') }),
 });
 
-/** `fetch`, which reports each exchange. */
-export async function ask(path, init) {
+/** `fetch`, which reports each exchange to the listeners. */
+export async function reportingFetch(path, init) {
   const { body, headers } = init;
-  const exchange = { path, key: headers['Idempotency-Key'], body: mask(JSON.parse(body)), status: 0, answer: {} };
+  const exchange = { path, key: headers['Idempotency-Key'], body: mask(JSON.parse(body)), status: 0, response: {} };
   try {
     const response = await fetch(path, init);
     exchange.status = response.status;
     const text = await response.text();
-    exchange.answer = JSON.parse(text);
+    exchange.response = JSON.parse(text);
     return { status: response.status, headers: response.headers, text: async () => text };
   } finally {
-    for (const tell of listeners) tell(exchange);
+    for (const listener of listeners) listener(exchange);
   }
 }
 

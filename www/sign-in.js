@@ -11,14 +11,14 @@ const place = find('half');
 const startOver = find('start-over');
 let current;
 
-/** Programs do not need this: the demo's clock, and a look at the requests. */
+/** Only the demo needs these options: its own clock, and a `fetch` that shows the requests. */
 const options = {
   clock: now,
   async fetch(url, init) {
     await listening;
     const { to } = JSON.parse(init.body);
     if (to) phone.belongTo(to);
-    return server.ask(url, init);
+    return server.reportingFetch(url, init);
   },
 };
 
@@ -50,13 +50,13 @@ for (const chip of findAll('[data-to]')) {
   });
 }
 
-server.onExchange(({ path, key, body, status, answer }) => {
+server.onExchange(({ path, key, body, status, response }) => {
   const request = `POST ${path}  ${JSON.stringify(body)}${key ? `  Idempotency-Key: ${key.slice(0, 8)}…` : ''}`;
   const line = make(
     'li',
     {},
     make('code', { textContent: request }),
-    make('code', { textContent: `${status || 'no response'}  ${JSON.stringify(answer)}` }),
+    make('code', { textContent: `${status || 'no response'}  ${JSON.stringify(response)}` }),
   );
   find('trace').append(line);
   find('trace-count').textContent = `(${find('trace').children.length})`;

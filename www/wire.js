@@ -33,9 +33,9 @@ export function record(fetch) {
       try {
         const response = await fetch(url, init);
         exchange.status = response.status;
-        exchange.answerHeaders = maskHeaders(response.headers);
+        exchange.responseHeaders = maskHeaders(response.headers);
         // Read from a clone, because the package reads the response itself.
-        exchange.answer = response
+        exchange.responseText = response
           .clone()
           .text()
           .catch(() => 'The connection was cut here.');
@@ -59,7 +59,7 @@ const message = (label, headers, body) => block(label, `${headers.join('\n')}\n\
 export async function showExchanges(exchanges) {
   find('wire').hidden = false;
   const none = make('li', { className: 'soft', textContent: 'Nothing: the package refused before anything was sent.' });
-  const rows = exchanges.map(async ({ method, url, headers, body, status, answerHeaders, answer, fault }) => {
+  const rows = exchanges.map(async ({ method, url, headers, body, status, responseHeaders, responseText, fault }) => {
     const missing = status === undefined && (fault ?? 'The package stopped waiting.');
     const { host, pathname } = new URL(url);
     const summary = make(
@@ -69,11 +69,11 @@ export async function showExchanges(exchanges) {
       make('span', { textContent: pathname }),
       make('em', { textContent: status ?? 'no response' }),
     );
-    const asked = message('What was sent', [`host: ${host}`, ...headers], maskText(String(body)));
-    const said = missing
+    const request = message('What was sent', [`host: ${host}`, ...headers], maskText(String(body)));
+    const response = missing
       ? make('p', { className: 'soft', textContent: missing })
-      : message('What came back', [`status: ${status}`, ...answerHeaders], maskText(await answer));
-    return make('li', {}, make('details', {}, summary, asked, said));
+      : message('What came back', [`status: ${status}`, ...responseHeaders], maskText(await responseText));
+    return make('li', {}, make('details', {}, summary, request, response));
   });
   find('exchanges').replaceChildren(...(rows.length > 0 ? await Promise.all(rows) : [none]));
 }

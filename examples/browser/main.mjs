@@ -17,14 +17,14 @@ const mfa = new MFAApi(configuration);
 let to;
 
 const [send, verify] = document.forms;
-const [phone, said] = document.querySelectorAll('#phone, #said');
+const [phone, note] = document.querySelectorAll('#phone, #note');
 
 async function attempt(work) {
   try {
-    said.textContent = await work();
+    note.textContent = await work();
   } catch (error) {
     if (!(error instanceof MfaError)) throw error;
-    said.textContent = error.message;
+    note.textContent = error.message;
   }
 }
 

@@ -37,13 +37,13 @@ const handler = createHandler({
   onEvent: (event) => console.log(JSON.stringify(event)),
 });
 
-const answer = toNodeListener(handler);
+const listener = toNodeListener(handler);
 const page = await readFile(new URL('public/index.html', import.meta.url));
 // One file without imports. With a bundler, use `import 'bandwidth-mfa/element'` in your script instead.
 const element = await readFile(new URL(import.meta.resolve('bandwidth-mfa/element')));
 
 const server = createServer((request, response) => {
-  if (request.url?.startsWith('/mfa/')) return answer(request, response);
+  if (request.url?.startsWith('/mfa/')) return listener(request, response);
   const isElement = request.url === '/element.js';
   response.setHeader('Content-Type', isElement ? 'text/javascript' : 'text/html');
   response.end(isElement ? element : page);

@@ -23,21 +23,21 @@ after(async () => {
 
 test('examples/browser: a code is sent, shown and checked, and an error says what is wrong', async () => {
   const { page, complaints } = await open(browser.context, site.url);
-  const said = (text) => page.locator('#said', { hasText: text }).waitFor();
+  const note = (text) => page.locator('#note', { hasText: text }).waitFor();
   await page.getByRole('button', { name: 'Send a code' }).click();
-  await said('A code was sent.');
+  await note('A code was sent.');
   const [code] = /\d{6}/.exec(String(await page.locator('#phone').textContent())) ?? [];
   const check = async (entered) => {
     await page.getByLabel('Code').fill(entered);
     await page.getByRole('button', { name: 'Check it' }).click();
   };
   await check(code === '000000' ? '000001' : '000000');
-  await said('That code is not right.');
+  await note('That code is not right.');
   await check(code);
-  await said('The code is right.');
+  await note('The code is right.');
   await page.getByLabel('Phone number').fill('919-555-1234');
   await page.getByRole('button', { name: 'Send a code' }).click();
-  await said('No text was sent.');
-  assert.match(await page.locator('#said').textContent(), /^The request was refused before sending: to: /);
+  await note('No text was sent.');
+  assert.match(await page.locator('#note').textContent(), /^The request was refused before sending: to: /);
   assert.deepEqual(complaints, []);
 });

@@ -18,14 +18,14 @@ test('reports a wrong code, and signs in with the right one', async () => {
 
 test('the playground sends a code and verifies it once', async () => {
   const { page, complaints } = await open(demo.context, demo.url, '#playground');
-  const answer = (text) => page.locator('#answer', { hasText: text }).waitFor();
+  const response = (text) => page.locator('#response', { hasText: text }).waitFor();
   await page.getByRole('button', { name: 'Run' }).click();
-  await answer('"messageId"');
+  await response('"messageId"');
   await page.getByRole('button', { name: 'Verify this code' }).click();
   await page.keyboard.press('Enter');
-  await answer('"valid": true');
+  await response('"valid": true');
   await page.getByRole('button', { name: 'Run' }).click();
-  await answer('"valid": false');
+  await response('"valid": false');
   assert.deepEqual(complaints, []);
   await page.close();
 });

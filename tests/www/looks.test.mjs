@@ -23,8 +23,8 @@ const STATES = {
   'a wrong code': async (page, known) => {
     await page.getByLabel('6-digit code').fill(anotherCode(known.code));
     await page.getByText('The code is wrong or expired').waitFor();
-    await page.getByText('What this page asked its server').click();
-    await page.getByText('Its code').click();
+    await page.getByText('What this page sent to its server').click();
+    await page.getByText('Code of this form').click();
   },
   'signed in': async (page, known) => {
     await page.getByLabel('6-digit code').fill(known.code);
@@ -36,7 +36,7 @@ const STATES = {
   },
   'your own form': async (page) => {
     await page.getByRole('radio', { name: 'Your own form' }).check();
-    await page.getByRole('button', { name: 'Verify' }).click();
+    await page.getByRole('button', { name: 'Verify', exact: true }).click();
     await page.getByText('Enter all digits of the code.').waitFor();
   },
   'the playground': async (page) => {

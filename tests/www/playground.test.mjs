@@ -45,26 +45,26 @@ async function fields() {
 
 test('sends a text, whose code verifies once', async () => {
   await run();
-  assert.match(await page.locator('#answer').textContent(), /"messageId"/);
+  assert.match(await page.locator('#response').textContent(), /"messageId"/);
   const [status, time, sent] = await badges();
   assert.equal(status, '200');
   assert.match(time, /^[\d.]+ m?s$/);
   assert.equal(sent, 'sent: yes');
   await page.getByRole('button', { name: 'Verify this code' }).click();
   await page.keyboard.press('Enter');
-  await page.locator('#answer', { hasText: '"valid": true' }).waitFor();
+  await page.locator('#response', { hasText: '"valid": true' }).waitFor();
   await run();
-  await page.locator('#answer', { hasText: '"valid": false' }).waitFor();
+  await page.locator('#response', { hasText: '"valid": false' }).waitFor();
 });
 
 test('makes a call, whose code expires by the clock', async () => {
   await choose('Call');
   await run();
-  assert.match(await page.locator('#answer').textContent(), /"callId"/);
+  assert.match(await page.locator('#response').textContent(), /"callId"/);
   await page.getByRole('button', { name: 'Verify this code' }).click();
   await page.getByRole('button', { name: 'Skip 3 min' }).click();
   await run();
-  await page.locator('#answer', { hasText: '"valid": false' }).waitFor();
+  await page.locator('#response', { hasText: '"valid": false' }).waitFor();
 });
 
 test('wrong codes lock a number until the clock or a reset unlocks it', async () => {
@@ -201,8 +201,8 @@ test('shows and copies the same call as code for each runtime', async () => {
 
 test('shows valid, equivalent code for any request', async () => {
   const texts = ["'", '"', '\\', '\n', '`${x}', '</script>', '\u2028', '\ud83d\ude00', "\\'", ''];
-  const given = { text: texts, [texts.join('')]: { inner: {}, list: [[], true, -0.5] }, ['__proto__']: null, class: 1 };
-  for (const request of [given, { to: "+1'919", ...given }, null, [given], 'text']) {
+  const value = { text: texts, [texts.join('')]: { inner: {}, list: [[], true, -0.5] }, ['__proto__']: null, class: 1 };
+  for (const request of [value, { to: "+1'919", ...value }, null, [value], 'text']) {
     const program = sampleOf('node', 'verifyCode', '1', request, CREDENTIALS.oauth);
     const [, session, literal] = /(const session.*?\n)?\ntry \{.*verifyCode\('1', (.*)\);\n\s+console\.log/s.exec(program) ?? [];
     assert.deepEqual(new Function(`${session ?? ''}return ${literal}`)(), request);

@@ -18,7 +18,7 @@ afterEach(async () => {
 
 const code = () => page.getByLabel('6-digit code');
 const done = () => page.getByText('Your phone number is verified.').filter({ visible: true }).waitFor();
-const said = (text) => page.getByText(text).filter({ visible: true }).first().waitFor();
+const shows = (text) => page.getByText(text).filter({ visible: true }).first().waitFor();
 const resend = () => page.getByRole('button', { name: /^Send another code/ });
 const skip = (minutes) => page.getByRole('button', { name: `Skip ${minutes} min` }).click();
 const onPurpose = async (chip) => {
@@ -57,7 +57,7 @@ for (const [name, ask] of Object.entries(HALVES)) {
     test('a wrong code can be tried again', async () => {
       const known = await ask(page);
       await code().fill(anotherCode(known));
-      await said('The code is wrong or expired, most likely wrong.');
+      await shows('The code is wrong or expired, most likely wrong.');
       await code().fill(known);
       await done();
     });
@@ -90,14 +90,14 @@ for (const [name, ask] of Object.entries(HALVES)) {
       await ask(page);
       await code().waitFor();
       await skip(5);
-      await said('The code has expired. Ask for another one.');
+      await shows('The code has expired. Ask for another one.');
     });
   });
 }
 
 test('a call is shown as it is spoken', async () => {
   const known = await askForCode(page, { channel: 'Phone call' });
-  await said('We are calling');
+  await shows('We are calling');
   assert.match(await page.getByRole('log').textContent(), new RegExp(`Your sign-in code is ${[...known].join(' ')}`));
   await page.getByRole('button', { name: `Use the code ${known}` }).click();
   await done();
@@ -105,17 +105,17 @@ test('a call is shown as it is spoken', async () => {
 
 test('switching the view keeps the step, and each view shows its own code', async () => {
   const known = await askForCode(page);
-  await page.getByText('Its code').click();
-  await said("import 'bandwidth-mfa/element';");
+  await page.getByText('Code of this form').click();
+  await shows("import 'bandwidth-mfa/element';");
   await page.getByRole('radio', { name: 'Your own form' }).check();
-  await said('createVerification');
+  await shows('createVerification');
   await code().fill(known);
   await done();
 });
 
 test('accepts a national number with separators', async () => {
   await askForCode(page, { to: '(919) 557-0001' });
-  await said('+1919•••0001');
+  await shows('+1919•••0001');
 });
 
 for (const [chip, text] of [
@@ -124,27 +124,27 @@ for (const [chip, text] of [
 ]) {
   test(`magic number: ${chip}`, async () => {
     await onPurpose(chip);
-    await said(text);
+    await shows(text);
   });
 }
 
-test('magic number: locked at the check', async () => {
-  await onPurpose('locked at the check');
+test('magic number: number locked at verify', async () => {
+  await onPurpose('number locked at verify');
   await code().fill(await latestCode(page));
-  await said('Too many wrong codes.');
+  await shows('Too many wrong codes.');
 });
 
 test('magic number: no text arrives, and no code can be checked', async () => {
   await onPurpose('no text arrives');
   await code().fill('123456');
-  await said('This does not work at the moment.');
+  await shows('This does not work at the moment.');
 });
 
 test('shows the page’s requests without code and number', async () => {
   const known = await askForCode(page);
   await code().fill(known);
   await done();
-  await page.getByText('What this page asked its server').click();
+  await page.getByText('What this page sent to its server').click();
   const lines = await page.locator('#trace').textContent();
   assert.match(lines, /POST \/mfa\/send.*\+1919•••\d{4}.*Idempotency-Key.*202.*POST \/mfa\/verify.*••••••.*200/);
   assert.ok(!lines.includes(known));

@@ -75,12 +75,12 @@ test('loads less than 110 KB, compressed, from one server', async (t) => {
 
 test('loads no WebAssembly for the sign-in', async () => {
   const { page } = await open(browser.context, 'about:blank');
-  const asked = [];
-  page.on('request', (request) => asked.push(request.url()));
+  const requests = [];
+  page.on('request', (request) => requests.push(request.url()));
   await page.goto(url);
   await askForCode(page);
   assert.deepEqual(
-    asked.filter((address) => /wasm|playground/.test(address)),
+    requests.filter((address) => /wasm|playground/.test(address)),
     [],
   );
   await page.close();
