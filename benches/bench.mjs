@@ -44,9 +44,9 @@ await main(async () => {
   console.log('Benchmark:');
   for (const name of names) {
     const { rows, why } = await import(`./${name}.mjs`);
-    const made = await step(name, () => rows({ isQuick }));
-    for (const row of made) console.log(plain(row));
-    all.push(...made.map((row) => ({ ...row, why })));
+    const table = await step(name, () => rows({ isQuick }));
+    for (const row of table) console.log(plain(row));
+    all.push(...table.map((row) => ({ ...row, why })));
   }
   if (isQuick || names.length < NAMES.length) return;
   writeReport(all, { minutes: (performance.now() - start) / 60_000 });

@@ -46,9 +46,9 @@ const EMPTY = "export default { fetch: () => new Response('') };\n";
 
 async function answered(port) {
   const begin = performance.now();
-  const answer = await fetch(`http://127.0.0.1:${port}/`);
-  await answer.text();
-  if (answer.status !== 200) throw new Error(`a Worker answered ${answer.status}`);
+  const response = await fetch(`http://127.0.0.1:${port}/`);
+  await response.text();
+  if (response.status !== 200) throw new Error(`a Worker answered ${response.status}`);
   return performance.now() - begin;
 }
 
@@ -66,7 +66,7 @@ export async function rows({ isQuick }) {
       try {
         const [empty, ours, handWritten] = ports;
         // This warms up the process and the connection, but not the isolates of the other workers.
-        for (let asked = 0; asked < 5; asked += 1) await answered(empty);
+        for (let count = 0; count < 5; count += 1) await answered(empty);
         const order = Object.entries({ ours, handWritten });
         if (round % 2 === 1) order.reverse();
         for (const [side, port] of order) samples[side].push(await answered(port));

@@ -54,10 +54,10 @@ function post(agent, port, path, fields, headers) {
   const body = JSON.stringify(fields);
   return new Promise((resolve, reject) => {
     const more = { ...JSON_HEADERS, 'content-length': body.length, ...headers };
-    const asked = request({ host: '127.0.0.1', port, path, method: 'POST', agent, headers: more }, (answer) => {
-      answer.resume().on('end', () => resolve(answer));
+    const clientRequest = request({ host: '127.0.0.1', port, path, method: 'POST', agent, headers: more }, (response) => {
+      response.resume().on('end', () => resolve(response));
     });
-    asked.on('error', reject).end(body);
+    clientRequest.on('error', reject).end(body);
   });
 }
 

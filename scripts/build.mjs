@@ -15,16 +15,16 @@ import { declare } from './build/types.mjs';
 import { Failure, isMain, main, root, run, step } from './run.mjs';
 import { setup } from './setup.mjs';
 
-const entry = (flavour, overrides) => (given) => {
-  const { name, features } = given;
-  return { ...given, facade: `${name}.ts`, glue: join(root, 'target', flavour, name), ...overrides?.(features) };
+const entryOf = (flavour, overrides) => (entry) => {
+  const { name, features } = entry;
+  return { ...entry, facade: `${name}.ts`, glue: join(root, 'target', flavour, name), ...overrides?.(features) };
 };
 
 const FLAVOURS = {
-  release: { entries: ENTRIES.map(entry('npm')), plain: PLAIN, page: PAGE, adapters: ADAPTERS, home: join(root, 'pkg') },
+  release: { entries: ENTRIES.map(entryOf('npm')), plain: PLAIN, page: PAGE, adapters: ADAPTERS, home: join(root, 'pkg') },
   trap: {
     entries: ENTRIES.filter(({ name }) => name === 'index').map(
-      entry('trap', (features) => ({ facade: 'trap.ts', features: `${features},__trap` })),
+      entryOf('trap', (features) => ({ facade: 'trap.ts', features: `${features},__trap` })),
     ),
     home: join(root, 'target', 'trap-pkg'),
   },
@@ -85,9 +85,9 @@ async function pack({ entries, plain = [], page = [], adapters = [], home }) {
     const dist = join(fresh, 'dist');
     rmSync(fresh, { recursive: true, force: true });
     mkdirSync(dist, { recursive: true });
-    for (const made of entries) {
-      await bundle(made, dist);
-      cpSync(join(made.glue, WASM), join(dist, made.wasm));
+    for (const entry of entries) {
+      await bundle(entry, dist);
+      cpSync(join(entry.glue, WASM), join(dist, entry.wasm));
     }
     for (const name of [...plain, ...page, ...adapters]) await bundlePlain(name, dist);
     await declare([...entries.map(({ name }) => name), ...plain], 'tsconfig.json', dist);
@@ -110,7 +110,7 @@ export async function build(name = 'release') {
   await setup('build');
   await alone(async () => {
     console.log('Build:');
-    for (const made of flavour.entries) await compile(made);
+    for (const entry of flavour.entries) await compile(entry);
     await pack(flavour);
   });
   console.log(`- ${relative(root, flavour.home)} is up to date`);

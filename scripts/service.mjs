@@ -48,10 +48,10 @@ export async function startService({ home, code }) {
     onVerified: () => {},
   });
 
-  const answer = toNodeListener(handler);
+  const listener = toNodeListener(handler);
   const routes = {
-    'POST /mfa/send': answer,
-    'POST /mfa/verify': answer,
+    'POST /mfa/send': listener,
+    'POST /mfa/verify': listener,
     'GET /phone': (_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       tell('clock', { aheadMs }, [response]);

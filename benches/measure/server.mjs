@@ -4,21 +4,21 @@ import { createServer } from 'node:http';
 
 const TOKEN = JSON.stringify({ access_token: 'a.token.of.the.usual.form', token_type: 'Bearer', expires_in: 3600 });
 
-const answers = new Map();
+const responses = new Map();
 
-function answer(bytes) {
-  if (!answers.has(bytes)) {
+function respond(bytes) {
+  if (!responses.has(bytes)) {
     const fields = { messageId: '1589228074636lm4k2je7j7jklbn2', padding: '' };
     fields.padding = 'x'.repeat(Math.max(0, bytes - JSON.stringify(fields).length));
-    answers.set(bytes, JSON.stringify(fields));
+    responses.set(bytes, JSON.stringify(fields));
   }
-  return answers.get(bytes);
+  return responses.get(bytes);
 }
 
 const server = createServer((request, response) => {
   request.resume().on('end', () => {
     const [, bytes, ...path] = String(request.url).split('/');
-    const body = path.join('/') === 'oauth2/token' ? TOKEN : answer(Number(bytes));
+    const body = path.join('/') === 'oauth2/token' ? TOKEN : respond(Number(bytes));
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length }).end(body);
   });
 });

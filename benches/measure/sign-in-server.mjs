@@ -21,8 +21,8 @@ const STORES = {
 
 const headers = { 'content-type': 'application/json' };
 async function service(url) {
-  const answer = String(url).endsWith('/verify') ? { valid: true } : { messageId: 'a' };
-  return new Response(JSON.stringify(answer), { status: 200, headers });
+  const response = String(url).endsWith('/verify') ? { valid: true } : { messageId: 'a' };
+  return new Response(JSON.stringify(response), { status: 200, headers });
 }
 
 const handler = createHandler({

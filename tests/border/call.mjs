@@ -176,14 +176,14 @@ const WAYS = {
 /** Makes the call and checks how it ends. */
 export async function settles(call) {
   const parts = build(call);
-  let answer;
+  let result;
   try {
-    answer = await WAYS[call.way](call, parts);
+    result = await WAYS[call.way](call, parts);
   } catch (error) {
     return inContext(call, () => isAnHonestError(error, parts.sent));
   }
   inContext(call, () => {
-    assert.equal(typeof answer.status, 'number');
+    assert.equal(typeof result.status, 'number');
     if (parts.sent.counted) assert.ok(parts.sent.calls >= 1, 'a response without a request');
   });
 }

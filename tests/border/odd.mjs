@@ -26,15 +26,15 @@ function used(response) {
 }
 
 function cycle() {
-  const made = { to: '+19195551234' };
-  made.self = made;
-  return made;
+  const value = { to: '+19195551234' };
+  value.self = value;
+  return value;
 }
 
 function deep() {
-  let made = {};
-  for (let level = 0; level < 20_000; level += 1) made = { made };
-  return made;
+  let value = {};
+  for (let level = 0; level < 20_000; level += 1) value = { value };
+  return value;
 }
 
 // Each is created for every run, because one call's changes to a value must not reach the next.

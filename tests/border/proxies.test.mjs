@@ -173,8 +173,8 @@ for (const [name, wrap] of Object.entries(WRAPPERS)) {
         'sec-fetch-site': 'same-origin',
       };
       const body = JSON.stringify({ to: '+19195550100' });
-      const answer = await handler(new Request('https://shop.test/mfa/send', { method: 'POST', headers, body }));
-      assert.equal(answer.status, 202, await answer.text());
+      const response = await handler(new Request('https://shop.test/mfa/send', { method: 'POST', headers, body }));
+      assert.equal(response.status, 202, await response.text());
       assert.equal(simulator.outbox.length, 1);
     });
   });

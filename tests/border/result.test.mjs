@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import { inspect } from 'node:util';
 import { Configuration, MFAApi } from '../../pkg/dist/index.js';
 
-const answer = () => Response.json({ valid: true }, { headers: { 'x-a': '1' } });
-const api = new MFAApi(new Configuration({ accessToken: 'a-token', fetch: async () => answer() }));
+const respond = () => Response.json({ valid: true }, { headers: { 'x-a': '1' } });
+const api = new MFAApi(new Configuration({ accessToken: 'a-token', fetch: async () => respond() }));
 const REQUEST = { to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 };
 const result = () => api.verifyCode('9900000', REQUEST);
 

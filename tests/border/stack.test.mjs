@@ -37,9 +37,9 @@ const CASES = {
   'a failing token function': ['authorization', { username: undefined, accessToken: failing }],
 };
 
-for (const [what, given] of Object.entries(CASES)) {
+for (const [what, input] of Object.entries(CASES)) {
   test(`${what}: the stack names the caller, and nothing of WebAssembly`, async () => {
-    const stack = await stackOf(...given);
+    const stack = await stackOf(...input);
     assert.match(stack, /\btheCaller\b/);
     assert.doesNotMatch(stack, /wasm/);
   });

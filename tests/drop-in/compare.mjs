@@ -11,8 +11,8 @@ export async function observe(step, sdk, recorder) {
 }
 
 function onTheWire({ method, path, headers, body }) {
-  const own = Object.keys(headers).filter((name) => name.startsWith('x-'));
-  const kept = [...HEADERS, ...own.sort()].map((name) => [name, headers[name]]);
+  const customHeaders = Object.keys(headers).filter((name) => name.startsWith('x-'));
+  const kept = [...HEADERS, ...customHeaders.sort()].map((name) => [name, headers[name]]);
   return { method, path, headers: kept.filter(([, value]) => value !== undefined), body };
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { observe } from './compare.mjs';
-import { answers } from './program/answers.mjs';
+import { responses } from './program/responses.mjs';
 import { calls } from './program/calls.mjs';
 import { configuration } from './program/configuration.mjs';
 import { credentials } from './program/credentials.mjs';
@@ -10,7 +10,7 @@ import { failures } from './program/failures.mjs';
 import { options } from './program/options.mjs';
 import { ours, redirected, theirs } from './sides.mjs';
 
-const program = { calls, options, credentials, answers, failures, configuration };
+const program = { calls, options, credentials, responses, failures, configuration };
 
 const recorder = await redirected();
 

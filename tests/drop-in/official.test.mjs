@@ -61,8 +61,8 @@ function jestWords() {
 for (const [entry, sdk] of Object.entries({ 'bandwidth-sdk': theirs, ...(await ours()) })) {
   describe(entry, () => {
     const { tests, run, words } = jestWords();
-    const given = { ...SETTINGS, ...words, require: (name) => (name === 'axios' ? axios : sdk) };
-    new Function(...Object.keys(given), code)(...Object.values(given));
+    const globals = { ...SETTINGS, ...words, require: (name) => (name === 'axios' ? axios : sdk) };
+    new Function(...Object.keys(globals), code)(...Object.values(globals));
 
     test('runs all four tests of bandwidth-sdk', () => assert.equal(tests.length, 4));
     for (const [name, body] of tests) {

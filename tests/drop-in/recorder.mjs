@@ -24,7 +24,7 @@ export async function startRecorder() {
     const { method, url: path = '', headers } = request;
     recorder.requests.push({ method, path, headers, body: Buffer.concat(chunks).toString() });
     recorder.waiting.splice(0).forEach((resolve) => resolve());
-    answer(response, isToken(path) ? (recorder.tokens.shift() ?? token()) : (recorder.replies.shift() ?? example(path)));
+    respond(response, isToken(path) ? (recorder.tokens.shift() ?? token()) : (recorder.replies.shift() ?? example(path)));
   });
   // If the server closed an idle connection just when it is used again, a test would fail at random.
   server.keepAliveTimeout = 0;
@@ -72,7 +72,7 @@ function example(path) {
   return found ? { body: found[1] } : { status: 403, body: { message: 'Missing Authentication Token' } };
 }
 
-function answer(response, reply) {
+function respond(response, reply) {
   const { status = 200, statusText, headers = {}, body = '', hang, cut, reset } = reply;
   if (hang) return;
   if (cut) return void response.socket.destroy();

@@ -15,11 +15,11 @@ import { platformProgram } from '../runtime/tool.mjs';
 let server;
 let base;
 const waiting = new Map();
-const asked = [];
+const requests = [];
 before(async () => {
   server = createServer((request, response) => {
     const [, id, name] = String(request.url).split('/');
-    asked.push(`${id} ${name}`);
+    requests.push(`${id} ${name}`);
     const token = () => response.end('{"access_token":"token","token_type":"Bearer"}');
     if (name === 'token') return waiting.set(id, token);
     if (name === 'release') waiting.get(id)();
@@ -67,7 +67,7 @@ for (const name of Object.keys(RUNTIMES)) {
   test(`a program on ${name} ends when nobody waits for a token`, { timeout: 60_000 }, async () => {
     const calls = `console.log(...(await Promise.all([verify({ timeout: 100 }), verify({ signal: AbortSignal.timeout(150) })])));`;
     assert.equal(await printed(name, program(`${name}-ends`, calls)), 'timeout aborted');
-    assert.deepEqual(asked.splice(0), [`${name}-ends token`]);
+    assert.deepEqual(requests.splice(0), [`${name}-ends token`]);
   });
 
   test(`a call on ${name} gets the token that an earlier, aborted call requested`, { timeout: 60_000 }, async () => {
@@ -78,7 +78,7 @@ await fetch(base + '/release');
 console.log(first, await second);`;
     assert.equal(await printed(name, program(`${name}-joins`, calls)), 'timeout {"valid":true}');
     assert.deepEqual(
-      asked.splice(0).filter((line) => line.endsWith(' token')),
+      requests.splice(0).filter((line) => line.endsWith(' token')),
       [`${name}-joins token`],
     );
   });

@@ -34,26 +34,26 @@ async function inTwo(id, use) {
 
 test('two instances with one store share one token', async () => {
   await inTwo('store', async ([first, second]) => {
-    const made = first.case([{}, {}, { expired: true }]);
+    const serverCase = first.case([{}, {}, { expired: true }]);
     const tokenStore = store();
-    const [one, other] = [first, second].map((row) => row.oauth(made, { tokenStore }));
+    const [one, other] = [first, second].map((row) => row.oauth(serverCase, { tokenStore }));
     await first.send(one);
     await second.send(other);
-    await first.counted(made, { api: 2, token: 1 });
+    await first.checkCount(serverCase, { api: 2, token: 1 });
     assert.equal(tokenStore.size(), 1);
     assert.doesNotMatch(tokenStore.text(), /client-|S.cret|127\.0\.0\.1/, 'the store contains a secret besides the token');
     // The token is refused: one instance gets a new one, and the other uses that after its own refusal.
     await first.send(one);
     await second.send(other);
-    await first.counted(made, { api: 6, token: 2 });
+    await first.checkCount(serverCase, { api: 6, token: 2 });
   });
 });
 
 test('without a store each instance has its own token', async () => {
   await inTwo('none', async ([first, second]) => {
-    const made = first.case();
-    await first.send(first.oauth(made));
-    await second.send(second.oauth(made));
-    await first.counted(made, { api: 2, token: 2 });
+    const serverCase = first.case();
+    await first.send(first.oauth(serverCase));
+    await second.send(second.oauth(serverCase));
+    await first.checkCount(serverCase, { api: 2, token: 2 });
   });
 });

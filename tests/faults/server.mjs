@@ -2,7 +2,7 @@
  * The fault server, on loopback. It reads a whole request, counts it, and then makes the fault that the path names.
  *
  *   /<case>/<steps>/accounts/...   the API: `steps` is base64url of a JSON list with one step for each request of that case;
- *                                  the last one is repeated (answers.mjs has all kinds of steps)
+ *                                  the last one is repeated (server/steps.mjs has all kinds of steps)
  *   /<case>/<steps>/token          the same for a token endpoint, with its own count
  *   /<case>/target                 where redirects point to
  *   /control/<case>                the counts; /arrived waits for the first request, /release continues a waiting response,
@@ -11,7 +11,7 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import { listen } from '../../scripts/listen.mjs';
-import { answer, answerToken, preflight, reply } from './server/answers.mjs';
+import { preflight, reply, respond, respondToToken } from './server/steps.mjs';
 import { startBlackHole } from './server/black-hole.mjs';
 import { certificate } from './server/certificate.mjs';
 import { readRequests } from './server/request.mjs';
@@ -91,7 +91,7 @@ function connection(socket, entries) {
       if (kind === 'api') entry.authorizations.push(request.headers.authorization);
       const steps = JSON.parse(Buffer.from(name, 'base64url').toString());
       const step = steps[Math.min(entry[kind], steps.length) - 1];
-      return (kind === 'token' ? answerToken : answer)(socket, request, step, entry);
+      return (kind === 'token' ? respondToToken : respond)(socket, request, step, entry);
     },
     garbage,
   );

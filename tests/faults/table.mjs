@@ -2,8 +2,8 @@
 
 /** Rows that need their own programs. */
 const ELSEWHERE = [
-  '50 a trap in flight: recovery.test.mjs',
-  '53 a call that ends while others wait for its token: leader.test.mjs',
+  'a trap during a call: recovery.test.mjs',
+  'a call that ends while others wait for its token: leader.test.mjs',
 ];
 
 const mark = ({ ok, reason, note }) => (reason ? '-' : ok ? `ok${note ? '*' : ''}` : 'FAIL');
@@ -37,10 +37,10 @@ export function table(columns) {
 }
 
 function collect(map, reason, name) {
-  map.set(reason, [...(map.get(reason) ?? []), name.split(' ')[0]]);
+  map.set(reason, [...(map.get(reason) ?? []), name]);
 }
 
-/** Each reason once, with its rows. */
+/** Each reason once, with the titles of its rows below it. */
 function listed(map) {
-  return [...map].map(([reason, ids]) => `${reason} (${ids.join(', ')})`);
+  return [...map].flatMap(([reason, titles]) => [reason, ...titles.map((title) => `    ${title}`)]);
 }

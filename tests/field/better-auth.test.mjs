@@ -9,7 +9,7 @@ import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { listen } from '../../scripts/listen.mjs';
 import { root } from '../../scripts/run.mjs';
-import { OPTIONS } from '../handler/desk.mjs';
+import { OPTIONS } from '../handler/fixture.mjs';
 import { startSimulator } from '../handler/shops.mjs';
 import { blocks, runtimeOf } from '../readme/blocks.mjs';
 import { run } from '../runtime/child.mjs';
@@ -53,7 +53,7 @@ after(() => simulator?.stop());
 /** What better-auth and the plugin print. */
 const printed = [];
 for (const name of /** @type {const} */ (['debug', 'error', 'info', 'log', 'warn'])) {
-  console[name] = (...given) => void printed.push(given.map(String).join(' '));
+  console[name] = (...values) => void printed.push(values.map(String).join(' '));
 }
 
 let last = 0;
@@ -104,21 +104,21 @@ async function start(database, /** @type {any} */ { phone = {}, own = {}, ...mor
 /** A browser: it keeps cookies. */
 function browser({ url }, address = ADDRESS) {
   const cookies = new Map();
-  const keep = (answer) => {
-    for (const [, name, value] of answer.headers.getSetCookie().map((cookie) => /^([^=]+)=([^;]*)/.exec(cookie))) {
+  const keep = (response) => {
+    for (const [, name, value] of response.headers.getSetCookie().map((cookie) => /^([^=]+)=([^;]*)/.exec(cookie))) {
       cookies.set(name, value);
     }
   };
   const cookie = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const ask = async (path, body) => {
     const headers = { origin: url, cookie: cookie(), [HEADER]: address };
-    const answer = await fetch(`${url}/api/auth${path}`, {
+    const response = await fetch(`${url}/api/auth${path}`, {
       method: body === undefined ? 'GET' : 'POST',
       headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
       body: body && JSON.stringify(body),
     });
-    keep(answer);
-    return { status: answer.status, retryAfter: answer.headers.get('retry-after'), body: await answer.json() };
+    keep(response);
+    return { status: response.status, retryAfter: response.headers.get('retry-after'), body: await response.json() };
   };
   return {
     ask,
@@ -135,7 +135,7 @@ const texts = async (to) => (await simulator.outbox()).filter((message) => messa
 const codeOf = async (to) => (await texts(to)).at(-1).code;
 const wrong = (code) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 const many = (count, work) => Promise.all(Array.from({ length: count }, (_, at) => work(at)));
-const count = (answers, status) => answers.filter((answer) => answer.status === status).length;
+const count = (responses, status) => responses.filter((response) => response.status === status).length;
 
 for (const [name, database] of Object.entries(DATABASES)) {
   describe(`over ${name}`, () => {
@@ -150,9 +150,9 @@ for (const [name, database] of Object.entries(DATABASES)) {
       assert.deepEqual([sent.status, sent.body], [200, { message: 'code sent' }]);
       const code = await codeOf(to);
       assert.equal((await person.verify(to, wrong(code))).body.code, 'INVALID_OTP');
-      const answers = await many(20, () => person.verify(to, code));
-      assert.equal(count(answers, 200), 1);
-      assert.equal(count(answers, 400), 19);
+      const responses = await many(20, () => person.verify(to, code));
+      assert.equal(count(responses, 200), 1);
+      assert.equal(count(responses, 400), 19);
       assert.equal((await person.ask('/get-session')).body.user.phoneNumber, to);
       assert.equal((await person.verify(to, code)).status, 400);
       const again = browser(app, '192.0.2.2');
@@ -163,8 +163,8 @@ for (const [name, database] of Object.entries(DATABASES)) {
 
     test('a hundred parallel sends for one number send one text; the others get Retry-After', async () => {
       const to = newNumber();
-      const answers = await many(100, () => browser(app).send(to));
-      assert.deepEqual([count(answers, 200), count(answers, 429)], [1, 99]);
+      const responses = await many(100, () => browser(app).send(to));
+      assert.deepEqual([count(responses, 200), count(responses, 429)], [1, 99]);
       assert.equal((await texts(to)).length, 1);
       const { body, retryAfter } = await browser(app).send(to);
       assert.deepEqual([body.code, Number(retryAfter) > 0 && Number(retryAfter) <= 60], ['TOO_MANY_REQUESTS', true]);
@@ -176,9 +176,9 @@ for (const [name, database] of Object.entries(DATABASES)) {
       await person.send(to);
       const code = await codeOf(to);
       const before = app.calls.length;
-      const answers = await many(100, () => person.verify(to, wrong(code)));
+      const responses = await many(100, () => person.verify(to, wrong(code)));
       assert.equal(app.calls.length - before, 5);
-      assert.equal(count(answers, 200), 0);
+      assert.equal(count(responses, 200), 0);
       assert.equal((await person.verify(to, code)).status, 400);
     });
 
@@ -255,8 +255,8 @@ describe('refuses', () => {
   test('sends with background tasks too, and each response says so', () =>
     within({ advanced: { backgroundTasks: { handler: (work) => work } } }, async (app) => {
       const to = newNumber();
-      const answers = await many(20, () => browser(app).send(to));
-      assert.deepEqual([count(answers, 200), count(answers, 429), (await texts(to)).length], [1, 19, 1]);
+      const responses = await many(20, () => browser(app).send(to));
+      assert.deepEqual([count(responses, 200), count(responses, 429), (await texts(to)).length], [1, 19, 1]);
     }));
 
   /** Sends to the number, and tries wrong codes. */
@@ -288,9 +288,9 @@ describe('refuses', () => {
 
   test('an address that has reached its limit, with 429', () =>
     within({ phone: { limits: { addressPerHour: 2 } } }, async (app) => {
-      const answers = [];
-      for (let at = 0; at < 3; at += 1) answers.push((await browser(app, '203.0.113.7').send(newNumber())).status);
-      assert.deepEqual(answers, [200, 200, 429]);
+      const responses = [];
+      for (let at = 0; at < 3; at += 1) responses.push((await browser(app, '203.0.113.7').send(newNumber())).status);
+      assert.deepEqual(responses, [200, 200, 429]);
       assert.equal((await browser(app, '203.0.113.8').send(newNumber())).status, 200);
     }));
 
@@ -358,11 +358,12 @@ describe('refuses', () => {
 });
 
 test('refuses an option that it replaces, with the reason', () => {
-  const own = { sendOTP() {}, verifyOTP() {}, sendPasswordResetOTP() {}, otpLength: 4, expiresIn: 1, allowedAttempts: 9 };
+  const replaced = { sendOTP() {}, verifyOTP() {}, sendPasswordResetOTP() {}, otpLength: 4, expiresIn: 1, allowedAttempts: 9 };
   assert.throws(
-    () => bandwidthPhone({ phoneNumber: own }),
+    () => bandwidthPhone({ phoneNumber: replaced }),
     (/** @type {any} */ error) => {
-      for (const name of Object.keys(own)) assert.match(error.message, new RegExp(`phoneNumber\\.${name} is not supported: \\w`));
+      for (const name of Object.keys(replaced))
+        assert.match(error.message, new RegExp(`phoneNumber\\.${name} is not supported: \\w`));
       return error instanceof TypeError;
     },
   );

@@ -182,11 +182,12 @@ describe('the store', { skip: !IS_TRIED }, () => {
   test('rejects malformed results of a query', async () => {
     const no = '{"ok":false,"at":-1,"retryAfterMs":0}';
     const wrong = [undefined, null, 'OK', [], {}, { rows: [] }, { rows: 1 }, [{}], [[1]], [{ applied: '{}' }], [{ applied: no }]];
-    for (const answer of wrong) {
-      const none = postgres.postgresStore({ query: async () => answer });
-      await assert.rejects(none.apply('0', [take('a', 1, HOUR, 'a')]), TypeError, JSON.stringify(answer));
+    for (const response of wrong) {
+      const none = postgres.postgresStore({ query: async () => response });
+      await assert.rejects(none.apply('0', [take('a', 1, HOUR, 'a')]), TypeError, JSON.stringify(response));
     }
-    for (const given of [undefined, {}, { query: 'SELECT 1' }]) assert.throws(() => postgres.postgresStore(given), /\{ query \}/);
+    for (const options of [undefined, {}, { query: 'SELECT 1' }])
+      assert.throws(() => postgres.postgresStore(options), /\{ query \}/);
   });
 });
 

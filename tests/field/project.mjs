@@ -156,10 +156,10 @@ export async function project(name, { node = 24 } = {}) {
       await rename(`${kept}.new`, kept);
     },
     /** Runs the project's Node to its end; resolves with what it printed on standard output. */
-    node: (args, given) => run(program, args, options(given)),
+    node: (args, more) => run(program, args, options(more)),
     /** Starts a server on the project's Node and waits until its output matches: `{ match, output, printed, stop }`. */
-    async serve(args, ready, given) {
-      const server = await serve(program, args, ready, options(given));
+    async serve(args, ready, more) {
+      const server = await serve(program, args, ready, options(more));
       servers.push(server);
       return server;
     },

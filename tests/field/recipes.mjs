@@ -45,15 +45,15 @@ export async function startService() {
 
 /** A proxy that appends the client's address, as in front of Next.js. */
 export async function startProxy(port) {
-  const server = createServer((asked, response) => {
-    const seen = [asked.headers['x-forwarded-for'], asked.socket.remoteAddress].filter(Boolean).join(', ');
-    const headers = { ...asked.headers, 'x-forwarded-for': seen };
-    const inner = httpRequest({ host: '127.0.0.1', port, path: asked.url, method: asked.method, headers }, (answer) => {
+  const server = createServer((request, response) => {
+    const seen = [request.headers['x-forwarded-for'], request.socket.remoteAddress].filter(Boolean).join(', ');
+    const headers = { ...request.headers, 'x-forwarded-for': seen };
+    const inner = httpRequest({ host: '127.0.0.1', port, path: request.url, method: request.method, headers }, (answer) => {
       response.writeHead(answer.statusCode, answer.headers);
       answer.pipe(response);
     });
     inner.on('error', () => response.destroy());
-    asked.pipe(inner);
+    request.pipe(inner);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   return {
@@ -74,7 +74,7 @@ const forged = { 'x-forwarded-for': FORGED, 'x-real-ip': FORGED, 'cf-connecting-
 function client(port, localAddress) {
   function post(path, body, headers = {}) {
     const text = JSON.stringify(body);
-    const own = {
+    const required = {
       host: `127.0.0.1:${port}`,
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(text),
@@ -87,22 +87,22 @@ function client(port, localAddress) {
         localAddress,
         path,
         method: 'POST',
-        headers: { ...own, ...headers },
+        headers: { ...required, ...headers },
         agent: false,
       };
-      const asked = httpRequest(options, async (answer) => {
-        answer.setEncoding('utf8');
+      const request = httpRequest(options, async (response) => {
+        response.setEncoding('utf8');
         let got = '';
-        for await (const chunk of answer) got += chunk;
-        const { statusCode: status, headers: said } = answer;
+        for await (const chunk of response) got += chunk;
+        const { statusCode: status, headers: received } = response;
         if (status === 307 || status === 308) {
-          return resolve(post(new URL(said.location, `http://127.0.0.1:${port}`).pathname, body, headers));
+          return resolve(post(new URL(received.location, `http://127.0.0.1:${port}`).pathname, body, headers));
         }
-        const cookie = said['set-cookie']?.[0].split(';')[0];
+        const cookie = received['set-cookie']?.[0].split(';')[0];
         resolve({ status, cookie, text: got });
       });
-      asked.on('error', reject);
-      asked.end(text);
+      request.on('error', reject);
+      request.end(text);
     });
   }
   return {
@@ -159,8 +159,8 @@ export async function actsApart(port, service) {
 /** A server that has read the body first: the event says so, and nothing is sent. */
 export async function tellsOfParser(port, service, { output, printed }, path) {
   const to = '+13105550110';
-  const answer = await client(port, '127.0.0.1').send(to, { path });
-  assert.equal(answer.status, 503, `${answer.text}\n${output()}`);
+  const response = await client(port, '127.0.0.1').send(to, { path });
+  assert.equal(response.status, 503, `${response.text}\n${output()}`);
   await printed(/mfa failed body .*The body was read before the handler saw it: mount the handler before any body parser\./);
   assert.equal(service.code(to), undefined);
 }
@@ -168,8 +168,8 @@ export async function tellsOfParser(port, service, { output, printed }, path) {
 /** A server without the client's address. */
 export async function tellsOfAddress(port, service, { output, printed }, sentence) {
   const to = '+14155550110';
-  const answer = await client(port, '127.0.0.1').send(to, forged);
-  assert.equal(answer.status, 503, `${answer.text}\n${output()}`);
+  const response = await client(port, '127.0.0.1').send(to, forged);
+  assert.equal(response.status, 503, `${response.text}\n${output()}`);
   await printed(sentence);
   assert.equal(service.code(to), undefined);
 }

@@ -37,8 +37,8 @@ for (const [version, resolutions] of Object.entries(COMPILERS)) {
       const module = moduleResolution.startsWith('node1') || moduleResolution === 'nodenext' ? moduleResolution : 'esnext';
       const options = ['--module', module, '--moduleResolution', moduleResolution, '--lib', 'es2022,dom,dom.iterable'];
       const files = module === 'esnext' ? ['program.ts'] : ['program.ts', 'program.cts'];
-      const given = ['--noEmit', '--strict', '--target', 'es2022', ...options, ...files];
-      await assert.doesNotReject(app.node([app.program('typescript', 'tsc'), ...given]), moduleResolution);
+      const args = ['--noEmit', '--strict', '--target', 'es2022', ...options, ...files];
+      await assert.doesNotReject(app.node([app.program('typescript', 'tsc'), ...args]), moduleResolution);
     }
   });
 }

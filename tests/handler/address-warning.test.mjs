@@ -75,9 +75,9 @@ test('Deno with only --allow-net: nothing asks for permission to read the enviro
   const { warnings, reasons } = await on(program, args, { DENO_AUDIT_PERMISSIONS: audit });
   assert.deepEqual(reasons, REASONS);
   assert.match(warnings[0], /Deno\.serve.*handler\(request, info\)/);
-  const asked = (await readFile(audit, 'utf8')).trim().split('\n');
+  const audited = (await readFile(audit, 'utf8')).trim().split('\n');
   assert.deepEqual(
-    asked.map((line) => JSON.parse(line)).map(({ permission, value }) => [permission, value]),
+    audited.map((line) => JSON.parse(line)).map(({ permission, value }) => [permission, value]),
     [['sys', 'hostname']],
   );
 });

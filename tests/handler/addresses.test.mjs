@@ -1,7 +1,7 @@
 // Where the address is found, in each framework's form, without the framework.
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
-import { desk, OPTIONS } from './desk.mjs';
+import { fixture, OPTIONS } from './fixture.mjs';
 import { entries } from './package.mjs';
 
 const { handler, memory } = await entries();
@@ -49,8 +49,8 @@ async function ask(info, /** @type {any} */ { asked = request(), ...options } = 
     ({ address } = send);
     return true;
   };
-  const { events, made, settled } = desk({ beforeSend, ...options });
-  const { status } = await made(asked, info);
+  const { events, handle, settled } = fixture({ beforeSend, ...options });
+  const { status } = await handle(asked, info);
   await settled();
   return { status, address, events };
 }
@@ -64,7 +64,9 @@ function throws() {
 /** In the form of each framework. */
 const SHAPES = {
   'Deno.serve': { remoteAddr: { transport: 'tcp', hostname: ADDRESS, port: 51234 } },
-  'Bun.serve': { requestIP: (asked) => (asked instanceof Request ? { address: ADDRESS, family: 'IPv4', port: 51234 } : null) },
+  'Bun.serve': {
+    requestIP: (incoming) => (incoming instanceof Request ? { address: ADDRESS, family: 'IPv4', port: 51234 } : null),
+  },
   'Hono on Node': { incoming: { socket }, outgoing: {} },
   'h3 1 (Nuxt 4, Nitro 2)': { node: { req: { socket }, res: {} }, context: {} },
   SvelteKit: { getClientAddress: () => ADDRESS, cookies: {}, url: new URL('https://shop.example') },
@@ -82,8 +84,8 @@ for (const [name, info] of Object.entries(SHAPES)) {
 }
 
 test('srvx: the address is on the request', async () => {
-  const asked = Object.defineProperty(request(), 'ip', { get: () => ADDRESS });
-  assert.equal((await ask(undefined, { asked })).address, ADDRESS);
+  const withIp = Object.defineProperty(request(), 'ip', { get: () => ADDRESS });
+  assert.equal((await ask(undefined, { asked: withIp })).address, ADDRESS);
 });
 
 test('calls a method of the platform with its object', async () => {
@@ -151,11 +153,11 @@ describe('Vercel', () => {
 
   test('takes the address from Vercel’s header if the environment is Vercel’s', async () => {
     setEnvironment(vercel);
-    const asked = () => request({ ...forged, 'x-real-ip': ADDRESS });
-    assert.equal((await ask(undefined, { asked: asked() })).address, ADDRESS);
-    assert.equal((await ask({ getClientAddress: () => FORGED }, { asked: asked() })).address, ADDRESS);
+    const spoofed = () => request({ ...forged, 'x-real-ip': ADDRESS });
+    assert.equal((await ask(undefined, { asked: spoofed() })).address, ADDRESS);
+    assert.equal((await ask({ getClientAddress: () => FORGED }, { asked: spoofed() })).address, ADDRESS);
     setEnvironment({ VERCEL_ENV: undefined });
-    assert.equal((await ask(undefined, { asked: asked() })).address, ADDRESS);
+    assert.equal((await ask(undefined, { asked: spoofed() })).address, ADDRESS);
   });
 
   test('ignores the header elsewhere, on edge runtimes too', async () => {
@@ -220,11 +222,11 @@ describe('without an address', () => {
       store: memory.memoryStore({ singleInstance: true }),
       onEvent: (event) => events.push(event),
     });
-    for (const given of [
+    for (const info of [
       await verifier.send({ to: '+19195550100', address: 'somewhere' }),
       await verifier.verify({ to: '+19195550100', code: '123456', address: '' }),
     ]) {
-      assert.equal(given.status, 'unavailable');
+      assert.equal(info.status, 'unavailable');
     }
     assert.match(events[1].error.message, /^address is not an IPv4 or IPv6 address\.$/);
     assert.equal(events.length, 2);

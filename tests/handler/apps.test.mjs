@@ -38,12 +38,12 @@ beforeEach(() => {
 const PAGE = { 'sec-fetch-site': 'same-origin' };
 
 async function ask(handle, path, body, headers) {
-  const own = { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID(), ...headers };
+  const all = { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID(), ...headers };
   const response = await handle(
-    new Request(`https://shop.example/mfa/${path}`, { method: 'POST', headers: own, body: JSON.stringify(body) }),
+    new Request(`https://shop.example/mfa/${path}`, { method: 'POST', headers: all, body: JSON.stringify(body) }),
   );
   const { status, headers: got } = response;
-  return { status, headers: got, cookie: got.getSetCookie()[0]?.split(';')[0], answer: await response.json() };
+  return { status, headers: got, cookie: got.getSetCookie()[0]?.split(';')[0], data: await response.json() };
 }
 
 const code = () => service.outbox.at(-1).code;
@@ -55,7 +55,7 @@ describe('a resend without the number', () => {
     const { cookie } = await ask(handle, 'send', { to: NUMBER }, PAGE);
     aheadMs = 61_000;
     const again = await ask(handle, 'send', {}, { ...PAGE, cookie });
-    assert.deepEqual([again.status, Object.keys(again.answer)], [202, ['digits', 'expiresIn', 'resendIn']]);
+    assert.deepEqual([again.status, Object.keys(again.data)], [202, ['digits', 'expiresIn', 'resendIn']]);
     assert.deepEqual(sent(), [NUMBER, NUMBER]);
     const right = await ask(handle, 'verify', { code: code() }, { ...PAGE, cookie: again.cookie });
     assert.equal(right.status, 200);
@@ -78,8 +78,8 @@ describe('a resend without the number', () => {
     ['rubbish', '__Host-mfa=5'],
   ]) {
     test(`${name}: the neutral 403, and nothing is sent`, async () => {
-      const { status, answer } = await ask(make(), 'send', {}, { ...PAGE, ...(cookie && { cookie }) });
-      assert.deepEqual([status, answer], [403, { valid: false }]);
+      const { status, data } = await ask(make(), 'send', {}, { ...PAGE, ...(cookie && { cookie }) });
+      assert.deepEqual([status, data], [403, { valid: false }]);
       assert.deepEqual(sent(), []);
       assert.deepEqual(events, [{ type: 'refused', reason: 'challenge' }]);
     });
@@ -93,8 +93,8 @@ describe('a resend without the number', () => {
     ];
     for (const [options, headers] of cases) {
       const handle = make(options);
-      const { cookie, answer } = await ask(handle, 'send', { to: NUMBER }, headers);
-      const { challenge } = answer;
+      const { cookie, data } = await ask(handle, 'send', { to: NUMBER }, headers);
+      const { challenge } = data;
       const { now } = Date;
       Date.now = () => now() + 5 * 60_000 + 1;
       try {
@@ -103,7 +103,7 @@ describe('a resend without the number', () => {
           ['verify', { code: code() }],
         ])) {
           const late = await ask(handle, path, { ...body, challenge }, { ...headers, ...(cookie && { cookie }) });
-          assert.deepEqual([late.status, late.answer], [403, { valid: false }], path);
+          assert.deepEqual([late.status, late.data], [403, { valid: false }], path);
         }
       } finally {
         Date.now = now;
@@ -116,12 +116,12 @@ describe('a resend without the number', () => {
     const session = (request) => request.headers.get('x-session') ?? '';
     const first = make({ session, scope: 'sign-in' });
     const { cookie } = await ask(first, 'send', { to: NUMBER }, { ...PAGE, 'x-session': 'a' });
-    for (const [other, own] of [
+    for (const [other, mine] of [
       [first, 'b'],
       [make({ session, scope: 'payment' }), 'a'],
       [make({ session, scope: 'sign-in', secret: 'Qw8Er2Ty6Ui0Op4As9Df3Gh7Jk1Lz5Xc' }), 'a'],
     ]) {
-      assert.equal((await ask(other, 'send', {}, { ...PAGE, cookie, 'x-session': own })).status, 403);
+      assert.equal((await ask(other, 'send', {}, { ...PAGE, cookie, 'x-session': mine })).status, 403);
     }
     assert.equal(sent().length, 1);
   });
@@ -133,15 +133,15 @@ describe("challenge: 'body'", () => {
   test('an app without an origin signs in, and no cookie is set', async () => {
     const handle = inBody();
     const first = await ask(handle, 'send', { to: NUMBER });
-    assert.deepEqual([first.status, Object.keys(first.answer)], [202, ['challenge', 'digits', 'expiresIn', 'resendIn']]);
+    assert.deepEqual([first.status, Object.keys(first.data)], [202, ['challenge', 'digits', 'expiresIn', 'resendIn']]);
     aheadMs = 61_000;
-    const again = await ask(handle, 'send', { challenge: first.answer.challenge });
+    const again = await ask(handle, 'send', { challenge: first.data.challenge });
     assert.deepEqual(sent(), [NUMBER, NUMBER]);
-    const { challenge } = again.answer;
+    const { challenge } = again.data;
     const wrong = await ask(handle, 'verify', { challenge, code: code() === '000000' ? '000001' : '000000' });
-    assert.deepEqual([wrong.status, wrong.answer], [403, { valid: false }]);
+    assert.deepEqual([wrong.status, wrong.data], [403, { valid: false }]);
     const right = await ask(handle, 'verify', { challenge, code: code() });
-    assert.deepEqual([right.status, right.answer], [200, { valid: true }]);
+    assert.deepEqual([right.status, right.data], [200, { valid: true }]);
     assert.equal((await ask(handle, 'verify', { challenge, code: code() })).status, 403, 'once');
     for (const { cookie } of [first, again, wrong, right]) assert.equal(cookie, undefined);
   });
@@ -172,7 +172,7 @@ describe("challenge: 'body'", () => {
   });
 
   test('refuses an app if the challenge is in a cookie', async () => {
-    assert.deepEqual((await ask(make(), 'send', { to: NUMBER })).answer, { error: 'origin' });
+    assert.deepEqual((await ask(make(), 'send', { to: NUMBER })).data, { error: 'origin' });
   });
 
   for (const [path, body] of [
@@ -185,8 +185,8 @@ describe("challenge: 'body'", () => {
     ['verify', { challenge: 'x', code: 123456 }],
   ]) {
     test(`${path} ${JSON.stringify(body)} is malformed`, async () => {
-      const { status, answer } = await ask(inBody(), path, body);
-      assert.deepEqual([status, answer.error], [400, 'malformed']);
+      const { status, data } = await ask(inBody(), path, body);
+      assert.deepEqual([status, data.error], [400, 'malformed']);
     });
   }
 
@@ -195,8 +195,8 @@ describe("challenge: 'body'", () => {
       ['send', { challenge: 'A'.repeat(56) }],
       ['verify', { challenge: 'A'.repeat(56), code: '123456' }],
     ]) {
-      const { status, answer } = await ask(inBody(), path, body);
-      assert.deepEqual([status, answer], [403, { valid: false }]);
+      const { status, data } = await ask(inBody(), path, body);
+      assert.deepEqual([status, data], [403, { valid: false }]);
     }
   });
 

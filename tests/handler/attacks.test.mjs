@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { test } from 'node:test';
-import { CODE, MINUTE, NUMBER, SECRET, cookieOf, count, desk, numbers, options, times } from './desk.mjs';
+import { CODE, MINUTE, NUMBER, SECRET, cookieOf, count, fixture, numbers, options, times } from './fixture.mjs';
 import { entries, project } from './package.mjs';
 
 const { handler, memory } = await entries();
@@ -26,12 +26,12 @@ function watched(clock = Date.now) {
 }
 
 test('a repeat of a refused send is refused again, and gives no challenge', async () => {
-  const { send, sends, verify } = desk();
+  const { send, sends, verify } = fixture();
   for (const to of numbers(10, 10_001)) assert.equal((await send(to)).status, 202);
   const key = crypto.randomUUID();
-  for (let asked = 0; asked < 3; asked += 1) {
-    const answer = await send('+13105550100', { key });
-    assert.deepEqual([answer.status, answer.headers.getSetCookie()], [429, []]);
+  for (let sent = 0; sent < 3; sent += 1) {
+    const response = await send('+13105550100', { key });
+    assert.deepEqual([response.status, response.headers.getSetCookie()], [429, []]);
   }
   assert.equal(sends().length, 10);
   // A challenge that was not sent does not work.
@@ -43,30 +43,30 @@ test('a send that a short store failure stopped is made by the next request with
   for (const at of [0, 1]) {
     for (const isApplied of [false, true]) {
       let step = 0;
-      const apply = async (...given) => {
+      const apply = async (...args) => {
         const isBroken = step++ === at;
         if (isBroken && !isApplied) throw new Error('down');
-        const applied = await inner.apply(...given);
+        const applied = await inner.apply(...args);
         if (isBroken) throw new Error('the result was lost');
         return applied;
       };
-      const { send, sends, verify, wait } = desk({ store: { apply }, clientAddress: false });
+      const { send, sends, verify, wait } = fixture({ store: { apply }, clientAddress: false });
       const to = numbers(4, 10_001)[2 * at + Number(isApplied)];
       const key = crypto.randomUUID();
       assert.equal((await send(to, { key })).status, 503);
       assert.equal(sends().length, 0);
       // The lost attempt's lease.
       wait(8_000);
-      const answer = await send(to, { key });
-      assert.deepEqual([answer.status, sends().length], [202, 1], `step ${at}, ${isApplied}`);
-      assert.equal((await verify(CODE, cookieOf(answer))).status, 200);
+      const response = await send(to, { key });
+      assert.deepEqual([response.status, sends().length], [202, 1], `step ${at}, ${isApplied}`);
+      assert.equal((await verify(CODE, cookieOf(response))).status, 200);
     }
   }
 });
 
 test('challenges without a text do not keep a right code out', async () => {
   // The old attack: repeats of refused sends gave challenges, whose wrong tries used up a number's limits.
-  const { challenge, send, verify, wait } = desk();
+  const { challenge, send, verify, wait } = fixture();
   for (const to of numbers(10, 10_001)) await send(to);
   for (let hour = 0; hour < 24; hour += 1) {
     for (let at = 0; at < 10; at += 1) {
@@ -83,12 +83,12 @@ test('challenges without a text do not keep a right code out', async () => {
 });
 
 test('refused requests use up nobody else’s limits', async () => {
-  const { send, sends, wait } = desk();
+  const { send, sends, wait } = fixture();
   for (const to of numbers(10, 10_001)) await send(to);
   // Thirty times to a victim, and to all of its prefix.
-  for (let asked = 0; asked < 30; asked += 1) {
+  for (let sent = 0; sent < 30; sent += 1) {
     assert.equal((await send('+13105550100')).status, 429);
-    assert.equal((await send(`+1310555${2000 + asked}`)).status, 429);
+    assert.equal((await send(`+1310555${2000 + sent}`)).status, 429);
     wait(1000);
   }
   // All limits of the number and the prefix are unused.
@@ -99,7 +99,7 @@ test('refused requests use up nobody else’s limits', async () => {
 });
 
 test('three networks of one /48, or a refusing beforeSend, stop nobody else', async () => {
-  const { send, sends, settled } = desk({ beforeSend: ({ request }) => (request.headers.get('x-bot') ? 'tell' : true) });
+  const { send, sends, settled } = fixture({ beforeSend: ({ request }) => (request.headers.get('x-bot') ? 'tell' : true) });
   for (const [index, to] of numbers(40, 10_001).entries()) {
     await send(to, { address: `2001:db8:0:${index % 3}::1`, headers: { 'x-bot': '1' } });
   }
@@ -110,7 +110,7 @@ test('three networks of one /48, or a refusing beforeSend, stop nobody else', as
   await settled();
   assert.deepEqual([count(others, 202), sends().length], [60, 60]);
   // With texts, they hold a quarter of the shared limits.
-  const few = desk();
+  const few = fixture();
   for (const [index, to] of numbers(40, 10_001).entries()) await few.send(to, { address: `2001:db8:0:${index % 3}00::1` });
   assert.equal(few.sends().length, 15);
 });
@@ -129,7 +129,7 @@ test('right codes do not let one network take more than a quarter of a shared li
     [{}, 15],
     [{ countryPerDay: 40, globalPerHour: false }, 10],
   ])) {
-    const { challenge, events, send, verify, wait } = desk({ configuration, limits });
+    const { challenge, events, send, verify, wait } = fixture({ configuration, limits });
     let signedIn = 0;
     for (let at = 0; at < 30; at += 1) {
       const cookie = await challenge();
@@ -151,10 +151,10 @@ test('neither the time of a response nor a second request reveals a silent refus
     return Response.json({ messageId: 'a' });
   };
   const configuration = { username: 'name', password: 'a-password', fetch };
-  const { send, settled } = desk({ configuration, beforeSend: ({ to }) => to === NUMBER });
-  const answers = [await send(NUMBER), await send('+13105550100'), await send(NUMBER), await send('+13105550100')];
+  const { send, settled } = fixture({ configuration, beforeSend: ({ to }) => to === NUMBER });
+  const responses = [await send(NUMBER), await send('+13105550100'), await send(NUMBER), await send('+13105550100')];
   assert.deepEqual(
-    answers.map((answer) => [answer.status, answer.headers.get('retry-after')]),
+    responses.map((response) => [response.status, response.headers.get('retry-after')]),
     [
       [202, null],
       [202, null],
@@ -168,7 +168,7 @@ test('neither the time of a response nor a second request reveals a silent refus
 
 test('writes nothing for a request that its own network’s limit refuses', async () => {
   const { keys, steps, store } = watched();
-  const { send } = desk({ store });
+  const { send } = fixture({ store });
   for (const to of numbers(10, 10_001)) await send(to);
   const before = keys.size;
   steps.length = 0;
@@ -179,8 +179,8 @@ test('writes nothing for a request that its own network’s limit refuses', asyn
 
 test('writes nothing for a country that is not allowed, or a code without a send', async () => {
   const { steps, store } = watched();
-  const { send, verify } = desk({ store });
-  for (let asked = 0; asked < 20; asked += 1) {
+  const { send, verify } = fixture({ store });
+  for (let sent = 0; sent < 20; sent += 1) {
     assert.equal((await send('+442079460000')).status, 403);
     assert.equal((await verify(CODE, '__Host-mfa=x')).status, 403);
   }
@@ -225,16 +225,16 @@ console.log(JSON.stringify(statuses));
 
 test('a changed secret causes no second text and no new limits', async () => {
   const store = memory.memoryStore({ singleInstance: true });
-  const old = desk({ store });
+  const old = fixture({ store });
   const cookie = await old.challenge();
-  const between = desk({ store, secret: [OTHER_SECRET, SECRET] });
+  const between = fixture({ store, secret: [OTHER_SECRET, SECRET] });
   const again = await between.send();
   assert.equal(again.status, 429);
   assert.equal(between.sends().length, 0);
   // Each has its own service; only the challenge matters here.
-  const lenient = desk({ store, secret: [OTHER_SECRET, SECRET] }, { isLenient: true });
+  const lenient = fixture({ store, secret: [OTHER_SECRET, SECRET] }, { isLenient: true });
   assert.equal((await lenient.verify(CODE, cookie)).status, 200);
-  const after = desk({ store, secret: OTHER_SECRET }, { isLenient: true });
+  const after = fixture({ store, secret: OTHER_SECRET }, { isLenient: true });
   const kept = await between.challenge('+13105550100');
   assert.equal((await after.verify(CODE, kept)).status, 403, 'its id in the store was made with the old secret');
   assert.throws(() => handler.createHandler(options({ secret: [SECRET, '0123456789'.repeat(4)] })), /secret\.1/);
@@ -245,7 +245,7 @@ test('a changed secret causes no second text and no new limits', async () => {
 
 test('eight phones that enter one code per seven pumped texts stay far below nine hundred texts', async () => {
   const limit = 40;
-  const { challenge, events, send, sends, verify, wait } = desk({
+  const { challenge, events, send, sends, verify, wait } = fixture({
     limits: { unverifiedPerCountryPerDay: limit, globalPerHour: false, countryPerDay: false, prefixPer10Minutes: false },
   });
   const pumped = numbers(900, 10_001);
@@ -264,7 +264,7 @@ test('eight phones that enter one code per seven pumped texts stay far below nin
 });
 
 test('with a limit of one, a right code blocks nothing', async () => {
-  const { challenge, verify, wait } = desk({ limits: { unverifiedPerCountryPerDay: 1 } });
+  const { challenge, verify, wait } = fixture({ limits: { unverifiedPerCountryPerDay: 1 } });
   for (const to of numbers(5, 10_001)) {
     assert.equal((await verify(CODE, await challenge(to))).status, 200);
     wait(1000);
@@ -272,7 +272,7 @@ test('with a limit of one, a right code blocks nothing', async () => {
 });
 
 test('an earlier challenge ends when a later one succeeds', async () => {
-  const { challenge, verify, wait } = desk({}, { isLenient: true });
+  const { challenge, verify, wait } = fixture({}, { isLenient: true });
   const first = await challenge();
   wait(MINUTE);
   const second = await challenge();
@@ -283,25 +283,25 @@ test('an earlier challenge ends when a later one succeeds', async () => {
 
 test('handlers of different accounts or applications refuse each other’s challenges', async () => {
   const store = memory.memoryStore({ singleInstance: true });
-  const first = desk({ store });
+  const first = fixture({ store });
   const cookie = await first.challenge();
   for (const more of [{ accountId: '9900001' }, { applicationId: 'another' }, { scope: 'login' }]) {
-    const other = desk({ store, ...more }, { isLenient: true });
+    const other = fixture({ store, ...more }, { isLenient: true });
     assert.equal((await other.verify(CODE, cookie)).status, 403);
     assert.equal(other.checks().length, 0);
   }
-  assert.equal((await desk({ store, accountId: 9900000 }, { isLenient: true }).verify(CODE, cookie)).status, 200);
+  assert.equal((await fixture({ store, accountId: 9900000 }, { isLenient: true }).verify(CODE, cookie)).status, 200);
 });
 
 test('an outage uses no tries', async () => {
   let isDown = false;
-  const answer = (valid) => Response.json(valid === undefined ? { messageId: 'a' } : { valid });
+  const respond = (valid) => Response.json(valid === undefined ? { messageId: 'a' } : { valid });
   const fetch = async (url, init) => {
-    if (!String(url).endsWith('/verify')) return answer();
+    if (!String(url).endsWith('/verify')) return respond();
     if (isDown) return new Response('', { status: 503 });
-    return answer(JSON.parse(await new Response(init.body).text()).code === CODE);
+    return respond(JSON.parse(await new Response(init.body).text()).code === CODE);
   };
-  const { challenge, verify } = desk({ configuration: { username: 'name', password: 'a-password', fetch } });
+  const { challenge, verify } = fixture({ configuration: { username: 'name', password: 'a-password', fetch } });
   const cookie = await challenge();
   isDown = true;
   for (let tries = 0; tries < 12; tries += 1) assert.equal((await verify(CODE, cookie)).status, 503);
@@ -319,7 +319,7 @@ test('an honest person can sign in more than ten times an hour', async () => {
     }
     return Response.json({ valid: JSON.parse(await new Response(init.body).text()).code === String(code) });
   };
-  const { challenge, verify, wait } = desk({ configuration: { username: 'name', password: 'a-password', fetch } });
+  const { challenge, verify, wait } = fixture({ configuration: { username: 'name', password: 'a-password', fetch } });
   // Until the network has its quarter of the shared limits.
   for (let at = 0; at < 15; at += 1) {
     const cookie = await challenge();
@@ -336,26 +336,26 @@ test('beforeSend has its own deadline', { timeout: 20_000 }, async (context) => 
     begun();
     return new Promise(() => {});
   };
-  const { events, send, sends } = desk({ beforeSend });
-  const answer = send();
+  const { events, send, sends } = fixture({ beforeSend });
+  const pending = send();
   await isAsked;
   // Until the deadline's timer is set.
   await new Promise((resolve) => setImmediate(resolve));
   context.mock.timers.tick(5_000);
-  assert.equal((await answer).status, 503);
+  assert.equal((await pending).status, 503);
   assert.deepEqual([events[0].reason, sends().length], ['hook', 0]);
 });
 
 test('refuses sessions with lone surrogates instead of treating them as one session', async () => {
   for (const session of ['\ud800', 'a\udfff']) {
-    const { events, send } = desk({ session: () => session });
+    const { events, send } = fixture({ session: () => session });
     assert.equal((await send()).status, 503);
     assert.equal(events[0].reason, 'session');
   }
 });
 
 test('the cookie does not reveal the number', async () => {
-  const { challenge } = desk();
+  const { challenge } = fixture();
   const cookie = await challenge();
   const bytes = Buffer.from(cookie.split('=')[1], 'base64url');
   for (const shown of [cookie, bytes.toString('latin1'), bytes.toString('hex')]) assert.equal(/9195550100/.test(shown), false);
@@ -364,7 +364,7 @@ test('the cookie does not reveal the number', async () => {
 
 test('makes two store steps for a send, two for a right code, one for a wrong one', async () => {
   const { steps, store } = watched();
-  const { challenge, verify } = desk({ store });
+  const { challenge, verify } = fixture({ store });
   const cookie = await challenge();
   assert.equal(steps.splice(0).length, 2);
   await verify('000000', cookie);
@@ -374,9 +374,9 @@ test('makes two store steps for a send, two for a right code, one for a wrong on
 });
 
 test('200 parallel sends and 500 parallel guesses do not exceed the limits', async () => {
-  const { challenge, checks, send, sends, verify } = desk();
-  const answers = await times(200, (index) => send(NUMBER, { address: `10.0.0.${index}` }));
-  assert.deepEqual([count(answers, 202), sends().length], [6, 6]);
+  const { challenge, checks, send, sends, verify } = fixture();
+  const responses = await times(200, (index) => send(NUMBER, { address: `10.0.0.${index}` }));
+  assert.deepEqual([count(responses, 202), sends().length], [6, 6]);
   const cookie = await challenge('+13105550100');
   await times(500, (index) => verify(String(100_000 + index), cookie));
   assert.equal(checks().length, 5);

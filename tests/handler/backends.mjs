@@ -78,8 +78,8 @@ function agent(url, stop) {
     stop,
     /** Applies operations, `count` times at once. */
     async apply(operations, count = 1, path = '/') {
-      const answer = await fetch(url + path, { method: 'POST', body: JSON.stringify({ operations, count }) });
-      return answer.json();
+      const response = await fetch(url + path, { method: 'POST', body: JSON.stringify({ operations, count }) });
+      return response.json();
     },
   };
 }

@@ -1,7 +1,7 @@
 // Texts and calls: each its own application, number and message.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CODE, MINUTE, MfaError, NUMBER, cookieOf, desk, options } from './desk.mjs';
+import { CODE, MINUTE, MfaError, NUMBER, cookieOf, fixture, options } from './fixture.mjs';
 import { entries } from './package.mjs';
 
 const { createHandler, createVerifier } = (await entries()).handler;
@@ -11,10 +11,10 @@ const applicationId = { messaging: 'texts', voice: 'calls' };
 /** The faults of options, as `createHandler` and `createVerifier` both find them. */
 function faults(more) {
   const found = [createHandler, createVerifier].map((make) => {
-    const given = options({ ...more });
-    if (make === createVerifier) delete given.onVerified;
+    const all = options({ ...more });
+    if (make === createVerifier) delete all.onVerified;
     try {
-      make(given);
+      make(all);
       return [];
     } catch (error) {
       assert.ok(error instanceof MfaError && error.kind === 'configuration', String(error));
@@ -62,7 +62,7 @@ test('checks each channel’s values at once, each under its own name', () => {
 test('a call after a text uses its own application, and either code is right', async () => {
   const from = { messaging: '+19195554321', voice: '+19195554322' };
   const message = { messaging: 'Text {CODE}', voice: 'Call {CODE}' };
-  const shop = desk({ voice: true, from, applicationId, message });
+  const shop = fixture({ voice: true, from, applicationId, message });
   // The checked values are used.
   from.voice = 'nonsense';
   const text = await shop.send();
@@ -72,7 +72,7 @@ test('a call after a text uses its own application, and either code is right', a
   const call = await shop.ask('send', again);
   assert.equal(call.status, 202);
   assert.deepEqual(
-    shop.sends().map(({ call: sent, from: number, applicationId: id, message: said }) => [sent, number, id, said]),
+    shop.sends().map(({ call: sent, from: number, applicationId: id, message: text }) => [sent, number, id, text]),
     [
       ['messaging', '+19195554321', 'texts', 'Text {CODE}'],
       ['voice', '+19195554322', 'calls', 'Call {CODE}'],
@@ -89,7 +89,7 @@ test('a call after a text uses its own application, and either code is right', a
 });
 
 test('an application of the other kind sends nothing, and the event shows the documented 400', async () => {
-  const shop = desk({ voice: true, applicationId: { messaging: 'calls', voice: 'texts' } });
+  const shop = fixture({ voice: true, applicationId: { messaging: 'calls', voice: 'texts' } });
   await shop.send();
   await shop.send('+12125550100', { channel: 'voice' });
   assert.equal(shop.service.outbox.length, 0);
@@ -108,10 +108,10 @@ test('a challenge is bound to the applications, or to the scope if there is one'
     [undefined, 403],
     ['sign-in', 200],
   ])) {
-    const first = desk({ voice: true, applicationId, scope });
+    const first = fixture({ voice: true, applicationId, scope });
     const { store } = first;
     const cookie = await first.challenge();
-    const second = desk({ voice: true, applicationId: other, scope, store, configuration: first.configuration });
+    const second = fixture({ voice: true, applicationId: other, scope, store, configuration: first.configuration });
     assert.equal((await second.verify(CODE, cookie)).status, expected, String(scope));
     if (scope === undefined) assert.equal((await first.verify(CODE, cookie)).status, 200);
   }

@@ -6,23 +6,23 @@ import { inspect } from 'node:util';
 import { test } from 'node:test';
 import { tables } from '../../scripts/countries.mjs';
 import { listen } from '../../scripts/listen.mjs';
-import { CODE, MfaError, NUMBER, SECRET, cookieOf, desk, options } from './desk.mjs';
+import { CODE, MfaError, NUMBER, SECRET, cookieOf, fixture, options } from './fixture.mjs';
 import { entries } from './package.mjs';
 
 const { handler } = await entries();
 
-function issuesOf(given) {
+function issuesOf(broken) {
   try {
-    handler.createHandler(given);
+    handler.createHandler(broken);
   } catch (error) {
     assert.ok(error instanceof MfaError, inspect(error));
     assert.deepEqual([error.kind, error.sent], ['configuration', 'no']);
     return error;
   }
-  assert.fail('it was made');
+  assert.fail('the handler was created');
 }
-const fieldsOf = (given) =>
-  issuesOf(given)
+const fieldsOf = (broken) =>
+  issuesOf(broken)
     .issues.map(({ field }) => field)
     .sort();
 
@@ -80,17 +80,17 @@ test('names every option with an impossible value', () => {
 test('names every string with a lone surrogate, all at once', () => {
   const broken = 'a\ud800b {CODE}';
   const names = ['accountId', 'applicationId', 'from', 'message', 'scope', 'secret'];
-  const given = Object.fromEntries(names.map((name) => [name, broken]));
+  const values = Object.fromEntries(names.map((name) => [name, broken]));
   const { issues } = issuesOf(
-    options({ ...given, secret: `${SECRET}\udc00`, countries: ['US', '\ud800'], accountId: '99\udfff' }),
+    options({ ...values, secret: `${SECRET}\udc00`, countries: ['US', '\ud800'], accountId: '99\udfff' }),
   );
   assert.deepEqual(issues.map(({ field }) => field).sort(), [...names, 'countries.1'].sort());
   for (const { message } of issues) assert.match(message, /lone surrogate/);
 });
 
 test('refuses empty entries, parts of URLs and an inexact account number, all together', () => {
-  const given = { countries: ['US', ''], origins: ['https://a.example/x', 'https://*.example', ''], accountId: 2 ** 60 };
-  assert.deepEqual(fieldsOf(options(given)), ['accountId', 'countries.1', 'origins.0', 'origins.1', 'origins.2']);
+  const values = { countries: ['US', ''], origins: ['https://a.example/x', 'https://*.example', ''], accountId: 2 ** 60 };
+  assert.deepEqual(fieldsOf(options(values)), ['accountId', 'countries.1', 'origins.0', 'origins.1', 'origins.2']);
   assert.deepEqual(fieldsOf(options({ countries: { allow: ['US'], deny: [''] }, accountId: 1e21 })), [
     'accountId',
     'countries.deny.0',
@@ -106,7 +106,7 @@ test('names options that cannot be read, without what they throw', () => {
   revoke();
   const deep = { a: { b: { c: { d: 1n } } } };
   deep.a.b.c.self = deep;
-  for (const [given, expected] of [
+  for (const [values, expected] of [
     [Object.defineProperty(options(), 'from', { get: broken, enumerable: true }), ['from']],
     [Object.defineProperty(options(), 'onVerified', { get: broken, enumerable: true }), ['onVerified']],
     [options({ store: shut }), ['store']],
@@ -138,7 +138,7 @@ test('names options that cannot be read, without what they throw', () => {
     [shut, undefined],
     [revoked, undefined],
   ]) {
-    const error = issuesOf(given);
+    const error = issuesOf(values);
     assert.equal(inspect(error, { depth: 9, showHidden: true }).includes(SECRET), false);
     if (expected) assert.deepEqual(error.issues.map(({ field }) => field).sort(), expected);
   }
@@ -163,10 +163,10 @@ test('no error shows the secrets', () => {
 });
 
 test('changes to the options after creation have no effect', async () => {
-  const given = { countries: ['US'], limits: { numberPer10Minutes: 1 } };
-  const { send, sends, wait } = desk(given);
-  given.countries.push('GB');
-  given.limits.numberPer10Minutes = 3;
+  const values = { countries: ['US'], limits: { numberPer10Minutes: 1 } };
+  const { send, sends, wait } = fixture(values);
+  values.countries.push('GB');
+  values.limits.numberPer10Minutes = 3;
   await send('+442079460000');
   await send();
   wait(60_000);
@@ -175,25 +175,25 @@ test('changes to the options after creation have no effect', async () => {
 });
 
 test('answers a right code with the program’s response, and deletes the challenge', async () => {
-  const { challenge, verify } = desk({
+  const { challenge, verify } = fixture({
     onVerified: () => new Response('welcome', { status: 201, headers: { 'set-cookie': 'session=1', 'x-own': 'yes' } }),
   });
-  const answer = await verify(CODE, await challenge());
-  assert.deepEqual([answer.status, await answer.text(), answer.headers.get('x-own')], [201, 'welcome', 'yes']);
-  const [own, cleared] = answer.headers.getSetCookie();
-  assert.equal(own, 'session=1');
+  const response = await verify(CODE, await challenge());
+  assert.deepEqual([response.status, await response.text(), response.headers.get('x-own')], [201, 'welcome', 'yes']);
+  const [kept, cleared] = response.headers.getSetCookie();
+  assert.equal(kept, 'session=1');
   assert.match(cleared, /^__Host-mfa=; Max-Age=0/);
 });
 
 test('accepts no code if a program’s function throws; a failing onEvent changes nothing', async () => {
-  const { challenge, verify } = desk({
+  const { challenge, verify } = fixture({
     onVerified: () => Promise.reject(new Error('no database')),
     onEvent() {
       throw new Error('no counter');
     },
   });
   assert.equal((await verify(CODE, await challenge())).status, 503);
-  const lost = desk({ session: () => Promise.reject(new Error('no sessions')) });
+  const lost = fixture({ session: () => Promise.reject(new Error('no sessions')) });
   assert.equal((await lost.send()).status, 503);
   assert.equal(lost.calls.length, 0);
 });
@@ -203,9 +203,9 @@ test('the tables of countries and numbers match their source', () => {
 });
 
 test('works as a listener of node:http', async (context) => {
-  const { clock, made, service, verified } = desk();
+  const { clock, handle, service, verified } = fixture();
   context.mock.method(Date, 'now', clock);
-  const server = createServer(handler.toNodeListener(made));
+  const server = createServer(handler.toNodeListener(handle));
   const { url: origin, stop } = await listen(server);
   const url = `${origin}/any/where`;
   const post = (path, body, headers) =>
@@ -255,13 +255,13 @@ function abandoned(url) {
 
 test('a refused handler does not affect the next one', async () => {
   issuesOf(options({ countries: ['GB'], store: undefined }));
-  const { send, sends } = desk({ countries: ['US'] });
+  const { send, sends } = fixture({ countries: ['US'] });
   await send();
   assert.equal(sends().length, 1);
 });
 
 test('two handlers with the same options share nothing but their policy', async () => {
-  const [first, second] = [desk(), desk()];
+  const [first, second] = [fixture(), fixture()];
   await first.send();
   await second.send();
   assert.deepEqual([first.sends().length, second.sends().length], [1, 1]);

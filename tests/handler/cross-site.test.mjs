@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { listen } from '../../scripts/listen.mjs';
 import { resultsOf } from '../runtime/browsers.mjs';
 import { serveSite } from '../readme/site.mjs';
-import { NUMBER, desk } from './desk.mjs';
+import { NUMBER, fixture } from './fixture.mjs';
 import { entries } from './package.mjs';
 
 const { toNodeListener } = (await entries()).handler;
@@ -28,8 +28,8 @@ test('a page of another site can read why it is refused; a page of the same site
     { name: '127.0.0.1', status: 202, reason: undefined },
   ]) {
     const site = await serveSite(page(`http://${name}:${handler.port}`), `http://127.0.0.1:${handler.port}`);
-    const { events, made, sends } = desk({ origins: [new URL(site.url).origin] });
-    ask = toNodeListener(made);
+    const { events, handle, sends } = fixture({ origins: [new URL(site.url).origin] });
+    ask = toNodeListener(handle);
     try {
       assert.deepEqual(await resultsOf(site.url), [status, reason], name);
       assert.deepEqual([events.at(-1).reason, sends().length], [reason, reason ? 0 : 1], name);

@@ -5,7 +5,7 @@ import { Agent, request } from 'node:http';
 const CONNECTIONS = 250;
 
 /** Posts all of `asked`, `[path, body, headers]`, to these servers in turn; resolves with their statuses, counted: 0 without one. */
-export async function crowd(urls, asked) {
+export async function crowd(urls, requests) {
   const agent = new Agent({ maxSockets: CONNECTIONS });
   const counts = {};
   const note = (status) => (counts[status] = (counts[status] ?? 0) + 1);
@@ -15,16 +15,16 @@ export async function crowd(urls, asked) {
       const sent = request(
         url,
         { method: 'POST', agent, headers: { 'content-type': 'application/json', ...headers } },
-        (answer) => {
-          note(answer.statusCode);
-          answer.resume().on('end', resolve);
+        (response) => {
+          note(response.statusCode);
+          response.resume().on('end', resolve);
         },
       );
       // A busy server may reset a connection.
       sent.on('error', () => resolve(note(0))).end(JSON.stringify(body));
     });
   try {
-    await Promise.all(asked.map(one));
+    await Promise.all(requests.map(one));
   } finally {
     agent.destroy();
   }

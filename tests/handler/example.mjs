@@ -27,22 +27,22 @@ export function example(name, start) {
       turn += 1;
       const url = `${shop.urls[turn % shop.urls.length]}/mfa/${path}`;
       const address = `10.${(turn >> 16) & 255}.${(turn >> 8) & 255}.${turn & 255}`;
-      const own = {
+      const env = {
         'content-type': 'application/json',
         'sec-fetch-site': 'same-origin',
         'x-forwarded-for': address,
         'cf-connecting-ip': address,
       };
-      return fetch(url, { method: 'POST', body: JSON.stringify(body), headers: { ...own, ...headers } });
+      return fetch(url, { method: 'POST', body: JSON.stringify(body), headers: { ...env, ...headers } });
     }
     const send = async (to) => {
-      const answer = await post('send', { to }, { 'idempotency-key': crypto.randomUUID() });
-      await answer.arrayBuffer();
-      return answer;
+      const response = await post('send', { to }, { 'idempotency-key': crypto.randomUUID() });
+      await response.arrayBuffer();
+      return response;
     };
-    const statuses = (answers) => {
+    const statuses = (responses) => {
       const counts = {};
-      for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
+      for (const { status } of responses) counts[status] = (counts[status] ?? 0) + 1;
       return counts;
     };
     const texts = async (prefix) => (await simulator.outbox()).filter(({ to }) => to.startsWith(prefix)).length;
@@ -98,14 +98,14 @@ export function example(name, start) {
         { length: 100 },
         (_, index) => `+1${503 + (index % 400)}7${String(100_000 + index * 11).padStart(6, '0')}`,
       );
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         numbers.map(async (to, index) => {
           if (index === 10) killed = shop.kill();
           return send(to);
         }),
       );
       await killed;
-      const got = statuses(answers);
+      const got = statuses(responses);
       assert.ok(got[503] > 0, JSON.stringify(got));
       const before = (await simulator.outbox()).length;
       const down = await Promise.all(Array.from({ length: 50 }, () => send('+16465550100')));
@@ -113,10 +113,10 @@ export function example(name, start) {
       assert.ok(down.every(({ headers }) => Number(headers.get('retry-after')) > 0));
       assert.equal((await simulator.outbox()).length, before);
       await shop.start();
-      let answer;
-      do answer = await send('+16465550100');
-      while (answer.status === 503);
-      assert.equal(answer.status, 202);
+      let response;
+      do response = await send('+16465550100');
+      while (response.status === 503);
+      assert.equal(response.status, 202);
       assert.equal(await texts('+1646'), 1);
     });
   });

@@ -3,15 +3,15 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { test } from 'node:test';
-import { CODE, NUMBER, desk } from './desk.mjs';
+import { CODE, NUMBER, fixture } from './fixture.mjs';
 
-const told = (events) => events.map(({ type, reason }) => [type, reason]);
+const typesOf = (events) => events.map(({ type, reason }) => [type, reason]);
 
 test('onVerified must return a Response or undefined; anything else gets 503 and is not shown', async () => {
   const used = new Response('once');
   await used.text();
   const row = { id: 7, phone: '+19195550100', status: 'active' };
-  for (const given of [
+  for (const outcome of [
     false,
     true,
     null,
@@ -26,33 +26,33 @@ test('onVerified must return a Response or undefined; anything else gets 503 and
     used,
     Response.error(),
   ]) {
-    const { challenge, events, verify } = desk({ onVerified: () => given });
-    const answer = await verify(CODE, await challenge());
-    assert.deepEqual([answer.status, await answer.text()], [503, '{"error":"unavailable"}'], inspect(given));
+    const { challenge, events, verify } = fixture({ onVerified: () => outcome });
+    const response = await verify(CODE, await challenge());
+    assert.deepEqual([response.status, await response.text()], [503, '{"error":"unavailable"}'], inspect(outcome));
     assert.deepEqual(
-      told(events),
+      typesOf(events),
       [
         ['sent', undefined],
         ['failed', 'hook'],
       ],
-      inspect(given),
+      inspect(outcome),
     );
-    assert.deepEqual(answer.headers.getSetCookie(), []);
+    assert.deepEqual(response.headers.getSetCookie(), []);
   }
 });
 
 test('answers 200 if onVerified returns nothing, and accepts a Response of another realm', async () => {
-  for (const [given, expected] of [
+  for (const [outcome, expected] of [
     [undefined, [200, '{"valid":true}']],
     [new Response(null, { status: 303, headers: { location: '/' } }), [303, '']],
     [new (class Own extends Response {})('own', { status: 201 }), [201, 'own']],
     [foreign(), [202, 'foreign']],
   ]) {
-    const { challenge, events, verify } = desk({ onVerified: async () => given });
-    const answer = await verify(CODE, await challenge());
-    assert.deepEqual([answer.status, await answer.text()], expected);
+    const { challenge, events, verify } = fixture({ onVerified: async () => outcome });
+    const response = await verify(CODE, await challenge());
+    assert.deepEqual([response.status, await response.text()], expected);
     assert.equal(events.at(-1).type, 'verified');
-    assert.equal(answer.headers.getSetCookie().length, 1);
+    assert.equal(response.headers.getSetCookie().length, 1);
   }
 });
 
@@ -66,10 +66,10 @@ test('reports a session that throws or is not a string, and signs nobody in', as
     async () => 5,
     () => null,
   ]) {
-    const { calls, events, send, verify } = desk({ session });
-    const { challenge } = desk();
+    const { calls, events, send, verify } = fixture({ session });
+    const { challenge } = fixture();
     assert.deepEqual([(await send()).status, (await verify(CODE, await challenge())).status], [503, 503]);
-    assert.deepEqual(told(events), [
+    assert.deepEqual(typesOf(events), [
       ['failed', 'session'],
       ['failed', 'session'],
     ]);
@@ -79,12 +79,12 @@ test('reports a session that throws or is not a string, and signs nobody in', as
 });
 
 test('reports a body that was read before', async () => {
-  const { events, made, sends } = desk();
+  const { events, handle, sends } = fixture();
   const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', 'idempotency-key': crypto.randomUUID() };
   const request = new Request('https://shop.example/mfa/send', { method: 'POST', headers, body: JSON.stringify({ to: NUMBER }) });
   await request.json();
-  assert.equal((await made(request, { remoteAddr: { hostname: '192.0.2.1' } })).status, 503);
-  assert.deepEqual(told(events), [['failed', 'body']]);
+  assert.equal((await handle(request, { remoteAddr: { hostname: '192.0.2.1' } })).status, 503);
+  assert.deepEqual(typesOf(events), [['failed', 'body']]);
   assert.match(events[0].error.message, /read before.*parser/);
   assert.equal(sends().length, 0);
 });
@@ -99,7 +99,7 @@ function foreign() {
 }
 
 test('a sent event has the service’s id of the text or call; the event of a try has none', async () => {
-  const { challenge, events, send, verify } = desk({ voice: true });
+  const { challenge, events, send, verify } = fixture({ voice: true });
   const cookie = await challenge();
   await verify(CODE, cookie);
   await send('+14165550100', { channel: 'voice' });
@@ -117,11 +117,11 @@ test('a waitUntil that throws or rejects changes no response, and the send conti
   };
   for (const waitUntil of [fails, async () => fails()]) {
     for (const verdict of [true, false]) {
-      const { calls, events, send } = desk({ beforeSend: () => verdict, waitUntil });
+      const { calls, events, send } = fixture({ beforeSend: () => verdict, waitUntil });
       assert.equal((await send()).status, 202);
       while (events.length < (verdict ? 2 : 1)) await new Promise((resolve) => setTimeout(resolve, 1));
       assert.deepEqual(
-        told(events),
+        typesOf(events),
         verdict
           ? [
               ['failed', 'hook'],

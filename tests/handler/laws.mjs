@@ -112,7 +112,7 @@ export function laws(name, start) {
 
     test('counts an id once, for the length of its window', async () => {
       const key = newKey();
-      for (let asked = 0; asked < 3; asked += 1) assert.equal(await passes(take(key, 1, HOUR, 'a')), true);
+      for (let count = 0; count < 3; count += 1) assert.equal(await passes(take(key, 1, HOUR, 'a')), true);
       assert.equal(await passes(take(key, 1, HOUR, 'b')), false);
       assert.equal(await passes(look(key, 1, HOUR, 'a')), true);
       const { at, retryAfterMs } = await one(has(key, 'a'), lacks(key, 'a', 60_000));

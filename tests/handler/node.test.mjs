@@ -6,7 +6,7 @@ import http2 from 'node:http2';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { listen } from '../../scripts/listen.mjs';
-import { CODE, NUMBER, desk, options } from './desk.mjs';
+import { CODE, NUMBER, fixture, options } from './fixture.mjs';
 import { entries } from './package.mjs';
 
 const { createHandler, toNodeListener } = (await entries()).handler;
@@ -43,7 +43,7 @@ const post = (port, path, body, headers = {}) =>
   });
 
 test('refuses methods and targets that a Request cannot hold', { timeout: 20_000 }, async () => {
-  await serving(toNodeListener(desk().made), async (port) => {
+  await serving(toNodeListener(fixture().handle), async (port) => {
     assert.match(await raw(port, 'TRACE /mfa/send HTTP/1.1'), /^HTTP\/1\.1 405 [\s\S]*\r\nallow: POST, OPTIONS\r\n/i);
     assert.match(await raw(port, 'OPTIONS * HTTP/1.1'), /^HTTP\/1\.1 404 /);
     assert.match(await raw(port, 'GET http://[/mfa/send HTTP/1.1'), /^HTTP\/1\.1 405 /);
@@ -74,10 +74,10 @@ test('answers 503 if the program’s response breaks off or is invalid, or an er
   })) {
     const shown = context.mock.method(console, 'error', () => {});
     await serving(toNodeListener(handler), async (port) => {
-      const answer = await post(port, 'mfa/send', '{}');
-      assert.deepEqual([answer.status, await answer.json()], [503, { error: 'unavailable' }], what);
+      const response = await post(port, 'mfa/send', '{}');
+      assert.deepEqual([response.status, await response.json()], [503, { error: 'unavailable' }], what);
       assert.deepEqual(
-        ['cache-control', 'retry-after', 'set-cookie'].map((name) => answer.headers.get(name)),
+        ['cache-control', 'retry-after', 'set-cookie'].map((name) => response.headers.get(name)),
         ['no-store', '10', null],
         what,
       );
@@ -90,11 +90,11 @@ test('answers 503 if the program’s response breaks off or is invalid, or an er
 });
 
 test('reports a body that somebody else is reading', async () => {
-  const { events, made, sends } = desk();
+  const { events, handle, sends } = fixture();
   const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
   const request = new Request('https://shop.example/mfa/send', { method: 'POST', headers, body: JSON.stringify({ to: NUMBER }) });
   request.body?.getReader();
-  assert.equal((await made(request)).status, 503);
+  assert.equal((await handle(request)).status, 503);
   assert.equal(events[0].reason, 'body');
   assert.match(events[0].error.message, /read before.*parser/);
   assert.equal(sends().length, 0);
@@ -102,8 +102,8 @@ test('reports a body that somebody else is reading', async () => {
 
 test('reports a body parser in front of it at once', { timeout: 5000 }, async () => {
   for (const body of [JSON.stringify({ to: NUMBER }), '']) {
-    const { events, made, sends } = desk();
-    const listener = toNodeListener(made);
+    const { events, handle, sends } = fixture();
+    const listener = toNodeListener(handle);
     const parsed = async (request, response) => {
       let text = '';
       for await (const chunk of request) text += chunk;
@@ -125,8 +125,8 @@ test('reports a body parser in front of it at once', { timeout: 5000 }, async ()
 
 test('answers the same over HTTP/2, even before the body has arrived, without warnings', { timeout: 20_000 }, async (context) => {
   const warn = context.mock.method(process, 'emitWarning', () => {});
-  const { made, service } = desk();
-  const server = http2.createServer(toNodeListener(made));
+  const { handle, service } = fixture();
+  const server = http2.createServer(toNodeListener(handle));
   const closed = [];
   server.on('stream', (stream) => closed.push(once(stream, 'close')));
   const { url, stop } = await listen(server);
@@ -166,15 +166,15 @@ test('answers the same over HTTP/2, even before the body has arrived, without wa
 });
 
 test('keeps running when the body of onVerified’s response breaks off', { timeout: 20_000 }, async () => {
-  const { challenge, made } = desk({
+  const { challenge, handle } = fixture({
     onVerified: () => new Response(new ReadableStream({ pull: (controller) => controller.error(new Error('gone')) })),
   });
   const real = Date.now;
   const cookie = await challenge();
-  // The code's age is measured by the desk's clock.
+  // The code's age is measured by the simulator's clock.
   Date.now = () => Date.UTC(2026, 0, 5);
   try {
-    await serving(toNodeListener(made), async (port) => {
+    await serving(toNodeListener(handle), async (port) => {
       assert.equal((await post(port, 'mfa/verify', JSON.stringify({ code: CODE }), { cookie })).status, 503);
     });
   } finally {

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/mobile/examples';
 import { Automaton, readMetadata } from '../../scripts/countries.mjs';
-import { options } from './desk.mjs';
+import { options } from './fixture.mjs';
 import { entries } from './package.mjs';
 
 const { handler } = await entries();
@@ -26,8 +26,8 @@ function verifier(allowTypes = []) {
 }
 
 /** Why a number is refused; undefined if it is allowed. */
-const refusal = async (made, to) => {
-  const sent = await made.send({ to, idempotencyKey: 'a' });
+const refusal = async (verifier, to) => {
+  const sent = await verifier.send({ to, idempotencyKey: 'a' });
   return sent.status === 'refused' ? sent.reason : undefined;
 };
 
@@ -43,10 +43,10 @@ function noise(seed) {
 }
 
 /** Checks a number against libphonenumber's type; returns that type. */
-async function compare(made, to) {
+async function compare(verifier, to) {
   const known = parsePhoneNumberFromString(to);
   const type = known?.number === to ? known?.getType() : undefined;
-  const reason = await refusal(made, to);
+  const reason = await refusal(verifier, to);
   if (SERVED.includes(String(type))) assert.equal(reason, undefined, `${to} is ${type}`);
   else if (type !== undefined) assert.notEqual(reason, undefined, `${to} is ${type}`);
   else if (known === undefined || known.number !== to || !known.isPossible())
@@ -55,25 +55,25 @@ async function compare(made, to) {
 }
 
 test('allows the example mobile number of every country', async () => {
-  const made = verifier();
+  const checker = verifier();
   let count = 0;
   for (const [country, national] of Object.entries(examples)) {
     const code = Object.entries(metadata.country_calling_codes).find(([, names]) => names.includes(country))?.[0];
-    assert.equal(await refusal(made, `+${code}${national}`), undefined, country);
+    assert.equal(await refusal(checker, `+${code}${national}`), undefined, country);
     count += 1;
   }
   assert.ok(count > 200);
 });
 
 test('classifies generated numbers of every country and type as libphonenumber does', async () => {
-  const made = verifier();
+  const checker = verifier();
   const below = noise(20_261_128);
   const seen = {};
   for (const [code, names] of Object.entries(metadata.country_calling_codes)) {
     for (const name of names) {
       for (const [pattern] of (metadata.countries[name][11] ?? []).filter((type) => type?.[0])) {
         for (let at = 0; at < 4; at += 1) {
-          const type = await compare(made, `+${code}${walk(new Automaton(pattern), below)}`);
+          const type = await compare(checker, `+${code}${walk(new Automaton(pattern), below)}`);
           seen[type] = (seen[type] ?? 0) + 1;
         }
       }
@@ -84,7 +84,7 @@ test('classifies generated numbers of every country and type as libphonenumber d
 });
 
 test('classifies a hundred thousand random numbers as libphonenumber does', { timeout: 300_000 }, async () => {
-  const made = verifier();
+  const checker = verifier();
   const below = noise(20_261_129);
   const codes = Object.keys(metadata.country_calling_codes);
   let valid = 0;
@@ -93,7 +93,7 @@ test('classifies a hundred thousand random numbers as libphonenumber does', { ti
     const length = 4 + below(9);
     let national = '';
     while (national.length < length) national += below(10);
-    if ((await compare(made, `+${code}${national}`)) !== undefined) valid += 1;
+    if ((await compare(checker, `+${code}${national}`)) !== undefined) valid += 1;
   }
   assert.ok(valid > 5_000, `${valid} are numbers`);
 });

@@ -1,7 +1,7 @@
 // The handler's rules for requests and responses (H14 to H17, H19, H20, H22): no page gets around them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CODE, MINUTE, NUMBER, ORIGIN, desk } from './desk.mjs';
+import { CODE, MINUTE, NUMBER, ORIGIN, fixture } from './fixture.mjs';
 import { entries } from './package.mjs';
 
 const { memory } = await entries();
@@ -10,14 +10,14 @@ test('H14: with beforeSend, every send gets the same response, before the servic
   const steps = [];
   const inner = memory.memoryStore({ singleInstance: true });
   const store = {
-    apply(...given) {
-      steps.push(given);
-      return inner.apply(...given);
+    apply(...args) {
+      steps.push(args);
+      return inner.apply(...args);
     },
   };
   // They share a prefix, of which one network has three.
   const limits = { prefixPer10Minutes: false };
-  const { events, send, sends, settled } = desk({ store, limits, beforeSend: ({ to }) => to !== '+12125550100' });
+  const { events, send, sends, settled } = fixture({ store, limits, beforeSend: ({ to }) => to !== '+12125550100' });
   const key = crypto.randomUUID();
   const causes = /** @type {any[][]} */ ([
     ['sent', '+19195550100', { key }],
@@ -31,10 +31,10 @@ test('H14: with beforeSend, every send gets the same response, before the servic
   for (const [cause, to, more] of causes) {
     steps.length = 0;
     const before = sends().length;
-    const answer = await send(to, more);
+    const response = await send(to, more);
     assert.equal(sends().length, before, `${cause}: the service is called after the response`);
-    const headers = [...answer.headers].map(([name, value]) => [name, name === 'set-cookie' ? shape(value) : value]);
-    shapes.push([JSON.stringify([answer.status, headers, await answer.text()]), cause]);
+    const headers = [...response.headers].map(([name, value]) => [name, name === 'set-cookie' ? shape(value) : value]);
+    shapes.push([JSON.stringify([response.status, headers, await response.text()]), cause]);
     // The same steps before the response; a repeat ends after the first one.
     assert.equal(steps.length, cause === 'duplicate' ? 1 : 2, cause);
     await settled();
@@ -55,7 +55,7 @@ test('H14: with beforeSend, every send gets the same response, before the servic
 const shape = (cookie) => cookie.replace(/=[\w-]{56};/, '=X;');
 
 test('H14: a silently refused number has the same wait before its second send', async () => {
-  const { challenge, send, settled, verify, wait } = desk({ beforeSend: ({ to }) => to !== '+12125550100' });
+  const { challenge, send, settled, verify, wait } = fixture({ beforeSend: ({ to }) => to !== '+12125550100' });
   const seen = [];
   for (const to of ['+12125550100', NUMBER]) {
     const cookie = await challenge(to);
@@ -69,23 +69,23 @@ test('H14: a silently refused number has the same wait before its second send', 
       wait(MINUTE);
     }
     await settled();
-    const shown = [...tries, ...sends].map((answer) => [answer.status, answer.headers.get('retry-after')]);
+    const shown = [...tries, ...sends].map((response) => [response.status, response.headers.get('retry-after')]);
     seen.push(shown);
   }
   assert.deepEqual(seen[0], seen[1]);
 });
 
 test('H14: without beforeSend, answers 503 when the service is down, and gives the limits back', async () => {
-  const { send, sends } = desk();
-  for (let asked = 0; asked < 5; asked += 1) {
-    const answer = await send('+19195550143');
-    assert.deepEqual([answer.status, answer.headers.getSetCookie()], [503, []]);
+  const { send, sends } = fixture();
+  for (let tries = 0; tries < 5; tries += 1) {
+    const response = await send('+19195550143');
+    assert.deepEqual([response.status, response.headers.getSetCookie()], [503, []]);
   }
   assert.equal(sends().length, 5);
 });
 
 test('H14: refuses every code in the same way, whatever the reason', async () => {
-  const { challenge, verify, wait } = desk();
+  const { challenge, verify, wait } = fixture();
   const cookie = await challenge();
   const refusals = [
     await verify('000000', cookie),
@@ -97,7 +97,7 @@ test('H14: refuses every code in the same way, whatever the reason', async () =>
   wait(5 * MINUTE);
   refusals.push(await verify(CODE, cookie));
   const texts = await Promise.all(
-    refusals.map(async (answer) => JSON.stringify([answer.status, [...answer.headers], await answer.text()])),
+    refusals.map(async (response) => JSON.stringify([response.status, [...response.headers], await response.text()])),
   );
   assert.equal(new Set(texts).size, 1, texts.join('\n'));
 });
@@ -126,12 +126,12 @@ test('H15: serves only pages of its own or a listed origin, and only JSON by POS
     [{ 'content-type': 'Application/JSON ;charset="utf-8"' }, 202],
   ];
   for (const [headers, status] of matrix) {
-    const { send, sends } = desk({ origins: [ORIGIN] });
-    const answer = await send(NUMBER, { headers });
-    assert.equal(answer.status, status, JSON.stringify(headers));
+    const { send, sends } = fixture({ origins: [ORIGIN] });
+    const response = await send(NUMBER, { headers });
+    assert.equal(response.status, status, JSON.stringify(headers));
     assert.equal(sends().length, status === 202 ? 1 : 0);
   }
-  const { ask } = desk();
+  const { ask } = fixture();
   for (const method of ['GET', 'PUT', 'DELETE', 'HEAD']) assert.equal((await ask('send', { method })).status, 405);
   assert.equal((await ask('', { body: {} })).status, 404);
   assert.equal((await ask('sender', { body: {} })).status, 404);
@@ -140,12 +140,12 @@ test('H15: serves only pages of its own or a listed origin, and only JSON by POS
 test('H15: refuses a listed origin of another site before anything is counted', async () => {
   let takes = 0;
   const store = { apply: async () => ({ ok: (takes += 1) > 0 }) };
-  const { ask, events, send, sends } = desk({ origins: [ORIGIN], store });
+  const { ask, events, send, sends } = fixture({ origins: [ORIGIN], store });
   const headers = { origin: ORIGIN, 'sec-fetch-site': 'cross-site' };
-  for (const answer of [await send(NUMBER, { headers }), await ask('verify', { body: { code: CODE }, headers })]) {
-    assert.deepEqual([answer.status, (await answer.json()).error], [403, 'cross-site']);
+  for (const response of [await send(NUMBER, { headers }), await ask('verify', { body: { code: CODE }, headers })]) {
+    assert.deepEqual([response.status, (await response.json()).error], [403, 'cross-site']);
     // So that the page can read why.
-    assert.equal(answer.headers.get('access-control-allow-origin'), ORIGIN);
+    assert.equal(response.headers.get('access-control-allow-origin'), ORIGIN);
   }
   assert.deepEqual(
     events.map(({ type, reason }) => [type, reason]),
@@ -159,18 +159,18 @@ test('H15: refuses a listed origin of another site before anything is counted', 
 
 test('H15: ignores slashes at the end of a path', async () => {
   for (const path of ['send/', 'send//']) {
-    const { ask, sends } = desk();
-    const answer = await ask(path, { body: { to: NUMBER }, headers: { 'idempotency-key': crypto.randomUUID() } });
-    assert.deepEqual([answer.status, sends().length], [202, 1], path);
+    const { ask, sends } = fixture();
+    const response = await ask(path, { body: { to: NUMBER }, headers: { 'idempotency-key': crypto.randomUUID() } });
+    assert.deepEqual([response.status, sends().length], [202, 1], path);
   }
-  const { ask, verified, challenge } = desk();
+  const { ask, verified, challenge } = fixture();
   assert.equal((await ask('verify/', { body: { code: CODE }, headers: { cookie: await challenge() } })).status, 200);
   assert.equal(verified.length, 1);
   for (const path of ['/', '//', 'send/x', 'send/.']) assert.notEqual((await ask(path, { body: {} })).status, 202, path);
 });
 
 test('H16: only listed origins may read a response, never all', async () => {
-  const { ask, send } = desk({ origins: [ORIGIN] });
+  const { ask, send } = fixture({ origins: [ORIGIN] });
   const preflight = (origin) =>
     ask('send', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST', 'content-type': undefined } });
   const allowed = await preflight(ORIGIN);
@@ -187,7 +187,7 @@ test('H16: only listed origins may read a response, never all', async () => {
 });
 
 test('H17: reads no more of a body than its longest allowed length', async () => {
-  const { ask, sends } = desk();
+  const { ask, sends } = fixture();
   let read = 0;
   const endless = new ReadableStream({
     pull(controller) {
@@ -196,8 +196,8 @@ test('H17: reads no more of a body than its longest allowed length', async () =>
       if (read > 10_000_000) controller.close();
     },
   });
-  const answer = await ask('send', { body: endless, duplex: 'half', headers: { 'idempotency-key': crypto.randomUUID() } });
-  assert.equal(answer.status, 413);
+  const response = await ask('send', { body: endless, duplex: 'half', headers: { 'idempotency-key': crypto.randomUUID() } });
+  assert.equal(response.status, 413);
   assert.ok(read <= 8 * 1024, `${read}`);
   const announced = await ask('send', {
     body: { to: NUMBER },
@@ -208,7 +208,7 @@ test('H17: reads no more of a body than its longest allowed length', async () =>
 });
 
 test('H17: refuses a body that is not a flat object of known string fields', async () => {
-  const { ask, sends } = desk();
+  const { ask, sends } = fixture();
   const deep = `${'{"to":'.repeat(500)}1${'}'.repeat(500)}`;
   const wrong = [
     '',
@@ -231,8 +231,8 @@ test('H17: refuses a body that is not a flat object of known string fields', asy
     new Uint8Array([0x7b, 0xff, 0x7d]),
   ];
   for (const body of wrong) {
-    const answer = await ask('send', { body, headers: { 'idempotency-key': crypto.randomUUID() } });
-    assert.equal(answer.status, 400, String(body).slice(0, 60));
+    const response = await ask('send', { body, headers: { 'idempotency-key': crypto.randomUUID() } });
+    assert.equal(response.status, 400, String(body).slice(0, 60));
   }
   assert.equal(sends().length, 0);
 });
@@ -257,11 +257,11 @@ test('H19: sends nothing and accepts no code if the store fails, hangs or return
     'a wait that is null': async () => ({ ok: false, at: 0, retryAfterMs: null }),
   };
   for (const [what, apply] of Object.entries(broken)) {
-    const working = desk();
-    const { calls, events, send, verify } = desk({ store: { apply } });
-    const answer = await send();
-    assert.equal(answer.status, 503, what);
-    assert.ok(Number(answer.headers.get('retry-after')) > 0);
+    const working = fixture();
+    const { calls, events, send, verify } = fixture({ store: { apply } });
+    const response = await send();
+    assert.equal(response.status, 503, what);
+    assert.ok(Number(response.headers.get('retry-after')) > 0);
     assert.equal((await verify(CODE, await working.challenge())).status, 503, what);
     assert.equal(calls.length, 0, what);
     assert.deepEqual(
@@ -279,34 +279,34 @@ test('H20: no log, stored key or event shows a code, a number or a challenge', a
   for (const name of /** @type {const} */ (['log', 'info', 'warn', 'error', 'debug']))
     context.mock.method(console, name, (...all) => printed.push(...all));
   const keys = [];
-  const told = [];
+  const events = [];
   const store = {
     apply: async (_shard, operations) => {
       keys.push(...operations.flatMap(({ key, id }) => [key, id ?? 'whole']));
       return { ok: true };
     },
   };
-  const { challenge, send, verify } = desk({ store, onEvent: (event) => told.push(event) });
+  const { challenge, send, verify } = fixture({ store, onEvent: (event) => events.push(event) });
   const cookie = await challenge('+19195550100');
   await send('+442079460000');
   await send('+19195550150');
   await verify('987654', cookie);
   await verify(CODE, cookie);
   const { inspect } = await import('node:util');
-  const all = [...printed, ...keys, ...told]
+  const all = [...printed, ...keys, ...events]
     .map((thing) => `${inspect(thing, { depth: 9, showHidden: true })} ${JSON.stringify(thing)}`)
     .join('\n');
   for (const secret of ['9195550100', '5550150', '2079460000', CODE, '987654', cookie.split('=')[1]]) {
     assert.equal(all.includes(secret), false, secret);
   }
-  assert.ok(keys.length > 10 && told.length === 5);
+  assert.ok(keys.length > 10 && events.length === 5);
   assert.ok(keys.every((key) => /^[\x21-\x7e]{1,64}$/.test(key)));
 });
 
 test('H22: no response may be cached, and none makes a browser ask for a password', async () => {
-  const { ask, challenge, send, verify } = desk();
+  const { ask, challenge, send, verify } = fixture();
   const cookie = await challenge();
-  const answers = [
+  const responses = [
     await send(),
     await verify('000000', cookie),
     await verify(CODE, cookie),
@@ -314,9 +314,9 @@ test('H22: no response may be cached, and none makes a browser ask for a passwor
     await ask('send', { body: '{' }),
     await ask('send', { headers: { 'sec-fetch-site': 'cross-site' } }),
   ];
-  for (const answer of answers) {
-    assert.equal(answer.headers.get('cache-control'), 'no-store');
-    assert.equal(answer.headers.get('www-authenticate'), null);
-    assert.equal(answer.headers.has('retry-after'), [429, 503].includes(answer.status));
+  for (const response of responses) {
+    assert.equal(response.headers.get('cache-control'), 'no-store');
+    assert.equal(response.headers.get('www-authenticate'), null);
+    assert.equal(response.headers.has('retry-after'), [429, 503].includes(response.status));
   }
 });

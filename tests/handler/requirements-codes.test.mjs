@@ -1,10 +1,10 @@
 // The handler's rules for codes and challenges (H1 to H3, H5, H6, H18): no page gets around them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CODE, MINUTE, NUMBER, count, desk, times } from './desk.mjs';
+import { CODE, MINUTE, NUMBER, count, fixture, times } from './fixture.mjs';
 
 test('H1: the handler sets the number of digits, at least six; a page cannot', async () => {
-  const { ask, send, sends } = desk();
+  const { ask, send, sends } = fixture();
   const headers = { 'idempotency-key': crypto.randomUUID() };
   const refused = await ask('send', { body: { to: NUMBER, digits: 4 }, headers });
   assert.equal(refused.status, 400);
@@ -16,20 +16,20 @@ test('H1: the handler sets the number of digits, at least six; a page cannot', a
 });
 
 test('H2: only five of 200 parallel tries at one challenge reach the service', async () => {
-  const { challenge, checks, verify } = desk();
+  const { challenge, checks, verify } = fixture();
   const cookie = await challenge();
-  const answers = await times(200, (index) => verify(String(200_000 + index), cookie));
+  const responses = await times(200, (index) => verify(String(200_000 + index), cookie));
   assert.equal(checks().length, 5);
-  assert.equal(count(answers, 403), 200);
+  assert.equal(count(responses, 403), 200);
 });
 
 test('H2: allows ten wrong tries per day and number from one network, forty per hour from all', async () => {
-  const { challenge, checks, verify, wait } = desk({}, { isLenient: true });
+  const { challenge, checks, verify, wait } = fixture({}, { isLenient: true });
   const guess = async (address) => {
     const cookie = await challenge(NUMBER, { address });
-    let answer;
-    for (let tries = 0; tries < 5; tries += 1) answer = await verify('000000', cookie, { address });
-    return answer;
+    let response;
+    for (let tries = 0; tries < 5; tries += 1) response = await verify('000000', cookie, { address });
+    return response;
   };
   const ADDRESSES = ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4', '192.0.2.5'];
   for (const address of ADDRESSES.slice(0, 4)) {
@@ -41,9 +41,9 @@ test('H2: allows ten wrong tries per day and number from one network, forty per 
   assert.equal(checks().length, 40);
   wait(3 * MINUTE);
   for (const address of [ADDRESSES[0], ADDRESSES[4]]) {
-    const answer = await verify('000000', await challenge(NUMBER, { address }), { address });
-    assert.equal(answer.status, 429);
-    assert.ok(Number(answer.headers.get('retry-after')) > 0);
+    const response = await verify('000000', await challenge(NUMBER, { address }), { address });
+    assert.equal(response.status, 429);
+    assert.ok(Number(response.headers.get('retry-after')) > 0);
   }
   assert.equal(checks().length, 40);
   // An hour after the first ones the others may go on.
@@ -52,7 +52,7 @@ test('H2: allows ten wrong tries per day and number from one network, forty per 
 });
 
 test('H2: after a hundred failures a challenge has one try, until a success resets the count', async () => {
-  const { challenge, checks, events, verify, wait } = desk({ limits: { failuresPerNumber: 8 } }, { isLenient: true });
+  const { challenge, checks, events, verify, wait } = fixture({ limits: { failuresPerNumber: 8 } }, { isLenient: true });
   const fail = async (address, tries) => {
     const cookie = await challenge(NUMBER, { address });
     for (let index = 0; index < tries; index += 1) await verify('000000', cookie, { address });
@@ -76,7 +76,7 @@ test('H2: after a hundred failures a challenge has one try, until a success rese
 });
 
 test('H3: the handler sets how long a code is valid; after that the service is not called', async () => {
-  const { ask, challenge, checks, verify, wait } = desk();
+  const { ask, challenge, checks, verify, wait } = fixture();
   const cookie = await challenge();
   const posted = await ask('verify', { body: { code: CODE, expirationTimeInMinutes: 15 }, headers: { cookie } });
   assert.equal(posted.status, 400);
@@ -91,16 +91,16 @@ test('H3: the handler sets how long a code is valid; after that the service is n
 });
 
 test('H5: lets in one of two parallel tries with the right code', async () => {
-  const { challenge, checks, verified, verify } = desk({}, { isLenient: true });
+  const { challenge, checks, verified, verify } = fixture({}, { isLenient: true });
   const cookie = await challenge();
-  const answers = await times(2, () => verify(CODE, cookie));
+  const responses = await times(2, () => verify(CODE, cookie));
   assert.equal(checks().length, 2);
-  assert.deepEqual([count(answers, 200), count(answers, 403)], [1, 1]);
+  assert.deepEqual([count(responses, 200), count(responses, 403)], [1, 1]);
   assert.deepEqual(verified, [NUMBER]);
 });
 
 test('H5: a right code ends every challenge of its number', async () => {
-  const { challenge, verified, verify, wait } = desk({}, { isLenient: true });
+  const { challenge, verified, verify, wait } = fixture({}, { isLenient: true });
   const first = await challenge();
   wait(MINUTE);
   const second = await challenge();
@@ -110,7 +110,7 @@ test('H5: a right code ends every challenge of its number', async () => {
 });
 
 test('H6: a challenge works only in its session, and never with a changed byte', async () => {
-  const { challenge, checks, verify, wait } = desk({ session: (request) => request.headers.get('x-session') ?? '' });
+  const { challenge, checks, verify, wait } = fixture({ session: (request) => request.headers.get('x-session') ?? '' });
   const cookie = await challenge(NUMBER, { headers: { 'x-session': 'anna' } });
   const as = (session) => ({ headers: { 'x-session': session } });
   const broken = [
@@ -123,14 +123,14 @@ test('H6: a challenge works only in its session, and never with a changed byte',
     broken.push(await verify(CODE, cookie.slice(0, at) + other + cookie.slice(at + 1), as('anna')));
   }
   assert.ok(broken.length > 50);
-  for (const answer of broken) assert.deepEqual([answer.status, await answer.json()], [403, { valid: false }]);
+  for (const response of broken) assert.deepEqual([response.status, await response.json()], [403, { valid: false }]);
   assert.equal(checks().length, 0);
   wait(MINUTE);
   assert.equal((await verify(CODE, cookie, as('anna'))).status, 200);
 });
 
 test('H6: scripts, other sites and other hosts cannot reach the cookie', async () => {
-  const { send } = desk();
+  const { send } = fixture();
   const [cookie] = (await send()).headers.getSetCookie();
   const [value, ...attributes] = cookie.split('; ');
   assert.match(value, /^__Host-mfa=[\w-]{56}$/);
@@ -138,20 +138,20 @@ test('H6: scripts, other sites and other hosts cannot reach the cookie', async (
 });
 
 test('H6: a challenge of one scope does not work in another', async () => {
-  const login = desk({ scope: 'login' });
-  const payment = desk({ scope: 'payment' });
+  const login = fixture({ scope: 'login' });
+  const payment = fixture({ scope: 'payment' });
   assert.equal((await payment.verify(CODE, await login.challenge())).status, 403);
   assert.equal(payment.checks().length, 0);
 });
 
 test('H18: using up all sends of a number does not keep its owner out', async () => {
-  const { challenge, send, verify, wait } = desk();
+  const { challenge, send, verify, wait } = fixture();
   await challenge();
   wait(MINUTE);
   await challenge();
   wait(2 * MINUTE);
   const cookie = await challenge();
-  for (let asked = 0; asked < 30; asked += 1) assert.equal((await send()).status, 429);
+  for (let sent = 0; sent < 30; sent += 1) assert.equal((await send()).status, 429);
   // Nor from elsewhere, where the limit is not reached.
   assert.equal((await send(NUMBER, { address: '203.0.113.1' })).status, 202);
   assert.equal((await verify(CODE, cookie)).status, 200);

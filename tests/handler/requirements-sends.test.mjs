@@ -1,10 +1,10 @@
 // The handler's rules for sends (H4, H7 to H13, H21): no page gets around them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CODE, MINUTE, NUMBER, cookieOf, count, desk, numbers, times } from './desk.mjs';
+import { CODE, MINUTE, NUMBER, cookieOf, count, fixture, numbers, times } from './fixture.mjs';
 
 test('H4: allows three sends per number and ten minutes from one network, six from all', async () => {
-  const { send, sends, wait } = desk();
+  const { send, sends, wait } = fixture();
   const from = (address) => send(NUMBER, { address });
   for (const ms of [0, MINUTE, 2 * MINUTE]) {
     wait(ms);
@@ -13,8 +13,8 @@ test('H4: allows three sends per number and ten minutes from one network, six fr
   }
   wait(5 * MINUTE);
   for (const address of ['192.0.2.1', '192.0.2.3']) {
-    const answer = await from(address);
-    assert.deepEqual([answer.status, answer.headers.get('retry-after')], [429, '120']);
+    const response = await from(address);
+    assert.deepEqual([response.status, response.headers.get('retry-after')], [429, '120']);
   }
   assert.equal(sends().length, 6);
   wait(2 * MINUTE);
@@ -22,14 +22,14 @@ test('H4: allows three sends per number and ten minutes from one network, six fr
 });
 
 test('H4: allows four sends per number and day from one network without a right code', async () => {
-  const { challenge, send, sends, verify, wait } = desk();
-  for (let asked = 0; asked < 4; asked += 1) {
+  const { challenge, send, sends, verify, wait } = fixture();
+  for (let sent = 0; sent < 4; sent += 1) {
     assert.equal((await send()).status, 202);
     wait(11 * MINUTE);
   }
-  const answer = await send();
-  assert.equal(answer.status, 429);
-  assert.ok(Number(answer.headers.get('retry-after')) > 80_000);
+  const response = await send();
+  assert.equal(response.status, 429);
+  assert.ok(Number(response.headers.get('retry-after')) > 80_000);
   assert.equal(sends().length, 4);
   // The number's owner elsewhere has his own.
   const address = '198.51.100.1';
@@ -37,17 +37,17 @@ test('H4: allows four sends per number and day from one network without a right 
 });
 
 test('H7: fifty parallel sends with one key are one text and fifty valid challenges', async () => {
-  const { send, sends, verify } = desk();
+  const { send, sends, verify } = fixture();
   const key = crypto.randomUUID();
-  const answers = await times(50, () => send(NUMBER, { key }));
-  assert.equal(count(answers, 202), 50);
+  const responses = await times(50, () => send(NUMBER, { key }));
+  assert.equal(count(responses, 202), 50);
   assert.equal(sends().length, 1);
-  assert.equal(new Set(answers.map(cookieOf)).size, 1);
-  assert.equal((await verify(CODE, cookieOf(answers[49]))).status, 200);
+  assert.equal(new Set(responses.map(cookieOf)).size, 1);
+  assert.equal((await verify(CODE, cookieOf(responses[49]))).status, 200);
 });
 
 test('H7: the same key with another number is another send; a key must be a UUID', async () => {
-  const { send, sends } = desk();
+  const { send, sends } = fixture();
   const key = crypto.randomUUID();
   await send('+19195550100', { key });
   await send('+19195660100', { key });
@@ -81,25 +81,25 @@ test('H7: accepts a UUID of any version (RFC 9562), with or without quotes', asy
     '2489E9AD-2EE2-8E00-8EC9-32D5F69181C0',
   ];
   for (const key of versions) {
-    const { send, sends } = desk();
-    const answers = [];
-    for (const same of [key, `"${key}"`, key.toLowerCase()]) answers.push(await send(NUMBER, { key: same }));
-    assert.deepEqual([count(answers, 202), sends().length, new Set(answers.map(cookieOf)).size], [3, 1, 1], key);
+    const { send, sends } = fixture();
+    const responses = [];
+    for (const same of [key, `"${key}"`, key.toLowerCase()]) responses.push(await send(NUMBER, { key: same }));
+    assert.deepEqual([count(responses, 202), sends().length, new Set(responses.map(cookieOf)).size], [3, 1, 1], key);
   }
 });
 
 test('H8: a network waits one minute after its first send, two after the second; other networks do not', async () => {
-  const { send, sends, wait } = desk();
+  const { send, sends, wait } = fixture();
   await send();
-  for (let asked = 0; asked < 20; asked += 1) {
-    const answer = await send();
-    assert.deepEqual([answer.status, answer.headers.get('retry-after')], [429, '60']);
+  for (let sent = 0; sent < 20; sent += 1) {
+    const response = await send();
+    assert.deepEqual([response.status, response.headers.get('retry-after')], [429, '60']);
   }
   wait(MINUTE);
   assert.equal((await send()).status, 202);
   wait(MINUTE);
-  const answer = await send();
-  assert.deepEqual([answer.status, answer.headers.get('retry-after')], [429, '60']);
+  const response = await send();
+  assert.deepEqual([response.status, response.headers.get('retry-after')], [429, '60']);
   assert.equal((await send(NUMBER, { address: '203.0.113.1' })).status, 202);
   wait(MINUTE);
   assert.equal((await send()).status, 202);
@@ -107,7 +107,7 @@ test('H8: a network waits one minute after its first send, two after the second;
 });
 
 test('H9: refuses countries that are not listed; +1 876 is not the US', async () => {
-  const { send, sends } = desk({ countries: ['US'] });
+  const { send, sends } = fixture({ countries: ['US'] });
   for (const to of [
     '+18765550100',
     '+12425550100',
@@ -117,8 +117,12 @@ test('H9: refuses countries that are not listed; +1 876 is not the US', async ()
     '+19005550100',
     '+99955501000',
   ]) {
-    const answer = await send(to, { address: `192.0.2.${to.length}` });
-    assert.deepEqual([answer.status, await answer.json(), answer.headers.getSetCookie()], [403, { error: 'refused' }, []], to);
+    const response = await send(to, { address: `192.0.2.${to.length}` });
+    assert.deepEqual(
+      [response.status, await response.json(), response.headers.getSetCookie()],
+      [403, { error: 'refused' }, []],
+      to,
+    );
   }
   assert.equal(sends().length, 0);
   await send('+19195550100');
@@ -126,7 +130,7 @@ test('H9: refuses countries that are not listed; +1 876 is not the US', async ()
 });
 
 test('H9: refuses a denied number, even if its country is allowed', async () => {
-  const { send, sends } = desk({ countries: { allow: ['US', 'CA'], deny: ['CA', '+1919'] } });
+  const { send, sends } = fixture({ countries: { allow: ['US', 'CA'], deny: ['CA', '+1919'] } });
   await send('+14165550100');
   await send('+19195550100');
   assert.equal(sends().length, 0);
@@ -138,34 +142,34 @@ test('H9: refuses a denied number, even if its country is allowed', async () => 
 const address = (index) => `10.0.${index >> 8}.${index & 255}`;
 
 test('H10: numbers in a row from a thousand addresses end at the limit of their prefix, and one network has a quarter of it', async () => {
-  const { send, sends } = desk();
+  const { send, sends } = fixture();
   for (const to of numbers(5)) await send(to);
   assert.equal(sends().length, 3);
-  const answers = await Promise.all(numbers(1000).map((to, index) => send(to, { address: address(index) })));
+  const responses = await Promise.all(numbers(1000).map((to, index) => send(to, { address: address(index) })));
   assert.equal(sends().length, 12);
-  assert.equal(count(answers, 429), 991);
+  assert.equal(count(responses, 429), 991);
 });
 
 test('H10: all sends together end at the hourly limit, with one alarm', async () => {
-  const { events, send, sends, wait } = desk();
-  const asked = numbers(100, 10_001);
-  const answers = [];
-  for (const [index, to] of asked.entries()) answers.push(await send(to, { address: address(index) }));
+  const { events, send, sends, wait } = fixture();
+  const targets = numbers(100, 10_001);
+  const responses = [];
+  for (const [index, to] of targets.entries()) responses.push(await send(to, { address: address(index) }));
   assert.equal(sends().length, 60);
-  assert.equal(count(answers, 503), 40);
-  assert.ok(answers.filter(({ status }) => status === 503).every(({ headers }) => headers.get('retry-after') === '3600'));
-  const told = () => events.filter(({ reason }) => reason === 'global').map(({ type }) => type);
-  assert.deepEqual(told(), ['alarm', ...Array(39).fill('refused')]);
+  assert.equal(count(responses, 503), 40);
+  assert.ok(responses.filter(({ status }) => status === 503).every(({ headers }) => headers.get('retry-after') === '3600'));
+  const globalEvents = () => events.filter(({ reason }) => reason === 'global').map(({ type }) => type);
+  assert.deepEqual(globalEvents(), ['alarm', ...Array(39).fill('refused')]);
   wait(60 * MINUTE);
-  assert.equal((await send(asked[99], { address: '10.0.1.1' })).status, 202);
+  assert.equal((await send(targets[99], { address: '10.0.1.1' })).status, 202);
 });
 
 test('H10: a country has a daily limit, and one network has a quarter of it', async () => {
-  const { events, send, sends } = desk({ limits: { countryPerDay: 8 } });
-  const asked = numbers(14, 10_001);
-  for (const to of asked.slice(0, 4)) await send(to);
+  const { events, send, sends } = fixture({ limits: { countryPerDay: 8 } });
+  const targets = numbers(14, 10_001);
+  for (const to of targets.slice(0, 4)) await send(to);
   assert.equal(sends().length, 2);
-  for (const [index, to] of asked.slice(4).entries()) await send(to, { address: address(index) });
+  for (const [index, to] of targets.slice(4).entries()) await send(to, { address: address(index) });
   assert.equal(sends().length, 8);
   await send('+14165550100');
   assert.equal(sends().length, 9);
@@ -173,21 +177,21 @@ test('H10: a country has a daily limit, and one network has a quarter of it', as
 });
 
 test('H11: stops sending if nobody enters a code; a right code frees its own place', async () => {
-  const { challenge, events, send, sends, verify, wait } = desk({ limits: { unverifiedPerCountryPerDay: 3 } });
-  const asked = numbers(12, 10_001);
-  await challenge(asked[0], { address: address(0) });
-  const cookie = await challenge(asked[1], { address: address(1) });
+  const { challenge, events, send, sends, verify, wait } = fixture({ limits: { unverifiedPerCountryPerDay: 3 } });
+  const targets = numbers(12, 10_001);
+  await challenge(targets[0], { address: address(0) });
+  const cookie = await challenge(targets[1], { address: address(1) });
   wait(1000);
   assert.equal((await verify(CODE, cookie, { address: address(1) })).status, 200);
-  const answers = [];
-  for (const [index, to] of asked.slice(2).entries()) answers.push(await send(to, { address: address(index + 2) }));
+  const responses = [];
+  for (const [index, to] of targets.slice(2).entries()) responses.push(await send(to, { address: address(index + 2) }));
   assert.equal(sends().length, 2 + 2);
-  assert.equal(count(answers, 503), 8);
+  assert.equal(count(responses, 503), 8);
   assert.equal(events.filter(({ type, reason }) => type === 'alarm' && reason === 'unverified').length, 1);
 });
 
 test('H12: allows ten sends per hour and address, whatever X-Forwarded-For says', async () => {
-  const { send, sends } = desk({ limits: { prefixPer10Minutes: 100, globalPerHour: 100 } });
+  const { send, sends } = fixture({ limits: { prefixPer10Minutes: 100, globalPerHour: 100 } });
   for (const [index, to] of numbers(20, 10_001).entries()) {
     await send(to, { headers: { 'x-forwarded-for': `203.0.113.${index}`, 'cf-connecting-ip': `203.0.113.${index}` } });
   }
@@ -204,14 +208,14 @@ test('H12: counts IPv6 by /64, /56 and /48, and a mapped IPv4 address as IPv4', 
     [['::ffff:192.0.2.1', '::ffff:192.0.2.2'], 20],
     [['fe80::1%eth0', 'fe80::2%eth1', '[fe80::3]:443'], 10],
   ])) {
-    const { send, sends } = desk();
+    const { send, sends } = fixture();
     for (const [index, to] of numbers(30, 10_001).entries()) await send(to, { address: addresses[index % addresses.length] });
     assert.equal(sends().length, expected, addresses.join());
   }
 });
 
 test('H12: behind trusted proxies, counts the address that they saw', async () => {
-  const { send, sends } = desk({ clientAddress: { forwardedFor: 2 }, limits: { addressPerHour: 1 } });
+  const { send, sends } = fixture({ clientAddress: { forwardedFor: 2 }, limits: { addressPerHour: 1 } });
   const from = (text) => ({ headers: { 'x-forwarded-for': text } });
   const [first, second, third] = numbers(3, 10_001);
   await send(first, from('198.51.100.1, 203.0.113.1, 10.0.0.1'));
@@ -224,16 +228,16 @@ test('H12: behind trusted proxies, counts the address that they saw', async () =
 });
 
 test('H12: sends nothing without an address', async () => {
-  const { events, send, sends } = desk();
+  const { events, send, sends } = fixture();
   assert.equal((await send(NUMBER, { address: 'unknown' })).status, 503);
   assert.equal(sends().length, 0);
   assert.equal(events[0].reason, 'no-address');
 });
 
 test('H13: voice calls are off by default, and have their own limits', async () => {
-  const off = desk();
+  const off = fixture();
   assert.equal((await off.send(NUMBER, { channel: 'voice' })).status, 404);
-  const on = desk({ voice: true, limits: { voicePerHour: 3 } });
+  const on = fixture({ voice: true, limits: { voicePerHour: 3 } });
   for (const [index, to] of numbers(5, 10_001).entries()) await on.send(to, { channel: 'voice', address: address(index) });
   assert.deepEqual(
     on.sends().map(({ call }) => call),
@@ -241,8 +245,8 @@ test('H13: voice calls are off by default, and have their own limits', async () 
   );
   await on.send('+12125550100');
   assert.equal(on.sends().length, 4);
-  const one = desk({ voice: true });
-  for (let asked = 0; asked < 3; asked += 1) {
+  const one = fixture({ voice: true });
+  for (let sent = 0; sent < 3; sent += 1) {
     await one.send(NUMBER, { channel: 'voice' });
     one.wait(3 * MINUTE);
   }
@@ -250,10 +254,10 @@ test('H13: voice calls are off by default, and have their own limits', async () 
 });
 
 test('H21: asks beforeSend before a text is sent, and sends only after a clear yes', async () => {
-  const asked = [];
-  const { send, sends, settled } = desk({
+  const sent = [];
+  const { send, sends, settled } = fixture({
     beforeSend({ to, channel, request }) {
-      asked.push([to, channel, request.headers.get('x-risk'), sends().length]);
+      sent.push([to, channel, request.headers.get('x-risk'), sends().length]);
       return to !== '+12125550100';
     },
   });
@@ -262,7 +266,7 @@ test('H21: asks beforeSend before a text is sent, and sends only after a clear y
   await send('+12125550100');
   await settled();
   assert.deepEqual(
-    asked.map(([, ...rest]) => rest),
+    sent.map(([, ...rest]) => rest),
     [
       ['messaging', 'low', 0],
       ['messaging', null, 1],
@@ -270,7 +274,7 @@ test('H21: asks beforeSend before a text is sent, and sends only after a clear y
   );
   assert.equal(sends().length, 1);
   for (const beforeSend of [() => undefined, () => 'yes', () => Promise.reject(new Error('risk service down'))]) {
-    const unsure = desk({ beforeSend });
+    const unsure = fixture({ beforeSend });
     assert.equal((await unsure.send()).status, 503);
     assert.equal(unsure.sends().length, 0);
   }

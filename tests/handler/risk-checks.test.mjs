@@ -3,19 +3,19 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { afterEach, describe, test } from 'node:test';
 import { blocks, runtimeOf } from '../readme/blocks.mjs';
-import { MfaError, NUMBER, desk, options } from './desk.mjs';
+import { MfaError, NUMBER, fixture, options } from './fixture.mjs';
 import { entries } from './package.mjs';
 
 const { createVerifier } = (await entries()).handler;
 
 const KEY = '6f1c1f3e-0b0a-4d6f-9a53-3f9b1f2f7c11';
-const send = (asked, body, /** @type {string} */ key = crypto.randomUUID()) =>
-  asked.ask('send', { body, headers: { 'idempotency-key': key } });
+const send = (shop, body, /** @type {string} */ key = crypto.randomUUID()) =>
+  shop.ask('send', { body, headers: { 'idempotency-key': key } });
 
 describe('the token', () => {
   test('is passed on unchanged, with the rest of the send', async () => {
     const seen = [];
-    const asked = desk({ beforeSend: (given) => seen.push(given) > 0, voice: true });
+    const shop = fixture({ beforeSend: (input) => seen.push(input) > 0, voice: true });
     const longest = 'a'.repeat(2048);
     for (const [body, expected] of /** @type {[any, string | undefined][]} */ ([
       [{ to: NUMBER, token: '0.x-Y_z' }, '0.x-Y_z'],
@@ -24,42 +24,42 @@ describe('the token', () => {
       [{ to: '+13035550100', token: 'é'.repeat(1024) }, 'é'.repeat(1024)],
       [{ to: '+14155550100' }, undefined],
     ])) {
-      assert.equal((await send(asked, body, KEY.replace('11', String(10 + seen.length)))).status, 202);
+      assert.equal((await send(shop, body, KEY.replace('11', String(10 + seen.length)))).status, 202);
       const { to, channel, token, address, idempotencyKey, request } = seen.at(-1);
       assert.deepEqual([to, channel, token, address], [body.to, body.channel ?? 'messaging', expected, '192.0.2.1']);
       assert.equal(idempotencyKey, KEY.replace('11', String(9 + seen.length)));
       assert.ok(request instanceof Request);
     }
-    await asked.settled();
+    await shop.settled();
     // The service gets none of it.
-    assert.equal(JSON.stringify(asked.calls).includes('token'), false);
+    assert.equal(JSON.stringify(shop.calls).includes('token'), false);
   });
 
   test('of a resend is passed on too', async () => {
     const tokens = [];
-    const asked = desk({ beforeSend: ({ token }) => tokens.push(token) > 0 });
-    const cookie = await asked.challenge();
-    asked.wait(61_000);
+    const shop = fixture({ beforeSend: ({ token }) => tokens.push(token) > 0 });
+    const cookie = await shop.challenge();
+    shop.wait(61_000);
     const again = { body: { token: 'again' }, headers: { cookie, 'idempotency-key': crypto.randomUUID() } };
-    assert.equal((await asked.ask('send', again)).status, 202);
+    assert.equal((await shop.ask('send', again)).status, 202);
     assert.deepEqual(tokens, [undefined, 'again']);
   });
 
   test('must be a string of at most 2 KB, and only in a send', async () => {
     for (const token of [5, null, true, ['a'], { a: 1 }, 'a'.repeat(2049), 'é'.repeat(1025)]) {
-      const asked = desk({ beforeSend: () => assert.fail('asked') });
-      const answer = await send(asked, { to: NUMBER, token });
-      assert.deepEqual([answer.status, (await answer.json()).error], [400, 'malformed'], JSON.stringify(token));
-      assert.deepEqual(asked.calls, []);
+      const shop = fixture({ beforeSend: () => assert.fail('asked') });
+      const response = await send(shop, { to: NUMBER, token });
+      assert.deepEqual([response.status, (await response.json()).error], [400, 'malformed'], JSON.stringify(token));
+      assert.deepEqual(shop.calls, []);
     }
-    const asked = desk();
-    const tried = await asked.ask('verify', { body: { code: '123456', token: 'a' }, headers: {} });
+    const shop = fixture();
+    const tried = await shop.ask('verify', { body: { code: '123456', token: 'a' }, headers: {} });
     assert.equal(tried.status, 400);
   });
 
   test('works in a verifier too', async () => {
     const seen = [];
-    const { onVerified: _, ...rest } = options({ beforeSend: (given) => seen.push(given) < 0 });
+    const { onVerified: _, ...rest } = options({ beforeSend: (input) => seen.push(input) < 0 });
     const verifier = createVerifier(rest);
     assert.equal((await verifier.send({ to: NUMBER, token: 'a token' })).reason, 'before-send');
     assert.equal(seen[0].token, 'a token');
@@ -88,15 +88,15 @@ describe('the risk checks of the documentation', () => {
   afterEach(() => (globalThis.fetch = fetch));
 
   /** Answers requests to `url`; `asked` collects their bodies. */
-  function service(url, answer) {
-    const asked = [];
-    globalThis.fetch = async (given, init) => {
-      assert.equal(String(given), url);
-      const request = new Request(given, init);
-      asked.push(await request.json());
-      return answer(asked.at(-1), request);
+  function service(url, respond) {
+    const bodies = [];
+    globalThis.fetch = async (resource, init) => {
+      assert.equal(String(resource), url);
+      const request = new Request(resource, init);
+      bodies.push(await request.json());
+      return respond(bodies.at(-1), request);
     };
-    return asked;
+    return bodies;
   }
 
   test('there are two', () =>
@@ -110,14 +110,14 @@ describe('the risk checks of the documentation', () => {
     process.env['TURNSTILE_SECRET'] = 'a-secret';
     /** The idempotency key that each token was used with. */
     const used = new Map();
-    const asked = service(url, ({ secret, response, idempotency_key: key }) => {
+    const bodies = service(url, ({ secret, response, idempotency_key: key }) => {
       const isGood = secret === 'a-secret' && /^good/.test(response) && (used.get(response) ?? key) === key;
       if (isGood) used.set(response, key);
       return Response.json(
         isGood ? { success: true, hostname: 'shop.example' } : { success: false, 'error-codes': ['timeout-or-duplicate'] },
       );
     });
-    const shop = desk({ beforeSend });
+    const shop = fixture({ beforeSend });
     const statuses = [];
     for (const [to, token, key] of [
       [NUMBER, 'good', KEY],
@@ -135,7 +135,7 @@ describe('the risk checks of the documentation', () => {
       shop.sends().map(({ to }) => to),
       [NUMBER, '+12125550100'],
     );
-    assert.deepEqual(asked[0], { secret: 'a-secret', response: 'good', remoteip: '192.0.2.1', idempotency_key: KEY });
+    assert.deepEqual(bodies[0], { secret: 'a-secret', response: 'good', remoteip: '192.0.2.1', idempotency_key: KEY });
     service(url, () => Response.json({ success: true, hostname: 'other.example' }));
     assert.equal((await send(shop, { to: '+13105550100', token: 'of another site' })).status, 403);
   });
@@ -143,11 +143,11 @@ describe('the risk checks of the documentation', () => {
   test('SIM swap: refuses a swapped number silently; answers 503 if the check fails', async () => {
     const [, { beforeSend, url }] = checks;
     process.env['CARRIER_TOKEN'] = 'a-token';
-    const asked = service(url, ({ phoneNumber }, request) => {
+    const bodies = service(url, ({ phoneNumber }, request) => {
       assert.equal(request.headers.get('authorization'), 'Bearer a-token');
       return Response.json({ swapped: phoneNumber === NUMBER });
     });
-    const shop = desk({ beforeSend });
+    const shop = fixture({ beforeSend });
     assert.equal((await send(shop, { to: NUMBER })).status, 202);
     assert.equal((await send(shop, { to: '+12125550100' })).status, 202);
     await shop.settled();
@@ -155,7 +155,7 @@ describe('the risk checks of the documentation', () => {
       shop.sends().map(({ to }) => to),
       ['+12125550100'],
     );
-    assert.deepEqual(asked[0], { phoneNumber: NUMBER, maxAge: 72 });
+    assert.deepEqual(bodies[0], { phoneNumber: NUMBER, maxAge: 72 });
     service(url, () => new Response('', { status: 500 }));
     assert.equal((await send(shop, { to: '+13105550100' })).status, 503);
     assert.deepEqual([shop.events.at(-1).type, shop.events.at(-1).reason], ['failed', 'hook']);

@@ -51,15 +51,15 @@ export const SHOPS = {
   async node({ env }) {
     const redis = await startRedis();
     const { folder } = await project(source('node'));
-    const own = { ...env, REDIS_URL: redis.url };
-    const start = () => serve(process.execPath, ['server.mjs'], LISTENING, { cwd: folder, env: own });
+    const more = { ...env, REDIS_URL: redis.url };
+    const start = () => serve(process.execPath, ['server.mjs'], LISTENING, { cwd: folder, env: more });
     const shop = all([await start(), await start()]);
     return { ...shop, kill: redis.kill, start: redis.start, stop: () => Promise.all([shop.stop(), redis.stop()]) };
   },
   async deno({ env }) {
     const { folder, path } = await project(source('deno'));
-    const own = { ...env, KV_PATH: path('kv.db'), DENO_DIR: path('.deno') };
-    const start = () => serve(deno(), [...denoArgs, 'main.mjs'], LISTENING, { cwd: folder, env: own });
+    const more = { ...env, KV_PATH: path('kv.db'), DENO_DIR: path('.deno') };
+    const start = () => serve(deno(), [...denoArgs, 'main.mjs'], LISTENING, { cwd: folder, env: more });
     return all([await start(), await start()]);
   },
   async worker({ env }) {

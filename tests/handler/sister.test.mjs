@@ -13,7 +13,7 @@ import { serve } from '../runtime/child.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
 import { platformProgram } from '../runtime/tool.mjs';
 import { deno } from './backends.mjs';
-import { CODE, NUMBER, desk, numbers } from './desk.mjs';
+import { CODE, NUMBER, fixture, numbers } from './fixture.mjs';
 import { entries, project } from './package.mjs';
 
 const { toNodeListener } = (await entries()).handler;
@@ -93,9 +93,9 @@ globalThis.results = [sent.status, checked.status];
 test('Chromium to Node: the cookie of a sister domain comes first, and the right code still signs in', {
   timeout: 60_000,
 }, async (context) => {
-  const { made, clock } = desk();
+  const { handle, clock } = fixture();
   context.mock.method(Date, 'now', clock);
-  const handle = toNodeListener(made);
+  const listener = toNodeListener(handle);
   const cookies = [];
   const server = createServer(await certificate(), (request, response) => {
     if (request.url === '/plant') {
@@ -111,7 +111,7 @@ test('Chromium to Node: the cookie of a sister domain comes first, and the right
       response.end(page(`https://evil.example.test:${request.socket.localPort}`));
     } else {
       if (request.url === '/mfa/verify') cookies.push(request.headers.cookie);
-      handle(request, response);
+      listener(request, response);
     }
   });
   const { port, stop } = await listen(server);

@@ -56,8 +56,8 @@ describe('a store with faulty arguments throws at once', async () => {
     }
   });
   test('Redis without a client, Durable Objects without a binding, Deno KV without a database', () => {
-    for (const given of [undefined, null, {}, Promise.resolve()])
-      assert.throws(() => deno.denoKvStore(given), /^TypeError: .*await Deno\.openKv/);
+    for (const value of [undefined, null, {}, Promise.resolve()])
+      assert.throws(() => deno.denoKvStore(value), /^TypeError: .*await Deno\.openKv/);
     assert.throws(() => redis.redisStore(undefined), /eval/);
     assert.throws(() => redis.redisStore({}), /eval/);
     assert.throws(() => durable.durableObjectStore(undefined), /LIMITS/);

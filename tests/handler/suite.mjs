@@ -61,11 +61,11 @@ export async function suite({ mfa }) {
   });
 
   let handler;
-  let answer;
+  let response;
   await test('a send sends a code and sets a challenge', async () => {
     handler = createHandler({ ...OPTIONS, ...more, configuration, store });
-    answer = await handler(request('send', { to: '+19195550100' }, { 'idempotency-key': crypto.randomUUID() }));
-    equal([answer.status, await answer.json()], [202, { digits: 6, expiresIn: 300, resendIn: 60 }]);
+    response = await handler(request('send', { to: '+19195550100' }, { 'idempotency-key': crypto.randomUUID() }));
+    equal([response.status, await response.json()], [202, { digits: 6, expiresIn: 300, resendIn: 60 }]);
     equal(
       simulator.outbox.map(({ to, code }) => [to, code]),
       [['+19195550100', '123456']],
@@ -78,7 +78,7 @@ export async function suite({ mfa }) {
   });
 
   await test('the right code signs in once', async () => {
-    const [cookie] = answer.headers.getSetCookie();
+    const [cookie] = response.headers.getSetCookie();
     // Browsers do not let a service worker set a cookie.
     if (cookie === undefined && typeof importScripts === 'function') return;
     const ask = (code) => handler(request('verify', { code }, { cookie: cookie.split(';')[0] }));

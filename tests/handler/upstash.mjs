@@ -7,20 +7,20 @@ import { listen } from '../../scripts/listen.mjs';
 export async function startUpstash(redisUrl) {
   const client = new Redis(redisUrl, { maxRetriesPerRequest: 0, retryStrategy: () => 20 });
   client.on('error', () => {});
-  const run = ([name, ...given]) =>
-    client.call(name, ...given).then(
+  const run = ([name, ...args]) =>
+    client.call(name, ...args).then(
       (result) => ({ result }),
       (error) => ({ error: error.message }),
     );
   const server = createServer(async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
-    const asked = JSON.parse(Buffer.concat(chunks).toString());
+    const commands = JSON.parse(Buffer.concat(chunks).toString());
     const isMany = request.url !== '/';
-    const answer = isMany ? await Promise.all(asked.map(run)) : await run(asked);
-    response.statusCode = !isMany && 'error' in answer ? 400 : 200;
+    const results = isMany ? await Promise.all(commands.map(run)) : await run(commands);
+    response.statusCode = !isMany && 'error' in results ? 400 : 200;
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(answer));
+    response.end(JSON.stringify(results));
   });
   const { url, stop } = await listen(server);
   return {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { test } from 'node:test';
-import { CODE, Configuration, MINUTE, MfaError, NUMBER, SECRET, numbers, options, times } from './desk.mjs';
+import { CODE, Configuration, MINUTE, MfaError, NUMBER, SECRET, numbers, options, times } from './fixture.mjs';
 import { entries } from './package.mjs';
 
 const { handler, memory, simulator } = await entries();
@@ -10,7 +10,7 @@ const { handler, memory, simulator } = await entries();
 const ADDRESS = '203.0.113.7';
 
 /** A verifier with the simulator and a stopped clock. */
-function booth(context, more = {}, { code = CODE } = {}) {
+function verifierFixture(context, more = {}, { code = CODE } = {}) {
   let now = Date.UTC(2026, 0, 5);
   const clock = () => now;
   context.mock.method(Date, 'now', clock);
@@ -37,8 +37,8 @@ function booth(context, more = {}, { code = CODE } = {}) {
   const verifier = handler.createVerifier(rest);
   const sends = () => calls.filter(({ call }) => call !== 'verify');
   const checks = () => calls.filter(({ call }) => call === 'verify');
-  const told = () => events.map(({ type, reason }) => (reason === undefined ? type : `${type} ${reason}`));
-  return { ...verifier, checks, events, sends, steps, told, wait: (ms) => (now += ms) };
+  const eventNames = () => events.map(({ type, reason }) => (reason === undefined ? type : `${type} ${reason}`));
+  return { ...verifier, checks, events, sends, steps, eventNames, wait: (ms) => (now += ms) };
 }
 
 const DOWN = {
@@ -51,7 +51,7 @@ const DOWN = {
 };
 
 test('sends and checks a code, and takes the number from the challenge', async (context) => {
-  const { checks, events, send, sends, verify } = booth(context, { voice: true, scope: 'login' });
+  const { checks, events, send, sends, verify } = verifierFixture(context, { voice: true, scope: 'login' });
   const sent = await send({
     to: NUMBER,
     channel: 'messaging',
@@ -87,7 +87,7 @@ test('sends and checks a code, and takes the number from the challenge', async (
 });
 
 test('needs only a number; the defaults for digits and minutes are the optionsâ€™', async (context) => {
-  const { send, sends, verify } = booth(context, { digits: 8, expirationTimeInMinutes: 10 }, { code: '12345678' });
+  const { send, sends, verify } = verifierFixture(context, { digits: 8, expirationTimeInMinutes: 10 }, { code: '12345678' });
   const sent = await send({ to: NUMBER });
   assert.ok(sent.status === 'sent');
   assert.deepEqual([sent.digits, sent.expiresIn, sends().length], [8, 600, 1]);
@@ -98,7 +98,7 @@ test('needs only a number; the defaults for digits and minutes are the optionsâ€
 });
 
 test('a refusal has its reason, and a challenge that never verifies', async (context) => {
-  const { checks, send, sends, told, verify, wait } = booth(context, {
+  const { checks, send, sends, eventNames, verify, wait } = verifierFixture(context, {
     countries: { allow: ['US', 'GB'], deny: ['+1212'] },
     beforeSend: ({ to, address, request }) => {
       assert.deepEqual([address, request], [ADDRESS, undefined]);
@@ -131,7 +131,7 @@ test('a refusal has its reason, and a challenge that never verifies', async (con
   assert.ok(spoken.status === 'refused');
   assert.equal(spoken.reason, 'voice');
   assert.deepEqual([sends().length, checks().length], [1, 0]);
-  const reasons = told().filter((told) => told !== 'refused challenge');
+  const reasons = eventNames().filter((name) => name !== 'refused challenge');
   assert.deepEqual(reasons, [
     ...cases.slice(0, -1).map(([, reason]) => `refused ${reason}`),
     'failed bad-request',
@@ -140,16 +140,16 @@ test('a refusal has its reason, and a challenge that never verifies', async (con
 });
 
 test('a limit returns the seconds to wait, and does not count refused requests', async (context) => {
-  const { send, sends, told, verify, wait } = booth(context);
+  const { send, sends, eventNames, verify, wait } = verifierFixture(context);
   assert.equal((await send({ to: NUMBER, address: ADDRESS })).status, 'sent');
   wait(17_500);
-  for (let asked = 0; asked < 5; asked += 1) {
+  for (let sent = 0; sent < 5; sent += 1) {
     assert.deepEqual(await send({ to: NUMBER, address: ADDRESS }), { status: 'limited', retryAfter: 43 });
   }
   for (const to of numbers(9, 10_001).map((number) => number.replace('+1919', '+1310'))) await send({ to, address: ADDRESS });
   assert.equal(sends().length, 10);
   assert.deepEqual(await send({ to: '+12125550100', address: ADDRESS }), { status: 'limited', retryAfter: 3583 });
-  assert.equal(told().at(-1), 'refused address');
+  assert.equal(eventNames().at(-1), 'refused address');
   // The limit does not affect the other network.
   const sent = await send({ to: NUMBER, address: '198.51.100.7' });
   assert.ok(sent.status === 'sent');
@@ -157,19 +157,19 @@ test('a limit returns the seconds to wait, and does not count refused requests',
   const { challenge } = sent;
   for (let tries = 0; tries < 5; tries += 1) await verify({ challenge, code: '000000', address: ADDRESS });
   assert.deepEqual(await verify({ challenge, code: CODE, address: ADDRESS }), { status: 'invalid' }, 'the sixth');
-  assert.equal(told().at(-1), 'refused tries');
+  assert.equal(eventNames().at(-1), 'refused tries');
 });
 
 test('a number that the service has locked is reported as limited', async (context) => {
-  const { send, told, verify } = booth(context);
+  const { send, eventNames, verify } = verifierFixture(context);
   const sent = await send({ to: '+19195550142' });
   assert.ok(sent.status === 'sent');
   assert.deepEqual(await verify({ challenge: sent.challenge, code: CODE }), { status: 'limited', retryAfter: 120 });
-  assert.equal(told().at(-1), 'refused locked');
+  assert.equal(eventNames().at(-1), 'refused locked');
 });
 
 test('a full shared limit is reported as unavailable, with one alarm', async (context) => {
-  const { send, told } = booth(context, { limits: { globalPerHour: 4 } });
+  const { send, eventNames } = verifierFixture(context, { limits: { globalPerHour: 4 } });
   const results = [];
   for (const [index, to] of numbers(7, 10_001).entries()) results.push(await send({ to, address: `198.51.100.${index}` }));
   assert.deepEqual(
@@ -177,11 +177,11 @@ test('a full shared limit is reported as unavailable, with one alarm', async (co
     [...Array(4).fill('sent'), ...Array(3).fill('unavailable')],
   );
   assert.deepEqual(results.at(-1), { status: 'unavailable', retryAfter: 3600 });
-  assert.deepEqual(told().slice(4), ['alarm global', 'refused global', 'refused global']);
+  assert.deepEqual(eventNames().slice(4), ['alarm global', 'refused global', 'refused global']);
 });
 
 test('counts no network without an address, and refuses an invalid address', async (context) => {
-  const { send, sends, steps, told, verify } = booth(context);
+  const { send, sends, steps, eventNames, verify } = verifierFixture(context);
   for (const to of numbers(15, 10_001)) assert.equal((await send({ to })).status, 'sent');
   const keys = steps.flat().map(({ key }) => key);
   assert.deepEqual(
@@ -191,24 +191,24 @@ test('counts no network without an address, and refuses an invalid address', asy
   for (const address of ['', 'unknown', '999.1.1.1', '203.0.113.7, 10.0.0.1']) {
     assert.deepEqual(await send({ to: NUMBER, address }), { status: 'unavailable', retryAfter: 10 }, address);
     assert.deepEqual(await verify({ challenge: 'a', code: CODE, address }), { status: 'unavailable', retryAfter: 10 }, address);
-    assert.equal(told().at(-1), 'failed no-address');
+    assert.equal(eventNames().at(-1), 'failed no-address');
   }
   assert.equal(sends().length, 15);
 });
 
 test('a repeated key gets the first result, also in parallel, and uses no limit', async (context) => {
-  const { send, sends, told, verify, wait } = booth(context);
+  const { send, sends, eventNames, verify, wait } = verifierFixture(context);
   const idempotencyKey = 'order 7';
-  const asked = { to: NUMBER, address: ADDRESS, session: 'abc', idempotencyKey };
-  const [first, ...others] = await times(10, () => send(asked));
+  const options = { to: NUMBER, address: ADDRESS, session: 'abc', idempotencyKey };
+  const [first, ...others] = await times(10, () => send(options));
   for (const other of others) assert.deepEqual(other, first);
   wait(9 * MINUTE);
   // It contains another time, but belongs to the same send.
-  const late = await send(asked);
+  const late = await send(options);
   assert.ok(late.status === 'sent');
   assert.equal(sends().length, 1);
-  assert.equal(told().filter((told) => told === 'duplicate').length, 10);
-  assert.equal((await send({ ...asked, to: '+13105550100' })).status, 'sent');
+  assert.equal(eventNames().filter((name) => name === 'duplicate').length, 10);
+  assert.equal((await send({ ...options, to: '+13105550100' })).status, 'sent');
   assert.deepEqual(
     await verify({ challenge: late.challenge, code: CODE, session: 'abc' }),
     { status: 'invalid' },
@@ -218,33 +218,33 @@ test('a repeated key gets the first result, also in parallel, and uses no limit'
 });
 
 test('a repeat of a refused send is a new attempt, even with the same key', async (context) => {
-  const { send, sends, wait } = booth(context);
+  const { send, sends, wait } = verifierFixture(context);
   assert.equal((await send({ to: NUMBER, address: ADDRESS })).status, 'sent');
-  const asked = { to: NUMBER, address: ADDRESS, idempotencyKey: 'a' };
-  assert.equal((await send(asked)).status, 'limited');
-  assert.equal((await send(asked)).status, 'limited');
+  const options = { to: NUMBER, address: ADDRESS, idempotencyKey: 'a' };
+  assert.equal((await send(options)).status, 'limited');
+  assert.equal((await send(options)).status, 'limited');
   wait(MINUTE);
-  assert.equal((await send(asked)).status, 'sent');
+  assert.equal((await send(options)).status, 'sent');
   assert.equal(sends().length, 2);
 });
 
 test('one key in two verifiers is two sends: a send belongs to its scope, or account and application', async (context) => {
   const store = memory.memoryStore({ singleInstance: true });
   const limits = { numberPerAddressPer10Minutes: false };
-  const asked = { to: NUMBER, address: ADDRESS, idempotencyKey: 'order 7' };
-  const login = booth(context, { store, limits, scope: 'login' });
-  assert.equal((await login.send(asked)).status, 'sent');
+  const options = { to: NUMBER, address: ADDRESS, idempotencyKey: 'order 7' };
+  const login = verifierFixture(context, { store, limits, scope: 'login' });
+  assert.equal((await login.send(options)).status, 'sent');
   context.mock.restoreAll();
-  const payment = booth(context, { store, limits, scope: 'payment' });
+  const payment = verifierFixture(context, { store, limits, scope: 'payment' });
   payment.wait(MINUTE);
-  const sent = await payment.send(asked);
+  const sent = await payment.send(options);
   assert.deepEqual([sent.status, payment.sends().length], ['sent', 1]);
   assert.ok(sent.status === 'sent');
   assert.equal((await payment.verify({ challenge: sent.challenge, code: CODE })).status, 'valid');
 });
 
 test('a challenge works only in its session and scope, and never with a changed character', async (context) => {
-  const { checks, send, verify } = booth(context);
+  const { checks, send, verify } = verifierFixture(context);
   const sent = await send({ to: NUMBER, session: 'abc' });
   assert.ok(sent.status === 'sent');
   const { challenge } = sent;
@@ -266,11 +266,11 @@ test('a challenge works only in its session and scope, and never with a changed 
 });
 
 test('a number instead of a challenge needs a valid send, and all its tries share one limit', async (context) => {
-  const { checks, send, steps, told, verify, wait } = booth(context);
+  const { checks, send, steps, eventNames, verify, wait } = verifierFixture(context);
   const code = '000000';
   for (const more of [{}, { challenge: undefined }, { challenge: '' }]) {
     assert.deepEqual(await verify({ ...more, to: NUMBER, code: CODE }), { status: 'invalid' });
-    assert.equal(told().at(-1), 'refused challenge');
+    assert.equal(eventNames().at(-1), 'refused challenge');
   }
   for (const address of [ADDRESS, '198.51.100.7']) assert.equal((await send({ to: NUMBER, address })).status, 'sent');
   assert.deepEqual(await verify({ to: '+13105550100', code: CODE }), { status: 'invalid' }, 'only this number was sent');
@@ -282,20 +282,20 @@ test('a number instead of a challenge needs a valid send, and all its tries shar
   assert.equal(steps.length, 2);
   assert.deepEqual(await verify({ to: NUMBER, code: CODE }), { status: 'invalid' }, 'once');
   assert.equal(steps.length, 3);
-  assert.equal(told().at(-1), 'refused challenge');
+  assert.equal(eventNames().at(-1), 'refused challenge');
   wait(11 * MINUTE);
   for (const address of [ADDRESS, '198.51.100.7']) assert.equal((await send({ to: NUMBER, address })).status, 'sent');
   for (let tries = 0; tries < 5; tries += 1) await verify({ to: NUMBER, code });
   const before = checks().length;
   assert.deepEqual(await verify({ to: NUMBER, code: CODE }), { status: 'invalid' }, 'both sends have five tries');
-  assert.deepEqual([told().at(-1), checks().length], ['refused tries', before]);
+  assert.deepEqual([eventNames().at(-1), checks().length], ['refused tries', before]);
   wait(11 * MINUTE);
   assert.deepEqual(await verify({ to: NUMBER, code: CODE }), { status: 'invalid' });
-  assert.deepEqual([told().at(-1), checks().length], ['refused challenge', before], 'its sends are over');
+  assert.deepEqual([eventNames().at(-1), checks().length], ['refused challenge', before], 'its sends are over');
 });
 
 test('a challenge given with a number works only for that number', async (context) => {
-  const { checks, send, verify } = booth(context);
+  const { checks, send, verify } = verifierFixture(context);
   const [mine, other] = [await send({ to: NUMBER }), await send({ to: '+13105550100' })];
   assert.ok(mine.status === 'sent' && other.status === 'sent');
   assert.deepEqual(await verify({ to: NUMBER, challenge: other.challenge, code: CODE }), { status: 'invalid' });
@@ -306,7 +306,7 @@ test('a challenge given with a number works only for that number', async (contex
 
 test('forget gives a number its tries back, and reports whether the store did it', async (context) => {
   const limits = { failuresPerNumber: 5 };
-  const { forget, send, told, verify, wait } = booth(context, { limits });
+  const { forget, send, eventNames, verify, wait } = verifierFixture(context, { limits });
   const challenge = async (address) => {
     const sent = await send({ to: NUMBER, address });
     assert.ok(sent.status === 'sent');
@@ -317,9 +317,9 @@ test('forget gives a number its tries back, and reports whether the store did it
   wait(11 * MINUTE);
   const second = await challenge(ADDRESS);
   assert.deepEqual(await verify({ challenge: second, code: '000000', address: ADDRESS }), { status: 'invalid' });
-  assert.ok(told().includes('alarm failures'));
+  assert.ok(eventNames().includes('alarm failures'));
   await verify({ challenge: second, code: CODE, address: ADDRESS });
-  assert.equal(told().at(-1), 'refused tries', 'one try a challenge');
+  assert.equal(eventNames().at(-1), 'refused tries', 'one try a challenge');
   assert.equal(await forget(NUMBER), true);
   const third = await challenge('198.51.100.7');
   for (let tries = 0; tries < 2; tries += 1) await verify({ challenge: third, code: '000000', address: '198.51.100.7' });
@@ -328,33 +328,36 @@ test('forget gives a number its tries back, and reports whether the store did it
 });
 
 test('sends nothing and accepts no code if the store is down, late or wrong', async (context) => {
-  const working = booth(context);
+  const working = verifierFixture(context);
   const sent = await working.send({ to: NUMBER });
   assert.ok(sent.status === 'sent');
   for (const [what, apply] of Object.entries(DOWN)) {
     context.mock.restoreAll();
-    const { checks, events, forget, send, sends, told, verify } = booth(context, { store: { apply }, storeTimeout: 5 });
+    const { checks, events, forget, send, sends, eventNames, verify } = verifierFixture(context, {
+      store: { apply },
+      storeTimeout: 5,
+    });
     const down = { status: 'unavailable', retryAfter: 10 };
     assert.deepEqual(await send({ to: NUMBER }), down, what);
     assert.deepEqual(await verify({ challenge: sent.challenge, code: CODE }), down, what);
     assert.deepEqual(await verify({ to: NUMBER, code: CODE }), down, what);
     assert.equal(await forget(NUMBER), false, what);
     assert.deepEqual([sends().length, checks().length], [0, 0], what);
-    assert.deepEqual(told(), Array(4).fill('failed store'), what);
+    assert.deepEqual(eventNames(), Array(4).fill('failed store'), what);
     assert.ok(events.every(({ error }) => error instanceof Error));
   }
 });
 
 test('reports unavailable if the service is down, gives limits back and uses no try', async (context) => {
-  const { send, sends, told, verify } = booth(context);
+  const { send, sends, eventNames, verify } = verifierFixture(context);
   for (const [to, kind] of [
     ['+19195550141', 'unauthorized'],
     ['+19195550143', 'forbidden'],
     ['+19195550163', 'connection'],
   ]) {
-    for (let asked = 0; asked < 8; asked += 1) {
+    for (let sent = 0; sent < 8; sent += 1) {
       assert.deepEqual(await send({ to, address: ADDRESS }), { status: 'unavailable', retryAfter: 10 }, to);
-      assert.equal(told().at(-1), `failed ${kind}`);
+      assert.equal(eventNames().at(-1), `failed ${kind}`);
     }
   }
   // A text may have been sent, so it counts as a send.
@@ -372,10 +375,10 @@ test('reports unavailable if the service is down, gives limits back and uses no 
 });
 
 test('sends nothing if beforeSend throws, hangs or returns anything else; the key may be sent later', async (context) => {
-  let answer;
-  const { send, sends, told } = booth(context, { beforeSend: () => answer() });
-  const asked = { to: NUMBER, idempotencyKey: 'a' };
-  for (const given of [
+  let beforeSend;
+  const { send, sends, eventNames } = verifierFixture(context, { beforeSend: () => beforeSend() });
+  const options = { to: NUMBER, idempotencyKey: 'a' };
+  for (const outcome of [
     () => undefined,
     () => 'yes',
     () => Promise.reject(new Error('down')),
@@ -383,25 +386,25 @@ test('sends nothing if beforeSend throws, hangs or returns anything else; the ke
       throw new Error('down');
     },
   ]) {
-    answer = given;
-    assert.deepEqual(await send(asked), { status: 'unavailable', retryAfter: 10 });
-    assert.equal(told().at(-1), 'failed hook');
+    beforeSend = outcome;
+    assert.deepEqual(await send(options), { status: 'unavailable', retryAfter: 10 });
+    assert.equal(eventNames().at(-1), 'failed hook');
   }
-  answer = () => true;
-  assert.deepEqual([(await send(asked)).status, sends().length], ['sent', 1]);
+  beforeSend = () => true;
+  assert.deepEqual([(await send(options)).status, sends().length], ['sent', 1]);
 });
 
 test('a verifier waits for the service even with beforeSend', async (context) => {
-  const { send, told } = booth(context, { beforeSend: () => true });
+  const { send, eventNames } = verifierFixture(context, { beforeSend: () => true });
   assert.deepEqual(await send({ to: '+19195550143' }), { status: 'unavailable', retryAfter: 10 });
-  assert.deepEqual(told(), ['failed forbidden']);
+  assert.deepEqual(eventNames(), ['failed forbidden']);
 });
 
 test('a silent refusal makes the store steps of a send, and uses no shared limit', async (context) => {
   const seen = [];
   for (const verdict of [true, false]) {
     context.mock.restoreAll();
-    const { send, steps } = booth(context, { beforeSend: () => verdict });
+    const { send, steps } = verifierFixture(context, { beforeSend: () => verdict });
     await send({ to: NUMBER, address: ADDRESS, idempotencyKey: 'a' });
     assert.equal(steps.length, 2);
     const shared = steps[1].filter(({ key }) => /^(prefix|country|global|unverified|voices):/.test(key));
@@ -414,7 +417,7 @@ test('a silent refusal makes the store steps of a send, and uses no shared limit
 });
 
 test('rejects only for arguments of a wrong type, with an MfaError that names the field', async (context) => {
-  const { checks, forget, send, sends, steps, verify } = booth(context);
+  const { checks, forget, send, sends, steps, verify } = verifierFixture(context);
   const thrower = {
     get to() {
       throw new Error('a getter');
@@ -464,7 +467,7 @@ test('rejects only for arguments of a wrong type, with an MfaError that names th
 });
 
 test('names every wrong argument at once, each once', async (context) => {
-  const { send } = booth(context);
+  const { send } = verifierFixture(context);
   await assert.rejects(send(/** @type {any} */ ({ channel: 5, session: 5 })), (/** @type {any} */ error) => {
     assert.ok(error instanceof MfaError);
     assert.deepEqual(error.issues?.map(({ field }) => field).sort(), ['channel', 'session', 'to']);
@@ -488,7 +491,7 @@ test('an onEvent that throws or rejects keeps nobody out', async (context) => {
     () => Promise.reject(new Error('counter')),
   ]) {
     context.mock.restoreAll();
-    const { send, verify, wait } = booth(context, { onEvent });
+    const { send, verify, wait } = verifierFixture(context, { onEvent });
     const sent = await send({ to: NUMBER });
     assert.ok(sent.status === 'sent');
     wait(1000);
@@ -497,7 +500,7 @@ test('an onEvent that throws or rejects keeps nobody out', async (context) => {
 });
 
 test('no event and no stored key of a verifier shows a code, a number or an address', async (context) => {
-  const { events, send, steps, verify } = booth(context);
+  const { events, send, steps, verify } = verifierFixture(context);
   const sent = await send({ to: NUMBER, address: ADDRESS, idempotencyKey: NUMBER });
   assert.ok(sent.status === 'sent');
   await verify({ challenge: sent.challenge, code: '987654', address: ADDRESS });
@@ -509,7 +512,7 @@ test('no event and no stored key of a verifier shows a code, a number or an addr
 });
 
 test('makes two store steps for a send, two for a right code, one for a wrong one', async (context) => {
-  const { send, steps, verify } = booth(context);
+  const { send, steps, verify } = verifierFixture(context);
   const sent = await send({ to: NUMBER, address: ADDRESS });
   assert.ok(sent.status === 'sent');
   assert.equal(steps.splice(0).length, 2);
@@ -528,7 +531,7 @@ test('a failed resend leaves the code of the first text right, by the number too
     return service.fetch(url, init);
   };
   const configuration = new Configuration({ clientId: 'id', clientSecret: 'a-client-secret', fetch });
-  const { send, verify, wait } = booth(context, { configuration });
+  const { send, verify, wait } = verifierFixture(context, { configuration });
   assert.equal((await send({ to: NUMBER })).status, 'sent');
   wait(MINUTE);
   isDown = true;

@@ -39,17 +39,17 @@ async function load() {
 }
 
 /** A service on loopback; `use` gets its address and the list of its requests. */
-async function serving(answer, use) {
-  const asked = [];
+async function serving(bodyOf, use) {
+  const requests = [];
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
-    asked.push({ method: request.method, path: request.url, headers: request.headers, body });
-    response.setHeader('Connection', 'close').end(JSON.stringify(answer(request.url)));
+    requests.push({ method: request.method, path: request.url, headers: request.headers, body });
+    response.setHeader('Connection', 'close').end(JSON.stringify(bodyOf(request.url)));
   });
   const { url, stop } = await listen(server);
   try {
-    await use(url, asked);
+    await use(url, requests);
   } finally {
     await stop();
   }
@@ -91,21 +91,21 @@ describe('a wasm program that depends on the crate', () => {
 
   test('makes its call', async () => {
     const { check } = await load();
-    const answer = (path) => (path === '/token' ? { access_token: 'token', expires_in: 60 } : { valid: true });
-    await serving(answer, async (url, asked) => {
+    const bodyOf = (path) => (path === '/token' ? { access_token: 'token', expires_in: 60 } : { valid: true });
+    await serving(bodyOf, async (url, requests) => {
       assert.equal(await check(url, '123456'), true);
       assert.deepEqual(
-        asked.map(({ method, path }) => `${method} ${path}`),
+        requests.map(({ method, path }) => `${method} ${path}`),
         ['POST /token', 'POST /accounts/9900000/code/verify'],
       );
-      assert.equal(asked[1].headers.authorization, 'Bearer token');
-      assert.deepEqual(JSON.parse(asked[1].body), {
+      assert.equal(requests[1].headers.authorization, 'Bearer token');
+      assert.deepEqual(JSON.parse(requests[1].body), {
         to: '+19195551234',
         expirationTimeInMinutes: 3,
         code: '123456',
       });
       await assert.rejects(check(url, '1'), (/** @type {string} */ error) => error.includes('code: must have 4 to 8 characters'));
-      assert.equal(asked.length, 2);
+      assert.equal(requests.length, 2);
     });
   });
 });

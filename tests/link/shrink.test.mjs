@@ -19,10 +19,10 @@ describe('shrinking', () => {
   let wasm = '';
 
   before(async () => {
-    const made = join(folder, 'made');
-    await wasmPack('js', made);
-    glue = readFileSync(join(made, GLUE), 'utf8');
-    wasm = readFileSync(join(made, WASM), 'latin1');
+    const built = join(folder, 'made');
+    await wasmPack('js', built);
+    glue = readFileSync(join(built, GLUE), 'utf8');
+    wasm = readFileSync(join(built, WASM), 'latin1');
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -57,7 +57,9 @@ async function bundled(folder) {
     output: { path: join(folder, 'out'), filename: 'main.mjs', module: true, library: { type: 'module' } },
     experiments: { asyncWebAssembly: true, outputModule: true },
   });
-  const stats = await new Promise((resolve, reject) => compiler.run((error, made) => (error ? reject(error) : resolve(made))));
+  const stats = await new Promise((resolve, reject) =>
+    compiler.run((error, result) => (error ? reject(error) : resolve(result))),
+  );
   assert.equal(stats.toString({ all: false, errors: true, warnings: true }), '');
 }
 
@@ -74,9 +76,9 @@ async function serve(folder) {
   const server = createServer(async (request, response) => {
     for await (const _ of request);
     const { pathname } = new URL(String(request.url), 'http://127.0.0.1');
-    const answer = /^\/accounts\/9900000\/code\/(\w+)$/.exec(pathname)?.[1];
-    if (request.method === 'POST' && request.headers.authorization === `Basic ${btoa('name:word')}` && answer) {
-      return response.setHeader('Content-Type', 'application/json').end(JSON.stringify(ANSWERS[answer]));
+    const call = /^\/accounts\/9900000\/code\/(\w+)$/.exec(pathname)?.[1];
+    if (request.method === 'POST' && request.headers.authorization === `Basic ${btoa('name:word')}` && call) {
+      return response.setHeader('Content-Type', 'application/json').end(JSON.stringify(ANSWERS[call]));
     }
     try {
       response.setHeader('Content-Type', TYPES[extname(pathname)] ?? 'text/plain').end(readFileSync(join(folder, pathname)));

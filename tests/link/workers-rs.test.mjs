@@ -54,16 +54,16 @@ for (const compatibilityDate of [OWN_DATE, '2024-09-02'])
 
     /** wrangler's configuration is the example's own; secrets are variables here. */
     function configuration(base) {
-      const own = JSON.parse(readFileSync(path('wrangler.json'), 'utf8'));
+      const settings = JSON.parse(readFileSync(path('wrangler.json'), 'utf8'));
       const vars = {
-        ...own.vars,
+        ...settings.vars,
         BANDWIDTH_CLIENT_ID: 'id',
         BANDWIDTH_CLIENT_SECRET: 'secret',
         API_KEY,
         BANDWIDTH_BASE_PATH: base,
         BANDWIDTH_TOKEN_URL: `${base}/oauth2/token`,
       };
-      return { compatibilityDate, more: { main: own.main, vars } };
+      return { compatibilityDate, more: { main: settings.main, vars } };
     }
 
     const post = (where, body, authorization = `Bearer ${API_KEY}`) =>

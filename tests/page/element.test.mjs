@@ -46,9 +46,9 @@ async function sent() {
 /** The page in a separate browser, whose clock the test moves. */
 async function openWithClock() {
   await page.close();
-  const own = await launch();
-  ({ page, complaints } = await rig.open('nothing', { context: own.context }));
-  page.once('close', () => own.close());
+  const separate = await launch();
+  ({ page, complaints } = await rig.open('nothing', { context: separate.context }));
+  page.once('close', () => separate.close());
   await page.clock.install();
   await page.goto(`${rig.url}/element.html`);
 }
@@ -366,14 +366,14 @@ describe('for everybody', () => {
     for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
       test(`${width} pixels at ${scale}, ${colorScheme}: axe finds nothing, and nothing is cut off`, async () => {
         await page.close();
-        const own = await launch({
+        const separate = await launch({
           viewport: { width, height: 700 },
           deviceScaleFactor: scale,
           colorScheme,
           reducedMotion: 'reduce',
         });
         try {
-          ({ page, complaints } = await rig.open('element.html', { context: own.context }));
+          ({ page, complaints } = await rig.open('element.html', { context: separate.context }));
           await page.evaluate(AXE);
           for (const [state, reach] of Object.entries(STATES)) {
             await reach();
@@ -386,7 +386,7 @@ describe('for everybody', () => {
             );
           }
         } finally {
-          await own.close();
+          await separate.close();
         }
       });
     }

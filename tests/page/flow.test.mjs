@@ -22,17 +22,17 @@ afterEach(async () => {
   assert.deepEqual(complaints, []);
 });
 
-const begin = (options) => page.evaluate((given) => begin(given), options ?? {});
+const begin = (options) => page.evaluate((options) => begin(options), options ?? {});
 const state = (on = page) => on.evaluate(() => verification.state);
-const call = (name, ...args) => page.evaluate(([method, given]) => verification[method](...given), [name, args]);
+const call = (name, ...args) => page.evaluate(([method, args]) => verification[method](...args), [name, args]);
 const send = (number = to, options = {}) => call('send', number, options);
 const sends = () => rig.asked.filter(({ path }) => path.endsWith('/send'));
 
 /** A clock that the test moves. */
 const beginWithClock = (options) =>
-  page.evaluate((given) => {
+  page.evaluate((values) => {
     globalThis.aheadMs = 0;
-    return begin({ ...given, clock: () => Date.now() + aheadMs });
+    return begin({ ...values, clock: () => Date.now() + aheadMs });
   }, options ?? {});
 const skip = (ms) =>
   page.evaluate((more) => {
@@ -42,9 +42,9 @@ const skip = (ms) =>
 /** A page in a separate browser, because the test moves the clock and timers of the whole browser. */
 async function openWithClock() {
   await page.close();
-  const own = await launch();
-  ({ page, complaints, logged } = await rig.open('flow.html', { context: own.context }));
-  page.once('close', () => own.close());
+  const separate = await launch();
+  ({ page, complaints, logged } = await rig.open('flow.html', { context: separate.context }));
+  page.once('close', () => separate.close());
   await page.clock.install();
   await begin();
 }
@@ -242,9 +242,9 @@ describe('429 and 503', () => {
     const { problem } = await state();
     assert.equal(problem.name, 'too-many-tries');
     assert.ok(problem.retryAt > Date.now());
-    const asked = rig.asked.length;
+    const before = rig.asked.length;
     await call('verify', '123457');
-    assert.equal(rig.asked.length, asked);
+    assert.equal(rig.asked.length, before);
     assert.deepEqual((await state()).problem, problem);
   });
 });
@@ -295,9 +295,9 @@ describe('reloads and time', () => {
   test('continues when the person leaves and comes back, and the browser has kept the page', async () => {
     await page.close();
     // Playwright turns the back/forward cache off.
-    const own = await launch({ ignoreDefaultArgs: ['--disable-back-forward-cache'] });
-    ({ page, complaints, logged } = await rig.open('flow.html', { context: own.context }));
-    page.once('close', () => own.close());
+    const separate = await launch({ ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+    ({ page, complaints, logged } = await rig.open('flow.html', { context: separate.context }));
+    page.once('close', () => separate.close());
     await begin();
     await send();
     await page.evaluate(() => {
@@ -466,7 +466,7 @@ describe('without a cookie', () => {
 });
 
 describe('an endpoint that is not a handler', () => {
-  const answers = {
+  const responses = {
     'HTML with 200': answerWith(200, { 'content-type': 'text/html' }, '<!doctype html>'),
     'HTML with 404': answerWith(404, { 'content-type': 'text/html' }, '<!doctype html>'),
     nothing: answerWith(202, {}, ''),
@@ -476,9 +476,9 @@ describe('an endpoint that is not a handler', () => {
     'another origin': answerWith(403, { 'content-type': 'application/json' }, '{"error":"origin"}'),
     'a gateway': answerWith(502, { 'content-type': 'text/html' }, '<h1>Bad gateway</h1>'),
   };
-  for (const [name, answer] of Object.entries(answers)) {
+  for (const [name, response] of Object.entries(responses)) {
     test(`${name}: unavailable, and the console says once what to check`, async () => {
-      rig.faults.push(answer, answer);
+      rig.faults.push(response, response);
       await send();
       await send();
       assert.deepEqual(await state().then(({ step, problem }) => [step, problem.name]), ['number', 'unavailable']);

@@ -12,7 +12,7 @@ const libphonenumber = load('libphonenumber-js/max');
 const examples = load('libphonenumber-js/mobile/examples');
 
 /** The body of the request to the handler, or the name of the problem if there is no request. */
-async function asked(method, text, options) {
+async function requested(method, text, options) {
   let body;
   const fetch = async (_, init) => {
     body = JSON.parse(init.body);
@@ -23,8 +23,8 @@ async function asked(method, text, options) {
   return body ?? verification.state.problem.name;
 }
 
-const number = async (text, country) => (await asked('send', text, country && { country })).to;
-const code = async (text) => (await asked('verify', text)).code;
+const number = async (text, country) => (await requested('send', text, country && { country })).to;
+const code = async (text) => (await requested('verify', text)).code;
 
 describe('a number with its country code', () => {
   const US = '+19195551234';
@@ -107,7 +107,7 @@ describe('text that is not a number', () => {
     `+1${'2'.repeat(15)}`,
     '+1 919 abc 1234',
   ]) {
-    test(JSON.stringify(text), async () => assert.equal(await asked('send', text), 'invalid-number'));
+    test(JSON.stringify(text), async () => assert.equal(await requested('send', text), 'invalid-number'));
   }
 });
 
@@ -127,7 +127,7 @@ describe('a code', () => {
     test(JSON.stringify(text), async () => assert.equal(await code(text), expected));
   }
   for (const text of ['', '123', 'no digits']) {
-    test(`${JSON.stringify(text)} is not a code`, async () => assert.equal(await asked('verify', text), 'incomplete-code'));
+    test(`${JSON.stringify(text)} is not a code`, async () => assert.equal(await requested('verify', text), 'incomplete-code'));
   }
 });
 

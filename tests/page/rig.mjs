@@ -85,7 +85,7 @@ export function useRig(browserOptions) {
     rig.aheadMs = 0;
     const now = () => Date.now() + rig.aheadMs;
     const configuration = new handler.Configuration({ clientId: 'id', clientSecret: 'secret', fetch: rig.simulator.fetch });
-    const made = (scope, challenge) =>
+    const handlerFor = (scope, challenge) =>
       handler.createHandler({
         configuration,
         accountId: '9900000',
@@ -103,8 +103,8 @@ export function useRig(browserOptions) {
         onVerified: ({ to }) => Response.json({ user: to.slice(-4) }),
       });
     const handlers = {
-      '/mfa/': made('page', 'cookie'),
-      '/body/': made('app', 'body'),
+      '/mfa/': handlerFor('page', 'cookie'),
+      '/body/': handlerFor('app', 'body'),
     };
     const { folder, files } = await bundlePages();
     rig.folder = folder;
@@ -174,8 +174,8 @@ export function useRig(browserOptions) {
 /** Calls the handler and writes its response, or cuts the connection instead. */
 async function serve(handler, request, bytes, response) {
   const { method, url, headers } = request;
-  const asked = new Request(`http://localhost${url}`, { method, headers: new Headers(headers), body: bytes });
-  const answer = await handler(asked, { remoteAddr: { hostname: '127.0.0.1' } });
+  const incoming = new Request(`http://localhost${url}`, { method, headers: new Headers(headers), body: bytes });
+  const answer = await handler(incoming, { remoteAddr: { hostname: '127.0.0.1' } });
   if (!response) return;
   for (const [name, value] of answer.headers) response.appendHeader(name, value);
   response.writeHead(answer.status).end(await answer.text());

@@ -62,8 +62,8 @@ async function sendCode() {
   const body = { to: NUMBER, from: '+19195554321', applicationId: 'app', message: '{CODE}', digits: 6 };
   const headers = { authorization: `Basic ${btoa('user:password')}`, 'content-type': 'application/json' };
   const address = `${url()}/api/v1/accounts/9900000/code/messaging`;
-  const answer = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) });
-  assert.equal(answer.status, 200);
+  const response = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) });
+  assert.equal(response.status, 200);
 }
 
 /** Checks that a server with a handler refuses a wrong code and accepts the right one, each for another number. */
@@ -245,8 +245,8 @@ describe('commands', () => {
     }
     const local = `${url()}/api/v1`;
     if (!args.includes('--base-path')) args.push('--base-path', local);
-    const asked = args.map((arg) => arg.replace('http://127.0.0.1:4010/api/v1', local));
-    await run(process.execPath, asked, { cwd: folder });
+    const localArgs = args.map((arg) => arg.replace('http://127.0.0.1:4010/api/v1', local));
+    await run(process.execPath, localArgs, { cwd: folder });
   }
 
   for (const block of of('sh')) {

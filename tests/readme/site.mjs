@@ -7,9 +7,9 @@ export async function serveSite(html, behind) {
   const server = createServer((incoming, outgoing) => {
     if (incoming.url === '/') return outgoing.setHeader('content-type', 'text/html; charset=utf-8').end(html);
     const { method, headers } = incoming;
-    const passed = request(new URL(String(incoming.url), behind), { method, headers }, (answer) => {
-      outgoing.writeHead(Number(answer.statusCode), answer.rawHeaders);
-      answer.pipe(outgoing);
+    const passed = request(new URL(String(incoming.url), behind), { method, headers }, (response) => {
+      outgoing.writeHead(Number(response.statusCode), response.rawHeaders);
+      response.pipe(outgoing);
     });
     passed.on('error', () => outgoing.destroy());
     incoming.pipe(passed);

@@ -6,7 +6,7 @@ import { startPrism } from '../../scripts/prism.mjs';
 /** Starts them all: `{ input, stop }`, where `input` is the suite's. */
 async function startServices() {
   const prism = await startPrism();
-  const extra = await listen(createServer(answer));
+  const extra = await listen(createServer(respond));
   const input = {
     url: prism.url,
     tokenUrl: `${extra.url}/oauth2/token`,
@@ -26,7 +26,7 @@ export function services({ before, after }) {
   return () => running.input;
 }
 
-function answer(request, response) {
+function respond(request, response) {
   // A browser's page has another origin than this server.
   response.setHeader('access-control-allow-origin', '*');
   response.setHeader('access-control-allow-headers', request.headers['access-control-request-headers'] ?? '*');

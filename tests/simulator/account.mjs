@@ -24,8 +24,12 @@ export async function open() {
   folder = await mkdtemp(join(tmpdir(), 'bandwidth-mfa-account-'));
   await install(await tarball(), folder);
   program = join(folder, 'node_modules/bandwidth-mfa/bin/bandwidth-mfa.js');
-  const own = ['--client-id', credentials.BW_CLIENT_ID, '--client-secret', SECRET, '--account', '9900000', '--code', CODE];
-  simulator = await serve(process.execPath, [program, 'simulator', '--port', '0', ...own], /simulated at (http:\S+)\/api\/v1/);
+  const required = ['--client-id', credentials.BW_CLIENT_ID, '--client-secret', SECRET, '--account', '9900000', '--code', CODE];
+  simulator = await serve(
+    process.execPath,
+    [program, 'simulator', '--port', '0', ...required],
+    /simulated at (http:\S+)\/api\/v1/,
+  );
   const close = async () => {
     await simulator.stop();
     await rm(folder, { recursive: true, force: true });

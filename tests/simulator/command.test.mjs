@@ -26,8 +26,8 @@ const npx = () => 'npx --no-install bandwidth-mfa'.split(' ');
 
 /** Starts it; `use` gets its address and a function that waits for output. */
 async function serving(args, use, /** @type {string[]} */ [program, ...before] = [command()]) {
-  const given = [...before, 'simulator', '--port', '0', ...args];
-  const { match, printed, stop } = await serve(program, given, /simulated at (http:\S+)\/api\/v1/, { cwd: folder });
+  const all = [...before, 'simulator', '--port', '0', ...args];
+  const { match, printed, stop } = await serve(program, all, /simulated at (http:\S+)\/api\/v1/, { cwd: folder });
   try {
     await use(match[1], printed);
   } finally {
@@ -49,9 +49,9 @@ async function ended(...args) {
 
 /** The status of a GET. Not by `fetch`, which does not allow another Host header. */
 async function statusOf(url, options) {
-  const [answer] = await once(get(url, options), 'response');
-  answer.resume();
-  return answer.statusCode;
+  const [response] = await once(get(url, options), 'response');
+  response.resume();
+  return response.statusCode;
 }
 
 describe('the server', () => {
@@ -78,7 +78,7 @@ describe('the server', () => {
   test('lists and empties the outbox, and sets the clock forward', async () => {
     await serving([], async (url) => {
       await fetch(address(url, 'voice'), post(send));
-      const outbox = () => fetch(`${url}/simulator/outbox`).then((answer) => answer.json());
+      const outbox = () => fetch(`${url}/simulator/outbox`).then((response) => response.json());
       const [{ at, code, ...message }] = await outbox();
       assert.deepEqual(message, {
         to: send.to,
@@ -122,8 +122,8 @@ describe('the server', () => {
         assert.equal(status, 204);
         assert.equal(headers.get('access-control-allow-origin'), origin);
         assert.equal(headers.get('access-control-allow-headers'), 'authorization,content-type');
-        const answer = await fetch(address(url, 'verify'), post(check, { origin }));
-        assert.equal(answer.headers.get('access-control-allow-origin'), origin);
+        const response = await fetch(address(url, 'verify'), post(check, { origin }));
+        assert.equal(response.headers.get('access-control-allow-origin'), origin);
       }
       for (const origin of ['https://example.com', 'http://localhost.example.com', 'null']) {
         assert.equal((await preflight(origin)).headers.get('access-control-allow-origin'), null, origin);
@@ -180,10 +180,10 @@ describe('the server', () => {
   test('other methods, paths and bodies are refused', async () => {
     await serving([], async (url) => {
       const status = async (path, init) => {
-        const answer = await fetch(url + path, init);
-        await answer.arrayBuffer();
-        assert.equal(answer.headers.get('x-simulator'), '1', path);
-        return answer.status;
+        const response = await fetch(url + path, init);
+        await response.arrayBuffer();
+        assert.equal(response.headers.get('x-simulator'), '1', path);
+        return response.status;
       };
       assert.equal(await status('/'), 404);
       assert.equal(await status('/simulator/outbox', { method: 'PUT' }), 404);
@@ -198,7 +198,7 @@ describe('the server', () => {
   test('accepts only the applications of its options, each for its channel', async () => {
     const args = ['--messaging-application', 'texts', '--messaging-application', 'more', '--voice-application', 'calls'];
     await serving(args, async (url) => {
-      const asked = async (call, applicationId) => (await fetch(address(url, call), post({ ...send, applicationId }))).status;
+      const statusOf = async (call, applicationId) => (await fetch(address(url, call), post({ ...send, applicationId }))).status;
       for (const [call, applicationId, status] of /** @type {[string, string, number][]} */ ([
         ['messaging', 'texts', 200],
         ['messaging', 'more', 200],
@@ -206,7 +206,7 @@ describe('the server', () => {
         ['voice', 'texts', 400],
         ['messaging', 'another', 400],
       ])) {
-        assert.equal(await asked(call, applicationId), status, `${call} ${applicationId}`);
+        assert.equal(await statusOf(call, applicationId), status, `${call} ${applicationId}`);
       }
     });
   });

@@ -76,6 +76,6 @@ test("the command's server", async (context) => {
   context.after(() => server.stop());
   const now = Date.UTC(2031, 0, 1);
   context.mock.timers.enable({ apis: ['Date'], now });
-  const answer = await fetch(`${server.url}/simulator/clock`, { method: 'POST', body: '{"advanceMs":5}' });
-  assert.deepEqual(await answer.json(), { now: now + 5 });
+  const response = await fetch(`${server.url}/simulator/clock`, { method: 'POST', body: '{"advanceMs":5}' });
+  assert.deepEqual(await response.json(), { now: now + 5 });
 });

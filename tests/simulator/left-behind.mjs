@@ -8,7 +8,7 @@ const size = watchWasm();
 
 /** Forty simulators with sixty numbers each. */
 async function round() {
-  for (let made = 0; made < 40; made += 1) {
+  for (let count = 0; count < 40; count += 1) {
     const simulator = new Simulator();
     for (let number = 0; number < 60; number += 1) {
       const to = `+1919555${String(2000 + number)}`;

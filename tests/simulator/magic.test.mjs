@@ -41,12 +41,12 @@ async function meets(words, answering) {
   if (/refused|cut before/.test(words)) {
     await assert.rejects(answering, TypeError);
   } else {
-    const answer = await answering;
-    assert.equal(answer.status, Number(/^\d+/.exec(words)?.[0]));
-    assert.equal(answer.headers.get('x-simulator'), '1');
-    if (/HTML/.test(words)) assert.match(await answer.text(), /^<html>/);
-    else if (/cut in/.test(words)) await assert.rejects(answer.json());
-    else await answer.json();
+    const response = await answering;
+    assert.equal(response.status, Number(/^\d+/.exec(words)?.[0]));
+    assert.equal(response.headers.get('x-simulator'), '1');
+    if (/HTML/.test(words)) assert.match(await response.text(), /^<html>/);
+    else if (/cut in/.test(words)) await assert.rejects(response.json());
+    else await response.json();
   }
 }
 

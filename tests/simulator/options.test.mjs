@@ -33,9 +33,9 @@ test('throws at once for an option of a wrong type', () => {
 });
 
 test('an application of the wrong kind, or an unknown one, gets the documented 400, and nothing arrives', async () => {
-  const asked = async (simulator, call, applicationId) => {
-    const answer = await simulator.fetch(address(real, call), post({ ...send, applicationId }));
-    return [answer.status, (await answer.json()).error];
+  const statusOf = async (simulator, call, applicationId) => {
+    const response = await simulator.fetch(address(real, call), post({ ...send, applicationId }));
+    return [response.status, (await response.json()).error];
   };
   const refused = [400, '400 Request is malformed or invalid'];
   const simulator = new Simulator({ applications: { messaging: ['texts', 'more-texts'], voice: ['calls'] } });
@@ -48,12 +48,16 @@ test('an application of the wrong kind, or an unknown one, gets the documented 4
     ['messaging', 'another', refused],
     ['voice', 'Calls', refused],
   ])) {
-    assert.deepEqual(await asked(simulator, call, applicationId), expected, `${call} ${applicationId}`);
+    assert.deepEqual(await statusOf(simulator, call, applicationId), expected, `${call} ${applicationId}`);
   }
   assert.equal(simulator.outbox.length, 3);
   const texts = new Simulator({ applications: { messaging: ['texts'] } });
-  assert.deepEqual(await asked(texts, 'voice', 'texts'), refused, 'an absent channel has no application');
-  assert.deepEqual(await asked(new Simulator(), 'voice', 'texts'), [200, undefined], 'without the option any application works');
+  assert.deepEqual(await statusOf(texts, 'voice', 'texts'), refused, 'an absent channel has no application');
+  assert.deepEqual(
+    await statusOf(new Simulator(), 'voice', 'texts'),
+    [200, undefined],
+    'without the option any application works',
+  );
 });
 
 test('rejects if clock or code returns a wrong value, and nothing arrives', async () => {
@@ -76,16 +80,16 @@ test('rejects if clock or code returns a wrong value, and nothing arrives', asyn
 });
 
 test('passes the number of digits to a code function, which may reset the simulator', async () => {
-  const asked = [];
+  const numbers = [];
   const simulator = new Simulator({
     code(digits) {
-      asked.push(digits);
+      numbers.push(digits);
       simulator.reset();
       return '7'.repeat(digits);
     },
   });
   for (const digits of [4, 5, 6, 7, 8]) assert.equal((await sending(simulator, { digits })).status, 200);
-  assert.deepEqual(asked, [4, 5, 6, 7, 8]);
+  assert.deepEqual(numbers, [4, 5, 6, 7, 8]);
 });
 
 test('a send rejects with what onMessage throws, but the message has arrived', async () => {

@@ -24,9 +24,9 @@ after(async () => {
 });
 
 /** The status of a response, and the violations that Prism found. */
-async function violations(answer) {
-  await answer.arrayBuffer();
-  return JSON.parse(answer.headers.get('sl-violations') ?? '[]');
+async function violations(response) {
+  await response.arrayBuffer();
+  return JSON.parse(response.headers.get('sl-violations') ?? '[]');
 }
 
 const ask = (operation, body, more) => fetch(`${prism.url}/accounts/${account}/code/${operation}`, { ...post(body), ...more });
@@ -40,9 +40,9 @@ test('requests and responses of the whole flow match the document', async () => 
   service.simulator.reset();
   const seen = [];
   const recording = async (url, init) => {
-    const answer = await fetch(url, init);
-    seen.push({ status: answer.status, violations: answer.headers.get('sl-violations') });
-    return answer;
+    const response = await fetch(url, init);
+    seen.push({ status: response.status, violations: response.headers.get('sl-violations') });
+    return response;
   };
   const mfa = new MFAApi(new Configuration({ ...credentials, basePath: prism.url, fetch: recording }));
   for (const [, method, body] of operations.slice(0, 2)) {
@@ -61,7 +61,7 @@ test('requests and responses of the whole flow match the document', async () => 
   }
   assert.deepEqual(new Set(seen.map(({ status }) => status)), new Set([200, 400, 401, 403, 429, 500]));
   assert.deepEqual(
-    seen.filter((answer) => answer.violations !== null),
+    seen.filter((response) => response.violations !== null),
     [],
   );
 });
@@ -85,10 +85,10 @@ broken.voice = broken.messaging;
 for (const [operation, , body] of operations) {
   test(`${operation}: the simulator refuses every request that Prism refuses, in the document's form`, async () => {
     for (const change of broken[operation]) {
-      const answer = await ask(operation, { ...body, ...change });
-      const found = await violations(answer);
+      const response = await ask(operation, { ...body, ...change });
+      const found = await violations(response);
       const what = JSON.stringify(change);
-      assert.equal(answer.status, 400, what);
+      assert.equal(response.status, 400, what);
       assert.ok(
         found.length > 0 && found.every(({ location: [where] }) => where === 'request'),
         `${what}: ${JSON.stringify(found)}`,
@@ -98,10 +98,10 @@ for (const [operation, , body] of operations) {
 
   test(`${operation}: the response without credentials matches the document`, async () => {
     const { authorization: _, ...headers } = post(body).headers;
-    const answer = await ask(operation, body, { headers });
-    assert.equal(answer.status, 401);
+    const response = await ask(operation, body, { headers });
+    assert.equal(response.status, 401);
     assert.deepEqual(
-      (await violations(answer)).filter(({ location: [where] }) => where === 'response'),
+      (await violations(response)).filter(({ location: [where] }) => where === 'response'),
       [],
     );
   });
@@ -116,9 +116,9 @@ test('the suite for every runtime matches the document', async () => {
       const fetch = async (input, init) => {
         const request = new Request(input, init);
         const body = await request.clone().text();
-        const answer = await inner(request);
-        exchanges.push({ request, body, answer: answer.clone() });
-        return answer;
+        const response = await inner(request);
+        exchanges.push({ request, body, answer: response.clone() });
+        return response;
       };
       Object.defineProperty(this, 'fetch', { value: fetch });
     }

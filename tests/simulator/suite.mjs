@@ -100,17 +100,17 @@ const cases = {
     const { simulator, api } = start(mfa, { clock: () => now });
     await api.generateMessagingCode(account, send);
     now = 3600_000;
-    const answer = await api.generateMessagingCode(account, send);
-    equal(answer.status, 200, 'sent with a new token');
+    const response = await api.generateMessagingCode(account, send);
+    equal(response.status, 200, 'sent with a new token');
     equal(simulator.outbox.length, 2, 'two messages');
   },
   async 'it accepts only the credentials of its options'({ mfa }) {
     const credentials = { accountId: account, username: 'user', password: 'pass', clientId: 'id+', clientSecret: 's %é' };
     const { simulator } = start(mfa, { credentials });
-    const status = async (given, id = account) => {
-      const api = new mfa.MFAApi(configuration(mfa, simulator, given));
+    const status = async (body, id = account) => {
+      const api = new mfa.MFAApi(configuration(mfa, simulator, body));
       return api.generateMessagingCode(id, send).then(
-        (answer) => answer.status,
+        (response) => response.status,
         (failure) => [failure.kind, failure.status],
       );
     };
@@ -160,8 +160,8 @@ const cases = {
       body: JSON.stringify({ ...send, digits: 8 }),
     };
     for (const args of [[url, init], [new URL(url), init], [new Request(url, init)], [new Request(url), init]]) {
-      const answer = await fetch(...args);
-      equal([answer instanceof Response, answer.status], [true, 200], 'a Response');
+      const response = await fetch(...args);
+      equal([response instanceof Response, response.status], [true, 200], 'a Response');
     }
     equal(simulator.outbox[0].code, '47114711', 'a code repeated to its length');
   },
@@ -171,8 +171,8 @@ function start(mfa, options) {
   const simulator = new mfa.Simulator(options);
   const api = new mfa.MFAApi(configuration(mfa, simulator, { clientId: `id-${Math.random()}`, clientSecret: 'secret' }));
   const verify = async (code, more) => {
-    const answer = await api.verifyCode(account, { to: send.to, code, expirationTimeInMinutes: 15, ...more });
-    return answer.data.valid;
+    const response = await api.verifyCode(account, { to: send.to, code, expirationTimeInMinutes: 15, ...more });
+    return response.data.valid;
   };
   const error = async (call) => {
     const outcome = await call.then(

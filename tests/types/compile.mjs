@@ -53,8 +53,8 @@ function tsc(folder) {
   const child = spawn(process.execPath, [join(modules, 'typescript/bin/tsc'), '-p', folder, '--pretty', 'false'], {
     timeout: 120_000,
   });
-  let said = '';
-  child.stdout.on('data', (chunk) => (said += chunk));
-  child.stderr.on('data', (chunk) => (said += chunk));
-  return new Promise((resolve) => child.on('close', (code) => resolve(code === 0 ? '' : said || `exit code ${code}`)));
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stderr.on('data', (chunk) => (output += chunk));
+  return new Promise((resolve) => child.on('close', (code) => resolve(code === 0 ? '' : output || `exit code ${code}`)));
 }

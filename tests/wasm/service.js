@@ -1,6 +1,6 @@
 // A service that is only a `fetch`: it records its requests and answers from a list.
 
-const own = globalThis.fetch;
+const original = globalThis.fetch;
 
 // Node exits with 0 if only a pending promise is left. Here that is a failure.
 globalThis.process?.once('beforeExit', () => {
@@ -19,11 +19,11 @@ export async function countUnhandled() {
 }
 
 // The last response is repeated.
-export function fetchOf(answers, asked) {
+export function fetchOf(responders, requests) {
   return async (resource, init) => {
-    const answer = answers.length > 1 ? answers.shift() : answers[0];
-    asked.push(await describe(resource, init));
-    return answer(init.signal ?? resource.signal);
+    const respond = responders.length > 1 ? responders.shift() : responders[0];
+    requests.push(await describe(resource, init));
+    return respond(init.signal ?? resource.signal);
   };
 }
 
@@ -41,7 +41,7 @@ export const useFetch = (fetch) => {
 };
 
 export const useOwnFetch = () => {
-  globalThis.fetch = own;
+  globalThis.fetch = original;
 };
 
 // Records the delay of each timer.
@@ -60,7 +60,7 @@ export function watchTimers(waits) {
 export const askFor = (prefer) => {
   globalThis.fetch = (request, init) => {
     request.headers.set('Prefer', prefer);
-    return own(request, init);
+    return original(request, init);
   };
 };
 
@@ -133,8 +133,8 @@ export const isRead = (status) => () => {
 export const networkErrorResponse = () => () => Response.error();
 
 // Aborts during the request, then answers like the other one.
-export const abortsThen = (controller, reason, answer) => (signal) => {
-  const answered = answer(signal);
+export const abortsThen = (controller, reason, respond) => (signal) => {
+  const answered = respond(signal);
   controller.abort(reason);
   return answered;
 };

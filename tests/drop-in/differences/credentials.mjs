@@ -182,13 +182,13 @@ export const credentials = [
     name: 'secrets in a printed configuration',
     why: 'bandwidth-sdk prints them',
     run: (sdk) => {
-      const made = new sdk.Configuration({
+      const configuration = new sdk.Configuration({
         username: 'user',
         password: 'hush',
         clientSecret: 'hush',
         accessToken: 'hush',
       });
-      return JSON.stringify(made).includes('hush');
+      return JSON.stringify(configuration).includes('hush');
     },
     theirs: true,
     ours: false,

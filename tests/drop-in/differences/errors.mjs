@@ -55,8 +55,8 @@ export const errors = [
     name: 'config and request on a response',
     why: 'the same as on an error',
     run: async (sdk, url) => {
-      const answer = await basicClient(sdk, url).verifyCode(account, verify);
-      return ['config', 'request'].map((name) => answer[name] === undefined);
+      const response = await basicClient(sdk, url).verifyCode(account, verify);
+      return ['config', 'request'].map((name) => response[name] === undefined);
     },
     theirs: [false, false],
     ours: [true, true],

@@ -31,47 +31,47 @@ export const configuration = [
   {
     name: 'every field has the value that was passed',
     run: (sdk) => {
-      const made = new sdk.Configuration(all());
-      return Object.keys(all()).map((name) => [name, made[name]]);
+      const configuration = new sdk.Configuration(all());
+      return Object.keys(all()).map((name) => [name, configuration[name]]);
     },
   },
   {
     name: 'absent fields are undefined, except accessToken and baseOptions',
     run: (sdk) => {
-      const made = new sdk.Configuration();
-      const { accessToken, baseOptions, ...given } = all();
-      return [...Object.keys(given), 'tempAccessToken', 'tempAccessTokenExpiration'].map((name) => [name, made[name]]);
+      const configuration = new sdk.Configuration();
+      const { accessToken, baseOptions, ...rest } = all();
+      return [...Object.keys(rest), 'tempAccessToken', 'tempAccessTokenExpiration'].map((name) => [name, configuration[name]]);
     },
   },
   {
     name: 'every field can be written',
     run: (sdk) => {
-      const made = new sdk.Configuration();
-      Object.assign(made, all());
-      return Object.keys(all()).map((name) => [name, made[name]]);
+      const configuration = new sdk.Configuration();
+      Object.assign(configuration, all());
+      return Object.keys(all()).map((name) => [name, configuration[name]]);
     },
   },
   {
     name: 'accessToken is a function if none was passed',
     run: async (sdk) => {
-      const made = new sdk.Configuration({});
-      return [typeof made.accessToken, await made.accessToken(), await made.accessToken('OAuth2', [])];
+      const configuration = new sdk.Configuration({});
+      return [typeof configuration.accessToken, await configuration.accessToken(), await configuration.accessToken('OAuth2', [])];
     },
   },
   {
     name: 'accessToken returns a token for the client id and secret, and caches it',
     run: async (sdk) => {
-      const made = new sdk.Configuration({ clientId: 'my-id', clientSecret: 'kept' });
-      return [await made.accessToken(), await made.accessToken()];
+      const configuration = new sdk.Configuration({ clientId: 'my-id', clientSecret: 'kept' });
+      return [await configuration.accessToken(), await configuration.accessToken()];
     },
   },
   {
     name: 'accessToken requests another token when the cached one is about to expire',
     tokens: [{ body: { access_token: 'first', expires_in: 3600 } }, { body: { access_token: 'second', expires_in: 3600 } }],
     run: async (sdk) => {
-      const made = new sdk.Configuration({ clientId: 'my-id', clientSecret: 'an-hour' });
-      const first = [await made.accessToken(), await made.accessToken()];
-      return [...first, await atLater(3550, () => made.accessToken())];
+      const configuration = new sdk.Configuration({ clientId: 'my-id', clientSecret: 'an-hour' });
+      const first = [await configuration.accessToken(), await configuration.accessToken()];
+      return [...first, await atLater(3550, () => configuration.accessToken())];
     },
   },
   {

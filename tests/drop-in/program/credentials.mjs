@@ -23,15 +23,15 @@ export const credentials = [
   {
     name: 'the arguments of a token function, and how often it is called',
     run: async (sdk, url) => {
-      const asked = [];
+      const calls = [];
       const accessToken = (...args) => {
-        asked.push(args);
-        return `token-${asked.length}`;
+        calls.push(args);
+        return `token-${calls.length}`;
       };
       const api = new sdk.MFAApi(new sdk.Configuration({ accessToken, basePath: url }));
       return {
         seen: [await outcome(api.verifyCode(account, verify)), await outcome(api.verifyCode(account, verify))],
-        asked,
+        asked: calls,
       };
     },
   },

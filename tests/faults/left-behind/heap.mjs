@@ -6,11 +6,11 @@ const CALLS = 100_000;
 
 const check = { to: '+19195550147', expirationTimeInMinutes: 3, code: '483920' };
 const { signal } = new AbortController();
-let made = 0;
+let requests = 0;
 // One in a hundred fails.
 const fetch = async () => {
-  made += 1;
-  return made % 100 ? new Response('{"valid":true}', { status: 200 }) : new Response('{"error":"no"}', { status: 500 });
+  requests += 1;
+  return requests % 100 ? new Response('{"valid":true}', { status: 200 }) : new Response('{"error":"no"}', { status: 500 });
 };
 const client = new MFAApi(new Configuration({ basePath: 'http://127.0.0.1:1', username: 'user', password: 'password', fetch }));
 
@@ -31,4 +31,4 @@ async function heap() {
 await calls(5_000);
 const before = await heap();
 await calls(CALLS);
-console.log(JSON.stringify({ calls: CALLS, kept: (await heap()) - before, made }));
+console.log(JSON.stringify({ calls: CALLS, kept: (await heap()) - before, requests }));

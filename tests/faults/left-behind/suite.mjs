@@ -12,10 +12,10 @@ export async function suite({ mfa, ...input }) {
   }
   await row.refused(row.send(row.oauth(row.case([{}], [{ status: 400, body: '{}' }])), LONG));
   for (const fault of ['hang', 'body-hang']) {
-    const made = row.case([{ fault }]);
+    const serverCase = row.case([{ fault }]);
     const controller = new AbortController();
-    const call = row.send(row.basic(made), { ...LONG, signal: controller.signal });
-    await made.arrived();
+    const call = row.send(row.basic(serverCase), { ...LONG, signal: controller.signal });
+    await serverCase.arrived();
     controller.abort();
     equal((await row.refused(call)).kind, 'aborted', fault);
   }

@@ -34,13 +34,13 @@ export async function suite({ mfa }) {
 
 /** A promise and the functions that settle it. */
 function deferred() {
-  const made = {};
-  made.promise = new Promise((resolve, reject) => Object.assign(made, { resolve, reject }));
-  return made;
+  const result = {};
+  result.promise = new Promise((resolve, reject) => Object.assign(result, { resolve, reject }));
+  return result;
 }
 
-const reach = (made, value) => {
-  made.resolve();
+const reach = (point, value) => {
+  point.resolve();
   return value;
 };
 
@@ -101,16 +101,16 @@ const outcome = (call) =>
 /** A call that waits for the response to its request number `number`; the earlier ones were refused. */
 function waiting(mfa, number = 1) {
   const reached = deferred();
-  const answer = deferred();
+  const response = deferred();
   let requests = 0;
   const fetch = async () => {
     requests += 1;
     if (requests < number) return Response.json({}, { status: 401 });
     reached.resolve();
-    return answer.promise;
+    return response.promise;
   };
   const credentials = { username: undefined, password: undefined, accessToken: () => 'token' };
-  return { call: send(mfa, { fetch, ...credentials }), reached: reached.promise, answer };
+  return { call: send(mfa, { fetch, ...credentials }), reached: reached.promise, response };
 }
 
 const SENT = { messageId: 'm-1' };
@@ -123,9 +123,13 @@ const cases = {
     const second = waiting(mfa, 2);
     const bodies = STATUSES.map(({ status }) => within(mfa, status));
     const program = deferred();
-    const asked = deferred();
+    const requested = deferred();
     const credentials = { username: undefined, password: undefined };
-    const ofProgram = send(mfa, { ...credentials, fetch: async () => good(), accessToken: () => reach(asked, program.promise) });
+    const ofProgram = send(mfa, {
+      ...credentials,
+      fetch: async () => good(),
+      accessToken: () => reach(requested, program.promise),
+    });
     const endpoint = waiting(mfa);
     const client = { clientId: 'id', clientSecret: 'secret', tokenUrl: 'http://127.0.0.1:1/token' };
     const token = deferred();
@@ -137,15 +141,15 @@ const cases = {
     const aborted = send(mfa, { fetch: () => new Promise(() => {}) }, { signal: controller.signal });
     const late = send(mfa, { fetch: () => new Promise(() => {}) }, { timeout: 1_000 });
     const reached = [first, second, endpoint, ...bodies].map((one) => one.reached);
-    await Promise.all([...reached, asked.promise, tokenAsked.promise]);
+    await Promise.all([...reached, requested.promise, tokenAsked.promise]);
 
     await mfa.trapNext();
     await internal(mfa, send(mfa, { fetch: async () => good() }), 'no', 0);
-    first.answer.resolve(good());
+    first.response.resolve(good());
     equal(await outcome(first.call), SENT, 'a call that waits for its response');
-    second.answer.resolve(good());
+    second.response.resolve(good());
     equal(await outcome(second.call), SENT, 'a call that waits for its second response');
-    endpoint.answer.reject(new Error('broken'));
+    endpoint.response.reject(new Error('broken'));
     equal(await outcome(endpoint.call), 'connection-lost', 'a call whose connection breaks');
     for (const [index, { call, body }] of bodies.entries()) {
       body.resolve('{"messageId":"m-1"}');
@@ -168,13 +172,13 @@ const cases = {
       await mfa.trapNext();
       one.body.resolve('{}');
       await internal(mfa, one.call, sent, 1);
-      other.answer.resolve(good());
+      other.response.resolve(good());
       equal(await outcome(other.call), SENT, 'the other call');
     }
     const second = waiting(mfa, 2);
     await second.reached;
     await mfa.trapNext();
-    second.answer.resolve(good());
+    second.response.resolve(good());
     await internal(mfa, second.call, 'yes', 2);
     await works(mfa);
   },
@@ -182,7 +186,7 @@ const cases = {
     const one = waiting(mfa);
     await one.reached;
     await mfa.trapNext();
-    one.answer.reject(new Error('broken'));
+    one.response.reject(new Error('broken'));
     await internal(mfa, one.call, 'maybe', 1);
     const controller = new AbortController();
     const other = send(mfa, { fetch: () => new Promise(() => {}) }, { signal: controller.signal });
@@ -193,20 +197,20 @@ const cases = {
   },
   async 'a trap in the token step fails all calls that wait for that token, and the next call gets one'(mfa) {
     const client = { clientId: 'another', clientSecret: 'secret', tokenUrl: 'http://127.0.0.1:1/token' };
-    const answer = deferred();
+    const response = deferred();
     const reached = deferred();
-    let asked = 0;
+    let requests = 0;
     const fetch = () => {
-      asked += 1;
+      requests += 1;
       reached.resolve();
-      return answer.promise.then((make) => make());
+      return response.promise.then((make) => make());
     };
     const calls = Array.from({ length: 5 }, () => send(mfa, { ...client, fetch }));
     await reached.promise;
     await mfa.trapNext();
-    answer.resolve(goodToken);
+    response.resolve(goodToken);
     // If each call requests its own token, only the first one meets the trap.
-    const failed = asked === 1 ? calls : calls.slice(0, 1);
+    const failed = requests === 1 ? calls : calls.slice(0, 1);
     for (const call of failed) await internal(mfa, call, 'no', 0);
     await Promise.allSettled(calls);
     const seen = [];
@@ -214,7 +218,7 @@ const cases = {
       seen.push(url.endsWith('/token'));
       return seen.at(-1) ? goodToken() : good();
     };
-    await send(mfa, { ...client, clientId: asked === 1 ? 'another' : 'a third', fetch: next });
+    await send(mfa, { ...client, clientId: requests === 1 ? 'another' : 'a third', fetch: next });
     equal(seen, [true, false], 'requests: one for a token, then the call');
   },
   async [`${TRAPS} traps in a row`](mfa) {

@@ -1,45 +1,75 @@
-// Rows that a runtime cannot show, or only partly, with the reasons, which are printed below the table.
+// Rows that a runtime cannot show, or only partly, by their titles, with the reasons, which are printed below the table.
 
-/** Rows that are skipped. */
+/** Rows that are skipped. @type {Record<string, Record<string, string>>} */
 export const hidden = {
   workerd: {
     // Plain `fetch` shows the same: the error is caught, and soon afterwards the incoming request is cancelled.
-    '26b': 'workerd cancels the incoming request after reading a body that is not gzip',
+    'a gzip body that is not gzip: invalid-response':
+      'workerd cancels the incoming request after reading a body that is not gzip',
   },
 };
 
-const unproved =
-  'the runtime has the same error for a refused and a broken connection, so the outcome is connection-lost, sent maybe';
-const resent = 'Chromium repeats a POST by itself if a reused connection breaks, so the count may be higher';
-const alone = 'requests there cannot wait for the promise of another one, so each may fetch its own token';
+/** The same entry for several rows. */
+const each = (titles, reason) => Object.fromEntries(titles.map((title) => [title, reason]));
 
-/** Rows that expect less on a runtime. */
+const unproved = each(
+  [
+    'a refused connection: nothing was sent',
+    'a host that does not exist: nothing was sent',
+    'a self-signed certificate: nothing was sent',
+    'HTTPS to a port for HTTP: nothing was sent',
+  ],
+  'the runtime has the same error for a refused and a broken connection, so the outcome is connection-lost, sent maybe',
+);
+const separateTokens = each(
+  [
+    'ten parallel calls, all with an expired token: one renewal',
+    'fifty parallel first calls: one token',
+    'fifty first calls whose token request fails: one request',
+    'an abort while the call waits for a token: not sent',
+  ],
+  'requests there cannot wait for the promise of another one, so each may fetch its own token',
+);
+const hiddenRedirects = each(
+  ['a redirect to another host is not followed', 'a redirect to the same host is not followed'],
+  'it hides the status of a redirect: 0',
+);
+const RESET_REUSED = 'a reset after the request, reused connection: maybe sent';
+const CLOSE_REUSED = 'a close after the request, reused connection: maybe sent';
+const CUT_HEAD = 'a head that is cut: maybe sent';
+const LONG_HEAD = 'a head of 300 KB is read, or the connection is lost';
+const MISDIRECTED = 'statuses 409, 411, 413, 421: not sent; 408: maybe sent';
+
+/** Rows that expect less on a runtime. @type {Record<string, Record<string, string>>} */
 export const partly = {
   node: {
-    41: 'Node may repeat a request after 421 by itself, once (RFC 9110 15.5.20 allows it)',
-    25: 'the head is refused: connection-lost',
+    [MISDIRECTED]: 'Node may repeat a request after 421 by itself, once (RFC 9110 15.5.20 allows it)',
+    [LONG_HEAD]: 'the head is refused: connection-lost',
   },
-  deno: { 6: 'the reset may arrive while Deno connects: then it is certain that nothing was sent' },
-  bun: { 5: 'Bun reports EPROTO, which may also end an established connection: connection-lost' },
-  workerd: {
-    ...Object.fromEntries(['1', '2', '4', '5'].map((id) => [id, unproved])),
-    ...Object.fromEntries(['35', '35b', '35c', '46'].map((id) => [id, alone])),
+  deno: {
+    'a connection reset when it is accepted: maybe sent':
+      'the reset may arrive while Deno connects: then it is certain that nothing was sent',
   },
+  bun: {
+    'HTTPS to a port for HTTP: nothing was sent':
+      'Bun reports EPROTO, which may also end an established connection: connection-lost',
+  },
+  workerd: { ...unproved, ...separateTokens },
   firefox: {
-    ...Object.fromEntries(['1', '2', '4', '5'].map((id) => [id, unproved])),
-    8: 'after a reset it uses a new connection for the next request',
-    9: 'it may repeat a POST by itself if a reused connection breaks, so the count may be higher',
-    29: 'it hides the status of a redirect: 0',
-    30: 'it hides the status of a redirect: 0',
+    ...unproved,
+    ...hiddenRedirects,
+    [RESET_REUSED]: 'after a reset it uses a new connection for the next request',
+    [CLOSE_REUSED]: 'it may repeat a POST by itself if a reused connection breaks, so the count may be higher',
   },
   chromium: {
-    ...Object.fromEntries(['1', '2', '4', '5'].map((id) => [id, unproved])),
-    8: resent,
-    9: resent,
-    12: 'it treats a cut head as complete: invalid-response',
-    25: 'the head is refused: connection-lost',
-    29: 'it hides the status of a redirect: 0',
-    30: 'it hides the status of a redirect: 0',
-    41: 'Chromium may repeat a request after 421 by itself, once (RFC 9110 15.5.20 allows it)',
+    ...unproved,
+    ...hiddenRedirects,
+    ...each(
+      [RESET_REUSED, CLOSE_REUSED],
+      'Chromium repeats a POST by itself if a reused connection breaks, so the count may be higher',
+    ),
+    [CUT_HEAD]: 'it treats a cut head as complete: invalid-response',
+    [LONG_HEAD]: 'the head is refused: connection-lost',
+    [MISDIRECTED]: 'Chromium may repeat a request after 421 by itself, once (RFC 9110 15.5.20 allows it)',
   },
 };

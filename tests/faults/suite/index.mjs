@@ -2,8 +2,8 @@
  * The fault table, for any runtime. Each row makes one fault and says how a call must end, whether it may have been applied, and how
  * many requests the server may have seen. It imports only its own files, so it can be bundled into one file for every runtime.
  *
- * A row's name begins with the number of its fault, which `only` and hidden.mjs use. Rows with the same number are kinds of one
- * fault. The faults 50 and 53 need their own programs (recovery.test.mjs, leader.test.mjs).
+ * A row's title names the fault and its outcome; hidden.mjs refers to it. Two faults need their own programs: recovery.test.mjs and
+ * leader.test.mjs.
  *
  * Input: the addresses of server.mjs, and `runtime`, because runtimes differ in what they can prove.
  */
@@ -18,6 +18,10 @@ import { tokens } from './rows-tokens.mjs';
 
 const ROWS = { ...connections, ...bodies, ...statuses, ...tokens, ...oauth, ...ends };
 
+for (const title of [hidden, partly].flatMap((byRuntime) => Object.values(byRuntime).flatMap((rows) => Object.keys(rows)))) {
+  if (!(title in ROWS)) throw new Error(`hidden.mjs names a row that does not exist: ${title}`);
+}
+
 /** A row that takes longer hangs. Most take a few milliseconds, and none waits for a second. */
 const LIMIT = 20_000;
 const { setTimeout, clearTimeout } = globalThis;
@@ -26,13 +30,11 @@ const { setTimeout, clearTimeout } = globalThis;
 export const names = () => Object.keys(ROWS);
 
 /** `[{ name, ok, error?, reason?, note?, messages }]`: `reason` if the runtime cannot show the row, `note` if it shows only a part. */
-export async function suite({ mfa, only, ...input }) {
+export async function suite({ mfa, ...input }) {
   const results = [];
-  for (const [name, run] of Object.entries(ROWS)) {
-    const id = name.split(' ')[0];
-    if (only && !only.includes(id)) continue;
-    const reason = hidden[family(input.runtime)]?.[id];
-    const row = new Row(mfa, input, id);
+  for (const [index, [name, run]] of Object.entries(ROWS).entries()) {
+    const reason = hidden[family(input.runtime)]?.[name];
+    const row = new Row(mfa, input, index);
     let error;
     try {
       if (!reason) await limited(run(row));
@@ -45,7 +47,7 @@ export async function suite({ mfa, only, ...input }) {
       ok: error === undefined,
       error,
       reason,
-      note: partly[family(input.runtime)]?.[id],
+      note: partly[family(input.runtime)]?.[name],
       messages: row.messages,
     });
   }

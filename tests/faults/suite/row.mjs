@@ -19,9 +19,11 @@ export const OPERATIONS = Object.keys(request);
 /** Long enough for a busy machine; rows about the deadline set their own. */
 const TIMEOUT = 5_000;
 
-/** Deadlines for rows without a response, and for rows that need a status before the deadline. */
-export const SOON = 200;
-export const SEEN = 500;
+/** The deadline of rows that get no response. */
+export const DEADLINE = 200;
+
+/** The deadline of rows that must get a status before it. */
+export const DEADLINE_AFTER_STATUS = 500;
 
 const encode = (steps) => btoa(JSON.stringify(steps)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
 
@@ -32,26 +34,27 @@ export class Row {
   messages = [];
   #cases = [];
 
-  constructor(mfa, input, id) {
+  /** `index` of the row distinguishes its cases on the server from those of other rows. */
+  constructor(mfa, input, index) {
     this.mfa = mfa;
     this.input = input;
-    this.id = id;
+    this.index = index;
     this.label = input.runtime.replaceAll(' ', '-');
     this.runtime = family(input.runtime);
     this.isBrowser = this.runtime === 'chromium' || this.runtime === 'firefox';
     this.isWorkerd = this.runtime === 'workerd';
     /** The runtimes whose `fetch` distinguishes a refused connection from a lost one. */
-    this.proves = !this.isBrowser && !this.isWorkerd;
+    this.provesUnsent = !this.isBrowser && !this.isWorkerd;
   }
 
   /** A new case on the server: its steps for the requests of a call, and for those for a token. */
   case(steps = [{}], tokenSteps = [{}], origin = this.input.origin) {
-    const id = `${this.label}-${this.id}-${this.#cases.length}`;
+    const id = `${this.label}-${this.index}-${this.#cases.length}`;
     const control = async (verb = '') => {
       const response = await fetch(`${this.input.origin}/control/${id}/${verb}`);
       return response.json();
     };
-    const made = {
+    const serverCase = {
       id,
       basePath: `${origin}/${id}/${encode(steps)}`,
       tokenUrl: `${this.input.origin}/${id}/${encode(tokenSteps)}/token`,
@@ -61,17 +64,17 @@ export class Row {
       drop: () => control('drop'),
       closed: () => control('closed'),
     };
-    this.#cases.push(made);
-    return made;
+    this.#cases.push(serverCase);
+    return serverCase;
   }
 
-  basic(made, more) {
+  basic(serverCase, more) {
     const { username, password } = canary;
-    return new this.mfa.Configuration({ basePath: made.basePath, username, password, timeout: TIMEOUT, ...more });
+    return new this.mfa.Configuration({ basePath: serverCase.basePath, username, password, timeout: TIMEOUT, ...more });
   }
 
-  oauth(made, more) {
-    const { basePath, tokenUrl, id } = made;
+  oauth(serverCase, more) {
+    const { basePath, tokenUrl, id } = serverCase;
     const { clientSecret } = canary;
     return new this.mfa.Configuration({ basePath, tokenUrl, clientId: `client-${id}`, clientSecret, timeout: TIMEOUT, ...more });
   }
@@ -87,8 +90,8 @@ export class Row {
   /** Checks that the call succeeds, and how many requests the server saw. */
   async succeeds(steps, /** @type {any} */ { origin, tokenSteps, oauth, more, options, count, operations = OPERATIONS } = {}) {
     for (const operation of operations) {
-      const made = this.case(steps, tokenSteps, origin);
-      const configuration = oauth ? this.oauth(made, more) : this.basic(made, more);
+      const serverCase = this.case(steps, tokenSteps, origin);
+      const configuration = oauth ? this.oauth(serverCase, more) : this.basic(serverCase, more);
       const response = await this.call(operation, configuration, options);
       equal(response.status, 200, `${operation}: status`);
       equal(
@@ -96,7 +99,7 @@ export class Row {
         operation === 'verifyCode' ? true : 'm-1',
         'data',
       );
-      await this.counted(made, count ?? { api: 1 }, operation);
+      await this.checkCount(serverCase, count ?? { api: 1 }, operation);
     }
   }
 
@@ -108,21 +111,21 @@ export class Row {
   ) {
     let last;
     for (const operation of operations) {
-      const made = this.case(steps, tokenSteps, origin);
-      const held = released && { fetch: this.releasing(made) };
-      const configuration = oauth ? this.oauth(made, { ...held, ...more }) : this.basic(made, { ...held, ...more });
+      const serverCase = this.case(steps, tokenSteps, origin);
+      const held = released && { fetch: this.releasing(serverCase) };
+      const configuration = oauth ? this.oauth(serverCase, { ...held, ...more }) : this.basic(serverCase, { ...held, ...more });
       last = await this.refused(this.call(operation, configuration, options), configuration);
       this.is(last, expected, operation);
-      await this.counted(made, count ?? { api: 1 }, operation);
+      await this.checkCount(serverCase, count ?? { api: 1 }, operation);
     }
     return last;
   }
 
   /** A `fetch` that lets the server continue only after the status has arrived, so that the body fails. */
-  releasing(made) {
+  releasing(serverCase) {
     return async (url, init) => {
       const response = await globalThis.fetch(url, init);
-      await made.release();
+      await serverCase.release();
       return response;
     };
   }
@@ -147,21 +150,21 @@ export class Row {
   is(error, expected, what = '') {
     const choices = [expected].flat();
     const differences = choices.map((choice) => Object.keys(choice).filter((field) => !same(error[field], choice[field])));
-    if (differences.some((found) => found.length === 0)) return;
+    if (differences.some((fields) => fields.length === 0)) return;
     const shown = Object.fromEntries(
       ['kind', 'sent', 'attempts', 'status', 'code', 'retryAfterMs', 'detail'].map((field) => [field, error[field]]),
     );
     throw new Error(`${what}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(shown)}: ${error.stack}`);
   }
 
-  /** Compares each number; a function decides by itself. */
-  async counted(made, expected, what = '') {
-    const found = await made.count();
+  /** Compares the counts of the server with the expected ones: numbers, or functions that decide. */
+  async checkCount(serverCase, expected, what = '') {
+    const counts = await serverCase.count();
     for (const [name, number] of Object.entries(expected)) {
-      const fits = typeof number === 'function' ? number(found[name]) : found[name] === number;
-      if (!fits) throw new Error(`${what}: count of ${name}: expected ${number}, found ${found[name]}`);
+      const matches = typeof number === 'function' ? number(counts[name]) : counts[name] === number;
+      if (!matches) throw new Error(`${what}: count of ${name}: expected ${number}, found ${counts[name]}`);
     }
-    return found;
+    return counts;
   }
 }
 
@@ -173,15 +176,15 @@ export function equal(actual, expected, what) {
   if (!same(actual, expected)) throw new Error(`${what}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(actual)}`);
 }
 
-/** Runs with waits for token requests and stores that are fifty times shorter; `waits` are the requested ones. */
-export async function quickly(work) {
+/** Shortens the waits for token requests and stores fifty times during the work, which gets the list of the requested waits. */
+export async function withShortWaits(work) {
   const { setTimeout } = globalThis;
   const waits = [];
   Object.assign(globalThis, {
-    setTimeout(wake, wait, ...rest) {
+    setTimeout(callback, wait, ...rest) {
       const isShortened = wait >= 250 && wait <= 1_000;
       if (isShortened) waits.push(wait);
-      return setTimeout(wake, isShortened ? wait / 50 : wait, ...rest);
+      return setTimeout(callback, isShortened ? wait / 50 : wait, ...rest);
     },
   });
   try {

@@ -1,6 +1,6 @@
 // How the caller's side ends a call: signals, deadlines, the program's own `fetch`, a clock that jumps.
 import { canary } from './printed.mjs';
-import { OPERATIONS, SEEN, SOON, equal } from './row.mjs';
+import { OPERATIONS, DEADLINE_AFTER_STATUS, DEADLINE, equal } from './row.mjs';
 
 const aborted = { kind: 'aborted', code: 'ERR_CANCELED' };
 
@@ -36,11 +36,11 @@ async function timersLeft(work) {
   const { setTimeout, clearTimeout } = globalThis;
   const living = new Set();
   const counted = {
-    setTimeout(wake, ...rest) {
+    setTimeout(callback, ...rest) {
       const timer = setTimeout(
         () => {
           living.delete(timer);
-          wake();
+          callback();
         },
         ...rest,
       );
@@ -73,48 +73,48 @@ async function abortedWith(row, call, configuration, watch, expected) {
 }
 
 export const ends = {
-  async '45 a signal that is already aborted'(row) {
+  async 'a signal that is already aborted: not sent'(row) {
     for (const operation of OPERATIONS) {
-      const made = row.case();
-      const configuration = row.oauth(made);
+      const serverCase = row.case();
+      const configuration = row.oauth(serverCase);
       const watch = watched();
       watch.controller.abort('early');
       const error = await row.refused(row.call(operation, configuration, { signal: watch.signal }), configuration);
       row.is(error, { ...aborted, sent: 'no', attempts: 0 });
       equal([error.cause, watch.listeners.added], ['early', watch.listeners.removed], 'cause and listeners');
-      await row.counted(made, { api: 0, token: 0 });
+      await row.checkCount(serverCase, { api: 0, token: 0 });
     }
   },
-  async '46 an abort while the call waits for a token'(row) {
-    const made = row.case([{}], [{ wait: true }]);
-    const configuration = row.oauth(made);
+  async 'an abort while the call waits for a token: not sent'(row) {
+    const serverCase = row.case([{}], [{ wait: true }]);
+    const configuration = row.oauth(serverCase);
     const watch = watched();
     const first = row.send(configuration, { signal: watch.signal });
     const second = row.call('verifyCode', configuration);
-    await made.arrived();
+    await serverCase.arrived();
     await abortedWith(row, first, configuration, watch, { sent: 'no', attempts: 0 });
-    await row.counted(made, { api: 0 });
-    await made.release();
+    await row.checkCount(serverCase, { api: 0 });
+    await serverCase.release();
     // Other calls that wait for that token are not harmed.
     equal((await second).data, { valid: true }, 'the other call');
-    await row.counted(made, { api: 1, token: row.isWorkerd ? 2 : 1 });
+    await row.checkCount(serverCase, { api: 1, token: row.isWorkerd ? 2 : 1 });
   },
-  async '47a an abort while the call waits for the response'(row) {
+  async 'an abort while the call waits for the response: maybe sent'(row) {
     for (const operation of OPERATIONS) {
-      const made = row.case([{ fault: 'hang' }]);
-      const configuration = row.basic(made);
+      const serverCase = row.case([{ fault: 'hang' }]);
+      const configuration = row.basic(serverCase);
       const watch = watched();
       const call = row.call(operation, configuration, { signal: watch.signal });
-      await made.arrived();
+      await serverCase.arrived();
       await abortedWith(row, call, configuration, watch, { sent: 'maybe', attempts: 1 });
       // The request is aborted, so its connection closes.
-      await made.closed();
-      await row.counted(made, { api: 1 });
+      await serverCase.closed();
+      await row.checkCount(serverCase, { api: 1 });
     }
   },
-  async '47b an abort within the body'(row) {
+  async 'an abort within the body: sent'(row) {
     for (const operation of OPERATIONS) {
-      const made = row.case([{ fault: 'body-hang' }]);
+      const serverCase = row.case([{ fault: 'body-hang' }]);
       const watch = watched();
       let arrived;
       const head = new Promise((resolve) => (arrived = resolve));
@@ -124,18 +124,18 @@ export const ends = {
         setTimeout(arrived, 0);
         return response;
       };
-      const configuration = row.basic(made, { fetch });
+      const configuration = row.basic(serverCase, { fetch });
       const call = row.call(operation, configuration, { signal: watch.signal });
       await head;
       await abortedWith(row, call, configuration, watch, { sent: 'yes', attempts: 1, status: 200 });
-      await made.closed();
+      await serverCase.closed();
     }
   },
-  async '47c an abort, or the deadline, during the second request'(row) {
+  async 'an abort or the deadline during the retry: maybe sent'(row) {
     const steps = [{ status: 401, body: '{}' }, { fault: 'hang' }];
     const late = { kind: 'timeout', sent: 'maybe', attempts: 2 };
-    await row.fails(steps, late, { oauth: true, options: { timeout: SEEN }, count: { api: 2, token: 2 } });
-    const made = row.case([{ status: 401, body: '{}' }, { wait: true }]);
+    await row.fails(steps, late, { oauth: true, options: { timeout: DEADLINE_AFTER_STATUS }, count: { api: 2, token: 2 } });
+    const serverCase = row.case([{ status: 401, body: '{}' }, { wait: true }]);
     const watch = watched();
     let sendings = 0;
     let arrived;
@@ -144,15 +144,15 @@ export const ends = {
       if (!url.endsWith('/token') && ++sendings === 2) arrived();
       return globalThis.fetch(url, init);
     };
-    const configuration = row.oauth(made, { fetch });
+    const configuration = row.oauth(serverCase, { fetch });
     const call = row.send(configuration, { signal: watch.signal });
     await second;
     await abortedWith(row, call, configuration, watch, { sent: 'maybe', attempts: 2 });
   },
-  async '48 an abort after the call'(row) {
+  async 'an abort after the call: no effect, no listener left'(row) {
     const watch = watched();
-    const made = row.case([{}, { status: 500 }]);
-    const configuration = row.basic(made);
+    const serverCase = row.case([{}, { status: 500 }]);
+    const configuration = row.basic(serverCase);
     await row.send(configuration, { signal: watch.signal });
     await row.refused(row.send(configuration, { signal: watch.signal }), configuration);
     equal(watch.listeners, { added: 2, removed: 2 }, 'listeners');
@@ -163,70 +163,70 @@ export const ends = {
     await Promise.all(Array.from({ length: 20 }, () => row.send(other, { signal: many.signal })));
     equal(many.listeners, { added: 1, removed: 1 }, 'listeners for twenty calls');
   },
-  async '48b no timer stays after a call'(row) {
+  async 'a call leaves no timer'(row) {
     const ended = [
       () => row.send(row.basic(row.case())),
       () => row.send(row.oauth(row.case())),
       () => row.refused(row.send(row.basic(row.case([{ status: 500 }])))),
       () => row.refused(row.send(row.basic(row.case([{ fault: 'reset' }])))),
-      () => row.refused(row.send(row.basic(row.case([{ fault: 'hang' }])), { timeout: SOON })),
+      () => row.refused(row.send(row.basic(row.case([{ fault: 'hang' }])), { timeout: DEADLINE })),
       () => row.refused(row.send(row.basic(row.case()), { signal: AbortSignal.abort() })),
       () => row.send(row.oauth(row.case(), { tokenStore: { get: async () => undefined, set: async () => {} } })),
     ];
     for (const [index, work] of ended.entries()) equal(await timersLeft(work), 0, `timers left after ${index}`);
   },
-  async '49 a fetch that throws, or returns no Response'(row) {
+  async 'a fetch that throws: maybe sent; without a Response: invalid-response'(row) {
     const unsent = { api: 0 };
-    const says = `sent with ${canary.password}, ${canary.code} to ${canary.to}`;
+    const secretText = `sent with ${canary.password}, ${canary.code} to ${canary.to}`;
     const fail = () => {
-      throw new Error(says);
+      throw new Error(secretText);
     };
     const unreadable = new Proxy({}, { get: (_, field) => (field === 'then' ? undefined : fail()) });
     const oddities = [
       fail,
       async () => fail(),
-      () => Promise.reject(says),
+      () => Promise.reject(secretText),
       () => Promise.reject(undefined),
-      () => Promise.reject({ cause: new Error(says) }),
+      () => Promise.reject({ cause: new Error(secretText) }),
     ];
     for (const fetch of oddities) {
       await row.fails([{}], { kind: 'connection-lost', sent: 'maybe', attempts: 1 }, { more: { fetch }, count: unsent });
     }
-    for (const answer of [undefined, null, 5, 'text', {}, { status: '200' }, { status: 200.5 }, { status: 1e9 }, unreadable]) {
-      const more = { fetch: async () => answer };
+    for (const response of [undefined, null, 5, 'text', {}, { status: '200' }, { status: 200.5 }, { status: 1e9 }, unreadable]) {
+      const more = { fetch: async () => response };
       await row.fails([{}], { kind: 'invalid-response', sent: 'maybe', attempts: 1 }, { more, count: unsent });
     }
     const late = { kind: 'timeout', sent: 'maybe', attempts: 1 };
-    await row.fails([{}], late, { more: { fetch: () => new Promise(() => {}) }, options: { timeout: SOON }, count: unsent });
+    await row.fails([{}], late, { more: { fetch: () => new Promise(() => {}) }, options: { timeout: DEADLINE }, count: unsent });
     // A status arrives, but no body.
     const stuck = { status: 200, headers: new Headers(), text: () => new Promise(() => {}) };
     await row.fails(
       [{}],
       { ...late, sent: 'yes', status: 200 },
-      { more: { fetch: async () => stuck }, options: { timeout: SEEN }, count: unsent },
+      { more: { fetch: async () => stuck }, options: { timeout: DEADLINE_AFTER_STATUS }, count: unsent },
     );
   },
-  async '54 a clock that jumps'(row) {
+  async 'a clock that jumps: an expired token is renewed'(row) {
     const { now } = Date;
     let shift = 0;
-    const made = row.case([{}, {}, { status: 401, body: '{}' }, {}]);
-    const configuration = row.oauth(made);
+    const serverCase = row.case([{}, {}, { status: 401, body: '{}' }, {}]);
+    const configuration = row.oauth(serverCase);
     try {
       Date.now = () => now() + shift;
       await row.send(configuration);
       // An expired token is not used: the client fetches a new one first.
       shift = 2 * 3_600_000;
       await row.send(configuration);
-      await row.counted(made, { api: 2, token: 2 });
+      await row.checkCount(serverCase, { api: 2, token: 2 });
       // The clock goes back, so the token seems valid again. The service refuses it once, and it is renewed.
       shift = -86_400_000;
       await row.send(configuration);
-      await row.counted(made, { api: 4, token: 3 });
+      await row.checkCount(serverCase, { api: 4, token: 3 });
     } finally {
       Date.now = now;
     }
   },
-  async 'F1 no error about input or configuration shows a value'(row) {
+  async 'no error about input or configuration shows a value'(row) {
     const { password, accessToken, code, to } = canary;
     const configuration = row.basic(row.case());
     const client = new row.mfa.MFAApi(configuration);
@@ -240,8 +240,8 @@ export const ends = {
         sent: 'no',
         attempts: 0,
       });
-    for (const given of [Number(code), `${code}9`, [code], { code }]) {
-      const request = { to: `${to}0000000`, expirationTimeInMinutes: Number(code), code: given };
+    for (const wrongCode of [Number(code), `${code}9`, [code], { code }]) {
+      const request = { to: `${to}0000000`, expirationTimeInMinutes: Number(code), code: wrongCode };
       row.is(await row.refused(client.verifyCode('9900000', request), configuration), {
         kind: 'invalid-input',
         sent: 'no',

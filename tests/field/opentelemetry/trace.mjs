@@ -32,10 +32,10 @@ await Promise.all([check('first', '+19195550100'), check('second', '+19195550101
 
 const spans = exporter.getFinishedSpans();
 const names = new Map(spans.map((span) => [span.spanContext().spanId, span.name]));
-const told = spans.map(({ name, attributes, events, parentSpanContext }) => ({
+const shown = spans.map(({ name, attributes, events, parentSpanContext }) => ({
   name,
   parent: names.get(parentSpanContext?.spanId),
   path: attributes['url.path'],
   events: events.map((event) => event.name),
 }));
-console.log(JSON.stringify(told));
+console.log(JSON.stringify(shown));

@@ -16,9 +16,9 @@ export async function answer(store, request) {
   const one = async () => {
     const start = Date.now();
     const unique = crypto.randomUUID();
-    const own = operations.map((operation) => ({ ...operation, id: operation.id?.replace('*', unique) }));
+    const numbered = operations.map((operation) => ({ ...operation, id: operation.id?.replace('*', unique) }));
     try {
-      return { ...(await store.apply(shard, own)), start, end: Date.now() };
+      return { ...(await store.apply(shard, numbered)), start, end: Date.now() };
     } catch (error) {
       return { error: String(error?.message ?? error) };
     }

@@ -2,6 +2,6 @@
 import { denoKvStore } from 'bandwidth-mfa/stores/deno-kv';
 import { agent } from './agent.mjs';
 
-const answer = agent(denoKvStore(await Deno.openKv(Deno.args[0])), Deno.env.toObject());
+const respond = agent(denoKvStore(await Deno.openKv(Deno.args[0])), Deno.env.toObject());
 const onListen = ({ port }) => console.log(`READY http://127.0.0.1:${port}`);
-Deno.serve({ port: 0, hostname: '127.0.0.1', onListen }, (request) => answer(request));
+Deno.serve({ port: 0, hostname: '127.0.0.1', onListen }, (request) => respond(request));

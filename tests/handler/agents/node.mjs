@@ -64,14 +64,14 @@ async function redis(client) {
   return redisStore(client);
 }
 
-const answer = agent(await STORES[kind](), process.env);
+const respond = agent(await STORES[kind](), process.env);
 const server = createServer(async (request, response) => {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   const headers = Object.entries(request.headers).flatMap(([name, value]) =>
     /^(connection|content-length|transfer-encoding|host)$/.test(name) ? [] : [[name, String(value)]],
   );
-  const given = await answer(
+  const given = await respond(
     new Request(`http://agent${request.url}`, {
       method: 'POST',
       headers: Object.fromEntries(headers),

@@ -3,9 +3,9 @@ async function ask() {
   await navigator.serviceWorker.register('./service-worker.mjs', { type: 'module' });
   const { active } = await navigator.serviceWorker.ready;
   const { port1, port2 } = new MessageChannel();
-  const answer = new Promise((resolve) => (port1.onmessage = (event) => resolve(event.data)));
+  const response = new Promise((resolve) => (port1.onmessage = (event) => resolve(event.data)));
   active.postMessage('run', [port2]);
-  const { results, error } = await answer;
+  const { results, error } = await response;
   if (error) throw new Error(error);
   return results;
 }

@@ -39,7 +39,7 @@ export function options(/** @type {any} */ more = {}) {
  * `calls` are the requests to the service, without those for tokens; `more` are options of the handler. A lenient service accepts a
  * code more than once. The simulator does not; whether Bandwidth does is not documented.
  */
-export function desk(more = {}, { code = CODE, isLenient = false } = {}) {
+export function fixture(more = {}, { code = CODE, isLenient = false } = {}) {
   let now = Date.UTC(2026, 0, 5);
   const clock = () => now;
   const applications = { messaging: ['an-application', 'texts'], voice: ['calls'] };
@@ -56,7 +56,7 @@ export function desk(more = {}, { code = CODE, isLenient = false } = {}) {
   };
   const configuration = new Configuration({ clientId: 'id', clientSecret: 'a-client-secret', fetch });
   const store = memory.memoryStore({ singleInstance: true, now: clock });
-  const made = handler.createHandler(
+  const handle = handler.createHandler(
     options({
       configuration,
       store,
@@ -67,7 +67,7 @@ export function desk(more = {}, { code = CODE, isLenient = false } = {}) {
     }),
   );
 
-  /** One request, at the desk's time. A header that is `undefined` is left out. */
+  /** One request, at the stopped time. A header that is `undefined` is left out. */
   async function ask(path, /** @type {any} */ { method = 'POST', body, headers = {}, address = '192.0.2.1', duplex } = {}) {
     const all = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...headers };
     for (const name of Object.keys(all)) if (all[name] === undefined) delete all[name];
@@ -79,7 +79,7 @@ export function desk(more = {}, { code = CODE, isLenient = false } = {}) {
     const { now: real } = Date;
     Date.now = clock;
     try {
-      return await made(request, { remoteAddr: { hostname: address } });
+      return await handle(request, { remoteAddr: { hostname: address } });
     } finally {
       Date.now = real;
     }
@@ -104,7 +104,7 @@ export function desk(more = {}, { code = CODE, isLenient = false } = {}) {
     clock,
     configuration,
     events,
-    made,
+    handle,
     send,
     sends,
     service,
@@ -116,7 +116,7 @@ export function desk(more = {}, { code = CODE, isLenient = false } = {}) {
   };
 }
 
-export const cookieOf = (answer) => answer.headers.getSetCookie()[0]?.split(';')[0];
+export const cookieOf = (response) => response.headers.getSetCookie()[0]?.split(';')[0];
 
 export const MINUTE = 60_000;
 
@@ -128,4 +128,4 @@ export const numbers = (count, spread = 1) =>
 export const times = (count, work) => Promise.all(Array.from({ length: count }, (_, index) => work(index)));
 
 /** How many of the responses have the status. */
-export const count = (answers, status) => answers.filter((answer) => answer.status === status).length;
+export const count = (responses, status) => responses.filter((response) => response.status === status).length;

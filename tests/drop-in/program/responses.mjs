@@ -18,7 +18,7 @@ const REPLIES = {
   'a compressed body': { headers: { ...json, 'content-encoding': 'gzip' }, body: gzipSync('{"valid":true}') },
 };
 
-export const answers = [
+export const responses = [
   ...Object.entries(REPLIES).map(([name, reply]) => ({
     name: `a response with ${name}`,
     replies: [reply],

@@ -35,7 +35,7 @@ export function preflight(socket, { headers }) {
 }
 
 /** Answers a request of a call by its step. */
-export async function answer(socket, request, step, entry) {
+export async function respond(socket, request, step, entry) {
   if (step.wait) await entry.released;
   if (step.fault) return faults[step.fault](socket, step, entry, request);
   if (step.expired && request.headers.authorization === `Bearer ${entry.tokens[0]}`) {
@@ -53,12 +53,17 @@ function repeat(socket, { headers: { authorization }, body }, step) {
   const [, credentials] = authorization.split(' ');
   const { code, to } = JSON.parse(body);
   const pair = encodeURIComponent(Buffer.from(credentials, 'base64').toString());
-  const said = { authorization, credentials, pair, code, to, digits: to.slice(1) }[step.repeat];
-  const headers = { 'X-Request-Id': said, 'X-Amzn-RequestId': `id ${said}`, 'Retry-After': said, 'Set-Cookie': `a=${said}` };
+  const repeated = { authorization, credentials, pair, code, to, digits: to.slice(1) }[step.repeat];
+  const headers = {
+    'X-Request-Id': repeated,
+    'X-Amzn-RequestId': `id ${repeated}`,
+    'Retry-After': repeated,
+    'Set-Cookie': `a=${repeated}`,
+  };
   reply(
     socket,
-    { ...step, text: `Bad ${said}`, headers },
-    step.body ?? JSON.stringify({ error: `Bad ${said}`, requestId: said }),
+    { ...step, text: `Bad ${repeated}`, headers },
+    step.body ?? JSON.stringify({ error: `Bad ${repeated}`, requestId: repeated }),
   );
 }
 
@@ -72,7 +77,7 @@ function echo({ headers, body }) {
 }
 
 /** Answers a request for a token. */
-export async function answerToken(socket, request, step, entry) {
+export async function respondToToken(socket, request, step, entry) {
   if (step.wait) await entry.released;
   if (step.fault) return faults[step.fault](socket, step, entry, request);
   if (step.echo) return reply(socket, step, JSON.stringify({ error: 'invalid_client', error_description: echo(request) }));
@@ -119,7 +124,7 @@ const faults = {
     socket.write(head(step));
     pump(socket, Buffer.from(`4000\r\n${' '.repeat(16_384)}\r\n`), Infinity);
   },
-  'big-header': (socket, _step, entry, request) => answer(socket, request, { headers: { 'X-Big': 'b'.repeat(300_000) } }, entry),
+  'big-header': (socket, _step, entry, request) => respond(socket, request, { headers: { 'X-Big': 'b'.repeat(300_000) } }, entry),
   'bad-gzip': (socket, step) => reply(socket, { ...step, headers: { 'Content-Encoding': 'gzip' } }, 'this is not gzip'),
   bomb(socket, step) {
     const body = { base64: gzipSync(Buffer.alloc(10 * MEGABYTE, ' ')).toString('base64') };
@@ -127,7 +132,7 @@ const faults = {
   },
   early(socket, _step, entry, request) {
     socket.write('HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n');
-    answer(socket, request, {}, entry);
+    respond(socket, request, {}, entry);
   },
 };
 
