@@ -21,7 +21,7 @@ pub(crate) struct Rejection {
     pub(crate) codes: Vec<String>,
 }
 
-/// Codes: no connection was made, but another attempt may make one.
+/// Codes of errors that name no system call: no connection was made, but another attempt may make one.
 const NOT_CONNECTED: [&str; 6] = [
     "ECONNREFUSED",
     "ENOTFOUND",
@@ -89,10 +89,17 @@ pub(crate) fn classify(runtime: Runtime, rejection: Rejection) -> Fault {
     }
 }
 
-/// The kernel may also report such a code for an established connection, when it sends a packet again. Then another system call has
-/// failed, such as `read`.
+/// Whatever the code of `connect` or of resolving a name is, there was no connection: a route or a firewall may forbid it (`EACCES`,
+/// `EPERM`). For an established connection the kernel may report the same codes, when it sends a packet again. Then another system
+/// call has failed, such as `read`.
 fn is_not_connected(code: &str, call: &str) -> bool {
-    NOT_CONNECTED.contains(&code) && matches!(call, "" | "connect" | "getaddrinfo")
+    match call {
+        "connect" | "getaddrinfo" => {
+            !code.is_empty() && !is_not_trusted(code) && !Obstacle::is_forbidden(code)
+        }
+        "" => NOT_CONNECTED.contains(&code),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -98,6 +98,13 @@ fn the_code_of_an_established_connection_proves_nothing() {
             ("", &["ECONNREFUSED connect"], Transient),
             ("", &["ENOTFOUND getaddrinfo"], Transient),
             ("", &["EHOSTUNREACH connect", "ENETUNREACH"], Transient),
+            ("", &["EACCES connect"], Transient),
+            ("", &["EINVAL connect"], Transient),
+            ("", &["ETIMEDOUT connect", "EPERM connect"], Transient),
+            ("", &["EAI_FAIL getaddrinfo"], Transient),
+            ("", &["EACCES open"], Proof::None),
+            ("", &["ETIMEDOUT read"], Proof::None),
+            ("", &["ERR_ACCESS_DENIED connect"], Final),
             ("", &["EHOSTUNREACH read"], Proof::None),
             ("", &["ENETUNREACH write"], Proof::None),
             (
