@@ -26,14 +26,12 @@ const INDEX = `<!doctype html>
 
 /** Helpers of exported types that programs never name, and types of other entries. */
 const UNNAMED = [
-  'Answer',
-  'LimitAnswer',
+  'MinimalRequest',
+  'MinimalResponse',
   'Operation',
-  'Own',
   'PhoneVerificationElement',
   'Platform',
-  'SomeRequest',
-  'SomeResponse',
+  'RuntimeType',
   'better-auth.d.ts:MfaErrorKind',
 ];
 
