@@ -25,6 +25,10 @@ const SILENCED = [
   { crate: 'serde_wasm_bindgen', name: /^serde_wasm_bindgen::de::Deserializer::invalid_type_/, atLeast: 1, body: UNDEFINED },
 ];
 
+/** serde-wasm-bindgen keeps its keys in a hash map, which nothing else needs; our own list does the same. */
+const KEYS = /^serde_wasm_bindgen::static_str_to_js::/;
+const OUR_KEYS = /^bandwidth_mfa::support::platform::field_name::/;
+
 /**
  * Shrinks wasm-pack's output in place: an unoptimised module with names, and its glue. `unused` are exports that the package does not
  * call.
@@ -48,6 +52,7 @@ export async function shrink(file, glue, unused = []) {
     module.removeExport(name);
   }
   const silenced = findSilenced(binaryen, module);
+  redirect(binaryen, module);
   const segments = readSegments(module);
   const before = reachable(segments, addresses(module));
   for (const { ref, body } of silenced) {
@@ -107,6 +112,22 @@ function findSilenced(binaryen, module) {
     if (other) throw new Failure(`${other.name} does not return a number.`);
     return found.map(({ ref }) => ({ ref, body }));
   });
+}
+
+/** Lets serde-wasm-bindgen take its keys from our list of them. */
+function redirect(binaryen, module) {
+  const functions = functionsOf(binaryen, module);
+  if (!functions.some(({ name }) => name.startsWith('serde_wasm_bindgen::'))) return;
+  const [keys, ours] = [KEYS, OUR_KEYS].map((name) => functions.filter((one) => name.test(one.name)));
+  const [[from], [to]] = [keys, ours];
+  if (keys.length !== 1 || ours.length !== 1 || from.params !== to.params || from.results !== to.results) {
+    throw new Failure(
+      `The wasm has ${keys.length} functions ${KEYS} and ${ours.length} ${OUR_KEYS}, not one of each with the same types.`,
+      'look their names up in the module before it is shrunk, and change scripts/build/shrink.mjs.',
+    );
+  }
+  const given = binaryen.expandType(from.params).map((type, index) => module.local.get(index, type));
+  binaryen.Function.setBody(from.ref, module.call(to.name, given, to.results));
 }
 
 /** Gives every import a short name in one module; returns `{ module, name, short }` of each. */

@@ -267,7 +267,7 @@ fn open(policy: &Policy, question: &JsValue) -> Option<Challenge> {
 }
 
 /// A text of a question; an absent one is empty.
-fn text(question: &JsValue, field: &str) -> String {
+fn text(question: &JsValue, field: &'static str) -> String {
     get(question, field)
         .and_then(|text| text.as_string())
         .unwrap_or_default()

@@ -195,11 +195,11 @@ pub(crate) fn read_typed<T: Model>(value: JsValue) -> Option<T> {
 pub(crate) struct Report(pub(crate) JsValue);
 
 impl Report {
-    pub(crate) fn text(&self, field: &str) -> Option<String> {
+    pub(crate) fn text(&self, field: &'static str) -> Option<String> {
         get(&self.0, field)?.as_string()
     }
 
-    pub(crate) fn texts(&self, field: &str) -> Vec<String> {
+    pub(crate) fn texts(&self, field: &'static str) -> Vec<String> {
         let texts = get(&self.0, field).map(|list| Array::from(&list));
         let texts = texts.iter().flat_map(Array::iter);
         texts.filter_map(|text| text.as_string()).collect()
@@ -211,13 +211,13 @@ impl Report {
         clippy::cast_sign_loss,
         reason = "our own whole numbers"
     )]
-    pub(crate) fn number(&self, field: &str) -> u32 {
+    pub(crate) fn number(&self, field: &'static str) -> u32 {
         get(&self.0, field)
             .and_then(|number| number.as_f64())
             .unwrap_or_default() as u32
     }
 
-    pub(crate) fn is(&self, field: &str) -> bool {
+    pub(crate) fn is(&self, field: &'static str) -> bool {
         get(&self.0, field).is_some_and(|flag| flag.is_truthy())
     }
 

@@ -1,6 +1,8 @@
 //! The parts of JavaScript that the core uses.
 
-use js_sys::Reflect;
+use alloc::vec::Vec;
+use core::{cell::RefCell, ptr};
+use js_sys::{JsString, Reflect};
 use wasm_bindgen::JsValue;
 
 /// The time in milliseconds since 1970.
@@ -15,12 +17,35 @@ pub(crate) fn now_ms() -> u64 {
 }
 
 /// Reads a field, if it exists and can be read.
-pub(crate) fn get(object: &JsValue, field: &str) -> Option<JsValue> {
+pub(crate) fn get(object: &JsValue, field: &'static str) -> Option<JsValue> {
     // Reading a field of undefined throws, which costs more than a whole call.
     if object.is_undefined() {
         return None;
     }
-    Reflect::get(object, &JsValue::from_str(field))
+    Reflect::get(object, &field_name(field))
         .ok()
         .filter(|value| !value.is_undefined())
+}
+
+thread_local! {
+    static FIELD_NAMES: RefCell<Vec<(&'static str, JsString)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A field's name as a JavaScript string, which is made once. The package's build lets serde-wasm-bindgen use it too
+/// (scripts/build/shrink.mjs), whose own list takes 1 KB more.
+#[inline(never)]
+pub(crate) fn field_name(name: &'static str) -> JsString {
+    FIELD_NAMES.with_borrow_mut(|names| {
+        let known = names.iter().position(|(known, _)| ptr::eq(*known, name));
+        let at = known.unwrap_or_else(|| {
+            names.push((name, name.into()));
+            names.len().saturating_sub(1)
+        });
+        // Names that are read often come to the front.
+        let nearer = at / 2;
+        names.swap(at, nearer);
+        names
+            .get(nearer)
+            .map_or_else(|| name.into(), |(_, made)| made.clone())
+    })
 }

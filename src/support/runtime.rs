@@ -53,7 +53,7 @@ mod detect {
         static GLOBAL: JsValue;
     }
 
-    fn global(field: &str) -> Option<JsValue> {
+    fn global(field: &'static str) -> Option<JsValue> {
         GLOBAL.with(|global| get(global, field))
     }
 }

@@ -69,6 +69,15 @@ describe('shrinking', () => {
       }));
   }
 
+  const keys = [
+    ["serde-wasm-bindgen's list of keys", '::static_str_to_js::', '::static_str_to_jz::', /^The wasm has 0 functions .* and 1 /],
+    ['our list of keys', '::platform::field_name::', '::platform::field_nome::', /^The wasm has 1 functions .* and 0 /],
+  ];
+  for (const [what, name, other, message] of keys) {
+    test(`fails when ${what} has another name`, () =>
+      assert.rejects(shrunk(replaced(wasm, [[name, other]])), { name: 'Failure', message }));
+  }
+
   test('fails when an export that the package does not call has another name', () =>
     assert.rejects(shrunk(wasm, [...unused, 'sendCode']), { name: 'Failure', message: 'The wasm has no export sendCode.' }));
 

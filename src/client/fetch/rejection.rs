@@ -6,8 +6,9 @@ use wasm_bindgen::JsValue;
 
 /// Reads a rejection, which may be any value.
 pub(super) fn rejection(error: &JsValue) -> Rejection {
-    let text =
-        |object: &JsValue, field: &str| get(object, field).and_then(|value| value.as_string());
+    let text = |object: &JsValue, field: &'static str| {
+        get(object, field).and_then(|value| value.as_string())
+    };
     let inner = get(error, "cause").unwrap_or_default();
     let mut message = text(error, "message")
         .or_else(|| error.as_string())
