@@ -86,8 +86,7 @@ impl Issues {
                 Some(wrong_type("a string", value))
             }
         };
-        self.0
-            .extend(broken.map(|message| Issue::new(field, message)));
+        self.add(field, broken);
     }
 
     /// Every number is required.
@@ -106,8 +105,13 @@ impl Issues {
                 Some(wrong_type("a number", value))
             }
         };
-        self.0
-            .extend(broken.map(|message| Issue::new(field, message)));
+        self.add(field, broken);
+    }
+
+    fn add(&mut self, field: &'static str, broken: Option<String>) {
+        if let Some(rule) = broken {
+            self.0.push(Issue::new(field, rule));
+        }
     }
 }
 

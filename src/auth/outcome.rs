@@ -11,12 +11,11 @@ use crate::{
         exchange::{BodyFault, End, Fault, Reply, TokenFault},
         response::{BROKEN_OFF, TOO_LARGE},
         retry::{self, Ending, Next},
-        retry_after::retry_after_ms,
     },
     error::{Error, NOT_A_RESPONSE, Obstacle, TokenAdvice, reason},
     support::{
         secret::mask_text,
-        text::{decimal, join, split_once},
+        text::{decimal, join, split_once, whole},
         web,
     },
 };
@@ -114,14 +113,9 @@ fn read_token<B: BodyFields>(
     now_ms: u64,
 ) -> Result<Token, Error> {
     let refuse = |why: &str, detail: Option<String>| {
-        let wait = reply.retry_after.as_deref();
         Err(Error::no_token(why, TokenAdvice::of_status(reply.status))
             .with_status(Some(reply.status))
-            .with_response(
-                detail,
-                None,
-                wait.and_then(|header| retry_after_ms(header, now_ms)),
-            ))
+            .with_response(detail, None, reply.retry_after_ms(|| now_ms)))
     };
     let body = match &reply.body {
         Ok(body) => Some(body),
@@ -206,9 +200,7 @@ fn life_ms(expires_in: &RawValue) -> Option<u64> {
         // Some servers write it as a string. Only whole seconds, because a parser for fractions would make the package a tenth larger.
         RawValue::Text(text) => {
             let text = text.trim_ascii();
-            let whole = split_once(text, b'.').map_or(text, |(whole, _)| whole);
-            let is_number = !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit());
-            is_number.then(|| whole.parse::<u32>().unwrap_or(u32::MAX).into())?
+            whole(split_once(text, b'.').map_or(text, |(seconds, _)| seconds))?.into()
         }
         RawValue::Boolean(_) | RawValue::Other(_) => return None,
     };

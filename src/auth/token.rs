@@ -117,13 +117,11 @@ impl Token {
 #[derive(Debug)]
 pub(crate) struct TokenCache<K>(RefCell<Vec<(K, Token)>>);
 
-impl<K> Default for TokenCache<K> {
-    fn default() -> Self {
-        Self(RefCell::default())
-    }
-}
-
 impl<K: Clone + PartialEq> TokenCache<K> {
+    pub(crate) const fn new() -> Self {
+        Self(RefCell::new(Vec::new()))
+    }
+
     pub(crate) fn get(&self, key: &K, now_ms: u64) -> Option<Token> {
         let entries = self.0.borrow();
         let (_, token) = entries.iter().find(|(owner, _)| owner == key)?;

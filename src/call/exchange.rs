@@ -2,7 +2,7 @@
 
 use crate::{
     api::operation::Operation,
-    call::body::JsonBody,
+    call::{body::JsonBody, retry_after::retry_after_ms},
     error::{Cause, Error},
 };
 use alloc::string::String;
@@ -65,6 +65,11 @@ impl<B> Reply<B> {
             request_id: None,
             body,
         }
+    }
+
+    /// The wait that `Retry-After` asks for. The clock is read only if there is one.
+    pub(crate) fn retry_after_ms(&self, now_ms: impl FnOnce() -> u64) -> Option<u64> {
+        retry_after_ms(self.retry_after.as_deref()?, now_ms())
     }
 
     /// Adds a header of the response. Pass every header, or those that [`Reply`]'s fields name; calls do not use others. Of several

@@ -6,7 +6,6 @@ use crate::{
         body::BodyFields,
         exchange::{BodyFault, End, Fault, Reply},
         retry::{self, Ending, Next},
-        retry_after::retry_after_ms,
     },
     error::{CallContext, Cause, Error, Kind, Obstacle, Sent, reason},
     support::{
@@ -112,24 +111,13 @@ fn invalid(why: &str, context: &ErrorContext, attempts: u32) -> Error {
 }
 
 fn unreadable(fault: &BodyFault, context: &ErrorContext, attempts: u32) -> Error {
-    let call = &context.call;
     match fault {
-        BodyFault::Ended(End::Timeout) => {
-            let message = call.timeout(
-                "The body of the response did not arrive completely",
-                Sent::Yes,
-            );
-            Error::new(Kind::Timeout, Sent::Yes, attempts, message).with_status(Some(200))
-        }
-        BodyFault::Ended(End::Aborted) => {
-            Error::new(Kind::Aborted, Sent::Yes, attempts, call.aborted(Sent::Yes))
-                .with_status(Some(200))
+        BodyFault::Ended(end) => {
+            let what = "The body of the response did not arrive completely";
+            ended(*end, what, Sent::Yes, context, attempts).with_status(Some(200))
         }
         BodyFault::TooLarge => invalid(TOO_LARGE, context, attempts),
-        BodyFault::NoResponse => {
-            let message = call.no_response(Sent::Yes);
-            Error::new(Kind::InvalidResponse, Sent::Yes, attempts, message).with_status(Some(200))
-        }
+        BodyFault::NoResponse => no_response(Sent::Yes, context, attempts).with_status(Some(200)),
         BodyFault::Lost(cause) => {
             let cause = cause.masked(&context.secrets);
             let why = join!(BROKEN_OFF, reason(&cause));
@@ -160,10 +148,7 @@ fn refused<B: BodyFields>(
         .filter(|text| !text.is_empty())
         .map(mask);
     let request_id = fields.request_id.text().or(reply.request_id.as_deref());
-    let retry_after_ms = reply
-        .retry_after
-        .as_deref()
-        .and_then(|header| retry_after_ms(header, now_ms));
+    let retry_after_ms = reply.retry_after_ms(|| now_ms);
     let lost = match &reply.body {
         Err(BodyFault::TooLarge) => Some(TOO_LARGE),
         Err(BodyFault::Lost(_)) => Some(BROKEN_OFF),
@@ -209,12 +194,7 @@ pub(crate) fn fault(fault: Fault, context: &ErrorContext, attempts: u32) -> Erro
             )
             .with_cause(Some(cause))
         }
-        Fault::NoResponse => Error::new(
-            Kind::InvalidResponse,
-            Sent::Maybe,
-            attempts,
-            call.no_response(Sent::Maybe),
-        ),
+        Fault::NoResponse => no_response(Sent::Maybe, context, attempts),
         Fault::Ended(end) => ended(end, "No response arrived", Sent::Maybe, context, attempts),
         Fault::NotMade(end) => ended(
             end,
@@ -224,6 +204,11 @@ pub(crate) fn fault(fault: Fault, context: &ErrorContext, attempts: u32) -> Erro
             attempts,
         ),
     }
+}
+
+fn no_response(sent: Sent, context: &ErrorContext, attempts: u32) -> Error {
+    let message = context.call.no_response(sent);
+    Error::new(Kind::InvalidResponse, sent, attempts, message)
 }
 
 /// `is_permanent`: another attempt cannot make a connection either.

@@ -5,10 +5,7 @@
 
 use crate::{
     api::operation::Operation,
-    call::{
-        exchange::{End, Fault, Reply},
-        retry_after::retry_after_ms,
-    },
+    call::exchange::{End, Fault, Reply},
 };
 
 /// How one request ended.
@@ -33,16 +30,10 @@ impl Ending {
     /// From the result of a transport's `send`. The clock is read only if the service names a wait.
     pub(crate) fn of<B>(result: &Result<Reply<B>, Fault>, now_ms: impl FnOnce() -> u64) -> Self {
         match result {
-            Ok(reply) => {
-                let retry_after_ms = reply
-                    .retry_after
-                    .as_deref()
-                    .and_then(|header| retry_after_ms(header, now_ms()));
-                Self::Status {
-                    status: reply.status,
-                    retry_after_ms,
-                }
-            }
+            Ok(reply) => Self::Status {
+                status: reply.status,
+                retry_after_ms: reply.retry_after_ms(now_ms),
+            },
             Err(Fault::NotConnected(_)) => Self::Unreachable { transient: true },
             Err(Fault::CannotConnect(_)) => Self::Unreachable { transient: false },
             Err(Fault::Lost(_) | Fault::NoResponse) => Self::Unknown,
@@ -127,7 +118,7 @@ const fn next_token(ending: Ending, attempts: u32) -> Next {
 
 /// Half of it is jitter, so that clients that failed together do not retry together.
 const fn back_off(attempts: u32) -> Next {
-    let wait = FIRST_WAIT_MS.saturating_mul(1_u64.wrapping_shl(attempts.saturating_sub(1)));
+    let wait = FIRST_WAIT_MS.wrapping_shl(attempts.saturating_sub(1));
     let longest = if wait > LONGEST_WAIT_MS {
         LONGEST_WAIT_MS
     } else {

@@ -1,7 +1,7 @@
 //! `Cause`: what the runtime said about a failure.
 
-use crate::support::secret::mask_text;
-use alloc::{string::String, vec::Vec};
+use crate::support::secret::{mask_long, mask_text};
+use alloc::string::String;
 use core::fmt;
 
 /// Shorter secrets are not masked in names and codes: a few letters occur in many names by chance.
@@ -58,12 +58,7 @@ impl Cause {
 
     /// Masks these secrets.
     pub(crate) fn masked(&self, secrets: &[String]) -> Self {
-        let long: Vec<String> = secrets
-            .iter()
-            .filter(|secret| secret.len() >= SHORTEST_IN_A_NAME)
-            .cloned()
-            .collect();
-        let mask_name = |name: &str| mask_text(name, &long);
+        let mask_name = |name: &str| mask_long(name, secrets, SHORTEST_IN_A_NAME);
         Self {
             name: mask_name(&self.name),
             code: self.code.as_deref().map(mask_name),

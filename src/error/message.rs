@@ -213,13 +213,15 @@ pub(crate) fn authorization(why: &str, advice: TokenAdvice) -> String {
 
 /// What the runtime said, in parentheses: its code too, unless the message contains it.
 pub(crate) fn reason(cause: &Cause) -> String {
-    match (&cause.code, cause.message.as_str()) {
-        (None, "") => String::new(),
-        (None, message) => join!(" (", message, ")"),
-        (Some(code), "") => join!(" (", code, ")"),
-        (Some(code), message) if contains(message, code) => join!(" (", message, ")"),
-        (Some(code), message) => join!(" (", code, ": ", message, ")"),
-    }
+    let message = cause.message.as_str();
+    let code = cause.code.as_deref();
+    let (code, colon) = match code.filter(|code| !contains(message, code)) {
+        None if message.is_empty() => return String::new(),
+        None => ("", ""),
+        Some(code) if message.is_empty() => (code, ""),
+        Some(code) => (code, ": "),
+    };
+    join!(" (", code, colon, message, ")")
 }
 
 /// What is wrong with the result of `fetch` or a transport. Follows "the".

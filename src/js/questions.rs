@@ -36,7 +36,7 @@ use js_sys::Number;
 use wasm_bindgen::prelude::*;
 
 thread_local! {
-    static TOKENS: TokenCache<String> = TokenCache::default();
+    static TOKENS: TokenCache<String> = const { TokenCache::new() };
 }
 
 #[wasm_bindgen(skip_typescript)]
@@ -157,8 +157,11 @@ pub fn check_all(
 ) {
     trap_if_asked();
     let operation = operation_of(operation);
-    let mut issues: Vec<Issue> = account_segment(&account_id).err().into_iter().collect();
-    issues.extend(issues_of(&faults));
+    let mut issues = Vec::new();
+    if let Err(issue) = account_segment(&account_id) {
+        issues.push(issue);
+    }
+    issues.append(&mut issues_of(&faults));
     // A missing request is reported already.
     if validate && !fields.is_undefined() {
         for issue in issues_in(operation, &read(&fields)) {

@@ -153,11 +153,12 @@ pub(crate) fn give_wait(shortest_ms: u64, longest_ms: u64) {
 /// The pairs in a list of alternating names and values.
 pub(crate) fn pairs(list: &JsValue) -> Vec<(String, RawValue)> {
     let list = Array::from(list);
-    let pair = |at: u32| {
-        let name = list.get(at).as_string().unwrap_or_default();
-        (name, list.get(at.saturating_add(1)).into())
-    };
-    (0..list.length()).step_by(2).map(pair).collect()
+    let mut values = list.iter();
+    let mut pairs = Vec::new();
+    while let (Some(name), Some(value)) = (values.next(), values.next()) {
+        pairs.push((name.as_string().unwrap_or_default(), value.into()));
+    }
+    pairs
 }
 
 /// A model whose fields all have the right types.
@@ -200,9 +201,16 @@ impl Report {
     }
 
     pub(crate) fn texts(&self, field: &'static str) -> Vec<String> {
-        let texts = get(&self.0, field).map(|list| Array::from(&list));
-        let texts = texts.iter().flat_map(Array::iter);
-        texts.filter_map(|text| text.as_string()).collect()
+        let mut texts = Vec::new();
+        let Some(list) = get(&self.0, field) else {
+            return texts;
+        };
+        for text in Array::from(&list).iter() {
+            if let Some(text) = text.as_string() {
+                texts.push(text);
+            }
+        }
+        texts
     }
 
     #[allow(

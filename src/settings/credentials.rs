@@ -23,9 +23,9 @@ impl SettingsReader {
         let client_secret = self.text("clientSecret", &input.client_secret);
         let token_url = self.text("tokenUrl", &input.token_url);
         let access_token = self.text("accessToken", &input.access_token);
-        settings
-            .secrets
-            .extend([&password, &client_secret].into_iter().flatten().cloned());
+        for secret in [password, client_secret].into_iter().flatten() {
+            settings.secrets.push(secret.into());
+        }
         if (password.is_some() || client_secret.is_some()) && !may_hold_secrets {
             let field = if password.is_some() {
                 "password"
@@ -41,12 +41,12 @@ impl SettingsReader {
         let has_authorization = settings.headers.get("Authorization").is_some();
         match (client_id, client_secret, username, password) {
             (Some(id), Some(secret), _, _) => {
-                let url = token_url.as_deref().unwrap_or(config::TOKEN_URL);
+                let url = token_url.unwrap_or(config::TOKEN_URL);
                 match config::token_url("tokenUrl", url, allow_insecure) {
                     Ok(url) => settings.url = Some(url),
                     Err(issue) => self.issues.push(issue),
                 }
-                (settings.id, settings.secret) = (Some(id), Some(secret));
+                (settings.id, settings.secret) = (Some(id.into()), Some(secret.into()));
                 if !has_authorization {
                     settings.token_source = Some("endpoint");
                     settings.can_refresh = true;
@@ -56,7 +56,7 @@ impl SettingsReader {
                 let (username, password) =
                     (username.unwrap_or_default(), password.unwrap_or_default());
                 settings.secrets.push(join!(username, ":", password));
-                let basic = header::basic(&username, &password);
+                let basic = header::basic(username, password);
                 settings.headers.set("Authorization", &basic);
             }
             (None, None, _, _) if has_authorization => {}
@@ -76,8 +76,8 @@ impl SettingsReader {
     }
 }
 
-fn use_access_token(settings: &mut Settings, kind: Option<&str>, text: Option<String>) {
-    settings.secrets.extend(text.clone());
+fn use_access_token(settings: &mut Settings, kind: Option<&str>, text: Option<&str>) {
+    settings.secrets.extend(text.map(String::from));
     if settings.headers.get("Authorization").is_some() {
         return;
     }

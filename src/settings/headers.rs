@@ -2,7 +2,7 @@
 
 use crate::{
     api::{issue::Issue, raw_value::RawValue},
-    support::text::{join, split_once},
+    support::text::{join, kept, split_once},
 };
 use alloc::{string::String, vec::Vec};
 use serde::Serialize;
@@ -71,8 +71,9 @@ impl Headers {
     /// Adds headers, and an issue for each invalid one.
     pub(crate) fn merge(&mut self, headers: &[(String, RawValue)], issues: &mut Vec<Issue>) {
         for (name, value) in headers {
-            let broken = self.add(name, value);
-            issues.extend(broken.map(|rule| Issue::new(join!("headers.", printable(name)), rule)));
+            if let Some(rule) = self.add(name, value) {
+                issues.push(Issue::new(join!("headers.", printable(name)), rule));
+            }
         }
     }
 
@@ -111,8 +112,5 @@ impl Headers {
 }
 
 fn printable(name: &str) -> String {
-    name.chars()
-        .filter(|character| !character.is_control())
-        .take(64)
-        .collect()
+    kept(name, 64, |character| !character.is_control())
 }

@@ -187,9 +187,9 @@ impl SettingsReader {
     }
 
     /// A string; an empty one counts as absent.
-    pub(crate) fn text(&mut self, field: &str, value: &RawValue) -> Option<String> {
+    pub(crate) fn text<'a>(&mut self, field: &str, value: &'a RawValue) -> Option<&'a str> {
         match value {
-            RawValue::Text(text) if !text.is_empty() => Some(text.clone()),
+            RawValue::Text(text) if !text.is_empty() => Some(text),
             RawValue::Text(_) | RawValue::Missing | RawValue::Null => None,
             RawValue::Number(_) | RawValue::Boolean(_) | RawValue::Other(_) => {
                 self.wrong_type(field, "a string", value);

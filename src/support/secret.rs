@@ -1,6 +1,9 @@
 //! `Secret`, a text that is never printed, and masks for texts from servers and runtimes.
 
-use crate::support::{text::strip_end, web};
+use crate::support::{
+    text::{kept, strip_end},
+    web,
+};
 use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
 use core::fmt;
 
@@ -43,8 +46,13 @@ const CODE_DIGITS: usize = 4;
 /// Masks every secret and every digit sequence that may be a code or a phone number, removes control characters, and cuts to 512
 /// characters.
 pub(crate) fn mask_text(text: &str, secrets: &[String]) -> String {
+    mask_long(text, secrets, 1)
+}
+
+/// The same, but leaves out shorter secrets.
+pub(crate) fn mask_long(text: &str, secrets: &[String], shortest: usize) -> String {
     truncate(
-        &mask_digits(&mask_secrets(&without_controls(text), secrets)),
+        &mask_digits(&mask_secrets(&without_controls(text), secrets, shortest)),
         DETAIL_CHARACTERS,
     )
 }
@@ -52,7 +60,7 @@ pub(crate) fn mask_text(text: &str, secrets: &[String]) -> String {
 /// Like [`mask_text`], but keeps digits, because identifiers contain them.
 pub(crate) fn mask_identifier(text: &str, secrets: &[String]) -> String {
     truncate(
-        &mask_secrets(&without_controls(text), secrets),
+        &mask_secrets(&without_controls(text), secrets, 1),
         REQUEST_ID_CHARACTERS,
     )
 }
@@ -100,16 +108,13 @@ pub(crate) fn number_spellings(number: &str) -> Vec<String> {
 }
 
 /// First marks everything, then replaces, so that no part of overlapping secrets stays readable.
-fn mask_secrets(text: &str, secrets: &[String]) -> String {
+fn mask_secrets(text: &str, secrets: &[String], shortest: usize) -> String {
     let mut is_hidden = alloc::vec![false; text.len()];
-    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+    for secret in secrets.iter().filter(|secret| secret.len() >= shortest) {
         for (start, window) in text.as_bytes().windows(secret.len()).enumerate() {
             if window == secret.as_bytes() {
-                is_hidden
-                    .iter_mut()
-                    .skip(start)
-                    .take(secret.len())
-                    .for_each(|hidden| *hidden = true);
+                let found = start..start.saturating_add(secret.len());
+                is_hidden.get_mut(found).unwrap_or_default().fill(true);
             }
         }
     }
@@ -154,15 +159,16 @@ fn flush(run: &mut String, out: &mut String) {
 /// Removes control characters, before secrets are masked: one inside a secret would hide it from the mask. Also removes marks that
 /// change the direction of text, because they change its visible order.
 fn without_controls(text: &str) -> String {
-    let changes_direction =
-        |character| matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars()
-        .filter(|character| !character.is_control() && !changes_direction(*character))
-        .collect()
+    const fn changes_direction(character: char) -> bool {
+        matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    }
+    kept(text, usize::MAX, |character| {
+        !character.is_control() && !changes_direction(character)
+    })
 }
 
 fn truncate(text: &str, longest: usize) -> String {
-    text.chars().take(longest).collect()
+    kept(text, longest, |_| true)
 }
 
 #[cfg(test)]

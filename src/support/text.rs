@@ -1,7 +1,7 @@
 //! Small functions instead of `format!` and `str::find`: the standard library's formatting and searching each take a twentieth of the
 //! package.
 
-use alloc::{string::String, vec::Vec};
+use alloc::string::String;
 
 /// Joins strings of any kind into a `String`.
 macro_rules! join {
@@ -19,15 +19,30 @@ pub(crate) const fn js_or_rust(javascript: &'static str, rust: &'static str) -> 
 
 /// A number in digits. Ours are far below `u32::MAX`; a larger one would become it.
 pub(crate) fn decimal(number: impl TryInto<u32>) -> String {
-    let mut rest = number.try_into().unwrap_or(u32::MAX);
-    let mut digits = Vec::new();
-    loop {
-        digits.extend(char::from_digit(rest % 10, 10));
-        rest /= 10;
-        if rest == 0 {
-            return digits.into_iter().rev().collect();
-        }
-    }
+    digits(number.try_into().unwrap_or(u32::MAX))
+}
+
+/// A whole number from its digits. A number that is too large becomes the largest one.
+pub(crate) fn whole(text: &str) -> Option<u32> {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| text.parse().unwrap_or(u32::MAX))
+}
+
+fn digits(number: u32) -> String {
+    let mut text = match number / 10 {
+        0 => String::new(),
+        tens => digits(tens),
+    };
+    text.push(char::from_digit(number % 10, 10).unwrap_or_default());
+    text
+}
+
+/// The first characters of a text that are kept.
+pub(crate) fn kept(text: &str, longest: usize, is_kept: fn(char) -> bool) -> String {
+    text.chars()
+        .filter(|character| is_kept(*character))
+        .take(longest)
+        .collect()
 }
 
 /// The texts before and after the first separator, an ASCII character.

@@ -18,7 +18,7 @@ fn value(cache: &TokenCache<TokenKey>, key: &TokenKey, now: u64) -> Option<Strin
 
 /// A cache with a token that lives an hour.
 fn cache(entries: &[(&TokenKey, &str)]) -> TokenCache<TokenKey> {
-    let cache = TokenCache::default();
+    let cache = TokenCache::new();
     for (key, value) in entries {
         cache.put(*key, &Token::until(*value, NOW + HOUR, NOW), NOW);
     }

@@ -1,6 +1,7 @@
 //! The functions of `web.rs` in JavaScript, from the runtime.
 
 use super::url::Url;
+use crate::support::platform::get;
 pub(crate) use crate::support::platform::now_ms;
 use alloc::string::String;
 use wasm_bindgen::prelude::*;
@@ -23,12 +24,17 @@ extern "C" {
 
 pub(crate) fn parse_url(text: &str) -> Option<Url> {
     let url = web_sys::Url::new(text).ok()?;
+    // web-sys's getters need a function of glue each.
+    let part = |name| {
+        let part = get(&url, name).and_then(|part| part.as_string());
+        part.unwrap_or_default()
+    };
     Some(Url {
-        protocol: url.protocol(),
-        hostname: url.hostname(),
-        host: url.host(),
-        has_user_info: !url.username().is_empty() || !url.password().is_empty(),
-        href: url.href(),
+        protocol: part("protocol"),
+        hostname: part("hostname"),
+        host: part("host"),
+        has_user_info: !part("username").is_empty() || !part("password").is_empty(),
+        href: part("href"),
     })
 }
 
