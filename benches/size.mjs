@@ -6,10 +6,10 @@ import { kilo } from './row.mjs';
 
 export const why =
   "two thirds of the module are the package's own rules, settings and sentences. Done: a small allocator, no texts of " +
-  'panics and serde, glue with only the needed imports. Tried: a second optimisation after flattening (0.24 KB less), ' +
-  'similar functions beside each other (0.18), other limits of inlining (at most 0.01). Not done: settings in JavaScript ' +
-  '(some 2 KB less), because the core is to be Rust; serde-wasm-bindgen without its cache of keys (1.2), because it is ' +
-  "used as it is; a Worker without the functions' names that wrangler keeps (1.2), because a stack shows them.";
+  'panics and serde, no hash map for keys, glue with only the needed imports. Tried: a second optimisation after flattening ' +
+  "(0.24 KB less), similar functions beside each other (0.18), binaryen's optimisation of the stack machine's code (0.10), " +
+  'other limits of inlining in binaryen (at most 0.01) and in rustc (more). Not done: settings in JavaScript (some 2 KB less), ' +
+  "because the core is to be Rust; a Worker without the functions' names that wrangler keeps (1.2), because a stack shows them.";
 
 function row(figure, bytes, { most, next }) {
   return { figure, goal: `≤ ${most} KB, then ${next}`, ours: kilo(bytes), isReached: bytes <= most * 1000 };
