@@ -238,8 +238,11 @@ export function flatten(value: unknown, name?: string, into: unknown[] = [], dep
     return into;
   }
   const keys = depth === 0 ? [] : Object.keys(value);
-  // Record empty containers as a fresh value without getters.
-  if (keys.length === 0 && name !== undefined) into.push(name, depth > 0 && Array.isArray(value) ? [] : {});
+  // Record empty containers as a fresh value without getters. No option accepts a symbol: a Map would be an object without limits.
+  if (keys.length === 0 && name !== undefined) {
+    const isList = Symbol.iterator in value;
+    into.push(name, depth > 0 && Array.isArray(value) ? [] : isList ? Symbol() : {});
+  }
   for (const key of keys) {
     flatten((value as Record<string, unknown>)[key], name === undefined ? key : `${name}.${key}`, into, depth - 1);
   }

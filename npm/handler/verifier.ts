@@ -144,7 +144,7 @@ export function makeVerifier(runner: Runner, policy: Policy): Verifier {
       return { status: 'valid', to: outcome.to };
     },
     async forget(to) {
-      if (typeof to !== 'string') refuseArguments(['to', 'must be a string']);
+      readFields({ to }, { to: true });
       return runner.forget(to);
     },
   };

@@ -148,6 +148,7 @@ test('refuses a value that only resembles a valid one', () => {
   for (const [name, good, bad] of /** @type {any[][]} */ ([
     ['applicationId', 'bigint', 1n],
     ['limits', {}, []],
+    ['limits', {}, new Map([['globalPerHour', 5]])],
     ['origins', [], new Set(['https://app.example'])],
     ['scope', undefined, NaN],
   ])) {

@@ -450,6 +450,7 @@ test('rejects only for arguments of a wrong type, with an MfaError that names th
     [() => verify({ to: NUMBER, code: CODE, session: 0 }), 'session'],
     [() => forget(undefined), 'to'],
     [() => forget(5), 'to'],
+    [() => forget('\ud800'), 'to'],
   ];
   for (const [ask, field] of /** @type {[() => Promise<unknown>, string][]} */ (cases)) {
     await assert.rejects(ask, (/** @type {any} */ error) => {
