@@ -4,7 +4,7 @@
 import { build } from '../scripts/build.mjs';
 import { Failure, main, step } from '../scripts/run.mjs';
 import { setup } from '../scripts/setup.mjs';
-import { find } from '../scripts/setup/browser.mjs';
+import { chromium } from '../scripts/setup/programs.mjs';
 import { writeReport } from './report/report.mjs';
 import { plain } from './report/table.mjs';
 
@@ -38,7 +38,7 @@ await main(async () => {
   const names = chosen(args.filter((arg) => arg !== '--quick'));
   await setup('field');
   await build();
-  process.env.CHROMIUM ??= find().browser;
+  process.env.CHROMIUM ??= chromium.find().browser;
   const start = performance.now();
   const all = [];
   console.log('Benchmark:');

@@ -4,7 +4,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { main, root } from './run.mjs';
-import { find } from './setup/browser.mjs';
+import * as programs from './setup/programs.mjs';
 import { setup } from './setup.mjs';
 import { start } from './start.mjs';
 
@@ -46,7 +46,7 @@ await main(async () => {
   await setup('test');
   const demo = await start({ code: '481516' });
   const { chromium } = createRequire(join(root, 'tests', 'package.json'))('playwright-core');
-  const browser = await chromium.launch({ executablePath: find().browser, args: FLAGS });
+  const browser = await chromium.launch({ executablePath: programs.chromium.find().browser, args: FLAGS });
   try {
     mkdirSync(HOME, { recursive: true });
     for (const [name, { width, height, colorScheme, reach }] of Object.entries(PICTURES)) {

@@ -1,11 +1,7 @@
 // Set-up: everything that build, demo and tests need besides Rust and Node. It skips what is there already.
 import { isMain, main, Failure } from './run.mjs';
-import { find as findBrowser, chromium } from './setup/browser.mjs';
-import { compiler } from './setup/compiler.mjs';
-import { find as findFirefox, firefox } from './setup/firefox.mjs';
 import { packages } from './setup/packages.mjs';
-import { find as findPostgres, postgres } from './setup/postgres.mjs';
-import { find as findRedis, redis } from './setup/redis.mjs';
+import { chromium, compiler, ensure, firefox, postgres, redis } from './setup/programs.mjs';
 import { rustTools } from './setup/rust-tools.mjs';
 import { schemathesis } from './setup/schemathesis.mjs';
 import { wasmTarget } from './setup/wasm-target.mjs';
@@ -34,24 +30,21 @@ async function downloads(part) {
   await packages('.');
   if (part === 'build') return;
   await packages('tests');
-  await chromium();
-  await firefox();
-  await redis();
+  for (const program of [chromium, firefox, redis]) await ensure(program);
   if (part === 'test') return schemathesis();
-  await postgres();
-  await compiler();
+  for (const program of [postgres, compiler]) await ensure(program);
 }
 
 /** Where the tests find the programs from set-up, and the package, packed once for all of them. */
 export async function testEnvironment() {
-  const { browser, driver } = findBrowser();
+  const { browser, driver } = chromium.find();
   const { tarball } = await import('../tests/runtime/tarball.mjs');
   return {
     CHROMIUM: browser,
     CHROMEDRIVER: driver,
-    FIREFOX: findFirefox().browser,
-    REDIS_SERVER: findRedis().server,
-    POSTGRES_SERVER: findPostgres().server,
+    FIREFOX: firefox.find().browser,
+    REDIS_SERVER: redis.find().server,
+    POSTGRES_SERVER: postgres.find().server,
     BANDWIDTH_MFA_TARBALL: await tarball(),
   };
 }

@@ -8,7 +8,7 @@ import { checkImports } from './imports.mjs';
 import { NATIVE } from './native.mjs';
 import { chosen, each, report, runParts, testsOn } from './parts.mjs';
 import { Failure, main, root, run } from './run.mjs';
-import { find } from './setup/browser.mjs';
+import { chromium } from './setup/programs.mjs';
 import { nodeProgram, WHOLE } from './setup/node.mjs';
 import { TARGET } from './setup/wasm-target.mjs';
 import { setup } from './setup.mjs';
@@ -68,7 +68,7 @@ async function browserTests() {
   const { startProxy } = await import('../tests/wasm/proxy.mjs');
   const proxy = await startProxy();
   try {
-    await wasmTests(['--headless', '--chrome', '--chromedriver', find().driver], {
+    await wasmTests(['--headless', '--chrome', '--chromedriver', chromium.find().driver], {
       WASM_BINDGEN_TEST_WEBDRIVER_JSON: proxy.capabilities,
       // In seconds, for the whole suite; the runner's own 20 are short for a busy machine.
       WASM_BINDGEN_TEST_TIMEOUT: '120',

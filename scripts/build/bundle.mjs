@@ -32,7 +32,7 @@ const BUNDLED = /** @type {const} */ ({
 async function write(file, options) {
   // Imported here, because set-up may just have installed it.
   const { build } = await import('esbuild');
-  const { outputFiles } = await build({ ...BUNDLED, ...options });
+  const { outputFiles = [] } = await build({ ...BUNDLED, ...options });
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, await shorten(outputFiles[0].text));
 }

@@ -3,7 +3,7 @@ import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { find, program } from '../../scripts/setup/postgres.mjs';
+import * as programs from '../../scripts/setup/programs.mjs';
 import { overServer } from '../handler/backends.mjs';
 import { entries } from '../handler/package.mjs';
 import { run, serve } from '../runtime/child.mjs';
@@ -29,10 +29,10 @@ export async function startPostgres() {
   const port = await freePort();
   const data = join(folder, 'data');
   const cluster = ['-D', data, '-U', 'mfa', '-A', 'trust', '-E', 'UTF8', '--locale', 'C', '--no-sync'];
-  await run(program('initdb'), cluster, options);
+  await run(programs.postgres.program('initdb'), cluster, options);
   // Committed data survives the server's end without this, only not a crash of the machine.
   const args = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'fsync=off', '-c', 'max_connections=100'];
-  const start = () => serve(find().server, args, /database system is ready to accept connections/, options);
+  const start = () => serve(programs.postgres.find().server, args, /database system is ready to accept connections/, options);
   let running = await start();
   const kill = () => running.stop();
   const url = `postgresql://mfa@127.0.0.1:${port}/postgres`;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import pg from 'pg';
-import { IS_TRIED } from '../../scripts/setup/postgres.mjs';
+import * as programs from '../../scripts/setup/programs.mjs';
 import { crowd, send } from '../handler/crowd.mjs';
 import { crowded } from '../handler/crowded.mjs';
 import { HOUR, laws } from '../handler/laws.mjs';
@@ -17,7 +17,7 @@ const { memory, postgres } = await entries();
 
 const take = (key, limit, windowMs, id) => ({ op: 'take', key, id, rules: [[limit, windowMs]] });
 
-if (IS_TRIED) {
+if (programs.postgres.isTried) {
   for (const [name, start] of Object.entries(BACKENDS)) {
     laws(name, start);
     crowded(name, start);
@@ -49,7 +49,7 @@ function randomOperation(random) {
   return { op, key, id, rules: rules.map((windowMs) => [pick(LIMITS), windowMs]) };
 }
 
-describe('the store', { skip: !IS_TRIED }, () => {
+describe('the store', { skip: !programs.postgres.isTried }, () => {
   let server;
   let pool;
   before(async () => {
@@ -191,7 +191,7 @@ describe('the store', { skip: !IS_TRIED }, () => {
   });
 });
 
-describe('four processes', { skip: !IS_TRIED }, () => {
+describe('four processes', { skip: !programs.postgres.isTried }, () => {
   let simulator;
   let backend;
   let urls;

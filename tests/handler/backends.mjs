@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
-import { find } from '../../scripts/setup/redis.mjs';
+import { redis } from '../../scripts/setup/programs.mjs';
 import { serve } from '../runtime/child.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
 import { freePort } from '../runtime/port.mjs';
@@ -19,7 +19,7 @@ export async function startRedis(...more) {
   const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-redis-'));
   const port = await freePort();
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder, ...more];
-  const start = () => serve(find().server, args, /Ready to accept connections/);
+  const start = () => serve(redis.find().server, args, /Ready to accept connections/);
   let running = await start();
   const kill = () => running.stop();
   return {

@@ -1,7 +1,6 @@
 // Real browsers: the system's own Chromium and Firefox, headless, on loopback only.
 import { chromium, firefox } from 'playwright-core';
-import { find } from '../../scripts/setup/browser.mjs';
-import { find as findFirefox } from '../../scripts/setup/firefox.mjs';
+import * as programs from '../../scripts/setup/programs.mjs';
 
 const CHROMIUM_ARGS = [
   '--no-sandbox', // with a sandbox it refuses to start as root
@@ -15,9 +14,9 @@ const CHROMIUM_ARGS = [
 /** By name; each launches a browser. */
 const BROWSERS = {
   chromium: (args = []) =>
-    chromium.launch({ executablePath: program(find().browser, 'Chromium'), args: [...CHROMIUM_ARGS, ...args] }),
+    chromium.launch({ executablePath: program(programs.chromium.find().browser, 'Chromium'), args: [...CHROMIUM_ARGS, ...args] }),
   // This channel is Mozilla's own build, over WebDriver BiDi; playwright's build is patched.
-  firefox: () => firefox.launch({ executablePath: program(findFirefox().browser, 'Firefox'), channel: 'moz-firefox' }),
+  firefox: () => firefox.launch({ executablePath: program(programs.firefox.find().browser, 'Firefox'), channel: 'moz-firefox' }),
 };
 
 function program(path, name) {

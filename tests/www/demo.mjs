@@ -4,8 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
-import { find } from '../../scripts/setup/browser.mjs';
-import { find as findFirefox } from '../../scripts/setup/firefox.mjs';
+import * as programs from '../../scripts/setup/programs.mjs';
 import { start } from '../../scripts/start.mjs';
 
 const { chromium, firefox } = createRequire(import.meta.url)('playwright-core');
@@ -15,9 +14,13 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking
 /** By name; each opens a browser with a profile in this folder. */
 const BROWSERS = {
   chromium: (profile, options) =>
-    chromium.launchPersistentContext(profile, { executablePath: find().browser, args: FLAGS, ...options }),
+    chromium.launchPersistentContext(profile, { executablePath: programs.chromium.find().browser, args: FLAGS, ...options }),
   firefox: (profile, options) =>
-    firefox.launchPersistentContext(profile, { executablePath: findFirefox().browser, channel: 'moz-firefox', ...options }),
+    firefox.launchPersistentContext(profile, {
+      executablePath: programs.firefox.find().browser,
+      channel: 'moz-firefox',
+      ...options,
+    }),
 };
 
 /**
