@@ -11,8 +11,6 @@ function make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, attributes: Att
   return node;
 }
 
-export type View = ReturnType<typeof makeView>;
-
 export function makeView() {
   const button = (part: string, type = 'button') => make('button', { part: `button ${part}`, type });
   const problem = (id: string) => make('p', { id, part: 'problem', 'aria-live': 'polite' });
