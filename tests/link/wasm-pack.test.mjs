@@ -1,16 +1,15 @@
 // Plain `wasm-pack build` in a clone builds a module that makes the calls, and does not change the clone's files.
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, extname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import webpack from 'webpack';
-import { listen } from '../../scripts/listen.mjs';
 import { root, run } from '../../scripts/run.mjs';
 import { run as runProgram } from '../runtime/child.mjs';
 import { resultsOf } from '../runtime/browsers.mjs';
+import { serveFolder } from '../runtime/site.mjs';
 import { platformProgram } from '../runtime/tool.mjs';
 
 const EXPECTED = [{ messageId: 'message' }, { callId: 'call' }, { valid: true }, [true, 'MfaError', 'invalid-input', 'no']];
@@ -63,31 +62,12 @@ async function bundled(folder) {
   assert.equal(stats.toString({ all: false, errors: true, warnings: true }), '');
 }
 
-const TYPES = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.mjs': 'text/javascript',
-  '.wasm': 'application/wasm',
-};
 const ANSWERS = { messaging: { messageId: 'message' }, voice: { callId: 'call' }, verify: { valid: true } };
 
-/** The service and the folder on one server, because a page may only call its own origin. */
-async function serve(folder) {
-  const server = createServer(async (request, response) => {
-    for await (const _ of request);
-    const { pathname } = new URL(String(request.url), 'http://127.0.0.1');
-    const call = /^\/accounts\/9900000\/code\/(\w+)$/.exec(pathname)?.[1];
-    if (request.method === 'POST' && request.headers.authorization === `Basic ${btoa('name:word')}` && call) {
-      return response.setHeader('Content-Type', 'application/json').end(JSON.stringify(ANSWERS[call]));
-    }
-    try {
-      response.setHeader('Content-Type', TYPES[extname(pathname)] ?? 'text/plain').end(readFileSync(join(folder, pathname)));
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  const { url: base, stop } = await listen(server);
-  return { base, stop };
+/** The service, on one server with the folder, because a page may only call its own origin. */
+function answer(/** @type {import('node:http').IncomingMessage} */ { method, url = '', headers }) {
+  const [, call] = /^\/accounts\/9900000\/code\/(\w+)$/.exec(url) ?? [];
+  return method === 'POST' && headers.authorization === `Basic ${btoa('name:word')}` ? ANSWERS[call] : undefined;
 }
 
 describe('plain wasm-pack build in a clone', () => {
@@ -108,7 +88,7 @@ describe('plain wasm-pack build in a clone', () => {
     await git('init', '--quiet');
     await git('add', '--all');
     await git('commit', '--quiet', '--message', 'A clone');
-    service = await serve(folder);
+    service = await serveFolder(folder, answer);
   });
   after(async () => {
     await service?.stop();
@@ -136,9 +116,10 @@ describe('plain wasm-pack build in a clone', () => {
       ];
       await run('tsc', [...options, '--types', '', '--lib', 'es2022,dom', join(folder, 'program.ts')], { quiet: true });
 
-      writeFileSync(join(folder, 'main.mjs'), `import { calls } from './calls.mjs';${PROGRAMS[target](service.base)}\n`);
+      const base = new URL(service.url).origin;
+      writeFileSync(join(folder, 'main.mjs'), `import { calls } from './calls.mjs';${PROGRAMS[target](base)}\n`);
       writeFileSync(join(folder, 'index.html'), '<script type="module" src="main.mjs"></script>\n');
-      assert.deepEqual(await RUN[target](folder, service.base), EXPECTED);
+      assert.deepEqual(await RUN[target](folder, base), EXPECTED);
       await git('clean', '--quiet', '--force', '-d');
     });
   }

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { afterEach, test } from 'node:test';
 import { blocks } from '../readme/blocks.mjs';
-import { freshNumber, useRig } from './rig.mjs';
+import { freshNumber } from '../www/demo.mjs';
+import { useRig } from './rig.mjs';
 
 const rig = useRig();
 const text = readFileSync(new URL('../../docs/browser.md', import.meta.url), 'utf8');

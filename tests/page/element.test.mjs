@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { launch } from '../www/demo.mjs';
-import { answerWith, anotherCode, cutAfter, cutBefore, freshNumber, held, useRig, watchTimers } from './rig.mjs';
+import { anotherCode, freshNumber } from '../www/demo.mjs';
+import { answerWith, cutAfter, cutBefore, held, useRig, watchTimers } from './rig.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

@@ -1,7 +1,8 @@
 // The flow and the element in Firefox: a person signs in, under the strict policy.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { anotherCode, cutAfter, freshNumber, useRig } from './rig.mjs';
+import { anotherCode, freshNumber } from '../www/demo.mjs';
+import { cutAfter, useRig } from './rig.mjs';
 
 const rig = useRig({ browser: 'firefox' });
 let opened;

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { launch } from '../www/demo.mjs';
-import { answerWith, anotherCode, cutAfter, cutBefore, freshNumber, held, useRig, watchTimers } from './rig.mjs';
+import { anotherCode, freshNumber } from '../www/demo.mjs';
+import { answerWith, cutAfter, cutBefore, held, useRig, watchTimers } from './rig.mjs';
 
 const rig = useRig();
 let page;

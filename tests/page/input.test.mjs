@@ -1,7 +1,8 @@
 // One input for the code: typed, pasted, filled in by the browser, or by WebOTP.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import { anotherCode, freshNumber, useRig } from './rig.mjs';
+import { anotherCode, freshNumber } from '../www/demo.mjs';
+import { useRig } from './rig.mjs';
 
 const rig = useRig({ permissions: ['clipboard-read', 'clipboard-write'] });
 let page;

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { freshNumber, held, useRig } from './rig.mjs';
+import { freshNumber } from '../www/demo.mjs';
+import { held, useRig } from './rig.mjs';
 
 const rig = useRig();
 let page;

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { listen } from '../../scripts/listen.mjs';
 import { entries, project } from '../handler/package.mjs';
-import { launch } from '../www/demo.mjs';
+import { launch, open } from '../www/demo.mjs';
 
 /** A strict policy: nothing inline, no WebAssembly, no HTML from strings. */
 const POLICY =
@@ -45,16 +45,6 @@ async function bundlePages() {
   }
   return { folder, files };
 }
-
-let count = 0;
-
-/** An unused number, because limits are per number. */
-export function freshNumber() {
-  count += 1;
-  return `+1919557${String(count).padStart(4, '0')}`;
-}
-
-export const anotherCode = (code) => String((Number(code) + 1) % 10 ** code.length).padStart(code.length, '0');
 
 /** Starts everything before a file's first test and stops it after the last; the result is filled in then. */
 export function useRig(browserOptions) {
@@ -155,19 +145,8 @@ export function useRig(browserOptions) {
     rig.always = undefined;
   };
 
-  /** Opens a page; `complaints` are its errors and what its policy refused. */
-  rig.open = async (file, { context = rig.browser.context } = {}) => {
-    const page = await context.newPage();
-    const complaints = [];
-    const logged = [];
-    page.on('console', (message) => {
-      logged.push(message.text());
-      if (message.type() === 'error' && !/^Failed to load resource/.test(message.text())) complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    await page.goto(`${rig.url}/${file}`);
-    return { page, complaints, logged };
-  };
+  /** Opens a page. The tests break connections, so failed requests are no complaints. */
+  rig.open = (file, { context = rig.browser.context } = {}) => open(context, `${rig.url}/${file}`, /^Failed to load resource/);
   return rig;
 }
 

@@ -12,9 +12,15 @@ const types = {
   '.wasm': 'application/wasm',
 };
 
-/** Serves a folder on a port that the system picks: `{ url, stop }`. */
-export async function serveFolder(folder) {
+/**
+ * Serves a folder on a port that the system picks: `{ url, stop }`. What `answer` gives for a request is sent as JSON instead.
+ * @param {string} folder @param {(request: import('node:http').IncomingMessage) => object | undefined} [answer]
+ */
+export async function serveFolder(folder, answer = () => undefined) {
   const server = createServer(async (request, response) => {
+    for await (const _ of request);
+    const json = answer(request);
+    if (json) return response.setHeader('content-type', 'application/json').end(JSON.stringify(json));
     const { pathname } = new URL(String(request.url), 'http://127.0.0.1');
     const name = pathname.endsWith('/') ? `${pathname}index.html` : pathname;
     const file = normalize(join(folder, decodeURIComponent(name)));

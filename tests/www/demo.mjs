@@ -40,19 +40,20 @@ export async function launch({ browser = 'chromium', ...options } = {}) {
 }
 
 /**
- * Opens the page at `hash` and returns its `complaints`: errors of scripts and of the Content-Security-Policy. Left out is the browser's
- * own message about a status above 399, which no page can prevent.
+ * Opens a page and returns all that it `logged` and its `complaints`: errors of scripts and of the Content-Security-Policy. Left out is
+ * the browser's own message about a status above 399, which no page can prevent, or other messages.
  */
-export async function open(context, url, hash = '') {
+export async function open(context, url, leftOut = /^Failed to load resource: the server responded with a status of/) {
   const page = await context.newPage();
   const complaints = [];
+  const logged = [];
   page.on('console', (message) => {
-    const isStatus = /^Failed to load resource: the server responded with a status of/.test(message.text());
-    if (message.type() === 'error' && !isStatus) complaints.push(message.text());
+    logged.push(message.text());
+    if (message.type() === 'error' && !leftOut.test(message.text())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(`${url}${hash}`);
-  return { page, complaints };
+  await page.goto(url);
+  return { page, complaints, logged };
 }
 
 /** Starts demo and browser before a file's first test and stops them after the last; the result is filled in then. */
@@ -70,7 +71,7 @@ export function useDemo(options) {
 
 let count = 0;
 
-/** An unused number, because limits are per number. Each file has its own process and demo. */
+/** An unused number, because limits are per number. Each file has its own process. */
 export function freshNumber() {
   count += 1;
   return `+1919556${String(count).padStart(4, '0')}`;
@@ -90,5 +91,5 @@ export async function latestCode(page) {
   return String(/\d{6}/.exec(String(await button.textContent())));
 }
 
-/** A code of six digits that is not this one. */
-export const anotherCode = (code) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+/** A code of as many digits that is not this one. */
+export const anotherCode = (code) => String((Number(code) + 1) % 10 ** code.length).padStart(code.length, '0');

@@ -17,7 +17,7 @@ test('reports a wrong code, and signs in with the right one', async () => {
 });
 
 test('the playground sends a code and verifies it once', async () => {
-  const { page, complaints } = await open(demo.context, demo.url, '#playground');
+  const { page, complaints } = await open(demo.context, `${demo.url}#playground`);
   const response = (text) => page.locator('#response', { hasText: text }).waitFor();
   await page.getByRole('button', { name: 'Run' }).click();
   await response('"messageId"');

@@ -12,7 +12,7 @@ let page;
 let complaints;
 
 beforeEach(async () => {
-  ({ page, complaints } = await open(demo.context, demo.url, '#playground'));
+  ({ page, complaints } = await open(demo.context, `${demo.url}#playground`));
   await page.waitForFunction(() => /** @type {any} */ (document.querySelector('#request')).value !== '');
 });
 
