@@ -14,15 +14,7 @@ import { ask, errorOf } from './instance.js';
 export const Plain = /** @type {any} */ (function Plain() {});
 Plain.prototype = Object.create(null);
 
-/** A request as it was at the call. */
-export class Input {
-  /** @param {Fields | undefined} fields @param {string | undefined} json @param {Faults | undefined} faults */
-  constructor(fields, json, faults) {
-    this.fields = fields;
-    this.json = json;
-    this.faults = faults;
-  }
-}
+/** A request as it was at the call. @typedef {{ fields?: Fields, json?: string, faults?: Faults }} Input */
 
 /** The copies of requests that wait for the first instance, or for the server of `MFAApiFp`. @type {WeakSet<object>} */
 const copies = new WeakSet();
@@ -41,7 +33,7 @@ const REFUSED = ['toJSON', '__proto__'];
 export function readRequest(request) {
   if (typeof request !== 'object' || request === null || isArray(request)) {
     const rule = request === undefined || request === null ? 'missing' : 'object';
-    return new Input(undefined, undefined, ['request', rule]);
+    return { fields: undefined, json: undefined, faults: ['request', rule] };
   }
   if (copies.has(request)) return /** @type {Input} */ (request);
   const fields = new Plain();
@@ -54,7 +46,7 @@ export function readRequest(request) {
     // `readCarefully` finds what threw.
   }
   const isComplete = json !== undefined && !Object.hasOwn(fields, 'toJSON') && !Object.hasOwn(fields, '__proto__');
-  return isComplete ? new Input(fields, json, undefined) : readCarefully(/** @type {Fields} */ (request), fields);
+  return isComplete ? { fields, json, faults: undefined } : readCarefully(/** @type {Fields} */ (request), fields);
 }
 
 /**
@@ -82,7 +74,7 @@ function readCarefully(request, fields) {
     }
   } catch {
     // A proxy threw when its keys were listed.
-    return new Input(undefined, undefined, ['request', 'unreadable']);
+    return { fields: undefined, json: undefined, faults: ['request', 'unreadable'] };
   }
   for (const field of REFUSED) {
     if (!Object.hasOwn(fields, field)) continue;
@@ -95,7 +87,7 @@ function readCarefully(request, fields) {
   }
   // A nested `toJSON` that throws only once, or returns undefined.
   if (typeof json !== 'string' && faults.length === 0) faults.push('request', 'json');
-  return new Input(fields, typeof json === 'string' ? json : undefined, faults.length > 0 ? faults : undefined);
+  return { fields, json: json ?? undefined, faults: faults.length > 0 ? faults : undefined };
 }
 
 /** Whether all fields are strings and numbers. @param {Fields} fields */
