@@ -35,50 +35,6 @@ async fn refusal(answer: Function) -> (u32, Error) {
 }
 
 #[wasm_bindgen_test]
-async fn every_status_has_its_kind() {
-    let cases = [
-        (201, Kind::UnexpectedStatus, Sent::Yes),
-        (302, Kind::UnexpectedStatus, Sent::No),
-        (400, Kind::BadRequest, Sent::No),
-        (401, Kind::Unauthorized, Sent::No),
-        (403, Kind::Forbidden, Sent::No),
-        (408, Kind::UnexpectedStatus, Sent::Maybe),
-        (429, Kind::RateLimited, Sent::No),
-        (500, Kind::Server, Sent::Maybe),
-        (502, Kind::Server, Sent::Maybe),
-    ];
-    for (status, kind, sent) in cases {
-        let (count, error) = refusal(replies(status, "<html>a page</html>")).await;
-        assert_eq!(
-            (error.status(), error.kind(), error.sent()),
-            (Some(status), kind, sent)
-        );
-        assert_eq!((error.attempts(), count), (1, 1));
-    }
-}
-
-#[wasm_bindgen_test]
-async fn a_200_that_does_not_match_the_document_is_an_error() {
-    for text in [
-        "",
-        "a page",
-        "null",
-        "[]",
-        "{}",
-        r#"{"valid":"true"}"#,
-        r#"{"valid":1}"#,
-        r#"{"valid":true"#,
-    ] {
-        let (_, error) = refusal(replies(200, text)).await;
-        assert_eq!(
-            (error.kind(), error.sent()),
-            (Kind::InvalidResponse, Sent::Yes),
-            "{text}"
-        );
-    }
-}
-
-#[wasm_bindgen_test]
 async fn an_unreadable_body_does_not_change_what_the_status_means() {
     let cases = [
         (replies_nothing(200), Kind::InvalidResponse, Sent::Yes),

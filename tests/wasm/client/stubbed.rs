@@ -1,6 +1,6 @@
 //! Requests to the runtime's `fetch`, recorded by a replacement.
 
-use super::{client, code_request, verify_request};
+use super::{client, verify_request};
 use crate::{
     IN_BROWSER,
     wasm::service::{Service, replies, replies_under, use_own_fetch},
@@ -135,34 +135,6 @@ async fn an_error_contains_the_services_words() {
         assert!(!printed.contains(secret), "{printed}");
     }
     assert_eq!(service.count(), 1);
-}
-
-#[wasm_bindgen_test]
-async fn a_faulty_request_is_not_sent() {
-    let service = Service::answering([replies(200, "{}")]).everywhere();
-    let mut request = code_request();
-    request.to = "19195551234".into();
-    request.digits = 9;
-    let error = with_token()
-        .with_account_id("")
-        .generate_voice_code(&request)
-        .await
-        .unwrap_err();
-    use_own_fetch();
-    assert_eq!((error.kind(), error.sent()), (Kind::InvalidInput, Sent::No));
-    let fields: Vec<&str> = error
-        .issues()
-        .iter()
-        .map(|issue| issue.field.as_str())
-        .collect();
-    assert_eq!(fields, ["account_id", "to", "digits"]);
-    assert_eq!(service.count(), 0);
-}
-
-#[wasm_bindgen_test]
-async fn a_client_prints_no_secret() {
-    let configuration = Configuration::oauth2("id", "canary-secret");
-    assert!(!format!("{:?}", client(configuration)).contains("canary"));
 }
 
 #[wasm_bindgen_test]

@@ -132,30 +132,6 @@ async fn options_override_the_configuration() {
 }
 
 #[wasm_bindgen_test]
-async fn a_changed_configuration_counts_from_the_next_call() {
-    let service = Service::answering([replies(200, "{}")]);
-    let configuration = with_token(&service);
-    let send = |configuration: &JsValue| {
-        generate_messaging_code(configuration.clone(), account(), code_request(), NONE)
-    };
-    resolved(send(&configuration)).await;
-    resolved(send(&configuration)).await;
-    let configuration = with(configuration, "accessToken", "another");
-    let configuration = with(configuration, "basePath", "https://new.example");
-    resolved(send(&configuration)).await;
-    let asked = service.asked();
-    let header = |index: usize| asked[index]["headers"]["authorization"].clone();
-    assert_eq!(
-        [header(0), header(1), header(2)],
-        ["Bearer token", "Bearer token", "Bearer another"]
-    );
-    assert_eq!(
-        asked[2]["url"],
-        "https://new.example/accounts/9900000/code/messaging"
-    );
-}
-
-#[wasm_bindgen_test]
 async fn basic_credentials_are_sent_in_utf_8() {
     let service = Service::answering([super::valid()]);
     let credentials =
