@@ -29,16 +29,16 @@ impl Transport for Simulated {
     // An HTTP client sends a POST here, follows no redirect, and reads at most 64 KB.
     async fn send(&self, request: Request<'_>) -> Result<Reply, Fault> {
         let path = request.url.split("://mfa.example").nth(1).unwrap_or("/");
-        let mut asked = simulator::Request::post(path, request.body.as_bytes())
+        let mut post = simulator::Request::post(path, request.body.as_bytes())
             .with_content_type(request.content_type);
         if let Some(authorization) = request.authorization {
-            asked = asked.with_authorization(authorization);
+            post = post.with_authorization(authorization);
         }
         // The real service chooses a random code.
         let mut code = |digits: usize| "271828182".chars().take(digits).collect();
         let now = self.now();
-        let answer = lock(&self.service).handle(&asked, now, &mut code);
-        match answer.fault {
+        let response = lock(&self.service).handle(&post, now, &mut code);
+        match response.fault {
             // Nothing was sent: it is safe to call again.
             Some(simulator::Fault::Refused) => {
                 let cause = Cause::new("connection refused").with_code("ECONNREFUSED");
@@ -48,11 +48,11 @@ impl Transport for Simulated {
             Some(_) => return Err(Fault::Lost(Cause::new("the connection ended"))),
             None => {}
         }
-        if let Some(message) = answer.message {
+        if let Some(message) = response.message {
             *lock(&self.screen) = message.text;
         }
-        let reply = Reply::new(answer.status, Ok(JsonBody::new(answer.body)));
-        Ok(answer
+        let reply = Reply::new(response.status, Ok(JsonBody::new(response.body)));
+        Ok(response
             .headers
             .iter()
             .fold(reply, |reply, (name, value)| reply.with_header(name, value)))
@@ -86,8 +86,11 @@ async fn run() -> Result<(), Error> {
 
     for code in ["000000", text.rsplit(' ').next().unwrap_or_default()] {
         let entered = VerifyCodeRequest::new("+19195551234", code).with_scope("sign-up");
-        let answer = client.verify_code(&entered).await?;
-        println!("{code} is {}", if answer.valid { "right" } else { "wrong" });
+        let verified = client.verify_code(&entered).await?;
+        println!(
+            "{code} is {}",
+            if verified.valid { "right" } else { "wrong" }
+        );
     }
 
     let wrong = client

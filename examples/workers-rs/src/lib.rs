@@ -38,7 +38,7 @@ fn client(env: &Env) -> Result<Client> {
 }
 
 #[derive(Deserialize)]
-struct Asked {
+struct Body {
     to: String,
     code: Option<String>,
 }
@@ -51,11 +51,11 @@ struct Valid {
 /// Whether the request is from one of your own servers.
 fn is_trusted(request: &Request, env: &Env) -> Result<bool> {
     let expected = format!("Bearer {}", env.secret("API_KEY")?.to_string());
-    let given = request.headers().get("Authorization")?.unwrap_or_default();
-    let differences = given.bytes().zip(expected.bytes());
+    let received = request.headers().get("Authorization")?.unwrap_or_default();
+    let differences = received.bytes().zip(expected.bytes());
     // Compares every byte, so that the time does not reveal how many are right.
     let is_equal = differences.fold(0, |all, (left, right)| all | (left ^ right)) == 0;
-    Ok(given.len() == expected.len() && is_equal)
+    Ok(received.len() == expected.len() && is_equal)
 }
 
 #[event(fetch)]
@@ -65,7 +65,7 @@ async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Resp
     }
     let client = client(&env)?;
     let var = |name: &str| env.var(name).map(|value| value.to_string());
-    let Ok(Asked { to, code }) = request.json().await else {
+    let Ok(Body { to, code }) = request.json().await else {
         return Response::error("Send a JSON object with to, and code to verify.", 400);
     };
     match (request.path().as_str(), code) {
@@ -82,8 +82,8 @@ async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Resp
         ("/verify", Some(code)) => {
             let entered = VerifyCodeRequest::new(to, code).with_expiration_time_in_minutes(5.0);
             match client.verify_code(&entered).await {
-                Ok(answer) => Response::from_json(&Valid {
-                    valid: answer.valid,
+                Ok(verified) => Response::from_json(&Valid {
+                    valid: verified.valid,
                 }),
                 Err(error) => failed(&error),
             }
