@@ -13,12 +13,12 @@ mod support;
 use bandwidth_mfa::{BodyFault, CodeRequest, End, Fault, Kind, Operation, Sent, VerifyCodeRequest};
 use proptest::prelude::*;
 use support::{
-    Answer, CALLS, SEND, Script, TEXT_SENT, basic, block_on, broken, call, cause, client, error,
+    CALLS, Outcome, SEND, Script, TEXT_SENT, basic, block_on, broken, call, cause, client, error,
     json, oauth2, text,
 };
 
 /// One response to one request; successful ones have a body for every operation.
-fn answer() -> impl Strategy<Value = Answer> {
+fn outcome() -> impl Strategy<Value = Outcome> {
     const GOOD: &str =
         r#"{"messageId":"a","callId":"a","valid":true,"access_token":"a","expires_in":60}"#;
     let status = prop_oneof![
@@ -35,19 +35,19 @@ fn answer() -> impl Strategy<Value = Answer> {
     let lost = || cause("ECONNRESET", "");
     prop_oneof![
         4 => (status.clone(), body, prop::option::of(0_u32..10)).prop_map(|(status, body, wait)| {
-            let answer = json(status, body);
+            let outcome = json(status, body);
             match wait {
-                Some(wait) => answer.with_retry_after(&wait.to_string()),
-                None => answer,
+                Some(wait) => outcome.with_retry_after(&wait.to_string()),
+                None => outcome,
             }
         }),
         2 => any::<bool>().prop_map(|transient| {
             let cause = cause("ECONNREFUSED", "");
-            Answer::Fault(if transient { Fault::NotConnected(cause) } else { Fault::CannotConnect(cause) })
+            Outcome::Fault(if transient { Fault::NotConnected(cause) } else { Fault::CannotConnect(cause) })
         }),
-        1 => Just(Answer::Fault(Fault::Lost(lost()))),
-        1 => Just(Answer::Fault(Fault::NoResponse)),
-        1 => end.clone().prop_map(|end| Answer::Fault(Fault::Ended(end))),
+        1 => Just(Outcome::Fault(Fault::Lost(lost()))),
+        1 => Just(Outcome::Fault(Fault::NoResponse)),
+        1 => end.clone().prop_map(|end| Outcome::Fault(Fault::Ended(end))),
         1 => (status, end).prop_map(|(status, end)| broken(status, BodyFault::Ended(end))),
         1 => Just(broken(200, BodyFault::Lost(cause("", "")))),
         1 => Just(broken(200, BodyFault::TooLarge)),
@@ -55,27 +55,27 @@ fn answer() -> impl Strategy<Value = Answer> {
 }
 
 /// Whether a request with this response may have been applied.
-fn may_be_applied(answer: &Answer) -> bool {
-    match answer {
-        Answer::Reply { status, .. } => !matches!(status, 0 | 300..=407 | 409..=499),
-        Answer::Fault(Fault::NotConnected(_) | Fault::CannotConnect(_) | Fault::NotMade(_)) => {
+fn may_be_applied(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Reply { status, .. } => !matches!(status, 0 | 300..=407 | 409..=499),
+        Outcome::Fault(Fault::NotConnected(_) | Fault::CannotConnect(_) | Fault::NotMade(_)) => {
             false
         }
-        Answer::Fault(_) => true,
-        Answer::After(_, answer) | Answer::Late(_, answer) => may_be_applied(answer),
+        Outcome::Fault(_) => true,
+        Outcome::After(_, outcome) | Outcome::Late(_, outcome) => may_be_applied(outcome),
     }
 }
 
-const fn is_401(answer: &Answer) -> bool {
-    matches!(answer, Answer::Reply { status: 401, .. })
+const fn is_401(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Reply { status: 401, .. })
 }
 
-const fn is_200(answer: &Answer) -> bool {
-    matches!(answer, Answer::Reply { status: 200, .. })
+const fn is_200(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Reply { status: 200, .. })
 }
 
-const fn is_transient(answer: &Answer) -> bool {
-    matches!(answer, Answer::Fault(Fault::NotConnected(_)))
+const fn is_transient(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Fault(Fault::NotConnected(_)))
 }
 
 fn text_to(number: &str) -> CodeRequest {
@@ -93,24 +93,24 @@ proptest! {
     fn nothing_is_sent_twice_and_sent_is_never_wrong(
         operation in prop::sample::select(&CALLS[..]),
         with_token in any::<bool>(),
-        answers in prop::collection::vec(answer(), 8),
+        outcomes in prop::collection::vec(outcome(), 8),
     ) {
-        let script = Script::new(answers.clone());
+        let script = Script::new(outcomes.clone());
         let configuration = if with_token { oauth2() } else { basic() };
         let result = call(&client(configuration, &script), operation);
 
-        let made = script.made.borrow();
-        let mut calls = made
+        let recorded = script.recorded.borrow();
+        let mut calls = recorded
             .iter()
-            .zip(&answers)
-            .filter(|(made, _)| made.operation != Operation::Token)
-            .map(|(_, answer)| answer);
+            .zip(&outcomes)
+            .filter(|(recorded, _)| recorded.operation != Operation::Token)
+            .map(|(_, outcome)| outcome);
         let (first, second, third) = (calls.next(), calls.next(), calls.next());
         prop_assert!(third.is_none());
         if let (Some(first), Some(_)) = (first, second) {
             prop_assert!(is_transient(first) || (with_token && is_401(first)), "{first:?}");
         }
-        let asked = made.len() - usize::from(first.is_some()) - usize::from(second.is_some());
+        let asked = recorded.len() - usize::from(first.is_some()) - usize::from(second.is_some());
         let allowed = if with_token { 6 } else { 0 };
         prop_assert!(asked <= allowed);
 
@@ -142,8 +142,8 @@ proptest! {
         match block_on(client.generate_messaging_code(&request)) {
             Ok(_) => {
                 prop_assert!(is_e164, "{}", number);
-                let made = script.made.borrow();
-                let sent: serde_json::Value = serde_json::from_str(&made.first().unwrap().body).unwrap();
+                let recorded = script.recorded.borrow();
+                let sent: serde_json::Value = serde_json::from_str(&recorded.first().unwrap().body).unwrap();
                 prop_assert_eq!(sent.get("to"), Some(&number.as_str().into()));
                 prop_assert_eq!(sent.get("from"), Some(&number.as_str().into()));
             }
@@ -163,11 +163,11 @@ proptest! {
         if let Err(error) = block_on(client.with_account_id(&*id).generate_messaging_code(&text())) {
             prop_assert!(matches!(&*id, "" | "." | ".."), "{:?}", id);
             prop_assert_eq!(error.kind(), Kind::InvalidInput);
-            prop_assert!(script.made.borrow().is_empty());
+            prop_assert!(script.recorded.borrow().is_empty());
             return Ok(());
         }
-        let made = script.made.borrow();
-        let url = url::Url::parse(&made.first().unwrap().url).unwrap();
+        let recorded = script.recorded.borrow();
+        let url = url::Url::parse(&recorded.first().unwrap().url).unwrap();
         prop_assert_eq!(url.origin().ascii_serialization(), "https://mfa.example");
         prop_assert_eq!((url.query(), url.fragment()), (None, None));
         let segments: Vec<_> = url.path_segments().unwrap().collect();
@@ -195,7 +195,7 @@ proptest! {
         let script = Script::new([json(200, body.clone())]);
         let client = client(basic(), &script);
         let request = VerifyCodeRequest::new("+19195551234", "654321");
-        let is_right = block_on(client.verify_code(&request)).is_ok_and(|answer| answer.valid);
+        let is_right = block_on(client.verify_code(&request)).is_ok_and(|response| response.valid);
         prop_assert_eq!(is_right, body == r#"{"valid":true}"#);
     }
 }

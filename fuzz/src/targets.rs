@@ -93,8 +93,8 @@ pub fn token_responses(data: &[u8]) {
         Ok(_) => {
             assert_eq!(status, 200);
             call(&client, Operation::VerifyCode).unwrap();
-            for made in script.calls() {
-                let header = made.authorization.unwrap();
+            for recorded in script.calls() {
+                let header = recorded.authorization.unwrap();
                 let token = header.strip_prefix("Bearer ").unwrap();
                 let stem = token.trim_end_matches('=');
                 assert!(!stem.is_empty(), "{header:?}");
@@ -158,16 +158,16 @@ pub fn addresses(data: &[u8]) {
     );
     let result = Client::new(configuration, script.clone())
         .and_then(|client| block_on(client.with_account_id(account_id).verify_code(&entered())));
-    let made = script.made.borrow();
+    let recorded = script.recorded.borrow();
     if let Err(error) = result {
         let is_known = matches!(error.kind(), Kind::Configuration | Kind::InvalidInput);
         assert!(is_known && !error.issues().is_empty(), "{error}");
         assert_eq!((error.sent(), error.attempts()), (Sent::No, 0));
-        assert!(made.is_empty());
+        assert!(recorded.is_empty());
         return;
     }
-    for made in made.iter() {
-        let url = url::Url::parse(&made.url).unwrap();
+    for recorded in recorded.iter() {
+        let url = url::Url::parse(&recorded.url).unwrap();
         let host = url.host_str().unwrap();
         let is_here = host.starts_with("127.") || host == "[::1]" || host.ends_with("localhost");
         assert!(
@@ -178,7 +178,7 @@ pub fn addresses(data: &[u8]) {
         assert_eq!((url.username(), url.password()), ("", None), "{url}");
         assert_eq!(url.fragment(), None, "{url}");
     }
-    let call = url::Url::parse(&made.last().unwrap().url).unwrap();
+    let call = url::Url::parse(&recorded.last().unwrap().url).unwrap();
     let base_url = url::Url::parse(base).unwrap();
     assert_eq!(call.origin(), base_url.origin());
     assert_eq!(call.query(), None);
@@ -234,8 +234,8 @@ pub fn requests(data: &[u8]) {
         let result = block_on(client.generate_messaging_code(&request));
         (result.map(drop), expected)
     };
-    let made = script.made.borrow();
-    let Some(made) = made.first() else {
+    let recorded = script.recorded.borrow();
+    let Some(recorded) = recorded.first() else {
         let error = result.unwrap_err();
         assert_eq!((error.kind(), error.sent()), (Kind::InvalidInput, Sent::No));
         assert!(!error.issues().is_empty());
@@ -247,7 +247,7 @@ pub fn requests(data: &[u8]) {
     fields.retain(|_, value| !value.is_null());
     // The same parser reads both, because it may differ in the last bit of a fraction.
     let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
-    assert_eq!(read(&made.body), read(&expected.to_string()));
+    assert_eq!(read(&recorded.body), read(&expected.to_string()));
     let digits = to.strip_prefix('+').unwrap();
     assert!((2..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()));
 }

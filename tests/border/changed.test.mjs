@@ -49,7 +49,7 @@ const CASES = {
 };
 
 for (const [what, [first, changed, request = CODE]] of Object.entries(CASES)) {
-  test(what, async () => {
+  test(`a call takes a changed ${what}, like a new configuration`, async () => {
     const sent = [];
     const configuration = new Configuration(/** @type {any} */ ({ fetch: recorder(sent), ...first }));
     const before = await outcome(configuration, sent, request);

@@ -74,7 +74,7 @@ test('no print shows hidden values, or that there are some', () => {
 
 for (const [name, wrap] of Object.entries(WRAPPERS)) {
   describe(name, () => {
-    test('Configuration: credentials of every kind, and fields that change', async () => {
+    test('a configuration works, with credentials of every kind and fields that change', async () => {
       const { fetch, seen } = service();
       const configuration = wrap(new Configuration({ ...BASIC, fetch }));
       await verifyCode(configuration, '1', CODE);
@@ -95,7 +95,7 @@ for (const [name, wrap] of Object.entries(WRAPPERS)) {
       assert.equal(seen.at(-1), 'Bearer given');
     });
 
-    test('MFAApi, with a wrapped configuration inside', async () => {
+    test('MFAApi works, also with a wrapped configuration inside', async () => {
       const { fetch, seen } = service();
       const mfa = wrap(new MFAApi(wrap(new Configuration({ ...BASIC, fetch }))));
       assert.equal((await mfa.verifyCode('1', CODE)).data.valid, true);
@@ -103,7 +103,7 @@ for (const [name, wrap] of Object.entries(WRAPPERS)) {
       assert.deepEqual(seen, Array(2).fill(`Basic ${btoa('user:password')}`));
     });
 
-    test('MfaError and a response', async () => {
+    test('an MfaError can be read, with its response', async () => {
       const fetch = async () => Response.json({ error: 'No' }, { status: 403, headers: { 'x-own': '1' } });
       const mfa = new MFAApi(new Configuration({ accessToken: 'a', fetch }));
       const thrown = await mfa.verifyCode('1', CODE).catch((reason) => reason);
@@ -120,7 +120,7 @@ for (const [name, wrap] of Object.entries(WRAPPERS)) {
       assert.equal(answer.headers.get('content-type'), 'application/json');
     });
 
-    test('Simulator and the stores', async () => {
+    test('the simulator and the stores work', async () => {
       const simulator = wrap(new Simulator({ code: '123456' }));
       const mfa = new MFAApi(new Configuration({ ...BASIC, fetch: simulator.fetch }));
       await mfa.generateMessagingCode('1', SEND);
@@ -153,7 +153,7 @@ for (const [name, wrap] of Object.entries(WRAPPERS)) {
       assert.deepEqual(written, []);
     });
 
-    test('a handler made with wrapped parts', async () => {
+    test('a handler of wrapped parts works', async () => {
       const simulator = new Simulator();
       const handler = createHandler({
         configuration: wrap(new Configuration({ ...BASIC, fetch: simulator.fetch })),

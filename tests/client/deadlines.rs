@@ -1,8 +1,8 @@
 //! The one deadline of a call, and the token loop's own.
 
-use super::found;
+use super::kind_sent_attempts;
 use crate::support::{
-    Answer, SEND, Script, TOKEN, basic, call, client, error, good, json, oauth2, refused, token,
+    Outcome, SEND, Script, TOKEN, basic, call, client, error, good, json, oauth2, refused, token,
 };
 use bandwidth_mfa::{Kind, Sent};
 use std::time::Duration;
@@ -24,32 +24,50 @@ fn one_deadline_covers_the_token_and_both_requests() {
 fn a_timeout_says_how_far_the_call_got() {
     let slow = || good(SEND).after(1000);
     let configuration = || oauth2().with_timeout(Duration::from_secs(1));
-    let answers = |answers: Vec<Answer>| error(configuration(), SEND, answers);
+    let outcomes = |outcomes: Vec<Outcome>| error(configuration(), SEND, outcomes);
     // In the token step, at its first and at its second try.
-    assert_eq!(found(&answers(vec![slow()])), (Kind::Timeout, Sent::No, 0));
+    assert_eq!(
+        kind_sent_attempts(&outcomes(vec![slow()])),
+        (Kind::Timeout, Sent::No, 0)
+    );
     let again = vec![json(503, "").after(300), slow()];
-    assert_eq!(found(&answers(again)), (Kind::Timeout, Sent::No, 0));
+    assert_eq!(
+        kind_sent_attempts(&outcomes(again)),
+        (Kind::Timeout, Sent::No, 0)
+    );
     // While the call was under way.
     let call = vec![json(200, TOKEN), slow()];
-    assert_eq!(found(&answers(call)), (Kind::Timeout, Sent::Maybe, 1));
+    assert_eq!(
+        kind_sent_attempts(&outcomes(call)),
+        (Kind::Timeout, Sent::Maybe, 1)
+    );
     // After a 401, and with the second request.
     let refresh = vec![json(200, TOKEN), json(401, "{}"), slow()];
-    assert_eq!(found(&answers(refresh)), (Kind::Timeout, Sent::No, 1));
+    assert_eq!(
+        kind_sent_attempts(&outcomes(refresh)),
+        (Kind::Timeout, Sent::No, 1)
+    );
     let second = vec![json(200, TOKEN), json(401, "{}"), json(200, TOKEN), slow()];
-    assert_eq!(found(&answers(second)), (Kind::Timeout, Sent::Maybe, 2));
+    assert_eq!(
+        kind_sent_attempts(&outcomes(second)),
+        (Kind::Timeout, Sent::Maybe, 2)
+    );
     let second = vec![
         json(200, TOKEN),
         refused().after(400),
         good(SEND).after(600),
     ];
-    assert_eq!(found(&answers(second)), (Kind::Timeout, Sent::Maybe, 2));
+    assert_eq!(
+        kind_sent_attempts(&outcomes(second)),
+        (Kind::Timeout, Sent::Maybe, 2)
+    );
 }
 
 #[test]
 fn a_call_is_not_retried_after_its_deadline() {
     let configuration = basic().with_timeout(Duration::from_secs(1));
     let error = error(configuration, SEND, [refused().late(1000)]);
-    assert_eq!(found(&error), (Kind::Timeout, Sent::No, 1));
+    assert_eq!(kind_sent_attempts(&error), (Kind::Timeout, Sent::No, 1));
 }
 
 #[test]
@@ -67,7 +85,10 @@ fn the_token_loop_ends_at_its_own_deadline() {
         SEND,
         [good(SEND).after(10_000)],
     );
-    assert_eq!(found(&late), (Kind::Authorization, Sent::No, 0));
+    assert_eq!(
+        kind_sent_attempts(&late),
+        (Kind::Authorization, Sent::No, 0)
+    );
 }
 
 #[test]

@@ -13,7 +13,7 @@
 mod deadlines;
 mod refusals;
 mod requests;
-mod resend;
+mod retry;
 #[path = "../support/mod.rs"]
 mod support;
 mod together;
@@ -24,6 +24,6 @@ mod unauthorized;
 use bandwidth_mfa::{Error, Kind, Sent};
 
 /// An error's kind, `sent` and `attempts`.
-fn found(error: &Error) -> (Kind, Sent, u32) {
+fn kind_sent_attempts(error: &Error) -> (Kind, Sent, u32) {
     (error.kind(), error.sent(), error.attempts())
 }

@@ -1,6 +1,6 @@
 //! Refusals by the service, and by the client before anything is sent.
 
-use super::found;
+use super::kind_sent_attempts;
 use crate::support::{
     SEND, Script, VERIFY, access_token, basic, block_on, call, client, entered, error, good, json,
     oauth2, refusal, text,
@@ -10,8 +10,8 @@ use std::time::Duration;
 
 #[test]
 fn an_error_contains_the_services_words() {
-    let answer = json(429, r#"{"error":"wait 2 minutes","requestId":"354cc8a3"}"#);
-    let error = error(basic(), VERIFY, [answer.with_retry_after("2")]);
+    let outcome = json(429, r#"{"error":"wait 2 minutes","requestId":"354cc8a3"}"#);
+    let error = error(basic(), VERIFY, [outcome.with_retry_after("2")]);
     assert_eq!(error.status(), Some(429));
     assert_eq!(error.detail(), Some("wait 2 minutes"));
     assert_eq!(error.request_id(), Some("354cc8a3"));
@@ -22,8 +22,8 @@ fn an_error_contains_the_services_words() {
 #[test]
 fn a_date_in_retry_after_counts_from_the_transports_clock() {
     let later = "Sun, 06 Nov 1994 08:49:42 GMT";
-    let answer = json(503, "").with_retry_after(later).with_request_id("id");
-    let error = error(basic(), SEND, [answer]);
+    let outcome = json(503, "").with_retry_after(later).with_request_id("id");
+    let error = error(basic(), SEND, [outcome]);
     assert_eq!(error.retry_after_ms(), Some(5000));
     assert_eq!(error.request_id(), Some("id"));
 }
@@ -40,7 +40,10 @@ fn an_invalid_request_is_refused_before_anything_is_sent() {
     request.message = "no place".into();
     request.digits = 3;
     let refused = block_on(client.generate_messaging_code(&request)).unwrap_err();
-    assert_eq!(found(&refused), (Kind::InvalidInput, Sent::No, 0));
+    assert_eq!(
+        kind_sent_attempts(&refused),
+        (Kind::InvalidInput, Sent::No, 0)
+    );
     let fields = |error: &Error| -> Vec<String> {
         error
             .issues()
@@ -63,7 +66,10 @@ fn an_invalid_request_is_refused_before_anything_is_sent() {
 
     let request = VerifyCodeRequest::new("", "123").with_expiration_time_in_minutes(f64::NAN);
     let refused = block_on(client.with_account_id("").verify_code(&request)).unwrap_err();
-    assert_eq!(found(&refused), (Kind::InvalidInput, Sent::No, 0));
+    assert_eq!(
+        kind_sent_attempts(&refused),
+        (Kind::InvalidInput, Sent::No, 0)
+    );
     let expected = ["account_id", "to", "expiration_time_in_minutes", "code"];
     assert_eq!(fields(&refused), expected);
     assert_eq!(refused.code(), "ERR_BAD_REQUEST");
@@ -80,11 +86,11 @@ fn a_call_needs_an_account_from_its_client_or_itself() {
     let client = Client::new(basic().with_account_id("one"), script.clone()).unwrap();
     call(&client, VERIFY).unwrap();
     call(&client.with_account_id("two"), VERIFY).unwrap();
-    let made = script.made.borrow();
-    for (made, account) in made.iter().zip(["one", "two"]) {
+    let recorded = script.recorded.borrow();
+    for (recorded, account) in recorded.iter().zip(["one", "two"]) {
         assert!(
-            made.url.contains(&format!("/accounts/{account}/")),
-            "{made:?}"
+            recorded.url.contains(&format!("/accounts/{account}/")),
+            "{recorded:?}"
         );
     }
 }
@@ -100,7 +106,10 @@ fn a_faulty_configuration_is_refused() {
         (access_token(""), "credentials"),
     ] {
         let error = refusal(configuration);
-        assert_eq!(found(&error), (Kind::Configuration, Sent::No, 0));
+        assert_eq!(
+            kind_sent_attempts(&error),
+            (Kind::Configuration, Sent::No, 0)
+        );
         assert_eq!(error.issues()[0].field, field);
         assert_eq!(error.code(), "ERR_BAD_OPTION");
     }

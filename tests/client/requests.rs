@@ -1,7 +1,7 @@
 //! What a call sends, and its result.
 
 use crate::support::{
-    Made, SEND, Script, TEXT_SENT, VOICE, access_token, basic, block_on, call, client, entered,
+    Recorded, SEND, Script, TEXT_SENT, VOICE, access_token, basic, block_on, call, client, entered,
     json, text,
 };
 use bandwidth_mfa::VerifyCodeRequest;
@@ -20,7 +20,7 @@ fn a_text_is_one_post() {
     )
     .unwrap();
     assert_eq!(sent.message_id.as_deref(), Some("message"));
-    let expected = Made {
+    let expected = Recorded {
         operation: SEND,
         url: "https://mfa.example/v1/accounts/99%2F00/code/messaging".into(),
         authorization: Some("Basic dXNlcjpodW50ZXItcGFzc3dvcmQ=".into()),
@@ -33,7 +33,7 @@ fn a_text_is_one_post() {
         .into(),
         timeout_ms: 10_000,
     };
-    assert_eq!(*script.made.borrow(), [expected]);
+    assert_eq!(*script.recorded.borrow(), [expected]);
 }
 
 #[test]
@@ -42,14 +42,14 @@ fn a_voice_call_is_sent_without_absent_fields() {
     let client = client(access_token("mine"), &script);
     let sent = block_on(client.generate_voice_code(&text())).unwrap();
     assert_eq!(sent.call_id.as_deref(), Some("call"));
-    let made = &script.made.borrow()[0];
+    let recorded = &script.recorded.borrow()[0];
     assert_eq!(
-        made.url,
+        recorded.url,
         "https://mfa.example/v1/accounts/9900000/code/voice"
     );
-    assert_eq!(made.authorization.as_deref(), Some("Bearer mine"));
+    assert_eq!(recorded.authorization.as_deref(), Some("Bearer mine"));
     assert_eq!(
-        made.body,
+        recorded.body,
         r#"{"to":"+19195551234","from":"+19195554321","applicationId":"application","message":"Your code is {CODE}","digits":6}"#
     );
 }
@@ -67,15 +67,15 @@ fn a_wrong_code_is_no_error() {
     let request = request.with_application_id("application");
     assert!(block_on(client.verify_code(&request)).unwrap().valid);
     assert!(!block_on(client.verify_code(&entered())).unwrap().valid);
-    let made = script.made.borrow();
+    let recorded = script.recorded.borrow();
     assert_eq!(
-        made[0].url,
+        recorded[0].url,
         "https://mfa.example/v1/accounts/9900000/code/verify"
     );
     let expected = r#"{"to":"+19195551234","scope":"sign in","expirationTimeInMinutes":1.5,"code":"654321","applicationId":"application"}"#;
-    assert_eq!(made[0].body, expected);
+    assert_eq!(recorded[0].body, expected);
     let expected = r#"{"to":"+19195551234","expirationTimeInMinutes":3.0,"code":"654321"}"#;
-    assert_eq!(made[1].body, expected);
+    assert_eq!(recorded[1].body, expected);
 }
 
 #[test]

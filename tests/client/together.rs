@@ -1,6 +1,6 @@
 //! Parallel calls: one token request, one timer for each deadline.
 
-use super::found;
+use super::kind_sent_attempts;
 use crate::support::{VERIFY, call, entered, oauth2, over};
 use bandwidth_mfa::{
     Client, Error, Fault, JsonBody, Kind, Operation, Reply, Request, Sent, Token, TokenStore,
@@ -21,7 +21,7 @@ struct Held(Arc<Mutex<State>>);
 #[derive(Default)]
 struct State {
     asked: usize,
-    answers: Vec<(u16, &'static str)>,
+    outcomes: Vec<(u16, &'static str)>,
     is_time_over: bool,
     authorizations: Vec<String>,
 }
@@ -31,8 +31,8 @@ impl Held {
         use_it(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn answer(&self, status: u16, body: &'static str) {
-        self.state(|state| state.answers.push((status, body)));
+    fn outcome(&self, status: u16, body: &'static str) {
+        self.state(|state| state.outcomes.push((status, body)));
     }
 
     fn asked(&self) -> usize {
@@ -48,7 +48,7 @@ impl Transport for Held {
             return Ok(Reply::new(200, Ok(JsonBody::new(r#"{"valid":true}"#))));
         }
         self.state(|state| state.asked += 1);
-        std::future::poll_fn(|_| match self.state(|state| state.answers.pop()) {
+        std::future::poll_fn(|_| match self.state(|state| state.outcomes.pop()) {
             Some((status, body)) => Poll::Ready(Ok(Reply::new(status, Ok(JsonBody::new(body))))),
             None => Poll::Pending,
         })
@@ -95,7 +95,7 @@ fn twenty_first_calls_share_one_token_request() {
     let mut calls: Vec<_> = (0..20).map(|_| verifying(&client)).collect();
     assert!(poll(&mut calls).is_empty());
     assert_eq!(held.asked(), 1);
-    held.answer(200, TOKEN);
+    held.outcome(200, TOKEN);
     assert_eq!(poll(&mut calls).len(), 20);
     assert_eq!(held.asked(), 1);
     let authorizations = held.state(|state| state.authorizations.clone());
@@ -108,17 +108,17 @@ fn waiting_calls_share_a_failure_and_a_later_call_requests_again() {
     let client = over(oauth2(), held.clone());
     let mut calls: Vec<_> = (0..20).map(|_| verifying(&client)).collect();
     assert!(poll(&mut calls).is_empty());
-    held.answer(400, r#"{"error":"invalid_client"}"#);
+    held.outcome(400, r#"{"error":"invalid_client"}"#);
     let failed = poll(&mut calls);
     assert_eq!(failed.len(), 20);
     for result in failed {
         assert_eq!(
-            found(&result.unwrap_err()),
+            kind_sent_attempts(&result.unwrap_err()),
             (Kind::Authorization, Sent::No, 0)
         );
     }
     assert_eq!(held.asked(), 1);
-    held.answer(200, TOKEN);
+    held.outcome(200, TOKEN);
     call(&client, VERIFY).unwrap();
     assert_eq!(held.asked(), 2);
 }
@@ -132,7 +132,7 @@ fn a_dropped_call_lets_another_one_request_the_token() {
     drop(calls.remove(0));
     assert!(poll(&mut calls).is_empty());
     assert_eq!(held.asked(), 2);
-    held.answer(200, TOKEN);
+    held.outcome(200, TOKEN);
     assert_eq!(poll(&mut calls).len(), 2);
     assert_eq!(held.asked(), 2);
 }
@@ -172,7 +172,7 @@ fn the_clients_timer_ends_a_request_that_the_transport_does_not_end() {
     let transport = Arc::new(Deaf::default());
     let basic = crate::support::basic().with_timeout(Duration::from_millis(300));
     let error = call(&over(basic, Arc::clone(&transport)), VERIFY).unwrap_err();
-    assert_eq!(found(&error), (Kind::Timeout, Sent::Maybe, 1));
+    assert_eq!(kind_sent_attempts(&error), (Kind::Timeout, Sent::Maybe, 1));
     assert!((1..=300).contains(&transport.0.load(std::sync::atomic::Ordering::Relaxed)));
 }
 
@@ -203,11 +203,11 @@ fn clients_share_a_token_through_a_store_but_not_with_another_secret() {
             held.clone(),
         )
     };
-    held.answer(200, TOKEN);
+    held.outcome(200, TOKEN);
     call(&with("secret"), VERIFY).unwrap();
     call(&with("secret"), VERIFY).unwrap();
     assert_eq!(held.asked(), 1);
-    held.answer(200, TOKEN);
+    held.outcome(200, TOKEN);
     call(&with("rotated"), VERIFY).unwrap();
     assert_eq!(held.asked(), 2);
     let kept = memory.0.lock().unwrap();
@@ -223,7 +223,7 @@ fn clients_share_a_token_through_a_store_but_not_with_another_secret() {
     );
 }
 
-/// A store that is down, and one that never answers.
+/// A store that keeps a token for ever, which is not believed, or that hangs (`true`).
 struct Broken(bool);
 
 impl TokenStore for Broken {

@@ -1,9 +1,9 @@
 //! The token request, its retries, and responses without a usable token.
 
-use super::found;
+use super::kind_sent_attempts;
 use crate::support::{
-    Answer, Made, SEND, Script, TEXT_SENT, TOKEN, broken, call, cause, client, ended, error, good,
-    json, oauth2, refused, reset, untrusted,
+    Outcome, Recorded, SEND, Script, TEXT_SENT, TOKEN, broken, call, cause, client, ended, error,
+    good, json, oauth2, refused, reset, untrusted,
 };
 use bandwidth_mfa::{BodyFault, End, Fault, Kind, Operation, Sent};
 use std::time::Duration;
@@ -12,8 +12,8 @@ use std::time::Duration;
 fn a_token_request_has_the_clients_credentials() {
     let script = Script::new([json(200, TOKEN), json(200, TEXT_SENT)]);
     call(&client(oauth2(), &script), SEND).unwrap();
-    let made = script.made.borrow();
-    let expected = Made {
+    let recorded = script.recorded.borrow();
+    let expected = Recorded {
         operation: Operation::Token,
         url: "https://idp.example/token".into(),
         // client:hunter-secret
@@ -22,8 +22,8 @@ fn a_token_request_has_the_clients_credentials() {
         body: "grant_type=client_credentials".into(),
         timeout_ms: 10_000,
     };
-    assert_eq!(made[0], expected);
-    assert_eq!(made[1].authorization.as_deref(), Some("Bearer token"));
+    assert_eq!(recorded[0], expected);
+    assert_eq!(recorded[1].authorization.as_deref(), Some("Bearer token"));
 }
 
 #[test]
@@ -36,8 +36,8 @@ fn the_token_loop_tries_three_times_and_waits_longer_each_time() {
         json(502, ""),
         json(504, ""),
     ] {
-        let answers = [fault.clone(), fault.clone(), json(200, TOKEN), good(SEND)];
-        let script = Script::new(answers);
+        let outcomes = [fault.clone(), fault.clone(), json(200, TOKEN), good(SEND)];
+        let script = Script::new(outcomes);
         call(&client(oauth2(), &script), SEND).unwrap();
         let [first, second] = script.slept.borrow()[..] else {
             panic!("{fault:?}: {script:?}");
@@ -54,7 +54,7 @@ fn the_token_loop_tries_three_times_and_waits_longer_each_time() {
             [fault.clone(), fault.clone(), fault.clone()],
         );
         assert_eq!(
-            found(&error),
+            kind_sent_attempts(&error),
             (Kind::Authorization, Sent::No, 0),
             "{fault:?}"
         );
@@ -67,13 +67,16 @@ fn the_token_loop_waits_once_as_long_as_a_429_says() {
     let script = Script::new([limited("5"), json(200, TOKEN), good(SEND)]);
     call(&client(oauth2(), &script), SEND).unwrap();
     assert_eq!(*script.slept.borrow(), [5000]);
-    for answers in [
+    for outcomes in [
         vec![limited("6")],
         vec![json(429, "")],
         vec![limited("1"), limited("1")],
     ] {
-        let error = error(oauth2(), SEND, answers);
-        assert_eq!(found(&error), (Kind::Authorization, Sent::No, 0));
+        let error = error(oauth2(), SEND, outcomes);
+        assert_eq!(
+            kind_sent_attempts(&error),
+            (Kind::Authorization, Sent::No, 0)
+        );
         assert_eq!(error.status(), Some(429));
     }
 }
@@ -86,35 +89,42 @@ fn the_token_loop_starts_no_wait_beyond_the_deadline() {
         let script = Script::new([json(503, "").after(late), good(SEND).after(1000)]);
         let client = client(oauth2().with_timeout(Duration::from_secs(1)), &script);
         let error = call(&client, SEND).unwrap_err();
-        assert_eq!(found(&error), (Kind::Timeout, Sent::No, 0), "{late}");
+        assert_eq!(
+            kind_sent_attempts(&error),
+            (Kind::Timeout, Sent::No, 0),
+            "{late}"
+        );
         assert_eq!(script.slept.borrow().len(), waits, "{late}");
     }
     let limited = json(429, "").with_retry_after("5").after(5000);
     let error = error(oauth2(), SEND, [limited]);
-    assert_eq!(found(&error), (Kind::Authorization, Sent::No, 0));
+    assert_eq!(
+        kind_sent_attempts(&error),
+        (Kind::Authorization, Sent::No, 0)
+    );
 }
 
 #[test]
 fn an_abort_in_the_token_step_sends_nothing() {
     let error = error(oauth2(), SEND, [ended(End::Aborted)]);
-    assert_eq!(found(&error), (Kind::Aborted, Sent::No, 0));
+    assert_eq!(kind_sent_attempts(&error), (Kind::Aborted, Sent::No, 0));
 }
 
 /// Checks that there is no token and no call; `status` is the token endpoint's.
 #[track_caller]
-fn gives_no_token(answer: &Answer, status: Option<u16>, said: &str) {
-    let error = error(oauth2(), SEND, [answer.clone()]);
+fn gives_no_token(outcome: &Outcome, status: Option<u16>, said: &str) {
+    let error = error(oauth2(), SEND, [outcome.clone()]);
     let expected = (Kind::Authorization, Sent::No, 0);
-    assert_eq!(found(&error), expected, "{answer:?}");
-    assert_eq!(error.status(), status, "{answer:?}");
-    assert!(error.to_string().contains(said), "{answer:?}: {error}");
+    assert_eq!(kind_sent_attempts(&error), expected, "{outcome:?}");
+    assert_eq!(error.status(), status, "{outcome:?}");
+    assert!(error.to_string().contains(said), "{outcome:?}: {error}");
 }
 
 #[test]
 fn no_response_of_the_token_endpoint_gives_authorization() {
     let said = "no connection could be made to idp.example";
     gives_no_token(&untrusted(), None, said);
-    let late = Answer::Fault(Fault::NoResponse).after(10_000);
+    let late = Outcome::Fault(Fault::NoResponse).after(10_000);
     gives_no_token(&late, None, "did not answer within 10 seconds");
 }
 
@@ -162,7 +172,7 @@ fn another_status_of_the_token_endpoint_gives_authorization() {
     }
     let lost = BodyFault::Lost(cause("ECONNRESET", "terminated"));
     for fault in [lost, BodyFault::Ended(End::Timeout)] {
-        let answer = broken(400, fault);
-        gives_no_token(&answer, Some(400), "answered with status 400");
+        let outcome = broken(400, fault);
+        gives_no_token(&outcome, Some(400), "answered with status 400");
     }
 }

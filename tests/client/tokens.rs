@@ -1,6 +1,6 @@
 //! Which token a call carries, and for how long.
 
-use super::found;
+use super::kind_sent_attempts;
 use crate::support::{
     CALLS, NOW, SEND, Script, TOKEN, access_token, call, client, error, good, json, oauth2,
     refusal, token,
@@ -52,8 +52,8 @@ fn the_token_response_decides_the_lifetime() {
         (r#","expires_in":"NaN""#, None),
         (r#","expires_in":[]"#, None),
     ] {
-        let answers = [token("a", expires_in), good(SEND), good(SEND)];
-        let script = Script::new(answers.into_iter().chain([token("b", ""), good(SEND)]));
+        let outcomes = [token("a", expires_in), good(SEND), good(SEND)];
+        let script = Script::new(outcomes.into_iter().chain([token("b", ""), good(SEND)]));
         let client = client(oauth2(), &script);
         call(&client, SEND).unwrap();
         if let Some(life) = life {
@@ -104,7 +104,10 @@ fn a_provider_is_called_for_each_call_and_again_after_a_401() {
 fn a_failing_provider_ends_the_call_before_it_is_sent() {
     let fails = provided(|| async { Err::<String, _>("vault 123456 is sealed") });
     let failed = error(fails, SEND, []);
-    assert_eq!(found(&failed), (Kind::Authorization, Sent::No, 0));
+    assert_eq!(
+        kind_sent_attempts(&failed),
+        (Kind::Authorization, Sent::No, 0)
+    );
     assert!(
         failed
             .to_string()
@@ -114,12 +117,15 @@ fn a_failing_provider_ends_the_call_before_it_is_sent() {
     assert_eq!(failed.source().unwrap().to_string(), "vault ••• is sealed");
     let odd = provided(|| async { Ok::<_, String>("no token") });
     assert_eq!(
-        found(&error(odd, SEND, [])),
+        kind_sent_attempts(&error(odd, SEND, [])),
         (Kind::Authorization, Sent::No, 0)
     );
     // A provider that never answers is ended by the deadline.
     let never = provided(std::future::pending::<Result<String, String>>);
-    assert_eq!(found(&error(never, SEND, [])), (Kind::Timeout, Sent::No, 0));
+    assert_eq!(
+        kind_sent_attempts(&error(never, SEND, [])),
+        (Kind::Timeout, Sent::No, 0)
+    );
 }
 
 fn provided<F, G, S, E>(give: F) -> Configuration
@@ -137,7 +143,7 @@ fn an_access_token_with_invalid_characters_is_never_sent() {
     for value in ["a b", "a\r\nX: y", "é"] {
         let error = refusal(access_token(value));
         assert_eq!(
-            found(&error),
+            kind_sent_attempts(&error),
             (Kind::Authorization, Sent::No, 0),
             "{value:?}"
         );

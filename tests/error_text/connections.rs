@@ -1,18 +1,18 @@
 //! No connection, or one that broke.
 
 use super::row;
-use crate::support::{Answer, SEND, VERIFY, VOICE, cause, refused, reset, untrusted};
+use crate::support::{Outcome, SEND, VERIFY, VOICE, cause, refused, reset, untrusted};
 use bandwidth_mfa::Fault;
 
 #[test]
-fn connection() {
+fn a_missing_connection_names_the_server_and_the_cause() {
     row(
         SEND,
         [refused(), refused()],
         "No connection to mfa.example could be made (ECONNREFUSED: fetch failed). No text was sent. Check the base path and the network, then try again.",
     );
     let unnamed = || {
-        Answer::Fault(Fault::NotConnected(cause(
+        Outcome::Fault(Fault::NotConnected(cause(
             "",
             "client error (Connect): dns error",
         )))
@@ -37,7 +37,7 @@ fn an_untrusted_certificate_names_tls() {
 fn a_blocked_port_is_not_a_certificate_error() {
     row(
         SEND,
-        [Answer::Fault(Fault::CannotConnect(cause("", "bad port")))],
+        [Outcome::Fault(Fault::CannotConnect(cause("", "bad port")))],
         "No connection to mfa.example was allowed (bad port). No text was sent. Trying again will not help: check the base path and what answers there.",
     );
 }
@@ -45,7 +45,7 @@ fn a_blocked_port_is_not_a_certificate_error() {
 #[test]
 fn a_forbidden_network_names_the_permission() {
     let denied = || {
-        Answer::Fault(Fault::CannotConnect(cause(
+        Outcome::Fault(Fault::CannotConnect(cause(
             "ERR_ACCESS_DENIED",
             "fetch failed",
         )))
@@ -61,7 +61,7 @@ fn a_forbidden_network_names_the_permission() {
 fn a_prerendering_framework_is_named() {
     row(
         VERIFY,
-        [Answer::Fault(Fault::CannotConnect(cause(
+        [Outcome::Fault(Fault::CannotConnect(cause(
             "DYNAMIC_SERVER_USAGE",
             "no-store fetch",
         )))],
@@ -70,7 +70,7 @@ fn a_prerendering_framework_is_named() {
 }
 
 #[test]
-fn connection_lost() {
+fn a_lost_connection_says_what_may_have_happened() {
     row(
         SEND,
         [reset()],
@@ -78,7 +78,7 @@ fn connection_lost() {
     );
     row(
         VOICE,
-        [Answer::Fault(Fault::Lost(cause(
+        [Outcome::Fault(Fault::Lost(cause(
             "",
             "Network connection lost.",
         )))],
@@ -86,7 +86,7 @@ fn connection_lost() {
     );
     row(
         VERIFY,
-        [Answer::Fault(Fault::Lost(cause("", "")))],
+        [Outcome::Fault(Fault::Lost(cause("", "")))],
         "The connection to mfa.example failed before a response arrived. The code may have been checked, which counts as an attempt: let the person enter it again instead of repeating the request.",
     );
 }
@@ -109,7 +109,7 @@ fn the_runtimes_words_appear_once() {
         );
         row(
             SEND,
-            [Answer::Fault(Fault::Lost(cause(code, message)))],
+            [Outcome::Fault(Fault::Lost(cause(code, message)))],
             &sentence,
         );
     }

@@ -2,13 +2,13 @@
 
 use super::row;
 use crate::support::{
-    Answer, SEND, VERIFY, VOICE, basic, broken, ended, error, oauth2, refused, reset,
+    Outcome, SEND, VERIFY, VOICE, basic, broken, ended, error, oauth2, refused, reset,
 };
 use bandwidth_mfa::{BodyFault, End, Fault};
 use std::time::Duration;
 
 #[test]
-fn timeout() {
+fn a_passed_deadline_says_how_long_it_was_and_what_was_sent() {
     row(
         SEND,
         [ended(End::Timeout)],
@@ -40,7 +40,7 @@ fn timeout() {
 }
 
 #[test]
-fn aborted() {
+fn an_aborted_call_says_what_was_sent() {
     row(
         VOICE,
         [ended(End::Aborted)],
@@ -48,7 +48,7 @@ fn aborted() {
     );
     row(
         SEND,
-        [Answer::Fault(Fault::NotMade(End::Aborted))],
+        [Outcome::Fault(Fault::NotMade(End::Aborted))],
         "The transport aborted the call to mfa.example. No text was sent.",
     );
     row(

@@ -3,36 +3,36 @@
 #![cfg(not(target_family = "wasm"))]
 #![allow(clippy::panic, reason = "a test that cannot go on fails")]
 
-mod answers;
 mod connections;
 mod ends;
 mod refusals;
+mod responses;
 mod statuses;
 #[path = "../support/mod.rs"]
 mod support;
 mod tokens;
 
 use bandwidth_mfa::{End, Kind, Operation, Sent};
-use support::{Answer, CALLS, SEND, VERIFY, VOICE, basic, ended, error, json, reset};
+use support::{CALLS, Outcome, SEND, VERIFY, VOICE, basic, ended, error, json, reset};
 
 /// A call with user name and password.
 #[track_caller]
-fn row(operation: Operation, answers: impl IntoIterator<Item = Answer>, sentence: &str) {
-    assert_eq!(error(basic(), operation, answers).to_string(), sentence);
+fn row(operation: Operation, outcomes: impl IntoIterator<Item = Outcome>, sentence: &str) {
+    assert_eq!(error(basic(), operation, outcomes).to_string(), sentence);
 }
 
 /// No sentence names what another operation does.
 #[test]
 fn a_sentence_names_only_its_own_operation() {
     for operation in CALLS {
-        for answer in [
+        for outcome in [
             reset(),
             json(500, ""),
             json(400, "{}"),
             json(200, "[]"),
             ended(End::Timeout),
         ] {
-            let sentence = error(basic(), operation, [answer]).to_string();
+            let sentence = error(basic(), operation, [outcome]).to_string();
             for (other, word) in [(SEND, " text "), (VOICE, " call "), (VERIFY, " code ")] {
                 let speaks = sentence.replace('.', " ").contains(word);
                 assert_eq!(speaks, operation == other, "{operation:?}: {sentence}");
@@ -64,8 +64,8 @@ fn kinds_and_sent_have_names() {
     for (kind, name) in kinds {
         assert_eq!(kind.as_str(), name);
     }
-    let answers = [Sent::No, Sent::Maybe, Sent::Yes].map(Sent::as_str);
-    assert_eq!(answers, ["no", "maybe", "yes"]);
+    let names = [Sent::No, Sent::Maybe, Sent::Yes].map(Sent::as_str);
+    assert_eq!(names, ["no", "maybe", "yes"]);
     let printed = format!("{:<7}|{:>3}", Kind::Server, Sent::No);
     assert_eq!(printed, "server | no");
 }

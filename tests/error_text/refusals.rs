@@ -4,7 +4,7 @@ use crate::support::{Script, basic, block_on, client, refusal, text};
 use bandwidth_mfa::Configuration;
 
 #[test]
-fn configuration() {
+fn a_faulty_configuration_names_every_fault() {
     let all = Configuration::oauth2("", "")
         .with_base_path("mfa")
         .with_token_url("http://idp.example");
@@ -15,7 +15,7 @@ fn configuration() {
 }
 
 #[test]
-fn invalid_input() {
+fn a_refused_request_names_every_fault() {
     let script = Script::new([]);
     let client = client(basic(), &script);
     let mut request = text();

@@ -4,7 +4,7 @@ use super::row;
 use crate::support::{SEND, VERIFY, VOICE, json};
 
 #[test]
-fn bad_request() {
+fn status_400_says_that_repeating_does_not_help() {
     row(
         SEND,
         [json(400, r#"{"error":"Invalid from"}"#)],
@@ -13,7 +13,7 @@ fn bad_request() {
 }
 
 #[test]
-fn unauthorized() {
+fn status_401_says_what_to_check() {
     row(
         VOICE,
         [json(401, "")],
@@ -22,7 +22,7 @@ fn unauthorized() {
 }
 
 #[test]
-fn forbidden() {
+fn status_403_says_what_to_check() {
     row(
         SEND,
         [json(403, r#"{"Message":"Missing Authentication Token"}"#)],
@@ -31,7 +31,7 @@ fn forbidden() {
 }
 
 #[test]
-fn rate_limited() {
+fn status_429_says_how_long_to_wait() {
     row(
         VERIFY,
         [json(
@@ -63,7 +63,7 @@ fn rate_limited() {
 }
 
 #[test]
-fn server() {
+fn status_500_says_what_may_have_happened() {
     row(
         SEND,
         [json(502, "<h1>Bad gateway</h1>")],
@@ -72,7 +72,7 @@ fn server() {
 }
 
 #[test]
-fn unexpected_status() {
+fn any_other_status_says_what_to_check() {
     for (status, sentence) in [
         (
             0,

@@ -1,7 +1,7 @@
 //! No token could be obtained.
 
 use crate::support::{
-    Answer, SEND, access_token, broken, cause, ended, error, json, oauth2, refusal, refused, reset,
+    Outcome, SEND, access_token, broken, cause, ended, error, json, oauth2, refusal, refused, reset,
 };
 use bandwidth_mfa::{BodyFault, End, Fault};
 
@@ -12,15 +12,15 @@ const REDIRECT: &str = "A redirect is never followed, because it would carry the
 
 /// The token step of a call with OAuth2.
 #[track_caller]
-fn token_row(answers: impl IntoIterator<Item = Answer>, why: &str, advice: &str) {
+fn token_row(outcomes: impl IntoIterator<Item = Outcome>, why: &str, advice: &str) {
     let sentence =
         format!("No access token could be obtained: {why}. No code was sent or checked. {advice}");
-    assert_eq!(error(oauth2(), SEND, answers).to_string(), sentence);
+    assert_eq!(error(oauth2(), SEND, outcomes).to_string(), sentence);
 }
 
 #[test]
-fn authorization() {
-    let failed = |answer: Answer| [answer.clone(), answer.clone(), answer];
+fn a_missing_token_says_why_and_what_to_do() {
+    let failed = |outcome: Outcome| [outcome.clone(), outcome.clone(), outcome];
     token_row(
         failed(refused()),
         "no connection could be made to idp.example (ECONNREFUSED: fetch failed)",
@@ -32,7 +32,7 @@ fn authorization() {
         LATER,
     );
     token_row(
-        failed(Answer::Fault(Fault::NoResponse)),
+        failed(Outcome::Fault(Fault::NoResponse)),
         "the transport returned something that is not an HTTP response",
         CREDENTIALS,
     );

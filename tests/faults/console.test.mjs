@@ -32,7 +32,7 @@ function clean(output) {
 }
 
 for (const runtime of [...WHOLE.map((major) => `node-${major}`), 'deno', 'bun']) {
-  test(`the console of ${runtime}`, { timeout: 60_000 }, async () => {
+  test(`no secret in the console of ${runtime}`, { timeout: 60_000 }, async () => {
     // The program ends with the uncaught error, and that failure contains all its output.
     const failure = await runIn(runtime, { suitePath, input: input(runtime) }).then(
       () => assert.fail('the program did not fail'),
@@ -43,7 +43,7 @@ for (const runtime of [...WHOLE.map((major) => `node-${major}`), 'deno', 'bun'])
 }
 
 for (const compatibilityDate of COMPATIBILITY_DATES) {
-  test(`the console of workerd, compatibility date ${compatibilityDate}`, { timeout: 60_000 }, async () => {
+  test(`no secret in the console of workerd, compatibility date ${compatibilityDate}`, { timeout: 60_000 }, async () => {
     await withConsumer({ suitePath, input: input('workerd'), tarball: await tarball() }, async (consumer) => {
       await consumer.runner('worker.mjs');
       const dev = await serveWorker(consumer, { compatibilityDate });
@@ -59,7 +59,7 @@ for (const compatibilityDate of COMPATIBILITY_DATES) {
 }
 
 for (const browser of ['chromium', 'firefox']) {
-  test(`the console of ${browser}`, { timeout: 60_000 }, async () => {
+  test(`no secret in the console of ${browser}`, { timeout: 60_000 }, async () => {
     await withConsumer({ suitePath, input: input(browser), tarball: await tarball() }, async (consumer) => {
       await prepare(consumer);
       const site = await serveFolder(consumer.path('.'));

@@ -31,7 +31,7 @@ test('the last line holds host and code, after the text', () => {
 });
 
 for (const text of ['', 'No code in it', 'Ends with a line\n', 'Has @other.example #1 in it', 'Two\r\nlines']) {
-  test(`also after ${JSON.stringify(text)}`, () => {
+  test(`the last line holds host and code after the text ${JSON.stringify(text)}`, () => {
     assert.deepEqual(parse(originBoundMessage(text, 'example.com')), { host: 'example.com', code: '{CODE}' });
   });
 }

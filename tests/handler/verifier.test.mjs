@@ -541,7 +541,7 @@ test('a failed resend leaves the code of the first text right, by the number too
   assert.equal((await verify({ to: NUMBER, code: CODE })).status, 'valid');
 });
 
-test('a verifier ignores options for HTTP, and names every fault of the others', () => {
+test('a verifier refuses options for HTTP, and names every fault of the others', () => {
   const { onVerified, ...rest } = options();
   for (const [name, value] of Object.entries({
     onVerified,

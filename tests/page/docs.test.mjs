@@ -29,14 +29,14 @@ async function signIn(name) {
   return { page, logged, user: to.slice(-4) };
 }
 
-test('the element', async () => {
+test('the element signs a person in', async () => {
   await rig.add('docs-element', block('The element', 'html'), block('The element', 'js'));
   const { page, logged, user } = await signIn('docs-element');
   await page.getByText('Your phone number is verified.').waitFor();
   assert.ok(logged.some((line) => line.includes(user)));
 });
 
-test('the README’s page', async () => {
+test('the README’s page signs a person in', async () => {
   const readme = blocks(readFileSync(new URL('../../README.md', import.meta.url), 'utf8'));
   const [body, script] = readme.find(({ heading }) => heading === 'A page').text.split(/<script type="module">|<\/script>/);
   await rig.add('readme', body, script);
@@ -44,14 +44,14 @@ test('the README’s page', async () => {
   await page.getByText('Your phone number is verified.').waitFor();
 });
 
-test('the flow', async () => {
+test('the flow signs a person in', async () => {
   await rig.add('docs-flow', block('The flow', 'html'), block('The flow', 'js'));
   const { page, logged, user } = await signIn('docs-flow');
   await page.getByText('You are signed in.').waitFor();
   assert.ok(logged.some((line) => line.includes(user)));
 });
 
-test('React', async () => {
+test('the React component signs a person in', async () => {
   const start =
     "import { createRoot } from 'react-dom/client';\ncreateRoot(document.querySelector('#root')).render(<SignIn />);\n";
   await rig.add('docs-react', '<div id="root"></div>', block('React', 'jsx') + start, 'jsx');

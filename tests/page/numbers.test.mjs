@@ -46,7 +46,7 @@ describe('a number with its country code', () => {
     ],
     ...['\u202a+1 919 555 1234\u202c', '+1\u00a0919\u2011555\u20131234', '+١٩١٩٥٥٥١٢٣٤', '+۱۹۱۹۵۵۵۱۲۳۴'],
   ]) {
-    test(JSON.stringify(text), async () => assert.equal(await number(text), US));
+    test(`${JSON.stringify(text)} is ${US}`, async () => assert.equal(await number(text), US));
   }
   test('a zero in brackets is left out', async () => assert.equal(await number('+44 (0)20 7946 0123'), '+442079460123'));
   test('overrides the country of the page', async () => assert.equal(await number('+44 20 7946 0123', 'US'), '+442079460123'));
@@ -68,7 +68,7 @@ describe('a number of a country', () => {
     ['ES', '612 34 56 78', '+34612345678'],
     ['BR', '(55) 99123-4567', '+5555991234567'],
   ]) {
-    test(`${country}: ${text}`, async () => assert.equal(await number(text, country), expected));
+    test(`${country}: ${text} is ${expected}`, async () => assert.equal(await number(text, country), expected));
   }
 
   test('agrees with libphonenumber on the example of every country, in both forms', async () => {
@@ -107,7 +107,7 @@ describe('text that is not a number', () => {
     `+1${'2'.repeat(15)}`,
     '+1 919 abc 1234',
   ]) {
-    test(JSON.stringify(text), async () => assert.equal(await requested('send', text), 'invalid-number'));
+    test(`${JSON.stringify(text)} is refused`, async () => assert.equal(await requested('send', text), 'invalid-number'));
   }
 });
 
@@ -124,7 +124,7 @@ describe('a code', () => {
     ['١٢٣٤٥٦', '123456'],
     ['１２３４５６', '123456'],
   ]) {
-    test(JSON.stringify(text), async () => assert.equal(await code(text), expected));
+    test(`${JSON.stringify(text)} is ${expected}`, async () => assert.equal(await code(text), expected));
   }
   for (const text of ['', '123', 'no digits']) {
     test(`${JSON.stringify(text)} is not a code`, async () => assert.equal(await requested('verify', text), 'incomplete-code'));

@@ -42,11 +42,11 @@ function nothing({ added, exported }) {
 }
 
 // If the program ends by itself, no timer or connection is left. A warning would be a second line.
-test('Node', async () => {
+test('Node: the import adds nothing and leaves nothing running', async () => {
   for (const major of [20, 26]) nothing(JSON.parse(await run(nodeProgram(major), ['print.mjs'], { cwd: consumer.folder })));
 });
 
-test('Deno, which may read its modules, and React its mode', async () => {
+test('Deno: the import adds nothing, and needs no permission', async () => {
   const deno = platformProgram('@deno', process.platform === 'win32' ? 'deno.exe' : 'deno');
   const args = [
     'run',
@@ -61,7 +61,7 @@ test('Deno, which may read its modules, and React its mode', async () => {
 });
 
 for (const compatibilityDate of COMPATIBILITY_DATES) {
-  test(`Workers, compatibility date ${compatibilityDate}`, async () => {
+  test(`Workers, compatibility date ${compatibilityDate}: the import adds nothing`, async () => {
     const server = await serveWorker(consumer, { compatibilityDate });
     try {
       nothing(await (await fetch(server.url)).json());

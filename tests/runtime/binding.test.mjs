@@ -34,7 +34,9 @@ let file;
 before(async () => (file = await tarball()));
 
 for (const compatibilityDate of ['2024-09-02', '2026-04-20']) {
-  test(`on workerd, ${compatibilityDate}`, { timeout: 60_000 }, async () => {
+  test(`an unbound fetch of a binding gets an error with the cure, a bound one works: ${compatibilityDate}`, {
+    timeout: 60_000,
+  }, async () => {
     await withConsumer({ suitePath, tarball: file }, async (consumer) => {
       await consumer.write('worker.mjs', WORKER);
       const more = { services: [{ binding: 'API', service: 'consumer' }] };

@@ -11,7 +11,7 @@ import { tarball } from './tarball.mjs';
 const program = fileURLToPath(new URL('deoptimized.mjs', import.meta.url));
 
 for (const major of NODES) {
-  test(`Node ${major}`, async () => {
+  test(`Node ${major} survives it`, async () => {
     await withConsumer({ suitePath: program, tarball: await tarball() }, async (consumer) => {
       await cp(program, consumer.path('program.mjs'));
       const printed = await run(nodeProgram(major), ['--allow-natives-syntax', 'program.mjs', 'bandwidth-mfa'], {

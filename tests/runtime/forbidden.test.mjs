@@ -40,7 +40,7 @@ const RUNTIMES = {
 };
 
 for (const [name, command] of Object.entries(RUNTIMES)) {
-  test(name, { timeout: 60_000 }, async () => {
+  test(`${name}: nothing is sent or retried, and the error names the permission`, { timeout: 60_000 }, async () => {
     await withConsumer({ suitePath, tarball: file }, async (consumer) => {
       await consumer.write('program.mjs', PROGRAM);
       const [program, args] = command();

@@ -25,17 +25,17 @@ const NO_ZLIB = 'delete process.getBuiltinModule;';
 const NO_STREAM = 'delete globalThis.DecompressionStream;';
 
 const RUNTIMES = {
-  'all that Node has': '',
-  'no zlib': NO_ZLIB,
-  'no stream that inflates': NO_STREAM,
-  neither: NO_ZLIB + NO_STREAM,
-  'others in their places': `
+  'with all that Node has': '',
+  'without zlib': NO_ZLIB,
+  'without a stream that inflates': NO_STREAM,
+  'with neither': NO_ZLIB + NO_STREAM,
+  'with others in their places': `
     Uint8Array.fromBase64 = Buffer.from = () => new Uint8Array(5);
     process.getBuiltinModule = () => ({ inflateRawSync: () => new Uint8Array(5) });
     globalThis.DecompressionStream = class { constructor() { return new TransformStream(); } };`,
 };
 
-describe('the calls and the handler start with', () => {
+describe('the calls and the handler start', () => {
   for (const [title, before] of Object.entries(RUNTIMES)) {
     test(title, () =>
       withConsumer({ suitePath, tarball: file }, async (consumer) => {

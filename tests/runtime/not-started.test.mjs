@@ -45,7 +45,7 @@ function alike(errors, sentence) {
   if (simulator !== undefined) assert.match(simulator.message, sentence);
 }
 
-describe('without', () => {
+describe('the error names what is missing:', () => {
   for (const [missing, sentence] of /** @type {[string, RegExp][]} */ ([
     ['WebAssembly', /has no WebAssembly \(React Native with Hermes and Fastly Compute have none\)/],
     ['TextDecoder', /has no TextDecoder .*set globalThis\.TextDecoder before the first call/],
@@ -62,7 +62,7 @@ describe('without', () => {
   }
 });
 
-test("distinguishes Jest's jsdom from a page with a Content-Security-Policy", { timeout: 60_000 }, () =>
+test("the error distinguishes Jest's jsdom from a page with a Content-Security-Policy", { timeout: 60_000 }, () =>
   using(
     async (consumer) => {
       await consumer.write(
@@ -95,7 +95,7 @@ test('tries', async () => {
 );
 
 test(
-  'says what to do on a Worker with the file for other runtimes, before the compatibility date 2025-06-01',
+  'the error says what to do on a Worker with the file for other runtimes, before the compatibility date 2025-06-01',
   { timeout: 60_000 },
   () =>
     using(async (consumer) => {
@@ -116,7 +116,7 @@ test(
     }),
 );
 
-test("names the missing keyword if a page's policy forbids WebAssembly", { timeout: 60_000 }, () =>
+test("the error names the missing keyword if a page's policy forbids WebAssembly", { timeout: 60_000 }, () =>
   using(async (consumer) => {
     const { serveFolder } = await import('./site.mjs');
     const entries = ['index', 'simulator', 'handler'];

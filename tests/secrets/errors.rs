@@ -7,7 +7,7 @@ use crate::{
     },
     shown::{holds_nothing, prints_nothing},
     support::{
-        Answer, Script, VERIFY, block_on, broken, cause, client, error, json, refusal, token,
+        Outcome, Script, VERIFY, block_on, broken, cause, client, error, json, refusal, token,
     },
 };
 use bandwidth_mfa::{BodyFault, CodeRequest, Configuration, Fault, VerifyCodeRequest};
@@ -27,51 +27,51 @@ fn no_text_of_a_server_or_runtime_shows_a_secret() {
             format!(r#"{{"error":"x","error_description":"{text}"}}"#),
             format!(r#"{{"messageId":["{text}"],"callId":["{text}"],"valid":"{text}"}}"#),
         ];
-        let mut answers = vec![
-            Answer::Fault(Fault::Lost(cause(canary, &text))),
-            Answer::Fault(Fault::CannotConnect(cause(canary, &text))),
+        let mut outcomes = vec![
+            Outcome::Fault(Fault::Lost(cause(canary, &text))),
+            Outcome::Fault(Fault::CannotConnect(cause(canary, &text))),
             broken(200, BodyFault::Lost(cause(canary, &text))),
         ];
         for status in [200, 401, 500] {
             for body in &bodies {
-                answers.push(json(status, body.clone()).with_request_id(&id));
+                outcomes.push(json(status, body.clone()).with_request_id(&id));
             }
         }
-        for answer in answers {
-            each_way(&answer, canary);
+        for outcome in outcomes {
+            each_way(&outcome, canary);
         }
     }
 }
 
 /// The response to a call with each credential that has the canary, and to its token request.
-fn each_way(answer: &Answer, canary: &str) {
+fn each_way(outcome: &Outcome, canary: &str) {
     let of = |canaries: &[&str]| canaries.contains(&canary);
     let is_of_call = of(&CODES_AND_NUMBERS);
     if is_of_call || of(&PASSWORDS) {
-        fails(basic(), [answer.clone()]);
+        fails(basic(), [outcome.clone()]);
     }
     if is_of_call || of(&ACCESS_TOKENS) {
-        fails(access_token(), [answer.clone()]);
+        fails(access_token(), [outcome.clone()]);
     }
     if is_of_call || of(&CLIENT_SECRETS) || of(&ACCESS_TOKENS) {
         fails(
             oauth2(),
             [
                 token(ACCESS_TOKEN, ""),
-                answer.clone(),
+                outcome.clone(),
                 token(ACCESS_TOKEN, ""),
-                answer.clone(),
+                outcome.clone(),
             ],
         );
     }
     if of(&CLIENT_SECRETS) {
-        let again = answer.clone();
-        fails(oauth2(), [answer.clone(), again.clone(), again]);
+        let again = outcome.clone();
+        fails(oauth2(), [outcome.clone(), again.clone(), again]);
     }
 }
 
-fn fails(configuration: Configuration, answers: impl IntoIterator<Item = Answer>) {
-    let script = Script::new(answers);
+fn fails(configuration: Configuration, outcomes: impl IntoIterator<Item = Outcome>) {
+    let script = Script::new(outcomes);
     let client = client(configuration, &script);
     let request = VerifyCodeRequest::new(NUMBER, CODE);
     let error = block_on(client.verify_code(&request)).unwrap_err();
@@ -113,10 +113,10 @@ fn a_faulty_configuration_does_not_show_its_secrets() {
 
 #[test]
 fn a_servers_words_without_a_secret_stay_readable() {
-    let answer = json(
+    let outcome = json(
         400,
         r#"{"error_description":"Basic authentication is required"}"#,
     );
-    let error = error(oauth2(), VERIFY, [answer]);
+    let error = error(oauth2(), VERIFY, [outcome]);
     assert_eq!(error.detail(), Some("Basic authentication is required"));
 }

@@ -280,7 +280,7 @@ describe('the server', () => {
 });
 
 describe('the command', () => {
-  test('--help and --version', async () => {
+  test("--help names every option and route, --version the package's version", async () => {
     const { version } = JSON.parse(await readFile(join(folder, 'node_modules/bandwidth-mfa/package.json'), 'utf8'));
     assert.deepEqual(await ended('--version'), { code: 0, all: `${version}\n` });
     const { code, all } = await ended('simulator', '--help');

@@ -66,12 +66,12 @@ test('fake time', async () => expect(await seen({ ${clock} })).toEqual(${JSON.st
 `;
 
 for (const [name, program] of Object.entries(PROGRAMS)) {
-  test(name, async () => {
+  test(`${name}: codes and limits follow the fake time`, async () => {
     await withConsumer({ suitePath, input: {}, tarball: await tarball() }, (consumer) => program(consumer, check));
   });
 }
 
-test("the command's server", async (context) => {
+test("the command's server follows the fake time", async (context) => {
   const server = await serveSimulator({ port: 0 });
   context.after(() => server.stop());
   const now = Date.UTC(2031, 0, 1);

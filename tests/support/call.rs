@@ -1,6 +1,6 @@
 //! Calls over a script, with their configurations and requests.
 
-use super::{answer::Answer, script::Script};
+use super::{outcome::Outcome, script::Script};
 use bandwidth_mfa::{
     Client, CodeRequest, Configuration, Credentials, Error, Operation, Transport, VerifyCodeRequest,
 };
@@ -77,9 +77,8 @@ pub(crate) fn call(client: &Client, operation: Operation) -> Result<Option<Strin
         Operation::GenerateVoiceCode => {
             block_on(client.generate_voice_code(&text())).map(|sent| sent.call_id)
         }
-        Operation::VerifyCode | Operation::Token => {
-            block_on(client.verify_code(&entered())).map(|answer| Some(answer.valid.to_string()))
-        }
+        Operation::VerifyCode | Operation::Token => block_on(client.verify_code(&entered()))
+            .map(|response| Some(response.valid.to_string())),
     }
 }
 
@@ -88,14 +87,14 @@ pub(crate) fn call(client: &Client, operation: Operation) -> Result<Option<Strin
 pub(crate) fn error(
     configuration: Configuration,
     operation: Operation,
-    answers: impl IntoIterator<Item = Answer>,
+    outcomes: impl IntoIterator<Item = Outcome>,
 ) -> Error {
-    let script = Script::new(answers);
+    let script = Script::new(outcomes);
     let result = call(&client(configuration, &script), operation);
     assert!(script.is_over(), "{operation:?}: responses are left");
     match result {
         Err(error) => error,
-        Ok(answer) => panic!("{operation:?} passed: {answer:?}"),
+        Ok(outcome) => panic!("{operation:?} passed: {outcome:?}"),
     }
 }
 

@@ -11,15 +11,15 @@
     reason = "a test that cannot go on fails"
 )]
 
-mod answer;
 mod call;
+mod outcome;
 mod script;
 
-pub(crate) use answer::{
-    Answer, TEXT_SENT, TOKEN, broken, cause, ended, good, json, refused, reset, token, untrusted,
-};
 pub(crate) use call::{
     CALLS, SEND, VERIFY, VOICE, access_token, basic, block_on, call, client, entered, error,
     oauth2, over, refusal, text,
 };
-pub(crate) use script::{Made, NOW, Script};
+pub(crate) use outcome::{
+    Outcome, TEXT_SENT, TOKEN, broken, cause, ended, good, json, refused, reset, token, untrusted,
+};
+pub(crate) use script::{NOW, Recorded, Script};

@@ -1,6 +1,6 @@
 //! The transport that follows a script.
 
-use super::answer::Answer;
+use super::outcome::Outcome;
 use bandwidth_mfa::{End, Fault, Operation, Reply, Request, Transport};
 use std::{
     collections::VecDeque,
@@ -13,7 +13,7 @@ pub(crate) const NOW: u64 = 784_111_777_000;
 
 /// A recorded request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Made {
+pub(crate) struct Recorded {
     pub(crate) operation: Operation,
     pub(crate) url: String,
     pub(crate) authorization: Option<String>,
@@ -42,16 +42,16 @@ impl<T> Shared<T> {
 /// Answers requests in the order of a script and records them. Its clones share everything.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Script {
-    answers: Arc<Shared<VecDeque<Answer>>>,
-    pub(crate) made: Arc<Shared<Vec<Made>>>,
+    outcomes: Arc<Shared<VecDeque<Outcome>>>,
+    pub(crate) recorded: Arc<Shared<Vec<Recorded>>>,
     pub(crate) slept: Arc<Shared<Vec<u64>>>,
     pub(crate) clock: Arc<Shared<u64>>,
 }
 
 impl Script {
-    pub(crate) fn new(answers: impl IntoIterator<Item = Answer>) -> Self {
+    pub(crate) fn new(outcomes: impl IntoIterator<Item = Outcome>) -> Self {
         let script = Self::default();
-        script.answers.borrow().extend(answers);
+        script.outcomes.borrow().extend(outcomes);
         script.clock.set(NOW);
         script
     }
@@ -61,51 +61,59 @@ impl Script {
     }
 
     /// The requests of the calls, without those for a token.
-    pub(crate) fn calls(&self) -> Vec<Made> {
-        let is_call = |made: &&Made| made.operation != Operation::Token;
-        self.made.borrow().iter().filter(is_call).cloned().collect()
+    pub(crate) fn calls(&self) -> Vec<Recorded> {
+        let is_call = |recorded: &&Recorded| recorded.operation != Operation::Token;
+        self.recorded
+            .borrow()
+            .iter()
+            .filter(is_call)
+            .cloned()
+            .collect()
     }
 
     /// How many requests were made for a token.
     pub(crate) fn tokens(&self) -> usize {
-        let made = self.made.borrow().len();
-        made - self.calls().len()
+        let recorded = self.recorded.borrow().len();
+        recorded - self.calls().len()
     }
 
     /// The `Authorization` of each call.
     pub(crate) fn authorizations(&self) -> Vec<String> {
-        let authorization = |made: Made| made.authorization.unwrap_or_default();
+        let authorization = |recorded: Recorded| recorded.authorization.unwrap_or_default();
         self.calls().into_iter().map(authorization).collect()
     }
 
     /// The deadline of each request, in milliseconds.
     pub(crate) fn timeouts_ms(&self) -> Vec<u64> {
-        let made = self.made.borrow();
-        made.iter().map(|made| made.timeout_ms).collect()
+        let recorded = self.recorded.borrow();
+        recorded
+            .iter()
+            .map(|recorded| recorded.timeout_ms)
+            .collect()
     }
 
     /// Whether every response was used.
     pub(crate) fn is_over(&self) -> bool {
-        self.answers.borrow().is_empty()
+        self.outcomes.borrow().is_empty()
     }
 
     /// Like a runtime: a deadline that passes first ends the request.
-    fn end(&self, answer: Answer, left_ms: u64) -> Result<Reply, Fault> {
-        match answer {
-            Answer::Fault(fault) => Err(fault),
-            Answer::After(time, _) if left_ms > 0 && time >= left_ms => {
+    fn end(&self, outcome: Outcome, left_ms: u64) -> Result<Reply, Fault> {
+        match outcome {
+            Outcome::Fault(fault) => Err(fault),
+            Outcome::After(time, _) if left_ms > 0 && time >= left_ms => {
                 self.pass(left_ms);
                 Err(Fault::Ended(End::Timeout))
             }
-            Answer::After(time, answer) => {
+            Outcome::After(time, outcome) => {
                 self.pass(time);
-                self.end(*answer, left_ms.saturating_sub(time))
+                self.end(*outcome, left_ms.saturating_sub(time))
             }
-            Answer::Late(time, answer) => {
+            Outcome::Late(time, outcome) => {
                 self.pass(time);
-                self.end(*answer, 0)
+                self.end(*outcome, 0)
             }
-            Answer::Reply {
+            Outcome::Reply {
                 status,
                 retry_after,
                 request_id,
@@ -123,7 +131,7 @@ impl Script {
 impl Transport for Script {
     async fn send(&self, request: Request<'_>) -> Result<Reply, Fault> {
         let left_ms = request.timeout.map_or(0, ms);
-        self.made.borrow().push(Made {
+        self.recorded.borrow().push(Recorded {
             operation: request.operation,
             url: request.url.into(),
             authorization: request.authorization.map(Into::into),
@@ -131,11 +139,11 @@ impl Transport for Script {
             body: request.body.into(),
             timeout_ms: left_ms,
         });
-        let answer = self.answers.borrow().pop_front();
-        let Some(answer) = answer else {
+        let outcome = self.outcomes.borrow().pop_front();
+        let Some(outcome) = outcome else {
             panic!("the script has no response for {request:?}");
         };
-        self.end(answer, left_ms)
+        self.end(outcome, left_ms)
     }
 
     async fn sleep(&self, duration: Duration) {

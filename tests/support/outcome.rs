@@ -8,7 +8,7 @@ pub(crate) const TEXT_SENT: &str = r#"{"messageId":"message"}"#;
 
 /// The outcome of one request, and when it arrives.
 #[derive(Clone, Debug)]
-pub(crate) enum Answer {
+pub(crate) enum Outcome {
     Reply {
         status: u16,
         retry_after: Option<String>,
@@ -22,7 +22,7 @@ pub(crate) enum Answer {
     Late(u64, Box<Self>),
 }
 
-impl Answer {
+impl Outcome {
     pub(crate) fn after(self, time_ms: u64) -> Self {
         Self::After(time_ms, Box::new(self))
     }
@@ -46,8 +46,8 @@ impl Answer {
     }
 }
 
-pub(crate) fn json(status: u16, body: impl Into<String>) -> Answer {
-    Answer::Reply {
+pub(crate) fn json(status: u16, body: impl Into<String>) -> Outcome {
+    Outcome::Reply {
         status,
         retry_after: None,
         request_id: None,
@@ -56,15 +56,15 @@ pub(crate) fn json(status: u16, body: impl Into<String>) -> Answer {
 }
 
 /// The response to a token request; `more` are further fields, each after a comma.
-pub(crate) fn token(value: &str, more: &str) -> Answer {
+pub(crate) fn token(value: &str, more: &str) -> Outcome {
     json(
         200,
         format!(r#"{{"access_token":"{value}","token_type":"bearer"{more}}}"#),
     )
 }
 
-pub(crate) const fn broken(status: u16, fault: BodyFault) -> Answer {
-    Answer::Reply {
+pub(crate) const fn broken(status: u16, fault: BodyFault) -> Outcome {
+    Outcome::Reply {
         status,
         retry_after: None,
         request_id: None,
@@ -81,27 +81,27 @@ pub(crate) fn cause(code: &str, message: &str) -> Cause {
     }
 }
 
-pub(crate) fn refused() -> Answer {
-    Answer::Fault(Fault::NotConnected(cause("ECONNREFUSED", "fetch failed")))
+pub(crate) fn refused() -> Outcome {
+    Outcome::Fault(Fault::NotConnected(cause("ECONNREFUSED", "fetch failed")))
 }
 
-pub(crate) fn untrusted() -> Answer {
-    Answer::Fault(Fault::CannotConnect(cause(
+pub(crate) fn untrusted() -> Outcome {
+    Outcome::Fault(Fault::CannotConnect(cause(
         "CERT_HAS_EXPIRED",
         "fetch failed",
     )))
 }
 
-pub(crate) fn reset() -> Answer {
-    Answer::Fault(Fault::Lost(cause("ECONNRESET", "fetch failed")))
+pub(crate) fn reset() -> Outcome {
+    Outcome::Fault(Fault::Lost(cause("ECONNRESET", "fetch failed")))
 }
 
-pub(crate) const fn ended(end: End) -> Answer {
-    Answer::Fault(Fault::Ended(end))
+pub(crate) const fn ended(end: End) -> Outcome {
+    Outcome::Fault(Fault::Ended(end))
 }
 
 /// The response to a successful call.
-pub(crate) fn good(operation: Operation) -> Answer {
+pub(crate) fn good(operation: Operation) -> Outcome {
     match operation {
         Operation::GenerateMessagingCode => json(200, TEXT_SENT),
         Operation::GenerateVoiceCode => json(200, r#"{"callId":"call"}"#),

@@ -1,11 +1,11 @@
 //! A 200 that does not match the document.
 
 use super::row;
-use crate::support::{Answer, SEND, VERIFY, VOICE, broken, cause, json};
+use crate::support::{Outcome, SEND, VERIFY, VOICE, broken, cause, json};
 use bandwidth_mfa::{BodyFault, Fault};
 
 #[test]
-fn invalid_response() {
+fn a_response_against_the_document_says_what_is_wrong_with_it() {
     for (operation, ending) in [
         (SEND, "The text was sent: do not send it again."),
         (VOICE, "The call was made: do not make it again."),
@@ -56,7 +56,7 @@ fn invalid_response() {
     );
     row(
         VERIFY,
-        [Answer::Fault(Fault::NoResponse)],
+        [Outcome::Fault(Fault::NoResponse)],
         "The transport returned something that is not an HTTP response. The code may have been checked, which counts as an attempt: let the person enter it again instead of repeating the request.",
     );
 }

@@ -1,8 +1,8 @@
 //! What is retried, and what never is.
 
-use super::found;
+use super::kind_sent_attempts;
 use crate::support::{
-    Answer, CALLS, SEND, Script, TOKEN, basic, broken, call, cause, client, ended, error, good,
+    CALLS, Outcome, SEND, Script, TOKEN, basic, broken, call, cause, client, ended, error, good,
     json, oauth2, refused, reset, token, untrusted,
 };
 use bandwidth_mfa::{BodyFault, End, Fault, Kind, Sent};
@@ -12,8 +12,8 @@ fn a_call_without_a_connection_is_retried_once() {
     for operation in CALLS {
         let script = Script::new([refused(), good(operation)]);
         call(&client(basic(), &script), operation).unwrap();
-        let made = script.made.borrow();
-        assert_eq!(made[0], made[1]);
+        let recorded = script.recorded.borrow();
+        assert_eq!(recorded[0], recorded[1]);
     }
 }
 
@@ -28,7 +28,7 @@ fn a_second_request_is_always_the_last() {
         (json(200, "[]"), Kind::InvalidResponse, Sent::Yes),
     ] {
         let error = error(oauth2(), SEND, [token("a", ""), refused(), second.clone()]);
-        assert_eq!(found(&error), (kind, sent, 2), "{second:?}");
+        assert_eq!(kind_sent_attempts(&error), (kind, sent, 2), "{second:?}");
     }
 }
 
@@ -40,7 +40,7 @@ fn a_request_that_may_have_been_applied_is_never_retried() {
         (untrusted(), Kind::Connection, Sent::No),
         (reset(), Kind::ConnectionLost, Sent::Maybe),
         (
-            Answer::Fault(Fault::NoResponse),
+            Outcome::Fault(Fault::NoResponse),
             Kind::InvalidResponse,
             Sent::Maybe,
         ),
@@ -94,13 +94,13 @@ fn a_request_that_may_have_been_applied_is_never_retried() {
         for operation in CALLS {
             let with_password = error(basic(), operation, [fault.clone()]);
             assert_eq!(
-                found(&with_password),
+                kind_sent_attempts(&with_password),
                 (kind, sent, 1),
                 "{operation:?} {fault:?}"
             );
             let with_token = error(oauth2(), operation, [json(200, TOKEN), fault.clone()]);
             assert_eq!(
-                found(&with_token),
+                kind_sent_attempts(&with_token),
                 (kind, sent, 1),
                 "{operation:?} {fault:?}"
             );
