@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { build } from './build.mjs';
 import { chosen, each, report, runParts, testsOn } from './parts.mjs';
 import { Failure, main, root } from './run.mjs';
-import { NODES, nodeProgram, WHOLE } from './setup/node.mjs';
+import { NODES, nodeProgram, MAIN_NODES } from './setup/node.mjs';
 import { setup } from './setup.mjs';
 
 const FOLDER = join('tests', 'field');
 const ENDING = '.test.mjs';
 
 /** The files that test the package inside their own Node, each with the release lines it runs on. */
-const INSIDE_NODE = { 'better-auth': NODES, postgres: WHOLE };
+const INSIDE_NODE = { 'better-auth': NODES, postgres: MAIN_NODES };
 
 /** Each file is a part. */
 function parts() {

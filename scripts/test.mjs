@@ -9,7 +9,7 @@ import { NATIVE } from './native.mjs';
 import { chosen, each, report, runParts, testsOn } from './parts.mjs';
 import { Failure, main, root, run } from './run.mjs';
 import { chromium } from './setup/programs.mjs';
-import { nodeProgram, WHOLE } from './setup/node.mjs';
+import { nodeProgram, MAIN_NODES } from './setup/node.mjs';
 import { TARGET } from './setup/wasm-target.mjs';
 import { setup } from './setup.mjs';
 
@@ -46,7 +46,7 @@ async function nodeTests(folder) {
   const rest = files.filter((file) => !isInside(file));
   await each(
     () => testsOn(process.execPath, `Node ${process.versions.node}`, rest),
-    ...WHOLE.map((major) => () => testsOn(nodeProgram(major), `Node ${major}`, files.filter(isInside))),
+    ...MAIN_NODES.map((major) => () => testsOn(nodeProgram(major), `Node ${major}`, files.filter(isInside))),
   );
 }
 

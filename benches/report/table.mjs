@@ -23,6 +23,6 @@ export function markdown(rows) {
 export function plain(row) {
   const filled = cells(row).map((cell, index) => [COLUMNS[index][0], cell.replaceAll('*', '')]);
   const [[, figure], ...rest] = filled;
-  const told = rest.filter(([, cell]) => cell !== '').map(([name, cell]) => `${name} ${cell}`);
-  return `  ${figure}\n      ${told.join('; ')}`;
+  const columns = rest.filter(([, cell]) => cell !== '').map(([name, cell]) => `${name} ${cell}`);
+  return `  ${figure}\n      ${columns.join('; ')}`;
 }

@@ -3,18 +3,18 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure, root } from '../run.mjs';
 
-const OWN_MAJOR = Number(process.versions.node.split('.')[0]);
+const CURRENT_MAJOR = Number(process.versions.node.split('.')[0]);
 
 /** Every suite for Node runs completely on these. */
-export const WHOLE = [22, 26];
+export const MAIN_NODES = [22, 26];
 /** Client, handler and simulator are tested on these. */
-export const TRIED = [20, 24];
+export const OTHER_NODES = [20, 24];
 /** All of them, in order. */
-export const NODES = [...WHOLE, ...TRIED].sort();
+export const NODES = [...MAIN_NODES, ...OTHER_NODES].sort();
 
 /** The path of a release line's program. */
 export function nodeProgram(major) {
-  const path = process.env[`NODE_${major}`] || (major === OWN_MAJOR && process.execPath);
+  const path = process.env[`NODE_${major}`] || (major === CURRENT_MAJOR && process.execPath);
   if (path) return path;
   const program = join(root, 'tests', 'node_modules', `node-${major}`, 'bin', 'node');
   if (existsSync(program)) return program;
@@ -25,4 +25,4 @@ export function nodeProgram(major) {
 }
 
 /** For tools that need Node 22 or newer, such as wrangler and Vitest. */
-export const toolNode = () => (OWN_MAJOR >= 22 ? process.execPath : nodeProgram(24));
+export const toolNode = () => (CURRENT_MAJOR >= 22 ? process.execPath : nodeProgram(24));

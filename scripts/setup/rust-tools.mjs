@@ -25,7 +25,7 @@ export async function cargoInstall(command, crate, version, ...flags) {
     const env = { CARGO_PROFILE_DEV_DEBUG: 'false', CARGO_PROFILE_DEV_STRIP: 'true' };
     await run('cargo', args, { quiet: true, env }).catch((error) => {
       error.remedy =
-        `see that crates.io can be reached and that a C compiler is installed, or put ${program} ${version} ` +
+        `make sure that crates.io can be reached and that a C compiler is installed, or put ${program} ${version} ` +
         "on PATH yourself (the project's releases carry built ones), then try again.";
       throw error;
     });

@@ -8,7 +8,7 @@ const home = join(tools, 'schemathesis');
 const bin = (name) => (process.platform === 'win32' ? join(home, 'Scripts', `${name}.exe`) : join(home, 'bin', name));
 
 const REMEDY =
-  'install Python 3.10 or newer with its module venv (Debian, Ubuntu: `apt-get install python3-venv`), see that PyPI can be ' +
+  'install Python 3.10 or newer with its module venv (Debian, Ubuntu: `apt-get install python3-venv`), make sure that PyPI can be ' +
   'reached, then try again.';
 
 export const schemathesisProgram = bin('schemathesis');

@@ -1,7 +1,7 @@
 // The real console output in every runtime contains no secret in any spelling, not even for an uncaught error.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { WHOLE } from '../../scripts/setup/node.mjs';
+import { MAIN_NODES } from '../../scripts/setup/node.mjs';
 import { resultsOf } from '../runtime/browsers.mjs';
 import { withConsumer } from '../runtime/consumer.mjs';
 import { prepare } from '../runtime/drivers/browser.mjs';
@@ -31,7 +31,7 @@ function clean(output) {
   assert.equal(secret, undefined, `${secret} is printed`);
 }
 
-for (const runtime of [...WHOLE.map((major) => `node-${major}`), 'deno', 'bun']) {
+for (const runtime of [...MAIN_NODES.map((major) => `node-${major}`), 'deno', 'bun']) {
   test(`no secret in the console of ${runtime}`, { timeout: 60_000 }, async () => {
     // The program ends with the uncaught error, and that failure contains all its output.
     const failure = await runIn(runtime, { suitePath, input: input(runtime) }).then(

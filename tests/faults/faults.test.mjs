@@ -1,7 +1,7 @@
 // Every row of the fault table, in every runtime, with the packed package; prints the table at the end.
 //   FAULTS_MESSAGES=1 prints every message once.
 import { after, before, test } from 'node:test';
-import { WHOLE } from '../../scripts/setup/node.mjs';
+import { MAIN_NODES } from '../../scripts/setup/node.mjs';
 import { COMPATIBILITY_DATES } from '../runtime/drivers/workerd.mjs';
 import { passesIn } from '../runtime/passes.mjs';
 import { bundled } from './bundle.mjs';
@@ -26,7 +26,7 @@ after(async () => {
 
 /** By the label of the column: runtime and options. @type {Record<string, [string, object?]>} */
 const RUNTIMES = {
-  ...Object.fromEntries(WHOLE.map((major) => [`node ${major}`, [`node-${major}`]])),
+  ...Object.fromEntries(MAIN_NODES.map((major) => [`node ${major}`, [`node-${major}`]])),
   deno: ['deno'],
   bun: ['bun'],
   ...Object.fromEntries(

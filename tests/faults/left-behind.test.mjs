@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { WHOLE, nodeProgram } from '../../scripts/setup/node.mjs';
+import { MAIN_NODES, nodeProgram } from '../../scripts/setup/node.mjs';
 import { run } from '../runtime/child.mjs';
 import { withConsumer } from '../runtime/consumer.mjs';
 import { runIn } from '../runtime/run-in.mjs';
@@ -23,7 +23,7 @@ before(async () => {
 });
 after(() => server?.stop());
 
-for (const runtime of [...WHOLE.map((major) => `node-${major}`), 'deno', 'bun']) {
+for (const runtime of [...MAIN_NODES.map((major) => `node-${major}`), 'deno', 'bun']) {
   // A ten-minute timer left behind would keep the process alive, and this test with it.
   test(`a program on ${runtime} ends by itself after calls of every outcome`, { timeout: 60_000 }, async () => {
     const results = await runIn(runtime, { suitePath, input: { ...server.input, runtime: runtime.replace('-', ' ') } });
@@ -31,7 +31,7 @@ for (const runtime of [...WHOLE.map((major) => `node-${major}`), 'deno', 'bun'])
   });
 }
 
-for (const major of WHOLE) {
+for (const major of MAIN_NODES) {
   test(`100,000 calls with one long-lived signal do not fill the heap of Node ${major}`, { timeout: 120_000 }, async () => {
     await withConsumer({ suitePath, input: {}, tarball: await tarball() }, async (consumer) => {
       const entry = consumer.path('node_modules', 'bandwidth-mfa', 'dist', 'index.js');

@@ -1,7 +1,7 @@
 // Traps of the WebAssembly instance, in a test build that can be made to trap: one call may fail, the program continues.
 import { before, test } from 'node:test';
 import { build } from '../../scripts/build.mjs';
-import { WHOLE } from '../../scripts/setup/node.mjs';
+import { MAIN_NODES } from '../../scripts/setup/node.mjs';
 import { COMPATIBILITY_DATES } from '../runtime/drivers/workerd.mjs';
 import { pack } from '../runtime/tarball.mjs';
 import { passesIn } from '../runtime/passes.mjs';
@@ -18,7 +18,7 @@ before(async () => {
 
 /** By title: runtime and options. @type {Record<string, [string, object?]>} */
 const RUNTIMES = {
-  ...Object.fromEntries(WHOLE.map((major) => [`Node ${major}`, [`node-${major}`]])),
+  ...Object.fromEntries(MAIN_NODES.map((major) => [`Node ${major}`, [`node-${major}`]])),
   ...Object.fromEntries(
     COMPATIBILITY_DATES.map((compatibilityDate) => [
       `workerd, compatibility date ${compatibilityDate}`,

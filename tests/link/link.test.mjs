@@ -16,8 +16,7 @@ const out = join(target, 'link', 'out');
 const WASM = ['--target', TARGET];
 
 // Every name that the features `js` and `__simulator-js` export or import.
-const OURS =
-  /simulate\b|forget|generateMessagingCode|generateVoiceCode|verifyCode|accessToken|MfaError|drive\.js|errors\.js|snippets/;
+const OURS = /simulate\b|forget|generateMessagingCode|generateVoiceCode|verifyCode|accessToken|MfaError|errors\.js|snippets/;
 
 /** Builds the program in target/, with the project's locked versions. */
 async function build() {
