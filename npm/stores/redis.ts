@@ -59,8 +59,8 @@ for at, key in ipairs(KEYS) do
 end
 local function since(marks, id, window)
   for _, mark in ipairs(marks) do
-    local is = mark[1] == id or id == '' and string.sub(mark[1], 1, 1) ~= '/'
-    if is and mark[2] > now - window then return mark[2] end
+    local matches = mark[1] == id or id == '' and string.sub(mark[1], 1, 1) ~= '/'
+    if matches and mark[2] > now - window then return mark[2] end
   end
 end
 local function ends(mark, limit, window)

@@ -121,8 +121,8 @@ function waitFor(marks: Mark[], limit: number, windowMs: number, now: number): n
 
 /** When an id was taken, or any id if there is none, if that was within the window. */
 function timeOf(marks: Mark[], id: string | undefined, windowMs: number, now: number): number | undefined {
-  const is = (name: string) => (id === undefined ? !isSlot(name) : name === id);
-  return marks.find(([name, time]) => is(name) && time > now - windowMs)?.[1];
+  const matches = (name: string) => (id === undefined ? !isSlot(name) : name === id);
+  return marks.find(([name, time]) => matches(name) && time > now - windowMs)?.[1];
 }
 
 function longestOf(rules: [number, number][]): number {

@@ -21,7 +21,7 @@ pub(crate) struct StoreOperation {
     pub(crate) verb: Verb,
     /// At most 64 ASCII characters. Numbers and addresses only as HMAC (H20).
     pub(crate) key: String,
-    /// Empty to drop the whole key, or if it must have any id.
+    /// Empty to drop the whole key, or to check for any id.
     pub(crate) id: String,
     /// For `has` and `lacks`, only the window counts.
     pub(crate) rules: Vec<Rule>,
