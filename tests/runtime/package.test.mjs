@@ -185,7 +185,7 @@ test('a stack names functions and private methods, and leads to a line with one 
   const printed = await run(process.execPath, ['--stack-trace-limit=50', '-e', STACK], { cwd: folder });
   const frames = [...printed.matchAll(/at (?:async )?(\S+) \((.+):(\d+):\d+\)$/gm)].filter(([, , where]) => where === file);
   const names = frames.map(([, name]) => name);
-  for (const name of ['#fetch', 'TokenRequest.send', 'sharedToken', 'late']) assert.ok(names.includes(name), printed);
+  for (const name of ['#fetch', 'TokenRequest.send', 'sharedToken', 'callWhenReady']) assert.ok(names.includes(name), printed);
   const lines = (await readFile(file, 'utf8')).split('\n');
   for (const [, name, , line] of frames) assert.doesNotMatch(lines[Number(line) - 1], /;/, name);
 });

@@ -4,7 +4,7 @@ import { run, serve } from '../child.mjs';
 import { tool } from '../tool.mjs';
 
 /** An old date, one before nodejs_compat became the default (2026-08-04), and one after. */
-export const COMPATIBILITY_DATES = ['2022-11-30', '2026-04-20', '2026-08-20'];
+export const COMPATIBILITY_DATES = ['2023-03-01', '2026-04-20', '2026-08-20'];
 const NEWEST = COMPATIBILITY_DATES.at(-1);
 
 function environment(consumer) {
