@@ -174,13 +174,13 @@ const WAYS = {
 };
 
 /** Makes the call and checks how it ends. */
-export async function settles(call) {
+export async function checkCall(call) {
   const parts = build(call);
   let result;
   try {
     result = await WAYS[call.way](call, parts);
   } catch (error) {
-    return inContext(call, () => isAnHonestError(error, parts.sent));
+    return inContext(call, () => checkError(error, parts.sent));
   }
   inContext(call, () => {
     assert.equal(typeof result.status, 'number');
@@ -198,7 +198,8 @@ function inContext({ verb, way, faults }, check) {
   }
 }
 
-function isAnHonestError(error, sent) {
+/** An MfaError whose `attempts` and `sent` are what really happened. */
+function checkError(error, sent) {
   assert.ok(error instanceof sdk.MfaError, `not an MfaError: ${inspect(error)}`);
   assert.ok(error instanceof Error);
   assert.ok(KINDS.includes(error.kind), `the kind ${error.kind}: ${error.message}`);

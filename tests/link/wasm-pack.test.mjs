@@ -62,12 +62,12 @@ async function bundled(folder) {
   assert.equal(stats.toString({ all: false, errors: true, warnings: true }), '');
 }
 
-const ANSWERS = { messaging: { messageId: 'message' }, voice: { callId: 'call' }, verify: { valid: true } };
+const RESPONSES = { messaging: { messageId: 'message' }, voice: { callId: 'call' }, verify: { valid: true } };
 
 /** The service, on one server with the folder, because a page may only call its own origin. */
 function answer(/** @type {import('node:http').IncomingMessage} */ { method, url = '', headers }) {
   const [, call] = /^\/accounts\/9900000\/code\/(\w+)$/.exec(url) ?? [];
-  return method === 'POST' && headers.authorization === `Basic ${btoa('name:word')}` ? ANSWERS[call] : undefined;
+  return method === 'POST' && headers.authorization === `Basic ${btoa('name:word')}` ? RESPONSES[call] : undefined;
 }
 
 describe('plain wasm-pack build in a clone', () => {
