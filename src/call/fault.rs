@@ -90,12 +90,14 @@ pub(crate) fn classify(runtime: Runtime, rejection: Rejection) -> Fault {
 }
 
 /// Whatever the code of `connect` or of resolving a name is, there was no connection: a route or a firewall may forbid it (`EACCES`,
-/// `EPERM`). For an established connection the kernel may report the same codes, when it sends a packet again. Then another system
-/// call has failed, such as `read`.
+/// `EPERM`). Only a reset comes from a server that was reached, so it proves nothing. For an established connection the kernel may
+/// report the same codes, when it sends a packet again. Then another system call has failed, such as `read`.
 fn is_not_connected(code: &str, call: &str) -> bool {
     match call {
         "connect" | "getaddrinfo" => {
-            !code.is_empty() && !is_not_trusted(code) && !Obstacle::is_forbidden(code)
+            !["", "ECONNRESET"].contains(&code)
+                && !is_not_trusted(code)
+                && !Obstacle::is_forbidden(code)
         }
         "" => NOT_CONNECTED.contains(&code),
         _ => false,

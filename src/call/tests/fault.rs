@@ -102,6 +102,7 @@ fn the_code_of_an_established_connection_proves_nothing() {
             ("", &["EINVAL connect"], Transient),
             ("", &["ETIMEDOUT connect", "EPERM connect"], Transient),
             ("", &["EAI_FAIL getaddrinfo"], Transient),
+            ("", &["ECONNRESET connect"], Proof::None),
             ("", &["EACCES open"], Proof::None),
             ("", &["ETIMEDOUT read"], Proof::None),
             ("", &["ERR_ACCESS_DENIED connect"], Final),
