@@ -98,7 +98,7 @@ function toRequest({ method, url, headers }, body, signal) {
  * code (DNS rebinding); the `Host` header shows it. Other pages cannot read responses, but can send requests.
  */
 function refused({ headers: { host = '', origin }, url }) {
-  if (!isLoopback(host)) return 'The simulator serves only this machine: use 127.0.0.1 or localhost.';
+  if (!isLoopback(host)) return 'Only this machine may call the simulator: use 127.0.0.1 or localhost.';
   const isForeign = origin !== undefined && !ORIGIN.test(origin);
   return isForeign && url.startsWith('/simulator/')
     ? 'Only pages of this machine may read and change the outbox and the clock.'

@@ -35,6 +35,13 @@ export function options(/** @type {any} */ more = {}) {
   };
 }
 
+/** A `fetch` that puts the requests to the service, except those for tokens, into `calls`. */
+export const recorder = (calls, fetch) => async (url, init) => {
+  const call = String(url).split('/code/')[1];
+  if (call !== undefined) calls.push({ call, ...JSON.parse(await new Response(init.body).text()) });
+  return fetch(url, init);
+};
+
 /**
  * `calls` are the requests to the service, without those for tokens; `more` are options of the handler. A lenient service accepts a
  * code more than once. The simulator does not; whether Bandwidth does is not documented.
@@ -48,12 +55,11 @@ export function fixture(more = {}, { code = CODE, isLenient = false } = {}) {
   const events = [];
   const verified = [];
   const deferred = [];
-  const fetch = async (url, init) => {
-    const call = String(url).split('/code/')[1];
-    if (call !== undefined) calls.push({ call, ...JSON.parse(await new Response(init.body).text()) });
-    if (call === 'verify' && isLenient) return Response.json({ valid: calls.at(-1).code === code });
-    return service.fetch(url, init);
-  };
+  const fetch = recorder(calls, async (url, init) =>
+    isLenient && String(url).endsWith('/verify')
+      ? Response.json({ valid: calls.at(-1).code === code })
+      : service.fetch(url, init),
+  );
   const configuration = new Configuration({ clientId: 'id', clientSecret: 'a-client-secret', fetch });
   const store = memory.memoryStore({ singleInstance: true, now: clock });
   const handle = handler.createHandler(

@@ -102,7 +102,7 @@ test('H14: refuses every code in the same way, whatever the reason', async () =>
   assert.equal(new Set(texts).size, 1, texts.join('\n'));
 });
 
-test('H15: serves only pages of its own or a listed origin, and only JSON by POST', async () => {
+test('H15: refuses pages of other than its own or a listed origin, and all but JSON by POST', async () => {
   const evil = 'https://evil.example';
   const matrix = [
     [{}, 202],

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { test } from 'node:test';
-import { CODE, Configuration, MINUTE, MfaError, NUMBER, SECRET, numbers, options, times } from './fixture.mjs';
+import { CODE, Configuration, MINUTE, MfaError, NUMBER, SECRET, numbers, options, recorder, times } from './fixture.mjs';
 import { entries } from './package.mjs';
 
 const { handler, memory, simulator } = await entries();
@@ -18,11 +18,7 @@ function verifierFixture(context, more = {}, { code = CODE } = {}) {
   const calls = [];
   const events = [];
   const steps = [];
-  const fetch = async (url, init) => {
-    const call = String(url).split('/code/')[1];
-    if (call !== undefined) calls.push({ call, ...JSON.parse(await new Response(init.body).text()) });
-    return service.fetch(url, init);
-  };
+  const fetch = recorder(calls, service.fetch);
   const inner = memory.memoryStore({ singleInstance: true });
   const apply = (shard, operations) => {
     steps.push(operations);

@@ -1,7 +1,7 @@
 //! A Cloudflare Worker in Rust: `POST /send` with `{"to"}`, then `POST /verify` with `{"to", "code"}`.
 //!
-//! It trusts its requests, so it serves only your own servers, which send `Authorization: Bearer <API_KEY>`. They take the number from
-//! their session and limit how often a person may ask. Otherwise anybody could send texts at your cost, guess codes and lock numbers.
+//! It trusts its requests, so only your own servers may call it. They send `Authorization: Bearer <API_KEY>`, take the number from
+//! their session, and limit how often a person may ask. Otherwise anybody could send texts at your cost, guess codes and lock numbers.
 
 use bandwidth_mfa::{
     Client, CodeRequest, Configuration, Error, FetchTransport, Kind, VerifyCodeRequest,
