@@ -1,5 +1,6 @@
 //! `Client`, which makes calls for Rust programs.
 
+pub(crate) mod address;
 pub(crate) mod bounds;
 pub(crate) mod call;
 pub(crate) mod config;
@@ -34,8 +35,9 @@ use crate::{
     },
     call::response::{self, ErrorContext},
     client::{
+        address::Base,
         call::{Authorization, Outcome, Plan, run},
-        config::{Base, Configuration, Credentials},
+        config::{Configuration, Credentials},
         tokens::Tokens,
         transport::{AnyTransport, Transport},
     },

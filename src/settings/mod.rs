@@ -6,7 +6,10 @@ mod options;
 
 use crate::{
     api::{fields::fields, issue::Issue, operation::Operation, raw_value::RawValue},
-    client::config::{self, Base},
+    client::{
+        address::{self, Base},
+        config,
+    },
     error::{self, Error, Kind, Sent},
     support::{runtime::Runtime, secret::mask_text, text::join},
 };
@@ -160,14 +163,14 @@ impl SettingsReader {
 
     fn base(&mut self, field: &str, address: &RawValue, allow_insecure: bool) -> Option<Base> {
         let address = match address {
-            RawValue::Missing | RawValue::Null => config::BASE_PATH,
+            RawValue::Missing | RawValue::Null => address::BASE_PATH,
             RawValue::Text(text) => text,
             RawValue::Number(_) | RawValue::Boolean(_) | RawValue::Other(_) => {
                 self.wrong_type(field, "a string", address);
                 return None;
             }
         };
-        config::base_path(field, address, allow_insecure)
+        address::base_path(field, address, allow_insecure)
             .map_err(|issue| self.issues.push(issue))
             .ok()
     }

@@ -7,8 +7,6 @@
     reason = "a test that cannot go on fails"
 )]
 
-mod addresses;
-
 use super::{Configuration, Credentials, timeout_ms};
 use crate::api::issue::Issue;
 use core::time::Duration;

@@ -1,7 +1,21 @@
 //! Which addresses a client accepts.
 
-use super::{HTTPS, PLAIN, issue};
-use crate::client::config::{base_path, token_url};
+#![cfg(not(target_family = "wasm"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
+use super::{base_path, token_url};
+use crate::api::issue::Issue;
+
+const HTTPS: &str = "must use https";
+const PLAIN: &str = "must use https: plain http shows credentials and codes to the network (with_allow_insecure allows it)";
+
+fn issue(field: &str, rule: &str) -> Issue {
+    Issue::new(field, rule)
+}
 
 const ABSOLUTE: &str = "must be an absolute URL";
 const USER: &str = "must not contain a user name or password";
