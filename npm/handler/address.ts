@@ -81,13 +81,13 @@ function advice(option: HandlerOptions['clientAddress'], request: Incoming): str
   return `Pass your framework's event or context, handler(request, event), or ${OPTION}`;
 }
 
-let isWarned = false;
+let hasWarned = false;
 
 /** The error of a request without an address. During development the console shows it once. */
 export function noAddress(option: HandlerOptions['clientAddress'], request: Incoming): Error {
   const error = new TypeError(`${advice(option, request)}.`);
-  if (!isWarned && environment()['NODE_ENV'] !== 'production') {
-    isWarned = true;
+  if (!hasWarned && environment()['NODE_ENV'] !== 'production') {
+    hasWarned = true;
     console.warn(`bandwidth-mfa: no code is sent without the client's address. ${error.message}`);
   }
   return error;

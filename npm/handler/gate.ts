@@ -2,6 +2,7 @@
 import type { Incoming } from './platform.ts';
 
 declare const URL: new (url: string) => { pathname: string };
+declare const TextEncoder: new () => { encode(text: string): { length: number } };
 
 /** A response to the page, without headers. */
 export interface PlainResponse {
@@ -16,35 +17,35 @@ export interface Refusal extends PlainResponse {
   reason: string;
 }
 
-const error = (status: number, reason: string, message?: string): Refusal => ({
+const refusal = (status: number, reason: string, message?: string): Refusal => ({
   status,
   body: JSON.stringify({ error: reason, message }),
   reason,
 });
 
-export const NOT_FOUND = error(404, 'not-found');
-const METHOD = error(405, 'method');
-const ORIGIN = error(403, 'origin');
-const CROSS_SITE = error(
+export const NOT_FOUND = refusal(404, 'not-found');
+const METHOD = refusal(405, 'method');
+const ORIGIN = refusal(403, 'origin');
+const CROSS_SITE = refusal(
   403,
   'cross-site',
   "The cookie works on the handler's own site only: a browser does not store it for a page of another site.",
 );
 const PREFLIGHT: Refusal = { status: 204, body: '', reason: 'preflight' };
-const CONTENT_TYPE = error(415, 'content-type', 'Send application/json.');
-const TOO_SLOW = error(408, 'too-slow');
-const TOO_LARGE = error(413, 'too-large');
-const MALFORMED_SEND = error(
+const CONTENT_TYPE = refusal(415, 'content-type', 'Send application/json.');
+const TOO_SLOW = refusal(408, 'too-slow');
+const TOO_LARGE = refusal(413, 'too-large');
+const MALFORMED_SEND = refusal(
   400,
   'malformed',
   'The body must be a JSON object with to (a number such as +19195551234) or the challenge of the last code. channel and token (at most 2 KB) are optional.',
 );
-const MALFORMED_VERIFY = error(
+const MALFORMED_VERIFY = refusal(
   400,
   'malformed',
-  "The body must be a JSON object with code (a string), with challenge: 'body' also the challenge, and nothing else.",
+  "The body must be a JSON object with code (a string) only; with the option challenge: 'body' also with challenge.",
 );
-const NO_KEY = error(
+const NO_KEY = refusal(
   400,
   'idempotency-key',
   'Each send needs the header Idempotency-Key with a new UUID (RFC 9562), for example from crypto.randomUUID().',
@@ -94,7 +95,7 @@ export interface SendBody {
   /** The last code's challenge, if challenges travel in bodies. */
   challenge: string | undefined;
   isVoice: boolean;
-  /** For the program's risk check. */
+  /** For `beforeSend`. */
   token: string | undefined;
   idempotencyKey: string;
 }
@@ -107,8 +108,12 @@ const NUMBER = /^\+[1-9]\d{1,14}$/;
 
 /** The body of a send, or the response to a malformed one; `status` if the body could not be read. */
 export function readSend(body: object | number, key: string | null, isInBody: boolean): SendBody | Refusal {
-  const fields = texts(body, isInBody ? ['to', 'channel', 'token', 'challenge'] : ['to', 'channel', 'token']);
-  if ('status' in fields) return fields.status === 400 ? MALFORMED_SEND : fields;
+  const fields = stringFields(
+    body,
+    isInBody ? ['to', 'channel', 'token', 'challenge'] : ['to', 'channel', 'token'],
+    MALFORMED_SEND,
+  );
+  if ('status' in fields) return fields;
   const { to, challenge, channel = 'messaging', token } = fields;
   const isNumber = to === undefined ? !isInBody || challenge !== undefined : NUMBER.test(to);
   if (!isNumber || (channel !== 'messaging' && channel !== 'voice') || !isToken(token)) return MALFORMED_SEND;
@@ -116,26 +121,24 @@ export function readSend(body: object | number, key: string | null, isInBody: bo
   return idempotencyKey === undefined ? NO_KEY : { to, challenge, isVoice: channel === 'voice', token, idempotencyKey };
 }
 
-declare const TextEncoder: new () => { encode(text: string): { length: number } };
-
 /** Whether the token is absent, or has at most 2 KB. */
 export const isToken = (token = ''): boolean => new TextEncoder().encode(token).length <= 2048;
 
 /** The code in the body of a try, and the challenge if it travels there. */
 export function readVerify(body: object | number, isInBody: boolean): { code: string; challenge: string | undefined } | Refusal {
-  const fields = texts(body, isInBody ? ['code', 'challenge'] : ['code']);
-  if ('status' in fields) return fields.status === 400 ? MALFORMED_VERIFY : fields;
+  const fields = stringFields(body, isInBody ? ['code', 'challenge'] : ['code'], MALFORMED_VERIFY);
+  if ('status' in fields) return fields;
   const { code, challenge } = fields;
   return code === undefined || (isInBody && challenge === undefined) ? MALFORMED_VERIFY : { code, challenge };
 }
 
 type Field = 'to' | 'channel' | 'token' | 'challenge' | 'code';
 
-/** The fields, if there are no others and each is a string (H17). */
-function texts(body: object | number, names: Field[]): Partial<Record<Field, string>> | Refusal {
-  if (typeof body === 'number') return body === 413 ? TOO_LARGE : body === 408 ? TOO_SLOW : MALFORMED_SEND;
+/** The fields, if there are no others and each is a string (H17); otherwise the response. */
+function stringFields(body: object | number, names: Field[], malformed: Refusal): Partial<Record<Field, string>> | Refusal {
+  if (typeof body === 'number') return body === 413 ? TOO_LARGE : body === 408 ? TOO_SLOW : malformed;
   for (const [name, value] of Object.entries(body)) {
-    if (!(names as string[]).includes(name) || typeof value !== 'string') return MALFORMED_SEND;
+    if (!(names as string[]).includes(name) || typeof value !== 'string') return malformed;
   }
   return body as Partial<Record<Field, string>>;
 }

@@ -59,24 +59,24 @@ export class HttpHandler {
   }
 
   async respond(request: Incoming, info: unknown, context: unknown): Promise<Outgoing> {
-    let cors: string | undefined;
+    let corsOrigin: string | undefined;
     try {
       const origin = request.headers.get('origin');
       // H16: only a page of a listed origin may read the response.
-      if (origin !== null && this.#origins.has(origin)) cors = origin;
-      const route = gate(request, cors !== undefined, this.#policy.settings.isInBody);
-      if (typeof route !== 'string') return this.#refuse(route, cors);
-      return await this.#serve(route, request, info, context, cors);
+      if (origin !== null && this.#origins.has(origin)) corsOrigin = origin;
+      const route = gate(request, corsOrigin !== undefined, this.#policy.settings.isInBody);
+      if (typeof route !== 'string') return this.#refuse(route, corsOrigin);
+      return await this.#serve(route, request, info, context, corsOrigin);
     } catch (error) {
       this.#runner.fail('internal', {}, error);
-      return this.#toResponse(UNAVAILABLE, cors);
+      return this.#toResponse(UNAVAILABLE, corsOrigin);
     }
   }
 
-  async #serve(route: Route, request: Incoming, info: unknown, context: unknown, cors?: string): Promise<Outgoing> {
+  async #serve(route: Route, request: Incoming, info: unknown, context: unknown, corsOrigin?: string): Promise<Outgoing> {
     const fail = (reason: string, error?: unknown) => {
       this.#runner.fail(reason, {}, error);
-      return this.#toResponse(UNAVAILABLE, cors);
+      return this.#toResponse(UNAVAILABLE, corsOrigin);
     };
     if (request.bodyUsed || request.body?.locked) return fail('body', new TypeError(READ_BEFORE));
     const body = await readFields(request);
@@ -102,22 +102,22 @@ export class HttpHandler {
     const cookies = isInBody ? '' : (request.headers.get('cookie') ?? '');
     if (route === 'send') {
       const send = readSend(body, request.headers.get('idempotency-key'), isInBody);
-      if ('status' in send) return this.#refuse(send, cors);
-      if (send.isVoice && !this.#policy.settings.hasVoice) return this.#refuse({ ...NOT_FOUND, reason: 'voice' }, cors);
+      if ('status' in send) return this.#refuse(send, corsOrigin);
+      if (send.isVoice && !this.#policy.settings.hasVoice) return this.#refuse({ ...NOT_FOUND, reason: 'voice' }, corsOrigin);
       if (isAddressMissing) return fail('no-address', noAddress(clientAddress, request));
       const { challenge, token, ...fields } = send;
       // The challenge's send need not be valid: the limits apply to a resend too. So a silently refused send looks the same here.
       const to = send.to ?? this.#policy.numberOf({ challenge, cookies, ...client });
-      if (to === undefined) return this.#refuse({ ...NOT_VALID, reason: 'challenge' }, cors);
+      if (to === undefined) return this.#refuse({ ...NOT_VALID, reason: 'challenge' }, corsOrigin);
       const defer = this.#options.beforeSend && this.#waitUntil(info, context);
       const sendContext = { request: request as HandlerRequest, address, token, defer };
-      return this.#sendResponse(await this.#runner.send({ ...fields, to, ...client }, sendContext), cors);
+      return this.#sendResponse(await this.#runner.send({ ...fields, to, ...client }, sendContext), corsOrigin);
     }
     const entered = readVerify(body, isInBody);
-    if ('status' in entered) return this.#refuse(entered, cors);
+    if ('status' in entered) return this.#refuse(entered, corsOrigin);
     if (isAddressMissing) return fail('no-address', noAddress(clientAddress, request));
     const question = { cookies, to: undefined, ...entered, ...client, attempt: crypto.randomUUID() };
-    return this.#verifyResponse(await this.#runner.verify(question), request, cors);
+    return this.#verifyResponse(await this.#runner.verify(question), request, corsOrigin);
   }
 
   /** The function that lets the rest of a send continue: the option, or that of Workers (third argument) or of another platform (`info`). */
@@ -134,41 +134,41 @@ export class HttpHandler {
     return () => {};
   }
 
-  #sendResponse(outcome: SendOutcome, cors?: string): Outgoing {
+  #sendResponse(outcome: SendOutcome, corsOrigin?: string): Outgoing {
     if (outcome.status === 'sent' || (outcome.status === 'refused' && outcome.isSilent)) {
       const { digits, minutes, resendIn, isInBody } = this.#policy.settings;
       const { challenge } = outcome;
       const lifeS = minutes * 60;
       const body = JSON.stringify({ ...(isInBody && { challenge }), digits, expiresIn: lifeS, resendIn });
-      return this.#toResponse({ status: 202, body }, cors, isInBody ? {} : { cookie: cookieOf(challenge, lifeS) });
+      return this.#toResponse({ status: 202, body }, corsOrigin, isInBody ? {} : { cookie: cookieOf(challenge, lifeS) });
     }
-    return this.#toResponse(outcome.status === 'refused' ? REFUSED : failureResponse(outcome), cors);
+    return this.#toResponse(outcome.status === 'refused' ? REFUSED : failureResponse(outcome), corsOrigin);
   }
 
-  async #verifyResponse(outcome: TryOutcome, request: Incoming, cors?: string): Promise<Outgoing> {
+  async #verifyResponse(outcome: TryOutcome, request: Incoming, corsOrigin?: string): Promise<Outgoing> {
     if (outcome.status !== 'valid') {
       // With silent refusals, nothing may reveal that the number has a valid send.
       const isNeutral = outcome.status === 'limited' && !outcome.isByNetwork && this.#options.beforeSend !== undefined;
-      return this.#toResponse(isNeutral ? NOT_VALID : failureResponse(outcome), cors);
+      return this.#toResponse(isNeutral ? NOT_VALID : failureResponse(outcome), corsOrigin);
     }
-    const { to, about } = outcome;
+    const { to, details } = outcome;
     let response: Outgoing | undefined;
     try {
       response = programResponse(await this.#options.onVerified({ to, request: request as HandlerRequest }));
     } catch (error) {
-      this.#runner.fail('hook', about, error);
-      return this.#toResponse(UNAVAILABLE, cors);
+      this.#runner.fail('hook', details, error);
+      return this.#toResponse(UNAVAILABLE, corsOrigin);
     }
-    this.#runner.tell('verified', '', about);
-    return this.#toResponse(VALID, cors, { response, ...(!this.#policy.settings.isInBody && { cookie: CLEARED_COOKIE }) });
+    this.#runner.tell('verified', '', details);
+    return this.#toResponse(VALID, corsOrigin, { response, ...(!this.#policy.settings.isInBody && { cookie: CLEARED_COOKIE }) });
   }
 
-  #refuse(refusal: Refusal, cors?: string): Outgoing {
+  #refuse(refusal: Refusal, corsOrigin?: string): Outgoing {
     if (refusal.reason !== 'preflight') this.#runner.tell('refused', refusal.reason, {});
-    return this.#toResponse(refusal, cors);
+    return this.#toResponse(refusal, corsOrigin);
   }
 
-  #toResponse({ status, body, retryAfter }: PlainResponse, cors?: string, { cookie, response }: Extras = {}): Outgoing {
+  #toResponse({ status, body, retryAfter }: PlainResponse, corsOrigin?: string, { cookie, response }: Extras = {}): Outgoing {
     const headers = new Headers(response?.headers);
     headers.set('Cache-Control', 'no-store');
     if (response === undefined && status !== 204) headers.set('Content-Type', 'application/json');
@@ -176,8 +176,8 @@ export class HttpHandler {
     if (status === 405) headers.set('Allow', 'POST, OPTIONS');
     if (cookie !== undefined) headers.append('Set-Cookie', cookie);
     headers.append('Vary', 'Origin');
-    if (cors !== undefined) {
-      headers.set('Access-Control-Allow-Origin', cors);
+    if (corsOrigin !== undefined) {
+      headers.set('Access-Control-Allow-Origin', corsOrigin);
       headers.set('Access-Control-Allow-Credentials', 'true');
       headers.set('Access-Control-Expose-Headers', 'Retry-After');
       if (status === 204) {

@@ -14,12 +14,13 @@ export interface HandlerEvent {
    * - `duplicate`: a repeated send got the first response again
    * - `verified`: a code was right
    * - `refused`: a request was refused; `reason` names the rule. Of a send: `country`, `length`, `type`, `voice`, `before-send`,
-   *   or the limit `address`, `number`, `prefix`, `voice`, `country`, `unverified`, `global`. Of a try: `challenge`, `shape`,
-   *   `tries`, `wrong`, `replay`, `locked` (by the service), `address`, `number`. Of any request: `origin`, `cross-site`,
+   *   or the limit `address`, `number`, `prefix`, `voice`, `country`, `unverified`, `global`. Of a try: `challenge`, `shape`
+   *   (not as many digits as a code), `tries`, `wrong`, `replay`, `locked` (by the service), `address`, `number`, or the `kind` of the
+   *   service's refusal. Of any request: `origin`, `cross-site`,
    *   `method`, `not-found`, `content-type`, `malformed`, `idempotency-key`, `too-large`, `too-slow`
-   * - `alarm`: a limit that all share has tripped (`global`, `country`, `unverified`: look for fraud), or a number has failed
-   * too often (`failures`); reported once per window of the limit, in each process
-   * - `failed`: `reason` is `store`, `hook`, `no-address`, `session`, `body` (something read it before), `internal`, or the `kind`
+   * - `alarm`: a shared limit was reached (`global`, `country`, `unverified`: look for fraud), or a number has failed
+   *   too often (`failures`); reported once per window of the limit, in each process
+   * - `failed`: `reason` is `store`, `hook` (a function of the program failed), `no-address`, `session`, `body` (something read it before), `internal`, or the `kind`
    *   of an `MfaError`
    */
   type: 'sent' | 'duplicate' | 'verified' | 'refused' | 'alarm' | 'failed';
@@ -139,7 +140,7 @@ export interface VerifierOptions {
   secret: string | readonly string[] | undefined;
   /**
    * The allowed countries (ISO 3166-1); and the denied ones, or prefixes of numbers (`+1900`), which always win. Fixed, mobile and VoIP
-   * numbers are allowed. `allowTypes` adds types that cost more or belong to nobody: `premium`, `shared-cost`, `personal`, `uan`,
+   * numbers are allowed. `allowTypes` adds types that cost more or are not one person's: `premium`, `shared-cost`, `personal`, `uan`,
    * `toll-free`, `pager`, `voicemail`, `satellite` (+870 and +881, which have no country).
    */
   countries:
@@ -202,7 +203,7 @@ export interface HandlerOptions extends VerifierOptions {
   /** The program's session of a request. A challenge works only in its session. */
   session?: ((request: HandlerRequest) => string | Promise<string>) | undefined;
   /**
-   * Called when a code was right, once per code. It returns the response, so sign the person in here.
+   * Called when a code was right, once per code: sign the person in here.
    * @returns the response, or `undefined` for status 200 and `{"valid":true}`; anything else, also `false` and `null`, is a failure (503),
    * although the code is used up
    */
@@ -228,7 +229,7 @@ const HTTP = ['challenge', 'onVerified', 'session', 'origins', 'clientAddress'];
 
 const PASSED_ON = ['configuration', 'store', ...Object.keys(FUNCTIONS)];
 
-/** Deeper than any option. */
+/** Options are at most three levels deep. */
 const DEPTH = 4;
 
 /** A value as alternating names and values, with nested names after a dot. The empty string is a name too. */
@@ -238,7 +239,8 @@ export function flatten(value: unknown, name?: string, into: unknown[] = [], dep
     return into;
   }
   const keys = depth === 0 ? [] : Object.keys(value);
-  // Record empty containers as a fresh value without getters. No option accepts a symbol: a Map would be an object without limits.
+  // An empty container becomes a fresh value without getters. A Map or Set has no keys either: no option accepts the symbol, so its
+  // entries are not ignored silently.
   if (keys.length === 0 && name !== undefined) {
     const isList = Symbol.iterator in value;
     into.push(name, depth > 0 && Array.isArray(value) ? [] : isList ? Symbol() : {});

@@ -40,7 +40,9 @@ export interface VerifyQuestion extends ChallengeQuestion {
   attempt: string;
 }
 
+/** The policy's decision about a send: refused, or its two steps. */
 export interface SendPlan {
+  /** The reason of a refusal. */
   refused?: string;
   country: string;
   challenge: string;
@@ -48,7 +50,9 @@ export interface SendPlan {
   commit: Step;
 }
 
+/** The policy's decision about a try: refused, or its first step. */
 export interface VerifyPlan {
+  /** The reason of a refusal. */
   refused?: string;
   to: string;
   country: string;
@@ -120,7 +124,7 @@ export class Policy {
     return this.#send(question, stage) as Step;
   }
 
-  /** The challenge of the same send, if it was made in the previous span of time. */
+  /** The challenge of the same send if it was made in the previous ten minutes (`Policy::ids` in src/handler/send.rs). */
   earlierChallenge(question: SendQuestion): string {
     return (this.#send(question, 'earlier') as SendPlan).challenge;
   }

@@ -33,14 +33,14 @@ const LOCK_MS = 120_000;
 /** How long `beforeSend` may take, in milliseconds. */
 const HOOK_MS = 5_000;
 
-/** How often, and how long, a repeat waits for the first attempt to end, in milliseconds. */
-const LEASED_EVERY_MS = 250;
-const LEASED_MS = 15_000;
+/** How often, and for how long, a repeat checks whether the first attempt has ended, in milliseconds. */
+const POLL_EVERY_MS = 250;
+const POLL_FOR_MS = 15_000;
 
 /** Limits that raise an alarm (H10, H11). */
 const ALARMS = ['global', 'country', 'unverified'];
 
-/** More than the alarms that can be active at once. */
+/** So that memory stays bounded. When it is full, an alarm may be raised again too early. */
 const MOST_ALARMS = 1_000;
 
 /** A limit of this network or number is reached. `retryAfter` is in seconds. */
@@ -56,10 +56,10 @@ export type SendOutcome =
   | Unavailable;
 
 /** The outcome of a try. */
-export type TryOutcome = { status: 'valid'; to: string; about: About } | { status: 'invalid' } | Limited | Unavailable;
+export type TryOutcome = { status: 'valid'; to: string; details: EventDetails } | { status: 'invalid' } | Limited | Unavailable;
 
-/** What events say about a send or try. */
-interface About {
+/** What the events of a send or try say besides type and reason. */
+interface EventDetails {
   channel?: string;
   country?: string;
   /** The service's identifier of a send. */
@@ -67,12 +67,11 @@ interface About {
   callId?: string | undefined;
 }
 
-/** What only `beforeSend` and the response need of a send. */
+/** What `beforeSend` and the response need to know about a send, but the policy does not. */
 export interface SendContext {
   request?: HandlerRequest | undefined;
   /** In normal form. */
   address?: string | undefined;
-  /** For `beforeSend`. */
   token?: string | undefined;
   /** Set if the response must not wait for the service: it gets the rest of the send as a promise. */
   defer?: ((rest: Promise<unknown>) => void) | undefined;
@@ -120,66 +119,66 @@ export class Runner {
 
   async send(question: SendQuestion, context: SendContext): Promise<SendOutcome> {
     const plan = this.#policy.send(question);
-    const about = { channel: question.isVoice ? 'voice' : 'messaging', country: plan.country };
-    if (plan.refused !== undefined) return this.#refused(plan.refused, plan, about, false);
+    const details = { channel: question.isVoice ? 'voice' : 'messaging', country: plan.country };
+    if (plan.refused !== undefined) return this.#refused(plan.refused, plan, details, false);
     try {
       const refusal = await this.#begin(plan, question);
-      if (refusal?.reason === 'made') return this.#duplicate(plan.challenge, about);
-      if (refusal?.reason === 'made-earlier') return this.#duplicate(this.#policy.earlierChallenge(question), about);
-      if (refusal !== undefined) return this.#limited(refusal, about);
+      if (refusal?.reason === 'duplicate') return this.#duplicate(plan.challenge, details);
+      if (refusal?.reason === 'earlier') return this.#duplicate(this.#policy.earlierChallenge(question), details);
+      if (refusal !== undefined) return this.#limited(refusal, details);
     } catch (error) {
-      return this.fail('store', about, error);
+      return this.fail('store', details, error);
     }
     let verdict: boolean | 'tell';
     try {
       verdict = await this.#askProgram(question, context);
     } catch (error) {
       await this.#freePlaces(question, 'release');
-      return this.fail('hook', about, error);
+      return this.fail('hook', details, error);
     }
     if (verdict === 'tell') {
       await this.#freePlaces(question, 'release');
-      return this.#refused('before-send', plan, about, false);
+      return this.#refused('before-send', plan, details, false);
     }
     try {
       const refusal = await this.#apply(verdict ? plan.commit : this.#policy.sendStep(question, 'silent'));
-      if (refusal?.reason === 'made') return this.#duplicate(plan.challenge, about);
+      if (refusal?.reason === 'duplicate') return this.#duplicate(plan.challenge, details);
       if (refusal !== undefined) {
         await this.#freePlaces(question, 'release');
-        return this.#limited(refusal, about);
+        return this.#limited(refusal, details);
       }
     } catch (error) {
       // The step may have been applied. Without this, a repeat would say that a code was sent.
       await this.#freePlaces(question, 'undo');
-      return this.fail('store', about, error);
+      return this.fail('store', details, error);
     }
-    if (!verdict) return this.#refused('before-send', plan, about, true);
-    if (context.defer === undefined) return this.#deliver(question, plan, about, false);
+    if (!verdict) return this.#refused('before-send', plan, details, true);
+    if (context.defer === undefined) return this.#deliver(question, plan, details, false);
     const { defer } = context;
     const rest = afterResponse()
-      .then(() => this.#deliver(question, plan, about, true))
+      .then(() => this.#deliver(question, plan, details, true))
       .catch(() => {});
     // The send continues even if this fails, and the response must not differ from that of a silent refusal.
-    (async () => defer(rest))().catch((error) => this.tell('failed', 'hook', about, error));
+    (async () => defer(rest))().catch((error) => this.tell('failed', 'hook', details, error));
     return { status: 'sent', challenge: plan.challenge };
   }
 
   async verify(question: VerifyQuestion): Promise<TryOutcome> {
     const plan = this.#policy.verify(question);
-    const about: About = { channel: plan.channel, country: plan.country };
+    const details: EventDetails = { channel: plan.channel, country: plan.country };
     if (plan.refused !== undefined) return this.#invalid(plan.refused, {});
     try {
       let refusal = await this.#apply(plan.begin);
       if (refusal?.reason === 'failures') {
-        this.#alarm(refusal, about);
+        this.#alarm(refusal, details);
         refusal = await this.#apply(this.#policy.verifyStep(question, 'strict'));
       }
       if (refusal !== undefined) {
         const isNeutral = refusal.reason === 'challenge' || refusal.reason === 'tries';
-        return isNeutral ? this.#invalid(refusal.reason, about) : this.#limited(refusal, about);
+        return isNeutral ? this.#invalid(refusal.reason, details) : this.#limited(refusal, details);
       }
     } catch (error) {
-      return this.fail('store', about, error);
+      return this.fail('store', details, error);
     }
     const { scope } = this.#options;
     const { minutes } = this.#policy.settings;
@@ -187,24 +186,24 @@ export class Runner {
     try {
       const { to } = plan;
       const { data } = await this.#service.verify({ to, ...scoped, expirationTimeInMinutes: minutes, code: question.code });
-      if (data.valid !== true) return this.#invalid('wrong', about);
+      if (data.valid !== true) return this.#invalid('wrong', details);
     } catch (error) {
       const { kind = 'internal', retryAfterMs } = error as { kind?: string; retryAfterMs?: number };
       if (kind === 'rate-limited') {
-        this.tell('refused', 'locked', about, error);
+        this.tell('refused', 'locked', details, error);
         return { status: 'limited', retryAfter: seconds(retryAfterMs ?? LOCK_MS), isByNetwork: false };
       }
-      if (kind === 'bad-request' || kind === 'invalid-input') return this.#invalid(kind, about, error);
+      if (kind === 'bad-request' || kind === 'invalid-input') return this.#invalid(kind, details, error);
       await this.#freePlaces(question, 'undo');
-      return this.fail(kind, about, error, retryAfterMs);
+      return this.fail(kind, details, error, retryAfterMs);
     }
     try {
       const refusal = await this.#apply(this.#policy.verifyStep(question, 'success'));
-      if (refusal !== undefined) return this.#invalid('replay', about);
+      if (refusal !== undefined) return this.#invalid('replay', details);
     } catch (error) {
-      return this.fail('store', about, error);
+      return this.fail('store', details, error);
     }
-    return { status: 'valid', to: plan.to, about };
+    return { status: 'valid', to: plan.to, details };
   }
 
   /** Makes the store forget a number; returns whether it did. */
@@ -220,15 +219,15 @@ export class Runner {
   }
 
   /** Reports a failure to the operator. */
-  fail(reason: string, about: About, error?: unknown, retryAfterMs: number = RETRY_MS): Unavailable {
-    this.tell('failed', reason, about, error);
+  fail(reason: string, details: EventDetails, error?: unknown, retryAfterMs: number = RETRY_MS): Unavailable {
+    this.tell('failed', reason, details, error);
     return { status: 'unavailable', retryAfter: seconds(retryAfterMs) };
   }
 
-  tell(type: HandlerEvent['type'], reason: string, about: About, error?: unknown): void {
+  tell(type: HandlerEvent['type'], reason: string, details: EventDetails, error?: unknown): void {
     const event: Record<string, unknown> = { type };
     if (reason !== '') event['reason'] = reason;
-    for (const name of ['channel', 'country', 'messageId', 'callId'] as const) if (about[name]) event[name] = about[name];
+    for (const name of ['channel', 'country', 'messageId', 'callId'] as const) if (details[name]) event[name] = details[name];
     if (error !== undefined) event['error'] = error;
     try {
       const result = this.#options.onEvent?.(event as never) as unknown;
@@ -240,11 +239,11 @@ export class Runner {
 
   /** Takes places in the limits of the client's network. If another attempt of the same send is running, waits for it. */
   async #begin(plan: SendPlan, question: SendQuestion): Promise<Refusal | undefined> {
-    for (let waited = 0; ; waited += LEASED_EVERY_MS) {
+    for (let waited = 0; ; waited += POLL_EVERY_MS) {
       const refusal = await this.#apply(plan.begin);
-      if (refusal?.reason !== 'leased') return refusal;
-      if (waited >= LEASED_MS) throw new Error(`another attempt at the send ${question.idempotencyKey} does not end`);
-      await new Promise<void>((resolve) => setTimeout(resolve, LEASED_EVERY_MS));
+      if (refusal?.reason !== 'running') return refusal;
+      if (waited >= POLL_FOR_MS) throw new Error(`another attempt at the send ${question.idempotencyKey} does not end`);
+      await new Promise<void>((resolve) => setTimeout(resolve, POLL_EVERY_MS));
     }
   }
 
@@ -263,7 +262,7 @@ export class Runner {
   }
 
   /** Calls the service, once per send. */
-  async #deliver(question: SendQuestion, plan: SendPlan, about: About, isDeferred: boolean): Promise<SendOutcome> {
+  async #deliver(question: SendQuestion, plan: SendPlan, details: EventDetails, isDeferred: boolean): Promise<SendOutcome> {
     const { scope } = this.#options;
     const scoped = scope === undefined ? {} : { scope };
     const channel = question.isVoice ? 'voice' : 'messaging';
@@ -276,20 +275,20 @@ export class Runner {
     try {
       const { data } = await this.#service.send(channel, { to: question.to, from, applicationId, ...scoped, message, digits });
       const { messageId, callId } = data;
-      this.tell('sent', '', { ...about, messageId, callId });
+      this.tell('sent', '', { ...details, messageId, callId });
       return sent;
     } catch (error) {
       const { kind = 'internal', sent: wasSent, retryAfterMs } = error as { kind?: string; sent?: string; retryAfterMs?: number };
       if (wasSent !== 'no') {
         // A text may have been sent, and this is the challenge for its code.
-        this.tell('failed', kind, about, error);
+        this.tell('failed', kind, details, error);
         return sent;
       }
       // The service refuses this number. Nobody may learn which numbers it accepts (H14).
       const isNumberRefused = kind === 'bad-request' || kind === 'invalid-input';
       await this.#freePlaces(question, isNumberRefused || isDeferred ? 'hide' : 'undo');
-      if (!isNumberRefused) return this.fail(kind, about, error, retryAfterMs);
-      this.tell('failed', kind, about, error);
+      if (!isNumberRefused) return this.fail(kind, details, error, retryAfterMs);
+      this.tell('failed', kind, details, error);
       return { status: 'refused', reason: kind, challenge: plan.challenge, isSilent: true };
     }
   }
@@ -324,39 +323,39 @@ export class Runner {
     }
   }
 
-  #duplicate(challenge: string, about: About): SendOutcome {
-    this.tell('duplicate', '', about);
+  #duplicate(challenge: string, details: EventDetails): SendOutcome {
+    this.tell('duplicate', '', details);
     return { status: 'sent', challenge };
   }
 
-  #refused(reason: string, { challenge }: SendPlan, about: About, isSilent: boolean): SendOutcome {
-    this.tell('refused', reason, about);
+  #refused(reason: string, { challenge }: SendPlan, details: EventDetails, isSilent: boolean): SendOutcome {
+    this.tell('refused', reason, details);
     return { status: 'refused', reason, challenge, isSilent };
   }
 
-  #invalid(reason: string, about: About, error?: unknown): TryOutcome {
-    this.tell('refused', reason, about, error);
+  #invalid(reason: string, details: EventDetails, error?: unknown): TryOutcome {
+    this.tell('refused', reason, details, error);
     return { status: 'invalid' };
   }
 
-  #limited(refusal: Refusal, about: About): Limited | Unavailable {
+  #limited(refusal: Refusal, details: EventDetails): Limited | Unavailable {
     const { reason, retryAfterMs } = refusal;
     const retryAfter = seconds(retryAfterMs);
     if (ALARMS.includes(reason)) {
-      if (!this.#alarm(refusal, about)) this.tell('refused', reason, about);
+      if (!this.#alarm(refusal, details)) this.tell('refused', reason, details);
       return { status: 'unavailable', retryAfter };
     }
-    this.tell('refused', reason, about);
+    this.tell('refused', reason, details);
     return { status: 'limited', retryAfter, isByNetwork: reason === 'address' };
   }
 
   /** Raises an alarm, once per window; returns whether it did. */
-  #alarm({ reason, key, windowMs }: Refusal, about: About): boolean {
+  #alarm({ reason, key, windowMs }: Refusal, details: EventDetails): boolean {
     const now = Date.now();
     if ((this.#alarms.get(key) ?? 0) > now) return false;
     if (this.#alarms.size >= MOST_ALARMS) this.#alarms.clear();
     this.#alarms.set(key, now + windowMs);
-    this.tell('alarm', reason, about);
+    this.tell('alarm', reason, details);
     return true;
   }
 }

@@ -39,7 +39,7 @@ export interface VerifierTry {
   session?: string | undefined;
 }
 
-/** A limit was reached, or the service or store is down. Nothing was sent or checked. */
+/** A limit is reached, or the service, the store or `beforeSend` failed. No code was sent or accepted. */
 export interface RetryLater {
   /** `limited`: a limit of this client or number is reached. `unavailable`: nobody can send or verify now. */
   status: 'limited' | 'unavailable';
@@ -85,15 +85,15 @@ export type VerifyResult =
     }
   | RetryLater;
 
-/** Sends codes and checks them, with the handler's limits. Its methods reject only for arguments of a wrong type (`MfaError`, `invalid-input`). */
+/** Sends codes and checks them, with the handler's limits. Its methods reject only for invalid arguments (`MfaError`, `invalid-input`). */
 export interface Verifier {
   /** Sends a code. The program learns the reason of a refusal. If the page must not, show it a send, with this challenge. */
-  send(send: VerifierSend): Promise<SendResult>;
+  send(input: VerifierSend): Promise<SendResult>;
   /** Checks a code. A right code is accepted once. */
-  verify(tried: VerifierTry): Promise<VerifyResult>;
+  verify(input: VerifierTry): Promise<VerifyResult>;
   /**
    * For an operator, if a number has failed too often: forgets its failures, tries and sends.
-   * @returns whether the store did it
+   * @returns false if the store failed; a text that is not a number has nothing to forget
    */
   forget(to: string): Promise<boolean>;
 }
@@ -140,7 +140,7 @@ export function makeVerifier(runner: Runner, policy: Policy): Verifier {
       });
       if (outcome.status === 'invalid') return { status: 'invalid' };
       if (outcome.status !== 'valid') return retryLater(outcome);
-      runner.tell('verified', '', outcome.about);
+      runner.tell('verified', '', outcome.details);
       return { status: 'valid', to: outcome.to };
     },
     async forget(to) {
@@ -154,9 +154,7 @@ declare const crypto: { randomUUID(): string };
 
 const NO_ADDRESS = 'address is not an IPv4 or IPv6 address.';
 
-type Later = { status: 'limited'; retryAfter: number } | { status: 'unavailable'; retryAfter: number };
-
-const retryLater = ({ status, retryAfter }: Later): Later => ({ status, retryAfter });
+const retryLater = ({ status, retryAfter }: RetryLater): RetryLater => ({ status, retryAfter });
 
 const FIELDS = ['to', 'channel', 'address', 'token', 'session', 'idempotencyKey', 'challenge', 'code'] as const;
 

@@ -26,7 +26,7 @@ pub(crate) const FAILURES_MS: u32 = 30 * DAY_MS;
 /// The largest limit that stores support.
 const MOST: u32 = 10_000_000;
 
-/// The limits in the order of their table.
+/// The limits in the order of `TABLE`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Limit {
     NumberPer10Minutes,
@@ -84,7 +84,7 @@ impl Limits {
         Self(limits)
     }
 
-    #[allow(clippy::as_conversions, reason = "its place in the table")]
+    #[allow(clippy::as_conversions, reason = "the index in the table")]
     pub(crate) fn of(&self, limit: Limit) -> Option<u32> {
         self.0.get(limit as usize).copied().flatten()
     }

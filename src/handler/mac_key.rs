@@ -73,8 +73,8 @@ impl fmt::Debug for MacKey {
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+/// base64url without padding (RFC 4648 5). A crate would add 1 KB gzip. The time it takes may depend on the bytes, because they are not secret.
 #[allow(clippy::arithmetic_side_effects, reason = "three bytes at a time")]
-/// base64url without padding (RFC 4648 5). A crate would add 1 KB gzip; nothing secret is encoded.
 pub(crate) fn base64url(bytes: &[u8]) -> String {
     let mut text = String::new();
     for group in bytes.chunks(3) {
@@ -90,7 +90,7 @@ pub(crate) fn base64url(bytes: &[u8]) -> String {
     text
 }
 
-/// Accepts only whole groups, so that each value has exactly one spelling.
+/// Accepts only whole groups of four characters, so that each value has exactly one spelling.
 pub(crate) fn from_base64url(text: &str, length: usize) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut bits: u32 = 0;
@@ -112,7 +112,7 @@ const MOST_CHARACTERS: usize = 64;
 const LEAST_CHARACTERS: usize = 32;
 const LEAST_DISTINCT: usize = 10;
 
-/// Beginnings of secrets in documentation and templates that are long enough to be accepted: somebody will have copied one.
+/// Beginnings of secrets in documentation and templates that otherwise look random: somebody will have copied one.
 const EXAMPLES: [&str; 15] = [
     "a-string-secret",        // jwt.io
     "super-secret-jwt-token", // Supabase, locally

@@ -1,10 +1,10 @@
-//! The policy of the handler and the verifier: who may get a code, how often, and what a challenge proves. It knows no HTTP, no store
-//! and no clock: a request becomes [operations](operation::StoreOperation), and a store applies all or none of them. The caller calls
-//! the service between two steps.
+//! The policy of the handler and the verifier: who may get a code, how often, and what a challenge proves.
 //!
-//! H1 to H22 are its rules; each is the title of a test in `tests/handler/requirements-*.test.mjs`.
+//! It knows no HTTP, no store and no clock, and keeps no state: that is in the store and in the challenge. It turns a send or a try into
+//! steps. A step is a list of [operations](operation::StoreOperation), of which the store applies all or none. The caller calls the service
+//! between two steps.
 //!
-//! It keeps no state between requests: that is in the store, or in the challenge.
+//! H1 to H22 are its rules; each has a test with its name in `tests/handler/requirements-*.test.mjs`.
 
 pub(crate) mod challenge;
 pub(crate) mod channel;

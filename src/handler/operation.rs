@@ -1,4 +1,4 @@
-//! The operations for a store, each with the reason of its refusal.
+//! The operations for a store.
 
 use crate::support::text::{decimal, join};
 use alloc::{string::String, vec::Vec};
@@ -15,7 +15,7 @@ pub(crate) enum Verb {
     Drop,
 }
 
-/// One operation; a store applies all of a step or none (npm/stores/store.ts).
+/// One operation of a step. What each verb does is in npm/stores/store.ts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct StoreOperation {
     pub(crate) verb: Verb,
@@ -71,12 +71,19 @@ impl StoreOperation {
             Verb::Lacks => "lacks",
             Verb::Drop => "drop",
         };
-        let id = if self.id.is_empty() {
+        let id_name = if self.id.is_empty() {
             ""
         } else {
             r#"","id":""#
         };
-        let mut json = join!(r#"{"op":""#, verb, r#"","key":""#, self.key, id, self.id);
+        let mut json = join!(
+            r#"{"op":""#,
+            verb,
+            r#"","key":""#,
+            self.key,
+            id_name,
+            self.id
+        );
         let mut separator = r#"","rules":[["#;
         for (limit, window) in &self.rules {
             if matches!(self.verb, Verb::Has | Verb::Lacks) {

@@ -103,7 +103,7 @@ impl<'a> OptionsReader<'a> {
         default
     }
 
-    /// A limit: a whole number from 1, or `false` for none if it has no maximum.
+    /// A limit: a whole number from 1, or `false` for none. Limits of tries, whose maximum is at most 100, cannot be `false`.
     pub(crate) fn limit(&mut self, name: &str, default: Option<u32>, most: u32) -> Option<u32> {
         match self.get(name) {
             None => default,
@@ -112,8 +112,8 @@ impl<'a> OptionsReader<'a> {
         }
     }
 
-    /// Checks an option with nested ones. It is listed under its own name only if it is empty or has another type.
-    /// A JavaScript `Set` flattens to an empty list, so its denials would be lost.
+    /// Checks an option with nested ones. JavaScript lists it under its own name only if it is empty or has another type; the only such
+    /// value that passes is an empty one of the expected type.
     pub(crate) fn group(&mut self, name: &str, expected: &'static str) {
         let value = self.get(name);
         if let Some(wrong) = value.filter(|value| **value != RawValue::Other(expected)) {
@@ -152,19 +152,19 @@ impl<'a> OptionsReader<'a> {
         }
     }
 
-    /// Adds the issues of a send that the handler would make, except for options that have an issue already. `names` are the options of its
-    /// fields, such as `from` or `from.voice`.
+    /// Checks the fields of the handler's sends by the rules of a request. `names` are the options that set them, such as `from` or
+    /// `from.voice`. An option that has an issue already gets no second one.
     pub(crate) fn code_request(
         &mut self,
         fields: &crate::api::model::RequestFields,
         names: &[String],
     ) {
         for mut issue in check::code_request(fields) {
-            let full = names
+            let option = names
                 .iter()
                 .find(|name| split(name, b'.').next() == Some(&issue.field));
-            if let Some(full) = full {
-                issue.field.clone_from(full);
+            if let Some(option) = option {
+                issue.field.clone_from(option);
             }
             if !self.issues.iter().any(|known| known.field == issue.field) {
                 self.issues.push(issue);

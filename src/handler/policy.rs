@@ -14,10 +14,10 @@ use crate::{
 };
 use alloc::{string::String, vec::Vec};
 
-/// How long a store may take for a step, by default. In milliseconds.
+/// The default of `storeTimeout`, in milliseconds.
 const STORE_MS: u32 = 2_000;
 
-/// Above it, JavaScript's whole numbers are not exact, so the call would name a wrong account.
+/// Larger whole numbers are not exact in JavaScript, so the call would name a wrong account.
 const SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 #[derive(Debug)]
@@ -61,7 +61,7 @@ impl Policy {
         let minutes = reader.count("expirationTimeInMinutes", 5, 1, 10);
         // H13
         let has_voice = reader.flag("voice").unwrap_or(false);
-        let applications = read_requests(&mut reader, &scope, has_voice);
+        let applications = read_send_fields(&mut reader, &scope, has_voice);
         let keys = read_secrets(&mut reader);
         let countries = read_countries(&mut reader);
         let is_in_body = read_challenge(&mut reader);
@@ -93,8 +93,8 @@ impl Policy {
             limits,
         };
         policy.root = policy.digest("root", &[]);
-        let of_binding = policy.digest("binding", &[policy.binding.as_bytes()]);
-        policy.binding_key = of_binding.get(..11).unwrap_or_default().into();
+        let binding_digest = policy.digest("binding", &[policy.binding.as_bytes()]);
+        policy.binding_key = binding_digest.get(..11).unwrap_or_default().into();
         Ok(policy)
     }
 
@@ -143,8 +143,8 @@ fn read_account(reader: &mut OptionsReader<'_>) -> String {
     id
 }
 
-/// Checks what sends will contain, by the rules of a send; returns the applications.
-fn read_requests(reader: &mut OptionsReader<'_>, scope: &str, has_voice: bool) -> String {
+/// Checks the fields of sends that options set; returns the applications.
+fn read_send_fields(reader: &mut OptionsReader<'_>, scope: &str, has_voice: bool) -> String {
     let mut applications = String::new();
     for (channel, is_used) in [(MESSAGING, true), (VOICE, has_voice)] {
         let names = ["from", "applicationId", "message"]
@@ -172,7 +172,7 @@ fn read_requests(reader: &mut OptionsReader<'_>, scope: &str, has_voice: bool) -
     if has_voice && matches!(reader.get("applicationId"), Some(RawValue::Text(_))) {
         reader.refuse(
             "applicationId",
-            "must be { messaging, voice } with voice: true, because an application at Bandwidth is for texts or for calls",
+            "must be { messaging, voice } with voice: true, because an application at Bandwidth is either for texts or for calls",
         );
     }
     applications
@@ -241,7 +241,7 @@ fn read_countries(reader: &mut OptionsReader<'_>) -> Countries {
         if !countries::is_country(country) {
             reader.refuse(
                 name,
-                "must be a country's code of ISO 3166-1 with two capital letters, such as US",
+                "must be a country code of ISO 3166-1 in capital letters, such as US",
             );
         }
     }
@@ -294,7 +294,7 @@ fn read_addresses(reader: &mut OptionsReader<'_>) -> bool {
         } else if name.eq_ignore_ascii_case("x-forwarded-for") {
             reader.refuse(
                 "clientAddress.header",
-                "must not be X-Forwarded-For, which anybody can begin: give the number of your proxies as { forwardedFor: 1 }",
+                "must not be X-Forwarded-For, which anybody can forge: give the number of your proxies as { forwardedFor: 1 }",
             );
         }
         return true;

@@ -1,4 +1,4 @@
-//! A send as operations.
+//! A send as operations for the store.
 
 use super::{
     challenge::{Challenge, ID},
@@ -14,7 +14,7 @@ use alloc::{string::String, vec::Vec};
 
 /// Who asks for a code, and for which number.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct SendRequest<'a> {
+pub(crate) struct SendQuestion<'a> {
     pub(crate) to: &'a str,
     pub(crate) channel: Channel,
     /// Identifies the send: a repeat has the same key.
@@ -30,18 +30,18 @@ pub(crate) struct SendRequest<'a> {
 #[derive(Debug)]
 pub(crate) struct Send {
     pub(crate) challenge: Challenge,
-    /// The id that the same send had in the previous span of time.
+    /// The id that the same send has if it was made in the previous span (see `Policy::ids`).
     earlier: [u8; ID],
-    /// Takes a lease for this attempt, and the limits of the client's networks.
+    /// Takes a lease for this attempt, and places in the limits of the client's networks.
     pub(crate) begin: Vec<StoreOperation>,
-    /// Records that the send is made, takes the number's limits, makes the challenge valid, and takes the shared limits.
+    /// Records the send, takes places in the number's limits, makes the challenge valid, and takes places in the shared limits.
     pub(crate) commit: Vec<StoreOperation>,
     /// The index in `commit` of the operation that makes the challenge valid.
     live_index: usize,
 }
 
 impl Send {
-    /// The challenge that the same send had in the previous span of time.
+    /// The challenge of the same send if it was made in the previous span.
     pub(crate) fn earlier(&self) -> Challenge {
         Challenge {
             id: self.earlier,
@@ -84,19 +84,19 @@ impl Send {
     }
 }
 
-/// Reasons of the first operations of `begin`: the send was made already, in this span of time or in the previous one, or another
-/// attempt is running.
-pub(crate) const MADE: &str = "made";
-pub(crate) const MADE_EARLIER: &str = "made-earlier";
-pub(crate) const LEASED: &str = "leased";
+/// Reasons of the first operations of `begin`: the same send was made in this span or in the previous one (see `ids`), or another
+/// attempt at it is running.
+pub(crate) const DUPLICATE: &str = "duplicate";
+pub(crate) const DUPLICATE_EARLIER: &str = "earlier";
+pub(crate) const RUNNING: &str = "running";
 
 const LEASE: &str = "lease";
 
-/// A number's phone and its network, as parts of keys.
+/// Whom limits are counted for: digests of the phone and of its networks, as parts of keys.
 #[derive(Debug)]
 pub(crate) struct Subjects {
     pub(crate) phone: String,
-    /// The phone for this scope, or for account and applications.
+    /// The phone together with what challenges are bound to (`Policy::binding`).
     pub(crate) bound: String,
     /// Narrowest first.
     pub(crate) networks: Vec<String>,
@@ -147,52 +147,58 @@ const NETWORK: &str = "net:";
 pub(crate) const PAIR: &str = "pair:";
 
 impl Policy {
-    pub(crate) fn send(&self, request: SendRequest<'_>) -> Send {
-        let subjects = Subjects::new(self, request.to, request.networks);
-        let (name, id, earlier) = self.ids(request);
-        let (text, earlier_text) = (base64url(&id), base64url(&earlier));
-        let once = join!("once:", name);
+    pub(crate) fn send(&self, question: SendQuestion<'_>) -> Send {
+        let subjects = Subjects::new(self, question.to, question.networks);
+        let (name, id, earlier) = self.ids(question);
+        let (id_text, earlier_text) = (base64url(&id), base64url(&earlier));
+        let once_key = join!("once:", name);
         let repeat = [(1, REPEAT_MS)];
         let lease = [(2, LEASE_MS)];
         let mut begin = Vec::new();
         let mut add = |verb, id: &str, rules: &[Rule], reason| {
-            begin.push(StoreOperation::new(verb, &once, id, rules, reason));
+            begin.push(StoreOperation::new(verb, &once_key, id, rules, reason));
         };
-        add(Verb::Lacks, &text, &repeat, MADE);
-        add(Verb::Lacks, &earlier_text, &repeat, MADE_EARLIER);
-        add(Verb::Lacks, LEASE, &lease, LEASED);
-        add(Verb::Take, LEASE, &lease, LEASED);
+        add(Verb::Lacks, &id_text, &repeat, DUPLICATE);
+        add(Verb::Lacks, &earlier_text, &repeat, DUPLICATE_EARLIER);
+        add(Verb::Lacks, LEASE, &lease, RUNNING);
+        add(Verb::Take, LEASE, &lease, RUNNING);
         for (index, network) in subjects.networks.iter().enumerate() {
             let hour = widened(self.limits.of(Limit::AddressPerHour), index);
             let rules = [
                 (hour, HOUR_MS),
                 (self.limits.of(Limit::AddressPerDay), DAY_MS),
             ];
-            take(&mut begin, &[NETWORK, network], &text, &rules, "address");
+            take(&mut begin, &[NETWORK, network], &id_text, &rules, "address");
         }
         let mut commit = Vec::new();
         let mut add = |verb, key: &str, rule| {
-            commit.push(StoreOperation::new(verb, key, &text, &[rule], MADE));
+            commit.push(StoreOperation::new(verb, key, &id_text, &[rule], DUPLICATE));
         };
-        add(Verb::Lacks, &once, (1, REPEAT_MS));
-        add(Verb::Take, &once, (3, REPEAT_MS));
-        self.add_number_limits(&mut commit, &subjects, request.channel, &text);
+        add(Verb::Lacks, &once_key, (1, REPEAT_MS));
+        add(Verb::Take, &once_key, (3, REPEAT_MS));
+        self.add_number_limits(&mut commit, &subjects, question.channel, &id_text);
         let live_index = commit.len();
         let live_key = join!("live:", subjects.bound);
         let rules = [self.live_rule()];
         commit.push(StoreOperation::new(
             Verb::Take,
             &live_key,
-            &text,
+            &id_text,
             &rules,
             "number",
         ));
-        self.add_shared_limits(&mut commit, &subjects, request.to, request.channel, &text);
+        self.add_shared_limits(
+            &mut commit,
+            &subjects,
+            question.to,
+            question.channel,
+            &id_text,
+        );
 
         let challenge = Challenge {
-            to: request.to.into(),
-            channel: request.channel,
-            expires_at_ms: request.now_ms.saturating_add(self.life_ms().into()),
+            to: question.to.into(),
+            channel: question.channel,
+            expires_at_ms: question.now_ms.saturating_add(self.life_ms().into()),
             id,
         };
         Send {
@@ -204,32 +210,32 @@ impl Policy {
         }
     }
 
-    /// A send's name, its id in this span of time, and its id in the previous one. A repeat within the span has the same id, so it is
-    /// counted once; a much later repeat is a new send (H7).
-    fn ids(&self, request: SendRequest<'_>) -> (String, [u8; ID], [u8; ID]) {
+    /// A send's name, and its ids in this span of ten minutes and in the previous one. A repeat has one of these ids, so it is counted
+    /// once; a much later repeat is a new send (H7).
+    fn ids(&self, question: SendQuestion<'_>) -> (String, [u8; ID], [u8; ID]) {
         // Handlers with another scope, or another account and applications, may use the same key for other sends.
         let parts = [
             self.binding.as_bytes(),
-            request.session.as_bytes(),
-            request.idempotency_key.as_bytes(),
-            request.to.as_bytes(),
-            request.channel.as_str().as_bytes(),
+            question.session.as_bytes(),
+            question.idempotency_key.as_bytes(),
+            question.to.as_bytes(),
+            question.channel.as_str().as_bytes(),
         ];
         let mac = self
             .store_key()
             .map_or([0; 32], |key| key.mac("send", &parts));
-        let span = request.now_ms.div_euclid(REPEAT_MS.into());
-        let of = |span: u64| {
+        let span = question.now_ms.div_euclid(REPEAT_MS.into());
+        let id_in = |span: u64| {
             let mut id = [0; ID];
             let bytes = span.to_be_bytes().into_iter().skip(6).chain(mac);
             id.iter_mut().zip(bytes).for_each(|(to, byte)| *to = byte);
             id
         };
         let name = base64url(mac.get(..TAG).unwrap_or_default());
-        (name, of(span), of(span.saturating_sub(1)))
+        (name, id_in(span), id_in(span.saturating_sub(1)))
     }
 
-    /// The number's own limits (H4, H8). The gap between two sends is per number and network, so that nobody can block another network.
+    /// Takes places in the number's own limits (H4, H8). The gap between two sends is per number and network, so that nobody can block another network.
     fn add_number_limits(
         &self,
         into: &mut Vec<StoreOperation>,
@@ -239,7 +245,7 @@ impl Policy {
     ) {
         let limits = &self.limits;
         let phone = subjects.phone.as_str();
-        // Without a network this would count for everybody, and keep the owner out for a day.
+        // Without a network all senders would share this limit, and a stranger could keep the owner out for a day.
         let day = limits
             .of(Limit::NumberPerAddressPerDay)
             .filter(|_| !subjects.networks.is_empty());
@@ -264,7 +270,7 @@ impl Policy {
         }
     }
 
-    /// The shared limits (H10, H11, H13). One network gets at most a quarter of each. The network's own limits do not ensure this, because a
+    /// Takes places in the shared limits (H10, H11, H13). One network gets at most a quarter of each. The network's own limits do not ensure this, because a
     /// right code frees their places.
     fn add_shared_limits(
         &self,
@@ -278,11 +284,11 @@ impl Policy {
         let prefix = self.prefix(to);
         let country = countries::country(to).unwrap_or_default();
         let network = subjects.network();
-        let mut add = |name: &str, place: &str, limit: Option<u32>, window, reason| {
-            take(into, &[name, place], id, &[(limit, window)], reason);
+        let mut add = |name: &str, subject: &str, limit: Option<u32>, window, reason| {
+            take(into, &[name, subject], id, &[(limit, window)], reason);
             if !network.is_empty() {
                 let share = [(limit.map(quarter), window)];
-                take(into, &[name, place, network], id, &share, "address");
+                take(into, &[name, subject, network], id, &share, "address");
             }
         };
         let ten_minutes = limits.of(Limit::PrefixPer10Minutes);
@@ -291,13 +297,13 @@ impl Policy {
             let hour = limits.of(Limit::VoicePerHour);
             add("voices:", &self.root, hour, HOUR_MS, "voice");
         }
-        let place = join!(country, self.root);
+        let country = join!(country, self.root);
         let unverified = limits.of(Limit::UnverifiedPerCountryPerDay);
         let of_prefix = unverified.map(quarter);
-        add("unverified:", &place, unverified, DAY_MS, "unverified");
+        add("unverified:", &country, unverified, DAY_MS, "unverified");
         add("unverified:", &prefix, of_prefix, DAY_MS, "unverified");
         let day = limits.of(Limit::CountryPerDay);
-        add("country:", &place, day, DAY_MS, "country");
+        add("country:", &country, day, DAY_MS, "country");
         let hour = limits.of(Limit::GlobalPerHour);
         add("global:", &self.root, hour, HOUR_MS, "global");
     }
@@ -309,8 +315,8 @@ impl Policy {
         self.digest("prefix", &[prefix.as_bytes()])
     }
 
-    /// What a right code frees: the limits of its send, except the shared ones, and those of all sends from its network to the number.
-    /// Otherwise somebody who often needs a second text could not sign in a fifth time that day.
+    /// The operations that free the places of a right code's send, except in the shared limits, and those of all sends from its network to
+    /// the number. Otherwise somebody who often needs a second text could not sign in a fifth time that day.
     pub(crate) fn freed_by_right_code(
         &self,
         subjects: &Subjects,
@@ -321,21 +327,21 @@ impl Policy {
         let mut takes = Vec::new();
         self.add_number_limits(&mut takes, subjects, channel, id);
         self.add_shared_limits(&mut takes, subjects, to, channel, id);
-        let mut places = Vec::new();
+        let mut drops = Vec::new();
         for take in takes {
             let shared = ["country:", "global:", "voices:"];
             if !shared.iter().any(|name| take.key.starts_with(name)) {
                 let is_pair = take.key.starts_with(PAIR);
-                places.push(StoreOperation::drop(
+                drops.push(StoreOperation::drop(
                     &take.key,
                     if is_pair { "" } else { id },
                 ));
             }
         }
         for network in &subjects.networks {
-            places.push(StoreOperation::drop(&join!(NETWORK, network), id));
+            drops.push(StoreOperation::drop(&join!(NETWORK, network), id));
         }
-        places
+        drops
     }
 }
 

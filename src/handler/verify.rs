@@ -1,4 +1,4 @@
-//! A try as operations.
+//! A try at a code as operations for the store.
 
 use super::{
     challenge::Challenge,
@@ -12,9 +12,9 @@ use super::{
 use crate::support::text::join;
 use alloc::{string::String, vec::Vec};
 
-/// A try at the code of a send.
+/// Who tries a code, and which one.
 #[derive(Debug)]
-pub(crate) struct Try<'a> {
+pub(crate) struct VerifyQuestion<'a> {
     /// The send; without one, any valid send of the number counts.
     pub(crate) challenge: Option<&'a Challenge>,
     pub(crate) to: &'a str,
@@ -41,10 +41,10 @@ pub(crate) struct Verify {
 const FAILURES: &str = "failures";
 
 impl Policy {
-    pub(crate) fn verify(&self, tried: &Try<'_>) -> Verify {
-        let subjects = Subjects::new(self, tried.to, tried.networks);
+    pub(crate) fn verify(&self, question: &VerifyQuestion<'_>) -> Verify {
+        let subjects = Subjects::new(self, question.to, question.networks);
         let limits = &self.limits;
-        let id = tried.challenge.map(|challenge| base64url(&challenge.id));
+        let id = question.challenge.map(|challenge| base64url(&challenge.id));
         let live_key = join!("live:", subjects.bound);
         let failures_key = join!("failures:", subjects.bound);
         let tries_key = match &id {
@@ -53,9 +53,15 @@ impl Policy {
         };
         let mut begin = Vec::new();
         let mut add = |key: &[&str], limit: Option<u32>, window, reason| {
-            take(&mut begin, key, tried.attempt, &[(limit, window)], reason);
+            take(
+                &mut begin,
+                key,
+                question.attempt,
+                &[(limit, window)],
+                reason,
+            );
         };
-        // The network's own tries first.
+        // First, so that a network at its own limit learns nothing about the number.
         for (index, network) in subjects.networks.iter().enumerate() {
             let limit = widened(limits.of(Limit::TriesPerAddressPerHour), index);
             add(&["tries:", network], limit, HOUR_MS, "address");
@@ -78,8 +84,8 @@ impl Policy {
             tries_key,
             id,
         };
-        let is_number = |take: &StoreOperation| take.reason != "address";
-        let at = verify.begin.iter().position(is_number);
+        let is_of_number = |take: &StoreOperation| take.reason != "address";
+        let at = verify.begin.iter().position(is_of_number);
         let has = verify.has_live(self.life_ms(), "challenge");
         verify.begin.insert(at.unwrap_or_default(), has);
         verify
@@ -89,13 +95,13 @@ impl Policy {
     pub(crate) fn forget(&self, to: &str) -> Vec<StoreOperation> {
         let Subjects { phone, bound, .. } = Subjects::new(self, to, "");
         let mut forget = Vec::new();
-        for (name, whose) in [
+        for (name, subject) in [
             ("failures:", &bound),
             ("tries:", &bound),
             ("number:", &phone),
             ("voice:", &phone),
         ] {
-            forget.push(StoreOperation::drop(&join!(name, whose), ""));
+            forget.push(StoreOperation::drop(&join!(name, subject), ""));
         }
         forget
     }
@@ -127,21 +133,25 @@ impl Verify {
         undo
     }
 
-    /// After a right code. If it does not pass, another try was faster. It ends the code and all challenges of the number (H5), and frees
-    /// the places of this try and its send.
-    pub(crate) fn success(&self, policy: &Policy, tried: &Try<'_>) -> Vec<StoreOperation> {
+    /// After a right code: ends the code and all challenges of the number (H5), and frees the places of this try and its send. If this step
+    /// does not pass, another try was faster.
+    pub(crate) fn success(
+        &self,
+        policy: &Policy,
+        question: &VerifyQuestion<'_>,
+    ) -> Vec<StoreOperation> {
         let subjects = &self.subjects;
-        let parts = [subjects.bound.as_bytes(), tried.code.as_bytes()];
-        let used = join!("code:", policy.digest("code", &parts));
+        let parts = [subjects.bound.as_bytes(), question.code.as_bytes()];
+        let code_key = join!("code:", policy.digest("code", &parts));
         // The service may accept the code this long, whichever send it is from.
         let once = [(1, policy.life_ms())];
         let (_, window) = policy.live_rule();
         let mut steps = Vec::new();
         steps.push(self.has_live(window, "replay"));
-        let attempt = tried.attempt;
+        let attempt = question.attempt;
         steps.push(StoreOperation::new(
             Verb::Take,
-            &used,
+            &code_key,
             attempt,
             &once,
             "replay",
@@ -163,15 +173,15 @@ impl Verify {
                 ));
             }
         }
-        let (channel, id) = match (tried.challenge, &self.id) {
+        let (channel, id) = match (question.challenge, &self.id) {
             (Some(challenge), Some(id)) => (challenge.channel, id.as_str()),
             // The send is unknown, so the code frees all of this number's sends from this network.
             _ => (Channel::Messaging, ""),
         };
-        for place in policy.freed_by_right_code(subjects, tried.to, channel, id) {
-            let is_of_number = place.key.starts_with(PAIR) || place.key.starts_with("number:");
+        for drop in policy.freed_by_right_code(subjects, question.to, channel, id) {
+            let is_of_number = drop.key.starts_with(PAIR) || drop.key.starts_with("number:");
             if !id.is_empty() || is_of_number {
-                steps.push(place);
+                steps.push(drop);
             }
         }
         steps

@@ -12,7 +12,7 @@ use crate::{
     error::{Error, Kind, Sent},
     handler::{
         challenge::Challenge, channel::Channel, countries, limits::RESEND_MS,
-        operation::StoreOperation, policy::Policy, send::SendRequest, verify::Try,
+        operation::StoreOperation, policy::Policy, send::SendQuestion, verify::VerifyQuestion,
     },
     js::{
         trap::trap_if_asked,
@@ -137,7 +137,7 @@ pub fn handler_send(id: u32, options: JsValue, question: JsValue) {
     } else {
         Channel::Messaging
     };
-    let send = policy.send(SendRequest {
+    let send = policy.send(SendQuestion {
         to,
         channel,
         idempotency_key: &text("idempotencyKey"),
@@ -227,17 +227,17 @@ pub fn handler_verify(id: u32, options: JsValue, question: JsValue) {
     if !is_code {
         return give_text(r#"{"refused":"shape"}"#);
     }
-    let tried = Try {
+    let question = VerifyQuestion {
         challenge: challenge.as_ref(),
         to,
         code,
         networks: &text("networks"),
         attempt: &text("attempt"),
     };
-    let verify = policy.verify(&tried);
+    let verify = policy.verify(&question);
     let operations = match stage.as_str() {
         "strict" => verify.strict(policy),
-        "success" => verify.success(policy, &tried),
+        "success" => verify.success(policy, &question),
         "undo" => verify.undo(),
         _ => {
             let channel = challenge.as_ref().map(|challenge| challenge.channel);

@@ -2,7 +2,7 @@
 
 use super::{
     policy,
-    store::{ALL_WELL, Sent, Store, Tried, request, send, verify},
+    store::{ALL_WELL, Sent, Store, Tried, question, send, verify},
 };
 use crate::handler::policy::Policy;
 use alloc::{format, string::String, vec::Vec};
@@ -54,7 +54,7 @@ impl Attack {
             &self.policy,
             &mut self.store,
             ALL_WELL,
-            request(to, &key, network, now),
+            question(to, &key, network, now),
         )
     }
 
@@ -223,7 +223,7 @@ fn requests_without_a_text_use_no_limit_of_others() {
                 &attack.policy,
                 &mut attack.store,
                 conditions,
-                request(OWNER, &key, network, now),
+                question(OWNER, &key, network, now),
             );
             assert!(matches!(sent, Sent::Refused(_)), "{sent:?}");
         }

@@ -145,7 +145,7 @@ fn only_cookies_with_our_name_are_tried() {
         "__Host-mfa=x; __Host-mfa=; {valid}; __Host-mfa=y"
     )));
     assert!(read(&format!(" \t__Host-mfa = \t{text}\t ")));
-    // RFC 6265 does not count these as white space; a sister domain may write them.
+    // These are not white space in RFC 6265; another subdomain may write them.
     for blank in [
         '\u{a0}', '\u{2000}', '\u{feff}', '\u{b}', '\u{c}', '\u{3000}',
     ] {

@@ -3,13 +3,13 @@
 
 use super::{
     policy,
-    store::{ALL_WELL, Conditions, Sent, Store, Tried, request, send, verify},
+    store::{ALL_WELL, Conditions, Sent, Store, Tried, question, send, verify},
 };
 use crate::{
     api::raw_value::RawValue,
     handler::{
         operation::{StoreOperation, Verb},
-        send::SendRequest,
+        send::SendQuestion,
     },
 };
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
@@ -39,7 +39,7 @@ fn rules(operations: &[StoreOperation]) -> Vec<String> {
 #[test]
 fn the_networks_limits_come_first_then_the_numbers_then_the_shared_ones() {
     let policy = policy(&[]);
-    let send = policy.send(request(NUMBER, "key", V6, NOW));
+    let send = policy.send(question(NUMBER, "key", V6, NOW));
     assert_eq!(
         rules(&send.begin),
         [
@@ -90,9 +90,9 @@ fn a_silent_refusal_takes_the_same_steps_and_uses_no_shared_limit() {
         ("applicationId.voice", "calls".into()),
         ("limits.unverifiedPerCountryPerDay", RawValue::Number(20.0)),
     ]);
-    let send = policy.send(SendRequest {
+    let send = policy.send(SendQuestion {
         channel: crate::handler::channel::Channel::Voice,
-        ..request(NUMBER, "key", V4, NOW)
+        ..question(NUMBER, "key", V4, NOW)
     });
     let commit: Vec<StoreOperation> = send
         .commit
@@ -134,7 +134,7 @@ fn one_network_uses_at_most_a_quarter_of_a_shared_limit() {
                 &policy,
                 &mut store,
                 ALL_WELL,
-                request(&to, &format!("{index}"), network, NOW),
+                question(&to, &format!("{index}"), network, NOW),
             );
             texts += u32::from(matches!(sent, Sent::Text(_)));
         }
@@ -166,19 +166,29 @@ fn a_send_that_fails_uses_no_limit() {
             &policy,
             &mut store,
             conditions,
-            request(NUMBER, key, V6, NOW),
+            question(NUMBER, key, V6, NOW),
         );
         assert!(matches!(sent, Sent::Refused(_)));
         assert!(store.logs.is_empty(), "{store:?}");
     }
     // And one that the number's limits refuse.
     assert!(matches!(
-        send(&policy, &mut store, ALL_WELL, request(NUMBER, "c", V4, NOW)),
+        send(
+            &policy,
+            &mut store,
+            ALL_WELL,
+            question(NUMBER, "c", V4, NOW)
+        ),
         Sent::Text(_)
     ));
     let before = store.clone();
     assert!(matches!(
-        send(&policy, &mut store, ALL_WELL, request(NUMBER, "d", V4, NOW)),
+        send(
+            &policy,
+            &mut store,
+            ALL_WELL,
+            question(NUMBER, "d", V4, NOW)
+        ),
         Sent::Refused(_)
     ));
     assert_eq!(before, store);
@@ -186,12 +196,12 @@ fn a_send_that_fails_uses_no_limit() {
     for at in 0..9 {
         let to = format!("+1212{:03}0100", 200 + at);
         assert!(matches!(
-            send(&policy, &mut store, ALL_WELL, request(&to, "c", V4, NOW)),
+            send(&policy, &mut store, ALL_WELL, question(&to, "c", V4, NOW)),
             Sent::Text(_)
         ));
     }
     let before = store.clone();
-    let refused = policy.send(request("+13105550100", "e", V4, NOW));
+    let refused = policy.send(question("+13105550100", "e", V4, NOW));
     assert_eq!(
         store.apply(&refused.begin, NOW).unwrap_err().reason,
         "address"
@@ -210,7 +220,7 @@ fn a_repeat_within_ten_minutes_is_the_same_send_and_counts_once() {
                 &policy,
                 &mut store,
                 ALL_WELL,
-                request(NUMBER, "key", V4, now),
+                question(NUMBER, "key", V4, now),
             )
         };
         let Sent::Text(first) = try_send(start) else {
@@ -235,14 +245,19 @@ fn a_repeat_of_a_refused_send_is_a_new_attempt_and_its_challenge_never_works() {
     let mut store = Store::default();
     for at in 0..10 {
         let to = format!("+1212{:03}0100", 200 + at);
-        send(&policy, &mut store, ALL_WELL, request(&to, "key", V4, NOW));
+        send(&policy, &mut store, ALL_WELL, question(&to, "key", V4, NOW));
     }
     for _ in 0..3 {
-        let sent = send(&policy, &mut store, ALL_WELL, request(NUMBER, "K", V4, NOW));
+        let sent = send(
+            &policy,
+            &mut store,
+            ALL_WELL,
+            question(NUMBER, "K", V4, NOW),
+        );
         assert!(matches!(sent, Sent::Refused(refusal) if refusal.reason == "address"));
     }
     // A challenge of a send that was not made can only be guessed, and does not work.
-    let challenge = policy.send(request(NUMBER, "K", V4, NOW)).challenge;
+    let challenge = policy.send(question(NUMBER, "K", V4, NOW)).challenge;
     let tried = verify(&policy, &mut store, &challenge, V4, Some(true), NOW);
     assert!(matches!(tried, Tried::Refused(refusal) if refusal.reason == "challenge"));
 }
@@ -261,7 +276,7 @@ fn a_repeated_silent_refusal_looks_like_a_send_and_its_challenge_never_works() {
                 &policy,
                 &mut store,
                 conditions,
-                request(NUMBER, key, V4, now),
+                question(NUMBER, key, V4, now),
             )
         };
         assert!(matches!(
@@ -288,7 +303,7 @@ fn a_right_code_frees_its_places_and_ends_the_other_challenges() {
         &policy,
         &mut store,
         ALL_WELL,
-        request(NUMBER, "z", "203.0.113.9", NOW),
+        question(NUMBER, "z", "203.0.113.9", NOW),
     ) else {
         panic!("not sent")
     };
@@ -299,7 +314,7 @@ fn a_right_code_frees_its_places_and_ends_the_other_challenges() {
             &policy,
             &mut store,
             ALL_WELL,
-            request(NUMBER, &format!("{at}"), V4, now),
+            question(NUMBER, &format!("{at}"), V4, now),
         ) else {
             panic!("refused the time {at}")
         };
@@ -357,7 +372,7 @@ fn a_right_code_frees_the_earlier_texts_to_the_number_from_its_network() {
                 &policy,
                 &mut store,
                 ALL_WELL,
-                request(NUMBER, &format!("{at} {text}"), V4, now),
+                question(NUMBER, &format!("{at} {text}"), V4, now),
             );
             let Sent::Text(sent) = sent else {
                 panic!("refused the {text} text of sign-in {at}: {sent:?}")
@@ -394,7 +409,7 @@ proptest! {
         for (index, (wait, number, network)) in requests.into_iter().enumerate() {
             now += wait;
             let key = format!("{index}");
-            if let Sent::Text(_) = send(&policy, &mut store, ALL_WELL, request(numbers[number], &key, networks[network], now)) {
+            if let Sent::Text(_) = send(&policy, &mut store, ALL_WELL, question(numbers[number], &key, networks[network], now)) {
                 for place in [network, networks.len()] {
                     texts.entry((number, place)).or_default().push(now);
                 }

@@ -5,8 +5,8 @@ use crate::handler::{
     channel::Channel,
     operation::{StoreOperation, Verb},
     policy::Policy,
-    send::{LEASED, MADE, MADE_EARLIER, SendRequest},
-    verify::Try,
+    send::{DUPLICATE, DUPLICATE_EARLIER, RUNNING, SendQuestion},
+    verify::VerifyQuestion,
 };
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 
@@ -120,13 +120,13 @@ pub(super) const ALL_WELL: Conditions = Conditions {
     is_up: true,
 };
 
-pub(super) fn request<'a>(
+pub(super) fn question<'a>(
     to: &'a str,
     key: &'a str,
     networks: &'a str,
     now_ms: u64,
-) -> SendRequest<'a> {
-    SendRequest {
+) -> SendQuestion<'a> {
+    SendQuestion {
         to,
         channel: Channel::Messaging,
         idempotency_key: key,
@@ -141,15 +141,15 @@ pub(super) fn send(
     policy: &Policy,
     store: &mut Store,
     conditions: Conditions,
-    request: SendRequest<'_>,
+    question: SendQuestion<'_>,
 ) -> Sent {
-    let now = request.now_ms;
-    let send = policy.send(request);
+    let now = question.now_ms;
+    let send = policy.send(question);
     match store.apply(&send.begin, now) {
-        Err(refusal) if refusal.reason == MADE => return Sent::Repeat(send.challenge),
-        Err(refusal) if refusal.reason == MADE_EARLIER => return Sent::Repeat(send.earlier()),
+        Err(refusal) if refusal.reason == DUPLICATE => return Sent::Repeat(send.challenge),
+        Err(refusal) if refusal.reason == DUPLICATE_EARLIER => return Sent::Repeat(send.earlier()),
         Err(refusal) => {
-            assert_ne!(refusal.reason, LEASED, "there is no other attempt");
+            assert_ne!(refusal.reason, RUNNING, "there is no other attempt");
             return Sent::Refused(refusal);
         }
         Ok(()) => {}
@@ -199,14 +199,14 @@ pub(super) fn verify(
     // Each try has its own id.
     store.tries += 1;
     let attempt = format!("try-{}", store.tries);
-    let tried = Try {
+    let question = VerifyQuestion {
         challenge: Some(challenge),
         to: &challenge.to,
         code: &format!("{:06}", now / 1_000 % 1_000_000),
         networks,
         attempt: &attempt,
     };
-    let verify = policy.verify(&tried);
+    let verify = policy.verify(&question);
     let mut begun = store.apply(&verify.begin, now);
     if matches!(begun, Err(refusal) if refusal.reason == "failures") {
         begun = store.apply(&verify.strict(policy), now);
@@ -221,7 +221,7 @@ pub(super) fn verify(
         }
         Some(false) => Tried::Wrong,
         Some(true) => store
-            .apply(&verify.success(policy, &tried), now)
+            .apply(&verify.success(policy, &question), now)
             .map_or_else(Tried::Refused, |()| Tried::Right),
     }
 }

@@ -2,11 +2,11 @@
 
 use super::{
     policy,
-    store::{ALL_WELL, Sent, Store, Tried, request, send, verify},
+    store::{ALL_WELL, Sent, Store, Tried, question, send, verify},
 };
 use crate::{
     api::raw_value::RawValue,
-    handler::{challenge::Challenge, policy::Policy, verify::Try},
+    handler::{challenge::Challenge, policy::Policy, verify::VerifyQuestion},
 };
 use alloc::format;
 
@@ -18,7 +18,12 @@ const V4: &str = "192.0.2.1";
 
 fn challenge(policy: &Policy, store: &mut Store, network: &str, now: u64) -> Challenge {
     let key = format!("{now} {network}");
-    match send(policy, store, ALL_WELL, request(NUMBER, &key, network, now)) {
+    match send(
+        policy,
+        store,
+        ALL_WELL,
+        question(NUMBER, &key, network, now),
+    ) {
         Sent::Text(challenge) => challenge,
         other => panic!("{other:?}"),
     }
@@ -161,7 +166,7 @@ fn without_a_challenge_all_valid_sends_share_their_tries() {
     let policy = policy(&[]);
     let mut store = Store::default();
     let tried = |attempt: &str| {
-        let tried = Try {
+        let question = VerifyQuestion {
             challenge: None,
             to: NUMBER,
             code: "123456",
@@ -169,8 +174,8 @@ fn without_a_challenge_all_valid_sends_share_their_tries() {
             attempt,
         };
         (
-            policy.verify(&tried),
-            policy.verify(&tried).success(&policy, &tried),
+            policy.verify(&question),
+            policy.verify(&question).success(&policy, &question),
         )
     };
     let begin = |store: &mut Store, attempt: &str, now| store.apply(&tried(attempt).0.begin, now);
