@@ -16,125 +16,35 @@ const LONGEST = 8;
 const NORTH_AMERICA = '1';
 const AREA_CODE = 3;
 
+const DIGITS = [...'0123456789'];
+
+/** How many digits may follow: national numbers have at most 17. */
+const COUNTS = Array.from({ length: 18 }, (_, count) => count);
+
 const FIXED_LINE = 0;
 const MOBILE = 1;
 const VOIP = 8;
 
-/** A pattern as a nondeterministic automaton: states with edges by digit; `undefined` is an edge without a digit. */
-export class Automaton {
-  edges = [];
-  accepting;
-  start;
-  #text;
-  #at = 0;
+/** What a pattern consists of. */
+const PARTS = /\(\?:|[|)?]|\{\d+(?:,\d+)?\}|\\d|\[[\d-]+\]|\d/g;
 
-  constructor(pattern) {
-    this.#text = pattern;
-    this.start = this.#state();
-    this.accepting = this.#alternatives(this.start);
-    if (this.#at !== pattern.length) throw new Error(`libphonenumber uses an unknown kind of pattern: ${pattern}`);
-  }
-
-  #state() {
-    return this.edges.push([]) - 1;
-  }
-
-  #alternatives(from) {
-    const end = this.#state();
-    do this.edges[this.#sequence(from)].push([undefined, end]);
-    while (this.#take('|'));
-    return end;
-  }
-
-  #sequence(from) {
-    let at = from;
-    while (this.#at < this.#text.length && !'|)'.includes(this.#text[this.#at])) at = this.#piece(at);
-    return at;
-  }
-
-  #piece(from) {
-    const begin = this.#at;
-    let at = this.#atom(from);
-    if (this.#take('?')) {
-      this.edges[from].push([undefined, at]);
-      return at;
-    }
-    const times = /^\{(\d+)(?:,(\d+))?\}/.exec(this.#text.slice(this.#at));
-    if (!times) return at;
-    const end = this.#at + times[0].length;
-    const [least, most] = [Number(times[1]), Number(times[2] ?? times[1])];
-    const skips = least === 0 ? [from] : [];
-    for (let count = 1; count < most; count += 1) {
-      if (count >= least) skips.push(at);
-      this.#at = begin;
-      at = this.#atom(at);
-    }
-    for (const state of skips) this.edges[state].push([undefined, at]);
-    this.#at = end;
-    return at;
-  }
-
-  #atom(from) {
-    if (this.#take('(?:')) {
-      const inner = this.#state();
-      this.edges[from].push([undefined, inner]);
-      const end = this.#alternatives(inner);
-      if (!this.#take(')')) throw new Error(`A group is not closed: ${this.#text}`);
-      return end;
-    }
-    const [found] = /^(?:\d|\\d|\[[\d-]+\])/.exec(this.#text.slice(this.#at)) ?? [];
-    if (found === undefined) throw new Error(`libphonenumber uses an unknown kind of pattern: ${this.#text}`);
-    this.#at += found.length;
-    const matches = new RegExp(found);
-    const end = this.#state();
-    for (const digit of '0123456789') if (matches.test(digit)) this.edges[from].push([digit, end]);
-    return end;
-  }
-
-  #take(text) {
-    if (!this.#text.startsWith(text, this.#at)) return false;
-    this.#at += text.length;
-    return true;
-  }
-
-  #rests = new Map();
-
-  /** How many more digits may complete a number. */
-  rests(states) {
-    return new Set(states.flatMap((state) => [...this.#restsOf(state)]));
-  }
-
-  #restsOf(state) {
-    const known = this.#rests.get(state);
-    if (known) return known;
-    const rests = new Set(state === this.accepting ? [0] : []);
-    this.#rests.set(state, rests);
-    for (const [on, to] of this.edges[state]) for (const rest of this.#restsOf(to)) rests.add(on === undefined ? rest : rest + 1);
-    return rests;
-  }
-
-  /** The states after one more digit; without a digit, the states at the start. */
-  step(states, digit) {
-    const next =
-      digit === undefined
-        ? [this.start]
-        : states.flatMap((state) => this.edges[state].filter(([on]) => on === digit).map(([, to]) => to));
-    const seen = new Set(next);
-    for (const state of seen) for (const [on, to] of this.edges[state]) if (on === undefined) seen.add(to);
-    return [...seen];
-  }
+/** Returns a function: how many more digits may complete a number that begins with these. */
+export function remainingDigits(pattern) {
+  if (pattern.replace(PARTS, '') !== '') throw new Error(`libphonenumber uses an unknown kind of pattern: ${pattern}`);
+  // A `#` in a tested text stands for any digit, so each part that accepts a digit accepts it too.
+  const withAny = pattern.replace(PARTS, (part) => (/^[\d\\[]/.test(part) ? `[${part.replace(/[[\]]/g, '')}#]` : part));
+  const whole = new RegExp(`^(?:${withAny})$`);
+  return (digits) => COUNTS.filter((count) => whole.test(digits + '#'.repeat(count)));
 }
-
-const isOpen = (automaton, states) => states.some((state) => state !== automaton.accepting);
 
 /** Every prefix of a calling code's numbers that identifies a country: `[prefix, country]`. */
 function prefixes(code, countries, metadata) {
   if (countries.length === 1) return [[code, countries[0]]];
-  const automata = countries.flatMap((country) => {
+  const kinds = countries.flatMap((country) => {
     // Types have the same index in every country. A type without a pattern does not exist, or has the pattern of fixed lines.
     const types = metadata.countries[country][11] ?? [];
     const patterns = [FIXED_LINE, MOBILE, VOIP].map((type) => types[type]?.[0]).filter(Boolean);
-    return patterns.map((pattern) => ({ country, automaton: new Automaton(pattern) }));
+    return patterns.map((pattern) => ({ country, remaining: remainingDigits(pattern) }));
   });
   const found = [];
   const walk = (prefix, alive) => {
@@ -146,18 +56,15 @@ function prefixes(code, countries, metadata) {
       found.push([prefix, names[0]]);
       return;
     }
-    for (const digit of '0123456789') {
-      const next = alive.map(({ country, automaton, states }) => ({ country, automaton, states: automaton.step(states, digit) }));
+    for (const digit of DIGITS) {
+      const next = prefix + digit;
       walk(
-        prefix + digit,
-        next.filter(({ automaton, states }) => isOpen(automaton, states)),
+        next,
+        alive.filter(({ remaining }) => remaining(next.slice(code.length)).length > 0),
       );
     }
   };
-  walk(
-    code,
-    automata.map(({ country, automaton }) => ({ country, automaton, states: automaton.step([]) })),
-  );
+  walk(code, kinds);
   const merged = merge(found);
   if (code === NORTH_AMERICA) return merged;
   return [[code, countries[0]], ...merged.filter(([, country]) => country !== countries[0])];
@@ -170,7 +77,7 @@ function merge(found) {
     for (const prefix of [...known.keys()].filter((prefix) => prefix.length === length && prefix.endsWith('0'))) {
       const parent = prefix.slice(0, -1);
       const country = known.get(prefix);
-      const siblings = [...'0123456789'].map((digit) => parent + digit);
+      const siblings = DIGITS.map((digit) => parent + digit);
       if (!siblings.every((sibling) => known.get(sibling) === country)) continue;
       siblings.forEach((sibling) => known.delete(sibling));
       known.set(parent, country);
@@ -265,23 +172,23 @@ function tree(names, countries, least) {
     const all = known.length > 0 ? known : [{ letter: '', given: [general] }];
     return all.map(({ letter, given: [pattern, own] }) => ({
       letter,
-      automaton: new Automaton(pattern),
+      remaining: remainingDigits(pattern),
       possible: own ?? possible,
     }));
   });
-  return node(
-    0,
-    patterns.map((pattern) => ({ ...pattern, states: pattern.automaton.step([]) })),
-    least,
-  );
+  return node('', patterns, least);
 }
 
-function node(depth, alive, least) {
+/** The node after these digits. */
+function node(digits, patterns, least) {
+  const depth = digits.length;
   const letters = new Map();
-  for (const { letter, automaton, possible, states } of alive) {
-    for (const rest of automaton.rests(states)) {
-      const length = depth + rest;
-      if (possible.includes(length)) letters.set(length, [...(letters.get(length) ?? []), letter]);
+  const alive = [];
+  for (const pattern of patterns) {
+    const counts = pattern.remaining(digits);
+    if (counts.length > 0) alive.push(pattern);
+    for (const length of counts.map((count) => depth + count)) {
+      if (pattern.possible.includes(length)) letters.set(length, [...(letters.get(length) ?? []), pattern.letter]);
     }
   }
   if (letters.size === 0) return undefined;
@@ -290,11 +197,8 @@ function node(depth, alive, least) {
   if ((isPure && depth >= least) || depth === MOST_DIGITS)
     return { letters: new Map([...letters].map(([length, [first]]) => [length, first])) };
   const children = new Map();
-  for (const digit of '0123456789') {
-    const next = alive
-      .map((one) => ({ ...one, states: one.automaton.step(one.states, digit) }))
-      .filter(({ states }) => states.length > 0);
-    const child = node(depth + 1, next, least);
+  for (const digit of DIGITS) {
+    const child = node(digits + digit, alive, least);
     if (child) children.set(digit, child);
   }
   return merged([...children.values()], depth >= least) ?? { children };
