@@ -2,47 +2,36 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { root } from '../scripts/run.mjs';
 import { difference, paired } from './measure/statistics.mjs';
 import { startWorkerd } from './measure/workerd.mjs';
 import { compare, milli, spreadOf } from './row.mjs';
 
 export const why =
   'each function, of WebAssembly and of JavaScript, is compiled at its first use. Done: the platform compiles the module in ' +
-  'advance, and a call before the first request uses what a request needs.';
+  'advance, and a call at start-up uses the functions that a request needs.';
 
 /** In milliseconds beyond a hand-written call. */
 const GOAL = 3;
 
-const STUB = `const stub = async () => new Response('{"messageId":"a"}', { headers: { 'content-type': 'application/json' } });
-const request = { to: '+19195551234', from: '+19195554321', applicationId: 'an-application', message: 'Your code is {CODE}', digits: 6 };
-`;
-
-const OURS = `import { Configuration, MFAApi } from './edge.js';
-${STUB}const api = new MFAApi(new Configuration({ username: 'name', password: 'password', fetch: stub }));
-export default { fetch: async () => Response.json((await api.generateMessagingCode('9900000', request)).data) };
-`;
-
-const HAND_WRITTEN = `${STUB}export default {
-  async fetch() {
-    const controller = new AbortController();
-    const deadline = setTimeout(() => controller.abort(), 10_000);
-    try {
-      const response = await stub('https://mfa.bandwidth.com/api/v1/accounts/9900000/code/messaging', {
-        method: 'POST',
-        headers: { Authorization: \`Basic \${btoa('name:password')}\`, 'Content-Type': 'application/json' },
-        body: JSON.stringify(request),
-        signal: controller.signal,
-      });
-      if (response.status !== 200) throw new Error(\`status \${response.status}\`);
-      return Response.json(await response.json());
-    } finally {
-      clearTimeout(deadline);
-    }
-  },
-};
-`;
-
 const EMPTY = "export default { fetch: () => new Response('') };\n";
+
+/** A Worker that makes the same call as the other rows. */
+const worker = (side, mfa) => `import { SIDES, stub } from './calls.mjs';
+${mfa}
+const call = SIDES.${side}({ mfa, fetch: stub });
+export default { fetch: async () => Response.json(await call()) };
+`;
+
+const CALLS = fileURLToPath(new URL('measure/calls.mjs', import.meta.url));
+const PACKAGE = ['edge.js', 'bandwidth_mfa_bg.wasm'].map((file) => join(root, 'pkg', 'dist', file));
+
+const WORKERS = {
+  empty: { text: EMPTY, files: [] },
+  ours: { text: worker('ours', "import * as mfa from './edge.js';"), files: [CALLS, ...PACKAGE] },
+  handwritten: { text: worker('handWritten', 'const mfa = undefined;'), files: [CALLS] },
+};
 
 async function answered(port) {
   const begin = performance.now();
@@ -55,14 +44,9 @@ async function answered(port) {
 export async function rows({ isQuick }) {
   const folder = mkdtempSync(join(tmpdir(), 'first-answer-'));
   const samples = { ours: [], handWritten: [] };
-  const workers = {
-    empty: { text: EMPTY, files: [] },
-    ours: { text: OURS, files: ['edge.js', 'bandwidth_mfa_bg.wasm'] },
-    handwritten: { text: HAND_WRITTEN, files: [] },
-  };
   try {
     for (let round = 0; round < (isQuick ? 3 : 21); round += 1) {
-      const { child, ports } = await startWorkerd(folder, workers);
+      const { ports, stop } = await startWorkerd(folder, WORKERS);
       try {
         const [empty, ours, handWritten] = ports;
         // This warms up the process and the connection, but not the isolates of the other workers.
@@ -71,7 +55,7 @@ export async function rows({ isQuick }) {
         if (round % 2 === 1) order.reverse();
         for (const [side, port] of order) samples[side].push(await answered(port));
       } finally {
-        child.kill('SIGKILL');
+        await stop();
       }
     }
   } finally {

@@ -1,13 +1,13 @@
 // How the handler grows: sign-ins (a send and a verify each) on one to four processes that share a store, and with 1 to 1,024 in
 // parallel.
 import { readFileSync, readdirSync } from 'node:fs';
-import { Agent, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { nodeProgram } from '../scripts/setup/node.mjs';
 import { startRedis } from '../tests/handler/backends.mjs';
 import { project } from '../tests/handler/package.mjs';
 import { startPostgres } from '../tests/field/postgres.mjs';
 import { serve } from '../tests/runtime/child.mjs';
+import { load, post } from './measure/load.mjs';
 import { median } from './measure/statistics.mjs';
 import { NODES } from './measure/suites.mjs';
 import { micro } from './row.mjs';
@@ -23,20 +23,6 @@ const STORES = {
   PostgreSQL: { kind: 'postgres', start: startPostgres, program: 'postgres' },
 };
 
-/** The processor time of processes so far, in microseconds. Linux gives hundredths of a second. */
-function processorTime(pids) {
-  let ticks = 0;
-  for (const pid of pids) {
-    try {
-      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-      ticks += Number(fields[11]) + Number(fields[12]);
-    } catch {
-      // It has ended.
-    }
-  }
-  return ticks * 10_000;
-}
-
 /** A program's current processes: PostgreSQL has one per connection. */
 function running(program) {
   return readdirSync('/proc').filter((pid) => {
@@ -45,19 +31,6 @@ function running(program) {
     } catch {
       return false;
     }
-  });
-}
-
-const JSON_HEADERS = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
-
-function post(agent, port, path, fields, headers) {
-  const body = JSON.stringify(fields);
-  return new Promise((resolve, reject) => {
-    const more = { ...JSON_HEADERS, 'content-length': body.length, ...headers };
-    const clientRequest = request({ host: '127.0.0.1', port, path, method: 'POST', agent, headers: more }, (response) => {
-      response.resume().on('end', () => resolve(response));
-    });
-    clientRequest.on('error', reject).end(body);
   });
 }
 
@@ -79,22 +52,11 @@ async function signIn(agent, ports) {
 }
 
 /** `{ perSecond, own, store }`: sign-ins per second, and the processor time of each for the handler and for the store. */
-async function round(servers, program, { width, count }) {
-  const agent = new Agent({ keepAlive: true, maxSockets: width });
+async function round(servers, program, plan) {
   const ports = servers.map(({ port }) => port);
-  const pids = servers.map(({ pid }) => pid);
-  let left = count;
-  const lane = async () => {
-    while (left-- > 0) await signIn(agent, ports);
-  };
-  const storePids = running(program);
-  const before = [processorTime(pids), processorTime(storePids)];
-  const begin = performance.now();
-  await Promise.all(Array.from({ length: width }, lane));
-  const seconds = (performance.now() - begin) / 1000;
-  const after = [processorTime(pids), processorTime(storePids)];
-  agent.destroy();
-  return { perSecond: count / seconds, own: (after[0] - before[0]) / count, store: (after[1] - before[1]) / count };
+  const processes = [servers.map(({ pid }) => pid), running(program)];
+  const { perSecond, cpu } = await load(plan, processes, (agent) => signIn(agent, ports));
+  return { perSecond, own: cpu[0], store: cpu[1] };
 }
 
 async function measure(servers, program, plan, rounds) {
@@ -135,8 +97,8 @@ export async function rows({ isQuick }) {
     const started = [];
     try {
       for (let index = 0; index < Math.max(...PROCESSES); index += 1) {
-        const server = await serve(nodeProgram(major), ['server.mjs', kind, store.url], /READY (\d+) (\d+)/, { cwd: folder });
-        started.push({ port: Number(server.match[1]), pid: Number(server.match[2]), stop: server.stop });
+        const server = await serve(nodeProgram(major), ['server.mjs', kind, store.url], /READY (\d+)/, { cwd: folder });
+        started.push({ ...server, port: Number(server.match[1]) });
       }
       const byProcesses = [];
       for (const processes of PROCESSES) {

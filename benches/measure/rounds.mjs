@@ -2,7 +2,7 @@
 import { Bench } from 'tinybench';
 
 /** Makes `calls` calls, `width` of them in parallel. */
-async function batch(call, calls, width) {
+export async function batch(call, calls, width) {
   let left = calls;
   const lane = async () => {
     while (left > 0) {

@@ -45,5 +45,5 @@ const server = createServer(toNodeListener(handler));
 // Longer than a connection waits while its person asks another process.
 server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => {
-  console.log(`READY ${/** @type {import('node:net').AddressInfo} */ (server.address()).port} ${process.pid}`);
+  console.log(`READY ${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`);
 });

@@ -53,7 +53,8 @@ export async function run(command, args, options) {
 }
 
 /**
- * Starts a server and waits until its output matches: `{ match, output, printed, stop }`; `printed(pattern)` waits for more output.
+ * Starts a server and waits until its output matches: `{ match, output, pid, printed, stop }`; `printed(pattern)` waits for more
+ * output.
  */
 export async function serve(command, args, pattern, options) {
   const { child, ended, output } = start(command, args, options);
@@ -80,5 +81,5 @@ export async function serve(command, args, pattern, options) {
     child.stderr.destroy();
     await ended;
   };
-  return { match, output, printed, stop };
+  return { match, output, pid: child.pid, printed, stop };
 }
