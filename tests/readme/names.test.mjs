@@ -134,4 +134,19 @@ test('every page of docs/ is linked from the README', () => {
     assert.match(text('README.md'), new RegExp(`\\]\\(${page}[)#]`), `${page}: link it in the README`);
 });
 
+test('.cargo/mutants.toml names files, tests and functions that exist', () => {
+  const settings = text('.cargo/mutants.toml');
+  const listed = (name) => JSON.parse(new RegExp(`^${name} = (.+)`, 'm').exec(settings)?.[1] ?? '[]');
+  const isThere = (pattern) => files.some((file) => pattern.test(file));
+  for (const glob of listed('examine_globs')) assert.ok(isThere(new RegExp(`^${glob.replace('*', '[^/]+')}$`)), glob);
+  for (const target of listed('additional_cargo_test_args').filter((arg) => !arg.startsWith('--')))
+    assert.ok(isThere(new RegExp(`^tests/${target}(/main)?\\.rs$`)), target);
+  const rust = files.filter((file) => /^src\/.*\.rs$/.test(file)).map(text);
+  for (const name of listed('exclude_re').map((path) => path.split('::').at(-1)))
+    assert.ok(
+      rust.some((file) => file.includes(`fn ${name}(`)),
+      name,
+    );
+});
+
 test('the README is at most 200 lines', () => assert.ok(text('README.md').trimEnd().split('\n').length <= 200));
