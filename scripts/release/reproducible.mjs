@@ -2,17 +2,10 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { packInto } from '../../tests/runtime/tarball.mjs';
 import { Failure, root, run } from '../run.mjs';
 
 const quiet = { quiet: true };
-
-/** Packs a folder: `{ file, digest, files }`. */
-export async function pack(home, into) {
-  const listing = JSON.parse(await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', into, home], quiet));
-  // npm 12 lists by package name, older ones in an array.
-  const [{ filename, integrity, files }] = Array.isArray(listing) ? listing : Object.values(listing);
-  return { file: join(into, filename), digest: integrity, files };
-}
 
 /** Copies the tracked files, as they are in the work tree. */
 export async function copy(folder) {
@@ -35,8 +28,8 @@ export async function reproducible(home) {
   const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-again-'));
   const packed = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-packed-'));
   try {
-    const first = await pack(home, packed);
-    const second = await pack(await again(folder), join(folder, 'pkg'));
+    const first = await packInto(packed, home);
+    const second = await packInto(join(folder, 'pkg'), await again(folder));
     if (first.digest !== second.digest) {
       const sizes = new Map(second.files.map(({ path, size }) => [path, size]));
       const differing = first.files.filter(({ path, size }) => sizes.get(path) !== size).map(({ path }) => path);

@@ -92,22 +92,25 @@ function onPath(names) {
   return undefined;
 }
 
-/** Installs Debian's packages of one of these programs, if it is not there. `what` is its name for people. */
+/** As root on Debian, installs these packages; otherwise fails. `what` is their name for people. */
+export async function aptInstall(what, packages, remedy) {
+  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
+    throw new Failure(`The tests need ${what}, and did not find it.`, remedy);
+  }
+  const options = { quiet: true, env: { DEBIAN_FRONTEND: 'noninteractive' } };
+  await step(`${what} (apt-get install)`, async () => {
+    await run('apt-get', ['update'], options);
+    await run('apt-get', ['install', '-y', '--no-install-recommends', ...packages], options);
+  }).catch((error) => {
+    error.remedy = remedy;
+    throw error;
+  });
+}
+
+/** Installs one of these programs if it is not there. */
 export async function ensure({ find, what, packages, remedy, isTried = true }) {
   const isThere = () => Object.values(find()).every(Boolean);
   if (!isTried || isThere()) return;
-  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
-    throw new Failure(`The tests need ${what}, not found on PATH.`, remedy);
-  }
-  await step(`${what} (apt-get install)`, async () => {
-    const options = { quiet: true, env: { DEBIAN_FRONTEND: 'noninteractive' } };
-    try {
-      await run('apt-get', ['update'], options);
-      await run('apt-get', ['install', '-y', '--no-install-recommends', ...packages], options);
-    } catch (error) {
-      error.remedy = remedy;
-      throw error;
-    }
-  });
+  await aptInstall(what, packages, remedy);
   if (!isThere()) throw new Failure(`${what}: installed, but not on PATH.`, remedy);
 }

@@ -1,7 +1,7 @@
 // schemathesis, for the simulator's tests: a Python program in its own environment.
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { attempt, Failure, run, step, tools } from '../run.mjs';
+import { aptInstall } from './programs.mjs';
 
 const VERSION = '4.32.5';
 const home = join(tools, 'schemathesis');
@@ -18,12 +18,7 @@ export const python = bin('python');
 async function makeEnvironment() {
   const make = () => attempt('python3', ['-m', 'venv', '--clear', home]);
   if ((await make()) !== undefined) return;
-  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
-    throw new Failure('The tests need Python, but python3 could not create a virtual environment.', REMEDY);
-  }
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update'], { quiet: true, env });
-  await run('apt-get', ['install', '-y', '--no-install-recommends', 'python3', 'python3-venv'], { quiet: true, env });
+  await aptInstall('Python with its module venv', ['python3', 'python3-venv'], REMEDY);
   if ((await make()) === undefined) throw new Failure('python3 could not create a virtual environment.', REMEDY);
 }
 

@@ -8,16 +8,21 @@ import { run } from './child.mjs';
 
 const pkg = fileURLToPath(new URL('../../pkg', import.meta.url));
 
-/** Packs a package's folder with npm and resolves with the tarball's path; it is removed when the process ends. */
+/** Packs a package's folder with npm into the folder `target`: `{ file, digest, files }`. */
+export async function packInto(target, folder) {
+  const listing = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', target, folder]);
+  const parsed = JSON.parse(listing);
+  // npm 12 lists by package name, older ones in an array.
+  const [{ filename, integrity, files }] = Array.isArray(parsed) ? parsed : Object.values(parsed);
+  return { file: join(target, filename), digest: integrity, files };
+}
+
+/** Packs a package's folder and resolves with the tarball's path; it is removed when the process ends. */
 export async function pack(folder = pkg) {
   if (!existsSync(join(folder, 'dist'))) throw new Error(`${folder} has no dist/: run "npm run build" first.`);
   const target = await mkdtemp(join(tmpdir(), 'bandwidth-mfa-pack-'));
   process.on('exit', () => rmSync(target, { recursive: true, force: true }));
-  const listing = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', target, folder]);
-  const parsed = JSON.parse(listing);
-  // npm 12 lists by package name, older ones in an array.
-  const [{ filename }] = Array.isArray(parsed) ? parsed : Object.values(parsed);
-  return join(target, filename);
+  return (await packInto(target, folder)).file;
 }
 
 let packed;
