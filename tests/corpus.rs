@@ -1,4 +1,4 @@
-//! Replays the fuzz targets' corpus, so that what was found once stays found.
+//! Replays the fuzz targets' corpus: the inputs that fuzzing once found must pass.
 
 #![cfg(not(target_family = "wasm"))]
 #![allow(

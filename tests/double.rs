@@ -41,7 +41,7 @@ fn a_code_that_arrived_works_once() {
 }
 
 #[test]
-fn the_test_moves_the_time() {
+fn a_code_expires_when_the_test_moves_the_time() {
     let service = Transport::new();
     let client = client(&service);
     block_on(client.generate_voice_code(&text())).unwrap();
@@ -53,7 +53,7 @@ fn the_test_moves_the_time() {
 }
 
 #[test]
-fn faults_look_like_a_networks_and_nothing_waits() {
+fn magic_numbers_fail_like_a_network_and_nothing_waits() {
     let service = Transport::new();
     let client = client(&service);
     for (number, kind, sent) in [

@@ -17,10 +17,7 @@ use std::{
     env,
     error::Error as _,
     process::Command,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::{Arc, Mutex},
     time::Duration,
 };
 use tokio::{
@@ -32,19 +29,26 @@ use tokio_rustls::{
     rustls::{ServerConfig, crypto::ring, pki_types::PrivateKeyDer},
 };
 
-fn client(base_path: &str) -> Client {
-    let configuration = Configuration::access_token("canary-token")
+fn configuration(base_path: &str) -> Configuration {
+    Configuration::access_token("canary-token")
         .with_account_id("9900000")
-        .with_base_path(base_path);
+        .with_base_path(base_path)
+}
+
+fn client(configuration: Configuration) -> Client {
     Client::new(configuration, ReqwestTransport::new().unwrap()).unwrap()
 }
 
 async fn verify(client: &Client) -> Result<bool, Error> {
     let request = VerifyCodeRequest::new("+19195551234", "123456");
-    client
-        .verify_code(&request)
-        .await
-        .map(|response| response.valid)
+    let response = client.verify_code(&request).await;
+    response.map(|response| response.valid)
+}
+
+/// The error of a call to this address.
+async fn failure(base_path: &str) -> Error {
+    let client = client(configuration(base_path));
+    verify(&client).await.unwrap_err()
 }
 
 /// Reads a whole request: its head, and the body of the length in the head.
@@ -66,27 +70,27 @@ async fn request(stream: &mut (impl AsyncRead + Unpin)) -> String {
     }
 }
 
-/// Answers every connection's first request with these bytes, and then ends the connection unless it `holds` it. Returns its address
-/// and the number of requests.
-async fn serving(answer: String, holds: bool) -> (String, Arc<AtomicU32>) {
+/// Answers the first request of each connection with these bytes, and then ends the connection unless it `holds` it. Returns its
+/// address and the requests.
+async fn serving(response: String, holds: bool) -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
-    let count = Arc::new(AtomicU32::new(0));
-    let counted = Arc::clone(&count);
+    let requests = Arc::new(Mutex::new(Vec::new()));
+    let recorded = Arc::clone(&requests);
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
-            let (answer, counted) = (answer.clone(), Arc::clone(&counted));
+            let (response, recorded) = (response.clone(), Arc::clone(&recorded));
             tokio::spawn(async move {
-                let _read = request(&mut stream).await;
-                counted.fetch_add(1, Ordering::Relaxed);
-                stream.write_all(answer.as_bytes()).await.unwrap();
+                let text = request(&mut stream).await;
+                recorded.lock().unwrap().push(text);
+                stream.write_all(response.as_bytes()).await.unwrap();
                 if holds {
                     std::future::pending::<()>().await;
                 }
             });
         }
     });
-    (address, count)
+    (address, requests)
 }
 
 fn http(status: &str, headers: &str, body: &str) -> String {
@@ -94,8 +98,9 @@ fn http(status: &str, headers: &str, body: &str) -> String {
     format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n{headers}\r\n{body}")
 }
 
+/// Also checks that the error shows no secret.
 #[track_caller]
-fn is(error: &Error, kind: Kind, sent: Sent, attempts: u32) {
+fn assert_error(error: &Error, kind: Kind, sent: Sent, attempts: u32) {
     let found = (error.kind(), error.sent(), error.attempts());
     assert_eq!(found, (kind, sent, attempts), "{error} {:?}", error.cause());
     let printed = format!("{error} {error:?} {:?}", error.cause());
@@ -104,37 +109,31 @@ fn is(error: &Error, kind: Kind, sent: Sent, attempts: u32) {
     }
 }
 
-#[tokio::test]
-async fn a_call_is_one_post() {
-    let (address, count) = serving(http("200 OK", "", r#"{"valid":true}"#), false).await;
-    assert!(verify(&client(&address)).await.unwrap());
-    assert_eq!(count.load(Ordering::Relaxed), 1);
+#[track_caller]
+fn assert_says(error: &Error, words: &str) {
+    assert!(error.to_string().contains(words), "{error}");
+}
+
+/// The response to a right code.
+fn valid() -> String {
+    http("200 OK", "", r#"{"valid":true}"#)
 }
 
 #[tokio::test]
-async fn a_request_has_the_documents_headers_and_body() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let client = client(&format!("http://{}/api/v1", listener.local_addr().unwrap()));
-    let served = tokio::spawn(async move {
-        let (mut stream, _) = listener.accept().await.unwrap();
-        let text = request(&mut stream).await;
-        let answer = http("200 OK", "", r#"{"valid":false}"#);
-        stream.write_all(answer.as_bytes()).await.unwrap();
-        text
-    });
-    assert!(!verify(&client).await.unwrap());
-    let text = served.await.unwrap();
-    let (head, body) = text.split_once("\r\n\r\n").unwrap();
-    assert!(
-        head.starts_with("POST /api/v1/accounts/9900000/code/verify HTTP/1.1\r\n"),
-        "{head}"
-    );
-    for header in [
+async fn a_call_is_one_post_with_the_documents_headers_and_body() {
+    let (address, requests) = serving(valid(), false).await;
+    let client = client(configuration(&format!("{address}/api/v1")));
+    assert!(verify(&client).await.unwrap());
+    let requests = requests.lock().unwrap();
+    assert_eq!(requests.len(), 1);
+    let (head, body) = requests[0].split_once("\r\n\r\n").unwrap();
+    for line in [
+        "POST /api/v1/accounts/9900000/code/verify HTTP/1.1",
         "authorization: Bearer canary-token",
         "content-type: application/json",
         concat!("user-agent: bandwidth-mfa/", env!("CARGO_PKG_VERSION")),
     ] {
-        assert!(head.lines().any(|line| line == header), "{head}");
+        assert!(head.lines().any(|found| found == line), "{head}");
     }
     let expected = r#"{"to":"+19195551234","expirationTimeInMinutes":3.0,"code":"123456"}"#;
     assert_eq!(body, expected);
@@ -145,27 +144,19 @@ async fn a_refused_connection_is_retried_once_and_nothing_was_sent() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    let error = verify(&client(&address)).await.unwrap_err();
-    is(&error, Kind::Connection, Sent::No, 2);
+    let error = failure(&address).await;
+    assert_error(&error, Kind::Connection, Sent::No, 2);
     assert_eq!(error.code(), "ECONNREFUSED");
-    assert!(
-        error.to_string().starts_with("No connection to 127.0.0.1"),
-        "{error}"
-    );
+    assert_says(&error, "No connection to 127.0.0.1");
 }
 
 #[tokio::test]
 async fn a_name_that_is_not_found_is_a_connection_error() {
     // RFC 6761 6.4: this name never exists.
-    let error = verify(&client("https://mfa.invalid")).await.unwrap_err();
-    is(&error, Kind::Connection, Sent::No, 2);
+    let error = failure("https://mfa.invalid").await;
+    assert_error(&error, Kind::Connection, Sent::No, 2);
     assert_eq!(error.code(), "ENOTFOUND");
-    assert!(
-        error
-            .to_string()
-            .starts_with("No connection to mfa.invalid"),
-        "{error}"
-    );
+    assert_says(&error, "No connection to mfa.invalid");
 }
 
 #[tokio::test]
@@ -179,13 +170,10 @@ async fn a_server_without_tls_is_a_tls_error() {
             let _written = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
         }
     });
-    let error = verify(&client(&address)).await.unwrap_err();
-    is(&error, Kind::Connection, Sent::No, 1);
+    let error = failure(&address).await;
+    assert_error(&error, Kind::Connection, Sent::No, 1);
     assert_eq!(error.code(), "ERR_TLS");
-    assert!(
-        error.to_string().starts_with("No secure connection"),
-        "{error}"
-    );
+    assert_says(&error, "No secure connection");
 }
 
 #[tokio::test]
@@ -205,38 +193,29 @@ async fn an_untrusted_certificate_is_a_tls_error() {
         let (stream, _) = listener.accept().await.unwrap();
         acceptor.accept(stream).await.map(drop)
     });
-    let error = verify(&client(&format!("https://localhost:{port}")))
-        .await
-        .unwrap_err();
-    is(&error, Kind::Connection, Sent::No, 1);
+    let error = failure(&format!("https://localhost:{port}")).await;
+    assert_error(&error, Kind::Connection, Sent::No, 1);
     assert_eq!(error.code(), "ERR_TLS");
-    assert!(
-        error
-            .to_string()
-            .contains("its certificate or its TLS was not accepted"),
-        "{error}"
-    );
-    assert!(
-        error.source().unwrap().to_string().contains("certificate"),
-        "{error:?}"
-    );
+    assert_says(&error, "its certificate or its TLS was not accepted");
+    let source = error.source().unwrap().to_string();
+    assert!(source.contains("certificate"), "{source}");
     assert!(served.await.unwrap().is_err());
 }
 
 #[tokio::test]
 async fn a_connection_that_ends_before_the_response_may_have_been_applied() {
-    let (address, count) = serving(String::new(), false).await;
-    let error = verify(&client(&address)).await.unwrap_err();
-    is(&error, Kind::ConnectionLost, Sent::Maybe, 1);
-    assert_eq!(count.load(Ordering::Relaxed), 1);
+    let (address, requests) = serving(String::new(), false).await;
+    let error = failure(&address).await;
+    assert_error(&error, Kind::ConnectionLost, Sent::Maybe, 1);
+    assert_eq!(requests.lock().unwrap().len(), 1);
 }
 
 #[tokio::test]
 async fn a_body_that_breaks_off_means_applied() {
-    let whole = http("200 OK", "", r#"{"valid":true}"#);
+    let whole = valid();
     let (address, _) = serving(whole[..whole.len() - 4].to_owned(), false).await;
-    let error = verify(&client(&address)).await.unwrap_err();
-    is(&error, Kind::InvalidResponse, Sent::Yes, 1);
+    let error = failure(&address).await;
+    assert_error(&error, Kind::InvalidResponse, Sent::Yes, 1);
 }
 
 #[tokio::test]
@@ -246,24 +225,24 @@ async fn a_body_is_read_up_to_64_kilobytes() {
         format!("{answer}{}", " ".repeat(length - answer.len()))
     };
     let (address, _) = serving(http("200 OK", "", &padded(65_536)), false).await;
-    assert!(verify(&client(&address)).await.unwrap());
+    assert!(verify(&client(configuration(&address))).await.unwrap());
     let (address, _) = serving(http("200 OK", "", &padded(65_537)), false).await;
-    let error = verify(&client(&address)).await.unwrap_err();
-    is(&error, Kind::InvalidResponse, Sent::Yes, 1);
+    let error = failure(&address).await;
+    assert_error(&error, Kind::InvalidResponse, Sent::Yes, 1);
 }
 
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
-    let (elsewhere, followed) = serving(http("200 OK", "", r#"{"valid":true}"#), false).await;
+    let (elsewhere, requests) = serving(valid(), false).await;
     let redirect = http(
         "307 Temporary Redirect",
         &format!("location: {elsewhere}\r\n"),
         "",
     );
     let (address, _) = serving(redirect, false).await;
-    let error = verify(&client(&address)).await.unwrap_err();
-    is(&error, Kind::UnexpectedStatus, Sent::No, 1);
-    assert_eq!(followed.load(Ordering::Relaxed), 0);
+    let error = failure(&address).await;
+    assert_error(&error, Kind::UnexpectedStatus, Sent::No, 1);
+    assert!(requests.lock().unwrap().is_empty());
 }
 
 #[test]
@@ -273,16 +252,15 @@ fn a_proxy_of_the_environment_is_not_used() {
     const PROXY: &str = "http://127.0.0.1:9";
     // A separate process has the variable, so that other tests do not see it.
     if env::var("HTTP_PROXY").as_deref() != Ok(PROXY) {
-        let mut again = Command::new(env::current_exe().unwrap());
-        let again = again.args(["--exact", NAME]).env("HTTP_PROXY", PROXY);
-        let status = again.status();
-        assert!(status.unwrap().success());
+        let mut process = Command::new(env::current_exe().unwrap());
+        process.args(["--exact", NAME]).env("HTTP_PROXY", PROXY);
+        assert!(process.status().unwrap().success());
         return;
     }
     tokio::runtime::Runtime::new().unwrap().block_on(async {
-        let (address, count) = serving(http("200 OK", "", r#"{"valid":true}"#), false).await;
-        assert!(verify(&client(&address)).await.unwrap());
-        assert_eq!(count.load(Ordering::Relaxed), 1);
+        let (address, requests) = serving(valid(), false).await;
+        assert!(verify(&client(configuration(&address))).await.unwrap());
+        assert_eq!(requests.lock().unwrap().len(), 1);
     });
 }
 
@@ -290,40 +268,35 @@ fn a_proxy_of_the_environment_is_not_used() {
 async fn a_refusal_has_its_headers() {
     let headers = "retry-after: 7\r\nx-amzn-requestid: r-1\r\n";
     let (address, _) = serving(http("429 Too Many Requests", headers, "{}"), false).await;
-    let error = verify(&client(&address)).await.unwrap_err();
-    is(&error, Kind::RateLimited, Sent::No, 1);
+    let error = failure(&address).await;
+    assert_error(&error, Kind::RateLimited, Sent::No, 1);
     assert_eq!(error.retry_after_ms(), Some(7000));
     assert_eq!(error.request_id(), Some("r-1"));
 }
 
 #[tokio::test]
 async fn the_deadline_ends_a_silent_server_and_a_body_that_does_not_end() {
-    let short = |address: &str| {
-        let configuration = Configuration::access_token("canary-token")
-            .with_account_id("9900000")
-            .with_base_path(address)
-            .with_timeout(Duration::from_millis(100));
-        Client::new(configuration, ReqwestTransport::new().unwrap()).unwrap()
-    };
+    let short =
+        |address: &str| client(configuration(address).with_timeout(Duration::from_millis(100)));
     let (silent, _) = serving(String::new(), true).await;
     let error = verify(&short(&silent)).await.unwrap_err();
-    is(&error, Kind::Timeout, Sent::Maybe, 1);
-    let whole = http("200 OK", "", r#"{"valid":true}"#);
+    assert_error(&error, Kind::Timeout, Sent::Maybe, 1);
+    let whole = valid();
     let (endless, _) = serving(whole[..whole.len() - 4].to_owned(), true).await;
     let error = verify(&short(&endless)).await.unwrap_err();
-    is(&error, Kind::Timeout, Sent::Yes, 1);
+    assert_error(&error, Kind::Timeout, Sent::Yes, 1);
 }
 
 #[tokio::test]
 async fn twenty_first_calls_on_many_threads_share_one_token_request() {
     let token = r#"{"access_token":"t","expires_in":3600}"#;
-    let (token_url, tokens) = serving(http("200 OK", "", token), false).await;
-    let (address, count) = serving(http("200 OK", "", r#"{"valid":true}"#), false).await;
+    let (token_url, token_requests) = serving(http("200 OK", "", token), false).await;
+    let (address, requests) = serving(valid(), false).await;
     let configuration = Configuration::oauth2("id", "secret")
         .with_account_id("9900000")
         .with_base_path(address)
         .with_token_url(token_url);
-    let client = Client::new(configuration, ReqwestTransport::new().unwrap()).unwrap();
+    let client = client(configuration);
     let calls: Vec<_> = (0..20)
         .map(|_| {
             let client = client.clone();
@@ -333,6 +306,6 @@ async fn twenty_first_calls_on_many_threads_share_one_token_request() {
     for call in calls {
         assert!(call.await.unwrap().unwrap());
     }
-    assert_eq!(tokens.load(Ordering::Relaxed), 1);
-    assert_eq!(count.load(Ordering::Relaxed), 20);
+    assert_eq!(token_requests.lock().unwrap().len(), 1);
+    assert_eq!(requests.lock().unwrap().len(), 20);
 }

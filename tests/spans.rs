@@ -58,8 +58,8 @@ impl Subscriber for Log {
 #[test]
 fn a_call_is_a_span_with_its_outcome_and_without_secrets() {
     let log = Log::default();
-    let said = r#"{"error":"+19195551234 is locked, 654321"}"#;
-    let script = Script::new([token("canary", ""), good(SEND), json(429, said)]);
+    let refusal = r#"{"error":"+19195551234 is locked, 654321"}"#;
+    let script = Script::new([token("canary", ""), good(SEND), json(429, refusal)]);
     let client = client(oauth2(), &script);
     tracing::subscriber::with_default(log.clone(), || {
         call(&client, SEND).unwrap();

@@ -16,7 +16,7 @@ use bandwidth_mfa::{
 };
 use std::time::Duration;
 
-/// Never answers: only its types matter.
+/// Sends nothing: only its types matter.
 #[derive(Debug)]
 struct Silent;
 

@@ -1,8 +1,8 @@
 //! The one deadline of a call, and the token loop's own.
 
-use super::kind_sent_attempts;
+use super::assert_error;
 use crate::support::{
-    Outcome, SEND, Script, TOKEN, basic, call, client, error, good, json, oauth2, refused, token,
+    SEND, Script, TOKEN, basic, call, client, error, good, json, oauth2, refused, token,
 };
 use bandwidth_mfa::{Kind, Sent};
 use std::time::Duration;
@@ -21,53 +21,40 @@ fn one_deadline_covers_the_token_and_both_requests() {
 }
 
 #[test]
-fn a_timeout_says_how_far_the_call_got() {
+fn a_timeout_says_whether_the_call_was_sent_and_how_often() {
     let slow = || good(SEND).after(1000);
-    let configuration = || oauth2().with_timeout(Duration::from_secs(1));
-    let outcomes = |outcomes: Vec<Outcome>| error(configuration(), SEND, outcomes);
-    // In the token step, at its first and at its second try.
-    assert_eq!(
-        kind_sent_attempts(&outcomes(vec![slow()])),
-        (Kind::Timeout, Sent::No, 0)
-    );
-    let again = vec![json(503, "").after(300), slow()];
-    assert_eq!(
-        kind_sent_attempts(&outcomes(again)),
-        (Kind::Timeout, Sent::No, 0)
-    );
-    // While the call was under way.
-    let call = vec![json(200, TOKEN), slow()];
-    assert_eq!(
-        kind_sent_attempts(&outcomes(call)),
-        (Kind::Timeout, Sent::Maybe, 1)
-    );
-    // After a 401, and with the second request.
-    let refresh = vec![json(200, TOKEN), json(401, "{}"), slow()];
-    assert_eq!(
-        kind_sent_attempts(&outcomes(refresh)),
-        (Kind::Timeout, Sent::No, 1)
-    );
-    let second = vec![json(200, TOKEN), json(401, "{}"), json(200, TOKEN), slow()];
-    assert_eq!(
-        kind_sent_attempts(&outcomes(second)),
-        (Kind::Timeout, Sent::Maybe, 2)
-    );
-    let second = vec![
-        json(200, TOKEN),
-        refused().after(400),
-        good(SEND).after(600),
-    ];
-    assert_eq!(
-        kind_sent_attempts(&outcomes(second)),
-        (Kind::Timeout, Sent::Maybe, 2)
-    );
+    let token = || json(200, TOKEN);
+    let refused_token = || json(401, "{}");
+    for (sent, attempts, outcomes) in [
+        // In the token step: at its first and at its second request.
+        (Sent::No, 0, vec![slow()]),
+        (Sent::No, 0, vec![json(503, "").after(300), slow()]),
+        // In the call.
+        (Sent::Maybe, 1, vec![token(), slow()]),
+        // In the token step after a 401, and in the second request of the call.
+        (Sent::No, 1, vec![token(), refused_token(), slow()]),
+        (
+            Sent::Maybe,
+            2,
+            vec![token(), refused_token(), token(), slow()],
+        ),
+        (
+            Sent::Maybe,
+            2,
+            vec![token(), refused().after(400), good(SEND).after(600)],
+        ),
+    ] {
+        let configuration = oauth2().with_timeout(Duration::from_secs(1));
+        let error = error(configuration, SEND, outcomes);
+        assert_error(&error, Kind::Timeout, sent, attempts);
+    }
 }
 
 #[test]
 fn a_call_is_not_retried_after_its_deadline() {
     let configuration = basic().with_timeout(Duration::from_secs(1));
     let error = error(configuration, SEND, [refused().late(1000)]);
-    assert_eq!(kind_sent_attempts(&error), (Kind::Timeout, Sent::No, 1));
+    assert_error(&error, Kind::Timeout, Sent::No, 1);
 }
 
 #[test]
@@ -85,10 +72,7 @@ fn the_token_loop_ends_at_its_own_deadline() {
         SEND,
         [good(SEND).after(10_000)],
     );
-    assert_eq!(
-        kind_sent_attempts(&late),
-        (Kind::Authorization, Sent::No, 0)
-    );
+    assert_error(&late, Kind::Authorization, Sent::No, 0);
 }
 
 #[test]

@@ -23,7 +23,8 @@ mod unauthorized;
 
 use bandwidth_mfa::{Error, Kind, Sent};
 
-/// An error's kind, `sent` and `attempts`.
-fn kind_sent_attempts(error: &Error) -> (Kind, Sent, u32) {
-    (error.kind(), error.sent(), error.attempts())
+#[track_caller]
+fn assert_error(error: &Error, kind: Kind, sent: Sent, attempts: u32) {
+    let found = (error.kind(), error.sent(), error.attempts());
+    assert_eq!(found, (kind, sent, attempts), "{error}");
 }

@@ -1,6 +1,6 @@
 //! Refusals by the service, and by the client before anything is sent.
 
-use super::kind_sent_attempts;
+use super::assert_error;
 use crate::support::{
     SEND, Script, VERIFY, access_token, basic, block_on, call, client, entered, error, good, json,
     oauth2, refusal, text,
@@ -40,10 +40,7 @@ fn an_invalid_request_is_refused_before_anything_is_sent() {
     request.message = "no place".into();
     request.digits = 3;
     let refused = block_on(client.generate_messaging_code(&request)).unwrap_err();
-    assert_eq!(
-        kind_sent_attempts(&refused),
-        (Kind::InvalidInput, Sent::No, 0)
-    );
+    assert_error(&refused, Kind::InvalidInput, Sent::No, 0);
     let fields = |error: &Error| -> Vec<String> {
         error
             .issues()
@@ -66,10 +63,7 @@ fn an_invalid_request_is_refused_before_anything_is_sent() {
 
     let request = VerifyCodeRequest::new("", "123").with_expiration_time_in_minutes(f64::NAN);
     let refused = block_on(client.with_account_id("").verify_code(&request)).unwrap_err();
-    assert_eq!(
-        kind_sent_attempts(&refused),
-        (Kind::InvalidInput, Sent::No, 0)
-    );
+    assert_error(&refused, Kind::InvalidInput, Sent::No, 0);
     let expected = ["account_id", "to", "expiration_time_in_minutes", "code"];
     assert_eq!(fields(&refused), expected);
     assert_eq!(refused.code(), "ERR_BAD_REQUEST");
@@ -106,10 +100,7 @@ fn a_faulty_configuration_is_refused() {
         (access_token(""), "credentials"),
     ] {
         let error = refusal(configuration);
-        assert_eq!(
-            kind_sent_attempts(&error),
-            (Kind::Configuration, Sent::No, 0)
-        );
+        assert_error(&error, Kind::Configuration, Sent::No, 0);
         assert_eq!(error.issues()[0].field, field);
         assert_eq!(error.code(), "ERR_BAD_OPTION");
     }

@@ -1,6 +1,6 @@
 //! What is retried, and what never is.
 
-use super::kind_sent_attempts;
+use super::assert_error;
 use crate::support::{
     CALLS, Outcome, SEND, Script, TOKEN, basic, broken, call, cause, client, ended, error, good,
     json, oauth2, refused, reset, token, untrusted,
@@ -28,7 +28,7 @@ fn a_second_request_is_always_the_last() {
         (json(200, "[]"), Kind::InvalidResponse, Sent::Yes),
     ] {
         let error = error(oauth2(), SEND, [token("a", ""), refused(), second.clone()]);
-        assert_eq!(kind_sent_attempts(&error), (kind, sent, 2), "{second:?}");
+        assert_error(&error, kind, sent, 2);
     }
 }
 
@@ -93,17 +93,9 @@ fn a_request_that_may_have_been_applied_is_never_retried() {
     ] {
         for operation in CALLS {
             let with_password = error(basic(), operation, [fault.clone()]);
-            assert_eq!(
-                kind_sent_attempts(&with_password),
-                (kind, sent, 1),
-                "{operation:?} {fault:?}"
-            );
+            assert_error(&with_password, kind, sent, 1);
             let with_token = error(oauth2(), operation, [json(200, TOKEN), fault.clone()]);
-            assert_eq!(
-                kind_sent_attempts(&with_token),
-                (kind, sent, 1),
-                "{operation:?} {fault:?}"
-            );
+            assert_error(&with_token, kind, sent, 1);
         }
     }
 }

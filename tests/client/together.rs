@@ -1,7 +1,7 @@
 //! Parallel calls: one token request, one timer for each deadline.
 
-use super::kind_sent_attempts;
-use crate::support::{VERIFY, call, entered, oauth2, over};
+use super::assert_error;
+use crate::support::{Script, VERIFY, basic, call, entered, good, json, oauth2, over};
 use bandwidth_mfa::{
     Client, Error, Fault, JsonBody, Kind, Operation, Reply, Request, Sent, Token, TokenStore,
     Transport, VerifyCodeResponse,
@@ -14,40 +14,40 @@ use std::{
     time::Duration,
 };
 
-/// Answers token requests when the test says so, and calls at once. Its timers end when the test says so.
+/// Answers calls at once, but token requests only when the test says so. The test also ends its timers.
 #[derive(Clone, Default)]
-struct Held(Arc<Mutex<State>>);
+struct HeldTokens(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
-    asked: usize,
+    token_requests: usize,
     outcomes: Vec<(u16, &'static str)>,
     is_time_over: bool,
     authorizations: Vec<String>,
 }
 
-impl Held {
-    fn state<T>(&self, use_it: impl FnOnce(&mut State) -> T) -> T {
-        use_it(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+impl HeldTokens {
+    fn state<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
+        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn outcome(&self, status: u16, body: &'static str) {
         self.state(|state| state.outcomes.push((status, body)));
     }
 
-    fn asked(&self) -> usize {
-        self.state(|state| state.asked)
+    fn token_requests(&self) -> usize {
+        self.state(|state| state.token_requests)
     }
 }
 
-impl Transport for Held {
+impl Transport for HeldTokens {
     async fn send(&self, request: Request<'_>) -> Result<Reply, Fault> {
         if request.operation != Operation::Token {
             let authorization = request.authorization.unwrap_or_default().to_owned();
             self.state(|state| state.authorizations.push(authorization));
             return Ok(Reply::new(200, Ok(JsonBody::new(r#"{"valid":true}"#))));
         }
-        self.state(|state| state.asked += 1);
+        self.state(|state| state.token_requests += 1);
         std::future::poll_fn(|_| match self.state(|state| state.outcomes.pop()) {
             Some((status, body)) => Poll::Ready(Ok(Reply::new(status, Ok(JsonBody::new(body))))),
             None => Poll::Pending,
@@ -74,6 +74,15 @@ fn verifying(client: &Client) -> Verifying<'static> {
     Box::pin(async move { client.verify_code(&entered()).await })
 }
 
+/// First calls of a client, which wait for the token.
+fn waiting(count: usize) -> (HeldTokens, Client, Vec<Verifying<'static>>) {
+    let held = HeldTokens::default();
+    let client = over(oauth2(), held.clone());
+    let mut calls: Vec<_> = (0..count).map(|_| verifying(&client)).collect();
+    assert!(poll(&mut calls).is_empty());
+    (held, client, calls)
+}
+
 /// Polls each once; returns the results that are ready.
 fn poll(calls: &mut [Verifying<'_>]) -> Vec<Result<VerifyCodeResponse, Error>> {
     let mut context = Context::from_waker(Waker::noop());
@@ -90,59 +99,44 @@ const TOKEN: &str = r#"{"access_token":"token","expires_in":3600}"#;
 
 #[test]
 fn twenty_first_calls_share_one_token_request() {
-    let held = Held::default();
-    let client = over(oauth2(), held.clone());
-    let mut calls: Vec<_> = (0..20).map(|_| verifying(&client)).collect();
-    assert!(poll(&mut calls).is_empty());
-    assert_eq!(held.asked(), 1);
+    let (held, _, mut calls) = waiting(20);
+    assert_eq!(held.token_requests(), 1);
     held.outcome(200, TOKEN);
     assert_eq!(poll(&mut calls).len(), 20);
-    assert_eq!(held.asked(), 1);
+    assert_eq!(held.token_requests(), 1);
     let authorizations = held.state(|state| state.authorizations.clone());
     assert_eq!(authorizations, vec!["Bearer token"; 20]);
 }
 
 #[test]
 fn waiting_calls_share_a_failure_and_a_later_call_requests_again() {
-    let held = Held::default();
-    let client = over(oauth2(), held.clone());
-    let mut calls: Vec<_> = (0..20).map(|_| verifying(&client)).collect();
-    assert!(poll(&mut calls).is_empty());
+    let (held, client, mut calls) = waiting(20);
     held.outcome(400, r#"{"error":"invalid_client"}"#);
     let failed = poll(&mut calls);
     assert_eq!(failed.len(), 20);
     for result in failed {
-        assert_eq!(
-            kind_sent_attempts(&result.unwrap_err()),
-            (Kind::Authorization, Sent::No, 0)
-        );
+        assert_error(&result.unwrap_err(), Kind::Authorization, Sent::No, 0);
     }
-    assert_eq!(held.asked(), 1);
+    assert_eq!(held.token_requests(), 1);
     held.outcome(200, TOKEN);
     call(&client, VERIFY).unwrap();
-    assert_eq!(held.asked(), 2);
+    assert_eq!(held.token_requests(), 2);
 }
 
 #[test]
 fn a_dropped_call_lets_another_one_request_the_token() {
-    let held = Held::default();
-    let client = over(oauth2(), held.clone());
-    let mut calls: Vec<_> = (0..3).map(|_| verifying(&client)).collect();
-    assert!(poll(&mut calls).is_empty());
+    let (held, _, mut calls) = waiting(3);
     drop(calls.remove(0));
     assert!(poll(&mut calls).is_empty());
-    assert_eq!(held.asked(), 2);
+    assert_eq!(held.token_requests(), 2);
     held.outcome(200, TOKEN);
     assert_eq!(poll(&mut calls).len(), 2);
-    assert_eq!(held.asked(), 2);
+    assert_eq!(held.token_requests(), 2);
 }
 
 #[test]
 fn a_deadline_ends_a_call_and_its_waiters_even_if_the_transport_has_none() {
-    let held = Held::default();
-    let client = over(oauth2(), held.clone());
-    let mut calls: Vec<_> = (0..2).map(|_| verifying(&client)).collect();
-    assert!(poll(&mut calls).is_empty());
+    let (held, _, mut calls) = waiting(2);
     held.state(|state| state.is_time_over = true);
     let ended = poll(&mut calls);
     assert_eq!(ended.len(), 2);
@@ -152,11 +146,11 @@ fn a_deadline_ends_a_call_and_its_waiters_even_if_the_transport_has_none() {
     }
 }
 
-/// Never answers a call.
+/// Never answers; counts the milliseconds that it sleeps.
 #[derive(Default)]
-struct Deaf(std::sync::atomic::AtomicU64);
+struct NeverAnswers(std::sync::atomic::AtomicU64);
 
-impl Transport for Deaf {
+impl Transport for NeverAnswers {
     async fn send(&self, _: Request<'_>) -> Result<Reply, Fault> {
         std::future::pending().await
     }
@@ -169,10 +163,10 @@ impl Transport for Deaf {
 
 #[test]
 fn the_clients_timer_ends_a_request_that_the_transport_does_not_end() {
-    let transport = Arc::new(Deaf::default());
-    let basic = crate::support::basic().with_timeout(Duration::from_millis(300));
-    let error = call(&over(basic, Arc::clone(&transport)), VERIFY).unwrap_err();
-    assert_eq!(kind_sent_attempts(&error), (Kind::Timeout, Sent::Maybe, 1));
+    let transport = Arc::new(NeverAnswers::default());
+    let configuration = basic().with_timeout(Duration::from_millis(300));
+    let error = call(&over(configuration, Arc::clone(&transport)), VERIFY).unwrap_err();
+    assert_error(&error, Kind::Timeout, Sent::Maybe, 1);
     assert!((1..=300).contains(&transport.0.load(std::sync::atomic::Ordering::Relaxed)));
 }
 
@@ -195,7 +189,7 @@ impl TokenStore for Memory {
 #[test]
 fn clients_share_a_token_through_a_store_but_not_with_another_secret() {
     let memory = Arc::new(Memory::default());
-    let held = Held::default();
+    let held = HeldTokens::default();
     let with = |secret: &str| {
         let configuration = bandwidth_mfa::Configuration::oauth2("client", secret);
         over(
@@ -206,10 +200,10 @@ fn clients_share_a_token_through_a_store_but_not_with_another_secret() {
     held.outcome(200, TOKEN);
     call(&with("secret"), VERIFY).unwrap();
     call(&with("secret"), VERIFY).unwrap();
-    assert_eq!(held.asked(), 1);
+    assert_eq!(held.token_requests(), 1);
     held.outcome(200, TOKEN);
     call(&with("rotated"), VERIFY).unwrap();
-    assert_eq!(held.asked(), 2);
+    assert_eq!(held.token_requests(), 2);
     let kept = memory.0.lock().unwrap();
     let mut keys: Vec<_> = kept.keys().map(String::as_str).collect();
     keys.sort_unstable();
@@ -223,7 +217,7 @@ fn clients_share_a_token_through_a_store_but_not_with_another_secret() {
     );
 }
 
-/// A store that keeps a token for ever, which is not believed, or that hangs (`true`).
+/// A store that hangs (`true`), or whose token never expires, which the client does not believe.
 struct Broken(bool);
 
 impl TokenStore for Broken {
@@ -244,10 +238,7 @@ impl TokenStore for Broken {
 #[test]
 fn a_silent_or_implausible_store_is_ignored() {
     for is_silent in [true, false] {
-        let script = crate::support::Script::new([
-            crate::support::json(200, TOKEN),
-            crate::support::good(VERIFY),
-        ]);
+        let script = Script::new([json(200, TOKEN), good(VERIFY)]);
         let client = over(oauth2().with_token_store(Broken(is_silent)), script.clone());
         call(&client, VERIFY).unwrap();
         assert_eq!(script.authorizations(), ["Bearer token"]);

@@ -1,6 +1,6 @@
 //! The token request, its retries, and responses without a usable token.
 
-use super::kind_sent_attempts;
+use super::assert_error;
 use crate::support::{
     Outcome, Recorded, SEND, Script, TEXT_SENT, TOKEN, broken, call, cause, client, ended, error,
     good, json, oauth2, refused, reset, untrusted,
@@ -53,11 +53,7 @@ fn the_token_loop_tries_three_times_and_waits_longer_each_time() {
             SEND,
             [fault.clone(), fault.clone(), fault.clone()],
         );
-        assert_eq!(
-            kind_sent_attempts(&error),
-            (Kind::Authorization, Sent::No, 0),
-            "{fault:?}"
-        );
+        assert_error(&error, Kind::Authorization, Sent::No, 0);
     }
 }
 
@@ -73,57 +69,46 @@ fn the_token_loop_waits_once_as_long_as_a_429_says() {
         vec![limited("1"), limited("1")],
     ] {
         let error = error(oauth2(), SEND, outcomes);
-        assert_eq!(
-            kind_sent_attempts(&error),
-            (Kind::Authorization, Sent::No, 0)
-        );
+        assert_error(&error, Kind::Authorization, Sent::No, 0);
         assert_eq!(error.status(), Some(429));
     }
 }
 
 #[test]
 fn the_token_loop_starts_no_wait_beyond_the_deadline() {
-    // At least 250 ms of the 1000.
+    // The shortest wait is 250 ms of the 1000.
     for (late, waits) in [(749, 1), (750, 0), (999, 0)] {
-        // A second request has a millisecond at most.
+        // After the wait, a millisecond is left for the second request.
         let script = Script::new([json(503, "").after(late), good(SEND).after(1000)]);
         let client = client(oauth2().with_timeout(Duration::from_secs(1)), &script);
         let error = call(&client, SEND).unwrap_err();
-        assert_eq!(
-            kind_sent_attempts(&error),
-            (Kind::Timeout, Sent::No, 0),
-            "{late}"
-        );
+        assert_error(&error, Kind::Timeout, Sent::No, 0);
         assert_eq!(script.slept.borrow().len(), waits, "{late}");
     }
     let limited = json(429, "").with_retry_after("5").after(5000);
     let error = error(oauth2(), SEND, [limited]);
-    assert_eq!(
-        kind_sent_attempts(&error),
-        (Kind::Authorization, Sent::No, 0)
-    );
+    assert_error(&error, Kind::Authorization, Sent::No, 0);
 }
 
 #[test]
 fn an_abort_in_the_token_step_sends_nothing() {
     let error = error(oauth2(), SEND, [ended(End::Aborted)]);
-    assert_eq!(kind_sent_attempts(&error), (Kind::Aborted, Sent::No, 0));
+    assert_error(&error, Kind::Aborted, Sent::No, 0);
 }
 
 /// Checks that there is no token and no call; `status` is the token endpoint's.
 #[track_caller]
-fn gives_no_token(outcome: &Outcome, status: Option<u16>, said: &str) {
+fn gives_no_token(outcome: &Outcome, status: Option<u16>, sentence: &str) {
     let error = error(oauth2(), SEND, [outcome.clone()]);
-    let expected = (Kind::Authorization, Sent::No, 0);
-    assert_eq!(kind_sent_attempts(&error), expected, "{outcome:?}");
+    assert_error(&error, Kind::Authorization, Sent::No, 0);
     assert_eq!(error.status(), status, "{outcome:?}");
-    assert!(error.to_string().contains(said), "{outcome:?}: {error}");
+    assert!(error.to_string().contains(sentence), "{outcome:?}: {error}");
 }
 
 #[test]
 fn no_response_of_the_token_endpoint_gives_authorization() {
-    let said = "no connection could be made to idp.example";
-    gives_no_token(&untrusted(), None, said);
+    let unreachable = "no connection could be made to idp.example";
+    gives_no_token(&untrusted(), None, unreachable);
     let late = Outcome::Fault(Fault::NoResponse).after(10_000);
     gives_no_token(&late, None, "did not answer within 10 seconds");
 }
@@ -133,7 +118,7 @@ fn a_200_without_a_usable_token_gives_authorization() {
     let none = "gave no access_token";
     let odd = "with characters that a token cannot have";
     let kind = "of another type than Bearer";
-    for (body, said) in [
+    for (body, sentence) in [
         ("", none),
         ("<html>", none),
         ("[]", none),
@@ -148,7 +133,7 @@ fn a_200_without_a_usable_token_gives_authorization() {
         (r#"{"access_token":"a","token_type":1}"#, kind),
         (r#"{"access_token":"a","token_type":null}"#, kind),
     ] {
-        gives_no_token(&json(200, body), Some(200), said);
+        gives_no_token(&json(200, body), Some(200), sentence);
     }
     let lost = BodyFault::Lost(cause("ECONNRESET", "terminated"));
     gives_no_token(&broken(200, lost), Some(200), "the body broke off");
@@ -160,7 +145,7 @@ fn a_200_without_a_usable_token_gives_authorization() {
 #[test]
 fn another_status_of_the_token_endpoint_gives_authorization() {
     let described = r#"{"error":"a","error_description":"b"}"#;
-    for (status, body, said) in [
+    for (status, body, sentence) in [
         (400, r#"{"error":"invalid_client"}"#, "400 (invalid_client)"),
         (400, described, "400 (b)"),
         (401, "{}", "answered with status 401"),
@@ -168,7 +153,7 @@ fn another_status_of_the_token_endpoint_gives_authorization() {
         (201, TOKEN, "answered with status 201"),
         (501, "", "answered with status 501"),
     ] {
-        gives_no_token(&json(status, body), Some(status), said);
+        gives_no_token(&json(status, body), Some(status), sentence);
     }
     let lost = BodyFault::Lost(cause("ECONNRESET", "terminated"));
     for fault in [lost, BodyFault::Ended(End::Timeout)] {

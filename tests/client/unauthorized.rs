@@ -1,6 +1,6 @@
 //! What follows a 401.
 
-use super::kind_sent_attempts;
+use super::assert_error;
 use crate::support::{
     CALLS, SEND, Script, access_token, basic, call, client, error, good, json, oauth2, reset, token,
 };
@@ -37,10 +37,7 @@ fn a_second_401_ends_the_call() {
             json(401, r#"{"message":"Unauthorized"}"#),
         ];
         let error = error(oauth2(), operation, outcomes);
-        assert_eq!(
-            kind_sent_attempts(&error),
-            (Kind::Unauthorized, Sent::No, 2)
-        );
+        assert_error(&error, Kind::Unauthorized, Sent::No, 2);
         assert_eq!(error.detail(), Some("Unauthorized"));
     }
 }
@@ -50,10 +47,7 @@ fn a_401_without_our_token_ends_the_call() {
     for configuration in [basic(), access_token("mine")] {
         for operation in CALLS {
             let error = error(configuration.clone(), operation, [json(401, "{}")]);
-            assert_eq!(
-                kind_sent_attempts(&error),
-                (Kind::Unauthorized, Sent::No, 1)
-            );
+            assert_error(&error, Kind::Unauthorized, Sent::No, 1);
         }
     }
 }
@@ -66,10 +60,7 @@ fn a_401_and_then_no_token_counts_one_attempt() {
         json(400, r#"{"error":"invalid_client"}"#),
     ];
     let error = error(oauth2(), SEND, outcomes);
-    assert_eq!(
-        kind_sent_attempts(&error),
-        (Kind::Authorization, Sent::No, 1)
-    );
+    assert_error(&error, Kind::Authorization, Sent::No, 1);
     assert_eq!(error.status(), Some(400));
 }
 
@@ -80,8 +71,5 @@ fn a_lost_connection_after_a_401_is_a_lost_connection() {
         SEND,
         [token("a", ""), json(401, "{}"), token("b", ""), reset()],
     );
-    assert_eq!(
-        kind_sent_attempts(&error),
-        (Kind::ConnectionLost, Sent::Maybe, 2)
-    );
+    assert_error(&error, Kind::ConnectionLost, Sent::Maybe, 2);
 }

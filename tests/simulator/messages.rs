@@ -13,20 +13,10 @@ fn a_text_and_a_call_arrive_with_their_codes() {
     ] {
         let reply = service.post(path, &sent());
         let message = reply.message.clone().unwrap();
-        assert_eq!(
-            (
-                reply.status,
-                message.channel,
-                message.text.as_str(),
-                message.at
-            ),
-            (
-                200,
-                channel,
-                "Your Simulator 2FA code is 123456",
-                service.now
-            )
-        );
+        assert_eq!(reply.status, 200);
+        assert_eq!(message.channel, channel);
+        assert_eq!(message.text, "Your Simulator 2FA code is 123456");
+        assert_eq!(message.at, service.now);
         assert!(read(&reply)[id].is_string());
         assert_eq!(header(&reply, "x-simulator"), Some("1"));
         assert_eq!(header(&reply, "content-type"), Some("application/json"));
@@ -57,11 +47,8 @@ fn every_placeholder_is_replaced_once() {
         ("", ""),
         ("ü{CODE}ß", "ü123456ß"),
     ] {
-        let body = with(
-            with(sent(), "message", message.into()),
-            "scope",
-            "{CODE}".into(),
-        );
+        let body = with(sent(), "message", message.into());
+        let body = with(body, "scope", "{CODE}".into());
         assert_eq!(service.post(TEXT, &body).message.unwrap().text, text);
     }
 }

@@ -70,14 +70,9 @@ pub(crate) fn checked(code: &str, minutes: f64) -> Value {
     json!({ "to": "+19195551234", "code": code, "expirationTimeInMinutes": minutes })
 }
 
-/// A body with one field changed, or removed if the value is null.
+/// A body with one field changed.
 pub(crate) fn with(mut body: Value, field: &str, value: Value) -> Value {
     body[field] = value;
-    body
-}
-
-pub(crate) fn without(mut body: Value, field: &str) -> Value {
-    body.as_object_mut().unwrap().remove(field);
     body
 }
 

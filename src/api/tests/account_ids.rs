@@ -1,7 +1,6 @@
 //! Account ids, in the path.
 
-use super::issue;
-use crate::api::check::account_segment;
+use crate::api::{check::account_segment, issue::Issue};
 
 #[test]
 fn an_account_id_is_one_segment_of_the_path() {
@@ -26,6 +25,10 @@ fn an_account_id_is_one_segment_of_the_path() {
         assert_eq!(account_segment(id).as_deref(), Ok(segment), "{id:?}");
     }
     for (id, rule) in refused {
-        assert_eq!(account_segment(id), Err(issue("accountId", rule)), "{id:?}");
+        assert_eq!(
+            account_segment(id),
+            Err(Issue::new("accountId", rule)),
+            "{id:?}"
+        );
     }
 }

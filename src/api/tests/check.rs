@@ -9,7 +9,7 @@ mod texts;
 mod types;
 
 use super::{code_request, verify_request};
-use crate::api::{issue::Issue, model::RequestFields, raw_value::RawValue};
+use crate::api::{model::RequestFields, raw_value::RawValue};
 
 fn send() -> RequestFields {
     RequestFields {
@@ -29,10 +29,6 @@ fn verify() -> RequestFields {
         code: "123456".into(),
         ..RequestFields::default()
     }
-}
-
-fn issue(field: &str, message: impl Into<String>) -> Issue {
-    Issue::new(field, message)
 }
 
 fn text(text: impl Into<String>) -> RawValue {

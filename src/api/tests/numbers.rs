@@ -1,8 +1,9 @@
 //! Digits and minutes.
 
-use super::{issue, send, verify};
+use super::{send, verify};
 use crate::api::{
     check::{code_request, verify_request},
+    issue::Issue,
     model::RequestFields,
     raw_value::RawValue,
 };
@@ -37,7 +38,7 @@ fn digits_are_a_whole_number_from_4_to_8() {
     ] {
         let digits = RawValue::Number(digits);
         let fields = RequestFields { digits, ..send() };
-        let expected = [issue("digits", format!("{DIGITS}, found {found}"))];
+        let expected = [Issue::new("digits", format!("{DIGITS}, found {found}"))];
         assert_eq!(code_request(&fields), expected, "{:?}", fields.digits);
     }
 }
@@ -63,7 +64,7 @@ fn an_expiration_time_is_1_to_15_minutes_with_fractions() {
             expiration_time_in_minutes: RawValue::Number(minutes),
             ..verify()
         };
-        let expected = [issue(
+        let expected = [Issue::new(
             "expirationTimeInMinutes",
             format!("{MINUTES}, found {found}"),
         )];

@@ -1,8 +1,9 @@
 //! Phone numbers, in E.164 form.
 
-use super::{issue, send, text, verify};
+use super::{send, text, verify};
 use crate::api::{
     check::{code_request, verify_request},
+    issue::Issue,
     model::RequestFields,
 };
 
@@ -40,7 +41,7 @@ fn a_phone_number_is_in_e164_form() {
             from: text(number),
             ..send()
         };
-        let expected = [issue("to", &*message), issue("from", &*message)];
+        let expected = [Issue::new("to", &*message), Issue::new("from", &*message)];
         assert_eq!(code_request(&fields), expected, "{number:?}");
         let fields = RequestFields {
             to: text(number),
@@ -48,7 +49,7 @@ fn a_phone_number_is_in_e164_form() {
         };
         assert_eq!(
             verify_request(&fields),
-            [issue("to", message)],
+            [Issue::new("to", message)],
             "{number:?}"
         );
     }

@@ -1,8 +1,9 @@
 //! How long each text may be, and what it must contain.
 
-use super::{issue, send, text, verify};
+use super::{send, text, verify};
 use crate::api::{
     check::{code_request, verify_request},
+    issue::Issue,
     model::RequestFields,
 };
 
@@ -22,10 +23,9 @@ fn an_application_id_has_1_to_50_characters() {
             application_id,
             ..send()
         };
-        let expected: Vec<_> = found
-            .map(|length| issue("applicationId", format!("{rule}{length}")))
-            .into_iter()
-            .collect();
+        let expected = Vec::from_iter(
+            found.map(|length| Issue::new("applicationId", format!("{rule}{length}"))),
+        );
         assert_eq!(code_request(&fields), expected, "{id:?}");
     }
 }
@@ -36,7 +36,7 @@ fn the_scope_of_a_send_has_at_most_25_characters() {
     for (scope, expected) in [
         (String::new(), vec![]),
         ("é".repeat(25), vec![]),
-        ("é".repeat(26), vec![issue("scope", rule)]),
+        ("é".repeat(26), vec![Issue::new("scope", rule)]),
     ] {
         let fields = |fields| RequestFields {
             scope: text(&*scope),
@@ -66,10 +66,7 @@ fn a_message_has_at_most_2048_characters_and_contains_the_code() {
             message: text(&*message),
             ..send()
         };
-        let expected: Vec<_> = broken
-            .map(|rule| issue("message", rule))
-            .into_iter()
-            .collect();
+        let expected = Vec::from_iter(broken.map(|rule| Issue::new("message", rule)));
         assert_eq!(code_request(&fields), expected, "{message:?}");
     }
 }
@@ -90,10 +87,8 @@ fn a_code_has_4_to_8_characters_of_any_kind() {
             code: code.into(),
             ..verify()
         };
-        let expected: Vec<_> = found
-            .map(|length| issue("code", format!("{rule}{length}")))
-            .into_iter()
-            .collect();
+        let expected =
+            Vec::from_iter(found.map(|length| Issue::new("code", format!("{rule}{length}"))));
         assert_eq!(verify_request(&fields), expected, "{code:?}");
     }
 }

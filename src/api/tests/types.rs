@@ -1,6 +1,6 @@
 //! Fields that are missing or of another type.
 
-use super::{issue, send, text, verify};
+use super::{send, text, verify};
 use crate::api::{
     check::{code_request, verify_request},
     issue::Issue,
@@ -13,7 +13,7 @@ fn names_every_missing_field_at_once() {
     let missing = |fields: &[&str]| -> Vec<Issue> {
         fields
             .iter()
-            .map(|field| issue(field, "is required"))
+            .map(|field| Issue::new(*field, "is required"))
             .collect()
     };
     assert_eq!(
@@ -72,12 +72,12 @@ fn names_a_wrong_type_without_showing_the_value() {
     let digits = text("6");
     let fields = RequestFields { digits, ..send() };
     let rule = "must be a number, found a string";
-    assert_eq!(code_request(&fields), [issue("digits", rule)]);
+    assert_eq!(code_request(&fields), [Issue::new("digits", rule)]);
     let fields = RequestFields {
         expiration_time_in_minutes: RawValue::Null,
         ..verify()
     };
     let rule = "must be a number, found null";
-    let expected = [issue("expirationTimeInMinutes", rule)];
+    let expected = [Issue::new("expirationTimeInMinutes", rule)];
     assert_eq!(verify_request(&fields), expected);
 }

@@ -20,58 +20,25 @@ fn a_missing_response_says_what_is_proved() {
         message: "to ***, +•••".into(),
         ..cause()
     };
-    for (what, kind, sent, code) in [
-        (
-            Fault::NotConnected(cause()),
-            Kind::Connection,
-            Sent::No,
-            "ECODE",
-        ),
-        (
-            Fault::CannotConnect(cause()),
-            Kind::Connection,
-            Sent::No,
-            "ECODE",
-        ),
-        (
-            Fault::Lost(cause()),
-            Kind::ConnectionLost,
-            Sent::Maybe,
-            "ECODE",
-        ),
-        (
-            Fault::NoResponse,
-            Kind::InvalidResponse,
-            Sent::Maybe,
-            "ERR_BAD_RESPONSE",
-        ),
-        (
-            Fault::Ended(End::Timeout),
-            Kind::Timeout,
-            Sent::Maybe,
-            "ECONNABORTED",
-        ),
-        (
-            Fault::Ended(End::Aborted),
-            Kind::Aborted,
-            Sent::Maybe,
-            "ERR_CANCELED",
-        ),
-        (
-            Fault::NotMade(End::Timeout),
-            Kind::Timeout,
-            Sent::No,
-            "ECONNABORTED",
-        ),
-        (
-            Fault::NotMade(End::Aborted),
-            Kind::Aborted,
-            Sent::No,
-            "ERR_CANCELED",
-        ),
+    let (no, maybe) = (Sent::No, Sent::Maybe);
+    for (missing, kind, sent) in [
+        (Fault::NotConnected(cause()), Kind::Connection, no),
+        (Fault::CannotConnect(cause()), Kind::Connection, no),
+        (Fault::Lost(cause()), Kind::ConnectionLost, maybe),
+        (Fault::NoResponse, Kind::InvalidResponse, maybe),
+        (Fault::Ended(End::Timeout), Kind::Timeout, maybe),
+        (Fault::Ended(End::Aborted), Kind::Aborted, maybe),
+        (Fault::NotMade(End::Timeout), Kind::Timeout, no),
+        (Fault::NotMade(End::Aborted), Kind::Aborted, no),
     ] {
-        let name = format!("{what:?}");
-        let error = fault(what, &context(), 2);
+        let name = format!("{missing:?}");
+        let code = match missing {
+            Fault::NotConnected(_) | Fault::CannotConnect(_) | Fault::Lost(_) => "ECODE",
+            Fault::NoResponse => "ERR_BAD_RESPONSE",
+            Fault::Ended(End::Timeout) | Fault::NotMade(End::Timeout) => "ECONNABORTED",
+            Fault::Ended(End::Aborted) | Fault::NotMade(End::Aborted) => "ERR_CANCELED",
+        };
+        let error = fault(missing, &context(), 2);
         assert_eq!((error.kind(), error.sent()), (kind, sent), "{name}");
         assert_eq!((error.attempts(), error.status()), (2, None), "{name}");
         assert_eq!(error.code(), code, "{name}");

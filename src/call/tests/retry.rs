@@ -1,4 +1,4 @@
-//! One test per row of the decision table, and one rule for all rows.
+//! One test for each ending of a request, and the rules that hold for all of them.
 
 #![cfg(not(target_family = "wasm"))]
 
@@ -61,12 +61,12 @@ fn a_lost_connection_is_retried_only_for_a_token() {
 }
 
 #[test]
-fn a_passed_deadline_ends_everything() {
+fn a_passed_deadline_ends_call_and_token_loop() {
     row(Ending::Timeout, Next::Stop, Next::Stop, Next::Stop);
 }
 
 #[test]
-fn an_abort_ends_everything() {
+fn an_abort_ends_call_and_token_loop() {
     row(Ending::Aborted, Next::Stop, Next::Stop, Next::Stop);
 }
 
@@ -97,7 +97,7 @@ fn a_refusal_is_final() {
 }
 
 #[test]
-fn a_408_does_not_prove_what_was_applied() {
+fn a_408_is_retried_only_for_a_token() {
     row(status(408), FIRST_WAIT, Next::Stop, Next::Stop);
 }
 
