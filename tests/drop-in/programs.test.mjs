@@ -1,12 +1,13 @@
 // Whole programs that were written for bandwidth-sdk, run unchanged, and again with only the package name in one import changed.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { transform } from 'esbuild';
 import { observe } from './compare.mjs';
 import { startRecorder } from './recorder.mjs';
@@ -20,18 +21,13 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'drop-in-'));
   await mkdir(join(folder, 'node_modules'));
   const sdk = dirname(dirname(require.resolve('bandwidth-sdk')));
-  await link('bandwidth-sdk', sdk);
-  await link('axios', join(dirname(sdk), 'axios'));
-  await link('bandwidth-mfa', join(here, '../../pkg'));
+  const packages = { 'bandwidth-sdk': sdk, axios: join(dirname(sdk), 'axios'), 'bandwidth-mfa': join(here, '../../pkg') };
+  for (const [name, target] of Object.entries(packages)) await symlink(target, join(folder, 'node_modules', name));
 });
 after(async () => {
   await recorder.close();
   await rm(folder, { recursive: true });
 });
-
-function link(name, target) {
-  return symlink(target, join(folder, 'node_modules', name));
-}
 
 // Each program makes four calls; the last one is refused.
 const documented = [
@@ -48,7 +44,7 @@ for (const program of ['app.ts', 'app.mjs', 'app.cjs']) {
   test(`${program} runs after changing only its import`, async () => {
     const expected = await withPackage(program, 'bandwidth-sdk');
     assert.equal(expected.wire.length, 4);
-    assert.deepEqual(expected.seen.slice(1), ['', 0]);
+    assert.equal(expected.seen.stderr, '');
     assert.deepEqual(await withPackage(program, 'bandwidth-mfa'), expected);
   });
 }
@@ -63,12 +59,8 @@ async function withPackage(program, name) {
   return observe({ replies: documented, run: (_sdk, url) => run(file, url) }, undefined, recorder);
 }
 
-/** Runs a program to its end: [standard output, standard error, exit code]. */
+/** Runs a program to its end; rejects if its exit code is not 0. */
 function run(file, url) {
   const env = { ...process.env, BW_URL: url, BW_ACCOUNT_ID: '9900000', BW_USERNAME: 'user', BW_PASSWORD: 'secret' };
-  const child = spawn(process.execPath, [file], { env, timeout: 60_000, killSignal: 'SIGKILL' });
-  const printed = ['', ''];
-  child.stdout.on('data', (chunk) => (printed[0] += chunk));
-  child.stderr.on('data', (chunk) => (printed[1] += chunk));
-  return new Promise((resolve) => child.on('close', (code) => resolve([...printed, code])));
+  return promisify(execFile)(process.execPath, [file], { env, timeout: 60_000, killSignal: 'SIGKILL' });
 }

@@ -2,13 +2,13 @@
 import { failure, outcome } from '../outcome.mjs';
 import { account, basicClient, send, verify } from '../program/bodies.mjs';
 
-const request = { error: '400 Request is malformed or invalid', requestId: '354cc8a3-6701-461e-8fa7-8671703dd898' };
+const refusal = { error: '400 Request is malformed or invalid', requestId: '354cc8a3-6701-461e-8fa7-8671703dd898' };
 
 /** An invalid request: the service refuses it, and our package refuses it before it is sent. */
 const refusedBeforehand = (name, method, body) => ({
   name: `a request with ${name}`,
   why: 'ours refuses it before it is sent, names every fault, and has the status that the service would return',
-  replies: [{ status: 400, body: request }],
+  replies: [{ status: 400, body: refusal }],
   run: async (sdk, url, server) => {
     const { status, statusText, data } = (await failure(basicClient(sdk, url)[method](account, body))).response;
     return { sent: server.requests.length, status, statusText, error: typeof data.error };
@@ -58,16 +58,6 @@ export const checks = [
   missing('account id (null)', [null, verify]),
   missing('request', [account]),
   missing('request (null)', [account, null]),
-  {
-    name: 'an empty account id',
-    why: 'it is not a path segment',
-    run: async (sdk, url, server) => {
-      await outcome(basicClient(sdk, url).verifyCode('', verify));
-      return server.requests.map(({ path }) => path);
-    },
-    theirs: ['/accounts//code/verify'],
-    ours: [],
-  },
   notBelieved('a page', { headers: { 'content-type': 'text/html' }, body: '<h1>Hello</h1>' }, '<h1>Hello</h1>'),
   notBelieved('nothing', { body: '' }, ''),
   notBelieved('no `valid`', { body: {} }, {}),

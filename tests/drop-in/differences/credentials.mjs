@@ -9,6 +9,18 @@ const authorizations = (server) =>
   server.requests.filter((request) => !isToken(request)).map((request) => request.headers.authorization);
 const tokenRequests = (server) => server.requests.filter(isToken).length;
 
+/** A client that has no valid credentials. */
+const unauthorized = (name, client) => ({
+  name,
+  why: 'bandwidth-sdk sends a request that the service must refuse; ours sends nothing',
+  run: async (sdk, url, server) => {
+    const seen = await outcome(client(sdk, url).verifyCode(account, verify));
+    return [authorizations(server), Object.keys(seen)];
+  },
+  theirs: [[undefined], ['resolved']],
+  ours: [[], ['rejected']],
+});
+
 export const credentials = [
   {
     name: 'both kinds of credentials',
@@ -22,46 +34,10 @@ export const credentials = [
     theirs: ['Basic dXNlcjpzZWNyZXQ='],
     ours: ['Bearer token-1'],
   },
-  {
-    name: 'no credentials',
-    why: 'bandwidth-sdk sends a request that the service must refuse',
-    run: async (sdk, url, server) => {
-      const seen = await outcome(api(sdk, url, {}).verifyCode(account, verify));
-      return [authorizations(server), Object.keys(seen)];
-    },
-    theirs: [[undefined], ['resolved']],
-    ours: [[], ['rejected']],
-  },
-  {
-    name: 'no configuration',
-    why: 'as without credentials',
-    run: async (sdk, _url, server) => {
-      const seen = await outcome(new sdk.MFAApi().verifyCode(account, verify));
-      return [authorizations(server), Object.keys(seen)];
-    },
-    theirs: [[undefined], ['resolved']],
-    ours: [[], ['rejected']],
-  },
-  {
-    name: 'half of a client id and secret',
-    why: 'as without credentials',
-    run: async (sdk, url, server) => {
-      const seen = await outcome(api(sdk, url, { clientId: 'id' }).verifyCode(account, verify));
-      return [authorizations(server), Object.keys(seen)];
-    },
-    theirs: [[undefined], ['resolved']],
-    ours: [[], ['rejected']],
-  },
-  {
-    name: 'a token function that has no token',
-    why: 'as without credentials',
-    run: async (sdk, url, server) => {
-      const seen = await outcome(api(sdk, url, { accessToken: () => undefined }).verifyCode(account, verify));
-      return [authorizations(server), Object.keys(seen)];
-    },
-    theirs: [[undefined], ['resolved']],
-    ours: [[], ['rejected']],
-  },
+  unauthorized('no credentials', (sdk, url) => api(sdk, url, {})),
+  unauthorized('no configuration', (sdk) => new sdk.MFAApi()),
+  unauthorized('half of a client id and secret', (sdk, url) => api(sdk, url, { clientId: 'id' })),
+  unauthorized('a token function that has no token', (sdk, url) => api(sdk, url, { accessToken: () => undefined })),
   {
     name: 'a token function that throws',
     why: "bandwidth-sdk rejects with the thrown error; ours says that there is no token, and has it as the error's cause",

@@ -1,6 +1,7 @@
 // What is sent besides the body.
 import { readFileSync } from 'node:fs';
-import { outcome } from '../outcome.mjs';
+import { mock } from 'node:test';
+import { failure, outcome } from '../outcome.mjs';
 import { account, basicClient, verify } from '../program/bodies.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../npm/package.json', import.meta.url), 'utf8'));
@@ -56,18 +57,10 @@ export const requests = [
     name: 'the timeout of a program that sets none',
     why: 'bandwidth-sdk waits for ever, ours ten seconds',
     run: async (sdk, url) => {
-      const { setTimeout } = globalThis;
-      const delays = [];
-      Object.assign(globalThis, {
-        setTimeout(callback, delay, ...rest) {
-          delays.push(delay);
-          return setTimeout(callback, delay, ...rest);
-        },
-      });
-      await outcome(basicClient(sdk, url).verifyCode(account, verify)).finally(() => {
-        globalThis.setTimeout = setTimeout;
-      });
-      return delays.includes(10_000);
+      const { mock: timers } = mock.method(globalThis, 'setTimeout');
+      await outcome(basicClient(sdk, url).verifyCode(account, verify));
+      timers.restore();
+      return timers.calls.some(({ arguments: [, delay] }) => delay === 10_000);
     },
     theirs: false,
     ours: true,
@@ -110,9 +103,7 @@ export const requests = [
     run: async (sdk, url, server) => {
       const seen = [];
       for (const params of ['a=1', 5]) {
-        const error = await basicClient(sdk, url)
-          .verifyCode(account, verify, { params })
-          .catch((thrown) => thrown);
+        const error = await failure(basicClient(sdk, url).verifyCode(account, verify, { params }));
         seen.push(error.issues?.map(({ field }) => field));
       }
       return [server.requests.length, ...seen];

@@ -75,28 +75,17 @@ export const failures = [
     run: (sdk, url) =>
       outcome(basicClient(sdk, url, { baseOptions: { timeout: 60_000 } }).verifyCode(account, verify, { timeout: 100 })),
   },
-  {
-    name: 'an abort while the call waits for the response',
+  ...[undefined, 'the page was left'].map((reason) => ({
+    name: `an abort while the call waits for the response, with the reason ${reason}`,
     replies: [{ hang: true }],
     run: async (sdk, url, server) => {
       const controller = new AbortController();
       const call = outcome(basicClient(sdk, url).verifyCode(account, verify, { signal: controller.signal }));
       await server.arrival();
-      controller.abort();
+      controller.abort(reason);
       return call;
     },
-  },
-  {
-    name: 'an abort with a reason',
-    replies: [{ hang: true }],
-    run: async (sdk, url, server) => {
-      const controller = new AbortController();
-      const call = outcome(basicClient(sdk, url).verifyCode(account, verify, { signal: controller.signal }));
-      await server.arrival();
-      controller.abort('the page was left');
-      return call;
-    },
-  },
+  })),
   {
     name: 'a signal that is aborted before the call',
     run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify, { signal: AbortSignal.abort() })),
