@@ -1,6 +1,6 @@
 // `npx bandwidth-mfa check`, `send` and `verify`, from the packed package, against the simulator's own server.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -16,19 +16,23 @@ const SLOW = '+19195550160';
 const CUT = '+19195550161';
 const SERVER_FAILS = '+19195550150';
 const sending = (to = TO) => ['send', '--to', to, '--from', FROM, '--application', 'app'];
+/** A real service for the command, because it is not on this machine. Its name does not resolve. */
+const ELSEWHERE = ['--base-path', 'https://service.invalid/api/v1'];
+/** With a token of the simulator. */
+const sendingElsewhere = () => [...sending(), ...ELSEWHERE, '--token-url', `${setup.url}/api/v1/oauth2/token`];
 const verifying = (code, to = TO) => ['verify', '--to', to, '--code', code];
 
-let place;
+let setup;
 let local;
 before(async () => {
-  place = await open();
-  local = ['--base-path', `${place.url}/api/v1`];
+  setup = await open();
+  local = ['--base-path', `${setup.url}/api/v1`];
 });
-after(() => place?.close());
+after(() => setup?.close());
 
-const outbox = async () => (await fetch(`${place.url}/simulator/outbox`)).json();
+const outbox = async () => (await fetch(`${setup.url}/simulator/outbox`)).json();
 const outboxAfter = async (work) => {
-  await fetch(`${place.url}/simulator/outbox`, { method: 'DELETE' });
+  await fetch(`${setup.url}/simulator/outbox`, { method: 'DELETE' });
   const result = await work();
   return [result, await outbox()];
 };
@@ -44,20 +48,47 @@ describe('check', () => {
     assert.deepEqual(sent, []);
   });
 
-  for (const [claims, args, expected] of /** @type {[object, string[], object][]} */ ([
+  const roles = ['Multi-Factor'];
+  for (const [name, claims, args, expected] of /** @type {[string, object, string[], object][]} */ ([
     [
+      'one account and the role HttpMFA: MFA is likely, on this account',
       { accounts: ['1'], roles: ['HttpMFA'] },
       [],
       { code: 0, mfa: 'likely', accountId: '1', accounts: ['1'], roles: ['HttpMFA'] },
     ],
-    [{ accounts: ['1'], roles: ['HttpVoice'] }, [], { code: 0, mfa: 'unlikely', accountId: '1' }],
-    [{ accounts: ['1'] }, [], { code: 0, mfa: 'unknown', accountId: '1', roles: [] }],
-    [{ accounts: ['1', '2'], roles: ['Multi-Factor'] }, [], { code: 0, mfa: 'likely', accountId: undefined }],
-    [{ accounts: ['1', '2'], roles: ['Multi-Factor'] }, ['--account', '2'], { code: 0, mfa: 'likely', accountId: '2' }],
-    [{ accounts: ['1'], roles: ['MFA'] }, ['--account', '2'], { code: 4, mfa: 'unlikely', accountId: '2' }],
-    [{ accounts: 'none', roles: [{}, null, 'MFA'] }, [], { code: 0, mfa: 'likely', accounts: [], roles: ['MFA'] }],
+    [
+      'only roles for something else: MFA is unlikely',
+      { accounts: ['1'], roles: ['HttpVoice'] },
+      [],
+      { code: 0, mfa: 'unlikely', accountId: '1' },
+    ],
+    [
+      'no roles: it is unknown whether MFA works',
+      { accounts: ['1'] },
+      [],
+      { code: 0, mfa: 'unknown', accountId: '1', roles: [] },
+    ],
+    ['two accounts: none is chosen', { accounts: ['1', '2'], roles }, [], { code: 0, mfa: 'likely', accountId: undefined }],
+    [
+      'two accounts and --account: it is the named one',
+      { accounts: ['1', '2'], roles },
+      ['--account', '2'],
+      { code: 0, mfa: 'likely', accountId: '2' },
+    ],
+    [
+      'an --account that the token does not name: exits with 4',
+      { accounts: ['1'], roles: ['MFA'] },
+      ['--account', '2'],
+      { code: 4, mfa: 'unlikely', accountId: '2' },
+    ],
+    [
+      'claims of wrong types are left out',
+      { accounts: 'none', roles: [{}, null, 'MFA'] },
+      [],
+      { code: 0, mfa: 'likely', accounts: [], roles: ['MFA'] },
+    ],
   ])) {
-    test(`${JSON.stringify(claims)} ${args.join(' ')}: ${JSON.stringify(expected)}`, async () => {
+    test(name, async () => {
       await withTokens(granting(claims), async (tokens) => {
         const found = await json(['check', ...local, ...tokens, ...args]);
         for (const [field, value] of Object.entries(expected)) assert.deepEqual(found[field], value, field);
@@ -113,7 +144,7 @@ describe('send and verify', () => {
 
   test('reads credentials and account from the environment and from a file, which overrides it', async () => {
     await writeFile(
-      join(place.folder, 'right.env'),
+      join(setup.folder, 'right.env'),
       `# comment\nBW_CLIENT_ID='${credentials.BW_CLIENT_ID}'\nBW_CLIENT_SECRET="${SECRET}"\n`,
     );
     const wrong = { BW_CLIENT_ID: 'nobody', BW_CLIENT_SECRET: SECRET, BW_ACCOUNT_ID: '9900000' };
@@ -121,7 +152,7 @@ describe('send and verify', () => {
     const { code, accountId } = await json(['check', ...local, '--env', 'right.env'], { env: wrong });
     assert.deepEqual([code, accountId], [0, '9900000']);
     const lines = [`BW_CLIENT_ID=${credentials.BW_CLIENT_ID}`, `BW_CLIENT_SECRET=${SECRET}`];
-    await writeFile(join(place.folder, 'windows.env'), `\uFEFF${lines.join('\r\n')}\r\n`);
+    await writeFile(join(setup.folder, 'windows.env'), `\uFEFF${lines.join('\r\n')}\r\n`);
     assert.equal((await json(['check', ...local, '--env', 'windows.env'], { env: wrong })).code, 0, 'a byte order mark');
     const foreign = { ...credentials, BW_ACCOUNT_ID: '1' };
     assert.equal((await ended([...sending(), ...local], { env: foreign })).code, 4);
@@ -143,7 +174,6 @@ describe('send and verify', () => {
 });
 
 describe('exit codes', () => {
-  const REAL = ['--base-path', 'https://service.invalid/api/v1'];
   const cases = /** @type {[number, string[], RegExp, object?][]} */ ([
     [2, ['send', '--to', TO], /send needs --from, --application/],
     [2, ['verify', '--to', TO], /verify needs --code/],
@@ -163,12 +193,12 @@ describe('exit codes', () => {
       /to: must be .*code: must have 4 to 8/,
     ],
     [2, sending(), /add --yes/],
-    [2, [...sending(), ...REAL], /add --yes/],
+    [2, [...sending(), ...ELSEWHERE], /add --yes/],
     [3, ['check'], /^Missing: BW_CLIENT_ID, BW_CLIENT_SECRET\./, {}],
     [3, ['check'], /^Missing: BW_CLIENT_SECRET\./, { BW_CLIENT_ID: 'id' }],
   ]);
   for (const [code, args, pattern, env] of cases) {
-    test(`${code}: ${args.join(' ')}`, async () => {
+    test(`exits with ${code}: ${args.join(' ')}`, async () => {
       const found = await ended(args, { env });
       assert.equal(found.code, code, found.all);
       assert.match(found.all, pattern);
@@ -184,7 +214,7 @@ describe('exit codes', () => {
     [4, [...sending(SERVER_FAILS)], { kind: 'server', sent: 'maybe', status: 500 }],
     [5, [...sending(CUT)], { kind: 'connection-lost', sent: 'maybe' }],
   ])) {
-    test(`${code}: ${args.join(' ')}, refused by the service or the network`, async () => {
+    test(`exits with ${code} when service or network refuse: ${args.join(' ')}`, async () => {
       const { code: found, ...fields } = await json([...args, ...local], { env });
       assert.equal(found, code);
       for (const [field, value] of Object.entries(expected)) assert.equal(fields[field], value, field);
@@ -193,38 +223,24 @@ describe('exit codes', () => {
     });
   }
 
-  test('5: no server listens', async () => {
+  test('exits with 5 if no server listens', async () => {
     const { url, stop } = await listen(createServer());
     await stop();
     const { code, kind, sent } = await json(['check', '--base-path', `${url}/api/v1`]);
     assert.deepEqual({ code, kind, sent }, { code: 5, kind: 'authorization', sent: 'no' });
   });
 
-  test('5: the host is not found; --yes sends without a terminal', async () => {
-    const args = [
-      ...sending(),
-      '--base-path',
-      'https://service.invalid/api/v1',
-      ...['--token-url', `${place.url}/api/v1/oauth2/token`],
-    ];
-    const { code, sent } = await json([...args, '--yes']);
+  test('exits with 5 if the host is not found; --yes sends without a terminal', async () => {
+    const { code, sent } = await json([...sendingElsewhere(), '--yes']);
     assert.deepEqual([code, sent], [5, 'no']);
   });
 
-  test('3, 4 and 5: by the token endpoint’s response', async () => {
-    for (const [status, code] of [
-      [400, 3],
-      [401, 3],
-      [403, 3],
-      [404, 4],
-      [500, 4],
-    ]) {
-      await withTokens(
-        (response) => response.writeHead(status).end(),
-        async (tokens) => {
-          assert.equal((await json(['check', ...local, ...tokens])).code, code, `status ${status}`);
-        },
-      );
+  test('exits with 3 or 4 by the status of the token endpoint', async () => {
+    for (const [status, code] of Object.entries({ 400: 3, 401: 3, 403: 3, 404: 4, 500: 4 })) {
+      const answer = (response) => response.writeHead(Number(status)).end();
+      await withTokens(answer, async (tokens) => {
+        assert.equal((await json(['check', ...local, ...tokens])).code, code, `status ${status}`);
+      });
     }
   });
 
@@ -243,14 +259,6 @@ describe('on a terminal', () => {
     'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))',
     process.execPath,
   ];
-  const real = () => [
-    ...sending(),
-    '--base-path',
-    'https://service.invalid/api/v1',
-    '--token-url',
-    `${place.url}/api/v1/oauth2/token`,
-  ];
-
   /** The last lines: a crash after the sentence has the exit code 1 too. */
   const REFUSED = /(?<!Interrupted\. )Nothing was sent\.\s+sent: no\s*$/;
 
@@ -262,7 +270,7 @@ describe('on a terminal', () => {
     ['y\n', 5, /service\.invalid/],
   ])) {
     test(`asks before it sends to a real service: ${JSON.stringify(typed)} ends with ${code}`, async () => {
-      const { child, printed, done } = start(real(), { stdio: ['pipe', 'pipe', 'pipe'], through });
+      const { child, printed, done } = start(sendingElsewhere(), { stdio: ['pipe', 'pipe', 'pipe'], through });
       while (!printed.all.includes('[y/N]')) await once(child.stdout, 'data');
       assert.match(printed.all, /Send a text to \+1919•••7861 from \+1919•••4321, account 9900000\?/);
       child.stdin.write(typed);
@@ -290,19 +298,16 @@ describe('when interrupted', () => {
     });
 
     test(`${signal} while a token is fetched: it ends at once and says that nothing was sent`, async () => {
-      let asked;
-      const request = new Promise((resolve) => (asked = resolve));
-      await withTokens(
-        () => asked(),
-        async (tokens) => {
-          const { child, done } = start(['check', ...local, ...tokens, '--json']);
-          await request;
-          child.kill(signal);
-          const { code: found, out } = await done;
-          assert.equal(found, code);
-          assert.equal(JSON.parse(out).sent, 'no');
-        },
-      );
+      const requests = new EventEmitter();
+      const hang = () => requests.emit('arrived');
+      await withTokens(hang, async (tokens) => {
+        const { child, done } = start(['check', ...local, ...tokens, '--json']);
+        await once(requests, 'arrived');
+        child.kill(signal);
+        const { code: found, out } = await done;
+        assert.equal(found, code);
+        assert.equal(JSON.parse(out).sent, 'no');
+      });
     });
   }
 });
@@ -310,13 +315,8 @@ describe('when interrupted', () => {
 test('no output of these runs contains a secret, a token, a code or a full number', () => {
   assert.ok(outputs.length > 50);
   for (const { args, all } of outputs) {
-    for (const canary of [
-      SECRET,
-      'eyJ',
-      'opaque-canary',
-      CODE.slice(0, 4),
-      ...[TO, FROM, LOCKED, SLOW, CUT].map((number) => number.slice(1)),
-    ])
+    const numbers = [TO, FROM, LOCKED, SLOW, CUT].map((number) => number.slice(1));
+    for (const canary of [SECRET, 'eyJ', 'opaque-canary', CODE.slice(0, 4), ...numbers])
       assert.ok(!all.includes(canary), `${args.join(' ')} printed ${canary}:\n${all}`);
   }
 });

@@ -64,16 +64,17 @@ export const json = async (args, options) => {
   return { code, ...JSON.parse(out) };
 };
 
-/** A token endpoint: the test chooses the claims of its tokens, or another response. */
+/** Runs `use` with the options for a token endpoint that responds by `answer`. */
 export async function withTokens(answer, use) {
   const server = createServer((request, response) => {
     request.resume();
     answer(response);
   });
   const { url, stop } = await listen(server);
-  await use(['--token-url', `${url}/token`], server).finally(stop);
+  await use(['--token-url', `${url}/token`]).finally(stop);
 }
 
+/** The answer of a token endpoint: a token with these claims. */
 export const granting = (claims) => (response) => {
   const token = ['{"alg":"none"}', JSON.stringify(claims), 'signature']
     .map((part) => Buffer.from(part).toString('base64url'))

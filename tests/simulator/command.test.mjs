@@ -35,9 +35,17 @@ async function serving(args, use, /** @type {string[]} */ [program, ...before] =
   }
 }
 
-/** The command's process itself, without npm's link. */
-const spawned = () =>
-  spawn(process.execPath, [join(folder, 'node_modules/bandwidth-mfa/bin/bandwidth-mfa.js'), 'simulator', '--port', '0']);
+/** The simulator's own process, without npm's link, until the test ends. */
+async function spawned(context) {
+  const program = join(folder, 'node_modules/bandwidth-mfa/bin/bandwidth-mfa.js');
+  const child = spawn(process.execPath, [program, 'simulator', '--port', '0']);
+  context.after(() => child.kill('SIGKILL'));
+  const printed = { out: '' };
+  child.stdout.on('data', (chunk) => (printed.out += chunk));
+  const line = /simulated at (http:\S+)\/api\/v1/;
+  while (!line.test(printed.out)) await once(child.stdout, 'data');
+  return { child, printed, url: line.exec(printed.out)?.[1] };
+}
 
 /** Runs it to its end; resolves with the exit code and the output. */
 async function ended(...args) {
@@ -177,7 +185,7 @@ describe('the server', () => {
     });
   });
 
-  test('other methods, paths and bodies are refused', async () => {
+  test('refuses other methods, paths and bodies', async () => {
     await serving([], async (url) => {
       const status = async (path, init) => {
         const response = await fetch(url + path, init);
@@ -234,42 +242,26 @@ describe('the server', () => {
     });
   });
 
-  test('Ctrl-C stops it at once, with its connections and slow responses', async () => {
-    const child = spawned();
-    try {
-      let out = '';
-      child.stdout.on('data', (chunk) => (out += chunk));
-      const line = /simulated at (http:\S+)\/api\/v1/;
-      while (!line.test(out)) await once(child.stdout, 'data');
-      const [, url] = line.exec(out) ?? [];
-      const call = assert.rejects(fetch(address(url, 'messaging'), post({ ...send, to: '+19195550160' })), TypeError);
-      while (!out.includes('text to')) await once(child.stdout, 'data');
-      child.kill('SIGINT');
-      assert.deepEqual(await once(child, 'exit'), [0, null]);
-      await call;
-    } finally {
-      child.kill('SIGKILL');
+  test('Ctrl-C stops it at once, with its connections and slow responses', async (context) => {
+    const { child, printed, url } = await spawned(context);
+    const call = assert.rejects(fetch(address(url, 'messaging'), post({ ...send, to: '+19195550160' })), TypeError);
+    while (!printed.out.includes('text to')) await once(child.stdout, 'data');
+    child.kill('SIGINT');
+    assert.deepEqual(await once(child, 'exit'), [0, null]);
+    await call;
+  });
+
+  test('keeps running when stdout closes', async (context) => {
+    const { child, url } = await spawned(context);
+    // Like `head -1`.
+    child.stdout.destroy();
+    for (let sent = 1; sent <= 5; sent += 1) {
+      assert.equal((await fetch(address(url, 'messaging'), post(send))).status, 200);
+      assert.equal((await (await fetch(`${url}/simulator/outbox`)).json()).length, sent);
     }
   });
 
-  test('keeps running when stdout closes', async () => {
-    const child = spawned();
-    try {
-      let out = '';
-      const line = /simulated at (http:\S+)\/api\/v1/;
-      // Like `head -1`.
-      for await (const chunk of child.stdout) if (line.test((out += chunk))) break;
-      const [, url] = line.exec(out) ?? [];
-      for (let sent = 1; sent <= 5; sent += 1) {
-        assert.equal((await fetch(address(url, 'messaging'), post(send))).status, 200);
-        assert.equal((await (await fetch(`${url}/simulator/outbox`)).json()).length, sent);
-      }
-    } finally {
-      child.kill('SIGKILL');
-    }
-  });
-
-  test('a second one on the same port says so and ends', async () => {
+  test('a second simulator on the same port names the port and ends with 1', async () => {
     await serving([], async (url) => {
       const { port } = new URL(url);
       const { code, all } = await ended('simulator', '--port', port);

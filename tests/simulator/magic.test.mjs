@@ -1,7 +1,7 @@
 // Tries every row of the manual's table of magic numbers.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, mock, test } from 'node:test';
 import { Configuration, MFAApi } from '../../pkg/dist/index.js';
 import { Simulator } from '../../pkg/dist/simulator.js';
 import { serveSimulator } from '../../pkg/bin/server.js';
@@ -79,15 +79,13 @@ for (const { to, answers, kind, sent } of rows) {
   });
 }
 
-/** Requests a slow response, and moves the time. */
+/** Requests a slow response, and ends its delay at once. */
 async function slow(simulator, operation, body) {
-  const { setTimeout } = globalThis;
-  const waiting = new Promise((resolve) => {
-    Object.assign(globalThis, { setTimeout: (end, milliseconds) => resolve({ end, milliseconds }) });
+  const timer = new Promise((resolve) => {
+    mock.method(globalThis, 'setTimeout', (end, milliseconds) => resolve({ end, milliseconds }), { times: 1 });
   });
   const answering = simulator.fetch(address('https://mfa.bandwidth.com', operation), post(body));
-  const { end, milliseconds } = await waiting;
-  globalThis.setTimeout = setTimeout;
+  const { end, milliseconds } = await timer;
   assert.equal(milliseconds, 15_000);
   end();
   return answering;

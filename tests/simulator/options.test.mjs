@@ -128,11 +128,11 @@ test('the outbox keeps the latest thousand messages', async () => {
 test('an already aborted signal ends the request before anything arrives', async () => {
   const simulator = new Simulator();
   const signal = AbortSignal.abort(new Error('mine'));
-  await assert.rejects(simulator.fetch(address(real, 'messaging'), { ...post(send), signal }));
+  await assert.rejects(simulator.fetch(address(real, 'messaging'), { ...post(send), signal }), /mine/);
   assert.deepEqual(simulator.outbox, []);
 });
 
-test('can be used before it has started, and prints no secret', () => {
+test('prints no secret, and can be reset before its WebAssembly has started', () => {
   const simulator = new Simulator({ credentials: { clientId: 'id', clientSecret: 'a-secret', password: 'a-password' } });
   simulator.reset();
   const printed = `${inspect(simulator, { showHidden: true, depth: 9 })}${JSON.stringify(simulator)}${String(simulator)}`;
