@@ -103,18 +103,10 @@ describe('plain wasm-pack build in a clone', () => {
 
       const here = fileURLToPath(new URL('wasm-pack', import.meta.url));
       cpSync(here, folder, { recursive: true });
-      const options = [
-        '--ignoreConfig',
-        '--noEmit',
-        '--strict',
-        '--target',
-        'es2022',
-        '--module',
-        'esnext',
-        '--moduleResolution',
-        'bundler',
-      ];
-      await run('tsc', [...options, '--types', '', '--lib', 'es2022,dom', join(folder, 'program.ts')], { quiet: true });
+      const options = '--ignoreConfig --noEmit --strict --target es2022 --module esnext --moduleResolution bundler';
+      await run('tsc', [...options.split(' '), '--types', '', '--lib', 'es2022,dom', join(folder, 'program.ts')], {
+        quiet: true,
+      });
 
       const base = new URL(service.url).origin;
       writeFileSync(join(folder, 'main.mjs'), `import { calls } from './calls.mjs';${PROGRAMS[target](base)}\n`);

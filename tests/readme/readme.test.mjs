@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { serveSimulator } from '../../pkg/bin/server.js';
 import { root, run as cargo } from '../../scripts/run.mjs';
 import { TARGET } from '../../scripts/setup/wasm-target.mjs';
 import { run, serve } from '../runtime/child.mjs';
@@ -37,13 +38,9 @@ const CODE = '123456';
 const credentials = { CLIENT_ID: 'id', CLIENT_SECRET: 'secret', SECRET: randomBytes(32).toString('base64') };
 
 let simulator;
-before(async () => {
-  const command = join(root, 'pkg', 'bin', 'bandwidth-mfa.js');
-  const args = [command, 'simulator', '--port', '0', '--code', CODE];
-  simulator = await serve(process.execPath, args, /simulated at (http:\S+)\/api\/v1/);
-});
+before(async () => (simulator = await serveSimulator({ port: 0, code: CODE })));
 after(() => simulator?.stop());
-const url = () => simulator.match[1];
+const url = () => simulator.url;
 
 /** A project with the package and a block of the README in it. */
 async function withBlock(block, use) {
@@ -274,24 +271,10 @@ describe('commands', () => {
 });
 
 test('every block has a tested kind, and each kind occurs', () => {
-  // Tested elsewhere: Python by tests/simulator, a risk check by tests/handler, a recipe, PostgreSQL and better-auth by tests/field, Rust by rustdoc, and what a
-  // page bundles and its HTML by tests/page.
   const tested = [
-    'node',
-    'worker',
-    'deno',
-    'page',
-    'check',
-    'recipe',
-    'postgres',
-    'better-auth',
-    'bundled',
-    'html',
-    'sh',
-    'python',
-    'rust',
-    'rust,ignore',
-    'rust,no_run',
+    ...['node', 'worker', 'deno', 'page', 'sh', 'rust,ignore'],
+    // By tests/simulator, tests/handler, tests/field, tests/page and rustdoc.
+    ...['python', 'check', 'recipe', 'postgres', 'better-auth', 'bundled', 'html', 'rust', 'rust,no_run'],
   ];
   const isShown = ({ language }) => ['text', 'mermaid'].includes(language);
   assert.deepEqual(all.filter((block) => !tested.includes(block.runtime) && !isShown(block)).map(place), []);

@@ -1,13 +1,12 @@
 // The code that the playground offers for copying, run on its runtime with the packed package.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { root } from '../../scripts/run.mjs';
+import { serveSimulator } from '../../pkg/bin/server.js';
 import { CREDENTIALS, requestFor } from '../../www/examples.js';
 import { code } from '../../www/sample.js';
-import { run, serve } from '../runtime/child.mjs';
+import { run } from '../runtime/child.mjs';
 import { withConsumer } from '../runtime/consumer.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
 import { tarball } from '../runtime/tarball.mjs';
@@ -24,38 +23,32 @@ const VARIABLES = {
 };
 const TO = '+19195551234';
 
-let simulator;
-before(async () => {
-  const command = join(root, 'pkg', 'bin', 'bandwidth-mfa.js');
-  const args = [command, 'simulator', '--port', '0', '--code', '123456'];
-  simulator = await serve(process.execPath, args, /simulated at (http:\S+)\/api\/v1/);
-});
-after(() => simulator?.stop());
-beforeEach(() => fetch(`${simulator.match[1]}/simulator/outbox`, { method: 'DELETE' }));
-
-const outbox = async () => (await fetch(`${simulator.match[1]}/simulator/outbox`)).json();
+let service;
+before(async () => (service = await serveSimulator({ port: 0, code: '123456' })));
+after(() => service?.stop());
+beforeEach(() => service.simulator.reset());
 
 /** A project with the package and the sample; its requests to Bandwidth go to the simulator. */
 async function withSample(runtime, operation, credentials, use) {
   const method = operation === 'voice' ? 'generateVoiceCode' : 'generateMessagingCode';
   const sample = code(runtime, method, '9900000', requestFor(operation, TO), CREDENTIALS[credentials]);
-  const input = { simulator: simulator.match[1] };
+  const input = { simulator: service.url };
   await withConsumer({ suitePath: TO_SIMULATOR, input, tarball: await tarball() }, async (consumer) => {
     await consumer.write('sample.mjs', sample);
     await use(consumer);
   });
-  const [message] = await outbox();
+  const [message] = service.simulator.outbox;
   assert.deepEqual([message.to, message.channel, message.text], [TO, operation, 'Your code is 123456']);
 }
 
-test('Node', async () => {
+test('Node: the sample sends a text', async () => {
   await withSample('node', 'messaging', 'basic', async ({ folder }) => {
     const args = ['--import', './suite.mjs', 'sample.mjs'];
     assert.match(await run(process.execPath, args, { cwd: folder, env: VARIABLES }), /messageId/);
   });
 });
 
-test('Deno', async () => {
+test('Deno: the sample makes a call', async () => {
   await withSample('deno', 'voice', 'oauth', async (consumer) => {
     const deno = platformProgram('@deno', process.platform === 'win32' ? 'deno.exe' : 'deno');
     const args = ['run', '--no-prompt', '--allow-net', '--allow-env', '--no-lock', '--node-modules-dir=manual'];
@@ -65,7 +58,7 @@ test('Deno', async () => {
   });
 });
 
-test('Worker', async () => {
+test('Worker: the sample signs a person in', async () => {
   await withSample('worker', 'messaging', 'oauth', async (consumer) => {
     await consumer.write('worker.mjs', "import './suite.mjs';\nexport { default, LimitObject } from './sample.mjs';\n");
     const server = await serveWorker(consumer, { more: { vars: VARIABLES, ...LIMITS } });
