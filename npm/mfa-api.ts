@@ -116,6 +116,7 @@ export class MFAApi {
   protected basePath: string;
 
   /**
+   * Sends nothing yet. The first call reports what is wrong with the arguments.
    * @param configuration credentials and defaults
    * @param basePath the server, if the configuration sets none
    * @param axios makes the first call fail: this package does not use axios

@@ -84,6 +84,11 @@ async function reference(home) {
     highlightLanguages: ['javascript', 'jsx', 'typescript', 'html', 'json', 'python', 'bash'],
     ignoredHighlightLanguages: ['rust,ignore', 'rust,no_run', 'mermaid'],
     intentionallyNotExported: UNNAMED,
+    // TypeDoc's own list, and constructors.
+    requiredToBeDocumented: [
+      ...['Class', 'Interface', 'TypeAlias', 'Enum', 'EnumMember', 'Function', 'Variable'],
+      ...['Constructor', 'Method', 'Accessor', 'Property'],
+    ],
     // tests/readme checks the links of the README and the manual.
     validation: { notDocumented: true, notExported: true, invalidLink: true, invalidPath: false },
   });

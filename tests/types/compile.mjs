@@ -1,10 +1,10 @@
 // Compiles files against the built declarations, in a folder where the package is installed.
-import { spawn } from 'node:child_process';
 import { copyFile, mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { run } from '../runtime/child.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 // From the root, because the tests' packages install another TypeScript.
@@ -49,12 +49,11 @@ export async function startProject() {
   return { compile, end: () => rm(folder, { recursive: true }) };
 }
 
+/** The compiler's errors. */
 function tsc(folder) {
-  const child = spawn(process.execPath, [join(modules, 'typescript/bin/tsc'), '-p', folder, '--pretty', 'false'], {
-    timeout: 120_000,
-  });
-  let output = '';
-  child.stdout.on('data', (chunk) => (output += chunk));
-  child.stderr.on('data', (chunk) => (output += chunk));
-  return new Promise((resolve) => child.on('close', (code) => resolve(code === 0 ? '' : output || `exit code ${code}`)));
+  const args = [join(modules, 'typescript/bin/tsc'), '-p', folder, '--pretty', 'false'];
+  return run(process.execPath, args).then(
+    () => '',
+    (error) => error.message,
+  );
 }
