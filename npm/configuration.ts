@@ -1,6 +1,6 @@
-import type { BaseOptions, ConfigurationParameters, RequestOptions, TokenStore } from '../src/js/types.js';
+import type { BaseOptions, ConfigurationParameters, TokenStore } from '../src/js/types.js';
 import { accessToken } from '#call';
-import { FIELDS, HIDDEN } from '#settings';
+import { FIELDS, HIDDEN, read } from '#settings';
 import { hide, hideInPrints, reveal } from './hidden.ts';
 import { ready } from './ready.ts';
 
@@ -64,7 +64,7 @@ export class Configuration implements ConfigurationParameters {
     for (const field of [...FIELDS, ...UNUSED]) {
       const target = ((SECRET as readonly string[]).includes(field) ? hiddenValues : this) as Record<string, unknown>;
       try {
-        target[field] = param?.[field];
+        target[field] = read(param ?? {}, field);
       } catch {
         Object.defineProperty(this, field, {
           get() {
@@ -133,7 +133,7 @@ export class Configuration implements ConfigurationParameters {
     hiddenValues.baseOptions ??= { headers: {} };
     return hiddenValues.baseOptions as BaseOptions;
   }
-  set baseOptions(options: RequestOptions | undefined) {
+  set baseOptions(options: ConfigurationParameters['baseOptions']) {
     setHidden(this, 'baseOptions', options);
   }
 

@@ -10,7 +10,7 @@ import type {
 } from '../src/js/types.js';
 import production from '#base-path';
 import { call } from '#call';
-import { copyCall } from '#settings';
+import { copyCall, read } from '#settings';
 import { Configuration } from './configuration.ts';
 import { hide, hideInPrints, reveal } from './hidden.ts';
 import { ready } from './ready.ts';
@@ -177,13 +177,13 @@ function complete(api: MFAApi, options: RequestOptions | undefined): RequestOpti
   // The core refuses options that are not an object.
   if (typeof options !== 'object' && options !== undefined) return options;
   const completed: RequestOptions = { ...options, ...refused };
-  if (!needsNoServer) completed.baseURL ??= basePath;
+  if (!needsNoServer) completed.baseURL = read(completed, 'baseURL') ?? basePath;
   return completed;
 }
 
 function serverOf(configuration: ConfigurationParameters | undefined): string | undefined {
   try {
-    return configuration?.basePath ?? undefined;
+    return read(configuration, 'basePath') ?? undefined;
   } catch {
     // Unreadable: the first call reports it.
     return undefined;

@@ -171,7 +171,9 @@ export function readHeaders(response) {
   const headers = /** @type {any} */ (new ResponseHeaders());
   try {
     response?.headers?.forEach?.((value, name) => {
-      if (!(name in headers)) headers[name] = value;
+      // Only cookies come one by one.
+      if (Object.hasOwn(headers, name)) headers[name] += `, ${value}`;
+      else if (!(name in headers)) headers[name] = value;
     });
   } catch {
     // Then it has no headers.

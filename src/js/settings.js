@@ -1,7 +1,7 @@
 // Turns a configuration and a call's options into settings. Each field is read once here; Rust checks the values.
 
 import { Failure, MfaError } from './errors.js';
-import { hasSurrogate, copyRequest, isArray, plain, plainFields } from './input.js';
+import { Plain, hasSurrogate, copyRequest, isArray, plain, plainFields } from './input.js';
 import { ask, errorOf } from './instance.js';
 import { query } from './query.js';
 import { attempt } from './response.js';
@@ -51,6 +51,15 @@ function isCreatedToken(configuration, token) {
   return typeof configuration.isJsonMime === 'function' && /\btempAccessToken\b/.test(Function.prototype.toString.call(token));
 }
 
+/**
+ * A token function whose `this` is the configuration, as in bandwidth-sdk.
+ * @param {any} accessToken @param {unknown} configuration
+ */
+const bound = (accessToken, configuration) =>
+  typeof accessToken === 'function'
+    ? (/** @type {unknown[]} */ ...args) => Reflect.apply(accessToken, configuration, args)
+    : accessToken;
+
 /** @type {WeakMap<object, { values: Values, settings: Settings }>} */
 const prepared = new WeakMap();
 
@@ -66,7 +75,7 @@ export function settingsOf(operation, configuration, options) {
   }
   const { values, faults } = readConfiguration(configuration);
   if (faults !== undefined) return refuse(operation, faults);
-  const settings = prepare(operation, values, options);
+  const settings = prepare(operation, values, options, configuration);
   // Nested options may change unnoticed.
   const isLasting = !hasOptions && isBlank(values.baseOptions) && !(settings instanceof Failure);
   if (isLasting) prepared.set(configuration, { values, settings });
@@ -102,14 +111,24 @@ export function addressOf(settings, operation, accountId) {
 /** @type {(value: unknown) => boolean} */
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
+/**
+ * A field, its own or inherited, but not from a polluted `Object.prototype`: it may name the server that gets the credentials.
+ * @param {any} object @param {string} field
+ */
+export function read(object, field) {
+  const value = object[field];
+  return field in Object.prototype && value === /** @type {any} */ (Object.prototype)[field] ? undefined : value;
+}
+
 /** The fields as they are now. @param {any} configuration @returns {{ values: Values, faults?: Faults }} */
 function readConfiguration(configuration) {
-  /** @type {Values} */
-  const values = {};
+  const values = new Plain();
   if (!isObject(configuration)) return { values, faults: ['configuration', 'object'] };
   for (const field of FIELDS) {
     try {
-      const value = configuration[field];
+      const value = read(configuration, field);
+      // Handled here, because the call may be refused, or wait for the instance, before it awaits the promise.
+      if (field === 'accessToken') attempt(() => Promise.prototype.then.call(value, undefined, () => {}));
       values[field] = field === 'accessToken' && isCreatedToken(configuration, value) ? undefined : value;
     } catch {
       return { values, faults: [field, 'unreadable'] };
@@ -165,8 +184,11 @@ function isBlank(options) {
   }
 }
 
-/** @param {number} operation @param {Values} values @param {unknown} options @returns {Settings | Failure} */
-function prepare(operation, values, options) {
+/**
+ * @param {number} operation @param {Values} values @param {unknown} options @param {unknown} configuration
+ * @returns {Settings | Failure}
+ */
+function prepare(operation, values, options, configuration) {
   /** @type {Faults} */
   const faults = [];
   const baseOptions = readOptions('baseOptions', values.baseOptions, faults);
@@ -194,15 +216,17 @@ function prepare(operation, values, options) {
 
   const [addressField, address] = addressIn(callOptions, values, baseOptions);
   /** @type {SettingsInput} */
-  const input = {
-    ...plainFields(values),
-    accessToken: isText ? accessToken : undefined,
-    tokenKind: isText || accessToken === undefined ? undefined : typeof accessToken === 'function' ? 'function' : 'promise',
-    timeout: plain(callOptions.timeout ?? values.timeout ?? baseOptions.timeout),
-    address: plain(address),
-    addressField,
-    query: search ?? '',
-  };
+  const input = Object.assign(
+    plainFields(values),
+    /** @type {const} */ ({
+      accessToken: isText ? accessToken : undefined,
+      tokenKind: isText || accessToken === undefined ? undefined : typeof accessToken === 'function' ? 'function' : 'promise',
+      timeout: plain(callOptions.timeout ?? values.timeout ?? baseOptions.timeout),
+      address: plain(address),
+      addressField,
+      query: search ?? '',
+    }),
+  );
   const headers = [...headersIn(baseOptions, faults), ...headersIn(callOptions, faults)];
   const settings = /** @type {PreparedSettings} */ (
     ask('prepare', operation, input, headers, [...unknownIn(baseOptions), ...unknownIn(callOptions)], faults)
@@ -221,7 +245,7 @@ function prepare(operation, values, options) {
     signal,
     validateStatus,
     tokenStore,
-    accessToken: settings.tokenSource === 'program' ? accessToken : undefined,
+    accessToken: settings.tokenSource === 'program' ? bound(accessToken, configuration) : undefined,
     accountId: undefined,
     addresses: undefined,
   };
@@ -251,16 +275,17 @@ const hasMethod = (object, method) => attempt(() => typeof object[method] === 'f
  * @param {string} field @param {any} options @param {Faults} faults @returns {Values}
  */
 function readOptions(field, options, faults) {
-  if (options === undefined || options === null) return {};
+  const values = new Plain();
+  if (options === undefined || options === null) return values;
   if (typeof options !== 'object' || isArray(options)) {
     faults.push(field, 'object');
-    return {};
+    return values;
   }
   try {
-    return { ...options };
+    return Object.assign(values, options);
   } catch {
     faults.push(field, 'unreadable');
-    return {};
+    return values;
   }
 }
 
@@ -308,7 +333,8 @@ function headerValue(value) {
  */
 export function copyCall(configuration, request, options) {
   const { values, faults } = readConfiguration(configuration);
-  const copy = faults === undefined ? { ...values, baseOptions: copyOptions(values.baseOptions) } : configuration;
+  const accessToken = bound(values.accessToken, configuration);
+  const copy = faults === undefined ? { ...values, accessToken, baseOptions: copyOptions(values.baseOptions) } : configuration;
   return { configuration: /** @type {C} */ (copy), request: copyRequest(request), options: copyOptions(options) };
 }
 

@@ -273,8 +273,8 @@ export interface ConfigurationParameters {
   password?: string | undefined;
   /** The server: an absolute `https` URL (plain `http` to this machine) without user info, query and fragment. @defaultValue https://mfa.bandwidth.com/api/v1 */
   basePath?: string | undefined;
-  /** Options for every call; a call's own options override them. */
-  baseOptions?: RequestOptions | undefined;
+  /** Options for every call; a call's own options override them. `timeout` may be the text of a whole number, as the environment gives it. */
+  baseOptions?: (Omit<RequestOptions, 'timeout'> & { timeout?: number | string | undefined }) | undefined;
   /** The `fetch` to use, called as a plain function. @defaultValue the runtime's own, read at each call */
   fetch?: ((url: string, init: never) => Promise<unknown>) | undefined;
   /** Longest time for a whole call in milliseconds, including token, retry and body; 0 for none, at most 2147483647. @defaultValue 10000 */

@@ -182,7 +182,16 @@ impl SettingsReader {
                 Ok(limit) => return limit,
                 Err(issue) => self.issues.push(issue),
             },
-            RawValue::Text(_) | RawValue::Boolean(_) | RawValue::Other(_) => {
+            // Environment variables are texts. Empty ones count as absent, as in the other settings.
+            RawValue::Text(text) if text.is_empty() => {}
+            RawValue::Text(text) => match text.trim_ascii().parse::<u32>() {
+                Ok(limit) => return self.timeout(&RawValue::Number(limit.into())),
+                Err(_) => self.refuse(
+                    "timeout",
+                    "must be a whole number of milliseconds if it is a string",
+                ),
+            },
+            RawValue::Boolean(_) | RawValue::Other(_) => {
                 self.wrong_type("timeout", "a number of milliseconds", timeout);
             }
         }

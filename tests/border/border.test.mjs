@@ -129,6 +129,36 @@ describe('the border to JavaScript', () => {
     assert.deepEqual(sent, [JSON.stringify(check)]);
   });
 
+  test('a polluted Object.prototype changes no server, credentials, header or option', async () => {
+    const elsewhere = 'https://elsewhere.example';
+    const pollution = {
+      ...{ basePath: elsewhere, baseURL: elsewhere, tokenUrl: elsewhere, accessToken: 'polluted', timeout: '0', signal: {} },
+      ...{ headers: { polluted: '1' }, params: { polluted: '1' }, baseOptions: { headers: { polluted: '1' } }, validate: false },
+    };
+    const sent = [];
+    const fetch = async (url, { headers }) => {
+      sent.push([url, ...Object.keys(headers)]);
+      return Response.json({ valid: true, access_token: 'token' });
+    };
+    const calls = async (clientId) => {
+      sent.length = 0;
+      const plain = { clientId, clientSecret: 'secret', fetch };
+      for (const configuration of [plain, new sdk.Configuration(plain)]) {
+        await sdk.verifyCode(configuration, '1', check);
+        await sdk.verifyCode(configuration, '1', check, {});
+        await new sdk.MFAApi(configuration, 'https://own.example').verifyCode('1', check, {});
+      }
+      return [...sent];
+    };
+    const expected = await calls('clean');
+    Object.assign(Object.prototype, pollution);
+    try {
+      assert.deepEqual(await calls('polluted'), expected);
+    } finally {
+      for (const field of Object.keys(pollution)) delete Object.prototype[field];
+    }
+  });
+
   test('reports all faults of a request at once, each with its field and what was found', async () => {
     const request = { to: 5, from: null, applicationId: Symbol('s'), message: {}, digits: '6', scope: [], callbackUrl: true };
     const error = await /** @type {any} */ (sdk)

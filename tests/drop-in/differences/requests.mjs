@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mock } from 'node:test';
 import { failure, outcome } from '../outcome.mjs';
 import { account, basicClient, verify } from '../program/bodies.mjs';
+import { axios } from '../sides.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../npm/package.json', import.meta.url), 'utf8'));
 const header = (server, name) => server.requests.map((request) => request.headers[name]);
@@ -156,5 +157,63 @@ export const requests = [
     },
     theirs: 1,
     ours: 0,
+  },
+  {
+    name: 'a timeout that is not a whole number of milliseconds as text',
+    why: 'axios reads the digits at its beginning: 5s would be five milliseconds',
+    run: async (sdk, url, server) => {
+      for (const timeout of ['60000 ms', '60000.5']) {
+        await outcome(basicClient(sdk, url).verifyCode(account, verify, { timeout }));
+      }
+      return server.requests.length;
+    },
+    theirs: 2,
+    ours: 0,
+  },
+  {
+    name: 'a header value with a line break',
+    why: 'axios drops the line break; ours refuses the value',
+    run: async (sdk, url, server) => {
+      await outcome(basicClient(sdk, url).verifyCode(account, verify, { headers: { 'X-Note': 'one\r\ntwo' } }));
+      return header(server, 'x-note');
+    },
+    theirs: ['onetwo'],
+    ours: [],
+  },
+  {
+    name: 'an account id that is neither a string nor a number',
+    why: 'anything has a text, so a wrong variable would be sent',
+    run: async (sdk, url, server) => {
+      await outcome(basicClient(sdk, url).verifyCode({ id: account }, verify));
+      return server.requests.map(({ path }) => path);
+    },
+    theirs: ['/accounts/%5Bobject%20Object%5D/code/verify'],
+    ours: [],
+  },
+  {
+    name: 'interceptors and defaults of axios itself',
+    why: 'there is no axios',
+    run: async (sdk, url, server) => {
+      axios.defaults.headers.common['X-Common'] = '1';
+      const id = axios.interceptors.request.use((config) => {
+        config.headers['X-Added'] = '1';
+        return config;
+      });
+      await outcome(basicClient(sdk, url).verifyCode(account, verify)).finally(() => {
+        axios.interceptors.request.eject(id);
+        delete axios.defaults.headers.common['X-Common'];
+      });
+      return server.requests.map(({ headers }) => [headers['x-common'], headers['x-added']]);
+    },
+    theirs: [['1', '1']],
+    ours: [[undefined, undefined]],
+  },
+  {
+    name: 'cookies of a response',
+    why: "`headers['set-cookie']` is one text, as `Headers` joins it",
+    replies: [{ headers: { 'set-cookie': ['a=1', 'b=2'] }, body: { valid: true } }],
+    run: async (sdk, url) => (await basicClient(sdk, url).verifyCode(account, verify)).headers['set-cookie'],
+    theirs: ['a=1', 'b=2'],
+    ours: 'a=1, b=2',
   },
 ];

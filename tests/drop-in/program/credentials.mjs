@@ -35,6 +35,33 @@ export const credentials = [
     },
   },
   {
+    name: 'a token function that uses `this`, of a subclass and of a plain object',
+    run: async (sdk, url) => {
+      class Own extends sdk.Configuration {
+        own = 'own';
+        constructor(param) {
+          super(param);
+          this.accessToken = async function () {
+            return this.own;
+          };
+        }
+      }
+      const plain = {
+        basePath: url,
+        own: 'plain',
+        isJsonMime: () => true,
+        accessToken() {
+          return this.own;
+        },
+      };
+      const clients = [new sdk.MFAApi(new Own({ basePath: url })), new sdk.MFAApi(plain), sdk.MFAApiFactory(plain)];
+      const seen = [];
+      for (const client of clients) seen.push(await outcome(client.verifyCode(account, verify)));
+      const later = await sdk.MFAApiFp(plain).verifyCode(account, verify);
+      return [...seen, await outcome(later())];
+    },
+  },
+  {
     name: 'one token for successive calls',
     run: async (sdk, url) => {
       const api = new sdk.MFAApi(new sdk.Configuration({ clientId: 'id', clientSecret: 'in-turn', basePath: url }));

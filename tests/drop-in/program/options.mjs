@@ -72,6 +72,11 @@ export const options = [
 
   withOptions('a timeout that is not reached', { timeout: 5000 }),
   withOptions('no timeout', { timeout: 0 }),
+  withOptions('a timeout as text, as the environment gives it', { timeout: '5000' }),
+  withOptions('a timeout as text with spaces around', { timeout: ' 5000\n' }),
+  withOptions('a timeout that is empty text', { timeout: '' }),
+  withBaseOptions('a timeout as text in baseOptions', { timeout: '5000' }),
+  withOptions('a timeout as text that is reached', { timeout: '50' }, { replies: [{ hang: true }] }),
   withOptions('a signal that is not used', { signal: new AbortController().signal }),
   withOptions('signal: undefined', { signal: undefined }),
 

@@ -15,6 +15,8 @@ import {
   type VoiceCodeResponse,
 } from 'bandwidth-sdk';
 
+declare const fromEnvironment: string | undefined;
+
 // Every form of ConfigurationParameters.
 const parameters: ConfigurationParameters[] = [
   {},
@@ -30,6 +32,7 @@ const parameters: ConfigurationParameters[] = [
   { apiKey: async (name: string) => name },
   { awsv4: { options: { region: 'us-east-1' }, credentials: { accessKeyId: 'id' } }, serverIndex: 0 },
   { baseOptions: { timeout: 5000, headers: { 'X-App': '1' } } },
+  { baseOptions: { timeout: fromEnvironment } },
   { formDataCtor: Map },
 ];
 
