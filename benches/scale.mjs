@@ -1,4 +1,4 @@
-// How the handler grows: sign-ins (a send and a verify each) on one to four processes that share a store, and with 1 to 1,024 in
+// The handler as the load grows: sign-ins (a send and a verify each) on one to four processes that share a store, and with 1 to 1,024 in
 // parallel.
 import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -8,7 +8,7 @@ import { main, run } from './run.mjs';
 const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-ci-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs one command and resolves with its parts, with its name before theirs. */
+/** Runs one command; resolves with its parts, named `<command> <part>`. */
 async function partsOf(command) {
   const file = join(folder, command.replace(':', '-'));
   const start = performance.now();
@@ -19,7 +19,7 @@ async function partsOf(command) {
   const seconds = (performance.now() - start) / 1000;
   const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
   const parts = lines.map((line) => JSON.parse(line));
-  // A failure outside the parts, such as in set-up, must fail the run too.
+  // A failure outside the parts, for example in set-up, must fail the run too.
   if (failure && !parts.some(({ failed }) => failed)) parts.push({ name: 'set-up', failed: true, seconds });
   return { command, seconds, parts: parts.map((part) => ({ ...part, name: `${command} ${part.name}` })) };
 }

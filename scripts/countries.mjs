@@ -1,5 +1,5 @@
-// `node scripts/countries.mjs`: which numbers belong to which country, for the handler (src/handler/countries.txt), and which
-// lengths and types they have (src/handler/numbers.txt).
+// `node scripts/countries.mjs`: writes which numbers belong to which country (src/handler/countries.txt), and which lengths and
+// types they have (src/handler/numbers.txt).
 //
 // The source is the metadata of Google's libphonenumber in the npm package libphonenumber-js: the patterns of each country's fixed
 // and mobile numbers. If several countries share a calling code (+7, +44 and others), the code belongs to its main country, and the

@@ -11,10 +11,10 @@ import { setup } from './setup.mjs';
 const FOLDER = join('tests', 'field');
 const ENDING = '.test.mjs';
 
-/** The files that test the package inside their own Node, each with the release lines it runs on. */
+/** Files that test the package in the Node that runs them: each on these release lines. */
 const INSIDE_NODE = { 'better-auth': NODES, postgres: MAIN_NODES };
 
-/** Each file is a part. */
+/** A part for each file. */
 function parts() {
   const files = readdirSync(join(root, FOLDER)).filter((name) => name.endsWith(ENDING));
   if (files.length === 0) throw new Failure(`There are no tests in ${FOLDER}.`);

@@ -1,5 +1,5 @@
-// Fuzzes everything that reads foreign text:  npm run fuzz                              10 million inputs a target
-//                                             npm run fuzz -- --runs 1000000 responses    fewer, on some targets
+// Fuzzes everything that reads text from others:  npm run fuzz                              10 million inputs a target
+//                                                 npm run fuzz -- --runs 1000000 responses    fewer, on some targets
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -17,7 +17,6 @@ const PICTURES = {
   'sign-in-light': { width: 1080, height: 860, colorScheme: 'light', reach: waitForCode },
   'sign-in-dark': { width: 1080, height: 860, colorScheme: 'dark', reach: waitForCode },
   'playground-light': { width: 1080, height: 1000, colorScheme: 'light', reach: runCall },
-  'playground-dark': { width: 1080, height: 1000, colorScheme: 'dark', reach: runCall },
 };
 
 let count = 0;

@@ -27,7 +27,7 @@ export async function start({ port = 0, code } = {}) {
   }
 }
 
-/** Opens the URL in the desktop's browser. Without a desktop, the printed URL must do. */
+/** Opens the URL in the desktop's browser, if there is a desktop. */
 function open(url) {
   const desktop = process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
   const openers = { darwin: ['open'], win32: ['cmd', '/c', 'start', ''], linux: desktop && ['xdg-open'] };
@@ -44,7 +44,7 @@ function options() {
     const port = Number(values.port ?? 0);
     if (Number.isInteger(port) && port >= 0 && port < 65536) return { port, quiet: values['no-open'] };
   } catch {
-    // Continues with the same sentence.
+    // An unknown option gets the same error.
   }
   throw new Failure('These options are not known.', 'use `npm start -- [--port N] [--no-open]`.');
 }

@@ -42,7 +42,7 @@ const handler = createHandler({
   onVerified() {},
 });
 const server = createServer(toNodeListener(handler));
-// Longer than a connection waits while its person asks another process.
+// A connection stays open while other processes answer.
 server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => {
   console.log(`READY ${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`);

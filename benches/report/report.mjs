@@ -27,7 +27,7 @@ function versions() {
   ];
 }
 
-/** Its type, not its name. */
+/** The type of the machine, without its name. */
 function machine() {
   const all = cpus();
   return `${all.length} cores, ${all[0]?.model.trim() ?? 'unknown CPU'}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()}`;
