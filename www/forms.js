@@ -1,12 +1,12 @@
-// The page's half of a sign-in, in two ways: with the element, and with the flow and your own form.
+// The sign-in form in two ways: the element, and your own form with the flow.
 import { createVerification } from 'bandwidth-mfa/browser';
 import 'bandwidth-mfa/element';
 import { countdown, make, say } from './dom.js';
 
 const ENDPOINT = '/mfa';
 
-/** Each renders into `place` and resolves with its flow and a function that ends it. `code` is what a program writes for it. */
-export const HALVES = {
+/** `mount` renders into `place`, and returns the flow and a function that ends it. `code` is what you write for it. */
+export const FORMS = {
   element: {
     code: `<phone-verification endpoint="/mfa" country="US"
   channels="messaging voice"></phone-verification>

@@ -17,7 +17,7 @@ export function onUse(listener) {
 }
 
 /** Sets the phone's number, which may be empty. Another number is another phone, so its messages are removed. */
-export function belongTo(to) {
+export function setNumber(to) {
   if (to === number) return;
   number = to;
   arrivals.replaceChildren();

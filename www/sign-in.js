@@ -1,13 +1,13 @@
-// Sign in with your phone: the page's half in two ways, and the phone beside it.
+// Sign in with your phone: the form in two ways, and the phone beside it.
 import * as phone from './phone.js';
 import * as server from './server.js';
 import { find, findAll, make } from './dom.js';
-import { HALVES } from './halves.js';
+import { FORMS } from './forms.js';
 import { now, setAhead } from './clock.js';
 
 const listening = server.listen({ onMessage: phone.receive, onClock: setAhead });
 
-const place = find('half');
+const place = find('form');
 const startOver = find('start-over');
 let current;
 
@@ -17,7 +17,7 @@ const options = {
   async fetch(url, init) {
     await listening;
     const { to } = JSON.parse(init.body);
-    if (to) phone.belongTo(to);
+    if (to) phone.setNumber(to);
     return server.reportingFetch(url, init);
   },
 };
@@ -25,9 +25,9 @@ const options = {
 function show(name) {
   const step = current?.verification.state.step;
   current?.end();
-  const { mount, code } = HALVES[name];
+  const { mount, code } = FORMS[name];
   current = mount(place, options);
-  find('half-code').textContent = code;
+  find('form-code').textContent = code;
   const { verification } = current;
   if (step === 'verified') verification.back();
   const unsubscribe = verification.subscribe((state) => {
@@ -40,7 +40,7 @@ function show(name) {
   };
 }
 
-for (const choice of findAll('[name=half]')) choice.addEventListener('change', () => show(choice.value));
+for (const choice of findAll('[name=form]')) choice.addEventListener('change', () => show(choice.value));
 startOver.addEventListener('click', () => current.verification.back());
 phone.onUse((code) => current.verification.verify(code));
 for (const chip of findAll('[data-to]')) {
