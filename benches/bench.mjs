@@ -1,6 +1,6 @@
-// The benchmark:  npm run bench                     all rows, a quarter of an hour; writes benches/report.md
+// The benchmark:  npm run bench                     all rows, in 10 to 15 minutes; writes benches/report.md
 //                 npm run bench -- loopback size    just these rows, printed
-//                 npm run bench -- --quick          few rounds of all of them, to try it; printed
+//                 npm run bench -- --quick          a few rounds of all rows, printed
 import { build } from '../scripts/build.mjs';
 import { Failure, main, step } from '../scripts/run.mjs';
 import { setup } from '../scripts/setup.mjs';

@@ -7,7 +7,7 @@ import { soak } from '../scripts/soak.mjs';
 import { run } from '../tests/runtime/child.mjs';
 import { onEachNode } from './measure/suites.mjs';
 
-/** The allowed difference of the heap, because collections do not leave exactly the same. In bytes. */
+/** How much the heap may differ, in bytes: collections never leave exactly the same. */
 const NOISE = 1_000_000;
 
 const self = fileURLToPath(import.meta.url);

@@ -22,7 +22,7 @@ async function show({ isFirst = false } = {}) {
 }
 
 addEventListener('hashchange', () => {
-  // `#main` is the skip link's: it only moves the focus.
+  // `#main` belongs to the skip link, which only moves the focus.
   if (location.hash !== '#main') show();
 });
 await show({ isFirst: true });

@@ -1,4 +1,4 @@
-// The phone: shows what arrives for one number. It shows a text, and a call as it is spoken.
+// The phone: shows the texts and calls that arrive for one number.
 import { find, make } from './dom.js';
 import { now, onTick } from './clock.js';
 
@@ -16,7 +16,7 @@ export function onUse(listener) {
   use = listener;
 }
 
-/** Sets the phone's number, which may be empty. Another number is another phone, so its messages are removed. */
+/** Another number is another phone, so its messages are removed. `to` may be empty. */
 export function setNumber(to) {
   if (to === number) return;
   number = to;

@@ -76,7 +76,7 @@ export const compiler = {
     'install a C++ compiler, make and Python (Debian, Ubuntu: `apt-get install g++ make python3`; macOS: `xcode-select --install`).',
 };
 
-/** The path of the first of these on PATH. */
+/** The path of the first of these programs on PATH. */
 function onPath(names) {
   for (const name of names) {
     for (const folder of (env.PATH ?? '').split(delimiter)) {

@@ -31,7 +31,7 @@ const make = () =>
     onEvent: (event) => console.log(JSON.stringify(event)),
   });
 
-// Not at build time, when the environment is different.
+// Created by the first request, because at build time the environment is different.
 let handler;
 
 export const POST = (request) => (handler ??= make())(request);
