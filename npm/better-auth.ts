@@ -102,9 +102,9 @@ export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeo
       if (!/^\d{4,8}$/.test(code)) return false;
       const { cookie, verifier } = context?.path === RESET ? reset : signIn;
       const challenge = context && (await readCookie(context, cookie));
-      const checked = await verifier.verify({ challenge, to, code, address: context && addressOf(context) });
-      if ('retryAfter' in checked) throw tooEarly(checked);
-      return checked.status === 'valid';
+      const outcome = await verifier.verify({ challenge, to, code, address: context && addressOf(context) });
+      if ('retryAfter' in outcome) throw retryLater(outcome);
+      return outcome.status === 'valid';
     },
   });
   const invalidNumber = () => APIError.from('BAD_REQUEST', base.$ERROR_CODES.INVALID_PHONE_NUMBER);
@@ -118,16 +118,16 @@ export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeo
     const idempotencyKey = crypto.randomUUID();
     verdicts.set(idempotencyKey, isKnown ? undefined : false);
     try {
-      const sent = await verifier.send({ to, address: addressOf(context), idempotencyKey });
-      if ('retryAfter' in sent) throw tooEarly(sent);
-      if (sent.status === 'refused') {
+      const outcome = await verifier.send({ to, address: addressOf(context), idempotencyKey });
+      if ('retryAfter' in outcome) throw retryLater(outcome);
+      if (outcome.status === 'refused') {
         if (verdicts.get(idempotencyKey) === 'tell') throw new APIError('FORBIDDEN', { code: 'REFUSED', message: 'Refused' });
         // A silent refusal must look like a send.
-        if (sent.reason !== 'before-send') throw invalidNumber();
+        if (outcome.reason !== 'before-send') throw invalidNumber();
       }
       const maxAge = (rest.expirationTimeInMinutes ?? 5) * 60;
       const { name, attributes } = context.context.createAuthCookie(cookie, { maxAge });
-      await context.setSignedCookie(name, sent.challenge, context.context.secret, attributes);
+      await context.setSignedCookie(name, outcome.challenge, context.context.secret, attributes);
     } finally {
       verdicts.delete(idempotencyKey);
     }
@@ -168,7 +168,8 @@ async function readCookie({ context, getSignedCookie }: Context, cookie: string)
   return (await getSignedCookie(name, context.secret)) || undefined;
 }
 
-function tooEarly({ status, retryAfter }: { status: 'limited' | 'unavailable'; retryAfter: number }): APIError {
+/** The error of an outcome that says when to try again. */
+function retryLater({ status, retryAfter }: { status: 'limited' | 'unavailable'; retryAfter: number }): APIError {
   const headers = { 'Retry-After': String(retryAfter) };
   return status === 'limited'
     ? new APIError('TOO_MANY_REQUESTS', { code: 'TOO_MANY_REQUESTS', message: 'Too many requests' }, headers)

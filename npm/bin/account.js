@@ -71,14 +71,14 @@ function addresses({ 'base-path': basePath, 'token-url': tokenUrl }) {
 }
 
 /** What a command needs to call the service; `interrupted` aborts at the first Ctrl-C. */
-async function session(values) {
+async function contextOf(values) {
   const variables = await environment(values);
   const { BW_CLIENT_ID: clientId, BW_CLIENT_SECRET: clientSecret, BW_ACCOUNT_ID: accountId } = variables;
   const missing = Object.entries({ BW_CLIENT_ID: clientId, BW_CLIENT_SECRET: clientSecret }).filter(([, value]) => !value);
   if (missing.length > 0)
     throw new Failure(
       EXIT.CREDENTIALS,
-      `Missing: ${missing.map(([name]) => name).join(', ')}. Set it in the environment, or in a file that --env names. Bandwidth's app creates both under Account, API Credentials.`,
+      `Not set: ${missing.map(([name]) => name).join(', ')}. Set both in the environment, or in a file that --env names. Bandwidth's app creates them under Account, API Credentials.`,
     );
   const token = {};
   const tokenStore = {
@@ -106,10 +106,10 @@ async function interruptible({ interrupted }, work) {
 }
 
 /** Gets a token, and reads accounts, roles and expiry from it if it is a JSON Web Token (RFC 7519). */
-async function tokenFacts(current) {
-  const { configuration, token, interrupted } = current;
+async function tokenFacts(context) {
+  const { configuration, token, interrupted } = context;
   const fetchToken = /** @type {() => Promise<string>} */ (configuration.accessToken);
-  const value = await interruptible(current, () => Promise.race([fetchToken(), aborting(interrupted)]));
+  const value = await interruptible(context, () => Promise.race([fetchToken(), aborting(interrupted)]));
   const claims = claimsOf(value);
   const expiresAt = token.expiresAt ?? (Number.isFinite(claims.exp) ? claims.exp * 1000 : undefined);
   return { accounts: texts(claims.accounts), roles: texts(claims.roles), expiresAt };
@@ -134,9 +134,9 @@ const texts = (list) =>
   Array.isArray(list) ? list.filter((item) => ['string', 'number'].includes(typeof item)).map(printable) : [];
 
 /** The account: the one that was named, or the only one of the token. */
-async function accountFor(current) {
-  if (current.accountId !== undefined) return current.accountId;
-  const { accounts } = await tokenFacts(current);
+async function accountFor(context) {
+  if (context.accountId !== undefined) return context.accountId;
+  const { accounts } = await tokenFacts(context);
   if (accounts.length === 1) return accounts[0];
   const which = accounts.length === 0 ? 'The token names no account' : `The token names the accounts ${accounts.join(', ')}`;
   throw new Failure(EXIT.USAGE, `${which}: name one with --account or BW_ACCOUNT_ID.`);
@@ -178,7 +178,7 @@ function expectation({ accounts, roles }, accountId) {
 }
 
 /** How long a token lives, in words. */
-function life(expiresAt) {
+function lifeOf(expiresAt) {
   if (expiresAt === undefined) return 'works; its lifetime is unknown';
   const seconds = Math.max(0, Math.round((expiresAt - Date.now()) / 1000));
   const [count, unit] = seconds < 120 ? [seconds, 'seconds'] : [Math.round(seconds / 60), 'minutes'];
@@ -186,11 +186,11 @@ function life(expiresAt) {
 }
 
 export async function check(values) {
-  const current = await session(values);
-  await rehearse(current, 'verifyCode', { to: '+19195551234', code: '0000', expirationTimeInMinutes: 1 });
-  const facts = await tokenFacts(current);
+  const context = await contextOf(values);
+  await rehearse(context, 'verifyCode', { to: '+19195551234', code: '0000', expirationTimeInMinutes: 1 });
+  const facts = await tokenFacts(context);
   const { accounts, roles, expiresAt } = facts;
-  const accountId = current.accountId ?? (accounts.length === 1 ? accounts[0] : undefined);
+  const accountId = context.accountId ?? (accounts.length === 1 ? accounts[0] : undefined);
   const [mfa, sentence] = expectation(facts, accountId);
   const choose = accountId === undefined ? 'Name the account with --account or BW_ACCOUNT_ID.' : undefined;
   const next =
@@ -198,7 +198,7 @@ export async function check(values) {
       ? undefined
       : (choose ?? 'Try it: npx bandwidth-mfa send --to <number> --from <number> --application <id>');
   const fields = {
-    token: life(expiresAt),
+    token: lifeOf(expiresAt),
     accounts: accounts.join(', ') || 'the token names none',
     roles: roles.join(', ') || 'the token names none',
     account: accountId === undefined ? 'not chosen' : printable(accountId),
@@ -225,14 +225,14 @@ export async function send(values) {
       EXIT.USAGE,
       'This would send a real message, and there is no terminal to ask on: add --yes to send it. Nothing was sent.',
     );
-  const current = await session(values);
-  await rehearse(current, operation, request);
-  const accountId = await accountFor(current);
+  const context = await contextOf(values);
+  await rehearse(context, operation, request);
+  const accountId = await accountFor(context);
   const what = `${voice ? 'call' : 'text'} to ${masked(to, values)} from ${masked(from, values)}`;
   const question = `Send a ${what}, account ${printable(accountId)}? It may cost money. [y/N] `;
-  if (mustAsk && !(await agreed(current, question))) throw new Failure(EXIT.NO, 'Nothing was sent.', { sent: 'no' });
-  const api = new MFAApi(current.configuration);
-  const { data } = await interruptible(current, () => api[operation](accountId, request, { signal: current.interrupted }));
+  if (mustAsk && !(await agreed(context, question))) throw new Failure(EXIT.NO, 'Nothing was sent.', { sent: 'no' });
+  const api = new MFAApi(context.configuration);
+  const { data } = await interruptible(context, () => api[operation](accountId, request, { signal: context.interrupted }));
   const [id] = ['messageId', 'callId'].filter((name) => data[name] !== undefined);
   const ids = id === undefined ? {} : { [id]: printable(data[id]) };
   const options = `--to ${values['show-numbers'] ? printable(to) : '<the same>'} --code <code>${scope === undefined ? '' : ' --scope <the same>'}`;
@@ -268,11 +268,11 @@ export async function verify(values) {
   required(values, 'verify', 'to', 'code');
   const { to, code, scope } = values;
   const request = { to, code, scope, expirationTimeInMinutes: LONGEST_LIFE_MINUTES };
-  const current = await session(values);
-  await rehearse(current, 'verifyCode', request);
-  const accountId = await accountFor(current);
-  const api = new MFAApi(current.configuration);
-  const { data } = await interruptible(current, () => api.verifyCode(accountId, request, { signal: current.interrupted }));
+  const context = await contextOf(values);
+  await rehearse(context, 'verifyCode', request);
+  const accountId = await accountFor(context);
+  const api = new MFAApi(context.configuration);
+  const { data } = await interruptible(context, () => api.verifyCode(accountId, request, { signal: context.interrupted }));
   const { valid } = data;
   const next = valid
     ? undefined

@@ -153,8 +153,7 @@ function parse(args) {
     },
     ...Object.values(COMMANDS).map((command) => command.options),
   );
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  return { values, positionals };
+  return parseArgs({ args, options, allowPositionals: true });
 }
 
 function print(text) {

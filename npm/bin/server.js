@@ -63,8 +63,8 @@ export async function serveSimulator({ port = 4010, clock = () => Date.now(), ..
 }
 
 async function respond(simulator, routes, request, response) {
-  allow(request, response);
-  const refusal = refused(request);
+  setCorsHeaders(request, response);
+  const refusal = refusalOf(request);
   if (refusal) return send(response, json(403, { error: refusal }));
   if (request.method === 'OPTIONS' && request.headers['access-control-request-method']) return response.writeHead(EMPTY).end();
   const body = await read(request);
@@ -94,10 +94,10 @@ function toRequest({ method, url, headers }, body, signal) {
 }
 
 /**
- * Why a page of another site is refused. If its name was changed to resolve to this machine, the browser would let it read every
- * code (DNS rebinding); the `Host` header shows it. Other pages cannot read responses, but can send requests.
+ * Why a request is refused, if it is. A page whose host name was changed to resolve to this machine could read every code (DNS
+ * rebinding); the header `Host` shows this. Pages of other sites cannot read responses, but can send requests.
  */
-function refused({ headers: { host = '', origin }, url }) {
+function refusalOf({ headers: { host = '', origin }, url }) {
   if (!isLoopback(host)) return 'Only this machine may call the simulator: use 127.0.0.1 or localhost.';
   const isForeign = origin !== undefined && !ORIGIN.test(origin);
   return isForeign && url.startsWith('/simulator/')
@@ -106,7 +106,7 @@ function refused({ headers: { host = '', origin }, url }) {
 }
 
 /** Pages of other loopback origins may call it, and no other page. */
-function allow({ headers }, response) {
+function setCorsHeaders({ headers }, response) {
   response.setHeader('x-simulator', '1');
   response.setHeader('vary', 'origin');
   if (!ORIGIN.test(headers.origin ?? '')) return;

@@ -1,7 +1,7 @@
 // The flow: what a person does, what it requests of the handler, and what the response means.
 import { type RequestResult, ask } from './ask.ts';
 import { fillIn, isCode, readCode } from './code.ts';
-import { LATE, MESSAGES } from './messages.ts';
+import { MESSAGES } from './messages.ts';
 import { callingCode, maskNumber, readNumber } from './number.ts';
 import type {
   Verification,
@@ -84,7 +84,7 @@ export function createVerification(options: VerificationOptions): Verification {
   const code = country && callingCode(country);
   if (country && !code) check({ country: 'one such as US' }, {});
   const isCookie = options.challenge !== 'body';
-  const slot = `bandwidth-mfa:${endpoint}`;
+  const storageKey = `bandwidth-mfa:${endpoint}`;
   const listeners = new Set<() => void>();
   /** The last outcome of each kind of request. It is repeated without a request until the handler's waiting time is over. */
   let outcomes: Record<string, Outcome> = {};
@@ -110,8 +110,8 @@ export function createVerification(options: VerificationOptions): Verification {
   const isAlive = () => !!sent && !hasPassed(sent.expiresAt);
   const phaseNow = () => `${isAlive()} ${hasPassed(sent?.resendAt)}`;
 
-  function fail(name: VerificationProblemName, retryAt?: number, sentence: string = MESSAGES[name]) {
-    problem = Object.freeze({ name, message: messages?.[name] ?? sentence, ...(retryAt && { retryAt }) });
+  function fail(name: VerificationProblemName, retryAt?: number) {
+    problem = Object.freeze({ name, message: messages?.[name] ?? MESSAGES[name], ...(retryAt && { retryAt }) });
   }
 
   function publish() {
@@ -144,8 +144,8 @@ export function createVerification(options: VerificationOptions): Verification {
 
   function save() {
     try {
-      if (step === 'verified') storage()?.removeItem(slot);
-      else storage()?.setItem(slot, JSON.stringify({ step, sent, challenge, key: pending?.key }));
+      if (step === 'verified') storage()?.removeItem(storageKey);
+      else storage()?.setItem(storageKey, JSON.stringify({ step, sent, challenge, key: pending?.key }));
     } catch {
       // Without storage, a reload starts again.
     }
@@ -153,7 +153,7 @@ export function createVerification(options: VerificationOptions): Verification {
 
   function restore() {
     try {
-      const stored = JSON.parse(storage()?.getItem(slot) ?? '{}');
+      const stored = JSON.parse(storage()?.getItem(storageKey) ?? '{}');
       if (stored.key) pending = { key: stored.key };
       ({ sent, challenge } = stored);
       if (stored.step !== 'code') return;
@@ -164,21 +164,21 @@ export function createVerification(options: VerificationOptions): Verification {
     }
   }
 
-  function end() {
+  function abort() {
     running?.request.abort();
     running = undefined;
   }
 
   /** Makes one request at a time. The same request again returns the running one; another request waits for it. */
-  function queue(what: string, detail: string | undefined, plan: () => Work): Promise<void> | void {
-    const id = `${what} ${detail}`;
+  function queue(kind: string, detail: string | undefined, plan: () => Work): Promise<void> | void {
+    const id = `${kind} ${detail}`;
     if (running?.id === id) return running.done;
     if (running) {
       const { done, request } = running;
-      return done.then(() => (request.signal.aborted ? undefined : queue(what, detail, plan)));
+      return done.then(() => (request.signal.aborted ? undefined : queue(kind, detail, plan)));
     }
     problem = undefined;
-    const last = outcomes[what];
+    const last = outcomes[kind];
     const work = last && clock() < (last.until as number) ? last() : plan();
     if (!work) return publish();
     const request = new AbortController();
@@ -192,7 +192,7 @@ export function createVerification(options: VerificationOptions): Verification {
         running = undefined;
         apply();
         apply.until = problem?.retryAt;
-        outcomes[what] = apply;
+        outcomes[kind] = apply;
         save();
         publish();
       });
@@ -201,10 +201,10 @@ export function createVerification(options: VerificationOptions): Verification {
     return done;
   }
 
-  /** The request failed, or only its status can be used. */
+  /** For no response, a 503, and responses that the flow does not expect. */
   function failAt(path: string, { status, data, retryAt }: RequestResult) {
     fail(status ? 'unavailable' : 'offline', retryAt);
-    // Otherwise the response is not a handler's, or the handler's options differ from this page's.
+    // Any other response is not a handler's, or the handler's options differ from this page's.
     if (!status || (status === 503 && data) || hasWarned) return;
     hasWarned = true;
     console.error(`bandwidth-mfa: ${endpoint}/${path} gave ${status}. Check endpoint, origins, and that onVerified gives JSON.`);
@@ -231,7 +231,7 @@ export function createVerification(options: VerificationOptions): Verification {
     const { digits, expiresIn, resendIn, challenge: sealed, error, valid } = (data ?? {}) as ResponseBody;
     const last = isAlive() ? sent : undefined;
     const masked = to ? maskNumber(to) : last?.to;
-    // Without JSON the response is not the handler's, which may have sent a code or not.
+    // Without JSON the response is not the handler's, so a code may have been sent: keep the key for the next attempt.
     if (data) pending = undefined;
     if (status === 202 && digits && expiresIn && resendIn && (isCookie || sealed)) {
       // The code was sent between request and response: take the worse time for each.
@@ -256,7 +256,7 @@ export function createVerification(options: VerificationOptions): Verification {
     const { status, data, retryAt } = response;
     const isRight = status > 199 && status < 300;
     const isWrong = (data as ResponseBody | undefined)?.valid === false && (isRight || status === 403);
-    if (isWrong) !sent || isAlive() ? fail('wrong-code') : fail('expired', undefined, LATE);
+    if (isWrong) fail(!sent || isAlive() ? 'wrong-code' : 'expired');
     else if (status === 429) fail('too-many-tries', retryAt);
     else if (isRight && (data !== undefined || status === 204)) {
       step = 'verified';
@@ -297,7 +297,7 @@ export function createVerification(options: VerificationOptions): Verification {
         // Asynchronous, so that replacing the only listener does not abort the request.
         queueMicrotask(() => {
           if (listeners.size || !running) return;
-          end();
+          abort();
           publish();
         });
       };
@@ -341,7 +341,7 @@ export function createVerification(options: VerificationOptions): Verification {
     },
 
     back() {
-      end();
+      abort();
       if (step === 'verified') sent = undefined;
       step = 'number';
       problem = undefined;

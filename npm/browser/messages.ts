@@ -5,13 +5,10 @@ export const MESSAGES = {
   refused: 'No code is sent to this number.',
   'check-failed': 'The security check failed. Try again.',
   'incomplete-code': 'Enter all digits of the code.',
-  'wrong-code': 'The code is wrong or expired, most likely wrong.',
+  'wrong-code': 'The code is wrong or expired. Check it, or ask for another one.',
   expired: 'The code has expired. Ask for another one.',
   'too-soon': 'It is too soon for another code.',
   'too-many-tries': 'Too many wrong codes. Wait and try again.',
   offline: 'There was no response. Try again: no code is sent twice.',
   unavailable: 'This does not work at the moment. Try again later.',
 };
-
-/** For a code that the handler refused after it had expired. */
-export const LATE = 'The code is wrong or expired, most likely expired.';

@@ -4,8 +4,8 @@ import { adopt } from './style.ts';
 import type { TextName } from './texts.ts';
 import { makeChoice, makeView } from './view.ts';
 
-/** How long before its end the wait for a resend is announced, in milliseconds. */
-const ANNOUNCED = 30_000;
+/** The wait for a resend is announced this long before it ends, in milliseconds. */
+const ANNOUNCE_MS = 30_000;
 
 const SECOND = 1000;
 
@@ -116,7 +116,7 @@ export class Screen {
     this.render();
     if (step !== 'code' || before <= 0) return;
     if (this.#wait <= 0) this.#say(this.#host.text('resend-now'));
-    else if (before > ANNOUNCED && this.#wait <= ANNOUNCED) this.#sayWait('resend-in', resendAt);
+    else if (before > ANNOUNCE_MS && this.#wait <= ANNOUNCE_MS) this.#sayWait('resend-in', resendAt);
   }
 
   render(): void {
@@ -174,9 +174,9 @@ export class Screen {
   }
 
   /** Moves the focus with the step and to a problem, but only if the person did something. */
-  #focus(step: VerificationState['step'], isNewStep: boolean, isNews: boolean) {
+  #focus(step: VerificationState['step'], isNewStep: boolean, isNewProblemOrCode: boolean) {
     const isInside = this.#root.activeElement !== null;
-    if (!(isNewStep && (isInside || this.#hasActed)) && !(isNews && this.#hasActed)) return;
+    if (!(isNewStep && (isInside || this.#hasActed)) && !(isNewProblemOrCode && this.#hasActed)) return;
     const { number, code, verified } = this.view;
     if (step === 'verified') return verified.focus();
     const input = step === 'number' ? number : code;

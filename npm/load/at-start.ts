@@ -1,6 +1,6 @@
-// Workers cannot compile WebAssembly while they serve requests, only at start-up, from the compatibility date 2025-06-01 on. Their
-// bundlers compile the module and choose edge.ts. A bundler that does not set the condition `workerd`, such as Hono's build for Vite,
-// chooses this file.
+// Workers cannot compile WebAssembly while they serve requests. From the compatibility date 2025-06-01 on they can at start-up.
+// Usually their bundlers compile the module and choose edge.ts. But a bundler that does not set the condition `workerd`, such as
+// Hono's build for Vite, chooses this file.
 import { isEdge } from '../advice.ts';
 import { decode } from './decode.ts';
 

@@ -1,6 +1,6 @@
 // Decodes and inflates the wasm, which this bundle contains deflated, as base64.
 import { base64 } from '#bytes';
-import { compileSoon, inflateAtOnce, inflateSlowly } from './inflate.ts';
+import { compileStreaming, inflateWithZlib, inflateSlowly } from './inflate.ts';
 
 declare function atob(base64: string): string;
 
@@ -10,7 +10,7 @@ const DECODERS: (() => unknown)[] = [
   () => (globalThis as unknown as { Buffer: { from(text: string, encoding: 'base64'): unknown } }).Buffer.from(base64, 'base64'),
 ];
 
-function deflated(): Uint8Array {
+function decodeBase64(): Uint8Array {
   for (const decoder of DECODERS) {
     try {
       const bytes = decoder();
@@ -26,13 +26,14 @@ function deflated(): Uint8Array {
   return bytes;
 }
 
+/** The inflated bytes, without waiting. */
 export function decode(): Uint8Array {
-  const bytes = deflated();
-  return inflateAtOnce(bytes) ?? inflateSlowly(bytes);
+  const bytes = decodeBase64();
+  return inflateWithZlib(bytes) ?? inflateSlowly(bytes);
 }
 
 /** The inflated bytes or the compiled module, for a caller that can wait. */
-export async function decodeSoon(): Promise<object> {
-  const bytes = deflated();
-  return inflateAtOnce(bytes) ?? (await compileSoon(bytes)) ?? inflateSlowly(bytes);
+export async function decodeOrCompile(): Promise<object> {
+  const bytes = decodeBase64();
+  return inflateWithZlib(bytes) ?? (await compileStreaming(bytes)) ?? inflateSlowly(bytes);
 }

@@ -17,8 +17,8 @@ interface Runtime {
 
 const runtime = globalThis as unknown as Runtime;
 
-/** With Node's zlib, which Node, Deno and Bun provide synchronously. Not an import, because bundlers would try to resolve it. */
-export function inflateAtOnce(bytes: Uint8Array): Uint8Array | undefined {
+/** With zlib, which Node, Deno and Bun provide. Not an import, because bundlers would try to resolve it. */
+export function inflateWithZlib(bytes: Uint8Array): Uint8Array | undefined {
   try {
     const inflated = runtime.process.getBuiltinModule('node:zlib').inflateRawSync(bytes);
     // A substitute for zlib may return something else.
@@ -28,8 +28,8 @@ export function inflateAtOnce(bytes: Uint8Array): Uint8Array | undefined {
   }
 }
 
-/** With the browsers' stream. They compile while it inflates, so both together take no longer than compiling. */
-export async function compileSoon(bytes: Uint8Array): Promise<object | undefined> {
+/** With `DecompressionStream`. Browsers compile while it inflates, so both together take no longer than compiling. */
+export async function compileStreaming(bytes: Uint8Array): Promise<object | undefined> {
   try {
     const { writable, readable } = new runtime.DecompressionStream('deflate-raw');
     const response = new runtime.Response(readable, { headers: { 'content-type': 'application/wasm' } });

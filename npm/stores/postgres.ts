@@ -58,47 +58,47 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('mfa_limits ' || my_shard, 0));
   my_now := floor(extract(epoch FROM clock_timestamp()) * 1000);
 
-  SELECT json_build_object('ok', false, 'at', place, 'retryAfterMs', ceil(wait))
+  SELECT json_build_object('ok', false, 'at', position, 'retryAfterMs', ceil(wait))
   INTO refusal
   FROM (
-    SELECT place, CASE
-      WHEN op = 'has' AND since IS NULL THEN 0
-      WHEN op = 'lacks' THEN since + longest - my_now
-      WHEN op IN ('take', 'look') AND since IS NULL THEN (
+    SELECT position, CASE
+      WHEN op = 'has' AND taken_at IS NULL THEN 0
+      WHEN op = 'lacks' THEN taken_at + longest - my_now
+      WHEN op IN ('take', 'look') AND taken_at IS NULL THEN (
         -- Counts takes from the newest one back until the limit is reached. When that take ends, the rule has a place again.
-        SELECT max(CASE WHEN most < 1 THEN span ELSE (
-          SELECT max(at) + span - my_now
+        SELECT max(CASE WHEN max_takes < 1 THEN window_ms ELSE (
+          SELECT max(at) + window_ms - my_now
           FROM (
             SELECT at, sum(taken) OVER (ORDER BY at DESC) AS taken FROM mfa_limits
-            WHERE shard = my_shard AND key = known.key AND at + span > my_now
-              AND slot_window = CASE WHEN most > my_exact THEN span ELSE 0 END
+            WHERE shard = my_shard AND key = known.key AND at + window_ms > my_now
+              AND slot_window = CASE WHEN max_takes > my_exact THEN window_ms ELSE 0 END
           ) AS living
-          WHERE taken >= most
+          WHERE taken >= max_takes
         ) END)
-        FROM unnest(mosts, spans) AS rule (most, span)
+        FROM unnest(limits, windows) AS rule (max_takes, window_ms)
       )
     END AS wait
     FROM (
       SELECT *, (
         SELECT max(at) FROM mfa_limits
         WHERE shard = my_shard AND key = operation.key AND slot_window = 0 AND (id IS NULL OR name = id) AND at + longest > my_now
-      ) AS since
+      ) AS taken_at
       FROM jsonb_to_recordset(operations::jsonb) AS operation (
-        place integer, op text, key text, id text,
-        longest double precision, mosts double precision[], spans double precision[]
+        position integer, op text, key text, id text,
+        longest double precision, limits double precision[], windows double precision[]
       )
     ) AS known
   ) AS checked
-  WHERE wait IS NOT NULL ORDER BY place LIMIT 1;
+  WHERE wait IS NOT NULL ORDER BY position LIMIT 1;
   IF refusal IS NOT NULL THEN
     RETURN refusal;
   END IF;
 
   FOR my IN
     SELECT * FROM jsonb_to_recordset(operations::jsonb) AS operation (
-      place integer, op text, key text, id text,
-      longest double precision, mosts double precision[], spans double precision[]
-    ) WHERE op IN ('take', 'drop') ORDER BY place
+      position integer, op text, key text, id text,
+      longest double precision, limits double precision[], windows double precision[]
+    ) WHERE op IN ('take', 'drop') ORDER BY position
   LOOP
     is_written := true;
     IF my.op = 'drop' THEN
@@ -119,18 +119,20 @@ BEGIN
     );
     DELETE FROM mfa_limits
     WHERE shard = my_shard AND key = my.key AND NOT EXISTS (
-      SELECT FROM unnest(my.mosts, my.spans) AS rule (most, span)
-      WHERE slot_window = CASE WHEN most > my_exact THEN span ELSE 0 END AND at + span > my_now
+      SELECT FROM unnest(my.limits, my.windows) AS rule (max_takes, window_ms)
+      WHERE slot_window = CASE WHEN max_takes > my_exact THEN window_ms ELSE 0 END AND at + window_ms > my_now
     );
     UPDATE mfa_limits SET until = at + my.longest
     WHERE shard = my_shard AND key = my.key AND slot_window = 0 AND until < at + my.longest;
     INSERT INTO mfa_limits AS old (shard, key, slot_window, name, at, taken, until)
-    SELECT my_shard, my.key, 0, my.id, my_now, 1, my_now + my.longest WHERE my_exact >= ANY (my.mosts)
+    SELECT my_shard, my.key, 0, my.id, my_now, 1, my_now + my.longest WHERE my_exact >= ANY (my.limits)
     UNION
-    SELECT my_shard, my.key, span, slot::text, (slot + 1) * (span / my_slots), 1, (slot + 1) * (span / my_slots) + span
+    SELECT my_shard, my.key, window_ms, slot::text, slot_end, 1, slot_end + window_ms
     FROM (
-      SELECT span, floor(my_now / (span / my_slots))::bigint AS slot FROM unnest(my.mosts, my.spans) AS rule (most, span)
-      WHERE most > my_exact
+      SELECT window_ms, slot, (slot + 1) * (window_ms / my_slots) AS slot_end
+      FROM unnest(my.limits, my.windows) AS rule (max_takes, window_ms),
+        LATERAL (SELECT floor(my_now / (window_ms / my_slots))::bigint AS slot) AS current
+      WHERE max_takes > my_exact
     ) AS slotted
     ON CONFLICT (shard, key, slot_window, name) DO UPDATE SET taken = old.taken + 1;
   END LOOP;
@@ -193,10 +195,10 @@ const rowsOf = (result: unknown): { applied?: unknown }[] => {
   return Array.isArray(rows) ? rows : [];
 };
 
-function argumentsOf(operation: Operation, place: number): object {
+function argumentsOf(operation: Operation, position: number): object {
   const { op, key, id } = operation;
   const rules = 'rules' in operation ? operation.rules : 'windowMs' in operation ? [[1, operation.windowMs] as const] : [];
-  const spans = rules.map(([, windowMs]) => windowMs);
-  const longest = spans.length === 0 ? null : Math.max(...spans);
-  return { place, op, key, id, longest, mosts: rules.map(([limit]) => limit), spans };
+  const windows = rules.map(([, windowMs]) => windowMs);
+  const longest = windows.length === 0 ? null : Math.max(...windows);
+  return { position, op, key, id, longest, limits: rules.map(([limit]) => limit), windows };
 }

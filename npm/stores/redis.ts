@@ -30,7 +30,7 @@ export interface RedisStoreOptions {
   prefix?: string | undefined;
 }
 
-// The same steps as in store.ts, as one script, which is one step for Redis and uses the server's time. A key's value is its marks:
+// What store.ts does, with the same names, as one script: Redis runs it as one step, with the server's time. A key's value is its marks,
 // alternating names and numbers. Everything is computed before anything is written, and additions are written first: under `maxmemory`
 // Redis refuses a script whose first write adds data, but lets a script continue that has written already. `%.0f`, because Lua writes
 // large numbers differently.
@@ -38,18 +38,18 @@ const SCRIPT = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local EXACT, SLOTS = 200, 60
-local operations, place = {}, 1
-while ARGV[place] do
+local operations, position = {}, 1
+while ARGV[position] do
   local rules, longest = {}, 0
-  for at = 1, tonumber(ARGV[place + 3]) do
-    local window = tonumber(ARGV[place + 3 + 2 * at])
-    rules[at] = {tonumber(ARGV[place + 2 + 2 * at]), window}
+  for at = 1, tonumber(ARGV[position + 3]) do
+    local window = tonumber(ARGV[position + 3 + 2 * at])
+    rules[at] = {tonumber(ARGV[position + 2 + 2 * at]), window}
     longest = math.max(longest, window)
   end
-  table.insert(operations, {ARGV[place], tonumber(ARGV[place + 1]), ARGV[place + 2], rules, longest})
-  place = place + 4 + 2 * #rules
+  table.insert(operations, {ARGV[position], tonumber(ARGV[position + 1]), ARGV[position + 2], rules, longest})
+  position = position + 4 + 2 * #rules
 end
-local entries, changed, untils = {}, {}, {}
+local entries, changed, lives = {}, {}, {}
 for at, key in ipairs(KEYS) do
   local marks = {}
   for name, number in string.gmatch(redis.call('GET', key) or '', '(%S+) (%S+)') do
@@ -57,52 +57,52 @@ for at, key in ipairs(KEYS) do
   end
   entries[at] = marks
 end
-local function since(marks, id, window)
+local function timeOf(marks, id, window)
   for _, mark in ipairs(marks) do
     local matches = mark[1] == id or id == '' and string.sub(mark[1], 1, 1) ~= '/'
     if matches and mark[2] > now - window then return mark[2] end
   end
 end
-local function ends(mark, limit, window)
+local function endOf(mark, limit, window)
   local isSlot = string.sub(mark[1], 1, 1) == '/'
   if limit <= EXACT then return isSlot and 0 or mark[2] + window end
   local prefix = string.format('/%.0f/', window)
   if string.sub(mark[1], 1, #prefix) ~= prefix then return 0 end
   return (tonumber(string.sub(mark[1], #prefix + 1)) + 1) * (window / SLOTS) + window
 end
-local function wait(marks, limit, window)
+local function waitFor(marks, limit, window)
   local taken = 0
   for _, mark in ipairs(marks) do
-    if ends(mark, limit, window) > now then taken = taken + (limit <= EXACT and 1 or mark[2]) end
+    if endOf(mark, limit, window) > now then taken = taken + (limit <= EXACT and 1 or mark[2]) end
   end
   if taken < limit then return 0 end
   for _, mark in ipairs(marks) do
-    local over = ends(mark, limit, window)
-    if over > now then taken = taken - (limit <= EXACT and 1 or mark[2]) end
-    if taken < limit then return math.max(1, math.ceil(over - now)) end
+    local finish = endOf(mark, limit, window)
+    if finish > now then taken = taken - (limit <= EXACT and 1 or mark[2]) end
+    if taken < limit then return math.max(1, math.ceil(finish - now)) end
   end
   return window
 end
 for at, operation in ipairs(operations) do
   local op, key, id, rules, longest = unpack(operation)
   local marks = entries[key]
-  local there = since(marks, id, longest)
-  if op == 'has' and not there then return {0, at - 1, 0} end
-  if op == 'lacks' and there then return {0, at - 1, math.max(1, there + longest - now)} end
-  if (op == 'take' or op == 'look') and not there then
-    local most = 0
-    for _, rule in ipairs(rules) do most = math.max(most, wait(marks, rule[1], rule[2])) end
-    if most > 0 then return {0, at - 1, most} end
+  local takenAt = timeOf(marks, id, longest)
+  if op == 'has' and not takenAt then return {0, at - 1, 0} end
+  if op == 'lacks' and takenAt then return {0, at - 1, math.max(1, takenAt + longest - now)} end
+  if (op == 'take' or op == 'look') and not takenAt then
+    local longestWait = 0
+    for _, rule in ipairs(rules) do longestWait = math.max(longestWait, waitFor(marks, rule[1], rule[2])) end
+    if longestWait > 0 then return {0, at - 1, longestWait} end
   end
 end
 for _, operation in ipairs(operations) do
   local op, key, id, rules, longest = unpack(operation)
   local marks = entries[key]
-  if op == 'take' and #rules > 0 and not since(marks, id, longest) then
-    local kept, over, isExact = {}, 0, false
+  if op == 'take' and #rules > 0 and not timeOf(marks, id, longest) then
+    local kept, life, isExact = {}, 0, false
     for _, mark in ipairs(marks) do
       for _, rule in ipairs(rules) do
-        if ends(mark, rule[1], rule[2]) > now then
+        if endOf(mark, rule[1], rule[2]) > now then
           table.insert(kept, mark)
           break
         end
@@ -111,7 +111,7 @@ for _, operation in ipairs(operations) do
     for _, rule in ipairs(rules) do
       if rule[1] <= EXACT then
         isExact = true
-        over = math.max(over, rule[2])
+        life = math.max(life, rule[2])
       else
         local width = rule[2] / SLOTS
         local name = string.format('/%.0f/%.0f', rule[2], math.floor(now / width))
@@ -124,41 +124,41 @@ for _, operation in ipairs(operations) do
           end
         end
         table.insert(kept, {name, count})
-        over = math.max(over, rule[2] + width)
+        life = math.max(life, rule[2] + width)
       end
     end
     if isExact then table.insert(kept, {id, now}) end
-    entries[key], changed[key], untils[key] = kept, true, math.ceil(over)
+    entries[key], changed[key], lives[key] = kept, true, math.ceil(life)
   elseif op == 'drop' and #marks > 0 then
     local kept, seen, isChanged = {}, {}, id == ''
     for _, mark in ipairs(marks) do
       local window = string.match(mark[1], '^/[^/]*')
-      local left = mark[2]
+      local number = mark[2]
       if window and not seen[window] then
-        left = left - 1
+        number = number - 1
         seen[window], isChanged = true, true
       end
       if mark[1] == id then
         isChanged = true
-      elseif id ~= '' and left > 0 then
-        table.insert(kept, {mark[1], left})
+      elseif id ~= '' and number > 0 then
+        table.insert(kept, {mark[1], number})
       end
     end
     if isChanged then entries[key], changed[key] = kept, true end
   end
 end
-local gone = {}
+local emptied = {}
 for key in pairs(changed) do
   local text = {}
   for _, mark in ipairs(entries[key]) do table.insert(text, mark[1] .. ' ' .. string.format('%.0f', mark[2])) end
   if #text == 0 then
-    table.insert(gone, KEYS[key])
+    table.insert(emptied, KEYS[key])
   else
-    local left = untils[key] or math.max(1, redis.call('PTTL', KEYS[key]))
-    redis.call('SET', KEYS[key], table.concat(text, ' '), 'PX', string.format('%.0f', left))
+    local life = lives[key] or math.max(1, redis.call('PTTL', KEYS[key]))
+    redis.call('SET', KEYS[key], table.concat(text, ' '), 'PX', string.format('%.0f', life))
   end
 end
-if #gone > 0 then redis.call('DEL', unpack(gone)) end
+if #emptied > 0 then redis.call('DEL', unpack(emptied)) end
 return {1, 0, 0}
 `;
 

@@ -1,4 +1,4 @@
-// Shared by the stores: the operations, and how they change a key's marks.
+// The operations of all stores, and how they change a key's marks.
 
 /**
  * One check or write. Keys are at most 64 ASCII characters, ids at most 64 without blanks; windows are in milliseconds, limits at most
@@ -119,7 +119,7 @@ function waitFor(marks: Mark[], limit: number, windowMs: number, now: number): n
   return windowMs;
 }
 
-/** When an id was taken, or any id if there is none, if that was within the window. */
+/** When `id` was taken, or without `id` any id; undefined if that was not within the window. */
 function timeOf(marks: Mark[], id: string | undefined, windowMs: number, now: number): number | undefined {
   const matches = (name: string) => (id === undefined ? !isSlot(name) : name === id);
   return marks.find(([name, time]) => matches(name) && time > now - windowMs)?.[1];

@@ -115,11 +115,11 @@ impl Issues {
     }
 }
 
-/// Describes a number. Only short whole numbers are shown: a longer one may be a code, and code that formats fractions would make the
-/// package a tenth larger.
+/// Describes a number. Only whole numbers of at most three digits are shown: a longer one may be a code, and formatting fractions would
+/// make the package a tenth larger.
 fn describe(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < 1e3 {
-        web::decimal(number)
+        web::decimal_f64(number)
     } else if number.is_finite() {
         "another number".into()
     } else {

@@ -15,7 +15,7 @@ use crate::{
     error::{Error, NOT_A_RESPONSE, Obstacle, TokenAdvice, reason},
     support::{
         secret::mask_text,
-        text::{decimal, join, split_once, whole},
+        text::{decimal, join, parse_whole, split_once},
         web,
     },
 };
@@ -200,7 +200,7 @@ fn life_ms(expires_in: &RawValue) -> Option<u64> {
         // Some servers write it as a string. Only whole seconds, because a parser for fractions would make the package a tenth larger.
         RawValue::Text(text) => {
             let text = text.trim_ascii();
-            whole(split_once(text, b'.').map_or(text, |(seconds, _)| seconds))?.into()
+            parse_whole(split_once(text, b'.').map_or(text, |(seconds, _)| seconds))?.into()
         }
         RawValue::Boolean(_) | RawValue::Other(_) => return None,
     };

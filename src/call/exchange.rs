@@ -11,7 +11,7 @@ use core::time::Duration;
 /// The longest body that is read, in bytes: many times the size of any response of the service.
 pub(crate) const LONGEST_BODY: u32 = 65_536;
 
-/// What [`Reply::with_header`] looks at.
+/// The headers that [`Reply::with_header`] reads.
 #[cfg(any(feature = "gloo", feature = "reqwest"))]
 pub(crate) const REPLY_HEADERS: [&str; 3] = ["retry-after", "x-request-id", "x-amzn-requestid"];
 
@@ -23,11 +23,11 @@ pub struct Request<'a> {
     pub operation: Operation,
     /// An absolute URL. It contains the account id and is never logged.
     pub url: &'a str,
-    /// The value of `Authorization`; absent if the transport has it. A secret.
+    /// The value of `Authorization`, a secret. Every request of a client has one.
     pub authorization: Option<&'a str>,
     /// The value of `Content-Type`.
     pub content_type: &'static str,
-    /// The body; empty if the transport has it. Contains phone numbers and codes.
+    /// The body. It contains phone numbers and codes.
     pub body: &'a str,
     /// How long the whole exchange may take, body included; `None` for no limit. The client enforces it. A transport that enforces it
     /// too can still report a status that it has received.

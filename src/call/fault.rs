@@ -45,7 +45,7 @@ const NOT_TRUSTED: [&str; 9] = [
     "SELF_SIGNED_CERT_IN_CHAIN",
 ];
 
-/// The prefix of all other results of verifying a certificate (OpenSSL's `X509_V_ERR_`).
+/// The prefixes of all other results of verifying a certificate (OpenSSL's `X509_V_ERR_`).
 const NOT_VERIFIED: [&str; 3] = ["CERT_", "UNABLE_TO_", "PATH_LENGTH_"];
 
 fn is_not_trusted(code: &str) -> bool {

@@ -68,7 +68,7 @@ pub(crate) fn response<B: BodyFields>(
     now: impl FnOnce() -> u64,
 ) -> Result<ResponseFields, Error> {
     if reply.status != 200 {
-        return Err(refused(reply, &context(), attempts, now()));
+        return Err(status_error(reply, &context(), attempts, now()));
     }
     let body = match &reply.body {
         Ok(body) => body,
@@ -126,7 +126,8 @@ fn unreadable(fault: &BodyFault, context: &ErrorContext, attempts: u32) -> Error
     }
 }
 
-fn refused<B: BodyFields>(
+/// The error for a status other than 200.
+fn status_error<B: BodyFields>(
     reply: &Reply<B>,
     context: &ErrorContext,
     attempts: u32,

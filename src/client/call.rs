@@ -18,7 +18,7 @@ use crate::{
 use alloc::string::String;
 use core::time::Duration;
 
-/// What authorizes a call.
+/// Where the header `Authorization` of a call comes from.
 #[derive(Debug)]
 pub(crate) enum Authorization {
     /// A fixed header value.
@@ -41,7 +41,7 @@ pub(crate) struct Plan<'a, C> {
     pub(crate) context: C,
 }
 
-/// The service's final response, and the number of requests.
+/// The service's final response, the number of requests, and the token of the last one.
 pub(crate) struct Outcome {
     pub(crate) reply: Reply,
     pub(crate) attempts: u32,

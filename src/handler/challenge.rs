@@ -94,7 +94,7 @@ impl Challenge {
             clippy::cast_precision_loss,
             reason = "15 digits are exact"
         )]
-        let digits = web::decimal((number & !VOICE) as f64);
+        let digits = web::decimal_f64((number & !VOICE) as f64);
         let channel = if number & VOICE == 0 {
             Channel::Messaging
         } else {

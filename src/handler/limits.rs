@@ -14,7 +14,8 @@ pub(crate) const REPEAT_MS: u32 = 10 * MINUTE_MS;
 /// The wait between two sends from one network to a number (H8): a page's countdown.
 pub(crate) const RESEND_MS: u32 = MINUTE_MS;
 
-/// How long a running attempt blocks others of the same send: longer than `beforeSend` and the store may take.
+/// How long a running attempt blocks others of the same send: as long as `beforeSend` and, by default, the store may take. A lease that
+/// ends too early does no harm, because only one attempt can record the send.
 pub(crate) const LEASE_MS: u32 = 7 * SECOND_MS;
 
 /// Tries per network and number in a day.

@@ -4,8 +4,7 @@ use crate::{
     api::{check, issue::Issue, raw_value::RawValue},
     support::{
         secret::mask_text,
-        text::{join, split},
-        web,
+        text::{decimal, join, split},
     },
 };
 use alloc::{string::String, vec::Vec};
@@ -94,9 +93,9 @@ impl<'a> OptionsReader<'a> {
                 name,
                 &join!(
                     "must be a whole number from ",
-                    web::decimal(least.into()),
+                    decimal(least),
                     " to ",
-                    web::decimal(most.into())
+                    decimal(most)
                 ),
             ),
         }
@@ -126,7 +125,7 @@ impl<'a> OptionsReader<'a> {
         self.group(name, "an array");
         let mut strings = Vec::new();
         for index in 0..u32::try_from(self.options.len()).unwrap_or(0) {
-            let item = join!(name, ".", web::decimal(index.into()));
+            let item = join!(name, ".", decimal(index));
             if !self.has(&item) {
                 break;
             }

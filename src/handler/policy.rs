@@ -131,7 +131,7 @@ fn read_account(reader: &mut OptionsReader<'_>) -> String {
         Some(RawValue::Number(number))
             if number.fract() == 0.0 && (0.0..=SAFE_INTEGER).contains(number) =>
         {
-            return web::decimal(*number);
+            return web::decimal_f64(*number);
         }
         _ => reader.text("accountId", true),
     };
@@ -270,12 +270,12 @@ fn read_challenge(reader: &mut OptionsReader<'_>) -> bool {
         return false;
     }
     let known_issues = reader.issues.len();
-    let place = reader.text("challenge", true);
+    let carrier = reader.text("challenge", true);
     // A wrong type is reported already.
-    if reader.issues.len() == known_issues && place != "cookie" && place != "body" {
+    if reader.issues.len() == known_issues && carrier != "cookie" && carrier != "body" {
         reader.refuse("challenge", "must be 'cookie' or 'body'");
     }
-    place == "body"
+    carrier == "body"
 }
 
 /// H12: counting no addresses must be explicit.

@@ -134,7 +134,7 @@ fn account_segment(account_id: &JsValue) -> Result<String, Issue> {
     let digits = account_id
         .as_f64()
         .filter(|number| Number::is_safe_integer(account_id) && *number >= 0.0)
-        .map(web::decimal);
+        .map(web::decimal_f64);
     match digits.or_else(|| account_id.as_string()) {
         Some(text) => check::account_segment(&text),
         None if account_id.is_undefined() || account_id.is_null() => {

@@ -2,7 +2,7 @@
 
 use crate::{
     api::{issue::Issue, raw_value::RawValue},
-    support::text::{join, kept, split_once},
+    support::text::{filter_characters, join, split_once},
 };
 use alloc::{string::String, vec::Vec};
 use serde::Serialize;
@@ -12,7 +12,7 @@ const REFUSED: [&str; 3] = ["host", "content-length", "transfer-encoding"];
 
 const PUBLIC: [&str; 3] = ["accept", "content-type", "user-agent"];
 
-/// Shorter header values are not treated as secrets.
+/// Shorter header values are not masked, because they may occur in any text.
 const SHORTEST_SECRET: usize = 8;
 
 /// Names and values.
@@ -49,7 +49,7 @@ impl Headers {
             .iter()
             .filter(|(name, _)| !is_public(name))
             .map(|(_, value)| value);
-        // Credentials after a scheme are as secret as the whole value.
+        // The whole value, and each word after the first, because credentials follow a scheme.
         let mut secrets = Vec::new();
         for value in values {
             let mut rest = value.as_str();
@@ -112,5 +112,5 @@ impl Headers {
 }
 
 fn printable(name: &str) -> String {
-    kept(name, 64, |character| !character.is_control())
+    filter_characters(name, 64, |character| !character.is_control())
 }

@@ -1,4 +1,4 @@
-//! The functions for npm/simulator.ts, which defines the types and creates every value itself.
+//! The functions that npm/simulator.ts calls. Their types are in npm/load/simulator.d.ts.
 
 use super::{Applications, Credentials, Request, Simulator};
 use alloc::{string::String, vec::Vec};
@@ -62,7 +62,7 @@ pub fn simulate(
             .and_then(|code| code.as_string())
             .unwrap_or_default()
     };
-    let reply = simulator.handle(&request, whole(now_ms), &mut draw);
+    let reply = simulator.handle(&request, whole_ms(now_ms), &mut draw);
     SIMULATORS.with_borrow_mut(|simulators| simulators.push((id, simulator)));
     serde_json::to_string(&reply).unwrap_or_default()
 }
@@ -79,6 +79,6 @@ pub fn forget(id: u32) {
     clippy::cast_sign_loss,
     reason = "a time: the cast rounds down, and stops at the ends of the type"
 )]
-const fn whole(time: f64) -> u64 {
+const fn whole_ms(time: f64) -> u64 {
     time as u64
 }

@@ -46,6 +46,6 @@ pub(crate) fn field_name(name: &'static str) -> JsString {
         names.swap(at, nearer);
         names
             .get(nearer)
-            .map_or_else(|| name.into(), |(_, made)| made.clone())
+            .map_or_else(|| name.into(), |(_, string)| string.clone())
     })
 }

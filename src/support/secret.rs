@@ -1,7 +1,7 @@
 //! `Secret`, a text that is never printed, and masks for texts from servers and runtimes.
 
 use crate::support::{
-    text::{kept, strip_end},
+    text::{filter_characters, strip_end},
     web,
 };
 use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
@@ -162,13 +162,13 @@ fn without_controls(text: &str) -> String {
     const fn changes_direction(character: char) -> bool {
         matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     }
-    kept(text, usize::MAX, |character| {
+    filter_characters(text, usize::MAX, |character| {
         !character.is_control() && !changes_direction(character)
     })
 }
 
 fn truncate(text: &str, longest: usize) -> String {
-    kept(text, longest, |_| true)
+    filter_characters(text, longest, |_| true)
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub(crate) fn decimal(number: impl TryInto<u32>) -> String {
 }
 
 /// A whole number from its digits. A number that is too large becomes the largest one.
-pub(crate) fn whole(text: &str) -> Option<u32> {
+pub(crate) fn parse_whole(text: &str) -> Option<u32> {
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| text.parse().unwrap_or(u32::MAX))
 }
@@ -37,8 +37,8 @@ fn digits(number: u32) -> String {
     text
 }
 
-/// The first characters of a text that are kept.
-pub(crate) fn kept(text: &str, longest: usize, is_kept: fn(char) -> bool) -> String {
+/// The characters that pass `is_kept`, at most `longest` of them.
+pub(crate) fn filter_characters(text: &str, longest: usize, is_kept: fn(char) -> bool) -> String {
     text.chars()
         .filter(|character| is_kept(*character))
         .take(longest)

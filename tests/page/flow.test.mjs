@@ -398,7 +398,7 @@ describe('wrong and expired', () => {
     await call('verify', anotherCode(rig.code(to)));
     const late = (await state()).problem;
     assert.equal(late.name, 'expired');
-    assert.match(late.message, /wrong or expired/);
+    assert.match(late.message, /has expired/);
   });
 
   test('sends no request for a code of another length', async () => {

@@ -194,8 +194,8 @@ describe('exit codes', () => {
     ],
     [2, sending(), /add --yes/],
     [2, [...sending(), ...ELSEWHERE], /add --yes/],
-    [3, ['check'], /^Missing: BW_CLIENT_ID, BW_CLIENT_SECRET\./, {}],
-    [3, ['check'], /^Missing: BW_CLIENT_SECRET\./, { BW_CLIENT_ID: 'id' }],
+    [3, ['check'], /^Not set: BW_CLIENT_ID, BW_CLIENT_SECRET\./, {}],
+    [3, ['check'], /^Not set: BW_CLIENT_SECRET\./, { BW_CLIENT_ID: 'id' }],
   ]);
   for (const [code, args, pattern, env] of cases) {
     test(`exits with ${code}: ${args.join(' ')}`, async () => {

@@ -49,7 +49,7 @@ fn denied_numbers_are_refused_even_if_their_country_is_allowed() {
 }
 
 #[test]
-fn one_phone_has_one_name() {
+fn an_argentine_number_with_and_without_a_9_is_one_phone() {
     assert_eq!(phone("+5491123456789"), phone("+541123456789"));
     assert_eq!(phone("+19195550100"), "+19195550100");
 }

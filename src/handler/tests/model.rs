@@ -64,7 +64,6 @@ impl Attack {
             Sent::Refused(refusal) => refusal.retry_after_ms,
             _ => {
                 self.texts += 1;
-                // The attacker's own challenges allow tries, which must not keep anybody out.
                 0
             }
         }

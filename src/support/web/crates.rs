@@ -23,8 +23,8 @@ pub(crate) fn parse_url(text: &str) -> Option<Url> {
     })
 }
 
-/// A whole number, written in digits.
-pub(crate) fn decimal(number: f64) -> String {
+/// A whole number in digits.
+pub(crate) fn decimal_f64(number: f64) -> String {
     format!("{number}")
 }
 
