@@ -1,28 +1,18 @@
 // <phone-verification> in Chromium, under a strict policy, against the handler and the simulator.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { afterEach, beforeEach, describe, test } from 'node:test';
-import { launch } from '../www/demo.mjs';
-import { anotherCode, freshNumber } from '../www/demo.mjs';
-import { answerWith, cutAfter, cutBefore, held, useRig, watchTimers } from './rig.mjs';
+import { beforeEach, describe, test } from 'node:test';
+import { anotherCode, findings, freshNumber } from '../www/demo.mjs';
+import { answerWith, cutAfter, cutBefore, useSite, watchTimers } from './site.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-const rig = useRig();
+const site = useSite();
 let page;
 let complaints;
 let to;
 
 beforeEach(async () => {
-  ({ page, complaints } = await rig.open('element.html'));
-  rig.reset();
+  ({ page, complaints } = await site.open('element.html'));
+  site.reset();
   to = freshNumber();
-});
-
-afterEach(async () => {
-  await page.close();
-  assert.deepEqual(complaints, []);
 });
 
 const number = () => page.getByLabel('Phone number');
@@ -30,7 +20,6 @@ const code = () => page.getByLabel(/digit code$|^Code$/);
 const button = (name) => page.getByRole('button', { name, exact: true });
 const problem = () => page.locator('[part=problem]').filter({ visible: true });
 const status = () => page.getByRole('status');
-const sends = () => rig.asked.filter(({ path }) => path.endsWith('/send'));
 const focused = () => page.evaluate(() => element.shadowRoot.activeElement?.id || element.shadowRoot.activeElement?.part.value);
 const verified = () => page.getByText('Your phone number is verified.').filter({ visible: true }).waitFor();
 
@@ -44,15 +33,7 @@ async function sent() {
   await code().waitFor();
 }
 
-/** The page in a separate browser, whose clock the test moves. */
-async function openWithClock() {
-  await page.close();
-  const separate = await launch();
-  ({ page, complaints } = await rig.open('nothing', { context: separate.context }));
-  page.once('close', () => separate.close());
-  await page.clock.install();
-  await page.goto(`${rig.url}/element.html`);
-}
+const openWithClock = async () => ({ page } = await site.openWithClock('element.html'));
 
 describe('a person signs in', () => {
   test('with a national number and a typed code', async () => {
@@ -62,7 +43,7 @@ describe('a person signs in', () => {
       .filter({ visible: true })
       .waitFor();
     assert.equal(await focused(), 'code');
-    await page.keyboard.type(rig.code(to));
+    await page.keyboard.type(site.code(to));
     await verified();
     assert.equal(await focused(), 'verified');
     assert.deepEqual(await page.evaluate(() => events), [
@@ -80,8 +61,8 @@ describe('a person signs in', () => {
     assert.equal(await focused(), 'button submit');
     await page.keyboard.press('Enter');
     await page.getByText('We are calling').filter({ visible: true }).waitFor();
-    assert.equal(rig.texts(to)[0].channel, 'voice');
-    await page.keyboard.type(rig.code(to));
+    assert.equal(site.messages(to)[0].channel, 'voice');
+    await page.keyboard.type(site.code(to));
     await verified();
   });
 
@@ -93,29 +74,28 @@ describe('a person signs in', () => {
     await page.keyboard.type(other);
     await page.keyboard.press('Enter');
     await code().waitFor();
-    await code().fill(rig.code(other));
+    await code().fill(site.code(other));
     await verified();
   });
 
   test('a double click sends one text', async () => {
-    const { fault, release } = held();
-    rig.faults.push(fault);
+    const release = site.hold();
     await number().fill(to);
     await button('Send code').dblclick();
     release();
     await code().waitFor();
-    assert.equal(sends().length, 1);
+    assert.equal(site.sends().length, 1);
   });
 
   test('a dropped connection sends one text', async () => {
-    rig.faults.push(cutAfter);
-    rig.always = cutBefore;
+    site.faults.push(cutAfter);
+    site.always = cutBefore;
     await send();
     await problem().getByText('There was no response.').waitFor();
-    rig.always = undefined;
+    site.always = undefined;
     await button('Send code').click();
     await code().waitFor();
-    assert.equal(rig.texts(to).length, 1);
+    assert.equal(site.messages(to).length, 1);
   });
 });
 
@@ -129,19 +109,19 @@ describe('problems', () => {
     assert.match(await page.locator(`#${described}`).textContent(), /Enter a phone number/);
     assert.equal(await focused(), 'number');
     await sent();
-    await code().fill(anotherCode(rig.code(to)));
+    await code().fill(anotherCode(site.code(to)));
     await problem().getByText('wrong or expired').waitFor();
     assert.equal(await code().getAttribute('aria-invalid'), 'true');
     assert.equal(await code().getAttribute('aria-describedby'), 'sent code-problem');
     assert.match(await page.locator('#code-problem').textContent(), /wrong or expired/);
-    await page.keyboard.type(rig.code(to));
+    await page.keyboard.type(site.code(to));
     await verified();
     const names = await page.evaluate(() => events.map(({ type, detail }) => detail.problem?.name ?? type));
     assert.deepEqual(names, ['invalid-number', 'wrong-code', 'verified']);
   });
 
   test('a wait is counted down, and announced once', async () => {
-    rig.faults.push(answerWith(503, { 'retry-after': '90' }, '{"error":"unavailable"}'));
+    site.faults.push(answerWith(503, { 'retry-after': '90' }, '{"error":"unavailable"}'));
     await send();
     await page
       .getByText(/^Try again in 1:(30|2\d)\.$/)
@@ -151,7 +131,7 @@ describe('problems', () => {
   });
 
   test('a wrong endpoint does not break the page', async () => {
-    rig.faults.push(answerWith(404, { 'content-type': 'text/html' }, '<h1>Nothing</h1>'));
+    site.faults.push(answerWith(404, { 'content-type': 'text/html' }, '<h1>Nothing</h1>'));
     await send();
     await problem().getByText('This does not work at the moment.').waitFor();
     assert.match(complaints.pop(), /createVerification|endpoint/);
@@ -176,7 +156,7 @@ describe('another code', () => {
       .waitFor();
     await button('Send another code').click({ force: true });
     await problem().getByText('It is too soon for another code.').waitFor();
-    assert.equal(sends().length, 1);
+    assert.equal(site.sends().length, 1);
     await page.evaluate(() => (said.length = 0));
     await page.clock.runFor(62_000);
     assert.deepEqual(await page.evaluate(() => said), [
@@ -184,13 +164,13 @@ describe('another code', () => {
       'You can ask for another code now.',
     ]);
     assert.equal(await button('Send another code').getAttribute('aria-disabled'), 'false');
-    rig.aheadMs += 61_000;
+    site.aheadMs += 61_000;
     await button('Send another code').click();
     await page.waitForFunction(() => element.verification.state.resendAt > Date.now());
-    assert.equal(rig.texts(to).length, 2);
+    assert.equal(site.messages(to).length, 2);
     assert.equal(await focused(), 'code');
     assert.equal(await status().textContent(), 'A code is on its way.');
-    await code().fill(rig.code(to));
+    await code().fill(site.code(to));
     await verified();
   });
 
@@ -198,7 +178,7 @@ describe('another code', () => {
     await openWithClock();
     await sent();
     await page.clock.runFor(62_000);
-    rig.aheadMs += 61_000;
+    site.aheadMs += 61_000;
     await button('Call me instead').click();
     await page.getByText('We are calling').filter({ visible: true }).waitFor();
     await button('Text me instead').waitFor();
@@ -223,13 +203,12 @@ describe('reloads and moves', () => {
     await page.reload();
     await code().waitFor();
     assert.equal(await page.evaluate(() => document.activeElement?.localName), 'body');
-    await code().fill(rig.code(to));
+    await code().fill(site.code(to));
     await verified();
   });
 
   test('continues after it was moved, even during a request', async () => {
-    const { fault, release } = held();
-    rig.faults.push(fault);
+    const release = site.hold();
     await send();
     await page.waitForFunction(() => element.verification.state.busy);
     await page.evaluate(() => document.body.append(element));
@@ -238,13 +217,12 @@ describe('reloads and moves', () => {
     await code().fill('12');
     await page.evaluate(() => document.querySelector('main')?.append(element));
     assert.equal(await code().inputValue(), '12');
-    await code().fill(rig.code(to));
+    await code().fill(site.code(to));
     await verified();
-    assert.equal(sends().length, 1);
+    assert.equal(site.sends().length, 1);
   });
 
   test('is silent while removed, and continues when it is back', async () => {
-    const { fault, release } = held();
     await page.evaluate(watchTimers);
     await page.evaluate(() => {
       globalThis.listeners = 0;
@@ -262,7 +240,7 @@ describe('reloads and moves', () => {
       return Promise.resolve().then(() => parentNode.append(element));
     });
     assert.ok(await page.evaluate(() => timers.size > 0 && listeners === 3));
-    rig.faults.push(fault);
+    const release = site.hold();
     await send();
     await page.waitForFunction(() => element.verification.state.busy);
     await page.evaluate(() => element.remove());
@@ -271,14 +249,14 @@ describe('reloads and moves', () => {
     await page.evaluate(() => document.querySelector('main')?.append(element));
     await send();
     await code().waitFor();
-    assert.equal(rig.texts(to).length, 1);
+    assert.equal(site.messages(to).length, 1);
     assert.deepEqual(await page.evaluate(() => events), []);
   });
 });
 
 describe('texts and looks', () => {
-  test('by attributes and by the property, also set before the element is known', async () => {
-    await page.goto(`${rig.url}/upgrade.html`);
+  test('texts come from attributes and the property, also if set before the element is known', async () => {
+    await page.goto(`${site.url}/upgrade.html`);
     await page.getByRole('button', { name: 'Los', exact: true }).click();
     await problem().getByText('Keine Nummer.').waitFor();
     await page.evaluate(() => document.querySelector('phone-verification')?.setAttribute('text-send', 'Absenden'));
@@ -289,7 +267,7 @@ describe('texts and looks', () => {
     await page.getByLabel('Nummer').waitFor();
   });
 
-  test('by parts and custom properties of the page’s own style sheet', async () => {
+  test('looks come from parts and custom properties of the page’s own style sheet', async () => {
     await page.evaluate(() => element.classList.add('mine'));
     const style = await button('Send code').evaluate((node) => {
       const { backgroundColor, borderRadius } = getComputedStyle(node);
@@ -300,17 +278,12 @@ describe('texts and looks', () => {
 
   test('a changed attribute starts a new flow', async () => {
     await page.evaluate(() => element.setAttribute('channels', 'messaging'));
-    await page
-      .getByRole('radio')
-      .first()
-      .waitFor({ state: 'detached' })
-      .catch(() => {});
     await page.waitForFunction(() => element.shadowRoot.querySelector('fieldset').hidden);
     await page.evaluate(() => element.setAttribute('country', 'GB'));
     await page.waitForFunction(() => element.verification);
     await send('020 7946 0123');
     await code().waitFor();
-    assert.equal(sends()[0].body.to, '+442079460123');
+    assert.equal(site.sends()[0].body.to, '+442079460123');
   });
 
   test('from right to left, numbers stay as they are', async () => {
@@ -322,10 +295,10 @@ describe('texts and looks', () => {
 
   test('calls the page’s token function', async () => {
     await page.evaluate(() => (element.token = async () => 'a token'));
-    rig.faults.push(answerWith(503, { 'retry-after': '1' }, '{"error":"unavailable"}'));
+    site.faults.push(answerWith(503, { 'retry-after': '1' }, '{"error":"unavailable"}'));
     await send();
     await problem().waitFor();
-    assert.equal(sends()[0].body.token, 'a token');
+    assert.equal(site.sends()[0].body.token, 'a token');
   });
 
   test('shows the page’s own content at the end', async () => {
@@ -334,7 +307,7 @@ describe('texts and looks', () => {
       element.append(content);
     });
     await sent();
-    await code().fill(rig.code(to));
+    await code().fill(site.code(to));
     await page.getByText('Welcome back').waitFor();
   });
 });
@@ -348,11 +321,11 @@ const STATES = {
   },
   code: () => sent(),
   'wrong code': async () => {
-    await code().fill(anotherCode(rig.code(to)));
+    await code().fill(anotherCode(site.code(to)));
     await problem().waitFor();
   },
   verified: async () => {
-    await code().fill(rig.code(to));
+    await code().fill(site.code(to));
     await verified();
   },
 };
@@ -366,28 +339,14 @@ describe('for everybody', () => {
   ]) {
     for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
       test(`${width} pixels at ${scale}, ${colorScheme}: axe finds nothing, and nothing is cut off`, async () => {
-        await page.close();
-        const separate = await launch({
-          viewport: { width, height: 700 },
-          deviceScaleFactor: scale,
-          colorScheme,
-          reducedMotion: 'reduce',
-        });
-        try {
-          ({ page, complaints } = await rig.open('element.html', { context: separate.context }));
-          await page.evaluate(AXE);
-          for (const [state, reach] of Object.entries(STATES)) {
-            await reach();
-            const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-            assert.ok(wide <= width, `${state}: ${wide} pixels wide`);
-            const { violations } = await page.evaluate(() => axe.run());
-            assert.deepEqual(
-              violations.map(({ id, nodes }) => `${state}: ${id} ${nodes[0].target} ${nodes[0].failureSummary}`),
-              [],
-            );
-          }
-        } finally {
-          await separate.close();
+        const viewport = { width, height: 700 };
+        const options = { viewport, deviceScaleFactor: scale, colorScheme, reducedMotion: 'reduce' };
+        ({ page } = await site.openApart('element.html', options));
+        for (const [state, reach] of Object.entries(STATES)) {
+          await reach();
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+          assert.ok(wide <= width, `${state}: ${wide} pixels wide`);
+          assert.deepEqual(await findings(page), [], state);
         }
       });
     }
@@ -411,8 +370,7 @@ describe('for everybody', () => {
   test('nothing moves with prefers-reduced-motion', async () => {
     const spins = () =>
       page.evaluate(() => getComputedStyle(element.shadowRoot.querySelector('[aria-busy=true]'), '::after').animationName);
-    const { fault, release } = held();
-    rig.faults.push(fault);
+    const release = site.hold();
     await send();
     await page.waitForFunction(() => element.verification.state.busy);
     assert.equal(await spins(), 'turn');

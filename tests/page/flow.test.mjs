@@ -1,33 +1,28 @@
 // The bare flow in Chromium, against the handler and the simulator.
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, test } from 'node:test';
-import { launch } from '../www/demo.mjs';
+import { beforeEach, describe, test } from 'node:test';
 import { anotherCode, freshNumber } from '../www/demo.mjs';
-import { answerWith, cutAfter, cutBefore, held, useRig, watchTimers } from './rig.mjs';
+import { answerWith, cutAfter, cutBefore, useSite, watchTimers } from './site.mjs';
 
-const rig = useRig();
+const site = useSite();
 let page;
 let complaints;
 let logged;
 let to;
 
 beforeEach(async () => {
-  ({ page, complaints, logged } = await rig.open('flow.html'));
+  ({ page, complaints, logged } = await site.open('flow.html'));
   to = freshNumber();
-  rig.reset();
+  site.reset();
   await begin();
-});
-
-afterEach(async () => {
-  await page.close();
-  assert.deepEqual(complaints, []);
 });
 
 const begin = (options) => page.evaluate((options) => begin(options), options ?? {});
 const state = (on = page) => on.evaluate(() => verification.state);
+/** The step and the problem's name. */
+const shown = () => state().then(({ step, problem }) => [step, problem?.name]);
 const call = (name, ...args) => page.evaluate(([method, args]) => verification[method](...args), [name, args]);
 const send = (number = to, options = {}) => call('send', number, options);
-const sends = () => rig.asked.filter(({ path }) => path.endsWith('/send'));
 
 /** A clock that the test moves. */
 const beginWithClock = (options) =>
@@ -40,13 +35,14 @@ const skip = (ms) =>
     globalThis.aheadMs += more;
   }, ms);
 
-/** A page in a separate browser, because the test moves the clock and timers of the whole browser. */
+/** Moves the clocks of the page and the handler. */
+const skipOnBoth = async (ms) => {
+  site.aheadMs += ms;
+  await skip(ms);
+};
+
 async function openWithClock() {
-  await page.close();
-  const separate = await launch();
-  ({ page, complaints, logged } = await rig.open('flow.html', { context: separate.context }));
-  page.once('close', () => separate.close());
-  await page.clock.install();
+  ({ page } = await site.openWithClock('flow.html'));
   await begin();
 }
 
@@ -56,72 +52,75 @@ test('sends and checks a code, and every state is frozen', async () => {
   const { step, busy, channel, to: masked, digits, expiresAt, resendAt, problem } = await state();
   assert.deepEqual(
     { step, busy, channel, masked, digits, problem },
-    {
-      ...{ step: 'code', busy: false, channel: 'messaging', masked: `+1919•••${to.slice(-4)}`, digits: 6, problem: undefined },
-    },
+    { step: 'code', busy: false, channel: 'messaging', masked: `+1919•••${to.slice(-4)}`, digits: 6, problem: undefined },
   );
   assert.ok(expiresAt >= before + 300_000 && expiresAt <= Date.now() + 300_000);
   assert.ok(resendAt >= before + 60_000 && resendAt <= Date.now() + 60_000);
-  await call('verify', rig.code(to));
+  await call('verify', site.code(to));
   assert.deepEqual(await state().then(({ step, result, busy }) => ({ step, result, busy })), {
-    ...{ step: 'verified', result: { user: to.slice(-4) }, busy: false },
+    step: 'verified',
+    result: { user: to.slice(-4) },
+    busy: false,
   });
   assert.ok(await page.evaluate(() => states.every((one) => Object.isFrozen(one))));
   assert.deepEqual(await page.evaluate(() => states.map(({ step, busy }) => `${step} ${busy}`)), [
-    ...['number false', 'number true', 'code false', 'code true', 'verified false'],
+    'number false',
+    'number true',
+    'code false',
+    'code true',
+    'verified false',
   ]);
 });
 
 describe('one text per request of a person', () => {
   test('retries a dropped connection with the same key and token: one text', async () => {
-    rig.faults.push(cutAfter);
+    site.faults.push(cutAfter);
     await send();
     assert.equal((await state()).step, 'code');
-    assert.ok(sends().length >= 2);
-    assert.equal(new Set(sends().map(({ key }) => key)).size, 1);
-    assert.equal(rig.texts(to).length, 1);
+    assert.ok(site.sends().length >= 2);
+    assert.equal(new Set(site.sends().map(({ key }) => key)).size, 1);
+    assert.equal(site.messages(to).length, 1);
   });
 
   test('keeps the key while the network is down, and makes a new one after a response', async () => {
-    rig.faults.push(cutAfter);
-    rig.always = cutBefore;
+    site.faults.push(cutAfter);
+    site.always = cutBefore;
     await send();
     const { step, busy, problem } = await state();
     assert.deepEqual([step, busy, problem.name], ['number', false, 'offline']);
-    rig.always = undefined;
+    site.always = undefined;
     await send();
     assert.equal((await state()).step, 'code');
-    assert.equal(new Set(sends().map(({ key }) => key)).size, 1);
-    assert.equal(rig.texts(to).length, 1);
+    assert.equal(new Set(site.sends().map(({ key }) => key)).size, 1);
+    assert.equal(site.messages(to).length, 1);
     await call('back');
     await send(freshNumber());
-    assert.equal(new Set(sends().map(({ key }) => key)).size, 2);
+    assert.equal(new Set(site.sends().map(({ key }) => key)).size, 2);
   });
 
   test('a key survives a reload, but not its response', async () => {
-    rig.faults.push(cutAfter);
-    rig.always = cutBefore;
+    site.faults.push(cutAfter);
+    site.always = cutBefore;
     await send();
-    rig.always = undefined;
+    site.always = undefined;
     const kept = () => page.evaluate(() => JSON.stringify({ ...sessionStorage }));
-    const { key } = sends()[0];
+    const { key } = site.sends()[0];
     assert.ok((await kept()).includes(key));
     await page.reload();
     await begin();
     await send();
-    assert.equal(sends().at(-1)?.key, key);
-    assert.equal(rig.texts(to).length, 1);
+    assert.equal(site.sends().at(-1)?.key, key);
+    assert.equal(site.messages(to).length, 1);
     assert.ok(!(await kept()).includes(key));
   });
 
   test('a double click is one request', async () => {
-    const { fault, release } = held();
-    rig.faults.push(fault);
+    const release = site.hold();
     const clicks = page.evaluate((number) => Promise.all([verification.send(number), verification.send(number)]), to);
     await page.waitForFunction(() => verification.state.busy);
     release();
     await clicks;
-    assert.equal(sends().length, 1);
+    assert.equal(site.sends().length, 1);
     assert.equal((await state()).step, 'code');
   });
 
@@ -129,17 +128,16 @@ describe('one text per request of a person', () => {
     const other = freshNumber();
     await page.evaluate((numbers) => Promise.all(numbers.map((number) => verification.send(number))), [to, other]);
     assert.deepEqual(
-      sends().map(({ body }) => body.to),
+      site.sends().map(({ body }) => body.to),
       [to, other],
     );
-    assert.notEqual(sends()[0].key, sends()[1].key);
+    assert.notEqual(site.sends()[0].key, site.sends()[1].key);
     assert.equal((await state()).to.slice(-4), other.slice(-4));
   });
 
   test('a timeout keeps the key', async () => {
     await openWithClock();
-    const { fault, release } = held();
-    rig.faults.push(fault);
+    const release = site.hold();
     const sending = send();
     await page.waitForFunction(() => verification.state.busy);
     await page.clock.runFor(21_000);
@@ -148,8 +146,8 @@ describe('one text per request of a person', () => {
     release();
     await send();
     assert.equal((await state()).step, 'code');
-    assert.equal(sends()[0].key, sends().at(-1)?.key);
-    assert.equal(rig.texts(to).length, 1);
+    assert.equal(site.sends()[0].key, site.sends().at(-1)?.key);
+    assert.equal(site.messages(to).length, 1);
   });
 
   test('calls a token function once per attempt; a retry sends the same token', async () => {
@@ -163,39 +161,35 @@ describe('one text per request of a person', () => {
           },
         });
       }, to);
-    rig.always = cutBefore;
+    site.always = cutBefore;
     await asks();
     await asks();
-    rig.always = answerWith(503, { 'retry-after': '0' }, '{"error":"unavailable"}');
+    site.always = answerWith(503, { 'retry-after': '0' }, '{"error":"unavailable"}');
     await asks();
     await asks();
-    const attempts = [...new Set(sends().map(({ key, body }) => `${key} ${body.token}`))];
-    assert.deepEqual(
-      attempts.map((line) => line.slice(line.indexOf(' ') + 1)),
-      ['token 1', 'token 2'],
-    );
-    assert.notEqual(attempts[0].split(' ')[0], attempts[1].split(' ')[0]);
+    // Keys have the same order as tokens, and as many values.
+    const attempts = new Map(site.sends().map(({ key, body }) => [`${key} ${body.token}`, body.token]));
+    assert.deepEqual([...attempts.values()], ['token 1', 'token 2']);
+    assert.equal(new Set(site.sends().map(({ key }) => key)).size, 2);
   });
 
   test('a failing token function is a problem, and nothing is sent', async () => {
     await page.evaluate((number) => verification.send(number, { token: () => Promise.reject(new Error('no')) }), to);
     assert.equal((await state()).problem.name, 'check-failed');
-    assert.equal(sends().length, 0);
+    assert.equal(site.sends().length, 0);
   });
 });
 
 describe('429 and 503', () => {
   test('a second tab shows the code step, and the code is right there', async () => {
     await send();
-    const second = await rig.open('flow.html');
+    const second = await site.open('flow.html');
     await second.page.evaluate((number) => begin().step && verification.send(number), to);
     const there = await state(second.page);
     assert.deepEqual([there.step, there.problem.name, there.digits], ['code', 'too-soon', undefined]);
     assert.ok(there.resendAt > Date.now() && there.resendAt === there.problem.retryAt);
-    await second.page.evaluate((code) => verification.verify(code), rig.code(to));
+    await second.page.evaluate((code) => verification.verify(code), site.code(to));
     assert.equal((await state(second.page)).step, 'verified');
-    await second.page.close();
-    assert.deepEqual(second.complaints, []);
   });
 
   test('shows the code step for the number of a valid code, and stays for another number', async () => {
@@ -207,14 +201,14 @@ describe('429 and 503', () => {
     assert.deepEqual([again.step, again.problem.name, again.expiresAt], ['code', 'too-soon', expiresAt]);
     assert.equal(again.problem.retryAt, again.resendAt);
     await call('back');
-    rig.faults.push(answerWith(429, { 'retry-after': '60' }, '{"error":"too-many"}'));
+    site.faults.push(answerWith(429, { 'retry-after': '60' }, '{"error":"too-many"}'));
     await send(freshNumber());
     const other = await state();
     assert.deepEqual([other.step, other.problem.name], ['number', 'too-soon']);
   });
 
   test('stays at the number if no valid code explains the wait', async () => {
-    rig.faults.push(answerWith(429, { 'retry-after': '3600' }, '{"error":"too-many"}'));
+    site.faults.push(answerWith(429, { 'retry-after': '3600' }, '{"error":"too-many"}'));
     await send();
     assert.equal((await state()).step, 'number');
   });
@@ -222,16 +216,16 @@ describe('429 and 503', () => {
   for (const status of [429, 503]) {
     test(`${status} waits for Retry-After`, async () => {
       await beginWithClock();
-      rig.faults.push(answerWith(status, { 'retry-after': '1000' }, '{"error":"x"}'));
+      site.faults.push(answerWith(status, { 'retry-after': '1000' }, '{"error":"x"}'));
       await send();
       const { problem } = await state();
       assert.ok(Math.abs(problem.retryAt - Date.now() - 1_000_000) < 10_000);
       await send();
-      assert.equal(sends().length, 1, 'there is no request before that');
+      assert.equal(site.sends().length, 1, 'there is no request before that');
       assert.deepEqual((await state()).problem, problem);
       await skip(1_000_001);
       await send();
-      assert.equal(sends().length, 2);
+      assert.equal(site.sends().length, 2);
       assert.equal((await state()).step, 'code');
     });
   }
@@ -243,9 +237,9 @@ describe('429 and 503', () => {
     const { problem } = await state();
     assert.equal(problem.name, 'too-many-tries');
     assert.ok(problem.retryAt > Date.now());
-    const before = rig.asked.length;
+    const before = site.requests.length;
     await call('verify', '123457');
-    assert.equal(rig.asked.length, before);
+    assert.equal(site.requests.length, before);
     assert.deepEqual((await state()).problem, problem);
   });
 });
@@ -255,20 +249,19 @@ describe('reloads and time', () => {
     await send();
     const before = await state();
     const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage }));
-    for (const secret of [to, to.slice(2), rig.code(to), sends()[0].key]) assert.ok(!kept.includes(secret), secret);
+    for (const secret of [to, to.slice(2), site.code(to), site.sends()[0].key]) assert.ok(!kept.includes(secret), secret);
     await page.reload();
     await beginWithClock();
     assert.deepEqual(await state(), before);
     await call('resend');
     assert.equal((await state()).problem.name, 'too-soon');
-    assert.equal(sends().length, 1);
-    rig.aheadMs += 61_000;
-    await skip(61_000);
+    assert.equal(site.sends().length, 1);
+    await skipOnBoth(61_000);
     await call('resend');
     assert.equal((await state()).problem, undefined);
-    assert.equal('to' in sends()[1].body, false);
-    assert.equal(rig.texts(to).length, 2);
-    await call('verify', rig.code(to));
+    assert.equal('to' in site.sends()[1].body, false);
+    assert.equal(site.messages(to).length, 2);
+    await call('verify', site.code(to));
     assert.equal((await state()).step, 'verified');
     assert.equal(await page.evaluate(() => sessionStorage.length), 0);
   });
@@ -276,29 +269,25 @@ describe('reloads and time', () => {
   test('sends a call if no text arrives', async () => {
     await beginWithClock();
     await send();
-    rig.aheadMs += 61_000;
-    await skip(61_000);
+    await skipOnBoth(61_000);
     await call('resend', { channel: 'voice' });
     assert.equal((await state()).channel, 'voice');
-    assert.equal(rig.texts(to).at(-1).channel, 'voice');
+    assert.equal(site.messages(to).at(-1).channel, 'voice');
   });
 
   test('keeps the step when the person leaves and comes back, and the page loads again', async () => {
     await send();
-    await page.goto(`${rig.url}/nothing.html`);
+    await page.goto(`${site.url}/nothing.html`);
     await page.goBack();
     await begin();
     assert.equal((await state()).step, 'code');
-    await call('verify', rig.code(to));
+    await call('verify', site.code(to));
     assert.equal((await state()).step, 'verified');
   });
 
   test('continues when the person leaves and comes back, and the browser has kept the page', async () => {
-    await page.close();
     // Playwright turns the back/forward cache off.
-    const separate = await launch({ ignoreDefaultArgs: ['--disable-back-forward-cache'] });
-    ({ page, complaints, logged } = await rig.open('flow.html', { context: separate.context }));
-    page.once('close', () => separate.close());
+    ({ page } = await site.openApart('flow.html', { ignoreDefaultArgs: ['--disable-back-forward-cache'] }));
     await begin();
     await send();
     await page.evaluate(() => {
@@ -306,13 +295,13 @@ describe('reloads and time', () => {
         globalThis.isKept = persisted;
       });
     });
-    await rig.add('another', '<p>Another page</p>', '');
-    await page.goto(`${rig.url}/another.html`);
+    await site.add('another', '<p>Another page</p>', '');
+    await page.goto(`${site.url}/another.html`);
     // Not `page.goBack()`, which waits for a load that does not happen.
     await page.evaluate(() => history.back());
     await page.waitForFunction(() => globalThis.isKept);
     assert.equal((await state()).step, 'code');
-    await call('verify', rig.code(to));
+    await call('verify', site.code(to));
     assert.equal((await state()).step, 'verified');
   });
 
@@ -339,13 +328,12 @@ describe('reloads and time', () => {
   test('after expiry, resends to the same number, which a reload forgets', async () => {
     await beginWithClock();
     await send();
-    rig.aheadMs += 301_000;
-    await skip(301_000);
+    await skipOnBoth(301_000);
     await call('resend');
-    assert.equal(sends()[1].body.to, to);
-    assert.deepEqual(await state().then(({ step, problem }) => [step, problem]), ['code', undefined]);
+    assert.equal(site.sends()[1].body.to, to);
+    assert.deepEqual(await shown(), ['code', undefined]);
     await page.evaluate(() => begin({ clock: () => Date.now() + 700_000 }));
-    assert.deepEqual(await state().then(({ step, problem }) => [step, problem.name]), ['number', 'expired']);
+    assert.deepEqual(await shown(), ['number', 'expired']);
   });
 
   test('works with a storage that throws; a reload starts again', async () => {
@@ -379,8 +367,10 @@ describe('reloads and time', () => {
   });
 
   test('ignores foreign values in the storage', async () => {
+    await send();
+    const [key] = await page.evaluate(() => Object.keys(sessionStorage));
     for (const junk of ['{', 'null', '5', '{"step":"code"}', '{"step":"verified","sent":{}}']) {
-      await page.evaluate((text) => sessionStorage.setItem('bandwidth-mfa:/mfa', text), junk);
+      await page.evaluate(([name, text]) => sessionStorage.setItem(name, text), [key, junk]);
       assert.equal((await begin()).step, 'number', junk);
     }
   });
@@ -390,12 +380,12 @@ describe('wrong and expired', () => {
   test('tells wrong from expired by the clock', async () => {
     await beginWithClock();
     await send();
-    await call('verify', anotherCode(rig.code(to)));
+    await call('verify', anotherCode(site.code(to)));
     const wrong = (await state()).problem;
     assert.equal(wrong.name, 'wrong-code');
     assert.match(wrong.message, /wrong or expired/);
     await skip(301_000);
-    await call('verify', anotherCode(rig.code(to)));
+    await call('verify', anotherCode(site.code(to)));
     const late = (await state()).problem;
     assert.equal(late.name, 'expired');
     assert.match(late.message, /has expired/);
@@ -405,13 +395,13 @@ describe('wrong and expired', () => {
     await send();
     await call('verify', '123');
     assert.equal((await state()).problem.name, 'incomplete-code');
-    assert.equal(rig.asked.length, 1);
+    assert.equal(site.requests.length, 1);
   });
 
   test('does not send an unreadable number, and reports a refused one', async () => {
     await send('hello');
     assert.equal((await state()).problem.name, 'invalid-number');
-    assert.equal(rig.asked.length, 0);
+    assert.equal(site.requests.length, 0);
     await send('+4930123456');
     assert.equal((await state()).problem.name, 'refused');
     assert.equal((await state()).step, 'number');
@@ -428,30 +418,28 @@ describe('without a cookie', () => {
   const options = { endpoint: '/body/', challenge: 'body' };
 
   test('keeps the challenge in the body, through a reload and a resend', async () => {
+    // Other tests of this file use the cookie.
+    await page.context().clearCookies();
     await beginWithClock(options);
     await send();
     assert.equal((await state()).step, 'code');
-    assert.deepEqual(
-      await rig.browser.context.cookies(`${rig.url}/body`).then((all) => all.filter(({ value }) => value === '')),
-      [],
-    );
+    assert.deepEqual(await page.context().cookies(), []);
     await page.reload();
     await beginWithClock(options);
     assert.equal((await state()).step, 'code');
-    rig.aheadMs += 61_000;
-    await skip(61_000);
+    await skipOnBoth(61_000);
     await call('resend');
     assert.equal((await state()).problem, undefined);
-    const [, again] = sends();
+    const [, again] = site.sends();
     assert.deepEqual(Object.keys(again.body).sort(), ['challenge', 'channel']);
-    await call('verify', rig.code(to));
+    await call('verify', site.code(to));
     assert.equal((await state()).step, 'verified');
-    assert.deepEqual(Object.keys(rig.asked.at(-1)?.body).sort(), ['challenge', 'code']);
+    assert.deepEqual(Object.keys(site.requests.at(-1)?.body).sort(), ['challenge', 'code']);
   });
 
   test('a 429 without a challenge stays at the number', async () => {
     await begin(options);
-    rig.faults.push(answerWith(429, { 'retry-after': '60' }, '{"error":"too-many"}'));
+    site.faults.push(answerWith(429, { 'retry-after': '60' }, '{"error":"too-many"}'));
     await send();
     assert.equal((await state()).step, 'number');
   });
@@ -460,9 +448,9 @@ describe('without a cookie', () => {
     await beginWithClock(options);
     await send();
     await skip(61_000);
-    rig.faults.push(answerWith(403, { 'content-type': 'application/json' }, '{"valid":false}'));
+    site.faults.push(answerWith(403, { 'content-type': 'application/json' }, '{"valid":false}'));
     await call('resend');
-    assert.deepEqual(await state().then(({ step, problem }) => [step, problem.name]), ['number', 'expired']);
+    assert.deepEqual(await shown(), ['number', 'expired']);
   });
 });
 
@@ -479,10 +467,10 @@ describe('an endpoint that is not a handler', () => {
   };
   for (const [name, response] of Object.entries(responses)) {
     test(`${name}: unavailable, and the console says once what to check`, async () => {
-      rig.faults.push(response, response);
+      site.faults.push(response, response);
       await send();
       await send();
-      assert.deepEqual(await state().then(({ step, problem }) => [step, problem.name]), ['number', 'unavailable']);
+      assert.deepEqual(await shown(), ['number', 'unavailable']);
       const hints = logged.filter((line) => line.includes('bandwidth-mfa'));
       assert.equal(hints.length, 1);
       assert.match(hints[0], /\/mfa\/send .*endpoint/);
@@ -493,17 +481,16 @@ describe('an endpoint that is not a handler', () => {
 
   test('HTML for a code does not let anybody in', async () => {
     await send();
-    rig.faults.push(answerWith(200, { 'content-type': 'text/html' }, '<!doctype html>'));
-    await call('verify', rig.code(to));
-    assert.deepEqual(await state().then(({ step, problem }) => [step, problem.name]), ['code', 'unavailable']);
+    site.faults.push(answerWith(200, { 'content-type': 'text/html' }, '<!doctype html>'));
+    await call('verify', site.code(to));
+    assert.deepEqual(await shown(), ['code', 'unavailable']);
     complaints.length = 0;
   });
 });
 
-describe('after the end', () => {
-  test('aborts the request after the last listener, and calls nothing', async () => {
-    const { fault, release } = held();
-    rig.faults.push(fault);
+describe('after the last listener has gone', () => {
+  test('aborts the request, and calls nothing', async () => {
+    const release = site.hold();
     const sending = send();
     await page.waitForFunction(() => verification.state.busy);
     const count = await page.evaluate(() => {
@@ -515,7 +502,7 @@ describe('after the end', () => {
     assert.deepEqual(await page.evaluate(() => [states.length, verification.state.busy]), [count, false]);
     await page.evaluate(() => begin());
     await send();
-    assert.equal(sends()[0].key, sends().at(-1)?.key, 'it is still the same send');
+    assert.equal(site.sends()[0].key, site.sends().at(-1)?.key, 'it is still the same send');
   });
 
   test('leaves no timer', async () => {
@@ -531,8 +518,7 @@ describe('after the end', () => {
   });
 
   test('back aborts a running request', async () => {
-    const { fault, release } = held();
-    rig.faults.push(fault);
+    const release = site.hold();
     const sending = send();
     await page.waitForFunction(() => verification.state.busy);
     await call('back');
@@ -558,7 +544,7 @@ describe('wrong arguments', () => {
     "verification.autofill('code')": /input must be object/,
   };
   for (const [expression, message] of Object.entries(failures)) {
-    test(expression, async () => {
+    test(`${expression} throws a TypeError that says what is wrong`, async () => {
       const work = new Function(`return async () => { await ${expression}; }`)();
       const failure = await page.evaluate(`(${work})().then(() => 'nothing', (error) => error.name + ': ' + error.message)`);
       assert.match(failure, /^TypeError: /);

@@ -1,33 +1,27 @@
 // One input for the code: typed, pasted, filled in by the browser, or by WebOTP.
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, test } from 'node:test';
+import { beforeEach, describe, test } from 'node:test';
 import { anotherCode, freshNumber } from '../www/demo.mjs';
-import { useRig } from './rig.mjs';
+import { useSite } from './site.mjs';
 
-const rig = useRig({ permissions: ['clipboard-read', 'clipboard-write'] });
+const site = useSite({ permissions: ['clipboard-read', 'clipboard-write'] });
 let page;
-let complaints;
 let code;
 
 beforeEach(async () => {
-  ({ page, complaints } = await rig.open('flow.html'));
-  rig.reset();
+  ({ page } = await site.open('flow.html'));
+  site.reset();
   await page.evaluate(() => begin());
 });
 
-afterEach(async () => {
-  await page.close();
-  assert.deepEqual(complaints, []);
-});
-
 const input = () => page.getByLabel('Code');
-const tries = () => rig.asked.filter(({ path }) => path.endsWith('/verify'));
+const tries = () => site.requests.filter(({ path }) => path.endsWith('/verify'));
 
 /** Sends a code, so that the input knows its length. */
 async function sent() {
   const to = freshNumber();
   await page.evaluate((number) => verification.send(number), to);
-  code = rig.code(to);
+  code = site.code(to);
   await autofill();
 }
 
@@ -62,17 +56,22 @@ test('removes other characters than digits, and a seventh digit', async () => {
   await input().fill('12 34');
   assert.equal(await input().inputValue(), '1234');
   assert.equal(tries().length, 0);
+  await input().fill(`${code}7`);
+  await verified();
+  assert.deepEqual(
+    tries().map(({ body }) => body),
+    [{ code }],
+  );
 });
 
 test('a wrong code is marked, so that the next digits replace it', async () => {
   await sent();
   await input().pressSequentially(anotherCode(code));
   await problem('wrong-code');
-  await page.waitForFunction(
-    () =>
-      /** @type {any} */ (document.querySelector('#code')).selectionEnd === 6 &&
-      /** @type {any} */ (document.querySelector('#code')).selectionStart === 0,
-  );
+  await page.waitForFunction(() => {
+    const { selectionStart, selectionEnd } = /** @type {any} */ (document.querySelector('#code'));
+    return selectionStart === 0 && selectionEnd === 6;
+  });
   await page.keyboard.type(code);
   await verified();
   assert.equal(tries().length, 2);
@@ -103,7 +102,7 @@ test('a browser fills it in as one string in one event', async () => {
 test('finds a code that was filled in before it listened', async () => {
   const to = freshNumber();
   await page.evaluate((number) => verification.send(number), to);
-  await input().evaluate((element, value) => Object.assign(element, { value }), rig.code(to));
+  await input().evaluate((element, value) => Object.assign(element, { value }), site.code(to));
   await autofill();
   await verified();
 });

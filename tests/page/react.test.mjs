@@ -1,26 +1,20 @@
 // The hook with real React: StrictMode, server rendering, unmounting.
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { freshNumber } from '../www/demo.mjs';
-import { held, useRig } from './rig.mjs';
+import { useSite } from './site.mjs';
 
-const rig = useRig();
+const site = useSite();
 let page;
-let complaints;
 let to;
 
 beforeEach(async () => {
-  ({ page, complaints } = await rig.open('react.html'));
-  rig.reset();
+  ({ page } = await site.open('react.html'));
+  site.reset();
   to = freshNumber();
-});
-
-afterEach(async () => {
-  await page.close();
-  assert.deepEqual(complaints, []);
 });
 
 test('a person signs in, under StrictMode', async () => {
@@ -28,22 +22,21 @@ test('a person signs in, under StrictMode', async () => {
   await page.getByLabel('Number').fill(to);
   await page.getByRole('button').click();
   await page.getByLabel('Code').waitFor();
-  await page.getByLabel('Code').pressSequentially(rig.code(to));
+  await page.getByLabel('Code').pressSequentially(site.code(to));
   await page.getByText(`Welcome ${to.slice(-4)}`).waitFor();
 });
 
 test('an effect that runs twice sends once', async () => {
-  await page.goto(`${rig.url}/react.html?to=${encodeURIComponent(to)}`);
+  await page.goto(`${site.url}/react.html?to=${encodeURIComponent(to)}`);
   await page.evaluate(() => start());
   await page.getByLabel('Code').waitFor();
-  assert.equal(rig.texts(to).length, 1);
-  assert.equal(new Set(rig.asked.map(({ key }) => key)).size, 1);
+  assert.equal(site.messages(to).length, 1);
+  assert.equal(new Set(site.requests.map(({ key }) => key)).size, 1);
 });
 
 test('an unmounted component leaves no request, and the same send continues when it is back', async () => {
   await page.evaluate(() => start());
-  const { fault, release } = held();
-  rig.faults.push(fault);
+  const release = site.hold();
   await page.getByLabel('Number').fill(to);
   await page.getByRole('button').click();
   await page.waitForFunction(() => verification.state.busy);
@@ -57,15 +50,15 @@ test('an unmounted component leaves no request, and the same send continues when
   await page.getByLabel('Number').fill(to);
   await page.getByRole('button').click();
   await page.getByLabel('Code').waitFor();
-  assert.equal(rig.texts(to).length, 1);
+  assert.equal(site.messages(to).length, 1);
 });
 
 test('hydrates what a server rendered, also after a reload at the code', async () => {
   // The server's half, with the package for servers.
-  const outfile = join(rig.folder, 'server.mjs');
+  const outfile = join(site.folder, 'server.mjs');
   /** @type {import('esbuild').BuildOptions} */
   const settings = { bundle: true, platform: 'node', format: 'esm', jsx: 'automatic', packages: 'external', outfile };
-  await build({ entryPoints: [join(rig.folder, 'sign-in.jsx')], ...settings });
+  await build({ entryPoints: [join(site.folder, 'sign-in.jsx')], ...settings });
   const { SignIn } = await import(pathToFileURL(outfile).href);
   const { createElement } = await import('react');
   const { renderToString } = await import('react-dom/server');
@@ -82,10 +75,10 @@ test('hydrates what a server rendered, also after a reload at the code', async (
     const body = (await response.text()).replace('<div id="root"></div>', `<div id="root">${html}</div>`);
     await route.fulfill({ response, body });
   });
-  await page.goto(`${rig.url}/react.html`);
+  await page.goto(`${site.url}/react.html`);
   await page.getByLabel('Number').waitFor();
   await page.evaluate(() => hydrate());
-  await page.getByLabel('Code').fill(rig.code(to));
+  await page.getByLabel('Code').fill(site.code(to));
   await page.getByText('Welcome').waitFor();
   assert.deepEqual(await page.evaluate(() => errors), []);
 });

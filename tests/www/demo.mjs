@@ -1,13 +1,17 @@
 // The demo in a real browser, for every test here: `npm start`'s own parts in this process, and Chromium.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before } from 'node:test';
+import { after, afterEach, before } from 'node:test';
 import * as programs from '../../scripts/setup/programs.mjs';
 import { start } from '../../scripts/start.mjs';
 
-const { chromium, firefox } = createRequire(import.meta.url)('playwright-core');
+const require = createRequire(import.meta.url);
+const { chromium, firefox } = require('playwright-core');
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'];
 
@@ -56,9 +60,29 @@ export async function open(context, url, leftOut = /^Failed to load resource: th
   return { page, complaints, logged };
 }
 
+/** Returns `open`. After each test it closes the pages that were opened by it, and checks that none of them has complaints. */
+export function usePages() {
+  /** @type {Awaited<ReturnType<typeof open>>[]} */
+  const pages = [];
+  afterEach(async () => {
+    const opened = pages.splice(0);
+    for (const { page } of opened) await page.close();
+    for (const { complaints } of opened) assert.deepEqual(complaints, []);
+  });
+  /** @type {typeof open} */
+  return async (...args) => {
+    const opened = await open(...args);
+    pages.push(opened);
+    return opened;
+  };
+}
+
 /** Starts demo and browser before a file's first test and stops them after the last; the result is filled in then. */
 export function useDemo(options) {
   const demo = {};
+  const openPage = usePages();
+  /** Opens the demo; see `usePages`. */
+  demo.open = (fragment = '') => openPage(demo.context, demo.url + fragment);
   before(async () => {
     Object.assign(demo, await start(), await launch(options));
   });
@@ -67,6 +91,14 @@ export function useDemo(options) {
     await demo.stop?.();
   });
   return demo;
+}
+
+/** What axe-core finds in a page as it is now: each rule with the place of its first violation. */
+export async function findings(page) {
+  // Not as a script in the page, because its policy would refuse it.
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes[0].target.join(' ')}: ${nodes[0].failureSummary})`);
 }
 
 let count = 0;

@@ -1,24 +1,18 @@
 // The playground: the package in the page, against a simulator in the page.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 import { transform } from 'esbuild';
 import { CREDENTIALS, NUMBERS } from '../../www/examples.js';
 import { code as sampleOf } from '../../www/sample.js';
-import { anotherCode, open, useDemo } from './demo.mjs';
+import { anotherCode, useDemo } from './demo.mjs';
 
 const demo = useDemo({ permissions: ['clipboard-read', 'clipboard-write'] });
 let page;
-let complaints;
 
 beforeEach(async () => {
-  ({ page, complaints } = await open(demo.context, `${demo.url}#playground`));
+  ({ page } = await demo.open('#playground'));
   await page.waitForFunction(() => /** @type {any} */ (document.querySelector('#request')).value !== '');
-});
-
-afterEach(async () => {
-  await page.close();
-  assert.deepEqual(complaints, []);
 });
 
 const request = () => page.getByLabel('Request');

@@ -1,25 +1,20 @@
 // The demo's sign-in with the element and with your own form, beside the phone and its clock.
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, test } from 'node:test';
-import { anotherCode, askForCode, freshNumber, latestCode, open, useDemo } from './demo.mjs';
+import { beforeEach, describe, test } from 'node:test';
+import { anotherCode, askForCode, freshNumber, latestCode, useDemo } from './demo.mjs';
 
 const demo = useDemo({ permissions: ['clipboard-read', 'clipboard-write'] });
 let page;
-let complaints;
 
 beforeEach(async () => {
-  ({ page, complaints } = await open(demo.context, demo.url));
-});
-
-afterEach(async () => {
-  await page.close();
-  assert.deepEqual(complaints, []);
+  ({ page } = await demo.open());
 });
 
 const code = () => page.getByLabel('6-digit code');
 const done = () => page.getByText('Your phone number is verified.').filter({ visible: true }).waitFor();
 const shows = (text) => page.getByText(text).filter({ visible: true }).first().waitFor();
-const resend = () => page.getByRole('button', { name: /^Send another code/ });
+const arrivals = (count) => page.waitForFunction((wanted) => document.querySelectorAll('#arrivals li').length === wanted, count);
+const enabled = (name) => page.getByRole('button', { name }).and(page.locator(':not([disabled]):not([aria-disabled=true])'));
 const skip = (minutes) => page.getByRole('button', { name: `Skip ${minutes} min` }).click();
 const onPurpose = async (chip) => {
   await page.getByText('Numbers that fail on purpose').click();
@@ -66,9 +61,9 @@ for (const [name, ask] of Object.entries(HALVES)) {
       await ask(page);
       await code().waitFor();
       await skip(1);
-      await page.waitForFunction(() => document.querySelectorAll('#arrivals li').length === 1);
-      await resend().and(page.locator(':not([disabled]):not([aria-disabled=true])')).click();
-      await page.waitForFunction(() => document.querySelectorAll('#arrivals li').length === 2);
+      await arrivals(1);
+      await enabled(/^Send another code/).click();
+      await arrivals(2);
       await code().fill(await latestCode(page));
       await done();
     });
@@ -77,10 +72,9 @@ for (const [name, ask] of Object.entries(HALVES)) {
       await ask(page);
       await code().waitFor();
       await skip(1);
-      await page.waitForFunction(() => document.querySelectorAll('#arrivals li').length === 1);
-      const call = page.getByRole('button', { name: /^(Call me instead|No text\? Get a call)$/ });
-      await call.and(page.locator(':not([disabled]):not([aria-disabled=true])')).click();
-      await page.waitForFunction(() => document.querySelectorAll('#arrivals li').length === 2);
+      await arrivals(1);
+      await enabled(/^(Call me instead|No text\? Get a call)$/).click();
+      await arrivals(2);
       assert.match(await page.locator('#arrivals li').first().textContent(), /Phone call/);
       await code().fill(await latestCode(page));
       await done();
@@ -122,19 +116,19 @@ for (const [chip, text] of [
   ['service unavailable', 'This does not work at the moment.'],
   ['country not served', 'No code is sent to this number.'],
 ]) {
-  test(`magic number: ${chip}`, async () => {
+  test(`magic number, ${chip}: the page says “${text}”`, async () => {
     await onPurpose(chip);
     await shows(text);
   });
 }
 
-test('magic number: number locked at verify', async () => {
+test('magic number, number locked at verify: the page says “Too many wrong codes.”', async () => {
   await onPurpose('number locked at verify');
   await code().fill(await latestCode(page));
   await shows('Too many wrong codes.');
 });
 
-test('magic number: no text arrives, and no code can be checked', async () => {
+test('magic number, no text arrives: no code can be checked', async () => {
   await onPurpose('no text arrives');
   await code().fill('123456');
   await shows('This does not work at the moment.');

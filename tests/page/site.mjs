@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { listen } from '../../scripts/listen.mjs';
 import { entries, project } from '../handler/package.mjs';
-import { launch, open } from '../www/demo.mjs';
+import { launch, usePages } from '../www/demo.mjs';
 
 /** A strict policy: nothing inline, no WebAssembly, no HTML from strings. */
 const POLICY =
@@ -47,13 +47,13 @@ async function bundlePages() {
 }
 
 /** Starts everything before a file's first test and stops it after the last; the result is filled in then. */
-export function useRig(browserOptions) {
-  const rig = {
+export function useSite(browserOptions) {
+  const site = {
     /**
      * The requests to the handler.
      * @type {{ path: string, key?: string | string[], body: any, isAborted?: boolean }[]}
      */
-    asked: [],
+    requests: [],
     /**
      * Functions that answer the next requests instead of the handler, in turn.
      * @type {((response: import('node:http').ServerResponse, serve: (to?: import('node:http').ServerResponse) => unknown) => unknown)[]}
@@ -64,17 +64,20 @@ export function useRig(browserOptions) {
      * @type {((response: import('node:http').ServerResponse) => unknown) | undefined}
      */
     always: undefined,
-    /** Sends to this number since it was first used. */
-    texts: (to) => rig.simulator.outbox.filter((message) => message.to === to),
-    code: (to) => rig.texts(to).at(-1).code,
+    /** The requests that send a code. */
+    sends: () => site.requests.filter(({ path }) => path.endsWith('/send')),
+    /** The texts and calls to this number. */
+    messages: (to) => site.simulator.outbox.filter((message) => message.to === to),
+    /** The last code that was sent to this number. */
+    code: (to) => site.messages(to).at(-1).code,
   };
 
   before(async () => {
     const { handler, simulator, memory } = await entries();
-    rig.simulator = new simulator.Simulator({ applications: { messaging: ['texts'], voice: ['calls'] } });
-    rig.aheadMs = 0;
-    const now = () => Date.now() + rig.aheadMs;
-    const configuration = new handler.Configuration({ clientId: 'id', clientSecret: 'secret', fetch: rig.simulator.fetch });
+    site.simulator = new simulator.Simulator({ applications: { messaging: ['texts'], voice: ['calls'] } });
+    site.aheadMs = 0;
+    const now = () => Date.now() + site.aheadMs;
+    const configuration = new handler.Configuration({ clientId: 'id', clientSecret: 'secret', fetch: site.simulator.fetch });
     const handlerFor = (scope, challenge) =>
       handler.createHandler({
         configuration,
@@ -97,9 +100,9 @@ export function useRig(browserOptions) {
       '/body/': handlerFor('app', 'body'),
     };
     const { folder, files } = await bundlePages();
-    rig.folder = folder;
+    site.folder = folder;
     /** Adds a page of a body and a script, `name`.html. */
-    rig.add = async (name, body, contents, loader = 'js') => {
+    site.add = async (name, body, contents, loader = 'js') => {
       const stdin = { contents, loader, resolveDir: folder, sourcefile: `${name}.${loader}` };
       const [[, script]] = await bundle({ absWorkingDir: folder, stdin });
       files.set(`/${name}.js`, script);
@@ -124,30 +127,60 @@ export function useRig(browserOptions) {
       const bytes = Buffer.concat(chunks);
       const entry = { path: pathname, key: request.headers['idempotency-key'], body: JSON.parse(bytes.toString()) };
       response.once('close', () => (entry.isAborted = !response.writableFinished));
-      rig.asked.push(entry);
+      site.requests.push(entry);
       const go = (to = response) => serve(listener, request, bytes, to);
-      const fault = rig.faults.shift() ?? rig.always;
+      const fault = site.faults.shift() ?? site.always;
       await (fault ? fault(response, go) : go());
     });
     const { port, stop } = await listen(server);
-    rig.url = `http://localhost:${port}`;
-    rig.browser = await launch(browserOptions);
-    rig.stop = async () => {
-      await rig.browser.close();
+    site.url = `http://localhost:${port}`;
+    site.browser = await launch(browserOptions);
+    site.stop = async () => {
+      await site.browser.close();
       await stop();
     };
   });
-  after(() => rig.stop?.());
+  after(() => site.stop?.());
 
   /** Forgets the requests, and lets the handler answer again. */
-  rig.reset = () => {
-    rig.asked.length = rig.faults.length = 0;
-    rig.always = undefined;
+  site.reset = () => {
+    site.requests.length = 0;
+    site.faults.length = 0;
+    site.always = undefined;
   };
 
-  /** Opens a page. The tests break connections, so failed requests are no complaints. */
-  rig.open = (file, { context = rig.browser.context } = {}) => open(context, `${rig.url}/${file}`, /^Failed to load resource/);
-  return rig;
+  const openPage = usePages();
+
+  /** Opens a page, until the test ends. The tests break connections, so failed requests are no complaints. */
+  site.open = (file, context = site.browser.context) => openPage(context, `${site.url}/${file}`, /^Failed to load resource/);
+
+  /** Opens a page in a separate browser. */
+  site.openApart = async (file, options) => {
+    const separate = await launch(options);
+    const opened = await site.open(file, separate.context);
+    opened.page.once('close', () => separate.close());
+    return opened;
+  };
+
+  /** Opens a page in a separate browser, because the test moves the clock and the timers of the whole browser. */
+  site.openWithClock = async (file) => {
+    const opened = await site.openApart('nothing.html');
+    await opened.page.clock.install();
+    await opened.page.goto(`${site.url}/${file}`);
+    return opened;
+  };
+
+  /** Holds the next response until the returned function is called. */
+  site.hold = () => {
+    let release;
+    const wait = new Promise((resolve) => (release = resolve));
+    site.faults.push(async (_, serve) => {
+      await wait;
+      await serve();
+    });
+    return release;
+  };
+  return site;
 }
 
 /** Calls the handler and writes its response, or cuts the connection instead. */
@@ -171,17 +204,6 @@ export const cutBefore = (response) => response.destroy();
 export const answerWith = (status, headers, body) => (response) => {
   response.writeHead(status, headers).end(body);
 };
-
-/** A response that the test releases. */
-export function held() {
-  let release;
-  const wait = new Promise((resolve) => (release = resolve));
-  const fault = async (_, serve) => {
-    await wait;
-    await serve();
-  };
-  return { fault, release };
-}
 
 /** Runs in a page: keeps the ids of running intervals in the global `timers`. */
 export function watchTimers() {
