@@ -1,5 +1,5 @@
 // The facade of the test build: the package's, plus a way to make its instance trap.
-import { trapNext as trap } from '#wasm';
+import { connect, facts, running } from '#instance';
 import { ready } from './ready.ts';
 
 export * from './index.ts';
@@ -7,5 +7,7 @@ export * from './index.ts';
 /** Makes the WebAssembly instance trap at the next call into it. */
 export async function trapNext(): Promise<void> {
   await ready();
-  trap();
+  const exports = running as unknown as Record<string | symbol, () => void>;
+  const get = (_: object, name: string | symbol) => exports[name === 'retire' ? name : 'trap'];
+  connect(new Proxy({}, { get }) as NonNullable<typeof running>, facts);
 }

@@ -71,7 +71,7 @@ function askPolicy<Name extends HandlerQuestion>(name: Name, ...values: Paramete
   }
   const error = errorOf(result);
   if (error !== undefined) throw new MfaError(new Failure(error));
-  return JSON.parse(result as unknown as string);
+  return typeof result === 'string' ? JSON.parse(result) : result;
 }
 
 /** Throws an MfaError of the kind `invalid-input` for pairs of a field and the rule that it breaks. */

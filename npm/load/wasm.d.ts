@@ -3,7 +3,5 @@ export { MfaError } from '../../src/js/types.js';
 
 /** Connects src/js to the running instance. After a trap it connects a new one. */
 export function connect(): void;
-/** Only in the test build. */
-export function trapNext(): void;
 export function initSync(from: { module: object }): unknown;
 export default function init(from: { module_or_path: object }): Promise<unknown>;

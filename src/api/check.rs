@@ -3,6 +3,8 @@
 //! The source of each rule, unless another one is named: Bandwidth's OpenAPI document `bandwidth.yml`, schemas `codeRequest` and
 //! `verifyCodeRequest`. Its lengths count characters (JSON Schema), not bytes.
 
+#[cfg(any(js_exports, test))]
+use crate::api::operation::Operation;
 use crate::{
     api::{issue::Issue, model::RequestFields, raw_value::RawValue},
     support::{
@@ -19,6 +21,30 @@ const APPLICATION_ID_CHARACTERS: core::ops::RangeInclusive<usize> = 1..=50;
 const SCOPE_CHARACTERS: usize = 25;
 const CODE: &str = "{CODE}";
 const MESSAGE_CHARACTERS: usize = 2048;
+
+/// The fields that have a rule.
+#[cfg(any(js_exports, test))]
+pub(crate) const fn known_fields(operation: Operation) -> &'static [&'static str] {
+    if matches!(operation, Operation::VerifyCode) {
+        &[
+            "to",
+            "scope",
+            "expirationTimeInMinutes",
+            "code",
+            "applicationId",
+        ]
+    } else {
+        &[
+            "to",
+            "from",
+            "applicationId",
+            "scope",
+            "message",
+            "digits",
+            "callbackUrl",
+        ]
+    }
+}
 
 /// Every issue of a `codeRequest`.
 pub(crate) fn code_request(fields: &RequestFields) -> Vec<Issue> {

@@ -74,21 +74,6 @@ impl<'de> Deserialize<'de> for RawValue {
 }
 
 #[cfg(js_exports)]
-impl RawValue {
-    /// A string, a number or a flag; anything else is an error.
-    pub(crate) fn of_type<'de, D: Deserializer<'de>>(
-        field_type: u8,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        match field_type {
-            0 => deserializer.deserialize_string(RawValueVisitor),
-            1 => deserializer.deserialize_f64(RawValueVisitor),
-            _ => deserializer.deserialize_bool(RawValueVisitor),
-        }
-    }
-}
-
-#[cfg(js_exports)]
 impl From<wasm_bindgen::JsValue> for RawValue {
     fn from(value: wasm_bindgen::JsValue) -> Self {
         if let Some(text) = value.as_string() {
@@ -109,7 +94,7 @@ impl From<wasm_bindgen::JsValue> for RawValue {
     }
 }
 
-struct RawValueVisitor;
+pub(crate) struct RawValueVisitor;
 
 impl<'de> Visitor<'de> for RawValueVisitor {
     type Value = RawValue;

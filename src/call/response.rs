@@ -85,6 +85,16 @@ pub(crate) fn response<B: BodyFields>(
 }
 
 /// Identifiers are strings of any form, and the document does not require them. But without `valid`, a code must not pass.
+/// The fields of a result that [`broken_rule`] knows.
+#[cfg(any(js_exports, test))]
+pub(crate) const fn known_fields(operation: Operation) -> &'static [&'static str] {
+    match operation {
+        Operation::GenerateMessagingCode => &["messageId"],
+        Operation::GenerateVoiceCode => &["callId"],
+        Operation::VerifyCode | Operation::Token => &["valid"],
+    }
+}
+
 fn broken_rule(operation: Operation, fields: &ResponseFields) -> Option<String> {
     let (name, identifier) = match operation {
         Operation::GenerateMessagingCode => ("messageId", &fields.message_id),

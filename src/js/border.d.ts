@@ -1,10 +1,10 @@
 // The types of values that cross the border between JavaScript (this folder's .js) and Rust (its .rs). Only for type checks.
-import type { ConfigurationParameters, MfaAbortSignal, MfaErrorKind, TokenStore } from './types.js';
+import type { CallEvent, ConfigurationParameters, MfaError, RequestOptions } from './types.js';
 
-export type OperationName = 'generateMessagingCode' | 'generateVoiceCode' | 'verifyCode';
+export type OperationName = CallEvent['operation'];
 
 /** Whether the service may have acted. */
-export type Sent = 'no' | 'maybe' | 'yes';
+export type Sent = MfaError['sent'];
 
 /** What ends a call from the caller's side. */
 export type End = 'timeout' | 'aborted';
@@ -56,10 +56,10 @@ export interface Settings {
   /** The client as one string: the cache key of its tokens. */
   tokenKey: string;
   accessToken: ConfigurationParameters['accessToken'];
-  fetch: ((url: string, init: object) => Promise<unknown>) | undefined;
-  signal: MfaAbortSignal | undefined;
-  validateStatus: ((status: number) => unknown) | null | undefined;
-  tokenStore: TokenStore | undefined;
+  fetch: ConfigurationParameters['fetch'];
+  signal: RequestOptions['signal'];
+  validateStatus: RequestOptions['validateStatus'];
+  tokenStore: ConfigurationParameters['tokenStore'];
   /** The last account id, and Rust's URLs for it. */
   accountId: unknown;
   addresses: string[] | undefined;
@@ -88,18 +88,10 @@ export interface SettingsInput {
 }
 
 /** An error from Rust; errors.js makes the `MfaError`. */
-export interface ErrorDraft {
-  message: string;
-  kind: MfaErrorKind;
-  sent: Sent;
-  attempts: number;
-  code: string;
-  status?: number | undefined;
-  requestId?: string | undefined;
-  retryAfterMs?: number | undefined;
+export interface ErrorDraft
+  extends Pick<MfaError, 'message' | 'kind' | 'sent' | 'attempts' | 'code' | 'status' | 'requestId' | 'retryAfterMs' | 'detail'> {
   /** Alternating fields and the rules that they break. */
   issues?: string[] | undefined;
-  detail?: string | undefined;
   /** Name, message and code of the runtime's error. */
   cause?: [name: string, message: string, code: string] | undefined;
 }
@@ -117,21 +109,14 @@ export interface Rejection extends Cause {
 }
 
 /** The facts about a call or token request that an error needs; only plain values. */
-export interface Report {
+export interface Report
+  extends Partial<Rejection>,
+    Partial<Pick<Settings, 'host' | 'timeout' | 'canRefresh' | 'url' | 'id' | 'secret' | 'secrets' | 'tokenKey'>> {
   operation?: number;
-  host?: string;
-  timeout?: number;
   /** How many requests were made. */
   attempts: number;
-  canRefresh?: boolean;
-  /** The client, if there is one. */
-  url?: string | undefined;
-  id?: string | undefined;
-  secret?: string | undefined;
-  /** Values that no error may show: from the settings with the current token, and the call's phone numbers and code. */
-  secrets?: string[];
-  numbers?: string[];
-  tokenKey?: string;
+  /** The call's phone numbers and code, which no error may show. */
+  numbers?: unknown[];
   /** The rest of a token request's deadline, in milliseconds. */
   left?: number;
   status?: number | undefined;
@@ -143,10 +128,6 @@ export interface Report {
   /** Why there is no response, or no body. */
   reason?: FailureReason | BodyFault['reason'] | undefined;
   end?: End | undefined;
-  name?: string | undefined;
-  message?: string | undefined;
-  code?: string | undefined;
-  codes?: string[];
 }
 
 /** Why the body of a response could not be read. */
@@ -185,8 +166,8 @@ export interface NextStep {
  * dies if a JavaScript value is returned while V8 deoptimises the caller.
  */
 export interface Questions {
-  /** Whether a request of strings and numbers follows every rule; if not, gives its error. */
-  check(operation: number, fields: object): number;
+  /** The error of a request of strings and numbers, if it breaks a rule. */
+  check(operation: number, fields: object): { error: ErrorDraft } | undefined;
   /** Whether the response to request number `attempts` leads to another token, with which the call is retried. */
   mayRefresh(operation: number, attempts: number, canRefresh: boolean, status: number): number;
   /** Whether a response is the result. `accepts` is what the caller's `validateStatus` returned, if there is one. */
@@ -234,7 +215,7 @@ export interface Questions {
   /** Whether the service may have acted after a status. */
   sentOf(status: number): Sent;
 
-  // Only in the handler's entry. Each gives JSON, which npm/handler/policy.ts reads and types, or an error.
+  // Only in the handler's entry. Each gives an error, the settings of npm/handler/policy.ts, or JSON of its other types.
   handlerOptions(id: number, options: Pairs, faults: Faults): object;
   handlerFault(faults: Faults): object;
   // A `question` is one of policy.ts with its `stage`.

@@ -3,8 +3,8 @@
 import { Exchange, isObject } from './exchange.js';
 import { Failure, MfaError, digestOf, internal } from './errors.js';
 import { eventsOf } from './events.js';
-import { Plain, isSimple, mayHaveSurrogate, readRequest, refusal } from './input.js';
-import { TRAP, ask, check, errorOf, facts, isResult } from './instance.js';
+import { Plain, readRequest, refusal } from './input.js';
+import { TRAP, ask, errorOf, facts } from './instance.js';
 import { toResult } from './response.js';
 import { addressOf, refuse, settingsOf } from './settings.js';
 import { getToken } from './token.js';
@@ -20,28 +20,29 @@ import { getToken } from './token.js';
  */
 export function call(name, configuration, accountId, request, options) {
   const events = eventsOf(configuration, name);
-  const outcome = new Promise((settle) => {
+  const outcome = new Promise((resolve, reject) => {
+    const settle = (/** @type {any} */ result) => {
+      if (result instanceof Failure) rejectLater(result, resolve, reject);
+      else resolve(result);
+    };
     try {
       begin(settle, facts.operations.indexOf(name), configuration, accountId, request, options, events);
     } catch {
       settle(new Failure(internal('no', 0)));
     }
   });
-  if (events === undefined) return outcome.then(finish);
-  return outcome.then((ended) => {
-    events.end(ended);
-    return finish(ended);
-  });
+  return events === undefined ? outcome : events.reportEnd(outcome);
 }
 
 /**
- * Creates the error of a call after an await. There V8's stack leads to the awaiting code and is short, which halves the cost of a
- * refused call. An async function would do the same, but would keep more memory per running call.
- * @param {any} outcome
+ * Creates the error after an await. There its stack is short and leads to the code that awaits the call: V8 follows the last promise
+ * to `resolve`, and so to the call's promise.
+ * @param {Failure} failure @param {(value: any) => void} resolve @param {(error: MfaError) => void} reject
  */
-function finish(outcome) {
-  if (outcome instanceof Failure) throw new MfaError(outcome);
-  return outcome;
+function rejectLater(failure, resolve, reject) {
+  Promise.resolve(failure)
+    .then((failure) => reject(new MfaError(failure)))
+    .then(resolve);
 }
 
 /**
@@ -56,13 +57,11 @@ function begin(settle, operation, configuration, accountId, request, options, ev
   }
   const input = readRequest(request);
   const address = addressOf(settings, operation, accountId);
-  const { fields, json } = input;
-  // Most requests contain only strings and numbers; others need a closer look.
-  const isQuick = address !== undefined && fields !== undefined && input.faults === undefined && isSimple(fields);
-  const draft =
-    isQuick && settings.validate && !mayHaveSurrogate(json)
-      ? check(operation, fields)
-      : refusal(operation, accountId, input, settings.validate);
+  // Most requests are simple; others need a closer look.
+  const isQuick = input.isSimple && address !== undefined && settings.validate;
+  const draft = isQuick
+    ? errorOf(ask('check', operation, /** @type {object} */ (input.fields)))
+    : refusal(operation, accountId, input, settings.validate);
   if (draft === undefined) new Call(settings, settle, operation, /** @type {string} */ (address), input, events).authorize();
   else settle(new Failure(draft));
 }
@@ -81,7 +80,7 @@ class Call extends Exchange {
     super(settings, settle, operation);
     this.events = events;
     this.address = address;
-    this.json = /** @type {string} */ (json);
+    this.json = json ?? JSON.stringify(fields);
     // Values that no error may show.
     this.numbers = [fields?.to, fields?.from, fields?.code];
     this.follow(settings.timeout, settings.signal);
@@ -154,10 +153,7 @@ class Call extends Exchange {
     }
   }
 
-  /**
-   * @override @param {string | undefined} text
-   * @param {BodyFault} [fault]
-   */
+  /** @override @param {string | undefined} text @param {BodyFault} [fault] */
   onResponse(text, fault) {
     const { operation, attempts, settings, data } = this;
     const status = /** @type {number} */ (this.status);
@@ -167,7 +163,7 @@ class Call extends Exchange {
       return;
     }
     const accepts = settings.validateStatus === undefined ? undefined : this.#accepts(status);
-    if (isResult(operation, status, accepts, fields) !== 0 && fault === undefined) {
+    if (ask('isResult', operation, status, accepts, fields) !== 0 && fault === undefined) {
       this.finish(toResult(/** @type {Response} */ (this.response), status, data));
     } else {
       this.refuse(this.judge('responseError', text, fault, accepts === false).error);
@@ -202,10 +198,7 @@ class Call extends Exchange {
     this.authorize(token);
   }
 
-  /**
-   * @override @param {FailureReason} reason
-   * @param {unknown} [error]
-   */
+  /** @override @param {FailureReason} reason @param {unknown} [error] */
   onFailure(reason, error) {
     const draft = errorOf(this.explain('afterFailure', reason, error));
     if (draft !== undefined) {
@@ -224,8 +217,7 @@ class Call extends Exchange {
     const { operation, attempts, token } = this;
     const { host, timeout, canRefresh, url, id, secret } = this.settings;
     const secrets = token === undefined ? this.settings.secrets : [...this.settings.secrets, token];
-    const numbers = /** @type {string[]} */ (this.numbers);
-    return { operation, attempts, host, timeout, canRefresh, url, id, secret, secrets, numbers };
+    return { operation, attempts, host, timeout, canRefresh, url, id, secret, secrets, numbers: this.numbers };
   }
 }
 

@@ -127,10 +127,11 @@ const refusals = new WeakMap();
  * @param {MfaError} error
  */
 function refusalOf(error) {
-  const data = { error: error.message };
-  const response = refusals.get(error) ?? { status: 400, statusText: 'Bad Request', data, headers: readHeaders(undefined) };
-  refusals.set(error, response);
-  return response;
+  if (!refusals.has(error)) {
+    const data = { error: error.message };
+    refusals.set(error, { status: 400, statusText: 'Bad Request', data, headers: readHeaders(undefined) });
+  }
+  return refusals.get(error);
 }
 
 /** @param {ErrorDraft} draft @param {MfaAbortSignal | undefined} signal @returns {ErrorOptions | undefined} */
@@ -176,21 +177,20 @@ export function internal(sent, attempts) {
 export function describe(error) {
   /** @type {Rejection} */
   const rejection = { name: '', message: '', code: undefined, codes: [] };
-  try {
+  // If a getter throws, nothing more is known.
+  attempt(() => {
     const inner = error?.cause;
     const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
     rejection.name = text(error?.name);
     rejection.message = [isObject ? error.message : error, inner?.message].filter((part) => typeof part === 'string').join(': ');
-    const tried = Array.isArray(inner?.errors) ? inner.errors : Array.isArray(error?.errors) ? error.errors : [];
     const digest = digestOf(error);
     const coded = [error, inner].find((part) => typeof part?.code === 'string') ?? (digest && { code: digest });
     rejection.code = coded?.code;
-    rejection.codes = (tried.length > 0 ? tried : coded === undefined ? [] : [coded]).map(
-      /** @param {any} part */ (part) => `${text(part?.code)} ${text(part?.syscall)}`,
-    );
-  } catch {
-    // A getter threw: nothing more is known.
-  }
+    // Each address that was tried has an error of its own.
+    const errors = [inner?.errors, error?.errors].find(Array.isArray) ?? [];
+    const sources = errors.length > 0 ? errors : [coded].filter(Boolean);
+    rejection.codes = sources.map((/** @type {any} */ source) => `${text(source?.code)} ${text(source?.syscall)}`);
+  });
   return rejection;
 }
 

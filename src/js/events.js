@@ -1,10 +1,9 @@
 // The events for a program's `onCall`. Without a hook, none are created.
 
-import { Failure } from './errors.js';
 import { sentOf } from './instance.js';
 
 /** @import { OperationName } from './border.d.ts' */
-/** @import { CallEvent } from './types.d.ts' */
+/** @import { CallEvent, MfaError } from './types.d.ts' */
 
 /** Monotonic, because setting the clock must not change a duration. */
 const now = () => globalThis.performance?.now() ?? Date.now();
@@ -63,13 +62,27 @@ export class CallEvents {
   }
 
   /**
-   * Reports the last request, unless it was reported already, and the end of the call. Runs after the call's promise, which keeps the
-   * caller's async context: a signal ends a call in the context of the code that aborts it.
-   * @param {any} outcome a result or a `Failure`
+   * Reports the end of a call before its caller learns of it. Awaits, because this keeps the caller's async context: a signal ends a call
+   * in the context of the code that aborts it.
+   * @template {{ status: number }} T @param {Promise<T>} outcome
    */
-  end(outcome) {
+  async reportEnd(outcome) {
+    try {
+      const result = await outcome;
+      const { status } = result;
+      this.#end({ status, sent: sentOf(status) });
+      return result;
+    } catch (error) {
+      const { kind, sent, status, requestId } = /** @type {MfaError} */ (error);
+      // The status of `invalid-input` exists for programs that knew axios; there was no response.
+      this.#end({ status: kind === 'invalid-input' ? undefined : status, kind, sent, requestId });
+      throw error;
+    }
+  }
+
+  /** Reports the last request, unless it was reported already, and the end. @param {Partial<CallEvent>} fields */
+  #end(fields) {
     const { attempts } = this;
-    const fields = outcome instanceof Failure ? refused(outcome) : { status: outcome.status, sent: sentOf(outcome.status) };
     if (attempts > this.#reported) this.attempted(attempts, fields);
     this.#report('end', { attempt: attempts, ...fields, durationMs: since(this.#began) });
   }
@@ -90,9 +103,3 @@ export class CallEvents {
 
 /** @param {number} start */
 const since = (start) => Math.round(now() - start);
-
-/** @param {Failure} failure */
-function refused({ draft: { kind, sent, status, requestId } }) {
-  // The status of `invalid-input` exists for programs that knew axios; there was no response.
-  return { status: kind === 'invalid-input' ? undefined : status, kind, sent, requestId };
-}

@@ -96,10 +96,7 @@ export class Exchange {
       const { turn } = this;
       this.response = undefined;
       this.data = undefined;
-      if (this.ended !== undefined) {
-        this.onFailure('not-made');
-        return;
-      }
+      if (this.ended !== undefined) return this.onFailure('not-made');
       let response;
       try {
         response = await this.#fetch(url, headers, body);
@@ -107,20 +104,11 @@ export class Exchange {
         if (turn === this.turn) this.#reject(error);
         return;
       }
-      if (turn !== this.turn) {
-        discard(response);
-        return;
-      }
+      if (turn !== this.turn) return discard(response);
       const status = statusOf(response);
-      if (status === undefined) {
-        this.onFailure('no-response');
-        return;
-      }
+      if (status === undefined) return this.onFailure('no-response');
       // Some `fetch` functions resolve with this status for a network error instead of rejecting; otherwise only a redirect has it.
-      if (status === 0 && !isRedirect(response)) {
-        this.onFailure('rejected', new TypeError('a response without a status'));
-        return;
-      }
+      if (status === 0 && !isRedirect(response)) return this.onFailure('rejected', new TypeError('a response without a status'));
       this.isUnderWay = false;
       this.response = response;
       this.status = status;
@@ -146,10 +134,10 @@ export class Exchange {
   #reject(error) {
     if (isUnbound(this.settings.fetch, error)) {
       this.refuse(ask('refuseConfiguration', this.operation, ['fetch', 'unbound']).error);
-      return;
+    } else {
+      this.digest = digestOf(error);
+      this.onFailure('rejected', error);
     }
-    this.digest = digestOf(error);
-    this.onFailure('rejected', error);
   }
 
   /**

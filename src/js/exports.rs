@@ -14,10 +14,10 @@ use crate::{
         outcome::{TOKEN_BODY, TOKEN_CONTENT_TYPE, TOKEN_DEADLINE_MS},
     },
     call::exchange::LONGEST_BODY,
-    js::values::{OPERATIONS, connect_instance, to_number},
+    js::values::{OPERATIONS, object, to_number},
 };
 use core::cell::Cell;
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -45,6 +45,12 @@ extern "C" {
     fn call_access_token(configuration: &JsValue) -> Promise;
 }
 
+#[wasm_bindgen(module = "/src/js/instance.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = connect)]
+    fn connect_instance(exports: &JsValue, facts: &JsValue);
+}
+
 thread_local! {
     static IS_CONNECTED: Cell<bool> = const { Cell::new(false) };
 }
@@ -55,18 +61,16 @@ pub fn connect() {
     if IS_CONNECTED.replace(true) {
         return;
     }
-    connect_instance(
-        &wasm_bindgen::exports(),
-        &OPERATIONS
-            .iter()
-            .map(|(name, _)| JsValue::from_str(name))
-            .collect(),
-        BEARER,
-        TOKEN_BODY,
-        TOKEN_CONTENT_TYPE,
-        to_number(TOKEN_DEADLINE_MS),
-        f64::from(LONGEST_BODY),
-    );
+    let operations = OPERATIONS.map(|operation| JsValue::from(operation.as_str()));
+    let facts = object(&[
+        ("operations", Array::from_iter(operations).into()),
+        ("bearer", BEARER.into()),
+        ("tokenBody", TOKEN_BODY.into()),
+        ("tokenContentType", TOKEN_CONTENT_TYPE.into()),
+        ("tokenDeadline", to_number(TOKEN_DEADLINE_MS).into()),
+        ("longestBody", LONGEST_BODY.into()),
+    ]);
+    connect_instance(&wasm_bindgen::exports(), &facts);
 }
 
 macro_rules! export {

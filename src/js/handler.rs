@@ -14,14 +14,8 @@ use crate::{
         challenge::Challenge, channel::Channel, countries, limits::RESEND_MS,
         operation::StoreOperation, policy::Policy, send::SendQuestion, verify::VerifyQuestion,
     },
-    js::{
-        trap::trap_if_asked,
-        values::{give_error, give_text, pairs},
-    },
-    support::{
-        platform::get,
-        text::{decimal, join},
-    },
+    js::values::{give_error, give_text, give_value, object, pairs, to_ms},
+    support::{platform::get, text::join},
 };
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::cell::RefCell;
@@ -34,7 +28,6 @@ thread_local! {
 /// Checks the options of a handler: gives its settings, or an error that names every fault.
 #[wasm_bindgen(js_name = handlerOptions, skip_typescript)]
 pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
-    trap_if_asked();
     let mut issues: Vec<Issue> = issues_of(&faults);
     let policy = make(id, &options);
     if let Err(more) = &policy {
@@ -51,27 +44,15 @@ pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
         let sentence = "The handler cannot work: ";
         return give_error(&refused(Kind::Configuration, sentence, issues));
     };
-    give_text(&join!(
-        r#"{"digits":"#,
-        decimal(policy.digits),
-        r#","minutes":"#,
-        decimal(policy.minutes),
-        r#","storeTimeout":"#,
-        decimal(policy.store_ms),
-        r#","resendIn":"#,
-        decimal(RESEND_MS / 1_000),
-        r#","hasVoice":"#,
-        boolean(policy.has_voice),
-        r#","isInBody":"#,
-        boolean(policy.is_in_body),
-        r#","countsAddresses":"#,
-        boolean(policy.counts_addresses),
-        "}"
-    ));
-}
-
-const fn boolean(value: bool) -> &'static str {
-    if value { "true" } else { "false" }
+    give_value(&object(&[
+        ("digits", policy.digits.into()),
+        ("minutes", policy.minutes.into()),
+        ("storeTimeout", policy.store_ms.into()),
+        ("resendIn", (RESEND_MS / 1_000).into()),
+        ("hasVoice", policy.has_voice.into()),
+        ("isInBody", policy.is_in_body.into()),
+        ("countsAddresses", policy.counts_addresses.into()),
+    ]));
 }
 
 /// Pairs of a field and its rule.
@@ -104,7 +85,7 @@ fn refused(kind: Kind, sentence: &str, issues: Vec<Issue>) -> Error {
     Error::new(kind, Sent::No, 0, message).with_issues(issues)
 }
 
-/// The policy of a handler. It is made again if a new instance has replaced the one that made it.
+/// The policy of a handler. An instance that started after a trap creates it again.
 #[inline(never)]
 fn policy(id: u32, options: &JsValue) -> Option<&'static Policy> {
     make(id, options).ok()
@@ -126,7 +107,6 @@ fn make(id: u32, options: &JsValue) -> Result<&'static Policy, Vec<Issue>> {
 /// with the reason and a challenge that never verifies.
 #[wasm_bindgen(js_name = handlerSend, skip_typescript)]
 pub fn handler_send(id: u32, options: JsValue, question: JsValue) {
-    trap_if_asked();
     let text = |field| text(&question, field);
     let (to, session) = (&text("to"), &text("session"));
     let Some(policy) = policy(id, &options) else {
@@ -198,7 +178,6 @@ fn steps(operations: &[StoreOperation]) -> String {
 /// At the stage `number` only the challenge's number, `{ to }`; at `forget` the operations that make the store forget a number.
 #[wasm_bindgen(js_name = handlerVerify, skip_typescript)]
 pub fn handler_verify(id: u32, options: JsValue, question: JsValue) {
-    trap_if_asked();
     let Some(policy) = policy(id, &options) else {
         return give_text("{}");
     };
@@ -273,14 +252,7 @@ fn text(question: &JsValue, field: &'static str) -> String {
         .unwrap_or_default()
 }
 
-#[allow(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "saturates"
-)]
 fn now_in(question: &JsValue) -> u64 {
-    get(question, "now")
-        .and_then(|now| now.as_f64())
-        .unwrap_or_default() as u64
+    let now = get(question, "now").and_then(|now| now.as_f64());
+    to_ms(now.unwrap_or_default())
 }

@@ -1,6 +1,7 @@
 // Copies the caller's values into plain objects: each field is read once, and unreadable ones are named.
 
 import { ask, errorOf } from './instance.js';
+import { attempt } from './response.js';
 
 /** @import { ErrorDraft, Faults } from './border.d.ts' */
 
@@ -14,7 +15,10 @@ import { ask, errorOf } from './instance.js';
 export const Plain = /** @type {any} */ (function Plain() {});
 Plain.prototype = Object.create(null);
 
-/** A request as it was at the call. @typedef {{ fields?: Fields, json?: string, faults?: Faults }} Input */
+/**
+ * A request as it was at the call. It has no JSON if all fields are strings and numbers: then its JSON is made when it is sent.
+ * @typedef {{ fields?: Fields, json?: string, isSimple: boolean, faults: Faults }} Input
+ */
 
 /** The copies of requests that wait for the first instance, or for the server of `MFAApiFp`. @type {WeakSet<object>} */
 const copies = new WeakSet();
@@ -26,95 +30,85 @@ export function copyRequest(request) {
   return input;
 }
 
-/** With these fields, the request that is sent would differ from the checked one. */
-const REFUSED = ['toJSON', '__proto__'];
-
-/** The own enumerable fields of a request, each read once, and its JSON. @param {unknown} request @returns {Input} */
+/** The own enumerable fields of a request, each read once. @param {unknown} request @returns {Input} */
 export function readRequest(request) {
   if (typeof request !== 'object' || request === null || isArray(request)) {
-    const rule = request === undefined || request === null ? 'missing' : 'object';
-    return { fields: undefined, json: undefined, faults: ['request', rule] };
+    return unusable(request === undefined || request === null ? 'missing' : 'object');
   }
   if (copies.has(request)) return /** @type {Input} */ (request);
   const fields = new Plain();
-  /** @type {string | undefined} */
-  let json;
-  try {
-    Object.assign(fields, request);
-    json = JSON.stringify(fields);
-  } catch {
-    // `readCarefully` finds what threw.
-  }
-  const isComplete = json !== undefined && !Object.hasOwn(fields, 'toJSON') && !Object.hasOwn(fields, '__proto__');
-  return isComplete ? { fields, json, faults: undefined } : readCarefully(/** @type {Fields} */ (request), fields);
-}
-
-/**
- * Names every field that cannot be read or sent. `fields` contains those that were read before one threw.
- * @param {Fields} request @param {Fields} fields
- */
-function readCarefully(request, fields) {
   /** @type {Faults} */
   const faults = [];
   try {
-    let hasThrown = false;
-    for (const field of Object.keys(request)) {
-      if (Object.hasOwn(fields, field)) continue;
-      // Fields were read in this order, so the first absent one threw.
-      if (!hasThrown) {
-        hasThrown = true;
-        faults.push(field, 'unreadable');
-        continue;
-      }
-      try {
-        fields[field] = request[field];
-      } catch {
-        faults.push(field, 'unreadable');
-      }
-    }
+    Object.assign(fields, request);
+    if (isSimple(fields)) return { fields, json: undefined, isSimple: true, faults };
   } catch {
-    // A proxy threw when its keys were listed.
-    return { fields: undefined, json: undefined, faults: ['request', 'unreadable'] };
+    try {
+      readRest(/** @type {Fields} */ (request), fields, faults);
+    } catch {
+      // A proxy threw when its keys were listed.
+      return unusable('unreadable');
+    }
   }
+  return { fields, json: jsonOf(fields, faults), isSimple: false, faults };
+}
+
+/** @param {string} rule @returns {Input} */
+const unusable = (rule) => ({ fields: undefined, json: undefined, isSimple: false, faults: ['request', rule] });
+
+/** Reads the fields after one that threw, and names all that cannot be read. @param {Fields} request @param {Fields} fields @param {Faults} faults */
+function readRest(request, fields, faults) {
+  for (const field of Object.keys(request)) {
+    if (Object.hasOwn(fields, field)) continue;
+    try {
+      // Fields were read in this order, so the first absent one threw. Its getter must not run again.
+      if (faults.length === 0) throw undefined;
+      fields[field] = request[field];
+    } catch {
+      faults.push(field, 'unreadable');
+    }
+  }
+}
+
+/** With these fields, the request that is sent would differ from the checked one. */
+const REFUSED = ['toJSON', '__proto__'];
+
+/** The JSON of fields. Names those that cannot be sent. @param {Fields} fields @param {Faults} faults @returns {string | undefined} */
+function jsonOf(fields, faults) {
   for (const field of REFUSED) {
     if (!Object.hasOwn(fields, field)) continue;
     faults.push(field, 'toJSON');
     delete fields[field];
   }
   const json = toJson(fields);
-  if (typeof json !== 'string') {
-    for (const field of Object.keys(fields)) if (toJson(fields[field]) === null) faults.push(field, 'json');
-  }
+  if (typeof json === 'string') return json;
+  for (const field of Object.keys(fields)) if (toJson(fields[field]) === null) faults.push(field, 'json');
   // A nested `toJSON` that throws only once, or returns undefined.
-  if (typeof json !== 'string' && faults.length === 0) faults.push('request', 'json');
-  return { fields, json: json ?? undefined, faults: faults.length > 0 ? faults : undefined };
+  if (faults.length === 0) faults.push('request', 'json');
+  return undefined;
 }
 
-/** Whether all fields are strings and numbers. @param {Fields} fields */
-export function isSimple(fields) {
+/** Whether all fields are numbers, and strings without a lone surrogate. @param {Fields} fields */
+function isSimple(fields) {
   for (const field in fields) {
-    const type = typeof fields[field];
-    if (type !== 'string' && type !== 'number') return false;
+    const value = fields[field];
+    if (typeof value === 'string' ? hasSurrogate(value) : typeof value !== 'number') return false;
+    if (hasSurrogate(field) || REFUSED.includes(field)) return false;
   }
   return true;
 }
-
-/**
- * Whether JSON may contain a lone surrogate, which JSON.stringify escapes. Most texts have no such escape.
- * @param {string | undefined} json
- */
-export const mayHaveSurrogate = (json) => json !== undefined && /\\ud/i.test(json);
 
 /**
  * The error of a request that breaks a rule; undefined if it breaks none.
  * @param {number} operation @param {unknown} accountId @param {Input} input @param {boolean} validate
  * @returns {ErrorDraft | undefined}
  */
-export function refusal(operation, accountId, { fields, json, faults = [] }, validate) {
+export function refusal(operation, accountId, { fields, json, faults }, validate) {
   const all = [...faults];
-  if (validate && mayHaveSurrogate(json)) {
-    for (const field of Object.keys(fields ?? {})) {
-      if (isBroken(field) || isBroken(toJson(fields?.[field]))) all.push(field, 'surrogate');
+  // JSON.stringify escapes a lone surrogate, and most texts have no such escape.
+  if (validate && fields !== undefined && json !== undefined && /\\ud/i.test(json)) {
+    for (const field of Object.keys(fields)) {
+      if (isBroken(field) || isBroken(toJson(fields[field]))) all.push(field, 'surrogate');
     }
   }
   const isText = typeof accountId === 'string' && hasSurrogate(accountId);
@@ -153,15 +147,8 @@ export function plainFields(fields) {
   return copy;
 }
 
-/** @param {unknown} value */
-export function isArray(value) {
-  try {
-    return Array.isArray(value);
-  } catch {
-    // A revoked proxy.
-    return false;
-  }
-}
+/** Of a revoked proxy nobody can say. @param {unknown} value */
+export const isArray = (value) => attempt(() => Array.isArray(value)) ?? false;
 
 /** The JSON of a value; undefined if there is none, `null` if JSON.stringify throws. @param {unknown} value @returns {string | null | undefined} */
 function toJson(value) {
@@ -172,8 +159,11 @@ function toJson(value) {
   }
 }
 
-/** @param {string} text */
-export const hasSurrogate = (text) => /\p{Surrogate}/u.test(text);
+/** Whether a text has a lone surrogate. @type {(text: any) => boolean} */
+export const hasSurrogate =
+  typeof Reflect.get(String.prototype, 'isWellFormed') === 'function'
+    ? (text) => !text.isWellFormed()
+    : (text) => /\p{Surrogate}/u.test(text);
 
 /**
  * A lone surrogate in a text, or its escape in JSON (unless a backslash escapes the backslash).

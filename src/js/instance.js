@@ -3,24 +3,21 @@
 /** @import { ErrorDraft, Facts, Questions, Sent } from './border.d.ts' */
 
 /** The exports of the running instance. @type {Questions | undefined} */
-let running;
+export let running;
 
 /** What both sides need and Rust knows. @type {Facts} */
 export let facts;
 
-/** Rust's answer to the last question, if it gives one. @type {unknown} */
+/** Rust's answer to the last question, if it gives one. @type {any} */
 let answer;
 
 /** Starts a new instance after a trap. */
 let restart = () => {};
 
-/**
- * Each instance calls this when it starts (exports.rs).
- * @type {(exports: Questions, operations: string[], bearer: string, tokenBody: string, tokenContentType: string, tokenDeadline: number, longestBody: number) => void}
- */
-export function connect(exports, operations, bearer, tokenBody, tokenContentType, tokenDeadline, longestBody) {
+/** Each instance calls this when it starts (exports.rs). @param {Questions} exports @param {Facts} known */
+export function connect(exports, known) {
   running = exports;
-  facts = { operations, bearer, tokenBody, tokenContentType, tokenDeadline, longestBody };
+  facts = known;
 }
 
 /** @param {unknown} value */
@@ -52,12 +49,6 @@ export function giveError(texts, attempts, status, retryAfterMs) {
     },
   });
 }
-
-/** @type {(token: string, expiresAt: number | undefined) => void} */
-export const giveToken = (token, expiresAt) => give({ token, expiresAt, shortestWait: 0, longestWait: 0 });
-
-/** @type {(shortestWait: number, longestWait: number) => void} */
-export const giveWait = (shortestWait, longestWait) => give({ token: undefined, shortestWait, longestWait });
 
 /**
  * The error in a result, if there is one. Only an own field counts, because `Object.prototype` may be polluted.
@@ -101,26 +92,6 @@ function replace(trapped) {
     }
   }
   return TRAP;
-}
-
-/** The error of a request of texts and numbers, if it breaks a rule. @param {number} operation @param {object} fields */
-export function check(operation, fields) {
-  const current = instance();
-  try {
-    return current.check(operation, fields) === 0 ? errorOf(/** @type {object} */ (answer)) : undefined;
-  } catch {
-    throw replace(current);
-  }
-}
-
-/** @type {Questions['isResult']} */
-export function isResult(operation, status, accepts, fields) {
-  const current = instance();
-  try {
-    return current.isResult(operation, status, accepts, fields);
-  } catch {
-    throw replace(current);
-  }
 }
 
 /**

@@ -5,14 +5,13 @@ mod exports;
 #[cfg(feature = "__handler")]
 mod handler;
 mod questions;
-mod trap;
 mod values;
 
 pub use exports::{
     access_token, connect, generate_messaging_code, generate_voice_code, verify_code,
 };
 #[cfg(feature = "__trap")]
-pub use trap::trap_next;
+pub use questions::trap;
 
 /// Files that only other JavaScript files import; naming them here makes wasm-bindgen ship them.
 mod shipped {

@@ -21,12 +21,9 @@ use crate::{
         retry::{self, Ending, Next},
     },
     error::{CallContext, Error, Kind, Sent, TokenAdvice, reason},
-    js::{
-        trap::trap_if_asked,
-        values::{
-            JsBody, OPERATIONS, Report, give, give_error, give_text, give_texts, give_token,
-            give_wait, operation_of, pairs, read, read_typed,
-        },
+    js::values::{
+        JsBody, OPERATIONS, Report, give, give_error, give_text, give_texts, give_token, give_wait,
+        operation_of, pairs, read, read_typed, text, to_ms,
     },
     settings,
     support::{platform::now_ms, runtime::runtime, secret::mask_text, text::join, web},
@@ -40,19 +37,18 @@ thread_local! {
 }
 
 #[wasm_bindgen(skip_typescript)]
-pub fn check(operation: usize, fields: JsValue) -> bool {
-    trap_if_asked();
+pub fn check(operation: u32, fields: JsValue) {
     let operation = operation_of(operation);
-    let typed = read_typed(fields.clone());
-    // If a field has the wrong type, the fields are read again with any types.
-    let fields = typed.unwrap_or_else(|| read(&fields));
-    refuse_issues(operation, issues_in(operation, &fields))
+    // If a field has the wrong type, all fields are read again with any types.
+    let typed = read_typed(fields.clone(), check::known_fields(operation));
+    let issues = issues_in(operation, &typed.unwrap_or_else(|| read(&fields)));
+    give_issues(operation, issues);
 }
 
-/// Gives the error of these issues; true if there are none.
-fn refuse_issues(operation: Operation, issues: Vec<Issue>) -> bool {
+/// Gives the error of these issues, if there are any.
+fn give_issues(operation: Operation, issues: Vec<Issue>) {
     if issues.is_empty() {
-        return true;
+        return;
     }
     let call = CallContext {
         operation,
@@ -61,7 +57,6 @@ fn refuse_issues(operation: Operation, issues: Vec<Issue>) -> bool {
     };
     let message = call.invalid_input(&issues);
     give_error(&Error::new(Kind::InvalidInput, Sent::No, 0, message).with_issues(issues));
-    false
 }
 
 fn issues_in(operation: Operation, fields: &RequestFields) -> Vec<Issue> {
@@ -73,27 +68,25 @@ fn issues_in(operation: Operation, fields: &RequestFields) -> Vec<Issue> {
 }
 
 #[wasm_bindgen(skip_typescript, js_name = mayRefresh)]
-pub fn may_refresh(operation: usize, attempts: u32, can_refresh: bool, status: u16) -> bool {
-    trap_if_asked();
+pub fn may_refresh(operation: u32, attempts: u32, can_refresh: bool, status: u16) -> bool {
     response::may_refresh(operation_of(operation), attempts, can_refresh, status)
 }
 
 #[wasm_bindgen(skip_typescript, js_name = isResult)]
-pub fn is_result(operation: usize, status: u16, accepts: JsValue, fields: JsValue) -> bool {
-    trap_if_asked();
-    let fields = || read_typed(fields);
-    response::is_result(operation_of(operation), status, accepts.as_bool(), fields)
+pub fn is_result(operation: u32, status: u16, accepts: JsValue, fields: JsValue) -> bool {
+    let operation = operation_of(operation);
+    let fields = || read_typed(fields, response::known_fields(operation));
+    response::is_result(operation, status, accepts.as_bool(), fields)
 }
 
 #[wasm_bindgen(skip_typescript)]
 pub fn prepare(
-    operation: usize,
+    operation: u32,
     input: JsValue,
     headers: JsValue,
     unknown_options: JsValue,
     faults: JsValue,
 ) {
-    trap_if_asked();
     match settings::prepare(
         operation_of(operation),
         runtime(),
@@ -108,8 +101,7 @@ pub fn prepare(
 }
 
 #[wasm_bindgen(skip_typescript, js_name = refuseConfiguration)]
-pub fn refuse_configuration(operation: usize, faults: JsValue) {
-    trap_if_asked();
+pub fn refuse_configuration(operation: u32, faults: JsValue) {
     let operation = operation_of(operation);
     let error = settings::refuse(operation, String::new(), issues_of(&faults));
     give_error(&error);
@@ -117,16 +109,10 @@ pub fn refuse_configuration(operation: usize, faults: JsValue) {
 
 #[wasm_bindgen(skip_typescript)]
 pub fn addresses(base: JsValue, query: JsValue, account_id: JsValue) {
-    trap_if_asked();
-    let (Ok(segment), Some(base), Some(query)) = (
-        account_segment(&account_id),
-        base.as_string(),
-        query.as_string(),
-    ) else {
-        return;
-    };
-    let address = |operation: Operation| join!(operation.url(&base, &segment), query);
-    give_texts(OPERATIONS.map(|(_, operation)| address(operation)));
+    if let Ok(segment) = account_segment(&account_id) {
+        let (base, query) = (text(&base), text(&query));
+        give_texts(OPERATIONS.map(|operation| join!(operation.url(&base, &segment), query)));
+    }
 }
 
 /// The account id as a path segment. A whole number is written as its digits.
@@ -149,18 +135,14 @@ fn account_segment(account_id: &JsValue) -> Result<String, Issue> {
 
 #[wasm_bindgen(skip_typescript, js_name = checkAll)]
 pub fn check_all(
-    operation: usize,
+    operation: u32,
     account_id: JsValue,
     fields: JsValue,
     validate: bool,
     faults: JsValue,
 ) {
-    trap_if_asked();
     let operation = operation_of(operation);
-    let mut issues = Vec::new();
-    if let Err(issue) = account_segment(&account_id) {
-        issues.push(issue);
-    }
+    let mut issues: Vec<Issue> = account_segment(&account_id).err().into_iter().collect();
     issues.append(&mut issues_of(&faults));
     // A missing request is reported already.
     if validate && !fields.is_undefined() {
@@ -170,7 +152,7 @@ pub fn check_all(
             }
         }
     }
-    let _is_valid = refuse_issues(operation, issues);
+    give_issues(operation, issues);
 }
 
 /// The faults that JavaScript found when it read the values.
@@ -207,7 +189,6 @@ fn sentence(rule: &str) -> &'static str {
 
 #[wasm_bindgen(skip_typescript, js_name = responseError)]
 pub fn response_error(report: JsValue, fields: JsValue) {
-    trap_if_asked();
     let report = Report(report);
     let (operation, attempts) = (report.operation(), report.number("attempts"));
     let reply = report.reply(fields);
@@ -223,7 +204,6 @@ pub fn response_error(report: JsValue, fields: JsValue) {
 
 #[wasm_bindgen(skip_typescript, js_name = afterFailure)]
 pub fn after_failure(report: JsValue) {
-    trap_if_asked();
     let report = Report(report);
     let attempts = report.number("attempts");
     let context = report.context();
@@ -277,70 +257,46 @@ pub fn sent_of(status: u16) {
 
 #[wasm_bindgen(skip_typescript, js_name = isToken)]
 pub fn is_token(value: JsValue) -> bool {
-    trap_if_asked();
-    value.as_string().is_some_and(|value| is_b64token(&value))
+    is_b64token(&text(&value))
 }
 
 #[wasm_bindgen(skip_typescript)]
 pub fn token(key: JsValue) {
-    trap_if_asked();
-    let key = key.as_string().unwrap_or_default();
-    if let Some(token) = TOKENS.with(|tokens| tokens.get(&key, now_ms())) {
+    if let Some(token) = TOKENS.with(|tokens| tokens.get(&text(&key), now_ms())) {
         give_text(token.value.reveal());
     }
 }
 
 #[wasm_bindgen(skip_typescript)]
 pub fn forget(key: JsValue, token: JsValue) {
-    trap_if_asked();
-    let (key, token) = (
-        key.as_string().unwrap_or_default(),
-        token.as_string().unwrap_or_default(),
-    );
-    TOKENS.with(|tokens| tokens.forget(&key, &token.into()));
+    TOKENS.with(|tokens| tokens.forget(&text(&key), &text(&token).into()));
 }
 
 #[wasm_bindgen(skip_typescript)]
 pub fn adopt(key: JsValue, value: JsValue, expires_at: JsValue) -> bool {
-    trap_if_asked();
-    let (Some(key), Some(value), Some(at)) =
-        (key.as_string(), value.as_string(), expires_at.as_f64())
-    else {
-        return false;
-    };
-    #[allow(
-        clippy::as_conversions,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "saturates, and far times are refused"
-    )]
-    let token = Token::kept(value, at as u64);
+    let token = Token::kept(text(&value), to_ms(expires_at.as_f64().unwrap_or_default()));
     let now = now_ms();
     let is_usable = is_b64token(token.value.reveal()) && token.is_plausible(now);
     if is_usable {
-        TOKENS.with(|tokens| tokens.put(&key, &token, now));
+        TOKENS.with(|tokens| tokens.put(&text(&key), &token, now));
     }
     is_usable
 }
 
 #[wasm_bindgen(skip_typescript, js_name = tokenAuthorization)]
 pub fn token_authorization(id: JsValue, secret: JsValue) {
-    trap_if_asked();
-    if let (Some(id), Some(secret)) = (id.as_string(), secret.as_string()) {
-        give_text(&TokenKey::new(String::new(), id, secret.into()).authorization());
-    }
+    let client = TokenKey::new(String::new(), text(&id), text(&secret).into());
+    give_text(&client.authorization());
 }
 
 #[wasm_bindgen(skip_typescript, js_name = afterTokenResponse)]
 pub fn after_token_response(report: JsValue, fields: JsValue) {
-    trap_if_asked();
     let report = Report(report);
     token_step(&report, Ok(report.reply(fields)));
 }
 
 #[wasm_bindgen(skip_typescript, js_name = afterTokenFailure)]
 pub fn after_token_failure(report: JsValue) {
-    trap_if_asked();
     let report = Report(report);
     token_step(&report, Err(fault(&report)));
 }
@@ -368,4 +324,11 @@ fn token_step(report: &Report, result: Result<Reply<JsBody>, Fault>) {
 #[wasm_bindgen(skip_typescript)]
 pub fn retire() {
     wasm_bindgen::handler::schedule_reinit();
+}
+
+/// Lets a test see what a bug of ours does.
+#[cfg(feature = "__trap")]
+#[wasm_bindgen]
+pub fn trap() {
+    core::arch::wasm32::unreachable();
 }

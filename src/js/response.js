@@ -25,25 +25,15 @@ export function header(response, name) {
 
 /** The status; undefined if this is not a response. @param {Response} response */
 export function statusOf(response) {
-  try {
-    const { status } = response;
-    return Number.isInteger(status) && status >= 0 && status <= 999 ? status : undefined;
-  } catch {
-    return undefined;
-  }
+  const status = attempt(() => response.status);
+  return status !== undefined && Number.isInteger(status) && status >= 0 && status <= 999 ? status : undefined;
 }
 
 /** Whether it is a redirect whose status the browser hides. @param {Response} response */
 export const isRedirect = (response) => attempt(() => response.type) === 'opaqueredirect';
 
 /** @param {Response} response */
-export function statusTextOf(response) {
-  try {
-    return String(response.statusText ?? '');
-  } catch {
-    return '';
-  }
-}
+export const statusTextOf = (response) => attempt(() => String(response.statusText ?? '')) ?? '';
 
 /** Where a redirect leads: only the host, because the rest may contain secrets. @param {Response} response */
 export const redirectHost = (response) => attempt(() => new URL(String(header(response, 'location'))).host);
@@ -81,9 +71,7 @@ export function readBody(response, status) {
 }
 
 /** @param {Response} response */
-async function readJson(response) {
-  return JSON.stringify(await response.json()) ?? '';
-}
+const readJson = async (response) => JSON.stringify(await response.json()) ?? '';
 
 /** Whether the length is known and allowed. CORS may hide an encoding, so the length proves nothing there. @param {Response} response */
 function isShort(response) {
@@ -133,11 +121,8 @@ export function parse(text) {
 
 /** Cancels a body that nobody reads, because it would keep its connection. @param {Response | undefined} response */
 export function discard(response) {
-  try {
-    response?.body?.cancel?.().catch(() => {});
-  } catch {
-    // Other code is reading it, or it is not a stream.
-  }
+  // Throws if it is not a stream.
+  attempt(() => response?.body?.cancel?.().catch(() => {}));
 }
 
 /** Headers as in axios: by name and by `get`. */
@@ -169,15 +154,13 @@ Object.defineProperty(ResponseHeaders, 'name', { value: 'ResponseHeaders' });
 /** @param {Pick<Response, 'headers'> | undefined} response @returns {MfaHeaders} */
 export function readHeaders(response) {
   const headers = /** @type {any} */ (new ResponseHeaders());
-  try {
+  attempt(() =>
     response?.headers?.forEach?.((value, name) => {
       // Only cookies come one by one.
       if (Object.hasOwn(headers, name)) headers[name] += `, ${value}`;
       else if (!(name in headers)) headers[name] = value;
-    });
-  } catch {
-    // Then it has no headers.
-  }
+    }),
+  );
   return headers;
 }
 

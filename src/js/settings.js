@@ -68,8 +68,7 @@ const prepared = new WeakMap();
  * @param {number} operation @param {any} configuration @param {unknown} [options] @returns {Settings | Failure}
  */
 export function settingsOf(operation, configuration, options) {
-  const hasOptions = options !== undefined && options !== null;
-  if (!hasOptions) {
+  if (isAbsent(options)) {
     const known = prepared.get(configuration);
     if (known !== undefined && isUnchanged(configuration, known.values)) return known.settings;
   }
@@ -77,8 +76,8 @@ export function settingsOf(operation, configuration, options) {
   if (faults !== undefined) return refuse(operation, faults);
   const settings = prepare(operation, values, options, configuration);
   // Nested options may change unnoticed.
-  const isLasting = !hasOptions && isBlank(values.baseOptions) && !(settings instanceof Failure);
-  if (isLasting) prepared.set(configuration, { values, settings });
+  if (!(settings instanceof Failure) && isAbsent(options) && isBlank(values.baseOptions))
+    prepared.set(configuration, { values, settings });
   return settings;
 }
 
@@ -107,6 +106,9 @@ export function addressOf(settings, operation, accountId) {
   }
   return settings.addresses?.[operation];
 }
+
+/** @param {unknown} value */
+const isAbsent = (value) => value === undefined || value === null;
 
 /** @type {(value: unknown) => boolean} */
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
@@ -202,19 +204,19 @@ function prepare(operation, values, options, configuration) {
   const accessToken = values.accessToken === '' ? undefined : (values.accessToken ?? undefined);
   const isText = typeof accessToken === 'string';
 
-  if (fetch === undefined && !hasMethod(globalThis, 'fetch')) faults.push('fetch', 'absent');
+  if (fetch === undefined && !hasMethods(globalThis, 'fetch')) faults.push('fetch', 'absent');
   for (const [name, value] of Object.entries({ fetch, onCall: values.onCall, validateStatus })) {
-    if (value !== undefined && value !== null && typeof value !== 'function') faults.push(name, 'function');
+    if (!isAbsent(value) && typeof value !== 'function') faults.push(name, 'function');
   }
   if (signal !== undefined && !isSignal(signal)) faults.push('signal', 'signal');
-  if (tokenStore !== undefined && !(hasMethod(tokenStore, 'get') && hasMethod(tokenStore, 'set')))
-    faults.push('tokenStore', 'store');
+  if (tokenStore !== undefined && !hasMethods(tokenStore, 'get', 'set')) faults.push('tokenStore', 'store');
   if (accessToken !== undefined && !isText && !isObject(accessToken)) faults.push('accessToken', 'token');
 
   const search = attempt(() => query(either('params')));
   if (search === undefined) faults.push('params', 'params');
 
-  const [addressField, address] = addressIn(callOptions, values, baseOptions);
+  // A call's own `baseURL` comes first, then the configuration's `basePath`, then the `baseURL` of its `baseOptions`.
+  const usesBasePath = isAbsent(callOptions.baseURL) && !isAbsent(values.basePath);
   /** @type {SettingsInput} */
   const input = Object.assign(
     plainFields(values),
@@ -222,8 +224,8 @@ function prepare(operation, values, options, configuration) {
       accessToken: isText ? accessToken : undefined,
       tokenKind: isText || accessToken === undefined ? undefined : typeof accessToken === 'function' ? 'function' : 'promise',
       timeout: plain(callOptions.timeout ?? values.timeout ?? baseOptions.timeout),
-      address: plain(address),
-      addressField,
+      address: plain(usesBasePath ? values.basePath : (callOptions.baseURL ?? baseOptions.baseURL ?? undefined)),
+      addressField: usesBasePath ? 'basePath' : 'baseURL',
       query: search ?? '',
     }),
   );
@@ -251,24 +253,12 @@ function prepare(operation, values, options, configuration) {
   };
 }
 
-/**
- * Where the base URL comes from: a call's options, the configuration, its `baseOptions`.
- * @param {Values} callOptions @param {Values} values @param {Values} baseOptions @returns {['baseURL' | 'basePath', unknown]}
- */
-function addressIn(callOptions, values, baseOptions) {
-  if (callOptions.baseURL !== undefined && callOptions.baseURL !== null) return ['baseURL', callOptions.baseURL];
-  if (values.basePath !== undefined && values.basePath !== null) return ['basePath', values.basePath];
-  return ['baseURL', baseOptions.baseURL ?? undefined];
-}
+/** @param {any} object @param {string[]} methods */
+const hasMethods = (object, ...methods) => methods.every((method) => attempt(() => typeof object[method] === 'function'));
 
 /** @param {any} signal */
 const isSignal = (signal) =>
-  attempt(() => typeof signal.aborted === 'boolean') &&
-  hasMethod(signal, 'addEventListener') &&
-  hasMethod(signal, 'removeEventListener');
-
-/** @param {any} object @param {string} method */
-const hasMethod = (object, method) => attempt(() => typeof object[method] === 'function');
+  attempt(() => typeof signal.aborted === 'boolean') && hasMethods(signal, 'addEventListener', 'removeEventListener');
 
 /**
  * The options of a call or `baseOptions`, each read once.
@@ -276,7 +266,7 @@ const hasMethod = (object, method) => attempt(() => typeof object[method] === 'f
  */
 function readOptions(field, options, faults) {
   const values = new Plain();
-  if (options === undefined || options === null) return values;
+  if (isAbsent(options)) return values;
   if (typeof options !== 'object' || isArray(options)) {
     faults.push(field, 'object');
     return values;
@@ -298,7 +288,7 @@ const unknownIn = (options) =>
  * @param {Values} options @param {Faults} faults @returns {Pairs}
  */
 function headersIn({ headers }, faults) {
-  if (headers === undefined || headers === null) return [];
+  if (isAbsent(headers)) return [];
   try {
     if (!isObject(headers)) throw new TypeError('no headers');
     const entries = Array.isArray(headers)

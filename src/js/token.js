@@ -143,18 +143,12 @@ class TokenRequest extends Exchange {
     super.refuse({ ...draft, attempts: 0, sent: 'no' });
   }
 
-  /**
-   * @override @param {string | undefined} body
-   * @param {BodyFault} [fault]
-   */
+  /** @override @param {string | undefined} body @param {BodyFault} [fault] */
   onResponse(body, fault) {
     this.#takeStep(this.judge('afterTokenResponse', body, fault));
   }
 
-  /**
-   * @override @param {FailureReason} reason
-   * @param {unknown} [error]
-   */
+  /** @override @param {FailureReason} reason @param {unknown} [error] */
   onFailure(reason, error) {
     this.#takeStep(this.explain('afterTokenFailure', reason, error));
   }
@@ -168,19 +162,19 @@ class TokenRequest extends Exchange {
   /** @param {NextStep} step */
   #takeStep(step) {
     const error = errorOf(step);
-    const { shortestWait: shortest = 0, longestWait: longest = 0 } = step;
+    const { token, shortestWait = 0, longestWait = 0 } = step;
     if (error !== undefined) {
       this.refuse(error);
-    } else if (step.token === undefined) {
+    } else if (token === undefined) {
       this.response = undefined;
-      this.#pause = setTimeout(() => this.next(), shortest + Math.random() * (longest - shortest));
+      this.#pause = setTimeout(() => this.next(), shortestWait + Math.random() * (longestWait - shortestWait));
     } else {
       this.finish(step);
     }
   }
 }
 
-/** Reads the fields once and under the time limit, because a store may return anything. @param {TokenStore} store @param {string} key */
+/** The token of a store, which may return anything. Its fields are read once, here. @param {TokenStore} store @param {string} key */
 async function readStored(store, key) {
   const { value, expiresAt } = /** @type {{ value: unknown, expiresAt: unknown }} */ (await store.get(key));
   return { value, expiresAt };
@@ -201,17 +195,17 @@ async function storeKey(tokenKey) {
  * The result of a store; undefined if it fails or takes too long.
  * @template T @param {() => T | Promise<T>} work @returns {Promise<T | undefined>}
  */
-function withinDeadline(work) {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, STORE_DEADLINE, undefined);
-    const settle = (/** @type {T | undefined} */ value) => {
-      clearTimeout(timer);
-      resolve(value);
-    };
-    try {
-      Promise.resolve(work()).then(settle, () => settle(undefined));
-    } catch {
-      settle(undefined);
-    }
+async function withinDeadline(work) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const deadline = new Promise((resolve) => {
+    timer = setTimeout(resolve, STORE_DEADLINE, undefined);
   });
+  try {
+    return await Promise.race([work(), deadline]);
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -17,45 +17,32 @@ use crate::{
     },
     error::{CallContext, Cause, Error, Kind},
     support::{
-        platform::get,
+        platform::{field_name, get},
         secret::{number_spellings, spellings},
     },
 };
 use alloc::{string::String, vec::Vec};
-use js_sys::Array;
-use serde::{Deserialize, Deserializer, Serialize};
+use js_sys::{Array, Object, Reflect};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// The operations as JavaScript names them. Their numbers there are the places in this list; the token request has the number after
-/// the last one.
-pub(crate) const OPERATIONS: [(&str, Operation); 3] = [
-    ("generateMessagingCode", Operation::GenerateMessagingCode),
-    ("generateVoiceCode", Operation::GenerateVoiceCode),
-    ("verifyCode", Operation::VerifyCode),
+/// Their numbers in JavaScript are the places in this list; the token request has the number after the last one.
+pub(crate) const OPERATIONS: [Operation; 3] = [
+    Operation::GenerateMessagingCode,
+    Operation::GenerateVoiceCode,
+    Operation::VerifyCode,
 ];
 
-pub(crate) fn operation_of(place: usize) -> Operation {
-    OPERATIONS
-        .get(place)
-        .map_or(Operation::Token, |(_, operation)| *operation)
+#[allow(clippy::as_conversions, reason = "`usize` has 32 bits in wasm")]
+pub(crate) fn operation_of(number: u32) -> Operation {
+    let known = OPERATIONS.get(number as usize);
+    known.copied().unwrap_or(Operation::Token)
 }
 
 #[wasm_bindgen(module = "/src/js/instance.js")]
 extern "C" {
-    /// `Facts`: what both sides need.
-    #[wasm_bindgen(js_name = connect)]
-    pub(crate) fn connect_instance(
-        exports: &JsValue,
-        operations: &Array,
-        bearer: &str,
-        token_body: &str,
-        token_content_type: &str,
-        token_deadline: f64,
-        longest_body: f64,
-    );
-
     #[wasm_bindgen(js_name = give)]
-    fn give_value(value: &JsValue);
+    pub(crate) fn give_value(value: &JsValue);
 
     /// The texts cross as one string, because each crossing costs more than a split.
     #[wasm_bindgen(js_name = giveError)]
@@ -65,12 +52,6 @@ extern "C" {
         status: Option<u16>,
         retry_after_ms: Option<f64>,
     );
-
-    #[wasm_bindgen(js_name = giveToken)]
-    fn give_token_value(token: &str, expires_at: Option<f64>);
-
-    #[wasm_bindgen(js_name = giveWait)]
-    fn give_wait_between(shortest: f64, longest: f64);
 }
 
 /// Answers a question with a value. The function does not return it: see `Questions` in border.d.ts.
@@ -142,12 +123,30 @@ pub(crate) fn give_error(error: &Error) {
 }
 
 pub(crate) fn give_token(token: &Token) {
-    give_token_value(token.value.reveal(), token.expires_at_ms.map(to_number));
+    give_value(&object(&[
+        ("token", token.value.reveal().into()),
+        ("expiresAt", token.expires_at_ms.map(to_number).into()),
+    ]));
 }
 
 /// Answers that the request is retried after a random wait between these two, in milliseconds.
 pub(crate) fn give_wait(shortest_ms: u64, longest_ms: u64) {
-    give_wait_between(to_number(shortest_ms), to_number(longest_ms));
+    give_value(&object(&[
+        // Named, so that a polluted `Object.prototype` adds none.
+        ("token", JsValue::UNDEFINED),
+        ("shortestWait", to_number(shortest_ms).into()),
+        ("longestWait", to_number(longest_ms).into()),
+    ]));
+}
+
+/// An object of these fields, in less code than serde needs for a type.
+pub(crate) fn object(fields: &[(&'static str, JsValue)]) -> JsValue {
+    let object = JsValue::from(Object::new());
+    for (name, value) in fields {
+        // A new object accepts every field.
+        let _is_set = Reflect::set(&object, &field_name(name), value);
+    }
+    object
 }
 
 /// The pairs in a list of alternating names and values.
@@ -159,17 +158,6 @@ pub(crate) fn pairs(list: &JsValue) -> Vec<(String, RawValue)> {
         pairs.push((name.as_string().unwrap_or_default(), value.into()));
     }
     pairs
-}
-
-/// A model whose fields all have the right types.
-struct Typed<T>(T);
-
-impl<'de, T: Model> Deserialize<'de> for Typed<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let numbers = &["digits", "expirationTimeInMinutes"];
-        let flags = &["valid"];
-        fields::read_typed(deserializer, numbers, flags).map(Self)
-    }
 }
 
 /// The fields of an object, of any type. With serde this would take 0.7 KB more, because each type needs code.
@@ -185,11 +173,14 @@ pub(crate) fn read<T: Model + Default>(value: &JsValue) -> T {
     model
 }
 
-/// The fields of an object, if all have the right types.
-pub(crate) fn read_typed<T: Model>(value: JsValue) -> Option<T> {
-    serde_wasm_bindgen::from_value(value)
-        .map(|Typed(model)| model)
-        .ok()
+/// The `wanted` fields of an object, if all have the right types.
+pub(crate) fn read_typed<T: Model>(value: JsValue, wanted: &'static [&'static str]) -> Option<T> {
+    fields::read_typed(serde_wasm_bindgen::Deserializer::from(value), wanted).ok()
+}
+
+/// A string of our own JavaScript.
+pub(crate) fn text(value: &JsValue) -> String {
+    value.as_string().unwrap_or_default()
 }
 
 /// `Report`: the facts about a call or token request that an error needs.
@@ -201,16 +192,11 @@ impl Report {
     }
 
     pub(crate) fn texts(&self, field: &'static str) -> Vec<String> {
-        let mut texts = Vec::new();
-        let Some(list) = get(&self.0, field) else {
-            return texts;
-        };
-        for text in Array::from(&list).iter() {
-            if let Some(text) = text.as_string() {
-                texts.push(text);
-            }
-        }
-        texts
+        let list = get(&self.0, field).unwrap_or_default();
+        Array::from(&list)
+            .iter()
+            .filter_map(|text| text.as_string())
+            .collect()
     }
 
     #[allow(
@@ -237,9 +223,8 @@ impl Report {
         end_of(&self.text("end").unwrap_or_default())
     }
 
-    #[allow(clippy::as_conversions, reason = "a place in a list of three")]
     pub(crate) fn operation(&self) -> Operation {
-        operation_of(self.number("operation") as usize)
+        operation_of(self.number("operation"))
     }
 
     /// The client of a call that has one.
@@ -345,4 +330,14 @@ impl BodyFields for JsBody {
 )]
 pub(crate) const fn to_number(ms: u64) -> f64 {
     ms as f64
+}
+
+#[allow(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "saturates"
+)]
+pub(crate) const fn to_ms(number: f64) -> u64 {
+    number as u64
 }

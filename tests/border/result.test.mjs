@@ -23,6 +23,12 @@ test('is serialised, copied and listed with its headers', async () => {
   assert.match(inspect(read), /headers: ResponseHeaders \{/);
 });
 
+test('may have fields that its operation does not know, of any type', async () => {
+  const fetch = async () => Response.json({ valid: true, messageId: 5, callId: null });
+  const { data } = await new MFAApi(new Configuration({ accessToken: 'a-token', fetch })).verifyCode('9900000', REQUEST);
+  assert.deepEqual(data, { valid: true, messageId: 5, callId: null });
+});
+
 test('its headers can be replaced by any value', async () => {
   for (const value of [{ b: 2 }, undefined, null]) {
     const changed = await result();

@@ -8,8 +8,8 @@ mod phone_numbers;
 mod texts;
 mod types;
 
-use super::{code_request, verify_request};
-use crate::api::{model::RequestFields, raw_value::RawValue};
+use super::{code_request, known_fields, verify_request};
+use crate::api::{fields::Model, model::RequestFields, operation::Operation, raw_value::RawValue};
 
 fn send() -> RequestFields {
     RequestFields {
@@ -39,4 +39,22 @@ fn text(text: impl Into<String>) -> RawValue {
 fn accepts_valid_requests() {
     assert_eq!(code_request(&send()), []);
     assert_eq!(verify_request(&verify()), []);
+}
+
+#[test]
+fn knows_each_field_that_has_a_rule() {
+    let mut wrong = RequestFields::default();
+    wrong.with_fields(|_, values| {
+        for value in values {
+            **value = RawValue::Null;
+        }
+    });
+    for (operation, issues) in [
+        (Operation::GenerateMessagingCode, code_request(&wrong)),
+        (Operation::GenerateVoiceCode, code_request(&wrong)),
+        (Operation::VerifyCode, verify_request(&wrong)),
+    ] {
+        let fields: Vec<&str> = issues.iter().map(|issue| issue.field.as_str()).collect();
+        assert_eq!(fields, known_fields(operation));
+    }
 }

@@ -1,9 +1,9 @@
 //! What a response means for its call.
 
 use crate::{
-    api::{model::ResponseFields, operation::Operation},
+    api::{fields::Model, model::ResponseFields, operation::Operation, raw_value::RawValue},
     call::body::JsonBody,
-    call::response::{is_result, may_refresh},
+    call::response::{is_result, known_fields, may_refresh},
 };
 
 const ACCEPTED: Option<bool> = Some(true);
@@ -28,6 +28,31 @@ fn a_200_that_matches_the_document_is_a_result() {
         assert_eq!(is_verified(200, body, None), expected, "{body}");
         assert_eq!(is_verified(200, body, ACCEPTED), expected, "{body}");
         assert!(!is_verified(200, body, REFUSED), "{body}");
+    }
+}
+
+#[test]
+fn only_the_known_fields_of_a_response_matter() {
+    for operation in [
+        Operation::GenerateMessagingCode,
+        Operation::GenerateVoiceCode,
+        Operation::VerifyCode,
+    ] {
+        let known = known_fields(operation);
+        for is_known in [true, false] {
+            let mut fields = ResponseFields {
+                valid: RawValue::Boolean(true),
+                ..ResponseFields::default()
+            };
+            fields.with_fields(|names, values| {
+                for (name, value) in names.iter().zip(values) {
+                    if known.contains(name) == is_known {
+                        **value = RawValue::Null;
+                    }
+                }
+            });
+            assert_ne!(is_result(operation, 200, None, || Some(fields)), is_known);
+        }
     }
 }
 
