@@ -12,7 +12,7 @@ import { Simulator } from 'bandwidth-mfa/simulator';
 import { memoryStore } from 'bandwidth-mfa/stores/memory';
 
 const warnings = [];
-console.warn = (...given) => warnings.push(given.join(' '));
+console.warn = (...parts) => warnings.push(parts.join(' '));
 const reasons = [];
 const handler = createHandler({
   configuration: new Configuration({ clientId: 'id', clientSecret: 'secret', fetch: new Simulator().fetch }),
@@ -48,9 +48,10 @@ console.log(JSON.stringify({ warnings, reasons }));
 const { folder, path, write } = await project();
 await write('program.mjs', PROGRAM);
 
-const on = async (program, args, env = {}) => {
-  const given = { NODE_ENV: undefined, NODE_OPTIONS: '', DENO_DIR: path('.deno'), DENO_NO_UPDATE_CHECK: '1', ...env };
-  return JSON.parse(await run(program, [...args, 'program.mjs'], { cwd: folder, env: given }));
+/** What the program prints when this runtime runs it. */
+const printedBy = async (runtime, args, env = {}) => {
+  const all = { NODE_ENV: undefined, NODE_OPTIONS: '', DENO_DIR: path('.deno'), DENO_NO_UPDATE_CHECK: '1', ...env };
+  return JSON.parse(await run(runtime, [...args, 'program.mjs'], { cwd: folder, env: all }));
 };
 
 const REASONS = ['no-address', 'no-address', 'sent'];
@@ -61,7 +62,7 @@ for (const [NODE_ENV, expected] of /** @type {[string | undefined, number][]} */
   ['production', 0],
 ])) {
   test(`NODE_ENV ${NODE_ENV}: ${expected ? 'it warns once' : 'it is silent'}`, { timeout: 60_000 }, async () => {
-    const { warnings, reasons } = await on(process.execPath, [], { NODE_ENV });
+    const { warnings, reasons } = await printedBy(process.execPath, [], { NODE_ENV });
     assert.deepEqual([reasons, warnings.length], [REASONS, expected]);
     for (const warning of warnings) assert.match(warning, /^bandwidth-mfa: .*clientAddress/);
   });
@@ -72,7 +73,7 @@ test('Deno with only --allow-net: nothing asks for permission to read the enviro
   const args = ['run', '--no-prompt', '--no-lock', '--node-modules-dir=manual', '--allow-net'];
   // Deno records each requested permission, also denied ones.
   const audit = path('permissions.jsonl');
-  const { warnings, reasons } = await on(program, args, { DENO_AUDIT_PERMISSIONS: audit });
+  const { warnings, reasons } = await printedBy(program, args, { DENO_AUDIT_PERMISSIONS: audit });
   assert.deepEqual(reasons, REASONS);
   assert.match(warnings[0], /Deno\.serve.*handler\(request, info\)/);
   const audited = (await readFile(audit, 'utf8')).trim().split('\n');
@@ -83,7 +84,7 @@ test('Deno with only --allow-net: nothing asks for permission to read the enviro
 });
 
 test('Bun: the sentence names what Bun.serve passes', { timeout: 60_000 }, async () => {
-  const { warnings, reasons } = await on(platformProgram('@oven', 'bin/bun', 'bun/bin/bun.exe'), []);
+  const { warnings, reasons } = await printedBy(platformProgram('@oven', 'bin/bun', 'bun/bin/bun.exe'), []);
   assert.deepEqual(reasons, REASONS);
   assert.match(warnings[0], /Bun\.serve.*handler\(request, server\)/);
 });

@@ -43,14 +43,14 @@ const request = (headers = forged) =>
   });
 
 /** Requests a code; resolves with the status, the address that `beforeSend` got, and the events. */
-async function ask(info, /** @type {any} */ { asked = request(), ...options } = {}) {
+async function ask(info, /** @type {any} */ { incoming = request(), ...options } = {}) {
   let address;
   const beforeSend = (send) => {
     ({ address } = send);
     return true;
   };
   const { events, handle, settled } = fixture({ beforeSend, ...options });
-  const { status } = await handle(asked, info);
+  const { status } = await handle(incoming, info);
   await settled();
   return { status, address, events };
 }
@@ -61,7 +61,7 @@ function throws() {
   throw new Error('not available here');
 }
 
-/** In the form of each framework. */
+/** The argument after the request, in each framework's form. */
 const SHAPES = {
   'Deno.serve': { remoteAddr: { transport: 'tcp', hostname: ADDRESS, port: 51234 } },
   'Bun.serve': {
@@ -85,7 +85,7 @@ for (const [name, info] of Object.entries(SHAPES)) {
 
 test('srvx: the address is on the request', async () => {
   const withIp = Object.defineProperty(request(), 'ip', { get: () => ADDRESS });
-  assert.equal((await ask(undefined, { asked: withIp })).address, ADDRESS);
+  assert.equal((await ask(undefined, { incoming: withIp })).address, ADDRESS);
 });
 
 test('calls a method of the platform with its object', async () => {
@@ -154,10 +154,10 @@ describe('Vercel', () => {
   test('takes the address from Vercel’s header if the environment is Vercel’s', async () => {
     setEnvironment(vercel);
     const spoofed = () => request({ ...forged, 'x-real-ip': ADDRESS });
-    assert.equal((await ask(undefined, { asked: spoofed() })).address, ADDRESS);
-    assert.equal((await ask({ getClientAddress: () => FORGED }, { asked: spoofed() })).address, ADDRESS);
+    assert.equal((await ask(undefined, { incoming: spoofed() })).address, ADDRESS);
+    assert.equal((await ask({ getClientAddress: () => FORGED }, { incoming: spoofed() })).address, ADDRESS);
     setEnvironment({ VERCEL_ENV: undefined });
-    assert.equal((await ask(undefined, { asked: spoofed() })).address, ADDRESS);
+    assert.equal((await ask(undefined, { incoming: spoofed() })).address, ADDRESS);
   });
 
   test('ignores the header elsewhere, on edge runtimes too', async () => {
@@ -187,7 +187,7 @@ describe('without an address', () => {
       [{}, {}, /^Pass your framework's event or context.*clientAddress to \{ forwardedFor: 1 \}/],
       [
         { params: Promise.resolve({}) },
-        { asked: next() },
+        { incoming: next() },
         /^Next\.js hides the connection.*clientAddress to \{ forwardedFor: 1 \}/,
       ],
       [{}, { clientAddress: { forwardedFor: 3 } }, /^The header that clientAddress names contains no address/],
@@ -222,11 +222,11 @@ describe('without an address', () => {
       store: memory.memoryStore({ singleInstance: true }),
       onEvent: (event) => events.push(event),
     });
-    for (const info of [
+    for (const { status } of [
       await verifier.send({ to: '+19195550100', address: 'somewhere' }),
       await verifier.verify({ to: '+19195550100', code: '123456', address: '' }),
     ]) {
-      assert.equal(info.status, 'unavailable');
+      assert.equal(status, 'unavailable');
     }
     assert.match(events[1].error.message, /^address is not an IPv4 or IPv6 address\.$/);
     assert.equal(events.length, 2);

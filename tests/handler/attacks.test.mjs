@@ -1,12 +1,12 @@
 // Attacks that earlier versions of the handler did not withstand. The cookie of a sister domain is in
 // sister.test.mjs; one phone under many spellings in numbers.test.mjs and src/handler/tests/countries.rs.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { test } from 'node:test';
-import { CODE, MINUTE, NUMBER, SECRET, cookieOf, count, fixture, numbers, options, times } from './fixture.mjs';
+import { run } from '../runtime/child.mjs';
+import { CODE, MINUTE, NUMBER, SECRET, cookieOf, count, fixture, numbers } from './fixture.mjs';
 import { entries, project } from './package.mjs';
 
-const { handler, memory } = await entries();
+const { memory } = await entries();
 
 const OWNER = '198.51.100.7';
 const OTHER_SECRET = 'q3l8Zk2V0yXh1uJm7cTn5rPw9sBd4fGa6eHiKoLxYzQ=';
@@ -26,7 +26,7 @@ function watched(clock = Date.now) {
 }
 
 test('a repeat of a refused send is refused again, and gives no challenge', async () => {
-  const { send, sends, verify } = fixture();
+  const { send, sends } = fixture();
   for (const to of numbers(10, 10_001)) assert.equal((await send(to)).status, 202);
   const key = crypto.randomUUID();
   for (let sent = 0; sent < 3; sent += 1) {
@@ -34,8 +34,6 @@ test('a repeat of a refused send is refused again, and gives no challenge', asyn
     assert.deepEqual([response.status, response.headers.getSetCookie()], [429, []]);
   }
   assert.equal(sends().length, 10);
-  // A challenge that was not sent does not work.
-  assert.equal((await verify(CODE, `__Host-mfa=${'A'.repeat(56)}`)).status, 403);
 });
 
 test('a send that a short store failure stopped is made by the next request with its key', async () => {
@@ -115,7 +113,7 @@ test('three networks of one /48, or a refusing beforeSend, stop nobody else', as
   assert.equal(few.sends().length, 15);
 });
 
-test('right codes do not let one network take more than a quarter of a shared limit', async () => {
+test('one network signs in more than ten times an hour, but takes at most a quarter of a shared limit', async () => {
   let code = 100_000;
   const fetch = async (url, init) => {
     if (!String(url).endsWith('/verify')) {
@@ -140,30 +138,6 @@ test('right codes do not let one network take more than a quarter of a shared li
     assert.equal(events.at(-1).reason, 'address');
     assert.equal((await send('+13105550100', { address: OWNER })).status, 202);
   }
-});
-
-test('neither the time of a response nor a second request reveals a silent refusal', async () => {
-  // 80 ms of the service show at once if anything waits for them; here the service never answers before the page has its own.
-  let release;
-  const gate = new Promise((resolve) => (release = resolve));
-  const fetch = async () => {
-    await gate;
-    return Response.json({ messageId: 'a' });
-  };
-  const configuration = { username: 'name', password: 'a-password', fetch };
-  const { send, settled } = fixture({ configuration, beforeSend: ({ to }) => to === NUMBER });
-  const responses = [await send(NUMBER), await send('+13105550100'), await send(NUMBER), await send('+13105550100')];
-  assert.deepEqual(
-    responses.map((response) => [response.status, response.headers.get('retry-after')]),
-    [
-      [202, null],
-      [202, null],
-      [429, '60'],
-      [429, '60'],
-    ],
-  );
-  release();
-  await settled();
 });
 
 test('writes nothing for a request that its own network’s limit refuses', async () => {
@@ -211,14 +185,7 @@ for (; at < 22_000; at += 1) {
 console.log(JSON.stringify(statuses));
 `,
   );
-  const child = spawn(process.execPath, ['--max-old-space-size=96', 'flood.mjs'], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let printed = '';
-  child.stdout.on('data', (chunk) => (printed += chunk));
-  const code = await new Promise((resolve) => child.on('exit', resolve));
-  assert.equal(code, 0);
+  const printed = await run(process.execPath, ['--max-old-space-size=96', 'flood.mjs'], { cwd: folder });
   const statuses = JSON.parse(printed);
   assert.ok(statuses[503] > 0, `the store was full: ${printed}`);
 });
@@ -237,10 +204,6 @@ test('a changed secret causes no second text and no new limits', async () => {
   const after = fixture({ store, secret: OTHER_SECRET }, { isLenient: true });
   const kept = await between.challenge('+13105550100');
   assert.equal((await after.verify(CODE, kept)).status, 403, 'its id in the store was made with the old secret');
-  assert.throws(() => handler.createHandler(options({ secret: [SECRET, '0123456789'.repeat(4)] })), /secret\.1/);
-  for (const secret of [[], ['short'], [5], '0123456789'.repeat(4)]) {
-    assert.throws(() => handler.createHandler(options({ secret })), /secret/);
-  }
 });
 
 test('eight phones that enter one code per seven pumped texts stay far below nine hundred texts', async () => {
@@ -271,63 +234,6 @@ test('with a limit of one, a right code blocks nothing', async () => {
   }
 });
 
-test('an earlier challenge ends when a later one succeeds', async () => {
-  const { challenge, verify, wait } = fixture({}, { isLenient: true });
-  const first = await challenge();
-  wait(MINUTE);
-  const second = await challenge();
-  assert.equal((await verify(CODE, second)).status, 200);
-  assert.equal((await verify('654321', first)).status, 403);
-  assert.equal((await verify(CODE, first)).status, 403);
-});
-
-test('handlers of different accounts or applications refuse each other’s challenges', async () => {
-  const store = memory.memoryStore({ singleInstance: true });
-  const first = fixture({ store });
-  const cookie = await first.challenge();
-  for (const more of [{ accountId: '9900001' }, { applicationId: 'another' }, { scope: 'login' }]) {
-    const other = fixture({ store, ...more }, { isLenient: true });
-    assert.equal((await other.verify(CODE, cookie)).status, 403);
-    assert.equal(other.checks().length, 0);
-  }
-  assert.equal((await fixture({ store, accountId: 9900000 }, { isLenient: true }).verify(CODE, cookie)).status, 200);
-});
-
-test('an outage uses no tries', async () => {
-  let isDown = false;
-  const respond = (valid) => Response.json(valid === undefined ? { messageId: 'a' } : { valid });
-  const fetch = async (url, init) => {
-    if (!String(url).endsWith('/verify')) return respond();
-    if (isDown) return new Response('', { status: 503 });
-    return respond(JSON.parse(await new Response(init.body).text()).code === CODE);
-  };
-  const { challenge, verify } = fixture({ configuration: { username: 'name', password: 'a-password', fetch } });
-  const cookie = await challenge();
-  isDown = true;
-  for (let tries = 0; tries < 12; tries += 1) assert.equal((await verify(CODE, cookie)).status, 503);
-  isDown = false;
-  for (let tries = 0; tries < 4; tries += 1) assert.equal((await verify('000000', cookie)).status, 403);
-  assert.equal((await verify(CODE, cookie)).status, 200);
-});
-
-test('an honest person can sign in more than ten times an hour', async () => {
-  let code = 100_000;
-  const fetch = async (url, init) => {
-    if (!String(url).endsWith('/verify')) {
-      code += 1;
-      return Response.json({ messageId: 'a' });
-    }
-    return Response.json({ valid: JSON.parse(await new Response(init.body).text()).code === String(code) });
-  };
-  const { challenge, verify, wait } = fixture({ configuration: { username: 'name', password: 'a-password', fetch } });
-  // Until the network has its quarter of the shared limits.
-  for (let at = 0; at < 15; at += 1) {
-    const cookie = await challenge();
-    assert.equal((await verify(String(code), cookie)).status, 200, `${at}`);
-    wait(2 * MINUTE);
-  }
-});
-
 test('beforeSend has its own deadline', { timeout: 20_000 }, async (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
   let begun;
@@ -352,32 +258,4 @@ test('refuses sessions with lone surrogates instead of treating them as one sess
     assert.equal((await send()).status, 503);
     assert.equal(events[0].reason, 'session');
   }
-});
-
-test('the cookie does not reveal the number', async () => {
-  const { challenge } = fixture();
-  const cookie = await challenge();
-  const bytes = Buffer.from(cookie.split('=')[1], 'base64url');
-  for (const shown of [cookie, bytes.toString('latin1'), bytes.toString('hex')]) assert.equal(/9195550100/.test(shown), false);
-  assert.equal(bytes.includes(Buffer.from(BigInt(19195550100).toString(16).padStart(10, '0'), 'hex')), false);
-});
-
-test('makes two store steps for a send, two for a right code, one for a wrong one', async () => {
-  const { steps, store } = watched();
-  const { challenge, verify } = fixture({ store });
-  const cookie = await challenge();
-  assert.equal(steps.splice(0).length, 2);
-  await verify('000000', cookie);
-  assert.equal(steps.splice(0).length, 1);
-  await verify(CODE, cookie);
-  assert.equal(steps.splice(0).length, 2);
-});
-
-test('200 parallel sends and 500 parallel guesses do not exceed the limits', async () => {
-  const { challenge, checks, send, sends, verify } = fixture();
-  const responses = await times(200, (index) => send(NUMBER, { address: `10.0.0.${index}` }));
-  assert.deepEqual([count(responses, 202), sends().length], [6, 6]);
-  const cookie = await challenge('+13105550100');
-  await times(500, (index) => verify(String(100_000 + index), cookie));
-  assert.equal(checks().length, 5);
 });

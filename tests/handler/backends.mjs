@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
-import { redis } from '../../scripts/setup/programs.mjs';
+import * as programs from '../../scripts/setup/programs.mjs';
 import { serve } from '../runtime/child.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
 import { freePort } from '../runtime/port.mjs';
@@ -12,14 +12,15 @@ import { platformProgram } from '../runtime/tool.mjs';
 import { project } from './package.mjs';
 import { startUpstash } from './upstash.mjs';
 
-const agents = fileURLToPath(new URL('agents', import.meta.url));
+/** The folder of the processes' programs. */
+const agentPrograms = fileURLToPath(new URL('agents', import.meta.url));
 
 /** A Redis server without persistence: `{ url, kill, start, stop }`. After a kill it starts on the same port. */
 export async function startRedis(...more) {
   const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-redis-'));
   const port = await freePort();
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder, ...more];
-  const start = () => serve(redis.find().server, args, /Ready to accept connections/);
+  const start = () => serve(programs.redis.find().server, args, /Ready to accept connections/);
   let running = await start();
   const kill = () => running.stop();
   return {
@@ -45,7 +46,7 @@ async function startCluster() {
   const late = AbortSignal.timeout(15_000);
   for (const client of clients) while (!(await client.cluster('INFO')).includes('cluster_state:ok')) late.throwIfAborted();
   for (const client of clients) client.disconnect();
-  return { url: nodes[0].url, stop: () => Promise.all(nodes.map(({ stop }) => stop())) };
+  return { url: nodes[0].url, stop: () => stopAll(nodes) };
 }
 
 /** A folder in memory if possible: each object has its own database, and creating it waits for the disk. */
@@ -84,10 +85,12 @@ function agent(url, stop) {
   };
 }
 
+export const stopAll = (servers) => Promise.all(servers.map(({ stop }) => stop()));
+
 const many = (count, make) => Promise.all(Array.from({ length: count }, (_, index) => make(index)));
 
 async function nodeAgents(count, kind, env, url, skews = []) {
-  const { folder } = await project(agents);
+  const { folder } = await project(agentPrograms);
   return many(count, async (index) => {
     const args = ['node.mjs', kind, url ?? '', String(skews[index] ?? 0)];
     const { match, stop } = await serve(process.execPath, args, /READY (\S+)/, { cwd: folder, env });
@@ -98,14 +101,14 @@ async function nodeAgents(count, kind, env, url, skews = []) {
 /** How many processes take from one store. */
 const PROCESSES = 4;
 
-/** Clocks an hour apart, if the store has its own clock. */
+/** How wrong the clocks of the processes are, if the store has its own clock. */
 const SKEWS = [0, 3_600_000, -3_600_000, 0];
 
 /** By name; each starts `{ agents, stop }`. With a service's `env` the agents also have handlers. */
 export const BACKENDS = {
   async memory(env) {
     const agents = await nodeAgents(1, 'memory', env);
-    return { agents, stop: () => many(1, (index) => agents[index].stop()) };
+    return { agents, stop: agents[0].stop };
   },
   'Redis by node-redis': (env) => overRedis('node-redis', env),
   'Redis by ioredis': (env) => overRedis('ioredis', env),
@@ -113,18 +116,18 @@ export const BACKENDS = {
   'Redis Cluster by ioredis': (env) => overCluster('cluster', env),
   'Redis Cluster by node-redis': (env) => overCluster('node-redis cluster', env),
   async 'Deno KV'(env) {
-    const { folder, path } = await project(agents);
-    const started = await many(PROCESSES, async () => {
+    const { folder, path } = await project(agentPrograms);
+    const agents = await many(PROCESSES, async () => {
       const { match, stop } = await serve(deno(), [...denoArgs, 'deno.mjs', path('limits.db')], /READY (\S+)/, {
         cwd: folder,
         env: { ...env, DENO_DIR: path('.deno') },
       });
       return agent(match[1], stop);
     });
-    return { agents: started, stop: () => Promise.all(started.map(({ stop }) => stop())) };
+    return { agents, stop: () => stopAll(agents) };
   },
   async 'Durable Objects'(env) {
-    const consumer = await project(agents);
+    const consumer = await project(agentPrograms);
     const state = memoryFolder();
     const worker = await serveWorker(consumer, { state, more: { ...BINDINGS, vars: env } });
     const url = worker.url;
@@ -153,7 +156,7 @@ export async function overServer(kind, env, /** @type {any} */ server, /** @type
     kill: server.kill,
     start: server.start,
     async stop() {
-      await Promise.all(agents.map(({ stop }) => stop()));
+      await stopAll(agents);
       await shim?.stop();
       await server.stop();
     },

@@ -1,12 +1,10 @@
-// Creating a handler: reports everything missing or unsafe at once; works on a Node server.
+// Creating a handler: reports everything missing or unsafe at once.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createServer, request as httpRequest } from 'node:http';
 import { inspect } from 'node:util';
 import { test } from 'node:test';
 import { tables } from '../../scripts/countries.mjs';
-import { listen } from '../../scripts/listen.mjs';
-import { CODE, MfaError, NUMBER, SECRET, cookieOf, fixture, options } from './fixture.mjs';
+import { CODE, MfaError, SECRET, fixture, options } from './fixture.mjs';
 import { entries } from './package.mjs';
 
 const { handler } = await entries();
@@ -49,6 +47,9 @@ test('names every option with an impossible value', () => {
     ['from', 19195554321],
     ['message', ['{CODE}']],
     ['secret', new Uint8Array(32)],
+    ['secret', []],
+    ['secret', [5]],
+    ['secret', [SECRET, '0123456789'.repeat(4)]],
     ['countries', 'US'],
     ['countries', []],
     ['countries', {}],
@@ -202,57 +203,6 @@ test('accepts no code if a program’s function throws; a failing onEvent change
 test('the tables of countries and numbers match their source', () => {
   for (const [file, make] of Object.entries(tables)) assert.equal(readFileSync(file, 'utf8'), make(), file);
 });
-
-test('works as a listener of node:http', async (context) => {
-  const { clock, handle, service, verified } = fixture();
-  context.mock.method(Date, 'now', clock);
-  const server = createServer(handler.toNodeListener(handle));
-  const { url: origin, stop } = await listen(server);
-  const url = `${origin}/any/where`;
-  const post = (path, body, headers) =>
-    fetch(
-      `${url}/${path}`,
-      /** @type {RequestInit} */ ({
-        method: 'POST',
-        body,
-        headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...headers },
-        duplex: 'half',
-      }),
-    );
-  try {
-    const sent = await post('send', JSON.stringify({ to: NUMBER }), { 'idempotency-key': crypto.randomUUID() });
-    assert.equal(sent.status, 202);
-    assert.equal(service.outbox.length, 1);
-    const right = await post('verify', JSON.stringify({ code: CODE }), { cookie: cookieOf(sent) });
-    assert.deepEqual([right.status, await right.json(), verified], [200, { valid: true }, [NUMBER]]);
-    assert.equal((await post('send', 'x'.repeat(100_000))).status, 413);
-    const chunks = new ReadableStream({
-      start(controller) {
-        for (let index = 0; index < 100; index += 1) controller.enqueue(new Uint8Array(1024));
-        controller.close();
-      },
-    });
-    assert.equal((await post('send', chunks)).status, 413);
-    assert.equal((await fetch(`${url}/send`)).status, 405);
-    assert.equal((await fetch(`${url}/send`, { method: 'HEAD' })).status, 405);
-    assert.equal((await fetch(`${url}/nothing`, { method: 'POST' })).status, 404);
-    await abandoned(`${url}/send`);
-    assert.equal((await fetch(`${url}/send`)).status, 405);
-  } finally {
-    await stop();
-  }
-});
-
-/** A request whose sender goes away in the middle of its body. */
-function abandoned(url) {
-  return new Promise((resolve) => {
-    const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', 'content-length': 100 };
-    const sent = httpRequest(url, { method: 'POST', headers });
-    sent.on('error', () => {});
-    sent.on('close', resolve);
-    sent.write('{"to":', () => sent.destroy());
-  });
-}
 
 test('a refused handler does not affect the next one', async () => {
   issuesOf(options({ countries: ['GB'], store: undefined }));

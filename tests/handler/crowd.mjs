@@ -1,10 +1,10 @@
 // Many parallel requests, with patience for slow machines.
 import { Agent, request } from 'node:http';
 
-/** How many connections a server has. */
+/** How many connections there are to each server at once. */
 const CONNECTIONS = 250;
 
-/** Posts all of `asked`, `[path, body, headers]`, to these servers in turn; resolves with their statuses, counted: 0 without one. */
+/** Posts each request, `[path, body, headers]`, to these servers in turn; resolves with how often each status came, 0 for none. */
 export async function crowd(urls, requests) {
   const agent = new Agent({ maxSockets: CONNECTIONS });
   const counts = {};

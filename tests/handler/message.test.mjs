@@ -12,10 +12,10 @@ function parse(message) {
   let position = 0;
   const token = (marker) => {
     if (line[position] !== marker) return undefined;
-    const [found] = /^[^\t\n\f\r ]*/.exec(line.slice(position + 1)) ?? [''];
-    if (found === '') return undefined;
-    position += 1 + found.length;
-    return found;
+    const [value] = /^[^\t\n\f\r ]*/.exec(line.slice(position + 1)) ?? [''];
+    if (value === '') return undefined;
+    position += 1 + value.length;
+    return value;
   };
   const host = token('@');
   if (host === undefined || line[position] !== ' ') return undefined;
@@ -56,22 +56,9 @@ describe('hosts', () => {
   for (const host of ['example.com', 'a.b.example', 'localhost', 'xn--mnchen-3ya.de', '127.0.0.1', 'EXAMPLE.com']) {
     test(`${host} is accepted`, () => assert.equal(parse(originBoundMessage('', host))?.host, host.toLowerCase()));
   }
-  for (const host of [
-    ...['', ' ', 'https://example.com', 'example.com:443', 'example.com/', 'user@example.com', 'exa mple.com', 'example.com\n'],
-    ...[
-      'münchen.de',
-      '0x7f.1',
-      '.example.com',
-      'example..com',
-      'example.com.',
-      '#',
-      `${'a'.repeat(254)}`,
-      undefined,
-      null,
-      5,
-      {},
-    ],
-  ]) {
+  const refused = ['', ' ', 'https://example.com', 'example.com:443', 'example.com/', 'user@example.com', 'exa mple.com', '#'];
+  refused.push('example.com\n', 'münchen.de', '0x7f.1', '.example.com', 'example..com', 'example.com.', 'a'.repeat(254));
+  for (const host of [...refused, undefined, null, 5, {}]) {
     test(`${JSON.stringify(host) ?? 'nothing'} is refused`, () => {
       assert.throws(() => originBoundMessage('Your code is {CODE}', host), { name: 'TypeError', message: /^host must be / });
     });

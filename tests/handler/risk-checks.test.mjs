@@ -87,7 +87,7 @@ describe('the risk checks of the documentation', () => {
   const { fetch } = globalThis;
   afterEach(() => (globalThis.fetch = fetch));
 
-  /** Answers requests to `url`; `asked` collects their bodies. */
+  /** Answers requests to `url`; returns the list of their bodies. */
   function service(url, respond) {
     const bodies = [];
     globalThis.fetch = async (resource, init) => {

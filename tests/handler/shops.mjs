@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { serve } from '../runtime/child.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
-import { deno, denoArgs, startRedis } from './backends.mjs';
+import { deno, denoArgs, startRedis, stopAll } from './backends.mjs';
 import { project } from './package.mjs';
 
 /** The folder of an example. */
@@ -40,7 +40,7 @@ const LISTENING = /Listening on (http:\S+)/;
 export const all = (started) => ({
   urls: started.map(({ match }) => match[1]),
   output: () => started.map(({ output }) => output()).join(''),
-  stop: () => Promise.all(started.map(({ stop }) => stop())),
+  stop: () => stopAll(started),
 });
 
 /** The examples with Redis as their store, which can be killed and started again. */

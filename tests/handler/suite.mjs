@@ -15,35 +15,44 @@ function request(path, body, headers) {
   return { method: 'POST', url: `https://shop.example/mfa/${path}`, headers: all, body: new Response(JSON.stringify(body)).body };
 }
 
+/** The cases, in order. */
+export const names = () => Object.keys(cases);
+
 export async function suite({ mfa }) {
-  const { Simulator, createHandler, memoryStore } = mfa;
+  const results = [];
+  const state = start(mfa);
+  for (const [name, run] of Object.entries(cases)) {
+    try {
+      await run(state);
+      results.push({ name, ok: true });
+    } catch (error) {
+      results.push({ name, ok: false, error: `${error}\n${error?.stack}` });
+    }
+  }
+  return results;
+}
+
+/** What the cases share. Time passes only in `clock`. */
+function start({ Simulator, createHandler, memoryStore }) {
   const simulator = new Simulator({ code: '123456' });
   const configuration = { clientId: 'id', clientSecret: 'secret', fetch: simulator.fetch, dangerouslyAllowBrowser: true };
   const verified = [];
-  let now = 1;
-  const store = memoryStore({ singleInstance: true, now: () => now });
-  const more = {
+  const clock = { now: 1 };
+  const options = {
+    ...OPTIONS,
+    configuration,
+    store: memoryStore({ singleInstance: true, now: () => clock.now }),
     clientAddress: () => '192.0.2.1',
     onVerified({ to }) {
       verified.push(to);
       return new Response('welcome', { status: 201 });
     },
   };
-  const results = [];
-  const test = async (name, work) => {
-    try {
-      await work();
-      results.push({ name, ok: true });
-    } catch (error) {
-      results.push({ name, ok: false, error: `${error}\n${error?.stack}` });
-    }
-  };
-  const equal = (found, expected) => {
-    if (JSON.stringify(found) !== JSON.stringify(expected))
-      throw new Error(`${JSON.stringify(found)} is not ${JSON.stringify(expected)}`);
-  };
+  return { clock, createHandler, options, simulator, verified };
+}
 
-  await test('faulty options throw one error with every fault', () => {
+const cases = {
+  'faulty options throw one error with every fault'({ createHandler }) {
     let error;
     try {
       createHandler({ ...OPTIONS, digits: 4, secret: 'short', configuration: {} });
@@ -51,50 +60,38 @@ export async function suite({ mfa }) {
       error = caught;
     }
     equal([error.name, error.kind], ['MfaError', 'configuration']);
-    equal(error.issues.map(({ field }) => field.split('.')[0]).sort(), [
-      'configuration',
-      'digits',
-      'onVerified',
-      'secret',
-      'store',
-    ]);
-  });
-
-  let handler;
-  let response;
-  await test('a send sends a code and sets a challenge', async () => {
-    handler = createHandler({ ...OPTIONS, ...more, configuration, store });
-    response = await handler(request('send', { to: '+19195550100' }, { 'idempotency-key': crypto.randomUUID() }));
+    const fields = error.issues.map(({ field }) => field.split('.')[0]);
+    equal(fields.sort(), ['configuration', 'digits', 'onVerified', 'secret', 'store']);
+  },
+  async 'a send sends a code and sets a challenge'(state) {
+    const { createHandler, options, simulator } = state;
+    state.handler = createHandler(options);
+    const response = await send(state);
     equal([response.status, await response.json()], [202, { digits: 6, expiresIn: 300, resendIn: 60 }]);
-    equal(
-      simulator.outbox.map(({ to, code }) => [to, code]),
-      [['+19195550100', '123456']],
-    );
-  });
-
-  await test('a second send at once gets 429', async () => {
-    const second = await handler(request('send', { to: '+19195550100' }, { 'idempotency-key': crypto.randomUUID() }));
-    equal([second.status, second.headers.get('retry-after'), simulator.outbox.length], [429, '60', 1]);
-  });
-
-  await test('the right code signs in once', async () => {
-    const [cookie] = response.headers.getSetCookie();
+    const [{ to, code }, ...more] = simulator.outbox;
+    equal([to, code, more.length], ['+19195550100', '123456', 0]);
+    state.cookie = response.headers.getSetCookie()[0]?.split(';')[0];
+  },
+  async 'a second send at once gets 429'(state) {
+    const response = await send(state);
+    equal([response.status, response.headers.get('retry-after'), state.simulator.outbox.length], [429, '60', 1]);
+  },
+  async 'the right code signs in once'({ clock, cookie, handler, verified }) {
     // Browsers do not let a service worker set a cookie.
     if (cookie === undefined && typeof importScripts === 'function') return;
-    const ask = (code) => handler(request('verify', { code }, { cookie: cookie.split(';')[0] }));
-    now += 1000;
+    const ask = (code) => handler(request('verify', { code }, { cookie }));
+    clock.now += 1000;
     equal((await ask('654321')).status, 403);
     const right = await ask('123456');
     equal([right.status, await right.text()], [201, 'welcome']);
     equal((await ask('123456')).status, 403);
     equal(verified, ['+19195550100']);
-  });
-  return results;
-}
+  },
+};
 
-export const names = [
-  'faulty options throw one error with every fault',
-  'a send sends a code and sets a challenge',
-  'a second send at once gets 429',
-  'the right code signs in once',
-];
+const send = ({ handler }) => handler(request('send', { to: '+19195550100' }, { 'idempotency-key': crypto.randomUUID() }));
+
+function equal(actual, expected) {
+  const [left, right] = [actual, expected].map((value) => JSON.stringify(value));
+  if (left !== right) throw new Error(`expected ${right}, found ${left}`);
+}

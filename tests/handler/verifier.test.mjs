@@ -31,10 +31,16 @@ function verifierFixture(context, more = {}, { code = CODE } = {}) {
     ...more,
   });
   const verifier = handler.createVerifier(rest);
+  /** The challenge of a send, which must succeed. */
+  const challenge = async (fields) => {
+    const sent = await verifier.send(fields);
+    assert.ok(sent.status === 'sent');
+    return sent.challenge;
+  };
   const sends = () => calls.filter(({ call }) => call !== 'verify');
   const checks = () => calls.filter(({ call }) => call === 'verify');
   const eventNames = () => events.map(({ type, reason }) => (reason === undefined ? type : `${type} ${reason}`));
-  return { ...verifier, checks, events, sends, steps, eventNames, wait: (ms) => (now += ms) };
+  return { ...verifier, challenge, checks, events, sends, steps, eventNames, wait: (ms) => (now += ms) };
 }
 
 const DOWN = {
@@ -136,7 +142,8 @@ test('a refusal has its reason, and a challenge that never verifies', async (con
 });
 
 test('a limit returns the seconds to wait, and does not count refused requests', async (context) => {
-  const { send, sends, eventNames, verify, wait } = verifierFixture(context);
+  const made = verifierFixture(context);
+  const { send, sends, eventNames, verify, wait } = made;
   assert.equal((await send({ to: NUMBER, address: ADDRESS })).status, 'sent');
   wait(17_500);
   for (let sent = 0; sent < 5; sent += 1) {
@@ -147,20 +154,17 @@ test('a limit returns the seconds to wait, and does not count refused requests',
   assert.deepEqual(await send({ to: '+12125550100', address: ADDRESS }), { status: 'limited', retryAfter: 3583 });
   assert.equal(eventNames().at(-1), 'refused address');
   // The limit does not affect the other network.
-  const sent = await send({ to: NUMBER, address: '198.51.100.7' });
-  assert.ok(sent.status === 'sent');
+  const challenge = await made.challenge({ to: NUMBER, address: '198.51.100.7' });
   // The same for tries.
-  const { challenge } = sent;
   for (let tries = 0; tries < 5; tries += 1) await verify({ challenge, code: '000000', address: ADDRESS });
   assert.deepEqual(await verify({ challenge, code: CODE, address: ADDRESS }), { status: 'invalid' }, 'the sixth');
   assert.equal(eventNames().at(-1), 'refused tries');
 });
 
 test('a number that the service has locked is reported as limited', async (context) => {
-  const { send, eventNames, verify } = verifierFixture(context);
-  const sent = await send({ to: '+19195550142' });
-  assert.ok(sent.status === 'sent');
-  assert.deepEqual(await verify({ challenge: sent.challenge, code: CODE }), { status: 'limited', retryAfter: 120 });
+  const { challenge, eventNames, verify } = verifierFixture(context);
+  const locked = await challenge({ to: '+19195550142' });
+  assert.deepEqual(await verify({ challenge: locked, code: CODE }), { status: 'limited', retryAfter: 120 });
   assert.equal(eventNames().at(-1), 'refused locked');
 });
 
@@ -193,23 +197,18 @@ test('counts no network without an address, and refuses an invalid address', asy
 });
 
 test('a repeated key gets the first result, also in parallel, and uses no limit', async (context) => {
-  const { send, sends, eventNames, verify, wait } = verifierFixture(context);
+  const { challenge, send, sends, eventNames, verify, wait } = verifierFixture(context);
   const idempotencyKey = 'order 7';
   const options = { to: NUMBER, address: ADDRESS, session: 'abc', idempotencyKey };
   const [first, ...others] = await times(10, () => send(options));
   for (const other of others) assert.deepEqual(other, first);
   wait(9 * MINUTE);
   // It contains another time, but belongs to the same send.
-  const late = await send(options);
-  assert.ok(late.status === 'sent');
+  const late = await challenge(options);
   assert.equal(sends().length, 1);
   assert.equal(eventNames().filter((name) => name === 'duplicate').length, 10);
   assert.equal((await send({ ...options, to: '+13105550100' })).status, 'sent');
-  assert.deepEqual(
-    await verify({ challenge: late.challenge, code: CODE, session: 'abc' }),
-    { status: 'invalid' },
-    'the code is old',
-  );
+  assert.deepEqual(await verify({ challenge: late, code: CODE, session: 'abc' }), { status: 'invalid' }, 'the code is old');
   assert.equal(sends().length, 2);
 });
 
@@ -233,17 +232,14 @@ test('one key in two verifiers is two sends: a send belongs to its scope, or acc
   context.mock.restoreAll();
   const payment = verifierFixture(context, { store, limits, scope: 'payment' });
   payment.wait(MINUTE);
-  const sent = await payment.send(options);
-  assert.deepEqual([sent.status, payment.sends().length], ['sent', 1]);
-  assert.ok(sent.status === 'sent');
-  assert.equal((await payment.verify({ challenge: sent.challenge, code: CODE })).status, 'valid');
+  const challenge = await payment.challenge(options);
+  assert.equal(payment.sends().length, 1);
+  assert.equal((await payment.verify({ challenge, code: CODE })).status, 'valid');
 });
 
 test('a challenge works only in its session and scope, and never with a changed character', async (context) => {
-  const { checks, send, verify } = verifierFixture(context);
-  const sent = await send({ to: NUMBER, session: 'abc' });
-  assert.ok(sent.status === 'sent');
-  const { challenge } = sent;
+  const { checks, verify, ...made } = verifierFixture(context);
+  const challenge = await made.challenge({ to: NUMBER, session: 'abc' });
   const broken = challenge.slice(0, 20) + (challenge[20] === 'A' ? 'B' : 'A') + challenge.slice(21);
   for (const tried of [
     { challenge, session: 'abd' },
@@ -291,42 +287,34 @@ test('a number instead of a challenge needs a valid send, and all its tries shar
 });
 
 test('a challenge given with a number works only for that number', async (context) => {
-  const { checks, send, verify } = verifierFixture(context);
-  const [mine, other] = [await send({ to: NUMBER }), await send({ to: '+13105550100' })];
-  assert.ok(mine.status === 'sent' && other.status === 'sent');
-  assert.deepEqual(await verify({ to: NUMBER, challenge: other.challenge, code: CODE }), { status: 'invalid' });
+  const { challenge, checks, verify } = verifierFixture(context);
+  const [mine, other] = [await challenge({ to: NUMBER }), await challenge({ to: '+13105550100' })];
+  assert.deepEqual(await verify({ to: NUMBER, challenge: other, code: CODE }), { status: 'invalid' });
   assert.deepEqual(await verify({ to: NUMBER, challenge: 'x', code: CODE }), { status: 'invalid' });
   assert.equal(checks().length, 0);
-  assert.deepEqual(await verify({ to: NUMBER, challenge: mine.challenge, code: CODE }), { status: 'valid', to: NUMBER });
+  assert.deepEqual(await verify({ to: NUMBER, challenge: mine, code: CODE }), { status: 'valid', to: NUMBER });
 });
 
 test('forget gives a number its tries back, and reports whether the store did it', async (context) => {
   const limits = { failuresPerNumber: 5 };
-  const { forget, send, eventNames, verify, wait } = verifierFixture(context, { limits });
-  const challenge = async (address) => {
-    const sent = await send({ to: NUMBER, address });
-    assert.ok(sent.status === 'sent');
-    return sent.challenge;
-  };
-  const first = await challenge(ADDRESS);
+  const { challenge, forget, eventNames, verify, wait } = verifierFixture(context, { limits });
+  const first = await challenge({ to: NUMBER, address: ADDRESS });
   for (let tries = 0; tries < 5; tries += 1) await verify({ challenge: first, code: '000000', address: ADDRESS });
   wait(11 * MINUTE);
-  const second = await challenge(ADDRESS);
+  const second = await challenge({ to: NUMBER, address: ADDRESS });
   assert.deepEqual(await verify({ challenge: second, code: '000000', address: ADDRESS }), { status: 'invalid' });
   assert.ok(eventNames().includes('alarm failures'));
   await verify({ challenge: second, code: CODE, address: ADDRESS });
   assert.equal(eventNames().at(-1), 'refused tries', 'one try a challenge');
   assert.equal(await forget(NUMBER), true);
-  const third = await challenge('198.51.100.7');
+  const third = await challenge({ to: NUMBER, address: '198.51.100.7' });
   for (let tries = 0; tries < 2; tries += 1) await verify({ challenge: third, code: '000000', address: '198.51.100.7' });
   assert.deepEqual(await verify({ challenge: third, code: CODE, address: '198.51.100.7' }), { status: 'valid', to: NUMBER });
   assert.equal(await forget('not a number'), true, 'nothing to forget');
 });
 
 test('sends nothing and accepts no code if the store is down, late or wrong', async (context) => {
-  const working = verifierFixture(context);
-  const sent = await working.send({ to: NUMBER });
-  assert.ok(sent.status === 'sent');
+  const challenge = await verifierFixture(context).challenge({ to: NUMBER });
   for (const [what, apply] of Object.entries(DOWN)) {
     context.mock.restoreAll();
     const { checks, events, forget, send, sends, eventNames, verify } = verifierFixture(context, {
@@ -335,7 +323,7 @@ test('sends nothing and accepts no code if the store is down, late or wrong', as
     });
     const down = { status: 'unavailable', retryAfter: 10 };
     assert.deepEqual(await send({ to: NUMBER }), down, what);
-    assert.deepEqual(await verify({ challenge: sent.challenge, code: CODE }), down, what);
+    assert.deepEqual(await verify({ challenge, code: CODE }), down, what);
     assert.deepEqual(await verify({ to: NUMBER, code: CODE }), down, what);
     assert.equal(await forget(NUMBER), false, what);
     assert.deepEqual([sends().length, checks().length], [0, 0], what);
@@ -345,7 +333,7 @@ test('sends nothing and accepts no code if the store is down, late or wrong', as
 });
 
 test('reports unavailable if the service is down, gives limits back and uses no try', async (context) => {
-  const { send, sends, eventNames, verify } = verifierFixture(context);
+  const { challenge, send, sends, eventNames, verify } = verifierFixture(context);
   for (const [to, kind] of [
     ['+19195550141', 'unauthorized'],
     ['+19195550143', 'forbidden'],
@@ -361,10 +349,9 @@ test('reports unavailable if the service is down, gives limits back and uses no 
     assert.equal((await send({ to, address: ADDRESS })).status, 'sent', to);
   }
   const before = sends().length;
-  const sent = await send({ to: '+19195550152', address: '198.51.100.7' });
-  assert.ok(sent.status === 'sent');
+  const unchecked = await challenge({ to: '+19195550152', address: '198.51.100.7' });
   for (let tries = 0; tries < 12; tries += 1) {
-    const checked = await verify({ challenge: sent.challenge, code: CODE, address: ADDRESS });
+    const checked = await verify({ challenge: unchecked, code: CODE, address: ADDRESS });
     assert.deepEqual(checked, { status: 'unavailable', retryAfter: 10 });
   }
   assert.equal(sends().length, before + 1);
@@ -488,32 +475,28 @@ test('an onEvent that throws or rejects keeps nobody out', async (context) => {
     () => Promise.reject(new Error('counter')),
   ]) {
     context.mock.restoreAll();
-    const { send, verify, wait } = verifierFixture(context, { onEvent });
-    const sent = await send({ to: NUMBER });
-    assert.ok(sent.status === 'sent');
+    const { verify, wait, ...made } = verifierFixture(context, { onEvent });
+    const challenge = await made.challenge({ to: NUMBER });
     wait(1000);
-    assert.equal((await verify({ challenge: sent.challenge, code: CODE })).status, 'valid');
+    assert.equal((await verify({ challenge, code: CODE })).status, 'valid');
   }
 });
 
 test('no event and no stored key of a verifier shows a code, a number or an address', async (context) => {
-  const { events, send, steps, verify } = verifierFixture(context);
-  const sent = await send({ to: NUMBER, address: ADDRESS, idempotencyKey: NUMBER });
-  assert.ok(sent.status === 'sent');
-  await verify({ challenge: sent.challenge, code: '987654', address: ADDRESS });
-  await verify({ challenge: sent.challenge, code: CODE, address: ADDRESS });
+  const { events, steps, verify, ...made } = verifierFixture(context);
+  const challenge = await made.challenge({ to: NUMBER, address: ADDRESS, idempotencyKey: NUMBER });
+  await verify({ challenge, code: '987654', address: ADDRESS });
+  await verify({ challenge, code: CODE, address: ADDRESS });
   const all = inspect([events, steps], { depth: 9, showHidden: true });
-  for (const secret of ['9195550100', CODE, '987654', ADDRESS, sent.challenge, SECRET]) {
+  for (const secret of ['9195550100', CODE, '987654', ADDRESS, challenge, SECRET]) {
     assert.ok(!all.includes(secret), secret);
   }
 });
 
 test('makes two store steps for a send, two for a right code, one for a wrong one', async (context) => {
-  const { send, steps, verify } = verifierFixture(context);
-  const sent = await send({ to: NUMBER, address: ADDRESS });
-  assert.ok(sent.status === 'sent');
+  const { steps, verify, ...made } = verifierFixture(context);
+  const challenge = await made.challenge({ to: NUMBER, address: ADDRESS });
   assert.equal(steps.splice(0).length, 2);
-  const { challenge } = sent;
   await verify({ challenge, code: '000000', address: ADDRESS });
   assert.equal(steps.splice(0).length, 1);
   await verify({ challenge, code: CODE, address: ADDRESS });

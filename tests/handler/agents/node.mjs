@@ -1,5 +1,6 @@
 // node node.mjs <kind of store> <address> [how wrong its clock is, in milliseconds]
 import { createServer } from 'node:http';
+import { toNodeListener } from 'bandwidth-mfa/handler';
 import { agent } from './agent.mjs';
 
 const [kind, address, skew = '0'] = process.argv.slice(2);
@@ -64,23 +65,7 @@ async function redis(client) {
   return redisStore(client);
 }
 
-const respond = agent(await STORES[kind](), process.env);
-const server = createServer(async (request, response) => {
-  const chunks = [];
-  for await (const chunk of request) chunks.push(chunk);
-  const headers = Object.entries(request.headers).flatMap(([name, value]) =>
-    /^(connection|content-length|transfer-encoding|host)$/.test(name) ? [] : [[name, String(value)]],
-  );
-  const given = await respond(
-    new Request(`http://agent${request.url}`, {
-      method: 'POST',
-      headers: Object.fromEntries(headers),
-      body: Buffer.concat(chunks),
-    }),
-  );
-  response.writeHead(given.status);
-  response.end(await given.text());
-});
+const server = createServer(toNodeListener(agent(await STORES[kind](), process.env)));
 server.listen(0, '127.0.0.1', 4096, () =>
   console.log(`READY http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`),
 );
