@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { serveSimulator } from '../../pkg/bin/server.js';
 import { withConsumer } from '../runtime/consumer.mjs';
-import { tarball } from '../runtime/tarball.mjs';
 import { platformProgram } from '../runtime/tool.mjs';
 
 const deno = platformProgram('@deno', process.platform === 'win32' ? 'deno.exe' : 'deno');
@@ -27,7 +26,7 @@ test('a span of fetch is a child of its caller’s span, also after a shared tok
   const simulator = await serveSimulator({ port: 0 });
   const suitePath = fileURLToPath(new URL('tracing/program.mjs', import.meta.url));
   try {
-    await withConsumer({ suitePath, input: { url: simulator.url }, tarball: await tarball() }, async (consumer) => {
+    await withConsumer({ suitePath, input: { url: simulator.url } }, async (consumer) => {
       const env = {
         DENO_DIR: consumer.path('.deno'),
         DENO_NO_UPDATE_CHECK: '1',

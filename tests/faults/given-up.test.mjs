@@ -1,44 +1,37 @@
 // After the last waiting call has ended, a token request ends soon, so that the program can end. Until then another call may
 // still get its token.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
+import { listen } from '../../scripts/listen.mjs';
 import { nodeProgram } from '../../scripts/setup/node.mjs';
 import { run } from '../runtime/child.mjs';
 import { withConsumer } from '../runtime/consumer.mjs';
-import { suitePath } from '../runtime/run-in.mjs';
-import { tarball } from '../runtime/tarball.mjs';
 import { platformProgram } from '../runtime/tool.mjs';
 
 /** Answers a token request when the same client requests `/release`, and every call at once. */
 let server;
-let base;
 const waiting = new Map();
 const requests = [];
 before(async () => {
-  server = createServer((request, response) => {
+  const respond = (request, response) => {
     const [, id, name] = String(request.url).split('/');
     requests.push(`${id} ${name}`);
     const token = () => response.end('{"access_token":"token","token_type":"Bearer"}');
     if (name === 'token') return waiting.set(id, token);
     if (name === 'release') waiting.get(id)();
     response.end('{"valid":true}');
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  base = `http://127.0.0.1:${server.address().port}`;
+  };
+  server = await listen(createServer(respond));
 });
-after(() => {
-  server.closeAllConnections();
-  server.close();
-});
+after(() => server?.stop());
 
 /** Long timers never fire here: a program must end because nothing is left, not because the token request times out. */
 const program = (id, calls) => `
 import { Configuration, MFAApi } from 'bandwidth-mfa';
 const { setTimeout } = globalThis;
 globalThis.setTimeout = (work, wait, ...more) => setTimeout(wait > 5000 ? () => {} : work, wait > 5000 ? 2 ** 30 : wait, ...more);
-const base = '${base}/${id}';
+const base = '${server.url}/${id}';
 const mfa = new MFAApi(new Configuration({ clientId: '${id}', clientSecret: 'secret', basePath: base, tokenUrl: base + '/token' }));
 const verify = (options) =>
   mfa.verifyCode('1', { to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 }, options).then(
@@ -55,7 +48,7 @@ const RUNTIMES = {
 };
 
 async function printed(name, source) {
-  return withConsumer({ suitePath, tarball: await tarball() }, async (consumer) => {
+  return withConsumer({}, async (consumer) => {
     await consumer.write('program.mjs', source);
     const [command, args] = RUNTIMES[name]();
     const env = { DENO_DIR: consumer.path('.deno'), DENO_NO_UPDATE_CHECK: '1', NODE_OPTIONS: '' };

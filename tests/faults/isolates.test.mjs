@@ -4,8 +4,6 @@ import { after, before, test } from 'node:test';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { withConsumer } from '../runtime/consumer.mjs';
-import { suitePath } from '../runtime/run-in.mjs';
-import { tarball } from '../runtime/tarball.mjs';
 import { startFaults } from './server.mjs';
 import { Row } from './suite/row.mjs';
 
@@ -25,7 +23,7 @@ function store() {
 }
 
 async function inTwo(id, use) {
-  await withConsumer({ suitePath, input: {}, tarball: await tarball() }, async (consumer) => {
+  await withConsumer({}, async (consumer) => {
     const entry = (name) => consumer.path('node_modules', 'bandwidth-mfa', 'dist', name);
     const modules = [await import(pathToFileURL(entry('index.js')).href), createRequire(import.meta.url)(entry('index.cjs'))];
     await use(modules.map((mfa) => new Row(mfa, { ...server.input, runtime: 'node' }, id)));

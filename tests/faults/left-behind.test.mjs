@@ -6,7 +6,6 @@ import { MAIN_NODES, nodeProgram } from '../../scripts/setup/node.mjs';
 import { run } from '../runtime/child.mjs';
 import { withConsumer } from '../runtime/consumer.mjs';
 import { runIn } from '../runtime/run-in.mjs';
-import { tarball } from '../runtime/tarball.mjs';
 import { bundled } from './bundle.mjs';
 import { startFaults } from './server.mjs';
 
@@ -33,7 +32,7 @@ for (const runtime of [...MAIN_NODES.map((major) => `node-${major}`), 'deno', 'b
 
 for (const major of MAIN_NODES) {
   test(`100,000 calls with one long-lived signal do not fill the heap of Node ${major}`, { timeout: 120_000 }, async () => {
-    await withConsumer({ suitePath, input: {}, tarball: await tarball() }, async (consumer) => {
+    await withConsumer({}, async (consumer) => {
       const entry = consumer.path('node_modules', 'bandwidth-mfa', 'dist', 'index.js');
       const printed = await run(nodeProgram(major), ['--expose-gc', heap, entry], { cwd: consumer.folder });
       const { kept, requests } = JSON.parse(printed);

@@ -1,10 +1,7 @@
 // The `fetch` of a service binding, with and without its object, on workerd before and after it supported `cache`.
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
-import { withConsumer } from './consumer.mjs';
-import { serveWorker } from './drivers/workerd.mjs';
-import { suitePath } from './run-in.mjs';
-import { tarball } from './tarball.mjs';
+import { test } from 'node:test';
+import { withWorker } from './drivers/workerd.mjs';
 
 const WORKER = `
 import { Configuration, MFAApi } from 'bandwidth-mfa';
@@ -23,39 +20,27 @@ export default {
       unboundForTokens: await verify({ ...token, clientId: 'unbound', fetch: unbound }),
       bound: await verify({ ...basic, fetch: env.API.fetch.bind(env.API) }),
       boundForTokens: await verify({ ...token, fetch: env.API.fetch.bind(env.API) }),
-      arrow: await verify({ ...basic, fetch: (...given) => env.API.fetch(...given) }),
-      inside: await verify({ ...basic, fetch: async (...given) => unbound(...given) }),
+      arrow: await verify({ ...basic, fetch: (...args) => env.API.fetch(...args) }),
+      inside: await verify({ ...basic, fetch: async (...args) => unbound(...args) }),
     });
   },
 };
 `;
 
-let file;
-before(async () => (file = await tarball()));
-
 for (const compatibilityDate of ['2024-09-02', '2026-04-20']) {
   test(`an unbound fetch of a binding gets an error with the cure, a bound one works: ${compatibilityDate}`, {
     timeout: 60_000,
   }, async () => {
-    await withConsumer({ suitePath, tarball: file }, async (consumer) => {
-      await consumer.write('worker.mjs', WORKER);
-      const more = { services: [{ binding: 'API', service: 'consumer' }] };
-      const server = await serveWorker(consumer, { compatibilityDate, more });
-      try {
-        const { unbound, unboundForTokens, inside, ...right } = await (await fetch(server.url)).json();
-        for (const { message, ...error } of [unbound, unboundForTokens]) {
-          assert.deepEqual(error, { kind: 'configuration', sent: 'no', attempts: 0 }, message);
-          assert.match(
-            message,
-            /fetch: was called without its object: give `env\.API\.fetch\.bind\(env\.API\)` or an arrow function/,
-          );
-        }
-        for (const { data, message } of Object.values(right)) assert.deepEqual(data, { valid: true }, message);
-        // It is unknown what the program's own function did before it failed.
-        assert.deepEqual([inside.kind, inside.sent, inside.attempts], ['connection-lost', 'maybe', 1], inside.message);
-      } finally {
-        await server.stop();
-      }
-    });
+    const more = { services: [{ binding: 'API', service: 'consumer' }] };
+    const outcomes = await withWorker({ 'worker.mjs': WORKER }, { compatibilityDate, more });
+    const { unbound, unboundForTokens, inside, ...right } = outcomes;
+    for (const { message, ...error } of [unbound, unboundForTokens]) {
+      assert.deepEqual(error, { kind: 'configuration', sent: 'no', attempts: 0 }, message);
+      const cure = /fetch: was called without its object: give `env\.API\.fetch\.bind\(env\.API\)` or an arrow function/;
+      assert.match(message, cure);
+    }
+    for (const { data, message } of Object.values(right)) assert.deepEqual(data, { valid: true }, message);
+    // It is unknown what the program's own function did before it failed.
+    assert.deepEqual([inside.kind, inside.sent, inside.attempts], ['connection-lost', 'maybe', 1], inside.message);
   });
 }

@@ -4,21 +4,26 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
-import { install } from './tarball.mjs';
+import { install, tarball as packed } from './tarball.mjs';
 
 const runners = fileURLToPath(new URL('runners', import.meta.url));
+
+/** The package's own suite. */
+const ownSuite = fileURLToPath(new URL('suite.mjs', import.meta.url));
+
 /** For tools that the project itself must find; all other projects are outside the repository. */
 const inside = fileURLToPath(new URL('../.consumers', import.meta.url));
 
 /**
  * Creates one for `use(consumer)`, and removes it afterwards.
  * `consumer.runner(name, as)` copies a file of runners/ into it, `write`, `read` and `path` take names inside it.
- * With `subpaths` the runner also gets the exports of these entries.
- * @param {{ suitePath: string, tarball: string, input?: object, nearby?: boolean, subpaths?: string[] }} made
+ * `suitePath` is the package's own suite if not given, `tarball` the package under test. With `subpaths` the runner also gets the
+ * exports of these entries.
+ * @param {{ suitePath?: string, tarball?: string, input?: object, nearby?: boolean, subpaths?: string[] }} made
  * @param {(consumer: any) => unknown} use
  * @returns {Promise<any>}
  */
-export async function withConsumer({ suitePath, input, tarball, nearby = false, subpaths = [] }, use) {
+export async function withConsumer({ suitePath = ownSuite, input, tarball, nearby = false, subpaths = [] }, use) {
   const parent = nearby ? inside : tmpdir();
   await mkdir(parent, { recursive: true });
   const folder = await mkdtemp(join(parent, 'bandwidth-mfa-consumer-'));
@@ -42,11 +47,11 @@ export async function withConsumer({ suitePath, input, tarball, nearby = false, 
       await consumer.write('suite.cjs', code);
       await consumer.write('input.cjs', `module.exports = ${json(input)};\n`);
     },
-    /** Every file of a folder inside, with its size and text. */
+    /** Every file of a folder inside: `[{ file, bytes }]`. */
     async files(name) {
       const entries = await readdir(path(name), { recursive: true, withFileTypes: true });
-      const found = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-      return Promise.all(found.map(async (file) => ({ file, bytes: await readFile(file) })));
+      const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+      return Promise.all(files.map(async (file) => ({ file, bytes: await readFile(file) })));
     },
   };
   try {
@@ -56,7 +61,7 @@ export async function withConsumer({ suitePath, input, tarball, nearby = false, 
     // A module and not an argument, because every runtime and bundler can import it without a permission.
     await consumer.write('input.mjs', `export default ${json(input)};\n`);
     await writeEntries(consumer);
-    await install(tarball, folder);
+    await install(tarball ?? (await packed()), folder);
     return await use(consumer);
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });

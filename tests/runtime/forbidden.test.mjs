@@ -1,11 +1,9 @@
 // If a runtime forbids the network, the error says so, nothing is sent, and there is no retry.
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { test } from 'node:test';
 import { nodeProgram } from '../../scripts/setup/node.mjs';
 import { run } from './child.mjs';
 import { withConsumer } from './consumer.mjs';
-import { suitePath } from './run-in.mjs';
-import { tarball } from './tarball.mjs';
 import { platformProgram } from './tool.mjs';
 
 const PROGRAM = `
@@ -19,17 +17,14 @@ const kinds = [
 ];
 const errors = [];
 for (const credentials of kinds) {
-  let asked = 0;
-  const fetch = (...request) => ((asked += 1), globalThis.fetch(...request));
+  let requests = 0;
+  const fetch = (...args) => ((requests += 1), globalThis.fetch(...args));
   const error = await new MFAApi(new Configuration({ ...credentials, fetch })).generateMessagingCode('1', send).catch((reason) => reason);
   const { kind, sent, attempts, message } = error;
-  errors.push({ kind, sent, attempts, asked, message });
+  errors.push({ kind, sent, attempts, requests, message });
 }
 console.log(JSON.stringify(errors));
 `;
-
-let file;
-before(async () => (file = await tarball()));
 
 const RUNTIMES = {
   'Deno without --allow-net': () => [
@@ -41,14 +36,14 @@ const RUNTIMES = {
 
 for (const [name, command] of Object.entries(RUNTIMES)) {
   test(`${name}: nothing is sent or retried, and the error names the permission`, { timeout: 60_000 }, async () => {
-    await withConsumer({ suitePath, tarball: file }, async (consumer) => {
+    await withConsumer({}, async (consumer) => {
       await consumer.write('program.mjs', PROGRAM);
       const [program, args] = command();
       const env = { DENO_DIR: consumer.path('.deno'), DENO_NO_UPDATE_CHECK: '1', NODE_OPTIONS: '' };
       const errors = JSON.parse(await run(program, [...args, 'program.mjs'], { cwd: consumer.folder, env }));
       const advice = /Trying again will not help: start the program with the permission to use the network \(`--allow-net`\)\.$/;
       for (const { message } of errors) assert.match(message, advice);
-      const refused = { kind: 'connection', sent: 'no', attempts: 1, asked: 1 };
+      const refused = { kind: 'connection', sent: 'no', attempts: 1, requests: 1 };
       assert.deepEqual(
         errors.map(({ message: _, ...error }) => error),
         [refused, refused, { ...refused, kind: 'authorization', attempts: 0 }],

@@ -1,19 +1,13 @@
 // If a runtime cannot start the WebAssembly, the error says why and what to do.
 import assert from 'node:assert/strict';
-import { before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { nodeProgram } from '../../scripts/setup/node.mjs';
 import { resultsOf } from './browsers.mjs';
 import { run } from './child.mjs';
 import { withConsumer } from './consumer.mjs';
-import { serveWorker } from './drivers/workerd.mjs';
-import { suitePath } from './run-in.mjs';
-import { tarball } from './tarball.mjs';
+import { withWorker } from './drivers/workerd.mjs';
+import { serveFolder } from './site.mjs';
 import { tool } from './tool.mjs';
-
-let file;
-before(async () => (file = await tarball()));
-
-const using = (use, more) => withConsumer({ suitePath, tarball: file, ...more }, use);
 
 /** Source of a module or a script that tries a call, the simulator and a handler. */
 const TRIES = `
@@ -52,7 +46,7 @@ describe('the error names what is missing:', () => {
     ['TextEncoder', /has no TextEncoder .*set globalThis\.TextEncoder before the first call/],
   ])) {
     test(missing, () =>
-      using(async (consumer) => {
+      withConsumer({}, async (consumer) => {
         await consumer.write('program.cjs', `delete globalThis.${missing};\n${REQUIRED}`);
         const errors = JSON.parse(await run(nodeProgram(24), ['program.cjs'], { cwd: consumer.folder }));
         alike(errors, sentence);
@@ -63,65 +57,53 @@ describe('the error names what is missing:', () => {
 });
 
 test("the error distinguishes Jest's jsdom from a page with a Content-Security-Policy", { timeout: 60_000 }, () =>
-  using(
-    async (consumer) => {
-      await consumer.write(
-        'suite.test.cjs',
-        `${TRIES}
+  withConsumer({ nearby: true }, async (consumer) => {
+    await consumer.write(
+      'suite.test.cjs',
+      `${TRIES}
 const { writeFileSync } = require('node:fs');
 test('tries', async () => {
   const names = ['bandwidth-mfa', 'bandwidth-mfa/simulator', 'bandwidth-mfa/handler'];
   writeFileSync(${JSON.stringify(consumer.path('results.json'))}, JSON.stringify(await tries(require(names[0]), {}, require(names[2]))));
 });\n`,
-      );
-      const environment = tool('jest').replace(/jest\/bin\/jest\.js$/, 'jest-environment-jsdom');
-      const config = {
-        rootDir: consumer.folder,
-        testMatch: ['<rootDir>/suite.test.cjs'],
-        transform: {},
-        testEnvironment: environment,
-      };
-      const args = [tool('jest'), '--ci', '--runInBand', '--no-cache', '--config', JSON.stringify(config)];
-      await run(nodeProgram(24), args, { cwd: consumer.folder });
-      const errors = JSON.parse(await consumer.read('results.json'));
-      alike(
-        errors,
-        /has no Text(De|En)coder .*run the tests in Jest's environment `node`, or set globalThis\.Text(De|En)coder before the first call/,
-      );
-      for (const { message } of errors) assert.doesNotMatch(message, /Content-Security-Policy/);
-    },
-    { nearby: true },
-  ),
+    );
+    const environment = tool('jest').replace(/jest\/bin\/jest\.js$/, 'jest-environment-jsdom');
+    const config = {
+      rootDir: consumer.folder,
+      testMatch: ['<rootDir>/suite.test.cjs'],
+      transform: {},
+      testEnvironment: environment,
+    };
+    const args = [tool('jest'), '--ci', '--runInBand', '--no-cache', '--config', JSON.stringify(config)];
+    await run(nodeProgram(24), args, { cwd: consumer.folder });
+    const errors = JSON.parse(await consumer.read('results.json'));
+    alike(
+      errors,
+      /has no Text(De|En)coder .*run the tests in Jest's environment `node`, or set globalThis\.Text(De|En)coder before the first call/,
+    );
+    for (const { message } of errors) assert.doesNotMatch(message, /Content-Security-Policy/);
+  }),
 );
 
-test(
-  'the error says what to do on a Worker with the file for other runtimes, before the compatibility date 2025-06-01',
-  { timeout: 60_000 },
-  () =>
-    using(async (consumer) => {
-      const entries = ['index', 'simulator', 'handler'];
-      const imports = entries
-        .map((name) => `import * as ${name} from './node_modules/bandwidth-mfa/dist/${name}.js';\n`)
-        .join('');
-      const served = `export default { fetch: async () => Response.json(await tries(${entries})) };\n`;
-      await consumer.write('worker.mjs', `${imports}${TRIES}${served}`);
-      const server = await serveWorker(consumer, { compatibilityDate: '2024-09-02' });
-      try {
-        const errors = await (await fetch(server.url)).json();
-        alike(errors, /The file for other runtimes was bundled, .* condition `workerd`/);
-        for (const { message } of errors) assert.doesNotMatch(message, /Content-Security-Policy/);
-      } finally {
-        await server.stop();
-      }
-    }),
-);
+/** A module that imports the three entries by path, then `tries` and this code, where `entries` are the arguments of `tries`. */
+const module = (code) => {
+  const names = ['index', 'simulator', 'handler'];
+  const imports = names.map((name) => `import * as ${name} from './node_modules/bandwidth-mfa/dist/${name}.js';\n`).join('');
+  return `${imports}${TRIES}const entries = [${names}];\n${code}\n`;
+};
+
+test('the error says what to do on a Worker with the file for other runtimes, before the compatibility date 2025-06-01', {
+  timeout: 60_000,
+}, async () => {
+  const worker = module('export default { fetch: async () => Response.json(await tries(...entries)) };');
+  const errors = await withWorker({ 'worker.mjs': worker }, { compatibilityDate: '2024-09-02' });
+  alike(errors, /The file for other runtimes was bundled, .* condition `workerd`/);
+  for (const { message } of errors) assert.doesNotMatch(message, /Content-Security-Policy/);
+});
 
 test("the error names the missing keyword if a page's policy forbids WebAssembly", { timeout: 60_000 }, () =>
-  using(async (consumer) => {
-    const { serveFolder } = await import('./site.mjs');
-    const entries = ['index', 'simulator', 'handler'];
-    const imports = entries.map((name) => `import * as ${name} from './node_modules/bandwidth-mfa/dist/${name}.js';\n`).join('');
-    await consumer.write('page.mjs', `${imports}${TRIES}globalThis.results = tries(${entries});\n`);
+  withConsumer({}, async (consumer) => {
+    await consumer.write('page.mjs', module('globalThis.results = tries(...entries);'));
     const policy = '<meta http-equiv="Content-Security-Policy" content="script-src \'self\'">';
     await consumer.write('index.html', `<!doctype html>${policy}<script type="module" src="./page.mjs"></script>`);
     const site = await serveFolder(consumer.folder);

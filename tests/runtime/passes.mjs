@@ -27,16 +27,16 @@ export async function passesIn(t, runtime, cases, options) {
   return results;
 }
 
-/** Runtimes by title, for `passesOn`: a runtime of run-in.mjs, or that and its options. */
+/** For `passesOn`, by title: a runtime of run-in.mjs, or that and its options. */
 export const RUNTIMES = {
   ...Object.fromEntries(
     NODES.flatMap((major) => [
-      [`Node ${major}, import`, `node-${major}`],
-      [`Node ${major}, require`, `node-${major}-cjs`],
+      [`Node ${major}, by import`, `node-${major}`],
+      [`Node ${major}, by require`, `node-${major}-cjs`],
     ]),
   ),
-  'Deno, with --allow-net only': 'deno',
-  'Bun, import': 'bun',
+  'Deno with --allow-net only': 'deno',
+  'Bun, by import': 'bun',
   ...Object.fromEntries(
     COMPATIBILITY_DATES.map((compatibilityDate) => [
       `workerd, compatibility date ${compatibilityDate}`,
@@ -49,17 +49,16 @@ export const RUNTIMES = {
 
 /** Tests that a suite passes on each of these runtimes. */
 export function passesOn(runtimes, cases, suite) {
-  for (const [title, given] of Object.entries(runtimes)) {
-    const [runtime, options] = /** @type {any[]} */ ([given].flat());
+  for (const [title, driver] of Object.entries(runtimes)) {
+    const [runtime, options] = /** @type {any[]} */ ([driver].flat());
     // The limit only turns a hang into a failure with a name.
-    test(title, { timeout: 180_000 }, (t) => passesIn(t, runtime, cases, { ...suite, ...options }));
+    test(`every case passes on ${title}`, { timeout: 180_000 }, (t) => passesIn(t, runtime, cases, { ...suite, ...options }));
   }
 }
 
 /** A test of the package's own suite. `input` is a function, because the services' addresses are known only when they run. */
 export function passes(title, runtime, input, options) {
-  // The limit only turns a hang into a failure with a name.
-  test(title, { timeout: 180_000 }, (t) =>
+  test(`every case passes on ${title}`, { timeout: 180_000 }, (t) =>
     passesIn(t, runtime, names(), { input: { ...input(), proves: proving.test(runtime) }, ...options }),
   );
 }

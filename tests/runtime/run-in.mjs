@@ -15,10 +15,8 @@
  * It rejects if the suite has no results. Each call creates its own consumer project and stops everything that it
  * started, so the order of calls does not matter. The names of runtimes are the keys below.
  */
-import { fileURLToPath } from 'node:url';
 import { NODES } from '../../scripts/setup/node.mjs';
 import { withConsumer } from './consumer.mjs';
-import { tarball as packedPackage } from './tarball.mjs';
 
 const script = () => import('./drivers/script.mjs');
 const browser = () => import('./drivers/browser.mjs');
@@ -52,17 +50,11 @@ const runtimes = {
   vitest: [jestVitest, 'vitest'],
 };
 
-/** The package's own suite. */
-export const suitePath = fileURLToPath(new URL('suite.mjs', import.meta.url));
-
-export async function runIn(
-  runtime,
-  /** @type {any} */ { suitePath: path = suitePath, input = {}, tarball, subpaths, ...options } = {},
-) {
+export async function runIn(runtime, /** @type {any} */ { suitePath, input, tarball, subpaths, ...options } = {}) {
   if (!Object.hasOwn(runtimes, runtime)) throw new Error(`"${runtime}" must be one of ${Object.keys(runtimes).join(', ')}`);
   const [load, name, major] = runtimes[runtime];
-  const found = (await load())[name];
-  const driver = major ? found(major) : found;
-  const consumer = { suitePath: path, input, tarball: tarball ?? (await packedPackage()), nearby: runtime === 'next', subpaths };
+  const drivers = await load();
+  const driver = major ? drivers[name](major) : drivers[name];
+  const consumer = { suitePath, input, tarball, nearby: runtime === 'next', subpaths };
   return withConsumer(consumer, (project) => driver(project, options));
 }

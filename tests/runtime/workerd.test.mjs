@@ -3,34 +3,23 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { serveSimulator } from '../../pkg/bin/server.js';
 import { withConsumer } from './consumer.mjs';
-import { COMPATIBILITY_DATES, serveWorker, workerBundle } from './drivers/workerd.mjs';
+import { COMPATIBILITY_DATES, withWorker, workerBundle } from './drivers/workerd.mjs';
 import { inlinedWasm, passes } from './passes.mjs';
-import { suitePath } from './run-in.mjs';
 import { services } from './services.mjs';
-import { tarball } from './tarball.mjs';
 
 const input = services({ before, after });
 
 for (const compatibilityDate of COMPATIBILITY_DATES) {
-  passes(`wrangler dev, compatibility date ${compatibilityDate}`, 'workerd', input, { compatibilityDate });
+  passes(`workerd, compatibility date ${compatibilityDate}`, 'workerd', input, { compatibilityDate });
 }
 
 test('only the newest of these dates has Node’s globals', async () => {
-  const consumer = { suitePath, input: {}, tarball: await tarball() };
-  const found = await withConsumer(consumer, async (project) => {
-    await project.write(
-      'worker.mjs',
-      `export default { fetch: () => Response.json([typeof process, typeof setTimeout(() => {}, 0)]) };\n`,
-    );
-    const found = [];
-    for (const compatibilityDate of COMPATIBILITY_DATES) {
-      const server = await serveWorker(project, { compatibilityDate });
-      found.push(await (await fetch(server.url)).json());
-      await server.stop();
-    }
-    return found;
-  });
-  assert.deepEqual(found, [
+  const worker = `export default { fetch: () => Response.json([typeof process, typeof setTimeout(() => {}, 0)]) };\n`;
+  const types = [];
+  for (const compatibilityDate of COMPATIBILITY_DATES) {
+    types.push(await withWorker({ 'worker.mjs': worker }, { compatibilityDate }));
+  }
+  assert.deepEqual(types, [
     ['undefined', 'number'],
     ['undefined', 'number'],
     ['object', 'object'],
@@ -38,24 +27,18 @@ test('only the newest of these dates has Node’s globals', async () => {
 });
 
 test('the instance has started before the first request', async () => {
-  const consumer = { suitePath, input: {}, tarball: await tarball() };
-  const found = await withConsumer(consumer, async (project) => {
+  const found = await withWorker({
     // Modules run in the order of their imports.
-    await project.write(
-      'count.mjs',
-      `const { Instance } = WebAssembly;
+    'count.mjs': `const { Instance } = WebAssembly;
 globalThis.instances = 0;
 WebAssembly.Instance = class extends Instance {
-  constructor(...given) {
-    super(...given);
+  constructor(...args) {
+    super(...args);
     globalThis.instances += 1;
   }
 };
 `,
-    );
-    await project.write(
-      'worker.mjs',
-      `import './count.mjs';
+    'worker.mjs': `import './count.mjs';
 import { verifyCode } from 'bandwidth-mfa';
 const refused = () => verifyCode({ username: '-', password: '-' }, '', {}).catch(({ kind }) => kind);
 export default {
@@ -65,23 +48,13 @@ export default {
   },
 };
 `,
-    );
-    const server = await serveWorker(project);
-    try {
-      return await (await fetch(server.url)).json();
-    } finally {
-      await server.stop();
-    }
   });
   assert.deepEqual(found, [1, 'invalid-input', 1]);
 });
 
 test('a call keeps its async context', async () => {
-  const consumer = { suitePath, input: {}, tarball: await tarball() };
-  const found = await withConsumer(consumer, async (project) => {
-    await project.write(
-      'worker.mjs',
-      `import { AsyncLocalStorage } from 'node:async_hooks';
+  const seen = await withWorker({
+    'worker.mjs': `import { AsyncLocalStorage } from 'node:async_hooks';
 import { Configuration, verifyCode } from 'bandwidth-mfa';
 const context = new AsyncLocalStorage();
 export default {
@@ -108,16 +81,9 @@ export default {
   },
 };
 `,
-    );
-    const server = await serveWorker(project);
-    try {
-      return await (await fetch(server.url)).json();
-    } finally {
-      await server.stop();
-    }
   });
   // On Workers a call does not wait for the token request of another one.
-  assert.deepEqual(found, ['first end', 'first token', 'first verify', 'second end', 'second token', 'second verify']);
+  assert.deepEqual(seen, ['first end', 'first token', 'first verify', 'second end', 'second token', 'second verify']);
 });
 
 /** The spans that wrangler has captured of a worker; it stores them a little later than the response. */
@@ -133,14 +99,10 @@ async function spansOf(server, root) {
   }
 }
 
-test('spans of fetch are children of the span that makes the call, and hold no secret', async () => {
+test('spans of fetch are children of the span that makes the call, and hold no secret', async (context) => {
   const simulator = await serveSimulator({ port: 0 });
-  const consumer = { suitePath, input: {}, tarball: await tarball() };
-  try {
-    const spans = await withConsumer(consumer, async (project) => {
-      await project.write(
-        'worker.mjs',
-        `import { tracing } from 'cloudflare:workers';
+  context.after(() => simulator.stop());
+  const worker = `import { tracing } from 'cloudflare:workers';
 import { Configuration, verifyCode } from 'bandwidth-mfa';
 const basePath = '${simulator.url}/api/v1';
 const configuration = new Configuration({
@@ -153,29 +115,21 @@ const check = { to: '+19195551234', code: '739146', expirationTimeInMinutes: 3 }
 export default {
   fetch: () => tracing.enterSpan('check', async () => Response.json((await verifyCode(configuration, '9900000', check)).data)),
 };
-`,
-      );
-      const server = await serveWorker(project);
-      try {
-        assert.deepEqual(await (await fetch(server.url)).json(), { valid: false });
-        return await spansOf(server, 'GET');
-      } finally {
-        await server.stop();
-      }
-    });
-    const { id } = spans.find(({ name }) => name === 'check');
-    const children = spans.filter(({ parent }) => parent === id);
-    const paths = children.map(({ about }) => new URL(JSON.parse(about)['url.full']).pathname);
-    assert.deepEqual(paths.sort(), ['/api/v1/accounts/9900000/code/verify', '/api/v1/oauth2/token']);
-    assert.doesNotMatch(JSON.stringify(spans), /canary|5551234|739146|authorization/i);
-  } finally {
-    await simulator.stop();
-  }
+`;
+  const use = async (server) => {
+    assert.deepEqual(await (await fetch(server.url)).json(), { valid: false });
+    return spansOf(server, 'GET');
+  };
+  const spans = await withWorker({ 'worker.mjs': worker }, { use });
+  const { id } = spans.find(({ name }) => name === 'check');
+  const children = spans.filter(({ parent }) => parent === id);
+  const paths = children.map(({ about }) => new URL(JSON.parse(about)['url.full']).pathname);
+  assert.deepEqual(paths.sort(), ['/api/v1/accounts/9900000/code/verify', '/api/v1/oauth2/token']);
+  assert.doesNotMatch(JSON.stringify(spans), /canary|5551234|739146|authorization/i);
 });
 
 test('a deploy uploads one .wasm file and no inlined bytes', async () => {
-  const consumer = { suitePath, input: {}, tarball: await tarball() };
-  const files = await withConsumer(consumer, (project) => workerBundle(project, { compatibilityDate: '2024-09-02' }));
+  const files = await withConsumer({}, (project) => workerBundle(project, { compatibilityDate: '2024-09-02' }));
   const ending = (end) => files.filter(({ file }) => file.endsWith(end));
   const [script] = ending('.js');
   assert.equal(ending('.wasm').length, 1);

@@ -130,7 +130,7 @@ const cases = {
       fetch: async () => good(),
       accessToken: () => reach(requested, program.promise),
     });
-    const endpoint = waiting(mfa);
+    const unconnected = waiting(mfa);
     const client = { clientId: 'id', clientSecret: 'secret', tokenUrl: 'http://127.0.0.1:1/token' };
     const token = deferred();
     const tokenAsked = deferred();
@@ -140,7 +140,7 @@ const cases = {
     });
     const aborted = send(mfa, { fetch: () => new Promise(() => {}) }, { signal: controller.signal });
     const late = send(mfa, { fetch: () => new Promise(() => {}) }, { timeout: 1_000 });
-    const reached = [first, second, endpoint, ...bodies].map((one) => one.reached);
+    const reached = [first, second, unconnected, ...bodies].map((one) => one.reached);
     await Promise.all([...reached, requested.promise, tokenAsked.promise]);
 
     await mfa.trapNext();
@@ -149,8 +149,8 @@ const cases = {
     equal(await outcome(first.call), SENT, 'a call that waits for its response');
     second.response.resolve(good());
     equal(await outcome(second.call), SENT, 'a call that waits for its second response');
-    endpoint.response.reject(new Error('broken'));
-    equal(await outcome(endpoint.call), 'connection-lost', 'a call whose connection breaks');
+    unconnected.response.reject(new Error('broken'));
+    equal(await outcome(unconnected.call), 'connection-lost', 'a call whose connection breaks');
     for (const [index, { call, body }] of bodies.entries()) {
       body.resolve('{"messageId":"m-1"}');
       equal(await outcome(call), STATUSES[index].kind ?? SENT, `a call within the body of a ${STATUSES[index].status}`);

@@ -1,6 +1,7 @@
 // Cloudflare Workers: `wrangler dev`, which runs workerd, and the bundle that wrangler would deploy.
 import { toolNode } from '../../../scripts/setup/node.mjs';
 import { run, serve } from '../child.mjs';
+import { withConsumer } from '../consumer.mjs';
 import { tool } from '../tool.mjs';
 
 /** An old date, one before nodejs_compat became the default (2026-08-04), and one after. */
@@ -43,6 +44,22 @@ export async function serveWorker(
   const options = { cwd: consumer.folder, env: environment(consumer) };
   const { match, output, stop } = await serve(toolNode(), args, /Ready on (http:\/\/\S+)/, options);
   return { url: match[1], output, stop };
+}
+
+/**
+ * Serves a worker of these files, by name, for `use(server)`; resolves with what that returns, by default the worker's JSON. `options`
+ * are those of `serveWorker`.
+ */
+export function withWorker(files, /** @type {any} */ { use = async ({ url }) => (await fetch(url)).json(), ...options } = {}) {
+  return withConsumer({}, async (consumer) => {
+    for (const [name, text] of Object.entries(files)) await consumer.write(name, text);
+    const server = await serveWorker(consumer, options);
+    try {
+      return await use(server);
+    } finally {
+      await server.stop();
+    }
+  });
 }
 
 export async function workerd(consumer, options) {
