@@ -156,15 +156,16 @@ describe('the events of a call', () => {
     ]);
   });
 
-  for (const [to, more, expected] of /** @type {[string, object, object][]} */ ([
-    ['+19195550140', {}, { status: 400, kind: 'bad-request', sent: 'no' }],
-    ['+19195550143', {}, { status: 403, kind: 'forbidden', sent: 'no' }],
-    ['+19195550150', {}, { status: 500, kind: 'server', sent: 'maybe' }],
-    ['+19195550161', {}, { kind: 'connection-lost', sent: 'maybe' }],
-    ['+19195550162', {}, { status: 200, kind: 'invalid-response', sent: 'yes' }],
-    ['+19195550160', { timeout: 300 }, { kind: 'timeout', sent: 'maybe' }],
+  // The simulator's numbers for faults.
+  for (const [to, expected, more] of /** @type {[string, any, object?][]} */ ([
+    ['+19195550140', { status: 400, kind: 'bad-request', sent: 'no' }],
+    ['+19195550143', { status: 403, kind: 'forbidden', sent: 'no' }],
+    ['+19195550150', { status: 500, kind: 'server', sent: 'maybe' }],
+    ['+19195550161', { kind: 'connection-lost', sent: 'maybe' }],
+    ['+19195550162', { status: 200, kind: 'invalid-response', sent: 'yes' }],
+    ['+19195550160', { kind: 'timeout', sent: 'maybe' }, { timeout: 300 }],
   ])) {
-    test(`${to}: ${JSON.stringify(expected)} in the attempt and in the end`, async () => {
+    test(`the attempt and the end of a call that fails as ${expected.kind} say so, and sent ${expected.sent}`, async () => {
       const { configuration, events } = watched({ accessToken: 'canary-token', ...more });
       const error = await generateMessagingCode(configuration, account, send(to)).catch((reason) => reason);
       const { requestId } = error;

@@ -189,9 +189,11 @@ test('accepts a wrapped configuration of bandwidth-sdk', async () => {
   }
 });
 
-test('a copy by immer keeps its secrets hidden', async () => {
+test('a copy by immer works, and keeps its secrets hidden', async () => {
   const { fetch, seen } = service();
-  const before = { configuration: Object.assign(new Configuration({ ...BASIC, fetch }), { [immerable]: true }) };
+  const before = {
+    configuration: Object.assign(new Configuration({ username: 'user', password: 'hunter2', fetch }), { [immerable]: true }),
+  };
   const after = produce(before, (state) => {
     state.configuration.timeout = 5;
     state.configuration.baseOptions.headers['x-own'] = '1';
@@ -203,5 +205,8 @@ test('a copy by immer keeps its secrets hidden', async () => {
     (state) => void (state.name = 'mine'),
   );
   await api.verifyCode('1', CODE);
-  assert.deepEqual([api.name, ...seen], ['mine', ...Array(2).fill(`Basic ${btoa('user:password')}`)]);
+  assert.deepEqual([api.name, ...seen], ['mine', ...Array(2).fill(`Basic ${btoa('user:hunter2')}`)]);
+  for (const copy of [after, api]) {
+    assert.doesNotMatch(`${inspect(copy, { showHidden: true, depth: 9 })} ${JSON.stringify(copy)}`, /hunter2/);
+  }
 });

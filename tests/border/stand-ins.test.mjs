@@ -46,7 +46,7 @@ test('refuses a response with neither `text` nor `json`', async () => {
   assert.equal((await refused(answering({ status: 500 }).verifyCode('1', CODE))).kind, 'server');
 });
 
-test('says the same of a token response with neither `text` nor `json`', async () => {
+test('refuses a token response with neither `text` nor `json`', async () => {
   const mfa = new MFAApi(
     new Configuration({ clientId: 'neither', clientSecret: 'of them', fetch: async () => ({ status: 200 }) }),
   );
