@@ -1,5 +1,5 @@
 // The tests with real frameworks, file by file:  npm run test:field            all files
-//                                                npm run test:field -- hono    just these
+//                                                npm run test:field -- next    just these
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';

@@ -1,7 +1,7 @@
 // The recipes of docs/frameworks.md for servers that are built, each for production and as a real server on a socket.
 import { after, before, test } from 'node:test';
 import { freePort, project } from './project.mjs';
-import { behaves, mfa, recipe, startService } from './recipes.mjs';
+import { READY, behaves, mfa, recipe, startService } from './recipes.mjs';
 
 /** For each project: the recipe's heading and files, the place of `mfa.js`, the build command, and the built server. */
 const BUILDS = {
@@ -35,15 +35,6 @@ const BUILDS = {
   },
 };
 
-/** Says when a server listens: some print nothing. */
-const READY = `import { Server } from 'node:net';
-const { listen } = Server.prototype;
-Server.prototype.listen = function (...given) {
-  this.once('listening', () => console.log('ready'));
-  return listen.apply(this, given);
-};
-`;
-
 let service;
 before(async () => (service = await startService()));
 after(() => service?.stop());
@@ -59,7 +50,7 @@ for (const [name, { heading, files, build, ...places }] of Object.entries(BUILDS
     await app.node([app.program(of, called), command]);
     const port = await freePort();
     const env = { ...service.env, PORT: String(port) };
-    const server = await app.serve(['--import', './ready.mjs', places.server], /^ready$/m, { env });
+    const server = await app.serve(['--import', './ready.mjs', places.server], /^ready/m, { env });
     await behaves(port, service, server.output);
   });
 }

@@ -1,9 +1,8 @@
 // Hono's build for Workers does not set the condition `workerd`, so it bundles the file for other runtimes.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
-import { project } from './project.mjs';
+import { project, shop } from './project.mjs';
 
 const APP = `
 import { Hono } from 'hono';
@@ -29,7 +28,7 @@ for (const { name, more, compatibilityDate } of CASES) {
   test(`a person signs in, built ${name}, from ${compatibilityDate} on`, { timeout: 120_000 }, async (t) => {
     const app = await project('hono-vite');
     t.after(() => app.close());
-    await app.write('shop.mjs', await readFile(new URL('shop.mjs', import.meta.url), 'utf8'));
+    await app.write('shop.mjs', await shop());
     await app.write('app.mjs', APP);
     await app.write('vite.config.mjs', CONFIGURATION(more));
     await app.node([app.program('vite'), 'build']);

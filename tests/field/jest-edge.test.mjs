@@ -1,8 +1,7 @@
 // Jest's environment of Vercel's edge runtime sets the condition `edge-light`, and its modules are CommonJS.
-import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { transform } from 'esbuild';
-import { project } from './project.mjs';
+import { project, shop } from './project.mjs';
 
 const SUITE = `
 const { visit } = require('./shop.cjs');
@@ -13,10 +12,10 @@ test('a person signs in', async () => {
 `;
 
 for (const major of [29, 30]) {
-  test(`Jest ${major}, edge environment`, { timeout: 120_000 }, async (t) => {
+  test(`a person signs in inside Jest ${major}’s edge environment`, { timeout: 120_000 }, async (t) => {
     const app = await project(`jest-${major}-edge`);
     t.after(() => app.close());
-    const { code } = await transform(await readFile(new URL('shop.mjs', import.meta.url), 'utf8'), { format: 'cjs' });
+    const { code } = await transform(await shop(), { format: 'cjs' });
     await app.write('shop.cjs', code);
     await app.write('suite.test.cjs', SUITE);
     const testEnvironment = '@edge-runtime/jest-environment';

@@ -1,8 +1,7 @@
 // React Native's bundler with its preset, the newest and that of React Native 0.76: its output runs.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { project } from './project.mjs';
+import { project, shop } from './project.mjs';
 
 // The same as in React Native's own configuration, which would need react-native.
 const CONFIGURATION = `
@@ -26,7 +25,7 @@ for (const version of ['0.81', '0.87']) {
     await app.write('package.json', '{ "name": "app", "private": true }');
     await app.write('babel.config.js', "module.exports = { presets: ['module:@react-native/babel-preset'] };\n");
     await app.write('metro.config.js', CONFIGURATION);
-    await app.write('shop.js', await readFile(new URL('shop.mjs', import.meta.url), 'utf8'));
+    await app.write('shop.js', await shop());
     await app.write('index.js', "import { visit } from './shop';\nvisit().then((seen) => console.log(JSON.stringify(seen)));\n");
     const args = ['build', 'index.js', '--out', 'out.js', '--platform', 'ios', '--config', 'metro.config.js', '--reset-cache'];
     await app.node([app.program('metro'), ...args]);

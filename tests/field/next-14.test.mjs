@@ -4,17 +4,18 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { Simulator } from '../../pkg/dist/simulator.js';
+import { listen } from '../../scripts/listen.mjs';
 import { freePort, project } from './project.mjs';
 
-/** The simulator over HTTP. It counts its requests, and `revoke` makes it refuse the last token. */
+/** The simulator over HTTP. `requests` counts them by the last part of their path, and `revoke` makes it refuse the last token. */
 async function startService(t) {
   const simulator = new Simulator({ code: '123456' });
-  const asked = {};
+  const requests = {};
   const revoked = new Set();
   let used;
   const server = createServer(async (request, response) => {
     const name = request.url.split('/').pop();
-    asked[name] = (asked[name] ?? 0) + 1;
+    requests[name] = (requests[name] ?? 0) + 1;
     const body = Buffer.concat(await request.toArray());
     if (name !== 'token') used = request.headers.authorization;
     if (revoked.has(used) && name !== 'token') return response.writeHead(401).end('{"message":"Unauthorized"}');
@@ -22,13 +23,9 @@ async function startService(t) {
     const answer = await simulator.fetch(`http://${headers.host}${request.url}`, { method, headers, body });
     response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address();
-  return { url: `http://127.0.0.1:${port}/api/v1`, asked, outbox: simulator.outbox, revoke: () => revoked.add(used) };
+  const { url, stop } = await listen(server);
+  t.after(stop);
+  return { url: `${url}/api/v1`, requests, outbox: simulator.outbox, revoke: () => revoked.add(used) };
 }
 
 test('a GET route of Next.js 14 sends and verifies each time, and caches nothing', { timeout: 300_000 }, async (t) => {
@@ -37,7 +34,7 @@ test('a GET route of Next.js 14 sends and verifies each time, and caches nothing
   t.after(() => app.close());
   const env = { MFA_URL: service.url, NODE_ENV: 'production' };
   await app.node([app.program('next'), 'build'], { env });
-  assert.deepEqual(service.asked, {}, 'the build makes no request');
+  assert.deepEqual(service.requests, {}, 'the build makes no request');
   const start = async () => {
     const port = await freePort();
     const args = [app.program('next'), 'start', '-H', '127.0.0.1', '-p', String(port)];
@@ -52,17 +49,17 @@ test('a GET route of Next.js 14 sends and verifies each time, and caches nothing
     assert.equal(service.outbox.length, count);
   }
   for (const valid of [true, true, false]) assert.deepEqual(await first.get('/verify'), { valid });
-  const { token, ...calls } = service.asked;
+  const { token, ...calls } = service.requests;
   assert.deepEqual(calls, { messaging: 2, verify: 3 });
 
   await first.stop();
   service.revoke();
   const second = await start();
   assert.equal(typeof (await second.get('/send')).messageId, 'string');
-  assert.deepEqual([service.asked.token, service.asked.messaging], [token + 1, 3], 'a new program requests a token');
+  assert.deepEqual([service.requests.token, service.requests.messaging], [token + 1, 3], 'a new program requests a token');
   service.revoke();
   assert.equal(typeof (await second.get('/send')).messageId, 'string');
-  assert.deepEqual([service.asked.token, service.asked.messaging], [token + 2, 5], 'and another one after a 401');
+  assert.deepEqual([service.requests.token, service.requests.messaging], [token + 2, 5], 'and another one after a 401');
   assert.equal(service.outbox.length, 4);
 
   const kept = app.path('.next', 'cache', 'fetch-cache');

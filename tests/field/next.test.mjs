@@ -20,12 +20,6 @@ export async function POST(request, { params }) {
 }
 `;
 
-const LAYOUT = `
-export default function Layout({ children }) {
-  return <html lang="en"><body>{children}</body></html>;
-}
-`;
-
 /** The component of the documentation, as the page of a route. */
 function signInPage() {
   const all = blocks(readFileSync(new URL('../../docs/browser.md', import.meta.url), 'utf8'));
@@ -62,7 +56,6 @@ test('two people sign in through a proxy; without one no code is sent, and the e
   await app.write('verifier.js', recipe('Next.js', 'verifier.js'));
   await app.write('app/sign-in/actions.js', recipe('Next.js', 'app/sign-in/actions.js'));
   await app.write('app/actions/[step]/route.js', ACTIONS);
-  await app.write('app/layout.jsx', LAYOUT);
   await app.write('app/page.jsx', signInPage());
   const env = { ...service.env, MFA_SECRET: undefined };
   await app.node([app.program('next'), 'build'], { env });
@@ -80,7 +73,7 @@ test('two people sign in through a proxy; without one no code is sent, and the e
     await signInOn(`http://127.0.0.1:${proxy.port}/`, service);
     await tellsOfParser(proxy.port, service, server, '/parsed/send');
   } finally {
-    proxy.stop();
+    await proxy.stop();
     await server.stop();
   }
 

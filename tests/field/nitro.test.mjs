@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
-import { freePort, project } from './project.mjs';
+import { freePort, project, shop } from './project.mjs';
 import { serve } from '../runtime/child.mjs';
 import { platformProgram } from '../runtime/tool.mjs';
 
@@ -38,7 +38,7 @@ describe('Nitro 2', () => {
   before(async () => {
     line = await wasmLine();
     app = await project('nitro');
-    await app.write('shop.mjs', await readFile(new URL('shop.mjs', import.meta.url), 'utf8'));
+    await app.write('shop.mjs', await shop());
     await app.write('routes/index.ts', ROUTE);
   });
   after(() => app.close());
@@ -85,7 +85,7 @@ describe('Nitro 2', () => {
 test('Nitro 3, cloudflare_module: a person signs in, with the same line', async (t) => {
   const app = await project('nitro-3');
   t.after(() => app.close());
-  await app.write('shop.mjs', await readFile(new URL('shop.mjs', import.meta.url), 'utf8'));
+  await app.write('shop.mjs', await shop());
   await app.write(
     'routes/index.ts',
     ROUTE.replace('\n', "\nimport { defineHandler } from 'nitro/h3';\n").replace('defineEventHandler', 'defineHandler'),

@@ -1,15 +1,14 @@
 // Parcel ignores `exports` by default; its output runs in Chromium.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { resultsOf } from '../runtime/browsers.mjs';
 import { serveFolder } from '../runtime/site.mjs';
-import { project } from './project.mjs';
+import { project, shop } from './project.mjs';
 
 test('a person signs in on a page built by Parcel with its defaults', { timeout: 120_000 }, async (t) => {
   const app = await project('parcel');
   t.after(() => app.close());
-  await app.write('shop.mjs', await readFile(new URL('shop.mjs', import.meta.url), 'utf8'));
+  await app.write('shop.mjs', await shop());
   await app.write('page.mjs', "import { visit } from './shop.mjs';\nglobalThis.results = visit();\n");
   await app.write('index.html', '<!doctype html>\n<script type="module" src="page.mjs"></script>\n');
   await app.node([app.program('parcel'), 'build', 'index.html', '--no-cache', '--public-url', '.']);

@@ -10,7 +10,7 @@ import { run, serve } from '../runtime/child.mjs';
 import { freePort } from '../runtime/port.mjs';
 import { startNeon } from './neon.mjs';
 
-/** It refuses to run as root; Debian's package creates a user for it. A child process of its own, so that its end is seen. */
+/** The user to run it as: it refuses to run as root, and Debian's package creates a user for it. */
 async function user() {
   if (process.getuid?.() !== 0) return {};
   const id = async (option) => Number(await run('id', [option, 'postgres']));

@@ -6,7 +6,7 @@ import pg from 'pg';
 import * as programs from '../../scripts/setup/programs.mjs';
 import { crowd, send } from '../handler/crowd.mjs';
 import { crowded } from '../handler/crowded.mjs';
-import { HOUR, laws } from '../handler/laws.mjs';
+import { HOUR, laws, take } from '../handler/laws.mjs';
 import { entries, project } from '../handler/package.mjs';
 import { startSimulator } from '../handler/shops.mjs';
 import { blocks, runtimeOf } from '../readme/blocks.mjs';
@@ -14,8 +14,6 @@ import { run } from '../runtime/child.mjs';
 import { BACKENDS, startPostgres } from './postgres.mjs';
 
 const { memory, postgres } = await entries();
-
-const take = (key, limit, windowMs, id) => ({ op: 'take', key, id, rules: [[limit, windowMs]] });
 
 if (programs.postgres.isTried) {
   for (const [name, start] of Object.entries(BACKENDS)) {

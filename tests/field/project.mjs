@@ -1,14 +1,14 @@
 /*
  * A project of a framework's user: its packages in exact versions, and the packed bandwidth-mfa.
  *
- *   tests/field/hono/package.json        what it depends on, in exact versions; bandwidth-mfa is added
- *   tests/field/hono/package-lock.json   written by the first run, then committed and kept
- *   tests/field/hono/server.mjs, …       its files
- *   tests/field/hono.test.mjs            the test
+ *   tests/field/parcel/package.json      what it depends on, in exact versions; bandwidth-mfa is added
+ *   tests/field/parcel/package-lock.json written by the first run, then committed and kept
+ *   tests/field/parcel/…                 its files, if it has some
+ *   tests/field/parcel.test.mjs          the test
  *
  *   import { project } from './project.mjs';
  *
- *   const app = await project('hono');              // a fresh copy outside the repository; { node: 26 } picks a Node
+ *   const app = await project('parcel');            // a fresh copy outside the repository; { node: 26 } picks a Node
  *   await app.write('extra.mjs', text);             // another file, in app.folder
  *   await app.node([app.program('vite'), 'build']); // runs to its end, resolves with its standard output
  *   const server = await app.serve(['server.mjs'], /listening on (http:\S+)/, { env: { PORT: '0' } });
@@ -18,8 +18,8 @@
  *   await app.close();                              // in an `after`: ends its servers and removes it
  *
  * Packages are installed once for each lock file, into .cache/field/, without their install scripts; a second run copies
- * them. Programs and their child processes run on Node 24, unless `node` is 20, 22 or 26. `npm run test:field -- hono`
- * runs one test; after `npm run build`, so does `node --test tests/field/hono.test.mjs`.
+ * them. Programs and their child processes run on Node 24, unless `node` is 20, 22 or 26. `npm run test:field -- parcel`
+ * runs one test; after `npm run build`, so does `node --test tests/field/parcel.test.mjs`.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
@@ -37,6 +37,9 @@ export { freePort } from '../runtime/port.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const cache = fileURLToPath(new URL('../../.cache/field', import.meta.url));
 const LOCK = 'package-lock.json';
+
+/** The text of shop.mjs. */
+export const shop = () => readFile(join(here, 'shop.mjs'), 'utf8');
 
 /** Turns off the frameworks' telemetry, and hides that they run inside Node's test runner. */
 const QUIET = {

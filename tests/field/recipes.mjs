@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer, request as httpRequest } from 'node:http';
 import { serveSimulator } from '../../pkg/bin/server.js';
+import { listen } from '../../scripts/listen.mjs';
 import { blocks } from '../readme/blocks.mjs';
 
 const all = blocks(readFileSync(new URL('../../docs/frameworks.md', import.meta.url), 'utf8'))
@@ -55,15 +56,17 @@ export async function startProxy(port) {
     inner.on('error', () => response.destroy());
     request.pipe(inner);
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-  return {
-    port: /** @type {import('node:net').AddressInfo} */ (server.address()).port,
-    stop() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  return listen(server);
 }
+
+/** A module that prints `ready <port>` when a server listens: some print nothing. */
+export const READY = `import { Server } from 'node:net';
+const { listen } = Server.prototype;
+Server.prototype.listen = function (...args) {
+  this.once('listening', () => console.log('ready ' + this.address().port));
+  return listen.apply(this, args);
+};
+`;
 
 const FORGED = '198.51.100.99';
 

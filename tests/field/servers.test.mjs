@@ -6,43 +6,40 @@ import { serve } from '../runtime/child.mjs';
 import { freePort } from '../runtime/port.mjs';
 import { platformProgram } from '../runtime/tool.mjs';
 import { project } from './project.mjs';
-import { behaves, files, mfa, recipe, startService, tellsOfParser } from './recipes.mjs';
+import { READY, behaves, files, mfa, recipe, startService, tellsOfParser } from './recipes.mjs';
 
-let app;
+/** The releases of Node that people run servers on. */
+const NODES = [24, 26];
+
+/** A project for each of them. */
+let apps;
 let service;
 before(async () => {
   service = await startService();
-  app = await project('servers');
-  await app.write('mfa.js', mfa());
-  // The recipes print nothing.
-  await app.write(
-    'ready.mjs',
-    `import { Server } from 'node:net';
-const { listen } = Server.prototype;
-Server.prototype.listen = function (...given) {
-  this.once('listening', () => console.log('ready ' + this.address().port));
-  return listen.apply(this, given);
-};
-`,
-  );
+  apps = {};
+  for (const node of NODES) {
+    apps[node] = await project('servers', { node });
+    await apps[node].write('mfa.js', mfa());
+    await apps[node].write('ready.mjs', READY);
+  }
 });
 after(async () => {
-  await app?.close();
+  for (const app of Object.values(apps)) await app.close();
   await service?.stop();
 });
 
 const env = (more) => ({ ...service.env, ...more });
 
-const onNode = (file) => app.serve(['--import', './ready.mjs', file], /ready (\d+)/, { env: env({ PORT: '0' }) });
+const onNode = (app, file) => app.serve(['--import', './ready.mjs', file], /ready (\d+)/, { env: env({ PORT: '0' }) });
 
-async function onBun(file) {
+async function onBun(app, file) {
   const PORT = String(await freePort());
   const bun = platformProgram('@oven', 'bin/bun', 'bun/bin/bun.exe');
   await app.write(file, `${await app.read(file)}\nconsole.log('ready ${PORT}');\n`);
   return serve(bun, [file], /ready (\d+)/, { cwd: app.folder, env: env({ PORT }) });
 }
 
-async function onDeno(file) {
+async function onDeno(app, file) {
   const args = [
     'run',
     '--no-prompt',
@@ -67,25 +64,29 @@ const SERVERS = {
 };
 
 for (const [name, [start, change]] of Object.entries(SERVERS)) {
-  test(`${name}: two people sign in from two addresses; a body that was read before is reported`, {
-    timeout: 60_000,
-  }, async () => {
-    const file = `${name}.js`;
-    await app.write(file, recipe(name, 'server.js'));
-    const server = await start(file);
-    try {
-      await behaves(Number(server.match[1]), service, server.output);
-    } finally {
-      await server.stop();
-    }
-    await app.write(`parsed-${file}`, recipe(name, 'server.js', change));
-    const parsed = await start(`parsed-${file}`);
-    try {
-      await tellsOfParser(Number(parsed.match[1]), service, parsed);
-    } finally {
-      await parsed.stop();
-    }
-  });
+  for (const node of start === onNode ? NODES : NODES.slice(0, 1)) {
+    const title = start === onNode ? `${name} on Node ${node}` : name;
+    test(`${title}: two people sign in from two addresses; a body that was read before is reported`, {
+      timeout: 60_000,
+    }, async () => {
+      const app = apps[node];
+      const file = `${name}.js`;
+      await app.write(file, recipe(name, 'server.js'));
+      const server = await start(app, file);
+      try {
+        await behaves(Number(server.match[1]), service, server.output);
+      } finally {
+        await server.stop();
+      }
+      await app.write(`parsed-${file}`, recipe(name, 'server.js', change));
+      const parsed = await start(app, `parsed-${file}`);
+      try {
+        await tellsOfParser(Number(parsed.match[1]), service, parsed);
+      } finally {
+        await parsed.stop();
+      }
+    });
+  }
 }
 
 test('every recipe of the page names its file and is JavaScript', async () => {

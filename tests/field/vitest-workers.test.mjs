@@ -49,10 +49,10 @@ const OPTIONS = {
 };
 
 for (const [title, name] of [
-  ['Vitest 4, vitest-pool-workers', 'vitest-4-workers'],
-  ['Vitest 5, vitest-plugin', 'vitest-5-workers'],
+  ['Vitest 4 with vitest-pool-workers', 'vitest-4-workers'],
+  ['Vitest 5 with vitest-plugin', 'vitest-5-workers'],
 ]) {
-  test(title, { timeout: 300_000 }, async (t) => {
+  test(`client and handler work inside ${title}`, { timeout: 300_000 }, async (t) => {
     const app = await project(name);
     t.after(() => app.close());
     await app.write('wrangler.json', JSON.stringify({ name: 'consumer', compatibility_date: COMPATIBILITY_DATES.at(-1) }));
