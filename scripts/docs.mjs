@@ -4,14 +4,12 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from './build.mjs';
+import { metadata } from './build/crates.mjs';
 import { Failure, isMain, main, root, run, step } from './run.mjs';
 import { packages } from './setup/packages.mjs';
 import { TARGET } from './setup/wasm-target.mjs';
 
 const out = join(root, 'target', 'docs');
-
-// The same as in Cargo.toml for docs.rs.
-const FEATURES = 'gloo,reqwest,simulator,tracing';
 
 const INDEX = `<!doctype html>
 <html lang="en">
@@ -102,9 +100,10 @@ async function reference(home) {
   if (complaints.length > 0) throw new Failure(complaints.join('\n'), 'describe it where it is declared.');
 }
 
-/** For the host and for wasm, as on docs.rs: each has a transport that the other lacks. */
+/** As on docs.rs, but for this machine and for wasm: each has a transport that the other lacks. */
 async function crate() {
-  const args = ['doc', '--no-deps', '--no-default-features', '--features', FEATURES];
+  const [{ metadata: settings }] = await metadata('--no-deps');
+  const args = ['doc', '--no-deps', '--no-default-features', '--features', settings.docs.rs.features.join()];
   const options = { quiet: true, env: { RUSTDOCFLAGS: '-Dwarnings' } };
   await run('cargo', args, options);
   await run('cargo', [...args, '--target', TARGET], options);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from './build.mjs';
+import { metadata } from './build/crates.mjs';
 import { crate } from './release/crate.mjs';
 import { bills } from './release/sbom.mjs';
 import { reproducible } from './release/reproducible.mjs';
@@ -21,9 +22,8 @@ const deny = () => run('cargo', ['deny', '--locked', 'check', 'bans', 'licenses'
 /** Crate, package, lockfiles, examples and changelog must have one version. */
 async function versions() {
   const { version } = JSON.parse(text('npm/package.json'));
-  const metadata = await run('cargo', ['metadata', '--locked', '--no-deps', '--format-version', '1'], { quiet: true });
-  const crate = JSON.parse(metadata).packages[0].version;
-  if (crate !== version) throw new Failure(`The crate has version ${crate}, the package ${version}.`, 'give both the same.');
+  const [{ version: other }] = await metadata('--no-deps');
+  if (other !== version) throw new Failure(`The crate has version ${other}, the package ${version}.`, 'give both the same.');
   // `--locked` above has checked the crate's own lockfile.
   for (const lock of ['fuzz/Cargo.lock', 'examples/workers-rs/Cargo.lock']) {
     const [, locked] = /^name = "bandwidth-mfa"\nversion = "(.+)"/m.exec(text(lock)) ?? [];

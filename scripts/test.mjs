@@ -18,7 +18,6 @@ const AS_ERRORS = ['--', '-D', 'warnings'];
 
 const cargo = (...args) => run('cargo', args);
 const clippy = (...args) => cargo('clippy', '--all-targets', ...args, ...AS_ERRORS);
-const doc = (...args) => run('cargo', ['doc', '--no-deps', ...args], { env: { RUSTDOCFLAGS: '-Dwarnings' } });
 
 /** Fails if there are none, because a part without tests would pass. */
 function testFiles(folder) {
@@ -104,8 +103,6 @@ const PARTS = [
           (features) => () => clippy(...WASM, '--no-default-features', '--features', features),
         ),
         () => run('biome', ['lint', '--error-on-warnings', '.']),
-        () => doc('--features', NATIVE),
-        () => doc(...WASM, '--no-default-features', '--features', 'gloo,simulator'),
         checkImports,
         () => run('tsc', ['--noEmit', '--project', 'npm']),
         ...['page', 'better-auth'].map((name) => () => run('tsc', ['--noEmit', '--project', `npm/tsconfig.${name}.json`])),

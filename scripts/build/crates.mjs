@@ -10,10 +10,13 @@ function checksums() {
   return new Map([...entries].map(([, name, version, checksum]) => [`${name} ${version}`, checksum]));
 }
 
+/** What cargo knows of the crates: with `--no-deps` only of ours. */
+export async function metadata(...args) {
+  return JSON.parse(await run('cargo', ['metadata', '--locked', '--format-version', '1', ...args], { quiet: true })).packages;
+}
+
 async function folders() {
-  const { packages } = JSON.parse(
-    await run('cargo', ['metadata', '--locked', '--all-features', '--format-version', '1'], { quiet: true }),
-  );
+  const packages = await metadata('--all-features');
   return new Map(packages.map(({ name, version, manifest_path: path }) => [`${name} ${version}`, dirname(path)]));
 }
 

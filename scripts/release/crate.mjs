@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Failure, isMain, main, root, run } from '../run.mjs';
+import { metadata } from '../build/crates.mjs';
 import { copy } from './reproducible.mjs';
 
 const CRATE_TYPE = /^crate-type = .*\n/m;
@@ -27,8 +28,7 @@ export async function crate(version) {
     await run('cargo', ['publish', '--dry-run', '--locked', '--allow-dirty', '--quiet', '--target-dir', target], { cwd: folder });
     // What cargo has packed, unpacked and built.
     const packed = join(target, 'package', `bandwidth-mfa-${version}`, 'Cargo.toml');
-    const args = ['metadata', '--no-deps', '--format-version', '1', '--manifest-path', packed];
-    const [{ targets }] = JSON.parse(await run('cargo', args, { quiet: true })).packages;
+    const [{ targets }] = await metadata('--no-deps', '--manifest-path', packed);
     const types = targets.find(({ name }) => name === 'bandwidth_mfa').crate_types;
     if (types.join() !== 'lib') throw new Failure(`The crate would be published as ${types.join(', ')}.`);
   } finally {

@@ -1,7 +1,7 @@
 // The bill of materials of package and crate, as CycloneDX 1.5 (ECMA-424).
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { linkedCrates } from '../build/crates.mjs';
+import { linkedCrates, metadata } from '../build/crates.mjs';
 import { FEATURES } from '../build/entries.mjs';
 import { bundledPackages } from '../build/notices.mjs';
 import { root, run } from '../run.mjs';
@@ -51,9 +51,7 @@ async function ofPackage(home) {
 }
 
 async function ofCrate() {
-  const { version, license } = JSON.parse(
-    await run('cargo', ['metadata', '--locked', '--no-deps', '--format-version', '1'], { quiet: true }),
-  ).packages[0];
+  const [{ version, license }] = await metadata('--no-deps');
   const purl = `pkg:cargo/bandwidth-mfa@${version}`;
   const component = {
     type: 'library',
