@@ -143,3 +143,9 @@ fn a_token_is_issued_to_its_client_and_expires_after_an_hour() {
     assert_eq!(service.ask(&forged).status, 401);
     assert_eq!(Service::new().ask(&forged).status, 200, "any is accepted");
 }
+
+#[test]
+fn a_printed_request_shows_neither_credentials_nor_its_body() {
+    let request = Request::post(TEXT, b"+19195551234").with_authorization("Basic dXNlcjpwYXNz");
+    assert_eq!(format!("{request:?}"), r#"Request { method: "POST", .. }"#);
+}
