@@ -112,7 +112,8 @@ export function makeVerifier(runner: Runner, policy: Policy): Verifier {
       const question = {
         to: to as string,
         isVoice: channel === 'voice',
-        idempotencyKey: idempotencyKey ?? crypto.randomUUID(),
+        // An empty key would make all sends to a number one.
+        idempotencyKey: idempotencyKey || crypto.randomUUID(),
         session: session ?? '',
         networks: networksOf(normalised),
         now: Date.now(),

@@ -212,6 +212,15 @@ test('a repeated key gets the first result, also in parallel, and uses no limit'
   assert.equal(sends().length, 2);
 });
 
+test('an empty key is no key', async (context) => {
+  const { send, sends, wait } = verifierFixture(context);
+  const options = { to: NUMBER, address: ADDRESS, idempotencyKey: '' };
+  assert.equal((await send(options)).status, 'sent');
+  wait(MINUTE);
+  assert.equal((await send(options)).status, 'sent');
+  assert.equal(sends().length, 2);
+});
+
 test('a repeat of a refused send is a new attempt, even with the same key', async (context) => {
   const { send, sends, wait } = verifierFixture(context);
   assert.equal((await send({ to: NUMBER, address: ADDRESS })).status, 'sent');
