@@ -113,7 +113,8 @@ const LEAST_CHARACTERS: usize = 32;
 const LEAST_DISTINCT: usize = 10;
 
 /// Beginnings of secrets in documentation and templates that otherwise look random: somebody will have copied one.
-const EXAMPLES: [&str; 15] = [
+const EXAMPLES: [&str; 16] = [
+    "qwertyuiop",             // keyboards
     "a-string-secret",        // jwt.io
     "super-secret-jwt-token", // Supabase, locally
     "your-super-secret",      // Supabase, by Docker

@@ -303,16 +303,16 @@ fn read_addresses(reader: &mut OptionsReader<'_>) -> bool {
         reader.count("clientAddress.forwardedFor", 1, 1, 10);
         return true;
     }
-    match reader.flag("clientAddress") {
-        Some(true) => {
+    match reader.get("clientAddress") {
+        None => true,
+        Some(RawValue::Boolean(false)) => false,
+        Some(_) => {
             reader.refuse(
                 "clientAddress",
                 "must be false, a function, { header } or { forwardedFor }",
             );
             true
         }
-        Some(false) => false,
-        None => true,
     }
 }
 

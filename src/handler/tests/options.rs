@@ -207,6 +207,24 @@ fn no_print_shows_the_secret() {
 }
 
 #[test]
+fn a_wrong_client_address_names_every_allowed_form() {
+    for value in [
+        RawValue::Other("an object"),
+        "cf-connecting-ip".into(),
+        RawValue::Boolean(true),
+    ] {
+        let issues = Policy::new(&with(&[("clientAddress", value)])).unwrap_err();
+        let [issue] = &*issues else {
+            panic!("{issues:?}");
+        };
+        assert_eq!(
+            issue.message,
+            "must be false, a function, { header } or { forwardedFor }"
+        );
+    }
+}
+
+#[test]
 fn a_secret_must_look_random() {
     let refuses = |secret: &str| faults(&[("secret", secret.into())]) == ["secret"];
     for secret in [
@@ -218,6 +236,7 @@ fn a_secret_must_look_random() {
         "abcdefghijklmnopqrstuvwxyz0123456789",
         "zyxwvutsrqponmlkjihgfedcba9876543210",
         "00112233445566778899aabbccddeeff0011223",
+        "qwertyuiopasdfghjklzxcvbnm1234567890",
         // Known examples.
         "a-string-secret-at-least-256-bits-long",
         "super-secret-jwt-token-with-at-least-32-characters-long",
