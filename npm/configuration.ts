@@ -8,9 +8,9 @@ import { ready } from './ready.ts';
 const UNUSED = ['serverIndex', 'formDataCtor', 'apiKey', 'awsv4'] as const;
 
 /** Fields that are hidden from every print. */
-const SECRET = ['password', 'clientSecret', 'accessToken', 'apiKey', 'awsv4', 'baseOptions', 'tokenStore'] as const;
+const HIDDEN_FIELDS = ['password', 'clientSecret', 'accessToken', 'apiKey', 'awsv4', 'baseOptions', 'tokenStore'] as const;
 
-type Hidden = { -readonly [Field in (typeof SECRET)[number]]?: ConfigurationParameters[Field] } & {
+type Hidden = { -readonly [Field in (typeof HIDDEN_FIELDS)[number]]?: ConfigurationParameters[Field] } & {
   /** The token function that is created for programs that set no `accessToken`. */
   createdToken?: () => Promise<string>;
   /** A mark of that function, so that it is recognised through every wrapper of the configuration. */
@@ -62,7 +62,7 @@ export class Configuration implements ConfigurationParameters {
     hiddenValues.mark = Symbol('created token');
     hiddenValues.createdToken = Object.assign(() => createdToken(this, hiddenValues), { [HIDDEN]: hiddenValues.mark });
     for (const field of [...FIELDS, ...UNUSED]) {
-      const target = ((SECRET as readonly string[]).includes(field) ? hiddenValues : this) as Record<string, unknown>;
+      const target = ((HIDDEN_FIELDS as readonly string[]).includes(field) ? hiddenValues : this) as Record<string, unknown>;
       try {
         target[field] = read(param ?? {}, field);
       } catch {

@@ -85,7 +85,7 @@ export function createHandler(options: HandlerOptions): Handler {
  * Makes the handler's policy without HTTP, for server actions, GraphQL, tRPC, queues and other libraries: who may get a code, how
  * often, and whether a code is right.
  *
- * @param options the handler's, without `origins`, `clientAddress`, `session` and `onVerified`
+ * @param options the handler's, without those for HTTP: `challenge`, `clientAddress`, `onVerified`, `origins`, `session`, `waitUntil`
  * @throws MfaError of the kind `configuration`, whose `issues` name every fault
  */
 export function createVerifier(options: VerifierOptions): Verifier {

@@ -172,12 +172,12 @@ Object.defineProperty(MFAApi.prototype, 'configuration', {
 function complete(api: MFAApi, options: RequestOptions | undefined): RequestOptions | undefined {
   const { configuration, basePath, axios } = hidden(api);
   const refused = axios === undefined ? undefined : { axios };
-  const needsNoServer = basePath === undefined || serverOf(configuration) !== undefined;
-  if (refused === undefined && needsNoServer) return options;
+  const needsServer = basePath !== undefined && serverOf(configuration) === undefined;
+  if (refused === undefined && !needsServer) return options;
   // The core refuses options that are not an object.
   if (typeof options !== 'object' && options !== undefined) return options;
   const completed: RequestOptions = { ...options, ...refused };
-  if (!needsNoServer) completed.baseURL = read(completed, 'baseURL') ?? basePath;
+  if (needsServer) completed.baseURL = read(completed, 'baseURL') ?? basePath;
   return completed;
 }
 

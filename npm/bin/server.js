@@ -83,7 +83,7 @@ async function respond(simulator, routes, request, response) {
   response.end();
 }
 
-/** The request for the class. `Request` refuses some methods. PUT replaces them, because the service refuses all of them. */
+/** The request for `simulator.fetch`. `Request` refuses some methods. PUT replaces them: the service refuses every method except POST. */
 function toRequest({ method, url, headers }, body, signal) {
   const address = `http://127.0.0.1${url.startsWith('/') ? url : '/'}`;
   const usedHeaders = new Headers();

@@ -41,7 +41,7 @@ interface ResponseBody {
   valid?: boolean;
 }
 
-/** Applies an outcome to the state, unless the person moved on meanwhile. */
+/** Applies the outcome of a request to the state. */
 interface Outcome {
   (): void;
   /** Until when the same request is not repeated, because the handler said so. */

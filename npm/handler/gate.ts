@@ -88,7 +88,7 @@ export function gate({ method, url, headers }: Incoming, isListed: boolean, isIn
   return mediaType === 'application/json' ? route : CONTENT_TYPE;
 }
 
-/** The fields of a send: the number, the channel and the key. */
+/** What a send asks for, from its body and its idempotency key. */
 export interface SendBody {
   /** Without it, the number of the challenge. */
   to: string | undefined;
@@ -106,7 +106,7 @@ const UUID = /^("?)([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})\1$/;
 /** A number in E.164 form, by the pattern of Bandwidth's document. */
 const NUMBER = /^\+[1-9]\d{1,14}$/;
 
-/** The body of a send, or the response to a malformed one; `status` if the body could not be read. */
+/** What a send asks for, or the response that refuses it. */
 export function readSend(body: object | number, key: string | null, isInBody: boolean): SendBody | Refusal {
   const fields = stringFields(
     body,
@@ -124,7 +124,7 @@ export function readSend(body: object | number, key: string | null, isInBody: bo
 /** Whether the token is absent, or has at most 2 KB. */
 export const isToken = (token = ''): boolean => new TextEncoder().encode(token).length <= 2048;
 
-/** The code in the body of a try, and the challenge if it travels there. */
+/** The code in the body of a try, and the challenge if it travels there; or the response that refuses it. */
 export function readVerify(body: object | number, isInBody: boolean): { code: string; challenge: string | undefined } | Refusal {
   const fields = stringFields(body, isInBody ? ['code', 'challenge'] : ['code'], MALFORMED_VERIFY);
   if ('status' in fields) return fields;

@@ -15,13 +15,13 @@ export interface HandlerEvent {
    * - `verified`: a code was right
    * - `refused`: a request was refused; `reason` names the rule. Of a send: `country`, `length`, `type`, `voice`, `before-send`,
    *   or the limit `address`, `number`, `prefix`, `voice`, `country`, `unverified`, `global`. Of a try: `challenge`, `shape`
-   *   (not as many digits as a code), `tries`, `wrong`, `replay`, `locked` (by the service), `address`, `number`, or the `kind` of the
-   *   service's refusal. Of any request: `origin`, `cross-site`,
-   *   `method`, `not-found`, `content-type`, `malformed`, `idempotency-key`, `too-large`, `too-slow`
+   *   (not as many digits as a code), `tries`, `wrong`, `replay`, `locked` (by the service), `address`, `number`, or the `kind` of
+   *   the service's refusal. Of any request: `origin`, `cross-site`, `method`, `not-found`, `content-type`, `malformed`,
+   *   `idempotency-key`, `too-large`, `too-slow`
    * - `alarm`: a shared limit was reached (`global`, `country`, `unverified`: look for fraud), or a number has failed
    *   too often (`failures`); reported once per window of the limit, in each process
-   * - `failed`: `reason` is `store`, `hook` (a function of the program failed), `no-address`, `session`, `body` (something read it before), `internal`, or the `kind`
-   *   of an `MfaError`
+   * - `failed`: `reason` is `store`, `hook` (a function of the program failed), `no-address`, `session`, `body` (something read
+   *   it before), `internal`, or the `kind` of an `MfaError`
    */
   type: 'sent' | 'duplicate' | 'verified' | 'refused' | 'alarm' | 'failed';
   /** Which rule, or what failed. */
@@ -48,7 +48,7 @@ export interface HandlerInfo {
 export type HandlerLimit = number | false | undefined;
 
 /**
- * Limits. Each holds in any span of its length, and refused requests do not count. A network is an IPv4 address, or the /64,
+ * Limits. Each holds in every window of its length, and refused requests do not count. A network is an IPv4 address, or the /64,
  * /56 and /48 of an IPv6 address (the /56 has a fifth more places per hour, the /48 half more). One network can use at most a quarter
  * of a shared limit.
  */
@@ -239,8 +239,8 @@ export function flatten(value: unknown, name?: string, into: unknown[] = [], dep
     return into;
   }
   const keys = depth === 0 ? [] : Object.keys(value);
-  // An empty container becomes a fresh value without getters. A Map or Set has no keys either: no option accepts the symbol, so its
-  // entries are not ignored silently.
+  // An empty container becomes a fresh value without getters. A Map or Set has no keys either, but would lose its entries: it becomes
+  // a symbol, which no option accepts.
   if (keys.length === 0 && name !== undefined) {
     const isList = Symbol.iterator in value;
     into.push(name, depth > 0 && Array.isArray(value) ? [] : isList ? Symbol() : {});

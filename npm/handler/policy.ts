@@ -90,7 +90,7 @@ interface PolicySettings {
   minutes: number;
   /** How long the store may take for a step, in milliseconds. */
   storeTimeout: number;
-  /** The wait between two texts to a number, in seconds: a page's countdown. */
+  /** The wait after a first send, in seconds, for a page's countdown. */
   resendIn: number;
   hasVoice: boolean;
   /** Whether challenges travel in bodies. */
@@ -124,7 +124,7 @@ export class Policy {
     return this.#send(question, stage) as Step;
   }
 
-  /** The challenge of the same send if it was made in the previous ten minutes (`Policy::ids` in src/handler/send.rs). */
+  /** The challenge of the same send if it was made in the previous span (`Policy::ids` in src/handler/send.rs). */
   earlierChallenge(question: SendQuestion): string {
     return (this.#send(question, 'earlier') as SendPlan).challenge;
   }

@@ -40,7 +40,7 @@ const POLL_FOR_MS = 15_000;
 /** Limits that raise an alarm (H10, H11). */
 const ALARMS = ['global', 'country', 'unverified'];
 
-/** So that memory stays bounded. When it is full, an alarm may be raised again too early. */
+/** Bounds the memory: after this many alarms all are forgotten, so one may be raised again too early. */
 const MOST_ALARMS = 1_000;
 
 /** A limit of this network or number is reached. `retryAfter` is in seconds. */

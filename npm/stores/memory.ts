@@ -14,7 +14,7 @@ export interface MemoryStoreOptions {
 
 const MAX_KEYS = 100_000;
 
-/** Expired keys are deleted after this many steps, and when the store is full, but then at most once in this time. */
+/** Expired keys are deleted every `SWEEP_EVERY` steps. A full store deletes them too, at most once in `SWEEP_EVERY_MS`. */
 const SWEEP_EVERY = 1_000;
 const SWEEP_EVERY_MS = 1_000;
 

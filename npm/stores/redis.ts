@@ -4,7 +4,7 @@ export type { Applied, LimitStore, Operation } from './store.ts';
 
 /** node-redis 4 and newer, connected: a client or a cluster. */
 export interface NodeRedisClient {
-  /** Identifies the client. */
+  /** Not called: shows which client this is. */
   sendCommand(...values: never[]): unknown;
   /** Runs a script. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
@@ -12,7 +12,7 @@ export interface NodeRedisClient {
 
 /** ioredis and iovalkey: a client or a cluster. */
 export interface IoRedisClient {
-  /** Identifies the client. */
+  /** Not called: shows which client this is. */
   defineCommand(...values: never[]): unknown;
   /** Runs a script. */
   eval(script: string, numberOfKeys: number, ...values: string[]): Promise<unknown>;

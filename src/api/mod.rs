@@ -1,4 +1,4 @@
-//! The document: its operations, its models, and the rules of their fields.
+//! Bandwidth's OpenAPI document: its operations, its models, and the rules of their fields.
 
 pub(crate) mod check;
 pub(crate) mod fields;

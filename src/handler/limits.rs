@@ -11,7 +11,7 @@ pub(crate) const DAY_MS: u32 = 24 * HOUR_MS;
 /// How long a repeated send gets the first response (H7). No challenge lives longer.
 pub(crate) const REPEAT_MS: u32 = 10 * MINUTE_MS;
 
-/// The wait between two sends from one network to a number (H8): a page's countdown.
+/// The wait after a first send from a network to a number (H8), for a page's countdown.
 pub(crate) const RESEND_MS: u32 = MINUTE_MS;
 
 /// How long a running attempt blocks others of the same send: as long as `beforeSend` and, by default, the store may take. A lease that

@@ -143,7 +143,7 @@ fn read_account(reader: &mut OptionsReader<'_>) -> String {
     id
 }
 
-/// Checks the fields of sends that options set; returns the applications.
+/// Checks the options that set fields of a send; returns the applications.
 fn read_send_fields(reader: &mut OptionsReader<'_>, scope: &str, has_voice: bool) -> String {
     let mut applications = String::new();
     for (channel, is_used) in [(MESSAGING, true), (VOICE, has_voice)] {

@@ -73,7 +73,7 @@ impl Send {
         undo
     }
 
-    /// After the service sent nothing, if it must still look like a send.
+    /// After the service sent nothing, if it must still look like a send: ends the challenge, and frees only the shared limits.
     pub(crate) fn hide(&self) -> Vec<StoreOperation> {
         let mut hide = Vec::new();
         StoreOperation::undo(
@@ -235,7 +235,8 @@ impl Policy {
         (name, id_in(span), id_in(span.saturating_sub(1)))
     }
 
-    /// Takes places in the number's own limits (H4, H8). The gap between two sends is per number and network, so that nobody can block another network.
+    /// Takes places in the number's own limits (H4, H8). The gap between two sends is per number and network, so that nobody can block
+    /// another network.
     fn add_number_limits(
         &self,
         into: &mut Vec<StoreOperation>,
@@ -270,8 +271,8 @@ impl Policy {
         }
     }
 
-    /// Takes places in the shared limits (H10, H11, H13). One network gets at most a quarter of each. The network's own limits do not ensure this, because a
-    /// right code frees their places.
+    /// Takes places in the shared limits (H10, H11, H13). One network gets at most a quarter of each. The network's own limits do not
+    /// ensure this, because a right code frees their places.
     fn add_shared_limits(
         &self,
         into: &mut Vec<StoreOperation>,

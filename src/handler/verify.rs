@@ -67,15 +67,15 @@ impl Policy {
             add(&["tries:", network], limit, HOUR_MS, "address");
         }
         // H2
-        let of_challenge = limits.of(Limit::TriesPerChallenge);
-        add(&[&tries_key], of_challenge, self.life_ms(), "tries");
+        let per_challenge = limits.of(Limit::TriesPerChallenge);
+        add(&[&tries_key], per_challenge, self.life_ms(), "tries");
         let (bound, network) = (&subjects.bound, subjects.network());
-        let pair = (!network.is_empty()).then_some(PAIR_TRIES_PER_DAY);
-        add(&["tries:", bound, network], pair, DAY_MS, "number");
-        let number = limits.of(Limit::TriesPerNumberPerHour);
-        add(&["tries:", bound], number, HOUR_MS, "number");
-        let most = limits.of(Limit::FailuresPerNumber);
-        add(&[&failures_key], most, FAILURES_MS, FAILURES);
+        let per_pair = (!network.is_empty()).then_some(PAIR_TRIES_PER_DAY);
+        add(&["tries:", bound, network], per_pair, DAY_MS, "number");
+        let per_number = limits.of(Limit::TriesPerNumberPerHour);
+        add(&["tries:", bound], per_number, HOUR_MS, "number");
+        let failures = limits.of(Limit::FailuresPerNumber);
+        add(&[&failures_key], failures, FAILURES_MS, FAILURES);
         let mut verify = Verify {
             begin,
             subjects,

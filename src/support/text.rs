@@ -17,7 +17,7 @@ pub(crate) const fn js_or_rust(javascript: &'static str, rust: &'static str) -> 
     if cfg!(js_exports) { javascript } else { rust }
 }
 
-/// A number in digits. Ours are far below `u32::MAX`; a larger one would become it.
+/// A number in digits. A number above `u32::MAX` becomes it; ours are far below.
 pub(crate) fn decimal(number: impl TryInto<u32>) -> String {
     digits(number.try_into().unwrap_or(u32::MAX))
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 #[test]
-fn a_token_is_a_b64token() {
+fn only_a_b64token_becomes_a_header() {
     for token in ["a", "AZaz09-._~+/", "abc=", "abc==", "eyJ.eyJ.x-_"] {
         assert!(is_b64token(token), "{token:?}");
         let header = bearer(&Token::once(token)).unwrap();

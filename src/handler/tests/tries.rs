@@ -77,7 +77,7 @@ fn a_right_code_clears_the_typing_errors_of_its_network() {
 }
 
 #[test]
-fn after_a_hundred_failures_a_challenge_has_one_try_until_a_right_code() {
+fn at_the_limit_of_failures_a_challenge_has_one_try_until_a_right_code() {
     let policy = policy(&[("limits.failuresPerNumber", RawValue::Number(8.0))]);
     let mut store = Store::default();
     let mut now = NOW;

@@ -92,7 +92,7 @@ fn a_control_character_hides_no_secret() {
 }
 
 #[test]
-fn four_digits_in_a_row_may_be_a_code() {
+fn four_digits_in_a_row_are_masked() {
     for (text, masked) in [
         ("123", "123"),
         ("1234", "•••"),

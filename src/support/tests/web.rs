@@ -65,7 +65,7 @@ fn a_url_is_split_into_its_parts() {
 }
 
 #[test]
-fn a_date_must_name_gmt() {
+fn a_date_without_gmt_is_refused() {
     for (text, at) in [
         // RFC 9110 5.6.7: the three forms; the last one has no GMT.
         ("Sun, 06 Nov 1994 08:49:37 GMT", Some(784_111_777_000)),
