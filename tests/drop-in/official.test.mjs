@@ -34,14 +34,14 @@ function jestWords() {
   let counted;
   let promised;
   const expect = (found) => ({
-    toEqual: (wanted) => said(() => assert.deepEqual(found, wanted)),
-    toHaveLength: (wanted) => said(() => assert.equal(found.length, wanted)),
-    toBeBoolean: () => said(() => assert.equal(typeof found, 'boolean')),
+    toEqual: (wanted) => counting(() => assert.deepEqual(found, wanted)),
+    toHaveLength: (wanted) => counting(() => assert.equal(found.length, wanted)),
+    toBeBoolean: () => counting(() => assert.equal(typeof found, 'boolean')),
   });
   expect.assertions = (count) => {
     promised = count;
   };
-  const said = (assertion) => {
+  const counting = (assertion) => {
     assertion();
     counted += 1;
   };

@@ -4,7 +4,7 @@ import { axios } from './sides.mjs';
 /** Waits for a call and describes its outcome. */
 export async function outcome(call) {
   try {
-    return { resolved: answerSeen(await call) };
+    return { resolved: responseSeen(await call) };
   } catch (error) {
     return { rejected: errorSeen(error) };
   }
@@ -20,7 +20,7 @@ export async function failure(call) {
   throw new Error('the call did not fail');
 }
 
-function answerSeen({ data, status, statusText, headers }) {
+function responseSeen({ data, status, statusText, headers }) {
   return { data, status, statusText, headers: headersSeen(headers) };
 }
 
@@ -39,6 +39,6 @@ function errorSeen(error) {
     hasMessage: typeof error.message === 'string' && error.message !== '',
     code,
     status,
-    response: response && answerSeen(response),
+    response: response && responseSeen(response),
   };
 }

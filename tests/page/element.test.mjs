@@ -21,7 +21,8 @@ const button = (name) => page.getByRole('button', { name, exact: true });
 const problem = () => page.locator('[part=problem]').filter({ visible: true });
 const status = () => page.getByRole('status');
 const focused = () => page.evaluate(() => element.shadowRoot.activeElement?.id || element.shadowRoot.activeElement?.part.value);
-const verified = () => page.getByText('Your phone number is verified.').filter({ visible: true }).waitFor();
+const shows = (text) => page.getByText(text).filter({ visible: true }).waitFor();
+const verified = () => shows('Your phone number is verified.');
 
 async function send(text = to) {
   await number().fill(text);
@@ -38,10 +39,7 @@ const openWithClock = async () => ({ page } = await site.openWithClock('element.
 describe('a person signs in', () => {
   test('with a national number and a typed code', async () => {
     await send(`(${to.slice(2, 5)}) ${to.slice(5, 8)}-${to.slice(8)}`);
-    await page
-      .getByText(`We sent a code to \u2066+1919•••${to.slice(-4)}\u2069.`)
-      .filter({ visible: true })
-      .waitFor();
+    await shows(`We sent a code to \u2066+1919•••${to.slice(-4)}\u2069.`);
     assert.equal(await focused(), 'code');
     await page.keyboard.type(site.code(to));
     await verified();
@@ -60,7 +58,7 @@ describe('a person signs in', () => {
     await page.keyboard.press('Tab');
     assert.equal(await focused(), 'button submit');
     await page.keyboard.press('Enter');
-    await page.getByText('We are calling').filter({ visible: true }).waitFor();
+    await shows('We are calling');
     assert.equal(site.messages(to)[0].channel, 'voice');
     await page.keyboard.type(site.code(to));
     await verified();
@@ -123,10 +121,7 @@ describe('problems', () => {
   test('a wait is counted down, and announced once', async () => {
     site.faults.push(answerWith(503, { 'retry-after': '90' }, '{"error":"unavailable"}'));
     await send();
-    await page
-      .getByText(/^Try again in 1:(30|2\d)\.$/)
-      .filter({ visible: true })
-      .waitFor();
+    await shows(/^Try again in 1:(30|2\d)\.$/);
     assert.match(await status().textContent(), /^Try again in (90|8\d) seconds\.$/);
   });
 
@@ -142,24 +137,21 @@ describe('another code', () => {
   test('can be sent only after the wait, which is announced at 30 seconds and at its end', async () => {
     await openWithClock();
     await page.evaluate(() => {
-      globalThis.said = [];
-      new MutationObserver(() => said.push(element.shadowRoot.querySelector('[role=status]').textContent)).observe(
+      globalThis.announced = [];
+      new MutationObserver(() => announced.push(element.shadowRoot.querySelector('[role=status]').textContent)).observe(
         element.shadowRoot.querySelector('[role=status]'),
         { childList: true },
       );
     });
     await sent();
     assert.equal(await button('Send another code').getAttribute('aria-disabled'), 'true');
-    await page
-      .getByText(/^You can ask for another code in (1:00|0:5\d)\.$/)
-      .filter({ visible: true })
-      .waitFor();
+    await shows(/^You can ask for another code in (1:00|0:5\d)\.$/);
     await button('Send another code').click({ force: true });
     await problem().getByText('It is too soon for another code.').waitFor();
     assert.equal(site.sends().length, 1);
-    await page.evaluate(() => (said.length = 0));
+    await page.evaluate(() => (announced.length = 0));
     await page.clock.runFor(62_000);
-    assert.deepEqual(await page.evaluate(() => said), [
+    assert.deepEqual(await page.evaluate(() => announced), [
       'You can ask for another code in 30 seconds.',
       'You can ask for another code now.',
     ]);
@@ -180,7 +172,7 @@ describe('another code', () => {
     await page.clock.runFor(62_000);
     site.aheadMs += 61_000;
     await button('Call me instead').click();
-    await page.getByText('We are calling').filter({ visible: true }).waitFor();
+    await shows('We are calling');
     await button('Text me instead').waitFor();
   });
 
@@ -190,10 +182,7 @@ describe('another code', () => {
     await page.clock.pauseAt(Date.now() + 200_000);
     await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
     assert.equal(await button('Send another code').getAttribute('aria-disabled'), 'false');
-    await page
-      .getByText(/^The code expires in 1:\d\d\.$/)
-      .filter({ visible: true })
-      .waitFor();
+    await shows(/^The code expires in 1:\d\d\.$/);
   });
 });
 

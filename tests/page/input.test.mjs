@@ -140,15 +140,16 @@ describe('WebOTP', () => {
         if (host === location.hostname) otp.resolve({ type: 'otp', code: digits });
       };
     });
+  const arrives = (text) => page.evaluate((arrived) => hear(arrived), text);
   const heard = () => page.evaluate(() => ({ requests: globalThis.otp.requests, aborts: globalThis.otp.aborts }));
 
   test('only a text that is bound to this host fills in the code', async () => {
     await hears();
     await sent();
-    await page.evaluate((text) => hear(text), `Your code is ${code}.`);
-    await page.evaluate((text) => hear(text), `Your code is ${code}.\n\n@elsewhere.example #${code}`);
+    await arrives(`Your code is ${code}.`);
+    await arrives(`Your code is ${code}.\n\n@elsewhere.example #${code}`);
     assert.equal(await input().inputValue(), '');
-    await page.evaluate((text) => hear(text), `Your code is ${code}.\n\n@localhost #${code}`);
+    await arrives(`Your code is ${code}.\n\n@localhost #${code}`);
     await verified();
     assert.equal(await input().inputValue(), code);
   });
@@ -167,9 +168,9 @@ describe('WebOTP', () => {
   test('receives a second text too', async () => {
     await hears();
     await sent();
-    await page.evaluate((text) => hear(text), `@localhost #${anotherCode(code)}`);
+    await arrives(`@localhost #${anotherCode(code)}`);
     await problem('wrong-code');
-    await page.evaluate((text) => hear(text), `@localhost #${code}`);
+    await arrives(`@localhost #${code}`);
     await verified();
   });
 

@@ -5,7 +5,7 @@ import { nodeProgram } from '../../scripts/setup/node.mjs';
 import { project } from '../handler/package.mjs';
 import { run } from '../runtime/child.mjs';
 import { COMPATIBILITY_DATES, serveWorker } from '../runtime/drivers/workerd.mjs';
-import { platformProgram } from '../runtime/tool.mjs';
+import { deno } from '../runtime/tool.mjs';
 
 const ENTRIES = ['browser', 'element', 'react'];
 
@@ -33,7 +33,7 @@ before(async () => {
 
 const WORKER = 'export default { fetch: async () => Response.json(await look()) };';
 
-function nothing({ added, exported }) {
+function assertNothingAdded({ added, exported }) {
   assert.deepEqual(added, []);
   assert.deepEqual(
     exported.map((names) => names.length > 0),
@@ -43,28 +43,20 @@ function nothing({ added, exported }) {
 
 // If the program ends by itself, no timer or connection is left. A warning would be a second line.
 test('Node: the import adds nothing and leaves nothing running', async () => {
-  for (const major of [20, 26]) nothing(JSON.parse(await run(nodeProgram(major), ['print.mjs'], { cwd: consumer.folder })));
+  for (const major of [20, 26])
+    assertNothingAdded(JSON.parse(await run(nodeProgram(major), ['print.mjs'], { cwd: consumer.folder })));
 });
 
 test('Deno: the import adds nothing, and needs no permission', async () => {
-  const deno = platformProgram('@deno', process.platform === 'win32' ? 'deno.exe' : 'deno');
-  const args = [
-    'run',
-    '--no-prompt',
-    '--allow-read',
-    '--allow-env=NODE_ENV',
-    '--no-lock',
-    '--node-modules-dir=manual',
-    'print.mjs',
-  ];
-  nothing(JSON.parse(await run(deno, args, { cwd: consumer.folder, env: { DENO_NO_UPDATE_CHECK: '1' } })));
+  const args = 'run --no-prompt --allow-read --allow-env=NODE_ENV --no-lock --node-modules-dir=manual print.mjs'.split(' ');
+  assertNothingAdded(JSON.parse(await run(deno(), args, { cwd: consumer.folder, env: { DENO_NO_UPDATE_CHECK: '1' } })));
 });
 
 for (const compatibilityDate of COMPATIBILITY_DATES) {
   test(`Workers, compatibility date ${compatibilityDate}: the import adds nothing`, async () => {
     const server = await serveWorker(consumer, { compatibilityDate });
     try {
-      nothing(await (await fetch(server.url)).json());
+      assertNothingAdded(await (await fetch(server.url)).json());
     } finally {
       await server.stop();
     }

@@ -33,3 +33,5 @@ export function platformProgram(scope, path, moved) {
   if (found) return found;
   throw new Error(`${scope} has no package for ${process.platform}-${process.arch}: run "npm install" in tests/.`);
 }
+
+export const deno = () => platformProgram('@deno', process.platform === 'win32' ? 'deno.exe' : 'deno');

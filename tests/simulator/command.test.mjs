@@ -10,7 +10,7 @@ import { after, before, describe, test } from 'node:test';
 import { python } from '../../scripts/setup/schemathesis.mjs';
 import { run, serve } from '../runtime/child.mjs';
 import { tarball } from '../runtime/tarball.mjs';
-import { address, check, post, send } from './requests.mjs';
+import { accessToken, address, check, post, send } from './requests.mjs';
 
 let folder;
 before(async () => {
@@ -65,14 +65,7 @@ async function statusOf(url, options) {
 describe('the server', () => {
   test('sends and verifies a code over HTTP, and prints its message', async () => {
     const use = async (url, printed) => {
-      const credentials = `Basic ${btoa('id:secret')}`;
-      const granted = await fetch(`${url}/api/v1/oauth2/token`, {
-        method: 'POST',
-        headers: { authorization: credentials },
-        body: new URLSearchParams({ grant_type: 'client_credentials' }),
-      });
-      const { access_token: token } = await granted.json();
-      const authorization = `Bearer ${token}`;
+      const authorization = `Bearer ${await accessToken(url)}`;
       const sent = await fetch(address(url, 'messaging'), post({ ...send, message: 'a\u001b[31m\n{CODE}' }, { authorization }));
       assert.equal(sent.headers.get('x-simulator'), '1');
       assert.equal(typeof (await sent.json()).messageId, 'string');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import bandwidth from 'bandwidth-sdk';
 import { serveSimulator } from '../../pkg/bin/server.js';
-import { account, check, send } from './requests.mjs';
+import { accessToken, account, check, send } from './requests.mjs';
 
 const { Configuration, MFAApi } = bandwidth;
 
@@ -35,12 +35,7 @@ test('works with a user name and a password', () => flow(api({ username: 'user',
 
 test('works with an access token of the simulator', async () => {
   // The SDK's token URL is fixed, so the test fetches the token itself.
-  const granted = await fetch(`${service.url}/api/v1/oauth2/token`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa('id:secret')}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials' }),
-  });
-  const { access_token: token } = await granted.json();
+  const token = await accessToken(service.url);
   await flow(api({ accessToken: async () => token }));
 });
 

@@ -26,5 +26,15 @@ export const post = (body, headers = {}) => ({
   body: typeof body === 'string' ? body : JSON.stringify(body),
 });
 
+/** An access token of a simulator's server. */
+export async function accessToken(url) {
+  const response = await fetch(`${url}/api/v1/oauth2/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa('id:secret')}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+  return (await response.json()).access_token;
+}
+
 /** The address of an operation below a server's. */
 export const address = (url, operation, id = account) => `${url}/api/v1/accounts/${id}/code/${operation}`;

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { get } from 'node:http';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { askForCode, launch, open } from './demo.mjs';
@@ -109,12 +110,10 @@ test('the Content-Security-Policy allows only the page’s own scripts and serve
 
 test('refuses other host names, paths and methods', async () => {
   const { port } = new URL(url);
-  const { get } = await import('node:http');
-  const status = (path, headers, method = 'GET') =>
-    new Promise((resolve, reject) => {
-      const options = { host: '127.0.0.1', port, path, headers, method };
-      get(options, (response) => resolve(response.resume().statusCode)).on('error', reject);
-    });
+  const status = async (path, headers, method = 'GET') => {
+    const [response] = await once(get({ host: '127.0.0.1', port, path, headers, method }), 'response');
+    return response.resume().statusCode;
+  };
   assert.equal(await status('/', {}), 200);
   assert.equal(await status('/', { host: `attacker.example:${port}` }), 421);
   assert.equal(await status('/../package.json', {}), 404);
