@@ -115,23 +115,23 @@ fn no_response_of_the_token_endpoint_gives_authorization() {
 
 #[test]
 fn a_200_without_a_usable_token_gives_authorization() {
-    let none = "gave no access_token";
-    let odd = "with characters that a token cannot have";
-    let kind = "of another type than Bearer";
+    let no_token = "gave no access_token";
+    let invalid = "with characters that a token cannot have";
+    let other_type = "of another type than Bearer";
     for (body, sentence) in [
-        ("", none),
-        ("<html>", none),
-        ("[]", none),
-        ("{}", none),
-        (r#"{"access_token":1}"#, none),
-        (r#"{"access_token":null}"#, none),
-        (r#"{"access_token":""}"#, odd),
-        (r#"{"access_token":"a b"}"#, odd),
-        (r#"{"access_token":"a\r\nX: y"}"#, odd),
-        (r#"{"access_token":"é"}"#, odd),
-        (r#"{"access_token":"a","token_type":"mac"}"#, kind),
-        (r#"{"access_token":"a","token_type":1}"#, kind),
-        (r#"{"access_token":"a","token_type":null}"#, kind),
+        ("", no_token),
+        ("<html>", no_token),
+        ("[]", no_token),
+        ("{}", no_token),
+        (r#"{"access_token":1}"#, no_token),
+        (r#"{"access_token":null}"#, no_token),
+        (r#"{"access_token":""}"#, invalid),
+        (r#"{"access_token":"a b"}"#, invalid),
+        (r#"{"access_token":"a\r\nX: y"}"#, invalid),
+        (r#"{"access_token":"é"}"#, invalid),
+        (r#"{"access_token":"a","token_type":"mac"}"#, other_type),
+        (r#"{"access_token":"a","token_type":1}"#, other_type),
+        (r#"{"access_token":"a","token_type":null}"#, other_type),
     ] {
         gives_no_token(&json(200, body), Some(200), sentence);
     }

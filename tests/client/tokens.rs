@@ -8,10 +8,7 @@ use crate::support::{
 use bandwidth_mfa::{Configuration, Kind, Sent};
 use std::{
     error::Error as _,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::atomic::{AtomicU32, Ordering},
 };
 
 #[test]
@@ -78,8 +75,7 @@ fn a_missing_or_differently_written_token_type_is_bearer() {
 
 #[test]
 fn a_provider_is_called_for_each_call_and_again_after_a_401() {
-    let asked = Arc::new(AtomicU32::new(0));
-    let count = Arc::clone(&asked);
+    let count = AtomicU32::new(0);
     let configuration = provided(move || {
         let number = count.fetch_add(1, Ordering::Relaxed);
         async move { Ok::<_, String>(format!("own-{number}")) }
@@ -105,8 +101,8 @@ fn a_failing_provider_ends_the_call_before_it_is_sent() {
         "{failed}"
     );
     assert_eq!(failed.source().unwrap().to_string(), "vault ••• is sealed");
-    let odd = provided(|| async { Ok::<_, String>("no token") });
-    assert_error(&error(odd, SEND, []), Kind::Authorization, Sent::No, 0);
+    let invalid = provided(|| async { Ok::<_, String>("no token") });
+    assert_error(&error(invalid, SEND, []), Kind::Authorization, Sent::No, 0);
     // A provider that never answers is ended by the deadline.
     let never = provided(std::future::pending::<Result<String, String>>);
     assert_error(&error(never, SEND, []), Kind::Timeout, Sent::No, 0);

@@ -1,7 +1,6 @@
 //! Values of every type, from JSON and from another format.
 
 #![cfg(not(target_family = "wasm"))]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use super::RawValue;
 use serde::{

@@ -1,7 +1,6 @@
 //! The values of `Authorization`.
 
 #![cfg(not(target_family = "wasm"))]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use super::{basic, bearer, is_b64token};
 use crate::{

@@ -1,7 +1,6 @@
 //! The errors that each runtime was seen to report, and what they prove.
 
 #![cfg(not(target_family = "wasm"))]
-#![allow(clippy::panic, reason = "a test that cannot go on fails")]
 
 use super::{NOT_CONNECTED, NOT_TRUSTED, Rejection, Runtime, classify};
 use crate::{call::exchange::Fault, error::Cause};

@@ -1,7 +1,6 @@
 //! What a response or its absence means.
 
 #![cfg(not(target_family = "wasm"))]
-#![allow(clippy::panic, reason = "a test that cannot go on fails")]
 
 mod bodies;
 mod faults;

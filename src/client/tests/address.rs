@@ -1,7 +1,6 @@
 //! Which addresses a client accepts.
 
 #![cfg(not(target_family = "wasm"))]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use super::{base_path, token_url};
 use crate::api::issue::Issue;

@@ -1,11 +1,6 @@
 //! What a configuration accepts, and its defaults.
 
 #![cfg(not(target_family = "wasm"))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that cannot go on fails"
-)]
 
 use super::{Configuration, timeout_ms};
 use crate::api::issue::Issue;

@@ -1,7 +1,6 @@
 //! Encodings against known vectors.
 
 #![cfg(not(target_family = "wasm"))]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use super::{base64, encode_component, encode_form, parse_date_ms, parse_url};
 
