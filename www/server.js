@@ -1,4 +1,5 @@
 // All requests of this page to its own server.
+import { maskNumber } from './dom.js';
 
 const listeners = new Set();
 
@@ -10,7 +11,7 @@ export function onExchange(listener) {
 const mask = (body) => ({
   ...body,
   ...(body.code && { code: '•'.repeat(body.code.length) }),
-  ...(body.to && { to: body.to.replace(/^(.{5}).*(.{4})$/, '$1•••$2') }),
+  ...(body.to && { to: maskNumber(body.to) }),
 });
 
 /** `fetch`, which reports each exchange to the listeners. */
