@@ -97,13 +97,10 @@ export interface ErrorDraft
 }
 
 /** What is known of a runtime's error. */
-export interface Cause {
+export interface Rejection {
   name: string;
   message: string;
   code?: string | undefined;
-}
-
-export interface Rejection extends Cause {
   /** For each address that was tried, the code and the system call. */
   codes: string[];
 }
@@ -131,7 +128,7 @@ export interface Report
 }
 
 /** Why the body of a response could not be read. */
-export interface BodyFault extends Partial<Cause> {
+export interface BodyFault extends Partial<Rejection> {
   reason: 'too-large' | 'no-body' | 'lost' | End;
 }
 
@@ -209,9 +206,8 @@ export interface Questions {
   token(tokenKey: string): string | undefined;
   /** The value of `Authorization` for a token request. */
   tokenAuthorization(id: string, secret: string): string;
-  /** What the response to a token request leads to, or, without one, its failure. */
-  afterTokenResponse(report: Report, fields: object | undefined): NextStep;
-  afterTokenFailure(report: Report): NextStep;
+  /** What follows a token request, with a response or without. `fields` are those of its body. */
+  afterTokenRequest(report: Report, fields: object | undefined): NextStep;
   /** Whether the service may have acted after a status. */
   sentOf(status: number): Sent;
 

@@ -10,7 +10,7 @@ const BRAND = Symbol.for('bandwidth-mfa.error');
 
 const RESPONSE = Symbol('response');
 
-/** A failure without its error: the awaiting code creates the error, so that the stack names the caller. */
+/** Why a call failed. Its `MfaError` is created after an await, where the stack leads to the caller. */
 export class Failure {
   /**
    * @param {ErrorDraft} draft from Rust @param {Response} [response] @param {unknown} [data] its body @param {MfaAbortSignal} [signal]
@@ -35,8 +35,7 @@ export class Failure {
 
 export class MfaError extends Error {
   /**
-   * Not created inside a call of WebAssembly: a stack with its frames costs more than the rest of a refused call, and is useless. Each
-   * frame costs time, so the code that awaits creates the error directly.
+   * Create it after an await: each frame of the stack costs time, and frames of WebAssembly help nobody.
    * @param {Failure} failure
    */
   constructor({ draft, response, data, signal, digest }) {
@@ -62,12 +61,8 @@ export class MfaError extends Error {
    */
   static [Symbol.hasInstance](value) {
     if (this !== MfaError) return Function.prototype[Symbol.hasInstance].call(this, value);
-    try {
-      return typeof value === 'object' && value !== null && value[BRAND] === true;
-    } catch {
-      // A proxy may throw.
-      return false;
-    }
+    // A proxy may throw.
+    return typeof value === 'object' && attempt(() => value?.[BRAND]) === true;
   }
 
   get response() {

@@ -1,6 +1,7 @@
 // The events for a program's `onCall`. Without a hook, none are created.
 
 import { sentOf } from './instance.js';
+import { attempt } from './response.js';
 
 /** @import { OperationName } from './border.d.ts' */
 /** @import { CallEvent, MfaError } from './types.d.ts' */
@@ -13,12 +14,8 @@ const now = () => globalThis.performance?.now() ?? Date.now();
  * @param {any} configuration @param {OperationName} operation @returns {CallEvents | undefined}
  */
 export function eventsOf(configuration, operation) {
-  try {
-    const { onCall } = configuration;
-    return typeof onCall === 'function' ? new CallEvents(onCall, operation) : undefined;
-  } catch {
-    return undefined;
-  }
+  const onCall = attempt(() => configuration.onCall);
+  return typeof onCall === 'function' ? new CallEvents(onCall, operation) : undefined;
 }
 
 export class CallEvents {

@@ -17,7 +17,7 @@ export class Exchange {
   attempts = 0;
   /** What ended the exchange early. @type {End | undefined} */
   ended;
-  /** Each outcome raises it, so that a late outcome of an older turn is ignored. */
+  /** Raised by each outcome. A late outcome of an older turn is ignored. */
   turn = 0;
   isStarted = false;
   isOver = false;
@@ -77,7 +77,7 @@ export class Exchange {
   end(why) {
     if (this.isOver || this.ended !== undefined) return;
     this.ended = why;
-    // Not started: the caller's code runs before the first request, and if it aborts, no request is made.
+    // While the caller's own code runs, nothing is sent. Afterwards `send` makes no request.
     if (!this.isStarted) return;
     this.turn += 1;
     try {
@@ -163,7 +163,7 @@ export class Exchange {
 
   /**
    * Asks what a response leads to.
-   * @template {'responseError' | 'afterTokenResponse'} Name @param {Name} question @param {string | undefined} text
+   * @template {'responseError' | 'afterTokenRequest'} Name @param {Name} question @param {string | undefined} text
    * @param {BodyFault | undefined} fault @param {boolean} [isRefused] @returns {ReturnType<Questions[Name]>}
    */
   judge(question, text, fault, isRefused) {
@@ -184,10 +184,10 @@ export class Exchange {
 
   /**
    * Asks what a request without a response leads to.
-   * @param {'afterFailure' | 'afterTokenFailure'} question @param {FailureReason} reason @param {unknown} error @returns {NextStep}
+   * @param {'afterFailure' | 'afterTokenRequest'} question @param {FailureReason} reason @param {unknown} error @returns {NextStep}
    */
   explain(question, reason, error) {
-    return ask(question, { ...this.report(), ...describe(error), reason, end: this.ended });
+    return ask(question, { ...this.report(), ...describe(error), reason, end: this.ended }, undefined);
   }
 
   /** What an error says of the requests. @returns {Report} */

@@ -14,10 +14,10 @@ use crate::{
         outcome::{TOKEN_BODY, TOKEN_CONTENT_TYPE, TOKEN_DEADLINE_MS},
     },
     call::exchange::LONGEST_BODY,
-    js::values::{OPERATIONS, object, to_number},
+    js::values::{OPERATIONS, object, texts, to_number},
 };
 use core::cell::Cell;
-use js_sys::{Array, Promise};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -61,9 +61,11 @@ pub fn connect() {
     if IS_CONNECTED.replace(true) {
         return;
     }
-    let operations = OPERATIONS.map(|operation| JsValue::from(operation.as_str()));
     let facts = object(&[
-        ("operations", Array::from_iter(operations).into()),
+        (
+            "operations",
+            texts(OPERATIONS.map(|operation| operation.as_str().into())),
+        ),
         ("bearer", BEARER.into()),
         ("tokenBody", TOKEN_BODY.into()),
         ("tokenContentType", TOKEN_CONTENT_TYPE.into()),
@@ -73,9 +75,10 @@ pub fn connect() {
     connect_instance(&wasm_bindgen::exports(), &facts);
 }
 
+// The documentation is passed as strings, because wasm-bindgen misreads that of doc comments in a macro.
 macro_rules! export {
-    ($(#[$doc:meta])* $function:ident, $name:literal, $request:literal, $response:literal) => {
-        $(#[$doc])*
+    ($function:ident, $name:literal, $request:literal, $response:literal, $($doc:literal)+) => {
+        $(#[doc = $doc])+
         #[wasm_bindgen(js_name = $name, unchecked_return_type = $response)]
         pub fn $function(
             #[wasm_bindgen(unchecked_param_type = "ConfigurationParameters", param_description = "credentials and defaults")]
@@ -94,17 +97,17 @@ macro_rules! export {
 }
 
 export! {
-    /// Sends a code by text. Rejects with an `MfaError`, whose `sent` says whether a text may have been sent anyway.
-    generate_messaging_code, "generateMessagingCode", "CodeRequest", "Promise<MfaResponse<MessagingCodeResponse>>"
+    generate_messaging_code, "generateMessagingCode", "CodeRequest", "Promise<MfaResponse<MessagingCodeResponse>>",
+    "Sends a code by text. Rejects with an `MfaError`, whose `sent` says whether a text may have been sent anyway."
 }
 export! {
-    /// Sends a code by a call that speaks it. Rejects with an `MfaError`, whose `sent` says whether the person may be called anyway.
-    generate_voice_code, "generateVoiceCode", "CodeRequest", "Promise<MfaResponse<VoiceCodeResponse>>"
+    generate_voice_code, "generateVoiceCode", "CodeRequest", "Promise<MfaResponse<VoiceCodeResponse>>",
+    "Sends a code by a call that speaks it. Rejects with an `MfaError`, whose `sent` says whether the person may be called anyway."
 }
 export! {
-    /// Checks a code that a person entered. A wrong code is no error: `data.valid` is false then. Rejects with an `MfaError`; its
-    /// kind `rate-limited` means that too many wrong codes have locked the number; another attempt lengthens the lock.
-    verify_code, "verifyCode", "VerifyCodeRequest", "Promise<MfaResponse<VerifyCodeResponse>>"
+    verify_code, "verifyCode", "VerifyCodeRequest", "Promise<MfaResponse<VerifyCodeResponse>>",
+    "Checks a code that a person entered. A wrong code is no error: `data.valid` is false then. Rejects with an `MfaError`; its"
+    "kind `rate-limited` means that too many wrong codes have locked the number; another attempt lengthens the lock."
 }
 
 /// A token for the configuration's client credentials: the cached one, or a new one from the token endpoint. Rejects with an

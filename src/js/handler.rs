@@ -14,8 +14,8 @@ use crate::{
         challenge::Challenge, channel::Channel, countries, limits::RESEND_MS,
         operation::StoreOperation, policy::Policy, send::SendQuestion, verify::VerifyQuestion,
     },
-    js::values::{give_error, give_text, give_value, object, pairs, to_ms},
-    support::{platform::get, text::join},
+    js::values::{PlainObject, give_error, give_text, give_value, object, pairs},
+    support::text::join,
 };
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::cell::RefCell;
@@ -29,7 +29,7 @@ thread_local! {
 #[wasm_bindgen(js_name = handlerOptions, skip_typescript)]
 pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
     let mut issues: Vec<Issue> = issues_of(&faults);
-    let policy = make(id, &options);
+    let policy = policy(id, &options);
     if let Err(more) = &policy {
         // An unreadable option is not also reported as missing.
         let known = issues.len();
@@ -85,13 +85,9 @@ fn refused(kind: Kind, sentence: &str, issues: Vec<Issue>) -> Error {
     Error::new(kind, Sent::No, 0, message).with_issues(issues)
 }
 
-/// The policy of a handler. An instance that started after a trap creates it again.
+/// The policy of a handler, or what is wrong with its options. An instance that started after a trap creates it again.
 #[inline(never)]
-fn policy(id: u32, options: &JsValue) -> Option<&'static Policy> {
-    make(id, options).ok()
-}
-
-fn make(id: u32, options: &JsValue) -> Result<&'static Policy, Vec<Issue>> {
+fn policy(id: u32, options: &JsValue) -> Result<&'static Policy, Vec<Issue>> {
     POLICIES.with_borrow_mut(|policies| {
         if let Some((_, policy)) = policies.iter().find(|(known, _)| *known == id) {
             return Ok(*policy);
@@ -103,16 +99,17 @@ fn make(id: u32, options: &JsValue) -> Result<&'static Policy, Vec<Issue>> {
     })
 }
 
-/// A send at one of its stages: `{ country, challenge, begin, commit }`, or the operations of one of the others; or `refused`,
-/// with the reason and a challenge that never verifies.
+/// Answers a question about a send. Without a stage: `{ country, challenge, begin, commit }`, or for a refused number
+/// `{ country, challenge, refused }`, with the reason and a challenge that never verifies. With a stage: its operations.
 #[wasm_bindgen(js_name = handlerSend, skip_typescript)]
 pub fn handler_send(id: u32, options: JsValue, question: JsValue) {
-    let text = |field| text(&question, field);
+    let question = PlainObject(question);
+    let text = |field| question.text(field).unwrap_or_default();
     let (to, session) = (&text("to"), &text("session"));
-    let Some(policy) = policy(id, &options) else {
+    let Ok(policy) = policy(id, &options) else {
         return give_text("{}");
     };
-    let channel = if get(&question, "isVoice").is_some_and(|is| is.is_truthy()) {
+    let channel = if question.is("isVoice") {
         Channel::Voice
     } else {
         Channel::Messaging
@@ -123,7 +120,7 @@ pub fn handler_send(id: u32, options: JsValue, question: JsValue) {
         idempotency_key: &text("idempotencyKey"),
         session,
         networks: &text("networks"),
-        now_ms: now_in(&question),
+        now_ms: question.ms("now"),
     });
     let operations = match text("stage").as_str() {
         "silent" => send.silent(),
@@ -174,15 +171,17 @@ fn steps(operations: &[StoreOperation]) -> String {
     join!(json, reasons, "]}")
 }
 
-/// A try: `{ to, country, channel, begin }`, or the operations of one of the other stages; `refused` if there is nothing to try.
-/// At the stage `number` only the challenge's number, `{ to }`; at `forget` the operations that make the store forget a number.
+/// Answers a question about a try. Without a stage: `{ to, country, channel, begin }`, or `{ refused }` if there is nothing to try.
+/// At the stage `number`: the challenge's number, `{ to }`. At `forget`: the operations that make the store forget a number. At
+/// another stage: its operations.
 #[wasm_bindgen(js_name = handlerVerify, skip_typescript)]
 pub fn handler_verify(id: u32, options: JsValue, question: JsValue) {
-    let Some(policy) = policy(id, &options) else {
+    let Ok(policy) = policy(id, &options) else {
         return give_text("{}");
     };
+    let question = PlainObject(question);
+    let text = |field| question.text(field).unwrap_or_default();
     let challenge = open(policy, &question);
-    let text = |field| text(&question, field);
     let number = &text("to");
     let is_number = match &challenge {
         // A number given with a challenge must be the challenge's.
@@ -235,24 +234,12 @@ pub fn handler_verify(id: u32, options: JsValue, question: JsValue) {
 }
 
 /// The challenge that the question names: itself, or the first valid one in a `Cookie` header, for this session.
-fn open(policy: &Policy, question: &JsValue) -> Option<Challenge> {
-    let (challenge, session) = (text(question, "challenge"), text(question, "session"));
-    let now = now_in(question);
+fn open(policy: &Policy, question: &PlainObject) -> Option<Challenge> {
+    let text = |field| question.text(field).unwrap_or_default();
+    let (challenge, session, now) = (text("challenge"), text("session"), question.ms("now"));
     if challenge.is_empty() {
-        Challenge::from_cookies(&text(question, "cookies"), policy, &session, now)
+        Challenge::from_cookies(&text("cookies"), policy, &session, now)
     } else {
         Challenge::open(&challenge, policy, &session, now)
     }
-}
-
-/// A text of a question; an absent one is empty.
-fn text(question: &JsValue, field: &'static str) -> String {
-    get(question, field)
-        .and_then(|text| text.as_string())
-        .unwrap_or_default()
-}
-
-fn now_in(question: &JsValue) -> u64 {
-    let now = get(question, "now").and_then(|now| now.as_f64());
-    to_ms(now.unwrap_or_default())
 }

@@ -8,7 +8,7 @@ export let running;
 /** What both sides need and Rust knows. @type {Facts} */
 export let facts;
 
-/** Rust's answer to the last question, if it gives one. @type {any} */
+/** What Rust gave in answer to the last question. @type {any} */
 let answer;
 
 /** Starts a new instance after a trap. */
@@ -95,7 +95,7 @@ function replace(trapped) {
 }
 
 /**
- * Calls any other function of the instance.
+ * Calls a function of the instance. The result is what it returns, or else what it gives.
  * @template {keyof Questions} Name @param {Name} name @param {Parameters<Questions[Name]>} args
  * @returns {ReturnType<Questions[Name]>}
  */

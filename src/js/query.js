@@ -5,7 +5,7 @@ const encode = (text) =>
   encodeURIComponent(text).replace(/%3A/gi, ':').replace(/%24/g, '$').replace(/%2C/gi, ',').replace(/%20/g, '+');
 
 /** @param {unknown} value */
-const isAbsent = (value) => value === undefined || value === null;
+export const isAbsent = (value) => value === undefined || value === null;
 
 /** Whether this is an object without a class. @param {unknown} value */
 function isPlain(value) {

@@ -22,8 +22,8 @@ use crate::{
     },
     error::{CallContext, Error, Kind, Sent, TokenAdvice, reason},
     js::values::{
-        JsBody, OPERATIONS, Report, give, give_error, give_text, give_texts, give_token, give_wait,
-        operation_of, pairs, read, read_typed, text, to_ms,
+        JsBody, OPERATIONS, PlainObject, give, give_error, give_text, give_token, give_value,
+        give_wait, operation_of, pairs, read, read_typed, text, texts, to_ms,
     },
     settings,
     support::{platform::now_ms, runtime::runtime, secret::mask_text, text::join, web},
@@ -111,7 +111,9 @@ pub fn refuse_configuration(operation: u32, faults: JsValue) {
 pub fn addresses(base: JsValue, query: JsValue, account_id: JsValue) {
     if let Ok(segment) = account_segment(&account_id) {
         let (base, query) = (text(&base), text(&query));
-        give_texts(OPERATIONS.map(|operation| join!(operation.url(&base, &segment), query)));
+        give_value(&texts(
+            OPERATIONS.map(|operation| join!(operation.url(&base, &segment), query)),
+        ));
     }
 }
 
@@ -142,7 +144,8 @@ pub fn check_all(
     faults: JsValue,
 ) {
     let operation = operation_of(operation);
-    let mut issues: Vec<Issue> = account_segment(&account_id).err().into_iter().collect();
+    let mut issues = Vec::new();
+    issues.extend(account_segment(&account_id).err());
     issues.append(&mut issues_of(&faults));
     // A missing request is reported already.
     if validate && !fields.is_undefined() {
@@ -189,8 +192,8 @@ fn sentence(rule: &str) -> &'static str {
 
 #[wasm_bindgen(skip_typescript, js_name = responseError)]
 pub fn response_error(report: JsValue, fields: JsValue) {
-    let report = Report(report);
-    let (operation, attempts) = (report.operation(), report.number("attempts"));
+    let report = PlainObject(report);
+    let (operation, attempts) = (report.operation(), report.count("attempts"));
     let reply = report.reply(fields);
     let result = if report.is("isRefused") && reply.status == 200 {
         Err(response::refused_by_caller(&report.context(), attempts))
@@ -204,8 +207,8 @@ pub fn response_error(report: JsValue, fields: JsValue) {
 
 #[wasm_bindgen(skip_typescript, js_name = afterFailure)]
 pub fn after_failure(report: JsValue) {
-    let report = Report(report);
-    let attempts = report.number("attempts");
+    let report = PlainObject(report);
+    let attempts = report.count("attempts");
     let context = report.context();
     let no_token =
         |why: &str| Error::no_token(why, TokenAdvice::Credentials).with_attempts(attempts);
@@ -241,7 +244,7 @@ pub fn after_failure(report: JsValue) {
 }
 
 /// Why there is no response.
-fn fault(report: &Report) -> Fault {
+fn fault(report: &PlainObject) -> Fault {
     match report.reason().as_str() {
         "rejected" => classify(runtime(), report.rejection()),
         "ended" => Fault::Ended(report.end()),
@@ -289,22 +292,17 @@ pub fn token_authorization(id: JsValue, secret: JsValue) {
     give_text(&client.authorization());
 }
 
-#[wasm_bindgen(skip_typescript, js_name = afterTokenResponse)]
-pub fn after_token_response(report: JsValue, fields: JsValue) {
-    let report = Report(report);
-    token_step(&report, Ok(report.reply(fields)));
-}
-
-#[wasm_bindgen(skip_typescript, js_name = afterTokenFailure)]
-pub fn after_token_failure(report: JsValue) {
-    let report = Report(report);
-    token_step(&report, Err(fault(&report)));
-}
-
-fn token_step(report: &Report, result: Result<Reply<JsBody>, Fault>) {
+#[wasm_bindgen(skip_typescript, js_name = afterTokenRequest)]
+pub fn after_token_request(report: JsValue, fields: JsValue) {
+    let report = PlainObject(report);
     let Some(key) = report.client() else { return };
-    let (attempts, left, now) = (report.number("attempts"), report.number("left"), now_ms());
-    match outcome::next(&key, result, attempts, TOKEN_DEADLINE_MS, left.into(), now) {
+    let result = if report.has("status") {
+        Ok(report.reply(fields))
+    } else {
+        Err(fault(&report))
+    };
+    let (attempts, left, now) = (report.count("attempts"), report.ms("left"), now_ms());
+    match outcome::next(&key, result, attempts, TOKEN_DEADLINE_MS, left, now) {
         TokenStep::Token(token) => {
             if let Some(key) = report.text("tokenKey") {
                 TOKENS.with(|tokens| tokens.put(&key, &token, now));

@@ -6,7 +6,7 @@ import { facts } from './instance.js';
 /** @import { MfaHeaders, MfaResponse } from './types.d.ts' */
 
 /**
- * Reads what may throw, because somebody else made it; undefined if it does.
+ * The result of `read`, or undefined if it throws, as the getters of foreign objects may.
  * @template T @param {() => T} read @returns {T | undefined}
  */
 export function attempt(read) {

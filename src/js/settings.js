@@ -3,7 +3,7 @@
 import { Failure, MfaError } from './errors.js';
 import { Plain, hasSurrogate, copyRequest, isArray, plain, plainFields } from './input.js';
 import { ask, errorOf } from './instance.js';
-import { query } from './query.js';
+import { isAbsent, query } from './query.js';
 import { attempt } from './response.js';
 
 /** @import { Faults, Pairs, PreparedSettings, Settings, SettingsInput } from './border.d.ts' */
@@ -64,7 +64,7 @@ const bound = (accessToken, configuration) =>
 const prepared = new WeakMap();
 
 /**
- * The settings of a call, or why there can be none.
+ * The settings of a call, or why its configuration is refused.
  * @param {number} operation @param {any} configuration @param {unknown} [options] @returns {Settings | Failure}
  */
 export function settingsOf(operation, configuration, options) {
@@ -106,9 +106,6 @@ export function addressOf(settings, operation, accountId) {
   }
   return settings.addresses?.[operation];
 }
-
-/** @param {unknown} value */
-const isAbsent = (value) => value === undefined || value === null;
 
 /** @type {(value: unknown) => boolean} */
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
@@ -168,7 +165,7 @@ function isUnchanged(configuration, values) {
       isBlank(values.baseOptions)
     );
   } catch {
-    // Reading them again names the one that throws.
+    // A getter threw: `readConfiguration` names its field.
     return false;
   }
 }
@@ -307,7 +304,7 @@ function headersIn({ headers }, faults) {
 }
 
 /**
- * As in axios, `null` and `false` remove a header, and lists are joined. An invalid value stays an object.
+ * As in axios, `null` and `false` remove a header, and lists are joined. Rust refuses objects.
  * @param {unknown} value @returns {unknown}
  */
 function headerValue(value) {

@@ -1,5 +1,7 @@
 // One listener per signal for all calls that use it, so that a long-lived signal does not collect listeners.
 
+import { attempt } from './response.js';
+
 /** @import { End } from './border.d.ts' */
 /** @import { MfaAbortSignal } from './types.d.ts' */
 
@@ -39,9 +41,6 @@ export function unfollow(signal, call) {
   entry?.calls.delete(call);
   if (entry?.calls.size !== 0) return;
   followed.delete(signal);
-  try {
-    /** @type {any} */ (signal).removeEventListener('abort', entry.listener);
-  } catch {
-    // The listener has no call left to end.
-  }
+  // If it throws, the listener stays, and has no call left to end.
+  attempt(() => /** @type {any} */ (signal).removeEventListener('abort', entry.listener));
 }

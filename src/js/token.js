@@ -145,12 +145,12 @@ class TokenRequest extends Exchange {
 
   /** @override @param {string | undefined} body @param {BodyFault} [fault] */
   onResponse(body, fault) {
-    this.#takeStep(this.judge('afterTokenResponse', body, fault));
+    this.#takeStep(this.judge('afterTokenRequest', body, fault));
   }
 
   /** @override @param {FailureReason} reason @param {unknown} [error] */
   onFailure(reason, error) {
-    this.#takeStep(this.explain('afterTokenFailure', reason, error));
+    this.#takeStep(this.explain('afterTokenRequest', reason, error));
   }
 
   /** @override */

@@ -60,9 +60,13 @@ pub(crate) fn give(answer: &impl Serialize) {
     give_value(&serde_wasm_bindgen::to_value(answer).unwrap_or_default());
 }
 
-pub(crate) fn give_texts(texts: impl IntoIterator<Item = String>) {
-    let texts = texts.into_iter().map(JsValue::from);
-    give_value(&texts.collect::<Array>());
+/// A list with a text for each operation.
+pub(crate) fn texts(texts: [String; 3]) -> JsValue {
+    texts
+        .map(JsValue::from)
+        .into_iter()
+        .collect::<Array>()
+        .into()
 }
 
 pub(crate) fn give_text(text: &str) {
@@ -183,38 +187,57 @@ pub(crate) fn text(value: &JsValue) -> String {
     value.as_string().unwrap_or_default()
 }
 
-/// `Report`: the facts about a call or token request that an error needs.
-pub(crate) struct Report(pub(crate) JsValue);
+/// An object of our own JavaScript, whose values are plain.
+pub(crate) struct PlainObject(pub(crate) JsValue);
 
-impl Report {
+impl PlainObject {
+    fn get(&self, field: &'static str) -> Option<JsValue> {
+        get(&self.0, field)
+    }
+
     pub(crate) fn text(&self, field: &'static str) -> Option<String> {
-        get(&self.0, field)?.as_string()
+        self.get(field)?.as_string()
     }
 
     pub(crate) fn texts(&self, field: &'static str) -> Vec<String> {
-        let list = get(&self.0, field).unwrap_or_default();
-        Array::from(&list)
-            .iter()
-            .filter_map(|text| text.as_string())
-            .collect()
+        let mut texts = Vec::new();
+        for text in Array::from(&self.get(field).unwrap_or_default()).iter() {
+            texts.extend(text.as_string());
+        }
+        texts
+    }
+
+    /// 0 if it is absent.
+    fn number(&self, field: &'static str) -> f64 {
+        let number = self.get(field).and_then(|number| number.as_f64());
+        number.unwrap_or_default()
+    }
+
+    pub(crate) fn ms(&self, field: &'static str) -> u64 {
+        to_ms(self.number(field))
     }
 
     #[allow(
         clippy::as_conversions,
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "our own whole numbers"
+        reason = "our own small numbers"
     )]
-    pub(crate) fn number(&self, field: &'static str) -> u32 {
-        get(&self.0, field)
-            .and_then(|number| number.as_f64())
-            .unwrap_or_default() as u32
+    pub(crate) fn count(&self, field: &'static str) -> u32 {
+        self.number(field) as u32
     }
 
     pub(crate) fn is(&self, field: &'static str) -> bool {
-        get(&self.0, field).is_some_and(|flag| flag.is_truthy())
+        self.get(field).is_some_and(|flag| flag.is_truthy())
     }
 
+    pub(crate) fn has(&self, field: &'static str) -> bool {
+        self.get(field).is_some()
+    }
+}
+
+// `Report` of border.d.ts.
+impl PlainObject {
     pub(crate) fn reason(&self) -> String {
         self.text("reason").unwrap_or_default()
     }
@@ -224,7 +247,7 @@ impl Report {
     }
 
     pub(crate) fn operation(&self) -> Operation {
-        operation_of(self.number("operation"))
+        operation_of(self.count("operation"))
     }
 
     /// The client of a call that has one.
@@ -248,7 +271,7 @@ impl Report {
             call: CallContext {
                 operation: self.operation(),
                 host: self.text("host").unwrap_or_default(),
-                timeout_ms: self.number("timeout").into(),
+                timeout_ms: self.ms("timeout"),
             },
             secrets,
         }
@@ -266,7 +289,7 @@ impl Report {
             "lost" => Err(BodyFault::Lost(self.rejection().cause)),
             end => Err(BodyFault::Ended(end_of(end))),
         };
-        let status = u16::try_from(self.number("status")).unwrap_or_default();
+        let status = u16::try_from(self.count("status")).unwrap_or_default();
         Reply {
             retry_after: self.text("retryAfter"),
             request_id: self.text("requestId"),

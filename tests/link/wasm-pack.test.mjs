@@ -1,6 +1,6 @@
 // Plain `wasm-pack build` in a clone builds a module that makes the calls, and does not change the clone's files.
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -95,10 +95,11 @@ describe('plain wasm-pack build in a clone', () => {
   });
 
   for (const target of Object.keys(PROGRAMS)) {
-    test(`the target ${target} makes the three calls, typed, and no tracked file changes`, async () => {
+    test(`the target ${target} makes the three calls, typed and documented, and no tracked file changes`, async () => {
       const env = { CARGO_TARGET_DIR: join(root, 'target') };
       await run('wasm-pack', ['build', ...(target === 'bundler' ? [] : ['--target', target])], { quiet: true, cwd: folder, env });
       assert.equal(await git('status', '--porcelain'), '');
+      assert.match(readFileSync(join(folder, 'pkg', 'bandwidth_mfa.d.ts'), 'utf8'), /\* Sends a code by text\. /);
 
       const here = fileURLToPath(new URL('wasm-pack', import.meta.url));
       cpSync(here, folder, { recursive: true });
