@@ -31,12 +31,9 @@ const NOT_CONNECTED: [&str; 6] = [
     "UND_ERR_CONNECT_TIMEOUT",
 ];
 
-/// Codes: a connection cannot be made, because of the certificate, or because the server does not speak TLS (OpenSSL's codes in Node
-/// and Bun). OpenSSL's other `ERR_SSL_` codes may also come from an established connection.
-const NOT_TRUSTED: [&str; 9] = [
+/// Codes: a connection cannot be made, because of the certificate (OpenSSL's codes in Node and Bun).
+const NOT_TRUSTED: [&str; 7] = [
     "DEPTH_ZERO_SELF_SIGNED_CERT",
-    "ERR_SSL_PACKET_LENGTH_TOO_LONG",
-    "ERR_SSL_WRONG_VERSION_NUMBER",
     "ERR_TLS_CERT_ALTNAME_INVALID",
     "ERR_TLS_HANDSHAKE_TIMEOUT",
     "HOSTNAME_MISMATCH",
@@ -44,6 +41,16 @@ const NOT_TRUSTED: [&str; 9] = [
     "INVALID_PURPOSE",
     "SELF_SIGNED_CERT_IN_CHAIN",
 ];
+
+/// Codes: the server does not speak TLS. Node's own `fetch` reports them only before the request; a program's `fetch` over `node:https`
+/// also after the server got it. OpenSSL's other `ERR_SSL_` codes prove nothing anywhere.
+const NOT_TLS: [&str; 2] = [
+    "ERR_SSL_PACKET_LENGTH_TOO_LONG",
+    "ERR_SSL_WRONG_VERSION_NUMBER",
+];
+
+/// How Node's own `fetch` begins its message.
+const NODE_FETCH: &str = "fetch failed";
 
 /// The prefixes of all other results of verifying a certificate (OpenSSL's `X509_V_ERR_`).
 const NOT_VERIFIED: [&str; 3] = ["CERT_", "UNABLE_TO_", "PATH_LENGTH_"];
@@ -69,6 +76,8 @@ pub(crate) fn classify(runtime: Runtime, rejection: Rejection) -> Fault {
         Runtime::Deno | Runtime::Other if every_code(is_not_connected) => Some(true),
         Runtime::Deno | Runtime::Other
             if every_code(|code, _| is_not_trusted(code) || Obstacle::is_forbidden(code))
+                || (cause.message.starts_with(NODE_FETCH)
+                    && every_code(|code, _| NOT_TLS.contains(&code)))
                 || cause.message.ends_with("bad port") =>
         {
             Some(false)

@@ -2,7 +2,7 @@
 
 #![cfg(not(target_family = "wasm"))]
 
-use super::{NOT_CONNECTED, NOT_TRUSTED, Rejection, Runtime, classify};
+use super::{NOT_CONNECTED, NOT_TLS, NOT_TRUSTED, Rejection, Runtime, classify};
 use crate::{call::exchange::Fault, error::Cause};
 
 #[derive(Debug, PartialEq)]
@@ -184,6 +184,20 @@ fn workerd_and_browsers_prove_nothing() {
                 ("client error (Connect): refused", &[], Proof::None),
                 ("bad port", &[], Proof::None),
             ],
+        );
+    }
+}
+
+#[test]
+fn a_server_without_tls_is_certain_only_with_nodes_own_fetch() {
+    for code in NOT_TLS {
+        let message = "fetch failed: SSL routines";
+        assert_eq!(proof(Runtime::Other, message, &[code]), Final, "{code}");
+        let message = "SSL routines";
+        assert_eq!(
+            proof(Runtime::Other, message, &[code]),
+            Proof::None,
+            "{code}"
         );
     }
 }
