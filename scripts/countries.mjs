@@ -102,7 +102,7 @@ function place(root, digits, node) {
 
 /**
  * The country of each number, as a tree of digits. A node is a country (ISO 3166-1), unless a longer prefix names another one, and
- * lists of digits, each with its node: `US`, `(12US3CA)`, `RU(7KZ)`.
+ * lists of digits, each with its node: `US`, `(12US3CA)`, `RU(7KZ)`, `(3CA:US)`.
  */
 export function table() {
   const metadata = readMetadata();
@@ -217,8 +217,15 @@ function merged(children, isDeep) {
   return { letters };
 }
 
+/** All digits that are not in an earlier list. */
+const OTHERS = ':';
+
+/** No number has these digits. */
+const NONE = '!';
+
 /**
- * A node as text, with a line for each list of the first two digits.
+ * A node as text, with a line for each list of first digits. The longest list is last, as `OTHERS`, if the digits that no number has
+ * there can be listed in less space.
  * @param {any} node
  */
 function write({ children, letters, country = '' }, depth) {
@@ -234,11 +241,20 @@ function write({ children, letters, country = '' }, depth) {
       .join('');
   }
   if (!children) return country;
-  for (const [digit, child] of [...children].sort(([one], [other]) => one - other)) {
-    const text = write(child, depth + 1);
+  for (const digit of '0123456789') {
+    const child = children.get(digit);
+    const text = child ? write(child, depth + 1) : NONE;
     groups.set(text, (groups.get(text) ?? '') + digit);
   }
-  const line = depth < 2 ? '\n' : '';
+  const none = groups.get(NONE) ?? '';
+  const [rest, digits] = [...groups].reduce((one, other) => (other[1].length > one[1].length ? other : one));
+  groups.delete(NONE);
+  if (digits.length > none.length + 2) {
+    groups.delete(rest);
+    if (none !== '') groups.set(NONE, none);
+    groups.set(rest, OTHERS);
+  }
+  const line = depth === 0 ? '\n' : '';
   return `${country}(${[...groups].map(([rest, digits]) => line + digits + rest).join('')})`;
 }
 

@@ -104,13 +104,16 @@ fn number_type(number: &str) -> Option<u8> {
     None
 }
 
+/// All digits that are not in an earlier list of the node.
+const OTHERS: u8 = b':';
+
 /// The node that follows this digit.
 fn child(node: &[u8], digit: u8) -> Option<&[u8]> {
     let mut rest = node;
     loop {
         let mut is_here = false;
-        while let Some((known @ b'0'..=b'9', behind)) = rest.split_first() {
-            is_here |= *known == digit;
+        while let Some((known @ b'0'..=OTHERS, behind)) = rest.split_first() {
+            is_here |= *known == digit || *known == OTHERS;
             rest = behind;
         }
         if is_here {
@@ -123,7 +126,7 @@ fn child(node: &[u8], digit: u8) -> Option<&[u8]> {
                 b'(' => depth = depth.saturating_add(1),
                 b')' if depth == 0 => return None,
                 b')' => depth = depth.saturating_sub(1),
-                b'0'..=b'9' if depth == 0 => break,
+                b'0'..=OTHERS if depth == 0 => break,
                 _ => {}
             }
             rest = rest.get(1..)?;
