@@ -8,7 +8,7 @@ use crate::api::operation::Operation;
 use crate::{
     api::{issue::Issue, model::RequestFields, raw_value::RawValue},
     support::{
-        text::{characters, contains, decimal, join},
+        text::{characters, contains, decimal, decimal_f64, join},
         web,
     },
 };
@@ -145,7 +145,8 @@ impl Issues {
 /// make the package a tenth larger.
 fn describe(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < 1e3 {
-        web::decimal_f64(number)
+        let sign = if number < 0.0 { "-" } else { "" };
+        join!(sign, decimal_f64(number.abs()))
     } else if number.is_finite() {
         "another number".into()
     } else {

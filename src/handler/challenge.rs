@@ -6,10 +6,7 @@ use super::{
     mac_key::{TAG, base64url, from_base64url},
     policy::Policy,
 };
-use crate::support::{
-    text::{join, split, split_once},
-    web,
-};
+use crate::support::text::{decimal, join, split, split_once};
 use alloc::string::String;
 
 /// `__Host-`: only this host, over https, for all its paths (RFC 6265bis 4.1.3.2).
@@ -87,21 +84,16 @@ impl Challenge {
                 .iter()
                 .fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte))
         };
-        let expires_at_ms = number_from(time).saturating_mul(TIME_UNIT_MS);
+        // Five bytes, so it never wraps.
+        let expires_at_ms = number_from(time).wrapping_mul(TIME_UNIT_MS);
         let number = number_from(number);
-        #[allow(
-            clippy::as_conversions,
-            clippy::cast_precision_loss,
-            reason = "15 digits are exact"
-        )]
-        let digits = web::decimal_f64((number & !VOICE) as f64);
         let channel = if number & VOICE == 0 {
             Channel::Messaging
         } else {
             Channel::Voice
         };
         (now_ms < expires_at_ms).then_some(Self {
-            to: join!("+", digits),
+            to: join!("+", decimal(number & !VOICE)),
             channel,
             expires_at_ms,
             id: id.try_into().ok()?,

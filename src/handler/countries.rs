@@ -4,7 +4,7 @@
 //! of all numbers with the digits so far. In `numbers.txt` small letters are lengths (`a` is two digits), first those of ordinary
 //! numbers; after a capital letter they are those of this type.
 
-use crate::support::text::{contains, join};
+use crate::support::text::{contains, join, split};
 use alloc::{string::String, vec::Vec};
 
 /// The countries of numbers, by their digits.
@@ -19,22 +19,14 @@ pub(crate) struct Countries {
     allowed: Vec<String>,
     /// Countries, or prefixes of numbers with their plus.
     denied: Vec<String>,
-    /// Allowed types besides fixed, mobile and `VoIP` numbers.
-    types: Vec<String>,
+    /// The letters of the allowed types.
+    types: Vec<u8>,
 }
 
 /// Types of numbers that need `countries.allowTypes`. In the table they have their first letter in upper case, except `personal` (E),
 /// `pager` (G) and `satellite` (A), whose first letters are used already.
-pub(crate) const TYPES: [&str; 8] = [
-    "premium",
-    "shared-cost",
-    "personal",
-    "uan",
-    "toll-free",
-    "pager",
-    "voicemail",
-    "satellite",
-];
+pub(crate) const TYPES: &str =
+    "premium, shared-cost, personal, uan, toll-free, pager, voicemail, satellite";
 const LETTERS: &[u8; 8] = b"PSEUTGVA";
 const SATELLITE: u8 = b'A';
 
@@ -42,7 +34,7 @@ const SATELLITE: u8 = b'A';
 const ORDINARY: u8 = 0;
 
 impl Countries {
-    pub(crate) const fn new(allowed: Vec<String>, denied: Vec<String>, types: Vec<String>) -> Self {
+    pub(crate) const fn new(allowed: Vec<String>, denied: Vec<String>, types: Vec<u8>) -> Self {
         Self {
             allowed,
             denied,
@@ -53,18 +45,16 @@ impl Countries {
     /// Why a number is refused. The page may know: it is a rule of the site, not a person's secret.
     pub(crate) fn refusal(&self, number: &str) -> Option<&'static str> {
         let number_type = number_type(number);
-        let is_listed = |letter| {
-            LETTERS.iter().zip(TYPES).any(|(known, name)| {
-                *known == letter && self.types.iter().any(|listed| listed == name)
-            })
-        };
-        let is_allowed = |letter: &u8| *letter == ORDINARY || is_listed(*letter);
         // Premium and personal numbers in +1, and satellite numbers, have no country.
-        let is_listed_type =
-            number_type.is_some_and(|letter| letter != ORDINARY && is_allowed(&letter));
-        let is_satellite = is_listed_type && number_type == Some(SATELLITE);
+        #[allow(
+            clippy::manual_contains,
+            reason = "`contains` links `memchr`, 0.1 KB gzip"
+        )]
+        let is_listed =
+            number_type.is_some_and(|letter| self.types.iter().any(|known| *known == letter));
+        let is_satellite = is_listed && number_type == Some(SATELLITE);
         let country = match country(number) {
-            None if is_listed_type && number.starts_with("+1") => "US",
+            None if is_listed && number.starts_with("+1") => "US",
             country => country.unwrap_or_default(),
         };
         let is_denied = |denied: &String| denied == country || number.starts_with(denied.as_str());
@@ -75,10 +65,17 @@ impl Countries {
         }
         match number_type {
             None => Some("length"),
-            Some(letter) if is_allowed(&letter) => None,
+            Some(letter) if letter == ORDINARY || is_listed => None,
             Some(_) => Some("type"),
         }
     }
+}
+
+/// The letter of a type that needs `countries.allowTypes`.
+pub(crate) fn letter(name: &str) -> Option<u8> {
+    let at =
+        split(TYPES, b' ').position(|known| known.strip_suffix(',').unwrap_or(known) == name)?;
+    LETTERS.get(at).copied()
 }
 
 /// A number's type, as its letter; `None` if no number of its calling code has this length or these digits.

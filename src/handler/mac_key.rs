@@ -46,11 +46,11 @@ impl MacKey {
     /// Encrypts or decrypts at most 32 bytes with the tag as the nonce.
     pub(crate) fn xor_stream(&self, tag: &[u8], bytes: &[u8]) -> Vec<u8> {
         let stream = self.mac("stream", &[tag]);
-        bytes
-            .iter()
-            .zip(stream)
-            .map(|(byte, key)| byte ^ key)
-            .collect()
+        let mut encrypted = Vec::new();
+        for (byte, key) in bytes.iter().zip(&stream) {
+            encrypted.push(byte ^ key);
+        }
+        encrypted
     }
 
     /// Each part follows its length, so that different lists of parts never have the same bytes.
@@ -135,12 +135,10 @@ const EXAMPLES: [&str; 16] = [
 /// Whether a secret looks random: long, with many different characters, not periodic, mostly without runs, and not a known example.
 pub(crate) fn looks_random(secret: &str) -> bool {
     let bytes = secret.as_bytes();
-    let mut distinct = Vec::new();
-    for character in secret.chars() {
-        if !distinct.contains(&character) {
-            distinct.push(character);
-        }
-    }
+    let is_first = |(at, character): &(usize, char)| {
+        secret.chars().position(|known| known == *character) == Some(*at)
+    };
+    let distinct = secret.chars().enumerate().filter(is_first).count();
     let half = bytes.len() / 2;
     // Also if the last repetition is not complete.
     let is_periodic = (1..bytes.len().saturating_sub(half / 2)).any(|period| {
@@ -151,7 +149,7 @@ pub(crate) fn looks_random(secret: &str) -> bool {
     let is_step = |pair: &&[u8]| matches!(pair, [first, second] if first.abs_diff(*second) <= 1);
     let is_run = bytes.windows(2).filter(is_step).count() >= half;
     characters(secret) >= LEAST_CHARACTERS
-        && distinct.len() >= LEAST_DISTINCT
+        && distinct >= LEAST_DISTINCT
         && !is_periodic
         && !is_run
         && !EXAMPLES.iter().any(|example| secret.starts_with(example))

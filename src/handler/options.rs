@@ -50,18 +50,15 @@ impl<'a> OptionsReader<'a> {
         );
     }
 
-    /// A string; empty if absent or of another type.
-    pub(crate) fn text(&mut self, name: &str, is_required: bool) -> String {
-        let value = self.get(name);
-        if let Some(RawValue::Text(text)) = value {
-            return text.clone();
-        }
-        match value {
+    /// A string; `None` if it is absent or of another type, which is then reported.
+    pub(crate) fn text(&mut self, name: &str, is_required: bool) -> Option<String> {
+        match self.get(name) {
+            Some(RawValue::Text(text)) => return Some(text.clone()),
             Some(other) => self.wrong_type(name, "a string", other),
             None if is_required => self.refuse(name, "is required"),
             None => {}
         }
-        String::new()
+        None
     }
 
     pub(crate) fn flag(&mut self, name: &str) -> Option<bool> {
@@ -124,15 +121,12 @@ impl<'a> OptionsReader<'a> {
     pub(crate) fn list(&mut self, name: &str) -> Vec<(String, String)> {
         self.group(name, "an array");
         let mut strings = Vec::new();
-        for index in 0..u32::try_from(self.options.len()).unwrap_or(0) {
+        for index in 0..self.options.len() {
             let item = join!(name, ".", decimal(index));
             if !self.has(&item) {
                 break;
             }
-            let known_issues = self.issues.len();
-            let text = self.text(&item, true);
-            // A wrong type is reported already.
-            if self.issues.len() == known_issues {
+            if let Some(text) = self.text(&item, true) {
                 strings.push((item, text));
             }
         }

@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     api::{check, issue::Issue, model::RequestFields, raw_value::RawValue},
-    support::{text::join, web},
+    support::{
+        text::{decimal_f64, join},
+        web,
+    },
 };
 use alloc::{string::String, vec::Vec};
 
@@ -54,7 +57,7 @@ impl Policy {
     pub(crate) fn new(options: &[(String, RawValue)]) -> Result<Self, Vec<Issue>> {
         let mut reader = OptionsReader::new(options);
         let account = read_account(&mut reader);
-        let scope = reader.text("scope", false);
+        let scope = reader.text("scope", false).unwrap_or_default();
         // H1: a code has at least twenty bits, so six digits. A page cannot choose fewer.
         let digits = reader.count("digits", 6, 6, 8);
         // H3
@@ -131,9 +134,9 @@ fn read_account(reader: &mut OptionsReader<'_>) -> String {
         Some(RawValue::Number(number))
             if number.fract() == 0.0 && (0.0..=SAFE_INTEGER).contains(number) =>
         {
-            return web::decimal_f64(*number);
+            return decimal_f64(*number);
         }
-        _ => reader.text("accountId", true),
+        _ => reader.text("accountId", true).unwrap_or_default(),
     };
     if let Err(issue) = check::account_segment(&id)
         && !reader.issues.iter().any(|known| known.field == issue.field)
@@ -147,17 +150,15 @@ fn read_account(reader: &mut OptionsReader<'_>) -> String {
 fn read_send_fields(reader: &mut OptionsReader<'_>, scope: &str, has_voice: bool) -> String {
     let mut applications = String::new();
     for (channel, is_used) in [(MESSAGING, true), (VOICE, has_voice)] {
-        let names = ["from", "applicationId", "message"]
-            .map(|name| option_name(reader, name, channel, is_used));
-        let [from, application_id, message] = names
-            .each_ref()
-            .map(|name| reader.get(name).cloned().unwrap_or_default());
+        let name = |name| option_name(reader, name, channel, is_used);
+        let names = [name("from"), name("applicationId"), name("message")];
+        let mut value = |name: &String| reader.get(name).cloned().unwrap_or_default();
         let fields = RequestFields {
             to: "+12".into(),
-            from,
-            application_id,
+            from: value(&names[0]),
+            application_id: value(&names[1]),
             scope: scope.into(),
-            message,
+            message: value(&names[2]),
             digits: RawValue::Number(6.0),
             ..RequestFields::default()
         };
@@ -183,7 +184,8 @@ const VOICE: &str = "voice";
 
 /// The option's name for a channel: `from`, or `from.voice` if each channel has its own value.
 fn option_name(reader: &OptionsReader<'_>, name: &str, channel: &str, is_used: bool) -> String {
-    let [messaging, voice] = [MESSAGING, VOICE].map(|channel| join!(name, ".", channel));
+    let messaging = join!(name, ".", MESSAGING);
+    let voice = join!(name, ".", VOICE);
     let has_voice_value = reader.has(&voice);
     if !has_voice_value && !reader.has(&messaging) {
         name.into()
@@ -197,36 +199,32 @@ fn option_name(reader: &OptionsReader<'_>, name: &str, channel: &str, is_used: b
 fn read_secrets(reader: &mut OptionsReader<'_>) -> Vec<MacKey> {
     const EXPECTED: &str =
         "must be at least 32 random characters: make it with `openssl rand -base64 32`";
-    let list = match reader.get("secret") {
-        Some(RawValue::Other("an array")) => Vec::from([("secret".into(), String::new())]),
-        None if reader.has("secret.0") => reader.list("secret"),
-        _ => {
-            let known_issues = reader.issues.len();
-            let secret = reader.text("secret", true);
-            // A wrong type is reported already.
-            let is_text = reader.issues.len() == known_issues;
-            is_text
-                .then(|| ("secret".into(), secret))
-                .into_iter()
-                .collect()
-        }
-    };
+    let mut list = Vec::new();
+    if reader.has("secret.0") {
+        list = reader.list("secret");
+    } else if let Some(RawValue::Other("an array")) = reader.get("secret") {
+        reader.refuse("secret", EXPECTED);
+    } else if let Some(secret) = reader.text("secret", true) {
+        list.push(("secret".into(), secret));
+    }
+    let mut keys = Vec::new();
     for (name, secret) in &list {
         if !looks_random(secret) {
             reader.refuse(name, EXPECTED);
         }
+        if let Some(key) = MacKey::new(secret) {
+            keys.push(key);
+        }
     }
-    list.iter()
-        .filter_map(|(_, secret)| MacKey::new(secret))
-        .collect()
+    keys
 }
 
 /// H9: only listed countries are allowed.
 fn read_countries(reader: &mut OptionsReader<'_>) -> Countries {
-    let mut allowed = reader.list("countries");
-    allowed.extend(reader.list("countries.allow"));
-    let denied = reader.list("countries.deny");
-    if allowed.is_empty()
+    let mut allow = reader.list("countries");
+    allow.append(&mut reader.list("countries.allow"));
+    let deny = reader.list("countries.deny");
+    if allow.is_empty()
         && !reader
             .issues
             .iter()
@@ -237,51 +235,51 @@ fn read_countries(reader: &mut OptionsReader<'_>) -> Countries {
             "must name the allowed countries, such as ['US', 'CA']: texts to some countries attract fraud",
         );
     }
-    for (name, country) in &allowed {
-        if !countries::is_country(country) {
+    let (mut allowed, mut denied, mut types) = (Vec::new(), Vec::new(), Vec::new());
+    for (name, country) in allow {
+        if !countries::is_country(&country) {
             reader.refuse(
-                name,
+                &name,
                 "must be a country code of ISO 3166-1 in capital letters, such as US",
             );
         }
+        allowed.push(country);
     }
-    for (name, denied) in &denied {
-        let digits = denied.strip_prefix('+').unwrap_or_default();
+    for (name, place) in deny {
+        let digits = place.strip_prefix('+').unwrap_or_default();
         let is_prefix = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
-        if !is_prefix && !countries::is_country(denied) {
+        if !is_prefix && !countries::is_country(&place) {
             reader.refuse(
-                name,
+                &name,
                 "must be a country such as US or the beginning of a number such as +1900",
             );
         }
+        denied.push(place);
     }
-    let types = reader.list("countries.allowTypes");
-    for (name, kind) in &types {
-        if !countries::TYPES.contains(&kind.as_str()) {
-            reader.refuse(name, &join!("must be one of ", countries::TYPES.join(", ")));
+    for (name, kind) in reader.list("countries.allowTypes") {
+        match countries::letter(&kind) {
+            Some(letter) => types.push(letter),
+            None => reader.refuse(&name, &join!("must be one of ", countries::TYPES)),
         }
     }
-    let texts = |list: Vec<(String, String)>| list.into_iter().map(|(_, text)| text).collect();
-    Countries::new(texts(allowed), texts(denied), texts(types))
+    Countries::new(allowed, denied, types)
 }
 
 fn read_challenge(reader: &mut OptionsReader<'_>) -> bool {
-    if !reader.has("challenge") {
-        return false;
+    match reader.text("challenge", false).as_deref() {
+        Some("body") => return true,
+        Some("cookie") | None => {}
+        Some(_) => reader.refuse("challenge", "must be 'cookie' or 'body'"),
     }
-    let known_issues = reader.issues.len();
-    let carrier = reader.text("challenge", true);
-    // A wrong type is reported already.
-    if reader.issues.len() == known_issues && carrier != "cookie" && carrier != "body" {
-        reader.refuse("challenge", "must be 'cookie' or 'body'");
-    }
-    carrier == "body"
+    false
 }
 
 /// H12: counting no addresses must be explicit.
 fn read_addresses(reader: &mut OptionsReader<'_>) -> bool {
     if reader.has("clientAddress.header") {
-        let name = reader.text("clientAddress.header", true);
+        let name = reader
+            .text("clientAddress.header", true)
+            .unwrap_or_default();
         let is_header = !name.is_empty()
             && name
                 .bytes()

@@ -144,7 +144,7 @@ fn quarter(limit: u32) -> u32 {
 const NETWORK: &str = "net:";
 
 /// The prefix of the key for the sends from a network to a number.
-pub(crate) const PAIR: &str = "pair:";
+const PAIR: &str = "pair:";
 
 impl Policy {
     pub(crate) fn send(&self, question: SendQuestion<'_>) -> Send {
@@ -317,7 +317,8 @@ impl Policy {
     }
 
     /// The operations that free the places of a right code's send, except in the shared limits, and those of all sends from its network to
-    /// the number. Otherwise somebody who often needs a second text could not sign in a fifth time that day.
+    /// the number. Otherwise somebody who often needs a second text could not sign in a fifth time that day. If the send is unknown (`id` is
+    /// empty), they free only the number's own places.
     pub(crate) fn freed_by_right_code(
         &self,
         subjects: &Subjects,
@@ -329,18 +330,25 @@ impl Policy {
         self.add_number_limits(&mut takes, subjects, channel, id);
         self.add_shared_limits(&mut takes, subjects, to, channel, id);
         let mut drops = Vec::new();
-        for take in takes {
-            let shared = ["country:", "global:", "voices:"];
-            if !shared.iter().any(|name| take.key.starts_with(name)) {
-                let is_pair = take.key.starts_with(PAIR);
+        for take in &takes {
+            let is_pair = take.key.starts_with(PAIR);
+            let is_freed = if id.is_empty() {
+                is_pair || take.key.starts_with("number:")
+            } else {
+                let shared = ["country:", "global:", "voices:"];
+                !shared.iter().any(|name| take.key.starts_with(name))
+            };
+            if is_freed {
                 drops.push(StoreOperation::drop(
                     &take.key,
                     if is_pair { "" } else { id },
                 ));
             }
         }
-        for network in &subjects.networks {
-            drops.push(StoreOperation::drop(&join!(NETWORK, network), id));
+        if !id.is_empty() {
+            for network in &subjects.networks {
+                drops.push(StoreOperation::drop(&join!(NETWORK, network), id));
+            }
         }
         drops
     }

@@ -7,7 +7,7 @@ use super::{
     mac_key::base64url,
     operation::{StoreOperation, Verb},
     policy::Policy,
-    send::{PAIR, Subjects, take, widened},
+    send::{Subjects, take, widened},
 };
 use crate::support::text::join;
 use alloc::{string::String, vec::Vec};
@@ -178,12 +178,7 @@ impl Verify {
             // The send is unknown, so the code frees all of this number's sends from this network.
             _ => (Channel::Messaging, ""),
         };
-        for drop in policy.freed_by_right_code(subjects, question.to, channel, id) {
-            let is_of_number = drop.key.starts_with(PAIR) || drop.key.starts_with("number:");
-            if !id.is_empty() || is_of_number {
-                steps.push(drop);
-            }
-        }
+        steps.append(&mut policy.freed_by_right_code(subjects, question.to, channel, id));
         steps
     }
 }

@@ -57,10 +57,11 @@ pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
 
 /// Pairs of a field and its rule.
 fn issues_of(faults: &JsValue) -> Vec<Issue> {
-    pairs(faults)
-        .into_iter()
-        .map(|(field, rule)| Issue::new(field, rule.into_text().unwrap_or_default()))
-        .collect()
+    let mut issues = Vec::new();
+    for (field, rule) in &pairs(faults) {
+        issues.push(Issue::new(field, rule.text().unwrap_or_default()));
+    }
+    issues
 }
 
 /// The error for arguments of a wrong type: pairs of a field and its rule.

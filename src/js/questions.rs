@@ -8,7 +8,7 @@
 )]
 
 use crate::{
-    api::{check, issue::Issue, model::RequestFields, operation::Operation, raw_value::RawValue},
+    api::{check, issue::Issue, model::RequestFields, operation::Operation},
     auth::{
         header::{is_b64token, not_a_b64token},
         outcome::{self, TOKEN_DEADLINE_MS, TokenStep},
@@ -26,7 +26,12 @@ use crate::{
         give_wait, operation_of, pairs, read, read_typed, text, texts, to_ms,
     },
     settings,
-    support::{platform::now_ms, runtime::runtime, secret::mask_text, text::join, web},
+    support::{
+        platform::now_ms,
+        runtime::runtime,
+        secret::mask_text,
+        text::{decimal_f64, join},
+    },
 };
 use alloc::{string::String, vec::Vec};
 use js_sys::Number;
@@ -122,7 +127,7 @@ fn account_segment(account_id: &JsValue) -> Result<String, Issue> {
     let digits = account_id
         .as_f64()
         .filter(|number| Number::is_safe_integer(account_id) && *number >= 0.0)
-        .map(web::decimal_f64);
+        .map(decimal_f64);
     match digits.or_else(|| account_id.as_string()) {
         Some(text) => check::account_segment(&text),
         None if account_id.is_undefined() || account_id.is_null() => {
@@ -160,12 +165,13 @@ pub fn check_all(
 
 /// The faults that JavaScript found when it read the values.
 fn issues_of(faults: &JsValue) -> Vec<Issue> {
-    let issue = |(field, rule): (String, RawValue)| {
+    let mut issues = Vec::new();
+    for (field, rule) in &pairs(faults) {
         let message = rule.text().map_or("is not allowed", sentence);
         // A field's name may contain anything, even a code.
-        Issue::new(mask_text(&field, &[]), message)
-    };
-    pairs(faults).into_iter().map(issue).collect()
+        issues.push(Issue::new(mask_text(field, &[]), message));
+    }
+    issues
 }
 
 /// The sentence for a rule that JavaScript names.

@@ -62,11 +62,11 @@ pub(crate) fn give(answer: &impl Serialize) {
 
 /// A list with a text for each operation.
 pub(crate) fn texts(texts: [String; 3]) -> JsValue {
-    texts
-        .map(JsValue::from)
-        .into_iter()
-        .collect::<Array>()
-        .into()
+    let list = Array::new();
+    for text in &texts {
+        list.push(&JsValue::from_str(text));
+    }
+    list.into()
 }
 
 pub(crate) fn give_text(text: &str) {
@@ -258,11 +258,11 @@ impl PlainObject {
 
     pub(crate) fn context(&self) -> ErrorContext {
         let mut secrets: Vec<String> = Vec::new();
-        for secret in self.texts("secrets") {
-            secrets.append(&mut spellings(&secret));
+        for secret in &self.texts("secrets") {
+            secrets.append(&mut spellings(secret));
         }
-        for number in self.texts("numbers") {
-            secrets.append(&mut number_spellings(&number));
+        for number in &self.texts("numbers") {
+            secrets.append(&mut number_spellings(number));
         }
         if let Some(client) = self.client() {
             secrets.append(&mut client.secrets());

@@ -17,9 +17,20 @@ pub(crate) const fn js_or_rust(javascript: &'static str, rust: &'static str) -> 
     if cfg!(js_exports) { javascript } else { rust }
 }
 
-/// A number in digits. A number above `u32::MAX` becomes it; ours are far below.
-pub(crate) fn decimal(number: impl TryInto<u32>) -> String {
-    digits(number.try_into().unwrap_or(u32::MAX))
+/// A number in digits. A number above `u64::MAX` becomes it.
+pub(crate) fn decimal(number: impl TryInto<u64>) -> String {
+    digits(number.try_into().unwrap_or(u64::MAX))
+}
+
+/// A whole number from 0, written in digits.
+#[allow(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "it is a whole number"
+)]
+pub(crate) fn decimal_f64(number: f64) -> String {
+    digits(number as u64)
 }
 
 /// A whole number from its digits. A number that is too large becomes the largest one.
@@ -28,12 +39,13 @@ pub(crate) fn parse_whole(text: &str) -> Option<u32> {
     is_number.then(|| text.parse().unwrap_or(u32::MAX))
 }
 
-fn digits(number: u32) -> String {
+fn digits(number: u64) -> String {
     let mut text = match number / 10 {
         0 => String::new(),
         tens => digits(tens),
     };
-    text.push(char::from_digit(number % 10, 10).unwrap_or_default());
+    let digit = u32::try_from(number % 10).ok();
+    text.extend(digit.and_then(|digit| char::from_digit(digit, 10)));
     text
 }
 

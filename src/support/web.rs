@@ -11,9 +11,7 @@ mod parts;
 
 mod url;
 
-pub(crate) use parts::{
-    base64, decimal_f64, encode_component, encode_form, now_ms, parse_url, random,
-};
+pub(crate) use parts::{base64, encode_component, encode_form, now_ms, parse_url, random};
 pub(crate) use url::Url;
 
 /// An HTTP date (RFC 9110 5.6.7) in milliseconds since 1970. Accepts only the forms with a weekday and GMT, because a runtime's parser

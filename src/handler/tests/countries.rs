@@ -1,4 +1,4 @@
-use crate::handler::countries::{Countries, country, is_country, phone};
+use crate::handler::countries::{Countries, country, is_country, letter, phone};
 use alloc::{borrow::ToOwned as _, vec::Vec};
 
 #[test]
@@ -70,7 +70,12 @@ fn refusal(number: &str, denied: &[&str], types: &[&str]) -> Option<&'static str
     let allowed = [
         "US", "CA", "GB", "DE", "MX", "AR", "BR", "IT", "FR", "CH", "JE",
     ];
-    Countries::new(strings(&allowed), strings(denied), strings(types)).refusal(number)
+    Countries::new(
+        strings(&allowed),
+        strings(denied),
+        types.iter().map(|name| letter(name).unwrap()).collect(),
+    )
+    .refusal(number)
 }
 
 #[test]

@@ -23,11 +23,6 @@ pub(crate) fn parse_url(text: &str) -> Option<Url> {
     })
 }
 
-/// A whole number in digits.
-pub(crate) fn decimal_f64(number: f64) -> String {
-    format!("{number}")
-}
-
 /// `encodeURIComponent` (ECMA-262 19.2.6.4).
 pub(crate) fn encode_component(text: &str) -> String {
     const KEPT: &AsciiSet = &NON_ALPHANUMERIC

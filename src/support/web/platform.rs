@@ -38,14 +38,6 @@ pub(crate) fn parse_url(text: &str) -> Option<Url> {
     })
 }
 
-/// A whole number in digits.
-pub(crate) fn decimal_f64(number: f64) -> String {
-    js_sys::Number::from(number)
-        .to_string_with_radix(10)
-        .map(String::from)
-        .unwrap_or_default()
-}
-
 /// `encodeURIComponent` (ECMA-262 19.2.6.4). Letters and digits stay as they are, so most account ids need no call into JavaScript.
 pub(crate) fn encode_component(text: &str) -> String {
     if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
