@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { MAIN_NODES } from '../../scripts/setup/node.mjs';
-import { COMPATIBILITY_DATES } from '../runtime/drivers/workerd.mjs';
+import { WORKERD } from '../runtime/passes.mjs';
 import { runIn } from '../runtime/run-in.mjs';
 import { bundled } from './bundle.mjs';
 import { END } from './console/suite.mjs';
@@ -22,12 +22,7 @@ const RUNTIMES = {
   ...Object.fromEntries(MAIN_NODES.map((major) => [`Node ${major}`, [`node-${major}`]])),
   Deno: ['deno'],
   Bun: ['bun'],
-  ...Object.fromEntries(
-    COMPATIBILITY_DATES.map((compatibilityDate) => [
-      `workerd, compatibility date ${compatibilityDate}`,
-      ['workerd', { compatibilityDate }],
-    ]),
-  ),
+  ...WORKERD,
   Chromium: ['chromium'],
   Firefox: ['firefox'],
 };

@@ -2,9 +2,8 @@
 import { before, test } from 'node:test';
 import { build } from '../../scripts/build.mjs';
 import { MAIN_NODES } from '../../scripts/setup/node.mjs';
-import { COMPATIBILITY_DATES } from '../runtime/drivers/workerd.mjs';
 import { pack } from '../runtime/tarball.mjs';
-import { passesIn } from '../runtime/passes.mjs';
+import { WORKERD, passesIn } from '../runtime/passes.mjs';
 import { bundled } from './bundle.mjs';
 import { names } from './recovery/suite.mjs';
 
@@ -19,12 +18,7 @@ before(async () => {
 /** By title: runtime and options. @type {Record<string, [string, object?]>} */
 const RUNTIMES = {
   ...Object.fromEntries(MAIN_NODES.map((major) => [`Node ${major}`, [`node-${major}`]])),
-  ...Object.fromEntries(
-    COMPATIBILITY_DATES.map((compatibilityDate) => [
-      `workerd, compatibility date ${compatibilityDate}`,
-      ['workerd', { compatibilityDate }],
-    ]),
-  ),
+  ...WORKERD,
   Chromium: ['chromium'],
   Firefox: ['firefox'],
 };

@@ -15,13 +15,13 @@ export const files = all;
 
 /** The text of a file under a heading of the page; `changes` are pairs of a text and its replacement. */
 export function recipe(heading, file, ...changes) {
-  const found = all.find((block) => block.heading === heading && block.file === file);
-  if (!found) throw new Error(`docs/frameworks.md, ${heading}: there is no ${file}`);
+  const original = all.find((block) => block.heading === heading && block.file === file);
+  if (!original) throw new Error(`docs/frameworks.md, ${heading}: there is no ${file}`);
   return changes.reduce((text, [part, other]) => {
     const changed = text.replace(part, other);
     assert.notEqual(changed, text, `${heading}, ${file}: it has no ${part}`);
     return changed;
-  }, found.text);
+  }, original.text);
 }
 
 export const mfa = () => recipe('Frameworks', 'mfa.js');

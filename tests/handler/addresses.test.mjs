@@ -1,7 +1,7 @@
 // Where the address is found, in each framework's form, without the framework.
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
-import { fixture, OPTIONS } from './fixture.mjs';
+import { OPTIONS, eventNames, fixture } from './fixture.mjs';
 import { entries } from './package.mjs';
 
 const { handler, memory } = await entries();
@@ -198,10 +198,7 @@ describe('without an address', () => {
     for (const [info, options, expected] of /** @type {[any, any, RegExp][]} */ (cases)) {
       const { status, events } = await ask(info, options);
       assert.equal(status, 503);
-      assert.deepEqual(
-        events.map(({ type, reason }) => [type, reason]),
-        [['failed', 'no-address']],
-      );
+      assert.deepEqual(eventNames(events), ['failed no-address']);
       assert.match(events[0].error.message, expected);
       assert.match(events[0].error.message, /^[^.]*(?:\.js[^.]*)?\.$/, 'one sentence');
       assert.equal(events[0].error.message.includes(FORGED), false);

@@ -14,13 +14,13 @@ const FORGED = 'A'.repeat(56);
 
 /** A handler that counts no addresses. Its `ask` sends only these headers, and resolves with the parts of the response. */
 function shop(more) {
-  const made = fixture({ clientAddress: false, ...more });
+  const handler = fixture({ clientAddress: false, ...more });
   async function ask(path, body, headers) {
     const all = { 'sec-fetch-site': undefined, 'idempotency-key': crypto.randomUUID(), ...headers };
-    const response = await made.ask(path, { body, headers: all });
+    const response = await handler.ask(path, { body, headers: all });
     return { status: response.status, headers: response.headers, cookie: cookieOf(response), data: await response.json() };
   }
-  return { ...made, ask, numbers: () => made.sends().map(({ to }) => to) };
+  return { ...handler, ask, numbers: () => handler.sends().map(({ to }) => to) };
 }
 
 describe('a resend without the number', () => {

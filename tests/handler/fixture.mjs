@@ -122,6 +122,9 @@ export function fixture(more = {}, { code = CODE, isLenient = false } = {}) {
   };
 }
 
+/** The type of each event, and its reason if it has one. */
+export const eventNames = (events) => events.map(({ type, reason }) => (reason === undefined ? type : `${type} ${reason}`));
+
 export const cookieOf = (response) => response.headers.getSetCookie()[0]?.split(';')[0];
 
 export const MINUTE = 60_000;

@@ -45,7 +45,7 @@ export function laws(name, start) {
       assert.equal(allowed(await burst([take(newKey(), 100, HOUR)], 5)), few);
     });
 
-    test('applies exactly as many parallel steps over eight keys as the lowest limit allows', async () => {
+    test('applies exactly as many parallel steps over twelve keys as the lowest limit allows', async () => {
       const keys = Array.from({ length: 12 }, newKey);
       const operations = keys.map((key, index) => take(key, 7 + index, HOUR));
       assert.equal(allowed(await burst(operations, 20)), 7);
@@ -88,10 +88,10 @@ export function laws(name, start) {
     });
 
     test('names the first operation that does not pass, and writes nothing', async () => {
-      const [full, free] = [newKey(), newKey()];
+      const [full, unused] = [newKey(), newKey()];
       assert.deepEqual(await one(take(full, 1, HOUR, 'a')), { ok: true });
       const { ok, at, retryAfterMs } = await one(
-        take(free, 1, HOUR),
+        take(unused, 1, HOUR),
         has(full, 'a'),
         take(full, 1, HOUR),
         lacks(full, 'a'),
@@ -99,7 +99,7 @@ export function laws(name, start) {
       );
       assert.deepEqual([ok, at], [false, 2]);
       assert.ok(retryAfterMs > 0 && retryAfterMs <= HOUR);
-      assert.equal(await passes(look(free, 1, HOUR)), true);
+      assert.equal(await passes(look(unused, 1, HOUR)), true);
       assert.equal(await passes(has(full, 'a')), true);
     });
 

@@ -2,7 +2,19 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { test } from 'node:test';
-import { CODE, Configuration, MINUTE, MfaError, NUMBER, SECRET, numbers, options, recorder, times } from './fixture.mjs';
+import {
+  CODE,
+  Configuration,
+  MINUTE,
+  MfaError,
+  NUMBER,
+  SECRET,
+  eventNames,
+  numbers,
+  options,
+  recorder,
+  times,
+} from './fixture.mjs';
 import { entries } from './package.mjs';
 
 const { handler, memory, simulator } = await entries();
@@ -32,15 +44,23 @@ function verifierFixture(context, more = {}, { code = CODE } = {}) {
   });
   const verifier = handler.createVerifier(rest);
   /** The challenge of a send, which must succeed. */
-  const challenge = async (fields) => {
+  const challengeOf = async (fields) => {
     const sent = await verifier.send(fields);
     assert.ok(sent.status === 'sent');
     return sent.challenge;
   };
   const sends = () => calls.filter(({ call }) => call !== 'verify');
   const checks = () => calls.filter(({ call }) => call === 'verify');
-  const eventNames = () => events.map(({ type, reason }) => (reason === undefined ? type : `${type} ${reason}`));
-  return { ...verifier, challenge, checks, events, sends, steps, eventNames, wait: (ms) => (now += ms) };
+  return {
+    ...verifier,
+    challengeOf,
+    checks,
+    events,
+    sends,
+    steps,
+    eventNames: () => eventNames(events),
+    wait: (ms) => (now += ms),
+  };
 }
 
 const DOWN = {
@@ -142,8 +162,7 @@ test('a refusal has its reason, and a challenge that never verifies', async (con
 });
 
 test('a limit returns the seconds to wait, and does not count refused requests', async (context) => {
-  const made = verifierFixture(context);
-  const { send, sends, eventNames, verify, wait } = made;
+  const { challengeOf, send, sends, eventNames, verify, wait } = verifierFixture(context);
   assert.equal((await send({ to: NUMBER, address: ADDRESS })).status, 'sent');
   wait(17_500);
   for (let sent = 0; sent < 5; sent += 1) {
@@ -154,7 +173,7 @@ test('a limit returns the seconds to wait, and does not count refused requests',
   assert.deepEqual(await send({ to: '+12125550100', address: ADDRESS }), { status: 'limited', retryAfter: 3583 });
   assert.equal(eventNames().at(-1), 'refused address');
   // The limit does not affect the other network.
-  const challenge = await made.challenge({ to: NUMBER, address: '198.51.100.7' });
+  const challenge = await challengeOf({ to: NUMBER, address: '198.51.100.7' });
   // The same for tries.
   for (let tries = 0; tries < 5; tries += 1) await verify({ challenge, code: '000000', address: ADDRESS });
   assert.deepEqual(await verify({ challenge, code: CODE, address: ADDRESS }), { status: 'invalid' }, 'the sixth');
@@ -162,8 +181,8 @@ test('a limit returns the seconds to wait, and does not count refused requests',
 });
 
 test('a number that the service has locked is reported as limited', async (context) => {
-  const { challenge, eventNames, verify } = verifierFixture(context);
-  const locked = await challenge({ to: '+19195550142' });
+  const { challengeOf, eventNames, verify } = verifierFixture(context);
+  const locked = await challengeOf({ to: '+19195550142' });
   assert.deepEqual(await verify({ challenge: locked, code: CODE }), { status: 'limited', retryAfter: 120 });
   assert.equal(eventNames().at(-1), 'refused locked');
 });
@@ -197,14 +216,14 @@ test('counts no network without an address, and refuses an invalid address', asy
 });
 
 test('a repeated key gets the first result, also in parallel, and uses no limit', async (context) => {
-  const { challenge, send, sends, eventNames, verify, wait } = verifierFixture(context);
+  const { challengeOf, send, sends, eventNames, verify, wait } = verifierFixture(context);
   const idempotencyKey = 'order 7';
   const options = { to: NUMBER, address: ADDRESS, session: 'abc', idempotencyKey };
   const [first, ...others] = await times(10, () => send(options));
   for (const other of others) assert.deepEqual(other, first);
   wait(9 * MINUTE);
   // It contains another time, but belongs to the same send.
-  const late = await challenge(options);
+  const late = await challengeOf(options);
   assert.equal(sends().length, 1);
   assert.equal(eventNames().filter((name) => name === 'duplicate').length, 10);
   assert.equal((await send({ ...options, to: '+13105550100' })).status, 'sent');
@@ -241,14 +260,14 @@ test('one key in two verifiers is two sends: a send belongs to its scope, or acc
   context.mock.restoreAll();
   const payment = verifierFixture(context, { store, limits, scope: 'payment' });
   payment.wait(MINUTE);
-  const challenge = await payment.challenge(options);
+  const challenge = await payment.challengeOf(options);
   assert.equal(payment.sends().length, 1);
   assert.equal((await payment.verify({ challenge, code: CODE })).status, 'valid');
 });
 
 test('a challenge works only in its session and scope, and never with a changed character', async (context) => {
-  const { checks, verify, ...made } = verifierFixture(context);
-  const challenge = await made.challenge({ to: NUMBER, session: 'abc' });
+  const { challengeOf, checks, verify } = verifierFixture(context);
+  const challenge = await challengeOf({ to: NUMBER, session: 'abc' });
   const broken = challenge.slice(0, 20) + (challenge[20] === 'A' ? 'B' : 'A') + challenge.slice(21);
   for (const tried of [
     { challenge, session: 'abd' },
@@ -296,8 +315,8 @@ test('a number instead of a challenge needs a valid send, and all its tries shar
 });
 
 test('a challenge given with a number works only for that number', async (context) => {
-  const { challenge, checks, verify } = verifierFixture(context);
-  const [mine, other] = [await challenge({ to: NUMBER }), await challenge({ to: '+13105550100' })];
+  const { challengeOf, checks, verify } = verifierFixture(context);
+  const [mine, other] = [await challengeOf({ to: NUMBER }), await challengeOf({ to: '+13105550100' })];
   assert.deepEqual(await verify({ to: NUMBER, challenge: other, code: CODE }), { status: 'invalid' });
   assert.deepEqual(await verify({ to: NUMBER, challenge: 'x', code: CODE }), { status: 'invalid' });
   assert.equal(checks().length, 0);
@@ -306,24 +325,24 @@ test('a challenge given with a number works only for that number', async (contex
 
 test('forget gives a number its tries back, and reports whether the store did it', async (context) => {
   const limits = { failuresPerNumber: 5 };
-  const { challenge, forget, eventNames, verify, wait } = verifierFixture(context, { limits });
-  const first = await challenge({ to: NUMBER, address: ADDRESS });
+  const { challengeOf, forget, eventNames, verify, wait } = verifierFixture(context, { limits });
+  const first = await challengeOf({ to: NUMBER, address: ADDRESS });
   for (let tries = 0; tries < 5; tries += 1) await verify({ challenge: first, code: '000000', address: ADDRESS });
   wait(11 * MINUTE);
-  const second = await challenge({ to: NUMBER, address: ADDRESS });
+  const second = await challengeOf({ to: NUMBER, address: ADDRESS });
   assert.deepEqual(await verify({ challenge: second, code: '000000', address: ADDRESS }), { status: 'invalid' });
   assert.ok(eventNames().includes('alarm failures'));
   await verify({ challenge: second, code: CODE, address: ADDRESS });
   assert.equal(eventNames().at(-1), 'refused tries', 'one try a challenge');
   assert.equal(await forget(NUMBER), true);
-  const third = await challenge({ to: NUMBER, address: '198.51.100.7' });
+  const third = await challengeOf({ to: NUMBER, address: '198.51.100.7' });
   for (let tries = 0; tries < 2; tries += 1) await verify({ challenge: third, code: '000000', address: '198.51.100.7' });
   assert.deepEqual(await verify({ challenge: third, code: CODE, address: '198.51.100.7' }), { status: 'valid', to: NUMBER });
   assert.equal(await forget('not a number'), true, 'nothing to forget');
 });
 
 test('sends nothing and accepts no code if the store is down, late or wrong', async (context) => {
-  const challenge = await verifierFixture(context).challenge({ to: NUMBER });
+  const challenge = await verifierFixture(context).challengeOf({ to: NUMBER });
   for (const [what, apply] of Object.entries(DOWN)) {
     context.mock.restoreAll();
     const { checks, events, forget, send, sends, eventNames, verify } = verifierFixture(context, {
@@ -342,7 +361,7 @@ test('sends nothing and accepts no code if the store is down, late or wrong', as
 });
 
 test('reports unavailable if the service is down, gives limits back and uses no try', async (context) => {
-  const { challenge, send, sends, eventNames, verify } = verifierFixture(context);
+  const { challengeOf, send, sends, eventNames, verify } = verifierFixture(context);
   for (const [to, kind] of [
     ['+19195550141', 'unauthorized'],
     ['+19195550143', 'forbidden'],
@@ -358,7 +377,7 @@ test('reports unavailable if the service is down, gives limits back and uses no 
     assert.equal((await send({ to, address: ADDRESS })).status, 'sent', to);
   }
   const before = sends().length;
-  const unchecked = await challenge({ to: '+19195550152', address: '198.51.100.7' });
+  const unchecked = await challengeOf({ to: '+19195550152', address: '198.51.100.7' });
   for (let tries = 0; tries < 12; tries += 1) {
     const checked = await verify({ challenge: unchecked, code: CODE, address: ADDRESS });
     assert.deepEqual(checked, { status: 'unavailable', retryAfter: 10 });
@@ -484,16 +503,16 @@ test('an onEvent that throws or rejects keeps nobody out', async (context) => {
     () => Promise.reject(new Error('counter')),
   ]) {
     context.mock.restoreAll();
-    const { verify, wait, ...made } = verifierFixture(context, { onEvent });
-    const challenge = await made.challenge({ to: NUMBER });
+    const { challengeOf, verify, wait } = verifierFixture(context, { onEvent });
+    const challenge = await challengeOf({ to: NUMBER });
     wait(1000);
     assert.equal((await verify({ challenge, code: CODE })).status, 'valid');
   }
 });
 
 test('no event and no stored key of a verifier shows a code, a number or an address', async (context) => {
-  const { events, steps, verify, ...made } = verifierFixture(context);
-  const challenge = await made.challenge({ to: NUMBER, address: ADDRESS, idempotencyKey: NUMBER });
+  const { challengeOf, events, steps, verify } = verifierFixture(context);
+  const challenge = await challengeOf({ to: NUMBER, address: ADDRESS, idempotencyKey: NUMBER });
   await verify({ challenge, code: '987654', address: ADDRESS });
   await verify({ challenge, code: CODE, address: ADDRESS });
   const all = inspect([events, steps], { depth: 9, showHidden: true });
@@ -503,8 +522,8 @@ test('no event and no stored key of a verifier shows a code, a number or an addr
 });
 
 test('makes two store steps for a send, two for a right code, one for a wrong one', async (context) => {
-  const { steps, verify, ...made } = verifierFixture(context);
-  const challenge = await made.challenge({ to: NUMBER, address: ADDRESS });
+  const { challengeOf, steps, verify } = verifierFixture(context);
+  const challenge = await challengeOf({ to: NUMBER, address: ADDRESS });
   assert.equal(steps.splice(0).length, 2);
   await verify({ challenge, code: '000000', address: ADDRESS });
   assert.equal(steps.splice(0).length, 1);

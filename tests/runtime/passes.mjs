@@ -27,6 +27,14 @@ export async function passesIn(t, runtime, cases, options) {
   return results;
 }
 
+/** workerd with each compatibility date. @type {Record<string, [string, object]>} */
+export const WORKERD = Object.fromEntries(
+  COMPATIBILITY_DATES.map((compatibilityDate) => [
+    `workerd, compatibility date ${compatibilityDate}`,
+    ['workerd', { compatibilityDate }],
+  ]),
+);
+
 /** For `passesOn`, by title: a runtime of run-in.mjs, or that and its options. */
 export const RUNTIMES = {
   ...Object.fromEntries(
@@ -37,12 +45,7 @@ export const RUNTIMES = {
   ),
   'Deno with --allow-net only': 'deno',
   'Bun, by import': 'bun',
-  ...Object.fromEntries(
-    COMPATIBILITY_DATES.map((compatibilityDate) => [
-      `workerd, compatibility date ${compatibilityDate}`,
-      ['workerd', { compatibilityDate }],
-    ]),
-  ),
+  ...WORKERD,
   'a module service worker in Chromium': 'service-worker',
   'a module service worker in Firefox': 'service-worker-firefox',
 };

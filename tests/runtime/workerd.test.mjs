@@ -27,7 +27,7 @@ test('only the newest of these dates has Node’s globals', async () => {
 });
 
 test('the instance has started before the first request', async () => {
-  const found = await withWorker({
+  const seen = await withWorker({
     // Modules run in the order of their imports.
     'count.mjs': `const { Instance } = WebAssembly;
 globalThis.instances = 0;
@@ -49,7 +49,7 @@ export default {
 };
 `,
   });
-  assert.deepEqual(found, [1, 'invalid-input', 1]);
+  assert.deepEqual(seen, [1, 'invalid-input', 1]);
 });
 
 test('a call keeps its async context', async () => {

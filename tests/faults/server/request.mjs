@@ -27,9 +27,9 @@ function take(buffer) {
   }
   const from = end + 4;
   const isChunked = /chunked/i.test(headers['transfer-encoding'] ?? '');
-  const found = isChunked ? chunked(buffer, from) : plain(buffer, from, Number(headers['content-length'] ?? 0));
-  if (!found) return undefined;
-  return { request: { method, path, headers, body: found.body.toString() }, rest: buffer.subarray(found.end) };
+  const content = isChunked ? chunked(buffer, from) : plain(buffer, from, Number(headers['content-length'] ?? 0));
+  if (!content) return undefined;
+  return { request: { method, path, headers, body: content.body.toString() }, rest: buffer.subarray(content.end) };
 }
 
 function plain(buffer, from, length) {
