@@ -1,6 +1,6 @@
 //! A call that was ended: by its deadline, by the caller.
 
-use super::row;
+use super::says;
 use crate::support::{
     Outcome, SEND, VERIFY, VOICE, basic, broken, ended, error, oauth2, refused, reset,
 };
@@ -9,12 +9,12 @@ use std::time::Duration;
 
 #[test]
 fn a_passed_deadline_says_how_long_it_was_and_what_was_sent() {
-    row(
+    says(
         SEND,
         [ended(End::Timeout)],
         "No response arrived within the deadline of 10000 ms (mfa.example). A text may have been sent: tell the person before you send another.",
     );
-    row(
+    says(
         VERIFY,
         [broken(200, BodyFault::Ended(End::Timeout))],
         "The body of the response did not arrive completely within the deadline of 10000 ms (mfa.example). The code was checked, but the result is lost: let the person enter it again.",
@@ -41,17 +41,17 @@ fn a_passed_deadline_says_how_long_it_was_and_what_was_sent() {
 
 #[test]
 fn an_aborted_call_says_what_was_sent() {
-    row(
+    says(
         VOICE,
         [ended(End::Aborted)],
         "The transport aborted the call to mfa.example. A call may have been made: tell the person before you make another.",
     );
-    row(
+    says(
         SEND,
         [Outcome::Fault(Fault::NotMade(End::Aborted))],
         "The transport aborted the call to mfa.example. No text was sent.",
     );
-    row(
+    says(
         SEND,
         [broken(200, BodyFault::Ended(End::Aborted))],
         "The transport aborted the call to mfa.example. The text was sent: do not send it again.",

@@ -15,9 +15,9 @@ mod tokens;
 use bandwidth_mfa::{End, Kind, Operation, Sent};
 use support::{CALLS, Outcome, SEND, VERIFY, VOICE, basic, ended, error, json, reset};
 
-/// A call with user name and password.
+/// The error of a call with user name and password.
 #[track_caller]
-fn row(operation: Operation, outcomes: impl IntoIterator<Item = Outcome>, sentence: &str) {
+fn says(operation: Operation, outcomes: impl IntoIterator<Item = Outcome>, sentence: &str) {
     assert_eq!(error(basic(), operation, outcomes).to_string(), sentence);
 }
 

@@ -1,6 +1,6 @@
 //! A 200 that does not match the document.
 
-use super::row;
+use super::says;
 use crate::support::{Outcome, SEND, VERIFY, VOICE, broken, cause, json};
 use bandwidth_mfa::{BodyFault, Fault};
 
@@ -19,42 +19,42 @@ fn a_response_against_the_document_says_what_is_wrong_with_it() {
                 "mfa.example answered with something that does not match its OpenAPI document: {why}. {ending}"
             )
         };
-        row(
+        says(
             operation,
             [json(200, "[]")],
             &sentence("it is not a JSON object (is there a proxy or a login page in between?)"),
         );
         let lost = BodyFault::Lost(cause("", ""));
-        row(
+        says(
             operation,
             [broken(200, lost)],
             &sentence("the body broke off"),
         );
         let lost = BodyFault::Lost(cause("ECONNRESET", "read failed"));
-        row(
+        says(
             operation,
             [broken(200, lost)],
             &sentence("the body broke off (ECONNRESET: read failed)"),
         );
         let large = broken(200, BodyFault::TooLarge);
-        row(operation, [large], &sentence("a body of more than 64 KB"));
+        says(operation, [large], &sentence("a body of more than 64 KB"));
     }
-    row(
+    says(
         SEND,
         [json(200, r#"{"messageId":1}"#)],
         "mfa.example answered with something that does not match its OpenAPI document: `messageId` is not a string. The text was sent: do not send it again.",
     );
-    row(
+    says(
         VOICE,
         [json(200, "{\"callId\":\"\u{fffd}\"}")],
         "mfa.example answered with something that does not match its OpenAPI document: `callId` is not valid UTF-8. The call was made: do not make it again.",
     );
-    row(
+    says(
         VERIFY,
         [json(200, r#"{"valid":"true"}"#)],
         "mfa.example answered with something that does not match its OpenAPI document: `valid` is not a boolean. The code was checked, but the result is lost: let the person enter it again.",
     );
-    row(
+    says(
         VERIFY,
         [Outcome::Fault(Fault::NoResponse)],
         "The transport returned something that is not an HTTP response. The code may have been checked, which counts as an attempt: let the person enter it again instead of repeating the request.",

@@ -1,11 +1,11 @@
 //! Every status but 200.
 
-use super::row;
+use super::says;
 use crate::support::{SEND, VERIFY, VOICE, json};
 
 #[test]
 fn status_400_says_that_repeating_does_not_help() {
-    row(
+    says(
         SEND,
         [json(400, r#"{"error":"Invalid from"}"#)],
         "mfa.example refused the request (400): Invalid from. No text was sent. Correct it first: unchanged it will be refused again.",
@@ -14,7 +14,7 @@ fn status_400_says_that_repeating_does_not_help() {
 
 #[test]
 fn status_401_says_what_to_check() {
-    row(
+    says(
         VOICE,
         [json(401, "")],
         "mfa.example did not accept the credentials (401). No call was made. Either they are missing, wrong or expired, or they have no access to MFA: check them, then ask Bandwidth whether MFA is activated for the account.",
@@ -23,7 +23,7 @@ fn status_401_says_what_to_check() {
 
 #[test]
 fn status_403_says_what_to_check() {
-    row(
+    says(
         SEND,
         [json(403, r#"{"Message":"Missing Authentication Token"}"#)],
         "mfa.example denied access (403): Missing Authentication Token. No text was sent. Either the credentials are wrong, or they have no access to MFA on this account: check them, the account id and the base path, then ask Bandwidth whether MFA is activated for the account.",
@@ -32,7 +32,7 @@ fn status_403_says_what_to_check() {
 
 #[test]
 fn status_429_says_how_long_to_wait() {
-    row(
+    says(
         VERIFY,
         [json(
             429,
@@ -40,22 +40,22 @@ fn status_429_says_how_long_to_wait() {
         )],
         "The number is locked after too many wrong codes (429): This number has exceeded verification attempts, please wait 2 minutes. The code was not checked. Wait before the next attempt: trying again lengthens the lock.",
     );
-    row(
+    says(
         VERIFY,
         [json(429, "").with_retry_after("120")],
         "The number is locked after too many wrong codes (429). The code was not checked. Wait 120 seconds before the next attempt: trying again lengthens the lock.",
     );
-    row(
+    says(
         VOICE,
         [json(429, "").with_retry_after("Sun, 06 Nov 1994 08:49:38 GMT")],
         "mfa.example accepts no more requests for now (429). No call was made. Wait 1 second before the next one.",
     );
-    row(
+    says(
         SEND,
         [json(429, "").with_retry_after("0")],
         "mfa.example accepts no more requests for now (429). No text was sent. Wait before the next one.",
     );
-    row(
+    says(
         SEND,
         [json(429, "")],
         "mfa.example accepts no more requests for now (429). No text was sent. Wait before the next one.",
@@ -64,7 +64,7 @@ fn status_429_says_how_long_to_wait() {
 
 #[test]
 fn status_500_says_what_may_have_happened() {
-    row(
+    says(
         SEND,
         [json(502, "<h1>Bad gateway</h1>")],
         "mfa.example failed with status 502. A text may have been sent: tell the person before you send another.",
@@ -107,6 +107,6 @@ fn any_other_status_says_what_to_check() {
             "mfa.example answered with the unexpected status 202. The text was sent: do not send it again. Check the base path; if it is right, ask Bandwidth.",
         ),
     ] {
-        row(SEND, [json(status, "")], sentence);
+        says(SEND, [json(status, "")], sentence);
     }
 }

@@ -10,9 +10,9 @@ const CREDENTIALS: &str =
 const LATER: &str = "Try again later.";
 const REDIRECT: &str = "A redirect is never followed, because it would carry the credentials elsewhere: check `with_token_url`.";
 
-/// The token step of a call with OAuth2.
+/// The error of a call with OAuth2 that gets no token.
 #[track_caller]
-fn token_row(outcomes: impl IntoIterator<Item = Outcome>, why: &str, advice: &str) {
+fn token_error_says(outcomes: impl IntoIterator<Item = Outcome>, why: &str, advice: &str) {
     let sentence =
         format!("No access token could be obtained: {why}. No code was sent or checked. {advice}");
     assert_eq!(error(oauth2(), SEND, outcomes).to_string(), sentence);
@@ -21,37 +21,37 @@ fn token_row(outcomes: impl IntoIterator<Item = Outcome>, why: &str, advice: &st
 #[test]
 fn a_missing_token_says_why_and_what_to_do() {
     let failed = |outcome: Outcome| [outcome.clone(), outcome.clone(), outcome];
-    token_row(
+    token_error_says(
         failed(refused()),
         "no connection could be made to idp.example (ECONNREFUSED: fetch failed)",
         LATER,
     );
-    token_row(
+    token_error_says(
         failed(reset()),
         "the connection to idp.example failed (ECONNRESET: fetch failed)",
         LATER,
     );
-    token_row(
+    token_error_says(
         failed(Outcome::Fault(Fault::NoResponse)),
         "the transport returned something that is not an HTTP response",
         CREDENTIALS,
     );
-    token_row(
+    token_error_says(
         [ended(End::Timeout)],
         "the token endpoint did not answer within 10 seconds",
         LATER,
     );
-    token_row(
+    token_error_says(
         [broken(200, BodyFault::Ended(End::Timeout))],
         "the token endpoint did not answer in time",
         LATER,
     );
-    token_row(
+    token_error_says(
         [json(404, "")],
         "the token endpoint answered with status 404",
         CREDENTIALS,
     );
-    token_row(
+    token_error_says(
         [json(400, r#"{"error":"invalid_client"}"#)],
         "the token endpoint answered with status 400 (invalid_client)",
         CREDENTIALS,
@@ -64,10 +64,10 @@ fn a_missing_token_says_why_and_what_to_do() {
         (600, CREDENTIALS),
     ] {
         let why = format!("the token endpoint answered with status {status}");
-        token_row([json(status, "")], &why, advice);
+        token_error_says([json(status, "")], &why, advice);
     }
     let limited = json(429, "").with_retry_after("60");
-    token_row(
+    token_error_says(
         [limited.clone()],
         "the token endpoint answered with status 429",
         LATER,
@@ -76,7 +76,7 @@ fn a_missing_token_says_why_and_what_to_do() {
         error(oauth2(), SEND, [limited]).retry_after_ms(),
         Some(60_000)
     );
-    token_row(
+    token_error_says(
         failed(json(408, "")),
         "the token endpoint answered with status 408",
         LATER,
@@ -98,19 +98,19 @@ fn a_missing_token_says_why_and_what_to_do() {
             CREDENTIALS,
         ),
     ] {
-        token_row([broken(200, fault)], why, advice);
+        token_error_says([broken(200, fault)], why, advice);
     }
-    token_row(
+    token_error_says(
         [json(200, "{}")],
         "the token endpoint gave no access_token",
         CREDENTIALS,
     );
-    token_row(
+    token_error_says(
         [json(200, r#"{"access_token":"a","token_type":"mac"}"#)],
         "the token endpoint gave a token of another type than Bearer",
         CREDENTIALS,
     );
-    token_row(
+    token_error_says(
         [json(200, r#"{"access_token":"a b"}"#)],
         "the token endpoint gave an access_token with characters that a token cannot have (RFC 6750)",
         CREDENTIALS,

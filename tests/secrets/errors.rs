@@ -7,10 +7,11 @@ use crate::{
     },
     shown::{holds_nothing, prints_nothing},
     support::{
-        Outcome, Script, VERIFY, block_on, broken, cause, client, error, json, refusal, token,
+        Outcome, Script, VERIFY, block_on, broken, cannot_connect, cause, client, error, json,
+        lost, refusal, token,
     },
 };
-use bandwidth_mfa::{BodyFault, CodeRequest, Configuration, Fault, VerifyCodeRequest};
+use bandwidth_mfa::{BodyFault, CodeRequest, Configuration, VerifyCodeRequest};
 
 /// A server or a runtime returns each canary, in each spelling, in each place.
 #[test]
@@ -28,8 +29,8 @@ fn no_text_of_a_server_or_runtime_shows_a_secret() {
             format!(r#"{{"messageId":["{text}"],"callId":["{text}"],"valid":"{text}"}}"#),
         ];
         let mut outcomes = vec![
-            Outcome::Fault(Fault::Lost(cause(canary, &text))),
-            Outcome::Fault(Fault::CannotConnect(cause(canary, &text))),
+            lost(canary, &text),
+            cannot_connect(canary, &text),
             broken(200, BodyFault::Lost(cause(canary, &text))),
         ];
         for status in [200, 401, 500] {
@@ -38,22 +39,22 @@ fn no_text_of_a_server_or_runtime_shows_a_secret() {
             }
         }
         for outcome in outcomes {
-            each_way(&outcome, canary);
+            fails_each_way(&outcome, canary);
         }
     }
 }
 
-/// The response to a call with each credential that has the canary, and to its token request.
-fn each_way(outcome: &Outcome, canary: &str) {
-    let of = |canaries: &[&str]| canaries.contains(&canary);
-    let is_of_call = of(&CODES_AND_NUMBERS);
-    if is_of_call || of(&PASSWORDS) {
+/// Makes the calls whose credentials or request contain the canary, and its token requests, end in this outcome.
+fn fails_each_way(outcome: &Outcome, canary: &str) {
+    let is_in = |canaries: &[&str]| canaries.contains(&canary);
+    let is_of_call = is_in(&CODES_AND_NUMBERS);
+    if is_of_call || is_in(&PASSWORDS) {
         fails(basic(), [outcome.clone()]);
     }
-    if is_of_call || of(&ACCESS_TOKENS) {
+    if is_of_call || is_in(&ACCESS_TOKENS) {
         fails(access_token(), [outcome.clone()]);
     }
-    if is_of_call || of(&CLIENT_SECRETS) || of(&ACCESS_TOKENS) {
+    if is_of_call || is_in(&CLIENT_SECRETS) || is_in(&ACCESS_TOKENS) {
         fails(
             oauth2(),
             [
@@ -64,9 +65,11 @@ fn each_way(outcome: &Outcome, canary: &str) {
             ],
         );
     }
-    if of(&CLIENT_SECRETS) {
-        let again = outcome.clone();
-        fails(oauth2(), [outcome.clone(), again.clone(), again]);
+    if is_in(&CLIENT_SECRETS) {
+        fails(
+            oauth2(),
+            [outcome.clone(), outcome.clone(), outcome.clone()],
+        );
     }
 }
 

@@ -20,6 +20,7 @@ pub(crate) use call::{
     oauth2, over, refusal, text,
 };
 pub(crate) use outcome::{
-    Outcome, TEXT_SENT, TOKEN, broken, cause, ended, good, json, refused, reset, token, untrusted,
+    Outcome, TEXT_SENT, TOKEN, broken, cannot_connect, cause, ended, good, json, lost,
+    not_connected, refused, reset, token, untrusted,
 };
 pub(crate) use script::{NOW, Recorded, Script};

@@ -81,19 +81,31 @@ pub(crate) fn cause(code: &str, message: &str) -> Cause {
     }
 }
 
+/// No connection could be made, but a retry may succeed.
+pub(crate) fn not_connected(code: &str, message: &str) -> Outcome {
+    Outcome::Fault(Fault::NotConnected(cause(code, message)))
+}
+
+/// No connection can be made.
+pub(crate) fn cannot_connect(code: &str, message: &str) -> Outcome {
+    Outcome::Fault(Fault::CannotConnect(cause(code, message)))
+}
+
+/// The connection broke.
+pub(crate) fn lost(code: &str, message: &str) -> Outcome {
+    Outcome::Fault(Fault::Lost(cause(code, message)))
+}
+
 pub(crate) fn refused() -> Outcome {
-    Outcome::Fault(Fault::NotConnected(cause("ECONNREFUSED", "fetch failed")))
+    not_connected("ECONNREFUSED", "fetch failed")
 }
 
 pub(crate) fn untrusted() -> Outcome {
-    Outcome::Fault(Fault::CannotConnect(cause(
-        "CERT_HAS_EXPIRED",
-        "fetch failed",
-    )))
+    cannot_connect("CERT_HAS_EXPIRED", "fetch failed")
 }
 
 pub(crate) fn reset() -> Outcome {
-    Outcome::Fault(Fault::Lost(cause("ECONNRESET", "fetch failed")))
+    lost("ECONNRESET", "fetch failed")
 }
 
 pub(crate) const fn ended(end: End) -> Outcome {

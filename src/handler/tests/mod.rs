@@ -25,6 +25,12 @@ use crate::api::raw_value::RawValue;
 use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
 
 const SECRET: &str = "k3Yd0Zq9wJx7Vb2Rt6Hs1Mf8Lc4Pn5Ga";
+const NUMBER: &str = "+19195550100";
+const V4: &str = "192.0.2.1";
+
+const MINUTE: u64 = 60_000;
+const HOUR: u64 = 60 * MINUTE;
+const NOW: u64 = 1_767_571_200_000;
 
 /// Valid options, as names and values.
 fn options() -> Vec<(String, RawValue)> {

@@ -1,19 +1,15 @@
 //! Forty days of an attack from three networks that uses everything the limits permit.
 
 use super::{
-    policy,
-    store::{ALL_WELL, Sent, Store, Tried, question, send, verify},
+    HOUR, MINUTE, NUMBER as OWNER,
+    store::{Handler, Sent, Tried, question},
 };
-use crate::handler::policy::Policy;
-use alloc::{format, string::String, vec::Vec};
+use alloc::{format, vec::Vec};
 
 const SECOND: u64 = 1_000;
-const MINUTE: u64 = 60 * SECOND;
-const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 const DAYS: u64 = 40;
 
-const OWNER: &str = "+19195550100";
 const HOME: &str = "198.51.100.7";
 const NETWORKS: [&str; 3] = ["203.0.113.1", "203.0.113.2", "203.0.113.3"];
 
@@ -31,8 +27,7 @@ impl Noise {
 }
 
 struct Attack {
-    policy: Policy,
-    store: Store,
+    handler: Handler,
     sends: u64,
     texts: u64,
 }
@@ -40,8 +35,7 @@ struct Attack {
 impl Attack {
     fn new() -> Self {
         Self {
-            policy: policy(&[]),
-            store: Store::default(),
+            handler: Handler::new(&[]),
             sends: 0,
             texts: 0,
         }
@@ -50,12 +44,7 @@ impl Attack {
     fn send(&mut self, to: &str, network: &str, now: u64) -> Sent {
         self.sends += 1;
         let key = format!("key {}", self.sends);
-        send(
-            &self.policy,
-            &mut self.store,
-            ALL_WELL,
-            question(to, &key, network, now),
-        )
+        self.handler.send(question(to, &key, network, now))
     }
 
     /// How long until the attacker may send again.
@@ -73,14 +62,8 @@ impl Attack {
     fn owner(&mut self, now: u64) -> Option<u64> {
         match self.send(OWNER, HOME, now) {
             Sent::Text(challenge) => {
-                let tried = verify(
-                    &self.policy,
-                    &mut self.store,
-                    &challenge,
-                    HOME,
-                    Some(true),
-                    now + 20 * SECOND,
-                );
+                let soon = now + 20 * SECOND;
+                let tried = self.handler.verify(&challenge, HOME, Some(true), soon);
                 assert_eq!(tried, Tried::Right);
                 None
             }
@@ -184,49 +167,11 @@ fn wrong_tries_of_strangers_do_not_block_a_right_code() {
                 continue;
             };
             for at in 0..6 {
-                verify(
-                    &attack.policy,
-                    &mut attack.store,
-                    &challenge,
-                    network,
-                    Some(false),
-                    visit - 2 * MINUTE + at,
-                );
+                let now = visit - 2 * MINUTE + at;
+                attack.handler.verify(&challenge, network, Some(false), now);
             }
         }
         refused += u64::from(attack.owner(visit).is_some());
     }
     assert_eq!(refused, 0);
-}
-
-/// Requests from two hundred networks that `beforeSend` refuses or that the service does not receive.
-#[test]
-fn requests_without_a_text_use_no_limit_of_others() {
-    let mut attack = Attack::new();
-    let conditions = super::store::Conditions {
-        may_go: None,
-        ..ALL_WELL
-    };
-    let networks: Vec<String> = (0..200).map(|at| format!("203.0.113.{at}")).collect();
-    for (at, network) in networks.iter().enumerate() {
-        let now = DAY + u64::try_from(at).unwrap();
-        let key = format!("key {at}");
-        for conditions in [
-            conditions,
-            super::store::Conditions {
-                is_up: false,
-                ..ALL_WELL
-            },
-        ] {
-            let sent = send(
-                &attack.policy,
-                &mut attack.store,
-                conditions,
-                question(OWNER, &key, network, now),
-            );
-            assert!(matches!(sent, Sent::Refused(_)), "{sent:?}");
-        }
-    }
-    assert!(attack.store.logs.is_empty(), "{:?}", attack.store);
-    assert_eq!(attack.owner(DAY + MINUTE), None);
 }

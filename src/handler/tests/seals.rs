@@ -1,4 +1,4 @@
-use super::{SECRET, policy};
+use super::{HOUR, SECRET, policy};
 use crate::api::raw_value::RawValue;
 use crate::handler::{
     challenge::Challenge,
@@ -9,7 +9,6 @@ use crate::handler::{
 use alloc::{format, string::String, vec::Vec};
 use proptest::prelude::*;
 
-const HOUR: u64 = 3_600_000;
 const OTHER: &str = "q3l8Zk2V0yXh1uJm7cTn5rPw9sBd4fGa6eHiKoLxYzQ=";
 
 fn scoped(scope: &str) -> Policy {

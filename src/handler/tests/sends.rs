@@ -2,8 +2,8 @@
 //! nothing.
 
 use super::{
-    policy,
-    store::{ALL_WELL, Conditions, Sent, Store, Tried, question, send, verify},
+    MINUTE, NOW, NUMBER, V4, policy,
+    store::{FAILURES, Handler, Sent, Tried, if_program_says, question},
 };
 use crate::{
     api::raw_value::RawValue,
@@ -15,10 +15,6 @@ use crate::{
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 use proptest::prelude::*;
 
-const MINUTE: u64 = 60_000;
-const NOW: u64 = 1_767_571_200_000;
-const NUMBER: &str = "+19195550100";
-const V4: &str = "192.0.2.1";
 const V6: &str = "2001:db8:1:1 2001:db8:1:0/56 2001:db8:1";
 
 fn rules(operations: &[StoreOperation]) -> Vec<String> {
@@ -124,18 +120,12 @@ fn one_network_uses_at_most_a_quarter_of_a_shared_limit() {
         ("limits.countryPerDay", RawValue::Number(40.0)),
         ("limits.prefixPer10Minutes", RawValue::Number(3.0)),
     ];
-    let policy = policy(&limits);
     for (network, expected) in [(V4, 5), (V6, 5), ("", 20)] {
-        let mut store = Store::default();
+        let mut handler = Handler::new(&limits);
         let mut texts = 0;
         for index in 0..20 {
             let to = format!("+1919{:03}0100", 200 + index);
-            let sent = send(
-                &policy,
-                &mut store,
-                ALL_WELL,
-                question(&to, &format!("{index}"), network, NOW),
-            );
+            let sent = handler.send(question(&to, &format!("{index}"), network, NOW));
             texts += u32::from(matches!(sent, Sent::Text(_)));
         }
         assert_eq!(texts, expected, "{network}");
@@ -144,198 +134,107 @@ fn one_network_uses_at_most_a_quarter_of_a_shared_limit() {
 
 #[test]
 fn a_send_that_fails_uses_no_limit() {
-    let policy = policy(&[]);
-    let mut store = Store::default();
-    for (conditions, key) in [
-        (
-            Conditions {
-                may_go: None,
-                ..ALL_WELL
-            },
-            "a",
-        ),
-        (
-            Conditions {
-                is_up: false,
-                ..ALL_WELL
-            },
-            "b",
-        ),
-    ] {
-        let sent = send(
-            &policy,
-            &mut store,
-            conditions,
-            question(NUMBER, key, V6, NOW),
-        );
-        assert!(matches!(sent, Sent::Refused(_)));
-        assert!(store.logs.is_empty(), "{store:?}");
+    let mut handler = Handler::new(&[]);
+    for (conditions, key) in FAILURES.into_iter().zip(["a", "b"]) {
+        let sent = handler.send_if(conditions, question(NUMBER, key, V6, NOW));
+        assert_eq!(sent.reason(), "open");
+        assert!(handler.store.logs.is_empty(), "{:?}", handler.store);
     }
     // And one that the number's limits refuse.
-    assert!(matches!(
-        send(
-            &policy,
-            &mut store,
-            ALL_WELL,
-            question(NUMBER, "c", V4, NOW)
-        ),
-        Sent::Text(_)
-    ));
-    let before = store.clone();
-    assert!(matches!(
-        send(
-            &policy,
-            &mut store,
-            ALL_WELL,
-            question(NUMBER, "d", V4, NOW)
-        ),
-        Sent::Refused(_)
-    ));
-    assert_eq!(before, store);
+    handler.text(question(NUMBER, "c", V4, NOW));
+    let before = handler.store.clone();
+    let sent = handler.send(question(NUMBER, "d", V4, NOW));
+    assert_eq!(sent.reason(), "number");
+    assert_eq!(before, handler.store);
     // And one that the network's own limit refuses, in one step.
     for at in 0..9 {
         let to = format!("+1212{:03}0100", 200 + at);
-        assert!(matches!(
-            send(&policy, &mut store, ALL_WELL, question(&to, "c", V4, NOW)),
-            Sent::Text(_)
-        ));
+        handler.text(question(&to, "c", V4, NOW));
     }
-    let before = store.clone();
-    let refused = policy.send(question("+13105550100", "e", V4, NOW));
-    assert_eq!(
-        store.apply(&refused.begin, NOW).unwrap_err().reason,
-        "address"
-    );
-    assert_eq!(before, store);
+    let before = handler.store.clone();
+    let refused = handler.policy.send(question("+13105550100", "e", V4, NOW));
+    let refusal = handler.store.apply(&refused.begin, NOW).unwrap_err();
+    assert_eq!(refusal.reason, "address");
+    assert_eq!(before, handler.store);
 }
 
 #[test]
 fn a_repeat_within_ten_minutes_is_the_same_send_and_counts_once() {
-    let policy = policy(&[]);
     // At the beginning, in the middle and at the end of an id's span of ten minutes.
     for start in [NOW, NOW + 4 * MINUTE, NOW + 599_999] {
-        let mut store = Store::default();
-        let mut try_send = |now| {
-            send(
-                &policy,
-                &mut store,
-                ALL_WELL,
-                question(NUMBER, "key", V4, now),
-            )
-        };
-        let Sent::Text(first) = try_send(start) else {
-            panic!("not sent")
-        };
+        let mut handler = Handler::new(&[]);
+        let first = handler.text(question(NUMBER, "key", V4, start));
         for wait in [0, MINUTE, 599_999] {
-            let Sent::Repeat(again) = try_send(start + wait) else {
-                panic!("sent again after {wait}")
+            let sent = handler.send(question(NUMBER, "key", V4, start + wait));
+            let Sent::Repeat(again) = sent else {
+                panic!("after {wait} ms: {sent:?}")
             };
             assert_eq!(again.id, first.id);
         }
-        let Sent::Text(later) = try_send(start + 10 * MINUTE) else {
-            panic!("not sent later")
-        };
+        let later = handler.text(question(NUMBER, "key", V4, start + 10 * MINUTE));
         assert_ne!(later.id, first.id);
     }
 }
 
 #[test]
 fn a_repeat_of_a_refused_send_is_a_new_attempt_and_its_challenge_never_works() {
-    let policy = policy(&[]);
-    let mut store = Store::default();
+    let mut handler = Handler::new(&[]);
     for at in 0..10 {
         let to = format!("+1212{:03}0100", 200 + at);
-        send(&policy, &mut store, ALL_WELL, question(&to, "key", V4, NOW));
+        handler.text(question(&to, "key", V4, NOW));
     }
     for _ in 0..3 {
-        let sent = send(
-            &policy,
-            &mut store,
-            ALL_WELL,
-            question(NUMBER, "K", V4, NOW),
-        );
-        assert!(matches!(sent, Sent::Refused(refusal) if refusal.reason == "address"));
+        let sent = handler.send(question(NUMBER, "K", V4, NOW));
+        assert_eq!(sent.reason(), "address");
     }
     // A challenge of a send that was not made can only be guessed, and does not work.
-    let challenge = policy.send(question(NUMBER, "K", V4, NOW)).challenge;
-    let tried = verify(&policy, &mut store, &challenge, V4, Some(true), NOW);
-    assert!(matches!(tried, Tried::Refused(refusal) if refusal.reason == "challenge"));
+    let challenge = handler
+        .policy
+        .send(question(NUMBER, "K", V4, NOW))
+        .challenge;
+    let tried = handler.verify(&challenge, V4, Some(true), NOW);
+    assert_eq!(tried.reason(), "challenge");
 }
 
 #[test]
 fn a_repeated_silent_refusal_looks_like_a_send_and_its_challenge_never_works() {
-    let policy = policy(&[]);
     for may_go in [true, false] {
-        let mut store = Store::default();
-        let conditions = Conditions {
-            may_go: Some(may_go),
-            ..ALL_WELL
-        };
-        let mut try_send = |key, now| {
-            send(
-                &policy,
-                &mut store,
-                conditions,
-                question(NUMBER, key, V4, now),
-            )
-        };
-        assert!(matches!(
-            try_send("a", NOW),
-            Sent::Text(_) | Sent::Hidden(_)
-        ));
-        let Sent::Repeat(challenge) = try_send("a", NOW + 1) else {
+        let mut handler = Handler::new(&[]);
+        let mut send =
+            |key, now| handler.send_if(if_program_says(may_go), question(NUMBER, key, V4, now));
+        let first = send("a", NOW);
+        assert_eq!(matches!(first, Sent::Text(_)), may_go, "{first:?}");
+        assert_eq!(matches!(first, Sent::Hidden(_)), !may_go, "{first:?}");
+        let Sent::Repeat(challenge) = send("a", NOW + 1) else {
             panic!("no repeat")
         };
-        let Sent::Refused(refusal) = try_send("b", NOW + 1_000) else {
+        let Sent::Refused(refusal) = send("b", NOW + 1_000) else {
             panic!("not too soon")
         };
         assert_eq!((refusal.reason, refusal.retry_after_ms), ("number", 59_000));
-        let tried = verify(&policy, &mut store, &challenge, V4, Some(true), NOW + 2_000);
+        let tried = handler.verify(&challenge, V4, Some(true), NOW + 2_000);
         assert_eq!(tried == Tried::Right, may_go);
     }
 }
 
 #[test]
 fn a_right_code_frees_its_places_and_ends_the_other_challenges() {
-    let policy = policy(&[("limits.unverifiedPerCountryPerDay", RawValue::Number(100.0))]);
-    let mut store = Store::default();
-    let Sent::Text(other) = send(
-        &policy,
-        &mut store,
-        ALL_WELL,
-        question(NUMBER, "z", "203.0.113.9", NOW),
-    ) else {
-        panic!("not sent")
-    };
-    let mut now = NOW;
+    let mut handler =
+        Handler::new(&[("limits.unverifiedPerCountryPerDay", RawValue::Number(100.0))]);
+    let strangers = handler.text(question(NUMBER, "z", "203.0.113.9", NOW));
     // Twelve sign-ins in an hour, although a network has ten sends an hour, and four a day to one number.
     for at in 0..12 {
-        let Sent::Text(challenge) = send(
-            &policy,
-            &mut store,
-            ALL_WELL,
-            question(NUMBER, &format!("{at}"), V4, now),
-        ) else {
-            panic!("refused the time {at}")
-        };
-        assert_eq!(
-            verify(&policy, &mut store, &challenge, V4, Some(true), now + 1_000),
-            Tried::Right
-        );
-        assert!(
-            matches!(
-                verify(&policy, &mut store, &challenge, V4, Some(true), now + 2_000),
-                Tried::Refused(_)
-            ),
-            "once"
-        );
-        now += 5 * MINUTE;
+        let now = NOW + at * 5 * MINUTE;
+        let challenge = handler.text(question(NUMBER, &format!("{at}"), V4, now));
+        let mut tried = |wait| handler.verify(&challenge, V4, Some(true), now + wait);
+        assert_eq!(tried(1_000), Tried::Right);
+        assert_ne!(tried(2_000), Tried::Right, "once");
     }
-    assert!(
-        matches!(verify(&policy, &mut store, &other, V4, Some(true), NOW + 3_000), Tried::Refused(refusal) if refusal.reason == "challenge")
-    );
+    let tried = handler.verify(&strangers, V4, Some(true), NOW + 3_000);
+    assert_eq!(tried.reason(), "challenge");
     let count = |name: &str| {
-        store
+        handler
+            .store
             .logs
             .iter()
             .filter(|(key, _)| key.starts_with(name))
@@ -344,12 +243,7 @@ fn a_right_code_frees_its_places_and_ends_the_other_challenges() {
     };
     // Only the stranger's daily limit is still used, and the shared limits with the network's share of them.
     assert_eq!(
-        [
-            count("number:"),
-            count("pair:"),
-            count("live:"),
-            count("country:")
-        ],
+        ["number:", "pair:", "live:", "country:"].map(count),
         [0, 1, 0, 2 * 13]
     );
     assert_eq!(
@@ -361,35 +255,15 @@ fn a_right_code_frees_its_places_and_ends_the_other_challenges() {
 
 #[test]
 fn a_right_code_frees_the_earlier_texts_to_the_number_from_its_network() {
-    let policy = policy(&[]);
-    let mut store = Store::default();
+    let mut handler = Handler::new(&[]);
     let mut now = NOW;
     for at in 0..12 {
-        let mut challenge = None;
-        for text in ["first", "second"] {
-            now += MINUTE;
-            let sent = send(
-                &policy,
-                &mut store,
-                ALL_WELL,
-                question(NUMBER, &format!("{at} {text}"), V4, now),
-            );
-            let Sent::Text(sent) = sent else {
-                panic!("refused the {text} text of sign-in {at}: {sent:?}")
-            };
-            challenge = Some(sent);
-        }
-        assert_eq!(
-            verify(
-                &policy,
-                &mut store,
-                &challenge.unwrap(),
-                V4,
-                Some(true),
-                now
-            ),
-            Tried::Right
-        );
+        now += MINUTE;
+        handler.text(question(NUMBER, &format!("{at} first"), V4, now));
+        now += MINUTE;
+        let challenge = handler.text(question(NUMBER, &format!("{at} second"), V4, now));
+        let tried = handler.verify(&challenge, V4, Some(true), now);
+        assert_eq!(tried, Tried::Right);
         // Each first text keeps its place in the network's limit, so the next sign-in must wait.
         now += 8 * MINUTE;
     }
@@ -400,16 +274,15 @@ proptest! {
     /// minute between any two from one network.
     #[test]
     fn sends_never_exceed_their_limits(requests in proptest::collection::vec((0_u64..120_000, 0_usize..2, 0_usize..4), 1..60)) {
-        let policy = policy(&[("limits.addressPerHour", RawValue::Boolean(false)), ("limits.prefixPer10Minutes", RawValue::Boolean(false))]);
+        let mut handler = Handler::new(&[("limits.addressPerHour", RawValue::Boolean(false)), ("limits.prefixPer10Minutes", RawValue::Boolean(false))]);
         let networks = [V4, "192.0.2.2", "192.0.2.3", V6];
         let numbers = [NUMBER, "+12125550100"];
-        let mut store = Store::default();
         let mut now = NOW;
         let mut texts: BTreeMap<(usize, usize), Vec<u64>> = BTreeMap::new();
         for (index, (wait, number, network)) in requests.into_iter().enumerate() {
             now += wait;
             let key = format!("{index}");
-            if let Sent::Text(_) = send(&policy, &mut store, ALL_WELL, question(numbers[number], &key, networks[network], now)) {
+            if let Sent::Text(_) = handler.send(question(numbers[number], &key, networks[network], now)) {
                 for counted in [network, networks.len()] {
                     texts.entry((number, counted)).or_default().push(now);
                 }

@@ -1,5 +1,6 @@
-//! A store that follows the stores' rules, and a program that runs the policy on it, as npm/handler/runner.ts does, without waiting.
+//! A store that follows the stores' rules, and a handler that runs the policy on it, as npm/handler/runner.ts does, without waiting.
 
+use crate::api::raw_value::RawValue;
 use crate::handler::{
     challenge::Challenge,
     channel::Channel,
@@ -20,7 +21,6 @@ pub(super) struct Refusal {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Store {
     pub(super) logs: BTreeMap<String, Vec<(String, u64)>>,
-    tries: u64,
 }
 
 impl Store {
@@ -106,6 +106,16 @@ pub(super) enum Sent {
     Refused(Refusal),
 }
 
+impl Sent {
+    /// Why it was refused, or an empty text.
+    pub(super) const fn reason(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.reason,
+            Self::Text(_) | Self::Repeat(_) | Self::Hidden(_) => "",
+        }
+    }
+}
+
 /// What happens between the store's steps.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Conditions {
@@ -115,10 +125,30 @@ pub(super) struct Conditions {
     pub(super) is_up: bool,
 }
 
-pub(super) const ALL_WELL: Conditions = Conditions {
+const ALL_WELL: Conditions = Conditions {
     may_go: Some(true),
     is_up: true,
 };
+
+/// The conditions in which a send is given up.
+pub(super) const FAILURES: [Conditions; 2] = [
+    Conditions {
+        may_go: None,
+        ..ALL_WELL
+    },
+    Conditions {
+        is_up: false,
+        ..ALL_WELL
+    },
+];
+
+/// The conditions in which `beforeSend` says this.
+pub(super) const fn if_program_says(may_go: bool) -> Conditions {
+    Conditions {
+        may_go: Some(may_go),
+        ..ALL_WELL
+    }
+}
 
 pub(super) fn question<'a>(
     to: &'a str,
@@ -136,48 +166,6 @@ pub(super) fn question<'a>(
     }
 }
 
-/// A send from start to end.
-pub(super) fn send(
-    policy: &Policy,
-    store: &mut Store,
-    conditions: Conditions,
-    question: SendQuestion<'_>,
-) -> Sent {
-    let now = question.now_ms;
-    let send = policy.send(question);
-    match store.apply(&send.begin, now) {
-        Err(refusal) if refusal.reason == DUPLICATE => return Sent::Repeat(send.challenge),
-        Err(refusal) if refusal.reason == DUPLICATE_EARLIER => return Sent::Repeat(send.earlier()),
-        Err(refusal) => {
-            assert_ne!(refusal.reason, RUNNING, "there is no other attempt");
-            return Sent::Refused(refusal);
-        }
-        Ok(()) => {}
-    }
-    let open_refusal = Refusal {
-        reason: "open",
-        retry_after_ms: 0,
-    };
-    let Some(may_go) = conditions.may_go else {
-        store.apply(&send.release(), now).unwrap();
-        return Sent::Refused(open_refusal);
-    };
-    let commit = send.commit.clone();
-    let step = if may_go { commit } else { send.silent() };
-    if let Err(refusal) = store.apply(&step, now) {
-        store.apply(&send.release(), now).unwrap();
-        return Sent::Refused(refusal);
-    }
-    if !may_go {
-        return Sent::Hidden(send.challenge);
-    }
-    if !conditions.is_up {
-        store.apply(&send.undo(), now).unwrap();
-        return Sent::Refused(open_refusal);
-    }
-    Sent::Text(send.challenge)
-}
-
 /// The outcome of a try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tried {
@@ -187,41 +175,125 @@ pub(super) enum Tried {
     Refused(Refusal),
 }
 
-/// A try from start to end; `is_right` is what the service says, or `None` if it does not respond.
-pub(super) fn verify(
-    policy: &Policy,
-    store: &mut Store,
-    challenge: &Challenge,
-    networks: &str,
-    is_right: Option<bool>,
-    now: u64,
-) -> Tried {
-    // Each try has its own id.
-    store.tries += 1;
-    let attempt = format!("try-{}", store.tries);
-    let question = VerifyQuestion {
-        challenge: Some(challenge),
-        to: &challenge.to,
-        code: &format!("{:06}", now / 1_000 % 1_000_000),
-        networks,
-        attempt: &attempt,
-    };
-    let verify = policy.verify(&question);
-    let mut begun = store.apply(&verify.begin, now);
-    if matches!(begun, Err(refusal) if refusal.reason == "failures") {
-        begun = store.apply(&verify.strict(policy), now);
-    }
-    if let Err(refusal) = begun {
-        return Tried::Refused(refusal);
-    }
-    match is_right {
-        None => {
-            store.apply(&verify.undo(), now).unwrap();
-            Tried::Down
+impl Tried {
+    /// Why it was refused, or an empty text.
+    pub(super) const fn reason(self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.reason,
+            Self::Right | Self::Wrong | Self::Down => "",
         }
-        Some(false) => Tried::Wrong,
-        Some(true) => store
-            .apply(&verify.success(policy, &question), now)
-            .map_or_else(Tried::Refused, |()| Tried::Right),
+    }
+}
+
+/// A policy and its store.
+pub(super) struct Handler {
+    pub(super) policy: Policy,
+    pub(super) store: Store,
+    /// Each try has its own id.
+    tries: u64,
+}
+
+impl Handler {
+    /// With the usual options and these.
+    pub(super) fn new(more: &[(&str, RawValue)]) -> Self {
+        Self {
+            policy: super::policy(more),
+            store: Store::default(),
+            tries: 0,
+        }
+    }
+
+    /// A send from start to end.
+    pub(super) fn send(&mut self, question: SendQuestion<'_>) -> Sent {
+        self.send_if(ALL_WELL, question)
+    }
+
+    /// The challenge of a send, which must not be refused.
+    #[track_caller]
+    pub(super) fn text(&mut self, question: SendQuestion<'_>) -> Challenge {
+        match self.send(question) {
+            Sent::Text(challenge) => challenge,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// A send from start to end, in these conditions.
+    pub(super) fn send_if(&mut self, conditions: Conditions, question: SendQuestion<'_>) -> Sent {
+        let now = question.now_ms;
+        let send = self.policy.send(question);
+        match self.store.apply(&send.begin, now) {
+            Err(refusal) if refusal.reason == DUPLICATE => return Sent::Repeat(send.challenge),
+            Err(refusal) if refusal.reason == DUPLICATE_EARLIER => {
+                return Sent::Repeat(send.earlier());
+            }
+            Err(refusal) => {
+                assert_ne!(refusal.reason, RUNNING, "there is no other attempt");
+                return Sent::Refused(refusal);
+            }
+            Ok(()) => {}
+        }
+        let open_refusal = Refusal {
+            reason: "open",
+            retry_after_ms: 0,
+        };
+        let Some(may_go) = conditions.may_go else {
+            self.store.apply(&send.release(), now).unwrap();
+            return Sent::Refused(open_refusal);
+        };
+        let step = if may_go {
+            send.commit.clone()
+        } else {
+            send.silent()
+        };
+        if let Err(refusal) = self.store.apply(&step, now) {
+            self.store.apply(&send.release(), now).unwrap();
+            return Sent::Refused(refusal);
+        }
+        if !may_go {
+            return Sent::Hidden(send.challenge);
+        }
+        if !conditions.is_up {
+            self.store.apply(&send.undo(), now).unwrap();
+            return Sent::Refused(open_refusal);
+        }
+        Sent::Text(send.challenge)
+    }
+
+    /// A try from start to end; `is_right` is what the service says, or `None` if it does not respond.
+    pub(super) fn verify(
+        &mut self,
+        challenge: &Challenge,
+        networks: &str,
+        is_right: Option<bool>,
+        now: u64,
+    ) -> Tried {
+        self.tries += 1;
+        let attempt = format!("try-{}", self.tries);
+        let question = VerifyQuestion {
+            challenge: Some(challenge),
+            to: &challenge.to,
+            code: &format!("{:06}", now / 1_000 % 1_000_000),
+            networks,
+            attempt: &attempt,
+        };
+        let verify = self.policy.verify(&question);
+        let mut begun = self.store.apply(&verify.begin, now);
+        if matches!(begun, Err(refusal) if refusal.reason == "failures") {
+            begun = self.store.apply(&verify.strict(&self.policy), now);
+        }
+        if let Err(refusal) = begun {
+            return Tried::Refused(refusal);
+        }
+        match is_right {
+            None => {
+                self.store.apply(&verify.undo(), now).unwrap();
+                Tried::Down
+            }
+            Some(false) => Tried::Wrong,
+            Some(true) => self
+                .store
+                .apply(&verify.success(&self.policy, &question), now)
+                .map_or_else(Tried::Refused, |()| Tried::Right),
+        }
     }
 }
