@@ -45,49 +45,39 @@ impl Policy {
         let subjects = Subjects::new(self, question.to, question.networks);
         let limits = &self.limits;
         let id = question.challenge.map(|challenge| base64url(&challenge.id));
-        let live_key = join!("live:", subjects.bound);
-        let failures_key = join!("failures:", subjects.bound);
-        let tries_key = match &id {
-            Some(id) => join!("tries:", id),
-            None => join!("tries:-", subjects.bound),
+        let mut verify = Verify {
+            begin: Vec::new(),
+            live_key: join!("live:", subjects.bound),
+            failures_key: join!("failures:", subjects.bound),
+            tries_key: match &id {
+                Some(id) => join!("tries:", id),
+                None => join!("tries:-", subjects.bound),
+            },
+            subjects,
+            id,
         };
-        let mut begin = Vec::new();
-        let mut add = |key: &[&str], limit: Option<u32>, window, reason| {
-            take(
-                &mut begin,
-                key,
-                question.attempt,
-                &[(limit, window)],
-                reason,
-            );
-        };
+        let attempt = question.attempt;
         // First, so that a network at its own limit learns nothing about the number.
-        for (index, network) in subjects.networks.iter().enumerate() {
+        for (index, network) in verify.subjects.networks.iter().enumerate() {
             let limit = widened(limits.of(Limit::TriesPerAddressPerHour), index);
-            add(&["tries:", network], limit, HOUR_MS, "address");
+            let (key, rules) = (["tries:", network], [(limit, HOUR_MS)]);
+            take(&mut verify.begin, &key, attempt, &rules, "address");
         }
+        let has = verify.has_live(self.life_ms(), "challenge");
+        verify.begin.push(has);
+        let mut add = |key: &[&str], limit: Option<u32>, window, reason| {
+            take(&mut verify.begin, key, attempt, &[(limit, window)], reason);
+        };
         // H2
         let per_challenge = limits.of(Limit::TriesPerChallenge);
-        add(&[&tries_key], per_challenge, self.life_ms(), "tries");
-        let (bound, network) = (&subjects.bound, subjects.network());
+        add(&[&verify.tries_key], per_challenge, self.life_ms(), "tries");
+        let (bound, network) = (&verify.subjects.bound, verify.subjects.network());
         let per_pair = (!network.is_empty()).then_some(PAIR_TRIES_PER_DAY);
         add(&["tries:", bound, network], per_pair, DAY_MS, "number");
         let per_number = limits.of(Limit::TriesPerNumberPerHour);
         add(&["tries:", bound], per_number, HOUR_MS, "number");
         let failures = limits.of(Limit::FailuresPerNumber);
-        add(&[&failures_key], failures, FAILURES_MS, FAILURES);
-        let mut verify = Verify {
-            begin,
-            subjects,
-            live_key,
-            failures_key,
-            tries_key,
-            id,
-        };
-        let is_of_number = |take: &StoreOperation| take.reason != "address";
-        let at = verify.begin.iter().position(is_of_number);
-        let has = verify.has_live(self.life_ms(), "challenge");
-        verify.begin.insert(at.unwrap_or_default(), has);
+        add(&[&verify.failures_key], failures, FAILURES_MS, FAILURES);
         verify
     }
 
