@@ -11,7 +11,11 @@ use crate::{
         config,
     },
     error::{self, Error, Kind, Sent},
-    support::{runtime::Runtime, secret::mask_text, text::join},
+    support::{
+        runtime::Runtime,
+        secret::mask_text,
+        text::{join, parse_whole},
+    },
 };
 use alloc::{string::String, vec::Vec};
 use headers::Headers;
@@ -184,9 +188,9 @@ impl SettingsReader {
             },
             // Environment variables are texts. Empty ones count as absent, as in the other settings.
             RawValue::Text(text) if text.is_empty() => {}
-            RawValue::Text(text) => match text.trim_ascii().parse::<u32>() {
-                Ok(limit) => return self.timeout(&RawValue::Number(limit.into())),
-                Err(_) => self.refuse(
+            RawValue::Text(text) => match parse_whole(text.trim_ascii()) {
+                Some(limit) => return self.timeout(&RawValue::Number(limit.into())),
+                None => self.refuse(
                     "timeout",
                     "must be a whole number of milliseconds if it is a string",
                 ),
