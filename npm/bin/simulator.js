@@ -30,8 +30,12 @@ async function listen(port, values) {
     return await serveSimulator({ port, ...options, onMessage: print });
   } catch (error) {
     if (error.code === 'EADDRINUSE')
-      throw new Failure(1, `Port ${port} is taken: another program uses it. Choose another one with --port, or --port 0.`);
-    if (error.code === 'EACCES') throw new Failure(1, `You may not use port ${port}: choose one above 1023 with --port.`);
+      throw new Failure(
+        EXIT.USAGE,
+        `Port ${port} is taken: another program uses it. Choose another one with --port, or --port 0.`,
+      );
+    if (error.code === 'EACCES')
+      throw new Failure(EXIT.USAGE, `You may not use port ${port}: choose one above 1023 with --port.`);
     throw error;
   }
 }

@@ -254,11 +254,11 @@ describe('the server', () => {
     }
   });
 
-  test('a second simulator on the same port names the port and ends with 1', async () => {
+  test('a second simulator on the same port names the port and ends with 2', async () => {
     await serving([], async (url) => {
       const { port } = new URL(url);
       const { code, all } = await ended('simulator', '--port', port);
-      assert.equal(code, 1);
+      assert.equal(code, 2);
       assert.match(all, new RegExp(`Port ${port} is taken: .*--port`));
     });
   });
