@@ -32,7 +32,7 @@ function setHidden<Field extends keyof Hidden>(configuration: object, field: Fie
 export class Configuration implements ConfigurationParameters {
   /** The id of OAuth2 client credentials (RFC 6749 4.4). */
   declare clientId?: string | undefined;
-  /** User name of HTTP Basic (RFC 7617). Bandwidth retires these on 2 December 2026. */
+  /** User name of HTTP Basic (RFC 7617), which Bandwidth retires on 2 December 2026. */
   declare username?: string | undefined;
   /** The server: an absolute `https` URL without user info, query and fragment. @defaultValue https://mfa.bandwidth.com/api/v1 */
   declare basePath?: string | undefined;

@@ -12,7 +12,7 @@ export interface PhoneVerificationProperties {
   messages: { readonly [name: string]: string };
   /** A token for the handler's risk check, or a function that returns a token for each code that a person asks for. */
   token: VerificationToken | undefined;
-  /** Options that attributes cannot hold. Set it before the element is put into the document. */
+  /** Options that attributes cannot hold. Set them before the element is put into the document. */
   options: Pick<VerificationOptions, 'fetch' | 'storage' | 'clock'>;
   /** Its flow; undefined before the element is in a document. */
   readonly verification: Verification | undefined;

@@ -84,7 +84,6 @@ pub(crate) fn response<B: BodyFields>(
     Err(invalid(&broken, &context(), attempts))
 }
 
-/// Identifiers are strings of any form, and the document does not require them. But without `valid`, a code must not pass.
 /// The fields of a result that [`broken_rule`] knows.
 #[cfg(any(js_exports, test))]
 pub(crate) const fn known_fields(operation: Operation) -> &'static [&'static str] {
@@ -95,6 +94,7 @@ pub(crate) const fn known_fields(operation: Operation) -> &'static [&'static str
     }
 }
 
+/// Identifiers are strings of any form, and the document does not require them. But without `valid`, a code must not pass.
 fn broken_rule(operation: Operation, fields: &ResponseFields) -> Option<String> {
     let (name, identifier) = match operation {
         Operation::GenerateMessagingCode => ("messageId", &fields.message_id),

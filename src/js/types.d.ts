@@ -267,7 +267,7 @@ export interface ConfigurationParameters {
     | ((name?: string, scopes?: string[]) => string)
     | ((name?: string, scopes?: string[]) => Promise<string>)
     | undefined;
-  /** User name of HTTP Basic (RFC 7617). Bandwidth retires these on 2 December 2026. */
+  /** User name of HTTP Basic (RFC 7617), which Bandwidth retires on 2 December 2026. */
   username?: string | undefined;
   /** Its password. Refused in a page unless `dangerouslyAllowBrowser`. */
   password?: string | undefined;

@@ -17,7 +17,7 @@ pub(crate) const fn js_or_rust(javascript: &'static str, rust: &'static str) -> 
     if cfg!(js_exports) { javascript } else { rust }
 }
 
-/// A number in digits. A number above `u64::MAX` becomes it.
+/// A number in digits; `u64::MAX` instead of a larger number.
 pub(crate) fn decimal(number: impl TryInto<u64>) -> String {
     digits(number.try_into().unwrap_or(u64::MAX))
 }
