@@ -225,7 +225,7 @@ export type RunnerOptions = Pick<
 const FUNCTIONS = { onVerified: true, beforeSend: false, onEvent: false, session: false, waitUntil: false } as const;
 
 /** Options for HTTP, which a verifier does not have. */
-const HTTP = ['challenge', 'onVerified', 'session', 'origins', 'clientAddress'];
+const HTTP = ['challenge', 'onVerified', 'session', 'origins', 'clientAddress', 'waitUntil'];
 
 const PASSED_ON = ['configuration', 'store', ...Object.keys(FUNCTIONS)];
 

@@ -556,6 +556,7 @@ test('a verifier refuses options for HTTP, and names every fault of the others',
     clientAddress: false,
     session: () => '',
     challenge: 'body',
+    waitUntil: () => {},
   })) {
     assert.throws(
       () => handler.createVerifier({ ...rest, [name]: value }),
