@@ -142,7 +142,7 @@ describe('the events of a call', () => {
     }
   });
 
-  test('two attempts if no connection can be made', async () => {
+  test('reports two attempts if no connection can be made', async () => {
     const gone = await listen(createServer());
     await gone.stop();
     const { configuration, events } = watched({ accessToken: 'canary-token', basePath: gone.url });
@@ -165,7 +165,7 @@ describe('the events of a call', () => {
     ['+19195550162', { status: 200, kind: 'invalid-response', sent: 'yes' }],
     ['+19195550160', { kind: 'timeout', sent: 'maybe' }, { timeout: 300 }],
   ])) {
-    test(`the attempt and the end of a call that fails as ${expected.kind} say so, and sent ${expected.sent}`, async () => {
+    test(`attempt and end report the failure ${expected.kind}, and sent ${expected.sent}`, async () => {
       const { configuration, events } = watched({ accessToken: 'canary-token', ...more });
       const error = await generateMessagingCode(configuration, account, send(to)).catch((reason) => reason);
       const { requestId } = error;

@@ -18,19 +18,19 @@ async function rejects(call, kind) {
   await setImmediate();
 }
 
-test('while the first call waits for the WebAssembly', async () => {
+test('a rejected token is handled while the first call waits for the WebAssembly', async () => {
   const { api } = await refused('first');
   await rejects(api.verifyCode('9900000', CODE), 'authorization');
 });
 
-test('when the request is refused', async () => {
+test('a rejected token is handled when the request is refused', async () => {
   const { api } = await refused('request');
   await rejects(api.verifyCode('9900000', { ...CODE, to: 'nobody' }), 'invalid-input');
   const other = await refused('request');
   await rejects(other.api.verifyCode('9900000', { ...CODE, to: 'nobody' }), 'invalid-input');
 });
 
-test('while the program holds a function of MFAApiFp', async () => {
+test('a rejected token is handled while the program holds a function of MFAApiFp', async () => {
   const { functions } = await refused('functions');
   const later = await functions.verifyCode('9900000', CODE);
   await setImmediate();

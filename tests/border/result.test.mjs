@@ -12,7 +12,7 @@ const result = () => api.verifyCode('9900000', REQUEST);
 const HEADERS = { 'content-type': 'application/json', 'x-a': '1' };
 const PLAIN = { data: { valid: true }, status: 200, statusText: '', headers: HEADERS };
 
-test('is serialised, copied and listed with its headers', async () => {
+test('a result is serialised, copied and listed with its headers', async () => {
   assert.deepEqual(Object.keys(await result()), Object.keys(PLAIN));
   assert.deepEqual(JSON.parse(JSON.stringify(await result())), PLAIN);
   assert.deepEqual(structuredClone(await result()), PLAIN);
@@ -23,13 +23,13 @@ test('is serialised, copied and listed with its headers', async () => {
   assert.match(inspect(read), /headers: ResponseHeaders \{/);
 });
 
-test('may have fields that its operation does not know, of any type', async () => {
+test('a result may have fields that its operation does not know, of any type', async () => {
   const fetch = async () => Response.json({ valid: true, messageId: 5, callId: null });
   const { data } = await new MFAApi(new Configuration({ accessToken: 'a-token', fetch })).verifyCode('9900000', REQUEST);
   assert.deepEqual(data, { valid: true, messageId: 5, callId: null });
 });
 
-test('its headers can be replaced by any value', async () => {
+test('the headers of a result can be replaced by any value', async () => {
   for (const value of [{ b: 2 }, undefined, null]) {
     const changed = await result();
     Object.assign(changed, { headers: value });
@@ -40,13 +40,13 @@ test('its headers can be replaced by any value', async () => {
   assert.deepEqual([heir.headers, { ...Object.getPrototypeOf(heir).headers }], ['own', HEADERS]);
 });
 
-test('keeps its headers when frozen', async () => {
+test('a frozen result keeps its headers', async () => {
   const frozen = Object.freeze(await result());
   assert.equal(frozen.headers.get('X-A'), '1');
   assert.throws(() => Object.assign(frozen, { headers: {} }), TypeError);
 });
 
-test('has its headers through a proxy', async () => {
+test('a result has its headers through a proxy', async () => {
   const proxy = new Proxy(await result(), {});
   assert.equal(proxy.headers['x-a'], '1');
 });

@@ -76,7 +76,7 @@ test('reports a `json` that fails or returns undefined', async () => {
   assert.match(failing.message, /the body broke off \(cut\)/);
 });
 
-test('an error with the same words from the program’s own fetch proves nothing', async () => {
+test('an “Illegal invocation” from the program’s own fetch does not prove that nothing was sent', async () => {
   const fetch = async () => {
     throw new TypeError('Illegal invocation');
   };

@@ -90,7 +90,7 @@ test('Nitro 3, cloudflare_module: a person signs in, with the same line', async 
     'routes/index.ts',
     ROUTE.replace('\n', "\nimport { defineHandler } from 'nitro/h3';\n").replace('defineEventHandler', 'defineHandler'),
   );
-  // To minify it wants another package.
+  // Nitro needs another package to minify.
   const settings = `compatibilityDate: '${compatibilityDate}', serverDir: '.', preset: 'cloudflare_module', minify: false`;
   await app.write('nitro.config.mjs', `export default { ${settings}, ${await wasmLine()} };\n`);
   await app.node([app.program('nitro'), 'build']);

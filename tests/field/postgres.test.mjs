@@ -31,7 +31,7 @@ function randomNumbers(seed) {
   };
 }
 
-/** The windows of each key. Each take has the longest one: no store keeps takes for a longer rule that comes later. */
+/** The windows of each key. If a take has rules, one has the longer window: no store keeps takes for longer rules of later steps. */
 const WINDOWS = { a: [1_000, 1_500], b: [1, 60_000], c: [60_000, HOUR] };
 const LIMITS = [0, 1, 2, 3, 5, 200, 201, 202, 10_000_000];
 

@@ -53,7 +53,7 @@ test('a send that a short store failure stopped is made by the next request with
       const key = crypto.randomUUID();
       assert.equal((await send(to, { key })).status, 503);
       assert.equal(sends().length, 0);
-      // The lost attempt's lease.
+      // Until the lease of the failed attempt has expired.
       wait(8_000);
       const response = await send(to, { key });
       assert.deepEqual([response.status, sends().length], [202, 1], `step ${at}, ${isApplied}`);
@@ -83,7 +83,7 @@ test('challenges without a text do not keep a right code out', async () => {
 test('refused requests use up nobody else’s limits', async () => {
   const { send, sends, wait } = fixture();
   for (const to of numbers(10, 10_001)) await send(to);
-  // Thirty times to a victim, and to all of its prefix.
+  // Thirty sends to the victim's number, and thirty to other numbers of its prefix.
   for (let sent = 0; sent < 30; sent += 1) {
     assert.equal((await send('+13105550100')).status, 429);
     assert.equal((await send(`+1310555${2000 + sent}`)).status, 429);
@@ -107,7 +107,7 @@ test('three networks of one /48, or a refusing beforeSend, stop nobody else', as
   for (const [index, to] of numbers(60, 10_001).entries()) others.push(await send(to, { address: `10.0.0.${index}` }));
   await settled();
   assert.deepEqual([count(others, 202), sends().length], [60, 60]);
-  // With texts, they hold a quarter of the shared limits.
+  // If their texts are sent, they take at most a quarter of the shared limits.
   const few = fixture();
   for (const [index, to] of numbers(40, 10_001).entries()) await few.send(to, { address: `2001:db8:0:${index % 3}00::1` });
   assert.equal(few.sends().length, 15);
@@ -206,7 +206,7 @@ test('a changed secret causes no second text and no new limits', async () => {
   assert.equal((await after.verify(CODE, kept)).status, 403, 'its id in the store was made with the old secret');
 });
 
-test('eight phones that enter one code per seven pumped texts stay far below nine hundred texts', async () => {
+test('of nine hundred requested texts, fewer than sixty are sent if only every eighth code is entered', async () => {
   const limit = 40;
   const { challenge, events, send, sends, verify, wait } = fixture({
     limits: { unverifiedPerCountryPerDay: limit, globalPerHour: false, countryPerDay: false, prefixPer10Minutes: false },

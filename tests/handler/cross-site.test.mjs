@@ -1,4 +1,4 @@
-// A page of another site, in a real browser, is refused before anything is counted, listed or not.
+// In a real browser, a page of another site is refused before anything is counted, even if its origin is listed.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';

@@ -46,7 +46,7 @@ test('H2: allows ten wrong tries per day and number from one network, forty per 
     assert.ok(Number(response.headers.get('retry-after')) > 0);
   }
   assert.equal(checks().length, 40);
-  // An hour after the first ones the others may go on.
+  // An hour after the first tries, other networks may try again.
   wait(60 * MINUTE);
   assert.equal((await verify(CODE, await challenge(NUMBER, { address: ADDRESSES[4] }), { address: ADDRESSES[4] })).status, 200);
 });
@@ -67,7 +67,7 @@ test('H2: after a hundred failures a challenge has one try, until a success rese
     events.filter(({ type }) => type === 'alarm').map(({ reason, country }) => [reason, country]),
     [['failures', 'US']],
   );
-  // The owner has one try as well, and needs no more.
+  // The owner's challenge also has one try, which is enough for the right code.
   const owner = await challenge(NUMBER, { address: '192.0.2.4' });
   assert.equal((await verify(CODE, owner, { address: '192.0.2.4' })).status, 200);
   wait(11 * MINUTE);
@@ -160,7 +160,7 @@ test('H18: using up all sends of a number does not keep its owner out', async ()
   wait(2 * MINUTE);
   const cookie = await challenge();
   for (let sent = 0; sent < 30; sent += 1) assert.equal((await send()).status, 429);
-  // Nor from elsewhere, where the limit is not reached.
+  // From another network, whose limit is not reached, a code can still be sent.
   assert.equal((await send(NUMBER, { address: '203.0.113.1' })).status, 202);
   assert.equal((await verify(CODE, cookie)).status, 200);
 });

@@ -15,7 +15,7 @@ test('H14: with beforeSend, every send gets the same response, before the servic
       return inner.apply(...args);
     },
   };
-  // They share a prefix, of which one network has three.
+  // These numbers share a prefix, and one network may send only three texts to it.
   const limits = { prefixPer10Minutes: false };
   const { events, send, sends, settled } = fixture({ store, limits, beforeSend: ({ to }) => to !== '+12125550100' });
   const key = crypto.randomUUID();
@@ -61,7 +61,7 @@ test('H14: a silently refused number has the same wait before its second send', 
     const cookie = await challenge(to);
     await settled();
     const tries = [];
-    // The sixth and later ones as well, where the service has locked the number.
+    // Also the sixth and the seventh try: by then the service has locked the number.
     for (let at = 0; at < 7; at += 1) tries.push(await verify('000000', cookie));
     const sends = [];
     for (let at = 0; at < 3; at += 1) {

@@ -35,7 +35,7 @@ describe('a full store refuses, and forgets nothing', async () => {
     });
     const store = redis.redisStore(client);
     await store.apply('0', [take('kept', 2, HOUR, 'a'), take('kept', 2, HOUR, 'b')]);
-    // Small ones last: a large one is refused for its own size while there is still room.
+    // First large values, then small ones, because Redis refuses a large value while there is still room for a small one.
     const filled = async (size) => {
       for (let at = 0; ; at += 1) await client.set(`filler${size}-${at}`, 'x'.repeat(size));
     };

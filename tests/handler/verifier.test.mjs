@@ -108,7 +108,7 @@ test('sends and checks a code, and takes the number from the challenge', async (
   assert.deepEqual([spoken.status, sends().at(-1)?.call, events.at(-1).channel], ['sent', 'voice', 'voice']);
 });
 
-test('needs only a number; the defaults for digits and minutes are the options’', async (context) => {
+test('needs only a number; digits and minutes default to the options', async (context) => {
   const { send, sends, verify } = verifierFixture(context, { digits: 8, expirationTimeInMinutes: 10 }, { code: '12345678' });
   const sent = await send({ to: NUMBER });
   assert.ok(sent.status === 'sent');
@@ -385,7 +385,7 @@ test('reports unavailable if the service is down, gives limits back and uses no 
   assert.equal(sends().length, before + 1);
 });
 
-test('sends nothing if beforeSend throws, hangs or returns anything else; the key may be sent later', async (context) => {
+test('sends nothing if beforeSend throws, rejects or returns a wrong value; the same key works later', async (context) => {
   let beforeSend;
   const { send, sends, eventNames } = verifierFixture(context, { beforeSend: () => beforeSend() });
   const options = { to: NUMBER, idempotencyKey: 'a' };

@@ -275,7 +275,7 @@ describe('texts and looks', () => {
     assert.equal(site.sends()[0].body.to, '+442079460123');
   });
 
-  test('from right to left, numbers stay as they are', async () => {
+  test('on a page from right to left, numbers stay from left to right', async () => {
     await page.evaluate(() => (document.documentElement.dir = 'rtl'));
     const style = await number().evaluate((node) => [getComputedStyle(node).direction, getComputedStyle(node).textAlign]);
     assert.deepEqual(style, ['ltr', 'right']);

@@ -98,7 +98,7 @@ describe('one text per request of a person', () => {
     assert.equal(new Set(site.sends().map(({ key }) => key)).size, 2);
   });
 
-  test('a key survives a reload, but not its response', async () => {
+  test('a key survives a reload, and is forgotten after its response', async () => {
     site.faults.push(cutAfter);
     site.always = cutBefore;
     await send();
@@ -167,7 +167,7 @@ describe('one text per request of a person', () => {
     site.always = answerWith(503, { 'retry-after': '0' }, '{"error":"unavailable"}');
     await asks();
     await asks();
-    // Keys have the same order as tokens, and as many values.
+    // Each token was sent with one key, and each key with one token.
     const attempts = new Map(site.sends().map(({ key, body }) => [`${key} ${body.token}`, body.token]));
     assert.deepEqual([...attempts.values()], ['token 1', 'token 2']);
     assert.equal(new Set(site.sends().map(({ key }) => key)).size, 2);
@@ -192,7 +192,7 @@ describe('429 and 503', () => {
     assert.equal((await state(second.page)).step, 'verified');
   });
 
-  test('shows the code step for the number of a valid code, and stays for another number', async () => {
+  test('a 429 shows the code step if the number has a valid code; for another number it stays at the number', async () => {
     await send();
     const { expiresAt } = await state();
     await call('back');
@@ -407,7 +407,7 @@ describe('wrong and expired', () => {
     assert.equal((await state()).step, 'number');
   });
 
-  test('replaces sentences by their names', async () => {
+  test('a program can replace the sentence of each problem, by its name', async () => {
     await begin({ messages: { 'invalid-number': 'Das ist keine Telefonnummer.' } });
     await send('hello');
     assert.equal((await state()).problem.message, 'Das ist keine Telefonnummer.');

@@ -1,4 +1,4 @@
-// The WebAssembly inside of a bundle is decoded and inflated by what the runtime has, and without it.
+// The WebAssembly inside a bundle is decoded and inflated with the runtime's own functions, and also without them.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { nodeProgram } from '../../scripts/setup/node.mjs';

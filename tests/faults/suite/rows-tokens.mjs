@@ -61,7 +61,7 @@ export const tokens = {
     await row.checkCount(serverCase, notCalled(1));
     await serverCase.drop();
   },
-  async 'a token endpoint that asks for a wait: short is waited for, long fails'(row) {
+  async 'Retry-After of a token endpoint: a short wait is kept, a long one is an error'(row) {
     const tokenSteps = [{ status: 429, headers: { 'Retry-After': '1' }, body: '{}' }, {}];
     await withShortWaits(() => row.succeeds([{}], { oauth: true, tokenSteps, count: { api: 1, token: 2 } }));
     const long = [{ status: 429, headers: { 'Retry-After': '6' }, body: '{}' }];
