@@ -1,4 +1,4 @@
-// Types of runtimes, and of packages that this project does not install, for the checked JavaScript.
+// Types of runtimes, and of packages that are installed only below tests/, for the checked JavaScript.
 declare var Deno: any;
 declare var Bun: any;
 declare module '*?first';

@@ -101,8 +101,8 @@ function place(root, digits, node) {
 }
 
 /**
- * The country of each number, as a tree of digits. A node is a country (ISO 3166-1), unless a longer prefix names another one, and
- * lists of digits, each with its node: `US`, `(12US3CA)`, `RU(7KZ)`, `(3CA:US)`.
+ * The country of each number, as a tree of digits. A node is a country (ISO 3166-1), lists of digits, each with its node, or both:
+ * `US`, `(12US3CA)`, `(3CA:US)`, `RU(7KZ)`. The country of the longest prefix counts.
  */
 export function table() {
   const metadata = readMetadata();

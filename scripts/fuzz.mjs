@@ -61,7 +61,7 @@ async function fuzz(target, runs) {
   return row;
 }
 
-/** The requested targets and the number of inputs. */
+/** Runs the named targets, or all of them, with this many inputs each. */
 async function fuzzAll(names, runs) {
   const known = targets();
   const unknown = names.filter((name) => !known.includes(name));

@@ -71,7 +71,7 @@ export async function checkImports() {
   }
   const done = new Set();
   const follow = (file, way) => {
-    if (way.includes(file)) faults.push(`a circle of imports: ${[...way.slice(way.indexOf(file)), file].join(' -> ')}`);
+    if (way.includes(file)) faults.push(`an import cycle: ${[...way.slice(way.indexOf(file)), file].join(' -> ')}`);
     if (done.has(file)) return;
     done.add(file);
     for (const to of graph.get(file) ?? []) follow(to, [...way, file]);

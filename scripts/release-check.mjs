@@ -24,8 +24,7 @@ async function versions() {
   const { version } = JSON.parse(text('npm/package.json'));
   const [{ version: other }] = await metadata('--no-deps');
   if (other !== version) throw new Failure(`The crate has version ${other}, the package ${version}.`, 'give both the same.');
-  // `--locked` above has checked the crate's own lockfile.
-  for (const lock of ['fuzz/Cargo.lock', 'examples/workers-rs/Cargo.lock']) {
+  for (const lock of ['Cargo.lock', 'fuzz/Cargo.lock', 'examples/workers-rs/Cargo.lock']) {
     const [, locked] = /^name = "bandwidth-mfa"\nversion = "(.+)"/m.exec(text(lock)) ?? [];
     if (locked !== version)
       throw new Failure(`${lock} has version ${locked}.`, `run \`cargo update -p bandwidth-mfa\` in ${dirname(lock)}.`);

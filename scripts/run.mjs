@@ -1,4 +1,4 @@
-// Runs other programs: the one place that knows the project's root, its PATH and how failures are printed.
+// Runs other programs: the one place that knows the project's root and its PATH.
 import { spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';

@@ -13,7 +13,7 @@ const TYPES = {
   '.wasm': 'application/wasm',
 };
 
-// Every page that compiles WebAssembly needs 'wasm-unsafe-eval'. Nothing else may be loaded from elsewhere.
+// Every page that compiles WebAssembly needs 'wasm-unsafe-eval'. Nothing may be loaded from another server.
 const HEADERS = {
   'content-security-policy':
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src data:; " +

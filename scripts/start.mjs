@@ -46,7 +46,7 @@ function options() {
   } catch {
     // An unknown option gets the same error.
   }
-  throw new Failure('These options are not known.', 'use `npm start -- [--port N] [--no-open]`.');
+  throw new Failure('These options are not valid.', 'use `npm start -- [--port N] [--no-open]`.');
 }
 
 if (isMain(import.meta.url)) {

@@ -36,7 +36,10 @@ verification.subscribe(({ step, busy, problem, resendAt }) => {
   note.textContent = problem?.message ?? '';
 });
 
-numberForm.onsubmit = () => verification.send(number.value);
+numberForm.onsubmit = (event) => {
+  event.preventDefault();
+  verification.send(number.value);
+};
 resend.onclick = () => verification.resend();
 call.onclick = () => verification.resend({ channel: 'voice' });`,
     mount(place, options) {

@@ -32,8 +32,8 @@ function processorTime(pids) {
 }
 
 /**
- * Calls `work(agent)` `count` times, `width` in parallel. Resolves with how often per second, and for each list of processes with
- * the processor time per call, in microseconds.
+ * Calls `work(agent)` `count` times, `width` in parallel. Resolves with the calls per second, and with the processor time per call,
+ * in microseconds, for each list of processes.
  */
 export async function load({ width, count }, processes, work) {
   const agent = new Agent({ keepAlive: true, maxSockets: width });

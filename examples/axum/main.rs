@@ -63,7 +63,7 @@ async fn verify(
     Ok(Json(response))
 }
 
-/// The page gets a short text; the log gets the error's sentence, which contains no full number and no code.
+/// The caller gets a short text; the log gets the error's sentence, which contains no full number and no code.
 struct Failed(Error);
 
 impl From<Error> for Failed {

@@ -1,4 +1,4 @@
-// Bundles one entry of the package. Each bundle contains the glue, so none has side effects to import.
+// Bundles one entry of the package. Each bundle contains the glue, so none depends on another file's side effects.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from '../run.mjs';

@@ -22,7 +22,7 @@ export async function alone(work, lock = LOCK) {
     if (error.code !== 'EEXIST') throw error;
     const pid = Number(readFileSync(lock, 'utf8'));
     if (isRunning(pid)) {
-      const remedy = `wait until it has ended; if it is no build, remove ${relative(root, lock)}.`;
+      const remedy = `wait until it has ended; if no build runs, remove ${relative(root, lock)}.`;
       throw new Failure(`Another build runs in this checkout (process ${pid}).`, remedy);
     }
     // The lock of a build that was killed.

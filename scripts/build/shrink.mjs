@@ -60,7 +60,7 @@ export async function shrink(file, glue, unused = []) {
   }
   module.optimize();
   const after = reachable(segments, addresses(module));
-  // A segment that was not reachable before either may be referenced in a way that this scan misses.
+  // Segments that were unreachable from the start stay: they may be referenced in a way that this scan misses.
   const unread = new Set([...before].filter((segment) => !after.has(segment)));
   const paths = segments.filter(isPath);
   if (unread.size === 0 || paths.length === 0)

@@ -58,7 +58,7 @@ export const postgres = {
   packages: ['postgresql'],
   remedy:
     'install PostgreSQL 12 or newer (Debian, Ubuntu: `apt-get install postgresql`; macOS: `brew install postgresql@17`), and ' +
-    'where its `postgres` is not on PATH name it in the environment variable POSTGRES_SERVER.',
+    'if its `postgres` is not on PATH, name it in the environment variable POSTGRES_SERVER.',
 };
 
 /** What node-gyp needs to compile better-sqlite3, for the tests of better-auth on Node 20. */

@@ -92,7 +92,7 @@ async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Resp
     }
 }
 
-/// The page gets a short text; the log gets the error's sentence, which contains no full number and no code.
+/// The caller gets a short text; the log gets the error's sentence, which contains no full number and no code.
 fn failed(error: &Error) -> Result<Response> {
     worker::console_error!("{error}");
     match error.kind() {
