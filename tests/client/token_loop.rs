@@ -106,7 +106,7 @@ fn gives_no_token(outcome: &Outcome, status: Option<u16>, sentence: &str) {
 }
 
 #[test]
-fn no_response_of_the_token_endpoint_gives_authorization() {
+fn a_token_endpoint_without_a_response_gives_authorization() {
     let unreachable = "no connection could be made to idp.example";
     gives_no_token(&untrusted(), None, unreachable);
     let late = Outcome::Fault(Fault::NoResponse).after(10_000);

@@ -56,8 +56,8 @@ export function watchTimers(waits) {
   };
 }
 
-// Prism, which returns this example of the document.
-export const askFor = (prefer) => {
+// The runtime's own `fetch`, with a `Prefer` header that tells Prism which example to return.
+export const useExample = (prefer) => {
   globalThis.fetch = (request, init) => {
     request.headers.set('Prefer', prefer);
     return original(request, init);

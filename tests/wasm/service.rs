@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(module = "/tests/wasm/service.js")]
 extern "C" {
     #[wasm_bindgen(js_name = fetchOf)]
-    fn fetch_of(answers: Vec<Function>, asked: &Array) -> Function;
+    fn fetch_of(answers: Vec<Function>, requests: &Array) -> Function;
 
     #[wasm_bindgen(js_name = useFetch)]
     pub(crate) fn use_fetch(fetch: &Function);
@@ -20,9 +20,9 @@ extern "C" {
     #[wasm_bindgen(js_name = useOwnFetch)]
     pub(crate) fn use_own_fetch();
 
-    /// The runtime's own `fetch`, which requests one of the document's examples from Prism.
-    #[wasm_bindgen(js_name = askFor)]
-    pub(crate) fn ask_for(prefer: &str);
+    /// Uses the runtime's own `fetch`, with a `Prefer` header that tells Prism which example to return.
+    #[wasm_bindgen(js_name = useExample)]
+    pub(crate) fn use_example(prefer: &str);
 
     #[wasm_bindgen(js_name = replies)]
     fn replies_with(status: u16, text: Option<&str>, headers: &JsValue) -> Function;
@@ -81,6 +81,11 @@ pub(crate) fn replies_under(status: u16, text: &str, headers: &str) -> Function 
     replies_with(status, Some(text), &js_sys::JSON::parse(headers).unwrap())
 }
 
+/// The body of a right code, with spaces up to this length.
+pub(crate) fn padded(size: usize) -> String {
+    format!("{{\"valid\":true}}{}", " ".repeat(size.saturating_sub(14)))
+}
+
 /// A response without a body.
 pub(crate) fn replies_nothing(status: u16) -> Function {
     replies_with(status, None, &JsValue::UNDEFINED)
@@ -88,15 +93,15 @@ pub(crate) fn replies_nothing(status: u16) -> Function {
 
 pub(crate) struct Service {
     pub(crate) fetch: Function,
-    asked: Array,
+    requests: Array,
 }
 
 impl Service {
     /// Answers in this order; the last response is repeated.
     pub(crate) fn answering(answers: impl Into<Vec<Function>>) -> Self {
-        let asked = Array::new();
-        let fetch = fetch_of(answers.into(), &asked);
-        Self { fetch, asked }
+        let requests = Array::new();
+        let fetch = fetch_of(answers.into(), &requests);
+        Self { fetch, requests }
     }
 
     /// Replaces the runtime's `fetch`.
@@ -106,12 +111,12 @@ impl Service {
     }
 
     /// Its requests: `url`, `method`, `headers` (names in lower case), `body`, `redirect`, `credentials`.
-    pub(crate) fn asked(&self) -> Vec<Value> {
+    pub(crate) fn requests(&self) -> Vec<Value> {
         let parse = |text: JsValue| serde_json::from_str(&text.as_string().unwrap()).unwrap();
-        self.asked.iter().map(parse).collect()
+        self.requests.iter().map(parse).collect()
     }
 
     pub(crate) fn count(&self) -> u32 {
-        self.asked.length()
+        self.requests.length()
     }
 }

@@ -1,6 +1,6 @@
 //! How the caller's side ends a call: by the deadline, or by dropping its future.
 
-use super::{client, verify_request, with_timeout};
+use super::{client, verify, verify_request, with_timeout};
 use crate::wasm::{
     js::{get, json, resolved},
     service::{
@@ -18,17 +18,9 @@ use js_sys::{Array, Function};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-async fn verify(answers: impl Into<Vec<Function>>, timeout_ms: u32) -> (u32, Error) {
-    let service = Service::answering(answers).everywhere();
-    let result = with_timeout(timeout_ms)
-        .verify_code(&verify_request())
-        .await;
-    use_own_fetch();
-    (service.count(), result.unwrap_err())
-}
-
 async fn ends_in_time(answer: Function) {
-    let (count, error) = verify([answer], 100).await;
+    let (count, result) = verify([answer], 100).await;
+    let error = result.unwrap_err();
     assert_eq!((error.kind(), error.sent()), (Kind::Timeout, Sent::Maybe));
     assert_eq!((error.code(), error.attempts()), ("ECONNABORTED", 1));
     assert_eq!(count, 1);
@@ -50,7 +42,8 @@ async fn the_deadline_ends_a_body_that_does_not_end() {
         (200, Kind::Timeout, Sent::Yes),
         (403, Kind::Forbidden, Sent::No),
     ] {
-        let (_, error) = verify([hangs_in_its_body(status)], 100).await;
+        let (_, result) = verify([hangs_in_its_body(status)], 100).await;
+        let error = result.unwrap_err();
         assert_eq!((error.kind(), error.sent()), (kind, sent));
         assert_eq!(error.status(), Some(status));
     }

@@ -1,33 +1,21 @@
 //! Faults of the runtime's `fetch`, made by a replacement.
 
-use super::{verify_request, with_timeout};
+use super::{verify, verify_request, with_timeout};
 use crate::{
     IN_BROWSER,
     wasm::{
         exports::odd,
         service::{
-            Service, breaks_its_body, count_unhandled, gives, hangs_in_its_body, is_read,
-            network_error_response, overflows, rejects, rejects_as_node, replies, replies_nothing,
-            use_fetch, use_own_fetch,
+            breaks_its_body, count_unhandled, gives, hangs_in_its_body, is_read,
+            network_error_response, overflows, padded, rejects, rejects_as_node, replies,
+            replies_nothing, use_fetch, use_own_fetch,
         },
     },
 };
-use bandwidth_mfa::{Error, Kind, Sent, VerifyCodeResponse};
+use bandwidth_mfa::{Error, Kind, Sent};
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
-
-async fn verify(
-    answers: impl Into<Vec<Function>>,
-    timeout_ms: u32,
-) -> (u32, Result<VerifyCodeResponse, Error>) {
-    let service = Service::answering(answers).everywhere();
-    let result = with_timeout(timeout_ms)
-        .verify_code(&verify_request())
-        .await;
-    use_own_fetch();
-    (service.count(), result)
-}
 
 async fn refusal(answer: Function) -> (u32, Error) {
     let (count, result) = verify([answer], 0).await;
@@ -68,7 +56,6 @@ async fn a_body_that_cannot_be_cancelled_leaves_no_unhandled_rejection() {
 
 #[wasm_bindgen_test]
 async fn a_body_may_have_at_most_64_kilobytes() {
-    let padded = |size: usize| format!("{{\"valid\":true}}{}", " ".repeat(size.saturating_sub(14)));
     assert!(
         verify([replies(200, &padded(65_536))], 0)
             .await

@@ -5,10 +5,13 @@ mod faults;
 mod prism;
 mod stubbed;
 
+use crate::wasm::service::{Service, use_own_fetch};
 use bandwidth_mfa::{
-    Client, CodeRequest, Configuration, Credentials, FetchTransport, VerifyCodeRequest,
+    Client, CodeRequest, Configuration, Credentials, Error, FetchTransport, VerifyCodeRequest,
+    VerifyCodeResponse,
 };
 use core::time::Duration;
+use js_sys::Function;
 
 /// A client of the account 1. These tests also run in a page, where secrets are refused otherwise.
 fn client(configuration: Configuration) -> Client {
@@ -37,4 +40,17 @@ fn with_timeout(timeout_ms: u32) -> Client {
             .with_base_path("https://mfa.example")
             .with_timeout((timeout_ms > 0).then(|| Duration::from_millis(timeout_ms.into()))),
     )
+}
+
+/// A verify against these responses: the number of requests, and the result.
+async fn verify(
+    answers: impl Into<Vec<Function>>,
+    timeout_ms: u32,
+) -> (u32, Result<VerifyCodeResponse, Error>) {
+    let service = Service::answering(answers).everywhere();
+    let result = with_timeout(timeout_ms)
+        .verify_code(&verify_request())
+        .await;
+    use_own_fetch();
+    (service.count(), result)
 }

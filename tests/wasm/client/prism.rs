@@ -3,7 +3,7 @@
 use super::{client, code_request, verify_request};
 use crate::{
     IN_BROWSER,
-    wasm::service::{ask_for, use_own_fetch},
+    wasm::service::{use_example, use_own_fetch},
 };
 use bandwidth_mfa::{Client, Configuration, Credentials, Error, Kind, Sent};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -100,7 +100,7 @@ async fn the_documents_errors_have_their_kinds() {
         ),
     ];
     for (status, kind, sent, detail) in cases {
-        ask_for(&format!("code={status}"));
+        use_example(&format!("code={status}"));
         let error = refusal(&with_token()).await;
         assert_eq!(
             (error.status(), error.kind(), error.sent()),
@@ -109,7 +109,7 @@ async fn the_documents_errors_have_their_kinds() {
         assert_eq!(error.detail(), Some(detail));
         assert_eq!(error.attempts(), 1);
     }
-    ask_for("code=429");
+    use_example("code=429");
     let error = with_token()
         .verify_code(&verify_request())
         .await

@@ -58,7 +58,7 @@ async fn a_call_is_one_post() {
         "cache": if IN_BROWSER { "default" } else { "no-store" },
         "credentials": if IN_BROWSER { "omit" } else { "same-origin" },
     });
-    assert_eq!(service.asked(), [expected]);
+    assert_eq!(service.requests(), [expected]);
 }
 
 #[wasm_bindgen_test]
@@ -77,19 +77,19 @@ async fn a_token_is_requested_cached_and_renewed_after_a_401() {
         assert!(client.verify_code(&verify_request()).await.unwrap().valid);
     }
     use_own_fetch();
-    let asked = service.asked();
-    assert_eq!(asked[0]["url"], "https://token.example/oauth2/token");
-    assert_eq!(asked[0]["body"], "grant_type=client_credentials");
-    let headers = &asked[0]["headers"];
+    let requests = service.requests();
+    assert_eq!(requests[0]["url"], "https://token.example/oauth2/token");
+    assert_eq!(requests[0]["body"], "grant_type=client_credentials");
+    let headers = &requests[0]["headers"];
     assert_eq!(headers["content-type"], "application/x-www-form-urlencoded");
     // Both halves form-encoded (RFC 6749 2.3.1): `id%3A+%C3%B6:s%C3%A9cret+%2B%2F%3A`.
     let basic = "Basic aWQlM0ErJUMzJUI2OnMlQzMlQTljcmV0KyUyQiUyRiUzQQ==";
-    let bearers: Vec<_> = asked
+    let authorizations: Vec<_> = requests
         .iter()
-        .map(|asked| &asked["headers"]["authorization"])
+        .map(|request| &request["headers"]["authorization"])
         .collect();
     assert_eq!(
-        bearers,
+        authorizations,
         [
             basic,
             "Bearer one",
@@ -119,9 +119,9 @@ async fn a_failed_token_request_is_retried() {
 
 #[wasm_bindgen_test]
 async fn an_error_contains_the_services_words() {
-    let said = r#"{"error":"+19195551234 is locked, as is 123456; token"}"#;
+    let body = r#"{"error":"+19195551234 is locked, as is 123456; token"}"#;
     let headers = r#"{"Retry-After":"120","X-Amzn-RequestId":"r-1"}"#;
-    let service = Service::answering([replies_under(429, said, headers)]).everywhere();
+    let service = Service::answering([replies_under(429, body, headers)]).everywhere();
     let error = with_token()
         .verify_code(&verify_request())
         .await
@@ -160,13 +160,13 @@ async fn twenty_first_calls_share_one_token_request() {
 #[wasm_bindgen_test]
 fn a_page_may_have_a_secret_only_if_allowed() {
     let configuration = || Configuration::oauth2("id", "secret");
-    let made = |configuration| Client::new(configuration, FetchTransport::new());
-    let refused = made(configuration()).err();
+    let create = |configuration| Client::new(configuration, FetchTransport::new());
+    let refused = create(configuration()).err();
     assert_eq!(
         refused.map(|error| error.kind()),
         IN_BROWSER.then_some(Kind::Configuration)
     );
-    assert!(made(configuration().with_dangerously_allow_browser(true)).is_ok());
-    assert!(made(configuration().with_base_path("http://localhost:4010")).is_ok());
-    assert!(made(Configuration::access_token("token")).is_ok());
+    assert!(create(configuration().with_dangerously_allow_browser(true)).is_ok());
+    assert!(create(configuration().with_base_path("http://localhost:4010")).is_ok());
+    assert!(create(Configuration::access_token("token")).is_ok());
 }

@@ -62,17 +62,18 @@ async fn an_identifier_is_not_required() {
 
 #[wasm_bindgen_test]
 async fn validate_status_is_called_once() {
-    let asked = Array::new();
-    let judge = Function::new_with_args("status", "this.push(status); return true").bind0(&asked);
-    let options = with(object(&json!({})), "validateStatus", judge);
+    let statuses = Array::new();
+    let validate_status =
+        Function::new_with_args("status", "this.push(status); return true").bind0(&statuses);
+    let options = with(object(&json!({})), "validateStatus", validate_status);
     let service = Service::answering([replies(401, "{}"), valid()]);
     // The function may return another token, so the 401 is not the result yet.
-    let source = Function::new_no_args("return 'token'");
-    let configuration = with(with_token(&service), "accessToken", source);
+    let token_function = Function::new_no_args("return 'token'");
+    let configuration = with(with_token(&service), "accessToken", token_function);
     let call = bandwidth_mfa::js::verify_code(configuration, account(), request("verify"), options);
     resolved(call).await;
     assert_eq!(service.count(), 2);
-    assert_eq!(json(&asked), json!([200]));
+    assert_eq!(json(&statuses), json!([200]));
 }
 
 #[wasm_bindgen_test]

@@ -35,9 +35,9 @@ async fn a_second_try_may_succeed() {
         rejected(call).await;
     } else {
         resolved(call).await;
-        let asked = service.asked();
-        assert_eq!(asked.len(), 2);
-        assert_eq!(asked.first(), asked.last());
+        let requests = service.requests();
+        assert_eq!(requests.len(), 2);
+        assert_eq!(requests.first(), requests.last());
     }
 }
 

@@ -31,14 +31,14 @@ pub(super) fn check(configuration: &JsValue) -> Promise {
     verify_code(configuration.clone(), account(), verify_request(), NONE)
 }
 
-/// The `Authorization` and the path of each request.
+/// The host and the `Authorization` of each request.
 pub(super) fn authorizations(service: &Service) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let read = |asked: &Value| {
-        let host = text(&asked["url"]).split('/').nth(2).unwrap().to_owned();
-        (host, text(&asked["headers"]["authorization"]))
+    let read = |request: &Value| {
+        let host = text(&request["url"]).split('/').nth(2).unwrap().to_owned();
+        (host, text(&request["headers"]["authorization"]))
     };
-    service.asked().iter().map(read).collect()
+    service.requests().iter().map(read).collect()
 }
 
 pub(super) fn to(host: &str, authorization: &str) -> (String, String) {
@@ -49,8 +49,8 @@ pub(super) fn to(host: &str, authorization: &str) -> (String, String) {
 async fn a_token_request_follows_oauth2() {
     let service = Service::answering([gives_token("one", 3600), valid()]);
     resolved(check(&client(&service, "id: ö"))).await;
-    let asked = service.asked();
-    let token = &asked[0];
+    let requests = service.requests();
+    let token = &requests[0];
     assert_eq!(token["url"], "https://token.example/oauth2/token");
     assert_eq!(token["method"], "POST");
     assert_eq!(token["body"], "grant_type=client_credentials");
@@ -64,7 +64,7 @@ async fn a_token_request_follows_oauth2() {
     // Both halves form-encoded (RFC 6749 2.3.1): `id%3A+%C3%B6:s%C3%A9cret+%2B%2F%3A`.
     let basic = "Basic aWQlM0ErJUMzJUI2OnMlQzMlQTljcmV0KyUyQiUyRiUzQQ==";
     assert_eq!(header("authorization"), basic);
-    assert_eq!(asked[1]["headers"]["authorization"], "Bearer one");
+    assert_eq!(requests[1]["headers"]["authorization"], "Bearer one");
 }
 
 #[wasm_bindgen_test]
@@ -82,9 +82,9 @@ async fn a_token_is_used_until_it_expires() {
 
 #[wasm_bindgen_test]
 async fn a_refusing_token_endpoint_ends_the_call_before_it_is_sent() {
-    let said =
+    let body =
         r#"{"error":"invalid_client","error_description":"no such client s%C3%A9cret+%2B%2F%3A"}"#;
-    let service = Service::answering([replies(401, said)]);
+    let service = Service::answering([replies(401, body)]);
     let configuration = client(&service, "unknown");
     let calls = [check(&configuration), access_token(configuration)];
     for call in calls {

@@ -17,7 +17,7 @@ fn options(field: &str, value: impl Into<JsValue>) -> JsValue {
 }
 
 #[wasm_bindgen_test]
-async fn an_abort_without_a_reason_keeps_the_runtimes_own() {
+async fn an_abort_without_a_reason_has_the_runtimes_reason() {
     let controller = AbortController::new().unwrap();
     let aborts = aborts_then(&controller, &NONE, &hangs());
     let (_, promise) = verify([aborts], options("signal", controller.signal()));
@@ -45,12 +45,12 @@ async fn the_deadline_covers_the_token_step() {
 async fn a_call_that_is_aborted_in_its_token_step_is_never_sent() {
     let controller = AbortController::new().unwrap();
     let service = Service::answering([super::valid()]);
-    let source = Function::new_with_args(
+    let create = Function::new_with_args(
         "controller",
         "return () => { controller.abort('in the token step'); return 'token'; }",
     );
-    let source = source.call1(&NONE, controller.unchecked_ref()).unwrap();
-    let configuration = with(with_token(&service), "accessToken", source);
+    let token_function = create.call1(&NONE, controller.unchecked_ref()).unwrap();
+    let configuration = with(with_token(&service), "accessToken", token_function);
     let options = options("signal", controller.signal());
     let call = verify_code(configuration, account(), verify_request(), options);
     let error = rejected(call).await;

@@ -4,7 +4,8 @@ use super::{NONE, NUMBER, refusal, valid, verify};
 use crate::wasm::{
     js::{get, json, object, rejected, with},
     service::{
-        breaks_its_body, count_unhandled, hangs_in_its_body, overflows, replies, replies_under,
+        breaks_its_body, count_unhandled, hangs_in_its_body, overflows, padded, replies,
+        replies_under,
     },
 };
 use js_sys::{Function, Object};
@@ -36,8 +37,8 @@ async fn an_error_contains_the_services_words() {
     );
     assert_eq!(get(&get(&response, "headers"), "x-custom"), "value");
     assert!(get(&error, "isAxiosError").is_truthy());
-    let own = Object::keys(error.unchecked_ref::<Object>());
-    assert!(!own.includes(&"response".into(), 0));
+    let keys = Object::keys(error.unchecked_ref::<Object>());
+    assert!(!keys.includes(&"response".into(), 0));
 }
 
 #[wasm_bindgen_test]
@@ -50,7 +51,6 @@ async fn a_body_that_cannot_be_cancelled_leaves_no_unhandled_rejection() {
 
 #[wasm_bindgen_test]
 async fn a_body_may_have_at_most_64_kilobytes() {
-    let padded = |size: usize| format!("{{\"valid\":true}}{}", " ".repeat(size.saturating_sub(14)));
     let (_, call) = verify([replies(200, &padded(65_536))], NONE);
     assert_eq!(json(&crate::wasm::js::resolved(call).await)["status"], 200);
     let (_, error) = refusal([replies(200, &padded(65_537))], NONE).await;

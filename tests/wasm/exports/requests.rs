@@ -39,7 +39,7 @@ async fn each_call_is_one_post_to_its_path() {
             headers["user-agent"] = user_agent();
         }
         expected["headers"] = headers;
-        assert_eq!(service.asked(), [expected], "{path}");
+        assert_eq!(service.requests(), [expected], "{path}");
     }
 }
 
@@ -61,7 +61,7 @@ async fn the_body_is_the_json_of_the_request() {
         let service = Service::answering([super::valid()]);
         let request = js_sys::JSON::parse(text).unwrap();
         resolved(verify_code(with_token(&service), account(), request, NONE)).await;
-        assert_eq!(service.asked()[0]["body"], text);
+        assert_eq!(service.requests()[0]["body"], text);
     }
 }
 
@@ -70,7 +70,7 @@ async fn an_undefined_field_counts_as_absent() {
     let service = Service::answering([super::valid()]);
     let request = with(verify_request(), "scope", NONE);
     resolved(verify_code(with_token(&service), account(), request, NONE)).await;
-    assert_eq!(service.asked()[0]["body"], json_text(&verify_request()));
+    assert_eq!(service.requests()[0]["body"], json_text(&verify_request()));
 }
 
 #[wasm_bindgen_test]
@@ -80,7 +80,7 @@ async fn changing_the_request_after_the_call_has_no_effect() {
     let promise = verify_code(with_token(&service), account(), request.clone(), NONE);
     with(request, "to", "+19195559999");
     resolved(promise).await;
-    assert_eq!(service.asked()[0]["body"], json_text(&verify_request()));
+    assert_eq!(service.requests()[0]["body"], json_text(&verify_request()));
 }
 
 #[wasm_bindgen_test]
@@ -97,7 +97,7 @@ async fn an_account_id_is_one_segment_of_the_path() {
         let call = verify_code(with_token(&service), account_id, verify_request(), NONE);
         resolved(call).await;
         let url = format!("https://mfa.example/api/v1/accounts/{segment}/code/verify");
-        assert_eq!(service.asked()[0]["url"], url);
+        assert_eq!(service.requests()[0]["url"], url);
     }
 }
 
@@ -121,10 +121,10 @@ async fn options_override_the_configuration() {
         options,
     ))
     .await;
-    let asked = service.asked();
+    let requests = service.requests();
     let url = "https://other.example/accounts/9900000/code/verify?a=b+c&list%5B%5D=1&list%5B%5D=2";
-    assert_eq!(asked[0]["url"], url);
-    let header = |name: &str| asked[0]["headers"][name].clone();
+    assert_eq!(requests[0]["url"], url);
+    let header = |name: &str| requests[0]["headers"][name].clone();
     assert_eq!(header("x-both"), "call");
     assert_eq!(header("x-default"), "1");
     assert_eq!(header("content-type"), "application/json; charset=utf-8");
@@ -144,7 +144,7 @@ async fn basic_credentials_are_sent_in_utf_8() {
         NONE,
     ))
     .await;
-    let header = &service.asked()[0]["headers"]["authorization"];
+    let header = &service.requests()[0]["headers"]["authorization"];
     assert_eq!(header, "Basic dXPDqXI6cGFzczp3w7ZyZA==");
 }
 

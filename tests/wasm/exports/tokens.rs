@@ -15,23 +15,23 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// A token function that records its arguments.
-fn source(asked: &Array) -> JsValue {
+fn token_function(calls: &Array) -> JsValue {
     let make = Function::new_with_args(
-        "asked",
-        "return (...args) => { asked.push(args); return Promise.resolve(`token-${asked.length}`); }",
+        "calls",
+        "return (...args) => { calls.push(args); return Promise.resolve(`token-${calls.length}`); }",
     );
-    make.call1(&NONE, asked).unwrap()
+    make.call1(&NONE, calls).unwrap()
 }
 
 #[wasm_bindgen_test]
 async fn a_token_function_is_called_for_each_call_and_after_a_401() {
-    let asked = Array::new();
+    let calls = Array::new();
     let service = Service::answering([valid(), replies(401, "{}"), valid()]);
-    let configuration = with(with_token(&service), "accessToken", source(&asked));
+    let configuration = with(with_token(&service), "accessToken", token_function(&calls));
     resolved(check(&configuration)).await;
     resolved(check(&configuration)).await;
     assert_eq!(
-        json(&asked),
+        json(&calls),
         json!([["OAuth2", []], ["OAuth2", []], ["OAuth2", []]])
     );
     let bearers: Vec<String> = authorizations(&service)
@@ -96,7 +96,7 @@ async fn a_failing_store_is_ignored() {
         "return { get: () => ({ value: Symbol('s'), expiresAt: 1n }), set: () => {} }",
     ];
     for (index, code) in STORES.iter().enumerate() {
-        let service = Service::answering([gives_token("asked", 3600), valid()]);
+        let service = Service::answering([gives_token("fetched", 3600), valid()]);
         let store = Function::new_no_args(code).call0(&NONE).unwrap();
         let configuration = with(
             client(&service, &format!("broken store {index}")),
@@ -106,7 +106,7 @@ async fn a_failing_store_is_ignored() {
         resolved(check(&configuration)).await;
         assert_eq!(
             authorizations(&service)[1],
-            to("mfa.example", "Bearer asked")
+            to("mfa.example", "Bearer fetched")
         );
     }
 }

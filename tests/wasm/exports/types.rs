@@ -187,13 +187,13 @@ async fn a_request_that_is_not_an_object_is_refused() {
             let missing = faulty(path, account(), odd(name)).await;
             assert!(missing.len() >= 3, "{name}: {missing:?}");
         }
-        let own = faulty(
+        let fields = faulty(
             path,
             account(),
             with(request(path), "toJSON", odd("a function")),
         )
         .await;
-        assert_eq!(own, ["toJSON"]);
+        assert_eq!(fields, ["toJSON"]);
     }
 }
 
@@ -225,7 +225,7 @@ async fn a_request_with_validate_false_need_only_be_json() {
     let odd_request = object(&json!({ "digits": "six", "to": 5 }));
     let (service, call) = send(odd_request);
     resolved(call).await;
-    assert_eq!(service.asked()[0]["body"], r#"{"digits":"six","to":5}"#);
+    assert_eq!(service.requests()[0]["body"], r#"{"digits":"six","to":5}"#);
     for name in [
         "a number",
         "an array",
