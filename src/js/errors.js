@@ -196,7 +196,11 @@ const text = (value) => (typeof value === 'string' ? value : '');
  * Next.js recognises errors of its own `fetch` by their `digest`, even wrapped ones, so the call's error has it too.
  * @param {any} error @returns {string | undefined}
  */
-export const digestOf = (error) => attempt(() => (/^[A-Z_]+$/.test(error?.digest) ? error.digest : undefined));
+export const digestOf = (error) =>
+  attempt(() => {
+    const digest = error?.digest;
+    return typeof digest === 'string' && /^[A-Z_]+$/.test(digest) ? digest : undefined;
+  });
 
 /**
  * Whether the error says that a native method was called without its object. Then nothing was sent.

@@ -2,6 +2,7 @@
 
 import { sentOf } from './instance.js';
 import { attempt } from './response.js';
+import { read } from './settings.js';
 
 /** @import { OperationName } from './border.d.ts' */
 /** @import { CallEvent, MfaError } from './types.d.ts' */
@@ -14,7 +15,7 @@ const now = () => globalThis.performance?.now() ?? Date.now();
  * @param {any} configuration @param {OperationName} operation @returns {CallEvents | undefined}
  */
 export function eventsOf(configuration, operation) {
-  const onCall = attempt(() => configuration.onCall);
+  const onCall = attempt(() => read(configuration, 'onCall'));
   return typeof onCall === 'function' ? new CallEvents(onCall, operation) : undefined;
 }
 

@@ -134,6 +134,7 @@ describe('the border to JavaScript', () => {
     const pollution = {
       ...{ basePath: elsewhere, baseURL: elsewhere, tokenUrl: elsewhere, accessToken: 'polluted', timeout: '0', signal: {} },
       ...{ headers: { polluted: '1' }, params: { polluted: '1' }, baseOptions: { headers: { polluted: '1' } }, validate: false },
+      onCall: ({ type }) => sent.push([type]),
     };
     const sent = [];
     const fetch = async (url, { headers }) => {
