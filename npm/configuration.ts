@@ -34,7 +34,7 @@ export class Configuration implements ConfigurationParameters {
   declare clientId?: string | undefined;
   /** User name of HTTP Basic (RFC 7617), which Bandwidth retires on 2 December 2026. */
   declare username?: string | undefined;
-  /** The server: an absolute `https` URL without user info, query and fragment. @defaultValue https://mfa.bandwidth.com/api/v1 */
+  /** The server: an absolute `https` URL (plain `http` to this machine) without user info, query and fragment. @defaultValue https://mfa.bandwidth.com/api/v1 */
   declare basePath?: string | undefined;
   /** The `fetch` to use, called as a plain function. @defaultValue the runtime's own, read at each call */
   declare fetch?: ConfigurationParameters['fetch'] | undefined;
@@ -75,7 +75,7 @@ export class Configuration implements ConfigurationParameters {
     }
   }
 
-  /** Password of HTTP Basic. Refused in a page unless `dangerouslyAllowBrowser`. */
+  /** Password of HTTP Basic. Refused in a page, except with `dangerouslyAllowBrowser` or a `basePath` on this machine. */
   get password(): string | undefined {
     return hidden(this).password;
   }
@@ -83,7 +83,7 @@ export class Configuration implements ConfigurationParameters {
     setHidden(this, 'password', password);
   }
 
-  /** Secret of OAuth2 client credentials. Refused in a page unless `dangerouslyAllowBrowser`. */
+  /** Secret of OAuth2 client credentials. Refused in a page, except with `dangerouslyAllowBrowser` or a `basePath` on this machine. */
   get clientSecret(): string | undefined {
     return hidden(this).clientSecret;
   }

@@ -163,8 +163,6 @@ export interface NextStep {
  * dies if a JavaScript value is returned while V8 deoptimises the caller.
  */
 export interface Questions {
-  /** The error of a request of strings and numbers, if it breaks a rule. */
-  check(operation: number, fields: object): { error: ErrorDraft } | undefined;
   /** Whether the response to request number `attempts` leads to another token, with which the call is retried. */
   mayRefresh(operation: number, attempts: number, canRefresh: boolean, status: number): number;
   /** Whether a response is the result. `accepts` is what the caller's `validateStatus` returned, if there is one. */
@@ -190,6 +188,8 @@ export interface Questions {
   refuseConfiguration(operation: number, faults: Faults): { error: ErrorDraft };
   /** The URLs of the three operations for an account; undefined for an invalid account id. */
   addresses(base: string, query: string, accountId: unknown): string[] | undefined;
+  /** The error of a request of strings and numbers, if it breaks a rule. */
+  check(operation: number, fields: object): { error: ErrorDraft } | undefined;
   /** Like `check`, for any request and account id; `faults` are those that JavaScript found. */
   checkAll(
     operation: number,

@@ -73,7 +73,7 @@ export class Exchange {
     this.controller?.abort();
   }
 
-  /** The deadline passed or the caller's signal aborted, whatever it waits for. @param {End} why */
+  /** Ends the exchange, whatever it waits for: the deadline passed or the caller's signal aborted. @param {End} why */
   end(why) {
     if (this.isOver || this.ended !== undefined) return;
     this.ended = why;

@@ -173,7 +173,7 @@ fn steps(operations: &[StoreOperation]) -> String {
 }
 
 /// Answers a question about a try. Without a stage: `{ to, country, channel, begin }`, or `{ refused }` if there is nothing to try.
-/// At the stage `number`: the challenge's number, `{ to }`. At `forget`: the operations that make the store forget a number. At
+/// At the stage `number`: `to` is the challenge's number. At `forget`: the operations that make the store forget a number. At
 /// another stage: its operations.
 #[wasm_bindgen(js_name = handlerVerify, skip_typescript)]
 pub fn handler_verify(id: u32, options: JsValue, question: JsValue) {

@@ -111,9 +111,10 @@ export function refusal(operation, accountId, { fields, json, faults }, validate
       if (isBroken(field) || isBroken(toJson(fields[field]))) all.push(field, 'surrogate');
     }
   }
-  const isText = typeof accountId === 'string' && hasSurrogate(accountId);
-  if (isText) all.push('accountId', 'surrogate');
-  const account = isText ? '-' : plain(accountId);
+  const isBrokenId = typeof accountId === 'string' && hasSurrogate(accountId);
+  if (isBrokenId) all.push('accountId', 'surrogate');
+  // A valid id in its place, so that Rust adds no second fault.
+  const account = isBrokenId ? '-' : plain(accountId);
   return errorOf(ask('checkAll', operation, account, fields && plainFields(fields), validate, all));
 }
 
@@ -147,7 +148,7 @@ export function plainFields(fields) {
   return copy;
 }
 
-/** Of a revoked proxy nobody can say. @param {unknown} value */
+/** Whether this is an array; false for a revoked proxy, for which `Array.isArray` throws. @param {unknown} value */
 export const isArray = (value) => attempt(() => Array.isArray(value)) ?? false;
 
 /** The JSON of a value; undefined if there is none, `null` if JSON.stringify throws. @param {unknown} value @returns {string | null | undefined} */

@@ -26,7 +26,7 @@ use js_sys::{Array, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// Their numbers in JavaScript are the places in this list; the token request has the number after the last one.
+/// The operations by their numbers in JavaScript: see `Facts` of border.d.ts.
 pub(crate) const OPERATIONS: [Operation; 3] = [
     Operation::GenerateMessagingCode,
     Operation::GenerateVoiceCode,
@@ -44,7 +44,6 @@ extern "C" {
     #[wasm_bindgen(js_name = give)]
     pub(crate) fn give_value(value: &JsValue);
 
-    /// The texts cross as one string, because each crossing costs more than a split.
     #[wasm_bindgen(js_name = giveError)]
     fn give_error_draft(
         texts: &str,
