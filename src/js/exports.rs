@@ -64,7 +64,7 @@ pub fn connect() {
     let facts = object(&[
         (
             "operations",
-            texts(OPERATIONS.map(|operation| operation.as_str().into())),
+            texts(&OPERATIONS.map(|operation| operation.as_str().into())),
         ),
         ("bearer", BEARER.into()),
         ("tokenBody", TOKEN_BODY.into()),

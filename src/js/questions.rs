@@ -117,7 +117,7 @@ pub fn addresses(base: JsValue, query: JsValue, account_id: JsValue) {
     if let Ok(segment) = account_segment(&account_id) {
         let (base, query) = (text(&base), text(&query));
         give_value(&texts(
-            OPERATIONS.map(|operation| join!(operation.url(&base, &segment), query)),
+            &OPERATIONS.map(|operation| join!(operation.url(&base, &segment), query)),
         ));
     }
 }

@@ -60,9 +60,9 @@ pub(crate) fn give(answer: &impl Serialize) {
 }
 
 /// A list with a text for each operation.
-pub(crate) fn texts(texts: [String; 3]) -> JsValue {
+pub(crate) fn texts(texts: &[String; 3]) -> JsValue {
     let list = Array::new();
-    for text in &texts {
+    for text in texts {
         list.push(&JsValue::from_str(text));
     }
     list.into()
