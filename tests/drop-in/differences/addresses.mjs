@@ -40,14 +40,14 @@ export const addresses = [
   },
   paths({
     name: "the factory's basePath",
-    why: 'the same as for the constructor',
+    why: 'bandwidth-sdk ignores it and calls production',
     call: (sdk, url) => sdk.MFAApiFactory(basic(sdk), url).verifyCode(account, verify),
     theirs: [production],
     ours: [path],
   }),
   paths({
     name: "the basePath of MFAApiFp's second step",
-    why: 'the same as for the constructor',
+    why: 'bandwidth-sdk ignores it and calls production',
     call: async (sdk, url) => (await sdk.MFAApiFp(basic(sdk)).verifyCode(account, verify))(undefined, url),
     theirs: [production],
     ours: [path],

@@ -26,7 +26,7 @@ export const errors = [
   },
   {
     name: "an error's message",
-    why: 'it says what happened and what to do next',
+    why: 'ours says what happened and what to do next',
     replies: [refused],
     run: async (sdk, url) => (await refusal(sdk, url)).message === 'Request failed with status code 401',
     theirs: true,
@@ -34,7 +34,7 @@ export const errors = [
   },
   {
     name: 'the message of a timeout',
-    why: 'the same for a timeout',
+    why: 'ours says what happened and what to do next',
     replies: [{ hang: true }],
     run: async (sdk, url) => (await refusal(sdk, url, { timeout: 50 })).message === 'timeout of 50ms exceeded',
     theirs: true,
@@ -42,7 +42,7 @@ export const errors = [
   },
   {
     name: 'config and request on an error',
-    why: 'they hold the password, the code and the number',
+    why: 'in bandwidth-sdk they hold the password, the code and the number',
     replies: [refused],
     run: async (sdk, url) => {
       const error = await refusal(sdk, url);
@@ -53,7 +53,7 @@ export const errors = [
   },
   {
     name: 'config and request on a response',
-    why: 'the same as on an error',
+    why: 'in bandwidth-sdk they hold the password, the code and the number',
     run: async (sdk, url) => {
       const response = await basicClient(sdk, url).verifyCode(account, verify);
       return ['config', 'request'].map((name) => response[name] === undefined);

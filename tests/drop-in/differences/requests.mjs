@@ -182,7 +182,7 @@ export const requests = [
   },
   {
     name: 'an account id that is neither a string nor a number',
-    why: 'anything has a text, so a wrong variable would be sent',
+    why: 'bandwidth-sdk writes any value as text, so it would send a wrong variable',
     run: async (sdk, url, server) => {
       await outcome(basicClient(sdk, url).verifyCode({ id: account }, verify));
       return server.requests.map(({ path }) => path);
