@@ -47,7 +47,7 @@ pub(crate) enum Limit {
     FailuresPerNumber,
 }
 
-/// Name, default and maximum of each. Limits of tries can only be lowered, so that guessing stays bounded (H2).
+/// Name, default and maximum of each. The last three can only be lowered, so that guessing stays bounded (H2).
 const TABLE: [(&str, Option<u32>, u32); 15] = [
     // H4: every code stays valid, so six codes with five tries each give 30 chances in a million.
     ("numberPer10Minutes", Some(6), MOST),
