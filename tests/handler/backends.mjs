@@ -117,13 +117,15 @@ export const BACKENDS = {
   'Redis Cluster by node-redis': (env) => overCluster('node-redis cluster', env),
   async 'Deno KV'(env) {
     const { folder, path } = await project(agentPrograms);
-    const agents = await many(PROCESSES, async () => {
+    const start = async () => {
       const { match, stop } = await serve(deno(), [...denoArgs, 'deno.mjs', path('limits.db')], /READY (\S+)/, {
         cwd: folder,
         env: { ...env, DENO_DIR: path('.deno') },
       });
       return agent(match[1], stop);
-    });
+    };
+    // The first one creates the database before others open it.
+    const agents = [await start(), ...(await many(PROCESSES - 1, start))];
     return { agents, stop: () => stopAll(agents) };
   },
   async 'Durable Objects'(env) {
