@@ -1,7 +1,7 @@
 //! The policy of the handler and the verifier: who may get a code, how often, and what a challenge proves.
 //!
 //! It knows no HTTP, no store and no clock, and keeps no state: that is in the store and in the challenge. It turns a send or a try into
-//! steps. A step is a list of [operations](operation::StoreOperation), of which the store applies all or none. The caller calls the service
+//! steps. A step is a list of [operations](operation::StoreOperation); the store applies all or none. The caller calls the service
 //! between two steps.
 //!
 //! H1 to H22 are its rules; each has a test with its name in `tests/handler/requirements-*.test.mjs`.
