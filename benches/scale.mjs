@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { nodeProgram } from '../scripts/setup/node.mjs';
 import { startRedis } from '../tests/handler/backends.mjs';
+import { OPTIONS } from '../tests/handler/options.mjs';
 import { project } from '../tests/handler/package.mjs';
 import { startPostgres } from '../tests/field/postgres.mjs';
 import { serve } from '../tests/runtime/child.mjs';
@@ -97,7 +98,8 @@ export async function rows({ isQuick }) {
     const started = [];
     try {
       for (let index = 0; index < Math.max(...PROCESSES); index += 1) {
-        const server = await serve(nodeProgram(major), ['server.mjs', kind, store.url], /READY (\d+)/, { cwd: folder });
+        const args = ['server.mjs', kind, store.url, JSON.stringify(OPTIONS)];
+        const server = await serve(nodeProgram(major), args, /READY (\d+)/, { cwd: folder });
         started.push({ ...server, port: Number(server.match[1]) });
       }
       const byProcesses = [];

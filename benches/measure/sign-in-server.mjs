@@ -1,9 +1,9 @@
-// A handler with a store that processes share:  node sign-in-server.mjs redis|postgres <address>
+// A handler with a store that processes share:  node sign-in-server.mjs redis|postgres <address> <options as JSON>
 // The service answers at once and accepts every code, so only the handler and the store count.
 import { createServer } from 'node:http';
 import { Configuration, createHandler, toNodeListener } from 'bandwidth-mfa/handler';
 
-const [kind, address] = process.argv.slice(2);
+const [kind, address, options] = process.argv.slice(2);
 
 const STORES = {
   async redis() {
@@ -27,12 +27,7 @@ async function service(url) {
 
 const handler = createHandler({
   configuration: new Configuration({ username: 'name', password: 'password', fetch: service }),
-  accountId: '9900000',
-  from: '+19195554321',
-  applicationId: 'an-application',
-  message: 'Your code is {CODE}',
-  secret: 'k3Yd0Zq9wJx7Vb2Rt6Hs1Mf8Lc4Pn5Ga',
-  countries: ['US'],
+  ...JSON.parse(options),
   store: await STORES[kind](),
   clientAddress: (request) => request.headers.get('x-network'),
   // How long a step waits under load is part of the measurement.

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { run } from '../runtime/child.mjs';
 import { platformProgram } from '../runtime/tool.mjs';
+import { OPTIONS } from './options.mjs';
 import { project } from './package.mjs';
 
 const PROGRAM = `
@@ -16,12 +17,7 @@ console.warn = (...parts) => warnings.push(parts.join(' '));
 const reasons = [];
 const handler = createHandler({
   configuration: new Configuration({ clientId: 'id', clientSecret: 'secret', fetch: new Simulator().fetch }),
-  accountId: '9900000',
-  from: '+19195554321',
-  applicationId: 'an-application',
-  message: 'Your code is {CODE}',
-  secret: 'k3Yd0Zq9wJx7Vb2Rt6Hs1Mf8Lc4Pn5Ga',
-  countries: ['US'],
+  ...${JSON.stringify(OPTIONS)},
   store: memoryStore({ singleInstance: true }),
   onVerified: () => {},
   onEvent: ({ type, reason }) => reasons.push(reason ?? type),

@@ -19,7 +19,7 @@ const forged = {
 };
 
 const { env } = process;
-const kept = { VERCEL: env['VERCEL'], VERCEL_ENV: env['VERCEL_ENV'], NODE_ENV: env['NODE_ENV'] };
+const original = { VERCEL: env['VERCEL'], VERCEL_ENV: env['VERCEL_ENV'], NODE_ENV: env['NODE_ENV'] };
 
 function setEnvironment(values) {
   for (const [name, value] of Object.entries(values)) {
@@ -28,7 +28,7 @@ function setEnvironment(values) {
   }
 }
 
-afterEach(() => setEnvironment(kept));
+afterEach(() => setEnvironment(original));
 
 const request = (headers = forged) =>
   new Request('https://shop.example/mfa/send', {
@@ -104,7 +104,7 @@ test('calls a method of the platform with its object', async () => {
   for (const info of [new Server(), new Event()]) assert.equal((await ask(info)).address, ADDRESS);
 });
 
-test('ignores a getter or method that throws, and an empty place', async () => {
+test('ignores places without a valid address, and getters or methods that throw', async () => {
   const astro = () => Object.defineProperty({}, 'clientAddress', { get: throws, enumerable: true });
   for (const info of [
     astro(),
@@ -126,7 +126,7 @@ test('ignores a getter or method that throws, and an empty place', async () => {
   assert.equal((await ask(Object.assign(astro(), { req: { ip: ADDRESS } }))).address, ADDRESS);
 });
 
-test('normalises an address before counting: port, zone and IPv4 in IPv6 or translated do not matter', async () => {
+test('normalises an address: drops port and zone, reads the IPv4 address inside IPv6, and refuses anything else', async () => {
   for (const [ip, expected] of [
     ['::ffff:203.0.113.7', ADDRESS],
     ['::FFFF:cb00:7107', ADDRESS],

@@ -1,4 +1,5 @@
-// Another code without the number, and a challenge in bodies: for pages that keep no number, for apps, for pages of other sites.
+// A resend without the number, and challenges in bodies instead of cookies: for pages that keep no number, for apps, for pages of
+// other sites.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CODE, MINUTE, NUMBER, ORIGIN, SECRET, cookieOf, fixture, options } from './fixture.mjs';
@@ -154,7 +155,7 @@ describe("challenge: 'body'", () => {
     ['verify', { challenge: 'x' }],
     ['verify', { challenge: 'x', code: 123456 }],
   ]) {
-    test(`${path} ${JSON.stringify(body)} is malformed`, async () => {
+    test(`${path} ${JSON.stringify(body)} gets 400 malformed`, async () => {
       const { status, data } = await inBody().ask(path, body);
       assert.deepEqual([status, data.error], [400, 'malformed']);
     });

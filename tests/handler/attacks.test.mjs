@@ -1,9 +1,9 @@
 // Attacks that earlier versions of the handler did not withstand. The cookie of a sister domain is in
-// sister.test.mjs; one phone under many spellings in numbers.test.mjs and src/handler/tests/countries.rs.
+// sister.test.mjs; one phone under many spellings in src/handler/tests/countries.rs.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { run } from '../runtime/child.mjs';
-import { CODE, MINUTE, NUMBER, SECRET, cookieOf, count, fixture, numbers } from './fixture.mjs';
+import { CODE, MINUTE, NUMBER, OPTIONS, SECRET, cookieOf, count, fixture, numbers } from './fixture.mjs';
 import { entries, project } from './package.mjs';
 
 const { memory } = await entries();
@@ -36,7 +36,7 @@ test('a repeat of a refused send is refused again, and gives no challenge', asyn
   assert.equal(sends().length, 10);
 });
 
-test('a send that a short store failure stopped is made by the next request with its key', async () => {
+test('if the store fails for a moment, the next request with the same key sends', async () => {
   const inner = memory.memoryStore({ singleInstance: true });
   for (const at of [0, 1]) {
     for (const isApplied of [false, true]) {
@@ -108,9 +108,9 @@ test('three networks of one /48, or a refusing beforeSend, stop nobody else', as
   await settled();
   assert.deepEqual([count(others, 202), sends().length], [60, 60]);
   // If their texts are sent, they take at most a quarter of the shared limits.
-  const few = fixture();
-  for (const [index, to] of numbers(40, 10_001).entries()) await few.send(to, { address: `2001:db8:0:${index % 3}00::1` });
-  assert.equal(few.sends().length, 15);
+  const sending = fixture();
+  for (const [index, to] of numbers(40, 10_001).entries()) await sending.send(to, { address: `2001:db8:0:${index % 3}00::1` });
+  assert.equal(sending.sends().length, 15);
 });
 
 test('one network signs in more than ten times an hour, but takes at most a quarter of a shared limit', async () => {
@@ -170,8 +170,8 @@ import { memoryStore } from 'bandwidth-mfa/stores/memory';
 const fetch = async () => Response.json({ messageId: 'a' });
 let at = 0;
 const handler = createHandler({
-  configuration: { username: 'name', password: 'a-password', fetch }, accountId: '9900000', from: '+19195554321', applicationId: 'a',
-  message: '{CODE}', secret: ${JSON.stringify(SECRET)}, countries: ['US'], store: memoryStore({ singleInstance: true }),
+  ...${JSON.stringify(OPTIONS)}, configuration: { username: 'name', password: 'a-password', fetch },
+  store: memoryStore({ singleInstance: true }),
   limits: { globalPerHour: false, countryPerDay: false, prefixPer10Minutes: false }, onVerified() {},
   clientAddress: () => '10.' + (at >> 16) + '.' + ((at >> 8) & 255) + '.' + (at & 255),
 });
@@ -202,8 +202,8 @@ test('a changed secret causes no second text and no new limits', async () => {
   const lenient = fixture({ store, secret: [OTHER_SECRET, SECRET] }, { isLenient: true });
   assert.equal((await lenient.verify(CODE, cookie)).status, 200);
   const after = fixture({ store, secret: OTHER_SECRET }, { isLenient: true });
-  const kept = await between.challenge('+13105550100');
-  assert.equal((await after.verify(CODE, kept)).status, 403, 'its id in the store was made with the old secret');
+  const later = await between.challenge('+13105550100');
+  assert.equal((await after.verify(CODE, later)).status, 403, 'its id in the store was made with the old secret');
 });
 
 test('of nine hundred requested texts, fewer than sixty are sent if only every eighth code is entered', async () => {
@@ -226,7 +226,7 @@ test('of nine hundred requested texts, fewer than sixty are sent if only every e
   assert.equal(events.filter(({ type }) => type === 'alarm').length, 1, 'one alarm');
 });
 
-test('with a limit of one, a right code blocks nothing', async () => {
+test('right codes do not use up a limit of one unverified text', async () => {
   const { challenge, verify, wait } = fixture({ limits: { unverifiedPerCountryPerDay: 1 } });
   for (const to of numbers(5, 10_001)) {
     assert.equal((await verify(CODE, await challenge(to))).status, 200);
@@ -234,17 +234,17 @@ test('with a limit of one, a right code blocks nothing', async () => {
   }
 });
 
-test('beforeSend has its own deadline', { timeout: 20_000 }, async (context) => {
+test('answers 503 and sends nothing if beforeSend does not return within five seconds', { timeout: 20_000 }, async (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
   let begun;
-  const isAsked = new Promise((resolve) => (begun = resolve));
+  const asked = new Promise((resolve) => (begun = resolve));
   const beforeSend = () => {
     begun();
     return new Promise(() => {});
   };
   const { events, send, sends } = fixture({ beforeSend });
   const pending = send();
-  await isAsked;
+  await asked;
   // Until the deadline's timer is set.
   await new Promise((resolve) => setImmediate(resolve));
   context.mock.timers.tick(5_000);

@@ -43,8 +43,8 @@ async function startCluster() {
   await clients[1].cluster('ADDSLOTSRANGE', 8192, 16_383);
   await clients[1].cluster('MEET', '127.0.0.1', Number(options.port));
   // A cluster does not report when it is ready, and after 15 seconds it forgets a server that it should meet.
-  const late = AbortSignal.timeout(15_000);
-  for (const client of clients) while (!(await client.cluster('INFO')).includes('cluster_state:ok')) late.throwIfAborted();
+  const deadline = AbortSignal.timeout(15_000);
+  for (const client of clients) while (!(await client.cluster('INFO')).includes('cluster_state:ok')) deadline.throwIfAborted();
   for (const client of clients) client.disconnect();
   return { url: nodes[0].url, stop: () => stopAll(nodes) };
 }

@@ -1,4 +1,4 @@
-// Texts and calls: each its own application, number and message.
+// Texts and calls: each has its own application, number and message.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CODE, MINUTE, MfaError, NUMBER, cookieOf, eventNames, fixture, options } from './fixture.mjs';
@@ -31,7 +31,7 @@ test('refuses a plain application id when voice is on, and says why', () => {
   assert.match(message, /\{ messaging, voice \}.*for texts or for calls/);
 });
 
-test('checks each channel’s values at once, each under its own name', () => {
+test('names every wrong value of each channel, all at once', () => {
   const names = (more) => faults(more).map(([field]) => field);
   assert.deepEqual(names({ voice: true, applicationId }), []);
   assert.deepEqual(names({ applicationId }), []);
@@ -50,20 +50,20 @@ test('checks each channel’s values at once, each under its own name', () => {
     }).sort(),
     ['applicationId.messaging', 'applicationId.voice', 'from.voice', 'message.messaging'],
   );
-  const shut = {
+  const unreadable = {
     messaging: 'texts',
     get voice() {
       throw new Error('no configuration');
     },
   };
-  assert.equal(faults({ voice: true, applicationId: shut })[0][0], 'applicationId');
+  assert.equal(faults({ voice: true, applicationId: unreadable })[0][0], 'applicationId');
 });
 
-test('a call after a text uses its own application, and either code is right', async () => {
+test('a call after a text uses its own application, number and message, and its code is right', async () => {
   const from = { messaging: '+19195554321', voice: '+19195554322' };
   const message = { messaging: 'Text {CODE}', voice: 'Call {CODE}' };
   const shop = fixture({ voice: true, from, applicationId, message });
-  // The checked values are used.
+  // Changes after creation have no effect.
   from.voice = 'nonsense';
   const text = await shop.send();
   assert.equal(text.status, 202);

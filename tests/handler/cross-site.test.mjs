@@ -1,4 +1,4 @@
-// In a real browser, a page of another site is refused before anything is counted, even if its origin is listed.
+// In a real browser, a page of another site is refused and nothing is sent, even if its origin is listed.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
@@ -10,12 +10,12 @@ import { entries } from './package.mjs';
 
 const { toNodeListener } = (await entries()).handler;
 
-/** Asks for a code, with the cookie that would be needed to verify it. */
+/** Asks for a code, with credentials, so that the browser would keep the cookie. */
 const page = (handler) => `<!doctype html><title>Page</title><link rel="icon" href="data:,"><script type="module">
 const headers = { 'Content-Type': 'application/json; charset=utf-8', 'Idempotency-Key': crypto.randomUUID() };
 const body = JSON.stringify({ to: '${NUMBER}' });
-const answer = await fetch('${handler}/mfa/send/', { method: 'POST', credentials: 'include', headers, body });
-globalThis.results = [answer.status, (await answer.json()).error];
+const response = await fetch('${handler}/mfa/send/', { method: 'POST', credentials: 'include', headers, body });
+globalThis.results = [response.status, (await response.json()).error];
 </script>`;
 
 test('a page of another site can read why it is refused; a page of the same site gets its code', async (context) => {

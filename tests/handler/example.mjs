@@ -104,8 +104,8 @@ export function example(name, start) {
         }),
       );
       await killed;
-      const got = statuses(responses);
-      assert.ok(got[503] > 0, JSON.stringify(got));
+      const counts = statuses(responses);
+      assert.ok(counts[503] > 0, JSON.stringify(counts));
       const before = (await simulator.outbox()).length;
       const down = await Promise.all(Array.from({ length: 50 }, () => send('+16465550100')));
       assert.deepEqual(statuses(down), { 503: 50 });

@@ -1,26 +1,17 @@
 // A handler with the simulator and a stopped clock: makes a page's requests, and records the outcomes.
+import { OPTIONS, SECRET } from './options.mjs';
 import { entries } from './package.mjs';
 
 const { handler, memory, simulator } = await entries();
 
 export const { MfaError, Configuration } = handler;
-export const SECRET = 'k3Yd0Zq9wJx7Vb2Rt6Hs1Mf8Lc4Pn5Ga';
+export { OPTIONS, SECRET };
 export const NUMBER = '+19195550100';
 
 /** The start of every code. */
 export const CODE = '123456';
 
 export const ORIGIN = 'https://app.example';
-
-/** What every handler needs, except its configuration, store and functions. */
-export const OPTIONS = {
-  accountId: '9900000',
-  from: '+19195554321',
-  applicationId: 'an-application',
-  message: 'Your code is {CODE}',
-  secret: SECRET,
-  countries: ['US'],
-};
 
 /** Options that work. */
 export function options(/** @type {any} */ more = {}) {

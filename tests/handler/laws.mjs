@@ -17,14 +17,14 @@ export const has = (key, id, windowMs = HOUR) => ({ op: 'has', key, id, windowMs
 export const lacks = (key, id, windowMs = HOUR) => ({ op: 'lacks', key, id, windowMs });
 export const drop = (key, id) => ({ op: 'drop', key, id });
 
-/** Tests them with the back end that `start` makes: see `backends.mjs`. */
+/** Tests these rules with the back end that `start` makes: see `backends.mjs`. */
 export function laws(name, start) {
   describe(name, () => {
     let backend;
     before(async () => (backend = await start()));
     after(() => backend?.stop());
 
-    /** How many at once in each process. */
+    /** Applies the operations `count` times at once in each process. */
     async function burst(operations, count) {
       const results = (await Promise.all(backend.agents.map((agent) => agent.apply(operations, count)))).flat();
       assert.deepEqual(

@@ -187,7 +187,7 @@ test('answers the same over HTTP/2, even before the body has arrived, without wa
   }
 });
 
-test('keeps running when the body of onVerified’s response breaks off', { timeout: 20_000 }, async (context) => {
+test('answers 503 when the body of onVerified’s response breaks off', { timeout: 20_000 }, async (context) => {
   const { challenge, clock, handle } = fixture({
     onVerified: () => new Response(new ReadableStream({ pull: (controller) => controller.error(new Error('gone')) })),
   });

@@ -25,7 +25,7 @@ test('H14: with beforeSend, every send gets the same response, before the servic
     ['refused by the program', '+12125550100'],
     ['refused by the service', '+19195550140'],
     ['lost on the way back', '+19195550161'],
-    ['the credentials wrong', '+19195550143'],
+    ['wrong credentials', '+19195550143'],
   ]);
   const shapes = [];
   for (const [cause, to, more] of causes) {
@@ -54,7 +54,7 @@ test('H14: with beforeSend, every send gets the same response, before the servic
 
 const shape = (cookie) => cookie.replace(/=[\w-]{56};/, '=X;');
 
-test('H14: a silently refused number has the same wait before its second send', async () => {
+test('H14: a silently refused number gets the same responses to tries and resends as any other', async () => {
   const { challenge, send, settled, verify, wait } = fixture({ beforeSend: ({ to }) => to !== '+12125550100' });
   const seen = [];
   for (const to of ['+12125550100', NUMBER]) {

@@ -31,7 +31,7 @@ test('H4: allows four sends per number and day from one network without a right 
   assert.equal(response.status, 429);
   assert.ok(Number(response.headers.get('retry-after')) > 80_000);
   assert.equal(sends().length, 4);
-  // The number's owner elsewhere has his own.
+  // The owner, in another network, has separate limits.
   const address = '198.51.100.1';
   assert.equal((await verify(CODE, await challenge(NUMBER, { address }), { address })).status, 200);
 });
@@ -254,10 +254,10 @@ test('H13: voice calls are off by default, and have their own limits', async () 
 });
 
 test('H21: asks beforeSend before a text is sent, and sends only after a clear yes', async () => {
-  const sent = [];
+  const asked = [];
   const { send, sends, settled } = fixture({
     beforeSend({ to, channel, request }) {
-      sent.push([to, channel, request.headers.get('x-risk'), sends().length]);
+      asked.push([to, channel, request.headers.get('x-risk'), sends().length]);
       return to !== '+12125550100';
     },
   });
@@ -266,7 +266,7 @@ test('H21: asks beforeSend before a text is sent, and sends only after a clear y
   await send('+12125550100');
   await settled();
   assert.deepEqual(
-    sent.map(([, ...rest]) => rest),
+    asked.map(([, ...rest]) => rest),
     [
       ['messaging', 'low', 0],
       ['messaging', null, 1],

@@ -69,7 +69,7 @@ const DOWN = {
   },
   rejects: () => Promise.reject(new Error('down')),
   nonsense: async () => undefined,
-  late: () => new Promise(() => {}),
+  hangs: () => new Promise(() => {}),
 };
 
 test('sends and checks a code, and takes the number from the challenge', async (context) => {
@@ -104,8 +104,8 @@ test('sends and checks a code, and takes the number from the challenge', async (
     ],
   );
   assert.equal(typeof events[0].messageId, 'string');
-  const spoken = await send({ to: '+13105550100', channel: 'voice' });
-  assert.deepEqual([spoken.status, sends().at(-1)?.call, events.at(-1).channel], ['sent', 'voice', 'voice']);
+  const byVoice = await send({ to: '+13105550100', channel: 'voice' });
+  assert.deepEqual([byVoice.status, sends().at(-1)?.call, events.at(-1).channel], ['sent', 'voice', 'voice']);
 });
 
 test('needs only a number; digits and minutes default to the options', async (context) => {
@@ -149,9 +149,9 @@ test('a refusal has its reason, and a challenge that never verifies', async (con
     wait(1000);
     assert.deepEqual(await verify({ challenge, code: CODE, address: ADDRESS }), { status: 'invalid' }, to);
   }
-  const spoken = await send({ to: NUMBER, channel: 'voice' });
-  assert.ok(spoken.status === 'refused');
-  assert.equal(spoken.reason, 'voice');
+  const byVoice = await send({ to: NUMBER, channel: 'voice' });
+  assert.ok(byVoice.status === 'refused');
+  assert.equal(byVoice.reason, 'voice');
   assert.deepEqual([sends().length, checks().length], [1, 0]);
   const reasons = eventNames().filter((name) => name !== 'refused challenge');
   assert.deepEqual(reasons, [
@@ -172,9 +172,9 @@ test('a limit returns the seconds to wait, and does not count refused requests',
   assert.equal(sends().length, 10);
   assert.deepEqual(await send({ to: '+12125550100', address: ADDRESS }), { status: 'limited', retryAfter: 3583 });
   assert.equal(eventNames().at(-1), 'refused address');
-  // The limit does not affect the other network.
+  // The limit does not affect another network.
   const challenge = await challengeOf({ to: NUMBER, address: '198.51.100.7' });
-  // The same for tries.
+  // A challenge has five tries, from any network.
   for (let tries = 0; tries < 5; tries += 1) await verify({ challenge, code: '000000', address: ADDRESS });
   assert.deepEqual(await verify({ challenge, code: CODE, address: ADDRESS }), { status: 'invalid' }, 'the sixth');
   assert.equal(eventNames().at(-1), 'refused tries');
@@ -307,7 +307,7 @@ test('a number instead of a challenge needs a valid send, and all its tries shar
   for (const address of [ADDRESS, '198.51.100.7']) assert.equal((await send({ to: NUMBER, address })).status, 'sent');
   for (let tries = 0; tries < 5; tries += 1) await verify({ to: NUMBER, code });
   const before = checks().length;
-  assert.deepEqual(await verify({ to: NUMBER, code: CODE }), { status: 'invalid' }, 'both sends have five tries');
+  assert.deepEqual(await verify({ to: NUMBER, code: CODE }), { status: 'invalid' }, 'both sends together have five tries');
   assert.deepEqual([eventNames().at(-1), checks().length], ['refused tries', before]);
   wait(11 * MINUTE);
   assert.deepEqual(await verify({ to: NUMBER, code: CODE }), { status: 'invalid' });
@@ -341,7 +341,7 @@ test('forget gives a number its tries back, and reports whether the store did it
   assert.equal(await forget('not a number'), true, 'nothing to forget');
 });
 
-test('sends nothing and accepts no code if the store is down, late or wrong', async (context) => {
+test('sends nothing and accepts no code if the store fails, hangs or returns nonsense', async (context) => {
   const challenge = await verifierFixture(context).challengeOf({ to: NUMBER });
   for (const [what, apply] of Object.entries(DOWN)) {
     context.mock.restoreAll();
@@ -531,7 +531,7 @@ test('makes two store steps for a send, two for a right code, one for a wrong on
   assert.equal(steps.splice(0).length, 2);
 });
 
-test('a failed resend leaves the code of the first text right, by the number too', async (context) => {
+test('after a failed resend, the code of the first text is still right for the number', async (context) => {
   let isDown = false;
   const service = new simulator.Simulator({ code: CODE });
   const fetch = (url, init) => {
