@@ -26,7 +26,7 @@ export async function cargoInstall(command, crate, version, ...flags) {
     await run('cargo', args, { quiet: true, env }).catch((error) => {
       error.remedy =
         `make sure that crates.io can be reached and that a C compiler is installed, or put ${program} ${version} ` +
-        "on PATH yourself (the project's releases carry built ones), then try again.";
+        "on PATH yourself (its project's releases contain a built one), then try again.";
       throw error;
     });
   });
