@@ -30,9 +30,9 @@ export const NUMBERS = [
   { to: '+19195550142', label: '429 at verify' },
   { to: '+19195550143', label: '403 forbidden' },
   { to: '+19195550150', label: '500 server' },
-  { to: '+19195550152', label: '502, a page' },
+  { to: '+19195550152', label: '502 with HTML' },
   { to: '+19195550160', label: 'Responds after 15 s' },
-  { to: '+19195550161', label: 'Cut, no response' },
+  { to: '+19195550161', label: 'Cut before the response' },
   { to: '+19195550162', label: 'Cut in the body' },
   { to: '+19195550163', label: 'Refused connection' },
 ];

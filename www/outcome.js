@@ -2,9 +2,9 @@
 import { block, find, make } from './dom.js';
 
 const SENT = {
-  no: 'Nothing was applied: it is safe to call again.',
-  maybe: 'It may have been applied: a second call may apply it twice.',
-  yes: 'It was applied: a second call applies it again.',
+  no: 'The service has not acted: it is safe to call again.',
+  maybe: 'The service may have acted: calling again may do the same twice.',
+  yes: 'The service has acted: calling again does the same again.',
 };
 
 const FIELDS = [

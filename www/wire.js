@@ -1,4 +1,4 @@
-// Shows what goes over the wire, without credentials, codes and full numbers.
+// Shows requests and responses, without credentials, codes and full numbers.
 import { block, find, make, maskNumber } from './dom.js';
 
 const SECRET = /^(code|access_token|client_secret|password)$/;

@@ -52,7 +52,7 @@ test('sends a text, whose code verifies once', async () => {
 });
 
 test('makes a call, whose code expires by the clock', async () => {
-  await choose('Call');
+  await choose('Voice call');
   await run();
   assert.match(await page.locator('#response').textContent(), /"callId"/);
   await page.getByRole('button', { name: 'Verify this code' }).click();
