@@ -58,6 +58,8 @@ export interface VerifyPlan {
   country: string;
   channel: string;
   begin: Step;
+  /** One operation: takes the place of the last one of `begin` if the number has failed too often. */
+  instead: Step;
 }
 
 type HandlerQuestion = 'handlerOptions' | 'handlerFault' | 'handlerSend' | 'handlerVerify';
@@ -138,7 +140,7 @@ export class Policy {
   }
 
   /** Another step of the same try. */
-  verifyStep(question: VerifyQuestion, stage: 'strict' | 'success' | 'undo'): Step {
+  verifyStep(question: VerifyQuestion, stage: 'success' | 'undo'): Step {
     return this.#verify(question, stage) as Step;
   }
 

@@ -1,10 +1,10 @@
 // Runs the policy: calls the store, the program and the service in order. It knows no HTTP; the handler and the verifier both use
 // it.
 import type { CodeRequest, VerifyCodeRequest } from '../../src/js/types.js';
-import type { Applied } from '../stores/store.ts';
+import type { Applied, Operation } from '../stores/store.ts';
 import type { ByChannel, HandlerChannel, HandlerEvent, RunnerOptions } from './options.ts';
 import type { HandlerRequest } from './platform.ts';
-import type { Policy, SendPlan, SendQuestion, Step, VerifyQuestion } from './policy.ts';
+import type { Policy, SendPlan, SendQuestion, Step, VerifyPlan, VerifyQuestion } from './policy.ts';
 
 declare function setTimeout(work: () => void, ms: number): unknown;
 declare function clearTimeout(timer: unknown): void;
@@ -91,6 +91,14 @@ const seconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
 /** Whether this is a time in milliseconds that the header `Retry-After` can express. */
 const isTime = (ms: unknown): boolean => typeof ms === 'number' && ms >= 0 && ms <= Number.MAX_SAFE_INTEGER;
 
+function refusalOf({ operations, reasons }: Step, applied: Applied): Refusal | undefined {
+  if (applied.ok) return undefined;
+  const { at, retryAfterMs } = applied;
+  const operation = operations[at] as Operation;
+  const windowMs = 'rules' in operation ? Math.max(...operation.rules.map(([, window]) => window)) : 0;
+  return { reason: reasons[at] as string, key: operation.key, windowMs, retryAfterMs };
+}
+
 /** Rejects if the work takes longer. */
 async function within<T>(work: Promise<T>, ms: number, message: string): Promise<T> {
   let timer: unknown;
@@ -168,11 +176,7 @@ export class Runner {
     const details: EventDetails = { channel: plan.channel, country: plan.country };
     if (plan.refused !== undefined) return this.#invalid(plan.refused, {});
     try {
-      let refusal = await this.#apply(plan.begin);
-      if (refusal?.reason === 'failures') {
-        this.#alarm(refusal, details);
-        refusal = await this.#apply(this.#policy.verifyStep(question, 'strict'));
-      }
+      const refusal = await this.#beginTry(plan, details);
       if (refusal !== undefined) {
         const isNeutral = refusal.reason === 'challenge' || refusal.reason === 'tries';
         return isNeutral ? this.#invalid(refusal.reason, details) : this.#limited(refusal, details);
@@ -293,24 +297,37 @@ export class Runner {
     }
   }
 
+  /** Takes a try's places. If the number has failed too often, raises an alarm, and its challenges have one try each. */
+  async #beginTry({ begin, instead }: VerifyPlan, details: EventDetails): Promise<Refusal | undefined> {
+    const last = begin.operations.length - 1;
+    const applied = await this.#ask(begin.operations, instead.operations[0]);
+    const isRefused = !applied.ok && applied.at === last;
+    if (!isRefused && applied.instead !== true) return refusalOf(begin, applied);
+    this.#alarm(refusalOf(begin, { ok: false, at: last, retryAfterMs: 0 }) as Refusal, details);
+    const replace = <T>(list: T[], other: T[]) => [...list.slice(0, last), ...other];
+    const strict = {
+      operations: replace(begin.operations, instead.operations),
+      reasons: replace(begin.reasons, instead.reasons),
+    };
+    // Not every store knows `instead`.
+    return applied.instead === true ? refusalOf(strict, applied) : this.#apply(strict);
+  }
+
+  async #apply(step: Step): Promise<Refusal | undefined> {
+    return refusalOf(step, await this.#ask(step.operations));
+  }
+
   /** Applies a step. A store that fails, is late, or returns anything other than a result has not allowed the step (H19). */
-  async #apply({ operations, reasons }: Step): Promise<Refusal | undefined> {
+  async #ask(operations: Operation[], instead?: Operation): Promise<Applied> {
     const { store } = this.#options;
     const { storeTimeout } = this.#policy.settings;
     const message = `the store did not answer within ${storeTimeout} ms`;
-    const applied: Partial<Applied & { at: number; retryAfterMs: number }> = await within(
-      store.apply('0', operations),
-      storeTimeout,
-      message,
-    );
-    if (applied.ok === true) return undefined;
-    const { at, retryAfterMs } = applied;
-    const operation = operations[at as number];
-    if (applied.ok !== false || operation === undefined || !isTime(retryAfterMs)) {
+    const applied = await within(store.apply('0', operations, instead), storeTimeout, message);
+    const isRefusal = applied.ok === false && operations[applied.at] !== undefined && isTime(applied.retryAfterMs);
+    if (applied.ok !== true && !isRefusal) {
       throw new TypeError('the store returned neither { ok: true } nor { ok: false, at, retryAfterMs }');
     }
-    const windowMs = 'rules' in operation ? Math.max(...operation.rules.map(([, window]) => window)) : 0;
-    return { reason: reasons[at as number] as string, key: operation.key, windowMs, retryAfterMs: retryAfterMs as number };
+    return applied;
   }
 
   /** Frees places. If that fails, they become free when their window ends. */

@@ -1,4 +1,4 @@
-import { type Applied, type Entry, type LimitStore, type Operation, step } from './store.ts';
+import { type Applied, type Entry, keysOf, type LimitStore, type Operation, step } from './store.ts';
 
 export type { Applied, LimitStore, Operation } from './store.ts';
 
@@ -70,11 +70,11 @@ export function denoKvStore(kv: DenoKv, { prefix = 'mfa' }: DenoKvStoreOptions =
   // Within a process, the steps of a shard run one after the other, so that they conflict only with other processes.
   const queues = new Map<string, Queue>();
   return {
-    async apply(shard, operations) {
+    async apply(shard, operations, instead) {
       const queue = queues.get(shard) ?? new Queue();
       queues.set(shard, queue);
       try {
-        return await queue.run(() => retry(() => attempt(kv, [prefix, shard], operations)));
+        return await queue.run(() => retry(() => attempt(kv, [prefix, shard], operations, instead)));
       } finally {
         if (queue.length === 0) queues.delete(shard);
       }
@@ -102,8 +102,13 @@ async function retry<T>(work: () => Promise<T | undefined>): Promise<T> {
 }
 
 /** Undefined if another process changed an entry meanwhile. */
-async function attempt(kv: DenoKv, prefix: string[], operations: Operation[]): Promise<Applied | undefined> {
-  const keys = [...new Set(operations.map(({ key }) => key))];
+async function attempt(
+  kv: DenoKv,
+  prefix: string[],
+  operations: Operation[],
+  instead: Operation | undefined,
+): Promise<Applied | undefined> {
+  const keys = keysOf(operations, instead);
   const reads: ReturnType<DenoKv['getMany']>[] = [];
   for (let at = 0; at < keys.length; at += READ_AT_ONCE) {
     reads.push(kv.getMany(keys.slice(at, at + READ_AT_ONCE).map((key) => [...prefix, key]) as never));
@@ -112,6 +117,7 @@ async function attempt(kv: DenoKv, prefix: string[], operations: Operation[]): P
   const now = Date.now();
   const { applied, writes } = step(
     operations,
+    instead,
     now,
     (key) => (entries[keys.indexOf(key)]?.value ?? undefined) as Entry | undefined,
   );

@@ -22,6 +22,11 @@ export interface LimitState {
   };
 }
 
+interface Step {
+  operations: Operation[];
+  instead?: Operation | undefined;
+}
+
 interface MinimalResponse {
   json(): Promise<unknown>;
 }
@@ -43,7 +48,7 @@ class Table {
   }
 
   /** SQLite calls are synchronous, so no other request comes in between, and everything is written at once. */
-  async apply(operations: Operation[]): Promise<Applied> {
+  async apply({ operations, instead }: Step): Promise<Applied> {
     const now = Date.now();
     this.#create();
     const known = new Map<string, Entry | undefined>();
@@ -51,7 +56,7 @@ class Table {
       if (!known.has(key)) known.set(key, this.#read(key));
       return known.get(key);
     };
-    const { applied, writes } = step(operations, now, read);
+    const { applied, writes } = step(operations, instead, now, read);
     for (const [key, entry] of writes) {
       if (entry === undefined) this.#sql('DELETE FROM limits WHERE key = ?', key);
       else this.#sql('INSERT OR REPLACE INTO limits VALUES (?, ?, ?)', key, JSON.stringify(entry.marks), entry.until);
@@ -102,7 +107,7 @@ export class LimitObject {
 
   /** Called by the store. */
   async fetch(request: { json(): Promise<unknown> }): Promise<LimitResponse> {
-    return Response.json(await tableOf(this).apply((await request.json()) as Operation[]));
+    return Response.json(await tableOf(this).apply((await request.json()) as Step));
   }
 
   /** Called by the runtime some time after a write. */
@@ -126,9 +131,10 @@ export function durableObjectStore(namespace: LimitNamespace): LimitStore {
     );
   }
   return {
-    async apply(shard, operations) {
+    async apply(shard, operations, instead) {
+      const step: Step = { operations, instead };
       const stub = namespace.get(namespace.idFromName(shard) as never);
-      const response = await stub.fetch('https://limit/', { method: 'POST', body: JSON.stringify(operations) } as never);
+      const response = await stub.fetch('https://limit/', { method: 'POST', body: JSON.stringify(step) } as never);
       if (response.status !== 200) throw new Error(`LimitObject answered ${response.status}`);
       return (await response.json()) as Applied;
     },

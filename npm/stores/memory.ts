@@ -43,11 +43,11 @@ export function memoryStore(options: MemoryStoreOptions): LimitStore {
   }
 
   return {
-    async apply(shard, operations) {
+    async apply(shard, operations, instead) {
       const time = now();
       steps += 1;
       if (steps % SWEEP_EVERY === 0) sweep(time);
-      const { applied, writes } = step(operations, time, (key) => entries.get(`${shard} ${key}`));
+      const { applied, writes } = step(operations, instead, time, (key) => entries.get(`${shard} ${key}`));
       let added = 0;
       for (const [key, entry] of writes) if (entry !== undefined && !entries.has(`${shard} ${key}`)) added += 1;
       if (added > 0 && entries.size + added > maxKeys) {

@@ -150,6 +150,11 @@ $schema$`;
 
 const STEP = 'SELECT mfa_limits_apply($1::text, $2::text) AS applied';
 
+/** If the operation at the index $3 does not pass, $4 is applied: the same step with `instead` in its place. */
+const STEP_OR_INSTEAD = `SELECT
+  applied, CASE WHEN applied::json->>'at' = $3::text THEN mfa_limits_apply($1::text, $4::text) END AS instead
+FROM (${STEP}) AS first`;
+
 /** PostgreSQL's codes for a missing function and a missing table. */
 const MISSING = ['42883', '42P01'];
 
@@ -164,22 +169,28 @@ export function postgresStore(options: PostgresStoreOptions): LimitStore {
     throw new TypeError('postgresStore needs { query }, such as { query: (text, values) => pool.query(text, values) }.');
   }
   return {
-    async apply(shard, operations) {
-      const result = await runStep(options, [shard, JSON.stringify(operations.map(argumentsOf))]);
-      const [row] = rowsOf(result);
-      if (typeof row?.applied === 'string') {
-        const { ok, at, retryAfterMs } = JSON.parse(row.applied);
-        if (ok === true) return { ok };
-        if (ok === false && at >= 0 && retryAfterMs >= 0) return { ok, at, retryAfterMs };
+    async apply(shard, operations, instead) {
+      const values = [shard, stepOf(operations)];
+      if (instead !== undefined) {
+        const rest = operations.slice(0, -1);
+        values.push(String(rest.length), stepOf([...rest, instead]));
+      }
+      const [row] = rowsOf(await runStep(options, instead === undefined ? STEP : STEP_OR_INSTEAD, values));
+      const applied = row?.instead ?? row?.applied;
+      if (typeof applied === 'string') {
+        const { ok, at, retryAfterMs } = JSON.parse(applied);
+        const more = applied === row?.instead ? { instead: true as const } : {};
+        if (ok === true) return { ok, ...more };
+        if (ok === false && at >= 0 && retryAfterMs >= 0) return { ok, at, retryAfterMs, ...more };
       }
       throw new TypeError('query must return the rows of mfa_limits_apply, or an object with them as rows.');
     },
   };
 }
 
-async function runStep(options: PostgresStoreOptions, values: string[]): Promise<unknown> {
+async function runStep(options: PostgresStoreOptions, text: string, values: string[]): Promise<unknown> {
   try {
-    return await options.query(STEP, values);
+    return await options.query(text, values);
   } catch (error) {
     const { code, cause } = Object(error) as { code?: unknown; cause?: { code?: unknown } };
     if (!MISSING.includes(String(cause?.code ?? code))) throw error;
@@ -190,10 +201,12 @@ async function runStep(options: PostgresStoreOptions, values: string[]): Promise
   }
 }
 
-const rowsOf = (result: unknown): { applied?: unknown }[] => {
+const rowsOf = (result: unknown): { applied?: unknown; instead?: unknown }[] => {
   const rows = Array.isArray(result) ? result : (result as { rows?: unknown } | undefined)?.rows;
   return Array.isArray(rows) ? rows : [];
 };
+
+const stepOf = (operations: Operation[]) => JSON.stringify(operations.map(argumentsOf));
 
 function argumentsOf(operation: Operation, position: number): object {
   const { op, key, id } = operation;

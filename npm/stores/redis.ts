@@ -1,4 +1,4 @@
-import type { LimitStore, Operation } from './store.ts';
+import { keysOf, type LimitStore, type Operation } from './store.ts';
 
 export type { Applied, LimitStore, Operation } from './store.ts';
 
@@ -38,7 +38,7 @@ const SCRIPT = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local EXACT, SLOTS = 200, 60
-local operations, position = {}, 1
+local operations, position = {}, 2
 while ARGV[position] do
   local rules, longest = {}, 0
   for at = 1, tonumber(ARGV[position + 3]) do
@@ -49,6 +49,9 @@ while ARGV[position] do
   table.insert(operations, {ARGV[position], tonumber(ARGV[position + 1]), ARGV[position + 2], rules, longest})
   position = position + 4 + 2 * #rules
 end
+local count = tonumber(ARGV[1])
+local instead = operations[count + 1]
+operations[count + 1] = nil
 local entries, changed, lives = {}, {}, {}
 for at, key in ipairs(KEYS) do
   local marks = {}
@@ -83,17 +86,27 @@ local function waitFor(marks, limit, window)
   end
   return window
 end
-for at, operation in ipairs(operations) do
+local function check(operation)
   local op, key, id, rules, longest = unpack(operation)
   local marks = entries[key]
   local takenAt = timeOf(marks, id, longest)
-  if op == 'has' and not takenAt then return {0, at - 1, 0} end
-  if op == 'lacks' and takenAt then return {0, at - 1, math.max(1, takenAt + longest - now)} end
+  if op == 'has' and not takenAt then return 0 end
+  if op == 'lacks' and takenAt then return math.max(1, takenAt + longest - now) end
   if (op == 'take' or op == 'look') and not takenAt then
     local longestWait = 0
     for _, rule in ipairs(rules) do longestWait = math.max(longestWait, waitFor(marks, rule[1], rule[2])) end
-    if longestWait > 0 then return {0, at - 1, longestWait} end
+    if longestWait > 0 then return longestWait end
   end
+end
+local isInstead = 0
+for at = 1, count do
+  local wait = check(operations[at])
+  if wait and instead and at == count then
+    isInstead = 1
+    operations[at] = instead
+    wait = check(instead)
+  end
+  if wait then return {0, at - 1, wait, isInstead} end
 end
 for _, operation in ipairs(operations) do
   local op, key, id, rules, longest = unpack(operation)
@@ -159,7 +172,7 @@ for key in pairs(changed) do
   end
 end
 if #emptied > 0 then redis.call('DEL', unpack(emptied)) end
-return {1, 0, 0}
+return {1, 0, 0, isInstead}
 `;
 
 /**
@@ -176,17 +189,20 @@ export function redisStore(
     throw new TypeError('redisStore needs a client with eval: one of node-redis, ioredis, iovalkey or @upstash/redis.');
   }
   return {
-    async apply(shard, operations) {
-      const keys = [...new Set(operations.map(({ key }) => key))];
-      const values = operations.flatMap((operation) => argumentsOf(operation, keys.indexOf(operation.key) + 1));
+    async apply(shard, operations, instead) {
+      const keys = keysOf(operations, instead);
+      const all = instead === undefined ? operations : [...operations, instead];
+      const groups = all.flatMap((operation) => argumentsOf(operation, keys.indexOf(operation.key) + 1));
+      const values = [String(operations.length), ...groups];
       const named = keys.map((key) => `{${prefix}${shard}}${key}`);
       const reply = await evaluate(client, named, values);
-      if (Array.isArray(reply) && reply.length === 3) {
-        const [ok, at, retryAfterMs] = reply.map(Number) as [number, number, number];
-        if (ok === 1) return { ok: true };
-        if (ok === 0 && at >= 0 && retryAfterMs >= 0) return { ok: false, at, retryAfterMs };
+      if (Array.isArray(reply) && reply.length === 4) {
+        const [ok, at, retryAfterMs, isInstead] = reply.map(Number) as [number, number, number, number];
+        const more = isInstead === 1 ? { instead: true as const } : {};
+        if (ok === 1) return { ok: true, ...more };
+        if (ok === 0 && at >= 0 && retryAfterMs >= 0) return { ok: false, at, retryAfterMs, ...more };
       }
-      throw new TypeError('Redis did not return three numbers.');
+      throw new TypeError('Redis did not return four numbers.');
     },
   };
 }

@@ -58,6 +58,8 @@ export type Applied =
   | {
       /** All were applied. */
       ok: true;
+      /** Set if the last operation did not pass, and `instead` was applied in its place. */
+      instead?: true;
     }
   | {
       /** None was applied. */
@@ -66,6 +68,8 @@ export type Applied =
       at: number;
       /** In how many milliseconds it may pass. */
       retryAfterMs: number;
+      /** Set if the last operation did not pass, and `instead` in its place did not pass either: the time is that of `instead`. */
+      instead?: true;
     };
 
 /** Where a handler's limits are counted. */
@@ -75,10 +79,12 @@ export interface LimitStore {
    *
    * @param shard keys of one shard are stored together: in one slot of a cluster, one object, one queue
    * @param operations in order: the first one that does not pass is reported
+   * @param instead takes the place of the last operation if that one is the first that does not pass. A store may ignore it; then the
+   *   handler takes another step.
    * @returns `retryAfterMs` is 0 for `has`
    * @throws if the outcome is unknown: the handler then refuses
    */
-  apply(shard: string, operations: Operation[]): Promise<Applied>;
+  apply(shard: string, operations: Operation[], instead?: Operation): Promise<Applied>;
 }
 
 /** An id and the time of its take, or the name of a slot and its number of takes. */
@@ -187,24 +193,37 @@ function drop(entry: Entry | undefined, id: string | undefined): Entry | undefin
   return isChanged ? { marks, until: entry.until } : entry;
 }
 
+/** The keys that a step needs. */
+export const keysOf = (operations: Operation[], instead: Operation | undefined): string[] => [
+  ...new Set([...operations, ...(instead ? [instead] : [])].map(({ key }) => key)),
+];
+
 /** The result of the operations, and the new contents of each changed key; undefined for a key to delete. */
 export function step(
   operations: Operation[],
+  instead: Operation | undefined,
   now: number,
   read: (key: string) => Entry | undefined,
 ): { applied: Applied; writes: Map<string, Entry | undefined> } {
   const writes = new Map<string, Entry | undefined>();
-  for (let at = 0; at < operations.length; at += 1) {
-    const operation = operations[at] as Operation;
-    const retryAfterMs = check(read(operation.key)?.marks ?? [], operation, now);
-    if (retryAfterMs !== undefined) return { applied: { ok: false, at, retryAfterMs }, writes };
+  const waitOf = (operation: Operation) => check(read(operation.key)?.marks ?? [], operation, now);
+  const applied: Applied = { ok: true };
+  const chosen = [...operations];
+  for (const [at, operation] of operations.entries()) {
+    let retryAfterMs = waitOf(operation);
+    if (retryAfterMs !== undefined && instead !== undefined && at === operations.length - 1) {
+      applied.instead = true;
+      chosen[at] = instead;
+      retryAfterMs = waitOf(instead);
+    }
+    if (retryAfterMs !== undefined) return { applied: { ...applied, ok: false, at, retryAfterMs }, writes };
   }
-  for (const operation of operations) {
+  for (const operation of chosen) {
     const { op, key } = operation;
     if (op !== 'take' && op !== 'drop') continue;
     const old = writes.has(key) ? writes.get(key) : read(key);
     const entry = op === 'take' ? take(old, operation.id, operation.rules, now) : drop(old, operation.id);
     if (entry !== old) writes.set(key, entry);
   }
-  return { applied: { ok: true }, writes };
+  return { applied, writes };
 }

@@ -29,6 +29,8 @@ pub(crate) struct VerifyQuestion<'a> {
 #[derive(Debug)]
 pub(crate) struct Verify {
     pub(crate) begin: Vec<StoreOperation>,
+    /// Takes the place of the last operation of `begin`, the limit of failures, if that is reached: one try per challenge.
+    pub(crate) instead: StoreOperation,
     subjects: Subjects,
     live_key: String,
     failures_key: String,
@@ -37,26 +39,26 @@ pub(crate) struct Verify {
     id: Option<String>,
 }
 
-/// The reason of a refusal of `begin` if the number has failed too often.
-const FAILURES: &str = "failures";
-
 impl Policy {
     pub(crate) fn verify(&self, question: &VerifyQuestion<'_>) -> Verify {
         let subjects = Subjects::new(self, question.to, question.networks);
         let limits = &self.limits;
         let id = question.challenge.map(|challenge| base64url(&challenge.id));
+        let attempt = question.attempt;
+        let tries_key = match &id {
+            Some(id) => join!("tries:", id),
+            None => join!("tries:-", subjects.bound),
+        };
+        let once = [(1, self.life_ms())];
         let mut verify = Verify {
             begin: Vec::new(),
+            instead: StoreOperation::new(Verb::Look, &tries_key, attempt, &once, "tries"),
             live_key: join!("live:", subjects.bound),
             failures_key: join!("failures:", subjects.bound),
-            tries_key: match &id {
-                Some(id) => join!("tries:", id),
-                None => join!("tries:-", subjects.bound),
-            },
+            tries_key,
             subjects,
             id,
         };
-        let attempt = question.attempt;
         // First, so that a network at its own limit learns nothing about the number.
         for (index, network) in verify.subjects.networks.iter().enumerate() {
             let limit = widened(limits.of(Limit::TriesPerAddressPerHour), index);
@@ -77,7 +79,7 @@ impl Policy {
         let per_number = limits.of(Limit::TriesPerNumberPerHour);
         add(&["tries:", bound], per_number, HOUR_MS, "number");
         let failures = limits.of(Limit::FailuresPerNumber);
-        add(&[&verify.failures_key], failures, FAILURES_MS, FAILURES);
+        add(&[&verify.failures_key], failures, FAILURES_MS, "failures");
         verify
     }
 
@@ -101,19 +103,6 @@ impl Verify {
     fn has_live(&self, window: u32, reason: &'static str) -> StoreOperation {
         let id = self.id.as_deref().unwrap_or_default();
         StoreOperation::new(Verb::Has, &self.live_key, id, &[(1, window)], reason)
-    }
-
-    /// Replaces `begin` if the number has failed too often: one try per challenge.
-    pub(crate) fn strict(&self, policy: &Policy) -> Vec<StoreOperation> {
-        let mut begin = self.begin.clone();
-        // The last one is the limit of failures, which is reached.
-        begin.pop();
-        for tries in &mut begin {
-            if tries.key == self.tries_key {
-                tries.rules = [(1, policy.life_ms())].into();
-            }
-        }
-        begin
     }
 
     /// After the service did not respond: frees the places of `begin`.

@@ -172,7 +172,7 @@ fn steps(operations: &[StoreOperation]) -> String {
     join!(json, reasons, "]}")
 }
 
-/// Answers a question about a try. Without a stage: `{ to, country, channel, begin }`, or `{ refused }` if there is nothing to try.
+/// Answers a question about a try. Without a stage: `{ to, country, channel, begin, instead }`, or `{ refused }` if there is nothing to try.
 /// At the stage `number`: `to` is the challenge's number. At `forget`: the operations that make the store forget a number. At
 /// another stage: its operations.
 #[wasm_bindgen(js_name = handlerVerify, skip_typescript)]
@@ -215,7 +215,6 @@ pub fn handler_verify(id: u32, options: JsValue, question: JsValue) {
     };
     let verify = policy.verify(&question);
     let operations = match stage.as_str() {
-        "strict" => verify.strict(policy),
         "success" => verify.success(policy, &question),
         "undo" => verify.undo(),
         _ => {
@@ -227,6 +226,8 @@ pub fn handler_verify(id: u32, options: JsValue, question: JsValue) {
                 channel.map_or("", Channel::as_str),
                 r#"","begin":"#,
                 steps(&verify.begin),
+                r#","instead":"#,
+                steps(&[verify.instead]),
                 "}"
             ));
         }

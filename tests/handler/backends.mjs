@@ -78,8 +78,8 @@ function agent(url, stop) {
     url,
     stop,
     /** Applies operations, `count` times at once. */
-    async apply(operations, count = 1, path = '/') {
-      const response = await fetch(url + path, { method: 'POST', body: JSON.stringify({ operations, count }) });
+    async apply(operations, count = 1, path = '/', instead = undefined) {
+      const response = await fetch(url + path, { method: 'POST', body: JSON.stringify({ operations, instead, count }) });
       return response.json();
     },
   };

@@ -25,18 +25,19 @@ export function laws(name, start) {
     after(() => backend?.stop());
 
     /** Applies the operations `count` times at once in each process. */
-    async function burst(operations, count) {
-      const results = (await Promise.all(backend.agents.map((agent) => agent.apply(operations, count)))).flat();
+    async function burst(operations, count, instead = undefined) {
+      const results = (await Promise.all(backend.agents.map((agent) => agent.apply(operations, count, '/', instead)))).flat();
       assert.deepEqual(
         results.filter(({ error }) => error),
         [],
       );
       return results;
     }
-    const one = async (...operations) => {
-      const [{ start: _start, end: _end, ...result }] = await backend.agents[0].apply(operations);
+    const oneOr = async (instead, ...operations) => {
+      const [{ start: _start, end: _end, ...result }] = await backend.agents[0].apply(operations, 1, '/', instead);
       return result;
     };
+    const one = (...operations) => oneOr(undefined, ...operations);
     const passes = async (...operations) => (await one(...operations)).ok;
 
     test('allows exactly the limit of N parallel takes', async () => {
@@ -101,6 +102,25 @@ export function laws(name, start) {
       assert.ok(retryAfterMs > 0 && retryAfterMs <= HOUR);
       assert.equal(await passes(look(unused, 1, HOUR)), true);
       assert.equal(await passes(has(full, 'a')), true);
+    });
+
+    test('applies another operation instead of a last one that does not pass', async () => {
+      const [full, key, other] = [newKey(), newKey(), newKey()];
+      const last = take(full, 1, HOUR);
+      assert.deepEqual(await oneOr(drop(key), last), { ok: true }, 'the last one passes');
+      const first = await oneOr(look(key, 1, HOUR), take(key, 2, HOUR, 'a'), last);
+      assert.deepEqual(first, { ok: true, instead: true });
+      assert.equal(await passes(has(key, 'a')), true);
+      const { retryAfterMs, ...second } = await oneOr(look(key, 1, HOUR), take(key, 2, HOUR, 'b'), last);
+      assert.deepEqual(second, { ok: false, at: 1, instead: true }, 'neither passes');
+      assert.ok(retryAfterMs > 0 && retryAfterMs <= HOUR);
+      assert.equal(await passes(lacks(key, 'b')), true);
+      const early = await oneOr(drop(key), last, take(key, 2, HOUR, 'b'));
+      assert.deepEqual([early.ok, early.at, 'instead' in early], [false, 0, false], 'an earlier one does not pass');
+      assert.equal(await passes(has(key, 'a')), true);
+      const results = await burst([last], 10, take(other, 3, HOUR));
+      assert.equal(allowed(results), 3);
+      assert.equal(await passes(take(other, 3, HOUR)), false);
     });
 
     test('checks before it writes', async () => {

@@ -32,9 +32,9 @@ function verifierFixture(context, more = {}, { code = CODE } = {}) {
   const steps = [];
   const fetch = recorder(calls, service.fetch);
   const inner = memory.memoryStore({ singleInstance: true });
-  const apply = (shard, operations) => {
+  const apply = (shard, operations, instead) => {
     steps.push(operations);
-    return inner.apply(shard, operations);
+    return inner.apply(shard, operations, instead);
   };
   const { onVerified: _, ...rest } = options({
     configuration: new Configuration({ clientId: 'id', clientSecret: 'a-client-secret', fetch }),
@@ -321,6 +321,38 @@ test('a challenge given with a number works only for that number', async (contex
   assert.deepEqual(await verify({ to: NUMBER, challenge: 'x', code: CODE }), { status: 'invalid' });
   assert.equal(checks().length, 0);
   assert.deepEqual(await verify({ to: NUMBER, challenge: mine, code: CODE }), { status: 'valid', to: NUMBER });
+});
+
+test('a number that has failed too often takes two steps for a right code, or three in a store that ignores `instead`', async (context) => {
+  for (const knowsInstead of [true, false]) {
+    const inner = memory.memoryStore({ singleInstance: true });
+    let steps = 0;
+    const apply = (shard, operations, instead) => {
+      steps += 1;
+      return inner.apply(shard, operations, knowsInstead ? instead : undefined);
+    };
+    const { challengeOf, checks, eventNames, verify, wait } = verifierFixture(context, {
+      limits: { failuresPerNumber: 5 },
+      store: { apply },
+    });
+    const first = await challengeOf({ to: NUMBER, address: ADDRESS });
+    for (let tries = 0; tries < 5; tries += 1) await verify({ challenge: first, code: '000000', address: ADDRESS });
+    assert.ok(!eventNames().includes('alarm failures'));
+    wait(11 * MINUTE);
+    const second = await challengeOf({ to: NUMBER, address: '198.51.100.7' });
+    steps = 0;
+    const once = { challenge: second, code: '000000', address: '198.51.100.7' };
+    assert.deepEqual(await verify(once), { status: 'invalid' });
+    assert.deepEqual([eventNames().slice(-2), checks().length], [['alarm failures', 'refused wrong'], 6]);
+    assert.equal(steps, knowsInstead ? 1 : 2);
+    assert.deepEqual(await verify({ ...once, code: CODE }), { status: 'invalid' });
+    assert.deepEqual([eventNames().at(-1), checks().length], ['refused tries', 6], 'one try');
+    wait(MINUTE);
+    const right = { challenge: await challengeOf({ to: NUMBER, address: ADDRESS }), code: CODE, address: ADDRESS };
+    steps = 0;
+    assert.deepEqual(await verify(right), { status: 'valid', to: NUMBER });
+    assert.equal(steps, knowsInstead ? 2 : 3);
+  }
 });
 
 test('forget gives a number its tries back, and reports whether the store did it', async (context) => {

@@ -8,17 +8,18 @@ export function agent(store, env = {}) {
 }
 
 /**
- * `{ operations, shard, count }` applies the operations `count` times. Returns each result with the times of its start and its end. A
+ * `{ operations, instead, shard, count }` applies the operations `count` times. Returns each result with the times of its start and its end. A
  * `*` in an id is replaced by a different text each time.
  */
 export async function answer(store, request) {
-  const { operations, shard = '0', count = 1 } = await request.json();
+  const { operations, instead, shard = '0', count = 1 } = await request.json();
   const one = async () => {
     const start = Date.now();
     const unique = crypto.randomUUID();
-    const numbered = operations.map((operation) => ({ ...operation, id: operation.id?.replace('*', unique) }));
+    const numbered = (operation) => ({ ...operation, id: operation.id?.replace('*', unique) });
     try {
-      return { ...(await store.apply(shard, numbered)), start, end: Date.now() };
+      const applied = await store.apply(shard, operations.map(numbered), instead && numbered(instead));
+      return { ...applied, start, end: Date.now() };
     } catch (error) {
       return { error: String(error?.message ?? error) };
     }
