@@ -51,7 +51,7 @@ test('the React component signs a person in', async () => {
   await page.getByText(`Welcome ${user}`).waitFor();
 });
 
-test('the page names every text and part of the element, and every problem', async () => {
+test('docs/browser.md names every text and part of the element, and every problem', async () => {
   const { page } = await site.open('element.html');
   const names = await page.evaluate(() => {
     const { observedAttributes } = /** @type {any} */ (customElements.get('phone-verification'));
@@ -64,7 +64,7 @@ test('the page names every text and part of the element, and every problem', asy
   for (const name of new Set(names)) assert.ok(text.includes(`\`${name}\``), name);
 });
 
-test('the page lists every country', async () => {
+test('docs/browser.md lists every country', async () => {
   const { page } = await site.open('flow.html');
   const alphabet = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
   const countries = await page.evaluate(

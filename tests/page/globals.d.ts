@@ -1,8 +1,15 @@
 // Globals that pages and tests set in the browser.
-declare var aheadMs: any, axe: any, before: any, begin: any, createVerification: any, element: any, endAutofill: any, endIt: any;
+declare var aheadMs: any,
+  axe: any,
+  before: any,
+  begin: any,
+  createVerification: any,
+  element: any,
+  endAutofill: any,
+  unsubscribe: any;
 declare var errors: any,
   events: any,
-  hear: any,
+  receiveText: any,
   hydrate: any,
   listeners: any,
   otp: any,

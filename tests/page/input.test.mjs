@@ -18,7 +18,7 @@ const input = () => page.getByLabel('Code');
 const tries = () => site.requests.filter(({ path }) => path.endsWith('/verify'));
 
 /** Sends a code, so that the input knows its length. */
-async function sent() {
+async function sendCode() {
   const to = freshNumber();
   await page.evaluate((number) => verification.send(number), to);
   code = site.code(to);
@@ -34,13 +34,13 @@ const verified = () => page.waitForFunction(() => verification.state.step === 'v
 const problem = (name) => page.waitForFunction((wanted) => verification.state.problem?.name === wanted, name);
 
 test('is one real input, for digits and one-time codes', async () => {
-  await sent();
+  await sendCode();
   assert.equal(await input().getAttribute('autocomplete'), 'one-time-code');
   assert.equal(await input().getAttribute('inputmode'), 'numeric');
 });
 
 test('a typed code is checked once, when it is complete', async () => {
-  await sent();
+  await sendCode();
   await input().pressSequentially(code);
   await verified();
   assert.deepEqual(
@@ -50,7 +50,7 @@ test('a typed code is checked once, when it is complete', async () => {
 });
 
 test('removes other characters than digits, and a seventh digit', async () => {
-  await sent();
+  await sendCode();
   await input().pressSequentially('1a2');
   assert.equal(await input().inputValue(), '12');
   await input().fill('12 34');
@@ -65,7 +65,7 @@ test('removes other characters than digits, and a seventh digit', async () => {
 });
 
 test('a wrong code is marked, so that the next digits replace it', async () => {
-  await sent();
+  await sendCode();
   await input().pressSequentially(anotherCode(code));
   await problem('wrong-code');
   await page.waitForFunction(() => {
@@ -83,7 +83,7 @@ for (const [name, text] of /** @type {[string, (digits: string) => string][]} */
   ['with the whole text around it', (digits) => `Your code is ${digits}.\n\n@localhost #${digits}`],
 ])) {
   test(`a code is pasted ${name}, over what is there`, async () => {
-    await sent();
+    await sendCode();
     await input().pressSequentially('99');
     await page.evaluate((pasted) => navigator.clipboard.writeText(pasted), text(code));
     await input().press('ControlOrMeta+v');
@@ -92,8 +92,8 @@ for (const [name, text] of /** @type {[string, (digits: string) => string][]} */
   });
 }
 
-test('a browser fills it in as one string in one event', async () => {
-  await sent();
+test('a code that the browser fills in at once is checked once', async () => {
+  await sendCode();
   await input().fill(code);
   await verified();
   assert.equal(tries().length, 1);
@@ -108,7 +108,7 @@ test('finds a code that was filled in before it listened', async () => {
 });
 
 test('changes and checks nothing after it was stopped', async () => {
-  await sent();
+  await sendCode();
   await page.evaluate(() => endAutofill());
   await input().fill(`${code} `);
   assert.equal(await input().inputValue(), `${code} `);
@@ -120,8 +120,8 @@ test('ignores null, which React passes to a ref', async () => {
 });
 
 describe('WebOTP', () => {
-  /** A stub of WebOTP: `hear(text)` is a text that arrives. It follows the parsing rules of WICG's sms-one-time-codes. */
-  const hears = () =>
+  /** Replaces WebOTP by a stub, to which `receiveText` passes a text. It follows the parsing rules of WICG's sms-one-time-codes. */
+  const stubWebOTP = () =>
     page.evaluate(() => {
       globalThis.otp = { requests: [], aborts: 0 };
       globalThis.OTPCredential = class {};
@@ -134,18 +134,18 @@ describe('WebOTP', () => {
             reject(signal.reason);
           });
         });
-      globalThis.hear = (text) => {
+      globalThis.receiveText = (text) => {
         const line = text.split(/\r\n|\r|\n/).at(-1);
         const [, host, digits] = /^@([^\t\n\f\r ]+) #([^\t\n\f\r ]+)/.exec(line) ?? [];
         if (host === location.hostname) otp.resolve({ type: 'otp', code: digits });
       };
     });
-  const arrives = (text) => page.evaluate((arrived) => hear(arrived), text);
-  const heard = () => page.evaluate(() => ({ requests: globalThis.otp.requests, aborts: globalThis.otp.aborts }));
+  const arrives = (text) => page.evaluate((arrived) => receiveText(arrived), text);
+  const usage = () => page.evaluate(() => ({ requests: globalThis.otp.requests, aborts: globalThis.otp.aborts }));
 
   test('only a text that is bound to this host fills in the code', async () => {
-    await hears();
-    await sent();
+    await stubWebOTP();
+    await sendCode();
     await arrives(`Your code is ${code}.`);
     await arrives(`Your code is ${code}.\n\n@elsewhere.example #${code}`);
     assert.equal(await input().inputValue(), '');
@@ -155,19 +155,19 @@ describe('WebOTP', () => {
   });
 
   test('aborts WebOTP once, at the end', async () => {
-    await hears();
-    await sent();
-    assert.deepEqual(await heard(), { requests: ['sms'], aborts: 0 });
+    await stubWebOTP();
+    await sendCode();
+    assert.deepEqual(await usage(), { requests: ['sms'], aborts: 0 });
     await page.evaluate(() => {
       endAutofill();
       endAutofill();
     });
-    assert.deepEqual(await heard(), { requests: ['sms'], aborts: 1 });
+    assert.deepEqual(await usage(), { requests: ['sms'], aborts: 1 });
   });
 
   test('receives a second text too', async () => {
-    await hears();
-    await sent();
+    await stubWebOTP();
+    await sendCode();
     await arrives(`@localhost #${anotherCode(code)}`);
     await problem('wrong-code');
     await arrives(`@localhost #${code}`);
@@ -175,17 +175,17 @@ describe('WebOTP', () => {
   });
 
   test('does not use WebOTP in an insecure context', async () => {
-    await hears();
+    await stubWebOTP();
     await page.evaluate(() => Object.defineProperty(globalThis, 'isSecureContext', { value: false }));
-    await sent();
-    assert.deepEqual(await heard(), { requests: [], aborts: 0 });
+    await sendCode();
+    assert.deepEqual(await usage(), { requests: [], aborts: 0 });
   });
 
   test('does nothing without WebOTP', async () => {
-    await hears();
+    await stubWebOTP();
     await page.evaluate(() => delete globalThis.OTPCredential);
-    await sent();
-    assert.deepEqual(await heard(), { requests: [], aborts: 0 });
+    await sendCode();
+    assert.deepEqual(await usage(), { requests: [], aborts: 0 });
   });
 
   test('ignores a WebOTP that fails', async () => {
@@ -193,7 +193,7 @@ describe('WebOTP', () => {
       globalThis.OTPCredential = class {};
       navigator.credentials.get = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
     });
-    await sent();
+    await sendCode();
     await input().fill(code);
     await verified();
   });

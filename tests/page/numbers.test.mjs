@@ -88,7 +88,7 @@ describe('a number of a country', () => {
       }
     }
     assert.ok(known.length > 80, known.join());
-    // Mobile numbers whose national and international forms differ.
+    // In Argentina and Mexico, the national and international forms of mobile numbers differ.
     assert.deepEqual(
       wrong.filter((line) => !/^(AR|MX) /.test(line)),
       [],
@@ -129,10 +129,4 @@ describe('a code', () => {
   for (const text of ['', '123', 'no digits']) {
     test(`${JSON.stringify(text)} is not a code`, async () => assert.equal(await requested('verify', text), 'incomplete-code'));
   }
-});
-
-test('on a server the import does nothing, and a state can be rendered', async () => {
-  const load = (name) => import(pathToFileURL(path(`node_modules/bandwidth-mfa/dist/${name}.js`)).href);
-  assert.deepEqual(Object.keys(await load('element')), ['PhoneVerification']);
-  assert.deepEqual(createVerification({ endpoint: '/mfa' }).state, { channel: 'messaging', step: 'number', busy: false });
 });

@@ -54,7 +54,7 @@ test('an unmounted component leaves no request, and the same send continues when
 });
 
 test('hydrates what a server rendered, also after a reload at the code', async () => {
-  // The server's half, with the package for servers.
+  // Renders on the server, with the package as Node finds it.
   const outfile = join(site.folder, 'server.mjs');
   /** @type {import('esbuild').BuildOptions} */
   const settings = { bundle: true, platform: 'node', format: 'esm', jsx: 'automatic', packages: 'external', outfile };

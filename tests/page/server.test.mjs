@@ -9,7 +9,7 @@ import { deno } from '../runtime/tool.mjs';
 
 const ENTRIES = ['browser', 'element', 'react'];
 
-/** Imports each entry, and prints its exports and the globals that the import adds. */
+/** Imports each entry, and returns its exports and the globals that the import adds. */
 const LOOK = `
 export async function look() {
   const before = new Set(Reflect.ownKeys(globalThis));
@@ -33,7 +33,7 @@ before(async () => {
 
 const WORKER = 'export default { fetch: async () => Response.json(await look()) };';
 
-function assertNothingAdded({ added, exported }) {
+function assertNoGlobal({ added, exported }) {
   assert.deepEqual(added, []);
   assert.deepEqual(
     exported.map((names) => names.length > 0),
@@ -42,21 +42,21 @@ function assertNothingAdded({ added, exported }) {
 }
 
 // If the program ends by itself, no timer or connection is left. A warning would be a second line.
-test('Node: the import adds nothing and leaves nothing running', async () => {
+test('Node: the import adds no global and leaves nothing running', async () => {
   for (const major of [20, 26])
-    assertNothingAdded(JSON.parse(await run(nodeProgram(major), ['print.mjs'], { cwd: consumer.folder })));
+    assertNoGlobal(JSON.parse(await run(nodeProgram(major), ['print.mjs'], { cwd: consumer.folder })));
 });
 
-test('Deno: the import adds nothing, and needs no permission', async () => {
+test('Deno: the import adds no global, and needs only the permission to read files and NODE_ENV', async () => {
   const args = 'run --no-prompt --allow-read --allow-env=NODE_ENV --no-lock --node-modules-dir=manual print.mjs'.split(' ');
-  assertNothingAdded(JSON.parse(await run(deno(), args, { cwd: consumer.folder, env: { DENO_NO_UPDATE_CHECK: '1' } })));
+  assertNoGlobal(JSON.parse(await run(deno(), args, { cwd: consumer.folder, env: { DENO_NO_UPDATE_CHECK: '1' } })));
 });
 
 for (const compatibilityDate of COMPATIBILITY_DATES) {
-  test(`Workers, compatibility date ${compatibilityDate}: the import adds nothing`, async () => {
+  test(`Workers, compatibility date ${compatibilityDate}: the import adds no global`, async () => {
     const server = await serveWorker(consumer, { compatibilityDate });
     try {
-      assertNothingAdded(await (await fetch(server.url)).json());
+      assertNoGlobal(await (await fetch(server.url)).json());
     } finally {
       await server.stop();
     }

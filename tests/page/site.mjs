@@ -128,9 +128,9 @@ export function useSite(browserOptions) {
       const entry = { path: pathname, key: request.headers['idempotency-key'], body: JSON.parse(bytes.toString()) };
       response.once('close', () => (entry.isAborted = !response.writableFinished));
       site.requests.push(entry);
-      const go = (to = response) => serve(listener, request, bytes, to);
+      const serveIt = (to = response) => serve(listener, request, bytes, to);
       const fault = site.faults.shift() ?? site.always;
-      await (fault ? fault(response, go) : go());
+      await (fault ? fault(response, serveIt) : serveIt());
     });
     const { port, stop } = await listen(server);
     site.url = `http://localhost:${port}`;

@@ -61,7 +61,7 @@ test('makes a call, whose code expires by the clock', async () => {
   await page.locator('#response', { hasText: '"valid": false' }).waitFor();
 });
 
-test('wrong codes lock a number until the clock or a reset unlocks it', async () => {
+test('wrong codes lock a number until they are forgotten', async () => {
   await run();
   await page.getByRole('button', { name: 'Verify this code' }).click();
   const verify = await read();

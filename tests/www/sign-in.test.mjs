@@ -16,7 +16,7 @@ const shows = (text) => page.getByText(text).filter({ visible: true }).first().w
 const arrivals = (count) => page.waitForFunction((wanted) => document.querySelectorAll('#arrivals li').length === wanted, count);
 const enabled = (name) => page.getByRole('button', { name }).and(page.locator(':not([disabled]):not([aria-disabled=true])'));
 const skip = (minutes) => page.getByRole('button', { name: `Skip ${minutes} min` }).click();
-const onPurpose = async (chip) => {
+const chooseMagicNumber = async (chip) => {
   await page.getByText('Numbers that fail on purpose').click();
   await page.getByRole('button', { name: chip }).click();
 };
@@ -29,9 +29,9 @@ async function askInOwnForm() {
   return latestCode(page);
 }
 
-const HALVES = { 'the element': askForCode, 'your own form': askInOwnForm };
+const VIEWS = { 'the element': askForCode, 'your own form': askInOwnForm };
 
-for (const [name, ask] of Object.entries(HALVES)) {
+for (const [name, ask] of Object.entries(VIEWS)) {
   describe(name, () => {
     test('a person signs in with the code of a text', async () => {
       const known = await ask(page);
@@ -117,19 +117,19 @@ for (const [chip, text] of [
   ['country not served', 'No code is sent to this number.'],
 ]) {
   test(`magic number, ${chip}: the page says “${text}”`, async () => {
-    await onPurpose(chip);
+    await chooseMagicNumber(chip);
     await shows(text);
   });
 }
 
 test('magic number, number locked at verify: the page says “Too many wrong codes.”', async () => {
-  await onPurpose('number locked at verify');
+  await chooseMagicNumber('number locked at verify');
   await code().fill(await latestCode(page));
   await shows('Too many wrong codes.');
 });
 
 test('magic number, no text arrives: no code can be checked', async () => {
-  await onPurpose('no text arrives');
+  await chooseMagicNumber('no text arrives');
   await code().fill('123456');
   await shows('This does not work at the moment.');
 });

@@ -5,6 +5,6 @@ globalThis.createVerification = createVerification;
 globalThis.begin = (options) => {
   globalThis.verification = createVerification({ endpoint: '/mfa', ...options });
   globalThis.states = [];
-  globalThis.endIt = globalThis.verification.subscribe((state) => globalThis.states.push(state));
+  globalThis.unsubscribe = globalThis.verification.subscribe((state) => globalThis.states.push(state));
   return globalThis.verification.state;
 };
