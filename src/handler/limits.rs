@@ -90,3 +90,18 @@ impl Limits {
         self.0.get(limit as usize).copied().flatten()
     }
 }
+
+/// A network's limit. The second IPv6 network (/56) has a fifth more places, the third one (/48) half more.
+pub(crate) fn widened(limit: Option<u32>, index: usize) -> Option<u32> {
+    let tenths = match index {
+        0 => 10,
+        1 => 12,
+        _ => 15,
+    };
+    limit.map(|limit| limit.saturating_mul(tenths) / 10)
+}
+
+/// The part of a shared limit that one network may use, and of a country's limit that one prefix may use.
+pub(crate) fn quarter(limit: u32) -> u32 {
+    (limit / 4).max(1)
+}

@@ -15,6 +15,7 @@ pub(crate) mod operation;
 pub(crate) mod options;
 pub(crate) mod policy;
 pub(crate) mod send;
+pub(crate) mod subjects;
 pub(crate) mod verify;
 
 #[cfg(test)]

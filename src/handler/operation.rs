@@ -100,3 +100,24 @@ impl StoreOperation {
         json
     }
 }
+
+/// Adds a take with the limits that are set.
+#[inline(never)]
+pub(crate) fn take(
+    into: &mut Vec<StoreOperation>,
+    key: &[&str],
+    id: &str,
+    limits: &[(Option<u32>, u32)],
+    reason: &'static str,
+) {
+    let mut rules = Vec::new();
+    for (limit, window) in limits {
+        if let Some(limit) = limit {
+            rules.push((*limit, *window));
+        }
+    }
+    if !rules.is_empty() {
+        let key = key.concat();
+        into.push(StoreOperation::new(Verb::Take, &key, id, &rules, reason));
+    }
+}

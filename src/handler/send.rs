@@ -4,12 +4,13 @@ use super::{
     challenge::{Challenge, ID},
     channel::Channel,
     countries,
-    limits::{DAY_MS, HOUR_MS, LEASE_MS, Limit, MINUTE_MS, REPEAT_MS, RESEND_MS},
+    limits::{DAY_MS, HOUR_MS, LEASE_MS, Limit, MINUTE_MS, REPEAT_MS, RESEND_MS, quarter, widened},
     mac_key::{TAG, base64url},
-    operation::{Rule, StoreOperation, Verb},
+    operation::{Rule, StoreOperation, Verb, take},
     policy::Policy,
+    subjects::Subjects,
 };
-use crate::support::text::{join, split};
+use crate::support::text::join;
 use alloc::{string::String, vec::Vec};
 
 /// Who asks for a code, and for which number.
@@ -91,54 +92,6 @@ pub(crate) const DUPLICATE_EARLIER: &str = "earlier";
 pub(crate) const RUNNING: &str = "running";
 
 const LEASE: &str = "lease";
-
-/// Whom limits are counted for: digests of the phone and of its networks, as parts of keys.
-#[derive(Debug)]
-pub(crate) struct Subjects {
-    pub(crate) phone: String,
-    /// The phone together with what challenges are bound to (`Policy::binding`).
-    pub(crate) bound: String,
-    /// Narrowest first.
-    pub(crate) networks: Vec<String>,
-}
-
-impl Subjects {
-    #[inline(never)]
-    pub(crate) fn new(policy: &Policy, to: &str, networks: &str) -> Self {
-        let phone = policy.digest("phone", &[countries::phone(to).as_bytes()]);
-        let mut digests = Vec::new();
-        for network in split(networks, b' ') {
-            if !network.is_empty() {
-                digests.push(policy.digest("network", &[network.as_bytes()]));
-            }
-        }
-        Self {
-            bound: join!(phone, policy.binding_key),
-            networks: digests,
-            phone,
-        }
-    }
-
-    /// The network for limits with a number and for shared limits: the widest.
-    pub(crate) fn network(&self) -> &str {
-        self.networks.last().map_or("", String::as_str)
-    }
-}
-
-/// A network's limit. The second IPv6 network (/56) has a fifth more places, the third one (/48) half more.
-pub(crate) fn widened(limit: Option<u32>, index: usize) -> Option<u32> {
-    let tenths = match index {
-        0 => 10,
-        1 => 12,
-        _ => 15,
-    };
-    limit.map(|limit| limit.saturating_mul(tenths) / 10)
-}
-
-/// The part of a shared limit that one network may use, and of a country's limit that one prefix may use.
-fn quarter(limit: u32) -> u32 {
-    (limit / 4).max(1)
-}
 
 /// The prefix of the key for a network's sends.
 const NETWORK: &str = "net:";
@@ -351,26 +304,5 @@ impl Policy {
             }
         }
         drops
-    }
-}
-
-/// Adds a take with the limits that are set.
-#[inline(never)]
-pub(crate) fn take(
-    into: &mut Vec<StoreOperation>,
-    key: &[&str],
-    id: &str,
-    limits: &[(Option<u32>, u32)],
-    reason: &'static str,
-) {
-    let mut rules = Vec::new();
-    for (limit, window) in limits {
-        if let Some(limit) = limit {
-            rules.push((*limit, *window));
-        }
-    }
-    if !rules.is_empty() {
-        let key = key.concat();
-        into.push(StoreOperation::new(Verb::Take, &key, id, &rules, reason));
     }
 }

@@ -3,11 +3,11 @@
 use super::{
     challenge::Challenge,
     channel::Channel,
-    limits::{DAY_MS, FAILURES_MS, HOUR_MS, Limit, PAIR_TRIES_PER_DAY},
+    limits::{DAY_MS, FAILURES_MS, HOUR_MS, Limit, PAIR_TRIES_PER_DAY, widened},
     mac_key::base64url,
-    operation::{StoreOperation, Verb},
+    operation::{StoreOperation, Verb, take},
     policy::Policy,
-    send::{Subjects, take, widened},
+    subjects::Subjects,
 };
 use crate::support::text::join;
 use alloc::{string::String, vec::Vec};
