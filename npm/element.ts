@@ -6,7 +6,7 @@ import { type Host, Screen } from './element/screen.ts';
 import { TEXTS } from './element/texts.ts';
 import type { PhoneVerificationElement, PhoneVerificationProperties } from './element/types.ts';
 
-export type { PhoneVerificationProperties } from './element/types.ts';
+export type { PhoneVerificationAttributes, PhoneVerificationEvents, PhoneVerificationProperties } from './element/types.ts';
 export type * from './browser/types.ts';
 
 /** Attributes that start a new flow when they change. */

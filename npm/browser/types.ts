@@ -1,8 +1,5 @@
 // The types of a verification. None needs the types of a browser, because servers render pages too.
-
-type RuntimeType<Name extends string, Otherwise> = typeof globalThis extends { [name in Name]: { prototype: infer Type } }
-  ? Type
-  : Otherwise;
+import type { RuntimeType } from './runtime-type.ts';
 
 /** How a code reaches a person: by text message or by call. */
 export type VerificationChannel = 'messaging' | 'voice';

@@ -1,7 +1,54 @@
 // The element's public types. They compile without the DOM library too.
-import type { Verification, VerificationOptions, VerificationToken } from '../browser/types.ts';
+import type { RuntimeType } from '../browser/runtime-type.ts';
+import type { Verification, VerificationOptions, VerificationProblem, VerificationToken } from '../browser/types.ts';
 
-type Base = typeof globalThis extends { HTMLElement: { prototype: infer Type } } ? Type : object;
+type Base = RuntimeType<'HTMLElement', object>;
+
+/** The attributes of `<phone-verification>`, for the types of a framework's templates (JSX). */
+export interface PhoneVerificationAttributes {
+  /** Where the handler is: `/mfa` for `/mfa/send` and `/mfa/verify`. */
+  endpoint: string;
+  /** The country of numbers without a country code (ISO 3166-1: `US`). */
+  country?: string | undefined;
+  /** `messaging`, `voice` or both, separated by a blank; the first is chosen. @defaultValue 'messaging' */
+  channels?: string | undefined;
+  /** The handler's option of this name. @defaultValue 'cookie' */
+  challenge?: VerificationOptions['challenge'];
+  /** One of its texts, or the sentence for a problem. */
+  [text: `text-${string}`]: string | undefined;
+}
+
+/** The events of `<phone-verification>`, by their names. They bubble. */
+export interface PhoneVerificationEvents {
+  /** The code was right; `result` is the JSON that the handler's `onVerified` returned. */
+  verified: RuntimeType<'Event', object> & { readonly detail: { readonly result: unknown } };
+  /** Something went wrong. */
+  problem: RuntimeType<'Event', object> & { readonly detail: { readonly problem: VerificationProblem } };
+}
+
+type Listener<Name extends keyof PhoneVerificationEvents> = (event: PhoneVerificationEvents[Name]) => void;
+
+/** What `addEventListener` takes as its third argument. */
+interface ListenerOptions {
+  capture?: boolean;
+  once?: boolean;
+  passive?: boolean;
+  signal?: RuntimeType<'AbortSignal', { readonly aborted: boolean }>;
+}
+
+/** First in the element's type, so that these win over the signatures for any name, whose events have no `detail`. */
+interface Listeners {
+  addEventListener<Name extends keyof PhoneVerificationEvents>(
+    name: Name,
+    listener: Listener<Name>,
+    options?: boolean | ListenerOptions,
+  ): void;
+  removeEventListener<Name extends keyof PhoneVerificationEvents>(
+    name: Name,
+    listener: Listener<Name>,
+    options?: boolean | ListenerOptions,
+  ): void;
+}
 
 /** The properties that `<phone-verification>` adds to an element. */
 export interface PhoneVerificationProperties {
@@ -25,4 +72,4 @@ export interface PhoneVerificationProperties {
  * for each of its texts. Its events bubble. `verified` has `detail.result`, what the handler's `onVerified` returned. `problem` has
  * `detail.problem`, which says what went wrong.
  */
-export type PhoneVerificationElement = Base & PhoneVerificationProperties;
+export type PhoneVerificationElement = Listeners & Base & PhoneVerificationProperties;

@@ -17,6 +17,7 @@ const LINKS = {
   'bandwidth-sdk': join(modules, 'bandwidth-sdk'),
   axios: join(modules, 'axios'),
   '@types/node': join(here, '../node_modules/@types/node'),
+  '@types/react': join(here, '../node_modules/@types/react'),
 };
 
 const STRICT = {
@@ -35,9 +36,10 @@ export async function startProject() {
   for (const [name, target] of Object.entries(LINKS)) await symlink(target, join(folder, 'node_modules', name));
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
 
-  /** Compiles `files` with these options added to the strict ones; resolves with the compiler's errors. */
-  async function compile(files, options) {
-    const names = [];
+  /** Compiles `files`, and `texts` by their names, with these options added to the strict ones: resolves with the compiler's errors. */
+  async function compile(files, options, texts = {}) {
+    const names = Object.keys(texts);
+    for (const name of names) await writeFile(join(folder, name), texts[name]);
     for (const [source, name = basename(source)] of files.map((file) => [file].flat())) {
       await copyFile(join(here, source), join(folder, name));
       names.push(name);

@@ -8,6 +8,7 @@ import type {
   VerifyCodeRequest,
 } from 'bandwidth-mfa';
 import type { VerificationOptions, VerificationSend } from 'bandwidth-mfa/browser';
+import type { PhoneVerificationAttributes } from 'bandwidth-mfa/element';
 import type {
   ByChannel,
   HandlerInfo,
@@ -52,6 +53,7 @@ export type Checked = [
   Expect<Takes<SimulatorOptions>>,
   Expect<Takes<VerificationOptions>>,
   Expect<Takes<VerificationSend>>,
+  Expect<Takes<PhoneVerificationAttributes>>,
   Expect<Takes<VerifierOptions>>,
   Expect<Takes<VerifierSend>>,
   Expect<Takes<VerifierTry>>,

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { blocks } from '../readme/blocks.mjs';
 import { dist, startProject } from './compile.mjs';
 
 const project = await startProject();
@@ -75,6 +76,13 @@ describe('our own types', () => {
   for (const [name, [files, options]] of Object.entries(SETTINGS)) {
     test(name, async () => assert.equal(await project.compile(files, options), ''));
   }
+});
+
+test('a component has the element, with the declaration of docs/browser.md', async () => {
+  const page = await readFile(new URL('../../docs/browser.md', import.meta.url), 'utf8');
+  const { text } = blocks(page).find(({ heading, language }) => heading === 'React' && language === 'ts');
+  const options = { ...EXACT, jsx: 'react-jsx' };
+  assert.equal(await project.compile(['page-react.tsx'], options, { 'phone-verification.d.ts': text }), '');
 });
 
 describe('programs written for bandwidth-sdk', () => {
