@@ -7,6 +7,11 @@ export * from './index.ts';
 /** Makes the WebAssembly instance trap at the next call into it. */
 export async function trapNext(): Promise<void> {
   await ready();
+  trapNow();
+}
+
+/** The same for an instance that runs, in the middle of a call. */
+export function trapNow(): void {
   const exports = running as unknown as Record<string | symbol, () => void>;
   const get = (_: object, name: string | symbol) => exports[name === 'retire' ? name : 'trap'];
   connect(new Proxy({}, { get }) as NonNullable<typeof running>, facts);

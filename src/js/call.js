@@ -62,7 +62,7 @@ function begin(settle, operation, configuration, accountId, request, options, ev
   const draft = isQuick
     ? errorOf(ask('check', operation, /** @type {object} */ (input.fields)))
     : refusal(operation, accountId, input, settings.validate);
-  if (draft === undefined) new Call(settings, settle, operation, /** @type {string} */ (address), input, events).authorize();
+  if (draft === undefined) new Call(settings, settle, operation, /** @type {string} */ (address), input, events).start();
   else settle(new Failure(draft));
 }
 
@@ -84,6 +84,15 @@ class Call extends Exchange {
     // Values that no error may show.
     this.numbers = [fields?.to, fields?.from, fields?.code];
     this.follow(settings.timeout, settings.signal);
+  }
+
+  start() {
+    try {
+      this.authorize();
+    } catch {
+      // Ends the timer too.
+      this.fail();
+    }
   }
 
   /** Sends, with a token if one is needed. @param {string} [rejected] a token that the service did not accept */

@@ -221,6 +221,16 @@ const cases = {
     await send(mfa, { ...client, clientId: requests === 1 ? 'another' : 'a third', fetch: next });
     equal(seen, [true, false], 'requests: one for a token, then the call');
   },
+  async 'a call whose first question about a token traps leaves neither a timer nor a listener'(mfa) {
+    await works(mfa);
+    let isRemoved = false;
+    // A call listens to its signal just before it asks for a token.
+    const signal = { aborted: false, addEventListener: () => mfa.trapNow(), removeEventListener: () => (isRemoved = true) };
+    const client = { clientId: 'id', clientSecret: 'secret', tokenUrl: 'http://127.0.0.1:1/token' };
+    await internal(mfa, send(mfa, { ...client, fetch: async () => good() }, { signal }), 'no', 0);
+    equal(isRemoved, true, 'whether it removed its listener');
+    await works(mfa);
+  },
   async [`${TRAPS} traps in a row`](mfa) {
     for (let count = 0; count < TRAPS; count += 1) {
       await mfa.trapNext();
