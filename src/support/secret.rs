@@ -43,10 +43,13 @@ const REQUEST_ID_CHARACTERS: usize = 128;
 /// Digit sequences of this length and longer are masked: the shortest code has four digits.
 const CODE_DIGITS: usize = 4;
 
+/// A secret of one character is not masked: a text in which one letter is missing everywhere shows the secret.
+const SHORTEST: usize = 2;
+
 /// Masks every secret and every digit sequence that may be a code or a phone number, removes control characters, and cuts to 512
 /// characters.
 pub(crate) fn mask_text(text: &str, secrets: &[String]) -> String {
-    mask_long(text, secrets, 1)
+    mask_long(text, secrets, SHORTEST)
 }
 
 /// The same, but leaves out shorter secrets.
@@ -60,7 +63,7 @@ pub(crate) fn mask_long(text: &str, secrets: &[String], shortest: usize) -> Stri
 /// Like [`mask_text`], but keeps digits, because identifiers contain them.
 pub(crate) fn mask_identifier(text: &str, secrets: &[String]) -> String {
     truncate(
-        &mask_secrets(&without_controls(text), secrets, 1),
+        &mask_secrets(&without_controls(text), secrets, SHORTEST),
         REQUEST_ID_CHARACTERS,
     )
 }
