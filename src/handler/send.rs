@@ -50,12 +50,15 @@ impl Send {
         }
     }
 
-    /// Replaces `commit` for a silent refusal: it looks the same, but uses no shared limit.
+    /// Replaces `commit` for a silent refusal: it looks the same, but uses no shared limit. It uses its network's part of them, which is
+    /// not shared. Otherwise a network that has used up its part except for one place would learn whether a send used that one.
     pub(crate) fn silent(&self) -> Vec<StoreOperation> {
         let mut silent = self.commit.clone();
         silent.remove(self.live_index);
         for take in silent.iter_mut().skip(self.live_index) {
-            take.verb = Verb::Look;
+            if take.reason != ADDRESS {
+                take.verb = Verb::Look;
+            }
         }
         silent
     }
@@ -74,13 +77,15 @@ impl Send {
         undo
     }
 
-    /// After the service sent nothing, if it must still look like a send: ends the challenge, and frees only the shared limits.
+    /// After the service sent nothing, if it must still look like a send: ends the challenge, and frees what `silent` would not have
+    /// taken.
     pub(crate) fn hide(&self) -> Vec<StoreOperation> {
         let mut hide = Vec::new();
-        StoreOperation::undo(
-            &mut hide,
-            self.commit.get(self.live_index..).unwrap_or_default(),
-        );
+        for take in self.commit.get(self.live_index..).unwrap_or_default() {
+            if take.reason != ADDRESS {
+                hide.push(StoreOperation::drop(&take.key, &take.id));
+            }
+        }
         hide
     }
 }
@@ -90,6 +95,9 @@ impl Send {
 pub(crate) const DUPLICATE: &str = "duplicate";
 pub(crate) const DUPLICATE_EARLIER: &str = "earlier";
 pub(crate) const RUNNING: &str = "running";
+
+/// The reason of a refusal by a limit of the client's own network.
+const ADDRESS: &str = "address";
 
 const LEASE: &str = "lease";
 
@@ -121,7 +129,7 @@ impl Policy {
                 (hour, HOUR_MS),
                 (self.limits.of(Limit::AddressPerDay), DAY_MS),
             ];
-            take(&mut begin, &[NETWORK, network], &id_text, &rules, "address");
+            take(&mut begin, &[NETWORK, network], &id_text, &rules, ADDRESS);
         }
         let mut commit = Vec::new();
         let mut add = |verb, key: &str, rule| {
@@ -242,7 +250,7 @@ impl Policy {
             take(into, &[name, subject], id, &[(limit, window)], reason);
             if !network.is_empty() {
                 let share = [(limit.map(quarter), window)];
-                take(into, &[name, subject, network], id, &share, "address");
+                take(into, &[name, subject, network], id, &share, ADDRESS);
             }
         };
         let ten_minutes = limits.of(Limit::PrefixPer10Minutes);

@@ -259,3 +259,31 @@ test('refuses sessions with lone surrogates instead of treating them as one sess
     assert.equal(events[0].reason, 'session');
   }
 });
+
+test('with beforeSend, a network learns from its part of a shared limit nothing about a number', async () => {
+  // A network has a quarter of each shared limit: here three sends to a prefix in ten minutes. If only sends counted, not refusals, the
+  // fourth send would tell whether the three numbers before are customers'.
+  for (const customers of [[], [0], [0, 1, 2]]) {
+    const tried = numbers(4);
+    const isCustomer = ({ to }) => customers.some((at) => tried[at] === to) || to === tried[3];
+    const { send, sends, settled } = fixture({ beforeSend: isCustomer });
+    const statuses = [];
+    for (const to of tried) statuses.push((await send(to)).status);
+    await settled();
+    assert.deepEqual([statuses, sends().length], [[202, 202, 202, 429], customers.length], `${customers}`);
+    // Only the network's part is used up.
+    assert.equal((await send(tried[3], { address: OWNER })).status, 202);
+  }
+  // The same if the service refuses the numbers, or is down.
+  for (const status of [400, 401]) {
+    const fetch = async () => new Response('{}', { status });
+    const configuration = { username: 'name', password: 'a-password', fetch };
+    const { send, settled } = fixture({ configuration, beforeSend: () => true });
+    const statuses = [];
+    for (const to of numbers(4)) {
+      statuses.push((await send(to)).status);
+      await settled();
+    }
+    assert.deepEqual(statuses, [202, 202, 202, 429], `${status}`);
+  }
+});
