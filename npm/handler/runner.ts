@@ -33,9 +33,12 @@ const LOCK_MS = 120_000;
 /** How long `beforeSend` may take, in milliseconds. */
 const HOOK_MS = 5_000;
 
-/** How often, and for how long, a repeat checks whether the first attempt has ended, in milliseconds. */
-const POLL_EVERY_MS = 250;
-const POLL_FOR_MS = 15_000;
+/**
+ * How long a repeat waits before it checks again whether the first attempt has ended, in milliseconds. Each wait is twice as long as the
+ * one before, because no limit counts repeats.
+ */
+const FIRST_WAIT_MS = 250;
+const LAST_WAIT_MS = 8_000;
 
 /** Limits that raise an alarm (H10, H11). */
 const ALARMS = ['global', 'country', 'unverified'];
@@ -243,11 +246,11 @@ export class Runner {
 
   /** Takes places in the limits of the client's network. If another attempt of the same send is running, waits for it. */
   async #begin(plan: SendPlan, question: SendQuestion): Promise<Refusal | undefined> {
-    for (let waited = 0; ; waited += POLL_EVERY_MS) {
+    for (let waitMs = FIRST_WAIT_MS; ; waitMs *= 2) {
       const refusal = await this.#apply(plan.begin);
       if (refusal?.reason !== 'running') return refusal;
-      if (waited >= POLL_FOR_MS) throw new Error(`another attempt at the send ${question.idempotencyKey} does not end`);
-      await new Promise<void>((resolve) => setTimeout(resolve, POLL_EVERY_MS));
+      if (waitMs > LAST_WAIT_MS) throw new Error(`another attempt at the send ${question.idempotencyKey} does not end`);
+      await new Promise<void>((resolve) => setTimeout(resolve, waitMs));
     }
   }
 
