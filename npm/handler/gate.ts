@@ -140,7 +140,8 @@ function stringFields(body: object | number, names: Field[], malformed: Refusal)
   for (const [name, value] of Object.entries(body)) {
     if (!(names as string[]).includes(name) || typeof value !== 'string') return malformed;
   }
-  return body as Partial<Record<Field, string>>;
+  // Without a prototype, because `Object.prototype` may be polluted.
+  return { __proto__: null, ...body } as Partial<Record<Field, string>>;
 }
 
 /** `__Host-`: only this host, over https, for all its paths (RFC 6265bis 4.1.3.2). */

@@ -275,7 +275,8 @@ export function readOptions<Options extends VerifierOptions>(
   };
   const names = read('options', () => Object.keys(source ?? {})) ?? [];
   const entries = names.map((name) => [name, read(name, () => copied(name, source[name as keyof Options]))]);
-  const options = Object.fromEntries(entries) as unknown as Options & Partial<HandlerOptions>;
+  // Without a prototype, because `Object.prototype` may be polluted.
+  const options = { __proto__: null, ...Object.fromEntries(entries) } as unknown as Options & Partial<HandlerOptions>;
   if (typeof read('store', () => options.store?.apply) !== 'function') {
     refuse('store', 'must be a store, such as memoryStore({ singleInstance: true }) of bandwidth-mfa/stores/memory');
   }

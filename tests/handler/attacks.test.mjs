@@ -312,3 +312,30 @@ test('repeats of a send that waits for beforeSend take few steps of the store', 
   await settled();
   assert.equal(sends().length, 1);
 });
+
+test('a polluted Object.prototype changes neither the options nor a request', async () => {
+  const values = {
+    to: '+13105550100',
+    channel: 'voice',
+    token: 'x',
+    code: CODE,
+    session: 'x',
+    beforeSend: 'x',
+    clientAddress: {},
+  };
+  const requests = { send: { to: NUMBER }, verify: { code: CODE } };
+  for (const [name, value] of Object.entries(values)) {
+    try {
+      Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
+      const { ask, sends } = fixture();
+      const post = (path, body, headers) => ask(path, { body: JSON.stringify(body), headers });
+      const sent = await post('send', requests.send, { 'idempotency-key': crypto.randomUUID() });
+      assert.deepEqual([sent.status, sends()[0]?.to], [202, NUMBER], name);
+      const headers = { cookie: cookieOf(sent) };
+      assert.equal((await post('verify', {}, headers)).status, 400, name);
+      assert.equal((await post('verify', requests.verify, headers)).status, 200, name);
+    } finally {
+      delete Object.prototype[name];
+    }
+  }
+});
