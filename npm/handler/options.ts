@@ -95,7 +95,10 @@ export interface BeforeSendInput {
   token?: string | undefined;
   /** The client's address, without port and zone; undefined if no network is counted. */
   address?: string | undefined;
-  /** Identifies the send: a repeat has the same key, and is checked again only if the first was refused. */
+  /**
+   * Identifies the send together with its number: a repeat has the same key, and is checked again only if the first was refused. The page
+   * chooses the key, and may use it for other numbers too.
+   */
   idempotencyKey: string;
   /** The handler's request; a verifier has none. */
   request: HandlerRequest;
