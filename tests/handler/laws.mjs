@@ -25,7 +25,7 @@ export function laws(name, start) {
     after(() => backend?.stop());
 
     /** Applies the operations `count` times at once in each process. */
-    async function burst(operations, count, instead = undefined) {
+    async function burst(operations, count, /** @type {any} */ instead = undefined) {
       const results = (await Promise.all(backend.agents.map((agent) => agent.apply(operations, count, '/', instead)))).flat();
       assert.deepEqual(
         results.filter(({ error }) => error),

@@ -15,11 +15,11 @@ const ownSuite = fileURLToPath(new URL('suite.mjs', import.meta.url));
 const inside = fileURLToPath(new URL('../.consumers', import.meta.url));
 
 /**
- * Creates one for `use(consumer)`, and removes it afterwards.
+ * Creates a consumer for `use(consumer)`, and removes it afterwards.
  * `consumer.runner(name, as)` copies a file of runners/ into it, `write`, `read` and `path` take names inside it.
  * `suitePath` is the package's own suite if not given, `tarball` the package under test. With `subpaths` the runner also gets the
  * exports of these entries.
- * @param {{ suitePath?: string, tarball?: string, input?: object, nearby?: boolean, subpaths?: string[] }} made
+ * @param {{ suitePath?: string, tarball?: string, input?: object, nearby?: boolean, subpaths?: string[] }} options
  * @param {(consumer: any) => unknown} use
  * @returns {Promise<any>}
  */
@@ -78,7 +78,7 @@ async function writeEntries({ subpaths, write }) {
   await write('entries.cjs', `module.exports = { ${names.map((name) => `...require('${name}')`).join(', ')} };\n`);
 }
 
-/** A runner that imports all of them instead of the main one. */
+/** A runner that imports all entries instead of the main one. */
 function withEntries(runner, as) {
   const home = '../'.repeat(as.split('/').length - 1) || './';
   return runner

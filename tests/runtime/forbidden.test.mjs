@@ -10,13 +10,13 @@ const PROGRAM = `
 import { Configuration, MFAApi } from 'bandwidth-mfa';
 const send = { to: '+19195551234', from: '+19195554321', applicationId: 'app', message: 'Code {CODE}', digits: 6 };
 const base = 'http://127.0.0.1:4010/api/v1';
-const kinds = [
+const configurations = [
   { username: 'user', password: 'password', basePath: base },
   { username: 'user', password: 'password', basePath: 'https://localhost:4010/api/v1' },
   { clientId: 'id', clientSecret: 'secret', basePath: base, tokenUrl: base + '/oauth2/token' },
 ];
 const errors = [];
-for (const credentials of kinds) {
+for (const credentials of configurations) {
   let requests = 0;
   const fetch = (...args) => ((requests += 1), globalThis.fetch(...args));
   const error = await new MFAApi(new Configuration({ ...credentials, fetch })).generateMessagingCode('1', send).catch((reason) => reason);

@@ -24,7 +24,7 @@ const RUNTIMES = {
   'without zlib': NO_ZLIB,
   'without a stream that inflates': NO_STREAM,
   'with neither': NO_ZLIB + NO_STREAM,
-  'with others in their places': `
+  'with replacements that return something else': `
     Uint8Array.fromBase64 = Buffer.from = () => new Uint8Array(5);
     process.getBuiltinModule = () => ({ inflateRawSync: () => new Uint8Array(5) });
     globalThis.DecompressionStream = class { constructor() { return new TransformStream(); } };`,

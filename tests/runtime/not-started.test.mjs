@@ -27,8 +27,8 @@ const required = ['bandwidth-mfa', 'bandwidth-mfa/simulator', 'bandwidth-mfa/han
 tries(...required).then((errors) => console.log(JSON.stringify(errors)));
 `;
 
-/** The sentence of the call and the handler, and the simulator's own sentence. */
-function alike(errors, sentence) {
+/** Checks the errors of the call, the handler and, if it was tried, the simulator. */
+function assertErrors(errors, sentence) {
   const [call, handler, simulator] = errors;
   for (const { isOurs, kind, sent, message } of [call, handler]) {
     assert.deepEqual([isOurs, kind, sent], [true, 'configuration', 'no'], message);
@@ -49,7 +49,7 @@ describe('the error names what is missing:', () => {
       withConsumer({}, async (consumer) => {
         await consumer.write('program.cjs', `delete globalThis.${missing};\n${REQUIRED}`);
         const errors = JSON.parse(await run(nodeProgram(24), ['program.cjs'], { cwd: consumer.folder }));
-        alike(errors, sentence);
+        assertErrors(errors, sentence);
         for (const { message } of errors) assert.doesNotMatch(message, /Content-Security-Policy/);
       }),
     );
@@ -77,7 +77,7 @@ test('tries', async () => {
     const args = [tool('jest'), '--ci', '--runInBand', '--no-cache', '--config', JSON.stringify(config)];
     await run(nodeProgram(24), args, { cwd: consumer.folder });
     const errors = JSON.parse(await consumer.read('results.json'));
-    alike(
+    assertErrors(
       errors,
       /has no Text(De|En)coder .*run the tests in Jest's environment `node`, or set globalThis\.Text(De|En)coder before the first call/,
     );
@@ -97,7 +97,7 @@ test('the error says what to do on a Worker with the file for other runtimes, be
 }, async () => {
   const worker = module('export default { fetch: async () => Response.json(await tries(...entries)) };');
   const errors = await withWorker({ 'worker.mjs': worker }, { compatibilityDate: '2024-09-02' });
-  alike(errors, /The file for other runtimes was bundled, .* condition `workerd`/);
+  assertErrors(errors, /The file for other runtimes was bundled, .* condition `workerd`/);
   for (const { message } of errors) assert.doesNotMatch(message, /Content-Security-Policy/);
 });
 
@@ -108,7 +108,7 @@ test("the error names the missing keyword if a page's policy forbids WebAssembly
     await consumer.write('index.html', `<!doctype html>${policy}<script type="module" src="./page.mjs"></script>`);
     const site = await serveFolder(consumer.folder);
     try {
-      alike(await resultsOf(site.url, 'chromium'), /Content-Security-Policy must allow 'wasm-unsafe-eval' for scripts\./);
+      assertErrors(await resultsOf(site.url, 'chromium'), /Content-Security-Policy must allow 'wasm-unsafe-eval' for scripts\./);
     } finally {
       await site.stop();
     }

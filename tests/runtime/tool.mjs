@@ -24,12 +24,12 @@ export function tool(name, program = name) {
 
 /**
  * The program of a runtime that npm installs as one package per platform. The main package would have it only after its install
- * script, and set-up does not run install scripts.
+ * script, and set-up does not run install scripts. `fallback` is the path in the main package.
  */
-export function platformProgram(scope, path, moved) {
+export function platformProgram(scope, path, fallback) {
   const folder = installed(scope);
   const candidates = folder ? readdirSync(folder).map((name) => join(folder, name, path)) : [];
-  const found = candidates.find((file) => existsSync(file)) ?? (moved && installed(moved));
+  const found = candidates.find((file) => existsSync(file)) ?? (fallback && installed(fallback));
   if (found) return found;
   throw new Error(`${scope} has no package for ${process.platform}-${process.arch}: run "npm install" in tests/.`);
 }

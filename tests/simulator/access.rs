@@ -1,7 +1,7 @@
 //! Credentials and applications.
 
 use super::service::{
-    CALL, Service, TEXT, TOKEN, VERIFY, basic, checked, header, read, sent, with,
+    CALL, Service, TEXT, TOKEN, VERIFY, basic, header, read, send_body, verify_body, with,
 };
 use bandwidth_mfa::simulator::{Applications, Credentials, Reply, Request, Simulator};
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ fn credentials() -> Credentials {
 #[test]
 fn unreadable_basic_credentials_get_401_and_wrong_ones_403() {
     let mut service = Service::with(credentials());
-    let body = checked("1234", 3.0).to_string();
+    let body = verify_body("1234", 3.0).to_string();
     let right = basic("user", "pass:word ü");
     let lower = right.replace("Basic", "bASIC");
     let cases = [
@@ -40,14 +40,14 @@ fn unreadable_basic_credentials_get_401_and_wrong_ones_403() {
         request.authorization = authorization;
         let reply = service.ask(&request);
         assert_eq!(reply.status, status, "{authorization:?} {path}");
-        let refusal = match status {
+        let expected = match status {
             401 => json!({ "message": "Unauthorized" }),
             403 => json!({
                 "Message": "User is not authorized to access this resource with an explicit deny"
             }),
             _ => json!({ "valid": false }),
         };
-        assert_eq!(read(&reply), refusal);
+        assert_eq!(read(&reply), expected);
     }
     assert!(!format!("{:?}", service.simulator).contains("word"));
 }
@@ -68,7 +68,10 @@ fn an_application_is_for_one_channel() {
         (CALL, "texts", 400),
         (TEXT, "another", 400),
     ] {
-        let reply = service.post(path, &with(sent(), "applicationId", application.into()));
+        let reply = service.post(
+            path,
+            &with(send_body(), "applicationId", application.into()),
+        );
         assert_eq!(reply.status, status, "{path} {application}");
         assert_eq!(reply.message.is_some(), status == 200);
     }
@@ -128,7 +131,7 @@ fn a_token_is_issued_to_its_client_and_expires_after_an_hour() {
     );
 
     let bearer = format!("Bearer {}", granted["access_token"].as_str().unwrap());
-    let body = checked("1234", 3.0).to_string();
+    let body = verify_body("1234", 3.0).to_string();
     let request = Request::post(VERIFY, body.as_bytes())
         .with_authorization(&bearer)
         .with_content_type("application/json");

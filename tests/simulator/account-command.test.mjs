@@ -230,15 +230,15 @@ describe('exit codes', () => {
     assert.deepEqual({ code, kind, sent }, { code: 5, kind: 'authorization', sent: 'no' });
   });
 
-  test('exits with 5 if the host is not found; --yes sends without a terminal', async () => {
+  test('exits with 5 if the host is not found; --yes does not ask', async () => {
     const { code, sent } = await json([...sendingElsewhere(), '--yes']);
     assert.deepEqual([code, sent], [5, 'no']);
   });
 
   test('exits with 3 or 4 by the status of the token endpoint', async () => {
     for (const [status, code] of Object.entries({ 400: 3, 401: 3, 403: 3, 404: 4, 500: 4 })) {
-      const answer = (response) => response.writeHead(Number(status)).end();
-      await withTokens(answer, async (tokens) => {
+      const respond = (response) => response.writeHead(Number(status)).end();
+      await withTokens(respond, async (tokens) => {
         assert.equal((await json(['check', ...local, ...tokens])).code, code, `status ${status}`);
       });
     }
@@ -315,7 +315,7 @@ describe('when interrupted', () => {
 test('no output of these runs contains a secret, a token, a code or a full number', () => {
   assert.ok(outputs.length > 50);
   for (const { args, all } of outputs) {
-    const numbers = [TO, FROM, LOCKED, SLOW, CUT].map((number) => number.slice(1));
+    const numbers = [TO, FROM, LOCKED, SLOW, CUT, SERVER_FAILS].map((number) => number.slice(1));
     for (const canary of [SECRET, 'eyJ', 'opaque-canary', CODE.slice(0, 4), ...numbers])
       assert.ok(!all.includes(canary), `${args.join(' ')} printed ${canary}:\n${all}`);
   }

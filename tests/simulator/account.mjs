@@ -64,17 +64,17 @@ export const json = async (args, options) => {
   return { code, ...JSON.parse(out) };
 };
 
-/** Runs `use` with the options for a token endpoint that responds by `answer`. */
-export async function withTokens(answer, use) {
+/** Runs `use` with the options for a token endpoint that responds by `respond`. */
+export async function withTokens(respond, use) {
   const server = createServer((request, response) => {
     request.resume();
-    answer(response);
+    respond(response);
   });
   const { url, stop } = await listen(server);
   await use(['--token-url', `${url}/token`]).finally(stop);
 }
 
-/** The answer of a token endpoint: a token with these claims. */
+/** For `withTokens`: responds with a token with these claims. */
 export const granting = (claims) => (response) => {
   const token = ['{"alg":"none"}', JSON.stringify(claims), 'signature']
     .map((part) => Buffer.from(part).toString('base64url'))

@@ -17,7 +17,7 @@ async function round() {
   }
 }
 
-/** Waits until the registry has reported a simulator of this round. */
+/** Waits until a registry has reported an object that was dropped after this round. */
 async function collected() {
   let isGone = false;
   const registry = new FinalizationRegistry(() => (isGone = true));

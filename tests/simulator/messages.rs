@@ -1,6 +1,6 @@
 //! The message of a send, and the failures of magic numbers.
 
-use super::service::{CALL, Service, TEXT, VERIFY, checked, header, read, sent, with};
+use super::service::{CALL, Service, TEXT, VERIFY, header, read, send_body, verify_body, with};
 use bandwidth_mfa::simulator::{Channel, Fault};
 use serde_json::json;
 
@@ -11,7 +11,7 @@ fn a_text_and_a_call_arrive_with_their_codes() {
         (TEXT, Channel::Messaging, "messageId"),
         (CALL, Channel::Voice, "callId"),
     ] {
-        let reply = service.post(path, &sent());
+        let reply = service.post(path, &send_body());
         let message = reply.message.clone().unwrap();
         assert_eq!(reply.status, 200);
         assert_eq!(message.channel, channel);
@@ -27,11 +27,11 @@ fn a_text_and_a_call_arrive_with_their_codes() {
 #[test]
 fn identifiers_have_the_forms_of_the_documents_examples_and_differ() {
     let mut service = Service::new();
-    let message = read(&service.post(TEXT, &sent()))["messageId"].clone();
-    let other = read(&service.post(TEXT, &sent()))["messageId"].clone();
+    let message = read(&service.post(TEXT, &send_body()))["messageId"].clone();
+    let other = read(&service.post(TEXT, &send_body()))["messageId"].clone();
     assert_eq!(message.as_str().unwrap().len(), 29);
     assert_ne!(message, other);
-    let call = read(&service.post(CALL, &sent()))["callId"].clone();
+    let call = read(&service.post(CALL, &send_body()))["callId"].clone();
     let lengths: Vec<usize> = call.as_str().unwrap().split('-').map(str::len).collect();
     assert_eq!(lengths, [1, 8, 8, 4, 4, 4, 12]);
 }
@@ -47,7 +47,7 @@ fn every_placeholder_is_replaced_once() {
         ("", ""),
         ("ü{CODE}ß", "ü123456ß"),
     ] {
-        let body = with(sent(), "message", message.into());
+        let body = with(send_body(), "message", message.into());
         let body = with(body, "scope", "{CODE}".into());
         assert_eq!(service.post(TEXT, &body).message.unwrap().text, text);
     }
@@ -71,9 +71,9 @@ fn magic_numbers_trigger_their_faults() {
     ] {
         let to = json!(format!("+191955501{end}"));
         for (path, body, status) in [
-            (TEXT, sent(), send),
-            (CALL, sent(), send),
-            (VERIFY, checked("1234", 3.0), verify),
+            (TEXT, send_body(), send),
+            (CALL, send_body(), send),
+            (VERIFY, verify_body("1234", 3.0), verify),
         ] {
             let mut service = Service::new();
             let reply = service.post(path, &with(body, "to", to.clone()));

@@ -18,7 +18,7 @@ after(async () => {
   await service?.stop();
 });
 
-/** The status of a response, and the violations that Prism found. */
+/** The violations that Prism found. */
 async function violations(response) {
   await response.arrayBuffer();
   return JSON.parse(response.headers.get('sl-violations') ?? '[]');

@@ -1,7 +1,7 @@
 //! Every rule of the document.
 
 use super::service::{
-    CALL, Service, TEXT, TOKEN, VERIFY, basic, checked, header, read, sent, with,
+    CALL, Service, TEXT, TOKEN, VERIFY, basic, header, read, send_body, verify_body, with,
 };
 use bandwidth_mfa::simulator::{Request, Simulator};
 use proptest::prelude::*;
@@ -9,22 +9,22 @@ use serde_json::{Value, json};
 
 #[test]
 fn each_broken_rule_of_a_send_is_named() {
-    let no_phone = "number must be in E.164 format";
+    let not_e164 = "number must be in E.164 format";
     let cases = [
         ("to", None, "to number is required"),
         ("from", None, "from number is required"),
         ("applicationId", None, "applicationId is required"),
         ("message", None, "message is required"),
         ("digits", None, "digits is required"),
-        ("to", Some(json!("19195551234")), no_phone),
-        ("to", Some(json!("+01")), no_phone),
-        ("to", Some(json!("+1")), no_phone),
-        ("to", Some(json!("+1234567890123456")), no_phone),
-        ("to", Some(json!("+1919555123٤")), no_phone),
-        ("to", Some(json!("+19195551234\n")), no_phone),
-        ("to", Some(json!(19_195_551_234_u64)), no_phone),
-        ("to", Some(Value::Null), no_phone),
-        ("from", Some(json!("12345")), no_phone),
+        ("to", Some(json!("19195551234")), not_e164),
+        ("to", Some(json!("+01")), not_e164),
+        ("to", Some(json!("+1")), not_e164),
+        ("to", Some(json!("+1234567890123456")), not_e164),
+        ("to", Some(json!("+1919555123٤")), not_e164),
+        ("to", Some(json!("+19195551234\n")), not_e164),
+        ("to", Some(json!(19_195_551_234_u64)), not_e164),
+        ("to", Some(Value::Null), not_e164),
+        ("from", Some(json!("12345")), not_e164),
         ("applicationId", Some(json!("a".repeat(51))), "at most 50"),
         ("applicationId", Some(json!(5)), "must be a string"),
         ("scope", Some(json!("ü".repeat(26))), "at most 25"),
@@ -36,7 +36,7 @@ fn each_broken_rule_of_a_send_is_named() {
         ("digits", Some(json!("6")), "from 4 to 8"),
     ];
     for (field, value, part) in cases {
-        let body = changed(sent(), field, value);
+        let body = changed(send_body(), field, value);
         refused(TEXT, &body, field, part);
         refused(CALL, &body, field, part);
     }
@@ -59,7 +59,7 @@ fn each_broken_rule_of_a_verification_is_named() {
         (minutes, Some(json!("3")), "from 1 to 15"),
     ];
     for (field, value, part) in cases {
-        let body = changed(checked("1234", 3.0), field, value);
+        let body = changed(verify_body("1234", 3.0), field, value);
         refused(VERIFY, &body, field, part);
     }
 }
@@ -90,25 +90,25 @@ fn refused(path: &str, body: &Value, field: &str, part: &str) {
 #[test]
 fn accepts_what_the_document_allows() {
     let sends = [
-        with(sent(), "digits", json!(4.0)),
-        with(sent(), "digits", json!(8)),
-        with(sent(), "to", json!("+12")),
-        with(sent(), "to", json!("+123456789012345")),
-        with(sent(), "applicationId", json!("")),
-        with(sent(), "scope", json!("ü".repeat(25))),
-        with(sent(), "message", json!("€".repeat(2048))),
-        with(sent(), "message", json!("no code")),
-        with(sent(), "callbackUrl", json!("https://example.com")),
+        with(send_body(), "digits", json!(4.0)),
+        with(send_body(), "digits", json!(8)),
+        with(send_body(), "to", json!("+12")),
+        with(send_body(), "to", json!("+123456789012345")),
+        with(send_body(), "applicationId", json!("")),
+        with(send_body(), "scope", json!("ü".repeat(25))),
+        with(send_body(), "message", json!("€".repeat(2048))),
+        with(send_body(), "message", json!("no code")),
+        with(send_body(), "callbackUrl", json!("https://example.com")),
     ];
     for body in sends {
         assert_eq!(Service::new().post(TEXT, &body).status, 200, "{body}");
     }
     let verifications = [
-        checked("abcd", 1.0),
-        checked("12345678", 15.0),
-        checked("€€€€", 1.5),
-        with(checked("1234", 3.0), "scope", json!("s".repeat(300))),
-        with(checked("1234", 3.0), "applicationId", json!("a")),
+        verify_body("abcd", 1.0),
+        verify_body("12345678", 15.0),
+        verify_body("€€€€", 1.5),
+        with(verify_body("1234", 3.0), "scope", json!("s".repeat(300))),
+        with(verify_body("1234", 3.0), "applicationId", json!("a")),
     ];
     for body in verifications {
         assert_eq!(Service::new().post(VERIFY, &body).status, 200, "{body}");
@@ -135,7 +135,7 @@ fn a_body_that_is_not_a_json_object_is_malformed() {
         assert_eq!(read(&reply)["error"], "400 Request is malformed or invalid");
     }
     for content_type in [None, Some("text/plain"), Some("application/jsonx")] {
-        let body = sent().to_string();
+        let body = send_body().to_string();
         let mut request = Request::post(TEXT, body.as_bytes()).with_authorization(&authorization);
         request.content_type = content_type;
         let reply = Service::new().ask(&request);

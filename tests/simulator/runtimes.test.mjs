@@ -6,11 +6,11 @@ import { names } from './suite.mjs';
 const suitePath = fileURLToPath(new URL('suite.mjs', import.meta.url));
 
 const MORE = {
-  'Bun, require': 'bun-cjs',
-  'a page in Chromium with an import map': 'chromium',
-  'a page in Firefox with an import map': 'firefox',
-  'a page in Chromium, bundled by esbuild': 'esbuild',
-  'Jest, CommonJS': 'jest',
+  'Bun, by require': 'bun-cjs',
+  'a page with an import map in Chromium': 'chromium',
+  'a page with an import map in Firefox': 'firefox',
+  'a page built by esbuild': 'esbuild',
+  'Jest, as CommonJS': 'jest',
   Vitest: 'vitest',
 };
 

@@ -52,11 +52,11 @@ impl Service {
     }
 
     pub(crate) fn verify(&mut self, code: &str, minutes: f64) -> Value {
-        read(&self.post(VERIFY, &checked(code, minutes)))
+        read(&self.post(VERIFY, &verify_body(code, minutes)))
     }
 }
 
-pub(crate) fn sent() -> Value {
+pub(crate) fn send_body() -> Value {
     json!({
         "to": "+19195551234",
         "from": "+19195554321",
@@ -66,7 +66,7 @@ pub(crate) fn sent() -> Value {
     })
 }
 
-pub(crate) fn checked(code: &str, minutes: f64) -> Value {
+pub(crate) fn verify_body(code: &str, minutes: f64) -> Value {
     json!({ "to": "+19195551234", "code": code, "expirationTimeInMinutes": minutes })
 }
 
