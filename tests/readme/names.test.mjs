@@ -44,7 +44,7 @@ describe('every name in code is there', () => {
     'trustProxy',
     'edge.js',
   ]);
-  const sources = files.filter((file) => /\.(rs|[mc]?[jt]s|json|toml|html|yml|txt)$/.test(file) && !/lock/.test(file));
+  const sources = files.filter((file) => /\.(rs|[mc]?[jt]sx?|json|toml|html|yml|txt)$/.test(file) && !/lock/.test(file));
   const words = new Set(sources.flatMap((file) => text(file).match(/[\w$]+/g) ?? []));
   const names = new Set(files.map((file) => basename(file)));
 
