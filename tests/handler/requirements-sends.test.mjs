@@ -36,6 +36,23 @@ test('H4: allows four sends per number and day from one network without a right 
   assert.equal((await verify(CODE, await challenge(NUMBER, { address }), { address })).status, 200);
 });
 
+test('H4: six codes of a number are valid at once, and the service accepts each with any of its challenges', async () => {
+  let next = 100_000;
+  const shop = () => fixture({}, { code: () => String((next += 1)) });
+  for (let right = 0; right < 6; right += 1) {
+    const { challenge, service, verify, wait } = shop();
+    let cookie;
+    for (const ms of [0, MINUTE, 2 * MINUTE]) {
+      wait(ms);
+      for (const address of ['192.0.2.1', '192.0.2.2']) cookie = await challenge(NUMBER, { address });
+    }
+    const codes = service.outbox.map(({ code }) => code);
+    assert.equal(codes.length, 6);
+    // The last challenge, whichever code: so a guess has six chances.
+    assert.equal((await verify(codes[right], cookie)).status, 200);
+  }
+});
+
 test('H7: fifty parallel sends with one key are one text and fifty valid challenges', async () => {
   const { send, sends, verify } = fixture();
   const key = crypto.randomUUID();
