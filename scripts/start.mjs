@@ -23,7 +23,7 @@ export async function start({ port = 0, code } = {}) {
   } catch (error) {
     await service.stop();
     if (error.code !== 'EADDRINUSE') throw error;
-    throw new Failure(`Port ${port} is taken.`, 'name another with `npm start -- --port N`, or none.');
+    throw new Failure(`Port ${port} is taken.`, 'choose another one with `npm start -- --port N`, or leave `--port` out.');
   }
 }
 
