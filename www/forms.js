@@ -5,7 +5,7 @@ import { countdown, make, say } from './dom.js';
 
 const ENDPOINT = '/mfa';
 
-/** `mount` renders into `place`, and returns the flow and a function that ends it. `code` is what you write for it. */
+/** `mount` renders into `place`, and returns the flow and a function that ends it. `code` is what you write into your own page. */
 export const FORMS = {
   element: {
     code: `<phone-verification endpoint="/mfa" country="US"
