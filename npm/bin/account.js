@@ -10,6 +10,9 @@ import { EXIT, Failure, lines } from './outcome.js';
 /** The oldest that a code may be (`expirationTimeInMinutes` of Bandwidth's OpenAPI document). */
 const LONGEST_LIFE_MINUTES = 15;
 
+/** The latest time of a Date (ECMA-262 21.4.1.1). */
+const LATEST_SECONDS = 8.64e12;
+
 /** The numbers of SIGINT and SIGTERM. A shell expects 128 plus the number. */
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 };
 
@@ -111,7 +114,8 @@ async function tokenFacts(context) {
   const fetchToken = /** @type {() => Promise<string>} */ (configuration.accessToken);
   const value = await interruptible(context, () => Promise.race([fetchToken(), aborting(interrupted)]));
   const claims = claimsOf(value);
-  const expiresAt = token.expiresAt ?? (Number.isFinite(claims.exp) ? claims.exp * 1000 : undefined);
+  const hasTime = typeof claims.exp === 'number' && Math.abs(claims.exp) <= LATEST_SECONDS;
+  const expiresAt = token.expiresAt ?? (hasTime ? claims.exp * 1000 : undefined);
   return { accounts: texts(claims.accounts), roles: texts(claims.roles), expiresAt };
 }
 

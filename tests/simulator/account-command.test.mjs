@@ -97,6 +97,18 @@ describe('check', () => {
     });
   }
 
+  test('reads a lifetime from the token if the endpoint names none, unless no date can express it', async () => {
+    for (const [exp, expected] of [
+      [4e9, '2096-10-02T07:06:40.000Z'],
+      ...[1e300, -1e300, 8_640_000_000_001, 'soon', null].map((wrong) => [wrong, undefined]),
+    ]) {
+      await withTokens(granting({ exp }, 0), async (tokens) => {
+        const { code, expiresAt } = await json(['check', ...local, ...tokens]);
+        assert.deepEqual([code, expiresAt], [0, expected], `${exp}`);
+      });
+    }
+  });
+
   test('reads nothing from a token that is not a JSON Web Token', async () => {
     const opaque = (response) => response.end('{"access_token":"opaque-canary","token_type":"Bearer","expires_in":60}');
     await withTokens(opaque, async (tokens) => {

@@ -75,10 +75,12 @@ export async function withTokens(respond, use) {
 }
 
 /** For `withTokens`: responds with a token with these claims. */
-export const granting = (claims) => (response) => {
-  const token = ['{"alg":"none"}', JSON.stringify(claims), 'signature']
-    .map((part) => Buffer.from(part).toString('base64url'))
-    .join('.');
-  response.writeHead(200, { 'content-type': 'application/json' });
-  response.end(JSON.stringify({ access_token: token, token_type: 'Bearer', expires_in: 600 }));
-};
+export const granting =
+  (claims, /** @type {number} */ lifeSeconds = 600) =>
+  (response) => {
+    const token = ['{"alg":"none"}', JSON.stringify(claims), 'signature']
+      .map((part) => Buffer.from(part).toString('base64url'))
+      .join('.');
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ access_token: token, token_type: 'Bearer', expires_in: lifeSeconds }));
+  };
