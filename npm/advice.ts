@@ -9,11 +9,11 @@ const NO_WASM =
   'This runtime has no WebAssembly (React Native with Hermes and Fastly Compute have none): make the call on a server that has it.';
 
 const WRONG_FILE =
-  "The file for other runtimes was bundled, but this runtime cannot compile WebAssembly while it serves requests. On Workers set the compatibility date to 2025-06-01 or later, or bundle with wrangler or Cloudflare's plugin for Vite, which choose the right file by the condition `workerd` (`ssr: { external: ['bandwidth-mfa'] }` in Vite leaves that to wrangler). On Vercel the condition is `edge-light`.";
+  "The file for other runtimes was bundled, but this runtime cannot compile WebAssembly while it serves requests. On Workers set the compatibility date to 2025-06-01 or later, or bundle with wrangler or Cloudflare's plugin for Vite, which choose the right file by the condition `workerd` (in another Vite build set `ssr: { external: ['bandwidth-mfa'] }`, so that wrangler chooses it). On Vercel the condition is `edge-light`.";
 
 const POLICY = "The page's Content-Security-Policy must allow 'wasm-unsafe-eval' for scripts.";
 
-/** What a person can do about this error; empty if that is unknown. */
+/** What to do about this error; empty if that is unknown. */
 export function advice(problem: string): string {
   if (!has('WebAssembly')) return NO_WASM;
   const [, missing] = /(\w+) is not defined/.exec(problem) ?? [];

@@ -137,13 +137,13 @@ export class Configuration implements ConfigurationParameters {
     setHidden(this, 'baseOptions', options);
   }
 
-  /** Always undefined, and setting it has no effect, because tokens are hidden from every print. In bandwidth-sdk the last token. */
+  /** Always undefined, and setting it has no effect, because tokens are hidden from every print. In bandwidth-sdk it is the last token. */
   get tempAccessToken(): string | undefined {
     return undefined;
   }
   set tempAccessToken(_: string | undefined) {}
 
-  /** Always undefined, as `tempAccessToken` is. In bandwidth-sdk the end of its life, in seconds since 1970. */
+  /** Always undefined, as `tempAccessToken` is. In bandwidth-sdk it is the time when that token expires, in seconds since 1970. */
   get tempAccessTokenExpiration(): number | undefined {
     return undefined;
   }

@@ -123,7 +123,7 @@ class Implementation extends Base implements PhoneVerificationProperties {
     const { signal } = ended;
     const tick = () => screen.tick();
     const timer = setInterval(tick, 1000);
-    // Timers may have stopped meanwhile.
+    // Timers may have stopped while the page was hidden.
     for (const event of ['pageshow', 'focus']) addEventListener(event, tick, { signal });
     document.addEventListener('visibilitychange', tick, { signal });
     screen.reset();

@@ -64,7 +64,7 @@ export type Handler = (request: HandlerRequest, info?: unknown, context?: unknow
 /**
  * Makes a handler for sign-in pages: `POST …/send` with `{"to": "+19195551234"}` and a header `Idempotency-Key`, a new UUID for each send
  * (RFC 9562, any version, with or without quotes), then `POST …/verify` with `{"code": "123456"}`. A sealed cookie, which no script can
- * read, says which number is verified.
+ * read, says which number the code belongs to.
  *
  * A send is answered with status 202 and `{ digits, expiresIn, resendIn }`, times in seconds. `resendIn` is the wait after a first
  * send; after later ones it is longer, and the `Retry-After` of a 429 says how long. A 403 `{"error":"refused"}` means that the number's

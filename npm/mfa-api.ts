@@ -204,7 +204,7 @@ export function MFAApiFactory(
   };
 }
 
-/** A call that still needs its server, as from bandwidth-sdk's `MFAApiFp`. */
+/** Makes a call; `basePath` is the server if the configuration sets none. As from bandwidth-sdk's `MFAApiFp`. */
 export type MfaCall<T> = (axios?: unknown, basePath?: string) => Promise<MfaResponse<T>>;
 
 /** The three calls as functions that return a function, as in bandwidth-sdk. */

@@ -1,4 +1,4 @@
-//! The fuzz targets over the scripted transport of the tests.
+//! The fuzz targets. They use the scripted transport of the tests.
 
 #[path = "../../tests/support/mod.rs"]
 mod support;

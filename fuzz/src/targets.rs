@@ -169,9 +169,10 @@ pub fn addresses(data: &[u8]) {
     for recorded in recorded.iter() {
         let url = url::Url::parse(&recorded.url).unwrap();
         let host = url.host_str().unwrap();
-        let is_here = host.starts_with("127.") || host == "[::1]" || host.ends_with("localhost");
+        let is_loopback =
+            host.starts_with("127.") || host == "[::1]" || host.ends_with("localhost");
         assert!(
-            url.scheme() == "https" || allow_insecure || is_here,
+            url.scheme() == "https" || allow_insecure || is_loopback,
             "{url}"
         );
         assert!(["https", "http"].contains(&url.scheme()), "{url}");
@@ -245,7 +246,7 @@ pub fn requests(data: &[u8]) {
     result.unwrap();
     let fields = expected.as_object_mut().unwrap();
     fields.retain(|_, value| !value.is_null());
-    // The same parser reads both, because it may differ in the last bit of a fraction.
+    // Parse both, because the parser may be wrong in the last bit of a fraction.
     let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
     assert_eq!(read(&recorded.body), read(&expected.to_string()));
     let digits = to.strip_prefix('+').unwrap();

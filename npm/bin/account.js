@@ -37,15 +37,15 @@ function exitCodeOf({ kind, status }) {
   return UNKNOWN_CLIENT.includes(status) ? EXIT.CREDENTIALS : EXIT.REFUSED;
 }
 
-/** The client's error as a failure of the command. Its message contains no secret and no full number. */
+/** The client's error as a failure of the command. Its message contains no secret and no full phone number. */
 function failureOf(error, exitCode = exitCodeOf(error)) {
   const { kind, sent, status, requestId, retryAfterMs } = error;
-  // The status of `invalid-input` exists for programs that knew axios; there was no response.
+  // The status of `invalid-input` exists for programs written for axios; there was no response.
   const httpStatus = kind === 'invalid-input' ? undefined : status;
   return new Failure(exitCode, error.message, { kind, sent, status: httpStatus, requestId, retryAfterMs });
 }
 
-/** A text of a server, a token or the person, without control characters, which a terminal would obey. */
+/** A text from outside, with its control characters replaced, because a terminal would obey them. */
 const printable = (text) => String(text).replace(/\p{Cc}/gu, ' ');
 
 /** Shows enough of a phone number to recognise it, as the client's errors do: +1919•••1234. */
@@ -280,7 +280,7 @@ export async function verify(values) {
   const { valid } = data;
   const next = valid
     ? undefined
-    : 'Wrong, expired, used already, or sent with another scope. Too many wrong codes lock the number for a while.';
+    : 'The code is wrong, expired or used already, or was sent with another scope. Too many wrong codes lock the number for a while.';
   print(values, { valid, accountId, to: masked(to, values), next }, [valid ? 'valid' : 'not valid', ...lines({ next })]);
   return valid ? EXIT.OK : EXIT.NO;
 }

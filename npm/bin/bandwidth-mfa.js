@@ -79,7 +79,7 @@ each message here. It keeps running if stdout closes.
   --password <password>                                     }
   --help, --version
 
-Addresses
+Paths
   POST   /api/v1/accounts/{accountId}/code/messaging | voice | verify
   POST   /api/v1/oauth2/token
   GET    /simulator/outbox   the messages as a JSON array, oldest first: to, from, channel, text, code, at

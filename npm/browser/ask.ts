@@ -42,7 +42,7 @@ export async function ask(
     try {
       data = JSON.parse(text);
     } catch {
-      // A handler answers with JSON only.
+      // The caller decides what a response without JSON means.
     }
     return { status: response.status, data, since, now, retryAt: seconds ? now + seconds * 1000 : undefined };
   }

@@ -49,7 +49,7 @@ export function fillIn(input: HTMLInputElement, verification: Verification): () 
 
   function paste(event: ClipboardEvent) {
     const code = readCode(event.clipboardData?.getData('text') ?? '', digits());
-    // The code replaces the old text, which pasting would not.
+    // Pasting would add the code to the old text, so write it instead.
     if (!isCode(code, digits())) return;
     event.preventDefault();
     write(code);

@@ -207,7 +207,9 @@ export function createVerification(options: VerificationOptions): Verification {
     // Any other response is not a handler's, or the handler's options differ from this page's.
     if (!status || (status === 503 && data) || hasWarned) return;
     hasWarned = true;
-    console.error(`bandwidth-mfa: ${endpoint}/${path} gave ${status}. Check endpoint, origins, and that onVerified gives JSON.`);
+    console.error(
+      `bandwidth-mfa: ${endpoint}/${path} returned ${status}. Check endpoint, origins, and that onVerified returns JSON.`,
+    );
   }
 
   /** Without `to`, it sends to the number of the last code. */
@@ -234,7 +236,7 @@ export function createVerification(options: VerificationOptions): Verification {
     // Without JSON the response is not the handler's, so a code may have been sent: keep the key for the next attempt.
     if (data) pending = undefined;
     if (status === 202 && digits && expiresIn && resendIn && (isCookie || sealed)) {
-      // The code was sent between request and response: take the worse time for each.
+      // The code was sent between request and response: assume that it expires early, and that a resend is possible late.
       sent = { to: masked, channel, digits, expiresAt: since + expiresIn * 1000, resendAt: now + resendIn * 1000 };
       challenge = isCookie ? undefined : sealed;
       outcomes = {};

@@ -66,7 +66,8 @@ export interface PhoneVerificationProperties {
 }
 
 /**
- * `<phone-verification endpoint="/mfa" country="US" channels="messaging voice">`: a sign-in by code, from the number to every problem.
+ * `<phone-verification endpoint="/mfa" country="US" channels="messaging voice">`: a sign-in by code. It asks for
+ * the number and the code, and shows every problem.
  *
  * Its attributes are `endpoint`, `country`, `channels`, `challenge` (the same as the options of `createVerification`), and `text-<name>`
  * for each of its texts. Its events bubble. `verified` has `detail.result`, what the handler's `onVerified` returned. `problem` has

@@ -21,8 +21,8 @@ function isHost(host: string): boolean {
  * ```
  *
  * Safari offers the code only on that site. Chrome on Android passes it to a page that uses WebOTP (as `autofill` of
- * `bandwidth-mfa/browser` does). The format is https://wicg.github.io/sms-one-time-codes/. The line is part of the text: more than 160
- * characters are sent, and billed, as two texts.
+ * `bandwidth-mfa/browser` does). The format is https://wicg.github.io/sms-one-time-codes/. The line is part of the text: a text of more
+ * than 160 characters is sent, and billed, as several.
  *
  * It contains `{CODE}` twice. The simulator replaces both; Bandwidth's documentation does not say whether Bandwidth does.
  *

@@ -83,7 +83,7 @@ export function toNodeListener(
       for (const [name, value] of webResponse.headers) if (name !== 'set-cookie') response.setHeader(name, value);
       const cookies = webResponse.headers.getSetCookie();
       if (cookies.length > 0) response.setHeader('Set-Cookie', cookies);
-      // The rest of a refused body is not read. In HTTP/2 this ends one stream, and the connection continues.
+      // The rest of a refused body is not read, so HTTP/1 must end the connection. HTTP/2 ends only the stream.
       const { complete: isComplete, stream } = request;
       if (!isComplete && !stream) response.setHeader('Connection', 'close');
       response.end(body);
@@ -124,7 +124,7 @@ async function callHandler(
 
 /** Reads the whole body of a response first: as long as nothing is sent, another response is possible. */
 async function read(webResponse: WebResponse): Promise<[WebResponse, Uint8Array]> {
-  if (webResponse.status < 200) throw new RangeError('a response without a status');
+  if (webResponse.status < 200) throw new RangeError('The response of the handler has no status.');
   return [webResponse, new Uint8Array(await webResponse.arrayBuffer())];
 }
 

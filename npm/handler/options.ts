@@ -14,7 +14,7 @@ export interface HandlerEvent {
    * - `duplicate`: a repeated send got the first response again
    * - `verified`: a code was right
    * - `refused`: a request was refused; `reason` names the rule. Of a send: `country`, `length`, `type`, `voice`, `before-send`,
-   *   or the limit `address`, `number`, `prefix`, `voice`, `country`, `unverified`, `global`. Of a try: `challenge`, `shape`
+   *   `challenge` (a resend without a valid one), or the limit `address`, `number`, `prefix`, `voice`, `country`, `unverified`, `global`. Of a try: `challenge`, `shape`
    *   (not as many digits as a code), `tries`, `wrong`, `replay`, `locked` (by the service), `address`, `number`, or the `kind` of
    *   the service's refusal. Of any request: `origin`, `cross-site`, `method`, `not-found`, `content-type`, `malformed`,
    *   `idempotency-key`, `too-large`, `too-slow`
@@ -96,8 +96,8 @@ export interface BeforeSendInput {
   /** The client's address, without port and zone; undefined if no network is counted. */
   address?: string | undefined;
   /**
-   * Identifies the send together with its number: a repeat has the same key, and is checked again only if the first was refused. The page
-   * chooses the key, and may use it for other numbers too.
+   * Identifies the send together with its number: a repeat has the same key, and is checked again only if the first failed or was refused
+   * with `'tell'`. The page chooses the key, and may use it for other numbers too.
    */
   idempotencyKey: string;
   /** The handler's request; a verifier has none. */
@@ -163,7 +163,7 @@ export interface VerifierOptions {
   limits?: HandlerLimits | undefined;
   /**
    * A check before a text is paid for: is this a person, was the SIM swapped, is it one of our customers? It is called once per send, after
-   * the limits of the number's network, and may take 5 seconds.
+   * the limits of the client's network, and may take 5 seconds.
    * @returns `true` to send; `'tell'` to refuse openly (403), for reasons about the client, such as a captcha; `false` to refuse silently,
    * for reasons about the number: the page sees a send. With `beforeSend` a handler responds before the service is called, so that
    * neither time nor a second request distinguishes a silent refusal from a send
@@ -232,7 +232,7 @@ const HTTP = ['challenge', 'onVerified', 'session', 'origins', 'clientAddress', 
 
 const PASSED_ON = ['configuration', 'store', ...Object.keys(FUNCTIONS)];
 
-/** Options are at most three levels deep. */
+/** Options are at most three levels deep. What is deeper becomes a value that no option accepts. */
 const DEPTH = 4;
 
 /** A value as alternating names and values, with nested names after a dot. The empty string is a name too. */

@@ -83,7 +83,7 @@ export function refuseArguments(faults: string[]): void {
 
 const ids = new Map<string, number>();
 
-// A number is never used again: the core may keep a policy under it although its handler was refused for other reasons.
+// An id is never used again: the core may keep a policy under it although its handler was refused for other reasons.
 let nextId = 0;
 
 /** The settings that HTTP, the runner and the verifier need. */
@@ -100,7 +100,7 @@ interface PolicySettings {
   countsAddresses: boolean;
 }
 
-/** One handler's policy, identified by a number. Handlers with equal options share it. */
+/** One handler's policy. Handlers with equal options share it. */
 export class Policy {
   readonly settings: PolicySettings;
   readonly #id: number;

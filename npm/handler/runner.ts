@@ -249,7 +249,7 @@ export class Runner {
     for (let waitMs = FIRST_WAIT_MS; ; waitMs *= 2) {
       const refusal = await this.#apply(plan.begin);
       if (refusal?.reason !== 'running') return refusal;
-      if (waitMs > LAST_WAIT_MS) throw new Error(`another attempt at the send ${question.idempotencyKey} does not end`);
+      if (waitMs > LAST_WAIT_MS) throw new Error(`another attempt at the send ${question.idempotencyKey} has not ended in time`);
       await new Promise<void>((resolve) => setTimeout(resolve, waitMs));
     }
   }

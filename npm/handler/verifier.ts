@@ -66,7 +66,7 @@ export type SendResult =
       status: 'refused';
       /** `number`, `country`, `length`, `type`, `voice`, `before-send`, or the kind of the service's refusal. */
       reason: string;
-      /** Looks like that of a send, but never verifies. */
+      /** It looks like the challenge of a send, but never verifies. */
       challenge: string;
     }
   | RetryLater;
@@ -126,7 +126,7 @@ export function makeVerifier(runner: Runner, policy: Policy): Verifier {
     },
     async verify(argument) {
       const { challenge, to, code, address, session } = readFields(argument, { code: true });
-      if (challenge === undefined && to === undefined) refuseArguments(['challenge', 'is required, or to']);
+      if (challenge === undefined && to === undefined) refuseArguments(['challenge', 'is required, unless to is given']);
       const normalised = address === undefined ? '' : normalise(address);
       if (normalised === undefined) return retryLater(runner.fail('no-address', {}, new TypeError(NO_ADDRESS)));
       const outcome = await runner.verify({

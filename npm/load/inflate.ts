@@ -34,7 +34,7 @@ export async function compileStreaming(bytes: Uint8Array): Promise<object | unde
     const { writable, readable } = new runtime.DecompressionStream('deflate-raw');
     const response = new runtime.Response(readable, { headers: { 'content-type': 'application/wasm' } });
     const writer = writable.getWriter();
-    // The reader of the stream gets its errors.
+    // If the stream fails, `compileStreaming` rejects too.
     for (const written of [writer.write(bytes), writer.close()]) written.catch(() => {});
     return await runtime.WebAssembly.compileStreaming(response);
   } catch {

@@ -19,7 +19,7 @@ const SWEEP_EVERY = 1_000;
 const SWEEP_EVERY_MS = 1_000;
 
 /**
- * A store in this process's memory, for development and for servers with one process. It ends with the process.
+ * A store in this process's memory, for development and for servers with one process. Its counts are lost when the process ends.
  *
  * @throws TypeError unless `singleInstance` is true, or if `maxKeys` is not a whole number from 1
  */

@@ -8,7 +8,7 @@ use alloc::string::String;
 pub struct Issue {
     /// The field's or option's name.
     pub field: String,
-    /// The rule, and what was found instead; never a code or a full number.
+    /// The rule, and what was found instead; never a code or a full phone number.
     pub message: String,
 }
 
@@ -20,7 +20,7 @@ impl Issue {
         }
     }
 
-    /// The same with the field's name in Rust, because the document's names are JavaScript's.
+    /// The same issue with the field's name in Rust: `application_id` for `applicationId`.
     pub(crate) fn in_rust(mut self) -> Self {
         let mut name = String::new();
         for character in self.field.chars() {

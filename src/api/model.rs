@@ -21,7 +21,7 @@ pub struct CodeRequest {
     /// The application at Bandwidth: a messaging application for a text, a voice application for a call. 1 to 50
     /// characters.
     pub application_id: String,
-    /// What the code is for; verifying must name the same scope. At most 25 characters. Without it, the service uses `2FA`.
+    /// What the code is for; the verify request must name the same scope. At most 25 characters. Without it, the service uses `2FA`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
     /// The message: must contain `{CODE}`; `{NAME}` and `{SCOPE}` are replaced too. At most 2048 characters.

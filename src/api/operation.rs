@@ -21,7 +21,7 @@ pub enum Operation {
 }
 
 impl Operation {
-    /// The operation's name in the document.
+    /// The operation's name in the document, or `token`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::GenerateMessagingCode => "generateMessagingCode",
@@ -31,7 +31,7 @@ impl Operation {
         }
     }
 
-    /// The operation's URL. `base` has no slash at its end.
+    /// The URL of a call; a token request has its own. `base` has no slash at its end.
     pub(crate) fn url(self, base: &str, account_segment: &str) -> String {
         let path = match self {
             Self::GenerateMessagingCode => "messaging",

@@ -110,7 +110,7 @@ impl<'de> Visitor<'de> for RawValueVisitor {
     #[allow(
         clippy::as_conversions,
         clippy::cast_precision_loss,
-        reason = "every rule refuses numbers that lose precision"
+        reason = "a number that loses precision is beyond every limit"
     )]
     fn visit_i64<E: Error>(self, value: i64) -> Result<RawValue, E> {
         Ok(RawValue::Number(value as f64))
@@ -119,7 +119,7 @@ impl<'de> Visitor<'de> for RawValueVisitor {
     #[allow(
         clippy::as_conversions,
         clippy::cast_precision_loss,
-        reason = "every rule refuses numbers that lose precision"
+        reason = "a number that loses precision is beyond every limit"
     )]
     fn visit_u64<E: Error>(self, value: u64) -> Result<RawValue, E> {
         Ok(RawValue::Number(value as f64))

@@ -98,9 +98,9 @@ pub(crate) fn classify(runtime: Runtime, rejection: Rejection) -> Fault {
     }
 }
 
-/// Whatever the code of `connect` or of resolving a name is, there was no connection: a route or a firewall may forbid it (`EACCES`,
-/// `EPERM`). Only a reset comes from a server that was reached, so it proves nothing. For an established connection the kernel may
-/// report the same codes, when it sends a packet again. Then another system call has failed, such as `read`.
+/// If `connect` or resolving a name failed, there was no connection, whatever the code: a route or a firewall may forbid it (`EACCES`,
+/// `EPERM`). Only a reset proves nothing, because it comes from a server that was reached. If another system call failed, such as
+/// `read`, the same codes prove nothing: the kernel reports them for an established connection too, when it sends a packet again.
 fn is_not_connected(code: &str, call: &str) -> bool {
     match call {
         "connect" | "getaddrinfo" => {

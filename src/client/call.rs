@@ -69,6 +69,7 @@ pub(crate) async fn run<C: Fn(Option<&Token>) -> ErrorContext>(
     let mut rejected = None;
     loop {
         if header.is_none() && token.is_none() {
+            // 1, because 0 means no deadline.
             let left = left().unwrap_or(1);
             token = Some(get_token(transport, plan, rejected.as_ref(), left, attempts).await?);
         }

@@ -108,7 +108,7 @@ impl Configuration {
         })
     }
 
-    /// The program's own access token, as long as it is valid (RFC 6750).
+    /// The program's own access token (RFC 6750). It is not renewed.
     pub fn access_token(token: impl Into<Secret>) -> Self {
         Self::new(Credentials::AccessToken(token.into()))
     }
@@ -138,7 +138,7 @@ impl Configuration {
         })
     }
 
-    /// The Bandwidth account of all calls. [`Client::with_account_id`](crate::Client::with_account_id) uses another one.
+    /// The Bandwidth account of all calls. [`Client::with_account_id`](crate::Client::with_account_id) makes a client for another one.
     #[must_use]
     pub fn with_account_id(mut self, account_id: impl Into<String>) -> Self {
         self.account_id = Some(account_id.into());

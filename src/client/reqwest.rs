@@ -68,7 +68,7 @@ impl ReqwestTransport {
     /// the credentials elsewhere, and retry nothing, which could send a second text:
     /// `.redirect(reqwest::redirect::Policy::none()).retry(reqwest::retry::never())`.
     ///
-    /// Your client brings its own TLS: give your dependency reqwest 0.13 its feature `rustls` or `native-tls`.
+    /// Your client brings its own TLS: enable the feature `rustls` or `native-tls` of your dependency reqwest 0.13.
     pub const fn with_client(client: Client) -> Self {
         Self(client)
     }

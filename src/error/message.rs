@@ -1,4 +1,4 @@
-//! Every sentence that a person reads: what happened, whether something was sent, what to do next.
+//! The sentences of errors: what happened, whether something was sent, what to do next.
 
 use super::{cause::Cause, kind::Sent, obstacle::Obstacle};
 use crate::{

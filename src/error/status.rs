@@ -91,7 +91,7 @@ const fn advice(status: u16) -> &'static str {
         404 | 405 => " Check the base path and the account id.",
         407 => " A proxy asks for credentials: check the network.",
         411 => {
-            " The server wants a content length; on Deno bodies are streamed so that no text is sent twice: give the configuration your own `fetch` that sends the body in one piece."
+            " The server wants a content length, but on Deno bodies are streamed so that no text is sent twice: give the configuration your own `fetch` that sends the body in one piece."
         }
         _ => " Check the base path; if it is right, ask Bandwidth.",
     }

@@ -49,7 +49,7 @@ pub(crate) struct Policy {
 /// The store keeps a send's id a little longer than the code is valid, because a right code may be checked at the last moment.
 const GRACE_MS: u32 = 60_000;
 
-/// The store's limit for valid sends of a number: more than the handler's limits allow, and few enough that stores count them exactly.
+/// The store's limit for valid sends of a number: more than the default limits allow, and few enough that stores count them exactly.
 const LIVE: u32 = 200;
 
 impl Policy {
@@ -245,16 +245,16 @@ fn read_countries(reader: &mut OptionsReader<'_>) -> Countries {
         }
         allowed.push(country);
     }
-    for (name, place) in deny {
-        let digits = place.strip_prefix('+').unwrap_or_default();
+    for (name, entry) in deny {
+        let digits = entry.strip_prefix('+').unwrap_or_default();
         let is_prefix = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
-        if !is_prefix && !countries::is_country(&place) {
+        if !is_prefix && !countries::is_country(&entry) {
             reader.refuse(
                 &name,
                 "must be a country such as US or the beginning of a number such as +1900",
             );
         }
-        denied.push(place);
+        denied.push(entry);
     }
     for (name, kind) in reader.list("countries.allowTypes") {
         match countries::letter(&kind) {

@@ -277,9 +277,9 @@ impl Policy {
         self.digest("prefix", &[prefix.as_bytes()])
     }
 
-    /// The operations that free the places of a right code's send, except in the shared limits, and those of all sends from its network to
-    /// the number. Otherwise somebody who often needs a second text could not sign in a fifth time that day. If the send is unknown (`id` is
-    /// empty), they free only the number's own places.
+    /// The operations that free the places of a right code's send, except those in the limits of a country, of voice calls and of all
+    /// sends together. They also free the places of all sends from its network to the number: otherwise somebody who often needs a second
+    /// text could not sign in a fifth time that day. If the send is unknown (`id` is empty), they free only the number's own places.
     pub(crate) fn freed_by_right_code(
         &self,
         subjects: &Subjects,

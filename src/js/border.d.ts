@@ -17,7 +17,7 @@ export type Pairs = unknown[];
 
 /** Constants of Rust that JavaScript needs too. */
 export interface Facts {
-  /** An operation's number is its place in this list; the token request has the number after the last one. */
+  /** An operation's number is its index in this list; the token request has the number after the last one. */
   operations: string[];
   /** The scheme before a token in `Authorization`. */
   bearer: string;
@@ -214,7 +214,7 @@ export interface Questions {
   // Only in the handler's entry. Each gives an error, the settings of npm/handler/policy.ts, or JSON of its other types.
   handlerOptions(id: number, options: Pairs, faults: Faults): object;
   handlerFault(faults: Faults): object;
-  // A `question` is one of policy.ts with its `stage`.
+  // `input` is one of policy.ts with its `stage`.
   handlerSend(id: number, options: Pairs, question: object): object;
   handlerVerify(id: number, options: Pairs, question: object): object;
 }

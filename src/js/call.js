@@ -35,8 +35,8 @@ export function call(name, configuration, accountId, request, options) {
 }
 
 /**
- * Creates the error after an await. There its stack is short and leads to the code that awaits the call: V8 follows the last promise
- * to `resolve`, and so to the call's promise.
+ * Creates the error after an await: there its stack is short, and shows the code that awaits the call. V8 finds this code through
+ * `then(resolve)`, which resolves nothing, because the promise is rejected already.
  * @param {Failure} failure @param {(value: any) => void} resolve @param {(error: MfaError) => void} reject
  */
 function rejectLater(failure, resolve, reject) {

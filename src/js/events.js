@@ -60,8 +60,8 @@ export class CallEvents {
   }
 
   /**
-   * Reports the end of a call before its caller learns of it. Awaits, because this keeps the caller's async context: a signal ends a call
-   * in the context of the code that aborts it.
+   * Reports the end of a call before its caller learns of it. Awaits, because an await keeps the caller's async context; without it, a
+   * call that a signal ends would report in the context of the code that aborts it.
    * @template {{ status: number }} T @param {Promise<T>} outcome
    */
   async reportEnd(outcome) {
@@ -72,7 +72,7 @@ export class CallEvents {
       return result;
     } catch (error) {
       const { kind, sent, status, requestId } = /** @type {MfaError} */ (error);
-      // The status of `invalid-input` exists for programs that knew axios; there was no response.
+      // The status of `invalid-input` exists for programs written for axios; there was no response.
       this.#end({ status: kind === 'invalid-input' ? undefined : status, kind, sent, requestId });
       throw error;
     }

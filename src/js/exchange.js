@@ -17,7 +17,7 @@ export class Exchange {
   attempts = 0;
   /** What ended the exchange early. @type {End | undefined} */
   ended;
-  /** Raised by each outcome. A late outcome of an older turn is ignored. */
+  /** Raised by each request and each outcome. What arrives for an older turn is ignored. */
   turn = 0;
   isStarted = false;
   isOver = false;

@@ -181,7 +181,9 @@ fn sentence(rule: &str) -> &'static str {
         "object" => "must be an object",
         "unreadable" => "cannot be read: its getter throws",
         "absent" => "is not in this runtime: give the configuration one",
-        "toJSON" => "must not be among the fields: what is checked would not be what is sent",
+        "toJSON" => {
+            "must not be a field: the checked request would differ from the one that is sent"
+        }
         "json" => "must be a value that JSON has",
         "surrogate" => "must not contain a lone surrogate",
         "function" => "must be a function",

@@ -1,4 +1,4 @@
-// Reads the response of `fetch`. The user's own `fetch` may return anything, so everything is checked.
+// Reads the response of `fetch`. The program's own `fetch` may return anything, so everything is checked.
 
 import { facts } from './instance.js';
 
@@ -44,7 +44,7 @@ export const TOO_LARGE = { reason: 'too-large' };
 /** Thrown for an object with a status but without a body in any form. @type {BodyFault} */
 export const NO_BODY = { reason: 'no-body' };
 
-/** One decoder for all bodies, each of which it gets as a whole. @type {TextDecoder | undefined} */
+/** One decoder for all bodies; it gets each body as a whole. @type {TextDecoder | undefined} */
 let decoder;
 
 /** Whether `text` reads without a stream here. A stream doubles the cost of a call. */

@@ -35,7 +35,7 @@ export type MfaErrorKind =
 export interface MfaIssue {
   /** The field's or option's name. */
   field: string;
-  /** The rule, and what was found instead; never a code or a full number. */
+  /** The rule, and what was found instead; never a code or a full phone number. */
   message: string;
 }
 
@@ -119,7 +119,7 @@ export interface CodeRequest {
   from: string;
   /** The application at Bandwidth: a messaging application for a text, a voice application for a call. 1 to 50 characters. */
   applicationId: string;
-  /** What the code is for; verifying must name the same scope. At most 25 characters. Without it, the service uses `2FA`. */
+  /** What the code is for; the verify request must name the same scope. At most 25 characters. Without it, the service uses `2FA`. */
   scope?: string | undefined;
   /** The message: must contain `{CODE}`; `{NAME}` and `{SCOPE}` are replaced too. At most 2048 characters. */
   message: string;

@@ -348,7 +348,7 @@ impl BodyFields for JsBody {
 #[allow(
     clippy::as_conversions,
     clippy::cast_precision_loss,
-    reason = "times of this age"
+    reason = "times are far below 2^53 ms"
 )]
 pub(crate) const fn to_number(ms: u64) -> f64 {
     ms as f64
@@ -358,7 +358,7 @@ pub(crate) const fn to_number(ms: u64) -> f64 {
     clippy::as_conversions,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "saturates"
+    reason = "the cast stops at the ends of the type"
 )]
 pub(crate) const fn to_ms(number: f64) -> u64 {
     number as u64

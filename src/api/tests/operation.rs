@@ -1,11 +1,11 @@
-//! The address of each operation.
+//! The URL of each operation.
 
 #![cfg(not(target_family = "wasm"))]
 
 use super::Operation;
 
 #[test]
-fn each_operation_has_its_address() {
+fn each_operation_has_its_url() {
     for (operation, path) in [
         (Operation::GenerateMessagingCode, "messaging"),
         (Operation::GenerateVoiceCode, "voice"),

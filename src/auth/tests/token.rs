@@ -63,7 +63,7 @@ fn a_token_is_renewed_a_tenth_of_its_life_early_but_at_most_a_minute() {
 }
 
 #[test]
-fn a_token_that_expired_or_never_expires_is_not_fresh() {
+fn a_token_that_expired_or_is_for_one_use_is_not_fresh() {
     assert!(!Token::until("token", NOW, NOW).is_fresh(NOW));
     assert!(!Token::until("token", NOW - 1, NOW).is_fresh(NOW));
     assert!(!Token::once("token").is_fresh(0));

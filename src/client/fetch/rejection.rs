@@ -1,4 +1,4 @@
-//! What a rejection means.
+//! Reads what `fetch` rejected with.
 
 use crate::{call::fault::Rejection, error::Cause, support::platform::get};
 use alloc::format;
