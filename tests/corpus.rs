@@ -44,8 +44,8 @@ fn retry_after() {
 }
 
 #[test]
-fn addresses() {
-    replay("addresses", targets::addresses);
+fn urls() {
+    replay("urls", targets::urls);
 }
 
 #[test]

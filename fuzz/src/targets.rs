@@ -139,7 +139,7 @@ pub fn retry_after(data: &[u8]) {
 }
 
 /// Base URL, token URL and account id, one per line.
-pub fn addresses(data: &[u8]) {
+pub fn urls(data: &[u8]) {
     let (choice, lines) = split(data);
     let mut lines = lines.splitn(3, '\n');
     let mut line = || lines.next().unwrap_or_default();

@@ -68,7 +68,7 @@ async function environment({ env: file }) {
 const isThisMachine = (url) => URL.canParse(url) && isLoopback(new URL(url).host);
 
 /** The server and the token endpoint. For a server on this machine both are local, so that no credentials leave it. */
-function addresses({ 'base-path': basePath, 'token-url': tokenUrl }) {
+function urlsOf({ 'base-path': basePath, 'token-url': tokenUrl }) {
   const below = isThisMachine(basePath) ? `${basePath.replace(/\/+$/, '')}/oauth2/token` : undefined;
   return { basePath, tokenUrl: tokenUrl ?? below };
 }
@@ -90,7 +90,7 @@ async function contextOf(values) {
       token.expiresAt = expiresAt;
     },
   };
-  const configuration = new Configuration({ clientId, clientSecret, tokenStore, ...addresses(values) });
+  const configuration = new Configuration({ clientId, clientSecret, tokenStore, ...urlsOf(values) });
   const interrupted = new AbortController();
   for (const signal of Object.keys(SIGNALS)) process.once(signal, () => interrupted.abort(signal));
   return { configuration, token, interrupted: interrupted.signal, accountId: values.account ?? (accountId || undefined) };

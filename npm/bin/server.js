@@ -85,12 +85,12 @@ async function respond(simulator, routes, request, response) {
 
 /** The request for `simulator.fetch`. `Request` refuses some methods. PUT replaces them: the service refuses every method except POST. */
 function toRequest({ method, url, headers }, body, signal) {
-  const address = `http://127.0.0.1${url.startsWith('/') ? url : '/'}`;
+  const absoluteUrl = `http://127.0.0.1${url.startsWith('/') ? url : '/'}`;
   const usedHeaders = new Headers();
   for (const name of ['authorization', 'content-type']) if (headers[name] !== undefined) usedHeaders.set(name, headers[name]);
   const hasBody = !['GET', 'HEAD'].includes(method);
   const allowedMethod = ['CONNECT', 'TRACE', 'TRACK'].includes(method) ? 'PUT' : method;
-  return new Request(address, { method: allowedMethod, headers: usedHeaders, body: hasBody ? body : undefined, signal });
+  return new Request(absoluteUrl, { method: allowedMethod, headers: usedHeaders, body: hasBody ? body : undefined, signal });
 }
 
 /**

@@ -4,10 +4,10 @@ use crate::{
     api::{check, issue::Issue},
     auth::token::TokenKey,
     client::{
-        address::{BASE_PATH, Base, TOKEN_URL, base_path, token_url},
         bounds::MaybeSend,
         provider::TokenProvider,
         store::{SharedStore, TokenStore},
+        url::{BASE_PATH, Base, TOKEN_URL, base_path, token_url},
     },
     support::{
         secret::Secret,
@@ -80,9 +80,9 @@ impl fmt::Debug for Configuration {
 }
 
 /// A URL as it may be printed. One with a user name or password is hidden, because it is refused only when a client is made.
-fn printable(address: &str) -> &str {
-    let is_plain = web::parse_url(address).is_some_and(|url| !url.has_user_info);
-    if is_plain { address } else { "***" }
+fn printable(url_text: &str) -> &str {
+    let is_plain = web::parse_url(url_text).is_some_and(|url| !url.has_user_info);
+    if is_plain { url_text } else { "***" }
 }
 
 impl Configuration {

@@ -1,6 +1,5 @@
 //! `Client`, which makes calls for Rust programs.
 
-pub(crate) mod address;
 pub(crate) mod bounds;
 pub(crate) mod call;
 pub(crate) mod config;
@@ -17,6 +16,7 @@ pub(crate) mod reqwest;
 pub(crate) mod store;
 pub(crate) mod tokens;
 pub(crate) mod transport;
+pub(crate) mod url;
 
 use crate::{
     api::{
@@ -35,11 +35,11 @@ use crate::{
     },
     call::response::{self, ErrorContext},
     client::{
-        address::Base,
         call::{Authorization, Outcome, Plan, run},
         config::{Configuration, Credentials},
         tokens::Tokens,
         transport::{AnyTransport, Transport},
+        url::Base,
     },
     error::{CallContext, Error, Kind, Sent},
     support::{

@@ -62,7 +62,7 @@ export interface Settings {
   tokenStore: ConfigurationParameters['tokenStore'];
   /** The last account id, and Rust's URLs for it. */
   accountId: unknown;
-  addresses: string[] | undefined;
+  accountUrls: string[] | undefined;
 }
 
 /** The settings from Rust. */
@@ -81,9 +81,9 @@ export interface SettingsInput {
   tokenKind: 'function' | 'promise' | undefined;
   /** Of the call's options, or else the configuration's. */
   timeout: unknown;
-  /** The base URL, and the option with it. */
-  address: unknown;
-  addressField: 'baseURL' | 'basePath';
+  /** The base URL, and the option that it is from. */
+  baseUrl: unknown;
+  baseUrlField: 'baseURL' | 'basePath';
   query: string;
 }
 
@@ -187,7 +187,7 @@ export interface Questions {
   /** The error of a configuration that cannot be read. */
   refuseConfiguration(operation: number, faults: Faults): { error: ErrorDraft };
   /** The URLs of the three operations for an account; undefined for an invalid account id. */
-  addresses(base: string, query: string, accountId: unknown): string[] | undefined;
+  accountUrls(base: string, query: string, accountId: unknown): string[] | undefined;
   /** The error of a request of strings and numbers, if it breaks a rule. */
   check(operation: number, fields: object): { error: ErrorDraft } | undefined;
   /** Like `check`, for any request and account id; `faults` are those that JavaScript found. */

@@ -6,7 +6,7 @@ import { eventsOf } from './events.js';
 import { Plain, readRequest, refusal } from './input.js';
 import { TRAP, ask, errorOf, facts } from './instance.js';
 import { toResult } from './response.js';
-import { addressOf, refuse, settingsOf } from './settings.js';
+import { urlOf, refuse, settingsOf } from './settings.js';
 import { getToken } from './token.js';
 
 /** @import { BodyFault, FailureReason, OperationName, Report, Settings } from './border.d.ts' */
@@ -56,13 +56,13 @@ function begin(settle, operation, configuration, accountId, request, options, ev
     return;
   }
   const input = readRequest(request);
-  const address = addressOf(settings, operation, accountId);
+  const url = urlOf(settings, operation, accountId);
   // Most requests are simple; others need a closer look.
-  const isQuick = input.isSimple && address !== undefined && settings.validate;
+  const isQuick = input.isSimple && url !== undefined && settings.validate;
   const draft = isQuick
     ? errorOf(ask('check', operation, /** @type {object} */ (input.fields)))
     : refusal(operation, accountId, input, settings.validate);
-  if (draft === undefined) new Call(settings, settle, operation, /** @type {string} */ (address), input, events).start();
+  if (draft === undefined) new Call(settings, settle, operation, /** @type {string} */ (url), input, events).start();
   else settle(new Failure(draft));
 }
 
@@ -73,13 +73,13 @@ class Call extends Exchange {
   stopWaiting;
 
   /**
-   * @param {Settings} settings @param {(outcome: unknown) => void} settle @param {number} operation @param {string} address
+   * @param {Settings} settings @param {(outcome: unknown) => void} settle @param {number} operation @param {string} callUrl
    * @param {import('./input.js').Input} input @param {CallEvents | undefined} events
    */
-  constructor(settings, settle, operation, address, { json, fields }, events) {
+  constructor(settings, settle, operation, callUrl, { json, fields }, events) {
     super(settings, settle, operation);
     this.events = events;
-    this.address = address;
+    this.callUrl = callUrl;
     this.json = json ?? JSON.stringify(fields);
     // Values that no error may show.
     this.numbers = [fields?.to, fields?.from, fields?.code];
@@ -100,7 +100,7 @@ class Call extends Exchange {
     const { settings } = this;
     if (settings.tokenSource === undefined) {
       this.events?.requestStarts();
-      this.send(this.address, { ...settings.headers }, this.json);
+      this.send(this.callUrl, { ...settings.headers }, this.json);
       return;
     }
     const cached = settings.tokenSource === 'endpoint' ? ask('token', settings.tokenKey) : undefined;
@@ -121,7 +121,7 @@ class Call extends Exchange {
     if (how !== undefined) this.events?.token(how);
     this.events?.requestStarts();
     // A copy, because the caller's `fetch` may write into it.
-    this.send(this.address, { ...this.settings.headers, Authorization: facts.bearer + token }, this.json);
+    this.send(this.callUrl, { ...this.settings.headers, Authorization: facts.bearer + token }, this.json);
   }
 
   /** @param {string | undefined} rejected */

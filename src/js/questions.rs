@@ -112,8 +112,8 @@ pub fn refuse_configuration(operation: u32, faults: JsValue) {
     give_error(&error);
 }
 
-#[wasm_bindgen(skip_typescript)]
-pub fn addresses(base: JsValue, query: JsValue, account_id: JsValue) {
+#[wasm_bindgen(skip_typescript, js_name = accountUrls)]
+pub fn account_urls(base: JsValue, query: JsValue, account_id: JsValue) {
     if let Ok(segment) = account_segment(&account_id) {
         let (base, query) = (text(&base), text(&query));
         give_value(&texts(

@@ -97,14 +97,14 @@ export const refuse = (operation, faults) => new Failure(ask('refuseConfiguratio
  * The URL of an operation for an account; undefined if the account id is invalid.
  * @param {Settings} settings @param {number} operation @param {unknown} accountId @returns {string | undefined}
  */
-export function addressOf(settings, operation, accountId) {
-  if (settings.addresses === undefined || settings.accountId !== accountId) {
+export function urlOf(settings, operation, accountId) {
+  if (settings.accountUrls === undefined || settings.accountId !== accountId) {
     // Rust would see a lone surrogate as another character.
     const isBroken = typeof accountId === 'string' && hasSurrogate(accountId);
-    settings.addresses = isBroken ? undefined : ask('addresses', settings.base, settings.query, plain(accountId));
+    settings.accountUrls = isBroken ? undefined : ask('accountUrls', settings.base, settings.query, plain(accountId));
     settings.accountId = accountId;
   }
-  return settings.addresses?.[operation];
+  return settings.accountUrls?.[operation];
 }
 
 /** @type {(value: unknown) => boolean} */
@@ -221,8 +221,8 @@ function prepare(operation, values, options, configuration) {
       accessToken: isText ? accessToken : undefined,
       tokenKind: isText || accessToken === undefined ? undefined : typeof accessToken === 'function' ? 'function' : 'promise',
       timeout: plain(callOptions.timeout ?? values.timeout ?? baseOptions.timeout),
-      address: plain(usesBasePath ? values.basePath : (callOptions.baseURL ?? baseOptions.baseURL ?? undefined)),
-      addressField: usesBasePath ? 'basePath' : 'baseURL',
+      baseUrl: plain(usesBasePath ? values.basePath : (callOptions.baseURL ?? baseOptions.baseURL ?? undefined)),
+      baseUrlField: usesBasePath ? 'basePath' : 'baseURL',
       query: search ?? '',
     }),
   );
@@ -246,7 +246,7 @@ function prepare(operation, values, options, configuration) {
     tokenStore,
     accessToken: settings.tokenSource === 'program' ? bound(accessToken, configuration) : undefined,
     accountId: undefined,
-    addresses: undefined,
+    accountUrls: undefined,
   };
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     auth::{header, token::Token},
-    client::address,
+    client::url,
     settings::{Input, Settings, SettingsReader},
     support::{secret::Secret, text::join},
 };
@@ -41,8 +41,8 @@ impl SettingsReader {
         let has_authorization = settings.headers.get("Authorization").is_some();
         match (client_id, client_secret, username, password) {
             (Some(id), Some(secret), _, _) => {
-                let url = token_url.unwrap_or(address::TOKEN_URL);
-                match address::token_url("tokenUrl", url, allow_insecure) {
+                let text = token_url.unwrap_or(url::TOKEN_URL);
+                match url::token_url("tokenUrl", text, allow_insecure) {
                     Ok(url) => settings.url = Some(url),
                     Err(issue) => self.issues.push(issue),
                 }

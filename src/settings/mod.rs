@@ -7,8 +7,8 @@ mod options;
 use crate::{
     api::{fields::fields, issue::Issue, operation::Operation, raw_value::RawValue},
     client::{
-        address::{self, Base},
         config,
+        url::{self, Base},
     },
     error::{self, Error, Kind, Sent},
     support::{
@@ -35,8 +35,8 @@ fields! {
         allow_insecure = "allowInsecure",
         dangerously_allow_browser = "dangerouslyAllowBrowser",
         timeout = "timeout",
-        address = "address",
-        address_field = "addressField",
+        base_url = "baseUrl",
+        base_url_field = "baseUrlField",
         query = "query",
     }
 }
@@ -127,8 +127,8 @@ impl SettingsReader {
         let validate = self.flag("validate", &input.validate).unwrap_or(true);
         let is_browser = runtime == Runtime::Browser;
         let base = self.base(
-            input.address_field.text().unwrap_or_default(),
-            &input.address,
+            input.base_url_field.text().unwrap_or_default(),
+            &input.base_url,
             allow_insecure,
         );
         let is_allowed = self.flag("dangerouslyAllowBrowser", &input.dangerously_allow_browser);
@@ -165,16 +165,16 @@ impl SettingsReader {
         settings
     }
 
-    fn base(&mut self, field: &str, address: &RawValue, allow_insecure: bool) -> Option<Base> {
-        let address = match address {
-            RawValue::Missing | RawValue::Null => address::BASE_PATH,
+    fn base(&mut self, field: &str, base_url: &RawValue, allow_insecure: bool) -> Option<Base> {
+        let text = match base_url {
+            RawValue::Missing | RawValue::Null => url::BASE_PATH,
             RawValue::Text(text) => text,
             RawValue::Number(_) | RawValue::Boolean(_) | RawValue::Other(_) => {
-                self.wrong_type(field, "a string", address);
+                self.wrong_type(field, "a string", base_url);
                 return None;
             }
         };
-        address::base_path(field, address, allow_insecure)
+        url::base_path(field, text, allow_insecure)
             .map_err(|issue| self.issues.push(issue))
             .ok()
     }

@@ -99,7 +99,7 @@ fn empty_credentials_are_refused() {
 }
 
 #[test]
-fn a_print_shows_an_address_unless_it_contains_a_password() {
+fn a_print_shows_a_url_unless_it_contains_a_password() {
     let configuration = Configuration::oauth2("id", "secret")
         .with_base_path("https://user:password@mfa.example")
         .with_token_url("https://idp.example/token");

@@ -1,4 +1,4 @@
-//! Which addresses a client accepts.
+//! Which URLs a client accepts.
 
 #![cfg(not(target_family = "wasm"))]
 
@@ -13,7 +13,7 @@ const USER: &str = "must not contain a user name or password";
 const QUERY: &str = "must have no query";
 const FRAGMENT: &str = "must have no fragment";
 
-/// Addresses of other machines, each with its normal form.
+/// URLs of other machines, each with its normal form.
 const REMOTE: &[(&str, &str)] = &[
     ("https://mfa.example/v1", "https://mfa.example/v1"),
     ("https://mfa.example/v1/", "https://mfa.example/v1"),
@@ -40,7 +40,7 @@ const LOOPBACK: &[(&str, &str)] = &[
     ("http://mfa.localhost", "http://mfa.localhost"),
 ];
 
-/// Refused with every option: the address and the rule.
+/// Refused with every option: the URL and the rule.
 const REFUSED: &[(&str, &str)] = &[
     ("", ABSOLUTE),
     ("mfa.bandwidth.com", ABSOLUTE),

@@ -1,4 +1,4 @@
-//! The addresses of the service and its token endpoint: their defaults, and what other addresses are allowed.
+//! The URLs of the service and its token endpoint: their defaults, and which other URLs are allowed.
 
 use crate::{
     api::issue::Issue,
@@ -27,7 +27,7 @@ pub(crate) struct Base {
 /// Checks a base URL.
 pub(crate) fn base_path(field: &str, text: &str, allow_insecure: bool) -> Result<Base, Issue> {
     let refuse = |rule: &str| Err(Issue::new(field, rule));
-    let parts = address(field, text, allow_insecure)?;
+    let parts = checked_url(field, text, allow_insecure)?;
     if contains(text, "?") {
         return refuse("must have no query");
     }
@@ -41,10 +41,10 @@ pub(crate) fn base_path(field: &str, text: &str, allow_insecure: bool) -> Result
 
 /// Checks the URL of a token endpoint.
 pub(crate) fn token_url(field: &str, text: &str, allow_insecure: bool) -> Result<String, Issue> {
-    address(field, text, allow_insecure).map(|parts| parts.href)
+    checked_url(field, text, allow_insecure).map(|parts| parts.href)
 }
 
-fn address(field: &str, text: &str, allow_insecure: bool) -> Result<web::Url, Issue> {
+fn checked_url(field: &str, text: &str, allow_insecure: bool) -> Result<web::Url, Issue> {
     let refuse = |rule: &str| Err(Issue::new(field, rule));
     let Some(parts) = web::parse_url(text) else {
         return refuse("must be an absolute URL");
@@ -80,5 +80,5 @@ fn is_loopback(hostname: &str) -> bool {
 }
 
 #[cfg(test)]
-#[path = "tests/address.rs"]
+#[path = "tests/url.rs"]
 mod tests;
