@@ -15,7 +15,7 @@ const LIMITS = { prefixPer10Minutes: 1000, countryPerDay: 1000, globalPerHour: 1
  */
 export async function startService({ home, code }) {
   const load = (file) => import(pathToFileURL(join(home, file)).href);
-  const { advance, serveSimulator } = await load('bin/server.js');
+  const { readAdvance, serveSimulator } = await load('bin/server.js');
   const { Configuration, createHandler, toNodeListener } = await load('dist/handler.js');
   const { memoryStore } = await load('dist/stores/memory.js');
 
@@ -61,7 +61,7 @@ export async function startService({ home, code }) {
     'POST /clock': async (request, response) => {
       // Pages of other sites need a CORS permission to send this type, and none is given.
       if (request.headers['content-type'] !== 'application/json') return response.writeHead(415).end();
-      const advanceMs = advance(await text(request));
+      const advanceMs = readAdvance(await text(request));
       if (advanceMs === undefined) return response.writeHead(400).end();
       aheadMs += advanceMs;
       tell('clock', { aheadMs });

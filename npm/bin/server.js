@@ -30,7 +30,7 @@ export async function serveSimulator({ port = 4010, clock = () => Date.now(), ..
       return { status: EMPTY };
     },
     'POST /simulator/clock': (body) => {
-      const milliseconds = advance(body);
+      const milliseconds = readAdvance(body);
       const now = clock() + ahead + milliseconds;
       // This form of comparison also refuses NaN.
       if (!(now <= LATEST))
@@ -128,7 +128,7 @@ async function read(request) {
 }
 
 /** The milliseconds of `{"advanceMs": n}`, or undefined. */
-export function advance(body) {
+export function readAdvance(body) {
   try {
     const { advanceMs } = JSON.parse(body);
     return Number.isFinite(advanceMs) && advanceMs >= 0 ? advanceMs : undefined;

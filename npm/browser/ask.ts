@@ -17,12 +17,12 @@ export interface RequestResult {
   retryAt?: number | undefined;
 }
 
-/** Makes the request; `key` is the idempotency key of a send. It never rejects. Aborting `request` or the time limit ends it. */
+/** Makes the request; `key` is the idempotency key of a send. It never rejects. Aborting the `controller` or the time limit ends it. */
 export async function ask(
   { endpoint, challenge, fetch: ownFetch, clock = Date.now }: VerificationOptions,
   path: string,
   body: object,
-  request: AbortController,
+  controller: AbortController,
   key?: string,
 ): Promise<RequestResult> {
   const since = clock();
@@ -33,7 +33,7 @@ export async function ask(
       body: JSON.stringify(body),
       // A handler on another origin needs its cookie too.
       credentials: challenge === 'body' ? 'same-origin' : 'include',
-      signal: request.signal,
+      signal: controller.signal,
     });
     const text = await response.text();
     const now = clock();
@@ -48,10 +48,10 @@ export async function ask(
   }
 
   const noResponse: RequestResult = { status: 0, since, now: since };
-  const timer = setTimeout(() => request.abort(), LONGEST_WAIT);
+  const timer = setTimeout(() => controller.abort(), LONGEST_WAIT);
   const result = await post()
     // The handler knows the key of a send, so a retry after a dropped connection sends no second text.
-    .catch(() => (key && !request.signal.aborted ? post() : noResponse))
+    .catch(() => (key && !controller.signal.aborted ? post() : noResponse))
     .catch(() => noResponse);
   clearTimeout(timer);
   return result;

@@ -20,7 +20,7 @@ const LONGEST_LIFE = 600_000;
 const TICK = 1000;
 
 /** The last code that was sent. It holds neither number nor code, so it may be stored. */
-type Sent = Pick<VerificationState, 'to' | 'channel' | 'digits' | 'expiresAt' | 'resendAt'>;
+type SentCode = Pick<VerificationState, 'to' | 'channel' | 'digits' | 'expiresAt' | 'resendAt'>;
 
 /** A send without a response yet. A retry with the same key sends no second text. */
 interface Pending {
@@ -49,7 +49,7 @@ interface Outcome {
 }
 
 /** Makes a request; undefined if there is nothing to request. */
-type Work = ((request: AbortController) => Promise<Outcome>) | undefined | void;
+type Work = ((controller: AbortController) => Promise<Outcome>) | undefined | void;
 
 const CHANNEL = 'messaging or voice';
 
@@ -92,13 +92,13 @@ export function createVerification(options: VerificationOptions): Verification {
   let step: VerificationState['step'] = 'number';
   let problem: VerificationProblem | undefined;
   let result: unknown;
-  let sent: Sent | undefined;
+  let sent: SentCode | undefined;
   /** The challenge of the last code, if it is not in a cookie. */
   let challenge: unknown;
   /** Only in memory: to send again when the code has expired. */
   let number: string | undefined;
   let pending: Pending | undefined;
-  let running: { id: string; request: AbortController; done: Promise<void> } | undefined;
+  let running: { id: string; controller: AbortController; done: Promise<void> } | undefined;
   let hasWarned = false;
   let timer: ReturnType<typeof setInterval> | undefined;
   /** Which times of the last code had passed when this state was published. */
@@ -165,7 +165,7 @@ export function createVerification(options: VerificationOptions): Verification {
   }
 
   function abort() {
-    running?.request.abort();
+    running?.controller.abort();
     running = undefined;
   }
 
@@ -174,21 +174,21 @@ export function createVerification(options: VerificationOptions): Verification {
     const id = `${kind} ${detail}`;
     if (running?.id === id) return running.done;
     if (running) {
-      const { done, request } = running;
-      return done.then(() => (request.signal.aborted ? undefined : queue(kind, detail, plan)));
+      const { done, controller } = running;
+      return done.then(() => (controller.signal.aborted ? undefined : queue(kind, detail, plan)));
     }
     problem = undefined;
     const last = outcomes[kind];
     const work = last && clock() < (last.until as number) ? last() : plan();
     if (!work) return publish();
-    const request = new AbortController();
+    const controller = new AbortController();
     // Asynchronous, so that a listener that makes the same request finds it running.
-    const done = Promise.resolve(request)
+    const done = Promise.resolve(controller)
       .then(work)
       // The program's token function failed, or returned no string.
       .catch((): Outcome => () => fail('check-failed'))
       .then((apply) => {
-        if (running?.request !== request) return;
+        if (running?.controller !== controller) return;
         running = undefined;
         apply();
         apply.until = problem?.retryAt;
@@ -196,7 +196,7 @@ export function createVerification(options: VerificationOptions): Verification {
         save();
         publish();
       });
-    running = { id, request, done };
+    running = { id, controller, done };
     publish();
     return done;
   }
@@ -214,7 +214,7 @@ export function createVerification(options: VerificationOptions): Verification {
 
   /** Without `to`, it sends to the number of the last code. */
   function sendWork(to: string | undefined, channel: VerificationChannel, token: VerificationSend['token']): Work {
-    return async (request) => {
+    return async (controller) => {
       const id = `${to} ${channel}`;
       if (!pending || (pending.id ?? id) !== id) pending = { key: crypto.randomUUID() };
       const current = pending;
@@ -223,7 +223,7 @@ export function createVerification(options: VerificationOptions): Verification {
       check({ token: 'undefined or string' }, current);
       save();
       const body = { to, channel, token: current.token, challenge: to ? undefined : challenge };
-      const response = await ask(options, 'send', body, request, current.key);
+      const response = await ask(options, 'send', body, controller, current.key);
       return () => onSend(response, to, channel);
     };
   }
@@ -329,8 +329,8 @@ export function createVerification(options: VerificationOptions): Verification {
         if (step === 'verified') return;
         if (!isCode(entered, sent?.digits)) return fail('incomplete-code');
         if (!isCookie && !challenge) return loseNumber();
-        return async (request) => {
-          const response = await ask(options, 'verify', { challenge, code: entered }, request);
+        return async (controller) => {
+          const response = await ask(options, 'verify', { challenge, code: entered }, controller);
           return () => onVerify(response);
         };
       });

@@ -116,8 +116,8 @@ export class HttpHandler {
     const entered = readVerify(body, isInBody);
     if ('status' in entered) return this.#refuse(entered, corsOrigin);
     if (isAddressMissing) return fail('no-address', noAddress(clientAddress, request));
-    const question = { cookies, to: undefined, ...entered, ...client, attempt: crypto.randomUUID() };
-    return this.#verifyResponse(await this.#runner.verify(question), request, corsOrigin);
+    const input = { cookies, to: undefined, ...entered, ...client, attempt: crypto.randomUUID() };
+    return this.#verifyResponse(await this.#runner.verify(input), request, corsOrigin);
   }
 
   /** The function that lets the rest of a send continue: the option, or that of Workers (third argument) or of another platform (`info`). */
@@ -159,12 +159,12 @@ export class HttpHandler {
       this.#runner.fail('hook', details, error);
       return this.#toResponse(UNAVAILABLE, corsOrigin);
     }
-    this.#runner.tell('verified', '', details);
+    this.#runner.report('verified', '', details);
     return this.#toResponse(VALID, corsOrigin, { response, ...(!this.#policy.settings.isInBody && { cookie: CLEARED_COOKIE }) });
   }
 
   #refuse(refusal: Refusal, corsOrigin?: string): Outgoing {
-    if (refusal.reason !== 'preflight') this.#runner.tell('refused', refusal.reason, {});
+    if (refusal.reason !== 'preflight') this.#runner.report('refused', refusal.reason, {});
     return this.#toResponse(refusal, corsOrigin);
   }
 

@@ -12,7 +12,7 @@ export interface Step {
 }
 
 /** Who asks for a code. */
-export interface SendQuestion {
+export interface SendInput {
   to: string;
   isVoice: boolean;
   idempotencyKey: string;
@@ -23,7 +23,7 @@ export interface SendQuestion {
 }
 
 /** Where a challenge is: alone, or the first valid one in a `Cookie` header. */
-export interface ChallengeQuestion {
+export interface ChallengeInput {
   challenge: string | undefined;
   cookies: string | undefined;
   session: string;
@@ -31,7 +31,7 @@ export interface ChallengeQuestion {
 }
 
 /** Who tries a code, with the challenge or with the number. */
-export interface VerifyQuestion extends ChallengeQuestion {
+export interface VerifyInput extends ChallengeInput {
   to: string | undefined;
   code: string;
   /** The same as for the send. */
@@ -117,36 +117,36 @@ export class Policy {
     ids.set(key, this.#id);
   }
 
-  send(question: SendQuestion): SendPlan {
-    return this.#send(question, '') as SendPlan;
+  send(input: SendInput): SendPlan {
+    return this.#send(input, '') as SendPlan;
   }
 
   /** Another step of the same send. */
-  sendStep(question: SendQuestion, stage: 'silent' | 'release' | 'undo' | 'hide'): Step {
-    return this.#send(question, stage) as Step;
+  sendStep(input: SendInput, stage: 'silent' | 'release' | 'undo' | 'hide'): Step {
+    return this.#send(input, stage) as Step;
   }
 
   /** The challenge of the same send if it was made in the previous span (`Policy::ids` in src/handler/send.rs). */
-  earlierChallenge(question: SendQuestion): string {
-    return (this.#send(question, 'earlier') as SendPlan).challenge;
+  earlierChallenge(input: SendInput): string {
+    return (this.#send(input, 'earlier') as SendPlan).challenge;
   }
 
-  #send(question: SendQuestion, stage: string): unknown {
-    return askPolicy('handlerSend', this.#id, this.#options, { ...question, stage });
+  #send(input: SendInput, stage: string): unknown {
+    return askPolicy('handlerSend', this.#id, this.#options, { ...input, stage });
   }
 
-  verify(question: VerifyQuestion): VerifyPlan {
-    return this.#verify(question, '') as VerifyPlan;
+  verify(input: VerifyInput): VerifyPlan {
+    return this.#verify(input, '') as VerifyPlan;
   }
 
   /** Another step of the same try. */
-  verifyStep(question: VerifyQuestion, stage: 'success' | 'undo'): Step {
-    return this.#verify(question, stage) as Step;
+  verifyStep(input: VerifyInput, stage: 'success' | 'undo'): Step {
+    return this.#verify(input, stage) as Step;
   }
 
   /** The number of a challenge. */
-  numberOf(question: ChallengeQuestion): string | undefined {
-    return (this.#verify(question, 'number') as { to?: string }).to;
+  numberOf(input: ChallengeInput): string | undefined {
+    return (this.#verify(input, 'number') as { to?: string }).to;
   }
 
   /** The step that makes the store forget a number; undefined if the text is not a number. */
@@ -155,7 +155,7 @@ export class Policy {
     return step.operations && step;
   }
 
-  #verify(question: ChallengeQuestion & Partial<VerifyQuestion>, stage: string): unknown {
-    return askPolicy('handlerVerify', this.#id, this.#options, { ...question, stage });
+  #verify(input: ChallengeInput & Partial<VerifyInput>, stage: string): unknown {
+    return askPolicy('handlerVerify', this.#id, this.#options, { ...input, stage });
   }
 }

@@ -4,7 +4,7 @@ import type { CodeRequest, VerifyCodeRequest } from '../../src/js/types.js';
 import type { Applied, Operation } from '../stores/store.ts';
 import type { ByChannel, HandlerChannel, HandlerEvent, RunnerOptions } from './options.ts';
 import type { HandlerRequest } from './platform.ts';
-import type { Policy, SendPlan, SendQuestion, Step, VerifyPlan, VerifyQuestion } from './policy.ts';
+import type { Policy, SendPlan, SendInput, Step, VerifyPlan, VerifyInput } from './policy.ts';
 
 declare function setTimeout(work: () => void, ms: number): unknown;
 declare function clearTimeout(timer: unknown): void;
@@ -128,54 +128,54 @@ export class Runner {
     this.#service = service;
   }
 
-  async send(question: SendQuestion, context: SendContext): Promise<SendOutcome> {
-    const plan = this.#policy.send(question);
-    const details = { channel: question.isVoice ? 'voice' : 'messaging', country: plan.country };
+  async send(input: SendInput, context: SendContext): Promise<SendOutcome> {
+    const plan = this.#policy.send(input);
+    const details = { channel: input.isVoice ? 'voice' : 'messaging', country: plan.country };
     if (plan.refused !== undefined) return this.#refused(plan.refused, plan, details, false);
     try {
-      const refusal = await this.#begin(plan, question);
+      const refusal = await this.#begin(plan, input);
       if (refusal?.reason === 'duplicate') return this.#duplicate(plan.challenge, details);
-      if (refusal?.reason === 'earlier') return this.#duplicate(this.#policy.earlierChallenge(question), details);
+      if (refusal?.reason === 'earlier') return this.#duplicate(this.#policy.earlierChallenge(input), details);
       if (refusal !== undefined) return this.#limited(refusal, details);
     } catch (error) {
       return this.fail('store', details, error);
     }
     let verdict: boolean | 'tell';
     try {
-      verdict = await this.#askProgram(question, context);
+      verdict = await this.#askProgram(input, context);
     } catch (error) {
-      await this.#freePlaces(question, 'release');
+      await this.#freePlaces(input, 'release');
       return this.fail('hook', details, error);
     }
     if (verdict === 'tell') {
-      await this.#freePlaces(question, 'release');
+      await this.#freePlaces(input, 'release');
       return this.#refused('before-send', plan, details, false);
     }
     try {
-      const refusal = await this.#apply(verdict ? plan.commit : this.#policy.sendStep(question, 'silent'));
+      const refusal = await this.#apply(verdict ? plan.commit : this.#policy.sendStep(input, 'silent'));
       if (refusal?.reason === 'duplicate') return this.#duplicate(plan.challenge, details);
       if (refusal !== undefined) {
-        await this.#freePlaces(question, 'release');
+        await this.#freePlaces(input, 'release');
         return this.#limited(refusal, details);
       }
     } catch (error) {
       // The step may have been applied. Without this, a repeat would say that a code was sent.
-      await this.#freePlaces(question, 'undo');
+      await this.#freePlaces(input, 'undo');
       return this.fail('store', details, error);
     }
     if (!verdict) return this.#refused('before-send', plan, details, true);
-    if (context.defer === undefined) return this.#deliver(question, plan, details, false);
+    if (context.defer === undefined) return this.#deliver(input, plan, details, false);
     const { defer } = context;
     const rest = afterResponse()
-      .then(() => this.#deliver(question, plan, details, true))
+      .then(() => this.#deliver(input, plan, details, true))
       .catch(() => {});
     // The send continues even if this fails, and the response must not differ from that of a silent refusal.
-    (async () => defer(rest))().catch((error) => this.tell('failed', 'hook', details, error));
+    (async () => defer(rest))().catch((error) => this.report('failed', 'hook', details, error));
     return { status: 'sent', challenge: plan.challenge };
   }
 
-  async verify(question: VerifyQuestion): Promise<TryOutcome> {
-    const plan = this.#policy.verify(question);
+  async verify(input: VerifyInput): Promise<TryOutcome> {
+    const plan = this.#policy.verify(input);
     const details: EventDetails = { channel: plan.channel, country: plan.country };
     if (plan.refused !== undefined) return this.#invalid(plan.refused, {});
     try {
@@ -192,20 +192,20 @@ export class Runner {
     const scoped = scope === undefined ? {} : { scope };
     try {
       const { to } = plan;
-      const { data } = await this.#service.verify({ to, ...scoped, expirationTimeInMinutes: minutes, code: question.code });
+      const { data } = await this.#service.verify({ to, ...scoped, expirationTimeInMinutes: minutes, code: input.code });
       if (data.valid !== true) return this.#invalid('wrong', details);
     } catch (error) {
       const { kind = 'internal', retryAfterMs } = error as { kind?: string; retryAfterMs?: number };
       if (kind === 'rate-limited') {
-        this.tell('refused', 'locked', details, error);
+        this.report('refused', 'locked', details, error);
         return { status: 'limited', retryAfter: seconds(retryAfterMs ?? LOCK_MS), isByNetwork: false };
       }
       if (kind === 'bad-request' || kind === 'invalid-input') return this.#invalid(kind, details, error);
-      await this.#freePlaces(question, 'undo');
+      await this.#freePlaces(input, 'undo');
       return this.fail(kind, details, error, retryAfterMs);
     }
     try {
-      const refusal = await this.#apply(this.#policy.verifyStep(question, 'success'));
+      const refusal = await this.#apply(this.#policy.verifyStep(input, 'success'));
       if (refusal !== undefined) return this.#invalid('replay', details);
     } catch (error) {
       return this.fail('store', details, error);
@@ -220,18 +220,18 @@ export class Runner {
       if (step !== undefined) await this.#apply(step);
       return true;
     } catch (error) {
-      this.tell('failed', 'store', {}, error);
+      this.report('failed', 'store', {}, error);
       return false;
     }
   }
 
   /** Reports a failure to the operator. */
   fail(reason: string, details: EventDetails, error?: unknown, retryAfterMs: number = RETRY_MS): Unavailable {
-    this.tell('failed', reason, details, error);
+    this.report('failed', reason, details, error);
     return { status: 'unavailable', retryAfter: seconds(retryAfterMs) };
   }
 
-  tell(type: HandlerEvent['type'], reason: string, details: EventDetails, error?: unknown): void {
+  report(type: HandlerEvent['type'], reason: string, details: EventDetails, error?: unknown): void {
     const event: Record<string, unknown> = { type };
     if (reason !== '') event['reason'] = reason;
     for (const name of ['channel', 'country', 'messageId', 'callId'] as const) if (details[name]) event[name] = details[name];
@@ -245,19 +245,19 @@ export class Runner {
   }
 
   /** Takes places in the limits of the client's network. If another attempt of the same send is running, waits for it. */
-  async #begin(plan: SendPlan, question: SendQuestion): Promise<Refusal | undefined> {
+  async #begin(plan: SendPlan, input: SendInput): Promise<Refusal | undefined> {
     for (let waitMs = FIRST_WAIT_MS; ; waitMs *= 2) {
       const refusal = await this.#apply(plan.begin);
       if (refusal?.reason !== 'running') return refusal;
-      if (waitMs > LAST_WAIT_MS) throw new Error(`another attempt at the send ${question.idempotencyKey} has not ended in time`);
+      if (waitMs > LAST_WAIT_MS) throw new Error(`another attempt at the send ${input.idempotencyKey} has not ended in time`);
       await new Promise<void>((resolve) => setTimeout(resolve, waitMs));
     }
   }
 
-  async #askProgram(question: SendQuestion, { request, address, token }: SendContext): Promise<boolean | 'tell'> {
+  async #askProgram(input: SendInput, { request, address, token }: SendContext): Promise<boolean | 'tell'> {
     const { beforeSend } = this.#options;
     if (beforeSend === undefined) return true;
-    const { to, isVoice, idempotencyKey } = question;
+    const { to, isVoice, idempotencyKey } = input;
     const channel: HandlerChannel = isVoice ? 'voice' : 'messaging';
     // A verifier has no request.
     const send = { to, channel, token, address, idempotencyKey, request: request as HandlerRequest };
@@ -269,10 +269,10 @@ export class Runner {
   }
 
   /** Calls the service, once per send. */
-  async #deliver(question: SendQuestion, plan: SendPlan, details: EventDetails, isDeferred: boolean): Promise<SendOutcome> {
+  async #deliver(input: SendInput, plan: SendPlan, details: EventDetails, isDeferred: boolean): Promise<SendOutcome> {
     const { scope } = this.#options;
     const scoped = scope === undefined ? {} : { scope };
-    const channel = question.isVoice ? 'voice' : 'messaging';
+    const channel = input.isVoice ? 'voice' : 'messaging';
     const [from, applicationId, message] = (['from', 'applicationId', 'message'] as const).map((name) => {
       const value = this.#options[name] as ByChannel;
       return typeof value === 'string' ? value : value[channel];
@@ -280,22 +280,22 @@ export class Runner {
     const { digits } = this.#policy.settings;
     const sent: SendOutcome = { status: 'sent', challenge: plan.challenge };
     try {
-      const { data } = await this.#service.send(channel, { to: question.to, from, applicationId, ...scoped, message, digits });
+      const { data } = await this.#service.send(channel, { to: input.to, from, applicationId, ...scoped, message, digits });
       const { messageId, callId } = data;
-      this.tell('sent', '', { ...details, messageId, callId });
+      this.report('sent', '', { ...details, messageId, callId });
       return sent;
     } catch (error) {
       const { kind = 'internal', sent: wasSent, retryAfterMs } = error as { kind?: string; sent?: string; retryAfterMs?: number };
       if (wasSent !== 'no') {
         // A text may have been sent, and this is the challenge for its code.
-        this.tell('failed', kind, details, error);
+        this.report('failed', kind, details, error);
         return sent;
       }
       // The service refuses this number. Nobody may learn which numbers it accepts (H14).
       const isNumberRefused = kind === 'bad-request' || kind === 'invalid-input';
-      await this.#freePlaces(question, isNumberRefused || isDeferred ? 'hide' : 'undo');
+      await this.#freePlaces(input, isNumberRefused || isDeferred ? 'hide' : 'undo');
       if (!isNumberRefused) return this.fail(kind, details, error, retryAfterMs);
-      this.tell('failed', kind, details, error);
+      this.report('failed', kind, details, error);
       return { status: 'refused', reason: kind, challenge: plan.challenge, isSilent: true };
     }
   }
@@ -334,27 +334,27 @@ export class Runner {
   }
 
   /** Frees places. If that fails, they become free when their window ends. */
-  async #freePlaces(question: SendQuestion | VerifyQuestion, stage: 'release' | 'undo' | 'hide'): Promise<void> {
+  async #freePlaces(input: SendInput | VerifyInput, stage: 'release' | 'undo' | 'hide'): Promise<void> {
     try {
-      const isTry = 'attempt' in question;
-      await this.#apply(isTry ? this.#policy.verifyStep(question, 'undo') : this.#policy.sendStep(question, stage));
+      const isTry = 'attempt' in input;
+      await this.#apply(isTry ? this.#policy.verifyStep(input, 'undo') : this.#policy.sendStep(input, stage));
     } catch (error) {
-      this.tell('failed', 'store', {}, error);
+      this.report('failed', 'store', {}, error);
     }
   }
 
   #duplicate(challenge: string, details: EventDetails): SendOutcome {
-    this.tell('duplicate', '', details);
+    this.report('duplicate', '', details);
     return { status: 'sent', challenge };
   }
 
   #refused(reason: string, { challenge }: SendPlan, details: EventDetails, isSilent: boolean): SendOutcome {
-    this.tell('refused', reason, details);
+    this.report('refused', reason, details);
     return { status: 'refused', reason, challenge, isSilent };
   }
 
   #invalid(reason: string, details: EventDetails, error?: unknown): TryOutcome {
-    this.tell('refused', reason, details, error);
+    this.report('refused', reason, details, error);
     return { status: 'invalid' };
   }
 
@@ -362,10 +362,10 @@ export class Runner {
     const { reason, retryAfterMs } = refusal;
     const retryAfter = seconds(retryAfterMs);
     if (ALARMS.includes(reason)) {
-      if (!this.#alarm(refusal, details)) this.tell('refused', reason, details);
+      if (!this.#alarm(refusal, details)) this.report('refused', reason, details);
       return { status: 'unavailable', retryAfter };
     }
-    this.tell('refused', reason, details);
+    this.report('refused', reason, details);
     return { status: 'limited', retryAfter, isByNetwork: reason === 'address' };
   }
 
@@ -375,7 +375,7 @@ export class Runner {
     if ((this.#alarms.get(key) ?? 0) > now) return false;
     if (this.#alarms.size >= MOST_ALARMS) this.#alarms.clear();
     this.#alarms.set(key, now + windowMs);
-    this.tell('alarm', reason, details);
+    this.report('alarm', reason, details);
     return true;
   }
 }

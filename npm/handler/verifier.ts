@@ -109,7 +109,7 @@ export function makeVerifier(runner: Runner, policy: Policy): Verifier {
       }
       const normalised = address === undefined ? '' : normalise(address);
       if (normalised === undefined) return retryLater(runner.fail('no-address', {}, new TypeError(NO_ADDRESS)));
-      const question = {
+      const input = {
         to: to as string,
         isVoice: channel === 'voice',
         // An empty key would make all sends to a number one.
@@ -118,7 +118,7 @@ export function makeVerifier(runner: Runner, policy: Policy): Verifier {
         networks: networksOf(normalised),
         now: Date.now(),
       };
-      const outcome = await runner.send(question, { address: normalised || undefined, token });
+      const outcome = await runner.send(input, { address: normalised || undefined, token });
       if (outcome.status === 'sent') return { ...outcome, digits, expiresIn: minutes * 60, resendIn };
       if (outcome.status !== 'refused') return retryLater(outcome);
       const { status, reason, challenge } = outcome;
@@ -141,7 +141,7 @@ export function makeVerifier(runner: Runner, policy: Policy): Verifier {
       });
       if (outcome.status === 'invalid') return { status: 'invalid' };
       if (outcome.status !== 'valid') return retryLater(outcome);
-      runner.tell('verified', '', outcome.details);
+      runner.report('verified', '', outcome.details);
       return { status: 'valid', to: outcome.to };
     },
     async forget(to) {

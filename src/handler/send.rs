@@ -15,7 +15,7 @@ use alloc::{string::String, vec::Vec};
 
 /// Who asks for a code, and for which number.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct SendQuestion<'a> {
+pub(crate) struct SendInput<'a> {
     pub(crate) to: &'a str,
     pub(crate) channel: Channel,
     /// Identifies the send: a repeat has the same key.
@@ -108,9 +108,9 @@ const NETWORK: &str = "net:";
 const PAIR: &str = "pair:";
 
 impl Policy {
-    pub(crate) fn send(&self, question: SendQuestion<'_>) -> Send {
-        let subjects = Subjects::new(self, question.to, question.networks);
-        let (name, id, earlier) = self.ids(question);
+    pub(crate) fn send(&self, input: SendInput<'_>) -> Send {
+        let subjects = Subjects::new(self, input.to, input.networks);
+        let (name, id, earlier) = self.ids(input);
         let (id_text, earlier_text) = (base64url(&id), base64url(&earlier));
         let once_key = join!("once:", name);
         let repeat = [(1, REPEAT_MS)];
@@ -137,7 +137,7 @@ impl Policy {
         };
         add(Verb::Lacks, &once_key, (1, REPEAT_MS));
         add(Verb::Take, &once_key, (3, REPEAT_MS));
-        self.add_number_limits(&mut commit, &subjects, question.channel, &id_text);
+        self.add_number_limits(&mut commit, &subjects, input.channel, &id_text);
         let live_index = commit.len();
         let live_key = join!("live:", subjects.bound);
         let rules = [self.live_rule()];
@@ -148,18 +148,12 @@ impl Policy {
             &rules,
             "number",
         ));
-        self.add_shared_limits(
-            &mut commit,
-            &subjects,
-            question.to,
-            question.channel,
-            &id_text,
-        );
+        self.add_shared_limits(&mut commit, &subjects, input.to, input.channel, &id_text);
 
         let challenge = Challenge {
-            to: question.to.into(),
-            channel: question.channel,
-            expires_at_ms: question.now_ms.saturating_add(self.life_ms().into()),
+            to: input.to.into(),
+            channel: input.channel,
+            expires_at_ms: input.now_ms.saturating_add(self.life_ms().into()),
             id,
         };
         Send {
@@ -173,19 +167,19 @@ impl Policy {
 
     /// A send's name, and its ids in this span of ten minutes and in the previous one. A repeat has one of these ids, so it is counted
     /// once; a much later repeat is a new send (H7).
-    fn ids(&self, question: SendQuestion<'_>) -> (String, [u8; ID], [u8; ID]) {
+    fn ids(&self, input: SendInput<'_>) -> (String, [u8; ID], [u8; ID]) {
         // Handlers with another scope, or another account and applications, may use the same key for other sends.
         let parts = [
             self.binding.as_bytes(),
-            question.session.as_bytes(),
-            question.idempotency_key.as_bytes(),
-            question.to.as_bytes(),
-            question.channel.as_str().as_bytes(),
+            input.session.as_bytes(),
+            input.idempotency_key.as_bytes(),
+            input.to.as_bytes(),
+            input.channel.as_str().as_bytes(),
         ];
         let mac = self
             .store_key()
             .map_or([0; 32], |key| key.mac("send", &parts));
-        let span = question.now_ms.div_euclid(REPEAT_MS.into());
+        let span = input.now_ms.div_euclid(REPEAT_MS.into());
         let id_in = |span: u64| {
             let mut id = [0; ID];
             let bytes = span.to_be_bytes().into_iter().skip(6).chain(mac);

@@ -14,7 +14,7 @@ use alloc::{string::String, vec::Vec};
 
 /// Who tries a code, and which one.
 #[derive(Debug)]
-pub(crate) struct VerifyQuestion<'a> {
+pub(crate) struct VerifyInput<'a> {
     /// The send; without one, any valid send of the number counts.
     pub(crate) challenge: Option<&'a Challenge>,
     pub(crate) to: &'a str,
@@ -40,11 +40,11 @@ pub(crate) struct Verify {
 }
 
 impl Policy {
-    pub(crate) fn verify(&self, question: &VerifyQuestion<'_>) -> Verify {
-        let subjects = Subjects::new(self, question.to, question.networks);
+    pub(crate) fn verify(&self, input: &VerifyInput<'_>) -> Verify {
+        let subjects = Subjects::new(self, input.to, input.networks);
         let limits = &self.limits;
-        let id = question.challenge.map(|challenge| base64url(&challenge.id));
-        let attempt = question.attempt;
+        let id = input.challenge.map(|challenge| base64url(&challenge.id));
+        let attempt = input.attempt;
         let tries_key = match &id {
             Some(id) => join!("tries:", id),
             None => join!("tries:-", subjects.bound),
@@ -114,20 +114,16 @@ impl Verify {
 
     /// After a right code: ends the code and all challenges of the number (H5), and frees the places of this try and its send. If this step
     /// does not pass, another try was faster.
-    pub(crate) fn success(
-        &self,
-        policy: &Policy,
-        question: &VerifyQuestion<'_>,
-    ) -> Vec<StoreOperation> {
+    pub(crate) fn success(&self, policy: &Policy, input: &VerifyInput<'_>) -> Vec<StoreOperation> {
         let subjects = &self.subjects;
-        let parts = [subjects.bound.as_bytes(), question.code.as_bytes()];
+        let parts = [subjects.bound.as_bytes(), input.code.as_bytes()];
         let code_key = join!("code:", policy.digest("code", &parts));
         // The service may accept the code this long, whichever send it is from.
         let once = [(1, policy.life_ms())];
         let (_, window) = policy.live_rule();
         let mut steps = Vec::new();
         steps.push(self.has_live(window, "replay"));
-        let attempt = question.attempt;
+        let attempt = input.attempt;
         steps.push(StoreOperation::new(
             Verb::Take,
             &code_key,
@@ -152,12 +148,12 @@ impl Verify {
                 ));
             }
         }
-        let (channel, id) = match (question.challenge, &self.id) {
+        let (channel, id) = match (input.challenge, &self.id) {
             (Some(challenge), Some(id)) => (challenge.channel, id.as_str()),
             // The send is unknown, so the code frees all of this number's sends from this network.
             _ => (Channel::Messaging, ""),
         };
-        steps.append(&mut policy.freed_by_right_code(subjects, question.to, channel, id));
+        steps.append(&mut policy.freed_by_right_code(subjects, input.to, channel, id));
         steps
     }
 }

@@ -215,6 +215,6 @@ export interface Questions {
   handlerOptions(id: number, options: Pairs, faults: Faults): object;
   handlerFault(faults: Faults): object;
   // `input` is one of policy.ts with its `stage`.
-  handlerSend(id: number, options: Pairs, question: object): object;
-  handlerVerify(id: number, options: Pairs, question: object): object;
+  handlerSend(id: number, options: Pairs, input: object): object;
+  handlerVerify(id: number, options: Pairs, input: object): object;
 }

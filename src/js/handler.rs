@@ -12,7 +12,7 @@ use crate::{
     error::{Error, Kind, Sent},
     handler::{
         challenge::Challenge, channel::Channel, countries, limits::RESEND_MS,
-        operation::StoreOperation, policy::Policy, send::SendQuestion, verify::VerifyQuestion,
+        operation::StoreOperation, policy::Policy, send::SendInput, verify::VerifyInput,
     },
     js::values::{PlainObject, give_error, give_text, give_value, object, pairs},
     support::text::join,
@@ -103,25 +103,25 @@ fn policy(id: u32, options: &JsValue) -> Result<&'static Policy, Vec<Issue>> {
 /// Answers a question about a send. Without a stage: `{ country, challenge, begin, commit }`, or for a refused number
 /// `{ country, challenge, refused }`, with the reason and a challenge that never verifies. With a stage: its operations.
 #[wasm_bindgen(js_name = handlerSend, skip_typescript)]
-pub fn handler_send(id: u32, options: JsValue, question: JsValue) {
-    let question = PlainObject(question);
-    let text = |field| question.text(field).unwrap_or_default();
+pub fn handler_send(id: u32, options: JsValue, input: JsValue) {
+    let input = PlainObject(input);
+    let text = |field| input.text(field).unwrap_or_default();
     let (to, session) = (&text("to"), &text("session"));
     let Ok(policy) = policy(id, &options) else {
         return give_text("{}");
     };
-    let channel = if question.is("isVoice") {
+    let channel = if input.is("isVoice") {
         Channel::Voice
     } else {
         Channel::Messaging
     };
-    let send = policy.send(SendQuestion {
+    let send = policy.send(SendInput {
         to,
         channel,
         idempotency_key: &text("idempotencyKey"),
         session,
         networks: &text("networks"),
-        now_ms: question.ms("now"),
+        now_ms: input.ms("now"),
     });
     let operations = match text("stage").as_str() {
         "silent" => send.silent(),
@@ -176,13 +176,13 @@ fn steps(operations: &[StoreOperation]) -> String {
 /// At the stage `number`: `to` is the challenge's number. At `forget`: the operations that make the store forget a number. At
 /// another stage: its operations.
 #[wasm_bindgen(js_name = handlerVerify, skip_typescript)]
-pub fn handler_verify(id: u32, options: JsValue, question: JsValue) {
+pub fn handler_verify(id: u32, options: JsValue, input: JsValue) {
     let Ok(policy) = policy(id, &options) else {
         return give_text("{}");
     };
-    let question = PlainObject(question);
-    let text = |field| question.text(field).unwrap_or_default();
-    let challenge = open(policy, &question);
+    let input = PlainObject(input);
+    let text = |field| input.text(field).unwrap_or_default();
+    let challenge = open(policy, &input);
     let number = &text("to");
     let is_number = match &challenge {
         // A number given with a challenge must be the challenge's.
@@ -206,16 +206,16 @@ pub fn handler_verify(id: u32, options: JsValue, question: JsValue) {
     if !is_code {
         return give_text(r#"{"refused":"shape"}"#);
     }
-    let question = VerifyQuestion {
+    let input = VerifyInput {
         challenge: challenge.as_ref(),
         to,
         code,
         networks: &text("networks"),
         attempt: &text("attempt"),
     };
-    let verify = policy.verify(&question);
+    let verify = policy.verify(&input);
     let operations = match stage.as_str() {
-        "success" => verify.success(policy, &question),
+        "success" => verify.success(policy, &input),
         "undo" => verify.undo(),
         _ => {
             let channel = challenge.as_ref().map(|challenge| challenge.channel);
@@ -235,10 +235,10 @@ pub fn handler_verify(id: u32, options: JsValue, question: JsValue) {
     give_text(&steps(&operations));
 }
 
-/// The challenge that the question names: itself, or the first valid one in a `Cookie` header, for this session.
-fn open(policy: &Policy, question: &PlainObject) -> Option<Challenge> {
-    let text = |field| question.text(field).unwrap_or_default();
-    let (challenge, session, now) = (text("challenge"), text("session"), question.ms("now"));
+/// The challenge that the input names: itself, or the first valid one in a `Cookie` header, for this session.
+fn open(policy: &Policy, input: &PlainObject) -> Option<Challenge> {
+    let text = |field| input.text(field).unwrap_or_default();
+    let (challenge, session, now) = (text("challenge"), text("session"), input.ms("now"));
     if challenge.is_empty() {
         Challenge::from_cookies(&text("cookies"), policy, &session, now)
     } else {

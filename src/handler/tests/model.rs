@@ -2,7 +2,7 @@
 
 use super::{
     HOUR, MINUTE, NUMBER as OWNER,
-    store::{Handler, Sent, Tried, question},
+    store::{Handler, Sent, Tried, input},
 };
 use alloc::{format, vec::Vec};
 
@@ -44,7 +44,7 @@ impl Attack {
     fn send(&mut self, to: &str, network: &str, now: u64) -> Sent {
         self.sends += 1;
         let key = format!("key {}", self.sends);
-        self.handler.send(question(to, &key, network, now))
+        self.handler.send(input(to, &key, network, now))
     }
 
     /// How long until the attacker may send again.

@@ -3,13 +3,13 @@
 
 use super::{
     MINUTE, NOW, NUMBER, V4, policy,
-    store::{FAILURES, Handler, Sent, Tried, if_program_says, question},
+    store::{FAILURES, Handler, Sent, Tried, if_program_says, input},
 };
 use crate::{
     api::raw_value::RawValue,
     handler::{
         operation::{StoreOperation, Verb},
-        send::SendQuestion,
+        send::SendInput,
     },
 };
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
@@ -35,7 +35,7 @@ fn rules(operations: &[StoreOperation]) -> Vec<String> {
 #[test]
 fn the_networks_limits_come_first_then_the_numbers_then_the_shared_ones() {
     let policy = policy(&[]);
-    let send = policy.send(question(NUMBER, "key", V6, NOW));
+    let send = policy.send(input(NUMBER, "key", V6, NOW));
     assert_eq!(
         rules(&send.begin),
         [
@@ -86,9 +86,9 @@ fn a_silent_refusal_takes_the_same_steps_and_uses_no_shared_limit() {
         ("applicationId.voice", "calls".into()),
         ("limits.unverifiedPerCountryPerDay", RawValue::Number(20.0)),
     ]);
-    let send = policy.send(SendQuestion {
+    let send = policy.send(SendInput {
         channel: crate::handler::channel::Channel::Voice,
-        ..question(NUMBER, "key", V4, NOW)
+        ..input(NUMBER, "key", V4, NOW)
     });
     let commit: Vec<StoreOperation> = send
         .commit
@@ -125,7 +125,7 @@ fn one_network_uses_at_most_a_quarter_of_a_shared_limit() {
         let mut texts = 0;
         for index in 0..20 {
             let to = format!("+1919{:03}0100", 200 + index);
-            let sent = handler.send(question(&to, &format!("{index}"), network, NOW));
+            let sent = handler.send(input(&to, &format!("{index}"), network, NOW));
             texts += u32::from(matches!(sent, Sent::Text(_)));
         }
         assert_eq!(texts, expected, "{network}");
@@ -136,23 +136,23 @@ fn one_network_uses_at_most_a_quarter_of_a_shared_limit() {
 fn a_send_that_fails_uses_no_limit() {
     let mut handler = Handler::new(&[]);
     for (conditions, key) in FAILURES.into_iter().zip(["a", "b"]) {
-        let sent = handler.send_if(conditions, question(NUMBER, key, V6, NOW));
+        let sent = handler.send_if(conditions, input(NUMBER, key, V6, NOW));
         assert_eq!(sent.reason(), "open");
         assert!(handler.store.logs.is_empty(), "{:?}", handler.store);
     }
     // And one that the number's limits refuse.
-    handler.text(question(NUMBER, "c", V4, NOW));
+    handler.text(input(NUMBER, "c", V4, NOW));
     let before = handler.store.clone();
-    let sent = handler.send(question(NUMBER, "d", V4, NOW));
+    let sent = handler.send(input(NUMBER, "d", V4, NOW));
     assert_eq!(sent.reason(), "number");
     assert_eq!(before, handler.store);
     // And one that the network's own limit refuses, in one step.
     for at in 0..9 {
         let to = format!("+1212{:03}0100", 200 + at);
-        handler.text(question(&to, "c", V4, NOW));
+        handler.text(input(&to, "c", V4, NOW));
     }
     let before = handler.store.clone();
-    let refused = handler.policy.send(question("+13105550100", "e", V4, NOW));
+    let refused = handler.policy.send(input("+13105550100", "e", V4, NOW));
     let refusal = handler.store.apply(&refused.begin, NOW).unwrap_err();
     assert_eq!(refusal.reason, "address");
     assert_eq!(before, handler.store);
@@ -163,15 +163,15 @@ fn a_repeat_within_ten_minutes_is_the_same_send_and_counts_once() {
     // At the beginning, in the middle and at the end of an id's span of ten minutes.
     for start in [NOW, NOW + 4 * MINUTE, NOW + 599_999] {
         let mut handler = Handler::new(&[]);
-        let first = handler.text(question(NUMBER, "key", V4, start));
+        let first = handler.text(input(NUMBER, "key", V4, start));
         for wait in [0, MINUTE, 599_999] {
-            let sent = handler.send(question(NUMBER, "key", V4, start + wait));
+            let sent = handler.send(input(NUMBER, "key", V4, start + wait));
             let Sent::Repeat(again) = sent else {
                 panic!("after {wait} ms: {sent:?}")
             };
             assert_eq!(again.id, first.id);
         }
-        let later = handler.text(question(NUMBER, "key", V4, start + 10 * MINUTE));
+        let later = handler.text(input(NUMBER, "key", V4, start + 10 * MINUTE));
         assert_ne!(later.id, first.id);
     }
 }
@@ -181,17 +181,14 @@ fn a_repeat_of_a_refused_send_is_a_new_attempt_and_its_challenge_never_works() {
     let mut handler = Handler::new(&[]);
     for at in 0..10 {
         let to = format!("+1212{:03}0100", 200 + at);
-        handler.text(question(&to, "key", V4, NOW));
+        handler.text(input(&to, "key", V4, NOW));
     }
     for _ in 0..3 {
-        let sent = handler.send(question(NUMBER, "K", V4, NOW));
+        let sent = handler.send(input(NUMBER, "K", V4, NOW));
         assert_eq!(sent.reason(), "address");
     }
     // A challenge of a send that was not made can only be guessed, and does not work.
-    let challenge = handler
-        .policy
-        .send(question(NUMBER, "K", V4, NOW))
-        .challenge;
+    let challenge = handler.policy.send(input(NUMBER, "K", V4, NOW)).challenge;
     let tried = handler.verify(&challenge, V4, Some(true), NOW);
     assert_eq!(tried.reason(), "challenge");
 }
@@ -201,7 +198,7 @@ fn a_repeated_silent_refusal_looks_like_a_send_and_its_challenge_never_works() {
     for may_go in [true, false] {
         let mut handler = Handler::new(&[]);
         let mut send =
-            |key, now| handler.send_if(if_program_says(may_go), question(NUMBER, key, V4, now));
+            |key, now| handler.send_if(if_program_says(may_go), input(NUMBER, key, V4, now));
         let first = send("a", NOW);
         assert_eq!(matches!(first, Sent::Text(_)), may_go, "{first:?}");
         assert_eq!(matches!(first, Sent::Hidden(_)), !may_go, "{first:?}");
@@ -221,11 +218,11 @@ fn a_repeated_silent_refusal_looks_like_a_send_and_its_challenge_never_works() {
 fn a_right_code_frees_its_places_and_ends_the_other_challenges() {
     let mut handler =
         Handler::new(&[("limits.unverifiedPerCountryPerDay", RawValue::Number(100.0))]);
-    let strangers = handler.text(question(NUMBER, "z", "203.0.113.9", NOW));
+    let strangers = handler.text(input(NUMBER, "z", "203.0.113.9", NOW));
     // Twelve sign-ins in an hour, although a network has ten sends an hour, and four a day to one number.
     for at in 0..12 {
         let now = NOW + at * 5 * MINUTE;
-        let challenge = handler.text(question(NUMBER, &format!("{at}"), V4, now));
+        let challenge = handler.text(input(NUMBER, &format!("{at}"), V4, now));
         let mut tried = |wait| handler.verify(&challenge, V4, Some(true), now + wait);
         assert_eq!(tried(1_000), Tried::Right);
         assert_ne!(tried(2_000), Tried::Right, "once");
@@ -259,9 +256,9 @@ fn a_right_code_frees_the_earlier_texts_to_the_number_from_its_network() {
     let mut now = NOW;
     for at in 0..12 {
         now += MINUTE;
-        handler.text(question(NUMBER, &format!("{at} first"), V4, now));
+        handler.text(input(NUMBER, &format!("{at} first"), V4, now));
         now += MINUTE;
-        let challenge = handler.text(question(NUMBER, &format!("{at} second"), V4, now));
+        let challenge = handler.text(input(NUMBER, &format!("{at} second"), V4, now));
         let tried = handler.verify(&challenge, V4, Some(true), now);
         assert_eq!(tried, Tried::Right);
         // Each first text keeps its place in the network's limit, so the next sign-in must wait.
@@ -282,7 +279,7 @@ proptest! {
         for (index, (wait, number, network)) in requests.into_iter().enumerate() {
             now += wait;
             let key = format!("{index}");
-            if let Sent::Text(_) = handler.send(question(numbers[number], &key, networks[network], now)) {
+            if let Sent::Text(_) = handler.send(input(numbers[number], &key, networks[network], now)) {
                 for counted in [network, networks.len()] {
                     texts.entry((number, counted)).or_default().push(now);
                 }

@@ -6,8 +6,8 @@ use crate::handler::{
     channel::Channel,
     operation::{StoreOperation, Verb},
     policy::Policy,
-    send::{DUPLICATE, DUPLICATE_EARLIER, RUNNING, SendQuestion},
-    verify::VerifyQuestion,
+    send::{DUPLICATE, DUPLICATE_EARLIER, RUNNING, SendInput},
+    verify::VerifyInput,
 };
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 
@@ -150,13 +150,13 @@ pub(super) const fn if_program_says(may_go: bool) -> Conditions {
     }
 }
 
-pub(super) fn question<'a>(
+pub(super) fn input<'a>(
     to: &'a str,
     key: &'a str,
     networks: &'a str,
     now_ms: u64,
-) -> SendQuestion<'a> {
-    SendQuestion {
+) -> SendInput<'a> {
+    SendInput {
         to,
         channel: Channel::Messaging,
         idempotency_key: key,
@@ -204,23 +204,23 @@ impl Handler {
     }
 
     /// A send from start to end.
-    pub(super) fn send(&mut self, question: SendQuestion<'_>) -> Sent {
-        self.send_if(ALL_WELL, question)
+    pub(super) fn send(&mut self, input: SendInput<'_>) -> Sent {
+        self.send_if(ALL_WELL, input)
     }
 
     /// The challenge of a send, which must not be refused.
     #[track_caller]
-    pub(super) fn text(&mut self, question: SendQuestion<'_>) -> Challenge {
-        match self.send(question) {
+    pub(super) fn text(&mut self, input: SendInput<'_>) -> Challenge {
+        match self.send(input) {
             Sent::Text(challenge) => challenge,
             other => panic!("{other:?}"),
         }
     }
 
     /// A send from start to end, in these conditions.
-    pub(super) fn send_if(&mut self, conditions: Conditions, question: SendQuestion<'_>) -> Sent {
-        let now = question.now_ms;
-        let send = self.policy.send(question);
+    pub(super) fn send_if(&mut self, conditions: Conditions, input: SendInput<'_>) -> Sent {
+        let now = input.now_ms;
+        let send = self.policy.send(input);
         match self.store.apply(&send.begin, now) {
             Err(refusal) if refusal.reason == DUPLICATE => return Sent::Repeat(send.challenge),
             Err(refusal) if refusal.reason == DUPLICATE_EARLIER => {
@@ -269,14 +269,14 @@ impl Handler {
     ) -> Tried {
         self.tries += 1;
         let attempt = format!("try-{}", self.tries);
-        let question = VerifyQuestion {
+        let input = VerifyInput {
             challenge: Some(challenge),
             to: &challenge.to,
             code: &format!("{:06}", now / 1_000 % 1_000_000),
             networks,
             attempt: &attempt,
         };
-        let verify = self.policy.verify(&question);
+        let verify = self.policy.verify(&input);
         let mut begun = self.store.apply(&verify.begin, now);
         if matches!(begun, Err(refusal) if refusal.reason == "failures") {
             let mut strict = verify.begin.clone();
@@ -294,7 +294,7 @@ impl Handler {
             Some(false) => Tried::Wrong,
             Some(true) => self
                 .store
-                .apply(&verify.success(&self.policy, &question), now)
+                .apply(&verify.success(&self.policy, &input), now)
                 .map_or_else(Tried::Refused, |()| Tried::Right),
         }
     }

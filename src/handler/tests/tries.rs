@@ -2,17 +2,17 @@
 
 use super::{
     HOUR, MINUTE, NOW, NUMBER, V4,
-    store::{Handler, Store, Tried, question},
+    store::{Handler, Store, Tried, input},
 };
 use crate::{
     api::raw_value::RawValue,
-    handler::{challenge::Challenge, verify::VerifyQuestion},
+    handler::{challenge::Challenge, verify::VerifyInput},
 };
 use alloc::format;
 
 fn challenge(handler: &mut Handler, network: &str, now: u64) -> Challenge {
     let key = format!("{now} {network}");
-    handler.text(question(NUMBER, &key, network, now))
+    handler.text(input(NUMBER, &key, network, now))
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn without_a_challenge_all_valid_sends_share_their_tries() {
         policy, mut store, ..
     } = handler;
     let tried = |attempt: &str| {
-        let question = VerifyQuestion {
+        let input = VerifyInput {
             challenge: None,
             to: NUMBER,
             code: "123456",
@@ -126,8 +126,8 @@ fn without_a_challenge_all_valid_sends_share_their_tries() {
             attempt,
         };
         (
-            policy.verify(&question),
-            policy.verify(&question).success(&policy, &question),
+            policy.verify(&input),
+            policy.verify(&input).success(&policy, &input),
         )
     };
     let begin = |store: &mut Store, attempt: &str, now| store.apply(&tried(attempt).0.begin, now);
