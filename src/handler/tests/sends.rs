@@ -79,7 +79,7 @@ fn the_networks_limits_come_first_then_the_numbers_then_the_shared_ones() {
 }
 
 #[test]
-fn a_silent_refusal_takes_the_same_steps_and_uses_no_shared_limit() {
+fn a_silent_refusal_takes_the_same_steps_and_only_its_networks_part_of_shared_limits() {
     let policy = policy(&[
         ("voice", RawValue::Boolean(true)),
         ("applicationId.messaging", "texts".into()),
@@ -102,7 +102,12 @@ fn a_silent_refusal_takes_the_same_steps_and_uses_no_shared_limit() {
         let is_kept = ["once:", "pair:", "number:", "voice:"]
             .iter()
             .any(|prefix| open.key.starts_with(prefix));
-        let verb = if is_kept { open.verb } else { Verb::Look };
+        let is_part_of_network = open.reason == "address";
+        let verb = if is_kept || is_part_of_network {
+            open.verb
+        } else {
+            Verb::Look
+        };
         assert_eq!(
             silent,
             &StoreOperation {
