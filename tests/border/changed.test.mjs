@@ -49,7 +49,7 @@ const CASES = {
 };
 
 for (const [what, [first, changed, request = CODE]] of Object.entries(CASES)) {
-  test(`a call takes a changed ${what}, like a new configuration`, async () => {
+  test(`a call uses a changed ${what} as a new configuration does`, async () => {
     const sent = [];
     const configuration = new Configuration(/** @type {any} */ ({ fetch: recorder(sent), ...first }));
     const before = await outcome(configuration, sent, request);
@@ -57,8 +57,8 @@ for (const [what, [first, changed, request = CODE]] of Object.entries(CASES)) {
     Object.assign(configuration, changed);
     const after = await outcome(configuration, sent, request);
     assert.notDeepEqual(after, before);
-    const anew = new Configuration(/** @type {any} */ ({ fetch: recorder(sent), ...first, ...changed }));
-    const expected = await outcome(anew, sent, request);
+    const fresh = new Configuration(/** @type {any} */ ({ fetch: recorder(sent), ...first, ...changed }));
+    const expected = await outcome(fresh, sent, request);
     // Only the last request, because all calls with these credentials share a cached token.
     assert.deepEqual([after.issues, after.sent.at(-1)], [expected.issues, expected.sent.at(-1)]);
   });

@@ -317,8 +317,10 @@ describe('the async context of the caller', () => {
         generateMessagingCode(configuration, account, send('+19195550160'), { signal: controller.signal }),
       );
       const failed = assert.rejects(call, { kind: end });
-      while (simulator.simulator.outbox.length === length) await new Promise(setImmediate);
-      if (end === 'aborted') context.run('stranger', () => controller.abort());
+      if (end === 'aborted') {
+        while (simulator.simulator.outbox.length === length) await new Promise(setImmediate);
+        context.run('stranger', () => controller.abort());
+      }
       await failed;
       assert.deepEqual(seen, [
         ['start', 'caller'],

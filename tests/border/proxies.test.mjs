@@ -115,9 +115,9 @@ for (const [name, wrap] of Object.entries(WRAPPERS)) {
       assert.equal(error.kind, 'forbidden');
 
       const accepted = new Configuration({ accessToken: 'a', fetch: async () => Response.json({ valid: true }) });
-      const answer = wrap(await verifyCode(accepted, '1', CODE));
-      assert.equal(answer.data.valid, true);
-      assert.equal(answer.headers.get('content-type'), 'application/json');
+      const result = wrap(await verifyCode(accepted, '1', CODE));
+      assert.equal(result.data.valid, true);
+      assert.equal(result.headers.get('content-type'), 'application/json');
     });
 
     test('the simulator and the stores work', async () => {
@@ -147,7 +147,10 @@ for (const [name, wrap] of Object.entries(WRAPPERS)) {
         deleteAll: async () => void written.splice(0),
       };
       const object = wrap(new LimitObject({ storage }));
-      assert.equal(/** @type {any} */ (await (await object.fetch({ json: async () => take('first') })).json()).ok, true);
+      assert.equal(
+        /** @type {any} */ (await (await object.fetch({ json: async () => ({ operations: take('first') }) })).json()).ok,
+        true,
+      );
       assert.deepEqual(written, ['key']);
       await object.alarm();
       assert.deepEqual(written, []);

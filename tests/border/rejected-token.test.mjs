@@ -5,8 +5,8 @@ import { test } from 'node:test';
 
 const CODE = { to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 };
 
-/** A configuration whose token has been refused, for a copy of the package whose instance does not run yet. */
-async function refused(copy) {
+/** Clients whose token is a promise that rejects, from a copy of the package whose instance does not run before the first call. */
+async function withRejectedToken(copy) {
   const { Configuration, MFAApi, MFAApiFp } = await import(`../../pkg/dist/index.js?${copy}`);
   const configuration = new Configuration({ accessToken: Promise.reject(new Error('vault closed')), fetch: () => assert.fail() });
   return { api: new MFAApi(configuration), functions: MFAApiFp(configuration) };
@@ -19,19 +19,20 @@ async function rejects(call, kind) {
 }
 
 test('a rejected token is handled while the first call waits for the WebAssembly', async () => {
-  const { api } = await refused('first');
+  const { api } = await withRejectedToken('first');
   await rejects(api.verifyCode('9900000', CODE), 'authorization');
 });
 
 test('a rejected token is handled when the request is refused', async () => {
-  const { api } = await refused('request');
+  const { api } = await withRejectedToken('request');
   await rejects(api.verifyCode('9900000', { ...CODE, to: 'nobody' }), 'invalid-input');
-  const other = await refused('request');
+  // Now the instance runs.
+  const other = await withRejectedToken('request');
   await rejects(other.api.verifyCode('9900000', { ...CODE, to: 'nobody' }), 'invalid-input');
 });
 
 test('a rejected token is handled while the program holds a function of MFAApiFp', async () => {
-  const { functions } = await refused('functions');
+  const { functions } = await withRejectedToken('functions');
   const later = await functions.verifyCode('9900000', CODE);
   await setImmediate();
   await rejects(later(), 'authorization');

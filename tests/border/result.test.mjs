@@ -35,9 +35,9 @@ test('the headers of a result can be replaced by any value', async () => {
     Object.assign(changed, { headers: value });
     assert.equal(changed.headers, value);
   }
-  const heir = Object.create(await result());
-  heir.headers = 'own';
-  assert.deepEqual([heir.headers, { ...Object.getPrototypeOf(heir).headers }], ['own', HEADERS]);
+  const derived = Object.create(await result());
+  derived.headers = 'own';
+  assert.deepEqual([derived.headers, { ...Object.getPrototypeOf(derived).headers }], ['own', HEADERS]);
 });
 
 test('a frozen result keeps its headers', async () => {

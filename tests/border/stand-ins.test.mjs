@@ -64,8 +64,8 @@ test('says that a Response given twice was read before', async () => {
   assert.match(error.message, again);
   const token = Response.json({ access_token: 'token' });
   await token.text();
-  const unread = new MFAApi(new Configuration({ clientId: 'given', clientSecret: 'twice', fetch: async () => token }));
-  assert.match((await refused(unread.verifyCode('1', CODE))).message, again);
+  const readBefore = new MFAApi(new Configuration({ clientId: 'given', clientSecret: 'twice', fetch: async () => token }));
+  assert.match((await refused(readBefore.verifyCode('1', CODE))).message, again);
 });
 
 test('reports a `json` that fails or returns undefined', async () => {

@@ -41,7 +41,7 @@ export const anyValue = fc.oneof(
   { weight: 1, arbitrary: text },
 );
 
-/** Puts a value into its place: directly, behind a getter that throws, or behind a getter that returns another one each time. */
+/** How `place` puts a value into an object. */
 export const placing = fc.constantFrom(
   'plain',
   'plain',
@@ -53,6 +53,10 @@ export const placing = fc.constantFrom(
   'inherited',
 );
 
+/**
+ * Puts a value into an object: directly, behind a getter that throws, behind a getter that returns it only from the second time on, as
+ * a property that is not enumerable, or in the prototype.
+ */
 export function place(object, name, value, how) {
   if (how === 'inherited') {
     delete object[name];
