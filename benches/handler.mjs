@@ -136,27 +136,27 @@ async function steps() {
 export async function rows({ isQuick = false } = {}) {
   const plan = isQuick ? { rounds: 1, count: 400 } : { rounds: 7, count: 4_000 };
   const folder = mkdtempSync(join(tmpdir(), 'handler-bench-'));
-  const made = [];
+  const table = [];
   try {
     writeFileSync(join(folder, 'server.mjs'), NODE);
     for (const major of NODES) {
       const { match, pid, stop } = await serve(nodeProgram(major), ['server.mjs'], /READY (\d+)/, { cwd: folder });
-      made.push(...(await measure(`Node ${major}`, { pid, ports: [match[1]] }, plan).finally(stop)));
+      table.push(...(await measure(`Node ${major}`, { pid, ports: [match[1]] }, plan).finally(stop)));
     }
 
     const files = ['handler.edge.js', 'handler_bg.wasm'].map((file) => join(dist, file));
     const workerd = await startWorkerd(folder, { main: { text: WORKER, files } });
-    made.push(...(await measure('workerd', workerd, plan, HIGHEST_RATIO_ON_WORKERD).finally(workerd.stop)));
+    table.push(...(await measure('workerd', workerd, plan, HIGHEST_RATIO_ON_WORKERD).finally(workerd.stop)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  made.push(await steps());
+  table.push(await steps());
   const bytes = gzip('handler.edge.js') + gzip('handler_bg.wasm');
-  made.push({
+  table.push({
     figure: 'Handler entry with the client in it, wasm and JavaScript, gzip',
     goal: `≤ ${LARGEST_ENTRY / 1000} KB`,
     ours: kilo(bytes),
     isReached: bytes <= LARGEST_ENTRY,
   });
-  return made;
+  return table;
 }

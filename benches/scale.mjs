@@ -52,12 +52,12 @@ async function signIn(agent, ports) {
   if (checked.statusCode !== 200) throw new Error(`a verify got status ${checked.statusCode}`);
 }
 
-/** `{ perSecond, own, store }`: sign-ins per second, and the processor time of each for the handler and for the store. */
+/** `{ perSecond, handler, store }`: sign-ins per second, and the processor time of each for the handler and for the store. */
 async function round(servers, program, plan) {
   const ports = servers.map(({ port }) => port);
   const processes = [servers.map(({ pid }) => pid), running(program)];
   const { perSecond, cpu } = await load(plan, processes, (agent) => signIn(agent, ports));
-  return { perSecond, own: cpu[0], store: cpu[1] };
+  return { perSecond, handler: cpu[0], store: cpu[1] };
 }
 
 async function measure(servers, program, plan, rounds) {
@@ -68,7 +68,7 @@ async function measure(servers, program, plan, rounds) {
     if (index >= 0) samples.push(sample);
   }
   const of = (what) => median(samples.map((sample) => sample[what]));
-  return { perSecond: of('perSecond'), own: of('own'), store: of('store') };
+  return { perSecond: of('perSecond'), handler: of('handler'), store: of('store') };
 }
 
 const list = (results, what, write) => results.map((result) => write(result[what])).join(', ');
@@ -79,7 +79,7 @@ function row(figure, names, results) {
     figure: `${figure} (${names.map((name) => name.toLocaleString('en')).join(', ')}): sign-ins a second; CPU of one, µs: handler; store`,
     ours: [
       list(results, 'perSecond', (value) => value.toFixed(0)),
-      list(results, 'own', plain),
+      list(results, 'handler', plain),
       list(results, 'store', plain),
     ].join('; '),
   };
@@ -92,7 +92,7 @@ export async function rows({ isQuick }) {
   const { folder, write } = await project();
   const source = fileURLToPath(new URL('measure/sign-in-server.mjs', import.meta.url));
   await write('server.mjs', readFileSync(source, 'utf8'));
-  const made = [];
+  const table = [];
   for (const [name, { kind, start, program }] of Object.entries(STORES)) {
     const store = await start();
     const started = [];
@@ -106,18 +106,18 @@ export async function rows({ isQuick }) {
       for (const processes of PROCESSES) {
         byProcesses.push(await measure(started.slice(0, processes), program, { width: WIDTH, count }, rounds));
       }
-      made.push(row(`Handler on ${name}, Node ${major}, ${WIDTH} at once, processes`, PROCESSES, byProcesses));
+      table.push(row(`Handler on ${name}, Node ${major}, ${WIDTH} at once, processes`, PROCESSES, byProcesses));
       const byWidth = [];
       for (const width of WIDTHS) {
         byWidth.push(
           await measure(started.slice(0, 2), program, { width, count: Math.max(width === 1 ? count / 8 : count, width) }, rounds),
         );
       }
-      made.push(row(`Handler on ${name}, Node ${major}, two processes, at once`, WIDTHS, byWidth));
+      table.push(row(`Handler on ${name}, Node ${major}, two processes, at once`, WIDTHS, byWidth));
     } finally {
       for (const { stop } of started) await stop();
       await store.stop();
     }
   }
-  return made;
+  return table;
 }

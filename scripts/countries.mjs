@@ -166,14 +166,14 @@ const MOST_DIGITS = 15;
 function tree(names, countries, least) {
   const patterns = names.flatMap((name) => {
     const [, , general, possible] = countries[name];
-    const known = TYPES.map(([place, letter]) => ({ letter, given: countries[name][11]?.[place] })).filter(
-      ({ given }) => given?.[0],
+    const known = TYPES.map(([place, letter]) => ({ letter, type: countries[name][11]?.[place] })).filter(
+      ({ type }) => type?.[0],
     );
-    const all = known.length > 0 ? known : [{ letter: '', given: [general] }];
-    return all.map(({ letter, given: [pattern, own] }) => ({
+    const all = known.length > 0 ? known : [{ letter: '', type: [general] }];
+    return all.map(({ letter, type: [pattern, lengths] }) => ({
       letter,
       remaining: remainingDigits(pattern),
-      possible: own ?? possible,
+      possible: lengths ?? possible,
     }));
   });
   return node('', patterns, least);

@@ -28,8 +28,8 @@ impl Transport for Silent {
     async fn sleep(&self, _: Duration) {}
 }
 
-const fn can_change_threads<T: Send>(_: &T) {}
-const fn is_kept_anywhere<T: Clone + Send + Sync + 'static>(_: &T) {}
+const fn assert_send<T: Send>(_: &T) {}
+const fn assert_shareable<T: Clone + Send + Sync + 'static>(_: &T) {}
 
 fn configuration() -> Configuration {
     Configuration::oauth2("id", "secret").with_account_id("1")
@@ -38,12 +38,12 @@ fn configuration() -> Configuration {
 #[test]
 fn threads_can_share_a_client_and_run_its_calls() {
     let client = Client::new(configuration(), Silent).unwrap();
-    is_kept_anywhere(&client);
+    assert_shareable(&client);
     let request = CodeRequest::new("+19195551234");
-    can_change_threads(&client.generate_messaging_code(&request));
-    can_change_threads(&client.generate_voice_code(&request));
+    assert_send(&client.generate_messaging_code(&request));
+    assert_send(&client.generate_voice_code(&request));
     let request = VerifyCodeRequest::new("+19195551234", "123456");
-    can_change_threads(&client.verify_code(&request));
+    assert_send(&client.verify_code(&request));
 }
 
 /// Like `tokio::spawn`, in code that is generic over the transport.
@@ -53,7 +53,7 @@ fn spawned<T: Transport>(transport: T) -> Kind {
         let request = VerifyCodeRequest::new("+19195551234", "123456");
         client.verify_code(&request).await
     };
-    can_change_threads(&call);
+    assert_send(&call);
     let thread = std::thread::spawn(move || support::block_on(call));
     thread.join().unwrap().unwrap_err().kind()
 }

@@ -126,8 +126,8 @@ function redirect(binaryen, module) {
       'look their names up in the module before it is shrunk, and change scripts/build/shrink.mjs.',
     );
   }
-  const given = binaryen.expandType(from.params).map((type, index) => module.local.get(index, type));
-  binaryen.Function.setBody(from.ref, module.call(to.name, given, to.results));
+  const parameters = binaryen.expandType(from.params).map((type, index) => module.local.get(index, type));
+  binaryen.Function.setBody(from.ref, module.call(to.name, parameters, to.results));
 }
 
 /** Gives every import a short name in one module; returns `{ module, name, short }` of each. */

@@ -72,8 +72,8 @@ fn an_invalid_request_is_refused_before_anything_is_sent() {
 #[test]
 fn a_call_needs_an_account_from_its_client_or_itself() {
     let script = Script::new([good(VERIFY), good(VERIFY)]);
-    let none = Client::new(basic(), script.clone()).unwrap();
-    let refused = block_on(none.verify_code(&entered())).unwrap_err();
+    let without_account = Client::new(basic(), script.clone()).unwrap();
+    let refused = block_on(without_account.verify_code(&entered())).unwrap_err();
     assert_eq!(refused.kind(), Kind::InvalidInput);
     assert_eq!(refused.issues()[0].field, "account_id");
     assert_eq!(refused.issues()[0].message, "is required");

@@ -55,7 +55,7 @@ fn a_voice_call_is_sent_without_absent_fields() {
 }
 
 #[test]
-fn a_wrong_code_is_no_error() {
+fn a_verify_is_one_post_and_a_wrong_code_is_no_error() {
     let script = Script::new([
         json(200, r#"{"valid":true}"#),
         json(200, r#"{"valid":false}"#),

@@ -41,10 +41,10 @@ function detour(recorder) {
 /** A recorder for a test file. All requests go to it until the file's last test. */
 export async function redirected() {
   const recorder = await startRecorder();
-  let back;
-  before(() => (back = detour(recorder)));
+  let restore;
+  before(() => (restore = detour(recorder)));
   after(async () => {
-    back();
+    restore();
     await recorder.close();
   });
   return recorder;

@@ -88,7 +88,7 @@ for (const [entry, sdk] of Object.entries(await ours())) {
     }
 
     for (const [name, value] of Object.entries(HARMLESS)) {
-      test(`takes ${name}: ${value}, which changes nothing`, async () => {
+      test(`accepts ${name}: ${value}, which changes nothing`, async () => {
         const { status } = await basicClient(sdk, recorder.url, { baseOptions: { [name]: value } }).verifyCode(account, verify);
         assert.equal(status, 200);
       });

@@ -15,7 +15,7 @@ mod tokens;
 use bandwidth_mfa::{End, Kind, Operation, Sent};
 use support::{CALLS, Outcome, SEND, VERIFY, VOICE, basic, ended, error, json, reset};
 
-/// The error of a call with user name and password.
+/// Checks the sentence of the error of a call with user name and password.
 #[track_caller]
 fn says(operation: Operation, outcomes: impl IntoIterator<Item = Outcome>, sentence: &str) {
     assert_eq!(error(basic(), operation, outcomes).to_string(), sentence);

@@ -22,7 +22,7 @@ function store() {
   };
 }
 
-async function inTwo(id, use) {
+async function withTwoInstances(id, use) {
   await withConsumer({}, async (consumer) => {
     const entry = (name) => consumer.path('node_modules', 'bandwidth-mfa', 'dist', name);
     const modules = [await import(pathToFileURL(entry('index.js')).href), createRequire(import.meta.url)(entry('index.cjs'))];
@@ -31,7 +31,7 @@ async function inTwo(id, use) {
 }
 
 test('two instances with one store share one token', async () => {
-  await inTwo('store', async ([first, second]) => {
+  await withTwoInstances('store', async ([first, second]) => {
     const serverCase = first.case([{}, {}, { expired: true }]);
     const tokenStore = store();
     const [one, other] = [first, second].map((row) => row.oauth(serverCase, { tokenStore }));
@@ -48,7 +48,7 @@ test('two instances with one store share one token', async () => {
 });
 
 test('without a store each instance has its own token', async () => {
-  await inTwo('none', async ([first, second]) => {
+  await withTwoInstances('none', async ([first, second]) => {
     const serverCase = first.case();
     await first.send(first.oauth(serverCase));
     await second.send(second.oauth(serverCase));

@@ -29,10 +29,10 @@ async function build() {
   await run('wasm-bindgen', ['--target', 'web', '--out-dir', path('build'), wasm], { quiet: true });
 }
 
-const OWN_DATE = JSON.parse(readFileSync(join(example, 'wrangler.json'), 'utf8')).compatibility_date;
+const EXAMPLE_DATE = JSON.parse(readFileSync(join(example, 'wrangler.json'), 'utf8')).compatibility_date;
 
 /** The example's own date, and one at which workerd throws on a request's `cache`. */
-for (const compatibilityDate of [OWN_DATE, '2024-09-02'])
+for (const compatibilityDate of [EXAMPLE_DATE, '2024-09-02'])
   describe(`a Worker in Rust, ${compatibilityDate}`, () => {
     let simulator;
     let worker;

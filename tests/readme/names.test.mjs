@@ -32,7 +32,7 @@ test('every link inside the repository leads somewhere', () => {
   }
 });
 
-describe('every name in code is there', () => {
+describe('every name in code exists', () => {
   /** Names of other packages and of built files. */
   const FOREIGN = new Set([
     'ADDRESS_HEADER',

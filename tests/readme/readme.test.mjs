@@ -90,8 +90,8 @@ describe('programs on Node', () => {
     'docs/observability.md, Diagnostics channel': /^true\n$/,
   };
 
-  /** A function for the reader's own program: called with a right, a wrong and a malformed code. */
-  async function answers(consumer) {
+  /** Calls the function that a block exports with a right, a wrong and a malformed code. */
+  async function checkFunction(consumer) {
     const codes = [CODE, '000000', ''];
     await consumer.write(
       'call.mjs',
@@ -108,7 +108,7 @@ console.log(JSON.stringify(found));\n`,
   for (const block of of('node').filter((one) => !one.text.includes('.listen(3000)'))) {
     test(place(block), async () => {
       await withBlock(block, async (consumer) => {
-        if (/^export /m.test(block.text)) return answers(consumer);
+        if (/^export /m.test(block.text)) return checkFunction(consumer);
         const printed = await node(consumer, run);
         const expected = PRINTED[`${block.document}, ${block.heading}`] ?? PRINTED[block.document];
         assert.ok(expected, 'its output is not listed in PRINTED');
@@ -204,7 +204,7 @@ describe('commands', () => {
   const documents = [...DOCUMENTS, 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'];
 
   /** npm's own commands, which need no script. */
-  const OWN = ['pack', 'install', 'publish', 'ci'];
+  const NPM_COMMANDS = ['pack', 'install', 'publish', 'ci'];
 
   /** Why a command line does not work; undefined if it does. */
   function fault(line) {
@@ -263,7 +263,7 @@ describe('commands', () => {
   test('every script that a document names is there', () => {
     for (const document of documents) {
       for (const [, run_, name] of text(document).matchAll(/`npm (run )?([a-z][\w:-]*)/g)) {
-        assert.ok(scripts[name] || (!run_ && OWN.includes(name)), `${document}: npm ${run_ ?? ''}${name}`);
+        assert.ok(scripts[name] || (!run_ && NPM_COMMANDS.includes(name)), `${document}: npm ${run_ ?? ''}${name}`);
       }
     }
   });

@@ -5,7 +5,7 @@ use crate::{
         ACCESS_TOKEN, ACCESS_TOKENS, CLIENT_SECRETS, CODE, CODES_AND_NUMBERS, NUMBER, PASSWORD,
         PASSWORDS, access_token, basic, canaries, oauth2,
     },
-    shown::{holds_nothing, prints_nothing},
+    shown::{holds_no_secret, prints_no_secret},
     support::{
         Outcome, Script, VERIFY, block_on, broken, cannot_connect, cause, client, error, json,
         lost, refusal, token,
@@ -78,7 +78,7 @@ fn fails(configuration: Configuration, outcomes: impl IntoIterator<Item = Outcom
     let client = client(configuration, &script);
     let request = VerifyCodeRequest::new(NUMBER, CODE);
     let error = block_on(client.verify_code(&request)).unwrap_err();
-    holds_nothing(&error);
+    holds_no_secret(&error);
 }
 
 #[test]
@@ -93,12 +93,12 @@ fn no_issue_shows_the_value() {
     send.scope = Some(format!("{CODE}{}", "x".repeat(30)));
     let error = block_on(client.with_account_id("").generate_messaging_code(&send)).unwrap_err();
     assert_eq!(error.issues().len(), 7);
-    holds_nothing(&error);
+    holds_no_secret(&error);
     let verify =
         VerifyCodeRequest::new(number, format!("{CODE}9")).with_expiration_time_in_minutes(99.0);
     let error = block_on(client.with_account_id("").verify_code(&verify)).unwrap_err();
     assert_eq!(error.issues().len(), 4);
-    holds_nothing(&error);
+    holds_no_secret(&error);
 }
 
 #[test]
@@ -109,8 +109,8 @@ fn a_faulty_configuration_does_not_show_its_secrets() {
         oauth2().with_token_url(&*base),
     ] {
         let error = refusal(configuration.clone());
-        holds_nothing(&error);
-        prints_nothing(&configuration);
+        holds_no_secret(&error);
+        prints_no_secret(&configuration);
     }
 }
 

@@ -5,7 +5,7 @@ use bandwidth_mfa::Error;
 use std::fmt::Debug;
 
 #[track_caller]
-pub(crate) fn shows_nothing(what: &str, printed: &str) {
+pub(crate) fn shows_no_secret(what: &str, printed: &str) {
     for canary in canaries() {
         assert!(
             !printed.contains(canary),
@@ -15,20 +15,20 @@ pub(crate) fn shows_nothing(what: &str, printed: &str) {
 }
 
 #[track_caller]
-pub(crate) fn prints_nothing(value: &impl Debug) {
-    shows_nothing("Debug", &format!("{value:?}"));
-    shows_nothing("Debug", &format!("{value:#?}"));
+pub(crate) fn prints_no_secret(value: &impl Debug) {
+    shows_no_secret("Debug", &format!("{value:?}"));
+    shows_no_secret("Debug", &format!("{value:#?}"));
 }
 
-pub(crate) fn holds_nothing(error: &Error) {
-    prints_nothing(error);
-    prints_nothing(&error.cause());
-    prints_nothing(&error.issues());
-    shows_nothing("Display", &error.to_string());
-    shows_nothing("detail", error.detail().unwrap_or_default());
-    shows_nothing("request_id", error.request_id().unwrap_or_default());
-    shows_nothing("code", error.code());
+pub(crate) fn holds_no_secret(error: &Error) {
+    prints_no_secret(error);
+    prints_no_secret(&error.cause());
+    prints_no_secret(&error.issues());
+    shows_no_secret("Display", &error.to_string());
+    shows_no_secret("detail", error.detail().unwrap_or_default());
+    shows_no_secret("request_id", error.request_id().unwrap_or_default());
+    shows_no_secret("code", error.code());
     for issue in error.issues() {
-        shows_nothing(&issue.field, &issue.message);
+        shows_no_secret(&issue.field, &issue.message);
     }
 }

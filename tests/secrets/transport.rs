@@ -2,7 +2,7 @@
 
 use crate::{
     canaries::{ACCESS_TOKEN, oauth2},
-    shown::shows_nothing,
+    shown::shows_no_secret,
     support::{Script, VERIFY, call, good, over, token},
 };
 use bandwidth_mfa::{Fault, Reply, Request, Transport};
@@ -42,6 +42,6 @@ fn a_client_does_not_print_its_cached_token() {
     call(&client, VERIFY).unwrap();
     let log = printer.1.lock().unwrap().join("\n");
     assert!(log.contains("Token") && log.contains("VerifyCode"), "{log}");
-    shows_nothing("the transport", &log);
-    shows_nothing("the client", &format!("{client:?} {client:#?}"));
+    shows_no_secret("the transport", &log);
+    shows_no_secret("the client", &format!("{client:?} {client:#?}"));
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     canaries::{ACCESS_TOKEN, CLIENT_SECRET, CODE, NUMBER, PASSWORD, access_token, basic, oauth2},
-    shown::{holds_nothing, prints_nothing},
+    shown::{holds_no_secret, prints_no_secret},
     support::{CALLS, Script, VERIFY, block_on, call, client, entered, good, refused},
 };
 use bandwidth_mfa::{
@@ -14,17 +14,17 @@ use bandwidth_mfa::{
 fn no_type_prints_its_secret() {
     let mut send = CodeRequest::new(NUMBER).with_from(NUMBER);
     send.callback_url = Some(format!("https://user:{PASSWORD}@app.example"));
-    prints_nothing(&send);
-    prints_nothing(&VerifyCodeRequest::new(NUMBER, CODE));
+    prints_no_secret(&send);
+    prints_no_secret(&VerifyCodeRequest::new(NUMBER, CODE));
     for secret in [PASSWORD, CLIENT_SECRET, ACCESS_TOKEN, CODE] {
-        prints_nothing(&Secret::new(secret));
-        prints_nothing(&Token::once(secret));
-        prints_nothing(&Token::until(secret, 2, 1));
-        prints_nothing(&Credentials::AccessToken(secret.into()));
+        prints_no_secret(&Secret::new(secret));
+        prints_no_secret(&Token::once(secret));
+        prints_no_secret(&Token::until(secret, 2, 1));
+        prints_no_secret(&Credentials::AccessToken(secret.into()));
     }
     for configuration in [oauth2(), basic(), access_token()] {
-        prints_nothing(&configuration);
-        prints_nothing(&client(configuration, &Script::new([])));
+        prints_no_secret(&configuration);
+        prints_no_secret(&client(configuration, &Script::new([])));
     }
 }
 
@@ -49,12 +49,12 @@ fn the_types_without_secrets_print() {
 }
 
 #[test]
-fn numbers_print_short() {
+fn numbers_are_masked() {
     let send = CodeRequest::new(NUMBER).with_from("+12025550123");
     let printed = format!("{send:?}");
     assert!(printed.contains("+1202•••0143"), "{printed}");
     assert!(printed.contains("+1202•••0123"), "{printed}");
     let script = Script::new([refused(), refused()]);
     let client = client(basic(), &script);
-    holds_nothing(&call(&client, CALLS[0]).unwrap_err());
+    holds_no_secret(&call(&client, CALLS[0]).unwrap_err());
 }

@@ -82,7 +82,7 @@ pub(crate) fn call(client: &Client, operation: Operation) -> Result<Option<Strin
     }
 }
 
-/// The outcome of one call over a script.
+/// The error of one call over a script, all of whose outcomes it must use.
 #[track_caller]
 pub(crate) fn error(
     configuration: Configuration,

@@ -16,9 +16,9 @@ pub(crate) enum Outcome {
         body: Result<JsonBody, BodyFault>,
     },
     Fault(Fault),
-    /// The rest after a time.
+    /// The outcome after this many milliseconds.
     After(u64, Box<Self>),
-    /// The rest after a time, whatever the deadline, because a runtime's timers may be late.
+    /// The same, whatever the deadline, because a runtime's timers may be late.
     Late(u64, Box<Self>),
 }
 

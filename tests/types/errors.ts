@@ -29,7 +29,7 @@ export function advice(error: MfaError): string {
   switch (error.kind) {
     case 'configuration':
     case 'invalid-input':
-      return 'mend the program';
+      return 'correct the program';
     case 'connection':
     case 'connection-lost':
     case 'timeout':

@@ -11,14 +11,14 @@ after(() => project.end());
 
 const ours = ['public.ts', 'errors.ts', 'misuse.ts', 'simulator.ts', 'page.ts'];
 const commonJs = ours.map((file) => [file, file.replace('.ts', '.cts')]);
-const written = ['programs/sdk-program.ts', '../drop-in/programs/app.ts'];
+const sdkPrograms = ['programs/sdk-program.ts', '../drop-in/programs/app.ts'];
 
 const DOM = { lib: ['es2022', 'dom', 'dom.iterable'] };
 const NODE = { lib: ['es2022'], types: ['node'] };
 const bundler = { module: 'esnext', moduleResolution: 'bundler' };
 
 /** Types that only the package creates, and programs read. */
-const GIVEN = [
+const CREATED_BY_PACKAGE = [
   'CallEvent',
   'BeforeSendInput',
   'HandlerEvent',
@@ -66,7 +66,8 @@ describe('with exactOptionalPropertyTypes', () => {
       const text = await readFile(join(dist, file), 'utf8');
       for (const [, name, body] of text.matchAll(/^export interface (\w+)(?: extends \w+)? \{\n([\s\S]*?)^\}/gm)) {
         // Programs do not set fields of types that the package creates.
-        if (/^\t\w+\?/m.test(body) && !GIVEN.includes(name)) assert.match(program, new RegExp(`\\b${name}\\b`), file);
+        if (/^\t\w+\?/m.test(body) && !CREATED_BY_PACKAGE.includes(name))
+          assert.match(program, new RegExp(`\\b${name}\\b`), file);
       }
     }
   });
@@ -89,6 +90,7 @@ describe('programs written for bandwidth-sdk', () => {
   const options = { ...bundler, ...DOM, types: ['node'] };
   const mapped = { paths: { 'bandwidth-sdk': ['./node_modules/bandwidth-mfa/dist/index.d.ts'] } };
 
-  test('compile with bandwidth-sdk', async () => assert.equal(await project.compile(written, options), ''));
-  test('compile with ours in its place', async () => assert.equal(await project.compile(written, { ...options, ...mapped }), ''));
+  test('compile with bandwidth-sdk', async () => assert.equal(await project.compile(sdkPrograms, options), ''));
+  test('compile with ours in its place', async () =>
+    assert.equal(await project.compile(sdkPrograms, { ...options, ...mapped }), ''));
 });

@@ -40,7 +40,7 @@ export const useFetch = (fetch) => {
   globalThis.fetch = fetch;
 };
 
-export const useOwnFetch = () => {
+export const restoreFetch = () => {
   globalThis.fetch = original;
 };
 

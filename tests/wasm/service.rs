@@ -17,8 +17,8 @@ extern "C" {
     pub(crate) async fn count_unhandled() -> JsValue;
 
     /// Restores the runtime's own `fetch`.
-    #[wasm_bindgen(js_name = useOwnFetch)]
-    pub(crate) fn use_own_fetch();
+    #[wasm_bindgen(js_name = restoreFetch)]
+    pub(crate) fn restore_fetch();
 
     /// Uses the runtime's own `fetch`, with a `Prefer` header that tells Prism which example to return.
     #[wasm_bindgen(js_name = useExample)]

@@ -62,8 +62,8 @@ impl Attack {
     fn owner(&mut self, now: u64) -> Option<u64> {
         match self.send(OWNER, HOME, now) {
             Sent::Text(challenge) => {
-                let soon = now + 20 * SECOND;
-                let tried = self.handler.verify(&challenge, HOME, Some(true), soon);
+                let later = now + 20 * SECOND;
+                let tried = self.handler.verify(&challenge, HOME, Some(true), later);
                 assert_eq!(tried, Tried::Right);
                 None
             }

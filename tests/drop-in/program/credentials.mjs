@@ -37,24 +37,24 @@ export const credentials = [
   {
     name: 'a token function that uses `this`, of a subclass and of a plain object',
     run: async (sdk, url) => {
-      class Own extends sdk.Configuration {
-        own = 'own';
+      class Vault extends sdk.Configuration {
+        stored = 'stored';
         constructor(param) {
           super(param);
           this.accessToken = async function () {
-            return this.own;
+            return this.stored;
           };
         }
       }
       const plain = {
         basePath: url,
-        own: 'plain',
+        stored: 'plain',
         isJsonMime: () => true,
         accessToken() {
-          return this.own;
+          return this.stored;
         },
       };
-      const clients = [new sdk.MFAApi(new Own({ basePath: url })), new sdk.MFAApi(plain), sdk.MFAApiFactory(plain)];
+      const clients = [new sdk.MFAApi(new Vault({ basePath: url })), new sdk.MFAApi(plain), sdk.MFAApiFactory(plain)];
       const seen = [];
       for (const client of clients) seen.push(await outcome(client.verifyCode(account, verify)));
       const later = await sdk.MFAApiFp(plain).verifyCode(account, verify);

@@ -231,7 +231,7 @@ const cases = {
     equal(isRemoved, true, 'whether it removed its listener');
     await works(mfa);
   },
-  async [`${TRAPS} traps in a row`](mfa) {
+  async [`${TRAPS} traps in a row: each fails one call, and the next call works`](mfa) {
     for (let count = 0; count < TRAPS; count += 1) {
       await mfa.trapNext();
       await internal(mfa, send(mfa, { fetch: async () => good() }), 'no', 0);

@@ -5,7 +5,7 @@ use crate::wasm::{
     js::{get, json, resolved},
     service::{
         Service, count_unhandled, hangs, hangs_in_its_body, ignores_its_signal, replies,
-        use_own_fetch, watch_timers, watched,
+        restore_fetch, watch_timers, watched,
     },
 };
 use bandwidth_mfa::{Configuration, Error, Kind, Sent};
@@ -57,7 +57,7 @@ async fn with_token_answers(answers: impl Into<Vec<Function>>, timeout_ms: u32) 
         .with_token_url("https://token.example/")
         .with_timeout(Duration::from_millis(timeout_ms.into()));
     let result = client(configuration).verify_code(&verify_request()).await;
-    use_own_fetch();
+    restore_fetch();
     result.unwrap_err()
 }
 
@@ -94,7 +94,7 @@ async fn a_dropped_call_aborts_its_request() {
         assert_eq!(service.count(), 1);
         assert_eq!(get(&seen, "aborted"), false);
     }
-    use_own_fetch();
+    restore_fetch();
     assert_eq!(get(&seen, "aborted"), true);
     assert_eq!(count_unhandled().await, 0);
 }

@@ -8,7 +8,7 @@ use crate::{
         service::{
             breaks_its_body, count_unhandled, gives, hangs_in_its_body, is_read,
             network_error_response, overflows, padded, rejects, rejects_as_node, replies,
-            replies_nothing, use_fetch, use_own_fetch,
+            replies_nothing, restore_fetch, use_fetch,
         },
     },
 };
@@ -151,7 +151,7 @@ async fn a_fetch_need_not_be_async() {
     let verify = async |code: &str| {
         use_fetch(&Function::new_no_args(code));
         let result = with_timeout(0).verify_code(&verify_request()).await;
-        use_own_fetch();
+        restore_fetch();
         result
     };
     assert!(

@@ -5,7 +5,7 @@ mod faults;
 mod prism;
 mod stubbed;
 
-use crate::wasm::service::{Service, use_own_fetch};
+use crate::wasm::service::{Service, restore_fetch};
 use bandwidth_mfa::{
     Client, CodeRequest, Configuration, Credentials, Error, FetchTransport, VerifyCodeRequest,
     VerifyCodeResponse,
@@ -51,6 +51,6 @@ async fn verify(
     let result = with_timeout(timeout_ms)
         .verify_code(&verify_request())
         .await;
-    use_own_fetch();
+    restore_fetch();
     (service.count(), result)
 }

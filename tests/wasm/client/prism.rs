@@ -3,7 +3,7 @@
 use super::{client, code_request, verify_request};
 use crate::{
     IN_BROWSER,
-    wasm::service::{use_example, use_own_fetch},
+    wasm::service::{restore_fetch, use_example},
 };
 use bandwidth_mfa::{Client, Configuration, Credentials, Error, Kind, Sent};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -32,7 +32,7 @@ fn basic() -> Credentials {
 
 #[wasm_bindgen_test]
 async fn each_call_gets_the_documents_response() {
-    use_own_fetch();
+    restore_fetch();
     for credentials in [Credentials::AccessToken("token".into()), basic()] {
         let client = client(configuration(credentials));
         let text = client
@@ -54,7 +54,7 @@ async fn each_call_gets_the_documents_response() {
 
 #[wasm_bindgen_test]
 async fn every_field_passes_the_documents_schema() {
-    use_own_fetch();
+    restore_fetch();
     let mut request = code_request();
     request.scope = Some("scope é世".into());
     request.callback_url = Some("https://example.com/callback".into());
@@ -114,7 +114,7 @@ async fn the_documents_errors_have_their_kinds() {
         .verify_code(&verify_request())
         .await
         .unwrap_err();
-    use_own_fetch();
+    restore_fetch();
     assert_eq!(
         (error.status(), error.kind(), error.sent()),
         (Some(429), Kind::RateLimited, Sent::No)
@@ -123,7 +123,7 @@ async fn the_documents_errors_have_their_kinds() {
 
 #[wasm_bindgen_test]
 async fn a_wrong_base_path_says_to_check_it() {
-    use_own_fetch();
+    restore_fetch();
     let configuration = configuration(basic()).with_base_path(format!("{}/nowhere/", prism()));
     let error = refusal(&client(configuration)).await;
     assert_eq!(
@@ -136,7 +136,7 @@ async fn a_wrong_base_path_says_to_check_it() {
 
 #[wasm_bindgen_test]
 async fn a_wrong_token_endpoint_ends_the_call_before_it_is_sent() {
-    use_own_fetch();
+    restore_fetch();
     let configuration = Configuration::oauth2("id", "secret")
         .with_base_path(prism())
         .with_token_url(format!("{}/oauth2/token", prism()));
@@ -150,7 +150,7 @@ async fn a_wrong_token_endpoint_ends_the_call_before_it_is_sent() {
 
 #[wasm_bindgen_test]
 async fn a_closed_port_is_a_connection_that_was_not_made() {
-    use_own_fetch();
+    restore_fetch();
     // A reserved port, which `fetch` itself does not block.
     let configuration = configuration(basic()).with_base_path("http://127.0.0.1:2");
     let error = refusal(&client(configuration)).await;

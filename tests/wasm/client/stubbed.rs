@@ -3,7 +3,7 @@
 use super::{client, verify_request};
 use crate::{
     IN_BROWSER,
-    wasm::service::{Service, replies, replies_under, use_own_fetch},
+    wasm::service::{Service, replies, replies_under, restore_fetch},
 };
 use bandwidth_mfa::{Client, Configuration, Credentials, FetchTransport, Kind, Sent};
 use js_sys::Function;
@@ -39,7 +39,7 @@ async fn a_call_is_one_post() {
         .verify_code(&request)
         .await
         .unwrap();
-    use_own_fetch();
+    restore_fetch();
     assert!(!answer.valid);
     let mut headers = json!({
         "accept": "application/json, text/plain, */*",
@@ -76,7 +76,7 @@ async fn a_token_is_requested_cached_and_renewed_after_a_401() {
     for _ in 0..3 {
         assert!(client.verify_code(&verify_request()).await.unwrap().valid);
     }
-    use_own_fetch();
+    restore_fetch();
     let requests = service.requests();
     assert_eq!(requests[0]["url"], "https://token.example/oauth2/token");
     assert_eq!(requests[0]["body"], "grant_type=client_credentials");
@@ -112,7 +112,7 @@ async fn a_failed_token_request_is_retried() {
     let answer = with_client_credentials()
         .verify_code(&verify_request())
         .await;
-    use_own_fetch();
+    restore_fetch();
     assert!(answer.unwrap().valid);
     assert_eq!(service.count(), 3);
 }
@@ -126,7 +126,7 @@ async fn an_error_contains_the_services_words() {
         .verify_code(&verify_request())
         .await
         .unwrap_err();
-    use_own_fetch();
+    restore_fetch();
     assert_eq!((error.kind(), error.sent()), (Kind::RateLimited, Sent::No));
     assert_eq!(error.retry_after_ms(), Some(120_000));
     assert_eq!(error.request_id(), Some("r-1"));
@@ -152,7 +152,7 @@ async fn twenty_first_calls_share_one_token_request() {
     });
     let calls: js_sys::Array = calls.collect();
     let all = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::all(&calls)).await;
-    use_own_fetch();
+    restore_fetch();
     all.unwrap();
     assert_eq!(service.count(), 21);
 }

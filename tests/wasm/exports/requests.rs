@@ -157,7 +157,7 @@ async fn the_runtimes_fetch_is_read_at_each_call() {
             object(&json!({ "accessToken": "token", "basePath": "https://mfa.example" }));
         let call = generate_messaging_code(configuration, account(), code_request(), NONE);
         let data = json(&resolved(call).await)["data"].clone();
-        crate::wasm::service::use_own_fetch();
+        crate::wasm::service::restore_fetch();
         assert_eq!(data, json!({ "messageId": answer }));
         assert_eq!(service.count(), 1);
     }
