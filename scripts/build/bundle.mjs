@@ -23,6 +23,8 @@ const FORMS = [
 const BUNDLED = /** @type {const} */ ({
   bundle: true,
   write: false,
+  // esbuild names files by their place, which must not be in the package: node_modules may be a link.
+  preserveSymlinks: true,
   target: 'es2022',
   legalComments: 'none',
   logLevel: 'warning',
