@@ -96,7 +96,7 @@ export class Screen {
     const isNewProblem = problem !== undefined && problem !== before?.problem;
     if (before) this.#focus(step, isNewStep, isNewProblem || isNewCode);
     this.#hasActed = false;
-    // The problem's own node announces it (`aria-live`), so here only its wait.
+    // The problem's own node announces it (`aria-live`), so only its wait is announced here.
     if (isNewProblem && this.#until(problem.retryAt) > 0) this.#sayWait('retry-in', problem.retryAt);
     else if (before && isNewCode) this.#say(this.#host.text('on-its-way'));
     if (isNewProblem) this.#host.dispatch('problem', { problem });

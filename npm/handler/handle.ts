@@ -106,7 +106,8 @@ export class HttpHandler {
       if (send.isVoice && !this.#policy.settings.hasVoice) return this.#refuse({ ...NOT_FOUND, reason: 'voice' }, corsOrigin);
       if (isAddressMissing) return fail('no-address', noAddress(clientAddress, request));
       const { challenge, token, ...fields } = send;
-      // Any sealed challenge names a number, also that of a silently refused send, so that both look the same. The limits apply anyway.
+      // A resend works with any sealed challenge, also with that of a silently refused send, so that nothing tells them apart. The limits
+      // apply anyway.
       const to = send.to ?? this.#policy.numberOf({ challenge, cookies, ...client });
       if (to === undefined) return this.#refuse({ ...NOT_VALID, reason: 'challenge' }, corsOrigin);
       const defer = this.#options.beforeSend && this.#waitUntil(info, context);

@@ -14,10 +14,10 @@ export interface HandlerEvent {
    * - `duplicate`: a repeated send got the first response again
    * - `verified`: a code was right
    * - `refused`: a request was refused; `reason` names the rule. Of a send: `country`, `length`, `type`, `voice`, `before-send`,
-   *   `challenge` (a resend without a valid one), or the limit `address`, `number`, `prefix`, `voice`, `country`, `unverified`, `global`. Of a try: `challenge`, `shape`
-   *   (not as many digits as a code), `tries`, `wrong`, `replay`, `locked` (by the service), `address`, `number`, or the `kind` of
-   *   the service's refusal. Of any request: `origin`, `cross-site`, `method`, `not-found`, `content-type`, `malformed`,
-   *   `idempotency-key`, `too-large`, `too-slow`
+   *   `challenge` (a resend without a valid one), or the limit `address`, `number`, `prefix`, `voice`, `country`, `unverified`,
+   *   `global`. Of a try: `challenge`, `shape` (not as many digits as a code), `tries`, `wrong`, `replay`, `locked` (by the service),
+   *   `address`, `number`, or the `kind` of the service's refusal. Of any request: `origin`, `cross-site`, `method`, `not-found`,
+   *   `content-type`, `malformed`, `idempotency-key`, `too-large`, `too-slow`
    * - `alarm`: a shared limit was reached (`global`, `country`, `unverified`: look for fraud), or a number has failed
    *   too often (`failures`); reported once per window of the limit, in each process
    * - `failed`: `reason` is `store`, `hook` (a function of the program failed), `no-address`, `session`, `body` (something read

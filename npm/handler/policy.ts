@@ -58,7 +58,7 @@ export interface VerifyPlan {
   country: string;
   channel: string;
   begin: Step;
-  /** One operation: takes the place of the last one of `begin` if the number has failed too often. */
+  /** One operation: replaces the last one of `begin` if the number has failed too often. */
   instead: Step;
 }
 

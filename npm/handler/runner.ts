@@ -303,7 +303,7 @@ export class Runner {
   /** Takes a try's places. If the number has failed too often, raises an alarm, and its challenges have one try each. */
   async #beginTry({ begin, instead }: VerifyPlan, details: EventDetails): Promise<Refusal | undefined> {
     const last = begin.operations.length - 1;
-    const applied = await this.#ask(begin.operations, instead.operations[0]);
+    const applied = await this.#applyOnce(begin.operations, instead.operations[0]);
     const isRefused = !applied.ok && applied.at === last;
     if (!isRefused && applied.instead !== true) return refusalOf(begin, applied);
     this.#alarm(refusalOf(begin, { ok: false, at: last, retryAfterMs: 0 }) as Refusal, details);
@@ -317,11 +317,11 @@ export class Runner {
   }
 
   async #apply(step: Step): Promise<Refusal | undefined> {
-    return refusalOf(step, await this.#ask(step.operations));
+    return refusalOf(step, await this.#applyOnce(step.operations));
   }
 
   /** Applies a step. A store that fails, is late, or returns anything other than a result has not allowed the step (H19). */
-  async #ask(operations: Operation[], instead?: Operation): Promise<Applied> {
+  async #applyOnce(operations: Operation[], instead?: Operation): Promise<Applied> {
     const { store } = this.#options;
     const { storeTimeout } = this.#policy.settings;
     const message = `the store did not answer within ${storeTimeout} ms`;

@@ -150,7 +150,7 @@ $schema$`;
 
 const STEP = 'SELECT mfa_limits_apply($1::text, $2::text) AS applied';
 
-/** If the operation at the index $3 does not pass, $4 is applied: the same step with `instead` in its place. */
+/** If the operation at the index $3 does not pass, $4 is applied: the same step, but with `instead` as its last operation. */
 const STEP_OR_INSTEAD = `SELECT
   applied, CASE WHEN applied::json->>'at' = $3::text THEN mfa_limits_apply($1::text, $4::text) END AS instead
 FROM (${STEP}) AS first`;

@@ -58,7 +58,7 @@ export type Applied =
   | {
       /** All were applied. */
       ok: true;
-      /** Set if the last operation did not pass, and `instead` was applied in its place. */
+      /** Set if the last operation did not pass, and `instead` replaced it. */
       instead?: true;
     }
   | {
@@ -68,7 +68,7 @@ export type Applied =
       at: number;
       /** In how many milliseconds it may pass. */
       retryAfterMs: number;
-      /** Set if the last operation did not pass, and `instead` in its place did not pass either: the time is that of `instead`. */
+      /** Set if the last operation did not pass, and `instead` did not pass either: the time is that of `instead`. */
       instead?: true;
     };
 
@@ -79,8 +79,8 @@ export interface LimitStore {
    *
    * @param shard keys of one shard are stored together: in one slot of a cluster, one object, one queue
    * @param operations in order: the first one that does not pass is reported
-   * @param instead takes the place of the last operation if that one is the first that does not pass. A store may ignore it; then the
-   *   handler takes another step.
+   * @param instead replaces the last operation if that one is the first that does not pass. A store may ignore it; then the handler
+   *   makes another step.
    * @returns `retryAfterMs` is 0 for `has`
    * @throws if the outcome is unknown: the handler then refuses
    */
