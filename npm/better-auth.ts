@@ -156,10 +156,17 @@ export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeo
   return { ...base, hooks: { before: [...base.hooks.before, { matcher: isOurs, handler: before }] } } as typeof base;
 }
 
-/** The address of a request, as better-auth finds it. */
-function addressOf({ request, headers, context }: Context): string | undefined {
+/**
+ * The network of all clients whose address better-auth cannot read. If they were not counted, a client could evade every limit of its
+ * network: behind a proxy that appends to `X-Forwarded-For`, by sending that header itself.
+ */
+const UNKNOWN = '0.0.0.0';
+
+/** The address of a request, as better-auth finds it. The program's own calls have no request. */
+function addressOf({ request, headers, context: { options } }: Context): string | undefined {
   const from = request ?? headers;
-  return (from && getIP(from, context.options)) || undefined;
+  if (from === undefined || options.advanced?.ipAddress?.disableIpTracking) return undefined;
+  return getIP(from, options) || UNKNOWN;
 }
 
 /** The challenge in the cookie that better-auth has signed. */
