@@ -6,7 +6,8 @@ import { compare } from './row.mjs';
 export const why =
   'a third is the error with the stack that each JavaScript error captures; a quarter is reading the fields, as in every call; the ' +
   'rest is the sentence and the promise. Done: the texts cross as one string, `response` is created when it is read, only fields ' +
-  'with a rule are read, the JSON is made after the checks, and the error is created where its stack is short.';
+  'with a rule are read, the JSON is made after the checks, the error is created where its stack is short, and a refused call makes ' +
+  'only one promise.';
 
 export function rows({ isQuick }) {
   const plan = { sides: ['handWritten', 'refused'], rounds: isQuick ? 4 : 20, calls: isQuick ? 500 : 1_000 };

@@ -2,7 +2,7 @@
 
 import { Exchange, isObject } from './exchange.js';
 import { Failure, MfaError, digestOf, internal } from './errors.js';
-import { eventsOf } from './events.js';
+import { eventsOf, fieldsOf } from './events.js';
 import { Plain, readRequest, refusal } from './input.js';
 import { TRAP, ask, errorOf, facts } from './instance.js';
 import { toResult } from './response.js';
@@ -14,47 +14,33 @@ import { getToken } from './token.js';
 /** @import { MfaResponse } from './types.d.ts' */
 
 /**
- * Makes a call.
+ * Makes a call. Always awaits before it throws, so that the error's stack is short and shows the code that awaits the call. An await
+ * also keeps the caller's async context: without it, a call that a signal ends would report in the context of the code that aborts it.
  * @param {OperationName} name @param {unknown} configuration @param {unknown} accountId @param {unknown} request
  * @param {unknown} options @returns {Promise<MfaResponse<any>>}
  */
-export function call(name, configuration, accountId, request, options) {
+export async function call(name, configuration, accountId, request, options) {
   const events = eventsOf(configuration, name);
-  const outcome = new Promise((resolve, reject) => {
-    const settle = (/** @type {any} */ result) => {
-      if (result instanceof Failure) rejectLater(result, resolve, reject);
-      else resolve(result);
-    };
-    try {
-      begin(settle, facts.operations.indexOf(name), configuration, accountId, request, options, events);
-    } catch {
-      settle(new Failure(internal('no', 0)));
-    }
-  });
-  return events === undefined ? outcome : events.reportEnd(outcome);
-}
-
-/**
- * Creates the error after an await: there its stack is short, and shows the code that awaits the call. V8 finds this code through
- * `then(resolve)`, which resolves nothing, because the promise is rejected already.
- * @param {Failure} failure @param {(value: any) => void} resolve @param {(error: MfaError) => void} reject
- */
-function rejectLater(failure, resolve, reject) {
-  Promise.resolve(failure)
-    .then((failure) => reject(new MfaError(failure)))
-    .then(resolve);
-}
-
-/**
- * @param {(outcome: unknown) => void} settle @param {number} operation @param {unknown} configuration @param {unknown} accountId
- * @param {unknown} request @param {unknown} options @param {CallEvents | undefined} events
- */
-function begin(settle, operation, configuration, accountId, request, options, events) {
-  const settings = settingsOf(operation, configuration, options);
-  if (settings instanceof Failure) {
-    settle(settings);
-    return;
+  let outcome;
+  try {
+    outcome = await begin(facts.operations.indexOf(name), configuration, accountId, request, options, events);
+  } catch {
+    outcome = new Failure(internal('no', 0));
   }
+  events?.end(outcome);
+  if (outcome instanceof Failure) throw new MfaError(outcome);
+  return outcome;
+}
+
+/**
+ * Checks a call and sends it. A refused one makes no promise, which is a sixth of its cost.
+ * @param {number} operation @param {unknown} configuration @param {unknown} accountId @param {unknown} request
+ * @param {unknown} options @param {CallEvents | undefined} events
+ * @returns {Failure | Promise<Failure | MfaResponse<any>>}
+ */
+function begin(operation, configuration, accountId, request, options, events) {
+  const settings = settingsOf(operation, configuration, options);
+  if (settings instanceof Failure) return settings;
   const input = readRequest(request);
   const url = urlOf(settings, operation, accountId);
   // Most requests are simple; others need a closer look.
@@ -62,8 +48,8 @@ function begin(settle, operation, configuration, accountId, request, options, ev
   const draft = isQuick
     ? errorOf(ask('check', operation, /** @type {object} */ (input.fields)))
     : refusal(operation, accountId, input, settings.validate);
-  if (draft === undefined) new Call(settings, settle, operation, /** @type {string} */ (url), input, events).start();
-  else settle(new Failure(draft));
+  if (draft !== undefined) return new Failure(draft);
+  return new Promise((settle) => new Call(settings, settle, operation, /** @type {string} */ (url), input, events).start());
 }
 
 class Call extends Exchange {
@@ -73,7 +59,7 @@ class Call extends Exchange {
   stopWaiting;
 
   /**
-   * @param {Settings} settings @param {(outcome: unknown) => void} settle @param {number} operation @param {string} callUrl
+   * @param {Settings} settings @param {(outcome: any) => void} settle @param {number} operation @param {string} callUrl
    * @param {import('./input.js').Input} input @param {CallEvents | undefined} events
    */
   constructor(settings, settle, operation, callUrl, { json, fields }, events) {
@@ -195,10 +181,7 @@ class Call extends Exchange {
   /** @param {string | undefined} text @param {BodyFault | undefined} fault */
   #refresh(text, fault) {
     const { token, settings, events } = this;
-    if (events !== undefined) {
-      const { kind, sent, status, requestId } = this.judge('responseError', text, fault).error;
-      events.attempted(this.attempts, { kind, sent, status, requestId });
-    }
+    if (events !== undefined) events.attempted(this.attempts, fieldsOf(this.judge('responseError', text, fault).error));
     this.token = undefined;
     if (settings.tokenSource === 'endpoint') ask('forget', settings.tokenKey, /** @type {string} */ (token));
     this.response = undefined;

@@ -1,11 +1,12 @@
 // The events for a program's `onCall`. Without a hook, none are created.
 
+import { Failure } from './errors.js';
 import { sentOf } from './instance.js';
 import { attempt } from './response.js';
 import { read } from './settings.js';
 
-/** @import { OperationName } from './border.d.ts' */
-/** @import { CallEvent, MfaError } from './types.d.ts' */
+/** @import { ErrorDraft, OperationName } from './border.d.ts' */
+/** @import { CallEvent } from './types.d.ts' */
 
 /** Monotonic, because setting the clock must not change a duration. */
 const now = () => globalThis.performance?.now() ?? Date.now();
@@ -59,27 +60,10 @@ export class CallEvents {
     this.#report('attempt', { attempt, ...fields, durationMs: since(this.#requestedAt) });
   }
 
-  /**
-   * Reports the end of a call before its caller learns of it. Awaits, because an await keeps the caller's async context; without it, a
-   * call that a signal ends would report in the context of the code that aborts it.
-   * @template {{ status: number }} T @param {Promise<T>} outcome
-   */
-  async reportEnd(outcome) {
-    try {
-      const result = await outcome;
-      const { status } = result;
-      this.#end({ status, sent: sentOf(status) });
-      return result;
-    } catch (error) {
-      const { kind, sent, status, requestId } = /** @type {MfaError} */ (error);
-      // The status of `invalid-input` exists for programs written for axios; there was no response.
-      this.#end({ status: kind === 'invalid-input' ? undefined : status, kind, sent, requestId });
-      throw error;
-    }
-  }
-
-  /** Reports the last request, unless it was reported already, and the end. @param {Partial<CallEvent>} fields */
-  #end(fields) {
+  /** Reports the last request, unless it was reported already, and the end. @param {Failure | { status: number }} outcome */
+  end(outcome) {
+    const fields =
+      outcome instanceof Failure ? fieldsOf(outcome.draft) : { status: outcome.status, sent: sentOf(outcome.status) };
     const { attempts } = this;
     if (attempts > this.#reported) this.attempted(attempts, fields);
     this.#report('end', { attempt: attempts, ...fields, durationMs: since(this.#began) });
@@ -101,3 +85,14 @@ export class CallEvents {
 
 /** @param {number} start */
 const since = (start) => Math.round(now() - start);
+
+/**
+ * What an event says of an error. The status of `invalid-input` exists for programs written for axios; there was no response.
+ * @param {ErrorDraft} draft
+ */
+export const fieldsOf = ({ kind, sent, status, requestId }) => ({
+  status: kind === 'invalid-input' ? undefined : status,
+  kind,
+  sent,
+  requestId,
+});

@@ -257,8 +257,8 @@ const program = {
   },
 };
 
-/** Only V8 keeps callers across promises. */
-const keepsCallers = () => !('Bun' in globalThis) && !/Firefox/.test(globalThis.navigator?.userAgent);
+/** Firefox keeps no callers across an await. */
+const keepsCallers = () => !/Firefox/.test(globalThis.navigator?.userAgent);
 
 /** The MfaError of a rejected promise. Its stack leads to the awaiting code. */
 async function refused(mfa, promise) {
