@@ -79,16 +79,19 @@ describe('the store', { skip: !programs.postgres.isTried }, () => {
     const compared = postgres.postgresStore({ query: (text, values) => client.query(text, values) });
     const model = memory.memoryStore({ singleInstance: true, now: () => now });
     const random = randomNumbers(20_260_105);
-    const counts = { true: 0, false: 0 };
+    const counts = { true: 0, false: 0, instead: 0 };
     for (let at = 0; at < 3_000; at += 1) {
       now += [0, 0, 1, 7, 300, 1_000, 20_000, at % 50 === 0 ? HOUR : 0][Math.floor(random() * 8)];
       const operations = Array.from({ length: 1 + Math.floor(random() * 4) }, () => randomOperation(random));
       await client.query("SELECT set_config('test.now', $1, false)", [String(now)]);
-      const expected = await model.apply('0', operations);
-      assert.deepEqual(await compared.apply('0', operations), expected, `step ${at}: ${JSON.stringify(operations)}`);
+      const instead = random() < 0.5 ? randomOperation(random) : undefined;
+      const expected = await model.apply('0', operations, instead);
+      const applied = await compared.apply('0', operations, instead);
+      assert.deepEqual(applied, expected, `step ${at}: ${JSON.stringify([operations, instead])}`);
       counts[String(expected.ok)] += 1;
+      if (expected.instead) counts.instead += 1;
     }
-    assert.ok(counts.true > 1_000 && counts.false > 1_000, JSON.stringify(counts));
+    assert.ok(counts.true > 1_000 && counts.false > 1_000 && counts.instead > 100, JSON.stringify(counts));
   });
 
   test('deletes expired rows with later steps, and nothing else', async () => {

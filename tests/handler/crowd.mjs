@@ -31,12 +31,13 @@ export async function crowd(urls, requests) {
   return counts;
 }
 
+/** The headers of a page's request, from one of many addresses. */
+export function headersOf(index) {
+  const address = `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`;
+  return { 'sec-fetch-site': 'same-origin', 'x-forwarded-for': address };
+}
+
 /** A page's send, from one of many addresses. */
 export function send(to, index) {
-  const address = `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`;
-  return [
-    'send',
-    { to },
-    { 'sec-fetch-site': 'same-origin', 'x-forwarded-for': address, 'idempotency-key': crypto.randomUUID() },
-  ];
+  return ['send', { to }, { ...headersOf(index), 'idempotency-key': crypto.randomUUID() }];
 }

@@ -124,3 +124,37 @@ test('a waitUntil that throws or rejects changes no response, and the send conti
     }
   }
 });
+
+test('the rest of a send continues through the waitUntil of the third argument, of info, or of the options', async () => {
+  const got = [];
+  // Like a platform's, which need their object.
+  class Context {
+    #work = got;
+    waitUntil(work) {
+      this.#work.push(work);
+    }
+  }
+  const address = { remoteAddr: { hostname: '192.0.2.1' } };
+  const option = (work) => void got.push(work);
+  for (const [more, args] of /** @type {any[][]} */ ([
+    [{}, [address, new Context()]],
+    [{}, [Object.assign(new Context(), address)]],
+    [{ waitUntil: option }, [address]],
+  ])) {
+    const { handle, sends } = fixture({ beforeSend: () => true, waitUntil: undefined, ...more });
+    const headers = {
+      'content-type': 'application/json',
+      'sec-fetch-site': 'same-origin',
+      'idempotency-key': crypto.randomUUID(),
+    };
+    const request = new Request('https://shop.example/mfa/send', {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ to: NUMBER }),
+    });
+    assert.equal((await handle(request, ...args)).status, 202);
+    assert.deepEqual([got.length, sends().length], [1, 0]);
+    await got.pop();
+    assert.equal(sends().length, 1);
+  }
+});

@@ -262,6 +262,24 @@ export function laws(name, start) {
     }
 
     if (name === 'Durable Objects') {
+      test('an object deletes what has expired, and everything when no key is left', async () => {
+        const ask = async (path, body) => {
+          const response = await fetch(backend.agents[0].url + path, { method: 'POST', body: JSON.stringify(body) });
+          return response.json();
+        };
+        const apply = (...operations) => ask('/', { operations, shard: 'cleaned' });
+        await apply(take('expired', 1, 1), take('kept', 1, HOUR, 'a'));
+        await wait(5);
+        const { wasDue, keys, due } = await ask('/clean');
+        assert.deepEqual(keys, ['kept']);
+        assert.ok(wasDue > 0 && due > wasDue, `${wasDue}, ${due}`);
+        await apply(drop('kept', 'a'));
+        const { keys: none, due: never } = await ask('/clean');
+        assert.deepEqual([none, never], [undefined, null]);
+        const [{ ok }] = await apply(take('kept', 1, HOUR));
+        assert.equal(ok, true, 'it still works');
+      });
+
       test('Workers KV exceeds the limit, so there is no store for it', async () => {
         const results = await backend.agents[0].apply([take(newKey(), 10, HOUR)], 200, '/kv');
         assert.ok(allowed(results) > 10, `${allowed(results)} of 200 were allowed, and the limit is 10`);

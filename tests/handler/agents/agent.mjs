@@ -1,6 +1,9 @@
 // A process with a store for the tests: it applies operations on demand, in parallel, and has a handler.
 import { Configuration, createHandler } from 'bandwidth-mfa/handler';
 
+/** After so many wrong codes of a number, each of its challenges has one try. */
+const FAILURES = 5;
+
 /** Answers requests; `env` names the service if the test has one. */
 export function agent(store, env = {}) {
   const handler = env.BANDWIDTH_BASE_PATH && makeHandler(store, env);
@@ -43,7 +46,7 @@ function makeHandler(store, env) {
     countries: ['US'],
     store,
     storeTimeout: 60_000,
-    limits: { globalPerHour: 10_000, countryPerDay: 10_000 },
+    limits: { globalPerHour: 10_000, countryPerDay: 10_000, failuresPerNumber: FAILURES },
     clientAddress: { forwardedFor: 1 },
     onVerified: () => {},
     onEvent: ({ type, reason, error }) =>

@@ -1,7 +1,25 @@
-import { durableObjectStore } from 'bandwidth-mfa/stores/durable-object';
+import { LimitObject as Base, durableObjectStore } from 'bandwidth-mfa/stores/durable-object';
 import { agent, answer } from './agent.mjs';
 
-export { LimitObject } from 'bandwidth-mfa/stores/durable-object';
+/** Runs its alarm on demand, and says what is left. */
+export class LimitObject extends Base {
+  #storage;
+
+  constructor(state, env) {
+    super(state, env);
+    this.#storage = state.storage;
+  }
+
+  async fetch(request) {
+    if (!request.url.endsWith('/clean')) return super.fetch(request);
+    const wasDue = await this.#storage.getAlarm();
+    await this.alarm();
+    const rowsOf = (query) => [...this.#storage.sql.exec(query)];
+    const [table] = rowsOf("SELECT name FROM sqlite_master WHERE name = 'limits'");
+    const keys = table && rowsOf('SELECT key FROM limits').map(({ key }) => key);
+    return Response.json({ wasDue, keys, due: await this.#storage.getAlarm() });
+  }
+}
 
 // A limiter with Workers KV, which shows why the package has none.
 const kvStore = (kv) => ({
@@ -16,6 +34,7 @@ const kvStore = (kv) => ({
 
 export default {
   fetch(request, env) {
+    if (request.url.endsWith('/clean')) return env.LIMITS.get(env.LIMITS.idFromName('cleaned')).fetch(request);
     if (request.url.endsWith('/kv')) return answer(kvStore(env.KV), request);
     return agent(durableObjectStore(env.LIMITS), env)(request);
   },
