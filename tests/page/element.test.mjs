@@ -287,6 +287,14 @@ describe('texts and looks', () => {
     await sendCode();
   });
 
+  test('on a page with small text, inputs are large enough that a phone does not zoom into them', async () => {
+    await page.evaluate(() => (document.body.style.fontSize = '11px'));
+    const size = (input) => input.evaluate((node) => Number.parseFloat(getComputedStyle(node).fontSize));
+    assert.ok((await size(number())) >= 16);
+    await sendCode();
+    assert.ok((await size(code())) >= 16);
+  });
+
   test('calls the page’s token function', async () => {
     await page.evaluate(() => (element.token = async () => 'a token'));
     site.faults.push(answerWith(503, { 'retry-after': '1' }, '{"error":"unavailable"}'));
