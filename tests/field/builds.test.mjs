@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { freePort, project } from './project.mjs';
 import { READY, behaves, mfa, recipe, startService } from './recipes.mjs';
 
-/** For each project: the recipe's heading and files, the place of `mfa.js`, the build command, and the built server. */
+/** For each project: the recipe's heading and files, the place of `mfa.js`, the build command, and the server with its arguments. */
 const BUILDS = {
   astro: {
     heading: 'Astro',
@@ -33,13 +33,21 @@ const BUILDS = {
     build: ['@react-router/dev', 'build', 'react-router'],
     server: 'server.js',
   },
+  'tanstack-start': {
+    heading: 'TanStack Start',
+    files: ['src/routes/mfa.$step.js'],
+    mfa: ['src/mfa.js'],
+    build: ['vite', 'build'],
+    server: 'node_modules/srvx/bin/srvx.mjs',
+    args: ['--prod', '--entry', 'dist/server/server.js', '--static', '../client'],
+  },
 };
 
 let service;
 before(async () => (service = await startService()));
 after(() => service?.stop());
 
-for (const [name, { heading, files, build, ...places }] of Object.entries(BUILDS)) {
+for (const [name, { heading, files, build, args = [], ...places }] of Object.entries(BUILDS)) {
   test(`${name}: two people sign in from two addresses`, { timeout: 240_000 }, async (t) => {
     const app = await project(name);
     t.after(() => app.close());
@@ -50,7 +58,7 @@ for (const [name, { heading, files, build, ...places }] of Object.entries(BUILDS
     await app.node([app.program(of, called), command]);
     const port = await freePort();
     const env = { ...service.env, PORT: String(port) };
-    const server = await app.serve(['--import', './ready.mjs', places.server], /^ready/m, { env });
+    const server = await app.serve(['--import', './ready.mjs', places.server, ...args], /^ready/m, { env });
     await behaves(port, service, server.output);
   });
 }

@@ -59,6 +59,10 @@ const SERVERS = {
   Hono: [onNode, ["app.post('/mfa", "app.use(async (c, next) => { await c.req.json(); await next(); });\napp.post('/mfa"]],
   Express: [onNode, ["app.use('/mfa'", "app.use(express.json());\napp.use('/mfa'"]],
   Fastify: [onNode, [/ *scope\.removeAll.*\n.*scope\.addContentType.*\n/, '']],
+  Koa: [
+    onNode,
+    ['app.use((', 'app.use(async ({ req }, next) => { for await (const part of req) void part; await next(); });\napp.use(('],
+  ],
   Bun: [onBun, ['return mfa(request, server)', 'return request.json().then(() => mfa(request, server))']],
   Deno: [onDeno, ['return mfa(request, info)', 'return request.json().then(() => mfa(request, info))']],
 };
