@@ -205,16 +205,23 @@ export function createVerification(options: VerificationOptions): Verification {
   function failAt(path: string, { status, data, retryAt }: RequestResult) {
     fail(status ? 'unavailable' : 'offline', retryAt);
     // Any other response is not a handler's, or the handler's options differ from this page's.
-    if (!status || (status === 503 && data) || hasWarned) return;
+    if (!status || (status === 503 && data)) return;
+    warn(`${endpoint}/${path} returned ${status}. Check endpoint, origins, and that onVerified returns JSON.`);
+  }
+
+  function warn(text: string) {
+    if (!hasWarned) console.error(`bandwidth-mfa: ${text}`);
     hasWarned = true;
-    console.error(
-      `bandwidth-mfa: ${endpoint}/${path} returned ${status}. Check endpoint, origins, and that onVerified returns JSON.`,
-    );
   }
 
   /** Without `to`, it sends to the number of the last code. */
   function sendWork(to: string | undefined, channel: VerificationChannel, token: VerificationSend['token']): Work {
     return async (controller) => {
+      if (!crypto.randomUUID) {
+        // Nor does the browser keep the handler's cookie, so the code could not be checked.
+        warn('A page needs https, except on localhost.');
+        return () => fail('unavailable');
+      }
       const id = `${to} ${channel}`;
       if (!pending || (pending.id ?? id) !== id) pending = { key: crypto.randomUUID() };
       const current = pending;

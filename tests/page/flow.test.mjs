@@ -489,6 +489,22 @@ describe('an endpoint that is not a handler', () => {
   });
 });
 
+test('without https nothing is sent, and the console says once why', async () => {
+  const args = ['--no-sandbox', '--host-resolver-rules=MAP shop.example 127.0.0.1'];
+  ({ page, complaints, logged } = await site.openApart('flow.html', { args }));
+  await page.goto(page.url().replace('localhost', 'shop.example'));
+  await begin();
+  await send();
+  await send();
+  assert.deepEqual(await shown(), ['number', 'unavailable']);
+  assert.deepEqual(
+    logged.filter((line) => line.includes('bandwidth-mfa')),
+    ['bandwidth-mfa: A page needs https, except on localhost.'],
+  );
+  assert.deepEqual(site.sends(), []);
+  complaints.length = 0;
+});
+
 describe('after the last listener has gone', () => {
   test('aborts the request, and calls nothing', async () => {
     const release = site.hold();
