@@ -53,7 +53,7 @@ async function reference(home) {
     module: 'esnext',
     moduleResolution: 'bundler',
     lib: ['es2022'],
-    // Skips the types of better-auth and its dependencies; tests/types checks ours.
+    // Skips the types of better-auth and its dependencies; tests/types and tests/field/better-auth.test.mjs check ours.
     skipLibCheck: true,
     types: [],
     strict: true,

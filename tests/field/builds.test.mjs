@@ -1,7 +1,7 @@
 // The recipes of docs/frameworks.md for servers that are built, each for production and as a real server on a socket.
 import { after, before, test } from 'node:test';
 import { freePort, project } from './project.mjs';
-import { READY, behaves, mfa, recipe, startService } from './recipes.mjs';
+import { READY, checkSignIns, mfa, recipe, startService } from './recipes.mjs';
 
 /** For each project: the recipe's heading and files, the place of `mfa.js`, the build command, and the server with its arguments. */
 const BUILDS = {
@@ -59,6 +59,6 @@ for (const [name, { heading, files, build, args = [], ...places }] of Object.ent
     const port = await freePort();
     const env = { ...service.env, PORT: String(port) };
     const server = await app.serve(['--import', './ready.mjs', places.server, ...args], /^ready/m, { env });
-    await behaves(port, service, server.output);
+    await checkSignIns(port, service, server.output);
   });
 }

@@ -62,6 +62,6 @@ test('a GET route of Next.js 14 sends and verifies each time, and caches nothing
   assert.deepEqual([service.requests.token, service.requests.messaging], [token + 2, 5], 'and another one after a 401');
   assert.equal(service.outbox.length, 4);
 
-  const kept = app.path('.next', 'cache', 'fetch-cache');
-  assert.deepEqual(existsSync(kept) ? readdirSync(kept) : [], []);
+  const cached = app.path('.next', 'cache', 'fetch-cache');
+  assert.deepEqual(existsSync(cached) ? readdirSync(cached) : [], []);
 });

@@ -5,7 +5,16 @@ import { test } from 'node:test';
 import { blocks } from '../readme/blocks.mjs';
 import { launch, open } from '../www/demo.mjs';
 import { freePort, project } from './project.mjs';
-import { behaves, mfa, recipe, actsApart, startProxy, startService, tellsOfAddress, tellsOfParser } from './recipes.mjs';
+import {
+  checkSignIns,
+  mfa,
+  recipe,
+  checkActions,
+  startProxy,
+  startService,
+  checkNoAddress,
+  checkParsedBody,
+} from './recipes.mjs';
 
 const ROUTE = 'app/mfa/[step]/route.js';
 
@@ -68,10 +77,10 @@ test('two people sign in through a proxy; without one no code is sent, and the e
   const { port, server } = await start({ PROXIES: '1' });
   const proxy = await startProxy(port);
   try {
-    await behaves(proxy.port, service, server.output);
-    await actsApart(proxy.port, service);
+    await checkSignIns(proxy.port, service, server.output);
+    await checkActions(proxy.port, service);
     await signInOn(`http://127.0.0.1:${proxy.port}/`, service);
-    await tellsOfParser(proxy.port, service, server, '/parsed/send');
+    await checkParsedBody(proxy.port, service, server, '/parsed/send');
   } finally {
     await proxy.stop();
     await server.stop();
@@ -80,5 +89,5 @@ test('two people sign in through a proxy; without one no code is sent, and the e
   const bare = await start({});
   const sentence =
     /mfa failed no-address undefined Next\.js hides the connection from a route: set clientAddress to \{ forwardedFor: 1 \}/;
-  await tellsOfAddress(bare.port, service, bare.server, sentence);
+  await checkNoAddress(bare.port, service, bare.server, sentence);
 });

@@ -207,15 +207,6 @@ describe('four processes', { skip: !programs.postgres.isTried }, () => {
   });
   const texts = async () => (await simulator.outbox()).length;
 
-  test('allow exactly the limit of a thousand parallel takes', async () => {
-    for (const limit of [1, 10, 250]) {
-      const operations = [take(`thousand${limit}`, limit, HOUR, '*')];
-      const results = (await Promise.all(backend.agents.map((agent) => agent.apply(operations, 250)))).flat();
-      assert.equal(results.filter(({ ok }) => ok === true).length, limit);
-      assert.equal(results.filter(({ ok }) => ok === false).length, 1_000 - limit);
-    }
-  });
-
   test('answer 503 and send no text while the server is down, and keep all limits when it is back', async () => {
     // Each has another prefix, because prefixes have limits too.
     const number = (index) => `+1310${200 + index}0100`;

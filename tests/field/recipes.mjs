@@ -95,14 +95,14 @@ function client(port, localAddress) {
       };
       const request = httpRequest(options, async (response) => {
         response.setEncoding('utf8');
-        let got = '';
-        for await (const chunk of response) got += chunk;
+        let responseText = '';
+        for await (const chunk of response) responseText += chunk;
         const { statusCode: status, headers: received } = response;
         if (status === 307 || status === 308) {
           return resolve(post(new URL(received.location, `http://127.0.0.1:${port}`).pathname, body, headers));
         }
         const cookie = received['set-cookie']?.[0].split(';')[0];
-        resolve({ status, cookie, text: got });
+        resolve({ status, cookie, text: responseText });
       });
       request.on('error', reject);
       request.end(text);
@@ -117,7 +117,7 @@ function client(port, localAddress) {
 }
 
 /** Two people sign in from two addresses, which are counted separately, whatever their headers claim. */
-export async function behaves(port, service, output) {
+export async function checkSignIns(port, service, output) {
   const [first, second] = ['127.0.0.1', '127.0.0.2'].map((address) => client(port, address));
   const to = '+19195550110';
   const sent = await first.send(to);
@@ -145,7 +145,7 @@ export async function behaves(port, service, output) {
 }
 
 /** Server actions: two people at two addresses each get a code, and one address has to wait. */
-export async function actsApart(port, service) {
+export async function checkActions(port, service) {
   const [first, second] = ['127.0.0.1', '127.0.0.2'].map((address) => client(port, address));
   const to = '+16465550110';
   const sent = await first.post('/actions/send', { to });
@@ -160,7 +160,7 @@ export async function actsApart(port, service) {
 }
 
 /** A server that has read the body first: the event says so, and nothing is sent. */
-export async function tellsOfParser(port, service, { output, printed }, path) {
+export async function checkParsedBody(port, service, { output, printed }, path) {
   const to = '+13105550110';
   const response = await client(port, '127.0.0.1').send(to, { path });
   assert.equal(response.status, 503, `${response.text}\n${output()}`);
@@ -169,7 +169,7 @@ export async function tellsOfParser(port, service, { output, printed }, path) {
 }
 
 /** A server without the client's address. */
-export async function tellsOfAddress(port, service, { output, printed }, sentence) {
+export async function checkNoAddress(port, service, { output, printed }, sentence) {
   const to = '+14155550110';
   const response = await client(port, '127.0.0.1').send(to, forged);
   assert.equal(response.status, 503, `${response.text}\n${output()}`);

@@ -6,7 +6,7 @@ import { serve } from '../runtime/child.mjs';
 import { freePort } from '../runtime/port.mjs';
 import { platformProgram } from '../runtime/tool.mjs';
 import { project } from './project.mjs';
-import { READY, behaves, files, mfa, recipe, startService, tellsOfParser } from './recipes.mjs';
+import { READY, checkSignIns, files, mfa, recipe, startService, checkParsedBody } from './recipes.mjs';
 
 /** The releases of Node that people run servers on. */
 const NODES = [24, 26];
@@ -78,14 +78,14 @@ for (const [name, [start, change]] of Object.entries(SERVERS)) {
       await app.write(file, recipe(name, 'server.js'));
       const server = await start(app, file);
       try {
-        await behaves(Number(server.match[1]), service, server.output);
+        await checkSignIns(Number(server.match[1]), service, server.output);
       } finally {
         await server.stop();
       }
       await app.write(`parsed-${file}`, recipe(name, 'server.js', change));
       const parsed = await start(app, `parsed-${file}`);
       try {
-        await tellsOfParser(Number(parsed.match[1]), service, parsed);
+        await checkParsedBody(Number(parsed.match[1]), service, parsed);
       } finally {
         await parsed.stop();
       }

@@ -1,7 +1,7 @@
 // SvelteKit with adapter-node, built for production, from the recipe of docs/frameworks.md.
 import { test } from 'node:test';
 import { project } from './project.mjs';
-import { behaves, mfa, recipe, startService, tellsOfParser } from './recipes.mjs';
+import { checkSignIns, mfa, recipe, startService, checkParsedBody } from './recipes.mjs';
 
 const ROUTE = 'src/routes/mfa/[step]/+server.js';
 
@@ -21,6 +21,6 @@ test('two people sign in from two addresses; a body that was read before is repo
   const env = { ...service.env, PORT: '0' };
   const server = await app.serve([app.path('build', 'index.js')], /Listening on http:\S+:(\d+)/, { env });
   const port = Number(server.match[1]);
-  await behaves(port, service, server.output);
-  await tellsOfParser(port, service, server, '/parsed/send');
+  await checkSignIns(port, service, server.output);
+  await checkParsedBody(port, service, server, '/parsed/send');
 });

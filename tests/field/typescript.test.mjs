@@ -9,7 +9,7 @@ const COMPILERS = {
   5.9: ['node', 'node16', 'nodenext', 'bundler'],
 };
 
-/** Entries that need another library's types; tests/handler/types.test.mjs compiles them. */
+/** Entries that need another library's types; tests/field/better-auth.test.mjs compiles them. */
 const isOfALibrary = (name) => ADAPTERS.includes(name.slice(2));
 
 /** A program that imports every entry, and uses one in a way that fails if its declaration is `any`. */
