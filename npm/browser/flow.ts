@@ -219,7 +219,7 @@ export function createVerification(options: VerificationOptions): Verification {
     return async (controller) => {
       if (!crypto.randomUUID) {
         // Nor does the browser keep the handler's cookie, so the code could not be checked.
-        warn('A page needs https, except on localhost.');
+        warn('This page needs https.');
         return () => fail('unavailable');
       }
       const id = `${to} ${channel}`;

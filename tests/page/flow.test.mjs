@@ -499,7 +499,7 @@ test('without https nothing is sent, and the console says once why', async () =>
   assert.deepEqual(await shown(), ['number', 'unavailable']);
   assert.deepEqual(
     logged.filter((line) => line.includes('bandwidth-mfa')),
-    ['bandwidth-mfa: A page needs https, except on localhost.'],
+    ['bandwidth-mfa: This page needs https.'],
   );
   assert.deepEqual(site.sends(), []);
   complaints.length = 0;
