@@ -42,6 +42,7 @@ describe('every name in code exists', () => {
     'csrf',
     'getContentType',
     'trustProxy',
+    'trustedProxies',
     'edge.js',
   ]);
   const sources = files.filter((file) => /\.(rs|[mc]?[jt]sx?|json|toml|html|yml|txt)$/.test(file) && !/lock/.test(file));
