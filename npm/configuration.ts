@@ -120,10 +120,10 @@ export class Configuration implements ConfigurationParameters {
   }
 
   /** Accepted for bandwidth-sdk; the MFA API does not use it. */
-  get awsv4(): object | undefined {
+  get awsv4(): ConfigurationParameters['awsv4'] {
     return hidden(this).awsv4;
   }
-  set awsv4(signing: object | undefined) {
+  set awsv4(signing: ConfigurationParameters['awsv4']) {
     setHidden(this, 'awsv4', signing);
   }
 

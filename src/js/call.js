@@ -39,6 +39,8 @@ export async function call(name, configuration, accountId, request, options) {
  * @returns {Failure | Promise<Failure | MfaResponse<any>>}
  */
 function begin(operation, configuration, accountId, request, options, events) {
+  // Databases give whole numbers in this form too.
+  if (typeof accountId === 'bigint') accountId = String(accountId);
   const settings = settingsOf(operation, configuration, options);
   if (settings instanceof Failure) return settings;
   const input = readRequest(request);

@@ -304,11 +304,11 @@ function headersIn({ headers }, faults) {
 }
 
 /**
- * As in axios, `null` and `false` remove a header, and lists are joined. Rust refuses objects.
+ * As in axios, `null`, `false` and an empty list remove a header, and lists are joined. Rust refuses objects.
  * @param {unknown} value @returns {unknown}
  */
 function headerValue(value) {
-  if (Array.isArray(value)) return value.map(headerValue).join(', ');
+  if (Array.isArray(value)) return value.length === 0 ? null : value.map(headerValue).join(', ');
   if (value === undefined || typeof value === 'object') return value;
   return value === false ? null : String(value).trim();
 }

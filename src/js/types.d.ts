@@ -195,7 +195,7 @@ export interface MfaAbortSignal {
 
 /** Options for one call, named as in axios; also the type of `baseOptions`. */
 export interface RequestOptions {
-  /** Headers for this call; they override all others except Basic's `Authorization`. `Host`, `Content-Length` and `Transfer-Encoding` are refused. */
+  /** Headers for this call; they override all others except Basic's `Authorization`. `Host`, `Content-Length` and others of the connection are refused. */
   headers?: object | undefined;
   /** Longest time for the whole call in milliseconds, including token, retry and body; 0 for none, at most 2147483647. @defaultValue the configuration's */
   timeout?: number | undefined;
@@ -297,7 +297,14 @@ export interface ConfigurationParameters {
   /** Accepted for bandwidth-sdk; the MFA API does not use it. */
   apiKey?: string | Promise<string> | ((name: string) => string) | ((name: string) => Promise<string>) | undefined;
   /** Accepted for bandwidth-sdk; the MFA API does not use it. */
-  awsv4?: object | undefined;
+  awsv4?:
+    | {
+        /** Where requests are signed for. */
+        options?: { region?: string; service?: string };
+        /** What signs them. */
+        credentials?: { accessKeyId?: string; secretAccessKey?: string; sessionToken?: string };
+      }
+    | undefined;
   /** Accepted for bandwidth-sdk; the document has only one server. */
   serverIndex?: number | undefined;
   /** Accepted for bandwidth-sdk; the MFA API does not use it. */

@@ -7,8 +7,19 @@ use crate::{
 use alloc::{string::String, vec::Vec};
 use serde::Serialize;
 
-/// The runtime writes these itself; other values would split or merge requests (RFC 9112 11.2).
-const REFUSED: [&str; 3] = ["host", "content-length", "transfer-encoding"];
+/// The runtime writes these itself; other values would split or merge requests (RFC 9112 11.2), and Node's `fetch` fails without saying
+/// that it sent nothing.
+const REFUSED: [&str; 6] = [
+    "expect",
+    "host",
+    "content-length",
+    "keep-alive",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// The only values of `Connection` with which every runtime sends the request.
+const CONNECTIONS: [&str; 2] = ["close", "keep-alive"];
 
 const PUBLIC: [&str; 3] = ["accept", "content-type", "user-agent"];
 
@@ -101,6 +112,14 @@ impl Headers {
                 }) =>
             {
                 return Some("contains a character that a header cannot have");
+            }
+            RawValue::Text(text)
+                if name.eq_ignore_ascii_case("connection")
+                    && !CONNECTIONS
+                        .iter()
+                        .any(|known| text.eq_ignore_ascii_case(known)) =>
+            {
+                return Some("must be close or keep-alive");
             }
             RawValue::Text(text) => self.set(name, text),
             RawValue::Missing | RawValue::Number(_) | RawValue::Boolean(_) | RawValue::Other(_) => {

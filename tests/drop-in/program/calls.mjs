@@ -1,4 +1,5 @@
 // The three calls, by every function and method.
+import { inspect } from 'node:util';
 import { outcome } from '../outcome.mjs';
 import { account, basicClient, send, verify } from './bodies.mjs';
 
@@ -120,8 +121,8 @@ export const calls = [
       return Promise.all(Array.from({ length: 8 }, () => outcome(api.verifyCode(account, verify))));
     },
   },
-  ...['900/000 1', 'ü', '9900000?x=1#y', 'a%2Fb', '..%2f', 'semi;colon', "it's(1)*!", 9900000].map((id) => ({
-    name: `the account id ${JSON.stringify(id)}`,
+  ...['900/000 1', 'ü', '9900000?x=1#y', 'a%2Fb', '..%2f', 'semi;colon', "it's(1)*!", 9900000, 9900000n].map((id) => ({
+    name: `the account id ${inspect(id)}`,
     run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(id, verify)),
   })),
   {

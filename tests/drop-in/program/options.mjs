@@ -50,6 +50,15 @@ export const options = [
     headers: { 'X-Null': null, 'X-Undefined': undefined, 'X-False': false, 'X-Empty': '' },
   }),
   withOptions('headers with more than one value', { headers: { 'X-Many': ['a', 'b'] } }),
+  withOptions('a header with an empty list', { headers: { 'X-None': [], Accept: 'application/json' } }),
+  withBaseOptions(
+    'a header with an empty list, which removes that of baseOptions',
+    { headers: { 'X-Base': '1' } },
+    { headers: { 'X-Base': [] } },
+  ),
+  ...['keep-alive', 'Keep-Alive', 'close'].map((value) =>
+    withOptions(`Connection: ${value}`, { headers: { Connection: value } }),
+  ),
   withOptions('headers with spaces around', { headers: { 'X-Space': '  a  ' } }),
   withOptions('another content type', { headers: { 'Content-Type': 'application/json; charset=utf-8' } }),
   withOptions('another content type, its name in small letters', {

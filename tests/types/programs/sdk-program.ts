@@ -42,6 +42,7 @@ configuration.password = undefined;
 configuration.tempAccessToken = 'token';
 configuration.tempAccessTokenExpiration = 5;
 configuration.baseOptions = { timeout: 1 };
+export const region: string | undefined = configuration.awsv4?.options?.region ?? configuration.awsv4?.credentials?.accessKeyId;
 export const json: boolean = configuration.isJsonMime('application/json');
 export const token = configuration.accessToken as () => Promise<string>;
 export const empty = new Configuration();
