@@ -67,6 +67,22 @@ export const addresses = [
     ours: [path],
   }),
   paths({
+    name: 'a base path with plain http to another machine',
+    why: 'everybody on the network could read the credentials and the code; `allowInsecure` allows it',
+    call: (sdk) => basicClient(sdk, 'http://mock.example').verifyCode(account, verify),
+    theirs: [`/-/mock.example${path}`],
+    ours: [],
+  }),
+  ...Object.entries({ query: '?a=1', fragment: '#a' }).map(([part, end]) =>
+    paths({
+      name: `a base path with a ${part}`,
+      why: 'bandwidth-sdk appends the path to it, and so requests another path',
+      call: (sdk, url) => basicClient(sdk, url + end).verifyCode(account, verify),
+      theirs: [part === 'query' ? `/?a=1${path}` : '/'],
+      ours: [],
+    }),
+  ),
+  paths({
     name: 'a serverIndex other than 0',
     why: 'the document has one server; bandwidth-sdk then calls http://localhost',
     call: (sdk) => new sdk.MFAApi(basic(sdk, { serverIndex: 1 })).verifyCode(account, verify),
@@ -83,6 +99,14 @@ export const addresses = [
     },
     theirs: [[`POST ${path}`, 'GET /elsewhere'], 403, 'ERR_BAD_REQUEST'],
     ours: [[`POST ${path}`], 302, 'ERR_BAD_RESPONSE'],
+  },
+  {
+    name: 'the body of a redirect',
+    why: 'ours does not read it',
+    replies: [{ status: 300, body: { error: 'elsewhere' } }],
+    run: async (sdk, url) => (await failure(basicClient(sdk, url).verifyCode(account, verify))).response.data,
+    theirs: { error: 'elsewhere' },
+    ours: '',
   },
   {
     name: 'where a redirect leads',

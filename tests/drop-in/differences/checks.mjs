@@ -66,6 +66,14 @@ export const checks = [
   notBelieved('null', { body: null }, null),
   notBelieved('half a JSON text', { headers: { 'content-type': 'application/json' }, body: '{"valid":' }, '{"valid":'),
   {
+    name: 'a response that is longer than 64 KB',
+    why: 'the longest response of the service has some hundred characters',
+    replies: [{ status: 500, body: { error: 'e'.repeat(70_000) } }],
+    run: async (sdk, url) => (await failure(basicClient(sdk, url).verifyCode(account, verify))).response.data,
+    theirs: { error: 'e'.repeat(70_000) },
+    ours: '',
+  },
+  {
     name: 'another 2xx than 200',
     why: 'the document has only 200; a 204 does not say whether a code is valid',
     replies: [{ status: 204 }],

@@ -108,6 +108,38 @@ export const credentials = [
     ours: [],
   },
   {
+    name: 'a token with a line break after it',
+    why: 'as with a space: a token cannot contain it, and ours sends what it is given or nothing',
+    run: async (sdk, url, server) => {
+      await outcome(api(sdk, url, { accessToken: 'token\n' }).verifyCode(account, verify));
+      return authorizations(server);
+    },
+    theirs: ['Bearer token'],
+    ours: [],
+  },
+  {
+    name: 'credentials that are no strings',
+    why: 'bandwidth-sdk sends their text, so it would send a wrong variable',
+    run: async (sdk, url, server) => {
+      await outcome(api(sdk, url, { username: 1, password: {} }).verifyCode(account, verify));
+      return authorizations(server);
+    },
+    theirs: [`Basic ${Buffer.from('1:[object Object]').toString('base64')}`],
+    ours: [],
+  },
+  {
+    name: 'a deleted secret',
+    why: 'a secret is an accessor for a hidden value: set it to undefined instead',
+    run: async (sdk, url, server) => {
+      const configuration = new sdk.Configuration({ accessToken: 'old', username: 'user', password: 'secret', basePath: url });
+      delete configuration.accessToken;
+      await outcome(new sdk.MFAApi(configuration).verifyCode(account, verify));
+      return authorizations(server);
+    },
+    theirs: ['Basic dXNlcjpzZWNyZXQ='],
+    ours: ['Bearer old'],
+  },
+  {
     name: 'tempAccessToken',
     why: 'tokens are hidden from every print, so setting this has no effect',
     run: async (sdk, url, server) => {

@@ -1,6 +1,7 @@
 // What is sent besides the body.
 import { readFileSync } from 'node:fs';
 import { mock } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { failure, outcome } from '../outcome.mjs';
 import { account, basicClient, verify } from '../program/bodies.mjs';
 import { axios } from '../sides.mjs';
@@ -53,6 +54,100 @@ export const requests = [
     },
     theirs: [['elsewhere'], ['resolved']],
     ours: [[], ['rejected']],
+  },
+  {
+    name: 'headers of the connection',
+    why: "fetch cannot set them: Node's fails, and does not say that it sent nothing",
+    run: async (sdk, url, server) => {
+      const seen = [];
+      for (const [name, value] of Object.entries({ 'Keep-Alive': 'timeout=5', Upgrade: 'h2c', Connection: 'Upgrade' })) {
+        const error = await failure(
+          basicClient(sdk, url, { baseOptions: { validateStatus: () => false } }).verifyCode(account, verify, {
+            headers: { [name]: value },
+          }),
+        );
+        seen.push(error.issues?.map(({ field }) => field));
+      }
+      return [server.requests.length, ...seen];
+    },
+    theirs: [3, undefined, undefined, undefined],
+    ours: [0, ['headers.Keep-Alive'], ['headers.Upgrade'], ['headers.Connection']],
+  },
+  {
+    name: 'headers that fetch adds',
+    why: 'fetch writes them, and a header that is removed with null gets the value of fetch',
+    run: async (sdk, url, server) => {
+      await outcome(basicClient(sdk, url).verifyCode(account, verify, { headers: { Accept: null, 'Content-Type': null } }));
+      const [{ headers }] = server.requests;
+      return [headers.accept, headers['content-type'], 'accept-language' in headers];
+    },
+    theirs: [undefined, undefined, false],
+    ours: ['*/*', 'text/plain;charset=UTF-8', true],
+  },
+  {
+    name: 'a header value that is an object',
+    why: 'bandwidth-sdk sends its text, so it would send a wrong variable',
+    run: async (sdk, url, server) => {
+      for (const value of [new Date(NaN), { id: 1 }]) {
+        await outcome(basicClient(sdk, url).verifyCode(account, verify, { headers: { 'X-Note': value } }));
+      }
+      return header(server, 'x-note');
+    },
+    theirs: ['Invalid Date', '[object Object]'],
+    ours: [],
+  },
+  {
+    name: 'a header value with characters that a header cannot have',
+    why: 'axios drops the characters; ours refuses the value',
+    run: async (sdk, url, server) => {
+      await outcome(basicClient(sdk, url).verifyCode(account, verify, { headers: { 'X-Note': 'a中b' } }));
+      return header(server, 'x-note');
+    },
+    theirs: ['ab'],
+    ours: [],
+  },
+  {
+    name: 'a header name with spaces around',
+    why: 'axios drops the spaces; ours refuses the name',
+    run: async (sdk, url, server) => {
+      await outcome(basicClient(sdk, url).verifyCode(account, verify, { headers: { ' X-Note': '1' } }));
+      return header(server, 'x-note');
+    },
+    theirs: ['1'],
+    ours: [],
+  },
+  {
+    name: 'params with a name that ends in [] or {}, beside objects',
+    why: 'axios has rules for such names; for the service, params have no meaning',
+    run: async (sdk, url, server) => {
+      await outcome(basicClient(sdk, url).verifyCode(account, verify, { params: { 'a[]': { b: 1 }, 'c{}': { d: 1 } } }));
+      return server.requests.map(({ path }) => decodeURIComponent(path.split('?')[1] ?? ''));
+    },
+    theirs: ['a[b]=1&c{}={"d":1}'],
+    ours: ['a[][b]=1&c{}[d]=1'],
+  },
+  {
+    name: 'a field that is an object with a text',
+    why: 'the object may give another text when it is sent',
+    run: async (sdk, url, server) => {
+      for (const to of [new String(verify.to), { toJSON: () => verify.to }]) {
+        await outcome(basicClient(sdk, url).verifyCode(account, { ...verify, to }));
+      }
+      return server.requests.map(({ body }) => JSON.parse(body).to);
+    },
+    theirs: [verify.to, verify.to],
+    ours: [],
+  },
+  {
+    name: 'half a surrogate pair, and the name __proto__',
+    why: 'JSON for the service would contain another text, or another request than the checked one',
+    run: async (sdk, url, server) => {
+      for (const more of [{ scope: 'a\ud800' }, { ['__proto__']: 1 }])
+        await outcome(basicClient(sdk, url).verifyCode(account, { ...verify, ...more }));
+      return server.requests.length;
+    },
+    theirs: 2,
+    ours: 0,
   },
   {
     name: 'the timeout of a program that sets none',
@@ -207,6 +302,25 @@ export const requests = [
     },
     theirs: [['1', '1']],
     ours: [[undefined, undefined]],
+  },
+  {
+    name: 'a header that a response has twice',
+    why: 'fetch joins the values; Node keeps only the first one of some headers',
+    replies: [{ headers: { 'retry-after': ['5', '6'] }, body: { valid: true } }],
+    run: async (sdk, url) => (await basicClient(sdk, url).verifyCode(account, verify)).headers['retry-after'],
+    theirs: '5',
+    ours: '5, 6',
+  },
+  {
+    name: 'Content-Encoding of a response',
+    why: 'the body is decoded either way; axios removes the header then',
+    replies: [{ headers: { 'content-encoding': 'gzip', 'content-type': 'application/json' }, body: gzipSync('{"valid":true}') }],
+    run: async (sdk, url) => {
+      const { data, headers } = await basicClient(sdk, url).verifyCode(account, verify);
+      return [data, headers['content-encoding']];
+    },
+    theirs: [{ valid: true }, undefined],
+    ours: [{ valid: true }, 'gzip'],
   },
   {
     name: 'cookies of a response',
