@@ -47,7 +47,7 @@ export function crowded(name, start) {
     test('allows one of two hundred tries at once if the number has failed too often', async () => {
       const urls = backend.agents.map(({ url }) => url);
       const guess = async (index, tries, from = urls) => {
-        const [path, body, headers] = send('+12125550100', index);
+        const [path, body, headers] = /** @type {any[]} */ (send('+12125550100', index));
         const init = { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
         const response = await fetch(`${urls[0]}/mfa/${path}`, init);
         const cookie = response.headers.getSetCookie()[0].split(';')[0];

@@ -36,6 +36,7 @@ export const recorder = (calls, fetch) => async (url, init) => {
 /**
  * `calls` are the requests to the service, without those for tokens; `more` are options of the handler. A lenient service accepts a
  * code more than once. The simulator does not; whether Bandwidth does is not documented.
+ * @param {{ [option: string]: any }} [more] @param {{ code?: string | ((digits: number) => string), isLenient?: boolean }} [service]
  */
 export function fixture(more = {}, { code = CODE, isLenient = false } = {}) {
   let now = Date.UTC(2026, 0, 5);
