@@ -29,7 +29,7 @@ pub(crate) struct VerifyInput<'a> {
 #[derive(Debug)]
 pub(crate) struct Verify {
     pub(crate) begin: Vec<StoreOperation>,
-    /// Takes the place of the last operation of `begin`, the limit of failures, if that is reached: one try per challenge.
+    /// Replaces the last operation of `begin`, the limit of failures, if that is reached: one try per challenge.
     pub(crate) instead: StoreOperation,
     subjects: Subjects,
     live_key: String,

@@ -46,8 +46,8 @@ const CODE_DIGITS: usize = 4;
 /// A secret of one character is not masked: a text in which one letter is missing everywhere shows the secret.
 const SHORTEST: usize = 2;
 
-/// Masks every secret and every digit sequence that may be a code or a phone number, removes control characters, and cuts to 512
-/// characters.
+/// Masks every secret of at least two characters and every digit sequence that may be a code or a phone number, removes control
+/// characters, and cuts to 512 characters.
 pub(crate) fn mask_text(text: &str, secrets: &[String]) -> String {
     mask_long(text, secrets, SHORTEST)
 }
