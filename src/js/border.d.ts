@@ -108,7 +108,7 @@ export interface Rejection {
 /** The facts about a call or token request that an error needs; only plain values. */
 export interface Report
   extends Partial<Rejection>,
-    Partial<Pick<Settings, 'host' | 'timeout' | 'canRefresh' | 'url' | 'id' | 'secret' | 'secrets' | 'tokenKey'>> {
+    Partial<Pick<Settings, 'host' | 'timeout' | 'url' | 'id' | 'secret' | 'secrets' | 'tokenKey'>> {
   operation?: number;
   /** How many requests were made. */
   attempts: number;
@@ -198,10 +198,8 @@ export interface Questions {
     validate: boolean,
     faults: Faults,
   ): { error: ErrorDraft } | undefined;
-  /** The error of a response. `fields` are those of its body. */
-  responseError(report: Report, fields: object | undefined): { error: ErrorDraft };
-  /** What follows a request without a response. */
-  afterFailure(report: Report): NextStep;
+  /** What follows a call's request that has no result: always an error if there is a response, whose body has these `fields`. */
+  afterRequest(report: Report, fields: object | undefined): NextStep;
   /** The cached token of a client. */
   token(tokenKey: string): string | undefined;
   /** The value of `Authorization` for a token request. */

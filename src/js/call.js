@@ -9,7 +9,7 @@ import { toResult } from './response.js';
 import { urlOf, refuse, settingsOf } from './settings.js';
 import { getToken } from './token.js';
 
-/** @import { BodyFault, FailureReason, OperationName, Report, Settings } from './border.d.ts' */
+/** @import { BodyFault, ErrorDraft, FailureReason, OperationName, Report, Settings } from './border.d.ts' */
 /** @import { CallEvents } from './events.js' */
 /** @import { MfaResponse } from './types.d.ts' */
 
@@ -65,7 +65,7 @@ class Call extends Exchange {
    * @param {import('./input.js').Input} input @param {CallEvents | undefined} events
    */
   constructor(settings, settle, operation, callUrl, { json, fields }, events) {
-    super(settings, settle, operation);
+    super(settings, settle, operation, 'afterRequest');
     this.events = events;
     this.callUrl = callUrl;
     this.json = json ?? JSON.stringify(fields);
@@ -163,7 +163,7 @@ class Call extends Exchange {
     if (ask('isResult', operation, status, accepts, fields) !== 0 && fault === undefined) {
       this.finish(toResult(/** @type {Response} */ (this.response), status, data));
     } else {
-      this.refuse(this.judge('responseError', text, fault, accepts === false).error);
+      this.refuse(/** @type {ErrorDraft} */ (this.judge(text, fault, accepts === false).error));
     }
   }
 
@@ -183,7 +183,8 @@ class Call extends Exchange {
   /** @param {string | undefined} text @param {BodyFault | undefined} fault */
   #refresh(text, fault) {
     const { token, settings, events } = this;
-    if (events !== undefined) events.attempted(this.attempts, fieldsOf(this.judge('responseError', text, fault).error));
+    if (events !== undefined)
+      events.attempted(this.attempts, fieldsOf(/** @type {ErrorDraft} */ (this.judge(text, fault).error)));
     this.token = undefined;
     if (settings.tokenSource === 'endpoint') ask('forget', settings.tokenKey, /** @type {string} */ (token));
     this.response = undefined;
@@ -194,7 +195,7 @@ class Call extends Exchange {
 
   /** @override @param {FailureReason} reason @param {unknown} [error] */
   onFailure(reason, error) {
-    const draft = errorOf(this.explain('afterFailure', reason, error));
+    const draft = errorOf(this.explain(reason, error));
     if (draft !== undefined) {
       this.refuse(draft);
       return;
@@ -209,9 +210,9 @@ class Call extends Exchange {
   /** @override @returns {Report} */
   report() {
     const { operation, attempts, token } = this;
-    const { host, timeout, canRefresh, url, id, secret } = this.settings;
+    const { host, timeout, url, id, secret } = this.settings;
     const secrets = token === undefined ? this.settings.secrets : [...this.settings.secrets, token];
-    return { operation, attempts, host, timeout, canRefresh, url, id, secret, secrets, numbers: this.numbers };
+    return { operation, attempts, host, timeout, url, id, secret, secrets, numbers: this.numbers };
   }
 }
 

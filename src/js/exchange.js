@@ -6,7 +6,7 @@ import { ask, sentOf } from './instance.js';
 import { NO_BODY, TOO_LARGE, attempt, discard, header, isRedirect, parse, readBody, redirectHost, statusOf } from './response.js';
 import { follow, unfollow } from './signal.js';
 
-/** @import { BodyFault, End, ErrorDraft, FailureReason, NextStep, Questions, Report, Settings } from './border.d.ts' */
+/** @import { BodyFault, End, ErrorDraft, FailureReason, NextStep, Report, Settings } from './border.d.ts' */
 
 /** Deno's own `fetch`: bodies for it are streams (see `toStream`). */
 const denoFetch = 'Deno' in globalThis ? globalThis.fetch : undefined;
@@ -36,11 +36,15 @@ export class Exchange {
   /** The digest of what `fetch` or `accessToken` threw; see `digestOf`. @type {string | undefined} */
   digest;
 
-  /** @param {Settings} settings @param {(outcome: any) => void} settle gets a result or a `Failure` @param {number} operation */
-  constructor(settings, settle, operation) {
+  /**
+   * @param {Settings} settings @param {(outcome: any) => void} settle gets a result or a `Failure` @param {number} operation
+   * @param {'afterRequest' | 'afterTokenRequest'} question asked about every request that has no result
+   */
+  constructor(settings, settle, operation, question) {
     this.settings = settings;
     this.settle = settle;
     this.operation = operation;
+    this.question = question;
   }
 
   /** Starts the clock and listens to the signal. @param {number} timeout @param {Settings['signal']} signal */
@@ -163,10 +167,9 @@ export class Exchange {
 
   /**
    * Asks what a response leads to.
-   * @template {'responseError' | 'afterTokenRequest'} Name @param {Name} question @param {string | undefined} text
-   * @param {BodyFault | undefined} fault @param {boolean} [isRefused] @returns {ReturnType<Questions[Name]>}
+   * @param {string | undefined} text @param {BodyFault | undefined} fault @param {boolean} [isRefused] @returns {NextStep}
    */
-  judge(question, text, fault, isRefused) {
+  judge(text, fault, isRefused) {
     const { data, status } = this;
     const response = /** @type {Response} */ (this.response);
     const report = {
@@ -179,15 +182,12 @@ export class Exchange {
       ...fault,
     };
     const fields = isObject(data) ? plainFields(data) : undefined;
-    return /** @type {ReturnType<Questions[Name]>} */ (ask(/** @type {'responseError'} */ (question), report, fields));
+    return ask(this.question, report, fields);
   }
 
-  /**
-   * Asks what a request without a response leads to.
-   * @param {'afterFailure' | 'afterTokenRequest'} question @param {FailureReason} reason @param {unknown} error @returns {NextStep}
-   */
-  explain(question, reason, error) {
-    return ask(question, { ...this.report(), ...describe(error), reason, end: this.ended }, undefined);
+  /** Asks what a request without a response leads to. @param {FailureReason} reason @param {unknown} error @returns {NextStep} */
+  explain(reason, error) {
+    return ask(this.question, { ...this.report(), ...describe(error), reason, end: this.ended }, undefined);
   }
 
   /** What an error says of the requests. @returns {Report} */

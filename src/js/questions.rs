@@ -198,25 +198,10 @@ fn sentence(rule: &str) -> &'static str {
     }
 }
 
-#[wasm_bindgen(skip_typescript, js_name = responseError)]
-pub fn response_error(report: JsValue, fields: JsValue) {
+#[wasm_bindgen(skip_typescript, js_name = afterRequest)]
+pub fn after_request(report: JsValue, fields: JsValue) {
     let report = PlainObject(report);
     let (operation, attempts) = (report.operation(), report.count("attempts"));
-    let reply = report.reply(fields);
-    let result = if report.is("isRefused") && reply.status == 200 {
-        Err(response::refused_by_caller(&report.context(), attempts))
-    } else {
-        response::response(operation, &reply, || report.context(), attempts, now_ms)
-    };
-    if let Err(error) = result {
-        give_error(&error);
-    }
-}
-
-#[wasm_bindgen(skip_typescript, js_name = afterFailure)]
-pub fn after_failure(report: JsValue) {
-    let report = PlainObject(report);
-    let attempts = report.count("attempts");
     let context = report.context();
     let no_token =
         |why: &str| Error::no_token(why, TokenAdvice::Credentials).with_attempts(attempts);
@@ -232,33 +217,40 @@ pub fn after_failure(report: JsValue) {
             response::ended(report.end(), what, Sent::No, &context, attempts)
         }
         _ => {
-            let result: Result<Reply<JsBody>, Fault> = Err(fault(&report));
+            let result = result_of(&report, fields);
             let ending = Ending::of(&result, now_ms);
-            match retry::next(
-                report.operation(),
-                ending,
-                attempts,
-                report.is("canRefresh"),
-            ) {
-                Next::Retry => return give_wait(0, 0),
-                Next::RetryAfter(shortest, longest) => return give_wait(shortest, longest),
-                Next::Stop | Next::Refresh => {}
+            // `mayRefresh` has refused another token.
+            if retry::next(operation, ending, attempts, false) == Next::Retry {
+                return give_wait(0, 0);
             }
-            let Err(fault) = result else { return };
-            response::fault(fault, &context, attempts)
+            match result {
+                Ok(reply) if report.is("isRefused") && reply.status == 200 => {
+                    response::refused_by_caller(&context, attempts)
+                }
+                Ok(reply) => {
+                    match response::response(operation, &reply, || context, attempts, now_ms) {
+                        Ok(_) => return,
+                        Err(error) => error,
+                    }
+                }
+                Err(fault) => response::fault(fault, &context, attempts),
+            }
         }
     };
     give_error(&error);
 }
 
-/// Why there is no response.
-fn fault(report: &PlainObject) -> Fault {
-    match report.reason().as_str() {
+/// The response, or why there is none.
+fn result_of(report: &PlainObject, fields: JsValue) -> Result<Reply<JsBody>, Fault> {
+    if report.has("status") {
+        return Ok(report.reply(fields));
+    }
+    Err(match report.reason().as_str() {
         "rejected" => classify(runtime(), report.rejection()),
         "ended" => Fault::Ended(report.end()),
         "not-made" | "no-token" => Fault::NotMade(report.end()),
         _ => Fault::NoResponse,
-    }
+    })
 }
 
 #[wasm_bindgen(skip_typescript, js_name = sentOf)]
@@ -304,11 +296,7 @@ pub fn token_authorization(id: JsValue, secret: JsValue) {
 pub fn after_token_request(report: JsValue, fields: JsValue) {
     let report = PlainObject(report);
     let Some(key) = report.client() else { return };
-    let result = if report.has("status") {
-        Ok(report.reply(fields))
-    } else {
-        Err(fault(&report))
-    };
+    let result = result_of(&report, fields);
     let (attempts, left, now) = (report.count("attempts"), report.ms("left"), now_ms());
     match outcome::next(&key, result, attempts, TOKEN_DEADLINE_MS, left, now) {
         TokenStep::Token(token) => {

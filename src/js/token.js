@@ -101,7 +101,7 @@ class SharedToken {
     }
     const { token, expiresAt } = await new Promise((resolve, reject) => {
       const settle = (/** @type {unknown} */ outcome) => (outcome instanceof Failure ? reject : resolve)(outcome);
-      this.#request = new TokenRequest({ ...settings, signal: undefined }, settle, facts.operations.length);
+      this.#request = new TokenRequest({ ...settings, signal: undefined }, settle, facts.operations.length, 'afterTokenRequest');
       if (this.#isOver) this.#request.end('timeout');
       this.#request.next();
     });
@@ -145,12 +145,12 @@ class TokenRequest extends Exchange {
 
   /** @override @param {string | undefined} body @param {BodyFault} [fault] */
   onResponse(body, fault) {
-    this.#takeStep(this.judge('afterTokenRequest', body, fault));
+    this.#takeStep(this.judge(body, fault));
   }
 
   /** @override @param {FailureReason} reason @param {unknown} [error] */
   onFailure(reason, error) {
-    this.#takeStep(this.explain('afterTokenRequest', reason, error));
+    this.#takeStep(this.explain(reason, error));
   }
 
   /** @override */
