@@ -40,6 +40,10 @@ numberForm.onsubmit = (event) => {
   event.preventDefault();
   verification.send(number.value);
 };
+codeForm.onsubmit = (event) => {
+  event.preventDefault();
+  verification.verify(code.value);
+};
 resend.onclick = () => verification.resend();
 call.onclick = () => verification.resend({ channel: 'voice' });`,
     mount(place, options) {
