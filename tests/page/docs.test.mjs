@@ -43,6 +43,17 @@ test('the flow signs a person in', async () => {
   assert.ok(logged.some((line) => line.includes(user)));
 });
 
+test('the flow checks an incomplete code at Enter, without loading the page again', async () => {
+  await site.add('docs-enter', block('The flow', 'html'), block('The flow', 'js'));
+  const { page } = await site.open('docs-enter.html');
+  await page.getByLabel('Phone number').fill(freshNumber().slice(2));
+  await page.getByRole('button', { name: 'Send code' }).click();
+  await page.getByLabel(/code\s*$/i).fill('123');
+  await page.getByLabel(/code\s*$/i).press('Enter');
+  await page.getByText('Enter all digits of the code.').waitFor();
+  assert.equal(new URL(page.url()).search, '');
+});
+
 test('the React component signs a person in', async () => {
   const start =
     "import { createRoot } from 'react-dom/client';\ncreateRoot(document.querySelector('#root')).render(<SignIn />);\n";
