@@ -19,7 +19,7 @@ export interface HandlerEvent {
    *   `address`, `number`, or the `kind` of the service's refusal. Of any request: `origin`, `cross-site`, `method`, `not-found`,
    *   `content-type`, `malformed`, `idempotency-key`, `too-large`, `too-slow`
    * - `alarm`: a shared limit was reached (`global`, `country`, `unverified`: look for fraud), or a number has failed
-   *   too often (`failures`); reported once per window of the limit, in each process
+   *   too often (`failures`). Reported once per window of the limit in each process; `failures` again after a right code or `forget`
    * - `failed`: `reason` is `store`, `hook` (a function of the program failed), `no-address`, `session`, `body` (something read
    *   it before), `internal`, or the `kind` of an `MfaError`
    */

@@ -34,11 +34,12 @@ const LOCK_MS = 120_000;
 const HOOK_MS = 5_000;
 
 /**
- * How long a repeat waits before it checks again whether the first attempt has ended, in milliseconds. Each wait is twice as long as the
- * one before, because no limit counts repeats.
+ * How long a repeat waits before it checks again whether the first attempt has ended, and how long in all, in milliseconds. Each wait is
+ * twice as long as the one before, up to the longest, because no limit counts repeats.
  */
 const FIRST_WAIT_MS = 250;
-const LAST_WAIT_MS = 8_000;
+const LONGEST_WAIT_MS = 1_000;
+const WAIT_FOR_MS = 15_000;
 
 /** Limits that raise an alarm (H10, H11). */
 const ALARMS = ['global', 'country', 'unverified'];
@@ -246,11 +247,15 @@ export class Runner {
 
   /** Takes places in the limits of the client's network. If another attempt of the same send is running, waits for it. */
   async #begin(plan: SendPlan, input: SendInput): Promise<Refusal | undefined> {
-    for (let waitMs = FIRST_WAIT_MS; ; waitMs *= 2) {
+    let waitMs = FIRST_WAIT_MS;
+    let waited = 0;
+    for (;;) {
       const refusal = await this.#apply(plan.begin);
       if (refusal?.reason !== 'running') return refusal;
-      if (waitMs > LAST_WAIT_MS) throw new Error(`another attempt at the send ${input.idempotencyKey} has not ended in time`);
+      if (waited >= WAIT_FOR_MS) throw new Error(`another attempt at the send ${input.idempotencyKey} has not ended in time`);
       await new Promise<void>((resolve) => setTimeout(resolve, waitMs));
+      waited += waitMs;
+      waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS);
     }
   }
 
@@ -317,7 +322,11 @@ export class Runner {
   }
 
   async #apply(step: Step): Promise<Refusal | undefined> {
-    return refusalOf(step, await this.#applyOnce(step.operations));
+    const refusal = refusalOf(step, await this.#applyOnce(step.operations));
+    if (refusal !== undefined) return refusal;
+    // A number that is forgotten, or had a right code, may raise its alarm again.
+    for (const { op, key, id } of step.operations) if (op === 'drop' && id === undefined) this.#alarms.delete(key);
+    return undefined;
   }
 
   /** Applies a step. A store that fails, is late, or returns anything other than a result has not allowed the step (H19). */

@@ -371,6 +371,13 @@ test('forget gives a number its tries back, and reports whether the store did it
   for (let tries = 0; tries < 2; tries += 1) await verify({ challenge: third, code: '000000', address: '198.51.100.7' });
   assert.deepEqual(await verify({ challenge: third, code: CODE, address: '198.51.100.7' }), { status: 'valid', to: NUMBER });
   assert.equal(await forget('not a number'), true, 'nothing to forget');
+  const address = '192.0.2.9';
+  for (let tries = 0, challenge; tries < 6; tries += 1) {
+    if (tries % 5 === 0) wait(11 * MINUTE);
+    if (tries % 5 === 0) challenge = await challengeOf({ to: NUMBER, address });
+    await verify({ challenge, code: '000000', address });
+  }
+  assert.equal(eventNames().filter((name) => name === 'alarm failures').length, 2, 'the alarm is raised again');
 });
 
 test('sends nothing and accepts no code if the store fails, hangs or returns nonsense', async (context) => {
