@@ -292,15 +292,15 @@ describe('refuses', () => {
   test('clients that hide their address, as one network', async () => {
     // A proxy appends the address to what the client wrote, and better-auth does not believe two addresses.
     const addresses = ['198.51.100.1, 203.0.113.7', '198.51.100.2, 203.0.113.7', 'none', '', '198.51.100.3, 203.0.113.7'];
-    const phone = { limits: { addressPerHour: 2 } };
-    await within({ phone }, async (app) => {
+    const options = { limits: { addressPerHour: 2 } };
+    await within({ options }, async (app) => {
       const responses = [];
       for (const address of addresses) responses.push((await browser(app, address).send(newNumber())).status);
       assert.deepEqual(responses, [200, 200, 429, 429, 429]);
       assert.equal((await browser(app, '203.0.113.8').send(newNumber())).status, 200);
     });
     // Unless the program wants no addresses.
-    await within({ phone, advanced: { ipAddress: { disableIpTracking: true } } }, async (app) => {
+    await within({ options, advanced: { ipAddress: { disableIpTracking: true } } }, async (app) => {
       for (const address of addresses) assert.equal((await browser(app, address).send(newNumber())).status, 200);
     });
   });
