@@ -5,10 +5,10 @@ import { OFFICIAL, onEachNode, runSuite } from './measure/suites.mjs';
 import { compare, times } from './row.mjs';
 
 export const why =
-  'over sockets a call costs more than over a stub, because its code has left the cache by the next call. On a shared ' +
-  'machine, runs differ by more than the rest. bandwidth-sdk uses `node:http`, which costs less than a hand-written call ' +
-  "of Node's `fetch`. Headers, `redirect` and `cache`, which a hand-written call does not set, are 1 to 3 % of it; on Deno the " +
-  'streamed body, which Deno does not send twice, is 13 %.';
+  'over sockets a call costs more than over a stub, because its code has left the cache by the next call. The rest ' +
+  'is less than the difference between two runs on a shared machine. bandwidth-sdk uses `node:http`, which costs less than a ' +
+  "hand-written call of Node's `fetch`. Headers, `redirect` and `cache`, which a hand-written call does not set, are 1 to 3 % " +
+  'of it; on Deno the streamed body, which Deno does not send twice, is 13 %.';
 
 const WIDTH = 16;
 

@@ -162,7 +162,7 @@ const TYPES = [
 
 const MOST_DIGITS = 15;
 
-/** A node: `{ children }` by digit, or `{ letters }`, the letter of its type by length. */
+/** A node: `{ children }`, a node for each digit, or `{ letters }`, the letter of the type for each length. */
 function tree(names, countries, least) {
   const patterns = names.flatMap((name) => {
     const [, , general, possible] = countries[name];

@@ -7,7 +7,7 @@ import { cargoInstall } from './setup/rust-tools.mjs';
 const CARGO_MUTANTS = '27.1.0';
 const GOAL = 0.9;
 
-/** The names of all mutants by outcome, and how many there are. */
+/** The names of all mutants, by outcome. */
 function outcomes() {
   const report = JSON.parse(readFileSync(join(root, 'target', 'mutants.out', 'outcomes.json'), 'utf8'));
   const of = (summary) =>

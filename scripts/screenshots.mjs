@@ -14,14 +14,14 @@ const FLAGS = ['--no-sandbox', '--disable-gpu'];
 
 /** Each picture: its size, its colours, and the steps before it. */
 const PICTURES = {
-  'sign-in-light': { width: 1080, height: 860, colorScheme: 'light', reach: waitForCode },
-  'sign-in-dark': { width: 1080, height: 860, colorScheme: 'dark', reach: waitForCode },
+  'sign-in-light': { width: 1080, height: 860, colorScheme: 'light', reach: enterPartOfCode },
+  'sign-in-dark': { width: 1080, height: 860, colorScheme: 'dark', reach: enterPartOfCode },
   'playground-light': { width: 1080, height: 1000, colorScheme: 'light', reach: runCall },
 };
 
 let count = 0;
 
-async function waitForCode(page) {
+async function enterPartOfCode(page) {
   count += 1;
   await page.getByLabel('Phone number').fill(`+1 919 555 123${count}`);
   await page.getByRole('button', { name: 'Send code' }).click();

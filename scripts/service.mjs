@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 /** Larger than any request of the page. */
 const BODY_CHARACTERS = 1000;
 
-/** Limits that everybody who tries the demo shares, raised. Limits per number keep their defaults. */
+/** Raised, because everybody who tries the demo shares these limits. Limits per number keep their defaults. */
 const LIMITS = { prefixPer10Minutes: 1000, countryPerDay: 1000, globalPerHour: 1000, voicePerHour: 1000 };
 
 /**

@@ -8,9 +8,9 @@ import { addresses, isPath, reachable, readSegments, writeSegments } from './seg
 const UNDEFINED = 1024;
 
 /**
- * Functions whose results nobody sees, and what they do instead. Every module that links the crate has `atLeast` so many of them. A
- * panic aborts the instance (`panic = "abort"`), and JavaScript makes its own error from the trap, so nobody reads the text of a
- * panic. Nobody reads serde's error texts either. `Ok(())` is 0.
+ * Functions whose results nobody sees, and what they do instead. A module that links `crate` has at least `atLeast` of them. A panic
+ * aborts the instance (`panic = "abort"`), and JavaScript makes its own error from the trap, so nobody reads the text of a panic.
+ * Nobody reads serde's error texts either. `Ok(())` is 0.
  */
 const SILENCED = [
   { crate: 'core', name: /^core\[\w+\]::panicking::/, atLeast: 2, body: 'unreachable' },

@@ -1,4 +1,4 @@
-// Builds in two separate, empty folders must give the same package.
+// A second build, in another folder, must give the same package.
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
