@@ -203,7 +203,7 @@ async fn an_untrusted_certificate_is_a_tls_error() {
 }
 
 #[tokio::test]
-async fn a_connection_that_ends_before_the_response_may_have_been_applied() {
+async fn a_request_whose_connection_ends_early_may_have_been_applied() {
     let (address, requests) = serving(String::new(), false).await;
     let error = failure(&address).await;
     assert_error(&error, Kind::ConnectionLost, Sent::Maybe, 1);

@@ -32,9 +32,9 @@ fn a_second_request_is_always_the_last() {
     }
 }
 
-/// Every fault of one request, for each operation.
+/// Not even a fault after which nothing was sent. What follows a 401 is in unauthorized.rs.
 #[test]
-fn a_request_that_may_have_been_applied_is_never_retried() {
+fn no_other_fault_is_retried() {
     let lost = || BodyFault::Lost(cause("ECONNRESET", "terminated"));
     for (fault, kind, sent) in [
         (untrusted(), Kind::Connection, Sent::No),

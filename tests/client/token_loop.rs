@@ -106,7 +106,7 @@ fn gives_no_token(outcome: &Outcome, status: Option<u16>, sentence: &str) {
 }
 
 #[test]
-fn a_token_endpoint_without_a_response_gives_authorization() {
+fn a_token_endpoint_without_a_response_is_an_authorization_error() {
     let unreachable = "no connection could be made to idp.example";
     gives_no_token(&untrusted(), None, unreachable);
     let late = Outcome::Fault(Fault::NoResponse).after(10_000);
@@ -114,7 +114,7 @@ fn a_token_endpoint_without_a_response_gives_authorization() {
 }
 
 #[test]
-fn a_200_without_a_usable_token_gives_authorization() {
+fn a_200_without_a_usable_token_is_an_authorization_error() {
     let no_token = "gave no access_token";
     let invalid = "with characters that a token cannot have";
     let other_type = "of another type than Bearer";
@@ -143,7 +143,7 @@ fn a_200_without_a_usable_token_gives_authorization() {
 }
 
 #[test]
-fn another_status_of_the_token_endpoint_gives_authorization() {
+fn another_status_of_the_token_endpoint_is_an_authorization_error() {
     let described = r#"{"error":"a","error_description":"b"}"#;
     for (status, body, sentence) in [
         (400, r#"{"error":"invalid_client"}"#, "400 (invalid_client)"),

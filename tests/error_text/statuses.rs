@@ -63,7 +63,7 @@ fn status_429_says_how_long_to_wait() {
 }
 
 #[test]
-fn status_500_says_what_may_have_happened() {
+fn status_502_says_what_may_have_happened() {
     says(
         SEND,
         [json(502, "<h1>Bad gateway</h1>")],

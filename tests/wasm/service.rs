@@ -110,7 +110,7 @@ impl Service {
         self
     }
 
-    /// Its requests: `url`, `method`, `headers` (names in lower case), `body`, `redirect`, `credentials`.
+    /// Its requests: `url`, `method`, `headers` (names in lower case), `body`, `redirect`, `credentials`, `cache`.
     pub(crate) fn requests(&self) -> Vec<Value> {
         let parse = |text: JsValue| serde_json::from_str(&text.as_string().unwrap()).unwrap();
         self.requests.iter().map(parse).collect()

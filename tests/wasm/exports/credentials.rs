@@ -68,7 +68,7 @@ async fn a_token_request_follows_oauth2() {
 }
 
 #[wasm_bindgen_test]
-async fn a_token_is_used_until_it_expires() {
+async fn a_token_is_used_for_several_calls() {
     let service = Service::answering([gives_token("one", 3600), valid()]);
     let configuration = client(&service, "kept");
     for _ in 0..3 {
