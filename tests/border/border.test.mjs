@@ -63,7 +63,7 @@ describe('the border to JavaScript', () => {
     }
   });
 
-  test('an error of one entry is an instance of the class of the other', async () => {
+  test('an error of the CommonJS module is an instance of the class of the ES module', async () => {
     const commonJs = createRequire(import.meta.url)('../../pkg/dist/index.cjs');
     const error = await commonJs.verifyCode({}).catch((caught) => caught);
     assert.ok(error instanceof sdk.MfaError && error instanceof commonJs.MfaError && error instanceof Error);

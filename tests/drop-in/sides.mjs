@@ -9,7 +9,7 @@ const require = createRequire(import.meta.url);
 export const theirs = require('bandwidth-sdk');
 export const axios = createRequire(require.resolve('bandwidth-sdk'))('axios');
 
-/** Our built package, by both of its entries for Node. */
+/** Our built package, as both of its modules for Node. */
 export async function ours() {
   return {
     'index.cjs': require('../../pkg/dist/index.cjs'),

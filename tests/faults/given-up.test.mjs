@@ -63,7 +63,7 @@ for (const name of Object.keys(RUNTIMES)) {
     assert.deepEqual(requests.splice(0), [`${name}-ends token`]);
   });
 
-  test(`a call on ${name} gets the token that an earlier, aborted call requested`, { timeout: 60_000 }, async () => {
+  test(`a call on ${name} gets the token of an earlier call that timed out`, { timeout: 60_000 }, async () => {
     const calls = `
 const first = await verify({ timeout: 100 });
 const second = verify();

@@ -87,7 +87,7 @@ test('names every string with a lone surrogate, all at once', () => {
   for (const { message } of issues) assert.match(message, /lone surrogate/);
 });
 
-test('refuses empty entries, parts of URLs and an inexact account number, all together', () => {
+test('refuses empty entries, origins with a path or a wildcard, and an inexact account number, all together', () => {
   const values = { countries: ['US', ''], origins: ['https://a.example/x', 'https://*.example', ''], accountId: 2 ** 60 };
   assert.deepEqual(fieldsOf(options(values)), ['accountId', 'countries.1', 'origins.0', 'origins.1', 'origins.2']);
   assert.deepEqual(fieldsOf(options({ countries: { allow: ['US'], deny: [''] }, accountId: 1e21 })), [

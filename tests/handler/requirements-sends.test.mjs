@@ -53,7 +53,7 @@ test('H4: six codes of a number are valid at once, and the service accepts each 
   }
 });
 
-test('H7: fifty parallel sends with one key are one text and fifty valid challenges', async () => {
+test('H7: fifty parallel sends with one key are one text, and all get the same valid challenge', async () => {
   const { send, sends, verify } = fixture();
   const key = crypto.randomUUID();
   const responses = await times(50, () => send(NUMBER, { key }));

@@ -27,7 +27,7 @@ async function build() {
   await run('wasm-bindgen', ['--target', 'web', '--out-dir', out, wasm], { quiet: true });
 }
 
-/** The program's exports, from a new instance each time. */
+/** The program's exports; the first call starts the instance. */
 async function load() {
   const program = await import(pathToFileURL(join(out, 'consumer.js')).href);
   program.initSync({ module: readFileSync(join(out, 'consumer_bg.wasm')) });

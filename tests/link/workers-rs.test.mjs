@@ -15,7 +15,7 @@ const example = join(root, 'examples', 'workers-rs');
 const folder = join(root, 'target', 'link', 'workers-rs');
 const path = (...names) => join(folder, ...names);
 
-/** Builds the example in the project's target folder, with the project's locked versions if it has them. */
+/** Builds the example in the project's target folder, with the versions of its own lockfile. */
 async function build() {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

@@ -355,7 +355,7 @@ describe('reloads and time', () => {
     assert.equal(await page.evaluate(() => sessionStorage.length), 0);
   });
 
-  test('works in a sandboxed frame, where sessionStorage itself throws', async () => {
+  test('works where sessionStorage itself throws, as in a sandboxed frame', async () => {
     const step = await page.evaluate(async () => {
       Object.defineProperty(globalThis, 'sessionStorage', {
         get() {

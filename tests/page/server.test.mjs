@@ -41,7 +41,7 @@ function assertNoGlobal({ added, exported }) {
   );
 }
 
-// If the program ends by itself, no timer or connection is left. A warning would be a second line.
+// If the program ends by itself, no timer or connection is left.
 test('Node: the import adds no global and leaves nothing running', async () => {
   for (const major of [20, 26])
     assertNoGlobal(JSON.parse(await run(nodeProgram(major), ['print.mjs'], { cwd: consumer.folder })));

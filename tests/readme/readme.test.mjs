@@ -42,7 +42,7 @@ before(async () => (simulator = await serveSimulator({ port: 0, code: CODE })));
 after(() => simulator?.stop());
 const url = () => simulator.url;
 
-/** A project with the package and a block of the README in it. */
+/** A project with the package and this block in it. */
 async function withBlock(block, use) {
   const options = { suitePath: fileURLToPath(new URL('to-simulator.mjs', import.meta.url)), input: { simulator: url() } };
   await withConsumer({ ...options, tarball: await tarball() }, async (consumer) => {

@@ -91,7 +91,7 @@ function leaves(conditions, path = '') {
   );
 }
 
-test('tools without support for `exports` find each entry', async () => {
+test('tools without support for `exports` find each entry that needs no other library', async () => {
   await install(await tarball(), join(folder, 'older'));
   const home = join(folder, 'older', 'node_modules', 'bandwidth-mfa');
   // With an absolute path, Node reads the folder's own manifest.

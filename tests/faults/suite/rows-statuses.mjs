@@ -5,7 +5,7 @@ import { DEADLINE, equal } from './row.mjs';
 const unexpected = (status, more) => ({ kind: 'unexpected-status', sent: 'no', attempts: 1, status, ...more });
 const page = { headers: { 'Content-Type': 'text/html' }, body: '<html><h1>Sorry</h1></html>' };
 
-/** Chromium reports a redirect that it must not follow as status 0. */
+/** A browser reports a redirect that it must not follow as status 0. */
 const redirect = (row, status) => unexpected(row.isBrowser ? 0 : status);
 
 export const statuses = {
