@@ -57,7 +57,7 @@ function service() {
 }
 
 // First, because makeAutoObservable writes to a class's prototype.
-test('no print shows hidden values, or that there are some', () => {
+test('no print shows a hidden value, nor a sign of one', () => {
   const secrets = { password: 'hunter2', clientSecret: 'hunter2', apiKey: 'hunter2', accessToken: 'hunter2' };
   const configuration = new Configuration({ ...secrets, baseOptions: { headers: { 'x-key': 'hunter2' } } });
   const shown = [configuration, new MFAApi(configuration), new MFAApi({ ...secrets }), new Simulator()];

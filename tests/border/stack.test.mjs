@@ -11,7 +11,7 @@ const failing = async () => {
   throw Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNREFUSED', syscall: 'connect' } });
 };
 
-// The code before the await must not use up the stack frames that an engine keeps.
+// An engine keeps only a few frames, and this function must be among them.
 async function theCaller(api, request) {
   await api.verifyCode('9900000', request);
 }

@@ -1,5 +1,5 @@
 // A server on loopback that records every request and answers from a queue.
-// It plays Bandwidth's MFA service and, at any path that ends like it, the token endpoint.
+// It plays Bandwidth's MFA service and, at any path that ends in /oauth2/token, the token endpoint.
 import { createServer } from 'node:http';
 import { listen } from '../../scripts/listen.mjs';
 

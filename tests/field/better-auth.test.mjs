@@ -289,7 +289,7 @@ describe('refuses', () => {
       assert.equal((await browser(app, '203.0.113.8').send(newNumber())).status, 200);
     }));
 
-  test('clients that hide their address, as one network', async () => {
+  test('sends above the limit of one network, which all clients that hide their address share', async () => {
     // A proxy appends the address to what the client wrote, and better-auth does not believe two addresses.
     const addresses = ['198.51.100.1, 203.0.113.7', '198.51.100.2, 203.0.113.7', 'none', '', '198.51.100.3, 203.0.113.7'];
     const options = { limits: { addressPerHour: 2 } };

@@ -1,4 +1,4 @@
-// Starts PostgreSQL servers for tests, and processes that take from them.
+// Starts PostgreSQL servers for tests, and processes whose stores use them.
 import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ export async function startPostgres() {
   const data = join(folder, 'data');
   const cluster = ['-D', data, '-U', 'mfa', '-A', 'trust', '-E', 'UTF8', '--locale', 'C', '--no-sync'];
   await run(programs.postgres.program('initdb'), cluster, options);
-  // Committed data survives the server's end without this, only not a crash of the machine.
+  // Without fsync, committed data survives the end of the server, but not a crash of the machine.
   const args = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'fsync=off', '-c', 'max_connections=100'];
   const start = () => serve(programs.postgres.find().server, args, /database system is ready to accept connections/, options);
   let running = await start();

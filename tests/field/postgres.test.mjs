@@ -31,7 +31,10 @@ function randomNumbers(seed) {
   };
 }
 
-/** The windows of each key. If a take has rules, one has the longer window: no store keeps takes for longer rules of later steps. */
+/**
+ * The windows of each key. A take with rules always has the longer window too, because a store forgets a take after the longest
+ * window that was known then.
+ */
 const WINDOWS = { a: [1_000, 1_500], b: [1, 60_000], c: [60_000, HOUR] };
 const LIMITS = [0, 1, 2, 3, 5, 200, 201, 202, 10_000_000];
 

@@ -1,4 +1,4 @@
-// The stores' real servers, and processes that take from them. PostgreSQL's are in tests/field.
+// The stores' real servers, and processes whose stores use them. PostgreSQL's are in tests/field.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,7 +98,7 @@ async function nodeAgents(count, kind, env, url, skews = []) {
   });
 }
 
-/** How many processes take from one store. */
+/** How many processes share one store. */
 const PROCESSES = 4;
 
 /** How wrong the clocks of the processes are, if the store has its own clock. */

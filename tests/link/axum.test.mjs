@@ -1,4 +1,4 @@
-// examples/axum: a server in Rust, against the simulator's.
+// examples/axum: a server in Rust, against the simulator's server.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';

@@ -64,7 +64,7 @@ test('removes other characters than digits, and a seventh digit', async () => {
   );
 });
 
-test('a wrong code is marked, so that the next digits replace it', async () => {
+test('a wrong code is selected, so that the next digits replace it', async () => {
   await sendCode();
   await input().pressSequentially(anotherCode(code));
   await problem('wrong-code');

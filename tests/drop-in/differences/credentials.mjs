@@ -36,7 +36,7 @@ export const credentials = [
   },
   unauthorized('no credentials', (sdk, url) => api(sdk, url, {})),
   unauthorized('no configuration', (sdk) => new sdk.MFAApi()),
-  unauthorized('half of a client id and secret', (sdk, url) => api(sdk, url, { clientId: 'id' })),
+  unauthorized('a client id without a secret', (sdk, url) => api(sdk, url, { clientId: 'id' })),
   unauthorized('a token function that has no token', (sdk, url) => api(sdk, url, { accessToken: () => undefined })),
   {
     name: 'a token function that throws',

@@ -117,7 +117,7 @@ export const requests = [
     ours: [],
   },
   {
-    name: 'params with a name that ends in [] or {}, beside objects',
+    name: 'params that are objects, with a name that ends in [] or {}',
     why: 'axios has rules for such names; for the service, params have no meaning',
     run: async (sdk, url, server) => {
       await outcome(basicClient(sdk, url).verifyCode(account, verify, { params: { 'a[]': { b: 1 }, 'c{}': { d: 1 } } }));
@@ -127,7 +127,7 @@ export const requests = [
     ours: ['a[][b]=1&c{}[d]=1'],
   },
   {
-    name: 'a field that is an object with a text',
+    name: 'a field that is an object, which JSON writes as text',
     why: 'the object may give another text when it is sent',
     run: async (sdk, url, server) => {
       for (const to of [new String(verify.to), { toJSON: () => verify.to }]) {

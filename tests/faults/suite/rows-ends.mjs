@@ -257,7 +257,7 @@ export const ends = {
     const failing = { basePath, clientId: 'id', clientSecret: '', accessToken: [accessToken].values };
     for (const parameters of [...faulty, failing]) {
       const broken = new row.mfa.Configuration(parameters);
-      // Only the program's own field shows a refused URL with a password.
+      // A configuration shows the `basePath` that the program wrote: there, with a password in it, only the error is checked.
       const error = await row.refused(row.send(broken), parameters.basePath === basePath && broken);
       row.is(error, { kind: parameters === failing ? 'authorization' : 'configuration', sent: 'no', attempts: 0 });
     }

@@ -31,8 +31,8 @@ export async function answer(store, request) {
 }
 
 /**
- * With long timeouts and without token requests, whose deadline is fixed: a slow machine must not look like a limit. With high limits
- * for all, whose 503 would look like a store that is down.
+ * With long timeouts and without token requests, whose deadline is fixed: a slow machine must not look like a limit. With high
+ * shared limits, because their 503 would look like a store that is down.
  */
 function makeHandler(store, env) {
   const { BANDWIDTH_BASE_PATH: basePath, MFA_SECRET: secret } = env;
