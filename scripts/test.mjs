@@ -33,7 +33,7 @@ const INSIDE_NODE = {
   border: /./,
   'drop-in': /./,
   simulator: /^(?!runtimes|schemathesis)/,
-  handler: /^(?!runtimes|examples|types)/,
+  handler: /^(?!runtimes|everywhere|examples|types)/,
   faults: /^isolates/,
 };
 

@@ -8,6 +8,7 @@ import { crowd, send } from '../handler/crowd.mjs';
 import { crowded } from '../handler/crowded.mjs';
 import { HOUR, laws, take } from '../handler/laws.mjs';
 import { entries, project } from '../handler/package.mjs';
+import { passesOnNode } from '../handler/requirements.mjs';
 import { startSimulator } from '../handler/shops.mjs';
 import { blocks, runtimeOf } from '../readme/blocks.mjs';
 import { run } from '../runtime/child.mjs';
@@ -49,6 +50,15 @@ function randomOperation(random) {
   const rules = pick([[], [long], [long], [short, long], [long, short]]);
   return { op, key, id, rules: rules.map((windowMs) => [pick(LIMITS), windowMs]) };
 }
+
+test('H1 to H22 hold with PostgreSQL', { skip: !programs.postgres.isTried }, async () => {
+  const server = await startPostgres();
+  try {
+    await passesOnNode('postgres', server.url);
+  } finally {
+    await server.stop();
+  }
+});
 
 describe('the store', { skip: !programs.postgres.isTried }, () => {
   let server;

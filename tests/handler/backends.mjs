@@ -66,7 +66,7 @@ export const denoArgs = [
 ];
 
 /** The bindings of the Durable Object and KV, as in wrangler's configuration. */
-const BINDINGS = {
+export const BINDINGS = {
   durable_objects: { bindings: [{ name: 'LIMITS', class_name: 'LimitObject' }] },
   migrations: [{ tag: 'v1', new_sqlite_classes: ['LimitObject'] }],
   kv_namespaces: [{ binding: 'KV', id: 'limits' }],

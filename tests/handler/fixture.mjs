@@ -1,12 +1,17 @@
 // A handler with the simulator and a stopped clock: makes a page's requests, and records the outcomes.
 import { OPTIONS, SECRET } from './options.mjs';
 import { entries } from './package.mjs';
+import { addressHeaders, newStore, start } from './platform.mjs';
 
-const { handler, memory, simulator } = await entries();
+const { handler, simulator } = await entries();
 
 export const { MfaError, Configuration } = handler;
 export { OPTIONS, SECRET };
 export const NUMBER = '+19195550100';
+
+/** How many requests are running; during them the clock is stopped. */
+let running = 0;
+const { now: realNow } = Date;
 
 /** The start of every code. */
 export const CODE = '123456';
@@ -20,7 +25,7 @@ export function options(/** @type {any} */ more = {}) {
     ...OPTIONS,
     applicationId: more.voice ? { messaging: 'texts', voice: 'calls' } : OPTIONS.applicationId,
     countries: ['US', 'CA'],
-    store: memory.memoryStore({ singleInstance: true }),
+    store: newStore(),
     onVerified: () => {},
     ...more,
   };
@@ -39,7 +44,7 @@ export const recorder = (calls, fetch) => async (url, init) => {
  * @param {{ [option: string]: any }} [more] @param {{ code?: string | ((digits: number) => string), isLenient?: boolean }} [service]
  */
 export function fixture(more = {}, { code = CODE, isLenient = false } = {}) {
-  let now = Date.UTC(2026, 0, 5);
+  let now = start();
   const clock = () => now;
   const applications = { messaging: ['an-application', 'texts'], voice: ['calls'] };
   const service = new simulator.Simulator({ applications, clock, code });
@@ -53,7 +58,7 @@ export function fixture(more = {}, { code = CODE, isLenient = false } = {}) {
       : service.fetch(url, init),
   );
   const configuration = new Configuration({ clientId: 'id', clientSecret: 'a-client-secret', fetch });
-  const store = memory.memoryStore({ singleInstance: true, now: clock });
+  const store = newStore(clock);
   const handle = handler.createHandler(
     options({
       configuration,
@@ -67,19 +72,21 @@ export function fixture(more = {}, { code = CODE, isLenient = false } = {}) {
 
   /** One request, at the stopped time. A header that is `undefined` is left out. */
   async function ask(path, /** @type {any} */ { method = 'POST', body, headers = {}, address = '192.0.2.1', duplex } = {}) {
-    const all = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...headers };
+    const own = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
+    const all = { ...own, ...headers, ...addressHeaders(address) };
     for (const name of Object.keys(all)) if (all[name] === undefined) delete all[name];
     const text = typeof body === 'object' && body?.constructor === Object ? JSON.stringify(body) : body;
     const request = new Request(
       `https://shop.example/mfa/${path}`,
       /** @type {RequestInit} */ ({ method, headers: all, body: text, duplex }),
     );
-    const { now: real } = Date;
     Date.now = clock;
+    running += 1;
     try {
       return await handle(request, { remoteAddr: { hostname: address } });
     } finally {
-      Date.now = real;
+      running -= 1;
+      if (running === 0) Date.now = realNow;
     }
   }
 

@@ -2,13 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CODE, MINUTE, NUMBER, ORIGIN, eventNames, fixture } from './fixture.mjs';
-import { entries } from './package.mjs';
-
-const { memory } = await entries();
+import { newStore, start } from './platform.mjs';
 
 test('H14: with beforeSend, every send gets the same response, before the service is called', async () => {
   const steps = [];
-  const inner = memory.memoryStore({ singleInstance: true });
+  const inner = newStore(start);
   const store = {
     apply(...args) {
       steps.push(args);

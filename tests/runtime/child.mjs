@@ -45,11 +45,20 @@ function start(
   return { child, ended, output: () => all };
 }
 
+async function outcome(command, args, options) {
+  const { code, signal, out, all } = await start(command, args, options).ended;
+  if (code === 0) return { out, all };
+  throw new Error(`${[command, ...args].join(' ')} ended with ${signal ?? `exit code ${code}`}:\n${all}`);
+}
+
 /** Runs a program to its end and resolves with its standard output; rejects if the exit code is not 0. */
 export async function run(command, args, options) {
-  const { code, signal, out, all } = await start(command, args, options).ended;
-  if (code === 0) return out;
-  throw new Error(`${[command, ...args].join(' ')} ended with ${signal ?? `exit code ${code}`}:\n${all}`);
+  return (await outcome(command, args, options)).out;
+}
+
+/** The same with everything that it prints. */
+export async function outputOf(command, args, options) {
+  return (await outcome(command, args, options)).all;
 }
 
 /**

@@ -26,6 +26,6 @@ const exe = process.platform === 'win32' ? '.exe' : '';
 const denoArgs = ['run', '--no-prompt', '--allow-net', '--no-lock', '--node-modules-dir=manual'];
 export const deno = (consumer) => script(consumer, 'node.mjs', platformProgram('@deno', `deno${exe}`), denoArgs);
 
-const bunProgram = () => platformProgram('@oven', `bin/bun${exe}`, 'bun/bin/bun.exe');
+export const bunProgram = () => platformProgram('@oven', `bin/bun${exe}`, 'bun/bin/bun.exe');
 export const bun = (consumer) => script(consumer, 'node.mjs', bunProgram(), ['run']);
 export const bunCjs = (consumer) => script(consumer, 'node.cjs', bunProgram(), ['run']);

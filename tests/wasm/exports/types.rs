@@ -201,7 +201,7 @@ async fn a_request_that_is_not_an_object_is_refused() {
 async fn an_account_id_is_a_string_or_a_whole_number() {
     let mut wrong: Vec<JsValue> = odd_names()
         .iter()
-        .filter(|name| *name != "a number")
+        .filter(|name| !["a number", "a bigint"].contains(&name.as_str()))
         .map(|name| odd(name))
         .collect();
     wrong.extend([NONE, JsValue::NULL, "".into(), ".".into(), "..".into()]);

@@ -1,0 +1,56 @@
+// H1 to H22 with every store, and in every runtime. PostgreSQL's store is in tests/field.
+import assert from 'node:assert/strict';
+import { cpSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { bunProgram } from '../runtime/drivers/script.mjs';
+import { serveWorker } from '../runtime/drivers/workerd.mjs';
+import { BINDINGS, deno, startRedis } from './backends.mjs';
+import { project } from './package.mjs';
+import { COUNT, FILES, passes, passesOnNode } from './requirements.mjs';
+
+const pathOf = (name) => fileURLToPath(new URL(name, import.meta.url));
+
+test('with Redis on Node', async () => {
+  const redis = await startRedis();
+  try {
+    await passesOnNode('redis', redis.url);
+  } finally {
+    await redis.stop();
+  }
+});
+
+for (const kind of ['memory', 'deno-kv']) {
+  test(`with ${kind} on Deno`, async () => {
+    const args = ['test', '--allow-all', '--no-check', '--no-lock', '--node-modules-dir=manual', '--unstable-kv'];
+    await passes(deno(), args, /(\d+) passed \| 0 failed/, { MFA_STORE: kind });
+  });
+}
+
+test('with memory on Bun', () => passes(bunProgram(), ['test'], /(\d+) pass\n\s*0 fail/));
+
+describe('on workerd', () => {
+  for (const kind of ['memory', 'Durable Objects']) {
+    test(`with ${kind}`, async () => {
+      const consumer = await project();
+      cpSync(pathOf('workers'), consumer.path('workers'), { recursive: true });
+      for (const file of [...FILES, pathOf('fixture.mjs'), pathOf('options.mjs')]) {
+        await consumer.write(basename(file), readFileSync(file, 'utf8'));
+      }
+      for (const name of ['platform.mjs', 'package.mjs']) await consumer.write(name, `export * from './workers/${name}';\n`);
+      const alias = { 'node:test': './workers/node-test.mjs' };
+      const more = { ...BINDINGS, main: 'workers/worker.mjs', vars: { KIND: kind }, alias };
+      const worker = await serveWorker(consumer, { more });
+      try {
+        const titles = await (await fetch(worker.url)).json();
+        assert.equal(titles.length, COUNT);
+        for (const [index, title] of titles.entries()) {
+          assert.deepEqual(await (await fetch(new URL(String(index), worker.url))).json(), { ok: true }, title);
+        }
+      } finally {
+        await worker.stop();
+      }
+    });
+  }
+});
