@@ -335,8 +335,8 @@ export class Runner {
     const { storeTimeout } = this.#policy.settings;
     const message = `the store did not answer within ${storeTimeout} ms`;
     const applied = await within(store.apply('0', operations, instead), storeTimeout, message);
-    const isRefusal = applied.ok === false && operations[applied.at] !== undefined && isTime(applied.retryAfterMs);
-    if (applied.ok !== true && !isRefusal) {
+    const namesOperation = applied.ok === false && typeof applied.at === 'number' && operations[applied.at] !== undefined;
+    if (applied.ok !== true && !(namesOperation && isTime(applied.retryAfterMs))) {
       throw new TypeError('the store returned neither { ok: true } nor { ok: false, at, retryAfterMs }');
     }
     return applied;

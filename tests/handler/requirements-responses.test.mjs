@@ -240,6 +240,7 @@ test('H19: sends nothing and accepts no code if the store fails, hangs or return
     'not a boolean': async () => ({ ok: 1 }),
     'no operation': async () => ({ ok: false, retryAfterMs: 1 }),
     'an unknown operation': async () => ({ ok: false, at: 99, retryAfterMs: 1 }),
+    'an operation of another type': async () => ({ ok: false, at: 'at', retryAfterMs: 1 }),
     'no wait': async () => ({ ok: false, at: 0 }),
     'a wait that is not a number': async () => ({ ok: false, at: 0, retryAfterMs: Number.NaN }),
     'a wait without an end': async () => ({ ok: false, at: 0, retryAfterMs: Infinity }),
