@@ -218,7 +218,7 @@ export function createVerification(options: VerificationOptions): Verification {
   function sendWork(to: string | undefined, channel: VerificationChannel, token: VerificationSend['token']): Work {
     return async (controller) => {
       if (!crypto.randomUUID) {
-        // Nor does the browser keep the handler's cookie, so the code could not be checked.
+        // A page without https has no `randomUUID`. Its browser does not keep the handler's cookie either, so no code could be checked.
         warn('This page needs https.');
         return () => fail('unavailable');
       }

@@ -36,7 +36,7 @@ interface ListenerOptions {
   signal?: RuntimeType<'AbortSignal', { readonly aborted: boolean }>;
 }
 
-/** Comes first in the element's type, so that these signatures win over the DOM's for any name, whose events have no `detail`. */
+/** Comes first in the element's type, so that these signatures win over the DOM's general ones, whose events have no `detail`. */
 interface Listeners {
   addEventListener<Name extends keyof PhoneVerificationEvents>(
     name: Name,

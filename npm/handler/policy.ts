@@ -22,7 +22,7 @@ export interface SendInput {
   now: number;
 }
 
-/** Where a challenge is: alone, or the first valid one in a `Cookie` header. */
+/** Where a challenge is: in `challenge`, or the first valid one in a `Cookie` header. */
 export interface ChallengeInput {
   challenge: string | undefined;
   cookies: string | undefined;

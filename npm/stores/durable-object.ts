@@ -100,7 +100,7 @@ const tableOf = (object: LimitObject) => reveal(object, TABLE) as Table;
  * `new_sqlite_classes`. One object serves a whole handler. It uses its own clock, and deletes what has expired.
  */
 export class LimitObject {
-  /** Not there when it runs: the types that wrangler generates know a Durable Object by it. */
+  /** Only a type, without a value: the types that wrangler generates recognise a Durable Object by it. */
   declare readonly __DURABLE_OBJECT_BRAND: never;
 
   /** Called by the runtime. */

@@ -12,7 +12,7 @@ const NO_PERMISSION: &str = "Trying again will not help: start the program with 
 const NO_PRERENDER: &str =
     "Trying again will not help: Next.js makes no request while it prerenders a page or a route.";
 
-/// What the sentences about a call name.
+/// The facts that the sentences about a call contain.
 #[derive(Clone, Debug)]
 pub(crate) struct CallContext {
     pub(crate) operation: Operation,

@@ -100,8 +100,8 @@ impl Challenge {
         })
     }
 
-    /// The first valid challenge in a `Cookie` header. Another subdomain can set a cookie whose name is ours after other white space, such
-    /// as U+00A0. So only SP and HTAB are trimmed (RFC 6265), and each cookie of our name is tried.
+    /// The first valid challenge in a `Cookie` header. Another subdomain can set a cookie with other white space, such as U+00A0,
+    /// before our name. So only SP and HTAB are trimmed (RFC 6265), and each cookie of our name is tried.
     pub(crate) fn from_cookies(
         header: &str,
         policy: &Policy,

@@ -108,8 +108,8 @@ impl<'a> OptionsReader<'a> {
         }
     }
 
-    /// Checks an option with nested ones. JavaScript lists it under its own name only if it is empty or has another type; the only such
-    /// value that passes is an empty one of the expected type.
+    /// Checks an option with nested ones. JavaScript lists such an option under its own name only if it is empty or has another type. Only
+    /// an empty one of the expected type passes.
     pub(crate) fn group(&mut self, name: &str, expected: &'static str) {
         let value = self.get(name);
         if let Some(wrong) = value.filter(|value| **value != RawValue::Other(expected)) {

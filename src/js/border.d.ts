@@ -198,7 +198,7 @@ export interface Questions {
     validate: boolean,
     faults: Faults,
   ): { error: ErrorDraft } | undefined;
-  /** What follows a call's request that has no result: always an error if there is a response, whose body has these `fields`. */
+  /** What follows a call's request that has no result; with a response it is always an error. `fields` are those of its body. */
   afterRequest(report: Report, fields: object | undefined): NextStep;
   /** The cached token of a client. */
   token(tokenKey: string): string | undefined;
@@ -209,10 +209,10 @@ export interface Questions {
   /** Whether the service may have acted after a status. */
   sentOf(status: number): Sent;
 
-  // Only in the handler's entry. Each gives an error, the settings of npm/handler/policy.ts, or JSON of its other types.
+  // Only in the handler's entry. Each gives an error, or what npm/handler/policy.ts describes: the settings as an object, the rest as JSON.
   handlerOptions(id: number, options: Pairs, faults: Faults): object;
   handlerFault(faults: Faults): object;
-  // `input` is one of policy.ts with its `stage`.
+  // `input` is an input type of policy.ts, with a `stage`.
   handlerSend(id: number, options: Pairs, input: object): object;
   handlerVerify(id: number, options: Pairs, input: object): object;
 }

@@ -33,7 +33,7 @@ export async function call(name, configuration, accountId, request, options) {
 }
 
 /**
- * Checks a call and sends it. A refused one makes no promise, which is a sixth of its cost.
+ * Checks a call and sends it. A refused call makes no promise, because that would be a sixth of its cost.
  * @param {number} operation @param {unknown} configuration @param {unknown} accountId @param {unknown} request
  * @param {unknown} options @param {CallEvents | undefined} events
  * @returns {Failure | Promise<Failure | MfaResponse<any>>}

@@ -235,7 +235,7 @@ pub fn handler_verify(id: u32, options: JsValue, input: JsValue) {
     give_text(&steps(&operations));
 }
 
-/// The challenge that the input names: itself, or the first valid one in a `Cookie` header, for this session.
+/// The challenge in the input's `challenge`, or the first valid one in its `Cookie` header; only one of this session.
 fn open(policy: &Policy, input: &PlainObject) -> Option<Challenge> {
     let text = |field| input.text(field).unwrap_or_default();
     let (challenge, session, now) = (text("challenge"), text("session"), input.ms("now"));

@@ -88,7 +88,7 @@ function jsonOf(fields, faults) {
   return undefined;
 }
 
-/** Whether all fields are numbers, and strings without a lone surrogate. @param {Fields} fields */
+/** Whether each field is a number, or a string without a lone surrogate. @param {Fields} fields */
 function isSimple(fields) {
   for (const field in fields) {
     const value = fields[field];

@@ -126,7 +126,7 @@ function readConfiguration(configuration) {
   for (const field of FIELDS) {
     try {
       const value = read(configuration, field);
-      // Handled here, because the call may be refused, or wait for the instance, before it awaits the promise.
+      // A rejection is handled here, because the call may be refused, or wait for the instance, before it awaits the promise.
       if (field === 'accessToken') attempt(() => Promise.prototype.then.call(value, undefined, () => {}));
       values[field] = field === 'accessToken' && isCreatedToken(configuration, value) ? undefined : value;
     } catch {

@@ -31,8 +31,8 @@ thread_local! {
     static FIELD_NAMES: RefCell<Vec<(&'static str, JsString)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A field's name as a JavaScript string, which is made once. The package's build lets serde-wasm-bindgen use it too
-/// (scripts/build/shrink.mjs), whose own list takes 1 KB more.
+/// A field's name as a JavaScript string, which is made once. The package's build (scripts/build/shrink.mjs) lets
+/// serde-wasm-bindgen use it too, because serde-wasm-bindgen's own list takes 1 KB more.
 #[inline(never)]
 pub(crate) fn field_name(name: &'static str) -> JsString {
     FIELD_NAMES.with_borrow_mut(|names| {

@@ -52,7 +52,7 @@ pub(crate) fn mask_text(text: &str, secrets: &[String]) -> String {
     mask_long(text, secrets, SHORTEST)
 }
 
-/// The same, but leaves out shorter secrets.
+/// The same, but masks only secrets of at least `shortest` bytes.
 pub(crate) fn mask_long(text: &str, secrets: &[String], shortest: usize) -> String {
     truncate(
         &mask_digits(&mask_secrets(&without_controls(text), secrets, shortest)),

@@ -251,7 +251,7 @@ fn a_right_code_frees_its_places_and_ends_the_other_challenges() {
     assert_eq!(
         count("unverified:US"),
         2,
-        "the stranger's limits, and the network's share of the shared ones"
+        "the stranger's place in the shared limit, and in its network's share of it"
     );
 }
 
