@@ -68,7 +68,8 @@ export type Handler = (request: HandlerRequest, info?: unknown, context?: unknow
  *
  * A send is answered with status 202 and `{ digits, expiresIn, resendIn }`, times in seconds. `resendIn` is the wait after a first
  * send; after later ones it is longer, and the `Retry-After` of a 429 says how long. A 403 `{"error":"refused"}` means that the number's
- * country, length or type is not allowed; a 503 that something is down. In both cases this request sent nothing.
+ * country, length or type is not allowed, or that `beforeSend` returned `'tell'`; a 503 that something is down, or that a limit of all
+ * sends or of a country is reached. In both cases this request sent nothing.
  *
  * @param options all options, checked at once
  * @throws MfaError of the kind `configuration`, whose `issues` name every fault; without `issues` if the package's WebAssembly cannot

@@ -39,9 +39,9 @@ export interface VerifierTry {
   session?: string | undefined;
 }
 
-/** A limit is reached, or the service, the store or `beforeSend` failed. No code was sent or accepted. */
+/** A limit is reached, `address` is no IP address, or the service, the store or `beforeSend` failed. No code was sent or accepted. */
 export interface RetryLater {
-  /** `limited`: a limit of this client or number is reached. `unavailable`: nobody can send or verify now. */
+  /** `unavailable`: something failed, or a limit of all sends or of a country is reached. `limited`: another limit is reached. */
   status: 'limited' | 'unavailable';
   /** Seconds until the next try makes sense. */
   retryAfter: number;
@@ -58,7 +58,7 @@ export type SendResult =
       digits: number;
       /** How long the code is valid. */
       expiresIn: number;
-      /** When the next send is possible. */
+      /** The wait after a first send; after later ones it is longer. */
       resendIn: number;
     }
   | {

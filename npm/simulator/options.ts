@@ -1,16 +1,16 @@
 // The simulator's options, checked when it is made.
 
-/** The credentials that a simulator accepts. An absent field accepts nothing. */
+/** The credentials that a simulator accepts. Without `username` it accepts no HTTP Basic, without `clientId` no client. */
 export interface SimulatorCredentials {
   /** The only account that may be used; another one gets status 403. Absent: any account. */
   accountId?: string | undefined;
   /** Id of OAuth2 client credentials. */
   clientId?: string | undefined;
-  /** Secret of OAuth2 client credentials. */
+  /** Secret of OAuth2 client credentials. @defaultValue empty */
   clientSecret?: string | undefined;
   /** User name of HTTP Basic. */
   username?: string | undefined;
-  /** Password of HTTP Basic. */
+  /** Password of HTTP Basic. @defaultValue empty */
   password?: string | undefined;
 }
 

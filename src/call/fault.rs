@@ -31,7 +31,8 @@ const NOT_CONNECTED: [&str; 6] = [
     "UND_ERR_CONNECT_TIMEOUT",
 ];
 
-/// Codes: a connection cannot be made, because of the certificate (OpenSSL's codes in Node and Bun).
+/// Codes: a connection cannot be made, because of the certificate (mostly OpenSSL's codes, in Node and Bun), or because the TLS handshake
+/// took too long.
 const NOT_TRUSTED: [&str; 7] = [
     "DEPTH_ZERO_SELF_SIGNED_CERT",
     "ERR_TLS_CERT_ALTNAME_INVALID",

@@ -144,7 +144,8 @@ impl CachedToken {
     }
 }
 
-/// Fetches a token from the token endpoint (RFC 6749 4.4): three attempts within its own deadline.
+/// Fetches a token from the token endpoint (RFC 6749 4.4): at most three attempts, within its own deadline, or the call's if that is
+/// shorter.
 async fn request_token(
     transport: &dyn AnyTransport,
     key: &TokenKey,

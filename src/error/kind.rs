@@ -6,7 +6,8 @@ use core::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// The configuration is wrong; [`Error::issues`](crate::Error::issues) name the fields. Nothing was sent.
+    /// The configuration is wrong; [`Error::issues`](crate::Error::issues) name the fields. Without issues: `ReqwestTransport` found no
+    /// certificates to trust. Nothing was sent.
     Configuration,
     /// The request breaks a rule of Bandwidth's OpenAPI document; [`Error::issues`](crate::Error::issues) name every field.
     /// Nothing was sent.

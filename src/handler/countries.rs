@@ -46,7 +46,7 @@ impl Countries {
     /// Why a number is refused. The page may know: it is a rule of the site, not a person's secret.
     pub(crate) fn refusal(&self, number: &str) -> Option<&'static str> {
         let number_type = number_type(number);
-        // Premium and personal numbers in +1, and satellite numbers, have no country.
+        // Toll-free, premium and personal numbers in +1, and satellite numbers, have no country.
         #[allow(
             clippy::manual_contains,
             reason = "`contains` links `memchr`, 0.1 KB gzip"

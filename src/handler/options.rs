@@ -99,7 +99,7 @@ impl<'a> OptionsReader<'a> {
         default
     }
 
-    /// A limit: a whole number from 1, or `false` for none. Limits of tries, whose maximum is at most 100, cannot be `false`.
+    /// A limit: a whole number from 1, or `false` for none. Limits whose maximum is at most 100 cannot be `false`: they bound guessing.
     pub(crate) fn limit(&mut self, name: &str, default: Option<u32>, most: u32) -> Option<u32> {
         match self.get(name) {
             None => default,

@@ -207,7 +207,8 @@ impl Policy {
             .filter(|_| !subjects.networks.is_empty());
         let ten_minutes = limits.of(Limit::NumberPerAddressPer10Minutes);
         let rules = [
-            // The second send is possible after one minute, the third after two more, the fourth after five more.
+            // One minute after the first send, two after the second, five after the third. The default of the next limit lets the fourth
+            // send wait longer.
             (Some(1), RESEND_MS),
             (Some(2), 3 * MINUTE_MS),
             (Some(3), 8 * MINUTE_MS),

@@ -4,7 +4,7 @@ use super::{countries, policy::Policy};
 use crate::support::text::{join, split};
 use alloc::{string::String, vec::Vec};
 
-/// Digests of the phone and of its networks, as parts of keys.
+/// Digests of the phone and of the client's networks, as parts of keys.
 #[derive(Debug)]
 pub(crate) struct Subjects {
     pub(crate) phone: String,

@@ -23,7 +23,7 @@ export interface Facts {
   bearer: string;
   tokenBody: string;
   tokenContentType: string;
-  /** The token step's own deadline, in milliseconds. */
+  /** The token loop's own deadline, in milliseconds. */
   tokenDeadline: number;
   /** The longest body that is read, in bytes. */
   longestBody: number;

@@ -216,7 +216,7 @@ class Call extends Exchange {
   }
 }
 
-/** Any operation: the sentences of `accessToken` name none. */
+/** Any operation: for `accessToken` it decides only how the error of a wrong configuration ends. */
 const ANY = 0;
 
 /** A token of the configuration's own credentials. @param {unknown} configuration @returns {Promise<string>} */

@@ -1,5 +1,5 @@
-//! The handler's border: functions of its policy, exported by name, which give JSON. They do not wait. Every call passes the options,
-//! from which a new instance rebuilds the policy.
+//! The handler's border: functions of its policy, exported by name (see `Questions` of border.d.ts). They do not wait. Every call passes
+//! the options, from which a new instance rebuilds the policy.
 
 #![allow(
     clippy::needless_pass_by_value,
@@ -101,7 +101,8 @@ fn policy(id: u32, options: &JsValue) -> Result<&'static Policy, Vec<Issue>> {
 }
 
 /// Answers a question about a send. Without a stage: `{ country, challenge, begin, commit }`, or for a refused number
-/// `{ country, challenge, refused }`, with the reason and a challenge that never verifies. With a stage: its operations.
+/// `{ country, challenge, refused }`, with the reason and a challenge that never verifies. At the stage `earlier`:
+/// `{ challenge }`. At another stage: its operations.
 #[wasm_bindgen(js_name = handlerSend, skip_typescript)]
 pub fn handler_send(id: u32, options: JsValue, input: JsValue) {
     let input = PlainObject(input);

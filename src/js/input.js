@@ -119,7 +119,7 @@ export function refusal(operation, accountId, { fields, json, faults }, validate
 }
 
 /**
- * A value whose reading cannot throw. Of an object, function, symbol or bigint only the type is kept.
+ * A value whose reading cannot throw. Of an object or array only the type is kept; a function, symbol or bigint becomes a symbol.
  * @param {unknown} value
  */
 export function plain(value) {

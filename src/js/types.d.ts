@@ -1,6 +1,6 @@
 /** What went wrong; see {@link MfaError.kind}. */
 export type MfaErrorKind =
-  /** The configuration or an option is wrong; `issues` name it. Nothing was sent. */
+  /** The configuration or an option is wrong; `issues` name it. Without `issues`, the package's WebAssembly cannot start. Nothing was sent. */
   | 'configuration'
   /** The request breaks a rule of Bandwidth's OpenAPI document; `issues` name every field. Nothing was sent. */
   | 'invalid-input'

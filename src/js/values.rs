@@ -1,5 +1,5 @@
-//! Values that cross the border, with serde-wasm-bindgen: the types of border.d.ts. Objects come from our own JavaScript, so all
-//! their fields exist and are plain.
+//! Values that cross the border, with serde-wasm-bindgen: the types of border.d.ts. Objects come from our own JavaScript, so
+//! their fields can be read and are plain.
 
 use crate::{
     api::{

@@ -4,7 +4,8 @@ use alloc::string::String;
 use base64ct::{Base64, Encoding as _};
 use core::fmt;
 
-/// The credentials that a simulator accepts. An absent field accepts nothing. `Default` has none.
+/// The credentials that a simulator accepts. Without `username` it accepts no HTTP Basic, without `client_id` no client. `Default` has
+/// none.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Credentials {

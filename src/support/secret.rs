@@ -43,10 +43,10 @@ const REQUEST_ID_CHARACTERS: usize = 128;
 /// Digit sequences of this length and longer are masked: the shortest code has four digits.
 const CODE_DIGITS: usize = 4;
 
-/// A secret of one character is not masked: a text in which one letter is missing everywhere shows the secret.
+/// In bytes. A secret of one ASCII character is not masked: a text in which one letter is missing everywhere shows the secret.
 const SHORTEST: usize = 2;
 
-/// Masks every secret of at least two characters and every digit sequence that may be a code or a phone number, removes control
+/// Masks every secret of at least two bytes and every digit sequence that may be a code or a phone number, removes control
 /// characters, and cuts to 512 characters.
 pub(crate) fn mask_text(text: &str, secrets: &[String]) -> String {
     mask_long(text, secrets, SHORTEST)
