@@ -164,7 +164,7 @@ const OUTCOMES = {
 
 /** @param {Sent} sent @param {number} attempts @returns {ErrorDraft} */
 export function internal(sent, attempts) {
-  const message = `The WebAssembly instance of bandwidth-mfa failed; the next call starts a new one. ${OUTCOMES[sent]} Please report it.`;
+  const message = `The WebAssembly instance of bandwidth-mfa failed; the next call uses a new one. ${OUTCOMES[sent]} Please report it.`;
   return { message, kind: 'internal', sent, attempts, code: 'ERR_INTERNAL' };
 }
 
