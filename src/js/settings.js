@@ -161,7 +161,6 @@ function isUnchanged(configuration, values) {
       configuration.dangerouslyAllowBrowser === values.dangerouslyAllowBrowser &&
       // The runtime's `fetch` is read at each call.
       (values.fetch !== undefined || typeof globalThis.fetch === 'function') &&
-      // Options are nested and may change inside.
       isBlank(values.baseOptions)
     );
   } catch {
