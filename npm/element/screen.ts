@@ -145,8 +145,8 @@ export class Screen {
 
     write(view.numberProblem, (step === 'number' && problem?.message) || '');
     write(view.codeProblem, (step === 'code' && problem?.message) || '');
-    const isResend = problem?.retryAt === resendAt;
-    const retry = problem && !isResend ? wait('retry-in', problem.retryAt) : '';
+    const isResendWait = problem?.retryAt === resendAt;
+    const retry = problem && !isResendWait ? wait('retry-in', problem.retryAt) : '';
     write(view.numberWait, retry);
     write(view.codeWait, retry);
     write(view.expires, wait('expires-in', expiresAt));

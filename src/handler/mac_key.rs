@@ -46,11 +46,11 @@ impl MacKey {
     /// Encrypts or decrypts at most 32 bytes with the tag as the nonce.
     pub(crate) fn xor_stream(&self, tag: &[u8], bytes: &[u8]) -> Vec<u8> {
         let stream = self.mac("stream", &[tag]);
-        let mut encrypted = Vec::new();
+        let mut result = Vec::new();
         for (byte, key) in bytes.iter().zip(&stream) {
-            encrypted.push(byte ^ key);
+            result.push(byte ^ key);
         }
-        encrypted
+        result
     }
 
     /// Each part follows its length, so that different lists of parts never have the same bytes.

@@ -121,10 +121,10 @@ impl Verify {
         // The service may accept the code this long, whichever send it is from.
         let once = [(1, policy.life_ms())];
         let (_, window) = policy.live_rule();
-        let mut steps = Vec::new();
-        steps.push(self.has_live(window, "replay"));
+        let mut operations = Vec::new();
+        operations.push(self.has_live(window, "replay"));
         let attempt = input.attempt;
-        steps.push(StoreOperation::new(
+        operations.push(StoreOperation::new(
             Verb::Take,
             &code_key,
             attempt,
@@ -132,7 +132,7 @@ impl Verify {
             "replay",
         ));
         for key in [&self.live_key, &self.failures_key, &self.tries_key] {
-            steps.push(StoreOperation::drop(key, ""));
+            operations.push(StoreOperation::drop(key, ""));
         }
         for take in &self.begin {
             if take.verb == Verb::Take
@@ -142,7 +142,7 @@ impl Verify {
                 // All of this network's tries at the number. Otherwise ten typing errors would keep a person out for the day, even with
                 // right codes in between.
                 let is_pair = take.rules == [(PAIR_TRIES_PER_DAY, DAY_MS)];
-                steps.push(StoreOperation::drop(
+                operations.push(StoreOperation::drop(
                     &take.key,
                     if is_pair { "" } else { attempt },
                 ));
@@ -153,7 +153,7 @@ impl Verify {
             // The send is unknown, so the code frees all of this number's sends from this network.
             _ => (Channel::Messaging, ""),
         };
-        steps.append(&mut policy.freed_by_right_code(subjects, input.to, channel, id));
-        steps
+        operations.append(&mut policy.freed_by_right_code(subjects, input.to, channel, id));
+        operations
     }
 }

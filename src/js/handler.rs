@@ -141,8 +141,8 @@ pub fn handler_send(id: u32, options: JsValue, input: JsValue) {
             } else {
                 Some("voice")
             };
-            let begin = steps(&send.begin);
-            let commit = steps(&send.commit);
+            let begin = step_json(&send.begin);
+            let commit = step_json(&send.commit);
             let rest = match refusal {
                 Some(reason) => [r#"refused":""#, reason, "\"}", "", ""],
                 None => [r#"begin":"#, &begin, r#","commit":"#, &commit, "}"],
@@ -157,11 +157,11 @@ pub fn handler_send(id: u32, options: JsValue, input: JsValue) {
             ));
         }
     };
-    give_text(&steps(&operations));
+    give_text(&step_json(&operations));
 }
 
 /// A step: the operations for the store, and what a refusal of each means.
-fn steps(operations: &[StoreOperation]) -> String {
+fn step_json(operations: &[StoreOperation]) -> String {
     let mut json = String::from(r#"{"operations":"#);
     let mut reasons = String::from(r#"],"reasons":"#);
     let mut separator = "[";
@@ -198,7 +198,7 @@ pub fn handler_verify(id: u32, options: JsValue, input: JsValue) {
     let to_json = join!(r#"{"to":""#, to, r#"","country":""#);
     match stage.as_str() {
         "number" => return give_text(&join!(to_json, "\"}")),
-        "forget" => return give_text(&steps(&policy.forget(to))),
+        "forget" => return give_text(&step_json(&policy.forget(to))),
         _ => {}
     }
     // No such code is ever sent, so it does not count as a try.
@@ -226,14 +226,14 @@ pub fn handler_verify(id: u32, options: JsValue, input: JsValue) {
                 r#"","channel":""#,
                 channel.map_or("", Channel::as_str),
                 r#"","begin":"#,
-                steps(&verify.begin),
+                step_json(&verify.begin),
                 r#","instead":"#,
-                steps(&[verify.instead]),
+                step_json(&[verify.instead]),
                 "}"
             ));
         }
     };
-    give_text(&steps(&operations));
+    give_text(&step_json(&operations));
 }
 
 /// The challenge in the input's `challenge`, or the first valid one in its `Cookie` header; only one of this session.
