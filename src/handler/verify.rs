@@ -150,7 +150,7 @@ impl Verify {
         }
         let (channel, id) = match (input.challenge, &self.id) {
             (Some(challenge), Some(id)) => (challenge.channel, id.as_str()),
-            // The send is unknown, so the code frees all of this number's sends from this network.
+            // The send is unknown, so the code frees all of the number's own places.
             _ => (Channel::Messaging, ""),
         };
         operations.append(&mut policy.freed_by_right_code(subjects, input.to, channel, id));
