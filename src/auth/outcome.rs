@@ -72,7 +72,7 @@ pub(crate) fn deadline_passed(deadline_ms: u64) -> TokenFault {
         TokenFault::Ended(End::Timeout)
     } else {
         TokenFault::Failed(Error::no_token(
-            "the token endpoint did not answer within 10 seconds",
+            "the token endpoint gave no token within 10 seconds",
             TokenAdvice::Later,
         ))
     }

@@ -110,7 +110,7 @@ fn a_token_endpoint_without_a_response_is_an_authorization_error() {
     let unreachable = "no connection could be made to idp.example";
     gives_no_token(&untrusted(), None, unreachable);
     let late = Outcome::Fault(Fault::NoResponse).after(10_000);
-    gives_no_token(&late, None, "did not answer within 10 seconds");
+    gives_no_token(&late, None, "gave no token within 10 seconds");
 }
 
 #[test]

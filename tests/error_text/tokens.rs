@@ -38,7 +38,7 @@ fn a_missing_token_says_why_and_what_to_do() {
     );
     token_error_says(
         [ended(End::Timeout)],
-        "the token endpoint did not answer within 10 seconds",
+        "the token endpoint gave no token within 10 seconds",
         LATER,
     );
     token_error_says(
