@@ -38,7 +38,7 @@ const TOO_LARGE = refusal(413, 'too-large');
 const MALFORMED_SEND = refusal(
   400,
   'malformed',
-  "The body must be a JSON object with to (a number such as +19195551234). A resend needs no to; with the option challenge: 'body' it needs the challenge of the last code instead. channel and token (at most 2 KB) are optional.",
+  "The body must be a JSON object with to (a number such as +19195551234). A resend may leave it out; with the option challenge: 'body', it has the challenge of the last code instead. channel and token (at most 2 KB) are optional.",
 );
 const MALFORMED_VERIFY = refusal(
   400,
