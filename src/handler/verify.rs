@@ -121,16 +121,9 @@ impl Verify {
         // The service may accept the code this long, whichever send it is from.
         let once = [(1, policy.life_ms())];
         let (_, window) = policy.live_rule();
-        let mut operations = Vec::new();
-        operations.push(self.has_live(window, "replay"));
         let attempt = input.attempt;
-        operations.push(StoreOperation::new(
-            Verb::Take,
-            &code_key,
-            attempt,
-            &once,
-            "replay",
-        ));
+        let code = StoreOperation::new(Verb::Take, &code_key, attempt, &once, "replay");
+        let mut operations = Vec::from([self.has_live(window, "replay"), code]);
         for key in [&self.live_key, &self.failures_key, &self.tries_key] {
             operations.push(StoreOperation::drop(key, ""));
         }

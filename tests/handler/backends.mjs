@@ -35,7 +35,7 @@ export async function startRedis(...more) {
 }
 
 /** A cluster of two Redis servers: `{ url, stop }`. */
-async function startCluster() {
+export async function startCluster() {
   const nodes = [await startRedis('--cluster-enabled', 'yes'), await startRedis('--cluster-enabled', 'yes')];
   const clients = nodes.map(({ url }) => new Redis(url));
   const [{ options }] = clients;

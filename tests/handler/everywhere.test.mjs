@@ -6,20 +6,22 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { bunProgram } from '../runtime/drivers/script.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
-import { BINDINGS, deno, startRedis } from './backends.mjs';
+import { BINDINGS, deno, startCluster, startRedis } from './backends.mjs';
 import { project } from './package.mjs';
 import { COUNT, FILES, passes, passesOnNode } from './requirements.mjs';
 
 const pathOf = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-test('with Redis on Node', async () => {
-  const redis = await startRedis();
-  try {
-    await passesOnNode('redis', redis.url);
-  } finally {
-    await redis.stop();
-  }
-});
+for (const [kind, start] of Object.entries({ redis: startRedis, 'redis-cluster': startCluster })) {
+  test(`with ${kind} on Node`, async () => {
+    const server = await start();
+    try {
+      await passesOnNode(kind, server.url);
+    } finally {
+      await server.stop();
+    }
+  });
+}
 
 for (const kind of ['memory', 'deno-kv']) {
   test(`with ${kind} on Deno`, async () => {

@@ -13,21 +13,21 @@ function replaced(text, clock, by) {
   return text.replaceAll(clock, by);
 }
 
+function overRedis(client) {
+  after(() => client.disconnect());
+  const stopped = (script, now) => replaced(script, "redis.call('TIME')", `{${Math.floor(now / 1000)}, ${(now % 1000) * 1000}}`);
+  return (clock) =>
+    redis.redisStore({
+      defineCommand() {},
+      eval: (script, count, ...values) => client.eval(stopped(script, clock()), count, ...values),
+    });
+}
+
 /** By the kind of store; each resolves with a function that makes one for a clock. */
 const KINDS = {
   memory: () => (now) => memory.memoryStore({ singleInstance: true, now }),
-  async redis() {
-    const { Redis } = await import('ioredis');
-    const client = new Redis(url);
-    after(() => client.disconnect());
-    const stopped = (script, now) =>
-      replaced(script, "redis.call('TIME')", `{${Math.floor(now / 1000)}, ${(now % 1000) * 1000}}`);
-    return (clock) =>
-      redis.redisStore({
-        defineCommand() {},
-        eval: (script, count, ...values) => client.eval(stopped(script, clock()), count, ...values),
-      });
-  },
+  redis: async () => overRedis(new (await import('ioredis')).Redis(url)),
+  'redis-cluster': async () => overRedis(new (await import('ioredis')).Cluster([url])),
   async postgres() {
     const { default: pg } = await import('pg');
     const pool = new pg.Pool({ connectionString: url });
