@@ -58,7 +58,12 @@ impl Countries {
             None if is_listed && number.starts_with("+1") => "US",
             country => country.unwrap_or_default(),
         };
-        let is_denied = |denied: &String| denied == country || number.starts_with(denied.as_str());
+        let phone = phone(number);
+        let is_denied = |denied: &String| {
+            denied == country
+                || number.starts_with(denied.as_str())
+                || phone.starts_with(denied.as_str())
+        };
         let is_country_allowed =
             is_satellite || self.allowed.iter().any(|allowed| allowed == country);
         if !is_country_allowed || self.denied.iter().any(is_denied) {

@@ -55,6 +55,10 @@ fn denied_numbers_are_refused_even_if_their_country_is_allowed() {
 fn an_argentine_number_with_and_without_a_9_is_one_phone() {
     assert_eq!(phone("+5491123456789"), phone("+541123456789"));
     assert_eq!(phone("+19195550100"), "+19195550100");
+    for number in ["+541123456789", "+5491123456789"] {
+        assert_eq!(refusal(number, &[], &[]), None, "{number}");
+        assert_eq!(refusal(number, &["+5411"], &[]), Some("country"));
+    }
 }
 
 #[test]
