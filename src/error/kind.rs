@@ -20,7 +20,7 @@ pub enum Kind {
     Timeout,
     /// The caller stopped the call: in JavaScript by its signal, in Rust if a transport says so.
     Aborted,
-    /// No access token could be obtained. The call itself was not made.
+    /// No access token could be obtained. No code was sent or checked.
     Authorization,
     /// Status 400.
     BadRequest,

@@ -51,7 +51,7 @@ impl Error {
         }))
     }
 
-    /// No access token was obtained, so nothing was sent.
+    /// No access token was obtained, so no code was sent or checked.
     pub(crate) fn no_token(why: &str, advice: TokenAdvice) -> Self {
         Self::new(Kind::Authorization, Sent::No, 0, authorization(why, advice))
     }

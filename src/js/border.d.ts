@@ -9,7 +9,7 @@ export type Sent = MfaError['sent'];
 /** What ends a call from the caller's side. */
 export type End = 'timeout' | 'aborted';
 
-/** Alternating fields or options and the names of the rules that they break. Rust has the sentences. */
+/** Alternating fields or options and the rules that they break: names whose sentences Rust has, or the handler's own sentences. */
 export type Faults = string[];
 
 /** Alternating names and plain values. */

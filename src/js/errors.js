@@ -1,5 +1,5 @@
-// MfaError, the only error of the package. Rust writes its sentences (src/error), except that of `internal`, which is needed when the
-// WebAssembly instance has failed.
+// MfaError, the only error of the package. Rust writes its sentences (src/error), except those about a WebAssembly instance that has
+// failed (`internal`) or cannot start (npm/ready.ts).
 
 import { attempt, readHeaders, statusTextOf } from './response.js';
 

@@ -38,7 +38,7 @@ export class Exchange {
 
   /**
    * @param {Settings} settings @param {(outcome: any) => void} settle gets a result or a `Failure` @param {number} operation
-   * @param {'afterRequest' | 'afterTokenRequest'} question asked about every request that has no result
+   * @param {'afterRequest' | 'afterTokenRequest'} question asks what follows a request
    */
   constructor(settings, settle, operation, question) {
     this.settings = settings;

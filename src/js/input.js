@@ -20,7 +20,7 @@ Plain.prototype = Object.create(null);
  * @typedef {{ fields?: Fields, json?: string, isSimple: boolean, faults: Faults }} Input
  */
 
-/** The copies of requests that wait for the first instance, or for the server of `MFAApiFp`. @type {WeakSet<object>} */
+/** Copies of requests whose call is made later. @type {WeakSet<object>} */
 const copies = new WeakSet();
 
 /** Copies a request now, for a call that is made later. Pass the copy as the request. @param {unknown} request */

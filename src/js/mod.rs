@@ -1,5 +1,5 @@
 //! The border to JavaScript. JavaScript holds a call's state and awaits `fetch`; it calls functions of Rust by name. Rust keeps only
-//! token values in between.
+//! token values and the handlers' policies in between.
 
 mod exports;
 #[cfg(feature = "__handler")]

@@ -1,5 +1,5 @@
 //! The functions that JavaScript calls: `Questions` of border.d.ts, which says what each answers. Numbers and `JsValue`s need no glue,
-//! because a `JsValue` is a native reference (`externref`). Only token values are kept between calls.
+//! because a `JsValue` is a native reference (`externref`).
 
 #![allow(
     clippy::needless_pass_by_value,

@@ -138,7 +138,7 @@ class TokenRequest extends Exchange {
     super.finish(outcome);
   }
 
-  /** Nothing was sent, because the call itself has made no request. @override @param {ErrorDraft} draft */
+  /** A token request sends no code, and is no attempt of the call. @override @param {ErrorDraft} draft */
   refuse(draft) {
     super.refuse({ ...draft, attempts: 0, sent: 'no' });
   }

@@ -12,7 +12,7 @@ export type MfaErrorKind =
   | 'timeout'
   /** The caller's signal aborted; `cause` is its reason. */
   | 'aborted'
-  /** No access token could be obtained. The call itself was not made. */
+  /** No access token could be obtained. No code was sent or checked. */
   | 'authorization'
   /** Status 400. */
   | 'bad-request'
@@ -79,7 +79,7 @@ export class MfaError extends Error {
   readonly code: string;
   /** For programs written for axios: `axios.isAxiosError` accepts this error. */
   readonly isAxiosError: true;
-  /** The server's response, if there was one. Printing the error does not show it. */
+  /** The server's response, if there was one; with `invalid-input` a 400 with the message. Printing the error does not show it. */
   get response(): MfaErrorResponse | undefined;
   /** The value for `JSON.stringify`: the public fields and the message. */
   toJSON(): Record<string, unknown>;
@@ -299,9 +299,9 @@ export interface ConfigurationParameters {
   /** Accepted for bandwidth-sdk; the MFA API does not use it. */
   awsv4?:
     | {
-        /** Where requests are signed for. */
+        /** The region and service in a signature. */
         options?: { region?: string; service?: string };
-        /** What signs them. */
+        /** The keys for a signature. */
         credentials?: { accessKeyId?: string; secretAccessKey?: string; sessionToken?: string };
       }
     | undefined;

@@ -135,7 +135,7 @@ pub(crate) fn give_token(token: &Token) {
 /// Answers that the request is retried after a random wait between these two, in milliseconds.
 pub(crate) fn give_wait(shortest_ms: u64, longest_ms: u64) {
     give_value(&object(&[
-        // Named, so that a polluted `Object.prototype` adds none.
+        // Its own field, so that a polluted `Object.prototype` cannot add a token.
         ("token", JsValue::UNDEFINED),
         ("shortestWait", to_number(shortest_ms).into()),
         ("longestWait", to_number(longest_ms).into()),
