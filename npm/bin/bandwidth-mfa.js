@@ -20,7 +20,7 @@ Credentials
   BW_CLIENT_ID, BW_CLIENT_SECRET   OAuth2 client credentials of your Bandwidth account
   BW_ACCOUNT_ID                    the account, if the credentials are for several
 
-  Set them in the environment. No option takes them, because everyone on a machine can see the arguments of its programs.
+  Set them in the environment. No option takes a secret, because everyone on a machine can see the arguments of its programs.
 
   --env <file>         a file with lines such as BW_CLIENT_ID=…; it overrides the environment
   --account <id>       the account (default: BW_ACCOUNT_ID, or the only one that the token names)
