@@ -138,7 +138,7 @@ export interface VerifierOptions {
   /**
    * Seals the challenges and hides the numbers in the store: at least 32 random characters, the same in every instance. In a list, the
    * first one seals and all open; the last one makes the store's keys. To change the secret, put a new one first and keep the old one
-   * after it: valid challenges and all limits stay. Without the old one, the limits start again.
+   * after it: valid challenges and all limits stay. Without the old one, the challenges end, and the limits start again.
    */
   secret: string | readonly string[] | undefined;
   /**

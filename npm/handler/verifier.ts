@@ -92,7 +92,7 @@ export interface Verifier {
   /** Checks a code. A right code is accepted once. */
   verify(input: VerifierTry): Promise<VerifyResult>;
   /**
-   * For an operator, if a number has failed too often: forgets its failures, tries and sends.
+   * For an operator, if a number has failed too often: forgets its failures, tries and sends, but not what each network has used.
    * @returns false if the store failed; a text that is not a number has nothing to forget
    */
   forget(to: string): Promise<boolean>;

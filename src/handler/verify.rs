@@ -83,7 +83,7 @@ impl Policy {
         verify
     }
 
-    /// Forgets a number's failures, tries and sends, for an operator.
+    /// Forgets a number's failures, tries and sends, but not what each network has used, for an operator.
     pub(crate) fn forget(&self, to: &str) -> Vec<StoreOperation> {
         let Subjects { phone, bound, .. } = Subjects::new(self, to, "");
         let mut forget = Vec::new();

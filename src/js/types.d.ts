@@ -246,7 +246,7 @@ export interface CallEvent {
    * `tokenStore` or your function), `reused` (from memory) or `refused` (none could be obtained, or the service did not accept it).
    */
   kind?: MfaErrorKind | 'fetched' | 'reused' | 'refused' | undefined;
-  /** With `attempt` and `end`: whether the service may have acted, as in `MfaError.sent`; `yes` without an error. */
+  /** With `attempt` and `end`: whether the service may have acted, as in `MfaError.sent`; `yes` after a 200. */
   sent?: 'no' | 'maybe' | 'yes' | undefined;
   /** The service's identifier of the request, if an error has one. */
   requestId?: string | undefined;

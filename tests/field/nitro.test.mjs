@@ -1,4 +1,4 @@
-// Nitro, also as Nuxt's server: builds for edge runtimes with the line that the README names, and a build for Node without it.
+// Nitro, also as Nuxt's server: builds for edge runtimes with the line of docs/frameworks.md, and a build for Node without it.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
@@ -15,10 +15,10 @@ import { visit } from '../shop.mjs';
 export default defineEventHandler(() => visit());
 `;
 
-/** The line that the README names. */
+/** The line of docs/frameworks.md. */
 async function wasmLine() {
-  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-  return /experimental: \{ wasm: true \}/.exec(readme)[0];
+  const page = await readFile(new URL('../../docs/frameworks.md', import.meta.url), 'utf8');
+  return /experimental: \{ wasm: true \}/.exec(page)[0];
 }
 
 /** Serves a build for cloudflare_module, and signs in there. */
