@@ -71,11 +71,11 @@ each message here. It keeps running if stdout closes.
   --port <number>            the port (default 4010; 0 lets the system choose)
   --code <digits>            the start of every code; repeated if a code has more digits (default: random)
   --messaging-application <id>, --voice-application <id>
-                             the only applications for texts and for calls; may be repeated (default: any)
-  --account <id>             the only account to accept     } default: any non-empty ones
-  --client-id <id>           OAuth2 client credentials      }
-  --client-secret <secret>                                  }
-  --username <name>          HTTP Basic                     }
+                             the only applications for texts and for calls; may be repeated (with neither: any)
+  --account <id>             the only account to accept     }
+  --client-id <id>           OAuth2 client credentials      } with none of these: any account and any
+  --client-secret <secret>                                  } non-empty credentials; otherwise only the
+  --username <name>          HTTP Basic                     } credentials that you name
   --password <password>                                     }
   --help, --version
 
