@@ -173,7 +173,7 @@ fn read_token<B: BodyFields>(
 fn unreadable(fault: &BodyFault, key: &TokenKey) -> Error {
     let (why, advice) = match fault {
         BodyFault::Ended(_) => (
-            "the token endpoint did not answer in time".into(),
+            "the token endpoint answered, but the body did not arrive in time".into(),
             TokenAdvice::Later,
         ),
         BodyFault::NoResponse => (join!("the ", NOT_A_RESPONSE), TokenAdvice::Credentials),

@@ -163,6 +163,7 @@ pub(crate) enum TokenAdvice {
     Credentials,
     Later,
     Redirect,
+    TokenUrl,
     Permission,
     Prerender,
 }
@@ -172,7 +173,7 @@ impl TokenAdvice {
         match obstacle {
             Obstacle::Permission => Self::Permission,
             Obstacle::Prerender => Self::Prerender,
-            Obstacle::Certificate | Obstacle::Other => Self::Later,
+            Obstacle::Certificate | Obstacle::Other => Self::TokenUrl,
         }
     }
 
@@ -191,6 +192,10 @@ impl TokenAdvice {
                 "Check the client's id and secret and `with_token_url`, or what the token provider returns.",
             ),
             Self::Later => "Try again later.",
+            Self::TokenUrl => js_or_rust(
+                "Trying again will not help: check tokenUrl and what answers there.",
+                "Trying again will not help: check `with_token_url` and what answers there.",
+            ),
             Self::Permission => NO_PERMISSION,
             Self::Prerender => NO_PRERENDER,
             Self::Redirect => js_or_rust(

@@ -139,7 +139,7 @@ fn a_200_without_a_usable_token_is_an_authorization_error() {
     gives_no_token(&broken(200, lost), Some(200), "the body broke off");
     gives_no_token(&broken(200, BodyFault::TooLarge), Some(200), "64 KB");
     let late = BodyFault::Ended(End::Timeout);
-    gives_no_token(&broken(200, late), Some(200), "did not answer in time");
+    gives_no_token(&broken(200, late), Some(200), "did not arrive in time");
 }
 
 #[test]

@@ -1,13 +1,16 @@
 //! No token could be obtained.
 
 use crate::support::{
-    Outcome, SEND, access_token, broken, cause, ended, error, json, oauth2, refusal, refused, reset,
+    Outcome, SEND, access_token, broken, cannot_connect, cause, ended, error, json, oauth2,
+    refusal, refused, reset, untrusted,
 };
 use bandwidth_mfa::{BodyFault, End, Fault};
 
 const CREDENTIALS: &str =
     "Check the client's id and secret and `with_token_url`, or what the token provider returns.";
 const LATER: &str = "Try again later.";
+const TOKEN_URL: &str =
+    "Trying again will not help: check `with_token_url` and what answers there.";
 const REDIRECT: &str = "A redirect is never followed, because it would carry the credentials elsewhere: check `with_token_url`.";
 
 /// The error of a call with OAuth2 that gets no token.
@@ -16,6 +19,20 @@ fn token_error_says(outcomes: impl IntoIterator<Item = Outcome>, why: &str, advi
     let sentence =
         format!("No access token could be obtained: {why}. No code was sent or checked. {advice}");
     assert_eq!(error(oauth2(), SEND, outcomes).to_string(), sentence);
+}
+
+#[test]
+fn an_untrusted_token_endpoint_or_a_blocked_port_says_to_check_the_token_url() {
+    token_error_says(
+        [untrusted()],
+        "no connection could be made to idp.example (CERT_HAS_EXPIRED: fetch failed)",
+        TOKEN_URL,
+    );
+    token_error_says(
+        [cannot_connect("", "bad port")],
+        "no connection could be made to idp.example (bad port)",
+        TOKEN_URL,
+    );
 }
 
 #[test]
@@ -43,7 +60,7 @@ fn a_missing_token_says_why_and_what_to_do() {
     );
     token_error_says(
         [broken(200, BodyFault::Ended(End::Timeout))],
-        "the token endpoint did not answer in time",
+        "the token endpoint answered, but the body did not arrive in time",
         LATER,
     );
     token_error_says(
