@@ -5,7 +5,9 @@
 use super::RawValue;
 use serde::{
     Deserialize,
-    de::value::{BytesDeserializer, Error, MapAccessDeserializer, MapDeserializer},
+    de::value::{
+        BytesDeserializer, EnumAccessDeserializer, Error, MapAccessDeserializer, MapDeserializer,
+    },
 };
 
 #[derive(Debug, Default, Deserialize)]
@@ -73,9 +75,9 @@ fn names_values_that_json_does_not_have() {
     );
 
     let entries = MapDeserializer::<_, Error>::new([("variant", 1)].into_iter());
-    let map = MapAccessDeserializer::new(entries);
+    let variant = EnumAccessDeserializer::new(MapAccessDeserializer::new(entries));
     assert_eq!(
-        RawValue::deserialize(map).unwrap(),
+        RawValue::deserialize(variant).unwrap(),
         RawValue::Other("an object")
     );
 

@@ -82,7 +82,7 @@ fn node_tells_by_the_code_where_a_request_failed() {
             (failed, &[refused, "ECONNRESET"], Proof::None),
             (failed, &["ECONNRESET", refused], Proof::None),
             (failed, &[refused, "CERT_HAS_EXPIRED"], Proof::None),
-            // If there are codes, texts prove nothing.
+            // Other texts prove nothing.
             ("client error (Connect): refused", &[], Proof::None),
             ("bad port in the response", &[], Proof::None),
         ],

@@ -118,7 +118,7 @@ fn only_the_token_loop_waits_for_a_429_once_and_at_most_five_seconds() {
 }
 
 #[test]
-fn a_gateways_error_is_retried_only_for_a_token() {
+fn a_server_error_is_retried_only_for_a_token() {
     for code in [500, 502, 503, 504] {
         row(status(code), FIRST_WAIT, Next::Stop, Next::Stop);
         row(asks_to_wait(code, 1), FIRST_WAIT, Next::Stop, Next::Stop);
@@ -127,7 +127,7 @@ fn a_gateways_error_is_retried_only_for_a_token() {
 }
 
 #[test]
-fn a_redirect_is_never_followed() {
+fn a_redirect_is_not_retried() {
     for code in [0, 301, 302, 303, 307, 308] {
         row(status(code), Next::Stop, Next::Stop, Next::Stop);
     }

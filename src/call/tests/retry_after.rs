@@ -1,4 +1,4 @@
-//! Every form that RFC 9110 allows, and invalid ones.
+//! Seconds, dates and invalid values.
 
 #![cfg(not(target_family = "wasm"))]
 

@@ -92,7 +92,7 @@ fn a_base_path_is_normalised_and_loses_its_last_slash() {
 }
 
 #[test]
-fn a_base_path_that_breaks_another_rule_than_https_is_always_refused() {
+fn allow_insecure_does_not_permit_other_faults_of_a_base_path() {
     for (text, rule) in REFUSED {
         for allow_insecure in [false, true] {
             let refused = base_path("basePath", text, allow_insecure).unwrap_err();

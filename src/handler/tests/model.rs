@@ -13,7 +13,7 @@ const DAYS: u64 = 40;
 const HOME: &str = "198.51.100.7";
 const NETWORKS: [&str; 3] = ["203.0.113.1", "203.0.113.2", "203.0.113.3"];
 
-/// Reproducible noise (Numerical Recipes' LCG).
+/// Reproducible noise (the LCG of Knuth's MMIX).
 struct Noise(u64);
 
 impl Noise {

@@ -141,7 +141,7 @@ fn without_a_challenge_all_valid_sends_share_their_tries() {
     }
     assert_eq!(refused(&mut store, NOW), "tries");
     assert_eq!(store.apply(&tried("0").1, NOW), Ok(()));
-    // Another right try was faster, or the code of another send.
+    // Another right try was faster.
     assert_eq!(
         store.apply(&tried("1").1, NOW).unwrap_err().reason,
         "replay"
