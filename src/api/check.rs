@@ -185,6 +185,7 @@ fn e164_rule(found: &str) -> String {
     )
 }
 
+/// The schema has no minimum, but no application has an empty id.
 fn application_id(id: &str) -> Option<String> {
     let length = characters(id);
     (!APPLICATION_ID_CHARACTERS.contains(&length))

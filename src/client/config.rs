@@ -27,7 +27,7 @@ pub(crate) const LONGEST_TIMEOUT_MS: u32 = 0x7fff_ffff;
 /// The value that axios sends.
 pub(crate) const ACCEPT: &str = "application/json, text/plain, */*";
 
-/// Not sent in pages, which may not set it.
+/// Not sent in pages: Chromium drops it, and other browsers ask the server for permission (CORS).
 pub(crate) const USER_AGENT: &str = concat!("bandwidth-mfa/", env!("CARGO_PKG_VERSION"));
 
 /// How a client proves who it is.

@@ -165,7 +165,7 @@ impl Client {
     /// Sends a code by text.
     ///
     /// # Errors
-    /// Every [`Kind`]; [`Error::sent`] says whether a text may have been sent anyway.
+    /// Every [`Kind`] except `Configuration` and `Internal`; [`Error::sent`] says whether a text may have been sent anyway.
     pub async fn generate_messaging_code(
         &self,
         request: &CodeRequest,
@@ -187,7 +187,7 @@ impl Client {
     /// Sends a code by voice call.
     ///
     /// # Errors
-    /// Every [`Kind`]; [`Error::sent`] says whether the person may be called anyway.
+    /// Every [`Kind`] except `Configuration` and `Internal`; [`Error::sent`] says whether the person may be called anyway.
     pub async fn generate_voice_code(
         &self,
         request: &CodeRequest,
@@ -209,7 +209,7 @@ impl Client {
     /// Checks a code that a person entered.
     ///
     /// # Errors
-    /// Every [`Kind`]. A wrong code is no error: the response's `valid` is false.
+    /// Every [`Kind`] except `Configuration` and `Internal`. A wrong code is no error: the response's `valid` is false.
     pub async fn verify_code(
         &self,
         request: &VerifyCodeRequest,

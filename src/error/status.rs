@@ -1,4 +1,4 @@
-//! The sentence about a status other than success.
+//! The sentence about a status other than 200.
 
 use super::{
     kind::{Kind, Sent},

@@ -1,6 +1,6 @@
 //! The policy of the handler and the verifier: who may get a code, how often, and what a challenge proves.
 //!
-//! It knows no HTTP, no store and no clock, and keeps no state: that is in the store and in the challenge. It turns a send or a try into
+//! It has no I/O and no clock, and keeps no state: that is in the store and in the challenge. It turns a send or a try into
 //! steps. A step is a list of [operations](operation::StoreOperation); the store applies all or none. The caller calls the service
 //! between two steps.
 //!

@@ -207,7 +207,7 @@ impl Policy {
             .filter(|_| !subjects.networks.is_empty());
         let ten_minutes = limits.of(Limit::NumberPerAddressPer10Minutes);
         let rules = [
-            // One minute after the first send, two after the second, five after the third. The default of the next limit lets the fourth
+            // One minute after the first send, two after the second, five after the third. The default of the next limit makes the fourth
             // send wait longer.
             (Some(1), RESEND_MS),
             (Some(2), 3 * MINUTE_MS),
@@ -272,8 +272,8 @@ impl Policy {
         self.digest("prefix", &[prefix.as_bytes()])
     }
 
-    /// The operations that free the places of a right code's send, except those in the limits of a country, of voice calls and of all
-    /// sends together. They also free the places of all sends from its network to the number: otherwise somebody who often needs a second
+    /// The operations that free the places of a right code's send, except those in the limits of a country, of all voice calls and of
+    /// all sends. They also free the places of all sends from its network to the number: otherwise somebody who often needs a second
     /// text could not sign in a fifth time that day. If the send is unknown (`id` is empty), they free only the number's own places.
     pub(crate) fn freed_by_right_code(
         &self,

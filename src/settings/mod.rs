@@ -64,7 +64,7 @@ pub(crate) struct Settings {
     pub(crate) secret: Option<String>,
 }
 
-/// The settings, or the error that names every fault. `issues` are those that JavaScript found; later headers override earlier ones.
+/// The settings, or the error that names every fault. `issues` are those that JavaScript found.
 pub(crate) fn prepare(
     operation: Operation,
     runtime: Runtime,
@@ -141,7 +141,6 @@ impl SettingsReader {
         headers.set("Accept", config::ACCEPT);
         headers.set("Content-Type", "application/json");
         if !is_browser {
-            // A page may not set it.
             headers.set("User-Agent", config::USER_AGENT);
         }
         let token_headers = headers.clone();

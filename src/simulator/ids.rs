@@ -1,4 +1,5 @@
-//! Identifiers in the form of the document's examples, made from a counter: equal requests get equal identifiers.
+//! Identifiers in the form of the document's examples, made from a counter: the same requests at the same times get the same
+//! identifiers.
 
 use crate::support::text::join;
 use alloc::string::{String, ToString as _};

@@ -1,6 +1,6 @@
 //! The runtime that the program runs on.
 
-/// Runtimes whose errors differ.
+/// Runtimes for which rules differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Runtime {
     Workerd,
