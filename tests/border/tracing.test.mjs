@@ -6,9 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { serveSimulator } from '../../pkg/bin/server.js';
 import { withConsumer } from '../runtime/consumer.mjs';
-import { platformProgram } from '../runtime/tool.mjs';
-
-const deno = platformProgram('@deno', process.platform === 'win32' ? 'deno.exe' : 'deno');
+import { denoProgram } from '../runtime/tool.mjs';
 
 /** The output of Deno's console exporter: name, id and parent of each span, and the path of a request. */
 function spansOf(printed) {
@@ -35,7 +33,7 @@ test('a span of fetch is a child of its caller’s span, also after a shared tok
       };
       const args = ['run', '--no-prompt', '--allow-net', '--no-lock', '--node-modules-dir=manual', 'suite.mjs'];
       // The exporter writes to standard error.
-      const { stderr: printed } = await promisify(execFile)(deno, args, {
+      const { stderr: printed } = await promisify(execFile)(denoProgram(), args, {
         cwd: consumer.folder,
         env: { ...process.env, ...env },
       });

@@ -7,7 +7,7 @@ import { listen } from '../../scripts/listen.mjs';
 import { nodeProgram } from '../../scripts/setup/node.mjs';
 import { run } from '../runtime/child.mjs';
 import { withConsumer } from '../runtime/consumer.mjs';
-import { platformProgram } from '../runtime/tool.mjs';
+import { bunProgram, denoProgram } from '../runtime/tool.mjs';
 
 /** Answers a token request when the same client requests `/release`, and every call at once. */
 let server;
@@ -43,8 +43,8 @@ ${calls}
 
 const RUNTIMES = {
   node: () => [nodeProgram(24), []],
-  deno: () => [platformProgram('@deno', 'deno'), ['run', '--no-prompt', '--allow-net', '--no-lock', '--node-modules-dir=manual']],
-  bun: () => [platformProgram('@oven', 'bin/bun', 'bun/bin/bun.exe'), ['run']],
+  deno: () => [denoProgram(), ['run', '--no-prompt', '--allow-net', '--no-lock', '--node-modules-dir=manual']],
+  bun: () => [bunProgram(), ['run']],
 };
 
 async function printed(name, source) {

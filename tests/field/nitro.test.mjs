@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
 import { freePort, project, shop } from './project.mjs';
 import { serve } from '../runtime/child.mjs';
-import { platformProgram } from '../runtime/tool.mjs';
+import { denoProgram } from '../runtime/tool.mjs';
 
 const EXPECTED = { valid: true, sent: 202 };
 const compatibilityDate = '2026-04-01';
@@ -61,10 +61,12 @@ describe('Nitro 2', () => {
 
   test('deno_deploy: a person signs in', async () => {
     await build('deno_deploy', line);
-    const deno = platformProgram('@deno', 'deno');
     const port = String(await freePort());
     const args = ['run', '--no-lock', '--allow-net', '--allow-env', '--allow-read', app.path('.output', 'server', 'index.ts')];
-    const server = await serve(deno, args, /Listening on http:\S+/, { cwd: app.folder, env: { PORT: port, NITRO_PORT: port } });
+    const server = await serve(denoProgram(), args, /Listening on http:\S+/, {
+      cwd: app.folder,
+      env: { PORT: port, NITRO_PORT: port },
+    });
     try {
       const [, url] = /(http:\S+)/.exec(server.match[0]);
       assert.deepEqual(await (await fetch(url.replace('0.0.0.0', '127.0.0.1'))).json(), EXPECTED, server.output());

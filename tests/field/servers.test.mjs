@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { transform } from 'esbuild';
 import { serve } from '../runtime/child.mjs';
 import { freePort } from '../runtime/port.mjs';
-import { platformProgram } from '../runtime/tool.mjs';
+import { bunProgram, denoProgram } from '../runtime/tool.mjs';
 import { project } from './project.mjs';
 import { READY, checkSignIns, files, mfa, recipe, startService, checkParsedBody } from './recipes.mjs';
 
@@ -34,9 +34,8 @@ const onNode = (app, file) => app.serve(['--import', './ready.mjs', file], /read
 
 async function onBun(app, file) {
   const PORT = String(await freePort());
-  const bun = platformProgram('@oven', 'bin/bun', 'bun/bin/bun.exe');
   await app.write(file, `${await app.read(file)}\nconsole.log('ready ${PORT}');\n`);
-  return serve(bun, [file], /ready (\d+)/, { cwd: app.folder, env: env({ PORT }) });
+  return serve(bunProgram(), [file], /ready (\d+)/, { cwd: app.folder, env: env({ PORT }) });
 }
 
 async function onDeno(app, file) {
@@ -51,7 +50,7 @@ async function onDeno(app, file) {
     file,
   ];
   const more = { PORT: '0', DENO_DIR: app.path('.deno'), DENO_NO_UPDATE_CHECK: '1' };
-  return serve(platformProgram('@deno', 'deno'), args, /Listening on http:\S+:(\d+)/, { cwd: app.folder, env: env(more) });
+  return serve(denoProgram(), args, /Listening on http:\S+:(\d+)/, { cwd: app.folder, env: env(more) });
 }
 
 /** How each server is started, and the change that lets its own parser read the body first. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { run } from '../runtime/child.mjs';
-import { platformProgram } from '../runtime/tool.mjs';
+import { bunProgram, denoProgram } from '../runtime/tool.mjs';
 import { OPTIONS } from './options.mjs';
 import { project } from './package.mjs';
 
@@ -65,11 +65,10 @@ for (const [NODE_ENV, expected] of /** @type {[string | undefined, number][]} */
 }
 
 test('Deno with only --allow-net: nothing asks for permission to read the environment', { timeout: 60_000 }, async () => {
-  const program = platformProgram('@deno', 'deno');
   const args = ['run', '--no-prompt', '--no-lock', '--node-modules-dir=manual', '--allow-net'];
   // Deno records each requested permission, also denied ones.
   const audit = path('permissions.jsonl');
-  const { warnings, reasons } = await printedBy(program, args, { DENO_AUDIT_PERMISSIONS: audit });
+  const { warnings, reasons } = await printedBy(denoProgram(), args, { DENO_AUDIT_PERMISSIONS: audit });
   assert.deepEqual(reasons, REASONS);
   assert.match(warnings[0], /Deno\.serve.*handler\(request, info\)/);
   const audited = (await readFile(audit, 'utf8')).trim().split('\n');
@@ -80,7 +79,7 @@ test('Deno with only --allow-net: nothing asks for permission to read the enviro
 });
 
 test('Bun: the sentence names what Bun.serve passes', { timeout: 60_000 }, async () => {
-  const { warnings, reasons } = await printedBy(platformProgram('@oven', 'bin/bun', 'bun/bin/bun.exe'), []);
+  const { warnings, reasons } = await printedBy(bunProgram(), []);
   assert.deepEqual(reasons, REASONS);
   assert.match(warnings[0], /Bun\.serve.*handler\(request, server\)/);
 });

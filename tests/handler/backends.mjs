@@ -8,7 +8,7 @@ import * as programs from '../../scripts/setup/programs.mjs';
 import { serve } from '../runtime/child.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
 import { freePort } from '../runtime/port.mjs';
-import { platformProgram } from '../runtime/tool.mjs';
+import { denoProgram } from '../runtime/tool.mjs';
 import { project } from './package.mjs';
 import { startUpstash } from './upstash.mjs';
 
@@ -52,7 +52,6 @@ export async function startCluster() {
 /** A folder in memory if possible: each object has its own database, and creating it waits for the disk. */
 const memoryFolder = () => mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'bandwidth-mfa-state-'));
 
-export const deno = () => platformProgram('@deno', 'deno');
 export const denoArgs = [
   'run',
   '--no-prompt',
@@ -118,7 +117,7 @@ export const BACKENDS = {
   async 'Deno KV'(env) {
     const { folder, path } = await project(agentPrograms);
     const start = async () => {
-      const { match, stop } = await serve(deno(), [...denoArgs, 'deno.mjs', path('limits.db')], /READY (\S+)/, {
+      const { match, stop } = await serve(denoProgram(), [...denoArgs, 'deno.mjs', path('limits.db')], /READY (\S+)/, {
         cwd: folder,
         env: { ...env, DENO_DIR: path('.deno') },
       });

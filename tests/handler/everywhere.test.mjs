@@ -4,9 +4,9 @@ import { cpSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { bunProgram } from '../runtime/drivers/script.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
-import { BINDINGS, deno, startCluster, startRedis } from './backends.mjs';
+import { bunProgram, denoProgram } from '../runtime/tool.mjs';
+import { BINDINGS, startCluster, startRedis } from './backends.mjs';
 import { project } from './package.mjs';
 import { COUNT, FILES, passes, passesOnNode } from './requirements.mjs';
 
@@ -26,7 +26,7 @@ for (const [kind, start] of Object.entries({ redis: startRedis, 'redis-cluster':
 for (const kind of ['memory', 'deno-kv']) {
   test(`with ${kind} on Deno`, async () => {
     const args = ['test', '--allow-all', '--no-check', '--no-lock', '--node-modules-dir=manual', '--unstable-kv'];
-    await passes(deno(), args, /(\d+) passed \| 0 failed/, { MFA_STORE: kind });
+    await passes(denoProgram(), args, /(\d+) passed \| 0 failed/, { MFA_STORE: kind });
   });
 }
 

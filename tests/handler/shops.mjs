@@ -2,7 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import { serve } from '../runtime/child.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
-import { deno, denoArgs, startRedis, stopAll } from './backends.mjs';
+import { denoProgram } from '../runtime/tool.mjs';
+import { denoArgs, startRedis, stopAll } from './backends.mjs';
 import { project } from './package.mjs';
 
 /** The folder of an example. */
@@ -59,7 +60,7 @@ export const SHOPS = {
   async deno({ env }) {
     const { folder, path } = await project(source('deno'));
     const more = { ...env, KV_PATH: path('kv.db'), DENO_DIR: path('.deno') };
-    const start = () => serve(deno(), [...denoArgs, 'main.mjs'], LISTENING, { cwd: folder, env: more });
+    const start = () => serve(denoProgram(), [...denoArgs, 'main.mjs'], LISTENING, { cwd: folder, env: more });
     return all([await start(), await start()]);
   },
   async worker({ env }) {

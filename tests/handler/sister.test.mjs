@@ -11,8 +11,7 @@ import { certificate } from '../faults/server/certificate.mjs';
 import { resultsOf } from '../runtime/browsers.mjs';
 import { serve } from '../runtime/child.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
-import { platformProgram } from '../runtime/tool.mjs';
-import { deno } from './backends.mjs';
+import { bunProgram, denoProgram } from '../runtime/tool.mjs';
 import { CODE, NUMBER, fixture, numbers } from './fixture.mjs';
 import { entries, project } from './package.mjs';
 
@@ -44,8 +43,8 @@ async function started(command, ...args) {
 
 const RUNTIMES = {
   ...Object.fromEntries(NODES.map((major) => [`Node ${major}`, () => started(nodeProgram(major), 'shop.mjs')])),
-  Deno: () => started(deno(), 'run', '--no-prompt', '--allow-net', '--no-lock', '--node-modules-dir=manual', 'shop.mjs'),
-  Bun: () => started(platformProgram('@oven', 'bin/bun', 'bun/bin/bun.exe'), 'shop.mjs'),
+  Deno: () => started(denoProgram(), 'run', '--no-prompt', '--allow-net', '--no-lock', '--node-modules-dir=manual', 'shop.mjs'),
+  Bun: () => started(bunProgram(), 'shop.mjs'),
   workerd: () => serveWorker(shop),
 };
 

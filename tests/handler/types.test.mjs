@@ -7,8 +7,7 @@ import { root } from '../../scripts/run.mjs';
 import { toolNode } from '../../scripts/setup/node.mjs';
 import { blocks } from '../readme/blocks.mjs';
 import { run } from '../runtime/child.mjs';
-import { tool } from '../runtime/tool.mjs';
-import { deno } from './backends.mjs';
+import { denoProgram, tool } from '../runtime/tool.mjs';
 import { project } from './package.mjs';
 
 const { folder, path, write } = await project(fileURLToPath(new URL('types', import.meta.url)));
@@ -47,5 +46,5 @@ test('the README’s Worker compiles with the types that wrangler generates for 
 
 test('the types fit Deno’s own', async () => {
   const args = ['check', '--unstable-kv', '--no-lock', '--node-modules-dir=manual', 'deno.ts'];
-  await run(deno(), args, { cwd: folder, env: { DENO_DIR: path('.deno') } });
+  await run(denoProgram(), args, { cwd: folder, env: { DENO_DIR: path('.deno') } });
 });

@@ -10,7 +10,7 @@ import { root, run } from '../../scripts/run.mjs';
 import { run as runProgram } from '../runtime/child.mjs';
 import { resultsOf } from '../runtime/browsers.mjs';
 import { serveFolder } from '../runtime/site.mjs';
-import { deno } from '../runtime/tool.mjs';
+import { denoProgram } from '../runtime/tool.mjs';
 
 const EXPECTED = [{ messageId: 'message' }, { callId: 'call' }, { valid: true }, [true, 'MfaError', 'invalid-input', 'no']];
 
@@ -41,7 +41,9 @@ const RUN = {
   },
   nodejs: async (folder) => JSON.parse(await runProgram(process.execPath, [join(folder, 'main.mjs')])),
   async deno(folder) {
-    return JSON.parse(await runProgram(deno(), ['run', '--no-lock', '--allow-net', '--allow-read', join(folder, 'main.mjs')]));
+    return JSON.parse(
+      await runProgram(denoProgram(), ['run', '--no-lock', '--allow-net', '--allow-read', join(folder, 'main.mjs')]),
+    );
   },
 };
 

@@ -5,7 +5,7 @@ import { nodeProgram } from '../../scripts/setup/node.mjs';
 import { project } from '../handler/package.mjs';
 import { run } from '../runtime/child.mjs';
 import { COMPATIBILITY_DATES, serveWorker } from '../runtime/drivers/workerd.mjs';
-import { deno } from '../runtime/tool.mjs';
+import { denoProgram } from '../runtime/tool.mjs';
 
 const ENTRIES = ['browser', 'element', 'react'];
 
@@ -49,7 +49,7 @@ test('Node: the import adds no global and leaves nothing running', async () => {
 
 test('Deno: the import adds no global, and needs only the permission to read files and NODE_ENV', async () => {
   const args = 'run --no-prompt --allow-read --allow-env=NODE_ENV --no-lock --node-modules-dir=manual print.mjs'.split(' ');
-  assertNoGlobal(JSON.parse(await run(deno(), args, { cwd: consumer.folder, env: { DENO_NO_UPDATE_CHECK: '1' } })));
+  assertNoGlobal(JSON.parse(await run(denoProgram(), args, { cwd: consumer.folder, env: { DENO_NO_UPDATE_CHECK: '1' } })));
 });
 
 for (const compatibilityDate of COMPATIBILITY_DATES) {

@@ -15,7 +15,7 @@ import { resultsOf } from '../runtime/browsers.mjs';
 import { withConsumer } from '../runtime/consumer.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
 import { tarball } from '../runtime/tarball.mjs';
-import { deno } from '../runtime/tool.mjs';
+import { denoProgram } from '../runtime/tool.mjs';
 import { blocks, runtimeOf } from './blocks.mjs';
 import { signIn } from './sign-in.mjs';
 import { serveSite } from './site.mjs';
@@ -146,7 +146,7 @@ describe('programs on Deno', () => {
           DENO_SERVE_ADDRESS: 'tcp:127.0.0.1:0',
         };
         args.push('--preload', './suite.mjs', 'block.mjs');
-        const server = await serve(deno(), args, /Listening on (http:\/\/\S+)/, { cwd: consumer.folder, env });
+        const server = await serve(denoProgram(), args, /Listening on (http:\/\/\S+)/, { cwd: consumer.folder, env });
         await signsIn(server.match[1]).finally(server.stop);
       });
     });

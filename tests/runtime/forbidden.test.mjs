@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { nodeProgram } from '../../scripts/setup/node.mjs';
 import { run } from './child.mjs';
 import { withConsumer } from './consumer.mjs';
-import { platformProgram } from './tool.mjs';
+import { denoProgram } from './tool.mjs';
 
 const PROGRAM = `
 import { Configuration, MFAApi } from 'bandwidth-mfa';
@@ -27,10 +27,7 @@ console.log(JSON.stringify(errors));
 `;
 
 const RUNTIMES = {
-  'Deno without --allow-net': () => [
-    platformProgram('@deno', 'deno'),
-    ['run', '--no-prompt', '--no-lock', '--node-modules-dir=manual'],
-  ],
+  'Deno without --allow-net': () => [denoProgram(), ['run', '--no-prompt', '--no-lock', '--node-modules-dir=manual']],
   'Node 26 with --permission': () => [nodeProgram(26), ['--permission', '--allow-fs-read=*']],
 };
 

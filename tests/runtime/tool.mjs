@@ -34,4 +34,6 @@ export function platformProgram(scope, path, fallback) {
   throw new Error(`${scope} has no package for ${process.platform}-${process.arch}: run "npm install" in tests/.`);
 }
 
-export const deno = () => platformProgram('@deno', process.platform === 'win32' ? 'deno.exe' : 'deno');
+const exe = process.platform === 'win32' ? '.exe' : '';
+export const denoProgram = () => platformProgram('@deno', `deno${exe}`);
+export const bunProgram = () => platformProgram('@oven', `bin/bun${exe}`, 'bun/bin/bun.exe');

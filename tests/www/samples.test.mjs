@@ -11,7 +11,7 @@ import { withConsumer } from '../runtime/consumer.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
 import { tarball } from '../runtime/tarball.mjs';
 import { LIMITS, signIn } from '../readme/sign-in.mjs';
-import { deno } from '../runtime/tool.mjs';
+import { denoProgram } from '../runtime/tool.mjs';
 
 const TO_SIMULATOR = fileURLToPath(new URL('../readme/to-simulator.mjs', import.meta.url));
 const VARIABLES = {
@@ -52,7 +52,7 @@ test('Deno: the sample makes a call', async () => {
   await withSample('deno', 'voice', 'oauth', async (consumer) => {
     const args = ['run', '--no-prompt', '--allow-net', '--allow-env', '--no-lock', '--node-modules-dir=manual'];
     const env = { ...VARIABLES, DENO_DIR: consumer.path('.deno'), DENO_NO_UPDATE_CHECK: '1' };
-    const printed = await run(deno(), [...args, '--preload', './suite.mjs', 'sample.mjs'], { cwd: consumer.folder, env });
+    const printed = await run(denoProgram(), [...args, '--preload', './suite.mjs', 'sample.mjs'], { cwd: consumer.folder, env });
     assert.match(printed, /callId/);
   });
 });

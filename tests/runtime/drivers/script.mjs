@@ -1,7 +1,7 @@
 // Runtimes that run a script and print: Node, Deno, Bun.
 import { nodeProgram } from '../../../scripts/setup/node.mjs';
 import { run } from '../child.mjs';
-import { platformProgram } from '../tool.mjs';
+import { bunProgram, denoProgram } from '../tool.mjs';
 
 async function script(consumer, runner, command, args) {
   await consumer.runner(runner);
@@ -20,12 +20,9 @@ function quiet(consumer) {
 export const node = (major) => (consumer) => script(consumer, 'node.mjs', nodeProgram(major), []);
 export const nodeCjs = (major) => (consumer) => script(consumer, 'node.cjs', nodeProgram(major), []);
 
-const exe = process.platform === 'win32' ? '.exe' : '';
-
 /** Only the network is allowed, without prompts: neither files nor the environment can be read. */
 const denoArgs = ['run', '--no-prompt', '--allow-net', '--no-lock', '--node-modules-dir=manual'];
-export const deno = (consumer) => script(consumer, 'node.mjs', platformProgram('@deno', `deno${exe}`), denoArgs);
+export const deno = (consumer) => script(consumer, 'node.mjs', denoProgram(), denoArgs);
 
-export const bunProgram = () => platformProgram('@oven', `bin/bun${exe}`, 'bun/bin/bun.exe');
 export const bun = (consumer) => script(consumer, 'node.mjs', bunProgram(), ['run']);
 export const bunCjs = (consumer) => script(consumer, 'node.cjs', bunProgram(), ['run']);
