@@ -5,4 +5,4 @@ import { names } from './suite.mjs';
 
 const suitePath = fileURLToPath(new URL('suite.mjs', import.meta.url));
 
-passesOn(RUNTIMES, names(), { suitePath, subpaths: ['handler', 'simulator', 'stores/memory'] });
+passesOn(RUNTIMES, names(), () => ({ suitePath, subpaths: ['handler', 'simulator', 'stores/memory'] }));

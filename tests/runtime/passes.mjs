@@ -50,21 +50,30 @@ export const RUNTIMES = {
   'a module service worker in Firefox': 'service-worker-firefox',
 };
 
-/** Tests that a suite passes on each of these runtimes. */
+/** More of them, which not every suite needs. */
+export const MORE = {
+  'Bun, by require': 'bun-cjs',
+  'a page with an import map in Chromium': 'chromium',
+  'a page with an import map in Firefox': 'firefox',
+  'a page built by esbuild': 'esbuild',
+  'Jest, as CommonJS': 'jest',
+  Vitest: 'vitest',
+};
+
+/** Tests that a suite passes on each of these runtimes. `suite(runtime)` returns options of `runIn`. */
 export function passesOn(runtimes, cases, suite) {
   for (const [title, driver] of Object.entries(runtimes)) {
     const [runtime, options] = /** @type {any[]} */ ([driver].flat());
     // The limit only turns a hang into a failure with a name.
-    test(`every case passes on ${title}`, { timeout: 180_000 }, (t) => passesIn(t, runtime, cases, { ...suite, ...options }));
+    test(`every case passes on ${title}`, { timeout: 180_000 }, (t) =>
+      passesIn(t, runtime, cases, { ...suite(runtime), ...options }),
+    );
   }
 }
 
-/** A test of the package's own suite. `input` is a function, because the services' addresses are known only when they run. */
-export function passes(title, runtime, input, options) {
-  test(`every case passes on ${title}`, { timeout: 180_000 }, (t) =>
-    passesIn(t, runtime, names(), { input: { ...input(), proves: proving.test(runtime) }, ...options }),
-  );
-}
+/** The same for the package's own suite. `input` is a function, because the services' addresses are known only when they run. */
+export const passes = (runtimes, input) =>
+  passesOn(runtimes, names(), (runtime) => ({ input: { ...input(), proves: proving.test(runtime) } }));
 
 /** The module as text: base64 of its deflated bytes. No other text in a bundle is that long. */
 export const inlinedWasm = /[A-Za-z0-9+/]{10000}/;
