@@ -1,14 +1,8 @@
 //! The simulator as a transport, as programs use it in their tests.
 
 #![cfg(all(not(target_family = "wasm"), feature = "simulator"))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::field_reassign_with_default,
-    reason = "a test that cannot go on fails"
-)]
+#![allow(clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
-#[path = "support/mod.rs"]
 mod support;
 
 use bandwidth_mfa::{

@@ -2,8 +2,6 @@
 
 #![cfg(not(target_family = "wasm"))]
 #![allow(
-    clippy::unwrap_used,
-    clippy::panic,
     clippy::arithmetic_side_effects,
     reason = "a test that cannot go on fails"
 )]

@@ -3,10 +3,8 @@
 #![cfg(all(not(target_family = "wasm"), feature = "reqwest"))]
 #![allow(
     clippy::unwrap_used,
-    clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
-    clippy::arithmetic_side_effects,
     reason = "a test that cannot go on fails"
 )]
 

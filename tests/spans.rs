@@ -1,13 +1,8 @@
 //! The span of a call: its fields, without numbers, codes and secrets.
 
 #![cfg(all(not(target_family = "wasm"), feature = "tracing"))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that cannot go on fails"
-)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-#[path = "support/mod.rs"]
 mod support;
 
 use std::{

@@ -1,13 +1,8 @@
 //! What a program's own `Transport` may rely on: bodies, headers, and futures that are `Send`.
 
 #![cfg(not(target_family = "wasm"))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that cannot go on fails"
-)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-#[path = "support/mod.rs"]
 mod support;
 
 use bandwidth_mfa::{

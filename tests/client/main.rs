@@ -3,10 +3,8 @@
 #![cfg(not(target_family = "wasm"))]
 #![allow(
     clippy::unwrap_used,
-    clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    clippy::field_reassign_with_default,
     reason = "a test that cannot go on fails"
 )]
 

@@ -1,7 +1,6 @@
 //! Every sentence that a person reads, in full: what happened, whether something was sent, what to do.
 
 #![cfg(not(target_family = "wasm"))]
-#![allow(clippy::panic, reason = "a test that cannot go on fails")]
 
 mod connections;
 mod ends;
@@ -21,7 +20,6 @@ fn says(operation: Operation, outcomes: impl IntoIterator<Item = Outcome>, sente
     assert_eq!(error(basic(), operation, outcomes).to_string(), sentence);
 }
 
-/// No sentence names what another operation does.
 #[test]
 fn a_sentence_names_only_its_own_operation() {
     for operation in CALLS {

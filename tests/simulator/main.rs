@@ -3,8 +3,6 @@
 #![cfg(all(feature = "simulator", not(target_family = "wasm")))]
 #![allow(
     clippy::unwrap_used,
-    clippy::panic,
-    clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     reason = "a test that cannot go on fails"
 )]
