@@ -515,6 +515,7 @@ describe('after the last listener has gone', () => {
       return states.length;
     });
     await sending;
+    assert.equal(await site.requests[0].isAborted, true);
     release();
     assert.deepEqual(await page.evaluate(() => [states.length, verification.state.busy]), [count, false]);
     await page.evaluate(() => begin());
@@ -541,6 +542,7 @@ test('back aborts a running request', async () => {
   await page.waitForFunction(() => verification.state.busy);
   await call('back');
   await sending;
+  assert.equal(await site.requests[0].isAborted, true);
   release();
   assert.deepEqual(await state().then(({ step, busy }) => [step, busy]), ['number', false]);
 });

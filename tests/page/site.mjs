@@ -50,8 +50,8 @@ async function bundlePages() {
 export function useSite(browserOptions) {
   const site = {
     /**
-     * The requests to the handler.
-     * @type {{ path: string, key?: string | string[], body: any, isAborted?: boolean }[]}
+     * The requests to the handler; `isAborted` is decided when the connection closes.
+     * @type {{ path: string, key?: string | string[], body: any, isAborted: Promise<boolean> }[]}
      */
     requests: [],
     /**
@@ -125,9 +125,9 @@ export function useSite(browserOptions) {
       const chunks = [];
       for await (const chunk of request) chunks.push(chunk);
       const bytes = Buffer.concat(chunks);
-      const entry = { path: pathname, key: request.headers['idempotency-key'], body: JSON.parse(bytes.toString()) };
-      response.once('close', () => (entry.isAborted = !response.writableFinished));
-      site.requests.push(entry);
+      const isAborted = new Promise((resolve) => response.once('close', () => resolve(!response.writableFinished)));
+      const key = request.headers['idempotency-key'];
+      site.requests.push({ path: pathname, key, body: JSON.parse(bytes.toString()), isAborted });
       const serveIt = (to = response) => serve(listener, request, bytes, to);
       const fault = site.faults.shift() ?? site.always;
       await (fault ? fault(response, serveIt) : serveIt());
