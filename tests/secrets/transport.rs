@@ -35,7 +35,7 @@ impl Transport for Printer {
 }
 
 #[test]
-fn a_client_does_not_print_its_cached_token() {
+fn no_print_of_requests_replies_or_the_client_shows_the_token() {
     let script = Script::new([token(ACCESS_TOKEN, r#","expires_in":3600"#), good(VERIFY)]);
     let printer = Printer(script, Arc::default());
     let client = over(oauth2(), printer.clone());

@@ -270,11 +270,13 @@ describe('the command', () => {
     assert.deepEqual(await ended('--version'), { code: 0, all: `${version}\n` });
     const { code, all } = await ended('simulator', '--help');
     assert.equal(code, 0);
-    for (const part of ['--port', '--code', '--messaging-application', '--client-id', '/simulator/outbox', '/simulator/clock'])
+    const options = ['port', 'code', 'messaging-application', 'voice-application', 'account', 'client-id', 'client-secret'];
+    const names = [...options, 'username', 'password', 'help', 'version'].map((name) => `--${name}`);
+    for (const part of [...names, 'messaging | voice | verify', '/oauth2/token', '/simulator/outbox', '/simulator/clock'])
       assert.ok(all.includes(part), part);
   });
 
-  test('names an unknown option or command, and exits with 2', async () => {
+  test('names what is wrong with the command, an option or its value, and exits with 2', async () => {
     for (const [args, pattern] of /** @type {[string[], RegExp][]} */ ([
       [[], /Usage/],
       [['sendd'], /"sendd" is not a command/],
