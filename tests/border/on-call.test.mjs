@@ -246,7 +246,7 @@ describe('a hook', () => {
     });
   }
 
-  test('may be changed or removed, and must be a function', async () => {
+  test('can be removed, must be a function, and works in plain parameters', async () => {
     const { configuration, events } = watched();
     await generateMessagingCode(configuration, account, send());
     events.length = 0;

@@ -251,7 +251,7 @@ test('a repeat of a refused send is a new attempt, even with the same key', asyn
   assert.equal(sends().length, 2);
 });
 
-test('one key in two verifiers is two sends: a send belongs to its scope, or account and application', async (context) => {
+test('one key in two verifiers with different scopes is two sends', async (context) => {
   const store = memory.memoryStore({ singleInstance: true });
   const limits = { numberPerAddressPer10Minutes: false };
   const options = { to: NUMBER, address: ADDRESS, idempotencyKey: 'order 7' };
@@ -265,7 +265,7 @@ test('one key in two verifiers is two sends: a send belongs to its scope, or acc
   assert.equal((await payment.verify({ challenge, code: CODE })).status, 'valid');
 });
 
-test('a challenge works only in its session and scope, and never with a changed character', async (context) => {
+test('a challenge works only in its session, unchanged, and with a code of six digits', async (context) => {
   const { challengeOf, checks, verify } = verifierFixture(context);
   const challenge = await challengeOf({ to: NUMBER, session: 'abc' });
   const broken = challenge.slice(0, 20) + (challenge[20] === 'A' ? 'B' : 'A') + challenge.slice(21);

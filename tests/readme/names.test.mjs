@@ -1,4 +1,4 @@
-// The documents are up to date: every link, file, name in code and figure in them exists.
+// The documents are up to date: every link, file and name in code in them exists, and the figures of cost agree with the report.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -76,7 +76,7 @@ describe('every name in code exists', () => {
   }
 });
 
-describe('every figure is in the report', () => {
+describe('the figures agree with the report', () => {
   const cells = (document) =>
     text(document)
       .split('\n')

@@ -254,7 +254,7 @@ describe('commands', () => {
     });
   }
 
-  test('every command in a sentence works', async () => {
+  test('every use of the package’s command in a sentence works', async () => {
     for (const document of documents) {
       for (const [, line] of text(document).matchAll(/`(npx bandwidth-mfa [^`]+)`/g)) await works(line);
     }

@@ -38,7 +38,7 @@ const outboxAfter = async (work) => {
 };
 
 describe('check', () => {
-  test('prints the token’s lifetime, accounts and roles, picks the only account, and sends nothing', async () => {
+  test('prints the token’s lifetime and accounts and whether MFA works, picks the only account, and sends nothing', async () => {
     const [{ code, all }, sent] = await outboxAfter(() => ended(['check', ...local]));
     assert.equal(code, 0, all);
     assert.match(all, /^token: works for 60 minutes, until \d{4}-\d\d-\d\dT/m);

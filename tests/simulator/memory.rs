@@ -27,7 +27,7 @@ fn old_numbers_use_no_memory() {
     let mut service = Service::new();
     let mut most = 0;
     for number in 0..30_000_u64 {
-        // A hundred a minute: 1500 have a valid code. Used and wrong codes do not count.
+        // A hundred a minute: 1500 in a code's lifetime. A sweep comes when there are twice as many as after the last one.
         service.now += MINUTE / 100;
         let to = json!(format!("+1{:010}", 2_000_000_000 + number));
         service.post(TEXT, &with(send_body(), "to", to.clone()));

@@ -1,4 +1,4 @@
-// The built declarations, compiled with users' compilers: strict, and without skipLibCheck.
+// The built declarations, compiled with the settings of users: strict, and without skipLibCheck.
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ const SETTINGS = {
   'node16 resolution, CommonJS, Node types and no DOM': [commonJs, { module: 'node16', ...NODE }],
   'nodenext resolution': [ours, { module: 'nodenext', ...DOM }],
   'only the language, no platform': [['errors.ts', 'simulator.ts', 'page.ts'], { ...bundler, lib: ['es2022'] }],
-  'the strictest of compilers': [
+  'the strictest settings': [
     ours,
     {
       ...bundler,

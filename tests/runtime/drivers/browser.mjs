@@ -1,4 +1,4 @@
-// Chromium without a bundler: a page with an import map, and a module service worker.
+// Browsers without a bundler: a page with an import map, and a module service worker.
 import { resultsOf } from '../browsers.mjs';
 import { serveFolder } from '../site.mjs';
 

@@ -23,7 +23,6 @@ extern "C" {
     fn cyclic(object: &JsValue) -> JsValue;
 }
 
-/// The string fields of each call, and its number field.
 const CODE_TEXTS: [&str; 6] = [
     "to",
     "from",
@@ -34,6 +33,7 @@ const CODE_TEXTS: [&str; 6] = [
 ];
 const VERIFY_TEXTS: [&str; 4] = ["to", "scope", "code", "applicationId"];
 
+/// The string fields of a call, and its number field.
 fn fields(path: &str) -> (&'static [&'static str], &'static str) {
     if path == "verify" {
         (&VERIFY_TEXTS, "expirationTimeInMinutes")
