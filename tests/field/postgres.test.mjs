@@ -7,6 +7,7 @@ import * as programs from '../../scripts/setup/programs.mjs';
 import { crowd, send } from '../handler/crowd.mjs';
 import { crowded } from '../handler/crowded.mjs';
 import { HOUR, laws, take } from '../handler/laws.mjs';
+import { noise } from '../handler/noise.mjs';
 import { entries, project } from '../handler/package.mjs';
 import { passesOnNode } from '../handler/requirements.mjs';
 import { startSimulator } from '../handler/shops.mjs';
@@ -23,15 +24,6 @@ if (programs.postgres.isTried) {
   }
 }
 
-/** Reproducible random numbers from 0 to 1. */
-function randomNumbers(seed) {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 /**
  * The windows of each key. A take with rules always has the longer window too, because a store forgets a take after the longest
  * window that was known then.
@@ -39,13 +31,13 @@ function randomNumbers(seed) {
 const WINDOWS = { a: [1_000, 1_500], b: [1, 60_000], c: [60_000, HOUR] };
 const LIMITS = [0, 1, 2, 3, 5, 200, 201, 202, 10_000_000];
 
-function randomOperation(random) {
-  const pick = (from) => from[Math.floor(random() * from.length)];
+function randomOperation(below) {
+  const pick = (from) => from[below(from.length)];
   const op = pick(['take', 'take', 'take', 'look', 'has', 'lacks', 'drop']);
   const key = pick(Object.keys(WINDOWS));
-  const id = pick(['x', 'y', 'z', `id${random()}`]);
+  const id = pick(['x', 'y', 'z', `id${below(2 ** 32)}`]);
   const [short, long] = WINDOWS[key];
-  if (op === 'drop') return random() < 0.1 ? { op, key } : { op, key, id };
+  if (op === 'drop') return below(10) === 0 ? { op, key } : { op, key, id };
   if (op === 'has' || op === 'lacks') return { op, key, id, windowMs: pick(WINDOWS[key]) };
   const rules = pick([[], [long], [long], [short, long], [long, short]]);
   return { op, key, id, rules: rules.map((windowMs) => [pick(LIMITS), windowMs]) };
@@ -91,13 +83,13 @@ describe('the store', { skip: !programs.postgres.isTried }, () => {
     let now = Date.UTC(2026, 0, 5);
     const compared = postgres.postgresStore({ query: (text, values) => client.query(text, values) });
     const model = memory.memoryStore({ singleInstance: true, now: () => now });
-    const random = randomNumbers(20_260_105);
+    const below = noise(20_260_105);
     const counts = { true: 0, false: 0, instead: 0 };
     for (let at = 0; at < 3_000; at += 1) {
-      now += [0, 0, 1, 7, 300, 1_000, 20_000, at % 50 === 0 ? HOUR : 0][Math.floor(random() * 8)];
-      const operations = Array.from({ length: 1 + Math.floor(random() * 4) }, () => randomOperation(random));
+      now += [0, 0, 1, 7, 300, 1_000, 20_000, at % 50 === 0 ? HOUR : 0][below(8)];
+      const operations = Array.from({ length: 1 + below(4) }, () => randomOperation(below));
       await client.query("SELECT set_config('test.now', $1, false)", [String(now)]);
-      const instead = random() < 0.5 ? randomOperation(random) : undefined;
+      const instead = below(2) === 0 ? randomOperation(below) : undefined;
       const expected = await model.apply('0', operations, instead);
       const applied = await compared.apply('0', operations, instead);
       assert.deepEqual(applied, expected, `step ${at}: ${JSON.stringify([operations, instead])}`);

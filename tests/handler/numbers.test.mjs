@@ -7,6 +7,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/mobile/examples';
 import { readMetadata, remainingDigits } from '../../scripts/countries.mjs';
 import { options } from './fixture.mjs';
+import { noise } from './noise.mjs';
 import { entries } from './package.mjs';
 
 const { handler } = await entries();
@@ -30,17 +31,6 @@ const refusal = async (verifier, to) => {
   const sent = await verifier.send({ to, idempotencyKey: 'a' });
   return sent.status === 'refused' ? sent.reason : undefined;
 };
-
-/** Reproducible noise (mulberry32). */
-function noise(seed) {
-  let state = seed;
-  return (bound) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % bound;
-  };
-}
 
 /** Checks a number against libphonenumber's type; returns that type. */
 async function compare(verifier, to) {
