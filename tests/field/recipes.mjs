@@ -4,18 +4,17 @@ import { readFileSync } from 'node:fs';
 import { createServer, request as httpRequest } from 'node:http';
 import { serveSimulator } from '../../pkg/bin/server.js';
 import { listen } from '../../scripts/listen.mjs';
+import { environment } from '../handler/shops.mjs';
 import { blocks } from '../readme/blocks.mjs';
 
-const all = blocks(readFileSync(new URL('../../docs/frameworks.md', import.meta.url), 'utf8'))
+/** Every file in the page. */
+export const files = blocks(readFileSync(new URL('../../docs/frameworks.md', import.meta.url), 'utf8'))
   .filter(({ language }) => language === 'js')
   .map(({ heading, text }) => ({ heading, file: /^\/\/ (\S+)\n/.exec(text)?.[1], text }));
 
-/** Every file in the page. */
-export const files = all;
-
 /** The text of a file under a heading of the page; `changes` are pairs of a text and its replacement. */
 export function recipe(heading, file, ...changes) {
-  const original = all.find((block) => block.heading === heading && block.file === file);
+  const original = files.find((block) => block.heading === heading && block.file === file);
   if (!original) throw new Error(`docs/frameworks.md, ${heading}: there is no ${file}`);
   return changes.reduce((text, [part, other]) => {
     const changed = text.replace(part, other);
@@ -29,18 +28,7 @@ export const mfa = () => recipe('Frameworks', 'mfa.js');
 /** The simulator on a socket of this process, and the environment of a program that calls it. */
 export async function startService() {
   const { simulator, stop, url } = await serveSimulator({ port: 0 });
-  const env = {
-    BANDWIDTH_CLIENT_ID: 'id',
-    BANDWIDTH_CLIENT_SECRET: 'a-client-secret',
-    BANDWIDTH_BASE_PATH: `${url}/api/v1`,
-    BANDWIDTH_TOKEN_URL: `${url}/api/v1/oauth2/token`,
-    BANDWIDTH_ACCOUNT_ID: '9900000',
-    BANDWIDTH_APPLICATION_ID: 'an-application',
-    BANDWIDTH_FROM: '+19195554321',
-    MFA_SECRET: 'k3Yd0Zq9wJx7Vb2Rt6Hs1Mf8Lc4Pn5Ga',
-    HOST: '127.0.0.1',
-    NODE_ENV: 'production',
-  };
+  const env = { ...environment(url), HOST: '127.0.0.1', NODE_ENV: 'production' };
   return { env, stop, code: (to) => simulator.outbox.filter((message) => message.to === to).at(-1)?.code };
 }
 

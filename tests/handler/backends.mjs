@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import * as programs from '../../scripts/setup/programs.mjs';
 import { serve } from '../runtime/child.mjs';
-import { serveWorker } from '../runtime/drivers/workerd.mjs';
+import { LIMITS, serveWorker } from '../runtime/drivers/workerd.mjs';
 import { freePort } from '../runtime/port.mjs';
 import { denoProgram } from '../runtime/tool.mjs';
 import { project } from './package.mjs';
@@ -65,11 +65,7 @@ export const denoArgs = [
 ];
 
 /** The bindings of the Durable Object and KV, as in wrangler's configuration. */
-export const BINDINGS = {
-  durable_objects: { bindings: [{ name: 'LIMITS', class_name: 'LimitObject' }] },
-  migrations: [{ tag: 'v1', new_sqlite_classes: ['LimitObject'] }],
-  kv_namespaces: [{ binding: 'KV', id: 'limits' }],
-};
+export const BINDINGS = { ...LIMITS, kv_namespaces: [{ binding: 'KV', id: 'limits' }] };
 
 /** A process with a store. */
 function agent(url, stop) {

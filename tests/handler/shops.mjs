@@ -9,6 +9,18 @@ import { project } from './package.mjs';
 /** The folder of an example. */
 export const source = (name) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
 
+/** What the examples and recipes read from their environment to call the simulator. */
+export const environment = (url) => ({
+  BANDWIDTH_CLIENT_ID: 'id',
+  BANDWIDTH_CLIENT_SECRET: 'a-client-secret',
+  BANDWIDTH_ACCOUNT_ID: '9900000',
+  BANDWIDTH_APPLICATION_ID: 'an-application',
+  BANDWIDTH_FROM: '+19195554321',
+  BANDWIDTH_BASE_PATH: `${url}/api/v1`,
+  BANDWIDTH_TOKEN_URL: `${url}/api/v1/oauth2/token`,
+  MFA_SECRET: 'k3Yd0Zq9wJx7Vb2Rt6Hs1Mf8Lc4Pn5Ga',
+});
+
 /** The simulator, started by the package's command: `{ url, env, outbox, stop }`. */
 export async function startSimulator() {
   const { folder } = await project();
@@ -18,19 +30,7 @@ export async function startSimulator() {
   return {
     url,
     stop,
-    /** What the examples read from their environment. */
-    env: {
-      BANDWIDTH_CLIENT_ID: 'id',
-      BANDWIDTH_CLIENT_SECRET: 'a-client-secret',
-      BANDWIDTH_ACCOUNT_ID: '9900000',
-      BANDWIDTH_APPLICATION_ID: 'an-application',
-      BANDWIDTH_FROM: '+19195554321',
-      BANDWIDTH_BASE_PATH: `${url}/api/v1`,
-      BANDWIDTH_TOKEN_URL: `${url}/api/v1/oauth2/token`,
-      MFA_SECRET: 'k3Yd0Zq9wJx7Vb2Rt6Hs1Mf8Lc4Pn5Ga',
-      PROXIES: '1',
-      PORT: '0',
-    },
+    env: { ...environment(url), PROXIES: '1', PORT: '0' },
     outbox: async () => (await fetch(`${url}/simulator/outbox`)).json(),
   };
 }

@@ -1,11 +1,5 @@
 // The requests of a page to a handler, without a page.
 
-/** The configuration of a Worker with `durableObjectStore(env.LIMITS)`. */
-export const LIMITS = {
-  durable_objects: { bindings: [{ name: 'LIMITS', class_name: 'LimitObject' }] },
-  migrations: [{ tag: 'v1', new_sqlite_classes: ['LimitObject'] }],
-};
-
 /** Sends a code to `to` and enters `code`: both responses. `address` are headers that say where the request comes from. */
 export async function signIn(url, { to, code, address }) {
   const post = (path, body, headers) =>

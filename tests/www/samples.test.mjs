@@ -8,9 +8,9 @@ import { CREDENTIALS, requestFor } from '../../www/examples.js';
 import { code } from '../../www/sample.js';
 import { run } from '../runtime/child.mjs';
 import { withConsumer } from '../runtime/consumer.mjs';
-import { serveWorker } from '../runtime/drivers/workerd.mjs';
+import { LIMITS, serveWorker } from '../runtime/drivers/workerd.mjs';
 import { tarball } from '../runtime/tarball.mjs';
-import { LIMITS, signIn } from '../readme/sign-in.mjs';
+import { signIn } from '../readme/sign-in.mjs';
 import { denoProgram } from '../runtime/tool.mjs';
 
 const TO_SIMULATOR = fileURLToPath(new URL('../readme/to-simulator.mjs', import.meta.url));

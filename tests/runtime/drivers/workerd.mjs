@@ -8,6 +8,12 @@ import { tool } from '../tool.mjs';
 export const COMPATIBILITY_DATES = ['2023-03-01', '2026-04-20', '2026-08-20'];
 const NEWEST = COMPATIBILITY_DATES.at(-1);
 
+/** The configuration of a Worker with `durableObjectStore(env.LIMITS)`. */
+export const LIMITS = {
+  durable_objects: { bindings: [{ name: 'LIMITS', class_name: 'LimitObject' }] },
+  migrations: [{ tag: 'v1', new_sqlite_classes: ['LimitObject'] }],
+};
+
 function environment(consumer) {
   // wrangler's state, logs and registry of other workers stay inside the consumer.
   return {
