@@ -3,7 +3,7 @@ import { median, only } from './measure/statistics.mjs';
 import { withService } from './measure/service.mjs';
 import { NODES, OFFICIAL, runSuite } from './measure/suites.mjs';
 import { writeChart } from './report/chart.mjs';
-import { micro } from './row.mjs';
+import { plain } from './row.mjs';
 
 const WIDTHS = [1, 16, 256, 4_096];
 const SIZES = [100, 1_024, 4_096, 16_384, 65_536];
@@ -17,7 +17,7 @@ async function series(plans) {
 }
 
 function row(figure, names, lines) {
-  const across = (side) => lines[side].map((value) => micro(value).replace(' µs', '')).join(', ');
+  const across = (side) => lines[side].map(plain).join(', ');
   return {
     figure: `${figure} (${names.join(', ')}): CPU, µs a call`,
     ours: across('ours'),

@@ -8,7 +8,9 @@
 // and `why`, if it may miss its goal: the reason, and what was tried. The report shows it then.
 import { median, paired, ratio } from './measure/statistics.mjs';
 
-export const micro = (value) => `${value.toFixed(value < 100 ? 1 : 0)} µs`;
+/** Microseconds without the unit. */
+export const plain = (value) => value.toFixed(value < 100 ? 1 : 0);
+export const micro = (value) => `${plain(value)} µs`;
 export const milli = (value) => `${value.toFixed(1)} ms`;
 export const kilo = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
 export const times = (value) => value.toFixed(2);

@@ -11,7 +11,7 @@ import { serve } from '../tests/runtime/child.mjs';
 import { load, post } from './measure/load.mjs';
 import { median } from './measure/statistics.mjs';
 import { NODES } from './measure/suites.mjs';
-import { micro } from './row.mjs';
+import { plain } from './row.mjs';
 
 const PROCESSES = [1, 2, 4];
 const WIDTHS = [1, 16, 256, 1_024];
@@ -72,7 +72,6 @@ async function measure(servers, program, plan, rounds) {
 }
 
 const list = (results, what, write) => results.map((result) => write(result[what])).join(', ');
-const plain = (value) => micro(value).replace(' µs', '');
 
 function row(figure, names, results) {
   return {
