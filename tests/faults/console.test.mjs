@@ -1,11 +1,10 @@
 // The real console output in every runtime contains no secret in any spelling, not even for an uncaught error.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { MAIN_NODES } from '../../scripts/setup/node.mjs';
-import { WORKERD } from '../runtime/passes.mjs';
 import { runIn } from '../runtime/run-in.mjs';
 import { bundled } from './bundle.mjs';
 import { END } from './console/suite.mjs';
+import { RUNTIMES } from './runtimes.mjs';
 import { startFaults } from './server.mjs';
 import { secretIn } from './suite/printed.mjs';
 
@@ -17,19 +16,9 @@ before(async () => {
 });
 after(() => server?.stop());
 
-/** By title: runtime and options. @type {Record<string, [string, object?]>} */
-const RUNTIMES = {
-  ...Object.fromEntries(MAIN_NODES.map((major) => [`Node ${major}`, [`node-${major}`]])),
-  Deno: ['deno'],
-  Bun: ['bun'],
-  ...WORKERD,
-  Chromium: ['chromium'],
-  Firefox: ['firefox'],
-};
-
-for (const [title, [runtime, options]] of Object.entries(RUNTIMES)) {
-  test(`no secret in the console of ${title}`, { timeout: 60_000 }, async () => {
-    const input = { ...server.input, runtime: runtime.replace('-', ' ') };
+for (const [label, [runtime, options]] of Object.entries(RUNTIMES)) {
+  test(`no secret in the console of ${label}`, { timeout: 60_000 }, async () => {
+    const input = { ...server.input, runtime: label };
     // The program ends with the uncaught error, and that failure contains all its output.
     const { message: output } = await runIn(runtime, { suitePath, input, ...options }).then(
       () => assert.fail('the program did not fail'),

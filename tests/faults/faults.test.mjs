@@ -1,10 +1,9 @@
 // Every row of the fault table, in every runtime, with the packed package; prints the table at the end.
 //   FAULTS_MESSAGES=1 prints every message once.
 import { after, before, test } from 'node:test';
-import { MAIN_NODES } from '../../scripts/setup/node.mjs';
-import { COMPATIBILITY_DATES } from '../runtime/drivers/workerd.mjs';
 import { passesIn } from '../runtime/passes.mjs';
 import { bundled } from './bundle.mjs';
+import { RUNTIMES } from './runtimes.mjs';
 import { startFaults } from './server.mjs';
 import { names } from './suite/index.mjs';
 import { table } from './table.mjs';
@@ -23,18 +22,6 @@ after(async () => {
   console.log(`\n${table(columns)}\n`);
   if (process.env.FAULTS_MESSAGES) console.log([...messages()].join('\n'));
 });
-
-/** By the label of the column: runtime and options. @type {Record<string, [string, object?]>} */
-const RUNTIMES = {
-  ...Object.fromEntries(MAIN_NODES.map((major) => [`node ${major}`, [`node-${major}`]])),
-  deno: ['deno'],
-  bun: ['bun'],
-  ...Object.fromEntries(
-    COMPATIBILITY_DATES.map((compatibilityDate) => [`workerd ${compatibilityDate}`, ['workerd', { compatibilityDate }]]),
-  ),
-  chromium: ['chromium'],
-  firefox: ['firefox'],
-};
 
 for (const [label, [runtime, options]] of Object.entries(RUNTIMES)) {
   // The limit only turns a hang into a named failure.

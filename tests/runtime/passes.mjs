@@ -27,14 +27,6 @@ export async function passesIn(t, runtime, cases, options) {
   return results;
 }
 
-/** workerd with each compatibility date. @type {Record<string, [string, object]>} */
-export const WORKERD = Object.fromEntries(
-  COMPATIBILITY_DATES.map((compatibilityDate) => [
-    `workerd, compatibility date ${compatibilityDate}`,
-    ['workerd', { compatibilityDate }],
-  ]),
-);
-
 /** For `passesOn`, by title: a runtime of run-in.mjs, or that and its options. */
 export const RUNTIMES = {
   ...Object.fromEntries(
@@ -45,7 +37,12 @@ export const RUNTIMES = {
   ),
   'Deno with --allow-net only': 'deno',
   'Bun, by import': 'bun',
-  ...WORKERD,
+  ...Object.fromEntries(
+    COMPATIBILITY_DATES.map((compatibilityDate) => [
+      `workerd, compatibility date ${compatibilityDate}`,
+      ['workerd', { compatibilityDate }],
+    ]),
+  ),
   'a module service worker in Chromium': 'service-worker',
   'a module service worker in Firefox': 'service-worker-firefox',
 };
