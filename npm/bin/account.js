@@ -73,7 +73,7 @@ function urlsOf({ 'base-path': basePath, 'token-url': tokenUrl }) {
   return { basePath, tokenUrl: tokenUrl ?? below };
 }
 
-/** What a command needs to call the service; `interrupted` aborts at the first Ctrl-C. */
+/** What a command needs to call the service; `interrupted` aborts at SIGINT (Ctrl-C) and SIGTERM. */
 async function contextOf(values) {
   const variables = await environment(values);
   const { BW_CLIENT_ID: clientId, BW_CLIENT_SECRET: clientSecret, BW_ACCOUNT_ID: accountId } = variables;
@@ -146,13 +146,11 @@ async function accountFor(context) {
   throw new Failure(EXIT.USAGE, `${which}: name one with --account or BW_ACCOUNT_ID.`);
 }
 
-/** Lets the client check everything before a token is fetched or the person is asked. Nothing is sent. */
+/** Lets the client check the request and the server's URL before a token is fetched or the person is asked. Nothing is sent. */
 async function rehearse({ configuration, accountId = '0' }, operation, request) {
-  const { basePath, tokenUrl } = configuration;
   const nowhere = new Configuration({
     accessToken: 'none',
-    basePath,
-    tokenUrl,
+    basePath: configuration.basePath,
     fetch: () => Promise.reject(new TypeError('not sent')),
   });
   const error = await new MFAApi(nowhere)[operation](accountId, request).catch((reason) => reason);

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command line: its options and help. Each command has its own module.
+// The command line: its options and help.
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { EXIT, Failure, printFailure } from './outcome.js';

@@ -35,7 +35,7 @@ export async function serveSimulator({ port = 4010, clock = () => Date.now(), ..
       // This form of comparison also refuses NaN.
       if (!(now <= LATEST))
         return json(400, {
-          error: 'The body must be {"advanceMs": <milliseconds, 0 or more>}, and the time must stay before the year 275760',
+          error: 'The body must be {"advanceMs": <milliseconds, 0 or more>}, and the time may be at most 8.64e15',
         });
       ahead += milliseconds;
       return json(200, { now });
