@@ -64,7 +64,7 @@ const isCanonical = (number: string) => /^\+[1-9]\d{1,14}$/.test(number);
 /**
  * better-auth's plugin for phone numbers, with Bandwidth's codes and a verifier's limits. Endpoints, client and types are
  * better-auth's own. The client's address comes from where better-auth's `advanced.ipAddress` says. Above a limit the response is
- * 429; if the service or the store is down, it is 503. Both have `Retry-After`.
+ * 429; above one of all sends or of a country, or if the service or the store is down, it is 503. Both have `Retry-After`.
  *
  * @param options the verifier's, and better-auth's own in `phoneNumber`
  * @throws TypeError for an option of `phoneNumber` that this replaces, and for the scope `password-reset`; MfaError of the kind
@@ -82,7 +82,7 @@ export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeo
   /** The verdict on each running send, by its idempotency key. */
   const verdicts = new Map<string, boolean | 'tell' | undefined>();
   const beforeSend: VerifierOptions['beforeSend'] = async (send) => {
-    // A number without an account: limits count it like any other, but nothing is sent.
+    // A number without an account is refused silently: the limits of number and network count it, but nothing is sent.
     if (verdicts.get(send.idempotencyKey) === false) return false;
     const verdict = rest.beforeSend === undefined ? true : await rest.beforeSend(send);
     verdicts.set(send.idempotencyKey, verdict);
