@@ -14,7 +14,7 @@ const PATHS = [
   'node.req.socket.remoteAddress', // h3 1: Nuxt 4, Nitro 2
   'getClientAddress', // SvelteKit
   'clientAddress', // Astro
-  'ip', // Netlify, Fastly
+  'ip', // Netlify
   'req.ip', // h3 2: Nitro 3
 ];
 

@@ -72,7 +72,7 @@ const SHAPES = {
   SvelteKit: { getClientAddress: () => ADDRESS, cookies: {}, url: new URL('https://shop.example') },
   Astro: Object.defineProperty({ params: {} }, 'clientAddress', { get: () => ADDRESS }),
   'h3 2 (Nitro 3)': { req: Object.defineProperty(request(), 'ip', { get: () => ADDRESS }) },
-  'Netlify, Fastly': { ip: ADDRESS },
+  Netlify: { ip: ADDRESS },
   'React Router, by its recipe': { ip: ADDRESS },
 };
 
