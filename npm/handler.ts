@@ -56,7 +56,7 @@ export type {
 
 /**
  * Responds to a request. `info` is what the runtime or framework passes with the request; the handler looks there for the client's address:
- * the second argument of `Deno.serve` and `Bun.serve`, Hono's `c.env`, or the event or context of SvelteKit, Astro and h3. On Workers
+ * the second argument that `Deno.serve` and `Bun.serve` pass, Hono's `c.env`, or the event or context of SvelteKit, Astro and h3. On Workers
  * it is `env`, and `context` lets work continue after the response.
  */
 export type Handler = (request: HandlerRequest, info?: unknown, context?: unknown) => Promise<HandlerResponse>;

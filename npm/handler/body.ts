@@ -1,4 +1,4 @@
-// Reads the body of a request, but never more than a code or a number needs.
+// Reads the body of a request, but not too much and not for too long.
 import type { Incoming, Reader } from './platform.ts';
 
 declare function setTimeout(work: () => void, ms: number): unknown;

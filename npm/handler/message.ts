@@ -24,7 +24,8 @@ function isHost(host: string): boolean {
  * `bandwidth-mfa/browser` does). The format is https://wicg.github.io/sms-one-time-codes/. The line is part of the text: a text of more
  * than 160 characters is sent, and billed, as several.
  *
- * It contains `{CODE}` twice. The simulator replaces both; Bandwidth's documentation does not say whether Bandwidth does.
+ * With `{CODE}` in `text`, it contains `{CODE}` twice. The simulator replaces both; Bandwidth's documentation does not say whether
+ * Bandwidth does.
  *
  * @param text for the person, with or without `{CODE}`
  * @param host the page's, as in `location.hostname`: without scheme, port and path; international names as `xn--…`

@@ -58,7 +58,7 @@ interface WebResponse {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** A `Request` cannot have these methods. PUT replaces them: the handler refuses every method except POST. */
+/** A `Request` cannot have these methods. PUT replaces them: the handler refuses it too. */
 const FORBIDDEN_METHODS = /^(connect|trace|track)$/i;
 
 /**

@@ -48,9 +48,9 @@ export interface HandlerInfo {
 export type HandlerLimit = number | false | undefined;
 
 /**
- * Limits. Each holds in every window of its length, and refused requests do not count. A network is an IPv4 address, or the /64,
- * /56 and /48 of an IPv6 address (the /56 has a fifth more places per hour, the /48 half more). One network can use at most a quarter
- * of a shared limit.
+ * Limits. Each holds in every window of its length, and a request that a limit refuses does not count. A network is an IPv4 address, or
+ * the /64, /56 and /48 of an IPv6 address (the /56 has a fifth more places per hour, the /48 half more). One network can use at most a
+ * quarter of a shared limit.
  */
 export interface HandlerLimits {
   /** Sends to a number in 10 minutes; as many codes may be valid at once. @defaultValue 6 */
@@ -96,8 +96,8 @@ export interface BeforeSendInput {
   /** The client's address, without port and zone; undefined if no network is counted. */
   address?: string | undefined;
   /**
-   * Identifies the send together with its number: a repeat has the same key, and is checked again only if the first failed or was refused
-   * with `'tell'`. The page chooses the key, and may use it for other numbers too.
+   * Identifies the send together with its number: a repeat has the same key, and is checked again only if the first failed, was
+   * limited, or was refused with `'tell'`. The page chooses the key, and may use it for other numbers too.
    */
   idempotencyKey: string;
   /** The handler's request; a verifier has none. */

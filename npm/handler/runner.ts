@@ -41,15 +41,15 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 1_000;
 const WAIT_FOR_MS = 15_000;
 
-/** Limits that raise an alarm (H10, H11). */
+/** Shared limits that raise an alarm (H10, H11). */
 const ALARMS = ['global', 'country', 'unverified'];
 
 /** Bounds the memory: after this many alarms all are forgotten, so one may be raised again too early. */
 const MOST_ALARMS = 1_000;
 
-/** A limit of this network or number is reached. `retryAfter` is in seconds. */
+/** A limit is reached that is not in `ALARMS`. `retryAfter` is in seconds. */
 type Limited = { status: 'limited'; retryAfter: number; isByNetwork: boolean };
-/** Nobody can send or try now. `retryAfter` is in seconds. */
+/** Something failed, or a limit in `ALARMS` is reached. `retryAfter` is in seconds. */
 type Unavailable = { status: 'unavailable'; retryAfter: number };
 
 /** The outcome of a send. A page must not see a silent refusal; `reason` names the rule. */
@@ -214,7 +214,7 @@ export class Runner {
     return { status: 'valid', to: plan.to, details };
   }
 
-  /** Makes the store forget a number; returns whether it did. */
+  /** Makes the store forget a number; returns false if the store failed. */
   async forget(to: string): Promise<boolean> {
     try {
       const step = this.#policy.forget(to);
