@@ -160,7 +160,7 @@ class Implementation extends Base implements PhoneVerificationProperties {
   }
 }
 
-/** The element's class. On a server it is a class that cannot be constructed, so that the import works. */
+/** The element's class. On a server it exists only so that the import works. */
 export const PhoneVerification = Implementation as unknown as {
   /** An element that is not in a document yet. */
   new (): PhoneVerificationElement;

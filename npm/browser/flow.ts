@@ -44,7 +44,7 @@ interface ResponseBody {
 /** Applies the outcome of a request to the state. */
 interface Outcome {
   (): void;
-  /** Until when the same request is not repeated, because the handler said so. */
+  /** Until when no request of this kind is made, because the handler said so. */
   until?: number | undefined;
 }
 
@@ -185,7 +185,7 @@ export function createVerification(options: VerificationOptions): Verification {
     // Asynchronous, so that a listener that makes the same request finds it running.
     const done = Promise.resolve(controller)
       .then(work)
-      // The program's token function failed, or returned no string.
+      // The program's token function failed, or returned a value of a wrong type.
       .catch((): Outcome => () => fail('check-failed'))
       .then((apply) => {
         if (running?.controller !== controller) return;
@@ -273,7 +273,7 @@ export function createVerification(options: VerificationOptions): Verification {
     } else failAt('verify', response);
   }
 
-  /** Back to the first step, because the number for a resend is not known any more. */
+  /** Back to the first step, because the number or the challenge is not known any more. */
   function loseNumber() {
     sent = undefined;
     step = 'number';

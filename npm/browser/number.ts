@@ -16,7 +16,7 @@ const COUNTRIES =
  */
 const CODE_AND_TRUNK_PREFIX = /^(1 1|7 [78])(?=\d{10}$)|^36 06|^(?!39 )\d+ 0|^\d+ /;
 
-/** Longer national numbers almost always begin with their country code. */
+/** A number with more digits almost always begins with its country code. */
 const LONGEST_NATIONAL = 11;
 
 /** Converts Arabic-Indic, Persian and full-width digits of foreign keyboards to ASCII. */

@@ -9,7 +9,7 @@ export type VerificationChannel = 'messaging' | 'voice';
  *
  * - `invalid-number`: the flow or the handler cannot read it as a phone number; nothing was sent
  * - `refused`: the handler sends no codes to this number
- * - `check-failed`: the `token` function failed or returned no string; nothing was sent
+ * - `check-failed`: the `token` function failed or returned neither a string nor undefined; nothing was sent
  * - `incomplete-code`: the code has too few digits; nothing was requested
  * - `wrong-code`: the handler refused the code, and it has not expired yet
  * - `expired`: the code has expired, or the number for a resend is not known any more
@@ -58,7 +58,7 @@ export interface VerificationState {
   readonly resendAt?: number | undefined;
   /** What went wrong with the last request. */
   readonly problem?: VerificationProblem;
-  /** The JSON that the handler's `onVerified` returned. */
+  /** The JSON of the handler's response: what `onVerified` returned, or `{ valid: true }`. */
   readonly result?: unknown;
 }
 

@@ -173,7 +173,7 @@ export class Screen {
     code.dispatchEvent(new Event('input'));
   }
 
-  /** Moves the focus with the step and to a problem, but only if the person did something. */
+  /** Moves the focus if the person did something: to a new step, problem or code. A new step also takes it from the old one. */
   #focus(step: VerificationState['step'], isNewStep: boolean, isNewProblemOrCode: boolean) {
     const isInside = this.#root.activeElement !== null;
     if (!(isNewStep && (isInside || this.#hasActed)) && !(isNewProblemOrCode && this.#hasActed)) return;

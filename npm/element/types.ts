@@ -20,7 +20,7 @@ export interface PhoneVerificationAttributes {
 
 /** The events of `<phone-verification>`, by their names. They bubble. */
 export interface PhoneVerificationEvents {
-  /** The code was right; `result` is the JSON that the handler's `onVerified` returned. */
+  /** The code was right; `result` is the JSON of the handler's response. */
   verified: RuntimeType<'Event', object> & { readonly detail: { readonly result: unknown } };
   /** Something went wrong. */
   problem: RuntimeType<'Event', object> & { readonly detail: { readonly problem: VerificationProblem } };
@@ -70,7 +70,7 @@ export interface PhoneVerificationProperties {
  * the number and the code, and shows every problem.
  *
  * Its attributes are `endpoint`, `country`, `channels`, `challenge` (the same as the options of `createVerification`), and `text-<name>`
- * for each of its texts. Its events bubble. `verified` has `detail.result`, what the handler's `onVerified` returned. `problem` has
+ * for each of its texts. Its events bubble. `verified` has `detail.result`, the JSON of the handler's response. `problem` has
  * `detail.problem`, which says what went wrong.
  */
 export type PhoneVerificationElement = Listeners & Base & PhoneVerificationProperties;
