@@ -58,7 +58,7 @@ impl Transport for Simulated {
             .fold(reply, |reply, (name, value)| reply.with_header(name, value)))
     }
 
-    // Your runtime's timer, which ends calls at their deadline. Nothing waits here, so it is never called.
+    // Your runtime's timer, which ends calls at their deadline. Nothing takes time here, so it need not wait.
     async fn sleep(&self, _: Duration) {}
 }
 

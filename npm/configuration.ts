@@ -19,7 +19,7 @@ type Hidden = { -readonly [Field in (typeof HIDDEN_FIELDS)[number]]?: Configurat
 
 const hidden = (configuration: object): Hidden => reveal<Hidden>(configuration, HIDDEN) ?? {};
 
-/** Sets a hidden value, also in a copy, which lacks the original's hidden values. */
+/** Sets a hidden value, also in a copy that lacks the original's hidden values. */
 function setHidden<Field extends keyof Hidden>(configuration: object, field: Field, value: Hidden[Field]): void {
   if (reveal(configuration, HIDDEN) === undefined) hide(configuration, HIDDEN, {});
   hidden(configuration)[field] = value;

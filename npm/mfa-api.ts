@@ -112,14 +112,14 @@ const hidden = (api: MFAApi): Partial<Hidden> => reveal<Hidden>(api, HIDDEN) ?? 
 export class MFAApi {
   /** Credentials and defaults; an accessor, so that printing this shows no secret of a plain object. */
   declare protected configuration: Configuration | undefined;
-  /** The server when this was created. A call uses the configuration's `basePath` first, then the constructor's. */
+  /** The server when this was created. A call uses the first that is set: its `baseURL`, the configuration's `basePath`, the constructor's. */
   protected basePath: string;
 
   /**
    * Sends nothing yet. The first call reports what is wrong with the arguments.
    * @param configuration credentials and defaults
    * @param basePath the server, if the configuration sets none
-   * @param axios makes the first call fail: this package does not use axios
+   * @param axios makes every call fail: this package does not use axios
    */
   constructor(configuration?: ConfigurationParameters, basePath?: string, axios?: unknown) {
     const current = (configuration ?? new Configuration()) as Configuration;

@@ -7,7 +7,7 @@ const listeners = new Set();
 
 export const now = () => Date.now() + ahead;
 
-/** Called each second, and immediately after a skip. */
+/** Called at once, each second, and after a skip. */
 export function onTick(listener) {
   listeners.add(listener);
   listener();

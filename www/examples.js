@@ -22,7 +22,7 @@ export const CREDENTIALS = {
   none: { label: 'None', sample: 'oauth', parameters: {} },
 };
 
-/** The simulator's magic numbers; see its documentation. */
+/** An ordinary number, and the simulator's magic numbers; see its documentation. */
 export const NUMBERS = [
   { to: '+19195551234', label: 'All goes well' },
   { to: '+19195550140', label: '400 bad request' },

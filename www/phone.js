@@ -16,7 +16,7 @@ export function onUse(listener) {
   use = listener;
 }
 
-/** Another number is another phone, so its messages are removed. `to` may be empty. */
+/** Another number is another phone, so the old one's messages are removed. */
 export function setNumber(to) {
   if (to === number) return;
   number = to;

@@ -119,7 +119,7 @@ export class LimitObject {
   }
 }
 
-// The name for bindings, even if a bundler renames the class.
+// The name in prints, even if a bundler renames the class.
 Object.defineProperty(LimitObject, 'name', { value: 'LimitObject' });
 
 /**
