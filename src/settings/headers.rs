@@ -7,7 +7,7 @@ use crate::{
 use alloc::{string::String, vec::Vec};
 use serde::Serialize;
 
-/// The runtime writes these itself; other values would split or merge requests (RFC 9112 11.2), and Node's `fetch` fails without saying
+/// Only the runtime may set these. Other values would split or merge requests (RFC 9112 11.2), and Node's `fetch` fails without saying
 /// that it sent nothing.
 const REFUSED: [&str; 6] = [
     "expect",
@@ -101,7 +101,7 @@ impl Headers {
             .iter()
             .any(|refused| name.eq_ignore_ascii_case(refused))
         {
-            return Some("is set by the runtime and cannot be changed");
+            return Some("may be set only by the runtime");
         }
         match value {
             RawValue::Null => self.remove(name),
