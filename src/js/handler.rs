@@ -100,7 +100,7 @@ fn policy(id: u32, options: &JsValue) -> Result<&'static Policy, Vec<Issue>> {
     })
 }
 
-/// Answers a question about a send. Without a stage: `{ country, challenge, begin, commit }`, or for a refused number
+/// Answers a question about a send. Without a stage: `{ country, challenge, begin, commit }`, or for a refused send
 /// `{ country, challenge, refused }`, with the reason and a challenge that never verifies. At the stage `earlier`:
 /// `{ challenge }`. At another stage: its operations.
 #[wasm_bindgen(js_name = handlerSend, skip_typescript)]

@@ -20,8 +20,8 @@ const GRACE = 500;
 const sharedTokens = new Map();
 
 /**
- * A promise of a token. The program's `accessToken` rejects with its own error, everything else with a `Failure`. Call `stopWaiting`
- * when the token is not needed any more.
+ * A promise of a token. The program's `accessToken` rejects with its own error, everything else with a `Failure` or `TRAP`. Call
+ * `stopWaiting` when the token is not needed any more.
  * @param {Settings} settings @param {string} [rejected] a token that the service did not accept
  * @returns {{ token: Promise<unknown>, stopWaiting?: () => void }}
  */
