@@ -1,10 +1,10 @@
-//! Which bodies are parsed.
+//! Which bodies are read.
 
 use super::JsonBody;
 use std::collections::HashMap;
 
 #[test]
-fn only_json_objects_are_parsed_and_the_text_stays() {
+fn only_a_json_object_of_the_right_type_is_read() {
     for (text, is_object) in [
         (r#"{"a":1}"#, true),
         (r#" {"a":1} "#, true),

@@ -44,7 +44,7 @@ fn row(ending: Ending, token: Next, fixed: Next, can_refresh: Next) {
 }
 
 #[test]
-fn a_connection_that_was_not_made_is_retried_once() {
+fn a_connection_that_was_not_made_is_retried() {
     let ending = Ending::Unreachable { transient: true };
     row(ending, FIRST_WAIT, Next::Retry, Next::Retry);
 }
@@ -71,7 +71,7 @@ fn an_abort_ends_call_and_token_loop() {
 }
 
 #[test]
-fn a_2xx_is_never_retried_whatever_its_body() {
+fn a_2xx_is_never_retried() {
     for code in [200, 201, 202, 204, 299] {
         row(status(code), Next::Stop, Next::Stop, Next::Stop);
     }

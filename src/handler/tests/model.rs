@@ -161,7 +161,6 @@ fn an_attacker_who_knows_the_owners_minute_keeps_the_owner_out_less_than_one_tim
     assert!(per_mille(refused) < 100, "{} of 1,000", per_mille(refused));
 }
 
-/// Wrong tries at the attacker's own sends do not block the owner's right code.
 #[test]
 fn wrong_tries_of_strangers_do_not_block_a_right_code() {
     let mut attack = Attack::new();

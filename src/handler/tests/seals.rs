@@ -53,7 +53,7 @@ fn the_digest_is_hmac_sha_256() {
 }
 
 #[test]
-fn a_challenge_is_restored_and_reveals_nothing() {
+fn a_challenge_is_restored_and_hides_its_number() {
     let text = sealed();
     assert_eq!(text.len(), 56);
     let read = |now| Challenge::open(&text, &scoped("login"), "a-session", now);
