@@ -14,12 +14,15 @@ mod url;
 pub(crate) use parts::{base64, encode_component, encode_form, now_ms, parse_url, random};
 pub(crate) use url::Url;
 
-/// An HTTP date (RFC 9110 5.6.7) in milliseconds since 1970. Accepts only the forms with a weekday and GMT, because a runtime's parser
-/// accepts many other texts as dates.
+/// An HTTP date (RFC 9110 5.6.7) in milliseconds since 1970. Accepts only its three forms, because a runtime's parser accepts many
+/// other texts as dates.
 pub(crate) fn parse_date_ms(text: &str) -> Option<u64> {
-    let is_http_date =
-        text.ends_with(" GMT") && text.as_bytes().windows(2).any(|pair| pair == b", ");
-    if is_http_date {
+    let bytes = text.as_bytes();
+    let has_zone = text.ends_with(" GMT") && bytes.windows(2).any(|pair| pair == b", ");
+    // As C's asctime writes it, without a zone: `Sun Nov  6 08:49:37 1994`.
+    let is_asctime =
+        bytes.len() == 24 && matches!(bytes, [_, _, _, b' ', _, _, _, b' ', .., b' ', _, _, _, _]);
+    if has_zone || is_asctime {
         parts::parse_date_ms(text)
     } else {
         None

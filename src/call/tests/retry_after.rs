@@ -26,6 +26,8 @@ fn retry_after_is_seconds_or_a_date_and_at_most_a_day() {
         ("Sun, 06 Nov 1994 08:49:37 GMT", Some(0)),
         ("Sun, 06 Nov 1994 08:49:42 GMT", Some(5000)),
         ("Sun, 06 Nov 1994 08:49:36 GMT", Some(0)),
+        ("Sunday, 06-Nov-94 08:49:42 GMT", Some(5000)),
+        ("Sun Nov  6 08:49:42 1994", Some(5000)),
         ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),
         ("Mon, 07 Nov 1994 08:49:37 GMT", Some(DAY)),
         ("Mon, 07 Nov 1994 08:49:38 GMT", Some(DAY)),

@@ -64,12 +64,15 @@ fn a_url_is_split_into_its_parts() {
 }
 
 #[test]
-fn a_date_without_gmt_is_refused() {
+fn a_date_has_one_of_the_three_forms_of_http() {
     for (text, at) in [
-        // RFC 9110 5.6.7: the three forms; the last one has no GMT.
+        // RFC 9110 5.6.7. The last form has no zone: it is in GMT too.
         ("Sun, 06 Nov 1994 08:49:37 GMT", Some(784_111_777_000)),
         ("Sunday, 06-Nov-94 08:49:37 GMT", Some(784_111_777_000)),
-        ("Sun Nov  6 08:49:37 1994", None),
+        ("Sun Nov  6 08:49:37 1994", Some(784_111_777_000)),
+        ("Sun Nov  6 08:49:37 199", None),
+        ("Sun Nov  6 08:49:37 19945", None),
+        ("Sun Nov  6 08.49.37 1994", None),
         ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),
         ("1994-11-06T08:49:37Z", None),
         ("GMT", None),

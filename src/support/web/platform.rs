@@ -1,8 +1,8 @@
 //! The functions of `web.rs` in JavaScript, from the runtime.
 
 use super::url::Url;
-use crate::support::platform::get;
 pub(crate) use crate::support::platform::now_ms;
+use crate::support::{platform::get, text::join};
 use alloc::string::String;
 use wasm_bindgen::prelude::*;
 
@@ -62,7 +62,8 @@ pub(crate) fn base64(text: &str) -> String {
 }
 
 pub(crate) fn parse_date_ms(text: &str) -> Option<u64> {
-    let at = js_sys::Date::parse(text);
+    // Without a zone it would be local time; HTTP dates are in GMT.
+    let at = js_sys::Date::parse(&join!(text.strip_suffix(" GMT").unwrap_or(text), " GMT"));
     #[allow(
         clippy::as_conversions,
         clippy::cast_possible_truncation,

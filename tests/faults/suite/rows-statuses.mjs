@@ -85,9 +85,14 @@ export const statuses = {
       await row.fails([{ status: 429, headers, body }], { ...limited, retryAfterMs });
     }
     await row.fails([{ status: 429, body }], { ...limited, retryAfterMs: undefined });
-    const headers = { 'Retry-After': new Date(Date.now() + 60_000).toUTCString() };
-    const { retryAfterMs } = await row.fails([{ status: 429, headers, body }], limited);
-    if (!(retryAfterMs > 30_000 && retryAfterMs <= 60_000)) throw new Error(`a date one minute from now gave ${retryAfterMs}`);
+    const date = new Date(Date.now() + 60_000).toUTCString();
+    const [weekday, day, month, year, time] = date.split(/,? /);
+    // RFC 9110 5.6.7: the form of C's asctime must be accepted too.
+    for (const form of [date, `${weekday} ${month} ${day.replace(/^0/, ' ')} ${time} ${year}`]) {
+      const { retryAfterMs } = await row.fails([{ status: 429, headers: { 'Retry-After': form }, body }], limited);
+      if (!(retryAfterMs > 30_000 && retryAfterMs <= 60_000))
+        throw new Error(`${form}, one minute from now, gave ${retryAfterMs}`);
+    }
   },
   async 'statuses 500, 502, 503, 504: server, maybe sent'(row) {
     const failed = (status, more) => ({ kind: 'server', sent: 'maybe', attempts: 1, status, code: 'ERR_BAD_RESPONSE', ...more });
