@@ -1,7 +1,7 @@
 // Which HTTP requests are allowed, and what the responses tell a page.
 import type { Incoming } from './platform.ts';
 
-declare const URL: new (url: string) => { pathname: string };
+declare const URL: new (url: string) => { host: string; pathname: string };
 declare const TextEncoder: new () => { encode(text: string): { length: number } };
 
 /** A response to the page, without headers. */
@@ -70,7 +70,8 @@ export type Route = 'send' | 'verify';
 /** The route, or the response to a refused request. */
 export function gate({ method, url, headers }: Incoming, isListed: boolean, isInBody: boolean): Route | Refusal {
   // Some frameworks add a slash to every path, such as Next.js with `trailingSlash`.
-  const route = new URL(url).pathname.replace(/\/+$/, '').split('/').pop();
+  const { host, pathname } = new URL(url);
+  const route = pathname.replace(/\/+$/, '').split('/').pop();
   if (route !== 'send' && route !== 'verify') return NOT_FOUND;
   if (method === 'OPTIONS') return isListed ? PREFLIGHT : ORIGIN;
   if (method !== 'POST') return METHOD;
@@ -78,10 +79,13 @@ export function gate({ method, url, headers }: Incoming, isListed: boolean, isIn
   // Browsers do not store a `SameSite=Strict` cookie from a response to another site, so no code sent from there could ever be
   // verified.
   if (site === 'cross-site' && !isInBody) return CROSS_SITE;
-  // H15: the browser says that the page has our origin, or names a listed one. Otherwise the request is refused. An app sends neither
-  // header, and has no cookie that a page could use.
-  const isApp = isInBody && site === null && headers.get('origin') === null;
-  if (site !== 'same-origin' && !isListed && !isApp) return ORIGIN;
+  // H15: the browser says that the page has our origin, or names a listed one. Otherwise the request is refused. Safari before 16.4
+  // sends only `Origin`. It must be https, because over http an attacker's host name can lead to this server (DNS rebinding). The URL may
+  // be http behind a proxy. An app sends neither header, and has no cookie that a page could use.
+  const origin = headers.get('origin');
+  const isOwn = site === 'same-origin' || (site === null && origin === `https://${host}`);
+  const isApp = isInBody && site === null && origin === null;
+  if (!isOwn && !isListed && !isApp) return ORIGIN;
   // Forms cannot send this type, and scripts of other origins only after a preflight. Parameters, such as `charset`, do not change the
   // type (RFC 9110 8.3.1).
   const mediaType = (headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();

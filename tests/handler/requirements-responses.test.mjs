@@ -135,6 +135,24 @@ test('H15: refuses pages of other than its own or a listed origin, and all but J
   assert.equal((await ask('sender', { body: {} })).status, 404);
 });
 
+test('H15: without Sec-Fetch-Site, as in Safari before 16.4, allows its own origin over https', async () => {
+  const own = 'https://shop.example';
+  for (const [origin, status] of /** @type {[string, number][]} */ ([
+    [own, 202],
+    ['http://shop.example', 403],
+    [`${own}:8443`, 403],
+    ['https://www.shop.example', 403],
+  ])) {
+    for (const challenge of ['cookie', 'body']) {
+      const { send, sends } = fixture({ challenge });
+      const { status: found } = await send(NUMBER, { headers: { 'sec-fetch-site': undefined, origin } });
+      assert.deepEqual([found, sends().length], [status, status === 202 ? 1 : 0], `${origin}, ${challenge}`);
+    }
+  }
+  const { send } = fixture();
+  assert.equal((await send(NUMBER, { headers: { 'sec-fetch-site': 'same-site', origin: own } })).status, 403);
+});
+
 test('H15: refuses a listed origin of another site before anything is counted', async () => {
   let takes = 0;
   const store = { apply: async () => ({ ok: (takes += 1) > 0 }) };
