@@ -101,6 +101,7 @@ export class Simulator {
 
   /** Throws a `TypeError` for an option of a wrong type. Nothing starts before the first request. */
   constructor(options: SimulatorOptions = {}) {
+    if (typeof options !== 'object' || options === null) throw new TypeError('options must be an object');
     // Read at each use, here and in the stores, because test runners replace it later.
     const { applications, clock = () => Date.now(), code = random, credentials, onMessage } = options;
     if (typeof clock !== 'function') throw new TypeError('clock must be a function that returns milliseconds since 1970');

@@ -13,6 +13,8 @@ const verify = async (simulator, more) => (await simulator.fetch(address(real, '
 
 test('throws at once for an option of a wrong type', () => {
   for (const [options, pattern] of /** @type {[any, RegExp][]} */ ([
+    [null, /^options must be an object/],
+    ['123456', /^options must be an object/],
     [{ clock: 5 }, /^clock must be a function/],
     [{ code: 1234 }, /^code must be digits, or a function/],
     [{ code: '' }, /^code must be digits/],
