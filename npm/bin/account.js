@@ -1,4 +1,4 @@
-// `bandwidth-mfa check`, `send` and `verify`: one call each, to try an account.
+// `bandwidth-mfa check`, `send` and `verify`, which try an account.
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';

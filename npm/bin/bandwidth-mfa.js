@@ -179,7 +179,7 @@ async function main(args) {
   if (name === undefined) throw new Failure(EXIT.USAGE, HELP);
   if (!command) throw new Failure(EXIT.USAGE, `"${positionals.join(' ')}" is not a command. See bandwidth-mfa --help.`);
   const foreign = Object.keys(chosen).find((option) => !Object.hasOwn(command.options, option));
-  if (foreign !== undefined && SECRETS.includes(foreign))
+  if (foreign !== undefined && SECRETS.includes(foreign) && Object.hasOwn(command.options, 'env'))
     throw new Failure(
       EXIT.USAGE,
       `${name} takes no --${foreign}, because everyone on a machine can see the arguments of its programs. Set BW_CLIENT_ID and BW_CLIENT_SECRET in the environment, or in a file that --env names.`,

@@ -193,6 +193,7 @@ describe('exit codes', () => {
     [2, ['check', '--prot'], /--prot/],
     [2, ['check', 'more'], /check takes only options/],
     [2, ['check', '--client-secret', SECRET], /everyone on a machine can see/],
+    [2, ['simulator', '--token', SECRET], /^simulator takes no --token\. See bandwidth-mfa simulator --help\.$/m],
     [2, ['check', `--secret=${SECRET}`], /--secret/],
     [2, ['check', SECRET], /check takes only options/],
     [2, ['check', '--env', 'nowhere.env'], /nowhere\.env.*cannot be read \(ENOENT\)/],
