@@ -35,8 +35,14 @@ button{min-height:2.75rem;padding:.4em 1em;border:1px solid var(--_border);borde
 
 let sheet: CSSStyleSheet | undefined;
 
-/** One style sheet for all elements of the page. */
+/** One style sheet for all elements of the page. Jest's jsdom cannot construct one, and has no Content-Security-Policy. */
 export function adopt(root: ShadowRoot): void {
+  if (!('replaceSync' in CSSStyleSheet.prototype)) {
+    const style = document.createElement('style');
+    style.textContent = CSS;
+    root.append(style);
+    return;
+  }
   if (sheet === undefined) {
     sheet = new CSSStyleSheet();
     sheet.replaceSync(CSS);

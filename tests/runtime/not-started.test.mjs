@@ -6,8 +6,8 @@ import { resultsOf } from './browsers.mjs';
 import { run } from './child.mjs';
 import { withConsumer } from './consumer.mjs';
 import { withWorker } from './drivers/workerd.mjs';
+import { runInJsdom } from './jsdom.mjs';
 import { serveFolder } from './site.mjs';
-import { tool } from './tool.mjs';
 
 /** Source of a module or a script that tries a call, the simulator and a handler. */
 const TRIES = `
@@ -58,8 +58,8 @@ describe('the error names what is missing:', () => {
 
 test("the error distinguishes Jest's jsdom from a page with a Content-Security-Policy", { timeout: 60_000 }, () =>
   withConsumer({ nearby: true }, async (consumer) => {
-    await consumer.write(
-      'suite.test.cjs',
+    await runInJsdom(
+      consumer,
       `${TRIES}
 const { writeFileSync } = require('node:fs');
 test('tries', async () => {
@@ -67,15 +67,6 @@ test('tries', async () => {
   writeFileSync(${JSON.stringify(consumer.path('results.json'))}, JSON.stringify(await tries(require(names[0]), {}, require(names[2]))));
 });\n`,
     );
-    const environment = tool('jest').replace(/jest\/bin\/jest\.js$/, 'jest-environment-jsdom');
-    const config = {
-      rootDir: consumer.folder,
-      testMatch: ['<rootDir>/suite.test.cjs'],
-      transform: {},
-      testEnvironment: environment,
-    };
-    const args = [tool('jest'), '--ci', '--runInBand', '--no-cache', '--config', JSON.stringify(config)];
-    await run(nodeProgram(24), args, { cwd: consumer.folder });
     const errors = JSON.parse(await consumer.read('results.json'));
     assertErrors(
       errors,
