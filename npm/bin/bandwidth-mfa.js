@@ -167,8 +167,8 @@ async function main(args) {
   try {
     parsed = parse(args);
   } catch (error) {
-    // The message of parseArgs names the option, never its value.
-    throw new Failure(EXIT.USAGE, `${error.message}\nSee bandwidth-mfa --help.`);
+    // The message of parseArgs names the option, never its value. Its advice for a positional argument would not help here.
+    throw new Failure(EXIT.USAGE, `${error.message.split(' To specify a positional')[0]}\nSee bandwidth-mfa --help.`);
   }
   const { values, positionals } = parsed;
   const { help, version, ...chosen } = values;

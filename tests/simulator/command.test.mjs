@@ -283,7 +283,7 @@ describe('the command', () => {
       [['constructor'], /"constructor" is not a command/],
       [['simulator', 'more'], /simulator takes only options/],
       [['simulator', '--voice'], /simulator takes no --voice/],
-      [['simulator', '--prot', '1'], /--prot/],
+      [['simulator', '--prot', '1'], /Unknown option '--prot'\.\nSee bandwidth-mfa --help\./],
       [['simulator', '--port', 'x'], /--port must be a number/],
       [['simulator', '--port', '65536'], /--port must be a number/],
       [['simulator', '--code', 'abc'], /--code must be digits/],
