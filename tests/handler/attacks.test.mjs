@@ -206,6 +206,26 @@ test('a changed secret causes no second text and no new limits', async () => {
   assert.equal((await after.verify(CODE, later)).status, 403, 'its id in the store was made with the old secret');
 });
 
+test('while instances change to a new secret one by one, each opens what the others seal, and all share the limits', async () => {
+  const store = memory.memoryStore({ singleInstance: true });
+  // Each has its own service; only challenges and limits matter here.
+  const [old, prepared, changed] = [SECRET, [SECRET, OTHER_SECRET, SECRET], [OTHER_SECRET, SECRET]].map((secret) =>
+    fixture({ store, secret }, { isLenient: true }),
+  );
+  const pairs = [
+    [old, prepared],
+    [prepared, old],
+    [prepared, changed],
+    [changed, prepared],
+  ];
+  for (const [index, [one, other]] of pairs.entries()) {
+    const [to, address] = [`+1310555010${index}`, `203.0.113.${index}`];
+    const cookie = await one.challenge(to, { address });
+    assert.equal((await other.send(to, { address })).status, 429);
+    assert.equal((await other.verify(CODE, cookie, { address })).status, 200);
+  }
+});
+
 test('of nine hundred requested texts, fewer than sixty are sent if only every eighth code is entered', async () => {
   const limit = 40;
   const { challenge, events, send, sends, verify, wait } = fixture({
