@@ -11,7 +11,7 @@ export type HandlerChannel = 'messaging' | 'voice';
 export interface HandlerEvent {
   /**
    * - `sent`: a code was sent
-   * - `duplicate`: a repeated send got the first response again
+   * - `duplicate`: a send was repeated; nothing was sent again
    * - `verified`: a code was right
    * - `refused`: a request was refused; `reason` names the rule. Of a send: `country`, `length`, `type`, `voice`, `before-send`,
    *   `challenge` (a resend without a valid one), or the limit `address`, `number`, `prefix`, `voice`, `country`, `unverified`,
@@ -162,11 +162,11 @@ export interface VerifierOptions {
   /** Limits of sends and tries. */
   limits?: HandlerLimits | undefined;
   /**
-   * A check before a text is paid for: is this a person, was the SIM swapped, is it one of our customers? It is called once per send, after
+   * A check before a text is paid for: is this a person, was the SIM swapped, is it one of our customers? It is called after
    * the limits of the client's network, and may take 5 seconds.
    * @returns `true` to send; `'tell'` to refuse openly (403), for reasons about the client, such as a captcha; `false` to refuse silently,
    * for reasons about the number: the page sees a send. With `beforeSend` a handler responds before the service is called, so that
-   * neither time nor a second request distinguishes a silent refusal from a send
+   * neither the time of a send nor a second send distinguishes a silent refusal from a send
    */
   beforeSend?: BeforeSend | undefined;
   /** Gets events for counters and alarms. What it throws is ignored. */

@@ -50,7 +50,7 @@ export interface RetryLater {
 /** The outcome of a send. Times are in seconds. */
 export type SendResult =
   | {
-      /** The code was sent, or may have been. */
+      /** The code was sent, or may have been; or it is a repeat, also of a send that the service or `beforeSend` with `false` refused. */
       status: 'sent';
       /** For `verify`. */
       challenge: string;

@@ -8,7 +8,7 @@ pub(crate) const MINUTE_MS: u32 = 60 * SECOND_MS;
 pub(crate) const HOUR_MS: u32 = 60 * MINUTE_MS;
 pub(crate) const DAY_MS: u32 = 24 * HOUR_MS;
 
-/// How long a repeated send gets the first response (H7). No challenge lives longer.
+/// How long a repeat of a send sends nothing (H7). No challenge lives longer.
 pub(crate) const REPEAT_MS: u32 = 10 * MINUTE_MS;
 
 /// The wait after a first send from a network to a number (H8), for a page's countdown.
