@@ -55,6 +55,11 @@ test('allows the example mobile number of every country', async () => {
   assert.ok(count > 200);
 });
 
+test('allows a special type that allowTypes names', async () => {
+  assert.equal(await refusal(verifier(), '+449012345678'), 'type');
+  assert.equal(await refusal(verifier(['premium']), '+449012345678'), undefined);
+});
+
 test('classifies generated numbers of every country and type as libphonenumber does', async () => {
   const checker = verifier();
   const below = noise(20_261_128);
