@@ -12,7 +12,7 @@ export function collector() {
 export function watchWasm() {
   let memory;
   const { instantiate } = WebAssembly;
-  WebAssembly.instantiate = async (/** @type {any} */ source, /** @type {any} */ imports) => {
+  WebAssembly.instantiate = async (source, imports) => {
     const result = /** @type {any} */ (await instantiate(source, imports));
     // Node's own fetch has an instance too, but makes it from a module.
     memory = result.instance?.exports.memory ?? memory;

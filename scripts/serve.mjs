@@ -38,7 +38,7 @@ async function read(folder) {
 /**
  * Serves a folder. `routes` are node:http listeners by method and path, such as `POST /clock`. Resolves with its `url` and `stop()`.
  */
-export async function serve({ folder, routes = {}, port = 0 }) {
+export async function serve({ folder, routes, port }) {
   const files = await read(folder);
   let hosts;
 

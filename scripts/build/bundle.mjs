@@ -20,7 +20,7 @@ const FORMS = [
   { file: ({ name }) => `${name}.cjs`, load: 'inline', format: 'cjs', platform: 'node' },
 ];
 
-const BUNDLED = /** @type {const} */ ({
+const BUNDLED = {
   bundle: true,
   write: false,
   // esbuild names files by their place, which must not be in the package: node_modules may be a link.
@@ -28,7 +28,7 @@ const BUNDLED = /** @type {const} */ ({
   target: 'es2022',
   legalComments: 'none',
   logLevel: 'warning',
-});
+};
 
 /** Bundles one file with these options of esbuild, and writes it as it ships. */
 async function write(file, options) {
@@ -97,10 +97,10 @@ export async function bundle({ facade, glue, ...entry }, folder) {
 
 /** Bundles an entry that has no wasm. */
 export async function bundlePlain(name, folder) {
-  for (const [format, ending, platform] of /** @type {const} */ ([
+  for (const [format, ending, platform] of [
     ['esm', 'js', 'neutral'],
     ['cjs', 'cjs', 'node'],
-  ])) {
+  ]) {
     await write(join(folder, `${name}.${ending}`), {
       entryPoints: [join(root, 'npm', `${name}.ts`)],
       // Libraries that the program installs itself, and the package's other entries.

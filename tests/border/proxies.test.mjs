@@ -147,10 +147,7 @@ for (const [name, wrap] of Object.entries(WRAPPERS)) {
         deleteAll: async () => void written.splice(0),
       };
       const object = wrap(new LimitObject({ storage }));
-      assert.equal(
-        /** @type {any} */ (await (await object.fetch({ json: async () => ({ operations: take('first') }) })).json()).ok,
-        true,
-      );
+      assert.equal((await (await object.fetch({ json: async () => ({ operations: take('first') }) })).json()).ok, true);
       assert.deepEqual(written, ['key']);
       await object.alarm();
       assert.deepEqual(written, []);

@@ -52,7 +52,7 @@ after(() => simulator?.stop());
 
 /** What better-auth and the plugin print. */
 const printed = [];
-for (const name of /** @type {const} */ (['debug', 'error', 'info', 'log', 'warn'])) {
+for (const name of ['debug', 'error', 'info', 'log', 'warn']) {
   console[name] = (...values) => void printed.push(values.map(String).join(' '));
 }
 
@@ -71,7 +71,7 @@ const DATABASES = {
 };
 
 /** An app on a socket; `calls` are the requests to Bandwidth, without those for tokens. */
-async function start(database, /** @type {any} */ { options = {}, phoneNumber = {}, ...more } = {}) {
+async function start(database, { options = {}, phoneNumber = {}, ...more } = {}) {
   const { url, port, stop } = await listen(createServer((request, response) => listener(request, response)));
   const calls = [];
   const { BANDWIDTH_BASE_PATH: basePath, BANDWIDTH_TOKEN_URL: tokenUrl } = simulator.env;
@@ -379,7 +379,7 @@ test('refuses an option that it replaces, with the reason', () => {
   const replaced = { sendOTP() {}, verifyOTP() {}, sendPasswordResetOTP() {}, otpLength: 4, expiresIn: 1, allowedAttempts: 9 };
   assert.throws(
     () => bandwidthPhone({ phoneNumber: replaced }),
-    (/** @type {any} */ error) => {
+    (error) => {
       for (const name of Object.keys(replaced))
         assert.match(error.message, new RegExp(`phoneNumber\\.${name} is not supported: \\w`));
       return error instanceof TypeError;

@@ -67,9 +67,9 @@ describe('the store', { skip: !programs.postgres.isTried }, () => {
   const store = postgres.postgresStore({ query });
 
   /** A client with its own tables and functions. */
-  async function elsewhere(context, name, options) {
+  async function elsewhere(context, name) {
     await pool.query(`CREATE SCHEMA ${name}`);
-    const client = new pg.Client({ connectionString: server.url, options: `-c search_path=${name}`, ...options });
+    const client = new pg.Client({ connectionString: server.url, options: `-c search_path=${name}` });
     await client.connect();
     context.after(() => client.end());
     return client;
@@ -136,7 +136,7 @@ describe('the store', { skip: !programs.postgres.isTried }, () => {
     const client = await elsewhere(context, 'empty');
     const empty = postgres.postgresStore({ query: (text, values) => client.query(text, values) });
     const fails = (code) =>
-      assert.rejects(empty.apply('0', [take('a', 1, HOUR, 'a')]), (/** @type {any} */ error) => {
+      assert.rejects(empty.apply('0', [take('a', 1, HOUR, 'a')]), (error) => {
         assert.match(
           error.message,
           /the function mfa_limits_apply or the table mfa_limits: run .* bandwidth-mfa\/stores\/postgres/,

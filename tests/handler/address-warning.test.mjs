@@ -52,11 +52,11 @@ const printedBy = async (runtime, args, env = {}) => {
 
 const REASONS = ['no-address', 'no-address', 'sent'];
 
-for (const [NODE_ENV, expected] of /** @type {[string | undefined, number][]} */ ([
+for (const [NODE_ENV, expected] of [
   ['development', 1],
   [undefined, 1],
   ['production', 0],
-])) {
+]) {
   test(`NODE_ENV ${NODE_ENV}: ${expected ? 'it warns once' : 'it is silent'}`, { timeout: 60_000 }, async () => {
     const { warnings, reasons } = await printedBy(process.execPath, [], { NODE_ENV });
     assert.deepEqual([reasons, warnings.length], [REASONS, expected]);

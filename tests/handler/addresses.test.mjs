@@ -163,12 +163,11 @@ describe('Vercel', () => {
   test('ignores the header elsewhere, on edge runtimes too', async () => {
     setEnvironment({ ...vercel, VERCEL: undefined });
     assert.equal((await ask(undefined)).status, 503);
-    const global = /** @type {any} */ (globalThis);
-    global.EdgeRuntime = 'edge-runtime';
+    globalThis.EdgeRuntime = 'edge-runtime';
     try {
       assert.equal((await ask(undefined)).status, 503);
     } finally {
-      delete global.EdgeRuntime;
+      delete globalThis.EdgeRuntime;
     }
   });
 

@@ -12,8 +12,8 @@ const OWNER = '198.51.100.7';
 const OTHER_SECRET = 'q3l8Zk2V0yXh1uJm7cTn5rPw9sBd4fGa6eHiKoLxYzQ=';
 
 /** A memory store that records its steps and keys. */
-function watched(clock = Date.now) {
-  const inner = memory.memoryStore({ singleInstance: true, now: clock });
+function watched() {
+  const inner = memory.memoryStore({ singleInstance: true });
   const steps = [];
   const keys = new Set();
   const apply = async (shard, operations) => {
@@ -123,10 +123,10 @@ test('one network signs in more than ten times an hour, but takes at most a quar
     return Response.json({ valid: JSON.parse(await new Response(init.body).text()).code === String(code) });
   };
   const configuration = { username: 'name', password: 'a-password', fetch };
-  for (const [limits, quarter] of /** @type {any[][]} */ ([
+  for (const [limits, quarter] of [
     [{}, 15],
     [{ countryPerDay: 40, globalPerHour: false }, 10],
-  ])) {
+  ]) {
     const { challenge, events, send, verify, wait } = fixture({ configuration, limits });
     let signedIn = 0;
     for (let at = 0; at < 30; at += 1) {

@@ -146,7 +146,7 @@ async function overRedis(kind, env) {
 }
 
 /** Processes with a store over a server, or over a `shim` before it. */
-export async function overServer(kind, env, /** @type {any} */ server, /** @type {any} */ shim = undefined) {
+export async function overServer(kind, env, server, /** @type {any} */ shim = undefined) {
   const agents = await nodeAgents(PROCESSES, kind, env, shim?.url ?? server.url, SKEWS);
   return {
     agents,

@@ -98,10 +98,10 @@ test('an application of the other kind sends nothing, and the event shows the do
 
 test('a challenge is bound to the applications, or to the scope if there is one', async () => {
   const other = { messaging: 'texts', voice: 'other-calls' };
-  for (const [scope, expected] of /** @type {[string | undefined, number][]} */ ([
+  for (const [scope, expected] of [
     [undefined, 403],
     ['sign-in', 200],
-  ])) {
+  ]) {
     const first = fixture({ voice: true, applicationId, scope });
     const { store } = first;
     const cookie = await first.challenge();

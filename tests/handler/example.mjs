@@ -23,7 +23,7 @@ export function example(name, start) {
     });
 
     let turn = 0;
-    async function post(path, body, headers = {}) {
+    async function post(path, body, headers) {
       turn += 1;
       const url = `${shop.urls[turn % shop.urls.length]}/mfa/${path}`;
       const address = `10.${(turn >> 16) & 255}.${(turn >> 8) & 255}.${turn & 255}`;

@@ -112,10 +112,10 @@ test('a waitUntil that throws or rejects changes no response, and the send conti
     throw new Error('outside of a request');
   };
   for (const waitUntil of [fails, async (work) => fails(work)]) {
-    for (const [verdict, expected] of /** @type {[boolean, any[]][]} */ ([
+    for (const [verdict, expected] of [
       [true, ['failed hook', 'sent']],
       [false, ['refused before-send']],
-    ])) {
+    ]) {
       const { calls, events, send } = fixture({ beforeSend: () => verdict, waitUntil });
       assert.equal((await send()).status, 202);
       await rest;

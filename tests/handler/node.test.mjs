@@ -105,8 +105,7 @@ test('answers 503 if the program’s response breaks off or is invalid, or an er
     throws() {
       throw new Error('mine');
     },
-    'has wrong options': () =>
-      createHandler(/** @type {any} */ ({ ...options(), accountId: undefined }))(new Request('http://a')),
+    'has wrong options': () => createHandler({ ...options(), accountId: undefined })(new Request('http://a')),
   })) {
     const shown = context.mock.method(console, 'error', () => {});
     await serving(toNodeListener(handler), async (port) => {
@@ -153,14 +152,13 @@ test('answers the same over HTTP/2, even before the body has arrived, without wa
   server.on('stream', (stream) => closed.push(once(stream, 'close')));
   const { url, stop } = await listen(server);
   const client = http2.connect(url);
-  const ask = async (method, body, more = {}) => {
+  const ask = async (method, body) => {
     const headers = {
       ':method': method,
       ':path': '/mfa/send',
       'content-type': 'application/json',
       'sec-fetch-site': 'same-origin',
       'idempotency-key': crypto.randomUUID(),
-      ...more,
     };
     const stream = client.request(headers, { endStream: body === undefined });
     stream.on('error', () => {});

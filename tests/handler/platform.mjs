@@ -47,7 +47,7 @@ const KINDS = {
   },
   // It uses `Date.now`, which the tests stop.
   async 'deno-kv'() {
-    const kv = await /** @type {any} */ (globalThis).Deno.openKv(':memory:');
+    const kv = await globalThis.Deno.openKv(':memory:');
     return () => deno.denoKvStore(kv);
   },
 };

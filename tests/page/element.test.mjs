@@ -339,7 +339,7 @@ describe('accessibility', () => {
     [320, 2],
     [1024, 1],
   ]) {
-    for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+    for (const colorScheme of ['light', 'dark']) {
       test(`${width} pixels at ${scale}, ${colorScheme}: axe finds nothing, and nothing is cut off`, async () => {
         const viewport = { width, height: 700 };
         const options = { viewport, deviceScaleFactor: scale, colorScheme, reducedMotion: 'reduce' };

@@ -22,7 +22,7 @@ const state = (on = page) => on.evaluate(() => verification.state);
 /** The step and the problem's name. */
 const shown = () => state().then(({ step, problem }) => [step, problem?.name]);
 const call = (name, ...args) => page.evaluate(([method, args]) => verification[method](...args), [name, args]);
-const send = (number = to, options = {}) => call('send', number, options);
+const send = (number = to) => call('send', number);
 
 /** A clock that the test moves. */
 const beginWithClock = (options) =>

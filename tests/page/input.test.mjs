@@ -27,7 +27,7 @@ async function sendCode() {
 
 const autofill = () =>
   page.evaluate(() => {
-    globalThis.endAutofill = verification.autofill(/** @type {any} */ (document.querySelector('#code')));
+    globalThis.endAutofill = verification.autofill(document.querySelector('#code'));
   });
 
 const verified = () => page.waitForFunction(() => verification.state.step === 'verified');

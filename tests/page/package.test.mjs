@@ -9,7 +9,7 @@ import { project } from '../handler/package.mjs';
 let consumer;
 before(async () => (consumer = await project()));
 
-async function bundle(text, settings) {
+async function bundle(text) {
   await consumer.write('page.js', text);
   const { outputFiles } = await build({
     absWorkingDir: consumer.folder,
@@ -20,7 +20,6 @@ async function bundle(text, settings) {
     format: 'esm',
     external: ['react'],
     logLevel: 'error',
-    ...settings,
   });
   return String(outputFiles?.[0].text);
 }

@@ -2,12 +2,12 @@
 import { spawn } from 'node:child_process';
 
 const living = new Set();
-process.on('exit', () => living.forEach((child) => kill(child, 'SIGKILL')));
+process.on('exit', () => living.forEach((child) => kill(child)));
 
-function kill(child, signal) {
+function kill(child) {
   try {
     // The whole group, because wrangler, next and npm start other processes, which would stay.
-    process.kill(process.platform === 'win32' ? child.pid : -child.pid, signal);
+    process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
   } catch {
     // It has ended already.
   }
@@ -84,7 +84,7 @@ export async function serve(command, args, pattern, options) {
   early.catch(() => {});
   const match = await Promise.race([printed(pattern), early]);
   const stop = async () => {
-    kill(child, 'SIGKILL');
+    kill(child);
     // A process that left the group may still hold these open.
     child.stdout.destroy();
     child.stderr.destroy();

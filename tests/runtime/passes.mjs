@@ -60,7 +60,7 @@ export const MORE = {
 /** Tests that a suite passes on each of these runtimes. `suite(runtime)` returns options of `runIn`. */
 export function passesOn(runtimes, cases, suite) {
   for (const [title, driver] of Object.entries(runtimes)) {
-    const [runtime, options] = /** @type {any[]} */ ([driver].flat());
+    const [runtime, options] = [driver].flat();
     // The limit only turns a hang into a failure with a name.
     test(`every case passes on ${title}`, { timeout: 180_000 }, (t) =>
       passesIn(t, runtime, cases, { ...suite(runtime), ...options }),

@@ -268,7 +268,7 @@ async function refused(mfa, promise) {
   return error;
 }
 
-function mfaError(mfa, /** @type {any} */ error) {
+function mfaError(mfa, error) {
   if (!(error instanceof Error)) throw new Error(`not an Error: ${String(error)}`);
   if (!(error instanceof mfa.MfaError)) throw new Error(`not an MfaError: ${error.stack}`);
   equal([error.name, typeof error['kind'], typeof error.message], ['MfaError', 'string', 'string'], 'name, kind, message');

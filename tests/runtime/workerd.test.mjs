@@ -86,7 +86,7 @@ async function spansOf(server, root) {
   for (;;) {
     const headers = { 'content-type': 'application/json' };
     const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ sql }) });
-    const { result } = /** @type {any} */ (await response.json());
+    const { result } = await response.json();
     const spans = result.rows.map((row) => Object.fromEntries(row.map((value, at) => [result.columns[at], value])));
     if (spans.some(({ name }) => name === root)) return spans;
   }
@@ -122,7 +122,7 @@ export default {
 });
 
 test('a deploy uploads one .wasm file and no inlined bytes', async () => {
-  const files = await withConsumer({}, (project) => workerBundle(project, { compatibilityDate: '2024-09-02' }));
+  const files = await withConsumer({}, (project) => workerBundle(project, '2024-09-02'));
   const ending = (end) => files.filter(({ file }) => file.endsWith(end));
   const [script] = ending('.js');
   assert.equal(ending('.wasm').length, 1);

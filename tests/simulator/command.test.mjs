@@ -200,13 +200,13 @@ describe('the server', () => {
     const args = ['--messaging-application', 'texts', '--messaging-application', 'more', '--voice-application', 'calls'];
     await serving(args, async (url) => {
       const statusOf = async (call, applicationId) => (await fetch(address(url, call), post({ ...send, applicationId }))).status;
-      for (const [call, applicationId, status] of /** @type {[string, string, number][]} */ ([
+      for (const [call, applicationId, status] of [
         ['messaging', 'texts', 200],
         ['messaging', 'more', 200],
         ['voice', 'calls', 200],
         ['voice', 'texts', 400],
         ['messaging', 'another', 400],
-      ])) {
+      ]) {
         assert.equal(await statusOf(call, applicationId), status, `${call} ${applicationId}`);
       }
     });

@@ -9,7 +9,6 @@ import { address, check, post, send } from './requests.mjs';
 
 const real = 'https://mfa.bandwidth.com';
 const sending = (simulator, more) => simulator.fetch(address(real, 'messaging'), post({ ...send, ...more }));
-const verify = async (simulator, more) => (await simulator.fetch(address(real, 'verify'), post({ ...check, ...more }))).json();
 
 test('throws at once for an option of a wrong type', () => {
   for (const [options, pattern] of /** @type {[any, RegExp][]} */ ([
@@ -41,7 +40,7 @@ test('an application of the wrong kind, or an unknown one, gets the documented 4
   };
   const refused = [400, '400 Request is malformed or invalid'];
   const simulator = new Simulator({ applications: { messaging: ['texts', 'more-texts'], voice: ['calls'] } });
-  for (const [call, applicationId, expected] of /** @type {[string, string, any[]][]} */ ([
+  for (const [call, applicationId, expected] of [
     ['messaging', 'texts', [200, undefined]],
     ['messaging', 'more-texts', [200, undefined]],
     ['voice', 'calls', [200, undefined]],
@@ -49,7 +48,7 @@ test('an application of the wrong kind, or an unknown one, gets the documented 4
     ['voice', 'texts', refused],
     ['messaging', 'another', refused],
     ['voice', 'Calls', refused],
-  ])) {
+  ]) {
     assert.deepEqual(await statusOf(simulator, call, applicationId), expected, `${call} ${applicationId}`);
   }
   assert.equal(simulator.outbox.length, 3);
@@ -78,7 +77,7 @@ test('rejects if clock or code returns a wrong value, and nothing arrives', asyn
   const code = () => {
     throw thrown;
   };
-  await assert.rejects(sending(new Simulator(/** @type {any} */ ({ code }))), thrown);
+  await assert.rejects(sending(new Simulator({ code })), thrown);
 });
 
 test('passes the number of digits to a code function, which may reset the simulator', async () => {
@@ -102,7 +101,7 @@ test('a send rejects with what onMessage throws, but the message has arrived', a
   const simulator = new Simulator({ onMessage, code: '123456' });
   await assert.rejects(sending(simulator), thrown);
   assert.equal(simulator.outbox.length, 1);
-  assert.deepEqual(await verify(simulator), { valid: true });
+  assert.deepEqual(await (await simulator.fetch(address(real, 'verify'), post(check))).json(), { valid: true });
 });
 
 test('codes are random digits of the requested length', async () => {

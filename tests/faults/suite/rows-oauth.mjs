@@ -8,8 +8,8 @@ const hour = () => Date.now() + 3_600_000;
 const shared = (row, number, most) => (row.isWorkerd ? (count) => count >= number && count <= most : number);
 
 /** A call with a store: `{ configuration, serverCase, stored }`, where `stored` records what the client stored. */
-async function withStore(row, get, /** @type {any} */ { steps, tokenSteps } = {}) {
-  const serverCase = row.case(steps, tokenSteps);
+async function withStore(row, get, /** @type {any} */ steps = undefined) {
+  const serverCase = row.case(steps);
   const stored = [];
   const tokenStore = {
     get,
@@ -86,7 +86,7 @@ export const oauth = {
   },
   async 'a refused token from the store is replaced, in the store too'(row) {
     const steps = [{ status: 401, body: '{}' }, {}];
-    const { serverCase, stored } = await withStore(row, async () => ({ value: 'stored', expiresAt: hour() }), { steps });
+    const { serverCase, stored } = await withStore(row, async () => ({ value: 'stored', expiresAt: hour() }), steps);
     await row.checkCount(serverCase, { api: 2, token: 1 });
     equal(
       stored.map(([, { value }]) => value),

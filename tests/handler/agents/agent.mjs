@@ -5,7 +5,7 @@ import { Configuration, createHandler } from 'bandwidth-mfa/handler';
 const FAILURES = 5;
 
 /** Answers requests; `env` names the service if the test has one. */
-export function agent(store, env = {}) {
+export function agent(store, env) {
   const handler = env.BANDWIDTH_BASE_PATH && makeHandler(store, env);
   return (request) => (new URL(request.url).pathname.startsWith('/mfa/') ? handler(request) : answer(store, request));
 }

@@ -8,7 +8,7 @@ export function html(module, head = '') {
 }
 
 /** Serves a folder of the consumer and opens it. */
-export async function open(consumer, folder = '.', browser) {
+export async function open(consumer, folder, browser) {
   const site = await serveFolder(consumer.path(folder));
   try {
     return await resultsOf(site.url, browser);

@@ -81,7 +81,7 @@ export async function workerd(consumer, options) {
 }
 
 /** What `wrangler deploy` would upload: `[{ file, bytes }]`. */
-export async function workerBundle(consumer, { compatibilityDate = NEWEST } = {}) {
+export async function workerBundle(consumer, compatibilityDate) {
   await consumer.runner('worker.mjs');
   await configure(consumer, compatibilityDate);
   const args = [tool('wrangler'), 'deploy', '--dry-run', '--outdir', 'out'];
