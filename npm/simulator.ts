@@ -17,7 +17,7 @@ export interface SimulatorOptions {
    * code begins with, repeated if a code has more. @defaultValue random digits
    */
   code?: string | ((digits: number) => string) | undefined;
-  /** The only credentials to accept. @defaultValue any non-empty ones */
+  /** The only credentials to accept. @defaultValue any with a client id or a user name */
   credentials?: SimulatorCredentials | undefined;
   /** Called with each message before the send is answered. If it throws, the send rejects with that error. */
   onMessage?: ((message: SimulatorMessage) => void) | undefined;

@@ -74,7 +74,7 @@ each message here. It keeps running if stdout closes.
                              the only applications for texts and for calls; may be repeated (with neither: any)
   --account <id>             the only account to accept     }
   --client-id <id>           OAuth2 client credentials      } with none of these: any account and any
-  --client-secret <secret>                                  } non-empty credentials; otherwise only the
+  --client-secret <secret>                                  } client id or user name; otherwise only the
   --username <name>          HTTP Basic                     } credentials that you name
   --password <password>                                     }
   --help, --version
