@@ -1,9 +1,13 @@
 // The recipes of docs/frameworks.md for servers that are built, each for production and as a real server on a socket.
+import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { freePort, project } from './project.mjs';
 import { READY, checkSignIns, mfa, recipe, startService } from './recipes.mjs';
 
-/** For each project: the recipe's heading and files, the place of `mfa.js`, the build command, and the server with its arguments. */
+/**
+ * For each project: the recipe's heading and files, the place of `mfa.js`, the build command, the server with its arguments, and what
+ * its page contains, if it has one.
+ */
 const BUILDS = {
   astro: {
     heading: 'Astro',
@@ -14,10 +18,11 @@ const BUILDS = {
   },
   nuxt: {
     heading: 'Nuxt and Nitro',
-    files: ['server/routes/mfa/[step].post.js'],
+    files: ['server/routes/mfa/[step].post.js', 'nuxt.config.js'],
     mfa: ['server/utils/mfa.js'],
     build: ['nuxt', 'build'],
     server: '.output/server/index.mjs',
+    page: '<phone-verification endpoint="/mfa"></phone-verification>',
   },
   'nitro-3': {
     heading: 'Nuxt and Nitro',
@@ -60,5 +65,9 @@ for (const [name, { heading, files, build, args = [], ...places }] of Object.ent
     const env = { ...service.env, PORT: String(port) };
     const server = await app.serve(['--import', './ready.mjs', places.server, ...args], /^ready/m, { env });
     await checkSignIns(port, service, server.output);
+    if (places.page !== undefined) {
+      const response = await fetch(`http://127.0.0.1:${port}/`);
+      assert.ok((await response.text()).includes(places.page), 'the server renders the element');
+    }
   });
 }
