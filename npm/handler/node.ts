@@ -44,6 +44,8 @@ export interface NodeRequest {
 export interface NodeResponse {
   /** The status. */
   statusCode: number;
+  /** A header that is set already. */
+  getHeader(name: string): number | string | string[] | undefined;
   /** Sets a header. */
   setHeader(name: string, value: string | string[]): unknown;
   /** Sends the response. */
@@ -68,7 +70,8 @@ const FORBIDDEN_METHODS = /^(connect|trace|track)$/i;
  * http.createServer(toNodeListener(handler)).listen(3000);
  * ```
  *
- * It never rejects: if the handler does, or its response breaks off, the status is 503. The console shows the handler's error.
+ * It never rejects: if the handler does, or its response breaks off, the status is 503. The console shows the handler's error. It
+ * reads the whole response before it sends anything, so `onVerified` must not return an endless stream.
  *
  * @param handler from `createHandler`
  */
@@ -82,7 +85,9 @@ export function toNodeListener(
       response.statusCode = webResponse.status;
       for (const [name, value] of webResponse.headers) if (name !== 'set-cookie') response.setHeader(name, value);
       const cookies = webResponse.headers.getSetCookie();
-      if (cookies.length > 0) response.setHeader('Set-Cookie', cookies);
+      // A middleware may have set some before.
+      const earlier = (response.getHeader('Set-Cookie') ?? []) as string | string[];
+      if (cookies.length > 0) response.setHeader('Set-Cookie', [earlier, cookies].flat());
       // The rest of a refused body is not read, so HTTP/1 must end the connection. HTTP/2 ends only the stream.
       const { complete: isComplete, stream } = request;
       if (!isComplete && !stream) response.setHeader('Connection', 'close');

@@ -196,3 +196,34 @@ test('answers 503 when the body of onVerified’s response breaks off', { timeou
     assert.equal((await post(port, 'mfa/verify', JSON.stringify({ code: CODE }), { cookie })).status, 503);
   });
 });
+
+test('keeps the cookies that a middleware set before, next to those of the handler and of onVerified', {
+  timeout: 20_000,
+}, async (context) => {
+  /** @type {[string, string][]} */
+  const headers = [
+    ['Set-Cookie', 'session=1; Path=/'],
+    ['Set-Cookie', 'theme=dark; Expires=Wed, 21 Oct 2026 07:28:00 GMT'],
+  ];
+  const { clock, handle } = fixture({ onVerified: () => new Response(null, { status: 204, headers }) });
+  context.mock.method(Date, 'now', clock);
+  const namesOf = (response) => response.headers.getSetCookie().map((cookie) => cookie.split('=')[0]);
+  for (const [to, earlier, names] of /** @type {[string, string | string[], string[]][]} */ ([
+    [NUMBER, 'locale=en', ['locale']],
+    ['+13105550100', ['locale=en', 'csrf=2'], ['locale', 'csrf']],
+  ])) {
+    const listener = toNodeListener(handle);
+    const withCookies = (request, response) => {
+      response.setHeader('Set-Cookie', earlier);
+      return listener(request, response);
+    };
+    await serving(withCookies, async (port) => {
+      const sent = await post(port, 'send', JSON.stringify({ to }));
+      assert.deepEqual(namesOf(sent), [...names, '__Host-mfa']);
+      const cookie = sent.headers.getSetCookie().at(-1)?.split(';')[0] ?? '';
+      const right = await post(port, 'verify', JSON.stringify({ code: CODE }), { cookie });
+      assert.deepEqual([right.status, namesOf(right)], [204, [...names, 'session', 'theme', '__Host-mfa']]);
+      assert.deepEqual(namesOf(await fetch(`http://127.0.0.1:${port}/send`)), names);
+    });
+  }
+});
