@@ -67,7 +67,7 @@ export type Handler = (request: HandlerRequest, info?: unknown, context?: unknow
  * read, says which number the code belongs to.
  *
  * A send is answered with status 202 and `{ digits, expiresIn, resendIn }`, times in seconds. `resendIn` is the wait after a first
- * send; after later ones it is longer, and the `Retry-After` of a 429 says how long. A 403 `{"error":"refused"}` means that the number's
+ * send; after later ones it may be longer, and the `Retry-After` of a 429 says how long. A 403 `{"error":"refused"}` means that the number's
  * country, length or type is not allowed, or that `beforeSend` returned `'tell'`; a 503 that something is down, or that a limit of all
  * sends or of a country is reached. In both cases this request sent nothing.
  *

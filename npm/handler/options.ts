@@ -55,7 +55,7 @@ export type HandlerLimit = number | false | undefined;
 export interface HandlerLimits {
   /** Sends to a number in 10 minutes; as many codes may be valid at once. @defaultValue 6 */
   numberPer10Minutes?: HandlerLimit;
-  /** Sends to a number from one network in 10 minutes. Also, a minute must pass after the first, two after the second and five after the third. @defaultValue 3 */
+  /** Sends to a number from one network in 10 minutes. There is also a fixed limit of 1 in a minute, 2 in 3 minutes and 3 in 8 minutes. @defaultValue 3 */
   numberPerAddressPer10Minutes?: HandlerLimit;
   /** Sends to a number from one network in a day without a right code; not counted without an address. @defaultValue 4 */
   numberPerAddressPerDay?: HandlerLimit;

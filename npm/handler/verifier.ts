@@ -56,9 +56,9 @@ export type SendResult =
       challenge: string;
       /** How many digits the code has. */
       digits: number;
-      /** How long the code is valid. */
+      /** How long the code is valid, from its send on. */
       expiresIn: number;
-      /** The wait after a first send; after later ones it is longer. */
+      /** The wait after a first send; after later ones it may be longer. */
       resendIn: number;
     }
   | {

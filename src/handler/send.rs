@@ -207,8 +207,8 @@ impl Policy {
             .filter(|_| !subjects.networks.is_empty());
         let ten_minutes = limits.of(Limit::NumberPerAddressPer10Minutes);
         let rules = [
-            // One minute after the first send, two after the second, five after the third. The default of the next limit makes the fourth
-            // send wait longer.
+            // Sends as early as possible wait one minute, then two, then five. The default of the next limit makes the fourth one wait
+            // longer.
             (Some(1), RESEND_MS),
             (Some(2), 3 * MINUTE_MS),
             (Some(3), 8 * MINUTE_MS),
