@@ -1,4 +1,4 @@
-import type { LimitStore, Operation } from './store.ts';
+import { appliedOf, type LimitStore, type Operation, rulesOf } from './store.ts';
 
 export type { Applied, LimitStore, Operation } from './store.ts';
 
@@ -177,12 +177,9 @@ export function postgresStore(options: PostgresStoreOptions): LimitStore {
       }
       const [row] = rowsOf(await runStep(options, instead === undefined ? STEP : STEP_OR_INSTEAD, values));
       const applied = row?.instead ?? row?.applied;
-      if (typeof applied === 'string') {
-        const { ok, at, retryAfterMs } = JSON.parse(applied);
-        const more = applied === row?.instead ? { instead: true as const } : {};
-        if (ok === true) return { ok, ...more };
-        if (ok === false && at >= 0 && retryAfterMs >= 0) return { ok, at, retryAfterMs, ...more };
-      }
+      const { ok, at, retryAfterMs } = typeof applied === 'string' ? JSON.parse(applied) : {};
+      const result = appliedOf(applied === row?.instead, ok, at, retryAfterMs);
+      if (result !== undefined) return result;
       throw new TypeError('query must return the rows of mfa_limits_apply, or an object with them as rows.');
     },
   };
@@ -210,7 +207,7 @@ const stepOf = (operations: Operation[]) => JSON.stringify(operations.map(argume
 
 function argumentsOf(operation: Operation, position: number): object {
   const { op, key, id } = operation;
-  const rules = 'rules' in operation ? operation.rules : 'windowMs' in operation ? [[1, operation.windowMs] as const] : [];
+  const rules = rulesOf(operation);
   const windows = rules.map(([, windowMs]) => windowMs);
   const longest = windows.length === 0 ? null : Math.max(...windows);
   return { position, op, key, id, longest, limits: rules.map(([limit]) => limit), windows };

@@ -1,4 +1,4 @@
-import { keysOf, type LimitStore, type Operation } from './store.ts';
+import { appliedOf, keysOf, type LimitStore, type Operation, rulesOf } from './store.ts';
 
 export type { Applied, LimitStore, Operation } from './store.ts';
 
@@ -196,12 +196,9 @@ export function redisStore(
       const values = [String(operations.length), ...groups];
       const named = keys.map((key) => `{${prefix}${shard}}${key}`);
       const reply = await evaluate(client, named, values);
-      if (Array.isArray(reply) && reply.length === 4) {
-        const [ok, at, retryAfterMs, isInstead] = reply.map(Number) as [number, number, number, number];
-        const more = isInstead === 1 ? { instead: true as const } : {};
-        if (ok === 1) return { ok: true, ...more };
-        if (ok === 0 && at >= 0 && retryAfterMs >= 0) return { ok: false, at, retryAfterMs, ...more };
-      }
+      const [ok, at, retryAfterMs, isInstead] = Array.isArray(reply) && reply.length === 4 ? reply.map(Number) : [];
+      const applied = appliedOf(isInstead === 1, ok, at, retryAfterMs);
+      if (applied !== undefined) return applied;
       throw new TypeError('Redis did not return four numbers.');
     },
   };
@@ -209,7 +206,7 @@ export function redisStore(
 
 function argumentsOf(operation: Operation, key: number): string[] {
   const { op, id = '' } = operation;
-  const rules = 'rules' in operation ? operation.rules : 'windowMs' in operation ? [[1, operation.windowMs]] : [];
+  const rules = rulesOf(operation);
   return [op, String(key), id, String(rules.length), ...rules.flat().map(String)];
 }
 

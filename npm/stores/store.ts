@@ -193,6 +193,18 @@ function drop(entry: Entry | undefined, id: string | undefined): Entry | undefin
   return isChanged ? { marks, until: entry.until } : entry;
 }
 
+/** An operation's rules; a window alone is a rule of one take. */
+export const rulesOf = (operation: Operation): [number, number][] =>
+  'rules' in operation ? operation.rules : 'windowMs' in operation ? [[1, operation.windowMs]] : [];
+
+/** The result that a server gave, which may be anything; undefined if it is none. */
+export function appliedOf(isInstead: boolean, ok: unknown, at: unknown, retryAfterMs: unknown): Applied | undefined {
+  const more = isInstead ? { instead: true as const } : {};
+  if (ok === true || ok === 1) return { ok: true, ...more };
+  if (typeof at !== 'number' || typeof retryAfterMs !== 'number') return undefined;
+  return (ok === false || ok === 0) && at >= 0 && retryAfterMs >= 0 ? { ok: false, at, retryAfterMs, ...more } : undefined;
+}
+
 /** The keys that a step needs. */
 export const keysOf = (operations: Operation[], instead: Operation | undefined): string[] => [
   ...new Set([...operations, ...(instead ? [instead] : [])].map(({ key }) => key)),
