@@ -14,8 +14,8 @@ mod url;
 pub(crate) use parts::{base64, encode_component, encode_form, now_ms, parse_url, random};
 pub(crate) use url::Url;
 
-/// An HTTP date (RFC 9110 5.6.7) in milliseconds since 1970. Accepts only its three forms, because a runtime's parser accepts many
-/// other texts as dates.
+/// An HTTP date (RFC 9110 5.6.7) in milliseconds since 1970; 0 for an earlier one. The form is checked here, because a runtime's
+/// parser accepts many other texts as dates.
 pub(crate) fn parse_date_ms(text: &str) -> Option<u64> {
     let bytes = text.as_bytes();
     let has_zone = text.ends_with(" GMT") && bytes.windows(2).any(|pair| pair == b", ");

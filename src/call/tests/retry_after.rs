@@ -29,6 +29,7 @@ fn retry_after_is_seconds_or_a_date_and_at_most_a_day() {
         ("Sunday, 06-Nov-94 08:49:42 GMT", Some(5000)),
         ("Sun Nov  6 08:49:42 1994", Some(5000)),
         ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),
+        ("Wed, 31 Dec 1969 23:59:59 GMT", Some(0)),
         ("Mon, 07 Nov 1994 08:49:37 GMT", Some(DAY)),
         ("Mon, 07 Nov 1994 08:49:38 GMT", Some(DAY)),
         ("-1", None),

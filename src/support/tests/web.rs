@@ -74,6 +74,11 @@ fn a_date_has_one_of_the_three_forms_of_http() {
         ("Sun Nov  6 08:49:37 19945", None),
         ("Sun Nov  6 08.49.37 1994", None),
         ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),
+        // Before 1970.
+        ("Wed, 31 Dec 1969 23:59:59 GMT", Some(0)),
+        ("Wed Dec 31 23:59:59 1969", Some(0)),
+        ("Mon, 01 Jan 0001 00:00:00 GMT", Some(0)),
+        ("Wed, 41 Dec 1969 23:59:59 GMT", None),
         ("1994-11-06T08:49:37Z", None),
         ("GMT", None),
         (" GMT", None),

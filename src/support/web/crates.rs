@@ -48,6 +48,14 @@ pub(crate) fn base64(text: &str) -> String {
 }
 
 pub(crate) fn parse_date_ms(text: &str) -> Option<u64> {
+    let mut words = text.split(' ').filter(|word| word.len() == 4);
+    let year: Option<u16> = words.find_map(|word| word.parse().ok());
+    if let Some(year) = year.filter(|year| *year < 1970) {
+        // httpdate refuses these years. 2000 years later each date has the same day of the week.
+        let later = format!("{:04}", year.saturating_add(2000));
+        let text = text.replacen(&format!(" {year:04}"), &format!(" {later}"), 1);
+        return httpdate::parse_http_date(&text).ok().map(|_| 0);
+    }
     let at = httpdate::parse_http_date(text).ok()?;
     let since = at.duration_since(UNIX_EPOCH).ok()?;
     u64::try_from(since.as_millis()).ok()

@@ -42,6 +42,19 @@ async fn an_error_contains_the_services_words() {
 }
 
 #[wasm_bindgen_test]
+async fn a_date_before_1970_means_no_wait() {
+    for (date, wait) in [
+        ("Wed, 31 Dec 1969 23:59:59 GMT", json!(0)),
+        ("Wed Dec 31 23:59:59 1969", json!(0)),
+        ("1969-12-31T23:59:59Z", json!(null)),
+    ] {
+        let headers = json!({ "Retry-After": date }).to_string();
+        let (_, error) = refusal([replies_under(429, "", &headers)], NONE).await;
+        assert_eq!(error["retryAfterMs"], wait, "{date}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_body_that_cannot_be_cancelled_leaves_no_unhandled_rejection() {
     for answer in [overflows(200), breaks_its_body(200), hangs_in_its_body(200)] {
         let _ended = refusal([answer], object(&json!({ "timeout": 1 }))).await;
