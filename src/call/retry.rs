@@ -19,7 +19,7 @@ pub(crate) enum Ending {
     Timeout,
     /// The caller aborted.
     Aborted,
-    /// A status, and `Retry-After` if the service gave one.
+    /// A status, and `Retry-After` if there was one.
     Status {
         status: u16,
         retry_after_ms: Option<u64>,
@@ -27,7 +27,7 @@ pub(crate) enum Ending {
 }
 
 impl Ending {
-    /// From the result of a transport's `send`. The clock is read only if the service names a wait.
+    /// From the result of a transport's `send`. The clock is read only if the response names a wait.
     pub(crate) fn of<B>(result: &Result<Reply<B>, Fault>, now_ms: impl FnOnce() -> u64) -> Self {
         match result {
             Ok(reply) => Self::Status {
@@ -118,12 +118,7 @@ const fn next_token(ending: Ending, attempts: u32) -> Next {
 
 /// Half of it is jitter, so that clients that failed together do not retry together.
 const fn back_off(attempts: u32) -> Next {
-    let wait = FIRST_WAIT_MS.wrapping_shl(attempts.saturating_sub(1));
-    let longest = if wait > LONGEST_WAIT_MS {
-        LONGEST_WAIT_MS
-    } else {
-        wait
-    };
+    let longest = FIRST_WAIT_MS.wrapping_shl(attempts.saturating_sub(1));
     Next::RetryAfter(longest / 2, longest)
 }
 

@@ -2,7 +2,7 @@
 
 #![cfg(not(target_family = "wasm"))]
 
-use super::{Ending, Next, back_off, next};
+use super::{Ending, Next, next};
 use crate::api::operation::Operation;
 
 const CALLS: [Operation; 3] = [
@@ -144,14 +144,6 @@ fn the_token_loop_doubles_its_wait_and_stops_after_three_attempts() {
         assert_eq!(next(Operation::Token, ending, 1, false), FIRST_WAIT);
         assert_eq!(next(Operation::Token, ending, 2, false), SECOND_WAIT);
         assert_eq!(next(Operation::Token, ending, 3, false), Next::Stop);
-    }
-}
-
-#[test]
-fn no_wait_of_the_token_loop_is_longer_than_five_seconds() {
-    for (attempts, longest) in [(1, 500), (2, 1000), (4, 4000), (5, 5000), (9, 5000)] {
-        let wait = Next::RetryAfter(longest / 2, longest);
-        assert_eq!(back_off(attempts), wait, "{attempts}");
     }
 }
 
