@@ -285,7 +285,7 @@ async fn the_deadline_ends_a_silent_server_and_a_body_that_does_not_end() {
     assert_error(&error, Kind::Timeout, Sent::Yes, 1);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn twenty_first_calls_on_many_threads_share_one_token_request() {
     let token = r#"{"access_token":"t","expires_in":3600}"#;
     let (token_url, token_requests) = serving(http("200 OK", "", token), false).await;
