@@ -307,11 +307,8 @@ pub fn after_token_request(report: JsValue, fields: JsValue) {
         }
         TokenStep::Retry(shortest, longest) => give_wait(shortest, longest),
         TokenStep::Fault(TokenFault::Failed(error)) => give_error(&error),
-        // Only its own deadline ends a token request, and that gives an error.
-        TokenStep::Fault(TokenFault::Ended(_)) => {
-            let why = "the token endpoint did not answer in time";
-            give_error(&Error::no_token(why, TokenAdvice::Later));
-        }
+        // Never happens: only its own deadline ends a token request, and that gives an error.
+        TokenStep::Fault(TokenFault::Ended(_)) => {}
     }
 }
 

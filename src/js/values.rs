@@ -164,7 +164,7 @@ pub(crate) fn pairs(list: &JsValue) -> Vec<(String, RawValue)> {
 }
 
 /// The fields of an object, of any type. With serde this would take 0.7 KB more, because each type needs code.
-pub(crate) fn read<T: Model + Default>(value: &JsValue) -> T {
+pub(crate) fn read<T: Model>(value: &JsValue) -> T {
     let mut model = T::default();
     model.with_fields(|names, values| {
         for (name, field) in names.iter().zip(values) {
@@ -326,7 +326,7 @@ pub(crate) struct JsBody {
 }
 
 impl JsBody {
-    fn read<T: Model + Default>(&self) -> Option<T> {
+    fn read<T: Model>(&self) -> Option<T> {
         (!self.fields.is_undefined()).then(|| read(&self.fields))
     }
 }
