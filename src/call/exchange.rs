@@ -121,7 +121,7 @@ pub enum Fault {
     /// No connection was made, but another attempt may make one: the name was not found, or the connection was refused. It is certain that
     /// the request was not sent.
     NotConnected(Cause),
-    /// No connection can be made: TLS failed, or the port is blocked. It is certain that the request was not sent.
+    /// No connection can be made, for example because TLS failed or the port is blocked. It is certain that the request was not sent.
     CannotConnect(Cause),
     /// The network failed; the request may have been applied.
     Lost(Cause),

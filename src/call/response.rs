@@ -59,7 +59,7 @@ pub(crate) fn is_result(
     }
 }
 
-/// The fields of a 200 that matches the document, or why it is an error.
+/// The fields of a 200 that matches the document; any other response is an error.
 pub(crate) fn response<B: BodyFields>(
     operation: Operation,
     reply: &Reply<B>,

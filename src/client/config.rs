@@ -160,7 +160,7 @@ impl Configuration {
         self
     }
 
-    /// Another token endpoint, with the same rules. The default is `https://api.bandwidth.com/api/v1/oauth2/token`.
+    /// Another token endpoint, with the same rules, but it may have a query. The default is `https://api.bandwidth.com/api/v1/oauth2/token`.
     #[must_use]
     pub fn with_token_url(mut self, token_url: impl Into<String>) -> Self {
         self.token_url = token_url.into();

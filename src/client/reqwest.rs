@@ -148,7 +148,7 @@ fn fault(error: &reqwest::Error) -> Fault {
 const TLS: &str = "TlsError";
 const TLS_CODE: &str = "ERR_TLS";
 
-/// The innermost error, with Node's code for it. reqwest's own text contains the URL, and so the account id.
+/// The innermost error, with Node's code if there is one. reqwest's own text contains the URL, and so the account id.
 fn cause(error: &reqwest::Error) -> Cause {
     let mut next: Option<&(dyn error::Error + 'static)> = error::Error::source(error);
     let mut text = error

@@ -113,7 +113,7 @@ impl Error {
         self.0.request_id.as_deref()
     }
 
-    /// How long the service asks to wait, in milliseconds: its `Retry-After` (RFC 9110 10.2.3), at most a day.
+    /// How long the server asks to wait, in milliseconds: its `Retry-After` (RFC 9110 10.2.3), at most a day.
     pub fn retry_after_ms(&self) -> Option<u64> {
         self.0.retry_after_ms
     }

@@ -105,7 +105,7 @@ impl Verify {
         StoreOperation::new(Verb::Has, &self.live_key, id, &[(1, window)], reason)
     }
 
-    /// After the service did not respond: frees the places of `begin`.
+    /// After a failure that is not the person's: frees the places of `begin`.
     pub(crate) fn undo(&self) -> Vec<StoreOperation> {
         let mut undo = Vec::new();
         StoreOperation::undo(&mut undo, &self.begin);

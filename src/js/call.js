@@ -14,8 +14,8 @@ import { getToken } from './token.js';
 /** @import { MfaResponse } from './types.d.ts' */
 
 /**
- * Makes a call. Always awaits before it throws, so that the error's stack is short and shows the code that awaits the call. An await
- * also keeps the caller's async context: without it, a call that a signal ends would report in the context of the code that aborts it.
+ * Makes a call. Awaits before it throws (unless the instance traps before that), so that the error's stack is short and shows the code
+ * that awaits the call. An await also keeps the caller's async context: without it, a call that a signal ends would report in the context of the code that aborts it.
  * @param {OperationName} name @param {unknown} configuration @param {unknown} accountId @param {unknown} request
  * @param {unknown} options @returns {Promise<MfaResponse<any>>}
  */

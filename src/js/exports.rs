@@ -110,8 +110,8 @@ export! {
     "kind `rate-limited` means that too many wrong codes have locked the number; another attempt lengthens the lock."
 }
 
-/// A token for the configuration's client credentials: the cached one, or a new one from the token endpoint. Rejects with an
-/// `MfaError` of the kind `configuration` or `authorization`.
+/// The token of the configuration: what its `accessToken` gives, or the token of its client credentials, which is cached. Rejects with
+/// the error of `accessToken`, or with an `MfaError` of the kind `configuration` or `authorization`.
 #[wasm_bindgen(js_name = accessToken, unchecked_return_type = "Promise<string>")]
 pub fn access_token(
     #[wasm_bindgen(

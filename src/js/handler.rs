@@ -1,5 +1,5 @@
-//! The handler's border: functions of its policy, exported by name (see `Questions` of border.d.ts). They do not wait. Every call passes
-//! the options, from which a new instance rebuilds the policy.
+//! The handler's border: functions of its policy, exported by name (see `Questions` of border.d.ts). They do not wait. Each send and
+//! try passes the options, from which a new instance rebuilds the policy.
 
 #![allow(
     clippy::needless_pass_by_value,

@@ -233,12 +233,12 @@ function prepare(operation, values, options, configuration) {
   if (error !== undefined) return new Failure(error);
   const { url, id, secret } = settings;
   const tokenKey = url === undefined ? '' : JSON.stringify([url, id, secret]);
-  // Rust does not return these: they stay in JavaScript.
   return {
     ...settings,
     headers: Object.fromEntries(settings.headers),
     tokenHeaders: Object.fromEntries(settings.tokenHeaders),
     tokenKey,
+    // These stay in JavaScript.
     fetch,
     signal,
     validateStatus,

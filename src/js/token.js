@@ -95,7 +95,6 @@ class SharedToken {
     const key = store && (await storeKey(tokenKey));
     if (store && key !== undefined) {
       const { value, expiresAt } = (await withinDeadline(() => readStored(store, key))) ?? {};
-      // Only strings go to Rust, because a store may return anything.
       const isNew = typeof value === 'string' && value !== this.rejected;
       if (isNew && ask('adopt', tokenKey, value, expiresAt) !== 0) return value;
     }

@@ -2,7 +2,7 @@
 export type MfaErrorKind =
   /** The configuration or an option is wrong; `issues` name it. Without `issues`, the package's WebAssembly cannot start. Nothing was sent. */
   | 'configuration'
-  /** The request breaks a rule of Bandwidth's OpenAPI document; `issues` name every field. Nothing was sent. */
+  /** The request breaks a rule; `issues` name every field. Nothing was sent. */
   | 'invalid-input'
   /** It is certain that no connection was made. Nothing was sent. */
   | 'connection'
@@ -24,7 +24,7 @@ export type MfaErrorKind =
   | 'rate-limited'
   /** Status 500 to 599. */
   | 'server'
-  /** Any other status; a redirect is never followed. */
+  /** Any other status, or a 200 that `validateStatus` refuses; a redirect is never followed. */
   | 'unexpected-status'
   /** Status 200 with a body that does not match the OpenAPI document. Without a status, your own `fetch` returned no response; the request may have been applied. */
   | 'invalid-response'
@@ -66,7 +66,7 @@ export class MfaError extends Error {
   readonly status?: number | undefined;
   /** The service's identifier of the request, for Bandwidth's support. */
   readonly requestId?: string | undefined;
-  /** How long the service asks to wait, in milliseconds (`Retry-After`, RFC 9110 10.2.3); at most a day. */
+  /** How long the server asks to wait, in milliseconds (`Retry-After`, RFC 9110 10.2.3); at most a day. */
   readonly retryAfterMs?: number | undefined;
   /** Every faulty field, with `invalid-input` and `configuration`. */
   readonly issues?: MfaIssue[] | undefined;
@@ -254,7 +254,7 @@ export interface CallEvent {
   durationMs?: number | undefined;
 }
 
-/** Credentials and defaults. One of `accessToken`, `clientId` with `clientSecret`, `username` with `password` is required; if several are set, the first one wins. */
+/** Credentials and defaults. Without an `Authorization` header, one of `accessToken`, `clientId` with `clientSecret`, `username` with `password` is required; if several are set, the first one wins. */
 export interface ConfigurationParameters {
   /** The id of OAuth2 client credentials (RFC 6749 4.4). */
   clientId?: string | undefined;

@@ -65,7 +65,7 @@ fn supports_no_store() -> bool {
     })
 }
 
-/// A body as a stream, which only a Response can make of a text.
+/// A body as a stream: that of a Response with this text.
 fn stream_of(body: &str) -> Option<web_sys::ReadableStream> {
     web_sys::Response::new_with_opt_str(Some(body)).ok()?.body()
 }

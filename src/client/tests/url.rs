@@ -80,7 +80,7 @@ const INSECURE: &[&str] = &[
 ];
 
 #[test]
-fn a_base_path_is_normalised_and_loses_its_last_slash() {
+fn a_base_path_is_normalised_and_ends_without_a_slash() {
     for (rows, is_loopback) in [(REMOTE, false), (LOOPBACK, true)] {
         for (text, href) in rows {
             let base = base_path("basePath", text, false).unwrap();
