@@ -1,4 +1,4 @@
-//! Every sentence that a person reads, in full: what happened, whether something was sent, what to do.
+//! The sentences of errors, in full: what happened, whether something was sent, what to do.
 
 #![cfg(not(target_family = "wasm"))]
 

@@ -1,4 +1,4 @@
-//! Every status but 200.
+//! Statuses other than 200.
 
 use super::says;
 use crate::support::{SEND, VERIFY, VOICE, json};

@@ -23,7 +23,7 @@ fn a_hundred_thousand_numbers_are_kept_and_forgotten() {
 }
 
 #[test]
-fn old_numbers_use_no_memory() {
+fn at_most_twice_the_recent_numbers_are_held() {
     let mut service = Service::new();
     let mut most = 0;
     for number in 0..30_000_u64 {

@@ -42,7 +42,7 @@ fn only_a_b64token_becomes_a_header() {
 
 #[test]
 fn a_basic_header_is_utf8_in_base64() {
-    // RFC 7617 2 and 2.1
+    // The first two are of RFC 7617 2 and 2.1.
     let vectors = [
         (
             "Aladdin",

@@ -10,7 +10,7 @@ fn text(text: &str) -> RawValue {
 }
 
 #[test]
-fn a_token_lives_as_long_as_expires_in_says() {
+fn a_token_lives_as_long_as_expires_in_says_but_at_most_a_day() {
     for (expires_in, life) in [
         (RawValue::Number(3600.0), Some(3_600_000)),
         (RawValue::Number(3599.5), Some(3_599_500)),

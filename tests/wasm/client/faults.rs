@@ -23,7 +23,7 @@ async fn refusal(answer: Function) -> (u32, Error) {
 }
 
 #[wasm_bindgen_test]
-async fn an_unreadable_body_does_not_change_what_the_status_means() {
+async fn an_unreadable_body_changes_only_what_a_200_means() {
     let cases = [
         (replies_nothing(200), Kind::InvalidResponse, Sent::Yes),
         (breaks_its_body(200), Kind::InvalidResponse, Sent::Yes),

@@ -158,7 +158,7 @@ async fn twenty_first_calls_share_one_token_request() {
 }
 
 #[wasm_bindgen_test]
-fn a_page_may_have_a_secret_only_if_allowed() {
+fn a_page_may_have_a_secret_only_for_this_machine_or_if_allowed() {
     let configuration = || Configuration::oauth2("id", "secret");
     let create = |configuration| Client::new(configuration, FetchTransport::new());
     let refused = create(configuration()).err();

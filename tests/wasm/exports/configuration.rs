@@ -242,7 +242,7 @@ async fn the_options_of_a_call_are_checked() {
 }
 
 #[wasm_bindgen_test]
-async fn a_page_may_have_a_secret_only_for_this_machine_or_if_allowed() {
+async fn a_secret_is_refused_in_a_page_but_not_for_this_machine() {
     let secrets = [
         (
             json!({ "clientId": "id", "clientSecret": "secret" }),

@@ -101,7 +101,7 @@ fn valid() -> Function {
     replies(200, r#"{"valid":true}"#)
 }
 
-/// The header that only a program outside a browser may set.
+/// The `User-Agent` of requests, which is not sent in a page.
 fn user_agent() -> Value {
     if IN_BROWSER {
         Value::Null
