@@ -4,6 +4,7 @@ import type { HandlerInfo } from './options.ts';
 
 declare const Request: new (url: string, init: object) => { text(): Promise<string> };
 declare const Response: new (body: string, init: object) => WebResponse;
+declare const URL: new (url: string) => { host: string; href: string };
 declare const console: { error(error: unknown): void };
 declare const ReadableStream: new (source: object) => unknown;
 
@@ -112,10 +113,14 @@ async function callHandler(
   // A stream that was read already does not report its end, so the handler would wait for it.
   const wasRead = hasBody && (request.readableDidRead === true || request.readableEnded === true);
   const body = hasBody ? { body: wasRead ? '' : bodyOf(request), duplex: 'half' } : {};
-  // The handler uses only the path.
+  // The handler uses only the host and the path.
   const path = url.replace(/^[^/]*\/\/[^/]*/, '').replace(/^\/?/, '/');
+  const target = new URL(`http://localhost${path}`);
+  // HTTP/2 has `:authority` instead. Setting an invalid host has no effect.
+  const { host = 'localhost', ':authority': authority = host } = headers as Record<string, string | undefined>;
+  target.host = authority;
   const allowedMethod = FORBIDDEN_METHODS.test(method) ? 'PUT' : method;
-  const webRequest = new Request(`http://localhost${path}`, { method: allowedMethod, headers: headersOf(headers), ...body });
+  const webRequest = new Request(target.href, { method: allowedMethod, headers: headersOf(headers), ...body });
   // So that the handler sees that the body was read.
   if (wasRead) await webRequest.text();
   const info = { remoteAddr: { hostname: request.socket.remoteAddress ?? '' } };

@@ -67,6 +67,25 @@ test('signs a person in, refuses long bodies and other routes, and survives a se
   });
 });
 
+test('without Sec-Fetch-Site, as in Safari before 16.4, allows the origin of the host that was requested', {
+  timeout: 20_000,
+}, async () => {
+  const { handle, events } = fixture();
+  const send = async (port, host) => {
+    const headers = { host, origin: 'https://shop.example', 'content-type': 'application/json' };
+    const sent = request({ port, path: '/mfa/send', method: 'POST', headers }).end('{}');
+    const [{ statusCode }] = await once(sent, 'response');
+    return statusCode;
+  };
+  await serving(toNodeListener(handle), async (port) => {
+    // 400, because the key is missing: the origin was allowed.
+    assert.equal(await send(port, 'shop.example'), 400);
+    for (const host of ['www.shop.example', 'shop.example:8443', 'a b', 'localhost'])
+      assert.equal(await send(port, host), 403, host);
+  });
+  assert.deepEqual(eventNames(events), ['refused idempotency-key', ...Array(4).fill('refused origin')]);
+});
+
 /** A request whose sender goes away in the middle of its body. */
 function abandoned(url) {
   return new Promise((resolve) => {
@@ -175,6 +194,8 @@ test('answers the same over HTTP/2, even before the body has arrived, without wa
     assert.equal(await ask('GET'), 405);
     assert.equal(await ask('TRACE'), 405);
     assert.equal(await ask('POST', JSON.stringify({ to: '+12125550100' })), 202, 'on the same connection');
+    const safari = { ':authority': 'shop.example', origin: 'https://shop.example', 'sec-fetch-site': undefined };
+    assert.equal(await ask('POST', JSON.stringify({ to: '+12125550101' }), safari), 202, 'without Sec-Fetch-Site');
     assert.deepEqual(
       warn.mock.calls.map(({ arguments: [what] }) => String(what)),
       [],
