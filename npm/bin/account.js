@@ -67,7 +67,7 @@ async function environment({ env: file }) {
 
 const isThisMachine = (url) => URL.canParse(url) && isLoopback(new URL(url).host);
 
-/** The server and the token endpoint. For a server on this machine both are local, so that no credentials leave it. */
+/** The server and the token endpoint. By default a server on this machine issues the tokens too, so that no credentials leave it. */
 function urlsOf({ 'base-path': basePath, 'token-url': tokenUrl }) {
   const below = isThisMachine(basePath) ? `${basePath.replace(/\/+$/, '')}/oauth2/token` : undefined;
   return { basePath, tokenUrl: tokenUrl ?? below };
@@ -146,13 +146,11 @@ async function accountFor(context) {
   throw new Failure(EXIT.USAGE, `${which}: name one with --account or BW_ACCOUNT_ID.`);
 }
 
-/** Lets the client check the request and the server's URL before a token is fetched or the person is asked. Nothing is sent. */
+/** Lets the client check the request and both URLs before a token is fetched or the person is asked. Nothing is sent. */
 async function rehearse({ configuration, accountId = '0' }, operation, request) {
-  const nowhere = new Configuration({
-    accessToken: 'none',
-    basePath: configuration.basePath,
-    fetch: () => Promise.reject(new TypeError('not sent')),
-  });
+  const { basePath, tokenUrl } = configuration;
+  const fetch = () => Promise.reject(new TypeError('not sent'));
+  const nowhere = new Configuration({ clientId: 'none', clientSecret: 'none', basePath, tokenUrl, fetch });
   const error = await new MFAApi(nowhere)[operation](accountId, request).catch((reason) => reason);
   if (exitCodeOf(error) === EXIT.USAGE) throw failureOf(error);
 }

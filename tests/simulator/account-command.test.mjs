@@ -292,6 +292,16 @@ describe('on a terminal', () => {
       assert.match(found.all, pattern);
     });
   }
+
+  test('refuses a faulty --token-url before it asks', async () => {
+    const args = [...sending(), ...ELSEWHERE, '--token-url', 'nowhere'];
+    const { child, done } = start(args, { stdio: ['pipe', 'pipe', 'pipe'], through });
+    child.stdin.write('n\n');
+    const { code, all } = await done;
+    assert.equal(code, 2, all);
+    assert.match(all, /tokenUrl/);
+    assert.doesNotMatch(all, /\[y\/N\]/);
+  });
 });
 
 describe('when interrupted', () => {
