@@ -67,8 +67,8 @@ const isCanonical = (number: string) => /^\+[1-9]\d{1,14}$/.test(number);
  * 429; above one of all sends or of a country, or if the service or the store is down, it is 503. Both have `Retry-After`.
  *
  * @param options the verifier's, and better-auth's own in `phoneNumber`
- * @throws TypeError for an option of `phoneNumber` that this replaces, and for the scope `password-reset`; MfaError of the kind
- * `configuration`, whose `issues` name every other fault
+ * @throws TypeError for an option of `phoneNumber` that this replaces, and for the scope `password-reset`; otherwise the same as
+ * `createVerifier`
  */
 export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeof phoneNumber> {
   const { phoneNumber: phoneOptions = {}, ...rest } = options;

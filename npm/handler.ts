@@ -87,7 +87,7 @@ export function createHandler(options: HandlerOptions): Handler {
  * often, and whether a code is right.
  *
  * @param options the handler's, without those for HTTP: `challenge`, `clientAddress`, `onVerified`, `origins`, `session`, `waitUntil`
- * @throws MfaError of the kind `configuration`, whose `issues` name every fault
+ * @throws the same as `createHandler`
  */
 export function createVerifier(options: VerifierOptions): Verifier {
   const { policy, runner } = make(options, true);

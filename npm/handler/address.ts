@@ -83,7 +83,7 @@ function advice(option: HandlerOptions['clientAddress'], request: Incoming): str
 
 let hasWarned = false;
 
-/** The error of a request without an address. During development the console shows it once. */
+/** The error of a request without an address. The console shows it once, unless `NODE_ENV` is `production`. */
 export function noAddress(option: HandlerOptions['clientAddress'], request: Incoming): Error {
   const error = new TypeError(`${advice(option, request)}.`);
   if (!hasWarned && environment()['NODE_ENV'] !== 'production') {

@@ -34,7 +34,7 @@ export interface HandlerEvent {
   messageId?: string | undefined;
   /** With `sent`, the service's identifier of the call. */
   callId?: string | undefined;
-  /** What a store or a function of the program threw, or the client's `MfaError`. */
+  /** What was thrown, if anything. */
   error?: unknown;
 }
 
@@ -57,15 +57,15 @@ export interface HandlerLimits {
   numberPer10Minutes?: HandlerLimit;
   /** Sends to a number from one network in 10 minutes. There is also a fixed limit of 1 in a minute, 2 in 3 minutes and 3 in 8 minutes. @defaultValue 3 */
   numberPerAddressPer10Minutes?: HandlerLimit;
-  /** Sends to a number from one network in a day without a right code; not counted without an address. @defaultValue 4 */
+  /** Sends to a number from one network in a day without a right code from it; not counted without an address. @defaultValue 4 */
   numberPerAddressPerDay?: HandlerLimit;
   /** Sends in 10 minutes to numbers that differ only in their last four digits. @defaultValue 12 */
   prefixPer10Minutes?: HandlerLimit;
   /** Sends to a country in a day. @defaultValue 100 */
   countryPerDay?: HandlerLimit;
-  /** Sends from a network in an hour without a right code. @defaultValue 10 */
+  /** Sends from a network in an hour without a right code from it. @defaultValue 10 */
   addressPerHour?: HandlerLimit;
-  /** Sends from a network in a day without a right code. @defaultValue 25 */
+  /** Sends from a network in a day without a right code from it. @defaultValue 25 */
   addressPerDay?: HandlerLimit;
   /** Sends in an hour, all together. @defaultValue 60 */
   globalPerHour?: HandlerLimit;
@@ -187,8 +187,8 @@ export interface HandlerOptions extends VerifierOptions {
   challenge?: 'cookie' | 'body' | undefined;
   /**
    * Other origins of the same site whose pages are allowed, as browsers write them: `https://app.shop.example` for a handler on
-   * `https://shop.example`. The handler's own origin is always allowed. A page of another site is refused even if it is listed (403,
-   * `cross-site`), because a browser would not store the cookie, so no code could be verified.
+   * `https://shop.example`. The handler's own origin is always allowed. Unless `challenge` is `'body'`, a page of another site is
+   * refused even if it is listed (403, `cross-site`), because a browser would not store the cookie, so no code could be verified.
    */
   origins?: readonly string[] | undefined;
   /**

@@ -34,7 +34,7 @@ export interface ChallengeInput {
 export interface VerifyInput extends ChallengeInput {
   to: string | undefined;
   code: string;
-  /** The same as for the send. */
+  /** As in `SendInput`. */
   networks: string;
   /** Identifies the try. */
   attempt: string;

@@ -33,7 +33,7 @@ export interface VerifierTry {
   to?: string | undefined;
   /** The code that the person entered. */
   code: string;
-  /** The same as for the send. */
+  /** The client's address at this try. Without it, no network is counted. */
   address?: string | undefined;
   /** The session of the send. */
   session?: string | undefined;
@@ -85,7 +85,10 @@ export type VerifyResult =
     }
   | RetryLater;
 
-/** Sends codes and checks them, with the handler's limits. Its methods reject only for invalid arguments (`MfaError`, `invalid-input`). */
+/**
+ * Sends codes and checks them, with the handler's limits. Its methods reject only with an `MfaError`: for invalid arguments
+ * (`invalid-input`), and for a bug of the package (`internal`).
+ */
 export interface Verifier {
   /** Sends a code. The program learns the reason of a refusal. If the page must not, show it a send, with this challenge. */
   send(input: VerifierSend): Promise<SendResult>;

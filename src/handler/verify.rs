@@ -19,7 +19,7 @@ pub(crate) struct VerifyInput<'a> {
     pub(crate) challenge: Option<&'a Challenge>,
     pub(crate) to: &'a str,
     pub(crate) code: &'a str,
-    /// The same as for the send.
+    /// As in `SendInput`.
     pub(crate) networks: &'a str,
     /// Identifies this try; no other try has the same.
     pub(crate) attempt: &'a str,
