@@ -11,8 +11,8 @@ export type VerificationChannel = 'messaging' | 'voice';
  * - `refused`: the handler's rules do not allow the number, or its `beforeSend` returned `'tell'`; nothing was sent
  * - `check-failed`: the `token` function failed or returned neither a string nor undefined; nothing was sent
  * - `incomplete-code`: the code has too few digits; nothing was requested
- * - `wrong-code`: the handler refused the code, and it has not expired yet
- * - `expired`: the code has expired, or the number for a resend is not known any more
+ * - `wrong-code`: the handler refused the code, and it has not expired as far as the page knows
+ * - `expired`: the code has expired, or its number or challenge is not known any more
  * - `too-soon`: another code can be sent at `retryAt`
  * - `too-many-tries`: too many wrong codes; another try is possible at `retryAt`
  * - `offline`: no connection, or no response within 20 seconds. Trying again sends no second text
@@ -57,7 +57,7 @@ export interface VerificationState {
   readonly expiresAt?: number | undefined;
   /** The earliest time for another code, in milliseconds of the `clock`. */
   readonly resendAt?: number | undefined;
-  /** What went wrong with the last request. */
+  /** What went wrong last. */
   readonly problem?: VerificationProblem;
   /** The JSON of the handler's response: what `onVerified` returned, or `{ valid: true }`. */
   readonly result?: unknown;

@@ -53,8 +53,8 @@ interface Listeners {
 /** The properties that `<phone-verification>` adds to an element. */
 export interface PhoneVerificationProperties {
   /**
-   * Texts by their names, and sentences by the names of problems. An attribute `text-<name>` overrides them.
-   * @defaultValue English ones
+   * Texts by their names, and sentences by the names of problems, instead of the English ones. An attribute `text-<name>` overrides them.
+   * @defaultValue {}
    */
   messages: { readonly [name: string]: string };
   /** A token for the handler's risk check, or a function that returns a token for each code that a person asks for. */

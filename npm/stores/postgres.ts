@@ -159,8 +159,8 @@ FROM (${STEP}) AS first`;
 const MISSING = ['42883', '42P01'];
 
 /**
- * A store in PostgreSQL 12 or newer, whose database has run `schema`. Each step is one call of a function, under a lock and with the
- * server's clock. It deletes what has expired.
+ * A store in PostgreSQL 12 or newer, whose database has run `schema`. Each step is one statement, under a lock and with the server's
+ * clock. The store deletes what has expired.
  *
  * @param options how to query the database
  */
