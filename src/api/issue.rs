@@ -8,7 +8,7 @@ use alloc::string::String;
 pub struct Issue {
     /// The field's or option's name.
     pub field: String,
-    /// The rule, and what was found instead; never a code or a full phone number.
+    /// The rule; never a code or a full phone number.
     pub message: String,
 }
 

@@ -21,11 +21,11 @@ pub(crate) const BROKEN_OFF: &str = "the body broke off";
 /// What a lossy decoder writes for bytes that are not UTF-8.
 pub(crate) const REPLACEMENT: &str = "\u{fffd}";
 
-/// The facts for an error; created only if there is one.
+/// The facts for an error.
 #[derive(Debug)]
 pub(crate) struct ErrorContext {
     pub(crate) call: CallContext,
-    /// What texts from a server or runtime must not show, in every spelling.
+    /// What texts from a server or runtime must not show: secrets in each of their `spellings`.
     pub(crate) secrets: Vec<String>,
 }
 

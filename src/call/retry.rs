@@ -1,7 +1,7 @@
 //! Whether a request may be retried. One table for every fault and operation.
 //!
-//! RFC 9110 9.2.2 allows a client to retry a POST only with "some means to detect that the original request was never applied". A code
-//! cannot be taken back, and the API has no idempotency key, so only proof counts.
+//! RFC 9110 9.2.2 allows a client to retry a request that is not idempotent only with "some means to detect that the original request
+//! was never applied". A code cannot be taken back, and the API has no idempotency key, so only proof counts.
 
 use crate::{
     api::operation::Operation,

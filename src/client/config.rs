@@ -1,4 +1,4 @@
-//! `Configuration` of the Rust client, and every default with its unit.
+//! `Configuration` of the Rust client, and defaults that JavaScript has too.
 
 use crate::{
     api::{check, issue::Issue},

@@ -1,4 +1,4 @@
-//! `Transport`, the only access to the outside: it sends requests, waits and reads the clock.
+//! `Transport`, the client's access to the network: it sends requests, waits and reads the clock.
 
 use crate::{
     call::exchange::{End, Fault, Reply, Request},

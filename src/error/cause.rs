@@ -7,7 +7,7 @@ use core::fmt;
 /// Shorter secrets are not masked in names and codes: a few letters occur in many names by chance.
 const SHORTEST_IN_A_NAME: usize = 4;
 
-/// What the runtime said about a failure, with secrets masked.
+/// What the runtime said about a failure. In an [`Error`](crate::Error) its secrets are masked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Cause {

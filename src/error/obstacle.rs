@@ -15,7 +15,7 @@ pub(crate) enum Obstacle {
     Permission,
     Prerender,
     Certificate,
-    /// A blocked port.
+    /// A blocked port, or a request that cannot be made.
     Other,
 }
 

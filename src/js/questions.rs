@@ -219,7 +219,7 @@ pub fn after_request(report: JsValue, fields: JsValue) {
         _ => {
             let result = result_of(&report, fields);
             let ending = Ending::of(&result, now_ms);
-            // `mayRefresh` has refused another token.
+            // `mayRefresh` decides about another token.
             if retry::next(operation, ending, attempts, false) == Next::Retry {
                 return give_wait(0, 0);
             }

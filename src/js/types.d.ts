@@ -35,7 +35,7 @@ export type MfaErrorKind =
 export interface MfaIssue {
   /** The field's or option's name. */
   field: string;
-  /** The rule, and what was found instead; never a code or a full phone number. */
+  /** The rule; never a code or a full phone number. */
   message: string;
 }
 

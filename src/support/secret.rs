@@ -82,7 +82,7 @@ pub(crate) fn mask_number(number: &str) -> String {
     }
 }
 
-/// Every spelling in which a server or a runtime may return a secret.
+/// The usual spellings in which a server or a runtime may return a secret.
 pub(crate) fn spellings(secret: &str) -> Vec<String> {
     // Escaped as in JSON.
     let mut json = String::new();
@@ -101,7 +101,7 @@ pub(crate) fn spellings(secret: &str) -> Vec<String> {
     ])
 }
 
-/// Every spelling of a phone number, with and without its plus.
+/// The same for a phone number, with and without its plus.
 pub(crate) fn number_spellings(number: &str) -> Vec<String> {
     let mut all = spellings(number);
     if let Some(bare) = number.strip_prefix('+') {
