@@ -206,7 +206,7 @@ export class Exchange {
 export const isObject = (data) => typeof data === 'object' && data !== null && !Array.isArray(data);
 
 /**
- * Deno repeats a POST by itself when a kept connection dies, but never one with a stream as its body.
+ * Deno repeats a POST by itself when a kept connection dies, but not one with such a stream as its body. With a Response's it does.
  * @param {RequestInit & { duplex?: 'half' }} init
  */
 function toStream(init) {

@@ -1,12 +1,16 @@
 // A wasm program that uses the crate as any Rust dependency ships none of its exports and none of its JavaScript.
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { listen } from '../../scripts/listen.mjs';
 import { root, run } from '../../scripts/run.mjs';
 import { TARGET } from '../../scripts/setup/wasm-target.mjs';
 import { startRecorder } from '../drop-in/recorder.mjs';
+import { run as runProgram } from '../runtime/child.mjs';
+import { denoProgram } from '../runtime/tool.mjs';
 
 const target = join(root, 'target');
 const folder = join(target, 'link', 'consumer');
@@ -84,6 +88,33 @@ describe('a wasm program that depends on the crate', () => {
       assert.equal(recorder.requests.length, 2);
     } finally {
       await recorder.close();
+    }
+  });
+
+  test('on Deno, a request whose kept connection dies is not repeated', async () => {
+    let calls = 0;
+    // The token request opens the connection that the call uses.
+    const server = createServer((request, response) => {
+      request.resume().on('end', () => {
+        if (request.url === '/oauth2/token') return response.end('{"access_token":"token"}');
+        calls += 1;
+        request.socket.destroy();
+      });
+    });
+    const { port, stop } = await listen(server);
+    try {
+      const program = join(out, 'deno.mjs');
+      writeFileSync(
+        program,
+        `import { check, initSync } from './consumer.js';
+        initSync({ module: Deno.readFileSync(new URL('consumer_bg.wasm', import.meta.url)) });
+        console.log(await check('http://127.0.0.1:${port}', '123456').catch(String));`,
+      );
+      const printed = await runProgram(denoProgram(), ['run', '--no-lock', '--allow-net', '--allow-read', program]);
+      assert.match(printed, /failed before a response arrived/);
+      assert.equal(calls, 1);
+    } finally {
+      await stop();
     }
   });
 });

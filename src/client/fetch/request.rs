@@ -9,8 +9,8 @@ use crate::{
 use alloc::string::ToString as _;
 use core::cell::OnceCell;
 use gloo_net::http::{Method, RequestBuilder};
-use js_sys::{Object, Reflect};
-use web_sys::{AbortSignal, RequestCache, RequestCredentials, RequestInit, RequestRedirect};
+use js_sys::{Array, Object, Reflect};
+use web_sys::{AbortSignal, Blob, RequestCache, RequestCredentials, RequestInit, RequestRedirect};
 
 /// The request, and the other options of `fetch`.
 pub(super) fn build(
@@ -39,7 +39,7 @@ pub(super) fn build(
     }
     let init = Object::new();
     if runtime() == Runtime::Deno {
-        // Deno repeats a POST by itself when a kept connection dies, but never one with a stream as its body.
+        // Deno repeats a POST by itself when a kept connection dies, but not one with a Blob's stream as its body.
         let stream = stream_of(request.body).ok_or_else(|| unsendable("no stream can be made"))?;
         let _set = Reflect::set(&init, &"body".into(), &stream);
         let _set = Reflect::set(&init, &"duplex".into(), &"half".into());
@@ -65,9 +65,10 @@ fn supports_no_store() -> bool {
     })
 }
 
-/// A body as a stream: that of a Response with this text.
+/// A body as a Blob's stream. With a Response's, Deno repeats the request.
 fn stream_of(body: &str) -> Option<web_sys::ReadableStream> {
-    web_sys::Response::new_with_opt_str(Some(body)).ok()?.body()
+    let blob = Blob::new_with_str_sequence(&Array::of1(&body.into())).ok()?;
+    Some(blob.stream())
 }
 
 fn unsendable(message: &str) -> Fault {
