@@ -44,7 +44,7 @@ export interface HandlerInfo {
   remoteAddr?: { hostname?: string | undefined } | undefined;
 }
 
-/** A limit: a whole number up to 10 million, or `false` for none. */
+/** A limit: a whole number from 1 to 10 million, or `false` for none. */
 export type HandlerLimit = number | false | undefined;
 
 /**

@@ -17,7 +17,7 @@ interface MinimalResponse {
   text(): Promise<string>;
 }
 
-/** The runtime's `Request`; without its types, the parts that a handler reads. */
+/** The runtime's `Request`; without its types, only method, URL and headers. */
 export type HandlerRequest = RuntimeType<'Request', MinimalRequest>;
 
 /** The runtime's `Response`; without its types, the parts that every runtime has. */
