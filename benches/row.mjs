@@ -3,7 +3,7 @@
 //   goal          in words; absent if the figure is only reported
 //   ours, handWritten, official    strings with units; absent if a side has no such figure
 //   ratio         ours to hand-written, or what the goal is about
-//   spread        the middle half of the ratios of all rounds
+//   spread        the middle half of all rounds: of the ratio, or of the figure in its unit
 //   isReached     true, false, or undefined without a goal
 // and `why`, if it may miss its goal: the reason, and what was tried. The report shows it then.
 import { median, paired, ratio } from './measure/statistics.mjs';

@@ -1,10 +1,10 @@
 // `node scripts/countries.mjs`: writes which numbers belong to which country (src/handler/countries.txt), and which lengths and
 // types they have (src/handler/numbers.txt).
 //
-// The source is the metadata of Google's libphonenumber in the npm package libphonenumber-js: the patterns of each country's fixed
-// and mobile numbers. If several countries share a calling code (+7, +44 and others), the code belongs to its main country, and the
-// table has the prefixes of the others. In +1 every country has prefixes, so that toll-free and premium numbers and unassigned area
-// codes belong to no country. The tables are in the repository, because Rust programs build without npm.
+// The source is the metadata of Google's libphonenumber in the npm package libphonenumber-js: the patterns of each country's numbers.
+// For countries.txt only the patterns of fixed, mobile and VoIP numbers count. If several countries share a calling code (+7, +44 and
+// others), the code belongs to its main country, and the table has the prefixes of the others. In +1 every country has prefixes, so
+// that toll-free and premium numbers and unassigned area codes belong to no country. The tables are in the repository, because Rust programs build without npm.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMain, main, root } from './run.mjs';
@@ -146,7 +146,7 @@ const SATELLITES = { 870: [12, 15], 881: [12, 13] };
 
 const LEAST_DIGITS = { 54: 2, 55: 3 };
 
-/** Types as their index in the metadata, in libphonenumber's order of precedence; a letter if not allowed by default. */
+/** Types as their index in the metadata, in libphonenumber-js's order of precedence; a letter if not allowed by default. */
 const TYPES = [
   [FIXED_LINE, ''],
   [MOBILE, ''],

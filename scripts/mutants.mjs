@@ -18,7 +18,7 @@ function outcomes() {
 /** .cargo/mutants.toml lists the files. More arguments go to cargo-mutants: `npm run mutants -- --shard 0/8` for a part. */
 export async function mutants(args) {
   await cargoInstall('cargo-mutants mutants', 'cargo-mutants', CARGO_MUTANTS, '--locked');
-  // Debug information would take most of each build. Exit code 2 means that a mutant survived.
+  // Debug information would take most of each build. Exit code 2 means that a mutant survived, 3 that a test did not end.
   const env = { CARGO_PROFILE_DEV_DEBUG: 'false', CARGO_PROFILE_TEST_DEBUG: 'false' };
   const flags = ['--output', 'target', '--no-shuffle', '--colors', 'never', ...args];
   const failure = await run('cargo', ['mutants', ...flags], { env }).then(

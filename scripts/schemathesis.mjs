@@ -19,7 +19,7 @@ const credentials = { username: 'user', password: 'secret' };
 export async function schemathesis({ examples, seed = '1' }) {
   const { serveSimulator } = await import('../pkg/bin/server.js');
   const service = await serveSimulator({ port: 0, credentials });
-  // It stores what it learns in its working folder.
+  // schemathesis stores what it learns in its working folder.
   const folder = mkdtempSync(join(tmpdir(), 'schemathesis-'));
   const args = ['run', DOCUMENT, '--url', `${service.url}/api/v1`, '--include-tag', 'MFA', '--no-color'];
   args.push('--checks', 'all', '--mode', 'all', '--auth', `${credentials.username}:${credentials.password}`);

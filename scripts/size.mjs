@@ -31,7 +31,7 @@ document.forms[0].onsubmit = () => api.verifyCode('9900000', Object.fromEntries(
 
 const sizeOf = (file, bytes) => ({ file, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length });
 
-/** What wrangler would upload: JavaScript and wasm, each compressed separately, as when served. */
+/** What wrangler would upload: JavaScript and wasm, each compressed separately. */
 async function worker(folder) {
   const wrangler = join(root, 'tests', 'node_modules', 'wrangler', 'bin', 'wrangler.js');
   const out = join(folder, 'worker');

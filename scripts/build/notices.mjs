@@ -6,8 +6,8 @@ import { linkedCrates } from './crates.mjs';
 import { TARGET } from '../setup/wasm-target.mjs';
 
 const HEAD = `The WebAssembly modules of bandwidth-mfa are linked from the crates below and from Rust's standard library
-(https://github.com/rust-lang/rust, MIT OR Apache-2.0). The handler's table of countries is made from the metadata of Google's
-libphonenumber (https://github.com/google/libphonenumber, Apache-2.0), taken from libphonenumber-js. Where there is a choice
+(https://github.com/rust-lang/rust, MIT OR Apache-2.0). The handler's tables of countries and numbers are made from the metadata
+of Google's libphonenumber (https://github.com/google/libphonenumber, Apache-2.0), taken from libphonenumber-js. Where there is a choice
 they are used under the Apache License, Version 2.0, whose text is in LICENSE-APACHE. The bundles that contain a module also
 contain fflate, for runtimes that cannot inflate it themselves.
 `;

@@ -1,4 +1,4 @@
-// The bill of materials of package and crate, as CycloneDX 1.5 (ECMA-424).
+// The bill of materials of package and crate, as CycloneDX 1.5.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { linkedCrates, metadata } from '../build/crates.mjs';
