@@ -46,8 +46,10 @@ test('H2: allows ten wrong tries per day and number from one network, forty per 
     assert.ok(Number(response.headers.get('retry-after')) > 0);
   }
   assert.equal(checks().length, 40);
-  // An hour after the first tries, other networks may try again.
+  // An hour after the first tries, other networks may try again, but not this one.
   wait(60 * MINUTE);
+  const [address] = ADDRESSES;
+  assert.equal((await verify('000000', await challenge(NUMBER, { address }), { address })).status, 429);
   assert.equal((await verify(CODE, await challenge(NUMBER, { address: ADDRESSES[4] }), { address: ADDRESSES[4] })).status, 200);
 });
 
