@@ -262,7 +262,10 @@ describe('a hook', () => {
     const parameters = {
       accessToken: 'canary-token',
       basePath: `${simulator.url}/api/v1`,
-      onCall: ({ type }) => plain.push(type),
+      onCall: (event) => {
+        everything.push(event);
+        plain.push(event.type);
+      },
     };
     await verifyCode(parameters, account, check);
     assert.deepEqual(plain, ['start', 'attempt', 'end']);

@@ -97,7 +97,7 @@ describe('check', () => {
     });
   }
 
-  test('reads a lifetime from the token if the endpoint names none, unless no date can express it', async () => {
+  test('reads a lifetime from the token if the endpoint names zero, unless no date can express it', async () => {
     for (const [exp, expected] of [
       [4e9, '2096-10-02T07:06:40.000Z'],
       ...[1e300, -1e300, 8_640_000_000_001, 'soon', null].map((wrong) => [wrong, undefined]),
@@ -163,10 +163,11 @@ describe('send and verify', () => {
     assert.equal((await ended(['check', ...local], { env: wrong })).code, 3);
     const { code, accountId } = await json(['check', ...local, '--env', 'right.env'], { env: wrong });
     assert.deepEqual([code, accountId], [0, '9900000']);
-    const lines = [`BW_CLIENT_ID=${credentials.BW_CLIENT_ID}`, `BW_CLIENT_SECRET=${SECRET}`];
+    const lines = [`BW_CLIENT_ID=${credentials.BW_CLIENT_ID}`, `BW_CLIENT_SECRET=${SECRET}`, 'BW_ACCOUNT_ID=9900000'];
     await writeFile(join(setup.folder, 'windows.env'), `\uFEFF${lines.join('\r\n')}\r\n`);
-    assert.equal((await json(['check', ...local, '--env', 'windows.env'], { env: wrong })).code, 0, 'a byte order mark');
     const foreign = { ...credentials, BW_ACCOUNT_ID: '1' };
+    const windows = await json(['check', ...local, '--env', 'windows.env'], { env: { ...foreign, BW_CLIENT_ID: 'nobody' } });
+    assert.deepEqual([windows.code, windows.accountId], [0, '9900000'], 'a byte order mark, and the account of the file');
     assert.equal((await ended([...sending(), ...local], { env: foreign })).code, 4);
     assert.equal((await ended([...sending(), ...local, '--account', '9900000'], { env: foreign })).code, 0);
   });

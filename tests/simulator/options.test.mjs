@@ -63,10 +63,9 @@ test('an application of the wrong kind, or an unknown one, gets the documented 4
 
 test('rejects if clock or code returns a wrong value, and nothing arrives', async () => {
   for (const clock of [() => NaN, () => -1, () => '0', () => undefined, () => Infinity, () => 8.65e15]) {
-    await assert.rejects(
-      sending(new Simulator(/** @type {any} */ ({ clock }))),
-      /^TypeError: clock must return milliseconds since 1970, at most 8.64e15/,
-    );
+    const simulator = new Simulator(/** @type {any} */ ({ clock }));
+    await assert.rejects(sending(simulator), /^TypeError: clock must return milliseconds since 1970, at most 8.64e15/);
+    assert.deepEqual(simulator.outbox, []);
   }
   for (const code of [() => 123456, () => '1', () => '1234567']) {
     const simulator = new Simulator(/** @type {any} */ ({ code }));
@@ -133,8 +132,10 @@ test('an already aborted signal ends the request before anything arrives', async
   assert.deepEqual(simulator.outbox, []);
 });
 
-test('prints no secret, and can be reset before its WebAssembly has started', () => {
-  const simulator = new Simulator({ credentials: { clientId: 'id', clientSecret: 'a-secret', password: 'a-password' } });
+test('prints no secret, and can be reset before its WebAssembly has started', async () => {
+  // A new copy of the module, whose instance has not started.
+  const fresh = await import('../../pkg/dist/simulator.js?first');
+  const simulator = new fresh.Simulator({ credentials: { clientId: 'id', clientSecret: 'a-secret', password: 'a-password' } });
   simulator.reset();
   const printed = `${inspect(simulator, { showHidden: true, depth: 9 })}${JSON.stringify(simulator)}${String(simulator)}`;
   assert.doesNotMatch(printed, /a-secret|a-password/);

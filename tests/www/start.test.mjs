@@ -39,7 +39,8 @@ after(async () => {
 
 test('serves page and simulator on loopback, and other programs may use the simulator', async () => {
   assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/$/);
-  const simulator = /The simulator is at (\S+)/.exec(printed)?.[1];
+  const simulator = String(/The simulator is at (\S+)/.exec(printed)?.[1]);
+  assert.match(simulator, /^http:\/\/127\.0\.0\.1:\d+\//);
   const response = await fetch(`${simulator}/accounts/9900000/code/verify`, { method: 'POST' });
   assert.equal(response.headers.get('x-simulator'), '1');
 });
@@ -89,7 +90,8 @@ test('loads no WebAssembly for the sign-in', async () => {
 
 test('the Content-Security-Policy allows only the page’s own scripts and server', async () => {
   const { headers } = await fetch(url);
-  assert.match(String(headers.get('content-security-policy')), /default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/);
+  const policy = String(headers.get('content-security-policy'));
+  assert.match(policy, /default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; .*connect-src 'self';/);
   const { page, complaints } = await open(browser.context, url);
   const ran = await page.evaluate(async () => {
     const script = document.createElement('script');
