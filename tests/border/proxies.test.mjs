@@ -103,7 +103,7 @@ for (const [name, wrap] of Object.entries(WRAPPERS)) {
       assert.deepEqual(seen, Array(2).fill(`Basic ${btoa('user:password')}`));
     });
 
-    test('an MfaError can be read, with its response', async () => {
+    test('an MfaError, with its response, and a result can be read', async () => {
       const fetch = async () => Response.json({ error: 'No' }, { status: 403, headers: { 'x-own': '1' } });
       const mfa = new MFAApi(new Configuration({ accessToken: 'a', fetch }));
       const thrown = await mfa.verifyCode('1', CODE).catch((reason) => reason);
@@ -120,7 +120,7 @@ for (const [name, wrap] of Object.entries(WRAPPERS)) {
       assert.equal(result.headers.get('content-type'), 'application/json');
     });
 
-    test('the simulator and the stores work', async () => {
+    test('the simulator, the memory store and LimitObject work', async () => {
       const simulator = wrap(new Simulator({ code: '123456' }));
       const mfa = new MFAApi(new Configuration({ ...BASIC, fetch: simulator.fetch }));
       await mfa.generateMessagingCode('1', SEND);

@@ -1,4 +1,4 @@
-// Deno's built-in OpenTelemetry: without any settings, spans of its `fetch` are children of the caller's span.
+// Deno's built-in OpenTelemetry: spans of its `fetch` are children of the caller's span.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-// Runs one step of the program with a package and returns everything observable: the requests and the outcome.
+// Runs one step of the program with a package and returns what is compared: the requests and the outcome.
 const HEADERS = ['accept', 'authorization', 'content-type', 'content-length', 'transfer-encoding'];
 
 export async function observe(step, sdk, recorder) {

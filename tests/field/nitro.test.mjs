@@ -1,4 +1,4 @@
-// Nitro, also as Nuxt's server: builds for edge runtimes with the line of docs/frameworks.md, and a build for Node without it.
+// Nitro, which is Nuxt's server too: builds for edge runtimes with the line of docs/frameworks.md, and a build for Node without it.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';

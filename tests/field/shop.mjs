@@ -1,4 +1,4 @@
-// The program for the tests of bundlers: it uses every kind of entry once, without a network.
+// The program for the tests of bundlers: it uses client, handler, simulator and store once, without a network.
 import { Configuration, MFAApi } from 'bandwidth-mfa';
 import { createHandler } from 'bandwidth-mfa/handler';
 import { Simulator } from 'bandwidth-mfa/simulator';

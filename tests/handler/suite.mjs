@@ -9,7 +9,7 @@ const OPTIONS = {
   countries: ['US'],
 };
 
-/** Not a Headers object, because a service worker may not set a cookie in one. */
+/** Not a Request object, because a service worker may not set a cookie in one. */
 function request(path, body, headers) {
   const all = new Headers({ 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...headers });
   return { method: 'POST', url: `https://shop.example/mfa/${path}`, headers: all, body: new Response(JSON.stringify(body)).body };

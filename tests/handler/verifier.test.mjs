@@ -108,7 +108,7 @@ test('sends and checks a code, and takes the number from the challenge', async (
   assert.deepEqual([byVoice.status, sends().at(-1)?.call, events.at(-1).channel], ['sent', 'voice', 'voice']);
 });
 
-test('needs only a number; digits and minutes default to the options', async (context) => {
+test('needs only a number; digits and minutes come from the options', async (context) => {
   const { send, sends, verify } = verifierFixture(context, { digits: 8, expirationTimeInMinutes: 10 }, { code: '12345678' });
   const sent = await send({ to: NUMBER });
   assert.ok(sent.status === 'sent');

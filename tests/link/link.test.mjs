@@ -16,7 +16,7 @@ const target = join(root, 'target');
 const folder = join(target, 'link', 'consumer');
 const out = join(target, 'link', 'out');
 
-// Every name that the features `js` and `__simulator-js` export or import.
+// Names that the features `js` and `__simulator-js` export or import.
 const OURS = /simulate\b|forget|generateMessagingCode|generateVoiceCode|verifyCode|accessToken|MfaError|errors\.js|snippets/;
 
 /** Builds the program in target/, with the project's locked versions. */

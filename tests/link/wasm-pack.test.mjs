@@ -14,7 +14,7 @@ import { denoProgram } from '../runtime/tool.mjs';
 
 const EXPECTED = [{ messageId: 'message' }, { callId: 'call' }, { valid: true }, [true, 'MfaError', 'invalid-input', 'no']];
 
-/** `main.mjs` of each target, after `import { calls }`; `report` gets the results of the calls. */
+/** `main.mjs` of each target, after `import { calls }`. */
 const PROGRAMS = {
   web: (base) => `
     import init, * as mfa from './pkg/bandwidth_mfa.js';

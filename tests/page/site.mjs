@@ -1,4 +1,4 @@
-// Pages with the packed package in Chromium, with the package's handler as their server, and the simulator as the service.
+// Pages with the packed package in a browser, with the package's handler as their server, and the simulator as the service.
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -183,7 +183,7 @@ export function useSite(browserOptions) {
   return site;
 }
 
-/** Calls the handler and writes its response, or cuts the connection instead. */
+/** Calls the handler, and writes its response unless `response` is null. */
 async function serve(handler, request, bytes, response) {
   const { method, url, headers } = request;
   const incoming = new Request(`http://localhost${url}`, { method, headers: new Headers(headers), body: bytes });

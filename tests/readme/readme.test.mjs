@@ -185,7 +185,7 @@ describe('a page and its handler', () => {
 });
 
 test('programs in Rust compile for wasm', async () => {
-  // rustdoc compiles and runs all others; `FetchTransport` exists only in wasm.
+  // rustdoc tests all others; `FetchTransport` exists only in wasm.
   const programs = of('rust,ignore');
   const folder = join(root, 'target', 'readme');
   mkdirSync(folder, { recursive: true });

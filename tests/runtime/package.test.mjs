@@ -138,7 +138,7 @@ test('a stack names functions and private methods, and leads to a line with one 
   for (const [, name, , line] of frames) assert.doesNotMatch(lines[Number(line) - 1], /;/, name);
 });
 
-test('every script keeps the names of its classes, and has no line of more than 1,000 characters', async () => {
+test('scripts keep the names of the client’s classes, and have no line of more than 1,000 characters', async () => {
   for (const { name, text } of await scripts()) {
     // Except the bytes of the WebAssembly, in base64, and the element's style.
     const long = text.split('\n').filter((line) => line.length > 1000 && !/"[\w+/=]{1000,}"|`[^`]{1000,}`/.test(line));

@@ -9,7 +9,7 @@
  *            `mfa` is the package as that runtime imported or required it. Default: suite.mjs beside this file.
  * input      the suite's input as JSON, such as the addresses of servers.
  * subpaths   entries besides the main one, by their names: `mfa` has their exports too.
- * tarball    the package to install. Default: `npm pack` of pkg/; `pack(folder)` of tarball.mjs makes another.
+ * tarball    the package to install. Default: `tarball()` of tarball.mjs; `pack(folder)` there makes another.
  * compatibilityDate   for workerd only.
  *
  * It rejects if the suite has no results. Each call creates its own consumer project and stops everything that it

@@ -1,4 +1,4 @@
-// The packed package on every runtime except Next.js, built by bundlers with their default settings, and inside test runners.
+// The packed package on every runtime except Next.js, built by bundlers, and inside test runners.
 import { after, before } from 'node:test';
 import { MORE, passes, RUNTIMES } from './passes.mjs';
 import { services } from './services.mjs';

@@ -99,7 +99,7 @@ const cases = {
     const { kind } = await call.catch((error) => error);
     equal(kind, isPage ? 'configuration' : undefined, 'kind');
   },
-  async 'requests have cache: no-store, if the runtime supports it'({ mfa, url, tokenUrl }) {
+  async 'requests have cache: no-store if the runtime supports it, but not in a page'({ mfa, url, tokenUrl }) {
     const seen = recorder();
     const credentials = { clientId: `id-${Math.random()}`, clientSecret: password };
     const configuration = new mfa.Configuration({ basePath: url, tokenUrl, ...credentials, fetch: seen.fetch });

@@ -1,4 +1,4 @@
-// The demo in a real browser, for every test here: `npm start`'s own parts in this process, and Chromium.
+// The demo in a real browser: `npm start`'s own parts in this process, and Chromium or Firefox.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -97,7 +97,7 @@ test('a call is shown as it is spoken', async () => {
   await done();
 });
 
-test('switching the view keeps the step, and each view shows its own code', async () => {
+test('switching the view keeps the step, and each view shows its own source', async () => {
   const known = await askForCode(page);
   await page.getByText('Code of this form').click();
   await shows("import 'bandwidth-mfa/element';");

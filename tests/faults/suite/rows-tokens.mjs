@@ -1,4 +1,4 @@
-// Every bad response of the token endpoint: the call is not made.
+// Expired tokens, and responses of the token endpoint: after a bad one the call is not made.
 import { DEADLINE, equal, withShortWaits } from './row.mjs';
 
 const refused = { kind: 'authorization', sent: 'no', attempts: 0 };

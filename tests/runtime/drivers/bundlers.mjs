@@ -1,4 +1,4 @@
-// Bundlers with only two settings, the entry and the target folder; their output runs in Chromium.
+// Bundlers without a setting for the package; their output runs in Chromium.
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import * as esbuildApi from 'esbuild';
 import { rollup as rollupApi } from 'rollup';
