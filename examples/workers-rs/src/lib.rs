@@ -97,7 +97,7 @@ fn failed(error: &Error) -> Result<Response> {
     worker::console_error!("{error}");
     match error.kind() {
         Kind::InvalidInput => Response::error("The number or the code has the wrong form.", 400),
-        Kind::RateLimited => Response::error("Too many tries: wait two minutes.", 429),
+        Kind::RateLimited => Response::error("Too many requests: try again later.", 429),
         _ => Response::error(format!("Sent: {}.", error.sent()), 503),
     }
 }
