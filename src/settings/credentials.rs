@@ -17,12 +17,14 @@ impl SettingsReader {
         allow_insecure: bool,
         may_hold_secrets: bool,
     ) {
+        let known = self.issues.len();
         let username = self.text("username", &input.username);
         let password = self.text("password", &input.password);
         let client_id = self.text("clientId", &input.client_id);
         let client_secret = self.text("clientSecret", &input.client_secret);
         let token_url = self.text("tokenUrl", &input.token_url);
         let access_token = self.text("accessToken", &input.access_token);
+        let has_wrong_type = self.issues.len() > known;
         for secret in [password, client_secret].into_iter().flatten() {
             settings.secrets.push(secret.into());
         }
@@ -60,6 +62,8 @@ impl SettingsReader {
                 settings.headers.set("Authorization", &basic);
             }
             (None, None, _, _) if has_authorization => {}
+            // A credential of the wrong type is not also missing.
+            _ if has_wrong_type => {}
             (None, None, _, _) => self.refuse(
                 "credentials",
                 "are missing: give clientId and clientSecret, or accessToken",

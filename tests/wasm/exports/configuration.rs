@@ -110,6 +110,12 @@ async fn missing_or_incomplete_credentials_are_refused() {
             json!({ "clientSecret": "secret", "dangerouslyAllowBrowser": true }),
             "clientId",
         ),
+        (json!({ "clientId": 5 }), "clientId"),
+        (
+            json!({ "clientId": 5, "clientSecret": "secret", "dangerouslyAllowBrowser": true }),
+            "clientId",
+        ),
+        (json!({ "username": 5 }), "username"),
         (json!({ "accessToken": 5 }), "accessToken"),
         (json!({ "accessToken": true }), "accessToken"),
     ];
