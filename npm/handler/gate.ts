@@ -71,7 +71,7 @@ export type Route = 'send' | 'verify';
 export function gate({ method, url, headers }: Incoming, isListed: boolean, isInBody: boolean): Route | Refusal {
   // Some frameworks add a slash to every path, such as Next.js with `trailingSlash`.
   const { host, pathname } = new URL(url);
-  const route = pathname.replace(/\/+$/, '').split('/').pop();
+  const route = pathname.split('/').filter(Boolean).pop();
   if (route !== 'send' && route !== 'verify') return NOT_FOUND;
   if (method === 'OPTIONS') return isListed ? PREFLIGHT : ORIGIN;
   if (method !== 'POST') return METHOD;

@@ -25,6 +25,13 @@ function watched() {
   return { store: { apply }, steps, keys };
 }
 
+test('a path of many slashes does not keep the process busy', { timeout: 10_000 }, async () => {
+  // The time of a careless regular expression grows with the square of the length: half a minute.
+  const path = `${'/'.repeat(200_000)}x`;
+  assert.equal((await fixture().ask(path, { body: {} })).status, 404);
+  assert.equal((await fixture().ask(`send${path.slice(0, -1)}`, { body: {} })).status, 400);
+});
+
 test('a repeat of a refused send is refused again, and gives no challenge', async () => {
   const { send, sends } = fixture();
   for (const to of numbers(10, 10_001)) assert.equal((await send(to)).status, 202);
