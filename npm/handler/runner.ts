@@ -237,12 +237,8 @@ export class Runner {
     if (reason !== '') event['reason'] = reason;
     for (const name of ['channel', 'country', 'messageId', 'callId'] as const) if (details[name]) event[name] = details[name];
     if (error !== undefined) event['error'] = error;
-    try {
-      const result = this.#options.onEvent?.(event as never) as unknown;
-      if (result instanceof Promise) result.catch(() => {});
-    } catch {
-      // A failing counter must not keep anybody out.
-    }
+    // A failing counter must not keep anybody out. It may return another realm's promise, or another kind of thenable.
+    (async () => this.#options.onEvent?.(event as never))().catch(() => {});
   }
 
   /** Takes places in the limits of the client's network. If another attempt of the same send is running, waits for it. */

@@ -92,6 +92,26 @@ function foreign() {
   return make({ body, headers, status, statusText });
 }
 
+test('an onEvent that throws or rejects, also with a promise of another realm, changes nothing', async () => {
+  const unhandled = [];
+  const note = (error) => unhandled.push(error);
+  process.on('unhandledRejection', note);
+  for (const onEvent of [
+    () => {
+      throw new Error('no counter');
+    },
+    async () => Promise.reject(new Error('no counter')),
+    runInNewContext(`async () => { throw new Error('no counter'); }`),
+  ]) {
+    const { challenge, verify } = fixture({ onEvent });
+    assert.equal((await verify(CODE, await challenge())).status, 200);
+  }
+  // Node reports rejections when its microtasks have run.
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('unhandledRejection', note);
+  assert.deepEqual(unhandled, []);
+});
+
 test('a sent event has the service’s id of the text or call; the event of a try has none', async () => {
   const { challenge, events, send, verify } = fixture({ voice: true });
   const cookie = await challenge();
