@@ -99,6 +99,8 @@ export function createVerification(options: VerificationOptions): Verification {
   let number: string | undefined;
   let pending: Pending | undefined;
   let running: { id: string; controller: AbortController; done: Promise<void> } | undefined;
+  /** The last request that the flow itself gave up; one that took too long has an outcome. */
+  let givenUp: AbortController | undefined;
   let hasWarned = false;
   let timer: ReturnType<typeof setInterval> | undefined;
   /** Which times of the last code had passed when this state was published. */
@@ -165,7 +167,8 @@ export function createVerification(options: VerificationOptions): Verification {
   }
 
   function abort() {
-    running?.controller.abort();
+    givenUp = running?.controller;
+    givenUp?.abort();
     running = undefined;
   }
 
@@ -175,7 +178,7 @@ export function createVerification(options: VerificationOptions): Verification {
     if (running?.id === id) return running.done;
     if (running) {
       const { done, controller } = running;
-      return done.then(() => (controller.signal.aborted ? undefined : queue(kind, detail, plan)));
+      return done.then(() => (controller === givenUp ? undefined : queue(kind, detail, plan)));
     }
     problem = undefined;
     const last = outcomes[kind];
@@ -240,8 +243,8 @@ export function createVerification(options: VerificationOptions): Verification {
     const { digits, expiresIn, resendIn, challenge: sealed, error, valid } = (data ?? {}) as ResponseBody;
     const last = isAlive() ? sent : undefined;
     const masked = to ? maskNumber(to) : last?.to;
-    // Without JSON the response is not the handler's, so a code may have been sent: keep the key for the next attempt.
-    if (data) pending = undefined;
+    // Another response is a proxy's or gateway's, so a code may have been sent: keep the key for the next attempt.
+    if (data && (status < 500 || error === 'unavailable')) pending = undefined;
     if (status === 202 && digits && expiresIn && resendIn && (isCookie || sealed)) {
       // The code was sent between request and response: assume that it expires early, and that a resend is possible late.
       sent = { to: masked, channel, digits, expiresAt: since + expiresIn * 1000, resendAt: now + resendIn * 1000 };
@@ -323,6 +326,8 @@ export function createVerification(options: VerificationOptions): Verification {
     async resend(sendOptions = {}) {
       check(SEND_OPTIONS, sendOptions);
       await queue('resend', sendOptions.channel, () => {
+        // A code was right while this waited for its response.
+        if (step === 'verified') return;
         if (step !== 'code' || !sent || !(isAlive() || number)) return loseNumber();
         if (clock() < (sent.resendAt as number)) return fail('too-soon', sent.resendAt);
         return sendWork(isAlive() ? undefined : number, sendOptions.channel ?? sent.channel, sendOptions.token);

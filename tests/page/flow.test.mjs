@@ -150,6 +150,27 @@ describe('one text per request of a person', () => {
     assert.equal(site.messages(to).length, 1);
   });
 
+  for (const [status, body] of [
+    [504, '{"message":"Endpoint request timed out"}'],
+    [503, '{"message":"Service Unavailable"}'],
+    [500, '{"statusCode":500,"error":"Internal Server Error"}'],
+  ]) {
+    test(`the JSON of a gateway, ${status}, keeps the key`, async () => {
+      site.faults.push(async (response, serve) => {
+        await serve(null);
+        answerWith(status, {}, body)(response);
+      });
+      await send();
+      assert.deepEqual(await shown(), ['number', 'unavailable']);
+      await send();
+      assert.equal((await state()).step, 'code');
+      assert.equal(site.sends()[0].key, site.sends()[1].key);
+      assert.equal(site.messages(to).length, 1);
+      // Only 503 may be the handler's own.
+      if (status !== 503) complaints.length = 0;
+    });
+  }
+
   test('calls a token function once per attempt; a retry sends the same token', async () => {
     const sendWithToken = () =>
       page.evaluate((number) => {
@@ -533,6 +554,35 @@ describe('after the last listener has gone', () => {
       return [during, timers.size];
     }, to);
     assert.deepEqual(left, [1, 0]);
+  });
+});
+
+describe('a request that waits for another one', () => {
+  test('a resend does nothing if the code was right', async () => {
+    await beginWithClock();
+    await send();
+    await skipOnBoth(61_000);
+    const release = site.hold();
+    const both = page.evaluate((code) => Promise.all([verification.verify(code), verification.resend()]), site.code(to));
+    await page.waitForFunction(() => verification.state.busy);
+    release();
+    await both;
+    assert.deepEqual(await shown(), ['verified', undefined]);
+    assert.equal(site.messages(to).length, 1);
+  });
+
+  test('a code is checked after a resend that took too long', async () => {
+    await openWithClock();
+    await send();
+    site.aheadMs += 61_000;
+    await page.clock.runFor(61_000);
+    const release = site.hold();
+    const both = page.evaluate((code) => Promise.all([verification.resend(), verification.verify(code)]), site.code(to));
+    await page.waitForFunction(() => verification.state.busy);
+    await page.clock.runFor(21_000);
+    await both;
+    release();
+    assert.deepEqual(await shown(), ['verified', undefined]);
   });
 });
 
