@@ -29,9 +29,13 @@ export function fillIn(input: HTMLInputElement, verification: Verification): () 
 
   const digits = () => verification.state.digits;
 
-  async function onInput() {
+  async function onInput(event?: Event) {
     const code = readCode(input.value, digits());
-    if (code !== input.value) return write(code);
+    if (code !== input.value) {
+      // An input method repeats the digits that it shows if they change, so wait for its end.
+      if (!(event as InputEvent | undefined)?.isComposing) write(code);
+      return;
+    }
     if (code === submitted) return;
     submitted = '';
     // If its length is unknown, the person submits it.
@@ -67,7 +71,7 @@ export function fillIn(input: HTMLInputElement, verification: Verification): () 
 
   input.autocomplete = 'one-time-code';
   input.inputMode = 'numeric';
-  input.addEventListener('input', onInput, { signal });
+  for (const event of ['input', 'compositionend']) input.addEventListener(event, onInput, { signal });
   input.addEventListener('paste', paste, { signal });
   // The browser may have filled in the code already.
   if (input.value) onInput();

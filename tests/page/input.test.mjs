@@ -92,6 +92,24 @@ for (const [name, text] of /** @type {[string, (digits: string) => string][]} */
   });
 }
 
+test('digits of an input method are checked once, when it ends', async () => {
+  await sendCode();
+  await input().focus();
+  const session = await page.context().newCDPSession(page);
+  const wide = [...code].map((digit) => String.fromCharCode(0xff10 + Number(digit))).join('');
+  for (let length = 1; length <= wide.length; length += 1) {
+    const position = { selectionStart: length, selectionEnd: length };
+    await session.send('Input.imeSetComposition', { text: wide.slice(0, length), ...position });
+    assert.equal(await input().inputValue(), wide.slice(0, length));
+  }
+  await session.send('Input.insertText', { text: wide });
+  await verified();
+  assert.deepEqual(
+    tries().map(({ body }) => body),
+    [{ code }],
+  );
+});
+
 test('a code that the browser fills in at once is checked once', async () => {
   await sendCode();
   await input().fill(code);
