@@ -82,7 +82,7 @@ class Implementation extends Base implements PhoneVerificationProperties {
   }
 
   attributeChangedCallback(name: string, before: string | null, now: string | null) {
-    if (before === now || !this.#verification) return;
+    if (before === now) return;
     if (!FLOW.includes(name)) return this.#screen?.render();
     this.#stop();
     this.#verification = undefined;
@@ -94,11 +94,20 @@ class Implementation extends Base implements PhoneVerificationProperties {
     return this.getAttribute(`text-${name}`) ?? this.messages[name];
   }
 
+  /** The page's language, if it is a language tag: `en_US` is none. */
+  #language(): string | undefined {
+    try {
+      return Intl.getCanonicalLocales(this.closest<HTMLElement>('[lang]')?.lang)[0];
+    } catch {
+      return undefined;
+    }
+  }
+
   readonly #host: Host = {
     text: (name, values = {}) =>
       (this.#customText(name) ?? TEXTS[name]).replace(/\{(\w+)\}/g, (all, value) => values[value] ?? all),
     now: () => (this.options.clock ?? Date.now)(),
-    language: () => this.closest<HTMLElement>('[lang]')?.lang || undefined,
+    language: () => this.#language(),
     dispatch: (event, detail) => this.dispatchEvent(new CustomEvent(event, { detail, bubbles: true, composed: true })),
   };
 

@@ -130,6 +130,14 @@ describe('problems', () => {
     assert.equal(await status().textContent(), announced);
   });
 
+  test('a wait is announced even if the page’s language is no language tag', async () => {
+    await page.evaluate(() => (document.documentElement.lang = 'en_US'));
+    site.faults.push(answerWith(503, { 'retry-after': '90' }, '{"error":"unavailable"}'));
+    await send();
+    await status().getByText('seconds').waitFor();
+    assert.equal(await page.evaluate(() => events[0].detail.problem.name), 'unavailable');
+  });
+
   test('a wrong endpoint is reported on the page and in the console', async () => {
     site.faults.push(answerWith(404, { 'content-type': 'text/html' }, '<h1>Nothing</h1>'));
     await send();
@@ -278,6 +286,20 @@ describe('texts and looks', () => {
     await send('020 7946 0123');
     await code().waitFor();
     assert.equal(site.sends()[0].body.to, '+442079460123');
+  });
+
+  test('a right attribute starts a flow after a wrong one, or after none', async () => {
+    await page.evaluate(() => element.setAttribute('country', 'XX'));
+    await page.waitForFunction(() => !element.verification);
+    await page.evaluate(() => element.setAttribute('country', 'US'));
+    await page.waitForFunction(() => element.verification);
+    await page.evaluate(() => {
+      element.replaceWith((globalThis.element = document.createElement('phone-verification')));
+    });
+    await page.evaluate(() => element.setAttribute('endpoint', '/mfa'));
+    await page.waitForFunction(() => element.verification);
+    await sendCode();
+    for (const wrong of [/country must be/, /endpoint must be/]) assert.match(complaints.shift(), wrong);
   });
 
   test('on a page from right to left, numbers stay from left to right', async () => {
