@@ -40,7 +40,7 @@ export function readNumber(text: string, code?: string): string | undefined {
   // Numbers copied from contacts contain invisible marks; +44 (0)20 means +44 20.
   const plain = asciiDigits(text)
     .replace(/\p{Cf}/gu, '')
-    .replace(/(\+.*)\(0\)/, '$1');
+    .replace(/(\+[^+]*)\(0\)/, '$1');
   const numbers = plain.match(/\+?\(?\d([\s\p{Pd}()./]*\d){4,}/gu) ?? [];
   const number = numbers.find((text) => text[0] === '+') ?? `${numbers[0]}`;
   const digits = number.replace(/\D/g, '');

@@ -49,6 +49,8 @@ describe('a number with its country code', () => {
     test(`${JSON.stringify(text)} is ${US}`, async () => assert.equal(await number(text), US));
   }
   test('a zero in brackets is left out', async () => assert.equal(await number('+44 (0)20 7946 0123'), '+442079460123'));
+  test('also if another number follows', async () =>
+    assert.equal(await number('+44 (0)20 7946 0123 or +1 (0)919 555 1234'), '+442079460123'));
   test('overrides the country of the page', async () => assert.equal(await number('+44 20 7946 0123', 'US'), '+442079460123'));
 });
 
@@ -97,6 +99,10 @@ describe('a number of a country', () => {
 });
 
 describe('text that is not a number', () => {
+  // The time of a careless regular expression grows with the square of the length: a minute.
+  test('a long pasted text does not keep the page busy', { timeout: 10_000 }, async () =>
+    assert.equal(await requested('send', '+'.repeat(200_000)), 'invalid-number'),
+  );
   for (const text of [
     '',
     'hello',
