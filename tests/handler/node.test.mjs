@@ -171,13 +171,14 @@ test('answers the same over HTTP/2, even before the body has arrived, without wa
   server.on('stream', (stream) => closed.push(once(stream, 'close')));
   const { url, stop } = await listen(server);
   const client = http2.connect(url);
-  const ask = async (method, body) => {
+  const ask = async (method, /** @type {string | undefined} */ body = undefined, more = {}) => {
     const headers = {
       ':method': method,
       ':path': '/mfa/send',
       'content-type': 'application/json',
       'sec-fetch-site': 'same-origin',
       'idempotency-key': crypto.randomUUID(),
+      ...more,
     };
     const stream = client.request(headers, { endStream: body === undefined });
     stream.on('error', () => {});
