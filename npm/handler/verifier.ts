@@ -40,12 +40,19 @@ export interface VerifierTry {
 }
 
 /** A limit is reached, `address` is no IP address, or the service, the store or `beforeSend` failed. No code was sent or accepted. */
-export interface RetryLater {
-  /** `unavailable`: something failed, or a limit of all sends or of a country is reached. `limited`: another limit is reached. */
-  status: 'limited' | 'unavailable';
-  /** Seconds until the next try makes sense. */
-  retryAfter: number;
-}
+export type RetryLater =
+  | {
+      /** Another limit is reached than those of `unavailable`. */
+      status: 'limited';
+      /** Seconds until the next try makes sense. */
+      retryAfter: number;
+    }
+  | {
+      /** Something failed, or a limit of all sends or of a country is reached. */
+      status: 'unavailable';
+      /** Seconds until the next try makes sense. */
+      retryAfter: number;
+    };
 
 /** The outcome of a send. Times are in seconds. */
 export type SendResult =

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { createServer as createHttp2Server, createSecureServer } from 'node:http2';
 import { neon, Pool as NeonPool } from '@neondatabase/serverless';
 import { Redis as Upstash } from '@upstash/redis';
-import { createHandler, toNodeListener } from 'bandwidth-mfa/handler';
+import { createHandler, createVerifier, toNodeListener } from 'bandwidth-mfa/handler';
 import type { HandlerEvent, HandlerOptions, LimitStore } from 'bandwidth-mfa/handler';
 import { memoryStore } from 'bandwidth-mfa/stores/memory';
 import { postgresStore } from 'bandwidth-mfa/stores/postgres';
@@ -54,6 +54,16 @@ createServer(toNodeListener(handler));
 createHttp2Server(toNodeListener(handler));
 createSecureServer({}, toNodeListener(handler));
 new Hono().all('/mfa/*', (context) => handler(context.req.raw));
+
+/** Each status is told apart by itself, as a server action does it. */
+export async function action(to: string): Promise<string | number> {
+  const verifier = createVerifier({ ...options });
+  const sent = await verifier.send({ to });
+  if (sent.status === 'limited' || sent.status === 'unavailable') return sent.retryAfter;
+  const checked = await verifier.verify({ challenge: sent.challenge, code: '123456' });
+  if (checked.status === 'invalid' || checked.status === 'limited') return checked.status;
+  return checked.status === 'valid' ? checked.to : checked.retryAfter;
+}
 
 // @ts-expect-error: singleInstance is required
 memoryStore();
