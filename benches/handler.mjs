@@ -19,10 +19,10 @@ const dist = join(root, 'pkg', 'dist');
 /** Parallel requests. */
 const IN_FLIGHT = 16;
 
-/** The largest allowed size of the entry, compressed. */
+/** The goal for the size of the entry, compressed. */
 const LARGEST_ENTRY = 78_000;
 
-/** The highest allowed processor time on workerd, as a ratio to the handler that only forwards. */
+/** The goal for the processor time on workerd, as a ratio to the handler that only forwards. */
 const HIGHEST_RATIO_ON_WORKERD = 2.2;
 
 export const why =
