@@ -85,7 +85,8 @@ export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeo
     // A number without an account is refused silently: the limits of number and network count it, but nothing is sent.
     if (verdicts.get(send.idempotencyKey) === false) return false;
     const verdict = rest.beforeSend === undefined ? true : await rest.beforeSend(send);
-    verdicts.set(send.idempotencyKey, verdict);
+    // A check that took too long comes after the send's end.
+    if (verdicts.has(send.idempotencyKey)) verdicts.set(send.idempotencyKey, verdict);
     return verdict;
   };
   const purpose = (name: string, scope: string | undefined) => ({

@@ -67,8 +67,8 @@ const SEND_OPTIONS = { channel: `undefined or ${CHANNEL}`, token: 'undefined or 
 
 /** A rule lists the allowed types and values. */
 function check(rules: Record<string, string>, values: object) {
-  for (const name in rules) {
-    const rule = rules[name] as string;
+  // Own names only: a page's old library may have extended `Object.prototype`.
+  for (const [name, rule] of Object.entries(rules)) {
     const value = (values as Record<string, unknown>)[name];
     const isAllowed = rule.split(' or ').some((allowed) => allowed === value || typeof value === allowed);
     if (!isAllowed) throw new TypeError(`bandwidth-mfa: ${name} must be ${rule}`);
