@@ -50,7 +50,7 @@ export type HandlerLimit = number | false | undefined;
 /**
  * Limits. Each holds in every window of its length, and a request that a limit refuses does not count. A network is an IPv4 address, or
  * the /64, /56 and /48 of an IPv6 address (the /56 has a fifth more places per hour, the /48 half more). One network can use at most a
- * quarter of a shared limit.
+ * quarter of a shared limit, but at least 1.
  */
 export interface HandlerLimits {
   /** Sends to a number in 10 minutes; as many codes may be valid at once. @defaultValue 6 */
