@@ -31,14 +31,15 @@ async function attempt(work) {
 send.onsubmit = (event) => {
   event.preventDefault();
   attempt(async () => {
-    to = send.to.value;
+    const number = send.to.value;
     await mfa.generateMessagingCode('9900000', {
-      to,
+      to: number,
       from: '+19195554321',
       applicationId: 'an-application',
       message: 'Your code is {CODE}',
       digits: 6,
     });
+    to = number;
     phone.textContent = simulator.outbox.at(-1)?.text ?? '';
     verify.hidden = false;
     return 'A code was sent.';

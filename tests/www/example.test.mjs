@@ -39,5 +39,8 @@ test('examples/browser: a code is sent, shown and checked, and an error says wha
   await page.getByRole('button', { name: 'Send a code' }).click();
   await note('No text was sent.');
   assert.match(await page.locator('#note').textContent(), /^The request was refused before sending: to: /);
+  // A send that failed does not change the number of the next check.
+  await check(code);
+  await note('That code is not right.');
   assert.deepEqual(complaints, []);
 });
