@@ -13,11 +13,11 @@ export interface SimulatorOptions {
   /** The clock for codes, locks and tokens: the time in milliseconds since 1970, at most 8.64e15. @defaultValue `Date.now`, read at each use */
   clock?: (() => number) | undefined;
   /**
-   * The codes: a function that gets the number of digits, 4 to 8, and returns a string of that length; or digits that every
-   * code begins with, repeated if a code has more. @defaultValue random digits
+   * The codes: a function that gets the number of digits, 4 to 8, and returns a string of that length; or digits, which are repeated or
+   * cut to that length. @defaultValue random digits
    */
   code?: string | ((digits: number) => string) | undefined;
-  /** The only credentials to accept. @defaultValue any with a client id or a user name */
+  /** The only credentials to accept. @defaultValue any client id, user name or access token */
   credentials?: SimulatorCredentials | undefined;
   /** Called with each message before the send is answered. If it throws, the send rejects with that error. */
   onMessage?: ((message: SimulatorMessage) => void) | undefined;
@@ -99,7 +99,7 @@ export class Simulator {
   #settings: string;
   #onMessage: ((message: SimulatorMessage) => void) | undefined;
 
-  /** Throws a `TypeError` for an option of a wrong type. Nothing starts before the first request. */
+  /** Throws a `TypeError` for an invalid option. Nothing starts before the first request. */
   constructor(options: SimulatorOptions = {}) {
     if (typeof options !== 'object' || options === null) throw new TypeError('options must be an object');
     // Read at each use, here and in the stores, because test runners replace it later.

@@ -2,7 +2,7 @@
 import { block, find, make } from './dom.js';
 
 const SENT = {
-  no: 'The service has not acted: it is safe to call again.',
+  no: 'The service has not acted: calling again does nothing twice.',
   maybe: 'The service may have acted: calling again may do the same twice.',
   yes: 'The service has acted: calling again does the same again.',
 };

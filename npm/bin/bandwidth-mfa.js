@@ -69,7 +69,7 @@ Serves a simulator of Bandwidth's MFA API on this machine only (127.0.0.1). It n
 each message here. It keeps running if stdout closes.
 
   --port <number>            the port (default 4010; 0 lets the system choose)
-  --code <digits>            the start of every code; repeated if a code has more digits (default: random)
+  --code <digits>            the digits of every code, repeated or cut to its length (default: random)
   --messaging-application <id>, --voice-application <id>
                              the only applications for texts and for calls; may be repeated (with neither: any)
   --account <id>             the only account to accept     }

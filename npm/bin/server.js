@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { Simulator } from '../dist/simulator.js';
 import { isLoopback, LOOPBACK } from './loopback.js';
 
-/** Larger than any request that the API's rules allow. */
+/** Larger than any request of a real program. */
 const BODY_BYTES = 1_000_000;
 
 /** The latest time of a Date (ECMA-262 21.4.1.1). The simulator rejects later ones. */
@@ -105,7 +105,7 @@ function refusalOf({ headers: { host = '', origin }, url }) {
     : undefined;
 }
 
-/** Pages of other loopback origins may call it, and no other page. */
+/** Pages of other loopback origins may read its responses, and no other page. */
 function setCorsHeaders({ headers }, response) {
   response.setHeader('x-simulator', '1');
   response.setHeader('vary', 'origin');

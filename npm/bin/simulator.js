@@ -30,10 +30,7 @@ async function listen(port, values) {
     return await serveSimulator({ port, ...options, onMessage: print });
   } catch (error) {
     if (error.code === 'EADDRINUSE')
-      throw new Failure(
-        EXIT.USAGE,
-        `Port ${port} is taken: another program uses it. Choose another one with --port, or --port 0.`,
-      );
+      throw new Failure(EXIT.USAGE, `Port ${port} is taken: choose another one with --port, or --port 0.`);
     if (error.code === 'EACCES')
       throw new Failure(EXIT.USAGE, `You may not use port ${port}: choose one above 1023 with --port.`);
     throw error;

@@ -221,7 +221,7 @@ export function createVerification(options: VerificationOptions): Verification {
   function sendWork(to: string | undefined, channel: VerificationChannel, token: VerificationSend['token']): Work {
     return async (controller) => {
       if (!crypto.randomUUID) {
-        // A page without https has no `randomUUID`. Its browser does not keep the handler's cookie either, so no code could be checked.
+        // A page without https has no `randomUUID`, and its browser does not keep the handler's cookie.
         warn('This page needs https.');
         return () => fail('unavailable');
       }

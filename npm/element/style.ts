@@ -1,7 +1,7 @@
 // Fonts and the text colour are inherited; the other colours are derived from it or follow the page's `color-scheme`. So the element fits
 // light and dark pages. Its internal properties begin with `--_`, because pages have an `--accent` too. A constructed style sheet works
-// where a strict Content-Security-Policy refuses inline styles. Inputs have at least 16 pixels, because Safari on iOS zooms into smaller
-// ones.
+// where a strict Content-Security-Policy refuses inline styles. The text in inputs has at least 16 pixels, because Safari on iOS
+// zooms into smaller text.
 
 const CSS = `
 :host{display:block;position:relative;--_accent:var(--phone-verification-accent,#0b6b5d);--_accent-text:var(--phone-verification-accent-text,#fff);--_error:var(--phone-verification-error,#b3261e);--_radius:var(--phone-verification-radius,.5rem);--_gap:var(--phone-verification-gap,.75rem);--_border:var(--phone-verification-border,color-mix(in srgb,currentColor 55%,transparent));font:inherit;line-height:1.4}

@@ -95,7 +95,7 @@ export function noAddress(option: HandlerOptions['clientAddress'], request: Inco
 
 /** An address in normal form, without port and zone; undefined for an invalid one. */
 export function normalise(address: string): string | undefined {
-  // Platforms append a port (RFC 3986 3.2.2) or a zone (RFC 4007 11) to an address.
+  // Platforms append a port (RFC 3986 3.2.3) or a zone (RFC 4007 11) to an address.
   const [, inBrackets, v4] = /^\[([^\]]*)\](?::\d+)?$|^(\d+\.\d+\.\d+\.\d+)(?::\d+)?$/.exec(address) ?? [];
   const text = (inBrackets ?? v4 ?? address).replace(/%.*$/, '');
   if (!/^[0-9a-f.:]+$/i.test(text)) return undefined;

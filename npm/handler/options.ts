@@ -13,7 +13,7 @@ export interface HandlerEvent {
    * - `sent`: a code was sent
    * - `duplicate`: a send was repeated; nothing was sent again
    * - `verified`: a code was right
-   * - `refused`: a request was refused; `reason` names the rule. Of a send: `country`, `length`, `type`, `voice`, `before-send`,
+   * - `refused`: a request was refused; `reason` names the rule. Of a send: `number`, `country`, `length`, `type`, `voice`, `before-send`,
    *   `challenge` (a resend without a valid one), or the limit `address`, `number`, `prefix`, `voice`, `country`, `unverified`,
    *   `global`. Of a try: `challenge`, `shape` (not as many digits as a code), `tries`, `wrong`, `replay`, `locked` (by the service),
    *   `address`, `number`, or the `kind` of the service's refusal. Of any request: `origin`, `cross-site`, `method`, `not-found`,

@@ -59,7 +59,7 @@ export async function respond(reply: Reply, signal: Signal | undefined): Promise
   return new Response(reply.fault === 'cutBody' ? half(bytes) : whole(bytes), { status, headers });
 }
 
-/** The same error as from Node's `fetch`; programs on Deno and Bun find the code in the same places. */
+/** In the form of Node's `fetch`, on every runtime: the cause has the code. */
 function failure(code: string, syscall: string): TypeError {
   const cause = Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
   return new TypeError('fetch failed', { cause });

@@ -33,7 +33,7 @@ declare function setTimeout(work: () => void, ms: number): unknown;
 /** Deno KV's maximum per read. */
 const READ_AT_ONCE = 10;
 
-/** How often a step is retried if another one came first, or if another process had locked a local database's file. */
+/** How often a step is tried if another one comes first, or if another process has locked a local database's file. */
 const ATTEMPTS = 1_000;
 
 /** The longest wait between two attempts, in milliseconds; half of it on average. */
@@ -98,7 +98,7 @@ async function retry<T>(work: () => Promise<T | undefined>): Promise<T> {
     }
     await pause();
   }
-  throw new Error('Deno KV was too busy: other processes always wrote first.', { cause });
+  throw new Error('Deno KV was too busy: other processes always came first.', { cause });
 }
 
 /** Undefined if another process changed an entry meanwhile. */
