@@ -189,6 +189,7 @@ export interface HandlerOptions extends VerifierOptions {
    * Other origins of the same site whose pages are allowed, as browsers write them: `https://app.shop.example` for a handler on
    * `https://shop.example`. The handler's own origin is always allowed. Unless `challenge` is `'body'`, a page of another site is
    * refused even if it is listed (403, `cross-site`), because a browser would not store the cookie, so no code could be verified.
+   * With `'body'` also pages inside apps, such as `capacitor://localhost`.
    */
   origins?: readonly string[] | undefined;
   /**

@@ -69,7 +69,7 @@ impl Policy {
         let countries = read_countries(&mut reader);
         let is_in_body = read_challenge(&mut reader);
         let counts_addresses = read_addresses(&mut reader);
-        check_origins(&mut reader);
+        check_origins(&mut reader, is_in_body);
         let store_ms = reader.count("storeTimeout", STORE_MS, 1, 60_000);
         let limits = Limits::read(&mut reader);
         reader.refuse_unknown();
@@ -315,13 +315,18 @@ fn read_addresses(reader: &mut OptionsReader<'_>) -> bool {
 }
 
 /// H16: origins are named one by one.
-fn check_origins(reader: &mut OptionsReader<'_>) {
+fn check_origins(reader: &mut OptionsReader<'_>, is_in_body: bool) {
     let list = reader.list("origins");
     for (name, origin) in &list {
         let is_origin = web::parse_url(origin).is_some_and(|url| {
-            let is_web = url.protocol == "https:" || url.protocol == "http:";
+            let is_allowed = match url.protocol.as_str() {
+                "https:" | "http:" => true,
+                "ws:" | "wss:" | "ftp:" | "file:" => false,
+                // A page inside an app, such as Capacitor's on iOS. It is of another site, so it gets no cookie.
+                _ => is_in_body && !url.host.is_empty(),
+            };
             let written = join!(url.protocol, "//", url.host);
-            is_web && written == *origin && origin.bytes().all(|byte| byte != b'*')
+            is_allowed && written == *origin && origin.bytes().all(|byte| byte != b'*')
         });
         if !is_origin {
             reader.refuse(

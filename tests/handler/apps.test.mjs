@@ -142,6 +142,14 @@ describe("challenge: 'body'", () => {
     }
   });
 
+  test('allows a page inside an app if its origin is listed', async () => {
+    const origin = 'capacitor://localhost';
+    const headers = { origin, 'sec-fetch-site': 'cross-site' };
+    const sent = await inBody({ origins: [origin] }).ask('send', { to: NUMBER }, headers);
+    assert.deepEqual([sent.status, sent.headers.get('access-control-allow-origin')], [202, origin]);
+    assert.equal((await inBody({ origins: [ORIGIN] }).ask('send', { to: NUMBER }, headers)).status, 403);
+  });
+
   test('refuses an app if the challenge is in a cookie', async () => {
     assert.deepEqual((await shop().ask('send', { to: NUMBER })).data, { error: 'origin' });
   });

@@ -66,6 +66,7 @@ fn refuses_unsafe_options() {
         ("origins.0", "https://*.example".into()),
         ("origins.0", "HTTPS://app.example".into()),
         ("origins.0", "ws://app.example".into()),
+        ("origins.0", "capacitor://localhost".into()),
         ("limits.numberPer10Minutes", RawValue::Number(10_000_001.0)),
         ("limits.numberPer10Minutes", RawValue::Number(0.0)),
         ("limits.numberPer10Minutes", RawValue::Boolean(true)),
@@ -133,6 +134,28 @@ fn accepts_values_within_bounds() {
     }
     assert_eq!(policy(&[]).digits, 6);
     assert_eq!(policy(&[]).minutes, 5);
+}
+
+#[test]
+fn accepts_an_origin_of_an_app_only_with_challenges_in_bodies() {
+    let in_body = ("challenge", "body".into());
+    drop(policy(&[
+        in_body.clone(),
+        ("origins.0", "capacitor://localhost".into()),
+    ]));
+    for origin in [
+        "capacitor://localhost/",
+        "capacitor://*",
+        "capacitor://",
+        "capacitor:",
+        "file://localhost",
+        "ws://localhost",
+        "data:,",
+        "null",
+    ] {
+        let values = [in_body.clone(), ("origins.0", origin.into())];
+        assert_eq!(faults(&values), ["origins.0"], "{origin}");
+    }
 }
 
 const VOICE: (&str, RawValue) = ("voice", RawValue::Boolean(true));
