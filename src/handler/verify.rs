@@ -90,6 +90,7 @@ impl Policy {
         for (name, subject) in [
             ("failures:", &bound),
             ("tries:", &bound),
+            ("tries:-", &bound),
             ("number:", &phone),
             ("voice:", &phone),
         ] {

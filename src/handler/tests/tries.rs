@@ -140,6 +140,9 @@ fn without_a_challenge_all_valid_sends_share_their_tries() {
         assert_eq!(begin(&mut store, &format!("{at}"), NOW), Ok(()));
     }
     assert_eq!(refused(&mut store, NOW), "tries");
+    let mut freed = store.clone();
+    freed.apply(&policy.forget(NUMBER), NOW).unwrap();
+    assert_eq!(begin(&mut freed, "freed", NOW), Ok(()));
     assert_eq!(store.apply(&tried("0").1, NOW), Ok(()));
     // Another right try was faster.
     assert_eq!(
