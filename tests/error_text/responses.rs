@@ -1,4 +1,4 @@
-//! A 200 that does not match the document.
+//! A 200 that does not match the document, and what is no response.
 
 use super::says;
 use crate::support::{Outcome, SEND, VERIFY, VOICE, broken, cause, json};

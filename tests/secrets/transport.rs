@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-/// Records a print of every value that a transport gets.
+/// Records a print of every request that a transport gets, and of its result.
 #[derive(Clone)]
 struct Printer(Script, Arc<Mutex<Vec<String>>>);
 

@@ -1,4 +1,4 @@
-//! Every rule of the document.
+//! The rules of the document.
 
 use super::service::{
     CALL, Service, TEXT, TOKEN, VERIFY, basic, header, read, send_body, verify_body, with,

@@ -12,13 +12,12 @@ const unhandled = [];
 globalThis.process?.on('unhandledRejection', (reason) => unhandled.push(reason));
 globalThis.addEventListener?.('unhandledrejection', (event) => unhandled.push(event.reason));
 
-// The number of unhandled rejections, after the runtime has looked for them.
 export async function countUnhandled() {
+  // Afterwards the runtime has looked for them.
   await new Promise((resolve) => setTimeout(resolve));
   return unhandled.splice(0).length;
 }
 
-// The last response is repeated.
 export function fetchOf(responders, requests) {
   return async (resource, init) => {
     const respond = responders.length > 1 ? responders.shift() : responders[0];
@@ -44,7 +43,6 @@ export const restoreFetch = () => {
   globalThis.fetch = original;
 };
 
-// Records the delay of each timer.
 export function watchTimers(waits) {
   const { setTimeout } = globalThis;
   globalThis.setTimeout = (callback, wait) => {
@@ -56,7 +54,6 @@ export function watchTimers(waits) {
   };
 }
 
-// The runtime's own `fetch`, with a `Prefer` header that tells Prism which example to return.
 export const useExample = (prefer) => {
   globalThis.fetch = (request, init) => {
     request.headers.set('Prefer', prefer);
@@ -81,7 +78,6 @@ function networkError(failure) {
 
 export const rejectsAsNode = (failure) => rejects(networkError(failure));
 
-// A request without a response: `started` resolves when it runs, `aborted` says whether its signal was aborted.
 export function watched() {
   const seen = { aborted: false };
   seen.started = new Promise((resolve) => {
@@ -139,8 +135,8 @@ export const abortsThen = (controller, reason, respond) => (signal) => {
   return answered;
 };
 
-// A response that counts how often its headers are read.
-export function countsItsHeaders(count) {
+// A response that counts how often all its headers are read.
+export function countsHeaderReads(count) {
   const headers = new Headers({ 'X-Custom': 'value', 'Content-Type': 'application/json' });
   const forEach = (callback) => {
     count.push(1);

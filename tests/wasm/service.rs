@@ -68,8 +68,8 @@ extern "C" {
         answer: &Function,
     ) -> Function;
 
-    #[wasm_bindgen(js_name = countsItsHeaders)]
-    pub(crate) fn counts_its_headers(count: &Array) -> Function;
+    #[wasm_bindgen(js_name = countsHeaderReads)]
+    pub(crate) fn counts_header_reads(count: &Array) -> Function;
 }
 
 pub(crate) fn replies(status: u16, text: &str) -> Function {

@@ -164,7 +164,7 @@ fn every_ending() -> Vec<Ending> {
     endings
 }
 
-/// The rule behind the table, for every ending and operation.
+/// The rule behind the table, for every ending and call.
 #[test]
 fn a_call_is_retried_once_and_only_if_nothing_was_applied() {
     for ending in every_ending() {

@@ -62,7 +62,7 @@ fn an_argentine_number_with_and_without_a_9_is_one_phone() {
 }
 
 #[test]
-fn a_country_code_is_two_capital_letters() {
+fn only_the_code_of_a_country_in_capital_letters_is_accepted() {
     for code in ["US", "JM", "XK", "AC"] {
         assert!(is_country(code), "{code}");
     }

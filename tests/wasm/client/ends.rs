@@ -69,7 +69,7 @@ async fn the_deadline_covers_the_token_step() {
 }
 
 #[wasm_bindgen_test]
-async fn the_deadline_ends_a_wait_between_two_token_requests() {
+async fn no_wait_between_two_token_requests_exceeds_the_deadline() {
     let waits = Array::new();
     let stop = watch_timers(&waits);
     let error = with_token_answers([replies(503, "")], 20).await;

@@ -151,7 +151,7 @@ async fn a_wrong_token_endpoint_ends_the_call_before_it_is_sent() {
 #[wasm_bindgen_test]
 async fn a_closed_port_is_a_connection_that_was_not_made() {
     restore_fetch();
-    // A reserved port, which `fetch` itself does not block.
+    // Nothing listens there, and `fetch` itself does not block the port.
     let configuration = configuration(basic()).with_base_path("http://127.0.0.1:2");
     let error = refusal(&client(configuration)).await;
     if IN_BROWSER {

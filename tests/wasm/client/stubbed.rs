@@ -130,6 +130,7 @@ async fn an_error_contains_the_services_words() {
     assert_eq!((error.kind(), error.sent()), (Kind::RateLimited, Sent::No));
     assert_eq!(error.retry_after_ms(), Some(120_000));
     assert_eq!(error.request_id(), Some("r-1"));
+    assert_eq!(error.detail(), Some("*** is locked, as is ***; ***"));
     let printed = format!("{error} {error:?} {:?}", error.detail());
     for secret in ["9195551234", "123456", "Bearer token", "; token"] {
         assert!(!printed.contains(secret), "{printed}");

@@ -3,7 +3,7 @@
 use super::{CALLS, NONE, account, request, success, valid, verify, with_token};
 use crate::wasm::{
     js::{get, json, object, resolved, with},
-    service::{Service, counts_its_headers, replies, replies_under},
+    service::{Service, counts_header_reads, replies, replies_under},
 };
 use js_sys::{Array, Function, Reflect};
 use serde_json::json;
@@ -41,7 +41,7 @@ async fn unknown_fields_of_a_response_stay() {
 #[wasm_bindgen_test]
 async fn headers_are_created_when_first_read() {
     let count = Array::new();
-    let (_, call) = verify([counts_its_headers(&count)], NONE);
+    let (_, call) = verify([counts_header_reads(&count)], NONE);
     let answer = resolved(call).await;
     assert_eq!(count.length(), 0);
     let first = get(&answer, "headers");

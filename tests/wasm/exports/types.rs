@@ -215,7 +215,7 @@ async fn an_account_id_is_a_string_or_a_whole_number() {
 }
 
 #[wasm_bindgen_test]
-async fn a_request_with_validate_false_need_only_be_json() {
+async fn a_request_with_validate_false_need_only_be_a_json_object() {
     let send = |value: JsValue| {
         let service = Service::answering([replies(200, "{}")]);
         let configuration = with(with_token(&service), "validate", false);
