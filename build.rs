@@ -1,6 +1,6 @@
 //! Sets the cfg `js_exports` if this crate itself is built for `wasm32-unknown-unknown`, as `wasm-pack build` does.
 //!
-//! A Rust program that depends on this crate gets no exports, no allocator and no JavaScript files from it, whatever features it enables.
+//! A Rust program that depends on this crate gets no exports, no allocator and no JavaScript files from it, even with the feature `js`.
 //! Otherwise they would stay in the program's wasm, because no optimiser may remove exports.
 //!
 //! When a program depends on this crate, Cargo links our `cdylib` too, although only wasm-pack needs it. Stripped, the file has half a

@@ -25,7 +25,7 @@ impl TokenKey {
         )
     }
 
-    /// What texts from the token endpoint must not show.
+    /// What texts of servers and runtimes must not show.
     pub(crate) fn secrets(&self) -> Vec<String> {
         let mut secrets = spellings(self.client_secret.reveal());
         if let Some((_, pair)) = split_once(&self.authorization(), b' ') {

@@ -53,7 +53,7 @@ const NOT_TLS: [&str; 2] = [
 /// How Node's own `fetch` begins its message.
 const NODE_FETCH: &str = "fetch failed";
 
-/// The prefixes of all other results of verifying a certificate (OpenSSL's `X509_V_ERR_`).
+/// The prefixes of most other results of verifying a certificate (OpenSSL's `X509_V_ERR_`).
 const NOT_VERIFIED: [&str; 3] = ["CERT_", "UNABLE_TO_", "PATH_LENGTH_"];
 
 fn is_not_trusted(code: &str) -> bool {

@@ -1,4 +1,4 @@
-//! Why no connection was made, if trying again will not help either.
+//! Why no connection was made, if trying again will not help.
 
 use super::cause::Cause;
 

@@ -1,4 +1,4 @@
-//! Every limit with its default and bounds. All are sliding windows, counted by the store.
+//! The limits with their defaults and bounds: sliding windows, counted by the store.
 
 use super::options::OptionsReader;
 use crate::support::text::join;

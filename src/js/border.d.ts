@@ -184,7 +184,7 @@ export interface Questions {
     unknownOptions: Pairs,
     faults: Faults,
   ): PreparedSettings | { error: ErrorDraft };
-  /** The error of a configuration that cannot be read. */
+  /** The error of a configuration with these faults. */
   refuseConfiguration(operation: number, faults: Faults): { error: ErrorDraft };
   /** The URLs of the three operations for an account; undefined for an invalid account id. */
   accountUrls(base: string, query: string, accountId: unknown): string[] | undefined;

@@ -1,4 +1,4 @@
-//! The exports for plain wasm-pack output: the functions of the npm package, with the same names. The package's own facade calls
+//! The exports for plain wasm-pack output: the calls, named as in the npm package, and `accessToken`. The package's own facade calls
 //! call.js directly.
 //!
 //! Every parameter is a `JsValue`: the glue checks no types, so anything may be passed, and the code behind it reports wrong types.

@@ -64,7 +64,7 @@ fn issues_of(faults: &JsValue) -> Vec<Issue> {
     issues
 }
 
-/// The error for arguments of a wrong type: pairs of a field and its rule.
+/// The error for arguments of a wrong type.
 #[wasm_bindgen(js_name = handlerFault, skip_typescript)]
 pub fn handler_fault(faults: JsValue) {
     let issues = issues_of(&faults);

@@ -43,7 +43,7 @@ struct Number {
 }
 
 impl Number {
-    /// Drops codes that no verification can accept any more.
+    /// Drops codes that no verification can accept any more, and old wrong codes.
     fn prune(&mut self, now: u64) {
         self.codes
             .retain(|code| is_within(code.at, now, CODE_LIFE_MS));

@@ -36,7 +36,7 @@ pub(super) fn find(path: &str) -> Option<Route> {
     }
 }
 
-/// Decodes percent-encoding (RFC 3986 2.1), and in forms also `+` for a space; `None` if the result is not UTF-8.
+/// Decodes percent-encoding (RFC 3986 2.1), and in forms also `+` for a space; `None` for a malformed escape, or if the result is not UTF-8.
 pub(super) fn decode(text: &str, form: bool) -> Option<String> {
     let mut bytes = text.bytes();
     let mut out = Vec::with_capacity(text.len());

@@ -29,7 +29,7 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    /// A service that accepts any credentials, except missing ones and its own expired tokens.
+    /// A service that accepts any credentials, except missing or malformed ones and its own expired tokens.
     pub fn new() -> Self {
         Self::default()
     }
@@ -49,7 +49,7 @@ impl Simulator {
         self
     }
 
-    /// How many phone numbers have a valid code, a recent wrong code or a lock, or had one at the last clean-up.
+    /// How many phone numbers have a valid code, a recent wrong code or a lock, or had one at the last clean-up or later.
     pub fn numbers_held(&self) -> usize {
         self.numbers.len()
     }

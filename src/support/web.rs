@@ -1,4 +1,4 @@
-//! URLs, percent-encoding, base64 and dates. In wasm the web platform does this, which adds no code. Elsewhere well-kept crates do it by
+//! URLs, percent-encoding, base64 and dates. In wasm the web platform does this, which adds little code. Elsewhere well-kept crates do it by
 //! the same standards.
 
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
