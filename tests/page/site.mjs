@@ -56,7 +56,7 @@ export function useSite(browserOptions) {
     requests: [],
     /**
      * Functions that answer the next requests instead of the handler, in turn.
-     * @type {((response: import('node:http').ServerResponse, serve: (to?: import('node:http').ServerResponse) => unknown) => unknown)[]}
+     * @type {((response: import('node:http').ServerResponse, serve: (to?: import('node:http').ServerResponse | null) => unknown) => unknown)[]}
      */
     faults: [],
     /**
