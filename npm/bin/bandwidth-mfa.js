@@ -18,7 +18,7 @@ const HELP = `Usage: bandwidth-mfa <command> [options]
 const ACCOUNT_HELP = `
 Credentials
   BW_CLIENT_ID, BW_CLIENT_SECRET   OAuth2 client credentials of your Bandwidth account
-  BW_ACCOUNT_ID                    the account, if the credentials are for several
+  BW_ACCOUNT_ID                    the account
 
   Set them in the environment. No option takes a secret, because everyone on a machine can see the arguments of its programs.
 
