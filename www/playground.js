@@ -132,7 +132,7 @@ find('reset').addEventListener('click', () => {
 for (const button of findAll('[data-advance]')) {
   button.addEventListener('click', () => {
     ahead += Number(button.dataset.advance);
-    say(find('request-note'), `The simulator’s clock is ${Math.round(ahead / 60_000)} minutes ahead.`, 'good');
+    say(find('request-note'), `The simulator’s clock is ${Math.round(ahead / 60_000)} min ahead.`, 'good');
   });
 }
 find('copy').addEventListener('click', async () => {

@@ -174,7 +174,7 @@ test('shows the wire with masked credentials, token, code and numbers', async ()
   }
 });
 
-test('shows and copies the same call as code for each runtime', async () => {
+test('shows and copies code for each runtime', async () => {
   await write({ to: '+19195551234', message: 'It’s {CODE}', 'odd name': [1, null] });
   for (const [runtime, environment] of [
     ['Worker', 'env.'],

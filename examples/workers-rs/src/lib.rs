@@ -96,7 +96,7 @@ async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Resp
 fn failed(error: &Error) -> Result<Response> {
     worker::console_error!("{error}");
     match error.kind() {
-        Kind::InvalidInput => Response::error("The number or the code has the wrong form.", 400),
+        Kind::InvalidInput => Response::error("A value has the wrong form: see the log.", 400),
         Kind::RateLimited => Response::error("Too many requests: try again later.", 429),
         _ => Response::error(format!("Sent: {}.", error.sent()), 503),
     }
