@@ -128,6 +128,7 @@ export function useSite(browserOptions) {
       const isAborted = new Promise((resolve) => response.once('close', () => resolve(!response.writableFinished)));
       const key = request.headers['idempotency-key'];
       site.requests.push({ path: pathname, key, body: JSON.parse(bytes.toString()), isAborted });
+      /** @param {import('node:http').ServerResponse | null} [to] */
       const serveIt = (to = response) => serve(listener, request, bytes, to);
       const fault = site.faults.shift() ?? site.always;
       await (fault ? fault(response, serveIt) : serveIt());
