@@ -94,7 +94,7 @@ describe('one text per request of a person', () => {
     assert.equal(new Set(site.sends().map(({ key }) => key)).size, 1);
     assert.equal(site.messages(to).length, 1);
     await call('back');
-    await send(freshNumber());
+    await send();
     assert.equal(new Set(site.sends().map(({ key }) => key)).size, 2);
   });
 
@@ -373,6 +373,8 @@ describe('reloads and time', () => {
     assert.equal((await state()).step, 'number');
     await begin({ storage: null });
     await send(freshNumber());
+    assert.equal((await state()).step, 'code');
+    assert.equal((await begin({ storage: null })).step, 'number');
     assert.equal(await page.evaluate(() => sessionStorage.length), 0);
   });
 
