@@ -63,7 +63,11 @@ export const tokens = {
   },
   async 'Retry-After of a token endpoint: a short wait is kept, a long one is an error'(row) {
     const tokenSteps = [{ status: 429, headers: { 'Retry-After': '1' }, body: '{}' }, {}];
-    await withShortWaits(() => row.succeeds([{}], { oauth: true, tokenSteps, count: { api: 1, token: 2 } }));
+    await withShortWaits(async (waits) => {
+      await row.succeeds([{}], { oauth: true, tokenSteps, count: { api: 1, token: 2 }, operations: ['verifyCode'] });
+      // The request of the row before may wait too, but never for exactly a second.
+      equal(waits.includes(1_000), true, 'a wait of one second');
+    });
     const long = [{ status: 429, headers: { 'Retry-After': '6' }, body: '{}' }];
     await failing(row, long, { ...refused, status: 429 }, { count: notCalled(1) });
   },
