@@ -45,4 +45,4 @@ new Simulator({ code: 1234 });
 // @ts-expect-error no such option
 new Simulator({ codes: '1234' });
 // @ts-expect-error it is read-only
-new Simulator().fetch = async () => 5;
+new Simulator().fetch = new Simulator().fetch;
