@@ -169,7 +169,8 @@ test('shows the wire with masked credentials, token, code and numbers', async ()
     const shown = [...sent, ...(await wire().allTextContents())].join('\n');
     assert.match(shown, /\+1919•••1234/);
     assert.match(shown, credentials === 'oauth' ? /authorization: Bearer •••/ : /authorization: Basic •••/);
-    const secrets = [code, 'demo-secret', 'demo-password', btoa('demo:demo-password'), '+19195551234', 'eyJ'];
+    const pairs = ['demo-client:demo-secret', 'demo:demo-password'].map(btoa);
+    const secrets = [code, 'demo-secret', 'demo-password', ...pairs, '+19195551234', 'eyJ'];
     for (const secret of secrets) assert.ok(!shown.includes(secret), secret);
   }
 });

@@ -110,7 +110,7 @@ test('the Content-Security-Policy allows only the page’s own scripts and serve
   await page.close();
 });
 
-test('refuses other host names, paths and methods', async () => {
+test('refuses other host names, paths, methods and content types', async () => {
   const { port } = new URL(url);
   const status = async (path, headers, method = 'GET') => {
     const [response] = await once(get({ host: '127.0.0.1', port, path, headers, method }), 'response');
