@@ -1,4 +1,4 @@
-// Substitutes for the usual objects: a test's own Response, a `fetch` without its object, a configuration of bandwidth-sdk.
+// Substitutes for the usual objects: a test's own Response, a configuration of bandwidth-sdk.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Configuration as OfficialConfiguration } from 'bandwidth-sdk';

@@ -370,8 +370,9 @@ test('better-auth’s client signs in, and reports a wrong code', () =>
     const to = newNumber();
     const client = createAuthClient({ baseURL: app.url, plugins: [phoneNumberClient()] });
     assert.equal((await client.phoneNumber.sendOtp({ phoneNumber: to })).data?.message, 'code sent');
-    assert.equal((await client.phoneNumber.verify({ phoneNumber: to, code: '1' })).error?.status, 400);
-    const verified = await client.phoneNumber.verify({ phoneNumber: to, code: await codeOf(to) });
+    const code = await codeOf(to);
+    assert.equal((await client.phoneNumber.verify({ phoneNumber: to, code: wrong(code) })).error?.status, 400);
+    const verified = await client.phoneNumber.verify({ phoneNumber: to, code });
     assert.equal(verified.data?.user?.phoneNumber, to);
   }));
 
