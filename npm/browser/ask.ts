@@ -37,22 +37,21 @@ export async function ask(
     });
     const text = await response.text();
     const now = clock();
-    const seconds = Number(response.headers.get('retry-after'));
+    const seconds = +(response.headers.get('retry-after') as string);
     let data: unknown;
     try {
       data = JSON.parse(text);
     } catch {
       // The caller decides what a response without JSON means.
     }
-    return { status: response.status, data, since, now, retryAt: seconds ? now + seconds * 1000 : undefined };
+    return { status: response.status, data, retryAt: seconds ? now + seconds * 1000 : undefined, since, now };
   }
 
-  const noResponse: RequestResult = { status: 0, since, now: since };
   const timer = setTimeout(() => controller.abort(), LONGEST_WAIT);
   const result = await post()
     // The handler knows the key of a send, so a retry after a dropped connection sends no second text.
-    .catch(() => (key && !controller.signal.aborted ? post() : noResponse))
-    .catch(() => noResponse);
+    .catch(() => (controller.signal.aborted || !key ? undefined : post()))
+    .catch(() => {});
   clearTimeout(timer);
-  return result;
+  return result ?? ({ status: 0 } as RequestResult);
 }

@@ -29,13 +29,10 @@ export function fillIn(input: HTMLInputElement, verification: Verification): () 
 
   const digits = () => verification.state.digits;
 
-  async function onInput(event?: Event) {
+  async function onInput(event: Event) {
     const code = readCode(input.value, digits());
-    if (code !== input.value) {
-      // An input method repeats the digits that it shows if they change, so wait for its end.
-      if (!(event as InputEvent | undefined)?.isComposing) write(code);
-      return;
-    }
+    // An input method repeats the digits that it shows if they change, so wait for its end.
+    if (code !== input.value) return (event as InputEvent).isComposing || write(code);
     if (code === submitted) return;
     submitted = '';
     // If its length is unknown, the person submits it.
@@ -71,10 +68,11 @@ export function fillIn(input: HTMLInputElement, verification: Verification): () 
 
   input.autocomplete = 'one-time-code';
   input.inputMode = 'numeric';
-  for (const event of ['input', 'compositionend']) input.addEventListener(event, onInput, { signal });
+  input.addEventListener('input', onInput, { signal });
   input.addEventListener('paste', paste, { signal });
+  input.addEventListener('compositionend', onInput, { signal });
   // The browser may have filled in the code already.
-  if (input.value) onInput();
+  if (input.value) onInput(input as never);
   if ('OTPCredential' in globalThis && isSecureContext) listen();
   return () => end.abort();
 }

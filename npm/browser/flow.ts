@@ -51,8 +51,6 @@ interface Outcome {
 /** Makes a request; undefined if there is nothing to request. */
 type Work = ((controller: AbortController) => Promise<Outcome>) | undefined | void;
 
-const CHANNEL = 'messaging or voice';
-
 const OPTIONS = {
   endpoint: 'string',
   country: 'undefined or string',
@@ -63,12 +61,12 @@ const OPTIONS = {
   clock: 'undefined or function',
 };
 
-const SEND_OPTIONS = { channel: `undefined or ${CHANNEL}`, token: 'undefined or string or function' };
+const SEND_OPTIONS = { channel: 'undefined or messaging or voice', token: 'undefined or string or function' };
 
 /** A rule lists the allowed types and values. */
 function check(rules: Record<string, string>, values: object) {
-  // Own names only: a page's old library may have extended `Object.prototype`.
-  for (const [name, rule] of Object.entries(rules)) {
+  for (const name in rules) {
+    const rule = rules[name] as string;
     const value = (values as Record<string, unknown>)[name];
     const isAllowed = rule.split(' or ').some((allowed) => allowed === value || typeof value === allowed);
     if (!isAllowed) throw new TypeError(`bandwidth-mfa: ${name} must be ${rule}`);
@@ -80,7 +78,7 @@ export function createVerification(options: VerificationOptions): Verification {
   check(OPTIONS, options);
   const { endpoint, country, channels = ['messaging'], messages, clock = Date.now } = options;
   const [first] = channels as [VerificationChannel];
-  for (const channel of channels) check({ channels: CHANNEL }, { channels: channel });
+  for (const channel of channels) check({ channels: 'messaging or voice' }, { channels: channel });
   const code = country && callingCode(country);
   if (country && !code) check({ country: 'one such as US' }, {});
   const isCookie = options.challenge !== 'body';
@@ -98,9 +96,8 @@ export function createVerification(options: VerificationOptions): Verification {
   /** Only in memory: to send again when the code has expired. */
   let number: string | undefined;
   let pending: Pending | undefined;
-  let running: { id: string; controller: AbortController; done: Promise<void> } | undefined;
-  /** The last request that the flow itself gave up; one that took too long has an outcome. */
-  let givenUp: AbortController | undefined;
+  /** `done` resolves with true if the flow gave the request up. */
+  let running: { id: string; controller: AbortController; done: Promise<true | void> } | undefined;
   let hasWarned = false;
   let timer: ReturnType<typeof setInterval> | undefined;
   /** Which times of the last code had passed when this state was published. */
@@ -109,7 +106,7 @@ export function createVerification(options: VerificationOptions): Verification {
 
   /** Whether a time has passed; an unknown time has not. */
   const hasPassed = (time: number | undefined) => clock() >= (time as number);
-  const isAlive = () => !!sent && !hasPassed(sent.expiresAt);
+  const isAlive = () => sent && !hasPassed(sent.expiresAt);
   const phaseNow = () => `${isAlive()} ${hasPassed(sent?.resendAt)}`;
 
   function fail(name: VerificationProblemName, retryAt?: number) {
@@ -158,28 +155,24 @@ export function createVerification(options: VerificationOptions): Verification {
       const stored = JSON.parse(storage()?.getItem(storageKey) ?? '{}');
       if (stored.key) pending = { key: stored.key };
       ({ sent, challenge } = stored);
-      if (stored.step !== 'code') return;
-      if (isAlive()) step = 'code';
-      else fail('expired');
+      if (stored.step === 'code')
+        if (isAlive()) step = 'code';
+        else fail('expired');
     } catch {
       // Another program's value, or an unreadable one.
     }
   }
 
   function abort() {
-    givenUp = running?.controller;
-    givenUp?.abort();
+    running?.controller.abort();
     running = undefined;
   }
 
   /** Makes one request at a time. The same request again returns the running one; another request waits for it. */
-  function queue(kind: string, detail: string | undefined, plan: () => Work): Promise<void> | void {
+  function queue(kind: string, detail: string | undefined, plan: () => Work): Promise<true | void> | void {
     const id = `${kind} ${detail}`;
     if (running?.id === id) return running.done;
-    if (running) {
-      const { done, controller } = running;
-      return done.then(() => (controller === givenUp ? undefined : queue(kind, detail, plan)));
-    }
+    if (running) return running.done.then((isGivenUp) => isGivenUp || queue(kind, detail, plan));
     problem = undefined;
     const last = outcomes[kind];
     const work = last && clock() < (last.until as number) ? last() : plan();
@@ -191,7 +184,7 @@ export function createVerification(options: VerificationOptions): Verification {
       // The program's token function failed, or returned a value of a wrong type.
       .catch((): Outcome => () => fail('check-failed'))
       .then((apply) => {
-        if (running?.controller !== controller) return;
+        if (running?.controller !== controller) return true;
         running = undefined;
         apply();
         apply.until = problem?.retryAt;
@@ -240,11 +233,11 @@ export function createVerification(options: VerificationOptions): Verification {
 
   function onSend(response: RequestResult, to: string | undefined, channel: VerificationChannel) {
     const { status, data, since, now, retryAt } = response;
-    const { digits, expiresIn, resendIn, challenge: sealed, error, valid } = (data ?? {}) as ResponseBody;
+    const { valid, error, digits, expiresIn, resendIn, challenge: sealed } = (data ?? {}) as ResponseBody;
     const last = isAlive() ? sent : undefined;
     const masked = to ? maskNumber(to) : last?.to;
-    // Another response is a proxy's or gateway's, so a code may have been sent: keep the key for the next attempt.
-    if (data && (status < 500 || error === 'unavailable')) pending = undefined;
+    // The handler's errors have `error`. A gateway's do not, and a code may have been sent: keep the key.
+    if (data && (status < 500 || error)) pending = undefined;
     if (status === 202 && digits && expiresIn && resendIn && (isCookie || sealed)) {
       // The code was sent between request and response: assume that it expires early, and that a resend is possible late.
       sent = { to: masked, channel, digits, expiresAt: since + expiresIn * 1000, resendAt: now + resendIn * 1000 };
@@ -267,7 +260,7 @@ export function createVerification(options: VerificationOptions): Verification {
   function onVerify(response: RequestResult) {
     const { status, data, retryAt } = response;
     const isRight = status > 199 && status < 300;
-    const isWrong = (data as ResponseBody | undefined)?.valid === false && (isRight || status === 403);
+    const isWrong = (data as ResponseBody | undefined)?.valid === false && (status === 403 || isRight);
     if (isWrong) fail(!sent || isAlive() ? 'wrong-code' : 'expired');
     else if (status === 429) fail('too-many-tries', retryAt);
     else if (isRight && (data !== undefined || status === 204)) {
@@ -308,9 +301,10 @@ export function createVerification(options: VerificationOptions): Verification {
         watch();
         // Asynchronous, so that replacing the only listener does not abort the request.
         queueMicrotask(() => {
-          if (listeners.size || !running) return;
-          abort();
-          publish();
+          if (!listeners.size && running) {
+            abort();
+            publish();
+          }
         });
       };
     },
@@ -342,7 +336,7 @@ export function createVerification(options: VerificationOptions): Verification {
         if (!isCode(entered, sent?.digits)) return fail('incomplete-code');
         if (!isCookie && !challenge) return loseNumber();
         return async (controller) => {
-          const response = await ask(options, 'verify', { challenge, code: entered }, controller);
+          const response = await ask(options, 'verify', { code: entered, challenge }, controller);
           return () => onVerify(response);
         };
       });

@@ -153,7 +153,6 @@ describe('one text per request of a person', () => {
   for (const [status, body] of [
     [504, '{"message":"Endpoint request timed out"}'],
     [503, '{"message":"Service Unavailable"}'],
-    [500, '{"statusCode":500,"error":"Internal Server Error"}'],
   ]) {
     test(`the JSON of a gateway, ${status}, keeps the key`, async () => {
       site.faults.push(async (response, serve) => {
