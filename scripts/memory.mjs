@@ -1,4 +1,4 @@
-// Memory in tests: running the garbage collector, and finding the WebAssembly memory that a package hides.
+// Measures memory: runs the garbage collector, and finds the WebAssembly memory that the package hides.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
