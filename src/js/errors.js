@@ -177,7 +177,7 @@ export function describe(error) {
     const inner = error?.cause;
     const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
     rejection.name = text(error?.name);
-    rejection.message = [isObject ? error.message : error, inner?.message].filter((part) => typeof part === 'string').join(': ');
+    rejection.message = [isObject ? error.message : error, inner?.message].filter((part) => text(part) !== '').join(': ');
     const digest = digestOf(error);
     const coded = [error, inner].find((part) => typeof part?.code === 'string') ?? (digest && { code: digest });
     rejection.code = coded?.code;

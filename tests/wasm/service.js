@@ -78,6 +78,12 @@ function networkError(failure) {
 
 export const rejectsAsNode = (failure) => rejects(networkError(failure));
 
+export function errorOfSeveralAddresses() {
+  const refused = Object.assign(new Error('connect ECONNREFUSED ::1:9'), { code: 'ECONNREFUSED', syscall: 'connect' });
+  const cause = Object.assign(new AggregateError([refused, refused]), { code: 'ECONNREFUSED' });
+  return new TypeError('fetch failed', { cause });
+}
+
 export function watched() {
   const seen = { aborted: false };
   seen.started = new Promise((resolve) => {

@@ -35,6 +35,10 @@ extern "C" {
     #[wasm_bindgen(js_name = rejectsAsNode)]
     pub(crate) fn rejects_as_node(failure: &str) -> Function;
 
+    /// The error of Node's `fetch` if no connection to any of several addresses could be made.
+    #[wasm_bindgen(js_name = errorOfSeveralAddresses)]
+    pub(crate) fn error_of_several_addresses() -> JsValue;
+
     pub(crate) fn hangs() -> Function;
 
     /// A request without a response: the promise `started`, and whether it was `aborted`.

@@ -13,7 +13,8 @@ pub(super) fn rejection(error: &JsValue) -> Rejection {
     let mut message = text(error, "message")
         .or_else(|| error.as_string())
         .unwrap_or_default();
-    if let Some(more) = text(&inner, "message") {
+    // Node's error for several addresses has an empty one.
+    if let Some(more) = text(&inner, "message").filter(|more| !more.is_empty()) {
         message = format!("{message}: {more}");
     }
     let code = text(error, "code").or_else(|| text(&inner, "code"));

@@ -6,8 +6,8 @@ use crate::{
     wasm::{
         exports::odd,
         service::{
-            breaks_its_body, count_unhandled, gives, hangs_in_its_body, is_read,
-            network_error_response, overflows, padded, rejects, rejects_as_node, replies,
+            breaks_its_body, count_unhandled, error_of_several_addresses, gives, hangs_in_its_body,
+            is_read, network_error_response, overflows, padded, rejects, rejects_as_node, replies,
             replies_nothing, restore_fetch, use_fetch,
         },
     },
@@ -122,6 +122,16 @@ async fn a_rejection_with_any_value_is_a_lost_connection() {
             (Kind::ConnectionLost, Sent::Maybe)
         );
     }
+}
+
+#[wasm_bindgen_test]
+async fn an_empty_message_of_a_cause_adds_nothing() {
+    let (_, error) = refusal(rejects(&error_of_several_addresses())).await;
+    let message = error.to_string();
+    assert!(
+        message.contains("(ECONNREFUSED: fetch failed)"),
+        "{message}"
+    );
 }
 
 #[wasm_bindgen_test]

@@ -5,7 +5,7 @@ use crate::{
     IN_BROWSER,
     wasm::{
         js::{rejected, resolved},
-        service::{network_error_response, rejects, rejects_as_node},
+        service::{error_of_several_addresses, network_error_response, rejects, rejects_as_node},
     },
 };
 use js_sys::Object;
@@ -81,6 +81,16 @@ async fn a_rejection_with_any_value_is_a_lost_connection() {
             ["connection-lost", "maybe"]
         );
     }
+}
+
+#[wasm_bindgen_test]
+async fn an_empty_message_of_a_cause_adds_nothing() {
+    let (_, error) = refusal([rejects(&error_of_several_addresses())], NONE).await;
+    let message = error["message"].as_str().unwrap();
+    assert!(
+        message.contains("(ECONNREFUSED: fetch failed)"),
+        "{message}"
+    );
 }
 
 #[wasm_bindgen_test]
