@@ -73,8 +73,8 @@ each message here. It keeps running if stdout closes.
   --messaging-application <id>, --voice-application <id>
                              the only applications for texts and for calls; may be repeated (with neither: any)
   --account <id>             the only account to accept     }
-  --client-id <id>           OAuth2 client credentials      } with none of these: any account and any
-  --client-secret <secret>                                  } client id or user name; otherwise only the
+  --client-id <id>           OAuth2 client credentials      } with none of these: any account, client id,
+  --client-secret <secret>                                  } user name or access token; otherwise only the
   --username <name>          HTTP Basic                     } credentials that you name
   --password <password>                                     }
   --help, --version
