@@ -84,7 +84,7 @@ impl Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_enums, reason = "there is no fourth possibility")]
 pub enum Sent {
-    /// It has not: it is safe to send again.
+    /// It has not: sending again causes no second text.
     No,
     /// It may have: sending again may cause a second text.
     Maybe,

@@ -41,7 +41,7 @@ pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
         }
     }
     let Some(policy) = policy.ok().filter(|_| issues.is_empty()) else {
-        let sentence = "The handler cannot work: ";
+        let sentence = "The options cannot work: ";
         return give_error(&refused(Kind::Configuration, sentence, issues));
     };
     give_value(&object(&[

@@ -58,7 +58,7 @@ export class MfaError extends Error {
   readonly name: string;
   /** What went wrong. */
   readonly kind: MfaErrorKind;
-  /** Whether the service may have acted. After `no` it is safe to call again; after `maybe` and `yes` this may send a second text. */
+  /** Whether the service may have acted. After `no`, calling again sends no second text; after `maybe` and `yes` it may. */
   readonly sent: 'no' | 'maybe' | 'yes';
   /** How many requests the call made, without those for a token. */
   readonly attempts: number;

@@ -13,7 +13,7 @@ export const NUMBER = '+19195550100';
 let running = 0;
 const { now: realNow } = Date;
 
-/** The start of every code. */
+/** Every code, repeated or cut to its length. */
 export const CODE = '123456';
 
 export const ORIGIN = 'https://app.example';
