@@ -50,8 +50,8 @@ impl Send {
         }
     }
 
-    /// Replaces `commit` for a silent refusal: it looks the same, but uses no shared limit. It uses its network's part of them, which is
-    /// not shared. Otherwise a network that has used up its part except for one place would learn whether a send used that one.
+    /// Replaces `commit` for a silent refusal: it looks the same, but of the shared limits it uses only its network's part. If it did not
+    /// use that either, a network with one place left in its part would learn whether a send took it.
     pub(crate) fn silent(&self) -> Vec<StoreOperation> {
         let mut silent = self.commit.clone();
         silent.remove(self.live_index);
@@ -272,9 +272,10 @@ impl Policy {
         self.digest("prefix", &[prefix.as_bytes()])
     }
 
-    /// The operations that free the places of a right code's send, except those in the limits of a country, of all voice calls and of
-    /// all sends. They also free the places of all sends from its network to the number: otherwise somebody who often needs a second
-    /// text could not sign in a fifth time that day. If the send is unknown (`id` is empty), they free only the number's own places.
+    /// The operations that free the places of a right code's send, except those in `countryPerDay`, `voicePerHour` and `globalPerHour`.
+    /// They also free the places of all sends from its network to the number: otherwise somebody who often needs a second text could not
+    /// sign in a fifth time that day. If the send is unknown (`id` is empty), they free only the number's own places, without those of
+    /// voice calls.
     pub(crate) fn freed_by_right_code(
         &self,
         subjects: &Subjects,

@@ -114,7 +114,7 @@ impl Verify {
     }
 
     /// After a right code: ends the code and all challenges of the number (H5), and frees the places of this try and its send. If this step
-    /// does not pass, another try was faster.
+    /// does not pass, the code or its challenge was used already, perhaps by a faster try.
     pub(crate) fn success(&self, policy: &Policy, input: &VerifyInput<'_>) -> Vec<StoreOperation> {
         let subjects = &self.subjects;
         let parts = [subjects.bound.as_bytes(), input.code.as_bytes()];
@@ -144,7 +144,7 @@ impl Verify {
         }
         let (channel, id) = match (input.challenge, &self.id) {
             (Some(challenge), Some(id)) => (challenge.channel, id.as_str()),
-            // The send is unknown, so the code frees all of the number's own places.
+            // The send is unknown; see `freed_by_right_code`.
             _ => (Channel::Messaging, ""),
         };
         operations.append(&mut policy.freed_by_right_code(subjects, input.to, channel, id));

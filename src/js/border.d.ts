@@ -87,7 +87,7 @@ export interface SettingsInput {
   query: string;
 }
 
-/** An error from Rust; errors.js makes the `MfaError`. */
+/** The fields of an error; errors.js makes the `MfaError`. */
 export interface ErrorDraft
   extends Pick<MfaError, 'message' | 'kind' | 'sent' | 'attempts' | 'code' | 'status' | 'requestId' | 'retryAfterMs' | 'detail'> {
   /** Alternating fields and the rules that they break. */

@@ -13,7 +13,7 @@ const RESPONSE = Symbol('response');
 /** Why a call failed. Its `MfaError` is created after an await, where the stack leads to the caller. */
 export class Failure {
   /**
-   * @param {ErrorDraft} draft from Rust @param {Response} [response] @param {unknown} [data] its body @param {MfaAbortSignal} [signal]
+   * @param {ErrorDraft} draft @param {Response} [response] @param {unknown} [data] its body @param {MfaAbortSignal} [signal]
    * @param {string} [digest] see `digestOf`
    */
   constructor(draft, response, data, signal, digest) {

@@ -6,8 +6,8 @@ use super::{
     token,
 };
 
-/// The reply to an unauthorised request. Without credentials: 401. Wrong credentials: 403, which Bandwidth's own tests expect of the
-/// service. An expired or invalid token: 401.
+/// The reply to an unauthorised request. Missing or malformed credentials: 401. Wrong ones: 403, which Bandwidth's own tests expect of
+/// the service. An expired or invalid token: 401. Another account: 403.
 pub(super) fn refuse(
     request: &Request<'_>,
     expected: Option<&Credentials>,

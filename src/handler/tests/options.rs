@@ -259,8 +259,8 @@ fn a_secret_must_look_random() {
         "abcdefghijklmnopqrstuvwxyz0123456789",
         "zyxwvutsrqponmlkjihgfedcba9876543210",
         "00112233445566778899aabbccddeeff0011223",
-        "qwertyuiopasdfghjklzxcvbnm1234567890",
         // Known examples.
+        "qwertyuiopasdfghjklzxcvbnm1234567890",
         "a-string-secret-at-least-256-bits-long",
         "super-secret-jwt-token-with-at-least-32-characters-long",
         "your-super-secret-jwt-token-with-at-least-32-characters-long",
