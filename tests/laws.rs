@@ -1,4 +1,4 @@
-//! Rules that hold for every input: numbers, account ids, retries.
+//! Rules that hold for every input: numbers, account ids, retries, responses.
 
 #![cfg(not(target_family = "wasm"))]
 #![allow(

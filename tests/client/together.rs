@@ -141,7 +141,7 @@ fn a_deadline_ends_a_call_and_its_waiters_even_if_the_transport_has_none() {
     let ended = poll(&mut calls);
     assert_eq!(ended.len(), 2);
     for result in ended {
-        // Ten seconds are also the token loop's own deadline.
+        // The kind is not checked: ten seconds are also the token loop's own deadline.
         assert_eq!(result.unwrap_err().sent(), Sent::No);
     }
 }

@@ -1,4 +1,4 @@
-// A service that is only a `fetch`: it records its requests and answers from a list.
+// The JavaScript functions of service.rs.
 
 const original = globalThis.fetch;
 
