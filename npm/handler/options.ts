@@ -75,7 +75,7 @@ export interface HandlerLimits {
   voicePerHour?: HandlerLimit;
   /** Sends to a country in a day whose code was not entered; real people enter theirs. At most a quarter of them to one prefix. @defaultValue false */
   unverifiedPerCountryPerDay?: HandlerLimit;
-  /** Tries from a network in an hour. @defaultValue 60 */
+  /** Wrong tries from a network in an hour. @defaultValue 60 */
   triesPerAddressPerHour?: HandlerLimit;
   /** Tries per challenge, at most 5. @defaultValue 5 */
   triesPerChallenge?: number | undefined;
@@ -96,7 +96,7 @@ export interface BeforeSendInput {
   /** The client's address, without port and zone; undefined if no network is counted. */
   address?: string | undefined;
   /**
-   * Identifies the send together with its number: a repeat has the same key, and is checked again only if the first failed, was
+   * Identifies the send together with `to` and `channel`: a repeat has the same key, and is checked again only if the first failed, was
    * limited, or was refused with `'tell'`. The page chooses the key, and may use it for other numbers too.
    */
   idempotencyKey: string;

@@ -47,7 +47,7 @@ const ALARMS = ['global', 'country', 'unverified'];
 /** Bounds the memory: after this many alarms all are forgotten, so one may be raised again too early. */
 const MOST_ALARMS = 1_000;
 
-/** A limit is reached that is not in `ALARMS`. `retryAfter` is in seconds. */
+/** A limit is reached that is not in `ALARMS`, or the service has locked the number. `retryAfter` is in seconds. */
 type Limited = { status: 'limited'; retryAfter: number; isByNetwork: boolean };
 /** Something failed, or a limit in `ALARMS` is reached. `retryAfter` is in seconds. */
 type Unavailable = { status: 'unavailable'; retryAfter: number };
@@ -292,7 +292,7 @@ export class Runner {
         this.report('failed', kind, details, error);
         return sent;
       }
-      // The service refuses this number. Nobody may learn which numbers it accepts (H14).
+      // The service may have refused the number, and nobody may learn which numbers it accepts (H14).
       const isNumberRefused = kind === 'bad-request' || kind === 'invalid-input';
       await this.#freePlaces(input, isNumberRefused || isDeferred ? 'hide' : 'undo');
       if (!isNumberRefused) return this.fail(kind, details, error, retryAfterMs);

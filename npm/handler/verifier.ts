@@ -42,7 +42,7 @@ export interface VerifierTry {
 /** A limit is reached, `address` is no IP address, or the service, the store or `beforeSend` failed. No code was sent or accepted. */
 export type RetryLater =
   | {
-      /** Another limit is reached than those of `unavailable`. */
+      /** A limit that is not one of `unavailable` is reached, or the service has locked the number. */
       status: 'limited';
       /** Seconds until the next try makes sense. */
       retryAfter: number;
@@ -57,7 +57,7 @@ export type RetryLater =
 /** The outcome of a send. Times are in seconds. */
 export type SendResult =
   | {
-      /** The code was sent, or may have been; or it is a repeat, also of a send that the service or `beforeSend` with `false` refused. */
+      /** The code was sent, or may have been. A repeat gives `sent` too, also if `beforeSend` with `false` or the service refused the first. */
       status: 'sent';
       /** For `verify`. */
       challenge: string;

@@ -2,7 +2,7 @@
 
 /**
  * One check or write. Keys are at most 64 ASCII characters, ids at most 64 without blanks; windows are in milliseconds, limits at most
- * 10 million. A window that ends now has ended.
+ * 15 million. A window that ends now has ended.
  *
  * - `take` writes `id` if every rule has a place: fewer than `limit` ids in the last `windowMs`. If `id` exists already, it passes and
  *   writes nothing, so that a repeat is counted once. It deletes what is older than its longest window.

@@ -24,7 +24,7 @@ pub(crate) const PAIR_TRIES_PER_DAY: u32 = 10;
 /// Failures count for thirty days, because nobody may be limited to one try for ever (H18).
 pub(crate) const FAILURES_MS: u32 = 30 * DAY_MS;
 
-/// The largest limit that stores support.
+/// The largest value of an option. The limit of an IPv6 /48 may be half more (`widened`).
 const MOST: u32 = 10_000_000;
 
 /// The limits in the order of `TABLE`.
