@@ -5,7 +5,7 @@
 //   ratio         ours to hand-written, or what the goal is about
 //   spread        the middle half of all rounds: of the ratio, or of the figure in its unit
 //   isReached     true, false, or undefined without a goal
-// and `why`, if it may miss its goal: the reason, and what was tried. The report shows it then.
+// and `why`, if a row may miss its goal: the reason, and what was tried. The report shows it then.
 import { median, paired, ratio } from './measure/statistics.mjs';
 
 /** Microseconds without the unit. */

@@ -9,7 +9,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMain, main, root } from './run.mjs';
 
-/** If a prefix of this length may still belong to several countries, the first one wins: libphonenumber's main country. */
+/** If a prefix of this length may still belong to several countries, the first one in libphonenumber's list wins. */
 const LONGEST = 8;
 
 /** The calling code without a main country. */

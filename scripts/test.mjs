@@ -1,5 +1,5 @@
-// Every test, part by part:  npm test            all parts
-//                            npm test -- core    just these parts
+// The tests except those of tests/field, part by part:  npm test            all parts
+//                                                       npm test -- core    just these parts
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build } from './build.mjs';

@@ -59,7 +59,7 @@ export async function startRecorder() {
     Object.assign(recorder, { requests: [], replies: [...replies], tokens: [...tokens], waiting: [] });
   }
 
-  /** Resolves with the next request, so that a test can act before the response. */
+  /** Resolves when the next request arrives, so that a test can act while the call waits. */
   function arrival() {
     return new Promise((resolve) => recorder.waiting.push(resolve));
   }

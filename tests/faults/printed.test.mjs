@@ -24,7 +24,7 @@ test('finds a number without its plus, and nothing in masked text', () => {
   assert.equal(secretIn('{"to":"+1919•••0147","code":"•••"} *** canary-user'), undefined);
 });
 
-test('finds values in hidden fields, causes and copies', () => {
+test('finds values in hidden fields, causes and symbol keys', () => {
   const hidden = Object.defineProperty(new Error('hidden'), 'config', { value: { data: canary.password } });
   const cause = new Error('outer', { cause: new Error(`inner ${canary.code}`) });
   const symbol = { [Symbol('secret')]: canary.accessToken };

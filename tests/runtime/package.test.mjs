@@ -153,7 +153,7 @@ test('no entry has a static block, which React Native cannot transform', async (
   for (const { name, text } of await scripts()) assert.doesNotMatch(text, /\bstatic\s*\{/, name);
 });
 
-test('no entry uses import.meta, top-level await or imports, except the .wasm file, React in the hook, and the library of an adapter', async () => {
+test('no entry uses import.meta, top-level await or imports, except the .wasm file, React in the hook, and what an adapter imports', async () => {
   for (const { name, file } of await scripts()) {
     // On the neutral platform esbuild cannot resolve modules of Node; an iife cannot contain a top-level await.
     /** @type {import('esbuild').BuildOptions & { write: false }} */

@@ -254,7 +254,7 @@ export const requests = [
     ours: 0,
   },
   {
-    name: 'a timeout that is not a whole number of milliseconds as text',
+    name: 'a timeout as text that is not a whole number of milliseconds',
     why: 'axios reads the digits at its beginning: 5s would be five milliseconds',
     run: async (sdk, url, server) => {
       for (const timeout of ['60000 ms', '60000.5', '+60000']) {

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 
 const MEGABYTE = 1_048_576;
 
-/** A page has another origin than this server, and may read `Retry-After` only with this header. */
+/** A page has another origin than this server: the first header lets it read responses, the second one `Retry-After` too. */
 const CORS = 'Access-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: *\r\n';
 
 /** The valid body of each operation, by the last segment of its path. */

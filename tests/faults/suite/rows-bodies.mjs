@@ -1,4 +1,4 @@
-// A 200 whose body fails or does not match the document: the request was applied, whatever the body says.
+// Heads and bodies that fail or do not match the document. After a 200 the request was applied, whatever the body says.
 import { DEADLINE_AFTER_STATUS } from './row.mjs';
 
 const invalid = { kind: 'invalid-response', sent: 'yes', attempts: 1, status: 200 };
