@@ -26,7 +26,7 @@ function watched() {
 }
 
 test('a path of many slashes does not keep the process busy', { timeout: 10_000 }, async () => {
-  // The time of a careless regular expression grows with the square of the length: half a minute.
+  // A careless regular expression would take half a minute, because its time grows with the square of the length.
   const path = `${'/'.repeat(200_000)}x`;
   assert.equal((await fixture().ask(path, { body: {} })).status, 404);
   assert.equal((await fixture().ask(`send${path.slice(0, -1)}`, { body: {} })).status, 400);
@@ -287,7 +287,7 @@ test('refuses sessions with lone surrogates instead of treating them as one sess
   }
 });
 
-test('with beforeSend, a network learns from its part of a shared limit nothing about a number', async () => {
+test('with beforeSend, a network’s part of a shared limit tells it nothing about a number', async () => {
   // A network has a quarter of each shared limit: here three sends to a prefix in ten minutes. If only sends counted, not refusals, the
   // fourth send would tell whether the three numbers before are customers'.
   for (const customers of [[], [0], [0, 1, 2]]) {

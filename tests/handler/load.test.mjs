@@ -1,4 +1,4 @@
-// A thousand requests at once for one number, on each store.
+// A thousand sends, and two hundred tries, at once for one number, on each store.
 import { BACKENDS } from './backends.mjs';
 import { crowded } from './crowded.mjs';
 

@@ -64,7 +64,7 @@ describe('a store with faulty arguments throws at once', async () => {
   });
 });
 
-test('the Redis store throws if its script returns anything else', async () => {
+test('the Redis store throws if its script returns a malformed result', async () => {
   const { redis } = await entries();
   const wrong = [undefined, null, 'OK', [], [1], [1, 0], ['x', 'y', 'z'], [2, 0, 0], [0, -1, 5], [0, 0, -5], { ok: true }];
   for (const reply of wrong) {

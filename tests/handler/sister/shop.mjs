@@ -24,7 +24,7 @@ const { Bun, Deno } = /** @type {any} */ (globalThis);
 if (Deno) Deno.serve({ port: 0, hostname: '127.0.0.1', onListen: ({ port }) => ready(port) }, serve);
 else if (Bun) ready(Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: (request) => serve(request) }).port);
 else if (globalThis.navigator?.userAgent !== 'Cloudflare-Workers') {
-  // Not for a bundler: workerd has none.
+  // In a variable, so that wrangler does not bundle it.
   const name = 'node:http';
   const { createServer } = await import(name);
   const server = createServer(toNodeListener(serve));

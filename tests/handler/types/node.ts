@@ -55,7 +55,7 @@ createHttp2Server(toNodeListener(handler));
 createSecureServer({}, toNodeListener(handler));
 new Hono().all('/mfa/*', (context) => handler(context.req.raw));
 
-/** Each status is told apart by itself, as a server action does it. */
+/** The type of a result follows from its status, as a server action needs it. */
 export async function action(to: string): Promise<string | number> {
   const verifier = createVerifier({ ...options });
   const sent = await verifier.send({ to });
