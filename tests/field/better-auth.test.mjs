@@ -208,7 +208,7 @@ for (const [name, database] of Object.entries(DATABASES)) {
       assert.equal((await texts(to)).length, 3);
       const code = await codeOf(to);
       assert.equal((await owner.verify(to, code)).status, 400);
-      // Another code, because the wrong endpoint also counts as a try.
+      // A password that is too short does not use up the code.
       assert.equal((await owner.reset(to, code, 'short')).status, 400);
       assert.equal((await owner.reset(to, code, 'a-new-password')).status, 200);
       assert.equal((await owner.reset(to, code, 'b-new-password')).status, 400);

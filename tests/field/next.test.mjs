@@ -18,7 +18,7 @@ import {
 
 const ROUTE = 'app/mfa/[step]/route.js';
 
-/** Calls the recipe's server actions, as a page's form does. */
+/** A route that calls the recipe's server actions. */
 const ACTIONS = `
 import * as actions from '../../sign-in/actions.js';
 

@@ -165,7 +165,7 @@ describe('one text per request of a person', () => {
       assert.equal((await state()).step, 'code');
       assert.equal(site.sends()[0].key, site.sends()[1].key);
       assert.equal(site.messages(to).length, 1);
-      // Only 503 may be the handler's own.
+      // A 504 cannot be the handler's, so the console reports it.
       if (status !== 503) complaints.length = 0;
     });
   }

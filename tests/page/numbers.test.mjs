@@ -73,7 +73,7 @@ describe('a number of a country', () => {
     test(`${country}: ${text} is ${expected}`, async () => assert.equal(await number(text, country), expected));
   }
 
-  test('agrees with libphonenumber on the example of every country, in both forms', async () => {
+  test('agrees with libphonenumber on the example of every country, in three forms', async () => {
     const known = [];
     const wrong = [];
     for (const country of libphonenumber.getCountries()) {
@@ -99,7 +99,7 @@ describe('a number of a country', () => {
 });
 
 describe('text that is not a number', () => {
-  // The time of a careless regular expression grows with the square of the length: a minute.
+  // A careless regular expression would take a minute, because its time grows with the square of the length.
   test('a long pasted text does not keep the page busy', { timeout: 10_000 }, async () =>
     assert.equal(await requested('send', '+'.repeat(200_000)), 'invalid-number'),
   );
