@@ -9,7 +9,7 @@ export type Sent = MfaError['sent'];
 /** What ends a call from the caller's side. */
 export type End = 'timeout' | 'aborted';
 
-/** Alternating fields or options and the rules that they break: names whose sentences Rust has, or the handler's own sentences. */
+/** Alternating fields or options and the rules that they break. A rule is a name, for which Rust has the sentence, or a sentence of the handler. */
 export type Faults = string[];
 
 /** Alternating names and plain values. */

@@ -16,7 +16,7 @@ export const Plain = /** @type {any} */ (function Plain() {});
 Plain.prototype = Object.create(null);
 
 /**
- * A request as it was at the call. It has no JSON if all fields are strings and numbers: then its JSON is made when it is sent.
+ * A request as it was at the call. It has no JSON if it cannot be sent, or if it is simple: then `Call` makes it.
  * @typedef {{ fields?: Fields, json?: string, isSimple: boolean, faults: Faults }} Input
  */
 
