@@ -16,7 +16,7 @@ export const Plain = /** @type {any} */ (function Plain() {});
 Plain.prototype = Object.create(null);
 
 /**
- * A request as it was at the call. It has no JSON if it cannot be sent, or if it is simple: then `Call` makes it.
+ * A request as it was at the call. It has no JSON if it is simple (then `Call` makes it), or if none can be made.
  * @typedef {{ fields?: Fields, json?: string, isSimple: boolean, faults: Faults }} Input
  */
 
