@@ -62,7 +62,7 @@ impl Token {
     }
 
     /// A token that expires at `expires_at_ms`. It is renewed a minute before, or a tenth of its lifetime if that is less. `now_ms` is when
-    /// its life began: the time of the response with it. Both in milliseconds since 1970.
+    /// its life began: when the response with the token arrived. Both in milliseconds since 1970.
     pub fn until(value: impl Into<Secret>, expires_at_ms: u64, now_ms: u64) -> Self {
         let early = EARLY_MS.min(expires_at_ms.saturating_sub(now_ms) / 10);
         Self {

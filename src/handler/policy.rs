@@ -58,7 +58,7 @@ impl Policy {
         let mut reader = OptionsReader::new(options);
         let account = read_account(&mut reader);
         let scope = reader.text("scope", false).unwrap_or_default();
-        // H1: a code has at least six digits (almost twenty bits). A page cannot choose fewer.
+        // H1: a code has at least six digits (almost twenty bits). A page cannot choose.
         let digits = reader.count("digits", 6, 6, 8);
         // H3
         let minutes = reader.count("expirationTimeInMinutes", 5, 1, 10);

@@ -100,7 +100,7 @@ pub struct Reply {
     pub message: Option<Message>,
     /// How long the response takes, in milliseconds.
     pub delay_ms: u32,
-    /// What the network does to the response.
+    /// What happens on the network instead, if anything.
     pub fault: Option<Fault>,
 }
 
