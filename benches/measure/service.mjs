@@ -6,7 +6,7 @@ import { NODES } from './suites.mjs';
 
 const server = fileURLToPath(new URL('server.mjs', import.meta.url));
 
-/** `use(base)` gets a function from the bytes of a response to the base path of the service. */
+/** Runs `use(base)`: `base(bytes)` is the base path at which the responses have that many bytes. */
 export async function withService(use) {
   const { match, stop } = await serve(nodeProgram(NODES[0]), [server], /ready on (http:\S+)/);
   try {

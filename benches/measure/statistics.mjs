@@ -9,7 +9,7 @@ function quantile(values, part) {
 
 export const median = (values) => quantile(values, 0.5);
 
-/** The range of the middle half of the values. */
+/** The median, and the range of the middle half of the values. */
 export const middle = (values) => ({ median: median(values), low: quantile(values, 0.25), high: quantile(values, 0.75) });
 
 /** For two sides measured in turn: `middle` of what `combine` makes of each round's pair. */

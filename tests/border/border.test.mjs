@@ -1,4 +1,4 @@
-// Any input of a JavaScript program ends in a result or an MfaError, and `sent` of the error is true.
+// Any input of a JavaScript program ends in a result or in an MfaError that has the right number of attempts.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createRequire } from 'node:module';

@@ -198,7 +198,7 @@ function inContext({ verb, way, faults }, check) {
   }
 }
 
-/** An MfaError whose `attempts` and `sent` are what really happened. */
+/** An MfaError: `attempts` is the number of requests, and `sent` is `no` if there was none. */
 function checkError(error, sent) {
   assert.ok(error instanceof sdk.MfaError, `not an MfaError: ${inspect(error)}`);
   assert.ok(error instanceof Error);
