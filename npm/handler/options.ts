@@ -7,7 +7,7 @@ import type { HandlerRequest, HandlerResponse } from './platform.ts';
 /** How a code is sent. */
 export type HandlerChannel = 'messaging' | 'voice';
 
-/** An event for an operator's counters. It contains neither number nor code. */
+/** An event for an operator's counters. It contains neither number nor code, unless one of your own functions throws an error with them. */
 export interface HandlerEvent {
   /**
    * - `sent`: a code was sent

@@ -39,10 +39,13 @@ export interface VerifierTry {
   session?: string | undefined;
 }
 
-/** A limit is reached, `address` is no IP address, or the service, the store or `beforeSend` failed. No code was sent or accepted. */
+/**
+ * A limit is reached, the service has locked the number, `address` is no IP address, or the service, the store or `beforeSend` failed.
+ * No code was sent or accepted.
+ */
 export type RetryLater =
   | {
-      /** A limit that is not one of `unavailable` is reached, or the service has locked the number. */
+      /** A limit is reached, except those under `unavailable`; or the service has locked the number. */
       status: 'limited';
       /** Seconds until the next try makes sense. */
       retryAfter: number;
