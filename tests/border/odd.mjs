@@ -161,7 +161,7 @@ export const ODD = [
   () => new Response(null, { status: 401 }),
   () => Response.error(),
   () => used(new Response('{"valid":true}')),
-  // What the user's own `fetch` may return.
+  // What the user's own `fetch` may return; these are the same objects in every run.
   ...[
     {
       get status() {
