@@ -188,8 +188,8 @@ impl TokenAdvice {
     const fn text(self) -> &'static str {
         match self {
             Self::Credentials => js_or_rust(
-                "Check clientId, clientSecret and tokenUrl, or what accessToken returns.",
-                "Check the client's id and secret and `with_token_url`, or what the token provider returns.",
+                "Check clientId, clientSecret and tokenUrl, or accessToken.",
+                "Check the client's id and secret and `with_token_url`, or your own access token or token provider.",
             ),
             Self::Later => "Try again later.",
             Self::TokenUrl => js_or_rust(
@@ -206,7 +206,7 @@ impl TokenAdvice {
     }
 }
 
-/// It names no operation, because one token may serve many calls.
+/// The sentence names no operation, because one token may serve many calls.
 pub(crate) fn authorization(why: &str, advice: TokenAdvice) -> String {
     join!(
         "No access token could be obtained: ",

@@ -6,8 +6,7 @@ use crate::support::{
 };
 use bandwidth_mfa::{BodyFault, End, Fault};
 
-const CREDENTIALS: &str =
-    "Check the client's id and secret and `with_token_url`, or what the token provider returns.";
+const CREDENTIALS: &str = "Check the client's id and secret and `with_token_url`, or your own access token or token provider.";
 const LATER: &str = "Try again later.";
 const TOKEN_URL: &str =
     "Trying again will not help: check `with_token_url` and what answers there.";
@@ -134,6 +133,6 @@ fn a_missing_token_says_why_and_what_to_do() {
     );
     assert_eq!(
         refusal(access_token("a b")).to_string(),
-        "No access token could be obtained: the access token contains characters that a token cannot have (RFC 6750). No code was sent or checked. Check the client's id and secret and `with_token_url`, or what the token provider returns."
+        "No access token could be obtained: the access token contains characters that a token cannot have (RFC 6750). No code was sent or checked. Check the client's id and secret and `with_token_url`, or your own access token or token provider."
     );
 }
