@@ -120,7 +120,7 @@ fn the_code_of_an_established_connection_proves_nothing() {
 }
 
 #[test]
-fn bun_has_the_same_codes_on_the_error_itself() {
+fn buns_codes_are_read_like_nodes() {
     check(
         Runtime::Other,
         &[
@@ -165,6 +165,7 @@ fn deno_tells_by_the_text_where_a_request_failed() {
                 Proof::None,
             ),
             ("bad port", &[], Final),
+            ("Requests to port 25 are blocked", &[], Final),
             ("", &["ECONNREFUSED"], Transient),
             ("", &["CERT_HAS_EXPIRED"], Final),
         ],
