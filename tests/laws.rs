@@ -121,8 +121,7 @@ proptest! {
                 let applied = [first, second].into_iter().flatten().any(may_be_applied);
                 prop_assert_eq!(error.sent() != Sent::No, applied, "{}", error);
                 if error.sent() == Sent::Yes {
-                    let status = error.status();
-                    prop_assert!(status.is_none_or(|status| (200..300).contains(&status)));
+                    prop_assert!(error.status().is_some_and(|status| (200..300).contains(&status)));
                 }
             }
         }
