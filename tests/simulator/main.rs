@@ -1,4 +1,4 @@
-//! The simulated service by itself.
+//! The simulated service by itself, and as a transport.
 
 #![cfg(all(feature = "simulator", not(target_family = "wasm")))]
 #![allow(
@@ -13,3 +13,6 @@ mod memory;
 mod messages;
 mod rules;
 mod service;
+#[path = "../support/mod.rs"]
+mod support;
+mod transport;

@@ -1,16 +1,11 @@
 //! The simulator as a transport, as programs use it in their tests.
 
-#![cfg(all(not(target_family = "wasm"), feature = "simulator"))]
-#![allow(clippy::indexing_slicing, reason = "a test that cannot go on fails")]
-
-mod support;
-
+use crate::support::{block_on, over, text};
 use bandwidth_mfa::{
     Client, CodeRequest, Configuration, Kind, Sent, VerifyCodeRequest,
     simulator::{Credentials, Simulator, Transport},
 };
 use std::time::Duration;
-use support::{block_on, over, text};
 
 fn client(service: &Transport) -> Client {
     over(Configuration::oauth2("id", "secret"), service.clone())
@@ -47,7 +42,7 @@ fn a_code_expires_when_the_test_moves_the_time() {
 }
 
 #[test]
-fn magic_numbers_fail_like_a_network_and_nothing_waits() {
+fn magic_numbers_fail_without_a_wait() {
     let service = Transport::new();
     let client = client(&service);
     for (number, kind, sent) in [
