@@ -11,7 +11,7 @@ use bandwidth_mfa::{
 };
 use std::time::Duration;
 
-/// Sends nothing: only its types matter.
+/// Sends nothing: each request fails.
 #[derive(Debug)]
 struct Silent;
 

@@ -56,7 +56,7 @@ pub(crate) fn not_a_b64token() -> Error {
     )
 }
 
-/// `b64token` of RFC 6750 2.1. It also prevents header injection, because one runtime accepts any character in a header.
+/// `b64token` of RFC 6750 2.1. It also prevents header injection if the program's own `fetch` or transport does not check headers.
 pub(crate) fn is_b64token(text: &str) -> bool {
     let padding = text.bytes().rev().take_while(|byte| *byte == b'=').count();
     let stem = text.len().saturating_sub(padding);

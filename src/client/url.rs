@@ -61,7 +61,7 @@ fn checked_url(field: &str, text: &str, allow_insecure: bool) -> Result<web::Url
         _ => return refuse("must use https"),
     }
     if parts.has_user_info {
-        // Three of five runtimes would send it.
+        // Bun and Deno would send it.
         return refuse("must not contain a user name or password");
     }
     if contains(text, "#") {

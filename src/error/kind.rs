@@ -9,7 +9,7 @@ pub enum Kind {
     /// The configuration is wrong; [`Error::issues`](crate::Error::issues) name the fields. Without issues: `ReqwestTransport` found no
     /// certificates to trust. Nothing was sent.
     Configuration,
-    /// The request breaks a rule; [`Error::issues`](crate::Error::issues) name every field. Nothing was sent.
+    /// The request breaks a rule; [`Error::issues`](crate::Error::issues) name every faulty field. Nothing was sent.
     InvalidInput,
     /// It is certain that no connection was made. Nothing was sent.
     Connection,

@@ -124,7 +124,7 @@ fn scope(fields: &Fields, most: usize) -> Result<String, String> {
     }
 }
 
-/// An integer is a number without a fraction, in any spelling (JSON Schema 6.1.1): `6.0` is one.
+/// An integer is a number without a fraction, in any spelling (JSON Schema validation 6.1.1): `6.0` is one.
 fn digits(fields: &Fields) -> Result<usize, String> {
     let number = required(fields, "digits")?.as_f64();
     (4_u8..=8)

@@ -1,4 +1,4 @@
-//! Magic numbers, which trigger a failure. They are reserved for films and tests: 555-0100 to 555-0199.
+//! Magic numbers, which trigger a failure. They are reserved for fiction: 555-0100 to 555-0199.
 
 use super::{
     body::MALFORMED,

@@ -1,7 +1,7 @@
 //! The service as a state machine, to develop and test against without an account: `(request, now) -> reply`.
 //!
 //! It has no input or output, no clock and no randomness: the host passes requests and the time, draws the codes,
-//! and does what a reply says. It follows Bandwidth's OpenAPI document (`bandwidth.yml` of bandwidth-sdk 8.1.4) by itself and
+//! and does what a reply says. It is written from Bandwidth's OpenAPI document (`bandwidth.yml` of bandwidth-sdk 8.1.4) and
 //! shares no rule with the client, so that a test with both shows a mistake of either.
 //!
 //! ```
@@ -51,7 +51,7 @@
 //! ```
 //!
 //! Times are milliseconds since 1970. Where the document says nothing, these are its own choices: five wrong codes in a row lock a number
-//! for two minutes, a code verifies once, and tokens live an hour.
+//! (for two minutes, as Bandwidth's pages say), a code verifies once, and tokens live an hour.
 //!
 //! Send to one of these reserved numbers to trigger a failure:
 //!

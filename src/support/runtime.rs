@@ -36,7 +36,7 @@ mod detect {
         match agent {
             Some(agent) if agent == "Cloudflare-Workers" => Runtime::Workerd,
             Some(agent) if agent.starts_with("Deno/") => Runtime::Deno,
-            // Last, because Workers with an old compatibility date have `importScripts` too.
+            // Last, because Workers before the compatibility date 2024-03-04 have `importScripts` too.
             _ if has_page() => Runtime::Browser,
             _ => Runtime::Other,
         }

@@ -107,7 +107,7 @@ pub(crate) fn characters(text: &str) -> usize {
     text.bytes().filter(|byte| byte & 0xc0 != 0x80).count()
 }
 
-/// The text without this character at its end.
+/// The text without every occurrence of this character at its end.
 pub(crate) fn strip_end(text: &str, character: char) -> String {
     let mut rest = text;
     while let Some(shorter) = rest.strip_suffix(character) {
