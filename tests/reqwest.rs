@@ -209,7 +209,7 @@ async fn a_request_whose_connection_ends_early_may_have_been_applied() {
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_means_applied() {
+async fn a_request_whose_body_breaks_off_was_applied() {
     let whole = valid();
     let (address, _) = serving(whole[..whole.len() - 4].to_owned(), false).await;
     let error = failure(&address).await;
@@ -263,7 +263,7 @@ fn a_proxy_of_the_environment_is_not_used() {
 }
 
 #[tokio::test]
-async fn a_refusal_has_its_headers() {
+async fn a_429_has_retry_after_and_request_id() {
     let headers = "retry-after: 7\r\nx-amzn-requestid: r-1\r\n";
     let (address, _) = serving(http("429 Too Many Requests", headers, "{}"), false).await;
     let error = failure(&address).await;

@@ -101,8 +101,8 @@ impl Visitor<'_> for FieldIndex {
     }
 }
 
-/// Reads the `wanted` fields of a JavaScript object. A field of an unusual type is an error. This takes a fraction of the time of
-/// [`read`]; each field that is wanted costs time, even if it is absent.
+/// Reads the `wanted` fields of a JavaScript object. A field of another type than the document's is an error. This takes a fraction of
+/// the time of [`read`]; each field that is wanted costs time, even if it is absent.
 #[cfg(js_exports)]
 pub(crate) fn read_typed<'de, D: Deserializer<'de>, T: Model>(
     deserializer: D,
@@ -133,7 +133,7 @@ impl<'de> Visitor<'de> for TypedFields<'_, '_> {
         // serde-wasm-bindgen gives only fields that it was asked for.
         while let Some(Some(index)) = entries.next_key_seed(FieldIndex(self.names))? {
             if let (Some(name), Some(value)) = (self.names.get(index), self.values.get_mut(index)) {
-                **value = entries.next_value_seed(UsualType(name))?;
+                **value = entries.next_value_seed(DocumentedType(name))?;
             }
         }
         Ok(())
@@ -142,10 +142,10 @@ impl<'de> Visitor<'de> for TypedFields<'_, '_> {
 
 /// Reads the value of the field with this name.
 #[cfg(js_exports)]
-struct UsualType(&'static str);
+struct DocumentedType(&'static str);
 
 #[cfg(js_exports)]
-impl<'de> DeserializeSeed<'de> for UsualType {
+impl<'de> DeserializeSeed<'de> for DocumentedType {
     type Value = RawValue;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<RawValue, D::Error> {

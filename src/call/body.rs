@@ -5,7 +5,7 @@ use alloc::string::String;
 use core::fmt;
 use serde::de::DeserializeOwned;
 
-/// What the rules read of a body.
+/// The parts of a body that the rules read.
 pub(crate) trait BodyFields {
     fn result(&self) -> Option<ResponseFields>;
     fn error_or_token(&self) -> Option<ErrorOrTokenFields>;

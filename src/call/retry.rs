@@ -81,7 +81,7 @@ pub(crate) const fn next(
             }
             match ending {
                 Ending::Unreachable { transient: true } => Next::Retry,
-                // The authorizer answers 401 before anything is applied.
+                // The service checks the token before it applies anything.
                 Ending::Status { status: 401, .. } if can_refresh => Next::Refresh,
                 Ending::Unreachable { transient: false }
                 | Ending::Unknown

@@ -37,7 +37,7 @@ pub(crate) struct Plan<'a, C> {
     pub(crate) authorization: &'a Authorization,
     /// For the whole call; 0 for no deadline.
     pub(crate) timeout_ms: u64,
-    /// Makes the context of an error from the token in use.
+    /// Makes the context of an error, which masks the token in use.
     pub(crate) context: C,
 }
 

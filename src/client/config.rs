@@ -247,7 +247,7 @@ impl Configuration {
     }
 }
 
-/// What a client uses of a valid configuration.
+/// The parts of a valid configuration that a client uses.
 #[derive(Debug)]
 pub(crate) struct Checked {
     pub(crate) base: Base,

@@ -13,8 +13,9 @@ use core::{
     time::Duration,
 };
 
-/// The outside: HTTP, a timer and a clock. On servers there is `ReqwestTransport` (feature `reqwest`), in WebAssembly
-/// `FetchTransport` (feature `gloo`), and for tests `simulator::Transport` (feature `simulator`). Implement it for your own HTTP client.
+/// What a client needs from its runtime: HTTP, a timer and a clock. On servers there is `ReqwestTransport` (feature `reqwest`), in
+/// WebAssembly `FetchTransport` (feature `gloo`), and for tests `simulator::Transport` (feature `simulator`). Implement it for your own
+/// HTTP client.
 ///
 /// The kind of a failure decides whether a person may get two texts:
 ///

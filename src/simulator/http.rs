@@ -77,11 +77,11 @@ impl<'a> Request<'a> {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Fault {
-    /// The request was accepted, but the connection ends before any response.
+    /// The request was applied, but the connection ends before any response.
     Cut,
     /// The connection ends in the middle of the body.
     CutBody,
-    /// No connection is made: the request was not accepted.
+    /// No connection is made: the request was not applied.
     Refused,
 }
 

@@ -143,7 +143,7 @@ impl Numbers {
     }
 }
 
-/// "Any code generated within the last 3 minutes are still valid."
+/// The document: "Any code generated within the last 3 minutes are still valid."
 #[allow(
     clippy::as_conversions,
     clippy::cast_precision_loss,

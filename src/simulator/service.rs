@@ -49,7 +49,7 @@ impl Simulator {
         self
     }
 
-    /// How many phone numbers have a valid code, a recent wrong code or a lock, or had one at the last clean-up or later.
+    /// How many phone numbers have a valid code, a recent wrong code or a lock. Those that had one are counted until the next clean-up.
     pub fn numbers_held(&self) -> usize {
         self.numbers.len()
     }

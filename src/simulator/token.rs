@@ -67,7 +67,7 @@ fn grant(request: &Request<'_>, expected: Option<&Credentials>) -> Result<String
             .find(|(key, _)| *key == name)
             .and_then(|(_, value)| decode(value, true))
     };
-    // 2.3.1: in the header, or in the body.
+    // RFC 6749 2.3.1: in the header, or in the body.
     let credentials = match request.authorization {
         Some(header) => basic(header),
         None => field("client_id").zip(field("client_secret")),
@@ -81,7 +81,7 @@ fn grant(request: &Request<'_>, expected: Option<&Credentials>) -> Result<String
     }
 }
 
-/// The header's id and secret are form-encoded (2.3.1), but Bandwidth's own clients do not encode them.
+/// The header's id and secret are form-encoded (RFC 6749 2.3.1), but Bandwidth's own clients do not encode them.
 fn client_of(id: &str, secret: &str, expected: Option<&Credentials>) -> Option<String> {
     let decoded = |text| decode(text, true).unwrap_or_else(|| text.into());
     let Some(expected) = expected else {

@@ -1,5 +1,5 @@
-//! URLs, percent-encoding, base64 and dates. In wasm the web platform does this, which adds little code. Elsewhere well-kept crates do it by
-//! the same standards.
+//! URLs, percent-encoding, base64 and dates. In wasm the web platform does this, which adds little code. Elsewhere maintained crates do it
+//! by the same standards.
 
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 #[path = "web/platform.rs"]

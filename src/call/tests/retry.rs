@@ -90,7 +90,7 @@ fn a_second_401_is_the_result() {
 }
 
 #[test]
-fn a_refusal_is_final() {
+fn another_4xx_is_not_retried() {
     for code in [400, 403, 404, 405, 407, 409, 411, 413, 415] {
         row(status(code), Next::Stop, Next::Stop, Next::Stop);
     }

@@ -1,4 +1,4 @@
-//! What a response means for its call.
+//! Whether a response is a call's result, or leads to another token.
 
 use crate::{
     api::{fields::Model, model::ResponseFields, operation::Operation, raw_value::RawValue},

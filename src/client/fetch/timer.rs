@@ -23,7 +23,7 @@ extern "C" {
     fn clear_timeout(timer: &JsValue);
 }
 
-/// A timer, cleared when it is dropped, because it would keep the program alive.
+/// A timer. Dropping it clears it, because a running timer keeps the program alive.
 struct Timer {
     id: Rc<RefCell<JsValue>>,
     over: JsFuture,
@@ -47,7 +47,7 @@ impl Drop for Timer {
     }
 }
 
-/// The request's deadline. The client enforces it too, but only here a status that has arrived is known.
+/// The request's deadline. The client enforces it too, but it does not see a status that has arrived.
 pub(super) struct Deadline {
     controller: AbortController,
     timer: Option<Timer>,
@@ -92,7 +92,6 @@ impl Drop for Deadline {
     }
 }
 
-/// Waits.
 pub(super) async fn sleep(duration: Duration) {
     let mut timer = Timer::start(duration);
     // This promise never rejects.

@@ -76,7 +76,7 @@ fn names_every_faulty_option_at_once() {
 }
 
 #[test]
-fn an_incomplete_client_is_refused() {
+fn incomplete_client_credentials_are_refused() {
     for (id, secret) in [("id", ""), ("", "secret")] {
         let issues = Configuration::oauth2(id, secret).check(false).unwrap_err();
         assert_eq!(issues, [Issue::new("credentials", CLIENT)]);
@@ -110,7 +110,7 @@ fn a_print_shows_a_url_unless_it_contains_a_password() {
 }
 
 #[test]
-fn only_a_client_needs_a_token_url() {
+fn only_client_credentials_need_a_token_url() {
     for configuration in [
         Configuration::access_token("token"),
         Configuration::basic("user", "password"),

@@ -27,7 +27,7 @@ const REMOTE: &[(&str, &str)] = &[
     ("https://10.0.0.1/x", "https://10.0.0.1/x"),
 ];
 
-/// The same of this machine.
+/// URLs of this machine, each with its normal form.
 const LOOPBACK: &[(&str, &str)] = &[
     ("https://127.0.0.1", "https://127.0.0.1"),
     ("http://127.0.0.1:4010/v1", "http://127.0.0.1:4010/v1"),
@@ -65,7 +65,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("https://mfa.example/#", FRAGMENT),
 ];
 
-/// Accepted only with `allowInsecure`: plain http to another machine.
+/// Plain http to another machine: accepted only if `allow_insecure`.
 const INSECURE: &[&str] = &[
     "http://mfa.example",
     "http://128.0.0.1",

@@ -5,7 +5,7 @@
 use super::Cause;
 
 #[test]
-fn a_cause_is_masked_except_names_that_contain_a_short_secret() {
+fn a_short_secret_is_masked_in_a_message_but_not_in_names() {
     let cause = Cause {
         name: "ErrorOfLong".into(),
         code: Some("ECONNRESET Long".into()),

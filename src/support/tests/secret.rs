@@ -73,7 +73,7 @@ fn a_text_shows_no_secret() {
         ("abcdef", &["cde", "abc"], "***f"),
         ("aaa", &["aa"], "***"),
         ("größe", &["ö"], "gr***ße"),
-        // A mask would show it.
+        // Masking one letter everywhere would show it.
         ("fetch failed", &["e"], "fetch failed"),
         ("nothing", &[""], "nothing"),
         ("nothing", &[], "nothing"),
