@@ -50,8 +50,9 @@ async function ofPackage(home) {
   return bill(component, [...npm.components, ...packages(), ...(await crates(FEATURES, TARGET))]);
 }
 
+/** With all features that programs may use. */
 async function ofCrate() {
-  const [{ version, license }] = await metadata('--no-deps');
+  const [{ version, license, features }] = await metadata('--no-deps');
   const purl = `pkg:cargo/bandwidth-mfa@${version}`;
   const component = {
     type: 'library',
@@ -61,7 +62,8 @@ async function ofCrate() {
     purl,
     licenses: [{ expression: license }],
   };
-  return bill(component, await crates('gloo,simulator', 'all'));
+  const offered = Object.keys(features).filter((name) => !name.startsWith('__'));
+  return bill(component, await crates(offered.join(), 'all'));
 }
 
 /** Writes both to target/sbom. */
