@@ -49,6 +49,6 @@ await main(async () => {
     all.push(...table.map((row) => ({ ...row, why })));
   }
   if (isQuick || names.length < NAMES.length) return;
-  writeReport(all, { minutes: (performance.now() - start) / 60_000 });
+  await writeReport(all, { minutes: (performance.now() - start) / 60_000 });
   console.log('- benches/report.md and benches/growth.svg are written');
 });

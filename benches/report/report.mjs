@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem, type } from 'node:os';
 import { join } from 'node:path';
-import { root } from '../../scripts/run.mjs';
+import { root, run } from '../../scripts/run.mjs';
 import { nodeProgram } from '../../scripts/setup/node.mjs';
 import { NODES } from '../measure/suites.mjs';
 import { markdown } from './table.mjs';
@@ -43,7 +43,8 @@ function reasons(rows) {
   });
 }
 
-export function writeReport(rows, { minutes }) {
+/** Formatted, because `npm test` checks the format of every Markdown file. */
+export async function writeReport(rows, { minutes }) {
   writeFileSync(
     FILE,
     `# Measured
@@ -68,4 +69,5 @@ ${reasons(rows).join('\n')}
 ![CPU a call as the load grows](growth.svg)
 `,
   );
+  await run('biome', ['format', '--write', FILE], { quiet: true });
 }
