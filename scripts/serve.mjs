@@ -28,8 +28,7 @@ const HEADERS = {
 async function read(folder) {
   const files = readdirSync(folder).map(async (file) => {
     const body = readFileSync(join(folder, file));
-    // A smaller block size than the default compresses WebAssembly one percent better.
-    const zipped = await promisify(gzip)(body, { level: 9, memLevel: 6 });
+    const zipped = await promisify(gzip)(body, { level: 9 });
     return /** @type {const} */ ([file === 'index.html' ? '/' : `/${file}`, { type: TYPES[extname(file)], body, zipped }]);
   });
   return new Map(await Promise.all(files));
