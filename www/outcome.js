@@ -2,9 +2,9 @@
 import { block, find, make } from './dom.js';
 
 const SENT = {
-  no: 'The service has not acted: calling again does nothing twice.',
-  maybe: 'The service may have acted: calling again may do the same twice.',
-  yes: 'The service has acted: calling again does the same again.',
+  no: 'The service has not acted, so you can call again.',
+  maybe: 'The service may have acted: another call may do it a second time.',
+  yes: 'The service has acted: another call does it again.',
 };
 
 const FIELDS = [

@@ -26,7 +26,7 @@ export function setNumber(to) {
 
 const shortTime = (at) => new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
 
-/** Spoken digit by digit: `6`, `0`, `1`. */
+/** Spoken digit by digit: `601` as `6 0 1`. */
 const spoken = (code) => [...code].join(' ');
 
 function codeButton(code, text) {

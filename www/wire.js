@@ -58,7 +58,7 @@ const message = (label, headers, body) => block(label, `${headers.join('\n')}\n\
 
 export async function showExchanges(exchanges) {
   find('wire').hidden = false;
-  const none = make('li', { className: 'soft', textContent: 'Nothing: the package refused before anything was sent.' });
+  const none = make('li', { className: 'soft', textContent: 'Nothing was sent: the package refused the call.' });
   const rows = exchanges.map(async ({ method, url, headers, body, status, responseHeaders, responseText, fault }) => {
     const missing = status === undefined && (fault ?? 'The package stopped waiting.');
     const { host, pathname } = new URL(url);
