@@ -1,4 +1,4 @@
-// Types of Deno, and of packages that are installed only below tests/, for the checked JavaScript.
+// What tsc does not find for the checked JavaScript: runtimes, an import with a query, and packages that are installed only below tests/.
 declare var Deno: any;
 declare module '*?first';
 declare module '@upstash/redis';

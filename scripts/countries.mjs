@@ -4,7 +4,8 @@
 // The source is the metadata of Google's libphonenumber in the npm package libphonenumber-js: the patterns of each country's numbers.
 // For countries.txt only the patterns of fixed, mobile and VoIP numbers count. If several countries share a calling code (+7, +44 and
 // others), the code belongs to its main country, and the table has the prefixes of the others. In +1 every country has prefixes, so
-// that toll-free and premium numbers and unassigned area codes belong to no country. The tables are in the repository, because Rust programs build without npm.
+// that toll-free and premium numbers and unassigned area codes belong to no country. The tables are in the repository, because Rust
+// programs build without npm.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMain, main, root } from './run.mjs';
@@ -101,8 +102,8 @@ function place(root, digits, node) {
 }
 
 /**
- * The country of each number, as a tree of digits. A node is a country (ISO 3166-1), lists of digits, each with its node, or both:
- * `US`, `(12US3CA)`, `(3CA:US)`, `RU(7KZ)`. The country of the longest prefix counts.
+ * The country of each number, as a tree of digits. A node is a country (ISO 3166-1), or lists of digits in brackets, each followed by
+ * its node, or both: `US`, `(12US3CA)`, `(3CA:US)`, `RU(7KZ)`. The country of the longest prefix counts.
  */
 export function table() {
   const metadata = readMetadata();
@@ -201,11 +202,11 @@ function node(digits, patterns, least) {
     const child = node(digits + digit, alive, least);
     if (child) children.set(digit, child);
   }
-  return merged([...children.values()], depth >= least) ?? { children };
+  return mergeLeaves([...children.values()], depth >= least) ?? { children };
 }
 
-/** Merges all leaves if no length has two types. Digits without a pattern then count as their neighbours. */
-function merged(children, isDeep) {
+/** Merges all leaves if no length has two types. A digit that no pattern has then gets the lengths of the others. */
+function mergeLeaves(children, isDeep) {
   const letters = new Map();
   for (const child of children) {
     if (!isDeep || !child.letters) return undefined;

@@ -12,7 +12,7 @@ export const DOCUMENT = join(dirname(require.resolve('bandwidth-sdk/package.json
 
 const LISTENING = /Prism is listening on (http:\/\/127\.0\.0\.1:\d+)/;
 
-/** A mock that answers with the document's examples. */
+/** A mock that responds with the document's examples. */
 export const startPrism = () => start('mock', [DOCUMENT]);
 
 /** A proxy before `upstream`. Its header `sl-violations` lists where a request or response violates the document. */

@@ -10,8 +10,8 @@ const BODY_CHARACTERS = 1000;
 const LIMITS = { prefixPer10Minutes: 1000, countryPerDay: 1000, globalPerHour: 1000, voicePerHour: 1000 };
 
 /**
- * Starts the simulator over HTTP, and the handler of the package in the folder `home`, which sends to it. Every code is `code`,
- * repeated or cut to its length. Resolves with the simulator's `url`, the `routes` for `serve`, and `stop()`.
+ * Starts the simulator over HTTP, and the handler of the package in the folder `home`, which sends to it. `code` is the simulator's
+ * option. Resolves with the simulator's `url`, the `routes` for `serve`, and `stop()`.
  */
 export async function startService({ home, code }) {
   const load = (file) => import(pathToFileURL(join(home, file)).href);

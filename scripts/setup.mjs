@@ -6,7 +6,7 @@ import { rustTools } from './setup/rust-tools.mjs';
 import { schemathesis } from './setup/schemathesis.mjs';
 import { wasmTarget } from './setup/wasm-target.mjs';
 
-// One process may call it more than once: `npm test` does, and its build does again.
+// `npm test` calls `setup`, and so does the build that it runs.
 const done = new Set();
 
 /**

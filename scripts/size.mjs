@@ -25,7 +25,7 @@ export default {
 `;
 
 const PAGE = `import { Configuration, MFAApi } from 'bandwidth-mfa';
-const api = new MFAApi(new Configuration({ accessToken: () => fetch('/token').then((answer) => answer.text()) }));
+const api = new MFAApi(new Configuration({ accessToken: () => fetch('/token').then((response) => response.text()) }));
 document.forms[0].onsubmit = () => api.verifyCode('9900000', Object.fromEntries(new FormData(document.forms[0])));
 `;
 

@@ -10,7 +10,7 @@ import { serve } from './serve.mjs';
 import { startService } from './service.mjs';
 
 /**
- * Starts everything; every code is `code`, repeated or cut to its length. Resolves with the page's `url`, the `simulator`'s and `stop()`.
+ * Starts everything; `code` is the simulator's option. Resolves with the page's `url`, the `simulator`'s and `stop()`.
  * @param {{ port?: number, code?: string }} [options]
  */
 export async function start({ port = 0, code } = {}) {

@@ -23,7 +23,7 @@ const FORMS = [
 const BUNDLED = {
   bundle: true,
   write: false,
-  // esbuild names files by their place, which must not be in the package: node_modules may be a link.
+  // esbuild writes the paths of files into a bundle: if node_modules is a link, not the path that it leads to on this machine.
   preserveSymlinks: true,
   target: 'es2022',
   legalComments: 'none',

@@ -65,7 +65,7 @@ export async function shrink(file, glue, unused = []) {
   const paths = segments.filter(isPath);
   if (unread.size === 0 || paths.length === 0)
     throw new Failure('No segment became unused, but the texts of panics should have.', 'see scripts/build/segments.mjs.');
-  // Some of them look reachable, because a number in the code looks like their address.
+  // Some paths look reachable, because a number in the code looks like their address.
   for (const path of paths) unread.add(path);
   writeSegments(
     module,
