@@ -14,7 +14,7 @@ const NAMES = [
   'own-cost',
   'refused',
   'start',
-  'first-answer',
+  'first-response',
   'first-call',
   'size',
   'disk',

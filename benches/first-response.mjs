@@ -33,16 +33,16 @@ const WORKERS = {
   handwritten: { text: worker('handWritten', 'const mfa = undefined;'), files: [CALLS] },
 };
 
-async function answered(port) {
+async function respondsIn(port) {
   const begin = performance.now();
   const response = await fetch(`http://127.0.0.1:${port}/`);
   await response.text();
-  if (response.status !== 200) throw new Error(`a Worker answered ${response.status}`);
+  if (response.status !== 200) throw new Error(`a Worker responded ${response.status}`);
   return performance.now() - begin;
 }
 
 export async function rows({ isQuick }) {
-  const folder = mkdtempSync(join(tmpdir(), 'first-answer-'));
+  const folder = mkdtempSync(join(tmpdir(), 'first-response-'));
   const samples = { ours: [], handWritten: [] };
   try {
     for (let round = 0; round < (isQuick ? 3 : 21); round += 1) {
@@ -50,10 +50,10 @@ export async function rows({ isQuick }) {
       try {
         const [empty, ours, handWritten] = ports;
         // This warms up the process and the connection, but not the isolates of the other workers.
-        for (let count = 0; count < 5; count += 1) await answered(empty);
+        for (let count = 0; count < 5; count += 1) await respondsIn(empty);
         const order = Object.entries({ ours, handWritten });
         if (round % 2 === 1) order.reverse();
-        for (const [side, port] of order) samples[side].push(await answered(port));
+        for (const [side, port] of order) samples[side].push(await respondsIn(port));
       } finally {
         await stop();
       }
@@ -65,7 +65,7 @@ export async function rows({ isQuick }) {
   return [
     {
       ...compare('', samples, { write: milli }),
-      figure: `First answer of a new isolate on workerd, stubbed \`fetch\`: ${milli(beyond.median)} beyond hand-written: wall`,
+      figure: `First response of a new isolate on workerd, stubbed \`fetch\`: ${milli(beyond.median)} beyond hand-written: wall`,
       goal: `≤ ${GOAL} ms beyond`,
       spread: spreadOf(beyond, milli),
       isReached: beyond.median <= GOAL,

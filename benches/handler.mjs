@@ -87,7 +87,7 @@ async function measure(name, server, { rounds, count }, highest) {
   const ratio = of('/send', 'cpu') / of('/forward', 'cpu');
   return [
     {
-      figure: `Handler on ${name}, requests a second (beside it: one that only forwards)`,
+      figure: `Handler on ${name}, requests a second (hand-written: a handler that only forwards)`,
       ours: of('/send', 'perSecond').toFixed(0),
       handWritten: of('/forward', 'perSecond').toFixed(0),
     },
@@ -125,7 +125,7 @@ async function steps() {
   if (status !== 'valid') throw new Error(`a right code was ${status}`);
   const ofVerify = count - ofSend;
   return {
-    figure: 'Handler: steps to the store for a send, for a verify',
+    figure: 'Handler: store steps of a send, of a verify',
     goal: '≤ 2, 2',
     ours: `${ofSend}, ${ofVerify}`,
     isReached: ofSend <= 2 && ofVerify <= 2,

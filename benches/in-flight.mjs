@@ -16,7 +16,7 @@ async function row(major, isQuick) {
   const ours = samples.ours.map((bytes) => bytes + wasm);
   const beyond = paired(ours, samples.handWritten, difference);
   return {
-    figure: `10,000 calls in flight, memory a call, Node ${major}: ${kilo(beyond.median)} beyond hand-written, of it ${kilo(wasm)} WebAssembly`,
+    figure: `10,000 calls in flight, memory a call, Node ${major}: ${kilo(beyond.median)} beyond hand-written, ${kilo(wasm)} of it WebAssembly`,
     goal: '≤ 2 KB beyond',
     ours: kilo(median(ours)),
     handWritten: kilo(median(samples.handWritten)),

@@ -2,7 +2,7 @@
 //   figure        what was measured
 //   goal          in words; absent if the figure is only reported
 //   ours, handWritten, official    strings with units; absent if a side has no such figure
-//   ratio         ours to hand-written, or what the goal is about
+//   ratio         of ours to hand-written; for OAuth2, to Basic
 //   spread        the middle half of all rounds: of the ratio, or of the figure in its unit
 //   isReached     true, false, or undefined without a goal
 // and `why`, if a row may miss its goal: the reason, and what was tried. The report shows it then.

@@ -75,7 +75,7 @@ const list = (results, what, write) => results.map((result) => write(result[what
 
 function row(figure, names, results) {
   return {
-    figure: `${figure} (${names.map((name) => name.toLocaleString('en')).join(', ')}): sign-ins a second; CPU of one, µs: handler; store`,
+    figure: `${figure} (${names.map((name) => name.toLocaleString('en')).join(', ')}): sign-ins a second; CPU of a sign-in in the handler, µs; in the store, µs`,
     ours: [
       list(results, 'perSecond', (value) => value.toFixed(0)),
       list(results, 'handler', plain),

@@ -45,7 +45,7 @@ export function rows({ isQuick }) {
           }
         }
         const goal = { goal: '≤ 1.10', highest: 1.1, write: milli };
-        return compare(`Process start to first answer, Node ${major}: CPU`, samples, goal);
+        return compare(`Process start to first response, Node ${major}: CPU`, samples, goal);
       });
     }),
   );

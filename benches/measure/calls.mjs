@@ -12,12 +12,12 @@ const PRODUCTION = 'https://mfa.bandwidth.com/api/v1';
 const TOKEN_PATH = '/oauth2/token';
 const BASIC = { username: 'user', password: 'password' };
 
-const ANSWER = '{"messageId":"1589228074636lm4k2je7j7jklbn2"}';
+const RESPONSE = '{"messageId":"1589228074636lm4k2je7j7jklbn2"}';
 const TOKEN = '{"access_token":"a.token.of.the.usual.form","token_type":"Bearer","expires_in":3600}';
 
-/** A `fetch` that answers at once: what remains is the client's own cost. */
+/** A `fetch` that responds at once: what remains is the client's own cost. */
 export async function stub(url) {
-  const body = String(url).endsWith(TOKEN_PATH) ? TOKEN : ANSWER;
+  const body = String(url).endsWith(TOKEN_PATH) ? TOKEN : RESPONSE;
   return new Response(body, { headers: { 'content-type': 'application/json', 'content-length': String(body.length) } });
 }
 

@@ -1,5 +1,5 @@
 // A handler with a store that processes share:  node sign-in-server.mjs redis|postgres <address> <options as JSON>
-// The service answers at once and accepts every code, so only the handler and the store count.
+// The service responds at once and accepts every code, so only the handler and the store count.
 import { createServer } from 'node:http';
 import { Configuration, createHandler, toNodeListener } from 'bandwidth-mfa/handler';
 
@@ -37,7 +37,7 @@ const handler = createHandler({
   onVerified() {},
 });
 const server = createServer(toNodeListener(handler));
-// A connection stays open while other processes answer.
+// A connection stays open while other processes respond.
 server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => {
   console.log(`READY ${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`);

@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { root } from '../../scripts/run.mjs';
 import { runIn } from '../../tests/runtime/run-in.mjs';
 
-/** bandwidth-sdk, if the runtime can import it from a path: Node. */
+/** bandwidth-sdk's module, for Node, which can import it by its URL. */
 export const OFFICIAL = pathToFileURL(join(root, 'node_modules', 'bandwidth-sdk', 'dist', 'index.js')).href;
 
 /** The release lines of Node that are measured. */

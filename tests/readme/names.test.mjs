@@ -104,7 +104,7 @@ describe('the figures agree with the report', () => {
     'what npm installs': 'Install on disk, all entries',
     'what a Worker ships, gzip': 'A Worker (',
     'what a page ships, gzip': 'A browser bundle (',
-    'processor time from start to first answer': 'Process start to first answer, Node 24: CPU',
+    'processor time from start to first response': 'Process start to first response, Node 24: CPU',
     'processor time of a call over loopback': 'Loopback, 16 in flight, Node 24: CPU',
     'processor time of a call, without the network': 'Stubbed `fetch`, own cost, Node 24 (CPU)',
   };
