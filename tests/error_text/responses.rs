@@ -1,4 +1,4 @@
-//! A 200 that does not match the document, and what is no response.
+//! A 200 that does not match the document, and something that is not an HTTP response.
 
 use super::says;
 use crate::support::{Outcome, SEND, VERIFY, VOICE, broken, cause, json};

@@ -1,4 +1,4 @@
-// A wasm program that uses the crate as any Rust dependency ships none of its exports and none of its JavaScript.
+// A wasm program that depends on the crate ships none of the crate's exports for JavaScript and none of its scripts.
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -67,7 +67,7 @@ describe('a wasm program that depends on the crate', () => {
     assert.equal(existsSync(join(out, 'snippets')), false);
   });
 
-  test('asks the simulator that it contains', async () => {
+  test('calls the simulator that is linked into it', async () => {
     const { ask } = await load();
     assert.equal(ask('/api/v1/accounts/9900000/code/verify'), '{"message":"Unauthorized"}');
   });

@@ -24,7 +24,7 @@ export function signsIn(post, output) {
     assert.deepEqual(await (await post('/verify', { to, code: '123456' })).json(), { valid: true });
   });
 
-  test('answers failures by their kind, and prints no number', async () => {
+  test('responds to a failure by its kind, and prints no number', async () => {
     assert.equal((await post('/send', { to: '919' })).status, 400);
     assert.equal((await post('/verify', { to: '+19195550142', code: '123456' })).status, 429);
     const failed = await post('/send', { to: '+19195550150' });

@@ -1,4 +1,4 @@
-// The build steps after wasm-pack fail if they do not find what they search, instead of shipping the result.
+// The build steps after wasm-pack fail if they do not find what they search for, instead of shipping the result.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -9,7 +9,7 @@ import { TARGET } from '../../scripts/setup/wasm-target.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
 import { settings, signsIn, startSimulator, to } from './server.mjs';
 
-const API_KEY = 'a-key-of-32-characters-for-servers';
+const API_KEY = 'the-key-of-your-own-servers';
 
 const example = join(root, 'examples', 'workers-rs');
 const folder = join(root, 'target', 'link', 'workers-rs');

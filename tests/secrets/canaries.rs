@@ -1,4 +1,4 @@
-//! The secrets that no print may show, in each spelling, and the configurations with them.
+//! The secrets that no output may show, in each spelling, and the configurations with them.
 
 use bandwidth_mfa::{Configuration, Credentials};
 
@@ -36,7 +36,7 @@ pub(crate) const ACCESS_TOKENS: [&str; 4] = [
 pub(crate) const CODES_AND_NUMBERS: [&str; 5] =
     [CODE, "Cana%20ry1", "Cana+ry1", "Q2FuYSByeTE", "12025550143"];
 
-/// What no print may contain: all of these, and the words with which the readable ones begin.
+/// What no output may contain: all of these, and the words with which the readable ones begin.
 pub(crate) fn canaries() -> impl Iterator<Item = &'static str> {
     let spellings = [
         &PASSWORDS[..],

@@ -1,4 +1,4 @@
-//! No print of the client's public types shows a secret, a code or a whole phone number.
+//! No output of the client's public types (`Debug`, `Display`) shows a secret, a code or a whole phone number.
 
 #![cfg(not(target_family = "wasm"))]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]

@@ -1,4 +1,4 @@
-//! Searches prints for canaries.
+//! Searches output for canaries.
 
 use crate::canaries::canaries;
 use bandwidth_mfa::Error;

@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-/// Records a print of every request that a transport gets, and of its result.
+/// Records the `Debug` output of every request that a transport gets, and of its result.
 #[derive(Clone)]
 struct Printer(Script, Arc<Mutex<Vec<String>>>);
 
@@ -35,7 +35,7 @@ impl Transport for Printer {
 }
 
 #[test]
-fn no_print_of_requests_replies_or_the_client_shows_the_token() {
+fn no_output_of_requests_replies_or_the_client_shows_the_token() {
     let script = Script::new([token(ACCESS_TOKEN, r#","expires_in":3600"#), good(VERIFY)]);
     let printer = Printer(script, Arc::default());
     let client = over(oauth2(), printer.clone());

@@ -1,4 +1,4 @@
-//! The prints of the types.
+//! The `Debug` output of the types.
 
 use crate::{
     canaries::{ACCESS_TOKEN, CLIENT_SECRET, CODE, NUMBER, PASSWORD, access_token, basic, oauth2},

@@ -39,7 +39,7 @@ impl<T> Shared<T> {
     }
 }
 
-/// Answers requests in the order of a script and records them. Its clones share everything.
+/// Responds to requests in the order of a script and records them. Its clones share everything.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Script {
     outcomes: Arc<Shared<VecDeque<Outcome>>>,

@@ -62,5 +62,5 @@ export function only(error: MfaError): 'rate-limited' | undefined {
 // @ts-expect-error there is no such kind
 export const wrongKind = (error: MfaError) => error.kind === 'rate-limit';
 
-// @ts-expect-error there is no such certainty
+// @ts-expect-error `sent` has no such value
 export const wrongSent = (error: MfaError) => error.sent === 'perhaps';

@@ -48,7 +48,7 @@ export type Models = [
   Expect<Equals<MfaForbiddenRequestError['message'], string | undefined>>,
 ];
 
-export type Answers = [
+export type Responses = [
   Expect<Equals<Call['data'], VerifyCodeResponse>>,
   Expect<Equals<SendCall['data'], MessagingCodeResponse>>,
   Expect<Equals<VoiceCall['data'], VoiceCodeResponse>>,

@@ -28,9 +28,9 @@ export const simulators = [new Simulator(), new Simulator({}), new Simulator(opt
 export const configuration = new Configuration({ ...credentials, fetch: new Simulator().fetch });
 
 export async function read(simulator: Simulator): Promise<[number, string | null, unknown]> {
-  const answer: SimulatorResponse = await simulator.fetch('https://mfa.bandwidth.com/api/v1', { method: 'POST' });
+  const response: SimulatorResponse = await simulator.fetch('https://mfa.bandwidth.com/api/v1', { method: 'POST' });
   simulator.reset();
-  return [answer.status, answer.headers.get('x-simulator'), await answer.json()];
+  return [response.status, response.headers.get('x-simulator'), await response.json()];
 }
 
 export function seen({ outbox }: Simulator): ['messaging' | 'voice', string, string, string, string, number] | undefined {

@@ -60,7 +60,7 @@ export async function open(context, url, leftOut = /^Failed to load resource: th
   return { page, complaints, logged };
 }
 
-/** Returns `open`. After each test it closes the pages that were opened by it, and checks that none of them has complaints. */
+/** Returns `open`. After each test it closes the pages that `open` has opened, and checks that none of them has complaints. */
 export function usePages() {
   /** @type {Awaited<ReturnType<typeof open>>[]} */
   const pages = [];

@@ -1,4 +1,4 @@
-// examples/browser, built by Vite as its README says, in a real browser.
+// examples/browser, built by Vite, in a real browser.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-// The demo in Firefox: a person signs in, and a request of the playground is made.
+// The demo in Firefox: a person signs in, and the playground makes its calls.
 import { test } from 'node:test';
 import { anotherCode, askForCode, useDemo } from './demo.mjs';
 

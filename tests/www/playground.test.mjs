@@ -61,7 +61,7 @@ test('makes a call, whose code expires by the clock', async () => {
   await page.locator('#response', { hasText: '"valid": false' }).waitFor();
 });
 
-test('wrong codes lock a number until they are forgotten', async () => {
+test('wrong codes lock a number until the simulator forgets them', async () => {
   await run();
   await page.getByRole('button', { name: 'Verify this code' }).click();
   const verify = await read();
@@ -184,7 +184,7 @@ test('shows and copies code for each runtime', async () => {
   ]) {
     await page.getByRole('radio', { name: runtime }).check();
     await page.getByRole('button', { name: 'Copy' }).click();
-    await page.getByText('Copied').first().waitFor();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     assert.equal(copied, await page.locator('#sample').textContent());
     assert.ok(copied.includes(`${environment}${runtime === 'Deno' ? "'" : ''}CLIENT_ID`), copied);

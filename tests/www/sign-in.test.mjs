@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { anotherCode, askForCode, freshNumber, latestCode, useDemo } from './demo.mjs';
 
-const demo = useDemo({ permissions: ['clipboard-read', 'clipboard-write'] });
+const demo = useDemo();
 let page;
 
 beforeEach(async () => {
@@ -16,7 +16,7 @@ const shows = (text) => page.getByText(text).filter({ visible: true }).first().w
 const arrivals = (count) => page.waitForFunction((wanted) => document.querySelectorAll('#arrivals li').length === wanted, count);
 const enabled = (name) => page.getByRole('button', { name }).and(page.locator(':not([disabled]):not([aria-disabled=true])'));
 const skip = (minutes) => page.getByRole('button', { name: `Skip ${minutes} min` }).click();
-const chooseMagicNumber = async (chip) => {
+const chooseFailing = async (chip) => {
   await page.getByText('Numbers that fail on purpose').click();
   await page.getByRole('button', { name: chip }).click();
 };
@@ -116,20 +116,20 @@ for (const [chip, text] of [
   ['service unavailable', 'This does not work at the moment.'],
   ['country not served', 'No code could be sent to this number.'],
 ]) {
-  test(`magic number, ${chip}: the page says “${text}”`, async () => {
-    await chooseMagicNumber(chip);
+  test(`a number that fails, ${chip}: the page says “${text}”`, async () => {
+    await chooseFailing(chip);
     await shows(text);
   });
 }
 
-test('magic number, number locked at verify: the page says “Too many wrong codes.”', async () => {
-  await chooseMagicNumber('number locked at verify');
+test('a number that fails, number locked at verify: the page says “Too many wrong codes.”', async () => {
+  await chooseFailing('number locked at verify');
   await code().fill(await latestCode(page));
   await shows('Too many wrong codes.');
 });
 
-test('magic number, no text arrives: no code can be checked', async () => {
-  await chooseMagicNumber('no text arrives');
+test('a number that fails, no text arrives: no code can be checked', async () => {
+  await chooseFailing('no text arrives');
   await code().fill('123456');
   await shows('This does not work at the moment.');
 });

@@ -108,7 +108,7 @@ export function reason(body: MfaRequestError & MfaForbiddenRequestError & MfaUna
 }
 
 export const emptyBodies: [MfaRequestError, MfaForbiddenRequestError, MfaUnauthorizedRequestError] = [{}, {}, {}];
-export const emptyAnswers: [MessagingCodeResponse, VoiceCodeResponse, VerifyCodeResponse] = [{}, {}, {}];
+export const emptyResponses: [MessagingCodeResponse, VoiceCodeResponse, VerifyCodeResponse] = [{}, {}, {}];
 
 // Both packages' types refuse these.
 // @ts-expect-error digits that are not a number
