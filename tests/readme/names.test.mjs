@@ -102,8 +102,8 @@ describe('the figures agree with the report', () => {
 
   const ROWS = {
     'what npm installs': 'Install on disk, all entries',
-    'what a Worker ships, gzip': 'A Worker (',
-    'what a page ships, gzip': 'A browser bundle (',
+    'a Worker with the calls, gzip': 'A Worker (',
+    'a page with the calls, gzip': 'A browser bundle (',
     'processor time from start to first response': 'Process start to first response, Node 24: CPU',
     'processor time of a call over loopback': 'Loopback, 16 in flight, Node 24: CPU',
     'processor time of a call, without the network': 'Stubbed `fetch`, own cost, Node 24 (CPU)',
@@ -121,6 +121,9 @@ describe('the figures agree with the report', () => {
       agree(numbers(byHand), numbers(other), what);
       if (theirs !== '') agree(numbers(official).sort(), numbers(theirs).sort(), what);
     }
+    const [, ...sizes] = /a Worker has (\d+) KB; the page's element has (\d+) KB/.exec(text('README.md')) ?? [];
+    const [handler, element] = ['Handler entry', "A page's element"].map((row) => numbers(measured(row).ours)[0]);
+    agree(sizes.map(Number), [handler, element], 'what a sign-in ships');
   });
 
   test('the sign-ins a second in docs/scale.md', () => {
