@@ -43,6 +43,9 @@ export interface BandwidthPhoneOptions extends VerifierOptions {
     | undefined;
 }
 
+/** Reasons of a refusal by Bandwidth, not by the options. */
+const BY_BANDWIDTH = ['bad-request', 'invalid-input'];
+
 /** The scope of password resets, so that the code of a sign-in does not work for them. */
 const RESET_SCOPE = 'password-reset';
 
@@ -52,6 +55,13 @@ const SIGN_IN = '/sign-in/phone-number';
 const REQUEST_RESET = '/phone-number/request-password-reset';
 const RESET = '/phone-number/reset-password';
 const PATHS = [SEND, VERIFY, SIGN_IN, REQUEST_RESET, RESET];
+
+interface RunningSend {
+  /** Whether the number may get a code: for a reset, whether it has an account. */
+  isKnown: boolean;
+  /** The verdict of the program's `beforeSend`. */
+  verdict?: boolean | 'tell';
+}
 
 type Verify = NonNullable<PhoneNumberOptions['verifyOTP']>;
 type Context = NonNullable<Parameters<Verify>[1]>;
@@ -79,15 +89,16 @@ export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeo
   if (rest.scope === RESET_SCOPE) throw new TypeError(`scope must not be '${RESET_SCOPE}', because password resets use it.`);
   const { requireVerification = false, phoneNumberValidator: isValid } = phoneOptions;
 
-  /** The verdict on each running send, by its idempotency key. */
-  const verdicts = new Map<string, boolean | 'tell' | undefined>();
-  const beforeSend: VerifierOptions['beforeSend'] = async (send) => {
+  /** By idempotency key. */
+  const sends = new Map<string, RunningSend>();
+  const beforeSend: VerifierOptions['beforeSend'] = async (input) => {
+    // Also asked for a number without an account: otherwise its error or `tell` would reveal which numbers have one.
+    const verdict = rest.beforeSend === undefined ? true : await rest.beforeSend(input);
+    // Absent if the check took too long, and the send has ended.
+    const send = sends.get(input.idempotencyKey);
+    if (send !== undefined) send.verdict = verdict;
     // A number without an account is refused silently: the limits of number and network count it, but nothing is sent.
-    if (verdicts.get(send.idempotencyKey) === false) return false;
-    const verdict = rest.beforeSend === undefined ? true : await rest.beforeSend(send);
-    // A check that took too long comes after the send's end.
-    if (verdicts.has(send.idempotencyKey)) verdicts.set(send.idempotencyKey, verdict);
-    return verdict;
+    return verdict === true && send?.isKnown === false ? false : verdict;
   };
   const purpose = (name: string, scope: string | undefined) => ({
     cookie: `bandwidth_${name}`,
@@ -101,9 +112,12 @@ export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeo
     sendOTP: () => {},
     verifyOTP: async ({ phoneNumber: to, code }, context) => {
       if (!/^\d{4,8}$/.test(code)) return false;
-      const { cookie, verifier } = context?.path === RESET ? reset : signIn;
+      const isReset = context?.path === RESET;
+      const { cookie, verifier } = isReset ? reset : signIn;
       const challenge = context && (await readCookie(context, cookie));
       const outcome = await verifier.verify({ challenge, to, code, address: context && addressOf(context) });
+      // Tries are counted only if a code was sent, so a limit would reveal which numbers have an account.
+      if (isReset && outcome.status === 'limited') return false;
       if ('retryAfter' in outcome) throw retryLater(outcome);
       return outcome.status === 'valid';
     },
@@ -117,20 +131,23 @@ export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeo
     isKnown: boolean,
   ) {
     const idempotencyKey = crypto.randomUUID();
-    verdicts.set(idempotencyKey, isKnown ? undefined : false);
+    const running: RunningSend = { isKnown };
+    sends.set(idempotencyKey, running);
     try {
       const outcome = await verifier.send({ to, address: addressOf(context), idempotencyKey });
       if ('retryAfter' in outcome) throw retryLater(outcome);
       if (outcome.status === 'refused') {
-        if (verdicts.get(idempotencyKey) === 'tell') throw new APIError('FORBIDDEN', { code: 'REFUSED', message: 'Refused' });
-        // A silent refusal must look like a send.
-        if (outcome.reason !== 'before-send') throw invalidNumber();
+        if (running.verdict === 'tell') throw new APIError('FORBIDDEN', { code: 'REFUSED', message: 'Refused' });
+        // A silent refusal must look like a send. So must Bandwidth's refusal of a reset, because it is asked only if there is an account.
+        const isSilent =
+          outcome.reason === 'before-send' || (verifier === reset.verifier && BY_BANDWIDTH.includes(outcome.reason));
+        if (!isSilent) throw invalidNumber();
       }
       const maxAge = (rest.expirationTimeInMinutes ?? 5) * 60;
       const { name, attributes } = context.context.createAuthCookie(cookie, { maxAge });
       await context.setSignedCookie(name, outcome.challenge, context.context.secret, attributes);
     } finally {
-      verdicts.delete(idempotencyKey);
+      sends.delete(idempotencyKey);
     }
   }
 

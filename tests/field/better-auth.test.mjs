@@ -334,6 +334,50 @@ describe('refuses', () => {
   const open = newNumber();
 });
 
+describe('a reset does not tell whether the number has an account', () => {
+  /** Signs the number up, and asks for its reset and that of an unknown number. Returns what both get in turn. */
+  async function compare(options, to, work) {
+    const responses = [];
+    await within({ options }, async (app) => {
+      const { adapter } = await app.auth.$context;
+      const data = { name: 'a', email: 'a@example.com', emailVerified: false, phoneNumber: to, phoneNumberVerified: true };
+      await adapter.create({ model: 'user', data });
+      for (const number of [to, newNumber()]) {
+        const person = browser(app);
+        const log = [];
+        responses.push(log);
+        await work(person, number, async (running) => {
+          const { status, retryAfter, body } = await running;
+          log.push([status, retryAfter, body.code]);
+        });
+      }
+    });
+    assert.deepEqual(responses[0], responses[1]);
+    return responses[0];
+  }
+
+  test('when Bandwidth refuses the number', async () => {
+    const log = await compare({}, '+19195550140', (person, to, note) => note(person.askReset(to)));
+    assert.deepEqual(log, [[200, null, undefined]]);
+  });
+
+  test('when beforeSend refuses or fails', async () => {
+    const tell = await compare({ beforeSend: () => 'tell' }, newNumber(), (person, to, note) => note(person.askReset(to)));
+    assert.deepEqual(tell, [[403, null, 'REFUSED']]);
+    const beforeSend = () => Promise.reject(new Error('the check is down'));
+    const failed = await compare({ beforeSend }, newNumber(), (person, to, note) => note(person.askReset(to)));
+    assert.deepEqual(failed, [[503, '10', 'SERVICE_UNAVAILABLE']]);
+  });
+
+  test('when the tries are used up', async () => {
+    const log = await compare({ limits: { triesPerNumberPerHour: 2 } }, newNumber(), async (person, to, note) => {
+      await note(person.askReset(to));
+      for (let at = 0; at < 4; at += 1) await note(person.reset(to, '000000', 'a-new-password'));
+    });
+    assert.deepEqual(log.slice(1), Array(4).fill([400, null, 'INVALID_OTP']));
+  });
+});
+
 test('with background tasks too, twenty parallel sends are one text, and the others get 429', () =>
   within({ advanced: { backgroundTasks: { handler: (work) => work } } }, async (app) => {
     const to = newNumber();
