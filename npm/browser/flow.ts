@@ -236,8 +236,8 @@ export function createVerification(options: VerificationOptions): Verification {
     const { valid, error, digits, expiresIn, resendIn, challenge: sealed } = (data ?? {}) as ResponseBody;
     const last = isAlive() ? sent : undefined;
     const masked = to ? maskNumber(to) : last?.to;
-    // The handler's errors have `error`. A gateway's do not, and a code may have been sent: keep the key.
-    if (data && (status < 500 || error)) pending = undefined;
+    // Keep the key after a gateway's error, because a code may have been sent.
+    if (data && (status < 500 || error === 'unavailable')) pending = undefined;
     if (status === 202 && digits && expiresIn && resendIn && (isCookie || sealed)) {
       // The code was sent between request and response: assume that it expires early, and that a resend is possible late.
       sent = { to: masked, channel, digits, expiresAt: since + expiresIn * 1000, resendAt: now + resendIn * 1000 };
@@ -259,7 +259,7 @@ export function createVerification(options: VerificationOptions): Verification {
 
   function onVerify(response: RequestResult) {
     const { status, data, retryAt } = response;
-    const isRight = status > 199 && status < 300;
+    const isRight = status >= 200 && status < 300;
     const isWrong = (data as ResponseBody | undefined)?.valid === false && (status === 403 || isRight);
     if (isWrong) fail(!sent || isAlive() ? 'wrong-code' : 'expired');
     else if (status === 429) fail('too-many-tries', retryAt);
