@@ -40,10 +40,12 @@ export const recorder = (calls, fetch) => async (url, init) => {
 
 /**
  * `calls` are the requests to the service, without those for tokens; `more` are options of the handler. A lenient service accepts a
- * code more than once. The simulator does not; whether Bandwidth does is not documented.
- * @param {{ [option: string]: any }} [more] @param {{ code?: string | ((digits: number) => string), isLenient?: boolean }} [service]
+ * code more than once, and with `together` only when so many tries have reached it. The simulator does not; whether Bandwidth does is
+ * not documented.
+ * @param {{ [option: string]: any }} [more]
+ * @param {{ code?: string | ((digits: number) => string), isLenient?: boolean, together?: number }} [service]
  */
-export function fixture(more = {}, { code = CODE, isLenient = false } = {}) {
+export function fixture(more = {}, { code = CODE, isLenient = false, together = 1 } = {}) {
   let now = start();
   const clock = () => now;
   const applications = { messaging: ['an-application', 'texts'], voice: ['calls'] };
@@ -52,11 +54,15 @@ export function fixture(more = {}, { code = CODE, isLenient = false } = {}) {
   const events = [];
   const verified = [];
   const deferred = [];
-  const fetch = recorder(calls, async (url, init) =>
-    isLenient && String(url).endsWith('/verify')
-      ? Response.json({ valid: calls.at(-1).code === code })
-      : service.fetch(url, init),
-  );
+  let arrive;
+  const arrived = new Promise((resolve) => (arrive = resolve));
+  const fetch = recorder(calls, async (url, init) => {
+    if (!isLenient || !String(url).endsWith('/verify')) return service.fetch(url, init);
+    const valid = calls.at(-1).code === code;
+    if (checks().length >= together) arrive();
+    await arrived;
+    return Response.json({ valid });
+  });
   const configuration = new Configuration({ clientId: 'id', clientSecret: 'a-client-secret', fetch });
   const store = newStore(clock);
   const handle = handler.createHandler(

@@ -91,10 +91,9 @@ test('H3: the handler sets how long a code is valid; after that the service is n
 });
 
 test('H5: lets in one of two parallel tries with the right code', async () => {
-  const { challenge, checks, verified, verify } = fixture({}, { isLenient: true });
+  const { challenge, verified, verify } = fixture({}, { isLenient: true, together: 2 });
   const cookie = await challenge();
   const responses = await times(2, () => verify(CODE, cookie));
-  assert.equal(checks().length, 2);
   assert.deepEqual([count(responses, 200), count(responses, 403)], [1, 1]);
   assert.deepEqual(verified, [NUMBER]);
 });
