@@ -38,8 +38,9 @@ BEGIN
   END IF;
 
   -- A connection keeps the query plans of its first calls. Plans made while the table is small would read the whole table later.
+  -- A step that waits for its turn keeps a connection of the pool, even if its request has been answered.
   CREATE OR REPLACE FUNCTION mfa_limits_apply(my_shard text, operations text) RETURNS text LANGUAGE plpgsql
-  SET enable_seqscan = off AS $function$
+  SET enable_seqscan = off SET lock_timeout = '10s' AS $function$
 #variable_conflict use_column
 DECLARE
   -- Up to this limit each take has its own row.

@@ -126,6 +126,24 @@ describe('the store', { skip: !programs.postgres.isTried }, () => {
     assert.equal(Number((await read()).seq_tup_read), 0);
   });
 
+  test('a step whose turn does not come fails, and gives its connection back', { timeout: 60_000 }, async (context) => {
+    const client = await elsewhere(context, 'stuck');
+    const soon = postgres.schema.replace(/(lock_timeout = )'\d+s'/, "$1'1ms'");
+    assert.notEqual(soon, postgres.schema);
+    await client.query(soon);
+    const stuck = postgres.postgresStore({ query: (text, values) => client.query(text, values) });
+    const other = await pool.connect();
+    try {
+      await other.query("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('mfa_limits 0', 0))");
+      await assert.rejects(stuck.apply('0', [take('a', 1, HOUR, 'a')]), { code: '55P03' });
+      assert.equal((await client.query('SHOW lock_timeout')).rows[0].lock_timeout, '0');
+    } finally {
+      await other.query('ROLLBACK');
+      other.release();
+    }
+    assert.deepEqual(await stuck.apply('0', [take('a', 1, HOUR, 'a')]), { ok: true });
+  });
+
   test('its schema can be run again, also in parallel, and loses nothing', async () => {
     await store.apply('0', [take('again', 1, HOUR, 'a')]);
     await Promise.all(Array.from({ length: 8 }, () => pool.query(postgres.schema)));
