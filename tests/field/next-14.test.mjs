@@ -1,7 +1,8 @@
 // Next.js 14 patches `fetch` so that it caches responses, also to POSTs. None of ours may be cached.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { Simulator } from '../../pkg/dist/simulator.js';
 import { listen } from '../../scripts/listen.mjs';
@@ -17,6 +18,8 @@ async function startService(t) {
     const name = request.url.split('/').pop();
     requests[name] = (requests[name] ?? 0) + 1;
     const body = Buffer.concat(await request.toArray());
+    // A response that Next.js may cache.
+    if (name === 'other') return response.end('{}');
     if (name !== 'token') used = request.headers.authorization;
     if (revoked.has(used) && name !== 'token') return response.writeHead(401).end('{"message":"Unauthorized"}');
     const { method, headers } = request;
@@ -62,6 +65,9 @@ test('a GET route of Next.js 14 sends and verifies each time, and caches nothing
   assert.deepEqual([service.requests.token, service.requests.messaging], [token + 2, 5], 'and another one after a 401');
   assert.equal(service.outbox.length, 4);
 
-  const cached = app.path('.next', 'cache', 'fetch-cache');
-  assert.deepEqual(existsSync(cached) ? readdirSync(cached) : [], []);
+  // The cache exists, and has only the response to another program's request.
+  await second.get('/other');
+  const cache = app.path('.next', 'cache', 'fetch-cache');
+  const read = () => readdirSync(cache).map((file) => JSON.parse(readFileSync(join(cache, file), 'utf8')).data.url);
+  assert.deepEqual(read(), [`${service.url}/other`]);
 });
