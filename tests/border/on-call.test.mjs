@@ -181,11 +181,15 @@ describe('the events of a call', () => {
   });
 
   test('attempts, ends and awaited tokens have whole milliseconds', () => {
+    const seen = new Set();
     for (const { type, kind, status, durationMs } of everything) {
+      seen.add(type === 'token' ? kind : type);
       const isMeasured = ['attempt', 'end'].includes(type) || kind === 'fetched' || (kind === 'refused' && status !== 401);
       if (isMeasured) assert.ok(Number.isInteger(durationMs) && durationMs >= 0, `${type} ${kind}`);
       else if (type === 'start' || kind === 'reused') assert.equal(durationMs, undefined);
     }
+    for (const name of ['start', 'reused', 'fetched', 'attempt', 'end'])
+      assert.ok(seen.has(name), `the tests above have seen ${name}`);
   });
 });
 

@@ -420,17 +420,29 @@ test('better-auth’s client signs in, and reports a wrong code', () =>
     assert.equal(verified.data?.user?.phoneNumber, to);
   }));
 
-test('refuses an option that it replaces, with the reason', () => {
+const working = {
+  ...OPTIONS,
+  configuration: { clientId: 'id', clientSecret: 'a-client-secret' },
+  store: memoryStore({ singleInstance: true }),
+};
+
+test('refuses each option that it replaces, and names all of them with the reason', () => {
   const replaced = { sendOTP() {}, verifyOTP() {}, sendPasswordResetOTP() {}, otpLength: 4, expiresIn: 1, allowedAttempts: 9 };
-  assert.throws(
-    () => bandwidthPhone({ phoneNumber: replaced }),
-    (error) => {
-      for (const name of Object.keys(replaced))
-        assert.match(error.message, new RegExp(`phoneNumber\\.${name} is not supported: \\w`));
-      return error instanceof TypeError;
-    },
-  );
-  assert.throws(() => bandwidthPhone({ scope: 'password-reset' }), /TypeError: scope/);
+  const all = Object.entries(replaced);
+  for (const entries of [all, ...all.map((entry) => [entry])]) {
+    assert.throws(
+      () => bandwidthPhone({ ...working, phoneNumber: Object.fromEntries(entries) }),
+      (error) => {
+        const named = [...error.message.matchAll(/phoneNumber\.(\w+) is not supported: \w/g)].map(([, name]) => name);
+        assert.deepEqual([error.name, named], ['TypeError', entries.map(([name]) => name)]);
+        return true;
+      },
+    );
+  }
+});
+
+test('refuses the scope of password resets, and missing options', () => {
+  assert.throws(() => bandwidthPhone({ ...working, scope: 'password-reset' }), /TypeError: scope/);
   assert.throws(() => bandwidthPhone({}), { name: 'MfaError', kind: 'configuration' });
 });
 

@@ -156,10 +156,13 @@ test('refuses a value that only resembles a valid one', () => {
   }
 });
 
-test('no error shows the secrets', () => {
-  const error = issuesOf(options({ digits: 4 }));
-  const shown = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error);
-  for (const secret of [SECRET, 'a-client-secret']) assert.equal(shown.includes(secret), false);
+test('no error shows the secrets, not even a faulty one', () => {
+  const faulty = 'too-short-secret';
+  for (const more of [{ digits: 4 }, { secret: faulty }, { secret: [SECRET, faulty] }]) {
+    const error = issuesOf(options(more));
+    const shown = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error);
+    for (const secret of [SECRET, faulty, 'a-client-secret']) assert.equal(shown.includes(secret), false);
+  }
 });
 
 test('changes to the options after creation have no effect', async () => {

@@ -287,8 +287,8 @@ test('H20: no log, stored key or event shows a code, a number or a challenge', a
   const keys = [];
   const events = [];
   const store = {
-    apply: async (_shard, operations) => {
-      keys.push(...operations.flatMap(({ key, id }) => [key, id ?? 'whole']));
+    apply: async (shard, operations) => {
+      keys.push(shard, ...operations.flatMap(({ key, id }) => [key, id ?? 'whole']));
       return { ok: true };
     },
   };

@@ -1,4 +1,4 @@
-// A person signs in with each program of docs/browser.md, and its lists of names match the package.
+// A person signs in with each program of docs/browser.md, and its lists of names are the package's.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -28,7 +28,7 @@ test('the element signs a person in', async () => {
   assert.ok(logged.some((line) => line.includes(user)));
 });
 
-test('the README’s page signs a person in', async () => {
+test("the README's page signs a person in", async () => {
   const readme = blocks(readFileSync(new URL('../../README.md', import.meta.url), 'utf8'));
   const [body, script] = readme.find(({ heading }) => heading === 'A page').text.split(/<script type="module">|<\/script>/);
   await site.add('readme', body, script);
@@ -62,17 +62,22 @@ test('the React component signs a person in', async () => {
   await page.getByText(`Welcome ${user}`).waitFor();
 });
 
-test('docs/browser.md names every text and part of the element, and every problem', async () => {
+test("docs/browser.md lists the element's attributes, texts and parts, and every problem, and no others", async () => {
   const { page } = await site.open('element.html');
-  const names = await page.evaluate(() => {
+  const { attributes, parts } = await page.evaluate(() => {
     const { observedAttributes } = /** @type {any} */ (customElements.get('phone-verification'));
-    const parts = [...element.shadowRoot.querySelectorAll('[part]')].flatMap((node) => node.part.value.split(' '));
-    return [
-      ...observedAttributes.map((name) => name.replace('text-', '')),
-      ...parts.filter((part) => !/^(status|verified-text)$/.test(part)),
-    ];
+    const nodes = [...element.shadowRoot.querySelectorAll('[part]')];
+    return { attributes: observedAttributes, parts: nodes.flatMap((node) => node.part.value.split(' ')) };
   });
-  for (const name of new Set(names)) assert.ok(text.includes(`\`${name}\``), name);
+  const namesIn = (start, end, name = /`([a-z-]+)`/g) =>
+    [...text.split(start)[1].split(end)[0].matchAll(name)].map(([, found]) => found);
+  const ROW = /^\| `([a-z-]+)`/gm;
+  const texts = [...namesIn('The texts are ', '.'), ...namesIn('\n| `name` ', '\n\n', ROW)];
+  const listed = [...namesIn('\n| attribute ', '\n\n', ROW), ...texts.map((name) => `text-${name}`)];
+  assert.deepEqual(listed.sort(), attributes.sort());
+  // These two parts are for the element itself.
+  const own = parts.filter((part) => !/^(status|verified-text)$/.test(part));
+  assert.deepEqual(namesIn('Parts for `::part()`: ', '.').sort(), [...new Set(own)].sort());
 });
 
 test('docs/browser.md lists every country', async () => {
