@@ -409,7 +409,7 @@ test('a program without cookies signs in by the number', () =>
     assert.equal(user.phoneNumber, to);
   }));
 
-test('better-auth’s client signs in, and reports a wrong code', () =>
+test("better-auth's client signs in, and reports a wrong code", () =>
   within({}, async (app) => {
     const to = newNumber();
     const client = createAuthClient({ baseURL: app.url, plugins: [phoneNumberClient()] });
@@ -455,7 +455,7 @@ test('prints no number and no code', async () => {
   }
 });
 
-test('its types and those of better-auth’s client hold, compiled strictly', async () => {
+test("its types and those of better-auth's client hold, compiled strictly", async () => {
   const strict = ['--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--skipLibCheck'];
   const args = ['--ignoreConfig', '--noEmit', ...strict, '--target', 'es2022', '--module', 'nodenext', 'types.ts'];
   await run(join(root, 'node_modules', '.bin', 'tsc'), args, { cwd: consumer.folder });

@@ -25,7 +25,7 @@ const CASES = [
 ];
 
 for (const { name, more, compatibilityDate } of CASES) {
-  test(`a person signs in, built ${name}, from ${compatibilityDate} on`, { timeout: 120_000 }, async (t) => {
+  test(`a code is sent and verified, built ${name}, compatibility date ${compatibilityDate}`, { timeout: 120_000 }, async (t) => {
     const app = await project('hono-vite');
     t.after(() => app.close());
     await app.write('shop.mjs', await shop());

@@ -5,14 +5,14 @@ import { project, shop } from './project.mjs';
 
 const SUITE = `
 const { visit } = require('./shop.cjs');
-test('a person signs in', async () => {
+test('a code is sent and verified', async () => {
   expect(typeof EdgeRuntime).toBe('string');
   expect(await visit()).toEqual({ valid: true, sent: 202 });
 });
 `;
 
 for (const major of [29, 30]) {
-  test(`a person signs in inside Jest ${major}’s edge environment`, { timeout: 120_000 }, async (t) => {
+  test(`a code is sent and verified inside Jest ${major}'s edge environment`, { timeout: 120_000 }, async (t) => {
     const app = await project(`jest-${major}-edge`);
     t.after(() => app.close());
     const { code } = await transform(await shop(), { format: 'cjs' });

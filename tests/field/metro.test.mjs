@@ -19,7 +19,7 @@ module.exports = getDefaultConfig(__dirname).then((config) => ({
 `;
 
 for (const version of ['0.81', '0.87']) {
-  test(`a person signs in, bundled by Metro ${version}`, { timeout: 120_000 }, async (t) => {
+  test(`a code is sent and verified, bundled by Metro ${version}`, { timeout: 120_000 }, async (t) => {
     const app = await project(`metro-${version}`);
     t.after(() => app.close());
     await app.write('package.json', '{ "name": "app", "private": true }');

@@ -21,13 +21,13 @@ function built(files) {
   );
 }
 
-passes({ 'Next.js’s edge runtime': ['next', { built }] }, services({ before, after }));
+passes({ "Next.js's edge runtime": ['next', { built }] }, services({ before, after }));
 
-test('every case of the handler passes on Next.js’s edge runtime', { timeout: 180_000 }, (t) => {
+test("every case of the handler passes on Next.js's edge runtime", { timeout: 180_000 }, (t) => {
   const subpaths = ['handler', 'simulator', 'stores/memory'];
   return passesIn(t, 'next', handlerCases(), { suitePath: suite('../handler/suite.mjs'), subpaths });
 });
 
-test('every case of the simulator passes on Next.js’s edge runtime', { timeout: 180_000 }, (t) =>
+test("every case of the simulator passes on Next.js's edge runtime", { timeout: 180_000 }, (t) =>
   passesIn(t, 'next', simulatorCases(), { suitePath: suite('../simulator/suite.mjs'), subpaths: ['simulator'] }),
 );

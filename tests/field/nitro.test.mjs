@@ -21,8 +21,8 @@ async function wasmLine() {
   return /experimental: \{ wasm: true \}/.exec(page)[0];
 }
 
-/** Serves a build for cloudflare_module, and signs in there. */
-async function signsIn(app) {
+/** Serves a build for cloudflare_module, and visits it. */
+async function checkVisit(app) {
   const more = { main: '.output/server/index.mjs', compatibility_flags: ['nodejs_compat'] };
   const worker = await serveWorker(app, { compatibilityDate, more });
   try {
@@ -54,12 +54,12 @@ describe('Nitro 2', () => {
     test(`builds for ${preset}`, async () => assert.match(await build(preset, line), /Nitro Server built/));
   }
 
-  test('cloudflare_module: a person signs in', async () => {
+  test('cloudflare_module: a code is sent and verified', async () => {
     await build('cloudflare_module', line);
-    await signsIn(app);
+    await checkVisit(app);
   });
 
-  test('deno_deploy: a person signs in', async () => {
+  test('deno_deploy: a code is sent and verified', async () => {
     await build('deno_deploy', line);
     const port = String(await freePort());
     const args = ['run', '--no-lock', '--allow-net', '--allow-env', '--allow-read', app.path('.output', 'server', 'index.ts')];
@@ -75,7 +75,7 @@ describe('Nitro 2', () => {
     }
   });
 
-  test('node_server: a person signs in, without that line', async () => {
+  test('node_server: a code is sent and verified, without that line', async () => {
     await build('node_server', '');
     const port = String(await freePort());
     const env = { PORT: port, HOST: '127.0.0.1' };
@@ -84,7 +84,7 @@ describe('Nitro 2', () => {
   });
 });
 
-test('Nitro 3, cloudflare_module: a person signs in, with the same line', async (t) => {
+test('Nitro 3, cloudflare_module: a code is sent and verified, with the same line', async (t) => {
   const app = await project('nitro-3');
   t.after(() => app.close());
   await app.write('shop.mjs', await shop());
@@ -96,5 +96,5 @@ test('Nitro 3, cloudflare_module: a person signs in, with the same line', async 
   const settings = `compatibilityDate: '${compatibilityDate}', serverDir: '.', preset: 'cloudflare_module', minify: false`;
   await app.write('nitro.config.mjs', `export default { ${settings}, ${await wasmLine()} };\n`);
   await app.node([app.program('nitro'), 'build']);
-  await signsIn(app);
+  await checkVisit(app);
 });

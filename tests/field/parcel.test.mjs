@@ -5,7 +5,7 @@ import { resultsOf } from '../runtime/browsers.mjs';
 import { serveFolder } from '../runtime/site.mjs';
 import { project, shop } from './project.mjs';
 
-test('a person signs in on a page built by Parcel with its defaults', { timeout: 120_000 }, async (t) => {
+test('a code is sent and verified on a page built by Parcel with its defaults', { timeout: 120_000 }, async (t) => {
   const app = await project('parcel');
   t.after(() => app.close());
   await app.write('shop.mjs', await shop());

@@ -10,7 +10,7 @@ import { run, serve } from '../runtime/child.mjs';
 import { freePort } from '../runtime/port.mjs';
 import { startNeon } from './neon.mjs';
 
-/** The user to run it as: it refuses to run as root, and Debian's package creates a user for it. */
+/** The user to run PostgreSQL as: it refuses to run as root, and Debian's package creates the user `postgres`. */
 async function user() {
   if (process.getuid?.() !== 0) return {};
   const id = async (option) => Number(await run('id', [option, 'postgres']));
@@ -60,5 +60,5 @@ async function over(kind, env) {
 export const BACKENDS = {
   'PostgreSQL by pg': (env) => over('pg', env),
   'PostgreSQL by postgres.js': (env) => over('postgres.js', env),
-  'PostgreSQL by Neon’s driver': (env) => over('neon', env),
+  "PostgreSQL by Neon's driver": (env) => over('neon', env),
 };

@@ -169,7 +169,7 @@ describe('the store', { skip: !programs.postgres.isTried }, () => {
     await fails('42P01');
   });
 
-  test('finds the same error inside a driver’s own error', async () => {
+  test("finds the same error inside a driver's own error", async () => {
     const cause = Object.assign(new Error('no'), { code: '42P01' });
     const wrapped = postgres.postgresStore({ query: () => Promise.reject(new Error('Failed query', { cause })) });
     await assert.rejects(wrapped.apply('0', []), /the table mfa_limits/);

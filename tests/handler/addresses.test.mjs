@@ -151,7 +151,7 @@ test('normalises an address: drops port and zone, reads the IPv4 address inside 
 describe('Vercel', () => {
   const vercel = { VERCEL: '1', VERCEL_ENV: 'production', NODE_ENV: 'production' };
 
-  test('takes the address from Vercel’s header if the environment is Vercel’s', async () => {
+  test("takes the address from Vercel's header if the environment is Vercel's", async () => {
     setEnvironment(vercel);
     const spoofed = () => request({ ...forged, 'x-real-ip': ADDRESS });
     assert.equal((await ask(undefined, { incoming: spoofed() })).address, ADDRESS);
@@ -171,7 +171,7 @@ describe('Vercel', () => {
     }
   });
 
-  test('a variable from `vercel env pull` does not make a server Vercel’s', async () => {
+  test("a variable from `vercel env pull` does not make a server Vercel's", async () => {
     setEnvironment({ ...vercel, VERCEL_ENV: 'development' });
     assert.equal((await ask(undefined)).status, 503);
     assert.equal((await ask({ ip: ADDRESS })).address, ADDRESS);

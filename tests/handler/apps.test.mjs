@@ -123,7 +123,7 @@ describe("challenge: 'body'", () => {
     assert.equal(tried.status, 400);
   });
 
-  test('checks a page’s origin; a page of another site must be listed', async () => {
+  test("checks a page's origin; a page of another site must be listed", async () => {
     const { ask, wait } = inBody({ origins: [ORIGIN] });
     /** @type {[number, Record<string, string>][]} */
     const cases = [

@@ -91,7 +91,7 @@ test('challenges without a text do not keep a right code out', async () => {
   }
 });
 
-test('refused requests use up nobody else’s limits', async () => {
+test("refused requests use up nobody else's limits", async () => {
   const { send, sends, wait } = fixture();
   for (const to of numbers(10, 10_001)) await send(to);
   // Thirty sends to the victim's number, and thirty to other numbers of its prefix.
@@ -151,7 +151,7 @@ test('one network signs in more than ten times an hour, but takes at most a quar
   }
 });
 
-test('writes nothing for a request that its own network’s limit refuses', async () => {
+test("writes nothing for a request that its own network's limit refuses", async () => {
   const { keys, steps, store } = watched();
   const { send } = fixture({ store });
   for (const to of numbers(10, 10_001)) await send(to);
@@ -291,7 +291,7 @@ test('refuses sessions with lone surrogates instead of treating them as one sess
   }
 });
 
-test('with beforeSend, a network’s part of a shared limit tells it nothing about a number', async () => {
+test('with beforeSend, a network does not learn from its part of a shared limit which numbers are refused', async () => {
   // A network has a quarter of each shared limit: here three sends to a prefix in ten minutes. If only sends counted, not refusals, the
   // fourth send would tell whether the three numbers before are customers'.
   for (const customers of [[], [0], [0, 1, 2]]) {

@@ -107,7 +107,7 @@ export const BACKENDS = {
   },
   'Redis by node-redis': (env) => overRedis('node-redis', env),
   'Redis by ioredis': (env) => overRedis('ioredis', env),
-  'Redis by Upstash’s client': (env) => overRedis('upstash', env),
+  "Redis by Upstash's client": (env) => overRedis('upstash', env),
   'Redis Cluster by ioredis': (env) => overCluster('cluster', env),
   'Redis Cluster by node-redis': (env) => overCluster('node-redis cluster', env),
   async 'Deno KV'(env) {

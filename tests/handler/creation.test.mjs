@@ -177,7 +177,7 @@ test('changes to the options after creation have no effect', async () => {
   assert.equal(sends().length, 1);
 });
 
-test('answers a right code with the program’s response, and deletes the challenge', async () => {
+test("answers a right code with the program's response, and deletes the challenge", async () => {
   const { challenge, verify } = fixture({
     onVerified: () => new Response('welcome', { status: 201, headers: { 'set-cookie': 'session=1', 'x-own': 'yes' } }),
   });

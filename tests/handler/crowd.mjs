@@ -1,4 +1,4 @@
-// Many parallel requests, with patience for slow machines.
+// Many parallel requests without timeouts, because machines may be slow.
 import { Agent, request } from 'node:http';
 
 /** How many connections there are to each server at once. */

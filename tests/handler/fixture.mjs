@@ -13,7 +13,7 @@ export const NUMBER = '+19195550100';
 let running = 0;
 const { now: realNow } = Date;
 
-/** Every code, repeated or cut to its length. */
+/** The code of every message; the simulator repeats or cuts it to the number of digits. */
 export const CODE = '123456';
 
 export const ORIGIN = 'https://app.example';

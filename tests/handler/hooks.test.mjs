@@ -112,7 +112,7 @@ test('an onEvent that throws or rejects, also with a promise of another realm, c
   assert.deepEqual(unhandled, []);
 });
 
-test('a sent event has the service’s id of the text or call; the event of a try has none', async () => {
+test("a sent event has the service's id of the text or call; the event of a try has none", async () => {
   const { challenge, events, send, verify } = fixture({ voice: true });
   const cookie = await challenge();
   await verify(CODE, cookie);

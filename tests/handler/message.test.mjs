@@ -59,7 +59,7 @@ describe('hosts', () => {
   const refused = ['', ' ', 'https://example.com', 'example.com:443', 'example.com/', 'user@example.com', 'exa mple.com', '#'];
   refused.push('example.com\n', 'münchen.de', '0x7f.1', '.example.com', 'example..com', 'example.com.', 'a'.repeat(254));
   for (const host of [...refused, undefined, null, 5, {}]) {
-    test(`${JSON.stringify(host) ?? 'nothing'} is refused`, () => {
+    test(`${JSON.stringify(host)} is refused`, () => {
       assert.throws(() => originBoundMessage('Your code is {CODE}', host), { name: 'TypeError', message: /^host must be / });
     });
   }

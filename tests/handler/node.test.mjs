@@ -106,7 +106,7 @@ test('refuses methods and targets that a Request cannot hold', { timeout: 20_000
   });
 });
 
-test('answers 503 if the program’s response breaks off or is invalid, or an error is thrown', {
+test("answers 503 if the program's response breaks off or is invalid, or an error is thrown", {
   timeout: 20_000,
 }, async (context) => {
   const body = () =>
@@ -207,12 +207,12 @@ test('answers the same over HTTP/2, even before the body has arrived, without wa
   }
 });
 
-test('answers 503 when the body of onVerified’s response breaks off', { timeout: 20_000 }, async (context) => {
+test("answers 503 when the body of onVerified's response breaks off", { timeout: 20_000 }, async (context) => {
   const { challenge, clock, handle } = fixture({
     onVerified: () => new Response(new ReadableStream({ pull: (controller) => controller.error(new Error('gone')) })),
   });
   const cookie = await challenge();
-  // The code's age is measured by the simulator's clock.
+  // The time of the challenge, which has expired by the real clock.
   context.mock.method(Date, 'now', clock);
   await serving(toNodeListener(handle), async (port) => {
     assert.equal((await post(port, 'mfa/verify', JSON.stringify({ code: CODE }), { cookie })).status, 503);

@@ -73,7 +73,7 @@ test('H14: a silently refused number gets the same responses to tries and resend
   assert.deepEqual(seen[0], seen[1]);
 });
 
-test('H14: without beforeSend, answers 503 when the service is down, and gives the limits back', async () => {
+test('H14: without beforeSend, answers 503 when the service refuses the credentials, and gives the limits back', async () => {
   const { send, sends } = fixture();
   for (let tries = 0; tries < 5; tries += 1) {
     const response = await send('+19195550143');
@@ -100,7 +100,7 @@ test('H14: refuses every code in the same way, whatever the reason', async () =>
   assert.equal(new Set(texts).size, 1, texts.join('\n'));
 });
 
-test('H15: refuses pages of other than its own or a listed origin, and all but JSON by POST', async () => {
+test('H15: refuses pages of other origins unless they are listed, and everything except JSON by POST', async () => {
   const evil = 'https://evil.example';
   const matrix = [
     [{}, 202],

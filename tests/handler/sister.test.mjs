@@ -49,7 +49,7 @@ const RUNTIMES = {
 };
 
 for (const [runtime, start] of Object.entries(RUNTIMES)) {
-  test(`${runtime}: a planted cookie before ours does not keep the person out, in any spelling`, {
+  test(`${runtime}: a planted cookie before ours does not keep the person out, whatever white space it begins with`, {
     timeout: 180_000,
   }, async () => {
     const { url, stop } = await start();

@@ -21,7 +21,7 @@ function compile(file, target, options) {
 const readme = blocks(await readFile(join(root, 'README.md'), 'utf8'));
 const programOf = (name) => readme.find(({ heading }) => heading === name).text;
 
-test('the README’s server for Node compiles as strict TypeScript', async () => {
+test("the README's server for Node compiles as strict TypeScript", async () => {
   await write('readme.ts', programOf('Node'));
   await compile('readme.ts', 'es2023', ['--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--verbatimModuleSyntax']);
 });
@@ -30,7 +30,7 @@ test('the types fit those of Node, Hono, and the clients of Redis and PostgreSQL
   await compile('node.ts', 'es2022', ['--skipLibCheck']);
 });
 
-test('the README’s Worker compiles with the types that wrangler generates for its bindings', async () => {
+test("the README's Worker compiles with the types that wrangler generates for its bindings", async () => {
   await write('worker.ts', programOf('Cloudflare Workers').replace('(request)', '(request: Request)'));
   const { durable_objects } = JSON.parse(await readFile(join(root, 'examples/worker/wrangler.json'), 'utf8'));
   // Without Node's compatibility, because its types would be needed too.
@@ -44,7 +44,7 @@ test('the README’s Worker compiles with the types that wrangler generates for 
   await run(join(root, 'node_modules', '.bin', 'tsc'), [...options, ...resolution, ...files], { cwd: folder });
 });
 
-test('the types fit Deno’s own', async () => {
+test("the types fit Deno's own", async () => {
   const args = ['check', '--unstable-kv', '--no-lock', '--node-modules-dir=manual', 'deno.ts'];
   await run(denoProgram(), args, { cwd: folder, env: { DENO_DIR: path('.deno') } });
 });

@@ -450,7 +450,7 @@ test('a verifier waits for the service even with beforeSend', async (context) =>
   assert.deepEqual(eventNames(), ['failed forbidden']);
 });
 
-test('a silent refusal makes the store steps of a send, and uses no shared limit', async (context) => {
+test('a silent refusal takes the same store steps as a send, and uses no shared limit', async (context) => {
   const seen = [];
   for (const verdict of [true, false]) {
     context.mock.restoreAll();

@@ -130,7 +130,7 @@ describe('problems', () => {
     assert.equal(await status().textContent(), announced);
   });
 
-  test('a wait is announced even if the page’s language is no language tag', async () => {
+  test("a wait is announced even if the page's language is not a valid language tag", async () => {
     await page.evaluate(() => (document.documentElement.lang = 'en_US'));
     site.faults.push(answerWith(503, { 'retry-after': '90' }, '{"error":"unavailable"}'));
     await send();
@@ -269,7 +269,7 @@ describe('texts and looks', () => {
     await page.getByLabel('Nummer').waitFor();
   });
 
-  test('looks come from parts and custom properties of the page’s own style sheet', async () => {
+  test("looks come from parts and custom properties of the page's own style sheet", async () => {
     await page.evaluate(() => element.classList.add('mine'));
     const style = await button('Send code').evaluate((node) => {
       const { backgroundColor, borderRadius } = getComputedStyle(node);
@@ -317,7 +317,7 @@ describe('texts and looks', () => {
     assert.ok((await size(code())) >= 16);
   });
 
-  test('calls the page’s token function', async () => {
+  test("calls the page's token function", async () => {
     await page.evaluate(() => (element.token = async () => 'a token'));
     site.faults.push(answerWith(503, { 'retry-after': '1' }, '{"error":"unavailable"}'));
     await send();
@@ -325,7 +325,7 @@ describe('texts and looks', () => {
     assert.equal(site.sends()[0].body.token, 'a token');
   });
 
-  test('shows the page’s own content at the end', async () => {
+  test("shows the page's own content at the end", async () => {
     await page.evaluate(() => {
       const content = Object.assign(document.createElement('p'), { slot: 'verified', textContent: 'Welcome back' });
       element.append(content);
@@ -355,7 +355,7 @@ const STATES = {
 };
 
 describe('accessibility', () => {
-  // 200 % zoom of a window 640 pixels wide are 320 pixels of CSS, two device pixels each.
+  // A window 640 pixels wide, zoomed to 200 %, has 320 CSS pixels of two device pixels each.
   for (const [width, scale] of [
     [320, 1],
     [320, 2],

@@ -291,7 +291,7 @@ describe('reloads and time', () => {
     assert.equal(await page.evaluate(() => sessionStorage.length), 0);
   });
 
-  test('sends a call if no text arrives', async () => {
+  test('resends by voice call', async () => {
     await beginWithClock();
     await send();
     await skipOnBoth(61_000);
@@ -436,7 +436,7 @@ describe('wrong and expired', () => {
     assert.equal((await state()).step, 'number');
   });
 
-  test('a program can replace the sentence of each problem, by its name', async () => {
+  test('a program can replace the sentence of a problem, by its name', async () => {
     await begin({ messages: { 'invalid-number': 'Das ist keine Telefonnummer.' } });
     await send('hello');
     assert.equal((await state()).problem.message, 'Das ist keine Telefonnummer.');

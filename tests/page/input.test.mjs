@@ -33,7 +33,7 @@ const autofill = () =>
 const verified = () => page.waitForFunction(() => verification.state.step === 'verified');
 const problem = (name) => page.waitForFunction((wanted) => verification.state.problem?.name === wanted, name);
 
-test('is one real input, for digits and one-time codes', async () => {
+test('marks the input for digits and one-time codes', async () => {
   await sendCode();
   assert.equal(await input().getAttribute('autocomplete'), 'one-time-code');
   assert.equal(await input().getAttribute('inputmode'), 'numeric');

@@ -38,7 +38,7 @@ const outboxAfter = async (work) => {
 };
 
 describe('check', () => {
-  test('prints the token’s lifetime and accounts and whether MFA works, picks the only account, and sends nothing', async () => {
+  test("prints the token's lifetime and accounts and whether MFA works, picks the only account, and sends nothing", async () => {
     const [{ code, all }, sent] = await outboxAfter(() => ended(['check', ...local]));
     assert.equal(code, 0, all);
     assert.match(all, /^token: works for 60 minutes, until \d{4}-\d\d-\d\dT/m);
@@ -142,7 +142,7 @@ describe('send and verify', () => {
     });
   }
 
-  test('prints whether it was sent, its id and the next step', async () => {
+  test('prints whether the code was sent, the id and the next step', async () => {
     const { code, out } = await ended([...sending(), ...local]);
     assert.equal(code, 0);
     assert.match(out, /^sent: yes, a text to \+1919•••7861 from \+1919•••4321\nmessageId: \S+\nnext: .*bandwidth-mfa verify /);
@@ -228,7 +228,7 @@ describe('exit codes', () => {
     [4, [...sending(SERVER_FAILS)], { kind: 'server', sent: 'maybe', status: 500 }],
     [5, [...sending(CUT)], { kind: 'connection-lost', sent: 'maybe' }],
   ])) {
-    test(`exits with ${code} when service or network refuse: ${args.join(' ')}`, async () => {
+    test(`exits with ${code} when the service or the network fails: ${args.join(' ')}`, async () => {
       const { code: found, ...fields } = await json([...args, ...local], { env });
       assert.equal(found, code);
       for (const [field, value] of Object.entries(expected)) assert.equal(fields[field], value, field);

@@ -225,7 +225,7 @@ describe('the server', () => {
     });
   });
 
-  test('the manual’s Python program works', async () => {
+  test("the manual's Python program works", async () => {
     const manual = await readFile(new URL('../../docs/simulator.md', import.meta.url), 'utf8');
     const [, program] = /```python\n([\s\S]+?)```/.exec(manual) ?? [];
     await serving([], async (url) => {

@@ -1,5 +1,5 @@
-// Fake time also affects objects that were created before it, in Jest, in Vitest, and with fake-timers, which Sinon uses. Its default
-// also stops `queueMicrotask` and `process.nextTick`.
+// Fake time also affects objects that were created before it, in Jest, in Vitest, and with fake-timers, which Sinon uses. By default,
+// fake-timers also stops `queueMicrotask` and `process.nextTick`.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';

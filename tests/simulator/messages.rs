@@ -61,6 +61,7 @@ fn magic_numbers_trigger_their_faults() {
         ("41", 401, 401, 0, none),
         ("42", 200, 429, 0, none),
         ("43", 403, 403, 0, none),
+        // Not a magic number.
         ("44", 200, 200, 0, none),
         ("50", 500, 500, 0, none),
         ("52", 502, 502, 0, none),

@@ -39,7 +39,7 @@ test('works with an access token of the simulator', async () => {
   await flow(api({ accessToken: async () => token }));
 });
 
-test('rejects with the service’s errors', async () => {
+test("rejects with the service's errors", async () => {
   const mfa = api({ username: 'user', password: 'pä:ß' });
   const fails = (call, status, data) =>
     assert.rejects(call, (/** @type {any} */ error) => {

@@ -34,6 +34,7 @@ const cases = {
     const text = await api.generateMessagingCode(account, send);
     const call = await api.generateVoiceCode(account, { ...send, scope: 'login', digits: 4, message: '{SCOPE}: {CODE}' });
     equal([text.headers.get('x-simulator'), call.headers.get('x-simulator')], ['1', '1'], 'x-simulator');
+    // A message's id begins with the time, here four digits.
     equal([text.data.messageId.length, call.data.callId.length], [20, 47], 'the forms of the identifiers');
     const [first, second] = simulator.outbox;
     equal(
@@ -64,7 +65,7 @@ const cases = {
     equal(new Set(codes).size, 3, 'different codes');
     for (const code of codes.reverse()) equal(await verify(code), true, code);
   },
-  async 'the verify decides how old a code may be'({ mfa }) {
+  async 'each verification says how old a code may be'({ mfa }) {
     let now = 0;
     const { api, verify } = start(mfa, { clock: () => now, code: '123456' });
     await api.generateMessagingCode(account, send);
@@ -95,7 +96,7 @@ const cases = {
     now = 2 * MINUTE;
     equal(await verify('123456'), true, 'open again');
   },
-  async 'a token expires by the simulator’s clock and is renewed'({ mfa }) {
+  async "a token expires by the simulator's clock and is renewed"({ mfa }) {
     let now = 0;
     const { simulator, api } = start(mfa, { clock: () => now });
     await api.generateMessagingCode(account, send);
@@ -140,7 +141,7 @@ const cases = {
     await api.generateMessagingCode(account, send);
     equal(seen, simulator.outbox, 'the message');
   },
-  async 'the caller’s deadline or signal ends a slow response'({ mfa }) {
+  async "the caller's deadline or signal ends a slow response"({ mfa }) {
     const { api, error } = start(mfa);
     const slow = { ...send, to: '+19195550160' };
     const late = await error(api.generateMessagingCode(account, slow, { timeout: 20 }));
@@ -150,7 +151,7 @@ const cases = {
     caller.abort();
     equal((await call).kind, 'aborted', 'the signal');
   },
-  async 'fetch accepts the same arguments as the runtime’s own'({ mfa }) {
+  async "fetch accepts the same arguments as the runtime's own"({ mfa }) {
     const simulator = new mfa.Simulator({ code: '4711' });
     const { fetch } = simulator;
     const url = 'https://mfa.bandwidth.com/api/v1/accounts/9900000/code/messaging';

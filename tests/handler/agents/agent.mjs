@@ -31,8 +31,8 @@ export async function answer(store, request) {
 }
 
 /**
- * With long timeouts and without token requests, whose deadline is fixed: a slow machine must not look like a limit. With high
- * shared limits, because their 503 would look like a store that is down.
+ * A slow machine must not answer 503 as if the store were down: so timeouts are long, and there are no token requests, because their
+ * deadline is fixed. The shared limits are high, because they answer 503 too.
  */
 function makeHandler(store, env) {
   const { BANDWIDTH_BASE_PATH: basePath, MFA_SECRET: secret } = env;
