@@ -1,28 +1,84 @@
-// A program for tests/runtime/deoptimized.test.mjs:  node --allow-natives-syntax deoptimized.mjs <the package's entry>
-// V8 has optimised the calling function, and deoptimises it during the call into WebAssembly, as in a busy program. Prints the result,
-// and whether that happened.
-const { Configuration, MFAApi } = await import(process.argv[2]);
+// A program for deoptimized.test.mjs. It calls each export of WebAssembly from a function of its own, which V8 optimises, and deoptimises
+// while the export calls JavaScript. Prints the names of these exports.
 
-const { verifyCode } = MFAApi.prototype;
+const callers = [];
+/** The calls into WebAssembly that are running. */
+const stack = [];
+const deoptimized = new Set();
 let isOptimized = false;
-let isInside = false;
-const { decode } = TextDecoder.prototype;
-// WebAssembly decodes the URLs of each new account.
-TextDecoder.prototype.decode = function (...args) {
-  if (isOptimized) {
-    %DeoptimizeFunction(verifyCode);
-    isInside ||= /\bwasm\b/.test(new Error().stack);
-  }
-  return decode.apply(this, args);
-};
-const fetch = async () => Response.json({ valid: true });
-const api = new MFAApi(new Configuration({ accessToken: 'a-token', fetch }));
-let account = 9900000;
-const call = () => api.verifyCode((account += 1), { to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 });
 
-%PrepareFunctionForOptimization(verifyCode);
-for (let calls = 0; calls < 2_000; calls += 1) await call();
-%OptimizeFunctionOnNextCall(verifyCode);
-await call();
+/** V8 inlines a call that always has the same target. Functions with the same source would share what V8 knows of it. */
+function withOwnCaller(name, target) {
+  const parameters = Array.from({ length: target.length }, (_, index) => `p${index}`).join();
+  const source = `return function ${name}${callers.length}(${parameters}) { return target(${parameters}); };`;
+  const caller = new Function('target', source)(target);
+  %PrepareFunctionForOptimization(caller);
+  callers.push(caller);
+  return (...values) => {
+    stack.push({ name, caller });
+    try {
+      return caller(...values);
+    } finally {
+      stack.pop();
+    }
+  };
+}
+
+/** An import that deoptimises the caller of the running export. */
+const deoptimizing =
+  (_name, target) =>
+  (...values) => {
+    if (isOptimized && stack.length > 0) {
+      const { name, caller } = stack.at(-1);
+      %DeoptimizeFunction(caller);
+      deoptimized.add(name);
+    }
+    return target(...values);
+  };
+
+function withFunctions(object, change) {
+  const entries = Object.entries(object);
+  return Object.fromEntries(entries.map(([name, value]) => [name, typeof value === 'function' ? change(name, value) : value]));
+}
+
+const { Instance, Module, instantiate } = WebAssembly;
+WebAssembly.Instance = function (module, { a }) {
+  const { exports } = new Instance(module, { a: withFunctions(a, deoptimizing) });
+  return { exports: withFunctions(exports, withOwnCaller) };
+};
+// Node has WebAssembly of its own, with other imports.
+WebAssembly.instantiate = async (bytes, imports) =>
+  imports.a ? { instance: new WebAssembly.Instance(new Module(bytes), imports) } : instantiate(bytes, imports);
+
+const { Configuration, MFAApi } = await import('bandwidth-mfa');
+const { createHandler } = await import('bandwidth-mfa/handler');
+const { Simulator } = await import('bandwidth-mfa/simulator');
+const { memoryStore } = await import('bandwidth-mfa/stores/memory');
+
+const { fetch } = new Simulator();
+const store = memoryStore({ singleInstance: true });
+const check = { to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 };
+const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', 'idempotency-key': crypto.randomUUID() };
+let accountId = 0;
+
+async function useAll() {
+  // A new account and client, because URLs and tokens are cached.
+  accountId += 1;
+  const configuration = new Configuration({ clientId: `id-${accountId}`, clientSecret: 'secret', fetch });
+  const api = new MFAApi(configuration);
+  await api.verifyCode(accountId, check);
+  for (const faulty of [{}, { ...check, to: '+19195550140' }]) await api.verifyCode(accountId, faulty).catch(() => {});
+  const options = { accountId: '1', from: '+19195554321', applicationId: 'app', message: '{CODE}', countries: ['US'] };
+  const secret = crypto.randomUUID();
+  const handler = createHandler({ ...options, configuration, secret, store, clientAddress: false, onVerified() {} });
+  await handler(new Request('https://a.test/mfa/send', { method: 'POST', headers, body: '{"to":"+19195550100"}' }));
+}
+
+for (let count = 0; count < 100; count += 1) await useAll();
+for (const caller of callers) {
+  %OptimizeFunctionOnNextCall(caller);
+}
+await useAll();
 isOptimized = true;
-console.log((await call()).data.valid, isInside);
+await useAll();
+console.log([...deoptimized].join(' '));

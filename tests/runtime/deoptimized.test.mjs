@@ -1,4 +1,5 @@
-// Older versions of V8 can crash if they deoptimise the caller during a call into WebAssembly.
+// The V8 of Node 20 and 22 ends the process if it deoptimises a function during an inlined call into WebAssembly that returns a JavaScript
+// value. Node 24 and newer do not.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -9,12 +10,11 @@ import { withConsumer } from './consumer.mjs';
 const program = fileURLToPath(new URL('deoptimized.mjs', import.meta.url));
 
 for (const major of NODES) {
-  test(`Node ${major} does not crash when V8 deoptimises the caller`, async () => {
-    await withConsumer({ suitePath: program }, async (consumer) => {
-      const printed = await run(nodeProgram(major), ['--allow-natives-syntax', 'suite.mjs', 'bandwidth-mfa'], {
-        cwd: consumer.folder,
-      });
-      assert.equal(printed.trim(), 'true true');
-    });
-  });
+  test(`Node ${major} does not end when V8 deoptimises the callers of exports`, () =>
+    withConsumer({ suitePath: program }, async (consumer) => {
+      const printed = await run(nodeProgram(major), ['--allow-natives-syntax', 'suite.mjs'], { cwd: consumer.folder });
+      const names = printed.trim().split(' ');
+      // One export of each module, so that the program shows something.
+      for (const name of ['check', 'handlerSend', 'simulate']) assert.ok(names.includes(name), printed);
+    }));
 }
