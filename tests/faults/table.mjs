@@ -6,7 +6,7 @@ const ELSEWHERE = [
   'a call that ends while others wait for its token: leader.test.mjs',
 ];
 
-const mark = ({ ok, reason, note }) => (reason ? '-' : ok ? `ok${note ? '*' : ''}` : 'FAIL');
+const mark = ({ ok, note }) => (ok ? `ok${note ? '*' : ''}` : 'FAIL');
 
 /** `columns` maps a runtime to its results; reasons stand below the table. */
 export function table(columns) {
@@ -18,20 +18,17 @@ export function table(columns) {
   const width = Math.max(...[...rows.keys()].map((name) => name.length)) + 2;
   const line = (name, cells) =>
     name.padEnd(width) + cells.map((cell, index) => cell.padEnd(Math.max(10, runtimes[index].length + 2))).join('');
-  const reasons = new Map();
   const notes = new Map();
   const lines = [line('', runtimes)];
   for (const [name, results] of rows) {
     const cells = runtimes.map((runtime) => {
       const result = results[runtime];
-      if (result?.reason) collect(reasons, `${runtime}: ${result.reason}`, name);
       if (result?.note) collect(notes, `${runtime}: ${result.note}`, name);
       return result ? mark(result) : '';
     });
     lines.push(line(name, cells).trimEnd());
   }
   lines.push('', 'Rows that need their own programs:', ...ELSEWHERE);
-  if (reasons.size > 0) lines.push('', '- Rows that cannot be shown, and why:', ...listed(reasons));
   if (notes.size > 0) lines.push('', '* Rows that expect less, and why:', ...listed(notes));
   return lines.join('\n');
 }

@@ -2,12 +2,12 @@
  * The fault table, for any runtime. Each row makes one fault and says how a call must end, whether it may have been applied, and how
  * many requests the server may have seen. It imports only its own files, so it can be bundled into one file for every runtime.
  *
- * A row's title names the fault and its outcome; hidden.mjs refers to it. Two faults need their own programs: recovery.test.mjs and
+ * A row's title names the fault and its outcome; partly.mjs refers to it. Two faults need their own programs: recovery.test.mjs and
  * leader.test.mjs.
  *
  * Input: the addresses of server.mjs, and `runtime`, because runtimes differ in what they can prove.
  */
-import { hidden, partly } from './hidden.mjs';
+import { partly } from './partly.mjs';
 import { family, Row } from './row.mjs';
 import { bodies } from './rows-bodies.mjs';
 import { connections } from './rows-connections.mjs';
@@ -18,8 +18,8 @@ import { tokens } from './rows-tokens.mjs';
 
 const ROWS = { ...connections, ...bodies, ...statuses, ...tokens, ...oauth, ...ends };
 
-for (const title of [hidden, partly].flatMap((byRuntime) => Object.values(byRuntime).flatMap((rows) => Object.keys(rows)))) {
-  if (!(title in ROWS)) throw new Error(`hidden.mjs names a row that does not exist: ${title}`);
+for (const title of Object.values(partly).flatMap((rows) => Object.keys(rows))) {
+  if (!(title in ROWS)) throw new Error(`partly.mjs names a row that does not exist: ${title}`);
 }
 
 /** A row that takes longer hangs. Most take a few milliseconds, and none waits for a second. */
@@ -29,15 +29,14 @@ const { setTimeout, clearTimeout } = globalThis;
 /** The rows, in order. */
 export const names = () => Object.keys(ROWS);
 
-/** `[{ name, ok, error?, reason?, note?, messages }]`: `reason` if the runtime cannot show the row, `note` if it shows only a part. */
+/** `[{ name, ok, error?, note?, messages }]`; `note` says why the row expects less on this runtime. */
 export async function suite({ mfa, ...input }) {
   const results = [];
   for (const [index, [name, run]] of Object.entries(ROWS).entries()) {
-    const reason = hidden[family(input.runtime)]?.[name];
     const row = new Row(mfa, input, index);
     let error;
     try {
-      if (!reason) await limited(run(row));
+      await limited(run(row));
     } catch (thrown) {
       // Firefox's stack does not contain the message.
       error = `${thrown}\n${thrown?.stack}`;
@@ -46,7 +45,6 @@ export async function suite({ mfa, ...input }) {
       name,
       ok: error === undefined,
       error,
-      reason,
       note: partly[family(input.runtime)]?.[name],
       messages: row.messages,
     });

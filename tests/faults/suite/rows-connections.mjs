@@ -80,7 +80,7 @@ export const connections = {
   },
   async 'a head that is cut: maybe sent'(row) {
     // Chromium treats the part as a complete head, with status 200 and no body.
-    const cut = row.isBrowser ? [lost, { kind: 'invalid-response', sent: 'yes' }] : lost;
+    const cut = row.runtime === 'chromium' ? [lost, { kind: 'invalid-response', sent: 'yes' }] : lost;
     await row.fails([{ fault: 'cut-head' }], cut);
   },
   async 'bytes that are not HTTP: maybe sent'(row) {
