@@ -46,18 +46,18 @@ const WRAPPERS = {
 const BASIC = { username: 'user', password: 'password' };
 const CLIENT = { clientId: 'id', clientSecret: 'secret' };
 
-/** A `fetch` that returns tokens and responses, and records the `Authorization` headers. */
+/** A `fetch` that returns tokens and responses, and records the `Authorization` headers, with one that the program may add. */
 function service() {
   const seen = [];
   const fetch = async (url, { headers }) => {
-    seen.push(headers.Authorization);
+    seen.push([headers.Authorization, headers['x-own']].filter(Boolean).join(', '));
     return Response.json(url.endsWith('/token') ? { access_token: 'fresh' } : { valid: true });
   };
   return { fetch, seen };
 }
 
 // First, because makeAutoObservable writes to a class's prototype.
-test('no print shows a hidden value, nor a sign of one', () => {
+test('no print shows a secret, nor the field that hides it', () => {
   const secrets = { password: 'hunter2', clientSecret: 'hunter2', apiKey: 'hunter2', accessToken: 'hunter2' };
   const configuration = new Configuration({ ...secrets, baseOptions: { headers: { 'x-key': 'hunter2' } } });
   const shown = [configuration, new MFAApi(configuration), new MFAApi({ ...secrets }), new Simulator()];
@@ -92,7 +92,7 @@ for (const [name, wrap] of Object.entries(WRAPPERS)) {
       client.accessToken = 'given';
       client.baseOptions.headers['x-own'] = '1';
       await verifyCode(client, '1', CODE);
-      assert.equal(seen.at(-1), 'Bearer given');
+      assert.equal(seen.at(-1), 'Bearer given, 1');
     });
 
     test('MFAApi works, also with a wrapped configuration inside', async () => {
@@ -205,7 +205,7 @@ test('a copy by immer works, and keeps its secrets hidden', async () => {
     (state) => void (state.name = 'mine'),
   );
   await api.verifyCode('1', CODE);
-  assert.deepEqual([api.name, ...seen], ['mine', ...Array(2).fill(`Basic ${btoa('user:hunter2')}`)]);
+  assert.deepEqual([api.name, ...seen], ['mine', ...Array(2).fill(`Basic ${btoa('user:hunter2')}, 1`)]);
   for (const copy of [after, api]) {
     assert.doesNotMatch(`${inspect(copy, { showHidden: true, depth: 9 })} ${JSON.stringify(copy)}`, /hunter2/);
   }

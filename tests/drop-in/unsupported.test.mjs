@@ -64,7 +64,11 @@ const HARMLESS = {
 async function refused(call, name) {
   const error = await failure(call);
   assert.equal(error.kind, 'configuration');
-  assert.ok(error.message.includes(name), `the message names ${name}: ${error.message}`);
+  assert.deepEqual(
+    error.issues.map(({ field }) => field),
+    [name],
+    error.message,
+  );
   assert.equal(error.sent, 'no');
   assert.equal(error.attempts, 0);
   assert.equal(recorder.requests.length, 0);
