@@ -31,7 +31,7 @@ const CASES = {
   'a refused request': ['invalid-input', { fetch: answering(200) }, { ...REQUEST, to: '1' }],
   'a faulty configuration': ['configuration', { basePath: 'nowhere' }],
   'a status': ['server', { fetch: answering(500) }],
-  'a response that breaks the document': ['invalid-response', { fetch: async () => new Response('{}') }],
+  'a response that does not match the document': ['invalid-response', { fetch: async () => new Response('{}') }],
   'a failing connection': ['connection', { fetch: failing }],
   'a deadline': ['timeout', { fetch: () => new Promise(() => {}), timeout: 1 }],
   'a failing token function': ['authorization', { username: undefined, accessToken: failing }],

@@ -1,4 +1,4 @@
-// On workerd, a request may end while it fetches a token. Later requests must not wait for that response.
+// On workerd, an incoming request may end while its call fetches a token. The calls of later ones must not wait for that token.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readFile } from 'node:fs/promises';
@@ -12,7 +12,7 @@ let server;
 before(async () => (server = await startFaults()));
 after(() => server?.stop());
 
-test('a call whose request has ended does not block calls that need the same token', { timeout: 120_000 }, async () => {
+test('a call whose incoming request has ended does not block other calls that need its token', { timeout: 120_000 }, async () => {
   const { origin } = server.input;
   const input = {
     basePath: `${origin}/leader/${steps([{}])}`,

@@ -1,4 +1,4 @@
-// The `fetch` of a service binding, with and without its object, on workerd before and after it supported `cache`.
+// The `fetch` of a service binding, bound to it and not, on workerd before and after it supported `cache`.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withWorker } from './drivers/workerd.mjs';
@@ -28,7 +28,7 @@ export default {
 `;
 
 for (const compatibilityDate of ['2024-09-02', '2026-04-20']) {
-  test(`an unbound fetch of a binding gets an error with the cure, a bound one works: ${compatibilityDate}`, {
+  test(`a bound fetch of a binding works, the error of an unbound one says what to write: ${compatibilityDate}`, {
     timeout: 60_000,
   }, async () => {
     const more = { services: [{ binding: 'API', service: 'consumer' }] };
@@ -36,8 +36,8 @@ for (const compatibilityDate of ['2024-09-02', '2026-04-20']) {
     const { unbound, unboundForTokens, inside, ...right } = outcomes;
     for (const { message, ...error } of [unbound, unboundForTokens]) {
       assert.deepEqual(error, { kind: 'configuration', sent: 'no', attempts: 0 }, message);
-      const cure = /fetch: was called without its object: give `env\.API\.fetch\.bind\(env\.API\)` or an arrow function/;
-      assert.match(message, cure);
+      const advice = /fetch: was called without its object: give `env\.API\.fetch\.bind\(env\.API\)` or an arrow function/;
+      assert.match(message, advice);
     }
     for (const { data, message } of Object.values(right)) assert.deepEqual(data, { valid: true }, message);
     // It is unknown what the program's own function did before it failed.

@@ -62,8 +62,8 @@ export async function outputOf(command, args, options) {
 }
 
 /**
- * Starts a server and waits until its output matches: `{ match, output, pid, printed, stop }`; `printed(pattern)` waits until all its
- * output so far matches another pattern.
+ * Starts a server and waits until its output matches: `{ match, output, pid, printed, stop }`; `printed(pattern)` waits until its
+ * whole output matches another pattern.
  */
 export async function serve(command, args, pattern, options) {
   const { child, ended, output } = start(command, args, options);

@@ -1,4 +1,4 @@
-// The packed package on every runtime except Next.js, built by bundlers, and inside test runners.
+// The packed package on every runtime, built by bundlers and inside test runners. Next.js is in tests/field.
 import { after, before } from 'node:test';
 import { MORE, passes, RUNTIMES } from './passes.mjs';
 import { services } from './services.mjs';

@@ -3,7 +3,7 @@
  * It imports nothing, so that it can be bundled, transpiled and copied anywhere.
  *
  * Input: `url` (Prism), `tokenUrl` (an OAuth2 token endpoint), `silentUrl` (takes a request, never answers),
- * `closedUrl` (nobody listens), `proves` (true where the runtime tells a refused connection from a lost one).
+ * `closedUrl` (nobody listens), `proves` (whether the runtime distinguishes a refused connection from a lost one).
  */
 const account = '9900000';
 const send = {

@@ -13,7 +13,7 @@ globalThis.process?.on('unhandledRejection', (reason) => unhandled.push(reason))
 globalThis.addEventListener?.('unhandledrejection', (event) => unhandled.push(event.reason));
 
 export async function countUnhandled() {
-  // Afterwards the runtime has looked for them.
+  // The runtime reports them before its next timer.
   await new Promise((resolve) => setTimeout(resolve));
   return unhandled.splice(0).length;
 }

@@ -30,7 +30,7 @@ fn reports_every_fault_at_once() {
 }
 
 #[test]
-fn refuses_unsafe_options() {
+fn refuses_a_faulty_option_by_its_name() {
     for (name, value) in [
         ("digits", RawValue::Number(4.0)),
         ("digits", RawValue::Number(6.5)),

@@ -18,7 +18,7 @@ const refusedBeforehand = (name, method, body) => ({
 });
 
 /** An invalid response: bandwidth-sdk returns it, our package does not. */
-const notBelieved = (name, reply, theirs) => ({
+const invalidResponse = (name, reply, theirs) => ({
   name: `a 200 with ${name}`,
   why: 'a 200 is always checked against its model: only a boolean says whether a code is valid',
   replies: [reply],
@@ -58,13 +58,13 @@ export const checks = [
   missing('account id (null)', [null, verify]),
   missing('request', [account]),
   missing('request (null)', [account, null]),
-  notBelieved('a page', { headers: { 'content-type': 'text/html' }, body: '<h1>Hello</h1>' }, '<h1>Hello</h1>'),
-  notBelieved('nothing', { body: '' }, ''),
-  notBelieved('no `valid`', { body: {} }, {}),
-  notBelieved('"true"', { body: { valid: 'true' } }, { valid: 'true' }),
-  notBelieved('a list', { body: [{ valid: true }] }, [{ valid: true }]),
-  notBelieved('null', { body: null }, null),
-  notBelieved('half a JSON text', { headers: { 'content-type': 'application/json' }, body: '{"valid":' }, '{"valid":'),
+  invalidResponse('a page', { headers: { 'content-type': 'text/html' }, body: '<h1>Hello</h1>' }, '<h1>Hello</h1>'),
+  invalidResponse('nothing', { body: '' }, ''),
+  invalidResponse('no `valid`', { body: {} }, {}),
+  invalidResponse('"true"', { body: { valid: 'true' } }, { valid: 'true' }),
+  invalidResponse('a list', { body: [{ valid: true }] }, [{ valid: true }]),
+  invalidResponse('null', { body: null }, null),
+  invalidResponse('half a JSON text', { headers: { 'content-type': 'application/json' }, body: '{"valid":' }, '{"valid":'),
   {
     name: 'a response that is longer than 64 KB',
     why: 'the longest response of the service has some hundred characters',

@@ -109,7 +109,7 @@ export const credentials = [
   },
   {
     name: 'a token with a line break after it',
-    why: 'as with a space: a token cannot contain it, and ours sends what it is given or nothing',
+    why: 'as with a space: ours sends a token unchanged or not at all',
     run: async (sdk, url, server) => {
       await outcome(api(sdk, url, { accessToken: 'token\n' }).verifyCode(account, verify));
       return authorizations(server);

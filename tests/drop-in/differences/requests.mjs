@@ -57,7 +57,7 @@ export const requests = [
   },
   {
     name: 'headers of the connection',
-    why: "fetch cannot set them: Node's fails, and does not say that it sent nothing",
+    why: "fetch cannot set them: Node's fails, without proof that nothing was sent",
     run: async (sdk, url, server) => {
       const seen = [];
       for (const [name, value] of Object.entries({ 'Keep-Alive': 'timeout=5', Upgrade: 'h2c', Connection: 'Upgrade' })) {
@@ -140,7 +140,7 @@ export const requests = [
   },
   {
     name: 'half a surrogate pair, and the name __proto__',
-    why: 'JSON for the service would contain another text, or another request than the checked one',
+    why: 'the service would get another text, or a request that was not checked',
     run: async (sdk, url, server) => {
       for (const more of [{ scope: 'a\ud800' }, { ['__proto__']: 1 }])
         await outcome(basicClient(sdk, url).verifyCode(account, { ...verify, ...more }));

@@ -39,6 +39,7 @@ function deferred() {
   return result;
 }
 
+/** Notes that the call has come this far, and passes the value on. */
 const reach = (point, value) => {
   point.resolve();
   return value;
@@ -71,7 +72,7 @@ async function internal(mfa, promise, sent, attempts) {
   );
 }
 
-/** A call that waits for the body of a response: `{ call, reached, body }`, where `body` ends the waiting. */
+/** A call that waits for the body of a response: `{ call, reached, body }`; `body` continues it. */
 function within(mfa, status) {
   const reached = deferred();
   const body = deferred();
