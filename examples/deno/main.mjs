@@ -27,7 +27,8 @@ const handler = createHandler({
       { valid: true },
       { headers: { 'Set-Cookie': `session=${crypto.randomUUID()}; Path=/; HttpOnly; Secure; SameSite=Lax` } },
     ),
-  onEvent: (event) => console.log(JSON.stringify(event)),
+  // JSON.stringify writes an error as {}.
+  onEvent: ({ error, ...event }) => console.log(JSON.stringify({ ...event, error: error && String(error) })),
 });
 
 const read = (file) => Deno.readTextFile(new URL(file, import.meta.url));

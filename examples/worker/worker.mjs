@@ -25,7 +25,8 @@ const handler = createHandler({
       { valid: true },
       { headers: { 'Set-Cookie': `session=${crypto.randomUUID()}; Path=/; HttpOnly; Secure; SameSite=Lax` } },
     ),
-  onEvent: (event) => console.log(JSON.stringify(event)),
+  // JSON.stringify writes an error as {}.
+  onEvent: ({ error, ...event }) => console.log(JSON.stringify({ ...event, error: error && String(error) })),
 });
 
 // Requests that match no file of public/ arrive here.

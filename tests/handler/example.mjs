@@ -110,6 +110,7 @@ export function example(name, start) {
         while (response.status === 503);
         assert.equal(response.status, 202);
         assert.equal((await simulator.outbox()).filter(({ to }) => to === '+16465550100').length, 1);
+        assert.match(shop.output(), /"reason":"store".*"error":"\w*Error: ./);
       });
     }
 

@@ -28,7 +28,8 @@ const make = () =>
         { valid: true },
         { headers: { 'Set-Cookie': `session=${crypto.randomUUID()}; Path=/; HttpOnly; Secure; SameSite=Lax` } },
       ),
-    onEvent: (event) => console.log(JSON.stringify(event)),
+    // JSON.stringify writes an error as {}.
+    onEvent: ({ error, ...event }) => console.log(JSON.stringify({ ...event, error: error && String(error) })),
   });
 
 // Created by the first request, because at build time the environment is different.
