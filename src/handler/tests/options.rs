@@ -225,8 +225,9 @@ fn each_channel_may_have_its_own_values() {
 fn no_print_shows_the_secret() {
     let printed = format!("{:?}", policy(&[]));
     assert!(!printed.contains(super::SECRET));
-    let issues = Policy::new(&with(&[("digits", RawValue::Number(4.0))])).unwrap_err();
-    assert!(!format!("{issues:?}").contains(super::SECRET));
+    let refused = "0123456789012345678901234567890123456789";
+    let issues = Policy::new(&with(&[("secret", refused.into())])).unwrap_err();
+    assert!(!format!("{issues:?}").contains(refused));
 }
 
 #[test]

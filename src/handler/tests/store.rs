@@ -71,15 +71,15 @@ impl Store {
             .map(|(_, window)| *window)
             .max()
             .unwrap_or(0);
-        let there = log.iter().find(|(id, at)| {
+        let taken = log.iter().find(|(id, at)| {
             let is_any = operation.verb == Verb::Has && operation.id.is_empty();
             (is_any || *id == operation.id) && end(*at, longest) > now
         });
         match operation.verb {
             Verb::Drop => None,
-            Verb::Has => there.is_none().then_some(0),
-            Verb::Lacks => there.map(|(_, at)| end(*at, longest) - now),
-            Verb::Take | Verb::Look if there.is_some() => None,
+            Verb::Has => taken.is_none().then_some(0),
+            Verb::Lacks => taken.map(|(_, at)| end(*at, longest) - now),
+            Verb::Take | Verb::Look if taken.is_some() => None,
             Verb::Take | Verb::Look => operation
                 .rules
                 .iter()

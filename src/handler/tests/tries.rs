@@ -54,7 +54,7 @@ fn a_right_code_clears_the_typing_errors_of_its_network() {
 }
 
 #[test]
-fn at_the_limit_of_failures_a_challenge_has_one_try_until_a_right_code() {
+fn at_the_limit_of_failures_a_challenge_has_one_try_until_a_right_code_or_forget() {
     let mut handler = Handler::new(&[("limits.failuresPerNumber", RawValue::Number(8.0))]);
     let mut now = NOW;
     let wrong = |handler: &mut Handler, network: &str, tries, now| {
@@ -77,22 +77,20 @@ fn at_the_limit_of_failures_a_challenge_has_one_try_until_a_right_code() {
     let sealed = challenge(&mut handler, "192.0.2.4", now);
     let tried = handler.verify(&sealed, "192.0.2.4", Some(true), now);
     assert_eq!(tried, Tried::Right);
-    now += HOUR;
-    let sealed = wrong(&mut handler, "192.0.2.4", 5, now);
-    // An operator can free the number too.
-    for at in 0..3 {
-        handler.verify(&sealed, "192.0.2.5", Some(false), now + at);
+    // Or until an operator frees the number.
+    for network in ["192.0.2.5", "192.0.2.6"] {
+        now += HOUR;
+        wrong(&mut handler, network, 4, now);
     }
-    let Handler {
-        policy, mut store, ..
-    } = handler;
-    store.apply(&policy.forget(NUMBER), now).unwrap();
-    assert!(
-        !store
-            .logs
-            .keys()
-            .any(|key| key.starts_with("failures:") || key.starts_with("number:"))
-    );
+    now += HOUR;
+    let sealed = wrong(&mut handler, "192.0.2.7", 1, now);
+    let tried = handler.verify(&sealed, "192.0.2.7", Some(true), now);
+    assert_eq!(tried.reason(), "tries");
+    let forget = handler.policy.forget(NUMBER);
+    handler.store.apply(&forget, now).unwrap();
+    let is_sent = |key: &String| key.starts_with("number:");
+    assert!(!handler.store.logs.keys().any(is_sent));
+    wrong(&mut handler, "192.0.2.8", 5, now);
 }
 
 #[test]
