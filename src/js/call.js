@@ -163,7 +163,7 @@ class Call extends Exchange {
     if (ask('isResult', operation, status, accepts, fields) !== 0 && fault === undefined) {
       this.finish(toResult(/** @type {Response} */ (this.response), status, data));
     } else {
-      this.refuse(/** @type {ErrorDraft} */ (this.judge(text, fault, accepts === false).error));
+      this.failWith(/** @type {ErrorDraft} */ (this.judge(text, fault, accepts === false).error));
     }
   }
 
@@ -197,7 +197,7 @@ class Call extends Exchange {
   onFailure(reason, error) {
     const draft = errorOf(this.explain(reason, error));
     if (draft !== undefined) {
-      this.refuse(draft);
+      this.failWith(draft);
       return;
     }
     // A retry: it is certain that nothing was sent.

@@ -64,7 +64,7 @@ export class Exchange {
   }
 
   /** @param {ErrorDraft} draft */
-  refuse(draft) {
+  failWith(draft) {
     this.finish(new Failure(draft, this.response, this.data, this.settings.signal, this.digest));
   }
 
@@ -73,7 +73,7 @@ export class Exchange {
     if (this.isOver) return;
     const { isUnderWay, status } = this;
     const sent = isUnderWay ? 'maybe' : status === undefined ? 'no' : sentOf(status);
-    this.refuse(internal(sent, this.attempts));
+    this.failWith(internal(sent, this.attempts));
     this.controller?.abort();
   }
 
@@ -137,7 +137,7 @@ export class Exchange {
   /** Why `fetch` gave no response. @param {unknown} error */
   #reject(error) {
     if (isUnbound(this.settings.fetch, error)) {
-      this.refuse(ask('refuseConfiguration', this.operation, ['fetch', 'unbound']).error);
+      this.failWith(ask('refuseConfiguration', this.operation, ['fetch', 'unbound']).error);
     } else {
       this.digest = digestOf(error);
       this.onFailure('rejected', error);

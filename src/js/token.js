@@ -138,8 +138,8 @@ class TokenRequest extends Exchange {
   }
 
   /** A token request sends no code, and is no attempt of the call. @override @param {ErrorDraft} draft */
-  refuse(draft) {
-    super.refuse({ ...draft, attempts: 0, sent: 'no' });
+  failWith(draft) {
+    super.failWith({ ...draft, attempts: 0, sent: 'no' });
   }
 
   /** @override @param {string | undefined} body @param {BodyFault} [fault] */
@@ -163,7 +163,7 @@ class TokenRequest extends Exchange {
     const error = errorOf(step);
     const { token, shortestWait = 0, longestWait = 0 } = step;
     if (error !== undefined) {
-      this.refuse(error);
+      this.failWith(error);
     } else if (token === undefined) {
       this.response = undefined;
       this.#pause = setTimeout(() => this.next(), shortestWait + Math.random() * (longestWait - shortestWait));
