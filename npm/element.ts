@@ -15,7 +15,7 @@ const FLOW = ['endpoint', 'country', 'channels', 'challenge'];
 /** Properties that a page may set before the element is defined. */
 const PROPERTIES = ['messages', 'token', 'options'] as const;
 
-/** Without a document there is no element. */
+/** A server has no `HTMLElement`. */
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 
 class Implementation extends Base implements PhoneVerificationProperties {

@@ -63,9 +63,9 @@ let count = 0;
  * const mfa = new MFAApi(new Configuration({ clientId: 'id', clientSecret: 'secret', fetch: simulator.fetch }));
  * ```
  *
- * It follows Bandwidth's OpenAPI document. Where the document says nothing, these are its own choices: five wrong codes in a row lock a
- * number for two minutes, a code verifies once, a token lives for an hour. It keeps codes for 15 minutes, the longest that a
- * verification can ask for, and at most 100 per number.
+ * It follows Bandwidth's OpenAPI document. Where the document says nothing, the simulator decides: five wrong codes in a row lock a
+ * number (for two minutes, as Bandwidth's pages say), a code verifies once, a token lives for an hour. It keeps codes for 15 minutes,
+ * the longest that a verification can ask for, and at most 100 per number.
  *
  * Send to one of these numbers to trigger a failure. The last column is the client's error on Node:
  *
@@ -102,7 +102,7 @@ export class Simulator {
   /** Throws a `TypeError` for an invalid option. Nothing starts before the first request. */
   constructor(options: SimulatorOptions = {}) {
     if (typeof options !== 'object' || options === null) throw new TypeError('options must be an object');
-    // Read at each use, here and in the stores, because test runners replace it later.
+    // `Date.now` is read at each use, here and in the stores, because test runners replace it later.
     const { applications, clock = () => Date.now(), code = random, credentials, onMessage } = options;
     if (typeof clock !== 'function') throw new TypeError('clock must be a function that returns milliseconds since 1970');
     if (onMessage !== undefined && typeof onMessage !== 'function') throw new TypeError('onMessage must be a function');
@@ -134,7 +134,7 @@ export class Simulator {
     await ready();
     if (request.signal?.aborted) throw request.signal.reason;
     const now = this.#clock();
-    // The latest time of a `Date`: the outbox could not show a later one.
+    // The latest time of a `Date` (ECMA-262 21.4.1.1).
     if (typeof now !== 'number' || !(now >= 0 && now <= 8.64e15))
       throw new TypeError('clock must return milliseconds since 1970, at most 8.64e15');
     const header = (name: string) => request.headers.get(name) ?? undefined;

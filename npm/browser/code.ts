@@ -31,7 +31,7 @@ export function fillIn(input: HTMLInputElement, verification: Verification): () 
 
   async function onInput(event: Event) {
     const code = readCode(input.value, digits());
-    // An input method repeats the digits that it shows if they change, so wait for its end.
+    // If the text changes while an input method composes, it inserts its digits again, so wait for its end.
     if (code !== input.value) return (event as InputEvent).isComposing || write(code);
     if (code === submitted) return;
     submitted = '';

@@ -320,7 +320,7 @@ export function createVerification(options: VerificationOptions): Verification {
     async resend(sendOptions = {}) {
       check(SEND_OPTIONS, sendOptions);
       await queue('resend', sendOptions.channel, () => {
-        // A code was right while this waited for its response.
+        // A right code was verified, perhaps while this waited.
         if (step === 'verified') return;
         if (step !== 'code' || !sent || !(isAlive() || number)) return loseNumber();
         if (clock() < (sent.resendAt as number)) return fail('too-soon', sent.resendAt);

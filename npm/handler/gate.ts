@@ -38,7 +38,7 @@ const TOO_LARGE = refusal(413, 'too-large');
 const MALFORMED_SEND = refusal(
   400,
   'malformed',
-  "The body must be a JSON object with to (a number such as +19195551234). A resend may leave it out; with the option challenge: 'body', it has the challenge of the last code instead. channel and token (at most 2 KB) are optional.",
+  "The body must be a JSON object with to (a number such as +19195551234). A resend may leave to out; with the option challenge: 'body' it must then have challenge, that of the last code. channel and token (at most 2 KB) are optional.",
 );
 const MALFORMED_VERIFY = refusal(
   400,
@@ -148,7 +148,7 @@ function stringFields(body: object | number, names: Field[], malformed: Refusal)
   return { __proto__: null, ...body } as Partial<Record<Field, string>>;
 }
 
-/** `__Host-`: only this host, over https, for all its paths (RFC 6265bis 4.1.3.2). */
+/** As in src/handler/challenge.rs. */
 const COOKIE = '__Host-mfa';
 const ATTRIBUTES = 'Path=/; HttpOnly; Secure; SameSite=Strict';
 

@@ -144,7 +144,8 @@ export interface VerifierOptions {
   /**
    * The allowed countries (ISO 3166-1); and the denied ones, or prefixes of numbers (`+1900`), which always win. Fixed, mobile and VoIP
    * numbers are allowed. `allowTypes` adds types that cost more or are not one person's: `premium`, `shared-cost`, `personal`, `uan`,
-   * `toll-free`, `pager`, `voicemail`, `satellite` (+870 and +881, which have no country).
+   * `toll-free`, `pager`, `voicemail`, `satellite` (+870 and +881, which have no country). Those of +1 that have no country count as
+   * the US.
    */
   countries:
     | readonly string[]

@@ -39,10 +39,7 @@ export interface VerifierTry {
   session?: string | undefined;
 }
 
-/**
- * A limit is reached, the service has locked the number, `address` is no IP address, or the service, the store or `beforeSend` failed.
- * No code was sent or accepted.
- */
+/** No code was sent or accepted: try again later. */
 export type RetryLater =
   | {
       /** A limit is reached, except those under `unavailable`; or the service has locked the number. */
@@ -51,7 +48,7 @@ export type RetryLater =
       retryAfter: number;
     }
   | {
-      /** Something failed, or a limit of all sends or of a country is reached. */
+      /** The service, the store or `beforeSend` failed, `address` is no IP address, or a limit of all sends or of a country is reached. */
       status: 'unavailable';
       /** Seconds until the next try makes sense. */
       retryAfter: number;
@@ -100,7 +97,7 @@ export type VerifyResult =
  * (`invalid-input`), and for a bug of the package (`internal`).
  */
 export interface Verifier {
-  /** Sends a code. The program learns the reason of a refusal. If the page must not, show it a send, with this challenge. */
+  /** Sends a code. The program learns the reason of a refusal. If the page must not learn it, respond as to a send, with this challenge. */
   send(input: VerifierSend): Promise<SendResult>;
   /** Checks a code. A right code is accepted once. */
   verify(input: VerifierTry): Promise<VerifyResult>;

@@ -3,7 +3,7 @@ import { generateMessagingCode } from '../mfa-api.ts';
 
 const REQUEST = { to: '+19195551234', from: '+19195554321', applicationId: '-', message: '{CODE}', digits: 6 };
 
-/** The parts of a response that a call reads. */
+/** The parts of a response that a call needs. */
 const RESPONSE = { status: 200, text: () => '{}' };
 
 /**

@@ -14,7 +14,7 @@ export interface PostgresStoreOptions {
 
 /**
  * The SQL that `postgresStore` needs in its database, for a migration: the table `mfa_limits` and the function `mfa_limits_apply`. It
- * is one statement, and may be run again. Both are created, and found, by `search_path`.
+ * is one statement, and may be run again. `search_path` names the schema in which both are created and found.
  */
 export const schema: string = `DO $schema$
 BEGIN

@@ -266,7 +266,7 @@ impl Client {
         );
         let segment = segment.map_err(|issue| issues.insert(0, issue)).ok();
         let body: Option<String> = body
-            .map_err(|_| issues.push(Issue::new("request", "must be a value that JSON has")))
+            .map_err(|_| issues.push(Issue::new("request", "must be a JSON value")))
             .ok();
         let (Some(segment), Some(body), true) = (segment, body, issues.is_empty()) else {
             let issues: Vec<Issue> = issues.into_iter().map(Issue::in_rust).collect();

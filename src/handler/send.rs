@@ -114,6 +114,7 @@ impl Policy {
         let (id_text, earlier_text) = (base64url(&id), base64url(&earlier));
         let once_key = join!("once:", name);
         let repeat = [(1, REPEAT_MS)];
+        // Not 1, here and for the send: the key also holds the lease, and perhaps the id of the previous span.
         let lease = [(2, LEASE_MS)];
         let mut begin = Vec::new();
         let mut add = |verb, id: &str, rules: &[Rule], reason| {
@@ -207,8 +208,8 @@ impl Policy {
             .filter(|_| !subjects.networks.is_empty());
         let ten_minutes = limits.of(Limit::NumberPerAddressPer10Minutes);
         let rules = [
-            // Sends as early as possible wait one minute, then two, then five. The default of the next limit makes the fourth one wait
-            // longer.
+            // After a first send, the next ones are possible after one, three and eight minutes. The default of the next limit makes the
+            // last one wait for ten.
             (Some(1), RESEND_MS),
             (Some(2), 3 * MINUTE_MS),
             (Some(3), 8 * MINUTE_MS),

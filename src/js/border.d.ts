@@ -41,7 +41,7 @@ export interface Settings {
   timeout: number;
   validate: boolean;
   isBrowser: boolean;
-  /** Whether a request on this runtime may wait for another request's token. */
+  /** Whether calls may wait for the same token request: not on workerd. */
   sharesTokenRequests: boolean;
   /** Values that no error may show. */
   secrets: string[];

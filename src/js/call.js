@@ -15,7 +15,8 @@ import { getToken } from './token.js';
 
 /**
  * Makes a call. Awaits before it throws (unless the instance traps before that), so that the error's stack is short and shows the code
- * that awaits the call. An await also keeps the caller's async context: without it, a call that a signal ends would report in the context of the code that aborts it.
+ * that awaits the call. The await also keeps the caller's async context: otherwise `onCall` would run in the context of the code that
+ * aborts the call.
  * @param {OperationName} name @param {unknown} configuration @param {unknown} accountId @param {unknown} request
  * @param {unknown} options @returns {Promise<MfaResponse<any>>}
  */
@@ -33,7 +34,7 @@ export async function call(name, configuration, accountId, request, options) {
 }
 
 /**
- * Checks a call and sends it. A refused call makes no promise, because that would be a sixth of its cost.
+ * Checks a call and sends it. A refused call makes no second promise, because that would be a sixth of its cost.
  * @param {number} operation @param {unknown} configuration @param {unknown} accountId @param {unknown} request
  * @param {unknown} options @param {CallEvents | undefined} events
  * @returns {Failure | Promise<Failure | MfaResponse<any>>}

@@ -1,4 +1,4 @@
-// MfaError, the only error of the package. Rust writes its sentences, except those about a WebAssembly instance that has
+// MfaError, the error of calls and handlers. Rust writes its sentences, except those about a WebAssembly instance that has
 // failed (`internal`) or cannot start (npm/ready.ts).
 
 import { attempt, readHeaders, statusTextOf } from './response.js';

@@ -81,7 +81,7 @@ export class Exchange {
   end(why) {
     if (this.isOver || this.ended !== undefined) return;
     this.ended = why;
-    // While the caller's own code runs, nothing is sent. Afterwards `send` makes no request.
+    // The caller's own code is running (its signal, its `validateStatus`), and no request. `send` makes none after it.
     if (!this.isStarted) return;
     this.turn += 1;
     try {
@@ -206,7 +206,7 @@ export class Exchange {
 export const isObject = (data) => typeof data === 'object' && data !== null && !Array.isArray(data);
 
 /**
- * Deno repeats a POST by itself when a kept connection dies, but not one with such a stream as its body. With a Response's it does.
+ * Deno repeats a POST by itself when a kept connection dies, unless its body is a stream like this one. It does repeat a Response's.
  * @param {RequestInit & { duplex?: 'half' }} init
  */
 function toStream(init) {

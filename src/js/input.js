@@ -83,7 +83,7 @@ function jsonOf(fields, faults) {
   const json = toJson(fields);
   if (typeof json === 'string') return json;
   for (const field of Object.keys(fields)) if (toJson(fields[field]) === null) faults.push(field, 'json');
-  // A nested `toJSON` that throws only once, or returns undefined.
+  // A nested `toJSON` threw only once.
   if (faults.length === 0) faults.push('request', 'json');
   return undefined;
 }
@@ -167,7 +167,7 @@ export const hasSurrogate =
     : (text) => /\p{Surrogate}/u.test(text);
 
 /**
- * A lone surrogate in a text, or its escape in JSON (unless a backslash escapes the backslash).
+ * Whether a text has a lone surrogate, or JSON the escape of one. Only an odd number of backslashes begins an escape.
  * @param {string | null | undefined} json
  */
 function isBroken(json) {

@@ -5,7 +5,7 @@
 /** The exports of the running instance. @type {Questions | undefined} */
 export let running;
 
-/** What both sides need and Rust knows. @type {Facts} */
+/** @type {Facts} */
 export let facts;
 
 /** What Rust gave in answer to the last question. @type {any} */

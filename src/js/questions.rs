@@ -184,7 +184,7 @@ fn sentence(rule: &str) -> &'static str {
         "toJSON" => {
             "must not be a field: the checked request would differ from the one that is sent"
         }
-        "json" => "must be a value that JSON has",
+        "json" => "must be a JSON value",
         "surrogate" => "must not contain a lone surrogate",
         "function" => "must be a function",
         "unbound" => {
@@ -192,7 +192,7 @@ fn sentence(rule: &str) -> &'static str {
         }
         "signal" => "must be an AbortSignal",
         "store" => "must have the functions get and set",
-        "token" => "must be a string, a promise of one or a function that gives one",
+        "token" => "must be a string, a promise of one or a function that returns one",
         "params" => "cannot be written into a URL",
         _ => "must be an object of names and values",
     }

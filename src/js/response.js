@@ -156,7 +156,7 @@ export function readHeaders(response) {
   const headers = /** @type {any} */ (new ResponseHeaders());
   attempt(() =>
     response?.headers?.forEach?.((value, name) => {
-      // Only cookies come one by one.
+      // `forEach` joins the values of a name, except those of Set-Cookie.
       if (Object.hasOwn(headers, name)) headers[name] += `, ${value}`;
       else if (!(name in headers)) headers[name] = value;
     }),

@@ -45,13 +45,13 @@ export interface MfaErrorResponse {
   status: number;
   /** The HTTP status text; may be empty. */
   statusText: string;
-  /** The unchanged body: parsed JSON, or the text. */
+  /** The unchanged body: parsed JSON, or the text; `''` if it broke off or was longer than 64 KB. */
   data: unknown;
   /** The headers, by name and by `get`. */
   headers: MfaHeaders;
 }
 
-/** The only error of this package: every call that fails rejects with it. */
+/** The error with which every call that fails rejects. */
 export class MfaError extends Error {
   private constructor();
   /** Always `MfaError`. */
@@ -181,7 +181,7 @@ export interface MfaUnauthorizedRequestError {
   message?: string | undefined;
 }
 
-/** The part of an AbortSignal that is used. A signal without the two functions is refused, although some platforms' types lack them. */
+/** The part of an AbortSignal that is used. The two functions are optional only because some platforms' types lack them: a signal without them is refused. */
 export interface MfaAbortSignal {
   /** Whether it has been aborted. */
   readonly aborted: boolean;
@@ -225,7 +225,7 @@ export interface TokenStore {
 
 /**
  * An event of a call. It contains no phone number, code, token, secret or body, and is a new object each time. A call has one `start`
- * and one `end`, even if its request is refused.
+ * and one `end`, even if its request is refused; it has no events if the WebAssembly cannot start.
  */
 export interface CallEvent {
   /**
@@ -243,7 +243,7 @@ export interface CallEvent {
   status?: number | undefined;
   /**
    * With `attempt` and `end`, the `kind` of the error, absent without one. With `token`: `fetched` (from the token endpoint, the
-   * `tokenStore` or your function), `reused` (from memory) or `refused` (none could be obtained, or the service did not accept it).
+   * `tokenStore`, or your function or promise), `reused` (from memory) or `refused` (none could be obtained, or the service did not accept it).
    */
   kind?: MfaErrorKind | 'fetched' | 'reused' | 'refused' | undefined;
   /** With `attempt` and `end`: whether the service may have acted, as in `MfaError.sent`; `yes` after a 200. */
