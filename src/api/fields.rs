@@ -1,11 +1,12 @@
-//! Models whose fields accept any JSON value. One function reads all models, because deriving `Deserialize` for each would make the
-//! package a tenth larger.
+//! Models whose fields accept any JSON value.
 
 use crate::api::raw_value::RawValue;
 #[cfg(js_exports)]
 use crate::api::raw_value::RawValueVisitor;
+#[cfg(js_exports)]
 use core::fmt;
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+#[cfg(js_exports)]
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
 /// A model that `fields!` declares.
 pub(crate) trait Model: Default {
@@ -20,9 +21,10 @@ pub(crate) trait Model: Default {
 macro_rules! fields {
     ($(#[$meta:meta])* $model:ident { $($field:ident = $name:literal,)+ }) => {
         $(#[$meta])*
-        #[derive(Debug, Default)]
+        #[derive(Debug, Default, ::serde::Deserialize)]
+        #[serde(default)]
         pub(crate) struct $model {
-            $(pub(crate) $field: $crate::api::raw_value::RawValue,)+
+            $(#[serde(rename = $name)] pub(crate) $field: $crate::api::raw_value::RawValue,)+
         }
 
         impl $crate::api::fields::Model for $model {
@@ -33,54 +35,16 @@ macro_rules! fields {
                 read(&[$($name),+], &mut [$(&mut self.$field),+])
             }
         }
-
-        impl<'de> ::serde::Deserialize<'de> for $model {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::api::fields::read(deserializer)
-            }
-        }
     };
 }
 
 pub(crate) use fields;
 
-/// Reads an object. A field may have any type.
-pub(crate) fn read<'de, D: Deserializer<'de>, T: Model>(deserializer: D) -> Result<T, D::Error> {
-    let mut model = T::default();
-    model.with_fields(|names, values| {
-        deserializer.deserialize_struct("", names, Fields { names, values })
-    })?;
-    Ok(model)
-}
-
-struct Fields<'a, 'b> {
-    names: &'static [&'static str],
-    values: &'a mut [&'b mut RawValue],
-}
-
-impl<'de> Visitor<'de> for Fields<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
-        while let Some(index) = entries.next_key_seed(FieldIndex(self.names))? {
-            match index.and_then(|index| self.values.get_mut(index)) {
-                Some(value) => **value = entries.next_value()?,
-                None => {
-                    entries.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
 /// Reads a field's name as its index among the known names.
+#[cfg(js_exports)]
 struct FieldIndex(&'static [&'static str]);
 
+#[cfg(js_exports)]
 impl<'de> DeserializeSeed<'de> for FieldIndex {
     type Value = Option<usize>;
 
@@ -89,6 +53,7 @@ impl<'de> DeserializeSeed<'de> for FieldIndex {
     }
 }
 
+#[cfg(js_exports)]
 impl Visitor<'_> for FieldIndex {
     type Value = Option<usize>;
 
@@ -102,7 +67,7 @@ impl Visitor<'_> for FieldIndex {
 }
 
 /// Reads the `wanted` fields of a JavaScript object. A field of another type than the document's is an error. This takes a fraction of
-/// the time of [`read`]; each field that is wanted costs time, even if it is absent.
+/// the time that fields of any type take; each field that is wanted costs time, even if it is absent.
 #[cfg(js_exports)]
 pub(crate) fn read_typed<'de, D: Deserializer<'de>, T: Model>(
     deserializer: D,
