@@ -143,8 +143,8 @@ impl Issues {
     }
 }
 
-/// Describes a number. Only whole numbers of at most three digits are shown: a longer one may be a code, and formatting fractions would
-/// make the package a tenth larger.
+/// Describes a number. Only whole numbers of at most three digits are shown: a longer one may be a code, and the package cannot format
+/// fractions.
 fn describe(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < 1e3 {
         let sign = if number < 0.0 { "-" } else { "" };

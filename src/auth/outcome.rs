@@ -197,7 +197,7 @@ fn life_ms(expires_in: &RawValue) -> Option<u64> {
     let seconds = match expires_in {
         RawValue::Missing | RawValue::Null => UNSTATED_LIFE_S,
         RawValue::Number(seconds) => *seconds,
-        // Some servers write it as a string. Only whole seconds, because a parser for fractions would make the package a tenth larger.
+        // Some servers write it as a string. Only whole seconds, because a parser for fractions would make the WebAssembly a quarter larger.
         RawValue::Text(text) => {
             let text = text.trim_ascii();
             parse_whole(split_once(text, b'.').map_or(text, |(seconds, _)| seconds))?.into()
