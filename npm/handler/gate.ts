@@ -17,6 +17,9 @@ export interface Refusal extends PlainResponse {
   reason: string;
 }
 
+/** Whether it is a refusal. Only an own field counts, because `Object.prototype` may be polluted. */
+export const isRefusal = (value: object): value is Refusal => Object.hasOwn(value, 'status');
+
 const refusal = (status: number, reason: string, message?: string): Refusal => ({
   status,
   body: JSON.stringify({ error: reason, message }),
@@ -117,7 +120,7 @@ export function readSend(body: object | number, key: string | null, isInBody: bo
     isInBody ? ['to', 'channel', 'token', 'challenge'] : ['to', 'channel', 'token'],
     MALFORMED_SEND,
   );
-  if ('status' in fields) return fields;
+  if (isRefusal(fields)) return fields;
   const { to, challenge, channel = 'messaging', token } = fields;
   const isNumber = to === undefined ? !isInBody || challenge !== undefined : NUMBER.test(to);
   if (!isNumber || (channel !== 'messaging' && channel !== 'voice') || !isToken(token)) return MALFORMED_SEND;
@@ -131,7 +134,7 @@ export const isToken = (token = ''): boolean => new TextEncoder().encode(token).
 /** The code in the body of a try, and the challenge if it travels there; or the response that refuses it. */
 export function readVerify(body: object | number, isInBody: boolean): { code: string; challenge: string | undefined } | Refusal {
   const fields = stringFields(body, isInBody ? ['code', 'challenge'] : ['code'], MALFORMED_VERIFY);
-  if ('status' in fields) return fields;
+  if (isRefusal(fields)) return fields;
   const { code, challenge } = fields;
   return code === undefined || (isInBody && challenge === undefined) ? MALFORMED_VERIFY : { code, challenge };
 }

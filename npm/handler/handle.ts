@@ -7,6 +7,7 @@ import {
   CLEARED_COOKIE,
   cookieOf,
   gate,
+  isRefusal,
   NOT_FOUND,
   NOT_VALID,
   readSend,
@@ -102,7 +103,7 @@ export class HttpHandler {
     const cookies = isInBody ? '' : (request.headers.get('cookie') ?? '');
     if (route === 'send') {
       const send = readSend(body, request.headers.get('idempotency-key'), isInBody);
-      if ('status' in send) return this.#refuse(send, corsOrigin);
+      if (isRefusal(send)) return this.#refuse(send, corsOrigin);
       if (send.isVoice && !this.#policy.settings.hasVoice) return this.#refuse({ ...NOT_FOUND, reason: 'voice' }, corsOrigin);
       if (isAddressMissing) return fail('no-address', noAddress(clientAddress, request));
       const { challenge, token, ...fields } = send;
@@ -115,7 +116,7 @@ export class HttpHandler {
       return this.#sendResponse(await this.#runner.send({ ...fields, to, ...client }, sendContext), corsOrigin);
     }
     const entered = readVerify(body, isInBody);
-    if ('status' in entered) return this.#refuse(entered, corsOrigin);
+    if (isRefusal(entered)) return this.#refuse(entered, corsOrigin);
     if (isAddressMissing) return fail('no-address', noAddress(clientAddress, request));
     const input = { cookies, to: undefined, ...entered, ...client, attempt: crypto.randomUUID() };
     return this.#verifyResponse(await this.#runner.verify(input), request, corsOrigin);

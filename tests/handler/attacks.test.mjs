@@ -353,6 +353,7 @@ test('a polluted Object.prototype changes neither the options nor a request', as
     session: 'x',
     beforeSend: 'x',
     clientAddress: {},
+    status: 200,
   };
   const requests = { send: { to: NUMBER }, verify: { code: CODE } };
   for (const [name, value] of Object.entries(values)) {
