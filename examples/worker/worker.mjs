@@ -30,4 +30,4 @@ const handler = createHandler({
 });
 
 // Requests that match no file of public/ arrive here.
-export default { fetch: (request) => handler(request) };
+export default { fetch: handler };

@@ -53,7 +53,8 @@ export function addressOf(option: HandlerOptions['clientAddress'], request: Inco
   return textAt(request, 'ip', request);
 }
 
-const isWorkers = () => (globalThis as { navigator?: { userAgent?: string } }).navigator?.userAgent === 'Cloudflare-Workers';
+export const isWorkers = () =>
+  (globalThis as { navigator?: { userAgent?: string } }).navigator?.userAgent === 'Cloudflare-Workers';
 
 /** Empty on Deno, which would ask its user for permission. */
 const environment = () => ('Deno' in globalThis || typeof process !== 'object' ? {} : process.env);
@@ -83,15 +84,26 @@ function advice(option: HandlerOptions['clientAddress'], request: Incoming): str
 
 let hasWarned = false;
 
-/** The error of a request without an address. The console shows it once, unless `NODE_ENV` is `production`. */
-export function noAddress(option: HandlerOptions['clientAddress'], request: Incoming): Error {
-  const error = new TypeError(`${advice(option, request)}.`);
+/** The error of a request that cannot send. The console shows the first one, unless `NODE_ENV` is `production`. */
+function withWarning(what: string, advice: string): Error {
+  const error = new TypeError(`${advice}.`);
   if (!hasWarned && environment()['NODE_ENV'] !== 'production') {
     hasWarned = true;
-    console.warn(`bandwidth-mfa: no code is sent without the client's address. ${error.message}`);
+    console.warn(`bandwidth-mfa: no code is sent without ${what}. ${error.message}`);
   }
   return error;
 }
+
+/** The error of a request without an address. */
+export const noAddress = (option: HandlerOptions['clientAddress'], request: Incoming): Error =>
+  withWarning("the client's address", advice(option, request));
+
+/** The error of a send with `beforeSend` that Workers would end with its response. */
+export const noWaitUntil = (): Error =>
+  withWarning(
+    'waitUntil',
+    'With beforeSend, Workers ends a send that no waitUntil keeps: call handler(request, env, ctx), or set the option waitUntil',
+  );
 
 /** An address in normal form, without port and zone; undefined for an invalid one. */
 export function normalise(address: string): string | undefined {

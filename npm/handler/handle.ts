@@ -1,6 +1,6 @@
 // The policy over HTTP: reads requests, runs them, and writes the responses.
 import { hasSurrogate } from '#input';
-import { addressOf, networksOf, noAddress, normalise } from './address.ts';
+import { addressOf, isWorkers, networksOf, noAddress, normalise, noWaitUntil } from './address.ts';
 import { readFields } from './body.ts';
 import {
   type PlainResponse,
@@ -112,6 +112,7 @@ export class HttpHandler {
       const to = send.to ?? this.#policy.numberOf({ challenge, cookies, ...client });
       if (to === undefined) return this.#refuse({ ...NOT_VALID, reason: 'challenge' }, corsOrigin);
       const defer = this.#options.beforeSend && this.#waitUntil(info, context);
+      if (this.#options.beforeSend && defer === undefined) return fail('hook', noWaitUntil());
       const sendContext = { request: request as HandlerRequest, address, token, defer };
       return this.#sendResponse(await this.#runner.send({ ...fields, to, ...client }, sendContext), corsOrigin);
     }
@@ -122,8 +123,11 @@ export class HttpHandler {
     return this.#verifyResponse(await this.#runner.verify(input), request, corsOrigin);
   }
 
-  /** The function that lets the rest of a send continue: the option, or that of Workers (third argument) or of another platform (`info`). */
-  #waitUntil(info: unknown, context: unknown): WaitUntil {
+  /**
+   * The function that lets the rest of a send continue: the option, or that of Workers (third argument) or of another platform (`info`).
+   * Without one the rest continues by itself, except on Workers: there the result is undefined.
+   */
+  #waitUntil(info: unknown, context: unknown): WaitUntil | undefined {
     const { waitUntil } = this.#options;
     if (waitUntil !== undefined) return waitUntil;
     for (const source of [context, info] as ({ waitUntil?: WaitUntil } | undefined)[]) {
@@ -133,7 +137,7 @@ export class HttpHandler {
         // A getter of the platform threw.
       }
     }
-    return () => {};
+    return isWorkers() ? undefined : () => {};
   }
 
   #sendResponse(outcome: SendOutcome, corsOrigin?: string): Outgoing {

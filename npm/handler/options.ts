@@ -20,7 +20,7 @@ export interface HandlerEvent {
    *   `content-type`, `malformed`, `idempotency-key`, `too-large`, `too-slow`
    * - `alarm`: a shared limit was reached (`global`, `country`, `unverified`: look for fraud), or a number has failed
    *   too often (`failures`). Reported once per window of the limit in each process; `failures` again after a right code or `forget`
-   * - `failed`: `reason` is `store`, `hook` (a function of the program failed), `no-address`, `session`, `body` (something read
+   * - `failed`: `reason` is `store`, `hook` (a function of the program failed, or Workers need `waitUntil`), `no-address`, `session`, `body` (something read
    *   it before), `internal`, or the `kind` of an `MfaError`
    */
   type: 'sent' | 'duplicate' | 'verified' | 'refused' | 'alarm' | 'failed';
@@ -215,7 +215,8 @@ export interface HandlerOptions extends VerifierOptions {
   onVerified: (verified: { to: string; request: HandlerRequest }) => HandlerResponse | void | Promise<HandlerResponse | void>;
   /**
    * Lets work continue after the response, if `beforeSend` is set.
-   * @defaultValue `waitUntil` of the handler's third argument (Workers) or of `info`; without one the work simply continues
+   * @defaultValue `waitUntil` of the handler's third argument (Workers) or of `info`; without one the work simply continues, except on
+   * Workers, which would end it: there the response is 503
    */
   waitUntil?: ((work: Promise<unknown>) => void) | undefined;
 }
