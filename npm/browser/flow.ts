@@ -65,11 +65,11 @@ const SEND_OPTIONS = { channel: 'undefined or messaging or voice', token: 'undef
 
 /** A rule lists the allowed types and values. */
 function check(rules: Record<string, string>, values: object) {
-  for (const name in rules) {
-    const rule = rules[name] as string;
+  for (const [name, rule] of Object.entries(rules)) {
     const value = (values as Record<string, unknown>)[name];
-    const isAllowed = rule.split(' or ').some((allowed) => allowed === value || typeof value === allowed);
-    if (!isAllowed) throw new TypeError(`bandwidth-mfa: ${name} must be ${rule}`);
+    const allowed = rule.split(' or ');
+    if (!allowed.includes(value as string) && !allowed.includes(typeof value))
+      throw new TypeError(`bandwidth-mfa: ${name} must be ${rule}`);
   }
 }
 
@@ -248,7 +248,7 @@ export function createVerification(options: VerificationOptions): Verification {
       // Another tab may have sent a code: the cookie is shared.
       if (last ? last.to !== masked : !isCookie || (retryAt ?? now) > now + LONGEST_LIFE) return;
       sent = { channel, ...last, to: masked, resendAt: retryAt };
-    } else if (status === 403 && !to && valid === false) return loseNumber();
+    } else if (valid === false && status === 403 && !to) return loseNumber();
     else if (status === 403 && error === 'refused') return fail('refused');
     else if (status === 400 && to && error === 'malformed') return fail('invalid-number');
     else return failAt('send', response);

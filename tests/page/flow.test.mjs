@@ -46,6 +46,14 @@ async function openWithClock() {
   await begin();
 }
 
+test('works on a page whose scripts extend Object.prototype', async () => {
+  await page.evaluate(() => void Object.assign(Object.prototype, { extension() {} }));
+  await begin();
+  await send();
+  await call('verify', site.code(to));
+  assert.deepEqual(await shown(), ['verified', undefined]);
+});
+
 test('sends and checks a code, and every state is frozen', async () => {
   const before = Date.now();
   await send();
