@@ -33,7 +33,7 @@ const INSIDE_NODE = {
   border: /./,
   'drop-in': /./,
   simulator: /^(?!runtimes|schemathesis)/,
-  handler: /^(?!runtimes|everywhere|examples|types)/,
+  handler: /^(?!runtimes|everywhere|examples|types|wait-until)/,
   faults: /^isolates/,
 };
 
