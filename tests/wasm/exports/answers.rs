@@ -1,6 +1,6 @@
 //! The results of calls.
 
-use super::{CALLS, NONE, account, request, success, valid, verify, with_token};
+use super::{CALLS, NONE, account, request, success, valid, verify, verify_code, with_token};
 use crate::wasm::{
     js::{get, json, object, resolved, with},
     service::{Service, counts_header_reads, replies, replies_under},
@@ -70,7 +70,7 @@ async fn validate_status_is_called_once() {
     // The function may return another token, so the 401 is not the result yet.
     let token_function = Function::new_no_args("return 'token'");
     let configuration = with(with_token(&service), "accessToken", token_function);
-    let call = bandwidth_mfa::js::verify_code(configuration, account(), request("verify"), options);
+    let call = verify_code(configuration, account(), request("verify"), options);
     resolved(call).await;
     assert_eq!(service.count(), 2);
     assert_eq!(json(&statuses), json!([200]));

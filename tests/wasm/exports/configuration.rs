@@ -1,9 +1,9 @@
 //! Faulty configurations and options: each fault names its field, and nothing is sent.
 
 use super::{
-    NONE, account, reaching,
+    NONE, access_token, account, reaching,
     types::{odd, odd_names, with_throwing_getter},
-    valid, verify_request, with_token,
+    valid, verify_code, verify_request, with_token,
 };
 use crate::{
     IN_BROWSER,
@@ -12,7 +12,6 @@ use crate::{
         service::Service,
     },
 };
-use bandwidth_mfa::js::{access_token, verify_code};
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -1,12 +1,11 @@
 //! OAuth2 client credentials. Tokens are cached by client, so each test has its own client.
 
-use super::{NONE, account, reaching, valid, verify_request};
+use super::{NONE, access_token, account, reaching, valid, verify_code, verify_request};
 use crate::IN_BROWSER;
 use crate::wasm::{
     js::{json, rejected, resolved},
     service::{Service, replies},
 };
-use bandwidth_mfa::js::{access_token, verify_code};
 use js_sys::{Function, Promise};
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;

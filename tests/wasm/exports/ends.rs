@@ -1,11 +1,10 @@
 //! How the caller's side ends a call: by a signal, or by the deadline.
 
-use super::{NONE, account, reaching, verify, verify_request, with_token};
+use super::{NONE, account, reaching, verify, verify_code, verify_request, with_token};
 use crate::wasm::{
     js::{get, json, object, rejected, with},
     service::{Service, aborts_then, hangs},
 };
-use bandwidth_mfa::js::verify_code;
 use js_sys::Function;
 use serde_json::json;
 use wasm_bindgen::{JsCast as _, JsValue};

@@ -17,7 +17,7 @@ use crate::{
         service::{Service, replies},
     },
 };
-use bandwidth_mfa::js::{generate_messaging_code, generate_voice_code, verify_code};
+use bandwidth_mfa::js;
 use js_sys::{Function, Promise};
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
@@ -37,6 +37,37 @@ const CALLS: [(&str, Export); 3] = [
     ("voice", generate_voice_code),
     ("verify", verify_code),
 ];
+
+fn generate_messaging_code(
+    configuration: JsValue,
+    account_id: JsValue,
+    request: JsValue,
+    options: JsValue,
+) -> Promise {
+    js::generate_messaging_code(configuration, account_id, request, options).unwrap()
+}
+
+fn generate_voice_code(
+    configuration: JsValue,
+    account_id: JsValue,
+    request: JsValue,
+    options: JsValue,
+) -> Promise {
+    js::generate_voice_code(configuration, account_id, request, options).unwrap()
+}
+
+fn verify_code(
+    configuration: JsValue,
+    account_id: JsValue,
+    request: JsValue,
+    options: JsValue,
+) -> Promise {
+    js::verify_code(configuration, account_id, request, options).unwrap()
+}
+
+fn access_token(configuration: JsValue) -> Promise {
+    js::access_token(configuration).unwrap()
+}
 
 fn account() -> JsValue {
     "9900000".into()

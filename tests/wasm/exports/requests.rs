@@ -1,8 +1,8 @@
 //! The arguments of `fetch`: URL, headers and body.
 
 use super::{
-    CALLS, NONE, account, code_request, reaching, request, success, user_agent, verify_request,
-    with_token,
+    CALLS, NONE, account, code_request, generate_messaging_code, reaching, request, success,
+    user_agent, verify_code, verify_request, with_token,
 };
 use crate::{
     IN_BROWSER,
@@ -11,7 +11,6 @@ use crate::{
         service::{Service, replies},
     },
 };
-use bandwidth_mfa::js::{generate_messaging_code, verify_code};
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
