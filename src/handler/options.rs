@@ -71,13 +71,25 @@ impl<'a> OptionsReader<'a> {
     }
 
     /// A whole number from `least` to `most`.
+    pub(crate) fn count(&mut self, name: &str, default: u32, least: u32, most: u32) -> u32 {
+        self.count_or(name, default, least, most, "")
+    }
+
+    /// The same; an error names the `alternative` too.
     #[allow(
         clippy::as_conversions,
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "it is a whole number within bounds"
     )]
-    pub(crate) fn count(&mut self, name: &str, default: u32, least: u32, most: u32) -> u32 {
+    fn count_or(
+        &mut self,
+        name: &str,
+        default: u32,
+        least: u32,
+        most: u32,
+        alternative: &str,
+    ) -> u32 {
         match self.get(name) {
             None => return default,
             Some(RawValue::Number(number))
@@ -92,7 +104,8 @@ impl<'a> OptionsReader<'a> {
                     "must be a whole number from ",
                     decimal(least),
                     " to ",
-                    decimal(most)
+                    decimal(most),
+                    alternative
                 ),
             ),
         }
@@ -101,10 +114,16 @@ impl<'a> OptionsReader<'a> {
 
     /// A limit: a whole number from 1, or `false` for none. Limits whose maximum is at most 100 cannot be `false`: they bound guessing.
     pub(crate) fn limit(&mut self, name: &str, default: Option<u32>, most: u32) -> Option<u32> {
+        let may_be_false = most > 100;
+        let alternative = if may_be_false {
+            ", or false for no limit"
+        } else {
+            ""
+        };
         match self.get(name) {
             None => default,
-            Some(RawValue::Boolean(false)) if most > 100 => None,
-            Some(_) => Some(self.count(name, 1, 1, most)),
+            Some(RawValue::Boolean(false)) if may_be_false => None,
+            Some(_) => Some(self.count_or(name, 1, 1, most, alternative)),
         }
     }
 

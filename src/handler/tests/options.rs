@@ -103,6 +103,16 @@ fn refuses_a_faulty_option_by_its_name() {
 }
 
 #[test]
+fn the_error_of_a_limit_says_whether_it_may_be_false() {
+    let error = |name: &str| {
+        let values = with(&[(name, RawValue::Number(0.0))]);
+        Policy::new(&values).unwrap_err()[0].message.clone()
+    };
+    assert!(error("limits.countryPerDay").ends_with("10000000, or false for no limit"));
+    assert!(error("limits.triesPerChallenge").ends_with("from 1 to 5"));
+}
+
+#[test]
 fn accepts_values_within_bounds() {
     for (name, value) in [
         ("digits", RawValue::Number(8.0)),
