@@ -38,6 +38,18 @@ const READ_BEFORE = 'The body was read before the handler saw it: mount the hand
 /** A platform's function that lets work continue after the response. */
 type WaitUntil = (work: Promise<unknown>) => void;
 
+/** An object with that function, or with one that has it. */
+type Holder = { [name: string]: Holder | undefined } & { waitUntil?: WaitUntil };
+
+/** Where platforms have their `waitUntil`, as paths within the second or third argument. */
+const HOLDERS = [
+  [], // Workers, Netlify, h3
+  ['platform', 'ctx'], // SvelteKit and Qwik City on Cloudflare
+  ['platform', 'context'], // SvelteKit on Netlify and Vercel
+  ['locals', 'cfContext'], // Astro on Cloudflare
+  ['nativeEvent'], // SolidStart
+];
+
 /** What only some responses have. */
 interface Extras {
   cookie?: string;
@@ -130,11 +142,14 @@ export class HttpHandler {
   #waitUntil(info: unknown, context: unknown): WaitUntil | undefined {
     const { waitUntil } = this.#options;
     if (waitUntil !== undefined) return waitUntil;
-    for (const source of [context, info] as ({ waitUntil?: WaitUntil } | undefined)[]) {
-      try {
-        if (typeof source?.waitUntil === 'function') return (work) => (source.waitUntil as WaitUntil)(work);
-      } catch {
-        // A getter of the platform threw.
+    for (const source of [context, info]) {
+      for (const path of HOLDERS) {
+        try {
+          const holder = path.reduce((value, name) => value?.[name], source as Holder | undefined);
+          if (typeof holder?.waitUntil === 'function') return (work) => (holder.waitUntil as WaitUntil)(work);
+        } catch {
+          // A getter of the platform threw.
+        }
       }
     }
     return isWorkers() ? undefined : () => {};

@@ -159,6 +159,10 @@ test('the rest of a send continues through the waitUntil of the third argument, 
   for (const [more, args] of /** @type {any[][]} */ ([
     [{}, [address, new Context()]],
     [{}, [Object.assign(new Context(), address)]],
+    [{}, [{ ...address, platform: { ctx: new Context() } }]], // SvelteKit on Cloudflare
+    [{}, [{ ...address, platform: { context: new Context() } }]], // SvelteKit on Netlify
+    [{}, [{ ...address, locals: { cfContext: new Context() } }]], // Astro on Cloudflare
+    [{}, [{ ...address, nativeEvent: new Context() }]], // SolidStart
     [{ waitUntil: option }, [address]],
   ])) {
     const { handle, sends } = fixture({ beforeSend: () => true, waitUntil: undefined, ...more });
