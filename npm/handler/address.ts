@@ -78,7 +78,7 @@ function advice(option: HandlerOptions['clientAddress'], request: Incoming): str
   // Next.js's own class of requests.
   if ('nextUrl' in request) return `Next.js hides the connection from a route: ${OPTION}`;
   if ('Deno' in globalThis) return `Pass the info of Deno.serve, handler(request, info), or ${OPTION}`;
-  if ('Bun' in globalThis) return `Pass the server of Bun.serve, handler(request, server), or ${OPTION}`;
+  if ('Bun' in globalThis) return `Pass Bun's server and its unchanged request, handler(request, server), or ${OPTION}`;
   return `Pass your framework's event or context, handler(request, event), or ${OPTION}`;
 }
 
