@@ -97,7 +97,8 @@ class Implementation extends Base implements PhoneVerificationProperties {
   /** The page's language, if it is a language tag: `en_US` is none. */
   #language(): string | undefined {
     try {
-      return Intl.getCanonicalLocales(this.closest<HTMLElement>('[lang]')?.lang)[0];
+      // In a shadow root, `closest` does not reach the page.
+      return Intl.getCanonicalLocales((this.closest<HTMLElement>('[lang]') ?? document.documentElement).lang)[0];
     } catch {
       return undefined;
     }

@@ -42,8 +42,8 @@ export class Screen {
   #state: VerificationState | undefined;
   /** The last state without a running request. */
   #settled: VerificationState | undefined;
-  /** Whether the person did something, so that the focus may move. */
-  #hasActed = false;
+  /** Where the page's focus was when the person did something; undefined if they did nothing. */
+  #focusAtAction: Element | null | undefined;
   /** The remaining wait for a resend when it was last read. */
   #wait = 0;
 
@@ -59,7 +59,7 @@ export class Screen {
   on(target: HTMLElement, event: string, work: () => unknown): void {
     target.addEventListener(event, (domEvent) => {
       domEvent.preventDefault();
-      this.#hasActed = true;
+      this.#focusAtAction = document.activeElement;
       work();
     });
   }
@@ -89,13 +89,15 @@ export class Screen {
     const isNewCode = step === 'code' && !problem && !busy && (before?.step !== 'code' || before.expiresAt !== expiresAt);
     if (isNewCode) this.#emptyCode();
     if (!before || isNewCode) this.#wait = this.#until(state.resendAt);
+    const isNewProblem = problem !== undefined && problem !== before?.problem;
+    // Emptied, so that the sentence of the last problem is announced again.
+    if (isNewProblem) for (const node of [this.view.numberProblem, this.view.codeProblem]) node.textContent = '';
     this.render();
     if (busy) return;
     this.#settled = state;
     const isNewStep = before !== undefined && step !== before.step;
-    const isNewProblem = problem !== undefined && problem !== before?.problem;
     if (before) this.#focus(step, isNewStep, isNewProblem || isNewCode);
-    this.#hasActed = false;
+    this.#focusAtAction = undefined;
     // The problem's own node announces it (`aria-live`), so only its wait is announced here.
     if (isNewProblem && this.#until(problem.retryAt) > 0) this.#sayWait('retry-in', problem.retryAt);
     else if (before && isNewCode) this.#say(this.#host.text('on-its-way'));
@@ -173,10 +175,17 @@ export class Screen {
     code.dispatchEvent(new Event('input'));
   }
 
-  /** Moves the focus if the person did something: to a new step, problem or code. A new step also takes it from the old one. */
+  /**
+   * Moves the focus if the person did something and has not gone elsewhere: to a new step, problem or code. A new step also takes it
+   * from the old one.
+   */
   #focus(step: VerificationState['step'], isNewStep: boolean, isNewProblemOrCode: boolean) {
     const isInside = this.#root.activeElement !== null;
-    if (!(isNewStep && (isInside || this.#hasActed)) && !(isNewProblemOrCode && this.#hasActed)) return;
+    const focused = document.activeElement;
+    // Not only inside, because a click does not focus a button in Safari.
+    const mayMove =
+      this.#focusAtAction !== undefined && (isInside || focused === this.#focusAtAction || focused === document.body);
+    if (!(isNewStep && (isInside || mayMove)) && !(isNewProblemOrCode && mayMove)) return;
     const { number, code, verified } = this.view;
     if (step === 'verified') return verified.focus();
     const input = step === 'number' ? number : code;

@@ -1,7 +1,8 @@
 // Fonts and the text colour are inherited; the other colours are derived from it or follow the page's `color-scheme`. So the element fits
 // light and dark pages. Its internal properties begin with `--_`, because pages have an `--accent` too. A constructed style sheet works
 // where a strict Content-Security-Policy refuses inline styles. The text in inputs has at least 16 pixels, because Safari on iOS
-// zooms into smaller text.
+// zooms into smaller text. An empty problem is clipped rather than `display:none`, because a screen reader announces only what appears in a
+// live region that it knows already.
 
 const CSS = `
 :host{display:block;position:relative;--_accent:var(--phone-verification-accent,#0b6b5d);--_accent-text:var(--phone-verification-accent-text,#fff);--_error:var(--phone-verification-error,#b3261e);--_radius:var(--phone-verification-radius,.5rem);--_gap:var(--phone-verification-gap,.75rem);--_border:var(--phone-verification-border,color-mix(in srgb,currentColor 55%,transparent));font:inherit;line-height:1.4}
@@ -24,10 +25,10 @@ button{min-height:2.75rem;padding:.4em 1em;border:1px solid var(--_border);borde
 [part~=more]{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem}
 :focus-visible{outline:2px solid var(--_accent);outline-offset:2px}
 [part~=problem]{color:var(--_error)}
-[part~=problem]:empty,[part~=time]:empty{display:none}
+[part~=time]:empty{display:none}
 [part~=time]{font-variant-numeric:tabular-nums}
 [part~=verified]{outline:0;font-weight:600}
-[part~=status]{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+[part~=status],[part~=problem]:empty{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 [aria-busy=true]::after{content:"";display:inline-block;width:.8em;height:.8em;margin-inline-start:.5em;border:2px solid;border-block-start-color:transparent;border-radius:50%;animation:turn .8s linear infinite;vertical-align:-.1em}
 @keyframes turn{to{transform:rotate(1turn)}}
 @media (prefers-reduced-motion:reduce){[aria-busy=true]::after{animation:none}}

@@ -76,6 +76,17 @@ describe('a person signs in', () => {
     await verified();
   });
 
+  test('the focus stays where the person went while the request ran', async () => {
+    await page.evaluate(() => document.querySelector('main')?.prepend(document.createElement('textarea')));
+    const release = site.hold();
+    await number().fill(to);
+    await number().press('Enter');
+    await page.locator('textarea').focus();
+    release();
+    await code().waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement?.localName), 'textarea');
+  });
+
   test('a double click sends one text', async () => {
     const release = site.hold();
     await number().fill(to);
@@ -118,6 +129,33 @@ describe('problems', () => {
     assert.deepEqual(names, ['invalid-number', 'wrong-code', 'verified']);
   });
 
+  test('the same problem again is announced again', async () => {
+    await send('hello');
+    await problem().waitFor();
+    await page.evaluate(() => {
+      globalThis.announced = [];
+      const node = element.shadowRoot.querySelector('#number-problem');
+      new MutationObserver(() => announced.push(node.textContent)).observe(node, { childList: true });
+    });
+    await number().press('Enter');
+    await page.waitForFunction(() => events.length === 2);
+    assert.deepEqual(await page.evaluate(() => announced), [await problem().textContent()]);
+  });
+
+  test('a screen reader knows the live region before there is a problem, and nobody sees it', async () => {
+    const session = await page.context().newCDPSession(page);
+    const liveRegions = async () => {
+      const { nodes } = await session.send('Accessibility.getFullAXTree');
+      return nodes.filter(({ ignored, properties = [] }) => !ignored && properties.some(({ name }) => name === 'live')).length;
+    };
+    assert.equal(await liveRegions(), 2, "the status and the number's problem");
+    // The page's own looks must not show an empty box.
+    await page.evaluate(() => element.classList.add('mine'));
+    const before = await button('Send code').boundingBox();
+    await page.locator('#number-problem').evaluate((node) => node.remove());
+    assert.deepEqual(await button('Send code').boundingBox(), before);
+  });
+
   test('a wait is counted down, and announced once', async () => {
     await openWithClock();
     site.faults.push(answerWith(503, { 'retry-after': '90' }, '{"error":"unavailable"}'));
@@ -136,6 +174,16 @@ describe('problems', () => {
     await send();
     await status().getByText('seconds').waitFor();
     assert.equal(await page.evaluate(() => events[0].detail.problem.name), 'unavailable');
+  });
+
+  test("a wait is announced in the page's language inside a shadow root too", async () => {
+    await page.evaluate(() => {
+      document.documentElement.lang = 'de';
+      element.parentNode.attachShadow({ mode: 'open' }).append(element);
+    });
+    site.faults.push(answerWith(503, { 'retry-after': '90' }, '{"error":"unavailable"}'));
+    await send();
+    await status().getByText('Sekunden').waitFor();
   });
 
   test('a wrong endpoint is reported on the page and in the console', async () => {
