@@ -1,7 +1,7 @@
 // A person signs in with each program of docs/browser.md, and its lists of names are the package's.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { blocks } from '../readme/blocks.mjs';
 import { freshNumber } from '../www/demo.mjs';
 import { useSite } from './site.mjs';
@@ -54,12 +54,51 @@ test('the flow checks an incomplete code at Enter, without loading the page agai
   assert.equal(new URL(page.url()).search, '');
 });
 
-test('the React component signs a person in', async () => {
-  const start =
-    "import { createRoot } from 'react-dom/client';\ncreateRoot(document.querySelector('#root')).render(<SignIn />);\n";
-  await site.add('docs-react', '<div id="root"></div>', block('React', 'jsx') + start, 'jsx');
-  const { page, user } = await signIn('docs-react');
-  await page.getByText(`Welcome ${user}`).waitFor();
+test('the flow moves the focus to the code, and lets a person change the number', async () => {
+  await site.add('docs-change', block('The flow', 'html'), block('The flow', 'js'));
+  const { page } = await site.open('docs-change.html');
+  await page.getByLabel('Phone number').fill(freshNumber());
+  await page.getByRole('button', { name: 'Send code' }).click();
+  await page.waitForFunction(() => document.activeElement === document.querySelector('[name=code]'));
+  await page.getByRole('button', { name: 'Change the number' }).click();
+  await page.getByLabel('Phone number').waitFor();
+});
+
+describe('the React component', () => {
+  before(() => {
+    const start =
+      "import { createRoot } from 'react-dom/client';\ncreateRoot(document.querySelector('#root')).render(<SignIn />);\n";
+    return site.add('docs-react', '<div id="root"></div>', block('React', 'jsx') + start, 'jsx');
+  });
+
+  test('signs a person in', async () => {
+    const { page, user } = await signIn('docs-react');
+    await page.getByText(`Welcome ${user}`).waitFor();
+  });
+
+  test('keeps what was typed after a problem', async () => {
+    const { page } = await site.open('docs-react.html');
+    await page.getByLabel('Phone number').fill('hello');
+    await page.getByRole('button', { name: 'Send code' }).click();
+    await page.getByText('Enter a phone number').waitFor();
+    assert.equal(await page.getByLabel('Phone number').inputValue(), 'hello');
+  });
+
+  test('accepts a code that another tab has sent, whose length it does not know', async () => {
+    const to = freshNumber();
+    const open = async () => {
+      const { page } = await site.open('docs-react.html');
+      await page.getByLabel('Phone number').fill(to);
+      await page.getByRole('button', { name: 'Send code' }).click();
+      await page.getByLabel('Code').waitFor();
+      return page;
+    };
+    await open();
+    const page = await open();
+    await page.getByLabel('Code').fill(site.code(to));
+    await page.getByLabel('Code').press('Enter');
+    await page.getByText('Welcome').waitFor();
+  });
 });
 
 test("docs/browser.md lists the element's attributes, texts and parts, and every problem, and no others", async () => {

@@ -13,6 +13,8 @@ export const signIn = (
     channels="messaging voice"
     text-send="Send it"
     className="sign-in"
+    messages={{ send: 'Send it' }}
+    token={async () => 'a token'}
     onverified={({ detail }) => console.log(detail.result)}
     onproblem={({ detail }) => console.log(detail.problem.name)}
   />
