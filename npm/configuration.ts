@@ -1,6 +1,6 @@
 import type { BaseOptions, ConfigurationParameters, TokenStore } from '../src/js/types.js';
 import { accessToken } from '#call';
-import { FIELDS, HIDDEN, read } from '#settings';
+import { FIELDS, HIDDEN, isCreatedToken, read } from '#settings';
 import { hide, hideInPrints, reveal } from './hidden.ts';
 import { ready } from './ready.ts';
 
@@ -64,7 +64,9 @@ export class Configuration implements ConfigurationParameters {
     for (const field of [...FIELDS, ...UNUSED]) {
       const target = ((HIDDEN_FIELDS as readonly string[]).includes(field) ? hiddenValues : this) as Record<string, unknown>;
       try {
-        target[field] = read(param ?? {}, field);
+        const value = read(param ?? {}, field);
+        // Another configuration's function for its own credentials: they are copied too.
+        target[field] = field === 'accessToken' && isCreatedToken(param, value) ? undefined : value;
       } catch {
         Object.defineProperty(this, field, {
           get() {

@@ -44,7 +44,7 @@ export const HIDDEN = Symbol.for('bandwidth-mfa.hidden');
  * password.
  * @param {any} configuration @param {any} token
  */
-function isCreatedToken(configuration, token) {
+export function isCreatedToken(configuration, token) {
   if (typeof token !== 'function') return false;
   const mark = configuration[HIDDEN]?.().mark;
   if (mark !== undefined) return token[HIDDEN] === mark;

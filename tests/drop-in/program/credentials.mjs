@@ -20,6 +20,20 @@ export const credentials = [
   withCredentials('an async function that returns a token', () => ({ accessToken: async () => 'made-later' })),
   withCredentials('client id and secret', () => ({ clientId: 'id', clientSecret: 'secret' })),
   {
+    name: 'a configuration that is made from another one',
+    run: async (sdk, url) => {
+      const credentials = [
+        { username: 'user', password: 'secret' },
+        { clientId: 'id', clientSecret: 'copied' },
+        { accessToken: 'given' },
+      ];
+      const copies = credentials.map((one) => new sdk.Configuration(new sdk.Configuration({ ...one, basePath: url })));
+      const seen = [];
+      for (const copy of copies) seen.push(await outcome(new sdk.MFAApi(copy).verifyCode(account, verify)));
+      return seen;
+    },
+  },
+  {
     name: 'the arguments of a token function, and how often it is called',
     run: async (sdk, url) => {
       const calls = [];
