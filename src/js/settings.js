@@ -303,11 +303,16 @@ function headersIn({ headers }, faults) {
 }
 
 /**
- * As in axios, `null`, `false` and an empty list remove a header, and lists are joined. Rust refuses objects.
+ * As in axios, `null`, `false` and an empty list remove a header, and lists are joined. Rust refuses objects, so a list with one
+ * counts as one.
  * @param {unknown} value @returns {unknown}
  */
 function headerValue(value) {
-  if (Array.isArray(value)) return value.length === 0 ? null : value.map(headerValue).join(', ');
+  if (Array.isArray(value)) {
+    const written = value.map(headerValue);
+    if (written.some(isObject)) return {};
+    return written.length === 0 ? null : written.join(', ');
+  }
   if (value === undefined || typeof value === 'object') return value;
   return value === false ? null : String(value).trim();
 }

@@ -85,15 +85,27 @@ export const requests = [
     ours: ['*/*', 'text/plain;charset=UTF-8', true],
   },
   {
+    name: 'headers as a Headers, a Map and a list of pairs',
+    why: 'bandwidth-sdk sends only the fields of plain objects',
+    run: async (sdk, url, server) => {
+      for (const headers of [new Headers({ 'X-Note': '1' }), new Map([['X-Note', '1']]), [['X-Note', '1']]]) {
+        await outcome(basicClient(sdk, url).verifyCode(account, verify, { headers }));
+      }
+      return header(server, 'x-note');
+    },
+    theirs: [undefined, undefined, undefined],
+    ours: ['1', '1', '1'],
+  },
+  {
     name: 'a header value that is an object',
     why: 'bandwidth-sdk sends its text, so it would send a wrong variable',
     run: async (sdk, url, server) => {
-      for (const value of [new Date(NaN), { id: 1 }]) {
+      for (const value of [new Date(NaN), { id: 1 }, [{ id: 1 }]]) {
         await outcome(basicClient(sdk, url).verifyCode(account, verify, { headers: { 'X-Note': value } }));
       }
       return header(server, 'x-note');
     },
-    theirs: ['Invalid Date', '[object Object]'],
+    theirs: ['Invalid Date', '[object Object]', '[object Object]'],
     ours: [],
   },
   {
