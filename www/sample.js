@@ -61,7 +61,7 @@ ${options.join('')}  secret: env.SECRET,
   },
 });
 
-export default { fetch: (request) => handler(request) };`;
+export default { fetch: handler };`;
 }
 
 /** The program's text. */

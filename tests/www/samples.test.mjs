@@ -1,6 +1,7 @@
 // The code that the playground offers for copying, run on its runtime with the packed package.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { after, before, beforeEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { serveSimulator } from '../../pkg/bin/server.js';
@@ -24,17 +25,19 @@ const VARIABLES = {
 const TO = '+19195551234';
 
 let service;
-before(async () => (service = await serveSimulator({ port: 0, code: '123456' })));
+const phone = new EventEmitter();
+const onMessage = (message) => void phone.emit('message', message);
+before(async () => (service = await serveSimulator({ port: 0, code: '123456', onMessage })));
 after(() => service?.stop());
 beforeEach(() => service.simulator.reset());
 
-/** A project with the package and the sample; its requests to Bandwidth go to the simulator. */
-async function withSample(runtime, operation, credentials, use) {
+/** A project with the package and the sample, which `edit` may change; its requests to Bandwidth go to the simulator. */
+async function withSample(runtime, operation, credentials, use, edit = (text) => text) {
   const method = operation === 'voice' ? 'generateVoiceCode' : 'generateMessagingCode';
   const sample = code(runtime, method, '9900000', requestFor(operation, TO), CREDENTIALS[credentials]);
   const input = { simulator: service.url };
   await withConsumer({ suitePath: TO_SIMULATOR, input, tarball: await tarball() }, async (consumer) => {
-    await consumer.write('sample.mjs', sample);
+    await consumer.write('sample.mjs', edit(sample));
     await use(consumer);
   });
   const [message] = service.simulator.outbox;
@@ -57,15 +60,29 @@ test('Deno: the sample makes a call', async () => {
   });
 });
 
-test('Worker: the sample signs a person in', async () => {
-  await withSample('worker', 'messaging', 'oauth', async (consumer) => {
+/** Enters the code right after the send, and gives `check` both responses. */
+async function withWorkerSample(check, edit) {
+  const use = async (consumer) => {
     await consumer.write('worker.mjs', "import './suite.mjs';\nexport { default, LimitObject } from './sample.mjs';\n");
     const server = await serveWorker(consumer, { more: { vars: VARIABLES, ...LIMITS } });
     try {
-      const [sent, checked] = await signIn(server.url, { to: TO, code: '123456', address: { 'cf-connecting-ip': '192.0.2.1' } });
-      assert.deepEqual([sent.status, await checked.json()], [202, { valid: true }]);
+      await check(...(await signIn(server.url, { to: TO, code: '123456', address: { 'cf-connecting-ip': '192.0.2.1' } })));
     } finally {
       await server.stop();
     }
-  });
+  };
+  await withSample('worker', 'messaging', 'oauth', use, edit);
+}
+
+test('Worker: the sample signs a person in', async () => {
+  await withWorkerSample(async (sent, checked) => assert.deepEqual([sent.status, await checked.json()], [202, { valid: true }]));
+});
+
+test('Worker: the sample sends with a beforeSend too', async () => {
+  const arrived = once(phone, 'message');
+  const addHook = (sample) => sample.replace('onVerified(', 'beforeSend: () => true,\n  onVerified(');
+  await withWorkerSample(async (sent) => {
+    assert.equal(sent.status, 202);
+    await arrived;
+  }, addHook);
 });
