@@ -73,7 +73,10 @@ function check(rules: Record<string, string>, values: object) {
   }
 }
 
-/** Makes the flow of a sign-in by code: it calls the package's handler, and tells a page what to show. */
+/**
+ * Makes the flow of a sign-in by code: it calls the package's handler, and tells a page what to show.
+ * @throws TypeError for an invalid option
+ */
 export function createVerification(options: VerificationOptions): Verification {
   check(OPTIONS, options);
   const { endpoint, country, channels = ['messaging'], messages, clock = Date.now } = options;

@@ -115,7 +115,7 @@ export interface VerificationStorage {
 export interface VerificationOptions {
   /** Where the handler is: `/mfa` for `/mfa/send` and `/mfa/verify`; with its origin if that is another one. */
   endpoint: string;
-  /** The country of numbers without a country code (ISO 3166-1: `US`). Without it, a number needs its country code. */
+  /** The country of numbers without a country code: one that the documentation lists, such as `US`. Without it, a number needs its country code. */
   country?: string | undefined;
   /** How codes are offered. The first one is used unless a send says otherwise. @defaultValue ['messaging'] */
   channels?: readonly VerificationChannel[] | undefined;
@@ -154,7 +154,7 @@ export interface Verification {
   subscribe(listener: (state: VerificationState) => void): () => void;
   /**
    * Sends a code to a number. It resolves when `state` has the outcome, and does not reject if the handler or the network fails.
-   * While a request is running, the same call again is the same send.
+   * The same call again, while its request is running, makes no second request.
    *
    * @param to as a person writes it: with blanks, brackets and dashes, `+` or `00`, or a text around it
    * @throws TypeError (as a rejection) for an argument of a wrong type

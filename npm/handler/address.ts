@@ -102,7 +102,7 @@ export const noAddress = (option: HandlerOptions['clientAddress'], request: Inco
 export const noWaitUntil = (): Error =>
   withWarning(
     'waitUntil',
-    'With beforeSend, Workers ends a send that no waitUntil keeps: call handler(request, env, ctx), or set the option waitUntil',
+    'With beforeSend, Workers end a send with its response, unless waitUntil keeps it running: call handler(request, env, ctx), or set the option waitUntil',
   );
 
 /** An address in normal form, without port and zone; undefined for an invalid one. */

@@ -41,12 +41,12 @@ const TOO_LARGE = refusal(413, 'too-large');
 const MALFORMED_SEND = refusal(
   400,
   'malformed',
-  "The body must be a JSON object with to (a number such as +19195551234). A resend may leave to out; with the option challenge: 'body' it must then have challenge, that of the last code. channel and token (at most 2 KB) are optional.",
+  "The body must be a JSON object with `to` (a number such as +19195551234). A resend may leave out `to`; with the option challenge: 'body' it then needs the `challenge` of the last code. `channel` and `token` (at most 2 KB) are optional.",
 );
 const MALFORMED_VERIFY = refusal(
   400,
   'malformed',
-  "The body must be a JSON object with code (a string) only; with the option challenge: 'body' also with challenge.",
+  "The body must be a JSON object with only `code` (a string); with the option challenge: 'body' also `challenge`.",
 );
 const NO_KEY = refusal(
   400,

@@ -24,7 +24,7 @@ function isHost(host: string): boolean {
  * `bandwidth-mfa/browser` does). The format is https://wicg.github.io/sms-one-time-codes/. The line is part of the text: a text of more
  * than 160 characters is sent, and billed, as several.
  *
- * With `{CODE}` in `text`, it contains `{CODE}` twice. The simulator replaces both; Bandwidth's documentation does not say whether
+ * With `{CODE}` in `text`, the message contains it twice. The simulator replaces both; Bandwidth's documentation does not say whether
  * Bandwidth does.
  *
  * @param text for the person, with or without `{CODE}`

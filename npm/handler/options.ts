@@ -137,8 +137,9 @@ export interface VerifierOptions {
   expirationTimeInMinutes?: number | undefined;
   /**
    * Seals the challenges and hides the numbers in the store: at least 32 random characters, the same in every instance. In a list, the
-   * first one seals and all open; the last one makes the store's keys. To change the secret, put a new one first and keep the old one
-   * after it: valid challenges and all limits stay. Without the old one, the challenges end, and the limits start again.
+   * first one seals new challenges, any of them opens a challenge, and the last one makes the store's keys. To change the secret, put
+   * a new one first and keep the old one after it: valid challenges and all limits stay. Without the old one, the challenges end, and
+   * the limits start again.
    */
   secret: string | readonly string[] | undefined;
   /**
@@ -167,7 +168,7 @@ export interface VerifierOptions {
    * the limits of the client's network, and may take 5 seconds.
    * @returns `true` to send; `'tell'` to refuse openly (403), for reasons about the client, such as a captcha; `false` to refuse silently,
    * for reasons about the number: the page sees a send. With `beforeSend` a handler responds before the service is called, so that
-   * neither the time of a send nor a second send distinguishes a silent refusal from a send
+   * a page cannot tell a silent refusal from a send, neither by the time of a response nor by sending again
    */
   beforeSend?: BeforeSend | undefined;
   /** Gets events for counters and alarms. What it throws is ignored. */
@@ -215,8 +216,8 @@ export interface HandlerOptions extends VerifierOptions {
   onVerified: (verified: { to: string; request: HandlerRequest }) => HandlerResponse | void | Promise<HandlerResponse | void>;
   /**
    * Lets work continue after the response, if `beforeSend` is set.
-   * @defaultValue `waitUntil` of the handler's third argument (Workers) or of `info`; without one the work simply continues, except on
-   * Workers, which would end it: there the response is 503
+   * @defaultValue `waitUntil` of the handler's third argument (Workers) or of `info`, also inside a framework's event; without one the
+   * work simply continues, except on Workers, which would end it: there the response is 503
    */
   waitUntil?: ((work: Promise<unknown>) => void) | undefined;
 }

@@ -23,7 +23,7 @@ BEGIN
 
   IF to_regclass('mfa_limits') IS NULL THEN
     -- A row is one take, with its id as the name, or all takes in one slot of a window; then "at" is the slot's end. A row counts
-    -- until "at" is a window ago. Times and windows are in milliseconds.
+    -- for one window after "at". Times and windows are in milliseconds.
     CREATE TABLE mfa_limits (
       shard text,
       key text,

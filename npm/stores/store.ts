@@ -108,7 +108,7 @@ const isSlot = (name: string) => name.startsWith('/');
 function endOf([name, number]: Mark, limit: number, windowMs: number): number {
   if (limit <= EXACT) return isSlot(name) ? 0 : number + windowMs;
   const prefix = `/${windowMs}/`;
-  // A slot counts until its last moment is a window ago.
+  // A slot counts for one window after its last moment.
   return name.startsWith(prefix) ? (Number(name.slice(prefix.length)) + 1) * (windowMs / SLOTS) + windowMs : 0;
 }
 
