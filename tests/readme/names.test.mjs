@@ -41,6 +41,7 @@ describe('every name in code exists', () => {
     'checkOrigin',
     'csrf',
     'getContentType',
+    'script_name',
     'trustProxy',
     'trustedProxies',
     'edge.js',
