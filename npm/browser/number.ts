@@ -16,8 +16,14 @@ const COUNTRIES =
  */
 const CODE_AND_TRUNK_PREFIX = /^(1 1|7 [78])(?=\d{10}$)|^36 06|^(?!39 )\d+ 0|^\d+ /;
 
-/** A number with more digits almost always begins with its country code. */
-const LONGEST_NATIONAL = 11;
+/**
+ * What comes before a country code: 011 in +1, or 00. A number with more than 11 digits that begins with the page's code almost always
+ * has no prefix at all.
+ */
+const INTERNATIONAL_PREFIX = /^(1 011|\w+ 00|(\d+) (?=\2)(?=\d{12}))/;
+
+/** Inside Argentina 15 stands after the area code of a mobile number; from outside 9 stands before it. */
+const ARGENTINE_MOBILE = /^54(?=\d{12}$)(\d{2,4})15/;
 
 /** Converts Arabic-Indic, Persian and full-width digits of foreign keyboards to ASCII. */
 export const asciiDigits = (text: string) => text.replace(/[٠-٩۰-۹０-９]/g, (digit) => `${digit.charCodeAt(0) & 15}`);
@@ -41,16 +47,14 @@ export function readNumber(text: string, code?: string): string | undefined {
   const plain = asciiDigits(text)
     .replace(/\p{Cf}/gu, '')
     .replace(/(\+[^+]*)\(0\)/, '$1');
-  const numbers = plain.match(/\+?\(?\d([\s\p{Pd}()./]*\d){4,}/gu) ?? [];
-  const number = numbers.find((text) => text[0] === '+') ?? `${numbers[0]}`;
+  const numbers = plain.match(/\+?\(?\d([\s\p{Pd}()./]*\d){4,}/gu) ?? [''];
+  const number = numbers.find((text) => text[0] === '+') ?? (numbers[0] as string);
   const digits = number.replace(/\D/g, '');
-  // Without a code this contains `undefined`, which the last line refuses.
-  const dialled = `${code} ${digits}`;
-  const isLong = digits.length > LONGEST_NATIONAL && digits.startsWith(`${code}`);
-  const full =
-    number[0] === '+' || isLong
-      ? digits
-      : (/^(?:1 011|\w+ 00)(\d+)/.exec(dialled)?.[1] ?? code + dialled.replace(CODE_AND_TRUNK_PREFIX, ''));
+  // The blank marks a number without its country code. Without a code it stays, and the last line refuses it.
+  const full = (number[0] === '+' ? digits : `${code} ${digits}`)
+    .replace(INTERNATIONAL_PREFIX, '')
+    .replace(CODE_AND_TRUNK_PREFIX, code as string)
+    .replace(ARGENTINE_MOBILE, '549$1');
   return /^[1-9]\d{6,14}$/.test(full) ? `+${full}` : undefined;
 }
 
