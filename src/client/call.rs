@@ -54,10 +54,11 @@ pub(crate) async fn run<C: Fn(Option<&Token>) -> ErrorContext>(
     plan: &Plan<'_, C>,
 ) -> Result<Outcome, Error> {
     let deadline = (plan.timeout_ms > 0).then(|| transport.now().saturating_add(plan.timeout_ms));
-    // `None` if the deadline has passed, 0 if there is none.
+    // `None` if the deadline has passed, 0 if there is none. Not more than all of it, even if the clock was set back.
     let left = || {
         deadline.map_or(Some(0), |deadline| {
-            Some(deadline.saturating_sub(transport.now())).filter(|left| *left > 0)
+            let left = deadline.saturating_sub(transport.now());
+            Some(left.min(plan.timeout_ms)).filter(|left| *left > 0)
         })
     };
     let header = match plan.authorization {

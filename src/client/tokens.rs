@@ -157,10 +157,12 @@ async fn request_token(
         timeout_ms.min(TOKEN_DEADLINE_MS)
     };
     let deadline = transport.now().saturating_add(deadline_ms);
+    // Not more than all of it, even if the clock was set back.
+    let left_at = |now: u64| deadline.saturating_sub(now).min(deadline_ms);
     let authorization = key.authorization();
     let mut attempts = 0_u32;
     loop {
-        let left = deadline.saturating_sub(transport.now());
+        let left = left_at(transport.now());
         if left == 0 {
             return Err(outcome::deadline_passed(deadline_ms));
         }
@@ -175,7 +177,7 @@ async fn request_token(
         };
         let result = send(transport, request).await;
         let now = transport.now();
-        let left = deadline.saturating_sub(now);
+        let left = left_at(now);
         match outcome::next(key, result, attempts, deadline_ms, left, now) {
             TokenStep::Token(token) => return Ok(token),
             TokenStep::Retry(shortest, longest) => {

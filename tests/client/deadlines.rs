@@ -2,9 +2,9 @@
 
 use super::assert_error;
 use crate::support::{
-    SEND, Script, TOKEN, basic, call, client, error, good, json, oauth2, refused, token,
+    SEND, Script, TOKEN, basic, call, client, error, good, json, oauth2, over, refused, token,
 };
-use bandwidth_mfa::{Kind, Sent};
+use bandwidth_mfa::{Fault, Kind, Reply, Request, Sent, Transport};
 use std::time::Duration;
 
 #[test]
@@ -86,4 +86,40 @@ fn without_a_deadline_a_call_never_times_out() {
     ]);
     call(&client(oauth2().with_timeout(None), &script), SEND).unwrap();
     assert_eq!(script.timeouts_ms(), [10_000, 0, 10_000, 0]);
+}
+
+/// During each request somebody sets the clock back by an hour.
+struct SetBack(Script);
+
+impl Transport for SetBack {
+    async fn send(&self, request: Request<'_>) -> Result<Reply, Fault> {
+        let result = self.0.send(request).await;
+        *self.0.clock.borrow() -= 3_600_000;
+        result
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        Transport::sleep(&self.0, duration).await;
+    }
+
+    fn now(&self) -> u64 {
+        Transport::now(&self.0)
+    }
+}
+
+#[test]
+fn a_clock_that_is_set_back_lengthens_no_deadline() {
+    let script = Script::new([
+        json(503, ""),
+        json(200, TOKEN),
+        json(401, "{}"),
+        json(200, TOKEN),
+        good(SEND),
+    ]);
+    let configuration = oauth2().with_timeout(Duration::from_secs(60));
+    call(&over(configuration, SetBack(script.clone())), SEND).unwrap();
+    assert_eq!(
+        script.timeouts_ms(),
+        [10_000, 10_000, 60_000, 10_000, 60_000]
+    );
 }
