@@ -6,7 +6,7 @@ use crate::{
         outcome::{self, TOKEN_DEADLINE_MS, TokenStep},
         token::{Token, TokenKey},
     },
-    call::exchange::{Request, TokenFault},
+    call::exchange::{End, Request, TokenFault},
     client::{
         store::{SharedStore, store_key},
         transport::{AnyTransport, pause, send, within},
@@ -72,6 +72,7 @@ impl Tokens {
             }
             cached.fetches
         };
+        let started = transport.now();
         let _turn = match &self.turn {
             Some(turn) => Some(turn.wait().await),
             None => None,
@@ -90,7 +91,8 @@ impl Tokens {
                 return Err(TokenFault::Failed(error.clone()));
             }
         }
-        let result = self.load_or_request(transport, rejected, timeout_ms).await;
+        let left = left(transport, started, timeout_ms)?;
+        let result = self.load_or_request(transport, rejected, left).await;
         let mut cached = lock(&self.cached);
         cached.fetches = cached.fetches.wrapping_add(1);
         cached.token = result.as_ref().ok().cloned();
@@ -122,10 +124,7 @@ impl Tokens {
         if let Some(token) = stored.flatten().filter(is_usable) {
             return Ok(token);
         }
-        let spent = transport.now().saturating_sub(started);
-        let left = timeout_ms
-            .saturating_sub(spent)
-            .max(u64::from(timeout_ms > 0));
+        let left = left(transport, started, timeout_ms)?;
         let token = request_token(transport, &self.key, left).await?;
         if token.expires_at_ms().is_some() {
             within(transport, Some(STORE_DEADLINE), store.set(&key, &token)).await;
@@ -142,6 +141,18 @@ impl CachedToken {
             .filter(|token| token.is_fresh(now) && Some(*token) != rejected)
             .cloned()
     }
+}
+
+/// What is left of a call's time; 0 for no limit. A call whose time is over must not start a request that it cannot wait for.
+fn left(transport: &dyn AnyTransport, started_ms: u64, timeout_ms: u64) -> Result<u64, TokenFault> {
+    if timeout_ms == 0 {
+        return Ok(0);
+    }
+    let spent = transport.now().saturating_sub(started_ms);
+    timeout_ms
+        .checked_sub(spent)
+        .filter(|left| *left > 0)
+        .ok_or(TokenFault::Ended(End::Timeout))
 }
 
 /// Fetches a token from the token endpoint (RFC 6749 4.4): at most three attempts, within its own deadline, or the call's if that is

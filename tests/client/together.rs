@@ -22,6 +22,8 @@ struct HeldTokens(Arc<Mutex<State>>);
 struct State {
     token_requests: usize,
     outcomes: Vec<(u16, &'static str)>,
+    timeouts: Vec<Option<Duration>>,
+    now_ms: u64,
     is_time_over: bool,
     authorizations: Vec<String>,
 }
@@ -47,7 +49,10 @@ impl Transport for HeldTokens {
             self.state(|state| state.authorizations.push(authorization));
             return Ok(Reply::new(200, Ok(JsonBody::new(r#"{"valid":true}"#))));
         }
-        self.state(|state| state.token_requests += 1);
+        self.state(|state| {
+            state.token_requests += 1;
+            state.timeouts.push(request.timeout);
+        });
         std::future::poll_fn(|_| match self.state(|state| state.outcomes.pop()) {
             Some((status, body)) => Poll::Ready(Ok(Reply::new(status, Ok(JsonBody::new(body))))),
             None => Poll::Pending,
@@ -65,6 +70,10 @@ impl Transport for HeldTokens {
         })
         .await;
     }
+
+    fn now(&self) -> u64 {
+        self.state(|state| state.now_ms)
+    }
 }
 
 type Verifying<'a> = Pin<Box<dyn Future<Output = Result<VerifyCodeResponse, Error>> + 'a>>;
@@ -76,8 +85,15 @@ fn verifying(client: &Client) -> Verifying<'static> {
 
 /// First calls of a client, which wait for the token.
 fn waiting(count: usize) -> (HeldTokens, Client, Vec<Verifying<'static>>) {
+    waiting_at_most(Duration::from_secs(10), count)
+}
+
+fn waiting_at_most(
+    timeout: Duration,
+    count: usize,
+) -> (HeldTokens, Client, Vec<Verifying<'static>>) {
     let held = HeldTokens::default();
-    let client = over(oauth2(), held.clone());
+    let client = over(oauth2().with_timeout(timeout), held.clone());
     let mut calls: Vec<_> = (0..count).map(|_| verifying(&client)).collect();
     assert!(poll(&mut calls).is_empty());
     (held, client, calls)
@@ -144,6 +160,34 @@ fn a_deadline_ends_a_call_and_its_waiters_even_if_the_transport_has_none() {
         // The kind is not checked: ten seconds are also the token loop's own deadline.
         assert_eq!(result.unwrap_err().sent(), Sent::No);
     }
+}
+
+#[test]
+fn calls_whose_time_is_over_request_no_token() {
+    let (held, _, mut calls) = waiting_at_most(Duration::from_secs(1), 20);
+    held.state(|state| {
+        state.is_time_over = true;
+        state.now_ms = 1000;
+    });
+    let ended = poll(&mut calls);
+    assert_eq!(ended.len(), 20);
+    for result in ended {
+        assert_error(&result.unwrap_err(), Kind::Timeout, Sent::No, 0);
+    }
+    assert_eq!(held.token_requests(), 1);
+}
+
+#[test]
+fn a_call_that_waited_requests_a_token_within_the_rest_of_its_time() {
+    let (held, _, mut calls) = waiting_at_most(Duration::from_secs(1), 2);
+    held.state(|state| state.now_ms = 400);
+    drop(calls.remove(0));
+    assert!(poll(&mut calls).is_empty());
+    let timeouts = held.state(|state| state.timeouts.clone());
+    assert_eq!(
+        timeouts,
+        [1000, 600].map(|ms| Some(Duration::from_millis(ms)))
+    );
 }
 
 /// Never answers; counts the milliseconds that it sleeps.
