@@ -91,9 +91,12 @@ async fn serving(response: String, holds: bool) -> (String, Arc<Mutex<Vec<String
     (address, requests)
 }
 
+/// Says that the connection ends: reqwest would send a later call's request on it.
 fn http(status: &str, headers: &str, body: &str) -> String {
     let length = body.len();
-    format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n{headers}\r\n{body}")
+    format!(
+        "HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
+    )
 }
 
 /// Also checks that the error shows no secret.
