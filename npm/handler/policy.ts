@@ -126,9 +126,9 @@ export class Policy {
     return this.#send(input, stage) as Step;
   }
 
-  /** The challenge of the same send if it was made in the previous span (`Policy::ids` in src/handler/send.rs). */
-  earlierChallenge(input: SendInput): string {
-    return (this.#send(input, 'earlier') as SendPlan).challenge;
+  /** The challenge of the same send if it was made in the previous or the next span (`Policy::ids` in src/handler/send.rs). */
+  challengeIn(span: 'earlier' | 'later', input: SendInput): string {
+    return (this.#send(input, span) as SendPlan).challenge;
   }
 
   #send(input: SendInput, stage: string): unknown {

@@ -136,7 +136,9 @@ export class Runner {
     try {
       const refusal = await this.#begin(plan, input);
       if (refusal?.reason === 'duplicate') return this.#duplicate(plan.challenge, details);
-      if (refusal?.reason === 'earlier') return this.#duplicate(this.#policy.earlierChallenge(input), details);
+      if (refusal?.reason === 'earlier' || refusal?.reason === 'later') {
+        return this.#duplicate(this.#policy.challengeIn(refusal.reason, input), details);
+      }
       if (refusal !== undefined) return this.#limited(refusal, details);
     } catch (error) {
       return this.fail('store', details, error);

@@ -31,8 +31,9 @@ pub(crate) struct SendInput<'a> {
 #[derive(Debug)]
 pub(crate) struct Send {
     pub(crate) challenge: Challenge,
-    /// The id that the same send has if it was made in the previous span (see `Policy::ids`).
+    /// The ids that the same send has if it was made in the previous or the next span (see `Policy::ids`).
     earlier: [u8; ID],
+    later: [u8; ID],
     /// Takes a lease for this attempt, and places in the limits of the client's networks.
     pub(crate) begin: Vec<StoreOperation>,
     /// Records the send, takes places in the number's limits, makes the challenge valid, and takes places in the shared limits.
@@ -46,6 +47,14 @@ impl Send {
     pub(crate) fn earlier(&self) -> Challenge {
         Challenge {
             id: self.earlier,
+            ..self.challenge.clone()
+        }
+    }
+
+    /// The same for the next span.
+    pub(crate) fn later(&self) -> Challenge {
+        Challenge {
+            id: self.later,
             ..self.challenge.clone()
         }
     }
@@ -90,10 +99,11 @@ impl Send {
     }
 }
 
-/// Reasons of the first operations of `begin`: the same send was made in this span or in the previous one (see `ids`), or another
-/// attempt at it is running.
+/// Reasons of the first operations of `begin`: the same send was made in this span, in the previous or in the next one (see `ids`), or
+/// another attempt at it is running.
 pub(crate) const DUPLICATE: &str = "duplicate";
 pub(crate) const DUPLICATE_EARLIER: &str = "earlier";
+pub(crate) const DUPLICATE_LATER: &str = "later";
 pub(crate) const RUNNING: &str = "running";
 
 /// The reason of a refusal by a limit of the client's own network.
@@ -110,18 +120,24 @@ const PAIR: &str = "pair:";
 impl Policy {
     pub(crate) fn send(&self, input: SendInput<'_>) -> Send {
         let subjects = Subjects::new(self, input.to, input.networks);
-        let (name, id, earlier) = self.ids(input);
-        let (id_text, earlier_text) = (base64url(&id), base64url(&earlier));
+        let (name, [earlier, id, later]) = self.ids(input);
+        let id_text = base64url(&id);
         let once_key = join!("once:", name);
         let repeat = [(1, REPEAT_MS)];
-        // Not 1, here and for the send: the key also holds the lease, and perhaps the id of the previous span.
+        // Not 1, here and for the send: the key holds the lease too.
         let lease = [(2, LEASE_MS)];
         let mut begin = Vec::new();
         let mut add = |verb, id: &str, rules: &[Rule], reason| {
             begin.push(StoreOperation::new(verb, &once_key, id, rules, reason));
         };
         add(Verb::Lacks, &id_text, &repeat, DUPLICATE);
-        add(Verb::Lacks, &earlier_text, &repeat, DUPLICATE_EARLIER);
+        add(
+            Verb::Lacks,
+            &base64url(&earlier),
+            &repeat,
+            DUPLICATE_EARLIER,
+        );
+        add(Verb::Lacks, &base64url(&later), &repeat, DUPLICATE_LATER);
         add(Verb::Lacks, LEASE, &lease, RUNNING);
         add(Verb::Take, LEASE, &lease, RUNNING);
         for (index, network) in subjects.networks.iter().enumerate() {
@@ -137,7 +153,7 @@ impl Policy {
             commit.push(StoreOperation::new(verb, key, &id_text, &[rule], DUPLICATE));
         };
         add(Verb::Lacks, &once_key, (1, REPEAT_MS));
-        add(Verb::Take, &once_key, (3, REPEAT_MS));
+        add(Verb::Take, &once_key, (2, REPEAT_MS));
         self.add_number_limits(&mut commit, &subjects, input.channel, &id_text);
         let live_index = commit.len();
         let live_key = join!("live:", subjects.bound);
@@ -160,15 +176,17 @@ impl Policy {
         Send {
             challenge,
             earlier,
+            later,
             begin,
             commit,
             live_index,
         }
     }
 
-    /// A send's name, and its ids in this span of ten minutes and in the previous one. A repeat has one of these ids, so it is counted
-    /// once; a much later repeat is a new send (H7).
-    fn ids(&self, input: SendInput<'_>) -> (String, [u8; ID], [u8; ID]) {
+    /// A send's name, and its ids in the previous span of ten minutes, in this one and in the next one. A repeat has one of these ids,
+    /// so it is counted once; a much later repeat is a new send (H7). A send is in the next span if another process's clock is ahead, or if
+    /// its repeat overtook it.
+    fn ids(&self, input: SendInput<'_>) -> (String, [[u8; ID]; 3]) {
         // Handlers with another scope, or another account and applications, may use the same key for other sends.
         let parts = [
             self.binding.as_bytes(),
@@ -188,7 +206,8 @@ impl Policy {
             id
         };
         let name = base64url(mac.get(..TAG).unwrap_or_default());
-        (name, id_in(span), id_in(span.saturating_sub(1)))
+        let spans = [span.saturating_sub(1), span, span.saturating_add(1)];
+        (name, spans.map(id_in))
     }
 
     /// Takes places in the number's own limits (H4, H8). The gap between two sends is per number and network, so that nobody can block

@@ -101,8 +101,8 @@ fn policy(id: u32, options: &JsValue) -> Result<&'static Policy, Vec<Issue>> {
 }
 
 /// Answers a question about a send. Without a stage: `{ country, challenge, begin, commit }`, or for a refused send
-/// `{ country, challenge, refused }`, with the reason and a challenge that never verifies. At the stage `earlier`:
-/// `{ challenge }`. At another stage: its operations.
+/// `{ country, challenge, refused }`, with the reason and a challenge that never verifies. At the stages `earlier` and
+/// `later`: `{ challenge }`. At another stage: its operations.
 #[wasm_bindgen(js_name = handlerSend, skip_typescript)]
 pub fn handler_send(id: u32, options: JsValue, input: JsValue) {
     let input = PlainObject(input);
@@ -124,13 +124,19 @@ pub fn handler_send(id: u32, options: JsValue, input: JsValue) {
         networks: &text("networks"),
         now_ms: input.ms("now"),
     });
-    let operations = match text("stage").as_str() {
+    let stage = text("stage");
+    let operations = match stage.as_str() {
         "silent" => send.silent(),
         "release" => send.release(),
         "undo" => send.undo(),
         "hide" => send.hide(),
-        "earlier" => {
-            let challenge = send.earlier().seal(policy, session);
+        "earlier" | "later" => {
+            let challenge = if stage == "later" {
+                send.later()
+            } else {
+                send.earlier()
+            };
+            let challenge = challenge.seal(policy, session);
             return give_text(&join!(r#"{"challenge":""#, challenge, "\"}"));
         }
         _ => {

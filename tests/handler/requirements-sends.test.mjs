@@ -67,6 +67,17 @@ test('H7: fifty parallel sends with one key are one text, and all get the same v
   assert.equal((await verify(CODE, cookieOf(responses[49]))).status, 200);
 });
 
+test('H7: a repeat that reaches a server whose clock is behind is the same send, with a valid challenge', async () => {
+  const { send, sends, verify, wait } = fixture();
+  const key = crypto.randomUUID();
+  await send(NUMBER, { key });
+  // The phone has left its Wi-Fi.
+  wait(-1);
+  const repeat = await send(NUMBER, { key, address: '203.0.113.1' });
+  assert.deepEqual([repeat.status, sends().length], [202, 1]);
+  assert.equal((await verify(CODE, cookieOf(repeat))).status, 200);
+});
+
 test('H7: the same key with another number is another send; a key must be a UUID', async () => {
   const { send, sends } = fixture();
   const key = crypto.randomUUID();

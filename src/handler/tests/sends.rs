@@ -3,7 +3,7 @@
 
 use super::{
     MINUTE, NOW, NUMBER, V4, policy,
-    store::{FAILURES, Handler, Sent, Tried, if_program_says, input},
+    store::{FAILURES, Handler, Sent, Store, Tried, if_program_says, input},
 };
 use crate::{
     api::raw_value::RawValue,
@@ -41,6 +41,7 @@ fn the_networks_limits_come_first_then_the_numbers_then_the_shared_ones() {
         [
             "Lacks once 1/600",
             "Lacks once 1/600",
+            "Lacks once 1/600",
             "Lacks once 2/7",
             "Take once 2/7",
             "Take net 10/3600 25/86400",
@@ -53,7 +54,7 @@ fn the_networks_limits_come_first_then_the_numbers_then_the_shared_ones() {
         rules(&commit),
         [
             "Lacks once 1/600",
-            "Take once 3/600",
+            "Take once 2/600",
             "Take pair 1/60 2/180 3/480 3/600 4/86400",
             "Take number 6/600",
             "Take live 200/360",
@@ -178,6 +179,34 @@ fn a_repeat_within_ten_minutes_is_the_same_send_and_counts_once() {
         }
         let later = handler.text(input(NUMBER, "key", V4, start + 10 * MINUTE));
         assert_ne!(later.id, first.id);
+    }
+}
+
+#[test]
+fn a_repeat_is_the_same_send_even_if_its_clock_is_behind() {
+    let mut handler = Handler::new(&[]);
+    let first = handler.text(input(NUMBER, "key", V4, NOW));
+    for behind in [1, MINUTE, 600_000] {
+        let sent = handler.send(input(NUMBER, "key", V6, NOW - behind));
+        let Sent::Repeat(again) = sent else {
+            panic!("{behind} ms behind: {sent:?}")
+        };
+        assert_eq!(again.id, first.id);
+    }
+}
+
+#[test]
+fn only_one_of_two_attempts_records_the_send_even_if_their_clocks_differ() {
+    for other in [NOW - 1, NOW, NOW + 120 * MINUTE] {
+        let mut store = Store::default();
+        let policy = policy(&[]);
+        let attempts = [NOW, other].map(|now| policy.send(input(NUMBER, "key", V4, now)));
+        // The lease of the first attempt ends before `beforeSend` does.
+        store.apply(&attempts[0].begin, NOW).unwrap();
+        store.apply(&attempts[1].begin, NOW + 7_000).unwrap();
+        store.apply(&attempts[1].commit, NOW + 7_001).unwrap();
+        let refusal = store.apply(&attempts[0].commit, NOW + 7_002).unwrap_err();
+        assert_eq!(refusal.reason, "duplicate");
     }
 }
 

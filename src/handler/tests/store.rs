@@ -6,7 +6,7 @@ use crate::handler::{
     channel::Channel,
     operation::{StoreOperation, Verb},
     policy::Policy,
-    send::{DUPLICATE, DUPLICATE_EARLIER, RUNNING, SendInput},
+    send::{DUPLICATE, DUPLICATE_EARLIER, DUPLICATE_LATER, RUNNING, SendInput},
     verify::VerifyInput,
 };
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
@@ -225,6 +225,9 @@ impl Handler {
             Err(refusal) if refusal.reason == DUPLICATE => return Sent::Repeat(send.challenge),
             Err(refusal) if refusal.reason == DUPLICATE_EARLIER => {
                 return Sent::Repeat(send.earlier());
+            }
+            Err(refusal) if refusal.reason == DUPLICATE_LATER => {
+                return Sent::Repeat(send.later());
             }
             Err(refusal) => {
                 assert_ne!(refusal.reason, RUNNING, "there is no other attempt");
