@@ -1,6 +1,7 @@
 import { forget, simulate } from '#simulator';
 import { type Reply, type Signal, type SimulatorMessage, respond } from './simulator/respond.ts';
 import { hide, hideInPrints, reveal } from './hidden.ts';
+import type { RuntimeType } from './runtime-type.ts';
 import { checkRequests, ready, whenDropped } from './simulator/ready.ts';
 import { type SimulatorApplications, type SimulatorCredentials, random, repeat, settings } from './simulator/options.ts';
 
@@ -23,17 +24,15 @@ export interface SimulatorOptions {
   onMessage?: ((message: SimulatorMessage) => void) | undefined;
 }
 
-interface ResponseParts {
+interface MinimalResponse {
   status: number;
   headers: { get(name: string): string | null };
   text(): Promise<string>;
   json(): Promise<unknown>;
 }
 
-type Platform = typeof globalThis extends { Response: { prototype: infer RuntimeType } } ? RuntimeType : ResponseParts;
-
 /** The runtime's `Response`; without the DOM library, the part that every runtime has. */
-export type SimulatorResponse = Platform;
+export type SimulatorResponse = RuntimeType<'Response', MinimalResponse>;
 
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 declare const URL: new (url: string) => { pathname: string };

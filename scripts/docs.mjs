@@ -28,7 +28,6 @@ const UNNAMED = [
   'MinimalResponse',
   'Operation',
   'PhoneVerificationElement',
-  'Platform',
   'RuntimeType',
   'better-auth.d.ts:MfaErrorKind',
 ];

@@ -1,5 +1,5 @@
 // The types of a verification. None needs the types of a browser, because servers render pages too.
-import type { RuntimeType } from './runtime-type.ts';
+import type { RuntimeType } from '../runtime-type.ts';
 
 /** How a code reaches a person: by text message or by call. */
 export type VerificationChannel = 'messaging' | 'voice';

@@ -1,5 +1,5 @@
 // The element's public types. They compile without the DOM library too.
-import type { RuntimeType } from '../browser/runtime-type.ts';
+import type { RuntimeType } from '../runtime-type.ts';
 import type { Verification, VerificationOptions, VerificationProblem, VerificationToken } from '../browser/types.ts';
 
 type Base = RuntimeType<'HTMLElement', object>;

@@ -1,9 +1,6 @@
 // The parts of the web platform that a handler needs, for compilers without its types. If the program's compiler has them, the
 // handler's types use those.
-
-type RuntimeType<Name extends string, Otherwise> = typeof globalThis extends { [name in Name]: { prototype: infer Type } }
-  ? Type
-  : Otherwise;
+import type { RuntimeType } from '../runtime-type.ts';
 
 interface MinimalRequest {
   readonly method: string;

@@ -1,4 +1,5 @@
 import { hide, reveal } from '../hidden.ts';
+import type { RuntimeType } from '../runtime-type.ts';
 import { type Applied, type Entry, type LimitStore, type Mark, type Operation, step } from './store.ts';
 
 export type { Applied, LimitStore, Operation } from './store.ts';
@@ -31,7 +32,7 @@ interface MinimalResponse {
   json(): Promise<unknown>;
 }
 
-type LimitResponse = typeof globalThis extends { Response: { prototype: infer RuntimeType } } ? RuntimeType : MinimalResponse;
+type LimitResponse = RuntimeType<'Response', MinimalResponse>;
 
 declare const Response: { json(value: unknown): LimitResponse };
 
