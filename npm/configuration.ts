@@ -30,29 +30,18 @@ function setHidden<Field extends keyof Hidden>(configuration: object, field: Fie
  * tokens, and fields that may contain some (`baseOptions`, `tokenStore`) are accessors for hidden values.
  */
 export class Configuration implements ConfigurationParameters {
-  /** The id of OAuth2 client credentials (RFC 6749 4.4). */
+  // Fields without a description here have the one of `ConfigurationParameters`.
   declare clientId?: string | undefined;
-  /** User name of HTTP Basic (RFC 7617), which Bandwidth retires on 2 December 2026. */
   declare username?: string | undefined;
-  /** The server: an absolute `https` URL (plain `http` to this machine) without user info, query and fragment. @defaultValue https://mfa.bandwidth.com/api/v1 */
   declare basePath?: string | undefined;
-  /** The `fetch` to use, called as a plain function. @defaultValue the runtime's own, read at each call */
   declare fetch?: ConfigurationParameters['fetch'] | undefined;
-  /** Longest time for a whole call in milliseconds, including token, retry and body; 0 for none, at most 2147483647. @defaultValue 10000 */
   declare timeout?: number | undefined;
-  /** The token endpoint. @defaultValue https://api.bandwidth.com/api/v1/oauth2/token */
   declare tokenUrl?: string | undefined;
-  /** Gets an event for each step of each call, for logs and metrics; see `CallEvent`. */
   declare onCall?: ConfigurationParameters['onCall'] | undefined;
-  /** Whether a request is checked before it is sent. @defaultValue true */
   declare validate?: boolean | undefined;
-  /** Allows plain `http` to other machines, where anybody on the network can read credentials and codes. @defaultValue false */
   declare allowInsecure?: boolean | undefined;
-  /** Allows a password or client secret in a page, where anybody can read it. @defaultValue false */
   declare dangerouslyAllowBrowser?: boolean | undefined;
-  /** Accepted for bandwidth-sdk; the document has only one server. */
   declare serverIndex?: number | undefined;
-  /** Accepted for bandwidth-sdk; the MFA API does not use it. */
   declare formDataCtor?: (new () => object) | undefined;
 
   /** Accepts every parameter unchecked. The first call reports what is wrong or cannot be read. */
@@ -105,7 +94,6 @@ export class Configuration implements ConfigurationParameters {
     setHidden(this, 'accessToken', token);
   }
 
-  /** Shares tokens between isolates. */
   get tokenStore(): TokenStore | undefined {
     return hidden(this).tokenStore;
   }
@@ -113,7 +101,6 @@ export class Configuration implements ConfigurationParameters {
     setHidden(this, 'tokenStore', store);
   }
 
-  /** Accepted for bandwidth-sdk; the MFA API does not use it. */
   get apiKey(): ConfigurationParameters['apiKey'] {
     return hidden(this).apiKey;
   }
@@ -121,7 +108,6 @@ export class Configuration implements ConfigurationParameters {
     setHidden(this, 'apiKey', key);
   }
 
-  /** Accepted for bandwidth-sdk; the MFA API does not use it. */
   get awsv4(): ConfigurationParameters['awsv4'] {
     return hidden(this).awsv4;
   }
