@@ -167,7 +167,7 @@ pub fn check_all(
 fn issues_of(faults: &JsValue) -> Vec<Issue> {
     let mut issues = Vec::new();
     for (field, rule) in &pairs(faults) {
-        let message = rule.text().map_or("is not allowed", sentence);
+        let message = sentence(rule.text().unwrap_or_default());
         // A field's name may contain anything, even a code.
         issues.push(Issue::new(mask_text(field, &[]), message));
     }

@@ -18,10 +18,6 @@ pub(crate) fn now_ms() -> u64 {
 
 /// Reads a field, if it exists and can be read.
 pub(crate) fn get(object: &JsValue, field: &'static str) -> Option<JsValue> {
-    // Reading a field of undefined throws, which costs more than a whole call.
-    if object.is_undefined() {
-        return None;
-    }
     Reflect::get(object, &field_name(field))
         .ok()
         .filter(|value| !value.is_undefined())
