@@ -148,6 +148,9 @@ export function plainFields(fields) {
   return copy;
 }
 
+/** @type {(value: unknown) => boolean} */
+export const isObjectOrFunction = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
+
 /** Whether this is an array; false for a revoked proxy, for which `Array.isArray` throws. @param {unknown} value */
 export const isArray = (value) => attempt(() => Array.isArray(value)) ?? false;
 
