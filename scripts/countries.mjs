@@ -119,7 +119,7 @@ export function table() {
  * those of numbers that are allowed by default, then, after a capital letter for the type, those of other types. If a digit is not
  * in a list, no number has it there.
  *
- * A tree ends as soon as more digits do not distinguish types, but at least one digit after the calling code, so that a number with
+ * A tree ends where more digits would not distinguish types, but not before one digit after the calling code, so that a number with
  * a trunk zero is invalid. Brazil needs three digits to distinguish old mobile numbers, a digit short, from fixed ones; Argentina two.
  */
 export function lengths() {

@@ -57,7 +57,7 @@ export type RetryLater =
 /** The outcome of a send. Times are in seconds. */
 export type SendResult =
   | {
-      /** The code was sent, or may have been. A repeat gives `sent` too, also if `beforeSend` with `false` or the service refused the first. */
+      /** The code was sent, or may have been. A repeat gives `sent` too, even if the first send was refused: by `beforeSend` with `false`, or by the service. */
       status: 'sent';
       /** For `verify`. */
       challenge: string;

@@ -60,7 +60,7 @@ pub(crate) fn code_request(fields: &RequestFields) -> Vec<Issue> {
     issues.text("scope", &fields.scope, OPTIONAL, scope);
     issues.text("message", &fields.message, REQUIRED, message);
     issues.number("digits", &fields.digits, digits);
-    // Only Bandwidth's documentation has this field, not its OpenAPI document.
+    // Only Bandwidth's documentation has this field.
     issues.text("callbackUrl", &fields.callback_url, OPTIONAL, any_text);
     issues.0
 }
@@ -77,7 +77,7 @@ pub(crate) fn verify_request(fields: &RequestFields) -> Vec<Issue> {
         expiration,
     );
     issues.text("code", &fields.code, REQUIRED, code);
-    // The same for this field.
+    // Only Bandwidth's documentation has this field.
     issues.text("applicationId", &fields.application_id, OPTIONAL, any_text);
     issues.0
 }

@@ -1,8 +1,8 @@
 //! Which country and type a number has (H9). scripts/countries.mjs makes both tables from libphonenumber's metadata.
 //!
 //! A table is a tree of digits. `12(…)` means that `…` follows a 1 and also a 2. In `countries.txt` two capital letters are the country
-//! of all numbers with the digits so far. In `numbers.txt` small letters are lengths (`a` is two digits), first those of ordinary
-//! numbers; after a capital letter they are those of this type. `:` is every digit that the node has not named before; `!` follows
+//! of all numbers with the digits so far. In `numbers.txt` small letters are lengths (`a` is two digits): first those of ordinary
+//! numbers, then, after a type's capital letter, those of that type. `:` is every digit that the node has not named before; `!` follows
 //! digits that no number has.
 
 use crate::support::text::{contains, join, split};
