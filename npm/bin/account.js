@@ -115,7 +115,8 @@ async function tokenFacts(context) {
   const value = await interruptible(context, () => Promise.race([fetchToken(), aborting(interrupted)]));
   const claims = claimsOf(value);
   const hasTime = typeof claims.exp === 'number' && Math.abs(claims.exp) <= LATEST_SECONDS;
-  const expiresAt = token.expiresAt ?? (hasTime ? claims.exp * 1000 : undefined);
+  // The client assumes five minutes if the token endpoint states no lifetime.
+  const expiresAt = hasTime ? claims.exp * 1000 : token.expiresAt;
   return { accounts: texts(claims.accounts), roles: texts(claims.roles), expiresAt };
 }
 

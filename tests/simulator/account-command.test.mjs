@@ -97,14 +97,15 @@ describe('check', () => {
     });
   }
 
-  test('reads a lifetime from the token if the endpoint names zero, unless no date can express it', async () => {
-    for (const [exp, expected] of [
-      [4e9, '2096-10-02T07:06:40.000Z'],
-      ...[1e300, -1e300, 8_640_000_000_001, 'soon', null].map((wrong) => [wrong, undefined]),
-    ]) {
-      await withTokens(granting({ exp }, 0), async (tokens) => {
+  test('reads a lifetime from the token, whatever the endpoint names, unless no date can express it', async () => {
+    const date = '2096-10-02T07:06:40.000Z';
+    for (const [exp, lifeSeconds, expected] of /** @type {any[][]} */ ([
+      ...[0, 600, null].map((seconds) => [4e9, seconds, date]),
+      ...[1e300, -1e300, 8_640_000_000_001, 'soon', null].map((wrong) => [wrong, 0, undefined]),
+    ])) {
+      await withTokens(granting({ exp }, lifeSeconds), async (tokens) => {
         const { code, expiresAt } = await json(['check', ...local, ...tokens]);
-        assert.deepEqual([code, expiresAt], [0, expected], `${exp}`);
+        assert.deepEqual([code, expiresAt], [0, expected], `${exp} ${lifeSeconds}`);
       });
     }
   });
