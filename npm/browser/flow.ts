@@ -83,7 +83,7 @@ export function createVerification(options: VerificationOptions): Verification {
   const [first] = channels as [VerificationChannel];
   for (const channel of channels) check({ channels: 'messaging or voice' }, { channels: channel });
   const code = country && callingCode(country);
-  if (country && !code) check({ country: 'a supported one, such as US' }, {});
+  if (country && !code) check({ country: 'supported, such as US' }, {});
   const isCookie = options.challenge !== 'body';
   const storageKey = `bandwidth-mfa:${endpoint}`;
   const listeners = new Set<() => void>();
