@@ -11,7 +11,7 @@ use crate::{
     client::{
         provider::TokenProvider,
         tokens::Tokens,
-        transport::{AnyTransport, pause, send, within},
+        transport::{AnyTransport, left_ms, pause, send, within},
     },
     error::{Error, Sent},
 };
@@ -53,13 +53,11 @@ pub(crate) async fn run<C: Fn(Option<&Token>) -> ErrorContext>(
     transport: &dyn AnyTransport,
     plan: &Plan<'_, C>,
 ) -> Result<Outcome, Error> {
-    let deadline = (plan.timeout_ms > 0).then(|| transport.now().saturating_add(plan.timeout_ms));
-    // `None` if the deadline has passed, 0 if there is none. Not more than all of it, even if the clock was set back.
-    let left = || {
-        deadline.map_or(Some(0), |deadline| {
-            let left = deadline.saturating_sub(transport.now());
-            Some(left.min(plan.timeout_ms)).filter(|left| *left > 0)
-        })
+    let started = transport.now();
+    // `None` if the deadline has passed, 0 if there is none.
+    let left = || match plan.timeout_ms {
+        0 => Some(0),
+        whole => Some(left_ms(transport, started, whole)).filter(|left| *left > 0),
     };
     let header = match plan.authorization {
         Authorization::Header(header) => Some(header.as_str()),

@@ -9,7 +9,7 @@ use crate::{
     call::exchange::{End, Request, TokenFault},
     client::{
         store::{SharedStore, store_key},
-        transport::{AnyTransport, pause, send, within},
+        transport::{AnyTransport, left_ms, pause, send, within},
     },
     error::Error,
 };
@@ -148,9 +148,7 @@ fn left(transport: &dyn AnyTransport, started_ms: u64, timeout_ms: u64) -> Resul
     if timeout_ms == 0 {
         return Ok(0);
     }
-    let spent = transport.now().saturating_sub(started_ms);
-    timeout_ms
-        .checked_sub(spent)
+    Some(left_ms(transport, started_ms, timeout_ms))
         .filter(|left| *left > 0)
         .ok_or(TokenFault::Ended(End::Timeout))
 }
@@ -167,13 +165,11 @@ async fn request_token(
     } else {
         timeout_ms.min(TOKEN_DEADLINE_MS)
     };
-    let deadline = transport.now().saturating_add(deadline_ms);
-    // Not more than all of it, even if the clock was set back.
-    let left_at = |now: u64| deadline.saturating_sub(now).min(deadline_ms);
+    let started = transport.now();
     let authorization = key.authorization();
     let mut attempts = 0_u32;
     loop {
-        let left = left_at(transport.now());
+        let left = left_ms(transport, started, deadline_ms);
         if left == 0 {
             return Err(outcome::deadline_passed(deadline_ms));
         }
@@ -188,7 +184,7 @@ async fn request_token(
         };
         let result = send(transport, request).await;
         let now = transport.now();
-        let left = left_at(now);
+        let left = left_ms(transport, started, deadline_ms);
         match outcome::next(key, result, attempts, deadline_ms, left, now) {
             TokenStep::Token(token) => return Ok(token),
             TokenStep::Retry(shortest, longest) => {

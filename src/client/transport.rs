@@ -127,6 +127,11 @@ impl<T: Transport> AnyTransport for T {
     }
 }
 
+/// What is left of a time that began at `started_ms`, in milliseconds: all of it if the clock was set back.
+pub(crate) fn left_ms(transport: &dyn AnyTransport, started_ms: u64, whole_ms: u64) -> u64 {
+    whole_ms.saturating_sub(transport.now().saturating_sub(started_ms))
+}
+
 /// The result of the work, or `None` if the time is over first. Work that finishes at that very moment counts.
 pub(crate) async fn within<T>(
     transport: &dyn AnyTransport,
