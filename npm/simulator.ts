@@ -3,7 +3,14 @@ import { type Reply, type Signal, type SimulatorMessage, respond } from './simul
 import { hide, hideInPrints, reveal } from './hidden.ts';
 import type { RuntimeType } from './runtime-type.ts';
 import { checkRequests, ready, whenDropped } from './simulator/ready.ts';
-import { type SimulatorApplications, type SimulatorCredentials, random, repeat, settings } from './simulator/options.ts';
+import {
+  type SimulatorApplications,
+  type SimulatorCredentials,
+  objectOrNone,
+  random,
+  repeat,
+  settings,
+} from './simulator/options.ts';
 
 export type { SimulatorApplications, SimulatorCredentials, SimulatorMessage };
 
@@ -49,6 +56,8 @@ declare const Request: new (
 
 /** How many messages the outbox keeps. */
 const KEPT_MESSAGES = 1000;
+
+const OPTIONS = ['applications', 'clock', 'code', 'credentials', 'onMessage'];
 
 const HIDDEN = Symbol('hidden');
 
@@ -100,7 +109,7 @@ export class Simulator {
 
   /** Throws a `TypeError` for an invalid option. Nothing starts before the first request. */
   constructor(options: SimulatorOptions = {}) {
-    if (typeof options !== 'object' || options === null) throw new TypeError('options must be an object');
+    objectOrNone('options', options, OPTIONS);
     // `Date.now` is read at each use, here and in the stores, because test runners replace it later.
     const { applications, clock = () => Date.now(), code = random, credentials, onMessage } = options;
     if (typeof clock !== 'function') throw new TypeError('clock must be a function that returns milliseconds since 1970');

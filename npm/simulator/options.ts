@@ -39,20 +39,23 @@ export function repeat(code: string | ((digits: number) => string)): (digits: nu
   throw new TypeError('code must be digits, or a function that gets their number and returns them');
 }
 
-/** The option, if it is an object or undefined. */
-function objectOrNone<T>(name: string, option: T | undefined): T | undefined {
-  if (option !== undefined && (option === null || typeof option !== 'object')) throw new TypeError(`${name} must be an object`);
+/** The option, if it is undefined, or an object with no other fields than these. A misspelt one would do nothing. */
+export function objectOrNone<T>(name: string, option: T | undefined, fields: readonly string[]): T | undefined {
+  if (option === undefined) return undefined;
+  if (option === null || typeof option !== 'object') throw new TypeError(`${name} must be an object`);
+  const unknown = Object.keys(option).find((field) => !fields.includes(field));
+  if (unknown !== undefined) throw new TypeError(`${name} must not have the field ${unknown}, only ${fields.join(', ')}`);
   return option;
 }
 
 /** The simulator's options in the form that the core takes. */
 export function settings(credentials: SimulatorCredentials | undefined, applications: SimulatorApplications | undefined): string {
-  const known = objectOrNone('credentials', credentials);
+  const known = objectOrNone('credentials', credentials, FIELDS);
   for (const field of FIELDS) {
     const value: unknown = known?.[field];
     if (value !== undefined && typeof value !== 'string') throw new TypeError(`credentials.${field} must be a string`);
   }
-  const { messaging = [], voice = [] } = objectOrNone('applications', applications) ?? {};
+  const { messaging = [], voice = [] } = objectOrNone('applications', applications, ['messaging', 'voice']) ?? {};
   for (const [kind, list] of Object.entries({ messaging, voice })) {
     if (!Array.isArray(list) || !list.every((id) => typeof id === 'string'))
       throw new TypeError(`applications.${kind} must be an array of strings`);

@@ -10,10 +10,11 @@ import { address, check, post, send } from './requests.mjs';
 const real = 'https://mfa.bandwidth.com';
 const sending = (simulator, more) => simulator.fetch(address(real, 'messaging'), post({ ...send, ...more }));
 
-test('throws at once for an option of a wrong type', () => {
+test('throws at once for an unknown option, or one of a wrong type', () => {
   for (const [options, pattern] of /** @type {[any, RegExp][]} */ ([
     [null, /^options must be an object/],
     ['123456', /^options must be an object/],
+    [{ codes: '1234' }, /^options must not have the field codes, only applications, clock, code, credentials, onMessage$/],
     [{ clock: 5 }, /^clock must be a function/],
     [{ code: 1234 }, /^code must be digits, or a function/],
     [{ code: '' }, /^code must be digits/],
@@ -24,8 +25,10 @@ test('throws at once for an option of a wrong type', () => {
     [{ credentials: 'user' }, /^credentials must be an object/],
     [{ credentials: null }, /^credentials must be an object/],
     [{ credentials: { password: 5 } }, /^credentials\.password must be a string/],
+    [{ credentials: { clientID: 'id' } }, /^credentials must not have the field clientID, only accountId, clientId, /],
     [{ applications: 'app' }, /^applications must be an object/],
     [{ applications: null }, /^applications must be an object/],
+    [{ applications: { text: ['app'] } }, /^applications must not have the field text, only messaging, voice$/],
     [{ applications: { messaging: 'app' } }, /^applications\.messaging must be an array of strings/],
     [{ applications: { voice: ['app', 5] } }, /^applications\.voice must be an array of strings/],
   ])) {
