@@ -79,10 +79,13 @@ impl fmt::Debug for Configuration {
     }
 }
 
-/// A URL as it may be printed. One with a user name or password is hidden, because it is refused only when a client is made.
+/// A URL as it may be printed: without its query, which may hold a key. One with a user name or password is hidden, because it is
+/// refused only when a client is made.
 fn printable(url_text: &str) -> &str {
-    let is_plain = web::parse_url(url_text).is_some_and(|url| !url.has_user_info);
-    if is_plain { url_text } else { "***" }
+    if web::parse_url(url_text).is_none_or(|url| url.has_user_info) {
+        return "***";
+    }
+    url_text.split(['?', '#']).next().unwrap_or_default()
 }
 
 impl Configuration {
