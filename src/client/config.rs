@@ -171,7 +171,8 @@ impl Configuration {
     }
 
     /// Longest time for a whole call, including token, retry and body; `None` for no limit. The default is 10 seconds. The client ends a
-    /// call with the transport's timer, even if the transport has no deadline itself.
+    /// call with the transport's timer, even if the transport has no deadline itself. A call that ends while it fetches a token ends that
+    /// request too, so allow more time than the token endpoint takes.
     #[must_use]
     pub fn with_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.timeout = timeout.into();
