@@ -24,6 +24,6 @@ export function advice(problem: string): string {
   return typeof document === 'object' ? POLICY : '';
 }
 
-// Workers with a compatibility date before `navigator` cannot be recognised.
+// Workers with a compatibility date so old that they have no `navigator` cannot be recognised.
 export const isEdge = (): boolean =>
   has('EdgeRuntime') || (typeof navigator === 'object' && navigator?.userAgent === 'Cloudflare-Workers');

@@ -54,7 +54,7 @@ export class Configuration implements ConfigurationParameters {
       const target = ((HIDDEN_FIELDS as readonly string[]).includes(field) ? hiddenValues : this) as Record<string, unknown>;
       try {
         const value = read(param ?? {}, field);
-        // Another configuration's function for its own credentials: they are copied too.
+        // The function that another configuration made from its credentials is not copied: the credentials are.
         target[field] = field === 'accessToken' && isCreatedToken(param, value) ? undefined : value;
       } catch {
         Object.defineProperty(this, field, {

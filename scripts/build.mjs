@@ -98,7 +98,7 @@ async function pack({ entries, plain = [], page = [], adapters = [], home }) {
     writeFileSync(join(fresh, 'package.json'), manifest(all));
     writeStubs(all, fresh);
     writeFileSync(join(fresh, NOTICES), await notices(FEATURES));
-    // Renamed at once, so that nobody sees half a package.
+    // Renamed in one step, so that nobody sees half a package.
     rmSync(home, { recursive: true, force: true });
     renameSync(fresh, home);
   });

@@ -13,7 +13,7 @@ import type {
   VerificationState,
 } from './types.ts';
 
-/** No code lives longer, so a 429 with a longer wait has another reason than a code that is still valid. In milliseconds. */
+/** The longest that a code is valid, in milliseconds. A 429 with a longer wait does not mean that there is a valid code. */
 const LONGEST_LIFE = 600_000;
 
 /** How often to look at the clock while a code is awaited and somebody listens. In milliseconds. */

@@ -17,12 +17,12 @@ const COUNTRIES =
 const CODE_AND_TRUNK_PREFIX = /^(1 1|7 [78])(?=\d{10}$)|^36 06|^(?!39 )\d+ 0|^\d+ /;
 
 /**
- * What comes before a country code: 011 in +1, or 00. A number with more than 11 digits that begins with the page's code almost always
- * has no prefix at all.
+ * What comes before a country code: 011 in +1, or 00. Without a prefix, 12 digits or more that begin with the page's code are
+ * almost always an international number.
  */
 const INTERNATIONAL_PREFIX = /^(1 011|\w+ 00|(\d+) (?=\2)(?=\d{12}))/;
 
-/** Inside Argentina 15 stands after the area code of a mobile number; from outside 9 stands before it. */
+/** Inside Argentina, a mobile number has 15 after its area code; from outside, it has 9 before its area code. */
 const ARGENTINE_MOBILE = /^54(?=\d{12}$)(\d{2,4})15/;
 
 /** Converts Arabic-Indic, Persian and full-width digits of foreign keyboards to ASCII. */

@@ -79,8 +79,8 @@ export function gate({ method, url, headers }: Incoming, isListed: boolean, isIn
   if (method === 'OPTIONS') return isListed ? PREFLIGHT : ORIGIN;
   if (method !== 'POST') return METHOD;
   const site = headers.get('sec-fetch-site');
-  // Browsers do not store a `SameSite=Strict` cookie from a response to another site, so no code sent from there could ever be
-  // verified.
+  // Browsers do not store a `SameSite=Strict` cookie from a response to another site's page, so no code sent from there could ever
+  // be verified.
   if (site === 'cross-site' && !isInBody) return CROSS_SITE;
   // H15: the browser says that the page has our origin, or names a listed one. Otherwise the request is refused. Safari before 16.4
   // sends only `Origin`. It must be https, because over http an attacker's host name can lead to this server (DNS rebinding). The URL may

@@ -239,7 +239,7 @@ export class Runner {
     if (reason !== '') event['reason'] = reason;
     for (const name of ['channel', 'country', 'messageId', 'callId'] as const) if (details[name]) event[name] = details[name];
     if (error !== undefined) event['error'] = error;
-    // A failing counter must not keep anybody out. It may return another realm's promise, or another kind of thenable.
+    // A failing `onEvent` must not keep anybody out. It may return another realm's promise, or another kind of thenable.
     (async () => this.#options.onEvent?.(event as never))().catch(() => {});
   }
 

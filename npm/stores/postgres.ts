@@ -38,7 +38,7 @@ BEGIN
   END IF;
 
   -- A connection keeps the query plans of its first calls. Plans made while the table is small would read the whole table later.
-  -- A step that waits for its turn keeps a connection of the pool, even if its request has been answered.
+  -- A step that waits for its turn keeps a connection of the pool, even if its request has been answered, so the wait has an end.
   CREATE OR REPLACE FUNCTION mfa_limits_apply(my_shard text, operations text) RETURNS text LANGUAGE plpgsql
   SET enable_seqscan = off SET lock_timeout = '10s' AS $function$
 #variable_conflict use_column

@@ -206,7 +206,8 @@ export class Exchange {
 export const isObject = (data) => typeof data === 'object' && data !== null && !Array.isArray(data);
 
 /**
- * Deno repeats a POST by itself when a kept connection dies, unless its body is a stream like this one. It does repeat a Response's.
+ * Deno repeats a POST by itself if a kept-alive connection breaks, unless the body is a stream like this one. The stream of a Response
+ * does not prevent it.
  * @param {RequestInit & { duplex?: 'half' }} init
  */
 function toStream(init) {

@@ -3,7 +3,8 @@
 //!
 //! Every parameter is a `JsValue`: the glue checks no types, so anything may be passed, and the code behind it reports wrong types.
 //!
-//! The promises are in a `Result` that is never an error, because then the function returns numbers (see docs/architecture.md).
+//! A promise is returned in a `Result` that is never an error: WebAssembly then returns numbers instead of a JavaScript value (see
+//! docs/architecture.md).
 
 #![allow(
     clippy::needless_pass_by_value,

@@ -7,7 +7,7 @@ use crate::{
     error::{Kind, Sent},
 };
 
-/// What a status means for a text; written out again, so that a mistake shows.
+/// What a status means, written out again, so that a mistake shows.
 fn expected(status: u16) -> (Kind, Sent) {
     let kind = match status {
         400 => Kind::BadRequest,

@@ -13,7 +13,7 @@ pub(super) fn rejection(error: &JsValue) -> Rejection {
     let mut message = text(error, "message")
         .or_else(|| error.as_string())
         .unwrap_or_default();
-    // Node's error for several addresses has an empty one.
+    // Node's error for several addresses has an empty message.
     if let Some(more) = text(&inner, "message").filter(|more| !more.is_empty()) {
         message = format!("{message}: {more}");
     }

@@ -39,7 +39,7 @@ pub(super) fn build(
     }
     let init = Object::new();
     if runtime() == Runtime::Deno {
-        // Deno repeats a POST by itself when a kept connection dies, but not one with a Blob's stream as its body.
+        // Deno repeats a POST by itself if a kept-alive connection breaks, unless the body is a Blob's stream.
         let stream = stream_of(request.body).ok_or_else(|| unsendable("no stream can be made"))?;
         let _set = Reflect::set(&init, &"body".into(), &stream);
         let _set = Reflect::set(&init, &"duplex".into(), &"half".into());
