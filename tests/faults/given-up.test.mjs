@@ -1,5 +1,5 @@
-// After the last waiting call has ended, a token request ends soon, so that the program can end. Until then another call may
-// still get its token.
+// A token request for which no call waits any more ends soon, so that the program can end. Before it ends, another call can still get
+// its token.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';

@@ -265,7 +265,7 @@ describe('refuses', () => {
   }
   const checks = ({ calls }) => calls.filter((call) => call === 'verify').length;
 
-  test('guesses across sends, by the limit of the number, with 429', () =>
+  test('tries above the limit of a number, in all its sends together, with 429', () =>
     within({ options: { limits: { triesPerNumberPerHour: 3 } } }, async (app) => {
       const to = newNumber();
       assert.deepEqual(await guess(app, to, '192.0.2.1', 2), [400, 400]);
@@ -289,7 +289,7 @@ describe('refuses', () => {
       assert.equal((await browser(app, '203.0.113.8').send(newNumber())).status, 200);
     }));
 
-  test('sends above the limit of one network, which all clients that hide their address share', async () => {
+  test('sends above the limit of one network; all clients that hide their address count as one network', async () => {
     // A proxy appends the address to what the client wrote, and better-auth does not believe two addresses.
     const addresses = ['198.51.100.1, 203.0.113.7', '198.51.100.2, 203.0.113.7', 'none', '', '198.51.100.3, 203.0.113.7'];
     const options = { limits: { addressPerHour: 2 } };
@@ -299,7 +299,7 @@ describe('refuses', () => {
       assert.deepEqual(responses, [200, 200, 429, 429, 429]);
       assert.equal((await browser(app, '203.0.113.8').send(newNumber())).status, 200);
     });
-    // Unless the program wants no addresses.
+    // A program that wants no addresses has no such limit.
     await within({ options, advanced: { ipAddress: { disableIpTracking: true } } }, async (app) => {
       for (const address of addresses) assert.equal((await browser(app, address).send(newNumber())).status, 200);
     });
@@ -335,7 +335,7 @@ describe('refuses', () => {
 });
 
 describe('a reset does not tell whether the number has an account', () => {
-  /** Signs the number up, and asks for its reset and that of an unknown number. Returns what both get in turn. */
+  /** Does the same work for a number with an account and for an unknown one. Both must get the same responses; returns them. */
   async function compare(options, to, work) {
     const responses = [];
     await within({ options }, async (app) => {

@@ -25,8 +25,8 @@ if (programs.postgres.isTried) {
 }
 
 /**
- * The windows of each key. A take with rules always has the longer window too, because a store forgets a take after the longest
- * window that was known then.
+ * The windows of each key. A take with rules always has a rule for the longer window too, because a store keeps a take only for the
+ * longest window that it knew when it was asked.
  */
 const WINDOWS = { a: [1_000, 1_500], b: [1, 60_000], c: [60_000, HOUR] };
 const LIMITS = [0, 1, 2, 3, 5, 200, 201, 202, 10_000_000];

@@ -95,7 +95,7 @@ async function installed(name) {
     await run('npm', args, { cwd: fresh });
     if (!isLocked) await cp(join(fresh, LOCK), join(source, LOCK));
     const target = home(await readFile(join(source, LOCK)));
-    // Another process has installed the same packages meanwhile.
+    // Fails if another process has installed the same packages meanwhile.
     await rename(fresh, target).catch((error) => {
       if (!existsSync(target)) throw error;
     });

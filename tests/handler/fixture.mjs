@@ -40,8 +40,8 @@ export const recorder = (calls, fetch) => async (url, init) => {
 
 /**
  * `calls` are the requests to the service, without those for tokens; `more` are options of the handler. A lenient service accepts a
- * code more than once, and with `together` only when so many tries have reached it. The simulator does not; whether Bandwidth does is
- * not documented.
+ * code more than once. It responds to no try before `together` tries have reached it. The simulator accepts a code once; whether
+ * Bandwidth accepts it more often is not documented.
  * @param {{ [option: string]: any }} [more]
  * @param {{ code?: string | ((digits: number) => string), isLenient?: boolean, together?: number }} [service]
  */

@@ -91,7 +91,7 @@ describe('a wasm program that depends on the crate', () => {
     }
   });
 
-  test('on Deno, a request whose kept connection dies is not repeated', async () => {
+  test('on Deno, a request whose kept-alive connection breaks is not repeated', async () => {
     let calls = 0;
     // The token request opens the connection that the call uses.
     const server = createServer((request, response) => {

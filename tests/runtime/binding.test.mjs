@@ -1,4 +1,4 @@
-// The `fetch` of a service binding, bound to it and not, on workerd before and after it supported `cache`.
+// The `fetch` of a service binding, bound and unbound, on workerd before and after it supported `cache`.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withWorker } from './drivers/workerd.mjs';

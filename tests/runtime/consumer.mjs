@@ -11,7 +11,7 @@ const runners = fileURLToPath(new URL('runners', import.meta.url));
 /** The package's own suite. */
 const ownSuite = fileURLToPath(new URL('suite.mjs', import.meta.url));
 
-/** For tools that the project itself must find; all other projects are outside the repository. */
+/** For projects that must find the tests' tools by themselves; all others are outside the repository. */
 const inside = fileURLToPath(new URL('../.consumers', import.meta.url));
 
 /**

@@ -7,7 +7,7 @@ const stack = [];
 const deoptimized = new Set();
 let isOptimized = false;
 
-/** V8 inlines a call that always has the same target. Functions with the same source would share what V8 knows of it. */
+/** V8 inlines a call that always has the same target. Functions with the same source would share what V8 knows of their calls. */
 function withOwnCaller(name, target) {
   const parameters = Array.from({ length: target.length }, (_, index) => `p${index}`).join();
   const source = `return function ${name}${callers.length}(${parameters}) { return target(${parameters}); };`;

@@ -128,7 +128,7 @@ const cases = {
     const error = await refused(mfa, mfa.verifyCode(configuration, account, check));
     equal([error.kind, error.sent, seen.urls()], ['configuration', 'no', []], 'kind, sent, requests');
   },
-  async 'an invalid send is refused with every fault, and nothing is sent'({ mfa, url }) {
+  async 'an invalid send is refused, every fault is named, and nothing is sent'({ mfa, url }) {
     const seen = recorder();
     const wrong = { to: '555-0100', from: 5, applicationId: '', message: 'no placeholder', digits: 9 };
     for (const name of ['generateMessagingCode', 'generateVoiceCode']) {
@@ -138,7 +138,7 @@ const cases = {
     }
     equal(seen.urls(), [], 'requests');
   },
-  async 'an invalid verify is refused with every fault, and nothing is sent'({ mfa, url }) {
+  async 'an invalid verify is refused, every fault is named, and nothing is sent'({ mfa, url }) {
     const seen = recorder();
     const wrong = { to: null, expirationTimeInMinutes: 16, code: 123456 };
     const error = await refused(mfa, api(mfa, url, seen).verifyCode(account, wrong));

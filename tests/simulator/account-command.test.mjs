@@ -274,7 +274,7 @@ describe('on a terminal', () => {
     'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))',
     process.execPath,
   ];
-  /** The last lines: a crash after the sentence has the exit code 1 too. */
+  /** Nothing may follow: a crash after this sentence has the exit code 1 too. */
   const REFUSED = /(?<!Interrupted\. )Nothing was sent\.\s+sent: no\s*$/;
 
   for (const [typed, code, pattern] of /** @type {[string, number, RegExp][]} */ ([

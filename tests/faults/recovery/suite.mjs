@@ -222,7 +222,7 @@ const cases = {
     await send(mfa, { ...client, clientId: requests === 1 ? 'another' : 'a third', fetch: next });
     equal(seen, [true, false], 'requests: one for a token, then the call');
   },
-  async 'a call whose first question about a token traps leaves no listener'(mfa) {
+  async 'a call that traps when it asks for a token leaves no listener'(mfa) {
     await works(mfa);
     let isRemoved = false;
     // A call listens to its signal just before it asks for a token.

@@ -136,7 +136,7 @@ const faults = {
   },
 };
 
-/** Writes a chunk again and again, as fast as it is read, until so many bytes are written or the socket is closed. */
+/** Writes a chunk again and again, as fast as it is read, until `limit` bytes are written or the socket is closed. */
 function pump(socket, chunk, limit) {
   let written = 0;
   const next = () => {

@@ -257,7 +257,7 @@ export const ends = {
     const failing = { basePath, clientId: 'id', clientSecret: '', accessToken: [accessToken].values };
     for (const parameters of [...faulty, failing]) {
       const broken = new row.mfa.Configuration(parameters);
-      // A configuration shows the `basePath` that the program wrote: there, with a password in it, only the error is checked.
+      // A configuration shows its `basePath` as written. If that has a password in it, only the error is checked.
       const error = await row.refused(row.send(broken), parameters.basePath === basePath && broken);
       row.is(error, { kind: parameters === failing ? 'authorization' : 'configuration', sent: 'no', attempts: 0 });
     }

@@ -1,6 +1,6 @@
 import { createVerification } from 'bandwidth-mfa/browser';
 
-// The tests create and read it.
+// The tests begin a flow with these globals, and read its state from them.
 globalThis.createVerification = createVerification;
 globalThis.begin = (options) => {
   globalThis.verification = createVerification({ endpoint: '/mfa', ...options });
