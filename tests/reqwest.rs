@@ -68,8 +68,8 @@ async fn request(stream: &mut (impl AsyncRead + Unpin)) -> String {
     }
 }
 
-/// Answers the first request of each connection with these bytes, and then ends the connection unless it `holds` it. Returns its
-/// address and the requests.
+/// Answers the first request of each connection with these bytes. Then it ends the connection, or keeps it open if `holds`. Returns
+/// the server's address and the requests.
 async fn serving(response: String, holds: bool) -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -91,7 +91,7 @@ async fn serving(response: String, holds: bool) -> (String, Arc<Mutex<Vec<String
     (address, requests)
 }
 
-/// Says that the connection ends: reqwest would send a later call's request on it.
+/// A response that says that its connection ends: otherwise reqwest would send a later call's request on it.
 fn http(status: &str, headers: &str, body: &str) -> String {
     let length = body.len();
     format!(

@@ -273,7 +273,7 @@ describe('commands', () => {
 test('every block has a tested kind, and each kind occurs', () => {
   const tested = [
     ...['node', 'worker', 'deno', 'page', 'sh', 'rust,ignore'],
-    // By tests/simulator, tests/handler, tests/field, tests/page and rustdoc.
+    // Tested by tests/simulator, tests/handler, tests/field, tests/page and rustdoc.
     ...['python', 'check', 'recipe', 'postgres', 'better-auth', 'bundled', 'html', 'rust', 'rust,no_run'],
   ];
   const isShown = ({ language }) => ['text', 'mermaid'].includes(language);

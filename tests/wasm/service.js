@@ -124,7 +124,7 @@ export const overflows = (status) => () => {
   return new Response(new ReadableStream({ pull, cancel }), { status });
 };
 
-// Its body was read before.
+// A response whose body was read before.
 export const isRead = (status) => () => {
   const response = new Response('{"valid":true}', { status });
   response.text();
@@ -134,7 +134,7 @@ export const isRead = (status) => () => {
 // A service worker's error response: no status, and unknown whether anything was sent.
 export const networkErrorResponse = () => () => Response.error();
 
-// Aborts during the request, then answers like the other one.
+// Aborts during the request, then answers like `respond`.
 export const abortsThen = (controller, reason, respond) => (signal) => {
   const answered = respond(signal);
   controller.abort(reason);

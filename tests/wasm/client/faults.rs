@@ -23,7 +23,7 @@ async fn refusal(answer: Function) -> (u32, Error) {
 }
 
 #[wasm_bindgen_test]
-async fn an_unreadable_body_changes_only_what_a_200_means() {
+async fn an_unreadable_body_changes_only_the_outcome_of_a_200() {
     let cases = [
         (replies_nothing(200), Kind::InvalidResponse, Sent::Yes),
         (breaks_its_body(200), Kind::InvalidResponse, Sent::Yes),

@@ -48,7 +48,7 @@ async fn a_configuration_that_is_not_an_object_is_refused() {
         assert_eq!(faulty(odd(name), NONE).await, ["credentials"], "{name}");
     }
     for name in ["a revoked proxy", "a proxy that throws"] {
-        // The first field that is read.
+        // Only the first field that is read is named.
         assert_eq!(faulty(odd(name), NONE).await.len(), 1, "{name}");
     }
 }
