@@ -81,7 +81,7 @@ async function reference(home) {
     highlightLanguages: ['javascript', 'jsx', 'typescript', 'html', 'json', 'python', 'bash'],
     ignoredHighlightLanguages: ['rust,ignore', 'rust,no_run', 'mermaid'],
     intentionallyNotExported: UNNAMED,
-    // TypeDoc's own list, and constructors.
+    // What TypeDoc requires by default, and constructors.
     requiredToBeDocumented: [
       ...['Class', 'Interface', 'TypeAlias', 'Enum', 'EnumMember', 'Function', 'Variable'],
       ...['Constructor', 'Method', 'Accessor', 'Property'],

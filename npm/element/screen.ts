@@ -176,13 +176,13 @@ export class Screen {
   }
 
   /**
-   * Moves the focus if the person did something and has not gone elsewhere: to a new step, problem or code. A new step also takes it
-   * from the old one.
+   * Moves the focus to a new step, problem or code if the person did something and has not gone elsewhere; to a new step also whenever
+   * the element has the focus.
    */
   #focus(step: VerificationState['step'], isNewStep: boolean, isNewProblemOrCode: boolean) {
     const isInside = this.#root.activeElement !== null;
     const focused = document.activeElement;
-    // Not only inside, because a click does not focus a button in Safari.
+    // `isInside` is not enough, because a click does not focus a button in Safari.
     const mayMove =
       this.#focusAtAction !== undefined && (isInside || focused === this.#focusAtAction || focused === document.body);
     if (!(isNewStep && (isInside || mayMove)) && !(isNewProblemOrCode && mayMove)) return;

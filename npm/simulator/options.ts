@@ -39,7 +39,7 @@ export function repeat(code: string | ((digits: number) => string)): (digits: nu
   throw new TypeError('code must be digits, or a function that gets their number and returns them');
 }
 
-/** The option, if it is undefined, or an object with no other fields than these. A misspelt one would do nothing. */
+/** The option: undefined, or an object with no other fields than these, because a misspelt field would do nothing. */
 export function objectOrNone<T>(name: string, option: T | undefined, fields: readonly string[]): T | undefined {
   if (option === undefined) return undefined;
   if (option === null || typeof option !== 'object') throw new TypeError(`${name} must be an object`);

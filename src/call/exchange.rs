@@ -67,7 +67,7 @@ impl<B> Reply<B> {
         }
     }
 
-    /// The wait that `Retry-After` asks for. The clock is read only if there is one.
+    /// The wait that `Retry-After` asks for. Without the header, the clock is not read.
     pub(crate) fn retry_after_ms(&self, now_ms: impl FnOnce() -> u64) -> Option<u64> {
         retry_after_ms(self.retry_after.as_deref()?, now_ms())
     }

@@ -227,8 +227,8 @@ impl Policy {
             .filter(|_| !subjects.networks.is_empty());
         let ten_minutes = limits.of(Limit::NumberPerAddressPer10Minutes);
         let rules = [
-            // After a first send, the next ones are possible after one, three and eight minutes. The default of the next limit makes the
-            // last one wait for ten.
+            // After a first send, the next three are possible after one, three and eight minutes; with the default of `ten_minutes`, the
+            // last of them only after ten.
             (Some(1), RESEND_MS),
             (Some(2), 3 * MINUTE_MS),
             (Some(3), 8 * MINUTE_MS),

@@ -81,7 +81,7 @@ export function settingsOf(operation, configuration, options) {
   return settings;
 }
 
-/** Any operation, where it decides only how the error of a wrong configuration ends. */
+/** Any operation: it decides only how the error of a wrong configuration ends. */
 export const ANY = 0;
 
 /**

@@ -40,7 +40,7 @@ const programToken = async (accessToken) => (typeof accessToken === 'function' ?
 function sharedToken(settings, rejected) {
   const { tokenKey, tokenStore } = settings;
   const known = sharedTokens.get(tokenKey);
-  // Otherwise that request may get the rejected token from the store.
+  // Not shared if the running request may get the rejected token from the store.
   if (known !== undefined && (rejected === undefined || rejected === known.rejected || tokenStore === undefined)) return known;
   const created = new SharedToken(settings, rejected, () => {
     if (sharedTokens.get(tokenKey) === created) sharedTokens.delete(tokenKey);

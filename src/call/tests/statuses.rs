@@ -46,7 +46,7 @@ fn every_status_but_200_is_an_error_that_says_what_was_sent() {
 }
 
 #[test]
-fn an_unreadable_body_changes_only_what_a_200_means() {
+fn an_unreadable_body_changes_only_the_outcome_of_a_200() {
     let lost = BodyFault::Lost(crate::Cause::default());
     for (fault, kind_of_200) in [
         (lost, Kind::InvalidResponse),

@@ -146,13 +146,13 @@ fn a_send_that_fails_uses_no_limit() {
         assert_eq!(sent.reason(), "open");
         assert!(handler.store.logs.is_empty(), "{:?}", handler.store);
     }
-    // And one that the number's limits refuse.
+    // Nor does one that the number's limits refuse.
     handler.text(input(NUMBER, "c", V4, NOW));
     let before = handler.store.clone();
     let sent = handler.send(input(NUMBER, "d", V4, NOW));
     assert_eq!(sent.reason(), "number");
     assert_eq!(before, handler.store);
-    // And one that the network's own limit refuses, in one step.
+    // Nor does one that the network's own limit refuses, in one step.
     for at in 0..9 {
         let to = format!("+1212{:03}0100", 200 + at);
         handler.text(input(&to, "c", V4, NOW));
