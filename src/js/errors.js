@@ -71,6 +71,15 @@ export class MfaError extends Error {
     return read === undefined && this.kind === 'invalid-input' ? refusalOf(this) : read?.();
   }
 
+  /** Programs written for axios replace or remove it, for example before they log an error. */
+  set response(response) {
+    Object.defineProperty(
+      this,
+      RESPONSE,
+      hidden(() => response),
+    );
+  }
+
   toJSON() {
     // Name and message are not enumerable.
     return { .../** @type {object} */ ({ name: this.name, message: this.message }), ...this };

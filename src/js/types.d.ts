@@ -81,6 +81,7 @@ export class MfaError extends Error {
   readonly isAxiosError: true;
   /** The server's response, if there was one; with `invalid-input` a 400 with the message. Printing the error does not show it. */
   get response(): MfaErrorResponse | undefined;
+  set response(response: MfaErrorResponse | undefined);
   /** The value for `JSON.stringify`: the public fields and the message. */
   toJSON(): Record<string, unknown>;
 }

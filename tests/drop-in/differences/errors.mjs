@@ -62,6 +62,19 @@ export const errors = [
     ours: [true, true],
   },
   {
+    name: 'a copy of an error, and a deleted response',
+    why: 'no print shows a response, because it is behind an accessor: set it to undefined instead',
+    replies: [refused],
+    run: async (sdk, url) => {
+      const error = await refusal(sdk, url);
+      const copy = { ...error };
+      delete error.response;
+      return [copy.response?.status, error.response?.status];
+    },
+    theirs: [401, undefined],
+    ours: [undefined, 401],
+  },
+  {
     name: 'secrets in a printed error',
     why: 'bandwidth-sdk prints the password, the code and the number',
     replies: [refused],

@@ -1,6 +1,6 @@
 // Failures of the network and of the service.
 import { freePort } from '../../runtime/port.mjs';
-import { outcome } from '../outcome.mjs';
+import { failure, outcome } from '../outcome.mjs';
 import { account, basicClient, send, verify } from './bodies.mjs';
 
 const requestId = '354cc8a3-6701-461e-8fa7-8671703dd898';
@@ -108,6 +108,17 @@ export const failures = [
     name: 'a connection that is reset',
     replies: [{ reset: true }],
     run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify)),
+  },
+  {
+    name: "an error's response that the program replaces, and one that it removes",
+    replies: [REPLIES['400 as documented']],
+    run: async (sdk, url) => {
+      const error = await failure(basicClient(sdk, url).verifyCode(account, verify));
+      error.response = { status: 418 };
+      const replaced = error.response;
+      error.response = undefined;
+      return [replaced, error.response];
+    },
   },
   {
     name: 'the same client works after failures',
