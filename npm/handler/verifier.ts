@@ -20,6 +20,12 @@ export interface VerifierSend {
   session?: string | undefined;
   /** Identifies the send, so that a repeat sends no second text. @defaultValue a new one */
   idempotencyKey?: string | undefined;
+  /**
+   * Gets the rest of the send, if your response must not show what only numbers that get a code would show: `send` then returns `sent`
+   * before the service is called, and a failure of the service ends the challenge.
+   * @defaultValue `send` waits for the service
+   */
+  waitUntil?: ((work: Promise<unknown>) => void) | undefined;
 }
 
 /** Who tries a code, with the challenge of the send, or with the number if the program keeps it. */
@@ -112,7 +118,7 @@ export function makeVerifier(runner: Runner, policy: Policy): Verifier {
   const { digits, minutes, resendIn } = policy.settings;
   return {
     async send(argument) {
-      const { to, channel, address, token, session, idempotencyKey } = readFields(argument, { to: true });
+      const { to, channel, address, token, session, idempotencyKey, waitUntil } = readFields(argument, { to: true });
       if (!isToken(token)) refuseArguments(['token', 'must have at most 2048 bytes']);
       if (channel !== undefined && channel !== 'messaging' && channel !== 'voice') {
         refuseArguments(['channel', "must be 'messaging' or 'voice'"]);
@@ -128,7 +134,7 @@ export function makeVerifier(runner: Runner, policy: Policy): Verifier {
         networks: networksOf(normalised),
         now: Date.now(),
       };
-      const outcome = await runner.send(input, { address: normalised || undefined, token });
+      const outcome = await runner.send(input, { address: normalised || undefined, token, defer: waitUntil });
       if (outcome.status === 'sent') return { ...outcome, digits, expiresIn: minutes * 60, resendIn };
       if (outcome.status !== 'refused') return retryLater(outcome);
       const { status, reason, challenge } = outcome;
@@ -169,14 +175,13 @@ const retryLater = ({ status, retryAfter }: RetryLater): RetryLater => ({ status
 
 const FIELDS = ['to', 'channel', 'address', 'token', 'session', 'idempotencyKey', 'challenge', 'code'] as const;
 
-/** The fields of an argument, if each is a string or absent. */
-function readFields(
-  argument: unknown,
-  required: Partial<Record<string, true>>,
-): Partial<Record<(typeof FIELDS)[number], string>> {
+type Fields = Partial<Record<(typeof FIELDS)[number], string>> & Pick<VerifierSend, 'waitUntil'>;
+
+/** The fields of an argument, if each has its type or is absent. */
+function readFields(argument: unknown, required: Partial<Record<string, true>>): Fields {
   const faults: string[] = [];
-  const fields: Record<string, string> = {};
-  for (const name of FIELDS) {
+  const fields: Fields = {};
+  for (const name of [...FIELDS, 'waitUntil'] as const) {
     let value: unknown;
     try {
       value = (argument as Record<string, unknown> | null | undefined)?.[name];
@@ -184,7 +189,10 @@ function readFields(
       faults.push(name, 'cannot be read');
       continue;
     }
-    if (typeof value === 'string' && hasSurrogate(value)) faults.push(name, 'must not contain a lone surrogate');
+    if (name === 'waitUntil') {
+      if (typeof value === 'function') fields.waitUntil = value as (work: Promise<unknown>) => void;
+      else if (value !== undefined) faults.push(name, 'must be a function');
+    } else if (typeof value === 'string' && hasSurrogate(value)) faults.push(name, 'must not contain a lone surrogate');
     else if (typeof value === 'string') fields[name] = value;
     else if (value !== undefined) faults.push(name, 'must be a string');
     else if (required[name]) faults.push(name, 'is required');

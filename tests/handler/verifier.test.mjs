@@ -450,6 +450,26 @@ test('a verifier waits for the service even with beforeSend', async (context) =>
   assert.deepEqual(eventNames(), ['failed forbidden']);
 });
 
+test('with waitUntil a send returns before the service is called, and a failed one still looks sent', async (context) => {
+  const rests = [];
+  const waitUntil = (work) => rests.push(work);
+  const { eventNames, send, sends, verify } = verifierFixture(context);
+  const tried = [];
+  for (const to of [NUMBER, '+19195550143', '+19195550140']) {
+    const before = sends().length;
+    const sent = await send({ to, waitUntil });
+    assert.ok(sent.status === 'sent');
+    assert.equal(sends().length, before);
+    await rests.at(-1);
+    assert.equal(sends().length, before + 1);
+    tried.push((await verify({ challenge: sent.challenge, code: CODE })).status);
+    // A failed send keeps its place, so asking again does not show the failure.
+    if (to !== NUMBER) assert.equal((await send({ to, waitUntil })).status, 'limited');
+  }
+  assert.deepEqual([rests.length, tried], [3, ['valid', 'invalid', 'invalid']]);
+  assert.ok(eventNames().includes('failed forbidden') && eventNames().includes('failed bad-request'));
+});
+
 test('a silent refusal takes the same store steps as a send, and uses no shared limit', async (context) => {
   const seen = [];
   for (const verdict of [true, false]) {
@@ -495,6 +515,7 @@ test('rejects only for arguments of a wrong type, with an MfaError that names th
     [() => send({ to: NUMBER, session: {} }), 'session'],
     [() => send({ to: NUMBER, session: '\udfff' }), 'session'],
     [() => send({ to: NUMBER, idempotencyKey: 5n }), 'idempotencyKey'],
+    [() => send({ to: NUMBER, waitUntil: true }), 'waitUntil'],
     [() => verify(undefined), 'code'],
     [() => verify({ code: CODE }), 'challenge'],
     [() => verify({ challenge: 'a' }), 'code'],
