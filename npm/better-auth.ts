@@ -1,4 +1,4 @@
-// better-auth's own plugin for phone numbers, with Bandwidth's codes and the handler's limits. Codes are sent in a hook before
+// better-auth's own plugin for phone numbers, with Bandwidth's codes and the handler's limits. Codes are sent in a middleware before
 // better-auth's endpoints, because better-auth hides some errors of its callbacks, so a person would not be told to wait.
 import { createVerifier, type Verifier, type VerifierOptions } from 'bandwidth-mfa/handler';
 import { APIError, createAuthMiddleware, getIP } from 'better-auth/api';
@@ -65,6 +65,12 @@ interface RunningSend {
 
 type Verify = NonNullable<PhoneNumberOptions['verifyOTP']>;
 type Context = NonNullable<Parameters<Verify>[1]>;
+
+/** What better-auth's types of an endpoint leave out: its middlewares. */
+interface Endpoint {
+  path: string;
+  options: { method: unknown; use?: unknown[] };
+}
 
 declare const crypto: { randomUUID(): string };
 
@@ -153,16 +159,12 @@ export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeo
 
   const before = createAuthMiddleware(async (context) => {
     const { path } = context;
-    const to: unknown = context.body?.phoneNumber;
-    // better-auth refuses other types.
-    if (typeof to !== 'string') return;
+    const to: string = context.body.phoneNumber;
     if (!isCanonical(to)) throw invalidNumber();
     if (path === VERIFY || path === RESET) return;
-    if (path === SEND) {
-      if (isValid && !(await isValid(to))) throw invalidNumber();
-      return send(context, signIn, to, true);
-    }
     if (path === SIGN_IN && !requireVerification) return;
+    if (path !== REQUEST_RESET && isValid && !(await isValid(to))) throw invalidNumber();
+    if (path === SEND) return send(context, signIn, to, true);
     const where = [{ field: 'phoneNumber', value: to }];
     const user = await context.context.adapter.findOne<{ phoneNumberVerified?: boolean }>({ model: 'user', where });
     const isVerified = user?.phoneNumberVerified === true;
@@ -170,8 +172,11 @@ export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeo
     // A sign-in by password with an unverified number: better-auth wants the number verified first.
     if (user !== null && !isVerified) return send(context, signIn, to, true);
   });
-  const isOurs = ({ path }: { path?: string | undefined }) => path !== undefined && PATHS.includes(path);
-  return { ...base, hooks: { before: [...base.hooks.before, { matcher: isOurs, handler: before }] } } as typeof base;
+  // Not a hook: a hook of a later plugin may refuse the request or change its body, and a body may be invalid.
+  for (const { path, options } of Object.values<Endpoint>(base.endpoints)) {
+    if (PATHS.includes(path)) options.use = [...(options.use ?? []), before];
+  }
+  return base;
 }
 
 /**

@@ -21,9 +21,11 @@ const hasSqlite = major > 20;
 const consumer = await project('better-auth', { node: major });
 after(() => consumer.close());
 const {
+  APIError,
   bandwidthPhone,
   betterAuth,
   createAuthClient,
+  createAuthMiddleware,
   getMigrations,
   memoryAdapter,
   memoryStore,
@@ -71,7 +73,7 @@ const DATABASES = {
 };
 
 /** An app on a socket; `calls` are the requests to Bandwidth, without those for tokens. */
-async function start(database, { options = {}, phoneNumber = {}, ...more } = {}) {
+async function start(database, { options = {}, phoneNumber = {}, plugins = [], ...more } = {}) {
   const { url, port, stop } = await listen(createServer((request, response) => listener(request, response)));
   const calls = [];
   const { BANDWIDTH_BASE_PATH: basePath, BANDWIDTH_TOKEN_URL: tokenUrl } = simulator.env;
@@ -92,7 +94,7 @@ async function start(database, { options = {}, phoneNumber = {}, ...more } = {})
     secret: 'Zt6Hs1Mf8Lc4Pn5GaK3Yd0Zq9wJx7Vb2',
     database: database(),
     emailAndPassword: { enabled: true },
-    plugins: [plugin],
+    plugins: [plugin, ...plugins],
     ...more,
     advanced: { ipAddress: { ipAddressHeaders: [HEADER] }, ...more.advanced },
   });
@@ -398,6 +400,50 @@ test('a sign-in by password with a number that must be verified first sends its 
     assert.equal((await person.verify(to, await codeOf(to))).status, 200);
     assert.equal((await browser(app).signIn(newNumber(), 'a-password')).status, 401);
   }));
+
+test('a sign-in by password that better-auth refuses sends nothing', () =>
+  within({ phoneNumber: { requireVerification: true, phoneNumberValidator: (number) => number !== refused } }, async (app) => {
+    const { adapter } = await app.auth.$context;
+    const numbers = [refused, newNumber()];
+    for (const [at, phoneNumber] of numbers.entries()) {
+      const data = { name: 'a', email: `${at}@example.com`, emailVerified: false, phoneNumber, phoneNumberVerified: false };
+      await adapter.create({ model: 'user', data });
+    }
+    assert.equal((await browser(app).signIn(refused, 'a-password')).body.code, 'INVALID_PHONE_NUMBER');
+    assert.equal((await browser(app).signIn(numbers[1], undefined)).body.code, 'VALIDATION_ERROR');
+    assert.deepEqual(app.calls, []);
+    // It would send otherwise.
+    await browser(app).signIn(numbers[1], 'a-password');
+    assert.equal((await texts(numbers[1])).length, 1);
+  }));
+const refused = newNumber();
+
+describe("runs after better-auth's hooks", () => {
+  test('so that what the hook of a later plugin refuses sends nothing', () => {
+    const handler = createAuthMiddleware(async () => {
+      throw new APIError('FORBIDDEN', { message: 'No' });
+    });
+    const plugin = { id: 'later', hooks: { before: [{ matcher: ({ path }) => path?.startsWith('/phone-number/'), handler }] } };
+    return within({ plugins: [plugin] }, async (app) => {
+      assert.equal((await browser(app).send(newNumber())).status, 403);
+      assert.deepEqual(app.calls, []);
+    });
+  });
+
+  test('so that a hook may rewrite the number', () => {
+    const before = createAuthMiddleware(async ({ body }) => {
+      if (body?.phoneNumber) return { context: { body: { ...body, phoneNumber: body.phoneNumber.replaceAll(/[ ()-]/g, '') } } };
+    });
+    return within({ hooks: { before } }, async (app) => {
+      const to = newNumber();
+      const written = to.replace(/^(..)(...)(...)/, '$1 ($2) $3-');
+      const person = browser(app);
+      assert.equal((await person.send(written)).status, 200);
+      assert.equal((await browser(app).send(to)).status, 429);
+      assert.equal((await person.verify(written, await codeOf(to))).body.user.phoneNumber, to);
+    });
+  });
+});
 
 test('a program without cookies signs in by the number', () =>
   within({}, async (app) => {

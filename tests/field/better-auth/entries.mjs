@@ -1,5 +1,6 @@
 // Everything that the test imports from this project.
 export { betterAuth } from 'better-auth';
+export { APIError, createAuthMiddleware } from 'better-auth/api';
 export { memoryAdapter } from 'better-auth/adapters/memory';
 export { createAuthClient } from 'better-auth/client';
 export { phoneNumberClient } from 'better-auth/client/plugins';
