@@ -43,9 +43,6 @@ export interface BandwidthPhoneOptions extends VerifierOptions {
     | undefined;
 }
 
-/** Reasons of a refusal by Bandwidth, not by the options. */
-const BY_BANDWIDTH = ['bad-request', 'invalid-input'];
-
 /** The scope of password resets, so that the code of a sign-in does not work for them. */
 const RESET_SCOPE = 'password-reset';
 
@@ -139,19 +136,21 @@ export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeo
     const idempotencyKey = crypto.randomUUID();
     const running: RunningSend = { isKnown };
     sends.set(idempotencyKey, running);
+    // Bandwidth is asked for a reset only if there is an account, so its response must not show.
+    let delivery: Promise<unknown> | undefined;
+    const waitUntil = verifier === reset.verifier ? (work: Promise<unknown>) => void (delivery = work) : undefined;
     try {
-      const outcome = await verifier.send({ to, address: addressOf(context), idempotencyKey });
+      const outcome = await verifier.send({ to, address: addressOf(context), idempotencyKey, waitUntil });
       if ('retryAfter' in outcome) throw retryLater(outcome);
       if (outcome.status === 'refused') {
         if (running.verdict === 'tell') throw new APIError('FORBIDDEN', { code: 'REFUSED', message: 'Refused' });
-        // A silent refusal must look like a send. So must Bandwidth's refusal of a reset, because it is asked only if there is an account.
-        const isSilent =
-          outcome.reason === 'before-send' || (verifier === reset.verifier && BY_BANDWIDTH.includes(outcome.reason));
-        if (!isSilent) throw invalidNumber();
+        // A silent refusal must look like a send.
+        if (outcome.reason !== 'before-send') throw invalidNumber();
       }
       const maxAge = (rest.expirationTimeInMinutes ?? 5) * 60;
       const { name, attributes } = context.context.createAuthCookie(cookie, { maxAge });
       await context.setSignedCookie(name, outcome.challenge, context.context.secret, attributes);
+      await context.context.runInBackgroundOrAwait(delivery);
     } finally {
       sends.delete(idempotencyKey);
     }

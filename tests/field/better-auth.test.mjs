@@ -338,9 +338,9 @@ describe('refuses', () => {
 
 describe('a reset does not tell whether the number has an account', () => {
   /** Does the same work for a number with an account and for an unknown one. Both must get the same responses; returns them. */
-  async function compare(options, to, work) {
+  async function compare(options, to, work, more = {}) {
     const responses = [];
-    await within({ options }, async (app) => {
+    await within({ options, ...more }, async (app) => {
       const { adapter } = await app.auth.$context;
       const data = { name: 'a', email: 'a@example.com', emailVerified: false, phoneNumber: to, phoneNumberVerified: true };
       await adapter.create({ model: 'user', data });
@@ -361,6 +361,33 @@ describe('a reset does not tell whether the number has an account', () => {
   test('when Bandwidth refuses the number', async () => {
     const log = await compare({}, '+19195550140', (person, to, note) => note(person.askReset(to)));
     assert.deepEqual(log, [[200, null, undefined]]);
+  });
+
+  test('when the service fails', async () => {
+    // The service responds with 403 to this number.
+    const log = await compare({}, '+19195550143', async (person, to, note) => {
+      await note(person.askReset(to));
+      await note(person.askReset(to));
+      await note(person.reset(to, '000000', 'a-new-password'));
+    });
+    assert.deepEqual(log, [
+      [200, null, undefined],
+      [429, '60', 'TOO_MANY_REQUESTS'],
+      [400, null, 'INVALID_OTP'],
+    ]);
+  });
+
+  test('by a wait for the service, if there is a handler of background tasks', async () => {
+    const tasks = [];
+    let release;
+    const responds = new Promise((resolve) => (release = resolve));
+    const fetch = () => responds.then(() => Response.json({}, { status: 503 }));
+    const options = { configuration: { clientId: 'id', clientSecret: 'a-client-secret', fetch } };
+    const more = { advanced: { backgroundTasks: { handler: (task) => tasks.push(task) } } };
+    const log = await compare(options, newNumber(), (person, to, note) => note(person.askReset(to)), more);
+    assert.deepEqual([log, tasks.length], [[[200, null, undefined]], 1]);
+    release();
+    await Promise.all(tasks);
   });
 
   test('when beforeSend refuses or fails', async () => {
