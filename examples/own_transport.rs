@@ -103,7 +103,7 @@ async fn run() -> Result<(), Error> {
 }
 
 fn main() -> Result<(), Error> {
-    // Nothing waits here, so one poll is enough; your program uses an executor.
+    // Nothing waits here, so a loop is enough; your program uses an executor.
     let mut run = pin!(run());
     loop {
         if let Poll::Ready(result) = run.as_mut().poll(&mut Context::from_waker(Waker::noop())) {

@@ -110,7 +110,7 @@ const hidden = (api: MFAApi): Partial<Hidden> => reveal<Hidden>(api, HIDDEN) ?? 
 
 /** Bandwidth's multi-factor authentication API, with the names of bandwidth-sdk. */
 export class MFAApi {
-  /** Credentials and defaults; an accessor, so that printing this shows no secret of a plain object. */
+  /** Credentials and defaults; an accessor, so that printing the API shows no secret, even of a plain object. */
   declare protected configuration: Configuration | undefined;
   /** The server when this was created. A call uses the first that is set: its `baseURL`, the configuration's `basePath`, the constructor's. */
   protected basePath: string;
@@ -204,7 +204,7 @@ export function MFAApiFactory(
   };
 }
 
-/** Makes a call; `basePath` is the server if the configuration sets none. As from bandwidth-sdk's `MFAApiFp`. */
+/** Makes a call; `basePath` is the server if the configuration sets none. The functions of bandwidth-sdk's `MFAApiFp` resolve with the same. */
 export type MfaCall<T> = (axios?: unknown, basePath?: string) => Promise<MfaResponse<T>>;
 
 /** The three calls as functions that return a function, as in bandwidth-sdk. */

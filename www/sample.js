@@ -68,7 +68,7 @@ export default { fetch: handler };`;
 export function code(runtime, method, account, request, credentials) {
   if (runtime === 'worker') return worker(method, account, request, credentials);
   const isText = typeof request?.to === 'string';
-  const session = isText ? `const session = { phone: ${literal(request.to, '')} }; // of a person you know\n` : '';
+  const session = isText ? `const session = { phone: ${literal(request.to, '')} }; // your own session\n` : '';
   return `import { Configuration, MFAApi, MfaError } from '${IMPORT[runtime]}';
 
 // For input you trust: take the number from your own session. A server that answers pages uses createHandler instead.

@@ -16,7 +16,7 @@ export type VerificationChannel = 'messaging' | 'voice';
  * - `too-soon`: another code can be sent at `retryAt`
  * - `too-many-tries`: too many wrong codes; another try is possible at `retryAt`
  * - `offline`: no connection, or no response within 20 seconds. Trying again sends no second text
- * - `unavailable`: a 503; or any other response, such as that of another program, or a page without https: then the console says once
+ * - `unavailable`: a 503; any other response, such as another program's; a page without https. For the last two the console says once
  *   what to check
  */
 export type VerificationProblemName =

@@ -8,7 +8,7 @@ type Base = RuntimeType<'HTMLElement', object>;
 export interface PhoneVerificationAttributes {
   /** Where the handler is: `/mfa` for `/mfa/send` and `/mfa/verify`. */
   endpoint: string;
-  /** The country of numbers without a country code (ISO 3166-1: `US`). */
+  /** The country of numbers without a country code: one that the documentation lists, such as `US`. */
   country?: string | undefined;
   /** `messaging`, `voice` or both, separated by a blank; the first is chosen. @defaultValue 'messaging' */
   channels?: string | undefined;

@@ -48,7 +48,7 @@ export interface HandlerInfo {
 export type HandlerLimit = number | false | undefined;
 
 /**
- * Limits. Each holds in every window of its length, and a request that a limit refuses does not count. A network is an IPv4 address, or
+ * Limits. Each holds in every period as long as its window, and a request that a limit refuses does not count. A network is an IPv4 address, or
  * the /64, /56 and /48 of an IPv6 address (the /56 has a fifth more places per hour, the /48 half more). One network can use at most a
  * quarter of a shared limit, but at least 1.
  */
@@ -206,7 +206,7 @@ export interface HandlerOptions extends VerifierOptions {
     | ((request: HandlerRequest, info: unknown) => string)
     | false
     | undefined;
-  /** The program's session of a request. A challenge works only in its session. */
+  /** Returns the id of your session. A challenge works only in its session. */
   session?: ((request: HandlerRequest) => string | Promise<string>) | undefined;
   /**
    * Called when a code was right, once per code: sign the person in here.

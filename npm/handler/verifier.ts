@@ -50,13 +50,13 @@ export type RetryLater =
   | {
       /** A limit is reached, except those under `unavailable`; or the service has locked the number. */
       status: 'limited';
-      /** Seconds until the next try makes sense. */
+      /** In how many seconds to try again. */
       retryAfter: number;
     }
   | {
       /** The service, the store or `beforeSend` failed, `address` is no IP address, or a limit of all sends or of a country is reached. */
       status: 'unavailable';
-      /** Seconds until the next try makes sense. */
+      /** In how many seconds to try again. */
       retryAfter: number;
     };
 
@@ -103,7 +103,7 @@ export type VerifyResult =
  * (`invalid-input`), and for a bug of the package (`internal`).
  */
 export interface Verifier {
-  /** Sends a code. The program learns the reason of a refusal. If the page must not learn it, respond as to a send, with this challenge. */
+  /** Sends a code. The program learns the reason of a refusal. If the page must not learn it, respond as if the code was sent, with this challenge. */
   send(input: VerifierSend): Promise<SendResult>;
   /** Checks a code. A right code is accepted once. */
   verify(input: VerifierTry): Promise<VerifyResult>;

@@ -81,7 +81,7 @@ export interface LimitStore {
    * @param operations in order: the first one that does not pass is reported
    * @param instead replaces the last operation if that one is the first that does not pass. A store may ignore it; then the handler
    *   makes another step.
-   * @returns `retryAfterMs` is 0 for `has`
+   * @returns whether they were applied; `retryAfterMs` is 0 for `has`, because waiting does not help
    * @throws if the outcome is unknown: the handler then refuses
    */
   apply(shard: string, operations: Operation[], instead?: Operation): Promise<Applied>;

@@ -158,8 +158,7 @@ impl<'a> OptionsReader<'a> {
             if !is_read {
                 // A name may contain anything, even a secret.
                 let name = mask_text(name, &[]);
-                self.issues
-                    .push(Issue::new(name, "is not an option of a handler"));
+                self.issues.push(Issue::new(name, "is not an option"));
             }
         }
     }
