@@ -8,8 +8,8 @@ const ENVIRONMENT = {
 };
 
 const VARIABLES = {
-  oauth: { clientId: 'CLIENT_ID', clientSecret: 'CLIENT_SECRET' },
-  basic: { username: 'API_USERNAME', password: 'API_PASSWORD' },
+  oauth: { clientId: 'BANDWIDTH_CLIENT_ID', clientSecret: 'BANDWIDTH_CLIENT_SECRET' },
+  basic: { username: 'BANDWIDTH_USERNAME', password: 'BANDWIDTH_PASSWORD' },
 };
 
 const IMPORT = { deno: 'npm:bandwidth-mfa', node: 'bandwidth-mfa' };
@@ -53,7 +53,7 @@ export { LimitObject } from 'bandwidth-mfa/stores/durable-object';
 // A page requests POST /mfa/send, then POST /mfa/verify.
 const handler = createHandler({
   configuration: ${configuration('worker', credentials, '  ')},
-${options.join('')}  secret: env.SECRET,
+${options.join('')}  secret: env.MFA_SECRET,
   countries: ['US', 'CA'],
   store: durableObjectStore(env.LIMITS),
   onVerified({ to }) {

@@ -36,7 +36,7 @@ test("the README's Worker compiles with the types that wrangler generates for it
   // Without Node's compatibility, because its types would be needed too.
   const configuration = { name: 'worker', main: 'worker.ts', compatibility_date: '2026-04-20', durable_objects };
   await write('wrangler.json', JSON.stringify(configuration));
-  await write('.dev.vars', 'CLIENT_ID=id\nCLIENT_SECRET=secret\nSECRET=secret\n');
+  await write('.dev.vars', 'BANDWIDTH_CLIENT_ID=id\nBANDWIDTH_CLIENT_SECRET=secret\nMFA_SECRET=secret\n');
   await run(toolNode(), [tool('wrangler'), 'types'], { cwd: folder, env: { WRANGLER_SEND_METRICS: 'false', CI: '1' } });
   const options = ['--ignoreConfig', '--noEmit', '--strict', '--target', 'es2024', '--lib', 'es2024', '--types', ''];
   const resolution = ['--module', 'esnext', '--moduleResolution', 'bundler'];

@@ -36,7 +36,11 @@ const place = ({ document, heading, line }) => `${document}, ${heading} (line ${
 
 const NUMBER = '+19195551234';
 const CODE = '123456';
-const credentials = { CLIENT_ID: 'id', CLIENT_SECRET: 'secret', SECRET: randomBytes(32).toString('base64') };
+const credentials = {
+  BANDWIDTH_CLIENT_ID: 'id',
+  BANDWIDTH_CLIENT_SECRET: 'secret',
+  MFA_SECRET: randomBytes(32).toString('base64'),
+};
 
 let simulator;
 before(async () => (simulator = await serveSimulator({ port: 0, code: CODE })));

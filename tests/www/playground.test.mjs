@@ -187,7 +187,7 @@ test('shows and copies code for each runtime', async () => {
     await page.getByRole('button', { name: 'Copied' }).waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     assert.equal(copied, await page.locator('#sample').textContent());
-    assert.ok(copied.includes(`${environment}${runtime === 'Deno' ? "'" : ''}CLIENT_ID`), copied);
+    assert.ok(copied.includes(`${environment}${runtime === 'Deno' ? "'" : ''}BANDWIDTH_CLIENT_ID`), copied);
     assert.ok(copied.includes("message: 'It’s {CODE}'"));
     await transform(copied);
     await page.getByRole('button', { name: 'Copy', exact: true }).waitFor();

@@ -16,11 +16,11 @@ import { denoProgram } from '../runtime/tool.mjs';
 
 const TO_SIMULATOR = fileURLToPath(new URL('../readme/to-simulator.mjs', import.meta.url));
 const VARIABLES = {
-  CLIENT_ID: 'id',
-  CLIENT_SECRET: 'secret',
-  API_USERNAME: 'name',
-  API_PASSWORD: 'password',
-  SECRET: randomBytes(32).toString('base64'),
+  BANDWIDTH_CLIENT_ID: 'id',
+  BANDWIDTH_CLIENT_SECRET: 'secret',
+  BANDWIDTH_USERNAME: 'name',
+  BANDWIDTH_PASSWORD: 'password',
+  MFA_SECRET: randomBytes(32).toString('base64'),
 };
 const TO = '+19195551234';
 
