@@ -21,8 +21,8 @@ export interface VerifierSend {
   /** Identifies the send, so that a repeat sends no second text. @defaultValue a new one */
   idempotencyKey?: string | undefined;
   /**
-   * Gets the rest of the send, if your response must not show what only numbers that get a code would show: `send` then returns `sent`
-   * before the service is called, and a failure of the service ends the challenge.
+   * Lets `send` return before the service is called, and gets the rest of the send as a promise. So neither the time nor a failure of the
+   * service reveals a silent refusal of `beforeSend`. If the service fails, the challenge ends.
    * @defaultValue `send` waits for the service
    */
   waitUntil?: ((work: Promise<unknown>) => void) | undefined;
