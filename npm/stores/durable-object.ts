@@ -129,7 +129,8 @@ Object.defineProperty(LimitObject, 'name', { value: 'LimitObject' });
  * @param namespace the binding of `LimitObject`: `env.LIMITS`
  */
 export function durableObjectStore(namespace: LimitNamespace): LimitStore {
-  if (typeof namespace?.idFromName !== 'function') {
+  // A service binding, or the stub of one object, seems to have every method; only they have `fetch`.
+  if (typeof namespace?.idFromName !== 'function' || 'fetch' in namespace) {
     throw new TypeError(
       'durableObjectStore needs the binding of LimitObject, such as env.LIMITS: see durable_objects in wrangler.json.',
     );

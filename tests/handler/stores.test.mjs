@@ -1,6 +1,7 @@
 // Every store follows the shared rules (laws.mjs). Also full stores, and stores with faulty arguments.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { LIMITS, withWorker } from '../runtime/drivers/workerd.mjs';
 import { BACKENDS, startRedis } from './backends.mjs';
 import { HOUR, drop, has, lacks, laws, take } from './laws.mjs';
 import { entries } from './package.mjs';
@@ -61,6 +62,23 @@ describe('a store with faulty arguments throws at once', async () => {
     assert.throws(() => redis.redisStore(undefined), /eval/);
     assert.throws(() => redis.redisStore({}), /eval/);
     assert.throws(() => durable.durableObjectStore(undefined), /LIMITS/);
+  });
+  test('Durable Objects with a service binding or the stub of one object, which seem to have every method', async () => {
+    const worker = `import { durableObjectStore } from 'bandwidth-mfa/stores/durable-object';
+export { LimitObject } from 'bandwidth-mfa/stores/durable-object';
+function found(binding) {
+  try {
+    return typeof durableObjectStore(binding).apply;
+  } catch (error) {
+    return String(error);
+  }
+}
+export default { fetch: (_, env) => Response.json([env.LIMITS, env.SERVICE, env.LIMITS.getByName('0')].map(found)) };
+`;
+    const more = { ...LIMITS, services: [{ binding: 'SERVICE', service: 'consumer' }] };
+    const [right, ...wrong] = await withWorker({ 'worker.mjs': worker }, { more });
+    assert.equal(right, 'function');
+    for (const error of wrong) assert.match(error, /^TypeError: .*binding of LimitObject/);
   });
 });
 
