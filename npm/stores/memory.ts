@@ -4,7 +4,7 @@ export type { Applied, LimitStore, Operation } from './store.ts';
 
 /** Options of a memory store. */
 export interface MemoryStoreOptions {
-  /** Confirms that the program is a single process, not one isolate of many, because each would have its own limits. */
+  /** Confirms that the program is a single process with one thread, not one isolate of many, because each would have its own limits. */
   singleInstance: true;
   /** The maximum number of keys, at least 1. When it is full, the store refuses. A send has about ten keys. @defaultValue 100 000 */
   maxKeys?: number | undefined;
@@ -19,14 +19,15 @@ const SWEEP_EVERY = 1_000;
 const SWEEP_EVERY_MS = 1_000;
 
 /**
- * A store in this process's memory, for development and for servers with one process. Its counts are lost when the process ends.
+ * A store in this thread's memory, for development and for servers with one process and one thread. Its counts are lost when it
+ * ends.
  *
  * @throws TypeError unless `singleInstance` is true, or if `maxKeys` is not a whole number from 1
  */
 export function memoryStore(options: MemoryStoreOptions): LimitStore {
   if (options?.singleInstance !== true) {
     throw new TypeError(
-      'A memory store counts only in this process: on Workers, Deno Deploy, Vercel or several processes every instance would have its own limits. Use a shared store, or write memoryStore({ singleInstance: true }).',
+      'A memory store counts only in this thread: on Workers, Deno Deploy, Vercel, or with several processes or threads, every instance would have its own limits. Use a shared store, or write memoryStore({ singleInstance: true }).',
     );
   }
   const { maxKeys = MAX_KEYS } = options;

@@ -27,6 +27,7 @@ export function runtimeOf({ language, text }) {
   if (/'bandwidth-mfa\/(browser|element|react)'/.test(text)) return 'bundled';
   if (!/^(js|ts)$/.test(language)) return language;
   if (/from 'better-auth'/.test(text)) return 'better-auth';
+  if (/^export const tokenStore = /m.test(text)) return 'token-store';
   if (/from 'pg'/.test(text)) return 'postgres';
   if (/^\/\/ \S+\.js\n/.test(text)) return 'recipe';
   if (/^export async function beforeSend\(/.test(text)) return 'check';

@@ -1,9 +1,11 @@
 // The packed package on Cloudflare Workers, without a compatibility flag, and what a deploy would upload.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { serveSimulator } from '../../pkg/bin/server.js';
+import { blocks, runtimeOf } from '../readme/blocks.mjs';
 import { withConsumer } from './consumer.mjs';
-import { COMPATIBILITY_DATES, withWorker, workerBundle } from './drivers/workerd.mjs';
+import { COMPATIBILITY_DATES, serveWorker, withWorker, workerBundle } from './drivers/workerd.mjs';
 import { inlinedWasm } from './passes.mjs';
 
 test('only the newest of these dates has Node’s globals', async () => {
@@ -77,6 +79,49 @@ export default {
   });
   // On Workers a call does not wait for the token request of another one.
   assert.deepEqual(seen, ['first end', 'first token', 'first verify', 'second end', 'second token', 'second verify']);
+});
+
+test('the token store of the docs shares a token through Workers KV', async () => {
+  const [{ text }] = blocks(await readFile(new URL('../../docs/errors.md', import.meta.url), 'utf8')).filter(
+    (block) => runtimeOf(block) === 'token-store',
+  );
+  const worker = `import { Configuration, verifyCode } from 'bandwidth-mfa';
+import { tokenStore } from './token-store.mjs';
+const answers = { token: { access_token: 'a', token_type: 'Bearer', expires_in: 3600 }, verify: { valid: true } };
+export default {
+  async fetch() {
+    const names = [];
+    const configuration = new Configuration({
+      clientId: 'id',
+      clientSecret: 'a-client-secret',
+      tokenStore,
+      async fetch(url) {
+        names.push(String(url).split('/').pop());
+        return Response.json(answers[names.at(-1)]);
+      },
+    });
+    await verifyCode(configuration, '9900000', { to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 });
+    return Response.json(names);
+  },
+};
+`;
+  const requests = await withConsumer({}, async (consumer) => {
+    await consumer.write('token-store.mjs', text);
+    await consumer.write('worker.mjs', worker);
+    const found = [];
+    // The second process has nothing in memory.
+    for (let run = 0; run < 2; run += 1) {
+      const more = { kv_namespaces: [{ binding: 'TOKENS', id: 'tokens' }] };
+      const server = await serveWorker(consumer, { more, state: consumer.path('state') });
+      found.push(
+        await fetch(server.url)
+          .then((response) => response.json())
+          .finally(server.stop),
+      );
+    }
+    return found;
+  });
+  assert.deepEqual(requests, [['token', 'verify'], ['verify']]);
 });
 
 /** The spans that wrangler has captured of a worker; it stores them a little later than the response. */
