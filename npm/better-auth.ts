@@ -114,7 +114,8 @@ export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeo
     ...phoneOptions,
     sendOTP: () => {},
     verifyOTP: async ({ phoneNumber: to, code }, context) => {
-      if (!/^\d{4,8}$/.test(code)) return false;
+      // `consumePhoneNumberOTP` takes any number.
+      if (!isCanonical(to) || !/^\d{4,8}$/.test(code)) return false;
       const isReset = context?.path === RESET;
       const { cookie, verifier } = isReset ? reset : signIn;
       const challenge = context && (await readCookie(context, cookie));

@@ -482,6 +482,18 @@ test('a program without cookies signs in by the number', () =>
     assert.equal(user.phoneNumber, to);
   }));
 
+test('a program uses up a code without signing in, and learns of any other number that its code is wrong', () =>
+  within({}, async (app) => {
+    const to = newNumber();
+    await app.auth.api.sendPhoneNumberOTP({ body: { phoneNumber: to } });
+    const code = await codeOf(to);
+    const consume = (phoneNumber) => app.auth.api.consumePhoneNumberOTP({ body: { phoneNumber, code } });
+    for (const other of [newNumber(), to.replace('+1', '+1 '), `${to}\ud800`, ''])
+      await assert.rejects(consume(other), /Invalid OTP/);
+    assert.deepEqual(await consume(to), { status: true });
+    await assert.rejects(consume(to), /Invalid OTP/);
+  }));
+
 test("better-auth's client signs in, and reports a wrong code", () =>
   within({}, async (app) => {
     const to = newNumber();
