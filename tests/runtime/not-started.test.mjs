@@ -41,7 +41,7 @@ function assertErrors(errors, sentence) {
 
 describe('the error names what is missing:', () => {
   for (const [missing, sentence] of /** @type {[string, RegExp][]} */ ([
-    ['WebAssembly', /has no WebAssembly \(React Native with Hermes and Fastly Compute have none\)/],
+    ['WebAssembly', /has no WebAssembly \(React Native with Hermes, Fastly Compute and Node with --jitless have none\)/],
     ['TextDecoder', /has no TextDecoder .*set globalThis\.TextDecoder before the first call/],
     ['TextEncoder', /has no TextEncoder .*set globalThis\.TextEncoder before the first call/],
   ])) {

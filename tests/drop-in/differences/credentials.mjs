@@ -140,6 +140,19 @@ export const credentials = [
     ours: ['Bearer old'],
   },
   {
+    name: 'a copy of a configuration by spread, and by JSON',
+    why: 'no copy holds a secret: pass the parameters to a new configuration',
+    run: async (sdk, url, server) => {
+      const configuration = new sdk.Configuration({ username: 'user', password: 'secret', basePath: url });
+      for (const copy of [{ ...configuration }, JSON.parse(JSON.stringify(configuration))]) {
+        await outcome(new sdk.MFAApi(new sdk.Configuration(copy)).verifyCode(account, verify));
+      }
+      return authorizations(server);
+    },
+    theirs: ['Basic dXNlcjpzZWNyZXQ=', 'Basic dXNlcjpzZWNyZXQ='],
+    ours: ['Basic dXNlcjo=', 'Basic dXNlcjo='],
+  },
+  {
     name: 'tempAccessToken',
     why: 'tokens are hidden from every print, so setting this has no effect',
     run: async (sdk, url, server) => {

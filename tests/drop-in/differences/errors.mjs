@@ -1,5 +1,6 @@
 // The contents of errors.
 import { inspect } from 'node:util';
+import { freePort } from '../../runtime/port.mjs';
 import { failure } from '../outcome.mjs';
 import { axios } from '../sides.mjs';
 import { account, basicClient, verify } from '../program/bodies.mjs';
@@ -60,6 +61,16 @@ export const errors = [
     },
     theirs: [false, false],
     ours: [true, true],
+  },
+  {
+    name: 'the cause of a connection that was refused',
+    why: 'ours is a copy of the error of fetch, in which secrets are masked',
+    run: async (sdk) => {
+      const { cause } = await refusal(sdk, `http://127.0.0.1:${await freePort()}`);
+      return [cause.code, cause.syscall];
+    },
+    theirs: ['ECONNREFUSED', 'connect'],
+    ours: ['ECONNREFUSED', undefined],
   },
   {
     name: 'a copy of an error, and a deleted response',
