@@ -23,10 +23,14 @@ export interface Host {
   dispatch(event: 'verified' | 'problem', detail: object): void;
 }
 
-/** A time such as `4:05`. */
+/** A time such as `4:05` or `23:59:00`. */
 function clockTime(ms: number): string {
   const seconds = Math.ceil(ms / SECOND);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  const twoDigits = (count: number) => String(count % 60).padStart(2, '0');
+  const start = hours ? `${hours}:${twoDigits(minutes)}` : minutes;
+  return `${start}:${twoDigits(seconds)}`;
 }
 
 /** Sets a text if it differs, because a screen reader would announce an equal one as a change. */
@@ -195,10 +199,12 @@ export class Screen {
 
   /** `30 seconds`, in the page's language. */
   #spoken(ms: number): string {
-    const isLong = ms > 120_000;
-    const unit = isLong ? 'minute' : 'second';
+    const seconds = ms / SECOND;
+    let [unit, length] = ['second', 1];
+    if (seconds > 120) [unit, length] = ['minute', 60];
+    if (seconds > 7200) [unit, length] = ['hour', 3600];
     const format = new Intl.NumberFormat(this.#host.language(), { style: 'unit', unit, unitDisplay: 'long' });
-    return format.format(Math.ceil(ms / (isLong ? 60_000 : SECOND)));
+    return format.format(Math.ceil(seconds / length));
   }
 
   #sayWait(name: 'resend-in' | 'retry-in', time: number | undefined) {

@@ -13,7 +13,7 @@ form{display:flex;flex-direction:column;gap:var(--_gap)}
 label,legend{display:block;padding:0;font-weight:600}
 fieldset{border:0;padding:0;min-width:0}
 fieldset label{display:inline-flex;gap:.4em;align-items:center;font-weight:400;margin-inline-end:1.25em;min-height:1.75rem}
-input:not([type=radio]){font-size:max(16px,1em);width:100%;min-height:2.75rem;padding:.4em .75em;border:1px solid var(--_border);border-radius:var(--_radius);background:transparent;direction:ltr;text-align:start}
+input:not([type=radio]){font-size:max(16px,1em);width:100%;margin-top:.3em;min-height:2.75rem;padding:.4em .75em;border:1px solid var(--_border);border-radius:var(--_radius);background:transparent;direction:ltr;text-align:start}
 :host(:dir(rtl)) input{text-align:right}
 input[type=radio]{accent-color:var(--_accent);width:1.1em;height:1.1em}
 input[part~=code-input]{font-variant-numeric:tabular-nums;letter-spacing:.2em;font-size:max(16px,1.25em)}

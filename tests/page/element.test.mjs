@@ -168,6 +168,13 @@ describe('problems', () => {
     assert.equal(await status().textContent(), announced);
   });
 
+  test('a wait of more than an hour is told in hours', async () => {
+    site.faults.push(answerWith(503, { 'retry-after': '86400' }, '{"error":"unavailable"}'));
+    await send();
+    await shows(/^Try again in (24:00:00|23:59:5\d)\.$/);
+    assert.equal(await status().textContent(), 'Try again in 24 hours.');
+  });
+
   test("a wait is announced even if the page's language is not a valid language tag", async () => {
     await page.evaluate(() => (document.documentElement.lang = 'en_US'));
     site.faults.push(answerWith(503, { 'retry-after': '90' }, '{"error":"unavailable"}'));
@@ -423,6 +430,16 @@ describe('accessibility', () => {
       });
     }
   }
+
+  test("a focused input's outline does not cover its label", async () => {
+    await sendCode();
+    const covered = await code().evaluate((node) => {
+      const { outlineWidth, outlineOffset } = getComputedStyle(node);
+      const outline = Number.parseFloat(outlineWidth) + Number.parseFloat(outlineOffset);
+      return node.labels[0].getBoundingClientRect().bottom - (node.getBoundingClientRect().top - outline);
+    });
+    assert.ok(covered <= 0, `${covered} pixels`);
+  });
 
   test('text of twice the size is not cut off either', async () => {
     await page.setViewportSize({ width: 320, height: 700 });
