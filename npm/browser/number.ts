@@ -10,31 +10,29 @@ const COUNTRIES =
   '12madz216tn233ghng254ke351ptluieis357cyfibg370ltlvee380uars385hrsi420czsk502gtsvhn506crpa591bo593ec595py598uy852hk886tw9' +
   '66sa971aeil974qa';
 
-/**
- * What people dial before a national number, by calling code: mostly a 0, which Italian numbers keep. In +1 and +7, people also write
- * the country code without a plus.
- */
-const CODE_AND_TRUNK_PREFIX = /^(1 1|7 [78])(?=\d{10}$)|^36 06|^(?!39 )\d+ 0|^\d+ /;
+/** What people dial before a national number, by calling code: mostly a 0, which Italian numbers keep. */
+const CODE_AND_TRUNK_PREFIX = /^(39 |36 06|7 8(?=\d{10}$)|\d+ 0?)/;
 
 /**
- * What comes before a country code: 011 in +1, or 00. Without a prefix, 12 digits or more that begin with the page's code are
- * almost always an international number.
+ * What comes before a country code: 011 in +1, or 00. Without a prefix, 11 digits or more that begin with the page's code are almost
+ * always an international number; but Brazil has mobile numbers of 11 digits that begin with 55.
  */
-const INTERNATIONAL_PREFIX = /^(1 011|\w+ 00|(\d+) (?=\2)(?=\d{12}))/;
+const INTERNATIONAL_PREFIX = /^(1 011|\w+ 00|(?!55 \d{11}$)(\d+) (?=\2)(?=\d{11}))/;
 
 /** Inside Argentina, a mobile number has 15 after its area code; from outside, it has 9 before its area code. */
 const ARGENTINE_MOBILE = /^54(?=\d{12}$)(\d{2,4})15/;
 
-/** Converts Arabic-Indic, Persian and full-width digits of foreign keyboards to ASCII. */
-export const asciiDigits = (text: string) => text.replace(/[٠-٩۰-۹０-９]/g, (digit) => `${digit.charCodeAt(0) & 15}`);
+/** Converts Arabic-Indic, Persian and full-width digits of foreign keyboards to ASCII, and other full-width characters too. */
+export const asciiDigits = (text: string) =>
+  text.normalize('NFKC').replace(/[٠-٩۰-۹]/g, (digit) => `${digit.charCodeAt(0) & 15}`);
 
 /** The calling code of a country, or undefined. */
 export function callingCode(country: string): string | undefined {
   let code = 0;
   for (const [token] of COUNTRIES.matchAll(/\d+|[A-Z]{2}/gi)) {
-    if (token < 'A') code = Number(token) - 1;
+    if (token < 'A') code = +token - 1;
     else {
-      if (token > 'a') code += 1;
+      if (token > 'a') code++;
       if (token.toUpperCase() === country) return `${code}`;
     }
   }
@@ -47,7 +45,8 @@ export function readNumber(text: string, code?: string): string | undefined {
   const plain = asciiDigits(text)
     .replace(/\p{Cf}/gu, '')
     .replace(/(\+[^+]*)\(0\)/, '$1');
-  const numbers = plain.match(/\+?\(?\d([\s\p{Pd}()./]*\d){4,}/gu) ?? [''];
+  // A Japanese keyboard writes ー for a dash.
+  const numbers = plain.match(/\+?\(?\d([\s\p{Pd}()./ー]*\d){4,}/gu) ?? [''];
   const number = numbers.find((text) => text[0] === '+') ?? (numbers[0] as string);
   const digits = number.replace(/\D/g, '');
   // The blank marks a number without its country code. Without a code it stays, and the last line refuses it.

@@ -65,6 +65,11 @@ describe('a number of a country', () => {
     ['GB', '07911 123456', '+447911123456'],
     ['GB', '447911123456', '+447911123456'],
     ['DE', '0151 23456789', '+4915123456789'],
+    ['FR', '33612345678', '+33612345678'],
+    ['FR', '06 12 34 56 78', '+33612345678'],
+    ['JP', '０９０ー１２３４ー５６７８', '+819012345678'],
+    ['JP', '０３（１２３４）５６７８', '+81312345678'],
+    ['JP', '＋４４　２０　７９４６　０１２３', '+442079460123'],
     ['IT', '06 1234 5678', '+390612345678'],
     ['RU', '8 912 345-67-89', '+79123456789'],
     ['RU', '79123456789', '+79123456789'],
@@ -80,7 +85,7 @@ describe('a number of a country', () => {
     test(`${country}: ${text} is ${expected}`, async () => assert.equal(await number(text, country), expected));
   }
 
-  test('agrees with libphonenumber on the example of every country, in three forms', async () => {
+  test('agrees with libphonenumber on the example of every country, in four forms', async () => {
     const known = [];
     const wrong = [];
     for (const country of libphonenumber.getCountries()) {
@@ -91,7 +96,11 @@ describe('a number of a country', () => {
       }
       known.push(country);
       const example = libphonenumber.getExampleNumber(country, examples);
-      for (const text of [example.formatNational(), example.formatInternational(), example.nationalNumber]) {
+      const forms = [example.formatNational(), example.formatInternational(), example.nationalNumber];
+      // Only a long number shows that it begins with the country's code.
+      const digits = example.number.slice(1);
+      if (digits.length > 10) forms.push(digits);
+      for (const text of forms) {
         const read = await number(text, country);
         if (read !== example.number) wrong.push(`${country} ${text}: ${read}`);
       }
