@@ -82,3 +82,32 @@ test('hydrates what a server rendered, also after a reload at the code', async (
   await page.getByText('Welcome').waitFor();
   assert.deepEqual(await page.evaluate(() => errors), []);
 });
+
+test("an effect sets what React's hydration does not set on the element that a server rendered", async () => {
+  const program = `
+    import { useEffect, useRef, useState } from 'react';
+    import { hydrateRoot } from 'react-dom/client';
+    import 'bandwidth-mfa/element';
+
+    function SignIn() {
+      const element = useRef(null);
+      const [user, setUser] = useState('');
+      useEffect(() => {
+        const { current } = element;
+        Object.assign(current, { messages: { send: 'Go' }, token: () => 'token' });
+        const onVerified = ({ detail }) => setUser(detail.result.user);
+        current.addEventListener('verified', onVerified);
+        return () => current.removeEventListener('verified', onVerified);
+      }, []);
+      return <main><phone-verification endpoint="/mfa" ref={element}></phone-verification><p>{user}</p></main>;
+    }
+    hydrateRoot(document.querySelector('#root'), <SignIn />);`;
+  const html = '<main><phone-verification endpoint="/mfa"></phone-verification><p></p></main>';
+  await site.add('element-in-react', `<div id="root">${html}</div>`, program, 'jsx');
+  ({ page } = await site.open('element-in-react.html'));
+  await page.getByLabel('Phone number').fill(to);
+  await page.getByRole('button', { name: 'Go' }).click();
+  await page.getByLabel(/digit code$/).fill(site.code(to));
+  await page.getByText(to.slice(-4), { exact: true }).waitFor();
+  assert.equal(site.sends()[0].body.token, 'token');
+});
