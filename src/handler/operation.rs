@@ -101,7 +101,11 @@ impl StoreOperation {
     }
 }
 
-/// Adds a take with the limits that are set.
+/// Up to this limit, stores count exactly; above, in slots (npm/stores/store.ts).
+const EXACT: u32 = 200;
+
+/// Adds a take with the limits that are set. Those above `EXACT` have a key of their own: a take forgets what was counted in the other
+/// way, and another handler with the same secret, or this one before its limits were changed, may count in that way.
 #[inline(never)]
 pub(crate) fn take(
     into: &mut Vec<StoreOperation>,
@@ -110,14 +114,18 @@ pub(crate) fn take(
     limits: &[(Option<u32>, u32)],
     reason: &'static str,
 ) {
-    let mut rules = Vec::new();
-    for (limit, window) in limits {
-        if let Some(limit) = limit {
-            rules.push((*limit, *window));
+    for suffix in ["", "+"] {
+        let mut rules = Vec::new();
+        for (limit, window) in limits {
+            if let Some(limit) = limit
+                && (*limit <= EXACT) == suffix.is_empty()
+            {
+                rules.push((*limit, *window));
+            }
         }
-    }
-    if !rules.is_empty() {
-        let key = key.concat();
-        into.push(StoreOperation::new(Verb::Take, &key, id, &rules, reason));
+        if !rules.is_empty() {
+            let key = join!(key.concat(), suffix);
+            into.push(StoreOperation::new(Verb::Take, &key, id, &rules, reason));
+        }
     }
 }

@@ -111,11 +111,8 @@ const ADDRESS: &str = "address";
 
 const LEASE: &str = "lease";
 
-/// The prefix of the key for a network's sends.
-const NETWORK: &str = "net:";
-
 /// The prefix of the key for the sends from a network to a number.
-const PAIR: &str = "pair:";
+pub(crate) const PAIR: &str = "pair:";
 
 impl Policy {
     pub(crate) fn send(&self, input: SendInput<'_>) -> Send {
@@ -140,14 +137,7 @@ impl Policy {
         add(Verb::Lacks, &base64url(&later), &repeat, DUPLICATE_LATER);
         add(Verb::Lacks, LEASE, &lease, RUNNING);
         add(Verb::Take, LEASE, &lease, RUNNING);
-        for (index, network) in subjects.networks.iter().enumerate() {
-            let hour = widened(self.limits.of(Limit::AddressPerHour), index);
-            let rules = [
-                (hour, HOUR_MS),
-                (self.limits.of(Limit::AddressPerDay), DAY_MS),
-            ];
-            take(&mut begin, &[NETWORK, network], &id_text, &rules, ADDRESS);
-        }
+        self.add_network_limits(&mut begin, &subjects, &id_text);
         let mut commit = Vec::new();
         let mut add = |verb, key: &str, rule| {
             commit.push(StoreOperation::new(verb, key, &id_text, &[rule], DUPLICATE));
@@ -210,9 +200,21 @@ impl Policy {
         (name, spans.map(id_in))
     }
 
+    /// Takes places in the limits of the client's networks (H12).
+    fn add_network_limits(&self, into: &mut Vec<StoreOperation>, subjects: &Subjects, id: &str) {
+        for (index, network) in subjects.networks.iter().enumerate() {
+            let hour = widened(self.limits.of(Limit::AddressPerHour), index);
+            let rules = [
+                (hour, HOUR_MS),
+                (self.limits.of(Limit::AddressPerDay), DAY_MS),
+            ];
+            take(into, &["net:", network], id, &rules, ADDRESS);
+        }
+    }
+
     /// Takes places in the number's own limits (H4, H8). The gap between two sends is per number and network, so that nobody can block
     /// another network.
-    fn add_number_limits(
+    pub(crate) fn add_number_limits(
         &self,
         into: &mut Vec<StoreOperation>,
         subjects: &Subjects,
@@ -306,6 +308,9 @@ impl Policy {
         let mut takes = Vec::new();
         self.add_number_limits(&mut takes, subjects, channel, id);
         self.add_shared_limits(&mut takes, subjects, to, channel, id);
+        if !id.is_empty() {
+            self.add_network_limits(&mut takes, subjects, id);
+        }
         let mut drops = Vec::new();
         for take in &takes {
             let is_pair = take.key.starts_with(PAIR);
@@ -320,11 +325,6 @@ impl Policy {
                     &take.key,
                     if is_pair { "" } else { id },
                 ));
-            }
-        }
-        if !id.is_empty() {
-            for network in &subjects.networks {
-                drops.push(StoreOperation::drop(&join!(NETWORK, network), id));
             }
         }
         drops

@@ -7,6 +7,7 @@ use super::{
     mac_key::base64url,
     operation::{StoreOperation, Verb, take},
     policy::Policy,
+    send::PAIR,
     subjects::Subjects,
 };
 use crate::support::text::join;
@@ -85,16 +86,15 @@ impl Policy {
 
     /// Forgets a number's failures, tries and sends, but not what each network has used, for an operator.
     pub(crate) fn forget(&self, to: &str) -> Vec<StoreOperation> {
-        let Subjects { phone, bound, .. } = Subjects::new(self, to, "");
+        let subjects = Subjects::new(self, to, "");
+        let mut takes = Vec::new();
+        self.add_number_limits(&mut takes, &subjects, Channel::Voice, "");
         let mut forget = Vec::new();
-        for (name, subject) in [
-            ("failures:", &bound),
-            ("tries:", &bound),
-            ("tries:-", &bound),
-            ("number:", &phone),
-            ("voice:", &phone),
-        ] {
-            forget.push(StoreOperation::drop(&join!(name, subject), ""));
+        for take in takes.iter().filter(|take| !take.key.starts_with(PAIR)) {
+            forget.push(StoreOperation::drop(&take.key, ""));
+        }
+        for name in ["failures:", "tries:", "tries:-"] {
+            forget.push(StoreOperation::drop(&join!(name, subjects.bound), ""));
         }
         forget
     }

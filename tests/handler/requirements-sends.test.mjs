@@ -197,6 +197,19 @@ test('H10: all sends together end at the hourly limit, with one alarm', async ()
   assert.equal((await send(targets[99], { address: '10.0.1.1' })).status, 202);
 });
 
+test('H10: of two handlers with one secret and one store, each ends at its own hourly limit', async () => {
+  // A store counts a limit above 200 in another way than a lower one.
+  const of = (globalPerHour, more = {}) =>
+    fixture({ limits: { addressPerHour: false, countryPerDay: false, prefixPer10Minutes: false, globalPerHour }, ...more });
+  const low = of(4);
+  const high = of(1000, { store: low.store });
+  for (const [index, to] of numbers(24, 10_001).entries()) {
+    const { send } = index % 2 === 0 ? low : high;
+    await send(to, { address: address(index) });
+  }
+  assert.deepEqual([low.sends().length, high.sends().length], [4, 12]);
+});
+
 test('H10: a country has a daily limit, and one network has a quarter of it', async () => {
   const { events, send, sends } = fixture({ limits: { countryPerDay: 8 } });
   const targets = numbers(14, 10_001);

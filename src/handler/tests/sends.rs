@@ -79,6 +79,51 @@ fn the_networks_limits_come_first_then_the_numbers_then_the_shared_ones() {
     }
 }
 
+/// A store counts such limits in another way, and forgets what was counted in the first way.
+#[test]
+fn limits_above_200_have_keys_of_their_own_which_a_right_code_and_forget_free_too() {
+    let mut handler = Handler::new(&[
+        ("limits.addressPerDay", RawValue::Number(201.0)),
+        ("limits.numberPerAddressPerDay", RawValue::Number(201.0)),
+        ("limits.numberPer10Minutes", RawValue::Number(201.0)),
+        ("limits.prefixPer10Minutes", RawValue::Number(201.0)),
+        ("limits.globalPerHour", RawValue::Number(201.0)),
+    ]);
+    let send = handler.policy.send(input(NUMBER, "key", V4, NOW));
+    let takes: Vec<StoreOperation> = send.begin.iter().chain(&send.commit).cloned().collect();
+    for take in &takes {
+        let is_exact = take.rules.iter().all(|(limit, _)| *limit <= 200);
+        let is_slotted = take.rules.iter().all(|(limit, _)| *limit > 200);
+        assert!(is_exact || is_slotted, "{take:?}");
+        assert_eq!(take.key.ends_with('+'), is_slotted, "{take:?}");
+    }
+    let slotted = rules(&takes)
+        .into_iter()
+        .filter(|rule| rule.contains("201/"));
+    assert_eq!(slotted.count(), 5);
+    let kept = |handler: &Handler| -> Vec<String> {
+        let is_freed = |key: &&String| {
+            let names = ["net:", "pair:", "number:", "prefix:"];
+            names.iter().any(|name| key.starts_with(name))
+        };
+        handler
+            .store
+            .logs
+            .keys()
+            .filter(is_freed)
+            .cloned()
+            .collect()
+    };
+    let challenge = handler.text(input(NUMBER, "key", V4, NOW));
+    assert_eq!(kept(&handler).len(), 7);
+    let tried = handler.verify(&challenge, V4, Some(true), NOW);
+    assert_eq!((tried, kept(&handler)), (Tried::Right, Vec::new()));
+    handler.text(input(NUMBER, "other", V4, NOW));
+    let forget = handler.policy.forget(NUMBER);
+    handler.store.apply(&forget, NOW).unwrap();
+    assert!(!kept(&handler).iter().any(|key| key.starts_with("number:")));
+}
+
 #[test]
 fn a_silent_refusal_takes_the_same_steps_and_only_its_networks_part_of_shared_limits() {
     let policy = policy(&[
