@@ -253,7 +253,10 @@ export function flatten(value: unknown, name?: string, into: unknown[] = [], dep
     into.push(name, depth > 0 && Array.isArray(value) ? [] : isList ? Symbol() : {});
   }
   for (const key of keys) {
-    flatten((value as Record<string, unknown>)[key], name === undefined ? key : `${name}.${key}`, into, depth - 1);
+    const item = (value as Record<string, unknown>)[key];
+    // A missing variable of the environment must not shorten a list: without its old secret, a handler would forget all counts.
+    const isMissing = item === undefined && Array.isArray(value);
+    flatten(isMissing ? null : item, name === undefined ? key : `${name}.${key}`, into, depth - 1);
   }
   return into;
 }

@@ -49,6 +49,8 @@ test('names every option with an impossible value', () => {
     ['secret', new Uint8Array(32)],
     ['secret', []],
     ['secret', [5]],
+    ['secret', [SECRET, undefined]],
+    ['countries', ['US', undefined, 'CA']],
     ['secret', [SECRET, '0123456789'.repeat(4)]],
     ['countries', 'US'],
     ['countries', []],
