@@ -64,10 +64,17 @@ export function readBody(response, status) {
   if (hasQuickText && hasText && isShort(response)) return response.text();
   const { body } = response;
   if (typeof body?.getReader === 'function') return readStream(body.getReader());
-  if (hasText) return response.text();
+  if (hasText) return readText(response);
   // Substitutes for Response in tests often have only `json`.
   if (typeof response.json === 'function') return readJson(response);
   throw NO_BODY;
+}
+
+/** For bodies that are no web stream, as those of node-fetch. @param {Response} response */
+async function readText(response) {
+  const text = await response.text();
+  if (text?.length > facts.longestBody) throw TOO_LARGE;
+  return text;
 }
 
 /** @param {Response} response */

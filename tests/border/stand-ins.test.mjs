@@ -28,6 +28,14 @@ test('reads a response that has only `json`', async () => {
   assert.deepEqual([error.kind, error.detail, error.response.data], ['forbidden', 'No', { message: 'No' }]);
 });
 
+test('refuses a text of more than 64 KB from a response without a web stream', async () => {
+  const long = (status) => answering({ status, text: async () => JSON.stringify({ valid: true, more: 'x'.repeat(65_536) }) });
+  const error = await refused(long(200).verifyCode('1', CODE));
+  assert.deepEqual([error.kind, error.sent, error.response.data], ['invalid-response', 'yes', '']);
+  const { kind, response } = await refused(long(429).verifyCode('1', CODE));
+  assert.deepEqual([kind, response.data], ['rate-limited', '']);
+});
+
 test('reads tokens by `json` too', async () => {
   const fetch = async (url) => ({
     status: 200,
