@@ -78,6 +78,7 @@ const isCanonical = (number: string) => /^\+[1-9]\d{1,14}$/.test(number);
  * better-auth's plugin for phone numbers, with Bandwidth's codes and a verifier's limits. Endpoints, client and types are
  * better-auth's own. The client's address comes from where better-auth's `advanced.ipAddress` says. Above a limit the response is
  * 429; above a limit of all sends or of a country, or if the service or the store is down, it is 503. Both have `Retry-After`.
+ * While the service is down, a request for a password reset looks sent.
  *
  * @param options the verifier's, and better-auth's own in `phoneNumber`
  * @throws TypeError for an option of `phoneNumber` that this replaces, and for the scope `password-reset`; otherwise the same as
@@ -137,7 +138,7 @@ export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeo
     const idempotencyKey = crypto.randomUUID();
     const running: RunningSend = { isKnown };
     sends.set(idempotencyKey, running);
-    // Bandwidth is asked for a reset only if there is an account, so its response must not show.
+    // For a reset, Bandwidth is called only if there is an account, so its response must not change ours.
     let delivery: Promise<unknown> | undefined;
     const waitUntil = verifier === reset.verifier ? (work: Promise<unknown>) => void (delivery = work) : undefined;
     try {
@@ -172,7 +173,7 @@ export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeo
     // A sign-in by password with an unverified number: better-auth wants the number verified first.
     if (user !== null && !isVerified) return send(context, signIn, to, true);
   });
-  // Not a hook: a hook of a later plugin may refuse the request or change its body, and a body may be invalid.
+  // A middleware runs after the check of the body and after every plugin's hooks, which may refuse the request or change its body.
   for (const { path, options } of Object.values<Endpoint>(base.endpoints)) {
     if (PATHS.includes(path)) options.use = [...(options.use ?? []), before];
   }

@@ -204,7 +204,7 @@ export function MFAApiFactory(
   };
 }
 
-/** Makes a call; `basePath` is the server if the configuration sets none. The functions of bandwidth-sdk's `MFAApiFp` resolve with the same. */
+/** Makes a call; `basePath` is the server if the configuration sets none. As in bandwidth-sdk, the functions of `MFAApiFp` resolve with it. */
 export type MfaCall<T> = (axios?: unknown, basePath?: string) => Promise<MfaResponse<T>>;
 
 /** The three calls as functions that return a function, as in bandwidth-sdk. */

@@ -136,7 +136,7 @@ export class Simulator {
   async #respond(input: string | object, init?: object): Promise<unknown> {
     checkRequests();
     const request = new Request(input, init);
-    // A text is not read from the request: see `whole` in respond.ts.
+    // A string is not read from the request, because fake timers may stop that: see `whole` in respond.ts.
     const text = (init as { body?: unknown } | undefined)?.body;
     const body = typeof text === 'string' ? new TextEncoder().encode(text) : new Uint8Array(await request.arrayBuffer());
     await ready();

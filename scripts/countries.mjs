@@ -120,7 +120,7 @@ export function table() {
  * in a list, no number has it there.
  *
  * A tree ends where more digits would not distinguish types, but not before one digit after the calling code, so that a number with
- * a trunk zero is invalid. Brazil needs three digits to distinguish old mobile numbers, a digit short, from fixed ones; Argentina two.
+ * a trunk zero is invalid. Brazil needs three digits to distinguish old mobile numbers, which lack a digit, from fixed ones; Argentina two.
  */
 export function lengths() {
   const { country_calling_codes: codes, countries } = readMetadata();

@@ -52,7 +52,7 @@ await main(async () => {
       const page = await browser.newPage({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
       await page.goto(demo.url);
       await reach(page);
-      // No blinking caret, and no button under the pointer.
+      // No button under the pointer.
       await page.mouse.move(0, 0);
       const path = join(HOME, `${name}.png`);
       await page.screenshot({ path });

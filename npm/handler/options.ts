@@ -48,9 +48,9 @@ export interface HandlerInfo {
 export type HandlerLimit = number | false | undefined;
 
 /**
- * Limits. Each holds in every period as long as its window, and a request that a limit refuses does not count. A network is an IPv4 address, or
- * the /64, /56 and /48 of an IPv6 address (the /56 has a fifth more places per hour, the /48 half more). One network can use at most a
- * quarter of a shared limit, but at least 1.
+ * Limits. Windows slide: a limit holds in every period of its window's length. A request that a limit refuses does not count. A network
+ * is an IPv4 address, or the /64, /56 and /48 of an IPv6 address (the /56 has a fifth more places per hour, the /48 half more). One
+ * network can use at most a quarter of a shared limit, but at least 1.
  */
 export interface HandlerLimits {
   /** Sends to a number in 10 minutes; as many codes may be valid at once. @defaultValue 6 */
@@ -145,8 +145,8 @@ export interface VerifierOptions {
   /**
    * The allowed countries (ISO 3166-1); and the denied ones, or prefixes of numbers (`+1900`), which always win. Fixed, mobile and VoIP
    * numbers are allowed. `allowTypes` adds types that cost more or are not one person's: `premium`, `shared-cost`, `personal`, `uan`,
-   * `toll-free`, `pager`, `voicemail`, `satellite` (+870 and +881, which have no country). Those of +1 that have no country count as
-   * the US.
+   * `toll-free`, `pager`, `voicemail`, `satellite` (+870 and +881, which have no country). Numbers of these types in +1 that have
+   * no country count as the US.
    */
   countries:
     | readonly string[]

@@ -93,7 +93,7 @@ export type VerifyResult =
       to: string;
     }
   | {
-      /** The code is wrong, used or expired, or the challenge is. */
+      /** The code or the challenge is wrong, used or expired. */
       status: 'invalid';
     }
   | RetryLater;
@@ -128,7 +128,7 @@ export function makeVerifier(runner: Runner, policy: Policy): Verifier {
       const input = {
         to: to as string,
         isVoice: channel === 'voice',
-        // An empty key would make all sends to a number one.
+        // With an empty key, all sends to a number would count as one.
         idempotencyKey: idempotencyKey || crypto.randomUUID(),
         session: session ?? '',
         networks: networksOf(normalised),

@@ -129,7 +129,7 @@ Object.defineProperty(LimitObject, 'name', { value: 'LimitObject' });
  * @param namespace the binding of `LimitObject`: `env.LIMITS`
  */
 export function durableObjectStore(namespace: LimitNamespace): LimitStore {
-  // A service binding, or the stub of one object, seems to have every method; only they have `fetch`.
+  // A service binding, or the stub of one object, seems to have every method. Unlike a namespace, both have `fetch`.
   if (typeof namespace?.idFromName !== 'function' || 'fetch' in namespace) {
     throw new TypeError(
       'durableObjectStore needs the binding of LimitObject, such as env.LIMITS: see durable_objects in wrangler.json.',

@@ -24,10 +24,10 @@ function isInstalled(folder) {
   const named = new Set(KINDS.flatMap((kind) => Object.keys(wanted[kind] ?? {})).map((name) => `node_modules/${name}`));
   const note = join(folder, 'node_modules', '.package-lock.json');
   if (!existsSync(note)) return false;
-  const there = json(note).packages;
+  const installed = json(note).packages;
   return Object.entries(json(folder, 'package-lock.json').packages).every(([path, { version, optional, peer }]) => {
     if (path === '') return true;
-    return there[path] ? there[path].version === version : Boolean(optional || (peer && !named.has(path)));
+    return installed[path] ? installed[path].version === version : Boolean(optional || (peer && !named.has(path)));
   });
 }
 

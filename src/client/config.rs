@@ -163,7 +163,8 @@ impl Configuration {
         self
     }
 
-    /// Another token endpoint, with the same rules, but it may have a query. The default is `https://api.bandwidth.com/api/v1/oauth2/token`.
+    /// Another token endpoint. Its URL may have a query, and otherwise follows the rules of [`Self::with_base_path`]. The default is
+    /// `https://api.bandwidth.com/api/v1/oauth2/token`.
     #[must_use]
     pub fn with_token_url(mut self, token_url: impl Into<String>) -> Self {
         self.token_url = token_url.into();
@@ -227,7 +228,7 @@ impl Configuration {
         );
         let is_loopback = base.as_ref().is_some_and(|base| base.is_loopback);
         if is_browser && is_secret && !self.allow_browser && !is_loopback {
-            issues.push(Issue::new("credentials", "must not be in a page, where anybody can read it: call Bandwidth from your own server (with_dangerously_allow_browser allows it)"));
+            issues.push(Issue::new("credentials", "must not be in a page, where anybody can read them: call Bandwidth from your own server (with_dangerously_allow_browser allows it)"));
         }
         let mut key = None;
         if let Credentials::Client { id, secret } = &self.credentials {

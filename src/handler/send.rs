@@ -59,8 +59,8 @@ impl Send {
         }
     }
 
-    /// Replaces `commit` for a silent refusal: it looks the same, but of the shared limits it uses only its network's part. If it did not
-    /// use that either, a network with one place left in its part would learn whether a send took it.
+    /// Replaces `commit` for a silent refusal: it looks the same, but takes no places in the shared limits, except in its network's part of
+    /// them. Otherwise a network with one place left in its part would learn from its next send whether this one was refused.
     pub(crate) fn silent(&self) -> Vec<StoreOperation> {
         let mut silent = self.commit.clone();
         silent.remove(self.live_index);
@@ -121,7 +121,7 @@ impl Policy {
         let id_text = base64url(&id);
         let once_key = join!("once:", name);
         let repeat = [(1, REPEAT_MS)];
-        // Not 1, here and for the send: the key holds the lease too.
+        // Two, here and in `commit`, because the key holds both the lease and the send.
         let lease = [(2, LEASE_MS)];
         let mut begin = Vec::new();
         let mut add = |verb, id: &str, rules: &[Rule], reason| {

@@ -83,7 +83,7 @@ function jsonOf(fields, faults) {
   const json = toJson(fields);
   if (typeof json === 'string') return json;
   for (const field of Object.keys(fields)) if (toJson(fields[field]) === null) faults.push(field, 'json');
-  // A nested `toJSON` threw only once.
+  // Each field alone has JSON: a nested `toJSON` threw only the first time.
   if (faults.length === 0) faults.push('request', 'json');
   return undefined;
 }

@@ -303,8 +303,8 @@ function headersIn({ headers }, faults) {
 }
 
 /**
- * As in axios, `null`, `false` and an empty list remove a header, and lists are joined. Rust refuses objects, so a list with one
- * counts as one.
+ * As in axios, `null`, `false` and an empty list remove a header, and lists are joined. Rust refuses objects, so a list that
+ * contains an object counts as an object.
  * @param {unknown} value @returns {unknown}
  */
 function headerValue(value) {

@@ -62,7 +62,7 @@ impl SettingsReader {
                 settings.headers.set("Authorization", &basic);
             }
             (None, None, _, _) if has_authorization => {}
-            // A credential of the wrong type is not also missing.
+            // A credential of the wrong type is not also reported as missing.
             _ if has_wrong_type => {}
             (None, None, _, _) => self.refuse(
                 "credentials",

@@ -105,7 +105,7 @@ impl Headers {
         }
         match value {
             RawValue::Null => self.remove(name),
-            // See RFC 9110 5.5. workerd would send those above U+00FF.
+            // RFC 9110 5.5. workerd would send characters above U+00FF.
             RawValue::Text(text)
                 if text.chars().any(|character| {
                     character.is_control() && character != '\t' || u32::from(character) > 0xff

@@ -22,7 +22,7 @@ impl Applications {
         known.iter().any(|known| known == id)
     }
 
-    /// From JSON, with the names of npm/simulator.ts.
+    /// From JSON, with the names of npm/simulator/options.ts.
     #[cfg(all(
         feature = "__simulator-js",
         target_family = "wasm",

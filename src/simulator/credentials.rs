@@ -27,7 +27,7 @@ pub struct Credentials {
     target_os = "unknown"
 ))]
 impl Credentials {
-    /// From JSON, with the names of npm/simulator.ts.
+    /// From JSON, with the names of npm/simulator/options.ts.
     pub(super) fn read(json: &serde_json::Value) -> Self {
         let field = |name| json.get(name)?.as_str().map(Into::into);
         Self {

@@ -138,7 +138,7 @@ fn a_timeout_is_whole_milliseconds_or_none() {
 
 #[test]
 fn a_page_may_have_a_secret_only_for_this_machine_or_if_allowed() {
-    let rule = "must not be in a page, where anybody can read it: call Bandwidth from your own server (with_dangerously_allow_browser allows it)";
+    let rule = "must not be in a page, where anybody can read them: call Bandwidth from your own server (with_dangerously_allow_browser allows it)";
     for secret in [
         Configuration::oauth2("id", "secret"),
         Configuration::basic("user", "password"),
