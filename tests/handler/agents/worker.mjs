@@ -1,23 +1,34 @@
 import { LimitObject as Base, durableObjectStore } from 'bandwidth-mfa/stores/durable-object';
 import { agent, answer } from './agent.mjs';
 
-/** Runs its alarm on demand, and says what is left. */
+/** Runs its alarm on demand, and says how many rows that read and what is left. */
 export class LimitObject extends Base {
   #storage;
+  #cursors;
 
-  constructor(state, env) {
-    super(state, env);
-    this.#storage = state.storage;
+  constructor({ storage }, env) {
+    const cursors = [];
+    const exec = (...args) => {
+      const cursor = storage.sql.exec(...args);
+      cursors.push(cursor);
+      return cursor;
+    };
+    const alarms = { getAlarm: () => storage.getAlarm(), setAlarm: (time) => storage.setAlarm(time) };
+    super({ storage: { sql: { exec }, ...alarms, deleteAll: () => storage.deleteAll() } }, env);
+    this.#storage = storage;
+    this.#cursors = cursors;
   }
 
   async fetch(request) {
     if (!request.url.endsWith('/clean')) return super.fetch(request);
     const wasDue = await this.#storage.getAlarm();
+    this.#cursors.length = 0;
     await this.alarm();
+    const rowsRead = this.#cursors.reduce((sum, cursor) => sum + cursor.rowsRead, 0);
     const rowsOf = (query) => [...this.#storage.sql.exec(query)];
     const [table] = rowsOf("SELECT name FROM sqlite_master WHERE name = 'limits'");
     const keys = table && rowsOf('SELECT key FROM limits').map(({ key }) => key);
-    return Response.json({ wasDue, keys, due: await this.#storage.getAlarm() });
+    return Response.json({ wasDue, rowsRead, keys, due: await this.#storage.getAlarm() });
   }
 }
 
