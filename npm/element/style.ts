@@ -29,7 +29,7 @@ button{min-height:2.75rem;padding:.4em 1em;border:1px solid var(--_border);borde
 [part~=time]{font-variant-numeric:tabular-nums}
 [part~=verified]{outline:0;font-weight:600}
 [part~=status],[part~=problem]:empty{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-[aria-busy=true]::after{content:"";display:inline-block;width:.8em;height:.8em;margin-inline-start:.5em;border:2px solid;border-block-start-color:transparent;border-radius:50%;animation:turn .8s linear infinite;vertical-align:-.1em}
+[aria-busy=true]::after{content:"";display:inline-block;width:.8em;height:.8em;margin-inline-start:.5em;border:2px solid;border-block-start:0;border-radius:50%;animation:turn .8s linear infinite;vertical-align:-.1em}
 @keyframes turn{to{transform:rotate(1turn)}}
 @media (prefers-reduced-motion:reduce){[aria-busy=true]::after{animation:none}}
 `;

@@ -456,6 +456,21 @@ describe('accessibility', () => {
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320);
   });
 
+  test('in forced colours, the turning ring has a gap', async () => {
+    // They make a transparent border visible.
+    await page.emulateMedia({ forcedColors: 'active' });
+    const release = site.hold();
+    await send();
+    await page.waitForFunction(() => element.verification.state.busy);
+    const ring = await button('Send code').evaluate((node) => {
+      const { borderTopWidth, borderBottomWidth } = getComputedStyle(node, '::after');
+      return [borderTopWidth, borderBottomWidth].map(Number.parseFloat);
+    });
+    release();
+    assert.ok(ring[0] < ring[1], ring.join());
+    await code().waitFor();
+  });
+
   test('nothing moves with prefers-reduced-motion', async () => {
     const animations = () => page.evaluate(() => element.shadowRoot.getAnimations().length);
     const release = site.hold();
