@@ -85,6 +85,17 @@ for (const [width, height] of [
   }
 }
 
+test('in forced colours, which remove backgrounds, every button has a border', async () => {
+  const { page } = await demo.open('#playground');
+  await page.emulateMedia({ forcedColors: 'active' });
+  const bare = await page.evaluate(() =>
+    [...document.querySelectorAll('button')]
+      .filter((node) => getComputedStyle(node).borderStyle === 'none')
+      .map((node) => node.textContent),
+  );
+  assert.deepEqual(bare, []);
+});
+
 test('nothing moves with prefers-reduced-motion', async () => {
   const { page } = await demo.open();
   await askForCode(page, { channel: 'Phone call' });
