@@ -3,7 +3,7 @@
 use super::{
     channel::Channel,
     countries::{self, Countries},
-    limits::Limits,
+    limits::{Limits, MINUTE_MS, REPEAT_MS},
     mac_key::{MacKey, looks_random},
     operation::Rule,
     options::OptionsReader,
@@ -46,11 +46,10 @@ pub(crate) struct Policy {
     pub(crate) limits: Limits,
 }
 
-/// The store keeps a send's id a little longer than the code is valid, because a right code may be checked at the last moment.
-const GRACE_MS: u32 = 60_000;
-
-/// The store's limit for valid sends of a number: more than the default limits allow, and few enough that stores count them exactly.
-const LIVE: u32 = 200;
+/// The store's rule for the valid sends of a number: more than the default limits allow, and few enough that stores count them exactly. Its
+/// window is a little longer than any code is valid, because a right code may be checked at the last moment. It is the same for all
+/// handlers: a take forgets what is older than its window, and another handler's codes may be valid for longer.
+pub(crate) const LIVE_RULE: Rule = (200, REPEAT_MS + MINUTE_MS);
 
 impl Policy {
     /// Reads the options, or reports every fault.
@@ -111,10 +110,6 @@ impl Policy {
     /// How long a challenge works, in milliseconds.
     pub(crate) const fn life_ms(&self) -> u32 {
         self.minutes.saturating_mul(60_000)
-    }
-
-    pub(crate) const fn live_rule(&self) -> Rule {
-        (LIVE, self.life_ms().saturating_add(GRACE_MS))
     }
 
     pub(crate) fn store_key(&self) -> Option<&MacKey> {

@@ -7,7 +7,7 @@ use super::{
     limits::{DAY_MS, HOUR_MS, LEASE_MS, Limit, MINUTE_MS, REPEAT_MS, RESEND_MS, quarter, widened},
     mac_key::{TAG, base64url},
     operation::{Rule, StoreOperation, Verb, take},
-    policy::Policy,
+    policy::{LIVE_RULE, Policy},
     subjects::Subjects,
 };
 use crate::support::text::join;
@@ -147,7 +147,7 @@ impl Policy {
         self.add_number_limits(&mut commit, &subjects, input.channel, &id_text);
         let live_index = commit.len();
         let live_key = join!("live:", subjects.bound);
-        let rules = [self.live_rule()];
+        let rules = [LIVE_RULE];
         commit.push(StoreOperation::new(
             Verb::Take,
             &live_key,

@@ -6,7 +6,7 @@ use super::{
     limits::{DAY_MS, FAILURES_MS, HOUR_MS, Limit, PAIR_TRIES_PER_DAY, widened},
     mac_key::base64url,
     operation::{StoreOperation, Verb, take},
-    policy::Policy,
+    policy::{LIVE_RULE, Policy},
     send::PAIR,
     subjects::Subjects,
 };
@@ -121,7 +121,7 @@ impl Verify {
         let code_key = join!("code:", policy.digest("code", &parts));
         // The service may accept the code this long, whichever send it is from.
         let once = [(1, policy.life_ms())];
-        let (_, window) = policy.live_rule();
+        let (_, window) = LIVE_RULE;
         let attempt = input.attempt;
         let code = StoreOperation::new(Verb::Take, &code_key, attempt, &once, "replay");
         let mut operations = Vec::from([self.has_live(window, "replay"), code]);

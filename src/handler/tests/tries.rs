@@ -108,6 +108,20 @@ fn an_outage_gives_the_try_back() {
 }
 
 #[test]
+fn a_send_of_a_handler_with_shorter_codes_ends_no_valid_code_of_another() {
+    let minutes = |minutes| [("expirationTimeInMinutes", RawValue::Number(minutes))];
+    let mut long = Handler::new(&minutes(10.0));
+    let sealed = challenge(&mut long, V4, NOW);
+    let now = NOW + 9 * MINUTE;
+    let mut short = Handler::new(&minutes(1.0));
+    short.store = long.store;
+    challenge(&mut short, "192.0.2.2", now);
+    long.store = short.store;
+    let tried = long.verify(&sealed, V4, Some(true), now);
+    assert_eq!(tried, Tried::Right);
+}
+
+#[test]
 fn without_a_challenge_all_valid_sends_share_their_tries() {
     let mut handler = Handler::new(&[]);
     challenge(&mut handler, V4, NOW);
