@@ -104,8 +104,8 @@ impl StoreOperation {
 /// Up to this limit, stores count exactly; above, in slots (npm/stores/store.ts).
 const EXACT: u32 = 200;
 
-/// Adds a take with the limits that are set. Those above `EXACT` have a key of their own: a take forgets what was counted in the other
-/// way, and another handler with the same secret, or this one before its limits were changed, may count in that way.
+/// Adds takes with the limits that are set. Limits above `EXACT` have their own key, because a take deletes what its rules do not count:
+/// exact limits ignore slots, and the others ignore single takes. With one key, a handler would delete the counts of one with other limits.
 #[inline(never)]
 pub(crate) fn take(
     into: &mut Vec<StoreOperation>,

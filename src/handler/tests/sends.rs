@@ -79,7 +79,7 @@ fn the_networks_limits_come_first_then_the_numbers_then_the_shared_ones() {
     }
 }
 
-/// A store counts such limits in another way, and forgets what was counted in the first way.
+/// A store counts such limits in slots, and an exact take deletes a key's slots.
 #[test]
 fn limits_above_200_have_keys_of_their_own_which_a_right_code_and_forget_free_too() {
     let mut handler = Handler::new(&[
