@@ -48,7 +48,10 @@ declare function setTimeout(work: () => void, milliseconds: number): unknown;
 declare function clearTimeout(timer: unknown): void;
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 declare const ReadableStream: new (source: Source) => object;
-declare const Response: new (body: unknown, init: { status: number; headers: [string, string][] }) => object;
+declare const Response: new (
+  body: unknown,
+  init: { status: number; headers: [string, string][] },
+) => { body?: { getReader?: unknown } | null };
 
 export async function respond(reply: Reply, signal: Signal | undefined): Promise<object> {
   if (reply.delayMs > 0) await pause(reply.delayMs, signal);
@@ -56,7 +59,9 @@ export async function respond(reply: Reply, signal: Signal | undefined): Promise
   if (reply.fault === 'refused') throw failure('ECONNREFUSED', 'connect');
   const { status, headers } = reply;
   const bytes = new TextEncoder().encode(reply.body);
-  return new Response(reply.fault === 'cutBody' ? half(bytes) : whole(bytes), { status, headers });
+  const response = new Response(reply.fault === 'cutBody' ? half(bytes) : whole(bytes), { status, headers });
+  // jest-fetch-mock 3 replaces Response by that of node-fetch, which knows no such streams.
+  return response.body?.getReader ? response : new Response(reply.body, { status, headers });
 }
 
 /** In the form of Node's `fetch`, on every runtime: the cause has the code. */

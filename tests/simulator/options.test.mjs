@@ -152,3 +152,19 @@ test('frees the state of simulators that are garbage collected', () => {
   const { first, last } = JSON.parse(stdout);
   assert.ok(last <= first * 1.5, `${first} bytes after the first round, ${last} after the last`);
 });
+
+test('answers with a text where Response knows no streams, as in tests with jest-fetch-mock 3', async () => {
+  const native = globalThis.Response;
+  class TextResponse {
+    constructor(body, { status, headers }) {
+      Object.assign(this, { status, headers: new Headers(headers), text: async () => String(body) });
+    }
+  }
+  globalThis.Response = /** @type {any} */ (TextResponse);
+  try {
+    const response = await sending(new Simulator());
+    assert.match(JSON.parse(await response.text()).messageId, /./);
+  } finally {
+    globalThis.Response = native;
+  }
+});
