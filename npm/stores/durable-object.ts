@@ -142,7 +142,9 @@ export function durableObjectStore(namespace: LimitNamespace): LimitStore {
       const step: Step = { operations, instead };
       const stub = namespace.get(namespace.idFromName(shard) as never);
       const response = await stub.fetch('https://limit/', { method: 'POST', body: JSON.stringify(step) } as never);
-      if (response.status !== 200) throw new Error(`LimitObject answered ${response.status}`);
+      // `LimitObject` answers 200 or throws, so another status comes from what stands before it.
+      if (response.status !== 200)
+        throw new Error(`LimitObject could not be reached (${response.status}): does the Worker that exports it run?`);
       return (await response.json()) as Applied;
     },
   };

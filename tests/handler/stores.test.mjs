@@ -82,6 +82,13 @@ export default { fetch: (_, env) => Response.json([env.LIMITS, env.SERVICE, env.
   });
 });
 
+test('the Durable Objects store says that the object could not be reached, as wrangler answers while its Worker does not run', async () => {
+  const { durable } = await entries();
+  const namespace = { idFromName: (name) => name, get: () => ({ fetch: async () => new Response('', { status: 503 }) }) };
+  const store = durable.durableObjectStore(namespace);
+  await assert.rejects(store.apply('0', [take('key', 1, 1000, 'a')]), /could not be reached \(503\): does the Worker .* run\?$/);
+});
+
 test('the Redis store throws if its script returns a malformed result', async () => {
   const { redis } = await entries();
   const wrong = [undefined, null, 'OK', [], [1], [1, 0], ['x', 'y', 'z'], [2, 0, 0], [0, -1, 5], [0, 0, -5], { ok: true }];
