@@ -111,7 +111,8 @@ export class HttpHandler {
     }
     // H12: an unknown address is refused.
     const isAddressMissing = countsAddresses && address === undefined;
-    const client = { session: session as string, networks: networksOf(address ?? ''), now: Date.now() };
+    const networks = networksOf(address ?? '');
+    const client = { session: session as string, networks, now: Date.now(), attempt: crypto.randomUUID() };
     const cookies = isInBody ? '' : (request.headers.get('cookie') ?? '');
     if (route === 'send') {
       const send = readSend(body, request.headers.get('idempotency-key'), isInBody);
@@ -131,7 +132,7 @@ export class HttpHandler {
     const entered = readVerify(body, isInBody);
     if (isRefusal(entered)) return this.#refuse(entered, corsOrigin);
     if (isAddressMissing) return fail('no-address', noAddress(clientAddress, request));
-    const input = { cookies, to: undefined, ...entered, ...client, attempt: crypto.randomUUID() };
+    const input = { cookies, to: undefined, ...entered, ...client };
     return this.#verifyResponse(await this.#runner.verify(input), request, corsOrigin);
   }
 

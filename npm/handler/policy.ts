@@ -19,6 +19,8 @@ export interface SendInput {
   session: string;
   /** The networks of the address, narrowest first, separated by blanks; empty if none is counted. */
   networks: string;
+  /** Identifies this attempt at the send; a repeat has another. */
+  attempt: string;
   now: number;
 }
 

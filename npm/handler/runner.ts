@@ -41,6 +41,9 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 1_000;
 const WAIT_FOR_MS = 15_000;
 
+/** The longest wait before a send is undone whose undoing failed, in milliseconds: two minutes in all, longer than most failovers. */
+const LONGEST_UNDO_WAIT_MS = 64_000;
+
 /** Shared limits that raise an alarm (H10, H11). */
 const ALARMS = ['global', 'country', 'unverified'];
 
@@ -162,8 +165,8 @@ export class Runner {
         return this.#limited(refusal, details);
       }
     } catch (error) {
-      // The step may have been applied. Without this, a repeat would say that a code was sent.
-      await this.#freePlaces(input, 'undo');
+      // The step may have been applied.
+      await this.#undo(input);
       return this.fail('store', details, error);
     }
     if (!verdict) return this.#refused('before-send', plan, details, true);
@@ -204,7 +207,7 @@ export class Runner {
         return { status: 'limited', retryAfter: seconds(retryAfterMs ?? LOCK_MS), isByNetwork: false };
       }
       if (kind === 'bad-request' || kind === 'invalid-input') return this.#invalid(kind, details, error);
-      await this.#freePlaces(input, 'undo');
+      await this.#freePlaces(input);
       return this.fail(kind, details, error, retryAfterMs);
     }
     try {
@@ -296,7 +299,7 @@ export class Runner {
       }
       // The service may have refused the number, and nobody may learn which numbers it accepts (H14).
       const isNumberRefused = kind === 'bad-request' || kind === 'invalid-input';
-      await this.#freePlaces(input, isNumberRefused || isDeferred ? 'hide' : 'undo');
+      await (isNumberRefused || isDeferred ? this.#freePlaces(input, 'hide') : this.#undo(input));
       if (!isNumberRefused) return this.fail(kind, details, error, retryAfterMs);
       this.report('failed', kind, details, error);
       return { status: 'refused', reason: kind, challenge: plan.challenge, isSilent: true };
@@ -340,13 +343,42 @@ export class Runner {
     return applied;
   }
 
-  /** Frees places. If that fails, they become free when their window ends. */
-  async #freePlaces(input: SendInput | VerifyInput, stage: 'release' | 'undo' | 'hide'): Promise<void> {
+  /** Frees places of a send, or those of a try. If that fails, they become free when their window ends. */
+  async #freePlaces(input: SendInput | VerifyInput, stage: 'release' | 'hide' = 'release'): Promise<void> {
     try {
-      const isTry = 'attempt' in input;
-      await this.#apply(isTry ? this.#policy.verifyStep(input, 'undo') : this.#policy.sendStep(input, stage));
+      await this.#apply('code' in input ? this.#policy.verifyStep(input, 'undo') : this.#policy.sendStep(input, stage));
     } catch (error) {
       this.report('failed', 'store', {}, error);
+    }
+  }
+
+  /**
+   * Undoes a send of which nothing was sent: otherwise a repeat would say that a code was sent. If the store does not answer, tries it
+   * again later, without making the request wait.
+   */
+  async #undo(input: SendInput): Promise<void> {
+    const step = this.#policy.sendStep(input, 'undo');
+    try {
+      if ((await this.#apply(step)) !== undefined) await this.#freePlaces(input);
+    } catch (error) {
+      this.report('failed', 'store', {}, error);
+      void this.#applyLater(step);
+    }
+  }
+
+  async #applyLater(step: Step): Promise<void> {
+    for (let waitMs = FIRST_WAIT_MS; waitMs <= LONGEST_UNDO_WAIT_MS; waitMs *= 2) {
+      await new Promise<void>((resolve) => {
+        const timer = realTimeout(resolve, waitMs);
+        // On Node and Bun: the process need not live on for this.
+        (timer as { unref?(): void }).unref?.();
+      });
+      try {
+        await this.#apply(step);
+        return;
+      } catch {
+        // The first failure was reported.
+      }
     }
   }
 

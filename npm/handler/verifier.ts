@@ -132,6 +132,7 @@ export function makeVerifier(runner: Runner, policy: Policy): Verifier {
         idempotencyKey: idempotencyKey || crypto.randomUUID(),
         session: session ?? '',
         networks: networksOf(normalised),
+        attempt: crypto.randomUUID(),
         now: Date.now(),
       };
       const outcome = await runner.send(input, { address: normalised || undefined, token, defer: waitUntil });

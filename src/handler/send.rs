@@ -25,6 +25,8 @@ pub(crate) struct SendInput<'a> {
     /// The networks of the address, narrowest first, separated by blanks; empty if none is counted.
     pub(crate) networks: &'a str,
     pub(crate) now_ms: u64,
+    /// Identifies this attempt at the send; no other attempt has the same.
+    pub(crate) attempt: &'a str,
 }
 
 /// A send: its steps before and after `beforeSend`, and the steps that free their places.
@@ -40,6 +42,8 @@ pub(crate) struct Send {
     pub(crate) commit: Vec<StoreOperation>,
     /// The index in `commit` of the operation that makes the challenge valid.
     live_index: usize,
+    /// Whether this attempt's `commit` was applied.
+    is_committed: StoreOperation,
 }
 
 impl Send {
@@ -79,9 +83,11 @@ impl Send {
         release
     }
 
-    /// After the service sent nothing: frees everything, the places of `commit` too.
+    /// After the service sent nothing: frees everything, the places of `commit` too. It does not pass if `commit` was not applied, so
+    /// that it never undoes another attempt, however late it comes.
     pub(crate) fn undo(&self) -> Vec<StoreOperation> {
-        let mut undo = self.release();
+        let mut undo = Vec::from([self.is_committed.clone()]);
+        StoreOperation::undo(&mut undo, &self.begin);
         StoreOperation::undo(&mut undo, &self.commit);
         undo
     }
@@ -121,7 +127,7 @@ impl Policy {
         let id_text = base64url(&id);
         let once_key = join!("once:", name);
         let repeat = [(1, REPEAT_MS)];
-        // Two, here and in `commit`, because the key holds both the lease and the send.
+        // Two, because the key holds the send too.
         let lease = [(2, LEASE_MS)];
         let mut begin = Vec::new();
         let mut add = |verb, id: &str, rules: &[Rule], reason| {
@@ -139,11 +145,16 @@ impl Policy {
         add(Verb::Take, LEASE, &lease, RUNNING);
         self.add_network_limits(&mut begin, &subjects, &id_text);
         let mut commit = Vec::new();
-        let mut add = |verb, key: &str, rule| {
-            commit.push(StoreOperation::new(verb, key, &id_text, &[rule], DUPLICATE));
+        // Three, because the key holds the lease too.
+        let marked = [(3, REPEAT_MS)];
+        let is_committed =
+            StoreOperation::new(Verb::Has, &once_key, input.attempt, &repeat, DUPLICATE);
+        let mut add = |verb, id: &str, rules: &[Rule]| {
+            commit.push(StoreOperation::new(verb, &once_key, id, rules, DUPLICATE));
         };
-        add(Verb::Lacks, &once_key, (1, REPEAT_MS));
-        add(Verb::Take, &once_key, (2, REPEAT_MS));
+        add(Verb::Lacks, &id_text, &repeat);
+        add(Verb::Take, &id_text, &marked);
+        add(Verb::Take, input.attempt, &marked);
         self.add_number_limits(&mut commit, &subjects, input.channel, &id_text);
         let live_index = commit.len();
         let live_key = join!("live:", subjects.bound);
@@ -170,6 +181,7 @@ impl Policy {
             begin,
             commit,
             live_index,
+            is_committed,
         }
     }
 

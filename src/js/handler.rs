@@ -123,6 +123,7 @@ pub fn handler_send(id: u32, options: JsValue, input: JsValue) {
         session,
         networks: &text("networks"),
         now_ms: input.ms("now"),
+        attempt: &text("attempt"),
     });
     let stage = text("stage");
     let operations = match stage.as_str() {

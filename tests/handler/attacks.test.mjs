@@ -73,6 +73,60 @@ test('if the store fails for a moment, the next request with the same key sends'
   }
 });
 
+/**
+ * A memory store that breaks down at the second step of the first send, and cannot undo it: with `isApplied` only the result is lost. The
+ * undoing after that waits for `recover`; then `undone` resolves with its result.
+ */
+function breaking(context, isApplied) {
+  // The handler's waits do not keep the process alive.
+  const alive = setInterval(() => {}, MINUTE);
+  context.after(() => clearInterval(alive));
+  let now = 0;
+  const inner = memory.memoryStore({ singleInstance: true, now: () => now });
+  let recover;
+  const isBack = new Promise((resolve) => (recover = resolve));
+  let finish;
+  const undone = new Promise((resolve) => (finish = resolve));
+  let step = 0;
+  const apply = async (shard, operations) => {
+    const at = step++;
+    const isUndoing = operations.some(({ op }) => op === 'drop');
+    // The test's clock is set only during a request.
+    if (!isUndoing) now = Date.now();
+    if (at === 1 && isApplied) await inner.apply(shard, operations);
+    if (at === 1 || at === 2) throw new Error('down');
+    if (!isUndoing) return inner.apply(shard, operations);
+    await isBack;
+    const applied = await inner.apply(shard, operations);
+    finish(applied);
+    return applied;
+  };
+  return { store: { apply }, recover, undone };
+}
+
+test('a send that a broken store kept is undone when the store is back: its key sends', { timeout: 60_000 }, async (context) => {
+  const { store, recover, undone } = breaking(context, true);
+  const { send, sends } = fixture({ store, clientAddress: false });
+  const key = crypto.randomUUID();
+  assert.equal((await send(NUMBER, { key })).status, 503);
+  recover();
+  assert.deepEqual(await undone, { ok: true });
+  assert.deepEqual([(await send(NUMBER, { key })).status, sends().length], [202, 1]);
+});
+
+test('undoing a send late does not undo a later attempt with the same key', { timeout: 60_000 }, async (context) => {
+  const { store, recover, undone } = breaking(context, false);
+  const { send, sends, wait } = fixture({ store, clientAddress: false });
+  const key = crypto.randomUUID();
+  assert.equal((await send(NUMBER, { key })).status, 503);
+  // Until the lease of the failed attempt has expired.
+  wait(8_000);
+  assert.deepEqual([(await send(NUMBER, { key })).status, sends().length], [202, 1]);
+  recover();
+  assert.equal((await undone).ok, false);
+  assert.deepEqual([(await send(NUMBER, { key })).status, sends().length], [202, 1]);
+});
+
 test('challenges without a text do not keep a right code out', async () => {
   // The old attack: repeats of refused sends gave challenges, whose wrong tries used up a number's limits.
   const { challenge, send, verify, wait } = fixture();

@@ -54,7 +54,8 @@ fn the_networks_limits_come_first_then_the_numbers_then_the_shared_ones() {
         rules(&commit),
         [
             "Lacks once 1/600",
-            "Take once 2/600",
+            "Take once 3/600",
+            "Take once 3/600",
             "Take pair 1/60 2/180 3/480 3/600 4/86400",
             "Take number 6/600",
             "Take live 200/660",

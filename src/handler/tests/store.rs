@@ -163,6 +163,7 @@ pub(super) fn input<'a>(
         session: "",
         networks,
         now_ms,
+        attempt: "attempt",
     }
 }
 
