@@ -22,9 +22,15 @@ const INTERNATIONAL_PREFIX = /^(1 011|\w+ 00|(?!55 \d{11}$)(\d+) (?=\2)(?=\d{11}
 /** Inside Argentina, a mobile number has 15 after its area code; from outside, it has 9 before its area code. */
 const ARGENTINE_MOBILE = /^54(?=\d{12}$)(\d{2,4})15/;
 
-/** Converts Arabic-Indic, Persian and full-width digits of foreign keyboards to ASCII, and other full-width characters too. */
+/**
+ * Converts Arabic-Indic, Persian and full-width digits of foreign keyboards to ASCII, and other full-width characters too. Removes the
+ * invisible marks of numbers that were copied from contacts, and digits that are no part of a number, such as ² of a footnote.
+ */
 export const asciiDigits = (text: string) =>
-  text.normalize('NFKC').replace(/[٠-٩۰-۹]/g, (digit) => `${digit.charCodeAt(0) & 15}`);
+  text
+    .replace(/\p{Cf}|\p{No}/gu, '')
+    .normalize('NFKC')
+    .replace(/[٠-٩۰-۹]/g, (digit) => `${digit.charCodeAt(0) & 15}`);
 
 /** The calling code of a country, or undefined. */
 export function callingCode(country: string): string | undefined {
@@ -41,12 +47,11 @@ export function callingCode(country: string): string | undefined {
 
 /** A number in E.164 form, or undefined. `code` is the calling code of numbers without one. */
 export function readNumber(text: string, code?: string): string | undefined {
-  // Numbers copied from contacts contain invisible marks; +44 (0)20 means +44 20.
-  const plain = asciiDigits(text)
-    .replace(/\p{Cf}/gu, '')
-    .replace(/(\+[^+]*)\(0\)/, '$1');
-  // A Japanese keyboard writes ー for a dash.
-  const numbers = plain.match(/\+?\(?\d([\s\p{Pd}()./ー]*\d){4,}/gu) ?? [''];
+  const numbers = asciiDigits(text)
+    // +44 (0)20 means +44 20.
+    .replace(/(\+[^+]*)\(0\)/, '$1')
+    // A Japanese keyboard writes ー for a dash.
+    .match(/\+?\(?\d([\s\p{Pd}()./ー]*\d){4,}/gu) ?? [''];
   const number = numbers.find((text) => text[0] === '+') ?? (numbers[0] as string);
   const digits = number.replace(/\D/g, '');
   // The blank marks a number without its country code. Without a code it stays, and the last line refuses it.
