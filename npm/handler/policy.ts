@@ -124,7 +124,7 @@ export class Policy {
   }
 
   /** Another step of the same send. */
-  sendStep(input: SendInput, stage: 'silent' | 'release' | 'undo' | 'hide'): Step {
+  sendStep(input: SendInput, stage: 'silent' | 'release' | 'undo' | 'undo-silent' | 'hide'): Step {
     return this.#send(input, stage) as Step;
   }
 

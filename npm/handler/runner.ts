@@ -166,7 +166,7 @@ export class Runner {
       }
     } catch (error) {
       // The step may have been applied.
-      await this.#undo(input);
+      await this.#undo(input, verdict ? 'undo' : 'undo-silent');
       return this.fail('store', details, error);
     }
     if (!verdict) return this.#refused('before-send', plan, details, true);
@@ -356,8 +356,8 @@ export class Runner {
    * Undoes a send of which nothing was sent: otherwise a repeat would say that a code was sent. If the store does not answer, tries it
    * again later, without making the request wait.
    */
-  async #undo(input: SendInput): Promise<void> {
-    const step = this.#policy.sendStep(input, 'undo');
+  async #undo(input: SendInput, stage: 'undo' | 'undo-silent' = 'undo'): Promise<void> {
+    const step = this.#policy.sendStep(input, stage);
     try {
       if ((await this.#apply(step)) !== undefined) await this.#freePlaces(input);
     } catch (error) {

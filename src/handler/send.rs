@@ -86,9 +86,18 @@ impl Send {
     /// After the service sent nothing: frees everything, the places of `commit` too. It does not pass if `commit` was not applied, so
     /// that it never undoes another attempt, however late it comes.
     pub(crate) fn undo(&self) -> Vec<StoreOperation> {
+        self.undo_of(&self.commit)
+    }
+
+    /// The same for `silent`. It frees no places that `silent` did not take: of a limit above 200, a store would free those of others.
+    pub(crate) fn undo_silent(&self) -> Vec<StoreOperation> {
+        self.undo_of(&self.silent())
+    }
+
+    fn undo_of(&self, commit: &[StoreOperation]) -> Vec<StoreOperation> {
         let mut undo = Vec::from([self.is_committed.clone()]);
         StoreOperation::undo(&mut undo, &self.begin);
-        StoreOperation::undo(&mut undo, &self.commit);
+        StoreOperation::undo(&mut undo, commit);
         undo
     }
 

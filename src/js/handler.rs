@@ -130,6 +130,7 @@ pub fn handler_send(id: u32, options: JsValue, input: JsValue) {
         "silent" => send.silent(),
         "release" => send.release(),
         "undo" => send.undo(),
+        "undo-silent" => send.undo_silent(),
         "hide" => send.hide(),
         "earlier" | "later" => {
             let challenge = if stage == "later" {

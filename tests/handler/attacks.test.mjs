@@ -114,6 +114,23 @@ test('a send that a broken store kept is undone when the store is back: its key 
   assert.deepEqual([(await send(NUMBER, { key })).status, sends().length], [202, 1]);
 });
 
+test('undoing a silent refusal frees no places that it did not take', async () => {
+  // Of a limit above 200, a store frees the oldest place, whoever took it.
+  const inner = memory.memoryStore({ singleInstance: true });
+  const taken = new Set();
+  const freed = new Set();
+  const apply = async (shard, operations) => {
+    const applied = await inner.apply(shard, operations);
+    for (const { op, key } of operations) if (op === 'take' || op === 'drop') (op === 'take' ? taken : freed).add(key);
+    // Only the step of a silent refusal looks.
+    if (operations.some(({ op }) => op === 'look')) throw new Error('the result is lost');
+    return applied;
+  };
+  const { send } = fixture({ store: { apply }, beforeSend: () => false });
+  assert.equal((await send()).status, 503);
+  assert.deepEqual([...freed].sort(), [...taken].sort());
+});
+
 test('undoing a send late does not undo a later attempt with the same key', { timeout: 60_000 }, async (context) => {
   const { store, recover, undone } = breaking(context, false);
   const { send, sends, wait } = fixture({ store, clientAddress: false });
