@@ -39,18 +39,19 @@ export function repeat(code: string | ((digits: number) => string)): (digits: nu
   throw new TypeError('code must be digits, or a function that gets their number and returns them');
 }
 
-/** The option: undefined, or an object with no other fields than these, because a misspelt field would do nothing. */
-export function objectOrNone<T>(name: string, option: T | undefined, fields: readonly string[]): T | undefined {
+/** The option: undefined, or an object. If `fields` are given, it has no others, because a misspelt field would do nothing. */
+export function objectOrNone<T>(name: string, option: T | undefined, fields?: readonly string[]): T | undefined {
   if (option === undefined) return undefined;
   if (option === null || typeof option !== 'object') throw new TypeError(`${name} must be an object`);
-  const unknown = Object.keys(option).find((field) => !fields.includes(field));
-  if (unknown !== undefined) throw new TypeError(`${name} must not have the field ${unknown}, only ${fields.join(', ')}`);
+  const unknown = fields && Object.keys(option).find((field) => !fields.includes(field));
+  if (unknown !== undefined) throw new TypeError(`${name} must not have the field ${unknown}, only ${fields?.join(', ')}`);
   return option;
 }
 
 /** The simulator's options in the form that the core takes. */
 export function settings(credentials: SimulatorCredentials | undefined, applications: SimulatorApplications | undefined): string {
-  const known = objectOrNone('credentials', credentials, FIELDS);
+  // Other fields are ignored, because these may be a whole configuration.
+  const known = objectOrNone('credentials', credentials);
   for (const field of FIELDS) {
     const value: unknown = known?.[field];
     if (value !== undefined && typeof value !== 'string') throw new TypeError(`credentials.${field} must be a string`);

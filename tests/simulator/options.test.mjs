@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
+import { Configuration, MFAApi } from '../../pkg/dist/index.js';
 import { Simulator } from '../../pkg/dist/simulator.js';
 import { address, check, post, send } from './requests.mjs';
 
@@ -25,7 +26,6 @@ test('throws at once for an unknown option, or one of a wrong type', () => {
     [{ credentials: 'user' }, /^credentials must be an object/],
     [{ credentials: null }, /^credentials must be an object/],
     [{ credentials: { password: 5 } }, /^credentials\.password must be a string/],
-    [{ credentials: { clientID: 'id' } }, /^credentials must not have the field clientID, only accountId, clientId, /],
     [{ applications: 'app' }, /^applications must be an object/],
     [{ applications: null }, /^applications must be an object/],
     [{ applications: { text: ['app'] } }, /^applications must not have the field text, only messaging, voice$/],
@@ -34,6 +34,18 @@ test('throws at once for an unknown option, or one of a wrong type', () => {
   ])) {
     assert.throws(() => new Simulator(options), { name: 'TypeError', message: pattern });
   }
+});
+
+test('the credentials may be a whole configuration', async () => {
+  const configuration = new Configuration({ username: 'user', password: 'password' });
+  const simulator = new Simulator({ credentials: configuration });
+  const { fetch } = simulator;
+  const answers = ['password', 'another'].map((password) =>
+    new MFAApi(new Configuration({ username: 'user', password, fetch })).generateMessagingCode('9900000', send),
+  );
+  const [right, wrong] = await Promise.allSettled(answers);
+  assert.equal(right?.status, 'fulfilled');
+  assert.equal(wrong?.status === 'rejected' && wrong.reason.kind, 'forbidden');
 });
 
 test('an application of the wrong kind, or an unknown one, gets the documented 400, and nothing arrives', async () => {
