@@ -102,7 +102,7 @@ impl StoreOperation {
 }
 
 /// Up to this limit, stores count exactly; above, in slots (npm/stores/store.ts).
-const EXACT: u32 = 200;
+pub(crate) const EXACT: u32 = 200;
 
 /// Adds takes with the limits that are set. Limits above `EXACT` have their own key, because a take deletes what its rules do not count:
 /// exact limits ignore slots, and the others ignore single takes. With one key, a handler would delete the counts of one with other limits.

@@ -5,7 +5,7 @@ use super::{
     countries::{self, Countries},
     limits::{Limits, MINUTE_MS, REPEAT_MS},
     mac_key::{MacKey, looks_random},
-    operation::Rule,
+    operation::{EXACT, Rule},
     options::OptionsReader,
 };
 use crate::{
@@ -46,10 +46,10 @@ pub(crate) struct Policy {
     pub(crate) limits: Limits,
 }
 
-/// The store's rule for the valid sends of a number: more than the default limits allow, and few enough that stores count them exactly. Its
+/// The store's rule for the valid sends of a number: more than the default limits allow, and counted exactly. Its
 /// window is a little longer than any code is valid, because a right code may be checked at the last moment. It is the same for all
 /// handlers: a take forgets what is older than its window, and another handler's codes may be valid for longer.
-pub(crate) const LIVE_RULE: Rule = (200, REPEAT_MS + MINUTE_MS);
+pub(crate) const LIVE_RULE: Rule = (EXACT, REPEAT_MS + MINUTE_MS);
 
 impl Policy {
     /// Reads the options, or reports every fault.
