@@ -9,6 +9,15 @@ const authorizations = (server) =>
   server.requests.filter((request) => !isToken(request)).map((request) => request.headers.authorization);
 const tokenRequests = (server) => server.requests.filter(isToken).length;
 
+/** A row that compares the `Authorization` of each request. */
+const sends = (/** @type {any} */ { credentials, ...row }) => ({
+  ...row,
+  run: async (sdk, url, server) => {
+    await outcome(api(sdk, url, credentials).verifyCode(account, verify));
+    return authorizations(server);
+  },
+});
+
 /** A client that has no valid credentials. */
 const unauthorized = (name, client) => ({
   name,
@@ -22,18 +31,13 @@ const unauthorized = (name, client) => ({
 });
 
 export const credentials = [
-  {
+  sends({
     name: 'both kinds of credentials',
     why: 'user names and passwords end on 2 December 2026, so OAuth2 comes first',
-    run: async (sdk, url, server) => {
-      await outcome(
-        api(sdk, url, { username: 'user', password: 'secret', clientId: 'id', clientSecret: 'both' }).verifyCode(account, verify),
-      );
-      return authorizations(server);
-    },
+    credentials: { username: 'user', password: 'secret', clientId: 'id', clientSecret: 'both' },
     theirs: ['Basic dXNlcjpzZWNyZXQ='],
     ours: ['Bearer token-1'],
-  },
+  }),
   unauthorized('no credentials', (sdk, url) => api(sdk, url, {})),
   unauthorized('no configuration', (sdk) => new sdk.MFAApi()),
   unauthorized('a client id without a secret', (sdk, url) => api(sdk, url, { clientId: 'id' })),
@@ -97,36 +101,27 @@ export const credentials = [
     theirs: 2,
     ours: 1,
   },
-  {
+  sends({
     name: 'a token with a space in it',
     why: 'RFC 6750 does not allow it; ours says so, and the service could only refuse it',
-    run: async (sdk, url, server) => {
-      await outcome(api(sdk, url, { accessToken: 'two words' }).verifyCode(account, verify));
-      return authorizations(server);
-    },
+    credentials: { accessToken: 'two words' },
     theirs: ['Bearer two words'],
     ours: [],
-  },
-  {
+  }),
+  sends({
     name: 'a token with a line break after it',
     why: 'as with a space: ours sends a token unchanged or not at all',
-    run: async (sdk, url, server) => {
-      await outcome(api(sdk, url, { accessToken: 'token\n' }).verifyCode(account, verify));
-      return authorizations(server);
-    },
+    credentials: { accessToken: 'token\n' },
     theirs: ['Bearer token'],
     ours: [],
-  },
-  {
+  }),
+  sends({
     name: 'credentials that are no strings',
     why: 'bandwidth-sdk sends their text, so it would send a wrong variable',
-    run: async (sdk, url, server) => {
-      await outcome(api(sdk, url, { username: 1, password: {} }).verifyCode(account, verify));
-      return authorizations(server);
-    },
+    credentials: { username: 1, password: {} },
     theirs: [`Basic ${Buffer.from('1:[object Object]').toString('base64')}`],
     ours: [],
-  },
+  }),
   {
     name: 'a deleted secret',
     why: 'a secret is an accessor for a hidden value: set it to undefined instead',

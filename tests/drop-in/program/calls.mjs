@@ -2,6 +2,7 @@
 import { inspect } from 'node:util';
 import { outcome } from '../outcome.mjs';
 import { account, basicClient, send, verify } from './bodies.mjs';
+import { withOptions } from './options.mjs';
 
 const settings = (url) => ({ username: 'user', password: 'secret', basePath: url });
 
@@ -169,8 +170,5 @@ export const calls = [
     run: (sdk, url) =>
       outcome(basicClient(sdk, url).verifyCode(account, Object.freeze({ ...verify }), Object.freeze({ timeout: 5000 }))),
   },
-  ...[undefined, {}].map((options) => ({
-    name: `${JSON.stringify(options)} as third argument`,
-    run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify, options)),
-  })),
+  ...[undefined, {}].map((options) => withOptions(`${JSON.stringify(options)} as third argument`, options)),
 ];

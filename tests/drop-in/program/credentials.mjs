@@ -1,6 +1,7 @@
 // Every kind of credentials, and what is sent for it.
 import { outcome } from '../outcome.mjs';
-import { account, basicClient, verify } from './bodies.mjs';
+import { account, verify } from './bodies.mjs';
+import { withOptions } from './options.mjs';
 
 const withCredentials = (name, credentials) => ({
   name,
@@ -95,10 +96,7 @@ export const credentials = [
       return seen;
     },
   },
-  {
-    name: 'an Authorization header of the caller beside Basic credentials',
-    run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify, { headers: { Authorization: 'Bearer mine' } })),
-  },
+  withOptions('an Authorization header of the caller beside Basic credentials', { headers: { Authorization: 'Bearer mine' } }),
   {
     name: 'an Authorization header of the caller beside a token',
     run: async (sdk, url) => {

@@ -2,6 +2,7 @@
 import { freePort } from '../../runtime/port.mjs';
 import { failure, outcome } from '../outcome.mjs';
 import { account, basicClient, send, verify } from './bodies.mjs';
+import { withBaseOptions, withOptions } from './options.mjs';
 
 const requestId = '354cc8a3-6701-461e-8fa7-8671703dd898';
 const page = { headers: { 'content-type': 'text/html' }, body: '<html><body>Bad Gateway</body></html>' };
@@ -50,34 +51,19 @@ const answered = Object.entries(REPLIES).flatMap(([name, reply]) => [
     replies: [reply],
     run: (sdk, url) => outcome(basicClient(sdk, url).generateMessagingCode(account, send)),
   },
-  {
-    name: `${name}, on a verify`,
-    replies: [reply],
-    run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify)),
-  },
+  withOptions(`${name}, on a verify`, undefined, { replies: [reply] }),
 ]);
+
+const hangs = { replies: [{ hang: true }] };
 
 export const failures = [
   ...answered,
-  {
-    name: 'a server that is too slow',
-    replies: [{ hang: true }],
-    run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify, { timeout: 100 })),
-  },
-  {
-    name: 'a timeout in baseOptions',
-    replies: [{ hang: true }],
-    run: (sdk, url) => outcome(basicClient(sdk, url, { baseOptions: { timeout: 100 } }).verifyCode(account, verify)),
-  },
-  {
-    name: 'a timeout in both: that of the call wins',
-    replies: [{ hang: true }],
-    run: (sdk, url) =>
-      outcome(basicClient(sdk, url, { baseOptions: { timeout: 60_000 } }).verifyCode(account, verify, { timeout: 100 })),
-  },
+  withOptions('a server that is too slow', { timeout: 100 }, hangs),
+  withBaseOptions('a timeout in baseOptions', { timeout: 100 }, undefined, hangs),
+  withBaseOptions('a timeout in both: that of the call wins', { timeout: 60_000 }, { timeout: 100 }, hangs),
   ...[undefined, 'the page was left'].map((reason) => ({
     name: `an abort while the call waits for the response, with the reason ${reason}`,
-    replies: [{ hang: true }],
+    ...hangs,
     run: async (sdk, url, server) => {
       const controller = new AbortController();
       const call = outcome(basicClient(sdk, url).verifyCode(account, verify, { signal: controller.signal }));
@@ -86,29 +72,14 @@ export const failures = [
       return call;
     },
   })),
-  {
-    name: 'a signal that is aborted before the call',
-    run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify, { signal: AbortSignal.abort() })),
-  },
-  {
-    name: 'a signal in baseOptions',
-    run: (sdk, url) =>
-      outcome(basicClient(sdk, url, { baseOptions: { signal: AbortSignal.abort() } }).verifyCode(account, verify)),
-  },
+  withOptions('a signal that is aborted before the call', { signal: AbortSignal.abort() }),
+  withBaseOptions('a signal in baseOptions', { signal: AbortSignal.abort() }),
   {
     name: 'a port where nobody listens',
     run: async (sdk) => outcome(basicClient(sdk, `http://127.0.0.1:${await freePort()}`).verifyCode(account, verify)),
   },
-  {
-    name: 'a connection that is closed without a response',
-    replies: [{ cut: true }],
-    run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify)),
-  },
-  {
-    name: 'a connection that is reset',
-    replies: [{ reset: true }],
-    run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify)),
-  },
+  withOptions('a connection that is closed without a response', undefined, { replies: [{ cut: true }] }),
+  withOptions('a connection that is reset', undefined, { replies: [{ reset: true }] }),
   {
     name: "an error's response that the program replaces, and one that it removes",
     replies: [REPLIES['400 as documented']],

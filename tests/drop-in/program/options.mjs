@@ -2,14 +2,16 @@
 import { outcome } from '../outcome.mjs';
 import { account, basicClient, verify } from './bodies.mjs';
 
-const withOptions = (name, options, more = {}) => ({
+/** A verify with these options; `more` are further fields of the step. */
+export const withOptions = (name, options, more = {}) => ({
   name,
   ...more,
   run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify, options)),
 });
 
-const withBaseOptions = (name, baseOptions, options) => ({
+export const withBaseOptions = (name, baseOptions, options, more = {}) => ({
   name,
+  ...more,
   run: (sdk, url) => outcome(basicClient(sdk, url, { baseOptions }).verifyCode(account, verify, options)),
 });
 

@@ -1,7 +1,8 @@
 // Valid responses, in every form that a server may write them.
 import { gzipSync } from 'node:zlib';
 import { outcome } from '../outcome.mjs';
-import { account, basicClient, send, verify } from './bodies.mjs';
+import { account, basicClient, send } from './bodies.mjs';
+import { withOptions } from './options.mjs';
 
 const json = { 'content-type': 'application/json' };
 
@@ -19,11 +20,7 @@ const REPLIES = {
 };
 
 export const responses = [
-  ...Object.entries(REPLIES).map(([name, reply]) => ({
-    name: `a response with ${name}`,
-    replies: [reply],
-    run: (sdk, url) => outcome(basicClient(sdk, url).verifyCode(account, verify)),
-  })),
+  ...Object.entries(REPLIES).map(([name, reply]) => withOptions(`a response with ${name}`, undefined, { replies: [reply] })),
   ...['9e0df4ca-b18d-40d7-a59f-82fcdf5ae8e6', 'x', ''].map((messageId) => ({
     name: `the message id "${messageId}"`,
     replies: [{ body: { messageId } }],
