@@ -54,9 +54,10 @@ impl Countries {
         let is_listed =
             number_type.is_some_and(|letter| self.types.iter().any(|known| *known == letter));
         let is_satellite = is_listed && number_type == Some(SATELLITE);
-        let country = match country(number) {
-            None if is_listed && number.starts_with("+1") => "US",
-            country => country.unwrap_or_default(),
+        let country = if is_listed {
+            counted_country(number)
+        } else {
+            country(number).unwrap_or_default()
         };
         let phone = phone(number);
         let is_denied = |denied: &String| {
@@ -142,6 +143,14 @@ pub(crate) fn phone(number: &str) -> String {
     number
         .strip_prefix("+549")
         .map_or_else(|| number.into(), |rest| join!("+54", rest))
+}
+
+/// The country that an allowed number counts as: the US for numbers in +1 without a country, such as +1 800. Empty for satellites.
+pub(crate) fn counted_country(number: &str) -> &'static str {
+    match country(number) {
+        None if number.starts_with("+1") => "US",
+        country => country.unwrap_or_default(),
+    }
 }
 
 /// Whether a country has this code.

@@ -282,7 +282,7 @@ impl Policy {
     ) {
         let limits = &self.limits;
         let prefix = self.prefix(to);
-        let country = countries::country(to).unwrap_or_default();
+        let country = countries::counted_country(to);
         let network = subjects.network();
         let mut add = |name: &str, subject: &str, limit: Option<u32>, window, reason| {
             take(into, &[name, subject], id, &[(limit, window)], reason);

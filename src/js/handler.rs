@@ -149,6 +149,10 @@ pub fn handler_send(id: u32, options: JsValue, input: JsValue) {
             } else {
                 Some("voice")
             };
+            let country = match refusal {
+                Some(_) => countries::country(to).unwrap_or_default(),
+                None => countries::counted_country(to),
+            };
             let begin = step_json(&send.begin);
             let commit = step_json(&send.commit);
             let rest = match refusal {
@@ -157,7 +161,7 @@ pub fn handler_send(id: u32, options: JsValue, input: JsValue) {
             };
             return give_text(&join!(
                 r#"{"country":""#,
-                countries::country(to).unwrap_or_default(),
+                country,
                 r#"","challenge":""#,
                 send.challenge.seal(policy, session),
                 r#"",""#,
@@ -230,7 +234,7 @@ pub fn handler_verify(id: u32, options: JsValue, input: JsValue) {
             let channel = challenge.as_ref().map(|challenge| challenge.channel);
             return give_text(&join!(
                 to_json,
-                countries::country(to).unwrap_or_default(),
+                countries::counted_country(to),
                 r#"","channel":""#,
                 channel.map_or("", Channel::as_str),
                 r#"","begin":"#,

@@ -210,6 +210,19 @@ test('H10: of two handlers with one secret and one store, each ends at its own h
   assert.deepEqual([low.sends().length, high.sends().length], [4, 12]);
 });
 
+test('H10: a number in +1 without a country counts as the US', async () => {
+  const countries = { allow: ['US'], allowTypes: ['toll-free'] };
+  const { events, send, sends } = fixture({ countries, limits: { countryPerDay: 1 } });
+  await send('+18005550100', { address: address(1) });
+  await send('+12125550100', { address: address(2) });
+  assert.equal(sends().length, 1);
+  const facts = events.map(({ type, reason, country }) => [type, reason, country]);
+  assert.deepEqual(facts, [
+    ['sent', undefined, 'US'],
+    ['alarm', 'country', 'US'],
+  ]);
+});
+
 test('H10: a country has a daily limit, and one network has a quarter of it', async () => {
   const { events, send, sends } = fixture({ limits: { countryPerDay: 8 } });
   const targets = numbers(14, 10_001);
