@@ -27,7 +27,7 @@ export interface SimulatorOptions {
   code?: string | ((digits: number) => string) | undefined;
   /** The only credentials to accept. @defaultValue any client id, user name or access token */
   credentials?: SimulatorCredentials | undefined;
-  /** Called with each message before the send is answered. If it throws, the send rejects with that error. */
+  /** Called with each message before the send is answered. If it throws, `fetch` rejects with that error. */
   onMessage?: ((message: SimulatorMessage) => void) | undefined;
 }
 

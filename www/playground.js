@@ -54,7 +54,8 @@ function write(request) {
 function edited() {
   const { request, problem = '' } = parse();
   say(find('request-note'), problem, problem && 'bad');
-  editor.toggleAttribute('aria-invalid', problem !== '');
+  // An attribute without a value would mean false.
+  editor.setAttribute('aria-invalid', String(problem !== ''));
   if (problem) return;
   const runtime = runtimes.find(({ checked }) => checked).value;
   find('sample').firstChild.textContent = code(

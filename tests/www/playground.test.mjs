@@ -124,10 +124,11 @@ test('shows every fault of an invalid request, and sends nothing', async () => {
 test('reports invalid JSON at once, and does not run it', async () => {
   await request().fill('{ "to": ');
   await page.getByText('This is not JSON').waitFor();
-  assert.equal(await request().getAttribute('aria-invalid'), '');
+  assert.equal(await request().getAttribute('aria-invalid'), 'true');
   await page.getByRole('button', { name: 'Run' }).click();
   assert.deepEqual(await badges(), []);
   await page.getByRole('button', { name: 'Restore the request' }).click();
+  assert.equal(await request().getAttribute('aria-invalid'), 'false');
   await run();
   assert.equal((await badges())[0], '200');
 });
