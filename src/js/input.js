@@ -170,9 +170,10 @@ export const hasSurrogate =
     : (text) => /\p{Surrogate}/u.test(text);
 
 /**
- * Whether a text has a lone surrogate, or JSON the escape of one. Only an odd number of backslashes begins an escape.
+ * Whether a text has a lone surrogate, or JSON the escape of one. Only an odd number of backslashes begins an escape. Safari before
+ * 16.4 cannot parse a lookbehind.
  * @param {string | null | undefined} json
  */
 function isBroken(json) {
-  return typeof json === 'string' && (hasSurrogate(json) || /(?<!\\)(\\\\)*\\ud[89a-f]/i.test(json));
+  return typeof json === 'string' && (hasSurrogate(json) || /(^|[^\\])(\\\\)*\\ud[89a-f]/i.test(json));
 }

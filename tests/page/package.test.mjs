@@ -1,8 +1,9 @@
 // The page's entries in a bundle, and their sizes.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { LIMITS } from '../../scripts/size.mjs';
 import { project } from '../handler/package.mjs';
 
@@ -55,3 +56,19 @@ test('no entry uses WebAssembly, eval, innerHTML or style attributes', async () 
   );
   assert.doesNotMatch(text, /WebAssembly|\beval\b|new Function|innerHTML|\.style\b/);
 });
+
+// A page that bundles an entry does not start at all in a browser that cannot parse it.
+for (const name of ['index', 'simulator', 'browser', 'element', 'react']) {
+  test(`${name}: Safari 15.4, Chrome 93 and Firefox 95 can parse it`, async () => {
+    const text = readFileSync(consumer.path('node_modules', 'bandwidth-mfa', 'dist', `${name}.js`), 'utf8');
+    // They know these, but not each script of this year's Unicode.
+    const supported = { 'regexp-unicode-property-escapes': true };
+    const compiled = async (target) =>
+      (await transform(text, { target, supported, minify: true, format: 'esm' })).code.split(';');
+    const newest = await compiled('esnext');
+    assert.deepEqual(
+      (await compiled(['safari15.4', 'chrome93', 'firefox95'])).filter((line, index) => line !== newest[index]),
+      [],
+    );
+  });
+}
