@@ -5,8 +5,8 @@
 // live region that it knows already.
 
 const CSS = `
-:host{display:block;position:relative;--_accent:var(--phone-verification-accent,#0b6b5d);--_accent-text:var(--phone-verification-accent-text,#fff);--_error:var(--phone-verification-error,#b3261e);--_radius:var(--phone-verification-radius,.5rem);--_gap:var(--phone-verification-gap,.75rem);--_border:var(--phone-verification-border,color-mix(in srgb,currentColor 55%,transparent));font:inherit;line-height:1.4}
-@supports (color:light-dark(#000,#fff)){:host{--_accent:var(--phone-verification-accent,light-dark(#0b6b5d,#62d2bc));--_accent-text:var(--phone-verification-accent-text,light-dark(#fff,#04211b));--_error:var(--phone-verification-error,light-dark(#b3261e,#ffb4a9))}}
+:host{display:block;position:relative;--_accent:var(--phone-verification-accent,#0b6b5d);--_accent-text:var(--phone-verification-accent-text,#fff);--_error:var(--phone-verification-error,#b3261e);--_radius:var(--phone-verification-radius,.5rem);--_gap:var(--phone-verification-gap,.75rem);--_border:var(--phone-verification-border,currentColor);font:inherit;line-height:1.4}
+@supports (color:light-dark(#000,#fff)){:host{--_accent:var(--phone-verification-accent,light-dark(#0b6b5d,#62d2bc));--_accent-text:var(--phone-verification-accent-text,light-dark(#fff,#04211b));--_error:var(--phone-verification-error,light-dark(#b3261e,#ffb4a9));--_border:var(--phone-verification-border,color-mix(in srgb,currentColor 55%,transparent))}}
 :host([hidden]),[hidden]{display:none!important}
 *{box-sizing:border-box;margin:0;font:inherit;color:inherit}
 form{display:flex;flex-direction:column;gap:var(--_gap)}

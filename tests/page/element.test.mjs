@@ -431,6 +431,18 @@ describe('accessibility', () => {
     }
   }
 
+  test('in a browser that knows neither color-mix nor light-dark, an input has a border', async () => {
+    ({ page } = await site.open('nothing.html'));
+    await page.addInitScript(() => {
+      const { replaceSync } = CSSStyleSheet.prototype;
+      CSSStyleSheet.prototype.replaceSync = function (css) {
+        replaceSync.call(this, css.replace(/color-mix|light-dark/g, 'unknown'));
+      };
+    });
+    await page.goto(`${site.url}/element.html`);
+    assert.equal(await number().evaluate((node) => getComputedStyle(node).borderTopStyle), 'solid');
+  });
+
   test("a focused input's outline does not cover its label", async () => {
     await sendCode();
     const covered = await code().evaluate((node) => {
