@@ -41,7 +41,7 @@ export async function call(name, configuration, accountId, request, options) {
  */
 function begin(operation, configuration, accountId, request, options, events) {
   // Databases give whole numbers in this form too.
-  if (typeof accountId === 'bigint') accountId = String(accountId);
+  if (typeof accountId === 'bigint' && accountId >= 0) accountId = String(accountId);
   const settings = settingsOf(operation, configuration, options);
   if (settings instanceof Failure) return settings;
   const input = readRequest(request);

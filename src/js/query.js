@@ -18,7 +18,7 @@ function isPlain(value) {
 const isBranch = (value) => Array.isArray(value) || isPlain(value);
 
 /** @param {unknown} value */
-const text = (value) => (value instanceof Date ? value.toISOString() : String(value));
+const text = (value) => (value instanceof Date ? value.toISOString() : `${value}`);
 
 /** @param {string[]} pairs @param {string} name @param {any} value @param {unknown[]} ancestors */
 function append(pairs, name, value, ancestors) {
@@ -37,8 +37,9 @@ function append(pairs, name, value, ancestors) {
 
 /** The query with its question mark, or an empty string. @param {unknown} params */
 export function query(params) {
-  if (isAbsent(params)) return '';
-  if (typeof params !== 'object' || params === null) throw new TypeError('params must be an object');
+  // As in axios: `isDebugging && { debug: 1 }` gives false.
+  if (!params) return '';
+  if (typeof params !== 'object') throw new TypeError('params must be an object');
   /** @type {string[]} */
   const pairs = [];
   if (params instanceof URLSearchParams) {

@@ -205,18 +205,18 @@ export const requests = [
     ours: ['123456'],
   },
   {
-    name: 'params that are not an object',
+    name: 'params that are not an object, or contain a symbol',
     why: 'bandwidth-sdk fails without naming the option',
     run: async (sdk, url, server) => {
       const seen = [];
-      for (const params of ['a=1', 5]) {
+      for (const params of ['a=1', 5, { a: Symbol('a') }]) {
         const error = await failure(basicClient(sdk, url).verifyCode(account, verify, { params }));
         seen.push(error.issues?.map(({ field }) => field));
       }
       return [server.requests.length, ...seen];
     },
-    theirs: [0, undefined, undefined],
-    ours: [0, ['params'], ['params']],
+    theirs: [0, undefined, undefined, undefined],
+    ours: [0, ['params'], ['params'], ['params']],
   },
   {
     name: 'a header and params that are undefined, beside those of baseOptions',
@@ -283,13 +283,13 @@ export const requests = [
     'onetwo',
   ),
   {
-    name: 'an account id that is neither a string nor a number',
+    name: 'an account id that is neither a string nor a whole number',
     why: 'bandwidth-sdk writes any value as text, so it would send a wrong variable',
     run: async (sdk, url, server) => {
-      await outcome(basicClient(sdk, url).verifyCode({ id: account }, verify));
+      for (const id of [{ id: account }, -5n]) await outcome(basicClient(sdk, url).verifyCode(id, verify));
       return server.requests.map(({ path }) => path);
     },
-    theirs: ['/accounts/%5Bobject%20Object%5D/code/verify'],
+    theirs: ['/accounts/%5Bobject%20Object%5D/code/verify', '/accounts/-5/code/verify'],
     ours: [],
   },
   {

@@ -42,7 +42,7 @@ const PARAMS = {
 
 export const options = [
   ...Object.entries(PARAMS).map(([name, params]) => withOptions(`params: ${name}`, { params })),
-  withOptions('params: null', { params: null }),
+  ...[null, false, 0, '', NaN].map((none) => withOptions(`params: ${JSON.stringify(none)} (${typeof none})`, { params: none })),
   withBaseOptions('params in baseOptions', { params: { from: 'base' } }),
   withBaseOptions('params in both, the call wins', { params: { from: 'base', base: 1 } }, { params: { from: 'call' } }),
 
@@ -51,7 +51,7 @@ export const options = [
   withOptions('headers that are not set', {
     headers: { 'X-Null': null, 'X-Undefined': undefined, 'X-False': false, 'X-Empty': '' },
   }),
-  withOptions('headers with more than one value', { headers: { 'X-Many': ['a', 'b'] } }),
+  withOptions('headers with more than one value', { headers: { 'X-Many': ['a', null, false, 'b'] } }),
   withOptions('a header with an empty list', { headers: { 'X-None': [], Accept: 'application/json' } }),
   withBaseOptions(
     'a header with an empty list, which removes that of baseOptions',
