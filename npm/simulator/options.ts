@@ -42,7 +42,7 @@ export function repeat(code: string | ((digits: number) => string)): (digits: nu
 /** The option: undefined, or an object. If `fields` are given, it has no others, because a misspelt field would do nothing. */
 export function objectOrNone<T>(name: string, option: T | undefined, fields?: readonly string[]): T | undefined {
   if (option === undefined) return undefined;
-  if (option === null || typeof option !== 'object') throw new TypeError(`${name} must be an object`);
+  if (option === null || typeof option !== 'object' || Array.isArray(option)) throw new TypeError(`${name} must be an object`);
   const unknown = fields && Object.keys(option).find((field) => !fields.includes(field));
   if (unknown !== undefined) throw new TypeError(`${name} must not have the field ${unknown}, only ${fields?.join(', ')}`);
   return option;

@@ -15,6 +15,7 @@ test('throws at once for an unknown option, or one of a wrong type', () => {
   for (const [options, pattern] of /** @type {[any, RegExp][]} */ ([
     [null, /^options must be an object/],
     ['123456', /^options must be an object/],
+    [[], /^options must be an object/],
     [{ codes: '1234' }, /^options must not have the field codes, only applications, clock, code, credentials, onMessage$/],
     [{ clock: 5 }, /^clock must be a function/],
     [{ code: 1234 }, /^code must be digits, or a function/],
