@@ -238,7 +238,7 @@ export function createVerification(options: VerificationOptions): Verification {
     const { status, data, since, now, retryAt } = response;
     const { valid, error, digits, expiresIn, resendIn, challenge: sealed } = (data ?? {}) as ResponseBody;
     const last = isAlive() ? sent : undefined;
-    const masked = to ? maskNumber(to) : last?.to;
+    const masked = to ? maskNumber(to) : sent?.to;
     // Keep the key after a gateway's error, because a code may have been sent.
     if (data && (status < 500 || error === 'unavailable')) pending = undefined;
     if (status === 202 && digits && expiresIn && resendIn && (isCookie || sealed)) {

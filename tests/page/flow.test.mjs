@@ -369,6 +369,19 @@ describe('reloads and time', () => {
     assert.deepEqual(await shown(), ['number', 'expired']);
   });
 
+  test('keeps the masked number if the last code expires during a resend', async () => {
+    await beginWithClock();
+    await send();
+    await skipOnBoth(61_000);
+    const release = site.hold();
+    const resending = call('resend');
+    await page.waitForFunction(() => verification.state.busy);
+    await skip(240_000);
+    release();
+    await resending;
+    assert.equal((await state()).to, `+1919•••${to.slice(-4)}`);
+  });
+
   test('works with a storage that throws, or with none; then a reload starts again', async () => {
     const withThrowing = () =>
       page.evaluate(() => {
