@@ -48,7 +48,7 @@ export async function startService({ home, code }) {
     onVerified: () => {},
   });
 
-  const listener = toNodeListener(handler);
+  const listener = toNodeListener(withoutHttps(handler));
   const routes = {
     'POST /mfa/send': listener,
     'POST /mfa/verify': listener,
@@ -70,6 +70,19 @@ export async function startService({ home, code }) {
   };
   return { url: simulator.url, routes, stop: simulator.stop };
 }
+
+/**
+ * The handler for a page without https: Safari drops `Secure` cookies there, even on this machine. A cookie that is not `Secure` cannot
+ * have the prefix `__Host-`.
+ */
+const withoutHttps = (handler) => async (request, info) => {
+  const cookie = request.headers.get('cookie');
+  if (cookie) request.headers.set('cookie', cookie.replace(/(^|; )demo-/, '$1__Host-'));
+  const response = await handler(request, info);
+  const change = response.headers.get('set-cookie')?.replace('__Host-', 'demo-').replace('; Secure', '');
+  if (change) response.headers.set('set-cookie', change);
+  return response;
+};
 
 /** A request's body, cut if it is too long. */
 async function text(request) {

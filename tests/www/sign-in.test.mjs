@@ -89,6 +89,12 @@ for (const [name, ask] of Object.entries(VIEWS)) {
   });
 }
 
+test('its cookie needs no https, because Safari drops Secure cookies of http://127.0.0.1', async () => {
+  await askForCode(page);
+  const [{ secure, httpOnly }] = await page.context().cookies();
+  assert.deepEqual({ secure, httpOnly }, { secure: false, httpOnly: true });
+});
+
 test('a call is shown as it is spoken', async () => {
   const known = await askForCode(page, { channel: 'Phone call' });
   await shows('We are calling');
