@@ -1,9 +1,8 @@
 // The size of an install on disk: the packed package, and bandwidth-sdk with its dependencies.
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ADAPTERS, ENTRIES, PAGE, PLAIN } from '../scripts/build/entries.mjs';
-import { root, run } from '../scripts/run.mjs';
+import { root, run, temporaryFolder } from '../scripts/run.mjs';
 import { install, tarball } from '../tests/runtime/tarball.mjs';
 
 export const why =
@@ -44,26 +43,22 @@ function isOther(name) {
 }
 
 export async function rows() {
-  const folder = mkdtempSync(join(tmpdir(), 'disk-'));
-  try {
-    await install(await tarball(), folder);
-    const home = join(folder, 'node_modules', 'bandwidth-mfa');
-    const files = filesIn(home);
-    const dependencies = Object.keys(manifest(home).dependencies ?? {}).length;
-    const sdk = await official(join(folder, 'sdk'));
-    const main = sum(files.filter(({ name }) => !isOther(name)));
-    const all = sum(files);
-    return [
-      { figure: 'Install on disk, main entry', ours: mega(main), official: sdk },
-      {
-        figure: 'Install on disk, all entries',
-        goal: '≤ 1.7 MB, no dependency',
-        ours: `${mega(all)}, ${dependencies} dependencies`,
-        official: sdk,
-        isReached: all <= 1_700_000 && dependencies === 0,
-      },
-    ];
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const folder = temporaryFolder('disk');
+  await install(await tarball(), folder);
+  const home = join(folder, 'node_modules', 'bandwidth-mfa');
+  const files = filesIn(home);
+  const dependencies = Object.keys(manifest(home).dependencies ?? {}).length;
+  const sdk = await official(join(folder, 'sdk'));
+  const main = sum(files.filter(({ name }) => !isOther(name)));
+  const all = sum(files);
+  return [
+    { figure: 'Install on disk, main entry', ours: mega(main), official: sdk },
+    {
+      figure: 'Install on disk, all entries',
+      goal: '≤ 1.7 MB, no dependency',
+      ours: `${mega(all)}, ${dependencies} dependencies`,
+      official: sdk,
+      isReached: all <= 1_700_000 && dependencies === 0,
+    },
+  ];
 }

@@ -1,9 +1,7 @@
 // The first response of a new isolate on workerd, once the isolate is ready; each in a fresh process.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { root } from '../scripts/run.mjs';
+import { root, temporaryFolder } from '../scripts/run.mjs';
 import { difference, paired } from './measure/statistics.mjs';
 import { startWorkerd } from './measure/workerd.mjs';
 import { compare, milli, spreadOf } from './row.mjs';
@@ -42,24 +40,20 @@ async function respondsIn(port) {
 }
 
 export async function rows({ isQuick }) {
-  const folder = mkdtempSync(join(tmpdir(), 'first-response-'));
+  const folder = temporaryFolder('first-response');
   const samples = { ours: [], handWritten: [] };
-  try {
-    for (let round = 0; round < (isQuick ? 3 : 21); round += 1) {
-      const { ports, stop } = await startWorkerd(folder, WORKERS);
-      try {
-        const [empty, ours, handWritten] = ports;
-        // This warms up the process and the connection, but not the isolates of the other workers.
-        for (let count = 0; count < 5; count += 1) await respondsIn(empty);
-        const order = Object.entries({ ours, handWritten });
-        if (round % 2 === 1) order.reverse();
-        for (const [side, port] of order) samples[side].push(await respondsIn(port));
-      } finally {
-        await stop();
-      }
+  for (let round = 0; round < (isQuick ? 3 : 21); round += 1) {
+    const { ports, stop } = await startWorkerd(folder, WORKERS);
+    try {
+      const [empty, ours, handWritten] = ports;
+      // This warms up the process and the connection, but not the isolates of the other workers.
+      for (let count = 0; count < 5; count += 1) await respondsIn(empty);
+      const order = Object.entries({ ours, handWritten });
+      if (round % 2 === 1) order.reverse();
+      for (const [side, port] of order) samples[side].push(await respondsIn(port));
+    } finally {
+      await stop();
     }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
   }
   const beyond = paired(samples.ours, samples.handWritten, difference);
   return [

@@ -1,10 +1,9 @@
 // The handler's cost: requests per second and processor time per request, on Node and on workerd, compared with a handler that only
 // forwards; and its size.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { root } from '../scripts/run.mjs';
+import { root, temporaryFolder } from '../scripts/run.mjs';
 import { nodeProgram } from '../scripts/setup/node.mjs';
 import { OPTIONS } from '../tests/handler/options.mjs';
 import { serve } from '../tests/runtime/child.mjs';
@@ -135,21 +134,17 @@ async function steps() {
 /** The rows of the handler; see row.mjs. */
 export async function rows({ isQuick = false } = {}) {
   const plan = isQuick ? { rounds: 1, count: 400 } : { rounds: 7, count: 4_000 };
-  const folder = mkdtempSync(join(tmpdir(), 'handler-bench-'));
+  const folder = temporaryFolder('handler-bench');
   const table = [];
-  try {
-    writeFileSync(join(folder, 'server.mjs'), NODE);
-    for (const major of NODES) {
-      const { match, pid, stop } = await serve(nodeProgram(major), ['server.mjs'], /READY (\d+)/, { cwd: folder });
-      table.push(...(await measure(`Node ${major}`, { pid, ports: [match[1]] }, plan).finally(stop)));
-    }
-
-    const files = ['handler.edge.js', 'handler_bg.wasm'].map((file) => join(dist, file));
-    const workerd = await startWorkerd(folder, { main: { text: WORKER, files } });
-    table.push(...(await measure('workerd', workerd, plan, HIGHEST_RATIO_ON_WORKERD).finally(workerd.stop)));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  writeFileSync(join(folder, 'server.mjs'), NODE);
+  for (const major of NODES) {
+    const { match, pid, stop } = await serve(nodeProgram(major), ['server.mjs'], /READY (\d+)/, { cwd: folder });
+    table.push(...(await measure(`Node ${major}`, { pid, ports: [match[1]] }, plan).finally(stop)));
   }
+
+  const files = ['handler.edge.js', 'handler_bg.wasm'].map((file) => join(dist, file));
+  const workerd = await startWorkerd(folder, { main: { text: WORKER, files } });
+  table.push(...(await measure('workerd', workerd, plan, HIGHEST_RATIO_ON_WORKERD).finally(workerd.stop)));
   table.push(await steps());
   const bytes = gzip('handler.edge.js') + gzip('handler_bg.wasm');
   table.push({

@@ -1,12 +1,10 @@
 // Both test commands, one after the other; their parts are counted together.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { report } from './parts.mjs';
-import { main, run } from './run.mjs';
+import { main, run, temporaryFolder } from './run.mjs';
 
-const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-ci-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder('ci');
 
 /** Runs one command; resolves with its parts, named `<command> <part>`. */
 async function partsOf(command) {

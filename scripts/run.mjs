@@ -1,6 +1,7 @@
 // Runs other programs: the one place that knows the project's root and its PATH.
 import { spawn } from 'node:child_process';
-import { realpathSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -92,6 +93,16 @@ export function run(command, args, { quiet = false, lines = 15, cwd = root, env 
       reject(new Failure(`${[command, ...args].join(' ')} ${how}${end && `:\n${end}`}`));
     });
   });
+}
+
+const folders = [];
+process.on('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true, maxRetries: 3 })));
+
+/** An empty folder, which is removed when this process ends. */
+export function temporaryFolder(name) {
+  const folder = mkdtempSync(join(tmpdir(), `bandwidth-mfa-${name}-`));
+  folders.push(folder);
+  return folder;
 }
 
 /** Like `run` with `quiet`; resolves with undefined if the program is missing or fails. */

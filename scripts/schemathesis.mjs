@@ -2,13 +2,10 @@
 // simulator. Every response must match the document.
 //   --examples N    for each operation (default 1000)
 //   --seed N        other requests than the default
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { DOCUMENT } from './prism.mjs';
-import { isMain, main, run } from './run.mjs';
+import { isMain, main, run, temporaryFolder } from './run.mjs';
 import { setup } from './setup.mjs';
 import { schemathesisProgram } from './setup/schemathesis.mjs';
 
@@ -20,7 +17,7 @@ export async function schemathesis({ examples, seed = '1' }) {
   const { serveSimulator } = await import('../pkg/bin/server.js');
   const service = await serveSimulator({ port: 0, credentials });
   // schemathesis stores what it learns in its working folder.
-  const folder = mkdtempSync(join(tmpdir(), 'schemathesis-'));
+  const folder = temporaryFolder('schemathesis');
   const args = ['run', DOCUMENT, '--url', `${service.url}/api/v1`, '--include-tag', 'MFA', '--no-color'];
   args.push('--checks', 'all', '--mode', 'all', '--auth', `${credentials.username}:${credentials.password}`);
   args.push('--seed', seed, '--max-examples', `${examples}`, '--continue-on-failure');
@@ -28,7 +25,6 @@ export async function schemathesis({ examples, seed = '1' }) {
     return await run(schemathesisProgram, args, { cwd: folder, quiet: true });
   } finally {
     await service.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,10 +1,9 @@
 // `npm run size`: what users of the package ship, compared with the goals. It fails only if a part for pages exceeds its limit.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from './build.mjs';
-import { isMain, main, root, run, step } from './run.mjs';
+import { isMain, main, root, run, step, temporaryFolder } from './run.mjs';
 import { setup } from './setup.mjs';
 import { toolNode } from './setup/node.mjs';
 import { install, pack } from '../tests/runtime/tarball.mjs';
@@ -69,14 +68,10 @@ async function parts(folder) {
 
 /** What a Worker and a page ship, each `{ files: [{ file, raw, gzip }], gzip }` in bytes. */
 export async function measureSizes(home) {
-  const folder = mkdtempSync(join(tmpdir(), 'size-'));
+  const folder = temporaryFolder('size');
   const summed = (files) => ({ files, gzip: files.reduce((sum, { gzip }) => sum + gzip, 0) });
-  try {
-    await install(await pack(home), folder);
-    return { worker: summed(await worker(folder)), page: summed([await bundle(folder, PAGE)]), parts: await parts(folder) };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await install(await pack(home), folder);
+  return { worker: summed(await worker(folder)), page: summed([await bundle(folder, PAGE)]), parts: await parts(folder) };
 }
 
 function report(what, { most, next }, { files, gzip }) {

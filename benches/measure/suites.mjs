@@ -1,10 +1,8 @@
 // Runs a suite of this folder in a runtime, with the packed package.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { pathToFileURL } from 'node:url';
 import { root } from '../../scripts/run.mjs';
+import { bundled } from '../../tests/faults/bundle.mjs';
 import { runIn } from '../../tests/runtime/run-in.mjs';
 
 /** bandwidth-sdk's module, for Node, which can import it by its URL. */
@@ -22,22 +20,5 @@ export async function onEachNode(make) {
 
 /** `name` is a file of this folder; resolves with the suite's result. */
 export async function runSuite(runtime, name, input) {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-  try {
-    // One file without imports, including tinybench.
-    const suitePath = join(folder, 'suite.mjs');
-    const entry = fileURLToPath(new URL(`${name}.mjs`, import.meta.url));
-    await build({
-      entryPoints: [entry],
-      outfile: suitePath,
-      bundle: true,
-      format: 'esm',
-      platform: 'neutral',
-      external: ['node:*'],
-      logLevel: 'warning',
-    });
-    return await runIn(runtime, { suitePath, input });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return runIn(runtime, { suitePath: await bundled(`${name}.mjs`, import.meta.url), input });
 }

@@ -1,15 +1,14 @@
 // A second build, in another folder, must give the same package.
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { packInto } from '../../tests/runtime/tarball.mjs';
-import { Failure, root, run } from '../run.mjs';
+import { Failure, root, run, temporaryFolder } from '../run.mjs';
 
 const quiet = { quiet: true };
 
-/** Copies the tracked files, as they are in the work tree. */
-export async function copy(folder) {
-  for (const file of (await run('git', ['ls-files', '-z'], quiet)).split('\0').filter(Boolean)) {
+/** Copies the tracked files, as they are in the work tree; `more` are options of `git ls-files` for other ones. */
+export async function copy(folder, ...more) {
+  for (const file of (await run('git', ['ls-files', '-z', ...more], quiet)).split('\0').filter(Boolean)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     cpSync(join(root, file), join(folder, file));
   }
@@ -25,23 +24,18 @@ async function again(folder) {
 
 /** Fails if the package in `home` differs from a new build; resolves with the packed one. */
 export async function reproducible(home) {
-  const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-again-'));
-  const packed = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-packed-'));
-  try {
-    const first = await packInto(packed, home);
-    const second = await packInto(join(folder, 'pkg'), await again(folder));
-    if (first.digest !== second.digest) {
-      const sizes = new Map(second.files.map(({ path, size }) => [path, size]));
-      const differing = first.files.filter(({ path, size }) => sizes.get(path) !== size).map(({ path }) => path);
-      throw new Failure(
-        `Two builds gave two packages${differing.length > 0 ? `: ${differing.join(', ')} differ in size` : ''}.`,
-        'run `npm run build` first: an older build may lie in pkg/.',
-      );
-    }
-    console.log(`  ${first.digest}`);
-    return first;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-    rmSync(packed, { recursive: true, force: true });
+  const folder = temporaryFolder('again');
+  const packed = temporaryFolder('packed');
+  const first = await packInto(packed, home);
+  const second = await packInto(join(folder, 'pkg'), await again(folder));
+  if (first.digest !== second.digest) {
+    const sizes = new Map(second.files.map(({ path, size }) => [path, size]));
+    const differing = first.files.filter(({ path, size }) => sizes.get(path) !== size).map(({ path }) => path);
+    throw new Failure(
+      `Two builds gave two packages${differing.length > 0 ? `: ${differing.join(', ')} differ in size` : ''}.`,
+      'run `npm run build` first: an older build may lie in pkg/.',
+    );
   }
+  console.log(`  ${first.digest}`);
+  return first;
 }

@@ -1,33 +1,29 @@
 // Whole programs that were written for bandwidth-sdk, run unchanged, and again with only the package name in one import changed.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { transform } from 'esbuild';
+import { temporaryFolder } from '../../scripts/run.mjs';
 import { observe } from './compare.mjs';
 import { startRecorder } from './recorder.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
 const recorder = await startRecorder();
-let folder;
+const folder = temporaryFolder('drop-in');
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'drop-in-'));
   await mkdir(join(folder, 'node_modules'));
   const sdk = dirname(dirname(require.resolve('bandwidth-sdk')));
   const packages = { 'bandwidth-sdk': sdk, axios: join(dirname(sdk), 'axios'), 'bandwidth-mfa': join(here, '../../pkg') };
   for (const [name, target] of Object.entries(packages)) await symlink(target, join(folder, 'node_modules', name));
 });
-after(async () => {
-  await recorder.close();
-  await rm(folder, { recursive: true });
-});
+after(() => recorder.close());
 
 // Each program makes four calls; the last one is refused.
 const documented = [

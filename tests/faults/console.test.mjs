@@ -11,7 +11,7 @@ import { secretIn } from './suite/printed.mjs';
 let server;
 let suitePath;
 before(async () => {
-  suitePath = await bundled('console/suite.mjs');
+  suitePath = await bundled('console/suite.mjs', import.meta.url);
   server = await startFaults();
 });
 after(() => server?.stop());

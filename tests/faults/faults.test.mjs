@@ -13,7 +13,7 @@ let server;
 let suitePath;
 
 before(async () => {
-  suitePath = await bundled('suite/index.mjs');
+  suitePath = await bundled('suite/index.mjs', import.meta.url);
   server = await startFaults();
 });
 

@@ -17,7 +17,7 @@ const ALLOWED = 2_000_000;
 let server;
 let suitePath;
 before(async () => {
-  suitePath = await bundled('left-behind/suite.mjs');
+  suitePath = await bundled('left-behind/suite.mjs', import.meta.url);
   server = await startFaults();
 });
 after(() => server?.stop());

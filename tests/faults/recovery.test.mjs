@@ -12,7 +12,7 @@ let suitePath;
 
 before(async () => {
   tarball = await pack(await build('trap'));
-  suitePath = await bundled('recovery/suite.mjs');
+  suitePath = await bundled('recovery/suite.mjs', import.meta.url);
 });
 
 for (const [label, [runtime, options]] of Object.entries(RUNTIMES)) {

@@ -1,19 +1,19 @@
 // The build steps after wasm-pack fail if they do not find what they search for, instead of shipping the result.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { wasmPack } from '../../scripts/build.mjs';
 import { GLUE, WASM } from '../../scripts/build/bundle.mjs';
 import { ENTRIES } from '../../scripts/build/entries.mjs';
 import { fitGlue } from '../../scripts/build/glue.mjs';
 import { alone } from '../../scripts/build/lock.mjs';
 import { shrink } from '../../scripts/build/shrink.mjs';
+import { temporaryFolder } from '../../scripts/run.mjs';
 
 describe('shrinking', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-shrink-'));
+  const folder = temporaryFolder('shrink');
   let glue = '';
   /** In latin1, a character for each byte, so that names of functions can be replaced by names of the same length. */
   let wasm = '';
@@ -24,7 +24,6 @@ describe('shrinking', () => {
     glue = readFileSync(join(built, GLUE), 'utf8');
     wasm = readFileSync(join(built, WASM), 'latin1');
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
 
   const replaced = (text, parts) =>
     parts.reduce((done, [part, replacement]) => {
@@ -127,19 +126,14 @@ describe('shrinking', () => {
 });
 
 test('a second build in one checkout fails; a killed build does not block the next', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-lock-'));
-  const lock = join(folder, 'build.lock');
+  const lock = join(temporaryFolder('lock'), 'build.lock');
   const second = () => alone(async () => {}, lock);
-  try {
-    await alone(async () => {
-      const message = `Another build runs in this checkout (process ${process.pid}).`;
-      await assert.rejects(second(), { name: 'Failure', message });
-    }, lock);
-    await second();
-    const { pid } = spawnSync(process.execPath, ['--version']);
-    writeFileSync(lock, `${pid}`);
-    await second();
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await alone(async () => {
+    const message = `Another build runs in this checkout (process ${process.pid}).`;
+    await assert.rejects(second(), { name: 'Failure', message });
+  }, lock);
+  await second();
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  writeFileSync(lock, `${pid}`);
+  await second();
 });

@@ -1,12 +1,12 @@
 // Plain `wasm-pack build` in a clone builds a module that makes the calls, and does not change the clone's files.
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import webpack from 'webpack';
-import { root, run } from '../../scripts/run.mjs';
+import { copy } from '../../scripts/release/reproducible.mjs';
+import { root, run, temporaryFolder } from '../../scripts/run.mjs';
 import { run as runProgram } from '../runtime/child.mjs';
 import { resultsOf } from '../runtime/browsers.mjs';
 import { serveFolder } from '../runtime/site.mjs';
@@ -72,29 +72,20 @@ function answer(/** @type {import('node:http').IncomingMessage} */ { method, url
 }
 
 describe('plain wasm-pack build in a clone', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-clone-'));
+  const folder = temporaryFolder('clone');
   const git = (...args) =>
     run('git', ['-c', 'user.name=test', '-c', 'user.email=test@localhost', ...args], { quiet: true, cwd: folder });
   let service;
 
   before(async () => {
     // The files of the work tree, committed or not.
-    const files = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'], {
-      quiet: true,
-    });
-    for (const file of files.split('\0').filter((name) => name && !name.startsWith('fuzz/corpus/'))) {
-      mkdirSync(dirname(join(folder, file)), { recursive: true });
-      cpSync(join(root, file), join(folder, file));
-    }
+    await copy(folder, '--cached', '--others', '--exclude-standard', '--deduplicate');
     await git('init', '--quiet');
     await git('add', '--all');
     await git('commit', '--quiet', '--message', 'A clone');
     service = await serveFolder(folder, answer);
   });
-  after(async () => {
-    await service?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => service?.stop());
 
   for (const target of Object.keys(PROGRAMS)) {
     test(`the target ${target} makes the three calls, typed and documented, and no tracked file changes`, async () => {

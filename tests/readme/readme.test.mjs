@@ -3,13 +3,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { serveSimulator } from '../../pkg/bin/server.js';
-import { root, run as cargo } from '../../scripts/run.mjs';
+import { root, run as cargo, temporaryFolder } from '../../scripts/run.mjs';
 import { TARGET } from '../../scripts/setup/wasm-target.mjs';
 import { run, serve } from '../runtime/child.mjs';
 import { resultsOf } from '../runtime/browsers.mjs';
@@ -227,13 +225,9 @@ describe('commands', () => {
       .map((line) => line.replace(/\s*#.*/, '').trim())
       .filter((line) => line !== '');
 
-  let folder;
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'bandwidth-mfa-commands-'));
-    // The file of docs/command.md.
-    writeFileSync(join(folder, 'bandwidth.env'), 'BW_CLIENT_ID=id\nBW_CLIENT_SECRET=secret\nBW_ACCOUNT_ID=9900000\n');
-  });
-  after(() => rm(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder('commands');
+  // The file of docs/command.md.
+  writeFileSync(join(folder, 'bandwidth.env'), 'BW_CLIENT_ID=id\nBW_CLIENT_SECRET=secret\nBW_ACCOUNT_ID=9900000\n');
 
   /** Runs a line of this package's command against the simulator: it must end with 0, or a server must become ready. */
   async function works(line) {

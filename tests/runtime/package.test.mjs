@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { build } from 'esbuild';
-import { root } from '../../scripts/run.mjs';
+import { root, temporaryFolder } from '../../scripts/run.mjs';
 import { run } from './child.mjs';
 import { install, tarball } from './tarball.mjs';
 import { tool } from './tool.mjs';
@@ -21,9 +20,7 @@ const PAGE = ['browser', 'element', 'react'];
 /** For other libraries; without wasm. */
 const ADAPTERS = ['better-auth'];
 
-let folder;
-before(async () => (folder = await mkdtemp(join(tmpdir(), 'bandwidth-mfa-package-'))));
-after(() => rm(folder, { recursive: true, force: true }));
+const folder = temporaryFolder('package');
 
 test('installs without dependencies, and works by import and require', async () => {
   await writeFile(join(folder, 'package.json'), '{ "name": "consumer", "private": true }\n');

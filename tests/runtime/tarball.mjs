@@ -1,9 +1,9 @@
 // The packed package, as a user gets it from the registry.
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { existsSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from '../../scripts/run.mjs';
 import { run } from './child.mjs';
 
 const pkg = fileURLToPath(new URL('../../pkg', import.meta.url));
@@ -20,9 +20,7 @@ export async function packInto(target, folder) {
 /** Packs a package's folder and resolves with the tarball's path; it is removed when the process ends. */
 export async function pack(folder = pkg) {
   if (!existsSync(join(folder, 'dist'))) throw new Error(`${folder} has no dist/: run "npm run build" first.`);
-  const target = await mkdtemp(join(tmpdir(), 'bandwidth-mfa-pack-'));
-  process.on('exit', () => rmSync(target, { recursive: true, force: true }));
-  return (await packInto(target, folder)).file;
+  return (await packInto(temporaryFolder('pack'), folder)).file;
 }
 
 let packed;

@@ -1,11 +1,10 @@
 // Shared by the tests of `check`, `send` and `verify`: the packed command, and a simulator with credentials.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listen } from '../../scripts/listen.mjs';
+import { temporaryFolder } from '../../scripts/run.mjs';
 import { serve } from '../runtime/child.mjs';
 import { install, tarball } from '../runtime/tarball.mjs';
 
@@ -15,13 +14,12 @@ export const CODE = '73914682';
 /** @type {Record<string, string>} */
 export const credentials = { BW_CLIENT_ID: 'canary-id', BW_CLIENT_SECRET: SECRET };
 
-let folder;
+const folder = temporaryFolder('account');
 let program;
 let simulator;
 
-/** Installs the package and starts the simulator; resolves with the folder, the simulator's `url` and a function that ends both. */
+/** Installs the package and starts the simulator; resolves with the folder, the simulator's `url` and a function that ends it. */
 export async function open() {
-  folder = await mkdtemp(join(tmpdir(), 'bandwidth-mfa-account-'));
   await install(await tarball(), folder);
   program = join(folder, 'node_modules/bandwidth-mfa/bin/bandwidth-mfa.js');
   const required = ['--client-id', credentials.BW_CLIENT_ID, '--client-secret', SECRET, '--account', '9900000', '--code', CODE];
@@ -30,11 +28,7 @@ export async function open() {
     [program, 'simulator', '--port', '0', ...required],
     /simulated at (http:\S+)\/api\/v1/,
   );
-  const close = async () => {
-    await simulator.stop();
-    await rm(folder, { recursive: true, force: true });
-  };
-  return { folder, url: simulator.match[1], close };
+  return { folder, url: simulator.match[1], close: simulator.stop };
 }
 
 /** The output of every run, with its arguments. */

@@ -2,23 +2,21 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
+import { temporaryFolder } from '../../scripts/run.mjs';
 import { python } from '../../scripts/setup/schemathesis.mjs';
 import { run, serve } from '../runtime/child.mjs';
 import { tarball } from '../runtime/tarball.mjs';
 import { accessToken, address, check, post, send } from './requests.mjs';
 
-let folder;
+const folder = temporaryFolder('command');
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'bandwidth-mfa-command-'));
   await writeFile(join(folder, 'package.json'), '{ "name": "consumer", "private": true }\n');
   await run('npm', ['install', '--offline', '--no-audit', '--no-fund', await tarball()], { cwd: folder });
 });
-after(() => rm(folder, { recursive: true, force: true }));
 
 /** The command that npm has linked: npx runs the same, but slower. */
 const command = () => join(folder, 'node_modules', '.bin', 'bandwidth-mfa');
