@@ -1,7 +1,7 @@
 // Where the address is found, in each framework's form, without the framework.
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
-import { OPTIONS, eventNames, fixture } from './fixture.mjs';
+import { OPTIONS, eventNames, fixture, sendRequest } from './fixture.mjs';
 import { entries } from './package.mjs';
 
 const { handler, memory } = await entries();
@@ -30,17 +30,7 @@ function setEnvironment(values) {
 
 afterEach(() => setEnvironment(original));
 
-const request = (headers = forged) =>
-  new Request('https://shop.example/mfa/send', {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'sec-fetch-site': 'same-origin',
-      'idempotency-key': crypto.randomUUID(),
-      ...headers,
-    },
-    body: '{"to":"+19195550100"}',
-  });
+const request = (headers = forged) => sendRequest(headers);
 
 /** Requests a code; resolves with the status, the address that `beforeSend` got, and the events. */
 async function ask(info, /** @type {any} */ { incoming = request(), ...options } = {}) {

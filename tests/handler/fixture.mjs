@@ -18,6 +18,22 @@ export const CODE = '123456';
 
 export const ORIGIN = 'https://app.example';
 
+/** The headers of a page's send. */
+export const pageHeaders = (more) => ({
+  'content-type': 'application/json',
+  'sec-fetch-site': 'same-origin',
+  'idempotency-key': crypto.randomUUID(),
+  ...more,
+});
+
+/** A send of a page, for tests that call the handler themselves. */
+export const sendRequest = (/** @type {object} */ headers = {}) =>
+  new Request('https://shop.example/mfa/send', {
+    method: 'POST',
+    headers: pageHeaders(headers),
+    body: JSON.stringify({ to: NUMBER }),
+  });
+
 /** Options that work. */
 export function options(/** @type {any} */ more = {}) {
   return {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { test } from 'node:test';
-import { CODE, NUMBER, eventNames, fixture } from './fixture.mjs';
+import { CODE, eventNames, fixture, sendRequest } from './fixture.mjs';
 
 test('onVerified must return a Response or undefined; anything else gets 503 and is not shown', async () => {
   const used = new Response('once');
@@ -69,12 +69,7 @@ test('reports a session that throws or is not a string, and signs nobody in', as
 test('reports a body that was read before, or that somebody else is reading', async () => {
   for (const read of [(request) => request.json(), (request) => request.body.getReader()]) {
     const { events, handle, sends } = fixture();
-    const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
-    const request = new Request('https://shop.example/mfa/send', {
-      method: 'POST',
-      headers,
-      body: JSON.stringify({ to: NUMBER }),
-    });
+    const request = sendRequest();
     await read(request);
     assert.equal((await handle(request)).status, 503);
     assert.deepEqual(eventNames(events), ['failed body']);
@@ -166,17 +161,7 @@ test('the rest of a send continues through the waitUntil of the third argument, 
     [{ waitUntil: option }, [address]],
   ])) {
     const { handle, sends } = fixture({ beforeSend: () => true, waitUntil: undefined, ...more });
-    const headers = {
-      'content-type': 'application/json',
-      'sec-fetch-site': 'same-origin',
-      'idempotency-key': crypto.randomUUID(),
-    };
-    const request = new Request('https://shop.example/mfa/send', {
-      method: 'POST',
-      headers,
-      body: JSON.stringify({ to: NUMBER }),
-    });
-    assert.equal((await handle(request, ...args)).status, 202);
+    assert.equal((await handle(sendRequest(), ...args)).status, 202);
     assert.deepEqual([got.length, sends().length], [1, 0]);
     await got.pop();
     assert.equal(sends().length, 1);

@@ -6,7 +6,7 @@ import http2 from 'node:http2';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { listen } from '../../scripts/listen.mjs';
-import { CODE, NUMBER, cookieOf, eventNames, fixture, options } from './fixture.mjs';
+import { CODE, NUMBER, cookieOf, eventNames, fixture, options, pageHeaders } from './fixture.mjs';
 import { entries } from './package.mjs';
 
 const { createHandler, toNodeListener } = (await entries()).handler;
@@ -33,17 +33,7 @@ async function raw(port, head) {
 const post = (port, path, body, headers = {}) =>
   fetch(
     `http://127.0.0.1:${port}/${path}`,
-    /** @type {RequestInit} */ ({
-      method: 'POST',
-      body,
-      headers: {
-        'content-type': 'application/json',
-        'sec-fetch-site': 'same-origin',
-        'idempotency-key': crypto.randomUUID(),
-        ...headers,
-      },
-      duplex: 'half',
-    }),
+    /** @type {RequestInit} */ ({ method: 'POST', body, headers: pageHeaders(headers), duplex: 'half' }),
   );
 
 test('signs a person in, refuses long bodies and other routes, and survives a sender that goes away', {
@@ -172,14 +162,7 @@ test('answers the same over HTTP/2, even before the body has arrived, without wa
   const { url, stop } = await listen(server);
   const client = http2.connect(url);
   const ask = async (method, /** @type {string | undefined} */ body = undefined, more = {}) => {
-    const headers = {
-      ':method': method,
-      ':path': '/mfa/send',
-      'content-type': 'application/json',
-      'sec-fetch-site': 'same-origin',
-      'idempotency-key': crypto.randomUUID(),
-      ...more,
-    };
+    const headers = pageHeaders({ ':method': method, ':path': '/mfa/send', ...more });
     const stream = client.request(headers, { endStream: body === undefined });
     stream.on('error', () => {});
     if (body !== undefined) stream.end(body);
