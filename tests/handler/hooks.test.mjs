@@ -47,7 +47,7 @@ test('answers 200 if onVerified returns nothing, and accepts a Response of anoth
   }
 });
 
-test('reports a session that throws or is not a string, and signs nobody in', async () => {
+test('reports a session that throws, is not a string or has a lone surrogate, and signs nobody in', async () => {
   for (const session of [
     () => Promise.reject(new Error('no sessions')),
     () => {
@@ -56,6 +56,9 @@ test('reports a session that throws or is not a string, and signs nobody in', as
     () => undefined,
     async () => 5,
     () => null,
+    // All of them would be one session.
+    () => '\ud800',
+    () => 'a\udfff',
   ]) {
     const { calls, events, send, verify } = fixture({ session });
     const { challenge } = fixture();

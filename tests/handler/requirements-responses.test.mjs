@@ -280,7 +280,7 @@ test('H19: sends nothing and accepts no code if the store fails, hangs or return
   }
 });
 
-test('H20: no log, stored key or event shows a code, a number or a challenge', async (context) => {
+test('H20: no log, stored key or event shows a code, a number, an address, an idempotency key or a challenge', async (context) => {
   const printed = [];
   for (const name of /** @type {const} */ (['log', 'info', 'warn', 'error', 'debug']))
     context.mock.method(console, name, (...all) => printed.push(...all));
@@ -293,16 +293,18 @@ test('H20: no log, stored key or event shows a code, a number or a challenge', a
     },
   };
   const { challenge, send, verify } = fixture({ store, onEvent: (event) => events.push(event) });
-  const cookie = await challenge('+19195550100');
+  const key = crypto.randomUUID();
+  const address = '203.0.113.7';
+  const cookie = await challenge('+19195550100', { key, address });
   await send('+442079460000');
   await send('+19195550150');
-  await verify('987654', cookie);
+  await verify('987654', cookie, { address });
   await verify(CODE, cookie);
   const { inspect } = await import('node:util');
   const all = [...printed, ...keys, ...events]
     .map((thing) => `${inspect(thing, { depth: 9, showHidden: true })} ${JSON.stringify(thing)}`)
     .join('\n');
-  for (const secret of ['9195550100', '5550150', '2079460000', CODE, '987654', cookie.split('=')[1]]) {
+  for (const secret of ['9195550100', '5550150', '2079460000', CODE, '987654', key, address, cookie.split('=')[1]]) {
     assert.equal(all.includes(secret), false, secret);
   }
   assert.ok(keys.length > 10 && events.length === 5);
