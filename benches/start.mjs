@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { nodeProgram } from '../scripts/setup/node.mjs';
 import { withConsumer } from '../tests/runtime/consumer.mjs';
 import { run } from '../tests/runtime/child.mjs';
-import { tarball } from '../tests/runtime/tarball.mjs';
 import { withService } from './measure/service.mjs';
 import { OFFICIAL, onEachNode } from './measure/suites.mjs';
 import { compare, milli } from './row.mjs';
@@ -32,7 +31,7 @@ export const why =
 
 export function rows({ isQuick }) {
   return withService(async (base) =>
-    withConsumer({ suitePath: calls, input: base(), tarball: await tarball() }, async (consumer) => {
+    withConsumer({ suitePath: calls, input: base() }, async (consumer) => {
       for (const [side, text] of Object.entries(PROGRAMS)) await consumer.write(`${side}.mjs`, text);
       return onEachNode(async (major) => {
         /** @type {Record<string, number[]>} */

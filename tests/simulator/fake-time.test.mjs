@@ -7,7 +7,6 @@ import { fileURLToPath } from 'node:url';
 import { serveSimulator } from '../../pkg/bin/server.js';
 import { run } from '../runtime/child.mjs';
 import { withConsumer } from '../runtime/consumer.mjs';
-import { tarball } from '../runtime/tarball.mjs';
 import { tool } from '../runtime/tool.mjs';
 
 const suitePath = fileURLToPath(new URL('fake-time.mjs', import.meta.url));
@@ -67,7 +66,7 @@ test('fake time', async () => expect(await seen({ ${clock} })).toEqual(${JSON.st
 
 for (const [name, program] of Object.entries(PROGRAMS)) {
   test(`${name}: codes and limits follow the fake time`, async () => {
-    await withConsumer({ suitePath, input: {}, tarball: await tarball() }, (consumer) => program(consumer, check));
+    await withConsumer({ suitePath }, (consumer) => program(consumer, check));
   });
 }
 

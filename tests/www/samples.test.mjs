@@ -10,7 +10,6 @@ import { code } from '../../www/sample.js';
 import { run } from '../runtime/child.mjs';
 import { withConsumer } from '../runtime/consumer.mjs';
 import { LIMITS, serveWorker } from '../runtime/drivers/workerd.mjs';
-import { tarball } from '../runtime/tarball.mjs';
 import { signIn } from '../readme/sign-in.mjs';
 import { denoProgram } from '../runtime/tool.mjs';
 
@@ -36,7 +35,7 @@ async function withSample(runtime, operation, credentials, use, edit = (text) =>
   const method = operation === 'voice' ? 'generateVoiceCode' : 'generateMessagingCode';
   const sample = code(runtime, method, '9900000', requestFor(operation, TO), CREDENTIALS[credentials]);
   const input = { simulator: service.url };
-  await withConsumer({ suitePath: TO_SIMULATOR, input, tarball: await tarball() }, async (consumer) => {
+  await withConsumer({ suitePath: TO_SIMULATOR, input }, async (consumer) => {
     await consumer.write('sample.mjs', edit(sample));
     await use(consumer);
   });
