@@ -89,6 +89,16 @@ for (const [name, ask] of Object.entries(VIEWS)) {
   });
 }
 
+test('in your own form, the two ways to another code do not touch', async () => {
+  await askInOwnForm();
+  await code().waitFor();
+  await skip(1);
+  const [left, right] = await Promise.all(
+    [enabled('Send another code'), enabled('No text? Get a call')].map((link) => link.boundingBox()),
+  );
+  assert.ok(left.x + left.width < right.x || left.y + left.height < right.y);
+});
+
 test('its cookie needs no https, because Safari drops Secure cookies of http://127.0.0.1', async () => {
   await askForCode(page);
   const [{ secure, httpOnly }] = await page.context().cookies();
