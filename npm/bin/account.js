@@ -252,17 +252,20 @@ async function agreed({ interrupted }, question) {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   // In raw mode a terminal sends no signals.
   terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-  const closed = once(terminal, 'close').then(() => '');
+  const closed = once(terminal, 'close').then(() => undefined);
   try {
     const answer = await Promise.race([terminal.question(question, { signal: interrupted }), closed]);
-    return /^y(es)?$/i.test(answer.trim());
+    if (answer !== undefined) return /^y(es)?$/i.test(answer.trim());
   } catch {
     // At the end of the input (Ctrl-D) the question is rejected too.
-    if (!interrupted.aborted) return false;
-    throw new Failure(128 + SIGNALS[interrupted.reason], 'Interrupted. Nothing was sent.', { sent: 'no' });
+    if (interrupted.aborted)
+      throw new Failure(128 + SIGNALS[interrupted.reason], 'Interrupted. Nothing was sent.', { sent: 'no' });
   } finally {
     terminal.close();
   }
+  // At the end of the input the cursor is still behind the question.
+  console.error();
+  return false;
 }
 
 export async function verify(values) {
