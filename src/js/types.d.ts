@@ -244,7 +244,7 @@ export interface CallEvent {
   status?: number | undefined;
   /**
    * With `attempt` and `end`, the `kind` of the error, absent without one. With `token`: `fetched` (from the token endpoint, the
-   * `tokenStore`, or your function or promise), `reused` (from memory) or `refused` (none could be obtained, or the service did not accept it).
+   * `tokenStore`, or your function or promise), `reused` (from memory) or `refused` (none could be obtained, or the first attempt got a 401).
    */
   kind?: MfaErrorKind | 'fetched' | 'reused' | 'refused' | undefined;
   /** With `attempt` and `end`: whether the service may have acted, as in `MfaError.sent`; `yes` after a 200. */
