@@ -1,7 +1,7 @@
 // The requests of one call, or of one token request with its retries, and what may end them early: a deadline and the caller's signal.
 
 import { Failure, describe, digestOf, internal, isUnbound } from './errors.js';
-import { plainFields } from './input.js';
+import { Plain, plainFields } from './input.js';
 import { ask, sentOf } from './instance.js';
 import { NO_BODY, TOO_LARGE, attempt, discard, header, isRedirect, parse, readBody, redirectHost, statusOf } from './response.js';
 import { follow, unfollow } from './signal.js';
@@ -172,22 +172,22 @@ export class Exchange {
   judge(text, fault, isRefused) {
     const { data, status } = this;
     const response = /** @type {Response} */ (this.response);
-    const report = {
-      ...this.report(),
+    const report = Object.assign(new Plain(), this.report(), {
       isRefused,
       status,
       text: text || redirectHost(response),
       retryAfter: header(response, 'retry-after'),
       requestId: header(response, 'x-amzn-requestid') ?? header(response, 'x-request-id'),
       ...fault,
-    };
+    });
     const fields = isObject(data) ? plainFields(data) : undefined;
-    return ask(this.question, report, fields);
+    return ask(this.question, /** @type {any} */ (report), fields);
   }
 
   /** Asks what a request without a response leads to. @param {FailureReason} reason @param {unknown} error @returns {NextStep} */
   explain(reason, error) {
-    return ask(this.question, { ...this.report(), ...describe(error), reason, end: this.ended }, undefined);
+    const report = Object.assign(new Plain(), this.report(), describe(error), { reason, end: this.ended });
+    return ask(this.question, /** @type {any} */ (report), undefined);
   }
 
   /** What an error says of the requests. @returns {Report} */

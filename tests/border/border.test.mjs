@@ -160,6 +160,30 @@ describe('the border to JavaScript', () => {
     }
   });
 
+  test('a polluted Object.prototype changes no error and no token', async () => {
+    const pollution = {
+      reason: 'too-large',
+      end: 'aborted',
+      left: 0,
+      name: 'x',
+      message: 'x',
+      code: 'X',
+      retryAfter: '5',
+      numbers: 5,
+    };
+    const fetch = async (url) =>
+      /token$/.test(url) ? Response.json({ access_token: 'token' }) : new Response('{"error":"e"}', { status: 400 });
+    const error = (clientId) =>
+      sdk.verifyCode({ clientId, clientSecret: 'secret', fetch }, '1', check).catch((caught) => ({ ...caught }));
+    const expected = await error('clean');
+    Object.assign(Object.prototype, pollution);
+    try {
+      assert.deepEqual(await error('polluted'), expected);
+    } finally {
+      for (const field of Object.keys(pollution)) delete Object.prototype[field];
+    }
+  });
+
   test('reports all faults of a request at once, each with its field and what was found', async () => {
     const request = { to: 5, from: null, applicationId: Symbol('s'), message: {}, digits: '6', scope: [], callbackUrl: true };
     const error = await /** @type {any} */ (sdk)
