@@ -287,7 +287,9 @@ export function readOptions<Options extends VerifierOptions>(
   const entries = names.map((name) => [name, read(name, () => copied(name, source[name as keyof Options]))]);
   // Without a prototype, because `Object.prototype` may be polluted.
   const options = { __proto__: null, ...Object.fromEntries(entries) } as unknown as Options & Partial<HandlerOptions>;
-  if (typeof read('store', () => options.store?.apply) !== 'function') {
+  const apply: unknown = read('store', () => options.store?.apply);
+  // Every function has an `apply`, also a store's function that was not called, such as `memoryStore`.
+  if (typeof apply !== 'function' || apply === Function.prototype.apply) {
     refuse('store', 'must be a store, such as memoryStore({ singleInstance: true }) of bandwidth-mfa/stores/memory');
   }
   for (const name of isVerifier ? HTTP : []) {

@@ -336,9 +336,12 @@ export class Runner {
     const { storeTimeout } = this.#policy.settings;
     const message = `the store did not answer within ${storeTimeout} ms`;
     const applied = await within(store.apply('0', operations, instead), storeTimeout, message);
-    const namesOperation = applied.ok === false && typeof applied.at === 'number' && operations[applied.at] !== undefined;
-    if (applied.ok !== true && !(namesOperation && isTime(applied.retryAfterMs))) {
-      throw new TypeError('the store returned neither { ok: true } nor { ok: false, at, retryAfterMs }');
+    // `?.`, because a store that forgets to return gives undefined.
+    const namesOperation = applied?.ok === false && typeof applied.at === 'number' && operations[applied.at] !== undefined;
+    if (applied?.ok !== true && !(namesOperation && isTime(applied.retryAfterMs))) {
+      throw new TypeError(
+        'the store returned neither { ok: true } nor { ok: false, at, retryAfterMs } with the index of an operation and a number of milliseconds',
+      );
     }
     return applied;
   }

@@ -7,7 +7,7 @@ import { tables } from '../../scripts/countries.mjs';
 import { CODE, MfaError, SECRET, fixture, options } from './fixture.mjs';
 import { entries } from './package.mjs';
 
-const { handler } = await entries();
+const { handler, memory } = await entries();
 
 function issuesOf(broken) {
   try {
@@ -96,6 +96,12 @@ test('refuses empty entries, origins with a path or a wildcard, and an inexact a
     'accountId',
     'countries.deny.0',
   ]);
+});
+
+test('a function is no store, unless it has its own apply', () => {
+  const apply = async () => ({ ok: true });
+  for (const store of [apply, memory.memoryStore, class {}]) assert.deepEqual(fieldsOf(options({ store })), ['store']);
+  handler.createHandler(options({ store: Object.assign(() => {}, { apply }) }));
 });
 
 test('names options that cannot be read, without what they throw', () => {

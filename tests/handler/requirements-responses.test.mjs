@@ -256,6 +256,7 @@ test('H19: sends nothing and accepts no code if the store fails, hangs or return
     rejects: () => Promise.reject(new Error('down')),
     silent: () => new Promise(() => {}),
     nothing: async () => undefined,
+    null: async () => null,
     'not a boolean': async () => ({ ok: 1 }),
     'no operation': async () => ({ ok: false, retryAfterMs: 1 }),
     'an unknown operation': async () => ({ ok: false, at: 99, retryAfterMs: 1 }),
@@ -277,6 +278,9 @@ test('H19: sends nothing and accepts no code if the store fails, hangs or return
     assert.equal((await verify(CODE, await working.challenge())).status, 503, what);
     assert.equal(calls.length, 0, what);
     assert.deepEqual(eventNames(events), ['failed store', 'failed store']);
+    if (['throws', 'rejects', 'silent'].includes(what)) continue;
+    for (const { error } of events)
+      assert.match(String(error), /^TypeError: the store returned neither \{ ok: true \} nor/, what);
   }
 });
 
