@@ -30,6 +30,8 @@ const autofill = () =>
     globalThis.endAutofill = verification.autofill(document.querySelector('#code'));
   });
 
+const bodies = () => tries().map(({ body }) => body);
+const assertOneTry = () => assert.deepEqual(bodies(), [{ code }]);
 const verified = () => page.waitForFunction(() => verification.state.step === 'verified');
 const problem = (name) => page.waitForFunction((wanted) => verification.state.problem?.name === wanted, name);
 
@@ -43,10 +45,7 @@ test('a typed code is checked once, when it is complete', async () => {
   await sendCode();
   await input().pressSequentially(code);
   await verified();
-  assert.deepEqual(
-    tries().map(({ body }) => body),
-    [{ code }],
-  );
+  assertOneTry();
 });
 
 test('removes other characters than digits, and a seventh digit', async () => {
@@ -58,10 +57,7 @@ test('removes other characters than digits, and a seventh digit', async () => {
   assert.equal(tries().length, 0);
   await input().fill(`${code}7`);
   await verified();
-  assert.deepEqual(
-    tries().map(({ body }) => body),
-    [{ code }],
-  );
+  assertOneTry();
 });
 
 test('a wrong code is selected, so that the next digits replace it', async () => {
@@ -88,7 +84,7 @@ for (const [name, text] of /** @type {[string, (digits: string) => string][]} */
     await page.evaluate((pasted) => navigator.clipboard.writeText(pasted), text(code));
     await input().press('ControlOrMeta+v');
     await verified();
-    assert.equal(tries().length, 1);
+    assertOneTry();
   });
 }
 
@@ -104,17 +100,14 @@ test('digits of an input method are checked once, when it ends', async () => {
   }
   await session.send('Input.insertText', { text: wide });
   await verified();
-  assert.deepEqual(
-    tries().map(({ body }) => body),
-    [{ code }],
-  );
+  assertOneTry();
 });
 
 test('a code that the browser fills in at once is checked once', async () => {
   await sendCode();
   await input().fill(code);
   await verified();
-  assert.equal(tries().length, 1);
+  assertOneTry();
 });
 
 test('finds a code that was filled in before it listened', async () => {

@@ -1,9 +1,9 @@
 // Compiles files against the built declarations, in a folder where the package is installed.
-import { copyFile, mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from '../../scripts/run.mjs';
 import { run } from '../runtime/child.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -31,7 +31,7 @@ const STRICT = {
 
 /** A folder with the packages in its node_modules, and a way to compile in it. */
 export async function startProject() {
-  const folder = await mkdtemp(join(tmpdir(), 'types-'));
+  const folder = temporaryFolder('types');
   await mkdir(join(folder, 'node_modules/@types'), { recursive: true });
   for (const [name, target] of Object.entries(LINKS)) await symlink(target, join(folder, 'node_modules', name));
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
@@ -48,7 +48,7 @@ export async function startProject() {
     return tsc(folder);
   }
 
-  return { compile, end: () => rm(folder, { recursive: true }) };
+  return { compile };
 }
 
 /** The compiler's errors. */

@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { blocks } from '../readme/blocks.mjs';
 import { dist, startProject } from './compile.mjs';
 
 const project = await startProject();
-after(() => project.end());
 
 const ours = ['public.ts', 'errors.ts', 'misuse.ts', 'simulator.ts', 'page.ts'];
 const commonJs = ours.map((file) => [file, file.replace('.ts', '.cts')]);
