@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
+import { temporaryFolder } from '../../scripts/run.mjs';
 import * as programs from '../../scripts/setup/programs.mjs';
 import { serve } from '../runtime/child.mjs';
 import { LIMITS, serveWorker } from '../runtime/drivers/workerd.mjs';
@@ -17,7 +18,7 @@ const agentPrograms = fileURLToPath(new URL('agents', import.meta.url));
 
 /** A Redis server without persistence: `{ url, kill, start, stop }`. After a kill it starts on the same port. */
 export async function startRedis(...more) {
-  const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-redis-'));
+  const folder = temporaryFolder('redis');
   const port = await freePort();
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder, ...more];
   const start = () => serve(programs.redis.find().server, args, /Ready to accept connections/);
@@ -27,10 +28,7 @@ export async function startRedis(...more) {
     url: `redis://127.0.0.1:${port}`,
     kill,
     start: async () => (running = await start()),
-    async stop() {
-      await kill();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop: kill,
   };
 }
 
