@@ -159,7 +159,7 @@ export class Exchange {
     // request before each call if it were set.
     else if (supportsNoStore()) init.cache = 'no-store';
     const fetch = /** @type {typeof globalThis.fetch} */ (settings.fetch ?? globalThis.fetch);
-    if (fetch === denoFetch) toStream(init);
+    if (fetch === denoFetch && isGranted(url)) toStream(init);
     this.attempts += 1;
     this.isUnderWay = true;
     return fetch(url, init);
@@ -204,6 +204,25 @@ export class Exchange {
 
 /** @param {unknown} data @returns {data is Record<string, unknown>} */
 export const isObject = (data) => typeof data === 'object' && data !== null && !Array.isArray(data);
+
+/** The hosts that Deno lets the program reach. @type {Set<string>} */
+const granted = new Set();
+
+/**
+ * Whether Deno lets the program reach a server. If it refuses a request whose body is a stream, the process never ends. Each server is
+ * asked for once, because the question takes longer than the rest of a call.
+ * @param {string} url
+ */
+function isGranted(url) {
+  const [scheme, , name = ''] = url.split('/', 3);
+  const host = /:\d+$/.test(name) ? name : name + (scheme === 'https:' ? ':443' : ':80');
+  if (granted.has(host)) return true;
+  const { permissions } = /** @type {any} */ (globalThis).Deno;
+  const state = attempt(() => permissions.querySync({ name: 'net', host }).state);
+  if (state !== undefined && state !== 'granted') return false;
+  granted.add(host);
+  return true;
+}
 
 /**
  * Deno repeats a POST by itself if a kept-alive connection breaks, unless the body is a stream like this one. The stream of a Response

@@ -26,12 +26,29 @@ for (const credentials of configurations) {
 console.log(JSON.stringify(errors));
 `;
 
+const DEFAULT_FETCH = `
+import { verifyCode } from 'bandwidth-mfa';
+const check = { to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 };
+const error = await verifyCode({ username: 'user', password: 'password' }, '1', check).catch((reason) => reason);
+console.log(JSON.stringify([error.kind, error.sent]));
+`;
+
 const RUNTIMES = {
   'Deno without --allow-net': () => [denoProgram(), ['run', '--no-prompt', '--no-lock', '--node-modules-dir=manual']],
   'Node 26 with --permission': () => [nodeProgram(26), ['--permission', '--allow-fs-read=*']],
 };
 
 for (const [name, command] of Object.entries(RUNTIMES)) {
+  test(`${name}: the process ends after a call with the runtime’s own fetch`, { timeout: 60_000 }, async () => {
+    await withConsumer({}, async (consumer) => {
+      await consumer.write('program.mjs', DEFAULT_FETCH);
+      const [program, args] = command();
+      const env = { DENO_DIR: consumer.path('.deno'), DENO_NO_UPDATE_CHECK: '1', NODE_OPTIONS: '' };
+      const output = await run(program, [...args, 'program.mjs'], { cwd: consumer.folder, env });
+      assert.deepEqual(JSON.parse(output), ['connection', 'no']);
+    });
+  });
+
   test(`${name}: nothing is sent or retried, and the error names the permission`, { timeout: 60_000 }, async () => {
     await withConsumer({}, async (consumer) => {
       await consumer.write('program.mjs', PROGRAM);
