@@ -1,6 +1,6 @@
 //! How the caller's side ends a call: by the deadline, or by dropping its future.
 
-use super::{client, verify, verify_request, with_timeout};
+use super::{assert_error, client, verify, verify_request, with_timeout};
 use crate::wasm::{
     js::{get, json, resolved},
     service::{
@@ -21,7 +21,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 async fn ends_in_time(answer: Function) {
     let (count, result) = verify([answer], 100).await;
     let error = result.unwrap_err();
-    assert_eq!((error.kind(), error.sent()), (Kind::Timeout, Sent::Maybe));
+    assert_error(&error, Kind::Timeout, Sent::Maybe);
     assert_eq!((error.code(), error.attempts()), ("ECONNABORTED", 1));
     assert_eq!(count, 1);
 }
@@ -44,7 +44,7 @@ async fn the_deadline_ends_a_body_that_does_not_end() {
     ] {
         let (_, result) = verify([hangs_in_its_body(status)], 100).await;
         let error = result.unwrap_err();
-        assert_eq!((error.kind(), error.sent()), (kind, sent));
+        assert_error(&error, kind, sent);
         assert_eq!(error.status(), Some(status));
     }
 }
@@ -64,7 +64,7 @@ async fn with_token_answers(answers: impl Into<Vec<Function>>, timeout_ms: u32) 
 #[wasm_bindgen_test]
 async fn the_deadline_covers_the_token_step() {
     let error = with_token_answers([hangs()], 100).await;
-    assert_eq!((error.kind(), error.sent()), (Kind::Timeout, Sent::No));
+    assert_error(&error, Kind::Timeout, Sent::No);
     assert_eq!(error.attempts(), 0);
 }
 
@@ -74,7 +74,7 @@ async fn no_wait_between_two_token_requests_exceeds_the_deadline() {
     let stop = watch_timers(&waits);
     let error = with_token_answers([replies(503, "")], 20).await;
     stop.call0(&JsValue::UNDEFINED).unwrap();
-    assert_eq!((error.kind(), error.sent()), (Kind::Timeout, Sent::No));
+    assert_error(&error, Kind::Timeout, Sent::No);
     let waits = json(&waits);
     let is_short = |wait: &serde_json::Value| wait.as_f64().is_some_and(|wait| wait <= 20.0);
     let list = waits.as_array().unwrap();

@@ -7,8 +7,8 @@ mod stubbed;
 
 use crate::wasm::service::{Service, restore_fetch};
 use bandwidth_mfa::{
-    Client, CodeRequest, Configuration, Credentials, Error, FetchTransport, VerifyCodeRequest,
-    VerifyCodeResponse,
+    Client, CodeRequest, Configuration, Credentials, Error, FetchTransport, Kind, Sent,
+    VerifyCodeRequest, VerifyCodeResponse,
 };
 use core::time::Duration;
 use js_sys::Function;
@@ -30,6 +30,11 @@ fn code_request() -> CodeRequest {
 
 fn verify_request() -> VerifyCodeRequest {
     VerifyCodeRequest::new("+19195551234", "123456")
+}
+
+#[track_caller]
+fn assert_error(error: &Error, kind: Kind, sent: Sent) {
+    assert_eq!((error.kind(), error.sent()), (kind, sent), "{error}");
 }
 
 /// 0 for no limit.

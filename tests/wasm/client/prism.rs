@@ -1,6 +1,6 @@
 //! Real requests to Prism, which serves Bandwidth's OpenAPI document on loopback.
 
-use super::{client, code_request, verify_request};
+use super::{assert_error, client, code_request, verify_request};
 use crate::{
     IN_BROWSER,
     wasm::service::{restore_fetch, use_example},
@@ -141,10 +141,7 @@ async fn a_wrong_token_endpoint_ends_the_call_before_it_is_sent() {
         .with_base_path(prism())
         .with_token_url(format!("{}/oauth2/token", prism()));
     let error = refusal(&client(configuration)).await;
-    assert_eq!(
-        (error.kind(), error.sent()),
-        (Kind::Authorization, Sent::No)
-    );
+    assert_error(&error, Kind::Authorization, Sent::No);
     assert_eq!((error.status(), error.attempts()), (Some(404), 0));
 }
 
@@ -156,13 +153,10 @@ async fn a_closed_port_is_a_connection_that_was_not_made() {
     let error = refusal(&client(configuration)).await;
     if IN_BROWSER {
         // A page does not learn where a request failed.
-        assert_eq!(
-            (error.kind(), error.sent()),
-            (Kind::ConnectionLost, Sent::Maybe)
-        );
+        assert_error(&error, Kind::ConnectionLost, Sent::Maybe);
         assert_eq!((error.code(), error.attempts()), ("ERR_NETWORK", 1));
     } else {
-        assert_eq!((error.kind(), error.sent()), (Kind::Connection, Sent::No));
+        assert_error(&error, Kind::Connection, Sent::No);
         assert_eq!((error.code(), error.attempts()), ("ECONNREFUSED", 2));
     }
     assert_eq!(error.status(), None);

@@ -1,6 +1,6 @@
 //! Requests to the runtime's `fetch`, recorded by a replacement.
 
-use super::{client, verify_request};
+use super::{assert_error, client, verify_request};
 use crate::{
     IN_BROWSER,
     wasm::service::{Service, replies, replies_under, restore_fetch},
@@ -127,7 +127,7 @@ async fn an_error_contains_the_services_words() {
         .await
         .unwrap_err();
     restore_fetch();
-    assert_eq!((error.kind(), error.sent()), (Kind::RateLimited, Sent::No));
+    assert_error(&error, Kind::RateLimited, Sent::No);
     assert_eq!(error.retry_after_ms(), Some(120_000));
     assert_eq!(error.request_id(), Some("r-1"));
     assert_eq!(error.detail(), Some("*** is locked, as is ***; ***"));
