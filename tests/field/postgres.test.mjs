@@ -6,7 +6,7 @@ import pg from 'pg';
 import * as programs from '../../scripts/setup/programs.mjs';
 import { crowd, send } from '../handler/crowd.mjs';
 import { crowded } from '../handler/crowded.mjs';
-import { HOUR, laws, take } from '../handler/laws.mjs';
+import { HOUR, drop, laws, take } from '../handler/laws.mjs';
 import { noise } from '../handler/noise.mjs';
 import { entries, project } from '../handler/package.mjs';
 import { passesOnNode } from '../handler/requirements.mjs';
@@ -167,6 +167,19 @@ describe('the store', { skip: !programs.postgres.isTried }, () => {
     assert.deepEqual(await empty.apply('0', [take('a', 1, HOUR, 'a')]), { ok: true });
     await client.query('DROP TABLE mfa_limits');
     await fails('42P01');
+  });
+
+  test('a role needs four rights on the table, and no other', async (context) => {
+    const client = await elsewhere(context, 'rights');
+    await client.query(postgres.schema);
+    await client.query('CREATE ROLE program; GRANT USAGE ON SCHEMA rights TO program; SET ROLE program');
+    const restricted = postgres.postgresStore({ query: (text, values) => client.query(text, values) });
+    const step = [take('a', 1, HOUR, 'a'), take('b', 300, HOUR, 'a'), drop('c')];
+    for (const right of ['SELECT', 'INSERT', 'UPDATE', 'DELETE']) {
+      await assert.rejects(restricted.apply('0', step), { code: '42501' }, `before ${right}`);
+      await client.query(`RESET ROLE; GRANT ${right} ON mfa_limits TO program; SET ROLE program`);
+    }
+    assert.deepEqual(await restricted.apply('0', step), { ok: true });
   });
 
   test("finds the same error inside a driver's own error", async () => {

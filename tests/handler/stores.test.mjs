@@ -49,6 +49,36 @@ describe('a full store refuses, and forgets nothing', async () => {
   });
 });
 
+test("a user of Redis's ACL needs six commands, and no other", async (context) => {
+  const { redis } = await entries();
+  const { Redis } = await import('ioredis');
+  const server = await startRedis();
+  const admin = new Redis(server.url);
+  const client = new Redis(server.url, { username: 'program', password: 'pw', lazyConnect: true, enableReadyCheck: false });
+  context.after(async () => {
+    admin.disconnect();
+    client.disconnect();
+    await server.stop();
+  });
+  const commands = ['+eval', '+time', '+get', '+set', '+pttl', '+del'];
+  const allow = (allowed) => admin.call('ACL', 'SETUSER', 'program', 'reset', 'on', '>pw', '~{mfa:*', ...allowed);
+  await allow(commands);
+  await client.connect();
+  const store = redis.redisStore(client);
+  // Takes, frees one place of two, and forgets a key.
+  const steps = async () => {
+    await store.apply('0', [take('a', 2, HOUR, 'a'), take('a', 2, HOUR, 'b')]);
+    await store.apply('0', [drop('a', 'a')]);
+    return store.apply('0', [drop('a')]);
+  };
+  assert.deepEqual(await steps(), { ok: true });
+  for (const one of commands) {
+    await allow(commands.filter((command) => command !== one));
+    await client.auth('program', 'pw');
+    await assert.rejects(steps(), /permission|can't run/, one);
+  }
+});
+
 describe('a store with faulty arguments throws at once', async () => {
   const { deno, durable, memory, redis } = await entries();
   test('the memory store, without singleInstance', () => {
