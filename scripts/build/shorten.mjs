@@ -1,6 +1,6 @@
 // Shortens a bundle without harm to its stack traces, which show functions and lines: functions, classes, properties and whatever is
-// outside of functions keep their names, and each statement has its own line. Only parameters and variables inside functions get
-// short names. docs/build.md has the figures.
+// outside of functions keep their names, and a line break replaces the semicolon after a statement. Only parameters and variables
+// inside functions get short names. docs/build.md has the figures.
 
 /** @type {import('terser').MinifyOptions} */
 const SHIPPED = {
