@@ -177,7 +177,7 @@ export interface Verification {
    *
    * @param input of type `text`, without `maxlength`; `null` does nothing, so that it can be a React ref
    * @returns a function that stops it
-   * @throws TypeError if `input` is not an input
+   * @throws TypeError if `input` is not an element
    */
   autofill(input: VerificationInput | null): () => void;
   /** Back to the number, to change it or to start again. A running request is aborted. */

@@ -22,7 +22,7 @@ export interface VerifierSend {
   idempotencyKey?: string | undefined;
   /**
    * Lets `send` return before the service is called, and gets the rest of the send as a promise. So neither the time nor a failure of the
-   * service reveals a silent refusal of `beforeSend`. If the service fails, the challenge ends.
+   * service reveals a silent refusal of `beforeSend`. If it is certain that no code was sent, the challenge ends.
    * @defaultValue `send` waits for the service
    */
   waitUntil?: ((work: Promise<unknown>) => void) | undefined;
