@@ -75,7 +75,7 @@ each message here. It keeps running if stdout closes.
   --account <id>             the only account to accept     }
   --client-id <id>           OAuth2 client credentials      } with none of these: any account, client id,
   --client-secret <secret>                                  } user name or access token; otherwise only the
-  --username <name>          HTTP Basic                     } credentials that you name (--account alone: none)
+  --username <name>          HTTP Basic                     } credentials that you name (--account alone accepts none)
   --password <password>                                     }
   --help, --version
 

@@ -81,7 +81,7 @@ export class Exchange {
   end(why) {
     if (this.isOver || this.ended !== undefined) return;
     this.ended = why;
-    // The caller's own code is running (its signal, its `validateStatus`), and no request. `send` makes none after it.
+    // The caller's own code is running (its signal, its `validateStatus`), not a request. After this, `send` makes no request.
     if (!this.isStarted) return;
     this.turn += 1;
     try {
