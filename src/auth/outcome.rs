@@ -14,6 +14,7 @@ use crate::{
     },
     error::{Error, NOT_A_RESPONSE, Obstacle, TokenAdvice, reason},
     support::{
+        number::whole,
         secret::mask_text,
         text::{decimal, join, parse_whole, split_once},
         web,
@@ -204,13 +205,7 @@ fn life_ms(expires_in: &RawValue) -> Option<u64> {
         }
         RawValue::Boolean(_) | RawValue::Other(_) => return None,
     };
-    #[allow(
-        clippy::as_conversions,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "its range was just checked"
-    )]
-    (seconds > 0.0).then_some((seconds.min(LONGEST_LIFE_S) * 1000.0) as u64)
+    (seconds > 0.0).then_some(whole(seconds.min(LONGEST_LIFE_S) * 1000.0))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! OAuth2 tokens: cache key, lifetime, cache.
 
-use crate::support::secret::Secret;
+use crate::support::{number::whole, secret::Secret};
 use alloc::{string::String, vec::Vec};
 use core::{cell::RefCell, fmt};
 
@@ -84,13 +84,7 @@ impl Token {
 
     /// Whether a token from the program's store may be used. One that claims to live longer than a day is not trusted.
     pub(crate) fn is_plausible(&self, now_ms: u64) -> bool {
-        #[allow(
-            clippy::as_conversions,
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a constant"
-        )]
-        let longest = (LONGEST_LIFE_S * 1000.0) as u64;
+        let longest = whole(LONGEST_LIFE_S * 1000.0);
         self.is_fresh(now_ms)
             && self
                 .expires_at_ms

@@ -23,10 +23,11 @@ use crate::{
     error::{CallContext, Error, Kind, Sent, TokenAdvice, reason},
     js::values::{
         JsBody, OPERATIONS, PlainObject, give, give_error, give_text, give_token, give_value,
-        give_wait, operation_of, pairs, read, read_typed, text, texts, to_ms,
+        give_wait, operation_of, pairs, read, read_typed, text, texts,
     },
     settings,
     support::{
+        number::whole,
         platform::now_ms,
         runtime::runtime,
         secret::mask_text,
@@ -277,7 +278,7 @@ pub fn forget(key: JsValue, token: JsValue) {
 
 #[wasm_bindgen(skip_typescript)]
 pub fn adopt(key: JsValue, value: JsValue, expires_at: JsValue) -> bool {
-    let token = Token::kept(text(&value), to_ms(expires_at.as_f64().unwrap_or_default()));
+    let token = Token::kept(text(&value), whole(expires_at.as_f64().unwrap_or_default()));
     let now = now_ms();
     let is_usable = is_b64token(token.value.reveal()) && token.is_plausible(now);
     if is_usable {

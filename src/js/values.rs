@@ -17,6 +17,7 @@ use crate::{
     },
     error::{CallContext, Cause, Error, Kind},
     support::{
+        number::whole,
         platform::{field_name, get},
         secret::{number_spellings, spellings},
     },
@@ -213,7 +214,7 @@ impl PlainObject {
     }
 
     pub(crate) fn ms(&self, field: &'static str) -> u64 {
-        to_ms(self.number(field))
+        whole(self.number(field))
     }
 
     #[allow(
@@ -352,14 +353,4 @@ impl BodyFields for JsBody {
 )]
 pub(crate) const fn to_number(ms: u64) -> f64 {
     ms as f64
-}
-
-#[allow(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the cast stops at the ends of the type"
-)]
-pub(crate) const fn to_ms(number: f64) -> u64 {
-    number as u64
 }

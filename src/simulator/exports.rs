@@ -1,6 +1,7 @@
 //! The functions that npm/simulator.ts calls. Their types are in npm/load/simulator.d.ts.
 
 use super::{Applications, Credentials, Request, Simulator};
+use crate::support::number::whole;
 use alloc::{string::String, vec::Vec};
 use core::cell::RefCell;
 use js_sys::Function;
@@ -62,7 +63,7 @@ pub fn simulate(
             .and_then(|code| code.as_string())
             .unwrap_or_default()
     };
-    let reply = simulator.handle(&request, whole_ms(now_ms), &mut draw);
+    let reply = simulator.handle(&request, whole(now_ms), &mut draw);
     SIMULATORS.with_borrow_mut(|simulators| simulators.push((id, simulator)));
     serde_json::to_string(&reply).unwrap_or_default()
 }
@@ -71,14 +72,4 @@ pub fn simulate(
 #[wasm_bindgen(skip_typescript)]
 pub fn forget(id: u32) {
     drop(take(id));
-}
-
-#[allow(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a time: the cast rounds down, and stops at the ends of the type"
-)]
-const fn whole_ms(time: f64) -> u64 {
-    time as u64
 }

@@ -1,19 +1,14 @@
 //! The parts of JavaScript that the core uses.
 
+use super::number::whole;
 use alloc::vec::Vec;
 use core::{cell::RefCell, ptr};
 use js_sys::{JsString, Reflect};
 use wasm_bindgen::JsValue;
 
 /// The time in milliseconds since 1970.
-#[allow(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a time after 1970"
-)]
 pub(crate) fn now_ms() -> u64 {
-    js_sys::Date::now() as u64
+    whole(js_sys::Date::now())
 }
 
 /// Reads a field, if it exists and can be read.

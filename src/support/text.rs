@@ -1,6 +1,7 @@
 //! Small functions instead of `format!` and `str::find`. In the package, formatting writes nothing, to save its code
 //! (scripts/build/shrink.mjs), and `str::find` takes a twentieth of the WebAssembly.
 
+use super::number::whole;
 use alloc::string::String;
 
 /// Joins strings of any kind into a `String`.
@@ -23,14 +24,8 @@ pub(crate) fn decimal(number: impl TryInto<u64>) -> String {
 }
 
 /// A whole number from 0, written in digits.
-#[allow(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "it is a whole number"
-)]
 pub(crate) fn decimal_f64(number: f64) -> String {
-    digits(number as u64)
+    digits(whole(number))
 }
 
 /// A whole number from its digits. A number that is too large becomes the largest one.

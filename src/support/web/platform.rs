@@ -2,7 +2,7 @@
 
 use super::url::Url;
 pub(crate) use crate::support::platform::now_ms;
-use crate::support::{platform::get, text::join};
+use crate::support::{number::whole, platform::get, text::join};
 use alloc::string::String;
 use wasm_bindgen::prelude::*;
 
@@ -64,13 +64,8 @@ pub(crate) fn base64(text: &str) -> String {
 pub(crate) fn parse_date_ms(text: &str) -> Option<u64> {
     // Without a zone it would be local time; HTTP dates are in GMT.
     let at = js_sys::Date::parse(&join!(text.strip_suffix(" GMT").unwrap_or(text), " GMT"));
-    #[allow(
-        clippy::as_conversions,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a time before 1970 becomes 0"
-    )]
-    (!at.is_nan()).then_some(at as u64)
+    // A time before 1970 becomes 0.
+    (!at.is_nan()).then_some(whole(at))
 }
 
 /// A random number below `end`, for waits and for the simulator's codes.
