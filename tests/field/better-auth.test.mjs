@@ -377,7 +377,7 @@ describe('a reset does not tell whether the number has an account', () => {
     ]);
   });
 
-  test('by a wait for the service, if there is a handler of background tasks', async () => {
+  test('when the service is slow, with a handler of background tasks', async () => {
     const tasks = [];
     let release;
     const responds = new Promise((resolve) => (release = resolve));

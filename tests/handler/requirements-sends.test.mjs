@@ -305,7 +305,7 @@ test('H13: voice calls are off by default, and have their own limits', async () 
   );
   await on.send('+12125550100');
   assert.equal(on.sends().length, 4);
-  // One network's quarter of all calls is two as well.
+  // Without the hourly limit, because one network's quarter of it is two calls too.
   const one = fixture({ voice: true, limits: { voicePerHour: false } });
   for (let sent = 0; sent < 3; sent += 1) {
     await one.send(NUMBER, { channel: 'voice' });

@@ -61,7 +61,7 @@ test('no entry uses WebAssembly, eval, innerHTML or style attributes', async () 
 for (const name of ['index', 'simulator', 'browser', 'element', 'react']) {
   test(`${name}: Safari 15.4, Chrome 93 and Firefox 95 can parse it`, async () => {
     const text = readFileSync(consumer.path('node_modules', 'bandwidth-mfa', 'dist', `${name}.js`), 'utf8');
-    // They know these, but not each script of this year's Unicode.
+    // These browsers know property escapes, but not each script of this year's Unicode.
     const supported = { 'regexp-unicode-property-escapes': true };
     const compiled = async (target) =>
       (await transform(text, { target, supported, minify: true, format: 'esm' })).code.split(';');

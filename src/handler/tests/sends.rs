@@ -82,7 +82,7 @@ fn the_networks_limits_come_first_then_the_numbers_then_the_shared_ones() {
 
 /// A store counts such limits in slots, and an exact take deletes a key's slots.
 #[test]
-fn limits_above_200_have_keys_of_their_own_which_a_right_code_and_forget_free_too() {
+fn limits_above_200_have_their_own_keys_and_are_freed_by_a_right_code_and_by_forget() {
     let mut handler = Handler::new(&[
         ("limits.addressPerDay", RawValue::Number(201.0)),
         ("limits.numberPerAddressPerDay", RawValue::Number(201.0)),

@@ -48,7 +48,7 @@ export const connections = {
     await row.fails([{}], refused, { origin: row.input.plainAsTls, count: none });
   },
   async 'a connection reset when it is accepted: maybe sent'(row) {
-    // Deno may see the reset while it connects. Then nothing was sent, and the second try may end either way.
+    // Deno may see the reset while it connects. Then nothing was sent, and the retry may end either way.
     const either = row.runtime === 'deno' ? [lost, { ...lost, attempts: 2 }, unreachable(row)] : lost;
     await row.fails([{}], either, { origin: row.input.resettingOrigin, count: none });
   },

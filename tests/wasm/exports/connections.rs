@@ -29,7 +29,7 @@ async fn a_connection_that_was_provably_never_made_is_retried_once() {
 }
 
 #[wasm_bindgen_test]
-async fn a_second_try_may_succeed() {
+async fn a_retry_may_succeed() {
     let (service, call) = verify([rejects_as_node("ENOTFOUND getaddrinfo"), valid()], NONE);
     if IN_BROWSER {
         rejected(call).await;
