@@ -171,7 +171,7 @@ test('shows the wire with masked credentials, token, code and numbers', async ()
     assert.match(shown, /\+1919•••1234/);
     assert.match(shown, credentials === 'oauth' ? /authorization: Bearer •••/ : /authorization: Basic •••/);
     const pairs = ['demo-client:demo-secret', 'demo:demo-password'].map(btoa);
-    const secrets = [code, 'demo-secret', 'demo-password', ...pairs, '+19195551234', 'eyJ'];
+    const secrets = [code, 'demo-secret', 'demo-password', ...pairs, '9195551234', '9195554321', 'eyJ'];
     for (const secret of secrets) assert.ok(!shown.includes(secret), secret);
   }
 });
