@@ -98,12 +98,19 @@ const cases = {
   },
   async "a token expires by the simulator's clock and is renewed"({ mfa }) {
     let now = 0;
-    const { simulator, api } = start(mfa, { clock: () => now });
-    await api.generateMessagingCode(account, send);
-    now = 3600_000;
-    const response = await api.generateMessagingCode(account, send);
-    equal(response.status, 200, 'sent with a new token');
-    equal(simulator.outbox.length, 2, 'two messages');
+    let tokens = 0;
+    const simulator = new mfa.Simulator({ clock: () => now });
+    const fetch = (url, init) => {
+      if (url.endsWith('/token')) tokens += 1;
+      return simulator.fetch(url, init);
+    };
+    const credentials = { clientId: `id-${Math.random()}`, clientSecret: 'secret' };
+    const api = new mfa.MFAApi(configuration(mfa, { fetch }, credentials));
+    for (const time of [0, 3_599_999, 3_600_000]) {
+      now = time;
+      await api.generateMessagingCode(account, send);
+    }
+    equal([simulator.outbox.length, tokens], [3, 2], 'messages and tokens');
   },
   async 'it accepts only the credentials of its options'({ mfa }) {
     const credentials = { accountId: account, username: 'user', password: 'pass', clientId: 'id+', clientSecret: 's %é' };
