@@ -59,6 +59,7 @@ export async function shrink(file, glue, unused = []) {
     binaryen.Function.setBody(ref, body === 'unreachable' ? module.unreachable() : module.i32.const(body));
   }
   module.optimize();
+  module.optimize();
   const after = reachable(segments, addresses(module));
   // Segments that were unreachable from the start stay: they may be referenced in a way that this scan misses.
   const unread = new Set([...before].filter((segment) => !after.has(segment)));
