@@ -38,7 +38,7 @@ impl CallContext {
             (Operation::GenerateVoiceCode, Sent::Yes) => "The call was made: do not make it again.",
             (Operation::VerifyCode, Sent::No) => "The code was not checked.",
             (Operation::VerifyCode, Sent::Maybe) => {
-                "The code may have been checked, which counts as an attempt: let the person enter it again instead of repeating the request."
+                "The code may have been checked, which counts as a try: let the person enter it again instead of repeating the request."
             }
             (Operation::VerifyCode, Sent::Yes) => {
                 "The code was checked, but the result is lost: let the person enter it again."

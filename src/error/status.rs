@@ -41,7 +41,7 @@ impl CallContext {
                     subject = "";
                     (
                         "The number is locked after too many wrong codes (429)",
-                        " before the next attempt: trying again lengthens the lock.",
+                        " before the next try: trying again lengthens the lock.",
                     )
                 } else {
                     (

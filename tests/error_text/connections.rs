@@ -71,7 +71,7 @@ fn a_lost_connection_says_what_may_have_happened() {
     says(
         VERIFY,
         [lost("", "")],
-        "The connection to mfa.example failed before a response arrived. The code may have been checked, which counts as an attempt: let the person enter it again instead of repeating the request.",
+        "The connection to mfa.example failed before a response arrived. The code may have been checked, which counts as a try: let the person enter it again instead of repeating the request.",
     );
 }
 

@@ -57,6 +57,6 @@ fn a_response_against_the_document_says_what_is_wrong_with_it() {
     says(
         VERIFY,
         [Outcome::Fault(Fault::NoResponse)],
-        "The transport returned something that is not an HTTP response. The code may have been checked, which counts as an attempt: let the person enter it again instead of repeating the request.",
+        "The transport returned something that is not an HTTP response. The code may have been checked, which counts as a try: let the person enter it again instead of repeating the request.",
     );
 }

@@ -38,12 +38,12 @@ fn status_429_says_how_long_to_wait() {
             429,
             r#"{"error":"This number has exceeded verification attempts, please wait 2 minutes"}"#,
         )],
-        "The number is locked after too many wrong codes (429): This number has exceeded verification attempts, please wait 2 minutes. The code was not checked. Wait before the next attempt: trying again lengthens the lock.",
+        "The number is locked after too many wrong codes (429): This number has exceeded verification attempts, please wait 2 minutes. The code was not checked. Wait before the next try: trying again lengthens the lock.",
     );
     says(
         VERIFY,
         [json(429, "").with_retry_after("120")],
-        "The number is locked after too many wrong codes (429). The code was not checked. Wait 120 seconds before the next attempt: trying again lengthens the lock.",
+        "The number is locked after too many wrong codes (429). The code was not checked. Wait 120 seconds before the next try: trying again lengthens the lock.",
     );
     says(
         VOICE,
