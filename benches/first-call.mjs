@@ -4,8 +4,8 @@ import { runSuite } from './measure/suites.mjs';
 import { compare, milli, spreadOf } from './row.mjs';
 
 export const why =
-  "the module must be compiled, and each function at its first use, the runtime's own too. Decoding takes less than a " +
-  'millisecond. Done: the module is compiled while a stream inflates it, and the instance starts at the first call.';
+  'the module must be compiled, and so must each function at its first use, also those of the runtime. Decoding takes less ' +
+  'than a millisecond. Done: the module is compiled while a stream inflates it, and the instance starts at the first call.';
 
 const GOAL = 20;
 

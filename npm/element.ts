@@ -94,7 +94,7 @@ class Implementation extends Base implements PhoneVerificationProperties {
     return this.getAttribute(`text-${name}`) ?? this.messages[name];
   }
 
-  /** The page's language, if it is a language tag: `en_US` is none. */
+  /** The page's language, if it is a language tag: `en_US` is not one. */
   #language(): string | undefined {
     try {
       // In a shadow root, `closest` does not reach the page.

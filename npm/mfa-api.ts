@@ -84,7 +84,7 @@ export function generateVoiceCode(
  * @param accountId the Bandwidth account, not empty
  * @param request the code that was entered, and the number
  * @param options for this call only
- * @throws MfaError of every kind; `rate-limited` means that too many wrong codes have locked the number; another attempt lengthens the lock
+ * @throws MfaError of every kind; `rate-limited` means that too many wrong codes have locked the number; another try lengthens the lock
  */
 export function verifyCode(
   configuration: ConfigurationParameters,

@@ -225,8 +225,8 @@ const OTHERS = ':';
 const NONE = '!';
 
 /**
- * A node as text, with a line for each list of first digits. The longest list is last, as `OTHERS`, if the digits that no number has
- * there can be listed in less space.
+ * A node as text, with a line for each list of first digits. The longest list is written as `OTHERS`, at the end, if it takes less
+ * space to list the digits that no number has there.
  * @param {any} node
  */
 function write({ children, letters, country = '' }, depth) {

@@ -31,7 +31,7 @@ export function fillIn(input: HTMLInputElement, verification: Verification): () 
 
   async function onInput(event: Event) {
     const code = readCode(input.value, digits());
-    // A change of the text while an input method composes makes it insert its digits again, so wait until it has ended.
+    // If the text is changed while an input method composes, the method inserts its digits again, so wait until it has ended.
     if (code !== input.value) return (event as InputEvent).isComposing || write(code);
     if (code === submitted) return;
     submitted = '';

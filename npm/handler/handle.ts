@@ -38,7 +38,7 @@ const READ_BEFORE = 'The body was read before the handler saw it: mount the hand
 /** A platform's function that lets work continue after the response. */
 type WaitUntil = (work: Promise<unknown>) => void;
 
-/** An object with that function, or with one that has it. */
+/** An object that has `waitUntil`, or that contains such an object. */
 type Holder = { [name: string]: Holder | undefined } & { waitUntil?: WaitUntil };
 
 /** Where platforms have their `waitUntil`, as paths within the second or third argument. */

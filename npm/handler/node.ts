@@ -72,8 +72,8 @@ const FORBIDDEN_METHODS = /^(connect|trace|track)$/i;
  * ```
  *
  * It never rejects: if the handler does, or its response breaks off, the status is 503. The console shows the handler's error. It
- * reads the whole response before it sends anything, so `onVerified` must not return an endless stream. The `url` of your functions'
- * `request` has the host that was requested, and always the scheme `http`.
+ * reads the whole response before it sends anything, so `onVerified` must not return an endless stream. In `onVerified`,
+ * `beforeSend` and your other functions, `request.url` has the requested host, and always the scheme `http`.
  *
  * @param handler from `createHandler`
  */

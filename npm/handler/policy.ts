@@ -128,7 +128,7 @@ export class Policy {
     return this.#send(input, stage) as Step;
   }
 
-  /** The challenge of the same send if it was made in the previous or the next span (`Policy::ids` in src/handler/send.rs). */
+  /** The challenge of the same send if it was made in the previous or the next span of ten minutes (`Policy::ids` in src/handler/send.rs). */
   challengeIn(span: 'earlier' | 'later', input: SendInput): string {
     return (this.#send(input, span) as SendPlan).challenge;
   }

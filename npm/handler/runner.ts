@@ -41,7 +41,7 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 1_000;
 const WAIT_FOR_MS = 15_000;
 
-/** The longest wait before a send is undone whose undoing failed, in milliseconds: two minutes in all, longer than most failovers. */
+/** If a send cannot be undone, the handler tries again. This is its longest wait in milliseconds; all waits take two minutes. */
 const LONGEST_UNDO_WAIT_MS = 64_000;
 
 /** Shared limits that raise an alarm (H10, H11). */
@@ -356,7 +356,7 @@ export class Runner {
   }
 
   /**
-   * Undoes a send of which nothing was sent: otherwise a repeat would say that a code was sent. If the store does not answer, tries it
+   * Undoes a send that sent nothing; otherwise a repeat would say that a code was sent. If the store does not answer, tries it
    * again later, without making the request wait.
    */
   async #undo(input: SendInput, stage: 'undo' | 'undo-silent' = 'undo'): Promise<void> {

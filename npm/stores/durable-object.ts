@@ -79,7 +79,7 @@ class Table {
   #create(): void {
     if (this.#isCreated) return;
     this.#sql('CREATE TABLE IF NOT EXISTS limits (key TEXT PRIMARY KEY, marks TEXT, until INTEGER) WITHOUT ROWID');
-    // Without it each alarm reads the whole table twice: Cloudflare counts the rows, and every step waits for them.
+    // Without the index each alarm reads the whole table twice: Cloudflare charges for each row, and every step waits.
     this.#sql('CREATE INDEX IF NOT EXISTS limits_until ON limits (until)');
     this.#isCreated = true;
   }
@@ -142,7 +142,7 @@ export function durableObjectStore(namespace: LimitNamespace): LimitStore {
       const step: Step = { operations, instead };
       const stub = namespace.get(namespace.idFromName(shard) as never);
       const response = await stub.fetch('https://limit/', { method: 'POST', body: JSON.stringify(step) } as never);
-      // `LimitObject` answers 200 or throws, so another status comes from what stands before it.
+      // `LimitObject` answers 200 or throws, so another status comes from something in front of it.
       if (response.status !== 200)
         throw new Error(`LimitObject could not be reached (${response.status}): does the Worker that exports it run?`);
       return (await response.json()) as Applied;

@@ -10,8 +10,8 @@
  * - `has` and `lacks` check whether `id` was taken in the last `windowMs`; `has` without `id`, whether any was.
  * - `drop` frees the place of `id`, or without `id` deletes the key.
  *
- * With a limit up to 200, a rule is exact. Above that, takes are counted in 60 slots per window: a place becomes free up to a 60th of the
- * window late, a repeat is counted again, and `drop` frees the oldest place.
+ * With a limit up to 200, a rule is exact. Above that, takes are counted in 60 slots per window: a place becomes free late, by at most
+ * a 60th of the window, a repeat is counted again, and `drop` frees the oldest place.
  */
 export type Operation =
   | {
@@ -197,7 +197,7 @@ function drop(entry: Entry | undefined, id: string | undefined): Entry | undefin
 export const rulesOf = (operation: Operation): [number, number][] =>
   'rules' in operation ? operation.rules : 'windowMs' in operation ? [[1, operation.windowMs]] : [];
 
-/** The result that a server gave, which may be anything; undefined if it is none. */
+/** A server's answer, which may be anything, as a result; undefined if it is not a valid one. */
 export function appliedOf(isInstead: boolean, ok: unknown, at: unknown, retryAfterMs: unknown): Applied | undefined {
   const more = isInstead ? { instead: true as const } : {};
   if (ok === true || ok === 1) return { ok: true, ...more };

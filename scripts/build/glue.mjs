@@ -40,14 +40,14 @@ export async function fitGlue(glue, imports) {
 function shortenImports({ body }, imports, text, source) {
   const { argument: returned } = only(
     body.filter(({ type }) => type === 'ReturnStatement'),
-    'its return',
+    'a return in __wbg_get_imports',
   );
   const locals = new Map();
   for (const { key, value } of returned.properties) if (!locals.has(key.value)) locals.set(key.value, value.name);
   const declared = body.filter(({ type }) => type === 'VariableDeclaration').flatMap(({ declarations }) => declarations);
   const { id, init } = only(
     declared.filter((one) => one.init?.type === 'ObjectExpression'),
-    'its object of functions',
+    'the object of functions',
   );
   const functions = new Map(init.properties.map(({ key, value }) => [key.name, source(value)]));
   const entries = imports.map(({ module, name, short }) => {

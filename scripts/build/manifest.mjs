@@ -30,8 +30,8 @@ export function manifest(entries) {
       ...Object.fromEntries(entries.map((entry) => [subpathOf(entry), conditions(entry)])),
       './package.json': './package.json',
     },
-    // For TypeScript's moduleResolution `node`, which does not know `exports`. TypeScript 4.7 reads it before `exports`, and does
-    // not let a CommonJS module import the types of an ES module.
+    // For TypeScript's moduleResolution `node`, which does not know `exports`. TypeScript 4.7 reads it before `exports`. It names
+    // `.d.cts`, because 4.7 does not let a CommonJS module import the types of an ES module.
     typesVersions: { '*': Object.fromEntries(others.map((name) => [name, [`./dist/${name}.d.cts`]])) },
   };
   return `${JSON.stringify(result, null, 2)}\n`;

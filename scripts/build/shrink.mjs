@@ -58,6 +58,7 @@ export async function shrink(file, glue, unused = []) {
   for (const { ref, body } of silenced) {
     binaryen.Function.setBody(ref, body === 'unreachable' ? module.unreachable() : module.i32.const(body));
   }
+  // Twice, because the second run takes 0.3 KB from the handler's module.
   module.optimize();
   module.optimize();
   const after = reachable(segments, addresses(module));

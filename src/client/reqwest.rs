@@ -42,7 +42,7 @@ impl ReqwestTransport {
     /// environment names.
     ///
     /// # Errors
-    /// [`Kind::Configuration`] if the system has no certificates to trust.
+    /// [`Kind::Configuration`] if TLS cannot be set up, for example because the system has no certificates to trust.
     pub fn new() -> Result<Self, Error> {
         let unusable = |error: &dyn error::Error| {
             let message = format!("TLS cannot be set up: {error}. Nothing was sent.");

@@ -6,8 +6,8 @@ use core::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// The configuration is wrong; [`Error::issues`](crate::Error::issues) name the fields. Without issues: `ReqwestTransport` found no
-    /// certificates to trust. Nothing was sent.
+    /// The configuration is wrong; [`Error::issues`](crate::Error::issues) name the fields. Without issues: `ReqwestTransport` could
+    /// not set up TLS. Nothing was sent.
     Configuration,
     /// The request breaks a rule; [`Error::issues`](crate::Error::issues) name every faulty field. Nothing was sent.
     InvalidInput,

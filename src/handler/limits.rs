@@ -21,7 +21,7 @@ pub(crate) const LEASE_MS: u32 = 7 * SECOND_MS;
 /// Tries per network and number in a day.
 pub(crate) const PAIR_TRIES_PER_DAY: u32 = 10;
 
-/// Failures count for thirty days, so that no number has only one try per challenge for ever (H18).
+/// Failures expire after thirty days, or a number that failed too often would have one try per challenge for ever (H18).
 pub(crate) const FAILURES_MS: u32 = 30 * DAY_MS;
 
 /// The largest value of an option. The limit of an IPv6 /48 may be half more (`widened`).

@@ -63,8 +63,8 @@ impl Send {
         }
     }
 
-    /// Replaces `commit` for a silent refusal: it looks the same, but takes no places in the shared limits, except in its network's part of
-    /// them. Otherwise a network with one place left in its part would learn from its next send whether this one was refused.
+    /// Replaces `commit` for a silent refusal: it looks the same, but takes no places in the shared limits. It does take those in its
+    /// network's part of them, or a network with one place left there would learn from its next send that this one was refused.
     pub(crate) fn silent(&self) -> Vec<StoreOperation> {
         let mut silent = self.commit.clone();
         silent.remove(self.live_index);
@@ -89,7 +89,7 @@ impl Send {
         self.undo_of(&self.commit)
     }
 
-    /// The same for `silent`. It frees no places that `silent` did not take: of a limit above 200, a store would free those of others.
+    /// The same for `silent`. It frees only places that `silent` took: above 200, a store would free those of others.
     pub(crate) fn undo_silent(&self) -> Vec<StoreOperation> {
         self.undo_of(&self.silent())
     }
@@ -101,7 +101,7 @@ impl Send {
         undo
     }
 
-    /// After the service sent nothing, if it must still look like a send: ends the challenge, and frees what `silent` would not have
+    /// After the service sent nothing, if that must still look like a send: ends the challenge, and frees what `silent` would not have
     /// taken.
     pub(crate) fn hide(&self) -> Vec<StoreOperation> {
         let mut hide = Vec::new();
@@ -195,8 +195,8 @@ impl Policy {
     }
 
     /// A send's name, and its ids in the previous span of ten minutes, in this one and in the next one. A repeat has one of these ids,
-    /// so it is counted once; a much later repeat is a new send (H7). A send is in the next span if another process's clock is ahead, or if
-    /// its repeat overtook it.
+    /// so it is counted once; a much later repeat is a new send (H7). A send is in the next span if another process's clock is ahead, or if a
+    /// later repeat was applied first.
     fn ids(&self, input: SendInput<'_>) -> (String, [[u8; ID]; 3]) {
         // Handlers with another scope, or another account and applications, may use the same key for other sends.
         let parts = [

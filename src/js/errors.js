@@ -1,5 +1,5 @@
 // MfaError, the error of calls and handlers. Rust writes its sentences, except those about a WebAssembly instance that has
-// failed (`internal`) or cannot start (npm/ready.ts).
+// failed (`internal`) or cannot start (npm/ready.ts), and some of the handler.
 
 import { isObjectOrFunction } from './input.js';
 import { attempt, readHeaders, statusTextOf } from './response.js';

@@ -19,6 +19,7 @@ export class Exchange {
   ended;
   /** Raised by each request and each outcome. What arrives for an older turn is ignored. */
   turn = 0;
+  /** False while the caller's own code runs (its signal, its `validateStatus`). */
   isStarted = false;
   isOver = false;
   /** Whether a request is running that has no status yet, and may have been applied. */
@@ -81,7 +82,7 @@ export class Exchange {
   end(why) {
     if (this.isOver || this.ended !== undefined) return;
     this.ended = why;
-    // The caller's own code is running (its signal, its `validateStatus`), not a request. After this, `send` makes no request.
+    // No request is running. After this, `send` makes none.
     if (!this.isStarted) return;
     this.turn += 1;
     try {

@@ -111,10 +111,10 @@ export! {
 export! {
     verify_code, "verifyCode", "VerifyCodeRequest", "Promise<MfaResponse<VerifyCodeResponse>>",
     "Checks a code that a person entered. A wrong code is no error: `data.valid` is false then. Rejects with an `MfaError`; its"
-    "kind `rate-limited` means that too many wrong codes have locked the number; another attempt lengthens the lock."
+    "kind `rate-limited` means that too many wrong codes have locked the number; another try lengthens the lock."
 }
 
-/// The token of the configuration: what its `accessToken` gives, or the token of its client credentials, which is cached. Rejects with
+/// The token of the configuration: what the function or promise in its `accessToken` gives, or the token of its client credentials, which is cached. Rejects with
 /// the error of `accessToken`, or with an `MfaError` of the kind `configuration` or `authorization`.
 #[wasm_bindgen(js_name = accessToken, unchecked_return_type = "Promise<string>")]
 pub fn access_token(

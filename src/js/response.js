@@ -74,7 +74,7 @@ export function readBody(response, status) {
 async function readText(response) {
   const text = await response.text();
   if (text?.length > facts.longestBody) throw TOO_LARGE;
-  // That of node-fetch 2 leaves the byte order mark.
+  // The `text()` of node-fetch 2 leaves the byte order mark.
   return text?.[0] === '\ufeff' ? text.slice(1) : text;
 }
 

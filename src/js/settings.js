@@ -81,7 +81,7 @@ export function settingsOf(operation, configuration, options) {
   return settings;
 }
 
-/** Any operation: it decides only how the error of a wrong configuration ends. */
+/** Any operation: it decides only the last sentence of the error of a wrong configuration. */
 export const ANY = 0;
 
 /**

@@ -196,7 +196,7 @@ export interface MfaAbortSignal {
 
 /** Options for one call, named as in axios; also the type of `baseOptions`. */
 export interface RequestOptions {
-  /** Headers for this call; they override all others except Basic's `Authorization`. `Host`, `Content-Length` and others of the connection are refused. */
+  /** Headers for this call; they override all others except Basic's `Authorization`. `Host`, `Content-Length` and others that only the runtime may set are refused. */
   headers?: object | undefined;
   /** Longest time for the whole call in milliseconds, including token, retry and body; 0 for none, at most 2147483647. @defaultValue the configuration's */
   timeout?: number | undefined;

@@ -57,7 +57,7 @@ function service() {
 }
 
 // First, because makeAutoObservable writes to a class's prototype.
-test('no print shows a secret, nor the field that hides it', () => {
+test('no print shows a secret, or the property that holds the secrets', () => {
   const secrets = { password: 'hunter2', clientSecret: 'hunter2', apiKey: 'hunter2', accessToken: 'hunter2' };
   const configuration = new Configuration({ ...secrets, baseOptions: { headers: { 'x-key': 'hunter2' } } });
   const shown = [configuration, new MFAApi(configuration), new MFAApi({ ...secrets }), new Simulator()];

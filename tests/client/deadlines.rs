@@ -66,7 +66,7 @@ fn the_token_loop_ends_at_its_own_deadline() {
     )
     .unwrap();
     assert_eq!(script.timeouts_ms(), [10_000, 60_000]);
-    // At that deadline the token endpoint was late, not the call.
+    // If only the token loop's deadline passes, the error names the token request, not the call.
     let late = error(
         oauth2().with_timeout(Duration::from_secs(60)),
         SEND,

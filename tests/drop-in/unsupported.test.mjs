@@ -107,7 +107,7 @@ for (const [entry, sdk] of Object.entries(await ours())) {
       test(`refuses an axios instance in ${place}`, () => refused(call(), 'axios'));
     }
 
-    test('names an option without the NUL in its name', async () => {
+    test('names an option, but leaves out the NUL in its name', async () => {
       // The border to WebAssembly separates the fields of an error by NUL.
       const error = await failure(new sdk.MFAApi(settings(sdk)).verifyCode(account, verify, { 'opt\0ion': 1 }));
       const { kind, sent, issues } = error;

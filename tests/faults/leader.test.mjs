@@ -16,7 +16,7 @@ test('a call whose incoming request has ended does not block other calls that ne
   const { origin } = server.input;
   const input = {
     basePath: `${origin}/leader/${steps([{}])}`,
-    // The first token request gets no response at all, so a call that waits for it never ends.
+    // The first token request gets no response at all, so a call that waits for it fails.
     tokenUrl: `${origin}/leader/${steps([{ fault: 'hang' }, {}])}/token`,
     arrived: `${origin}/control/leader/arrived`,
   };
@@ -29,6 +29,6 @@ test('a call whose incoming request has ended does not block other calls that ne
   };
   await withWorker(files, { use });
   const { api, token } = await (await fetch(`${origin}/control/leader`)).json();
-  assert.equal(api, 5, 'the first call ended early, so it was never made');
+  assert.equal(api, 5, 'the first request ended before its token arrived, so its call was not sent');
   assert.ok(token >= 2 && token <= 6, `${token} token requests`);
 });

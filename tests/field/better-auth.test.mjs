@@ -414,7 +414,7 @@ test('with background tasks too, twenty parallel sends are one text, and the oth
     assert.deepEqual([count(responses, 200), count(responses, 429), (await texts(to)).length], [1, 19, 1]);
   }));
 
-test('a sign-in by password with a number that must be verified first sends its code, within the limits', () =>
+test('if the number must be verified, a sign-in by password sends a code, within the limits', () =>
   within({ phoneNumber: { requireVerification: true, signUpOnVerification: undefined } }, async (app) => {
     const to = newNumber();
     const { adapter } = await app.auth.$context;
@@ -439,14 +439,14 @@ test('a sign-in by password that better-auth refuses sends nothing', () =>
     assert.equal((await browser(app).signIn(refused, 'a-password')).body.code, 'INVALID_PHONE_NUMBER');
     assert.equal((await browser(app).signIn(numbers[1], undefined)).body.code, 'VALIDATION_ERROR');
     assert.deepEqual(app.calls, []);
-    // It would send otherwise.
+    // The same sign-in sends if it is valid.
     await browser(app).signIn(numbers[1], 'a-password');
     assert.equal((await texts(numbers[1])).length, 1);
   }));
 const refused = newNumber();
 
 describe("runs after better-auth's hooks", () => {
-  test('so that what the hook of a later plugin refuses sends nothing', () => {
+  test("so that a request which a later plugin's hook refuses sends nothing", () => {
     const handler = createAuthMiddleware(async () => {
       throw new APIError('FORBIDDEN', { message: 'No' });
     });
@@ -482,7 +482,7 @@ test('a program without cookies signs in by the number', () =>
     assert.equal(user.phoneNumber, to);
   }));
 
-test('a program uses up a code without signing in, and learns of any other number that its code is wrong', () =>
+test('consumePhoneNumberOTP uses up a code without a sign-in, and rejects it for any other number', () =>
   within({}, async (app) => {
     const to = newNumber();
     await app.auth.api.sendPhoneNumberOTP({ body: { phoneNumber: to } });

@@ -25,8 +25,8 @@ if (programs.postgres.isTried) {
 }
 
 /**
- * The windows of each key. A take with rules always has a rule for the longer window too, because a store keeps a take only for the
- * longest window that it knew when it was asked.
+ * The windows of each key. A take has no rules, or one for the longer window: a store keeps a take only for the longest window in its
+ * rules.
  */
 const WINDOWS = { a: [1_000, 1_500], b: [1, 60_000], c: [60_000, HOUR] };
 const LIMITS = [0, 1, 2, 3, 5, 200, 201, 202, 10_000_000];
@@ -126,7 +126,9 @@ describe('the store', { skip: !programs.postgres.isTried }, () => {
     assert.equal(Number((await read()).seq_tup_read), 0);
   });
 
-  test('a step whose turn does not come fails, and gives its connection back', { timeout: 60_000 }, async (context) => {
+  test('a step that waits too long for its lock fails, and leaves its connection usable', {
+    timeout: 60_000,
+  }, async (context) => {
     const client = await elsewhere(context, 'stuck');
     const soon = postgres.schema.replace(/(lock_timeout = )'\d+s'/, "$1'1ms'");
     assert.notEqual(soon, postgres.schema);
@@ -182,7 +184,7 @@ describe('the store', { skip: !programs.postgres.isTried }, () => {
     assert.deepEqual(await restricted.apply('0', step), { ok: true });
   });
 
-  test("finds the same error inside a driver's own error", async () => {
+  test("recognises a missing table inside a driver's own error", async () => {
     const cause = Object.assign(new Error('no'), { code: '42P01' });
     const wrapped = postgres.postgresStore({ query: () => Promise.reject(new Error('Failed query', { cause })) });
     await assert.rejects(wrapped.apply('0', []), /the table mfa_limits/);

@@ -122,7 +122,7 @@ test('undoing a silent refusal frees no places that it did not take', async () =
   const apply = async (shard, operations) => {
     const applied = await inner.apply(shard, operations);
     for (const { op, key } of operations) if (op === 'take' || op === 'drop') (op === 'take' ? taken : freed).add(key);
-    // Only the step of a silent refusal looks.
+    // Only a silent refusal has a step with a `look`.
     if (operations.some(({ op }) => op === 'look')) throw new Error('the result is lost');
     return applied;
   };
@@ -288,7 +288,7 @@ test('a changed secret causes no second text and no new limits', async () => {
   assert.equal((await after.verify(CODE, later)).status, 403, 'its id in the store was made with the old secret');
 });
 
-test('while instances change to a new secret one by one, each opens what the others seal, and all share the limits', async () => {
+test("while instances change to a new secret, neighbouring stages open each other's challenges, and all share the limits", async () => {
   const store = memory.memoryStore({ singleInstance: true });
   // Each has its own service; only challenges and limits matter here.
   const [old, prepared, changed] = [SECRET, [SECRET, OTHER_SECRET, SECRET], [OTHER_SECRET, SECRET]].map((secret) =>
@@ -383,7 +383,7 @@ test('repeats of a send that waits for beforeSend take few steps of the store', 
   const key = crypto.randomUUID();
   const first = send(NUMBER, { key });
   const repeats = Array.from({ length: 10 }, () => send(NUMBER, { key }));
-  // Four seconds, in quarters, after each of which all repeats have checked.
+  // Four seconds in steps of 250 ms. Between two of them, each repeat finishes its check.
   for (let passed = 0; passed < 16; passed += 1) {
     await new Promise((resolve) => setImmediate(resolve));
     context.mock.timers.tick(250);

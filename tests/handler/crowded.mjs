@@ -54,7 +54,7 @@ export function crowded(name, start) {
         const wrong = (_, at) => ['verify', { code: '000000' }, { ...headersOf(index + at), cookie }];
         return crowd(from, Array.from({ length: tries }, wrong));
       };
-      // At the process that sent the code: where the clock is an hour ahead, the challenge has expired.
+      // Only at the process that sent the code: on one whose clock is an hour ahead, the challenge has expired.
       assert.deepEqual(await guess(0, FAILURES, urls.slice(0, 1)), { 403: FAILURES });
       // The service has locked the number, so what reaches it gets 429.
       assert.deepEqual(await guess(CROWD, TRIES), { 403: TRIES - 1, 429: 1 });

@@ -52,7 +52,7 @@ test('H4: six codes of a number are valid at once, and the service accepts each 
     }
     const codes = service.outbox.map(({ code }) => code);
     assert.equal(codes.length, 6);
-    // The last challenge, whichever code: so a guess has six chances.
+    // The last challenge accepts each of the six codes, so a guess has six chances.
     assert.equal((await verify(codes[right], cookie)).status, 200);
   }
 });
@@ -71,8 +71,8 @@ test('H7: a repeat that reaches a server whose clock is behind is the same send,
   const { send, sends, verify, wait } = fixture();
   const key = crypto.randomUUID();
   await send(NUMBER, { key });
-  // The phone has left its Wi-Fi.
   wait(-1);
+  // From another network: the phone has left its Wi-Fi.
   const repeat = await send(NUMBER, { key, address: '203.0.113.1' });
   assert.deepEqual([repeat.status, sends().length], [202, 1]);
   assert.equal((await verify(CODE, cookieOf(repeat))).status, 200);

@@ -112,7 +112,7 @@ export default { fetch: (_, env) => Response.json([env.LIMITS, env.SERVICE, env.
   });
 });
 
-test('the Durable Objects store says that the object could not be reached, as wrangler answers while its Worker does not run', async () => {
+test('the Durable Objects store says that the object could not be reached, if its Worker does not run and wrangler answers 503', async () => {
   const { durable } = await entries();
   const namespace = { idFromName: (name) => name, get: () => ({ fetch: async () => new Response('', { status: 503 }) }) };
   const store = durable.durableObjectStore(namespace);

@@ -106,7 +106,7 @@ describe('shrinking', () => {
       [['__wbg___wbindgen_throw_', '__wbg_throw_']],
       /there is no import __wbg___wbindgen_throw_\w+ of/,
     ],
-    ['has no import object', [['const import0 = {', 'const import0 = 0 || {']], /there are 0 of its object of functions/],
+    ['has no import object', [['const import0 = {', 'const import0 = 0 || {']], /there are 0 of the object of functions/],
     [
       'makes its coders another way',
       [

@@ -83,7 +83,7 @@ test('hydrates what a server rendered, also after a reload at the code', async (
   assert.deepEqual(await page.evaluate(() => errors), []);
 });
 
-test("an effect sets what React's hydration does not set on the element that a server rendered", async () => {
+test("an effect sets the element's properties, which React does not set when it hydrates", async () => {
   const program = `
     import { useEffect, useRef, useState } from 'react';
     import { hydrateRoot } from 'react-dom/client';

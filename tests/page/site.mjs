@@ -16,10 +16,10 @@ const POLICY =
 
 const TYPES = { html: 'text/html; charset=utf-8', js: 'text/javascript', css: 'text/css' };
 
-/** All requests come from this machine, for numbers with different endings. */
+/** High limits, because all requests come from one address, for numbers with one prefix. */
 const LIMITS = { prefixPer10Minutes: 1000, countryPerDay: 1000, globalPerHour: 1000, voicePerHour: 1000 };
 
-/** Scripts of the folder `absWorkingDir`, bundled with the package as a program would: text by path. */
+/** Bundles scripts of the folder `absWorkingDir` with the package, and returns their texts by path. */
 async function bundle(settings) {
   const { outputFiles } = await build({
     outdir: '/',

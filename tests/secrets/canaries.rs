@@ -36,7 +36,7 @@ pub(crate) const ACCESS_TOKENS: [&str; 4] = [
 pub(crate) const CODES_AND_NUMBERS: [&str; 5] =
     [CODE, "Cana%20ry1", "Cana+ry1", "Q2FuYSByeTE", "12025550143"];
 
-/// What no output may contain: all of these, and the words with which the readable ones begin.
+/// What no output may contain: these spellings, and the words with which the readable ones begin.
 pub(crate) fn canaries() -> impl Iterator<Item = &'static str> {
     let spellings = [
         &PASSWORDS[..],

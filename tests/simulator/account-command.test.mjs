@@ -274,7 +274,7 @@ describe('on a terminal', () => {
     'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))',
     process.execPath,
   ];
-  /** On a line of its own. Nothing may follow: a crash after this sentence has the exit code 1 too. */
+  /** The sentence, on a line of its own and at the end: a crash after it would also exit with 1. */
   const REFUSED = /[\r\n]Nothing was sent\.\s+sent: no\s*$/;
 
   for (const [typed, code, pattern] of /** @type {[string, number, RegExp][]} */ ([

@@ -80,7 +80,7 @@ fn the_networks_limits_come_first_then_the_numbers_then_the_shared_ones() {
     }
 }
 
-/// A store counts such limits in slots, and an exact take deletes a key's slots.
+/// A store counts limits above 200 in slots. A take with a lower limit deletes the slots of its key.
 #[test]
 fn limits_above_200_have_their_own_keys_and_are_freed_by_a_right_code_and_by_forget() {
     let mut handler = Handler::new(&[
@@ -126,7 +126,7 @@ fn limits_above_200_have_their_own_keys_and_are_freed_by_a_right_code_and_by_for
 }
 
 #[test]
-fn a_silent_refusal_takes_the_same_steps_and_only_its_networks_part_of_shared_limits() {
+fn a_silent_refusal_has_a_sends_operations_but_takes_only_its_networks_part_of_shared_limits() {
     let policy = policy(&[
         ("voice", RawValue::Boolean(true)),
         ("applicationId.messaging", "texts".into()),

@@ -108,7 +108,7 @@ fn an_outage_gives_the_try_back() {
 }
 
 #[test]
-fn a_send_of_a_handler_with_shorter_codes_ends_no_valid_code_of_another() {
+fn a_send_of_a_handler_whose_codes_expire_sooner_ends_no_valid_code_of_another() {
     let minutes = |minutes| [("expirationTimeInMinutes", RawValue::Number(minutes))];
     let mut long = Handler::new(&minutes(10.0));
     let sealed = challenge(&mut long, V4, NOW);

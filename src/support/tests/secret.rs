@@ -73,7 +73,7 @@ fn a_text_shows_no_secret() {
         ("abcdef", &["cde", "abc"], "***f"),
         ("aaa", &["aa"], "***"),
         ("größe", &["ö"], "gr***ße"),
-        // Masking one letter everywhere would show it.
+        // One letter is not masked: the stars would show each place where it stood.
         ("fetch failed", &["e"], "fetch failed"),
         ("nothing", &[""], "nothing"),
         ("nothing", &[], "nothing"),

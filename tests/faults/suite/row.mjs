@@ -176,7 +176,7 @@ export function equal(actual, expected, what) {
   if (!same(actual, expected)) throw new Error(`${what}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(actual)}`);
 }
 
-/** While `work` runs, waits for token requests and stores take a fiftieth of their time. `work` gets the list of the requested waits. */
+/** While `work` runs, the waits of the token loop and for a store are fifty times shorter. `work` gets the list of the requested waits. */
 export async function withShortWaits(work) {
   const { setTimeout } = globalThis;
   const waits = [];

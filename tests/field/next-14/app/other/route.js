@@ -1,4 +1,4 @@
-// Another program's request, whose response Next.js 14 caches. A POST, as ours are; reading a header keeps it out of the build.
+// Another program's request, whose response Next.js 14 caches. A POST like ours. It reads a header so that Next.js does not run it at build time.
 import { headers } from 'next/headers';
 
 export async function GET() {
