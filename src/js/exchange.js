@@ -210,16 +210,16 @@ export const isObject = (data) => typeof data === 'object' && data !== null && !
 const granted = new Set();
 
 /**
- * Whether Deno lets the program reach a server. If it refuses a request whose body is a stream, the process never ends. Each server is
- * asked for once, because the question takes longer than the rest of a call.
+ * Whether Deno lets the program reach a server. If it refuses a request whose body is a stream, the process never ends. A server
+ * that it lets the program reach is not asked for again, because the question takes as long as the rest of a call.
  * @param {string} url
  */
 function isGranted(url) {
   const [scheme, , name = ''] = url.split('/', 3);
   const host = /:\d+$/.test(name) ? name : name + (scheme === 'https:' ? ':443' : ':80');
   if (granted.has(host)) return true;
-  const { permissions } = /** @type {any} */ (globalThis).Deno;
-  const state = attempt(() => permissions.querySync({ name: 'net', host }).state);
+  // Throws if the program itself has set `Deno`.
+  const state = attempt(() => /** @type {any} */ (globalThis).Deno.permissions.querySync({ name: 'net', host }).state);
   if (state !== undefined && state !== 'granted') return false;
   granted.add(host);
   return true;

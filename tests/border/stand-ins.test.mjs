@@ -41,6 +41,19 @@ test('reads a text with a byte order mark, as that of node-fetch 2', async () =>
   assert.deepEqual((await answering(response).verifyCode('1', CODE)).data, { valid: true });
 });
 
+test('a global `Deno` that the program has set changes nothing', async (context) => {
+  const globals = /** @type {any} */ (globalThis);
+  const url = new URL('../../pkg/dist/index.js?deno', import.meta.url).href;
+  context.mock.method(globals, 'fetch', async () => Response.json({ valid: true }));
+  globals.Deno = undefined;
+  try {
+    const sdk = await import(url);
+    assert.deepEqual((await sdk.verifyCode({ accessToken: 'token' }, '1', CODE)).data, { valid: true });
+  } finally {
+    delete globals.Deno;
+  }
+});
+
 test('reads tokens by `json` too', async () => {
   const fetch = async (url) => ({
     status: 200,
