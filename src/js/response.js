@@ -74,8 +74,7 @@ export function readBody(response, status) {
 async function readText(response) {
   const text = await response.text();
   if (text?.length > facts.longestBody) throw TOO_LARGE;
-  // The `text()` of node-fetch 2 leaves the byte order mark.
-  return text?.[0] === '\ufeff' ? text.slice(1) : text;
+  return text;
 }
 
 /** @param {Response} response */
@@ -120,7 +119,8 @@ function joined(head, tail) {
 export function parse(text) {
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text);
+    // The `text()` of node-fetch 2 leaves the byte order mark.
+    return JSON.parse(text[0] === '\ufeff' ? text.slice(1) : text);
   } catch {
     // Not JSON, for example an HTML page or a truncated body: return the text.
     return text;

@@ -41,10 +41,12 @@ test('reads a text with a byte order mark, as that of node-fetch 2', async () =>
   assert.deepEqual((await answering(response).verifyCode('1', CODE)).data, { valid: true });
 });
 
-test('a global `Deno` that the program has set changes nothing', async (context) => {
+test('a global `Deno` that the program has set changes nothing, also for a text with a byte order mark', async (context) => {
   const globals = /** @type {any} */ (globalThis);
   const url = new URL('../../pkg/dist/index.js?deno', import.meta.url).href;
-  context.mock.method(globals, 'fetch', async () => Response.json({ valid: true }));
+  const body = '\ufeff{"valid":true}';
+  const headers = new Headers({ 'content-length': '17' });
+  context.mock.method(globals, 'fetch', async () => ({ status: 200, headers, text: async () => body }));
   globals.Deno = undefined;
   try {
     const sdk = await import(url);
