@@ -309,7 +309,7 @@ function headersIn({ headers }, faults) {
  */
 function headerValue(value) {
   if (Array.isArray(value)) {
-    const written = value.map((one) => (one === null || one === false ? String(one) : headerValue(one)));
+    const written = value.map((one) => (isAbsent(one) || one === false ? String(one) : headerValue(one)));
     if (written.some(isObjectOrFunction)) return {};
     return written.length === 0 ? null : written.join(', ');
   }

@@ -51,7 +51,7 @@ export const options = [
   withOptions('headers that are not set', {
     headers: { 'X-Null': null, 'X-Undefined': undefined, 'X-False': false, 'X-Empty': '' },
   }),
-  withOptions('headers with more than one value', { headers: { 'X-Many': ['a', null, false, 'b'] } }),
+  withOptions('headers with more than one value', { headers: { 'X-Many': ['a', null, undefined, false, 'b'] } }),
   withOptions('a header with an empty list', { headers: { 'X-None': [], Accept: 'application/json' } }),
   withBaseOptions(
     'a header with an empty list, which removes that of baseOptions',
