@@ -16,6 +16,16 @@ const VERBS = ['generateMessagingCode', 'generateVoiceCode', 'verifyCode'];
 
 const check = { to: '+19195551234', expirationTimeInMinutes: 3, code: '123456' };
 
+/** What `work` resolves with while `Object.prototype` has these fields. */
+async function whilePolluted(pollution, work) {
+  Object.assign(Object.prototype, pollution);
+  try {
+    return await work();
+  } finally {
+    for (const field of Object.keys(pollution)) delete Object.prototype[field];
+  }
+}
+
 describe('the border to JavaScript', () => {
   const unhandled = [];
   const note = (reason) => unhandled.push(reason);
@@ -118,13 +128,7 @@ describe('the border to JavaScript', () => {
         return new Response('{}');
       },
     };
-    Object.assign(Object.prototype, pollution);
-    let error;
-    try {
-      error = await sdk.verifyCode(configuration, '1', check).catch((caught) => caught);
-    } finally {
-      for (const field of Object.keys(pollution)) delete Object.prototype[field];
-    }
+    const error = await whilePolluted(pollution, () => sdk.verifyCode(configuration, '1', check).catch((caught) => caught));
     assert.deepEqual([error.kind, error.sent], ['invalid-response', 'yes']);
     assert.deepEqual(sent, [JSON.stringify(check)]);
   });
@@ -152,12 +156,7 @@ describe('the border to JavaScript', () => {
       return [...sent];
     };
     const expected = await calls('clean');
-    Object.assign(Object.prototype, pollution);
-    try {
-      assert.deepEqual(await calls('polluted'), expected);
-    } finally {
-      for (const field of Object.keys(pollution)) delete Object.prototype[field];
-    }
+    assert.deepEqual(await whilePolluted(pollution, () => calls('polluted')), expected);
   });
 
   test('a polluted Object.prototype changes no error and no token', async () => {
@@ -176,12 +175,7 @@ describe('the border to JavaScript', () => {
     const error = (clientId) =>
       sdk.verifyCode({ clientId, clientSecret: 'secret', fetch }, '1', check).catch((caught) => ({ ...caught }));
     const expected = await error('clean');
-    Object.assign(Object.prototype, pollution);
-    try {
-      assert.deepEqual(await error('polluted'), expected);
-    } finally {
-      for (const field of Object.keys(pollution)) delete Object.prototype[field];
-    }
+    assert.deepEqual(await whilePolluted(pollution, () => error('polluted')), expected);
   });
 
   test('reports all faults of a request at once, each with its field and what was found', async () => {
