@@ -105,7 +105,8 @@ impl StoreOperation {
 pub(crate) const EXACT: u32 = 200;
 
 /// Adds takes with the limits that are set. Limits above `EXACT` have their own key, because a take deletes what its rules do not count:
-/// exact limits ignore slots, and the others ignore single takes. If both had one key, a handler would delete the counts of another with other limits.
+/// exact limits ignore slots, and the others ignore single takes. If both had one key, a handler would delete the counts of another with
+/// other limits.
 #[inline(never)]
 pub(crate) fn take(
     into: &mut Vec<StoreOperation>,
