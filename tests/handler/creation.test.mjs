@@ -209,17 +209,3 @@ test('accepts no code if onVerified fails, even when onEvent throws too', async 
 test('the tables of countries and numbers match their source', () => {
   for (const [file, make] of Object.entries(tables)) assert.equal(readFileSync(file, 'utf8'), make(), file);
 });
-
-test('a refused handler does not affect the next one', async () => {
-  issuesOf(options({ countries: ['GB'], store: undefined }));
-  const { send, sends } = fixture({ countries: ['US'] });
-  await send();
-  assert.equal(sends().length, 1);
-});
-
-test('two handlers with equal options, but their own stores, share no limits', async () => {
-  const [first, second] = [fixture(), fixture()];
-  await first.send();
-  await second.send();
-  assert.deepEqual([first.sends().length, second.sends().length], [1, 1]);
-});
