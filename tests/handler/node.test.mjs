@@ -190,18 +190,6 @@ test('answers the same over HTTP/2, even before the body has arrived, without wa
   }
 });
 
-test("answers 503 when the body of onVerified's response breaks off", { timeout: 20_000 }, async (context) => {
-  const { challenge, clock, handle } = fixture({
-    onVerified: () => new Response(new ReadableStream({ pull: (controller) => controller.error(new Error('gone')) })),
-  });
-  const cookie = await challenge();
-  // The time of the challenge, which has expired by the real clock.
-  context.mock.method(Date, 'now', clock);
-  await serving(toNodeListener(handle), async (port) => {
-    assert.equal((await post(port, 'mfa/verify', JSON.stringify({ code: CODE }), { cookie })).status, 503);
-  });
-});
-
 test('keeps the cookies that a middleware set before, next to those of the handler and of onVerified', {
   timeout: 20_000,
 }, async (context) => {
