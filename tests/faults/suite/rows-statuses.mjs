@@ -75,6 +75,7 @@ export const statuses = {
     const waits = {
       2: 2_000,
       'Sun, 06 Nov 1994 08:49:37 GMT': 0,
+      'Sunday, 06-Nov-94 08:49:37 GMT': 0,
       '-1': undefined,
       '1e9': undefined,
       1000000000: 86_400_000,
