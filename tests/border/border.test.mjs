@@ -159,7 +159,7 @@ describe('the border to JavaScript', () => {
     assert.deepEqual(await whilePolluted(pollution, () => calls('polluted')), expected);
   });
 
-  test('a polluted Object.prototype changes no error and no token', async () => {
+  test('a polluted Object.prototype changes no error', async () => {
     const pollution = {
       reason: 'too-large',
       end: 'aborted',

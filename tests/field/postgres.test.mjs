@@ -25,8 +25,8 @@ if (programs.postgres.isTried) {
 }
 
 /**
- * The windows of each key. A take has no rules, or one for the longer window: a store keeps a take only for the longest window in its
- * rules.
+ * The windows of each key. A take has either no rule or a rule for the longer window, because a store keeps a take only for the
+ * longest window of its rules.
  */
 const WINDOWS = { a: [1_000, 1_500], b: [1, 60_000], c: [60_000, HOUR] };
 const LIMITS = [0, 1, 2, 3, 5, 200, 201, 202, 10_000_000];

@@ -239,7 +239,7 @@ describe('429 and 503', () => {
     assert.deepEqual([other.step, other.problem.name], ['number', 'too-soon']);
   });
 
-  test('stays at the number if no valid code explains the wait', async () => {
+  test('a 429 whose wait is longer than any code is valid stays at the number', async () => {
     site.faults.push(answerWith(429, { 'retry-after': '3600' }, '{"error":"too-many"}'));
     await send();
     assert.equal((await state()).step, 'number');
