@@ -2,7 +2,7 @@
 import { UNAVAILABLE } from './handle.ts';
 import type { HandlerInfo } from './options.ts';
 
-declare const Request: new (url: string, init: object) => { text(): Promise<string> };
+declare const Request: new (url: string, init: object) => { body: { cancel(): Promise<void> } | null; text(): Promise<string> };
 declare const Response: new (body: string, init: object) => WebResponse;
 declare const URL: new (url: string) => { host: string; href: string };
 declare const console: { error(error: unknown): void };
@@ -130,6 +130,9 @@ async function callHandler(
     // An error of the program, for example missing options if the first request creates the handler. Nothing else would show it.
     console.error(error);
     throw error;
+  } finally {
+    // A body that nobody reads would pause again after its first part. One that somebody else reads cannot be cancelled.
+    webRequest.body?.cancel().catch(() => {});
   }
 }
 

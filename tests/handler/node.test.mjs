@@ -174,6 +174,7 @@ test('answers the same over HTTP/2, even before the body has arrived, without wa
   try {
     assert.equal(await ask('POST', JSON.stringify({ to: NUMBER })), 202);
     assert.equal(service.outbox.length, 1);
+    assert.equal(await ask('POST', 'x'.repeat(200_000), { 'content-type': 'text/plain' }), 415, 'without reading the body');
     assert.equal(await ask('POST', 'x'.repeat(200_000)), 413);
     assert.equal(await ask('GET'), 405);
     assert.equal(await ask('TRACE'), 405);
