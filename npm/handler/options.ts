@@ -117,7 +117,10 @@ export type ByChannel =
       voice?: string | undefined;
     };
 
-/** The options of a verifier. Values from the environment may be `undefined` for the compiler; creating a handler or verifier then throws an error that names them. */
+/**
+ * The options of a verifier. For some required ones the compiler accepts `undefined`, which an unset environment variable gives;
+ * creating a handler or verifier then throws an error that names them.
+ */
 export interface VerifierOptions {
   /** Credentials for Bandwidth. */
   configuration: ConfigurationParameters;
