@@ -43,8 +43,9 @@ export async function simulator({ port = '4010', ...values }) {
   if (!(number < 65536)) throw new Failure(EXIT.USAGE, `--port must be a number from 0 to 65535, not ${port}.`);
   if (values.code !== undefined && !/^\d+$/.test(values.code)) throw new Failure(EXIT.USAGE, '--code must be digits.');
   const server = await listen(number, values);
+  // First, because a program may stop it as soon as it has read the address.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.stop());
   console.log(`Bandwidth's MFA API is simulated at ${server.url}/api/v1 (Ctrl-C stops it)`);
   console.log(`Tokens come from ${server.url}/api/v1/oauth2/token, messages are listed at ${server.url}/simulator/outbox\n`);
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.stop());
   return EXIT.OK;
 }

@@ -242,6 +242,19 @@ describe('the server', () => {
     await call;
   });
 
+  test('a signal that comes with its first line stops it', async () => {
+    const signal = `const { write } = process.stdout;
+process.stdout.write = (...args) => {
+  process.stdout.write = write;
+  process.kill(process.pid, 'SIGTERM');
+  return process.stdout.write(...args);
+};`;
+    const preload = ['--import', `data:text/javascript,${encodeURIComponent(signal)}`];
+    const program = join(folder, 'node_modules/bandwidth-mfa/bin/bandwidth-mfa.js');
+    // Rejects if the signal ends it.
+    await run(process.execPath, [...preload, program, 'simulator', '--port', '0'], { cwd: folder });
+  });
+
   test('keeps running when stdout closes', async (context) => {
     const { child, url } = await spawned(context);
     // Like `head -1`.
