@@ -83,8 +83,8 @@ export function gate({ method, url, headers }: Incoming, isListed: boolean, isIn
   // be verified.
   if (site === 'cross-site' && !isInBody) return CROSS_SITE;
   // H15: the browser says that the page has our origin, or names a listed one. Otherwise the request is refused. Safari before 16.4
-  // sends only `Origin`. It must be https, because over http an attacker's host name can lead to this server (DNS rebinding). The URL may
-  // be http behind a proxy. An app sends neither header, and has no cookie that a page could use.
+  // sends only `Origin`, which must be https, because over http an attacker's host name can lead to this server (DNS rebinding). The URL
+  // may be http behind a proxy. An app sends neither header, and has no cookie that a page could use.
   const origin = headers.get('origin');
   const isOwn = site === 'same-origin' || (site === null && origin === `https://${host}`);
   const isApp = isInBody && site === null && origin === null;

@@ -1,5 +1,4 @@
-// Runs the policy: calls the store, the program and the service in order. It knows no HTTP; the handler and the verifier both use
-// it.
+// Runs the policy for the handler and the verifier: calls the store, the program and the service in order. It knows no HTTP.
 import type { CodeRequest, VerifyCodeRequest } from '../../src/js/types.js';
 import type { Applied, Operation } from '../stores/store.ts';
 import type { ByChannel, HandlerChannel, HandlerEvent, RunnerOptions } from './options.ts';

@@ -127,8 +127,8 @@ impl<'a> OptionsReader<'a> {
         }
     }
 
-    /// Checks an option with nested ones. JavaScript lists such an option under its own name only if it is empty or has another type. Only
-    /// an empty one of the expected type passes.
+    /// Checks an option that contains others, such as `limits`. JavaScript lists it under its own name only if it is empty or of another
+    /// type. It passes only if it is empty and of the expected type.
     pub(crate) fn group(&mut self, name: &str, expected: &'static str) {
         let value = self.get(name);
         if let Some(wrong) = value.filter(|value| **value != RawValue::Other(expected)) {

@@ -195,8 +195,8 @@ impl Policy {
     }
 
     /// A send's name, and its ids in the previous span of ten minutes, in this one and in the next one. A repeat has one of these ids,
-    /// so it is counted once; a much later repeat is a new send (H7). A send is in the next span if another process's clock is ahead, or if a
-    /// later repeat was applied first.
+    /// so it is counted once; a much later repeat is a new send (H7). It has the id of the next span if another process's clock is ahead, or
+    /// if a later repeat was applied first.
     fn ids(&self, input: SendInput<'_>) -> (String, [[u8; ID]; 3]) {
         // Handlers with another scope, or another account and applications, may use the same key for other sends.
         let parts = [

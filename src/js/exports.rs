@@ -114,8 +114,8 @@ export! {
     "kind `rate-limited` means that too many wrong codes have locked the number; another try lengthens the lock."
 }
 
-/// The token of the configuration: what the function or promise in its `accessToken` gives, or the token of its client credentials, which is cached. Rejects with
-/// the error of `accessToken`, or with an `MfaError` of the kind `configuration` or `authorization`.
+/// The token of the configuration: what the function or promise in its `accessToken` gives, or the token of its client credentials,
+/// which is cached. Rejects with the error of `accessToken`, or with an `MfaError` of the kind `configuration` or `authorization`.
 #[wasm_bindgen(js_name = accessToken, unchecked_return_type = "Promise<string>")]
 pub fn access_token(
     #[wasm_bindgen(

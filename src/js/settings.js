@@ -111,7 +111,7 @@ export function urlOf(settings, operation, accountId) {
 }
 
 /**
- * A field, its own or inherited, but not from a polluted `Object.prototype`: it may name the server that gets the credentials.
+ * A field, its own or inherited, but not from a polluted `Object.prototype`, which could name the server that gets the credentials.
  * @param {any} object @param {string} field
  */
 export function read(object, field) {
