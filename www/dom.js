@@ -6,7 +6,7 @@ export const find = (id) => document.getElementById(id);
 /** @returns {any[]} */
 export const findAll = (selector) => [...document.querySelectorAll(selector)];
 
-/** Creates an element with attributes or properties, and children. */
+/** Creates an element with these properties and children. */
 export function make(tag, properties = {}, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);

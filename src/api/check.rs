@@ -213,10 +213,10 @@ fn message(message: &str) -> Option<String> {
         .then(|| "must contain {CODE}, which the service replaces with the code".into())
 }
 
-/// The schema says 4 to 8, its description 2 to 8; the service follows the schema.
+/// The schema says 4 to 8, its description 2 to 8. The schema counts here.
 fn digits(digits: f64) -> Option<&'static str> {
-    let is_whole = digits.is_finite() && digits.fract() == 0.0;
-    (!is_whole || !DIGITS.contains(&digits)).then_some("must be a whole number from 4 to 8")
+    let is_valid = digits.fract() == 0.0 && DIGITS.contains(&digits);
+    (!is_valid).then_some("must be a whole number from 4 to 8")
 }
 
 /// The schema says 1 to 15, fractions included.

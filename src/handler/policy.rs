@@ -109,7 +109,7 @@ impl Policy {
 
     /// How long a challenge works, in milliseconds.
     pub(crate) const fn life_ms(&self) -> u32 {
-        self.minutes.saturating_mul(60_000)
+        self.minutes.saturating_mul(MINUTE_MS)
     }
 
     pub(crate) fn store_key(&self) -> Option<&MacKey> {

@@ -11,8 +11,8 @@ import { attempt } from './response.js';
 const followed = new WeakMap();
 
 /**
- * Lets a signal end a call; false if it is aborted already. A signal without events counts as aborted, because the caller could not end
- * the call.
+ * Lets a signal end a call; false if it is aborted already. A signal that throws counts as aborted, because the caller could not end the
+ * call.
  * @param {MfaAbortSignal} signal @param {Follower} call
  */
 export function follow(signal, call) {

@@ -51,6 +51,7 @@ fn an_unreadable_body_changes_only_the_outcome_of_a_200() {
     for (fault, kind_of_200) in [
         (lost, Kind::InvalidResponse),
         (BodyFault::TooLarge, Kind::InvalidResponse),
+        (BodyFault::NoResponse, Kind::InvalidResponse),
         (BodyFault::Ended(End::Timeout), Kind::Timeout),
         (BodyFault::Ended(End::Aborted), Kind::Aborted),
     ] {
