@@ -1,5 +1,6 @@
 //! `RawValue`: a field's value from a caller or a server. Reading it never fails, so that an error can name every faulty field.
 
+use crate::support::number::float;
 use alloc::string::String;
 use core::fmt;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -114,13 +115,8 @@ impl<'de> Visitor<'de> for RawValueVisitor {
         Ok(RawValue::Number(value as f64))
     }
 
-    #[allow(
-        clippy::as_conversions,
-        clippy::cast_precision_loss,
-        reason = "a number that loses precision is beyond every limit"
-    )]
     fn visit_u64<E: Error>(self, value: u64) -> Result<RawValue, E> {
-        Ok(RawValue::Number(value as f64))
+        Ok(RawValue::Number(float(value)))
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<RawValue, E> {

@@ -10,6 +10,7 @@ use crate::{
         url::{BASE_PATH, Base, TOKEN_URL, base_path, token_url},
     },
     support::{
+        number::whole,
         secret::Secret,
         text::{decimal, join},
         web,
@@ -262,25 +263,17 @@ pub(crate) struct Checked {
 
 /// Checks a timeout in milliseconds.
 pub(crate) fn timeout_ms(number: f64) -> Result<u32, Issue> {
-    let fits = number.is_finite() && (0.0..=f64::from(LONGEST_TIMEOUT_MS)).contains(&number);
-    #[allow(
-        clippy::as_conversions,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "its range was just checked"
-    )]
-    let whole = number.ceil() as u32;
-    if fits {
-        Ok(whole)
-    } else {
-        Err(Issue::new(
+    let fits = (0.0..=f64::from(LONGEST_TIMEOUT_MS)).contains(&number);
+    let ms = u32::try_from(whole(number.ceil())).ok();
+    ms.filter(|_| fits).ok_or_else(|| {
+        Issue::new(
             "timeout",
             join!(
                 "must be a number of milliseconds from 0 (none) to ",
                 decimal(LONGEST_TIMEOUT_MS)
             ),
-        ))
-    }
+        )
+    })
 }
 
 #[cfg(test)]

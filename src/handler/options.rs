@@ -3,6 +3,7 @@
 use crate::{
     api::{check, issue::Issue, raw_value::RawValue},
     support::{
+        number::whole,
         secret::mask_text,
         text::{decimal, join, split},
     },
@@ -76,12 +77,6 @@ impl<'a> OptionsReader<'a> {
     }
 
     /// The same; an error names the `alternative` too.
-    #[allow(
-        clippy::as_conversions,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "it is a whole number within bounds"
-    )]
     fn count_or(
         &mut self,
         name: &str,
@@ -96,7 +91,7 @@ impl<'a> OptionsReader<'a> {
                 if number.fract() == 0.0
                     && (f64::from(least)..=f64::from(most)).contains(number) =>
             {
-                return *number as u32;
+                return u32::try_from(whole(*number)).unwrap_or(most);
             }
             Some(_) => self.refuse(
                 name,

@@ -18,7 +18,8 @@ use crate::{
         outcome::{TOKEN_BODY, TOKEN_CONTENT_TYPE, TOKEN_DEADLINE_MS},
     },
     call::exchange::LONGEST_BODY,
-    js::values::{OPERATIONS, object, texts, to_number},
+    js::values::{OPERATIONS, object, texts},
+    support::number::float,
 };
 use core::cell::Cell;
 use js_sys::Promise;
@@ -73,7 +74,7 @@ pub fn connect() {
         ("bearer", BEARER.into()),
         ("tokenBody", TOKEN_BODY.into()),
         ("tokenContentType", TOKEN_CONTENT_TYPE.into()),
-        ("tokenDeadline", to_number(TOKEN_DEADLINE_MS).into()),
+        ("tokenDeadline", float(TOKEN_DEADLINE_MS).into()),
         ("longestBody", LONGEST_BODY.into()),
     ]);
     connect_instance(&wasm_bindgen::exports(), &facts);

@@ -17,7 +17,7 @@ use crate::{
     },
     error::{CallContext, Cause, Error, Kind},
     support::{
-        number::whole,
+        number::{float, whole},
         platform::{field_name, get},
         secret::{number_spellings, spellings},
     },
@@ -122,14 +122,14 @@ pub(crate) fn give_error(error: &Error) {
         &texts,
         attempts,
         status,
-        error.retry_after_ms().map(to_number),
+        error.retry_after_ms().map(float),
     );
 }
 
 pub(crate) fn give_token(token: &Token) {
     give_value(&object(&[
         ("token", token.value.reveal().into()),
-        ("expiresAt", token.expires_at_ms.map(to_number).into()),
+        ("expiresAt", token.expires_at_ms.map(float).into()),
     ]));
 }
 
@@ -138,8 +138,8 @@ pub(crate) fn give_wait(shortest_ms: u64, longest_ms: u64) {
     give_value(&object(&[
         // Its own field, so that a polluted `Object.prototype` cannot add a token.
         ("token", JsValue::UNDEFINED),
-        ("shortestWait", to_number(shortest_ms).into()),
-        ("longestWait", to_number(longest_ms).into()),
+        ("shortestWait", float(shortest_ms).into()),
+        ("longestWait", float(longest_ms).into()),
     ]));
 }
 
@@ -217,14 +217,8 @@ impl PlainObject {
         whole(self.number(field))
     }
 
-    #[allow(
-        clippy::as_conversions,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "our own small numbers"
-    )]
     pub(crate) fn count(&self, field: &'static str) -> u32 {
-        self.number(field) as u32
+        u32::try_from(whole(self.number(field))).unwrap_or_default()
     }
 
     pub(crate) fn is(&self, field: &'static str) -> bool {
@@ -344,13 +338,4 @@ impl BodyFields for JsBody {
     fn text(&self) -> &str {
         &self.text
     }
-}
-
-#[allow(
-    clippy::as_conversions,
-    clippy::cast_precision_loss,
-    reason = "times are far below 2^53 ms"
-)]
-pub(crate) const fn to_number(ms: u64) -> f64 {
-    ms as f64
 }

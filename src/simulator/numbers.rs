@@ -1,7 +1,7 @@
 //! Valid codes, wrong codes and locks of every number.
 
 use super::body::Verify;
-use crate::support::text::join;
+use crate::support::{number::float, text::join};
 use alloc::{borrow::ToOwned as _, collections::BTreeMap, string::String, vec::Vec};
 
 const MINUTE_MS: u64 = 60_000;
@@ -144,11 +144,6 @@ impl Numbers {
 }
 
 /// The document: "Any code generated within the last 3 minutes are still valid."
-#[allow(
-    clippy::as_conversions,
-    clippy::cast_precision_loss,
-    reason = "an age below the lifetime of a code"
-)]
 fn is_alive(at: u64, now: u64, minutes: f64) -> bool {
-    now.saturating_sub(at) as f64 <= minutes * MINUTE_MS as f64
+    float(now.saturating_sub(at)) <= minutes * float(MINUTE_MS)
 }

@@ -1,4 +1,4 @@
-//! Whole numbers.
+//! Whole numbers, and numbers of JavaScript.
 
 /// Rounds down. NaN and negative numbers become 0, a number that is too large becomes the largest one.
 #[allow(
@@ -9,4 +9,14 @@
 )]
 pub(crate) const fn whole(number: f64) -> u64 {
     number as u64
+}
+
+/// The number of JavaScript; above 2^53 the nearest one.
+#[allow(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    reason = "that is what the cast does"
+)]
+pub(crate) const fn float(number: u64) -> f64 {
+    number as f64
 }

@@ -2,7 +2,11 @@
 
 use super::url::Url;
 pub(crate) use crate::support::platform::now_ms;
-use crate::support::{number::whole, platform::get, text::join};
+use crate::support::{
+    number::{float, whole},
+    platform::get,
+    text::join,
+};
 use alloc::string::String;
 use wasm_bindgen::prelude::*;
 
@@ -69,13 +73,6 @@ pub(crate) fn parse_date_ms(text: &str) -> Option<u64> {
 }
 
 /// A random number below `end`, for waits and for the simulator's codes.
-#[allow(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "far below 2^53"
-)]
 pub(crate) fn random(end: u64) -> u64 {
-    (js_sys::Math::random() * end as f64) as u64
+    whole(js_sys::Math::random() * float(end))
 }
