@@ -1,7 +1,7 @@
 //! What the outcome of a token request leads to: a token, a retry, or the reason why there is no token.
 
 use crate::{
-    api::{operation::Operation, raw_value::RawValue},
+    api::raw_value::RawValue,
     auth::{
         header::is_b64token,
         token::{LONGEST_LIFE_S, Token, TokenKey},
@@ -10,7 +10,7 @@ use crate::{
         body::BodyFields,
         exchange::{BodyFault, End, Fault, Reply, TokenFault},
         response::{BROKEN_OFF, TOO_LARGE},
-        retry::{self, Ending, Next},
+        retry::{self, Ending},
     },
     error::{Error, NOT_A_RESPONSE, Obstacle, TokenAdvice, reason},
     support::{
@@ -50,14 +50,13 @@ pub(crate) fn next<B: BodyFields>(
     now_ms: u64,
 ) -> TokenStep {
     let ending = Ending::of(&result, || now_ms);
-    match retry::next(Operation::Token, ending, attempts, false) {
+    match retry::token_wait(ending, attempts) {
         // A wait beyond the deadline is useless.
-        Next::RetryAfter(shortest, _) if shortest >= left_ms => {
+        Some((shortest, _)) if shortest >= left_ms => {
             TokenStep::Fault(deadline_passed(deadline_ms))
         }
-        Next::RetryAfter(shortest, longest) => TokenStep::Retry(shortest, longest),
-        Next::Retry | Next::Refresh => TokenStep::Retry(0, 0),
-        Next::Stop => match result {
+        Some((shortest, longest)) => TokenStep::Retry(shortest, longest),
+        None => match result {
             Ok(reply) => match read_token(&reply, key, now_ms) {
                 Ok(token) => TokenStep::Token(token),
                 Err(error) => TokenStep::Fault(TokenFault::Failed(error)),

@@ -29,18 +29,13 @@ pub(crate) struct ErrorContext {
     pub(crate) secrets: Vec<String>,
 }
 
-/// Whether the response to request number `attempts` leads to another token, with which the call is retried.
-pub(crate) fn may_refresh(
-    operation: Operation,
-    attempts: u32,
-    can_refresh: bool,
-    status: u16,
-) -> bool {
+/// Whether this status after request number `attempts` leads to another token, if there can be one. The call is retried with it.
+pub(crate) fn may_refresh(attempts: u32, status: u16) -> bool {
     let ending = Ending::Status {
         status,
         retry_after_ms: None,
     };
-    retry::next(operation, ending, attempts, can_refresh) == Next::Refresh
+    retry::next(ending, attempts, true) == Next::Refresh
 }
 
 /// Whether a response is the call's result. `accepts` is what the caller's `validateStatus` returned, if there is one;

@@ -1,12 +1,9 @@
-//! Whether a request may be retried. One table for every fault and operation.
+//! Whether a request may be retried. One table for calls, one for token requests.
 //!
 //! RFC 9110 9.2.2 allows a client to retry a request that is not idempotent only with "some means to detect that the original request
 //! was never applied". A code cannot be taken back, and the API has no idempotency key, so only proof counts.
 
-use crate::{
-    api::operation::Operation,
-    call::exchange::{End, Fault, Reply},
-};
+use crate::call::exchange::{End, Fault, Reply};
 
 /// How one request ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,15 +40,13 @@ impl Ending {
     }
 }
 
-/// What happens next.
+/// What follows a call's request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Next {
     /// Nothing: this is the result.
     Stop,
     /// The same request again, at once.
     Retry,
-    /// The same request after a random wait between these two, in milliseconds.
-    RetryAfter(u64, u64),
     /// The same request with a new token.
     Refresh,
 }
@@ -65,38 +60,29 @@ const LONGEST_WAIT_MS: u64 = 5_000;
 /// The first wait of the token loop's back-off. It doubles with each attempt.
 const FIRST_WAIT_MS: u64 = 500;
 
-/// Decides after request number `attempts` (1 for the first). `can_refresh`: the request carried a token that we can replace.
-pub(crate) const fn next(
-    operation: Operation,
-    ending: Ending,
-    attempts: u32,
-    can_refresh: bool,
-) -> Next {
-    match operation {
-        Operation::Token => next_token(ending, attempts),
-        Operation::GenerateMessagingCode | Operation::GenerateVoiceCode | Operation::VerifyCode => {
-            // RFC 9110 9.2.2: no automatic retry of a failed automatic retry.
-            if attempts > 1 {
-                return Next::Stop;
-            }
-            match ending {
-                Ending::Unreachable { transient: true } => Next::Retry,
-                // The service checks the token before it applies anything.
-                Ending::Status { status: 401, .. } if can_refresh => Next::Refresh,
-                Ending::Unreachable { transient: false }
-                | Ending::Unknown
-                | Ending::Timeout
-                | Ending::Aborted
-                | Ending::Status { .. } => Next::Stop,
-            }
-        }
+/// Decides after a call's request number `attempts` (1 for the first). `can_refresh`: the request carried a token that we can replace.
+pub(crate) const fn next(ending: Ending, attempts: u32, can_refresh: bool) -> Next {
+    // RFC 9110 9.2.2: no automatic retry of a failed automatic retry.
+    if attempts > 1 {
+        return Next::Stop;
+    }
+    match ending {
+        Ending::Unreachable { transient: true } => Next::Retry,
+        // The service checks the token before it applies anything.
+        Ending::Status { status: 401, .. } if can_refresh => Next::Refresh,
+        Ending::Unreachable { transient: false }
+        | Ending::Unknown
+        | Ending::Timeout
+        | Ending::Aborted
+        | Ending::Status { .. } => Next::Stop,
     }
 }
 
-/// A token request changes nothing, so it may be retried after an unknown outcome.
-const fn next_token(ending: Ending, attempts: u32) -> Next {
+/// After token request number `attempts`: the random wait before the next one, between these two in milliseconds; `None` if none follows. A
+/// token request changes nothing, so it may be retried after an unknown outcome.
+pub(crate) const fn token_wait(ending: Ending, attempts: u32) -> Option<(u64, u64)> {
     if attempts >= TOKEN_ATTEMPTS {
-        return Next::Stop;
+        return None;
     }
     match ending {
         Ending::Unreachable { transient: true }
@@ -104,22 +90,22 @@ const fn next_token(ending: Ending, attempts: u32) -> Next {
         | Ending::Status {
             status: 408 | 500 | 502 | 503 | 504,
             ..
-        } => back_off(attempts),
+        } => Some(back_off(attempts)),
         Ending::Status {
             status: 429,
             retry_after_ms: Some(wait),
-        } if attempts == 1 && wait <= LONGEST_WAIT_MS => Next::RetryAfter(wait, wait),
+        } if attempts == 1 && wait <= LONGEST_WAIT_MS => Some((wait, wait)),
         Ending::Unreachable { transient: false }
         | Ending::Timeout
         | Ending::Aborted
-        | Ending::Status { .. } => Next::Stop,
+        | Ending::Status { .. } => None,
     }
 }
 
 /// Half of it is jitter, so that clients that failed together do not retry together.
-const fn back_off(attempts: u32) -> Next {
+const fn back_off(attempts: u32) -> (u64, u64) {
     let longest = FIRST_WAIT_MS.wrapping_shl(attempts.saturating_sub(1));
-    Next::RetryAfter(longest / 2, longest)
+    (longest / 2, longest)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::{
     client::{
         provider::TokenProvider,
         tokens::Tokens,
-        transport::{AnyTransport, left_ms, pause, send, within},
+        transport::{AnyTransport, left_ms, send, within},
     },
     error::{Error, Sent},
 };
@@ -94,14 +94,9 @@ pub(crate) async fn run<C: Fn(Option<&Token>) -> ErrorContext>(
         if !matches!(result, Err(Fault::NotMade(_))) {
             attempts = attempts.saturating_add(1);
         }
-        match retry::next(
-            plan.operation,
-            Ending::of(&result, || transport.now()),
-            attempts,
-            header.is_none(),
-        ) {
+        let ending = Ending::of(&result, || transport.now());
+        match retry::next(ending, attempts, header.is_none()) {
             Next::Retry => {}
-            Next::RetryAfter(shortest, longest) => pause(transport, shortest, longest).await,
             Next::Refresh => rejected = token.take(),
             Next::Stop => {
                 return match result {

@@ -163,8 +163,8 @@ export interface NextStep {
  * dies if a JavaScript value is returned while V8 deoptimises the caller.
  */
 export interface Questions {
-  /** Whether the response to request number `attempts` leads to another token, with which the call is retried. */
-  mayRefresh(operation: number, attempts: number, canRefresh: boolean, status: number): number;
+  /** Whether this status after request number `attempts` leads to another token, if there can be one. The call is retried with it. */
+  mayRefresh(attempts: number, status: number): number;
   /** Whether a response is the result. `accepts` is what the caller's `validateStatus` returned, if there is one. */
   isResult(operation: number, status: number, accepts: boolean | undefined, fields: object | undefined): number;
   /** Whether a string can be a token (RFC 6750). */

@@ -156,7 +156,7 @@ class Call extends Exchange {
     const { operation, attempts, settings, data } = this;
     const status = /** @type {number} */ (this.status);
     const fields = isObject(data) ? Object.assign(new Plain(), data) : undefined;
-    if (settings.canRefresh && ask('mayRefresh', operation, attempts, true, status) !== 0) {
+    if (settings.canRefresh && ask('mayRefresh', attempts, status) !== 0) {
       this.#refresh(text, fault);
       return;
     }

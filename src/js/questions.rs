@@ -74,8 +74,8 @@ fn issues_in(operation: Operation, fields: &RequestFields) -> Vec<Issue> {
 }
 
 #[wasm_bindgen(skip_typescript, js_name = mayRefresh)]
-pub fn may_refresh(operation: u32, attempts: u32, can_refresh: bool, status: u16) -> bool {
-    response::may_refresh(operation_of(operation), attempts, can_refresh, status)
+pub fn may_refresh(attempts: u32, status: u16) -> bool {
+    response::may_refresh(attempts, status)
 }
 
 #[wasm_bindgen(skip_typescript, js_name = isResult)]
@@ -221,7 +221,7 @@ pub fn after_request(report: JsValue, fields: JsValue) {
             let result = result_of(&report, fields);
             let ending = Ending::of(&result, now_ms);
             // `mayRefresh` decides about another token.
-            if retry::next(operation, ending, attempts, false) == Next::Retry {
+            if retry::next(ending, attempts, false) == Next::Retry {
                 return give_wait(0, 0);
             }
             match result {

@@ -2,18 +2,11 @@
 
 #![cfg(not(target_family = "wasm"))]
 
-use super::{Ending, Next, next};
-use crate::api::operation::Operation;
-
-const CALLS: [Operation; 3] = [
-    Operation::GenerateMessagingCode,
-    Operation::GenerateVoiceCode,
-    Operation::VerifyCode,
-];
+use super::{Ending, Next, next, token_wait};
 
 /// The token loop's waits: half of 500 ms and of 1 s is jitter.
-const FIRST_WAIT: Next = Next::RetryAfter(250, 500);
-const SECOND_WAIT: Next = Next::RetryAfter(500, 1000);
+const FIRST_WAIT: Option<(u64, u64)> = Some((250, 500));
+const SECOND_WAIT: Option<(u64, u64)> = Some((500, 1000));
 
 const fn status(status: u16) -> Ending {
     Ending::Status {
@@ -32,7 +25,7 @@ const fn asks_to_wait(status: u16, wait: u64) -> Ending {
 /// What follows a first request: for a token, for a call with fixed credentials, for a call with our token.
 #[test]
 fn each_ending_of_a_first_request_has_its_next_step() {
-    use Next::{Refresh, Retry, RetryAfter, Stop};
+    use Next::{Refresh, Retry, Stop};
     let final_statuses = [
         0, 200, 201, 202, 204, 299, 301, 302, 303, 307, 308, 400, 403, 404, 405, 407, 409, 411,
         413, 415, 421, 429, 501,
@@ -46,44 +39,32 @@ fn each_ending_of_a_first_request_has_its_next_step() {
             Retry,
         ),
         // A certificate or a blocked port.
-        (Ending::Unreachable { transient: false }, Stop, Stop, Stop),
+        (Ending::Unreachable { transient: false }, None, Stop, Stop),
         (Ending::Unknown, FIRST_WAIT, Stop, Stop),
-        (Ending::Timeout, Stop, Stop, Stop),
-        (Ending::Aborted, Stop, Stop, Stop),
-        (status(401), Stop, Stop, Refresh),
-        (asks_to_wait(429, 5001), Stop, Stop, Stop),
+        (Ending::Timeout, None, Stop, Stop),
+        (Ending::Aborted, None, Stop, Stop),
+        (status(401), None, Stop, Refresh),
+        (asks_to_wait(429, 5001), None, Stop, Stop),
     ];
-    rows.extend(final_statuses.map(|code| (status(code), Stop, Stop, Stop)));
+    rows.extend(final_statuses.map(|code| (status(code), None, Stop, Stop)));
     for code in transient_statuses {
         rows.push((status(code), FIRST_WAIT, Stop, Stop));
         rows.push((asks_to_wait(code, 1), FIRST_WAIT, Stop, Stop));
     }
     rows.extend(
-        [0, 1, 2000, 5000]
-            .map(|wait| (asks_to_wait(429, wait), RetryAfter(wait, wait), Stop, Stop)),
+        [0, 1, 2000, 5000].map(|wait| (asks_to_wait(429, wait), Some((wait, wait)), Stop, Stop)),
     );
     for (ending, token, fixed, can_refresh) in rows {
-        assert_eq!(
-            next(Operation::Token, ending, 1, false),
-            token,
-            "{ending:?}"
-        );
-        for operation in CALLS {
-            let found = [false, true].map(|can| next(operation, ending, 1, can));
-            assert_eq!(found, [fixed, can_refresh], "{operation:?} {ending:?}");
-        }
+        assert_eq!(token_wait(ending, 1), token, "{ending:?}");
+        let found = [false, true].map(|can| next(ending, 1, can));
+        assert_eq!(found, [fixed, can_refresh], "{ending:?}");
     }
 }
 
 #[test]
 fn a_second_401_or_429_is_the_result() {
-    for operation in CALLS {
-        assert_eq!(next(operation, status(401), 2, true), Next::Stop);
-    }
-    assert_eq!(
-        next(Operation::Token, asks_to_wait(429, 0), 2, false),
-        Next::Stop
-    );
+    assert_eq!(next(status(401), 2, true), Next::Stop);
+    assert_eq!(token_wait(asks_to_wait(429, 0), 2), None);
 }
 
 #[test]
@@ -94,9 +75,9 @@ fn the_token_loop_doubles_its_wait_and_stops_after_three_attempts() {
         status(408),
         status(503),
     ] {
-        assert_eq!(next(Operation::Token, ending, 1, false), FIRST_WAIT);
-        assert_eq!(next(Operation::Token, ending, 2, false), SECOND_WAIT);
-        assert_eq!(next(Operation::Token, ending, 3, false), Next::Stop);
+        assert_eq!(token_wait(ending, 1), FIRST_WAIT);
+        assert_eq!(token_wait(ending, 2), SECOND_WAIT);
+        assert_eq!(token_wait(ending, 3), None);
     }
 }
 
@@ -117,43 +98,34 @@ fn every_ending() -> Vec<Ending> {
     endings
 }
 
-/// The rule behind the table, for every ending and call.
+/// The rule behind the table, for every ending.
 #[test]
 fn a_call_is_retried_once_and_only_if_nothing_was_applied() {
     for ending in every_ending() {
         let is_unreachable = ending == Ending::Unreachable { transient: true };
         let is_401 = matches!(ending, Ending::Status { status: 401, .. });
-        for operation in CALLS {
-            for can_refresh in [false, true] {
-                for attempts in 1..=4 {
-                    let is_first = attempts == 1;
-                    let allowed = match next(operation, ending, attempts, can_refresh) {
-                        Next::Stop => true,
-                        Next::Retry => is_first && is_unreachable,
-                        Next::Refresh => is_first && is_401 && can_refresh,
-                        Next::RetryAfter(..) => false,
-                    };
-                    assert!(allowed, "{operation:?} {ending:?} {attempts} {can_refresh}");
-                }
+        for can_refresh in [false, true] {
+            for attempts in 1..=4 {
+                let is_first = attempts == 1;
+                let allowed = match next(ending, attempts, can_refresh) {
+                    Next::Stop => true,
+                    Next::Retry => is_first && is_unreachable,
+                    Next::Refresh => is_first && is_401 && can_refresh,
+                };
+                assert!(allowed, "{ending:?} {attempts} {can_refresh}");
             }
         }
     }
 }
 
 #[test]
-fn a_token_is_requested_at_most_three_times_and_never_refreshed() {
+fn a_token_is_requested_at_most_three_times_after_at_most_five_seconds() {
     for ending in every_ending() {
-        for can_refresh in [false, true] {
-            for attempts in 1..=5 {
-                let allowed = match next(Operation::Token, ending, attempts, can_refresh) {
-                    Next::Stop => true,
-                    Next::RetryAfter(shortest, longest) => {
-                        attempts < 3 && shortest <= longest && longest <= 5000
-                    }
-                    Next::Retry | Next::Refresh => false,
-                };
-                assert!(allowed, "{ending:?} {attempts} {can_refresh}");
-            }
+        for attempts in 1..=5 {
+            let allowed = token_wait(ending, attempts).is_none_or(|(shortest, longest)| {
+                attempts < 3 && shortest <= longest && longest <= 5000
+            });
+            assert!(allowed, "{ending:?} {attempts}");
         }
     }
 }

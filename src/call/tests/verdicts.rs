@@ -67,11 +67,9 @@ fn another_status_is_a_result_only_if_the_caller_accepts_it() {
 
 #[test]
 fn a_first_401_leads_to_another_token_if_there_can_be_one() {
-    let operation = Operation::VerifyCode;
-    assert!(may_refresh(operation, 1, true, 401));
-    assert!(!may_refresh(operation, 2, true, 401));
-    assert!(!may_refresh(operation, 1, false, 401));
+    assert!(may_refresh(1, 401));
+    assert!(!may_refresh(2, 401));
     for status in [200, 400, 403, 429, 500] {
-        assert!(!may_refresh(operation, 1, true, status), "{status}");
+        assert!(!may_refresh(1, status), "{status}");
     }
 }
