@@ -111,7 +111,7 @@ fn broken_rule(operation: Operation, fields: &ResponseFields) -> Option<String> 
 }
 
 fn invalid(why: &str, context: &ErrorContext, attempts: u32) -> Error {
-    let message = context.call.invalid_response(why, Sent::Yes);
+    let message = context.call.invalid_response(why);
     Error::new(Kind::InvalidResponse, Sent::Yes, attempts, message).with_status(Some(200))
 }
 
@@ -180,7 +180,7 @@ fn status_error<B: BodyFields>(
 
 /// The error for a 200 that the caller's `validateStatus` refuses.
 pub(crate) fn refused_by_caller(context: &ErrorContext, attempts: u32) -> Error {
-    let message = context.call.refused_status(200, Sent::Yes);
+    let message = context.call.refused_200();
     Error::new(Kind::UnexpectedStatus, Sent::Yes, attempts, message).with_status(Some(200))
 }
 

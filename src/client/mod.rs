@@ -41,7 +41,7 @@ use crate::{
         transport::{AnyTransport, Transport},
         url::Base,
     },
-    error::{CallContext, Error, Kind, Sent},
+    error::{CallContext, Error},
     support::{
         runtime::{Runtime, runtime},
         secret::{number_spellings, spellings},
@@ -106,19 +106,12 @@ impl Client {
     /// A client; nothing is sent yet.
     ///
     /// # Errors
-    /// [`Kind::Configuration`], with every faulty option; [`Kind::Authorization`] for an access token that cannot be in a header.
+    /// [`Kind::Configuration`](crate::Kind::Configuration), with every faulty option;
+    /// [`Kind::Authorization`](crate::Kind::Authorization) for an access token that cannot be in a header.
     pub fn new(configuration: Configuration, transport: impl Transport) -> Result<Self, Error> {
         let checked = configuration
             .check(runtime() == Runtime::Browser)
-            .map_err(|issues| {
-                let call = CallContext {
-                    operation: Operation::Token,
-                    host: String::new(),
-                    timeout_ms: 0,
-                };
-                let message = call.configuration(&issues);
-                Error::new(Kind::Configuration, Sent::No, 0, message).with_issues(issues)
-            })?;
+            .map_err(|issues| Error::configuration(Operation::Token, issues))?;
         let authorization = match (&configuration.credentials, checked.key) {
             (Credentials::Basic { username, password }, _) => {
                 Authorization::Header(basic(username, password.reveal()))
@@ -165,7 +158,7 @@ impl Client {
     /// Sends a code by text.
     ///
     /// # Errors
-    /// Every [`Kind`] except `Configuration` and `Internal`; [`Error::sent`] says whether a text may have been sent anyway.
+    /// Every [`Kind`](crate::Kind) except `Configuration` and `Internal`; [`Error::sent`] says whether a text may have been sent anyway.
     pub async fn generate_messaging_code(
         &self,
         request: &CodeRequest,
@@ -187,7 +180,7 @@ impl Client {
     /// Sends a code by voice call.
     ///
     /// # Errors
-    /// Every [`Kind`] except `Configuration` and `Internal`; [`Error::sent`] says whether the person may be called anyway.
+    /// Every [`Kind`](crate::Kind) except `Configuration` and `Internal`; [`Error::sent`] says whether the person may be called anyway.
     pub async fn generate_voice_code(
         &self,
         request: &CodeRequest,
@@ -209,7 +202,7 @@ impl Client {
     /// Checks a code that a person entered.
     ///
     /// # Errors
-    /// Every [`Kind`] except `Configuration` and `Internal`. A wrong code is no error: the response's `valid` is false.
+    /// Every [`Kind`](crate::Kind) except `Configuration` and `Internal`. A wrong code is no error: the response's `valid` is false.
     pub async fn verify_code(
         &self,
         request: &VerifyCodeRequest,
@@ -255,11 +248,6 @@ impl Client {
             authorization,
             transport,
         } = &*self.shared;
-        let call = || CallContext {
-            operation,
-            host: base.host.clone(),
-            timeout_ms: configuration.timeout_ms(),
-        };
         let segment = self.account_id.as_deref().map_or_else(
             || Err(Issue::new("accountId", "is required")),
             check::account_segment,
@@ -269,13 +257,16 @@ impl Client {
             .map_err(|_| issues.push(Issue::new("request", "must be a JSON value")))
             .ok();
         let (Some(segment), Some(body), true) = (segment, body, issues.is_empty()) else {
-            let issues: Vec<Issue> = issues.into_iter().map(Issue::in_rust).collect();
-            let message = call().invalid_input(&issues);
-            return Err(Error::new(Kind::InvalidInput, Sent::No, 0, message).with_issues(issues));
+            let issues = issues.into_iter().map(Issue::in_rust).collect();
+            return Err(Error::invalid_input(operation, issues));
         };
 
         let context = |token: Option<&Token>| ErrorContext {
-            call: call(),
+            call: CallContext {
+                operation,
+                host: base.host.clone(),
+                timeout_ms: configuration.timeout_ms(),
+            },
             secrets: self.secrets(secrets, token),
         };
         let plan = Plan {

@@ -20,50 +20,52 @@ pub(crate) struct CallContext {
     pub(crate) timeout_ms: u64,
 }
 
-impl CallContext {
-    /// What the service has done by now, or may have done.
-    pub(super) const fn outcome(&self, sent: Sent) -> &'static str {
-        match (self.operation, sent) {
-            (Operation::GenerateMessagingCode, Sent::No) => "No text was sent.",
-            (Operation::GenerateMessagingCode, Sent::Maybe) => {
-                "A text may have been sent: tell the person before you send another."
-            }
-            (Operation::GenerateMessagingCode, Sent::Yes) => {
-                "The text was sent: do not send it again."
-            }
-            (Operation::GenerateVoiceCode, Sent::No) => "No call was made.",
-            (Operation::GenerateVoiceCode, Sent::Maybe) => {
-                "A call may have been made: tell the person before you make another."
-            }
-            (Operation::GenerateVoiceCode, Sent::Yes) => "The call was made: do not make it again.",
-            (Operation::VerifyCode, Sent::No) => "The code was not checked.",
-            (Operation::VerifyCode, Sent::Maybe) => {
-                "The code may have been checked, which counts as a try: let the person enter it again instead of repeating the request."
-            }
-            (Operation::VerifyCode, Sent::Yes) => {
-                "The code was checked, but the result is lost: let the person enter it again."
-            }
-            (Operation::Token, Sent::No) => "Nothing was sent.",
-            (Operation::Token, Sent::Maybe | Sent::Yes) => "",
+/// What the service has done by now, or may have done.
+const fn outcome(operation: Operation, sent: Sent) -> &'static str {
+    match (operation, sent) {
+        (Operation::GenerateMessagingCode, Sent::No) => "No text was sent.",
+        (Operation::GenerateMessagingCode, Sent::Maybe) => {
+            "A text may have been sent: tell the person before you send another."
         }
+        (Operation::GenerateMessagingCode, Sent::Yes) => "The text was sent: do not send it again.",
+        (Operation::GenerateVoiceCode, Sent::No) => "No call was made.",
+        (Operation::GenerateVoiceCode, Sent::Maybe) => {
+            "A call may have been made: tell the person before you make another."
+        }
+        (Operation::GenerateVoiceCode, Sent::Yes) => "The call was made: do not make it again.",
+        (Operation::VerifyCode, Sent::No) => "The code was not checked.",
+        (Operation::VerifyCode, Sent::Maybe) => {
+            "The code may have been checked, which counts as a try: let the person enter it again instead of repeating the request."
+        }
+        (Operation::VerifyCode, Sent::Yes) => {
+            "The code was checked, but the result is lost: let the person enter it again."
+        }
+        (Operation::Token, Sent::No) => "Nothing was sent.",
+        (Operation::Token, Sent::Maybe | Sent::Yes) => "",
     }
+}
 
-    pub(crate) fn configuration(&self, issues: &[Issue]) -> String {
-        join!(
-            "The configuration cannot work: ",
-            list(issues),
-            ". ",
-            self.outcome(Sent::No)
-        )
-    }
+pub(super) fn configuration(operation: Operation, issues: &[Issue]) -> String {
+    join!(
+        "The configuration cannot work: ",
+        list(issues),
+        ". ",
+        outcome(operation, Sent::No)
+    )
+}
 
-    pub(crate) fn invalid_input(&self, issues: &[Issue]) -> String {
-        join!(
-            "The request was refused before sending: ",
-            list(issues),
-            ". ",
-            self.outcome(Sent::No)
-        )
+pub(super) fn invalid_input(operation: Operation, issues: &[Issue]) -> String {
+    join!(
+        "The request was refused before sending: ",
+        list(issues),
+        ". ",
+        outcome(operation, Sent::No)
+    )
+}
+
+impl CallContext {
+    pub(super) const fn outcome(&self, sent: Sent) -> &'static str {
+        outcome(self.operation, sent)
     }
 
     /// `obstacle` says why trying again will not help.
@@ -136,23 +138,21 @@ impl CallContext {
         )
     }
 
-    pub(crate) fn invalid_response(&self, why: &str, sent: Sent) -> String {
+    pub(crate) fn invalid_response(&self, why: &str) -> String {
         join!(
             self.host,
             " answered with something that does not match its OpenAPI document: ",
             why,
             ". ",
-            self.outcome(sent)
+            self.outcome(Sent::Yes)
         )
     }
 
-    pub(crate) fn refused_status(&self, status: u16, sent: Sent) -> String {
+    pub(crate) fn refused_200(&self) -> String {
         join!(
             self.host,
-            " answered with status ",
-            decimal(status),
-            ", which `validateStatus` does not accept. ",
-            self.outcome(sent)
+            " answered with status 200, which `validateStatus` does not accept. ",
+            self.outcome(Sent::Yes)
         )
     }
 }

@@ -11,9 +11,9 @@ pub use kind::{Kind, Sent};
 pub(crate) use message::{CallContext, NOT_A_RESPONSE, TokenAdvice, reason};
 pub(crate) use obstacle::Obstacle;
 
-use message::authorization;
+use message::{authorization, configuration, invalid_input};
 
-use crate::api::issue::Issue;
+use crate::api::{issue::Issue, operation::Operation};
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt;
 
@@ -54,6 +54,18 @@ impl Error {
     /// No access token was obtained, so no code was sent or checked.
     pub(crate) fn no_token(why: &str, advice: TokenAdvice) -> Self {
         Self::new(Kind::Authorization, Sent::No, 0, authorization(why, advice))
+    }
+
+    /// The configuration is faulty.
+    pub(crate) fn configuration(operation: Operation, issues: Vec<Issue>) -> Self {
+        let message = configuration(operation, &issues);
+        Self::new(Kind::Configuration, Sent::No, 0, message).with_issues(issues)
+    }
+
+    /// The request is faulty.
+    pub(crate) fn invalid_input(operation: Operation, issues: Vec<Issue>) -> Self {
+        let message = invalid_input(operation, &issues);
+        Self::new(Kind::InvalidInput, Sent::No, 0, message).with_issues(issues)
     }
 
     pub(crate) fn with_status(mut self, status: Option<u16>) -> Self {

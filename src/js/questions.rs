@@ -20,7 +20,7 @@ use crate::{
         response,
         retry::{self, Ending, Next},
     },
-    error::{CallContext, Error, Kind, Sent, TokenAdvice, reason},
+    error::{Error, Sent, TokenAdvice, reason},
     js::values::{
         JsBody, OPERATIONS, PlainObject, give, give_error, give_text, give_token, give_value,
         give_wait, operation_of, pairs, read, read_typed, text, texts,
@@ -53,16 +53,9 @@ pub fn check(operation: u32, fields: JsValue) {
 
 /// Gives the error of these issues, if there are any.
 fn give_issues(operation: Operation, issues: Vec<Issue>) {
-    if issues.is_empty() {
-        return;
+    if !issues.is_empty() {
+        give_error(&Error::invalid_input(operation, issues));
     }
-    let call = CallContext {
-        operation,
-        host: String::new(),
-        timeout_ms: 0,
-    };
-    let message = call.invalid_input(&issues);
-    give_error(&Error::new(Kind::InvalidInput, Sent::No, 0, message).with_issues(issues));
 }
 
 fn issues_in(operation: Operation, fields: &RequestFields) -> Vec<Issue> {
@@ -108,8 +101,7 @@ pub fn prepare(
 
 #[wasm_bindgen(skip_typescript, js_name = refuseConfiguration)]
 pub fn refuse_configuration(operation: u32, faults: JsValue) {
-    let operation = operation_of(operation);
-    let error = settings::refuse(operation, String::new(), issues_of(&faults));
+    let error = Error::configuration(operation_of(operation), issues_of(&faults));
     give_error(&error);
 }
 

@@ -118,12 +118,7 @@ pub(crate) fn give_error(error: &Error) {
         add(&issue.message);
     }
     let attempts = error.attempts();
-    give_error_draft(
-        &texts,
-        attempts,
-        status,
-        error.retry_after_ms().map(float),
-    );
+    give_error_draft(&texts, attempts, status, error.retry_after_ms().map(float));
 }
 
 pub(crate) fn give_token(token: &Token) {

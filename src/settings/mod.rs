@@ -10,7 +10,7 @@ use crate::{
         config,
         url::{self, Base},
     },
-    error::{self, Error, Kind, Sent},
+    error::Error,
     support::{
         runtime::Runtime,
         secret::mask_text,
@@ -84,19 +84,8 @@ pub(crate) fn prepare(
     if reader.issues.is_empty() {
         Ok(settings)
     } else {
-        Err(refuse(operation, settings.host, reader.issues))
+        Err(Error::configuration(operation, reader.issues))
     }
-}
-
-/// The error of a faulty configuration.
-pub(crate) fn refuse(operation: Operation, host: String, issues: Vec<Issue>) -> Error {
-    let call = error::CallContext {
-        operation,
-        host,
-        timeout_ms: 0,
-    };
-    let message = call.configuration(&issues);
-    Error::new(Kind::Configuration, Sent::No, 0, message).with_issues(issues)
 }
 
 pub(crate) struct SettingsReader {
