@@ -87,7 +87,7 @@ let hasWarned = false;
 /** The error of a request that cannot send. The console shows the first one, unless `NODE_ENV` is `production`. */
 function withWarning(what: string, advice: string): Error {
   const error = new TypeError(`${advice}.`);
-  if (!hasWarned && environment()['NODE_ENV'] !== 'production') {
+  if (!hasWarned && environment().NODE_ENV !== 'production') {
     hasWarned = true;
     console.warn(`bandwidth-mfa: no code is sent without ${what}. ${error.message}`);
   }

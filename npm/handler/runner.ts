@@ -238,9 +238,9 @@ export class Runner {
 
   report(type: HandlerEvent['type'], reason: string, details: EventDetails, error?: unknown): void {
     const event: Record<string, unknown> = { type };
-    if (reason !== '') event['reason'] = reason;
+    if (reason !== '') event.reason = reason;
     for (const name of ['channel', 'country', 'messageId', 'callId'] as const) if (details[name]) event[name] = details[name];
-    if (error !== undefined) event['error'] = error;
+    if (error !== undefined) event.error = error;
     // A failing `onEvent` must not keep anybody out. It may return another realm's promise, or another kind of thenable.
     (async () => this.#options.onEvent?.(event as never))().catch(() => {});
   }

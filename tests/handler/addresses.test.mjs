@@ -19,7 +19,7 @@ const forged = {
 };
 
 const { env } = process;
-const original = { VERCEL: env['VERCEL'], VERCEL_ENV: env['VERCEL_ENV'], NODE_ENV: env['NODE_ENV'] };
+const original = { VERCEL: env.VERCEL, VERCEL_ENV: env.VERCEL_ENV, NODE_ENV: env.NODE_ENV };
 
 function setEnvironment(values) {
   for (const [name, value] of Object.entries(values)) {

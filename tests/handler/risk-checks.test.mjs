@@ -108,7 +108,7 @@ describe('the risk checks of the documentation', () => {
 
   test('Turnstile: sends with a good token to one number; reports a wrong or used token', async () => {
     const [{ beforeSend, url }] = checks;
-    process.env['TURNSTILE_SECRET'] = 'a-secret';
+    process.env.TURNSTILE_SECRET = 'a-secret';
     /** The idempotency key that each token was used with. */
     const used = new Map();
     const bodies = service(url, ({ secret, response, idempotency_key: key }) => {
@@ -147,7 +147,7 @@ describe('the risk checks of the documentation', () => {
 
   test('SIM swap: refuses a swapped number silently; answers 503 if the check fails', async () => {
     const [, { beforeSend, url }] = checks;
-    process.env['CARRIER_TOKEN'] = 'a-token';
+    process.env.CARRIER_TOKEN = 'a-token';
     const bodies = service(url, ({ phoneNumber }, request) => {
       assert.equal(request.headers.get('authorization'), 'Bearer a-token');
       return Response.json({ swapped: phoneNumber === NUMBER });

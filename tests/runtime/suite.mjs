@@ -271,7 +271,11 @@ async function refused(mfa, promise) {
 function mfaError(mfa, error) {
   if (!(error instanceof Error)) throw new Error(`not an Error: ${String(error)}`);
   if (!(error instanceof mfa.MfaError)) throw new Error(`not an MfaError: ${error.stack}`);
-  equal([error.name, typeof error['kind'], typeof error.message], ['MfaError', 'string', 'string'], 'name, kind, message');
+  equal(
+    [error.name, typeof (/** @type {any} */ (error).kind), typeof error.message],
+    ['MfaError', 'string', 'string'],
+    'name, kind, message',
+  );
 }
 
 /** A call must not throw, must settle, and may reject only with an MfaError, never of the kind `internal`. */
