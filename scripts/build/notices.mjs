@@ -15,10 +15,16 @@ contain fflate, for runtimes that cannot inflate it themselves.
 /** Possible names of the licence file, the most likely first. */
 const NAMES = [/^licen[cs]e-mit(\.(md|txt))?$/i, /^licen[cs]e(\.(md|txt))?$/i];
 
-/** The licence text of a library that is not available under Apache-2.0. */
-function textOf({ name, version, folder }) {
+/** The same for a licence that applies besides others. */
+const NAMES_OF = { 'Unicode-3.0': [/^licen[cs]e-unicode(\.(md|txt))?$/i] };
+
+/** The licences of a library that Apache-2.0 cannot replace. All that stand between AND apply. */
+const others = ({ licence }) => licence.split(' AND ').filter((one) => !one.includes('Apache-2.0'));
+
+/** The text of one of these licences. */
+function textOf({ name, version, folder }, licence) {
   const files = readdirSync(folder);
-  const file = NAMES.map((name) => files.find((one) => name.test(one))).find(Boolean);
+  const file = (NAMES_OF[licence] ?? NAMES).map((name) => files.find((one) => name.test(one))).find(Boolean);
   if (!file) throw new Failure(`${name} ${version} has no file with its licence.`, 'add its text to scripts/build/notices.mjs.');
   return readFileSync(join(folder, file), 'utf8').replaceAll('\r', '').trim();
 }
@@ -36,7 +42,8 @@ export function bundledPackages() {
 export async function notices(features) {
   const linked = [...(await linkedCrates(features, TARGET)), ...bundledPackages()];
   const list = linked.map(({ name, version, licence }) => `- ${name} ${version} (${licence})\n`).join('');
-  const others = linked.filter(({ licence }) => !licence.includes('Apache-2.0'));
-  const texts = others.map((one) => `\n---\n\n${one.name} ${one.version}\n\n${textOf(one)}\n`);
+  const texts = linked.flatMap((one) =>
+    others(one).map((licence) => `\n---\n\n${one.name} ${one.version}\n\n${textOf(one, licence)}\n`),
+  );
   return `${HEAD}\n${list}${texts.join('')}`;
 }

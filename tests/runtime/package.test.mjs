@@ -61,6 +61,23 @@ test('contains the entries with types and .wasm files, the command, README, chan
   assert.deepEqual(listed.sort(), expected.map((name) => `package/${name}`).sort());
 });
 
+test('the notices contain each licence text that Apache-2.0 cannot replace', async () => {
+  const notices = await run('tar', ['-xzOf', await tarball(), 'package/THIRD-PARTY.txt']);
+  const texts = notices.split('\n---\n\n').slice(1);
+  const others = [...notices.matchAll(/^- (.+?) \((.+)\)$/gm)].flatMap(([, library, licence]) =>
+    // All that stand between AND apply; OR leaves the choice.
+    licence.split(' AND ').flatMap((one) => (one.includes('Apache-2.0') ? [] : [{ library, one }])),
+  );
+  assert.equal(texts.length, others.length);
+  for (const { library, one } of others) {
+    const title = one === 'Unicode-3.0' ? 'UNICODE LICENSE V3' : 'Permission is hereby granted, free of charge, to any';
+    assert.ok(
+      texts.some((text) => text.startsWith(`${library}\n`) && text.includes(title)),
+      `${library}: ${one}`,
+    );
+  }
+});
+
 test('its conditions are in the order that every tool needs', async () => {
   const manifest = JSON.parse(await run('tar', ['-xzOf', await tarball(), 'package/package.json']));
   const { './package.json': _, ...entries } = manifest.exports;
