@@ -39,7 +39,7 @@ fn a_challenge_has_five_tries_and_a_network_ten_per_day_and_number() {
 }
 
 #[test]
-fn a_right_code_clears_the_typing_errors_of_its_network() {
+fn a_right_code_clears_the_wrong_tries_of_its_network() {
     let mut handler = Handler::new(&[]);
     for round in 0..12 {
         let now = NOW + round * HOUR;
