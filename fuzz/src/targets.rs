@@ -56,7 +56,8 @@ pub fn responses(data: &[u8]) {
     match call(&client(basic(), &script), operation) {
         Ok(result) => {
             assert_eq!(status, 200);
-            let value: serde_json::Value = serde_json::from_str(&body).unwrap();
+            let json = body.strip_prefix('\u{feff}').unwrap_or(&body);
+            let value: serde_json::Value = serde_json::from_str(json).unwrap();
             let field = |name: &str| value.get(name).cloned();
             let expected = match operation {
                 Operation::GenerateMessagingCode => field("messageId"),

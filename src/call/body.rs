@@ -20,9 +20,13 @@ pub struct JsonBody {
 }
 
 impl JsonBody {
-    /// A body with this text, which need not be JSON. Replace invalid UTF-8 with U+FFFD first.
+    /// A body with this text, which need not be JSON. Replace invalid UTF-8 with U+FFFD first. A byte order mark at the start is left out.
     pub fn new(text: impl Into<String>) -> Self {
-        let text = text.into();
+        let text: String = text.into();
+        let text = text
+            .strip_prefix('\u{feff}')
+            .map(String::from)
+            .unwrap_or(text);
         let value = serde_json::from_str(&text).ok();
         Self { text, value }
     }

@@ -126,10 +126,7 @@ async fn read(response: &mut Response) -> Result<JsonBody, BodyFault> {
             return Err(BodyFault::TooLarge);
         }
     }
-    let text = String::from_utf8_lossy(&bytes);
-    Ok(JsonBody::new(
-        text.strip_prefix('\u{feff}').unwrap_or(&text),
-    ))
+    Ok(JsonBody::new(String::from_utf8_lossy(&bytes)))
 }
 
 /// What a failure proves. Before there is a connection, TLS included, no part of the request is sent.

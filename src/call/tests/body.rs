@@ -21,3 +21,10 @@ fn only_a_json_object_of_the_right_type_is_read() {
         assert_eq!(body.text(), text);
     }
 }
+
+#[test]
+fn a_byte_order_mark_is_not_part_of_a_body() {
+    let body = JsonBody::new("\u{feff}{\"a\":1}");
+    assert!(body.read::<HashMap<String, u8>>().is_some());
+    assert_eq!(body.text(), r#"{"a":1}"#);
+}

@@ -6,7 +6,7 @@ use crate::{
     error::Cause,
     support::platform::get,
 };
-use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 use gloo_net::http::Response;
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -30,8 +30,7 @@ pub(super) async fn read(response: &Response) -> Result<String, BodyFault> {
             .await
             .map_err(|error| lost(&error))?;
         if get(&chunk, "done").is_some_and(|done| done.is_truthy()) {
-            let text = String::from_utf8_lossy(&bytes);
-            return Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned());
+            return Ok(String::from_utf8_lossy(&bytes).into_owned());
         }
         let part = get(&chunk, "value")
             .and_then(|value| value.dyn_into::<Uint8Array>().ok())
