@@ -11,6 +11,7 @@
 use bandwidth_mfa::{
     Client, Configuration, Error, Kind, ReqwestTransport, Sent, VerifyCodeRequest,
 };
+use reqwest::header::{AUTHORIZATION, HeaderValue};
 use std::{
     env,
     error::Error as _,
@@ -24,7 +25,7 @@ use tokio::{
 };
 use tokio_rustls::{
     TlsAcceptor,
-    rustls::{ServerConfig, crypto::ring, pki_types::PrivateKeyDer},
+    rustls::{ClientConfig, RootCertStore, ServerConfig, crypto::ring, pki_types::PrivateKeyDer},
 };
 
 fn configuration(base_path: &str) -> Configuration {
@@ -287,6 +288,23 @@ async fn the_deadline_ends_a_silent_server_and_a_body_that_does_not_end() {
     // Long enough for the status, even on a busy machine.
     let error = verify(&within(2_000, &endless)).await.unwrap_err();
     assert_error(&error, Kind::Timeout, Sent::Yes, 1);
+}
+
+#[test]
+fn the_transport_prints_no_header_of_the_programs_own_client() {
+    let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(RootCertStore::empty())
+        .with_no_client_auth();
+    let headers = [(AUTHORIZATION, HeaderValue::from_static("canary-key"))];
+    let own = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .default_headers(headers.into_iter().collect())
+        .build()
+        .unwrap();
+    let printed = format!("{:?}", ReqwestTransport::with_client(own));
+    assert!(!printed.contains("canary-key"), "{printed}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -15,7 +15,7 @@ use alloc::{
     sync::Arc,
     vec::Vec,
 };
-use core::{error, time::Duration};
+use core::{error, fmt, time::Duration};
 use reqwest::{Client, Response, redirect, retry};
 use rustls::{ClientConfig, crypto::ring};
 use rustls_platform_verifier::BuilderVerifierExt;
@@ -34,8 +34,15 @@ use tokio::time::{Instant, sleep, timeout_at};
 /// # Ok(client)
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ReqwestTransport(Client);
+
+/// Without the client, because its own output contains the program's default headers.
+impl fmt::Debug for ReqwestTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReqwestTransport").finish_non_exhaustive()
+    }
+}
 
 impl ReqwestTransport {
     /// A transport with its own connections. It follows no redirect, retries nothing and uses no proxy, not even one that the
