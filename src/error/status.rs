@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     api::operation::Operation,
-    support::text::{decimal, join},
+    support::text::{decimal, join, js_or_rust},
 };
 use alloc::string::String;
 
@@ -90,9 +90,10 @@ const fn advice(status: u16) -> &'static str {
         }
         404 | 405 => " Check the base path and the account id.",
         407 => " A proxy asks for credentials: check the network.",
-        411 => {
-            " The server wants a content length, but on Deno bodies are streamed so that no text is sent twice: give the configuration your own `fetch` that sends the body in one piece."
-        }
+        411 => js_or_rust(
+            " The server wants a content length, but on Deno bodies are streamed so that no text is sent twice: give the configuration your own `fetch` that sends the body in one piece.",
+            " The server wants a content length, but on Deno `FetchTransport` streams bodies so that no text is sent twice: use a transport of your own that sends the body in one piece.",
+        ),
         _ => " Check the base path; if it is right, ask Bandwidth.",
     }
 }

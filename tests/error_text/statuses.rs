@@ -100,7 +100,7 @@ fn any_other_status_says_what_to_check() {
         ),
         (
             411,
-            "mfa.example answered with the unexpected status 411. No text was sent. The server wants a content length, but on Deno bodies are streamed so that no text is sent twice: give the configuration your own `fetch` that sends the body in one piece.",
+            "mfa.example answered with the unexpected status 411. No text was sent. The server wants a content length, but on Deno `FetchTransport` streams bodies so that no text is sent twice: use a transport of your own that sends the body in one piece.",
         ),
         (
             202,
