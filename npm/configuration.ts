@@ -44,6 +44,24 @@ export class Configuration implements ConfigurationParameters {
   declare serverIndex?: number | undefined;
   declare formDataCtor?: (new () => object) | undefined;
 
+  // The following are accessors (see below). Declared as fields, because TypeScript refuses a subclass that sets an accessor as a field.
+  /** Password of HTTP Basic. Refused in a page, except with `dangerouslyAllowBrowser` or a `basePath` on this machine. */
+  declare password?: string | undefined;
+  /** Secret of OAuth2 client credentials. Refused in a page, except with `dangerouslyAllowBrowser` or a `basePath` on this machine. */
+  declare clientSecret?: string | undefined;
+  /**
+   * The token, promise or function that the program set; otherwise a function that resolves with a token for `clientId` and
+   * `clientSecret`, or with undefined if they are not set.
+   */
+  declare accessToken?: ConfigurationParameters['accessToken'] | undefined;
+  declare tokenStore?: TokenStore | undefined;
+  declare apiKey?: ConfigurationParameters['apiKey'] | undefined;
+  declare awsv4?: ConfigurationParameters['awsv4'] | undefined;
+  /** Always undefined, and setting it has no effect, because tokens are hidden from every print. In bandwidth-sdk it is the last token. */
+  declare tempAccessToken?: string | undefined;
+  /** Always undefined, as `tempAccessToken` is. In bandwidth-sdk it is the time when that token expires, in seconds since 1970. */
+  declare tempAccessTokenExpiration?: number | undefined;
+
   /** Accepts every parameter unchecked. The first call reports what is wrong or cannot be read. */
   constructor(param: ConfigurationParameters = {}) {
     const hiddenValues: Hidden = {};
@@ -55,7 +73,8 @@ export class Configuration implements ConfigurationParameters {
       try {
         const value = read(param ?? {}, field);
         // The function that another configuration made from its credentials is not copied: the credentials are.
-        target[field] = field === 'accessToken' && isCreatedToken(param, value) ? undefined : value;
+        if (field === 'accessToken' && isCreatedToken(param, value)) continue;
+        target[field] = field === 'baseOptions' ? copyOfOptions(value) : value;
       } catch {
         Object.defineProperty(this, field, {
           get() {
@@ -64,55 +83,6 @@ export class Configuration implements ConfigurationParameters {
         });
       }
     }
-  }
-
-  /** Password of HTTP Basic. Refused in a page, except with `dangerouslyAllowBrowser` or a `basePath` on this machine. */
-  get password(): string | undefined {
-    return hidden(this).password;
-  }
-  set password(password: string | undefined) {
-    setHidden(this, 'password', password);
-  }
-
-  /** Secret of OAuth2 client credentials. Refused in a page, except with `dangerouslyAllowBrowser` or a `basePath` on this machine. */
-  get clientSecret(): string | undefined {
-    return hidden(this).clientSecret;
-  }
-  set clientSecret(secret: string | undefined) {
-    setHidden(this, 'clientSecret', secret);
-  }
-
-  /**
-   * The token, promise or function that the program set; otherwise a function that resolves with a token for `clientId` and
-   * `clientSecret`, or with undefined if they are not set.
-   */
-  get accessToken(): ConfigurationParameters['accessToken'] {
-    const { accessToken, createdToken } = hidden(this);
-    return accessToken ?? createdToken;
-  }
-  set accessToken(token: ConfigurationParameters['accessToken']) {
-    setHidden(this, 'accessToken', token);
-  }
-
-  get tokenStore(): TokenStore | undefined {
-    return hidden(this).tokenStore;
-  }
-  set tokenStore(store: TokenStore | undefined) {
-    setHidden(this, 'tokenStore', store);
-  }
-
-  get apiKey(): ConfigurationParameters['apiKey'] {
-    return hidden(this).apiKey;
-  }
-  set apiKey(key: ConfigurationParameters['apiKey']) {
-    setHidden(this, 'apiKey', key);
-  }
-
-  get awsv4(): ConfigurationParameters['awsv4'] {
-    return hidden(this).awsv4;
-  }
-  set awsv4(signing: ConfigurationParameters['awsv4']) {
-    setHidden(this, 'awsv4', signing);
   }
 
   /** Options for every call; a call's own options override them. As in bandwidth-sdk it is always an object, which may be changed. */
@@ -125,18 +95,6 @@ export class Configuration implements ConfigurationParameters {
     setHidden(this, 'baseOptions', options);
   }
 
-  /** Always undefined, and setting it has no effect, because tokens are hidden from every print. In bandwidth-sdk it is the last token. */
-  get tempAccessToken(): string | undefined {
-    return undefined;
-  }
-  set tempAccessToken(_: string | undefined) {}
-
-  /** Always undefined, as `tempAccessToken` is. In bandwidth-sdk it is the time when that token expires, in seconds since 1970. */
-  get tempAccessTokenExpiration(): number | undefined {
-    return undefined;
-  }
-  set tempAccessTokenExpiration(_: number | undefined) {}
-
   /** Whether a media type is JSON: `application/json` or one that ends in `+json` (RFC 6839). */
   isJsonMime(mime: string): boolean {
     const json = /^(application\/json|[^;/ \t]+\/[^;/ \t]+[+]json)[ \t]*(;.*)?$/i;
@@ -144,9 +102,33 @@ export class Configuration implements ConfigurationParameters {
   }
 }
 
+for (const field of ['password', 'clientSecret', 'accessToken', 'tokenStore', 'apiKey', 'awsv4'] as const) {
+  Object.defineProperty(Configuration.prototype, field, {
+    configurable: true,
+    get(this: Configuration) {
+      const { [field]: value, createdToken } = hidden(this);
+      return field === 'accessToken' ? (value ?? createdToken) : value;
+    },
+    set(this: Configuration, value) {
+      setHidden(this, field, value);
+    },
+  });
+}
+for (const field of ['tempAccessToken', 'tempAccessTokenExpiration']) {
+  Object.defineProperty(Configuration.prototype, field, { configurable: true, get() {}, set() {} });
+}
+
 // The name in prints, even if a bundler renames the class.
 Object.defineProperty(Configuration, 'name', { value: 'Configuration' });
 hideInPrints(Configuration.prototype, HIDDEN);
+
+/** As in bandwidth-sdk, so that configurations share no headers, and a program can add some. */
+function copyOfOptions(options: object | undefined): object | undefined {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) return options;
+  const headers = read(options, 'headers') ?? {};
+  const isPlain = typeof headers === 'object' && !Array.isArray(headers) && typeof headers.entries !== 'function';
+  return { ...options, headers: isPlain ? { ...headers } : headers };
+}
 
 /** A token for the credentials; undefined without credentials. */
 async function createdToken(configuration: Configuration, { clientSecret }: Hidden): Promise<string> {

@@ -86,6 +86,26 @@ export const errors = [
     ours: [undefined, 401],
   },
   {
+    name: 'whether an error has the property `response`',
+    why: 'it is an accessor of the class: read it instead',
+    replies: [refused],
+    run: async (sdk, url) => {
+      const withResponse = await refusal(sdk, url);
+      const without = await refusal(sdk, `http://127.0.0.1:${await freePort()}`);
+      return ['response' in withResponse, 'response' in without, Object.hasOwn(withResponse, 'response')];
+    },
+    theirs: [true, false, true],
+    ours: [true, true, false],
+  },
+  {
+    name: 'a 407',
+    why: 'fetch hides its status on Node',
+    replies: [{ status: 407 }],
+    run: async (sdk, url) => (await refusal(sdk, url)).status,
+    theirs: 407,
+    ours: undefined,
+  },
+  {
     name: 'secrets in a printed error',
     why: 'bandwidth-sdk prints the password, the code and the number',
     replies: [refused],

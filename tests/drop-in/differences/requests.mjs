@@ -109,6 +109,33 @@ export const requests = [
     ours: ['1', '1', '1'],
   },
   {
+    name: 'the content type of a form',
+    why: 'the service reads JSON',
+    run: async (sdk, url, server) => {
+      const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+      await outcome(basicClient(sdk, url).verifyCode(account, verify, { headers }));
+      return server.requests.map(({ body }) => body);
+    },
+    theirs: [new URLSearchParams(Object.entries(verify).map(([name, value]) => [name, String(value)])).toString()],
+    ours: [JSON.stringify(verify)],
+  },
+  {
+    name: 'a subclass that is compiled to ES5, and for-in over an API',
+    why: 'ours is a class of ES2015: it needs `new`, and its methods are not enumerable',
+    run: (sdk) => {
+      const listed = [];
+      for (const name in new sdk.MFAApi()) if (name === 'verifyCode') listed.push(name);
+      try {
+        sdk.Configuration.call({});
+        return [listed, 'constructed'];
+      } catch (error) {
+        return [listed, error.constructor.name];
+      }
+    },
+    theirs: [['verifyCode'], 'constructed'],
+    ours: [[], 'TypeError'],
+  },
+  {
     name: 'a header value that is an object',
     why: 'bandwidth-sdk sends its text, so it would send a wrong variable',
     run: async (sdk, url, server) => {

@@ -1,4 +1,6 @@
 // The class Configuration.
+import { outcome } from '../outcome.mjs';
+import { account, verify } from './bodies.mjs';
 import { atLater } from './clock.mjs';
 
 const all = () => ({
@@ -79,6 +81,31 @@ export const configuration = [
     run: (sdk) => {
       const { baseOptions } = new sdk.Configuration({ baseOptions: { timeout: 5, headers: { 'X-Base': '1' } } });
       return [baseOptions.timeout, baseOptions.headers['X-Base']];
+    },
+  },
+  {
+    name: 'baseOptions always have headers',
+    run: (sdk) =>
+      [undefined, {}, { timeout: 5 }, { headers: undefined }, { headers: null }].map((baseOptions) => {
+        const configuration = new sdk.Configuration({ baseOptions });
+        configuration.baseOptions.headers['X-Late'] = '1';
+        return configuration.baseOptions.headers['X-Late'];
+      }),
+  },
+  {
+    name: 'two configurations with the same baseOptions, and one copied from the other, share no headers',
+    run: async (sdk, url) => {
+      const baseOptions = { headers: { 'X-App': 'shared' } };
+      const settings = { username: 'user', password: 'secret', basePath: url, baseOptions };
+      const first = new sdk.Configuration(settings);
+      const second = new sdk.Configuration(settings);
+      const third = new sdk.Configuration(first);
+      first.baseOptions.headers['X-Tenant'] = 'first';
+      first.baseOptions.params = { tenant: 'first' };
+      baseOptions.headers['X-Late'] = '1';
+      const seen = [];
+      for (const one of [first, second, third]) seen.push(await outcome(new sdk.MFAApi(one).verifyCode(account, verify)));
+      return seen;
     },
   },
   {

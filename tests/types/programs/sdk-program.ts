@@ -47,6 +47,13 @@ export const json: boolean = configuration.isJsonMime('application/json');
 export const token = configuration.accessToken as () => Promise<string>;
 export const empty = new Configuration();
 
+export class Fields extends Configuration {
+  username = 'user';
+  password = fromEnvironment;
+  clientSecret = fromEnvironment;
+  accessToken = async () => 'token';
+}
+
 export class Api extends MFAApi {
   constructor(settings?: Configuration) {
     super(settings);
