@@ -86,6 +86,10 @@ export const options = [
   withOptions('a timeout as text, as the environment gives it', { timeout: '5000' }),
   withOptions('a timeout as text with spaces around', { timeout: ' 5000\n' }),
   withOptions('a timeout that is empty text', { timeout: '' }),
+  ...[NaN, false, null].flatMap((timeout) => [
+    withOptions(`a timeout that is ${timeout}`, { timeout }),
+    withBaseOptions(`a timeout in baseOptions that is ${timeout}`, { timeout }),
+  ]),
   withBaseOptions('a timeout as text in baseOptions', { timeout: '5000' }),
   withOptions('a timeout as text that is reached', { timeout: '50' }, { replies: [{ hang: true }] }),
   withOptions('a signal that is not used', { signal: new AbortController().signal }),
