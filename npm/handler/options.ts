@@ -248,17 +248,16 @@ export function flatten(value: unknown, name?: string, into: unknown[] = [], dep
     if (value !== undefined) into.push(name, value);
     return into;
   }
-  const keys = depth === 0 ? [] : Object.keys(value);
-  // An empty container becomes a fresh value without getters. A Map or Set has no keys either, but would lose its entries: it becomes
-  // a symbol, which no option accepts.
-  if (keys.length === 0 && name !== undefined) {
-    const isList = Symbol.iterator in value;
-    into.push(name, depth > 0 && Array.isArray(value) ? [] : isList ? Symbol() : {});
-  }
+  const isArray = Array.isArray(value);
+  const isOther = !isArray && Symbol.iterator in value;
+  const keys = depth === 0 || isOther ? [] : Object.keys(value);
+  // An empty container becomes a fresh value without getters. A Map or Set would lose its entries, and a Uint8Array has a fault for
+  // each byte: they become a symbol, which no option accepts.
+  if (keys.length === 0 && name !== undefined) into.push(name, isOther ? Symbol() : isArray && depth > 0 ? [] : {});
   for (const key of keys) {
     const item = (value as Record<string, unknown>)[key];
     // A missing variable of the environment must not shorten a list: without its old secret, a handler would forget all counts.
-    const isMissing = item === undefined && Array.isArray(value);
+    const isMissing = item === undefined && isArray;
     flatten(isMissing ? null : item, name === undefined ? key : `${name}.${key}`, into, depth - 1);
   }
   return into;

@@ -158,6 +158,7 @@ test('refuses a value that only resembles a valid one', () => {
     ['limits', {}, new Map([['globalPerHour', 5]])],
     ['origins', [], new Set(['https://app.example'])],
     ['scope', undefined, NaN],
+    ['secret', SECRET, new TextEncoder().encode(SECRET)],
   ])) {
     handler.createHandler(options({ [name]: good }));
     assert.deepEqual(fieldsOf(options({ [name]: bad })), [name]);
