@@ -5,7 +5,8 @@
  * 15 million. A window that ends now has ended.
  *
  * - `take` writes `id` if every rule has a place: fewer than `limit` ids in the last `windowMs`. If `id` exists already, it passes and
- *   writes nothing, so that a repeat is counted once. It deletes what is older than its longest window.
+ *   writes nothing, so that a repeat is counted once. It deletes what is older than its longest window. When that window has ended
+ *   and no later take has written, a store may forget the key.
  * - `look` passes where `take` would, and writes nothing.
  * - `has` and `lacks` check whether `id` was taken in the last `windowMs`; `has` without `id`, whether any was.
  * - `drop` frees the place of `id`, or without `id` deletes the key.
