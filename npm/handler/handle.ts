@@ -27,7 +27,7 @@ import type { Runner, SendOutcome, TryOutcome } from './runner.ts';
 declare const Response: new (body: unknown, init: object) => Outgoing;
 declare const Headers: new (
   init?: unknown,
-) => { set(name: string, value: string): void; append(name: string, value: string): void };
+) => { set(name: string, value: string): void; append(name: string, value: string): void; delete(name: string): void };
 declare const crypto: { randomUUID(): string };
 
 /** The response if nothing else is possible. */
@@ -229,7 +229,10 @@ function programResponse(result: unknown): Outgoing | undefined {
   // The class may be another realm's, or a framework's; before September 2024 Workers' objects had no tag.
   const isResponse = result instanceof Response || Object.prototype.toString.call(result) === '[object Response]';
   if (!isResponse) throw new TypeError('onVerified returned neither a Response nor undefined');
-  const { body, status, statusText, headers } = result as Outgoing;
+  const { body, status, statusText, url, headers: given } = result as Outgoing;
+  const headers = new Headers(given);
+  // `fetch` has decoded the body, but Node and others keep the headers of the encoded one.
+  if (url) for (const name of ['Content-Encoding', 'Content-Length']) headers.delete(name);
   // Copied here, so that a used body or an invalid status still counts as the program's failure.
-  return new Response(body, { status, statusText, headers: new Headers(headers) });
+  return new Response(body, { status, statusText, headers });
 }

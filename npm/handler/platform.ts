@@ -38,6 +38,8 @@ export interface Incoming {
 export interface Outgoing {
   status: number;
   statusText: string;
+  /** Empty unless the response comes from `fetch`. */
+  url: string;
   headers: object;
   body: unknown;
 }

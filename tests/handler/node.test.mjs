@@ -5,6 +5,7 @@ import { createServer, request } from 'node:http';
 import http2 from 'node:http2';
 import { connect } from 'node:net';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { listen } from '../../scripts/listen.mjs';
 import { CODE, NUMBER, cookieOf, eventNames, fixture, options, pageHeaders } from './fixture.mjs';
 import { entries } from './package.mjs';
@@ -188,6 +189,39 @@ test('answers the same over HTTP/2, even before the body has arrived, without wa
   } finally {
     client.destroy();
     await stop();
+  }
+});
+
+test('passes on what onVerified has fetched, over HTTP/1 and HTTP/2', { timeout: 20_000 }, async (context) => {
+  const shown = JSON.stringify({ user: 'u-1', name: 'x'.repeat(500) });
+  const accounts = await listen(
+    createServer((_, response) => {
+      response.writeHead(201, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' });
+      response.end(gzipSync(shown));
+    }),
+  );
+  const onVerified = () => fetch(accounts.url);
+  const right = JSON.stringify({ code: CODE });
+  const [first, second] = [fixture({ onVerified }), fixture({ onVerified })];
+  const cookies = [await first.challenge(), await second.challenge()];
+  context.mock.method(Date, 'now', first.clock);
+  await serving(toNodeListener(first.handle), async (port) => {
+    const response = await post(port, 'mfa/verify', right, { cookie: cookies[0] });
+    assert.deepEqual([response.status, await response.text()], [201, shown]);
+  });
+  const server = await listen(http2.createServer(toNodeListener(second.handle)));
+  const client = http2.connect(server.url);
+  try {
+    const stream = client.request(pageHeaders({ ':method': 'POST', ':path': '/mfa/verify', cookie: cookies[1] }));
+    stream.end(right);
+    const [{ ':status': status }] = await once(stream, 'response');
+    let text = '';
+    for await (const chunk of stream) text += chunk;
+    assert.deepEqual([status, text], [201, shown]);
+  } finally {
+    client.destroy();
+    await server.stop();
+    await accounts.stop();
   }
 });
 
