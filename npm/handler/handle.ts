@@ -104,7 +104,8 @@ export class HttpHandler {
     const { clientAddress } = this.#options;
     let address: string | undefined;
     try {
-      address = countsAddresses ? normalise(String(addressOf(clientAddress, request, info))) : undefined;
+      // Awaited, because an async function that rejects would end the process.
+      address = countsAddresses ? normalise(String(await addressOf(clientAddress, request, info))) : undefined;
     } catch (error) {
       // The program's own function threw.
       return fail('no-address', error);

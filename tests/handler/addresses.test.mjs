@@ -194,10 +194,12 @@ describe('without an address', () => {
     }
   });
 
-  test('the event has the error of a clientAddress that throws', async () => {
-    const { status, events } = await ask({ ip: ADDRESS }, { clientAddress: throws });
-    assert.deepEqual([status, events.length, events[0].reason], [503, 1, 'no-address']);
-    assert.match(events[0].error.message, /not available here/);
+  test('the event has the error of a clientAddress that throws or rejects', async () => {
+    for (const clientAddress of [throws, async () => throws()]) {
+      const { status, events } = await ask({ ip: ADDRESS }, { clientAddress });
+      assert.deepEqual([status, events.length, events[0].reason], [503, 1, 'no-address']);
+      assert.match(events[0].error.message, /not available here/);
+    }
   });
 
   test('a verifier reports that the address is invalid', async () => {
