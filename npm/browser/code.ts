@@ -24,8 +24,7 @@ export function readCode(text: string, digits: number | undefined): string {
 /** See `Verification.autofill`. */
 export function fillIn(input: HTMLInputElement, verification: Verification): () => void {
   const end = new AbortController();
-  const { signal } = end;
-  let submitted = '';
+  let last: string | undefined;
 
   const digits = () => verification.state.digits;
 
@@ -33,11 +32,10 @@ export function fillIn(input: HTMLInputElement, verification: Verification): () 
     const code = readCode(input.value, digits());
     // If the text is changed while an input method composes, the method inserts its digits again, so wait until it has ended.
     if (code !== input.value) return (event as InputEvent).isComposing || write(code);
-    if (code === submitted) return;
-    submitted = '';
+    if (code === last) return;
+    last = code;
     // If its length is unknown, the person submits it.
     if (code.length !== digits()) return;
-    submitted = code;
     await verification.verify(code);
     // The next digit that is typed replaces a wrong code.
     if (verification.state.problem && input.matches(':focus')) input.select();
@@ -57,10 +55,10 @@ export function fillIn(input: HTMLInputElement, verification: Verification): () 
   }
 
   async function listen() {
-    const request = { otp: { transport: ['sms'] }, signal } as CredentialRequestOptions;
-    const credential = (await navigator.credentials.get(request).catch(() => null)) as { code?: unknown } | null;
+    const request = { otp: { transport: ['sms'] }, signal: end.signal } as CredentialRequestOptions;
+    const credential = (await navigator.credentials.get(request).catch(() => {})) as { code?: unknown } | undefined;
     const code = readCode(`${credential?.code}`, digits());
-    if (signal.aborted || !isCode(code, digits()) || code === submitted) return;
+    if (end.signal.aborted || !isCode(code, digits()) || code === last) return;
     write(code);
     // Again, for the text with the next code.
     listen();
@@ -68,11 +66,12 @@ export function fillIn(input: HTMLInputElement, verification: Verification): () 
 
   input.autocomplete = 'one-time-code';
   input.inputMode = 'numeric';
-  input.addEventListener('input', onInput, { signal });
-  input.addEventListener('paste', paste, { signal });
-  input.addEventListener('compositionend', onInput, { signal });
-  // The browser may have filled in the code already.
-  if (input.value) onInput(input as never);
+  // The options are `end` itself, for its `signal`.
+  input.addEventListener('input', onInput, end);
+  input.addEventListener('paste', paste, end);
+  input.addEventListener('compositionend', onInput, end);
+  // The browser may have filled in the code already. But after a problem it was checked: some programs call this at each change.
+  if (verification.state.step === 'code' && !verification.state.problem && isCode(input.value, digits())) onInput(input as never);
   if ('OTPCredential' in globalThis && isSecureContext) listen();
   return () => end.abort();
 }

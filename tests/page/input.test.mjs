@@ -118,6 +118,25 @@ test('finds a code that was filled in before it listened', async () => {
   await verified();
 });
 
+test('leaves other text alone that was in the input before it listened', async () => {
+  await page.evaluate((number) => verification.send(number), freshNumber());
+  await input().evaluate((element) => Object.assign(element, { value: '(919) 555-0123' }));
+  await autofill();
+  assert.equal(await input().inputValue(), '(919) 555-0123');
+  assert.equal(await page.evaluate(() => verification.state.busy), false);
+});
+
+test('checks a wrong code once, even if it starts again at each change', async () => {
+  await sendCode();
+  await page.evaluate(() => verification.subscribe(() => verification.autofill(document.querySelector('#code'))));
+  const wrong = anotherCode(code);
+  await input().fill(wrong);
+  await problem('wrong-code');
+  await input().fill(code);
+  await verified();
+  assert.deepEqual(bodies(), [{ code: wrong }, { code }]);
+});
+
 test('changes and checks nothing after it was stopped', async () => {
   await sendCode();
   await page.evaluate(() => endAutofill());
