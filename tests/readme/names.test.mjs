@@ -44,6 +44,7 @@ describe('every name in code exists', () => {
     'script_name',
     'trustProxy',
     'trustedProxies',
+    'useVisibleTask$',
     'edge.js',
   ]);
   const sources = files.filter((file) => /\.(rs|[mc]?[jt]sx?|json|toml|html|yml|txt)$/.test(file) && !/lock/.test(file));
