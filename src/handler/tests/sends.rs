@@ -166,10 +166,9 @@ fn a_silent_refusal_has_a_sends_operations_but_takes_only_its_networks_part_of_s
 }
 
 #[test]
-fn one_network_uses_at_most_a_quarter_of_a_shared_limit() {
+fn one_network_has_a_quarter_of_a_shared_limit_but_at_least_one_place() {
     let limits = [
         ("limits.globalPerHour", RawValue::Number(20.0)),
-        ("limits.countryPerDay", RawValue::Number(40.0)),
         ("limits.prefixPer10Minutes", RawValue::Number(3.0)),
     ];
     for (network, expected) in [(V4, 5), (V6, 5), ("", 20)] {
