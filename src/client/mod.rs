@@ -53,8 +53,9 @@ use core::fmt;
 /// Sends and checks one-time codes, for Rust programs.
 ///
 /// Create one and keep it: its clones share the access token, which is renewed a minute before it expires, or a tenth of its lifetime if
-/// that is less. Parallel calls share one token request. On Cloudflare Workers they share only the token itself, because there a
-/// request must not wait for another one. Dropping a call's future stops the call, but does not undo what it has sent.
+/// that is less. Parallel calls share one token request, so poll a call that you have started, or drop it: others may wait for its token. On
+/// Cloudflare Workers they share only the token itself, because there a request must not wait for another one. Dropping a call's future
+/// stops the call, but does not undo what it has sent.
 ///
 /// ```no_run
 /// # async fn example(transport: impl bandwidth_mfa::Transport) -> Result<(), bandwidth_mfa::Error> {
