@@ -102,7 +102,9 @@ export class Configuration implements ConfigurationParameters {
   }
 }
 
-for (const field of ['password', 'clientSecret', 'accessToken', 'tokenStore', 'apiKey', 'awsv4'] as const) {
+for (const field of HIDDEN_FIELDS) {
+  // `baseOptions` has its own accessor.
+  if (field in Configuration.prototype) continue;
   Object.defineProperty(Configuration.prototype, field, {
     configurable: true,
     get(this: Configuration) {

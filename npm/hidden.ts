@@ -12,15 +12,21 @@ export function reveal<T>(owner: object, key: symbol): T | undefined {
   return (owner as Record<symbol, (() => T) | undefined>)[key]?.();
 }
 
-/** Makes `util.inspect` and consoles print instances of a class without hidden values, even with `showHidden`. */
+/**
+ * Makes `util.inspect`, consoles and `JSON.stringify` print instances of a class without hidden values, even with `showHidden`. A field
+ * of a subclass may replace an accessor of the class; it is hidden too.
+ */
 export function hideInPrints(prototype: object, key: symbol): void {
-  Object.defineProperty(prototype, Symbol.for('nodejs.util.inspect.custom'), {
-    value: function shown(this: object) {
-      if (!Object.hasOwn(this, key)) return this;
-      const { [key]: _, ...fields } = Object.getOwnPropertyDescriptors(this) as Record<symbol, PropertyDescriptor>;
-      return Object.create(Object.getPrototypeOf(this), fields);
-    },
-    configurable: true,
-    writable: true,
-  });
+  for (const name of [Symbol.for('nodejs.util.inspect.custom'), 'toJSON']) {
+    Object.defineProperty(prototype, name, {
+      value: function shown(this: object) {
+        if (!Object.hasOwn(this, key)) return this;
+        const { [key]: _, ...fields } = Object.getOwnPropertyDescriptors(this) as Record<string | symbol, PropertyDescriptor>;
+        for (const field in fields) if (Object.getOwnPropertyDescriptor(prototype, field)?.get) delete fields[field];
+        return Object.create(Object.getPrototypeOf(this), fields);
+      },
+      configurable: true,
+      writable: true,
+    });
+  }
 }

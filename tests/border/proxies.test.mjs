@@ -210,3 +210,20 @@ test('a copy by immer works, and keeps its secrets hidden', async () => {
     assert.doesNotMatch(`${inspect(copy, { showHidden: true, depth: 9 })} ${JSON.stringify(copy)}`, /hunter2/);
   }
 });
+
+test("a subclass' own field for a secret is used, and no print shows it", async () => {
+  let sent;
+  class Settings extends Configuration {
+    username = 'user';
+    password = 'hunter2';
+    fetch = async (_, { headers }) => {
+      sent = new Headers(headers).get('authorization');
+      return Response.json({ valid: true });
+    };
+  }
+  const settings = new Settings();
+  await verifyCode(settings, '1', CODE);
+  assert.equal(sent, `Basic ${btoa('user:hunter2')}`);
+  assert.match(inspect(settings), /username: 'user'/);
+  assert.doesNotMatch(`${inspect(settings, { showHidden: true })} ${JSON.stringify([settings])}`, /hunter2/);
+});
