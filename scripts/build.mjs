@@ -53,8 +53,8 @@ export async function wasmPack(features, glue) {
 }
 
 async function compile({ features, glue, unused }) {
-  const steps = ['shrink', 'segments', 'glue', 'entries'].map((name) => `scripts/build/${name}.mjs`);
-  if (isFresh(['src', 'build.rs', 'Cargo.toml', 'Cargo.lock', ...steps], [join(glue, WASM)])) return;
+  const steps = ['', '/shrink', '/segments', '/glue', '/entries'].map((name) => `scripts/build${name}.mjs`);
+  if (isFresh(['src', 'build.rs', 'Cargo.toml', 'Cargo.lock', 'package-lock.json', ...steps], [join(glue, WASM)])) return;
   await step(`wasm with the features ${features} (wasm-pack, binaryen)`, async () => {
     await wasmPack(features, glue);
     await shrink(join(glue, WASM), join(glue, GLUE), unused);

@@ -33,7 +33,7 @@ export async function reproducible(home) {
     const differing = first.files.filter(({ path, size }) => sizes.get(path) !== size).map(({ path }) => path);
     throw new Failure(
       `Two builds gave two packages${differing.length > 0 ? `: ${differing.join(', ')} differ in size` : ''}.`,
-      'run `npm run build` first: an older build may lie in pkg/.',
+      'remove target/npm/ and run again: it may hold an older build.',
     );
   }
   console.log(`  ${first.digest}`);
