@@ -68,7 +68,7 @@ async function releaseCheck() {
   console.log('Release:');
   await step('one version everywhere', versions);
   await step('licences, sources and versions of every crate (cargo-deny)', deny);
-  await step('the workflows (actionlint)', workflows);
+  await step('the workflows (actionlint)', () => workflows(CARGO_DENY));
   await step('the crate that crates.io would get', () => crate(JSON.parse(text('npm/package.json')).version));
   await step('bills of materials (CycloneDX)', () => bills(home));
   const packed = await step('a second build of the package, in another folder', () => reproducible(home));
