@@ -54,7 +54,7 @@ const RESET = '/phone-number/reset-password';
 const PATHS = [SEND, VERIFY, SIGN_IN, REQUEST_RESET, RESET];
 
 interface RunningSend {
-  /** Whether the number may get a code: for a reset, whether it has an account. */
+  /** Whether the number may get a code: for a reset, whether it has an account, verified if that is required. */
   isKnown: boolean;
   /** The verdict of the program's `beforeSend`. */
   verdict?: boolean | 'tell';
@@ -115,7 +115,7 @@ export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeo
     ...phoneOptions,
     sendOTP: () => {},
     verifyOTP: async ({ phoneNumber: to, code }, context) => {
-      // `consumePhoneNumberOTP` takes any number.
+      // `before` does not run for better-auth's `consumePhoneNumberOTP`, which takes any number.
       if (!isCanonical(to) || !/^\d{4,8}$/.test(code)) return false;
       const isReset = context?.path === RESET;
       const { cookie, verifier } = isReset ? reset : signIn;

@@ -110,7 +110,7 @@ const hidden = (api: MFAApi): Partial<Hidden> => reveal<Hidden>(api, HIDDEN) ?? 
 
 /** Bandwidth's multi-factor authentication API, with the names of bandwidth-sdk. */
 export class MFAApi {
-  /** Credentials and defaults; an accessor, so that printing the API shows no secret, even of a plain object. */
+  /** Credentials and defaults; an accessor, so that printing the API shows no secret, even if the configuration is a plain object. */
   declare protected configuration: Configuration | undefined;
   /** The server when this was created. A call uses the first that is set: its `baseURL`, the configuration's `basePath`, the constructor's. */
   protected basePath: string;

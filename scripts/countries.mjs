@@ -29,7 +29,7 @@ const VOIP = 8;
 /** What a pattern consists of. */
 const PARTS = /\(\?:|[|)?]|\{\d+(?:,\d+)?\}|\\d|\[[\d-]+\]|\d/g;
 
-/** Returns a function: how many more digits may complete a number that begins with these. */
+/** Returns a function of a number's first digits that says how many more may complete it. */
 export function remainingDigits(pattern) {
   if (pattern.replace(PARTS, '') !== '') throw new Error(`libphonenumber uses an unknown kind of pattern: ${pattern}`);
   // A `#` in a tested text stands for any digit, so each part that accepts a digit accepts it too.
@@ -225,8 +225,8 @@ const OTHERS = ':';
 const NONE = '!';
 
 /**
- * A node as text, with a line for each list of first digits. The longest list is written as `OTHERS`, at the end, if it takes less
- * space to list the digits that no number has there.
+ * A node as text, with a line for each list of first digits. If that is shorter, the longest list is written as `OTHERS`, at the
+ * end, and the digits that no number has there are listed instead.
  * @param {any} node
  */
 function write({ children, letters, country = '' }, depth) {

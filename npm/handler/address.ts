@@ -98,11 +98,11 @@ function withWarning(what: string, advice: string): Error {
 export const noAddress = (option: HandlerOptions['clientAddress'], request: Incoming): Error =>
   withWarning("the client's address", advice(option, request));
 
-/** The error of a send with `beforeSend` that Workers would end with its response. */
+/** The error of a send with `beforeSend` that Workers would stop after its response. */
 export const noWaitUntil = (): Error =>
   withWarning(
     'waitUntil',
-    'With beforeSend, Workers end a send with its response, unless waitUntil keeps it running: call handler(request, env, ctx), or set the option waitUntil',
+    'With beforeSend, Workers stop a send after its response, unless waitUntil keeps it running: call handler(request, env, ctx), or set the option waitUntil',
   );
 
 /** An address in normal form, without port and zone; undefined for an invalid one. */

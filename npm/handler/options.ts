@@ -20,8 +20,8 @@ export interface HandlerEvent {
    *   `content-type`, `malformed`, `idempotency-key`, `too-large`, `too-slow`
    * - `alarm`: a shared limit was reached (`global`, `country`, `unverified`: look for fraud), or a number has failed
    *   too often (`failures`). Reported once per window of the limit in each process; `failures` again after a right code or `forget`
-   * - `failed`: `reason` is `store`, `hook` (a function of the program failed, or Workers need `waitUntil`), `no-address`, `session`, `body` (something read
-   *   it before), `internal`, or the `kind` of an `MfaError`
+   * - `failed`: `reason` is `store`, `hook` (`beforeSend`, `onVerified` or `waitUntil` failed, or Workers need `waitUntil`),
+   *   `no-address`, `session`, `body` (something read it before), `internal`, or the `kind` of an `MfaError`
    */
   type: 'sent' | 'duplicate' | 'verified' | 'refused' | 'alarm' | 'failed';
   /** Which rule, or what failed. */

@@ -19,8 +19,8 @@ const SWEEP_EVERY = 1_000;
 const SWEEP_EVERY_MS = 1_000;
 
 /**
- * A store in this thread's memory, for development and for servers with one process and one thread. Its counts are lost when it
- * ends.
+ * A store in this thread's memory, for development and for servers with one process and one thread. When the thread ends, the
+ * counts are lost.
  *
  * @throws TypeError unless `singleInstance` is true, or if `maxKeys` is not a whole number from 1
  */

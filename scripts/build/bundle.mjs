@@ -23,7 +23,7 @@ const FORMS = [
 const BUNDLED = {
   bundle: true,
   write: false,
-  // esbuild writes the paths of files into a bundle: if node_modules is a link, not the path that it leads to on this machine.
+  // Otherwise, if node_modules is a link, esbuild writes the path that it leads to on this machine into the bundle.
   preserveSymlinks: true,
   target: 'es2022',
   legalComments: 'none',

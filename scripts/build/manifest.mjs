@@ -5,7 +5,7 @@ import { root } from '../run.mjs';
 
 const forModules = (name, file = `${name}.js`) => ({ types: `./dist/${name}.d.ts`, default: `./dist/${file}` });
 
-/** TypeScript needs `types` first in each. */
+/** TypeScript needs `types` first in each condition. */
 function conditions({ name, edge }) {
   const plain = {
     import: forModules(name),
