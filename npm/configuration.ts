@@ -4,7 +4,7 @@ import { FIELDS, HIDDEN, isCreatedToken, read } from '#settings';
 import { hide, hideInPrints, reveal } from './hidden.ts';
 import { ready } from './ready.ts';
 
-/** Accepted by `bandwidth-sdk`, and without effect in the MFA API. */
+/** Accepted as in `bandwidth-sdk`, but without effect. */
 const UNUSED = ['serverIndex', 'formDataCtor', 'apiKey', 'awsv4'] as const;
 
 /** Fields that are hidden from every print. */
