@@ -91,7 +91,7 @@ impl Limits {
     }
 }
 
-/// A network's limit. The second IPv6 network (/56) has a fifth more places, the third one (/48) half more.
+/// A network's limit per hour. The second IPv6 network (/56) has a fifth more places, the third one (/48) half more.
 pub(crate) fn widened(limit: Option<u32>, index: usize) -> Option<u32> {
     let tenths = match index {
         0 => 10,

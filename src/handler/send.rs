@@ -195,8 +195,8 @@ impl Policy {
     }
 
     /// A send's name, and its ids in the previous span of ten minutes, in this one and in the next one. A repeat has one of these ids,
-    /// so it is counted once; a much later repeat is a new send (H7). It has the id of the next span if another process's clock is ahead, or
-    /// if a later repeat was applied first.
+    /// so it is counted once; a much later repeat is a new send (H7). A repeat has the next span's id if another process's clock is ahead,
+    /// or if a later repeat was applied first.
     fn ids(&self, input: SendInput<'_>) -> (String, [[u8; ID]; 3]) {
         // Handlers with another scope, or another account and applications, may use the same key for other sends.
         let parts = [
@@ -316,7 +316,7 @@ impl Policy {
     }
 
     /// The operations that free the places of a right code's send, except those in `countryPerDay`, `voicePerHour` and `globalPerHour`.
-    /// They also free the places of all sends from its network to the number: otherwise somebody who often needs a second text could not
+    /// They also free all places of the try's network at the number: otherwise somebody who often needs a second text could not
     /// sign in a fifth time that day. If the send is unknown (`id` is empty), they free only the number's own places, without those of
     /// voice calls.
     pub(crate) fn freed_by_right_code(

@@ -15,7 +15,7 @@ use crate::{
         operation::StoreOperation, policy::Policy, send::SendInput, verify::VerifyInput,
     },
     js::values::{PlainObject, give_error, give_text, give_value, object, pairs},
-    support::text::join,
+    support::{secret::mask_text, text::join},
 };
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::cell::RefCell;
@@ -59,7 +59,11 @@ pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
 fn issues_of(faults: &JsValue) -> Vec<Issue> {
     let mut issues = Vec::new();
     for (field, rule) in &pairs(faults) {
-        issues.push(Issue::new(field, rule.text().unwrap_or_default()));
+        // A name may contain anything, even a secret.
+        issues.push(Issue::new(
+            mask_text(field, &[]),
+            rule.text().unwrap_or_default(),
+        ));
     }
     issues
 }

@@ -2,7 +2,10 @@
 
 use crate::{
     api::{issue::Issue, raw_value::RawValue},
-    support::text::{filter_characters, join, split_once},
+    support::{
+        secret::mask_text,
+        text::{join, split_once},
+    },
 };
 use alloc::{string::String, vec::Vec};
 use serde::Serialize;
@@ -83,7 +86,7 @@ impl Headers {
     pub(crate) fn merge(&mut self, headers: &[(String, RawValue)], issues: &mut Vec<Issue>) {
         for (name, value) in headers {
             if let Some(rule) = self.add(name, value) {
-                issues.push(Issue::new(join!("headers.", printable(name)), rule));
+                issues.push(Issue::new(join!("headers.", mask_text(name, &[])), rule));
             }
         }
     }
@@ -128,8 +131,4 @@ impl Headers {
         }
         None
     }
-}
-
-fn printable(name: &str) -> String {
-    filter_characters(name, 64, |character| !character.is_control())
 }

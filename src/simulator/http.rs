@@ -106,7 +106,7 @@ pub struct Reply {
 
 /// A value as JSON text.
 pub(super) fn text(value: &Value) -> String {
-    // Strings and numbers can always be serialised.
+    // A `Value` can always be serialised.
     serde_json::to_string(value).unwrap_or_default()
 }
 

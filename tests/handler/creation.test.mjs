@@ -89,6 +89,19 @@ test('names every string with a lone surrogate, all at once', () => {
   for (const { message } of issues) assert.match(message, /lone surrogate/);
 });
 
+test('shows no number in the name of an option', () => {
+  const unreadable = Object.defineProperty({}, '+19195551235', {
+    enumerable: true,
+    get() {
+      throw new Error('unreadable');
+    },
+  });
+  for (const values of [{ '+19195551235': '\ud800' }, unreadable]) {
+    const { issues } = issuesOf(Object.defineProperties(options({}), Object.getOwnPropertyDescriptors(values)));
+    assert.deepEqual([...new Set(issues.map(({ field }) => field))], ['+•••']);
+  }
+});
+
 test('refuses empty entries, origins with a path or a wildcard, and an inexact account number, all together', () => {
   const values = { countries: ['US', ''], origins: ['https://a.example/x', 'https://*.example', ''], accountId: 2 ** 60 };
   assert.deepEqual(fieldsOf(options(values)), ['accountId', 'countries.1', 'origins.0', 'origins.1', 'origins.2']);
