@@ -44,7 +44,7 @@ export class Configuration implements ConfigurationParameters {
   declare serverIndex?: number | undefined;
   declare formDataCtor?: (new () => object) | undefined;
 
-  // The following are accessors (see below). Declared as fields, because TypeScript refuses a subclass that sets an accessor as a field.
+  // The following are accessors (see below). Declared as fields, because TypeScript refuses a field of a subclass over an accessor.
   /** Password of HTTP Basic. Refused in a page, except with `dangerouslyAllowBrowser` or a `basePath` on this machine. */
   declare password?: string | undefined;
   /** Secret of OAuth2 client credentials. Refused in a page, except with `dangerouslyAllowBrowser` or a `basePath` on this machine. */
@@ -67,7 +67,7 @@ export class Configuration implements ConfigurationParameters {
     const hiddenValues: Hidden = {};
     hide(this, HIDDEN, hiddenValues);
     hiddenValues.mark = Symbol('created token');
-    hiddenValues.createdToken = Object.assign(() => createdToken(this, hiddenValues), { [HIDDEN]: hiddenValues.mark });
+    hiddenValues.createdToken = Object.assign(() => createdToken(this), { [HIDDEN]: hiddenValues.mark });
     for (const field of [...FIELDS, ...UNUSED]) {
       const target = ((HIDDEN_FIELDS as readonly string[]).includes(field) ? hiddenValues : this) as Record<string, unknown>;
       try {
@@ -104,7 +104,7 @@ export class Configuration implements ConfigurationParameters {
 
 for (const field of HIDDEN_FIELDS) {
   // `baseOptions` has its own accessor.
-  if (field in Configuration.prototype) continue;
+  if (Object.hasOwn(Configuration.prototype, field)) continue;
   Object.defineProperty(Configuration.prototype, field, {
     configurable: true,
     get(this: Configuration) {
@@ -133,8 +133,8 @@ function copyOfOptions(options: object | undefined): object | undefined {
 }
 
 /** A token for the credentials; undefined without credentials. */
-async function createdToken(configuration: Configuration, { clientSecret }: Hidden): Promise<string> {
-  if (!configuration.clientId || !clientSecret) return undefined as unknown as string;
+async function createdToken(configuration: Configuration): Promise<string> {
+  if (!configuration.clientId || !configuration.clientSecret) return undefined as unknown as string;
   await ready();
   return accessToken(configuration);
 }

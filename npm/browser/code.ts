@@ -21,6 +21,9 @@ export function readCode(text: string, digits: number | undefined): string {
   return strip(plain).slice(0, digits ?? 8);
 }
 
+/** The inputs that were given to `fillIn`. */
+const known = new WeakSet<HTMLInputElement>();
+
 /** See `Verification.autofill`. */
 export function fillIn(input: HTMLInputElement, verification: Verification): () => void {
   const end = new AbortController();
@@ -70,8 +73,9 @@ export function fillIn(input: HTMLInputElement, verification: Verification): () 
   input.addEventListener('input', onInput, end);
   input.addEventListener('paste', paste, end);
   input.addEventListener('compositionend', onInput, end);
-  // The browser may have filled in the code already. But after a problem it was checked: some programs call this at each change.
-  if (verification.state.step === 'code' && !verification.state.problem && isCode(input.value, digits())) onInput(input as never);
+  // The browser may have filled in the code already. Some programs call `autofill` at each change: then it was checked.
+  if (!known.has(input) && input.value.length === digits()) onInput(input as never);
+  known.add(input);
   if ('OTPCredential' in globalThis && isSecureContext) listen();
   return () => end.abort();
 }

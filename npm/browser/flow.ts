@@ -205,7 +205,7 @@ export function createVerification(options: VerificationOptions): Verification {
     fail(status ? 'unavailable' : 'offline', retryAt);
     // Any other response is not a handler's, or the handler's options differ from this page's.
     if (!status || (status === 503 && data)) return;
-    warn(`${endpoint}/${path} returned ${status}. Check endpoint, origins, and that onVerified returns JSON.`);
+    warn(`${endpoint}/${path} returned ${status}. Check endpoint, origins, and onVerified's JSON.`);
   }
 
   function warn(text: string) {

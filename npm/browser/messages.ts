@@ -5,10 +5,10 @@ export const MESSAGES = {
   refused: 'No code could be sent to this number.',
   'check-failed': 'The security check failed. Try again.',
   'incomplete-code': 'Enter all digits of the code.',
-  'wrong-code': 'The code is wrong or expired. Check it, or ask for another one.',
+  'wrong-code': 'The code is wrong or expired. Check it or ask for another one.',
   expired: 'The code has expired. Ask for another one.',
   'too-soon': 'It is too soon for another code.',
-  'too-many-tries': 'Too many wrong codes. Wait and try again.',
+  'too-many-tries': 'Too many wrong codes. Try again later.',
   offline: 'There was no response. Try again: no code is sent twice.',
   unavailable: 'This does not work at the moment. Try again later.',
 };

@@ -232,7 +232,7 @@ function programResponse(result: unknown): Outgoing | undefined {
   if (!isResponse) throw new TypeError('onVerified returned neither a Response nor undefined');
   const { body, status, statusText, url, headers: given } = result as Outgoing;
   const headers = new Headers(given);
-  // `fetch` has decoded the body, but Node and others keep the headers of the encoded one.
+  // `fetch` has decoded the body if it knows the coding, but Node and others keep the headers of the encoded one.
   if (url) for (const name of ['Content-Encoding', 'Content-Length']) headers.delete(name);
   // Copied here, so that a used body or an invalid status still counts as the program's failure.
   return new Response(body, { status, statusText, headers });

@@ -251,8 +251,8 @@ export function flatten(value: unknown, name?: string, into: unknown[] = [], dep
   const isArray = Array.isArray(value);
   const isOther = !isArray && Symbol.iterator in value;
   const keys = depth === 0 || isOther ? [] : Object.keys(value);
-  // An empty container becomes a fresh value without getters. A Map or Set would lose its entries, and a Uint8Array has a fault for
-  // each byte: they become a symbol, which no option accepts.
+  // An empty container becomes a fresh value without getters. A Map or Set would lose its entries, and a Uint8Array would get a
+  // fault for each byte: they become a symbol, which no option accepts.
   if (keys.length === 0 && name !== undefined) into.push(name, isOther ? Symbol() : isArray && depth > 0 ? [] : {});
   for (const key of keys) {
     const item = (value as Record<string, unknown>)[key];

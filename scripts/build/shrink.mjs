@@ -77,7 +77,7 @@ export async function shrink(file, glue, unused = []) {
   refuseValues(binaryen, module);
   const imports = shortenImports(binaryen, module);
   writeFileSync(glue, await fitGlue(readFileSync(glue, 'utf8'), imports));
-  // Engines do not use a hint at an address' alignment, and without them the module compresses better.
+  // Engines do not use alignment hints, and without them the module compresses better.
   module.runPasses(['memory-packing', 'dealign', 'strip-debug', 'strip-producers', 'strip-target-features']);
   if (!module.validate()) throw new Error('The shrunk wasm is not valid.');
   const shrunk = Buffer.from(module.emitBinary());

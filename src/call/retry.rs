@@ -78,8 +78,8 @@ pub(crate) const fn next(ending: Ending, attempts: u32, can_refresh: bool) -> Ne
     }
 }
 
-/// After token request number `attempts`: the random wait before the next one, between these two in milliseconds; `None` if none follows. A
-/// token request changes nothing, so it may be retried after an unknown outcome.
+/// The shortest and the longest wait after token request number `attempts`, in milliseconds; it is random between them. `None` if no
+/// request follows. A token request changes nothing, so it may be retried after an unknown outcome.
 pub(crate) const fn token_wait(ending: Ending, attempts: u32) -> Option<(u64, u64)> {
     if attempts >= TOKEN_ATTEMPTS {
         return None;

@@ -198,7 +198,7 @@ export interface Questions {
     validate: boolean,
     faults: Faults,
   ): { error: ErrorDraft } | undefined;
-  /** What follows a call's request without a result: an error, or without a response perhaps a retry. `fields` are those of its body. */
+  /** What follows if a call's request has no result: an error, or, if there was no response, perhaps a retry. `fields` are those of its body. */
   afterRequest(report: Report, fields: object | undefined): NextStep;
   /** The cached token of a client. */
   token(tokenKey: string): string | undefined;

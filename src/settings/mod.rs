@@ -169,10 +169,9 @@ impl SettingsReader {
 
     fn timeout(&mut self, timeout: &RawValue) -> u32 {
         match timeout {
-            RawValue::Missing | RawValue::Null => {}
-            // As in axios: `Number(process.env.TIMEOUT)` and `isSlow && 30_000` may give these.
+            // `isSlow && 30_000` may give false, and `Number(process.env.TIMEOUT)` NaN. axios accepts both.
+            RawValue::Missing | RawValue::Null | RawValue::Boolean(false) => {}
             RawValue::Number(limit) if limit.is_nan() => {}
-            RawValue::Boolean(false) => {}
             RawValue::Number(limit) => match config::timeout_ms(*limit) {
                 Ok(limit) => return limit,
                 Err(issue) => self.issues.push(issue),

@@ -211,7 +211,7 @@ test('a copy by immer works, and keeps its secrets hidden', async () => {
   }
 });
 
-test("a subclass' own field for a secret is used, and no print shows it", async () => {
+test("a subclass's own field for a secret is used, and no print shows it", async () => {
   let sent;
   class Settings extends Configuration {
     username = 'user';
@@ -224,6 +224,13 @@ test("a subclass' own field for a secret is used, and no print shows it", async 
   const settings = new Settings();
   await verifyCode(settings, '1', CODE);
   assert.equal(sent, `Basic ${btoa('user:hunter2')}`);
+  const issuer = async () => Response.json({ access_token: 'issued', expires_in: 3600 });
+  const client = new (class extends Configuration {
+    clientId = 'id';
+    clientSecret = 'hunter2';
+    fetch = issuer;
+  })();
+  assert.equal(await client.accessToken(), 'issued');
   assert.match(inspect(settings), /username: 'user'/);
   assert.doesNotMatch(`${inspect(settings, { showHidden: true })} ${JSON.stringify([settings])}`, /hunter2/);
 });

@@ -52,7 +52,7 @@ for (const [name, ask] of Object.entries(VIEWS)) {
     test('a wrong code can be tried again', async () => {
       const known = await ask(page);
       await code().fill(anotherCode(known));
-      await shows('The code is wrong or expired. Check it, or ask for another one.');
+      await shows('The code is wrong or expired. Check it or ask for another one.');
       await code().fill(known);
       await done();
     });
