@@ -61,7 +61,7 @@ const OPTIONS: [(&str, &[&str]); 11] = [
     ("clientSecret", &[]),
     ("basePath", &[]),
     ("tokenUrl", &[]),
-    ("timeout", &["a number"]),
+    ("timeout", &["a number", "NaN"]),
     ("fetch", &["a function"]),
     ("validate", &["a boolean"]),
     ("allowInsecure", &["a boolean"]),
@@ -166,7 +166,6 @@ async fn the_options_of_a_call_are_checked() {
         (
             "timeout",
             &[
-                "NaN",
                 "a boolean",
                 "a symbol",
                 "a bigint",
