@@ -230,7 +230,7 @@ test("a subclass's own field for a secret is used, and no print shows it", async
     clientSecret = 'hunter2';
     fetch = issuer;
   })();
-  assert.equal(await client.accessToken(), 'issued');
+  assert.equal(await /** @type {any} */ (client).accessToken(), 'issued');
   assert.match(inspect(settings), /username: 'user'/);
   assert.doesNotMatch(`${inspect(settings, { showHidden: true })} ${JSON.stringify([settings])}`, /hunter2/);
 });
