@@ -1,4 +1,4 @@
-// All other statuses: a refused request was not applied; after a failure inside the service it may have been.
+// Statuses other than 200: a refused request was not applied; after a failure inside the service it may have been.
 import { canary } from './printed.mjs';
 import { DEADLINE, equal } from './row.mjs';
 
