@@ -133,7 +133,7 @@ impl Verify {
                 && take.key != self.failures_key
                 && take.key != self.tries_key
             {
-                // All of this network's tries at the number. Otherwise ten typing errors would keep a person out for the day, even with
+                // All of this network's tries at the number. Otherwise ten wrong tries would keep a person out for the day, even with
                 // right codes in between.
                 let is_pair = take.rules == [(PAIR_TRIES_PER_DAY, DAY_MS)];
                 operations.push(StoreOperation::drop(

@@ -70,7 +70,7 @@ fn an_invalid_request_is_refused_before_anything_is_sent() {
 }
 
 #[test]
-fn a_call_needs_an_account_from_its_client_or_itself() {
+fn a_call_needs_an_account_from_the_configuration_or_the_client() {
     let script = Script::new([good(VERIFY), good(VERIFY)]);
     let without_account = Client::new(basic(), script.clone()).unwrap();
     let refused = block_on(without_account.verify_code(&entered())).unwrap_err();

@@ -151,7 +151,7 @@ fn a_dropped_call_lets_another_one_request_the_token() {
 }
 
 #[test]
-fn a_deadline_ends_all_calls_that_wait_for_a_token_even_if_the_transport_keeps_none() {
+fn a_deadline_ends_all_calls_that_wait_for_a_token_even_if_the_transport_keeps_no_deadline() {
     let (held, _, mut calls) = waiting(2);
     held.state(|state| state.is_time_over = true);
     let ended = poll(&mut calls);

@@ -27,7 +27,7 @@ fn a_token_request_has_the_clients_credentials() {
 }
 
 #[test]
-fn the_token_loop_tries_three_times_and_waits_longer_each_time() {
+fn the_token_loop_makes_three_requests_and_waits_longer_each_time() {
     for fault in [
         refused(),
         reset(),

@@ -5,7 +5,7 @@ use crate::support::{Outcome, SEND, VERIFY, VOICE, broken, cause, json};
 use bandwidth_mfa::{BodyFault, Fault};
 
 #[test]
-fn a_response_against_the_document_says_what_is_wrong_with_it() {
+fn a_response_that_does_not_match_the_document_says_what_is_wrong_with_it() {
     for (operation, ending) in [
         (SEND, "The text was sent: do not send it again."),
         (VOICE, "The call was made: do not make it again."),

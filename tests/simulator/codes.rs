@@ -21,7 +21,7 @@ fn a_code_verifies_once_in_its_scope_and_account() {
 }
 
 #[test]
-fn a_code_must_be_as_young_as_the_verification_requires() {
+fn a_code_must_be_as_young_as_the_verify_requires() {
     for (age, minutes, valid) in [
         (MINUTE, 1.0, true),
         (MINUTE + 1, 1.0, false),

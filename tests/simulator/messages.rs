@@ -37,7 +37,7 @@ fn identifiers_have_the_forms_of_the_documents_examples_and_differ() {
 }
 
 #[test]
-fn every_placeholder_is_replaced_once() {
+fn every_placeholder_of_a_message_is_replaced_but_none_inside_the_scope() {
     let mut service = Service::new();
     for (message, text) in [
         ("{CODE} {CODE}", "123456 123456"),

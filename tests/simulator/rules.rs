@@ -43,7 +43,7 @@ fn each_broken_rule_of_a_send_is_named() {
 }
 
 #[test]
-fn each_broken_rule_of_a_verification_is_named() {
+fn each_broken_rule_of_a_verify_is_named() {
     let minutes = "expirationTimeInMinutes";
     let cases = [
         ("to", None, "to number is required"),
@@ -103,14 +103,14 @@ fn accepts_what_the_document_allows() {
     for body in sends {
         assert_eq!(Service::new().post(TEXT, &body).status, 200, "{body}");
     }
-    let verifications = [
+    let verifies = [
         verify_body("abcd", 1.0),
         verify_body("12345678", 15.0),
         verify_body("€€€€", 1.5),
         with(verify_body("1234", 3.0), "scope", json!("s".repeat(300))),
         with(verify_body("1234", 3.0), "applicationId", json!("a")),
     ];
-    for body in verifications {
+    for body in verifies {
         assert_eq!(Service::new().post(VERIFY, &body).status, 200, "{body}");
     }
 }

@@ -25,7 +25,7 @@ fn digits_are_a_whole_number_from_4_to_8() {
         (-4.0, "-4"),
         (999.0, "999"),
         (-999.0, "-999"),
-        // Four digits may be a code.
+        // A number of four or more digits may be a code, which no error may show.
         (1000.0, "another number"),
         (-1000.0, "another number"),
         (1e9, "another number"),

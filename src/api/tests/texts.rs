@@ -94,7 +94,7 @@ fn a_code_has_4_to_8_characters_of_any_kind() {
 }
 
 #[test]
-fn callback_url_and_application_id_of_a_verify_may_be_any_string() {
+fn a_callback_url_and_the_application_id_of_a_verify_may_be_any_string() {
     let callback_url = text("not a URL");
     let fields = RequestFields {
         callback_url,

@@ -100,7 +100,7 @@ fn every_ending() -> Vec<Ending> {
 
 /// The rule behind the table, for every ending.
 #[test]
-fn a_call_is_retried_once_and_only_if_nothing_was_applied() {
+fn a_call_is_retried_at_most_once_and_only_if_nothing_was_applied() {
     for ending in every_ending() {
         let is_unreachable = ending == Ending::Unreachable { transient: true };
         let is_401 = matches!(ending, Ending::Status { status: 401, .. });
@@ -119,7 +119,7 @@ fn a_call_is_retried_once_and_only_if_nothing_was_applied() {
 }
 
 #[test]
-fn a_token_is_requested_at_most_three_times_after_at_most_five_seconds() {
+fn a_token_is_requested_at_most_three_times_with_waits_of_at_most_five_seconds() {
     for ending in every_ending() {
         for attempts in 1..=5 {
             let allowed = token_wait(ending, attempts).is_none_or(|(shortest, longest)| {

@@ -66,7 +66,7 @@ fn another_status_is_a_result_only_if_the_caller_accepts_it() {
 }
 
 #[test]
-fn a_first_401_leads_to_another_token_if_there_can_be_one() {
+fn only_a_first_401_leads_to_another_token() {
     assert!(may_refresh(1, 401));
     assert!(!may_refresh(2, 401));
     for status in [200, 400, 403, 429, 500] {

@@ -1,4 +1,4 @@
-//! The policy without a runtime: a list is the store, a flag is the service, and the test moves the clock.
+//! The policy without a runtime: a map is the store, a flag is the service, and the test moves the clock.
 
 #![cfg(not(target_family = "wasm"))]
 #![allow(

@@ -13,7 +13,7 @@ fn faults(more: &[(&str, RawValue)]) -> Vec<String> {
 }
 
 #[test]
-fn reports_every_fault_at_once() {
+fn reports_every_missing_option_at_once() {
     let issues = Policy::new(&[]).unwrap_err();
     let fields: Vec<_> = issues.iter().map(|issue| issue.field.as_str()).collect();
     assert_eq!(

@@ -1,5 +1,5 @@
-//! Sends with a store of lists: whatever the outcome of the steps, nothing is sent beyond the limits, and refused requests use
-//! nothing.
+//! Sends with the store of store.rs: whatever the outcome of the steps, nothing is sent beyond the limits, and refused requests
+//! use nothing.
 
 use super::{
     MINUTE, NOW, NUMBER, V4, policy,
@@ -82,7 +82,8 @@ fn the_networks_limits_come_first_then_the_numbers_then_the_shared_ones() {
 
 /// A store counts limits above 200 in slots. A take with a lower limit deletes the slots of its key.
 #[test]
-fn limits_above_200_have_their_own_keys_and_are_freed_by_a_right_code_and_by_forget() {
+fn limits_above_200_have_their_own_keys_which_a_right_code_frees_and_forget_frees_those_of_the_number()
+ {
     let mut handler = Handler::new(&[
         ("limits.addressPerDay", RawValue::Number(201.0)),
         ("limits.numberPerAddressPerDay", RawValue::Number(201.0)),
@@ -330,7 +331,7 @@ fn a_right_code_frees_its_places_and_ends_the_other_challenges() {
 }
 
 #[test]
-fn a_right_code_frees_the_earlier_texts_to_the_number_from_its_network() {
+fn a_right_code_frees_the_places_of_earlier_texts_to_the_number_from_its_network() {
     let mut handler = Handler::new(&[]);
     let mut now = NOW;
     for at in 0..12 {

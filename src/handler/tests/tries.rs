@@ -1,4 +1,4 @@
-//! Tries with a store of lists.
+//! Tries with the store of store.rs.
 
 use super::{
     HOUR, MINUTE, NOW, NUMBER, V4,
@@ -108,7 +108,7 @@ fn an_outage_gives_the_try_back() {
 }
 
 #[test]
-fn a_send_of_a_handler_whose_codes_expire_sooner_ends_no_valid_code_of_another() {
+fn a_send_with_a_shorter_expiry_ends_no_valid_code_of_another_handler() {
     let minutes = |minutes| [("expirationTimeInMinutes", RawValue::Number(minutes))];
     let mut long = Handler::new(&minutes(10.0));
     let sealed = challenge(&mut long, V4, NOW);
