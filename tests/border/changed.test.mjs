@@ -35,7 +35,7 @@ const CASES = {
   clientId: [CLIENT, { clientId: 'other' }],
   clientSecret: [CLIENT, { clientSecret: 'other' }],
   accessToken: [{ accessToken: 'first' }, { accessToken: 'second' }],
-  'accessToken, removed': [{ ...BASIC, accessToken: 'first' }, { accessToken: undefined }],
+  'accessToken (removed)': [{ ...BASIC, accessToken: 'first' }, { accessToken: undefined }],
   basePath: [BASIC, { basePath: 'https://other.example' }],
   baseOptions: [BASIC, { baseOptions: { headers: { 'x-other': '1' } } }],
   fetch: [BASIC, { fetch: recorder(sentByAnother) }],

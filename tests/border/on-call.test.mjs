@@ -120,7 +120,7 @@ describe('the events of a call', () => {
     }
   });
 
-  test('a token endpoint that refuses, or cannot be reached, gives a refused token', async () => {
+  test('a token endpoint that refuses, or cannot be reached, is reported as a refused token', async () => {
     const refusing = await listen(createServer((_, response) => response.writeHead(401).end()));
     for (const status of [401, undefined]) {
       const { configuration, events } = watched({ tokenUrl: refusing.url });
@@ -132,7 +132,7 @@ describe('the events of a call', () => {
     }
   });
 
-  test('a token function that throws, or returns no token, gives a refused token', async () => {
+  test('a token function that throws, or returns no token, is reported as a refused token', async () => {
     const functions = [() => Promise.reject(new Error('of the program')), () => 5, () => 'no token'];
     for (const accessToken of functions) {
       const { configuration, events } = watched({ clientId: undefined, clientSecret: undefined, accessToken });

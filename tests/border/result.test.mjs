@@ -51,7 +51,7 @@ test('a result has its headers through a proxy', async () => {
   assert.equal(proxy.headers['x-a'], '1');
 });
 
-test('an error has one response, even if it is frozen or in a proxy', async () => {
+test('an error has the same response at each read, even if it is frozen or in a proxy', async () => {
   const refusal = () => api.verifyCode('9900000', { ...REQUEST, to: '' }).catch((error) => error);
   const forbidden = new MFAApi(new Configuration({ accessToken: 'a', fetch: async () => new Response('{}', { status: 403 }) }));
   const answered = () => forbidden.verifyCode('9900000', REQUEST).catch((error) => error);

@@ -1,4 +1,4 @@
-// Attacks that earlier versions of the handler did not withstand. The cookie of a sister domain is in
+// Attacks and faults that a handler must withstand besides H1 to H22. The cookie of a sister domain is in
 // sister.test.mjs; one phone under many spellings in src/handler/tests/countries.rs.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -104,7 +104,9 @@ function breaking(context, isApplied) {
   return { store: { apply }, recover, undone };
 }
 
-test('a send that a broken store kept is undone when the store is back: its key sends', { timeout: 60_000 }, async (context) => {
+test('a send that a broken store kept is undone when the store is back: the next request with its key sends', {
+  timeout: 60_000,
+}, async (context) => {
   const { store, recover, undone } = breaking(context, true);
   const { send, sends } = fixture({ store, clientAddress: false });
   const key = crypto.randomUUID();

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { example, page } from './example.mjs';
 import { SHOPS } from './shops.mjs';
 
-test('these examples have the same page', async () => {
+test('the examples that need no framework have the same page', async () => {
   const pages = await Promise.all(Object.keys(SHOPS).map(page));
   assert.equal(new Set(pages).size, 1);
 });

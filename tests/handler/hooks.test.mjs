@@ -143,7 +143,7 @@ test('a waitUntil that throws or rejects changes no response, and the send conti
   }
 });
 
-test('the rest of a send continues through the waitUntil of the third argument, of info, or of the options', async () => {
+test('the rest of a send continues through the waitUntil of the second or third argument, or of the options', async () => {
   const got = [];
   // Like a platform's `waitUntil`, which needs its object.
   class Context {

@@ -197,7 +197,7 @@ test('H10: all sends together end at the hourly limit, with one alarm', async ()
   assert.equal((await send(targets[99], { address: '10.0.1.1' })).status, 202);
 });
 
-test('H10: of two handlers with one secret and one store, each ends at its own hourly limit', async () => {
+test('H10: of two handlers with one secret and one store, one ends at its hourly limit, and the other continues below its own', async () => {
   // A store counts a limit above 200 in another way than a lower one.
   const of = (globalPerHour, more = {}) =>
     fixture({ limits: { addressPerHour: false, countryPerDay: false, prefixPer10Minutes: false, globalPerHour }, ...more });

@@ -80,7 +80,7 @@ describe('shrinking', () => {
   test('fails when an export that the package does not call has another name', () =>
     assert.rejects(shrunk(wasm, [...unused, 'sendCode']), { name: 'Failure', message: 'The wasm has no export sendCode.' }));
 
-  test('no call of plain wasm-pack output returns a JavaScript value', async () => {
+  test('no export of plain wasm-pack output returns a JavaScript value', async () => {
     await shrunk(wasm, []);
   });
 

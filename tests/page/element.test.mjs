@@ -64,7 +64,7 @@ describe('a person signs in', () => {
     await verified();
   });
 
-  test('with another number: the focus goes there, and what was typed can be replaced', async () => {
+  test('with another number: the focus goes to its input, and typing replaces the old one', async () => {
     await sendCode();
     await button('Change the number').click();
     assert.equal(await focused(), 'number');
@@ -417,7 +417,7 @@ describe('accessibility', () => {
     [1024, 1],
   ]) {
     for (const colorScheme of ['light', 'dark']) {
-      test(`${width} pixels at ${scale}, ${colorScheme}: axe finds nothing, and nothing is cut off`, async () => {
+      test(`${width} pixels at ${scale}, ${colorScheme}: axe finds nothing, and nothing scrolls sideways`, async () => {
         const viewport = { width, height: 700 };
         const options = { viewport, deviceScaleFactor: scale, colorScheme, reducedMotion: 'reduce' };
         ({ page } = await site.openApart('element.html', options));
@@ -453,7 +453,7 @@ describe('accessibility', () => {
     assert.ok(covered <= 0, `${covered} pixels`);
   });
 
-  test('text of twice the size is not cut off either', async () => {
+  test('text of twice the size is not cut off', async () => {
     await page.setViewportSize({ width: 320, height: 700 });
     await page.evaluate(() => document.documentElement.classList.add('large'));
     await sendCode();

@@ -182,7 +182,7 @@ describe('one text per request of a person', () => {
     });
   }
 
-  test('calls a token function once per attempt; a retry sends the same token', async () => {
+  test('calls a token function once per requested code; a repeat sends the same token', async () => {
     const sendWithToken = () =>
       page.evaluate((number) => {
         globalThis.tokens ??= 0;
@@ -358,7 +358,7 @@ describe('reloads and time', () => {
     assert.equal(await page.evaluate(() => states.length), count + 1);
   });
 
-  test('after expiry, resends to the same number, which a reload forgets', async () => {
+  test('after expiry, resends to the same number, which a new flow does not know', async () => {
     await beginWithClock();
     await send();
     await skipOnBoth(301_000);
@@ -382,7 +382,7 @@ describe('reloads and time', () => {
     assert.equal((await state()).to, `+1919•••${to.slice(-4)}`);
   });
 
-  test('works with a storage that throws, or with none; then a reload starts again', async () => {
+  test('works with a storage that throws, or with none; a new flow then starts at the number', async () => {
     const withThrowing = () =>
       page.evaluate(() => {
         const fail = () => {

@@ -8,7 +8,7 @@ import { withConsumer } from './consumer.mjs';
 import { COMPATIBILITY_DATES, serveWorker, withWorker, workerBundle } from './drivers/workerd.mjs';
 import { inlinedWasm } from './passes.mjs';
 
-test('only the newest of these dates has Node’s globals', async () => {
+test('of the compatibility dates that the tests use, only the newest has Node’s globals', async () => {
   const worker = `export default { fetch: () => Response.json([typeof process, typeof setTimeout(() => {}, 0)]) };\n`;
   const types = [];
   for (const compatibilityDate of COMPATIBILITY_DATES) {

@@ -245,7 +245,7 @@ describe('exit codes', () => {
     assert.deepEqual({ code, kind, sent }, { code: 5, kind: 'authorization', sent: 'no' });
   });
 
-  test('exits with 5 if the host is not found; --yes does not ask', async () => {
+  test('exits with 5 if the host is not found; with --yes it does not ask', async () => {
     const { code, sent } = await json([...sendingElsewhere(), '--yes']);
     assert.deepEqual([code, sent], [5, 'no']);
   });

@@ -65,7 +65,7 @@ const cases = {
     equal(new Set(codes).size, 3, 'different codes');
     for (const code of codes.reverse()) equal(await verify(code), true, code);
   },
-  async 'each verification says how old a code may be'({ mfa }) {
+  async 'each verify says how old a code may be'({ mfa }) {
     let now = 0;
     const { api, verify } = start(mfa, { clock: () => now, code: '123456' });
     await api.generateMessagingCode(account, send);
@@ -77,7 +77,7 @@ const cases = {
     equal(await verify('123456', { expirationTimeInMinutes: 3 }), true, 'exactly three minutes old');
     await api.generateMessagingCode(account, send);
     now += 15 * MINUTE + 1;
-    equal(await verify('123456', { expirationTimeInMinutes: 15 }), false, 'older than any verification accepts');
+    equal(await verify('123456', { expirationTimeInMinutes: 15 }), false, 'older than any verify accepts');
   },
   async 'five wrong codes lock a number for two minutes'({ mfa }) {
     let now = 0;
@@ -112,7 +112,7 @@ const cases = {
     }
     equal([simulator.outbox.length, tokens], [3, 2], 'messages and tokens');
   },
-  async 'it accepts only the credentials of its options'({ mfa }) {
+  async 'the simulator accepts only the credentials of its options'({ mfa }) {
     const credentials = { accountId: account, username: 'user', password: 'pass', clientId: 'id+', clientSecret: 's %é' };
     const { simulator } = start(mfa, { credentials });
     const status = async (body, id = account) => {

@@ -42,7 +42,7 @@ for (const [name, ask] of Object.entries(VIEWS)) {
       await page.getByRole('button', { name: 'Send code' }).waitFor();
     });
 
-    test('a person presses the code on the phone', async () => {
+    test('a person signs in by pressing the code on the phone', async () => {
       const known = await ask(page);
       await code().waitFor();
       await page.getByRole('button', { name: `Use the code ${known}` }).click();
@@ -89,7 +89,7 @@ for (const [name, ask] of Object.entries(VIEWS)) {
   });
 }
 
-test('in your own form, the two ways to another code do not touch', async () => {
+test('in your own form, the two buttons for another code do not touch', async () => {
   await askInOwnForm();
   await code().waitFor();
   await skip(1);
@@ -99,7 +99,7 @@ test('in your own form, the two ways to another code do not touch', async () => 
   assert.ok(left.x + left.width < right.x || left.y + left.height < right.y);
 });
 
-test('its cookie needs no https, because Safari drops Secure cookies of http://127.0.0.1', async () => {
+test('the demo’s cookie needs no https, because Safari drops Secure cookies of http://127.0.0.1', async () => {
   await askForCode(page);
   const [{ secure, httpOnly }] = await page.context().cookies();
   assert.deepEqual({ secure, httpOnly }, { secure: false, httpOnly: true });

@@ -67,7 +67,7 @@ export const checks = [
   invalidResponse('half a JSON text', { headers: { 'content-type': 'application/json' }, body: '{"valid":' }, '{"valid":'),
   {
     name: 'a response that is longer than 64 KB',
-    why: 'the longest response of the service has some hundred characters',
+    why: 'the longest response of the service has a few hundred characters',
     replies: [{ status: 500, body: { error: 'e'.repeat(70_000) } }],
     run: async (sdk, url) => (await failure(basicClient(sdk, url).verifyCode(account, verify))).response.data,
     theirs: { error: 'e'.repeat(70_000) },

@@ -137,7 +137,7 @@ export const requests = [
   },
   {
     name: 'a header value that is an object',
-    why: 'bandwidth-sdk sends its text, so it would send a wrong variable',
+    why: 'bandwidth-sdk sends its text, so it would send a variable that was passed by mistake',
     run: async (sdk, url, server) => {
       for (const value of [new Date(NaN), { id: 1 }, [{ id: 1 }]]) {
         await outcome(basicClient(sdk, url).verifyCode(account, verify, { headers: { 'X-Note': value } }));
@@ -311,7 +311,7 @@ export const requests = [
   ),
   {
     name: 'an account id that is neither a string nor a whole number',
-    why: 'bandwidth-sdk writes any value as text, so it would send a wrong variable',
+    why: 'bandwidth-sdk writes any value as text, so it would send a variable that was passed by mistake',
     run: async (sdk, url, server) => {
       for (const id of [{ id: account }, -5n]) await outcome(basicClient(sdk, url).verifyCode(id, verify));
       return server.requests.map(({ path }) => path);
