@@ -133,7 +133,10 @@ test('checks a wrong code once, even if it starts again at each change', async (
   await input().fill(wrong);
   await problem('wrong-code');
   const other = freshNumber();
-  await page.evaluate((number) => (verification.back(), verification.send(number)), other);
+  await page.evaluate((number) => {
+    verification.back();
+    return verification.send(number);
+  }, other);
   await page.waitForFunction(() => verification.state.step === 'code' && !verification.state.busy);
   assert.deepEqual(bodies(), [{ code: wrong }]);
   await input().fill(site.code(other));
