@@ -18,7 +18,7 @@ async function partsOf(command) {
   const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
   const parts = lines.map((line) => JSON.parse(line));
   // A failure outside the parts, for example in set-up, must fail the run too.
-  if (failure && !parts.some(({ failed }) => failed)) parts.push({ name: 'set-up', failed: true, seconds });
+  if (failure && !parts.some(({ failed }) => failed)) parts.push({ name: 'set-up', failed: true, seconds, why: failure.message });
   return { command, seconds, parts: parts.map((part) => ({ ...part, name: `${command} ${part.name}` })) };
 }
 

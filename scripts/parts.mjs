@@ -16,6 +16,13 @@ export function chosen(parts, names) {
   return parts.filter((part) => names.includes(part.name) || (needsBuild && part.name === 'build'));
 }
 
+/** The last lines of a failure; of node's test runner the failing tests, which it prints after its counts. */
+function excerpt(message) {
+  const lines = message.split('\n');
+  const failing = lines.findIndex((line) => line.includes('failing tests:'));
+  return (failing === -1 ? lines.slice(-40) : lines.slice(failing, failing + 200)).join('\n');
+}
+
 /** Runs a part's work. A failure is printed and recorded in the result. */
 async function measure({ name, work }) {
   console.log(`\n=== ${name} begins`);
@@ -30,7 +37,7 @@ async function measure({ name, work }) {
   }
   const seconds = (performance.now() - start) / 1000;
   console.log(`\n=== ${name} ${failure ? 'FAILED' : 'passed'} (${seconds.toFixed(1)} s)`);
-  return { name, failed: failure !== undefined, seconds };
+  return { name, failed: failure !== undefined, seconds, why: failure && excerpt(failure.message) };
 }
 
 /**
@@ -71,8 +78,9 @@ export async function testsOn(program, title, files) {
   console.log(`\n${title}\n${output}`);
 }
 
-/** Prints each part's time and one line with the counts. A failed part sets the exit code. */
+/** Prints why parts failed, each part's time and one line with the counts. A failed part sets the exit code. */
 export function report(results) {
+  for (const { name, why } of results.filter((result) => result.failed)) console.log(`\n=== why ${name} failed\n${why ?? ''}`);
   console.log('\n=== time of each part');
   const width = Math.max(14, ...results.map(({ name }) => name.length + 2));
   for (const { name, failed, seconds } of results) {
