@@ -19,10 +19,17 @@ const agentPrograms = fileURLToPath(new URL('agents', import.meta.url));
 /** A Redis server without persistence: `{ url, kill, start, stop }`. After a kill it starts on the same port. */
 export async function startRedis(...more) {
   const folder = temporaryFolder('redis');
-  const port = await freePort();
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder, ...more];
-  const start = () => serve(programs.redis.find().server, args, /Ready to accept connections/);
-  let running = await start();
+  const args = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder, ...more];
+  let port;
+  const start = () => serve(programs.redis.find().server, ['--port', String(port), ...args], /Ready to accept connections/);
+  let running;
+  // Another program may take the port before Redis does. A cluster needs the port 10,000 above too, which may be in use or too high.
+  for (let attempt = 1; running === undefined; attempt += 1) {
+    port = await freePort();
+    running = await start().catch((error) => {
+      if (attempt === 5) throw error;
+    });
+  }
   const kill = () => running.stop();
   return {
     url: `redis://127.0.0.1:${port}`,
@@ -34,14 +41,15 @@ export async function startRedis(...more) {
 
 /** A cluster of two Redis servers: `{ url, stop }`. */
 export async function startCluster() {
-  const nodes = [await startRedis('--cluster-enabled', 'yes'), await startRedis('--cluster-enabled', 'yes')];
+  const args = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '60000'];
+  const nodes = [await startRedis(...args), await startRedis(...args)];
   const clients = nodes.map(({ url }) => new Redis(url));
   const [{ options }] = clients;
   await clients[0].cluster('ADDSLOTSRANGE', 0, 8191);
   await clients[1].cluster('ADDSLOTSRANGE', 8192, 16_383);
   await clients[1].cluster('MEET', '127.0.0.1', Number(options.port));
-  // A cluster does not report when it is ready, and after 15 seconds it forgets a server that it should meet.
-  const deadline = AbortSignal.timeout(15_000);
+  // A cluster does not report when it is ready, and after its node timeout it forgets a server that it should meet.
+  const deadline = AbortSignal.timeout(60_000);
   for (const client of clients) while (!(await client.cluster('INFO')).includes('cluster_state:ok')) deadline.throwIfAborted();
   for (const client of clients) client.disconnect();
   return { url: nodes[0].url, stop: () => stopAll(nodes) };

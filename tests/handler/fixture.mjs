@@ -42,6 +42,8 @@ export function options(/** @type {any} */ more = {}) {
     applicationId: more.voice ? { messaging: 'texts', voice: 'calls' } : OPTIONS.applicationId,
     countries: ['US', 'CA'],
     store: newStore(),
+    // On a slow machine a store may take longer than the default.
+    storeTimeout: 60_000,
     onVerified: () => {},
     ...more,
   };

@@ -204,34 +204,35 @@ export function laws(name, start) {
       assert.equal(await passes(look(key, 10_000_000, HOUR)), true);
     });
 
-    test('allows no more than the limit in any window of slots', async () => {
+    test('allows no more than the limit in any window of slots', { timeout: 60_000 }, async () => {
       const key = newKey();
       const WINDOW = 1_200;
       const starts = [];
       const ends = [];
       const until = Date.now() + 3 * WINDOW;
-      while (Date.now() < until) {
+      // Longer on a slow machine, until places have come back.
+      while (Date.now() < until || starts.length <= 201) {
         for (const { ok, start, end } of await backend.agents[0].apply([take(key, 201, WINDOW)], 100)) {
           if (!ok) continue;
           starts.push(start);
           ends.push(end);
         }
       }
-      assert.ok(starts.length > 201, 'places came back');
+      // Parallel steps may be applied in another order.
+      for (const times of [starts, ends]) times.sort((one, other) => one - other);
       for (let index = 201; index < starts.length; index += 1) assert.ok(ends[index] - starts[index - 201] >= WINDOW);
     });
 
-    test('a refused step uses nothing', async () => {
+    test('a refused step takes no place', async () => {
       const key = newKey();
-      const WINDOW = 1_000;
-      assert.equal(await passes(take(key, 1, WINDOW)), true);
-      const first = await one(take(key, 1, WINDOW));
-      await burst([take(key, 1, WINDOW)], 20);
-      const last = await one(take(key, 1, WINDOW));
+      assert.equal(await passes(take(key, 1, HOUR, 'a')), true);
+      const first = await one(take(key, 1, HOUR));
+      await burst([take(key, 1, HOUR)], 20);
+      const last = await one(take(key, 1, HOUR));
       assert.equal(first.ok || last.ok, false);
       assert.ok(last.retryAfterMs <= first.retryAfterMs);
-      await wait(last.retryAfterMs + 1);
-      assert.equal(await passes(take(key, 1, WINDOW)), true);
+      assert.equal(await passes(drop(key, 'a')), true);
+      assert.equal(await passes(take(key, 1, HOUR)), true);
     });
 
     test('a take deletes entries older than its longest window', async () => {
