@@ -232,7 +232,7 @@ describe('a hook', () => {
   }
 
   for (const type of ['start', 'token']) {
-    test(`that aborts the call at its ${type} leaves nothing sent and one end`, async () => {
+    test(`that aborts the call at its ${type} sends nothing, and has one end`, async () => {
       const before = simulator.simulator.outbox.length;
       const controller = new AbortController();
       const types = [];

@@ -336,7 +336,7 @@ describe('refuses', () => {
   const open = newNumber();
 });
 
-describe('a reset does not tell whether the number has an account', () => {
+describe('a reset does not reveal whether the number has an account', () => {
   /** Does the same work for a number with an account and for an unknown one. Both must get the same responses; returns them. */
   async function compare(options, to, work, more = {}) {
     const responses = [];

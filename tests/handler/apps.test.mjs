@@ -36,7 +36,7 @@ describe('a resend without the number', () => {
     assert.equal(right.status, 200);
   });
 
-  test('is one text per key, within the limits', async () => {
+  test('sends one text per key, within the limits', async () => {
     const { ask, sends, wait } = shop();
     const { cookie } = await ask('send', { to: NUMBER }, PAGE);
     const early = await ask('send', {}, { ...PAGE, cookie });
@@ -179,7 +179,7 @@ describe("challenge: 'body'", () => {
     }
   });
 
-  test('refuses another value, and names the option', () => {
+  test("must be 'cookie' or 'body': another value is an error that names the option", () => {
     assert.throws(() => createHandler(options({ challenge: 'header' })), /challenge must be 'cookie' or 'body'/);
   });
 });

@@ -13,7 +13,7 @@ import { COUNT, FILES, passes, passesOnNode } from './requirements.mjs';
 const pathOf = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 for (const [kind, start] of Object.entries({ redis: startRedis, 'redis-cluster': startCluster })) {
-  test(`with ${kind} on Node`, async () => {
+  test(`H1 to H22 hold with ${kind} on Node`, async () => {
     const server = await start();
     try {
       await passesOnNode(kind, server.url);
@@ -24,15 +24,15 @@ for (const [kind, start] of Object.entries({ redis: startRedis, 'redis-cluster':
 }
 
 for (const kind of ['memory', 'deno-kv']) {
-  test(`with ${kind} on Deno`, async () => {
+  test(`H1 to H22 hold with ${kind} on Deno`, async () => {
     const args = ['test', '--allow-all', '--no-check', '--no-lock', '--node-modules-dir=manual', '--unstable-kv'];
     await passes(denoProgram(), args, /(\d+) passed \| 0 failed/, { MFA_STORE: kind });
   });
 }
 
-test('with memory on Bun', () => passes(bunProgram(), ['test'], /(\d+) pass\n\s*0 fail/));
+test('H1 to H22 hold with memory on Bun', () => passes(bunProgram(), ['test'], /(\d+) pass\n\s*0 fail/));
 
-describe('on workerd', () => {
+describe('H1 to H22 hold on workerd', () => {
   for (const kind of ['memory', 'Durable Objects']) {
     test(`with ${kind}`, async () => {
       const consumer = await project();

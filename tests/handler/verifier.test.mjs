@@ -311,7 +311,7 @@ test('a challenge given with a number works only for that number', async (contex
   assert.deepEqual(await verify({ to: NUMBER, challenge: mine, code: CODE }), { status: 'valid', to: NUMBER });
 });
 
-test('a number that has failed too often takes two steps for a right code, or three in a store that ignores `instead`', async (context) => {
+test('after too many failures of a number, a right code takes two steps, or three in a store that ignores `instead`', async (context) => {
   for (const knowsInstead of [true, false]) {
     const inner = memory.memoryStore({ singleInstance: true });
     let steps = 0;

@@ -43,7 +43,7 @@ test('the flow signs a person in', async () => {
   assert.ok(logged.some((line) => line.includes(user)));
 });
 
-test('the flow checks an incomplete code at Enter, without loading the page again', async () => {
+test('with the flow, Enter after an incomplete code shows the problem, without loading the page again', async () => {
   await site.add('docs-enter', block('The flow', 'html'), block('The flow', 'js'));
   const { page } = await site.open('docs-enter.html');
   await page.getByLabel('Phone number').fill(freshNumber().slice(2));

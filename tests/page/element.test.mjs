@@ -168,7 +168,7 @@ describe('problems', () => {
     assert.equal(await status().textContent(), announced);
   });
 
-  test('a wait of more than an hour is told in hours', async () => {
+  test('a wait of more than an hour is announced in hours', async () => {
     site.faults.push(answerWith(503, { 'retry-after': '86400' }, '{"error":"unavailable"}'));
     await send();
     await shows(/^Try again in (24:00:00|23:59:5\d)\.$/);

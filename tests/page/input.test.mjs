@@ -110,7 +110,7 @@ test('a code that the browser fills in at once is checked once', async () => {
   assertOneTry();
 });
 
-test('finds a code that was filled in before it listened', async () => {
+test('autofill checks a code that was in the input before', async () => {
   const to = freshNumber();
   await page.evaluate((number) => verification.send(number), to);
   await input().evaluate((element, value) => Object.assign(element, { value }), site.code(to));
@@ -118,7 +118,7 @@ test('finds a code that was filled in before it listened', async () => {
   await verified();
 });
 
-test('leaves other text alone that was in the input before it listened', async () => {
+test('autofill leaves alone other text that was in the input before', async () => {
   await page.evaluate((number) => verification.send(number), freshNumber());
   await input().evaluate((element) => Object.assign(element, { value: '(919) 555-0123' }));
   await autofill();
@@ -126,7 +126,7 @@ test('leaves other text alone that was in the input before it listened', async (
   assert.equal(await page.evaluate(() => verification.state.busy), false);
 });
 
-test('checks a wrong code once, even if it starts again at each change', async () => {
+test('a wrong code is checked once, even if autofill starts again at each change', async () => {
   await sendCode();
   await page.evaluate(() => verification.subscribe(() => verification.autofill(document.querySelector('#code'))));
   const wrong = anotherCode(code);
@@ -144,7 +144,7 @@ test('checks a wrong code once, even if it starts again at each change', async (
   assert.deepEqual(bodies(), [{ code: wrong }, { code: site.code(other) }]);
 });
 
-test('changes and checks nothing after it was stopped', async () => {
+test('autofill changes and checks nothing after it was stopped', async () => {
   await sendCode();
   await page.evaluate(() => endAutofill());
   await input().fill(`${code} `);
@@ -152,7 +152,7 @@ test('changes and checks nothing after it was stopped', async () => {
   assert.equal(tries().length, 0);
 });
 
-test('ignores null, which React passes to a ref', async () => {
+test('autofill ignores null, which React passes to a ref', async () => {
   assert.equal(await page.evaluate(() => verification.autofill(null)()), undefined);
 });
 

@@ -10,7 +10,7 @@ import { withConsumer } from './consumer.mjs';
 const program = fileURLToPath(new URL('deoptimized.mjs', import.meta.url));
 
 for (const major of NODES) {
-  test(`Node ${major} does not end when V8 deoptimises the callers of exports`, () =>
+  test(`Node ${major} does not crash when V8 deoptimises the callers of exports`, () =>
     withConsumer({ suitePath: program }, async (consumer) => {
       const printed = await run(nodeProgram(major), ['--allow-natives-syntax', 'suite.mjs'], { cwd: consumer.folder });
       const names = printed.trim().split(' ');

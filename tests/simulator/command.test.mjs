@@ -242,7 +242,7 @@ describe('the server', () => {
     await call;
   });
 
-  test('a signal that comes with its first line stops it', async () => {
+  test('a signal that comes with its first line ends it with 0', async () => {
     const signal = `const { write } = process.stdout;
 process.stdout.write = (...args) => {
   process.stdout.write = write;

@@ -64,7 +64,7 @@ for (const { to, cells, kind, sent } of rows) {
         assert.equal(simulator.outbox.length, isSend && arrives(cell) ? 1 : 0);
       });
 
-      test(`${operation}: the client's result or error`, async () => {
+      test(`${operation}: the client ${cell === '200' ? 'resolves' : `rejects with ${kind}, sent ${sent}`}`, async () => {
         const { fetch } = new Simulator();
         const mfa = new MFAApi(new Configuration({ username: 'user', password: 'password', fetch }));
         const call = mfa[method](account, { ...body, to }, cell.includes('slow') ? { timeout: 50 } : {});

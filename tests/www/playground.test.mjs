@@ -206,7 +206,7 @@ test('shows valid, equivalent code for any request', async () => {
   }
 });
 
-test('Control and Enter runs the request from the keyboard', async () => {
+test('Control and Enter run the request', async () => {
   await request().focus();
   await page.keyboard.press('Control+Enter');
   await ended();

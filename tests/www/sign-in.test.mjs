@@ -144,7 +144,7 @@ test('a number that fails, number locked at verify: the page says “Too many wr
   await shows('Too many wrong codes.');
 });
 
-test('a number that fails, no text arrives: no code can be checked', async () => {
+test('a number that fails, no text arrives: after a try the page says “This does not work at the moment.”', async () => {
   await chooseFailing('no text arrives');
   await code().fill('123456');
   await shows('This does not work at the moment.');

@@ -59,7 +59,7 @@ fn check(runtime: Runtime, cases: &[Case<'_>]) {
 }
 
 #[test]
-fn node_tells_by_the_code_where_a_request_failed() {
+fn nodes_codes_say_where_a_request_failed() {
     let failed = "fetch failed";
     let refused = "ECONNREFUSED";
     check(
@@ -134,7 +134,7 @@ fn buns_codes_are_read_like_nodes() {
 }
 
 #[test]
-fn deno_tells_by_the_text_where_a_request_failed() {
+fn denos_texts_say_where_a_request_failed() {
     check(
         Runtime::Deno,
         &[

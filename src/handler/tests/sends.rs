@@ -82,8 +82,7 @@ fn the_networks_limits_come_first_then_the_numbers_then_the_shared_ones() {
 
 /// A store counts limits above 200 in slots. A take with a lower limit deletes the slots of its key.
 #[test]
-fn limits_above_200_have_their_own_keys_which_a_right_code_frees_and_forget_frees_those_of_the_number()
- {
+fn limits_above_200_have_their_own_keys_which_are_freed_like_the_others() {
     let mut handler = Handler::new(&[
         ("limits.addressPerDay", RawValue::Number(201.0)),
         ("limits.numberPerAddressPerDay", RawValue::Number(201.0)),
@@ -127,7 +126,7 @@ fn limits_above_200_have_their_own_keys_which_a_right_code_frees_and_forget_free
 }
 
 #[test]
-fn a_silent_refusal_has_a_sends_operations_but_takes_only_its_networks_part_of_shared_limits() {
+fn a_silent_refusal_looks_at_the_shared_limits_and_takes_its_networks_part_of_them() {
     let policy = policy(&[
         ("voice", RawValue::Boolean(true)),
         ("applicationId.messaging", "texts".into()),
