@@ -91,7 +91,7 @@ export const options = [
     withBaseOptions(`a timeout in baseOptions that is ${timeout}`, { timeout }),
   ]),
   withBaseOptions('a timeout as text in baseOptions', { timeout: '5000' }),
-  withOptions('a timeout as text that is reached', { timeout: '50' }, { replies: [{ hang: true }] }),
+  withOptions('a timeout as text that is reached', { timeout: '500' }, { replies: [{ hang: true }] }),
   withOptions('a signal that is not used', { signal: new AbortController().signal }),
   withOptions('signal: undefined', { signal: undefined }),
 
