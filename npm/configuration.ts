@@ -27,7 +27,7 @@ function setHidden<Field extends keyof Hidden>(configuration: object, field: Fie
 
 /**
  * Credentials and defaults for calls. Fields may be changed later; the next call uses them. Printing it shows no secret: passwords,
- * tokens, and fields that may contain some (`baseOptions`, `tokenStore`) are accessors for hidden values.
+ * tokens, and fields that may contain secrets (`baseOptions`, `tokenStore`) are accessors for hidden values.
  */
 export class Configuration implements ConfigurationParameters {
   // Fields without a description here have the one of `ConfigurationParameters`.

@@ -8,7 +8,7 @@ const { clientId, clientSecret, username, password } = SIMULATED;
 // Your own page must not hold a secret: the package refuses it unless this option is set.
 const inThisPage = { dangerouslyAllowBrowser: true };
 
-/** `sample` says which credentials the code for copying reads. */
+/** `sample` says which credentials the copied code uses. */
 export const CREDENTIALS = {
   oauth: { label: 'OAuth2 client', sample: 'oauth', parameters: { clientId, clientSecret, ...inThisPage } },
   basic: { label: 'User name, password', sample: 'basic', parameters: { username, password, ...inThisPage } },

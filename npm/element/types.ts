@@ -10,7 +10,7 @@ export interface PhoneVerificationAttributes {
   endpoint: string;
   /** The country of numbers without a country code: one that the documentation lists, such as `US`. */
   country?: string | undefined;
-  /** `messaging`, `voice` or both, separated by a blank; the first is chosen. @defaultValue 'messaging' */
+  /** `messaging`, `voice` or both, separated by a space; the first is chosen. @defaultValue 'messaging' */
   channels?: string | undefined;
   /** The handler's option of this name. @defaultValue 'cookie' */
   challenge?: VerificationOptions['challenge'];

@@ -1,7 +1,7 @@
 // The operations of all stores, and how they change a key's marks.
 
 /**
- * One check or write. Keys are at most 64 ASCII characters, ids at most 64 without blanks; windows are in milliseconds, limits at most
+ * One check or write. Keys are at most 64 ASCII characters, ids at most 64 without spaces; windows are in milliseconds, limits at most
  * 15 million. A window that ends now has ended.
  *
  * - `take` writes `id` if every rule has a place: fewer than `limit` ids in the last `windowMs`. If `id` exists already, it passes and
@@ -54,7 +54,7 @@ export type Operation =
       id?: string;
     };
 
-/** All operations were applied, or none: then `at` is the first that did not pass, with the time until it may. */
+/** All operations were applied, or none: then `at` is the first that did not pass, and `retryAfterMs` the time until it may pass. */
 export type Applied =
   | {
       /** All were applied. */

@@ -73,7 +73,7 @@ export class MfaError extends Error {
   /** What the server said: at most 512 characters, with secrets and long digit sequences masked. */
   readonly detail?: string | undefined;
   // TypeScript before 4.8 declares Error.cause as an Error.
-  /** A copy of the runtime's error with its name, code and masked message. With `aborted` the signal's own reason; if the WebAssembly cannot start, its own error. */
+  /** A copy of the runtime's error with its name, code and masked message. With `aborted` the signal's own reason; if the WebAssembly cannot start, the runtime's own error. */
   readonly cause?: Error extends { cause?: infer Cause } ? Cause : unknown;
   /** A code as in axios and Node: `ERR_BAD_REQUEST` (4xx, invalid input), `ERR_BAD_RESPONSE` (other statuses, an invalid response), `ECONNABORTED` (deadline), `ERR_CANCELED` (abort), `ERR_BAD_OPTION` (configuration), `ERR_INTERNAL` (a bug in this package); otherwise the runtime's own (`ECONNREFUSED`; `ECONNRESET` for undici's `UND_ERR_SOCKET`), or `ERR_NETWORK`. */
   readonly code: string;
@@ -274,7 +274,7 @@ export interface ConfigurationParameters {
   password?: string | undefined;
   /** The server: an absolute `https` URL (plain `http` to this machine) without user info, query and fragment. @defaultValue https://mfa.bandwidth.com/api/v1 */
   basePath?: string | undefined;
-  /** Options for every call; a call's own options override them. `timeout` may be the text of a whole number, as the environment gives it. */
+  /** Options for every call; a call's own options override them. `timeout` may be a string such as `'5000'`, as environment variables are. */
   baseOptions?: (Omit<RequestOptions, 'timeout'> & { timeout?: number | string | undefined }) | undefined;
   /** The `fetch` to use, called as a plain function. @defaultValue the runtime's own, read at each call */
   fetch?: ((url: string, init: never) => Promise<unknown>) | undefined;
