@@ -204,10 +204,10 @@ export function MFAApiFactory(
   };
 }
 
-/** Makes a call; `basePath` is the server if the configuration sets none. As in bandwidth-sdk, the functions of `MFAApiFp` resolve with it. */
+/** Makes a call; `basePath` is the server if the configuration sets none. The functions of `MFAApiFp` resolve with one, as in bandwidth-sdk. */
 export type MfaCall<T> = (axios?: unknown, basePath?: string) => Promise<MfaResponse<T>>;
 
-/** The three calls as functions that return a function, as in bandwidth-sdk. */
+/** The three calls as functions that resolve with a function, which makes the call, as in bandwidth-sdk. */
 export function MFAApiFp(configuration?: ConfigurationParameters): {
   /** Sends a code by text; see `MFAApi`. */
   generateMessagingCode(

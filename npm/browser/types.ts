@@ -117,7 +117,7 @@ export interface VerificationOptions {
   endpoint: string;
   /** The country of numbers without a country code: one that the documentation lists, such as `US`. Without it, a number needs its country code. */
   country?: string | undefined;
-  /** How codes are offered. The first one is used unless a send says otherwise. @defaultValue ['messaging'] */
+  /** The channels that the page offers. The first one is used unless a send says otherwise. @defaultValue ['messaging'] */
   channels?: readonly VerificationChannel[] | undefined;
   /** The handler's option of this name. @defaultValue 'cookie' */
   challenge?: 'cookie' | 'body' | undefined;
@@ -156,7 +156,7 @@ export interface Verification {
    * Sends a code to a number. It resolves when `state` has the outcome, and does not reject if the handler or the network fails.
    * The same call again, while its request is running, makes no second request.
    *
-   * @param to as a person writes it: with blanks, brackets and dashes, `+` or `00`, or a text around it
+   * @param to as a person writes it: with spaces, brackets and dashes, with `+`, `00` or (in +1) `011`, or with text around it
    * @throws TypeError (as a rejection) for an argument of a wrong type
    */
   send(to: string, options?: VerificationSend): Promise<void>;
@@ -167,7 +167,7 @@ export interface Verification {
   resend(options?: VerificationSend): Promise<void>;
   /**
    * Checks a code. If it is right, the step is `verified`, and `result` is the handler's response.
-   * @param code as a person writes it: with blanks or dashes, or the whole text around it
+   * @param code as a person writes it: with spaces or dashes, or with the whole text around it
    * @throws TypeError (as a rejection) for an argument of a wrong type
    */
   verify(code: string): Promise<void>;

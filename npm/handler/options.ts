@@ -53,7 +53,7 @@ export type HandlerLimit = number | false | undefined;
  * network can use at most a quarter of a shared limit, but at least 1.
  */
 export interface HandlerLimits {
-  /** Sends to a number in 10 minutes; as many codes may be valid at once. @defaultValue 6 */
+  /** Sends to a number in 10 minutes, and so how many of its codes can be valid at once. @defaultValue 6 */
   numberPer10Minutes?: HandlerLimit;
   /** Sends to a number from one network in 10 minutes. There is also a fixed limit of 1 in a minute, 2 in 3 minutes and 3 in 8 minutes. @defaultValue 3 */
   numberPerAddressPer10Minutes?: HandlerLimit;
@@ -73,7 +73,7 @@ export interface HandlerLimits {
   voicePerNumberPer10Minutes?: HandlerLimit;
   /** Calls in an hour, all together. @defaultValue 10 */
   voicePerHour?: HandlerLimit;
-  /** Sends to a country in a day without a right code after them; real people enter theirs. At most a quarter of them to one prefix. @defaultValue false */
+  /** Sends to a country in a day whose code was not entered, which suggests fraud; at most a quarter of them to one prefix. @defaultValue false */
   unverifiedPerCountryPerDay?: HandlerLimit;
   /** Wrong tries from a network in an hour. @defaultValue 60 */
   triesPerAddressPerHour?: HandlerLimit;
@@ -148,8 +148,8 @@ export interface VerifierOptions {
   /**
    * The allowed countries (ISO 3166-1); and the denied ones, or prefixes of numbers (`+1900`), which always win. Fixed, mobile and VoIP
    * numbers are allowed. `allowTypes` adds types that cost more or are not one person's: `premium`, `shared-cost`, `personal`, `uan`,
-   * `toll-free`, `pager`, `voicemail`, `satellite` (+870 and +881, which have no country). Numbers of these types in +1 that have
-   * no country count as the US.
+   * `toll-free`, `pager`, `voicemail`, `satellite` (+870 and +881, which have no country). +1 numbers of these types without a
+   * country, such as +1 800, count as the US.
    */
   countries:
     | readonly string[]
@@ -209,7 +209,7 @@ export interface HandlerOptions extends VerifierOptions {
     | ((request: HandlerRequest, info: unknown) => string)
     | false
     | undefined;
-  /** Returns the id of your session. A challenge works only in its session. */
+  /** Returns the id of your session, or `''` if there is none. A challenge works only in its session. */
   session?: ((request: HandlerRequest) => string | Promise<string>) | undefined;
   /**
    * Called when a code was right, once per code: sign the person in here.

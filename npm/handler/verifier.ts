@@ -109,7 +109,7 @@ export interface Verifier {
   verify(input: VerifierTry): Promise<VerifyResult>;
   /**
    * For an operator, if a number has failed too often: forgets its failures, tries and sends, but not what each network has used.
-   * @returns false if the store failed; a text that is not a number has nothing to forget
+   * @returns false if the store failed; of a string that is no phone number there is nothing to forget
    */
   forget(to: string): Promise<boolean>;
 }
@@ -143,7 +143,7 @@ export function makeVerifier(runner: Runner, policy: Policy): Verifier {
     },
     async verify(argument) {
       const { challenge, to, code, address, session } = readFields(argument, { code: true });
-      if (challenge === undefined && to === undefined) refuseArguments(['challenge', 'is required, unless to is given']);
+      if (challenge === undefined && to === undefined) refuseArguments(['challenge', 'is required, unless `to` is given']);
       const normalised = address === undefined ? '' : normalise(address);
       if (normalised === undefined) return retryLater(runner.fail('no-address', {}, new TypeError(NO_ADDRESS)));
       const outcome = await runner.verify({
