@@ -26,10 +26,10 @@ export async function startPostgres() {
   const folder = mkdtempSync(join(tmpdir(), 'bandwidth-mfa-postgres-'));
   const options = { cwd: folder, ...(await user()) };
   if (options.uid !== undefined) chownSync(folder, options.uid, options.gid);
-  const port = await freePort();
   const data = join(folder, 'data');
   const cluster = ['-D', data, '-U', 'mfa', '-A', 'trust', '-E', 'UTF8', '--locale', 'C', '--no-sync'];
   await run(programs.postgres.program('initdb'), cluster, options);
+  const port = await freePort();
   // Without fsync, committed data survives the end of the server, but not a crash of the machine.
   const args = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'fsync=off', '-c', 'max_connections=100'];
   const start = () => serve(programs.postgres.find().server, args, /database system is ready to accept connections/, options);
