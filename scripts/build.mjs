@@ -52,9 +52,12 @@ export async function wasmPack(features, glue) {
   if (!existsSync(join(glue, WASM))) throw new Failure(`wasm-pack did not create ${relative(root, join(glue, WASM))}.`);
 }
 
-async function compile({ features, glue, unused }) {
+function isCompiled({ glue }) {
   const steps = ['', '/shrink', '/segments', '/glue', '/entries'].map((name) => `scripts/build${name}.mjs`);
-  if (isFresh(['src', 'build.rs', 'Cargo.toml', 'Cargo.lock', 'package-lock.json', ...steps], [join(glue, WASM)])) return;
+  return isFresh(['src', 'build.rs', 'Cargo.toml', 'Cargo.lock', 'package-lock.json', ...steps], [join(glue, WASM)]);
+}
+
+async function compile({ features, glue, unused }) {
   await step(`wasm with the features ${features} (wasm-pack, binaryen)`, async () => {
     await wasmPack(features, glue);
     await shrink(join(glue, WASM), join(glue, GLUE), unused);
@@ -75,11 +78,21 @@ function isPackage(home, entries) {
   return readdirSync(home).sort().join() === [...expected].sort().join();
 }
 
-async function pack({ entries, plain = [], page = [], adapters = [], home }) {
+const allEntries = ({ entries, plain = [], page = [], adapters = [] }) => [
+  ...entries,
+  ...[...plain, ...page, ...adapters].map((name) => ({ name })),
+];
+
+function isPacked(flavour) {
+  const { entries, home } = flavour;
   const modules = entries.map(({ glue }) => join(glue, WASM));
-  const all = [...entries, ...[...plain, ...page, ...adapters].map((name) => ({ name }))];
   const inputs = ['npm', 'src/js', 'scripts/build', 'package-lock.json', ...SHARED, ...modules];
-  if (isFresh(inputs, [join(home, 'dist', 'index.d.cts')]) && isPackage(home, all)) return;
+  return isFresh(inputs, [join(home, 'dist', 'index.d.cts')]) && isPackage(home, allEntries(flavour));
+}
+
+async function pack(flavour) {
+  const { entries, plain = [], page = [], adapters = [], home } = flavour;
+  const all = allEntries(flavour);
   await step(`the package in ${relative(root, home)} (esbuild, dts-bundle-generator)`, async () => {
     const fresh = `${home}.new`;
     const dist = join(fresh, 'dist');
@@ -108,11 +121,14 @@ async function pack({ entries, plain = [], page = [], adapters = [], home }) {
 export async function build(name = 'release') {
   const flavour = FLAVOURS[name];
   await setup('build');
-  await alone(async () => {
-    console.log('Build:');
-    for (const entry of flavour.entries) await compile(entry);
-    await pack(flavour);
-  });
+  // Without the lock if nothing is to be done: tests that run in parallel build too.
+  if (!flavour.entries.every(isCompiled) || !isPacked(flavour)) {
+    await alone(async () => {
+      console.log('Build:');
+      for (const entry of flavour.entries) if (!isCompiled(entry)) await compile(entry);
+      if (!isPacked(flavour)) await pack(flavour);
+    });
+  }
   console.log(`- ${relative(root, flavour.home)} is up to date`);
   return flavour.home;
 }

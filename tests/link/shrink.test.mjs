@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { wasmPack } from '../../scripts/build.mjs';
+import { build, wasmPack } from '../../scripts/build.mjs';
 import { GLUE, WASM } from '../../scripts/build/bundle.mjs';
 import { ENTRIES } from '../../scripts/build/entries.mjs';
 import { fitGlue } from '../../scripts/build/glue.mjs';
@@ -136,4 +136,8 @@ test('a second build in one checkout fails; a killed build does not block the ne
   const { pid } = spawnSync(process.execPath, ['--version']);
   writeFileSync(lock, `${pid}`);
   await second();
+});
+
+test('a build that has nothing to do is not blocked by another one', async () => {
+  await alone(() => build());
 });
