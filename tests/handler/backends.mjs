@@ -55,8 +55,12 @@ export async function startCluster() {
   return { url: nodes[0].url, stop: () => stopAll(nodes) };
 }
 
-/** A folder in memory if possible: each object has its own database, and creating it waits for the disk. */
-const memoryFolder = () => mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'bandwidth-mfa-state-'));
+/** A folder until the process ends, in memory if possible: each object has its own database, and creating it waits for the disk. */
+export function memoryFolder() {
+  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'bandwidth-mfa-state-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  return folder;
+}
 
 export const denoArgs = [
   'run',
@@ -131,13 +135,7 @@ export const BACKENDS = {
   },
   async 'Durable Objects'(env) {
     const consumer = await project(agentPrograms);
-    const state = memoryFolder();
-    const worker = await serveWorker(consumer, { state, more: { ...BINDINGS, vars: env } });
-    const url = worker.url;
-    const stop = async () => {
-      await worker.stop();
-      rmSync(state, { recursive: true, force: true });
-    };
+    const { url, stop } = await serveWorker(consumer, { state: memoryFolder(), more: { ...BINDINGS, vars: env } });
     // Only one worker: the test is that its requests meet in one object.
     return { agents: [agent(url.replace(/\/$/, ''), stop)], stop };
   },

@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
 import { bunProgram, denoProgram } from '../runtime/tool.mjs';
-import { BINDINGS, startCluster, startRedis } from './backends.mjs';
+import { BINDINGS, memoryFolder, startCluster, startRedis } from './backends.mjs';
 import { project } from './package.mjs';
 import { COUNT, FILES, passes, passesOnNode } from './requirements.mjs';
 
@@ -43,7 +43,7 @@ describe('H1 to H22 hold on workerd', () => {
       for (const name of ['platform.mjs', 'package.mjs']) await consumer.write(name, `export * from './workers/${name}';\n`);
       const alias = { 'node:test': './workers/node-test.mjs' };
       const more = { ...BINDINGS, main: 'workers/worker.mjs', vars: { KIND: kind }, alias };
-      const worker = await serveWorker(consumer, { more });
+      const worker = await serveWorker(consumer, { more, state: memoryFolder() });
       try {
         const titles = await (await fetch(worker.url)).json();
         assert.equal(titles.length, COUNT);

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { serve } from '../runtime/child.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
 import { denoProgram } from '../runtime/tool.mjs';
-import { denoArgs, startRedis, stopAll } from './backends.mjs';
+import { denoArgs, memoryFolder, startRedis, stopAll } from './backends.mjs';
 import { project } from './package.mjs';
 
 /** The folder of an example. */
@@ -71,7 +71,7 @@ export const SHOPS = {
         .map(([name, value]) => `${name}=${value}\n`)
         .join(''),
     );
-    const { url, output, stop } = await serveWorker(consumer, { isConfigured: true });
+    const { url, output, stop } = await serveWorker(consumer, { isConfigured: true, state: memoryFolder() });
     return { urls: [url.replace(/\/$/, '')], output, stop };
   },
 };
