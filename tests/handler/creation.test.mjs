@@ -111,7 +111,7 @@ test('refuses empty entries, origins with a path or a wildcard, and an inexact a
   ]);
 });
 
-test('a function is no store, unless it has its own apply', () => {
+test('refuses a function as the store, unless it has its own apply', () => {
   const apply = async () => ({ ok: true });
   for (const store of [apply, memory.memoryStore, class {}]) assert.deepEqual(fieldsOf(options({ store })), ['store']);
   handler.createHandler(options({ store: Object.assign(() => {}, { apply }) }));

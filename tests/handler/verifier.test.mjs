@@ -219,7 +219,7 @@ test('a repeated key gets the first result, also in parallel, and uses no limit'
   assert.equal(sends().length, 2);
 });
 
-test('an empty key is no key', async (context) => {
+test('an empty idempotencyKey counts as absent', async (context) => {
   const { send, sends, wait } = verifierFixture(context);
   const options = { to: NUMBER, address: ADDRESS, idempotencyKey: '' };
   assert.equal((await send(options)).status, 'sent');

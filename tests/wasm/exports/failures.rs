@@ -75,11 +75,11 @@ async fn a_body_may_have_at_most_64_kilobytes() {
 
 #[wasm_bindgen_test]
 async fn a_200_that_the_caller_refuses_was_still_applied() {
-    for judge in ["return false", "return 0", "throw new Error('no')"] {
+    for code in ["return false", "return 0", "throw new Error('no')"] {
         let options = with(
             object(&json!({})),
             "validateStatus",
-            Function::new_no_args(judge),
+            Function::new_no_args(code),
         );
         let (_, error) = refusal([valid()], options).await;
         let found = [&error["kind"], &error["sent"], &error["status"]];
