@@ -1,6 +1,7 @@
 import type { BaseOptions, ConfigurationParameters, TokenStore } from '../src/js/types.js';
 import { accessToken } from '#call';
-import { FIELDS, HIDDEN, isCreatedToken, read } from '#settings';
+import { isObject } from '#input';
+import { copyFields, FIELDS, HIDDEN, isCreatedToken, read } from '#settings';
 import { hide, hideInPrints, reveal } from './hidden.ts';
 import { ready } from './ready.ts';
 
@@ -74,7 +75,7 @@ export class Configuration implements ConfigurationParameters {
         const value = read(param ?? {}, field);
         // The function that another configuration made from its credentials is not copied: the credentials are.
         if (field === 'accessToken' && isCreatedToken(param, value)) continue;
-        target[field] = field === 'baseOptions' ? copyOfOptions(value) : value;
+        target[field] = field === 'baseOptions' && isObject(value) ? copyOfOptions(value) : value;
       } catch {
         Object.defineProperty(this, field, {
           get() {
@@ -125,12 +126,7 @@ Object.defineProperty(Configuration, 'name', { value: 'Configuration' });
 hideInPrints(Configuration.prototype, HIDDEN);
 
 /** As in bandwidth-sdk, so that configurations share no headers, and a program can add some. */
-function copyOfOptions(options: object | undefined): object | undefined {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) return options;
-  const headers = read(options, 'headers') ?? {};
-  const isPlain = typeof headers === 'object' && !Array.isArray(headers) && typeof headers.entries !== 'function';
-  return { ...options, headers: isPlain ? { ...headers } : headers };
-}
+const copyOfOptions = (options: object) => ({ ...options, headers: copyFields(read(options, 'headers') ?? {}) });
 
 /** A token for the credentials; undefined without credentials. */
 async function createdToken(configuration: Configuration): Promise<string> {

@@ -1,9 +1,9 @@
 // One call of the API, from the caller's values to a result or an error; docs/architecture.md describes its path.
 
-import { Exchange, isObject } from './exchange.js';
+import { Exchange } from './exchange.js';
 import { Failure, MfaError, digestOf, internal } from './errors.js';
 import { eventsOf, fieldsOf } from './events.js';
-import { Plain, readRequest, refusal } from './input.js';
+import { Plain, isObject, readRequest, refusal } from './input.js';
 import { TRAP, ask, errorOf, facts } from './instance.js';
 import { toResult } from './response.js';
 import { ANY, refuse, settingsOf, urlOf } from './settings.js';

@@ -1,7 +1,7 @@
 // The requests of one call, or of one token request with its retries, and what may end them early: a deadline and the caller's signal.
 
 import { Failure, describe, digestOf, internal, isUnbound } from './errors.js';
-import { Plain, plainFields } from './input.js';
+import { Plain, isObject, plainFields } from './input.js';
 import { ask, sentOf } from './instance.js';
 import { NO_BODY, TOO_LARGE, attempt, discard, header, isRedirect, parse, readBody, redirectHost, statusOf } from './response.js';
 import { follow, unfollow } from './signal.js';
@@ -17,7 +17,7 @@ export class Exchange {
   attempts = 0;
   /** What ended the exchange early. @type {End | undefined} */
   ended;
-  /** Raised by each request and each outcome. What arrives for an older turn is ignored. */
+  /** Incremented by each request and each outcome. What arrives for an older turn is ignored. */
   turn = 0;
   /** False while the caller's own code runs (its signal, its `validateStatus`). */
   isStarted = false;
@@ -135,7 +135,7 @@ export class Exchange {
     }
   }
 
-  /** Why `fetch` gave no response. @param {unknown} error */
+  /** `fetch` rejected. @param {unknown} error */
   #reject(error) {
     if (isUnbound(this.settings.fetch, error)) {
       this.failWith(ask('refuseConfiguration', this.operation, ['fetch', 'unbound']).error);
@@ -203,15 +203,12 @@ export class Exchange {
   onFailure(_reason, _error) {}
 }
 
-/** @param {unknown} data @returns {data is Record<string, unknown>} */
-export const isObject = (data) => typeof data === 'object' && data !== null && !Array.isArray(data);
-
 /** The hosts that Deno lets the program reach. @type {Set<string>} */
 const granted = new Set();
 
 /**
- * Whether Deno lets the program reach a server. If it refuses a request whose body is a stream, the process never ends. A server
- * that it lets the program reach is not asked for again, because the question takes as long as the rest of a call.
+ * Whether Deno lets the program reach a server. If it refuses a request whose body is a stream, the process never ends. A yes
+ * is remembered, because asking takes as long as the rest of a call.
  * @param {string} url
  */
 function isGranted(url) {

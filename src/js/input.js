@@ -1,6 +1,7 @@
 // Copies the caller's values into plain objects: each field is read once, and unreadable ones are named.
 
 import { ask, errorOf } from './instance.js';
+import { isAbsent } from './query.js';
 import { attempt } from './response.js';
 
 /** @import { ErrorDraft, Faults } from './border.d.ts' */
@@ -32,9 +33,7 @@ export function copyRequest(request) {
 
 /** The own enumerable fields of a request, each read once. @param {unknown} request @returns {Input} */
 export function readRequest(request) {
-  if (typeof request !== 'object' || request === null || isArray(request)) {
-    return unusable(request === undefined || request === null ? 'missing' : 'object');
-  }
+  if (!isObject(request)) return unusable(isAbsent(request) ? 'missing' : 'object');
   if (copies.has(request)) return /** @type {Input} */ (request);
   const fields = new Plain();
   /** @type {Faults} */
@@ -44,7 +43,7 @@ export function readRequest(request) {
     if (isSimple(fields)) return { fields, json: undefined, isSimple: true, faults };
   } catch {
     try {
-      readRest(/** @type {Fields} */ (request), fields, faults);
+      readRest(request, fields, faults);
     } catch {
       // A proxy threw when its keys were listed.
       return unusable('unreadable');
@@ -153,6 +152,9 @@ export const isObjectOrFunction = (value) => (typeof value === 'object' && value
 
 /** Whether this is an array; false for a revoked proxy, for which `Array.isArray` throws. @param {unknown} value */
 export const isArray = (value) => attempt(() => Array.isArray(value)) ?? false;
+
+/** Whether this is an object, but no array. @param {unknown} value @returns {value is Fields} */
+export const isObject = (value) => typeof value === 'object' && value !== null && !isArray(value);
 
 /** The JSON of a value; undefined if there is none, `null` if JSON.stringify throws. @param {unknown} value @returns {string | null | undefined} */
 function toJson(value) {

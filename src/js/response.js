@@ -47,7 +47,7 @@ export const NO_BODY = { reason: 'no-body' };
 /** One decoder for all bodies; it gets each body as a whole. @type {TextDecoder | undefined} */
 let decoder;
 
-/** Whether `text` reads without a stream here. With a stream, a call would cost half more. */
+/** Whether `text` reads without a stream here. With a stream, a call would cost 50 % more. */
 const hasQuickText = 'Deno' in globalThis || 'Bun' in globalThis;
 
 /** The text of a body. @param {Response} response @param {number} status @returns {Promise<string> | string} */

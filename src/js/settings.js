@@ -1,7 +1,7 @@
 // Turns a configuration and a call's options into settings. Each field is read once here; Rust checks the values.
 
 import { Failure, MfaError } from './errors.js';
-import { Plain, hasSurrogate, copyRequest, isArray, isObjectOrFunction, plain, plainFields } from './input.js';
+import { Plain, hasSurrogate, copyRequest, isObject, isObjectOrFunction, plain, plainFields } from './input.js';
 import { ask, errorOf } from './instance.js';
 import { isAbsent, query } from './query.js';
 import { attempt } from './response.js';
@@ -81,7 +81,7 @@ export function settingsOf(operation, configuration, options) {
   return settings;
 }
 
-/** Any operation: it decides only the last sentence of the error of a wrong configuration. */
+/** For an error before any call: there the operation decides only the last sentence. */
 export const ANY = 0;
 
 /**
@@ -262,17 +262,13 @@ const isSignal = (signal) =>
  */
 function readOptions(field, options, faults) {
   const values = new Plain();
-  if (isAbsent(options)) return values;
-  if (typeof options !== 'object' || isArray(options)) {
-    faults.push(field, 'object');
-    return values;
-  }
   try {
-    return Object.assign(values, options);
+    if (isObject(options)) Object.assign(values, options);
+    else if (!isAbsent(options)) faults.push(field, 'object');
   } catch {
     faults.push(field, 'unreadable');
-    return values;
   }
+  return values;
 }
 
 /** @param {Values} options @returns {Pairs} */
@@ -289,7 +285,7 @@ function headersIn({ headers }, faults) {
     if (!isObjectOrFunction(headers)) throw new TypeError('no headers');
     const entries = Array.isArray(headers)
       ? headers
-      : typeof headers.entries === 'function'
+      : hasMethods(headers, 'entries')
         ? headers.entries()
         : Object.entries(headers);
     return [...entries].flatMap(([name, value]) => {
@@ -331,16 +327,14 @@ export function copyCall(configuration, request, options) {
 
 /** Headers and parameters are read later, so they are copied too. @template O @param {O} options @returns {O} */
 function copyOptions(options) {
-  try {
-    if (typeof options !== 'object' || options === null || Array.isArray(options)) return options;
-    const copy = /** @type {any} */ ({ ...options });
-    for (const name of ['headers', 'params']) {
-      const inner = copy[name];
-      if (typeof inner === 'object' && inner !== null && Object.getPrototypeOf(inner) === Object.prototype)
-        copy[name] = { ...inner };
-    }
+  if (!isObject(options)) return options;
+  const copied = attempt(() => {
+    const copy = /** @type {any} */ (Object.assign(new Plain(), options));
+    for (const name of ['headers', 'params']) if (name in copy) copy[name] = copyFields(copy[name]);
     return copy;
-  } catch {
-    return options;
-  }
+  });
+  return copied ?? options;
 }
+
+/** A copy of headers or parameters, unless they are a list or have `entries` (a Headers, a Map). @param {any} fields */
+export const copyFields = (fields) => (typeof fields === 'object' && !hasMethods(fields, 'entries') ? { ...fields } : fields);

@@ -152,6 +152,7 @@ describe('the border to JavaScript', () => {
         await sdk.verifyCode(configuration, '1', check);
         await sdk.verifyCode(configuration, '1', check, {});
         await new sdk.MFAApi(configuration, 'https://own.example').verifyCode('1', check, {});
+        await (await sdk.MFAApiFp(configuration).verifyCode('1', check, {}))();
       }
       return [...sent];
     };
