@@ -1,9 +1,8 @@
 // What to do if the WebAssembly cannot start. The files for edge runtimes leave this out, because their bundlers provide the module.
 
-import { has } from './not-started.ts';
+import { has, isWorkers } from './not-started.ts';
 
 declare const document: unknown;
-declare const navigator: { userAgent?: string } | undefined;
 
 const NO_WASM =
   'This runtime has no WebAssembly (React Native with Hermes, Fastly Compute and Node with --jitless have none): make the call on a server that has it.';
@@ -25,5 +24,4 @@ export function advice(problem: string): string {
 }
 
 // Workers with a compatibility date so old that they have no `navigator` cannot be recognised.
-export const isEdge = (): boolean =>
-  has('EdgeRuntime') || (typeof navigator === 'object' && navigator?.userAgent === 'Cloudflare-Workers');
+export const isEdge = (): boolean => has('EdgeRuntime') || isWorkers();

@@ -11,6 +11,9 @@ export const has = (name: string): boolean => {
   }
 };
 
+export const isWorkers = (): boolean =>
+  (globalThis as { navigator?: { userAgent?: string } }).navigator?.userAgent === 'Cloudflare-Workers';
+
 /** Throws if the runtime lacks something that the glue would use only later, or one of `more`. */
 export function checkRuntime(more: string[] = []): void {
   const name = [...NEEDED, ...more].find((needed) => !has(needed));

@@ -1,8 +1,10 @@
 // The address of a request: from the platform, never from what the client writes.
+import { isWorkers } from '../not-started.ts';
 import type { HandlerOptions } from './options.ts';
 import type { HandlerRequest, Incoming } from './platform.ts';
 
 declare const URL: new (url: string) => { hostname: string };
+declare const crypto: { randomUUID(): string };
 declare const process: { env: Record<string, string | undefined> };
 declare const console: { warn(message: string): void };
 
@@ -52,9 +54,6 @@ export function addressOf(option: HandlerOptions['clientAddress'], request: Inco
   // srvx sets it on the request.
   return textAt(request, 'ip', request);
 }
-
-export const isWorkers = () =>
-  (globalThis as { navigator?: { userAgent?: string } }).navigator?.userAgent === 'Cloudflare-Workers';
 
 /** Empty on Deno, which would ask its user for permission. */
 const environment = () => ('Deno' in globalThis || typeof process !== 'object' ? {} : process.env);
@@ -133,11 +132,19 @@ export function normalise(address: string): string | undefined {
  * The networks of a normalised address, the narrowest first, separated by blanks. For IPv4 it is the address itself. For IPv6 they are
  * its /64, /56 and /48, because whoever has such a network has all addresses in it.
  */
-export function networksOf(address: string): string {
+function networksOf(address: string): string {
   if (!address.includes(':')) return address;
   const [a, b, c, d = 0] = groupsOf(address);
   return `${a}:${b}:${c}:${d} ${a}:${b}:${c}:${d >> 8}/56 ${a}:${b}:${c}`;
 }
+
+/** Who makes a request of a normalised address, for the policy. */
+export const clientOf = (session = '', address = '') => ({
+  session,
+  networks: networksOf(address),
+  attempt: crypto.randomUUID(),
+  now: Date.now(),
+});
 
 /** The eight numbers of an address in the form of RFC 5952, as in a URL's host. */
 function groupsOf(host: string): number[] {

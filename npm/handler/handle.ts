@@ -1,6 +1,7 @@
 // The policy over HTTP: reads requests, runs them, and writes the responses.
 import { hasSurrogate } from '#input';
-import { addressOf, isWorkers, networksOf, noAddress, normalise, noWaitUntil } from './address.ts';
+import { isWorkers } from '../not-started.ts';
+import { addressOf, clientOf, noAddress, normalise, noWaitUntil } from './address.ts';
 import { readFields } from './body.ts';
 import {
   type PlainResponse,
@@ -28,7 +29,6 @@ declare const Response: new (body: unknown, init: object) => Outgoing;
 declare const Headers: new (
   init?: unknown,
 ) => { set(name: string, value: string): void; append(name: string, value: string): void; delete(name: string): void };
-declare const crypto: { randomUUID(): string };
 
 /** The response if nothing else is possible. */
 export const UNAVAILABLE = unavailable(10);
@@ -112,8 +112,7 @@ export class HttpHandler {
     }
     // H12: an unknown address is refused.
     const isAddressMissing = countsAddresses && address === undefined;
-    const networks = networksOf(address ?? '');
-    const client = { session: session as string, networks, now: Date.now(), attempt: crypto.randomUUID() };
+    const client = clientOf(session as string, address);
     const cookies = isInBody ? '' : (request.headers.get('cookie') ?? '');
     if (route === 'send') {
       const send = readSend(body, request.headers.get('idempotency-key'), isInBody);

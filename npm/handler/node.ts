@@ -183,10 +183,9 @@ function bodyOf(request: NodeRequest): unknown {
 }
 
 function headersOf(headers: object): object {
-  const entries = Object.entries(headers as Record<string, string | string[] | undefined>).flatMap(([name, value]) => {
+  return Object.entries(headers as Record<string, string | string[] | undefined>).flatMap(([name, value]) => {
     // HTTP/2 has fields that are not headers.
     if (value === undefined || name.startsWith(':')) return [];
     return (Array.isArray(value) ? value : [value]).map((item) => [name, item]);
   });
-  return entries;
 }

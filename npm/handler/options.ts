@@ -240,27 +240,26 @@ const HTTP = ['challenge', 'onVerified', 'session', 'origins', 'clientAddress', 
 const PASSED_ON = ['configuration', 'store', ...Object.keys(FUNCTIONS)];
 
 /** Options are at most three levels deep. What is deeper becomes a value that no option accepts. */
-const DEPTH = 4;
+const DEPTH = 3;
 
-/** A value as alternating names and values, with nested names after a dot. The empty string is a name too. */
-export function flatten(value: unknown, name?: string, into: unknown[] = [], depth = DEPTH): unknown[] {
+/** Adds a value as alternating names and values, with nested names after a dot. */
+function flatten(value: unknown, name: string, into: unknown[], depth = DEPTH): void {
   if (typeof value !== 'object' || value === null) {
     if (value !== undefined) into.push(name, value);
-    return into;
+    return;
   }
   const isArray = Array.isArray(value);
   const isOther = !isArray && Symbol.iterator in value;
   const keys = depth === 0 || isOther ? [] : Object.keys(value);
   // An empty container becomes a fresh value without getters. A Map or Set would lose its entries, and a Uint8Array would get a
   // fault for each byte: they become a symbol, which no option accepts.
-  if (keys.length === 0 && name !== undefined) into.push(name, isOther ? Symbol() : isArray && depth > 0 ? [] : {});
+  if (keys.length === 0) into.push(name, isOther ? Symbol() : isArray && depth > 0 ? [] : {});
   for (const key of keys) {
     const item = (value as Record<string, unknown>)[key];
     // A missing variable of the environment must not shorten a list: without its old secret, a handler would forget all counts.
     const isMissing = item === undefined && isArray;
-    flatten(isMissing ? null : item, name === undefined ? key : `${name}.${key}`, into, depth - 1);
+    flatten(isMissing ? null : item, `${name}.${key}`, into, depth - 1);
   }
-  return into;
 }
 
 const BY_CHANNEL = ['from', 'applicationId', 'message'];
@@ -306,7 +305,7 @@ export function readOptions<Options extends VerifierOptions>(
   const flat: unknown[] = [];
   for (const [name, value] of Object.entries(options)) {
     const isCalled = name === 'clientAddress' && typeof value === 'function';
-    if (!isCalled && !PASSED_ON.includes(name)) read(name, () => flatten(value, name, flat, DEPTH - 1));
+    if (!isCalled && !PASSED_ON.includes(name)) read(name, () => flatten(value, name, flat));
   }
   // WebAssembly would replace a lone surrogate with another character.
   flat.forEach((value, at) => {

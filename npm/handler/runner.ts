@@ -91,6 +91,8 @@ interface Refusal {
   retryAfterMs: number;
 }
 
+const channelOf = ({ isVoice }: SendInput): HandlerChannel => (isVoice ? 'voice' : 'messaging');
+
 /** Whole seconds, at least one. */
 const seconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
 
@@ -122,6 +124,7 @@ export class Runner {
   readonly #options: RunnerOptions;
   readonly #policy: Policy;
   readonly #service: Service;
+  readonly #scope: { scope?: string };
   /** Until when each alarm counts as raised. */
   readonly #alarms = new Map<string, number>();
 
@@ -129,11 +132,12 @@ export class Runner {
     this.#options = options;
     this.#policy = policy;
     this.#service = service;
+    this.#scope = options.scope === undefined ? {} : { scope: options.scope };
   }
 
   async send(input: SendInput, context: SendContext): Promise<SendOutcome> {
     const plan = this.#policy.send(input);
-    const details = { channel: input.isVoice ? 'voice' : 'messaging', country: plan.country };
+    const details = { channel: channelOf(input), country: plan.country };
     if (plan.refused !== undefined) return this.#refused(plan.refused, plan, details, false);
     try {
       const refusal = await this.#begin(plan, input);
@@ -149,18 +153,18 @@ export class Runner {
     try {
       verdict = await this.#askProgram(input, context);
     } catch (error) {
-      await this.#freePlaces(input, 'release');
+      await this.#freePlaces(input);
       return this.fail('hook', details, error);
     }
     if (verdict === 'tell') {
-      await this.#freePlaces(input, 'release');
+      await this.#freePlaces(input);
       return this.#refused('before-send', plan, details, false);
     }
     try {
       const refusal = await this.#apply(verdict ? plan.commit : this.#policy.sendStep(input, 'silent'));
       if (refusal?.reason === 'duplicate') return this.#duplicate(plan.challenge, details);
       if (refusal !== undefined) {
-        await this.#freePlaces(input, 'release');
+        await this.#freePlaces(input);
         return this.#limited(refusal, details);
       }
     } catch (error) {
@@ -192,12 +196,10 @@ export class Runner {
     } catch (error) {
       return this.fail('store', details, error);
     }
-    const { scope } = this.#options;
     const { minutes } = this.#policy.settings;
-    const scoped = scope === undefined ? {} : { scope };
     try {
       const { to } = plan;
-      const { data } = await this.#service.verify({ to, ...scoped, expirationTimeInMinutes: minutes, code: input.code });
+      const { data } = await this.#service.verify({ to, ...this.#scope, expirationTimeInMinutes: minutes, code: input.code });
       if (data.valid !== true) return this.#invalid('wrong', details);
     } catch (error) {
       const { kind = 'internal', retryAfterMs } = error as { kind?: string; retryAfterMs?: number };
@@ -262,10 +264,9 @@ export class Runner {
   async #askProgram(input: SendInput, { request, address, token }: SendContext): Promise<boolean | 'tell'> {
     const { beforeSend } = this.#options;
     if (beforeSend === undefined) return true;
-    const { to, isVoice, idempotencyKey } = input;
-    const channel: HandlerChannel = isVoice ? 'voice' : 'messaging';
+    const { to, idempotencyKey } = input;
     // A verifier has no request.
-    const send = { to, channel, token, address, idempotencyKey, request: request as HandlerRequest };
+    const send = { to, channel: channelOf(input), token, address, idempotencyKey, request: request as HandlerRequest };
     const running = (async () => beforeSend(send))();
     const verdict = await within(running, HOOK_MS, `beforeSend did not answer within ${HOOK_MS} ms`);
     if (typeof verdict !== 'boolean' && verdict !== 'tell')
@@ -275,9 +276,7 @@ export class Runner {
 
   /** Calls the service, once per send. */
   async #deliver(input: SendInput, plan: SendPlan, details: EventDetails, isDeferred: boolean): Promise<SendOutcome> {
-    const { scope } = this.#options;
-    const scoped = scope === undefined ? {} : { scope };
-    const channel = input.isVoice ? 'voice' : 'messaging';
+    const channel = channelOf(input);
     const [from, applicationId, message] = (['from', 'applicationId', 'message'] as const).map((name) => {
       const value = this.#options[name] as ByChannel;
       return typeof value === 'string' ? value : value[channel];
@@ -285,7 +284,7 @@ export class Runner {
     const { digits } = this.#policy.settings;
     const sent: SendOutcome = { status: 'sent', challenge: plan.challenge };
     try {
-      const { data } = await this.#service.send(channel, { to: input.to, from, applicationId, ...scoped, message, digits });
+      const { data } = await this.#service.send(channel, { to: input.to, from, applicationId, ...this.#scope, message, digits });
       const { messageId, callId } = data;
       this.report('sent', '', { ...details, messageId, callId });
       return sent;

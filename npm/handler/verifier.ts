@@ -1,6 +1,6 @@
 // The policy without HTTP, for server actions, GraphQL, queues and other libraries.
 import { hasSurrogate } from '#input';
-import { networksOf, normalise } from './address.ts';
+import { clientOf, normalise } from './address.ts';
 import { isToken } from './gate.ts';
 import type { HandlerChannel } from './options.ts';
 import { type Policy, refuseArguments } from './policy.ts';
@@ -130,10 +130,7 @@ export function makeVerifier(runner: Runner, policy: Policy): Verifier {
         isVoice: channel === 'voice',
         // With an empty key, all sends to a number would count as one.
         idempotencyKey: idempotencyKey || crypto.randomUUID(),
-        session: session ?? '',
-        networks: networksOf(normalised),
-        attempt: crypto.randomUUID(),
-        now: Date.now(),
+        ...clientOf(session, normalised),
       };
       const outcome = await runner.send(input, { address: normalised || undefined, token, defer: waitUntil });
       if (outcome.status === 'sent') return { ...outcome, digits, expiresIn: minutes * 60, resendIn };
@@ -151,10 +148,7 @@ export function makeVerifier(runner: Runner, policy: Policy): Verifier {
         cookies: undefined,
         to,
         code: code as string,
-        session: session ?? '',
-        networks: networksOf(normalised),
-        attempt: crypto.randomUUID(),
-        now: Date.now(),
+        ...clientOf(session, normalised),
       });
       if (outcome.status === 'invalid') return { status: 'invalid' };
       if (outcome.status !== 'valid') return retryLater(outcome);

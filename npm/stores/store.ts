@@ -132,11 +132,7 @@ function timeOf(marks: Mark[], id: string | undefined, windowMs: number, now: nu
   return marks.find(([name, time]) => matches(name) && time > now - windowMs)?.[1];
 }
 
-function longestOf(rules: [number, number][]): number {
-  let longest = 0;
-  for (const [, windowMs] of rules) if (windowMs > longest) longest = windowMs;
-  return longest;
-}
+const longestOf = (rules: [number, number][]) => Math.max(0, ...rules.map(([, windowMs]) => windowMs));
 
 /** How long until an operation passes; undefined if it does. */
 function check(marks: Mark[], operation: Operation, now: number): number | undefined {
