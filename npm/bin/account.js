@@ -13,8 +13,8 @@ const LONGEST_LIFE_MINUTES = 15;
 /** The latest time of a Date (ECMA-262 21.4.1.1). */
 const LATEST_SECONDS = 8.64e12;
 
-/** The numbers of SIGINT and SIGTERM. A shell expects 128 plus the number. */
-const SIGNALS = { SIGINT: 2, SIGTERM: 15 };
+/** The exit codes after these signals, as in a shell: 128 plus the signal's number. */
+const EXIT_OF_SIGNAL = { SIGINT: 130, SIGTERM: 143 };
 
 /** Kinds of errors with an exit code other than 4. */
 const EXIT_OF_KIND = {
@@ -92,18 +92,18 @@ async function contextOf(values) {
   };
   const configuration = new Configuration({ clientId, clientSecret, tokenStore, ...urlsOf(values) });
   const interrupted = new AbortController();
-  for (const signal of Object.keys(SIGNALS)) process.once(signal, () => interrupted.abort(signal));
+  for (const signal of Object.keys(EXIT_OF_SIGNAL)) process.once(signal, () => interrupted.abort(signal));
   return { configuration, token, interrupted: interrupted.signal, accountId: values.account ?? (accountId || undefined) };
 }
 
 /** Awaits a call. An interruption ends the program at once, even if the token endpoint has not answered. */
 async function interruptible({ interrupted }, work) {
-  const aborted = () => new Failure(128 + SIGNALS[interrupted.reason], 'Interrupted.', { sent: 'no' });
+  const aborted = () => new Failure(EXIT_OF_SIGNAL[interrupted.reason], 'Interrupted.', { sent: 'no' });
   if (interrupted.aborted) throw aborted();
   try {
     return await work();
   } catch (error) {
-    if (interrupted.aborted) throw error instanceof MfaError ? failureOf(error, 128 + SIGNALS[interrupted.reason]) : aborted();
+    if (interrupted.aborted) throw error instanceof MfaError ? failureOf(error, EXIT_OF_SIGNAL[interrupted.reason]) : aborted();
     throw error instanceof MfaError ? failureOf(error) : error;
   }
 }
@@ -163,15 +163,14 @@ function required(values, command, ...names) {
 }
 
 /** Prints the outcome: lines for people, JSON for programs. */
-function print({ json }, fields, shownLines = lines(fields)) {
+function print({ json }, fields, shownLines) {
   console.log(json ? JSON.stringify(fields) : shownLines.join('\n'));
 }
 
 /** Guesses from the token's roles whether MFA works. Bandwidth does not document the role, and its sales team activates MFA. */
-function expectation({ accounts, roles }, accountId) {
+function expectation({ roles }, accountId, isForeign) {
   const activated = 'Bandwidth must also have activated MFA for the account, which only a send can show.';
-  if (accountId !== undefined && accounts.length > 0 && !accounts.includes(accountId))
-    return ['unlikely', `MFA is unlikely to work: the token is not for account ${accountId}.`];
+  if (isForeign) return ['unlikely', `MFA is unlikely to work: the token is not for account ${accountId}.`];
   if (roles.length === 0) return ['unknown', `It is unknown whether MFA works: the token names no roles. ${activated}`];
   if (roles.some((role) => /mfa|2fa|(multi|two).?factor/i.test(role)))
     return ['likely', `MFA is likely to work: the token has a role for it. ${activated}`];
@@ -192,12 +191,13 @@ export async function check(values) {
   const facts = await tokenFacts(context);
   const { accounts, roles, expiresAt } = facts;
   const accountId = context.accountId ?? (accounts.length === 1 ? accounts[0] : undefined);
-  const [mfa, sentence] = expectation(facts, accountId);
-  const choose = accountId === undefined ? 'Name the account with --account or BW_ACCOUNT_ID.' : undefined;
-  const next =
-    mfa === 'unlikely'
-      ? undefined
-      : (choose ?? 'Try it: npx bandwidth-mfa send --to <number> --from <number> --application <id>');
+  const isForeign = accountId !== undefined && accounts.length > 0 && !accounts.includes(accountId);
+  const [mfa, sentence] = expectation(facts, accountId, isForeign);
+  const advice =
+    accountId === undefined
+      ? 'Name the account with --account or BW_ACCOUNT_ID.'
+      : 'Try it: npx bandwidth-mfa send --to <number> --from <number> --application <id>';
+  const next = mfa === 'unlikely' ? undefined : advice;
   const fields = {
     token: lifeOf(expiresAt),
     accounts: accounts.join(', ') || 'the token names none',
@@ -211,7 +211,6 @@ export async function check(values) {
       ? {}
       : { expiresAt: new Date(expiresAt).toISOString(), expiresInMs: Math.max(0, expiresAt - Date.now()) };
   print(values, { accountId, accounts, roles, ...expires, mfa, message: sentence, next }, lines(fields));
-  const isForeign = accountId !== undefined && accounts.length > 0 && !accounts.includes(accountId);
   return isForeign ? EXIT.REFUSED : EXIT.OK;
 }
 
@@ -259,7 +258,7 @@ async function agreed({ interrupted }, question) {
   } catch {
     // At the end of the input (Ctrl-D) the question is rejected too.
     if (interrupted.aborted)
-      throw new Failure(128 + SIGNALS[interrupted.reason], 'Interrupted. Nothing was sent.', { sent: 'no' });
+      throw new Failure(EXIT_OF_SIGNAL[interrupted.reason], 'Interrupted. Nothing was sent.', { sent: 'no' });
   } finally {
     terminal.close();
   }

@@ -57,7 +57,6 @@ export async function serveSimulator({ port = 4010, clock = () => Date.now(), ..
     async stop() {
       server.close();
       server.closeAllConnections();
-      if (server.listening) await once(server, 'close');
     },
   };
 }
