@@ -111,7 +111,7 @@ impl Issues {
             RawValue::Missing => None,
             RawValue::Text(text) => rule(text),
             RawValue::Number(_) | RawValue::Boolean(_) | RawValue::Null | RawValue::Other(_) => {
-                Some(wrong_type("a string", value))
+                Some(value.wrong_type("a string"))
             }
         };
         self.add(field, broken);
@@ -130,7 +130,7 @@ impl Issues {
                 rule(*number).map(|rule| join!(rule, ", found ", describe(*number)))
             }
             RawValue::Text(_) | RawValue::Boolean(_) | RawValue::Null | RawValue::Other(_) => {
-                Some(wrong_type("a number", value))
+                Some(value.wrong_type("a number"))
             }
         };
         self.add(field, broken);
@@ -154,10 +154,6 @@ fn describe(number: f64) -> String {
     } else {
         "a number that is not finite".into()
     }
-}
-
-fn wrong_type(expected: &str, value: &RawValue) -> String {
-    join!("must be ", expected, ", found ", value.describe())
 }
 
 const fn any_text(_: &str) -> Option<String> {

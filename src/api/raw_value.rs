@@ -1,6 +1,6 @@
 //! `RawValue`: a field's value from a caller or a server. Reading it never fails, so that an error can name every faulty field.
 
-use crate::support::number::float;
+use crate::support::{number::float, text::join};
 use alloc::string::String;
 use core::fmt;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -39,7 +39,7 @@ impl RawValue {
     }
 
     /// Describes the value for a sentence, without showing it.
-    pub(crate) const fn describe(&self) -> &'static str {
+    const fn describe(&self) -> &'static str {
         match self {
             Self::Missing => "nothing",
             Self::Text(_) => "a string",
@@ -48,6 +48,11 @@ impl RawValue {
             Self::Null => "null",
             Self::Other(what) => what,
         }
+    }
+
+    /// The broken rule if the value has another type than `expected`.
+    pub(crate) fn wrong_type(&self, expected: &str) -> String {
+        join!("must be ", expected, ", found ", self.describe())
     }
 }
 

@@ -45,10 +45,7 @@ impl<'a> OptionsReader<'a> {
     }
 
     fn wrong_type(&mut self, name: &str, expected: &str, value: &RawValue) {
-        self.refuse(
-            name,
-            &join!("must be ", expected, ", found ", value.describe()),
-        );
+        self.refuse(name, &value.wrong_type(expected));
     }
 
     /// A string; `None` if it is absent or of another type, which is then reported.

@@ -1,5 +1,5 @@
-//! The handler's border: functions of its policy, exported by name (see `Questions` of border.d.ts). They do not wait. Each send and
-//! try passes the options, from which a new instance rebuilds the policy.
+//! The handler's border: functions of its policy, exported by name (see `Questions` of border.d.ts). They are synchronous. Each send
+//! and try passes the options, from which a new instance rebuilds the policy.
 
 #![allow(
     clippy::needless_pass_by_value,
@@ -14,8 +14,8 @@ use crate::{
         challenge::Challenge, channel::Channel, countries, limits::RESEND_MS,
         operation::StoreOperation, policy::Policy, send::SendInput, verify::VerifyInput,
     },
-    js::values::{PlainObject, give_error, give_text, give_value, object, pairs},
-    support::{secret::mask_text, text::join},
+    js::values::{PlainObject, give_error, give_text, give_value, issues_of, object, pairs},
+    support::text::join,
 };
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::cell::RefCell;
@@ -28,7 +28,7 @@ thread_local! {
 /// Checks the options of a handler: gives its settings, or an error that names every fault.
 #[wasm_bindgen(js_name = handlerOptions, skip_typescript)]
 pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
-    let mut issues: Vec<Issue> = issues_of(&faults);
+    let mut issues = issues_of(&faults, |rule| rule);
     let policy = policy(id, &options);
     if let Err(more) = &policy {
         // An unreadable option is not also reported as missing.
@@ -55,23 +55,10 @@ pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
     ]));
 }
 
-/// Pairs of a field and its rule.
-fn issues_of(faults: &JsValue) -> Vec<Issue> {
-    let mut issues = Vec::new();
-    for (field, rule) in &pairs(faults) {
-        // A name may contain anything, even a secret.
-        issues.push(Issue::new(
-            mask_text(field, &[]),
-            rule.text().unwrap_or_default(),
-        ));
-    }
-    issues
-}
-
 /// The error for arguments of a wrong type.
 #[wasm_bindgen(js_name = handlerFault, skip_typescript)]
 pub fn handler_fault(faults: JsValue) {
-    let issues = issues_of(&faults);
+    let issues = issues_of(&faults, |rule| rule);
     give_error(&refused(
         Kind::InvalidInput,
         "The request was refused: ",

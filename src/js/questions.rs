@@ -23,14 +23,13 @@ use crate::{
     error::{Error, Sent, TokenAdvice, reason},
     js::values::{
         JsBody, OPERATIONS, PlainObject, give, give_error, give_text, give_token, give_value,
-        give_wait, operation_of, pairs, read, read_typed, text, texts,
+        give_wait, issues_of, operation_of, pairs, read, read_typed, text, texts,
     },
     settings,
     support::{
         number::whole,
         platform::now_ms,
         runtime::runtime,
-        secret::mask_text,
         text::{decimal_f64, join},
     },
 };
@@ -92,7 +91,7 @@ pub fn prepare(
         &read(&input),
         &pairs(&headers),
         &pairs(&unknown_options),
-        issues_of(&faults),
+        issues_of(&faults, sentence),
     ) {
         Ok(settings) => give(&settings),
         Err(error) => give_error(&error),
@@ -101,7 +100,7 @@ pub fn prepare(
 
 #[wasm_bindgen(skip_typescript, js_name = refuseConfiguration)]
 pub fn refuse_configuration(operation: u32, faults: JsValue) {
-    let error = Error::configuration(operation_of(operation), issues_of(&faults));
+    let error = Error::configuration(operation_of(operation), issues_of(&faults, sentence));
     give_error(&error);
 }
 
@@ -144,7 +143,7 @@ pub fn check_all(
     let operation = operation_of(operation);
     let mut issues = Vec::new();
     issues.extend(account_segment(&account_id).err());
-    issues.append(&mut issues_of(&faults));
+    issues.append(&mut issues_of(&faults, sentence));
     // A missing request is reported already.
     if validate && !fields.is_undefined() {
         for issue in issues_in(operation, &read(&fields)) {
@@ -154,17 +153,6 @@ pub fn check_all(
         }
     }
     give_issues(operation, issues);
-}
-
-/// The faults that JavaScript found when it read the values.
-fn issues_of(faults: &JsValue) -> Vec<Issue> {
-    let mut issues = Vec::new();
-    for (field, rule) in &pairs(faults) {
-        let message = sentence(rule.text().unwrap_or_default());
-        // A field's name may contain anything, even a code.
-        issues.push(Issue::new(mask_text(field, &[]), message));
-    }
-    issues
 }
 
 /// The sentence for a rule that JavaScript names.

@@ -4,6 +4,7 @@
 use crate::{
     api::{
         fields::{self, Model},
+        issue::Issue,
         model::{ErrorOrTokenFields, ResponseFields},
         operation::Operation,
         raw_value::RawValue,
@@ -19,7 +20,7 @@ use crate::{
     support::{
         number::{float, whole},
         platform::{field_name, get},
-        secret::{number_spellings, spellings},
+        secret::{mask_text, number_spellings, spellings},
     },
 };
 use alloc::{string::String, vec::Vec};
@@ -157,6 +158,17 @@ pub(crate) fn pairs(list: &JsValue) -> Vec<(String, RawValue)> {
         pairs.push((name.as_string().unwrap_or_default(), value.into()));
     }
     pairs
+}
+
+/// The faults that JavaScript found, in a list of alternating fields and rules; `sentence` gives the sentence for a rule.
+pub(crate) fn issues_of(faults: &JsValue, sentence: fn(&str) -> &str) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    for (field, rule) in &pairs(faults) {
+        let message = sentence(rule.text().unwrap_or_default());
+        // A field's name may contain anything, even a code.
+        issues.push(Issue::new(mask_text(field, &[]), message));
+    }
+    issues
 }
 
 /// The fields of an object, of any type. With serde this would take 0.7 KB more, because each type needs code.

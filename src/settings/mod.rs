@@ -11,11 +11,7 @@ use crate::{
         url::{self, Base},
     },
     error::Error,
-    support::{
-        runtime::Runtime,
-        secret::mask_text,
-        text::{join, parse_whole},
-    },
+    support::{runtime::Runtime, secret::mask_text, text::parse_whole},
 };
 use alloc::{string::String, vec::Vec};
 use headers::Headers;
@@ -99,10 +95,7 @@ impl SettingsReader {
 
     /// Refuses a value of the wrong type.
     fn wrong_type(&mut self, field: &str, expected: &str, found: &RawValue) {
-        self.refuse(
-            field,
-            join!("must be ", expected, ", found ", found.describe()),
-        );
+        self.refuse(field, found.wrong_type(expected));
     }
 
     fn settings(
