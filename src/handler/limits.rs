@@ -24,7 +24,7 @@ pub(crate) const PAIR_TRIES_PER_DAY: u32 = 10;
 /// Failures expire after thirty days, or a number that failed too often would have one try per challenge for ever (H18).
 pub(crate) const FAILURES_MS: u32 = 30 * DAY_MS;
 
-/// The largest value of an option. The limit of an IPv6 /48 may be half more (`widened`).
+/// The largest value of an option. The limit of an IPv6 /48 may be 50 % higher (`widened`).
 const MOST: u32 = 10_000_000;
 
 /// The limits in the order of `TABLE`.
@@ -91,7 +91,7 @@ impl Limits {
     }
 }
 
-/// A network's limit per hour. The second IPv6 network (/56) has a fifth more places, the third one (/48) half more.
+/// A network's limit per hour. The second IPv6 network (/56) has 20 % more places, the third one (/48) 50 % more.
 pub(crate) fn widened(limit: Option<u32>, index: usize) -> Option<u32> {
     let tenths = match index {
         0 => 10,

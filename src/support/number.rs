@@ -11,7 +11,7 @@ pub(crate) const fn whole(number: f64) -> u64 {
     number as u64
 }
 
-/// The number of JavaScript; above 2^53 the nearest one.
+/// A JavaScript number; above 2^53 the nearest one.
 #[allow(
     clippy::as_conversions,
     clippy::cast_precision_loss,
