@@ -64,7 +64,7 @@ fn grant(request: &Request<'_>, expected: Option<&Credentials>) -> Result<String
     let field = |name: &str| {
         form.split('&')
             .filter_map(|pair| pair.split_once('='))
-            .find(|(key, _)| *key == name)
+            .find(|(key, _)| decode(key, true).as_deref() == Some(name))
             .and_then(|(_, value)| decode(value, true))
     };
     // RFC 6749 2.3.1: in the header, or in the body.

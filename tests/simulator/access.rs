@@ -99,6 +99,13 @@ fn a_token_is_issued_to_its_client_and_expires_after_an_hour() {
             200,
             Value::Null,
         ),
+        // Names are encoded too.
+        (
+            None,
+            "grant%5Ftype=client_credentials&client%5Fid=a%2Bb&client%5Fsecret=c+d%25",
+            200,
+            Value::Null,
+        ),
         (
             Some(&basic("a%2Bb", "wrong")),
             grant,
