@@ -46,18 +46,18 @@ impl Countries {
     /// Why a number is refused. The page may know: it is a rule of the site, not a person's secret.
     pub(crate) fn refusal(&self, number: &str) -> Option<&'static str> {
         let number_type = number_type(number);
-        // Toll-free, premium and personal numbers in +1, and satellite numbers, have no country.
         #[allow(
             clippy::manual_contains,
             reason = "`contains` links `memchr`, 0.1 KB gzip"
         )]
         let is_listed =
             number_type.is_some_and(|letter| self.types.iter().any(|known| *known == letter));
-        let is_satellite = is_listed && number_type == Some(SATELLITE);
-        let country = if is_listed {
-            counted_country(number)
-        } else {
+        // Toll-free, premium and personal numbers in +1, and satellite numbers, have no country.
+        let is_satellite = number_type == Some(SATELLITE);
+        let country = if number_type.unwrap_or(ORDINARY) == ORDINARY {
             country(number).unwrap_or_default()
+        } else {
+            counted_country(number)
         };
         let phone = phone(number);
         let is_denied = |denied: &String| {

@@ -150,11 +150,13 @@ fn special_types_are_refused_unless_allow_types_names_them() {
             "{number}"
         );
     }
-    assert_eq!(refusal("+19002345678", &[], &[]), Some("country"));
+    // Without a country: the US for +1, none for satellites.
+    assert_eq!(refusal("+19002345678", &[], &[]), Some("type"));
     assert_eq!(refusal("+19002345678", &[], &["premium"]), None);
-    // Satellites have no country.
+    assert_eq!(refusal("+19002345678", &["US"], &[]), Some("country"));
+    assert_eq!(refusal("+15555550100", &[], &["premium"]), Some("country"));
     for number in ["+881612345678", "+870312345678", "+870712345678901"] {
-        assert_eq!(refusal(number, &[], &["premium"]), Some("country"));
+        assert_eq!(refusal(number, &[], &["premium"]), Some("type"));
         assert_eq!(refusal(number, &[], &["satellite"]), None);
         assert_eq!(
             refusal(number, &["+88", "+87"], &["satellite"]),
@@ -162,10 +164,7 @@ fn special_types_are_refused_unless_allow_types_names_them() {
         );
     }
     assert_eq!(refusal("+8706123456", &[], &["satellite"]), Some("country"));
-    assert_eq!(
-        refusal("+19002345678", &[], &["satellite"]),
-        Some("country")
-    );
+    assert_eq!(refusal("+19002345678", &[], &["satellite"]), Some("type"));
 }
 
 #[test]
