@@ -128,7 +128,7 @@ export class Screen {
   render(): void {
     if (!this.#state) return;
     const { view } = this;
-    const { step, busy, problem, channel, digits, expiresAt, resendAt } = this.#state;
+    const { step, busy, problem, to, channel, digits, expiresAt, resendAt } = this.#state;
     const text = (name: TextName, values?: Record<string, string>) => this.#host.text(name, values);
     const wait = (name: TextName, time: number | undefined) => {
       const left = this.#until(time);
@@ -143,7 +143,7 @@ export class Screen {
     for (const choice of this.#choices) write(choice.text, text(choice.channel));
     write(view.send, text('send'));
     // Isolated, because a number runs from left to right in right-to-left text too.
-    write(view.sent, text(`sent-${channel}`, { to: `\u2066${this.#state.to}\u2069` }));
+    write(view.sent, to ? text(`sent-${channel}`, { to: `\u2066${to}\u2069` }) : '');
     write(view.change, text('change'));
     write(view.codeLabel, digits ? text('code-digits', { digits: String(digits) }) : text('code'));
     write(view.verify, text('verify'));

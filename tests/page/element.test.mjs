@@ -36,6 +36,10 @@ async function sendCode() {
 
 const openWithClock = async () => ({ page } = await site.openWithClock('element.html'));
 
+test('the hidden forms name no number before a send', async () => {
+  assert.doesNotMatch(await page.evaluate(() => element.shadowRoot.textContent), /undefined|We sent/);
+});
+
 describe('a person signs in', () => {
   test('with a national number and a typed code', async () => {
     await send(`(${to.slice(2, 5)}) ${to.slice(5, 8)}-${to.slice(8)}`);
