@@ -99,7 +99,7 @@ const PARTS = [
       each(
         () => clippy(),
         () => clippy('--all-features'),
-        ...['', 'js', 'gloo', 'js,gloo,__trap', 'simulator', '__simulator-js', '__handler', 'js,__handler'].map(
+        ...['', 'js,reqwest', 'gloo', 'js,gloo,__trap', 'simulator', '__simulator-js', '__handler', 'js,__handler'].map(
           (features) => () => clippy(...WASM, '--no-default-features', '--features', features),
         ),
         () => run('biome', ['lint', '--error-on-warnings', '.']),

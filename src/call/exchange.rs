@@ -12,7 +12,13 @@ use core::time::Duration;
 pub(crate) const LONGEST_BODY: u32 = 65_536;
 
 /// The headers that [`Reply::with_header`] reads.
-#[cfg(any(feature = "gloo", feature = "reqwest"))]
+#[cfg(any(
+    all(feature = "gloo", target_family = "wasm", target_os = "unknown"),
+    all(
+        feature = "reqwest",
+        not(all(target_family = "wasm", target_os = "unknown"))
+    )
+))]
 pub(crate) const REPLY_HEADERS: [&str; 3] = ["retry-after", "x-request-id", "x-amzn-requestid"];
 
 /// One HTTP request; each is a POST.
