@@ -177,6 +177,15 @@ function expectation({ roles }, accountId, isForeign) {
   return ['unlikely', 'MFA is unlikely to work: no role of the token names it. Ask Bandwidth to activate MFA for the account.'];
 }
 
+/** Options that the next command needs too. */
+const REPEATED = ['scope', 'env', 'account', 'base-path', 'token-url'];
+
+/** Those that were given, without their values, which a shell might need quoted. */
+const repeated = (values) =>
+  REPEATED.filter((name) => values[name] !== undefined)
+    .map((name) => ` --${name} <the same>`)
+    .join('');
+
 /** How long a token lives, in words. */
 function lifeOf(expiresAt) {
   if (expiresAt === undefined) return 'works; its lifetime is unknown';
@@ -196,7 +205,7 @@ export async function check(values) {
   const advice =
     accountId === undefined
       ? 'Name the account with --account or BW_ACCOUNT_ID.'
-      : 'Try it: npx bandwidth-mfa send --to <number> --from <number> --application <id>';
+      : `Try it: npx bandwidth-mfa send --to <number> --from <number> --application <id>${repeated(values)}`;
   const next = mfa === 'unlikely' ? undefined : advice;
   const fields = {
     token: lifeOf(expiresAt),
@@ -235,8 +244,8 @@ export async function send(values) {
   const { data } = await interruptible(context, () => api[operation](accountId, request, { signal: context.interrupted }));
   const [id] = ['messageId', 'callId'].filter((name) => data[name] !== undefined);
   const ids = id === undefined ? {} : { [id]: printable(data[id]) };
-  const options = `--to ${values['show-numbers'] ? printable(to) : '<the same>'} --code <code>${scope === undefined ? '' : ' --scope <the same>'}`;
-  const next = `When the code arrives: npx bandwidth-mfa verify ${options}`;
+  const shownTo = values['show-numbers'] ? printable(to) : '<the same>';
+  const next = `When the code arrives: npx bandwidth-mfa verify --to ${shownTo} --code <code>${repeated(values)}`;
   const numbers = { to: masked(to, values), from: masked(from, values) };
   print(
     values,

@@ -45,6 +45,7 @@ describe('check', () => {
     assert.match(all, /^accounts: 9900000$/m);
     assert.match(all, /^account: 9900000$/m);
     assert.match(all, /^mfa: It is unknown whether MFA works: the token names no roles/m);
+    assert.match(all, /^next: Try it: .* send .* --application <id> --base-path <the same>$/m);
     assert.deepEqual(sent, []);
   });
 
@@ -129,7 +130,7 @@ describe('send and verify', () => {
       const [sent, messages] = await outboxAfter(() => json([...sending(), ...local, ...how]));
       assert.equal(sent.code, 0);
       assert.deepEqual([sent.sent, sent.channel, sent.accountId, typeof sent[id]], ['yes', channel, '9900000', 'string']);
-      assert.match(sent.next, /verify --to <the same> --code <code> --scope <the same>/);
+      assert.match(sent.next, /verify --to <the same> --code <code> --scope <the same> --base-path <the same>$/);
       assert.deepEqual(
         messages.map((message) => [message.to, message.channel, message.text]),
         [[TO, channel, `Hello ${CODE.slice(0, 6)}`]],
