@@ -34,17 +34,17 @@ function textAt(object: unknown, path: string, request: Incoming): string | unde
   }
 }
 
-/** The address; undefined if it is unknown. */
-export function addressOf(option: HandlerOptions['clientAddress'], request: Incoming, info: unknown): string | undefined {
+/** The address, perhaps with blanks around it; null or undefined if it is unknown. */
+export function addressOf(option: HandlerOptions['clientAddress'], request: Incoming, info: unknown): string | null | undefined {
   if (option === false) return undefined;
   if (typeof option === 'function') return option(request as HandlerRequest, info);
   const { headers } = request;
-  if (option !== undefined && 'header' in option) return headers.get(option.header)?.trim();
+  if (option !== undefined && 'header' in option) return headers.get(option.header);
   if (option !== undefined) {
     // Each proxy appends the address that it saw. Anybody can have written the ones before.
-    return headers.get('x-forwarded-for')?.split(',').at(-option.forwardedFor)?.trim();
+    return headers.get('x-forwarded-for')?.split(',').at(-option.forwardedFor);
   }
-  if (isWorkers()) return headers.get('cf-connecting-ip') ?? undefined;
+  if (isWorkers()) return headers.get('cf-connecting-ip');
   const vercelAddress = isVercel() ? headers.get('x-real-ip') : null;
   if (vercelAddress !== null) return vercelAddress;
   for (const path of PATHS) {
@@ -104,11 +104,12 @@ export const noWaitUntil = (): Error =>
     'With beforeSend, Workers stop a send after its response, unless waitUntil keeps it running: call handler(request, env, ctx), or set the option waitUntil',
   );
 
-/** An address in normal form, without port and zone; undefined for an invalid one. */
+/** An address in normal form, without port, zone and blanks around it; undefined for an invalid one. */
 export function normalise(address: string): string | undefined {
+  const trimmed = address.trim();
   // Platforms append a port (RFC 3986 3.2.3) or a zone (RFC 4007 11) to an address.
-  const [, inBrackets, v4] = /^\[([^\]]*)\](?::\d+)?$|^(\d+\.\d+\.\d+\.\d+)(?::\d+)?$/.exec(address) ?? [];
-  const text = (inBrackets ?? v4 ?? address).replace(/%.*$/, '');
+  const [, inBrackets, v4] = /^\[([^\]]*)\](?::\d+)?$|^(\d+\.\d+\.\d+\.\d+)(?::\d+)?$/.exec(trimmed) ?? [];
+  const text = (inBrackets ?? v4 ?? trimmed).replace(/%.*$/, '');
   if (!/^[0-9a-f.:]+$/i.test(text)) return undefined;
   try {
     if (!text.includes(':')) {
