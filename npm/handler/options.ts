@@ -309,8 +309,7 @@ export function readOptions<Options extends VerifierOptions>(
   }
   // WebAssembly would replace a lone surrogate with another character.
   flat.forEach((value, at) => {
-    if (at % 2 === 1 && typeof value === 'string' && hasSurrogate(value))
-      refuse(flat[at - 1] as string, 'must not contain a lone surrogate');
+    if (at % 2 === 1 && hasSurrogate(value)) refuse(flat[at - 1] as string, 'must not contain a lone surrogate');
   });
   return { options, flat, faults };
 }

@@ -187,7 +187,7 @@ function readFields(argument: unknown, required: Partial<Record<string, true>>):
     if (name === 'waitUntil') {
       if (typeof value === 'function') fields.waitUntil = value as (work: Promise<unknown>) => void;
       else if (value !== undefined) faults.push(name, 'must be a function');
-    } else if (typeof value === 'string' && hasSurrogate(value)) faults.push(name, 'must not contain a lone surrogate');
+    } else if (hasSurrogate(value)) faults.push(name, 'must not contain a lone surrogate');
     else if (typeof value === 'string') fields[name] = value;
     else if (value !== undefined) faults.push(name, 'must be a string');
     else if (required[name]) faults.push(name, 'is required');

@@ -110,7 +110,7 @@ export function refusal(operation, accountId, { fields, json, faults }, validate
       if (isBroken(field) || isBroken(toJson(fields[field]))) all.push(field, 'surrogate');
     }
   }
-  const isBrokenId = typeof accountId === 'string' && hasSurrogate(accountId);
+  const isBrokenId = hasSurrogate(accountId);
   if (isBrokenId) all.push('accountId', 'surrogate');
   // A valid id in its place, so that Rust adds no second fault.
   const account = isBrokenId ? '-' : plain(accountId);
@@ -165,11 +165,11 @@ function toJson(value) {
   }
 }
 
-/** Whether a text has a lone surrogate. @type {(text: any) => boolean} */
+/** Whether this is a text with a lone surrogate. @type {(value: any) => boolean} */
 export const hasSurrogate =
   typeof Reflect.get(String.prototype, 'isWellFormed') === 'function'
-    ? (text) => !text.isWellFormed()
-    : (text) => /\p{Surrogate}/u.test(text);
+    ? (value) => typeof value === 'string' && !(/** @type {any} */ (value).isWellFormed())
+    : (value) => typeof value === 'string' && /\p{Surrogate}/u.test(value);
 
 /**
  * Whether a text has a lone surrogate, or JSON the escape of one. Only an odd number of backslashes begins an escape. Safari before

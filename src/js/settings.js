@@ -103,8 +103,8 @@ export const refuse = (operation, faults) => new Failure(ask('refuseConfiguratio
 export function urlOf(settings, operation, accountId) {
   if (settings.accountUrls === undefined || settings.accountId !== accountId) {
     // Rust would see a lone surrogate as another character.
-    const isBroken = typeof accountId === 'string' && hasSurrogate(accountId);
-    settings.accountUrls = isBroken ? undefined : ask('accountUrls', settings.base, settings.query, plain(accountId));
+    const account = plain(accountId);
+    settings.accountUrls = hasSurrogate(account) ? undefined : ask('accountUrls', settings.base, settings.query, account);
     settings.accountId = accountId;
   }
   return settings.accountUrls?.[operation];
