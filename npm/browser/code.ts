@@ -6,7 +6,7 @@ import type { Verification } from './types.ts';
 export const isCode = (code: string, digits: number | undefined) =>
   digits ? code.length === digits : code.length > 3 && code.length < 9;
 
-/** The digits of a code, without blanks or text around it; fewer while it is being typed. */
+/** The digits of a code, without spaces or text around it; fewer while it is being typed. */
 export function readCode(text: string, digits: number | undefined): string {
   const plain = asciiDigits(text);
   const strip = (part: string) => part.replace(/\D/g, '');

@@ -54,7 +54,7 @@ export function readNumber(text: string, code?: string): string | undefined {
     .match(/\+?\(?\d([\s\p{Pd}()./ー]*\d){4,}/gu) ?? [''];
   const number = numbers.find((text) => text[0] === '+') ?? (numbers[0] as string);
   const digits = number.replace(/\D/g, '');
-  // The blank marks a number without its country code. If `code` is undefined, the blank stays, and the last line refuses the number.
+  // The space marks a number without its country code. If `code` is undefined, the space stays, and the last line refuses the number.
   const full = (number[0] === '+' ? digits : `${code} ${digits}`)
     .replace(INTERNATIONAL_PREFIX, '')
     .replace(CODE_AND_TRUNK_PREFIX, code as string)

@@ -34,7 +34,7 @@ function textAt(object: unknown, path: string, request: Incoming): string | unde
   }
 }
 
-/** The address, perhaps with blanks around it; null or undefined if it is unknown. */
+/** The address, perhaps with white space around it; null or undefined if it is unknown. */
 export function addressOf(option: HandlerOptions['clientAddress'], request: Incoming, info: unknown): string | null | undefined {
   if (option === false) return undefined;
   if (typeof option === 'function') return option(request as HandlerRequest, info);
@@ -104,7 +104,7 @@ export const noWaitUntil = (): Error =>
     'With beforeSend, Workers stop a send after its response, unless waitUntil keeps it running: call handler(request, env, ctx), or set the option waitUntil',
   );
 
-/** An address in normal form, without port, zone and blanks around it; undefined for an invalid one. */
+/** An address in normal form, without port, zone and white space around it; undefined for an invalid one. */
 export function normalise(address: string): string | undefined {
   const trimmed = address.trim();
   // Platforms append a port (RFC 3986 3.2.3) or a zone (RFC 4007 11) to an address.
@@ -130,7 +130,7 @@ export function normalise(address: string): string | undefined {
 }
 
 /**
- * The networks of a normalised address, the narrowest first, separated by blanks. For IPv4 it is the address itself. For IPv6 they are
+ * The networks of a normalised address, the narrowest first, separated by spaces. For IPv4 it is the address itself. For IPv6 they are
  * its /64, /56 and /48, because whoever has such a network has all addresses in it.
  */
 function networksOf(address: string): string {
@@ -139,7 +139,7 @@ function networksOf(address: string): string {
   return `${a}:${b}:${c}:${d} ${a}:${b}:${c}:${d >> 8}/56 ${a}:${b}:${c}`;
 }
 
-/** Who makes a request of a normalised address, for the policy. */
+/** Who makes a request, for the policy. `address` is in normal form. */
 export const clientOf = (session = '', address = '') => ({
   session,
   networks: networksOf(address),

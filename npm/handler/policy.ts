@@ -17,7 +17,7 @@ export interface SendInput {
   isVoice: boolean;
   idempotencyKey: string;
   session: string;
-  /** The networks of the address, narrowest first, separated by blanks; empty if none is counted. */
+  /** The networks of the address, narrowest first, separated by spaces; empty if none is counted. */
   networks: string;
   /** Identifies this attempt at the send; a repeat has another. */
   attempt: string;

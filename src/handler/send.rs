@@ -22,7 +22,7 @@ pub(crate) struct SendInput<'a> {
     pub(crate) idempotency_key: &'a str,
     /// Empty without a session.
     pub(crate) session: &'a str,
-    /// The networks of the address, narrowest first, separated by blanks; empty if none is counted.
+    /// The networks of the address, narrowest first, separated by spaces; empty if none is counted.
     pub(crate) networks: &'a str,
     pub(crate) now_ms: u64,
     /// Identifies this attempt at the send; no other attempt has the same.
