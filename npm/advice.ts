@@ -23,5 +23,4 @@ export function advice(problem: string): string {
   return typeof document === 'object' ? POLICY : '';
 }
 
-// Workers with a compatibility date so old that they have no `navigator` cannot be recognised.
 export const isEdge = (): boolean => has('EdgeRuntime') || isWorkers();

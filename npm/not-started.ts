@@ -11,6 +11,7 @@ export const has = (name: string): boolean => {
   }
 };
 
+/** False on Workers with a compatibility date so old that they have no `navigator`. */
 export const isWorkers = (): boolean =>
   (globalThis as { navigator?: { userAgent?: string } }).navigator?.userAgent === 'Cloudflare-Workers';
 

@@ -73,7 +73,7 @@ export interface HandlerLimits {
   voicePerNumberPer10Minutes?: HandlerLimit;
   /** Calls in an hour, all together. @defaultValue 10 */
   voicePerHour?: HandlerLimit;
-  /** Sends to a country in a day whose code was not entered, which suggests fraud; at most a quarter of them to one prefix. @defaultValue false */
+  /** Sends to a country in a day without a right code, which suggests fraud; at most a quarter of them to one prefix. @defaultValue false */
   unverifiedPerCountryPerDay?: HandlerLimit;
   /** Wrong tries from a network in an hour. @defaultValue 60 */
   triesPerAddressPerHour?: HandlerLimit;

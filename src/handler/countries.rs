@@ -145,7 +145,7 @@ pub(crate) fn phone(number: &str) -> String {
         .map_or_else(|| number.into(), |rest| join!("+54", rest))
 }
 
-/// The country that an allowed number counts as: the US for numbers in +1 without a country, such as +1 800. Empty for satellites.
+/// The country whose rules and limits apply to a number: the US for numbers in +1 without a country, such as +1 800. Empty for satellites.
 pub(crate) fn counted_country(number: &str) -> &'static str {
     match country(number) {
         None if number.starts_with("+1") => "US",

@@ -288,7 +288,7 @@ pub fn after_token_request(report: JsValue, fields: JsValue) {
         }
         TokenStep::Retry(shortest, longest) => give_wait(shortest, longest),
         TokenStep::Fault(TokenFault::Failed(error)) => give_error(&error),
-        // Never happens: only its own deadline ends a token request, and that gives an error.
+        // Never happens: a token request has no signal, and its deadline gives an error.
         TokenStep::Fault(TokenFault::Ended(_)) => {}
     }
 }
