@@ -204,7 +204,7 @@ export function MFAApiFactory(
   };
 }
 
-/** Makes a call; `basePath` is the server if the configuration sets none. The functions of `MFAApiFp` resolve with one, as in bandwidth-sdk. */
+/** Makes a call; `basePath` is the server if the configuration sets none. */
 export type MfaCall<T> = (axios?: unknown, basePath?: string) => Promise<MfaResponse<T>>;
 
 /** The three calls as functions that resolve with a function, which makes the call, as in bandwidth-sdk. */

@@ -16,7 +16,7 @@ export function chosen(parts, names) {
   return parts.filter((part) => names.includes(part.name) || (needsBuild && part.name === 'build'));
 }
 
-/** The last lines of a failure; of node's test runner the failing tests, which it prints after its counts. */
+/** The last lines of a failure. Of Node's test runner: its list of failing tests, which comes after its counts. */
 function excerpt(message) {
   const lines = message.split('\n');
   const failing = lines.findIndex((line) => line.includes('failing tests:'));

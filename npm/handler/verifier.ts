@@ -109,7 +109,7 @@ export interface Verifier {
   verify(input: VerifierTry): Promise<VerifyResult>;
   /**
    * For an operator, if a number has failed too often: forgets its failures, tries and sends, but not what each network has used.
-   * @returns false if the store failed; of a string that is no phone number there is nothing to forget
+   * @returns false if the store failed; true also if there was nothing to forget, as for a string that is no phone number
    */
   forget(to: string): Promise<boolean>;
 }

@@ -50,7 +50,7 @@ impl RawValue {
         }
     }
 
-    /// The broken rule if the value has another type than `expected`.
+    /// The rule that a value of another type breaks; `expected` names the right type.
     pub(crate) fn wrong_type(&self, expected: &str) -> String {
         join!("must be ", expected, ", found ", self.describe())
     }

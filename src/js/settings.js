@@ -81,7 +81,7 @@ export function settingsOf(operation, configuration, options) {
   return settings;
 }
 
-/** For an error before any call: there the operation decides only the last sentence. */
+/** The operation of an error that belongs to no call: it decides only the last sentence. */
 export const ANY = 0;
 
 /**
