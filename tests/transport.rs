@@ -107,3 +107,17 @@ fn a_reply_reads_header_names_in_any_case_and_order() {
         one("a")
     );
 }
+
+/// A client's own transports stop reading at the limit.
+#[test]
+fn a_longer_body_than_64_kb_is_refused_even_if_a_transport_has_read_it() {
+    let outcome = |length: usize| {
+        let start = r#"{"valid":true,"more":""#;
+        let more = "x".repeat(length - start.len() - 2);
+        let script = support::Script::new([support::json(200, format!(r#"{start}{more}"}}"#))]);
+        let client = support::client(support::basic(), &script);
+        support::call(&client, support::VERIFY).map_err(|error| error.kind())
+    };
+    assert_eq!(outcome(65_536), Ok(Some("true".into())));
+    assert_eq!(outcome(65_537), Err(Kind::InvalidResponse));
+}

@@ -1,7 +1,7 @@
 //! `Transport`, the client's access to the network: it sends requests, waits and reads the clock.
 
 use crate::{
-    call::exchange::{End, Fault, Reply, Request},
+    call::exchange::{BodyFault, End, Fault, LONGEST_BODY, Reply, Request},
     client::bounds::{Boxed, MaybeSend},
     support::web,
 };
@@ -152,14 +152,20 @@ pub(crate) async fn within<T>(
     .await
 }
 
-/// Sends a request, and ends it at its deadline.
+/// Sends a request, and ends it at its deadline. A body over the limit is refused, because a program's transport may have read it.
 pub(crate) async fn send(
     transport: &dyn AnyTransport,
     request: Request<'_>,
 ) -> Result<Reply, Fault> {
-    within(transport, request.timeout, transport.send(request))
+    let mut reply = within(transport, request.timeout, transport.send(request))
         .await
-        .unwrap_or(Err(Fault::Ended(End::Timeout)))
+        .unwrap_or(Err(Fault::Ended(End::Timeout)))?;
+    if let Ok(body) = &reply.body
+        && !u32::try_from(body.text().len()).is_ok_and(|length| length <= LONGEST_BODY)
+    {
+        reply.body = Err(BodyFault::TooLarge);
+    }
+    Ok(reply)
 }
 
 /// Waits for a random time between the two, in milliseconds.
