@@ -20,10 +20,10 @@ export const OPERATIONS = Object.keys(request);
 const TIMEOUT = 5_000;
 
 /** The deadline of rows that get no response. */
-export const DEADLINE = 200;
+export const DEADLINE = 500;
 
 /** The deadline of rows that must get a status before it. */
-export const DEADLINE_AFTER_STATUS = 500;
+export const DEADLINE_AFTER_STATUS = 1500;
 
 const encode = (steps) => btoa(JSON.stringify(steps)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
 

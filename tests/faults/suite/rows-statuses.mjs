@@ -1,6 +1,6 @@
 // Statuses other than 200: a refused request was not applied; after a failure inside the service it may have been.
 import { canary } from './printed.mjs';
-import { DEADLINE, equal } from './row.mjs';
+import { DEADLINE, DEADLINE_AFTER_STATUS, equal } from './row.mjs';
 
 const unexpected = (status, more) => ({ kind: 'unexpected-status', sent: 'no', attempts: 1, status, ...more });
 const page = { headers: { 'Content-Type': 'text/html' }, body: '<html><h1>Sorry</h1></html>' };
@@ -107,7 +107,7 @@ export const statuses = {
   async 'an error body that fails: the kind of its status'(row) {
     await row.fails([{ status: 500, fault: 'body-reset' }], { kind: 'server', sent: 'maybe', status: 500 }, { released: true });
     await row.fails([{ status: 403, fault: 'body-close' }], { kind: 'forbidden', sent: 'no', status: 403 }, { released: true });
-    const options = { timeout: 500 };
+    const options = { timeout: DEADLINE_AFTER_STATUS };
     await row.fails([{ status: 400, fault: 'body-hang' }], { kind: 'bad-request', sent: 'no', status: 400 }, { options });
   },
   async 'status 299: sent; statuses 000 and 999: maybe sent'(row) {
