@@ -116,7 +116,7 @@ test('ignores places without a valid address, and getters or methods that throw'
   assert.equal((await ask(Object.assign(astro(), { req: { ip: ADDRESS } }))).address, ADDRESS);
 });
 
-test('normalises an address: drops port, zone and blanks around it, reads the IPv4 address inside IPv6, and refuses anything else', async () => {
+test('normalises an address: drops port, zone and white space around it, reads the IPv4 address inside IPv6, and refuses anything else', async () => {
   for (const [ip, expected] of [
     ['::ffff:203.0.113.7', ADDRESS],
     ['::FFFF:cb00:7107', ADDRESS],

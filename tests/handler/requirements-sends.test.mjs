@@ -138,7 +138,7 @@ test('H8: a network waits one minute after its first send, two after the second;
   assert.equal(sends().length, 4);
 });
 
-test('H9: refuses countries that are not listed; +1 876 is not the US', async () => {
+test('H9: refuses countries that are not listed, and special types; +1 876 is not the US', async () => {
   const { send, sends } = fixture({ countries: ['US'] });
   for (const to of [
     '+18765550100',

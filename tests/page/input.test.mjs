@@ -75,7 +75,7 @@ test('a wrong code is selected, so that the next digits replace it', async () =>
 
 for (const [name, text] of /** @type {[string, (digits: string) => string][]} */ ([
   ['alone', (digits) => digits],
-  ['with blanks', (digits) => ` ${digits.slice(0, 3)} ${digits.slice(3)} `],
+  ['with spaces', (digits) => ` ${digits.slice(0, 3)} ${digits.slice(3)} `],
   ['with the whole text around it', (digits) => `Your code is ${digits}.\n\n@localhost #${digits}`],
 ])) {
   test(`a code is pasted ${name}, over what is there`, async () => {
