@@ -69,8 +69,10 @@ const OPTION = 'set clientAddress to { forwardedFor: 1 } behind your proxy, or t
 /** Says why there is no address, and which option to set. */
 function advice(option: HandlerOptions['clientAddress'], request: Incoming): string {
   if (typeof option === 'function') return 'clientAddress returned no valid IPv4 or IPv6 address';
-  if (option !== undefined) {
-    return 'The header that clientAddress names contains no address: set clientAddress to the header that your host or proxy adds';
+  if (typeof option === 'object') {
+    return 'header' in option
+      ? 'The header that clientAddress names contains no address: set clientAddress to the header that your host or proxy adds'
+      : 'X-Forwarded-For has fewer addresses than forwardedFor says, or an invalid one: set forwardedFor to the number of your own proxies';
   }
   if (isWorkers())
     return 'The request has no cf-connecting-ip header from Cloudflare: set clientAddress to a function that returns the address';

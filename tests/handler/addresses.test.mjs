@@ -181,7 +181,7 @@ describe('without an address', () => {
         { incoming: next() },
         /^Next\.js hides the connection.*clientAddress to \{ forwardedFor: 1 \}/,
       ],
-      [{}, { clientAddress: { forwardedFor: 3 } }, /^The header that clientAddress names contains no address/],
+      [{}, { clientAddress: { forwardedFor: 3 } }, /^X-Forwarded-For has fewer addresses than forwardedFor says/],
       [{}, { clientAddress: { header: 'x-none' } }, /^The header that clientAddress names contains no address/],
       [{}, { clientAddress: () => 'somewhere' }, /^clientAddress returned no valid IPv4 or IPv6 address/],
       [{}, { clientAddress: () => undefined }, /^clientAddress returned no valid IPv4 or IPv6 address/],
