@@ -70,7 +70,9 @@ pub(crate) fn response<B: BodyFields>(
         Err(fault) => return Err(unreadable(fault, &context(), attempts)),
     };
     let broken = match body.result() {
-        None => "it is not a JSON object (is there a proxy or a login page in between?)".into(),
+        None => {
+            "the body is not a JSON object (is there a proxy or a login page in between?)".into()
+        }
         Some(fields) => match broken_rule(operation, &fields) {
             None => return Ok(fields),
             Some(broken) => broken,

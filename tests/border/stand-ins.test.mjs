@@ -98,7 +98,7 @@ test('says that a Response given twice was read before', async () => {
 
 test('reports a `json` that fails or returns undefined', async () => {
   const nothing = await refused(answering({ status: 200, json: async () => undefined }).verifyCode('1', CODE));
-  assert.match(nothing.message, /it is not a JSON object/);
+  assert.match(nothing.message, /the body is not a JSON object/);
   const failing = await refused(answering({ status: 200, json: () => Promise.reject(new Error('cut')) }).verifyCode('1', CODE));
   assert.deepEqual([failing.kind, failing.sent, failing.cause.message], ['invalid-response', 'yes', 'cut']);
   assert.match(failing.message, /the body broke off \(cut\)/);

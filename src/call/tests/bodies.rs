@@ -12,7 +12,7 @@ use crate::{
 fn a_200_must_match_the_document() {
     let identifier = "is not a string";
     let utf8 = "is not valid UTF-8";
-    let object = "it is not a JSON object";
+    let object = "the body is not a JSON object";
     let valid = "`valid` is not a boolean";
     let text = Operation::GenerateMessagingCode;
     let voice = Operation::GenerateVoiceCode;
