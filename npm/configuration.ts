@@ -46,9 +46,7 @@ export class Configuration implements ConfigurationParameters {
   declare formDataCtor?: (new () => object) | undefined;
 
   // The following are accessors (see below). Declared as fields, because TypeScript refuses a field of a subclass over an accessor.
-  /** Password of HTTP Basic. Refused in a page, except with `dangerouslyAllowBrowser` or a `basePath` on this machine. */
   declare password?: string | undefined;
-  /** Secret of OAuth2 client credentials. Refused in a page, except with `dangerouslyAllowBrowser` or a `basePath` on this machine. */
   declare clientSecret?: string | undefined;
   /**
    * The token, promise or function that the program set; otherwise a function that resolves with a token for `clientId` and

@@ -259,7 +259,7 @@ export interface CallEvent {
 export interface ConfigurationParameters {
   /** The id of OAuth2 client credentials (RFC 6749 4.4). */
   clientId?: string | undefined;
-  /** Their secret. Refused in a page, except with `dangerouslyAllowBrowser` or a `basePath` on this machine. */
+  /** Secret of OAuth2 client credentials. Refused in a page, except with `dangerouslyAllowBrowser` or a `basePath` on this machine. */
   clientSecret?: string | undefined;
   /** A bearer token (RFC 6750), a promise of one, or a function that returns one: called for each call, and once more after a 401. */
   accessToken?:
@@ -270,7 +270,7 @@ export interface ConfigurationParameters {
     | undefined;
   /** User name of HTTP Basic (RFC 7617), which Bandwidth retires on 2 December 2026. */
   username?: string | undefined;
-  /** Its password. Refused in a page, except with `dangerouslyAllowBrowser` or a `basePath` on this machine. */
+  /** Password of HTTP Basic. Refused in a page, except with `dangerouslyAllowBrowser` or a `basePath` on this machine. */
   password?: string | undefined;
   /** The server: an absolute `https` URL (plain `http` to this machine) without user info, query and fragment. @defaultValue https://mfa.bandwidth.com/api/v1 */
   basePath?: string | undefined;
