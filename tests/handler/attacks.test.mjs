@@ -330,23 +330,28 @@ test('of nine hundred requested texts, fewer than sixty are sent if only every e
   assert.equal(events.filter(({ type }) => type === 'alarm').length, 1, 'one alarm');
 });
 
-test('answers 503 and sends nothing if beforeSend does not return within five seconds', { timeout: 20_000 }, async (context) => {
-  context.mock.timers.enable({ apis: ['setTimeout'] });
-  let begun;
-  const asked = new Promise((resolve) => (begun = resolve));
-  const beforeSend = () => {
-    begun();
-    return new Promise(() => {});
-  };
-  const { events, send, sends } = fixture({ beforeSend });
-  const pending = send();
-  await asked;
-  // Until the deadline's timer is set.
-  await new Promise((resolve) => setImmediate(resolve));
-  context.mock.timers.tick(5_000);
-  assert.equal((await pending).status, 503);
-  assert.deepEqual([events[0].reason, sends().length], ['hook', 0]);
-});
+for (const [what, seconds, reason, optionsOf] of /** @type {[string, number, string, (hang: any) => Record<string, any>][]} */ ([
+  ['beforeSend does not return', 5, 'hook', (hang) => ({ beforeSend: hang })],
+  ['the store does not answer', 2, 'store', (hang) => ({ store: { apply: hang }, storeTimeout: undefined })],
+])) {
+  test(`answers 503 and sends nothing if ${what} within ${seconds} seconds`, { timeout: 20_000 }, async (context) => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    let begun;
+    const asked = new Promise((resolve) => (begun = resolve));
+    const hang = () => {
+      begun();
+      return new Promise(() => {});
+    };
+    const { events, send, sends } = fixture(optionsOf(hang));
+    const pending = send();
+    await asked;
+    // Until the deadline's timer is set.
+    await new Promise((resolve) => setImmediate(resolve));
+    context.mock.timers.tick(seconds * 1000);
+    assert.equal((await pending).status, 503);
+    assert.deepEqual([events[0].reason, sends().length], [reason, 0]);
+  });
+}
 
 test('with beforeSend, a network does not learn from its part of a shared limit which numbers are refused', async () => {
   // A network has a quarter of each shared limit: here three sends to a prefix in ten minutes. If only sends counted, not refusals, the
