@@ -1,4 +1,4 @@
-// What is sent besides the body.
+// What is exported, what is sent, and the headers of responses.
 import { readFileSync } from 'node:fs';
 import { mock } from 'node:test';
 import { gzipSync } from 'node:zlib';

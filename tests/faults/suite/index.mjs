@@ -22,7 +22,7 @@ for (const title of Object.values(partly).flatMap((rows) => Object.keys(rows))) 
   if (!(title in ROWS)) throw new Error(`partly.mjs names a row that does not exist: ${title}`);
 }
 
-/** A row that takes longer hangs. Most take a few milliseconds, and none waits for a second. */
+/** A row that takes longer hangs. Most take a few milliseconds. */
 const LIMIT = 20_000;
 const { setTimeout, clearTimeout } = globalThis;
 
