@@ -34,7 +34,7 @@ fn basic() -> Configuration {
     .with_base_path("https://mfa.example/v1")
 }
 
-fn shows_nothing(error: &Error, secrets: &[&str]) {
+fn shows_no_secret(error: &Error, secrets: &[&str]) {
     let detail = error.detail().unwrap_or_default();
     let printed = format!("{error} {error:?} {detail} {:?}", error.cause());
     for secret in secrets {
@@ -73,7 +73,7 @@ pub fn responses(data: &[u8]) {
             assert_eq!(error.status(), Some(status));
             assert_eq!(error.kind() == Kind::InvalidResponse, status == 200);
             assert_eq!(error.sent() == Sent::Yes, status == 200);
-            shows_nothing(&error, &[PASSWORD, "654321"]);
+            shows_no_secret(&error, &[PASSWORD, "654321"]);
         }
     }
 }
@@ -111,7 +111,7 @@ pub fn token_responses(data: &[u8]) {
             );
             assert_eq!((error.attempts(), error.status()), (0, Some(status)));
             assert!(script.calls().is_empty());
-            shows_nothing(&error, &["hunter-secret"]);
+            shows_no_secret(&error, &["hunter-secret"]);
         }
     }
 }
@@ -242,7 +242,7 @@ pub fn requests(data: &[u8]) {
         let error = result.unwrap_err();
         assert_eq!((error.kind(), error.sent()), (Kind::InvalidInput, Sent::No));
         assert!(!error.issues().is_empty());
-        shows_nothing(&error, &[]);
+        shows_no_secret(&error, &[]);
         return;
     };
     result.unwrap();

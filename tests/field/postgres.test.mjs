@@ -130,9 +130,9 @@ describe('the store', { skip: !programs.postgres.isTried }, () => {
     timeout: 60_000,
   }, async (context) => {
     const client = await elsewhere(context, 'stuck');
-    const soon = postgres.schema.replace(/(lock_timeout = )'\d+s'/, "$1'1ms'");
-    assert.notEqual(soon, postgres.schema);
-    await client.query(soon);
+    const schema = postgres.schema.replace(/(lock_timeout = )'\d+s'/, "$1'1ms'");
+    assert.notEqual(schema, postgres.schema);
+    await client.query(schema);
     const stuck = postgres.postgresStore({ query: (text, values) => client.query(text, values) });
     const other = await pool.connect();
     try {

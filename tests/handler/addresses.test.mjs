@@ -94,7 +94,7 @@ test('calls a method of the platform with its object', async () => {
   for (const info of [new Server(), new Event()]) assert.equal((await ask(info)).address, ADDRESS);
 });
 
-test('ignores places without a valid address, and getters or methods that throw', async () => {
+test('ignores sources without a valid address, and getters or methods that throw', async () => {
   const astro = () => Object.defineProperty({}, 'clientAddress', { get: throws, enumerable: true });
   for (const info of [
     astro(),

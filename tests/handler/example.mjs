@@ -27,13 +27,13 @@ export function example(name, start) {
       turn += 1;
       const url = `${shop.urls[turn % shop.urls.length]}/mfa/${path}`;
       const address = `10.${(turn >> 16) & 255}.${(turn >> 8) & 255}.${turn & 255}`;
-      const env = {
+      const usual = {
         'content-type': 'application/json',
         'sec-fetch-site': 'same-origin',
         'x-forwarded-for': address,
         'cf-connecting-ip': address,
       };
-      return fetch(url, { method: 'POST', body: JSON.stringify(body), headers: { ...env, ...headers } });
+      return fetch(url, { method: 'POST', body: JSON.stringify(body), headers: { ...usual, ...headers } });
     }
     const send = async (to) => {
       const response = await post('send', { to }, { 'idempotency-key': crypto.randomUUID() });

@@ -96,8 +96,8 @@ export function fixture(more = {}, { code = CODE, isLenient = false, together = 
 
   /** One request, at the stopped time. A header that is `undefined` is left out. */
   async function ask(path, /** @type {any} */ { method = 'POST', body, headers = {}, address = '192.0.2.1', duplex } = {}) {
-    const own = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
-    const all = { ...own, ...headers, ...addressHeaders(address) };
+    const usual = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
+    const all = { ...usual, ...headers, ...addressHeaders(address) };
     for (const name of Object.keys(all)) if (all[name] === undefined) delete all[name];
     const text = typeof body === 'object' && body?.constructor === Object ? JSON.stringify(body) : body;
     const request = new Request(

@@ -56,7 +56,7 @@ test('reports a session that throws, is not a string or has a lone surrogate, an
     () => undefined,
     async () => 5,
     () => null,
-    // All of them would be one session.
+    // In UTF-8 all lone surrogates would be the same session.
     () => '\ud800',
     () => 'a\udfff',
   ]) {

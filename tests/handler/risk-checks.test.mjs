@@ -100,7 +100,7 @@ describe('the risk checks of the documentation', () => {
     return bodies;
   }
 
-  test('the manual shows one for the client and one for the number', () =>
+  test('there is one for the client and one for the number', () =>
     assert.deepEqual(
       checks.map(({ url }) => new URL(url).hostname),
       ['challenges.cloudflare.com', 'api.carrier.example'],

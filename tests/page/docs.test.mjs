@@ -115,8 +115,8 @@ test("docs/browser.md lists the element's attributes, texts and parts, and every
   const listed = [...namesIn('\n| attribute ', '\n\n', ROW), ...texts.map((name) => `text-${name}`)];
   assert.deepEqual(listed.sort(), attributes.sort());
   // These two parts are for the element itself.
-  const own = parts.filter((part) => !/^(status|verified-text)$/.test(part));
-  assert.deepEqual(namesIn('Parts for `::part()`: ', '.').sort(), [...new Set(own)].sort());
+  const documented = parts.filter((part) => !/^(status|verified-text)$/.test(part));
+  assert.deepEqual(namesIn('Parts for `::part()`: ', '.').sort(), [...new Set(documented)].sort());
 });
 
 test('docs/browser.md lists every country', async () => {

@@ -283,7 +283,7 @@ describe('reloads and moves', () => {
     assert.equal(site.sends().length, 1);
   });
 
-  test('is silent while removed, and continues when it is back', async () => {
+  test('leaves no timer, listener or request while removed, and continues when it is back', async () => {
     await page.evaluate(watchTimers);
     await page.evaluate(() => {
       globalThis.listeners = 0;
@@ -472,7 +472,7 @@ describe('accessibility', () => {
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320);
   });
 
-  test('in forced colours, the turning ring has a gap', async () => {
+  test('in forced colours, the spinner has a gap', async () => {
     // They make a transparent border visible.
     await page.emulateMedia({ forcedColors: 'active' });
     const release = site.hold();
@@ -492,7 +492,7 @@ describe('accessibility', () => {
     const release = site.hold();
     await send();
     await page.waitForFunction(() => element.verification.state.busy);
-    assert.equal(await animations(), 1, 'the button turns');
+    assert.equal(await animations(), 1, 'the spinner turns');
     await page.emulateMedia({ reducedMotion: 'reduce' });
     assert.equal(await animations(), 0);
     release();

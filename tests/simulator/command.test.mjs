@@ -1,4 +1,4 @@
-// `npx bandwidth-mfa simulator`, installed from the packed package, called over plain HTTP and by the manual's Python program.
+// `npx bandwidth-mfa simulator`, installed from the packed package, called over plain HTTP and by the Python program of docs/simulator.md.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -223,9 +223,9 @@ describe('the server', () => {
     });
   });
 
-  test("the manual's Python program works", async () => {
-    const manual = await readFile(new URL('../../docs/simulator.md', import.meta.url), 'utf8');
-    const [, program] = /```python\n([\s\S]+?)```/.exec(manual) ?? [];
+  test('the Python program of the documentation works', async () => {
+    const page = await readFile(new URL('../../docs/simulator.md', import.meta.url), 'utf8');
+    const [, program] = /```python\n([\s\S]+?)```/.exec(page) ?? [];
     await serving([], async (url) => {
       const text = program.replaceAll('http://127.0.0.1:4010', url);
       assert.notEqual(text, program);

@@ -1,4 +1,4 @@
-// Tries every row of the manual's table of magic numbers.
+// Tries every row of the table of magic numbers in docs/simulator.md.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, mock, test } from 'node:test';
@@ -10,8 +10,8 @@ import { account, address, operations, post } from './requests.mjs';
 const read = (path) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
 const ROW = /^\| `(\+1919555\d{4})` \| (.+?) \| (.+?) \| `(.+?)`, `sent: '(.+?)'` \|$/gm;
 // The formatter pads columns.
-const manual = (await read('docs/simulator.md')).replaceAll(/ +\|/g, ' |');
-const rows = Array.from(manual.matchAll(ROW), ([text, to, sends, verify, kind, sent]) => ({
+const page = (await read('docs/simulator.md')).replaceAll(/ +\|/g, ' |');
+const rows = Array.from(page.matchAll(ROW), ([text, to, sends, verify, kind, sent]) => ({
   text,
   to,
   cells: { messaging: sends, voice: sends, verify: verify === 'the same' ? sends : verify },
@@ -19,7 +19,7 @@ const rows = Array.from(manual.matchAll(ROW), ([text, to, sends, verify, kind, s
   sent,
 }));
 
-test('the manual has a row for every documented error and for the network', () => {
+test('the documentation has a row for every documented error and for the network', () => {
   const cells = rows.map(({ cells: { messaging, verify } }) => `${messaging}, ${verify}`).join();
   for (const part of ['400', '401', '403', '429', '500', '502', 'slow', 'cut', 'refused']) assert.match(cells, new RegExp(part));
   assert.equal(rows.length, 10);

@@ -74,13 +74,13 @@ test('wrong codes lock a number until the simulator forgets them', async () => {
   assert.equal((await badges())[0], '200');
 });
 
-/** The manual's table of magic numbers: what the client rejects with. */
-const MANUAL = readFileSync(new URL('../../docs/simulator.md', import.meta.url), 'utf8');
-const TABLE = [...MANUAL.matchAll(/^[|] `([+]\d+)` +[|].*[|] `([\w-]+)`, `sent: '(\w+)'` +[|]$/gm)].map(
+/** The documented magic numbers: what the client rejects with. */
+const DOCUMENT = readFileSync(new URL('../../docs/simulator.md', import.meta.url), 'utf8');
+const TABLE = [...DOCUMENT.matchAll(/^[|] `([+]\d+)` +[|].*[|] `([\w-]+)`, `sent: '(\w+)'` +[|]$/gm)].map(
   ([, number, kind, sent]) => [number, [kind, sent]],
 );
 
-test('offers a working number first, then the manual’s magic numbers', () => {
+test('offers a working number first, then the documented magic numbers', () => {
   assert.deepEqual(
     NUMBERS.slice(1).map(({ to }) => to),
     TABLE.map(([number]) => number),

@@ -8,14 +8,14 @@ export async function suite({ mfa, ...input }) {
   const row = new Row(mfa, input, 'console');
   const { password, accessToken, code, to } = canary;
   const echo = [{ status: 400, echo: true }];
-  const says = () => Promise.reject(new TypeError(`no way to send ${password} and ${code} to ${to}`));
+  const failing = () => Promise.reject(new TypeError(`no way to send ${password} and ${code} to ${to}`));
   const configurations = [
     row.basic(row.case(echo)),
     row.basic(row.case([{ status: 500, echo: true }]), { baseOptions: { headers: { Cookie: accessToken } } }),
     row.oauth(row.case(echo)),
     row.oauth(row.case([{}], echo)),
     row.basic(row.case(echo), { username: undefined, password: undefined, accessToken }),
-    row.basic(row.case(), { fetch: says }),
+    row.basic(row.case(), { fetch: failing }),
   ];
   let last;
   for (const configuration of configurations) {

@@ -65,7 +65,7 @@ export const tokens = {
     const tokenSteps = [{ status: 429, headers: { 'Retry-After': '1' }, body: '{}' }, {}];
     await withShortWaits(async (waits) => {
       await row.succeeds([{}], { oauth: true, tokenSteps, count: { api: 1, token: 2 }, operations: ['verifyCode'] });
-      // The request of the row before may wait too, but never for exactly a second.
+      // The token request of the row before may still be waiting, but never for exactly a second.
       equal(waits.includes(1_000), true, 'a wait of one second');
     });
     const long = [{ status: 429, headers: { 'Retry-After': '6' }, body: '{}' }];
