@@ -179,6 +179,22 @@ describe('the border to JavaScript', () => {
     assert.deepEqual(await whilePolluted(pollution, () => error('polluted')), expected);
   });
 
+  test('the deadline is the timeout of the call, otherwise of the configuration, otherwise of baseOptions', async (context) => {
+    const timers = context.mock.method(globalThis, 'setTimeout').mock;
+    const fetch = async () => Response.json({ valid: true });
+    const deadlines = async (/** @type {object} */ parameters, /** @type {any} */ options = undefined) => {
+      timers.resetCalls();
+      await sdk.verifyCode({ accessToken: 'token', fetch, ...parameters }, '1', check, options);
+      // Token requests of other tests may still set short timers.
+      return timers.calls.map(({ arguments: [, delay] }) => Number(delay)).filter((delay) => delay >= 30_000);
+    };
+    const baseOptions = { timeout: 30_000 };
+    assert.deepEqual(await deadlines({ baseOptions }), [30_000]);
+    assert.deepEqual(await deadlines({ baseOptions, timeout: 40_000 }), [40_000]);
+    assert.deepEqual(await deadlines({ baseOptions, timeout: 40_000 }, { timeout: 50_000 }), [50_000]);
+    assert.deepEqual(await deadlines({ baseOptions, timeout: 40_000 }, { timeout: '60000' }), [60_000]);
+  });
+
   test('reports all faults of a request at once, each with its field and what was found', async () => {
     const request = { to: 5, from: null, applicationId: Symbol('s'), message: {}, digits: '6', scope: [], callbackUrl: true };
     const error = await /** @type {any} */ (sdk)
