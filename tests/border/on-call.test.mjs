@@ -180,7 +180,7 @@ describe('the events of a call', () => {
     assert.deepEqual(events.at(-1), messaging({ type: 'end', attempt: 1, status: 403, sent: 'no' }));
   });
 
-  test('attempts, ends and awaited tokens have whole milliseconds', () => {
+  test('attempts, ends and awaited tokens have a duration in whole milliseconds', () => {
     const seen = new Set();
     for (const { type, kind, status, durationMs } of everything) {
       seen.add(type === 'token' ? kind : type);

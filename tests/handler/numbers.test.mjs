@@ -32,7 +32,7 @@ const refusal = async (verifier, to) => {
   return sent.status === 'refused' ? sent.reason : undefined;
 };
 
-/** Checks a number against libphonenumber's type; returns that type. */
+/** Checks a number against libphonenumber's type; returns that type. Any answer is right for a possible number without a type. */
 async function compare(verifier, to) {
   const known = parsePhoneNumberFromString(to);
   const type = known?.number === to ? known?.getType() : undefined;
