@@ -99,9 +99,11 @@ const PARTS = [
       each(
         () => clippy(),
         () => clippy('--all-features'),
-        ...['', 'js,reqwest', 'gloo', 'js,gloo,__trap', 'simulator', '__simulator-js', '__handler', 'js,__handler'].map(
+        ...['', 'js', 'gloo', 'js,gloo,__trap', 'simulator', '__simulator-js', '__handler', 'js,__handler'].map(
           (features) => () => clippy(...WASM, '--no-default-features', '--features', features),
         ),
+        // Without the examples, which need a server's crates.
+        () => cargo('clippy', ...WASM, '--no-default-features', '--features', 'js,reqwest', ...AS_ERRORS),
         () => run('biome', ['lint', '--error-on-warnings', '.']),
         checkImports,
         () => run('tsc', ['--noEmit', '--project', 'npm']),
