@@ -22,7 +22,9 @@ fn a_response_that_does_not_match_the_document_says_what_is_wrong_with_it() {
         says(
             operation,
             [json(200, "[]")],
-            &sentence("the body is not a JSON object (is there a proxy or a login page in between?)"),
+            &sentence(
+                "the body is not a JSON object (is there a proxy or a login page in between?)",
+            ),
         );
         let lost = BodyFault::Lost(cause("", ""));
         says(
