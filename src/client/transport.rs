@@ -152,7 +152,7 @@ pub(crate) async fn within<T>(
     .await
 }
 
-/// Sends a request, and ends it at its deadline. A body over the limit is refused, because a program's transport may have read it.
+/// Sends a request, and ends it at its deadline. A body over the limit is refused, because a program's own transport may not stop at it.
 pub(crate) async fn send(
     transport: &dyn AnyTransport,
     request: Request<'_>,
