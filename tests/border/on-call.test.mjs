@@ -232,7 +232,7 @@ describe('a hook', () => {
   }
 
   for (const type of ['start', 'token']) {
-    test(`that aborts the call at its ${type} sends nothing, and has one end`, async () => {
+    test(`that aborts the call at its ${type}: nothing is sent, and one end is reported`, async () => {
       const before = simulator.simulator.outbox.length;
       const controller = new AbortController();
       const types = [];

@@ -74,8 +74,8 @@ test('if the store fails for a moment, the next request with the same key sends'
 });
 
 /**
- * A memory store that breaks down at the second step of the first send, and cannot undo it: with `isApplied` only the result is lost. The
- * undoing after that waits for `recover`; then `undone` resolves with its result.
+ * A memory store that fails at the second step of the first send, and at the first attempt to undo it. With `isApplied` the step is
+ * applied, and only its result is lost. The next attempt to undo waits for `recover`; then `undone` resolves with its result.
  */
 function breaking(context, isApplied) {
   // The handler's waits do not keep the process alive.
@@ -104,7 +104,7 @@ function breaking(context, isApplied) {
   return { store: { apply }, recover, undone };
 }
 
-test('a send that a broken store kept is undone when the store is back: the next request with its key sends', {
+test('a send that a failing store recorded is undone when the store is back: the next request with its key sends', {
   timeout: 60_000,
 }, async (context) => {
   const { store, recover, undone } = breaking(context, true);

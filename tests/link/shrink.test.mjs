@@ -108,7 +108,7 @@ describe('shrinking', () => {
     ],
     ['has no import object', [['const import0 = {', 'const import0 = 0 || {']], /there are 0 of the object of functions/],
     [
-      'makes its coders another way',
+      'names TextDecoder and TextEncoder another way',
       [
         ['cachedTextDecoder', 'textDecoder'],
         ['cachedTextEncoder', 'textEncoder'],

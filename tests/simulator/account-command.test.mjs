@@ -98,7 +98,7 @@ describe('check', () => {
     });
   }
 
-  test('reads a lifetime from the token, whatever the endpoint names, unless no date can express it', async () => {
+  test('reads the expiry from `exp` of the token, whatever `expires_in` says; ignores an `exp` that is no valid time', async () => {
     const date = '2096-10-02T07:06:40.000Z';
     for (const [exp, lifeSeconds, expected] of /** @type {any[][]} */ ([
       ...[0, 600, null].map((seconds) => [4e9, seconds, date]),

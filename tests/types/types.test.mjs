@@ -78,7 +78,7 @@ describe('our own types', () => {
   }
 });
 
-test('a component has the element, with the declaration of docs/browser.md', async () => {
+test('a React component with the element compiles, with the declaration of docs/browser.md', async () => {
   const page = await readFile(new URL('../../docs/browser.md', import.meta.url), 'utf8');
   const { text } = blocks(page).find(({ heading, language }) => heading === 'React' && language === 'ts');
   const options = { ...EXACT, jsx: 'react-jsx' };

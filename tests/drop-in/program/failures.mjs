@@ -60,7 +60,7 @@ export const failures = [
   ...answered,
   withOptions('a server that is too slow', { timeout: 500 }, hangs),
   withBaseOptions('a timeout in baseOptions', { timeout: 500 }, undefined, hangs),
-  // The other one is longer than a step may take.
+  // If the timeout of baseOptions won, the test would time out.
   withBaseOptions('a timeout in both: that of the call wins', { timeout: 120_000 }, { timeout: 500 }, hangs),
   ...[undefined, 'the page was left'].map((reason) => ({
     name: `an abort while the call waits for the response, with the reason ${reason}`,
