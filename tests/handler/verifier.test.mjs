@@ -458,7 +458,7 @@ test('with waitUntil a send returns before the service is called, and a failed o
   assert.ok(eventNames().includes('failed forbidden') && eventNames().includes('failed bad-request'));
 });
 
-test('rejects only for arguments of a wrong type, with an MfaError that names the field', async (context) => {
+test('rejects for a missing field, a wrong type or an unknown channel, with an MfaError that names the field', async (context) => {
   const { checks, forget, send, sends, steps, verify } = verifierFixture(context);
   const thrower = {
     get to() {

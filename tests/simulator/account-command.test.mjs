@@ -230,7 +230,7 @@ describe('exit codes', () => {
     [4, [...sending(SERVER_FAILS)], { kind: 'server', sent: 'maybe', status: 500 }],
     [5, [...sending(CUT)], { kind: 'connection-lost', sent: 'maybe' }],
   ])) {
-    test(`exits with ${code} when the service or the network fails: ${args.join(' ')}`, async () => {
+    test(`exits with ${code} if a request is refused or fails: ${args.join(' ')}`, async () => {
       const { code: found, ...fields } = await json([...args, ...local], { env });
       assert.equal(found, code);
       for (const [field, value] of Object.entries(expected)) assert.equal(fields[field], value, field);
