@@ -8,7 +8,7 @@ const NO_WASM =
   'This runtime has no WebAssembly (React Native with Hermes, Fastly Compute and Node with --jitless have none): make the call on a server that has it.';
 
 const WRONG_FILE =
-  "The file for other runtimes was bundled, but this runtime cannot compile WebAssembly while it serves requests. On Workers set the compatibility date to 2025-06-01 or later, or bundle with wrangler or Cloudflare's plugin for Vite, which choose the right file by the condition `workerd` (in another Vite build set `ssr: { external: ['bandwidth-mfa'] }`, so that wrangler chooses it). On Vercel the condition is `edge-light`.";
+  "The bundler chose the package's file for other runtimes, but this runtime cannot compile WebAssembly while it serves requests. On Workers set the compatibility date to 2025-06-01 or later, or bundle with wrangler or Cloudflare's plugin for Vite, which choose the right file by the condition `workerd` (in another Vite build set `ssr: { external: ['bandwidth-mfa'] }`, so that wrangler chooses it). On Vercel the condition is `edge-light`.";
 
 const POLICY = "The page's Content-Security-Policy must allow 'wasm-unsafe-eval' for scripts.";
 

@@ -88,7 +88,7 @@ test('the error says what to do if a Worker before the compatibility date 2025-0
 }, async () => {
   const worker = module('export default { fetch: async () => Response.json(await tries(...entries)) };');
   const errors = await withWorker({ 'worker.mjs': worker }, { compatibilityDate: '2024-09-02' });
-  assertErrors(errors, /The file for other runtimes was bundled, .* condition `workerd`/);
+  assertErrors(errors, /The bundler chose the package's file for other runtimes, .* condition `workerd`/);
   for (const { message } of errors) assert.doesNotMatch(message, /Content-Security-Policy/);
 });
 
