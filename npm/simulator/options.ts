@@ -36,7 +36,7 @@ export function random(digits: number): string {
 export function repeat(code: string | ((digits: number) => string)): (digits: number) => string {
   if (typeof code === 'function') return code;
   if (typeof code === 'string' && /^[0-9]+$/.test(code)) return (digits) => code.repeat(digits).slice(0, digits);
-  throw new TypeError('code must be digits, or a function that gets their number and returns them');
+  throw new TypeError('code must be digits, or a function that gets the number of digits and returns a code');
 }
 
 /** The option: undefined, or an object. If `fields` are given, it has no others, because a misspelt field would do nothing. */
