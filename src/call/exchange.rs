@@ -11,6 +11,11 @@ use core::time::Duration;
 /// The longest body that is read, in bytes: many times the size of any response of the service.
 pub(crate) const LONGEST_BODY: u32 = 65_536;
 
+/// Whether a body of this many bytes is longer than [`LONGEST_BODY`].
+pub(crate) fn is_too_large(length: usize) -> bool {
+    !u32::try_from(length).is_ok_and(|length| length <= LONGEST_BODY)
+}
+
 /// The headers that [`Reply::with_header`] reads.
 #[cfg(any(
     all(feature = "gloo", target_family = "wasm", target_os = "unknown"),

@@ -3,7 +3,7 @@
 use crate::{
     call::{
         body::JsonBody,
-        exchange::{BodyFault, End, Fault, LONGEST_BODY, REPLY_HEADERS, Reply, Request},
+        exchange::{BodyFault, End, Fault, REPLY_HEADERS, Reply, Request, is_too_large},
     },
     client::{config, transport::Transport},
     error::{Cause, Error, Kind, Sent},
@@ -129,7 +129,7 @@ async fn read(response: &mut Response) -> Result<JsonBody, BodyFault> {
             Ok(None) => break,
             Err(error) => return Err(BodyFault::Lost(cause(&error))),
         }
-        if u32::try_from(bytes.len()).is_ok_and(|length| length > LONGEST_BODY) {
+        if is_too_large(bytes.len()) {
             return Err(BodyFault::TooLarge);
         }
     }

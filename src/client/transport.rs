@@ -1,7 +1,7 @@
 //! `Transport`, the client's access to the network: it sends requests, waits and reads the clock.
 
 use crate::{
-    call::exchange::{BodyFault, End, Fault, LONGEST_BODY, Reply, Request},
+    call::exchange::{BodyFault, End, Fault, Reply, Request, is_too_large},
     client::bounds::{Boxed, MaybeSend},
     support::web,
 };
@@ -161,7 +161,7 @@ pub(crate) async fn send(
         .await
         .unwrap_or(Err(Fault::Ended(End::Timeout)))?;
     if let Ok(body) = &reply.body
-        && !u32::try_from(body.text().len()).is_ok_and(|length| length <= LONGEST_BODY)
+        && is_too_large(body.text().len())
     {
         reply.body = Err(BodyFault::TooLarge);
     }

@@ -2,7 +2,7 @@
 
 use super::rejection::rejection;
 use crate::{
-    call::exchange::{BodyFault, LONGEST_BODY},
+    call::exchange::{BodyFault, is_too_large},
     error::Cause,
     support::platform::get,
 };
@@ -36,7 +36,7 @@ pub(super) async fn read(response: &Response) -> Result<String, BodyFault> {
             .and_then(|value| value.dyn_into::<Uint8Array>().ok())
             .unwrap_or_default();
         bytes.extend(part.to_vec());
-        if u32::try_from(bytes.len()).is_ok_and(|length| length > LONGEST_BODY) {
+        if is_too_large(bytes.len()) {
             // Handle its rejection, or the runtime might end the program.
             let cancelled = JsFuture::from(reader.cancel());
             spawn_local(async move { drop(cancelled.await) });
