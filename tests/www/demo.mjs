@@ -109,11 +109,17 @@ export function freshNumber() {
   return `+1919556${String(count).padStart(4, '0')}`;
 }
 
-/** Asks for a code and resolves with it, once it has arrived at the phone. */
+/** Asks for a code and resolves with it, once it has arrived at the phone and the page waits for it. */
 export async function askForCode(page, { to = freshNumber(), channel = 'Text message' } = {}) {
   await page.getByLabel('Phone number').fill(to);
   await page.getByRole('radio', { name: channel }).check();
   await page.getByRole('button', { name: 'Send code' }).click();
+  return firstCode(page);
+}
+
+/** The code of a sign-in that has just begun. The page gets its answer before or after the phone its text. */
+export async function firstCode(page) {
+  await page.getByLabel('6-digit code').waitFor();
   return latestCode(page);
 }
 
