@@ -50,7 +50,7 @@ export type HandlerLimit = number | false | undefined;
 /**
  * Limits. Windows slide: a limit holds in every period of its window's length. A request that a limit refuses does not count. A network
  * is an IPv4 address, or the /64, /56 and /48 of an IPv6 address (the /56 has 20 % more places per hour, the /48 50 % more). One
- * network can use at most a quarter of a shared limit, but at least 1.
+ * network can use at most a quarter of a shared limit (prefix, voice, country, unverified, all together), but at least 1.
  */
 export interface HandlerLimits {
   /** Sends to a number in 10 minutes, and so how many of its codes can be valid at once. @defaultValue 6 */
@@ -79,7 +79,7 @@ export interface HandlerLimits {
   triesPerAddressPerHour?: HandlerLimit;
   /** Tries per challenge, at most 5. @defaultValue 5 */
   triesPerChallenge?: number | undefined;
-  /** Wrong tries per number in an hour, at most 40. @defaultValue 40 */
+  /** Wrong tries per number in an hour, at most 40. From one network there is also a fixed limit of 10 in a day. @defaultValue 40 */
   triesPerNumberPerHour?: number | undefined;
   /** Wrong tries per number in 30 days since the last right code, at most 100; after that each challenge has one try. @defaultValue 100 */
   failuresPerNumber?: number | undefined;
@@ -128,7 +128,10 @@ export interface VerifierOptions {
   accountId: string | number | undefined;
   /** The sender's number, in E.164 form. */
   from: ByChannel | undefined;
-  /** The application, 1 to 50 characters. Bandwidth's are for texts or for calls, so with `voice: true` it must be `{ messaging, voice }`. */
+  /**
+   * The application, 1 to 50 characters. At Bandwidth an application is either for texts or for calls, so with `voice: true` this must be
+   * `{ messaging, voice }`.
+   */
   applicationId: ByChannel | undefined;
   /** The text with `{CODE}`, at most 2048 characters. */
   message: ByChannel;
@@ -136,7 +139,7 @@ export interface VerifierOptions {
   scope?: string | undefined;
   /** Digits of a code, 6 to 8. @defaultValue 6 */
   digits?: number | undefined;
-  /** How many minutes a code is valid, 1 to 10. @defaultValue 5 */
+  /** How many minutes a code is valid, a whole number from 1 to 10. @defaultValue 5 */
   expirationTimeInMinutes?: number | undefined;
   /**
    * Seals the challenges and hides the numbers in the store: at least 32 random characters, the same in every instance. In a list, the
@@ -145,17 +148,18 @@ export interface VerifierOptions {
    * the limits start again.
    */
   secret: string | readonly string[] | undefined;
-  /**
-   * The allowed countries (ISO 3166-1); and the denied ones, or prefixes of numbers (`+1900`), which always win. Fixed, mobile and VoIP
-   * numbers are allowed. `allowTypes` adds types that cost more or are not one person's: `premium`, `shared-cost`, `personal`, `uan`,
-   * `toll-free`, `pager`, `voicemail`, `satellite` (+870 and +881, which have no country). +1 numbers of these types without a
-   * country, such as +1 800, count as the US.
-   */
+  /** The allowed countries (ISO 3166-1), such as `['US', 'CA']`. Their fixed, mobile and VoIP numbers are allowed. */
   countries:
     | readonly string[]
     | {
+        /** The allowed countries. */
         allow: readonly string[];
+        /** Countries, or prefixes of numbers such as `+1900`, that are never allowed. */
         deny?: readonly string[] | undefined;
+        /**
+         * Further types of numbers, which cost more or are not one person's. `satellite` is +870 and +881, which have no country. +1 numbers
+         * of these types without a country, such as +1 800, count as the US.
+         */
         allowTypes?: readonly NumberType[] | undefined;
       };
   /** Whether codes may be sent by voice call, which costs more and attracts more fraud. @defaultValue false */
@@ -194,7 +198,7 @@ export interface HandlerOptions extends VerifierOptions {
    * Other origins of the same site whose pages are allowed, as browsers write them: `https://app.shop.example` for a handler on
    * `https://shop.example`. The handler's own origin is always allowed. Unless `challenge` is `'body'`, a page of another site is
    * refused even if it is listed (403, `cross-site`), because a browser would not store the cookie, so no code could be verified.
-   * With `'body'` also pages inside apps, such as `capacitor://localhost`.
+   * With `'body'` you may also list pages inside apps, such as `capacitor://localhost`.
    */
   origins?: readonly string[] | undefined;
   /**
