@@ -22,7 +22,7 @@ const handler = createHandler({
   // Behind your own proxies, which report the client's address.
   clientAddress: env.PROXIES ? { forwardedFor: Number(env.PROXIES) } : undefined,
   onVerified: () =>
-    // Start your own session for this number here.
+    // Start your own session here, for the number in `onVerified({ to })`.
     Response.json(
       { valid: true },
       { headers: { 'Set-Cookie': `session=${crypto.randomUUID()}; Path=/; HttpOnly; Secure; SameSite=Lax` } },

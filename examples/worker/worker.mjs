@@ -20,7 +20,7 @@ const handler = createHandler({
   countries: ['US', 'CA'],
   store: durableObjectStore(env.LIMITS),
   onVerified: () =>
-    // Start your own session for this number here.
+    // Start your own session here, for the number in `onVerified({ to })`.
     Response.json(
       { valid: true },
       { headers: { 'Set-Cookie': `session=${crypto.randomUUID()}; Path=/; HttpOnly; Secure; SameSite=Lax` } },
