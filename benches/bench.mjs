@@ -6,7 +6,7 @@ import { Failure, main, step } from '../scripts/run.mjs';
 import { setup } from '../scripts/setup.mjs';
 import { chromium } from '../scripts/setup/programs.mjs';
 import { writeReport } from './report/report.mjs';
-import { plain } from './report/table.mjs';
+import { forTerminal } from './report/table.mjs';
 
 /** Files of this folder, each with its rows (row.mjs), in the order of the table. */
 const NAMES = [
@@ -45,7 +45,7 @@ await main(async () => {
   for (const name of names) {
     const { rows, why } = await import(`./${name}.mjs`);
     const table = await step(name, () => rows({ isQuick }));
-    for (const row of table) console.log(plain(row));
+    for (const row of table) console.log(forTerminal(row));
     all.push(...table.map((row) => ({ ...row, why })));
   }
   if (isQuick || names.length < NAMES.length) return;

@@ -7,8 +7,8 @@ import {
   type SimulatorApplications,
   type SimulatorCredentials,
   objectOrNone,
-  random,
-  repeat,
+  codeSource,
+  randomDigits,
   settings,
 } from './simulator/options.ts';
 
@@ -111,11 +111,11 @@ export class Simulator {
   constructor(options: SimulatorOptions = {}) {
     objectOrNone('options', options, OPTIONS);
     // `Date.now` is read at each use, here and in the stores, because test runners replace it later.
-    const { applications, clock = () => Date.now(), code = random, credentials, onMessage } = options;
+    const { applications, clock = () => Date.now(), code = randomDigits, credentials, onMessage } = options;
     if (typeof clock !== 'function') throw new TypeError('clock must be a function that returns milliseconds since 1970');
     if (onMessage !== undefined && typeof onMessage !== 'function') throw new TypeError('onMessage must be a function');
     this.#clock = clock;
-    this.#code = repeat(code);
+    this.#code = codeSource(code);
     this.#settings = settings(credentials, applications);
     this.#onMessage = onMessage;
     this.fetch = (input, init) => this.#respond(input, init) as Promise<SimulatorResponse>;

@@ -91,7 +91,7 @@ export const readMetadata = () =>
   JSON.parse(readFileSync(join(root, 'node_modules', 'libphonenumber-js', 'metadata.max.json'), 'utf8'));
 
 /** Adds a node after these digits. */
-function place(root, digits, node) {
+function insert(root, digits, node) {
   let at = root;
   for (const digit of digits) {
     at.children ??= new Map();
@@ -109,7 +109,7 @@ export function table() {
   const metadata = readMetadata();
   const root = {};
   for (const [code, names] of Object.entries(metadata.country_calling_codes)) {
-    for (const [prefix, country] of prefixes(code, names, metadata)) place(root, prefix, { country });
+    for (const [prefix, country] of prefixes(code, names, metadata)) insert(root, prefix, { country });
   }
   return `${write(root, 0)}\n`;
 }
@@ -126,20 +126,20 @@ export function lengths() {
   const { country_calling_codes: codes, countries } = readMetadata();
   const root = {};
   for (const [code, names] of Object.entries(codes)) {
-    place(root, code, longer(tree(names, countries, LEAST_DIGITS[code] ?? 1), code.length));
+    insert(root, code, withCallingCode(tree(names, countries, LEAST_DIGITS[code] ?? 1), code.length));
   }
   for (const [code, all] of Object.entries(SATELLITES))
-    place(root, code, { letters: new Map(all.map((length) => [length, 'A'])) });
+    insert(root, code, { letters: new Map(all.map((length) => [length, 'A'])) });
   return `${write(root, 0)}\n`;
 }
 
 /**
  * A node whose lengths include the calling code.
- * @param {any} node
+ * @param {any} node @param {number} digits of the calling code
  */
-function longer({ children, letters }, by) {
-  if (letters) return { letters: new Map([...letters].map(([length, letter]) => [length + by, letter])) };
-  return { children: new Map([...children].map(([digit, child]) => [digit, longer(child, by)])) };
+function withCallingCode({ children, letters }, digits) {
+  if (letters) return { letters: new Map([...letters].map(([length, letter]) => [length + digits, letter])) };
+  return { children: new Map([...children].map(([digit, child]) => [digit, withCallingCode(child, digits)])) };
 }
 
 /** Satellite numbers, which libphonenumber-js leaves out. The lengths are libphonenumber's. */
@@ -167,7 +167,7 @@ const MOST_DIGITS = 15;
 function tree(names, countries, least) {
   const patterns = names.flatMap((name) => {
     const [, , general, possible] = countries[name];
-    const known = TYPES.map(([place, letter]) => ({ letter, type: countries[name][11]?.[place] })).filter(
+    const known = TYPES.map(([index, letter]) => ({ letter, type: countries[name][11]?.[index] })).filter(
       ({ type }) => type?.[0],
     );
     const all = known.length > 0 ? known : [{ letter: '', type: [general] }];
@@ -225,8 +225,8 @@ const OTHERS = ':';
 const NONE = '!';
 
 /**
- * A node as text, with a line for each list of first digits. If that is shorter, the longest list is written as `OTHERS`, at the
- * end, and the digits that no number has there are listed instead.
+ * A node as text, with a line for each list of first digits. If that is shorter, the longest list is written as `OTHERS` at the end,
+ * after a list of the digits that no number has there.
  * @param {any} node
  */
 function write({ children, letters, country = '' }, depth) {

@@ -20,7 +20,7 @@ export function markdown(rows) {
 }
 
 /** One block per row, because a table line is wider than a terminal. */
-export function plain(row) {
+export function forTerminal(row) {
   const filled = cells(row).map((cell, index) => [COLUMNS[index][0], cell.replaceAll('*', '')]);
   const [[, figure], ...rest] = filled;
   const columns = rest.filter(([, cell]) => cell !== '').map(([name, cell]) => `${name} ${cell}`);

@@ -1,6 +1,6 @@
 // The simulator's options, checked when it is made.
 
-/** The credentials that a simulator accepts. Without `username` it accepts no HTTP Basic, without `clientId` no client. */
+/** The credentials that a simulator accepts. Without `username` it accepts no HTTP Basic, without `clientId` no OAuth2 client. */
 export interface SimulatorCredentials {
   /** The only account that may be used; another one gets status 403. Absent: any account. */
   accountId?: string | undefined;
@@ -27,13 +27,13 @@ declare const crypto: { getRandomValues(array: Uint32Array): Uint32Array };
 const FIELDS = ['accountId', 'clientId', 'clientSecret', 'username', 'password'] as const;
 
 /** Random digits. */
-export function random(digits: number): string {
+export function randomDigits(digits: number): string {
   // A remainder of 32 random bits is close enough to evenly distributed.
   return Array.from(crypto.getRandomValues(new Uint32Array(digits)), (number) => number % 10).join('');
 }
 
 /** A source of codes. Digits are repeated and cut to the requested length. */
-export function repeat(code: string | ((digits: number) => string)): (digits: number) => string {
+export function codeSource(code: string | ((digits: number) => string)): (digits: number) => string {
   if (typeof code === 'function') return code;
   if (typeof code === 'string' && /^[0-9]+$/.test(code)) return (digits) => code.repeat(digits).slice(0, digits);
   throw new TypeError('code must be digits, or a function that gets the number of digits and returns a code');

@@ -18,8 +18,8 @@ const NAMES = [/^licen[cs]e-mit(\.(md|txt))?$/i, /^licen[cs]e(\.(md|txt))?$/i];
 /** The same for a licence that applies besides others. */
 const NAMES_OF = { 'Unicode-3.0': [/^licen[cs]e-unicode(\.(md|txt))?$/i] };
 
-/** The licences of a library that Apache-2.0 cannot replace. All that stand between AND apply. */
-const others = ({ licence }) => licence.split(' AND ').filter((one) => !one.includes('Apache-2.0'));
+/** The licences of a library that Apache-2.0 cannot replace. All licences that AND joins apply. */
+const furtherLicences = ({ licence }) => licence.split(' AND ').filter((one) => !one.includes('Apache-2.0'));
 
 /** The text of one of these licences. */
 function textOf({ name, version, folder }, licence) {
@@ -43,7 +43,7 @@ export async function notices(features) {
   const linked = [...(await linkedCrates(features, TARGET)), ...bundledPackages()];
   const list = linked.map(({ name, version, licence }) => `- ${name} ${version} (${licence})\n`).join('');
   const texts = linked.flatMap((one) =>
-    others(one).map((licence) => `\n---\n\n${one.name} ${one.version}\n\n${textOf(one, licence)}\n`),
+    furtherLicences(one).map((licence) => `\n---\n\n${one.name} ${one.version}\n\n${textOf(one, licence)}\n`),
   );
   return `${HEAD}\n${list}${texts.join('')}`;
 }

@@ -14,8 +14,7 @@ export async function copy(folder, ...more) {
   }
 }
 
-/** Builds a copy. */
-async function again(folder) {
+async function buildCopy(folder) {
   await copy(folder);
   for (const shared of ['node_modules', '.tools']) symlinkSync(join(root, shared), join(folder, shared), 'junction');
   await run('node', ['scripts/build.mjs'], { ...quiet, cwd: folder });
@@ -27,7 +26,7 @@ export async function reproducible(home) {
   const folder = temporaryFolder('again');
   const packed = temporaryFolder('packed');
   const first = await packInto(packed, home);
-  const second = await packInto(join(folder, 'pkg'), await again(folder));
+  const second = await packInto(join(folder, 'pkg'), await buildCopy(folder));
   if (first.digest !== second.digest) {
     const sizes = new Map(second.files.map(({ path, size }) => [path, size]));
     const differing = first.files.filter(({ path, size }) => sizes.get(path) !== size).map(({ path }) => path);
