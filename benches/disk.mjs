@@ -8,8 +8,8 @@ import { install, tarball } from '../tests/runtime/tarball.mjs';
 export const why =
   'each entry contains its module three times: as a file for Workers, and as text in the files for `import` and ' +
   '`require`, so that no bundler, server or permission can lose it. Done: the text is deflated (0.43 MB less), and ' +
-  'variables inside functions have short names (0.12 MB). Not done: one text for the declarations of both kinds of modules ' +
-  '(0.13 MB), because `.d.cts` would have to contain it.';
+  'variables inside functions have short names (0.12 MB). Not done: one file with the declarations for `import` and `require` ' +
+  '(0.13 MB).';
 
 const mega = (bytes) => `${(bytes / 1e6).toFixed(2)} MB`;
 const manifest = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));

@@ -181,8 +181,8 @@ export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeo
 }
 
 /**
- * The network of all clients whose address better-auth cannot read. If they were not counted, a client could evade every limit of its
- * network: behind a proxy that appends to `X-Forwarded-For`, by sending that header itself.
+ * The network of all clients whose address better-auth cannot read. If they were not counted, a client behind a proxy that appends to
+ * `X-Forwarded-For` could evade every limit of its network by sending that header itself.
  */
 const UNKNOWN = '0.0.0.0';
 

@@ -13,6 +13,7 @@ export async function trapNext(): Promise<void> {
 /** The same for an instance that runs, in the middle of a call. */
 export function trapNow(): void {
   const exports = running as unknown as Record<string | symbol, () => void>;
+  // Not `retire`, which runs after the trap.
   const get = (_: object, name: string | symbol) => exports[name === 'retire' ? name : 'trap'];
   connect(new Proxy({}, { get }) as NonNullable<typeof running>, facts);
 }

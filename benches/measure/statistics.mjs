@@ -12,7 +12,7 @@ export const median = (values) => quantile(values, 0.5);
 /** The median, and the range of the middle half of the values. */
 export const middle = (values) => ({ median: median(values), low: quantile(values, 0.25), high: quantile(values, 0.75) });
 
-/** For two sides measured in turn: `middle` of what `combine` makes of each round's pair. */
+/** Combines the values that two sides have in the same round; returns the `middle` of the results. */
 export function paired(ones, others, combine) {
   return middle(ones.map((one, round) => combine(one, others[round])));
 }

@@ -180,7 +180,7 @@ function expectation({ roles }, accountId, isForeign) {
 /** Options that the next command needs too. */
 const REPEATED = ['scope', 'env', 'account', 'base-path', 'token-url'];
 
-/** Those that were given, without their values, which a shell might need quoted. */
+/** Those that were given. Their values are left out, because some need quotes in a shell. */
 const repeated = (values) =>
   REPEATED.filter((name) => values[name] !== undefined)
     .map((name) => ` --${name} <the same>`)

@@ -5,7 +5,7 @@ import type { VerificationOptions } from './types.ts';
 const LONGEST_WAIT = 20_000;
 
 export interface RequestResult {
-  /** 0 if there was no response. */
+  /** 0 if there was no response; then the other fields are absent. */
   status: number;
   /** The JSON; undefined if the body was not JSON. */
   data?: unknown;

@@ -44,7 +44,7 @@ interface ResponseBody {
 /** Applies the outcome of a request to the state. */
 interface Outcome {
   (): void;
-  /** Until when no request of this kind is made, because the handler said so. */
+  /** The handler said to make no request of this kind before this time. */
   until?: number | undefined;
 }
 

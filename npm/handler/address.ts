@@ -58,7 +58,10 @@ export function addressOf(option: HandlerOptions['clientAddress'], request: Inco
 /** Empty on Deno, which would ask its user for permission. */
 const environment = () => ('Deno' in globalThis || typeof process !== 'object' ? {} : process.env);
 
-/** `vercel env pull` writes these variables to a file, which other servers may load. There `VERCEL_ENV` is `development`. */
+/**
+ * `vercel env pull` writes these variables to a file, with `VERCEL_ENV=development`. A server in production that loads this file does not
+ * run on Vercel.
+ */
 function isVercel(): boolean {
   const { VERCEL, VERCEL_ENV, NODE_ENV } = environment();
   return VERCEL === '1' && (VERCEL_ENV !== 'development' || NODE_ENV !== 'production');

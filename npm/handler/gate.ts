@@ -70,7 +70,10 @@ export const unavailable = (retryAfter: number): PlainResponse => ({ status: 503
 /** What a request is for, by its path. */
 export type Route = 'send' | 'verify';
 
-/** The route, or the response to a refused request. */
+/**
+ * The route, or the response to a refused request. `isListed` says whether `origins` has the page's origin, `isInBody` whether challenges
+ * travel in bodies.
+ */
 export function gate({ method, url, headers }: Incoming, isListed: boolean, isInBody: boolean): Route | Refusal {
   // Some frameworks add a slash to every path, such as Next.js with `trailingSlash`.
   const { host, pathname } = new URL(url);

@@ -85,7 +85,7 @@ export function refuseArguments(faults: string[]): void {
 
 const ids = new Map<string, number>();
 
-// An id is never used again: the core may keep a policy under it although its handler was refused for other reasons.
+// An id never gets other options: the core may keep its policy although the handler was refused for other reasons.
 let nextId = 0;
 
 /** The settings that HTTP, the runner and the verifier need. */

@@ -107,7 +107,7 @@ function findSilenced(binaryen, module) {
     const isLinked = functions.some((one) => one.name.includes(`${crate}::`) || one.name.includes(`${crate}[`));
     if (isLinked && found.length < atLeast) {
       throw new Failure(
-        `The wasm has ${found.length} functions ${name}, not at least ${atLeast}: what they write would be shipped.`,
+        `The wasm has ${found.length} functions ${name}, not at least ${atLeast}: their texts would stay in the package.`,
         'look their names up in the module before it is shrunk, and change scripts/build/shrink.mjs.',
       );
     }

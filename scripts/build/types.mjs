@@ -1,4 +1,4 @@
-// Bundles the types of each entry into one file without imports, the same for ESM and CommonJS.
+// Bundles the types of each entry into one file, the same for ESM and CommonJS. It imports only types of other libraries.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Failure, root } from '../run.mjs';

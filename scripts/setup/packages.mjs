@@ -16,8 +16,8 @@ export function lockIsCurrent(folder) {
 }
 
 /**
- * npm records in node_modules what it installed. Optional packages (other platforms' binaries) and peers may be missing, but not a
- * package that package.json names: npm marks that as a peer too if another package has it as a peer dependency.
+ * npm records in node_modules what it installed. Optional packages (other platforms' binaries) and peers may be missing. A package that
+ * package.json names must be there, even if npm marks it as a peer because another package has it as a peer dependency.
  */
 function isInstalled(folder) {
   const wanted = json(folder, 'package.json');

@@ -33,7 +33,7 @@ export async function cargoInstall(command, crate, version, ...flags) {
 }
 
 export async function rustTools() {
-  // Not --locked, because its lockfile names a withdrawn release.
+  // Not --locked, because its lockfile names a yanked release.
   await cargoInstall('wasm-bindgen', 'wasm-bindgen-cli', wasmBindgenVersion());
   await cargoInstall('wasm-pack', 'wasm-pack', WASM_PACK, '--locked');
 }

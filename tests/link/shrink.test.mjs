@@ -64,7 +64,7 @@ describe('shrinking', () => {
     test(`fails when ${what} has another name`, () =>
       assert.rejects(shrunk(replaced(wasm, [[name, other]])), {
         name: 'Failure',
-        message: /^The wasm has 0 functions .*: what they write would be shipped\.$/,
+        message: /^The wasm has 0 functions .*: their texts would stay in the package\.$/,
       }));
   }
 
