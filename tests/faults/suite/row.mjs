@@ -22,8 +22,8 @@ const TIMEOUT = 5_000;
 /** The deadline of rows that get no response. */
 export const DEADLINE = 500;
 
-/** The deadline of rows that must get a status before it. */
-export const DEADLINE_AFTER_STATUS = 1500;
+/** A deadline that passes when `withHeldDeadline` lets it. */
+export const HELD = 1500;
 
 const encode = (steps) => btoa(JSON.stringify(steps)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
 
@@ -121,6 +121,18 @@ export class Row {
     return last;
   }
 
+  /** The same, with a deadline that passes when the status has arrived. */
+  failsAfterStatus(steps, expected) {
+    return withHeldDeadline((pass) => {
+      const fetch = async (url, init) => {
+        const response = await globalThis.fetch(url, init);
+        pass();
+        return response;
+      };
+      return this.fails(steps, expected, { more: { fetch }, options: { timeout: HELD } });
+    });
+  }
+
   /** A `fetch` that lets the server continue only after the status has arrived, so that the body fails. */
   releasing(serverCase) {
     return async (url, init) => {
@@ -189,6 +201,26 @@ export async function withShortWaits(work) {
   });
   try {
     return await work(waits);
+  } finally {
+    globalThis.setTimeout = setTimeout;
+  }
+}
+
+/**
+ * While `work` runs, a deadline of `HELD` passes when `work` calls its argument, in a later turn. So no machine is too slow to get as far
+ * as the row needs.
+ */
+export async function withHeldDeadline(work) {
+  const { setTimeout } = globalThis;
+  let end;
+  Object.assign(globalThis, {
+    setTimeout(callback, wait, ...rest) {
+      if (wait !== HELD) return setTimeout(callback, wait, ...rest);
+      end = callback;
+    },
+  });
+  try {
+    return await work(() => setTimeout(end, 0));
   } finally {
     globalThis.setTimeout = setTimeout;
   }

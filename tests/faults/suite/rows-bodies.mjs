@@ -1,5 +1,4 @@
 // Heads and bodies that fail or do not match the document. After a 200 the request was applied, whatever the body says.
-import { DEADLINE_AFTER_STATUS } from './row.mjs';
 
 const invalid = { kind: 'invalid-response', sent: 'yes', attempts: 1, status: 200 };
 const lost = { kind: 'connection-lost', sent: 'maybe', attempts: 1 };
@@ -24,7 +23,7 @@ export const bodies = {
   },
   async 'a body later than the deadline: timeout, sent'(row) {
     const late = { kind: 'timeout', sent: 'yes', attempts: 1, status: 200 };
-    await row.fails([{ fault: 'drip' }], late, { options: { timeout: DEADLINE_AFTER_STATUS } });
+    await row.failsAfterStatus([{ fault: 'drip' }], late);
   },
   'cut JSON in a complete response: invalid-response': (row) => failsWithEach(row, ['{"messageId":', '{"valid":tr']),
   'an empty 200: invalid-response': (row) => failsWithEach(row, ['']),

@@ -1,4 +1,4 @@
-// No connection, and connections that break: was the request sent, may it have been applied?
+// No connection, and connections that break: was the request sent, may it have been applied? partly.mjs says why runtimes differ.
 import { DEADLINE } from './row.mjs';
 
 const lost = { kind: 'connection-lost', sent: 'maybe', attempts: 1 };
@@ -43,12 +43,11 @@ export const connections = {
     await row.fails([{}], refused, { origin: row.input.tlsOrigin, count: none });
   },
   async 'HTTPS to a port for HTTP: nothing was sent'(row) {
-    // Bun reports EPROTO, which may also end an established connection, so it proves nothing.
     const refused = row.provesUnsent && row.runtime !== 'bun' ? { kind: 'connection', sent: 'no' } : lost;
     await row.fails([{}], refused, { origin: row.input.plainAsTls, count: none });
   },
   async 'a connection reset when it is accepted: maybe sent'(row) {
-    // Deno may see the reset while it connects. Then nothing was sent, and the retry may end either way.
+    // If nothing was sent, the retry may end either way.
     const either = row.runtime === 'deno' ? [lost, { ...lost, attempts: 2 }, unreachable(row)] : lost;
     await row.fails([{}], either, { origin: row.input.resettingOrigin, count: none });
   },
@@ -76,10 +75,11 @@ export const connections = {
   },
   async 'no response before the deadline: timeout, maybe sent'(row) {
     const timeout = { kind: 'timeout', sent: 'maybe', attempts: 1, code: 'ECONNABORTED' };
-    await row.fails([{ fault: 'hang' }], timeout, { options: { timeout: DEADLINE } });
+    // On a busy machine the deadline may pass before the request arrives.
+    const count = { api: (number) => number <= 1 };
+    await row.fails([{ fault: 'hang' }], timeout, { options: { timeout: DEADLINE }, count });
   },
   async 'a head that is cut: maybe sent'(row) {
-    // Chromium treats the part as a complete head, with status 200 and no body.
     const cut = row.runtime === 'chromium' ? [lost, { kind: 'invalid-response', sent: 'yes' }] : lost;
     await row.fails([{ fault: 'cut-head' }], cut);
   },

@@ -58,7 +58,11 @@ export const tokens = {
     const configuration = row.oauth(serverCase);
     const late = { kind: 'timeout', sent: 'no', attempts: 0, code: 'ECONNABORTED' };
     row.is(await row.refused(row.send(configuration, { timeout: DEADLINE }), configuration), late);
-    await row.checkCount(serverCase, notCalled(1));
+    // On a busy machine the deadline may pass before the token request arrives.
+    await row.checkCount(
+      serverCase,
+      notCalled((number) => number <= 1),
+    );
     await serverCase.drop();
   },
   async 'Retry-After of a token endpoint: a short wait is kept, a long one is an error'(row) {
