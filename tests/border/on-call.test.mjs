@@ -7,6 +7,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { serveSimulator } from '../../pkg/bin/server.js';
 import { Configuration, generateMessagingCode, verifyCode } from '../../pkg/dist/index.js';
 import { listen } from '../../scripts/listen.mjs';
+import { CLOSED } from '../runtime/port.mjs';
 
 const SECRET = 'canary-secret';
 const FIELDS = ['type', 'operation', 'attempt', 'status', 'kind', 'sent', 'requestId', 'durationMs'];
@@ -122,14 +123,14 @@ describe('the events of a call', () => {
 
   test('a token endpoint that refuses, or cannot be reached, is reported as a refused token', async () => {
     const refusing = await listen(createServer((_, response) => response.writeHead(401).end()));
-    for (const status of [401, undefined]) {
-      const { configuration, events } = watched({ tokenUrl: refusing.url });
+    for (const [tokenUrl, status] of [[refusing.url, 401], [CLOSED]]) {
+      const { configuration, events } = watched({ tokenUrl });
       await assert.rejects(generateMessagingCode(configuration, account, send()), { kind: 'authorization' });
       const seen = status === undefined ? {} : { status };
       const end = messaging({ type: 'end', attempt: 0, ...seen, kind: 'authorization', sent: 'no' });
       assert.deepEqual(events, [start, token('refused', seen), end]);
-      await refusing.stop();
     }
+    await refusing.stop();
   });
 
   test('a token function that throws, or returns no token, is reported as a refused token', async () => {
@@ -143,9 +144,7 @@ describe('the events of a call', () => {
   });
 
   test('reports two attempts if no connection can be made', async () => {
-    const gone = await listen(createServer());
-    await gone.stop();
-    const { configuration, events } = watched({ accessToken: 'canary-token', basePath: gone.url });
+    const { configuration, events } = watched({ accessToken: 'canary-token', basePath: CLOSED });
     await assert.rejects(generateMessagingCode(configuration, account, send()), { kind: 'connection', attempts: 2 });
     const failed = { kind: 'connection', sent: 'no' };
     assert.deepEqual(events, [

@@ -11,6 +11,7 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import { listen } from '../../scripts/listen.mjs';
+import { CLOSED } from '../runtime/port.mjs';
 import { preflight, reply, respond, respondToToken } from './server/steps.mjs';
 import { startBlackHole } from './server/black-hole.mjs';
 import { certificate } from './server/certificate.mjs';
@@ -30,15 +31,13 @@ export async function startFaults() {
     net.createServer(serve),
     tls.createServer(await certificate(), serve),
     net.createServer((socket) => socket.resetAndDestroy()),
-    net.createServer(),
   ];
   const ports = [];
   for (const listener of listeners) {
     listener.on('connection', track).on('tlsClientError', () => {});
     ports.push((await listen(listener)).port);
   }
-  const [main, kept, secure, resetting, closed] = ports;
-  await new Promise((resolve) => listeners.pop()?.close(resolve));
+  const [main, kept, secure, resetting] = ports;
   const hole = await startBlackHole();
   const input = {
     origin: `http://127.0.0.1:${main}`,
@@ -46,7 +45,7 @@ export async function startFaults() {
     plainAsTls: `https://127.0.0.1:${main}`,
     tlsOrigin: `https://127.0.0.1:${secure}`,
     resettingOrigin: `http://127.0.0.1:${resetting}`,
-    closedOrigin: `http://127.0.0.1:${closed}`,
+    closedOrigin: CLOSED,
     blackHole: `http://127.0.0.1:${hole.port}`,
   };
   const stop = async () => {

@@ -13,6 +13,7 @@ import { OPTIONS } from '../handler/options.mjs';
 import { startSimulator } from '../handler/shops.mjs';
 import { blocks, runtimeOf } from '../readme/blocks.mjs';
 import { run } from '../runtime/child.mjs';
+import { CLOSED } from '../runtime/port.mjs';
 import { freePort, project } from './project.mjs';
 
 const major = Number(process.versions.node.split('.')[0]);
@@ -319,9 +320,7 @@ describe('refuses', () => {
   });
 
   test('a send while the service is down, with 503', async () => {
-    const { port, stop } = await listen(createServer());
-    await stop();
-    const configuration = { username: 'name', password: 'a-password', basePath: `http://127.0.0.1:${port}` };
+    const configuration = { username: 'name', password: 'a-password', basePath: CLOSED };
     await within({ options: { configuration } }, async (app) => {
       assert.equal((await browser(app).send(newNumber())).status, 503);
     });

@@ -1,9 +1,19 @@
 import { createServer } from 'node:net';
 import { listen } from '../../scripts/listen.mjs';
 
-/** A port of loopback that was free a moment ago, and on which nobody listens. */
+/** An address where nobody listens: no system assigns this port as a free one, and the Fetch standard does not block it. */
+export const CLOSED = 'http://127.0.0.1:2';
+
+/**
+ * A free port of loopback. It is below the range in which systems choose ports for connections and servers, so it stays free until a
+ * server listens, and between two servers. The port 10,000 above is below that range too.
+ */
 export async function freePort() {
-  const { port, stop } = await listen(createServer());
-  await stop();
-  return port;
+  for (;;) {
+    const wanted = 11_000 + Math.floor(Math.random() * 10_000);
+    const server = await listen(createServer(), wanted).catch(() => undefined);
+    if (server === undefined) continue;
+    await server.stop();
+    return wanted;
+  }
 }

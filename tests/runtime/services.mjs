@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { listen } from '../../scripts/listen.mjs';
 import { startPrism } from '../../scripts/prism.mjs';
+import { CLOSED } from './port.mjs';
 
 /** Starts them all: `{ input, stop }`, where `input` is the suite's. */
 async function startServices() {
@@ -11,8 +12,7 @@ async function startServices() {
     url: prism.url,
     tokenUrl: `${extra.url}/oauth2/token`,
     silentUrl: `${extra.url}/silent`,
-    // No system assigns this port as a free one, and the Fetch standard does not block it.
-    closedUrl: 'http://127.0.0.1:2',
+    closedUrl: CLOSED,
   };
   const stop = () => Promise.all([prism.stop(), extra.stop()]);
   return { input, stop };

@@ -2,11 +2,10 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { listen } from '../../scripts/listen.mjs';
 import { python } from '../../scripts/setup/schemathesis.mjs';
+import { CLOSED } from '../runtime/port.mjs';
 import { CODE, credentials, ended, granting, json, open, outputs, SECRET, start, withTokens } from './account.mjs';
 
 const TO = '+19195557861';
@@ -240,9 +239,7 @@ describe('exit codes', () => {
   }
 
   test('exits with 5 if no server listens', async () => {
-    const { url, stop } = await listen(createServer());
-    await stop();
-    const { code, kind, sent } = await json(['check', '--base-path', `${url}/api/v1`]);
+    const { code, kind, sent } = await json(['check', '--base-path', `${CLOSED}/api/v1`]);
     assert.deepEqual({ code, kind, sent }, { code: 5, kind: 'authorization', sent: 'no' });
   });
 
