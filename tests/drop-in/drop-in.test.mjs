@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { observe } from './compare.mjs';
-import { responses } from './program/responses.mjs';
-import { calls } from './program/calls.mjs';
-import { configuration } from './program/configuration.mjs';
-import { credentials } from './program/credentials.mjs';
-import { failures } from './program/failures.mjs';
-import { options } from './program/options.mjs';
+import { responses } from './steps/responses.mjs';
+import { calls } from './steps/calls.mjs';
+import { configuration } from './steps/configuration.mjs';
+import { credentials } from './steps/credentials.mjs';
+import { failures } from './steps/failures.mjs';
+import { options } from './steps/options.mjs';
 import { ours, redirected, theirs } from './sides.mjs';
 
 const program = { calls, options, credentials, responses, failures, configuration };

@@ -4,7 +4,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { after, beforeEach, describe, test } from 'node:test';
 import { failure } from './outcome.mjs';
-import { account, basicClient, verify } from './program/bodies.mjs';
+import { account, basicClient, verify } from './steps/bodies.mjs';
 import { startRecorder } from './recorder.mjs';
 import { axios, ours } from './sides.mjs';
 

@@ -1,6 +1,6 @@
 // Where a call goes.
 import { failure, outcome } from '../outcome.mjs';
-import { account, basicClient, verify } from '../program/bodies.mjs';
+import { account, basicClient, verify } from '../steps/bodies.mjs';
 
 const path = '/accounts/9900000/code/verify';
 const production = '/-/mfa.bandwidth.com/api/v1/accounts/9900000/code/verify';

@@ -1,6 +1,6 @@
 // What is checked before a request is sent, and before a response is accepted.
 import { failure, outcome } from '../outcome.mjs';
-import { account, basicClient, send, verify } from '../program/bodies.mjs';
+import { account, basicClient, send, verify } from '../steps/bodies.mjs';
 
 const refusal = { error: '400 Request is malformed or invalid', requestId: '354cc8a3-6701-461e-8fa7-8671703dd898' };
 

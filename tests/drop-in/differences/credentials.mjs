@@ -1,7 +1,7 @@
 // Which credentials are sent, and how many token requests are made.
 import { outcome } from '../outcome.mjs';
-import { account, verify } from '../program/bodies.mjs';
-import { atLater } from '../program/clock.mjs';
+import { account, verify } from '../steps/bodies.mjs';
+import { atLater } from '../steps/clock.mjs';
 
 const api = (sdk, url, credentials) => new sdk.MFAApi(new sdk.Configuration({ ...credentials, basePath: url }));
 const isToken = (request) => request.path.endsWith('/oauth2/token');

@@ -1,9 +1,9 @@
 // The contents of errors.
 import { inspect } from 'node:util';
-import { freePort } from '../../runtime/port.mjs';
+import { CLOSED } from '../../runtime/port.mjs';
 import { failure } from '../outcome.mjs';
 import { axios } from '../sides.mjs';
-import { account, basicClient, verify } from '../program/bodies.mjs';
+import { account, basicClient, verify } from '../steps/bodies.mjs';
 
 const refused = { status: 401, body: { message: 'Unauthorized' } };
 const refusal = (sdk, url, options) => failure(basicClient(sdk, url).verifyCode(account, verify, options));
@@ -37,7 +37,7 @@ export const errors = [
     name: 'the message of a timeout',
     why: 'ours says what happened and what to do next',
     replies: [{ hang: true }],
-    run: async (sdk, url) => (await refusal(sdk, url, { timeout: 50 })).message === 'timeout of 50ms exceeded',
+    run: async (sdk, url) => (await refusal(sdk, url, { timeout: 500 })).message === 'timeout of 500ms exceeded',
     theirs: true,
     ours: false,
   },
@@ -66,7 +66,7 @@ export const errors = [
     name: 'the cause of a connection that was refused',
     why: 'ours is a copy of the error of fetch, in which secrets are masked',
     run: async (sdk) => {
-      const { cause } = await refusal(sdk, `http://127.0.0.1:${await freePort()}`);
+      const { cause } = await refusal(sdk, CLOSED);
       return [cause.code, cause.syscall];
     },
     theirs: ['ECONNREFUSED', 'connect'],
@@ -91,7 +91,7 @@ export const errors = [
     replies: [refused],
     run: async (sdk, url) => {
       const withResponse = await refusal(sdk, url);
-      const without = await refusal(sdk, `http://127.0.0.1:${await freePort()}`);
+      const without = await refusal(sdk, CLOSED);
       return ['response' in withResponse, 'response' in without, Object.hasOwn(withResponse, 'response')];
     },
     theirs: [true, false, true],

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mock } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { failure, outcome } from '../outcome.mjs';
-import { account, basicClient, verify } from '../program/bodies.mjs';
+import { account, basicClient, verify } from '../steps/bodies.mjs';
 import { axios } from '../sides.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../npm/package.json', import.meta.url), 'utf8'));
@@ -69,7 +69,7 @@ export const requests = [
   },
   {
     name: 'headers of the connection',
-    why: "fetch cannot set them: Node's fails, without proof that nothing was sent",
+    why: "fetch cannot set them: Node's fetch fails, and its error does not prove that nothing was sent",
     run: async (sdk, url, server) => {
       const seen = [];
       for (const [name, value] of Object.entries({ 'Keep-Alive': 'timeout=5', Upgrade: 'h2c', Connection: 'Upgrade' })) {
