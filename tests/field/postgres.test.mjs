@@ -110,7 +110,9 @@ describe('the store', { skip: !programs.postgres.isTried }, () => {
     assert.equal(await rows(), 5);
   });
 
-  test('never reads the whole table, although a connection keeps the plans of its first calls', async (context) => {
+  test('never reads the whole table, although a connection keeps the plans of its first calls', {
+    timeout: 60_000,
+  }, async (context) => {
     const client = await elsewhere(context, 'planned');
     await client.query(postgres.schema);
     const planned = postgres.postgresStore({ query: (text, values) => client.query(text, values) });
@@ -245,7 +247,9 @@ describe('four processes', { skip: !programs.postgres.isTried }, () => {
   });
   const texts = async () => (await simulator.outbox()).length;
 
-  test('answer 503 and send no text while the server is down, and keep all limits when it is back', async () => {
+  test('answer 503 and send no text while the server is down, and keep all limits when it is back', {
+    timeout: 120_000,
+  }, async () => {
     // Each has another prefix, because prefixes have limits too.
     const number = (index) => `+1310${200 + index}0100`;
     const sends = (from, count) =>
@@ -257,9 +261,10 @@ describe('four processes', { skip: !programs.postgres.isTried }, () => {
     const stopped = sends(1, 300);
     while ((await texts()) < 5);
     await backend.kill();
-    const { 202: sent, 503: unavailable, ...others } = await stopped;
+    // On a busy machine all of them may have been sent before the kill.
+    const { 202: sent, 503: _unavailable, ...others } = await stopped;
     assert.deepEqual(others, {});
-    assert.ok(sent >= 4 && unavailable > 0, `${sent} sent, ${unavailable} unavailable`);
+    assert.ok(sent >= 4, `${sent} sent`);
     assert.equal(await texts(), 1 + sent);
     assert.deepEqual(await sends(400, 10), { 503: 10 });
     assert.equal(await texts(), 1 + sent);

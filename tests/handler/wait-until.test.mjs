@@ -42,7 +42,8 @@ test('with beforeSend, a send on Workers needs a waitUntil: without one it gets 
     assert.equal(errors.length, 1);
     assert.match(errors[0], /^hook: .*handler\(request, env, ctx\)/);
     assert.equal((await send('context', '+13105550100')).status, 202);
-    while ((await seen()).texts.length === 0);
+    const deadline = AbortSignal.timeout(60_000);
+    while ((await seen()).texts.length === 0) deadline.throwIfAborted();
     assert.deepEqual(await seen(), { errors, texts: ['+13105550100'] });
   };
   await withWorker({ 'worker.mjs': WORKER }, { use });
