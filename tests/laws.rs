@@ -15,7 +15,7 @@ use support::{
     text,
 };
 
-/// One response to one request; successful ones have a body for every operation.
+/// The outcome of one request; a successful response has a body for every operation.
 fn outcome() -> impl Strategy<Value = Outcome> {
     const GOOD: &str =
         r#"{"messageId":"a","callId":"a","valid":true,"access_token":"a","expires_in":60}"#;
@@ -86,7 +86,7 @@ proptest! {
     // The fuzz targets test longer inputs.
     #![proptest_config(ProptestConfig::with_cases(128))]
 
-    /// The crate's promise, for any history: no second text, and `sent` is true.
+    /// The crate's promise, for any history: no second text, and `sent` is right.
     #[test]
     fn nothing_is_sent_twice_and_sent_is_never_wrong(
         operation in prop::sample::select(&CALLS[..]),

@@ -74,7 +74,7 @@ test('no print shows a secret, or the property that holds the secrets', () => {
 
 for (const [name, wrap] of Object.entries(WRAPPERS)) {
   describe(name, () => {
-    test('a configuration works, with credentials of every kind and fields that change', async () => {
+    test('a configuration works, with a password, a client secret or a token, and with fields that change', async () => {
       const { fetch, seen } = service();
       const configuration = wrap(new Configuration({ ...BASIC, fetch }));
       await verifyCode(configuration, '1', CODE);

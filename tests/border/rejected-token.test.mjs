@@ -5,7 +5,7 @@ import { test } from 'node:test';
 
 const CODE = { to: '+19195551234', code: '123456', expirationTimeInMinutes: 3 };
 
-/** Clients whose token is a promise that rejects, from a copy of the package whose instance does not run before the first call. */
+/** Clients whose token is a promise that rejects, from a copy of the package whose WebAssembly does not run before the first call. */
 async function withRejectedToken(copy) {
   const { Configuration, MFAApi, MFAApiFp } = await import(`../../pkg/dist/index.js?${copy}`);
   const configuration = new Configuration({ accessToken: Promise.reject(new Error('vault closed')), fetch: () => assert.fail() });
@@ -26,7 +26,7 @@ test('a rejected token is handled while the first call waits for the WebAssembly
 test('a rejected token is handled when the request is refused', async () => {
   const { api } = await withRejectedToken('request');
   await rejects(api.verifyCode('9900000', { ...CODE, to: 'nobody' }), 'invalid-input');
-  // Now the instance runs.
+  // Now the WebAssembly runs.
   const other = await withRejectedToken('request');
   await rejects(other.api.verifyCode('9900000', { ...CODE, to: 'nobody' }), 'invalid-input');
 });

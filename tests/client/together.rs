@@ -1,4 +1,4 @@
-//! Parallel calls: one token request, one timer for each deadline.
+//! Parallel calls share a token request; clients share tokens through a store.
 
 use super::assert_error;
 use crate::support::{Script, VERIFY, basic, call, entered, good, json, oauth2, over};

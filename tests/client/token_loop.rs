@@ -58,7 +58,7 @@ fn the_token_loop_makes_three_requests_and_waits_longer_each_time() {
 }
 
 #[test]
-fn the_token_loop_waits_once_as_long_as_a_429_says() {
+fn the_token_loop_retries_once_after_a_429_that_says_to_wait_at_most_five_seconds() {
     let limited = |wait: &str| json(429, "").with_retry_after(wait);
     let script = Script::new([limited("5"), json(200, TOKEN), good(SEND)]);
     call(&client(oauth2(), &script), SEND).unwrap();

@@ -43,7 +43,7 @@ fn a_second_401_ends_the_call() {
 }
 
 #[test]
-fn a_401_without_our_token_ends_the_call() {
+fn a_401_with_a_password_or_a_fixed_token_ends_the_call() {
     for configuration in [basic(), access_token("mine")] {
         for operation in CALLS {
             let error = error(configuration.clone(), operation, [json(401, "{}")]);

@@ -1,4 +1,4 @@
-//! A call that was ended: by its deadline, by the caller.
+//! A call that was ended: by its deadline, by the transport.
 
 use super::says;
 use crate::support::{

@@ -1,4 +1,4 @@
-// On workerd, an incoming request may end while its call fetches a token. The calls of later ones must not wait for that token.
+// On workerd, an incoming request may end while its call fetches a token. Calls of later requests must not wait for that token.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readFile } from 'node:fs/promises';

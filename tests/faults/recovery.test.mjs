@@ -1,5 +1,4 @@
-// Traps of the WebAssembly instance, in a test build that can be made to trap: the call that meets it fails, with those that wait for its
-// token; the program continues.
+// Traps of the WebAssembly instance, in every runtime: recovery/suite.mjs says what must follow.
 import { before, test } from 'node:test';
 import { build } from '../../scripts/build.mjs';
 import { pack } from '../runtime/tarball.mjs';

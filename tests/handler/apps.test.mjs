@@ -13,7 +13,7 @@ const PAGE = { 'sec-fetch-site': 'same-origin' };
 /** An unknown challenge in the right form. */
 const FORGED = 'A'.repeat(56);
 
-/** A handler that counts no addresses. Its `ask` sends only these headers, and resolves with the parts of the response. */
+/** A handler that counts no addresses. Its `ask` adds no header of a page, and resolves with the parts of the response. */
 function shop(more) {
   const handler = fixture({ clientAddress: false, ...more });
   async function ask(path, body, headers) {

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { launch, open } from '../www/demo.mjs';
 import { WITH_REDIS, startSimulator } from './shops.mjs';
 
-/** An example's page. Next.js makes it from a component. */
+/** The page of an example; `examples/vercel` has a component instead. */
 export const page = (name) => readFile(new URL(`../../examples/${name}/public/index.html`, import.meta.url), 'utf8');
 
 /** Tests the example that `start` starts: see `shops.mjs`. */

@@ -32,7 +32,7 @@ export async function suite({ mfa }) {
   return results;
 }
 
-/** What the cases share. Time passes only in `clock`. */
+/** What the cases share. For the store, time passes only in `clock`. */
 function start({ Simulator, createHandler, memoryStore }) {
   const simulator = new Simulator({ code: '123456' });
   const configuration = { clientId: 'id', clientSecret: 'secret', fetch: simulator.fetch, dangerouslyAllowBrowser: true };
