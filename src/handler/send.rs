@@ -63,8 +63,8 @@ impl Send {
         }
     }
 
-    /// Replaces `commit` for a silent refusal: it looks the same, but takes no places in the shared limits. It does take those in its
-    /// network's part of them, or a network with one place left there would learn from its next send that this one was refused.
+    /// Replaces `commit` for a silent refusal: it looks the same, but takes no places in the shared limits, except in the part of the
+    /// client's network. Otherwise a network with one place left there would learn from its next send that this one was refused.
     pub(crate) fn silent(&self) -> Vec<StoreOperation> {
         let mut silent = self.commit.clone();
         silent.remove(self.live_index);
@@ -136,8 +136,7 @@ impl Policy {
         let id_text = base64url(&id);
         let once_key = join!("once:", name);
         let repeat = [(1, REPEAT_MS)];
-        // Two, because the key holds the send too.
-        let lease = [(2, LEASE_MS)];
+        let lease = [(1, LEASE_MS)];
         let mut begin = Vec::new();
         let mut add = |verb, id: &str, rules: &[Rule], reason| {
             begin.push(StoreOperation::new(verb, &once_key, id, rules, reason));
@@ -154,16 +153,16 @@ impl Policy {
         add(Verb::Take, LEASE, &lease, RUNNING);
         self.add_network_limits(&mut begin, &subjects, &id_text);
         let mut commit = Vec::new();
-        // Three, because the key holds the lease too.
-        let marked = [(3, REPEAT_MS)];
+        // Three marks: the lease, the send and its attempt.
+        let record = [(3, REPEAT_MS)];
         let is_committed =
             StoreOperation::new(Verb::Has, &once_key, input.attempt, &repeat, DUPLICATE);
         let mut add = |verb, id: &str, rules: &[Rule]| {
             commit.push(StoreOperation::new(verb, &once_key, id, rules, DUPLICATE));
         };
         add(Verb::Lacks, &id_text, &repeat);
-        add(Verb::Take, &id_text, &marked);
-        add(Verb::Take, input.attempt, &marked);
+        add(Verb::Take, &id_text, &record);
+        add(Verb::Take, input.attempt, &record);
         self.add_number_limits(&mut commit, &subjects, input.channel, &id_text);
         let live_index = commit.len();
         let live_key = join!("live:", subjects.bound);
