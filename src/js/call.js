@@ -171,13 +171,13 @@ class Call extends Exchange {
   /** As in axios, `null` accepts every status. A function that throws refuses the status. @param {number} status */
   #accepts(status) {
     const { validateStatus } = this.settings;
-    this.isStarted = false;
+    this.canEnd = false;
     try {
       return validateStatus === null || Boolean(validateStatus?.(status));
     } catch {
       return false;
     } finally {
-      this.isStarted = true;
+      this.canEnd = true;
     }
   }
 

@@ -19,8 +19,8 @@ export class Exchange {
   ended;
   /** Incremented by each request and each outcome. What arrives for an older turn is ignored. */
   turn = 0;
-  /** False while the caller's own code runs (its signal, its `validateStatus`). */
-  isStarted = false;
+  /** Whether `end` ends it at once: not while the caller's own code runs (its signal, its `validateStatus`). */
+  canEnd = false;
   isOver = false;
   /** Whether a request is running that has no status yet, and may have been applied. */
   isUnderWay = false;
@@ -52,7 +52,7 @@ export class Exchange {
   follow(timeout, signal) {
     if (signal !== undefined && !follow(signal, this)) this.ended = 'aborted';
     if (timeout > 0) this.timer = setTimeout(() => this.end('timeout'), timeout);
-    this.isStarted = true;
+    this.canEnd = true;
   }
 
   /** @param {unknown} outcome */
@@ -82,8 +82,8 @@ export class Exchange {
   end(why) {
     if (this.isOver || this.ended !== undefined) return;
     this.ended = why;
-    // No request is running. After this, `send` makes none.
-    if (!this.isStarted) return;
+    // The caller's own code is running, so no request is. `send` makes no further one.
+    if (!this.canEnd) return;
     this.turn += 1;
     try {
       if (this.response === undefined) this.onFailure(this.isUnderWay ? 'ended' : 'no-token');
@@ -146,7 +146,7 @@ export class Exchange {
   }
 
   /**
-   * A separate function, so that a running call does not keep the memory of its input.
+   * A separate function, so that a running call does not keep `init` in memory.
    * @param {string} url @param {Record<string, string>} headers @param {string} body @returns {Promise<Response>}
    */
   #fetch(url, headers, body) {

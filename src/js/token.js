@@ -119,7 +119,7 @@ class TokenRequest extends Exchange {
   next() {
     try {
       const { settings } = this;
-      if (!this.isStarted) this.follow(facts.tokenDeadline, undefined);
+      if (this.timer === undefined) this.follow(facts.tokenDeadline, undefined);
       const headers = {
         ...settings.tokenHeaders,
         'Content-Type': facts.tokenContentType,
