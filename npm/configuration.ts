@@ -119,7 +119,7 @@ for (const field of ['tempAccessToken', 'tempAccessTokenExpiration']) {
   Object.defineProperty(Configuration.prototype, field, { configurable: true, get() {}, set() {} });
 }
 
-// The name in prints, even if a bundler renames the class.
+// The name that is printed, even if a bundler renames the class.
 Object.defineProperty(Configuration, 'name', { value: 'Configuration' });
 hideInPrints(Configuration.prototype, HIDDEN);
 

@@ -155,7 +155,7 @@ export class MFAApi {
   }
 }
 
-// The name in prints, even if a bundler renames the class.
+// The name that is printed, even if a bundler renames the class.
 Object.defineProperty(MFAApi, 'name', { value: 'MFAApi' });
 hideInPrints(MFAApi.prototype, HIDDEN);
 Object.defineProperty(MFAApi.prototype, 'configuration', {

@@ -173,6 +173,6 @@ export class Simulator {
   }
 }
 
-// The name in prints, even if a bundler renames the class.
+// The name that is printed, even if a bundler renames the class.
 Object.defineProperty(Simulator, 'name', { value: 'Simulator' });
 hideInPrints(Simulator.prototype, HIDDEN);

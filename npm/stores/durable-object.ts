@@ -122,7 +122,7 @@ export class LimitObject {
   }
 }
 
-// The name in prints, even if a bundler renames the class.
+// The name that is printed, even if a bundler renames the class.
 Object.defineProperty(LimitObject, 'name', { value: 'LimitObject' });
 
 /**

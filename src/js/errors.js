@@ -86,7 +86,7 @@ export class MfaError extends Error {
   }
 }
 
-// The name in prints, even if a bundler renames the class.
+// The name that is printed, even if a bundler renames the class.
 Object.defineProperty(MfaError, 'name', { value: 'MfaError' });
 
 /** @param {unknown} value */
@@ -112,8 +112,8 @@ Object.defineProperties(MfaError.prototype, {
 });
 
 /**
- * Adds axios' `response` to an error. A function hides it from every print, and unlike a private field works through every proxy. Few
- * programs read it, so it is created on the first read.
+ * Adds axios' `response` to an error: as a function, so that printing the error never shows it, and not as a private field, which a proxy
+ * does not have. Few programs read it, so it is created on the first read.
  * @param {MfaError} error @param {Response} from @param {number} status
  * @param {unknown} [data] a body that broke off or was too long counts as empty
  */

@@ -172,8 +172,8 @@ export const hasSurrogate =
     : (value) => typeof value === 'string' && /\p{Surrogate}/u.test(value);
 
 /**
- * Whether a text has a lone surrogate, or JSON the escape of one. Only an odd number of backslashes begins an escape. Safari before
- * 16.4 cannot parse a lookbehind.
+ * Whether a text has a lone surrogate, as a character or (in JSON) as an escape. Only an odd number of backslashes begins an escape.
+ * Safari before 16.4 cannot parse a lookbehind.
  * @param {string | null | undefined} json
  */
 function isBroken(json) {

@@ -156,7 +156,7 @@ class ResponseHeaders {
   }
 }
 
-// The name in prints, even if a bundler renames the class.
+// The name that is printed, even if a bundler renames the class.
 Object.defineProperty(ResponseHeaders, 'name', { value: 'ResponseHeaders' });
 
 /** @param {Pick<Response, 'headers'> | undefined} response @returns {MfaHeaders} */

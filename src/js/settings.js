@@ -40,8 +40,8 @@ const OPTIONS = ['headers', 'timeout', 'signal', 'params', 'baseURL', 'validateS
 export const HIDDEN = Symbol.for('bandwidth-mfa.hidden');
 
 /**
- * Whether a configuration created this token function itself: ours, or bandwidth-sdk's, which returns undefined for a user name and a
- * password.
+ * Whether a configuration, ours or bandwidth-sdk's, created this token function itself. That of bandwidth-sdk returns undefined for a
+ * user name and a password.
  * @param {any} configuration @param {any} token
  */
 export function isCreatedToken(configuration, token) {
@@ -169,7 +169,7 @@ function isUnchanged(configuration, values) {
   }
 }
 
-/** Whether these are the options of a Configuration without `baseOptions`. @param {any} options */
+/** Whether `baseOptions` are absent, or as a Configuration creates them: only with empty headers. @param {any} options */
 function isBlank(options) {
   if (options === undefined) return true;
   try {
