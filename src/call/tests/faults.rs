@@ -10,7 +10,7 @@ use crate::{
 };
 
 #[test]
-fn a_missing_response_says_what_is_proved() {
+fn the_error_for_a_missing_response_says_whether_it_was_sent() {
     let cause = || Cause {
         name: "TypeError".into(),
         code: Some("ECODE".into()),

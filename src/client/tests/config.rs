@@ -83,7 +83,7 @@ fn incomplete_credentials_are_refused() {
 }
 
 #[test]
-fn a_print_shows_a_url_without_its_query_and_hides_one_with_a_password() {
+fn debug_output_shows_a_url_without_its_query_and_hides_one_with_a_password() {
     let configuration = Configuration::oauth2("id", "secret")
         .with_base_path("https://user:password@mfa.example")
         .with_token_url("https://idp.example/token?api_key=a-key");

@@ -232,7 +232,7 @@ fn each_channel_may_have_its_own_values() {
 }
 
 #[test]
-fn no_print_shows_the_secret() {
+fn neither_debug_output_nor_an_issue_shows_the_secret() {
     let printed = format!("{:?}", policy(&[]));
     assert!(!printed.contains(super::SECRET));
     let refused = "0123456789012345678901234567890123456789";

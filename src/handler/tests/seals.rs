@@ -41,7 +41,7 @@ fn sealed() -> String {
 }
 
 #[test]
-fn the_digest_is_hmac_sha_256() {
+fn a_mac_is_hmac_sha_256_of_the_parts_and_their_lengths() {
     // RFC 4231 has no vector with parts: this one is Python's hmac over the same bytes.
     let key = MacKey::new("key").unwrap();
     let mac = key.mac("a", &[b"b", b"cd"]);
@@ -53,7 +53,7 @@ fn the_digest_is_hmac_sha_256() {
 }
 
 #[test]
-fn a_challenge_is_restored_and_hides_its_number() {
+fn a_challenge_opens_until_it_expires_and_hides_its_number() {
     let text = sealed();
     assert_eq!(text.len(), 56);
     let read = |now| Challenge::open(&text, &scoped("login"), "a-session", now);
