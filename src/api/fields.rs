@@ -98,19 +98,19 @@ impl<'de> Visitor<'de> for TypedFields<'_, '_> {
         // serde-wasm-bindgen gives only fields that it was asked for.
         while let Some(Some(index)) = entries.next_key_seed(FieldIndex(self.names))? {
             if let (Some(name), Some(value)) = (self.names.get(index), self.values.get_mut(index)) {
-                **value = entries.next_value_seed(DocumentedType(name))?;
+                **value = entries.next_value_seed(DocumentedField(name))?;
             }
         }
         Ok(())
     }
 }
 
-/// Reads the value of the field with this name.
+/// Reads the value of the field with this name; it must have the document's type.
 #[cfg(js_exports)]
-struct DocumentedType(&'static str);
+struct DocumentedField(&'static str);
 
 #[cfg(js_exports)]
-impl<'de> DeserializeSeed<'de> for DocumentedType {
+impl<'de> DeserializeSeed<'de> for DocumentedField {
     type Value = RawValue;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<RawValue, D::Error> {

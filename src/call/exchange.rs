@@ -41,7 +41,7 @@ pub struct Request<'a> {
     /// The body. It contains phone numbers and codes.
     pub body: &'a str,
     /// How long the whole exchange may take, body included; `None` for no limit. The client enforces it. A transport that enforces it
-    /// too can still report a status that it has received.
+    /// too can report the status if only the body is late.
     pub timeout: Option<Duration>,
 }
 

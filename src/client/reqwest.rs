@@ -171,7 +171,7 @@ fn cause(error: &reqwest::Error) -> Cause {
                 return Cause::new(text).with_name("io::Error").with_code(code);
             }
             // `io::Error::source` skips the error that it wraps, which may be TLS's.
-            next = inner.get_ref().map(without_bounds);
+            next = inner.get_ref().map(without_send_sync);
         }
     }
     let cause = Cause::new(text).with_name("reqwest::Error");
@@ -182,7 +182,7 @@ fn cause(error: &reqwest::Error) -> Cause {
     }
 }
 
-fn without_bounds<'a>(
+fn without_send_sync<'a>(
     error: &'a (dyn error::Error + Send + Sync + 'static),
 ) -> &'a (dyn error::Error + 'static) {
     error

@@ -47,7 +47,7 @@ pub(crate) enum Limit {
     FailuresPerNumber,
 }
 
-/// Name, default and maximum of each. The last three can only be lowered, so that guessing stays bounded (H2).
+/// Name, default and maximum of each. The last three can only be lowered, so that guessing stays bounded.
 const TABLE: [(&str, Option<u32>, u32); 15] = [
     // H4: every code stays valid, whichever challenge it is tried with, so a guess has six chances in a million.
     ("numberPer10Minutes", Some(6), MOST),
@@ -65,6 +65,7 @@ const TABLE: [(&str, Option<u32>, u32); 15] = [
     ("voicePerHour", Some(10), MOST),
     // H11
     ("unverifiedPerCountryPerDay", None, MOST),
+    // H2
     ("triesPerAddressPerHour", Some(60), MOST),
     ("triesPerChallenge", Some(5), 5),
     ("triesPerNumberPerHour", Some(40), 40),

@@ -46,8 +46,8 @@ pub(crate) struct Policy {
     pub(crate) limits: Limits,
 }
 
-/// The store's rule for the valid sends of a number: more than the default limits allow, and counted exactly. Its
-/// window is a little longer than any code is valid, because a right code may be checked at the last moment. It is the same for all
+/// How many valid sends of a number the store keeps (more than the default limits allow, but still counted exactly), and how long: a
+/// little longer than any code is valid, because a right code may be checked at the last moment. It is the same for all
 /// handlers: a take forgets what is older than its window, and another handler's codes may be valid for longer.
 pub(crate) const LIVE_RULE: Rule = (EXACT, REPEAT_MS + MINUTE_MS);
 

@@ -50,8 +50,8 @@
 //! # assert_eq!(done, std::task::Poll::Ready(Ok(())));
 //! ```
 //!
-//! Times are milliseconds since 1970. Where the document says nothing, these are its own choices: five wrong codes in a row lock a number
-//! (for two minutes, as Bandwidth's pages say), a code verifies once, and tokens live an hour.
+//! Times are milliseconds since 1970. Where the document says nothing, the simulator decides: five wrong codes in a row lock
+//! a number (for two minutes, as Bandwidth's pages say), a code verifies once, and tokens live an hour.
 //!
 //! Send to one of these reserved numbers to trigger a failure:
 //!

@@ -39,7 +39,7 @@ pub(super) fn build(
     }
     let init = Object::new();
     if runtime() == Runtime::Deno {
-        // Deno repeats a POST by itself if a kept-alive connection breaks, unless the body is a Blob's stream.
+        // Deno repeats a POST by itself if a kept-alive connection breaks, unless the body is a stream.
         let stream = stream_of(request.body).ok_or_else(|| unsendable("no stream can be made"))?;
         let _set = Reflect::set(&init, &"body".into(), &stream);
         let _set = Reflect::set(&init, &"duplex".into(), &"half".into());
@@ -65,7 +65,7 @@ fn supports_no_store() -> bool {
     })
 }
 
-/// A body as a Blob's stream. With a Response's, Deno repeats the request.
+/// A body as a Blob's stream. With a Response's, Deno would still repeat the request.
 fn stream_of(body: &str) -> Option<web_sys::ReadableStream> {
     let blob = Blob::new_with_str_sequence(&Array::of1(&body.into())).ok()?;
     Some(blob.stream())

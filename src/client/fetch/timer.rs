@@ -47,7 +47,7 @@ impl Drop for Timer {
     }
 }
 
-/// The request's deadline. The client enforces it too, but it does not see a status that has arrived.
+/// The request's deadline. The client enforces it too, but would lose a status that has arrived.
 pub(super) struct Deadline {
     controller: AbortController,
     timer: Option<Timer>,
