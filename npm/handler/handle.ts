@@ -96,7 +96,8 @@ export class HttpHandler {
     let session: unknown = '';
     try {
       if (this.#options.session !== undefined) session = await this.#options.session(request as HandlerRequest);
-      if (typeof session !== 'string' || hasSurrogate(session)) throw new TypeError('session returned no well-formed string');
+      if (typeof session !== 'string' || hasSurrogate(session))
+        throw new TypeError('session must return a string without a lone surrogate');
     } catch (error) {
       return fail('session', error);
     }

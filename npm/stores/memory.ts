@@ -27,7 +27,7 @@ const SWEEP_EVERY_MS = 1_000;
 export function memoryStore(options: MemoryStoreOptions): LimitStore {
   if (options?.singleInstance !== true) {
     throw new TypeError(
-      'A memory store counts only in this thread: on Workers, Deno Deploy, Vercel, or with several processes or threads, every instance would have its own limits. Use a shared store, or write memoryStore({ singleInstance: true }).',
+      'A memory store counts only in this thread: on Workers, Deno Deploy, Vercel, or with several processes or threads, every instance would have its own limits, so use a shared store there. For one process with one thread write memoryStore({ singleInstance: true }).',
     );
   }
   const { maxKeys = MAX_KEYS } = options;

@@ -199,7 +199,7 @@ export function redisStore(
       const [ok, at, retryAfterMs, isInstead] = Array.isArray(reply) && reply.length === 4 ? reply.map(Number) : [];
       const applied = appliedOf(isInstead === 1, ok, at, retryAfterMs);
       if (applied !== undefined) return applied;
-      throw new TypeError('Redis did not return four numbers.');
+      throw new TypeError('eval must return what the script returned: four numbers.');
     },
   };
 }

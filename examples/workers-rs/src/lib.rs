@@ -66,7 +66,7 @@ async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Resp
     let client = client(&env)?;
     let var = |name: &str| env.var(name).map(|value| value.to_string());
     let Ok(Body { to, code }) = request.json().await else {
-        return Response::error("Send a JSON object with to, and code to verify.", 400);
+        return Response::error("Send JSON with \"to\", and for /verify \"code\".", 400);
     };
     match (request.path().as_str(), code) {
         ("/send", _) => {
