@@ -99,7 +99,7 @@ fn no_response(fault: Fault, deadline_ms: u64, key: &TokenKey) -> TokenFault {
         Fault::Lost(cause) => ("the connection to ", " failed", cause, TokenAdvice::Later),
         Fault::NoResponse => {
             let why = join!("the ", NOT_A_RESPONSE);
-            return TokenFault::Failed(Error::no_token(&why, TokenAdvice::Credentials));
+            return TokenFault::Failed(Error::no_token(&why, TokenAdvice::Fetch));
         }
     };
     let cause = cause.masked(&key.secrets());
@@ -150,7 +150,7 @@ fn read_token<B: BodyFields>(
     };
     if !is_bearer {
         return refuse(
-            "the token endpoint gave a token of another type than Bearer",
+            "the token endpoint gave a token whose type is not Bearer",
             None,
         );
     }
@@ -176,7 +176,7 @@ fn unreadable(fault: &BodyFault, key: &TokenKey) -> Error {
             "the token endpoint answered, but the body did not arrive in time".into(),
             TokenAdvice::Later,
         ),
-        BodyFault::NoResponse => (join!("the ", NOT_A_RESPONSE), TokenAdvice::Credentials),
+        BodyFault::NoResponse => (join!("the ", NOT_A_RESPONSE), TokenAdvice::Fetch),
         BodyFault::TooLarge => (
             join!("the token endpoint sent ", TOO_LARGE),
             TokenAdvice::Credentials,

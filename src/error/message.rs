@@ -166,6 +166,8 @@ pub(crate) enum TokenAdvice {
     TokenUrl,
     Permission,
     Prerender,
+    /// `fetch` or the transport returned no response.
+    Fetch,
 }
 
 impl TokenAdvice {
@@ -198,6 +200,7 @@ impl TokenAdvice {
             ),
             Self::Permission => NO_PERMISSION,
             Self::Prerender => NO_PRERENDER,
+            Self::Fetch => js_or_rust("Check your own `fetch`.", "Check your transport."),
             Self::Redirect => js_or_rust(
                 "A redirect is never followed, because it would carry the credentials elsewhere: check tokenUrl.",
                 "A redirect is never followed, because it would carry the credentials elsewhere: check `with_token_url`.",

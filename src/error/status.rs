@@ -25,11 +25,11 @@ impl CallContext {
         let (event, next) = match Kind::of_status(status) {
             Kind::BadRequest => (
                 " refused the request (400)",
-                " Correct it first: unchanged it will be refused again.",
+                " Correct the request first: unchanged, it will be refused again.",
             ),
             Kind::Unauthorized => (
                 " did not accept the credentials (401)",
-                " Either they are missing, wrong or expired, or they have no access to MFA: check them, then ask Bandwidth whether MFA is activated for the account.",
+                " Either the credentials are missing, wrong or expired, or they have no access to MFA: check them, then ask Bandwidth whether MFA is activated for the account.",
             ),
             Kind::Forbidden => (
                 " denied access (403)",

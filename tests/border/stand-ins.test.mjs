@@ -80,7 +80,7 @@ test('refuses a token response with neither `text` nor `json`', async () => {
   );
   const error = await refused(mfa.verifyCode('1', CODE));
   assert.deepEqual([error.kind, error.sent, error.status], ['authorization', 'no', 200]);
-  assert.match(error.message, /: the given `fetch` returned something that is not a Response\./);
+  assert.match(error.message, /: the given `fetch` returned something that is not a Response\. .* Check your own `fetch`\.$/);
 });
 
 test('says that a Response given twice was read before', async () => {

@@ -117,7 +117,7 @@ fn a_token_endpoint_without_a_response_is_an_authorization_error() {
 fn a_200_without_a_usable_token_is_an_authorization_error() {
     let no_token = "gave no access_token";
     let invalid = "with characters that a token cannot have";
-    let other_type = "of another type than Bearer";
+    let other_type = "whose type is not Bearer";
     for (body, sentence) in [
         ("", no_token),
         ("<html>", no_token),

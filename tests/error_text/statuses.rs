@@ -8,7 +8,7 @@ fn status_400_says_that_repeating_does_not_help() {
     says(
         SEND,
         [json(400, r#"{"error":"Invalid from"}"#)],
-        "mfa.example refused the request (400): Invalid from. No text was sent. Correct it first: unchanged it will be refused again.",
+        "mfa.example refused the request (400): Invalid from. No text was sent. Correct the request first: unchanged, it will be refused again.",
     );
 }
 
@@ -17,7 +17,7 @@ fn status_401_says_what_to_check() {
     says(
         VOICE,
         [json(401, "")],
-        "mfa.example did not accept the credentials (401). No call was made. Either they are missing, wrong or expired, or they have no access to MFA: check them, then ask Bandwidth whether MFA is activated for the account.",
+        "mfa.example did not accept the credentials (401). No call was made. Either the credentials are missing, wrong or expired, or they have no access to MFA: check them, then ask Bandwidth whether MFA is activated for the account.",
     );
 }
 

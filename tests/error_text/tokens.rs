@@ -8,6 +8,7 @@ use bandwidth_mfa::{BodyFault, End, Fault};
 
 const CREDENTIALS: &str = "Check the client's id and secret and `with_token_url`, or your own access token or token provider.";
 const LATER: &str = "Try again later.";
+const TRANSPORT: &str = "Check your transport.";
 const TOKEN_URL: &str =
     "Trying again will not help: check `with_token_url` and what answers there.";
 const REDIRECT: &str = "A redirect is never followed, because it would carry the credentials elsewhere: check `with_token_url`.";
@@ -50,7 +51,7 @@ fn a_missing_token_says_why_and_what_to_do() {
     token_error_says(
         failed(Outcome::Fault(Fault::NoResponse)),
         "the transport returned something that is not an HTTP response",
-        CREDENTIALS,
+        TRANSPORT,
     );
     token_error_says(
         [ended(End::Timeout)],
@@ -111,7 +112,7 @@ fn a_missing_token_says_why_and_what_to_do() {
         (
             BodyFault::NoResponse,
             "the transport returned something that is not an HTTP response",
-            CREDENTIALS,
+            TRANSPORT,
         ),
     ] {
         token_error_says([broken(200, fault)], why, advice);
@@ -123,7 +124,7 @@ fn a_missing_token_says_why_and_what_to_do() {
     );
     token_error_says(
         [json(200, r#"{"access_token":"a","token_type":"mac"}"#)],
-        "the token endpoint gave a token of another type than Bearer",
+        "the token endpoint gave a token whose type is not Bearer",
         CREDENTIALS,
     );
     token_error_says(
