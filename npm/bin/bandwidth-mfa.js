@@ -25,7 +25,7 @@ Credentials
   --env <file>         a file with lines such as BW_CLIENT_ID=…; it overrides the environment
   --account <id>       the account (default: BW_ACCOUNT_ID, or the only one that the token names)
   --base-path <url>    another server, such as the simulator's http://127.0.0.1:4010/api/v1
-  --token-url <url>    another token endpoint (default: Bandwidth's; oauth2/token below a --base-path on this machine)
+  --token-url <url>    another token endpoint (default: Bandwidth's, or <base-path>/oauth2/token if that is on this machine)
   --show-numbers       prints phone numbers in full
   --json               prints one JSON object on standard output
   --help
