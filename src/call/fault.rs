@@ -72,7 +72,7 @@ pub(crate) fn classify(runtime: Runtime, rejection: Rejection) -> Fault {
     };
     let transient = match runtime {
         Runtime::Deno if contains(&cause.message, "client error (Connect)") => {
-            Some(!contains(&cause.message, "certificate"))
+            Some(!Obstacle::names_certificate(&cause.message))
         }
         Runtime::Deno | Runtime::Other if every_code(is_not_connected) => Some(true),
         Runtime::Deno | Runtime::Other

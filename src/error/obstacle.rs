@@ -1,6 +1,7 @@
 //! Why no connection was made, if trying again will not help.
 
 use super::cause::Cause;
+use crate::support::text::contains;
 
 /// Node 26's code for a connection refused by `--permission`.
 const NOT_PERMITTED: &str = "ERR_ACCESS_DENIED";
@@ -28,8 +29,14 @@ impl Obstacle {
             }
             (_, Some(code)) if NOT_PRERENDERED.contains(&code) => Self::Prerender,
             (_, Some(_)) => Self::Certificate,
+            (_, None) if Self::names_certificate(&cause.message) => Self::Certificate,
             (_, None) => Self::Other,
         }
+    }
+
+    /// Deno's errors have no code, only a text.
+    pub(crate) fn names_certificate(message: &str) -> bool {
+        contains(message, "peer certificate")
     }
 
     /// Whether the code means that the runtime did not even try to connect.

@@ -30,6 +30,18 @@ fn an_untrusted_certificate_names_tls() {
 }
 
 #[test]
+fn an_untrusted_certificate_without_a_code_names_tls() {
+    says(
+        SEND,
+        [cannot_connect(
+            "",
+            "invalid peer certificate: UnknownIssuer",
+        )],
+        "No secure connection to mfa.example could be made: its certificate or its TLS was not accepted (invalid peer certificate: UnknownIssuer). No text was sent. Trying again will not help: check the base path and what answers there.",
+    );
+}
+
+#[test]
 fn a_blocked_port_is_not_a_certificate_error() {
     says(
         SEND,
