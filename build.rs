@@ -20,6 +20,10 @@ fn main() {
     if is_built_for_itself && is_enabled && is_for_javascript {
         println!("cargo::rustc-cfg=js_exports");
     }
+    // There the `cdylib` exports nothing of ours, and LLD 22 crashes if it holds a function's address but has no function table.
+    if !is_built_for_itself && is_set_to("CARGO_CFG_TARGET_OS", "wasi") {
+        println!("cargo::rustc-link-arg=--export-table");
+    }
     // Strips only this `cdylib`, not the program. On other systems debug information is in a separate file.
     if !is_built_for_itself && is_set_to("CARGO_CFG_TARGET_OS", "linux") {
         println!("cargo::rustc-link-arg=-s");
