@@ -8,7 +8,7 @@ export const to = '+19195551234';
 /** The simulator, whose codes are all 123456. */
 export const startSimulator = () => serveSimulator({ port: 0, code: '123456' });
 
-/** A server's settings, as the examples read them: for a client of this simulator. */
+/** The environment variables with which an example calls this simulator. */
 export const settings = ({ url }) => ({
   BANDWIDTH_CLIENT_ID: 'id',
   BANDWIDTH_CLIENT_SECRET: 'secret',

@@ -22,7 +22,7 @@ export function blocks(markdown) {
   return found;
 }
 
-/** Where a block of JavaScript or TypeScript runs, according to its text. */
+/** A block's kind, which decides how it is tested: its runtime, what it is for, or its language. */
 export function runtimeOf({ language, text }) {
   if (/'bandwidth-mfa\/(browser|element|react)'/.test(text)) return 'bundled';
   if (!/^(js|ts)$/.test(language)) return language;

@@ -1,6 +1,6 @@
 // The requests of a page to a handler, without a page.
 
-/** Sends a code to `to` and enters `code`: both responses. `address` are headers that say where the request comes from. */
+/** Sends a code to `to`, enters `code`, and resolves with both responses. `address`: headers with the client's address. */
 export async function signIn(url, { to, code, address }) {
   const post = (path, body, headers) =>
     fetch(new URL(path, url), {

@@ -1,4 +1,4 @@
-// One origin for a page and its handler, as with a server in front of both.
+// One origin for a page and its handler, as behind a reverse proxy.
 import { createServer, request } from 'node:http';
 import { listen } from '../../scripts/listen.mjs';
 

@@ -65,7 +65,7 @@ test('the notices contain each licence text that Apache-2.0 cannot replace', asy
   const notices = await run('tar', ['-xzOf', await tarball(), 'package/THIRD-PARTY.txt']);
   const texts = notices.split('\n---\n\n').slice(1);
   const others = [...notices.matchAll(/^- (.+?) \((.+)\)$/gm)].flatMap(([, library, licence]) =>
-    // All that stand between AND apply; OR leaves the choice.
+    // All licences joined by AND apply; of those joined by OR we choose one.
     licence.split(' AND ').flatMap((one) => (one.includes('Apache-2.0') ? [] : [{ library, one }])),
   );
   assert.equal(texts.length, others.length);

@@ -27,7 +27,7 @@ export async function passesIn(t, runtime, cases, options) {
   return results;
 }
 
-/** For `passesOn`, by title: a runtime of run-in.mjs, or that and its options. */
+/** For `passesOn`, by title: a runtime of run-in.mjs, or a pair of it and its options. */
 export const RUNTIMES = {
   ...Object.fromEntries(
     NODES.flatMap((major) => [

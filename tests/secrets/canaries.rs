@@ -23,7 +23,7 @@ pub(crate) const CLIENT_SECRETS: [&str; 5] = [
     "Canary%2Bsecret%20(%C3%9F)!",
     "Canary%2Bsecret+%28%C3%9F%29%21",
     "Q2FuYXJ5K3NlY3JldCAow58pIQ",
-    // client:secret, form-encoded before
+    // client:secret, each form-encoded first
     "Y2xpZW50OkNhbmFyeSUyQnNlY3JldCslMjglQzMlOUYlMjklMjE",
 ];
 pub(crate) const ACCESS_TOKENS: [&str; 4] = [

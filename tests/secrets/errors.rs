@@ -44,7 +44,7 @@ fn no_text_of_a_server_or_runtime_shows_a_secret() {
     }
 }
 
-/// Makes every request that contains the canary, of a call or for a token, end in this outcome.
+/// Makes calls in which each request that contains the canary ends in this outcome: the call's own, or the one for a token.
 fn fails_each_way(outcome: &Outcome, canary: &str) {
     let is_in = |canaries: &[&str]| canaries.contains(&canary);
     let is_of_call = is_in(&CODES_AND_NUMBERS);

@@ -15,7 +15,7 @@ const SLOW = '+19195550160';
 const CUT = '+19195550161';
 const SERVER_FAILS = '+19195550150';
 const sending = (to = TO) => ['send', '--to', to, '--from', FROM, '--application', 'app'];
-/** A real service for the command, because it is not on this machine. Its name does not resolve. */
+/** The command takes this for a real service, because it is not on this machine. Its name does not resolve. */
 const ELSEWHERE = ['--base-path', 'https://service.invalid/api/v1'];
 /** With a token of the simulator. */
 const sendingElsewhere = () => [...sending(), ...ELSEWHERE, '--token-url', `${setup.url}/api/v1/oauth2/token`];

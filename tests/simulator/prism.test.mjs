@@ -61,7 +61,7 @@ test('requests and responses of the whole flow match the document', async () => 
   );
 });
 
-/** A request for every rule of the schemas, which breaks only that rule. */
+/** For each rule of the schemas, a change to a request that breaks only this rule. */
 const broken = {
   messaging: [
     ...['to', 'from', 'applicationId', 'message', 'digits'].map((field) => ({ [field]: undefined })),

@@ -36,5 +36,5 @@ export async function accessToken(url) {
   return (await response.json()).access_token;
 }
 
-/** The address of an operation below a server's. */
+/** The URL of an operation; `url` is the server's. */
 export const address = (url, operation, id = account) => `${url}/api/v1/accounts/${id}/code/${operation}`;
