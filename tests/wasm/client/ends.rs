@@ -42,7 +42,8 @@ async fn the_deadline_ends_a_body_that_does_not_end() {
         (200, Kind::Timeout, Sent::Yes),
         (403, Kind::Forbidden, Sent::No),
     ] {
-        let (_, result) = verify([hangs_in_its_body(status)], 100).await;
+        // Long enough for the status to arrive before the deadline on a busy machine.
+        let (_, result) = verify([hangs_in_its_body(status)], 1000).await;
         let error = result.unwrap_err();
         assert_error(&error, kind, sent);
         assert_eq!(error.status(), Some(status));
@@ -62,7 +63,7 @@ async fn with_token_answers(answers: impl Into<Vec<Function>>, timeout_ms: u32) 
 }
 
 #[wasm_bindgen_test]
-async fn the_deadline_covers_the_token_step() {
+async fn the_deadline_covers_the_token_request() {
     let error = with_token_answers([hangs()], 100).await;
     assert_error(&error, Kind::Timeout, Sent::No);
     assert_eq!(error.attempts(), 0);

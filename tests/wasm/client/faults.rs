@@ -52,7 +52,7 @@ async fn a_body_that_cannot_be_cancelled_leaves_no_unhandled_rejection() {
 }
 
 #[wasm_bindgen_test]
-async fn a_body_may_have_a_byte_order_mark_and_at_most_64_kilobytes() {
+async fn a_body_may_have_64_kilobytes_or_a_byte_order_mark() {
     for body in [padded(65_536), "\u{feff}{\"valid\":true}".to_owned()] {
         let (_, result) = verify([replies(200, &body)], 0).await;
         assert!(result.unwrap().valid);
@@ -69,13 +69,13 @@ async fn only_a_connection_that_was_never_made_is_retried() {
         ("EHOSTUNREACH read", Kind::ConnectionLost, Sent::Maybe, 1),
         ("UND_ERR_SOCKET", Kind::ConnectionLost, Sent::Maybe, 1),
     ];
-    for (code, kind, sent, tries) in cases {
+    for (code, kind, sent, attempts) in cases {
         let (count, error) = refusal(rejects_as_node(code)).await;
         // A page does not learn where a request failed.
         let expected = if IN_BROWSER {
             (Kind::ConnectionLost, Sent::Maybe, 1)
         } else {
-            (kind, sent, tries)
+            (kind, sent, attempts)
         };
         assert_eq!(
             (error.kind(), error.sent(), error.attempts()),

@@ -26,7 +26,7 @@ async fn an_abort_without_a_reason_has_the_runtimes_reason() {
 }
 
 #[wasm_bindgen_test]
-async fn the_deadline_covers_the_token_step() {
+async fn the_deadline_covers_the_token_function() {
     let service = Service::answering([super::valid()]);
     let never = Function::new_no_args("return new Promise(() => {})");
     let configuration = with(
@@ -41,19 +41,19 @@ async fn the_deadline_covers_the_token_step() {
 }
 
 #[wasm_bindgen_test]
-async fn a_call_that_is_aborted_in_its_token_step_is_never_sent() {
+async fn a_call_that_is_aborted_in_its_token_function_is_never_sent() {
     let controller = AbortController::new().unwrap();
     let service = Service::answering([super::valid()]);
     let create = Function::new_with_args(
         "controller",
-        "return () => { controller.abort('in the token step'); return 'token'; }",
+        "return () => { controller.abort('in the token function'); return 'token'; }",
     );
     let token_function = create.call1(&NONE, controller.unchecked_ref()).unwrap();
     let configuration = with(with_token(&service), "accessToken", token_function);
     let options = options("signal", controller.signal());
     let call = verify_code(configuration, account(), verify_request(), options);
     let error = rejected(call).await;
-    assert_eq!(get(&error, "cause"), "in the token step");
+    assert_eq!(get(&error, "cause"), "in the token function");
     let error = json(&error);
     assert_eq!([&error["kind"], &error["sent"]], ["aborted", "no"]);
     assert_eq!(service.count(), 0);
