@@ -80,7 +80,7 @@ test('sends and checks a code, and every state is frozen', async () => {
   ]);
 });
 
-describe('one text per request of a person', () => {
+describe('one text each time a person asks for a code', () => {
   test('retries a dropped connection with the same key: one text', async () => {
     site.faults.push(cutAfter);
     await send();
@@ -123,7 +123,7 @@ describe('one text per request of a person', () => {
   });
 
   test('a double click is one request', async () => {
-    const release = site.hold();
+    const { release } = site.hold();
     const clicks = page.evaluate((number) => Promise.all([verification.send(number), verification.send(number)]), to);
     await page.waitForFunction(() => verification.state.busy);
     release();
@@ -145,9 +145,10 @@ describe('one text per request of a person', () => {
 
   test('a timeout keeps the key', async () => {
     await openWithClock();
-    const release = site.hold();
+    const { arrived, release } = site.hold();
     const sending = send();
     await page.waitForFunction(() => verification.state.busy);
+    await arrived;
     await page.clock.runFor(21_000);
     await sending;
     assert.equal((await state()).problem.name, 'offline');
@@ -278,7 +279,7 @@ describe('429 and 503', () => {
 });
 
 describe('reloads and time', () => {
-  test('keeps the step after a reload, without number, code and key, and can resend', async () => {
+  test('stores the step, but no number, code or key, and can resend after a reload', async () => {
     await send();
     const before = await state();
     const stored = await page.evaluate(() => JSON.stringify({ ...sessionStorage }));
@@ -374,7 +375,7 @@ describe('reloads and time', () => {
     await beginWithClock();
     await send();
     await skipOnBoth(61_000);
-    const release = site.hold();
+    const { release } = site.hold();
     const resending = call('resend');
     await page.waitForFunction(() => verification.state.busy);
     await skip(240_000);
@@ -557,9 +558,10 @@ test('without https nothing is sent, and the console says once why', async () =>
 
 describe('after the last listener has gone', () => {
   test('aborts the request, and calls nothing', async () => {
-    const release = site.hold();
+    const { arrived, release } = site.hold();
     const sending = send();
     await page.waitForFunction(() => verification.state.busy);
+    await arrived;
     const count = await page.evaluate(() => {
       unsubscribe();
       return states.length;
@@ -592,7 +594,7 @@ describe('a request that waits for another one', () => {
     await beginWithClock();
     await send();
     await skipOnBoth(61_000);
-    const release = site.hold();
+    const { release } = site.hold();
     const both = page.evaluate((code) => Promise.all([verification.verify(code), verification.resend()]), site.code(to));
     await page.waitForFunction(() => verification.state.busy);
     release();
@@ -606,9 +608,10 @@ describe('a request that waits for another one', () => {
     await send();
     site.aheadMs += 61_000;
     await page.clock.runFor(61_000);
-    const release = site.hold();
+    const { arrived, release } = site.hold();
     const both = page.evaluate((code) => Promise.all([verification.resend(), verification.verify(code)]), site.code(to));
     await page.waitForFunction(() => verification.state.busy);
+    await arrived;
     await page.clock.runFor(21_000);
     await both;
     release();
@@ -617,9 +620,10 @@ describe('a request that waits for another one', () => {
 });
 
 test('back aborts a running request', async () => {
-  const release = site.hold();
+  const { arrived, release } = site.hold();
   const sending = send();
   await page.waitForFunction(() => verification.state.busy);
+  await arrived;
   await call('back');
   await sending;
   assert.equal(await site.requests[0].isAborted, true);

@@ -36,15 +36,17 @@ test('an effect that runs twice sends once', async () => {
 
 test('an unmounted component leaves no request, and the same send continues when it is back', async () => {
   await page.evaluate(() => start());
-  const release = site.hold();
+  const { arrived, release } = site.hold();
   await page.getByLabel('Number').fill(to);
   await page.getByRole('button').click();
   await page.waitForFunction(() => verification.state.busy);
+  await arrived;
   await page.evaluate(() => {
     globalThis.before = verification;
     setThere(false);
   });
   await page.waitForFunction(() => !before.state.busy);
+  assert.equal(await site.requests[0].isAborted, true);
   release();
   await page.evaluate(() => setThere(true));
   await page.getByLabel('Number').fill(to);
@@ -53,7 +55,7 @@ test('an unmounted component leaves no request, and the same send continues when
   assert.equal(site.messages(to).length, 1);
 });
 
-test('hydrates what a server rendered, also after a reload at the code', async () => {
+test('after a reload at the code, hydrates what a server rendered', async () => {
   // Renders on the server, with the package as Node finds it.
   const outfile = join(site.folder, 'server.mjs');
   /** @type {import('esbuild').BuildOptions} */
@@ -107,6 +109,7 @@ test("an effect sets the element's properties, which React does not set when it 
   ({ page } = await site.open('element-in-react.html'));
   await page.getByLabel('Phone number').fill(to);
   await page.getByRole('button', { name: 'Go' }).click();
+  await page.getByLabel(/digit code$/).waitFor();
   await page.getByLabel(/digit code$/).fill(site.code(to));
   await page.getByText(to.slice(-4), { exact: true }).waitFor();
   assert.equal(site.sends()[0].body.token, 'token');

@@ -60,7 +60,7 @@ export function useSite(browserOptions) {
      */
     faults: [],
     /**
-     * Answers all later requests, because browsers may repeat requests.
+     * Answers the requests after those: a browser may repeat a request.
      * @type {((response: import('node:http').ServerResponse) => unknown) | undefined}
      */
     always: undefined,
@@ -101,7 +101,7 @@ export function useSite(browserOptions) {
     };
     const { folder, files } = await bundlePages();
     site.folder = folder;
-    /** Adds a page of a body and a script, `name`.html. */
+    /** Adds the page `name`.html with this body and script. */
     site.add = async (name, body, contents, loader = 'js') => {
       const stdin = { contents, loader, resolveDir: folder, sourcefile: `${name}.${loader}` };
       const [[, script]] = await bundle({ absWorkingDir: folder, stdin });
@@ -152,7 +152,7 @@ export function useSite(browserOptions) {
 
   const openPage = usePages();
 
-  /** Opens a page, until the test ends. The tests break connections, so failed requests are no complaints. */
+  /** Opens a page until the test ends. Failed requests are no complaints, because the tests break connections. */
   site.open = (file, context = site.browser.context) => openPage(context, `${site.url}/${file}`, /^Failed to load resource/);
 
   /** Opens a page in a separate browser. */
@@ -171,15 +171,18 @@ export function useSite(browserOptions) {
     return opened;
   };
 
-  /** Holds the next response until the returned function is called. */
+  /** Holds the next response until `release` is called; `arrived` resolves when its request is here. */
   site.hold = () => {
     let release;
     const wait = new Promise((resolve) => (release = resolve));
-    site.faults.push(async (_, serve) => {
-      await wait;
-      await serve();
+    const arrived = new Promise((resolve) => {
+      site.faults.push(async (_, serve) => {
+        resolve(undefined);
+        await wait;
+        await serve();
+      });
     });
-    return release;
+    return { arrived, release };
   };
   return site;
 }
