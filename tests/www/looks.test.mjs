@@ -7,11 +7,12 @@ const demo = useDemo();
 
 /** Each state, and how a person gets there from the one before. */
 const STATES = {
-  'asking for a number': () => {},
+  'asking for a number': (page) => page.getByLabel('Phone number').waitFor(),
   'an invalid number': async (page) => {
     await page.getByText('Numbers that fail on purpose').click();
     await page.getByLabel('Phone number').fill('5');
     await page.getByRole('button', { name: 'Send code' }).click();
+    await page.getByText('Enter a phone number').filter({ visible: true }).waitFor();
   },
   'waiting for the code': async (page, known) => {
     known.code = await askForCode(page);

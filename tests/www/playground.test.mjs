@@ -24,12 +24,14 @@ const wire = () => page.locator('#exchanges > li');
 
 /** Runs the call and waits for its end. */
 async function run() {
+  await page.evaluate(() => document.querySelector('#exchanges')?.replaceChildren());
   await page.getByRole('button', { name: 'Run' }).click();
   await ended();
 }
 
+/** The wire is shown last. */
 const ended = () =>
-  page.waitForFunction(() => document.querySelector('.badge') && !document.querySelector('#run[aria-disabled]'));
+  page.waitForFunction(() => document.querySelector('#exchanges > li') && !document.querySelector('#run[aria-disabled]'));
 
 /** The error's fields as they are shown. */
 async function fields() {
@@ -184,8 +186,10 @@ test('shows and copies code for each runtime', async () => {
     ['Node', 'process.env.'],
   ]) {
     await page.getByRole('radio', { name: runtime }).check();
+    // From before the click, in the page: the button says so for a moment only.
+    const isCopied = page.waitForFunction(() => document.querySelector('#copy')?.textContent === 'Copied');
     await page.getByRole('button', { name: 'Copy' }).click();
-    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    await isCopied;
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     assert.equal(copied, await page.locator('#sample').textContent());
     assert.ok(copied.includes(`${environment}${runtime === 'Deno' ? "'" : ''}BANDWIDTH_CLIENT_ID`), copied);
