@@ -38,14 +38,14 @@ export async function launch({ browser = 'chromium', ...options } = {}) {
     context,
     async close() {
       await context.close();
-      await rm(profile, { recursive: true, force: true });
+      await rm(profile, { recursive: true, force: true, maxRetries: 3 });
     },
   };
 }
 
 /**
  * Opens a page and returns all that it `logged` and its `complaints`: errors of scripts and of the Content-Security-Policy. Messages
- * that match `leftOut` are no complaints; by default the browser's own about a status above 399, which no page can prevent.
+ * that match `leftOut` are no complaints; by default those of the browser about a status above 399, which no page can prevent.
  */
 export async function open(context, url, leftOut = /^Failed to load resource: the server responded with a status of/) {
   const page = await context.newPage();
@@ -117,7 +117,7 @@ export async function askForCode(page, { to = freshNumber(), channel = 'Text mes
   return firstCode(page);
 }
 
-/** The code of a sign-in that has just begun. The page gets its answer before or after the phone its text. */
+/** The code of a sign-in that has just begun. The page's response and the text on the phone may arrive in either order. */
 export async function firstCode(page) {
   await page.getByLabel('6-digit code').waitFor();
   return latestCode(page);
