@@ -1,6 +1,8 @@
 // The page has two parts. The URL's fragment selects one, so that the browser's Back button works.
 import { find } from './dom.js';
-import './sign-in.js';
+
+// Not awaited, because it waits for the demo's clock.
+import('./sign-in.js');
 
 const PARTS = ['sign-in', 'playground'];
 
