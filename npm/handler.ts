@@ -55,8 +55,8 @@ export type {
 } from '../src/js/types.js';
 
 /**
- * Responds to a request. `info` is what the runtime or framework passes with the request: the second argument of `Deno.serve` and
- * `Bun.serve`, Hono's `c.env`, the event or context of SvelteKit, Astro and h3, or on Workers `env`. The handler looks in it for the
+ * Responds to a request. `info` is what the runtime or framework passes with the request: the second argument that `Deno.serve` and
+ * `Bun.serve` pass, Hono's `c.env`, the event or context of SvelteKit, Astro and h3, or on Workers `env`. The handler looks in it for the
  * client's address. `context` is the third argument on Workers, which lets work continue after the response.
  */
 export type Handler = (request: HandlerRequest, info?: unknown, context?: unknown) => Promise<HandlerResponse>;
