@@ -11,9 +11,13 @@ export const CLOSED = 'http://127.0.0.1:2';
 export async function freePort() {
   for (;;) {
     const wanted = 11_000 + Math.floor(Math.random() * 10_000);
-    const server = await listen(createServer(), wanted).catch(() => undefined);
-    if (server === undefined) continue;
-    await server.stop();
-    return wanted;
+    try {
+      const { stop } = await listen(createServer(), wanted);
+      await stop();
+      return wanted;
+    } catch (error) {
+      // In use, or on Windows reserved. Anything else would fail with every port.
+      if (!['EADDRINUSE', 'EACCES'].includes(error.code)) throw error;
+    }
   }
 }
