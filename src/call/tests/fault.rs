@@ -149,6 +149,11 @@ fn denos_texts_say_where_a_request_failed() {
                 Transient,
             ),
             (
+                "error sending request for url (https://certificate.example/): client error (Connect): dns error: not known",
+                &[],
+                Transient,
+            ),
+            (
                 "client error (Connect): invalid peer certificate: UnknownIssuer",
                 &[],
                 Final,
