@@ -104,9 +104,9 @@ impl StoreOperation {
 /// Up to this limit, stores count exactly; above, in slots (npm/stores/store.ts).
 pub(crate) const EXACT: u32 = 200;
 
-/// Adds takes with the limits that are set. Limits above `EXACT` have their own key: a take deletes from its key what its rules do not
-/// count, and exact rules do not count slots, nor the others single takes. With one key, two handlers of which only one has an exact
-/// limit would delete each other's counts.
+/// Adds takes with the limits that are set. Limits above `EXACT` have their own key, because a take deletes from its key what its rules
+/// do not count: exact rules do not count slots, and the others do not count single takes. With one key, two handlers of which only one
+/// has an exact limit would delete each other's counts.
 #[inline(never)]
 pub(crate) fn take(
     into: &mut Vec<StoreOperation>,

@@ -19,7 +19,7 @@ export class Exchange {
   ended;
   /** Incremented by each request and each outcome. What arrives for an older turn is ignored. */
   turn = 0;
-  /** Whether `end` ends it at once: not while the caller's own code runs (its signal, its `validateStatus`). */
+  /** Whether `end` ends it at once: not before it begins, and not while the caller's `validateStatus` runs. */
   canEnd = false;
   isOver = false;
   /** Whether a request is running that has no status yet, and may have been applied. */
@@ -82,7 +82,7 @@ export class Exchange {
   end(why) {
     if (this.isOver || this.ended !== undefined) return;
     this.ended = why;
-    // The caller's own code is running, so no request is. `send` makes no further one.
+    // No request is running. After this, `send` makes none.
     if (!this.canEnd) return;
     this.turn += 1;
     try {
