@@ -85,7 +85,7 @@ export function refuseArguments(faults: string[]): void {
 
 const ids = new Map<string, number>();
 
-// An id never gets other options: the core may keep its policy although the handler was refused for other reasons.
+// Only grows: even if a handler is refused for its functions, the core keeps its policy under this id.
 let nextId = 0;
 
 /** The settings that HTTP, the runner and the verifier need. */

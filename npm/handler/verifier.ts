@@ -33,8 +33,8 @@ export interface VerifierTry {
   /** From the send. */
   challenge?: string | undefined;
   /**
-   * Instead of a challenge: the number must have a valid send, and all its sends share their tries. With a challenge, it must be the
-   * challenge's number.
+   * Instead of a challenge: a code that was sent to the number must still be valid, and all codes of the number share the tries
+   * of one challenge. With a challenge, it must be the challenge's number.
    */
   to?: string | undefined;
   /** The code that the person entered. */
