@@ -1,4 +1,4 @@
-// The benchmark:  npm run bench                     all rows, in about 20 minutes; writes benches/report.md
+// The benchmark:  npm run bench                     all rows, in about 15 minutes; writes benches/report.md
 //                 npm run bench -- loopback size    just these rows, printed (`growth` draws its picture)
 //                 npm run bench -- --quick          a few rounds of all rows, printed
 import { build } from '../scripts/build.mjs';
