@@ -91,7 +91,7 @@ fn no_response(fault: Fault, deadline_ms: u64, key: &TokenKey) -> TokenFault {
         Fault::Ended(End::Aborted) | Fault::NotMade(End::Aborted) => {
             return TokenFault::Ended(End::Aborted);
         }
-        Fault::NotConnected(cause) => (NO_CONNECTION, "", cause, TokenAdvice::Later),
+        Fault::NotConnected(cause) => (NO_CONNECTION, "", cause, TokenAdvice::Network),
         Fault::CannotConnect(cause) => {
             let advice = TokenAdvice::of_obstacle(Obstacle::of(&cause));
             (NO_CONNECTION, "", cause, advice)

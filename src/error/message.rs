@@ -162,6 +162,7 @@ impl CallContext {
 pub(crate) enum TokenAdvice {
     Credentials,
     Later,
+    Network,
     Redirect,
     TokenUrl,
     Permission,
@@ -194,6 +195,10 @@ impl TokenAdvice {
                 "Check the client's id and secret and `with_token_url`, or your own access token or token provider.",
             ),
             Self::Later => "Try again later.",
+            Self::Network => js_or_rust(
+                "Check tokenUrl and the network, then try again.",
+                "Check `with_token_url` and the network, then try again.",
+            ),
             Self::TokenUrl => js_or_rust(
                 "Trying again will not help: check tokenUrl and what answers there.",
                 "Trying again will not help: check `with_token_url` and what answers there.",

@@ -9,6 +9,7 @@ use bandwidth_mfa::{BodyFault, End, Fault};
 const CREDENTIALS: &str = "Check the client's id and secret and `with_token_url`, or your own access token or token provider.";
 const LATER: &str = "Try again later.";
 const TRANSPORT: &str = "Check your transport.";
+const NETWORK: &str = "Check `with_token_url` and the network, then try again.";
 const TOKEN_URL: &str =
     "Trying again will not help: check `with_token_url` and what answers there.";
 const REDIRECT: &str = "A redirect is never followed, because it would carry the credentials elsewhere: check `with_token_url`.";
@@ -41,7 +42,7 @@ fn a_missing_token_says_why_and_what_to_do() {
     token_error_says(
         failed(refused()),
         "no connection could be made to idp.example (ECONNREFUSED: fetch failed)",
-        LATER,
+        NETWORK,
     );
     token_error_says(
         failed(reset()),
