@@ -20,7 +20,7 @@ fn main() {
     if is_built_for_itself && is_enabled && is_for_javascript {
         println!("cargo::rustc-cfg=js_exports");
     }
-    // There the `cdylib` exports nothing of ours, and LLD 22 crashes if it holds a function's address but has no function table.
+    // On WASI the `cdylib` exports nothing of ours, so it may hold a function's address but need no function table: LLD 22 then crashes.
     if !is_built_for_itself && is_set_to("CARGO_CFG_TARGET_OS", "wasi") {
         println!("cargo::rustc-link-arg=--export-table");
     }
