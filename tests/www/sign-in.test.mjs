@@ -8,6 +8,8 @@ let page;
 
 beforeEach(async () => {
   ({ page } = await demo.open());
+  // Before that the page ignores a choice of the form and of a number that fails.
+  await page.getByLabel('Phone number').waitFor();
 });
 
 const code = () => page.getByLabel('6-digit code');
