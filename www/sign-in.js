@@ -62,4 +62,5 @@ server.onExchange(({ path, key, body, status, response }) => {
   find('trace-count').textContent = `(${find('trace').children.length})`;
 });
 
-show('element');
+// The person may have chosen already, or the browser restored the choice.
+for (const { checked, value } of findAll('[name=form]')) if (checked) show(value);

@@ -119,6 +119,19 @@ test('switching the view keeps the step, and each view shows its own source', as
   await done();
 });
 
+test('shows the form that was chosen before the demo’s clock was known', async () => {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route('**/phone', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload();
+  await page.getByRole('radio', { name: 'Your own form' }).check();
+  release();
+  await page.locator('#form-code', { hasText: 'createVerification' }).waitFor({ state: 'attached' });
+});
+
 test('accepts a national number with separators', async () => {
   await askForCode(page, { to: '(919) 557-0001' });
   await shows('+1919•••0001');
