@@ -20,8 +20,8 @@ fn main() {
     if is_built_for_itself && is_enabled && is_for_javascript {
         println!("cargo::rustc-cfg=js_exports");
     }
-    // On WASI the `cdylib` exports nothing of ours, so it may hold a function's address but need no function table: LLD 22 then crashes.
-    if !is_built_for_itself && is_set_to("CARGO_CFG_TARGET_OS", "wasi") {
+    // For WASI 0.2 the `cdylib` exports nothing of ours. If it holds a function's address but needs no function table, LLD 22 crashes.
+    if !is_built_for_itself && is_set_to("CARGO_CFG_TARGET_ENV", "p2") {
         println!("cargo::rustc-link-arg=--export-table");
     }
     // Strips only this `cdylib`, not the program. On other systems debug information is in a separate file.

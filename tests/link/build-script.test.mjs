@@ -13,14 +13,14 @@ const script = join(folder, 'script.exe');
 
 before(() => run('rustc', ['--edition', '2024', '-o', script, 'build.rs'], { quiet: true }));
 
-/** What the script, compiled as that of a dependency, gives the linker for a system. */
-async function linkArguments(system) {
-  const output = await run(script, [], { quiet: true, env: { CARGO_CFG_TARGET_OS: system } });
+/** What the script, compiled as that of a dependency, gives the linker for a target. */
+async function linkArguments(target) {
+  const output = await run(script, [], { quiet: true, env: target });
   return [...output.matchAll(/^cargo::rustc-link-arg=(.*)$/gm)].map(([, argument]) => argument);
 }
 
-test('the cdylib is linked with a function table for WASI, and stripped on Linux', async () => {
-  assert.deepEqual(await linkArguments('wasi'), ['--export-table']);
-  assert.deepEqual(await linkArguments('linux'), ['-s']);
-  assert.deepEqual(await linkArguments('unknown'), []);
+test('the cdylib is linked with a function table for WASI 0.2, and stripped on Linux', async () => {
+  assert.deepEqual(await linkArguments({ CARGO_CFG_TARGET_OS: 'wasi', CARGO_CFG_TARGET_ENV: 'p2' }), ['--export-table']);
+  assert.deepEqual(await linkArguments({ CARGO_CFG_TARGET_OS: 'wasi', CARGO_CFG_TARGET_ENV: 'p1' }), []);
+  assert.deepEqual(await linkArguments({ CARGO_CFG_TARGET_OS: 'linux', CARGO_CFG_TARGET_ENV: 'gnu' }), ['-s']);
 });
