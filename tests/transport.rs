@@ -110,7 +110,7 @@ fn a_reply_reads_header_names_in_any_case_and_order() {
 
 /// The crate's transports stop reading at the limit.
 #[test]
-fn a_longer_body_than_64_kb_is_refused_even_if_a_transport_has_read_it() {
+fn a_body_over_64_kb_is_refused_even_if_a_transport_has_read_it() {
     let outcome = |length: usize| {
         let start = r#"{"valid":true,"more":""#;
         let more = "x".repeat(length - start.len() - 2);

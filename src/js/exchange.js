@@ -82,7 +82,7 @@ export class Exchange {
   end(why) {
     if (this.isOver || this.ended !== undefined) return;
     this.ended = why;
-    // No request is running. After this, `send` makes none.
+    // No request is running, and `send` makes no more, because `ended` is set.
     if (!this.canEnd) return;
     this.turn += 1;
     try {

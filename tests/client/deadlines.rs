@@ -26,12 +26,12 @@ fn a_timeout_says_whether_the_call_was_sent_and_how_often() {
     let token = || json(200, TOKEN);
     let refused_token = || json(401, "{}");
     for (sent, attempts, outcomes) in [
-        // In the token step: at its first and at its second request.
+        // In the token loop: at its first and at its second request.
         (Sent::No, 0, vec![slow()]),
         (Sent::No, 0, vec![json(503, "").after(300), slow()]),
         // In the call.
         (Sent::Maybe, 1, vec![token(), slow()]),
-        // In the token step after a 401, and in the second request of the call.
+        // In the token loop after a 401, and in the second request of the call.
         (Sent::No, 1, vec![token(), refused_token(), slow()]),
         (
             Sent::Maybe,

@@ -32,9 +32,9 @@ fn a_second_request_is_always_the_last() {
     }
 }
 
-/// Not even a fault after which nothing was sent. What follows a 401 is in unauthorized.rs.
+/// Not even one after which nothing was sent. What follows a 401 is in unauthorized.rs.
 #[test]
-fn no_other_fault_is_retried() {
+fn no_fault_is_retried_unless_another_attempt_may_connect() {
     let lost = || BodyFault::Lost(cause("ECONNRESET", "terminated"));
     for (fault, kind, sent) in [
         (untrusted(), Kind::Connection, Sent::No),

@@ -91,7 +91,7 @@ fn the_token_loop_starts_no_wait_beyond_the_deadline() {
 }
 
 #[test]
-fn an_abort_in_the_token_step_sends_nothing() {
+fn an_abort_during_the_token_request_sends_no_code() {
     let error = error(oauth2(), SEND, [ended(End::Aborted)]);
     assert_error(&error, Kind::Aborted, Sent::No, 0);
 }

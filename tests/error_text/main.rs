@@ -69,7 +69,7 @@ fn kinds_and_sent_have_names() {
 }
 
 #[test]
-fn a_debug_print_contains_the_sentence() {
+fn debug_output_contains_the_sentence() {
     let error = error(basic(), SEND, [json(400, "")]);
     let printed = format!("{error:?}");
     assert!(

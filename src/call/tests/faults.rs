@@ -10,7 +10,7 @@ use crate::{
 };
 
 #[test]
-fn the_error_for_a_missing_response_says_whether_it_was_sent() {
+fn the_error_for_a_missing_response_says_whether_a_text_was_sent() {
     let cause = || Cause {
         name: "TypeError".into(),
         code: Some("ECODE".into()),

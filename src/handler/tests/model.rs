@@ -106,7 +106,7 @@ fn greedy(sends_to_others: bool) -> (u64, u64) {
         else {
             return;
         };
-        // Other numbers of the owner's prefix, within the attacker's share.
+        // Other numbers with the owner's prefix.
         others += 1;
         let other = format!("+1919555{:04}", 1_000 + others % 9_000);
         let wait = attack.attack(if *is_owner { OWNER } else { &other }, network, *at);

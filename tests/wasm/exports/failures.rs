@@ -28,7 +28,7 @@ async fn an_error_contains_the_services_words() {
     for secret in [NUMBER, "123456", "Bearer token"] {
         assert!(!printed.contains(secret), "{printed}");
     }
-    // For programs written for axios: the unchanged body, which no print shows.
+    // For programs written for axios: the unchanged body, which printing the error does not show.
     let response = get(&error, "response");
     assert_eq!(get(&response, "status"), 429);
     assert_eq!(
