@@ -15,7 +15,7 @@ use support::{
     text,
 };
 
-/// The outcome of one request; a successful response has a body for every operation.
+/// The outcome of one request. `GOOD` is a valid body for every operation.
 fn outcome() -> impl Strategy<Value = Outcome> {
     const GOOD: &str =
         r#"{"messageId":"a","callId":"a","valid":true,"access_token":"a","expires_in":60}"#;

@@ -108,7 +108,7 @@ impl Transport for SetBack {
 }
 
 #[test]
-fn a_clock_that_is_set_back_lengthens_no_deadline() {
+fn after_the_clock_is_set_back_a_request_has_at_most_the_whole_deadline() {
     let script = Script::new([
         json(503, ""),
         json(200, TOKEN),

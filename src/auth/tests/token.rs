@@ -16,7 +16,7 @@ fn value(cache: &TokenCache<TokenKey>, key: &TokenKey, now: u64) -> Option<Strin
     Some(token.value.reveal().into())
 }
 
-/// A cache with a token that lives an hour.
+/// A cache with these tokens, which live an hour.
 fn cache(entries: &[(&TokenKey, &str)]) -> TokenCache<TokenKey> {
     let cache = TokenCache::new();
     for (key, value) in entries {

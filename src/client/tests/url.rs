@@ -40,7 +40,7 @@ const LOOPBACK: &[(&str, &str)] = &[
     ("http://mfa.localhost", "http://mfa.localhost"),
 ];
 
-/// Refused with every option: the URL and the rule.
+/// Refused as a base path, with `allow_insecure` too: the URL and the rule.
 const REFUSED: &[(&str, &str)] = &[
     ("", ABSOLUTE),
     ("mfa.bandwidth.com", ABSOLUTE),

@@ -61,7 +61,7 @@ async fn an_identifier_is_not_required() {
 }
 
 #[wasm_bindgen_test]
-async fn validate_status_is_called_once() {
+async fn validate_status_is_not_asked_about_a_401_that_leads_to_another_token() {
     let statuses = Array::new();
     let validate_status =
         Function::new_with_args("status", "this.push(status); return true").bind0(&statuses);
