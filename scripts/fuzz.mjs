@@ -9,7 +9,7 @@ import { cargoInstall } from './setup/rust-tools.mjs';
 const CARGO_FUZZ = '0.13.1';
 const RUNS = 10_000_000;
 
-/** The longest input in bytes: a message has at most 2048 characters, and a detail is cut to 512. */
+/** The longest input in bytes: a message has at most 2048 characters, and an error's `detail` is cut to 512. */
 const LONGEST = { requests: 4096 };
 const LONGEST_OF_OTHERS = 640;
 

@@ -73,7 +73,7 @@ export function fillIn(input: HTMLInputElement, verification: Verification): () 
   input.addEventListener('input', onInput, end);
   input.addEventListener('paste', paste, end);
   input.addEventListener('compositionend', onInput, end);
-  // The browser may have filled in the code already. Some programs call `autofill` at each change: then it was checked.
+  // The browser may have filled in the code already. If `autofill` was called before with this input, its code has been checked.
   if (!known.has(input) && input.value.length === digits()) onInput(input as never);
   known.add(input);
   if ('OTPCredential' in globalThis && isSecureContext) listen();

@@ -16,7 +16,7 @@ const TRIES = 200;
 /** After so many wrong codes of a number, each challenge has one try (agents/agent.mjs). */
 const FAILURES = 5;
 
-/** Tests it with the back end that `start` makes: see `backends.mjs`. */
+/** Adds these tests for the back end that `start` makes: see `backends.mjs`. */
 export function crowded(name, start) {
   describe(name, () => {
     let simulator;

@@ -106,7 +106,7 @@ describe('the risk checks of the documentation', () => {
       ['challenges.cloudflare.com', 'api.carrier.example'],
     ));
 
-  test('Turnstile: sends with a good token to one number; reports a wrong or used token', async () => {
+  test('Turnstile: a good token sends to one number only; a wrong or used one gets 403', async () => {
     const [{ beforeSend, url }] = checks;
     process.env.TURNSTILE_SECRET = 'a-secret';
     /** The idempotency key that each token was used with. */

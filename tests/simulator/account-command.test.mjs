@@ -17,7 +17,7 @@ const SERVER_FAILS = '+19195550150';
 const sending = (to = TO) => ['send', '--to', to, '--from', FROM, '--application', 'app'];
 /** The command takes this for a real service, because it is not on this machine. Its name does not resolve. */
 const ELSEWHERE = ['--base-path', 'https://service.invalid/api/v1'];
-/** With a token of the simulator. */
+/** A send to that service, with a token of the simulator. */
 const sendingElsewhere = () => [...sending(), ...ELSEWHERE, '--token-url', `${setup.url}/api/v1/oauth2/token`];
 const verifying = (code, to = TO) => ['verify', '--to', to, '--code', code];
 

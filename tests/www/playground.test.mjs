@@ -186,7 +186,7 @@ test('shows and copies code for each runtime', async () => {
     ['Node', 'process.env.'],
   ]) {
     await page.getByRole('radio', { name: runtime }).check();
-    // From before the click, in the page: the button says so for a moment only.
+    // Waits in the page, from before the click, because the button says so only for a moment.
     const isCopied = page.waitForFunction(() => document.querySelector('#copy')?.textContent === 'Copied');
     await page.getByRole('button', { name: 'Copy' }).click();
     await isCopied;

@@ -50,7 +50,7 @@ export const bodies = {
     await row.succeeds([{ body: '{"messageId":"m-0","messageId":"m-1"}' }], { operations: sends });
     await row.succeeds([{ body: '{"valid":false,"valid":true}' }], { operations: checks });
     await row.succeeds([{ body: raw('\xef\xbb\xbf{"messageId":"m-1","valid":true}') }]);
-    // More than 64 KB, and almost as much.
+    // More than 64 KB, and almost 64 KB.
     for (const levels of [100_000, 30_000]) await row.fails([{ levels }], invalid);
   },
   async 'bytes that are not UTF-8: invalid-response'(row) {
