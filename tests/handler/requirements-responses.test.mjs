@@ -197,7 +197,7 @@ test('H16: only listed origins may read a response, never all', async () => {
   assert.equal((await send()).headers.get('access-control-allow-origin'), null);
 });
 
-test('H17: reads no more of a body than its longest allowed length', async () => {
+test('H17: stops reading a body that is longer than allowed', async () => {
   const { ask, sends } = fixture();
   let read = 0;
   const endless = new ReadableStream({

@@ -16,7 +16,7 @@ const POLICY =
 
 const TYPES = { html: 'text/html; charset=utf-8', js: 'text/javascript', css: 'text/css' };
 
-/** High limits, because all requests come from one address, for numbers with one prefix. */
+/** High limits, because the tests send many codes, to numbers with one prefix. */
 const LIMITS = { prefixPer10Minutes: 1000, countryPerDay: 1000, globalPerHour: 1000, voicePerHour: 1000 };
 
 /** Bundles scripts of the folder `absWorkingDir` with the package, and returns their texts by path. */
