@@ -120,7 +120,19 @@ test('the Durable Objects store says that the object could not be reached, if it
 
 test('the Redis store throws if its script returns a malformed result', async () => {
   const { redis } = await entries();
-  const wrong = [undefined, null, 'OK', [], [1], [1, 0], ['x', 'y', 'z'], [2, 0, 0], [0, -1, 5], [0, 0, -5], { ok: true }];
+  const wrong = [
+    undefined,
+    null,
+    'OK',
+    [],
+    [1],
+    [1, 0],
+    ['x', 'y', 'z', 0],
+    [2, 0, 0, 0],
+    [0, -1, 5, 0],
+    [0, 0, -5, 0],
+    { ok: true },
+  ];
   for (const reply of wrong) {
     const store = redis.redisStore({ eval: async () => reply });
     await assert.rejects(store.apply('0', [take('key', 1, 1000, 'a')]), TypeError);
