@@ -148,7 +148,8 @@ export interface Verification {
   /** The state. */
   readonly state: VerificationState;
   /**
-   * Calls `listener` with the state: at once, and after each change. When the last listener is gone, a running request is aborted.
+   * Calls `listener` with the state: at once, after each change, and when `resendAt` and `expiresAt` pass. When the last listener is gone,
+   * a running request is aborted.
    * @returns a function that unsubscribes
    */
   subscribe(listener: (state: VerificationState) => void): () => void;
