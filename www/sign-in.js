@@ -5,7 +5,7 @@ import { find, findAll, make } from './dom.js';
 import { FORMS } from './forms.js';
 import { now, setAhead } from './clock.js';
 
-// The form needs the demo's clock: without it, a code would seem to be older than it is.
+// The form waits for the demo's clock: if the clock came after a send, the code would seem older than it is.
 await server.listen({ onMessage: phone.receive, onClock: setAhead });
 
 const place = find('form');

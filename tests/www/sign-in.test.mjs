@@ -8,7 +8,7 @@ let page;
 
 beforeEach(async () => {
   ({ page } = await demo.open());
-  // Before that the page ignores a choice of the form and of a number that fails.
+  // Before that, the page ignores a click on a number that fails.
   await page.getByLabel('Phone number').waitFor();
 });
 
@@ -109,7 +109,7 @@ test('a call is shown as it is spoken', async () => {
   await done();
 });
 
-test('switching the view keeps the step, and each view shows its own source', async () => {
+test('switching the form keeps the step, and each form shows its own code', async () => {
   const known = await askForCode(page);
   await page.getByText('Code of this form').click();
   await shows("import 'bandwidth-mfa/element';");
