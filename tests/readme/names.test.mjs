@@ -1,4 +1,4 @@
-// The documents are up to date: every link, file and name of code in them exists, and the figures of cost agree with the report.
+// The documents are up to date: every local link, file and name of code in them exists, and the figures of cost agree with the report.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
