@@ -18,8 +18,7 @@ pub struct CodeRequest {
     pub to: String,
     /// The Bandwidth phone number that the code comes from, in E.164 form.
     pub from: String,
-    /// The application at Bandwidth: a messaging application for a text, a voice application for a call. 1 to 50
-    /// characters.
+    /// The application at Bandwidth: a messaging application for a text, a voice application for a voice call. 1 to 50 characters.
     pub application_id: String,
     /// What the code is for; the verify request must name the same scope. At most 25 characters. Without it, the service uses `2FA`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -188,7 +187,7 @@ pub struct MessagingCodeResponse {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct VoiceCodeResponse {
-    /// The identifier of the call. The document does not require it.
+    /// The identifier of the voice call. The document does not require it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call_id: Option<String>,
 }

@@ -118,7 +118,7 @@ export interface CodeRequest {
   to: string;
   /** The Bandwidth phone number that the code comes from, in E.164 form. */
   from: string;
-  /** The application at Bandwidth: a messaging application for a text, a voice application for a call. 1 to 50 characters. */
+  /** The application at Bandwidth: a messaging application for a text, a voice application for a voice call. 1 to 50 characters. */
   applicationId: string;
   /** What the code is for; the verify request must name the same scope. At most 25 characters. Without it, the service uses `2FA`. */
   scope?: string | undefined;
@@ -152,7 +152,7 @@ export interface MessagingCodeResponse {
 
 /** The response to `generateVoiceCode`. */
 export interface VoiceCodeResponse {
-  /** The identifier of the call; the document does not require it. */
+  /** The identifier of the voice call; the document does not require it. */
   callId?: string | undefined;
 }
 

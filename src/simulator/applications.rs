@@ -3,13 +3,13 @@
 use super::message::Channel;
 use alloc::{string::String, vec::Vec};
 
-/// The account's applications, by purpose: at Bandwidth each is for texts or for calls. `Default` has none.
+/// The account's applications, by purpose: at Bandwidth each is for texts or for voice calls. `Default` has none.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Applications {
     /// For texts.
     pub messaging: Vec<String>,
-    /// For calls.
+    /// For voice calls.
     pub voice: Vec<String>,
 }
 

@@ -46,7 +46,7 @@ impl Transport {
         transport
     }
 
-    /// Every text and call that was sent, the oldest first.
+    /// Every text and voice call that was sent, the oldest first.
     pub fn outbox(&self) -> Vec<Message> {
         self.state().outbox.clone()
     }
