@@ -152,7 +152,7 @@ proptest! {
         }
     }
 
-    /// An accepted account id adds one path segment, whatever it contains, and changes nothing else of the address.
+    /// An accepted account id adds one path segment, whatever it contains, and changes nothing else of the URL.
     #[test]
     fn an_account_id_is_one_segment(id in "\\PC{0,16}|[./%\\\\?#&:@]{1,4}|[.\\s\0-\x1f]{1,4}") {
         let script = Script::new([json(200, TEXT_SENT)]);

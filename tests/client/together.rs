@@ -251,7 +251,7 @@ fn clients_share_a_token_through_a_store_but_not_with_another_secret() {
     let kept = memory.0.lock().unwrap();
     let mut keys: Vec<_> = kept.keys().map(String::as_str).collect();
     keys.sort_unstable();
-    // SHA-256 of the JSON text of address, id and secret, the same key as in the npm package's `tokenStore`.
+    // SHA-256 of the JSON text of token endpoint, client id and client secret: the same key as in the npm package's `tokenStore`.
     assert_eq!(
         keys,
         [

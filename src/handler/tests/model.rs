@@ -86,8 +86,8 @@ fn per_mille(refused: u64) -> u64 {
     refused * 1_000 / (DAYS * 24)
 }
 
-/// In each second the attacker sends to the owner as often as the limits permit, with `sends_to_others` also to other numbers. Returns
-/// how often the owner was kept out per thousand visits, and the attacker's texts.
+/// The attacker sends to the owner as soon as the limits permit, with `sends_to_others` also to other numbers. Returns how often
+/// the owner was kept out per thousand visits, and the attacker's texts.
 fn greedy(sends_to_others: bool) -> (u64, u64) {
     let mut attack = Attack::new();
     let mut refused = 0;
