@@ -1,4 +1,4 @@
-//! OAuth2 tokens: cache key, lifetime, cache.
+//! OAuth2 tokens: client, lifetime, cache.
 
 use crate::support::{number::whole, secret::Secret};
 use alloc::{string::String, vec::Vec};
@@ -13,8 +13,8 @@ const EARLY_MS: u64 = 60_000;
 /// The cache keeps the tokens of this many clients. With more clients, the oldest tokens are fetched again.
 const CACHE_ENTRIES: usize = 256;
 
-/// The cache key: token endpoint, client id and client secret. Tenants that share a process must not share a token, and a changed
-/// secret must not find the old one.
+/// The OAuth2 client of a token: token endpoint, client id and client secret. The key in a token store is a digest of all three: tenants
+/// must not share a token, and a changed secret must not find the old one.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct TokenKey {
     pub(crate) url: String,
@@ -106,7 +106,7 @@ impl Token {
     }
 }
 
-/// Token values by client; JavaScript identifies a client by a string. It never holds promises or futures, because on edge runtimes a
+/// JavaScript's cache: token values by client, which is a string there. It never holds promises or futures, because on edge runtimes a
 /// request must not wait for another one.
 #[derive(Debug)]
 pub(crate) struct TokenCache<K>(RefCell<Vec<(K, Token)>>);

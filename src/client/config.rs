@@ -257,7 +257,7 @@ impl Configuration {
 #[derive(Debug)]
 pub(crate) struct Checked {
     pub(crate) base: Base,
-    /// The cache key of tokens, with client credentials.
+    /// The client of the tokens, with OAuth2 client credentials.
     pub(crate) key: Option<TokenKey>,
 }
 

@@ -1,4 +1,4 @@
-//! The cache key of a token, its renewal, and what the cache keeps.
+//! The client of a token, its renewal, and what the cache keeps.
 
 #![cfg(not(target_family = "wasm"))]
 
