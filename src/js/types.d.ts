@@ -26,7 +26,7 @@ export type MfaErrorKind =
   | 'server'
   /** Any other status, or a 200 that `validateStatus` refuses; a redirect is never followed. */
   | 'unexpected-status'
-  /** Status 200 with a body that does not match the OpenAPI document. Without a status, your own `fetch` returned no response; the request may have been applied. */
+  /** Status 200 with a body that does not match the OpenAPI document, broke off or was longer than 64 KB. Without a status, your own `fetch` returned no response; the request may have been applied. */
   | 'invalid-response'
   /** A bug in this package. */
   | 'internal';
