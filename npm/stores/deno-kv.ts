@@ -33,7 +33,7 @@ declare function setTimeout(work: () => void, ms: number): unknown;
 /** Deno KV's maximum per read. */
 const READ_AT_ONCE = 10;
 
-/** How often a step is tried if another one comes first, or if another process has locked a local database's file. */
+/** How many times a step is tried if another one comes first, or if another process has locked a local database's file. */
 const ATTEMPTS = 1_000;
 
 /** The longest wait between two attempts, in milliseconds; half of it on average. */
