@@ -32,7 +32,7 @@ export interface HandlerEvent {
   country?: string | undefined;
   /** With `sent`, the service's identifier of the text, if it gave one. */
   messageId?: string | undefined;
-  /** With `sent`, the service's identifier of the call. */
+  /** With `sent`, the service's identifier of the voice call. */
   callId?: string | undefined;
   /** What was thrown, if anything. */
   error?: unknown;

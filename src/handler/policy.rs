@@ -326,7 +326,7 @@ fn check_origins(reader: &mut OptionsReader<'_>, is_in_body: bool) {
         if !is_origin {
             reader.refuse(
                 name,
-                "must be one origin as browsers write it, such as https://app.example: a wildcard would let any page send",
+                "must be one origin as browsers write it, without a path or a wildcard, such as https://app.example; an app's own scheme needs challenge: 'body'",
             );
         }
     }
