@@ -198,7 +198,7 @@ const cases = {
     await internal(mfa, other, 'maybe', 1);
     await works(mfa);
   },
-  async 'a trap in the token step fails all calls that wait for that token, and the next call gets one'(mfa) {
+  async 'a trap in the token request fails all calls that wait for that token, and the next call gets one'(mfa) {
     const client = { clientId: 'another', clientSecret: 'secret', tokenUrl: 'http://127.0.0.1:1/token' };
     const response = deferred();
     const reached = deferred();

@@ -137,11 +137,11 @@ export const ends = {
     await withHeldDeadline(async (pass) => {
       let requests = 0;
       const fetch = (url, init) => {
-        // Each call makes four: a token, the call, a token, the call.
+        // Each call makes four requests: token, call, token, retry.
         if (++requests % 4 === 0) pass();
         return globalThis.fetch(url, init);
       };
-      // The deadline may pass before the second call arrives.
+      // The deadline may pass before the retry arrives.
       const count = { api: (number) => number === 1 || number === 2, token: 2 };
       await row.fails(steps, late, { oauth: true, more: { fetch }, options: { timeout: HELD }, count });
     });
