@@ -1,4 +1,4 @@
-// React Native's bundler with its preset, the newest and that of React Native 0.76: its output runs.
+// React Native's bundler and preset, the newest ones and those of React Native 0.76: the bundle runs.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { project, shop } from './project.mjs';

@@ -65,7 +65,7 @@ test('a GET route of Next.js 14 sends and verifies each time, and caches nothing
   assert.deepEqual([service.requests.token, service.requests.messaging], [token + 2, 5], 'and another one after a 401');
   assert.equal(service.outbox.length, 4);
 
-  // The cache exists, and has only the response to another program's request.
+  // The cache exists, and has only the response to the app's own request.
   await second.get('/other');
   const cache = app.path('.next', 'cache', 'fetch-cache');
   const read = () => readdirSync(cache).map((file) => JSON.parse(readFileSync(join(cache, file), 'utf8')).data.url);

@@ -1,4 +1,4 @@
-// Another program's request, whose response Next.js 14 caches. A POST like ours. It reads a header so that Next.js does not run it at build time.
+// A request of the app itself, which Next.js 14 caches: a POST, like ours. The route reads a header so that it does not run at build time.
 import { headers } from 'next/headers';
 
 export async function GET() {
