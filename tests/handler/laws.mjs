@@ -10,7 +10,7 @@ let number = 0;
 /** A key that no other test has. */
 const newKey = () => `law:${process.pid}:${(number += 1)}`;
 
-/** A take; without an id, with an unused one. */
+/** A take, by default with an unused id. */
 export const take = (key, limit, windowMs, id = '*') => ({ op: 'take', key, id, rules: [[limit, windowMs]] });
 const look = (key, limit, windowMs, id = '*') => ({ ...take(key, limit, windowMs, id), op: 'look' });
 export const has = (key, id, windowMs = HOUR) => ({ op: 'has', key, id, windowMs });

@@ -1,7 +1,7 @@
 import { LimitObject as Base, durableObjectStore } from 'bandwidth-mfa/stores/durable-object';
 import { agent, answer } from './agent.mjs';
 
-/** Runs its alarm on demand, and says how many rows that read and what is left. */
+/** Runs its alarm on demand, and reports how many rows the alarm has read and what is left. */
 export class LimitObject extends Base {
   #storage;
   #cursors;
