@@ -38,7 +38,7 @@ function detour(recorder) {
   };
 }
 
-/** A recorder for a test file. All requests go to it until the file's last test. */
+/** A recorder for a test file. Requests for other hosts go to it until the file's last test. */
 export async function redirected() {
   const recorder = await startRecorder();
   let restore;

@@ -40,7 +40,7 @@ test('H4: allows four sends per number and day from one network without a right 
   assert.equal((await verify(CODE, await challenge(NUMBER, { address }), { address })).status, 200);
 });
 
-test('H4: six codes of a number are valid at once, and the service accepts each with any of its challenges', async () => {
+test('H4: six codes of a number are valid at once, and the service accepts each with the challenge of another send', async () => {
   let next = 100_000;
   const shop = () => fixture({}, { code: () => String((next += 1)) });
   for (let right = 0; right < 6; right += 1) {
@@ -52,7 +52,7 @@ test('H4: six codes of a number are valid at once, and the service accepts each 
     }
     const codes = service.outbox.map(({ code }) => code);
     assert.equal(codes.length, 6);
-    // Each code with the challenge of another send: a guess has six chances.
+    // So a guess has six chances.
     assert.equal((await verify(codes[right], cookies[5 - right])).status, 200);
   }
 });
