@@ -17,7 +17,7 @@ before(async () => {
 after(() => server?.stop());
 
 for (const [label, [runtime, options]] of Object.entries(RUNTIMES)) {
-  test(`no secret in the console of ${label}`, { timeout: 60_000 }, async () => {
+  test(`no secret in the console of ${label}`, { timeout: 180_000 }, async () => {
     const input = { ...server.input, runtime: label };
     // The program ends with the uncaught error, and that failure contains all its output.
     const { message: output } = await runIn(runtime, { suitePath, input, ...options }).then(

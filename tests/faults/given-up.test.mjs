@@ -57,14 +57,14 @@ async function printed(name, source) {
 }
 
 for (const name of Object.keys(RUNTIMES)) {
-  test(`a program on ${name} ends when nobody waits for a token`, { timeout: 60_000 }, async () => {
+  test(`a program on ${name} ends when nobody waits for a token`, { timeout: 180_000 }, async () => {
     const calls = `console.log(...(await Promise.all([verify({ timeout: 1_000 }), verify({ signal: AbortSignal.timeout(1_500) })])));`;
     // The token request's own deadline never fires, so it does not end the program.
     assert.equal(await printed(name, program(`${name}-ends`, calls, 5_000)), 'timeout aborted');
     assert.deepEqual(requests.splice(0), [`${name}-ends token`]);
   });
 
-  test(`a call on ${name} gets the token of an earlier call that timed out`, { timeout: 60_000 }, async () => {
+  test(`a call on ${name} gets the token of an earlier call that timed out`, { timeout: 180_000 }, async () => {
     const calls = `
 const first = await verify({ timeout: 100 });
 await fetch(base + '/pause');

@@ -19,7 +19,7 @@ for (const major of [29, 30]) {
     await app.write('shop.cjs', code);
     await app.write('suite.test.cjs', SUITE);
     const testEnvironment = '@edge-runtime/jest-environment';
-    const config = { rootDir: app.folder, testMatch: ['**/suite.test.cjs'], transform: {}, testEnvironment };
+    const config = { rootDir: app.folder, testMatch: ['**/suite.test.cjs'], transform: {}, testEnvironment, testTimeout: 60_000 };
     await app.node([app.program('jest'), '--ci', '--runInBand', '--config', JSON.stringify(config)]);
   });
 }

@@ -29,7 +29,7 @@ export default {
 
 for (const compatibilityDate of ['2024-09-02', '2026-04-20']) {
   test(`a bound fetch of a binding works, the error of an unbound one says what to write: ${compatibilityDate}`, {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const more = { services: [{ binding: 'API', service: 'consumer' }] };
     const outcomes = await withWorker({ 'worker.mjs': WORKER }, { compatibilityDate, more });

@@ -39,7 +39,7 @@ const RUNTIMES = {
 };
 
 for (const [name, command] of Object.entries(RUNTIMES)) {
-  test(`${name}: the process ends after a call with the runtime’s own fetch`, { timeout: 60_000 }, async () => {
+  test(`${name}: the process ends after a call with the runtime’s own fetch`, { timeout: 180_000 }, async () => {
     await withConsumer({}, async (consumer) => {
       await consumer.write('program.mjs', DEFAULT_FETCH);
       const [program, args] = command();
@@ -49,7 +49,7 @@ for (const [name, command] of Object.entries(RUNTIMES)) {
     });
   });
 
-  test(`${name}: nothing is sent or retried, and the error names the permission`, { timeout: 60_000 }, async () => {
+  test(`${name}: nothing is sent or retried, and the error names the permission`, { timeout: 180_000 }, async () => {
     await withConsumer({}, async (consumer) => {
       await consumer.write('program.mjs', PROGRAM);
       const [program, args] = command();

@@ -15,6 +15,7 @@ export async function runInJsdom(consumer, suite) {
     testMatch: ['<rootDir>/suite.test.cjs'],
     transform: {},
     testEnvironment: tool('jest').replace(/jest\/bin\/jest\.js$/, 'jest-environment-jsdom'),
+    testTimeout: 60_000,
   };
   const args = [tool('jest'), '--ci', '--runInBand', '--no-cache', '--config', JSON.stringify(config)];
   await run(nodeProgram(24), args, { cwd: consumer.folder });

@@ -56,7 +56,7 @@ describe('the error names what is missing:', () => {
   }
 });
 
-test("the error distinguishes Jest's jsdom from a page with a Content-Security-Policy", { timeout: 60_000 }, () =>
+test("the error distinguishes Jest's jsdom from a page with a Content-Security-Policy", { timeout: 180_000 }, () =>
   withConsumer({ nearby: true }, async (consumer) => {
     await runInJsdom(
       consumer,
@@ -84,7 +84,7 @@ const module = (code) => {
 };
 
 test('the error says what to do if a Worker before the compatibility date 2025-06-01 has the file for other runtimes', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const worker = module('export default { fetch: async () => Response.json(await tries(...entries)) };');
   const errors = await withWorker({ 'worker.mjs': worker }, { compatibilityDate: '2024-09-02' });
@@ -92,7 +92,7 @@ test('the error says what to do if a Worker before the compatibility date 2025-0
   for (const { message } of errors) assert.doesNotMatch(message, /Content-Security-Policy/);
 });
 
-test("the error names the missing keyword if a page's policy forbids WebAssembly", { timeout: 60_000 }, () =>
+test("the error names the missing keyword if a page's policy forbids WebAssembly", { timeout: 180_000 }, () =>
   withConsumer({}, async (consumer) => {
     await consumer.write('page.mjs', module('globalThis.results = tries(...entries);'));
     const policy = '<meta http-equiv="Content-Security-Policy" content="script-src \'self\'">';

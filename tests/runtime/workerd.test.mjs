@@ -137,7 +137,7 @@ async function spansOf(server, root) {
   }
 }
 
-test('spans of fetch are children of the span that makes the call, and hold no secret', { timeout: 60_000 }, async (context) => {
+test('spans of fetch are children of the span that makes the call, and hold no secret', { timeout: 180_000 }, async (context) => {
   const simulator = await serveSimulator({ port: 0 });
   context.after(() => simulator.stop());
   const worker = `import { tracing } from 'cloudflare:workers';

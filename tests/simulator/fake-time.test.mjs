@@ -26,6 +26,7 @@ const PROGRAMS = {
       testMatch: ['<rootDir>/fake.test.mjs'],
       transform: {},
       cacheDirectory: '<rootDir>/.jest',
+      testTimeout: 60_000,
     };
     const args = ['--experimental-vm-modules', tool('jest'), '--ci', '--runInBand', '--config', JSON.stringify(config)];
     await run(process.execPath, args, { cwd: consumer.folder });
@@ -38,7 +39,9 @@ const PROGRAMS = {
         'fake: (now) => vi.useFakeTimers({ now }), set: (now) => vi.setSystemTime(now)',
       ),
     );
-    await run(process.execPath, [tool('vitest'), 'run', '--root', consumer.folder], { cwd: consumer.folder });
+    await run(process.execPath, [tool('vitest'), 'run', '--testTimeout=60000', '--root', consumer.folder], {
+      cwd: consumer.folder,
+    });
   },
   async 'fake-timers'(consumer) {
     await consumer.write(
