@@ -85,7 +85,7 @@ export function refuseArguments(faults: string[]): void {
 
 const ids = new Map<string, number>();
 
-// Only grows: even if one of a handler's functions is refused, the core keeps its policy under this id.
+// Never reused: if only `faults` are wrong, the constructor throws, but the core keeps the policy under this id.
 let nextId = 0;
 
 /** The settings that HTTP, the runner and the verifier need. */

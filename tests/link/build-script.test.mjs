@@ -13,7 +13,7 @@ const script = join(folder, 'script.exe');
 
 before(() => run('rustc', ['--edition', '2024', '-o', script, 'build.rs'], { quiet: true }));
 
-/** What the script, compiled as that of a dependency, gives the linker for a target. */
+/** What the build script of a dependency passes to the linker for a target. */
 async function linkArguments(target) {
   const output = await run(script, [], { quiet: true, env: target });
   return [...output.matchAll(/^cargo::rustc-link-arg=(.*)$/gm)].map(([, argument]) => argument);

@@ -557,7 +557,7 @@ test('without https nothing is sent, and the console says once why', async () =>
 });
 
 describe('after the last listener has gone', () => {
-  test('aborts the request, and calls nothing', async () => {
+  test('aborts the request, calls no listener, and sends with the same key later', async () => {
     const { arrived, release } = site.hold();
     const sending = send();
     await page.waitForFunction(() => verification.state.busy);

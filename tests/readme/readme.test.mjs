@@ -1,4 +1,4 @@
-// The code blocks of the README and of docs/ work on their runtime, with the packed package and the simulator. Each script of npm that
+// The code blocks of the README and of docs/ work on their runtime, with the packed package and the simulator. Each npm script that
 // a document names exists. The last test lists the blocks that other tests run.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
