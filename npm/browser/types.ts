@@ -7,7 +7,7 @@ export type VerificationChannel = 'messaging' | 'voice';
 /**
  * What can go wrong:
  *
- * - `invalid-number`: the flow or the handler cannot read it as a phone number; nothing was sent
+ * - `invalid-number`: the flow or the handler cannot read it as a phone number, or the token has more than 2 KB; nothing was sent
  * - `refused`: the handler's rules do not allow the number, or its `beforeSend` returned `'tell'`; nothing was sent
  * - `check-failed`: the `token` function failed or returned neither a string nor undefined; nothing was sent
  * - `incomplete-code`: the code has too few digits; nothing was requested
