@@ -211,7 +211,7 @@ async fn a_request_whose_connection_ends_early_may_have_been_applied() {
 }
 
 #[tokio::test]
-async fn a_request_whose_body_breaks_off_was_applied() {
+async fn a_request_whose_response_breaks_off_was_applied() {
     let whole = valid();
     let (address, _) = serving(whole[..whole.len() - 4].to_owned(), false).await;
     let error = failure(&address).await;
