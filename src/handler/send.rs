@@ -64,7 +64,8 @@ impl Send {
     }
 
     /// Replaces `commit` for a silent refusal: it looks the same, but takes no places in the shared limits, except in the part of the
-    /// client's network. Otherwise a network with one place left there would learn from its next send that this one was refused.
+    /// client's network. Otherwise a network with one place left in that part could send once more, and so learn that this
+    /// send was refused.
     pub(crate) fn silent(&self) -> Vec<StoreOperation> {
         let mut silent = self.commit.clone();
         silent.remove(self.live_index);

@@ -126,7 +126,7 @@ fn greedy(sends_to_others: bool) -> (u64, u64) {
 
 #[test]
 fn a_greedy_attacker_keeps_the_owner_out_at_most_one_time_in_twenty() {
-    // Texts to others use up the places of the attacker's networks, so fewer texts go to the owner.
+    // `least_per_day` counts all texts. Those to others use up the places of the attacker's networks, so fewer go to the owner.
     for (sends_to_others, least_per_day) in [(false, 10), (true, 50)] {
         let (refused, texts) = greedy(sends_to_others);
         std::println!("greedy: refused {refused} of 1,000 times, with {texts} texts");
