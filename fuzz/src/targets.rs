@@ -199,7 +199,7 @@ pub fn urls(data: &[u8]) {
     assert!(!id.is_empty(), "{call}");
 }
 
-/// The fields of a request, one per line: the client sends them unchanged, and only if they follow the rules.
+/// The fields of a request, one per line: the client sends them unchanged, and only to a number in E.164 form.
 pub fn requests(data: &[u8]) {
     let (choice, lines) = split(data);
     let mut lines = lines.split('\n');

@@ -47,7 +47,7 @@ fn retry_after_is_seconds_or_a_date_and_at_most_a_day() {
     }
 }
 
-/// A date before the year 5138.
+/// A date before the year 5139.
 fn date() -> impl Strategy<Value = String> {
     (0_u64..100_000_000_000).prop_filter_map("a time", |seconds| {
         let time = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))?;

@@ -1,4 +1,5 @@
-//! A store that follows the stores' rules, and a handler that runs the policy on it, as npm/handler/runner.ts does, without waiting.
+//! A store that follows the stores' rules, but counts high limits exactly too, and a handler that runs the policy on it, as
+//! npm/handler/runner.ts does, without waiting.
 
 use crate::api::raw_value::RawValue;
 use crate::handler::{
