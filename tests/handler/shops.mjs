@@ -1,4 +1,4 @@
-// Starts each example without a framework as its README says, with its real store, and the simulator for Bandwidth.
+// Starts each example without a framework, with its real store, and the simulator for Bandwidth.
 import { fileURLToPath } from 'node:url';
 import { serve } from '../runtime/child.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';

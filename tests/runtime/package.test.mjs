@@ -22,7 +22,7 @@ const ADAPTERS = ['better-auth'];
 
 const folder = temporaryFolder('package');
 
-test('installs without dependencies, and works by import and require', async () => {
+test('installs without dependencies, and has the same exports by import and require', async () => {
   await writeFile(join(folder, 'package.json'), '{ "name": "consumer", "private": true }\n');
   await run('npm', ['install', '--offline', '--no-audit', '--no-fund', await tarball()], { cwd: folder });
   const installed = (await readdir(join(folder, 'node_modules'))).filter((name) => !name.startsWith('.'));

@@ -10,7 +10,7 @@
  * input      the suite's input as JSON, such as the addresses of servers.
  * subpaths   entries besides the main one, by their names: `mfa` has their exports too.
  * tarball    the package to install. Default: `tarball()` of tarball.mjs; `pack(folder)` there makes another.
- * compatibilityDate   for workerd only.
+ * compatibilityDate   for workerd only; `built` for Next.js only: see its driver.
  *
  * It rejects if the suite has no results. Each call creates its own consumer project and stops everything that it
  * started, so the order of calls does not matter. The names of runtimes are the keys below.
