@@ -117,7 +117,7 @@ test('a send that a failing store recorded is undone when the store is back: the
 });
 
 test('undoing a silent refusal frees exactly the places that it took', async () => {
-  // Of a limit above 200, a store frees the oldest place, whoever took it.
+  // One place too many would be somebody else's: of a limit above 200, a store frees the oldest one.
   const inner = memory.memoryStore({ singleInstance: true });
   const taken = new Set();
   const freed = new Set();

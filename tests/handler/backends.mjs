@@ -55,7 +55,7 @@ export async function startCluster() {
   return { url: nodes[0].url, stop: () => stopAll(nodes) };
 }
 
-/** A folder until the process ends, in memory if possible: each object has its own database, and creating it waits for the disk. */
+/** A folder for Durable Objects, in memory if possible: each has its own database, whose creation waits for the disk. */
 export function memoryFolder() {
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'bandwidth-mfa-state-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));

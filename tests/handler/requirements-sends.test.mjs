@@ -173,7 +173,7 @@ test('H9: refuses a denied number, even if its country is allowed', async () => 
 /** One network per number. */
 const address = (index) => `10.0.${index >> 8}.${index & 255}`;
 
-test('H10: numbers in a row from a thousand addresses end at the limit of their prefix, and one network has a quarter of it', async () => {
+test('H10: sends to numbers in a row, from a thousand addresses, end at the limit of their prefix, and one network has a quarter of it', async () => {
   const { send, sends } = fixture();
   for (const to of numbers(5)) await send(to);
   assert.equal(sends().length, 3);

@@ -210,7 +210,7 @@ test('a repeated key gets the first result, also in parallel, and uses no limit'
   const [first, ...others] = await times(10, () => send(options));
   for (const other of others) assert.deepEqual(other, first);
   wait(9 * MINUTE);
-  // It contains another time, but belongs to the same send.
+  // This challenge contains another time, but belongs to the same send.
   const late = await challengeOf(options);
   assert.equal(sends().length, 1);
   assert.equal(eventNames().filter((name) => name === 'duplicate').length, 10);

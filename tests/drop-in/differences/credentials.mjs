@@ -149,7 +149,7 @@ export const credentials = [
   },
   {
     name: 'tempAccessToken',
-    why: 'tokens are hidden from every print, so setting this has no effect',
+    why: 'a print would show the token, so this field is always undefined',
     run: async (sdk, url, server) => {
       const configuration = new sdk.Configuration({ clientId: 'id', clientSecret: 'temporary', basePath: url });
       configuration.tempAccessToken = 'written';

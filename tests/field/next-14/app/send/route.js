@@ -1,4 +1,4 @@
-// A GET that reads nothing of the request: Next.js 14 caches what such a route fetches, and runs it at build time.
+// A GET that reads nothing of the request: by default, Next.js 14 runs such a route at build time and caches what it fetches.
 import { send } from '../../mfa.js';
 
 export const GET = async () => Response.json((await send()).data);
