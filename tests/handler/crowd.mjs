@@ -12,16 +12,18 @@ export async function crowd(urls, requests) {
   const one = ([path, body, headers], index) =>
     new Promise((resolve) => {
       const url = `${urls[index % urls.length]}/mfa/${path}`;
+      let status = 0;
       const sent = request(
         url,
         { method: 'POST', agent, headers: { 'content-type': 'application/json', ...headers } },
         (response) => {
-          note(response.statusCode);
-          response.resume().on('end', resolve);
+          status = response.statusCode;
+          response.resume();
         },
       );
-      // A busy server may reset a connection.
-      sent.on('error', () => resolve(note(0))).end(JSON.stringify(body));
+      // A busy server may reset a connection, also within the response.
+      sent.on('error', () => {}).on('close', () => resolve(note(status)));
+      sent.end(JSON.stringify(body));
     });
   try {
     await Promise.all(requests.map(one));

@@ -57,7 +57,7 @@ export function laws(name, start) {
       }
     });
 
-    test('allows no more than the limit in any window', async () => {
+    test('allows no more than the limit in any window', { timeout: 120_000 }, async () => {
       const key = newKey();
       const WINDOW = 1_500;
       const LIMIT = 3;
