@@ -58,5 +58,5 @@ async function withPackage(program, name) {
 /** Runs a program to its end; rejects if its exit code is not 0. */
 function run(file, url) {
   const env = { ...process.env, BW_URL: url, BW_ACCOUNT_ID: '9900000', BW_USERNAME: 'user', BW_PASSWORD: 'secret' };
-  return promisify(execFile)(process.execPath, [file], { env, timeout: 60_000, killSignal: 'SIGKILL' });
+  return promisify(execFile)(process.execPath, [file], { env, timeout: 180_000, killSignal: 'SIGKILL' });
 }

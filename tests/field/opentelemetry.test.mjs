@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { project } from './project.mjs';
 
 for (const node of [24, 26]) {
-  test(`each request's span is a child of its call's span on Node ${node}`, { timeout: 60_000 }, async (t) => {
+  test(`each request's span is a child of its call's span on Node ${node}`, { timeout: 180_000 }, async (t) => {
     const app = await project('opentelemetry', { node });
     t.after(() => app.close());
     const simulator = await app.serve([app.program('bandwidth-mfa'), 'simulator', '--port', '0'], /(http:\/\/[\d.]+:\d+)/);

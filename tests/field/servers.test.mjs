@@ -70,7 +70,7 @@ for (const [name, [start, change]] of Object.entries(SERVERS)) {
   for (const node of start === onNode ? NODES : NODES.slice(0, 1)) {
     const title = start === onNode ? `${name} on Node ${node}` : name;
     test(`${title}: two people sign in from two addresses; a body that was read before is reported`, {
-      timeout: 60_000,
+      timeout: 180_000,
     }, async () => {
       const app = apps[node];
       const file = `${name}.js`;

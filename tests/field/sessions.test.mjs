@@ -88,7 +88,7 @@ for (const [name, cookie] of [
   ['fastify', 'sessionId'],
 ]) {
   test(`${name}: a right code starts a new session with the number; addresses come from the proxy`, {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const env = { ...service.env, PORT: '0', PROXIES: '1' };
     const server = await app.serve(['--import', './ready.mjs', `${name}/server.js`], /ready (\d+)/, { env });

@@ -57,14 +57,14 @@ for (const [NODE_ENV, expected] of [
   [undefined, 1],
   ['production', 0],
 ]) {
-  test(`NODE_ENV ${NODE_ENV}: ${expected ? 'it warns once' : 'it is silent'}`, { timeout: 60_000 }, async () => {
+  test(`NODE_ENV ${NODE_ENV}: ${expected ? 'it warns once' : 'it is silent'}`, { timeout: 180_000 }, async () => {
     const { warnings, reasons } = await printedBy(process.execPath, [], { NODE_ENV });
     assert.deepEqual([reasons, warnings.length], [REASONS, expected]);
     for (const warning of warnings) assert.match(warning, /^bandwidth-mfa: .*clientAddress/);
   });
 }
 
-test('Deno with only --allow-net: nothing asks for permission to read the environment', { timeout: 60_000 }, async () => {
+test('Deno with only --allow-net: nothing asks for permission to read the environment', { timeout: 180_000 }, async () => {
   const args = ['run', '--no-prompt', '--no-lock', '--node-modules-dir=manual', '--allow-net'];
   // Deno records each requested permission, also denied ones.
   const audit = path('permissions.jsonl');
@@ -78,7 +78,7 @@ test('Deno with only --allow-net: nothing asks for permission to read the enviro
   );
 });
 
-test('Bun: the sentence names its server and its unchanged request', { timeout: 60_000 }, async () => {
+test('Bun: the sentence names its server and its unchanged request', { timeout: 180_000 }, async () => {
   const { warnings, reasons } = await printedBy(bunProgram(), []);
   assert.deepEqual(reasons, REASONS);
   assert.match(warnings[0], /Bun's server and its unchanged request, handler\(request, server\)/);

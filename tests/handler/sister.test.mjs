@@ -90,7 +90,7 @@ globalThis.results = [sent.status, checked.status];
 </script>`;
 
 test('Chromium to Node: the cookie of a sister domain comes first, and the right code still signs in', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async (context) => {
   const { handle, clock } = fixture();
   context.mock.method(Date, 'now', clock);
