@@ -69,9 +69,9 @@ export interface HandlerLimits {
   addressPerDay?: HandlerLimit;
   /** Sends in an hour, all together. @defaultValue 60 */
   globalPerHour?: HandlerLimit;
-  /** Calls to a number in 10 minutes. @defaultValue 2 */
+  /** Voice calls to a number in 10 minutes. @defaultValue 2 */
   voicePerNumberPer10Minutes?: HandlerLimit;
-  /** Calls in an hour, all together. @defaultValue 10 */
+  /** Voice calls in an hour, all together. @defaultValue 10 */
   voicePerHour?: HandlerLimit;
   /** Sends to a country in a day without a right code, which suggests fraud; at most a quarter of them to one prefix. @defaultValue false */
   unverifiedPerCountryPerDay?: HandlerLimit;
