@@ -17,7 +17,7 @@ export async function crowd(urls, requests) {
         url,
         { method: 'POST', agent, headers: { 'content-type': 'application/json', ...headers } },
         (response) => {
-          status = response.statusCode;
+          status = Number(response.statusCode);
           response.resume();
         },
       );
