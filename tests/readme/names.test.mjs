@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
+import { compare } from '../../benches/row.mjs';
 import { root, run } from '../../scripts/run.mjs';
 
 const text = (name) => readFileSync(join(root, name), 'utf8');
@@ -141,6 +142,11 @@ describe('the figures agree with the report', () => {
         store,
       );
     }
+  });
+
+  test('a ratio reaches its goal if the report shows it so', () => {
+    const reached = (ours) => compare('', { ours: [ours], handWritten: [1] }, { highest: 1.02 }).isReached;
+    assert.deepEqual([1.024, 1.026].map(reached), [true, false]);
   });
 });
 
