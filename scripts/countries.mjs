@@ -242,7 +242,7 @@ function write({ children, letters, country = '' }, depth) {
       .join('');
   }
   if (!children) return country;
-  for (const digit of '0123456789') {
+  for (const digit of DIGITS) {
     const child = children.get(digit);
     const text = child ? write(child, depth + 1) : NONE;
     groups.set(text, (groups.get(text) ?? '') + digit);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 /**
  * Resolves when a server of node:http, node:https, node:http2 or node:net listens: with its `port`, its `url` without a slash at
- * the end, and `stop()`, which ends its connections too. Rejects if the port is in use.
+ * the end, and `stop()`, which ends connections of node:http and node:https, and waits for others. Rejects if the port is in use.
  * @param {import('node:net').Server} server
  * @param {number} [wanted] 0: the system chooses
  */

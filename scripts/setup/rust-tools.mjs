@@ -20,7 +20,7 @@ export async function cargoInstall(command, crate, version, ...flags) {
   const found = await attempt(program, [...words, '--version']);
   if (found?.trim().split(' ')[1] === version) return;
   await step(`${crate} ${version} (built once, into .tools; takes a minute or more)`, async () => {
-    // Unoptimised: it builds in a third of the time, and still runs in less than a second.
+    // Unoptimised, which builds in a third of the time: the tools themselves have little to do.
     const args = ['install', '--debug', '--root', tools, '--force', crate, '--version', version, ...flags];
     const env = { CARGO_PROFILE_DEV_DEBUG: 'false', CARGO_PROFILE_DEV_STRIP: 'true' };
     await run('cargo', args, { quiet: true, env }).catch((error) => {
