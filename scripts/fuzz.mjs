@@ -13,7 +13,7 @@ const RUNS = 10_000_000;
 const LONGEST = { requests: 4096 };
 const LONGEST_OF_OTHERS = 640;
 
-/** Their names are only in fuzz/Cargo.toml. */
+/** The names of the targets, which only fuzz/Cargo.toml has. */
 function targets() {
   const manifest = readFileSync(join(root, 'fuzz', 'Cargo.toml'), 'utf8');
   return [...manifest.matchAll(/^\[\[bin\]\]\nname = "(\w+)"/gm)].map(([, name]) => name);

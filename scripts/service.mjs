@@ -1,4 +1,4 @@
-// What the demo's page calls: the package's handler with the simulator, the phone, and the clock of both.
+// What the demo's page calls: the package's handler, which uses a simulator; the phone; and the clock of handler and simulator.
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

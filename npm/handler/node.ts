@@ -64,8 +64,8 @@ interface WebResponse {
 /** A `Request` cannot have these methods. PUT replaces them: the handler refuses it too. */
 const FORBIDDEN_METHODS = /^(connect|trace|track)$/i;
 
-/** Cookies are set together. The others describe another connection if the program passes on a response of `fetch`; HTTP/2 forbids them. */
-const LEFT_OUT = /^(set-cookie|connection|keep-alive|transfer-encoding|upgrade|proxy-connection)$/;
+/** Not copied one by one: cookies, which are set together, and headers of a connection, as a response of `fetch` has. HTTP/2 forbids those. */
+const NOT_COPIED = /^(set-cookie|connection|keep-alive|transfer-encoding|upgrade|proxy-connection)$/;
 
 /**
  * Makes a listener for `http.createServer` from a handler. In a framework, mount it before any body parser.
@@ -88,7 +88,7 @@ export function toNodeListener(
     try {
       const [webResponse, body] = await callHandler(handler, request).catch(() => read(unavailable()));
       response.statusCode = webResponse.status;
-      for (const [name, value] of webResponse.headers) if (!LEFT_OUT.test(name)) response.setHeader(name, value);
+      for (const [name, value] of webResponse.headers) if (!NOT_COPIED.test(name)) response.setHeader(name, value);
       const cookies = webResponse.headers.getSetCookie();
       // A middleware may have set some before.
       const earlier = (response.getHeader('Set-Cookie') ?? []) as string | string[];
@@ -134,7 +134,7 @@ async function callHandler(
     console.error(error);
     throw error;
   } finally {
-    // A body that nobody reads would pause again after its first part. One that somebody else reads cannot be cancelled.
+    // Otherwise an unread body would pause the request again. A body that is being read cannot be cancelled.
     webRequest.body?.cancel().catch(() => {});
   }
 }

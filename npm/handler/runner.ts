@@ -34,7 +34,7 @@ const HOOK_MS = 5_000;
 
 /**
  * How long a repeat waits before it checks again whether the first attempt has ended, and how long in all, in milliseconds. Each wait is
- * twice as long as the one before, up to the longest, because no limit counts repeats.
+ * twice as long as the one before, up to the longest, because repeats use the store, and no limit counts them.
  */
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 1_000;
@@ -354,8 +354,8 @@ export class Runner {
   }
 
   /**
-   * Undoes a send that sent nothing; otherwise a repeat would say that a code was sent. If the store does not answer, tries it
-   * again later, without making the request wait.
+   * Undoes a send that sent nothing; otherwise a repeat would say that a code was sent. If `commit` was not applied, frees the
+   * places of `begin`. If the store does not answer, tries again later, without making the request wait.
    */
   async #undo(input: SendInput, stage: 'undo' | 'undo-silent' = 'undo'): Promise<void> {
     const step = this.#policy.sendStep(input, stage);

@@ -6,7 +6,7 @@ export type { Applied, LimitStore, Operation } from './store.ts';
 export interface MemoryStoreOptions {
   /** Confirms that the program is a single process with one thread, not one isolate of many, because each would have its own limits. */
   singleInstance: true;
-  /** The maximum number of keys, at least 1. When it is full, the store refuses. A send has about ten keys. @defaultValue 100 000 */
+  /** The maximum number of keys, at least 1; a full store refuses. A send has about ten keys. @defaultValue 100 000 */
   maxKeys?: number | undefined;
   /** The clock, for tests: milliseconds since 1970. @defaultValue Date.now */
   now?: (() => number) | undefined;
