@@ -15,7 +15,7 @@ const CACHE_ENTRIES: usize = 256;
 
 /// The OAuth2 client of a token: token endpoint, client id and client secret. The key in a token store is a digest of all three: tenants
 /// must not share a token, and a changed secret must not find the old one.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub(crate) struct TokenKey {
     pub(crate) url: String,
     pub(crate) client_id: String,
@@ -106,23 +106,23 @@ impl Token {
     }
 }
 
-/// JavaScript's cache: token values by client, which is a string there. It never holds promises or futures, because on edge runtimes a
+/// The cache for JavaScript: tokens by client (`tokenKey` in border.d.ts). It never holds promises or futures, because on edge runtimes a
 /// request must not wait for another one.
 #[derive(Debug)]
-pub(crate) struct TokenCache<K>(RefCell<Vec<(K, Token)>>);
+pub(crate) struct TokenCache(RefCell<Vec<(String, Token)>>);
 
-impl<K: Clone + PartialEq> TokenCache<K> {
+impl TokenCache {
     pub(crate) const fn new() -> Self {
         Self(RefCell::new(Vec::new()))
     }
 
-    pub(crate) fn get(&self, key: &K, now_ms: u64) -> Option<Token> {
+    pub(crate) fn get(&self, key: &str, now_ms: u64) -> Option<Token> {
         let entries = self.0.borrow();
         let (_, token) = entries.iter().find(|(owner, _)| owner == key)?;
         token.is_fresh(now_ms).then(|| token.clone())
     }
 
-    pub(crate) fn put(&self, key: &K, token: &Token, now_ms: u64) {
+    pub(crate) fn put(&self, key: &str, token: &Token, now_ms: u64) {
         if !token.is_fresh(now_ms) {
             return;
         }
@@ -131,15 +131,15 @@ impl<K: Clone + PartialEq> TokenCache<K> {
         if entries.len() >= CACHE_ENTRIES {
             drop(entries.remove(0));
         }
-        entries.push((key.clone(), token.clone()));
+        entries.push((key.into(), token.clone()));
     }
 
     /// Removes only this token, so that ten calls refused with it renew it once.
-    pub(crate) fn forget(&self, key: &K, rejected: &Secret) {
+    pub(crate) fn forget(&self, key: &str, rejected: &Secret) {
         self.retain(&|owner, token| owner != key || token.value != *rejected);
     }
 
-    fn retain(&self, is_kept: &dyn Fn(&K, &Token) -> bool) {
+    fn retain(&self, is_kept: &dyn Fn(&str, &Token) -> bool) {
         self.0
             .borrow_mut()
             .retain(|(owner, token)| is_kept(owner, token));

@@ -38,7 +38,7 @@ use js_sys::Number;
 use wasm_bindgen::prelude::*;
 
 thread_local! {
-    static TOKENS: TokenCache<String> = const { TokenCache::new() };
+    static TOKENS: TokenCache = const { TokenCache::new() };
 }
 
 #[wasm_bindgen(skip_typescript)]
