@@ -33,7 +33,7 @@ pub(crate) const TOKEN_BODY: &str = "grant_type=client_credentials";
 pub(crate) const TOKEN_CONTENT_TYPE: &str = "application/x-www-form-urlencoded";
 
 /// What follows a token request.
-pub(crate) enum TokenStep {
+pub(crate) enum TokenNext {
     Token(Token),
     /// Another request, after a random wait between these two, in milliseconds.
     Retry(u64, u64),
@@ -48,20 +48,20 @@ pub(crate) fn next<B: BodyFields>(
     deadline_ms: u64,
     left_ms: u64,
     now_ms: u64,
-) -> TokenStep {
+) -> TokenNext {
     let ending = Ending::of(&result, || now_ms);
     match retry::token_wait(ending, attempts) {
         // A wait beyond the deadline is useless.
         Some((shortest, _)) if shortest >= left_ms => {
-            TokenStep::Fault(deadline_passed(deadline_ms))
+            TokenNext::Fault(deadline_passed(deadline_ms))
         }
-        Some((shortest, longest)) => TokenStep::Retry(shortest, longest),
+        Some((shortest, longest)) => TokenNext::Retry(shortest, longest),
         None => match result {
             Ok(reply) => match read_token(&reply, key, now_ms) {
-                Ok(token) => TokenStep::Token(token),
-                Err(error) => TokenStep::Fault(TokenFault::Failed(error)),
+                Ok(token) => TokenNext::Token(token),
+                Err(error) => TokenNext::Fault(TokenFault::Failed(error)),
             },
-            Err(fault) => TokenStep::Fault(no_response(fault, deadline_ms, key)),
+            Err(fault) => TokenNext::Fault(no_response(fault, deadline_ms, key)),
         },
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     api::operation::Operation,
     auth::{
-        outcome::{self, TOKEN_DEADLINE_MS, TokenStep},
+        outcome::{self, TOKEN_DEADLINE_MS, TokenNext},
         token::{Token, TokenKey},
     },
     call::exchange::{End, Request, TokenFault},
@@ -186,11 +186,11 @@ async fn request_token(
         let now = transport.now();
         let left = left_ms(transport, started, deadline_ms);
         match outcome::next(key, result, attempts, deadline_ms, left, now) {
-            TokenStep::Token(token) => return Ok(token),
-            TokenStep::Retry(shortest, longest) => {
+            TokenNext::Token(token) => return Ok(token),
+            TokenNext::Retry(shortest, longest) => {
                 pause(transport, shortest, longest.min(left)).await;
             }
-            TokenStep::Fault(fault) => return Err(fault),
+            TokenNext::Fault(fault) => return Err(fault),
         }
     }
 }

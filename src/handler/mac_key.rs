@@ -146,8 +146,8 @@ pub(crate) fn looks_random(secret: &str) -> bool {
         bytes.get(period..) == bytes.get(..length)
     });
     // `abcd…`, `0123…`, `zyxw…`, `00112233…`: neighbours that differ by one at most.
-    let is_step = |pair: &&[u8]| matches!(pair, [first, second] if first.abs_diff(*second) <= 1);
-    let is_run = bytes.windows(2).filter(is_step).count() >= half;
+    let is_close = |pair: &&[u8]| matches!(pair, [first, second] if first.abs_diff(*second) <= 1);
+    let is_run = bytes.windows(2).filter(is_close).count() >= half;
     characters(secret) >= LEAST_CHARACTERS
         && distinct >= LEAST_DISTINCT
         && !is_periodic

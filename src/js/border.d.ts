@@ -142,13 +142,13 @@ export type FailureReason =
   | 'no-token'
   /** The program's `accessToken` failed. */
   | 'token-rejected'
-  /** It returned something other than a string. */
+  /** `accessToken` returned something other than a string. */
   | 'no-text'
-  /** It returned a string that is not a token. */
+  /** `accessToken` returned a string that is not a token. */
   | 'bad-token';
 
 /** What follows an outcome: an error, a token, or a retry after a random wait between two times in milliseconds. */
-export interface NextStep {
+export interface Next {
   error?: ErrorDraft;
   token?: string;
   /** When the token expires, in milliseconds since 1970; absent for one that is used once. */
@@ -199,13 +199,13 @@ export interface Questions {
     faults: Faults,
   ): { error: ErrorDraft } | undefined;
   /** What follows if a call's request has no result: an error, or, if there was no response, perhaps a retry. `fields` are those of its body. */
-  afterRequest(report: Report, fields: object | undefined): NextStep;
+  afterRequest(report: Report, fields: object | undefined): Next;
   /** The cached token of a client. */
   token(tokenKey: string): string | undefined;
   /** The value of `Authorization` for a token request. */
   tokenAuthorization(id: string, secret: string): string;
   /** What follows a token request, with a response or without. `fields` are those of its body. */
-  afterTokenRequest(report: Report, fields: object | undefined): NextStep;
+  afterTokenRequest(report: Report, fields: object | undefined): Next;
   /** Whether the service may have acted after a status. */
   sentOf(status: number): Sent;
 

@@ -6,7 +6,7 @@ import { ask, sentOf } from './instance.js';
 import { NO_BODY, TOO_LARGE, attempt, discard, header, isRedirect, parse, readBody, redirectHost, statusOf } from './response.js';
 import { follow, unfollow } from './signal.js';
 
-/** @import { BodyFault, End, ErrorDraft, FailureReason, NextStep, Report, Settings } from './border.d.ts' */
+/** @import { BodyFault, End, ErrorDraft, FailureReason, Next, Report, Settings } from './border.d.ts' */
 
 /** Deno's own `fetch`: bodies for it are streams (see `toStream`). */
 const denoFetch = 'Deno' in globalThis ? globalThis.fetch : undefined;
@@ -168,7 +168,7 @@ export class Exchange {
 
   /**
    * Asks what a response leads to.
-   * @param {string | undefined} text @param {BodyFault | undefined} fault @param {boolean} [isRefused] @returns {NextStep}
+   * @param {string | undefined} text @param {BodyFault | undefined} fault @param {boolean} [isRefused] @returns {Next}
    */
   judge(text, fault, isRefused) {
     const { data, status } = this;
@@ -185,7 +185,7 @@ export class Exchange {
     return ask(this.question, /** @type {any} */ (report), fields);
   }
 
-  /** Asks what a request without a response leads to. @param {FailureReason} reason @param {unknown} error @returns {NextStep} */
+  /** Asks what a request without a response leads to. @param {FailureReason} reason @param {unknown} error @returns {Next} */
   explain(reason, error) {
     const report = Object.assign(new Plain(), this.report(), describe(error), { reason, end: this.ended });
     return ask(this.question, /** @type {any} */ (report), undefined);

@@ -11,7 +11,7 @@ use crate::{
     api::{check, issue::Issue, model::RequestFields, operation::Operation},
     auth::{
         header::{is_b64token, not_a_b64token},
-        outcome::{self, TOKEN_DEADLINE_MS, TokenStep},
+        outcome::{self, TOKEN_DEADLINE_MS, TokenNext},
         token::{Token, TokenCache, TokenKey},
     },
     call::{
@@ -280,16 +280,16 @@ pub fn after_token_request(report: JsValue, fields: JsValue) {
     let result = result_of(&report, fields);
     let (attempts, left, now) = (report.count("attempts"), report.ms("left"), now_ms());
     match outcome::next(&key, result, attempts, TOKEN_DEADLINE_MS, left, now) {
-        TokenStep::Token(token) => {
+        TokenNext::Token(token) => {
             if let Some(key) = report.text("tokenKey") {
                 TOKENS.with(|tokens| tokens.put(&key, &token, now));
             }
             give_token(&token);
         }
-        TokenStep::Retry(shortest, longest) => give_wait(shortest, longest),
-        TokenStep::Fault(TokenFault::Failed(error)) => give_error(&error),
+        TokenNext::Retry(shortest, longest) => give_wait(shortest, longest),
+        TokenNext::Fault(TokenFault::Failed(error)) => give_error(&error),
         // Never happens: a token request has no signal, and its deadline gives an error.
-        TokenStep::Fault(TokenFault::Ended(_)) => {}
+        TokenNext::Fault(TokenFault::Ended(_)) => {}
     }
 }
 

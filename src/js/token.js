@@ -4,7 +4,7 @@ import { Failure } from './errors.js';
 import { Exchange } from './exchange.js';
 import { ask, errorOf, facts } from './instance.js';
 
-/** @import { BodyFault, ErrorDraft, FailureReason, NextStep, Settings } from './border.d.ts' */
+/** @import { BodyFault, ErrorDraft, FailureReason, Next, Settings } from './border.d.ts' */
 /** @import { TokenStore } from './types.d.ts' */
 
 /** A slower store is ignored. In milliseconds. */
@@ -110,7 +110,7 @@ class SharedToken {
   }
 }
 
-/** The loop of a token request: one request, and retries while `TokenStep` of Rust says so. */
+/** The loop of a token request: one request, and a retry as often as `afterTokenRequest` asks for one. */
 class TokenRequest extends Exchange {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #pause;
@@ -144,12 +144,12 @@ class TokenRequest extends Exchange {
 
   /** @override @param {string | undefined} body @param {BodyFault} [fault] */
   onResponse(body, fault) {
-    this.#takeStep(this.judge(body, fault));
+    this.#proceed(this.judge(body, fault));
   }
 
   /** @override @param {FailureReason} reason @param {unknown} [error] */
   onFailure(reason, error) {
-    this.#takeStep(this.explain(reason, error));
+    this.#proceed(this.explain(reason, error));
   }
 
   /** @override */
@@ -158,17 +158,17 @@ class TokenRequest extends Exchange {
     return { url, id, secret, tokenKey, attempts: this.attempts, left: Math.max(0, this.#until - Date.now()) };
   }
 
-  /** @param {NextStep} step */
-  #takeStep(step) {
-    const error = errorOf(step);
-    const { token, shortestWait = 0, longestWait = 0 } = step;
+  /** @param {Next} next */
+  #proceed(next) {
+    const error = errorOf(next);
+    const { token, shortestWait = 0, longestWait = 0 } = next;
     if (error !== undefined) {
       this.failWith(error);
     } else if (token === undefined) {
       this.response = undefined;
       this.#pause = setTimeout(() => this.next(), shortestWait + Math.random() * (longestWait - shortestWait));
     } else {
-      this.finish(step);
+      this.finish(next);
     }
   }
 }

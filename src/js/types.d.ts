@@ -285,7 +285,7 @@ export interface ConfigurationParameters {
   /** Shares tokens between isolates. */
   tokenStore?: TokenStore | undefined;
   /**
-   * Gets an event for each step of each call, for logs and metrics; called as a plain function. Its result is not awaited, and what it throws
+   * Gets the events of each call, for logs and metrics; called as a plain function. Its result is not awaited, and what it throws
    * is ignored. See `CallEvent`.
    */
   onCall?: ((event: CallEvent) => unknown) | undefined;

@@ -24,7 +24,7 @@ const fn asks_to_wait(status: u16, wait: u64) -> Ending {
 
 /// What follows a first request: for a token, for a call with fixed credentials, for a call with our token.
 #[test]
-fn each_ending_of_a_first_request_has_its_next_step() {
+fn the_ending_of_a_first_request_decides_what_follows() {
     use Next::{Refresh, Retry, Stop};
     let final_statuses = [
         0, 200, 201, 202, 204, 299, 301, 302, 303, 307, 308, 400, 403, 404, 405, 407, 409, 411,
