@@ -8,7 +8,7 @@
     not(js_exports),
     allow(
         dead_code,
-        reason = "only the JavaScript border uses some of the core; builds with the border show what is unused"
+        reason = "only the JavaScript border uses some of the core; builds with it report unused code"
     )
 )]
 

@@ -134,6 +134,7 @@ async fn get_token<C: Fn(Option<&Token>) -> ErrorContext>(
                 Ok(value) => Ok(Token::once(value)),
                 Err(error) => Err(TokenFault::Failed(error)),
             },
+            // Never happens: `run` asks for a token only without a header.
             Authorization::Header(header) => Ok(Token::once(header.as_str())),
         }
     };

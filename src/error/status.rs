@@ -18,11 +18,11 @@ impl CallContext {
         retry_after_ms: Option<u64>,
     ) -> String {
         let detail_text = detail.map(|detail| join!(": ", detail)).unwrap_or_default();
-        let ending = self.outcome(Sent::of_status(status));
+        let outcome = self.outcome(Sent::of_status(status));
         let mut subject = self.host.as_str();
         let mut shown_status = String::new();
         let mut pause = String::new();
-        let (event, next) = match Kind::of_status(status) {
+        let (what, next) = match Kind::of_status(status) {
             Kind::BadRequest => (
                 " refused the request (400)",
                 " Correct the request first: unchanged, it will be refused again.",
@@ -70,11 +70,11 @@ impl CallContext {
         };
         join!(
             subject,
-            event,
+            what,
             shown_status,
             detail_text,
             ". ",
-            ending,
+            outcome,
             pause,
             next
         )

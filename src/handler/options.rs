@@ -119,8 +119,8 @@ impl<'a> OptionsReader<'a> {
         }
     }
 
-    /// Refuses an option that should contain others, such as `limits`, but is of another type. JavaScript lists it under its own name
-    /// only then, or if it is empty, which is allowed.
+    /// Checks an option that contains others, such as `limits`. JavaScript lists those instead, unless it is of another type, which is
+    /// refused, or empty, which is allowed.
     pub(crate) fn group(&mut self, name: &str, expected: &'static str) {
         let value = self.get(name);
         if let Some(wrong) = value.filter(|value| **value != RawValue::Other(expected)) {

@@ -90,7 +90,8 @@ impl Send {
         self.undo_of(&self.commit)
     }
 
-    /// The same for `silent`. It frees only places that `silent` took: above 200, a store would free those of others.
+    /// The same for `silent`. Frees only places that `silent` took, because with a limit above `EXACT` a drop frees the oldest place,
+    /// whoever took it.
     pub(crate) fn undo_silent(&self) -> Vec<StoreOperation> {
         self.undo_of(&self.silent())
     }
@@ -154,7 +155,7 @@ impl Policy {
         add(Verb::Take, LEASE, &lease, RUNNING);
         self.add_network_limits(&mut begin, &subjects, &id_text);
         let mut commit = Vec::new();
-        // Three marks: the lease, the send and its attempt.
+        // Room for three ids: the lease, the send and its attempt.
         let record = [(3, REPEAT_MS)];
         let is_committed =
             StoreOperation::new(Verb::Has, &once_key, input.attempt, &repeat, DUPLICATE);

@@ -115,7 +115,7 @@ Object.defineProperties(MfaError.prototype, {
  * Adds axios' `response` to an error: as a function, so that printing the error never shows it, and not as a private field, which a proxy
  * does not have. Few programs read it, so it is created on the first read.
  * @param {MfaError} error @param {Response} from @param {number} status
- * @param {unknown} [data] a body that broke off or was too long counts as empty
+ * @param {unknown} [data] a body that was not read in full counts as empty
  */
 function attachResponse(error, from, status, data = '') {
   /** @type {MfaErrorResponse | undefined} */

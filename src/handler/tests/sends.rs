@@ -102,8 +102,8 @@ fn limits_above_200_have_their_own_keys_which_are_freed_like_the_others() {
         .into_iter()
         .filter(|rule| rule.contains("201/"));
     assert_eq!(slotted.count(), 5);
-    let kept = |handler: &Handler| -> Vec<String> {
-        let is_freed = |key: &&String| {
+    let used_keys = |handler: &Handler| -> Vec<String> {
+        let is_freed_by_a_right_code = |key: &&String| {
             let names = ["net:", "pair:", "number:", "prefix:"];
             names.iter().any(|name| key.starts_with(name))
         };
@@ -111,18 +111,22 @@ fn limits_above_200_have_their_own_keys_which_are_freed_like_the_others() {
             .store
             .logs
             .keys()
-            .filter(is_freed)
+            .filter(is_freed_by_a_right_code)
             .cloned()
             .collect()
     };
     let challenge = handler.text(input(NUMBER, "key", V4, NOW));
-    assert_eq!(kept(&handler).len(), 7);
+    assert_eq!(used_keys(&handler).len(), 7);
     let tried = handler.verify(&challenge, V4, Some(true), NOW);
-    assert_eq!((tried, kept(&handler)), (Tried::Right, Vec::new()));
+    assert_eq!((tried, used_keys(&handler)), (Tried::Right, Vec::new()));
     handler.text(input(NUMBER, "other", V4, NOW));
     let forget = handler.policy.forget(NUMBER);
     handler.store.apply(&forget, NOW).unwrap();
-    assert!(!kept(&handler).iter().any(|key| key.starts_with("number:")));
+    assert!(
+        !used_keys(&handler)
+            .iter()
+            .any(|key| key.starts_with("number:"))
+    );
 }
 
 #[test]
@@ -145,13 +149,13 @@ fn a_silent_refusal_looks_at_the_shared_limits_and_takes_its_networks_part_of_th
         .collect();
     let silent = send.silent();
     assert_eq!(commit.len(), silent.len());
-    for (open, silent) in commit.iter().zip(&silent) {
+    for (original, silent) in commit.iter().zip(&silent) {
         let is_kept = ["once:", "pair:", "number:", "voice:"]
             .iter()
-            .any(|prefix| open.key.starts_with(prefix));
-        let is_part_of_network = open.reason == "address";
+            .any(|prefix| original.key.starts_with(prefix));
+        let is_part_of_network = original.reason == "address";
         let verb = if is_kept || is_part_of_network {
-            open.verb
+            original.verb
         } else {
             Verb::Look
         };
@@ -159,7 +163,7 @@ fn a_silent_refusal_looks_at_the_shared_limits_and_takes_its_networks_part_of_th
             silent,
             &StoreOperation {
                 verb,
-                ..open.clone()
+                ..original.clone()
             }
         );
     }
@@ -188,7 +192,7 @@ fn a_send_that_fails_uses_no_limit() {
     let mut handler = Handler::new(&[]);
     for (conditions, key) in FAILURES.into_iter().zip(["a", "b"]) {
         let sent = handler.send_if(conditions, input(NUMBER, key, V6, NOW));
-        assert_eq!(sent.reason(), "open");
+        assert_eq!(sent.reason(), "given up");
         assert!(handler.store.logs.is_empty(), "{:?}", handler.store);
     }
     // Nor does one that the number's limits refuse.

@@ -237,13 +237,13 @@ impl Handler {
             }
             Ok(()) => {}
         }
-        let open_refusal = Refusal {
-            reason: "open",
+        let given_up = Refusal {
+            reason: "given up",
             retry_after_ms: 0,
         };
         let Some(may_go) = conditions.may_go else {
             self.store.apply(&send.release(), now).unwrap();
-            return Sent::Refused(open_refusal);
+            return Sent::Refused(given_up);
         };
         let step = if may_go {
             send.commit.clone()
@@ -259,7 +259,7 @@ impl Handler {
         }
         if !conditions.is_up {
             self.store.apply(&send.undo(), now).unwrap();
-            return Sent::Refused(open_refusal);
+            return Sent::Refused(given_up);
         }
         Sent::Text(send.challenge)
     }

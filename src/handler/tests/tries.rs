@@ -10,7 +10,7 @@ use crate::{
 };
 use alloc::format;
 
-fn challenge(handler: &mut Handler, network: &str, now: u64) -> Challenge {
+fn send(handler: &mut Handler, network: &str, now: u64) -> Challenge {
     let key = format!("{now} {network}");
     handler.text(input(NUMBER, &key, network, now))
 }
@@ -25,17 +25,17 @@ fn a_challenge_has_five_tries_and_a_network_ten_per_day_and_number() {
     };
     let mut now = NOW;
     for round in 0..2 {
-        let sealed = challenge(&mut handler, V4, now);
+        let challenge = send(&mut handler, V4, now);
         for _ in 0..5 {
-            assert_eq!(wrong(&mut handler, &sealed, V4, now), "", "{round}");
+            assert_eq!(wrong(&mut handler, &challenge, V4, now), "", "{round}");
         }
-        assert_eq!(wrong(&mut handler, &sealed, V4, now), "tries");
+        assert_eq!(wrong(&mut handler, &challenge, V4, now), "tries");
         now += 4 * MINUTE;
     }
-    let sealed = challenge(&mut handler, V4, now);
-    assert_eq!(wrong(&mut handler, &sealed, V4, now), "number");
+    let challenge = send(&mut handler, V4, now);
+    assert_eq!(wrong(&mut handler, &challenge, V4, now), "number");
     // Another network has its own tries.
-    assert_eq!(wrong(&mut handler, &sealed, "192.0.2.2", now), "");
+    assert_eq!(wrong(&mut handler, &challenge, "192.0.2.2", now), "");
 }
 
 #[test]
@@ -43,8 +43,9 @@ fn a_right_code_clears_the_wrong_tries_of_its_network() {
     let mut handler = Handler::new(&[]);
     for round in 0..12 {
         let now = NOW + round * HOUR;
-        let sealed = challenge(&mut handler, V4, now);
-        let mut tried = |network, is_right| handler.verify(&sealed, network, Some(is_right), now);
+        let challenge = send(&mut handler, V4, now);
+        let mut tried =
+            |network, is_right| handler.verify(&challenge, network, Some(is_right), now);
         assert_eq!(tried(V4, false), Tried::Wrong, "{round}");
         // Not those of another network.
         let other = if round < 10 { "" } else { "number" };
@@ -58,24 +59,24 @@ fn at_the_limit_of_failures_a_challenge_has_one_try_until_a_right_code_or_forget
     let mut handler = Handler::new(&[("limits.failuresPerNumber", RawValue::Number(8.0))]);
     let mut now = NOW;
     let wrong = |handler: &mut Handler, network: &str, tries, now| {
-        let sealed = challenge(handler, network, now);
+        let challenge = send(handler, network, now);
         for _ in 0..tries {
-            let tried = handler.verify(&sealed, network, Some(false), now);
+            let tried = handler.verify(&challenge, network, Some(false), now);
             assert_eq!(tried, Tried::Wrong);
         }
-        sealed
+        challenge
     };
     for network in ["192.0.2.1", "192.0.2.2"] {
         wrong(&mut handler, network, 4, now);
         now += HOUR;
     }
-    let sealed = wrong(&mut handler, "192.0.2.3", 1, now);
-    let tried = handler.verify(&sealed, "192.0.2.3", Some(true), now);
+    let challenge = wrong(&mut handler, "192.0.2.3", 1, now);
+    let tried = handler.verify(&challenge, "192.0.2.3", Some(true), now);
     assert_eq!(tried.reason(), "tries");
     // The owner's next challenge has one try too, which is enough.
     now += MINUTE;
-    let sealed = challenge(&mut handler, "192.0.2.4", now);
-    let tried = handler.verify(&sealed, "192.0.2.4", Some(true), now);
+    let challenge = send(&mut handler, "192.0.2.4", now);
+    let tried = handler.verify(&challenge, "192.0.2.4", Some(true), now);
     assert_eq!(tried, Tried::Right);
     // Or until an operator frees the number.
     for network in ["192.0.2.5", "192.0.2.6"] {
@@ -83,8 +84,8 @@ fn at_the_limit_of_failures_a_challenge_has_one_try_until_a_right_code_or_forget
         wrong(&mut handler, network, 4, now);
     }
     now += HOUR;
-    let sealed = wrong(&mut handler, "192.0.2.7", 1, now);
-    let tried = handler.verify(&sealed, "192.0.2.7", Some(true), now);
+    let challenge = wrong(&mut handler, "192.0.2.7", 1, now);
+    let tried = handler.verify(&challenge, "192.0.2.7", Some(true), now);
     assert_eq!(tried.reason(), "tries");
     let forget = handler.policy.forget(NUMBER);
     handler.store.apply(&forget, now).unwrap();
@@ -96,14 +97,14 @@ fn at_the_limit_of_failures_a_challenge_has_one_try_until_a_right_code_or_forget
 #[test]
 fn an_outage_gives_the_try_back() {
     let mut handler = Handler::new(&[]);
-    let sealed = challenge(&mut handler, V4, NOW);
+    let challenge = send(&mut handler, V4, NOW);
     let before = handler.store.clone();
     for at in 0..20 {
-        let tried = handler.verify(&sealed, V4, None, NOW + at);
+        let tried = handler.verify(&challenge, V4, None, NOW + at);
         assert_eq!(tried, Tried::Down);
     }
     assert_eq!(handler.store, before);
-    let tried = handler.verify(&sealed, V4, Some(true), NOW + MINUTE);
+    let tried = handler.verify(&challenge, V4, Some(true), NOW + MINUTE);
     assert_eq!(tried, Tried::Right);
 }
 
@@ -111,21 +112,21 @@ fn an_outage_gives_the_try_back() {
 fn a_send_with_a_shorter_expiry_ends_no_valid_code_of_another_handler() {
     let minutes = |minutes| [("expirationTimeInMinutes", RawValue::Number(minutes))];
     let mut long = Handler::new(&minutes(10.0));
-    let sealed = challenge(&mut long, V4, NOW);
+    let challenge = send(&mut long, V4, NOW);
     let now = NOW + 9 * MINUTE;
     let mut short = Handler::new(&minutes(1.0));
     short.store = long.store;
-    challenge(&mut short, "192.0.2.2", now);
+    send(&mut short, "192.0.2.2", now);
     long.store = short.store;
-    let tried = long.verify(&sealed, V4, Some(true), now);
+    let tried = long.verify(&challenge, V4, Some(true), now);
     assert_eq!(tried, Tried::Right);
 }
 
 #[test]
 fn without_a_challenge_all_valid_sends_share_their_tries() {
     let mut handler = Handler::new(&[]);
-    challenge(&mut handler, V4, NOW);
-    challenge(&mut handler, "192.0.2.2", NOW);
+    send(&mut handler, V4, NOW);
+    send(&mut handler, "192.0.2.2", NOW);
     let Handler {
         policy, mut store, ..
     } = handler;
