@@ -170,9 +170,11 @@ pub fn urls(data: &[u8]) {
     }
     for recorded in recorded.iter() {
         let url = url::Url::parse(&recorded.url).unwrap();
-        let host = url.host_str().unwrap();
-        let is_loopback =
-            host.starts_with("127.") || host == "[::1]" || host.ends_with("localhost");
+        let is_loopback = match url.host().unwrap() {
+            url::Host::Ipv4(address) => address.is_loopback(),
+            url::Host::Ipv6(address) => address.is_loopback(),
+            url::Host::Domain(name) => name == "localhost" || name.ends_with(".localhost"),
+        };
         assert!(
             url.scheme() == "https" || allow_insecure || is_loopback,
             "{url}"
@@ -253,6 +255,7 @@ pub fn requests(data: &[u8]) {
     assert_eq!(read(&recorded.body), read(&expected.to_string()));
     let digits = to.strip_prefix('+').unwrap();
     assert!((2..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()));
+    assert!(!digits.starts_with('0'));
 }
 
 fn fields_of(request: &CodeRequest) -> serde_json::Value {
