@@ -279,6 +279,8 @@ fn a_secret_must_look_random() {
         "2gyZ3GDw3LHZQKDhPmPDL3sjREVRXPr8",
         "better-auth-secret-12345678901234567890",
         "SomeRandomStringWith32Characters",
+        "django-insecure-q3l8Zk2V0yXh1uJm7cTn5rPw9sBd4fGa6eHiKoLxYz",
+        "ThisTokenIsNotSoSecretChangeItInProd",
         "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7",
         "192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf",
         "404E635266556A586E3272357538782F413F4428472B4B6250645367566B5970",
