@@ -9,15 +9,14 @@ use crate::{
     call::{
         body::BodyFields,
         exchange::{BodyFault, End, Fault, Reply, TokenFault},
-        response::{BROKEN_OFF, TOO_LARGE},
+        response::{BROKEN_OFF, ErrorContext, TOO_LARGE, ended},
         retry::{self, Ending},
     },
-    error::{Error, NOT_A_RESPONSE, Obstacle, TokenAdvice, reason},
+    error::{Error, NOT_A_RESPONSE, Obstacle, Sent, TokenAdvice, reason},
     support::{
         number::whole,
         secret::mask_text,
         text::{decimal, join, parse_whole, split_once},
-        web,
     },
 };
 use alloc::string::String;
@@ -78,12 +77,24 @@ pub(crate) fn deadline_passed(deadline_ms: u64) -> TokenFault {
     }
 }
 
+/// The error for a call that ended before it had a token. `client` is the call's OAuth2 client, if it has one.
+pub(crate) fn ended_without_token(
+    end: End,
+    client: Option<&TokenKey>,
+    mut context: ErrorContext,
+    attempts: u32,
+) -> Error {
+    if end == End::Timeout {
+        // The service was not asked yet. Without a client, only the program's own function was.
+        context.call.host = client.map(TokenKey::host).unwrap_or_default();
+    }
+    ended(end, "No access token arrived", Sent::No, &context, attempts)
+}
+
 const NO_CONNECTION: &str = "no connection could be made to ";
 
 fn no_response(fault: Fault, deadline_ms: u64, key: &TokenKey) -> TokenFault {
-    let host = web::parse_url(&key.url)
-        .map(|url| url.host)
-        .unwrap_or_default();
+    let host = key.host();
     let (before, after, cause, advice) = match fault {
         Fault::Ended(End::Timeout) | Fault::NotMade(End::Timeout) => {
             return deadline_passed(deadline_ms);

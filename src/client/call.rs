@@ -2,7 +2,7 @@
 
 use crate::{
     api::operation::Operation,
-    auth::{header::bearer, token::Token},
+    auth::{header::bearer, outcome, token::Token},
     call::{
         exchange::{End, Fault, Reply, Request, TokenFault},
         response::{self, ErrorContext},
@@ -13,7 +13,7 @@ use crate::{
         tokens::Tokens,
         transport::{AnyTransport, left_ms, send, within},
     },
-    error::{Error, Sent},
+    error::Error,
 };
 use alloc::string::String;
 use core::time::Duration;
@@ -142,12 +142,17 @@ async fn get_token<C: Fn(Option<&Token>) -> ErrorContext>(
     match result.unwrap_or(Err(TokenFault::Ended(End::Timeout))) {
         Ok(token) => Ok(token),
         Err(TokenFault::Failed(error)) => Err(error.with_attempts(attempts)),
-        Err(TokenFault::Ended(end)) => Err(response::ended(
-            end,
-            "No access token arrived",
-            Sent::No,
-            &(plan.context)(rejected),
-            attempts,
-        )),
+        Err(TokenFault::Ended(end)) => {
+            let client = match plan.authorization {
+                Authorization::Tokens(tokens) => Some(tokens.key()),
+                Authorization::Provider(_) | Authorization::Header(_) => None,
+            };
+            Err(outcome::ended_without_token(
+                end,
+                client,
+                (plan.context)(rejected),
+                attempts,
+            ))
+        }
     }
 }

@@ -113,15 +113,22 @@ impl CallContext {
         join!("The ", NOT_A_RESPONSE, ". ", self.outcome(sent))
     }
 
-    /// `what` says what did not happen in time.
+    /// `what` says what did not happen in time. The host is empty if none was asked.
     pub(crate) fn timeout(&self, what: &str, sent: Sent) -> String {
+        let (before, after) = if self.host.is_empty() {
+            ("", "")
+        } else {
+            (" (", ")")
+        };
         join!(
             what,
             " within the deadline of ",
             decimal(self.timeout_ms),
-            " ms (",
+            " ms",
+            before,
             self.host,
-            "). ",
+            after,
+            ". ",
             self.outcome(sent)
         )
     }

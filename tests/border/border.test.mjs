@@ -195,6 +195,19 @@ describe('the border to JavaScript', () => {
     assert.deepEqual(await deadlines({ baseOptions, timeout: 40_000 }, { timeout: '60000' }), [60_000]);
   });
 
+  test('a call that gets no token before its deadline names the host that was asked for one, not the service', async () => {
+    const never = () => new Promise(() => {});
+    const client = { clientId: 'id', clientSecret: 'secret', tokenUrl: 'https://idp.example/token', fetch: never };
+    const late = (configuration) =>
+      sdk.verifyCode({ ...configuration, timeout: 1 }, '1', check).then(
+        () => assert.fail(),
+        ({ message }) => message,
+      );
+    const started = 'No access token arrived within the deadline of 1 ms';
+    assert.equal(await late(client), `${started} (idp.example). The code was not checked.`);
+    assert.equal(await late({ accessToken: never, fetch: never }), `${started}. The code was not checked.`);
+  });
+
   test('reports all faults of a request at once, each with its field and what was found', async () => {
     const request = { to: 5, from: null, applicationId: Symbol('s'), message: {}, digits: '6', scope: [], callbackUrl: true };
     const error = await /** @type {any} */ (sdk)

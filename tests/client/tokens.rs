@@ -105,7 +105,13 @@ fn a_failing_provider_ends_the_call_before_it_is_sent() {
     assert_error(&error(invalid, SEND, []), Kind::Authorization, Sent::No, 0);
     // A provider that never answers is ended by the deadline.
     let never = provided(std::future::pending::<Result<String, String>>);
-    assert_error(&error(never, SEND, []), Kind::Timeout, Sent::No, 0);
+    let late = error(never, SEND, []);
+    assert_error(&late, Kind::Timeout, Sent::No, 0);
+    // No host was asked.
+    assert_eq!(
+        late.to_string(),
+        "No access token arrived within the deadline of 10000 ms. No text was sent."
+    );
 }
 
 fn provided<F, G, S, E>(give: F) -> Configuration

@@ -35,7 +35,7 @@ fn a_passed_deadline_says_how_long_it_was_and_what_was_sent() {
             [reset().late(5)]
         )
         .to_string(),
-        "No access token arrived within the deadline of 5 ms (mfa.example). No call was made."
+        "No access token arrived within the deadline of 5 ms (idp.example). No call was made."
     );
 }
 
