@@ -189,7 +189,7 @@ fn unreadable(fault: &BodyFault, key: &TokenKey) -> Error {
         ),
         BodyFault::NoResponse => (join!("the ", NOT_A_RESPONSE), TokenAdvice::Fetch),
         BodyFault::TooLarge => (
-            join!("the token endpoint sent ", TOO_LARGE),
+            join!("the token endpoint answered, but ", TOO_LARGE),
             TokenAdvice::Credentials,
         ),
         BodyFault::Lost(cause) => {

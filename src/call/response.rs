@@ -15,7 +15,7 @@ use crate::{
 };
 use alloc::{string::String, vec::Vec};
 
-pub(crate) const TOO_LARGE: &str = "a body of more than 64 KB";
+pub(crate) const TOO_LARGE: &str = "the body has more than 64 KB";
 pub(crate) const BROKEN_OFF: &str = "the body broke off";
 
 /// What a lossy decoder writes for bytes that are not UTF-8.
@@ -157,15 +157,15 @@ fn status_error<B: BodyFields>(
         .map(mask);
     let request_id = fields.request_id.text().or(reply.request_id.as_deref());
     let retry_after_ms = reply.retry_after_ms(|| now_ms);
-    let lost = match &reply.body {
-        Err(BodyFault::TooLarge) => Some(TOO_LARGE),
-        Err(BodyFault::Lost(_)) => Some(BROKEN_OFF),
-        Err(BodyFault::Ended(_) | BodyFault::NoResponse) | Ok(_) => None,
+    // The status counts, whatever happened to the body.
+    let addition = match (&server_message, &reply.body) {
+        (Some(words), _) => join!(": ", words),
+        (None, Err(BodyFault::TooLarge)) => join!(", and ", TOO_LARGE),
+        (None, Err(BodyFault::Lost(_))) => join!(", and ", BROKEN_OFF),
+        (None, Err(BodyFault::Ended(_) | BodyFault::NoResponse) | Ok(_)) => String::new(),
     };
     let status = reply.status;
-    let message = context
-        .call
-        .status(status, server_message.as_deref().or(lost), retry_after_ms);
+    let message = context.call.status(status, &addition, retry_after_ms);
     Error::new(
         Kind::of_status(status),
         Sent::of_status(status),

@@ -11,13 +11,13 @@ use crate::{
 use alloc::string::String;
 
 impl CallContext {
+    /// `addition` follows the status: what the server said, or what happened to the body.
     pub(crate) fn status(
         &self,
         status: u16,
-        detail: Option<&str>,
+        addition: &str,
         retry_after_ms: Option<u64>,
     ) -> String {
-        let detail_text = detail.map(|detail| join!(": ", detail)).unwrap_or_default();
         let outcome = self.outcome(Sent::of_status(status));
         let mut subject = self.host.as_str();
         let mut shown_status = String::new();
@@ -72,7 +72,7 @@ impl CallContext {
             subject,
             what,
             shown_status,
-            detail_text,
+            addition,
             ". ",
             outcome,
             pause,

@@ -39,7 +39,11 @@ fn a_response_that_does_not_match_the_document_says_what_is_wrong_with_it() {
             &sentence("the body broke off (ECONNRESET: read failed)"),
         );
         let large = broken(200, BodyFault::TooLarge);
-        says(operation, [large], &sentence("a body of more than 64 KB"));
+        says(
+            operation,
+            [large],
+            &sentence("the body has more than 64 KB"),
+        );
     }
     says(
         SEND,

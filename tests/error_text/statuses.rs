@@ -1,7 +1,8 @@
 //! Statuses other than 200.
 
 use super::says;
-use crate::support::{SEND, VERIFY, VOICE, json};
+use crate::support::{SEND, VERIFY, VOICE, broken, cause, json};
+use bandwidth_mfa::BodyFault;
 
 #[test]
 fn status_400_says_that_repeating_does_not_help() {
@@ -69,6 +70,35 @@ fn status_502_says_what_may_have_happened() {
         [json(502, "<h1>Bad gateway</h1>")],
         "mfa.example failed with status 502. A text may have been sent: tell the person before you send another.",
     );
+}
+
+#[test]
+fn a_body_that_cannot_be_read_is_not_named_as_the_reason_of_the_status() {
+    let lost = BodyFault::Lost(cause("ECONNRESET", "read failed"));
+    for (status, fault, sentence) in [
+        (
+            500,
+            BodyFault::TooLarge,
+            "mfa.example failed with status 500, and the body has more than 64 KB. A text may have been sent: tell the person before you send another.",
+        ),
+        (
+            502,
+            lost.clone(),
+            "mfa.example failed with status 502, and the body broke off. A text may have been sent: tell the person before you send another.",
+        ),
+        (
+            429,
+            BodyFault::TooLarge,
+            "mfa.example accepts no more requests for now (429), and the body has more than 64 KB. No text was sent. Wait before the next one.",
+        ),
+        (
+            404,
+            lost,
+            "mfa.example answered with the unexpected status 404, and the body broke off. No text was sent. Check the base path and the account id.",
+        ),
+    ] {
+        says(SEND, [broken(status, fault)], sentence);
+    }
 }
 
 #[test]

@@ -107,7 +107,7 @@ fn a_missing_token_says_why_and_what_to_do() {
         ),
         (
             BodyFault::TooLarge,
-            "the token endpoint sent a body of more than 64 KB",
+            "the token endpoint answered, but the body has more than 64 KB",
             CREDENTIALS,
         ),
         (
