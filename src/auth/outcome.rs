@@ -109,8 +109,7 @@ fn no_response(fault: Fault, deadline_ms: u64, key: &TokenKey) -> TokenFault {
         }
         Fault::Lost(cause) => ("the connection to ", " failed", cause, TokenAdvice::Later),
         Fault::NoResponse => {
-            let why = join!("the ", NOT_A_RESPONSE);
-            return TokenFault::Failed(Error::no_token(&why, TokenAdvice::Fetch));
+            return TokenFault::Failed(Error::no_token(NOT_A_RESPONSE, TokenAdvice::Fetch));
         }
     };
     let cause = cause.masked(&key.secrets());
@@ -187,7 +186,7 @@ fn unreadable(fault: &BodyFault, key: &TokenKey) -> Error {
             "the token endpoint answered, but the body did not arrive in time".into(),
             TokenAdvice::Later,
         ),
-        BodyFault::NoResponse => (join!("the ", NOT_A_RESPONSE), TokenAdvice::Fetch),
+        BodyFault::NoResponse => (NOT_A_RESPONSE.into(), TokenAdvice::Fetch),
         BodyFault::TooLarge => (
             join!("the token endpoint answered, but ", TOO_LARGE),
             TokenAdvice::Credentials,

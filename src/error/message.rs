@@ -110,7 +110,11 @@ impl CallContext {
     }
 
     pub(crate) fn no_response(&self, sent: Sent) -> String {
-        join!("The ", NOT_A_RESPONSE, ". ", self.outcome(sent))
+        let what = js_or_rust(
+            NOT_A_RESPONSE,
+            "The transport returned something that is not an HTTP response",
+        );
+        join!(what, ". ", self.outcome(sent))
     }
 
     /// `what` says what did not happen in time. The host is empty if none was asked.
@@ -244,10 +248,10 @@ pub(crate) fn reason(cause: &Cause) -> String {
     join!(" (", code, colon, message, ")")
 }
 
-/// What is wrong with the result of `fetch` or a transport. Follows "the".
+/// What is wrong with the result of `fetch`, the configuration's or one that the program made global, or of a transport.
 pub(crate) const NOT_A_RESPONSE: &str = js_or_rust(
-    "given `fetch` returned something that is not a Response",
-    "transport returned something that is not an HTTP response",
+    "`fetch` returned something that is not a Response",
+    "the transport returned something that is not an HTTP response",
 );
 
 /// A sentence lists only this many issues; `issues` has all.

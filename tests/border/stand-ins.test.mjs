@@ -69,7 +69,7 @@ test('refuses a response with neither `text` nor `json`', async () => {
   for (const json of [undefined, 5, {}]) {
     const error = await refused(answering({ status: 200, json }).generateMessagingCode('1', SEND));
     assert.deepEqual([error.kind, error.sent, error.status], ['invalid-response', 'yes', 200]);
-    assert.match(error.message, /^The given `fetch` returned something that is not a Response\. The text was sent/);
+    assert.match(error.message, /^`fetch` returned something that is not a Response\. The text was sent/);
   }
   assert.equal((await refused(answering({ status: 500 }).verifyCode('1', CODE))).kind, 'server');
 });
@@ -80,7 +80,7 @@ test('refuses a token response with neither `text` nor `json`', async () => {
   );
   const error = await refused(mfa.verifyCode('1', CODE));
   assert.deepEqual([error.kind, error.sent, error.status], ['authorization', 'no', 200]);
-  assert.match(error.message, /: the given `fetch` returned something that is not a Response\. .* Check your own `fetch`\.$/);
+  assert.match(error.message, /: `fetch` returned something that is not a Response\. .* Check your own `fetch`\.$/);
 });
 
 test('says that a Response given twice was read before', async () => {
