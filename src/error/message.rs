@@ -257,7 +257,7 @@ pub(crate) const NOT_A_RESPONSE: &str = js_or_rust(
 /// A sentence lists only this many issues; `issues` has all.
 const LISTED_ISSUES: usize = 16;
 
-fn list(issues: &[Issue]) -> String {
+pub(crate) fn list(issues: &[Issue]) -> String {
     let mut text = String::new();
     for issue in issues.iter().take(LISTED_ISSUES) {
         if !text.is_empty() {

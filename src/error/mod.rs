@@ -8,6 +8,8 @@ mod status;
 
 pub use cause::Cause;
 pub use kind::{Kind, Sent};
+#[cfg(all(js_exports, feature = "__handler"))]
+pub(crate) use message::list;
 pub(crate) use message::{CallContext, NOT_A_RESPONSE, TokenAdvice, reason};
 pub(crate) use obstacle::Obstacle;
 

@@ -9,7 +9,7 @@
 
 use crate::{
     api::{check, issue::Issue},
-    error::{Error, Kind, Sent},
+    error::{Error, Kind, Sent, list},
     handler::{
         challenge::Challenge, channel::Channel, countries, limits::RESEND_MS,
         operation::StoreOperation, policy::Policy, send::SendInput, verify::VerifyInput,
@@ -67,13 +67,7 @@ pub fn handler_fault(faults: JsValue) {
 }
 
 fn refused(kind: Kind, sentence: &str, issues: Vec<Issue>) -> Error {
-    let mut message = String::from(sentence);
-    let mut separator = "";
-    for issue in &issues {
-        message = join!(message, separator, issue.field, " ", issue.message);
-        separator = "; ";
-    }
-    message.push_str(". Nothing was sent.");
+    let message = join!(sentence, list(&issues), ". Nothing was sent.");
     Error::new(kind, Sent::No, 0, message).with_issues(issues)
 }
 

@@ -180,6 +180,6 @@ describe("challenge: 'body'", () => {
   });
 
   test("must be 'cookie' or 'body': another value is an error that names the option", () => {
-    assert.throws(() => createHandler(options({ challenge: 'header' })), /challenge must be 'cookie' or 'body'/);
+    assert.throws(() => createHandler(options({ challenge: 'header' })), /challenge: must be 'cookie' or 'body'/);
   });
 });

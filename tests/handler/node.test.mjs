@@ -129,7 +129,7 @@ test("answers 503 if the program's response breaks off or is invalid, or an erro
     });
     const [error] = shown.mock.calls.map((call) => call.arguments[0]);
     assert.ok(error instanceof Error, what);
-    if (what === 'has wrong options') assert.match(error.message, /accountId is required/);
+    if (what === 'has wrong options') assert.match(error.message, /accountId: is required/);
     shown.mock.restore();
   }
 });
