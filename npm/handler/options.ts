@@ -260,9 +260,10 @@ function flatten(value: unknown, name: string, into: unknown[], depth = DEPTH): 
   if (keys.length === 0) into.push(name, isOther ? Symbol() : isArray && depth > 0 ? [] : {});
   for (const key of keys) {
     const item = (value as Record<string, unknown>)[key];
-    // A missing variable of the environment must not shorten a list: without its old secret, a handler would forget all counts.
+    // A missing variable of the environment must not shorten a list: without its old secret, a handler would forget all counts. So it
+    // becomes a symbol too.
     const isMissing = item === undefined && isArray;
-    flatten(isMissing ? null : item, `${name}.${key}`, into, depth - 1);
+    flatten(isMissing ? Symbol() : item, `${name}.${key}`, into, depth - 1);
   }
 }
 

@@ -5,6 +5,9 @@ use alloc::string::String;
 use core::fmt;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+/// A value that is no JSON, such as a symbol.
+pub(crate) const NOT_JSON: RawValue = RawValue::Other("a value that JSON does not have");
+
 /// A field's value, unchecked.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum RawValue {
@@ -73,7 +76,7 @@ impl<'de> Deserialize<'de> for RawValue {
         // Fails for types that the visitor does not know.
         Ok(deserializer
             .deserialize_any(RawValueVisitor)
-            .unwrap_or(Self::Other("a value that JSON does not have")))
+            .unwrap_or(NOT_JSON))
     }
 }
 
@@ -93,7 +96,7 @@ impl From<wasm_bindgen::JsValue> for RawValue {
         } else if value.is_object() {
             Self::Other("an object")
         } else {
-            Self::Other("a value that JSON does not have")
+            NOT_JSON
         }
     }
 }

@@ -78,7 +78,7 @@ pub(crate) struct Limits([Option<u32>; 15]);
 
 impl Limits {
     pub(crate) fn read(options: &mut OptionsReader<'_>) -> Self {
-        options.group("limits", "an object");
+        options.group("limits", "an object", "a plain object");
         let mut limits = [None; 15];
         for (limit, (name, default, most)) in limits.iter_mut().zip(&TABLE) {
             *limit = options.limit(&join!("limits.", name), *default, *most);

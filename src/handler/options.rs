@@ -1,7 +1,11 @@
 //! Reads the options of a handler. Reports every fault at once, and says what to do instead.
 
 use crate::{
-    api::{check, issue::Issue, raw_value::RawValue},
+    api::{
+        check,
+        issue::Issue,
+        raw_value::{NOT_JSON, RawValue},
+    },
     support::{
         number::whole,
         secret::mask_text,
@@ -45,7 +49,13 @@ impl<'a> OptionsReader<'a> {
     }
 
     fn wrong_type(&mut self, name: &str, expected: &str, value: &RawValue) {
-        self.refuse(name, &value.wrong_type(expected));
+        // What it was, such as a Map, is not known here: see `flatten` in npm/handler/options.ts.
+        let rule = if *value == NOT_JSON {
+            join!("must be ", expected)
+        } else {
+            value.wrong_type(expected)
+        };
+        self.refuse(name, &rule);
     }
 
     /// A string; `None` if it is absent or of another type, which is then reported.
@@ -121,16 +131,16 @@ impl<'a> OptionsReader<'a> {
 
     /// Checks an option that contains others, such as `limits`. JavaScript lists those instead, unless it is of another type, which is
     /// refused, or empty, which is allowed.
-    pub(crate) fn group(&mut self, name: &str, expected: &'static str) {
+    pub(crate) fn group(&mut self, name: &str, kind: &'static str, expected: &str) {
         let value = self.get(name);
-        if let Some(wrong) = value.filter(|value| **value != RawValue::Other(expected)) {
+        if let Some(wrong) = value.filter(|value| **value != RawValue::Other(kind)) {
             self.wrong_type(name, expected, wrong);
         }
     }
 
     /// The strings of a list, each with its name.
     pub(crate) fn list(&mut self, name: &str) -> Vec<(String, String)> {
-        self.group(name, "an array");
+        self.group(name, "an array", "an array");
         let mut strings = Vec::new();
         for index in 0..self.options.len() {
             let item = join!(name, ".", decimal(index));

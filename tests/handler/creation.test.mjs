@@ -78,6 +78,21 @@ test('names every option with an impossible value', () => {
   }
 });
 
+test('says what an option must be, and not what a Map, a Set or undefined became on the way', () => {
+  for (const [values, expected] of /** @type {any[][]} */ ([
+    [{ limits: new Map() }, ['limits', 'must be a plain object']],
+    [{ limits: 5 }, ['limits', 'must be a plain object, found a number']],
+    [{ secret: [SECRET, undefined] }, ['secret.1', 'must be a string']],
+    [{ secret: [SECRET, null] }, ['secret.1', 'must be a string, found null']],
+    [{ secret: new Uint8Array(32) }, ['secret', 'must be a string']],
+    [{ countries: ['US', undefined] }, ['countries.1', 'must be a string']],
+    [{ origins: new Set() }, ['origins', 'must be an array']],
+  ])) {
+    const [{ field, message }] = issuesOf(options(values)).issues;
+    assert.deepEqual([field, message], expected);
+  }
+});
+
 test('names every string with a lone surrogate, all at once', () => {
   const broken = 'a\ud800b {CODE}';
   const names = ['accountId', 'applicationId', 'from', 'message', 'scope', 'secret'];
