@@ -50,18 +50,32 @@ declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 declare const ReadableStream: new (source: Source) => object;
 declare const Response: new (
   body: unknown,
-  init: { status: number; headers: [string, string][] },
+  init: { status: number; statusText: string | undefined; headers: [string, string][] },
 ) => { body?: { getReader?: unknown } | null };
+
+/** The reason phrases (RFC 9110 15) of the simulator's statuses, as a server would send them. */
+const PHRASES: Record<number, string> = {
+  200: 'OK',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+};
 
 export async function respond(reply: Reply, signal: Signal | undefined): Promise<object> {
   if (reply.delayMs > 0) await pause(reply.delayMs, signal);
   if (reply.fault === 'cut') throw failure('ECONNRESET', 'read');
   if (reply.fault === 'refused') throw failure('ECONNREFUSED', 'connect');
   const { status, headers } = reply;
+  const init = { status, statusText: PHRASES[status], headers };
   const bytes = new TextEncoder().encode(reply.body);
-  const response = new Response(reply.fault === 'cutBody' ? half(bytes) : whole(bytes), { status, headers });
+  const response = new Response(reply.fault === 'cutBody' ? half(bytes) : whole(bytes), init);
   // jest-fetch-mock 3 replaces Response by that of node-fetch, which knows no such streams.
-  return response.body?.getReader ? response : new Response(reply.body, { status, headers });
+  return response.body?.getReader ? response : new Response(reply.body, init);
 }
 
 /** In the form of Node's `fetch`, on every runtime: the cause has the code. */

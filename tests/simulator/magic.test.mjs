@@ -1,6 +1,7 @@
 // Tries every row of the table of magic numbers in docs/simulator.md.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { STATUS_CODES } from 'node:http';
 import { after, before, describe, mock, test } from 'node:test';
 import { Configuration, MFAApi } from '../../pkg/dist/index.js';
 import { Simulator } from '../../pkg/dist/simulator.js';
@@ -42,6 +43,7 @@ async function matches(cell, pending) {
   } else {
     const response = await pending;
     assert.equal(response.status, Number(/^\d+/.exec(cell)?.[0]));
+    assert.equal(response.statusText, STATUS_CODES[response.status]);
     assert.equal(response.headers.get('x-simulator'), '1');
     if (/HTML/.test(cell)) assert.match(await response.text(), /^<html>/);
     else if (/cut in/.test(cell)) await assert.rejects(response.json());
@@ -77,6 +79,18 @@ for (const { to, cells, kind, sent } of rows) {
     }
   });
 }
+
+test('an unknown path and a wrong method have a reason phrase too', async () => {
+  const { fetch } = new Simulator();
+  const responses = await Promise.all([
+    fetch('https://mfa.bandwidth.com/'),
+    fetch(address('https://mfa.bandwidth.com', 'verify')),
+  ]);
+  assert.deepEqual(
+    responses.map(({ status, statusText }) => `${status} ${statusText}`),
+    ['404 Not Found', '405 Method Not Allowed'],
+  );
+});
 
 /** Requests a slow response, and ends its delay at once. */
 async function slow(simulator, operation, body) {
