@@ -78,7 +78,8 @@ export interface LimitStore {
   /**
    * Applies all operations in one step, or none: first every check, then every write.
    *
-   * @param shard keys of one shard are stored together: in one slot of a cluster, one object, one queue
+   * @param shard keys of one shard are stored together: in one slot of a cluster, one object, one queue. Handlers pass `'0'`; keep the
+   *   keys of other shards apart, because a later version may use more than one
    * @param operations in order: the first one that does not pass is reported
    * @param instead replaces the last operation if that one is the first that does not pass. A store may ignore it; then the handler
    *   makes another step.
