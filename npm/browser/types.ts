@@ -7,9 +7,9 @@ export type VerificationChannel = 'messaging' | 'voice';
 /**
  * What can go wrong:
  *
- * - `invalid-number`: the flow or the handler cannot read it as a phone number, or the token has more than 2 KB; nothing was sent
+ * - `invalid-number`: the flow cannot read it as a phone number; nothing was requested
  * - `refused`: the handler's rules do not allow the number, or its `beforeSend` returned `'tell'`; nothing was sent
- * - `check-failed`: the `token` function failed or returned neither a string nor undefined; nothing was sent
+ * - `check-failed`: the `token` function failed or returned neither a string nor undefined, or the token has more than 2 KB; nothing was sent
  * - `incomplete-code`: the code has too few digits; nothing was requested
  * - `wrong-code`: the handler refused the code, and it has not expired as far as the page knows
  * - `expired`: the code has expired, or its number or challenge is not known any more

@@ -211,6 +211,16 @@ describe('one text each time a person asks for a code', () => {
     assert.equal((await state()).problem.name, 'check-failed');
     assert.equal(site.sends().length, 0);
   });
+
+  test('a token that is too long for the handler is a problem of the check, not of the number', async () => {
+    // The handler answers 400, and 413 if the whole body is too long.
+    for (const length of [2049, 5000]) {
+      await begin();
+      await page.evaluate(([number, token]) => verification.send(number, { token }), [to, 'a'.repeat(length)]);
+      const { step, problem } = await state();
+      assert.deepEqual([step, problem.name], ['number', 'check-failed'], String(length));
+    }
+  });
 });
 
 describe('429 and 503', () => {
