@@ -56,8 +56,9 @@ const OPTIONS = {
   country: 'undefined or string',
   challenge: 'undefined or cookie or body',
   messages: 'undefined or object',
-  fetch: 'undefined or function',
+  channels: 'undefined or object',
   storage: 'undefined or object',
+  fetch: 'undefined or function',
   clock: 'undefined or function',
 };
 

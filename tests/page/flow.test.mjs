@@ -647,6 +647,8 @@ describe('wrong arguments', () => {
     'createVerification({})': /endpoint must be string/,
     "createVerification({ endpoint: '/mfa', country: 'XX' })": /country must be/,
     "createVerification({ endpoint: '/mfa', channels: ['fax'] })": /channels must be messaging or voice/,
+    "createVerification({ endpoint: '/mfa', channels: 'voice' })": /channels must be undefined or object/,
+    "createVerification({ endpoint: '/mfa', channels: 5 })": /channels must be undefined or object/,
     "createVerification({ endpoint: '/mfa', clock: 5 })": /clock must be .*function/,
     "createVerification({ endpoint: '/mfa', challenge: 'header' })": /challenge must be .*cookie or body/,
     'verification.send(5)': /to must be string/,
