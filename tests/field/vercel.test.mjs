@@ -12,8 +12,8 @@ example('vercel', async ({ env }) => {
   const redis = await startRedis();
   const upstash = await startUpstash(redis.url);
   const consumer = await project(source('vercel'));
-  // Without a root, Next.js uses the folder of the topmost lockfile and warns.
-  const root = JSON.stringify(fileURLToPath(new URL('..', import.meta.url)));
+  // The repository, as in a clone: the example must not use its tsconfig.json.
+  const root = JSON.stringify(fileURLToPath(new URL('../..', import.meta.url)));
   const config = readFileSync(consumer.path('next.config.mjs'), 'utf8').replace(
     'export default {',
     `export default { turbopack: { root: ${root} },`,
