@@ -71,6 +71,8 @@ fn nodes_codes_say_where_a_request_failed() {
             (failed, &["UND_ERR_CONNECT_TIMEOUT"], Transient),
             (failed, &["DEPTH_ZERO_SELF_SIGNED_CERT"], Final),
             (failed, &["ERR_TLS_CERT_ALTNAME_INVALID"], Final),
+            (failed, &["UNABLE_TO_VERIFY_LEAF_SIGNATURE"], Final),
+            (failed, &["PATH_LENGTH_EXCEEDED"], Final),
             ("bad port", &[], Final),
             (failed, &["ECONNRESET"], Proof::None),
             (failed, &["UND_ERR_SOCKET"], Proof::None),
