@@ -232,11 +232,20 @@ async fn the_options_of_a_call_are_checked() {
             "{name}"
         );
     }
-    let options = object(&json!({ "headers": { "Host": "other" } }));
-    assert_eq!(
-        faulty(with_token(&service), options).await,
-        ["headers.Host"]
-    );
+    for name in [
+        "Host",
+        "Content-Length",
+        "Transfer-Encoding",
+        "Keep-Alive",
+        "Upgrade",
+        "Expect",
+    ] {
+        let options = object(&json!({ "headers": { name: "other" } }));
+        assert_eq!(
+            faulty(with_token(&service), options).await,
+            [format!("headers.{name}")]
+        );
+    }
     let options = object(&json!({ "adapter": "http", "httpsAgent": {} }));
     assert_eq!(
         faulty(with_token(&service), options).await,
