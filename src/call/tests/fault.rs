@@ -73,6 +73,8 @@ fn nodes_codes_say_where_a_request_failed() {
             (failed, &["ERR_TLS_CERT_ALTNAME_INVALID"], Final),
             (failed, &["UNABLE_TO_VERIFY_LEAF_SIGNATURE"], Final),
             (failed, &["PATH_LENGTH_EXCEEDED"], Final),
+            // Next.js, while it prerenders.
+            ("", &["HANGING_PROMISE_REJECTION"], Final),
             ("bad port", &[], Final),
             (failed, &["ECONNRESET"], Proof::None),
             (failed, &["UND_ERR_SOCKET"], Proof::None),
