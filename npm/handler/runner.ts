@@ -107,11 +107,14 @@ function refusalOf({ operations, reasons }: Step, applied: Applied): Refusal | u
   return { reason: reasons[at] as string, key: operation.key, windowMs, retryAfterMs };
 }
 
-/** Rejects if the work takes longer. */
-async function within<T>(work: Promise<T>, ms: number, message: string): Promise<T> {
+/** Rejects if the work takes longer, and calls `onLate` when it is done after all. */
+async function within<T>(work: Promise<T>, ms: number, message: string, onLate?: () => unknown): Promise<T> {
   let timer: unknown;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(message)), ms);
+    timer = setTimeout(() => {
+      reject(new Error(message));
+      work.then(onLate, () => {});
+    }, ms);
   });
   try {
     return await Promise.race([work, late]);
@@ -160,8 +163,11 @@ export class Runner {
       await this.#freePlaces(input);
       return this.#refused('before-send', plan, details, false);
     }
+    const stage = verdict ? 'undo' : 'undo-silent';
     try {
-      const refusal = await this.#apply(verdict ? plan.commit : this.#policy.sendStep(input, 'silent'));
+      // A store over HTTP may apply a late step after it was undone.
+      const undoLate = () => this.#applyLater(this.#policy.sendStep(input, stage));
+      const refusal = await this.#apply(verdict ? plan.commit : this.#policy.sendStep(input, 'silent'), undoLate);
       if (refusal?.reason === 'duplicate') return this.#duplicate(plan.challenge, details);
       if (refusal !== undefined) {
         await this.#freePlaces(input);
@@ -169,7 +175,7 @@ export class Runner {
       }
     } catch (error) {
       // The step may have been applied.
-      await this.#undo(input, verdict ? 'undo' : 'undo-silent');
+      await this.#undo(input, stage);
       return this.fail('store', details, error);
     }
     if (!verdict) return this.#refused('before-send', plan, details, true);
@@ -320,8 +326,8 @@ export class Runner {
     return applied.instead === true ? refusalOf(strict, applied) : this.#apply(strict);
   }
 
-  async #apply(step: Step): Promise<Refusal | undefined> {
-    const refusal = refusalOf(step, await this.#applyOnce(step.operations));
+  async #apply(step: Step, onLate?: () => unknown): Promise<Refusal | undefined> {
+    const refusal = refusalOf(step, await this.#applyOnce(step.operations, undefined, onLate));
     if (refusal !== undefined) return refusal;
     // A number that is forgotten, or had a right code, may raise its alarm again.
     for (const { op, key, id } of step.operations) if (op === 'drop' && id === undefined) this.#alarms.delete(key);
@@ -329,11 +335,11 @@ export class Runner {
   }
 
   /** Applies a step. A store that fails, is late, or returns anything other than a result has not allowed the step (H19). */
-  async #applyOnce(operations: Operation[], instead?: Operation): Promise<Applied> {
+  async #applyOnce(operations: Operation[], instead?: Operation, onLate?: () => unknown): Promise<Applied> {
     const { store } = this.#options;
     const { storeTimeout } = this.#policy.settings;
     const message = `the store did not answer within ${storeTimeout} ms`;
-    const applied = await within(store.apply('0', operations, instead), storeTimeout, message);
+    const applied = await within(store.apply('0', operations, instead), storeTimeout, message, onLate);
     // `?.`, because a store that forgets to return gives undefined.
     const namesOperation = applied?.ok === false && typeof applied.at === 'number' && operations[applied.at] !== undefined;
     if (applied?.ok !== true && !(namesOperation && isTime(applied.retryAfterMs))) {

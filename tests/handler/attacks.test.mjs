@@ -116,6 +116,33 @@ test('a send that a failing store recorded is undone when the store is back: the
   assert.deepEqual([(await send(NUMBER, { key })).status, sends().length], [202, 1]);
 });
 
+test('a step that a slow store applies after it was undone is undone again: the next request with its key sends', {
+  timeout: 60_000,
+}, async (context) => {
+  // The handler's waits do not keep the process alive.
+  const alive = setInterval(() => {}, MINUTE);
+  context.after(() => clearInterval(alive));
+  const inner = memory.memoryStore({ singleInstance: true });
+  let arrive;
+  const isArriving = new Promise((resolve) => (arrive = resolve));
+  let finish;
+  const undone = new Promise((resolve) => (finish = resolve));
+  let step = 0;
+  const apply = async (shard, operations) => {
+    if (step++ === 1) await isArriving;
+    const applied = await inner.apply(shard, operations);
+    // Only a step that undoes a send begins with a `has`.
+    if (operations[0].op === 'has' && applied.ok) finish();
+    return applied;
+  };
+  const { send, sends } = fixture({ store: { apply }, storeTimeout: 5, clientAddress: false });
+  const key = crypto.randomUUID();
+  assert.deepEqual([(await send(NUMBER, { key })).status, sends().length], [503, 0]);
+  arrive();
+  await undone;
+  assert.deepEqual([(await send(NUMBER, { key })).status, sends().length], [202, 1]);
+});
+
 test('undoing a silent refusal frees exactly the places that it took', async () => {
   // One place too many would be somebody else's: of a limit above 200, a store frees the oldest one.
   const inner = memory.memoryStore({ singleInstance: true });
