@@ -306,7 +306,7 @@ fn the_transport_prints_no_header_of_the_programs_own_client() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn twenty_first_calls_on_many_threads_share_one_token_request() {
+async fn twenty_parallel_first_calls_on_many_threads_share_one_token_request() {
     let token = r#"{"access_token":"t","expires_in":3600}"#;
     let (token_url, token_requests) = serving(http("200 OK", "", token), false).await;
     let (address, requests) = serving(valid(), false).await;

@@ -151,7 +151,7 @@ function build({ verb, credentials, faults }) {
   return { ...parts, sent };
 }
 
-/** Skips a part that an earlier fault has replaced: a frozen value or a proxy may not accept a field. */
+/** Whether no earlier fault has replaced this part: a frozen value or a proxy may not accept a field. */
 function isOurs(parts, owner) {
   try {
     return Object.getPrototypeOf(parts[owner]) === Object.prototype && parts[owner] !== globalThis;

@@ -114,7 +114,7 @@ fn poll(calls: &mut [Verifying<'_>]) -> Vec<Result<VerifyCodeResponse, Error>> {
 const TOKEN: &str = r#"{"access_token":"token","expires_in":3600}"#;
 
 #[test]
-fn twenty_first_calls_share_one_token_request() {
+fn twenty_parallel_first_calls_share_one_token_request() {
     let (held, _, mut calls) = waiting(20);
     assert_eq!(held.token_requests(), 1);
     held.outcome(200, TOKEN);

@@ -11,7 +11,7 @@ import { listen } from '../../scripts/listen.mjs';
 import { root } from '../../scripts/run.mjs';
 import { OPTIONS } from '../handler/options.mjs';
 import { startSimulator } from '../handler/shops.mjs';
-import { blocks, runtimeOf } from '../readme/blocks.mjs';
+import { blocks, kindOf } from '../readme/blocks.mjs';
 import { run } from '../runtime/child.mjs';
 import { CLOSED } from '../runtime/port.mjs';
 import { freePort, project } from './project.mjs';
@@ -551,7 +551,7 @@ test('the program of the documentation signs somebody in', {
   skip: !hasSqlite && 'this Node has no SQLite',
 }, async () => {
   const [block] = blocks(readFileSync(new URL('../../docs/better-auth.md', import.meta.url), 'utf8')).filter(
-    (one) => runtimeOf(one) === 'better-auth',
+    (one) => kindOf(one) === 'better-auth',
   );
   await consumer.write('server.mjs', block.text);
   const { BANDWIDTH_BASE_PATH: BANDWIDTH } = simulator.env;

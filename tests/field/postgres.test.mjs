@@ -11,7 +11,7 @@ import { noise } from '../handler/noise.mjs';
 import { entries, project } from '../handler/package.mjs';
 import { passesOnNode } from '../handler/requirements.mjs';
 import { startSimulator } from '../handler/shops.mjs';
-import { blocks, runtimeOf } from '../readme/blocks.mjs';
+import { blocks, kindOf } from '../readme/blocks.mjs';
 import { run } from '../runtime/child.mjs';
 import { BACKENDS, startPostgres } from './postgres.mjs';
 
@@ -210,7 +210,7 @@ describe('the store', { skip: !programs.postgres.isTried }, () => {
 
   test('the program of the documentation works', async () => {
     const [block] = blocks(readFileSync(new URL('../../docs/handler.md', import.meta.url), 'utf8')).filter(
-      (one) => runtimeOf(one) === 'postgres',
+      (one) => kindOf(one) === 'postgres',
     );
     const { folder, write } = await project();
     const call = "console.log(await store.apply('0', [{ op: 'lacks', key: 'a', id: 'a', windowMs: 1 }]));\nawait pool.end();\n";

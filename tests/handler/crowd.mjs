@@ -4,7 +4,10 @@ import { Agent, request } from 'node:http';
 /** How many connections there are to each server at once. */
 const CONNECTIONS = 250;
 
-/** Posts each request, `[path, body, headers]`, to these servers in turn; resolves with how often each status came, 0 for none. */
+/**
+ * Posts each request, `[path, body, headers]`, to these servers in turn; resolves with how often each status came. A request without
+ * a response counts as the status 0.
+ */
 export async function crowd(urls, requests) {
   const agent = new Agent({ maxSockets: CONNECTIONS });
   const counts = {};

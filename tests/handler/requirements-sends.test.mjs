@@ -209,7 +209,7 @@ test('H10: of two handlers with one secret and one store, one ends at its hourly
   assert.deepEqual([low.sends().length, high.sends().length], [4, 12]);
 });
 
-test('H10: a number in +1 without a country counts as the US', async () => {
+test('H10: a number with +1 that belongs to no country, such as a toll-free one, counts as the US', async () => {
   const countries = { allow: ['US'], allowTypes: ['toll-free'] };
   const { events, send, sends } = fixture({ countries, limits: { countryPerDay: 1 } });
   await send('+18005550100', { address: address(1) });

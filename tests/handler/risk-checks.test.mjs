@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { afterEach, describe, test } from 'node:test';
-import { blocks, runtimeOf } from '../readme/blocks.mjs';
+import { blocks, kindOf } from '../readme/blocks.mjs';
 import { MfaError, NUMBER, fixture, options } from './fixture.mjs';
 import { entries } from './package.mjs';
 
@@ -77,7 +77,7 @@ describe('the token', () => {
 const text = await readFile(new URL('../../docs/handler.md', import.meta.url), 'utf8');
 const checks = await Promise.all(
   blocks(text)
-    .filter((block) => runtimeOf(block) === 'check')
+    .filter((block) => kindOf(block) === 'check')
     .map(async (block) => {
       const { beforeSend } = await import(`data:text/javascript,${encodeURIComponent(block.text)}`);
       return { beforeSend, url: String(/https:[^']+/.exec(block.text)) };

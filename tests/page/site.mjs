@@ -60,7 +60,7 @@ export function useSite(browserOptions) {
      */
     faults: [],
     /**
-     * Answers the requests after those: a browser may repeat a request.
+     * Answers every request when `faults` is empty: a browser may repeat a request.
      * @type {((response: import('node:http').ServerResponse) => unknown) | undefined}
      */
     always: undefined,

@@ -23,7 +23,7 @@ export function blocks(markdown) {
 }
 
 /** A block's kind, which decides how it is tested: its runtime, what it is for, or its language. */
-export function runtimeOf({ language, text }) {
+export function kindOf({ language, text }) {
   if (/'bandwidth-mfa\/(browser|element|react)'/.test(text)) return 'bundled';
   if (!/^(js|ts)$/.test(language)) return language;
   if (/from 'better-auth'/.test(text)) return 'better-auth';

@@ -15,7 +15,7 @@ import { withConsumer } from '../runtime/consumer.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
 import { tarball } from '../runtime/tarball.mjs';
 import { denoProgram } from '../runtime/tool.mjs';
-import { blocks, runtimeOf } from './blocks.mjs';
+import { blocks, kindOf } from './blocks.mjs';
 import { signIn } from './sign-in.mjs';
 import { serveSite } from './site.mjs';
 
@@ -27,9 +27,9 @@ const DOCUMENTS = [
     .map((name) => `docs/${name}`),
 ];
 const all = DOCUMENTS.flatMap((document) =>
-  blocks(text(document)).map((block) => ({ ...block, document, runtime: runtimeOf(block) })),
+  blocks(text(document)).map((block) => ({ ...block, document, kind: kindOf(block) })),
 );
-const of = (...runtimes) => all.filter(({ runtime }) => runtimes.includes(runtime));
+const of = (...kinds) => all.filter(({ kind }) => kinds.includes(kind));
 const place = ({ document, heading, line }) => `${document}, ${heading} (line ${line})`;
 
 const NUMBER = '+19195551234';
@@ -275,7 +275,7 @@ test('every block has a tested kind, and each kind occurs', () => {
     ...['python', 'check', 'recipe', 'postgres', 'better-auth', 'bundled', 'html', 'token-store', 'rust', 'rust,no_run'],
   ];
   const isShown = ({ language }) => ['text', 'mermaid'].includes(language);
-  assert.deepEqual(all.filter((block) => !tested.includes(block.runtime) && !isShown(block)).map(place), []);
+  assert.deepEqual(all.filter((block) => !tested.includes(block.kind) && !isShown(block)).map(place), []);
   assert.deepEqual(
     tested.filter((kind) => of(kind).length === 0),
     [],

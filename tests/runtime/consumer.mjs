@@ -17,7 +17,7 @@ const inside = fileURLToPath(new URL('../.consumers', import.meta.url));
 /**
  * Creates a consumer for `use(consumer)`, and removes it afterwards.
  * `consumer.runner(name, as)` copies a file of runners/ into it, `write`, `read` and `path` take names inside it.
- * `suitePath` is the package's own suite if not given, `tarball` the package under test. With `subpaths` the runner also gets the
+ * By default `suitePath` is the package's own suite, and `tarball` the package under test. With `subpaths` the runner also gets the
  * exports of these entries.
  * @param {{ suitePath?: string, tarball?: string, input?: object, nearby?: boolean, subpaths?: string[] }} options
  * @param {(consumer: any) => unknown} use

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { serveSimulator } from '../../pkg/bin/server.js';
-import { blocks, runtimeOf } from '../readme/blocks.mjs';
+import { blocks, kindOf } from '../readme/blocks.mjs';
 import { withConsumer } from './consumer.mjs';
 import { COMPATIBILITY_DATES, serveWorker, withWorker, workerBundle } from './drivers/workerd.mjs';
 import { inlinedWasm } from './passes.mjs';
@@ -83,7 +83,7 @@ export default {
 
 test('the token store of the docs shares a token through Workers KV', async () => {
   const [{ text }] = blocks(await readFile(new URL('../../docs/errors.md', import.meta.url), 'utf8')).filter(
-    (block) => runtimeOf(block) === 'token-store',
+    (block) => kindOf(block) === 'token-store',
   );
   const worker = `import { Configuration, verifyCode } from 'bandwidth-mfa';
 import { tokenStore } from './token-store.mjs';

@@ -31,9 +31,9 @@ async function askInOwnForm() {
   return firstCode(page);
 }
 
-const VIEWS = { 'the element': askForCode, 'your own form': askInOwnForm };
+const FORMS = { 'the element': askForCode, 'your own form': askInOwnForm };
 
-for (const [name, ask] of Object.entries(VIEWS)) {
+for (const [name, ask] of Object.entries(FORMS)) {
   describe(name, () => {
     test('a person signs in with the code of a text', async () => {
       const known = await ask(page);

@@ -16,7 +16,7 @@ const separateTokens = each(
   [
     'ten parallel calls, all with an expired token: one renewal',
     'fifty parallel first calls: one token',
-    'fifty first calls whose token request fails: one request',
+    'fifty parallel first calls whose token request fails: one request',
     'an abort while the call waits for a token: not sent',
   ],
   'requests there cannot wait for the promise of another one, so each may fetch its own token',

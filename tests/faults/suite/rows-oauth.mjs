@@ -50,7 +50,7 @@ export const oauth = {
     await row.send(configuration);
     await row.checkCount(serverCase, { api: 51, token: before });
   },
-  async 'fifty first calls whose token request fails: one request'(row) {
+  async 'fifty parallel first calls whose token request fails: one request'(row) {
     const serverCase = row.case([{}], [{ status: 400, echo: true }]);
     const configuration = row.oauth(serverCase);
     const calls = Array.from({ length: 50 }, () => row.refused(row.send(configuration)));

@@ -139,7 +139,7 @@ async fn an_error_contains_the_services_words() {
 }
 
 #[wasm_bindgen_test]
-async fn twenty_first_calls_share_one_token_request() {
+async fn twenty_parallel_first_calls_share_one_token_request() {
     let mut answers = vec![gives_token("one")];
     answers.extend((0..20).map(|_| replies(200, r#"{"valid":true}"#)));
     let service = Service::answering(answers).everywhere();
