@@ -370,11 +370,15 @@ for (const [what, seconds, reason, optionsOf] of /** @type {[string, number, str
       return new Promise(() => {});
     };
     const { events, send, sends } = fixture(optionsOf(hang));
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
     const pending = send();
     await asked;
     // Until the deadline's timer is set.
-    await new Promise((resolve) => setImmediate(resolve));
-    context.mock.timers.tick(seconds * 1000);
+    await turn();
+    context.mock.timers.tick(seconds * 1000 - 1);
+    await turn();
+    assert.deepEqual(events, [], 'not before');
+    context.mock.timers.tick(1);
     assert.equal((await pending).status, 503);
     assert.deepEqual([events[0].reason, sends().length], [reason, 0]);
   });

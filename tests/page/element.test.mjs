@@ -366,9 +366,10 @@ describe('texts and looks', () => {
 
   test('on a page from right to left, numbers stay from left to right', async () => {
     await page.evaluate(() => (document.documentElement.dir = 'rtl'));
-    const style = await number().evaluate((node) => [getComputedStyle(node).direction, getComputedStyle(node).textAlign]);
-    assert.deepEqual(style, ['ltr', 'right']);
+    const style = (input) => input.evaluate((node) => [getComputedStyle(node).direction, getComputedStyle(node).textAlign]);
+    assert.deepEqual(await style(number()), ['ltr', 'right']);
     await sendCode();
+    assert.deepEqual(await style(code()), ['ltr', 'right']);
   });
 
   test('on a page with small text, inputs are large enough that a phone does not zoom into them', async () => {

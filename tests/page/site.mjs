@@ -50,7 +50,7 @@ async function bundlePages() {
 export function useSite(browserOptions) {
   const site = {
     /**
-     * The requests to the handler; `isAborted` is decided when the connection closes.
+     * The requests to the handler; `isAborted` is decided when the connection closes, or after a minute.
      * @type {{ path: string, key?: string | string[], body: any, isAborted: Promise<boolean> }[]}
      */
     requests: [],
@@ -125,7 +125,11 @@ export function useSite(browserOptions) {
       const chunks = [];
       for await (const chunk of request) chunks.push(chunk);
       const bytes = Buffer.concat(chunks);
-      const isAborted = new Promise((resolve) => response.once('close', () => resolve(!response.writableFinished)));
+      const isAborted = new Promise((resolve) => {
+        response.once('close', () => resolve(!response.writableFinished));
+        // A test whose request is not aborted fails instead of waiting for ever.
+        setTimeout(resolve, 60_000, false).unref();
+      });
       const key = request.headers['idempotency-key'];
       site.requests.push({ path: pathname, key, body: JSON.parse(bytes.toString()), isAborted });
       /** @param {import('node:http').ServerResponse | null} [to] */

@@ -26,9 +26,7 @@ const DOCUMENTS = [
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
 ];
-const all = DOCUMENTS.flatMap((document) =>
-  blocks(text(document)).map((block) => ({ ...block, document, kind: kindOf(block) })),
-);
+const all = DOCUMENTS.flatMap((document) => blocks(text(document)).map((block) => ({ ...block, document, kind: kindOf(block) })));
 const of = (...kinds) => all.filter(({ kind }) => kinds.includes(kind));
 const place = ({ document, heading, line }) => `${document}, ${heading} (line ${line})`;
 
@@ -254,9 +252,11 @@ describe('commands', () => {
   }
 
   test('every use of the package’s command in a sentence works', async () => {
-    for (const document of documents) {
-      for (const [, line] of text(document).matchAll(/`(npx bandwidth-mfa [^`]+)`/g)) await works(line);
-    }
+    const examples = readdirSync(join(root, 'examples'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const pages = [...documents, ...examples.map(({ name }) => `examples/${name}/README.md`)];
+    const lines = pages.flatMap((page) => text(page).match(/(?<=[`'])npx bandwidth-mfa [^`']+(?=[`'])/g) ?? []);
+    assert.ok(lines.length > 0);
+    for (const line of new Set(lines)) await works(line);
   });
 
   test('every script that a document names is there', () => {

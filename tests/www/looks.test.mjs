@@ -86,7 +86,7 @@ for (const [width, height] of [
   }
 }
 
-test('in forced colours, which remove backgrounds, every button has a border', async () => {
+test('in forced colours, which remove backgrounds, every button of the demo itself has a border', async () => {
   const { page } = await demo.open('#playground');
   await page.emulateMedia({ forcedColors: 'active' });
   const bare = await page.evaluate(() =>
