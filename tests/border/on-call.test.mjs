@@ -324,7 +324,9 @@ describe('the async context of the caller', () => {
       );
       const failed = assert.rejects(call, { kind: end });
       if (end === 'aborted') {
-        while (simulator.simulator.outbox.length === length) await new Promise(setImmediate);
+        const deadline = AbortSignal.timeout(60_000);
+        while (simulator.simulator.outbox.length === length)
+          await new Promise(setImmediate).then(() => deadline.throwIfAborted());
         context.run('stranger', () => controller.abort());
       }
       await failed;

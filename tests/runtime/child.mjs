@@ -61,6 +61,9 @@ export async function outputOf(command, args, options) {
   return (await outcome(command, args, options)).all;
 }
 
+/** How long to wait for a line. The limit only turns a hang into a failure with a name. */
+const PRINTED_WITHIN_MS = 180_000;
+
 /**
  * Starts a server and waits until its output matches: `{ match, output, pid, printed, stop }`; `printed(pattern)` waits until its
  * whole output matches another pattern.
@@ -68,7 +71,9 @@ export async function outputOf(command, args, options) {
 export async function serve(command, args, pattern, options) {
   const { child, ended, output } = start(command, args, options);
   const printed = (wanted) =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
+      const late = () => reject(new Error(`${[command, ...args].join(' ')} has not printed ${wanted}:\n${output()}`));
+      setTimeout(late, PRINTED_WITHIN_MS).unref();
       const look = () => {
         const match = wanted.exec(output());
         if (match) resolve(match);
@@ -82,7 +87,10 @@ export async function serve(command, args, pattern, options) {
   });
   // Once it is ready, its end is not an error.
   early.catch(() => {});
-  const match = await Promise.race([printed(pattern), early]);
+  const match = await Promise.race([printed(pattern), early]).catch((error) => {
+    kill(child);
+    throw error;
+  });
   const stop = async () => {
     kill(child);
     // A process that left the group may still hold these open.

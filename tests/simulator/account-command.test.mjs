@@ -283,8 +283,8 @@ describe('on a terminal', () => {
     ['y\n', 5, /service\.invalid/],
   ])) {
     test(`asks before it sends to a real service: ${JSON.stringify(typed)} ends with ${code}`, async () => {
-      const { child, printed, done } = start(sendingElsewhere(), { stdio: ['pipe', 'pipe', 'pipe'], through });
-      while (!printed.all.includes('[y/N]')) await once(child.stdout, 'data');
+      const { child, printed, done, whileRunning } = start(sendingElsewhere(), { stdio: ['pipe', 'pipe', 'pipe'], through });
+      while (!printed.all.includes('[y/N]')) await whileRunning(once(child.stdout, 'data'));
       assert.match(printed.all, /Send a text to \+1919•••7861 from \+1919•••4321, account 9900000\?/);
       child.stdin.write(typed);
       const found = await done;
@@ -311,8 +311,8 @@ describe('when interrupted', () => {
   ])) {
     test(`${signal} during the send: it ends at once and says that a text may be on its way`, async () => {
       const seen = (await outbox()).length;
-      const { child, done } = start([...sending(SLOW), ...local, '--json']);
-      while ((await outbox()).length === seen) await new Promise(setImmediate);
+      const { child, done, whileRunning } = start([...sending(SLOW), ...local, '--json']);
+      while ((await outbox()).length === seen) await whileRunning(new Promise(setImmediate));
       child.kill(signal);
       const { code: found, out } = await done;
       assert.equal(found, code);
@@ -324,8 +324,8 @@ describe('when interrupted', () => {
       const requests = new EventEmitter();
       const hang = () => requests.emit('arrived');
       await withTokens(hang, async (tokens) => {
-        const { child, done } = start(['check', ...local, ...tokens, '--json']);
-        await once(requests, 'arrived');
+        const { child, done, whileRunning } = start(['check', ...local, ...tokens, '--json']);
+        await whileRunning(once(requests, 'arrived'));
         child.kill(signal);
         const { code: found, out } = await done;
         assert.equal(found, code);

@@ -34,11 +34,15 @@ export async function open() {
 /** The output of every run, with its arguments. */
 export const outputs = [];
 
-/** Starts the command with only these variables for credentials; `done` resolves with its exit code and output. */
+/**
+ * Starts the command with only these variables for credentials, for at most a minute. `done` resolves with its exit code and output.
+ * `whileRunning` waits for something, and rejects if the command ends first.
+ */
 export function start(args, { env = credentials, stdio = ['ignore', 'pipe', 'pipe'], through = [process.execPath] } = {}) {
   const variables = { ...process.env, BW_CLIENT_ID: '', BW_CLIENT_SECRET: '', BW_ACCOUNT_ID: '', ...env };
   const [command, ...first] = [...through, program, ...args];
-  const child = spawn(command, first, { env: variables, stdio: /** @type {any} */ (stdio), cwd: folder });
+  const limit = /** @type {const} */ ({ timeout: 60_000, killSignal: 'SIGKILL' });
+  const child = spawn(command, first, { env: variables, stdio: /** @type {any} */ (stdio), cwd: folder, ...limit });
   const printed = { out: '', all: '' };
   child.stdout.on('data', (chunk) => {
     printed.out += chunk;
@@ -49,7 +53,11 @@ export function start(args, { env = credentials, stdio = ['ignore', 'pipe', 'pip
     outputs.push({ args, ...printed });
     return { code: code ?? signal, ...printed };
   });
-  return { child, printed, done };
+  const early = done.then(({ code, all }) => {
+    throw new Error(`it ended too early, with ${code}:\n${all}`);
+  });
+  early.catch(() => {});
+  return { child, printed, done, whileRunning: (event) => Promise.race([event, early]) };
 }
 
 export const ended = (args, options) => start(args, options).done;

@@ -33,10 +33,10 @@ async function serving(args, use, /** @type {string[]} */ [program, ...before] =
   }
 }
 
-/** The simulator's own process, without npm's link, until the test ends. */
+/** The simulator's own process, without npm's link, until the test ends, for at most a minute. */
 async function spawned(context) {
   const program = join(folder, 'node_modules/bandwidth-mfa/bin/bandwidth-mfa.js');
-  const child = spawn(process.execPath, [program, 'simulator', '--port', '0']);
+  const child = spawn(process.execPath, [program, 'simulator', '--port', '0'], { timeout: 60_000, killSignal: 'SIGKILL' });
   context.after(() => child.kill('SIGKILL'));
   const printed = { out: '' };
   child.stdout.on('data', (chunk) => (printed.out += chunk));

@@ -160,7 +160,7 @@ test('prints no secret, and can be reset before its WebAssembly has started', as
 
 test('frees the state of simulators that are garbage collected', () => {
   const script = fileURLToPath(new URL('left-behind.mjs', import.meta.url));
-  const { stdout, stderr, status } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync(process.execPath, [script], { encoding: 'utf8', timeout: 120_000 });
   assert.equal(status, 0, stderr);
   const { first, last } = JSON.parse(stdout);
   assert.ok(last <= first * 1.5, `${first} bytes after the first round, ${last} after the last`);

@@ -78,7 +78,7 @@ test('Worker: the sample signs a person in', async () => {
 });
 
 test('Worker: the sample sends with a beforeSend too', async () => {
-  const arrived = once(phone, 'message');
+  const arrived = once(phone, 'message', { signal: AbortSignal.timeout(60_000) });
   const addHook = (sample) => sample.replace('onVerified(', 'beforeSend: () => true,\n  onVerified(');
   await withWorkerSample(async (sent) => {
     assert.equal(sent.status, 202);

@@ -125,7 +125,7 @@ test('refuses other host names, paths, methods and content types', async () => {
 test('stops on request, even with pages open', async () => {
   const { page } = await open(browser.context, url);
   program.kill('SIGTERM');
-  const [code, signal] = await once(program, 'close');
+  const [code, signal] = await once(program, 'close', { signal: AbortSignal.timeout(60_000) });
   assert.deepEqual([code, signal], [0, null]);
   await page.close();
 });
