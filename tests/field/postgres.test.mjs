@@ -258,15 +258,23 @@ describe('four processes', { skip: !programs.postgres.isTried }, () => {
         Array.from({ length: count }, (_, at) => send(number(from + at), from + at)),
       );
     assert.deepEqual(await sends(0, 1), { 202: 1 });
+    const client = new pg.Client(backend.url);
+    client.on('error', () => {});
+    await client.connect();
     const stopped = sends(1, 300);
     while ((await texts()) < 5);
+    // From now on every step waits for this lock, so that the kill comes in the middle of a step.
+    await client.query("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('mfa_limits 0', 0))");
+    const waiting = sends(400, 10);
+    while ((await client.query("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")).rowCount === 0);
     await backend.kill();
-    // On a busy machine all of them may have been sent before the kill.
+    assert.deepEqual(await waiting, { 503: 10 });
+    // On a busy machine all of these may have been sent before the kill.
     const { 202: sent, 503: _unavailable, ...others } = await stopped;
     assert.deepEqual(others, {});
     assert.ok(sent >= 4, `${sent} sent`);
     assert.equal(await texts(), 1 + sent);
-    assert.deepEqual(await sends(400, 10), { 503: 10 });
+    assert.deepEqual(await sends(410, 10), { 503: 10 });
     assert.equal(await texts(), 1 + sent);
     await backend.start();
     assert.deepEqual(await sends(500, 1), { 202: 1 });

@@ -62,7 +62,7 @@ export function memoryFolder() {
   return folder;
 }
 
-export const denoArgs = [
+const denoArgs = [
   'run',
   '--no-prompt',
   '--unstable-kv',
@@ -149,11 +149,12 @@ async function overRedis(kind, env) {
   return overServer(kind, env, redis, shim);
 }
 
-/** Processes with a store over a server, or over a `shim` before it. */
+/** Processes with a store over a server, or over a `shim` before it; `url` is the server's. */
 export async function overServer(kind, env, server, /** @type {any} */ shim = undefined) {
   const agents = await nodeAgents(PROCESSES, kind, env, shim?.url ?? server.url, SKEWS);
   return {
     agents,
+    url: server.url,
     kill: server.kill,
     start: server.start,
     async stop() {

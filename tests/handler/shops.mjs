@@ -1,9 +1,10 @@
 // Starts each example without a framework, with its real store, and the simulator for Bandwidth.
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../runtime/child.mjs';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
 import { denoProgram } from '../runtime/tool.mjs';
-import { denoArgs, memoryFolder, startRedis, stopAll } from './backends.mjs';
+import { memoryFolder, startRedis, stopAll } from './backends.mjs';
 import { project } from './package.mjs';
 
 /** The folder of an example. */
@@ -59,8 +60,11 @@ export const SHOPS = {
   },
   async deno({ env }) {
     const { folder, path } = await project(source('deno'));
-    const more = { ...env, KV_PATH: path('kv.db'), DENO_DIR: path('.deno') };
-    const start = () => serve(denoProgram(), [...denoArgs, 'main.mjs'], LISTENING, { cwd: folder, env: more });
+    const { tasks } = JSON.parse(readFileSync(path('deno.json'), 'utf8'));
+    // Its own command, with its permissions. Both processes use the database that Deno keeps for this program.
+    const [, ...command] = tasks.start.split(' ');
+    const args = [command[0], '--no-prompt', '--no-lock', '--node-modules-dir=manual', ...command.slice(1)];
+    const start = () => serve(denoProgram(), args, LISTENING, { cwd: folder, env: { ...env, DENO_DIR: path('.deno') } });
     return all([await start(), await start()]);
   },
   async worker({ env }) {
