@@ -194,11 +194,14 @@ export function equal(actual, expected, what) {
 /** While `work` runs, each read of a response's status calls `note`. */
 async function withStatusRead(note, work) {
   const property = Object.getOwnPropertyDescriptor(Response.prototype, 'status') ?? {};
-  const get = function () {
-    note();
-    return property.get?.call(this);
-  };
-  Object.defineProperty(Response.prototype, 'status', { ...property, get });
+  Object.defineProperty(Response.prototype, 'status', {
+    ...property,
+    /** @this {Response} */
+    get() {
+      note();
+      return property.get?.call(this);
+    },
+  });
   try {
     return await work();
   } finally {
