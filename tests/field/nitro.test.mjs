@@ -1,9 +1,11 @@
-// Nitro, which is Nuxt's server too: builds for edge runtimes with the line of docs/frameworks.md, and a build for Node without it.
+// Nitro, which is Nuxt's server too: builds for edge runtimes with the line of docs/frameworks.md, a build for Node without it, and the
+// development servers with the recipes.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
 import { freePort, project, shop } from './project.mjs';
+import { checkSignIn, recipe, startService } from './recipes.mjs';
 import { serve } from '../runtime/child.mjs';
 import { denoProgram } from '../runtime/tool.mjs';
 
@@ -98,3 +100,43 @@ test('Nitro 3, cloudflare_module: a code is sent and verified, with the same lin
   await app.node([app.program('nitro'), 'build']);
   await checkVisit(app);
 });
+
+/** `mfa.js` with the address that docs/frameworks.md has for development. */
+async function mfaInDevelopment() {
+  const page = await readFile(new URL('../../docs/frameworks.md', import.meta.url), 'utf8');
+  const [address] = /clientAddress: import\.meta\.dev \? false : undefined/.exec(page);
+  return recipe('Frameworks', 'mfa.js', [/clientAddress: env\.PROXIES .* : undefined/, address]);
+}
+
+for (const { name, packages, command, mfa, route, config } of [
+  {
+    name: 'Nitro 2',
+    packages: 'nitro',
+    command: ['nitropack', 'nitro'],
+    mfa: 'server/utils/mfa.js',
+    route: 'server/routes/mfa/[step].post.js',
+    config: ['nitro.config.ts', "defineNitroConfig({ srcDir: 'server' })"],
+  },
+  {
+    name: 'Nitro 3',
+    packages: 'nitro-3',
+    command: ['nitro'],
+    mfa: 'mfa.js',
+    route: 'routes/mfa/[step].post.js',
+    config: ['nitro.config.mjs', "{ serverDir: '.' }"],
+  },
+]) {
+  test(`${name}, its development server: a person signs in with the recipe`, async (t) => {
+    const service = await startService();
+    t.after(() => service.stop());
+    const app = await project(packages);
+    t.after(() => app.close());
+    await app.write(mfa, await mfaInDevelopment());
+    await app.write(route, recipe('Nuxt and Nitro', route));
+    await app.write(config[0], `export default ${config[1]};\n`);
+    const port = await freePort();
+    const env = { ...service.env, NODE_ENV: 'development' };
+    const server = await app.serve([app.program(...command), 'dev', '--port', String(port)], /Nitro Server built/i, { env });
+    await checkSignIn(port, service, server.output);
+  });
+}

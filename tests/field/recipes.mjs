@@ -132,6 +132,16 @@ export async function checkSignIns(port, service, output) {
   );
 }
 
+/** One person signs in, at a server that does not know the address. */
+export async function checkSignIn(port, service, output) {
+  const page = client(port, '127.0.0.1');
+  const to = '+13235550110';
+  const sent = await page.send(to);
+  assert.equal(sent.status, 202, `${sent.text}\n${output()}`);
+  const right = await page.verify(service.code(to), sent.cookie);
+  assert.deepEqual([right.status, right.text], [200, '{"valid":true}']);
+}
+
 /** Server actions: two people at two addresses each get a code, and one address has to wait. */
 export async function checkActions(port, service) {
   const [first, second] = ['127.0.0.1', '127.0.0.2'].map((address) => client(port, address));
