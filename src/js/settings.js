@@ -206,7 +206,8 @@ function prepare(operation, values, options, configuration) {
   }
   if (signal !== undefined && !isSignal(signal)) faults.push('signal', 'signal');
   if (tokenStore !== undefined && !hasMethods(tokenStore, 'get', 'set')) faults.push('tokenStore', 'store');
-  if (accessToken !== undefined && !isText && !isObjectOrFunction(accessToken)) faults.push('accessToken', 'token');
+  const isSource = typeof accessToken === 'function' || hasMethods(accessToken, 'then');
+  if (accessToken !== undefined && !isText && !isSource) faults.push('accessToken', 'token');
 
   const search = attempt(() => query(either('params')));
   if (search === undefined) faults.push('params', 'params');

@@ -208,6 +208,15 @@ describe('the border to JavaScript', () => {
     assert.equal(await late({ accessToken: never, fetch: never }), `${started}. The code was not checked.`);
   });
 
+  test('refuses an access token that is neither a string, a promise nor a function', async () => {
+    for (const accessToken of [{}, [], new Map(), Object('token'), 5]) {
+      const error = await /** @type {any} */ (sdk)
+        .verifyCode({ accessToken, fetch: assert.fail }, '1', check)
+        .catch((caught) => caught);
+      assert.deepEqual([error.kind, error.issues?.map(({ field }) => field)], ['configuration', ['accessToken']]);
+    }
+  });
+
   test('reports all faults of a request at once, each with its field and what was found', async () => {
     const request = { to: 5, from: null, applicationId: Symbol('s'), message: {}, digits: '6', scope: [], callbackUrl: true };
     const error = await /** @type {any} */ (sdk)
