@@ -3,4 +3,7 @@ import * as mfa from 'bandwidth-mfa';
 import input from './input.mjs';
 import { suite } from './suite.mjs';
 
-console.log(`RESULTS ${JSON.stringify(await suite({ mfa, ...input }))}`);
+const results = await suite({ mfa, ...input });
+console.log(`RESULTS ${JSON.stringify(results)}`);
+// A case that hangs may hold a connection, and with it the process: the failure would have no name.
+if (results.some(({ ok }) => !ok)) process.exit();
