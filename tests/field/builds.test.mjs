@@ -1,12 +1,12 @@
-// The recipes of docs/frameworks.md for servers that are built, each for production and as a real server on a socket.
+// The recipes of docs/frameworks.md for servers that are built, each for production and in development, as real servers on sockets.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { freePort, project } from './project.mjs';
-import { READY, checkSignIns, mfa, recipe, startService } from './recipes.mjs';
+import { READY, checkSignIn, checkSignIns, mfa, mfaInDevelopment, recipe, startService } from './recipes.mjs';
 
 /**
- * For each project: the recipe's heading and files, the place of `mfa.js`, the build command, the server with its arguments, and what
- * its page contains, if it has one.
+ * For each project: the recipe's heading and files, the place of `mfa.js`, the build command, the server with its arguments, what its
+ * page contains, if it has one, and the development server's program.
  */
 const BUILDS = {
   astro: {
@@ -15,6 +15,7 @@ const BUILDS = {
     mfa: ['src/mfa.js'],
     build: ['astro', 'build'],
     server: 'dist/server/entry.mjs',
+    development: ['astro'],
   },
   nuxt: {
     heading: 'Nuxt and Nitro',
@@ -37,6 +38,7 @@ const BUILDS = {
     mfa: ['mfa.js', 'app/mfa.js'],
     build: ['@react-router/dev', 'build', 'react-router'],
     server: 'server.js',
+    development: ['@react-router/dev', 'react-router'],
   },
   'tanstack-start': {
     heading: 'TanStack Start',
@@ -45,6 +47,7 @@ const BUILDS = {
     build: ['vite', 'build'],
     server: 'node_modules/srvx/bin/srvx.mjs',
     args: ['--prod', '--entry', 'dist/server/server.js', '--static', '../client'],
+    development: ['vite'],
   },
 };
 
@@ -52,8 +55,9 @@ let service;
 before(async () => (service = await startService()));
 after(() => service?.stop());
 
-for (const [name, { heading, files, build, args = [], ...places }] of Object.entries(BUILDS)) {
-  test(`${name}: two people sign in from two addresses`, { timeout: 240_000 }, async (t) => {
+for (const [name, { heading, files, build, args = [], development, ...places }] of Object.entries(BUILDS)) {
+  const title = `${name}${development === undefined ? '' : ', built and in development'}`;
+  test(`${title}: two people sign in from two addresses`, { timeout: 240_000 }, async (t) => {
     const app = await project(name);
     t.after(() => app.close());
     await app.write('ready.mjs', READY);
@@ -69,5 +73,16 @@ for (const [name, { heading, files, build, args = [], ...places }] of Object.ent
       const response = await fetch(`http://127.0.0.1:${port}/`);
       assert.ok((await response.text()).includes(places.page), 'the server renders the element');
     }
+    if (development !== undefined) await checkDevelopment(app, development, places.mfa.at(-1), heading);
   });
+}
+
+/** The development server of a framework. React Router's is alone in not knowing the address. */
+async function checkDevelopment(app, program, file, heading) {
+  const hasAddress = heading !== 'React Router';
+  if (!hasAddress) await app.write(file, mfaInDevelopment(heading));
+  const port = await freePort();
+  const args = [app.program(...program), 'dev', '--host', '127.0.0.1', '--port', String(port)];
+  const server = await app.serve(args, /Local.*http/, { env: { ...service.env, NODE_ENV: 'development' } });
+  await (hasAddress ? checkSignIns : checkSignIn)(port, service, server.output);
 }

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { serveWorker } from '../runtime/drivers/workerd.mjs';
 import { freePort, project, shop } from './project.mjs';
-import { checkSignIn, recipe, startService } from './recipes.mjs';
+import { checkSignIn, mfaInDevelopment, recipe, startService } from './recipes.mjs';
 import { serve } from '../runtime/child.mjs';
 import { denoProgram } from '../runtime/tool.mjs';
 
@@ -101,13 +101,6 @@ test('Nitro 3, cloudflare_module: a code is sent and verified, with the same lin
   await checkVisit(app);
 });
 
-/** `mfa.js` with the address that docs/frameworks.md has for development. */
-async function mfaInDevelopment() {
-  const page = await readFile(new URL('../../docs/frameworks.md', import.meta.url), 'utf8');
-  const [address] = /clientAddress: import\.meta\.dev \? false : undefined/.exec(page);
-  return recipe('Frameworks', 'mfa.js', [/clientAddress: env\.PROXIES .* : undefined/, address]);
-}
-
 for (const { name, packages, command, mfa, route, config } of [
   {
     name: 'Nitro 2',
@@ -131,7 +124,7 @@ for (const { name, packages, command, mfa, route, config } of [
     t.after(() => service.stop());
     const app = await project(packages);
     t.after(() => app.close());
-    await app.write(mfa, await mfaInDevelopment());
+    await app.write(mfa, mfaInDevelopment('Nuxt and Nitro'));
     await app.write(route, recipe('Nuxt and Nitro', route));
     await app.write(config[0], `export default ${config[1]};\n`);
     const port = await freePort();

@@ -7,8 +7,10 @@ import { listen } from '../../scripts/listen.mjs';
 import { environment } from '../handler/shops.mjs';
 import { blocks } from '../readme/blocks.mjs';
 
+const page = readFileSync(new URL('../../docs/frameworks.md', import.meta.url), 'utf8');
+
 /** Every file in the page. */
-export const files = blocks(readFileSync(new URL('../../docs/frameworks.md', import.meta.url), 'utf8'))
+export const files = blocks(page)
   .filter(({ language }) => language === 'js')
   .map(({ heading, text }) => ({ heading, file: /^\/\/ (\S+)\n/.exec(text)?.[1], text }));
 
@@ -24,6 +26,14 @@ export function recipe(heading, file, ...changes) {
 }
 
 export const mfa = () => recipe('Frameworks', 'mfa.js');
+
+/** `mfa.js` with the address that the page has under this heading for a development server that does not know it. */
+export function mfaInDevelopment(heading) {
+  const part = page.split(/^## /m).find((text) => text.startsWith(`${heading}\n`));
+  const [, address] =
+    /`(clientAddress: import\.meta\..+? : undefined)`/.exec(part) ?? assert.fail(`${heading}: it has no address`);
+  return recipe('Frameworks', 'mfa.js', [/clientAddress: env\.PROXIES .* : undefined/, address]);
+}
 
 /** The simulator on a socket of this process, and the environment of a program that calls it. */
 export async function startService() {

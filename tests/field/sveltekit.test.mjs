@@ -1,6 +1,6 @@
-// SvelteKit with adapter-node, built for production, from the recipe of docs/frameworks.md.
+// SvelteKit with adapter-node, built for production and in development, from the recipe of docs/frameworks.md.
 import { test } from 'node:test';
-import { project } from './project.mjs';
+import { freePort, project } from './project.mjs';
 import { checkSignIns, mfa, recipe, startService, checkParsedBody } from './recipes.mjs';
 
 const ROUTE = 'src/routes/mfa/[step]/+server.js';
@@ -23,4 +23,9 @@ test('two people sign in from two addresses; a body that was read before is repo
   const port = Number(server.match[1]);
   await checkSignIns(port, service, server.output);
   await checkParsedBody(port, service, server, '/parsed/send');
+
+  const free = await freePort();
+  const args = [app.program('vite'), 'dev', '--host', '127.0.0.1', '--port', String(free)];
+  const development = await app.serve(args, /Local.*http/, { env: { ...service.env, NODE_ENV: 'development' } });
+  await checkSignIns(free, service, development.output);
 });
