@@ -67,7 +67,8 @@ function isVercel(): boolean {
   return VERCEL === '1' && (VERCEL_ENV !== 'development' || NODE_ENV !== 'production');
 }
 
-const OPTION = 'set clientAddress to { forwardedFor: 1 } behind your proxy, or to the { header } that your host sets';
+const OPTION =
+  'set clientAddress to { forwardedFor: 1 } behind your proxy, to the { header } that your host sets, or only in development to false';
 
 /** Says why there is no address, and which option to set. */
 function advice(option: HandlerOptions['clientAddress'], request: Incoming): string {

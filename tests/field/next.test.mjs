@@ -1,11 +1,12 @@
-// Next.js on its Node runtime, built for production, with the recipe of docs/frameworks.md. It hides the socket from a route, so it
-// runs behind a proxy.
+// Next.js on its Node runtime, built for production and in development, with the recipe of docs/frameworks.md. It hides the socket from
+// a route, so it runs behind a proxy when it is built.
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { blocks } from '../readme/blocks.mjs';
 import { launch, open } from '../www/demo.mjs';
 import { freePort, project } from './project.mjs';
 import {
+  checkSignIn,
   checkSignIns,
   mfa,
   recipe,
@@ -90,4 +91,18 @@ test('two people sign in through a proxy; without one no code is sent, and the e
   const sentence =
     /mfa failed no-address undefined Next\.js hides the connection from a route: set clientAddress to \{ forwardedFor: 1 \}/;
   await checkNoAddress(bare.port, service, bare.server, sentence);
+});
+
+test('the development server: a person signs in without a proxy', { timeout: 120_000 }, async (t) => {
+  const service = await startService();
+  t.after(() => service.stop());
+  const app = await project('next');
+  t.after(() => app.close());
+  await app.write('mfa.js', mfa());
+  await app.write('next.config.mjs', `export default { turbopack: { root: ${JSON.stringify(app.folder)} } };\n`);
+  await app.write(ROUTE, recipe('Next.js', ROUTE));
+  const port = await freePort();
+  const args = [app.program('next'), 'dev', '-H', '127.0.0.1', '-p', String(port)];
+  const server = await app.serve(args, /Ready/, { env: { ...service.env, NODE_ENV: 'development', PROXIES: '1' } });
+  await checkSignIn(port, service, server.output);
 });

@@ -175,7 +175,7 @@ describe('without an address', () => {
 
   test('the event says in one sentence which option to set', async () => {
     const cases = [
-      [{}, {}, /^Pass your framework's event or context.*clientAddress to \{ forwardedFor: 1 \}/],
+      [{}, {}, /^Pass your framework's event or context.*clientAddress to \{ forwardedFor: 1 \}.* only in development to false/],
       [
         { params: Promise.resolve({}) },
         { incoming: next() },
