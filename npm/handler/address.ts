@@ -78,8 +78,7 @@ function advice(option: HandlerOptions['clientAddress'], request: Incoming): str
       ? 'The header that clientAddress names contains no address: set clientAddress to the header that your host or proxy adds'
       : 'X-Forwarded-For has fewer addresses than forwardedFor says, or an invalid one: set forwardedFor to the number of your own proxies';
   }
-  if (isWorkers())
-    return 'The request has no cf-connecting-ip header from Cloudflare: set clientAddress to a function that returns the address';
+  if (isWorkers()) return 'Cloudflare set no cf-connecting-ip header: set clientAddress to a function that returns the address';
   // Next.js's own class of requests.
   if ('nextUrl' in request) return `Next.js hides the connection from a route: ${OPTION}`;
   if ('Deno' in globalThis) return `Pass the info of Deno.serve, handler(request, info), or ${OPTION}`;
@@ -107,7 +106,7 @@ export const noAddress = (option: HandlerOptions['clientAddress'], request: Inco
 export const noWaitUntil = (): Error =>
   withWarning(
     'waitUntil',
-    'With beforeSend, Workers stop a send after its response, unless waitUntil keeps it running: call handler(request, env, ctx), or set the option waitUntil',
+    'With beforeSend, Workers stop a send after its response: call handler(request, env, ctx), or set the option waitUntil',
   );
 
 /** An address in normal form, without port, zone and white space around it; undefined for an invalid one. */

@@ -29,11 +29,7 @@ const refusal = (status: number, reason: string, message?: string): Refusal => (
 export const NOT_FOUND = refusal(404, 'not-found');
 const METHOD = refusal(405, 'method');
 const ORIGIN = refusal(403, 'origin');
-const CROSS_SITE = refusal(
-  403,
-  'cross-site',
-  "The cookie works on the handler's own site only: a browser does not store it for a page of another site.",
-);
+const CROSS_SITE = refusal(403, 'cross-site', "A browser stores the cookie only for pages of the handler's site.");
 const PREFLIGHT: Refusal = { status: 204, body: '', reason: 'preflight' };
 const CONTENT_TYPE = refusal(415, 'content-type', 'Send application/json.');
 const TOO_SLOW = refusal(408, 'too-slow');
@@ -51,7 +47,7 @@ const MALFORMED_VERIFY = refusal(
 const NO_KEY = refusal(
   400,
   'idempotency-key',
-  'Each send needs the header Idempotency-Key with a new UUID (RFC 9562), for example from crypto.randomUUID().',
+  'Each send needs the header Idempotency-Key with a new UUID (RFC 9562): crypto.randomUUID().',
 );
 
 /** A page may learn rules of the site: they reveal nothing about a person. */

@@ -343,9 +343,7 @@ export class Runner {
     // `?.`, because a store that forgets to return gives undefined.
     const namesOperation = applied?.ok === false && typeof applied.at === 'number' && operations[applied.at] !== undefined;
     if (applied?.ok !== true && !(namesOperation && isTime(applied.retryAfterMs))) {
-      throw new TypeError(
-        'the store returned neither { ok: true } nor { ok: false, at, retryAfterMs } with the index of an operation and a number of milliseconds',
-      );
+      throw new TypeError('the store returned neither { ok: true } nor a valid { ok: false, at, retryAfterMs }');
     }
     return applied;
   }

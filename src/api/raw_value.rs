@@ -6,7 +6,7 @@ use core::fmt;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 /// A value that is no JSON, such as a symbol.
-pub(crate) const NOT_JSON: RawValue = RawValue::Other("a value that JSON does not have");
+pub(crate) const NOT_JSON: &str = "a value that JSON does not have";
 
 /// A field's value, unchecked.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,6 +57,12 @@ impl RawValue {
     pub(crate) fn wrong_type(&self, expected: &str) -> String {
         join!("must be ", expected, ", found ", self.describe())
     }
+
+    /// Whether it is of a type that has no variant of its own.
+    #[cfg(feature = "__handler")]
+    pub(crate) fn is_other(&self, kind: &str) -> bool {
+        matches!(self, Self::Other(other) if *other == kind)
+    }
 }
 
 impl From<&str> for RawValue {
@@ -76,7 +82,7 @@ impl<'de> Deserialize<'de> for RawValue {
         // Fails for types that the visitor does not know.
         Ok(deserializer
             .deserialize_any(RawValueVisitor)
-            .unwrap_or(NOT_JSON))
+            .unwrap_or(Self::Other(NOT_JSON)))
     }
 }
 
@@ -96,7 +102,7 @@ impl From<wasm_bindgen::JsValue> for RawValue {
         } else if value.is_object() {
             Self::Other("an object")
         } else {
-            NOT_JSON
+            Self::Other(NOT_JSON)
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::{
         number::whole,
         secret::mask_text,
         text::{decimal, join, parse_whole, split_once},
+        web,
     },
 };
 use alloc::string::String;
@@ -77,16 +78,16 @@ pub(crate) fn deadline_passed(deadline_ms: u64) -> TokenFault {
     }
 }
 
-/// The error for a call that ended before it had a token. `client` is the call's OAuth2 client, if it has one.
+/// The error for a call that ended before it had a token. `url` is the token endpoint's, or empty if the call has none.
 pub(crate) fn ended_without_token(
     end: End,
-    client: Option<&TokenKey>,
+    url: &str,
     mut context: ErrorContext,
     attempts: u32,
 ) -> Error {
     if end == End::Timeout {
-        // The service was not asked yet. Without a client, only the program's own function was.
-        context.call.host = client.map(TokenKey::host).unwrap_or_default();
+        // The service was not asked yet. Without an endpoint, only the program's own function was.
+        context.call.host = web::host_of(url);
     }
     ended(end, "No access token arrived", Sent::No, &context, attempts)
 }
@@ -94,7 +95,7 @@ pub(crate) fn ended_without_token(
 const NO_CONNECTION: &str = "no connection could be made to ";
 
 fn no_response(fault: Fault, deadline_ms: u64, key: &TokenKey) -> TokenFault {
-    let host = key.host();
+    let host = web::host_of(&key.url);
     let (before, after, cause, advice) = match fault {
         Fault::Ended(End::Timeout) | Fault::NotMade(End::Timeout) => {
             return deadline_passed(deadline_ms);

@@ -1,6 +1,6 @@
 //! OAuth2 tokens: client, lifetime, cache.
 
-use crate::support::{number::whole, secret::Secret, web};
+use crate::support::{number::whole, secret::Secret};
 use alloc::{string::String, vec::Vec};
 use core::{cell::RefCell, fmt};
 
@@ -29,13 +29,6 @@ impl TokenKey {
             client_id,
             client_secret,
         }
-    }
-
-    /// The token endpoint's host, for sentences.
-    pub(crate) fn host(&self) -> String {
-        web::parse_url(&self.url)
-            .map(|url| url.host)
-            .unwrap_or_default()
     }
 }
 

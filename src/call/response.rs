@@ -158,14 +158,16 @@ fn status_error<B: BodyFields>(
     let request_id = fields.request_id.text().or(reply.request_id.as_deref());
     let retry_after_ms = reply.retry_after_ms(|| now_ms);
     // The status counts, whatever happened to the body.
-    let addition = match (&server_message, &reply.body) {
-        (Some(words), _) => join!(": ", words),
-        (None, Err(BodyFault::TooLarge)) => join!(", and ", TOO_LARGE),
-        (None, Err(BodyFault::Lost(_))) => join!(", and ", BROKEN_OFF),
-        (None, Err(BodyFault::Ended(_) | BodyFault::NoResponse) | Ok(_)) => String::new(),
+    let (before, words) = match (&server_message, &reply.body) {
+        (Some(words), _) => (": ", words.as_str()),
+        (None, Err(BodyFault::TooLarge)) => (", and ", TOO_LARGE),
+        (None, Err(BodyFault::Lost(_))) => (", and ", BROKEN_OFF),
+        (None, Err(BodyFault::Ended(_) | BodyFault::NoResponse) | Ok(_)) => ("", ""),
     };
     let status = reply.status;
-    let message = context.call.status(status, &addition, retry_after_ms);
+    let message = context
+        .call
+        .status(status, &join!(before, words), retry_after_ms);
     Error::new(
         Kind::of_status(status),
         Sent::of_status(status),

@@ -143,13 +143,13 @@ async fn get_token<C: Fn(Option<&Token>) -> ErrorContext>(
         Ok(token) => Ok(token),
         Err(TokenFault::Failed(error)) => Err(error.with_attempts(attempts)),
         Err(TokenFault::Ended(end)) => {
-            let client = match plan.authorization {
-                Authorization::Tokens(tokens) => Some(tokens.key()),
-                Authorization::Provider(_) | Authorization::Header(_) => None,
+            let url = match plan.authorization {
+                Authorization::Tokens(tokens) => &tokens.key().url,
+                Authorization::Provider(_) | Authorization::Header(_) => "",
             };
             Err(outcome::ended_without_token(
                 end,
-                client,
+                url,
                 (plan.context)(rejected),
                 attempts,
             ))

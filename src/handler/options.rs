@@ -50,7 +50,7 @@ impl<'a> OptionsReader<'a> {
 
     fn wrong_type(&mut self, name: &str, expected: &str, value: &RawValue) {
         // What it was, such as a Map, is not known here: see `flatten` in npm/handler/options.ts.
-        let rule = if *value == NOT_JSON {
+        let rule = if value.is_other(NOT_JSON) {
             join!("must be ", expected)
         } else {
             value.wrong_type(expected)
@@ -131,9 +131,9 @@ impl<'a> OptionsReader<'a> {
 
     /// Checks an option that contains others, such as `limits`. JavaScript lists those instead, unless it is of another type, which is
     /// refused, or empty, which is allowed.
-    pub(crate) fn group(&mut self, name: &str, kind: &'static str, expected: &str) {
+    pub(crate) fn group(&mut self, name: &str, kind: &str, expected: &str) {
         let value = self.get(name);
-        if let Some(wrong) = value.filter(|value| **value != RawValue::Other(kind)) {
+        if let Some(wrong) = value.filter(|value| !value.is_other(kind)) {
             self.wrong_type(name, expected, wrong);
         }
     }

@@ -197,7 +197,10 @@ fn read_secrets(reader: &mut OptionsReader<'_>) -> Vec<MacKey> {
     let mut list = Vec::new();
     if reader.has("secret.0") {
         list = reader.list("secret");
-    } else if let Some(RawValue::Other("an array")) = reader.get("secret") {
+    } else if reader
+        .get("secret")
+        .is_some_and(|secret| secret.is_other("an array"))
+    {
         reader.refuse("secret", EXPECTED);
     } else if let Some(secret) = reader.text("secret", true) {
         list.push(("secret".into(), secret));

@@ -194,8 +194,8 @@ pub fn after_request(report: JsValue, fields: JsValue) {
         "no-text" => no_token("accessToken returned no string"),
         "bad-token" => not_a_b64token().with_attempts(attempts),
         "no-token" => {
-            let client = report.client();
-            outcome::ended_without_token(report.end(), client.as_ref(), context, attempts)
+            let url = report.text("url").unwrap_or_default();
+            outcome::ended_without_token(report.end(), &url, context, attempts)
         }
         _ => {
             let result = result_of(&report, fields);

@@ -1,6 +1,8 @@
 //! URLs, percent-encoding, base64 and dates. In wasm the web platform does this, which adds little code. Elsewhere maintained crates do it
 //! by the same standards.
 
+use alloc::string::String;
+
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 #[path = "web/platform.rs"]
 mod parts;
@@ -13,6 +15,11 @@ mod url;
 
 pub(crate) use parts::{base64, encode_component, encode_form, now_ms, parse_url, random};
 pub(crate) use url::Url;
+
+/// The host of a URL, for sentences; empty if it is none.
+pub(crate) fn host_of(url: &str) -> String {
+    parse_url(url).map(|url| url.host).unwrap_or_default()
+}
 
 /// An HTTP date (RFC 9110 5.6.7) in milliseconds since 1970; 0 for an earlier one. The form is checked here, because a runtime's
 /// parser accepts many other texts as dates.
