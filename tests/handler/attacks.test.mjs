@@ -73,14 +73,18 @@ test('if the store fails for a moment, the next request with the same key sends'
   }
 });
 
+/** The handler's waits do not keep the process alive. */
+function stayAlive(context) {
+  const alive = setInterval(() => {}, MINUTE);
+  context.after(() => clearInterval(alive));
+}
+
 /**
  * A memory store that fails at the second step of the first send, and at the first attempt to undo it. With `isApplied` the step is
  * applied, and only its result is lost. The next attempt to undo waits for `recover`; then `undone` resolves with its result.
  */
 function breaking(context, isApplied) {
-  // The handler's waits do not keep the process alive.
-  const alive = setInterval(() => {}, MINUTE);
-  context.after(() => clearInterval(alive));
+  stayAlive(context);
   let now = 0;
   const inner = memory.memoryStore({ singleInstance: true, now: () => now });
   let recover;
@@ -119,9 +123,7 @@ test('a send that a failing store recorded is undone when the store is back: the
 test('a step that a slow store applies after it was undone is undone again: the next request with its key sends', {
   timeout: 60_000,
 }, async (context) => {
-  // The handler's waits do not keep the process alive.
-  const alive = setInterval(() => {}, MINUTE);
-  context.after(() => clearInterval(alive));
+  stayAlive(context);
   const inner = memory.memoryStore({ singleInstance: true });
   let arrive;
   const isArriving = new Promise((resolve) => (arrive = resolve));
