@@ -51,9 +51,8 @@ async function signInOn(url, service) {
   }
 }
 
-test('two people sign in through a proxy; without one no code is sent, and the event says why', {
-  timeout: 300_000,
-}, async (t) => {
+/** The service, and a project with the recipe. */
+async function setUp(t) {
   const service = await startService();
   t.after(() => service.stop());
   const app = await project('next');
@@ -61,6 +60,13 @@ test('two people sign in through a proxy; without one no code is sent, and the e
   await app.write('mfa.js', mfa());
   await app.write('next.config.mjs', `export default { turbopack: { root: ${JSON.stringify(app.folder)} } };\n`);
   await app.write(ROUTE, recipe('Next.js', ROUTE));
+  return { service, app };
+}
+
+test('two people sign in through a proxy; without one no code is sent, and the event says why', {
+  timeout: 300_000,
+}, async (t) => {
+  const { service, app } = await setUp(t);
   const parsed = recipe('Next.js', ROUTE, ['mfa(request, context)', 'request.json().then(() => mfa(request, context))']);
   await app.write('app/parsed/[step]/route.js', parsed);
   await app.write('verifier.js', recipe('Next.js', 'verifier.js'));
@@ -94,13 +100,7 @@ test('two people sign in through a proxy; without one no code is sent, and the e
 });
 
 test('the development server: a person signs in without a proxy', { timeout: 120_000 }, async (t) => {
-  const service = await startService();
-  t.after(() => service.stop());
-  const app = await project('next');
-  t.after(() => app.close());
-  await app.write('mfa.js', mfa());
-  await app.write('next.config.mjs', `export default { turbopack: { root: ${JSON.stringify(app.folder)} } };\n`);
-  await app.write(ROUTE, recipe('Next.js', ROUTE));
+  const { service, app } = await setUp(t);
   const port = await freePort();
   const args = [app.program('next'), 'dev', '-H', '127.0.0.1', '-p', String(port)];
   const server = await app.serve(args, /Ready/, { env: { ...service.env, NODE_ENV: 'development', PROXIES: '1' } });
