@@ -15,9 +15,6 @@ export const milli = (value) => `${value.toFixed(1)} ms`;
 export const kilo = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
 export const times = (value) => value.toFixed(2);
 
-/** Whether a figure reaches its goal as the table shows both: a ratio of 1.021 is shown as 1.02. */
-export const isAtMost = (value, most, write = times) => Number.parseFloat(write(value)) <= most;
-
 export const spreadOf = ({ low, high }, write = times) => `${write(low)} to ${write(high)}`;
 
 /**
@@ -36,6 +33,6 @@ export function compare(figure, { ours, handWritten, official }, { goal, highest
     official: official && write(median(official)),
     ratio: times(ratios.median),
     spread: spreadOf(ratios),
-    isReached: highest === undefined ? undefined : isAtMost(ratios.median, highest),
+    isReached: highest === undefined ? undefined : ratios.median <= highest,
   };
 }

@@ -55,7 +55,7 @@ ${markdown(rows)}
 
 The sides take turns within one run, round by round. A figure is the median of all rounds. The ratio is the median of each
 round's ratio to hand-written \`fetch\`, or for OAuth2 to Basic; for the growth and the handler it is the ratio of the medians. The
-spread is the middle half of all rounds: of the ratio, or of the row's figure in its unit. *Hand-written* is the same call
+spread is the middle half of all rounds: of the ratio, or of the row's figure in its unit. Goals are compared with unrounded figures. *Hand-written* is the same call
 on \`fetch\` with its own 10 s deadline (a controller and a timer); it checks the status and parses the response. With a
 stubbed \`fetch\`, which returns a \`Response\` at once, bandwidth-sdk uses axios' adapter for \`fetch\`, otherwise the one
 that axios chooses. CPU is the time of the process that runs the code, including the runtime's threads.
