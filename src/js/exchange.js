@@ -203,7 +203,7 @@ export class Exchange {
   onFailure(_reason, _error) {}
 }
 
-/** The hosts that Deno lets the program reach. @type {Set<string>} */
+/** The origins that Deno lets the program reach. @type {Set<string>} */
 const granted = new Set();
 
 /**
@@ -212,13 +212,15 @@ const granted = new Set();
  * @param {string} url
  */
 function isGranted(url) {
-  const [scheme, , name = ''] = url.split('/', 3);
+  const end = url.indexOf('/', 'https://'.length);
+  const origin = end < 0 ? url : url.slice(0, end);
+  if (granted.has(origin)) return true;
+  const [scheme, , name = ''] = origin.split('/');
   const host = /:\d+$/.test(name) ? name : name + (scheme === 'https:' ? ':443' : ':80');
-  if (granted.has(host)) return true;
   // Throws if the program itself has set `Deno`.
   const state = attempt(() => /** @type {any} */ (globalThis).Deno.permissions.querySync({ name: 'net', host }).state);
   if (state !== undefined && state !== 'granted') return false;
-  granted.add(host);
+  granted.add(origin);
   return true;
 }
 
