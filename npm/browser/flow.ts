@@ -254,7 +254,7 @@ export function createVerification(options: VerificationOptions): Verification {
       sent = { channel, ...last, to: masked, resendAt: retryAt };
     } else if (valid === false && status === 403 && !to) return loseNumber();
     else if (status === 403 && error === 'refused') return fail('refused');
-    // `readNumber` gives no number that a handler calls malformed, so the token is too long. Above 4 KB the whole body is.
+    // A number from `readNumber` is never malformed, so the token is too long: above 2 KB it is `malformed`, above 4 KB the status is 413.
     else if (to && (status === 413 || error === 'malformed')) return fail('check-failed');
     else return failAt('send', response);
     // A code may be valid, so let the person enter it.

@@ -14,8 +14,8 @@ const COUNTRIES =
 const CODE_AND_TRUNK_PREFIX = /^(39 |36 06|7 8(?=\d{10}$)|\d+ 0?)/;
 
 /**
- * What comes before a country code: 011 in +1, or 00. Without a prefix, 11 digits or more that begin with the page's code are almost
- * always an international number; but Brazil has mobile numbers of 11 digits that begin with 55.
+ * What comes before a country code: 011 in +1, or 00. Without a prefix, 11 digits or more that begin with the page's calling code are
+ * almost always an international number; but Brazil has mobile numbers of 11 digits that begin with 55.
  */
 const INTERNATIONAL_PREFIX = /^(1 011|\w+ 00|(?!55 \d{11}$)(\d+) (?=\2)(?=\d{11}))/;
 

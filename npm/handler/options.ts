@@ -57,7 +57,7 @@ export interface HandlerLimits {
   numberPer10Minutes?: HandlerLimit;
   /** Sends to a number from one network in 10 minutes. There is also a fixed limit of 1 in a minute, 2 in 3 minutes and 3 in 8 minutes. @defaultValue 3 */
   numberPerAddressPer10Minutes?: HandlerLimit;
-  /** Sends to a number from one network in a day without a right code from it; not counted without an address. @defaultValue 4 */
+  /** Sends to a number from one network in a day, since the last right code from that network; not counted without an address. @defaultValue 4 */
   numberPerAddressPerDay?: HandlerLimit;
   /** Sends in 10 minutes to numbers that differ only in their last four digits. @defaultValue 12 */
   prefixPer10Minutes?: HandlerLimit;

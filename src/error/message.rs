@@ -248,7 +248,7 @@ pub(crate) fn reason(cause: &Cause) -> String {
     join!(" (", code, colon, message, ")")
 }
 
-/// What is wrong with the result of `fetch`, the configuration's or one that the program made global, or of a transport.
+/// What is wrong if the program's own `fetch`, or a transport, returned no response.
 pub(crate) const NOT_A_RESPONSE: &str = js_or_rust(
     "`fetch` returned something that is not a Response",
     "the transport returned something that is not an HTTP response",

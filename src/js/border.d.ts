@@ -158,9 +158,9 @@ export interface Next {
 }
 
 /**
- * The exports of the instance. Numbers and values need no glue. Functions of the second group pass their result to `give` of
- * instance.js instead of returning it, because of a bug in the V8 of Node 20 and 22: it inlines calls into WebAssembly, and the process
- * dies if a JavaScript value is returned while V8 deoptimises the caller.
+ * The exports of the instance. Functions of the second group pass their result to `give` of instance.js instead of returning it,
+ * because of a bug in the V8 of Node 20 and 22: it inlines calls into WebAssembly, and the process dies if a JavaScript value is
+ * returned while V8 deoptimises the caller.
  */
 export interface Questions {
   /** Whether this status after request number `attempts` leads to another token, if there can be one. The call is retried with it. */

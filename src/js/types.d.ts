@@ -51,7 +51,7 @@ export interface MfaErrorResponse {
   headers: MfaHeaders;
 }
 
-/** The error with which every call that fails rejects. */
+/** The error that every failed call rejects with. */
 export class MfaError extends Error {
   private constructor();
   /** Always `MfaError`. */
@@ -194,7 +194,7 @@ export interface MfaAbortSignal {
   removeEventListener?: ((type: 'abort', listener: () => void) => void) | undefined;
 }
 
-/** Options for one call, named as in axios; also the type of `baseOptions`. */
+/** Options for one call, named as in axios. */
 export interface RequestOptions {
   /** Headers for this call; they override all others except Basic's `Authorization`. `Host`, `Content-Length` and others that only the runtime may set are refused. */
   headers?: object | undefined;
@@ -210,7 +210,7 @@ export interface RequestOptions {
   validateStatus?: ((status: number) => boolean) | null | undefined;
 }
 
-/** Options for every call, as a property of a configuration: headers can be changed in place. */
+/** The `baseOptions` of a `Configuration`: its headers can be changed in place. */
 export interface BaseOptions extends RequestOptions {
   /** Headers for every call. */
   headers: Record<string, unknown>;

@@ -33,7 +33,7 @@ fn rules(operations: &[StoreOperation]) -> Vec<String> {
 }
 
 #[test]
-fn the_networks_limits_come_first_then_the_numbers_then_the_shared_ones() {
+fn limits_of_networks_come_first_then_those_of_the_number_then_the_shared_ones() {
     let policy = policy(&[]);
     let send = policy.send(input(NUMBER, "key", V6, NOW));
     assert_eq!(
