@@ -5,7 +5,7 @@ import { freePort, project } from './project.mjs';
 import { READY, checkSignIn, checkSignIns, mfa, mfaInDevelopment, recipe, startService } from './recipes.mjs';
 
 /**
- * For each project: the recipe's heading and files, the place of `mfa.js`, the build command, the server with its arguments, what its
+ * For each project: the recipe's heading and files, the places of `mfa.js`, the build command, the server with its arguments, what its
  * page contains, if it has one, and the development server's program.
  */
 const BUILDS = {

@@ -1,5 +1,5 @@
 // Next.js on its Node runtime, built for production and in development, with the recipe of docs/frameworks.md. It hides the socket from
-// a route, so it runs behind a proxy when it is built.
+// a route, so the production server runs behind a proxy.
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { blocks } from '../readme/blocks.mjs';

@@ -27,7 +27,7 @@ export function recipe(heading, file, ...changes) {
 
 export const mfa = () => recipe('Frameworks', 'mfa.js');
 
-/** `mfa.js` with the address that the page has under this heading for a development server that does not know it. */
+/** `mfa.js` with the `clientAddress` under this heading, for a development server that does not know the client's address. */
 export function mfaInDevelopment(heading) {
   const part = page.split(/^## /m).find((text) => text.startsWith(`${heading}\n`));
   const [, address] =

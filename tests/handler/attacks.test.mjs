@@ -95,7 +95,7 @@ function breaking(context, isApplied) {
   const apply = async (shard, operations) => {
     const at = step++;
     const isUndoing = operations.some(({ op }) => op === 'drop');
-    // The test's clock is set only during a request.
+    // `Date.now` is the test's clock only during a request, and an undo may run after it.
     if (!isUndoing) now = Date.now();
     if (at === 1 && isApplied) await inner.apply(shard, operations);
     if (at === 1 || at === 2) throw new Error('down');
@@ -146,7 +146,7 @@ test('a step that a slow store applies after it was undone is undone again: the 
 });
 
 test('undoing a silent refusal frees exactly the places that it took', async () => {
-  // One place too many would be somebody else's: of a limit above 200, a store frees the oldest one.
+  // Freeing one place more would free somebody else's: of a limit above 200, a store frees the oldest one.
   const inner = memory.memoryStore({ singleInstance: true });
   const taken = new Set();
   const freed = new Set();
@@ -220,7 +220,7 @@ test('three networks of one /48, or a refusing beforeSend, stop nobody else', as
   for (const [index, to] of numbers(60, 10_001).entries()) others.push(await send(to, { address: `10.0.0.${index}` }));
   await settled();
   assert.deepEqual([count(others, 202), sends().length], [60, 60]);
-  // If their texts are sent, they take at most a quarter of the shared limits, whatever the /48 may send.
+  // If their texts are sent, they take at most a quarter of the shared limits, even without a limit per network and hour.
   const sending = fixture({ limits: { addressPerHour: false } });
   for (const [index, to] of numbers(40, 10_001).entries()) await sending.send(to, { address: `2001:db8:0:${index % 3}00::1` });
   assert.equal(sending.sends().length, 15);

@@ -45,7 +45,7 @@ export async function launch({ browser = 'chromium', ...options } = {}) {
 
 /**
  * Opens a page and returns all that it `logged` and its `complaints`: errors of scripts and of the Content-Security-Policy. Messages
- * that match `leftOut` are no complaints; by default those of the browser about a status above 399, which no page can prevent.
+ * that match `leftOut` do not count: by default the browser's messages about a status above 399, which no page can prevent.
  */
 export async function open(context, url, leftOut = /^Failed to load resource: the server responded with a status of/) {
   const page = await context.newPage();

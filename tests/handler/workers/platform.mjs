@@ -14,7 +14,7 @@ export function use(newKind, newNamespace) {
 /** Cloudflare replaces what a client sends. */
 export const addressHeaders = (address) => ({ 'cf-connecting-ip': address });
 
-/** A Durable Object has the clock of its isolate, which the tests stop, but its alarms come in real time, so tests start in the future. */
+/** In the future: alarms come in real time, so those of a Durable Object whose clock is stopped in the past would come at once. */
 export const start = () => Math.ceil(Date.now() / 86_400_000) * 86_400_000;
 
 /** An empty store. */
