@@ -54,10 +54,10 @@ type Work = ((controller: AbortController) => Promise<Outcome>) | undefined | vo
 const OPTIONS = {
   endpoint: 'string',
   country: 'undefined or string',
+  storage: 'undefined or object',
   challenge: 'undefined or cookie or body',
   messages: 'undefined or object',
   channels: 'undefined or object',
-  storage: 'undefined or object',
   fetch: 'undefined or function',
   clock: 'undefined or function',
 };
@@ -82,7 +82,7 @@ export function createVerification(options: VerificationOptions): Verification {
   check(OPTIONS, options);
   const { endpoint, country, channels = ['messaging'], messages, clock = Date.now } = options;
   const [first] = channels as [VerificationChannel];
-  for (const channel of channels) check({ channels: 'messaging or voice' }, { channels: channel });
+  for (const channel of [first, ...channels]) check({ channels: 'messaging or voice' }, { channels: channel });
   const code = country && callingCode(country);
   if (country && !code) check({ country: 'supported, such as US' }, {});
   const isCookie = options.challenge !== 'body';

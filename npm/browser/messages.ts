@@ -1,8 +1,8 @@
 // Sentences for the person, in English.
 
 export const MESSAGES = {
-  'invalid-number': 'Enter a phone number with its country code, such as +1 919 555 1234.',
   refused: 'No code could be sent to this number.',
+  'invalid-number': 'Enter a phone number with its country code, such as +1 919 555 1234.',
   'check-failed': 'The security check failed. Try again.',
   'incomplete-code': 'Enter all digits of the code.',
   'wrong-code': 'The code is wrong or expired. Check it or ask for another one.',

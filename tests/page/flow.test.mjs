@@ -647,6 +647,7 @@ describe('wrong arguments', () => {
     'createVerification({})': /endpoint must be string/,
     "createVerification({ endpoint: '/mfa', country: 'XX' })": /country must be/,
     "createVerification({ endpoint: '/mfa', channels: ['fax'] })": /channels must be messaging or voice/,
+    "createVerification({ endpoint: '/mfa', channels: [] })": /channels must be messaging or voice/,
     "createVerification({ endpoint: '/mfa', channels: 'voice' })": /channels must be undefined or object/,
     "createVerification({ endpoint: '/mfa', channels: 5 })": /channels must be undefined or object/,
     "createVerification({ endpoint: '/mfa', clock: 5 })": /clock must be .*function/,
