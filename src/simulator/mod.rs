@@ -53,7 +53,7 @@
 //! Times are milliseconds since 1970. Where the document says nothing, the simulator decides: five wrong codes in a row lock
 //! a number (for two minutes, as Bandwidth's pages say), a code verifies once, and tokens live an hour.
 //!
-//! Send to one of these reserved numbers to trigger a failure:
+//! Send to one of these magic numbers to trigger a failure:
 //!
 //! | `to` | what happens |
 //! |---|---|
