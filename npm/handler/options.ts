@@ -135,7 +135,7 @@ export interface VerifierOptions {
   applicationId: ByChannel | undefined;
   /** The text with `{CODE}`, at most 2048 characters. */
   message: ByChannel;
-  /** What the code is for, at most 25 characters. A challenge works only in its scope, or without a scope only for its account and applications. */
+  /** What the code is for, at most 25 characters. A challenge works only in its scope; without a scope, only for its account and applications. */
   scope?: string | undefined;
   /** Digits of a code, 6 to 8. @defaultValue 6 */
   digits?: number | undefined;

@@ -31,9 +31,9 @@ export interface RedisStoreOptions {
 }
 
 // What store.ts does, with the same names, as one script: Redis runs it as one step, with the server's time. A key's value is its marks,
-// alternating names and numbers. Everything is computed before anything is written, and additions are written first: under `maxmemory`
-// Redis refuses a script whose first write adds data, but lets a script continue that has written already. `%.0f`, because Lua writes
-// large numbers with an exponent.
+// alternating names and numbers. Everything is computed before anything is written, and additions are written first, so that a full
+// server (`maxmemory`) refuses the whole script: it checks only until the first write. `%.0f`, because Lua writes large numbers with an
+// exponent.
 const SCRIPT = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

@@ -75,9 +75,9 @@ export interface PreparedSettings extends Omit<Settings, 'headers' | 'tokenHeade
 export interface SettingsInput {
   /** The configuration's fields. */
   [field: string]: unknown;
-  /** If it is a string. */
+  /** Only if it is a string. */
   accessToken: unknown;
-  /** If it is a function or a promise. */
+  /** Set if the `accessToken` is a function or a promise. */
   tokenKind: 'function' | 'promise' | undefined;
   /** Of the call's options, or else the configuration's. */
   timeout: unknown;
