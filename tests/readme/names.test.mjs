@@ -37,11 +37,14 @@ describe('every name in code exists', () => {
   /** Names of other packages and of built files. */
   const FOREIGN = new Set([
     'ADDRESS_HEADER',
+    'NODEJS_HELPERS',
     'NO_PROXY',
     'XFF_DEPTH',
+    '__session',
     'checkOrigin',
     'csrf',
     'getContentType',
+    'onRequest',
     'script_name',
     'trustProxy',
     'trustedProxies',
