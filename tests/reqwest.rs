@@ -254,6 +254,8 @@ fn a_proxy_of_the_environment_is_not_used() {
     if env::var("HTTP_PROXY").as_deref() != Ok(PROXY) {
         let mut process = Command::new(env::current_exe().unwrap());
         process.args(["--exact", NAME]).env("HTTP_PROXY", PROXY);
+        // A value that names this machine would hide a use of the proxy.
+        process.env_remove("NO_PROXY").env_remove("no_proxy");
         assert!(process.status().unwrap().success());
         return;
     }

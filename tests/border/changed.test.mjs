@@ -52,8 +52,10 @@ for (const [what, [first, changed, request = CODE]] of Object.entries(CASES)) {
   test(`a call uses a changed ${what} as a new configuration does`, async () => {
     const sent = [];
     const configuration = new Configuration(/** @type {any} */ ({ fetch: recorder(sent), ...first }));
+    // The first call may request a token, which the next one reuses.
+    const { issues } = await outcome(configuration, sent, request);
     const before = await outcome(configuration, sent, request);
-    assert.deepEqual(await outcome(configuration, sent, request).then(({ issues }) => issues), before.issues);
+    assert.deepEqual(before.issues, issues);
     Object.assign(configuration, changed);
     const after = await outcome(configuration, sent, request);
     assert.notDeepEqual(after, before);

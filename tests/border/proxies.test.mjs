@@ -46,7 +46,7 @@ const WRAPPERS = {
 const BASIC = { username: 'user', password: 'password' };
 const CLIENT = { clientId: 'id', clientSecret: 'secret' };
 
-/** A `fetch` that returns tokens and responses, and records the `Authorization` headers, with one that the program may add. */
+/** A `fetch` that returns tokens and responses, and records `Authorization`, and `x-own` if the program adds it. */
 function service() {
   const seen = [];
   const fetch = async (url, { headers }) => {

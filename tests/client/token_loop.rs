@@ -76,7 +76,7 @@ fn the_token_loop_retries_once_after_a_429_that_says_to_wait_at_most_five_second
 
 #[test]
 fn the_token_loop_starts_no_wait_beyond_the_deadline() {
-    // The shortest wait is 250 ms of the 1000.
+    // The deadline is 1000 ms, the shortest wait 250 ms.
     for (late, waits) in [(749, 1), (750, 0), (999, 0)] {
         // After the wait, at most a millisecond is left for the second request.
         let script = Script::new([json(503, "").after(late), good(SEND).after(1000)]);

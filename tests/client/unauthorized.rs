@@ -65,7 +65,7 @@ fn a_401_and_then_no_token_counts_one_attempt() {
 }
 
 #[test]
-fn a_lost_connection_after_a_401_is_a_lost_connection() {
+fn a_retry_after_a_401_whose_connection_breaks_may_have_been_applied() {
     let error = error(
         oauth2(),
         SEND,

@@ -9,7 +9,7 @@ import { run } from '../runtime/child.mjs';
 import { withConsumer } from '../runtime/consumer.mjs';
 import { bunProgram, denoProgram } from '../runtime/tool.mjs';
 
-/** Answers a token request when the same client requests `/release`, and every call at once. */
+/** Answers each call at once, but a token request only when the same client requests `/release`. */
 let server;
 const waiting = new Map();
 const requests = [];

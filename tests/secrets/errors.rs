@@ -44,7 +44,7 @@ fn no_text_of_a_server_or_runtime_shows_a_secret() {
     }
 }
 
-/// Makes calls in which each request that contains the canary ends in this outcome: the call's own, or the one for a token.
+/// Makes calls in which each request that contains the canary ends in this outcome, whether it is the call's or a token's.
 fn fails_each_way(outcome: &Outcome, canary: &str) {
     let is_in = |canaries: &[&str]| canaries.contains(&canary);
     let is_of_call = is_in(&CODES_AND_NUMBERS);

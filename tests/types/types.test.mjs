@@ -64,7 +64,6 @@ describe('with exactOptionalPropertyTypes', () => {
     for (const file of files) {
       const text = await readFile(join(dist, file), 'utf8');
       for (const [, name, body] of text.matchAll(/^export interface (\w+)(?: extends \w+)? \{\n([\s\S]*?)^\}/gm)) {
-        // Programs do not set fields of types that the package creates.
         if (/^\t\w+\?/m.test(body) && !CREATED_BY_PACKAGE.includes(name))
           assert.match(program, new RegExp(`\\b${name}\\b`), file);
       }

@@ -110,7 +110,7 @@ export const credentials = [
   }),
   sends({
     name: 'a token with a line break after it',
-    why: 'as with a space: ours sends a token unchanged or not at all',
+    why: 'ours sends a token unchanged or not at all',
     credentials: { accessToken: 'token\n' },
     theirs: ['Bearer token'],
     ours: [],

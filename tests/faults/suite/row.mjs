@@ -125,7 +125,7 @@ export class Row {
   failsAfterStatus(steps, expected) {
     return withHeldDeadline((pass) => {
       const options = { timeout: HELD };
-      // Only Deno's own `fetch` gets the request as a stream.
+      // Deno's own `fetch` is not replaced, because only that gets the request as a stream.
       if (this.runtime === 'deno') return withStatusRead(pass, () => this.fails(steps, expected, { options }));
       const fetch = async (url, init) => {
         const response = await globalThis.fetch(url, init);
@@ -228,8 +228,8 @@ export async function withShortWaits(work) {
 }
 
 /**
- * While `work` runs, a deadline of `HELD` passes when `work` calls its argument, in a later turn. So no machine is too slow to get as far
- * as the row needs.
+ * While `work` runs, a deadline of `HELD` passes only when `work` calls the function that it gets, in a later turn. So it never passes
+ * too early, however slow the machine is.
  */
 export async function withHeldDeadline(work) {
   const { setTimeout } = globalThis;

@@ -116,7 +116,10 @@ export const statuses = {
       { kind: 'unexpected-status', sent: 'maybe' },
     ];
     for (const line of ['HTTP/1.1 000 Nothing', 'HTTP/1.1 999 Too much']) {
-      await row.fails([{ fault: 'raw', line }], [...odd, { kind: 'timeout', sent: 'maybe' }], { options: { timeout: DEADLINE } });
+      // On a busy machine the deadline may pass before the request arrives.
+      const count = { api: (number) => number <= 1 };
+      const expected = [...odd, { kind: 'timeout', sent: 'maybe' }];
+      await row.fails([{ fault: 'raw', line }], expected, { options: { timeout: DEADLINE }, count });
     }
   },
 };

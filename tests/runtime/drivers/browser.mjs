@@ -18,7 +18,7 @@ export async function open(consumer, folder, browser) {
 }
 
 /** Turns the consumer into a page with an import map. */
-export async function prepare(consumer) {
+async function prepare(consumer) {
   const file = (name) => `./node_modules/bandwidth-mfa/dist/${name}.js`;
   const imports = { 'bandwidth-mfa': file('index') };
   for (const subpath of consumer.subpaths) imports[`bandwidth-mfa/${subpath}`] = file(subpath);
