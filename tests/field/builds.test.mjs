@@ -77,7 +77,7 @@ for (const [name, { heading, files, build, args = [], development, ...places }] 
   });
 }
 
-/** The development server of a framework. React Router's is alone in not knowing the address. */
+/** The development server of a framework. Of those tested here, only React Router's does not know the address. */
 async function checkDevelopment(app, program, file, heading) {
   const hasAddress = heading !== 'React Router';
   if (!hasAddress) await app.write(file, mfaInDevelopment(heading));

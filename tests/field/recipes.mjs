@@ -142,7 +142,7 @@ export async function checkSignIns(port, service, output) {
   );
 }
 
-/** One person signs in, at a server that does not know the address. */
+/** One person signs in; unlike `checkSignIns`, it needs no addresses. */
 export async function checkSignIn(port, service, output) {
   const page = client(port, '127.0.0.1');
   const to = '+13235550110';

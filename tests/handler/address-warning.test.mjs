@@ -78,7 +78,7 @@ test('Deno with only --allow-net: nothing asks for permission to read the enviro
   );
 });
 
-test('Bun: the sentence names its server and its unchanged request', { timeout: 180_000 }, async () => {
+test('Bun: the warning says to pass its server and its unchanged request', { timeout: 180_000 }, async () => {
   const { warnings, reasons } = await printedBy(bunProgram(), []);
   assert.deepEqual(reasons, REASONS);
   assert.match(warnings[0], /Bun's server and its unchanged request, handler\(request, server\)/);

@@ -299,7 +299,7 @@ test('a number instead of a challenge needs a valid send, and all its tries shar
   assert.deepEqual([eventNames().at(-1), checks().length], ['refused tries', before]);
   wait(11 * MINUTE);
   assert.deepEqual(await verify({ to: NUMBER, code: CODE }), { status: 'invalid' });
-  assert.deepEqual([eventNames().at(-1), checks().length], ['refused challenge', before], 'its sends are over');
+  assert.deepEqual([eventNames().at(-1), checks().length], ['refused challenge', before], 'its sends have expired');
 });
 
 test('a challenge given with a number works only for that number', async (context) => {

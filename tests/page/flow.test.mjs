@@ -363,7 +363,7 @@ describe('reloads and time', () => {
     await openWithClock();
     await send();
     const count = await page.evaluate(() => states.length);
-    // The page's clock does not stop between these lines.
+    // Far from a minute, because the page's clock does not stop between these lines.
     await page.clock.runFor(20_000);
     assert.equal(await page.evaluate(() => states.length), count);
     await page.clock.runFor(42_000);
@@ -479,7 +479,7 @@ describe('wrong and expired', () => {
 describe('without a cookie', () => {
   const options = { endpoint: '/body/', challenge: 'body' };
 
-  test('keeps the challenge in the body, through a reload and a resend', async () => {
+  test('sends the challenge in the body, also after a reload and a resend', async () => {
     // Other tests of this file use the cookie.
     await page.context().clearCookies();
     await beginWithClock(options);

@@ -251,7 +251,7 @@ process.stdout.write = (...args) => {
 };`;
     const preload = ['--import', `data:text/javascript,${encodeURIComponent(signal)}`];
     const program = join(folder, 'node_modules/bandwidth-mfa/bin/bandwidth-mfa.js');
-    // Rejects if the signal ends it.
+    // `run` rejects unless the exit code is 0.
     await run(process.execPath, [...preload, program, 'simulator', '--port', '0'], { cwd: folder });
   });
 

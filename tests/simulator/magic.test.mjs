@@ -20,7 +20,7 @@ const rows = Array.from(page.matchAll(ROW), ([text, to, sends, verify, kind, sen
   sent,
 }));
 
-test('the documentation has a row for every documented error and for the network', () => {
+test('the documentation has a row for every documented error and for failures of the network', () => {
   const cells = rows.map(({ cells: { messaging, verify } }) => `${messaging}, ${verify}`).join();
   for (const part of ['400', '401', '403', '429', '500', '502', 'slow', 'cut', 'refused']) assert.match(cells, new RegExp(part));
   assert.equal(rows.length, 10);
