@@ -26,7 +26,7 @@ struct Simulated {
 }
 
 impl Transport for Simulated {
-    // An HTTP client sends a POST here, follows no redirect, and reads at most 64 KB.
+    // If yours uses HTTP: send a POST, follow no redirect, and read at most 64 KB.
     async fn send(&self, request: Request<'_>) -> Result<Reply, Fault> {
         let path = request.url.split("://mfa.example").nth(1).unwrap_or("/");
         let mut post = simulator::Request::post(path, request.body.as_bytes())

@@ -103,7 +103,8 @@ function insert(root, digits, node) {
 
 /**
  * The country of each number, as a tree of digits. A node is a country (ISO 3166-1), or lists of digits in brackets, each followed by
- * its node, or both: `US`, `(12US3CA)`, `(3CA:US)`, `RU(7KZ)`. The country of the longest prefix counts.
+ * its node, or both: `US`, `(12US3CA)`, `(3CA:US)` with `:` for all other digits, `RU(7KZ)`. The country of the longest prefix
+ * counts.
  */
 export function table() {
   const metadata = readMetadata();
