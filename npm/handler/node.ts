@@ -134,7 +134,7 @@ async function callHandler(
     console.error(error);
     throw error;
   } finally {
-    // Otherwise an unread body would pause the request again. A body that is being read cannot be cancelled.
+    // Otherwise an unread body would pause the request again after `resume`. A body that is being read cannot be cancelled.
     webRequest.body?.cancel().catch(() => {});
   }
 }

@@ -63,9 +63,9 @@ impl Send {
         }
     }
 
-    /// Replaces `commit` for a silent refusal: it looks the same, but takes no places in the shared limits, except in the part of the
-    /// client's network. Otherwise a network with one place left in that part could send once more, and so learn that this
-    /// send was refused.
+    /// Replaces `commit` for a silent refusal: it looks the same, but takes no places in the shared limits, only in the network's quarter
+    /// of each. Without that, a network with one place left in its quarter could send once more, and so learn that this send
+    /// was refused.
     pub(crate) fn silent(&self) -> Vec<StoreOperation> {
         let mut silent = self.commit.clone();
         silent.remove(self.live_index);
@@ -317,8 +317,8 @@ impl Policy {
     }
 
     /// The operations that free the places of a right code's send, except those in `countryPerDay`, `voicePerHour` and `globalPerHour`.
-    /// They also free all places of the try's network at the number: otherwise somebody who often needs a second text could not
-    /// sign in a fifth time that day. If the send is unknown (`id` is empty), they free only the number's own places, without those of
+    /// They also free all places of sends from the try's network to the number: otherwise somebody who often needs a second text could
+    /// not sign in a fifth time that day. If the send is unknown (`id` is empty), they free only the number's own places, without those of
     /// voice calls.
     pub(crate) fn freed_by_right_code(
         &self,

@@ -130,7 +130,7 @@ fn limits_above_200_have_their_own_keys_which_are_freed_like_the_others() {
 }
 
 #[test]
-fn a_silent_refusal_looks_at_the_shared_limits_and_takes_its_networks_part_of_them() {
+fn a_silent_refusal_looks_at_the_shared_limits_and_takes_its_networks_quarter_of_them() {
     let policy = policy(&[
         ("voice", RawValue::Boolean(true)),
         ("applicationId.messaging", "texts".into()),
@@ -321,7 +321,7 @@ fn a_right_code_frees_its_places_and_ends_the_other_challenges() {
             .map(|(_, log)| log.len())
             .sum::<usize>()
     };
-    // Only the stranger's daily limit is still used, and the shared limits with the network's share of them.
+    // Only the stranger's daily limit is still used, and the shared limits with each network's quarter of them.
     assert_eq!(
         ["number:", "pair:", "live:", "country:"].map(count),
         [0, 1, 0, 2 * 13]
@@ -329,7 +329,7 @@ fn a_right_code_frees_its_places_and_ends_the_other_challenges() {
     assert_eq!(
         count("unverified:US"),
         2,
-        "the stranger's place in the shared limit, and in its network's share of it"
+        "the stranger's place in the shared limit, and in its network's quarter of it"
     );
 }
 
