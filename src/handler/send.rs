@@ -155,14 +155,14 @@ impl Policy {
         add(Verb::Take, LEASE, &lease, RUNNING);
         self.add_network_limits(&mut begin, &subjects, &id_text);
         let mut commit = Vec::new();
-        // Room for three ids: the lease, the send and its attempt.
-        let record = [(3, REPEAT_MS)];
+        // Only one attempt has room: before it there is at most the lease, afterwards its two ids, with which this step passes again. A
+        // store's client may repeat a step by itself if the connection breaks.
+        let record = [(2, REPEAT_MS)];
         let is_committed =
             StoreOperation::new(Verb::Has, &once_key, input.attempt, &repeat, DUPLICATE);
         let mut add = |verb, id: &str, rules: &[Rule]| {
             commit.push(StoreOperation::new(verb, &once_key, id, rules, DUPLICATE));
         };
-        add(Verb::Lacks, &id_text, &repeat);
         add(Verb::Take, &id_text, &record);
         add(Verb::Take, input.attempt, &record);
         self.add_number_limits(&mut commit, &subjects, input.channel, &id_text);

@@ -73,6 +73,22 @@ test('if the store fails for a moment, the next request with the same key sends'
   }
 });
 
+test("a send is made once if the store's client repeats a step by itself", async () => {
+  const inner = memory.memoryStore({ singleInstance: true });
+  let step = 0;
+  // As ioredis and Upstash's client do if the response was lost.
+  const apply = async (...args) => {
+    if (step++ === 1) await inner.apply(...args);
+    return inner.apply(...args);
+  };
+  const { send, sends, verify } = fixture({ store: { apply } });
+  const key = crypto.randomUUID();
+  const response = await send('+13105550100', { key });
+  assert.deepEqual([response.status, sends().length], [202, 1]);
+  assert.deepEqual([(await send('+13105550100', { key })).status, sends().length], [202, 1]);
+  assert.equal((await verify(CODE, cookieOf(response))).status, 200);
+});
+
 /** The handler's waits do not keep the process alive. */
 function stayAlive(context) {
   const alive = setInterval(() => {}, MINUTE);

@@ -53,9 +53,8 @@ fn limits_of_networks_come_first_then_those_of_the_number_then_the_shared_ones()
     assert_eq!(
         rules(&commit),
         [
-            "Lacks once 1/600",
-            "Take once 3/600",
-            "Take once 3/600",
+            "Take once 2/600",
+            "Take once 2/600",
             "Take pair 1/60 2/180 3/480 3/600 4/86400",
             "Take number 6/600",
             "Take live 200/660",
@@ -249,14 +248,32 @@ fn only_one_of_two_attempts_records_the_send_even_if_their_clocks_differ() {
     for other in [NOW - 1, NOW, NOW + 120 * MINUTE] {
         let mut store = Store::default();
         let policy = policy(&[]);
-        let attempts = [NOW, other].map(|now| policy.send(input(NUMBER, "key", V4, now)));
+        let attempts = [("one", NOW), ("two", other)].map(|(attempt, now)| {
+            policy.send(SendInput {
+                attempt,
+                ..input(NUMBER, "key", V4, now)
+            })
+        });
         // The lease of the first attempt ends before `beforeSend` does.
         store.apply(&attempts[0].begin, NOW).unwrap();
         store.apply(&attempts[1].begin, NOW + 7_000).unwrap();
         store.apply(&attempts[1].commit, NOW + 7_001).unwrap();
+        // The lease may be gone too.
+        store.apply(&attempts[1].release(), NOW + 7_001).unwrap();
         let refusal = store.apply(&attempts[0].commit, NOW + 7_002).unwrap_err();
         assert_eq!(refusal.reason, "duplicate");
     }
+}
+
+#[test]
+fn a_step_that_a_stores_client_repeats_by_itself_passes_again_and_takes_nothing() {
+    let mut store = Store::default();
+    let send = policy(&[]).send(input(NUMBER, "key", V4, NOW));
+    store.apply(&send.begin, NOW).unwrap();
+    store.apply(&send.commit, NOW).unwrap();
+    let once = store.clone();
+    store.apply(&send.commit, NOW + 500).unwrap();
+    assert_eq!(store, once);
 }
 
 #[test]
