@@ -44,6 +44,7 @@ describe('every name in code exists', () => {
     'checkOrigin',
     'csrf',
     'getContentType',
+    'ignoreIncomingRequestBody',
     'onRequest',
     'script_name',
     'trustProxy',
