@@ -14,17 +14,25 @@ import { getToken } from './token.js';
 /** @import { MfaResponse } from './types.d.ts' */
 
 /**
- * Makes a call. Awaits before it throws (unless the instance traps before that), so that the error's stack is short and shows the code
- * that awaits the call. The await also keeps the caller's async context: otherwise `onCall` would run in the context of the code that
- * aborts the call.
+ * Makes a call.
  * @param {OperationName} name @param {unknown} configuration @param {unknown} accountId @param {unknown} request
  * @param {unknown} options @returns {Promise<MfaResponse<any>>}
  */
-export async function call(name, configuration, accountId, request, options) {
+export function call(name, configuration, accountId, request, options) {
   const events = eventsOf(configuration, name);
+  return settle(() => begin(facts.operations.indexOf(name), configuration, accountId, request, options, events), events);
+}
+
+/**
+ * Awaits before it throws (unless the instance traps before that), so that the error's stack is short and shows the code that awaits
+ * the call. The await also keeps the caller's async context: otherwise `onCall` would run in the context of the code that aborts the
+ * call. No variable here holds a secret, because Sentry's `includeLocalVariables` adds those of the throwing function to the error.
+ * @param {() => Failure | Promise<Failure | MfaResponse<any>>} make @param {CallEvents | undefined} events
+ */
+async function settle(make, events) {
   let outcome;
   try {
-    outcome = await begin(facts.operations.indexOf(name), configuration, accountId, request, options, events);
+    outcome = await make();
   } catch {
     outcome = new Failure(internal('no', 0));
   }
@@ -222,9 +230,8 @@ export async function accessToken(configuration) {
   try {
     const settings = settingsOf(ANY, configuration);
     if (settings instanceof Failure) throw settings;
-    if (settings.accessToken === undefined && settings.url === undefined) {
+    if (settings.accessToken === undefined && settings.url === undefined)
       throw refuse(ANY, ['clientId', 'missing', 'clientSecret', 'missing']);
-    }
     const cached = settings.url && ask('token', settings.tokenKey);
     return /** @type {string} */ (cached ?? (await getToken(settings).token));
   } catch (error) {

@@ -52,7 +52,7 @@ export class MfaError extends Error {
     if (draft.retryAfterMs !== undefined) this.retryAfterMs = draft.retryAfterMs;
     if (draft.issues !== undefined) this.issues = toIssues(draft.issues);
     if (draft.detail !== undefined) this.detail = draft.detail;
-    if (digest !== undefined) this.digest = digest;
+    if (digest) this.digest = digest;
     if (response !== undefined && status !== undefined) attachResponse(this, response, status, data);
   }
 
@@ -133,8 +133,12 @@ const refusals = new WeakMap();
  */
 function refusalOf(error) {
   if (!refusals.has(error)) {
-    const data = { error: error.message };
-    refusals.set(error, { status: 400, statusText: 'Bad Request', data, headers: readHeaders(undefined) });
+    refusals.set(error, {
+      status: 400,
+      statusText: 'Bad Request',
+      data: { error: error.message },
+      headers: readHeaders(undefined),
+    });
   }
   return refusals.get(error);
 }
@@ -149,9 +153,8 @@ function optionsOf({ kind, cause }, signal) {
 function toIssues(list) {
   /** @type {MfaIssue[]} */
   const issues = [];
-  for (let at = 0; at < list.length; at += 2) {
+  for (let at = 0; at < list.length; at += 2)
     issues.push({ field: /** @type {string} */ (list[at]), message: /** @type {string} */ (list[at + 1]) });
-  }
   return issues;
 }
 
@@ -160,9 +163,10 @@ function toIssues(list) {
  * @param {string} name @param {string} message @param {string | undefined} code
  */
 function toCause(name, message, code) {
+  /** @type {Error & { code?: string }} */
   const error = Object.defineProperty(new Error(message), 'name', hidden(name));
-  if (code) Object.assign(error, { code });
-  error.stack = `${error.name}: ${message}`;
+  if (code) error.code = code;
+  error.stack = `${name}: ${message}`;
   return error;
 }
 
@@ -187,7 +191,7 @@ export function describe(error) {
     const inner = error?.cause;
     rejection.name = text(error?.name);
     const message = isObjectOrFunction(error) ? error.message : error;
-    rejection.message = [message, inner?.message].filter((part) => text(part) !== '').join(': ');
+    rejection.message = [message, inner?.message].filter(text).join(': ');
     const digest = digestOf(error);
     const coded = [error, inner].find((part) => typeof part?.code === 'string') ?? (digest && { code: digest });
     rejection.code = coded?.code;

@@ -1,5 +1,6 @@
 // The stack of an error leads to the code that awaits the call, whatever went wrong and whenever.
 import assert from 'node:assert/strict';
+import { Session } from 'node:inspector';
 import { test } from 'node:test';
 import { Configuration, MFAApi } from '../../pkg/dist/index.js';
 
@@ -49,4 +50,38 @@ test('the stack names the caller at the first call too', async () => {
   const fresh = await import('../../pkg/dist/index.js?first');
   const [kind, parameters, request] = /** @type {any[]} */ (CASES['a refused request']);
   assert.match(await stackOf(kind, parameters, request, fresh), /\btheCaller\b/);
+});
+
+// Sentry's `includeLocalVariables` adds them to the error, with the fields of plain objects.
+test('no variable of the function that throws holds a secret', async (t) => {
+  const session = new Session();
+  session.connect();
+  t.after(() => session.disconnect());
+  const shown = [];
+  // On its own thread an inspector answers at once.
+  const propertiesOf = (/** @type {any} */ { objectId }) => {
+    let properties = [];
+    session.post(
+      'Runtime.getProperties',
+      { objectId, ownProperties: true },
+      (_, /** @type {any} */ answer) => (properties = answer.result),
+    );
+    return properties;
+  };
+  session.on('Debugger.paused', ({ params }) => {
+    const { data, callFrames } = /** @type {any} */ (params);
+    if (!data.description.startsWith('MfaError')) return;
+    const scopes = callFrames.flatMap(({ scopeChain }) => scopeChain.filter(({ type }) => type === 'local'));
+    for (const { value } of scopes.flatMap(({ object }) => propertiesOf(object))) {
+      shown.push(value?.className === 'Object' ? propertiesOf(value).map((field) => field.value?.value) : [value?.value]);
+    }
+  });
+  session.post('Debugger.enable');
+  session.post('Debugger.setPauseOnExceptions', { state: 'all' });
+  const fresh = await import('../../pkg/dist/index.js?variables?first');
+  const configuration = { ...BASIC, fetch: answering(500) };
+  // The first call uses a copy of its arguments.
+  for (const _ of [1, 2]) await assert.rejects(fresh.verifyCode(configuration, '9900000', REQUEST), { kind: 'server' });
+  assert.notEqual(shown.length, 0);
+  for (const secret of [BASIC.password, REQUEST.to, REQUEST.code]) assert.ok(!shown.flat().includes(secret), secret);
 });
