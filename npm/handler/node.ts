@@ -64,7 +64,7 @@ interface WebResponse {
 /** A `Request` cannot have these methods. PUT replaces them: the handler refuses it too. */
 const FORBIDDEN_METHODS = /^(connect|trace|track)$/i;
 
-/** Not copied one by one: cookies, which are set together, and headers of a connection, which a response of `fetch` has and HTTP/2 forbids. */
+/** Skipped: headers of a connection, which a response of `fetch` has and HTTP/2 forbids. Cookies are set together instead. */
 const NOT_COPIED = /^(set-cookie|connection|keep-alive|transfer-encoding|upgrade|proxy-connection)$/;
 
 /**

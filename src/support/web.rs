@@ -16,7 +16,7 @@ mod url;
 pub(crate) use parts::{base64, encode_component, encode_form, now_ms, parse_url, random};
 pub(crate) use url::Url;
 
-/// The host of a URL, for sentences; empty if it is none.
+/// The host of a URL, for sentences; empty if the text is not a URL.
 pub(crate) fn host_of(url: &str) -> String {
     parse_url(url).map(|url| url.host).unwrap_or_default()
 }
