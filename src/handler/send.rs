@@ -155,16 +155,22 @@ impl Policy {
         add(Verb::Take, LEASE, &lease, RUNNING);
         self.add_network_limits(&mut begin, &subjects, &id_text);
         let mut commit = Vec::new();
-        // Only one attempt has room: before it there is at most the lease, afterwards its two ids, with which this step passes again. A
-        // store's client may repeat a step by itself if the connection breaks.
-        let record = [(2, REPEAT_MS)];
         let is_committed =
             StoreOperation::new(Verb::Has, &once_key, input.attempt, &repeat, DUPLICATE);
-        let mut add = |verb, id: &str, rules: &[Rule]| {
-            commit.push(StoreOperation::new(verb, &once_key, id, rules, DUPLICATE));
+        let mut add = |id: &str, limit| {
+            let rules = [(limit, REPEAT_MS)];
+            commit.push(StoreOperation::new(
+                Verb::Take,
+                &once_key,
+                id,
+                &rules,
+                DUPLICATE,
+            ));
         };
-        add(Verb::Take, &id_text, &record);
-        add(Verb::Take, input.attempt, &record);
+        // Beside the lease only one attempt has room; with its ids this step passes again, because a store's client may repeat a step by
+        // itself if the connection breaks.
+        add(input.attempt, 2);
+        add(&id_text, 3);
         self.add_number_limits(&mut commit, &subjects, input.channel, &id_text);
         let live_index = commit.len();
         let live_key = join!("live:", subjects.bound);

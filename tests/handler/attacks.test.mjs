@@ -89,6 +89,21 @@ test("a send is made once if the store's client repeats a step by itself", async
   assert.equal((await verify(CODE, cookieOf(response))).status, 200);
 });
 
+test('a send is made if the store checks each operation only when it writes it', async () => {
+  const inner = memory.memoryStore({ singleInstance: true });
+  const apply = async (shard, operations) => {
+    for (const [at, operation] of operations.entries()) {
+      const applied = await inner.apply(shard, [operation]);
+      if (!applied.ok) return { ...applied, at };
+    }
+    return { ok: true };
+  };
+  const { send, sends, verify } = fixture({ store: { apply } });
+  const response = await send('+13105550100');
+  assert.deepEqual([response.status, sends().length], [202, 1]);
+  assert.equal((await verify(CODE, cookieOf(response))).status, 200);
+});
+
 /** The handler's waits do not keep the process alive. */
 function stayAlive(context) {
   const alive = setInterval(() => {}, MINUTE);

@@ -54,7 +54,7 @@ fn limits_of_networks_come_first_then_those_of_the_number_then_the_shared_ones()
         rules(&commit),
         [
             "Take once 2/600",
-            "Take once 2/600",
+            "Take once 3/600",
             "Take pair 1/60 2/180 3/480 3/600 4/86400",
             "Take number 6/600",
             "Take live 200/660",
