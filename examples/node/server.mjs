@@ -6,8 +6,14 @@ import { createClient } from 'redis';
 
 const { env } = process;
 
-// Without a queue, commands fail at once while Redis is down, and the handler responds with 503 instead of waiting.
-const redis = createClient({ url: env.REDIS_URL, disableOfflineQueue: true, socket: { reconnectStrategy: 500 } });
+const redis = createClient({
+  url: env.REDIS_URL,
+  // Without a queue, commands fail at once while Redis is down, and the handler responds with 503 instead of waiting.
+  disableOfflineQueue: true,
+  // A connection that has gone silent is replaced.
+  pingInterval: 1_000,
+  socket: { socketTimeout: 3_000, reconnectStrategy: 500 },
+});
 redis.on('error', (error) => console.error(`Redis: ${error.message}`));
 await redis.connect();
 
