@@ -75,7 +75,7 @@ function advice(option: HandlerOptions['clientAddress'], request: Incoming): str
   if (typeof option === 'function') return 'clientAddress returned no valid IPv4 or IPv6 address';
   if (typeof option === 'object') {
     return 'header' in option
-      ? 'The header that clientAddress names contains no address: set clientAddress to the header that your host or proxy adds'
+      ? 'The header that clientAddress names contains no address: set clientAddress to the { header } that your host or proxy sets'
       : 'X-Forwarded-For has fewer addresses than forwardedFor says, or an invalid one: set forwardedFor to the number of your own proxies';
   }
   if (isWorkers()) return 'Cloudflare set no cf-connecting-ip header: set clientAddress to a function that returns the address';

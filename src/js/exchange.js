@@ -171,8 +171,7 @@ export class Exchange {
    * @param {string | undefined} text @param {BodyFault | undefined} fault @param {boolean} [isRefused] @returns {Next}
    */
   judge(text, fault, isRefused) {
-    const { data, status } = this;
-    const response = /** @type {Response} */ (this.response);
+    const { data, status, response } = /** @type {{ data: unknown, status: number, response: Response }} */ (this);
     const report = Object.assign(new Plain(), this.report(), {
       isRefused,
       status,
@@ -187,8 +186,11 @@ export class Exchange {
 
   /** Asks what a request without a response leads to. @param {FailureReason} reason @param {unknown} error @returns {Next} */
   explain(reason, error) {
-    const report = Object.assign(new Plain(), this.report(), describe(error), { reason, end: this.ended });
-    return ask(this.question, /** @type {any} */ (report), undefined);
+    return ask(
+      this.question,
+      /** @type {any} */ (Object.assign(new Plain(), this.report(), describe(error), { reason, end: this.ended })),
+      undefined,
+    );
   }
 
   /** What an error says of the requests. @returns {Report} */
@@ -212,11 +214,11 @@ const granted = new Set();
  * @param {string} url
  */
 function isGranted(url) {
-  const end = url.indexOf('/', 'https://'.length);
-  const origin = end < 0 ? url : url.slice(0, end);
+  // The slash after `https://` and the host.
+  const origin = url.slice(0, `${url}/`.indexOf('/', 8));
   if (granted.has(origin)) return true;
   const [scheme, , name = ''] = origin.split('/');
-  const host = /:\d+$/.test(name) ? name : name + (scheme === 'https:' ? ':443' : ':80');
+  const host = /:\d+$/.test(name) ? name : `${name}:${scheme === 'https:' ? 443 : 80}`;
   // Throws if the program itself has set `Deno`.
   const state = attempt(() => /** @type {any} */ (globalThis).Deno.permissions.querySync({ name: 'net', host }).state);
   if (state !== undefined && state !== 'granted') return false;
@@ -246,4 +248,4 @@ let isNoStoreSupported;
 /** workerd before the compatibility date 2024-11-11 throws if `cache` is set. */
 const supportsNoStore = () =>
   (isNoStoreSupported ??=
-    typeof Request !== 'function' || attempt(() => new Request('https://example.com', { cache: 'no-store' })) !== undefined);
+    typeof Request !== 'function' || attempt(() => new Request('https://a', { cache: 'no-store' })) !== undefined);

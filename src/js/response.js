@@ -25,8 +25,8 @@ export function header(response, name) {
 
 /** The status; undefined if this is not a response. @param {Response} response */
 export function statusOf(response) {
-  const status = attempt(() => response.status);
-  return status !== undefined && Number.isInteger(status) && status >= 0 && status <= 999 ? status : undefined;
+  const status = /** @type {number} */ (attempt(() => response.status));
+  return Number.isInteger(status) && status >= 0 && status <= 999 ? status : undefined;
 }
 
 /** Whether it is a redirect whose status the browser hides. @param {Response} response */
