@@ -1,4 +1,4 @@
-// The recipes of docs/frameworks.md for servers that are built, each for production and in development, as real servers on sockets.
+// The recipes of docs/frameworks.md for servers that are built, as real servers on sockets, most of them in development too.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { freePort, project } from './project.mjs';

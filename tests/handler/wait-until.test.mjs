@@ -1,4 +1,4 @@
-// On Workers nothing continues after the response, unless `waitUntil` keeps it.
+// On Workers, work continues after the response only through `waitUntil`.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withWorker } from '../runtime/drivers/workerd.mjs';

@@ -46,7 +46,7 @@ async function bundlePages() {
   return { folder, files };
 }
 
-/** Starts everything before a file's first test and stops it after the last; the result is filled in then. */
+/** Starts everything and fills in the result before a file's first test; stops everything after the last. */
 export function useSite(browserOptions) {
   const site = {
     /**

@@ -150,7 +150,7 @@ const cases = {
   },
   async "the caller's deadline or signal ends a slow response"({ mfa }) {
     const { api, error } = start(mfa);
-    // With a token: the deadline must not pass before that has arrived.
+    // Fetches the token first, so that the deadline cannot pass before it arrives.
     await api.generateMessagingCode(account, send);
     const slow = { ...send, to: '+19195550160' };
     const late = await error(api.generateMessagingCode(account, slow, { timeout: 20 }));

@@ -77,7 +77,7 @@ export function usePages() {
   };
 }
 
-/** Starts demo and browser before a file's first test and stops them after the last; the result is filled in then. */
+/** Starts demo and browser and fills in the result before a file's first test; stops both after the last. */
 export function useDemo(options) {
   const demo = {};
   const openPage = usePages();
@@ -129,5 +129,5 @@ export async function latestCode(page) {
   return String(/\d{6}/.exec(String(await button.textContent())));
 }
 
-/** A code of as many digits that is not this one. */
+/** Another code of the same length. */
 export const anotherCode = (code) => String((Number(code) + 1) % 10 ** code.length).padStart(code.length, '0');

@@ -109,7 +109,7 @@ test('a call is shown as it is spoken', async () => {
   await done();
 });
 
-test('switching the form keeps the step, and each form shows its own code', async () => {
+test('switching the form keeps the step, and each form shows its own source code', async () => {
   const known = await askForCode(page);
   await page.getByText('Code of this form').click();
   await shows("import 'bandwidth-mfa/element';");

@@ -32,7 +32,7 @@ export class LimitObject extends Base {
   }
 }
 
-// A limiter with Workers KV, which shows why the package has none.
+// A store over Workers KV, which shows why the package has none.
 const kvStore = (kv) => ({
   async apply(_shard, [{ key, id, rules }]) {
     const [[limit, windowMs]] = rules;
