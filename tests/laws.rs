@@ -83,7 +83,7 @@ fn text_to(number: &str) -> CodeRequest {
 }
 
 proptest! {
-    // The fuzz targets test longer inputs.
+    // The fuzz targets test more and longer inputs.
     #![proptest_config(ProptestConfig::with_cases(128))]
 
     /// The crate's promise, for any history: no second text, and `sent` is right.

@@ -52,13 +52,13 @@ test('the stack names the caller at the first call too', async () => {
   assert.match(await stackOf(kind, parameters, request, fresh), /\btheCaller\b/);
 });
 
-// Sentry's `includeLocalVariables` adds them to the error, with the fields of plain objects.
+// Sentry's `includeLocalVariables` adds local variables to an error, with the fields of plain objects.
 test('no variable of the function that throws holds a secret', async (t) => {
   const session = new Session();
   session.connect();
   t.after(() => session.disconnect());
   const shown = [];
-  // On its own thread an inspector answers at once.
+  // A session that inspects its own thread calls back before `post` returns.
   const propertiesOf = (/** @type {any} */ { objectId }) => {
     let properties = [];
     session.post(

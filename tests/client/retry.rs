@@ -32,7 +32,7 @@ fn a_second_request_is_always_the_last() {
     }
 }
 
-/// Not even if it proves that nothing was sent. What follows a 401 is in unauthorized.rs.
+/// Proof that nothing was sent is not enough for a retry. What follows a 401 is in unauthorized.rs.
 #[test]
 fn no_fault_is_retried_unless_another_attempt_may_connect() {
     let lost = || BodyFault::Lost(cause("ECONNRESET", "terminated"));

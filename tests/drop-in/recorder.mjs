@@ -14,8 +14,8 @@ const isToken = (path) => path.split('?')[0].endsWith('/oauth2/token');
 
 /**
  * Starts the server. `replies` is a queue for the calls, `tokens` one for the token endpoint; if a queue is empty, the response is the
- * document's example, or the token `token-1`, `token-2` and so on. A reply is `{ status, statusText, headers, body }`, whose body is
- * sent as JSON unless it is a string or bytes, or one of `{ hang: true }`, `{ cut: true }` and `{ reset: true }`.
+ * document's example, or the token `token-1`, `token-2` and so on. A reply is one of `{ hang: true }`, `{ cut: true }` and
+ * `{ reset: true }`, or `{ status, statusText, headers, body }`: a body that is neither a string nor bytes is sent as JSON.
  */
 export async function startRecorder() {
   const server = createServer(async (request, response) => {

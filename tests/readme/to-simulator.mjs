@@ -1,4 +1,4 @@
-// Loaded before a program of the README: sends requests for Bandwidth to the simulator.
+// Loaded before a program of a document: sends requests for Bandwidth to the simulator.
 import input from './input.mjs';
 
 const { fetch } = globalThis;

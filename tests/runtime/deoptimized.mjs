@@ -1,5 +1,5 @@
-// A program for deoptimized.test.mjs. It calls each export of WebAssembly from a function of its own, which V8 optimises, and deoptimises
-// while the export calls JavaScript. Prints the names of these exports.
+// A program for deoptimized.test.mjs. Each export of WebAssembly gets its own function that calls it. V8 optimises this
+// function, and deoptimises it while the export calls JavaScript. Prints the names of the exports for which that happened.
 
 const callers = [];
 /** The calls into WebAssembly that are running. */

@@ -18,7 +18,7 @@ async function startServices() {
   return { input, stop };
 }
 
-/** Starts the services for a test file: `input()` while its tests run. */
+/** Starts the services for a test file. The returned function gives the suite's input while the tests run. */
 export function services({ before, after }) {
   let running;
   before(async () => (running = await startServices()));

@@ -16,7 +16,7 @@ const send = {
 };
 const check = { to: '+19195551234', scope: '2FA', expirationTimeInMinutes: 3, code: '123456' };
 const password = 'correct horse battery staple';
-/** In a page or its service worker. Not by `importScripts`, which Workers with an old compatibility date have too. */
+/** In a page or its service worker. `importScripts` proves nothing: Workers with an old compatibility date have it too. */
 const isPage = typeof document === 'object' || 'registration' in globalThis;
 
 /** The cases, in order. */

@@ -18,7 +18,7 @@ use bandwidth_mfa::{BodyFault, CodeRequest, Configuration, VerifyCodeRequest};
 fn no_text_of_a_server_or_runtime_shows_a_secret() {
     for canary in canaries().filter(|canary| canary.len() > 6) {
         let text = format!("before {canary} after, {canary}{canary}");
-        // An identifier keeps its digits.
+        // The client masks no digits in an identifier, so this one has no number.
         let id = text.replace("12025550143", "");
         let bodies = [
             text.clone(),

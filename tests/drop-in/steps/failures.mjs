@@ -7,7 +7,7 @@ import { withBaseOptions, withOptions } from './options.mjs';
 const requestId = '354cc8a3-6701-461e-8fa7-8671703dd898';
 const page = { headers: { 'content-type': 'text/html' }, body: '<html><body>Bad Gateway</body></html>' };
 
-// The documented bodies, the documentation's spelling of the 403, and responses of a gateway.
+// Bodies of the OpenAPI document, a 403 as Bandwidth's documentation spells it (`Message`), and responses of a gateway.
 const REPLIES = {
   '400 as documented': { status: 400, body: { error: 'to number is required', requestId } },
   '401 as documented': { status: 401, body: { message: 'Unauthorized' } },

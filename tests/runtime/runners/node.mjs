@@ -5,5 +5,5 @@ import { suite } from './suite.mjs';
 
 const results = await suite({ mfa, ...input });
 console.log(`RESULTS ${JSON.stringify(results)}`);
-// A case that hangs may hold a connection, and with it the process: the failure would have no name. Benchmarks give other results.
+// A case that hangs may hold a connection, and with it the process: the failure would have no name. Benchmarks have no `ok`.
 if ([results].flat().some(({ ok }) => ok === false)) process.exit();

@@ -177,7 +177,7 @@ async fn a_request_that_is_not_an_object_is_refused() {
         for value in wrong {
             assert_eq!(faulty(path, account(), value).await, ["request"], "{path}");
         }
-        // In an object without these fields, all of them are missing.
+        // These are objects, so the error names the missing fields.
         for name in [
             "a map",
             "a date",
