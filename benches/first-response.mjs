@@ -46,7 +46,7 @@ export async function rows({ isQuick }) {
     const { ports, stop } = await startWorkerd(folder, WORKERS);
     try {
       const [empty, ours, handWritten] = ports;
-      // This warms up both processes, but not the isolates of the other Workers.
+      // This warms up this process and workerd, but not the isolates of the other Workers.
       for (let count = 0; count < 5; count += 1) await respondsIn(empty);
       const order = Object.entries({ ours, handWritten });
       if (round % 2 === 1) order.reverse();

@@ -7,7 +7,6 @@ import { serve } from '../tests/runtime/child.mjs';
 const require = createRequire(import.meta.url);
 const PRISM = require.resolve('@stoplight/prism-cli/dist/index.js');
 
-/** The document. */
 export const DOCUMENT = join(dirname(require.resolve('bandwidth-sdk/package.json')), 'bandwidth.yml');
 
 const LISTENING = /Prism is listening on (http:\/\/127\.0\.0\.1:\d+)/;

@@ -29,7 +29,7 @@ export async function reportingFetch(path, init) {
   }
 }
 
-/** Sets the demo's clock forward; `listen` reports it to every open page. */
+/** Sets the demo's clock forward; `listen` reports it in every open page. */
 export const skip = (advanceMs) =>
   fetch('/clock', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ advanceMs }) });
 

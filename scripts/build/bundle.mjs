@@ -65,7 +65,7 @@ function snippets(glue) {
   return existsSync(folder) ? join(folder, readdirSync(folder)[0]) : folder;
 }
 
-/** A facade whose instance starts with the module. */
+/** A facade that starts the WebAssembly when it is imported. */
 const instantiated = (facade) => ({
   stdin: {
     contents: `export * from './${facade}'; import { instantiate } from './load/instantiate.ts'; instantiate();`,

@@ -4,7 +4,7 @@ import { buildFromSource } from './wasm-std.mjs';
 
 export const TARGET = 'wasm32-unknown-unknown';
 
-// With `test`, because `wasm-pack test` needs it too: without it, that command would be the first to fail.
+// With the crate `test`, because `wasm-pack test` needs it too.
 const PROBE = '#![feature(test)] extern crate test; pub fn std() -> String { String::new() }';
 
 /** Asks the compiler, which also notices a library of another version. */

@@ -52,9 +52,9 @@ struct Valid {
 fn is_trusted(request: &Request, env: &Env) -> Result<bool> {
     let expected = format!("Bearer {}", env.secret("API_KEY")?.to_string());
     let received = request.headers().get("Authorization")?.unwrap_or_default();
-    let differences = received.bytes().zip(expected.bytes());
+    let pairs = received.bytes().zip(expected.bytes());
     // Compares every byte, so that the time does not reveal how many are right.
-    let is_equal = differences.fold(0, |all, (left, right)| all | (left ^ right)) == 0;
+    let is_equal = pairs.fold(0, |all, (left, right)| all | (left ^ right)) == 0;
     Ok(received.len() == expected.len() && is_equal)
 }
 
