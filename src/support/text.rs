@@ -1,5 +1,5 @@
-//! Small functions instead of `format!` and `str::find`. In the package, formatting writes nothing, to save its code
-//! (scripts/build/shrink.mjs), and `str::find` takes a twentieth of the WebAssembly.
+//! Small functions instead of `format!` and `str::find`. In the package, `format!` gives an empty text, because the build removes
+//! its code (scripts/build/shrink.mjs), and `str::find` would take a twentieth of the WebAssembly.
 
 use super::number::whole;
 use alloc::string::String;

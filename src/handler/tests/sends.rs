@@ -338,7 +338,7 @@ fn a_right_code_frees_its_places_and_ends_the_other_challenges() {
             .map(|(_, log)| log.len())
             .sum::<usize>()
     };
-    // Only the stranger's daily limit is still used, and the shared limits with each network's quarter of them.
+    // Of these, only the stranger's daily limit is still used, and the shared limits with each network's quarter of them.
     assert_eq!(
         ["number:", "pair:", "live:", "country:"].map(count),
         [0, 1, 0, 2 * 13]
