@@ -23,7 +23,7 @@ export async function startRedis(...more) {
   let port;
   const start = () => serve(programs.redis.find().server, ['--port', String(port), ...args], /Ready to accept connections/);
   let running;
-  // A cluster needs the port 10,000 above too, which may be in use.
+  // A cluster also needs the port 10,000 higher, which may be in use.
   for (let attempt = 1; running === undefined; attempt += 1) {
     port = await freePort();
     running = await start().catch((error) => {
