@@ -78,7 +78,7 @@ test('names every option with an impossible value', () => {
   }
 });
 
-test('says what an option must be, and does not call a Map, a Set or undefined something else', () => {
+test('says what an option must be, and what was found unless that is a Map, a Set, bytes or undefined', () => {
   for (const [values, expected] of /** @type {any[][]} */ ([
     [{ limits: new Map() }, ['limits', 'must be a plain object']],
     [{ limits: 5 }, ['limits', 'must be a plain object, found a number']],

@@ -146,7 +146,7 @@ fn a_token_is_issued_to_its_client_and_expires_after_an_hour() {
     service.now += 3_600_000;
     assert_eq!(service.ask(&request).status, 401, "after an hour");
     let other = Service::new().ask(&request);
-    assert_eq!(other.status, 200, "another service's clock");
+    assert_eq!(other.status, 200, "not expired on another service's clock");
     let forged = Request::post(VERIFY, body.as_bytes())
         .with_authorization("Bearer forged")
         .with_content_type("application/json");
