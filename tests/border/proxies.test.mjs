@@ -1,4 +1,4 @@
-// Every public class works inside the proxies of libraries: `this` in methods is then a proxy, a draft or a derived object.
+// Every public class but the element works in the proxies of libraries: `this` is then a proxy, a draft or a derived object.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';

@@ -36,7 +36,7 @@ test('refuses a text of more than 64 KB from a response without a web stream', a
   assert.deepEqual([kind, response.data], ['rate-limited', '']);
 });
 
-test('reads a text with a byte order mark, as that of node-fetch 2', async () => {
+test('reads a text with a byte order mark, which node-fetch 2 keeps', async () => {
   const response = { status: 200, text: async () => '\ufeff{"valid":true}' };
   assert.deepEqual((await answering(response).verifyCode('1', CODE)).data, { valid: true });
 });

@@ -41,7 +41,7 @@ describe('shrinking', () => {
     return { module: new WebAssembly.Module(readFileSync(file)), glue: readFileSync(script, 'utf8') };
   }
 
-  test('imports what the glue provides, without panic messages', async () => {
+  test('leaves a module that imports what the glue provides and has no panic messages', async () => {
     const { module, glue: fitted } = await shrunk(wasm);
     const imports = WebAssembly.Module.imports(module);
     assert.deepEqual([...new Set(imports.map((one) => one.module))], ['a']);

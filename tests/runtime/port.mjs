@@ -5,8 +5,9 @@ import { listen } from '../../scripts/listen.mjs';
 export const CLOSED = 'http://127.0.0.1:2';
 
 /**
- * A free port of loopback. It is below the range in which systems choose ports for connections and servers, so it stays free until a
- * server listens, and between two servers. The port 10,000 higher, which a Redis cluster also needs, is below that range too.
+ * A free port of loopback. It is below the range in which systems choose ports for connections and servers, so it stays free
+ * until a server listens on it, and again when that server has stopped. The port 10,000 higher, which a Redis cluster also needs,
+ * is below that range too.
  */
 export async function freePort() {
   for (;;) {

@@ -1,4 +1,4 @@
-// Finds the program of a tests' tool by its package name, wherever npm has installed it.
+// Finds the program of a package that the tests use, wherever npm has installed it.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -16,7 +16,7 @@ const complain: (event: PhoneVerificationEvents['problem']) => void = ({ detail 
 element.addEventListener('problem', complain, { once: true, signal: new AbortController().signal });
 element.removeEventListener('problem', complain);
 element.addEventListener('click', ({ clientX }) => console.log(clientX));
-// As programs had to write it before the events had types.
+// A listener may also cast the event.
 element.addEventListener('verified', (event) => console.log((event as CustomEvent<{ result: unknown }>).detail.result));
 // @ts-expect-error this event has a problem, not a result
 element.addEventListener('problem', ({ detail }) => console.log(detail.result));

@@ -2,8 +2,7 @@
  * The fault table, for any runtime. Each row makes one fault and says how a call must end, whether it may have been applied, and how
  * many requests the server may have seen. It imports only its own files, so it can be bundled into one file for every runtime.
  *
- * A row's title names the fault and its outcome; partly.mjs refers to it. Two faults need their own programs: recovery.test.mjs and
- * leader.test.mjs.
+ * A row's title names the fault and its outcome; partly.mjs refers to it. table.mjs lists rows that need their own programs.
  *
  * Input: the addresses of server.mjs, and `runtime`, because runtimes differ in what they can prove.
  */

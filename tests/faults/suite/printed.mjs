@@ -1,6 +1,6 @@
 // Secrets that can be recognised in a text, and every form in which a program may print a value.
 
-/** One secret of each kind. None occurs in a text by chance, and form encoding changes the passwords. */
+/** A user name, and one secret of each kind. None occurs in a text by chance, and form encoding changes the passwords. */
 export const canary = {
   username: 'canary-user',
   password: 'canary Pässword/+&7f3a',

@@ -5,5 +5,6 @@ import { suite } from './suite.mjs';
 
 const results = await suite({ mfa, ...input });
 console.log(`RESULTS ${JSON.stringify(results)}`);
-// A case that hangs may hold a connection, and with it the process: the failure would have no name. Benchmarks have no `ok`.
+// A failed case may leave a connection open. Then the process would not end, and the failure would have no name.
+// Benchmarks have no `ok`.
 if ([results].flat().some(({ ok }) => ok === false)) process.exit();
