@@ -1,5 +1,5 @@
 // A million calls with a stubbed `fetch`:  npm run soak [-- calls]
-// Prints the memory of the WebAssembly instance and the heap after the first thousand calls and after each tenth.
+// Prints the memory of the WebAssembly instance and the heap after the first thousand calls, then after each tenth of all.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from './build.mjs';
@@ -20,7 +20,7 @@ const request = {
 const BODY = '{"messageId":"1589228074636lm4k2je7j7jklbn2"}';
 const HEADERS = { 'content-type': 'application/json', 'content-length': String(BODY.length) };
 
-/** Makes the calls; `seen` gets `{ calls, memory, heap }`, in bytes, after the first thousand and each tenth. */
+/** Makes the calls; `seen` gets `{ calls, memory, heap }`, in bytes, after the first thousand, then after each tenth of all. */
 export async function soak(calls, seen) {
   const memory = watchWasm();
   const { Configuration, MFAApi } = await import(pathToFileURL(join(root, 'pkg', 'dist', 'index.js')).href);

@@ -1,5 +1,5 @@
-// The fallback if rustup cannot download: Debian packages the source of Rust's standard library for its releases, and cargo can
-// build it. The machine's own package lists stay unchanged.
+// The fallback if rustup cannot download: Debian packages the source of Rust's standard library, and cargo can build it. The
+// machine's own package lists stay unchanged.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
