@@ -338,7 +338,7 @@ fn a_right_code_frees_its_places_and_ends_the_other_challenges() {
             .map(|(_, log)| log.len())
             .sum::<usize>()
     };
-    // Of these, only the stranger's daily limit is still used, and the shared limits with each network's quarter of them.
+    // Still used: the stranger's place in its daily limit, and all 13 in the country's limit and in the networks' quarters of it.
     assert_eq!(
         ["number:", "pair:", "live:", "country:"].map(count),
         [0, 1, 0, 2 * 13]
