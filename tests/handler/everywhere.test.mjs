@@ -1,4 +1,4 @@
-// H1 to H22 with every store, and in every runtime. PostgreSQL's store is in tests/field.
+// H1 to H22 with every store, and on Node, Deno, Bun and workerd. PostgreSQL's store is in tests/field.
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';

@@ -20,7 +20,7 @@ const { toNodeListener } = (await entries()).handler;
 /** White space for JavaScript's `trim`, but not for RFC 6265. */
 const BLANKS = ['\u00a0', '\u1680', '\u2000', '\u2028', '\u3000', '\ufeff'];
 
-/** As bytes, in both encodings that a header may be in. */
+/** As bytes, in both encodings that a header may be in; 0x85 is white space for Rust's `trim`. */
 const PLANTED = [...BLANKS.map((blank) => Buffer.from(blank)), Buffer.from([0xa0]), Buffer.from([0x85])];
 
 /** Sends these bytes and resolves with the whole response. */
