@@ -148,7 +148,7 @@ describe('the figures agree with the report', () => {
     }
   });
 
-  test('a ratio above its goal misses it, also if the report shows both with the same digits', () => {
+  test('a ratio of 1.021 misses the goal 1.02, although the report shows both as 1.02', () => {
     const reached = (ours) => compare('', { ours: [ours], handWritten: [1] }, { highest: 1.02 }).isReached;
     assert.deepEqual([1.02, 1.021].map(reached), [true, false]);
   });

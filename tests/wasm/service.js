@@ -26,7 +26,7 @@ export function fetchOf(responders, requests) {
   };
 }
 
-// The exports pass a URL and an init, gloo-net passes a Request.
+// The exports pass a URL and an init, `FetchTransport` passes a Request.
 async function describe(resource, init) {
   const isRequest = resource instanceof Request;
   const { method, headers, redirect, credentials, cache } = isRequest ? resource : init;

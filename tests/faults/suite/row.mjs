@@ -125,7 +125,7 @@ export class Row {
   failsAfterStatus(steps, expected) {
     return withHeldDeadline((pass) => {
       const options = { timeout: HELD };
-      // Deno's own `fetch` is not replaced, because only that gets the request as a stream.
+      // Deno's own `fetch` is not replaced, because the client passes bodies as streams only to that one.
       if (this.runtime === 'deno') return withStatusRead(pass, () => this.fails(steps, expected, { options }));
       const fetch = async (url, init) => {
         const response = await globalThis.fetch(url, init);
