@@ -121,7 +121,7 @@ async function pack(flavour) {
 export async function build(name = 'release') {
   const flavour = FLAVOURS[name];
   await setup('build');
-  // Without the lock if nothing is to be done: tests that run in parallel build too.
+  // Takes the lock only if there is something to do, because tests that run at the same time call this too.
   if (!flavour.entries.every(isCompiled) || !isPacked(flavour)) {
     await alone(async () => {
       console.log('Build:');

@@ -18,7 +18,7 @@ const NAMES = [/^licen[cs]e-mit(\.(md|txt))?$/i, /^licen[cs]e(\.(md|txt))?$/i];
 /** The same for a licence that applies besides others. */
 const NAMES_OF = { 'Unicode-3.0': [/^licen[cs]e-unicode(\.(md|txt))?$/i] };
 
-/** The licences of a library that Apache-2.0 cannot replace. All licences that AND joins apply. */
+/** The licences of a library that Apache-2.0 cannot replace. Licences that are joined by AND all apply. */
 const furtherLicences = ({ licence }) => licence.split(' AND ').filter((one) => !one.includes('Apache-2.0'));
 
 /** The text of one of these licences. */
