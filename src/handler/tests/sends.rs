@@ -200,7 +200,7 @@ fn a_send_that_fails_uses_no_limit() {
     let sent = handler.send(input(NUMBER, "d", V4, NOW));
     assert_eq!(sent.reason(), "number");
     assert_eq!(before, handler.store);
-    // Nor does one that the network's own limit refuses, in one step.
+    // Nor does one that the network's own limit refuses in the first step.
     for at in 0..9 {
         let to = format!("+1212{:03}0100", 200 + at);
         handler.text(input(&to, "c", V4, NOW));
@@ -258,7 +258,7 @@ fn only_one_of_two_attempts_records_the_send_even_if_their_clocks_differ() {
         store.apply(&attempts[0].begin, NOW).unwrap();
         store.apply(&attempts[1].begin, NOW + 7_000).unwrap();
         store.apply(&attempts[1].commit, NOW + 7_001).unwrap();
-        // The lease may be gone too.
+        // The lease of the second attempt may be gone too.
         store.apply(&attempts[1].release(), NOW + 7_001).unwrap();
         let refusal = store.apply(&attempts[0].commit, NOW + 7_002).unwrap_err();
         assert_eq!(refusal.reason, "duplicate");
