@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { temporaryFolder } from '../../scripts/run.mjs';
 
-/** Bundles a module, by its path from the file with this URL; resolves with the path of the new file. */
+/** Bundles the module at the path `name`, relative to the URL `from`; resolves with the path of the new file. */
 export async function bundled(name, from) {
   const outfile = join(temporaryFolder('suite'), 'suite.mjs');
   const entryPoints = [fileURLToPath(new URL(name, from))];

@@ -3,7 +3,7 @@
 /** Rows that need their own programs. */
 const ELSEWHERE = [
   'a trap during a call: recovery.test.mjs',
-  'a call that ends while others wait for its token: leader.test.mjs',
+  'an incoming request that ends while its call fetches a token: leader.test.mjs',
 ];
 
 const mark = ({ ok, note }) => (ok ? `ok${note ? '*' : ''}` : 'FAIL');

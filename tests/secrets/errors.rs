@@ -44,7 +44,8 @@ fn no_text_of_a_server_or_runtime_shows_a_secret() {
     }
 }
 
-/// Makes calls in which each request that contains the canary ends in this outcome, whether it is the call's or a token's.
+/// Makes a call with each kind of credentials whose errors could show the canary; its requests end in this outcome. For a client
+/// secret, the token requests of one more call do too.
 fn fails_each_way(outcome: &Outcome, canary: &str) {
     let is_in = |canaries: &[&str]| canaries.contains(&canary);
     let is_of_call = is_in(&CODES_AND_NUMBERS);
