@@ -7,8 +7,8 @@ import { compare, times } from './row.mjs';
 export const why =
   "over sockets a call costs more than over a stub, because its instructions have left the processor's cache by the next call. " +
   '`Accept`, `User-Agent`, `redirect` and `cache`, which a hand-written call does not set, cost 1 to 3 % of a call; on Deno the ' +
-  'body is streamed, so that Deno cannot send it twice, which costs 13 %. The rest is less than the difference between two ' +
-  "runs on a shared machine. bandwidth-sdk uses `node:http`, which by itself costs less than Node's `fetch`.";
+  'body is streamed, so that Deno cannot send it twice, which costs 13 %. The rest differs from run to run on a shared ' +
+  "machine. bandwidth-sdk uses `node:http`, which by itself costs less than Node's `fetch`.";
 
 const WIDTH = 16;
 

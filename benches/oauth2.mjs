@@ -5,8 +5,8 @@ import { onEachNode, runSuite } from './measure/suites.mjs';
 import { micro, spreadOf, times } from './row.mjs';
 
 export const why =
-  'each call looks up the cached token by its client, and the token crosses the border. ' +
-  'Done: the client is one string, so no field names cross.';
+  'each call asks the core for the cached token: the key crosses into WebAssembly, and the token crosses back. ' +
+  'Done: the key is one string, so no field names cross.';
 
 function row(figure, samples, goal) {
   const { ours, oauth2 } = only('cpu', samples);

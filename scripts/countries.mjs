@@ -117,8 +117,8 @@ export function table() {
 
 /**
  * The lengths and types of numbers, as a tree of digits: `(12(12l345k))`. A leaf lists lengths as letters, `a` for two digits: first
- * those of numbers that are allowed by default, then, after a capital letter for the type, those of other types. If a digit is not
- * in a list, no number has it there.
+ * those of numbers that are allowed by default, then, after a capital letter for the type, those of other types. `:` is every
+ * other digit, and `!` follows digits that no number has there. Without a `:` no number has the other digits either.
  *
  * A tree ends where more digits would not distinguish types, but not before one digit after the calling code, so that a number with
  * a trunk zero is invalid. Brazil needs three digits to distinguish old mobile numbers, which lack a digit, from fixed ones; Argentina two.
