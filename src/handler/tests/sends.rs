@@ -129,7 +129,7 @@ fn limits_above_200_have_their_own_keys_which_are_freed_like_the_others() {
 }
 
 #[test]
-fn a_silent_refusal_looks_at_the_shared_limits_and_takes_its_networks_quarter_of_them() {
+fn a_silent_refusal_takes_no_place_in_a_shared_limit_except_in_its_networks_quarter() {
     let policy = policy(&[
         ("voice", RawValue::Boolean(true)),
         ("applicationId.messaging", "texts".into()),
@@ -361,7 +361,7 @@ fn a_right_code_frees_the_places_of_earlier_texts_to_the_number_from_its_network
         let challenge = handler.text(input(NUMBER, &format!("{at} second"), V4, now));
         let tried = handler.verify(&challenge, V4, Some(true), now);
         assert_eq!(tried, Tried::Right);
-        // Each first text keeps its place in the network's limit, so the next sign-in must wait.
+        // Each first text keeps its places in the network's limits. A sign-in every two minutes would soon reach them.
         now += 8 * MINUTE;
     }
 }
