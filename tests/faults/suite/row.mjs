@@ -47,7 +47,7 @@ export class Row {
     this.provesUnsent = !this.isBrowser && !this.isWorkerd;
   }
 
-  /** A new case on the server: its steps for the requests of a call, and for those for a token. */
+  /** A new case on the server, with its steps for the requests of calls and for token requests. */
   case(steps = [{}], tokenSteps = [{}], origin = this.input.origin) {
     const id = `${this.label}-${this.index}-${this.#cases.length}`;
     const control = async (verb = '') => {

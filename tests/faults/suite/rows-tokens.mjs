@@ -65,7 +65,7 @@ export const tokens = {
     );
     await serverCase.drop();
   },
-  async 'Retry-After of a token endpoint: a short wait is kept, a long one is an error'(row) {
+  async 'Retry-After of a token endpoint: waits if it is short, fails if it is long'(row) {
     const tokenSteps = [{ status: 429, headers: { 'Retry-After': '1' }, body: '{}' }, {}];
     await withShortWaits(async (waits) => {
       await row.succeeds([{}], { oauth: true, tokenSteps, count: { api: 1, token: 2 }, operations: ['verifyCode'] });
