@@ -54,7 +54,7 @@ function write(request) {
 function edited() {
   const { request, problem = '' } = parse();
   say(find('request-note'), problem, problem && 'bad');
-  // An attribute without a value would mean false.
+  // `aria-invalid` without a value means false.
   editor.setAttribute('aria-invalid', String(problem !== ''));
   if (problem) return;
   const runtime = runtimes.find(({ checked }) => checked).value;
