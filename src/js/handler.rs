@@ -55,7 +55,7 @@ pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
     ]));
 }
 
-/// The error for arguments of a wrong type.
+/// The error for invalid arguments.
 #[wasm_bindgen(js_name = handlerFault, skip_typescript)]
 pub fn handler_fault(faults: JsValue) {
     let issues = issues_of(&faults, |rule| rule);

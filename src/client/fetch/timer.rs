@@ -65,7 +65,7 @@ impl Deadline {
         self.controller.signal()
     }
 
-    /// The result of the work, or `None` if the time is over first, because a `fetch` may ignore signals.
+    /// The result of the work, or `None` if the time is over first. It does not rely on the signal, which a `fetch` may ignore.
     pub(super) async fn wait<T>(&mut self, work: impl Future<Output = T>) -> Option<T> {
         let mut work = pin!(work);
         poll_fn(|context| {
