@@ -11,7 +11,7 @@ import { load, post } from './measure/load.mjs';
 import { median } from './measure/statistics.mjs';
 import { NODES } from './measure/suites.mjs';
 import { startWorkerd } from './measure/workerd.mjs';
-import { kilo, micro } from './row.mjs';
+import { kilo, micro, times } from './row.mjs';
 
 const dist = join(root, 'pkg', 'dist');
 
@@ -94,7 +94,7 @@ async function measure(name, server, { rounds, count }, highest) {
       figure: `Handler on ${name}, processor time a request`,
       ours: micro(of('/send', 'cpu')),
       handWritten: micro(of('/forward', 'cpu')),
-      ratio: ratio.toFixed(2),
+      ratio: times(ratio),
       goal: highest && `≤ ${highest.toFixed(1)}`,
       isReached: highest && ratio <= highest,
     },
