@@ -24,6 +24,7 @@ const INDEX = `<!doctype html>
 
 /** Helpers of exported types that programs never name, and types of other entries. */
 const UNNAMED = [
+  'FAILURE',
   'MinimalRequest',
   'MinimalResponse',
   'Operation',

@@ -51,9 +51,12 @@ export interface MfaErrorResponse {
   headers: MfaHeaders;
 }
 
+declare const FAILURE: unique symbol;
+
 /** The error that every failed call rejects with. */
 export class MfaError extends Error {
-  private constructor();
+  /** Only the package creates it. It is public because Jest's `toThrow` and Deno's `assertRejects` take no class without it. */
+  constructor(failure: typeof FAILURE);
   /** Always `MfaError`. */
   readonly name: string;
   /** What went wrong. */

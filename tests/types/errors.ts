@@ -14,7 +14,17 @@ export type Fields = [
   Expect<Equals<MfaError['isAxiosError'], true>>,
   Expect<Equals<MfaError['code'], string>>,
   Expect<MfaError extends Error ? true : false>,
+  Expect<Equals<InstanceType<typeof MfaError>, MfaError>>,
 ];
+
+/** As the parameters of Jest's `toThrow` and Deno's `assertRejects`. */
+export const asClass: abstract new (...args: any[]) => Error = MfaError;
+
+// @ts-expect-error only the package creates one
+export const withoutFailure = () => new MfaError();
+
+// @ts-expect-error only the package creates one
+export const withMessage = () => new MfaError('a message');
 
 export function issues(error: unknown): string[] {
   if (!(error instanceof MfaError)) throw error;
