@@ -92,16 +92,28 @@ test('the error says what to do if a Worker before the compatibility date 2025-0
   for (const { message } of errors) assert.doesNotMatch(message, /Content-Security-Policy/);
 });
 
-test("the error names the missing keyword if a page's policy forbids WebAssembly", { timeout: 180_000 }, () =>
-  withConsumer({}, async (consumer) => {
-    await consumer.write('page.mjs', module('globalThis.results = tries(...entries);'));
-    const policy = '<meta http-equiv="Content-Security-Policy" content="script-src \'self\'">';
-    await consumer.write('index.html', `<!doctype html>${policy}<script type="module" src="./page.mjs"></script>`);
-    const site = await serveFolder(consumer.folder);
-    try {
-      assertErrors(await resultsOf(site.url, 'chromium'), /Content-Security-Policy must allow 'wasm-unsafe-eval' for scripts\./);
-    } finally {
-      await site.stop();
-    }
-  }),
-);
+/** Scripts of a page that set the promise `results`. A worker from a blob has the page's policy. */
+const PLACES = {
+  page: "import './tries.mjs'; globalThis.results = globalThis.tried;",
+  worker: `const script = \`import '\${location.origin}/tries.mjs'; tried.then(postMessage);\`;
+const worker = new Worker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })), { type: 'module' });
+globalThis.results = new Promise((resolve) => { worker.onmessage = ({ data }) => resolve(data); });`,
+};
+
+for (const [place, script] of Object.entries(PLACES)) {
+  test(`the error names the missing keyword if the policy of a ${place} forbids WebAssembly`, { timeout: 180_000 }, () =>
+    withConsumer({}, async (consumer) => {
+      await consumer.write('tries.mjs', module('globalThis.tried = tries(...entries);'));
+      await consumer.write('page.mjs', script);
+      const policy = '<meta http-equiv="Content-Security-Policy" content="script-src \'self\' blob:">';
+      await consumer.write('index.html', `<!doctype html>${policy}<script type="module" src="./page.mjs"></script>`);
+      const site = await serveFolder(consumer.folder);
+      try {
+        const sentence = /Content-Security-Policy .* must allow 'wasm-unsafe-eval' for scripts\./;
+        assertErrors(await resultsOf(site.url, 'chromium'), sentence);
+      } finally {
+        await site.stop();
+      }
+    }),
+  );
+}
