@@ -10,7 +10,7 @@ import type {
 } from '../src/js/types.js';
 import production from '#base-path';
 import { call } from '#call';
-import { copyCall, read } from '#settings';
+import { SERVER, copyCall, read } from '#settings';
 import { Configuration } from './configuration.ts';
 import { hide, hideInPrints, reveal } from './hidden.ts';
 import { ready } from './ready.ts';
@@ -176,9 +176,7 @@ function complete(api: MFAApi, options: RequestOptions | undefined): RequestOpti
   if (refused === undefined && !needsServer) return options;
   // The core refuses options that are not an object.
   if (typeof options !== 'object' && options !== undefined) return options;
-  const completed: RequestOptions = { ...options, ...refused };
-  if (needsServer) completed.baseURL = read(completed, 'baseURL') ?? basePath;
-  return completed;
+  return { ...options, ...refused, ...(needsServer && { [SERVER]: basePath }) };
 }
 
 function serverOf(configuration: ConfigurationParameters | undefined): string | undefined {

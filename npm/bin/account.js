@@ -48,7 +48,7 @@ function failureOf(error, exitCode = exitCodeOf(error)) {
 /** A text from outside, with its control characters replaced, because a terminal would obey them. */
 const printable = (text) => String(text).replace(/\p{Cc}/gu, ' ');
 
-/** Shows enough of a phone number to recognise it, as the client's errors do: +1919•••1234. */
+/** Shows enough of a phone number to recognise it: +1919•••1234. */
 function masked(number, { 'show-numbers': inFull }) {
   if (inFull) return printable(number);
   return number.length > 9 ? `${printable(number.slice(0, 5))}•••${printable(number.slice(-4))}` : '•••';

@@ -9,7 +9,7 @@ import { attempt } from './response.js';
 /** @import { Faults, Pairs, PreparedSettings, Settings, SettingsInput } from './border.d.ts' */
 /** @import { ConfigurationParameters } from './types.d.ts' */
 
-/** @typedef {Record<string, any>} Values */
+/** @typedef {Record<string | symbol, any>} Values */
 
 /** The fields of a configuration that are used. @satisfies {readonly (keyof ConfigurationParameters)[]} */
 export const FIELDS = /** @type {const} */ ([
@@ -29,6 +29,9 @@ export const FIELDS = /** @type {const} */ ([
   'allowInsecure',
   'dangerouslyAllowBrowser',
 ]);
+
+/** The option that holds the `basePath` of an API's constructor, so that an error names that and not `baseURL`. */
+export const SERVER = Symbol('server');
 
 /** The options that are used. */
 const OPTIONS = ['headers', 'timeout', 'signal', 'params', 'baseURL', 'validateStatus'];
@@ -192,6 +195,7 @@ function prepare(operation, values, options, configuration) {
   const baseOptions = readOptions('baseOptions', values.baseOptions, faults);
   const callOptions = readOptions('options', options, faults);
   if (faults.includes('unreadable')) return refuse(operation, faults);
+  values.basePath ??= callOptions[SERVER];
   const either = (/** @type {string} */ name) => (callOptions[name] === undefined ? baseOptions[name] : callOptions[name]);
   const signal = either('signal') ?? undefined;
   const validateStatus = either('validateStatus');

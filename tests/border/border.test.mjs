@@ -217,6 +217,23 @@ describe('the border to JavaScript', () => {
     }
   });
 
+  test('names the parameter that brought a wrong server', async () => {
+    const configuration = { accessToken: 'token', fetch: assert.fail };
+    const calls = /** @type {const} */ ([
+      ['basePath', () => new sdk.MFAApi(configuration, 'nowhere').verifyCode('1', check)],
+      ['basePath', () => new sdk.MFAApi(configuration, 'nowhere').verifyCode('1', check, { baseURL: undefined })],
+      ['basePath', () => sdk.MFAApiFactory(configuration, 'nowhere').verifyCode('1', check)],
+      ['basePath', async () => (await sdk.MFAApiFp(configuration).verifyCode('1', check))(undefined, 'nowhere')],
+      ['basePath', () => sdk.verifyCode({ ...configuration, basePath: 'nowhere' }, '1', check)],
+      ['baseURL', () => sdk.verifyCode(configuration, '1', check, { baseURL: 'nowhere' })],
+      ['baseURL', () => new sdk.MFAApi(configuration, 'https://b.example').verifyCode('1', check, { baseURL: 'nowhere' })],
+    ]);
+    for (const [field, call] of calls) {
+      const { kind, issues } = await /** @type {Promise<any>} */ (call()).catch((caught) => caught);
+      assert.deepEqual([kind, issues?.map((issue) => issue.field)], ['configuration', [field]], String(call));
+    }
+  });
+
   test('reports all faults of a request at once, each with its field and what was found', async () => {
     const request = { to: 5, from: null, applicationId: Symbol('s'), message: {}, digits: '6', scope: [], callbackUrl: true };
     const error = await /** @type {any} */ (sdk)
