@@ -4,7 +4,7 @@
 //! Otherwise they would stay in the program's wasm, because no optimiser may remove exports.
 //!
 //! If a program gets this crate by path or git, Cargo links our `cdylib` too, although only wasm-pack needs it. Stripped, the
-//! file has 0.4 MB instead of 14 or more. The crate from crates.io has none.
+//! file has 0.4 MB instead of 14 or more. The crate from crates.io has no `cdylib`.
 
 use std::env;
 

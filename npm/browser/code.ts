@@ -69,7 +69,7 @@ export function fillIn(input: HTMLInputElement, verification: Verification): () 
 
   input.autocomplete = 'one-time-code';
   input.inputMode = 'numeric';
-  // The options are `end` itself, for its `signal`.
+  // `end` is also the options: only its `signal` is read.
   input.addEventListener('input', onInput, end);
   input.addEventListener('paste', paste, end);
   input.addEventListener('compositionend', onInput, end);

@@ -1,9 +1,10 @@
 // Phone numbers as people write them. Whether a number exists is not checked here.
 
 /**
- * Countries by calling code (ITU-T E.164, ISO 3166-1), as in libphonenumber. Two lower-case letters begin the next calling code;
- * digits before them give that code if it is not the last one plus 1. Upper-case letters share the code before them. So `7kzRU20eg27za`
- * is 7 for KZ and RU, 20 for EG and 27 for ZA, and `30grnl` is 30 for GR and 31 for NL. All countries would make the flow 7 % larger.
+ * Countries by calling code (ITU-T E.164, ISO 3166-1), as in libphonenumber. A country in lower case begins a new calling code:
+ * the digits before it, or else the last code plus 1. A country in upper case has the same code as the one before it. So
+ * `7kzRU20eg27za` is 7 for KZ and RU, 20 for EG and 27 for ZA, and `30grnl` is 30 for GR and 31 for NL. All countries would
+ * make the flow 7 % larger.
  */
 const COUNTRIES =
   'usCADOJMPR7kzRU20eg27za30grnlbefres36hu39itroch43atgbdksenoplde51pemx54arbrclcove60myauidphnzsgth81jpkr84vn86cn90trinpk2' +

@@ -33,8 +33,8 @@ pub enum Kind {
     Server,
     /// Any other status; a redirect is never followed.
     UnexpectedStatus,
-    /// Status 200 with a body that does not match the document, broke off or was longer than 64 KB. Without a status, a transport's
-    /// [`Fault::NoResponse`](crate::Fault::NoResponse); the request may have been applied.
+    /// Status 200 with a body that does not match the document, broke off or was longer than 64 KB. Without a status, the
+    /// transport returned [`Fault::NoResponse`](crate::Fault::NoResponse); the request may have been applied.
     InvalidResponse,
     /// A bug in this crate.
     Internal,

@@ -167,8 +167,8 @@ impl Policy {
                 DUPLICATE,
             ));
         };
-        // Beside the lease only one attempt has room. The same attempt passes again, because a store's client may repeat a step
-        // by itself if the connection breaks.
+        // Two places: for the lease and for one attempt. The same attempt passes again, because a store's client may repeat a
+        // step by itself if the connection breaks.
         add(input.attempt, 2);
         add(&id_text, 3);
         self.add_number_limits(&mut commit, &subjects, input.channel, &id_text);

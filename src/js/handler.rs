@@ -71,7 +71,7 @@ fn refused(kind: Kind, sentence: &str, issues: Vec<Issue>) -> Error {
     Error::new(kind, Sent::No, 0, message).with_issues(issues)
 }
 
-/// The policy of a handler, or what is wrong with its options. An instance that started after a trap creates it again.
+/// The policy of a handler, or what is wrong with its options.
 #[inline(never)]
 fn policy(id: u32, options: &JsValue) -> Result<&'static Policy, Vec<Issue>> {
     POLICIES.with_borrow_mut(|policies| {

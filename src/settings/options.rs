@@ -23,7 +23,7 @@ pub(crate) fn is_harmless(option: &str, value: &RawValue) -> bool {
     }
 }
 
-/// The replacement for an option that `fetch` does not have.
+/// Why an option is refused, and what to do instead.
 pub(crate) fn advice(option: &str) -> &'static str {
     const OWN_FETCH: &str =
         "is not supported over fetch: give the configuration your own `fetch` that does it";

@@ -199,7 +199,7 @@ fn workerd_and_browsers_prove_nothing() {
 }
 
 #[test]
-fn the_codes_of_a_server_without_tls_prove_that_nothing_was_sent_only_with_nodes_own_fetch() {
+fn the_codes_of_a_server_without_tls_prove_something_only_with_nodes_own_fetch() {
     for code in NOT_TLS {
         let message = "fetch failed: SSL routines";
         assert_eq!(proof(Runtime::Other, message, &[code]), Final, "{code}");

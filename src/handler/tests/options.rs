@@ -74,7 +74,6 @@ fn refuses_a_faulty_option_by_its_name() {
         ("limits.triesPerChallenge", RawValue::Boolean(false)),
         ("limits.failuresPerNumber", RawValue::Number(101.0)),
         ("countries.allowTypes.0", "satellites".into()),
-        ("tellRefusedCountry", RawValue::Boolean(true)),
         ("secret.0", "short".into()),
         ("secret", RawValue::Other("an array")),
         ("limits.triesPerNumberPerHour", RawValue::Number(0.0)),
