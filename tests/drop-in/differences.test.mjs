@@ -1,4 +1,4 @@
-// The documented differences, each shown with both packages.
+// Each difference from bandwidth-sdk in the table, shown with both packages.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { differences } from './differences/table.mjs';

@@ -23,7 +23,7 @@ const UNSUPPORTED = {
   interceptors: {},
 };
 
-// The other options of axios change the request or how the response is read, so they are refused too.
+// The other options of axios, which are refused too.
 const OTHERS = {
   allowAbsoluteUrls: false,
   auth: { username: 'other', password: 'other' },

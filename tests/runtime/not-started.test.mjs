@@ -83,7 +83,7 @@ const module = (code) => {
   return `${imports}${TRIES}const entries = [${names}];\n${code}\n`;
 };
 
-test('the error says what to do if a Worker before the compatibility date 2025-06-01 has the file for other runtimes', {
+test('the error says what to do if a Worker before compatibility date 2025-06-01 loads the package’s file for other runtimes', {
   timeout: 180_000,
 }, async () => {
   const worker = module('export default { fetch: async () => Response.json(await tries(...entries)) };');

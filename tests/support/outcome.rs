@@ -18,7 +18,7 @@ pub(crate) enum Outcome {
     Fault(Fault),
     /// The outcome after this many milliseconds.
     After(u64, Box<Self>),
-    /// The same, whatever the deadline, because a runtime's timers may be late.
+    /// The same, even after the deadline, because a runtime's timers may be late.
     Late(u64, Box<Self>),
 }
 

@@ -117,7 +117,7 @@ export const credentials = [
   }),
   sends({
     name: 'credentials that are no strings',
-    why: 'bandwidth-sdk sends their text, so it would send a variable that was passed by mistake',
+    why: 'bandwidth-sdk writes any value as text, so it would send a variable that was passed by mistake',
     credentials: { username: 1, password: {} },
     theirs: [`Basic ${Buffer.from('1:[object Object]').toString('base64')}`],
     ours: [],

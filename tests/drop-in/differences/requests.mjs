@@ -69,7 +69,7 @@ export const requests = [
   },
   {
     name: 'headers of the connection',
-    why: "fetch cannot set them, so ours refuses them: an error of Node's fetch would not prove that nothing was sent",
+    why: "fetch cannot set them, and Node's error does not prove that nothing was sent, so ours refuses them",
     run: async (sdk, url, server) => {
       const seen = [];
       for (const [name, value] of Object.entries({ 'Keep-Alive': 'timeout=5', Upgrade: 'h2c', Connection: 'Upgrade' })) {
@@ -137,7 +137,7 @@ export const requests = [
   },
   {
     name: 'a header value that is an object',
-    why: 'bandwidth-sdk sends its text, so it would send a variable that was passed by mistake',
+    why: 'bandwidth-sdk writes any value as text, so it would send a variable that was passed by mistake',
     run: async (sdk, url, server) => {
       for (const value of [new Date(NaN), { id: 1 }, [{ id: 1 }]]) {
         await outcome(basicClient(sdk, url).verifyCode(account, verify, { headers: { 'X-Note': value } }));

@@ -1,5 +1,5 @@
-// Every documented difference from bandwidth-sdk, with its reason. A row runs the same steps with both packages and says what each
-// must show. A row also fails if the difference is gone.
+// Differences from bandwidth-sdk, each with its reason. A row runs the same steps with both packages and says what each must
+// show. It also fails if the difference is gone.
 import { addresses } from './addresses.mjs';
 import { checks } from './checks.mjs';
 import { credentials } from './credentials.mjs';

@@ -7,7 +7,7 @@ const hour = () => Date.now() + 3_600_000;
 /** Calls share one token request if they may wait for each other's promise; workerd shares only token values. */
 const shared = (row, number, most) => (row.isWorkerd ? (count) => count >= number && count <= most : number);
 
-/** A call with a store: `{ configuration, serverCase, stored }`, where `stored` records what the client stored. */
+/** A call with a store: `{ serverCase, stored }`, where `stored` records what the client stored. */
 async function withStore(row, get, /** @type {any} */ steps = undefined) {
   const serverCase = row.case(steps);
   const stored = [];
@@ -17,10 +17,9 @@ async function withStore(row, get, /** @type {any} */ steps = undefined) {
       stored.push([key, token]);
     },
   };
-  const configuration = row.oauth(serverCase, { tokenStore });
-  const response = await row.send(configuration);
+  const response = await row.send(row.oauth(serverCase, { tokenStore }));
   equal(response.data.messageId, 'm-1', 'messageId');
-  return { configuration, serverCase, stored };
+  return { serverCase, stored };
 }
 
 export const oauth = {
