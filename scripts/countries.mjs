@@ -206,7 +206,7 @@ function node(digits, patterns, least) {
   return mergeLeaves([...children.values()], depth >= least) ?? { children };
 }
 
-/** Merges all leaves if no length has two types. Then a digit that no pattern has gets the lengths of the others. */
+/** Merges all leaves if no length has two types. Then a digit without a pattern gets the lengths of the others. */
 function mergeLeaves(children, isDeep) {
   const letters = new Map();
   for (const child of children) {

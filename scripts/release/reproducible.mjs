@@ -6,7 +6,7 @@ import { Failure, root, run, temporaryFolder } from '../run.mjs';
 
 const quiet = { quiet: true };
 
-/** Copies the tracked files, as they are in the work tree; `more` are options of `git ls-files` for other ones. */
+/** Copies the tracked files, as they are in the work tree. `more` are options of `git ls-files`, to select other files. */
 export async function copy(folder, ...more) {
   for (const file of (await run('git', ['ls-files', '-z', ...more], quiet)).split('\0').filter(Boolean)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
