@@ -195,7 +195,7 @@ describe('the border to JavaScript', () => {
     assert.deepEqual(await deadlines({ baseOptions, timeout: 40_000 }, { timeout: '60000' }), [60_000]);
   });
 
-  test('a call that gets no token before its deadline names the host that was asked for one, not the service', async () => {
+  test('if no token arrives before the deadline, the error names the host of the token endpoint, not the service', async () => {
     const never = () => new Promise(() => {});
     const client = { clientId: 'id', clientSecret: 'secret', tokenUrl: 'https://idp.example/token', fetch: never };
     const late = (configuration) =>

@@ -103,8 +103,8 @@ let lastFetch;
 export const runtimeFetch = (...args) => lastFetch(...args);
 
 /**
- * The parts of a working call, with the faults put in. `sent` counts the requests that reach fetch; it stops counting when a fault
- * has replaced that function.
+ * The parts of a working call, with the faults put in. `sent` counts the requests that reach `fetch`; `counted` is false if a
+ * fault replaces that function.
  */
 function build({ verb, credentials, faults }) {
   const sent = { calls: 0, tokens: 0, counted: true };

@@ -59,7 +59,7 @@ async function printed(name, source) {
 for (const name of Object.keys(RUNTIMES)) {
   test(`a program on ${name} ends when nobody waits for a token`, { timeout: 180_000 }, async () => {
     const calls = `console.log(...(await Promise.all([verify({ timeout: 1_000 }), verify({ signal: AbortSignal.timeout(1_500) })])));`;
-    // The token request's own deadline never fires, so it does not end the program.
+    // The token request's own deadline never fires. So if the program ends, the request has ended earlier.
     assert.equal(await printed(name, program(`${name}-ends`, calls, 5_000)), 'timeout aborted');
     assert.deepEqual(requests.splice(0), [`${name}-ends token`]);
   });

@@ -80,9 +80,7 @@ describe('shrinking', () => {
   test('fails when an export that the package does not call has another name', () =>
     assert.rejects(shrunk(wasm, [...unused, 'sendCode']), { name: 'Failure', message: 'The wasm has no export sendCode.' }));
 
-  test('no export of plain wasm-pack output returns a JavaScript value', async () => {
-    await shrunk(wasm, []);
-  });
+  test('no export of plain wasm-pack output returns a JavaScript value', () => assert.doesNotReject(shrunk(wasm, [])));
 
   test('fails when an export returns a JavaScript value', async () => {
     const { default: binaryen } = /** @type {{ default: any }} */ (await import('binaryen'));

@@ -1,5 +1,5 @@
 // The code blocks of the README and of docs/ work on their runtime, with the packed package and the simulator. Each npm script that
-// a document names exists. The last test lists the blocks that other tests run.
+// a document names exists. The last test lists the kinds of blocks that other tests run.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';

@@ -6,7 +6,10 @@ import { COMPATIBILITY_DATES } from './drivers/workerd.mjs';
 import { runIn } from './run-in.mjs';
 import { names } from './suite.mjs';
 
-/** The runtimes whose `fetch` distinguishes a refused connection from a lost one. On others the suite expects `maybe`. `next start` is Node. */
+/**
+ * The runtimes whose `fetch` distinguishes a refused connection from a lost one. On others the suite expects `maybe`.
+ * `next start` runs on Node.
+ */
 const proving = /^(node|deno|bun|jest|vitest|next)/;
 
 /**

@@ -44,8 +44,8 @@ fn no_text_of_a_server_or_runtime_shows_a_secret() {
     }
 }
 
-/// Makes a call with each kind of credentials whose errors could show the canary; its requests end in this outcome. For a client
-/// secret, also makes a call whose token requests end in it.
+/// For each kind of credentials whose errors could show the canary, makes a call that ends in this outcome. For a client secret,
+/// also makes a call whose token requests end in it.
 fn fails_each_way(outcome: &Outcome, canary: &str) {
     let is_in = |canaries: &[&str]| canaries.contains(&canary);
     let is_of_call = is_in(&CODES_AND_NUMBERS);

@@ -1,6 +1,6 @@
-// A proxy between Chromium and the server of wasm-bindgen-test-runner. That server can let a page wait for ever: it keeps a thread for
-// every open connection, and may not start another one if several connections come at once. Through this proxy each request has its own
-// connection, which ends with the response.
+// A proxy between Chromium and the server of wasm-bindgen-test-runner. That server can let a page wait for ever: it keeps a
+// thread for every open connection, and may start too few if several connections come at once. Through this proxy each request
+// has its own connection, which ends with the response.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, request as send } from 'node:http';
 import { join } from 'node:path';

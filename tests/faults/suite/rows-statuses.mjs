@@ -65,7 +65,7 @@ export const statuses = {
   async 'statuses 409, 411, 413, 421: not sent; 408: maybe sent'(row) {
     await row.fails([{ status: 408, body: '{}' }], unexpected(408, { sent: 'maybe' }));
     for (const status of [409, 411, 413]) await row.fails([{ status, body: '{}' }], unexpected(status));
-    // partly.mjs says why.
+    // Node and browsers may repeat a request after 421: see partly.mjs.
     const count = { api: (number) => number === 1 || (number === 2 && (row.runtime === 'node' || row.isBrowser)) };
     await row.fails([{ status: 421, body: '{}' }], unexpected(421), { count });
   },

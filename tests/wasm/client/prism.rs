@@ -8,7 +8,7 @@ use crate::{
 use bandwidth_mfa::{Client, Configuration, Credentials, Error, Kind, Sent};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// Set when the tests are compiled: `npm test -- wasm-node` starts Prism.
+/// The address is read when the tests are compiled.
 fn prism() -> &'static str {
     option_env!("BANDWIDTH_MFA_TEST_URL").unwrap_or_else(|| {
         panic!("BANDWIDTH_MFA_TEST_URL is not set: run these tests by `npm test -- wasm-node wasm-browser`")
