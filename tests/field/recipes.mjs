@@ -57,7 +57,7 @@ export async function startProxy(port) {
   return listen(server);
 }
 
-/** A module that prints `ready <port>` when a server listens: some print nothing. */
+/** A module that prints `ready <port>` when a server listens, because some servers print nothing. */
 export const READY = `import { Server } from 'node:net';
 const { listen } = Server.prototype;
 Server.prototype.listen = function (...args) {

@@ -12,7 +12,7 @@ example('vercel', async ({ env }) => {
   const redis = await startRedis();
   const upstash = await startUpstash(redis.url);
   const consumer = await project(source('vercel'));
-  // The repository, as in a clone: the example must not use its tsconfig.json.
+  // The root is the repository, as in a clone: the example must not use the repository's tsconfig.json.
   const root = JSON.stringify(fileURLToPath(new URL('../..', import.meta.url)));
   const config = readFileSync(consumer.path('next.config.mjs'), 'utf8').replace(
     'export default {',

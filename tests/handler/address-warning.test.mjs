@@ -34,7 +34,7 @@ const send = (to, info) =>
 await send('+19195550100');
 await send('+19195550101', {});
 await send('+19195550102', { remoteAddr: { hostname: '203.0.113.7' } });
-// Proves that permissions are recorded.
+// For the test with Deno: this request for a permission must be recorded.
 try {
   globalThis.Deno?.hostname();
 } catch {}

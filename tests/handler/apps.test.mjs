@@ -52,7 +52,7 @@ describe('a resend without the number', () => {
     ['a forged challenge', `__Host-mfa=${FORGED}`],
     ['a cookie that is no challenge', '__Host-mfa=5'],
   ]) {
-    test(`${name}: the neutral 403, and nothing is sent`, async () => {
+    test(`${name}: a 403 without a reason, and nothing is sent`, async () => {
       const { ask, events, sends } = shop();
       const { status, data } = await ask('send', {}, { ...PAGE, cookie });
       assert.deepEqual([status, data], [403, { valid: false }]);
@@ -169,7 +169,7 @@ describe("challenge: 'body'", () => {
     });
   }
 
-  test('a forged challenge gets the neutral 403', async () => {
+  test('a forged challenge gets a 403 without a reason', async () => {
     for (const [path, body] of [
       ['send', { challenge: FORGED }],
       ['verify', { challenge: FORGED, code: CODE }],

@@ -240,7 +240,7 @@ test("refused requests use up nobody else's limits", async () => {
   assert.equal(sends().length, 22);
 });
 
-test('three networks of one /48, or a refusing beforeSend, stop nobody else', async () => {
+test('sends from three networks of one /48 stop nobody else, whether beforeSend refuses them or not', async () => {
   const { send, sends, settled } = fixture({ beforeSend: ({ request }) => (request.headers.get('x-bot') ? 'tell' : true) });
   for (const [index, to] of numbers(40, 10_001).entries()) {
     await send(to, { address: `2001:db8:0:${index % 3}::1`, headers: { 'x-bot': '1' } });
@@ -350,7 +350,7 @@ test('a changed secret causes no second text and no new limits', async () => {
   assert.equal((await after.verify(CODE, later)).status, 403, 'its id in the store was made with the old secret');
 });
 
-test("while instances change to a new secret, neighbouring stages open each other's challenges, and all share the limits", async () => {
+test('while a secret changes, each stage opens the challenges of the stages before and after it, and all share the limits', async () => {
   const store = memory.memoryStore({ singleInstance: true });
   // Each has its own service; only challenges and limits matter here.
   const [old, prepared, changed] = [SECRET, [SECRET, OTHER_SECRET, SECRET], [OTHER_SECRET, SECRET]].map((secret) =>

@@ -109,7 +109,10 @@ const PROCESSES = 4;
 /** How wrong the clocks of the processes are, if the store has its own clock. */
 const SKEWS = [0, 3_600_000, -3_600_000, 0];
 
-/** By name; each starts `{ agents, stop }`, a single Redis also `kill` and `start`. With a service's `env` the agents have handlers. */
+/**
+ * By name; each starts `{ agents, stop }`, a single Redis also `kill` and `start`. If `env` names the service, the agents also have
+ * handlers.
+ */
 export const BACKENDS = {
   async memory(env) {
     const agents = await nodeAgents(1, 'memory', env);

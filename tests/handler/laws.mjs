@@ -40,7 +40,7 @@ export function laws(name, start) {
     const one = (...operations) => oneOr(undefined, ...operations);
     const passes = async (...operations) => (await one(...operations)).ok;
 
-    test('allows exactly the limit of N parallel takes', async () => {
+    test('of N parallel takes, allows exactly as many as the limit', async () => {
       for (const limit of [1, 10, 3]) assert.equal(allowed(await burst([take(newKey(), limit, HOUR)], 50)), limit);
       const few = 5 * backend.agents.length;
       assert.equal(allowed(await burst([take(newKey(), 100, HOUR)], 5)), few);

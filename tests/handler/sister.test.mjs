@@ -1,5 +1,5 @@
-// A sister domain sets a cookie with our name after white space that RFC 6265 does not know. However browsers and runtimes treat it,
-// the handler's own cookie must still work.
+// A sister domain sets a cookie that is named like ours, but begins with white space that RFC 6265 does not know. However browsers
+// and runtimes treat it, the handler's own cookie must still work.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:https';
 import { connect } from 'node:net';

@@ -235,7 +235,7 @@ describe('429 and 503', () => {
     assert.equal((await state(second.page)).step, 'verified');
   });
 
-  test('after a 429, the flow goes on to the code if the number has a valid one; otherwise it stays at the number', async () => {
+  test('after a 429, the flow goes on to the code, unless it knows a valid code of another number', async () => {
     await send();
     const { expiresAt } = await state();
     await call('back');

@@ -1,4 +1,4 @@
-//! The rules of the document.
+//! The rules of Bandwidth's OpenAPI document.
 
 use super::service::{
     CALL, Service, TEXT, TOKEN, VERIFY, basic, header, read, send_body, verify_body, with,
