@@ -115,7 +115,7 @@ async function tokenFacts(context) {
   const value = await interruptible(context, () => Promise.race([fetchToken(), aborting(interrupted)]));
   const claims = claimsOf(value);
   const hasTime = typeof claims.exp === 'number' && Math.abs(claims.exp) <= LATEST_SECONDS;
-  // The client assumes five minutes if the token endpoint states no lifetime.
+  // The time in the token comes first, because the client assumes five minutes if the token endpoint states no lifetime.
   const expiresAt = hasTime ? claims.exp * 1000 : token.expiresAt;
   return { accounts: texts(claims.accounts), roles: texts(claims.roles), expiresAt };
 }

@@ -17,7 +17,7 @@ export interface RequestResult {
   retryAt?: number | undefined;
 }
 
-/** Makes the request; `key` is the idempotency key of a send. It never rejects. Aborting the `controller` or the time limit ends it. */
+/** Makes the request; `key` is the idempotency key of a send. It never rejects. The `controller` or the time limit can end it. */
 export async function ask(
   { endpoint, challenge, fetch: ownFetch, clock = Date.now }: VerificationOptions,
   path: string,

@@ -33,7 +33,7 @@ export interface VerifierTry {
   /** From the send. */
   challenge?: string | undefined;
   /**
-   * Instead of a challenge: a code that was sent to the number must still be valid, and all codes of the number share the tries
+   * Instead of a challenge. A code that was sent to the number must still be valid, and all codes of the number share the tries
    * of one challenge. With a challenge, it must be the challenge's number.
    */
   to?: string | undefined;
