@@ -20,7 +20,8 @@ fn main() {
     if is_built_for_itself && is_enabled && is_for_javascript {
         println!("cargo::rustc-cfg=js_exports");
     }
-    // For WASI 0.2 the `cdylib` exports nothing of ours. If it holds a function's address but needs no function table, LLD 22 crashes.
+    // LLD 22 crashes if a `cdylib` for WASI 0.2 holds a function's address but no function table. Without this option ours may
+    // have none, because it exports nothing there.
     if !is_built_for_itself && is_set_to("CARGO_CFG_TARGET_ENV", "p2") {
         println!("cargo::rustc-link-arg=--export-table");
     }

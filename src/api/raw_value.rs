@@ -58,7 +58,7 @@ impl RawValue {
         join!("must be ", expected, ", found ", self.describe())
     }
 
-    /// Whether it is of this type, which has no variant of its own.
+    /// Whether it is an `Other` with this description.
     #[cfg(feature = "__handler")]
     pub(crate) fn is_other(&self, kind: &str) -> bool {
         matches!(self, Self::Other(other) if *other == kind)

@@ -80,8 +80,8 @@ impl fmt::Debug for Configuration {
     }
 }
 
-/// A URL as it may be printed: without its query, which may hold a key. One with a user name or password is hidden, because it is
-/// refused only when a client is made.
+/// A URL as it may be printed: without its query, which may hold a key. A URL with a user name or password is refused only when a
+/// client is made, so it is hidden here.
 fn printable(url_text: &str) -> &str {
     if web::parse_url(url_text).is_none_or(|url| url.has_user_info) {
         return "***";

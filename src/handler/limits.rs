@@ -49,7 +49,7 @@ pub(crate) enum Limit {
 
 /// Name, default and maximum of each. The last three can only be lowered, so that guessing stays bounded.
 const TABLE: [(&str, Option<u32>, u32); 15] = [
-    // H4: every code stays valid, whichever challenge it is tried with, so a guess has six chances in a million.
+    // H4: each code of a number is valid with all of its challenges, so a guess has six chances in a million.
     ("numberPer10Minutes", Some(6), MOST),
     ("numberPerAddressPer10Minutes", Some(3), MOST),
     ("numberPerAddressPerDay", Some(4), MOST),

@@ -46,9 +46,9 @@ pub(crate) struct Policy {
     pub(crate) limits: Limits,
 }
 
-/// How many valid sends of a number the store keeps (more than the default limits allow, but still counted exactly), and how long: a
-/// little longer than any code is valid, because a right code may be checked at the last moment. It is the same for all
-/// handlers: a take forgets what is older than its window, and another handler's codes may be valid for longer.
+/// How many valid sends of a number the store keeps, and how long. `EXACT` is more than the default limits allow. The window is a
+/// minute longer than any code is valid, because a right code may be checked at the last moment. All handlers have the same
+/// window, because a take forgets what is older, and another handler's codes may be valid for longer.
 pub(crate) const LIVE_RULE: Rule = (EXACT, REPEAT_MS + MINUTE_MS);
 
 impl Policy {

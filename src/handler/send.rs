@@ -64,8 +64,8 @@ impl Send {
     }
 
     /// Replaces `commit` for a silent refusal: it looks the same, but takes no places in the shared limits, only in the network's quarter
-    /// of each. Without that, a network with one place left in its quarter could send once more, and so learn that this send
-    /// was refused.
+    /// of each. If it took none there, a network with one place left in its quarter could send once more, and so learn that this
+    /// send was refused.
     pub(crate) fn silent(&self) -> Vec<StoreOperation> {
         let mut silent = self.commit.clone();
         silent.remove(self.live_index);

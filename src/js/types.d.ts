@@ -45,7 +45,7 @@ export interface MfaErrorResponse {
   status: number;
   /** The HTTP status text; may be empty. */
   statusText: string;
-  /** The unchanged body: parsed JSON, or the text; `''` if it was not read in full: a redirect's, or one that broke off, was late or was longer than 64 KB. */
+  /** The unchanged body: parsed JSON, or the text; `''` if it was not read in full, because it was a redirect's, broke off, was late or was longer than 64 KB. */
   data: unknown;
   /** The headers, by name and by `get`. */
   headers: MfaHeaders;
