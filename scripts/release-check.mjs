@@ -16,7 +16,7 @@ const CARGO_DENY = '0.20.2';
 
 const text = (path) => readFileSync(join(root, path), 'utf8').replaceAll('\r', '');
 
-/** Without advisories: new ones appear without a change here, and their list is not in a registry. A workflow checks them daily. */
+/** Without advisories: new ones appear without a change here. A workflow checks them daily. */
 const deny = () => run('cargo', ['deny', '--locked', 'check', 'bans', 'licenses', 'sources']);
 
 /** Crate, package, lockfiles, examples and changelog must have one version. */
