@@ -9,7 +9,7 @@ pub(crate) const ACCESS_TOKEN: &str = "CanaryToken~x/y+z==";
 pub(crate) const CODE: &str = "Cana ry1";
 pub(crate) const NUMBER: &str = "+12025550143";
 
-/// The spellings of each secret. The values were made with Python's `urllib.parse` and `base64`.
+/// The spellings of each secret, written out because the crate's own encoders could be wrong.
 pub(crate) const PASSWORDS: [&str; 5] = [
     PASSWORD,
     "Canary%2Fpass%20word~%C3%BC",

@@ -82,7 +82,7 @@ pub(crate) fn call(client: &Client, operation: Operation) -> Result<Option<Strin
     }
 }
 
-/// The error of one call over a script, all of whose outcomes it must use.
+/// The error of one call over a script. The call must use all outcomes of the script.
 #[track_caller]
 pub(crate) fn error(
     configuration: Configuration,

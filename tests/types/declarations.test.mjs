@@ -1,4 +1,5 @@
-// The built declarations: nothing is `any`, and doc comments are not written for Rust. `scripts/docs.mjs` fails if one is missing.
+// The built declarations: nothing is `any`, and no doc comment has Rust's links or headings. If a doc comment is missing,
+// `scripts/docs.mjs` fails.
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 /*
  * Traps of the WebAssembly instance, on a test build that can be made to trap. The call that meets the trap rejects with the kind
- * `internal` and with what is known of its request. If the trap was in its token request, so do the calls that wait for the same
- * token. All others continue, and the next call works. `fetch` is a stub.
+ * `internal` and with what is known of its request. If the trap was in its token request, the calls that wait for the same token
+ * reject too. All others continue, and the next call works. `fetch` is a stub.
  */
 import { account, equal } from '../suite/row.mjs';
 
