@@ -34,7 +34,7 @@ const {
   toNodeHandler,
 } = await import(pathToFileURL(consumer.path('entries.mjs')).href);
 
-/** Compiled with the headers that npm's packages of Node have; without them node-gyp fetches some. */
+/** Uses the headers that are installed with this Node, if there are any; otherwise node-gyp downloads them. */
 function compile() {
   const home = dirname(dirname(process.execPath));
   const headers = existsSync(join(home, 'include', 'node')) ? ['--nodedir', home] : [];

@@ -8,7 +8,7 @@ import { bunProgram, denoProgram } from '../runtime/tool.mjs';
 import { project } from './project.mjs';
 import { READY, checkSignIns, files, mfa, recipe, startService, checkParsedBody } from './recipes.mjs';
 
-/** The releases of Node that people run servers on. */
+/** The release lines of Node that run these servers. */
 const NODES = [24, 26];
 
 /** A project for each of them. */

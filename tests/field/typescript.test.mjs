@@ -1,4 +1,4 @@
-// Old and new compilers find every entry with each of their module resolutions, and the declarations are valid.
+// Older compilers find every entry with each of their module resolutions, and the declarations are valid.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ADAPTERS } from '../../scripts/build/entries.mjs';

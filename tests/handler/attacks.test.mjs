@@ -104,7 +104,7 @@ test('a send is made if the store checks each operation only when it writes it',
   assert.equal((await verify(CODE, cookieOf(response))).status, 200);
 });
 
-/** The handler's waits do not keep the process alive. */
+/** Keeps the process alive, because the handler's waits do not. */
 function stayAlive(context) {
   const alive = setInterval(() => {}, MINUTE);
   context.after(() => clearInterval(alive));

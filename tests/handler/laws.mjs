@@ -104,7 +104,7 @@ export function laws(name, start) {
       assert.equal(await passes(has(full, 'a')), true);
     });
 
-    test('applies another operation instead of a last one that does not pass', async () => {
+    test('replaces the last operation by `instead` if only that one does not pass', async () => {
       const [full, key, other] = [newKey(), newKey(), newKey()];
       const last = take(full, 1, HOUR);
       assert.deepEqual(await oneOr(drop(key), last), { ok: true }, 'the last one passes');

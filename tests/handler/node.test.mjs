@@ -134,7 +134,7 @@ test("answers 503 if the program's response breaks off or is invalid, or an erro
   }
 });
 
-test('reports a body parser in front of it at once', { timeout: 60_000 }, async () => {
+test('reports a body that a parser has read before, instead of waiting for it', { timeout: 60_000 }, async () => {
   for (const body of [JSON.stringify({ to: NUMBER }), '']) {
     const { events, handle, sends } = fixture();
     const listener = toNodeListener(handle);

@@ -142,7 +142,7 @@ test('H6: a challenge works only for its account, application and scope', async 
   const first = fixture();
   const { store } = first;
   const cookie = await first.challenge();
-  // The store's keys depend on these three too. A store that may not be used shows that the challenge itself is refused.
+  // The store's keys depend on these three too, so a store would also refuse. This one fails if it is asked.
   const untouched = { apply: () => assert.fail('the store was asked') };
   for (const more of [{ accountId: '9900001' }, { applicationId: 'another' }, { scope: 'login' }]) {
     const other = fixture({ store: untouched, ...more }, { isLenient: true });

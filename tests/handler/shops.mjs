@@ -1,4 +1,4 @@
-// Starts each example without a framework, with its real store, and the simulator for Bandwidth.
+// Starts each example that needs no framework, with its real store and with the simulator in Bandwidth's place.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../runtime/child.mjs';

@@ -31,7 +31,7 @@ test('the types fit those of Node, Hono, and the clients of Redis and PostgreSQL
 });
 
 test("the README's Worker compiles with the types that wrangler generates for its bindings", async () => {
-  await write('worker.ts', programOf('Cloudflare Workers').replace('(request)', '(request: Request)'));
+  await write('worker.ts', programOf('Cloudflare Workers'));
   const { durable_objects } = JSON.parse(await readFile(join(root, 'examples/worker/wrangler.json'), 'utf8'));
   // Without Node's compatibility, because its types would be needed too.
   const configuration = { name: 'worker', main: 'worker.ts', compatibility_date: '2026-04-20', durable_objects };

@@ -8,7 +8,7 @@ let page;
 
 beforeEach(async () => {
   ({ page } = await demo.open());
-  // Before that, the page ignores a click on a number that fails.
+  // Until the form is there, a click on a number that fails does nothing.
   await page.getByLabel('Phone number').waitFor();
 });
 
