@@ -21,7 +21,7 @@ pub(crate) struct Rejection {
     pub(crate) codes: Vec<String>,
 }
 
-/// Codes of errors that name no system call: no connection was made, but another attempt may make one.
+/// If the error names no system call, these codes mean: no connection was made, but another attempt may make one.
 const NOT_CONNECTED: [&str; 6] = [
     "ECONNREFUSED",
     "ENOTFOUND",
@@ -43,8 +43,8 @@ const NOT_TRUSTED: [&str; 7] = [
     "SELF_SIGNED_CERT_IN_CHAIN",
 ];
 
-/// Codes: the server does not speak TLS. Node's own `fetch` reports them only before the request; a program's `fetch` over `node:https`
-/// also after the server got it. OpenSSL's other `ERR_SSL_` codes prove nothing anywhere.
+/// Codes: the server does not speak TLS. Node's own `fetch` reports them only before the request; a program's `fetch` over
+/// `node:https` also after the server got the request. OpenSSL's other `ERR_SSL_` codes prove nothing anywhere.
 const NOT_TLS: [&str; 2] = [
     "ERR_SSL_PACKET_LENGTH_TOO_LONG",
     "ERR_SSL_WRONG_VERSION_NUMBER",

@@ -21,7 +21,7 @@ pub(crate) const LEASE_MS: u32 = 7 * SECOND_MS;
 /// Tries per network and number in a day.
 pub(crate) const PAIR_TRIES_PER_DAY: u32 = 10;
 
-/// Failures expire after thirty days, or a number that failed too often would have one try per challenge for ever (H18).
+/// Failures expire after thirty days. Otherwise a number that failed too often would have one try per challenge for ever (H18).
 pub(crate) const FAILURES_MS: u32 = 30 * DAY_MS;
 
 /// The largest value of an option. The limit of an IPv6 /48 may be 50 % higher (`widened`).
@@ -49,7 +49,7 @@ pub(crate) enum Limit {
 
 /// Name, default and maximum of each. The last three can only be lowered, so that guessing stays bounded.
 const TABLE: [(&str, Option<u32>, u32); 15] = [
-    // H4: each code of a number is valid with all of its challenges, so a guess has six chances in a million.
+    // H4: the service accepts any valid code of a number, whichever send it is from, so a guess has six chances in a million.
     ("numberPer10Minutes", Some(6), MOST),
     ("numberPerAddressPer10Minutes", Some(3), MOST),
     ("numberPerAddressPerDay", Some(4), MOST),

@@ -129,8 +129,8 @@ impl<'a> OptionsReader<'a> {
         }
     }
 
-    /// Checks an option that contains others, such as `limits`. JavaScript lists the others, and the option itself only if it is empty,
-    /// which is allowed, or of another type, which is refused.
+    /// Checks an option that contains others, such as `limits`. `flatten` in npm/handler/options.ts lists the others. It lists
+    /// the option itself only if it is empty, which is allowed, or of another type, which is refused.
     pub(crate) fn group(&mut self, name: &str, kind: &str, expected: &str) {
         let value = self.get(name);
         if let Some(wrong) = value.filter(|value| !value.is_other(kind)) {

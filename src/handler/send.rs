@@ -322,10 +322,10 @@ impl Policy {
         self.digest("prefix", &[prefix.as_bytes()])
     }
 
-    /// The operations that free the places of a right code's send, except those in `countryPerDay`, `voicePerHour` and `globalPerHour`.
-    /// They also free all places of sends from the try's network to the number: otherwise somebody who often needs a second text could
-    /// not sign in a fifth time that day. If the send is unknown (`id` is empty), they free only the number's own places, without those of
-    /// voice calls.
+    /// The operations that free the places of a right code's send, except those in `countryPerDay`, `voicePerHour` and
+    /// `globalPerHour`, and those of the send's network if the try comes from another one. They also free all places of sends
+    /// from the try's network to the number: otherwise somebody who often needs a second text could not sign in a fifth time that
+    /// day. If the send is unknown (`id` is empty), they free only the number's own places, without those of voice calls.
     pub(crate) fn freed_by_right_code(
         &self,
         subjects: &Subjects,
