@@ -78,8 +78,8 @@ const isCanonical = (number: string) => /^\+[1-9]\d{1,14}$/.test(number);
  * better-auth's plugin for phone numbers, with Bandwidth's codes and a verifier's limits. Endpoints, client and types are
  * better-auth's own. The client's address comes from where better-auth's `advanced.ipAddress` says. Above a limit the response is
  * 429; above a limit of all sends or of a country, or if the service or the store is down, it is 503. Both have `Retry-After`.
- * For a password reset, a request for a code gets the response of a send even while the service is down, and a try above a limit
- * gets the response to a wrong code.
+ * For a password reset, a request for a code looks sent even while the service is down, and a try above a limit looks like a
+ * wrong code.
  *
  * @param options the verifier's, and better-auth's own in `phoneNumber`
  * @throws TypeError for an option of `phoneNumber` that this replaces, and for the scope `password-reset`; otherwise the same as

@@ -49,8 +49,9 @@ export type HandlerLimit = number | false | undefined;
 
 /**
  * Limits. Windows slide: a limit holds in every period of its window's length. A request that a limit refuses does not count. A network
- * is an IPv4 address, or the /64, /56 and /48 of an IPv6 address (the /56 has 20 % more places per hour, the /48 50 % more). One
- * network can use at most a quarter of a shared limit (prefix, voice, country, unverified, global), but at least 1.
+ * is an IPv4 address, or the /64, /56 and /48 of an IPv6 address (per hour, the /56 has 20 % more places than the /64, the /48
+ * 50 % more). One network can use at most a quarter of a shared limit (prefix, voice, country, unverified, global), but at
+ * least 1.
  */
 export interface HandlerLimits {
   /** Sends to a number in 10 minutes, and so how many of its codes can be valid at once. @defaultValue 6 */

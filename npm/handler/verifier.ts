@@ -1,4 +1,4 @@
-// The policy without HTTP, for server actions, GraphQL, queues and other libraries.
+// The policy without HTTP.
 import { hasSurrogate } from '#input';
 import { clientOf, normalise } from './address.ts';
 import { isToken } from './gate.ts';

@@ -1,4 +1,4 @@
-// For all other runtimes. The file contains the wasm, so that no bundler, server or permission can lose it.
+// For all runtimes except those of edge.ts. The file contains the wasm, so that no bundler, server or permission can lose it.
 import init, { initSync } from '#wasm';
 import { compiled } from './at-start.ts';
 import { decodeOrCompile } from './decode.ts';

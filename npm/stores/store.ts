@@ -11,8 +11,8 @@
  * - `has` and `lacks` check whether `id` was taken in the last `windowMs`; `has` without `id`, whether any was.
  * - `drop` frees the place of `id`, or without `id` deletes the key.
  *
- * With a limit up to 200, a rule is exact. Above that, takes are counted in 60 slots per window: a place becomes free late, by at most
- * a 60th of the window, a repeat is counted again, and `drop` frees the oldest place.
+ * With a limit up to 200, a rule is exact. Above that, takes are counted in 60 slots per window: a place becomes free up to a
+ * 60th of the window late, a repeat is counted again, and `drop` frees the oldest place.
  */
 export type Operation =
   | {
