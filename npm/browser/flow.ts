@@ -249,8 +249,8 @@ export function createVerification(options: VerificationOptions): Verification {
       outcomes = {};
     } else if (status === 429) {
       fail('too-soon', retryAt);
-      // Another tab may have sent a code: the cookie is shared.
-      if (last ? last.to !== masked : !isCookie || (retryAt ?? now) > now + LONGEST_LIFE) return;
+      // Another tab may have sent a code: the cookie is shared. Without `retryAt`, the response is another program's.
+      if (last ? last.to !== masked : !isCookie || !((retryAt as number) <= now + LONGEST_LIFE)) return;
       sent = { channel, ...last, to: masked, resendAt: retryAt };
     } else if (valid === false && status === 403 && !to) return loseNumber();
     else if (status === 403 && error === 'refused') return fail('refused');

@@ -256,6 +256,13 @@ describe('429 and 503', () => {
     assert.equal((await state()).step, 'number');
   });
 
+  test('after a 429 without Retry-After, as of a proxy, the flow stays at the number', async () => {
+    site.faults.push(answerWith(429, {}, '<h1>Too many requests</h1>'));
+    await send();
+    const { step, problem } = await state();
+    assert.deepEqual([step, problem.name, problem.retryAt], ['number', 'too-soon', undefined]);
+  });
+
   for (const status of [429, 503]) {
     test(`after a ${status}, nothing is sent before Retry-After has passed`, async () => {
       await beginWithClock();
