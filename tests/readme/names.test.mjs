@@ -42,6 +42,7 @@ describe('every name in code exists', () => {
     'XFF_DEPTH',
     '__session',
     'checkOrigin',
+    'content_security_policy',
     'csrf',
     'getContentType',
     'ignoreIncomingRequestBody',
