@@ -206,7 +206,7 @@ export function createVerification(options: VerificationOptions): Verification {
     fail(status ? 'unavailable' : 'offline', retryAt);
     // Any other response is not a handler's, or the handler's options differ from this page's.
     if (!status || (status === 503 && data)) return;
-    warn(`${endpoint}/${path} returned ${status}. Check endpoint, origins, and onVerified's JSON.`);
+    warn(`${endpoint}/${path} returned ${status}. Check endpoint, challenge, origins, and onVerified's JSON.`);
   }
 
   function warn(text: string) {
@@ -264,7 +264,8 @@ export function createVerification(options: VerificationOptions): Verification {
 
   function onVerify(response: RequestResult) {
     const { status, data, retryAt } = response;
-    const isRight = status >= 200 && status < 300;
+    // No response is status 0, without data.
+    const isRight = status < 300;
     const isWrong = (data as ResponseBody | undefined)?.valid === false && (status === 403 || isRight);
     if (isWrong) fail(!sent || isAlive() ? 'wrong-code' : 'expired');
     else if (status === 429) fail('too-many-tries', retryAt);

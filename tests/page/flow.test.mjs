@@ -548,6 +548,14 @@ describe('an endpoint that is not a handler', () => {
     });
   }
 
+  test("another `challenge` than the handler's: unavailable, and the console names it", async () => {
+    await begin({ challenge: 'body' });
+    await send();
+    assert.deepEqual(await shown(), ['number', 'unavailable']);
+    assert.match(logged.join('\n'), /\/mfa\/send returned 202\. Check .*challenge/);
+    complaints.length = 0;
+  });
+
   test('HTML as the response to a try signs nobody in', async () => {
     await send();
     site.faults.push(answerWith(200, { 'content-type': 'text/html' }, '<!doctype html>'));
