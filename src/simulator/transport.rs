@@ -15,11 +15,22 @@ use crate::{
     support::web,
 };
 use alloc::{string::String, sync::Arc, vec::Vec};
-use core::time::Duration;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use core::{
+    future::poll_fn,
+    task::{Poll, Waker},
+    time::Duration,
+};
+use std::{
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        mpsc::{RecvTimeoutError, channel},
+    },
+    thread,
+};
 
-/// The simulator as a client's transport, for tests without a network or a runtime. Nothing waits: a wait only moves the transport's
-/// clock forward. So a call to `+19195550160`, which responds after 15 seconds, ends at its deadline without a delay.
+/// The simulator as a client's transport, for tests without a network or a runtime. The service never waits, it only moves the transport's
+/// clock forward. So a call to `+19195550160`, which responds after 15 seconds, ends at its deadline without a delay. Your own code, such
+/// as a token store, has as much real time as with any other transport.
 ///
 /// Clones share one service: give one to the client, and keep another one to read the [`outbox`](Self::outbox).
 #[derive(Clone, Debug, Default)]
@@ -73,9 +84,8 @@ impl Transport {
         reply
     }
 
-    /// A thread that panicked leaves valid state, because no code here panics half-way.
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 }
 
@@ -106,12 +116,49 @@ impl transport::Transport for Transport {
     }
 
     async fn sleep(&self, duration: Duration) {
-        self.advance(duration);
+        if !wait(duration).await {
+            self.advance(duration);
+        }
     }
 
     fn now(&self) -> u64 {
         web::now_ms().saturating_add(self.state().ahead_ms)
     }
+}
+
+/// Waits in real time, without a runtime. Returns `false` at once where there are no threads, as in WebAssembly.
+///
+/// A deadline may not pass sooner: the call may be waiting for the program's token store, or for a token that another thread fetches.
+async fn wait(duration: Duration) -> bool {
+    let waiting = Arc::new(Mutex::new((false, None::<Waker>)));
+    let timer = Arc::clone(&waiting);
+    let (_this_future, dropped) = channel::<()>();
+    let thread = thread::Builder::new().spawn(move || {
+        // A dropped future ends the thread too.
+        if dropped.recv_timeout(duration) == Err(RecvTimeoutError::Timeout) {
+            let (is_over, waker) = &mut *lock(&timer);
+            *is_over = true;
+            waker.take().into_iter().for_each(Waker::wake);
+        }
+    });
+    if thread.is_err() {
+        return false;
+    }
+    poll_fn(|context| {
+        let (is_over, waker) = &mut *lock(&waiting);
+        *waker = Some(context.waker().clone());
+        if *is_over {
+            Poll::Ready(true)
+        } else {
+            Poll::Pending
+        }
+    })
+    .await
+}
+
+/// A thread that panicked leaves valid state, because no code here panics half-way.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn draw(digits: usize) -> String {

@@ -5,7 +5,8 @@ use bandwidth_mfa::{
     Client, CodeRequest, Configuration, Kind, Sent, VerifyCodeRequest,
     simulator::{Credentials, Simulator, Transport},
 };
-use std::time::Duration;
+use std::{future::pending, thread, time::Duration};
+use tokio::runtime::Runtime;
 
 fn client(service: &Transport) -> Client {
     over(Configuration::oauth2("id", "secret"), service.clone())
@@ -59,6 +60,32 @@ fn magic_numbers_fail_without_a_wait() {
     let patient = Configuration::oauth2("id", "secret").with_timeout(None);
     let patient = over(patient, service.clone());
     block_on(patient.generate_messaging_code(&to("+19195550160"))).unwrap();
+}
+
+#[test]
+fn a_token_provider_may_wait_for_another_thread() {
+    let provider = || {
+        tokio::task::spawn_blocking(|| {
+            thread::sleep(Duration::from_millis(20));
+            "token"
+        })
+    };
+    let client = over(Configuration::provider(provider), Transport::new());
+    let sent = Runtime::new()
+        .unwrap()
+        .block_on(client.generate_messaging_code(&text()));
+    assert!(sent.is_ok(), "{sent:?}");
+}
+
+#[test]
+fn a_deadline_ends_a_token_provider() {
+    let provider = || pending::<Result<String, String>>();
+    let configuration = Configuration::provider(provider).with_timeout(Duration::from_millis(20));
+    let client = over(configuration, Transport::new());
+    let sent = Runtime::new()
+        .unwrap()
+        .block_on(client.generate_messaging_code(&text()));
+    assert_eq!(sent.unwrap_err().kind(), Kind::Timeout);
 }
 
 #[test]
