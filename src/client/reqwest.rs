@@ -25,6 +25,8 @@ use tokio::time::{Instant, sleep, timeout_at};
 /// HTTP by [reqwest](https://docs.rs/reqwest), in programs that run on [tokio](https://docs.rs/tokio) with its timer enabled. TLS is
 /// rustls with the certificates that the system trusts.
 ///
+/// Connections belong to the tokio runtime that made them, and end with it: give each runtime its own client.
+///
 /// ```no_run
 /// use bandwidth_mfa::{Client, Configuration, ReqwestTransport};
 ///
@@ -75,7 +77,8 @@ impl ReqwestTransport {
     /// the credentials elsewhere, and retry nothing, which could send a second text:
     /// `.redirect(reqwest::redirect::Policy::none()).retry(reqwest::retry::never())`.
     ///
-    /// Your client brings its own TLS: enable the feature `rustls` or `native-tls` of your dependency reqwest 0.13.
+    /// Your client brings its own TLS: enable the feature `rustls` or `native-tls` of your dependency reqwest 0.13. Without them, building
+    /// the client panics.
     pub const fn with_client(client: Client) -> Self {
         Self(client)
     }
