@@ -11,7 +11,7 @@ const NO_WASM =
 const WRONG_FILE =
   "The bundler chose the package's file for other runtimes, but this runtime cannot compile WebAssembly while it serves requests. On Workers set the compatibility date to 2025-06-01 or later, or bundle with wrangler or Cloudflare's plugin for Vite, which choose the right file by the condition `workerd` (in another Vite build set `ssr: { external: ['bandwidth-mfa'] }`, so that wrangler chooses it). On Vercel the condition is `edge-light`.";
 
-const POLICY = "The Content-Security-Policy of the page, worker or extension must allow 'wasm-unsafe-eval' for scripts.";
+const POLICY = "The Content-Security-Policy must allow 'wasm-unsafe-eval' for scripts.";
 
 /** What to do about this error; empty if that is unknown. */
 export function advice(problem: string): string {

@@ -86,7 +86,8 @@ const isCanonical = (number: string) => /^\+[1-9]\d{1,14}$/.test(number);
  * `createVerifier`
  */
 export function bandwidthPhone(options: BandwidthPhoneOptions): ReturnType<typeof phoneNumber> {
-  const { phoneNumber: phoneOptions = {}, ...rest } = options;
+  const { phoneNumber: phoneOptions = {}, ...rest } = options ?? {};
+  if (typeof phoneOptions !== 'object' || phoneOptions === null) throw new TypeError('phoneNumber must be an object.');
   const faults = Object.entries(REPLACED).filter(([name]) => phoneOptions[name as keyof typeof phoneOptions] !== undefined);
   if (faults.length > 0) {
     throw new TypeError(faults.map(([name, reason]) => `phoneNumber.${name} is not supported: ${reason}.`).join(' '));

@@ -171,12 +171,11 @@ Object.defineProperty(MFAApi.prototype, 'configuration', {
 // The constructor's arguments become options, so that the core checks all of them in one place.
 function complete(api: MFAApi, options: RequestOptions | undefined): RequestOptions | undefined {
   const { configuration, basePath, axios } = hidden(api);
-  const refused = axios === undefined ? undefined : { axios };
   const needsServer = basePath !== undefined && serverOf(configuration) === undefined;
-  if (refused === undefined && !needsServer) return options;
+  if (axios === undefined && !needsServer) return options;
   // The core refuses options that are not an object.
   if (typeof options !== 'object' && options !== undefined) return options;
-  return { ...options, ...refused, ...(needsServer && { [SERVER]: basePath }) };
+  return { axios, ...options, [SERVER]: basePath } as RequestOptions;
 }
 
 function serverOf(configuration: ConfigurationParameters | undefined): string | undefined {

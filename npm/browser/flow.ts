@@ -65,7 +65,7 @@ const OPTIONS = {
 const SEND_OPTIONS = { channel: 'undefined or messaging or voice', token: 'undefined or string or function' };
 
 /** A rule lists the allowed types and values. */
-function check(rules: Record<string, string>, values: object) {
+function check(rules: Record<string, string>, values: object = {}) {
   for (const [name, rule] of Object.entries(rules)) {
     const value = (values as Record<string, unknown>)[name];
     const allowed = rule.split(' or ');

@@ -31,7 +31,7 @@ export const FIELDS = /** @type {const} */ ([
 ]);
 
 /** The option that holds the `basePath` of an API's constructor, so that an error names that and not `baseURL`. */
-export const SERVER = Symbol('server');
+export const SERVER = Symbol();
 
 /** The options that are used. */
 const OPTIONS = ['headers', 'timeout', 'signal', 'params', 'baseURL', 'validateStatus'];
@@ -225,7 +225,7 @@ function prepare(operation, values, options, configuration) {
       accessToken: isText ? accessToken : undefined,
       tokenKind: isText || accessToken === undefined ? undefined : typeof accessToken === 'function' ? 'function' : 'promise',
       timeout: plain(callOptions.timeout ?? values.timeout ?? baseOptions.timeout),
-      baseUrl: plain(usesBasePath ? values.basePath : (callOptions.baseURL ?? baseOptions.baseURL ?? undefined)),
+      baseUrl: plain(callOptions.baseURL ?? values.basePath ?? baseOptions.baseURL ?? undefined),
       baseUrlField: usesBasePath ? 'basePath' : 'baseURL',
       query: search ?? '',
     }),

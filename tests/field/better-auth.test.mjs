@@ -527,9 +527,14 @@ test('refuses each option that it replaces, and names all of them with the reaso
   }
 });
 
-test('refuses the scope of password resets, and missing options', () => {
+test('refuses the scope of password resets, missing options, and a phoneNumber that is no object', () => {
   assert.throws(() => bandwidthPhone({ ...working, scope: 'password-reset' }), /TypeError: scope/);
-  assert.throws(() => bandwidthPhone({}), { name: 'MfaError', kind: 'configuration' });
+  for (const none of [undefined, null, {}])
+    assert.throws(() => bandwidthPhone(none), { name: 'MfaError', kind: 'configuration' });
+  for (const phoneNumber of [null, 5]) {
+    const message = 'phoneNumber must be an object.';
+    assert.throws(() => bandwidthPhone({ ...working, phoneNumber }), { name: 'TypeError', message });
+  }
 });
 
 test('prints no number and no code', async () => {

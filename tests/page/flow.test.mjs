@@ -658,7 +658,7 @@ test('back aborts a running request', async () => {
 
 describe('wrong arguments', () => {
   const failures = {
-    'createVerification()': /undefined/,
+    'createVerification()': /endpoint must be string/,
     'createVerification({})': /endpoint must be string/,
     "createVerification({ endpoint: '/mfa', country: 'XX' })": /country must be/,
     "createVerification({ endpoint: '/mfa', channels: ['fax'] })": /channels must be messaging or voice/,
