@@ -17,8 +17,8 @@ export type Fields = [
   Expect<Equals<InstanceType<typeof MfaError>, MfaError>>,
 ];
 
-/** As the parameters of Jest's `toThrow` and Deno's `assertRejects`. */
-export const asClass: abstract new (...args: any[]) => Error = MfaError;
+/** Jest's `toThrow` and Deno's `assertRejects` take only a class with a public constructor. */
+export const asClass: abstract new (...args: never[]) => Error = MfaError;
 
 // @ts-expect-error only the package creates one
 export const withoutFailure = () => new MfaError();
