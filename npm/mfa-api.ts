@@ -62,7 +62,7 @@ export function generateMessagingCode(
  * @param accountId the Bandwidth account, not empty
  * @param request the recipient and what to say
  * @param options for this call only
- * @throws MfaError of every kind; its `sent` says whether the person may be called anyway
+ * @throws MfaError of every kind; its `sent` says whether a call may have been made anyway
  */
 export function generateVoiceCode(
   configuration: ConfigurationParameters,

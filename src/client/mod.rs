@@ -181,7 +181,7 @@ impl Client {
     /// Sends a code by voice call.
     ///
     /// # Errors
-    /// Every [`Kind`](crate::Kind) except `Configuration` and `Internal`; [`Error::sent`] says whether the person may be called anyway.
+    /// Every [`Kind`](crate::Kind) except `Configuration` and `Internal`; [`Error::sent`] says whether a call may have been made anyway.
     pub async fn generate_voice_code(
         &self,
         request: &CodeRequest,

@@ -28,7 +28,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 /// Connections belong to the tokio runtime that made them, and end with it: give each runtime its own client.
 ///
 /// The feature `reqwest` enables rustls's `ring`. If your own code uses rustls with `aws-lc-rs`, call `CryptoProvider::install_default`
-/// when the program starts: with both, rustls's `builder()` panics.
+/// when the program starts: otherwise rustls's `builder()` panics, because both are enabled.
 ///
 /// ```no_run
 /// use bandwidth_mfa::{Client, Configuration, ReqwestTransport};

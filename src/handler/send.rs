@@ -203,7 +203,7 @@ impl Policy {
 
     /// A send's name, and its ids in the previous span of ten minutes, in this one and in the next one. A repeat has one of these ids,
     /// so it is counted once; a much later repeat is a new send (H7). The send may be recorded under the next span's id: by a process
-    /// whose clock is ahead, or by a later repeat that came first.
+    /// whose clock is ahead, or by a repeat that was made later but reached the store first.
     fn ids(&self, input: SendInput<'_>) -> (String, [[u8; ID]; 3]) {
         // Handlers with another scope, or another account and applications, may use the same key for other sends.
         let parts = [

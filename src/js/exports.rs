@@ -108,7 +108,7 @@ export! {
 }
 export! {
     generate_voice_code, "generateVoiceCode", "CodeRequest", "Promise<MfaResponse<VoiceCodeResponse>>",
-    "Sends a code by a call that speaks it. Rejects with an `MfaError`, whose `sent` says whether the person may be called anyway."
+    "Sends a code by voice call. Rejects with an `MfaError`, whose `sent` says whether a call may have been made anyway."
 }
 export! {
     verify_code, "verifyCode", "VerifyCodeRequest", "Promise<MfaResponse<VerifyCodeResponse>>",

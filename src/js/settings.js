@@ -30,7 +30,7 @@ export const FIELDS = /** @type {const} */ ([
   'dangerouslyAllowBrowser',
 ]);
 
-/** The option that holds the `basePath` of an API's constructor, so that an error names that and not `baseURL`. */
+/** The option that holds the `basePath` given to `MFAApi`, so that an error names that and not `baseURL`. */
 export const SERVER = Symbol();
 
 /** The options that are used. */
