@@ -94,7 +94,7 @@ export class Screen {
     if (isNewCode) this.#emptyCode();
     if (!before || isNewCode) this.#wait = this.#until(state.resendAt);
     const isNewProblem = problem !== undefined && problem !== before?.problem;
-    // Emptied, so that the sentence of the last problem is announced again.
+    // Emptied, so that a sentence that equals the last one is announced too.
     if (isNewProblem) for (const node of [this.view.numberProblem, this.view.codeProblem]) node.textContent = '';
     this.render();
     if (busy) return;
