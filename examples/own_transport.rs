@@ -1,4 +1,4 @@
-//! Your own transport, and a test without an account: the client calls the simulator in the same process.
+//! Your own transport. This one calls the simulator in the same process; for tests there is `simulator::Transport` already.
 //!
 //! The calls have no limits: a server must take the number from its own session, and limit who may call it and how often.
 //!
