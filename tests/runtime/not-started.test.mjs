@@ -76,7 +76,7 @@ test('tries', async () => {
   }),
 );
 
-/** A module that imports the three entries by path, then `tries` and this code, where `entries` are the arguments of `tries`. */
+/** A module that imports the three entries by path, defines `tries` and its arguments `entries`, and then runs this code. */
 const module = (code) => {
   const names = ['index', 'simulator', 'handler'];
   const imports = names.map((name) => `import * as ${name} from './node_modules/bandwidth-mfa/dist/${name}.js';\n`).join('');

@@ -78,7 +78,7 @@ test('the notices contain each licence text that Apache-2.0 cannot replace', asy
   }
 });
 
-test('its conditions are in the order that every tool needs', async () => {
+test('the conditions in `exports` are in the order that every tool needs', async () => {
   const manifest = JSON.parse(await run('tar', ['-xzOf', await tarball(), 'package/package.json']));
   const { './package.json': _, ...entries } = manifest.exports;
   const names = [...ADAPTERS, ...PAGE, 'handler', 'simulator', ...STORES.map((name) => `stores/${name}`)];
@@ -167,7 +167,7 @@ test('no entry has a static block, which React Native cannot transform', async (
   for (const { name, text } of await scripts()) assert.doesNotMatch(text, /\bstatic\s*\{/, name);
 });
 
-test('no entry uses import.meta, top-level await or imports, except the .wasm file, React in the hook, and what an adapter imports', async () => {
+test('no entry uses import.meta or top-level await, or imports anything except the .wasm file, React in the hook, and what an adapter needs', async () => {
   for (const { name, file } of await scripts()) {
     // On the neutral platform esbuild cannot resolve modules of Node; an iife cannot contain a top-level await.
     /** @type {import('esbuild').BuildOptions & { write: false }} */
