@@ -56,7 +56,7 @@ async function over(kind, env) {
   return overServer(kind, env, server, kind === 'neon' ? await startNeon(server.url) : undefined);
 }
 
-/** By name; each starts `{ agents, kill, start, stop }`. If `env` names the service, the agents also have handlers. */
+/** By name; each starts `{ agents, url, kill, start, stop }`. If `env` names the service, the agents also have handlers. */
 export const BACKENDS = {
   'PostgreSQL by pg': (env) => over('pg', env),
   'PostgreSQL by postgres.js': (env) => over('postgres.js', env),

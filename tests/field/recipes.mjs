@@ -152,7 +152,7 @@ export async function checkSignIn(port, service, output) {
   assert.deepEqual([right.status, right.text], [200, '{"valid":true}']);
 }
 
-/** Server actions: two people at two addresses each get a code, and one address has to wait. */
+/** Server actions: each of two addresses gets a code for the same number, one has to wait, and a code works once. */
 export async function checkActions(port, service) {
   const [first, second] = ['127.0.0.1', '127.0.0.2'].map((address) => client(port, address));
   const to = '+16465550110';

@@ -151,7 +151,7 @@ test('a send that a failing store recorded is undone when the store is back: the
   assert.deepEqual([(await send(NUMBER, { key })).status, sends().length], [202, 1]);
 });
 
-test('a step that a slow store applies after it was undone is undone again: the next request with its key sends', {
+test('if a slow store applies a step after its undo, the step is undone again: the next request with the same key sends', {
   timeout: 60_000,
 }, async (context) => {
   stayAlive(context);

@@ -157,7 +157,7 @@ export function laws(name, start) {
       assert.equal(await passes(has(key)), false);
     });
 
-    test('several rules share one log', async () => {
+    test('several rules of a key count the same takes', async () => {
       const key = newKey();
       const rules = [
         [2, HOUR],

@@ -8,7 +8,7 @@ let page;
 
 beforeEach(async () => {
   ({ page } = await demo.open());
-  // Until the form is there, a click on a number that fails does nothing.
+  // Until the form is there, the buttons below “Numbers that fail on purpose” do nothing.
   await page.getByLabel('Phone number').waitFor();
 });
 
