@@ -12,6 +12,7 @@ use crate::{
         transport::{AnyTransport, left_ms, pause, send, within},
     },
     error::Error,
+    support::lock::lock,
 };
 use alloc::vec::Vec;
 use core::{
@@ -19,7 +20,7 @@ use core::{
     task::{Poll, Waker},
     time::Duration,
 };
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 /// A slower store is ignored.
 const STORE_DEADLINE: Duration = Duration::from_secs(1);
@@ -235,9 +236,4 @@ impl Drop for TurnGuard<'_> {
         // All of them, because one alone may belong to a call that was dropped.
         wakers.into_iter().for_each(Waker::wake);
     }
-}
-
-/// A thread that panicked leaves valid state, because no code here panics half-way.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -12,7 +12,7 @@ use crate::{
     },
     client::transport,
     error::Cause,
-    support::web,
+    support::{lock::lock, web},
 };
 use alloc::{string::String, sync::Arc, vec::Vec};
 use core::{
@@ -22,7 +22,7 @@ use core::{
 };
 use std::{
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Mutex, MutexGuard,
         mpsc::{RecvTimeoutError, channel},
     },
     thread,
@@ -154,11 +154,6 @@ async fn wait(duration: Duration) -> bool {
         }
     })
     .await
-}
-
-/// A thread that panicked leaves valid state, because no code here panics half-way.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn draw(digits: usize) -> String {

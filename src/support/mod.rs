@@ -9,6 +9,7 @@
     )
 ))]
 mod allocator;
+pub(crate) mod lock;
 pub(crate) mod number;
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 pub(crate) mod platform;
