@@ -271,7 +271,7 @@ describe('commands', () => {
 test('every block has a tested kind, and each kind occurs', () => {
   const tested = [
     ...['node', 'worker', 'deno', 'page', 'sh', 'rust,ignore'],
-    // Tested by tests/simulator, tests/handler, tests/field, tests/page, tests/runtime and rustdoc.
+    // Tested by tests/simulator, tests/handler, tests/field, tests/page, tests/runtime, tests/types and rustdoc.
     ...['python', 'check', 'recipe', 'postgres', 'better-auth', 'bundled', 'html', 'token-store', 'rust', 'rust,no_run'],
   ];
   const isShown = ({ language }) => ['text', 'mermaid'].includes(language);

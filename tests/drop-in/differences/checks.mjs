@@ -32,7 +32,7 @@ const invalidResponse = (name, reply, theirs) => ({
 
 const missing = (name, args) => ({
   name: `a missing ${name}`,
-  why: 'bandwidth-sdk throws a RequiredError, which it does not export; ours is refused like any other input',
+  why: 'bandwidth-sdk throws a RequiredError, which it does not export; ours refuses it like any other faulty input',
   run: async (sdk, url, server) => {
     const { rejected } = await outcome(basicClient(sdk, url).verifyCode(...args));
     return {

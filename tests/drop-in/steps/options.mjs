@@ -48,7 +48,7 @@ export const options = [
 
   withOptions('headers', { headers: { 'X-Trace': 'a', 'x-other': 'b' } }),
   withOptions('headers that are numbers and booleans', { headers: { 'X-Number': 5, 'X-True': true } }),
-  withOptions('headers that are not set', {
+  withOptions('headers that are null, undefined, false or empty', {
     headers: { 'X-Null': null, 'X-Undefined': undefined, 'X-False': false, 'X-Empty': '' },
   }),
   withOptions('headers with more than one value', { headers: { 'X-Many': ['a', null, undefined, false, 'b'] } }),

@@ -228,8 +228,8 @@ export async function withShortWaits(work) {
 }
 
 /**
- * While `work` runs, a deadline of `HELD` passes only when `work` calls the function that it gets, in a later turn. So it never passes
- * too early, however slow the machine is.
+ * While `work` runs, a deadline of `HELD` passes only after `work` has called the function that it gets. So it never passes too
+ * early, however slow the machine is.
  */
 export async function withHeldDeadline(work) {
   const { setTimeout } = globalThis;
