@@ -207,7 +207,7 @@ test('undoing a send late does not undo a later attempt with the same key', { ti
 });
 
 test('repeats of refused sends do not keep a right code out', async () => {
-  // The old attack: such repeats gave challenges, whose wrong tries used up a number's limits.
+  // If such repeats gave challenges, wrong tries at these would use up the number's limits.
   const { challenge, send, verify, wait } = fixture();
   for (const to of numbers(10, 10_001)) await send(to);
   for (let hour = 0; hour < 24; hour += 1) {
@@ -251,7 +251,7 @@ test('sends from three networks of one /48 stop nobody else, whether beforeSend 
   for (const [index, to] of numbers(60, 10_001).entries()) others.push(await send(to, { address: `10.0.0.${index}` }));
   await settled();
   assert.deepEqual([count(others, 202), sends().length], [60, 60]);
-  // If their texts are sent, they take at most a quarter of the shared limits, even without a limit per network and hour.
+  // Three networks whose texts are sent take at most a quarter of the shared limits, even without a limit per network and hour.
   const sending = fixture({ limits: { addressPerHour: false } });
   for (const [index, to] of numbers(40, 10_001).entries()) await sending.send(to, { address: `2001:db8:0:${index % 3}00::1` });
   assert.equal(sending.sends().length, 15);
@@ -417,7 +417,7 @@ for (const [what, seconds, reason, optionsOf] of /** @type {[string, number, str
   });
 }
 
-test('with beforeSend, a network does not learn from its part of a shared limit which numbers are refused', async () => {
+test("with beforeSend, a network's part of a shared limit does not reveal which numbers are refused", async () => {
   // A network has a quarter of each shared limit: here three sends to a prefix in ten minutes. If only sends counted, not refusals, the
   // fourth send would tell whether the three numbers before are customers'.
   for (const customers of [[], [0], [0, 1, 2]]) {

@@ -76,8 +76,8 @@ test('wrong codes lock a number until the simulator forgets them', async () => {
   assert.equal((await badges())[0], '200');
 });
 
-/** The documented magic numbers: what the client rejects with. */
 const DOCUMENT = readFileSync(new URL('../../docs/simulator.md', import.meta.url), 'utf8');
+/** The documented magic numbers: what the client rejects with. */
 const TABLE = [...DOCUMENT.matchAll(/^[|] `([+]\d+)` +[|].*[|] `([\w-]+)`, `sent: '(\w+)'` +[|]$/gm)].map(
   ([, number, kind, sent]) => [number, [kind, sent]],
 );

@@ -14,7 +14,7 @@ export function use(newKind, newNamespace) {
 /** Cloudflare replaces what a client sends. */
 export const addressHeaders = (address) => ({ 'cf-connecting-ip': address });
 
-/** In the future: alarms come in real time, so those of a Durable Object whose clock is stopped in the past would come at once. */
+/** Tests start in the future: alarms come in real time, and at once for a Durable Object whose clock is stopped in the past. */
 export const start = () => Math.ceil(Date.now() / 86_400_000) * 86_400_000;
 
 /** An empty store. */
