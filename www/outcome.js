@@ -2,7 +2,7 @@
 import { block, find, make } from './dom.js';
 
 const SENT = {
-  no: 'The service has not acted: another call repeats nothing.',
+  no: 'The service has not acted: another call cannot do it a second time.',
   maybe: 'The service may have acted: another call may do it a second time.',
   yes: 'The service has acted: another call does it again.',
 };
