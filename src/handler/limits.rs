@@ -102,7 +102,7 @@ pub(crate) fn widened(limit: Option<u32>, index: usize) -> Option<u32> {
     limit.map(|limit| limit.saturating_mul(tenths) / 10)
 }
 
-/// The part of a shared limit that one network may use, and of `unverifiedPerCountryPerDay` that one prefix may use.
+/// How much of a shared limit one network may use, and how much of `unverifiedPerCountryPerDay` one prefix may use.
 pub(crate) fn quarter(limit: u32) -> u32 {
     (limit / 4).max(1)
 }

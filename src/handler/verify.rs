@@ -84,7 +84,7 @@ impl Policy {
         verify
     }
 
-    /// Forgets a number's failures, tries and sends, but not what each network has used, for an operator.
+    /// For an operator: forgets a number's failures, tries and sends, but not what each network has used.
     pub(crate) fn forget(&self, to: &str) -> Vec<StoreOperation> {
         let subjects = Subjects::new(self, to, "");
         let mut takes = Vec::new();

@@ -30,8 +30,7 @@ const TYPES: &'static str = include_str!("types.d.ts");
 
 #[wasm_bindgen(module = "/src/js/errors.js")]
 extern "C" {
-    /// Named here so that the glue exports it. As a function, because wasm-bindgen would add a second TypeScript declaration of a
-    /// type, as `unknown`.
+    /// Named here so that the glue exports it. As a type it would get a second TypeScript declaration, so it is a function.
     #[allow(dead_code, reason = "JavaScript's error class, never called from here")]
     #[wasm_bindgen(js_name = MfaError, reexport, skip_typescript)]
     fn mfa_error();

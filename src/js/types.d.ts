@@ -55,7 +55,7 @@ declare const FAILURE: unique symbol;
 
 /** The error that every failed call rejects with. */
 export class MfaError extends Error {
-  /** Only the package creates it. It is public because Jest's `toThrow` and Deno's `assertRejects` take no class without it. */
+  /** Only the package calls it. It is public because Jest's `toThrow` and Deno's `assertRejects` take no class without it. */
   constructor(failure: typeof FAILURE);
   /** Always `MfaError`. */
   readonly name: string;

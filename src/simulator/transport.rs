@@ -128,7 +128,7 @@ impl transport::Transport for Transport {
 
 /// Waits in real time, without a runtime. Returns `false` at once where there are no threads, as in WebAssembly.
 ///
-/// A deadline may not pass sooner: the call may be waiting for the program's token store, or for a token that another thread fetches.
+/// A deadline must not pass early: the call may wait for the program's token store, or for a token that another thread fetches.
 async fn wait(duration: Duration) -> bool {
     let waiting = Arc::new(Mutex::new((false, None::<Waker>)));
     let timer = Arc::clone(&waiting);
