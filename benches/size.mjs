@@ -7,7 +7,7 @@ import { kilo } from './row.mjs';
 export const why =
   "two thirds of the module are the package's own rules, settings and sentences. Done: a small allocator, no texts of " +
   'panics and serde, no hash map for keys, glue with only the needed imports. Tried: `flatten` before the second optimisation ' +
-  "(0.01 KB less), similar functions side by side (0.18), binaryen's optimisation of the stack machine's code (0.10), " +
+  "(0.01 KB less), functions ordered by similarity (0.18), binaryen's optimisation of the stack machine's code (0.10), " +
   'other limits of inlining in binaryen (at most 0.01) and in rustc (a larger module). Not done: settings in JavaScript (some 2 KB less), ' +
   "because the rules stay in Rust; a Worker without the functions' names that wrangler keeps (1.2), because a stack shows them.";
 
