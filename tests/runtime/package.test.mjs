@@ -61,7 +61,7 @@ test('contains the entries with types and .wasm files, the command, README, chan
   assert.deepEqual(listed.sort(), expected.map((name) => `package/${name}`).sort());
 });
 
-test('the notices contain each licence text that Apache-2.0 cannot replace', async () => {
+test('the notices contain the text of each licence that Apache-2.0 cannot replace', async () => {
   const notices = await run('tar', ['-xzOf', await tarball(), 'package/THIRD-PARTY.txt']);
   const texts = notices.split('\n---\n\n').slice(1);
   const others = [...notices.matchAll(/^- (.+?) \((.+)\)$/gm)].flatMap(([, library, licence]) =>

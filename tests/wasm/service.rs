@@ -41,7 +41,7 @@ extern "C" {
 
     pub(crate) fn hangs() -> Function;
 
-    /// A request without a response: the promise `started`, and whether it was `aborted`.
+    /// A request without a response: its `answer`, the promise `started`, and whether it was `aborted`.
     pub(crate) fn watched() -> JsValue;
 
     /// Records the delay of each timer until the returned function is called.

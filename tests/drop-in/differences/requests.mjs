@@ -87,7 +87,7 @@ export const requests = [
   },
   {
     name: 'headers that fetch adds',
-    why: 'fetch writes them, and a header that is removed with null gets the value of fetch',
+    why: 'fetch sends them, even if the program removes them with null',
     run: async (sdk, url, server) => {
       await outcome(basicClient(sdk, url).verifyCode(account, verify, { headers: { Accept: null, 'Content-Type': null } }));
       const [{ headers }] = server.requests;
@@ -339,7 +339,7 @@ export const requests = [
   },
   {
     name: 'a header that a response has twice',
-    why: 'fetch joins the values; Node keeps only the first one of some headers',
+    why: "fetch joins the values; Node's `http`, which axios uses, keeps only the first value of some headers",
     replies: [{ headers: { 'retry-after': ['5', '6'] }, body: { valid: true } }],
     run: async (sdk, url) => (await basicClient(sdk, url).verifyCode(account, verify)).headers['retry-after'],
     theirs: '5',

@@ -141,7 +141,7 @@ const cases = {
       fetch: (url) => (url.endsWith('/token') ? reach(tokenAsked, token.promise) : Promise.resolve(good())),
     });
     const aborted = send(mfa, { fetch: () => new Promise(() => {}) }, { signal: controller.signal });
-    // With a handler at once, because on a slow machine the deadline passes during the next lines.
+    // `outcome` handles the rejection at once, because on a slow machine the deadline may pass during the next lines.
     const late = outcome(send(mfa, { fetch: () => new Promise(() => {}) }, { timeout: 1_000 }));
     const reached = [first, second, unconnected, ...bodies].map((one) => one.reached);
     await Promise.all([...reached, requested.promise, tokenAsked.promise]);
