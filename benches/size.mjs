@@ -12,7 +12,7 @@ export const why =
   "because the rules stay in Rust; a Worker without the functions' names that wrangler keeps (1.2), because a stack shows them.";
 
 function row(figure, bytes, { most, next }) {
-  return { figure, goal: `≤ ${most} KB, then ${next}`, ours: kilo(bytes), isReached: bytes <= most * 1000 };
+  return { figure, goal: `≤ ${most} KB, next goal ${next}`, ours: kilo(bytes), isReached: bytes <= most * 1000 };
 }
 
 const part = (figure, bytes, most) => ({ figure, goal: `≤ ${kilo(most)}`, ours: kilo(bytes), isReached: bytes <= most });

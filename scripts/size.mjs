@@ -77,7 +77,7 @@ export async function measureSizes(home) {
 function report(what, { most, next }, { files, gzip }) {
   const total = gzip / 1000;
   console.log(
-    `\n${what}: ${total.toFixed(1)} KB gzip (goal: at most ${most}, then ${next})${total > most ? '  ABOVE THE GOAL' : ''}`,
+    `\n${what}: ${total.toFixed(1)} KB gzip (goal: at most ${most}, next goal ${next})${total > most ? '  ABOVE THE GOAL' : ''}`,
   );
   for (const { file, raw, gzip: packed } of files) {
     console.log(

@@ -1,4 +1,4 @@
-// Where the address is found, in each framework's form, without the framework.
+// Finds the client's address in what each framework passes to the handler; the frameworks themselves do not run here.
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import { OPTIONS, eventNames, fixture, sendRequest } from './fixture.mjs';

@@ -13,7 +13,7 @@ test('H14: with beforeSend, every send gets the same response, before the servic
       return inner.apply(...args);
     },
   };
-  // These numbers share a prefix, and one network may send only three texts to it.
+  // All of these numbers but one share a prefix, and one network may send only three texts to it.
   const limits = { prefixPer10Minutes: false };
   const { events, send, sends, settled } = fixture({ store, limits, beforeSend: ({ to }) => to !== '+12125550100' });
   const key = crypto.randomUUID();
