@@ -8,7 +8,7 @@
     not(js_exports),
     allow(
         dead_code,
-        reason = "only the JavaScript border uses some of the core; builds with it report unused code"
+        reason = "some of the core is used only by the JavaScript border; builds with it report unused code"
     )
 )]
 

@@ -86,7 +86,7 @@ pub(crate) fn ended_without_token(
     attempts: u32,
 ) -> Error {
     if end == End::Timeout {
-        // The service was not asked yet: name the token endpoint, or no host if the token comes from the program's own function.
+        // The token is late, not the service: name the token endpoint, or no host if the program's own function gives the token.
         context.call.host = web::host_of(url);
     }
     ended(end, "No access token arrived", Sent::No, &context, attempts)

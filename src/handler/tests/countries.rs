@@ -104,7 +104,7 @@ fn other_spellings_of_a_phone_are_refused() {
         assert_eq!(refusal(number, &[], &[]), None, "{number}");
     }
     for number in [
-        // One digit too few, or some too many: by such spellings one phone could get 16 to 21 texts at once.
+        // Too few or too many digits: by such spellings one phone could get 16 to 21 texts at once.
         "+1919555123",
         "+191955501001",
         "+19195550100123",

@@ -9,7 +9,7 @@
     clippy::single_match_else,
     clippy::wildcard_enum_match_arm,
     clippy::unwrap_used,
-    reason = "a test that cannot go on fails, and the model reports its figures"
+    reason = "a test fails if it cannot go on, and the model prints its figures"
 )]
 
 mod countries;
