@@ -93,7 +93,7 @@ export type VerifyResult =
       to: string;
     }
   | {
-      /** The code or the challenge is wrong, used or expired. */
+      /** The code or the challenge is wrong, used or expired, or the challenge has no tries left. */
       status: 'invalid';
     }
   | RetryLater;

@@ -9,7 +9,7 @@ export type Sent = MfaError['sent'];
 /** What ends a call from the caller's side. */
 export type End = 'timeout' | 'aborted';
 
-/** Alternating fields or options and the rules that they break. A rule is a name, for which Rust has the sentence, or a sentence of the handler. */
+/** Alternating fields or options and the names of the rules that they break; the handler gives sentences instead of names. */
 export type Faults = string[];
 
 /** Alternating names and plain values. */
