@@ -1,7 +1,7 @@
 //! Replays the inputs of the fuzz targets' corpus: each must pass.
 
 #![cfg(not(target_family = "wasm"))]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::unwrap_used, reason = "a test fails if it cannot go on")]
 
 mod support;
 

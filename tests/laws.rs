@@ -3,7 +3,7 @@
 #![cfg(not(target_family = "wasm"))]
 #![allow(
     clippy::arithmetic_side_effects,
-    reason = "a test that cannot go on fails"
+    reason = "a test fails if it cannot go on"
 )]
 
 mod support;

@@ -1,7 +1,7 @@
 //! The span of a call: its fields, without numbers, codes and secrets.
 
 #![cfg(all(not(target_family = "wasm"), feature = "tracing"))]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::unwrap_used, reason = "a test fails if it cannot go on")]
 
 mod support;
 

@@ -1,7 +1,7 @@
 //! What a program's own `Transport` may rely on: bodies, headers, and futures that are `Send`.
 
 #![cfg(not(target_family = "wasm"))]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::unwrap_used, reason = "a test fails if it cannot go on")]
 
 mod support;
 

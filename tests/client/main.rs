@@ -5,7 +5,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    reason = "a test that cannot go on fails"
+    reason = "a test fails if it cannot go on"
 )]
 
 mod deadlines;
