@@ -136,9 +136,13 @@ async fn wait(duration: Duration) -> bool {
     let thread = thread::Builder::new().spawn(move || {
         // A dropped future ends the thread too.
         if dropped.recv_timeout(duration) == Err(RecvTimeoutError::Timeout) {
-            let (is_over, waker) = &mut *lock(&timer);
-            *is_over = true;
-            waker.take().into_iter().for_each(Waker::wake);
+            let waker = {
+                let (is_over, waker) = &mut *lock(&timer);
+                *is_over = true;
+                waker.take()
+            };
+            // Without the lock, because an executor may poll inside of `wake`.
+            waker.into_iter().for_each(Waker::wake);
         }
     });
     if thread.is_err() {
