@@ -105,8 +105,8 @@ impl StoreOperation {
 pub(crate) const EXACT: u32 = 200;
 
 /// Adds takes with the limits that are set. Limits above `EXACT` have their own key, because a take deletes from its key what its rules
-/// do not count: exact rules do not count slots, and the others do not count single takes. With one key, two handlers of which only one
-/// has an exact limit would delete each other's counts.
+/// do not count: exact rules do not count slots, and the others do not count single takes. If all limits had one key, a handler with
+/// an exact limit and one without would delete each other's counts.
 #[inline(never)]
 pub(crate) fn take(
     into: &mut Vec<StoreOperation>,

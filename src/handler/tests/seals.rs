@@ -15,7 +15,7 @@ fn scoped(scope: &str) -> Policy {
     policy(&[("scope", scope.into())])
 }
 
-/// The policy with secrets, the first of which seals.
+/// The policy with secrets; the first one seals.
 fn with_secrets(secrets: &[&str]) -> Policy {
     let keys = secrets
         .iter()
