@@ -39,6 +39,8 @@ describe('every name in code exists', () => {
     'ADDRESS_HEADER',
     'NODEJS_HELPERS',
     'NO_PROXY',
+    'NonRetriableError',
+    'UnrecoverableError',
     'XFF_DEPTH',
     '__session',
     'checkOrigin',
