@@ -1,4 +1,4 @@
-// The sessions of Express and Fastify with the recipes of docs/frameworks.md.
+// The sessions of Express, Fastify and Hono with the recipes of docs/frameworks.md.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { project } from './project.mjs';
@@ -57,6 +57,35 @@ app.register(async (scope) => {
 });
 app.listen({ port: Number(process.env.PORT), host: process.env.HOST });
 `,
+  'hono/cookies.js': recipe('Hono', 'cookies.js'),
+  'hono/mfa.js': `import { getContext } from 'hono/context-storage';\n${mfa().replace(
+    ON_VERIFIED,
+    `onVerified({ to }) {
+      const context = getContext();
+      context.set('session_key_rotation', true);
+      context.get('session').set('phone', to);
+    },`,
+  )}`,
+  'hono/server.js': recipe(
+    'Hono',
+    'server.js',
+    [
+      'import { mfa }',
+      `import { contextStorage } from 'hono/context-storage';
+import { cors } from 'hono/cors';
+import { MemoryStore, sessionMiddleware } from 'hono-sessions';
+import { keepCookies }`,
+    ],
+    ["'./mfa.js'", "'./cookies.js'"],
+    [
+      'app.post',
+      `app.use(cors(), contextStorage());
+app.use(sessionMiddleware({ store: new MemoryStore(), encryptionKey: '${SECRET}' }));
+app.get('/me', (c) => c.json(c.get('session').get('phone') ?? null));
+app.post`,
+    ],
+    ['(c) => mfa(c.req.raw, c.env)', 'keepCookies'],
+  ),
 };
 
 /** A browser at an address that a proxy reports. */
@@ -86,6 +115,7 @@ function browser(port, address) {
 for (const [name, cookie] of [
   ['express', 'connect.sid'],
   ['fastify', 'sessionId'],
+  ['hono', 'session'],
 ]) {
   test(`${name}: a right code starts a new session with the number; addresses come from the proxy`, {
     timeout: 180_000,
