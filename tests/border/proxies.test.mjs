@@ -72,6 +72,17 @@ test('no print shows a secret, or the property that holds the secrets', () => {
   }
 });
 
+test('what a print method returns lacks that method, because Vitest and Chai would call it without end', () => {
+  const configuration = new Configuration({ username: 'user', password: 'hunter2' });
+  for (const instance of [configuration, Object.create(configuration), new MFAApi(configuration), new Simulator()]) {
+    for (const name of [inspect.custom, 'toJSON']) {
+      const shown = instance[name]();
+      assert.equal(shown[name], undefined);
+      assert.equal(JSON.stringify(shown), JSON.stringify(instance));
+    }
+  }
+});
+
 for (const [name, wrap] of Object.entries(WRAPPERS)) {
   describe(name, () => {
     test('a configuration works, with a password, a client secret or a token, and with fields that change', async () => {
