@@ -150,39 +150,39 @@ export interface VerifyCodeRequest {
 /** The response to `generateMessagingCode`. */
 export interface MessagingCodeResponse {
   /** The identifier of the text; the document does not require it. */
-  messageId?: string | undefined;
+  messageId?: string;
 }
 
 /** The response to `generateVoiceCode`. */
 export interface VoiceCodeResponse {
   /** The identifier of the voice call; the document does not require it. */
-  callId?: string | undefined;
+  callId?: string;
 }
 
 /** The response to `verifyCode`. */
 export interface VerifyCodeResponse {
   /** Whether the code was right. A response without it is an `MfaError`; the type is optional as in bandwidth-sdk. */
-  valid?: boolean | undefined;
+  valid?: boolean;
 }
 
 /** The body of a 400, 429 or 500. */
 export interface MfaRequestError {
   /** What was wrong. */
-  error?: string | undefined;
+  error?: string;
   /** The service's identifier of the request. */
-  requestId?: string | undefined;
+  requestId?: string;
 }
 
 /** The body of a 403. */
 export interface MfaForbiddenRequestError {
   /** What was wrong; the service may write this field as `Message`. */
-  message?: string | undefined;
+  message?: string;
 }
 
 /** The body of a 401. */
 export interface MfaUnauthorizedRequestError {
   /** What was wrong. */
-  message?: string | undefined;
+  message?: string;
 }
 
 /** The part of an AbortSignal that is used. The two functions are optional only because some platforms' types lack them: a signal without them is refused. */

@@ -91,4 +91,9 @@ describe('programs written for bandwidth-sdk', () => {
   test('compile with bandwidth-sdk', async () => assert.equal(await project.compile(sdkPrograms, options), ''));
   test('compile with ours in its place', async () =>
     assert.equal(await project.compile(sdkPrograms, { ...options, ...mapped }), ''));
+  const exact = { ...options, exactOptionalPropertyTypes: true };
+  for (const [name, settings] of Object.entries({ 'bandwidth-sdk': exact, ours: { ...exact, ...mapped } })) {
+    test(`copy a response to a type of their own with exactOptionalPropertyTypes and ${name}`, async () =>
+      assert.equal(await project.compile(['programs/sdk-exact.ts'], settings), ''));
+  }
 });
