@@ -1,4 +1,5 @@
 // Which credentials are sent, and how many token requests are made.
+import { isDeepStrictEqual } from 'node:util';
 import { outcome } from '../outcome.mjs';
 import { account, verify } from '../steps/bodies.mjs';
 import { atLater } from '../steps/clock.mjs';
@@ -146,6 +147,13 @@ export const credentials = [
     },
     theirs: ['Basic dXNlcjpzZWNyZXQ=', 'Basic dXNlcjpzZWNyZXQ='],
     ours: ['Basic dXNlcjo=', 'Basic dXNlcjo='],
+  },
+  {
+    name: 'two configurations with the same token, compared',
+    why: 'each hides its values in a function of its own',
+    run: (sdk) => isDeepStrictEqual(new sdk.Configuration({ accessToken: 'a' }), new sdk.Configuration({ accessToken: 'a' })),
+    theirs: true,
+    ours: false,
   },
   {
     name: 'tempAccessToken',
