@@ -159,6 +159,9 @@ FROM (${STEP}) AS first`;
 /** PostgreSQL's codes for a missing function and a missing table. */
 const MISSING = ['42883', '42P01'];
 
+/** Prisma and Sequelize keep PostgreSQL's code where only they look, but repeat its message. */
+const MISSING_MESSAGE = /(function|relation) "?mfa_limits\w*"?(\(text, text\))? does not exist/;
+
 /**
  * A store in PostgreSQL 12 or newer, whose database has run `schema`. Each step is one statement, under a lock and with the server's
  * clock. The store deletes what has expired.
@@ -191,7 +194,7 @@ async function runStep(options: PostgresStoreOptions, text: string, values: stri
     return await options.query(text, values);
   } catch (error) {
     const { code, cause } = Object(error) as { code?: unknown; cause?: { code?: unknown } };
-    if (!MISSING.includes(String(cause?.code ?? code))) throw error;
+    if (!MISSING.includes(String(cause?.code ?? code)) && !MISSING_MESSAGE.test(String(error))) throw error;
     throw new Error(
       'PostgreSQL does not find the function mfa_limits_apply or the table mfa_limits: run the SQL that bandwidth-mfa/stores/postgres exports as schema, for example in a migration, with the same search_path as the pool.',
       { cause: error },

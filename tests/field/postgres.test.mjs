@@ -190,8 +190,22 @@ describe('the store', { skip: !programs.postgres.isTried }, () => {
     const cause = Object.assign(new Error('no'), { code: '42P01' });
     const wrapped = postgres.postgresStore({ query: () => Promise.reject(new Error('Failed query', { cause })) });
     await assert.rejects(wrapped.apply('0', []), /the table mfa_limits/);
-    const other = new Error('the connection is closed');
-    await assert.rejects(postgres.postgresStore({ query: () => Promise.reject(other) }).apply('0', []), other);
+    // Of Prisma 7 and of Sequelize 6.
+    for (const message of [
+      'Raw query failed. Code: `42883`. Message: `function mfa_limits_apply(text, text) does not exist`',
+      'relation "mfa_limits" does not exist',
+    ]) {
+      const plain = postgres.postgresStore({ query: () => Promise.reject(new Error(message)) });
+      await assert.rejects(plain.apply('0', []), /the table mfa_limits/);
+    }
+    // Of knex and of pg.
+    for (const message of [
+      'SELECT mfa_limits_apply($1::text, $2::text) AS applied - database "mfa" does not exist',
+      'the connection is closed',
+    ]) {
+      const error = new Error(message);
+      await assert.rejects(postgres.postgresStore({ query: () => Promise.reject(error) }).apply('0', []), error);
+    }
   });
 
   test('refuses an isolation level in which limits would not hold', async (context) => {
