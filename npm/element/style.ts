@@ -2,23 +2,23 @@
 // light and dark pages. Its internal properties begin with `--_`, because pages have an `--accent` too. A constructed style sheet works
 // where a strict Content-Security-Policy refuses inline styles. The text in inputs has at least 16 pixels, because Safari on iOS
 // zooms into smaller text. An empty problem is clipped rather than `display:none`, because a screen reader announces only what appears in a
-// live region that it knows already.
+// live region that it knows already. `anywhere` breaks a long word where a box is as wide as its words; `break-word` would not.
 
 const CSS = `
-:host{display:block;position:relative;--_accent:var(--phone-verification-accent,#0b6b5d);--_accent-text:var(--phone-verification-accent-text,#fff);--_error:var(--phone-verification-error,#b3261e);--_radius:var(--phone-verification-radius,.5rem);--_gap:var(--phone-verification-gap,.75rem);--_border:var(--phone-verification-border,currentColor);font:inherit;line-height:1.4}
+:host{display:block;position:relative;--_accent:var(--phone-verification-accent,#0b6b5d);--_accent-text:var(--phone-verification-accent-text,#fff);--_error:var(--phone-verification-error,#b3261e);--_radius:var(--phone-verification-radius,.5rem);--_gap:var(--phone-verification-gap,.75rem);--_border:var(--phone-verification-border,currentColor);font:inherit;line-height:1.4;overflow-wrap:break-word}
 @supports (color:light-dark(#000,#fff)){:host{--_accent:var(--phone-verification-accent,light-dark(#0b6b5d,#62d2bc));--_accent-text:var(--phone-verification-accent-text,light-dark(#fff,#04211b));--_error:var(--phone-verification-error,light-dark(#b3261e,#ffb4a9));--_border:var(--phone-verification-border,color-mix(in srgb,currentColor 55%,transparent))}}
 :host([hidden]),[hidden]{display:none!important}
 *{box-sizing:border-box;margin:0;font:inherit;color:inherit}
 form{display:flex;flex-direction:column;gap:var(--_gap)}
 label,legend{display:block;padding:0;font-weight:600}
-fieldset{border:0;padding:0;min-width:0}
+fieldset{border:0;padding:0;min-width:0;overflow-wrap:anywhere}
 fieldset label{display:inline-flex;gap:.4em;align-items:center;font-weight:400;margin-inline-end:1.25em;min-height:1.75rem}
 input:not([type=radio]){font-size:max(16px,1em);width:100%;margin-top:.3em;min-height:2.75rem;padding:.4em .75em;border:1px solid var(--_border);border-radius:var(--_radius);background:transparent;direction:ltr;text-align:start}
 :host(:dir(rtl)) input{text-align:right}
 input[type=radio]{accent-color:var(--_accent);width:1.1em;height:1.1em}
 input[part~=code-input]{font-variant-numeric:tabular-nums;letter-spacing:.2em;font-size:max(16px,1.25em)}
 [aria-invalid=true]{border-color:var(--_error);box-shadow:inset 0 0 0 1px var(--_error)}
-button{min-height:2.75rem;padding:.4em 1em;border:1px solid var(--_border);border-radius:var(--_radius);background:transparent;cursor:pointer}
+button{min-height:2.75rem;padding:.4em 1em;border:1px solid var(--_border);border-radius:var(--_radius);background:transparent;cursor:pointer;overflow-wrap:anywhere}
 [part~=submit]{background:var(--_accent);border-color:var(--_accent);color:var(--_accent-text);font-weight:600}
 [part~=link]{min-height:1.75rem;padding:0;border:0;text-decoration:underline;text-align:start}
 [aria-disabled=true]{opacity:.6;cursor:default}

@@ -476,6 +476,26 @@ describe('accessibility', () => {
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320);
   });
 
+  test('a word that is longer than a line is broken', async () => {
+    await page.setViewportSize({ width: 320, height: 700 });
+    await page.evaluate(() => {
+      const word = 'Mobilfunkrufnummernbestätigungscodeanforderung';
+      const names = 'number channel messaging send invalid-number sent-messaging code-digits verify resend resend-voice change';
+      element.messages = Object.fromEntries(names.split(' ').map((name) => [name, word]));
+    });
+    const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
+    const submit = () => page.locator('[part~=submit]').filter({ visible: true });
+    await submit().click();
+    await problem().waitFor();
+    assert.ok((await wide()) <= 320, `number: ${await wide()} pixels wide`);
+    assert.ok(await submit().evaluate((node) => node.scrollWidth <= node.clientWidth));
+    await page.locator('#number').fill(to);
+    await submit().click();
+    await page.locator('#code').waitFor();
+    assert.ok((await wide()) <= 320, `code: ${await wide()} pixels wide`);
+    assert.ok(await submit().evaluate((node) => node.scrollWidth <= node.clientWidth));
+  });
+
   test('in forced colours, the spinner has a gap', async () => {
     // They make a transparent border visible.
     await page.emulateMedia({ forcedColors: 'active' });
