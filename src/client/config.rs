@@ -46,7 +46,7 @@ pub enum Credentials {
     AccessToken(Secret),
     /// The program's own async function for access tokens.
     Provider(TokenProvider),
-    /// User name and password (RFC 7617). Bandwidth retires them on 2 December 2026.
+    /// User name and password (RFC 7617). Bandwidth accepts them only until 2 December 2026.
     Basic {
         /// The user's name.
         username: String,
@@ -104,7 +104,7 @@ impl Configuration {
         }
     }
 
-    /// OAuth2 client credentials, the only kind that Bandwidth accepts from 2 December 2026 on.
+    /// OAuth2 client credentials, the only kind that Bandwidth accepts from 2 December 2026.
     pub fn oauth2(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
         Self::new(Credentials::Client {
             id: client_id.into(),
@@ -134,7 +134,7 @@ impl Configuration {
         Self::new(Credentials::Provider(TokenProvider::new(function)))
     }
 
-    /// User name and password (RFC 7617). Bandwidth retires them on 2 December 2026.
+    /// User name and password (RFC 7617). Bandwidth accepts them only until 2 December 2026.
     pub fn basic(username: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self::new(Credentials::Basic {
             username: username.into(),

@@ -271,7 +271,7 @@ export interface ConfigurationParameters {
     | ((name?: string, scopes?: string[]) => string)
     | ((name?: string, scopes?: string[]) => Promise<string>)
     | undefined;
-  /** User name of HTTP Basic (RFC 7617), which Bandwidth retires on 2 December 2026. */
+  /** User name of HTTP Basic (RFC 7617), which Bandwidth accepts only until 2 December 2026. */
   username?: string | undefined;
   /** Password of HTTP Basic. Refused in a page, except with `dangerouslyAllowBrowser` or a `basePath` on this machine. */
   password?: string | undefined;

@@ -9,7 +9,8 @@ use crate::{
 use alloc::string::String;
 
 impl SettingsReader {
-    /// Reads the credentials. A client id with its secret comes before a user name, because Bandwidth retires user names.
+    /// Reads the credentials. A client id with its secret comes before a user name, because Bandwidth accepts user names only until
+    /// 2 December 2026.
     pub(crate) fn credentials(
         &mut self,
         settings: &mut Settings,

@@ -34,7 +34,7 @@ const unauthorized = (name, client) => ({
 export const credentials = [
   sends({
     name: 'both kinds of credentials',
-    why: 'user names and passwords end on 2 December 2026, so OAuth2 comes first',
+    why: 'Bandwidth accepts user names and passwords only until 2 December 2026, so OAuth2 comes first',
     credentials: { username: 'user', password: 'secret', clientId: 'id', clientSecret: 'both' },
     theirs: ['Basic dXNlcjpzZWNyZXQ='],
     ours: ['Bearer token-1'],
