@@ -3,6 +3,7 @@
 use crate::{
     api::operation::Operation,
     auth::{
+        header::is_b64token,
         outcome::{self, TOKEN_DEADLINE_MS, TokenNext},
         token::{Token, TokenKey},
     },
@@ -120,7 +121,8 @@ impl Tokens {
         let stored = within(transport, Some(STORE_DEADLINE), store.get(&key)).await;
         let is_usable = |token: &Token| {
             let is_rejected = rejected.is_some_and(|rejected| rejected.value == token.value);
-            !is_rejected && token.is_plausible(transport.now())
+            let value = token.value.reveal();
+            !is_rejected && is_b64token(value) && token.is_plausible(transport.now())
         };
         if let Some(token) = stored.flatten().filter(is_usable) {
             return Ok(token);

@@ -1,7 +1,7 @@
 //! Parallel calls share a token request; clients share tokens through a store.
 
 use super::assert_error;
-use crate::support::{Script, VERIFY, basic, call, entered, good, json, oauth2, over};
+use crate::support::{NOW, Script, VERIFY, basic, call, entered, good, json, oauth2, over};
 use bandwidth_mfa::{
     Client, Error, Fault, JsonBody, Kind, Operation, Reply, Request, Sent, Token, TokenStore,
     Transport, VerifyCodeResponse,
@@ -261,19 +261,19 @@ fn clients_share_a_token_through_a_store_but_not_with_another_secret() {
     );
 }
 
-/// A store that hangs (`true`), or whose token never expires, which the client does not believe.
-struct Broken(bool);
+/// A store that always returns this token, or hangs if there is none.
+struct Broken(Option<Token>);
 
 impl TokenStore for Broken {
     async fn get(&self, _: &str) -> Option<Token> {
-        if self.0 {
+        if self.0.is_none() {
             std::future::pending::<()>().await;
         }
-        Some(Token::kept("foreign", u64::MAX))
+        self.0.clone()
     }
 
     async fn set(&self, _: &str, _: &Token) {
-        if self.0 {
+        if self.0.is_none() {
             std::future::pending::<()>().await;
         }
     }
@@ -281,9 +281,13 @@ impl TokenStore for Broken {
 
 #[test]
 fn a_silent_or_implausible_store_is_ignored() {
-    for is_silent in [true, false] {
+    let lives = NOW + 3_600_000;
+    let never_expires = Token::kept("foreign", u64::MAX);
+    let with_newline = Token::kept("foreign\n", lives);
+    let empty = Token::kept("", lives);
+    for stored in [None, Some(never_expires), Some(with_newline), Some(empty)] {
         let script = Script::new([json(200, TOKEN), good(VERIFY)]);
-        let client = over(oauth2().with_token_store(Broken(is_silent)), script.clone());
+        let client = over(oauth2().with_token_store(Broken(stored)), script.clone());
         call(&client, VERIFY).unwrap();
         assert_eq!(script.authorizations(), ["Bearer token"]);
     }
