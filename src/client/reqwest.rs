@@ -28,7 +28,9 @@ use tokio::time::{Instant, sleep, timeout_at};
 /// Connections belong to the tokio runtime that made them, and end with it: give each runtime its own client.
 ///
 /// The feature `reqwest` enables rustls's `ring`. If your own code uses rustls with `aws-lc-rs`, call `CryptoProvider::install_default`
-/// when the program starts: otherwise rustls's `builder()` panics, because both are enabled.
+/// when the program starts: otherwise rustls's `builder()` panics, because both are enabled. It also enables reqwest's
+/// `rustls-no-provider`, so your own clients of reqwest 0.13 need its feature `rustls` or `native-tls`, even for plain `http`: without
+/// it, building them panics.
 ///
 /// ```no_run
 /// use bandwidth_mfa::{Client, Configuration, ReqwestTransport};
@@ -80,8 +82,7 @@ impl ReqwestTransport {
     /// the credentials elsewhere, and retry nothing, which could send a second text:
     /// `.redirect(reqwest::redirect::Policy::none()).retry(reqwest::retry::never())`.
     ///
-    /// Your client brings its own TLS: enable the feature `rustls` or `native-tls` of your dependency reqwest 0.13. Without them, building
-    /// the client panics.
+    /// Your client brings its own TLS: enable the feature `rustls` or `native-tls` of your dependency reqwest 0.13.
     pub const fn with_client(client: Client) -> Self {
         Self(client)
     }
