@@ -1,8 +1,7 @@
 import { load } from '#load';
 import { restartWith } from '#instance';
-import { checkConfiguration } from '#settings';
+import { issuesOf } from '#settings';
 import { connect } from '#wasm';
-import type { MfaIssue } from '../src/js/types.js';
 import { HttpHandler } from './handler/handle.ts';
 import { type HandlerOptions, readOptions, type VerifierOptions } from './handler/options.ts';
 import type { HandlerRequest, HandlerResponse, Incoming } from './handler/platform.ts';
@@ -102,10 +101,12 @@ function make<Options extends VerifierOptions>(options: Options, isVerifier: boo
   const { configuration } = checked;
   // The policy refuses options without an account.
   const accountId = checked.accountId as string | number;
-  const { issues = [] } = (checkConfiguration(configuration) ?? {}) as { issues?: MfaIssue[] };
   const policy = new Policy(flat, [
     ...faults,
-    ...issues.flatMap(({ field, message }) => [field === 'configuration' ? field : `configuration.${field}`, message]),
+    ...issuesOf(configuration).flatMap(({ field, message }) => [
+      field === 'configuration' ? field : `configuration.${field}`,
+      message,
+    ]),
   ]);
   const runner = new Runner(checked, policy, {
     send: (channel, request) =>

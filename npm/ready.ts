@@ -1,7 +1,7 @@
 // Starts the WebAssembly instance at the first call, not at import: some runtimes do not allow it at import, and a program that makes
 // no call should not pay for it. In the files for edge runtimes, load/instantiate.ts makes the first call.
 import { advice, load } from '#load';
-import { Failure, MfaError } from '#errors';
+import { MfaError } from '#errors';
 import { restartWith } from '#instance';
 import { connect } from '#wasm';
 import { checkRuntime, notStarted } from './not-started.ts';
@@ -34,6 +34,6 @@ async function start(): Promise<void> {
 /** The error of a call or a handler if the WebAssembly cannot start. */
 export function startError(cause: unknown): Error {
   const message = `${notStarted('bandwidth-mfa', cause, advice)} Nothing was sent.`;
-  const error = new MfaError(new Failure({ message, kind: 'configuration', sent: 'no', attempts: 0, code: 'ERR_BAD_OPTION' }));
+  const error = new MfaError({ message, kind: 'configuration', sent: 'no', attempts: 0, code: 'ERR_BAD_OPTION' });
   return Object.defineProperty(error, 'cause', { value: cause, configurable: true, writable: true });
 }

@@ -1,7 +1,7 @@
 // The policy, which is in Rust (src/handler): it turns a send or a try into operations for the store, as JSON.
-import { Failure, internal, MfaError } from '#errors';
+import { internal, MfaError } from '#errors';
 import { plain } from '#input';
-import { ask, errorOf, TRAP } from '#instance';
+import { ask, Failure, TRAP } from '#instance';
 import type { Questions } from '../../src/js/border.js';
 import type { Operation } from '../stores/store.ts';
 
@@ -71,10 +71,9 @@ function askPolicy<Name extends HandlerQuestion>(name: Name, ...values: Paramete
   try {
     result = ask(name, ...values);
   } catch (error) {
-    throw error === TRAP ? new MfaError(new Failure(internal('no', 0))) : error;
+    throw error === TRAP ? new MfaError(internal('no', 0)) : error;
   }
-  const error = errorOf(result);
-  if (error !== undefined) throw new MfaError(new Failure(error));
+  if (result instanceof Failure) throw new MfaError(result);
   return typeof result === 'string' ? JSON.parse(result) : result;
 }
 

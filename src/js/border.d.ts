@@ -1,5 +1,5 @@
 // The types of values that cross the border between JavaScript (this folder's .js) and Rust (its .rs). Only for type checks.
-import type { CallEvent, ConfigurationParameters, MfaError, RequestOptions } from './types.js';
+import type { CallEvent, ConfigurationParameters, MfaAbortSignal, MfaError, RequestOptions } from './types.js';
 
 export type OperationName = CallEvent['operation'];
 
@@ -87,13 +87,16 @@ export interface SettingsInput {
   query: string;
 }
 
-/** The fields of an error; errors.js makes the `MfaError`. */
-export interface ErrorDraft
-  extends Pick<MfaError, 'message' | 'kind' | 'sent' | 'attempts' | 'code' | 'status' | 'requestId' | 'retryAfterMs' | 'detail'> {
-  /** Alternating fields and the rules that they break. */
-  issues?: string[] | undefined;
+/** The fields of an error: a `Failure`, from which errors.js makes the `MfaError`. */
+export interface ErrorDraft extends Omit<MfaError, 'name' | 'stack' | 'isAxiosError' | 'toJSON' | 'cause' | 'response'> {
+  sent: Sent;
   /** Name, message and code of the runtime's error. */
   cause?: [name: string, message: string, code: string] | undefined;
+  /** What JavaScript adds: the last response, its body, the caller's signal, and the `digest` of what a function of the program threw. */
+  response?: unknown;
+  data?: unknown;
+  signal?: MfaAbortSignal | undefined;
+  digest?: string | undefined;
 }
 
 /** What is known of a runtime's error. */
@@ -147,9 +150,8 @@ export type FailureReason =
   /** `accessToken` returned a string that is not a token. */
   | 'bad-token';
 
-/** What follows an outcome: an error, a token, or a retry after a random wait between two times in milliseconds. */
+/** What follows an outcome that is no failure: a token, or a retry after a random wait between two times in milliseconds. */
 export interface Next {
-  error?: ErrorDraft;
   token?: string;
   /** When the token expires, in milliseconds since 1970; absent for one that is used once. */
   expiresAt?: number;
@@ -183,13 +185,13 @@ export interface Questions {
     headers: Pairs,
     unknownOptions: Pairs,
     faults: Faults,
-  ): PreparedSettings | { error: ErrorDraft };
+  ): PreparedSettings | ErrorDraft;
   /** The error of a configuration with these faults. */
-  refuseConfiguration(operation: number, faults: Faults): { error: ErrorDraft };
+  refuseConfiguration(operation: number, faults: Faults): ErrorDraft;
   /** The URLs of the three operations for an account; undefined for an invalid account id. */
   accountUrls(base: string, query: string, accountId: unknown): string[] | undefined;
   /** The error of a request of strings and numbers, if it breaks a rule. */
-  check(operation: number, fields: object): { error: ErrorDraft } | undefined;
+  check(operation: number, fields: object): ErrorDraft | undefined;
   /** Like `check`, for any request and account id; `faults` are those that JavaScript found. */
   checkAll(
     operation: number,
@@ -197,15 +199,15 @@ export interface Questions {
     fields: object | undefined,
     validate: boolean,
     faults: Faults,
-  ): { error: ErrorDraft } | undefined;
+  ): ErrorDraft | undefined;
   /** What follows if a call's request has no result: an error, or, if there was no response, perhaps a retry. `fields` are those of its body. */
-  afterRequest(report: Report, fields: object | undefined): Next;
+  afterRequest(report: Report, fields: object | undefined): Next | ErrorDraft;
   /** The cached token of a client. */
   token(tokenKey: string): string | undefined;
   /** The value of `Authorization` for a token request. */
   tokenAuthorization(id: string, secret: string): string;
   /** What follows a token request, with a response or without. `fields` are those of its body. */
-  afterTokenRequest(report: Report, fields: object | undefined): Next;
+  afterTokenRequest(report: Report, fields: object | undefined): Next | ErrorDraft;
   /** Whether the service may have acted after a status. */
   sentOf(status: number): Sent;
 

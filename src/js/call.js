@@ -1,12 +1,12 @@
 // One call of the API, from the caller's values to a result or an error; docs/architecture.md describes its path.
 
 import { Exchange } from './exchange.js';
-import { Failure, MfaError, digestOf, internal } from './errors.js';
+import { MfaError, digestOf, internal } from './errors.js';
 import { eventsOf, fieldsOf } from './events.js';
 import { Plain, isObject, readRequest, refusal } from './input.js';
-import { TRAP, ask, errorOf, facts } from './instance.js';
+import { Failure, TRAP, ask, facts } from './instance.js';
 import { toResult } from './response.js';
-import { ANY, refuse, settingsOf, urlOf } from './settings.js';
+import { ANY, settingsOf, urlOf } from './settings.js';
 import { getToken } from './token.js';
 
 /** @import { BodyFault, ErrorDraft, FailureReason, OperationName, Report, Settings } from './border.d.ts' */
@@ -27,14 +27,14 @@ export function call(name, configuration, accountId, request, options) {
  * Awaits before it throws (unless the instance traps before that), so that the error's stack is short and shows the code that awaits
  * the call. The await also keeps the caller's async context: otherwise `onCall` would run in the context of the code that aborts the
  * call. No variable here holds a secret, because Sentry's `includeLocalVariables` adds those of the throwing function to the error.
- * @param {() => Failure | Promise<Failure | MfaResponse<any>>} make @param {CallEvents | undefined} events
+ * @param {() => ErrorDraft | Promise<ErrorDraft | MfaResponse<any>>} make @param {CallEvents | undefined} events
  */
 async function settle(make, events) {
   let outcome;
   try {
     outcome = await make();
   } catch {
-    outcome = new Failure(internal('no', 0));
+    outcome = internal('no', 0);
   }
   events?.end(outcome);
   if (outcome instanceof Failure) throw new MfaError(outcome);
@@ -45,7 +45,7 @@ async function settle(make, events) {
  * Checks a call and sends it. Not async, so that a refused call makes no second promise, which would cost a few percent more.
  * @param {number} operation @param {unknown} configuration @param {unknown} accountId @param {unknown} request
  * @param {unknown} options @param {CallEvents | undefined} events
- * @returns {Failure | Promise<Failure | MfaResponse<any>>}
+ * @returns {ErrorDraft | Promise<ErrorDraft | MfaResponse<any>>}
  */
 function begin(operation, configuration, accountId, request, options, events) {
   // Databases give whole numbers in this form too.
@@ -56,10 +56,10 @@ function begin(operation, configuration, accountId, request, options, events) {
   const url = urlOf(settings, operation, accountId);
   // Most requests are simple; others need a closer look.
   const isQuick = input.isSimple && url !== undefined && settings.validate;
-  const draft = isQuick
-    ? errorOf(ask('check', operation, /** @type {object} */ (input.fields)))
+  const failure = isQuick
+    ? ask('check', operation, /** @type {object} */ (input.fields))
     : refusal(operation, accountId, input, settings.validate);
-  if (draft !== undefined) return new Failure(draft);
+  if (failure !== undefined) return failure;
   return new Promise((settle) => new Call(settings, settle, operation, /** @type {string} */ (url), input, events).start());
 }
 
@@ -135,13 +135,16 @@ class Call extends Exchange {
         }
       } catch (error) {
         if (turn !== this.turn) return;
-        this.events?.token('refused', error instanceof Failure ? error.draft.status : undefined);
+        this.events?.token('refused', error instanceof Failure ? error.status : undefined);
         // An error of the program's own function becomes the cause, even if it is an MfaError of another call.
         if (settings.tokenSource === 'program') {
           this.digest = digestOf(error);
           this.onFailure('token-rejected', error);
+        } else if (error instanceof Failure) {
+          // A copy, because each call's error may be changed.
+          this.finish(new Failure({ ...error, attempts: this.attempts }));
         } else {
-          this.finish(/** @type {Failure} */ (error).after(this.attempts));
+          this.fail();
         }
         return;
       }
@@ -172,7 +175,7 @@ class Call extends Exchange {
     if (ask('isResult', operation, status, accepts, fields) !== 0 && fault === undefined) {
       this.finish(toResult(/** @type {Response} */ (this.response), status, data));
     } else {
-      this.failWith(/** @type {ErrorDraft} */ (this.judge(text, fault, accepts === false).error));
+      this.failWith(this.judge(text, fault, accepts === false));
     }
   }
 
@@ -192,8 +195,7 @@ class Call extends Exchange {
   /** @param {string | undefined} text @param {BodyFault | undefined} fault */
   #refresh(text, fault) {
     const { token, settings, events } = this;
-    if (events !== undefined)
-      events.attempted(this.attempts, fieldsOf(/** @type {ErrorDraft} */ (this.judge(text, fault).error)));
+    if (events !== undefined) events.attempted(this.attempts, fieldsOf(this.judge(text, fault)));
     this.token = undefined;
     if (settings.tokenSource === 'endpoint') ask('forget', settings.tokenKey, /** @type {string} */ (token));
     this.response = undefined;
@@ -204,9 +206,9 @@ class Call extends Exchange {
 
   /** @override @param {FailureReason} reason @param {unknown} [error] */
   onFailure(reason, error) {
-    const draft = errorOf(this.explain(reason, error));
-    if (draft !== undefined) {
-      this.failWith(draft);
+    const next = this.explain(reason, error);
+    if (next instanceof Failure) {
+      this.failWith(next);
       return;
     }
     // A retry: it is certain that nothing was sent.
@@ -231,11 +233,11 @@ export async function accessToken(configuration) {
     const settings = settingsOf(ANY, configuration);
     if (settings instanceof Failure) throw settings;
     if (settings.accessToken === undefined && settings.url === undefined)
-      throw refuse(ANY, ['clientId', 'missing', 'clientSecret', 'missing']);
+      throw ask('refuseConfiguration', ANY, ['clientId', 'missing', 'clientSecret', 'missing']);
     const cached = settings.url && ask('token', settings.tokenKey);
     return /** @type {string} */ (cached ?? (await getToken(settings).token));
   } catch (error) {
-    const failure = error === TRAP ? new Failure(internal('no', 0)) : error;
+    const failure = error === TRAP ? internal('no', 0) : error;
     throw failure instanceof Failure ? new MfaError(failure) : error;
   }
 }

@@ -2,58 +2,36 @@
 // failed (`internal`) or cannot start (npm/ready.ts), and some of the handler.
 
 import { isObjectOrFunction } from './input.js';
+import { Failure } from './instance.js';
 import { attempt, readHeaders, statusTextOf } from './response.js';
 
 /** @import { ErrorDraft, Rejection, Sent } from './border.d.ts' */
-/** @import { MfaAbortSignal, MfaErrorResponse, MfaIssue } from './types.d.ts' */
+/** @import { MfaErrorResponse } from './types.d.ts' */
 
 const BRAND = Symbol.for('bandwidth-mfa.error');
 
 const RESPONSE = Symbol('response');
 
-/** Why a call failed. Its `MfaError` is created after an await, where the stack leads to the caller. */
-export class Failure {
-  /**
-   * @param {ErrorDraft} draft @param {Response} [response] @param {unknown} [data] its body @param {MfaAbortSignal} [signal]
-   * @param {string} [digest] see `digestOf`
-   */
-  constructor(draft, response, data, signal, digest) {
-    this.draft = draft;
-    this.response = response;
-    this.data = data;
-    this.signal = signal;
-    this.digest = digest;
-  }
-
-  /**
-   * The same failure for another call. Errors are never shared, because each has its own stack and may be changed.
-   * @param {number} attempts
-   */
-  after(attempts) {
-    return new Failure({ ...this.draft, attempts }, this.response, this.data, this.signal, this.digest);
-  }
-}
-
 export class MfaError extends Error {
   /**
    * Create it after an await: each frame of the stack costs time, and frames of WebAssembly help nobody.
-   * @param {Failure} failure
+   * @param {ErrorDraft} failure
    */
-  constructor({ draft, response, data, signal, digest }) {
-    const { kind, status } = draft;
-    super(draft.message, optionsOf(draft, signal));
+  constructor(failure) {
+    const { status, response, digest } = failure;
+    super(failure.message, optionsOf(failure));
     // Set one by one, because a loop over names would make a refused call cost a tenth more.
-    this.kind = kind;
-    this.sent = draft.sent;
-    this.attempts = draft.attempts;
-    this.code = draft.code;
+    this.kind = failure.kind;
+    this.sent = failure.sent;
+    this.attempts = failure.attempts;
+    this.code = failure.code;
     if (status !== undefined) this.status = status;
-    if (draft.requestId !== undefined) this.requestId = draft.requestId;
-    if (draft.retryAfterMs !== undefined) this.retryAfterMs = draft.retryAfterMs;
-    if (draft.issues !== undefined) this.issues = toIssues(draft.issues);
-    if (draft.detail !== undefined) this.detail = draft.detail;
+    if (failure.requestId !== undefined) this.requestId = failure.requestId;
+    if (failure.retryAfterMs !== undefined) this.retryAfterMs = failure.retryAfterMs;
+    if (failure.issues !== undefined) this.issues = failure.issues;
+    if (failure.detail !== undefined) this.detail = failure.detail;
     if (digest) this.digest = digest;
-    if (response !== undefined && status !== undefined) attachResponse(this, response, status, data);
+    if (response !== undefined && status !== undefined) attachResponse(this, response, status, failure.data);
   }
 
   /**
@@ -114,7 +92,7 @@ Object.defineProperties(MfaError.prototype, {
 /**
  * Adds axios' `response` to an error: as a function, so that printing the error never shows it, and not as a private field, which a proxy
  * does not have. Few programs read it, so it is created on the first read.
- * @param {MfaError} error @param {Response} from @param {number} status
+ * @param {MfaError} error @param {any} from @param {number} status
  * @param {unknown} [data] a body that was not read in full counts as empty
  */
 function attachResponse(error, from, status, data = '') {
@@ -143,19 +121,10 @@ function refusalOf(error) {
   return refusals.get(error);
 }
 
-/** @param {ErrorDraft} draft @param {MfaAbortSignal | undefined} signal @returns {ErrorOptions | undefined} */
-function optionsOf({ kind, cause }, signal) {
+/** @param {ErrorDraft} failure @returns {ErrorOptions | undefined} */
+function optionsOf({ kind, cause, signal }) {
   if (kind === 'aborted') return { cause: attempt(() => signal?.reason) };
   return cause === undefined ? undefined : { cause: toCause(...cause) };
-}
-
-/** @param {string[]} list alternating fields and rules */
-function toIssues(list) {
-  /** @type {MfaIssue[]} */
-  const issues = [];
-  for (let at = 0; at < list.length; at += 2)
-    issues.push({ field: /** @type {string} */ (list[at]), message: /** @type {string} */ (list[at + 1]) });
-  return issues;
 }
 
 /**
@@ -176,10 +145,10 @@ const OUTCOMES = {
   yes: 'The request was applied: do not make it again.',
 };
 
-/** @param {Sent} sent @param {number} attempts @returns {ErrorDraft} */
+/** @param {Sent} sent @param {number} attempts */
 export function internal(sent, attempts) {
   const message = `The WebAssembly instance of bandwidth-mfa failed; the next call uses a new one. ${OUTCOMES[sent]} Please report it.`;
-  return { message, kind: 'internal', sent, attempts, code: 'ERR_INTERNAL' };
+  return new Failure({ message, kind: 'internal', sent, attempts, code: 'ERR_INTERNAL' });
 }
 
 /** The facts of a rejection, which may be any value. @param {any} error @returns {Rejection} */

@@ -1,7 +1,6 @@
 // The events for a program's `onCall`. Without a hook, none are created.
 
-import { Failure } from './errors.js';
-import { sentOf } from './instance.js';
+import { Failure, sentOf } from './instance.js';
 import { attempt } from './response.js';
 import { read } from './settings.js';
 
@@ -60,10 +59,10 @@ export class CallEvents {
     this.#report('attempt', { attempt, ...fields, durationMs: since(this.#requestedAt) });
   }
 
-  /** Reports the last request, unless it was reported already, and the end. @param {Failure | { status: number }} outcome */
+  /** Reports the last request, unless it was reported already, and the end. @param {ErrorDraft | { status: number }} outcome */
   end(outcome) {
-    const fields =
-      outcome instanceof Failure ? fieldsOf(outcome.draft) : { status: outcome.status, sent: sentOf(outcome.status) };
+    const { status } = outcome;
+    const fields = outcome instanceof Failure ? fieldsOf(outcome) : { status, sent: sentOf(/** @type {number} */ (status)) };
     const { attempts } = this;
     if (attempts > this.#reported) this.attempted(attempts, fields);
     this.#report('end', { attempt: attempts, ...fields, durationMs: since(this.#began) });

@@ -1,6 +1,6 @@
 // The requests of one call, or of one token request with its retries, and what may end them early: a deadline and the caller's signal.
 
-import { Failure, describe, digestOf, internal, isUnbound } from './errors.js';
+import { describe, digestOf, internal, isUnbound } from './errors.js';
 import { Plain, isObject, plainFields } from './input.js';
 import { ask, sentOf } from './instance.js';
 import { NO_BODY, TOO_LARGE, attempt, discard, header, isRedirect, parse, readBody, redirectHost, statusOf } from './response.js';
@@ -64,9 +64,10 @@ export class Exchange {
     this.settle(outcome);
   }
 
-  /** @param {ErrorDraft} draft */
-  failWith(draft) {
-    this.finish(new Failure(draft, this.response, this.data, this.settings.signal, this.digest));
+  /** @param {ErrorDraft} failure */
+  failWith(failure) {
+    const { response, data, settings, digest } = this;
+    this.finish(Object.assign(failure, { response, data, signal: settings.signal, digest }));
   }
 
   /** Fails, because the instance trapped: a bug of ours. Other calls are not affected. */
@@ -138,7 +139,7 @@ export class Exchange {
   /** `fetch` rejected. @param {unknown} error */
   #reject(error) {
     if (isUnbound(this.settings.fetch, error)) {
-      this.failWith(ask('refuseConfiguration', this.operation, ['fetch', 'unbound']).error);
+      this.failWith(ask('refuseConfiguration', this.operation, ['fetch', 'unbound']));
     } else {
       this.digest = digestOf(error);
       this.onFailure('rejected', error);
@@ -168,7 +169,7 @@ export class Exchange {
 
   /**
    * Asks what a response leads to.
-   * @param {string | undefined} text @param {BodyFault | undefined} fault @param {boolean} [isRefused] @returns {Next}
+   * @param {string | undefined} text @param {BodyFault | undefined} fault @param {boolean} [isRefused] @returns {any}
    */
   judge(text, fault, isRefused) {
     const { data, status, response } = /** @type {{ data: unknown, status: number, response: Response }} */ (this);
@@ -184,7 +185,7 @@ export class Exchange {
     return ask(this.question, /** @type {any} */ (report), fields);
   }
 
-  /** Asks what a request without a response leads to. @param {FailureReason} reason @param {unknown} error @returns {Next} */
+  /** Asks what a request without a response leads to. @param {FailureReason} reason @param {unknown} error */
   explain(reason, error) {
     return ask(
       this.question,

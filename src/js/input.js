@@ -1,6 +1,6 @@
 // Copies the caller's values into plain objects: each field is read once, and unreadable ones are named.
 
-import { ask, errorOf } from './instance.js';
+import { ask } from './instance.js';
 import { isAbsent } from './query.js';
 import { attempt } from './response.js';
 
@@ -114,7 +114,7 @@ export function refusal(operation, accountId, { fields, json, faults }, validate
   if (isBrokenId) all.push('accountId', 'surrogate');
   // A valid id in its place, so that Rust adds no second fault.
   const account = isBrokenId ? '-' : plain(accountId);
-  return errorOf(ask('checkAll', operation, account, fields && plainFields(fields), validate, all));
+  return ask('checkAll', operation, account, fields && plainFields(fields), validate, all);
 }
 
 /**

@@ -1,6 +1,18 @@
 // The WebAssembly instance: calls into it, and its replacement after a trap.
 
 /** @import { ErrorDraft, Facts, Questions, Sent } from './border.d.ts' */
+/** @import { MfaIssue } from './types.d.ts' */
+
+/**
+ * Why a call failed. Its `MfaError` is created after an await, where the stack leads to the caller.
+ * @type {new (draft: ErrorDraft) => ErrorDraft}
+ */
+export const Failure = /** @type {any} */ (
+  /** @this {object} @param {ErrorDraft} draft */
+  function Failure(draft) {
+    Object.assign(this, draft);
+  }
+);
 
 /** The exports of the running instance. @type {Questions | undefined} */
 export let running;
@@ -32,30 +44,25 @@ export function give(value) {
  * @type {(texts: string, attempts: number, status: number | undefined, retryAfterMs: number | undefined) => void}
  */
 export function giveError(texts, attempts, status, retryAfterMs) {
-  const parts = texts.split('\0');
-  give({
-    error: {
-      message: parts[0],
-      kind: parts[1],
-      sent: parts[2],
-      attempts,
-      code: parts[3],
-      status,
-      requestId: parts[4] || undefined,
-      retryAfterMs,
-      issues: parts.length > 10 ? parts.slice(9, -1) : undefined,
-      detail: parts[5] || undefined,
-      cause: parts[6] ? parts.slice(6, 9) : undefined,
-    },
+  const [message, kind, sent, code, requestId, detail, ...rest] = /** @type {any[]} */ (texts.split('\0'));
+  const cause = /** @type {[string, string, string]} */ (rest.slice(0, 3));
+  /** @type {MfaIssue[]} */
+  const issues = [];
+  for (let at = 3; at + 1 < rest.length; at += 2) issues.push({ field: rest[at], message: rest[at + 1] });
+  answer = new Failure({
+    message,
+    kind,
+    sent,
+    attempts,
+    code,
+    status,
+    requestId: requestId || undefined,
+    retryAfterMs,
+    issues: issues.length > 0 ? issues : undefined,
+    detail: detail || undefined,
+    cause: cause[0] ? cause : undefined,
   });
 }
-
-/**
- * The error in a result, if there is one. Only an own field counts, because `Object.prototype` may be polluted.
- * @param {object | undefined} result @returns {ErrorDraft | undefined}
- */
-export const errorOf = (result) =>
-  result !== undefined && Object.hasOwn(result, 'error') ? /** @type {{ error: ErrorDraft }} */ (result).error : undefined;
 
 /**
  * Sets the function that starts a new instance after a trap. Without it, the next call through wasm-bindgen's exports starts one.

@@ -1,13 +1,12 @@
 // Turns a configuration and a call's options into settings. Each field is read once here; Rust checks the values.
 
-import { Failure, MfaError } from './errors.js';
 import { Plain, hasSurrogate, copyRequest, isObject, isObjectOrFunction, plain, plainFields } from './input.js';
-import { ask, errorOf } from './instance.js';
+import { Failure, ask } from './instance.js';
 import { isAbsent, query } from './query.js';
 import { attempt } from './response.js';
 
-/** @import { Faults, Pairs, PreparedSettings, Settings, SettingsInput } from './border.d.ts' */
-/** @import { ConfigurationParameters } from './types.d.ts' */
+/** @import { ErrorDraft, Faults, Pairs, Settings, SettingsInput } from './border.d.ts' */
+/** @import { ConfigurationParameters, MfaIssue } from './types.d.ts' */
 
 /** @typedef {Record<string | symbol, any>} Values */
 
@@ -68,7 +67,7 @@ const prepared = new WeakMap();
 
 /**
  * The settings of a call, or why its configuration is refused.
- * @param {number} operation @param {any} configuration @param {unknown} [options] @returns {Settings | Failure}
+ * @param {number} operation @param {any} configuration @param {unknown} [options] @returns {Settings | ErrorDraft}
  */
 export function settingsOf(operation, configuration, options) {
   if (isAbsent(options)) {
@@ -76,7 +75,7 @@ export function settingsOf(operation, configuration, options) {
     if (known !== undefined && isUnchanged(configuration, known.values)) return known.settings;
   }
   const { values, faults } = readConfiguration(configuration);
-  if (faults !== undefined) return refuse(operation, faults);
+  if (faults !== undefined) return ask('refuseConfiguration', operation, faults);
   const settings = prepare(operation, values, options, configuration);
   // Nested options may change unnoticed.
   if (!(settings instanceof Failure) && isAbsent(options) && isBlank(values.baseOptions))
@@ -87,17 +86,11 @@ export function settingsOf(operation, configuration, options) {
 /** The operation of an error that belongs to no call: it decides only the last sentence. */
 export const ANY = 0;
 
-/**
- * The error of a faulty configuration, at once instead of at the first call; undefined if there is none.
- * @param {unknown} configuration @returns {MfaError | undefined}
- */
-export function checkConfiguration(configuration) {
+/** What is wrong with a configuration, at once instead of at the first call. @param {unknown} configuration @returns {MfaIssue[]} */
+export function issuesOf(configuration) {
   const settings = settingsOf(ANY, configuration);
-  return settings instanceof Failure ? new MfaError(settings) : undefined;
+  return (settings instanceof Failure && settings.issues) || [];
 }
-
-/** @param {number} operation @param {Faults} faults */
-export const refuse = (operation, faults) => new Failure(ask('refuseConfiguration', operation, faults).error);
 
 /**
  * The URL of an operation for an account; undefined if the account id is invalid.
@@ -187,14 +180,14 @@ function isBlank(options) {
 
 /**
  * @param {number} operation @param {Values} values @param {unknown} options @param {unknown} configuration
- * @returns {Settings | Failure}
+ * @returns {Settings | ErrorDraft}
  */
 function prepare(operation, values, options, configuration) {
   /** @type {Faults} */
   const faults = [];
   const baseOptions = readOptions('baseOptions', values.baseOptions, faults);
   const callOptions = readOptions('options', options, faults);
-  if (faults.includes('unreadable')) return refuse(operation, faults);
+  if (faults.includes('unreadable')) return ask('refuseConfiguration', operation, faults);
   values.basePath ??= callOptions[SERVER];
   const either = (/** @type {string} */ name) => (callOptions[name] === undefined ? baseOptions[name] : callOptions[name]);
   const signal = either('signal') ?? undefined;
@@ -231,11 +224,8 @@ function prepare(operation, values, options, configuration) {
     }),
   );
   const headers = [...headersIn(baseOptions, faults), ...headersIn(callOptions, faults)];
-  const settings = /** @type {PreparedSettings} */ (
-    ask('prepare', operation, input, headers, [...unknownIn(baseOptions), ...unknownIn(callOptions)], faults)
-  );
-  const error = errorOf(settings);
-  if (error !== undefined) return new Failure(error);
+  const settings = ask('prepare', operation, input, headers, [...unknownIn(baseOptions), ...unknownIn(callOptions)], faults);
+  if (settings instanceof Failure) return settings;
   const { url, id, secret } = settings;
   const tokenKey = url === undefined ? '' : JSON.stringify([url, id, secret]);
   return {

@@ -1,8 +1,7 @@
 // Gets a token: from the program, from the store that isolates share, or from the token endpoint.
 
-import { Failure } from './errors.js';
 import { Exchange } from './exchange.js';
-import { ask, errorOf, facts } from './instance.js';
+import { Failure, ask, facts } from './instance.js';
 
 /** @import { BodyFault, ErrorDraft, FailureReason, Next, Settings } from './border.d.ts' */
 /** @import { TokenStore } from './types.d.ts' */
@@ -137,9 +136,9 @@ class TokenRequest extends Exchange {
     super.finish(outcome);
   }
 
-  /** A token request sends no code, and is no attempt of the call. @override @param {ErrorDraft} draft */
-  failWith(draft) {
-    super.failWith({ ...draft, attempts: 0, sent: 'no' });
+  /** A token request sends no code, and is no attempt of the call. @override @param {ErrorDraft} failure */
+  failWith(failure) {
+    super.failWith(Object.assign(failure, { attempts: 0, sent: 'no' }));
   }
 
   /** @override @param {string | undefined} body @param {BodyFault} [fault] */
@@ -158,13 +157,11 @@ class TokenRequest extends Exchange {
     return { url, id, secret, tokenKey, attempts: this.attempts, left: Math.max(0, this.#until - Date.now()) };
   }
 
-  /** @param {Next} next */
+  /** @param {Next | ErrorDraft} next */
   #proceed(next) {
-    const error = errorOf(next);
+    if (next instanceof Failure) return this.failWith(next);
     const { token, shortestWait = 0, longestWait = 0 } = next;
-    if (error !== undefined) {
-      this.failWith(error);
-    } else if (token === undefined) {
+    if (token === undefined) {
       this.response = undefined;
       this.#pause = setTimeout(() => this.next(), shortestWait + Math.random() * (longestWait - shortestWait));
     } else {
