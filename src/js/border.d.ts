@@ -22,7 +22,6 @@ export interface Facts {
   /** The scheme before a token in `Authorization`. */
   bearer: string;
   tokenBody: string;
-  tokenContentType: string;
   /** The token loop's own deadline, in milliseconds. */
   tokenDeadline: number;
   /** The longest body that is read, in bytes. */
@@ -112,11 +111,13 @@ export interface Rejection {
 export interface Report
   extends Partial<Rejection>,
     Partial<Pick<Settings, 'host' | 'timeout' | 'url' | 'id' | 'secret' | 'secrets' | 'tokenKey'>> {
-  operation?: number;
+  operation: number;
   /** How many requests were made. */
   attempts: number;
   /** The call's phone numbers and code, which no error may show. */
-  numbers?: unknown[];
+  numbers?: unknown[] | undefined;
+  /** The call's token, which no error may show either. */
+  token?: string | undefined;
   /** The rest of a token request's deadline, in milliseconds. */
   left?: number;
   status?: number | undefined;
@@ -144,11 +145,7 @@ export type FailureReason =
   /** The call ended while it waited for a token. */
   | 'no-token'
   /** The program's `accessToken` failed. */
-  | 'token-rejected'
-  /** `accessToken` returned something other than a string. */
-  | 'no-text'
-  /** `accessToken` returned a string that is not a token. */
-  | 'bad-token';
+  | 'token-rejected';
 
 /** What follows an outcome that is no failure: a token, or a retry after a random wait between two times in milliseconds. */
 export interface Next {
@@ -169,8 +166,6 @@ export interface Questions {
   mayRefresh(attempts: number, status: number): number;
   /** Whether a response is the result. `accepts` is what the caller's `validateStatus` returned, if there is one. */
   isResult(operation: number, status: number, accepts: boolean | undefined, fields: object | undefined): number;
-  /** Whether a string can be a token (RFC 6750). */
-  isToken(value: string): number;
   /** Drops a token that the service did not accept. */
   forget(tokenKey: string, token: string): void;
   /** Caches a token from the program's store; 0 if it cannot be used. */
@@ -200,14 +195,17 @@ export interface Questions {
     validate: boolean,
     faults: Faults,
   ): ErrorDraft | undefined;
-  /** What follows if a call's request has no result: an error, or, if there was no response, perhaps a retry. `fields` are those of its body. */
-  afterRequest(report: Report, fields: object | undefined): Next | ErrorDraft;
+  /**
+   * What follows a request: of a call that has no result an error or, if there was no response, perhaps a retry; of a token request also a
+   * token. `report` is a `Report`; `fields` are those of the response's body.
+   */
+  afterRequest(report: object, fields: object | undefined): Next | ErrorDraft;
+  /** The error of a call whose token is no string that can be a token (RFC 6750). */
+  refuseToken(token: unknown, attempts: number): ErrorDraft | undefined;
   /** The cached token of a client. */
   token(tokenKey: string): string | undefined;
   /** The value of `Authorization` for a token request. */
   tokenAuthorization(id: string, secret: string): string;
-  /** What follows a token request, with a response or without. `fields` are those of its body. */
-  afterTokenRequest(report: Report, fields: object | undefined): Next | ErrorDraft;
   /** Whether the service may have acted after a status. */
   sentOf(status: number): Sent;
 

@@ -9,7 +9,7 @@ import { toResult } from './response.js';
 import { ANY, settingsOf, urlOf } from './settings.js';
 import { getToken } from './token.js';
 
-/** @import { BodyFault, ErrorDraft, FailureReason, OperationName, Report, Settings } from './border.d.ts' */
+/** @import { BodyFault, ErrorDraft, FailureReason, OperationName, Settings } from './border.d.ts' */
 /** @import { CallEvents } from './events.js' */
 /** @import { MfaResponse } from './types.d.ts' */
 
@@ -60,25 +60,22 @@ function begin(operation, configuration, accountId, request, options, events) {
     ? ask('check', operation, /** @type {object} */ (input.fields))
     : refusal(operation, accountId, input, settings.validate);
   if (failure !== undefined) return failure;
-  return new Promise((settle) => new Call(settings, settle, operation, /** @type {string} */ (url), input, events).start());
+  return new Promise((settle) => new Call(settings, operation, settle, /** @type {string} */ (url), input, events).start());
 }
 
 class Call extends Exchange {
-  /** @type {string | undefined} */
-  token;
   /** Stops waiting for a token. @type {(() => void) | undefined} */
   stopWaiting;
 
   /**
-   * @param {Settings} settings @param {(outcome: any) => void} settle @param {number} operation @param {string} callUrl
+   * @param {Settings} settings @param {number} operation @param {(outcome: any) => void} settle @param {string} callUrl
    * @param {import('./input.js').Input} input @param {CallEvents | undefined} events
    */
-  constructor(settings, settle, operation, callUrl, { json, fields }, events) {
-    super(settings, settle, operation, 'afterRequest');
+  constructor(settings, operation, settle, callUrl, { json, fields }, events) {
+    super(settings, operation, settle);
     this.events = events;
     this.callUrl = callUrl;
     this.json = json ?? JSON.stringify(fields);
-    // Values that no error may show.
     this.numbers = [fields?.to, fields?.from, fields?.code];
     this.follow(settings.timeout, settings.signal);
   }
@@ -125,14 +122,16 @@ class Call extends Exchange {
   async #fetchToken(rejected) {
     const { settings, turn } = this;
     try {
+      if (this.ended !== undefined) {
+        this.onFailure('no-token');
+        return;
+      }
+      this.events?.waitStarts();
+      const wait = getToken(settings, rejected);
+      this.stopWaiting = wait.stopWaiting;
       let token;
       try {
-        if (this.ended === undefined) {
-          this.events?.waitStarts();
-          const wait = getToken(settings, rejected);
-          this.stopWaiting = wait.stopWaiting;
-          token = await wait.token;
-        }
+        token = await wait.token;
       } catch (error) {
         if (turn !== this.turn) return;
         this.events?.token('refused', error instanceof Failure ? error.status : undefined);
@@ -149,13 +148,12 @@ class Call extends Exchange {
         return;
       }
       if (turn !== this.turn) return;
-      if (this.ended !== undefined) {
-        this.onFailure('no-token');
-      } else if (typeof token === 'string' && ask('isToken', token) !== 0) {
-        this.#sendWith(token, 'fetched');
+      const failure = ask('refuseToken', token, this.attempts);
+      if (failure === undefined) {
+        this.#sendWith(/** @type {string} */ (token), 'fetched');
       } else {
         this.events?.token('refused');
-        this.onFailure(typeof token === 'string' ? 'bad-token' : 'no-text');
+        this.failWith(failure);
       }
     } catch {
       this.fail();
@@ -216,14 +214,6 @@ class Call extends Exchange {
     this.events?.attempted(this.attempts, { kind: 'connection', sent: 'no' });
     if (this.token === undefined) this.authorize();
     else this.#sendWith(this.token);
-  }
-
-  /** @override @returns {Report} */
-  report() {
-    const { operation, attempts, token } = this;
-    const { host, timeout, url, id, secret } = this.settings;
-    const secrets = token === undefined ? this.settings.secrets : [...this.settings.secrets, token];
-    return { operation, attempts, host, timeout, url, id, secret, secrets, numbers: this.numbers };
   }
 }
 

@@ -34,18 +34,22 @@ export class Exchange {
   status;
   /** @type {unknown} */
   data;
+  /** The call's token. @type {string | undefined} */
+  token;
+  /** The call's phone numbers and code, which no error may show. @type {unknown[] | undefined} */
+  numbers;
+  /** When a token request must be over. */
+  until = 0;
   /** The digest of what `fetch` or `accessToken` threw; see `digestOf`. @type {string | undefined} */
   digest;
 
   /**
-   * @param {Settings} settings @param {(outcome: any) => void} settle gets a result or a `Failure` @param {number} operation
-   * @param {'afterRequest' | 'afterTokenRequest'} question asks what follows a request
+   * @param {Settings} settings @param {number} operation @param {(outcome: any) => void} settle gets a result or a `Failure`
    */
-  constructor(settings, settle, operation, question) {
+  constructor(settings, operation, settle) {
     this.settings = settings;
-    this.settle = settle;
     this.operation = operation;
-    this.question = question;
+    this.settle = settle;
   }
 
   /** Starts the clock and listens to the signal. @param {number} timeout @param {Settings['signal']} signal */
@@ -173,30 +177,27 @@ export class Exchange {
    */
   judge(text, fault, isRefused) {
     const { data, status, response } = /** @type {{ data: unknown, status: number, response: Response }} */ (this);
-    const report = Object.assign(new Plain(), this.report(), {
+    const facts = {
       isRefused,
       status,
       text: text || redirectHost(response),
       retryAfter: header(response, 'retry-after'),
       requestId: header(response, 'x-amzn-requestid') ?? header(response, 'x-request-id'),
       ...fault,
-    });
-    const fields = isObject(data) ? plainFields(data) : undefined;
-    return ask(this.question, /** @type {any} */ (report), fields);
+    };
+    return this.#ask(facts, isObject(data) ? plainFields(data) : undefined);
   }
 
   /** Asks what a request without a response leads to. @param {FailureReason} reason @param {unknown} error */
   explain(reason, error) {
-    return ask(
-      this.question,
-      /** @type {any} */ (Object.assign(new Plain(), this.report(), describe(error), { reason, end: this.ended })),
-      undefined,
-    );
+    return this.#ask({ ...describe(error), reason, end: this.ended });
   }
 
-  /** What an error says of the requests. @returns {Report} */
-  report() {
-    return { attempts: this.attempts };
+  /** @param {Partial<Report>} facts @param {object} [fields] */
+  #ask(facts, fields) {
+    const { settings, operation, attempts, numbers, token, until } = this;
+    const report = { ...settings, operation, attempts, numbers, token, left: until - Date.now(), ...facts };
+    return ask('afterRequest', Object.assign(new Plain(), report), fields);
   }
 
   /** A response has arrived, complete or not. @param {string | undefined} _text @param {BodyFault} [_fault] */

@@ -15,7 +15,7 @@
 use crate::{
     auth::{
         header::BEARER,
-        outcome::{TOKEN_BODY, TOKEN_CONTENT_TYPE, TOKEN_DEADLINE_MS},
+        outcome::{TOKEN_BODY, TOKEN_DEADLINE_MS},
     },
     call::exchange::LONGEST_BODY,
     js::values::{OPERATIONS, object, texts},
@@ -73,7 +73,6 @@ pub fn connect() {
         ),
         ("bearer", BEARER.into()),
         ("tokenBody", TOKEN_BODY.into()),
-        ("tokenContentType", TOKEN_CONTENT_TYPE.into()),
         ("tokenDeadline", float(TOKEN_DEADLINE_MS).into()),
         ("longestBody", LONGEST_BODY.into()),
     ]);

@@ -183,16 +183,17 @@ fn sentence(rule: &str) -> &'static str {
 pub fn after_request(report: JsValue, fields: JsValue) {
     let report = PlainObject(report);
     let (operation, attempts) = (report.operation(), report.count("attempts"));
+    if operation == Operation::Token {
+        return after_token_request(&report, attempts, fields);
+    }
     let context = report.context();
-    let no_token =
-        |why: &str| Error::no_token(why, TokenAdvice::Credentials).with_attempts(attempts);
     let error = match report.reason().as_str() {
         "token-rejected" => {
             let cause = report.rejection().cause.masked(&context.secrets);
-            no_token(&join!("accessToken failed", reason(&cause))).with_cause(Some(cause))
+            let why = join!("accessToken failed", reason(&cause));
+            let error = Error::no_token(&why, TokenAdvice::Credentials);
+            error.with_attempts(attempts).with_cause(Some(cause))
         }
-        "no-text" => no_token("accessToken returned no string"),
-        "bad-token" => not_a_b64token().with_attempts(attempts),
         "no-token" => {
             let url = report.text("url").unwrap_or_default();
             outcome::ended_without_token(report.end(), &url, context, attempts)
@@ -239,9 +240,14 @@ pub fn sent_of(status: u16) {
     give_text(Sent::of_status(status).as_str());
 }
 
-#[wasm_bindgen(skip_typescript, js_name = isToken)]
-pub fn is_token(value: JsValue) -> bool {
-    is_b64token(&text(&value))
+#[wasm_bindgen(skip_typescript, js_name = refuseToken)]
+pub fn refuse_token(token: JsValue, attempts: u32) {
+    let error = match token.as_string() {
+        Some(token) if is_b64token(&token) => return,
+        Some(_) => not_a_b64token(),
+        None => Error::no_token("accessToken returned no string", TokenAdvice::Credentials),
+    };
+    give_error(&error.with_attempts(attempts));
 }
 
 #[wasm_bindgen(skip_typescript)]
@@ -273,17 +279,14 @@ pub fn token_authorization(id: JsValue, secret: JsValue) {
     give_text(&client.authorization());
 }
 
-#[wasm_bindgen(skip_typescript, js_name = afterTokenRequest)]
-pub fn after_token_request(report: JsValue, fields: JsValue) {
-    let report = PlainObject(report);
+fn after_token_request(report: &PlainObject, attempts: u32, fields: JsValue) {
     let Some(key) = report.client() else { return };
-    let result = result_of(&report, fields);
-    let (attempts, left, now) = (report.count("attempts"), report.ms("left"), now_ms());
+    let result = result_of(report, fields);
+    let (left, now) = (report.ms("left"), now_ms());
     match outcome::next(&key, result, attempts, TOKEN_DEADLINE_MS, left, now) {
         TokenNext::Token(token) => {
-            if let Some(key) = report.text("tokenKey") {
-                TOKENS.with(|tokens| tokens.put(&key, &token, now));
-            }
+            let key = report.text("tokenKey").unwrap_or_default();
+            TOKENS.with(|tokens| tokens.put(&key, &token, now));
             give_token(&token);
         }
         TokenNext::Retry(shortest, longest) => give_wait(shortest, longest),

@@ -15,8 +15,8 @@ const STORE_DEADLINE = 1_000;
  */
 const GRACE = 500;
 
-/** Running token requests by client, for all calls that need the token. @type {Map<string, SharedToken>} */
-const sharedTokens = new Map();
+/** Running token requests by client, for all calls that need the token. @type {Map<string, TokenRequest>} */
+const sharedRequests = new Map();
 
 /**
  * A promise of a token. The program's `accessToken` rejects with its own error, everything else with a `Failure` or `TRAP`. Call
@@ -28,8 +28,8 @@ export function getToken(settings, rejected) {
   const { accessToken } = settings;
   if (accessToken !== undefined) return { token: programToken(accessToken) };
   // On workerd a request must not wait for a promise of another request: it hangs if the other one ends first.
-  const shared = settings.sharesTokenRequests ? sharedToken(settings, rejected) : new SharedToken(settings, rejected);
-  return { token: shared.token, stopWaiting: shared.join() };
+  const request = settings.sharesTokenRequests ? sharedToken(settings, rejected) : new TokenRequest(settings, rejected);
+  return { token: request.fetched, stopWaiting: request.join() };
 }
 
 /** @param {Settings['accessToken']} accessToken */
@@ -38,32 +38,32 @@ const programToken = async (accessToken) => (typeof accessToken === 'function' ?
 /** @param {Settings} settings @param {string | undefined} rejected */
 function sharedToken(settings, rejected) {
   const { tokenKey, tokenStore } = settings;
-  const known = sharedTokens.get(tokenKey);
+  const known = sharedRequests.get(tokenKey);
   // Not shared if the running request may get the rejected token from the store.
   if (known !== undefined && (rejected === undefined || rejected === known.rejected || tokenStore === undefined)) return known;
-  const created = new SharedToken(settings, rejected, () => {
-    if (sharedTokens.get(tokenKey) === created) sharedTokens.delete(tokenKey);
+  const created = new TokenRequest(settings, rejected, () => {
+    if (sharedRequests.get(tokenKey) === created) sharedRequests.delete(tokenKey);
   });
-  sharedTokens.set(tokenKey, created);
+  sharedRequests.set(tokenKey, created);
   return created;
 }
 
-/** A running token request, and how many calls wait for it. */
-class SharedToken {
+/** A running token request with its retries, and how many calls wait for it. */
+class TokenRequest extends Exchange {
   #waiting = 0;
-  #isOver = false;
-  /** @type {TokenRequest | undefined} */
-  #request;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #grace;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #pause;
   #forget;
 
   /** @param {Settings} settings @param {string | undefined} rejected @param {() => void} [forget] */
   constructor(settings, rejected, forget = () => {}) {
+    super({ ...settings, signal: undefined }, facts.operations.length, () => {});
     this.rejected = rejected;
     this.#forget = forget;
-    this.token = this.#fetch(settings).finally(() => {
-      this.#isOver = true;
+    this.fetched = this.#fetch().finally(() => {
+      this.isOver = true;
       clearTimeout(this.#grace);
       forget();
     });
@@ -78,53 +78,42 @@ class SharedToken {
       if (!isWaiting) return;
       isWaiting = false;
       this.#waiting -= 1;
-      if (this.#waiting === 0 && !this.#isOver) this.#grace = setTimeout(() => this.#end(), GRACE);
+      if (this.#waiting === 0 && !this.isOver) this.#grace = setTimeout(() => this.#giveUp(), GRACE);
     };
   }
 
-  #end() {
-    this.#isOver = true;
+  #giveUp() {
     this.#forget();
-    this.#request?.end('timeout');
+    this.end('timeout');
   }
 
-  /** @param {Settings} settings @returns {Promise<string>} */
-  async #fetch(settings) {
-    const { tokenKey, tokenStore: store } = settings;
+  /** @returns {Promise<string>} */
+  async #fetch() {
+    const { tokenKey, tokenStore: store } = this.settings;
     const key = store && (await storeKey(tokenKey));
     if (store && key !== undefined) {
       const { value, expiresAt } = (await withinDeadline(() => readStored(store, key))) ?? {};
       const isNew = typeof value === 'string' && value !== this.rejected;
       if (isNew && ask('adopt', tokenKey, value, expiresAt) !== 0) return value;
     }
-    const { token, expiresAt } = await new Promise((resolve, reject) => {
-      const settle = (/** @type {unknown} */ outcome) => (outcome instanceof Failure ? reject : resolve)(outcome);
-      this.#request = new TokenRequest({ ...settings, signal: undefined }, settle, facts.operations.length, 'afterTokenRequest');
-      if (this.#isOver) this.#request.end('timeout');
-      this.#request.next();
+    const outcome = await new Promise((resolve) => {
+      this.settle = resolve;
+      this.until = Date.now() + facts.tokenDeadline;
+      this.follow(facts.tokenDeadline, undefined);
+      this.#request();
     });
+    if (outcome instanceof Failure) throw outcome;
+    const { token, expiresAt } = outcome;
     if (store && key !== undefined && expiresAt !== undefined)
       await withinDeadline(() => store.set(key, { value: token, expiresAt }));
     return token;
   }
-}
 
-/** The loop of a token request: one request, and a retry as often as `afterTokenRequest` asks for one. */
-class TokenRequest extends Exchange {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #pause;
-  #until = Date.now() + facts.tokenDeadline;
-
-  next() {
+  #request() {
     try {
-      const { settings } = this;
-      if (this.timer === undefined) this.follow(facts.tokenDeadline, undefined);
-      const headers = {
-        ...settings.tokenHeaders,
-        'Content-Type': facts.tokenContentType,
-        Authorization: ask('tokenAuthorization', String(settings.id), String(settings.secret)),
-      };
-      this.send(String(settings.url), headers, facts.tokenBody);
+      const { tokenHeaders, url, id, secret } = this.settings;
+      const authorization = ask('tokenAuthorization', String(id), String(secret));
+      this.send(String(url), { ...tokenHeaders, Authorization: authorization }, facts.tokenBody);
     } catch {
       this.fail();
     }
@@ -141,20 +130,14 @@ class TokenRequest extends Exchange {
     super.failWith(Object.assign(failure, { attempts: 0, sent: 'no' }));
   }
 
-  /** @override @param {string | undefined} body @param {BodyFault} [fault] */
-  onResponse(body, fault) {
-    this.#proceed(this.judge(body, fault));
+  /** @override @param {string | undefined} text @param {BodyFault} [fault] */
+  onResponse(text, fault) {
+    this.#proceed(this.judge(text, fault));
   }
 
   /** @override @param {FailureReason} reason @param {unknown} [error] */
   onFailure(reason, error) {
     this.#proceed(this.explain(reason, error));
-  }
-
-  /** @override */
-  report() {
-    const { url, id, secret, tokenKey } = this.settings;
-    return { url, id, secret, tokenKey, attempts: this.attempts, left: Math.max(0, this.#until - Date.now()) };
   }
 
   /** @param {Next | ErrorDraft} next */
@@ -163,7 +146,7 @@ class TokenRequest extends Exchange {
     const { token, shortestWait = 0, longestWait = 0 } = next;
     if (token === undefined) {
       this.response = undefined;
-      this.#pause = setTimeout(() => this.next(), shortestWait + Math.random() * (longestWait - shortestWait));
+      this.#pause = setTimeout(() => this.#request(), shortestWait + Math.random() * (longestWait - shortestWait));
     } else {
       this.finish(next);
     }

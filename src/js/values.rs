@@ -259,7 +259,7 @@ impl PlainObject {
 
     pub(crate) fn context(&self) -> ErrorContext {
         let mut secrets: Vec<String> = Vec::new();
-        for secret in &self.texts("secrets") {
+        for secret in self.texts("secrets").iter().chain(&self.text("token")) {
             secrets.append(&mut spellings(secret));
         }
         for number in &self.texts("numbers") {

@@ -6,6 +6,7 @@ mod options;
 
 use crate::{
     api::{fields::fields, issue::Issue, operation::Operation, raw_value::RawValue},
+    auth::outcome::TOKEN_CONTENT_TYPE,
     client::{
         config,
         url::{self, Base},
@@ -125,7 +126,8 @@ impl SettingsReader {
         if !is_browser {
             headers.set("User-Agent", config::USER_AGENT);
         }
-        let token_headers = headers.clone();
+        let mut token_headers = headers.clone();
+        token_headers.set("Content-Type", TOKEN_CONTENT_TYPE);
         headers.merge(more_headers, &mut self.issues);
 
         let (href, host) = base.map(|base| (base.href, base.host)).unwrap_or_default();
