@@ -6,6 +6,7 @@
 //!
 //! H1 to H22 are its rules; each has a test with its name in `tests/handler/requirements-*.test.mjs`.
 
+pub(crate) mod answer;
 pub(crate) mod challenge;
 pub(crate) mod channel;
 pub(crate) mod countries;

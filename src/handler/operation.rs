@@ -101,6 +101,19 @@ impl StoreOperation {
     }
 }
 
+/// A step: the operations for the store, and what a refusal of each means.
+pub(crate) fn step_json(operations: &[StoreOperation]) -> String {
+    let mut json = String::from(r#"{"operations":"#);
+    let mut reasons = String::from(r#"],"reasons":"#);
+    let mut separator = "[";
+    for operation in operations {
+        json = join!(json, separator, operation.to_json());
+        reasons = join!(reasons, separator, "\"", operation.reason, "\"");
+        separator = ",";
+    }
+    join!(json, reasons, "]}")
+}
+
 /// Up to this limit, stores count exactly; above, in slots (npm/stores/store.ts).
 pub(crate) const EXACT: u32 = 200;
 

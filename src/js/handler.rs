@@ -8,16 +8,15 @@
 )]
 
 use crate::{
-    api::{check, issue::Issue},
+    api::issue::Issue,
     error::{Error, Kind, Sent, list},
     handler::{
-        challenge::Challenge, channel::Channel, countries, limits::RESEND_MS,
-        operation::StoreOperation, policy::Policy, send::SendInput, verify::VerifyInput,
+        answer::TryInput, channel::Channel, limits::RESEND_MS, policy::Policy, send::SendInput,
     },
     js::values::{PlainObject, give_error, give_text, give_value, issues_of, object, pairs},
     support::text::join,
 };
-use alloc::{boxed::Box, string::String, vec::Vec};
+use alloc::{boxed::Box, vec::Vec};
 use core::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
@@ -85,161 +84,51 @@ fn policy(id: u32, options: &JsValue) -> Result<&'static Policy, Vec<Issue>> {
     })
 }
 
-/// Answers a question about a send. Without a stage: `{ country, challenge, begin, commit }`, or for a refused send
-/// `{ country, challenge, refused }`, with the reason and a challenge that never verifies. At the stages `earlier` and
-/// `later`: `{ challenge }`. At another stage: its operations.
+/// See `Policy::answer_send`.
 #[wasm_bindgen(js_name = handlerSend, skip_typescript)]
 pub fn handler_send(id: u32, options: JsValue, input: JsValue) {
-    let input = PlainObject(input);
-    let text = |field| input.text(field).unwrap_or_default();
-    let (to, session) = (&text("to"), &text("session"));
     let Ok(policy) = policy(id, &options) else {
         return give_text("{}");
     };
-    let channel = if input.is("isVoice") {
-        Channel::Voice
-    } else {
-        Channel::Messaging
-    };
-    let send = policy.send(SendInput {
-        to,
-        channel,
-        idempotency_key: &text("idempotencyKey"),
-        session,
-        networks: &text("networks"),
-        now_ms: input.ms("now"),
-        attempt: &text("attempt"),
-    });
-    let stage = text("stage");
-    let operations = match stage.as_str() {
-        "silent" => send.silent(),
-        "release" => send.release(),
-        "undo" => send.undo(),
-        "undo-silent" => send.undo_silent(),
-        "hide" => send.hide(),
-        "earlier" | "later" => {
-            let challenge = if stage == "later" {
-                send.later()
+    let input = PlainObject(input);
+    let answer = policy.answer_send(
+        &input.text("stage"),
+        SendInput {
+            to: &input.text("to"),
+            channel: if input.is("isVoice") {
+                Channel::Voice
             } else {
-                send.earlier()
-            };
-            let challenge = challenge.seal(policy, session);
-            return give_text(&join!(r#"{"challenge":""#, challenge, "\"}"));
-        }
-        _ => {
-            let refusal = if check::e164(to).is_some() {
-                Some("number")
-            } else if policy.serves(channel) {
-                policy.countries.refusal(to)
-            } else {
-                Some("voice")
-            };
-            let country = match refusal {
-                Some(_) => countries::country(to).unwrap_or_default(),
-                None => countries::counted_country(to),
-            };
-            let begin = step_json(&send.begin);
-            let commit = step_json(&send.commit);
-            let rest = match refusal {
-                Some(reason) => [r#"refused":""#, reason, "\"}", "", ""],
-                None => [r#"begin":"#, &begin, r#","commit":"#, &commit, "}"],
-            };
-            return give_text(&join!(
-                r#"{"country":""#,
-                country,
-                r#"","challenge":""#,
-                send.challenge.seal(policy, session),
-                r#"",""#,
-                rest.concat()
-            ));
-        }
-    };
-    give_text(&step_json(&operations));
+                Channel::Messaging
+            },
+            idempotency_key: &input.text("idempotencyKey"),
+            session: &input.text("session"),
+            networks: &input.text("networks"),
+            now_ms: input.ms("now"),
+            attempt: &input.text("attempt"),
+        },
+    );
+    give_text(&answer);
 }
 
-/// A step: the operations for the store, and what a refusal of each means.
-fn step_json(operations: &[StoreOperation]) -> String {
-    let mut json = String::from(r#"{"operations":"#);
-    let mut reasons = String::from(r#"],"reasons":"#);
-    let mut separator = "[";
-    for operation in operations {
-        json = join!(json, separator, operation.to_json());
-        reasons = join!(reasons, separator, "\"", operation.reason, "\"");
-        separator = ",";
-    }
-    join!(json, reasons, "]}")
-}
-
-/// Answers a question about a try. Without a stage: `{ to, country, channel, begin, instead }`, or `{ refused }` if there is nothing to try.
-/// At the stage `number`: `to` is the challenge's number. At `forget`: the operations that make the store forget a number. At
-/// another stage: its operations.
+/// See `Policy::answer_try`.
 #[wasm_bindgen(js_name = handlerVerify, skip_typescript)]
 pub fn handler_verify(id: u32, options: JsValue, input: JsValue) {
     let Ok(policy) = policy(id, &options) else {
         return give_text("{}");
     };
     let input = PlainObject(input);
-    let text = |field| input.text(field).unwrap_or_default();
-    let challenge = open(policy, &input);
-    let number = &text("to");
-    let is_number = match &challenge {
-        // A number given with a challenge must be the challenge's.
-        Some(challenge) => number.is_empty() || challenge.to == *number,
-        None => text("challenge").is_empty() && check::e164(number).is_none(),
-    };
-    if !is_number {
-        return give_text(r#"{"refused":"challenge"}"#);
-    }
-    let to = challenge.as_ref().map_or(number, |challenge| &challenge.to);
-    let (code, stage) = (&text("code"), text("stage"));
-    let to_json = join!(r#"{"to":""#, to, r#"","country":""#);
-    match stage.as_str() {
-        "number" => return give_text(&join!(to_json, "\"}")),
-        "forget" => return give_text(&step_json(&policy.forget(to))),
-        _ => {}
-    }
-    // No such code is ever sent, so it does not count as a try.
-    let is_code = code.bytes().all(|digit| digit.is_ascii_digit())
-        && u32::try_from(code.len()) == Ok(policy.digits);
-    if !is_code {
-        return give_text(r#"{"refused":"shape"}"#);
-    }
-    let input = VerifyInput {
-        challenge: challenge.as_ref(),
-        to,
-        code,
-        networks: &text("networks"),
-        attempt: &text("attempt"),
-    };
-    let verify = policy.verify(&input);
-    let operations = match stage.as_str() {
-        "success" => verify.success(policy, &input),
-        "undo" => verify.undo(),
-        _ => {
-            let channel = challenge.as_ref().map(|challenge| challenge.channel);
-            return give_text(&join!(
-                to_json,
-                countries::counted_country(to),
-                r#"","channel":""#,
-                channel.map_or("", Channel::as_str),
-                r#"","begin":"#,
-                step_json(&verify.begin),
-                r#","instead":"#,
-                step_json(&[verify.instead]),
-                "}"
-            ));
-        }
-    };
-    give_text(&step_json(&operations));
-}
-
-/// The challenge in the input's `challenge`, or the first valid one in its `Cookie` header; only one of this session.
-fn open(policy: &Policy, input: &PlainObject) -> Option<Challenge> {
-    let text = |field| input.text(field).unwrap_or_default();
-    let (challenge, session, now) = (text("challenge"), text("session"), input.ms("now"));
-    if challenge.is_empty() {
-        Challenge::from_cookies(&text("cookies"), policy, &session, now)
-    } else {
-        Challenge::open(&challenge, policy, &session, now)
-    }
+    let answer = policy.answer_try(
+        &input.text("stage"),
+        &TryInput {
+            challenge: &input.text("challenge"),
+            cookies: &input.text("cookies"),
+            session: &input.text("session"),
+            now_ms: input.ms("now"),
+            to: &input.text("to"),
+            code: &input.text("code"),
+            networks: &input.text("networks"),
+            attempt: &input.text("attempt"),
+        },
+    );
+    give_text(&answer);
 }

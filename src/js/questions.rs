@@ -187,7 +187,7 @@ pub fn after_request(report: JsValue, fields: JsValue) {
         return after_token_request(&report, attempts, fields);
     }
     let context = report.context();
-    let error = match report.reason().as_str() {
+    let error = match report.text("reason").as_str() {
         "token-rejected" => {
             let cause = report.rejection().cause.masked(&context.secrets);
             let why = join!("accessToken failed", reason(&cause));
@@ -195,7 +195,7 @@ pub fn after_request(report: JsValue, fields: JsValue) {
             error.with_attempts(attempts).with_cause(Some(cause))
         }
         "no-token" => {
-            let url = report.text("url").unwrap_or_default();
+            let url = report.text("url");
             outcome::ended_without_token(report.end(), &url, context, attempts)
         }
         _ => {
@@ -227,7 +227,7 @@ fn result_of(report: &PlainObject, fields: JsValue) -> Result<Reply<JsBody>, Fau
     if report.has("status") {
         return Ok(report.reply(fields));
     }
-    Err(match report.reason().as_str() {
+    Err(match report.text("reason").as_str() {
         "rejected" => classify(runtime(), report.rejection()),
         "ended" => Fault::Ended(report.end()),
         "not-made" | "no-token" => Fault::NotMade(report.end()),
@@ -285,7 +285,7 @@ fn after_token_request(report: &PlainObject, attempts: u32, fields: JsValue) {
     let (left, now) = (report.ms("left"), now_ms());
     match outcome::next(&key, result, attempts, TOKEN_DEADLINE_MS, left, now) {
         TokenNext::Token(token) => {
-            let key = report.text("tokenKey").unwrap_or_default();
+            let key = report.text("tokenKey");
             TOKENS.with(|tokens| tokens.put(&key, &token, now));
             give_token(&token);
         }

@@ -202,8 +202,13 @@ impl PlainObject {
         get(&self.0, field)
     }
 
-    pub(crate) fn text(&self, field: &'static str) -> Option<String> {
+    pub(crate) fn optional_text(&self, field: &'static str) -> Option<String> {
         self.get(field)?.as_string()
+    }
+
+    /// Empty if it is absent.
+    pub(crate) fn text(&self, field: &'static str) -> String {
+        self.optional_text(field).unwrap_or_default()
     }
 
     pub(crate) fn texts(&self, field: &'static str) -> Vec<String> {
@@ -239,12 +244,8 @@ impl PlainObject {
 
 // `Report` of border.d.ts.
 impl PlainObject {
-    pub(crate) fn reason(&self) -> String {
-        self.text("reason").unwrap_or_default()
-    }
-
     pub(crate) fn end(&self) -> End {
-        end_of(&self.text("end").unwrap_or_default())
+        end_of(&self.text("end"))
     }
 
     pub(crate) fn operation(&self) -> Operation {
@@ -253,13 +254,21 @@ impl PlainObject {
 
     /// The client of a call that has one.
     pub(crate) fn client(&self) -> Option<TokenKey> {
-        let (url, id, secret) = (self.text("url")?, self.text("id")?, self.text("secret")?);
+        let (url, id, secret) = (
+            self.optional_text("url")?,
+            self.optional_text("id")?,
+            self.optional_text("secret")?,
+        );
         Some(TokenKey::new(url, id, secret.into()))
     }
 
     pub(crate) fn context(&self) -> ErrorContext {
         let mut secrets: Vec<String> = Vec::new();
-        for secret in self.texts("secrets").iter().chain(&self.text("token")) {
+        for secret in self
+            .texts("secrets")
+            .iter()
+            .chain(&self.optional_text("token"))
+        {
             secrets.append(&mut spellings(secret));
         }
         for number in &self.texts("numbers") {
@@ -271,7 +280,7 @@ impl PlainObject {
         ErrorContext {
             call: CallContext {
                 operation: self.operation(),
-                host: self.text("host").unwrap_or_default(),
+                host: self.text("host"),
                 timeout_ms: self.ms("timeout"),
             },
             secrets,
@@ -280,10 +289,10 @@ impl PlainObject {
 
     /// The response; `fields` are those of its body.
     pub(crate) fn reply(&self, fields: JsValue) -> Reply<JsBody> {
-        let body = match self.reason().as_str() {
+        let body = match self.text("reason").as_str() {
             "" => Ok(JsBody {
                 fields,
-                text: self.text("text").unwrap_or_default(),
+                text: self.text("text"),
             }),
             "too-large" => Err(BodyFault::TooLarge),
             "no-body" => Err(BodyFault::NoResponse),
@@ -292,8 +301,8 @@ impl PlainObject {
         };
         let status = u16::try_from(self.count("status")).unwrap_or_default();
         Reply {
-            retry_after: self.text("retryAfter"),
-            request_id: self.text("requestId"),
+            retry_after: self.optional_text("retryAfter"),
+            request_id: self.optional_text("requestId"),
             ..Reply::new(status, body)
         }
     }
@@ -302,9 +311,9 @@ impl PlainObject {
     pub(crate) fn rejection(&self) -> Rejection {
         Rejection {
             cause: Cause {
-                name: self.text("name").unwrap_or_default(),
-                code: self.text("code"),
-                message: self.text("message").unwrap_or_default(),
+                name: self.text("name"),
+                code: self.optional_text("code"),
+                message: self.text("message"),
             },
             codes: self.texts("codes"),
         }

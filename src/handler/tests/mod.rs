@@ -12,6 +12,7 @@
     reason = "a test fails if it cannot go on, and the model prints its figures"
 )]
 
+mod answers;
 mod countries;
 mod model;
 mod options;
