@@ -82,6 +82,36 @@ pub(crate) fn verify_request(fields: &RequestFields) -> Vec<Issue> {
     issues.0
 }
 
+/// Every issue of a call's request.
+#[cfg(any(js_exports, test))]
+pub(crate) fn request(operation: Operation, fields: &RequestFields) -> Vec<Issue> {
+    if matches!(operation, Operation::VerifyCode) {
+        verify_request(fields)
+    } else {
+        code_request(fields)
+    }
+}
+
+/// Larger whole numbers are not exact in JavaScript, so the call would name a wrong account.
+const SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
+
+/// An account id of any type as text: a whole number is written as its digits.
+pub(crate) fn account_id(value: &RawValue) -> Result<String, Issue> {
+    let rule = match value {
+        RawValue::Text(text) => return Ok(text.clone()),
+        RawValue::Number(number)
+            if number.fract() == 0.0 && (0.0..=SAFE_INTEGER).contains(number) =>
+        {
+            return Ok(decimal_f64(*number));
+        }
+        RawValue::Missing | RawValue::Null => "is required",
+        RawValue::Number(_) | RawValue::Boolean(_) | RawValue::Other(_) => {
+            "must be a string or a whole number"
+        }
+    };
+    Err(Issue::new("accountId", rule))
+}
+
 /// An account id as a path segment (RFC 3986 3.3), or the rule that it breaks.
 pub(crate) fn account_segment(account_id: &str) -> Result<String, Issue> {
     match account_id {

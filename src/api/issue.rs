@@ -1,6 +1,8 @@
 //! `Issue`: a rule that a field breaks.
 
 use alloc::string::String;
+#[cfg(js_exports)]
+use alloc::vec::Vec;
 
 /// One faulty field and the rule that it breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +20,13 @@ impl Issue {
             field: field.into(),
             message: message.into(),
         }
+    }
+
+    /// Adds the issues of fields that have none yet.
+    #[cfg(js_exports)]
+    pub(crate) fn add_new(issues: &mut Vec<Self>, mut more: Vec<Self>) {
+        more.retain(|issue| issues.iter().all(|known| known.field != issue.field));
+        issues.append(&mut more);
     }
 
     /// The same issue with the field's name in Rust: `application_id` for `applicationId`.

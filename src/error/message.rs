@@ -63,6 +63,31 @@ pub(super) fn invalid_input(operation: Operation, issues: &[Issue]) -> String {
     )
 }
 
+/// The sentence for a rule that JavaScript checks, by the name that it gives it.
+#[cfg(js_exports)]
+pub(crate) fn rule(name: &str) -> &'static str {
+    match name {
+        "missing" => "is required",
+        "object" => "must be an object",
+        "unreadable" => "cannot be read: its getter throws",
+        "absent" => "is not in this runtime: give the configuration one",
+        "toJSON" => {
+            "must not be a field: the checked request would differ from the one that is sent"
+        }
+        "json" => "must be a JSON value",
+        "surrogate" => "must not contain a lone surrogate",
+        "function" => "must be a function",
+        "unbound" => {
+            "was called without its object: give `env.API.fetch.bind(env.API)` or an arrow function, not `env.API.fetch`"
+        }
+        "signal" => "must be an AbortSignal",
+        "store" => "must have the functions get and set",
+        "token" => "must be a string, a promise of one or a function that returns one",
+        "params" => "cannot be written into a URL",
+        _ => "must be an object of names and values",
+    }
+}
+
 impl CallContext {
     pub(super) const fn outcome(&self, sent: Sent) -> &'static str {
         outcome(self.operation, sent)

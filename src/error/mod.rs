@@ -10,6 +10,8 @@ pub use cause::Cause;
 pub use kind::{Kind, Sent};
 #[cfg(all(js_exports, feature = "__handler"))]
 pub(crate) use message::list;
+#[cfg(js_exports)]
+pub(crate) use message::rule;
 pub(crate) use message::{CallContext, NOT_A_RESPONSE, TokenAdvice, reason};
 pub(crate) use obstacle::Obstacle;
 

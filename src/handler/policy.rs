@@ -10,18 +10,12 @@ use super::{
 };
 use crate::{
     api::{check, issue::Issue, model::RequestFields, raw_value::RawValue},
-    support::{
-        text::{decimal_f64, join},
-        web,
-    },
+    support::{text::join, web},
 };
 use alloc::{string::String, vec::Vec};
 
 /// The default of `storeTimeout`, in milliseconds.
 const STORE_MS: u32 = 2_000;
-
-/// Larger whole numbers are not exact in JavaScript, so the call would name a wrong account.
-const SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 #[derive(Debug)]
 pub(crate) struct Policy {
@@ -125,20 +119,12 @@ impl Policy {
 }
 
 fn read_account(reader: &mut OptionsReader<'_>) -> String {
-    let id = match reader.get("accountId") {
-        Some(RawValue::Number(number))
-            if number.fract() == 0.0 && (0.0..=SAFE_INTEGER).contains(number) =>
-        {
-            return decimal_f64(*number);
-        }
-        _ => reader.text("accountId", true).unwrap_or_default(),
-    };
-    if let Err(issue) = check::account_segment(&id)
-        && !reader.issues.iter().any(|known| known.field == issue.field)
-    {
+    let id = check::account_id(reader.get("accountId").unwrap_or(&RawValue::Missing));
+    let checked = id.and_then(|id| check::account_segment(&id).map(|_| id));
+    checked.unwrap_or_else(|issue| {
         reader.issues.push(issue);
-    }
-    id
+        String::new()
+    })
 }
 
 /// Checks the options that set fields of a send; returns the applications.

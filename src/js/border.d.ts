@@ -188,13 +188,7 @@ export interface Questions {
   /** The error of a request of strings and numbers, if it breaks a rule. */
   check(operation: number, fields: object): ErrorDraft | undefined;
   /** Like `check`, for any request and account id; `faults` are those that JavaScript found. */
-  checkAll(
-    operation: number,
-    accountId: unknown,
-    fields: object | undefined,
-    validate: boolean,
-    faults: Faults,
-  ): ErrorDraft | undefined;
+  checkAll(operation: number, accountId: unknown, fields: object | undefined, faults: Faults): ErrorDraft | undefined;
   /**
    * What follows a request: of a call that has no result an error or, if there was no response, perhaps a retry; of a token request also a
    * token. `report` is a `Report`; `fields` are those of the response's body.

@@ -28,17 +28,8 @@ thread_local! {
 #[wasm_bindgen(js_name = handlerOptions, skip_typescript)]
 pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
     let mut issues = issues_of(&faults, |rule| rule);
-    let policy = policy(id, &options);
-    if let Err(more) = &policy {
-        // An unreadable option is not also reported as missing.
-        let known = issues.len();
-        for issue in more {
-            let unreadable = issues.get(..known).unwrap_or_default();
-            if unreadable.iter().all(|known| known.field != issue.field) {
-                issues.push(issue.clone());
-            }
-        }
-    }
+    // An unreadable option is not also reported as missing.
+    let policy = policy(id, &options).map_err(|more| Issue::add_new(&mut issues, more));
     let Some(policy) = policy.ok().filter(|_| issues.is_empty()) else {
         let sentence = "The options cannot work: ";
         return give_error(&refused(Kind::Configuration, sentence, issues));

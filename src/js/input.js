@@ -114,36 +114,16 @@ export function refusal(operation, accountId, { fields, json, faults }, validate
   if (isBrokenId) all.push('accountId', 'surrogate');
   // A valid id in its place, so that Rust adds no second fault.
   const account = isBrokenId ? '-' : plain(accountId);
-  return ask('checkAll', operation, account, fields && plainFields(fields), validate, all);
+  return ask('checkAll', operation, account, validate && fields ? plainFields(fields) : undefined, all);
 }
 
-/**
- * A value whose reading cannot throw. Of an object or array only the type is kept; a function, symbol or bigint becomes a symbol.
- * @param {unknown} value
- */
-export function plain(value) {
-  switch (typeof value) {
-    case 'object':
-      return value === null ? null : isArray(value) ? [] : {};
-    case 'function':
-    case 'bigint':
-    case 'symbol':
-      return Symbol();
-    default:
-      return value;
-  }
-}
+/** A value whose reading cannot throw: of an object or array only the type is kept. @param {unknown} value */
+export const plain = (value) => (isObject(value) ? {} : typeof value === 'object' && value !== null ? [] : value);
 
-/**
- * The `plain` values of an object's fields. As in JSON.stringify, `undefined` counts as absent.
- * @param {Fields} fields
- */
+/** The `plain` values of an object's fields. @param {Fields} fields */
 export function plainFields(fields) {
   const copy = new Plain();
-  for (const field of Object.keys(fields)) {
-    const value = plain(fields[field]);
-    if (value !== undefined) copy[field] = value;
-  }
+  for (const field of Object.keys(fields)) copy[field] = plain(fields[field]);
   return copy;
 }
 

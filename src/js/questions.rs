@@ -8,7 +8,7 @@
 )]
 
 use crate::{
-    api::{check, issue::Issue, model::RequestFields, operation::Operation},
+    api::{check, issue::Issue, operation::Operation},
     auth::{
         header::{is_b64token, not_a_b64token},
         outcome::{self, TOKEN_DEADLINE_MS, TokenNext},
@@ -20,21 +20,15 @@ use crate::{
         response,
         retry::{self, Ending, Next},
     },
-    error::{Error, Sent, TokenAdvice, reason},
+    error::{Error, Sent, TokenAdvice, reason, rule},
     js::values::{
         JsBody, OPERATIONS, PlainObject, give, give_error, give_text, give_token, give_value,
         give_wait, issues_of, operation_of, pairs, read, read_typed, text, texts,
     },
     settings,
-    support::{
-        number::whole,
-        platform::now_ms,
-        runtime::runtime,
-        text::{decimal_f64, join},
-    },
+    support::{number::whole, platform::now_ms, runtime::runtime, text::join},
 };
 use alloc::{string::String, vec::Vec};
-use js_sys::Number;
 use wasm_bindgen::prelude::*;
 
 thread_local! {
@@ -46,7 +40,7 @@ pub fn check(operation: u32, fields: JsValue) {
     let operation = operation_of(operation);
     // If a field has the wrong type, all fields are read again with any types.
     let typed = read_typed(fields.clone(), check::known_fields(operation));
-    let issues = issues_in(operation, &typed.unwrap_or_else(|| read(&fields)));
+    let issues = check::request(operation, &typed.unwrap_or_else(|| read(&fields)));
     give_issues(operation, issues);
 }
 
@@ -54,14 +48,6 @@ pub fn check(operation: u32, fields: JsValue) {
 fn give_issues(operation: Operation, issues: Vec<Issue>) {
     if !issues.is_empty() {
         give_error(&Error::invalid_input(operation, issues));
-    }
-}
-
-fn issues_in(operation: Operation, fields: &RequestFields) -> Vec<Issue> {
-    if operation == Operation::VerifyCode {
-        check::verify_request(fields)
-    } else {
-        check::code_request(fields)
     }
 }
 
@@ -91,7 +77,7 @@ pub fn prepare(
         &read(&input),
         &pairs(&headers),
         &pairs(&unknown_options),
-        issues_of(&faults, sentence),
+        issues_of(&faults, rule),
     ) {
         Ok(settings) => give(&settings),
         Err(error) => give_error(&error),
@@ -100,13 +86,13 @@ pub fn prepare(
 
 #[wasm_bindgen(skip_typescript, js_name = refuseConfiguration)]
 pub fn refuse_configuration(operation: u32, faults: JsValue) {
-    let error = Error::configuration(operation_of(operation), issues_of(&faults, sentence));
+    let error = Error::configuration(operation_of(operation), issues_of(&faults, rule));
     give_error(&error);
 }
 
 #[wasm_bindgen(skip_typescript, js_name = accountUrls)]
 pub fn account_urls(base: JsValue, query: JsValue, account_id: JsValue) {
-    if let Ok(segment) = account_segment(&account_id) {
+    if let Ok(segment) = account_segment(account_id) {
         let (base, query) = (text(&base), text(&query));
         give_value(&texts(
             &OPERATIONS.map(|operation| join!(operation.url(&base, &segment), query)),
@@ -114,69 +100,20 @@ pub fn account_urls(base: JsValue, query: JsValue, account_id: JsValue) {
     }
 }
 
-/// The account id as a path segment. A whole number is written as its digits.
-fn account_segment(account_id: &JsValue) -> Result<String, Issue> {
-    let digits = account_id
-        .as_f64()
-        .filter(|number| Number::is_safe_integer(account_id) && *number >= 0.0)
-        .map(decimal_f64);
-    match digits.or_else(|| account_id.as_string()) {
-        Some(text) => check::account_segment(&text),
-        None if account_id.is_undefined() || account_id.is_null() => {
-            Err(Issue::new("accountId", "is required"))
-        }
-        None => Err(Issue::new(
-            "accountId",
-            "must be a string or a whole number",
-        )),
-    }
+fn account_segment(account_id: JsValue) -> Result<String, Issue> {
+    check::account_segment(&check::account_id(&account_id.into())?)
 }
 
 #[wasm_bindgen(skip_typescript, js_name = checkAll)]
-pub fn check_all(
-    operation: u32,
-    account_id: JsValue,
-    fields: JsValue,
-    validate: bool,
-    faults: JsValue,
-) {
+pub fn check_all(operation: u32, account_id: JsValue, fields: JsValue, faults: JsValue) {
     let operation = operation_of(operation);
     let mut issues = Vec::new();
-    issues.extend(account_segment(&account_id).err());
-    issues.append(&mut issues_of(&faults, sentence));
-    // A missing request is reported already.
-    if validate && !fields.is_undefined() {
-        for issue in issues_in(operation, &read(&fields)) {
-            if issues.iter().all(|known| known.field != issue.field) {
-                issues.push(issue);
-            }
-        }
+    issues.extend(account_segment(account_id).err());
+    issues.append(&mut issues_of(&faults, rule));
+    if !fields.is_undefined() {
+        Issue::add_new(&mut issues, check::request(operation, &read(&fields)));
     }
     give_issues(operation, issues);
-}
-
-/// The sentence for a rule that JavaScript names.
-fn sentence(rule: &str) -> &'static str {
-    match rule {
-        "missing" => "is required",
-        "object" => "must be an object",
-        "unreadable" => "cannot be read: its getter throws",
-        "absent" => "is not in this runtime: give the configuration one",
-        "toJSON" => {
-            "must not be a field: the checked request would differ from the one that is sent"
-        }
-        "json" => "must be a JSON value",
-        "surrogate" => "must not contain a lone surrogate",
-        "function" => "must be a function",
-        "unbound" => {
-            "was called without its object: give `env.API.fetch.bind(env.API)` or an arrow function, not `env.API.fetch`"
-        }
-        "signal" => "must be an AbortSignal",
-        "store" => "must have the functions get and set",
-        "token" => "must be a string, a promise of one or a function that returns one",
-        "params" => "cannot be written into a URL",
-        _ => "must be an object of names and values",
-    }
 }
 
 #[wasm_bindgen(skip_typescript, js_name = afterRequest)]
