@@ -60,7 +60,7 @@ function begin(operation, configuration, accountId, request, options, events) {
     ? ask('check', operation, /** @type {object} */ (input.fields))
     : refusal(operation, accountId, input, settings.validate);
   if (failure !== undefined) return failure;
-  return new Promise((settle) => new Call(settings, operation, settle, /** @type {string} */ (url), input, events).start());
+  return new Promise((settle) => new Call(settings, operation, settle, /** @type {string} */ (url), input, events));
 }
 
 class Call extends Exchange {
@@ -78,9 +78,6 @@ class Call extends Exchange {
     this.json = json ?? JSON.stringify(fields);
     this.numbers = [fields?.to, fields?.from, fields?.code];
     this.follow(settings.timeout, settings.signal);
-  }
-
-  start() {
     try {
       this.authorize();
     } catch {
@@ -91,15 +88,11 @@ class Call extends Exchange {
 
   /** Sends, with a token if one is needed. @param {string} [rejected] a token that the service did not accept */
   authorize(rejected) {
-    const { settings } = this;
-    if (settings.tokenSource === undefined) {
-      this.events?.requestStarts();
-      this.send(this.callUrl, { ...settings.headers }, this.json);
-      return;
-    }
-    const cached = settings.tokenSource === 'endpoint' ? ask('token', settings.tokenKey) : undefined;
-    if (cached === undefined) this.#fetchToken(rejected);
-    else this.#sendWith(cached, 'reused');
+    const { tokenSource, tokenKey } = this.settings;
+    const cached = tokenSource === 'endpoint' ? ask('token', tokenKey) : undefined;
+    if (cached !== undefined) this.#sendWith(cached, 'reused');
+    else if (tokenSource === undefined) this.#send();
+    else this.#fetchToken(rejected);
   }
 
   /** @override @param {unknown} outcome */
@@ -109,13 +102,19 @@ class Call extends Exchange {
     super.finish(outcome);
   }
 
-  /** @param {string} token @param {'fetched' | 'reused'} [how] how the call got it; absent if the call had it already */
+  /** @param {string} token @param {'fetched' | 'reused'} how the call got it */
   #sendWith(token, how) {
     this.token = token;
-    if (how !== undefined) this.events?.token(how);
+    this.events?.token(how);
+    this.#send();
+  }
+
+  #send() {
     this.events?.requestStarts();
     // A copy, because the caller's `fetch` may write into it.
-    this.send(this.callUrl, { ...this.settings.headers, Authorization: facts.bearer + token }, this.json);
+    const headers = { ...this.settings.headers };
+    if (this.token !== undefined) headers.Authorization = facts.bearer + this.token;
+    this.send(this.callUrl, headers, this.json);
   }
 
   /** @param {string | undefined} rejected */
@@ -212,8 +211,7 @@ class Call extends Exchange {
     // A retry: it is certain that nothing was sent.
     this.isUnderWay = false;
     this.events?.attempted(this.attempts, { kind: 'connection', sent: 'no' });
-    if (this.token === undefined) this.authorize();
-    else this.#sendWith(this.token);
+    this.#send();
   }
 }
 

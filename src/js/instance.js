@@ -39,7 +39,7 @@ export function give(value) {
 
 /**
  * Rust calls this with an error: message, kind, sent, code, requestId, detail, then name, message and code of the cause, then
- * alternating fields and rules. They cross as one string, because each crossing costs more than a split. A NUL ends each text; an
+ * alternating fields and rules. They cross as one string, with NULs between them, because each crossing costs more than a split. An
  * absent text is empty.
  * @type {(texts: string, attempts: number, status: number | undefined, retryAfterMs: number | undefined) => void}
  */
@@ -48,7 +48,7 @@ export function giveError(texts, attempts, status, retryAfterMs) {
   const cause = /** @type {[string, string, string]} */ (rest.slice(0, 3));
   /** @type {MfaIssue[]} */
   const issues = [];
-  for (let at = 3; at + 1 < rest.length; at += 2) issues.push({ field: rest[at], message: rest[at + 1] });
+  for (let at = 3; at < rest.length; at += 2) issues.push({ field: rest[at], message: rest[at + 1] });
   answer = new Failure({
     message,
     kind,

@@ -91,17 +91,16 @@ function isShort(response) {
 
 /** @param {ReadableStreamDefaultReader<Uint8Array>} reader */
 async function readStream(reader) {
-  const { done, value } = await reader.read();
-  if (done) return '';
-  let bytes = value;
+  /** @type {Uint8Array | undefined} */
+  let bytes;
   for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    bytes = bytes === undefined ? value : joined(bytes, value);
     if (bytes.byteLength > facts.longestBody) {
       reader.cancel().catch(() => {});
       throw TOO_LARGE;
     }
-    const next = await reader.read();
-    if (next.done) break;
-    bytes = joined(bytes, next.value);
   }
   decoder ??= new TextDecoder();
   return decoder.decode(bytes);

@@ -63,11 +63,7 @@ pub(crate) fn give(answer: &impl Serialize) {
 
 /// A list with a text for each operation.
 pub(crate) fn texts(texts: &[String; 3]) -> JsValue {
-    let list = Array::new();
-    for text in texts {
-        list.push(&JsValue::from_str(text));
-    }
-    list.into()
+    texts.iter().map(JsValue::from).collect::<Array>().into()
 }
 
 pub(crate) fn give_text(text: &str) {
@@ -82,42 +78,27 @@ pub(crate) fn give_error(error: &Error) {
     } else {
         error.status()
     };
-    let [name, message, code] = error.cause().map_or([""; 3], |cause| {
-        let name = if cause.name.is_empty() {
-            "Error"
-        } else {
-            &cause.name
-        };
-        [
-            name,
-            &cause.message,
-            cause.code.as_deref().unwrap_or_default(),
-        ]
-    });
-    // The message contains the issues, so all texts take about twice its length.
-    let mut texts = String::with_capacity(error.message().len().saturating_mul(2));
-    let mut add = |text: &str| {
-        // No text contains a NUL: texts of callers and servers are masked, which removes control characters.
-        texts.push_str(text);
-        texts.push('\0');
-    };
-    [
+    let mut texts = Vec::from([
         error.message(),
         error.kind().as_str(),
         error.sent().as_str(),
         error.code(),
         error.request_id().unwrap_or_default(),
         error.detail().unwrap_or_default(),
-        name,
-        message,
-        code,
-    ]
-    .into_iter()
-    .for_each(&mut add);
-    for issue in error.issues() {
-        add(&issue.field);
-        add(&issue.message);
+    ]);
+    match error.cause() {
+        Some(cause) if cause.name.is_empty() => texts.push("Error"),
+        Some(cause) => texts.push(&cause.name),
+        None => texts.push(""),
     }
+    texts.push(error.cause().map_or("", |cause| &cause.message));
+    let code = error.cause().and_then(|cause| cause.code.as_deref());
+    texts.push(code.unwrap_or_default());
+    for issue in error.issues() {
+        texts.extend([issue.field.as_str(), &issue.message]);
+    }
+    // No text contains a NUL: texts of callers and servers are masked, which removes control characters.
+    let texts = texts.join("\0");
     let attempts = error.attempts();
     give_error_draft(&texts, attempts, status, error.retry_after_ms().map(float));
 }
@@ -212,11 +193,8 @@ impl PlainObject {
     }
 
     pub(crate) fn texts(&self, field: &'static str) -> Vec<String> {
-        let mut texts = Vec::new();
-        for text in Array::from(&self.get(field).unwrap_or_default()).iter() {
-            texts.extend(text.as_string());
-        }
-        texts
+        let list = Array::from(&self.get(field).unwrap_or_default());
+        list.iter().filter_map(|text| text.as_string()).collect()
     }
 
     /// 0 if it is absent.
