@@ -1,7 +1,8 @@
 import type { BaseOptions, ConfigurationParameters, TokenStore } from '../src/js/types.js';
 import { accessToken } from '#call';
 import { isObject } from '#input';
-import { copyFields, FIELDS, HIDDEN, isCreatedToken, read } from '#settings';
+import { FIELDS, HIDDEN, isCreatedToken, read } from '#settings';
+import { copyFields } from './copy.ts';
 import { hide, hideInPrints, reveal } from './hidden.ts';
 import { ready } from './ready.ts';
 

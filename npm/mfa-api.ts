@@ -10,8 +10,9 @@ import type {
 } from '../src/js/types.js';
 import production from '#base-path';
 import { call } from '#call';
-import { SERVER, copyCall, read } from '#settings';
+import { SERVER, read } from '#settings';
 import { Configuration } from './configuration.ts';
+import { copyCall } from './copy.ts';
 import { hide, hideInPrints, reveal } from './hidden.ts';
 import { ready } from './ready.ts';
 

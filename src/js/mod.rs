@@ -37,7 +37,7 @@ mod shipped {
         "/src/js/input.js" exports plain as input_js;
         "/src/js/query.js" exports query as query_js;
         "/src/js/response.js" exports parse as response_js;
-        "/src/js/settings.js" exports copyCall as settings_js;
+        "/src/js/settings.js" exports settingsOf as settings_js;
         "/src/js/signal.js" exports follow as signal_js;
         "/src/js/token.js" exports getToken as token_js;
     }

@@ -1,6 +1,6 @@
 // Turns a configuration and a call's options into settings. Each field is read once here; Rust checks the values.
 
-import { Plain, hasSurrogate, copyRequest, isObject, isObjectOrFunction, plain, plainFields } from './input.js';
+import { Plain, hasSurrogate, isObject, isObjectOrFunction, plain, plainFields } from './input.js';
 import { Failure, ask } from './instance.js';
 import { isAbsent, query } from './query.js';
 import { attempt } from './response.js';
@@ -57,7 +57,7 @@ export function isCreatedToken(configuration, token) {
  * A token function whose `this` is the configuration, as in bandwidth-sdk.
  * @param {any} accessToken @param {unknown} configuration
  */
-const bound = (accessToken, configuration) =>
+export const bound = (accessToken, configuration) =>
   typeof accessToken === 'function'
     ? (/** @type {unknown[]} */ ...args) => Reflect.apply(accessToken, configuration, args)
     : accessToken;
@@ -116,7 +116,7 @@ export function read(object, field) {
 }
 
 /** The fields as they are now. @param {any} configuration @returns {{ values: Values, faults?: Faults }} */
-function readConfiguration(configuration) {
+export function readConfiguration(configuration) {
   const values = new Plain();
   if (!isObjectOrFunction(configuration)) return { values, faults: ['configuration', 'object'] };
   for (const field of FIELDS) {
@@ -245,7 +245,7 @@ function prepare(operation, values, options, configuration) {
 }
 
 /** @param {any} object @param {string[]} methods */
-const hasMethods = (object, ...methods) => methods.every((method) => attempt(() => typeof object[method] === 'function'));
+export const hasMethods = (object, ...methods) => methods.every((method) => attempt(() => typeof object[method] === 'function'));
 
 /** @param {any} signal */
 const isSignal = (signal) =>
@@ -307,29 +307,3 @@ function headerValue(value) {
   if (value === undefined || typeof value === 'object') return value;
   return value === false ? null : String(value).trim();
 }
-
-/**
- * A copy of a call's arguments, because the program may change them while the call waits for the WebAssembly.
- * @template C, O @param {C} configuration @param {unknown} request @param {O} options
- * @returns {{ configuration: C, request: unknown, options: O }}
- */
-export function copyCall(configuration, request, options) {
-  const { values, faults } = readConfiguration(configuration);
-  const accessToken = bound(values.accessToken, configuration);
-  const copy = faults === undefined ? { ...values, accessToken, baseOptions: copyOptions(values.baseOptions) } : configuration;
-  return { configuration: /** @type {C} */ (copy), request: copyRequest(request), options: copyOptions(options) };
-}
-
-/** Headers and parameters are read later, so they are copied too. @template O @param {O} options @returns {O} */
-function copyOptions(options) {
-  if (!isObject(options)) return options;
-  const copied = attempt(() => {
-    const copy = /** @type {any} */ (Object.assign(new Plain(), options));
-    for (const name of ['headers', 'params']) if (name in copy) copy[name] = copyFields(copy[name]);
-    return copy;
-  });
-  return copied ?? options;
-}
-
-/** A copy of headers or parameters, unless they are a list or have `entries` (a Headers, a Map). @param {any} fields */
-export const copyFields = (fields) => (typeof fields === 'object' && !hasMethods(fields, 'entries') ? { ...fields } : fields);
