@@ -6,11 +6,7 @@
 //! A promise is returned in a `Result` that is never an error: WebAssembly then returns numbers instead of a JavaScript value (see
 //! docs/architecture.md).
 
-#![allow(
-    clippy::needless_pass_by_value,
-    clippy::missing_errors_doc,
-    reason = "JavaScript hands its values over, and no result is an error"
-)]
+#![allow(clippy::missing_errors_doc, reason = "no result is an error")]
 
 use crate::{
     auth::{

@@ -1,12 +1,6 @@
 //! The handler's border: functions of its policy, exported by name (see `Questions` of border.d.ts). They are synchronous. Each send
 //! and try passes the options, from which a new instance rebuilds the policy.
 
-#![allow(
-    clippy::needless_pass_by_value,
-    unreachable_pub,
-    reason = "JavaScript hands its values over, and wasm-bindgen exports what is `pub`"
-)]
-
 use crate::{
     api::issue::Issue,
     error::{Error, Kind, Sent, list},

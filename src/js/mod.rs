@@ -1,6 +1,12 @@
 //! The border to JavaScript. JavaScript holds a call's state and awaits `fetch`; it calls functions of Rust by name. Rust keeps only
 //! token values and the handlers' policies in between.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    unreachable_pub,
+    reason = "JavaScript hands its values over, and wasm-bindgen exports what is `pub`"
+)]
+
 mod exports;
 #[cfg(feature = "__handler")]
 mod handler;

@@ -1,12 +1,6 @@
 //! The functions that JavaScript calls: `Questions` of border.d.ts, which says what each answers. Numbers and `JsValue`s need no glue,
 //! because a `JsValue` is a native reference (`externref`).
 
-#![allow(
-    clippy::needless_pass_by_value,
-    unreachable_pub,
-    reason = "JavaScript hands its values over, and wasm-bindgen exports what is `pub`"
-)]
-
 use crate::{
     api::{check, issue::Issue, operation::Operation},
     auth::{
