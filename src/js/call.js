@@ -1,10 +1,10 @@
 // One call of the API, from the caller's values to a result or an error; docs/architecture.md describes its path.
 
 import { Exchange } from './exchange.js';
-import { MfaError, digestOf, internal } from './errors.js';
+import { MfaError, digestOf } from './errors.js';
 import { eventsOf, fieldsOf } from './events.js';
 import { Plain, isObject, readRequest, refusal } from './input.js';
-import { Failure, TRAP, ask, facts } from './instance.js';
+import { Failure, ask, facts, internal } from './instance.js';
 import { toResult } from './response.js';
 import { ANY, settingsOf, urlOf } from './settings.js';
 import { getToken } from './token.js';
@@ -225,7 +225,6 @@ export async function accessToken(configuration) {
     const cached = settings.url && ask('token', settings.tokenKey);
     return /** @type {string} */ (cached ?? (await getToken(settings).token));
   } catch (error) {
-    const failure = error === TRAP ? internal('no', 0) : error;
-    throw failure instanceof Failure ? new MfaError(failure) : error;
+    throw error instanceof Failure ? new MfaError(error) : error;
   }
 }

@@ -1,11 +1,10 @@
 // MfaError, the error of calls and handlers. Rust writes its sentences, except those about a WebAssembly instance that has
-// failed (`internal`) or cannot start (npm/ready.ts), and some of the handler.
+// failed (instance.js) or cannot start (npm/ready.ts), and some of the handler.
 
 import { isObjectOrFunction } from './input.js';
-import { Failure } from './instance.js';
 import { attempt, readHeaders, statusTextOf } from './response.js';
 
-/** @import { ErrorDraft, Rejection, Sent } from './border.d.ts' */
+/** @import { ErrorDraft, Rejection } from './border.d.ts' */
 /** @import { MfaErrorResponse } from './types.d.ts' */
 
 const BRAND = Symbol.for('bandwidth-mfa.error');
@@ -137,18 +136,6 @@ function toCause(name, message, code) {
   if (code) error.code = code;
   error.stack = `${name}: ${message}`;
   return error;
-}
-
-const OUTCOMES = {
-  no: 'Nothing was sent.',
-  maybe: 'The request may have been applied: tell the person before you make it again.',
-  yes: 'The request was applied: do not make it again.',
-};
-
-/** @param {Sent} sent @param {number} attempts */
-export function internal(sent, attempts) {
-  const message = `The WebAssembly instance of bandwidth-mfa failed; the next call uses a new one. ${OUTCOMES[sent]} Please report it.`;
-  return new Failure({ message, kind: 'internal', sent, attempts, code: 'ERR_INTERNAL' });
 }
 
 /** The facts of a rejection, which may be any value. @param {any} error @returns {Rejection} */

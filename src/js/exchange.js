@@ -1,8 +1,8 @@
 // The requests of one call, or of one token request with its retries, and what may end them early: a deadline and the caller's signal.
 
-import { describe, digestOf, internal, isUnbound } from './errors.js';
+import { describe, digestOf, isUnbound } from './errors.js';
 import { Plain, isObject, plainFields } from './input.js';
-import { ask, sentOf } from './instance.js';
+import { ask, internal, sentOf } from './instance.js';
 import { NO_BODY, TOO_LARGE, attempt, discard, header, isRedirect, parse, readBody, redirectHost, statusOf } from './response.js';
 import { follow, unfollow } from './signal.js';
 

@@ -76,12 +76,21 @@ export function restartWith(start) {
 function instance() {
   // The last restart may have failed, because the stack was full.
   if (running === undefined) restart();
-  if (running === undefined) throw TRAP;
+  if (running === undefined) throw internal('no', 0);
   return running;
 }
 
-/** Thrown if the instance trapped, or if there is none. */
-export const TRAP = Symbol('trap');
+const OUTCOMES = {
+  no: 'Nothing was sent.',
+  maybe: 'The request may have been applied: tell the person before you make it again.',
+  yes: 'The request was applied: do not make it again.',
+};
+
+/** @param {Sent} sent @param {number} attempts */
+export function internal(sent, attempts) {
+  const message = `The WebAssembly instance of bandwidth-mfa failed; the next call uses a new one. ${OUTCOMES[sent]} Please report it.`;
+  return new Failure({ message, kind: 'internal', sent, attempts, code: 'ERR_INTERNAL' });
+}
 
 /**
  * Rust never throws, so an exception is a trap, and the instance is not used again. Running calls do not notice, because the instance
@@ -98,11 +107,11 @@ function replace(trapped) {
       // The next question tries again.
     }
   }
-  return TRAP;
+  return internal('no', 0);
 }
 
 /**
- * Calls a function of the instance. The result is what it returns, or else what it gives.
+ * Calls a function of the instance. The result is what it returns, or else what it gives. Throws a `Failure` if the instance traps.
  * @template {keyof Questions} Name @param {Name} name @param {Parameters<Questions[Name]>} args
  * @returns {ReturnType<Questions[Name]>}
  */

@@ -19,7 +19,7 @@ const GRACE = 500;
 const sharedRequests = new Map();
 
 /**
- * A promise of a token. The program's `accessToken` rejects with its own error, everything else with a `Failure` or `TRAP`. Call
+ * A promise of a token. The program's `accessToken` rejects with its own error, everything else with a `Failure`. Call
  * `stopWaiting` when the token is not needed any more.
  * @param {Settings} settings @param {string} [rejected] a token that the service did not accept
  * @returns {{ token: Promise<unknown>, stopWaiting?: () => void }}
