@@ -56,6 +56,18 @@ pub(crate) fn not_a_b64token() -> Error {
     )
 }
 
+/// Checks what the program's `accessToken` gave; `None` if that was no string.
+pub(crate) fn check_own_token(token: Option<String>) -> Result<(), Error> {
+    match token {
+        Some(token) if is_b64token(&token) => Ok(()),
+        Some(_) => Err(not_a_b64token()),
+        None => Err(Error::no_token(
+            "accessToken returned no string",
+            TokenAdvice::Credentials,
+        )),
+    }
+}
+
 /// `b64token` of RFC 6750 2.1. It also prevents header injection if the program's own `fetch` or transport does not check headers.
 pub(crate) fn is_b64token(text: &str) -> bool {
     let padding = text.bytes().rev().take_while(|byte| *byte == b'=').count();

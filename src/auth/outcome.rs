@@ -12,7 +12,7 @@ use crate::{
         response::{BROKEN_OFF, ErrorContext, TOO_LARGE, ended},
         retry::{self, Ending},
     },
-    error::{Error, NOT_A_RESPONSE, Obstacle, Sent, TokenAdvice, reason},
+    error::{Cause, Error, NOT_A_RESPONSE, Obstacle, Sent, TokenAdvice, reason},
     support::{
         number::whole,
         secret::mask_text,
@@ -76,6 +76,13 @@ pub(crate) fn deadline_passed(deadline_ms: u64) -> TokenFault {
             TokenAdvice::Later,
         ))
     }
+}
+
+/// The error for a program whose `accessToken` failed.
+pub(crate) fn own_token_failed(cause: &Cause, context: &ErrorContext) -> Error {
+    let cause = cause.masked(&context.secrets);
+    let why = join!("accessToken failed", reason(&cause));
+    Error::no_token(&why, TokenAdvice::Credentials).with_cause(Some(cause))
 }
 
 /// The error for a call that ended before it had a token. `url` is the token endpoint's, or empty if the call has none.

@@ -54,6 +54,28 @@ pub(crate) fn is_result(
     }
 }
 
+/// What follows a call's request: a retry, its result (`Stop`) or an error. `is_refused`: the caller's `validateStatus` refused the
+/// status. [`may_refresh`] decides about another token.
+pub(crate) fn after<B: BodyFields>(
+    operation: Operation,
+    result: Result<Reply<B>, Fault>,
+    is_refused: bool,
+    context: ErrorContext,
+    attempts: u32,
+    now_ms: fn() -> u64,
+) -> Result<Next, Error> {
+    let ending = Ending::of(&result, now_ms);
+    let next = retry::next(ending, attempts, false);
+    match result {
+        _ if next == Next::Retry => Ok(next),
+        Ok(reply) if is_refused && reply.status == 200 => {
+            Err(refused_by_caller(&context, attempts))
+        }
+        Ok(reply) => response(operation, &reply, || context, attempts, now_ms).map(|_| next),
+        Err(fault) => Err(self::fault(fault, &context, attempts)),
+    }
+}
+
 /// The fields of a 200 that matches the document; any other response is an error.
 pub(crate) fn response<B: BodyFields>(
     operation: Operation,
@@ -183,7 +205,7 @@ fn status_error<B: BodyFields>(
 }
 
 /// The error for a 200 that the caller's `validateStatus` refuses.
-pub(crate) fn refused_by_caller(context: &ErrorContext, attempts: u32) -> Error {
+fn refused_by_caller(context: &ErrorContext, attempts: u32) -> Error {
     let message = context.call.refused_200();
     Error::new(Kind::UnexpectedStatus, Sent::Yes, attempts, message).with_status(Some(200))
 }

@@ -4,7 +4,7 @@
 use crate::{
     api::{check, issue::Issue, operation::Operation},
     auth::{
-        header::{is_b64token, not_a_b64token},
+        header::{check_own_token, is_b64token},
         outcome::{self, TOKEN_DEADLINE_MS, TokenNext},
         token::{Token, TokenCache, TokenKey},
     },
@@ -12,9 +12,9 @@ use crate::{
         exchange::{Fault, Reply, TokenFault},
         fault::classify,
         response,
-        retry::{self, Ending, Next},
+        retry::Next,
     },
-    error::{Error, Sent, TokenAdvice, reason, rule},
+    error::{Error, Sent, rule},
     js::values::{
         JsBody, OPERATIONS, PlainObject, give, give_error, give_text, give_token, give_value,
         give_wait, issues_of, operation_of, pairs, read, read_typed, text, texts,
@@ -118,39 +118,31 @@ pub fn after_request(report: JsValue, fields: JsValue) {
         return after_token_request(&report, attempts, fields);
     }
     let context = report.context();
-    let error = match report.text("reason").as_str() {
-        "token-rejected" => {
-            let cause = report.rejection().cause.masked(&context.secrets);
-            let why = join!("accessToken failed", reason(&cause));
-            let error = Error::no_token(&why, TokenAdvice::Credentials);
-            error.with_attempts(attempts).with_cause(Some(cause))
-        }
+    let outcome = match report.text("reason").as_str() {
+        "token-rejected" => Err(outcome::own_token_failed(
+            &report.rejection().cause,
+            &context,
+        )),
         "no-token" => {
             let url = report.text("url");
-            outcome::ended_without_token(report.end(), &url, context, attempts)
+            Err(outcome::ended_without_token(
+                report.end(),
+                &url,
+                context,
+                attempts,
+            ))
         }
         _ => {
             let result = result_of(&report, fields);
-            let ending = Ending::of(&result, now_ms);
-            // `mayRefresh` decides about another token.
-            if retry::next(ending, attempts, false) == Next::Retry {
-                return give_wait(0, 0);
-            }
-            match result {
-                Ok(reply) if report.is("isRefused") && reply.status == 200 => {
-                    response::refused_by_caller(&context, attempts)
-                }
-                Ok(reply) => {
-                    match response::response(operation, &reply, || context, attempts, now_ms) {
-                        Ok(_) => return,
-                        Err(error) => error,
-                    }
-                }
-                Err(fault) => response::fault(fault, &context, attempts),
-            }
+            let is_refused = report.is("isRefused");
+            response::after(operation, result, is_refused, context, attempts, now_ms)
         }
     };
-    give_error(&error);
+    match outcome {
+        Err(error) => give_error(&error.with_attempts(attempts)),
+        Ok(Next::Retry) => give_wait(0, 0),
+        Ok(Next::Stop | Next::Refresh) => {}
+    }
 }
 
 /// The response, or why there is none.
@@ -173,12 +165,9 @@ pub fn sent_of(status: u16) {
 
 #[wasm_bindgen(skip_typescript, js_name = refuseToken)]
 pub fn refuse_token(token: JsValue, attempts: u32) {
-    let error = match token.as_string() {
-        Some(token) if is_b64token(&token) => return,
-        Some(_) => not_a_b64token(),
-        None => Error::no_token("accessToken returned no string", TokenAdvice::Credentials),
-    };
-    give_error(&error.with_attempts(attempts));
+    if let Err(error) = check_own_token(token.as_string()) {
+        give_error(&error.with_attempts(attempts));
+    }
 }
 
 #[wasm_bindgen(skip_typescript)]

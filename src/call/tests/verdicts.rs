@@ -1,9 +1,15 @@
 //! Whether a response is a call's result, or leads to another token.
 
+use super::{NOW, context};
 use crate::{
     api::{fields::Model, model::ResponseFields, operation::Operation, raw_value::RawValue},
-    call::body::JsonBody,
-    call::response::{is_result, known_fields, may_refresh},
+    call::{
+        body::JsonBody,
+        exchange::{Fault, Reply},
+        response::{after, is_result, known_fields, may_refresh},
+        retry::Next,
+    },
+    error::{Cause, Kind},
 };
 
 const ACCEPTED: Option<bool> = Some(true);
@@ -72,4 +78,38 @@ fn only_a_first_401_leads_to_another_token() {
     for status in [200, 400, 403, 429, 500] {
         assert!(!may_refresh(1, status), "{status}");
     }
+}
+
+#[test]
+fn a_request_without_a_result_is_retried_or_gives_an_error() {
+    let cause = || Cause::new("refused");
+    let body = || Ok(JsonBody::new(r#"{"messageId":"1"}"#));
+    let decide = |result, is_refused, attempts| {
+        let operation = Operation::GenerateMessagingCode;
+        let next = after(operation, result, is_refused, context(), attempts, || NOW);
+        next.map_err(|error| (error.kind(), error.attempts()))
+    };
+    let not_connected = || Err(Fault::NotConnected(cause()));
+    assert_eq!(decide(not_connected(), false, 1), Ok(Next::Retry));
+    assert_eq!(
+        decide(not_connected(), false, 2),
+        Err((Kind::Connection, 2))
+    );
+    assert_eq!(
+        decide(Err(Fault::Lost(cause())), false, 1),
+        Err((Kind::ConnectionLost, 1))
+    );
+    assert_eq!(
+        decide(Ok(Reply::new(503, body())), true, 1),
+        Err((Kind::Server, 1))
+    );
+    assert_eq!(
+        decide(Ok(Reply::new(200, body())), true, 1),
+        Err((Kind::UnexpectedStatus, 1))
+    );
+    // Never a retry after a 200.
+    assert_eq!(
+        decide(Ok(Reply::new(200, body())), false, 1),
+        Ok(Next::Stop)
+    );
 }
