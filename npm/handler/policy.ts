@@ -1,7 +1,7 @@
 // The policy, which is in Rust (src/handler): it turns a send or a try into operations for the store, as JSON.
 import { MfaError } from '#errors';
 import { plain } from '#input';
-import { ask, Failure } from '#instance';
+import { ask, isFailure } from '#instance';
 import type { Questions } from '../../src/js/border.js';
 import type { Operation } from '../stores/store.ts';
 
@@ -71,9 +71,9 @@ function askPolicy<Name extends HandlerQuestion>(name: Name, ...values: Paramete
   try {
     result = ask(name, ...values);
   } catch (error) {
-    throw error instanceof Failure ? new MfaError(error) : error;
+    throw isFailure(error) ? new MfaError(error) : error;
   }
-  if (result instanceof Failure) throw new MfaError(result);
+  if (isFailure(result)) throw new MfaError(result);
   return typeof result === 'string' ? JSON.parse(result) : result;
 }
 

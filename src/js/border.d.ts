@@ -86,7 +86,7 @@ export interface SettingsInput {
   query: string;
 }
 
-/** The fields of an error: a `Failure`, from which errors.js makes the `MfaError`. */
+/** Why a call failed, from which errors.js makes the `MfaError`. */
 export interface ErrorDraft extends Omit<MfaError, 'name' | 'stack' | 'isAxiosError' | 'toJSON' | 'cause' | 'response'> {
   sent: Sent;
   /** Name, message and code of the runtime's error. */

@@ -4,7 +4,7 @@ import { Exchange } from './exchange.js';
 import { MfaError, digestOf } from './errors.js';
 import { eventsOf, fieldsOf } from './events.js';
 import { Plain, isObject, readRequest, refusal } from './input.js';
-import { Failure, ask, facts, internal } from './instance.js';
+import { ask, facts, internal, isFailure } from './instance.js';
 import { toResult } from './response.js';
 import { ANY, settingsOf, urlOf } from './settings.js';
 import { getToken } from './token.js';
@@ -37,7 +37,7 @@ async function settle(make, events) {
     outcome = internal('no', 0);
   }
   events?.end(outcome);
-  if (outcome instanceof Failure) throw new MfaError(outcome);
+  if (isFailure(outcome)) throw new MfaError(outcome);
   return outcome;
 }
 
@@ -51,7 +51,7 @@ function begin(operation, configuration, accountId, request, options, events) {
   // Databases give whole numbers in this form too.
   if (typeof accountId === 'bigint' && accountId >= 0) accountId = String(accountId);
   const settings = settingsOf(operation, configuration, options);
-  if (settings instanceof Failure) return settings;
+  if (isFailure(settings)) return settings;
   const input = readRequest(request);
   const url = urlOf(settings, operation, accountId);
   // Most requests are simple; others need a closer look.
@@ -111,10 +111,11 @@ class Call extends Exchange {
 
   #send() {
     this.events?.requestStarts();
+    const { headers } = this.settings;
+    const { token } = this;
     // A copy, because the caller's `fetch` may write into it.
-    const headers = { ...this.settings.headers };
-    if (this.token !== undefined) headers.Authorization = facts.bearer + this.token;
-    this.send(this.callUrl, headers, this.json);
+    const copy = token === undefined ? { ...headers } : { ...headers, Authorization: facts.bearer + token };
+    this.send(this.callUrl, copy, this.json);
   }
 
   /** @param {string | undefined} rejected */
@@ -133,14 +134,14 @@ class Call extends Exchange {
         token = await wait.token;
       } catch (error) {
         if (turn !== this.turn) return;
-        this.events?.token('refused', error instanceof Failure ? error.status : undefined);
+        this.events?.token('refused', isFailure(error) ? error.status : undefined);
         // An error of the program's own function becomes the cause, even if it is an MfaError of another call.
         if (settings.tokenSource === 'program') {
           this.digest = digestOf(error);
           this.onFailure('token-rejected', error);
-        } else if (error instanceof Failure) {
+        } else if (isFailure(error)) {
           // A copy, because each call's error may be changed.
-          this.finish(new Failure({ ...error, attempts: this.attempts }));
+          this.finish({ ...error, attempts: this.attempts });
         } else {
           this.fail();
         }
@@ -204,7 +205,7 @@ class Call extends Exchange {
   /** @override @param {FailureReason} reason @param {unknown} [error] */
   onFailure(reason, error) {
     const next = this.explain(reason, error);
-    if (next instanceof Failure) {
+    if (isFailure(next)) {
       this.failWith(next);
       return;
     }
@@ -219,12 +220,12 @@ class Call extends Exchange {
 export async function accessToken(configuration) {
   try {
     const settings = settingsOf(ANY, configuration);
-    if (settings instanceof Failure) throw settings;
+    if (isFailure(settings)) throw settings;
     if (settings.accessToken === undefined && settings.url === undefined)
       throw ask('refuseConfiguration', ANY, ['clientId', 'missing', 'clientSecret', 'missing']);
     const cached = settings.url && ask('token', settings.tokenKey);
     return /** @type {string} */ (cached ?? (await getToken(settings).token));
   } catch (error) {
-    throw error instanceof Failure ? new MfaError(error) : error;
+    throw isFailure(error) ? new MfaError(error) : error;
   }
 }

@@ -1,6 +1,6 @@
 // The events for a program's `onCall`. Without a hook, none are created.
 
-import { Failure, sentOf } from './instance.js';
+import { isFailure, sentOf } from './instance.js';
 import { attempt } from './response.js';
 import { read } from './settings.js';
 
@@ -62,7 +62,7 @@ export class CallEvents {
   /** Reports the last request, unless it was reported already, and the end. @param {ErrorDraft | { status: number }} outcome */
   end(outcome) {
     const { status } = outcome;
-    const fields = outcome instanceof Failure ? fieldsOf(outcome) : { status, sent: sentOf(/** @type {number} */ (status)) };
+    const fields = isFailure(outcome) ? fieldsOf(outcome) : { status, sent: sentOf(/** @type {number} */ (status)) };
     const { attempts } = this;
     if (attempts > this.#reported) this.attempted(attempts, fields);
     this.#report('end', { attempt: attempts, ...fields, durationMs: since(this.#began) });

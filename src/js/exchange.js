@@ -44,7 +44,7 @@ export class Exchange {
   digest;
 
   /**
-   * @param {Settings} settings @param {number} operation @param {(outcome: any) => void} settle gets a result or a `Failure`
+   * @param {Settings} settings @param {number} operation @param {(outcome: any) => void} settle gets a result or a failure
    */
   constructor(settings, operation, settle) {
     this.settings = settings;
@@ -196,8 +196,9 @@ export class Exchange {
   /** @param {Partial<Report>} facts @param {object} [fields] */
   #ask(facts, fields) {
     const { settings, operation, attempts, numbers, token, until } = this;
-    const report = { ...settings, operation, attempts, numbers, token, left: until - Date.now(), ...facts };
-    return ask('afterRequest', Object.assign(new Plain(), report), fields);
+    const { host, timeout, url, id, secret, secrets, tokenKey } = settings;
+    const known = { operation, attempts, numbers, token, host, timeout, url, id, secret, secrets, tokenKey };
+    return ask('afterRequest', Object.assign(new Plain(), known, { left: until - Date.now() }, facts), fields);
   }
 
   /** A response has arrived, complete or not. @param {string | undefined} _text @param {BodyFault} [_fault] */

@@ -123,7 +123,10 @@ export const plain = (value) => (isObject(value) ? {} : typeof value === 'object
 /** The `plain` values of an object's fields. @param {Fields} fields */
 export function plainFields(fields) {
   const copy = new Plain();
-  for (const field of Object.keys(fields)) copy[field] = plain(fields[field]);
+  for (const field of Object.keys(fields)) {
+    const value = plain(fields[field]);
+    if (value !== undefined) copy[field] = value;
+  }
   return copy;
 }
 

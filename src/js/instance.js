@@ -3,16 +3,13 @@
 /** @import { ErrorDraft, Facts, Questions, Sent } from './border.d.ts' */
 /** @import { MfaIssue } from './types.d.ts' */
 
+const FAILURE = Symbol('failure');
+
 /**
- * Why a call failed. Its `MfaError` is created after an await, where the stack leads to the caller.
- * @type {new (draft: ErrorDraft) => ErrorDraft}
+ * Whether this says why a call failed. Its `MfaError` is created after an await, where the stack leads to the caller.
+ * @param {unknown} value @returns {value is ErrorDraft}
  */
-export const Failure = /** @type {any} */ (
-  /** @this {object} @param {ErrorDraft} draft */
-  function Failure(draft) {
-    Object.assign(this, draft);
-  }
-);
+export const isFailure = (value) => Object.hasOwn(Object(value), FAILURE);
 
 /** The exports of the running instance. @type {Questions | undefined} */
 export let running;
@@ -44,23 +41,23 @@ export function give(value) {
  * @type {(texts: string, attempts: number, status: number | undefined, retryAfterMs: number | undefined) => void}
  */
 export function giveError(texts, attempts, status, retryAfterMs) {
-  const [message, kind, sent, code, requestId, detail, ...rest] = /** @type {any[]} */ (texts.split('\0'));
-  const cause = /** @type {[string, string, string]} */ (rest.slice(0, 3));
+  const parts = /** @type {any[]} */ (texts.split('\0'));
   /** @type {MfaIssue[]} */
   const issues = [];
-  for (let at = 3; at < rest.length; at += 2) issues.push({ field: rest[at], message: rest[at + 1] });
-  answer = new Failure({
-    message,
-    kind,
-    sent,
+  for (let at = 9; at < parts.length; at += 2) issues.push({ field: parts[at], message: parts[at + 1] });
+  give({
+    [FAILURE]: true,
+    message: parts[0],
+    kind: parts[1],
+    sent: parts[2],
     attempts,
-    code,
+    code: parts[3],
     status,
-    requestId: requestId || undefined,
+    requestId: parts[4] || undefined,
     retryAfterMs,
     issues: issues.length > 0 ? issues : undefined,
-    detail: detail || undefined,
-    cause: cause[0] ? cause : undefined,
+    detail: parts[5] || undefined,
+    cause: parts[6] ? parts.slice(6, 9) : undefined,
   });
 }
 
@@ -86,10 +83,10 @@ const OUTCOMES = {
   yes: 'The request was applied: do not make it again.',
 };
 
-/** @param {Sent} sent @param {number} attempts */
+/** @param {Sent} sent @param {number} attempts @returns {ErrorDraft} */
 export function internal(sent, attempts) {
   const message = `The WebAssembly instance of bandwidth-mfa failed; the next call uses a new one. ${OUTCOMES[sent]} Please report it.`;
-  return new Failure({ message, kind: 'internal', sent, attempts, code: 'ERR_INTERNAL' });
+  return /** @type {any} */ ({ [FAILURE]: true, message, kind: 'internal', sent, attempts, code: 'ERR_INTERNAL' });
 }
 
 /**
@@ -111,7 +108,7 @@ function replace(trapped) {
 }
 
 /**
- * Calls a function of the instance. The result is what it returns, or else what it gives. Throws a `Failure` if the instance traps.
+ * Calls a function of the instance. The result is what it returns, or else what it gives. Throws a failure if the instance traps.
  * @template {keyof Questions} Name @param {Name} name @param {Parameters<Questions[Name]>} args
  * @returns {ReturnType<Questions[Name]>}
  */

@@ -1,7 +1,7 @@
 // Turns a configuration and a call's options into settings. Each field is read once here; Rust checks the values.
 
 import { Plain, hasSurrogate, isObject, isObjectOrFunction, plain, plainFields } from './input.js';
-import { Failure, ask } from './instance.js';
+import { ask, isFailure } from './instance.js';
 import { isAbsent, query } from './query.js';
 import { attempt } from './response.js';
 
@@ -78,8 +78,7 @@ export function settingsOf(operation, configuration, options) {
   if (faults !== undefined) return ask('refuseConfiguration', operation, faults);
   const settings = prepare(operation, values, options, configuration);
   // Nested options may change unnoticed.
-  if (!(settings instanceof Failure) && isAbsent(options) && isBlank(values.baseOptions))
-    prepared.set(configuration, { values, settings });
+  if (!isFailure(settings) && isAbsent(options) && isBlank(values.baseOptions)) prepared.set(configuration, { values, settings });
   return settings;
 }
 
@@ -89,7 +88,7 @@ export const ANY = 0;
 /** What is wrong with a configuration, at once instead of at the first call. @param {unknown} configuration @returns {MfaIssue[]} */
 export function issuesOf(configuration) {
   const settings = settingsOf(ANY, configuration);
-  return (settings instanceof Failure && settings.issues) || [];
+  return (isFailure(settings) && settings.issues) || [];
 }
 
 /**
@@ -225,7 +224,7 @@ function prepare(operation, values, options, configuration) {
   );
   const headers = [...headersIn(baseOptions, faults), ...headersIn(callOptions, faults)];
   const settings = ask('prepare', operation, input, headers, [...unknownIn(baseOptions), ...unknownIn(callOptions)], faults);
-  if (settings instanceof Failure) return settings;
+  if (isFailure(settings)) return settings;
   const { url, id, secret } = settings;
   const tokenKey = url === undefined ? '' : JSON.stringify([url, id, secret]);
   return {

@@ -1,7 +1,7 @@
 // Gets a token: from the program, from the store that isolates share, or from the token endpoint.
 
 import { Exchange } from './exchange.js';
-import { Failure, ask, facts } from './instance.js';
+import { ask, facts, isFailure } from './instance.js';
 
 /** @import { BodyFault, ErrorDraft, FailureReason, Next, Settings } from './border.d.ts' */
 /** @import { TokenStore } from './types.d.ts' */
@@ -19,7 +19,7 @@ const GRACE = 500;
 const sharedRequests = new Map();
 
 /**
- * A promise of a token. The program's `accessToken` rejects with its own error, everything else with a `Failure`. Call
+ * A promise of a token. The program's `accessToken` rejects with its own error, everything else with a failure. Call
  * `stopWaiting` when the token is not needed any more.
  * @param {Settings} settings @param {string} [rejected] a token that the service did not accept
  * @returns {{ token: Promise<unknown>, stopWaiting?: () => void }}
@@ -102,7 +102,7 @@ class TokenRequest extends Exchange {
       this.follow(facts.tokenDeadline, undefined);
       this.#request();
     });
-    if (outcome instanceof Failure) throw outcome;
+    if (isFailure(outcome)) throw outcome;
     const { token, expiresAt } = outcome;
     if (store && key !== undefined && expiresAt !== undefined)
       await withinDeadline(() => store.set(key, { value: token, expiresAt }));
@@ -142,7 +142,7 @@ class TokenRequest extends Exchange {
 
   /** @param {Next | ErrorDraft} next */
   #proceed(next) {
-    if (next instanceof Failure) return this.failWith(next);
+    if (isFailure(next)) return this.failWith(next);
     const { token, shortestWait = 0, longestWait = 0 } = next;
     if (token === undefined) {
       this.response = undefined;
