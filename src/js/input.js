@@ -117,8 +117,15 @@ export function refusal(operation, accountId, { fields, json, faults }, validate
   return ask('checkAll', operation, account, validate && fields ? plainFields(fields) : undefined, all);
 }
 
-/** A value whose reading cannot throw: of an object or array only the type is kept. @param {unknown} value */
-export const plain = (value) => (isObject(value) ? {} : typeof value === 'object' && value !== null ? [] : value);
+/**
+ * A value whose reading cannot throw: of an object or array only the type is kept; a function becomes a symbol, because it may be a
+ * revoked proxy.
+ * @param {unknown} value
+ */
+export function plain(value) {
+  if (typeof value === 'function') return Symbol();
+  return isObject(value) ? {} : typeof value === 'object' && value !== null ? [] : value;
+}
 
 /** The `plain` values of an object's fields. @param {Fields} fields */
 export function plainFields(fields) {

@@ -58,6 +58,9 @@ export function giveError(texts, attempts, status, retryAfterMs) {
     issues: issues.length > 0 ? issues : undefined,
     detail: parts[5] || undefined,
     cause: parts[6] ? parts.slice(6, 9) : undefined,
+    // Its own fields, so that a polluted `Object.prototype` adds none.
+    response: undefined,
+    digest: undefined,
   });
 }
 

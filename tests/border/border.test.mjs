@@ -170,13 +170,18 @@ describe('the border to JavaScript', () => {
       code: 'X',
       retryAfter: '5',
       numbers: 5,
+      digest: 'x',
     };
     const fetch = async (url) =>
       /token$/.test(url) ? Response.json({ access_token: 'token' }) : new Response('{"error":"e"}', { status: 400 });
-    const error = (clientId) =>
-      sdk.verifyCode({ clientId, clientSecret: 'secret', fetch }, '1', check).catch((caught) => ({ ...caught }));
-    const expected = await error('clean');
-    assert.deepEqual(await whilePolluted(pollution, () => error('polluted')), expected);
+    const errors = (clientId) =>
+      Promise.all(
+        [check, /** @type {any} */ ({})].map((request) =>
+          sdk.verifyCode({ clientId, clientSecret: 'secret', fetch }, '1', request).catch((caught) => ({ ...caught })),
+        ),
+      );
+    const expected = await errors('clean');
+    assert.deepEqual(await whilePolluted(pollution, () => errors('polluted')), expected);
   });
 
   test('the deadline is the timeout of the call, otherwise of the configuration, otherwise of baseOptions', async (context) => {

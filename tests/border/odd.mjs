@@ -13,8 +13,8 @@ const rejected = (reason) => {
 
 const proxyThatThrowsOn = (...traps) => new Proxy({}, Object.fromEntries(traps.map((trap) => [trap, thrower])));
 
-function revoked() {
-  const { proxy, revoke } = Proxy.revocable({}, {});
+function revoked(target = {}) {
+  const { proxy, revoke } = Proxy.revocable(target, {});
   revoke();
   return proxy;
 }
@@ -127,6 +127,7 @@ export const ODD = [
   cycle,
   deep,
   revoked,
+  () => revoked(() => {}),
   () => proxyThatThrowsOn('get'),
   () => proxyThatThrowsOn('ownKeys'),
   () => proxyThatThrowsOn('has'),
