@@ -41,30 +41,29 @@ pub(crate) const BEARER: &str = "Bearer ";
 
 /// The value of `Authorization` for a token.
 pub(crate) fn bearer(token: &Token) -> Result<String, Error> {
-    if is_b64token(token.value.reveal()) {
-        Ok(join!(BEARER, token.value.reveal()))
-    } else {
-        Err(not_a_b64token())
-    }
-}
-
-/// The error for a text that is not a token.
-pub(crate) fn not_a_b64token() -> Error {
-    Error::no_token(
-        "the access token contains characters that a token cannot have (RFC 6750)",
-        TokenAdvice::Credentials,
-    )
+    let token = token.value.reveal();
+    check_token(token).map(|()| join!(BEARER, token))
 }
 
 /// Checks what the program's `accessToken` gave; `None` if that was no string.
 pub(crate) fn check_own_token(token: Option<String>) -> Result<(), Error> {
     match token {
-        Some(token) if is_b64token(&token) => Ok(()),
-        Some(_) => Err(not_a_b64token()),
+        Some(token) => check_token(&token),
         None => Err(Error::no_token(
             "accessToken returned no string",
             TokenAdvice::Credentials,
         )),
+    }
+}
+
+fn check_token(token: &str) -> Result<(), Error> {
+    if is_b64token(token) {
+        Ok(())
+    } else {
+        Err(Error::no_token(
+            "the access token contains characters that a token cannot have (RFC 6750)",
+            TokenAdvice::Credentials,
+        ))
     }
 }
 

@@ -78,6 +78,11 @@ pub(crate) fn deadline_passed(deadline_ms: u64) -> TokenFault {
     }
 }
 
+/// Whether a token from the program's store may be used.
+pub(crate) fn is_usable(token: &Token, now_ms: u64) -> bool {
+    is_b64token(token.value.reveal()) && token.is_plausible(now_ms)
+}
+
 /// The error for a program whose `accessToken` failed.
 pub(crate) fn own_token_failed(cause: &Cause, context: &ErrorContext) -> Error {
     let cause = cause.masked(&context.secrets);

@@ -3,7 +3,6 @@
 use crate::{
     api::operation::Operation,
     auth::{
-        header::is_b64token,
         outcome::{self, TOKEN_DEADLINE_MS, TokenNext},
         token::{Token, TokenKey},
     },
@@ -121,8 +120,7 @@ impl Tokens {
         let stored = within(transport, Some(STORE_DEADLINE), store.get(&key)).await;
         let is_usable = |token: &Token| {
             let is_rejected = rejected.is_some_and(|rejected| rejected.value == token.value);
-            let value = token.value.reveal();
-            !is_rejected && is_b64token(value) && token.is_plausible(transport.now())
+            !is_rejected && outcome::is_usable(token, transport.now())
         };
         if let Some(token) = stored.flatten().filter(is_usable) {
             return Ok(token);

@@ -4,7 +4,7 @@
 use crate::{
     api::{check, issue::Issue, operation::Operation},
     auth::{
-        header::{check_own_token, is_b64token},
+        header::check_own_token,
         outcome::{self, TOKEN_DEADLINE_MS, TokenNext},
         token::{Token, TokenCache, TokenKey},
     },
@@ -186,7 +186,7 @@ pub fn forget(key: JsValue, token: JsValue) {
 pub fn adopt(key: JsValue, value: JsValue, expires_at: JsValue) -> bool {
     let token = Token::kept(text(&value), whole(expires_at.as_f64().unwrap_or_default()));
     let now = now_ms();
-    let is_usable = is_b64token(token.value.reveal()) && token.is_plausible(now);
+    let is_usable = outcome::is_usable(&token, now);
     if is_usable {
         TOKENS.with(|tokens| tokens.put(&text(&key), &token, now));
     }
