@@ -63,6 +63,11 @@ class Implementation extends Base implements PhoneVerificationProperties {
     this.#properties.options = options ?? {};
   }
 
+  /** Focuses the step's input. */
+  override focus(options?: FocusOptions) {
+    this.#screen?.focus(options);
+  }
+
   connectedCallback() {
     for (const name of PROPERTIES) {
       if (!Object.hasOwn(this, name)) continue;

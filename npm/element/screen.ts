@@ -100,13 +100,19 @@ export class Screen {
     if (busy) return;
     this.#settled = state;
     const isNewStep = before !== undefined && step !== before.step;
-    if (before) this.#focus(step, isNewStep, isNewProblem || isNewCode);
+    if (before) this.#moveFocus(step, isNewStep, isNewProblem || isNewCode);
     this.#focusAtAction = undefined;
     // The problem's own node announces it (`aria-live`), so only its wait is announced here.
     if (isNewProblem && this.#until(problem.retryAt) > 0) this.#sayWait('retry-in', problem.retryAt);
     else if (before && isNewCode) this.#say(this.#host.text('on-its-way'));
     if (isNewProblem) this.#host.dispatch('problem', { problem });
     if (isNewStep && step === 'verified') this.#host.dispatch('verified', { result: state.result });
+  }
+
+  /** Focuses the step's input, or the sentence that the number is verified. */
+  focus(options?: FocusOptions): void {
+    const { number, code, verified } = this.view;
+    if (this.#state) ({ number, code, verified })[this.#state.step].focus(options);
   }
 
   /** Prepares the screen for another flow. */
@@ -183,18 +189,16 @@ export class Screen {
    * Moves the focus to a new step, problem or code if the person did something and has not gone elsewhere; to a new step also whenever
    * the element has the focus.
    */
-  #focus(step: VerificationState['step'], isNewStep: boolean, isNewProblemOrCode: boolean) {
+  #moveFocus(step: VerificationState['step'], isNewStep: boolean, isNewProblemOrCode: boolean) {
     const isInside = this.#root.activeElement !== null;
     const focused = document.activeElement;
     // `isInside` is not enough, because a click does not focus a button in Safari.
     const mayMove =
       this.#focusAtAction !== undefined && (isInside || focused === this.#focusAtAction || focused === document.body);
     if (!(isNewStep && (isInside || mayMove)) && !(isNewProblemOrCode && mayMove)) return;
-    const { number, code, verified } = this.view;
-    if (step === 'verified') return verified.focus();
-    const input = step === 'number' ? number : code;
-    input.focus();
-    input.select();
+    this.focus();
+    const { number, code } = this.view;
+    if (step !== 'verified') (step === 'number' ? number : code).select();
   }
 
   /** `30 seconds`, in the page's language. */

@@ -22,7 +22,7 @@ const SWEEP_EVERY_MS = 1_000;
  * A store in this thread's memory, for development and for servers with one process and one thread. When the thread ends, the
  * counts are lost.
  *
- * @throws TypeError unless `singleInstance` is true, or if `maxKeys` is not a whole number from 1
+ * @throws TypeError unless `singleInstance` is true, or if `maxKeys` is not a whole number from 1 or `now` is not a function
  */
 export function memoryStore(options: MemoryStoreOptions): LimitStore {
   if (options?.singleInstance !== true) {
@@ -30,10 +30,10 @@ export function memoryStore(options: MemoryStoreOptions): LimitStore {
       'A memory store counts only in this thread: on Workers, Deno Deploy, Vercel, or with several processes or threads, every instance would have its own limits, so use a shared store there. For one process with one thread write memoryStore({ singleInstance: true }).',
     );
   }
-  const { maxKeys = MAX_KEYS } = options;
+  // The default reads `Date.now` at each use, for a test's fake time.
+  const { maxKeys = MAX_KEYS, now = () => Date.now() } = options;
   if (!Number.isSafeInteger(maxKeys) || maxKeys < 1) throw new TypeError('maxKeys must be a whole number from 1.');
-  // Read at each use, for a test's fake time.
-  const now = options.now ?? (() => Date.now());
+  if (typeof now !== 'function') throw new TypeError('now must be a function.');
   const entries = new Map<string, Entry>();
   let steps = 0;
   let sweptAt = Number.NEGATIVE_INFINITY;

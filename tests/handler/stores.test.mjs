@@ -24,6 +24,7 @@ describe('a full store refuses, and forgets nothing', async () => {
     now += HOUR;
     assert.equal((await store.apply('0', [take('a8', 1, HOUR, 'a')])).ok, true);
     assert.throws(() => memory.memoryStore({ singleInstance: true, maxKeys: 0 }), /maxKeys/);
+    assert.throws(() => memory.memoryStore({ singleInstance: true, now: 5 }), /now must be a function/);
   });
 
   test('Redis at maxmemory writes nothing of a step, but can still give places back', async (context) => {

@@ -54,6 +54,19 @@ describe('a person signs in', () => {
     ]);
   });
 
+  test('after `focus()` of the element, which focuses the input of the step', async () => {
+    await page.evaluate(() => element.focus());
+    assert.equal(await focused(), 'number');
+    await page.keyboard.type(to);
+    await page.keyboard.press('Enter');
+    await code().waitFor();
+    await page.evaluate(() => {
+      document.activeElement.blur();
+      element.focus();
+    });
+    assert.equal(await focused(), 'code');
+  });
+
   test('by keyboard only, with a call', async () => {
     await page.keyboard.press('Tab');
     assert.equal(await focused(), 'number');
