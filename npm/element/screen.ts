@@ -38,6 +38,10 @@ function write(node: HTMLElement, text: string) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** The focused element, even if it is in shadow roots of the page. */
+const findFocus = (root: DocumentOrShadowRoot = document): Element | null =>
+  root.activeElement?.shadowRoot?.activeElement ? findFocus(root.activeElement.shadowRoot) : root.activeElement;
+
 export class Screen {
   readonly view = makeView();
   readonly #host: Host;
@@ -63,7 +67,7 @@ export class Screen {
   on(target: HTMLElement, event: string, work: () => unknown): void {
     target.addEventListener(event, (domEvent) => {
       domEvent.preventDefault();
-      this.#focusAtAction = document.activeElement;
+      this.#focusAtAction = findFocus();
       work();
     });
   }
@@ -155,8 +159,8 @@ export class Screen {
     write(view.verify, text('verify'));
     write(view.verifiedText, text('verified'));
 
-    write(view.numberProblem, (step === 'number' && problem?.message) || '');
-    write(view.codeProblem, (step === 'code' && problem?.message) || '');
+    // Only one of them is in a form that is shown.
+    for (const node of [view.numberProblem, view.codeProblem]) write(node, problem?.message ?? '');
     const isResendWait = problem?.retryAt === resendAt;
     const retry = problem && !isResendWait ? wait('retry-in', problem.retryAt) : '';
     write(view.numberWait, retry);
@@ -191,7 +195,7 @@ export class Screen {
    */
   #moveFocus(step: VerificationState['step'], isNewStep: boolean, isNewProblemOrCode: boolean) {
     const isInside = this.#root.activeElement !== null;
-    const focused = document.activeElement;
+    const focused = findFocus();
     // `isInside` is not enough, because a click does not focus a button in Safari.
     const mayMove =
       this.#focusAtAction !== undefined && (isInside || focused === this.#focusAtAction || focused === document.body);

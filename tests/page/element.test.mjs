@@ -94,16 +94,22 @@ describe('a person signs in', () => {
     await verified();
   });
 
-  test('the focus stays where the person went while the request ran', async () => {
-    await page.evaluate(() => document.querySelector('main')?.prepend(document.createElement('textarea')));
-    const { release } = site.hold();
-    await number().fill(to);
-    await number().press('Enter');
-    await page.locator('textarea').focus();
-    release();
-    await code().waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement?.localName), 'textarea');
-  });
+  for (const [where, isShadow] of Object.entries({ 'the page': false, 'the same shadow root': true })) {
+    test(`the focus stays where the person went in ${where} while the request ran`, async () => {
+      await page.evaluate((isShadow) => {
+        const main = /** @type {HTMLElement} */ (document.querySelector('main'));
+        const root = isShadow ? main.attachShadow({ mode: 'open' }) : main;
+        root.prepend(document.createElement('textarea'), element);
+      }, isShadow);
+      const { release } = site.hold();
+      await number().fill(to);
+      await number().press('Enter');
+      await page.locator('textarea').focus();
+      release();
+      await code().waitFor();
+      assert.equal(await page.locator('textarea').evaluate((node) => node.matches(':focus')), true);
+    });
+  }
 
   test('a double click sends one text', async () => {
     const { release } = site.hold();
