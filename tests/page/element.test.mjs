@@ -61,7 +61,7 @@ describe('a person signs in', () => {
     await page.keyboard.press('Enter');
     await code().waitFor();
     await page.evaluate(() => {
-      document.activeElement.blur();
+      /** @type {HTMLElement} */ (document.activeElement).blur();
       element.focus();
     });
     assert.equal(await focused(), 'code');
