@@ -2,7 +2,7 @@
 // light and dark pages. Its internal properties begin with `--_`, because pages have an `--accent` too. A constructed style sheet works
 // where a strict Content-Security-Policy refuses inline styles. The text in inputs has at least 16 pixels, because Safari on iOS
 // zooms into smaller text. An empty problem is clipped rather than `display:none`, because a screen reader announces only what appears in a
-// live region that it knows already. `anywhere` breaks a long word where a box is as wide as its words; `break-word` would not.
+// live region that it knows already. With `anywhere` a box may be narrower than its longest word, with `break-word` not.
 
 const CSS = `
 :host{display:block;position:relative;--_accent:var(--phone-verification-accent,#0b6b5d);--_accent-text:var(--phone-verification-accent-text,#fff);--_error:var(--phone-verification-error,#b3261e);--_radius:var(--phone-verification-radius,.5rem);--_gap:var(--phone-verification-gap,.75rem);--_border:var(--phone-verification-border,currentColor);font:inherit;line-height:1.4;overflow-wrap:break-word}

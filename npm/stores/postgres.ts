@@ -159,7 +159,7 @@ FROM (${STEP}) AS first`;
 /** PostgreSQL's codes for a missing function and a missing table. */
 const MISSING = ['42883', '42P01'];
 
-/** Prisma and Sequelize keep PostgreSQL's code where only they look, but repeat its message. */
+/** Prisma and Sequelize put PostgreSQL's code into fields of their own, but repeat its message. */
 const MISSING_MESSAGE = /(function|relation) "?mfa_limits\w*"?(\(text, text\))? does not exist/;
 
 /**

@@ -1,8 +1,8 @@
 // The operations of all stores, and how they change a key's marks.
 
 /**
- * One check or write. Keys are at most 64 ASCII characters, ids at most 64 without spaces; both differ by case. Windows are in
- * milliseconds, limits at most 15 million. A window that ends now has ended.
+ * One check or write. Keys are at most 64 ASCII characters, ids at most 64 without spaces; both are case-sensitive. Windows are
+ * in milliseconds, limits at most 15 million. A window that ends now has ended.
  *
  * - `take` writes `id` if every rule has a place: fewer than `limit` ids in the last `windowMs`. If `id` exists already, it passes and
  *   writes nothing, so that a repeat is counted once. It deletes what is older than its longest window. When that window has ended

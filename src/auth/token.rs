@@ -82,7 +82,7 @@ impl Token {
         }
     }
 
-    /// Whether the lifetime of a token from the program's store can be true. One that claims to live longer than a day is not trusted.
+    /// Whether a token from the program's store is fresh. One that claims to live longer than a day is not trusted.
     pub(crate) fn is_plausible(&self, now_ms: u64) -> bool {
         let longest = whole(LONGEST_LIFE_S * 1000.0);
         self.is_fresh(now_ms)

@@ -63,7 +63,7 @@ pub(super) fn invalid_input(operation: Operation, issues: &[Issue]) -> String {
     )
 }
 
-/// The sentence for a rule that JavaScript checks, by the name that it gives it.
+/// The sentence for a rule that JavaScript checks, by JavaScript's name for the rule.
 #[cfg(js_exports)]
 pub(crate) fn rule(name: &str) -> &'static str {
     match name {

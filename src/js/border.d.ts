@@ -157,7 +157,7 @@ export interface Next {
 }
 
 /**
- * The exports of the instance. Functions of the second group pass their result to `give` of instance.js instead of returning it,
+ * The exports of the instance. All but the first group pass their result to `give` of instance.js instead of returning it,
  * because of a bug in the V8 of Node 20 and 22: it inlines calls into WebAssembly, and the process dies if a JavaScript value is
  * returned while V8 deoptimises the caller.
  */
@@ -190,8 +190,8 @@ export interface Questions {
   /** Like `check`, for any request and account id; `faults` are those that JavaScript found. */
   checkAll(operation: number, accountId: unknown, fields: object | undefined, faults: Faults): ErrorDraft | undefined;
   /**
-   * What follows a request: of a call that has no result an error or, if there was no response, perhaps a retry; of a token request also a
-   * token. `report` is a `Report`; `fields` are those of the response's body.
+   * What follows a request. After a call's request without a result: an error or, if there was no response, perhaps a retry.
+   * After a token request: an error, a retry or a token. `report` is a `Report`; `fields` are those of the response's body.
    */
   afterRequest(report: object, fields: object | undefined): Next | ErrorDraft;
   /** The error of a call whose token is no string that can be a token (RFC 6750). */

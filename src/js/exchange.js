@@ -180,6 +180,7 @@ export class Exchange {
     const facts = {
       isRefused,
       status,
+      // A redirect's body is not read: the error's `detail` says where it leads.
       text: text || redirectHost(response),
       retryAfter: header(response, 'retry-after'),
       requestId: header(response, 'x-amzn-requestid') ?? header(response, 'x-request-id'),

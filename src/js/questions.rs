@@ -141,6 +141,7 @@ pub fn after_request(report: JsValue, fields: JsValue) {
     match outcome {
         Err(error) => give_error(&error.with_attempts(attempts)),
         Ok(Next::Retry) => give_wait(0, 0),
+        // Never happens: JavaScript asks only if there is no result, and `response::after` never refreshes.
         Ok(Next::Stop | Next::Refresh) => {}
     }
 }
