@@ -106,7 +106,7 @@ pub(crate) fn account_id(value: &RawValue) -> Result<String, Issue> {
         }
         RawValue::Missing | RawValue::Null => "is required",
         RawValue::Number(_) | RawValue::Boolean(_) | RawValue::Other(_) => {
-            "must be a string or a whole number"
+            "must be a string or a whole number from 0 to 9007199254740991"
         }
     };
     Err(Issue::new("accountId", rule))

@@ -42,13 +42,13 @@ pub(crate) const BEARER: &str = "Bearer ";
 /// The value of `Authorization` for a token.
 pub(crate) fn bearer(token: &Token) -> Result<String, Error> {
     let token = token.value.reveal();
-    check_token(token).map(|()| join!(BEARER, token))
+    check_characters(token).map(|()| join!(BEARER, token))
 }
 
-/// Checks what the program's `accessToken` gave; `None` if that was no string.
-pub(crate) fn check_own_token(token: Option<String>) -> Result<(), Error> {
+/// Checks a token; `None` if the program's `accessToken` gave no string.
+pub(crate) fn check_token(token: Option<String>) -> Result<(), Error> {
     match token {
-        Some(token) => check_token(&token),
+        Some(token) => check_characters(&token),
         None => Err(Error::no_token(
             "accessToken returned no string",
             TokenAdvice::Credentials,
@@ -56,7 +56,7 @@ pub(crate) fn check_own_token(token: Option<String>) -> Result<(), Error> {
     }
 }
 
-fn check_token(token: &str) -> Result<(), Error> {
+fn check_characters(token: &str) -> Result<(), Error> {
     if is_b64token(token) {
         Ok(())
     } else {

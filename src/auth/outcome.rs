@@ -84,7 +84,7 @@ pub(crate) fn is_usable(token: &Token, now_ms: u64) -> bool {
 }
 
 /// The error for a program whose `accessToken` failed.
-pub(crate) fn own_token_failed(cause: &Cause, context: &ErrorContext) -> Error {
+pub(crate) fn program_token_failed(cause: &Cause, context: &ErrorContext) -> Error {
     let cause = cause.masked(&context.secrets);
     let why = join!("accessToken failed", reason(&cause));
     Error::no_token(&why, TokenAdvice::Credentials).with_cause(Some(cause))

@@ -164,16 +164,16 @@ class Call extends Exchange {
   onResponse(text, fault) {
     const { operation, attempts, settings, data } = this;
     const status = /** @type {number} */ (this.status);
-    const fields = isObject(data) ? Object.assign(new Plain(), data) : undefined;
     if (settings.canRefresh && ask('mayRefresh', attempts, status) !== 0) {
       this.#refresh(text, fault);
       return;
     }
+    const fields = isObject(data) ? Object.assign(new Plain(), data) : undefined;
     const accepts = settings.validateStatus === undefined ? undefined : this.#accepts(status);
     if (ask('isResult', operation, status, accepts, fields) !== 0 && fault === undefined) {
       this.finish(toResult(/** @type {Response} */ (this.response), status, data));
     } else {
-      this.failWith(this.judge(text, fault, accepts === false));
+      this.failWith(this.afterResponse(text, fault, accepts === false));
     }
   }
 
@@ -193,7 +193,7 @@ class Call extends Exchange {
   /** @param {string | undefined} text @param {BodyFault | undefined} fault */
   #refresh(text, fault) {
     const { token, settings, events } = this;
-    if (events !== undefined) events.attempted(this.attempts, fieldsOf(this.judge(text, fault)));
+    if (events !== undefined) events.attempted(this.attempts, fieldsOf(this.afterResponse(text, fault)));
     this.token = undefined;
     if (settings.tokenSource === 'endpoint') ask('forget', settings.tokenKey, /** @type {string} */ (token));
     this.response = undefined;
@@ -204,7 +204,7 @@ class Call extends Exchange {
 
   /** @override @param {FailureReason} reason @param {unknown} [error] */
   onFailure(reason, error) {
-    const next = this.explain(reason, error);
+    const next = this.afterFailure(reason, error);
     if (isFailure(next)) {
       this.failWith(next);
       return;

@@ -175,7 +175,7 @@ export class Exchange {
    * Asks what a response leads to.
    * @param {string | undefined} text @param {BodyFault | undefined} fault @param {boolean} [isRefused] @returns {any}
    */
-  judge(text, fault, isRefused) {
+  afterResponse(text, fault, isRefused) {
     const { data, status, response } = /** @type {{ data: unknown, status: number, response: Response }} */ (this);
     const facts = {
       isRefused,
@@ -186,16 +186,16 @@ export class Exchange {
       requestId: header(response, 'x-amzn-requestid') ?? header(response, 'x-request-id'),
       ...fault,
     };
-    return this.#ask(facts, isObject(data) ? plainFields(data) : undefined);
+    return this.#afterRequest(facts, isObject(data) ? plainFields(data) : undefined);
   }
 
   /** Asks what a request without a response leads to. @param {FailureReason} reason @param {unknown} error */
-  explain(reason, error) {
-    return this.#ask({ ...describe(error), reason, end: this.ended });
+  afterFailure(reason, error) {
+    return this.#afterRequest({ ...describe(error), reason, end: this.ended });
   }
 
   /** @param {Partial<Report>} facts @param {object} [fields] */
-  #ask(facts, fields) {
+  #afterRequest(facts, fields) {
     const { settings, operation, attempts, numbers, token, until } = this;
     const { host, timeout, url, id, secret, secrets, tokenKey } = settings;
     const known = { operation, attempts, numbers, token, host, timeout, url, id, secret, secrets, tokenKey };

@@ -26,7 +26,7 @@ pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
     let policy = policy(id, &options).map_err(|more| Issue::add_new(&mut issues, more));
     let Some(policy) = policy.ok().filter(|_| issues.is_empty()) else {
         let sentence = "The options cannot work: ";
-        return give_error(&refused(Kind::Configuration, sentence, issues));
+        return give_error(&refusal(Kind::Configuration, sentence, issues));
     };
     give_value(&object(&[
         ("digits", policy.digits.into()),
@@ -43,14 +43,14 @@ pub fn handler_options(id: u32, options: JsValue, faults: JsValue) {
 #[wasm_bindgen(js_name = handlerFault, skip_typescript)]
 pub fn handler_fault(faults: JsValue) {
     let issues = issues_of(&faults, |rule| rule);
-    give_error(&refused(
+    give_error(&refusal(
         Kind::InvalidInput,
         "The request was refused: ",
         issues,
     ));
 }
 
-fn refused(kind: Kind, sentence: &str, issues: Vec<Issue>) -> Error {
+fn refusal(kind: Kind, sentence: &str, issues: Vec<Issue>) -> Error {
     let message = join!(sentence, list(&issues), ". Nothing was sent.");
     Error::new(kind, Sent::No, 0, message).with_issues(issues)
 }

@@ -110,11 +110,8 @@ export function refusal(operation, accountId, { fields, json, faults }, validate
       if (isBroken(field) || isBroken(toJson(fields[field]))) all.push(field, 'surrogate');
     }
   }
-  const isBrokenId = hasSurrogate(accountId);
-  if (isBrokenId) all.push('accountId', 'surrogate');
-  // A valid id in its place, so that Rust adds no second fault.
-  const account = isBrokenId ? '-' : plain(accountId);
-  return ask('checkAll', operation, account, validate && fields ? plainFields(fields) : undefined, all);
+  if (hasSurrogate(accountId)) all.push('accountId', 'surrogate');
+  return ask('checkAll', operation, plain(accountId), validate && fields ? plainFields(fields) : undefined, all);
 }
 
 /**

@@ -9,7 +9,14 @@ const FAILURE = Symbol('failure');
  * Whether this says why a call failed. Its `MfaError` is created after an await, where the stack leads to the caller.
  * @param {unknown} value @returns {value is ErrorDraft}
  */
-export const isFailure = (value) => Object.hasOwn(Object(value), FAILURE);
+export function isFailure(value) {
+  try {
+    return Object.hasOwn(Object(value), FAILURE);
+  } catch {
+    // A proxy, which the program may throw.
+    return false;
+  }
+}
 
 /** The exports of the running instance. @type {Questions | undefined} */
 export let running;
@@ -107,7 +114,6 @@ function replace(trapped) {
       // The next question tries again.
     }
   }
-  return internal('no', 0);
 }
 
 /**
@@ -122,7 +128,8 @@ export function ask(name, ...args) {
     const returned = /** @type {(...args: unknown[]) => unknown} */ (current[name])(...args);
     return /** @type {ReturnType<Questions[Name]>} */ (returned ?? answer);
   } catch {
-    throw replace(current);
+    replace(current);
+    throw internal('no', 0);
   } finally {
     answer = undefined;
   }

@@ -4,7 +4,7 @@
 use crate::{
     api::{check, issue::Issue, operation::Operation},
     auth::{
-        header::check_own_token,
+        header::check_token,
         outcome::{self, TOKEN_DEADLINE_MS, TokenNext},
         token::{Token, TokenCache, TokenKey},
     },
@@ -119,7 +119,7 @@ pub fn after_request(report: JsValue, fields: JsValue) {
     }
     let context = report.context();
     let outcome = match report.text("reason").as_str() {
-        "token-rejected" => Err(outcome::own_token_failed(
+        "token-rejected" => Err(outcome::program_token_failed(
             &report.rejection().cause,
             &context,
         )),
@@ -166,7 +166,7 @@ pub fn sent_of(status: u16) {
 
 #[wasm_bindgen(skip_typescript, js_name = refuseToken)]
 pub fn refuse_token(token: JsValue, attempts: u32) {
-    if let Err(error) = check_own_token(token.as_string()) {
+    if let Err(error) = check_token(token.as_string()) {
         give_error(&error.with_attempts(attempts));
     }
 }

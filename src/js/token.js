@@ -132,12 +132,12 @@ class TokenRequest extends Exchange {
 
   /** @override @param {string | undefined} text @param {BodyFault} [fault] */
   onResponse(text, fault) {
-    this.#proceed(this.judge(text, fault));
+    this.#proceed(this.afterResponse(text, fault));
   }
 
   /** @override @param {FailureReason} reason @param {unknown} [error] */
   onFailure(reason, error) {
-    this.#proceed(this.explain(reason, error));
+    this.#proceed(this.afterFailure(reason, error));
   }
 
   /** @param {Next | ErrorDraft} next */

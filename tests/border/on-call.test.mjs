@@ -134,7 +134,9 @@ describe('the events of a call', () => {
   });
 
   test('a token function that throws, or returns no token, is reported as a refused token', async () => {
-    const functions = [() => Promise.reject(new Error('of the program')), () => 5, () => 'no token'];
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const functions = [() => Promise.reject(new Error('of the program')), () => Promise.reject(proxy), () => 5, () => 'no token'];
     for (const accessToken of functions) {
       const { configuration, events } = watched({ clientId: undefined, clientSecret: undefined, accessToken });
       await assert.rejects(generateMessagingCode(configuration, account, send()), { kind: 'authorization' });
