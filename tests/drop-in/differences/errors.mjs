@@ -106,6 +106,17 @@ export const errors = [
     ours: undefined,
   },
   {
+    name: 'a body that cannot be decompressed',
+    why: 'only the status is known of such a response: the code is that of the status',
+    replies: [{ status: 403, headers: { 'content-encoding': 'gzip' }, body: '{"message":"Forbidden"}' }],
+    run: async (sdk, url) => {
+      const { code, status, response } = await refusal(sdk, url);
+      return [code, status, response.data];
+    },
+    theirs: ['Z_DATA_ERROR', 403, undefined],
+    ours: ['ERR_BAD_REQUEST', 403, ''],
+  },
+  {
     name: 'secrets in a printed error',
     why: 'bandwidth-sdk prints the password, the code and the number',
     replies: [refused],

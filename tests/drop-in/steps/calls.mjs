@@ -116,6 +116,17 @@ export const calls = [
     },
   },
   {
+    name: 'MFAApiFp with a password and a header that are changed between its two steps',
+    run: async (sdk, url) => {
+      const configuration = new sdk.Configuration(settings(url));
+      const headers = { 'x-changing': 'before' };
+      const request = await sdk.MFAApiFp(configuration).verifyCode(account, verify, { headers });
+      configuration.password = 'changed';
+      headers['x-changing'] = 'after';
+      return outcome(request());
+    },
+  },
+  {
     name: 'many calls at once',
     run: (sdk, url) => {
       const api = basicClient(sdk, url);
