@@ -47,6 +47,23 @@ test('two instances with one store share one token', async () => {
   });
 });
 
+// On Workers, work that nobody awaits may end with the request.
+test('a call uses a new token after the store has it', async () => {
+  await withTwoInstances('order', async ([first]) => {
+    const serverCase = first.case();
+    const counts = [];
+    // Each count is a request of its own, so a call that did not wait would be counted.
+    const count = async () => {
+      while (counts.length < 5) counts.push((await serverCase.count()).api);
+    };
+    let counted;
+    const set = () => (counted = count());
+    await first.send(first.oauth(serverCase, { tokenStore: { ...store(), set } }));
+    await counted;
+    assert.deepEqual(counts, [0, 0, 0, 0, 0]);
+  });
+});
+
 test('without a store each instance has its own token', async () => {
   await withTwoInstances('none', async ([first, second]) => {
     const serverCase = first.case();
