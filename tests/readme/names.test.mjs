@@ -50,6 +50,7 @@ describe('every name in code exists', () => {
     'ignoreIncomingRequestBody',
     'onRequest',
     'script_name',
+    'strictTemplates',
     'trustProxy',
     'trustedProxies',
     'useVisibleTask$',
