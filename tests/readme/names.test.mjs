@@ -44,6 +44,7 @@ describe('every name in code exists', () => {
     'XFF_DEPTH',
     '__session',
     'checkOrigin',
+    'connectionTimeoutMillis',
     'content_security_policy',
     'csrf',
     'getContentType',
