@@ -43,6 +43,14 @@ export const credentials = [
   unauthorized('no configuration', (sdk) => new sdk.MFAApi()),
   unauthorized('a client id without a secret', (sdk, url) => api(sdk, url, { clientId: 'id' })),
   unauthorized('a token function that has no token', (sdk, url) => api(sdk, url, { accessToken: () => undefined })),
+  ...[{ body: { token_type: 'Bearer' } }, { status: 201, body: { access_token: 'with-a-201' } }].map((reply) => ({
+    ...unauthorized(`a token response with ${JSON.stringify(reply)}`, (sdk, url) =>
+      api(sdk, url, { clientId: 'id', clientSecret: JSON.stringify(reply) }),
+    ),
+    why: 'a valid response has the status 200 and a token (RFC 6749 5.1)',
+    tokens: [reply],
+    theirs: [[reply.status ? 'Bearer with-a-201' : undefined], ['resolved']],
+  })),
   {
     name: 'a token function that throws',
     why: "bandwidth-sdk rejects with the thrown error; ours says that there is no token, and has it as the error's cause",
