@@ -159,8 +159,8 @@ export class Screen {
     write(view.verify, text('verify'));
     write(view.verifiedText, text('verified'));
 
-    // Only one of them is in a form that is shown.
-    for (const node of [view.numberProblem, view.codeProblem]) write(node, problem?.message ?? '');
+    write(view.numberProblem, (step === 'number' && problem?.message) || '');
+    write(view.codeProblem, (step === 'code' && problem?.message) || '');
     const isResendWait = problem?.retryAt === resendAt;
     const retry = problem && !isResendWait ? wait('retry-in', problem.retryAt) : '';
     write(view.numberWait, retry);
