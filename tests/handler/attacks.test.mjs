@@ -47,6 +47,27 @@ test('a repeat of a refused send is refused again, and gives no challenge', asyn
   assert.equal(sends().length, 10);
 });
 
+test('a repeat during the call to the service gets 202; if that call then fails, the next repeat sends', async () => {
+  let respond;
+  const response = new Promise((resolve) => (respond = resolve));
+  let call;
+  const called = new Promise((resolve) => (call = resolve));
+  let requests = 0;
+  const fetch = async () => {
+    requests += 1;
+    call();
+    return requests === 1 ? response : Response.json({ messageId: 'an-id' });
+  };
+  const { send } = fixture({ configuration: { accessToken: 'a-token', fetch } });
+  const key = crypto.randomUUID();
+  const first = send(NUMBER, { key });
+  await called;
+  assert.equal((await send(NUMBER, { key })).status, 202);
+  respond(Response.json({ message: 'Forbidden' }, { status: 403 }));
+  assert.equal((await first).status, 503);
+  assert.deepEqual([(await send(NUMBER, { key })).status, requests], [202, 2]);
+});
+
 test('if the store fails for a moment, the next request with the same key sends', async () => {
   const inner = memory.memoryStore({ singleInstance: true });
   for (const at of [0, 1]) {
