@@ -1,24 +1,37 @@
 //! The answers to the runner.
 
 use super::{NOW, NUMBER, V4, policy};
-use crate::handler::{answer::TryInput, channel::Channel, policy::Policy, send::SendInput};
+use crate::handler::{
+    answer::TryInput,
+    challenge::Challenge,
+    channel::Channel,
+    operation::{StoreOperation, step_json},
+    policy::Policy,
+    send::SendInput,
+    verify::VerifyInput,
+};
 use alloc::string::String;
 use serde_json::Value;
 
+const fn send_input(to: &str, channel: Channel) -> SendInput<'_> {
+    SendInput {
+        to,
+        channel,
+        idempotency_key: "key",
+        session: "session",
+        networks: V4,
+        now_ms: NOW,
+        attempt: "attempt",
+    }
+}
+
 fn send(policy: &Policy, stage: &str, to: &str, channel: Channel) -> Value {
-    let answer = policy.answer_send(
-        stage,
-        SendInput {
-            to,
-            channel,
-            idempotency_key: "key",
-            session: "session",
-            networks: V4,
-            now_ms: NOW,
-            attempt: "attempt",
-        },
-    );
+    let answer = policy.answer_send(stage, send_input(to, channel));
     serde_json::from_str(&answer).unwrap()
+}
+
+fn step(operations: &[StoreOperation]) -> Value {
+    serde_json::from_str(&step_json(operations)).unwrap()
 }
 
 fn with_challenge<'a>(challenge: &'a str, to: &'a str) -> TryInput<'a> {
@@ -82,4 +95,41 @@ fn a_try_needs_the_number_of_its_challenge_and_a_code_of_the_right_length() {
     }
     let number = verify(&policy, "number", &with_challenge(&challenge, ""));
     assert_eq!(number["to"], NUMBER);
+}
+
+#[test]
+fn each_stage_of_a_send_has_its_own_answer() {
+    let policy = policy(&[]);
+    let answer = |stage| send(&policy, stage, NUMBER, Channel::Messaging);
+    let sent = policy.send(send_input(NUMBER, Channel::Messaging));
+    assert_eq!(answer("")["begin"], step(&sent.begin));
+    assert_eq!(answer("")["commit"], step(&sent.commit));
+    assert_eq!(answer("silent"), step(&sent.silent()));
+    assert_eq!(answer("release"), step(&sent.release()));
+    assert_eq!(answer("undo"), step(&sent.undo()));
+    assert_eq!(answer("undo-silent"), step(&sent.undo_silent()));
+    assert_eq!(answer("hide"), step(&sent.hide()));
+    let sealed = |challenge: &Challenge| challenge.seal(&policy, "session");
+    assert_eq!(answer("")["challenge"], sealed(&sent.challenge));
+    assert_eq!(answer("earlier")["challenge"], sealed(&sent.earlier()));
+    assert_eq!(answer("later")["challenge"], sealed(&sent.later()));
+}
+
+#[test]
+fn each_stage_of_a_try_has_its_own_answer() {
+    let policy = policy(&[]);
+    let input = with_challenge("", NUMBER);
+    let tried = VerifyInput {
+        challenge: None,
+        to: NUMBER,
+        code: "123456",
+        networks: V4,
+        attempt: "try",
+    };
+    let answer = |stage| verify(&policy, stage, &input);
+    let verdict = policy.verify(&tried);
+    assert_eq!(answer("")["begin"], step(&verdict.begin));
+    assert_eq!(answer("success"), step(&verdict.success(&policy, &tried)));
+    assert_eq!(answer("undo"), step(&verdict.undo()));
+    assert_eq!(answer("forget"), step(&policy.forget(NUMBER)));
 }
