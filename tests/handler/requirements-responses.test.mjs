@@ -82,6 +82,20 @@ test('H14: without beforeSend, answers 503 when the service refuses the credenti
   assert.equal(sends().length, 5);
 });
 
+test('H14: without beforeSend, a number that the service refuses gets the same responses to sends as any other', async () => {
+  const seen = [];
+  for (const to of ['+19195550140', NUMBER]) {
+    const { send, sends, wait } = fixture();
+    const key = crypto.randomUUID();
+    // A repeat, a resend that comes too early, and one that does not.
+    const responses = [await send(to, { key }), await send(to, { key }), await send(to)];
+    wait(MINUTE);
+    responses.push(await send(to));
+    seen.push([sends().length, ...responses.map(({ status, headers }) => [status, headers.get('retry-after')])]);
+  }
+  assert.deepEqual(seen[0], seen[1]);
+});
+
 test('H14: refuses every code in the same way, whatever the reason', async () => {
   const { challenge, verify, wait } = fixture();
   const cookie = await challenge();
