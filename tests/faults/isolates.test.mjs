@@ -64,6 +64,19 @@ test('a call uses a new token after the store has it', async () => {
   });
 });
 
+test('with a store, ten parallel calls with an expired token renew it once', async () => {
+  await withTwoInstances('renewal', async ([first]) => {
+    const serverCase = first.case([{ expired: true }]);
+    const tokenStore = store();
+    // The first call caches a token, which the server refuses from now on.
+    const before = { ...first.case([{}]), tokenUrl: serverCase.tokenUrl, id: serverCase.id };
+    await first.send(first.oauth(before, { tokenStore }));
+    const configuration = first.oauth(serverCase, { tokenStore });
+    await Promise.all(Array.from({ length: 10 }, () => first.send(configuration)));
+    await first.checkCount(serverCase, { api: 20, token: 2 });
+  });
+});
+
 test('without a store each instance has its own token', async () => {
   await withTwoInstances('none', async ([first, second]) => {
     const serverCase = first.case();
