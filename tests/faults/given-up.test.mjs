@@ -64,6 +64,30 @@ for (const name of Object.keys(RUNTIMES)) {
     assert.deepEqual(requests.splice(0), [`${name}-ends token`]);
   });
 
+  test(`a token request on ${name} is not given up once another call waits for it`, { timeout: 180_000 }, async () => {
+    const calls = `
+const { setTimeout: later, clearTimeout: clear } = globalThis;
+let giveUp;
+globalThis.setTimeout = (work, wait, ...more) => {
+  const timer = later(work, wait, ...more);
+  if (wait === 500) giveUp = { work, timer };
+  return timer;
+};
+globalThis.clearTimeout = (timer) => {
+  if (timer === giveUp?.timer) giveUp = undefined;
+  clear(timer);
+};
+const first = await verify({ timeout: 100 });
+const isEnding = giveUp !== undefined;
+const second = verify();
+giveUp?.work();
+await fetch(base + '/release');
+console.log(first, isEnding, await second);`;
+    const text = await printed(name, program(`${name}-kept`, calls, 200));
+    requests.length = 0;
+    assert.equal(text, 'timeout true {"valid":true}');
+  });
+
   test(`a call on ${name} gets the token of an earlier call that timed out`, { timeout: 180_000 }, async () => {
     const calls = `
 const first = await verify({ timeout: 100 });
