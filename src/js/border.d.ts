@@ -28,14 +28,14 @@ export interface Facts {
   longestBody: number;
 }
 
-/** The checked settings of calls with a configuration and options: plain values from Rust, the rest from settings.js. */
-export interface Settings {
+/** The settings that `prepare` gives. */
+export interface PreparedSettings {
   base: string;
   host: string;
   /** With its question mark, or empty. */
   query: string;
-  headers: Record<string, string>;
-  tokenHeaders: Record<string, string>;
+  headers: [string, string][];
+  tokenHeaders: [string, string][];
   /** In milliseconds; 0 for none. */
   timeout: number;
   validate: boolean;
@@ -52,6 +52,12 @@ export interface Settings {
   url?: string;
   id?: string;
   secret?: string;
+}
+
+/** The checked settings of calls with a configuration and options, and what stays in JavaScript. */
+export interface Settings extends Omit<PreparedSettings, 'headers' | 'tokenHeaders'> {
+  headers: Record<string, string>;
+  tokenHeaders: Record<string, string>;
   /** The client as one string: the cache key of its tokens. */
   tokenKey: string;
   accessToken: ConfigurationParameters['accessToken'];
@@ -62,12 +68,6 @@ export interface Settings {
   /** The last account id, and Rust's URLs for it. */
   accountId: unknown;
   accountUrls: string[] | undefined;
-}
-
-/** The settings from Rust. */
-export interface PreparedSettings extends Omit<Settings, 'headers' | 'tokenHeaders'> {
-  headers: [string, string][];
-  tokenHeaders: [string, string][];
 }
 
 /** The argument of `prepare`: only plain values, each read once. */

@@ -38,7 +38,7 @@ fields! {
     }
 }
 
-/// `Settings` of border.d.ts, without the values that stay in JavaScript.
+/// `PreparedSettings` of border.d.ts.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(clippy::struct_excessive_bools, reason = "each is a separate setting")]
