@@ -100,7 +100,7 @@ test('the conditions in `exports` are in the order that every tool needs', async
 
 // For a peer dependency npm reads all that better-auth may need, for half a minute, and refuses to install beside another version of
 // it or of React, even if only the handler is used. pnpm and Yarn link what `peerDependenciesMeta` names.
-test('npm installs the package beside any version of the optional libraries', async () => {
+test('the optional libraries are no peer dependencies, and `peerDependenciesMeta` names them', async () => {
   const manifest = JSON.parse(await run('tar', ['-xzOf', await tarball(), 'package/package.json']));
   assert.equal(manifest.peerDependencies, undefined);
   assert.deepEqual(manifest.peerDependenciesMeta, { 'better-auth': { optional: true }, react: { optional: true } });
