@@ -115,8 +115,7 @@ export class Screen {
 
   /** Focuses the step's input, or the sentence that the number is verified. */
   focus(options?: FocusOptions): void {
-    const { number, code, verified } = this.view;
-    if (this.#state) ({ number, code, verified })[this.#state.step].focus(options);
+    if (this.#state) this.view[this.#state.step].focus(options);
   }
 
   /** Prepares the screen for another flow. */
@@ -201,8 +200,7 @@ export class Screen {
       this.#focusAtAction !== undefined && (isInside || focused === this.#focusAtAction || focused === document.body);
     if (!(isNewStep && (isInside || mayMove)) && !(isNewProblemOrCode && mayMove)) return;
     this.focus();
-    const { number, code } = this.view;
-    if (step !== 'verified') (step === 'number' ? number : code).select();
+    if (step !== 'verified') this.view[step].select();
   }
 
   /** `30 seconds`, in the page's language. */
